@@ -1,0 +1,76 @@
+//! The words for states, reasons, stances and kinds.
+
+use crate::model::content::{OrganisationKind, ProblemState, Reason, SolutionState, Stance};
+use crate::words::{Key, tr};
+
+/// The word for a problem's state.
+pub const fn problem_state(state: ProblemState) -> Key {
+    use tr::states::problem as word;
+    match state {
+        ProblemState::Reported => word::REPORTED,
+        ProblemState::Acknowledged => word::ACKNOWLEDGED,
+        ProblemState::InProgress => word::IN_PROGRESS,
+        ProblemState::Resolved => word::RESOLVED,
+        ProblemState::NotOurs => word::NOT_OURS,
+        ProblemState::Declined => word::DECLINED,
+        ProblemState::Duplicate => word::DUPLICATE,
+    }
+}
+
+/// The word for a solution's state.
+pub const fn solution_state(state: SolutionState) -> Key {
+    use tr::states::solution as word;
+    match state {
+        SolutionState::Draft => word::DRAFT,
+        SolutionState::Published => word::PUBLISHED,
+        SolutionState::Threshold => word::THRESHOLD,
+        SolutionState::UnderEvaluation => word::UNDER_EVALUATION,
+        SolutionState::Accepted => word::ACCEPTED,
+        SolutionState::Rejected => word::REJECTED,
+        SolutionState::InProgress => word::IN_PROGRESS,
+        SolutionState::Done => word::DONE,
+        SolutionState::Withdrawn => word::WITHDRAWN,
+        SolutionState::Merged => word::MERGED,
+    }
+}
+
+/// The word for a reason, which is a house rule's name.
+pub const fn reason(reason: Reason) -> Key {
+    use tr::reasons as word;
+    match reason {
+        Reason::Spam => word::SPAM,
+        Reason::Insult => word::INSULT,
+        Reason::Threat => word::THREAT,
+        Reason::PrivateData => word::PRIVATE_DATA,
+        Reason::FalseClaim => word::FALSE_CLAIM,
+        Reason::Unrelated => word::UNRELATED,
+        Reason::Duplicate => word::DUPLICATE,
+        Reason::Illegal => word::ILLEGAL,
+        Reason::Other => word::OTHER,
+    }
+}
+
+/// The word for a stance.
+pub const fn stance(stance: Stance) -> Key {
+    use tr::stance as word;
+    match stance {
+        Stance::For => word::FOR,
+        Stance::Against => word::AGAINST,
+        Stance::Question => word::QUESTION,
+        Stance::Neutral => word::NEUTRAL,
+    }
+}
+
+/// The word for a kind of organisation.
+pub const fn organisation_kind(kind: OrganisationKind) -> Key {
+    use tr::organisation_kinds as word;
+    match kind {
+        OrganisationKind::Business => word::BUSINESS,
+        OrganisationKind::Cooperative => word::COOPERATIVE,
+        OrganisationKind::ProfessionalAssociation => word::PROFESSIONAL_ASSOCIATION,
+        OrganisationKind::Union => word::UNION,
+        OrganisationKind::Association => word::ASSOCIATION,
+        OrganisationKind::School => word::SCHOOL,
+        OrganisationKind::PublicBody => word::PUBLIC_BODY,
+    }
+}

@@ -1,0 +1,126 @@
+//! Numbers, money and dates as each language writes them. Digits are Western everywhere; months are the Moroccan ones.
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+use crate::model::{Lang, Micros};
+use crate::words::{Key, tr};
+
+/// A whole number with the language's grouping: 1.234 (ar), 1 234 (fr), 1,234 (en).
+pub fn number(lang: Lang, value: i64) -> String {
+    let separator = match lang {
+        Lang::Ar => ".",
+        // narrow no-break space
+        Lang::Fr | Lang::Zgh => "\u{202f}",
+        Lang::En => ",",
+    };
+    let digits = value.unsigned_abs().to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push_str(separator);
+        }
+        grouped.push(digit);
+    }
+    if value < 0 { format!("-{grouped}") } else { grouped }
+}
+
+/// Centimes as dirhams, centimes shown only when there are any.
+pub fn money(lang: Lang, centimes: i64) -> String {
+    let whole = number(lang, centimes / 100);
+    let amount = match centimes.rem_euclid(100) {
+        0 => whole,
+        rest => format!("{whole}{}{rest:02}", if lang == Lang::En { "." } else { "," }),
+    };
+    tr::format::DIRHAMS.fill(lang, &[("amount", &amount)])
+}
+
+fn zoned(at: Micros) -> Zoned {
+    let zone = TimeZone::get("Africa/Casablanca").unwrap_or(TimeZone::UTC);
+    Timestamp::from_microsecond(at.0).unwrap_or_default().to_zoned(zone)
+}
+
+/// `2026-03-09T14:05:00+01:00`, for `<time datetime>`.
+pub fn machine(at: Micros) -> String {
+    zoned(at).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+const MONTHS: [Key; 12] = [
+    tr::months::M1,
+    tr::months::M2,
+    tr::months::M3,
+    tr::months::M4,
+    tr::months::M5,
+    tr::months::M6,
+    tr::months::M7,
+    tr::months::M8,
+    tr::months::M9,
+    tr::months::M10,
+    tr::months::M11,
+    tr::months::M12,
+];
+
+fn day(lang: Lang, year: i16, month: i8, day: i8) -> String {
+    let month = MONTHS[usize::from(month.clamp(1, 12).unsigned_abs()) - 1].text(lang);
+    let first = if lang == Lang::Fr && day == 1 { "1er".to_owned() } else { day.to_string() };
+    format!("{first} {month} {year}")
+}
+
+/// 9 مارس 2026, in Morocco's time.
+pub fn date(lang: Lang, at: Micros) -> String {
+    let at = zoned(at);
+    day(lang, at.year(), at.month(), at.day())
+}
+
+/// The same from `YYYY-MM-DD`; anything else is given back as it is.
+pub fn civil_date(lang: Lang, text: &str) -> String {
+    text.parse::<jiff::civil::Date>().map_or_else(|_| text.to_owned(), |date| day(lang, date.year(), date.month(), date.day()))
+}
+
+/// Date and hour.
+pub fn date_time(lang: Lang, at: Micros) -> String {
+    format!("{} {}", date(lang, at), zoned(at).strftime("%H:%M"))
+}
+
+/// Relative when near ("3 hours ago"), the date when far.
+pub fn ago(lang: Lang, now: Micros, at: Micros) -> String {
+    let seconds = (now.0 - at.0) / 1_000_000;
+    match seconds {
+        ..60 => tr::format::NOW.text(lang).to_owned(),
+        60..3_600 => tr::format::MINUTES_AGO.fill(lang, seconds / 60, &[]),
+        3_600..86_400 => tr::format::HOURS_AGO.fill(lang, seconds / 3_600, &[]),
+        86_400..604_800 => tr::format::DAYS_AGO.fill(lang, seconds / 86_400, &[]),
+        _ => date(lang, at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_as_each_language_does() {
+        assert_eq!(number(Lang::Ar, 1_234_567), "1.234.567");
+        assert_eq!(number(Lang::Fr, 28_400), "28\u{202f}400");
+        assert_eq!(number(Lang::En, -1_000), "-1,000");
+        assert_eq!(number(Lang::En, 999), "999");
+    }
+
+    #[test]
+    fn dates_are_moroccan() {
+        // 2026-08-09 23:30 UTC is already the 10th in Morocco.
+        let at = Micros(1_786_318_200_000_000);
+        assert_eq!(date(Lang::Ar, at), "10 غشت 2026");
+        assert_eq!(machine(at), "2026-08-10T00:30:00+01:00");
+        assert_eq!(civil_date(Lang::Fr, "2026-09-01"), "1er septembre 2026");
+    }
+
+    #[test]
+    fn near_is_relative_and_far_is_a_date() {
+        let now = Micros(1_786_318_200_000_000);
+        let before = |seconds: i64| Micros(now.0 - seconds * 1_000_000);
+        assert_eq!(ago(Lang::En, now, before(7_200)), "2 hours ago");
+        assert_eq!(ago(Lang::Ar, now, before(7_200)), "قبل ساعتين");
+        assert_eq!(ago(Lang::En, now, before(86_400 * 30)), "11 July 2026");
+    }
+}

@@ -1,0 +1,31 @@
+//! All that people see. Compiled twice: for the server (`ssr`: pages, components, words) and for the browser (`hydrate`: islands alone).
+//!
+//! - [`model`]: plain types that pages show and forms send.
+//! - `pages`: one file a page, a pure function of its props.
+//! - `components`: what several pages share.
+//! - [`islands`]: the few interactive pieces; each enhances a form that already works.
+//! - `words`: every visible word in Arabic, French, English and Amazigh.
+
+#![recursion_limit = "256"]
+
+#[cfg(feature = "ssr")]
+pub mod components;
+#[cfg(feature = "ssr")]
+pub mod format;
+pub mod islands;
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod render;
+#[cfg(feature = "ssr")]
+pub mod taxonomy;
+#[cfg(feature = "ssr")]
+pub mod words;
+
+/// The browser's entry: makes the island functions reachable; the loader calls the one named by each `<leptos-island>`.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

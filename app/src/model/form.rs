@@ -1,0 +1,66 @@
+//! What a form carries when it comes back: the values typed and the messages beside the fields.
+
+use crate::model::Lang;
+use crate::words::Key;
+
+/// Messages for a form, in the order in which they were found. Empty means the form is good.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FormErrors(Vec<FieldError>);
+
+/// A message for one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field's `name`, or `""` for the form as a whole.
+    pub field: &'static str,
+    /// The message.
+    pub message: Key,
+    /// What fills the message's places.
+    pub values: Vec<(&'static str, String)>,
+}
+
+impl FieldError {
+    /// The message in `lang`.
+    pub fn text(&self, lang: Lang) -> String {
+        let values: Vec<(&str, &str)> = self.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.message.fill(lang, &values)
+    }
+}
+
+impl FormErrors {
+    /// A form with one message.
+    pub fn of(field: &'static str, message: Key) -> Self {
+        let mut errors = Self::default();
+        errors.add(field, message);
+        errors
+    }
+
+    /// Adds a message.
+    pub fn add(&mut self, field: &'static str, message: Key) {
+        self.add_with(field, message, Vec::new());
+    }
+
+    /// Adds a message with places to fill.
+    pub fn add_with(&mut self, field: &'static str, message: Key, values: Vec<(&'static str, String)>) {
+        self.0.push(FieldError { field, message, values });
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The message of a field.
+    pub fn get(&self, field: &str) -> Option<&FieldError> {
+        self.0.iter().find(|error| error.field == field)
+    }
+
+    /// All messages.
+    pub fn iter(&self) -> impl Iterator<Item = &FieldError> {
+        self.0.iter()
+    }
+
+    /// `Ok` when nothing is wrong.
+    pub fn into_result(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+}

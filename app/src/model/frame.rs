@@ -1,0 +1,126 @@
+//! What surrounds every page: language, viewer, commune, the moment, and the words.
+
+use uuid::Uuid;
+
+use super::{Lang, Localized, Micros};
+use crate::format;
+use crate::words::{Key, Plural};
+
+/// Handed to every page and component.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The reader's language.
+    pub lang: Lang,
+    /// The address shown, without `lang`; it begins with `/` and may have a query.
+    pub path: String,
+    /// Scheme and host of the installation, without a slash at the end.
+    pub origin: String,
+    /// The nonce of this answer's scripts.
+    pub nonce: String,
+    /// Now.
+    pub now: Micros,
+    /// The commune whose page this is.
+    pub commune: Option<CommuneBrief>,
+    /// Who is signed in.
+    pub viewer: Option<ViewerBrief>,
+    /// What the last act brought about, said once.
+    pub flash: Option<Flash>,
+    /// Addresses of the style and the browser bundle.
+    pub assets: Assets,
+    /// Whether this is the demonstration.
+    pub demo: bool,
+}
+
+/// Addresses of what the pages load. All carry the hash of their content.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Assets {
+    pub css: &'static str,
+    /// Empty when the bundle is switched off.
+    pub loader: &'static str,
+    pub script: &'static str,
+    pub wasm: &'static str,
+    /// Gives the address of a file of `public/`.
+    pub file: fn(&str) -> &'static str,
+}
+
+/// A commune as the header shows it.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct CommuneBrief {
+    pub slug: String,
+    pub name: Localized,
+    /// A preset of the style: `green`, `blue`, `ochre`, `plum`.
+    pub accent: String,
+    pub support_threshold: i64,
+}
+
+/// Who is signed in, as the header shows them and as forms ask.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ViewerBrief {
+    pub handle: String,
+    pub name: String,
+    pub unread: i64,
+    /// Organisations of the page's commune that the viewer may speak for.
+    pub organisations: Vec<(Uuid, Localized)>,
+    /// In the page's commune.
+    pub is_moderator: bool,
+    /// In the page's commune.
+    pub is_officer: bool,
+}
+
+/// How a message is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It worked.
+    Success,
+    /// Good to know.
+    Info,
+    /// Needs attention.
+    Warning,
+}
+
+/// A message shown once, after an act.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Flash {
+    pub tone: Tone,
+    pub text: String,
+}
+
+impl Frame {
+    /// A word.
+    pub fn t(&self, key: Key) -> &'static str {
+        key.text(self.lang)
+    }
+    /// A word with places to fill.
+    pub fn tf(&self, key: Key, values: &[(&str, &str)]) -> String {
+        key.fill(self.lang, values)
+    }
+    /// A word that depends on a number.
+    pub fn tn(&self, key: Plural, count: i64) -> String {
+        key.fill(self.lang, count, &[])
+    }
+    /// A number.
+    pub fn number(&self, value: i64) -> String {
+        format::number(self.lang, value)
+    }
+    /// Centimes as dirhams.
+    pub fn money(&self, centimes: i64) -> String {
+        format::money(self.lang, centimes)
+    }
+    /// A text of several languages.
+    pub fn local(&self, text: &Localized) -> String {
+        text.get(self.lang).to_owned()
+    }
+    /// The slug of the page's commune, or nothing.
+    pub fn slug(&self) -> &str {
+        self.commune.as_ref().map_or("", |commune| &commune.slug)
+    }
+    /// This page's address with another language.
+    pub fn in_language(&self, lang: Lang) -> String {
+        let join = if self.path.contains('?') { '&' } else { '?' };
+        format!("{}{join}lang={}", self.path, lang.code())
+    }
+}

@@ -1,0 +1,143 @@
+//! Every address of the platform, once: the pattern that the router serves and the function that links to it, so that no link can dangle.
+
+use std::fmt::Display;
+
+macro_rules! paths {
+    ($($(#[$doc:meta])* $pattern:ident $function:ident($($part:ident),*) = $text:literal;)+) => {
+        $(
+            $(#[$doc])*
+            pub const $pattern: &str = $text;
+            $(#[$doc])*
+            pub fn $function($($part: impl Display),*) -> String {
+                #[allow(unused_mut)]
+                let mut path = $text.to_owned();
+                $(path = put(&path, stringify!($part), &$part.to_string());)*
+                path
+            }
+        )+
+        /// Every pattern. The authorization test walks this list.
+        pub const ALL: &[&str] = &[$($pattern),+];
+    };
+}
+
+fn put(path: &str, name: &str, value: &str) -> String {
+    let mut encoded = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            b'/' if path.contains("{*") => encoded.push('/'),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    path.replace(&format!("{{*{name}}}"), &encoded).replace(&format!("{{{name}}}"), &encoded)
+}
+
+paths! {
+    // The network
+    HOME home() = "/";
+    ABOUT about() = "/about";
+    HOUSE_RULES house_rules() = "/house-rules";
+    PRIVACY privacy() = "/privacy";
+    /// Every component in both directions; in the demo only.
+    STYLE style() = "/style";
+    HEALTHZ healthz() = "/healthz";
+    READYZ readyz() = "/readyz";
+    ASSET asset(name) = "/assets/{*name}";
+    PHOTO photo(id, size) = "/photos/{id}/{size}";
+    MANIFEST manifest() = "/manifest.webmanifest";
+    FAVICON favicon() = "/favicon.ico";
+    ROBOTS robots() = "/robots.txt";
+
+    // Accounts
+    SIGN_UP sign_up() = "/sign-up";
+    SIGN_UP_SENT sign_up_sent() = "/sign-up/sent";
+    CONFIRM confirm(token) = "/confirm/{token}";
+    SIGN_IN sign_in() = "/sign-in";
+    SIGN_OUT sign_out() = "/sign-out";
+    FORGOTTEN forgotten() = "/forgotten-password";
+    FORGOTTEN_SENT forgotten_sent() = "/forgotten-password/sent";
+    RESET reset(token) = "/reset-password/{token}";
+    ACCOUNT account() = "/account";
+    ACCOUNT_NAME account_name() = "/account/name";
+    ACCOUNT_LANGUAGE account_language() = "/account/language";
+    ACCOUNT_PASSWORD account_password() = "/account/password";
+    ACCOUNT_EMAIL account_email() = "/account/email";
+    CHANGE_EMAIL change_email(token) = "/account/email/{token}";
+    ACCOUNT_SESSIONS account_sessions() = "/account/sessions";
+    END_SESSION end_session() = "/account/sessions/end";
+    NOTIFICATIONS notifications() = "/notifications";
+    NOTIFICATIONS_READ notifications_read() = "/notifications/read";
+    PERSON person(handle) = "/people/{handle}";
+    ORGANISATION organisation(handle) = "/organisations/{handle}";
+
+    // A commune
+    COMMUNE commune(commune) = "/{commune}";
+    COMMUNE_ABOUT commune_about(commune) = "/{commune}/about";
+    COMMUNE_RULES commune_rules(commune) = "/{commune}/house-rules";
+    COMMUNE_MAP commune_map(commune) = "/{commune}/map.svg";
+
+    // Problems
+    PROBLEMS problems(commune) = "/{commune}/problems";
+    NEW_PROBLEM new_problem(commune) = "/{commune}/problems/new";
+    PROBLEM problem(commune, number) = "/{commune}/problems/{number}";
+    PROBLEM_ME_TOO problem_me_too(commune, number) = "/{commune}/problems/{number}/me-too";
+    PROBLEM_FLAG problem_flag(commune, number) = "/{commune}/problems/{number}/flag";
+    PROBLEM_COMMENTS problem_comments(commune, number) = "/{commune}/problems/{number}/comments";
+    PROBLEM_STATE problem_state(commune, number) = "/{commune}/problems/{number}/state";
+
+    // Solutions
+    SOLUTIONS solutions(commune) = "/{commune}/solutions";
+    NEW_SOLUTION new_solution(commune) = "/{commune}/solutions/new";
+    DRAFT draft(commune, id) = "/{commune}/drafts/{id}";
+    DRAFT_PREVIEW draft_preview(commune, id) = "/{commune}/drafts/{id}/preview";
+    DISCARD_DRAFT discard_draft(commune, id) = "/{commune}/drafts/{id}/discard";
+    SOLUTION solution(commune, number) = "/{commune}/solutions/{number}";
+    EDIT_SOLUTION edit_solution(commune, number) = "/{commune}/solutions/{number}/edit";
+    WITHDRAW_SOLUTION withdraw_solution(commune, number) = "/{commune}/solutions/{number}/withdraw";
+    SOLUTION_VERSIONS solution_versions(commune, number) = "/{commune}/solutions/{number}/versions";
+    SOLUTION_FLAG solution_flag(commune, number) = "/{commune}/solutions/{number}/flag";
+    SOLUTION_COMMENTS solution_comments(commune, number) = "/{commune}/solutions/{number}/comments";
+    SUPPORT support(commune, number) = "/{commune}/solutions/{number}/support";
+    ENDORSE endorse(commune, number) = "/{commune}/solutions/{number}/endorse";
+    ANSWER answer(commune, number) = "/{commune}/solutions/{number}/answer";
+    MILESTONES milestones(commune, number) = "/{commune}/solutions/{number}/milestones";
+
+    // Comments
+    COMMENT comment(commune, id) = "/{commune}/comments/{id}";
+    COMMENT_REPLY comment_reply(commune, id) = "/{commune}/comments/{id}/reply";
+    COMMENT_VOTE comment_vote(commune, id) = "/{commune}/comments/{id}/vote";
+    COMMENT_EDIT comment_edit(commune, id) = "/{commune}/comments/{id}/edit";
+    COMMENT_DELETE comment_delete(commune, id) = "/{commune}/comments/{id}/delete";
+    COMMENT_FLAG comment_flag(commune, id) = "/{commune}/comments/{id}/flag";
+
+    // Staff
+    MODERATION moderation(commune) = "/{commune}/moderation";
+    MODERATION_ITEM moderation_item(commune, kind, id) = "/{commune}/moderation/{kind}/{id}";
+    MODERATION_HIDE moderation_hide(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/hide";
+    MODERATION_RESTORE moderation_restore(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/restore";
+    MODERATION_DISMISS moderation_dismiss(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/dismiss";
+    OFFICE office(commune) = "/{commune}/office";
+}
+
+/// First segments that belong to the network, so that no commune can take them.
+pub fn is_reserved(slug: &str) -> bool {
+    ALL.iter().filter_map(|path| path.split('/').nth(1)).any(|first| first == slug)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_fill_their_patterns() {
+        assert_eq!(solution("ain-amlal", 42), "/ain-amlal/solutions/42");
+        assert_eq!(confirm("a/b c"), "/confirm/a%2Fb%20c");
+        assert_eq!(asset("fonts/x.woff2"), "/assets/fonts/x.woff2");
+    }
+
+    #[test]
+    fn the_network_s_own_addresses_are_reserved() {
+        assert!(is_reserved("sign-in") && is_reserved("assets"));
+        assert!(!is_reserved("ain-amlal"));
+    }
+}

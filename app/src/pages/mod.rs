@@ -1,0 +1,32 @@
+//! One file a page: a pure function of the frame and the page's props, which gives a [`Page`].
+
+pub mod error;
+
+use leptos::prelude::AnyView;
+
+/// A page: what goes into its head, and its content.
+pub struct Page {
+    /// The title, without the site's name.
+    pub title: String,
+    /// One sentence for search and sharing; may be empty.
+    pub description: String,
+    /// Path of a picture for sharing; empty for the default one.
+    pub image: String,
+    /// The content, put into `<main>`.
+    pub body: AnyView,
+}
+
+impl Page {
+    /// A page with a title and a body.
+    pub fn new(title: impl Into<String>, body: AnyView) -> Self {
+        Self { title: title.into(), description: String::new(), image: String::new(), body }
+    }
+
+    /// Adds what a shared link shows.
+    #[must_use]
+    pub fn shared_as(mut self, description: impl Into<String>, image: impl Into<String>) -> Self {
+        self.description = description.into();
+        self.image = image.into();
+        self
+    }
+}

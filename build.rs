@@ -1,0 +1,111 @@
+//! Makes what browsers load: one style sheet from `style/`, the files of `public/`, and (feature `bundle`) the islands of `app` as WebAssembly.
+//! Every file is named by the hash of its content, compressed once, and embedded into the server.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use sha2::{Digest as _, Sha256};
+
+/// The order of the layers.
+const STYLES: [&str; 5] = ["tokens", "base", "layout", "components", "pages"];
+
+/// A file to embed: its name without hash, and its content.
+struct File {
+    name: String,
+    content: Vec<u8>,
+}
+
+fn main() {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
+    for watched in ["build.rs", "style", "public"] {
+        println!("cargo::rerun-if-changed={watched}");
+    }
+
+    let mut files = public_files(&root.join("public"));
+    let mut addresses: Vec<(String, String)> = files.iter().map(|file| (file.name.clone(), address(file))).collect();
+    let mut style = style_sheet(&root.join("style"));
+    for (name, address) in &addresses {
+        style = style.replace(&format!("/assets/{name}"), address);
+    }
+    files.push(File { name: "style.css".to_owned(), content: style.into_bytes() });
+    addresses.clear();
+
+    let mut code = String::from("static ASSETS: &[Asset] = &[\n");
+    for file in &files {
+        embed(file, &out, &mut code);
+    }
+    code.push_str("];\n");
+    fs::write(out.join("assets.rs"), code).expect("OUT_DIR can be written");
+}
+
+fn style_sheet(folder: &Path) -> String {
+    STYLES.iter().map(|name| fs::read_to_string(folder.join(format!("{name}.css"))).unwrap_or_else(|error| panic!("style/{name}.css: {error}"))).collect()
+}
+
+fn public_files(folder: &Path) -> Vec<File> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(at) = folders.pop() {
+        for entry in fs::read_dir(&at).expect("public/ can be read").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("inside public/").to_string_lossy().replace('\\', "/");
+                files.push(File { name, content: fs::read(&path).expect("public/ can be read") });
+            }
+        }
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    files
+}
+
+/// `/assets/NAME.HASH.EXT`
+fn address(file: &File) -> String {
+    let hash: String = Sha256::digest(&file.content).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let (stem, extension) = file.name.rsplit_once('.').unwrap_or((&file.name, "bin"));
+    format!("/assets/{stem}.{hash}.{extension}")
+}
+
+fn embed(file: &File, out: &Path, code: &mut String) {
+    let kind = match file.name.rsplit_once('.').map_or("", |(_, extension)| extension) {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "woff2" => "font/woff2",
+        "webmanifest" => "application/manifest+json",
+        _ => "text/plain; charset=utf-8",
+    };
+    let folder = out.join("embedded");
+    fs::create_dir_all(&folder).expect("OUT_DIR can be written");
+    let stored = folder.join(file.name.replace('/', "_"));
+    let store = |suffix: &str, content: &[u8]| {
+        let path = PathBuf::from(format!("{}{suffix}", stored.display()));
+        fs::write(&path, content).expect("OUT_DIR can be written");
+        format!("include_bytes!({:?})", path.display().to_string())
+    };
+    let plain = store("", &file.content);
+    let compressible = !matches!(kind, "image/png" | "font/woff2");
+    let (brotli, gzip) =
+        if compressible { (store(".br", &brotli(&file.content)), store(".gz", &gzip(&file.content))) } else { ("&[]".to_owned(), "&[]".to_owned()) };
+    let _ = writeln!(code, "Asset {{ name: {:?}, address: {:?}, kind: {kind:?}, plain: {plain}, brotli: {brotli}, gzip: {gzip} }},", file.name, address(file));
+}
+
+fn brotli(content: &[u8]) -> Vec<u8> {
+    let mut compressed = Vec::new();
+    let mut writer = brotli::CompressorWriter::new(&mut compressed, 65_536, 11, 22);
+    writer.write_all(content).expect("memory can be written");
+    drop(writer);
+    compressed
+}
+
+fn gzip(content: &[u8]) -> Vec<u8> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    writer.write_all(content).expect("memory can be written");
+    writer.finish().expect("memory can be written")
+}

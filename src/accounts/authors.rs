@@ -1,0 +1,54 @@
+//! Names of those who wrote something, for a whole page at once.
+
+use std::collections::HashMap;
+
+use app::model::content::{Author, OrganisationKind};
+use app::model::{Localized, paths};
+
+use super::store;
+use crate::AppState;
+use crate::db::{AccountId, OrganisationId};
+use crate::error::Result;
+use crate::organisations;
+
+/// Who wrote: the person, the organisation it was written for, and whether as an officer.
+pub type Wrote = (AccountId, Option<OrganisationId>, bool);
+
+/// The names of a page's authors.
+#[derive(Debug, Default)]
+pub struct Authors {
+    people: HashMap<AccountId, (String, String, bool)>,
+    organisations: HashMap<OrganisationId, (String, OrganisationKind, Localized)>,
+}
+
+/// Loads the names of all who are asked for, in two queries.
+pub async fn authors(app: &AppState, wanted: impl Iterator<Item = Wrote>) -> Result<Authors> {
+    let (mut people, mut organisations): (Vec<_>, Vec<_>) = wanted.map(|(account, organisation, _)| (account, organisation)).unzip();
+    people.sort_unstable();
+    people.dedup();
+    organisations.sort_unstable();
+    organisations.dedup();
+    let organisations: Vec<OrganisationId> = organisations.into_iter().flatten().collect();
+    let people = store::names(&app.db, &people).await?;
+    Ok(Authors {
+        people: people.into_iter().map(|(id, handle, name, placeholder)| (id, (handle, name, placeholder))).collect(),
+        organisations: organisations::briefs(app, &organisations).await?.into_iter().map(|brief| (brief.id, (brief.handle, brief.kind, brief.name))).collect(),
+    })
+}
+
+impl Authors {
+    /// The author of one text.
+    pub fn get(&self, (account, organisation, officer): Wrote) -> Author {
+        if let Some((handle, kind, name)) = organisation.and_then(|id| self.organisations.get(&id)) {
+            return Author { name: name.clone(), link: Some(paths::organisation(handle)), organisation: Some(*kind), officer: false, placeholder: false };
+        }
+        let (handle, name, placeholder) = self.people.get(&account).cloned().unwrap_or_default();
+        Author {
+            name: Localized { ar: name, ..Localized::default() },
+            link: (!placeholder && !handle.is_empty()).then(|| paths::person(&handle)),
+            organisation: None,
+            officer,
+            placeholder,
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Who is looking, and what they are in which commune. Permission checks ask this.
+
+use app::model::content::{OrganisationKind, Role};
+use app::model::{Lang, Localized};
+
+use super::store;
+use crate::clock::Timestamp;
+use crate::db::{AccountId, CommuneId, OrganisationId};
+use crate::error::Result;
+use crate::{AppState, notifications, organisations};
+
+/// A signed-in person.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// The account.
+    pub id: AccountId,
+    /// In the address of the profile.
+    pub handle: String,
+    /// The name shown.
+    pub name: String,
+    /// Where mails go.
+    pub email: String,
+    /// The language of mails.
+    pub language: Lang,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// Roles, by commune; the network administrator's has none.
+    pub roles: Vec<(Option<CommuneId>, Role)>,
+    /// Communes whose verified resident this is.
+    pub residences: Vec<CommuneId>,
+    /// Approved organisations this person may speak for.
+    pub organisations: Vec<Represented>,
+    /// Unread notifications.
+    pub unread: i64,
+}
+
+/// An organisation that a viewer may speak for.
+#[derive(Clone, Debug)]
+pub struct Represented {
+    /// The organisation.
+    pub id: OrganisationId,
+    /// Its commune.
+    pub commune_id: CommuneId,
+    /// In the address of its page.
+    pub handle: String,
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Its name.
+    pub name: Localized,
+}
+
+impl Viewer {
+    fn has(&self, commune: CommuneId, role: Role) -> bool {
+        self.roles.contains(&(Some(commune), role))
+    }
+    /// Whether this is a moderator there.
+    pub fn is_moderator(&self, commune: CommuneId) -> bool {
+        self.has(commune, Role::Moderator)
+    }
+    /// Whether this is an officer there.
+    pub fn is_officer(&self, commune: CommuneId) -> bool {
+        self.has(commune, Role::Officer)
+    }
+    /// Whether this is a desk agent there.
+    pub fn is_desk_agent(&self, commune: CommuneId) -> bool {
+        self.has(commune, Role::DeskAgent)
+    }
+    /// Whether this is an administrator there, or of the network.
+    pub fn is_administrator(&self, commune: CommuneId) -> bool {
+        self.has(commune, Role::Administrator) || self.roles.contains(&(None, Role::NetworkAdministrator))
+    }
+    /// Whether this is a verified resident there.
+    pub fn is_resident(&self, commune: CommuneId) -> bool {
+        self.residences.contains(&commune)
+    }
+    /// The organisation of this commune with this id, if the viewer may speak for it.
+    pub fn speaks_for(&self, commune: CommuneId, organisation: OrganisationId) -> Option<&Represented> {
+        self.organisations.iter().find(|known| known.id == organisation && known.commune_id == commune)
+    }
+}
+
+pub(super) async fn load(app: &AppState, id: AccountId) -> Result<Option<Viewer>> {
+    let Some(account) = store::find(&app.db, id).await? else { return Ok(None) };
+    Ok(Some(Viewer {
+        id,
+        handle: account.handle,
+        name: account.name,
+        email: account.email.unwrap_or_default(),
+        language: Lang::parse(&account.language).unwrap_or_default(),
+        created_at: account.created_at,
+        roles: store::roles(&app.db, id).await?,
+        residences: store::residences(&app.db, id).await?,
+        organisations: organisations::represented_by(app, id).await?,
+        unread: notifications::unread(app, id).await?,
+    }))
+}

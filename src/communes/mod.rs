@@ -1,0 +1,90 @@
+//! Communes and their neighbourhoods: names, settings, the map, and the running numbers that people quote aloud.
+
+mod store;
+
+use app::model::Localized;
+use axum::Router;
+
+use crate::AppState;
+use crate::clock::Timestamp;
+use crate::db::{CommuneId, NeighbourhoodId, Tx};
+use crate::error::{Error, Result};
+
+/// Routes.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+}
+
+/// A commune with its settings.
+#[derive(Clone, Debug)]
+pub struct Commune {
+    /// The commune.
+    pub id: CommuneId,
+    /// Its first path segment.
+    pub slug: String,
+    /// Its name.
+    pub name: Localized,
+    /// Inhabitants.
+    pub population: i64,
+    /// A preset of the style.
+    pub accent: String,
+    /// Where people write to the commune; may be empty.
+    pub contact_email: String,
+    /// Supports after which the commune must answer.
+    pub support_threshold: i64,
+    /// Days in which it then answers.
+    pub answer_days: i64,
+    /// Minutes in which a published solution can be edited; 0: until its first support.
+    pub edit_minutes: i64,
+    /// Weight of flags that puts content under review.
+    pub review_weight: i64,
+    /// The map as JSON ([`app::model`] knows its shape); empty when there is none.
+    pub map: String,
+    /// Since when.
+    pub created_at: Timestamp,
+}
+
+/// A neighbourhood.
+#[derive(Clone, Debug)]
+pub struct Neighbourhood {
+    /// The neighbourhood.
+    pub id: NeighbourhoodId,
+    /// Its name in addresses and forms.
+    pub slug: String,
+    /// Its name.
+    pub name: Localized,
+}
+
+/// What gets a running number.
+#[derive(Clone, Copy, Debug)]
+pub enum Numbered {
+    /// Problems.
+    Problem,
+    /// Published solutions.
+    Solution,
+}
+
+/// The commune of an address.
+pub async fn find(app: &AppState, slug: &str) -> Result<Commune> {
+    store::find(&app.db, slug).await?.ok_or(Error::NotFound)
+}
+
+/// The commune with this id.
+pub async fn get(app: &AppState, id: CommuneId) -> Result<Commune> {
+    store::get(&app.db, id).await?.ok_or(Error::NotFound)
+}
+
+/// All communes of the installation, by name.
+pub async fn list(app: &AppState) -> Result<Vec<Commune>> {
+    Ok(store::list(&app.db).await?)
+}
+
+/// The neighbourhoods of a commune, in its order.
+pub async fn neighbourhoods(app: &AppState, commune: CommuneId) -> Result<Vec<Neighbourhood>> {
+    Ok(store::neighbourhoods(&app.db, commune).await?)
+}
+
+/// Takes the next running number. Numbers have no gaps but those of transactions that failed.
+pub async fn next_number(tx: &mut Tx, commune: CommuneId, kind: Numbered) -> Result<i64> {
+    Ok(store::next_number(tx, commune, kind).await?)
+}

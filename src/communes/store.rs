@@ -1,0 +1,73 @@
+//! SQL of communes and neighbourhoods.
+
+use app::model::Localized;
+
+use super::{Commune, Neighbourhood, Numbered};
+use crate::clock::Timestamp;
+use crate::db::{CommuneId, Db, NeighbourhoodId, Tx, sql};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: CommuneId,
+    slug: String,
+    name_ar: String,
+    name_fr: String,
+    name_en: String,
+    population: i64,
+    accent: String,
+    contact_email: String,
+    support_threshold: i64,
+    answer_days: i64,
+    edit_minutes: i64,
+    review_weight: i64,
+    map: String,
+    created_at: Timestamp,
+}
+
+impl From<Row> for Commune {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            slug: row.slug,
+            name: Localized { ar: row.name_ar, fr: row.name_fr, en: row.name_en },
+            population: row.population,
+            accent: row.accent,
+            contact_email: row.contact_email,
+            support_threshold: row.support_threshold,
+            answer_days: row.answer_days,
+            edit_minutes: row.edit_minutes,
+            review_weight: row.review_weight,
+            map: row.map,
+            created_at: row.created_at,
+        }
+    }
+}
+
+const SELECT: &str = "SELECT id, slug, name_ar, name_fr, name_en, population, accent, contact_email, support_threshold, answer_days, edit_minutes, \
+                      review_weight, map, created_at FROM communes";
+
+pub(super) async fn find(db: &Db, slug: &str) -> sqlx::Result<Option<Commune>> {
+    Ok(db.find::<Row>(sql(SELECT).push(" WHERE slug = ").arg(slug)).await?.map(Commune::from))
+}
+
+pub(super) async fn get(db: &Db, id: CommuneId) -> sqlx::Result<Option<Commune>> {
+    Ok(db.find::<Row>(sql(SELECT).push(" WHERE id = ").arg(id)).await?.map(Commune::from))
+}
+
+pub(super) async fn list(db: &Db) -> sqlx::Result<Vec<Commune>> {
+    Ok(db.all::<Row>(sql(SELECT).push(" ORDER BY slug LIMIT 2000")).await?.into_iter().map(Commune::from).collect())
+}
+
+pub(super) async fn neighbourhoods(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<Neighbourhood>> {
+    let rows: Vec<(NeighbourhoodId, String, String, String, String)> =
+        db.all(sql("SELECT id, slug, name_ar, name_fr, name_en FROM neighbourhoods WHERE commune_id = $1 ORDER BY position").bind(commune)).await?;
+    Ok(rows.into_iter().map(|(id, slug, ar, fr, en)| Neighbourhood { id, slug, name: Localized { ar, fr, en } }).collect())
+}
+
+pub(super) async fn next_number(tx: &mut Tx, commune: CommuneId, kind: Numbered) -> sqlx::Result<i64> {
+    let update = match kind {
+        Numbered::Problem => "UPDATE communes SET next_problem = next_problem + 1 WHERE id = $1 RETURNING next_problem - 1",
+        Numbered::Solution => "UPDATE communes SET next_solution = next_solution + 1 WHERE id = $1 RETURNING next_solution - 1",
+    };
+    Ok(tx.one::<(i64,)>(sql(update).bind(commune)).await?.0)
+}

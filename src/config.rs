@@ -1,0 +1,244 @@
+//! Configuration: a TOML file, then the environment over it. An unknown key is refused with its name and line.
+//!
+//! Environment names are `TAJMAAT_` and the key in capitals; `__` goes into a table: `TAJMAAT_MAIL__SMTP_URL` is `smtp_url` of `[mail]`.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use serde::Deserialize;
+
+/// Everything that an installation can choose.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where the server listens.
+    pub address: SocketAddr,
+    /// The address people use, for links in mails; without a slash at the end. `https://` turns on HSTS and `__Host-` cookies.
+    pub public_url: String,
+    /// Where the embedded database, the photos and the mail folder live, unless said otherwise.
+    pub data_dir: PathBuf,
+    /// `sqlite:FILE` or `postgres://…`; empty: `tajmaat.sqlite` in `data_dir`.
+    pub database_url: String,
+    /// Connections kept open for reading (SQLite) or for everything (PostgreSQL).
+    pub database_connections: u32,
+    /// Whether a reverse proxy in front sets `X-Forwarded-For`.
+    pub trust_proxy: bool,
+    /// Who answers for the data, named on the privacy page.
+    pub operator: String,
+    /// Outgoing mail.
+    pub mail: MailConfig,
+    /// Photos.
+    pub files: FilesConfig,
+    /// How often people may do things.
+    pub limits: LimitsConfig,
+}
+
+/// Outgoing mail.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MailConfig {
+    /// `smtp://user:password@host:587?tls=required` or `smtps://…`; empty: mails become files in `folder`.
+    pub smtp_url: String,
+    /// The sender.
+    pub from: String,
+    /// Where `.eml` files go when there is no `smtp_url`; empty: `mail` in `data_dir`.
+    pub folder: PathBuf,
+}
+
+/// Where photos are kept.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FilesConfig {
+    /// An S3-compatible bucket; empty: the folder `files` in `data_dir`.
+    pub s3_bucket: String,
+    /// Its endpoint, `https://…`.
+    pub s3_endpoint: String,
+    /// Its region.
+    pub s3_region: String,
+    /// Access key.
+    pub s3_access_key: String,
+    /// Secret key.
+    pub s3_secret_key: String,
+}
+
+/// How often people may do things, per account (or per name tried) and per network address. Addresses are shared by whole
+/// neighbourhoods behind one carrier, so theirs are generous.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitsConfig {
+    /// Sign-in attempts per account and quarter of an hour.
+    pub sign_in_per_account: u32,
+    /// Sign-in attempts per address and quarter of an hour.
+    pub sign_in_per_address: u32,
+    /// New accounts per address and hour.
+    pub sign_up_per_address: u32,
+    /// Mails asked for per account and hour.
+    pub mail_per_account: u32,
+    /// Mails asked for per address and hour.
+    pub mail_per_address: u32,
+    /// Problems, solutions, comments and flags per account and hour.
+    pub post_per_account: u32,
+    /// The same per address and hour.
+    pub post_per_address: u32,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            address: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            public_url: "http://127.0.0.1:3000".to_owned(),
+            data_dir: PathBuf::from("data"),
+            database_url: String::new(),
+            database_connections: 8,
+            trust_proxy: false,
+            operator: String::new(),
+            mail: MailConfig::default(),
+            files: FilesConfig::default(),
+            limits: LimitsConfig::default(),
+        }
+    }
+}
+
+impl Default for MailConfig {
+    fn default() -> Self {
+        Self { smtp_url: String::new(), from: "Tajmaat <noreply@localhost>".to_owned(), folder: PathBuf::new() }
+    }
+}
+
+impl Default for LimitsConfig {
+    fn default() -> Self {
+        Self {
+            sign_in_per_account: 10,
+            sign_in_per_address: 100,
+            sign_up_per_address: 30,
+            mail_per_account: 5,
+            mail_per_address: 60,
+            post_per_account: 60,
+            post_per_address: 600,
+        }
+    }
+}
+
+impl Config {
+    /// Reads `file` (if given) and the environment `variables` over it, and checks what can be checked without acting.
+    pub fn load(file: Option<&Path>, variables: impl Iterator<Item = (String, String)>) -> anyhow::Result<Self> {
+        let text = match file {
+            Some(path) => std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?,
+            None => String::new(),
+        };
+        let shown = file.map_or_else(String::new, |path| path.display().to_string());
+        // Read once by itself: only then do the errors know their line.
+        toml::from_str::<Self>(&text).with_context(|| format!("{shown} is not a good configuration"))?;
+        let mut table: toml::Table = toml::from_str(&text)?;
+        for (name, value) in variables {
+            if let Some(key) = name.strip_prefix("TAJMAAT_").filter(|key| *key != "CONFIG") {
+                overlay(&mut table, key, &value).with_context(|| format!("the environment variable {name} is not a good setting"))?;
+            }
+        }
+        let mut config: Self = toml::Value::Table(table).try_into().context("the environment does not fit the configuration")?;
+        config.settle()?;
+        Ok(config)
+    }
+
+    fn settle(&mut self) -> anyhow::Result<()> {
+        while self.public_url.ends_with('/') {
+            self.public_url.pop();
+        }
+        let url = url::Url::parse(&self.public_url).context("public_url is not an address such as https://example.org")?;
+        if !matches!(url.scheme(), "http" | "https") || url.path() != "/" {
+            bail!("public_url must be http:// or https:// and a host, without a path");
+        }
+        if self.database_url.is_empty() {
+            self.database_url = format!("sqlite:{}", self.data_dir.join("tajmaat.sqlite").display());
+        }
+        if self.mail.folder.as_os_str().is_empty() {
+            self.mail.folder = self.data_dir.join("mail");
+        }
+        if self.database_connections == 0 {
+            bail!("database_connections must be at least 1");
+        }
+        self.mail.from.parse::<lettre::message::Mailbox>().context("mail.from is not a sender such as Name <name@example.org>")?;
+        Ok(())
+    }
+
+    /// Whether people reach us by TLS.
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// Puts `value` at `key` (`MAIL__FROM`) with the type that the setting has, and refuses what no setting is named.
+fn overlay(table: &mut toml::Table, key: &str, value: &str) -> anyhow::Result<()> {
+    let path: Vec<String> = key.split("__").map(str::to_lowercase).collect();
+    let nest = |leaf: toml::Value| path.iter().rev().fold(leaf, |inner, part| toml::Value::Table(toml::Table::from_iter([(part.clone(), inner)])));
+    // The text itself, then what else it may mean: whichever the setting accepts.
+    let meanings = [Some(toml::Value::String(value.to_owned())), value.parse().ok().map(toml::Value::Boolean), value.parse().ok().map(toml::Value::Integer)];
+    let mut refusal = None;
+    for meaning in meanings.into_iter().flatten() {
+        match nest(meaning.clone()).try_into::<Config>() {
+            Ok(_) => {
+                merge(table, &path, meaning);
+                return Ok(());
+            }
+            Err(error) => refusal = Some(error),
+        }
+    }
+    Err(refusal.map_or_else(|| anyhow::anyhow!("it has no meaning"), Into::into))
+}
+
+fn merge(table: &mut toml::Table, path: &[String], value: toml::Value) {
+    match path {
+        [] => {}
+        [name] => drop(table.insert(name.clone(), value)),
+        [group, rest @ ..] => {
+            let inner = table.entry(group.clone()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
+            if let toml::Value::Table(inner) = inner {
+                merge(inner, rest, value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str, variables: &[(&str, &str)]) -> anyhow::Result<Config> {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("tajmaat.toml");
+        std::fs::write(&file, text)?;
+        Config::load(Some(&file), variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_name_and_line() {
+        let error = format!("{:#}", load("address = \"127.0.0.1:1\"\n\n[mail]\nsmpt_url = \"x\"\n", &[]).expect_err("refused"));
+        assert!(error.contains("smpt_url") && error.contains("line 4"), "{error}");
+    }
+
+    #[test]
+    fn an_unknown_variable_is_refused_with_its_name() {
+        let error = format!("{:#}", load("", &[("TAJMAAT_ADRESS", "x")]).expect_err("refused"));
+        assert!(error.contains("TAJMAAT_ADRESS"), "{error}");
+    }
+
+    #[test]
+    fn the_environment_goes_over_the_file() {
+        let config = load(
+            "data_dir = \"/a\"\n[limits]\npost_per_account = 3\n",
+            &[("TAJMAAT_DATA_DIR", "/b"), ("TAJMAAT_LIMITS__POST_PER_ACCOUNT", "7"), ("TAJMAAT_TRUST_PROXY", "true")],
+        )
+        .expect("good");
+        assert_eq!(config.database_url, "sqlite:/b/tajmaat.sqlite");
+        assert_eq!(config.limits.post_per_account, 7);
+        assert!(config.trust_proxy);
+    }
+
+    #[test]
+    fn a_bad_public_url_is_refused() {
+        assert!(load("public_url = \"example.org\"", &[]).is_err());
+        assert!(load("public_url = \"https://example.org/path\"", &[]).is_err());
+        assert_eq!(load("public_url = \"https://example.org/\"", &[]).expect("good").public_url, "https://example.org");
+    }
+}

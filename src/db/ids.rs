@@ -1,0 +1,72 @@
+//! Ids as types of their own, so that a problem's id cannot be handed to a question about accounts.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Arg;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])+ $name:ident;)+) => {
+        $(
+            $(#[$doc])+
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type)]
+            #[sqlx(transparent)]
+            #[serde(transparent)]
+            pub struct $name(pub Uuid);
+
+            impl From<Uuid> for $name {
+                fn from(id: Uuid) -> Self {
+                    Self(id)
+                }
+            }
+            impl From<$name> for Arg {
+                fn from(id: $name) -> Self {
+                    Self::Id(Some(id.0))
+                }
+            }
+            impl From<Option<$name>> for Arg {
+                fn from(id: Option<$name>) -> Self {
+                    Self::Id(id.map(|id| id.0))
+                }
+            }
+            impl std::fmt::Display for $name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    self.0.fmt(f)
+                }
+            }
+        )+
+    };
+}
+
+ids! {
+    /// A commune.
+    CommuneId;
+    /// A neighbourhood of a commune.
+    NeighbourhoodId;
+    /// A person's account, or a placeholder.
+    AccountId;
+    /// An organisation.
+    OrganisationId;
+    /// A problem.
+    ProblemId;
+    /// A solution, published or draft.
+    SolutionId;
+    /// A comment or reply.
+    CommentId;
+    /// A photo.
+    PhotoId;
+    /// A flag raised on content.
+    FlagId;
+    /// A moderation decision.
+    DecisionId;
+    /// An official answer.
+    AnswerId;
+    /// A milestone of the works.
+    MilestoneId;
+    /// A notification.
+    NotificationId;
+    /// A queued job.
+    JobId;
+    /// Any other row nobody asks for by id.
+    RowId;
+}

@@ -1,0 +1,43 @@
+//! Migrations, embedded: both engines have the same numbers and names. Forward only.
+
+use sqlx::AssertSqlSafe;
+
+use super::{Db, Tx, sql};
+
+/// Number, name, text for SQLite, text for PostgreSQL. Add the next one at the end.
+const MIGRATIONS: &[(i64, &str, &str, &str)] =
+    &[(1, "assembly", include_str!("../../migrations/sqlite/0001_assembly.sql"), include_str!("../../migrations/postgres/0001_assembly.sql"))];
+
+/// An arbitrary number that names the lock under which nodes starting together migrate one after the other.
+const POSTGRES_LOCK: i64 = 0x7461_6a6d_6161_7401;
+
+impl Db {
+    /// Brings the schema up to this program's. Gives the names of the migrations applied; refuses a schema newer than it knows.
+    pub async fn migrate(&self) -> anyhow::Result<Vec<&'static str>> {
+        let mut tx = self.begin().await?;
+        if matches!(tx, Tx::Postgres(_)) {
+            tx.run(sql("SELECT pg_advisory_xact_lock($1)").bind(POSTGRES_LOCK)).await?;
+        }
+        tx.run(sql("CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY NOT NULL, name TEXT NOT NULL)")).await?;
+        let (current,) = tx.one::<(i64,)>(sql("SELECT COALESCE(MAX(version), CAST(0 AS BIGINT)) FROM schema_migrations")).await?;
+        let known = MIGRATIONS.last().map_or(0, |last| last.0);
+        anyhow::ensure!(current <= known, "the database is at schema version {current}, this program knows {known}: use a newer program");
+        let mut applied = Vec::new();
+        for &(version, name, sqlite, postgres) in MIGRATIONS.iter().filter(|migration| migration.0 > current) {
+            match &mut tx {
+                Tx::Sqlite(tx) => drop(sqlx::raw_sql(AssertSqlSafe(sqlite)).execute(&mut **tx).await?),
+                Tx::Postgres(tx) => drop(sqlx::raw_sql(AssertSqlSafe(postgres)).execute(&mut **tx).await?),
+            }
+            tx.run(sql("INSERT INTO schema_migrations (version, name) VALUES ($1, $2)").bind(version).bind(name)).await?;
+            applied.push(name);
+        }
+        tx.commit().await?;
+        Ok(applied)
+    }
+
+    /// Whether the schema is this program's.
+    pub async fn is_migrated(&self) -> bool {
+        let known = MIGRATIONS.last().map_or(0, |last| last.0);
+        self.one::<(i64,)>(sql("SELECT COALESCE(MAX(version), CAST(0 AS BIGINT)) FROM schema_migrations")).await.is_ok_and(|(current,)| current == known)
+    }
+}

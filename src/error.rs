@@ -1,0 +1,111 @@
+//! What can go wrong, in one type. Handlers return it; [`crate::http::errors`] turns it into a page or JSON in the reader's language.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::model::form::FormErrors;
+use app::words::Key;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+/// The result of a rule or a handler.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why something was not done.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing, or the asker must not learn that there is.
+    #[error("not found")]
+    NotFound,
+    /// Only for people with an account.
+    #[error("sign-in required")]
+    SignInRequired,
+    /// Not for this person.
+    #[error("forbidden")]
+    Forbidden,
+    /// It was possible a moment ago, or will never be in this state; the key says which.
+    #[error("conflict")]
+    Conflict(Key),
+    /// What was sent is not good; messages by field. Handlers with a form catch this and show the form again.
+    #[error("invalid")]
+    Invalid(FormErrors),
+    /// Too often.
+    #[error("rate limited")]
+    RateLimited {
+        /// When to come back.
+        retry_after: Duration,
+    },
+    /// Ours. Logged once, never shown.
+    #[error("{0}")]
+    Internal(Arc<anyhow::Error>),
+}
+
+impl Error {
+    /// The status that tells it.
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::SignInRequired => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The name that JSON answers carry.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::SignInRequired => "sign_in_required",
+            Self::Forbidden => "forbidden",
+            Self::Conflict(_) => "conflict",
+            Self::Invalid(_) => "invalid",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// One message beside one field.
+    pub fn field(field: &'static str, message: Key) -> Self {
+        Self::Invalid(FormErrors::of(field, message))
+    }
+
+    /// Whether the database refused a second row of what may be there once.
+    pub fn is_duplicate(error: &sqlx::Error) -> bool {
+        error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+    }
+}
+
+impl From<anyhow::Error> for Error {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Internal(Arc::new(error))
+    }
+}
+
+impl From<FormErrors> for Error {
+    fn from(errors: FormErrors) -> Self {
+        Self::Invalid(errors)
+    }
+}
+
+macro_rules! internal {
+    ($($error:ty),+ $(,)?) => {
+        $(impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::Internal(Arc::new(error.into()))
+            }
+        })+
+    };
+}
+internal!(sqlx::Error, serde_json::Error, tower_sessions::session::Error, object_store::Error, std::io::Error, tokio::task::JoinError);
+
+impl IntoResponse for Error {
+    /// The bare status; the layer of `http::errors` finds the error in the extensions and writes the page.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

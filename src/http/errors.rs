@@ -1,0 +1,79 @@
+//! Turns an [`Error`] into a page, or into JSON for an island, in the reader's language.
+
+use app::model::outcome::Refusal;
+use app::model::paths;
+use app::words::{Key, tr};
+use axum::Json;
+use axum::extract::Request;
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::Visit;
+use crate::error::Error;
+
+/// The layer: an answer that carries an error gets its page.
+pub async fn draw(visit: Visit, request: Request, next: Next) -> Response {
+    let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
+    let path = request.uri().path().to_owned();
+    let response = next.run(request).await;
+    let Some(error) = response.extensions().get::<Error>() else { return response };
+    if let Error::Internal(cause) = error {
+        tracing::error!(path, "{cause:#}");
+    }
+    if matches!(error, Error::SignInRequired) {
+        // Reading can go on after signing in; an act has to be done again from where it was begun.
+        return visit.to_sign_in(if is_get { &visit.path } else { parent(&path) });
+    }
+    let mut drawn = if visit.wants_json { json(&visit, error) } else { page(&visit, error) };
+    if let Error::RateLimited { retry_after } = error {
+        drawn.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs().max(1)));
+    }
+    drawn
+}
+
+/// An act's address is below the page it belongs to.
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("/", |(parent, _)| if parent.is_empty() { "/" } else { parent })
+}
+
+fn words(error: &Error) -> (Key, Key) {
+    match error {
+        Error::NotFound => (tr::errors::NOT_FOUND, tr::errors::NOT_FOUND_HELP),
+        Error::SignInRequired => (tr::errors::SIGN_IN_REQUIRED, tr::errors::SIGN_IN_REQUIRED),
+        Error::Forbidden => (tr::errors::FORBIDDEN, tr::errors::FORBIDDEN_HELP),
+        Error::Conflict(why) => (tr::errors::CONFLICT, *why),
+        Error::Invalid(errors) => (tr::errors::INVALID, errors.iter().next().map_or(tr::errors::UNREADABLE, |error| error.message)),
+        Error::RateLimited { .. } => (tr::errors::RATE_LIMITED, tr::errors::RATE_LIMITED_HELP),
+        Error::Internal(_) => (tr::errors::INTERNAL, tr::errors::INTERNAL_HELP),
+    }
+}
+
+fn json(visit: &Visit, error: &Error) -> Response {
+    if let Error::Invalid(errors) = error {
+        return visit.refused_json(errors);
+    }
+    let (title, help) = words(error);
+    let message = match error {
+        Error::Conflict(_) => help.text(visit.lang).to_owned(),
+        Error::RateLimited { retry_after } => help.fill(visit.lang, &[("minutes", &minutes(retry_after.as_secs()))]),
+        _ => title.text(visit.lang).to_owned(),
+    };
+    (error.status(), Json(Refusal { error: error.name().to_owned(), message, fields: Vec::new(), location: None })).into_response()
+}
+
+fn page(visit: &Visit, error: &Error) -> Response {
+    let (title, help) = words(error);
+    visit.page_with(error.status(), None, |f| {
+        let help = match error {
+            Error::RateLimited { retry_after } => f.tf(help, &[("minutes", &minutes(retry_after.as_secs()))]),
+            Error::Invalid(errors) => errors.iter().next().map_or_else(|| f.t(help).to_owned(), |error| error.text(f.lang)),
+            _ => f.t(help).to_owned(),
+        };
+        app::pages::error::page(f, f.t(title).to_owned(), help, paths::home())
+    })
+}
+
+fn minutes(seconds: u64) -> String {
+    seconds.div_ceil(60).max(1).to_string()
+}

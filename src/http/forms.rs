@@ -1,0 +1,113 @@
+//! Forms: plain ones and ones with files. Their types hold texts only, so that what was typed survives a failed check;
+//! the slice's rules parse them.
+
+use axum::body::Bytes;
+use axum::extract::multipart::{Multipart, MultipartRejection};
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, Request};
+use serde::de::DeserializeOwned;
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::error::{Error, Result};
+
+/// A urlencoded form. Field names may repeat. Give every field `#[serde(default)]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Form<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let bytes = Bytes::from_request(request, state).await.map_err(too_large)?;
+        parse(&bytes).map(Self)
+    }
+}
+
+/// A multipart form: its texts, and its files.
+#[derive(Debug)]
+pub struct MultipartForm<T> {
+    /// The texts.
+    pub fields: T,
+    /// The files that are not empty, in order.
+    pub files: Vec<UploadedFile>,
+}
+
+/// A file that somebody sent. Nothing about it is to be believed.
+#[derive(Debug)]
+pub struct UploadedFile {
+    /// The form field.
+    pub field: String,
+    /// What it holds.
+    pub bytes: Bytes,
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for MultipartForm<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let mut multipart = Multipart::from_request(request, state).await.map_err(not_multipart)?;
+        let mut texts: Vec<(String, String)> = Vec::new();
+        let mut files = Vec::new();
+        while let Some(field) = multipart.next_field().await.map_err(bad_part)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            if field.file_name().is_some() {
+                let bytes = field.bytes().await.map_err(bad_part)?;
+                if !bytes.is_empty() {
+                    files.push(UploadedFile { field: name, bytes });
+                }
+            } else {
+                texts.push((name, field.text().await.map_err(bad_part)?));
+            }
+        }
+        let texts = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(texts).finish();
+        Ok(Self { fields: parse(texts.as_bytes())?, files })
+    }
+}
+
+/// Reads `name=value&…`, for instance what was kept while somebody signed in.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    serde_html_form::from_bytes(bytes).map_err(|_| Error::field("", app::words::tr::errors::UNREADABLE))
+}
+
+fn too_large(_: BytesRejection) -> Error {
+    Error::field("", app::words::tr::errors::TOO_LARGE)
+}
+
+fn not_multipart(_: MultipartRejection) -> Error {
+    Error::field("", app::words::tr::errors::UNREADABLE)
+}
+
+fn bad_part(error: axum::extract::multipart::MultipartError) -> Error {
+    let too_large = error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE;
+    Error::field("", if too_large { app::words::tr::errors::TOO_LARGE } else { app::words::tr::errors::UNREADABLE })
+}
+
+/// A text as we keep it: NFC, `\n` line ends, no control characters, no characters that turn the direction of what surrounds them, trimmed.
+pub fn clean(text: &str) -> String {
+    let kept: String = text
+        .replace("\r\n", "\n")
+        .nfc()
+        .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{200b}'))
+        .filter(|c| *c == '\n' || !c.is_control())
+        .collect();
+    kept.trim().to_owned()
+}
+
+/// The same on one line, for titles and names.
+pub fn clean_line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_lose_what_could_deceive() {
+        assert_eq!(clean_line("  a\u{202e}b\u{200b}  c\nd\u{0}"), "ab c d");
+        assert_eq!(clean("line\r\n\r\nline\u{feff}"), "line\n\nline");
+        assert_eq!(clean("e\u{301}"), "é");
+        // The joiners that scripts need stay.
+        assert_eq!(clean("می\u{200c}خواهم 👩\u{200d}🌾"), "می\u{200c}خواهم 👩\u{200d}🌾");
+    }
+}

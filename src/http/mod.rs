@@ -1,0 +1,11 @@
+//! What every request goes through: the visit (who, in which language), forms, error pages, headers, limits.
+
+pub mod assets;
+pub mod errors;
+pub mod forms;
+pub mod headers;
+pub mod limits;
+pub mod visit;
+
+pub use forms::{Form, MultipartForm, UploadedFile};
+pub use visit::{Viewer, Visit};

@@ -1,0 +1,354 @@
+//! A visit: one request as the house sees it. Who asks, in which language, from where; and how to answer with a page.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::ops::Deref;
+use std::sync::Arc;
+
+use app::model::Lang;
+use app::model::form::FormErrors;
+use app::model::frame::{CommuneBrief, Flash, Frame, Tone, ViewerBrief};
+use app::model::outcome::Refusal;
+use app::model::paths;
+use app::pages::Page;
+use app::words::Key;
+use axum::Json;
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::header::{self, HeaderMap, HeaderValue};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use tower_sessions::Session;
+
+use super::limits::Action;
+use super::{assets, forms, headers};
+pub use crate::accounts::Viewer;
+use crate::communes::Commune;
+use crate::db::sessions::ACCOUNT;
+use crate::error::{Error, Result};
+use crate::{AppState, accounts};
+
+const FLASH: &str = "flash";
+const KEPT: &str = "kept";
+/// What is kept over a sign-in; a form is never longer.
+const KEPT_BYTES: usize = 300_000;
+
+/// One request. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Visit(Arc<Inner>);
+
+/// What is known of a request.
+#[derive(Debug)]
+pub struct Inner {
+    /// The house.
+    pub app: AppState,
+    /// The reader's language.
+    pub lang: Lang,
+    /// The address asked for, without `lang`.
+    pub path: String,
+    /// The session; nothing is stored until somebody signs in or types.
+    pub session: Session,
+    /// Who is signed in.
+    pub viewer: Option<Viewer>,
+    /// The network address.
+    pub address: IpAddr,
+    /// What the browser says of itself, shortened.
+    pub user_agent: String,
+    /// Whether an island asked for JSON.
+    pub wants_json: bool,
+    nonce: String,
+    flash: Option<StoredFlash>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct StoredFlash {
+    tone: String,
+    text: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    path: String,
+    fields: String,
+}
+
+impl Deref for Visit {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| anyhow::anyhow!("the visit layer is missing").into())
+    }
+}
+
+/// The layer that makes the visit of every page request, once.
+pub async fn begin(State(app): State<AppState>, session: Session, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let visit = match load(app, session, &parts).await {
+        Ok(visit) => visit,
+        Err(error) => return error.into_response(),
+    };
+    let chosen = query_lang(&parts.uri);
+    parts.extensions.insert(visit.clone());
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if let Some(lang) = chosen {
+        visit.set_language(&mut response, lang);
+    }
+    response
+}
+
+async fn load(app: AppState, session: Session, request: &Parts) -> Result<Visit> {
+    let headers = &request.headers;
+    let account = session.get::<crate::db::AccountId>(ACCOUNT).await?;
+    let viewer = match account {
+        Some(id) => accounts::viewer(&app, id).await?,
+        None => None,
+    };
+    let wants_json = text(headers, header::ACCEPT).starts_with("application/json");
+    let flash = if request.method == axum::http::Method::GET && !wants_json && account.is_some() { session.remove::<StoredFlash>(FLASH).await? } else { None };
+    let lang = query_lang(&request.uri).or_else(|| cookie_lang(headers)).or_else(|| accepted_lang(headers)).unwrap_or_default();
+    let address = client_address(&app, request);
+    let nonce = BASE64_URL_SAFE_NO_PAD.encode(app.rng.bytes::<16>());
+    let user_agent = text(headers, header::USER_AGENT).chars().take(200).collect();
+    Ok(Visit(Arc::new(Inner { app, lang, path: path_without_lang(&request.uri), session, viewer, address, user_agent, wants_json, nonce, flash })))
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn query_lang(uri: &Uri) -> Option<Lang> {
+    url::form_urlencoded::parse(uri.query()?.as_bytes()).find(|(name, _)| name == "lang").and_then(|(_, value)| Lang::parse(&value))
+}
+
+fn cookie_lang(headers: &HeaderMap) -> Option<Lang> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|cookies| cookies.split(';'))
+        .find_map(|cookie| cookie.trim().strip_prefix("lang=").and_then(Lang::parse))
+}
+
+/// The first language of `Accept-Language` that we have; browsers send them best first.
+fn accepted_lang(headers: &HeaderMap) -> Option<Lang> {
+    text(headers, header::ACCEPT_LANGUAGE).split(',').find_map(|range| {
+        let code = range.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let primary = code.split('-').next().unwrap_or_default();
+        // Moroccan Arabic and the Amazigh languages of Morocco read one of ours.
+        Lang::parse(match primary {
+            "ary" => "ar",
+            "ber" | "tzm" | "shi" | "rif" => "zgh",
+            other => other,
+        })
+    })
+}
+
+fn path_without_lang(uri: &Uri) -> String {
+    let pairs: Vec<_> = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).filter(|(name, _)| name != "lang").collect();
+    if pairs.is_empty() {
+        return uri.path().to_owned();
+    }
+    format!("{}?{}", uri.path(), url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
+}
+
+fn client_address(app: &AppState, request: &Parts) -> IpAddr {
+    let forwarded = || {
+        // The last one was written by our own proxy; those before it may be invented.
+        request.headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+    };
+    let direct = || request.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    app.config.trust_proxy.then(forwarded).flatten().or_else(direct).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))
+}
+
+/// Only a path of ours may be gone to after signing in.
+pub fn safe_next(next: &str) -> Option<&str> {
+    let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r', '\t']);
+    local.then_some(next)
+}
+
+impl Visit {
+    /// Who is signed in, or the way to the sign-in page.
+    pub fn require(&self) -> Result<&Viewer> {
+        self.viewer.as_ref().ok_or(Error::SignInRequired)
+    }
+
+    /// Counts an act against the limits, under the viewer's account.
+    pub fn limit(&self, action: Action) -> Result<()> {
+        let account = self.viewer.as_ref().map_or_else(|| self.address.to_string(), |viewer| viewer.id.to_string());
+        self.app.limits.check(action, &account, self.address)
+    }
+
+    /// What surrounds the page.
+    pub fn frame(&self, commune: Option<&Commune>) -> Frame {
+        let viewer = self.viewer.as_ref().map(|viewer| ViewerBrief {
+            handle: viewer.handle.clone(),
+            name: viewer.name.clone(),
+            unread: viewer.unread,
+            organisations: viewer
+                .organisations
+                .iter()
+                .filter(|organisation| commune.is_some_and(|commune| commune.id == organisation.commune_id))
+                .map(|organisation| (organisation.id.0, organisation.name.clone()))
+                .collect(),
+            is_moderator: commune.is_some_and(|commune| viewer.is_moderator(commune.id)),
+            is_officer: commune.is_some_and(|commune| viewer.is_officer(commune.id)),
+        });
+        Frame {
+            lang: self.lang,
+            path: self.path.clone(),
+            origin: self.app.config.public_url.clone(),
+            nonce: self.nonce.clone(),
+            now: self.app.clock.now().into(),
+            commune: commune.map(|commune| CommuneBrief {
+                slug: commune.slug.clone(),
+                name: commune.name.clone(),
+                accent: commune.accent.clone(),
+                support_threshold: commune.support_threshold,
+            }),
+            viewer,
+            flash: self.flash.as_ref().map(|flash| Flash {
+                tone: match flash.tone.as_str() {
+                    "success" => Tone::Success,
+                    "warning" => Tone::Warning,
+                    _ => Tone::Info,
+                },
+                text: flash.text.clone(),
+            }),
+            assets: assets::for_pages(),
+            demo: self.app.demo,
+        }
+    }
+
+    /// Answers 200 with a page.
+    pub fn page(&self, commune: Option<&Commune>, draw: impl FnOnce(&Frame) -> Page) -> Response {
+        self.page_with(StatusCode::OK, commune, draw)
+    }
+
+    /// Answers 422 with a form's page that holds what was typed and says what is wrong.
+    pub fn refused(&self, commune: Option<&Commune>, draw: impl FnOnce(&Frame) -> Page) -> Response {
+        self.page_with(StatusCode::UNPROCESSABLE_ENTITY, commune, draw)
+    }
+
+    /// Answers with a page and a status.
+    pub fn page_with(&self, status: StatusCode, commune: Option<&Commune>, draw: impl FnOnce(&Frame) -> Page) -> Response {
+        let frame = self.frame(commune);
+        let html = app::components::layout::document(&frame, draw);
+        let policy = headers::page_policy(&self.nonce);
+        let mut response = (
+            status,
+            [
+                (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+                (header::CACHE_CONTROL, "private, no-cache"),
+                (header::VARY, "Cookie, Accept-Language, Accept"),
+            ],
+            html,
+        )
+            .into_response();
+        if let Ok(policy) = HeaderValue::from_str(&policy) {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        response
+    }
+
+    /// Remembers a message for the next page.
+    pub async fn say(&self, tone: Tone, text: impl Into<String>) -> Result<()> {
+        let tone = match tone {
+            Tone::Success => "success",
+            Tone::Info => "info",
+            Tone::Warning => "warning",
+        };
+        self.session.insert(FLASH, StoredFlash { tone: tone.to_owned(), text: text.into() }).await?;
+        Ok(())
+    }
+
+    /// After a success: says so and goes to `path` (303).
+    pub async fn done(&self, message: Key, path: &str) -> Result<Response> {
+        self.say(Tone::Success, message.text(self.lang)).await?;
+        Ok(Redirect::to(path).into_response())
+    }
+
+    /// For a visitor who sent a form: keeps what was typed, and goes to sign in and back to the form at `path`.
+    pub async fn keep_and_sign_in(&self, path: &str, fields: &impl Serialize) -> Result<Response> {
+        let fields = serde_html_form::to_string(fields).map_err(|error| anyhow::anyhow!(error))?;
+        if fields.len() <= KEPT_BYTES {
+            self.session.insert(KEPT, Kept { path: path.to_owned(), fields }).await?;
+        }
+        Ok(self.to_sign_in(path))
+    }
+
+    /// Goes to sign in and back to `path`.
+    pub fn to_sign_in(&self, path: &str) -> Response {
+        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", path).finish();
+        let location = format!("{}?{query}", paths::sign_in());
+        if self.wants_json {
+            let message = app::words::tr::errors::SIGN_IN_REQUIRED.text(self.lang).to_owned();
+            let refusal = Refusal { error: "sign_in_required".to_owned(), message, fields: Vec::new(), location: Some(location) };
+            return (StatusCode::UNAUTHORIZED, Json(refusal)).into_response();
+        }
+        Redirect::to(&location).into_response()
+    }
+
+    /// What was kept for the form at `path`, once.
+    pub async fn take_kept<T: DeserializeOwned>(&self, path: &str) -> Result<Option<T>> {
+        let Some(kept) = self.session.get::<Kept>(KEPT).await? else { return Ok(None) };
+        if kept.path != path || self.viewer.is_none() {
+            return Ok(None);
+        }
+        self.session.remove::<Kept>(KEPT).await?;
+        Ok(forms::parse(kept.fields.as_bytes()).ok())
+    }
+
+    /// Refuses a form sent by an island.
+    pub fn refused_json(&self, errors: &FormErrors) -> Response {
+        let fields: Vec<_> = errors.iter().map(|error| (error.field.to_owned(), error.text(self.lang))).collect();
+        let message = fields.first().map_or_else(String::new, |(_, message)| message.clone());
+        let refusal = Refusal { error: "invalid".to_owned(), message, fields, location: None };
+        (StatusCode::UNPROCESSABLE_ENTITY, Json(refusal)).into_response()
+    }
+
+    /// Makes the browser remember a language.
+    pub fn set_language(&self, response: &mut Response, lang: Lang) {
+        let secure = if self.app.config.is_secure() { "; Secure" } else { "" };
+        let cookie = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}", lang.code());
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_ours_are_gone_to() {
+        assert_eq!(safe_next("/ain-amlal/problems?x=1"), Some("/ain-amlal/problems?x=1"));
+        for evil in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\nb"] {
+            assert_eq!(safe_next(evil), None, "{evil}");
+        }
+    }
+
+    #[test]
+    fn the_first_language_we_have_wins() {
+        let headers = |value: &str| HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, HeaderValue::from_str(value).expect("ascii"))]);
+        assert_eq!(accepted_lang(&headers("de-DE,de;q=0.9,fr;q=0.8,en;q=0.7")), Some(Lang::Fr));
+        assert_eq!(accepted_lang(&headers("ary-MA")), Some(Lang::Ar));
+        assert_eq!(accepted_lang(&headers("de")), None);
+    }
+
+    #[test]
+    fn the_language_is_not_part_of_the_path() {
+        assert_eq!(path_without_lang(&Uri::from_static("/a/b?lang=fr&state=open")), "/a/b?state=open");
+        assert_eq!(path_without_lang(&Uri::from_static("/a?lang=fr")), "/a");
+    }
+}

@@ -1,0 +1,127 @@
+//! Tajmaat: the participation platform of communes that want to be eco-cities.
+//!
+//! A request walks one way: `routes → rules → store → page`. Each slice owns its routes, rules and SQL; this file assembles them.
+
+#![deny(missing_docs)]
+#![recursion_limit = "256"]
+
+pub mod accounts;
+pub mod answers;
+pub mod clock;
+pub mod communes;
+pub mod config;
+pub mod db;
+pub mod demo;
+pub mod discussion;
+pub mod error;
+pub mod http;
+pub mod imports;
+pub mod jobs;
+pub mod mail;
+pub mod moderation;
+pub mod network;
+pub mod notifications;
+pub mod organisations;
+pub mod photos;
+pub mod problems;
+pub mod serving;
+pub mod solutions;
+pub mod support;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::cookie::time::Duration as CookieDuration;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+use crate::clock::{Clock, Rng};
+use crate::config::Config;
+use crate::db::Db;
+use crate::db::sessions::DbSessions;
+use crate::http::limits::Limits;
+use crate::mail::Mailer;
+use crate::photos::Files;
+
+/// Texts of a form; routes that take photos have their own limit.
+const BODY_LIMIT: usize = 512 * 1024;
+/// A session ends after this long without a visit.
+const SESSION_DAYS: i64 = 30;
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// What every handler can reach. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct AppState {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// Chance.
+    pub rng: Rng,
+    /// Outgoing mail.
+    pub mailer: Mailer,
+    /// Photos.
+    pub files: Files,
+    /// Rate limits.
+    pub limits: Arc<Limits>,
+    /// Whether this is the demonstration.
+    pub demo: bool,
+}
+
+/// The whole site.
+pub fn router(app: AppState) -> Router {
+    let sessions = SessionManagerLayer::new(DbSessions::new(app.db.clone(), app.clock.clone()))
+        .with_name(if app.config.is_secure() { "__Host-session" } else { "session" })
+        .with_secure(app.config.is_secure())
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(CookieDuration::days(SESSION_DAYS)));
+    let pages = Router::new()
+        .merge(network::routes())
+        .merge(accounts::routes())
+        .merge(notifications::routes())
+        .merge(organisations::routes())
+        .merge(communes::routes())
+        .merge(problems::routes())
+        .merge(solutions::routes())
+        .merge(support::routes())
+        .merge(answers::routes())
+        .merge(discussion::routes())
+        .merge(moderation::routes())
+        .fallback(network::not_found)
+        .method_not_allowed_fallback(network::method_not_allowed)
+        .layer(
+            ServiceBuilder::new()
+                .layer(sessions)
+                .layer(from_fn_with_state(app.clone(), http::visit::begin))
+                .layer(from_fn(http::errors::draw))
+                .layer(DefaultBodyLimit::max(BODY_LIMIT)),
+        );
+    Router::new()
+        .merge(pages)
+        .merge(serving::routes())
+        .merge(photos::routes())
+        .layer(
+            ServiceBuilder::new()
+                .layer(TraceLayer::new_for_http())
+                .layer(CatchPanicLayer::new())
+                .layer(from_fn_with_state(app.clone(), http::headers::secure))
+                .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+                .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+                .layer(CsrfLayer::new()),
+        )
+        .with_state(app)
+}

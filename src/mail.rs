@@ -1,0 +1,107 @@
+//! Outgoing mail: queued in the same transaction as what it tells of, sent by the worker to SMTP, or written as `.eml` files when none is configured.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context as _;
+use app::model::Lang;
+use lettre::message::{Mailbox, Message, MultiPart};
+use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
+use serde::{Deserialize, Serialize};
+
+use crate::AppState;
+use crate::config::MailConfig;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::jobs;
+
+/// The job kind under which mails are queued.
+pub const JOB: &str = "mail";
+
+/// A mail in plain words. A line that is an address becomes a link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mail {
+    /// The receiver's address.
+    pub to: String,
+    /// One line.
+    pub subject: String,
+    /// Paragraphs, separated by empty lines.
+    pub text: String,
+    /// The language, for the direction of the HTML part.
+    pub lang: Lang,
+}
+
+/// Where mails go.
+#[derive(Clone, Debug)]
+pub enum Mailer {
+    /// A mail server.
+    Smtp(AsyncSmtpTransport<Tokio1Executor>, Mailbox),
+    /// A folder of `.eml` files.
+    Folder(AsyncFileTransport<Tokio1Executor>, Mailbox),
+    /// A list in memory, for tests.
+    Memory(Arc<Mutex<Vec<Mail>>>),
+}
+
+impl Mailer {
+    /// The configured way.
+    pub fn new(config: &MailConfig) -> anyhow::Result<Self> {
+        let from: Mailbox = config.from.parse().context("mail.from is not a sender such as Name <name@example.org>")?;
+        if config.smtp_url.is_empty() {
+            std::fs::create_dir_all(&config.folder).with_context(|| format!("cannot make the mail folder {}", config.folder.display()))?;
+            return Ok(Self::Folder(AsyncFileTransport::new(&config.folder), from));
+        }
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&config.smtp_url).context("mail.smtp_url is not an SMTP address")?.build();
+        Ok(Self::Smtp(transport, from))
+    }
+
+    /// What a memory mailer was given, oldest first; empties it.
+    pub fn taken(&self) -> Vec<Mail> {
+        match self {
+            Self::Memory(mails) => std::mem::take(&mut *mails.lock().unwrap_or_else(PoisonError::into_inner)),
+            Self::Smtp(..) | Self::Folder(..) => Vec::new(),
+        }
+    }
+
+    /// Sends now. The worker calls this.
+    pub async fn send(&self, mail: Mail) -> anyhow::Result<()> {
+        match self {
+            Self::Smtp(transport, from) => drop(transport.send(message(&mail, from)?).await?),
+            Self::Folder(transport, from) => drop(transport.send(message(&mail, from)?).await?),
+            Self::Memory(mails) => mails.lock().unwrap_or_else(PoisonError::into_inner).push(mail),
+        }
+        Ok(())
+    }
+}
+
+/// Queues a mail; it leaves when the transaction has been committed.
+pub async fn enqueue(app: &AppState, tx: &mut Tx, mail: &Mail) -> Result<()> {
+    jobs::enqueue(app, tx, JOB, mail).await
+}
+
+fn message(mail: &Mail, from: &Mailbox) -> anyhow::Result<Message> {
+    let message = Message::builder().from(from.clone()).to(mail.to.parse()?).subject(&mail.subject);
+    Ok(message.multipart(MultiPart::alternative_plain_html(mail.text.clone(), html(mail)))?)
+}
+
+fn html(mail: &Mail) -> String {
+    let paragraphs: String =
+        mail.text.split("\n\n").map(|paragraph| format!("<p>{}</p>", paragraph.lines().map(line).collect::<Vec<_>>().join("<br>"))).collect();
+    format!("<!doctype html><html lang=\"{}\" dir=\"{}\"><body>{paragraphs}</body></html>", mail.lang.code(), mail.lang.dir())
+}
+
+fn line(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    if text.starts_with("https://") || text.starts_with("http://") { format!("<a dir=\"ltr\" href=\"{escaped}\">{escaped}</a>") } else { escaped }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_html_part_has_a_direction_and_escapes() {
+        let mail = Mail { to: "a@example.org".into(), subject: "س".into(), text: "مرحبا <b>\n\nhttps://example.org/?a=1&b=2".into(), lang: Lang::Ar };
+        let html = html(&mail);
+        assert!(html.contains("dir=\"rtl\"") && html.contains("&lt;b&gt;"));
+        assert!(html.contains("<a dir=\"ltr\" href=\"https://example.org/?a=1&amp;b=2\">"));
+    }
+}

@@ -1,0 +1,35 @@
+//! What is served without a visit: the embedded files, health, robots.
+
+use app::model::paths;
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use crate::AppState;
+use crate::http::assets;
+
+/// Routes.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route(paths::ASSET, get(assets::serve))
+        .route(paths::HEALTHZ, get(|| async { "ok" }))
+        .route(paths::READYZ, get(ready))
+        .route(paths::MANIFEST, get(|headers: HeaderMap| async move { assets::well_known("manifest.webmanifest", &headers) }))
+        .route(paths::FAVICON, get(|headers: HeaderMap| async move { assets::well_known("favicon.svg", &headers) }))
+        .route(paths::ROBOTS, get(robots))
+}
+
+/// Ready when the database answers and has this program's schema.
+async fn ready(State(app): State<AppState>) -> Response {
+    if app.db.is_migrated().await {
+        "ready".into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer or is not migrated").into_response()
+    }
+}
+
+async fn robots() -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "User-agent: *\nDisallow: /account\nDisallow: /sign-in\nDisallow: /sign-up\n").into_response()
+}

@@ -1,0 +1,197 @@
+//! The house under test: the real router over a fresh database, with a fixed clock, seeded chance and mails in memory.
+
+pub mod client;
+pub mod engine;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use app::model::content::{OrganisationKind, Role};
+use axum::Router;
+pub use client::Client;
+pub use engine::Engine;
+use tajmaat::clock::{Clock, Rng, Timestamp};
+use tajmaat::communes::{self, Commune};
+use tajmaat::config::Config;
+use tajmaat::db::sessions::{ACCOUNT, DbSessions};
+use tajmaat::db::{AccountId, Db, NeighbourhoodId, OrganisationId, RowId, sql};
+use tajmaat::http::limits::Limits;
+use tajmaat::mail::{Mail, Mailer};
+use tajmaat::photos::Files;
+use tajmaat::{AppState, jobs, router};
+use tower_sessions::session::{Id, Record};
+use tower_sessions::{SessionStore as _, cookie::time::OffsetDateTime};
+
+/// Noon of 9 March 2026 in Morocco.
+pub const NOW: Timestamp = Timestamp(1_773_054_000_000_000);
+
+/// The slug of the commune that every test house has.
+pub const COMMUNE: &str = "ain-amlal";
+
+/// A house under test.
+pub struct TestApp {
+    pub app: AppState,
+    router: Router,
+    counter: AtomicU64,
+    _folder: tempfile::TempDir,
+}
+
+impl TestApp {
+    /// A house on SQLite with one commune.
+    pub async fn new() -> Self {
+        Self::on(Engine::Sqlite).await
+    }
+
+    /// A house on either engine.
+    pub async fn on(engine: Engine) -> Self {
+        Self::configured(engine, |_| {}).await
+    }
+
+    /// A house with other settings.
+    pub async fn configured(engine: Engine, change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut config = Config { data_dir: folder.path().to_owned(), public_url: "http://tajmaat.test".to_owned(), ..Config::default() };
+        let many = 1_000_000;
+        config.limits.sign_up_per_address = many;
+        config.limits.mail_per_address = many;
+        config.limits.mail_per_account = many;
+        config.limits.post_per_account = many;
+        config.limits.post_per_address = many;
+        config.limits.sign_in_per_address = many;
+        change(&mut config);
+        let db = Db::open(&engine.database(folder.path()).await, 4).await.expect("the database opens");
+        db.migrate().await.expect("the migrations run");
+        let app = AppState {
+            db,
+            clock: Clock::fixed(NOW),
+            rng: Rng::seeded(7),
+            mailer: Mailer::Memory(Arc::default()),
+            files: Files::new(&config).expect("a folder for files"),
+            limits: Arc::new(Limits::new(&config.limits)),
+            config: Arc::new(config),
+            demo: true,
+        };
+        let house = Self { router: router(app.clone()), app, counter: AtomicU64::new(1), _folder: folder };
+        house.add_commune(COMMUNE).await;
+        house
+    }
+
+    /// Founds a commune with two neighbourhoods, `centre` and `ighrem`; its threshold is 3.
+    pub async fn add_commune(&self, slug: &str) {
+        let id = self.app.rng.id::<RowId>(NOW);
+        let insert = sql("INSERT INTO communes (id, slug, name_ar, name_fr, name_en, population, support_threshold, created_at) \
+             VALUES ($1, $2, 'جماعة عين أملال', 'Commune d''Aïn Amlal', 'Ain Amlal', 28400, 3, $3)")
+        .bind(id.0)
+        .bind(slug)
+        .bind(NOW);
+        self.app.db.run(insert).await.expect("a commune");
+        for (position, (slug, ar, fr)) in [("centre", "المركز", "Centre"), ("ighrem", "دوار إغرم", "Douar Ighrem")].into_iter().enumerate() {
+            let insert = sql("INSERT INTO neighbourhoods (id, commune_id, slug, name_ar, name_fr, name_en, position) VALUES ($1, $2, $3, $4, $5, $5, $6)")
+                .bind(self.app.rng.id::<NeighbourhoodId>(NOW))
+                .bind(id.0)
+                .bind(slug)
+                .bind(ar)
+                .bind(fr)
+                .bind(position as i64);
+            self.app.db.run(insert).await.expect("a neighbourhood");
+        }
+    }
+
+    /// The commune of every test house.
+    pub async fn commune(&self) -> Commune {
+        communes::find(&self.app, COMMUNE).await.expect("the commune")
+    }
+
+    /// Moves the clock.
+    pub fn wait_seconds(&self, seconds: i64) {
+        self.app.clock.set(self.app.clock.now().plus_seconds(seconds));
+    }
+
+    /// Somebody without an account, reading French.
+    pub fn visitor(&self) -> Client {
+        Client::new(self.router.clone())
+    }
+
+    /// Does the queued jobs and gives the mails that left, oldest first.
+    pub async fn mails(&self) -> Vec<Mail> {
+        jobs::run_due(&self.app).await.expect("the jobs run");
+        self.app.mailer.taken()
+    }
+
+    /// Somebody with a confirmed account, signed in, reading French.
+    pub async fn participant(&self, name: &str) -> Client {
+        let number = self.counter.fetch_add(1, Ordering::Relaxed);
+        let id = self.app.rng.id::<AccountId>(NOW);
+        let email = format!("person{number}@example.org");
+        let insert = sql("INSERT INTO accounts (id, handle, name, email, email_key, password_hash, language, confirmed_at, created_at) \
+             VALUES ($1, $2, $3, $4, $4, '', 'fr', $5, $5)")
+        .bind(id)
+        .bind(format!("person{number}"))
+        .bind(name)
+        .bind(email)
+        .bind(NOW.plus_days(-100));
+        self.app.db.run(insert).await.expect("an account");
+        let mut record = Record {
+            id: Id::default(),
+            data: Default::default(),
+            expiry_date: OffsetDateTime::from_unix_timestamp(NOW.micros() / 1_000_000 + 864_000).expect("a time"),
+        };
+        record.data.insert(ACCOUNT.to_owned(), serde_json::to_value(id).expect("json"));
+        DbSessions::new(self.app.db.clone(), self.app.clock.clone()).create(&mut record).await.expect("a session");
+        let mut client = self.visitor();
+        client.account = Some(id);
+        client.set_cookie("session", &record.id.to_string());
+        client
+    }
+
+    /// A verified resident of the test commune.
+    pub async fn resident(&self, name: &str) -> Client {
+        let client = self.participant(name).await;
+        let insert = sql("INSERT INTO residents (account_id, commune_id, method, verified_at) VALUES ($1, $2, 'desk', $3)")
+            .bind(client.account.expect("signed in"))
+            .bind(self.commune().await.id)
+            .bind(NOW);
+        self.app.db.run(insert).await.expect("a residence");
+        client
+    }
+
+    /// Staff of the test commune.
+    pub async fn staff(&self, name: &str, role: Role) -> Client {
+        self.staff_of(COMMUNE, name, role).await
+    }
+
+    /// Staff of another commune.
+    pub async fn staff_of(&self, commune: &str, name: &str, role: Role) -> Client {
+        let client = self.participant(name).await;
+        let commune = communes::find(&self.app, commune).await.expect("a commune").id;
+        let insert = sql("INSERT INTO roles (id, account_id, commune_id, role, created_at) VALUES ($1, $2, $3, $4, $5)")
+            .bind(self.app.rng.id::<RowId>(NOW).0)
+            .bind(client.account.expect("signed in"))
+            .bind(commune)
+            .bind(role.as_str())
+            .bind(NOW);
+        self.app.db.run(insert).await.expect("a role");
+        client
+    }
+
+    /// A representative of a new approved organisation, and the organisation.
+    pub async fn representative(&self, name: &str) -> (Client, OrganisationId) {
+        let client = self.participant(name).await;
+        let id = self.app.rng.id::<OrganisationId>(NOW);
+        let number = self.counter.fetch_add(1, Ordering::Relaxed);
+        let insert = sql("INSERT INTO organisations (id, commune_id, handle, kind, name_ar, name_fr, approved_at, created_at) \
+             VALUES ($1, $2, $3, $4, 'تعاونية تامونت', 'Coopérative Tamunt', $5, $5)")
+        .bind(id)
+        .bind(self.commune().await.id)
+        .bind(format!("org{number}"))
+        .bind(OrganisationKind::Cooperative.as_str())
+        .bind(NOW);
+        self.app.db.run(insert).await.expect("an organisation");
+        let insert = sql("INSERT INTO representatives (organisation_id, account_id, created_at) VALUES ($1, $2, $3)")
+            .bind(id)
+            .bind(client.account.expect("signed in"))
+            .bind(NOW);
+        self.app.db.run(insert).await.expect("a mandate");
+        (client, id)
+    }
+}

@@ -1,0 +1,19 @@
+//! One test binary: linking is slow. One file a slice; `common` makes the house that they visit.
+
+#![recursion_limit = "256"]
+
+mod accounts;
+mod answers;
+mod common;
+mod communes;
+mod database;
+mod discussion;
+mod imports;
+mod moderation;
+mod notifications;
+mod photos;
+mod problems;
+mod roles;
+mod serving;
+mod solutions;
+mod support;
