@@ -25,13 +25,10 @@ fn main() {
     }
 
     let mut files = public_files(&root.join("public"));
-    let mut addresses: Vec<(String, String)> = files.iter().map(|file| (file.name.clone(), address(file))).collect();
-    let mut style = style_sheet(&root.join("style"));
-    for (name, address) in &addresses {
-        style = style.replace(&format!("/assets/{name}"), address);
-    }
+    let style = files.iter().fold(style_sheet(&root.join("style")), |style, file| style.replace(&format!("/assets/{}", file.name), &address(file)));
     files.push(File { name: "style.css".to_owned(), content: style.into_bytes() });
-    addresses.clear();
+    #[cfg(feature = "bundle")]
+    files.extend(bundle::build(&root, &out));
 
     let mut code = String::from("static ASSETS: &[Asset] = &[\n");
     for file in &files {
@@ -108,4 +105,81 @@ fn gzip(content: &[u8]) -> Vec<u8> {
     let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     writer.write_all(content).expect("memory can be written");
     writer.finish().expect("memory can be written")
+}
+
+/// The islands as WebAssembly. Compiled in a target folder of its own, so that it neither waits for the build that runs it nor is rebuilt with it.
+#[cfg(feature = "bundle")]
+mod bundle {
+    use std::path::{Path, PathBuf};
+    use std::process::Command;
+    use std::{env, fs};
+
+    use wasm_bindgen_cli_support::Bindgen;
+
+    use super::File;
+
+    const TARGET: &str = "wasm32-unknown-unknown";
+    /// What the bundle is made of; changes elsewhere do not rebuild it.
+    const WATCHED: [&str; 6] = ["app/Cargo.toml", "app/src/lib.rs", "app/src/islands", "app/src/model/mod.rs", "app/src/model/outcome.rs", "Cargo.lock"];
+
+    pub fn build(root: &Path, out: &Path) -> Vec<File> {
+        for watched in WATCHED {
+            println!("cargo::rerun-if-changed={watched}");
+        }
+        let wasm = compile(root, out);
+        let folder = out.join("bundle");
+        let _ = fs::remove_dir_all(&folder);
+        let mut bindgen = Bindgen::new();
+        bindgen.input_path(wasm).out_name("app").typescript(false).remove_producers_section(true);
+        bindgen
+            .web(true)
+            .and_then(|bindgen| bindgen.generate(&folder))
+            .unwrap_or_else(|error| panic!("wasm-bindgen cannot make the browser bundle: {error:#}"));
+        let loader = root.join("app/src/islands/loader.js");
+        [("app.js", folder.join("app.js")), ("app_bg.wasm", folder.join("app_bg.wasm")), ("loader.js", loader)]
+            .map(|(name, path)| File { name: name.to_owned(), content: fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())) })
+            .into()
+    }
+
+    fn compile(root: &Path, out: &Path) -> PathBuf {
+        // OUT_DIR is TARGET_FOLDER/PROFILE/build/PACKAGE/out.
+        let target_folder = out.ancestors().nth(4).expect("cargo's layout").join("bundle");
+        let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        let mut command = Command::new(cargo);
+        command
+            .current_dir(root)
+            .args(["build", "--package", "app", "--lib", "--features", "hydrate", "--profile", "bundle", "--target", TARGET, "--target-dir"])
+            .arg(&target_folder);
+        // What the surrounding build chose for the server must not leak into the browser's.
+        for name in [
+            "RUSTFLAGS",
+            "CARGO_ENCODED_RUSTFLAGS",
+            "RUSTC_WRAPPER",
+            "RUSTC_WORKSPACE_WRAPPER",
+            "CARGO_TARGET_DIR",
+            "CARGO_BUILD_TARGET",
+            "CARGO_MAKEFLAGS",
+            "MAKEFLAGS",
+        ] {
+            command.env_remove(name);
+        }
+        have_target();
+        let status = command.status().unwrap_or_else(|error| panic!("cargo cannot be started for the browser bundle: {error}"));
+        assert!(status.success(), "the browser bundle does not compile (see above); `--no-default-features` builds the server without it");
+        target_folder.join(TARGET).join("bundle").join("app.wasm")
+    }
+
+    /// Installs the WebAssembly target where it is missing.
+    fn have_target() {
+        let rustc = env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
+        let found = Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]).output();
+        if found.is_ok_and(|output| output.status.success() && Path::new(String::from_utf8_lossy(&output.stdout).trim()).exists()) {
+            return;
+        }
+        let added = Command::new("rustup").args(["target", "add", TARGET]).status();
+        assert!(
+            added.is_ok_and(|status| status.success()),
+            "The browser bundle needs Rust's {TARGET} target, and `rustup target add {TARGET}` failed: install it, or build with `--no-default-features`."
+        );
+    }
 }

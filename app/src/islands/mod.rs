@@ -1,1 +1,12 @@
-//! The few interactive pieces. Each enhances a form that already works without scripts.
+//! The few interactive pieces. Each enhances a form that already works without scripts: the server draws the very same form, the island then
+//! sends it without leaving the page, or helps to fill it in.
+//!
+//! An island gets its words as props, so that no locale travels to the phone. Add one: a file here, `pub use` below, and its use in a page.
+
+mod comment_box;
+#[cfg(feature = "hydrate")]
+mod sending;
+mod support_button;
+
+pub use comment_box::*;
+pub use support_button::*;

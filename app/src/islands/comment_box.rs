@@ -1,0 +1,125 @@
+//! The box in which a comment is written: keeps a draft on the phone, tells how many characters are left, and sends without losing a word
+//! when the connection breaks.
+
+use leptos::html::Textarea;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The words of the box, in the reader's language.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct CommentWords {
+    /// With `{count}`: how many characters may still be typed.
+    pub left: String,
+    /// With `{count}`: how many characters are too many.
+    pub over: String,
+    pub restored: String,
+    pub lost: String,
+}
+
+/// A text area inside a form, with a status line.
+#[island]
+pub fn CommentBox(
+    /// Id of the text area; its label names it.
+    id: String,
+    /// Field name.
+    name: String,
+    /// What is in it already.
+    value: String,
+    /// Most characters.
+    limit: u32,
+    /// Lines shown.
+    rows: u32,
+    /// Id of what describes it (hint, error).
+    described_by: String,
+    /// Whether the text was refused.
+    invalid: bool,
+    /// Names the draft on this phone.
+    draft_key: String,
+    /// The words.
+    words: CommentWords,
+) -> impl IntoView {
+    let area = NodeRef::<Textarea>::new();
+    let text = RwSignal::new(value.clone());
+    let message = RwSignal::new(String::new());
+    attach(area, text, message, draft_key, words.clone());
+    let left = move || {
+        let used = text.get().trim().chars().count();
+        let limit = limit as usize;
+        match () {
+            () if used > limit => words.over.replace("{count}", &(used - limit).to_string()),
+            () => words.left.replace("{count}", &(limit - used).to_string()),
+        }
+    };
+    view! {
+        <textarea
+            node_ref=area
+            id=id
+            name=name
+            rows=rows.to_string()
+            dir="auto"
+            aria-describedby=described_by
+            aria-invalid=invalid.then_some("true")
+            on:input=move |event| text.set(event_target_value(&event))
+        >
+            {value}
+        </textarea>
+        <p class="hint">{left}</p>
+        <p class="hint" role="status">{message}</p>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn attach(area: NodeRef<Textarea>, text: RwSignal<String>, message: RwSignal<String>, draft_key: String, words: CommentWords) {
+    use wasm_bindgen::JsCast as _;
+    use wasm_bindgen::closure::Closure;
+
+    let storage = || web_sys::window().and_then(|window| window.local_storage().ok().flatten());
+    let key = StoredValue::new(draft_key);
+    let words = StoredValue::new(words);
+    Effect::new(move |first: Option<()>| {
+        let typed = text.get();
+        let Some(storage) = storage() else { return };
+        if first.is_some() {
+            let _ = if typed.trim().is_empty() { storage.remove_item(&key.get_value()) } else { storage.set_item(&key.get_value(), &typed) };
+        }
+    });
+    Effect::new(move |_| {
+        let Some(area) = area.get() else { return };
+        // What was typed before this code woke, or came back from the server, goes before an older draft.
+        let draft = storage().and_then(|storage| storage.get_item(&key.get_value()).ok().flatten()).unwrap_or_default();
+        if area.value().trim().is_empty() && !draft.is_empty() {
+            area.set_value(&draft);
+            message.set(words.with_value(|words| words.restored.clone()));
+        }
+        text.set(area.value());
+        let Some(form) = area.form() else { return };
+        let sent = form.clone();
+        let submit = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            event.prevent_default();
+            wasm_bindgen_futures::spawn_local(submit(sent.clone(), key.get_value(), message, words.get_value()));
+        });
+        let _ = form.add_event_listener_with_callback("submit", submit.as_ref().unchecked_ref());
+        // The listener lives as long as the page.
+        submit.forget();
+    });
+}
+
+#[cfg(feature = "hydrate")]
+async fn submit(form: web_sys::HtmlFormElement, key: String, message: RwSignal<String>, words: CommentWords) {
+    use super::sending;
+    use crate::model::outcome::CommentOutcome;
+
+    match sending::send::<CommentOutcome>(&form).await {
+        Ok(outcome) => {
+            if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok().flatten()) {
+                let _ = storage.remove_item(&key);
+            }
+            sending::go(&outcome.location);
+        }
+        Err(failure) => message.set(failure.message(&words.lost)),
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn attach(_: NodeRef<Textarea>, _: RwSignal<String>, _: RwSignal<String>, _: String, _: CommentWords) {}

@@ -1,0 +1,107 @@
+//! Support counts up in place: the plain form, sent without leaving the page. "Me too" on problems is the same button with other words.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The words of the button, in the reader's language.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct SupportWords {
+    pub support: String,
+    pub withdraw: String,
+    /// After the number: "supports of 100 needed".
+    pub unit: String,
+    /// What the bar is, for those who do not see it.
+    pub bar: String,
+    pub lost: String,
+}
+
+/// A count (with a bar when `percent` is given), a form with one button, and a status line. The form's field `act` is `support` or `withdraw`.
+#[island]
+pub fn SupportButton(
+    /// Where the form goes.
+    action: String,
+    /// Whether the viewer supports already.
+    supported: bool,
+    /// The count as the language writes it.
+    count_text: String,
+    /// Percent of the threshold, at most 100; none where there is no threshold.
+    percent: Option<i64>,
+    /// Whether support can be given or taken back.
+    open: bool,
+    /// The words.
+    words: SupportWords,
+) -> impl IntoView {
+    let supported = RwSignal::new(supported);
+    let count = RwSignal::new(count_text);
+    let filled = RwSignal::new(percent.unwrap_or_default());
+    let message = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let lost = words.lost.clone();
+    let submit = move |event: leptos::ev::SubmitEvent| send(event, lost.clone(), Signals { supported, count, filled, message, busy });
+    let bar = percent.map(|_| {
+        view! {
+            <svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label=words.bar.clone()>
+                <rect class="bar-track" width="100" height="6" rx="3"></rect>
+                <rect class="bar-fill" width=move || filled.get().to_string() height="6" rx="3"></rect>
+            </svg>
+        }
+    });
+    let button = open.then(|| {
+        view! {
+            <form method="post" action=action on:submit=submit>
+                <input type="hidden" name="act" value=move || if supported.get() { "withdraw" } else { "support" }/>
+                <button
+                    class=move || if supported.get() { "button quiet" } else { "button primary" }
+                    aria-pressed=move || if supported.get() { "true" } else { "false" }
+                    disabled=busy
+                >
+                    {move || if supported.get() { words.withdraw.clone() } else { words.support.clone() }}
+                </button>
+            </form>
+        }
+    });
+    view! {
+        <p class="support-count"><strong>{count}</strong>" "{words.unit.clone()}</p>
+        {bar}
+        {button}
+        <p class="support-status" role="status">{message}</p>
+    }
+}
+
+#[derive(Clone, Copy)]
+#[cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "the server only draws"))]
+struct Signals {
+    supported: RwSignal<bool>,
+    count: RwSignal<String>,
+    filled: RwSignal<i64>,
+    message: RwSignal<String>,
+    busy: RwSignal<bool>,
+}
+
+#[cfg(feature = "hydrate")]
+fn send(event: leptos::ev::SubmitEvent, lost: String, signals: Signals) {
+    use wasm_bindgen::JsCast as _;
+
+    use super::sending;
+    use crate::model::outcome::SupportOutcome;
+
+    let Some(form) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return };
+    event.prevent_default();
+    signals.busy.set(true);
+    wasm_bindgen_futures::spawn_local(async move {
+        match sending::send::<SupportOutcome>(&form).await {
+            Ok(outcome) => {
+                signals.supported.set(outcome.supported);
+                signals.count.set(outcome.count_text);
+                signals.filled.set(outcome.percent);
+                signals.message.set(outcome.message);
+            }
+            Err(failure) => signals.message.set(failure.message(&lost)),
+        }
+        signals.busy.set(false);
+    });
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn send(_: leptos::ev::SubmitEvent, _: String, _: Signals) {}
