@@ -4,6 +4,8 @@
 
 mod accounts;
 mod answers;
+#[cfg(feature = "bundle")]
+mod browser;
 mod common;
 mod communes;
 mod database;

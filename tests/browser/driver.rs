@@ -1,0 +1,228 @@
+//! A served house, and a Chromium that visits it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tajmaat::router;
+use thirtyfour::common::command::{Command, ExtensionCommand};
+use thirtyfour::prelude::*;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::common::TestApp;
+
+/// Chromium is heavy: one at a time, whatever the number of test threads.
+static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
+/// A house on a port.
+pub struct Site {
+    pub house: TestApp,
+    pub address: String,
+    server: JoinHandle<()>,
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Site {
+    /// Serves a house whose links name the port it is on.
+    pub async fn serve(make: impl AsyncFnOnce(String) -> TestApp) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        let house = make(address.clone()).await;
+        let service = router(house.app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let server = tokio::spawn(async move { axum::serve(listener, service).await.expect("serving") });
+        Self { house, address, server }
+    }
+}
+
+/// How the browser is set up.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    pub width: u32,
+    pub height: u32,
+    pub scripts: bool,
+    pub lang: &'static str,
+}
+
+impl Options {
+    pub const ARABIC_PHONE_WITHOUT_SCRIPTS: Self = Self { width: 390, height: 844, scripts: false, lang: "ar" };
+    pub const FRENCH_DESKTOP: Self = Self { width: 1280, height: 900, scripts: true, lang: "fr" };
+}
+
+/// A Chromium with one window.
+pub struct Browser {
+    pub driver: WebDriver,
+    address: String,
+    profile: tempfile::TempDir,
+    _turn: tokio::sync::MutexGuard<'static, ()>,
+}
+
+fn chromedriver() -> String {
+    std::env::var("TAJMAAT_TEST_WEBDRIVER").expect("TAJMAAT_TEST_WEBDRIVER is not set: run the tests by tests/run, which starts a chromedriver")
+}
+
+impl Browser {
+    pub async fn open(site: &Site, options: Options) -> Self {
+        let turn = TURN.lock().await;
+        let profile = tempfile::tempdir().expect("a temporary folder");
+        let mut capabilities = DesiredCapabilities::chrome();
+        for argument in [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--force-prefers-reduced-motion",
+        ] {
+            capabilities.add_arg(argument).expect("an argument");
+        }
+        capabilities.add_arg(&format!("--window-size={},{}", options.width.max(500), options.height)).expect("an argument");
+        capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display())).expect("an argument");
+        let scripts = if options.scripts { 1 } else { 2 };
+        capabilities
+            .add_experimental_option(
+                "prefs",
+                json!({ "intl.accept_languages": options.lang, "profile.managed_default_content_settings.javascript": scripts, "profile.default_content_setting_values.geolocation": 2 }),
+            )
+            .expect("preferences");
+        if options.width < 500 {
+            let phone = json!({ "deviceMetrics": { "width": options.width, "height": options.height, "pixelRatio": 2.0, "touch": true, "mobile": true } });
+            capabilities.add_experimental_option("mobileEmulation", phone).expect("a phone");
+        }
+        capabilities.insert_base_capability("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
+        let driver = WebDriver::new(chromedriver(), capabilities).await.expect("Chromium starts");
+        driver.set_page_load_timeout(Duration::from_secs(30)).await.expect("a timeout");
+        Self { driver, address: site.address.clone(), profile, _turn: turn }
+    }
+
+    /// Goes to a path of the site.
+    pub async fn go(&self, path: &str) {
+        self.driver.goto(format!("{}{path}", self.address)).await.expect("the page loads");
+    }
+
+    /// The path shown.
+    pub async fn path(&self) -> String {
+        let url = self.driver.current_url().await.expect("an address");
+        url.as_str().strip_prefix(&self.address).unwrap_or(url.as_str()).to_owned()
+    }
+
+    /// An element, by CSS.
+    pub async fn find(&self, selector: &str) -> WebElement {
+        match self.driver.query(By::Css(selector)).wait(Duration::from_secs(5), Duration::from_millis(50)).first().await {
+            Ok(element) => element,
+            Err(error) => {
+                let words = self.words().await;
+                panic!("{selector} is not on {}: {error}\n{words}", self.path().await)
+            }
+        }
+    }
+
+    /// Whether an element is there.
+    pub async fn has(&self, selector: &str) -> bool {
+        !self.driver.find_all(By::Css(selector)).await.expect("a selector").is_empty()
+    }
+
+    /// Types into a field after emptying it.
+    pub async fn fill(&self, selector: &str, text: &str) {
+        let field = self.find(selector).await;
+        field.clear().await.expect("the field can be emptied");
+        field.send_keys(text).await.expect("the field takes text");
+    }
+
+    /// Presses what is there, after bringing it into view.
+    pub async fn press(&self, selector: &str) {
+        let element = self.find(selector).await;
+        element.scroll_into_view().await.expect("it can be seen");
+        element.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    /// The visible words of the page.
+    pub async fn words(&self) -> String {
+        match self.driver.find(By::Tag("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        }
+    }
+
+    /// Waits until the page's words contain `text`.
+    pub async fn expect(&self, text: &str) {
+        for _ in 0..100 {
+            if self.words().await.contains(text) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{} does not say «{text}»:\n{}", self.path().await, self.words().await);
+    }
+
+    /// Saves what is seen, when `TAJMAAT_TEST_SCREENSHOTS` names a folder.
+    pub async fn picture(&self, name: &str) {
+        if let Ok(folder) = std::env::var("TAJMAAT_TEST_SCREENSHOTS") {
+            std::fs::create_dir_all(&folder).expect("a folder");
+            self.driver.screenshot(&PathBuf::from(folder).join(format!("{name}.png"))).await.expect("a screenshot");
+        }
+    }
+
+    /// Fails on any error in the console since the last call. A page that refuses a form answers 422, which the console also notes.
+    pub async fn no_console_error(&self) {
+        let log = self.driver.cmd(Command::ExtensionCommand(Box::new(BrowserLog))).await.expect("the console");
+        let entries: Vec<Value> = log.value().expect("entries");
+        let errors: Vec<&Value> = entries
+            .iter()
+            .filter(|entry| entry["level"] == "SEVERE")
+            .filter(|entry| !entry["message"].as_str().unwrap_or_default().contains("status of 4"))
+            .collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", self.path().await);
+    }
+
+    /// Fails on anything axe-core objects to, and on a page wider than its window.
+    pub async fn accessible(&self) {
+        let axe = std::env::var("TAJMAAT_TEST_AXE").expect("TAJMAAT_TEST_AXE is not set: run the tests by tests/run, which installs axe-core");
+        let source = std::fs::read_to_string(&axe).unwrap_or_else(|error| panic!("{axe}: {error}"));
+        self.driver.execute(source, Vec::new()).await.expect("axe loads");
+        let run = "const done = arguments[arguments.length - 1]; axe.run(document, { resultTypes: ['violations'], \
+                   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => done(r.violations.map(v => \
+                   v.id + ': ' + v.help + ' — ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '))), e => done([String(e)]));";
+        let violations: Vec<String> = self.driver.execute_async(run, Vec::new()).await.expect("axe runs").convert().expect("a list");
+        let path = self.path().await;
+        assert!(violations.is_empty(), "{path}:\n{}", violations.join("\n"));
+        let wide: i64 = self
+            .driver
+            .execute("return document.documentElement.scrollWidth - document.documentElement.clientWidth", Vec::new())
+            .await
+            .expect("runs")
+            .convert()
+            .expect("a number");
+        assert!(wide <= 0, "{path} is {wide} px wider than its window");
+    }
+
+    pub async fn close(self) {
+        self.driver.quit().await.expect("Chromium ends");
+        drop(self.profile);
+    }
+}
+
+#[derive(Debug)]
+struct BrowserLog;
+
+impl ExtensionCommand for BrowserLog {
+    fn parameters_json(&self) -> Option<Value> {
+        Some(json!({ "type": "browser" }))
+    }
+    fn method(&self) -> http::Method {
+        http::Method::POST
+    }
+    fn endpoint(&self) -> std::sync::Arc<str> {
+        "/se/log".into()
+    }
+}

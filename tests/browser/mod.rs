@@ -1,0 +1,6 @@
+//! Real Chromium, by WebDriver: scripts on and off, Arabic and French, phone and desktop, axe-core on every page, no console error.
+
+mod driver;
+mod pages;
+
+pub use driver::{Browser, Options, Site};
