@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::model::Lang;
+use crate::words::tr;
 
 /// One category with its subcategories.
 #[derive(Debug, Deserialize)]
@@ -42,6 +43,9 @@ impl Category {
 
 static CATEGORIES: LazyLock<Vec<Category>> = LazyLock::new(|| serde_json::from_str(include_str!("taxonomy.json")).expect("taxonomy.json is ours and tested"));
 
+/// The key of imported content whose category is none of ours.
+pub const UNSORTED: &str = "unsorted";
+
 /// All categories, in their order.
 pub fn categories() -> &'static [Category] {
     &CATEGORIES
@@ -59,11 +63,17 @@ pub fn find_sub(category: &str, sub: &str) -> Option<&'static Category> {
 
 /// The name of a category, or its key if the taxonomy no longer knows it.
 pub fn name(lang: Lang, category: &str) -> String {
+    if category == UNSORTED {
+        return tr::taxonomy::UNSORTED.text(lang).to_owned();
+    }
     find(category).map_or_else(|| category.to_owned(), |known| known.name(lang).to_owned())
 }
 
 /// The name of a subcategory, or its key if the taxonomy no longer knows it.
 pub fn sub_name(lang: Lang, category: &str, sub: &str) -> String {
+    if sub == UNSORTED {
+        return tr::taxonomy::UNSORTED.text(lang).to_owned();
+    }
     find_sub(category, sub).map_or_else(|| sub.to_owned(), |known| known.name(lang).to_owned())
 }
 

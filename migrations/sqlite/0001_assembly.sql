@@ -177,7 +177,11 @@ CREATE TABLE solutions (
     endorsement_count BIGINT NOT NULL DEFAULT 0 CHECK (endorsement_count >= 0),
     imported_support_count BIGINT NOT NULL DEFAULT 0 CHECK (imported_support_count >= 0),
     comment_count BIGINT NOT NULL DEFAULT 0 CHECK (comment_count >= 0),
+    -- where an imported proposal came from, and the place it named
     source_url TEXT NOT NULL DEFAULT '',
+    place TEXT NOT NULL DEFAULT '',
+    latitude BIGINT,
+    longitude BIGINT,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     published_at BIGINT,
