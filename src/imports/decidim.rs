@@ -114,8 +114,7 @@ impl Rows {
         let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
         let mut reader = ReaderBuilder::new().delimiter(b';').flexible(true).from_reader(file);
         let header = reader.byte_headers().with_context(|| format!("cannot read the header of {}", path.display()))?;
-        let columns: Vec<String> =
-            header.iter().map(|name| String::from_utf8_lossy(name).trim_start_matches('\u{feff}').trim().to_owned()).collect();
+        let columns: Vec<String> = header.iter().map(|name| String::from_utf8_lossy(name).trim_start_matches('\u{feff}').trim().to_owned()).collect();
         let columns = Columns(columns);
         for name in required {
             if !columns.has(name) {

@@ -57,11 +57,11 @@ pub(super) async fn threads(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<Has
 pub(super) async fn remember(tx: &mut Tx, commune: CommuneId, kind: &str, source: &str, item: Uuid, fingerprint: &str) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO import_sources (commune_id, kind, source_id, item_id, fingerprint) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (commune_id, kind, source_id) DO UPDATE SET fingerprint = EXCLUDED.fingerprint")
-        .bind(commune)
-        .bind(kind)
-        .bind(source)
-        .bind(item)
-        .bind(fingerprint);
+    .bind(commune)
+    .bind(kind)
+    .bind(source)
+    .bind(item)
+    .bind(fingerprint);
     tx.run(insert).await.map(drop)
 }
 
@@ -78,7 +78,8 @@ pub(super) async fn insert_placeholder(tx: &mut Tx, app: &AppState, name: &str) 
 
 pub(super) async fn insert_solution(tx: &mut Tx, app: &AppState, row: &SolutionRow<'_>, number: i64) -> sqlx::Result<()> {
     let from = row.imported;
-    let insert = sql("INSERT INTO solutions (id, commune_id, number, author_id, title, body, category, subcategory, neighbourhood_id, place, latitude, longitude, \
+    let insert =
+        sql("INSERT INTO solutions (id, commune_id, number, author_id, title, body, category, subcategory, neighbourhood_id, place, latitude, longitude, \
          state, imported_support_count, source_url, created_at, updated_at, published_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)")
         .bind(row.id)
@@ -122,7 +123,8 @@ pub(super) async fn update_solution(tx: &mut Tx, row: &SolutionRow<'_>) -> sqlx:
     let from = row.imported;
     let (title, body, number): (String, String, i64) = tx.one(sql("SELECT title, body, version FROM solutions WHERE id = $1").bind(row.id)).await?;
     let rewritten = title != from.title || body != from.body;
-    let update = sql("UPDATE solutions SET author_id = $1, title = $2, body = $3, category = $4, subcategory = $5, neighbourhood_id = $6, place = $7, latitude = $8, \
+    let update =
+        sql("UPDATE solutions SET author_id = $1, title = $2, body = $3, category = $4, subcategory = $5, neighbourhood_id = $6, place = $7, latitude = $8, \
          longitude = $9, state = $10, imported_support_count = $11, source_url = $12, published_at = $13, updated_at = $13, version = $14 WHERE id = $15")
         .bind(row.author_id)
         .bind(&from.title)
@@ -156,27 +158,30 @@ pub(super) async fn replace_answer(tx: &mut Tx, answer: &AnswerRow<'_>) -> sqlx:
 }
 
 pub(super) async fn insert_comment(tx: &mut Tx, row: &CommentRow<'_>) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO comments (id, commune_id, solution_id, parent_id, author_id, stance, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
-        .bind(row.id)
-        .bind(row.commune_id)
-        .bind(row.solution)
-        .bind(row.parent)
-        .bind(row.author_id)
-        .bind(row.imported.stance.as_str())
-        .bind(&row.imported.body)
-        .bind(row.imported.created_at);
+    let insert =
+        sql("INSERT INTO comments (id, commune_id, solution_id, parent_id, author_id, stance, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+            .bind(row.id)
+            .bind(row.commune_id)
+            .bind(row.solution)
+            .bind(row.parent)
+            .bind(row.author_id)
+            .bind(row.imported.stance.as_str())
+            .bind(&row.imported.body)
+            .bind(row.imported.created_at);
     tx.run(insert).await.map(drop)
 }
 
 pub(super) async fn update_comment(tx: &mut Tx, row: &CommentRow<'_>) -> sqlx::Result<()> {
-    let update = sql("UPDATE comments SET solution_id = $1, parent_id = $2, author_id = $3, stance = $4, body = $5, created_at = $6, version = version + 1 WHERE id = $7")
-        .bind(row.solution)
-        .bind(row.parent)
-        .bind(row.author_id)
-        .bind(row.imported.stance.as_str())
-        .bind(&row.imported.body)
-        .bind(row.imported.created_at)
-        .bind(row.id);
+    let update = sql(
+        "UPDATE comments SET solution_id = $1, parent_id = $2, author_id = $3, stance = $4, body = $5, created_at = $6, version = version + 1 WHERE id = $7",
+    )
+    .bind(row.solution)
+    .bind(row.parent)
+    .bind(row.author_id)
+    .bind(row.imported.stance.as_str())
+    .bind(&row.imported.body)
+    .bind(row.imported.created_at)
+    .bind(row.id);
     tx.run(update).await.map(drop)
 }
 

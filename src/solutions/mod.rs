@@ -1,10 +1,124 @@
 //! Solutions: proposals for problems or for a category, from draft to done, with every version kept.
+//!
+//! - A draft is seen by its author alone and has no number. Publishing gives it the commune's next number, its first version and its date.
+//! - The state changes in [`states`] only, along one table, and every change leaves a row that the page's path shows.
+//! - What others may read is decided by state and [`Visibility`]: lists never hold drafts or hidden ones.
+//! - Counters that lists sort by are changed in the transaction of what they count.
 
+mod cards;
+mod path;
+pub mod states;
+mod store;
+
+use app::model::content::{SolutionCard, SolutionState, Visibility};
 use axum::Router;
+pub use path::path;
+pub use states::{can_become, change_state};
 
 use crate::AppState;
+use crate::clock::Timestamp;
+use crate::communes::Commune;
+use crate::db::{AccountId, CommuneId, Db, OrganisationId, ProblemId, SolutionId, Sql, Tx};
+use crate::error::{Error, Result};
+
+/// Solutions shown on a problem's page.
+const OF_A_PROBLEM: i64 = 50;
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
     Router::new()
+}
+
+/// A solution that was published, whatever became of it since.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The solution.
+    pub id: SolutionId,
+    /// Its commune.
+    pub commune_id: CommuneId,
+    /// Its running number.
+    pub number: i64,
+    /// Its title; not for the public when [`Found::visibility`] says so.
+    pub title: String,
+    /// The person who wrote it.
+    pub author_id: AccountId,
+    /// The organisation it was written for.
+    pub organisation_id: Option<OrganisationId>,
+    /// Whether the public may read it.
+    pub visibility: Visibility,
+    /// The version of its text.
+    pub version: i64,
+    /// Where it stands.
+    pub state: SolutionState,
+    /// Supports of persons, residents included.
+    pub support_count: i64,
+    /// Supports of verified residents.
+    pub resident_support_count: i64,
+    /// Organisations that endorse it.
+    pub endorsement_count: i64,
+    /// Supports counted elsewhere, before an import.
+    pub imported_support_count: i64,
+    /// Comments and replies.
+    pub comment_count: i64,
+    /// Since when it can be read.
+    pub published_at: Timestamp,
+    /// When it reached the threshold.
+    pub threshold_at: Option<Timestamp>,
+}
+
+/// The published solution of this number. Drafts have none.
+pub async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> Result<Found> {
+    store::find(db, commune, number).await?.ok_or(Error::NotFound)
+}
+
+/// The published solution with this id.
+pub async fn get(db: &mut impl Sql, id: SolutionId) -> Result<Found> {
+    store::get(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// Hides, restores or puts under review. Moderation decides; supports and votes survive.
+pub async fn set_visibility(tx: &mut Tx, id: SolutionId, visibility: Visibility) -> Result<()> {
+    store::set_visibility(tx, id, visibility).await?;
+    Ok(())
+}
+
+/// Adds to (or takes from) the number of comments, in the transaction of the comment.
+pub async fn count_comments(tx: &mut Tx, id: SolutionId, delta: i64) -> Result<()> {
+    store::count_comments(tx, id, delta).await?;
+    Ok(())
+}
+
+/// Title and text, for moderators. The text ends with who it helps.
+pub async fn text(db: &Db, id: SolutionId) -> Result<(String, String)> {
+    store::text(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// The public solutions for a problem, most supported first.
+pub async fn for_problem(app: &AppState, problem: ProblemId) -> Result<Vec<SolutionCard>> {
+    cards::draw(app, store::for_problem(&app.db, problem, OF_A_PROBLEM).await?).await
+}
+
+/// The newest public solutions of a person, those written for an organisation left out: they belong to its page.
+pub async fn by_author(app: &AppState, author: AccountId, limit: i64) -> Result<Vec<SolutionCard>> {
+    cards::draw(app, store::by_author(&app.db, author, limit).await?).await
+}
+
+/// The newest public solutions of an organisation.
+pub async fn by_organisation(app: &AppState, organisation: OrganisationId, limit: i64) -> Result<Vec<SolutionCard>> {
+    cards::draw(app, store::by_organisation(&app.db, organisation, limit).await?).await
+}
+
+/// The newest public solutions of a commune.
+pub async fn newest(app: &AppState, commune: &Commune, limit: i64) -> Result<Vec<SolutionCard>> {
+    cards::draw(app, store::newest(&app.db, commune.id, limit).await?).await
+}
+
+/// The most supported public solutions that can still be supported.
+pub async fn most_supported(app: &AppState, commune: &Commune, limit: i64) -> Result<Vec<SolutionCard>> {
+    cards::draw(app, store::most_supported(&app.db, commune.id, limit).await?).await
+}
+
+/// The public solutions that the commune has decided on, the latest first.
+pub async fn decided(app: &AppState, commune: &Commune, limit: i64) -> Result<Vec<SolutionCard>> {
+    cards::draw(app, store::decided(&app.db, commune.id, limit).await?).await
 }

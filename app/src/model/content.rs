@@ -263,6 +263,8 @@ pub struct SolutionCard {
     pub state: SolutionState,
     pub support_count: i64,
     pub threshold: i64,
+    /// Supports counted elsewhere before an import, shown apart.
+    pub imported_support_count: i64,
     pub comment_count: i64,
     pub published_at: Micros,
     pub author: Author,

@@ -8,6 +8,7 @@ pub mod form;
 #[cfg(feature = "ssr")]
 pub mod frame;
 pub mod outcome;
+pub mod path;
 pub mod paths;
 
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,181 @@
+//! SQL of solutions: the published ones, their cards and their history.
+
+use app::model::content::{SolutionState, Visibility};
+
+use super::Found;
+use crate::clock::Timestamp;
+use crate::db::{AccountId, CommuneId, Db, NeighbourhoodId, OrganisationId, ProblemId, RowId, SolutionId, Sql, Statement, Tx, sql};
+
+#[derive(sqlx::FromRow)]
+struct FoundRow {
+    id: SolutionId,
+    commune_id: CommuneId,
+    number: i64,
+    title: String,
+    author_id: AccountId,
+    organisation_id: Option<OrganisationId>,
+    visibility: String,
+    version: i64,
+    state: String,
+    support_count: i64,
+    resident_support_count: i64,
+    endorsement_count: i64,
+    imported_support_count: i64,
+    comment_count: i64,
+    published_at: Timestamp,
+    threshold_at: Option<Timestamp>,
+}
+
+impl From<FoundRow> for Found {
+    fn from(row: FoundRow) -> Self {
+        Self {
+            id: row.id,
+            commune_id: row.commune_id,
+            number: row.number,
+            title: row.title,
+            author_id: row.author_id,
+            organisation_id: row.organisation_id,
+            // What we cannot read is not shown.
+            visibility: Visibility::parse(&row.visibility).unwrap_or(Visibility::Held),
+            version: row.version,
+            state: SolutionState::parse(&row.state).unwrap_or(SolutionState::Withdrawn),
+            support_count: row.support_count,
+            resident_support_count: row.resident_support_count,
+            endorsement_count: row.endorsement_count,
+            imported_support_count: row.imported_support_count,
+            comment_count: row.comment_count,
+            published_at: row.published_at,
+            threshold_at: row.threshold_at,
+        }
+    }
+}
+
+const FOUND: &str = "SELECT id, commune_id, number, title, author_id, organisation_id, visibility, version, state, support_count, \
+                     resident_support_count, endorsement_count, imported_support_count, comment_count, published_at, threshold_at \
+                     FROM solutions WHERE state <> 'draft'";
+
+pub(super) async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> sqlx::Result<Option<Found>> {
+    Ok(db.find::<FoundRow>(sql(FOUND).push(" AND commune_id = ").arg(commune).push(" AND number = ").arg(number)).await?.map(Found::from))
+}
+
+pub(super) async fn get(db: &mut impl Sql, id: SolutionId) -> sqlx::Result<Option<Found>> {
+    Ok(db.find::<FoundRow>(sql(FOUND).push(" AND id = ").arg(id)).await?.map(Found::from))
+}
+
+pub(super) async fn set_visibility(tx: &mut Tx, id: SolutionId, visibility: Visibility) -> sqlx::Result<u64> {
+    tx.run(sql("UPDATE solutions SET visibility = $1 WHERE id = $2").bind(visibility.as_str()).bind(id)).await
+}
+
+pub(super) async fn count_comments(tx: &mut Tx, id: SolutionId, delta: i64) -> sqlx::Result<u64> {
+    tx.run(sql("UPDATE solutions SET comment_count = comment_count + $1 WHERE id = $2").bind(delta).bind(id)).await
+}
+
+pub(super) async fn text(db: &Db, id: SolutionId) -> sqlx::Result<Option<(String, String)>> {
+    let row: Option<(String, String, String)> = db.find(sql("SELECT title, body, helps FROM solutions WHERE id = $1").bind(id)).await?;
+    Ok(row.map(|(title, body, helps)| (title, if helps.is_empty() { body } else { format!("{body}\n\n{helps}") })))
+}
+
+/// Moves a solution on if it stands in one of `from`; gives the rows changed.
+pub(super) async fn move_on(tx: &mut Tx, id: SolutionId, from: &[SolutionState], to: SolutionState, now: Timestamp) -> sqlx::Result<u64> {
+    let mut update = sql("UPDATE solutions SET state = $1, updated_at = $2").bind(to.as_str()).bind(now);
+    if to == SolutionState::Threshold {
+        update = update.push(", threshold_at = ").arg(now);
+    }
+    tx.run(update.push(" WHERE id = ").arg(id).push(" AND state IN ").list(from.iter().map(|state| state.as_str()))).await
+}
+
+pub(super) async fn add_state_change(
+    tx: &mut Tx,
+    row: RowId,
+    id: SolutionId,
+    step: SolutionState,
+    note: &str,
+    actor: Option<AccountId>,
+    now: Timestamp,
+) -> sqlx::Result<u64> {
+    tx.run(
+        sql("INSERT INTO state_changes (id, solution_id, step, note, actor_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(row.0)
+            .bind(id)
+            .bind(step.as_str())
+            .bind(note)
+            .bind(actor)
+            .bind(now),
+    )
+    .await
+}
+
+/// The history, oldest first. A path is short; the bound only keeps the query bounded.
+pub(super) async fn state_changes(db: &Db, id: SolutionId) -> sqlx::Result<Vec<(SolutionState, Timestamp)>> {
+    let rows: Vec<(String, Timestamp)> =
+        db.all(sql("SELECT step, created_at FROM state_changes WHERE solution_id = $1 ORDER BY created_at, id LIMIT 50").bind(id)).await?;
+    Ok(rows.into_iter().filter_map(|(step, at)| Some((SolutionState::parse(&step)?, at))).collect())
+}
+
+/// A solution as a list shows it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct CardRow {
+    pub id: SolutionId,
+    pub commune_id: CommuneId,
+    pub number: i64,
+    pub title: String,
+    pub beginning: String,
+    pub author_id: AccountId,
+    pub organisation_id: Option<OrganisationId>,
+    pub category: String,
+    pub subcategory: String,
+    pub neighbourhood_id: Option<NeighbourhoodId>,
+    pub state: String,
+    pub support_count: i64,
+    pub imported_support_count: i64,
+    pub comment_count: i64,
+    pub published_at: Timestamp,
+}
+
+impl CardRow {
+    pub fn state(&self) -> SolutionState {
+        SolutionState::parse(&self.state).unwrap_or(SolutionState::Withdrawn)
+    }
+}
+
+const CARDS: &str = "SELECT s.id, s.commune_id, s.number, s.title, SUBSTR(s.body, 1, 400) AS beginning, s.author_id, s.organisation_id, s.category, \
+                     s.subcategory, s.neighbourhood_id, s.state, s.support_count, s.imported_support_count, s.comment_count, s.published_at \
+                     FROM solutions s";
+
+/// What the public may read, whatever the list.
+pub(super) const PUBLIC: &str = "s.state <> 'draft' AND s.visibility IN ('published', 'under_review')";
+
+/// The beginning of every list of cards: only what the public may read.
+pub(super) fn public_cards() -> Statement {
+    sql(CARDS).push(" WHERE ").push(PUBLIC)
+}
+
+pub(super) async fn for_problem(db: &Db, problem: ProblemId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    let select = sql(CARDS).push(" JOIN solution_problems sp ON sp.solution_id = s.id WHERE ").push(PUBLIC).push(" AND sp.problem_id = ").arg(problem);
+    db.all(select.push(" ORDER BY s.support_count DESC, s.id DESC LIMIT ").arg(limit)).await
+}
+
+pub(super) async fn by_author(db: &Db, author: AccountId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    let select = public_cards().push(" AND s.organisation_id IS NULL AND s.author_id = ").arg(author);
+    db.all(select.push(" ORDER BY s.created_at DESC, s.id DESC LIMIT ").arg(limit)).await
+}
+
+pub(super) async fn by_organisation(db: &Db, organisation: OrganisationId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    let select = public_cards().push(" AND s.organisation_id = ").arg(organisation);
+    db.all(select.push(" ORDER BY s.created_at DESC, s.id DESC LIMIT ").arg(limit)).await
+}
+
+pub(super) async fn newest(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    let select = public_cards().push(" AND s.commune_id = ").arg(commune);
+    db.all(select.push(" ORDER BY s.published_at DESC, s.id DESC LIMIT ").arg(limit)).await
+}
+
+pub(super) async fn most_supported(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    let select = public_cards().push(" AND s.state IN ('published', 'threshold', 'under_evaluation') AND s.commune_id = ").arg(commune);
+    db.all(select.push(" ORDER BY s.support_count DESC, s.id DESC LIMIT ").arg(limit)).await
+}
+
+pub(super) async fn decided(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    let select = public_cards().push(" AND s.state IN ('accepted', 'rejected', 'in_progress', 'done') AND s.commune_id = ").arg(commune);
+    db.all(select.push(" ORDER BY s.updated_at DESC, s.id DESC LIMIT ").arg(limit)).await
+}
