@@ -353,13 +353,17 @@ CREATE TABLE moderation_decisions (
     item_kind TEXT NOT NULL CHECK (item_kind IN ('problem', 'solution', 'comment')),
     item_id BLOB NOT NULL,
     item_version BIGINT NOT NULL,
+    author_id BLOB NOT NULL REFERENCES accounts (id),
+    -- decisions about one item, counted from 1: two people deciding at once cannot both be the next
+    number BIGINT NOT NULL CHECK (number > 0),
     act TEXT NOT NULL CHECK (act IN ('hide', 'restore', 'dismiss')),
     reason TEXT NOT NULL,
     note TEXT NOT NULL DEFAULT '',
     actor_id BLOB NOT NULL REFERENCES accounts (id),
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    UNIQUE (item_id, number)
 );
-CREATE INDEX moderation_decisions_by_item ON moderation_decisions (item_id, created_at);
+CREATE INDEX moderation_decisions_by_author ON moderation_decisions (author_id, created_at);
 CREATE INDEX moderation_decisions_by_commune ON moderation_decisions (commune_id, created_at);
 
 CREATE TABLE notifications (
@@ -369,6 +373,9 @@ CREATE TABLE notifications (
     -- what the sentence needs: titles, names, states, as JSON
     data TEXT NOT NULL,
     path TEXT NOT NULL,
+    -- the content whose title the sentence quotes, so that the title of something hidden is not shown
+    about_kind TEXT NOT NULL CHECK (about_kind IN ('problem', 'solution', 'comment')),
+    about_id BLOB NOT NULL,
     created_at BIGINT NOT NULL,
     read_at BIGINT
 );

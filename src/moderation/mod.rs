@@ -1,10 +1,70 @@
 //! Moderation: flags, the queue, hiding and restoring with reasons.
+//!
+//! - Every decision is a row that is never changed; decisions about one item are numbered, so two moderators cannot both take the next one.
+//! - An item is hidden exactly when its last decision is to hide it: the visibility in the item's own row changes in the same transaction.
+//! - What others see of it is a [`Tombstone`]; what its author is told is an [`AuthorNotice`].
 
+mod store;
+
+use std::collections::HashMap;
+
+use app::model::content::{ItemKind, Tombstone};
+use app::model::moderation::AuthorNotice;
 use axum::Router;
+use uuid::Uuid;
 
-use crate::AppState;
+use crate::db::{CommentId, ProblemId, SolutionId};
+use crate::error::Result;
+use crate::{AppState, communes};
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
     Router::new()
+}
+
+/// A piece of content that can be flagged, hidden and told about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Item {
+    /// What it is.
+    pub kind: ItemKind,
+    /// Its id among those of its kind.
+    pub id: Uuid,
+}
+
+impl From<ProblemId> for Item {
+    fn from(id: ProblemId) -> Self {
+        Self { kind: ItemKind::Problem, id: id.0 }
+    }
+}
+
+impl From<SolutionId> for Item {
+    fn from(id: SolutionId) -> Self {
+        Self { kind: ItemKind::Solution, id: id.0 }
+    }
+}
+
+impl From<CommentId> for Item {
+    fn from(id: CommentId) -> Self {
+        Self { kind: ItemKind::Comment, id: id.0 }
+    }
+}
+
+/// What stands in the place of a hidden item; nothing when no moderator hid it.
+pub async fn tombstone(app: &AppState, item: impl Into<Item>) -> Result<Option<Tombstone>> {
+    let item = item.into();
+    Ok(tombstones(app, &[item.id]).await?.remove(&item.id))
+}
+
+/// The tombstones of those among these items that are hidden.
+pub async fn tombstones(app: &AppState, items: &[Uuid]) -> Result<HashMap<Uuid, Tombstone>> {
+    let hidden = store::hidden_among(&app.db, items).await?;
+    Ok(hidden.into_iter().map(|row| (row.item_id, Tombstone { reason: row.reason(), at: row.created_at.into() })).collect())
+}
+
+/// What the author of a hidden item is told; nothing when no moderator hid it. Only for the author and for moderators.
+pub async fn author_notice(app: &AppState, item: impl Into<Item>) -> Result<Option<AuthorNotice>> {
+    let item = item.into();
+    let Some(row) = store::hidden_among(&app.db, &[item.id]).await?.pop() else { return Ok(None) };
+    let contact = communes::get(app, row.commune_id).await?.contact_email;
+    Ok(Some(AuthorNotice { kind: item.kind, reason: row.reason(), at: row.created_at.into(), note: row.note, contact }))
 }

@@ -1,12 +1,18 @@
 //! Notifications: what happened to what a person wrote, read on a page of their own.
+//!
+//! - [`notify`] belongs into the transaction of what it tells of. The sentence is made when it is read, in the reader's language.
+//! - A notification knows what it is about; while that is hidden its title is not shown.
+//! - Reading is an act of its own (a form), so that no GET changes anything.
 
 mod store;
 
+pub use app::model::notifications::Notice;
 use axum::Router;
 
 use crate::AppState;
-use crate::db::AccountId;
+use crate::db::{AccountId, NotificationId, Tx};
 use crate::error::Result;
+use crate::moderation::Item;
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
@@ -16,4 +22,12 @@ pub fn routes() -> Router<AppState> {
 /// How many a person has not read.
 pub async fn unread(app: &AppState, account: AccountId) -> Result<i64> {
     Ok(store::unread(&app.db, account).await?)
+}
+
+/// Tells `to` what happened. `about` is the content whose title the notice quotes (for a comment: the problem or solution it is on), `path` where to
+/// read more. Nobody should be told of their own acts: the caller sees to that.
+pub async fn notify(app: &AppState, tx: &mut Tx, to: AccountId, about: impl Into<Item>, notice: &Notice, path: &str) -> Result<()> {
+    let now = app.clock.now();
+    let row = store::New { id: app.rng.id::<NotificationId>(now), to, about: about.into(), notice, path, now };
+    store::insert(tx, row).await
 }

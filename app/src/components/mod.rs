@@ -3,5 +3,7 @@
 pub mod icon;
 pub mod labels;
 pub mod layout;
+pub mod moderation;
 pub mod path;
+pub mod rules;
 pub mod solution_card;

@@ -7,6 +7,8 @@ pub mod content;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod frame;
+pub mod moderation;
+pub mod notifications;
 pub mod outcome;
 pub mod path;
 pub mod paths;

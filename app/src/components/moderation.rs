@@ -1,0 +1,75 @@
+//! What moderation leaves on the pages of others: tombstones, the notice to an author, the notice that flags wait, the link to flag.
+
+use leptos::prelude::*;
+
+use super::icon::icon;
+use super::{labels, rules};
+use crate::format;
+use crate::model::content::{ItemKind, Reason, Tombstone};
+use crate::model::frame::Frame;
+use crate::model::moderation::AuthorNotice;
+use crate::model::paths;
+use crate::words::{Key, tr};
+
+/// The word for a kind of content.
+pub const fn kind(kind: ItemKind) -> Key {
+    use tr::moderation::kinds as word;
+    match kind {
+        ItemKind::Problem => word::PROBLEM,
+        ItemKind::Solution => word::SOLUTION,
+        ItemKind::Comment => word::COMMENT,
+    }
+}
+
+/// The name of a house rule, leading to its sentence.
+pub fn rule_link(f: &Frame, reason: Reason) -> AnyView {
+    let page = if f.slug().is_empty() { paths::house_rules() } else { paths::commune_rules(f.slug()) };
+    let text = f.tf(tr::moderation::RULE, &[("rule", f.t(labels::reason(reason)))]);
+    view! { <a href=format!("{page}#{}", rules::anchor(reason))>{text}</a> }.into_any()
+}
+
+/// In the place of a hidden text: what it was, when, by which rule. Never a word of it.
+pub fn tombstone(f: &Frame, kind: ItemKind, stone: &Tombstone) -> AnyView {
+    let sentence = match kind {
+        ItemKind::Problem => tr::moderation::tombstone::PROBLEM,
+        ItemKind::Solution => tr::moderation::tombstone::SOLUTION,
+        ItemKind::Comment => tr::moderation::tombstone::COMMENT,
+    };
+    let sentence = f.tf(sentence, &[("date", &format::date(f.lang, stone.at))]);
+    view! { <p class="tombstone">{icon(f, "shield")}" "{sentence}" "{rule_link(f, stone.reason)}</p> }.into_any()
+}
+
+/// To the author, above the hidden text: the reason, what the moderator wrote, and what can be done.
+pub fn author_notice(f: &Frame, notice: &AuthorNotice) -> AnyView {
+    let title = match notice.kind {
+        ItemKind::Problem => tr::moderation::author_notice::PROBLEM,
+        ItemKind::Solution => tr::moderation::author_notice::SOLUTION,
+        ItemKind::Comment => tr::moderation::author_notice::COMMENT,
+    };
+    let since = f.tf(tr::moderation::author_notice::SINCE, &[("date", &format::date(f.lang, notice.at))]);
+    let contact = (!notice.contact.is_empty()).then(|| view! { " "<a href=format!("mailto:{}", notice.contact) dir="ltr">{notice.contact.clone()}</a> });
+    view! {
+        <div class="notice danger author-notice">
+            {icon(f, "shield")}
+            <div>
+                <p><strong>{f.t(title)}</strong>" "{rule_link(f, notice.reason)}</p>
+                <p>{f.t(rules::rule(notice.reason))}</p>
+                <p><strong>{f.t(tr::moderation::author_notice::NOTE)}</strong></p>
+                <blockquote dir="auto">{notice.note.clone()}</blockquote>
+                <p>{since}</p>
+                <p>{f.t(tr::moderation::author_notice::CONTEST)}{contact}</p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Above a text that was flagged and waits for a moderator.
+pub fn under_review(f: &Frame) -> AnyView {
+    view! { <div class="notice warning">{icon(f, "flag")}<p>{f.t(tr::moderation::UNDER_REVIEW)}</p></div> }.into_any()
+}
+
+/// The way to flag something: `href` is one of `paths::problem_flag`, `solution_flag`, `comment_flag`.
+pub fn flag_link(f: &Frame, href: String) -> AnyView {
+    view! { <a class="flag-link" href=href rel="nofollow">{icon(f, "flag")}" "{f.t(tr::flags::LINK)}</a> }.into_any()
+}

@@ -1,0 +1,90 @@
+//! What a person is told: one [`Notice`] for each thing that can happen to what they wrote, stored as JSON and put into words when it is read.
+
+use serde::{Deserialize, Serialize};
+
+use super::content::{Decision, ItemKind, ProblemState, Reason, SolutionState};
+use super::{Localized, Micros};
+
+/// What happened. Carries titles and names, never a text; to add one, add its sentence in `components::notice`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "titles are those of what it is about; authors are those who acted")]
+pub enum Notice {
+    /// Somebody commented on my problem or solution.
+    CommentOnMine { title: String, author: Localized },
+    /// Somebody answered my comment on this problem or solution.
+    ReplyToMine { title: String, author: Localized },
+    /// A solution has enough supports.
+    ThresholdReached { title: String, count: i64 },
+    /// A solution stands elsewhere.
+    StateChanged { title: String, state: SolutionState },
+    /// A problem stands elsewhere.
+    ProblemStateChanged { title: String, state: ProblemState },
+    /// The commune has answered a solution.
+    AnswerPublished { title: String, decision: Decision },
+    /// The works of a solution have a new milestone.
+    MilestoneAdded { title: String },
+    /// My content was hidden.
+    Hidden { kind: ItemKind, reason: Reason },
+    /// My content can be read again.
+    Restored { kind: ItemKind },
+    /// What I flagged was hidden.
+    FlagUpheld { kind: ItemKind },
+    /// What I flagged stays.
+    FlagDismissed { kind: ItemKind },
+}
+
+impl Notice {
+    /// Its fixed name.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::CommentOnMine { .. } => "comment_on_mine",
+            Self::ReplyToMine { .. } => "reply_to_mine",
+            Self::ThresholdReached { .. } => "threshold_reached",
+            Self::StateChanged { .. } => "state_changed",
+            Self::ProblemStateChanged { .. } => "problem_state_changed",
+            Self::AnswerPublished { .. } => "answer_published",
+            Self::MilestoneAdded { .. } => "milestone_added",
+            Self::Hidden { .. } => "hidden",
+            Self::Restored { .. } => "restored",
+            Self::FlagUpheld { .. } => "flag_upheld",
+            Self::FlagDismissed { .. } => "flag_dismissed",
+        }
+    }
+
+    /// Empties the title of something that the public may no longer read.
+    pub fn conceal(&mut self) {
+        match self {
+            Self::CommentOnMine { title, .. }
+            | Self::ReplyToMine { title, .. }
+            | Self::ThresholdReached { title, .. }
+            | Self::StateChanged { title, .. }
+            | Self::ProblemStateChanged { title, .. }
+            | Self::AnswerPublished { title, .. }
+            | Self::MilestoneAdded { title } => title.clear(),
+            Self::Hidden { .. } | Self::Restored { .. } | Self::FlagUpheld { .. } | Self::FlagDismissed { .. } => {}
+        }
+    }
+}
+
+/// One line of the notifications page.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct NotificationRow {
+    pub id: String,
+    pub notice: Notice,
+    pub path: String,
+    pub at: Micros,
+    pub unread: bool,
+}
+
+/// The notifications page.
+#[derive(Clone, Debug)]
+pub struct NotificationsPage {
+    /// Newest first.
+    pub rows: Vec<NotificationRow>,
+    /// Where the older ones are.
+    pub older: Option<String>,
+    /// Whether this is not the first page.
+    pub continued: bool,
+}
