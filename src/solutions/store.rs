@@ -62,8 +62,9 @@ pub(super) async fn get(db: &mut impl Sql, id: SolutionId) -> sqlx::Result<Optio
     Ok(db.find::<FoundRow>(sql(FOUND).push(" AND id = ").arg(id)).await?.map(Found::from))
 }
 
-pub(super) async fn set_visibility(tx: &mut Tx, id: SolutionId, visibility: Visibility) -> sqlx::Result<u64> {
-    tx.run(sql("UPDATE solutions SET visibility = $1 WHERE id = $2").bind(visibility.as_str()).bind(id)).await
+pub(super) async fn set_visibility(tx: &mut Tx, id: SolutionId, (from, version): (Visibility, i64), to: Visibility) -> sqlx::Result<u64> {
+    let update = sql("UPDATE solutions SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4");
+    tx.run(update.bind(to.as_str()).bind(id).bind(from.as_str()).bind(version)).await
 }
 
 pub(super) async fn count_comments(tx: &mut Tx, id: SolutionId, delta: i64) -> sqlx::Result<u64> {
