@@ -197,6 +197,8 @@ CREATE INDEX solutions_by_category ON solutions (commune_id, category, published
 CREATE INDEX solutions_by_state ON solutions (commune_id, state, threshold_at);
 CREATE INDEX solutions_by_author ON solutions (author_id, created_at);
 CREATE INDEX solutions_by_organisation ON solutions (organisation_id, created_at);
+-- what a list counts by, without reading the texts
+CREATE INDEX solutions_tallies ON solutions (commune_id, category, subcategory, neighbourhood_id, state, organisation_id, visibility);
 
 CREATE TABLE solution_problems (
     solution_id BLOB NOT NULL REFERENCES solutions (id),

@@ -5,6 +5,7 @@ pub mod errors;
 pub mod forms;
 pub mod headers;
 pub mod limits;
+pub mod money;
 pub mod visit;
 
 pub use forms::{Form, MultipartForm, UploadedFile};

@@ -6,12 +6,21 @@
 //! - Counters that lists sort by are changed in the transaction of what they count.
 
 mod cards;
+mod composing;
+mod drafts;
+mod edits;
+mod list;
+mod page;
 mod path;
+mod reading;
 pub mod states;
 mod store;
+mod text;
 
 use app::model::content::{SolutionCard, SolutionState, Visibility};
-use axum::Router;
+use app::model::paths;
+use axum::{Router, routing};
+pub use drafts::drafts;
 pub use path::path;
 pub use states::{can_become, change_state};
 
@@ -27,6 +36,15 @@ const OF_A_PROBLEM: i64 = 50;
 /// Routes.
 pub fn routes() -> Router<AppState> {
     Router::new()
+        .route(paths::SOLUTIONS, routing::get(reading::list))
+        .route(paths::SOLUTION, routing::get(reading::show))
+        .route(paths::SOLUTION_VERSIONS, routing::get(reading::versions))
+        .route(paths::NEW_SOLUTION, routing::get(composing::new_form).post(composing::create))
+        .route(paths::DRAFT, routing::get(composing::draft_form).post(composing::save_draft))
+        .route(paths::DRAFT_PREVIEW, routing::get(composing::preview).post(composing::publish))
+        .route(paths::DISCARD_DRAFT, routing::post(composing::discard))
+        .route(paths::EDIT_SOLUTION, routing::get(composing::edit_form).post(composing::edit))
+        .route(paths::WITHDRAW_SOLUTION, routing::get(composing::withdraw_form).post(composing::withdraw))
 }
 
 /// A solution that was published, whatever became of it since.

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::icon;
-use super::labels;
-use crate::model::content::{SolutionCard, SolutionState};
+use crate::model::content::SolutionCard;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::words::tr;
@@ -19,7 +18,7 @@ pub fn solution_card(f: &Frame, card: SolutionCard) -> AnyView {
         <li class="card">
             <p class="tags">
                 <span class="tag">{icon(f, &format!("cat-{}", card.category))}" "{category}</span>
-                " "{state(f, card.state)}
+                " "{super::tags::solution_state(f, card.state)}
             </p>
             <h3 class="card-title"><a href=paths::solution(&card.commune, card.number)><bdi>{card.title}</bdi></a></h3>
             <p dir="auto">{card.excerpt}</p>
@@ -43,17 +42,6 @@ fn byline(f: &Frame, name: &str, at: crate::model::Micros) -> AnyView {
         <time datetime=format::machine(at)>{format::ago(f.lang, f.now, at)}</time>
     }
     .into_any()
-}
-
-/// Where a solution stands, as a word with a sign.
-fn state(f: &Frame, state: SolutionState) -> AnyView {
-    let (class, sign) = match state {
-        SolutionState::Accepted | SolutionState::InProgress | SolutionState::Done => ("state good", "check"),
-        SolutionState::Threshold | SolutionState::UnderEvaluation => ("state wait", "clock"),
-        SolutionState::Rejected => ("state bad", "cross"),
-        SolutionState::Draft | SolutionState::Published | SolutionState::Withdrawn | SolutionState::Merged => ("state", "dot"),
-    };
-    view! { <span class=class>{icon(f, sign)}" "{f.t(labels::solution_state(state))}</span> }.into_any()
 }
 
 /// "12 of 100 supports".

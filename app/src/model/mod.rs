@@ -12,6 +12,7 @@ pub mod notifications;
 pub mod outcome;
 pub mod path;
 pub mod paths;
+pub mod solutions;
 
 use serde::{Deserialize, Serialize};
 

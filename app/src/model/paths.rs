@@ -119,6 +119,14 @@ paths! {
     OFFICE office(commune) = "/{commune}/office";
 }
 
+/// An address with a query; what has no value is left out.
+pub fn with_query(path: String, pairs: &[(&str, &str)]) -> String {
+    pairs.iter().filter(|(_, value)| !value.is_empty()).fold(path, |path, (name, value)| {
+        let join = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{join}{name}={}", put("{value}", "value", value))
+    })
+}
+
 /// First segments that belong to the network, so that no commune can take them.
 pub fn is_reserved(slug: &str) -> bool {
     ALL.iter().filter_map(|path| path.split('/').nth(1)).any(|first| first == slug)
@@ -133,6 +141,12 @@ mod tests {
         assert_eq!(solution("ain-amlal", 42), "/ain-amlal/solutions/42");
         assert_eq!(confirm("a/b c"), "/confirm/a%2Fb%20c");
         assert_eq!(asset("fonts/x.woff2"), "/assets/fonts/x.woff2");
+    }
+
+    #[test]
+    fn a_query_holds_only_what_has_a_value() {
+        assert_eq!(with_query("/a".to_owned(), &[("x", ""), ("y", "1&z=2"), ("sort", "newest")]), "/a?y=1%26z%3D2&sort=newest");
+        assert_eq!(with_query("/a".to_owned(), &[("x", "")]), "/a");
     }
 
     #[test]

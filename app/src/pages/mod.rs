@@ -1,6 +1,12 @@
 //! One file a page: a pure function of the frame and the page's props, which gives a [`Page`].
 
 pub mod error;
+pub mod solution;
+pub mod solution_form;
+pub mod solution_preview;
+pub mod solution_versions;
+pub mod solution_withdraw;
+pub mod solutions;
 
 use leptos::prelude::AnyView;
 

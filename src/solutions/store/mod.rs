@@ -1,4 +1,7 @@
-//! SQL of solutions: the published ones, their cards and their history.
+//! SQL of solutions: the published ones, their cards and their history. [`writing`] has drafts, edits and versions, [`listing`] the list.
+
+pub(super) mod listing;
+pub(super) mod writing;
 
 use app::model::content::{SolutionState, Visibility};
 

@@ -1,0 +1,82 @@
+//! The text of a solution with its facts, the same on its page and in its preview.
+
+use leptos::prelude::*;
+
+use super::icon::icon;
+use super::prose::prose;
+use super::tags;
+use crate::model::content::Author;
+use crate::model::frame::Frame;
+use crate::model::paths;
+use crate::model::solutions::{Article, LinkedProblem};
+use crate::taxonomy;
+use crate::words::tr;
+
+/// What stands above the title: subject and place.
+pub fn marks(f: &Frame, article: &Article) -> AnyView {
+    let place = article.neighbourhood.as_ref().map(|name| tags::place(f, f.local(name)));
+    view! { {tags::category(f, &article.category, &article.subcategory)}" "{place} }.into_any()
+}
+
+/// The text, who it helps, the facts, and the problems it is for.
+pub fn article(f: &Frame, article: &Article) -> AnyView {
+    let helps = (!article.helps.is_empty()).then(|| {
+        view! {
+            <h2>{f.t(tr::solutions::HELPS)}</h2>
+            {prose(&article.helps)}
+        }
+    });
+    let linked = (!article.problems.is_empty()).then(|| {
+        view! {
+            <h2>{f.t(tr::solutions::FOR_PROBLEMS)}</h2>
+            {problems(f, &article.problems)}
+        }
+    });
+    view! { {prose(&article.body)}{helps}{facts(f, article)}{linked} }.into_any()
+}
+
+fn facts(f: &Frame, article: &Article) -> AnyView {
+    let cost = article.cost.map_or_else(|| f.t(tr::solutions::COST_UNKNOWN).to_owned(), |cost| f.money(cost));
+    let place = article.neighbourhood.as_ref().map_or_else(|| f.t(tr::solutions::WHOLE_COMMUNE).to_owned(), |name| f.local(name));
+    let source = web_address(&article.source_url).map(|address| {
+        let href = address.clone();
+        view! { <div><dt>{f.t(tr::solutions::SOURCE)}</dt><dd><a href=href rel="nofollow noopener" dir="ltr">{address}</a></dd></div> }
+    });
+    view! {
+        <dl class="facts">
+            <div><dt>{f.t(tr::solutions::COST)}</dt><dd><bdi>{cost}</bdi></dd></div>
+            <div><dt>{f.t(tr::solutions::CATEGORY)}</dt><dd>{taxonomy::name(f.lang, &article.category)}</dd></div>
+            <div><dt>{f.t(tr::solutions::NEIGHBOURHOOD)}</dt><dd><bdi>{place}</bdi></dd></div>
+            {source}
+        </dl>
+    }
+    .into_any()
+}
+
+/// Only an address of the web is linked: what was imported may say anything.
+fn web_address(text: &str) -> Option<String> {
+    (text.starts_with("https://") || text.starts_with("http://")).then(|| text.to_owned())
+}
+
+/// Problems as links, with where they stand.
+pub fn problems(f: &Frame, problems: &[LinkedProblem]) -> AnyView {
+    let items = problems
+        .iter()
+        .map(|problem| {
+            view! {
+                <li>
+                    {icon(f, "problem")}" "
+                    <a href=paths::problem(f.slug(), problem.number)><bdi>{problem.title.clone()}</bdi></a>" "
+                    <span class="soft">{format!("#{}", problem.number)}</span>" "
+                    {tags::problem_state(f, problem.state)}
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! { <ul class="rows">{items}</ul> }.into_any()
+}
+
+/// The author's name with its mark, without a time: for what is not published yet.
+pub fn signed(f: &Frame, by: &Author) -> AnyView {
+    view! { <p class="byline">{icon(f, "person")}{super::author::author(f, by)}</p> }.into_any()
+}

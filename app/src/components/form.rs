@@ -1,0 +1,290 @@
+//! The parts of forms: label, hint, field and message belong together, and what was typed stays.
+//!
+//! Forms carry `novalidate`: the server checks, and its messages are in the page's language.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::icon::icon;
+use crate::model::form::FormErrors;
+use crate::model::frame::Frame;
+use crate::words::{Key, tr};
+
+/// A field to fill in.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Field {
+    pub name: &'static str,
+    pub label: String,
+    pub hint: String,
+    pub value: String,
+    /// `text`, `email`, `password`, `date`…
+    pub kind: &'static str,
+    pub autocomplete: &'static str,
+    pub rows: u32,
+}
+
+impl Field {
+    /// A field of one line.
+    pub fn new(name: &'static str, label: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { name, label: label.into(), hint: String::new(), value: value.into(), kind: "text", autocomplete: "off", rows: 6 }
+    }
+    /// Adds a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+    /// Sets the kind of input and what browsers may fill in.
+    #[must_use]
+    pub const fn kind(mut self, kind: &'static str, autocomplete: &'static str) -> Self {
+        self.kind = kind;
+        self.autocomplete = autocomplete;
+        self
+    }
+    /// Sets the height of a text area.
+    #[must_use]
+    pub const fn rows(mut self, rows: u32) -> Self {
+        self.rows = rows;
+        self
+    }
+}
+
+/// The ids of what describes a field.
+fn described_by(name: &str, hint: bool, error: bool) -> Option<String> {
+    let ids: Vec<String> = [(hint, "hint"), (error, "error")].into_iter().filter(|(there, _)| *there).map(|(_, what)| format!("{name}-{what}")).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+fn hint(name: &str, text: &str) -> Option<AnyView> {
+    (!text.is_empty()).then(|| view! { <span class="hint" id=format!("{name}-hint")>{text.to_owned()}</span> }.into_any())
+}
+
+/// The message beside a field.
+pub fn error(f: &Frame, name: &str, errors: &FormErrors) -> Option<AnyView> {
+    errors.get(name).map(|error| {
+        view! {
+            <p class="field-error" id=format!("{name}-error")>{icon(f, "warning")}<span>{error.text(f.lang)}</span></p>
+        }
+        .into_any()
+    })
+}
+
+/// A field of one line. A password is never sent back.
+pub fn text_field(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
+    let wrong = errors.get(field.name).is_some();
+    let value = if field.kind == "password" { String::new() } else { field.value };
+    let dir = if matches!(field.kind, "email" | "password" | "date") { "ltr" } else { "auto" };
+    view! {
+        <div class="field">
+            <label for=field.name>{field.label}</label>
+            {hint(field.name, &field.hint)}
+            <input
+                type=field.kind
+                id=field.name
+                name=field.name
+                value=value
+                dir=dir
+                autocomplete=field.autocomplete
+                aria-describedby=described_by(field.name, !field.hint.is_empty(), wrong)
+                aria-invalid=wrong.then_some("true")
+            />
+            {error(f, field.name, errors)}
+        </div>
+    }
+    .into_any()
+}
+
+/// What people typed, as the content of a `<textarea>`: the renderer writes that element's content as it is, so it is escaped here.
+/// HTML drops a first line break after the tag; one more keeps it.
+pub fn inside_textarea(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+    if escaped.starts_with('\n') { format!("\n{escaped}") } else { escaped }
+}
+
+/// A field of several lines.
+pub fn text_area(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
+    let wrong = errors.get(field.name).is_some();
+    let value = inside_textarea(&field.value);
+    view! {
+        <div class="field">
+            <label for=field.name>{field.label}</label>
+            {hint(field.name, &field.hint)}
+            <textarea
+                id=field.name
+                name=field.name
+                rows=field.rows.to_string()
+                dir="auto"
+                aria-describedby=described_by(field.name, !field.hint.is_empty(), wrong)
+                aria-invalid=wrong.then_some("true")
+            >
+                {value}
+            </textarea>
+            {error(f, field.name, errors)}
+        </div>
+    }
+    .into_any()
+}
+
+/// One entry of a select or of radio cards: its value and its words.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub help: String,
+}
+
+impl Choice {
+    /// A choice without explanation.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), help: String::new() }
+    }
+    /// Adds an explanation.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+}
+
+fn option(choice: &Choice, chosen: &str) -> AnyView {
+    let selected = choice.value == chosen;
+    view! { <option value=choice.value.clone() selected=selected>{choice.label.clone()}</option> }.into_any()
+}
+
+/// A select; groups without a name are plain options. `empty` is the words of no choice.
+pub fn select(f: &Frame, field: Field, empty: &str, groups: Vec<(String, Vec<Choice>)>, errors: &FormErrors) -> AnyView {
+    let wrong = errors.get(field.name).is_some();
+    let options: Vec<AnyView> = groups
+        .into_iter()
+        .map(|(name, choices)| {
+            let options: Vec<AnyView> = choices.iter().map(|choice| option(choice, &field.value)).collect();
+            if name.is_empty() { options.into_any() } else { html::optgroup().attr("label", name).child(options).into_any() }
+        })
+        .collect();
+    let none = (!empty.is_empty()).then(|| option(&Choice::new("", empty), &field.value));
+    view! {
+        <div class="field">
+            <label for=field.name>{field.label}</label>
+            {hint(field.name, &field.hint)}
+            <select
+                id=field.name
+                name=field.name
+                autocomplete="off"
+                aria-describedby=described_by(field.name, !field.hint.is_empty(), wrong)
+                aria-invalid=wrong.then_some("true")
+            >
+                {none}
+                {options}
+            </select>
+            {error(f, field.name, errors)}
+        </div>
+    }
+    .into_any()
+}
+
+/// A group of radio cards.
+pub fn radio_cards(f: &Frame, name: &'static str, legend: &str, chosen: &str, choices: Vec<Choice>, errors: &FormErrors) -> AnyView {
+    let tall = choices.iter().any(|choice| !choice.help.is_empty());
+    let wrong = errors.get(name).is_some();
+    let cards = choices
+        .into_iter()
+        .enumerate()
+        .map(|(index, choice)| {
+            // The first one carries the field's name as id, so that the summary of errors leads to it.
+            let id = if index == 0 { name.to_owned() } else { format!("{name}-{}", choice.value) };
+            let label_for = id.clone();
+            let checked = choice.value == chosen;
+            let help = (!choice.help.is_empty()).then(|| view! { <small>{choice.help.clone()}</small> });
+            view! {
+                <label class="choice" for=label_for>
+                    <input type="radio" id=id name=name value=choice.value checked=checked/>
+                    <span>{choice.label}{help}</span>
+                </label>
+            }
+        })
+        .collect::<Vec<_>>();
+    let legend = legend.to_owned();
+    view! {
+        <fieldset class="field" aria-describedby=described_by(name, false, wrong)>
+            <legend>{legend}</legend>
+            <div class=if tall { "choices tall" } else { "choices" }>{cards}</div>
+            {error(f, name, errors)}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// A box to tick.
+pub fn checkbox(f: &Frame, name: &'static str, label: AnyView, checked: bool, errors: &FormErrors) -> AnyView {
+    let wrong = errors.get(name).is_some();
+    view! {
+        <div class="field">
+            <label class="check" for=name>
+                <input
+                    type="checkbox"
+                    id=name
+                    name=name
+                    value="yes"
+                    checked=checked
+                    aria-describedby=described_by(name, false, wrong)
+                    aria-invalid=wrong.then_some("true")
+                />
+                <span>{label}</span>
+            </label>
+            {error(f, name, errors)}
+        </div>
+    }
+    .into_any()
+}
+
+/// A hidden value.
+pub fn hidden(name: &'static str, value: impl Into<String>) -> AnyView {
+    view! { <input type="hidden" name=name value=value.into()/> }.into_any()
+}
+
+/// What is wrong, at the top, with links to the fields.
+pub fn error_summary(f: &Frame, errors: &FormErrors) -> Option<AnyView> {
+    if errors.is_empty() {
+        return None;
+    }
+    let items = errors
+        .iter()
+        .map(|error| {
+            let text = error.text(f.lang);
+            if error.field.is_empty() {
+                view! { <li>{text}</li> }.into_any()
+            } else {
+                view! { <li><a href=format!("#{}", error.field)>{text}</a></li> }.into_any()
+            }
+        })
+        .collect::<Vec<_>>();
+    Some(
+        view! {
+            <div class="error-summary" role="alert" tabindex="-1">
+                <h2>{f.t(tr::errors::INVALID)}</h2>
+                <ul>{items}</ul>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// The primary button of a form.
+pub fn submit(f: &Frame, word: Key) -> AnyView {
+    view! { <p class="button-row"><button class="button primary">{f.t(word)}</button></p> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::to_html;
+
+    #[test]
+    fn nothing_typed_breaks_out_of_a_textarea() {
+        let typed = "\n</textarea><script>alert(1)</script> a &amp; b";
+        let html = to_html(|| view! { <textarea>{inside_textarea(typed)}</textarea> }.into_any());
+        assert_eq!(html, "<textarea>\n\n&lt;/textarea>&lt;script>alert(1)&lt;/script> a &amp;amp; b</textarea>");
+    }
+}

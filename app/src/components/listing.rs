@@ -1,0 +1,70 @@
+//! The parts of lists: filters as links with counts, what is chosen, the order, the way to the next page. Addresses hold the whole state.
+
+use leptos::prelude::*;
+
+use super::icon::icon;
+use crate::model::frame::Frame;
+use crate::words::tr;
+
+/// A link of a list of filters or orders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its words.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// How many it would show, where that is known.
+    pub count: Option<i64>,
+    /// Whether it is chosen now.
+    pub current: bool,
+}
+
+/// What can be chosen, with counts, under a heading. Nothing where there is no choice.
+pub fn filter(f: &Frame, title: &str, entries: Vec<Entry>) -> Option<AnyView> {
+    if entries.is_empty() {
+        return None;
+    }
+    let links = entries
+        .into_iter()
+        .map(|entry| {
+            let count = entry.count.map(|count| view! { <span class="count">{f.number(count)}</span> });
+            view! { <li><a href=entry.href aria-current=entry.current.then_some("true")><span><bdi>{entry.label}</bdi></span>{count}</a></li> }
+        })
+        .collect::<Vec<_>>();
+    let title = title.to_owned();
+    Some(view! { <h3>{title}</h3><ul class="link-list">{links}</ul> }.into_any())
+}
+
+/// The orders of a list.
+pub fn orders(f: &Frame, entries: Vec<Entry>) -> AnyView {
+    let links = entries
+        .into_iter()
+        .map(|entry| view! { <li><a href=entry.href aria-current=entry.current.then_some("true")>{entry.label}</a></li> })
+        .collect::<Vec<_>>();
+    view! { <nav aria-label=f.t(tr::listing::ORDER)><ul class="chips">{links}</ul></nav> }.into_any()
+}
+
+/// What the list is narrowed to; each link takes one away.
+pub fn chosen(f: &Frame, entries: Vec<Entry>) -> Option<AnyView> {
+    if entries.is_empty() {
+        return None;
+    }
+    let links = entries
+        .into_iter()
+        .map(|entry| {
+            let words = f.tf(tr::listing::REMOVE, &[("name", &entry.label)]);
+            view! { <li><a href=entry.href aria-label=words>{icon(f, "cross")}<bdi>{entry.label}</bdi></a></li> }
+        })
+        .collect::<Vec<_>>();
+    Some(view! { <nav aria-label=f.t(tr::listing::CHOSEN)><ul class="chips">{links}</ul></nav> }.into_any())
+}
+
+/// The way back to the beginning and on to the next page.
+pub fn pager(f: &Frame, first: Option<String>, next: Option<String>) -> Option<AnyView> {
+    if first.is_none() && next.is_none() {
+        return None;
+    }
+    let first = first.map(|href| view! { <a class="button quiet" href=href>{icon(f, "arrow-start")}" "{f.t(tr::listing::FIRST)}</a> });
+    let next = next.map(|href| view! { <a class="button" href=href rel="next">{f.t(tr::listing::NEXT)}" "{icon(f, "arrow-end")}</a> });
+    Some(view! { <nav class="pager" aria-label=f.t(tr::listing::PAGES)>{first}{next}</nav> }.into_any())
+}

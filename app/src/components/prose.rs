@@ -1,0 +1,57 @@
+//! What people wrote: paragraphs and links, each in its own direction. Nothing of it is ever HTML.
+
+use leptos::prelude::*;
+use linkify::{LinkFinder, LinkKind};
+
+/// Draws a text. Empty lines part paragraphs; addresses become links that search engines are told not to follow.
+pub fn prose(text: &str) -> AnyView {
+    let paragraphs = text
+        .split("\n\n")
+        .filter(|paragraph| !paragraph.trim().is_empty())
+        .map(|paragraph| {
+            let lines = paragraph
+                .lines()
+                .enumerate()
+                .map(|(index, line)| {
+                    let line_break = (index > 0).then(|| view! { <br/> });
+                    view! { {line_break}{linked(line)} }
+                })
+                .collect::<Vec<_>>();
+            view! { <p dir="auto">{lines}</p> }
+        })
+        .collect::<Vec<_>>();
+    view! { <div class="prose">{paragraphs}</div> }.into_any()
+}
+
+fn linked(line: &str) -> Vec<AnyView> {
+    let mut finder = LinkFinder::new();
+    finder.kinds(&[LinkKind::Url]);
+    finder
+        .spans(line)
+        .map(|span| {
+            let text = span.as_str().to_owned();
+            let is_web = text.starts_with("https://") || text.starts_with("http://");
+            if span.kind().is_some() && is_web {
+                let href = text.clone();
+                view! { <a href=href rel="nofollow ugc noopener" dir="ltr">{text}</a> }.into_any()
+            } else {
+                text.into_any()
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::to_html;
+
+    #[test]
+    fn texts_are_escaped_and_links_are_marked() {
+        let html = to_html(|| prose("a <script>alert(1)</script>\nhttps://example.org/x?a=1&b=2.\n\njavascript:alert(1)"));
+        assert!(!html.contains("<script>"), "{html}");
+        assert!(html.contains("href=\"https://example.org/x?a=1&amp;b=2\"") && html.contains("nofollow ugc"), "{html}");
+        assert!(!html.contains("href=\"javascript"), "{html}");
+        assert_eq!(html.matches("<p ").count(), 2);
+    }
+}

@@ -1,0 +1,310 @@
+//! What the pages about solutions show, and what their forms send.
+
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+pub use shown::*;
+
+/// The form of a solution, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SolutionFields {
+    /// Given with the empty form, so that sending it twice makes one solution.
+    pub key: String,
+    /// The version that was open while typing.
+    pub version: String,
+    /// What is proposed, in a line.
+    pub title: String,
+    /// The proposal.
+    pub body: String,
+    /// Who it helps.
+    pub helps: String,
+    /// Rough cost in dirhams.
+    pub cost: String,
+    /// `category/subcategory`.
+    pub topic: String,
+    /// Slug of a neighbourhood; empty for the whole commune.
+    pub neighbourhood: String,
+    /// Numbers of problems it is for.
+    pub problems: String,
+    /// Id of the organisation that speaks; empty for the person.
+    pub act_as: String,
+    /// `draft`, `preview` or `publish`.
+    pub intent: String,
+}
+
+#[cfg(feature = "ssr")]
+mod shown {
+    use super::SolutionFields;
+    use crate::model::content::{Author, ProblemState, SolutionCard, SolutionState};
+    use crate::model::form::FormErrors;
+    use crate::model::path::SolutionPath;
+    use crate::model::{Localized, Micros};
+
+    /// A problem that a solution is for.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[allow(missing_docs, reason = "each is what it says")]
+    pub struct LinkedProblem {
+        pub number: i64,
+        pub title: String,
+        pub state: ProblemState,
+    }
+
+    /// What everyone reads of a solution; the preview shows the same.
+    #[derive(Clone, Debug)]
+    #[allow(missing_docs, reason = "each is what it says")]
+    pub struct Article {
+        pub title: String,
+        pub body: String,
+        pub helps: String,
+        /// Centimes.
+        pub cost: Option<i64>,
+        pub category: String,
+        pub subcategory: String,
+        pub neighbourhood: Option<Localized>,
+        pub author: Author,
+        /// Nothing while it is a draft.
+        pub published_at: Option<Micros>,
+        pub problems: Vec<LinkedProblem>,
+        /// Address at the place it was imported from; may be empty.
+        pub source_url: String,
+    }
+
+    /// Which form of a solution is shown.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum Composing {
+        /// Nothing kept yet.
+        New,
+        /// A draft, by id.
+        Draft(String),
+        /// A published one, by number.
+        Published(i64),
+    }
+
+    /// The form's page.
+    #[derive(Clone, Debug)]
+    pub struct SolutionFormPage {
+        /// What the form is for.
+        pub composing: Composing,
+        /// What was typed.
+        pub fields: SolutionFields,
+        /// What is wrong.
+        pub errors: FormErrors,
+        /// Neighbourhoods to choose from: slug and name.
+        pub neighbourhoods: Vec<(String, Localized)>,
+        /// The problems whose numbers are typed and known.
+        pub problems: Vec<LinkedProblem>,
+        /// Minutes in which it can still be edited once published; 0: until the first support.
+        pub edit_minutes: i64,
+    }
+
+    /// A draft before publishing.
+    #[derive(Clone, Debug)]
+    #[allow(missing_docs, reason = "each is what it says")]
+    pub struct PreviewPage {
+        pub id: String,
+        pub version: i64,
+        pub article: Article,
+        /// Published ones that may say the same.
+        pub similar: Vec<SolutionCard>,
+        /// Minutes in which it can be edited once published; 0: until the first support.
+        pub edit_minutes: i64,
+    }
+
+    /// A draft in its author's list.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[allow(missing_docs, reason = "each is what it says")]
+    pub struct DraftCard {
+        pub commune: String,
+        pub id: String,
+        pub title: String,
+        pub updated_at: Micros,
+    }
+
+    /// One version of the text, in the list of versions.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[allow(missing_docs, reason = "each is what it says")]
+    pub struct VersionLine {
+        pub version: i64,
+        pub at: Micros,
+    }
+
+    /// The text of one version.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[allow(missing_docs, reason = "each is what it says")]
+    pub struct VersionText {
+        pub version: i64,
+        pub at: Micros,
+        pub title: String,
+        pub body: String,
+        pub helps: String,
+        pub cost: Option<i64>,
+    }
+
+    /// The versions of a solution, two of them compared.
+    #[derive(Clone, Debug)]
+    #[allow(missing_docs, reason = "each is what it says")]
+    pub struct VersionsPage {
+        pub number: i64,
+        pub title: String,
+        /// Newest first.
+        pub versions: Vec<VersionLine>,
+        /// Older and newer; nothing while there is a single version.
+        pub compared: Option<(VersionText, VersionText)>,
+    }
+
+    /// Why an edit was not kept.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Collision {
+        /// Somebody saved another version meanwhile.
+        Stale,
+        /// It can no longer be edited: a support arrived, or the time is over.
+        Closed,
+    }
+
+    /// An edit that came too late: what stands now, beside what was typed.
+    #[derive(Clone, Debug)]
+    pub struct CollisionPage {
+        /// Why it was not kept.
+        pub collision: Collision,
+        /// The text that stands.
+        pub current: VersionText,
+        /// What was typed; sent again, it replaces the text that stands, if that is still possible.
+        pub form: SolutionFormPage,
+    }
+
+    /// The question before withdrawing.
+    #[derive(Clone, Debug)]
+    #[allow(missing_docs, reason = "each is what it says")]
+    pub struct WithdrawPage {
+        pub number: i64,
+        pub title: String,
+        pub support_count: i64,
+    }
+
+    /// A published solution.
+    #[derive(Clone, Debug)]
+    #[allow(missing_docs, reason = "each is what it says")]
+    pub struct SolutionPage {
+        pub number: i64,
+        pub article: Article,
+        pub state: SolutionState,
+        pub path: SolutionPath,
+        pub version: i64,
+        /// The reader wrote it, or speaks for the organisation that did.
+        pub is_own: bool,
+        pub may_edit: bool,
+        pub may_withdraw: bool,
+        /// Flagged, and waiting for a moderator.
+        pub under_review: bool,
+        /// The public cannot read it: the reader is its author or a moderator.
+        pub hidden: bool,
+        /// Opening words, for search and sharing.
+        pub excerpt: String,
+    }
+
+    /// The order of a list of solutions.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum SolutionOrder {
+        /// Newest first.
+        #[default]
+        Newest,
+        /// Most supports first.
+        Supported,
+        /// Most comments first.
+        Discussed,
+    }
+
+    impl SolutionOrder {
+        /// Every order.
+        pub const ALL: [Self; 3] = [Self::Newest, Self::Supported, Self::Discussed];
+        /// Its name in addresses.
+        pub const fn as_str(self) -> &'static str {
+            match self {
+                Self::Newest => "newest",
+                Self::Supported => "supported",
+                Self::Discussed => "discussed",
+            }
+        }
+        /// The order of this name.
+        pub fn parse(text: &str) -> Option<Self> {
+            Self::ALL.into_iter().find(|order| order.as_str() == text)
+        }
+    }
+
+    /// Who wrote what a list shows.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum AuthorKind {
+        /// A person.
+        Person,
+        /// An organisation.
+        Organisation,
+    }
+
+    impl AuthorKind {
+        /// Both.
+        pub const ALL: [Self; 2] = [Self::Person, Self::Organisation];
+        /// Its name in addresses.
+        pub const fn as_str(self) -> &'static str {
+            match self {
+                Self::Person => "people",
+                Self::Organisation => "organisations",
+            }
+        }
+        /// The kind of this name.
+        pub fn parse(text: &str) -> Option<Self> {
+            Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+        }
+    }
+
+    /// Something to filter by, with how many solutions it would leave.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Choice<T> {
+        /// What is chosen.
+        pub value: T,
+        /// How many there are.
+        pub count: i64,
+    }
+
+    /// What a list was asked for. The address holds the same.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct SolutionFilter {
+        /// A category's key.
+        pub category: Option<String>,
+        /// A subcategory's key, within the category.
+        pub subcategory: Option<String>,
+        /// A neighbourhood's slug.
+        pub neighbourhood: Option<String>,
+        /// A state.
+        pub state: Option<SolutionState>,
+        /// Who wrote.
+        pub author: Option<AuthorKind>,
+        /// The order.
+        pub order: SolutionOrder,
+    }
+
+    /// The list's page.
+    #[derive(Clone, Debug)]
+    pub struct SolutionsPage {
+        /// What was asked for.
+        pub filter: SolutionFilter,
+        /// How many there are in all pages.
+        pub total: i64,
+        /// This page's.
+        pub cards: Vec<SolutionCard>,
+        /// Where the next page begins.
+        pub next: Option<String>,
+        /// Whether this is not the first page.
+        pub continued: bool,
+        /// Categories with solutions.
+        pub categories: Vec<Choice<String>>,
+        /// Subcategories of the chosen category.
+        pub subcategories: Vec<Choice<String>>,
+        /// Neighbourhoods: slug and name.
+        pub neighbourhoods: Vec<Choice<(String, Localized)>>,
+        /// States.
+        pub states: Vec<Choice<SolutionState>>,
+        /// Kinds of authors.
+        pub authors: Vec<Choice<AuthorKind>>,
+    }
+}

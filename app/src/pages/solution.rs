@@ -1,0 +1,97 @@
+//! A solution: the proposal, its path, its supports, the commune's answer, the discussion.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::components::article::{article, marks};
+use crate::components::author::byline;
+use crate::components::icon::icon;
+use crate::components::path::path;
+use crate::components::tags;
+use crate::model::content::SolutionState;
+use crate::model::frame::Frame;
+use crate::model::paths;
+use crate::model::solutions::SolutionPage;
+use crate::words::tr;
+
+/// Draws the page.
+pub fn page(f: &Frame, p: SolutionPage) -> Page {
+    let title = if p.hidden { f.tf(tr::solutions::NUMBERED, &[("number", &p.number.to_string())]) } else { p.article.title.clone() };
+    let description = p.excerpt.clone();
+    let at = p.article.published_at.unwrap_or(f.now);
+    let body = view! {
+        {breadcrumbs(f)}
+        <article>
+            <header class="page-head">
+                <p class="tags">{tags::solution_state(f, p.state)}" "{marks(f, &p.article)}" "<span class="soft">{format!("#{}", p.number)}</span></p>
+                <h1><bdi>{p.article.title.clone()}</bdi></h1>
+                {byline(f, &p.article.author, at)}
+            </header>
+            {notices(f, &p)}
+            <div class="split">
+                <div>
+                    {article(f, &p.article)}
+                    {history(f, &p)}
+                </div>
+                <aside>
+                    {path(f, p.path.clone())}
+                    {own(f, &p)}
+                </aside>
+            </div>
+        </article>
+    };
+    Page::new(title, body.into_any()).shared_as(description, "")
+}
+
+/// What others see of a hidden one: that there is something, never what.
+pub fn hidden(f: &Frame, number: i64) -> Page {
+    let title = f.tf(tr::solutions::NUMBERED, &[("number", &number.to_string())]);
+    let body = view! {
+        {breadcrumbs(f)}
+        <h1>{title.clone()}</h1>
+        <p class="tombstone">{f.t(tr::solutions::HIDDEN)}</p>
+        <p><a class="button" href=paths::solutions(f.slug())>{f.t(tr::solutions::ALL)}</a></p>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// The way up: the commune, the list.
+pub fn breadcrumbs(f: &Frame) -> AnyView {
+    let commune = f.commune.as_ref().map(|commune| f.local(&commune.name)).unwrap_or_default();
+    view! {
+        <nav class="breadcrumbs" aria-label=f.t(tr::solutions::BREADCRUMBS)>
+            <ol>
+                <li><a href=paths::commune(f.slug())><bdi>{commune}</bdi></a></li>
+                <li><a href=paths::solutions(f.slug())>{f.t(tr::solutions::TITLE)}</a></li>
+            </ol>
+        </nav>
+    }
+    .into_any()
+}
+
+fn notices(f: &Frame, p: &SolutionPage) -> AnyView {
+    let notice = |class: &'static str, text: &'static str| view! { <div class=class>{icon(f, "info")}<p>{text}</p></div> };
+    let hidden = p.hidden.then(|| notice("notice danger", f.t(tr::solutions::HIDDEN_FROM_OTHERS)));
+    let reviewed = p.under_review.then(|| notice("notice warning", f.t(tr::solutions::UNDER_REVIEW)));
+    let withdrawn = (p.state == SolutionState::Withdrawn).then(|| notice("notice", f.t(tr::solutions::WITHDRAWN)));
+    view! { {hidden}{reviewed}{withdrawn} }.into_any()
+}
+
+fn history(f: &Frame, p: &SolutionPage) -> Option<AnyView> {
+    (p.version > 1).then(|| {
+        let words = f.tn(tr::versions::COUNT, p.version);
+        view! { <p>{icon(f, "clock")}" "<a href=paths::solution_versions(f.slug(), p.number)>{words}</a></p> }.into_any()
+    })
+}
+
+/// What its author can do, and what anyone can.
+fn own(f: &Frame, p: &SolutionPage) -> AnyView {
+    let edit = p.may_edit.then(|| view! { <li><a href=paths::edit_solution(f.slug(), p.number)>{icon(f, "edit")}" "{f.t(tr::solutions::EDIT)}</a></li> });
+    let withdraw = p.may_withdraw.then(|| {
+        view! { <li><a href=paths::withdraw_solution(f.slug(), p.number)>{icon(f, "trash")}" "{f.t(tr::solutions::WITHDRAW)}</a></li> }
+    });
+    let flag = (!p.is_own && !p.hidden).then(|| {
+        view! { <li><a href=paths::solution_flag(f.slug(), p.number)>{icon(f, "flag")}" "{f.t(tr::solutions::FLAG)}</a></li> }
+    });
+    view! { <ul class="link-list">{edit}{withdraw}{flag}</ul> }.into_any()
+}
