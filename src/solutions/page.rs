@@ -12,7 +12,7 @@ use crate::accounts::Viewer;
 use crate::communes::{self, Commune};
 use crate::db::{ProblemId, SolutionId};
 use crate::error::{Error, Result};
-use crate::{AppState, accounts, problems};
+use crate::{AppState, accounts, moderation, problems};
 
 /// Published ones offered before publishing another.
 const SIMILAR: i64 = 3;
@@ -46,6 +46,7 @@ pub(super) async fn solution(app: &AppState, viewer: Option<&Viewer>, commune: &
         under_review: solution.visibility == app::model::content::Visibility::UnderReview,
         excerpt: if hidden { String::new() } else { cards::excerpt(&full.body, SHARED) },
         hidden,
+        notice: if hidden { moderation::author_notice(app, solution.id).await? } else { None },
         article: article(app, commune, full).await?,
     })
 }

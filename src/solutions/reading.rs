@@ -7,10 +7,10 @@ use serde::Deserialize;
 
 use super::list::{self, ListQuery};
 use super::{Found, find, page};
-use crate::AppState;
 use crate::communes::{self, Commune};
 use crate::error::{Error, Result};
 use crate::http::{Visit, forms};
+use crate::{AppState, moderation};
 
 /// The commune and the published solution of an address. A number that is none leads nowhere.
 pub(super) async fn address(app: &AppState, slug: &str, number: &str) -> Result<(Commune, Found)> {
@@ -31,7 +31,8 @@ pub(super) async fn list(State(app): State<AppState>, visit: Visit, Path(slug): 
 pub(super) async fn show(State(app): State<AppState>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
     let (commune, solution) = address(&app, &slug, &number).await?;
     if !page::may_read(visit.viewer.as_ref(), &solution) {
-        return Ok(visit.page(Some(&commune), |f| pages::solution::hidden(f, solution.number)));
+        let stone = moderation::tombstone(&app, solution.id).await?;
+        return Ok(visit.page(Some(&commune), |f| pages::solution::hidden(f, solution.number, stone)));
     }
     let page = page::solution(&app, visit.viewer.as_ref(), &commune, &solution).await?;
     Ok(visit.page(Some(&commune), |f| pages::solution::page(f, page)))

@@ -185,7 +185,7 @@ async fn texts_that_want_to_deceive_do_no_harm() {
         assert!(!page.attributes("a", "href").iter().any(|href| href.starts_with("javascript")));
     }
     let long = "ش".repeat(50_000);
-    let page = author.post(NEW, &form(&[("body", &long), ("title", &long)])).await;
+    let page = author.post(NEW, &form(&[("body", &long), ("title", &long[..2_000])])).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.has("#title-error") && page.has("#body-error"));
     let enormous = "x".repeat(600_000);

@@ -38,6 +38,7 @@ mod shown {
     use super::SolutionFields;
     use crate::model::content::{Author, ProblemState, SolutionCard, SolutionState};
     use crate::model::form::FormErrors;
+    use crate::model::moderation::AuthorNotice;
     use crate::model::path::SolutionPath;
     use crate::model::{Localized, Micros};
 
@@ -199,6 +200,8 @@ mod shown {
         pub under_review: bool,
         /// The public cannot read it: the reader is its author or a moderator.
         pub hidden: bool,
+        /// Why it is hidden, for its author and the moderators.
+        pub notice: Option<AuthorNotice>,
         /// Opening words, for search and sharing.
         pub excerpt: String,
     }

@@ -6,9 +6,10 @@ use super::Page;
 use crate::components::article::{article, marks};
 use crate::components::author::byline;
 use crate::components::icon::icon;
+use crate::components::moderation;
 use crate::components::path::path;
 use crate::components::tags;
-use crate::model::content::SolutionState;
+use crate::model::content::{ItemKind, SolutionState, Tombstone};
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::solutions::SolutionPage;
@@ -43,13 +44,17 @@ pub fn page(f: &Frame, p: SolutionPage) -> Page {
     Page::new(title, body.into_any()).shared_as(description, "")
 }
 
-/// What others see of a hidden one: that there is something, never what.
-pub fn hidden(f: &Frame, number: i64) -> Page {
+/// What others see of a hidden one: that there is something, never what. Without a tombstone it still waits for a moderator.
+pub fn hidden(f: &Frame, number: i64, stone: Option<Tombstone>) -> Page {
     let title = f.tf(tr::solutions::NUMBERED, &[("number", &number.to_string())]);
+    let stone = match stone {
+        Some(stone) => moderation::tombstone(f, ItemKind::Solution, &stone),
+        None => view! { <p class="tombstone">{f.t(tr::solutions::HIDDEN)}</p> }.into_any(),
+    };
     let body = view! {
         {breadcrumbs(f)}
         <h1>{title.clone()}</h1>
-        <p class="tombstone">{f.t(tr::solutions::HIDDEN)}</p>
+        {stone}
         <p><a class="button" href=paths::solutions(f.slug())>{f.t(tr::solutions::ALL)}</a></p>
     };
     Page::new(title, body.into_any())
@@ -70,9 +75,12 @@ pub fn breadcrumbs(f: &Frame) -> AnyView {
 }
 
 fn notices(f: &Frame, p: &SolutionPage) -> AnyView {
-    let notice = |class: &'static str, text: &'static str| view! { <div class=class>{icon(f, "info")}<p>{text}</p></div> };
-    let hidden = p.hidden.then(|| notice("notice danger", f.t(tr::solutions::HIDDEN_FROM_OTHERS)));
-    let reviewed = p.under_review.then(|| notice("notice warning", f.t(tr::solutions::UNDER_REVIEW)));
+    let notice = |class: &'static str, text: &'static str| view! { <div class=class>{icon(f, "info")}<p>{text}</p></div> }.into_any();
+    let hidden = match &p.notice {
+        Some(reasons) => Some(moderation::author_notice(f, reasons)),
+        None => p.hidden.then(|| notice("notice danger", f.t(tr::solutions::HIDDEN_FROM_OTHERS))),
+    };
+    let reviewed = p.under_review.then(|| moderation::under_review(f));
     let withdrawn = (p.state == SolutionState::Withdrawn).then(|| notice("notice", f.t(tr::solutions::WITHDRAWN)));
     view! { {hidden}{reviewed}{withdrawn} }.into_any()
 }
@@ -90,8 +98,6 @@ fn own(f: &Frame, p: &SolutionPage) -> AnyView {
     let withdraw = p.may_withdraw.then(|| {
         view! { <li><a href=paths::withdraw_solution(f.slug(), p.number)>{icon(f, "trash")}" "{f.t(tr::solutions::WITHDRAW)}</a></li> }
     });
-    let flag = (!p.is_own && !p.hidden).then(|| {
-        view! { <li><a href=paths::solution_flag(f.slug(), p.number)>{icon(f, "flag")}" "{f.t(tr::solutions::FLAG)}</a></li> }
-    });
+    let flag = (!p.is_own && !p.hidden).then(|| view! { <li>{moderation::flag_link(f, paths::solution_flag(f.slug(), p.number))}</li> });
     view! { <ul class="link-list">{edit}{withdraw}{flag}</ul> }.into_any()
 }
