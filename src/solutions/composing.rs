@@ -36,7 +36,11 @@ pub(super) async fn new_form(State(app): State<AppState>, visit: Visit, Path(slu
     let topic = if begun.subcategory.is_empty() { String::new() } else { format!("{}/{}", begun.category, begun.subcategory) };
     let empty = SolutionFields { key: app.rng.id::<RowId>(app.clock.now()).to_string(), problems: begun.problem, topic, ..SolutionFields::default() };
     let fields = visit.take_kept(&paths::new_solution(&slug)).await?.unwrap_or(empty);
-    form_page(&app, &visit, &commune, StatusCode::OK, Composing::New, fields, FormErrors::default()).await
+    let mut page = page::form(&app, &commune, Composing::New, fields, FormErrors::default()).await?;
+    if let Some(viewer) = &visit.viewer {
+        page.drafts = drafts::drafts(&app, viewer.id).await?.into_iter().filter(|draft| draft.commune == slug).collect();
+    }
+    Ok(visit.page(Some(&commune), |f| pages::solution_form::page(f, page)))
 }
 
 pub(super) async fn create(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<SolutionFields>) -> Result<Response> {

@@ -97,7 +97,7 @@ pub(super) async fn form(app: &AppState, commune: &Commune, composing: Composing
         }
     }
     let neighbourhoods = communes::neighbourhoods(app, commune.id).await?.into_iter().map(|known| (known.slug, known.name)).collect();
-    Ok(SolutionFormPage { composing, fields, errors, neighbourhoods, problems: known, edit_minutes: commune.edit_minutes })
+    Ok(SolutionFormPage { composing, fields, errors, neighbourhoods, problems: known, drafts: Vec::new(), edit_minutes: commune.edit_minutes })
 }
 
 /// What is kept, as the form shows it.

@@ -1,6 +1,7 @@
 //! Solutions: drafts, publishing, reading, editing, withdrawing, and the store behind them on both engines.
 
 mod composing;
+mod editing;
 mod reading;
 mod states;
 

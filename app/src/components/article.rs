@@ -65,10 +65,8 @@ pub fn problems(f: &Frame, problems: &[LinkedProblem]) -> AnyView {
         .map(|problem| {
             view! {
                 <li>
-                    {icon(f, "problem")}" "
-                    <a href=paths::problem(f.slug(), problem.number)><bdi>{problem.title.clone()}</bdi></a>" "
-                    <span class="soft">{format!("#{}", problem.number)}</span>" "
-                    {tags::problem_state(f, problem.state)}
+                    <p>{icon(f, "problem")}" "<a href=paths::problem(f.slug(), problem.number)><bdi>{problem.title.clone()}</bdi></a></p>
+                    <p class="tags">{tags::problem_state(f, problem.state)}" "<span class="soft" dir="ltr">{format!("#{}", problem.number)}</span></p>
                 </li>
             }
         })

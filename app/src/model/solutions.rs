@@ -95,6 +95,8 @@ mod shown {
         pub neighbourhoods: Vec<(String, Localized)>,
         /// The problems whose numbers are typed and known.
         pub problems: Vec<LinkedProblem>,
+        /// The author's drafts in this commune, beside an empty form.
+        pub drafts: Vec<DraftCard>,
         /// Minutes in which it can still be edited once published; 0: until the first support.
         pub edit_minutes: i64,
     }

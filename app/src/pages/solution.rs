@@ -24,7 +24,7 @@ pub fn page(f: &Frame, p: SolutionPage) -> Page {
         {breadcrumbs(f)}
         <article>
             <header class="page-head">
-                <p class="tags">{tags::solution_state(f, p.state)}" "{marks(f, &p.article)}" "<span class="soft">{format!("#{}", p.number)}</span></p>
+                <p class="tags">{tags::solution_state(f, p.state)}" "{marks(f, &p.article)}" "<span class="soft" dir="ltr">{format!("#{}", p.number)}</span></p>
                 <h1><bdi>{p.article.title.clone()}</bdi></h1>
                 {byline(f, &p.article.author, at)}
             </header>

@@ -8,6 +8,7 @@ use crate::components::article::problems;
 use crate::components::form::{Choice, Field, error_summary, hidden, inside_textarea, radio_cards, select, text_area, text_field};
 use crate::components::icon::icon;
 use crate::components::prose::prose;
+use crate::components::time::time;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::solutions::{Collision, CollisionPage, Composing, SolutionFormPage};
@@ -34,12 +35,29 @@ pub fn page(f: &Frame, p: SolutionFormPage) -> Page {
         {breadcrumbs(f)}
         <div class="narrow">
             <div class="page-head"><h1>{title}</h1>{lede}</div>
+            {drafts(f, &p)}
             {error_summary(f, &p.errors)}
             {form(f, p)}
             {discard}
         </div>
     };
     Page::new(title, body.into_any())
+}
+
+/// The author's drafts, so that one begun earlier is found again.
+fn drafts(f: &Frame, p: &SolutionFormPage) -> Option<AnyView> {
+    if p.drafts.is_empty() {
+        return None;
+    }
+    let links = p
+        .drafts
+        .iter()
+        .map(|draft| {
+            let title = if draft.title.is_empty() { f.t(tr::solution_form::UNTITLED).to_owned() } else { draft.title.clone() };
+            view! { <li><a href=paths::draft(&draft.commune, &draft.id)><bdi>{title}</bdi><span class="count">{time(f, draft.updated_at)}</span></a></li> }
+        })
+        .collect::<Vec<_>>();
+    Some(view! { <section class="panel"><h2>{f.t(tr::solution_form::YOUR_DRAFTS)}</h2><ul class="link-list">{links}</ul></section> }.into_any())
 }
 
 fn form(f: &Frame, p: SolutionFormPage) -> AnyView {
@@ -49,12 +67,14 @@ fn form(f: &Frame, p: SolutionFormPage) -> AnyView {
         Composing::Published(number) => paths::edit_solution(f.slug(), *number),
     };
     let speaker = if matches!(p.composing, Composing::Published(_)) { None } else { speaker(f, &p) };
+    // Who comes from a problem sees it first.
+    let (first, second) = if p.problems.is_empty() { (proposal(f, &p), subject(f, &p)) } else { (subject(f, &p), proposal(f, &p)) };
     view! {
         <form method="post" action=action novalidate>
             {hidden("key", p.fields.key.clone())}
             {hidden("version", p.fields.version.clone())}
-            <section class="step">{proposal(f, &p)}</section>
-            <section class="step">{subject(f, &p)}</section>
+            <section class="step">{first}</section>
+            <section class="step">{second}</section>
             {speaker}
             <section class="step">{buttons(f, &p)}</section>
         </form>

@@ -45,10 +45,10 @@ fn choose(f: &Frame, p: &VersionsPage) -> AnyView {
             .collect::<Vec<_>>()
     };
     view! {
-        <form method="get" action=paths::solution_versions(f.slug(), p.number) class="inline-form">
+        <form method="get" action=paths::solution_versions(f.slug(), p.number) >
             <div class="field"><label for="a">{f.t(tr::versions::OLDER)}</label><select id="a" name="a" autocomplete="off">{options(chosen.0)}</select></div>
             <div class="field"><label for="b">{f.t(tr::versions::NEWER)}</label><select id="b" name="b" autocomplete="off">{options(chosen.1)}</select></div>
-            <button class="button">{f.t(tr::versions::COMPARE)}</button>
+            <p class="button-row"><button class="button">{f.t(tr::versions::COMPARE)}</button></p>
         </form>
     }
     .into_any()
