@@ -9,6 +9,7 @@ mod authors;
 mod store;
 mod viewer;
 
+use app::model::Lang;
 pub use authors::{Authors, Wrote, authors};
 use axum::Router;
 pub use viewer::{Represented, Viewer};
@@ -25,4 +26,10 @@ pub fn routes() -> Router<AppState> {
 /// Who is looking: the account with its roles, residences, organisations and unread notifications. Nothing for an account that is gone.
 pub async fn viewer(app: &AppState, id: AccountId) -> Result<Option<Viewer>> {
     viewer::load(app, id).await
+}
+
+/// Where mails to a person go, and in which language. Nothing for placeholders.
+pub async fn email_and_language(app: &AppState, id: AccountId) -> Result<Option<(String, Lang)>> {
+    let account = store::find(&app.db, id).await?;
+    Ok(account.and_then(|account| Some((account.email?, Lang::parse(&account.language).unwrap_or_default()))))
 }

@@ -4,13 +4,23 @@
 //! - An item is hidden exactly when its last decision is to hide it: the visibility in the item's own row changes in the same transaction.
 //! - What others see of it is a [`Tombstone`]; what its author is told is an [`AuthorNotice`].
 
+mod acts;
+mod content;
+mod deciding;
+mod flagging;
+mod letters;
+mod queue;
+mod routes;
 mod store;
 
 use std::collections::HashMap;
 
+pub use acts::{Act, next};
 use app::model::content::{ItemKind, Tombstone};
 use app::model::moderation::AuthorNotice;
 use axum::Router;
+pub use content::Content;
+pub use deciding::{Seen, Verdict, decide};
 use uuid::Uuid;
 
 use crate::db::{CommentId, ProblemId, SolutionId};
@@ -19,7 +29,7 @@ use crate::{AppState, communes};
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
-    Router::new()
+    routes::routes()
 }
 
 /// A piece of content that can be flagged, hidden and told about.
@@ -67,4 +77,13 @@ pub async fn author_notice(app: &AppState, item: impl Into<Item>) -> Result<Opti
     let Some(row) = store::hidden_among(&app.db, &[item.id]).await?.pop() else { return Ok(None) };
     let contact = communes::get(app, row.commune_id).await?.contact_email;
     Ok(Some(AuthorNotice { kind: item.kind, reason: row.reason(), at: row.created_at.into(), note: row.note, contact }))
+}
+
+/// The first words of a text, on one line.
+fn excerpt(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= most {
+        return line;
+    }
+    format!("{}…", line.chars().take(most).collect::<String>().trim_end())
 }

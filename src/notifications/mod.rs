@@ -4,6 +4,8 @@
 //! - A notification knows what it is about; while that is hidden its title is not shown.
 //! - Reading is an act of its own (a form), so that no GET changes anything.
 
+mod reading;
+mod routes;
 mod store;
 
 pub use app::model::notifications::Notice;
@@ -16,7 +18,7 @@ use crate::moderation::Item;
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
-    Router::new()
+    routes::routes()
 }
 
 /// How many a person has not read.

@@ -1,5 +1,7 @@
 //! SQL of notifications.
 
+use uuid::Uuid;
+
 use super::Notice;
 use crate::clock::Timestamp;
 use crate::db::{AccountId, Db, NotificationId, Tx, sql};
@@ -34,4 +36,35 @@ pub(super) async fn insert(tx: &mut Tx, new: New<'_>) -> Result<()> {
     .bind(new.now);
     tx.run(insert).await?;
     Ok(())
+}
+
+/// A kept notification.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct Row {
+    pub id: NotificationId,
+    pub data: String,
+    pub path: String,
+    pub about_id: Uuid,
+    pub created_at: Timestamp,
+    pub read_at: Option<Timestamp>,
+}
+
+/// The newest, or those that come after a place in that order.
+pub(super) async fn list(db: &Db, account: AccountId, before: Option<(Timestamp, NotificationId)>, most: i64) -> sqlx::Result<Vec<Row>> {
+    let mut select = sql("SELECT id, data, path, about_id, created_at, read_at FROM notifications WHERE account_id = ").arg(account);
+    if let Some((at, id)) = before {
+        select = select.push(" AND (created_at, id) < (").arg(at).push(", ").arg(id).push(")");
+    }
+    db.all(select.push(" ORDER BY created_at DESC, id DESC LIMIT ").arg(most)).await
+}
+
+/// Marks one of this person's as read; gives where it leads.
+pub(super) async fn read(tx: &mut Tx, account: AccountId, id: NotificationId, now: Timestamp) -> sqlx::Result<Option<String>> {
+    let update = sql("UPDATE notifications SET read_at = COALESCE(read_at, $1) WHERE id = $2 AND account_id = $3 RETURNING path");
+    Ok(tx.find::<(String,)>(update.bind(now).bind(id).bind(account)).await?.map(|(path,)| path))
+}
+
+pub(super) async fn read_all(tx: &mut Tx, account: AccountId, until: Timestamp, now: Timestamp) -> sqlx::Result<u64> {
+    let update = sql("UPDATE notifications SET read_at = $1 WHERE account_id = $2 AND read_at IS NULL AND created_at <= $3");
+    tx.run(update.bind(now).bind(account).bind(until)).await
 }

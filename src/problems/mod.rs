@@ -1,5 +1,6 @@
 //! Problems: what residents say is wrong in their environment, where, and what became of it.
 
+pub mod moderated;
 mod store;
 
 use app::model::content::{ProblemState, Visibility};

@@ -10,6 +10,7 @@ mod composing;
 mod drafts;
 mod edits;
 mod list;
+pub mod moderated;
 mod page;
 mod path;
 mod reading;

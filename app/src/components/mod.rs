@@ -9,6 +9,7 @@ pub mod labels;
 pub mod layout;
 pub mod listing;
 pub mod moderation;
+pub mod notice;
 pub mod path;
 pub mod prose;
 pub mod rules;

@@ -73,3 +73,19 @@ pub fn under_review(f: &Frame) -> AnyView {
 pub fn flag_link(f: &Frame, href: String) -> AnyView {
     view! { <a class="flag-link" href=href rel="nofollow">{icon(f, "flag")}" "{f.t(tr::flags::LINK)}</a> }.into_any()
 }
+
+/// How a note to an author may begin, for a reason.
+pub const fn template(reason: Reason) -> Key {
+    use tr::moderation::templates as word;
+    match reason {
+        Reason::Spam => word::SPAM,
+        Reason::Insult => word::INSULT,
+        Reason::Threat => word::THREAT,
+        Reason::PrivateData => word::PRIVATE_DATA,
+        Reason::FalseClaim => word::FALSE_CLAIM,
+        Reason::Unrelated => word::UNRELATED,
+        Reason::Duplicate => word::DUPLICATE,
+        Reason::Illegal => word::ILLEGAL,
+        Reason::Other => word::OTHER,
+    }
+}

@@ -1,6 +1,10 @@
 //! One file a page: a pure function of the frame and the page's props, which gives a [`Page`].
 
 pub mod error;
+pub mod flag;
+pub mod moderation;
+pub mod moderation_item;
+pub mod notifications;
 pub mod solution;
 pub mod solution_form;
 pub mod solution_preview;

@@ -1,0 +1,75 @@
+//! The sentence of a [`Notice`] in the reader's language, and its sign.
+
+use super::{labels, moderation};
+use crate::model::content::{Decision, ItemKind, SolutionState};
+use crate::model::frame::Frame;
+use crate::model::notifications::Notice;
+use crate::words::{Key, tr};
+
+/// The icon that goes with the sentence.
+pub const fn sign(notice: &Notice) -> &'static str {
+    match notice {
+        Notice::CommentOnMine { .. } | Notice::ReplyToMine { .. } => "comment",
+        Notice::ThresholdReached { .. } => "support",
+        Notice::StateChanged { .. } => "solution",
+        Notice::ProblemStateChanged { .. } => "problem",
+        Notice::AnswerPublished { .. } => "document",
+        Notice::MilestoneAdded { .. } => "calendar",
+        Notice::Hidden { .. } => "shield",
+        Notice::Restored { .. } => "check",
+        Notice::FlagUpheld { .. } | Notice::FlagDismissed { .. } => "flag",
+    }
+}
+
+/// What happened, as one sentence. Titles and names are isolated, so that their direction does not turn the sentence around.
+pub fn sentence(f: &Frame, notice: &Notice) -> String {
+    use tr::notifications as word;
+    let quoted = |text: &str| isolated(if text.is_empty() { f.t(word::CONCEALED) } else { text });
+    match notice {
+        Notice::CommentOnMine { title, author } => f.tf(word::COMMENT_ON_MINE, &[("author", &isolated(author.get(f.lang))), ("title", &quoted(title))]),
+        Notice::ReplyToMine { title, author } => f.tf(word::REPLY_TO_MINE, &[("author", &isolated(author.get(f.lang))), ("title", &quoted(title))]),
+        Notice::ThresholdReached { title, count } => f.tf(word::THRESHOLD_REACHED, &[("title", &quoted(title)), ("count", &f.number(*count))]),
+        Notice::StateChanged { title, state } => f.tf(word::STATE_CHANGED, &[("title", &quoted(title)), ("state", f.t(labels::solution_state(*state)))]),
+        Notice::ProblemStateChanged { title, state } => {
+            f.tf(word::PROBLEM_STATE_CHANGED, &[("title", &quoted(title)), ("state", f.t(labels::problem_state(*state)))])
+        }
+        Notice::AnswerPublished { title, decision } => f.tf(word::ANSWER_PUBLISHED, &[("title", &quoted(title)), ("decision", f.t(decided(*decision)))]),
+        Notice::MilestoneAdded { title } => f.tf(word::MILESTONE_ADDED, &[("title", &quoted(title))]),
+        Notice::Hidden { kind, reason } => f.tf(hidden(*kind), &[("rule", f.t(labels::reason(*reason)))]),
+        Notice::Restored { kind } => f.t(restored(*kind)).to_owned(),
+        Notice::FlagUpheld { kind } => f.tf(word::FLAG_UPHELD, &[("kind", f.t(moderation::kind(*kind)))]),
+        Notice::FlagDismissed { kind } => f.tf(word::FLAG_DISMISSED, &[("kind", f.t(moderation::kind(*kind)))]),
+    }
+}
+
+/// First strong isolate … pop directional isolate: what `<bdi>` is where there is no HTML.
+fn isolated(text: &str) -> String {
+    format!("\u{2068}{text}\u{2069}")
+}
+
+/// A decision puts the solution into the state of the same name.
+const fn decided(decision: Decision) -> Key {
+    labels::solution_state(match decision {
+        Decision::UnderEvaluation => SolutionState::UnderEvaluation,
+        Decision::Accepted => SolutionState::Accepted,
+        Decision::Rejected => SolutionState::Rejected,
+    })
+}
+
+const fn hidden(kind: ItemKind) -> Key {
+    use tr::notifications::hidden as word;
+    match kind {
+        ItemKind::Problem => word::PROBLEM,
+        ItemKind::Solution => word::SOLUTION,
+        ItemKind::Comment => word::COMMENT,
+    }
+}
+
+const fn restored(kind: ItemKind) -> Key {
+    use tr::notifications::restored as word;
+    match kind {
+        ItemKind::Problem => word::PROBLEM,
+        ItemKind::Solution => word::SOLUTION,
+        ItemKind::Comment => word::COMMENT,
+    }
+}

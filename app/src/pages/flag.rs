@@ -1,0 +1,71 @@
+//! Flagging: which rule a text breaks, and what happens then.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::components::form::{self, Choice, Field};
+use crate::components::icon::icon;
+use crate::components::{labels, rules};
+use crate::model::content::{ItemKind, Reason};
+use crate::model::form::FormErrors;
+use crate::model::frame::Frame;
+use crate::model::moderation::{FlagFields, FlagPage};
+use crate::words::tr;
+
+/// The form, or the word that this person has flagged this text before.
+pub fn page(f: &Frame, page: FlagPage, fields: FlagFields, errors: FormErrors) -> Page {
+    let title = match page.kind {
+        ItemKind::Problem => tr::flags::title::PROBLEM,
+        ItemKind::Solution => tr::flags::title::SOLUTION,
+        ItemKind::Comment => tr::flags::title::COMMENT,
+    };
+    let content = if page.already { already(f, page.back) } else { flag_form(f, page, fields, &errors) };
+    let body = view! {
+        <div class="narrow">
+            <div class="page-head"><h1>{f.t(title)}</h1></div>
+            {content}
+        </div>
+    };
+    Page::new(f.t(title), body.into_any())
+}
+
+fn already(f: &Frame, back: String) -> AnyView {
+    view! {
+        <div class="notice">{icon(f, "flag")}<p>{f.t(tr::flags::ALREADY)}</p></div>
+        <p><a class="button" href=back>{f.t(tr::flags::BACK)}</a></p>
+    }
+    .into_any()
+}
+
+fn flag_form(f: &Frame, page: FlagPage, fields: FlagFields, errors: &FormErrors) -> AnyView {
+    let choices = Reason::ALL.iter().map(|reason| Choice::new(reason.as_str(), f.t(labels::reason(*reason))).help(f.t(rules::rule(*reason)))).collect();
+    let note = Field::new("note", f.t(tr::flags::NOTE), fields.note).hint(f.t(tr::flags::NOTE_HINT)).rows(3);
+    view! {
+        {form::error_summary(f, errors)}
+        <form method="post" action=page.action novalidate>
+            {form::radio_cards(f, "reason", f.t(tr::flags::REASON), &fields.reason, choices, errors)}
+            {form::text_area(f, note, errors)}
+            <section class="panel">
+                <h2>{f.t(tr::flags::NEXT_TITLE)}</h2>
+                <p>{f.t(tr::flags::NEXT)}</p>
+            </section>
+            <p class="button-row">
+                <button class="button primary">{icon(f, "flag")}" "{f.t(tr::flags::SUBMIT)}</button>
+                <a class="button quiet" href=page.back>{f.t(tr::flags::CANCEL)}</a>
+            </p>
+        </form>
+    }
+    .into_any()
+}
+
+/// Why it cannot be flagged, and the way back to it.
+pub fn not_possible(f: &Frame, title: String, why: String, back: String) -> Page {
+    let body = view! {
+        <div class="narrow">
+            <div class="page-head"><h1>{title.clone()}</h1></div>
+            <div class="notice warning">{icon(f, "info")}<p>{why}</p></div>
+            <p><a class="button" href=back>{f.t(tr::flags::BACK)}</a></p>
+        </div>
+    };
+    Page::new(title, body.into_any())
+}

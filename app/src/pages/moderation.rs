@@ -1,0 +1,133 @@
+//! The moderators' queue: what was flagged, oldest first, and what is hidden.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::components::form::{self, Choice, Field};
+use crate::components::icon::icon;
+use crate::components::time::time;
+use crate::components::{labels, moderation};
+use crate::model::content::{ItemKind, Reason, Visibility};
+use crate::model::form::FormErrors;
+use crate::model::frame::Frame;
+use crate::model::moderation::{QueueFilter, QueuePage, QueueRow};
+use crate::model::paths;
+use crate::words::{Key, tr};
+
+/// Draws the page.
+pub fn page(f: &Frame, page: QueuePage) -> Page {
+    let looking = (!page.may_decide).then(|| view! { <div class="notice">{icon(f, "info")}<p>{f.t(tr::moderation::LOOKING)}</p></div> });
+    let body = view! {
+        <div class="page-head">
+            <h1>{f.t(tr::moderation::TITLE)}</h1>
+            <p class="lede">{f.t(tr::moderation::LEDE)}</p>
+        </div>
+        {looking}
+        <div class="split start">
+            {filters(f, &page.filter)}
+            <div>{states(f, &page.filter)}{rows(f, page)}</div>
+        </div>
+    };
+    Page::new(f.t(tr::moderation::TITLE), body.into_any())
+}
+
+fn is_hidden(filter: &QueueFilter) -> bool {
+    filter.state == "hidden"
+}
+
+fn filters(f: &Frame, filter: &QueueFilter) -> AnyView {
+    let none = FormErrors::default();
+    let kinds = ItemKind::ALL.iter().map(|kind| Choice::new(kind.as_str(), f.t(moderation::kind(*kind)))).collect();
+    let reasons = Reason::ALL.iter().map(|reason| Choice::new(reason.as_str(), f.t(labels::reason(*reason)))).collect();
+    let kind = Field::new("kind", f.t(tr::moderation::FILTER_KIND), filter.kind.clone());
+    let reason = Field::new("reason", f.t(tr::moderation::FILTER_REASON), filter.reason.clone());
+    let state = is_hidden(filter).then(|| form::hidden("state", "hidden"));
+    view! {
+        <aside class="filters">
+            <form method="get" action=paths::moderation(f.slug()) aria-label=f.t(tr::moderation::FILTERS)>
+                {state}
+                {form::select(f, kind, f.t(tr::moderation::ALL_KINDS), vec![(String::new(), kinds)], &none)}
+                {form::select(f, reason, f.t(tr::moderation::ALL_REASONS), vec![(String::new(), reasons)], &none)}
+                <button class="button">{icon(f, "filter")}" "{f.t(tr::moderation::APPLY)}</button>
+            </form>
+        </aside>
+    }
+    .into_any()
+}
+
+fn states(f: &Frame, filter: &QueueFilter) -> AnyView {
+    let hidden = is_hidden(filter);
+    let link = |word: Key, state: &str, current: bool| {
+        let pairs = [("state", state), ("kind", &filter.kind), ("reason", &filter.reason)];
+        let query: Vec<String> = pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", safe(value))).collect();
+        let path = paths::moderation(f.slug());
+        let href = if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) };
+        view! { <li><a href=href aria-current=current.then_some("true")>{f.t(word)}</a></li> }
+    };
+    view! {
+        <ul class="chips" aria-label=f.t(tr::moderation::FILTER_STATE)>
+            {link(tr::moderation::STATE_OPEN, "", !hidden)}
+            {link(tr::moderation::STATE_HIDDEN, "hidden", hidden)}
+        </ul>
+    }
+    .into_any()
+}
+
+/// The names of kinds and reasons; anything else somebody wrote into the address is left behind.
+fn safe(value: &str) -> &str {
+    if value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') { value } else { "" }
+}
+
+fn rows(f: &Frame, page: QueuePage) -> AnyView {
+    let hidden = is_hidden(&page.filter);
+    let first =
+        (!page.filter.after.is_empty()).then(|| view! { <a href=paths::moderation(f.slug())>{icon(f, "arrow-start")}" "{f.t(tr::moderation::FIRST)}</a> });
+    if page.rows.is_empty() && page.next.is_none() {
+        let text = if hidden { tr::moderation::EMPTY_HIDDEN } else { tr::moderation::EMPTY_OPEN };
+        return view! { <div class="empty"><h2>{f.t(tr::moderation::EMPTY_TITLE)}</h2><p>{f.t(text)}</p>{first}</div> }.into_any();
+    }
+    let next = page.next.map(|href| view! { <a href=href rel="next">{f.t(tr::moderation::MORE)}" "{icon(f, "arrow-end")}</a> });
+    let pager = (first.is_some() || next.is_some()).then(|| view! { <nav class="pager" aria-label=f.t(tr::moderation::PAGES)>{first}{next}</nav> });
+    let lines = page.rows.into_iter().map(|line| row(f, line, page.review_weight)).collect::<Vec<_>>();
+    view! { <ul class="rows queue">{lines}</ul>{pager} }.into_any()
+}
+
+fn row(f: &Frame, row: QueueRow, review_weight: i64) -> AnyView {
+    let flags = (row.flags > 0).then(|| {
+        let weight = f.tf(tr::moderation::WEIGHT, &[("weight", &f.number(row.weight)), ("threshold", &f.number(review_weight))]);
+        view! { <span>{icon(f, "flag")}" "{f.tn(tr::moderation::FLAG_COUNT, row.flags)}" · "{weight}</span> }
+    });
+    let since = if row.flags > 0 { tr::moderation::OLDEST } else { tr::moderation::HIDDEN_AT };
+    let reasons = row.reasons.iter().map(|reason| view! { <span class="tag">{f.t(labels::reason(*reason))}</span>" " }).collect::<Vec<_>>();
+    let author = f.tf(tr::moderation::BY, &[("name", &format!("\u{2068}{}\u{2069}", f.local(&row.author.name)))]);
+    view! {
+        <li>
+            <p class="tags">
+                <span class="tag">{icon(f, row.kind.as_str())}" "{f.t(moderation::kind(row.kind))}</span>" "
+                {visibility(f, row.visibility)}" "
+                {reasons}
+            </p>
+            <h2 class="card-title"><a href=row.path><bdi>{row.title}</bdi></a></h2>
+            <p dir="auto">{row.excerpt}</p>
+            <p class="meta">
+                <span>{author}</span>
+                {flags}
+                <span>{f.t(since)}" "{time(f, row.at)}</span>
+            </p>
+        </li>
+    }
+    .into_any()
+}
+
+/// Whether the public sees it, as a word with a sign.
+pub fn visibility(f: &Frame, visibility: Visibility) -> AnyView {
+    use tr::moderation::visibility as word;
+    let (key, class, sign) = match visibility {
+        Visibility::Held => (word::HELD, "state wait", "clock"),
+        Visibility::Published => (word::PUBLISHED, "state good", "check"),
+        Visibility::UnderReview => (word::UNDER_REVIEW, "state wait", "clock"),
+        Visibility::Hidden => (word::HIDDEN, "state bad", "shield"),
+        Visibility::ConfirmedHidden => (word::CONFIRMED_HIDDEN, "state bad", "shield"),
+    };
+    view! { <span class=class>{icon(f, sign)}" "{f.t(key)}</span> }.into_any()
+}

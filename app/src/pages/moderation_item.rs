@@ -1,0 +1,222 @@
+//! One item before a moderator: the text in its context, who flagged it and why, what was decided, and the forms to decide.
+
+use leptos::prelude::*;
+
+use super::Page;
+use super::moderation::visibility;
+use crate::components::author::byline;
+use crate::components::form::{self, Choice, Field};
+use crate::components::icon::icon;
+use crate::components::prose::prose;
+use crate::components::time::time;
+use crate::components::{labels, moderation, rules};
+use crate::model::content::{ItemKind, Reason, Visibility};
+use crate::model::form::FormErrors;
+use crate::model::frame::Frame;
+use crate::model::moderation::{Decided, DecisionFields, DecisionRow, FlagRow, ItemPage};
+use crate::model::paths;
+use crate::words::{Key, tr};
+
+/// Draws the page; `conflict` says that somebody else was first.
+pub fn page(f: &Frame, page: ItemPage, fields: DecisionFields, errors: FormErrors, conflict: Option<Key>) -> Page {
+    use tr::moderation::item as word;
+    let title = match page.kind {
+        ItemKind::Problem => word::title::PROBLEM,
+        ItemKind::Solution => word::title::SOLUTION,
+        ItemKind::Comment => word::title::COMMENT,
+    };
+    let conflict = conflict.map(|why| view! { <div class="notice warning" role="alert">{icon(f, "warning")}<p>{f.t(why)}</p></div> });
+    let body = view! {
+        <nav class="breadcrumbs" aria-label=f.t(tr::moderation::TITLE)>
+            <ol><li><a href=paths::moderation(f.slug())>{f.t(tr::moderation::TITLE)}</a></li></ol>
+        </nav>
+        <div class="page-head"><h1>{f.t(title)}</h1><p class="tags">{visibility(f, page.visibility)}</p></div>
+        {conflict}
+        {form::error_summary(f, &errors)}
+        <div class="split">
+            <div>{text(f, &page)}{flags(f, &page.flags)}{history(f, &page.history)}</div>
+            <aside>{decide(f, &page, &fields, &errors)}{record(f, page.record)}</aside>
+        </div>
+    };
+    Page::new(f.t(title), body.into_any())
+}
+
+fn text(f: &Frame, page: &ItemPage) -> AnyView {
+    use tr::moderation::item as word;
+    let context = page.context.as_ref().map(|context| {
+        let on = f.tf(word::ON, &[("title", &format!("\u{2068}{}\u{2069}", context.title))]);
+        let parent = context.parent.clone().map(|parent| {
+            view! { <p>{f.t(word::PARENT)}</p><blockquote>{prose(&parent)}</blockquote> }
+        });
+        view! { <p><a href=context.path.clone()>{on}</a></p>{parent} }
+    });
+    let heading = (!page.title.is_empty()).then(|| view! { <h3 dir="auto">{page.title.clone()}</h3> });
+    let version = f.tf(word::VERSION, &[("version", &f.number(page.version))]);
+    let versions = page.versions.clone().map(|href| view! { <a class="button small quiet" href=href>{f.t(word::VERSIONS)}</a> });
+    view! {
+        <section class="panel" aria-labelledby="text">
+            <h2 id="text">{f.t(word::TEXT)}</h2>
+            {context}
+            {byline(f, &page.author, page.created_at)}
+            <p class="meta"><span>{version}</span></p>
+            {heading}
+            {prose(&page.body)}
+            <p class="button-row"><a class="button small quiet" href=page.path.clone()>{f.t(word::PAGE)}</a>{versions}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn flags(f: &Frame, flags: &[FlagRow]) -> AnyView {
+    use tr::moderation::item as word;
+    let rows = flags
+        .iter()
+        .map(|flag| {
+            let from = match flag.weight {
+                2.. => word::FROM_RESIDENT,
+                1 => word::FROM_PARTICIPANT,
+                _ => word::FROM_NEW,
+            };
+            let (outcome, class) = match flag.upheld {
+                None => (word::OUTCOME_OPEN, "state wait"),
+                Some(true) => (word::OUTCOME_UPHELD, "state good"),
+                Some(false) => (word::OUTCOME_DISMISSED, "state"),
+            };
+            let version = f.tf(word::VERSION, &[("version", &f.number(flag.version))]);
+            let note = (!flag.note.is_empty()).then(|| view! { <blockquote>{prose(&flag.note)}</blockquote> });
+            view! {
+                <li>
+                    <p><strong>{f.t(labels::reason(flag.reason))}</strong>" "<span class=class>{f.t(outcome)}</span></p>
+                    {note}
+                    <p class="meta"><span>{f.t(from)}</span><span>{version}</span>{time(f, flag.at)}</p>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    let list = if rows.is_empty() { view! { <p>{f.t(word::NO_FLAGS)}</p> }.into_any() } else { view! { <ul class="rows">{rows}</ul> }.into_any() };
+    view! { <section aria-labelledby="flags"><h2 id="flags">{f.t(word::FLAGS)}</h2>{list}</section> }.into_any()
+}
+
+fn history(f: &Frame, history: &[DecisionRow]) -> AnyView {
+    use tr::moderation::item as word;
+    let rows = history
+        .iter()
+        .map(|decision| {
+            let act = match decision.act {
+                Decided::Hide => word::ACT_HIDE,
+                Decided::Restore => word::ACT_RESTORE,
+                Decided::Dismiss => word::ACT_DISMISS,
+            };
+            let mine = decision.by_viewer.then(|| view! { <span class="badge">{f.t(word::BY_YOU)}</span>" " });
+            let reason = decision.reason.map(|reason| view! { " "<span class="tag">{f.t(labels::reason(reason))}</span> });
+            let note = (!decision.note.is_empty()).then(|| view! { <blockquote>{prose(&decision.note)}</blockquote> });
+            let version = f.tf(word::VERSION, &[("version", &f.number(decision.version))]);
+            view! {
+                <li>
+                    <p>{f.t(act)}{reason}</p>
+                    {note}
+                    <p class="meta">{mine}<span>{version}</span>{time(f, decision.at)}</p>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    let list = if rows.is_empty() { view! { <p>{f.t(word::NO_HISTORY)}</p> }.into_any() } else { view! { <ol class="timeline">{rows}</ol> }.into_any() };
+    view! { <section aria-labelledby="history"><h2 id="history">{f.t(word::HISTORY)}</h2>{list}</section> }.into_any()
+}
+
+fn record(f: &Frame, (kept, hidden): (i64, i64)) -> AnyView {
+    use tr::moderation::item as word;
+    view! {
+        <section class="panel" aria-labelledby="record">
+            <h2 id="record">{f.t(word::RECORD)}</h2>
+            <dl class="figures">
+                <div><dt>{f.t(word::RECORD_KEPT)}</dt><dd>{f.number(kept)}</dd></div>
+                <div><dt>{f.t(word::RECORD_HIDDEN)}</dt><dd>{f.number(hidden)}</dd></div>
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+fn decide(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
+    use tr::moderation::item as word;
+    if page.own {
+        return view! { <div class="notice warning">{icon(f, "info")}<p>{f.t(word::OWN)}</p></div> }.into_any();
+    }
+    if !page.may_decide {
+        return view! { <div class="notice">{icon(f, "info")}<p>{f.t(tr::moderation::LOOKING)}</p></div> }.into_any();
+    }
+    let open = page.flags.iter().any(|flag| flag.upheld.is_none());
+    let public = page.visibility.is_public();
+    let keep = (public && open).then(|| dismissing(f, page));
+    let hide = public.then(|| hiding(f, page, fields, errors));
+    let restorable = matches!(page.visibility, Visibility::Hidden | Visibility::UnderReview);
+    let restore = restorable.then(|| restoring(f, page, fields, errors));
+    view! { <section aria-labelledby="decide"><h2 id="decide">{f.t(word::DECIDE)}</h2>{keep}{hide}{restore}</section> }.into_any()
+}
+
+/// What the decision is taken on: whoever comes second is told.
+fn seen(page: &ItemPage) -> AnyView {
+    view! {
+        {form::hidden("visibility", page.visibility.as_str())}
+        {form::hidden("version", page.version.to_string())}
+        {form::hidden("decisions", page.history.len().to_string())}
+    }
+    .into_any()
+}
+
+fn dismissing(f: &Frame, page: &ItemPage) -> AnyView {
+    use tr::moderation::item as word;
+    view! {
+        <form class="panel" method="post" action=paths::moderation_dismiss(f.slug(), page.kind.as_str(), &page.id)>
+            {seen(page)}
+            <h3>{f.t(word::DISMISS)}</h3>
+            <p>{f.t(word::DISMISS_HELP)}</p>
+            <button class="button wide">{f.t(word::DISMISS_ACT)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn hiding(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
+    use tr::moderation::item as word;
+    let reasons = Reason::ALL.iter().map(|reason| Choice::new(reason.as_str(), f.t(labels::reason(*reason)))).collect();
+    let reason = Field::new("reason", f.t(word::REASON), fields.reason.clone());
+    let note = Field::new("note", f.t(word::NOTE), fields.note.clone()).hint(f.t(word::NOTE_HINT)).rows(5);
+    let templates = Reason::ALL
+        .iter()
+        .map(|reason| {
+            view! {
+                <dt>{f.t(labels::reason(*reason))}</dt>
+                <dd>{f.t(rules::rule(*reason))}<br/><q>{f.t(moderation::template(*reason))}</q></dd>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <form class="panel" method="post" action=paths::moderation_hide(f.slug(), page.kind.as_str(), &page.id) novalidate>
+            {seen(page)}
+            <h3>{f.t(word::HIDE)}</h3>
+            <p>{f.t(word::HIDE_HELP)}</p>
+            {form::select(f, reason, f.t(word::CHOOSE), vec![(String::new(), reasons)], errors)}
+            {form::text_area(f, note, errors)}
+            <details><summary>{f.t(word::TEMPLATES)}</summary><dl>{templates}</dl></details>
+            <button class="button danger wide">{f.t(word::HIDE_ACT)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn restoring(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
+    use tr::moderation::item as word;
+    let note = Field::new("restore_note", f.t(word::NOTE), fields.restore_note.clone()).rows(4);
+    view! {
+        <form class="panel" method="post" action=paths::moderation_restore(f.slug(), page.kind.as_str(), &page.id) novalidate>
+            {seen(page)}
+            <h3>{f.t(word::RESTORE)}</h3>
+            <p>{f.t(word::RESTORE_HELP)}</p>
+            {form::text_area(f, note, errors)}
+            <button class="button wide">{f.t(word::RESTORE_ACT)}</button>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,196 @@
+//! Decisions: a moderator hides, restores, or finds nothing wrong. One transaction holds the item, the decision, its flags, and what people are told.
+//!
+//! A decision is taken on what the moderator saw ([`Seen`]). Whoever comes second finds the item changed and changes nothing.
+
+use app::model::content::{Reason, Visibility};
+use app::model::form::FormErrors;
+use app::model::moderation::DecisionFields;
+use app::words::{Key, tr};
+
+use super::acts::{Act, next};
+use super::content::{self, Content};
+use super::{Item, letters, store};
+use crate::AppState;
+use crate::accounts::Viewer;
+use crate::clock::Timestamp;
+use crate::communes::Commune;
+use crate::db::{AccountId, DecisionId, Tx};
+use crate::error::{Error, Result};
+use crate::http::forms::clean;
+use crate::notifications::{self, Notice};
+
+/// Letters of a note to the author.
+const LEAST_NOTE: usize = 10;
+/// Letters of a note to the author.
+const MOST_NOTE: usize = 2_000;
+
+/// The state of an item that a decision is taken on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Its visibility.
+    pub visibility: Visibility,
+    /// The version of its text.
+    pub version: i64,
+    /// How many decisions there were about it.
+    pub decisions: i64,
+}
+
+/// What a moderator decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It breaks a rule.
+    Hide {
+        /// Which one.
+        reason: Reason,
+        /// Why, to its author.
+        note: String,
+    },
+    /// It can be read again.
+    Restore {
+        /// A word to its author.
+        note: String,
+    },
+    /// The flags are not right.
+    Dismiss,
+}
+
+impl Verdict {
+    const fn act(&self) -> Act {
+        match self {
+            Self::Hide { .. } => Act::Hide,
+            Self::Restore { .. } => Act::Restore,
+            Self::Dismiss => Act::Dismiss,
+        }
+    }
+}
+
+/// A decision to be kept.
+pub(super) struct Decision<'a> {
+    pub id: DecisionId,
+    pub content: &'a Content,
+    pub number: i64,
+    pub act: &'static str,
+    pub reason: &'static str,
+    pub note: &'a str,
+    pub actor: AccountId,
+    pub now: Timestamp,
+}
+
+/// Decides about an item of the commune. `Forbidden` for all but its moderators and on one's own; `Conflict` when it is no longer as it was seen.
+pub async fn decide(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, seen: Seen, verdict: &Verdict) -> Result<()> {
+    if !viewer.is_moderator(commune.id) {
+        return Err(Error::Forbidden);
+    }
+    let mut tx = app.db.begin().await?;
+    let content = content::load(&mut tx, commune, item).await?;
+    if content.is_own(viewer) {
+        return Err(Error::Forbidden);
+    }
+    if content.version != seen.version {
+        return Err(Error::Conflict(tr::moderation::item::CHANGED));
+    }
+    let already = Error::Conflict(tr::moderation::item::ALREADY);
+    let to = next(seen.visibility, verdict.act()).ok_or_else(|| already.clone())?;
+    if !content::set_visibility(&mut tx, item, (seen.visibility, seen.version), to).await? {
+        return Err(already);
+    }
+    if !record(app, &mut tx, viewer, &content, seen, verdict).await? {
+        return Err(already);
+    }
+    let flaggers = store::close_flags(&mut tx, item, matches!(verdict, Verdict::Hide { .. })).await?;
+    if *verdict == Verdict::Dismiss && flaggers.is_empty() {
+        return Err(already);
+    }
+    tell_author(app, &mut tx, commune, &content, verdict).await?;
+    tell_flaggers(app, &mut tx, commune, &content, verdict, flaggers).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Keeps the decision as the next one about the item; `false` when somebody else took that place.
+async fn record(app: &AppState, tx: &mut Tx, viewer: &Viewer, content: &Content, seen: Seen, verdict: &Verdict) -> Result<bool> {
+    let (reason, note) = match verdict {
+        Verdict::Hide { reason, note } => (reason.as_str(), note.as_str()),
+        Verdict::Restore { note } => ("", note.as_str()),
+        Verdict::Dismiss => ("", ""),
+    };
+    let Some(act) = verdict.act().name() else { return Ok(false) };
+    if store::decisions(tx, content.item).await? != seen.decisions {
+        return Ok(false);
+    }
+    let now = app.clock.now();
+    let decision = Decision { id: app.rng.id(now), content, number: seen.decisions + 1, act, reason, note, actor: viewer.id, now };
+    Ok(store::insert_decision(tx, decision).await?)
+}
+
+async fn tell_author(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<()> {
+    let kind = content.item.kind;
+    let notice = match verdict {
+        Verdict::Hide { reason, .. } => Notice::Hidden { kind, reason: *reason },
+        Verdict::Restore { .. } => Notice::Restored { kind },
+        Verdict::Dismiss => return Ok(()),
+    };
+    notifications::notify(app, tx, content.author_id, content.item, &notice, &content.path(&commune.slug)).await?;
+    letters::send(app, tx, commune, content, verdict).await
+}
+
+async fn tell_flaggers(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict, flaggers: Vec<AccountId>) -> Result<()> {
+    let kind = content.item.kind;
+    let notice = if matches!(verdict, Verdict::Hide { .. }) { Notice::FlagUpheld { kind } } else { Notice::FlagDismissed { kind } };
+    let path = content.path(&commune.slug);
+    for flagger in flaggers {
+        notifications::notify(app, tx, flagger, content.item, &notice, &path).await?;
+    }
+    Ok(())
+}
+
+/// What the forms of the item page sent.
+pub(super) fn seen(fields: &DecisionFields) -> Result<Seen> {
+    let stale = || Error::Conflict(tr::moderation::item::ALREADY);
+    Ok(Seen {
+        visibility: Visibility::parse(&fields.visibility).ok_or_else(stale)?,
+        version: fields.version.parse().map_err(|_| stale())?,
+        decisions: fields.decisions.parse().map_err(|_| stale())?,
+    })
+}
+
+/// A hiding, if its form is good.
+pub(super) fn hiding(fields: &DecisionFields) -> Result<Verdict> {
+    let mut errors = FormErrors::default();
+    let reason = Reason::parse(&fields.reason);
+    if reason.is_none() {
+        errors.add("reason", tr::moderation::item::CHOOSE_REASON);
+    }
+    let note = note("note", &fields.note, &mut errors);
+    match reason {
+        Some(reason) if errors.is_empty() => Ok(Verdict::Hide { reason, note }),
+        _ => Err(errors.into()),
+    }
+}
+
+/// A restoring, if its form is good.
+pub(super) fn restoring(fields: &DecisionFields) -> Result<Verdict> {
+    let mut errors = FormErrors::default();
+    let note = note("restore_note", &fields.restore_note, &mut errors);
+    errors.into_result()?;
+    Ok(Verdict::Restore { note })
+}
+
+fn note(field: &'static str, text: &str, errors: &mut FormErrors) -> String {
+    let note = clean(text);
+    match note.chars().count() {
+        ..LEAST_NOTE => errors.add(field, tr::moderation::item::NOTE_SHORT),
+        LEAST_NOTE..=MOST_NOTE => {}
+        _ => errors.add_with(field, tr::moderation::item::NOTE_LONG, vec![("most", MOST_NOTE.to_string())]),
+    }
+    note
+}
+
+/// What is said after a decision.
+pub(super) const fn done(verdict: &Verdict) -> Key {
+    match verdict {
+        Verdict::Hide { .. } => tr::moderation::item::HIDDEN_DONE,
+        Verdict::Restore { .. } => tr::moderation::item::RESTORED_DONE,
+        Verdict::Dismiss => tr::moderation::item::DISMISSED_DONE,
+    }
+}

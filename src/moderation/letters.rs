@@ -1,0 +1,84 @@
+//! The mail to an author about a decision, in the author's language: what, which rule, why, where, and how to contest it.
+
+use app::components::{labels, rules};
+use app::model::Lang;
+use app::model::content::{ItemKind, Reason};
+use app::words::{Key, tr};
+
+use super::content::{self, Content};
+use super::deciding::Verdict;
+use crate::communes::Commune;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::mail::{self, Mail};
+use crate::{AppState, accounts};
+
+/// Queues the letter with the decision. An author without an address gets none.
+pub(super) async fn send(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<()> {
+    let Some((to, lang)) = accounts::email_and_language(app, content.author_id).await? else { return Ok(()) };
+    let title = match content.on {
+        Some(subject) => content::load(tx, commune, subject).await.map(|subject| subject.title).unwrap_or_default(),
+        None => content.title.clone(),
+    };
+    let link = format!("{}{}", app.config.public_url, content.path(&commune.slug));
+    let letter = Letter { lang, kind: content.item.kind, title, link, commune };
+    let (subject, text) = match verdict {
+        Verdict::Hide { reason, note } => letter.hidden(*reason, note),
+        Verdict::Restore { note } => letter.restored(note),
+        Verdict::Dismiss => return Ok(()),
+    };
+    mail::enqueue(app, tx, &Mail { to, subject, text, lang }).await
+}
+
+struct Letter<'a> {
+    lang: Lang,
+    kind: ItemKind,
+    title: String,
+    link: String,
+    commune: &'a Commune,
+}
+
+impl Letter<'_> {
+    fn place(&self, key: Key) -> String {
+        key.fill(self.lang, &[("commune", self.commune.name.get(self.lang)), ("title", &self.title)])
+    }
+
+    fn hidden(&self, reason: Reason, note: &str) -> (String, String) {
+        use tr::moderation::letter as word;
+        let subject = match self.kind {
+            ItemKind::Problem => word::hidden_subject::PROBLEM,
+            ItemKind::Solution => word::hidden_subject::SOLUTION,
+            ItemKind::Comment => word::hidden_subject::COMMENT,
+        };
+        let rule = word::RULE.fill(self.lang, &[("name", labels::reason(reason).text(self.lang)), ("rule", rules::rule(reason).text(self.lang))]);
+        let appeal = match self.commune.contact_email.as_str() {
+            "" => word::APPEAL_BARE.text(self.lang).to_owned(),
+            contact => word::APPEAL.fill(self.lang, &[("contact", contact)]),
+        };
+        let paragraphs = [
+            self.place(word::HIDDEN),
+            rule,
+            word::NOTE.text(self.lang).to_owned(),
+            note.to_owned(),
+            format!("{}\n{}", word::READ.text(self.lang), self.link),
+            appeal,
+        ];
+        (subject.text(self.lang).to_owned(), paragraphs.join("\n\n"))
+    }
+
+    fn restored(&self, note: &str) -> (String, String) {
+        use tr::moderation::letter as word;
+        let subject = match self.kind {
+            ItemKind::Problem => word::restored_subject::PROBLEM,
+            ItemKind::Solution => word::restored_subject::SOLUTION,
+            ItemKind::Comment => word::restored_subject::COMMENT,
+        };
+        let paragraphs = [
+            self.place(word::RESTORED),
+            word::NOTE.text(self.lang).to_owned(),
+            note.to_owned(),
+            format!("{}\n{}", word::READ_RESTORED.text(self.lang), self.link),
+        ];
+        (subject.text(self.lang).to_owned(), paragraphs.join("\n\n"))
+    }
+}

@@ -1,0 +1,70 @@
+//! Reading: a person's own notifications, page by page, and what it takes to have read them.
+
+use app::model::notifications::{NotificationRow, NotificationsPage};
+use app::model::paths;
+use uuid::Uuid;
+
+use super::{Notice, store};
+use crate::clock::Timestamp;
+use crate::db::{AccountId, NotificationId};
+use crate::error::{Error, Result};
+use crate::{AppState, moderation};
+
+/// Lines on one page.
+pub(super) const PAGE: usize = 30;
+
+/// One page of them, newest first. `before` is the place where the page before ended; anything else begins at the newest.
+pub(super) async fn page(app: &AppState, account: AccountId, before: &str) -> Result<NotificationsPage> {
+    let place = parse(before);
+    let mut rows = store::list(&app.db, account, place, PAGE as i64 + 1).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let older = rows.last().filter(|_| more).map(|last| format!("{}?before={}-{}", paths::notifications(), last.created_at.micros(), last.id.0.simple()));
+    let about: Vec<Uuid> = rows.iter().map(|row| row.about_id).collect();
+    let hidden = moderation::tombstones(app, &about).await?;
+    let rows = rows
+        .into_iter()
+        .filter_map(|row| {
+            let mut notice: Notice = serde_json::from_str(&row.data).ok()?;
+            if hidden.contains_key(&row.about_id) {
+                notice.conceal();
+            }
+            Some(NotificationRow { id: row.id.to_string(), notice, path: row.path, at: row.created_at.into(), unread: row.read_at.is_none() })
+        })
+        .collect();
+    Ok(NotificationsPage { rows, older, continued: place.is_some() })
+}
+
+fn parse(place: &str) -> Option<(Timestamp, NotificationId)> {
+    let (at, id) = place.split_once('-')?;
+    Some((Timestamp(at.parse().ok()?), NotificationId(id.parse().ok()?)))
+}
+
+/// Marks one as read and gives the address of what it tells of. Somebody else's is not found.
+pub(super) async fn open(app: &AppState, account: AccountId, id: NotificationId) -> Result<String> {
+    let mut tx = app.db.begin().await?;
+    let path = store::read(&mut tx, account, id, app.clock.now()).await?.ok_or(Error::NotFound)?;
+    tx.commit().await?;
+    Ok(path)
+}
+
+/// Marks as read what was there at `until`.
+pub(super) async fn read_all(app: &AppState, account: AccountId, until: Timestamp) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    store::read_all(&mut tx, account, until, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_place_that_we_gave_is_gone_to() {
+        assert_eq!(parse("17-00000000000000000000000000000000"), Some((Timestamp(17), NotificationId(Uuid::nil()))));
+        for other in ["", "x", "17", "17-", "-5-0", "17-zz"] {
+            assert_eq!(parse(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The notifications page and its forms.
+
+use app::model::paths;
+use app::pages;
+use app::words::tr;
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::reading;
+use crate::AppState;
+use crate::clock::Timestamp;
+use crate::db::NotificationId;
+use crate::error::{Error, Result};
+use crate::http::Visit;
+use crate::http::forms::Form;
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route(paths::NOTIFICATIONS, get(show)).route(paths::NOTIFICATIONS_READ, post(read))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Place {
+    before: String,
+}
+
+async fn show(State(app): State<AppState>, visit: Visit, Query(place): Query<Place>) -> Result<Response> {
+    let page = reading::page(&app, visit.require()?.id, &place.before).await?;
+    Ok(visit.page(None, |f| pages::notifications::page(f, page)))
+}
+
+/// With an id: reads that one and goes to what it tells of. Without: reads all that were there at `until`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct ReadFields {
+    id: String,
+    until: String,
+}
+
+async fn read(State(app): State<AppState>, visit: Visit, Form(fields): Form<ReadFields>) -> Result<Response> {
+    let account = visit.require()?.id;
+    if fields.id.is_empty() {
+        let until = fields.until.parse().map_or_else(|_| app.clock.now(), Timestamp);
+        reading::read_all(&app, account, until).await?;
+        return visit.done(tr::notifications::MARKED, &paths::notifications()).await;
+    }
+    let id = fields.id.parse::<Uuid>().map_err(|_| Error::NotFound)?;
+    let path = reading::open(&app, account, NotificationId(id)).await?;
+    Ok(Redirect::to(&path).into_response())
+}

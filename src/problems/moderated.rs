@@ -1,0 +1,57 @@
+//! Problems as moderation sees them, hidden ones included. SQL of `problems` for moderation, and nothing else.
+
+use app::model::content::{ItemKind, Visibility};
+
+use crate::clock::Timestamp;
+use crate::db::{AccountId, CommuneId, OrganisationId, ProblemId, Sql, Tx, sql};
+use crate::error::Result;
+use crate::moderation::{Content, Item};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: ProblemId,
+    commune_id: CommuneId,
+    number: i64,
+    author_id: AccountId,
+    organisation_id: Option<OrganisationId>,
+    title: String,
+    body: String,
+    visibility: String,
+    version: i64,
+    created_at: Timestamp,
+}
+
+/// Those of these problems that there are, in no order.
+pub async fn load(db: &mut impl Sql, ids: &[ProblemId]) -> Result<Vec<Content>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = sql("SELECT id, commune_id, number, author_id, organisation_id, title, body, visibility, version, created_at FROM problems WHERE id IN ");
+    let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
+    Ok(rows.into_iter().map(content).collect())
+}
+
+fn content(row: Row) -> Content {
+    Content {
+        item: Item { kind: ItemKind::Problem, id: row.id.0 },
+        commune_id: row.commune_id,
+        number: Some(row.number),
+        title: row.title,
+        body: row.body,
+        author_id: row.author_id,
+        organisation_id: row.organisation_id,
+        official: false,
+        visibility: Visibility::parse(&row.visibility).unwrap_or(Visibility::Held),
+        version: row.version,
+        created_at: row.created_at,
+        on: None,
+        parent: None,
+    }
+}
+
+/// Hides, restores or puts under review a problem as a moderator saw it: changes nothing and gives `false` when its visibility or version is another
+/// by now. Locks the row either way.
+pub async fn set_visibility(tx: &mut Tx, id: ProblemId, (from, version): (Visibility, i64), to: Visibility) -> Result<bool> {
+    let update = sql("UPDATE problems SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4");
+    Ok(tx.run(update.bind(to.as_str()).bind(id).bind(from.as_str()).bind(version)).await? == 1)
+}
