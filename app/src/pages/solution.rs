@@ -93,11 +93,12 @@ fn history(f: &Frame, p: &SolutionPage) -> Option<AnyView> {
 }
 
 /// What its author can do, and what anyone can.
-fn own(f: &Frame, p: &SolutionPage) -> AnyView {
+fn own(f: &Frame, p: &SolutionPage) -> Option<AnyView> {
     let edit = p.may_edit.then(|| view! { <li><a href=paths::edit_solution(f.slug(), p.number)>{icon(f, "edit")}" "{f.t(tr::solutions::EDIT)}</a></li> });
     let withdraw = p.may_withdraw.then(|| {
         view! { <li><a href=paths::withdraw_solution(f.slug(), p.number)>{icon(f, "trash")}" "{f.t(tr::solutions::WITHDRAW)}</a></li> }
     });
     let flag = (!p.is_own && !p.hidden).then(|| view! { <li>{moderation::flag_link(f, paths::solution_flag(f.slug(), p.number))}</li> });
-    view! { <ul class="link-list">{edit}{withdraw}{flag}</ul> }.into_any()
+    let any = edit.is_some() || withdraw.is_some() || flag.is_some();
+    any.then(|| view! { <ul class="link-list">{edit}{withdraw}{flag}</ul> }.into_any())
 }

@@ -129,6 +129,7 @@ fn filters(f: &Frame, p: &SolutionsPage) -> AnyView {
     });
     let open = *now != SolutionFilter { order: now.order, ..SolutionFilter::default() };
     view! {
+        <h2 class="visually-hidden">{f.t(tr::listing::FILTERS)}</h2>
         <details open=open>
             <summary>{icon(f, "filter")}" "{f.t(tr::listing::FILTERS)}</summary>
             {listing::filter(f, f.t(tr::solutions::CATEGORY), categories.collect())}
