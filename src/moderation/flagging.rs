@@ -23,6 +23,8 @@ use crate::http::forms::clean;
 pub(super) const MOST_NOTE: usize = 1_000;
 /// Accounts younger than this weigh nothing.
 const NEW_DAYS: i64 = 7;
+/// How often flagging begins again because the item changed underneath; it changes for good long before.
+const ATTEMPTS: usize = 4;
 
 /// What came of flagging.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +73,16 @@ pub(super) async fn has_flagged(app: &AppState, viewer: &Viewer, content: &Conte
 /// Flags an item; at the commune's weight it goes under review.
 pub(super) async fn flag(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, fields: &FlagFields) -> Result<Flagged> {
     let (reason, note) = check(fields)?;
+    for _ in 0..ATTEMPTS {
+        if let Some(flagged) = attempt(app, viewer, commune, item, (reason, &note)).await? {
+            return Ok(flagged);
+        }
+    }
+    Err(Error::Conflict(tr::flags::CHANGED))
+}
+
+/// Nothing when the item changed between reading and locking it: another flag may have put it under review just now.
+async fn attempt(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, (reason, note): (Reason, &str)) -> Result<Option<Flagged>> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let content = content::load(&mut tx, commune, item).await?;
@@ -83,21 +95,12 @@ pub(super) async fn flag(app: &AppState, viewer: &Viewer, commune: &Commune, ite
     let seen = (content.visibility, content.version);
     // Changes nothing, but locks the row until the end.
     if !content::set_visibility(&mut tx, item, seen, content.visibility).await? {
-        return Err(Error::Conflict(tr::flags::CHANGED));
+        return Ok(None);
     }
-    let flag = Flag {
-        id: app.rng.id(now),
-        commune_id: commune.id,
-        item,
-        version: content.version,
-        account: viewer.id,
-        reason,
-        note: &note,
-        weight: weight(viewer, commune.id, now),
-        now,
-    };
+    let weight = weight(viewer, commune.id, now);
+    let flag = Flag { id: app.rng.id(now), commune_id: commune.id, item, version: content.version, account: viewer.id, reason, note, weight, now };
     if !store::insert_flag(&mut tx, flag).await? {
-        return Ok(Flagged::Already);
+        return Ok(Some(Flagged::Already));
     }
     // What an officer says for the commune waits for a moderator without a sign of it.
     if let Some(to) = next(content.visibility, Act::Review).filter(|_| !content.official) {
@@ -106,7 +109,7 @@ pub(super) async fn flag(app: &AppState, viewer: &Viewer, commune: &Commune, ite
         }
     }
     tx.commit().await?;
-    Ok(Flagged::Recorded)
+    Ok(Some(Flagged::Recorded))
 }
 
 fn check(fields: &FlagFields) -> Result<(Reason, String)> {

@@ -8,7 +8,7 @@ use app::model::paths;
 use app::pages;
 use app::words::{Key, tr};
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -21,7 +21,7 @@ use super::{Item, queue};
 use crate::communes::{self, Commune};
 use crate::error::{Error, Result};
 use crate::http::Visit;
-use crate::http::forms::Form;
+use crate::http::forms::{self, Form};
 use crate::http::limits::Action;
 use crate::{AppState, problems, solutions};
 
@@ -136,7 +136,8 @@ fn own(visit: &Visit, commune: &Commune, content: &Content) -> Response {
     })
 }
 
-async fn show_queue(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(filter): Query<QueueFilter>) -> Result<Response> {
+async fn show_queue(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, RawQuery(query): RawQuery) -> Result<Response> {
+    let filter: QueueFilter = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     let commune = communes::find(&app, &slug).await?;
     let page = queue::page(&app, visit.require()?, &commune, filter).await?;
     Ok(visit.page(Some(&commune), |f| pages::moderation::page(f, page)))

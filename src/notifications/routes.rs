@@ -4,7 +4,7 @@ use app::model::paths;
 use app::pages;
 use app::words::tr;
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use crate::clock::Timestamp;
 use crate::db::NotificationId;
 use crate::error::{Error, Result};
 use crate::http::Visit;
-use crate::http::forms::Form;
+use crate::http::forms::{self, Form};
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route(paths::NOTIFICATIONS, get(show)).route(paths::NOTIFICATIONS_READ, post(read))
@@ -28,7 +28,8 @@ struct Place {
     before: String,
 }
 
-async fn show(State(app): State<AppState>, visit: Visit, Query(place): Query<Place>) -> Result<Response> {
+async fn show(State(app): State<AppState>, visit: Visit, RawQuery(query): RawQuery) -> Result<Response> {
+    let place: Place = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     let page = reading::page(&app, visit.require()?.id, &place.before).await?;
     Ok(visit.page(None, |f| pages::notifications::page(f, page)))
 }
