@@ -81,6 +81,10 @@ pub struct LimitsConfig {
     pub post_per_account: u32,
     /// The same per address and hour.
     pub post_per_address: u32,
+    /// Supports and votes on comments per account and hour.
+    pub support_per_account: u32,
+    /// The same per address and hour.
+    pub support_per_address: u32,
 }
 
 impl Default for Config {
@@ -116,6 +120,8 @@ impl Default for LimitsConfig {
             mail_per_address: 60,
             post_per_account: 60,
             post_per_address: 600,
+            support_per_account: 600,
+            support_per_address: 6_000,
         }
     }
 }

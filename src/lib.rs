@@ -10,6 +10,7 @@ pub mod answers;
 pub mod clock;
 pub mod communes;
 pub mod config;
+pub mod counting;
 pub mod db;
 pub mod demo;
 pub mod discussion;
@@ -101,6 +102,7 @@ pub fn router(app: AppState) -> Router {
         .merge(answers::routes())
         .merge(discussion::routes())
         .merge(moderation::routes())
+        .merge(photos::routes())
         .fallback(network::not_found)
         .method_not_allowed_fallback(network::method_not_allowed)
         .layer(
@@ -113,7 +115,6 @@ pub fn router(app: AppState) -> Router {
     Router::new()
         .merge(pages)
         .merge(serving::routes())
-        .merge(photos::routes())
         .layer(
             ServiceBuilder::new()
                 .layer(TraceLayer::new_for_http())

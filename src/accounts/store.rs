@@ -1,27 +1,149 @@
-//! SQL of accounts, roles and residences.
+//! SQL of accounts, their tokens, roles, residences and sessions.
 
 use app::model::content::Role;
 
 use crate::clock::Timestamp;
-use crate::db::{AccountId, CommuneId, Db, sql};
+use crate::db::{AccountId, CommuneId, Db, RowId, Tx, sql};
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct AccountRow {
+    pub id: AccountId,
     pub handle: String,
     pub name: String,
     pub email: Option<String>,
+    pub password_hash: Option<String>,
     pub language: String,
+    pub confirmed_at: Option<Timestamp>,
     pub created_at: Timestamp,
 }
 
+const SELECT: &str = "SELECT id, handle, name, email, password_hash, language, confirmed_at, created_at FROM accounts WHERE placeholder = FALSE AND ";
+
 /// A person who can sign in; placeholders cannot.
 pub(super) async fn find(db: &Db, id: AccountId) -> sqlx::Result<Option<AccountRow>> {
-    db.find(sql("SELECT handle, name, email, language, created_at FROM accounts WHERE id = $1 AND placeholder = FALSE").bind(id)).await
+    db.find(sql(SELECT).push("id = ").arg(id)).await
+}
+
+pub(super) async fn by_email(db: &Db, key: &str) -> sqlx::Result<Option<AccountRow>> {
+    db.find(sql(SELECT).push("email_key = ").arg(key)).await
+}
+
+pub(super) async fn by_handle(db: &Db, handle: &str) -> sqlx::Result<Option<AccountRow>> {
+    db.find(sql(SELECT).push("confirmed_at IS NOT NULL AND handle = ").arg(handle)).await
+}
+
+pub(super) struct NewAccount<'a> {
+    pub id: AccountId,
+    pub handle: &'a str,
+    pub name: &'a str,
+    pub email: &'a str,
+    pub email_key: &'a str,
+    pub password_hash: &'a str,
+    pub language: &'a str,
+    pub confirmed_at: Option<Timestamp>,
+    pub at: Timestamp,
+}
+
+/// Whether the address was free.
+pub(super) async fn insert(tx: &mut Tx, new: &NewAccount<'_>) -> sqlx::Result<bool> {
+    let insert = sql("INSERT INTO accounts (id, handle, name, email, email_key, password_hash, language, confirmed_at, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (email_key) DO NOTHING")
+    .bind(new.id)
+    .bind(new.handle)
+    .bind(new.name)
+    .bind(new.email)
+    .bind(new.email_key)
+    .bind(new.password_hash)
+    .bind(new.language)
+    .bind(new.confirmed_at)
+    .bind(new.at);
+    Ok(tx.run(insert).await? == 1)
+}
+
+pub(super) async fn confirm(tx: &mut Tx, id: AccountId, at: Timestamp) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE accounts SET confirmed_at = COALESCE(confirmed_at, $1) WHERE id = $2").bind(at).bind(id)).await.map(drop)
+}
+
+pub(super) async fn set_name(tx: &mut Tx, id: AccountId, name: &str) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE accounts SET name = $1 WHERE id = $2").bind(name).bind(id)).await.map(drop)
+}
+
+pub(super) async fn set_language(tx: &mut Tx, id: AccountId, language: &str) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE accounts SET language = $1 WHERE id = $2").bind(language).bind(id)).await.map(drop)
+}
+
+pub(super) async fn set_password(tx: &mut Tx, id: AccountId, hash: &str) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE accounts SET password_hash = $1 WHERE id = $2").bind(hash).bind(id)).await.map(drop)
+}
+
+/// Whether the address was free. The question is asked in the statement, so that a refusal does not spoil the transaction.
+pub(super) async fn set_email(tx: &mut Tx, id: AccountId, email: &str, key: &str) -> sqlx::Result<bool> {
+    let update = sql("UPDATE accounts SET email = $1, email_key = $2 WHERE id = $3 AND NOT EXISTS (SELECT 1 FROM accounts other WHERE other.email_key = $2 AND other.id <> $3)")
+        .bind(email)
+        .bind(key)
+        .bind(id);
+    Ok(tx.run(update).await? == 1)
+}
+
+pub(super) struct NewToken<'a> {
+    pub hash: Vec<u8>,
+    pub account: AccountId,
+    pub purpose: &'static str,
+    pub email: &'a str,
+    pub at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+/// Keeps a token; earlier ones of the same purpose no longer work.
+pub(super) async fn insert_token(tx: &mut Tx, new: &NewToken<'_>) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM account_tokens WHERE account_id = $1 AND purpose = $2").bind(new.account).bind(new.purpose)).await?;
+    let insert = sql("INSERT INTO account_tokens (hash, account_id, purpose, email, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(new.hash.clone())
+        .bind(new.account)
+        .bind(new.purpose)
+        .bind(new.email)
+        .bind(new.at)
+        .bind(new.expires_at);
+    tx.run(insert).await.map(drop)
+}
+
+/// The account and address of a token that still works.
+pub(super) async fn token(db: &Db, hash: Vec<u8>, purpose: &str, now: Timestamp) -> sqlx::Result<Option<(AccountId, String)>> {
+    db.find(
+        sql("SELECT account_id, email FROM account_tokens WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3")
+            .bind(hash)
+            .bind(purpose)
+            .bind(now),
+    )
+    .await
+}
+
+/// Uses a token up; nothing when it does not work any more.
+pub(super) async fn use_token(tx: &mut Tx, hash: Vec<u8>, purpose: &str, now: Timestamp) -> sqlx::Result<Option<(AccountId, String)>> {
+    tx.find(
+        sql("UPDATE account_tokens SET used_at = $1 WHERE hash = $2 AND purpose = $3 AND used_at IS NULL AND expires_at > $1 RETURNING account_id, email")
+            .bind(now)
+            .bind(hash)
+            .bind(purpose),
+    )
+    .await
 }
 
 pub(super) async fn roles(db: &Db, id: AccountId) -> sqlx::Result<Vec<(Option<CommuneId>, Role)>> {
     let rows: Vec<(Option<CommuneId>, String)> = db.all(sql("SELECT commune_id, role FROM roles WHERE account_id = $1").bind(id)).await?;
     Ok(rows.into_iter().filter_map(|(commune, role)| Some((commune, Role::parse(&role)?))).collect())
+}
+
+pub(super) async fn grant(db: &Db, row: RowId, account: AccountId, commune: Option<CommuneId>, role: Role, at: Timestamp) -> sqlx::Result<()> {
+    // UNIQUE does not compare empty communes, so the network's role is looked for first.
+    let insert = sql("INSERT INTO roles (id, account_id, commune_id, role, created_at) SELECT $1, id, $3, $4, $5 FROM accounts WHERE id = $2 \
+         AND NOT EXISTS (SELECT 1 FROM roles r WHERE r.account_id = $2 AND r.role = $4 AND (r.commune_id = $3 OR ($3 IS NULL AND r.commune_id IS NULL)))")
+    .bind(row.0)
+    .bind(account)
+    .bind(commune)
+    .bind(role.as_str())
+    .bind(at);
+    db.run(insert).await.map(drop)
 }
 
 pub(super) async fn residences(db: &Db, id: AccountId) -> sqlx::Result<Vec<CommuneId>> {
@@ -35,4 +157,26 @@ pub(super) async fn names(db: &Db, ids: &[AccountId]) -> sqlx::Result<Vec<(Accou
         return Ok(Vec::new());
     }
     db.all(sql("SELECT id, handle, name, placeholder FROM accounts WHERE id IN ").list(ids.iter().copied())).await
+}
+
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct SessionRow {
+    pub id: String,
+    pub user_agent: String,
+    pub created_at: Timestamp,
+    pub seen_at: Timestamp,
+}
+
+pub(super) async fn sessions(db: &Db, account: AccountId, now: Timestamp) -> sqlx::Result<Vec<SessionRow>> {
+    let select = sql("SELECT id, user_agent, created_at, seen_at FROM sessions WHERE account_id = $1 AND expires_at > $2 ORDER BY seen_at DESC LIMIT 100");
+    db.all(select.bind(account).bind(now)).await
+}
+
+pub(super) async fn end_session(tx: &mut Tx, account: AccountId, id: &str) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM sessions WHERE account_id = $1 AND id = $2").bind(account).bind(id)).await.map(drop)
+}
+
+/// Ends all sessions of an account but one.
+pub(super) async fn end_sessions(tx: &mut Tx, account: AccountId, but: &str) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM sessions WHERE account_id = $1 AND id <> $2").bind(account).bind(but)).await.map(drop)
 }

@@ -3,6 +3,7 @@
 mod store;
 
 use app::model::Localized;
+use app::model::map::Map;
 use axum::Router;
 
 use crate::AppState;
@@ -77,6 +78,11 @@ pub async fn get(app: &AppState, id: CommuneId) -> Result<Commune> {
 /// All communes of the installation, by name.
 pub async fn list(app: &AppState) -> Result<Vec<Commune>> {
     Ok(store::list(&app.db).await?)
+}
+
+/// The commune's map, if it gave one that can be read.
+pub fn map(commune: &Commune) -> Option<Map> {
+    serde_json::from_str(&commune.map).ok()
 }
 
 /// The neighbourhoods of a commune, in its order.

@@ -25,8 +25,8 @@ impl Db {
         let mut applied = Vec::new();
         for &(version, name, sqlite, postgres) in MIGRATIONS.iter().filter(|migration| migration.0 > current) {
             match &mut tx {
-                Tx::Sqlite(tx) => drop(sqlx::raw_sql(AssertSqlSafe(sqlite)).execute(&mut **tx).await?),
-                Tx::Postgres(tx) => drop(sqlx::raw_sql(AssertSqlSafe(postgres)).execute(&mut **tx).await?),
+                Tx::Sqlite(tx) => sqlx::raw_sql(AssertSqlSafe(sqlite)).execute(&mut **tx).await.map(|_| ())?,
+                Tx::Postgres(tx) => sqlx::raw_sql(AssertSqlSafe(postgres)).execute(&mut **tx).await.map(|_| ())?,
             }
             tx.run(sql("INSERT INTO schema_migrations (version, name) VALUES ($1, $2)").bind(version).bind(name)).await?;
             applied.push(name);

@@ -21,13 +21,15 @@ pub enum Action {
     Mail,
     /// Publishing anything, flags included.
     Post,
+    /// Supporting, endorsing, voting on comments: quick presses, and back.
+    Support,
 }
 
 /// The limiters of a node.
 #[derive(Debug)]
 pub struct Limits {
-    accounts: [DefaultKeyedRateLimiter<String>; 4],
-    addresses: [DefaultKeyedRateLimiter<IpAddr>; 4],
+    accounts: [DefaultKeyedRateLimiter<String>; 5],
+    addresses: [DefaultKeyedRateLimiter<IpAddr>; 5],
 }
 
 const HOUR: u64 = 3_600;
@@ -49,12 +51,14 @@ impl Limits {
                 account(config.sign_up_per_address, HOUR),
                 account(config.mail_per_account, HOUR),
                 account(config.post_per_account, HOUR),
+                account(config.support_per_account, HOUR),
             ],
             addresses: [
                 address(config.sign_in_per_address, HOUR / 4),
                 address(config.sign_up_per_address, HOUR),
                 address(config.mail_per_address, HOUR),
                 address(config.post_per_address, HOUR),
+                address(config.support_per_address, HOUR),
             ],
         }
     }

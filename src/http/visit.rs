@@ -48,6 +48,8 @@ pub struct Inner {
     pub app: AppState,
     /// The reader's language.
     pub lang: Lang,
+    /// Whether the reader chose the language, by the switch or before.
+    pub chose_language: bool,
     /// The address asked for, without `lang`.
     pub path: String,
     /// The session; nothing is stored until somebody signs in or types.
@@ -115,11 +117,24 @@ async fn load(app: AppState, session: Session, request: &Parts) -> Result<Visit>
     };
     let wants_json = text(headers, header::ACCEPT).starts_with("application/json");
     let flash = if request.method == axum::http::Method::GET && !wants_json && account.is_some() { session.remove::<StoredFlash>(FLASH).await? } else { None };
-    let lang = query_lang(&request.uri).or_else(|| cookie_lang(headers)).or_else(|| accepted_lang(headers)).unwrap_or_default();
+    let chosen = query_lang(&request.uri).or_else(|| cookie_lang(headers));
+    let lang = chosen.or_else(|| accepted_lang(headers)).unwrap_or_default();
     let address = client_address(&app, request);
     let nonce = BASE64_URL_SAFE_NO_PAD.encode(app.rng.bytes::<16>());
     let user_agent = text(headers, header::USER_AGENT).chars().take(200).collect();
-    Ok(Visit(Arc::new(Inner { app, lang, path: path_without_lang(&request.uri), session, viewer, address, user_agent, wants_json, nonce, flash })))
+    Ok(Visit(Arc::new(Inner {
+        app,
+        lang,
+        chose_language: chosen.is_some(),
+        path: path_without_lang(&request.uri),
+        session,
+        viewer,
+        address,
+        user_agent,
+        wants_json,
+        nonce,
+        flash,
+    })))
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {

@@ -58,6 +58,8 @@ impl TestApp {
         config.limits.post_per_account = many;
         config.limits.post_per_address = many;
         config.limits.sign_in_per_address = many;
+        config.limits.support_per_account = many;
+        config.limits.support_per_address = many;
         change(&mut config);
         let db = Db::open(&engine.database(folder.path()).await, 4).await.expect("the database opens");
         db.migrate().await.expect("the migrations run");

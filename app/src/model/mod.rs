@@ -2,17 +2,32 @@
 //!
 //! One file a subject. A page's props are a struct named after the page (`ProblemPage`), already finished: the page only draws them.
 
+#[cfg(feature = "ssr")]
+pub mod accounts;
+#[cfg(feature = "ssr")]
+pub mod answer;
 pub mod content;
+#[cfg(feature = "ssr")]
+pub mod discussion;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod frame;
+#[cfg(feature = "ssr")]
+pub mod map;
+#[cfg(feature = "ssr")]
 pub mod moderation;
+#[cfg(feature = "ssr")]
 pub mod notifications;
 pub mod outcome;
 pub mod path;
 pub mod paths;
+#[cfg(feature = "ssr")]
+pub mod problems;
+#[cfg(feature = "ssr")]
 pub mod solutions;
+#[cfg(feature = "ssr")]
+pub mod support;
 
 use serde::{Deserialize, Serialize};
 

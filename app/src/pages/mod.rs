@@ -1,10 +1,19 @@
 //! One file a page: a pure function of the frame and the page's props, which gives a [`Page`].
 
+pub mod accounts;
+pub mod answer;
+pub mod comment;
 pub mod error;
 pub mod flag;
+pub mod milestones;
 pub mod moderation;
 pub mod moderation_item;
 pub mod notifications;
+pub mod office;
+pub mod problem;
+pub mod problem_form;
+pub mod problem_state;
+pub mod problems;
 pub mod solution;
 pub mod solution_form;
 pub mod solution_preview;

@@ -1,0 +1,143 @@
+//! Accounts as pages show and forms send them. Passwords are never sent back.
+
+use serde::{Deserialize, Serialize};
+
+use super::content::{ProblemCard, SolutionCard};
+use super::form::FormErrors;
+use super::solutions::DraftCard;
+use super::{Localized, Micros};
+
+/// What somebody who joins typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct SignUpFields {
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub email: String,
+    #[serde(default, skip_serializing)]
+    pub password: String,
+    #[serde(default)]
+    pub language: String,
+    #[serde(default)]
+    pub consent: String,
+    #[serde(default)]
+    pub next: String,
+}
+
+/// What somebody who signs in typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct SignInFields {
+    #[serde(default)]
+    pub email: String,
+    #[serde(default, skip_serializing)]
+    pub password: String,
+    #[serde(default)]
+    pub next: String,
+}
+
+/// The fields of the small forms about oneself.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct SettingFields {
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub email: String,
+    #[serde(default)]
+    pub language: String,
+    #[serde(default, skip_serializing)]
+    pub password: String,
+    #[serde(default, skip_serializing)]
+    pub new_password: String,
+    #[serde(default)]
+    pub session: String,
+}
+
+/// Which of the small forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// The name shown.
+    Name,
+    /// The language of mails.
+    Language,
+    /// The password.
+    Password,
+    /// The address.
+    Email,
+    /// Asking for a link to choose a new password.
+    Forgotten,
+    /// Choosing a new password by a link.
+    Reset,
+}
+
+/// A small form.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct SettingPage {
+    pub setting: Setting,
+    pub action: String,
+    pub fields: SettingFields,
+    pub errors: FormErrors,
+}
+
+/// A page that says one thing and offers one way on.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct MessagePage {
+    pub title: String,
+    pub text: String,
+    /// A button that posts to this address.
+    pub confirm: Option<(String, String)>,
+    /// A link.
+    pub link: Option<(String, String)>,
+}
+
+/// A session of one's own.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct SessionRow {
+    /// Names the session without being its secret.
+    pub key: String,
+    pub device: String,
+    pub seen_at: Micros,
+    pub created_at: Micros,
+    pub current: bool,
+}
+
+/// A comment in a list of contributions.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct CommentLink {
+    pub path: String,
+    pub excerpt: String,
+    pub at: Micros,
+}
+
+/// My page.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct AccountPage {
+    pub name: String,
+    pub email: String,
+    pub handle: String,
+    pub communes: Vec<(String, Localized)>,
+    pub drafts: Vec<DraftCard>,
+    pub problems: Vec<ProblemCard>,
+    pub solutions: Vec<SolutionCard>,
+    pub comments: Vec<CommentLink>,
+}
+
+/// A person's or an organisation's public page.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ProfilePage {
+    pub name: Localized,
+    pub kind: Option<super::content::OrganisationKind>,
+    pub about: Localized,
+    pub since: Micros,
+    pub problems: Vec<ProblemCard>,
+    pub solutions: Vec<SolutionCard>,
+    pub comments: Vec<CommentLink>,
+}

@@ -1,0 +1,256 @@
+//! Joining, signing in, my page, and the small forms about oneself.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::components::cards::problem_card;
+use crate::components::form::{Choice, Field, checkbox, error_summary, hidden, select, submit, text_field};
+use crate::components::icon::icon;
+use crate::components::solution_card::solution_card;
+use crate::components::time::time;
+use crate::model::accounts::{AccountPage, CommentLink, MessagePage, SessionRow, Setting, SettingPage, SignInFields, SignUpFields};
+use crate::model::form::FormErrors;
+use crate::model::frame::Frame;
+use crate::model::{Lang, paths};
+use crate::words::{Key, tr};
+
+/// Carries on where to go afterwards; the path function knows how to encode it.
+fn with_next(path: String, next: &str) -> String {
+    if next.is_empty() { path } else { format!("{path}?next={}", &paths::commune(next)[1..]) }
+}
+
+fn languages() -> Vec<(String, Vec<Choice>)> {
+    vec![(String::new(), Lang::ALL.iter().map(|lang| Choice::new(lang.code(), lang.own_name())).collect())]
+}
+
+/// The form to join.
+pub fn sign_up(f: &Frame, p: SignUpFields, errors: FormErrors) -> Page {
+    let title = f.t(tr::accounts::SIGN_UP_TITLE);
+    let e = &errors;
+    let consent = view! {
+        {f.t(tr::accounts::CONSENT)}" "
+        <a href=paths::house_rules()>{f.t(tr::layout::HOUSE_RULES)}</a>" · "
+        <a href=paths::privacy()>{f.t(tr::layout::PRIVACY)}</a>
+    };
+    let body = view! {
+        <div class="narrow">
+            <div class="page-head">
+                <h1>{title}</h1>
+                <p class="lede">{f.t(tr::accounts::SIGN_UP_LEDE)}</p>
+            </div>
+            {error_summary(f, e)}
+            <form method="post" action=paths::sign_up() novalidate>
+                {hidden("next", p.next.clone())}
+                {text_field(f, Field::new("name", f.t(tr::accounts::NAME), p.name).hint(f.t(tr::accounts::NAME_HINT)).kind("text", "name"), e)}
+                {text_field(f, Field::new("email", f.t(tr::accounts::EMAIL), p.email).hint(f.t(tr::accounts::EMAIL_HINT)).kind("email", "email"), e)}
+                {text_field(f, Field::new("password", f.t(tr::accounts::PASSWORD), "").hint(f.t(tr::accounts::PASSWORD_HINT)).kind("password", "new-password"), e)}
+                {select(f, Field::new("language", f.t(tr::accounts::LANGUAGE), p.language), "", languages(), e)}
+                {checkbox(f, "consent", consent.into_any(), p.consent == "yes", e)}
+                {submit(f, tr::layout::JOIN)}
+            </form>
+            <p>{f.t(tr::accounts::HAVE_ACCOUNT)}" "<a href=with_next(paths::sign_in(), &p.next)>{f.t(tr::layout::SIGN_IN)}</a></p>
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// The form to sign in.
+pub fn sign_in(f: &Frame, p: SignInFields, errors: FormErrors) -> Page {
+    let title = f.t(tr::layout::SIGN_IN);
+    let e = &errors;
+    let kept = (!p.next.is_empty()).then(|| view! { <p class="notice">{icon(f, "info")}<span>{f.t(tr::accounts::KEPT)}</span></p> });
+    let body = view! {
+        <div class="narrow">
+            <h1>{title}</h1>
+            {kept}
+            {error_summary(f, e)}
+            <form method="post" action=paths::sign_in() novalidate>
+                {hidden("next", p.next.clone())}
+                {text_field(f, Field::new("email", f.t(tr::accounts::EMAIL), p.email).kind("email", "username"), e)}
+                {text_field(f, Field::new("password", f.t(tr::accounts::PASSWORD), "").kind("password", "current-password"), e)}
+                {submit(f, tr::layout::SIGN_IN)}
+            </form>
+            <p><a href=paths::forgotten()>{f.t(tr::accounts::FORGOTTEN)}</a></p>
+            <p>{f.t(tr::accounts::NO_ACCOUNT)}" "<a href=with_next(paths::sign_up(), &p.next)>{f.t(tr::layout::JOIN)}</a></p>
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// One thing said, one way on.
+pub fn message(f: &Frame, p: MessagePage) -> Page {
+    let _ = f;
+    let confirm = p.confirm.map(|(action, word)| view! { <form method="post" action=action><button class="button primary">{word}</button></form> });
+    let link = p.link.map(|(href, word)| view! { <a class="button" href=href>{word}</a> });
+    let body = view! {
+        <div class="narrow empty">
+            <h1>{p.title.clone()}</h1>
+            <p>{p.text}</p>
+            {confirm}
+            {link}
+        </div>
+    };
+    Page::new(p.title, body.into_any())
+}
+
+/// One of the small forms.
+pub fn setting(f: &Frame, p: SettingPage) -> Page {
+    let (title, help, button) = match p.setting {
+        Setting::Name => (tr::accounts::CHANGE_NAME, tr::accounts::CHANGE_NAME_HELP, tr::form::SAVE),
+        Setting::Language => (tr::accounts::CHANGE_LANGUAGE, tr::accounts::CHANGE_LANGUAGE_HELP, tr::form::SAVE),
+        Setting::Password => (tr::accounts::CHANGE_PASSWORD, tr::accounts::CHANGE_PASSWORD_HELP, tr::form::SAVE),
+        Setting::Email => (tr::accounts::CHANGE_EMAIL, tr::accounts::CHANGE_EMAIL_HELP, tr::form::SAVE),
+        Setting::Forgotten => (tr::accounts::FORGOTTEN, tr::accounts::FORGOTTEN_HELP, tr::accounts::SEND_LINK),
+        Setting::Reset => (tr::accounts::RESET_TITLE, tr::accounts::CHANGE_PASSWORD_HELP, tr::form::SAVE),
+    };
+    let e = &p.errors;
+    let name = |value: &str| text_field(f, Field::new("name", f.t(tr::accounts::NAME), value).hint(f.t(tr::accounts::NAME_HINT)).kind("text", "name"), e);
+    let email = |word: Key| text_field(f, Field::new("email", f.t(word), p.fields.email.clone()).kind("email", "email"), e);
+    let current = || text_field(f, Field::new("password", f.t(tr::accounts::CURRENT_PASSWORD), "").kind("password", "current-password"), e);
+    let new = || {
+        text_field(
+            f,
+            Field::new("new_password", f.t(tr::accounts::NEW_PASSWORD), "").hint(f.t(tr::accounts::PASSWORD_HINT)).kind("password", "new-password"),
+            e,
+        )
+    };
+    let fields = match p.setting {
+        Setting::Name => name(&p.fields.name),
+        Setting::Language => select(f, Field::new("language", f.t(tr::accounts::LANGUAGE), p.fields.language.clone()), "", languages(), e),
+        Setting::Password => view! { {current()}{new()} }.into_any(),
+        Setting::Email => view! { {email(tr::accounts::NEW_EMAIL)}{current()} }.into_any(),
+        Setting::Forgotten => email(tr::accounts::EMAIL),
+        Setting::Reset => new(),
+    };
+    let title = f.t(title);
+    let body = view! {
+        <div class="narrow">
+            <div class="page-head">
+                <h1>{title}</h1>
+                <p class="lede">{f.t(help)}</p>
+            </div>
+            {error_summary(f, e)}
+            <form method="post" action=p.action novalidate>{fields}{submit(f, button)}</form>
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// My page.
+pub fn account(f: &Frame, p: AccountPage) -> Page {
+    let title = f.t(tr::accounts::MY_PAGE);
+    let setting = |path: String, sign: &'static str, word: Key| view! { <li><a href=path><span>{icon(f, sign)}" "{f.t(word)}</span></a></li> };
+    let body = view! {
+        <div class="profile-head">
+            <div>
+                <h1><bdi>{p.name.clone()}</bdi></h1>
+                <p class="soft"><span dir="ltr">{p.email.clone()}</span>" · "<a href=paths::person(&p.handle)>{f.t(tr::accounts::PUBLIC_PAGE)}</a></p>
+            </div>
+        </div>
+        <div class="split">
+            <div>{contributions(f, p)}</div>
+            <aside>
+                <section class="panel">
+                    <h2>{f.t(tr::accounts::SETTINGS)}</h2>
+                    <ul class="link-list">
+                        {setting(paths::notifications(), "bell", tr::layout::NOTIFICATIONS)}
+                        {setting(paths::account_name(), "person", tr::accounts::CHANGE_NAME)}
+                        {setting(paths::account_language(), "globe", tr::accounts::CHANGE_LANGUAGE)}
+                        {setting(paths::account_email(), "mail", tr::accounts::CHANGE_EMAIL)}
+                        {setting(paths::account_password(), "key", tr::accounts::CHANGE_PASSWORD)}
+                        {setting(paths::account_sessions(), "shield", tr::accounts::SESSIONS)}
+                    </ul>
+                    <form method="post" action=paths::sign_out()>
+                        <button class="button wide">{f.t(tr::accounts::SIGN_OUT)}</button>
+                    </form>
+                </section>
+            </aside>
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+fn contributions(f: &Frame, p: AccountPage) -> AnyView {
+    let nothing = p.drafts.is_empty() && p.problems.is_empty() && p.solutions.is_empty() && p.comments.is_empty();
+    if nothing {
+        let start = p.communes.iter().map(|(slug, name)| view! { <a class="button primary" href=paths::commune(slug)>{f.local(name)}</a> }).collect::<Vec<_>>();
+        return view! {
+            <div class="empty">
+                <h2>{f.t(tr::accounts::NOTHING_YET)}</h2>
+                <p>{f.t(tr::accounts::NOTHING_YET_HELP)}</p>
+                <p class="button-row center">{start}</p>
+            </div>
+        }
+        .into_any();
+    }
+    let drafts = p
+        .drafts
+        .into_iter()
+        .map(|draft| view! { <li><p><a href=paths::draft(&draft.commune, &draft.id) dir="auto">{draft.title}</a></p><p class="small soft">{time(f, draft.updated_at)}</p></li> })
+        .collect::<Vec<_>>();
+    let drafts = (!drafts.is_empty()).then(|| view! { <section><h2>{f.t(tr::accounts::DRAFTS)}</h2><ul class="rows">{drafts}</ul></section> });
+    view! {
+        {drafts}
+        {cards(f, tr::layout::SOLUTIONS, p.solutions.into_iter().map(|card| solution_card(f, card)).collect())}
+        {cards(f, tr::layout::PROBLEMS, p.problems.into_iter().map(|card| problem_card(f, card)).collect())}
+        {comments(f, p.comments)}
+    }
+    .into_any()
+}
+
+/// A list of cards under a heading, if there are any.
+pub fn cards(f: &Frame, heading: Key, cards: Vec<AnyView>) -> Option<AnyView> {
+    (!cards.is_empty()).then(|| view! { <section><h2>{f.t(heading)}</h2><ul class="cards">{cards}</ul></section> }.into_any())
+}
+
+/// Somebody's comments, if there are any.
+pub fn comments(f: &Frame, comments: Vec<CommentLink>) -> Option<AnyView> {
+    let rows = comments
+        .into_iter()
+        .map(|comment| view! { <li><p><a href=comment.path dir="auto">{comment.excerpt}</a></p><p class="small soft">{time(f, comment.at)}</p></li> })
+        .collect::<Vec<_>>();
+    (!rows.is_empty()).then(|| view! { <section><h2>{f.t(tr::accounts::COMMENTS)}</h2><ul class="rows">{rows}</ul></section> }.into_any())
+}
+
+/// One's sessions.
+pub fn sessions(f: &Frame, rows: Vec<SessionRow>) -> Page {
+    let title = f.t(tr::accounts::SESSIONS);
+    let others = rows.iter().any(|row| !row.current);
+    let end = |key: String, word: Key| {
+        view! {
+            <form method="post" action=paths::end_session()>
+                {hidden("session", key)}
+                <button class="button small">{f.t(word)}</button>
+            </form>
+        }
+    };
+    let items = rows
+        .into_iter()
+        .map(|row| {
+            let device = if row.device.is_empty() { f.t(tr::accounts::UNKNOWN_DEVICE).to_owned() } else { row.device };
+            let act = if row.current {
+                view! { <p class="badge author">{f.t(tr::accounts::THIS_SESSION)}</p> }.into_any()
+            } else {
+                end(row.key, tr::accounts::END_SESSION).into_any()
+            };
+            view! {
+                <li>
+                    <p><strong dir="ltr">{device}</strong></p>
+                    <p class="small soft">{f.t(tr::accounts::LAST_SEEN)}" "{time(f, row.seen_at)}" · "{f.t(tr::accounts::SINCE)}" "{time(f, row.created_at)}</p>
+                    {act}
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    let body = view! {
+        <div class="narrow">
+            <div class="page-head">
+                <h1>{title}</h1>
+                <p class="lede">{f.t(tr::accounts::SESSIONS_HELP)}</p>
+            </div>
+            <ul class="rows">{items}</ul>
+            {others.then(|| end("others".to_owned(), tr::accounts::END_OTHERS))}
+        </div>
+    };
+    Page::new(title, body.into_any())
+}

@@ -1,0 +1,203 @@
+//! Joining, signing in and out, and links from mails.
+
+use app::model::Lang;
+use app::model::accounts::{MessagePage, Setting, SettingFields, SettingPage, SignInFields, SignUpFields};
+use app::model::form::FormErrors;
+use app::model::paths;
+use app::pages;
+use app::words::{Key, tr};
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+
+use super::super::signing_in::{self, SignedIn};
+use super::super::{joining, settings, tokens};
+use crate::AppState;
+use crate::error::{Error, Result};
+use crate::http::limits::Action;
+use crate::http::visit::safe_next;
+use crate::http::{Form, Visit};
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route(paths::SIGN_UP, get(sign_up_form).post(sign_up))
+        .route(paths::SIGN_UP_SENT, get(sign_up_sent))
+        .route(paths::CONFIRM, get(confirm_form).post(confirm))
+        .route(paths::SIGN_IN, get(sign_in_form).post(sign_in))
+        .route(paths::SIGN_OUT, post(sign_out))
+        .route(paths::FORGOTTEN, get(forgotten_form).post(forgotten))
+        .route(paths::FORGOTTEN_SENT, get(forgotten_sent))
+        .route(paths::RESET, get(reset_form).post(reset))
+        .route(paths::CHANGE_EMAIL, get(change_email_form).post(change_email))
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+fn say(visit: &Visit, status: StatusCode, title: Key, text: Key, confirm: Option<(String, Key)>, link: Option<(String, Key)>) -> Response {
+    visit.page_with(status, None, |f| {
+        let words = |pair: Option<(String, Key)>| pair.map(|(path, word)| (path, f.t(word).to_owned()));
+        let page = MessagePage { title: f.t(title).to_owned(), text: f.t(text).to_owned(), confirm: words(confirm), link: words(link) };
+        pages::accounts::message(f, page)
+    })
+}
+
+/// Somebody who is inside already has nothing to do here.
+fn inside(visit: &Visit, next: &str) -> Option<Response> {
+    visit.viewer.as_ref().map(|_| Redirect::to(safe_next(next).unwrap_or("/account")).into_response())
+}
+
+async fn sign_up_form(visit: Visit, Query(next): Query<Next>) -> Response {
+    if let Some(response) = inside(&visit, &next.next) {
+        return response;
+    }
+    let fields = SignUpFields { language: visit.lang.code().to_owned(), next: next.next, ..SignUpFields::default() };
+    visit.page(None, |f| pages::accounts::sign_up(f, fields, FormErrors::default()))
+}
+
+async fn sign_up(State(app): State<AppState>, visit: Visit, Form(fields): Form<SignUpFields>) -> Result<Response> {
+    visit.limit(Action::SignUp)?;
+    match joining::sign_up(&app, &fields).await {
+        Ok(()) => {
+            if let Some(next) = safe_next(&fields.next) {
+                visit.session.insert("next", next).await?;
+            }
+            Ok(Redirect::to(&paths::sign_up_sent()).into_response())
+        }
+        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::sign_up(f, fields, errors))),
+        Err(other) => Err(other),
+    }
+}
+
+async fn sign_up_sent(visit: Visit) -> Response {
+    say(&visit, StatusCode::OK, tr::accounts::SENT_TITLE, tr::accounts::SENT_TEXT, None, Some((paths::sign_in(), tr::layout::SIGN_IN)))
+}
+
+fn dead_link(visit: &Visit) -> Response {
+    say(visit, StatusCode::NOT_FOUND, tr::accounts::LINK_DEAD_TITLE, tr::accounts::LINK_DEAD, None, Some((paths::sign_in(), tr::layout::SIGN_IN)))
+}
+
+/// A mail reader may open links by itself; only the button confirms.
+async fn confirm_form(State(app): State<AppState>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
+    if tokens::peek(&app, &token, tokens::Purpose::Confirm).await?.is_none() {
+        return Ok(dead_link(&visit));
+    }
+    let confirm = Some((paths::confirm(&token), tr::accounts::CONFIRM));
+    Ok(say(&visit, StatusCode::OK, tr::accounts::CONFIRM_TITLE, tr::accounts::CONFIRM_TEXT, confirm, None))
+}
+
+async fn confirm(State(app): State<AppState>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
+    if joining::confirm(&app, &token).await?.is_none() {
+        return Ok(dead_link(&visit));
+    }
+    let next: Option<String> = visit.session.get("next").await?;
+    let query = next.map_or_else(String::new, |next| format!("?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish()));
+    let link = Some((format!("{}{query}", paths::sign_in()), tr::layout::SIGN_IN));
+    Ok(say(&visit, StatusCode::OK, tr::accounts::CONFIRMED_TITLE, tr::accounts::CONFIRMED_TEXT, None, link))
+}
+
+async fn sign_in_form(visit: Visit, Query(next): Query<Next>) -> Response {
+    if let Some(response) = inside(&visit, &next.next) {
+        return response;
+    }
+    let fields = SignInFields { next: next.next, ..SignInFields::default() };
+    visit.page(None, |f| pages::accounts::sign_in(f, fields, FormErrors::default()))
+}
+
+async fn sign_in(State(app): State<AppState>, visit: Visit, Form(fields): Form<SignInFields>) -> Result<Response> {
+    let tried: String = fields.email.trim().to_lowercase().chars().take(254).collect();
+    app.limits.check(Action::SignIn, &tried, visit.address)?;
+    match signing_in::attempt(&app, &fields.email, &fields.password).await {
+        Ok(SignedIn::Yes(account)) => {
+            signing_in::enter(&visit.session, account.id, &visit.user_agent).await?;
+            visit.session.remove::<String>("next").await?;
+            let mut response = Redirect::to(safe_next(&fields.next).unwrap_or("/account")).into_response();
+            if !visit.chose_language {
+                visit.set_language(&mut response, Lang::parse(&account.language).unwrap_or_default());
+            }
+            Ok(response)
+        }
+        Ok(SignedIn::Unconfirmed) => {
+            Ok(say(&visit, StatusCode::OK, tr::accounts::SENT_TITLE, tr::accounts::UNCONFIRMED_TEXT, None, Some((paths::sign_in(), tr::layout::SIGN_IN))))
+        }
+        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::sign_in(f, fields, errors))),
+        Err(other) => Err(other),
+    }
+}
+
+async fn sign_out(visit: Visit) -> Result<Response> {
+    visit.session.flush().await?;
+    Ok(Redirect::to(&paths::home()).into_response())
+}
+
+fn setting(setting: Setting, action: String, fields: SettingFields, errors: FormErrors) -> SettingPage {
+    SettingPage { setting, action, fields, errors }
+}
+
+async fn forgotten_form(visit: Visit) -> Response {
+    visit.page(None, |f| pages::accounts::setting(f, setting(Setting::Forgotten, paths::forgotten(), SettingFields::default(), FormErrors::default())))
+}
+
+async fn forgotten(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
+    let asked: String = fields.email.trim().to_lowercase().chars().take(254).collect();
+    app.limits.check(Action::Mail, &asked, visit.address)?;
+    match signing_in::forgotten(&app, &fields.email).await {
+        Ok(()) => Ok(Redirect::to(&paths::forgotten_sent()).into_response()),
+        Err(Error::Invalid(errors)) => {
+            Ok(visit.refused(None, |f| pages::accounts::setting(f, setting(Setting::Forgotten, paths::forgotten(), fields, errors))))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn forgotten_sent(visit: Visit) -> Response {
+    say(&visit, StatusCode::OK, tr::accounts::RESET_SENT_TITLE, tr::accounts::RESET_SENT_TEXT, None, Some((paths::sign_in(), tr::layout::SIGN_IN)))
+}
+
+async fn reset_form(State(app): State<AppState>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
+    if tokens::peek(&app, &token, tokens::Purpose::Reset).await?.is_none() {
+        return Ok(dead_link(&visit));
+    }
+    Ok(visit.page(None, |f| pages::accounts::setting(f, setting(Setting::Reset, paths::reset(&token), SettingFields::default(), FormErrors::default()))))
+}
+
+async fn reset(State(app): State<AppState>, visit: Visit, Path(token): Path<String>, Form(fields): Form<SettingFields>) -> Result<Response> {
+    match signing_in::reset(&app, &token, &fields.new_password).await {
+        Ok(()) => {
+            let link = Some((paths::sign_in(), tr::layout::SIGN_IN));
+            Ok(say(&visit, StatusCode::OK, tr::accounts::RESET_DONE_TITLE, tr::accounts::RESET_DONE_TEXT, None, link))
+        }
+        Err(Error::Conflict(_)) => Ok(dead_link(&visit)),
+        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::setting(f, setting(Setting::Reset, paths::reset(&token), fields, errors)))),
+        Err(other) => Err(other),
+    }
+}
+
+async fn change_email_form(State(app): State<AppState>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
+    if tokens::peek(&app, &token, tokens::Purpose::ChangeEmail).await?.is_none() {
+        return Ok(dead_link(&visit));
+    }
+    let confirm = Some((paths::change_email(&token), tr::accounts::CONFIRM));
+    Ok(say(&visit, StatusCode::OK, tr::accounts::CONFIRM_TITLE, tr::accounts::CONFIRM_TEXT, confirm, None))
+}
+
+async fn change_email(State(app): State<AppState>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
+    match settings::take_new_email(&app, &token).await {
+        Ok(()) => Ok(say(
+            &visit,
+            StatusCode::OK,
+            tr::accounts::EMAIL_CHANGED_TITLE,
+            tr::accounts::EMAIL_CHANGED_TEXT,
+            None,
+            Some((paths::account(), tr::accounts::MY_PAGE)),
+        )),
+        Err(Error::Conflict(_)) => Ok(dead_link(&visit)),
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,129 @@
+//! My page and the small forms about oneself.
+
+use app::model::accounts::{AccountPage, CommentLink, Setting, SettingFields, SettingPage};
+use app::model::form::FormErrors;
+use app::model::paths;
+use app::pages;
+use app::words::{Key, tr};
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use super::super::{Viewer, sessions, settings};
+use crate::error::{Error, Result};
+use crate::http::limits::Action;
+use crate::http::{Form, Visit};
+use crate::{AppState, communes, discussion, problems, solutions};
+
+const LISTED: i64 = 20;
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route(paths::ACCOUNT, get(account))
+        .route(paths::ACCOUNT_NAME, get(name_form).post(set_name))
+        .route(paths::ACCOUNT_LANGUAGE, get(language_form).post(set_language))
+        .route(paths::ACCOUNT_PASSWORD, get(password_form).post(set_password))
+        .route(paths::ACCOUNT_EMAIL, get(email_form).post(set_email))
+        .route(paths::ACCOUNT_SESSIONS, get(list_sessions))
+        .route(paths::END_SESSION, post(end_session))
+}
+
+async fn account(State(app): State<AppState>, visit: Visit) -> Result<Response> {
+    let viewer = visit.require()?;
+    let comments = discussion::by_author(&app, viewer.id, LISTED).await?;
+    let page = AccountPage {
+        name: viewer.name.clone(),
+        email: viewer.email.clone(),
+        handle: viewer.handle.clone(),
+        communes: communes::list(&app).await?.into_iter().map(|commune| (commune.slug, commune.name)).collect(),
+        drafts: solutions::drafts(&app, viewer.id).await?,
+        problems: problems::by_author(&app, viewer.id, LISTED).await?,
+        solutions: solutions::by_author(&app, viewer.id, LISTED).await?,
+        comments: comments.into_iter().map(|comment| CommentLink { path: comment.path, excerpt: comment.excerpt, at: comment.at.into() }).collect(),
+    };
+    Ok(visit.page(None, |f| pages::accounts::account(f, page)))
+}
+
+fn form(visit: &Visit, setting: Setting, action: String, fields: SettingFields) -> Response {
+    let page = SettingPage { setting, action, fields, errors: FormErrors::default() };
+    visit.page(None, |f| pages::accounts::setting(f, page))
+}
+
+async fn answer(visit: &Visit, setting: Setting, action: String, fields: SettingFields, result: Result<()>, message: Key) -> Result<Response> {
+    match result {
+        Ok(()) => visit.done(message, &paths::account()).await,
+        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::setting(f, SettingPage { setting, action, fields, errors }))),
+        Err(other) => Err(other),
+    }
+}
+
+async fn name_form(visit: Visit) -> Result<Response> {
+    let fields = SettingFields { name: visit.require()?.name.clone(), ..SettingFields::default() };
+    Ok(form(&visit, Setting::Name, paths::account_name(), fields))
+}
+
+async fn set_name(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
+    let result = settings::set_name(&app, visit.require()?, &fields).await;
+    answer(&visit, Setting::Name, paths::account_name(), fields, result, tr::accounts::NAME_SAVED).await
+}
+
+async fn language_form(visit: Visit) -> Result<Response> {
+    let fields = SettingFields { language: visit.require()?.language.code().to_owned(), ..SettingFields::default() };
+    Ok(form(&visit, Setting::Language, paths::account_language(), fields))
+}
+
+async fn set_language(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
+    match settings::set_language(&app, visit.require()?, &fields).await {
+        Ok(lang) => {
+            let mut response = visit.done(tr::accounts::LANGUAGE_SAVED, &paths::account()).await?;
+            visit.set_language(&mut response, lang);
+            Ok(response)
+        }
+        Err(error) => answer(&visit, Setting::Language, paths::account_language(), fields, Err(error), tr::accounts::LANGUAGE_SAVED).await,
+    }
+}
+
+async fn password_form(visit: Visit) -> Result<Response> {
+    visit.require()?;
+    Ok(form(&visit, Setting::Password, paths::account_password(), SettingFields::default()))
+}
+
+/// Guessing the current password through this form is guessing all the same.
+fn limit_guesses(app: &AppState, visit: &Visit, viewer: &Viewer) -> Result<()> {
+    app.limits.check(Action::SignIn, &viewer.email.to_lowercase(), visit.address)
+}
+
+async fn set_password(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
+    let viewer = visit.require()?;
+    limit_guesses(&app, &visit, viewer)?;
+    let result = settings::set_password(&app, viewer, &fields, &session_id(&visit)).await;
+    answer(&visit, Setting::Password, paths::account_password(), fields, result, tr::accounts::PASSWORD_SAVED).await
+}
+
+async fn email_form(visit: Visit) -> Result<Response> {
+    visit.require()?;
+    Ok(form(&visit, Setting::Email, paths::account_email(), SettingFields::default()))
+}
+
+async fn set_email(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
+    let viewer = visit.require()?;
+    limit_guesses(&app, &visit, viewer)?;
+    visit.limit(Action::Mail)?;
+    let result = settings::ask_new_email(&app, viewer, &fields).await;
+    answer(&visit, Setting::Email, paths::account_email(), fields, result, tr::accounts::EMAIL_ASKED).await
+}
+
+fn session_id(visit: &Visit) -> String {
+    visit.session.id().map_or_else(String::new, |id| id.to_string())
+}
+
+async fn list_sessions(State(app): State<AppState>, visit: Visit) -> Result<Response> {
+    let rows = sessions::list(&app, visit.require()?, &session_id(&visit)).await?;
+    Ok(visit.page(None, |f| pages::accounts::sessions(f, rows)))
+}
+
+async fn end_session(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
+    sessions::end(&app, visit.require()?, &fields.session, &session_id(&visit)).await?;
+    visit.done(tr::accounts::SESSION_ENDED, &paths::account_sessions()).await
+}

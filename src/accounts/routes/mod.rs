@@ -1,0 +1,12 @@
+//! The pages of accounts: [`coming_in`] for those outside, [`mine`] for those inside.
+
+mod coming_in;
+mod mine;
+
+use axum::Router;
+
+use crate::AppState;
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().merge(coming_in::routes()).merge(mine::routes())
+}

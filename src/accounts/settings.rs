@@ -1,0 +1,87 @@
+//! What a person may change about themselves.
+
+use app::model::Lang;
+use app::model::accounts::SettingFields;
+use app::model::form::FormErrors;
+use app::words::tr;
+
+use super::letters::{self, Letter};
+use super::{Viewer, joining, password, store, tokens};
+use crate::AppState;
+use crate::error::{Error, Result};
+
+/// Changes the name shown, also on what was written before.
+pub(super) async fn set_name(app: &AppState, viewer: &Viewer, fields: &SettingFields) -> Result<()> {
+    let mut errors = FormErrors::default();
+    let name = joining::name("name", &fields.name, &mut errors);
+    errors.into_result()?;
+    let mut tx = app.db.begin().await?;
+    store::set_name(&mut tx, viewer.id, &name).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Changes the language of mails.
+pub(super) async fn set_language(app: &AppState, viewer: &Viewer, fields: &SettingFields) -> Result<Lang> {
+    let lang = Lang::parse(&fields.language).ok_or_else(|| Error::field("language", tr::accounts::CHOOSE_LANGUAGE))?;
+    let mut tx = app.db.begin().await?;
+    store::set_language(&mut tx, viewer.id, lang.code()).await?;
+    tx.commit().await?;
+    Ok(lang)
+}
+
+async fn check_current(app: &AppState, viewer: &Viewer, secret: &str) -> Result<bool> {
+    let hash = store::find(&app.db, viewer.id).await?.and_then(|account| account.password_hash);
+    password::verify(secret, hash).await
+}
+
+/// Changes the password; every other session ends.
+pub(super) async fn set_password(app: &AppState, viewer: &Viewer, fields: &SettingFields, session: &str) -> Result<()> {
+    let mut errors = FormErrors::default();
+    if !check_current(app, viewer, &fields.password).await? {
+        errors.add("password", tr::accounts::WRONG_CURRENT);
+    }
+    password::check("new_password", &fields.new_password, &[&viewer.email, &viewer.name], &mut errors);
+    errors.into_result()?;
+    let hash = password::hash(app, &fields.new_password).await?;
+    let mut tx = app.db.begin().await?;
+    store::set_password(&mut tx, viewer.id, &hash).await?;
+    store::end_sessions(&mut tx, viewer.id, session).await?;
+    letters::send(app, &mut tx, &viewer.email, viewer.language, Letter::PasswordChanged).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Sends a link to a new address; nothing changes before it is used. Whether the address is known to somebody else is not told.
+pub(super) async fn ask_new_email(app: &AppState, viewer: &Viewer, fields: &SettingFields) -> Result<()> {
+    let mut errors = FormErrors::default();
+    let email = joining::normalised(&fields.email);
+    if email.is_none() {
+        errors.add("email", tr::accounts::BAD_EMAIL);
+    }
+    if !check_current(app, viewer, &fields.password).await? {
+        errors.add("password", tr::accounts::WRONG_CURRENT);
+    }
+    errors.into_result()?;
+    let Some((email, _)) = email else { return Ok(()) };
+    let mut tx = app.db.begin().await?;
+    let token = tokens::issue(app, &mut tx, viewer.id, tokens::Purpose::ChangeEmail, &email).await?;
+    letters::send(app, &mut tx, &email, viewer.language, Letter::NewAddress(&token)).await?;
+    letters::send(app, &mut tx, &viewer.email, viewer.language, Letter::AddressChanging).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes the new address by its link. Refused when somebody else has it meanwhile.
+pub(super) async fn take_new_email(app: &AppState, token: &str) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    let Some((id, email)) = tokens::redeem(app, &mut tx, token, tokens::Purpose::ChangeEmail).await? else {
+        return Err(Error::Conflict(tr::accounts::LINK_DEAD));
+    };
+    let Some((email, key)) = joining::normalised(&email) else { return Err(Error::Conflict(tr::accounts::LINK_DEAD)) };
+    if !store::set_email(&mut tx, id, &email, &key).await? {
+        return Err(Error::Conflict(tr::accounts::LINK_DEAD));
+    }
+    tx.commit().await?;
+    Ok(())
+}
