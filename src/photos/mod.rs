@@ -1,19 +1,119 @@
 //! Photos: decoded, bounded, stripped of metadata and re-encoded in three sizes; the original is never kept.
+//!
+//! - A photo is uploaded with a form that may still be refused, or sent before signing in: until the form succeeds it hangs on the form's upload key, a
+//!   random secret, and is deleted after a day.
+//! - A photo is served while its item is public; one that hangs on a form is served to whoever knows its id, which only the uploader does.
 
+mod encode;
 mod files;
+mod routes;
+mod store;
 
+use std::collections::HashMap;
+
+use app::model::content::Photo;
+use app::model::form::FormErrors;
+use app::words::tr;
 use axum::Router;
 pub use files::Files;
+use tokio::sync::Semaphore;
 
 use crate::AppState;
-use crate::error::Result;
+use crate::db::{PhotoId, ProblemId, Tx};
+use crate::error::{Error, Result};
+use crate::http::UploadedFile;
+
+/// Photos of one problem.
+pub const MOST: usize = 5;
+/// Bytes of one file.
+pub const MOST_BYTES: usize = 12 * 1024 * 1024;
+/// Days after which an upload that no form was sent for is deleted.
+const ABANDONED_DAYS: i64 = 1;
+
+/// Decoding takes memory: two at a time.
+static TURNS: Semaphore = Semaphore::const_new(2);
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
-    Router::new()
+    routes::routes()
+}
+
+/// The three sizes: name and longest side in pixels.
+const SIZES: [(&str, u32); 3] = [("small", 320), ("medium", 960), ("large", 1_600)];
+
+fn path(id: PhotoId, size: &str) -> String {
+    format!("photos/{id}/{size}.jpg")
+}
+
+/// Takes files in and keeps the good ones under the form's key. Gives their ids, and what was wrong with the others.
+pub async fn receive(app: &AppState, upload_key: &str, files: &[UploadedFile]) -> Result<(Vec<PhotoId>, FormErrors)> {
+    let mut errors = FormErrors::default();
+    let mut ids = Vec::new();
+    for (index, file) in files.iter().enumerate() {
+        let number = || vec![("number", (index + 1).to_string())];
+        if file.bytes.len() > MOST_BYTES {
+            errors.add_with("photos", tr::photos::TOO_LARGE, number());
+            continue;
+        }
+        let _turn = TURNS.acquire().await.map_err(|error| Error::from(anyhow::anyhow!(error)))?;
+        let bytes = file.bytes.clone();
+        match tokio::task::spawn_blocking(move || encode::encode(&bytes, &SIZES.map(|(_, side)| side))).await? {
+            Ok(encoded) => ids.push(keep(app, upload_key, index, encoded).await?),
+            Err(encode::Refused) => errors.add_with("photos", tr::photos::UNREADABLE, number()),
+        }
+    }
+    Ok((ids, errors))
+}
+
+async fn keep(app: &AppState, upload_key: &str, index: usize, encoded: encode::Encoded) -> Result<PhotoId> {
+    let now = app.clock.now();
+    let id: PhotoId = app.rng.id(now);
+    for ((size, _), bytes) in SIZES.iter().zip(encoded.sizes) {
+        app.files.put(&path(id, size), bytes).await?;
+    }
+    let size = (i64::from(encoded.width), i64::from(encoded.height));
+    store::insert(&app.db, id, upload_key, index as i64, size, now).await?;
+    Ok(id)
+}
+
+/// Photos that hang on a form's key, of these ids, in their order.
+pub async fn pending(app: &AppState, upload_key: &str, ids: &[String]) -> Result<Vec<Photo>> {
+    let wanted: Vec<PhotoId> = ids.iter().filter_map(|id| id.parse().ok().map(PhotoId)).take(MOST).collect();
+    let found = store::pending(&app.db, upload_key, &wanted).await?;
+    Ok(wanted.iter().filter_map(|id| found.iter().find(|photo| photo.id == id.to_string()).cloned()).collect())
+}
+
+/// Hangs a form's photos on the problem it became, with their alternative texts.
+pub async fn attach(tx: &mut Tx, problem: ProblemId, upload_key: &str, photos: &[Photo]) -> Result<()> {
+    for (position, photo) in photos.iter().enumerate() {
+        if let Ok(id) = photo.id.parse() {
+            store::attach(tx, PhotoId(id), upload_key, problem, position as i64, &photo.alt).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The photos of a problem, in their order.
+pub async fn of(app: &AppState, problem: ProblemId) -> Result<Vec<Photo>> {
+    Ok(store::of(&app.db, &[problem]).await?.into_iter().map(|(_, photo)| photo).collect())
+}
+
+/// The first photo of each of these problems.
+pub async fn first_of(app: &AppState, problems: &[ProblemId]) -> Result<HashMap<ProblemId, Photo>> {
+    let mut first = HashMap::new();
+    for (problem, photo) in store::of(&app.db, problems).await? {
+        first.entry(problem).or_insert(photo);
+    }
+    Ok(first)
 }
 
 /// Deletes photos whose form was never sent.
-pub async fn delete_abandoned(_app: &AppState) -> Result<()> {
+pub async fn delete_abandoned(app: &AppState) -> Result<()> {
+    for id in store::abandoned(&app.db, app.clock.now().plus_days(-ABANDONED_DAYS)).await? {
+        for (size, _) in SIZES {
+            app.files.delete(&path(id, size)).await?;
+        }
+        store::delete(&app.db, id).await?;
+    }
     Ok(())
 }

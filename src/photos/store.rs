@@ -1,0 +1,72 @@
+//! SQL of photos.
+
+use app::model::content::Photo;
+
+use crate::clock::Timestamp;
+use crate::db::{Db, PhotoId, ProblemId, Tx, sql};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: PhotoId,
+    problem_id: Option<ProblemId>,
+    alt: String,
+    width: i64,
+    height: i64,
+}
+
+impl Row {
+    fn photo(self) -> Photo {
+        Photo { id: self.id.to_string(), alt: self.alt, width: self.width, height: self.height }
+    }
+}
+
+pub(super) async fn insert(db: &Db, id: PhotoId, key: &str, position: i64, size: (i64, i64), at: Timestamp) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO photos (id, upload_key, position, width, height, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(id)
+        .bind(key)
+        .bind(position)
+        .bind(size.0)
+        .bind(size.1)
+        .bind(at);
+    db.run(insert).await.map(drop)
+}
+
+pub(super) async fn pending(db: &Db, key: &str, ids: &[PhotoId]) -> sqlx::Result<Vec<Photo>> {
+    let select = sql("SELECT id, problem_id, alt, width, height FROM photos WHERE problem_id IS NULL AND solution_id IS NULL AND upload_key = ").arg(key);
+    let rows: Vec<Row> = db.all(select.push(" AND id IN ").list(ids.iter().copied())).await?;
+    Ok(rows.into_iter().map(Row::photo).collect())
+}
+
+pub(super) async fn attach(tx: &mut Tx, id: PhotoId, key: &str, problem: ProblemId, position: i64, alt: &str) -> sqlx::Result<()> {
+    let update = sql("UPDATE photos SET problem_id = $1, position = $2, alt = $3, upload_key = '' WHERE id = $4 AND upload_key = $5 AND problem_id IS NULL")
+        .bind(problem)
+        .bind(position)
+        .bind(alt)
+        .bind(id)
+        .bind(key);
+    tx.run(update).await.map(drop)
+}
+
+/// The photos of these problems, in their order.
+pub(super) async fn of(db: &Db, problems: &[ProblemId]) -> sqlx::Result<Vec<(ProblemId, Photo)>> {
+    if problems.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = sql("SELECT id, problem_id, alt, width, height FROM photos WHERE problem_id IN ").list(problems.iter().copied());
+    let rows: Vec<Row> = db.all(select.push(" ORDER BY problem_id, position, id")).await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.problem_id?, row.photo()))).collect())
+}
+
+/// The problem a photo hangs on; the outer nothing: there is no such photo.
+pub(super) async fn problem_of(db: &Db, id: PhotoId) -> sqlx::Result<Option<Option<ProblemId>>> {
+    Ok(db.find::<(Option<ProblemId>,)>(sql("SELECT problem_id FROM photos WHERE id = $1").bind(id)).await?.map(|(problem,)| problem))
+}
+
+pub(super) async fn abandoned(db: &Db, before: Timestamp) -> sqlx::Result<Vec<PhotoId>> {
+    let select = sql("SELECT id FROM photos WHERE problem_id IS NULL AND solution_id IS NULL AND created_at < $1 LIMIT 500").bind(before);
+    Ok(db.all::<(PhotoId,)>(select).await?.into_iter().map(|(id,)| id).collect())
+}
+
+pub(super) async fn delete(db: &Db, id: PhotoId) -> sqlx::Result<()> {
+    db.run(sql("DELETE FROM photos WHERE id = $1 AND problem_id IS NULL").bind(id)).await.map(drop)
+}
