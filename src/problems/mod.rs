@@ -1,18 +1,31 @@
 //! Problems: what residents say is wrong in their environment, where, and what became of it.
+//!
+//! - Anyone with an account reports; the number is the commune's next. Photos and a point are optional.
+//! - "Me too" is one per person, never on one's own, and can be taken back.
+//! - The commune's officers say where a problem stands; [`states`] has the one table of steps, each leaves a row of history and is told to the author.
 
+mod cards;
+mod list;
+mod me_too;
 pub mod moderated;
+mod page;
+mod reporting;
+mod routes;
+pub mod states;
 mod store;
 
-use app::model::content::{ProblemState, Visibility};
+use app::model::content::{ProblemCard, ProblemState, Visibility};
 use axum::Router;
 
 use crate::AppState;
+use crate::clock::Timestamp;
+use crate::communes::Commune;
 use crate::db::{AccountId, CommuneId, OrganisationId, ProblemId, Sql, Tx};
 use crate::error::{Error, Result};
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
-    Router::new()
+    routes::routes()
 }
 
 /// A problem.
@@ -36,6 +49,10 @@ pub struct Found {
     pub version: i64,
     /// Where it stands.
     pub state: ProblemState,
+    /// Comments and replies.
+    pub comment_count: i64,
+    /// When it was reported.
+    pub created_at: Timestamp,
 }
 
 /// The problem of this number.
@@ -52,4 +69,35 @@ pub async fn get(db: &mut impl Sql, id: ProblemId) -> Result<Found> {
 pub async fn count_solutions(tx: &mut Tx, id: ProblemId, delta: i64) -> Result<()> {
     store::count_solutions(tx, id, delta).await?;
     Ok(())
+}
+
+/// Adds to (or takes from) the number of comments, in the transaction of the comment.
+pub async fn count_comments(tx: &mut Tx, id: ProblemId, delta: i64) -> Result<()> {
+    store::count_comments(tx, id, delta).await?;
+    Ok(())
+}
+
+/// The newest public problems of a person, in their own name.
+pub async fn by_author(app: &AppState, author: AccountId, limit: i64) -> Result<Vec<ProblemCard>> {
+    cards::draw(app, store::by_author(&app.db, author, limit).await?).await
+}
+
+/// The newest public problems of an organisation.
+pub async fn by_organisation(app: &AppState, organisation: OrganisationId, limit: i64) -> Result<Vec<ProblemCard>> {
+    cards::draw(app, store::by_organisation(&app.db, organisation, limit).await?).await
+}
+
+/// The newest public problems of a commune.
+pub async fn newest(app: &AppState, commune: &Commune, limit: i64) -> Result<Vec<ProblemCard>> {
+    cards::draw(app, store::newest(&app.db, commune.id, limit).await?).await
+}
+
+/// Problems that the commune says are fixed, the latest first.
+pub async fn resolved(app: &AppState, commune: &Commune, limit: i64) -> Result<Vec<ProblemCard>> {
+    cards::draw(app, store::in_state(&app.db, commune.id, ProblemState::Resolved, limit).await?).await
+}
+
+/// Problems that nobody of the commune has looked at, the latest first.
+pub async fn reported(app: &AppState, commune: &Commune, limit: i64) -> Result<Vec<ProblemCard>> {
+    cards::draw(app, store::in_state(&app.db, commune.id, ProblemState::Reported, limit).await?).await
 }

@@ -1,0 +1,51 @@
+//! The commune's map as SVG: neighbourhoods with their names, and points.
+
+use leptos::prelude::*;
+
+use crate::model::frame::Frame;
+use crate::model::map::Map;
+use crate::words::tr;
+
+/// The map with points, drawn into the page. `names` gives the neighbourhoods' names by slug.
+pub fn map(f: &Frame, map: &Map, names: &[(String, String)], points: &[(i64, i64)]) -> AnyView {
+    let inner = drawing(map, names, points);
+    view! {
+        <svg class="map" viewBox=format!("0 0 {} {}", map.width, map.height) role="img" aria-label=f.t(tr::map::LABEL) inner_html=inner></svg>
+    }
+    .into_any()
+}
+
+/// The map as a file of its own, for the button that picks a point without scripts.
+pub fn file(map: &Map, names: &[(String, String)], point: Option<(i64, i64)>) -> String {
+    let points: Vec<(i64, i64)> = point.into_iter().collect();
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\"><style>{STYLE}</style>{}</svg>",
+        drawing(map, names, &points),
+        w = map.width,
+        h = map.height
+    )
+}
+
+/// A file cannot see the page's style sheet.
+const STYLE: &str = "svg{background:#f1ebdf}.shape{fill:#fffdf8;stroke:#837a69;stroke-width:1.5}.river{fill:none;stroke:#4b8fb5;stroke-width:5}\
+                     .road{fill:none;stroke:#b9ad97;stroke-width:4}.place{fill:#23271f;font:600 16px sans-serif;text-anchor:middle}\
+                     .point{fill:#a2401c;stroke:#fff;stroke-width:3}";
+
+fn drawing(map: &Map, names: &[(String, String)], points: &[(i64, i64)]) -> String {
+    let mut svg = String::new();
+    let path = |class: &str, path: &str| format!("<path class=\"{class}\" d=\"{}\"/>", escape(path));
+    svg.extend(map.shapes.iter().map(|shape| path("shape", &shape.path)));
+    svg.extend(map.roads.iter().map(|road| path("road", road)));
+    svg.extend(map.river.iter().map(|river| path("river", river)));
+    for shape in &map.shapes {
+        if let Some((_, name)) = names.iter().find(|(slug, _)| *slug == shape.slug) {
+            svg.push_str(&format!("<text class=\"place\" x=\"{}\" y=\"{}\">{}</text>", shape.label[0], shape.label[1], escape(name)));
+        }
+    }
+    svg.extend(points.iter().map(|(x, y)| format!("<circle class=\"point\" cx=\"{x}\" cy=\"{y}\" r=\"11\"/>")));
+    svg
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,67 @@
+//! The map of a commune: a small drawing of its neighbourhoods, given by the commune as JSON. No tiles, nobody else's server.
+
+use serde::{Deserialize, Serialize};
+
+/// A drawing over a rectangle of the earth.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Map {
+    /// West, south, east, north, in millionths of a degree.
+    pub bounds: [i64; 4],
+    /// Size of the drawing.
+    pub width: i64,
+    /// Size of the drawing.
+    pub height: i64,
+    /// The neighbourhoods.
+    pub shapes: Vec<Shape>,
+    /// Roads as SVG paths.
+    #[serde(default)]
+    pub roads: Vec<String>,
+    /// Rivers as SVG paths.
+    #[serde(default)]
+    pub river: Vec<String>,
+}
+
+/// A neighbourhood on the map.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shape {
+    /// The neighbourhood.
+    pub slug: String,
+    /// Its outline as an SVG path.
+    pub path: String,
+    /// Where its name stands.
+    pub label: [i64; 2],
+}
+
+impl Map {
+    /// The point of the earth (latitude, longitude) under a point of the drawing; nothing outside it.
+    pub fn point_at(&self, x: i64, y: i64) -> Option<(i64, i64)> {
+        let [west, south, east, north] = self.bounds;
+        let inside = (0..=self.width).contains(&x) && (0..=self.height).contains(&y) && self.width > 0 && self.height > 0;
+        inside.then(|| (north - (north - south) * y / self.height, west + (east - west) * x / self.width))
+    }
+
+    /// The point of the drawing over a point of the earth (latitude, longitude); nothing outside the map.
+    pub fn place_of(&self, latitude: i64, longitude: i64) -> Option<(i64, i64)> {
+        let [west, south, east, north] = self.bounds;
+        let inside = (south..=north).contains(&latitude) && (west..=east).contains(&longitude) && north > south && east > west;
+        inside.then(|| ((longitude - west) * self.width / (east - west), (north - latitude) * self.height / (north - south)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_and_places_match() {
+        let map =
+            Map { bounds: [-5_240_000, 33_420_000, -5_120_000, 33_500_000], width: 800, height: 600, shapes: Vec::new(), roads: Vec::new(), river: Vec::new() };
+        assert_eq!(map.point_at(0, 0), Some((33_500_000, -5_240_000)));
+        assert_eq!(map.point_at(800, 600), Some((33_420_000, -5_120_000)));
+        assert_eq!(map.point_at(801, 0), None);
+        let (latitude, longitude) = map.point_at(300, 200).expect("inside");
+        let (x, y) = map.place_of(latitude, longitude).expect("inside");
+        assert!((x - 300).abs() <= 1 && (y - 200).abs() <= 1);
+        assert_eq!(map.place_of(0, 0), None);
+    }
+}

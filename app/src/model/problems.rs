@@ -1,0 +1,179 @@
+//! Problems as pages show and forms send them.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::content::{Author, Photo, ProblemCard, ProblemState, SolutionCard};
+use super::discussion::DiscussionSection;
+use super::form::FormErrors;
+use super::map::Map;
+use super::moderation::AuthorNotice;
+use super::solutions::{AuthorKind, Choice};
+use super::{Localized, Micros};
+
+/// What somebody who reports typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+#[serde(default)]
+pub struct ProblemFields {
+    pub title: String,
+    pub body: String,
+    /// `category/subcategory`.
+    pub topic: String,
+    pub neighbourhood: String,
+    pub latitude: String,
+    pub longitude: String,
+    /// Where the map was pressed.
+    #[serde(rename = "at.x")]
+    pub x: String,
+    #[serde(rename = "at.y")]
+    pub y: String,
+    pub upload_key: String,
+    pub photo: Vec<String>,
+    pub alt: Vec<String>,
+    pub act_as: String,
+    /// `upload` (photos ahead of the form), `unpick` (remove the point), or nothing.
+    pub intent: String,
+}
+
+/// The form's page.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ProblemFormPage {
+    pub fields: ProblemFields,
+    pub errors: FormErrors,
+    pub neighbourhoods: Vec<(String, Localized)>,
+    pub has_map: bool,
+    pub map_size: (i64, i64),
+    pub photos: Vec<Photo>,
+    pub most_photos: usize,
+    pub organisations: Vec<(Uuid, Localized)>,
+}
+
+/// A step of a problem's history.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ProblemStep {
+    pub state: ProblemState,
+    pub note: String,
+    pub at: Micros,
+}
+
+/// Where a problem is, drawn.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct PointOnMap {
+    pub map: Map,
+    /// Slugs of neighbourhoods and their names.
+    pub names: Vec<(String, Localized)>,
+    /// Where on the drawing.
+    pub place: (i64, i64),
+}
+
+/// A problem's page.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ProblemPage {
+    pub number: i64,
+    pub title: String,
+    pub body: String,
+    pub category: String,
+    pub subcategory: String,
+    pub neighbourhood: Option<Localized>,
+    pub state: ProblemState,
+    pub state_note: String,
+    pub duplicate_of: Option<i64>,
+    pub steps: Vec<ProblemStep>,
+    pub author: Author,
+    pub at: Micros,
+    pub photos: Vec<Photo>,
+    pub map: Option<PointOnMap>,
+    pub me_too_count: i64,
+    pub me_too: bool,
+    pub own: bool,
+    pub public: bool,
+    pub under_review: bool,
+    pub notice: Option<AuthorNotice>,
+    pub may_change_state: bool,
+    pub solutions: Vec<SolutionCard>,
+    pub discussion: Option<DiscussionSection>,
+}
+
+/// The order of a list of problems.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ProblemOrder {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Most "me too" first.
+    Supported,
+    /// Most comments first.
+    Discussed,
+}
+
+impl ProblemOrder {
+    /// Every order.
+    pub const ALL: [Self; 3] = [Self::Newest, Self::Supported, Self::Discussed];
+    /// Its name in addresses.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Supported => "supported",
+            Self::Discussed => "discussed",
+        }
+    }
+    /// The order of this name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|order| order.as_str() == text)
+    }
+}
+
+/// What a list was asked for. The address holds the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ProblemFilter {
+    pub category: Option<String>,
+    pub subcategory: Option<String>,
+    pub neighbourhood: Option<String>,
+    pub state: Option<ProblemState>,
+    pub author: Option<AuthorKind>,
+    pub order: ProblemOrder,
+}
+
+/// The list's page.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ProblemsPage {
+    pub filter: ProblemFilter,
+    pub total: i64,
+    pub cards: Vec<ProblemCard>,
+    pub next: Option<String>,
+    pub continued: bool,
+    pub categories: Vec<Choice<String>>,
+    pub subcategories: Vec<Choice<String>>,
+    pub neighbourhoods: Vec<Choice<(String, Localized)>>,
+    pub states: Vec<Choice<ProblemState>>,
+    pub authors: Vec<Choice<AuthorKind>>,
+}
+
+/// What an officer typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+#[serde(default)]
+pub struct StateFields {
+    pub state: String,
+    pub note: String,
+    pub duplicate_of: String,
+}
+
+/// The officer's form.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct StatePage {
+    pub number: i64,
+    pub title: String,
+    pub state: ProblemState,
+    pub choices: Vec<ProblemState>,
+    pub fields: StateFields,
+    pub errors: FormErrors,
+}

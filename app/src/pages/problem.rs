@@ -1,0 +1,168 @@
+//! A problem: the photos lead, then the story, the place, what the commune says, the solutions, the discussion.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::components::author::byline;
+use crate::components::icon::icon;
+use crate::components::prose::prose;
+use crate::components::solution_card::solution_card;
+use crate::components::time::time;
+use crate::components::{discussion, labels, map, moderation, photos, tags};
+use crate::islands::{SupportButton, SupportWords};
+use crate::model::content::{ItemKind, Tombstone};
+use crate::model::frame::Frame;
+use crate::model::paths;
+use crate::model::problems::ProblemPage;
+use crate::words::tr;
+
+/// Draws the page.
+pub fn page(f: &Frame, mut p: ProblemPage) -> Page {
+    let numbered = f.tf(tr::problems::NUMBERED, &[("number", &p.number.to_string())]);
+    let (title, description, image) = if p.public {
+        let image = p.photos.first().map(|photo| paths::photo(&photo.id, "large")).unwrap_or_default();
+        (p.title.clone(), p.body.chars().take(200).collect(), image)
+    } else {
+        (numbered, String::new(), String::new())
+    };
+    let place = p.neighbourhood.as_ref().map(|name| tags::place(f, f.local(name)));
+    let gallery = photos::gallery(f, std::mem::take(&mut p.photos));
+    let discussion = p.discussion.take().map(|section| discussion::section(f, section));
+    let body = view! {
+        {breadcrumbs(f)}
+        <article>
+            <header class="page-head">
+                <p class="tags">{tags::problem_state(f, p.state)}" "{tags::category(f, &p.category, &p.subcategory)}" "{place}" "<span class="soft">{format!("#{}", p.number)}</span></p>
+                <h1><bdi>{p.title.clone()}</bdi></h1>
+                {byline(f, &p.author, p.at)}
+            </header>
+            {notices(f, &p)}
+            <div class="split">
+                <div>
+                    {gallery}
+                    {prose(&p.body)}
+                    {solutions(f, &mut p)}
+                </div>
+                <aside>
+                    {me_too(f, &p)}
+                    {standing(f, &p)}
+                    {location(f, &p)}
+                    {acts(f, &p)}
+                </aside>
+            </div>
+        </article>
+        {discussion}
+    };
+    Page::new(title, body.into_any()).shared_as(description, image)
+}
+
+/// What others see of a hidden one: that there is something, never what.
+pub fn hidden(f: &Frame, number: i64, stone: Option<Tombstone>) -> Page {
+    let title = f.tf(tr::problems::NUMBERED, &[("number", &number.to_string())]);
+    let stone = match stone {
+        Some(stone) => moderation::tombstone(f, ItemKind::Problem, &stone),
+        None => view! { <p class="tombstone">{f.t(tr::solutions::HIDDEN)}</p> }.into_any(),
+    };
+    let body = view! {
+        {breadcrumbs(f)}
+        <h1>{title.clone()}</h1>
+        {stone}
+        <p><a class="button" href=paths::problems(f.slug())>{f.t(tr::problems::ALL)}</a></p>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// The way up: the commune, the list.
+pub fn breadcrumbs(f: &Frame) -> AnyView {
+    let commune = f.commune.as_ref().map(|commune| f.local(&commune.name)).unwrap_or_default();
+    view! {
+        <nav class="breadcrumbs" aria-label=f.t(tr::layout::YOU_ARE_HERE)>
+            <ol>
+                <li><a href=paths::commune(f.slug())><bdi>{commune}</bdi></a></li>
+                <li><a href=paths::problems(f.slug())>{f.t(tr::layout::PROBLEMS)}</a></li>
+            </ol>
+        </nav>
+    }
+    .into_any()
+}
+
+fn notices(f: &Frame, p: &ProblemPage) -> AnyView {
+    let hidden = p.notice.as_ref().map(|reasons| moderation::author_notice(f, reasons));
+    let reviewed = p.under_review.then(|| moderation::under_review(f));
+    let duplicate = p.duplicate_of.map(|number| {
+        view! {
+            <div class="notice">
+                {icon(f, "info")}
+                <p><a href=paths::problem(f.slug(), number)>{f.tf(tr::problems::DUPLICATE_OF, &[("number", &number.to_string())])}</a></p>
+            </div>
+        }
+    });
+    view! { {hidden}{reviewed}{duplicate} }.into_any()
+}
+
+fn me_too(f: &Frame, p: &ProblemPage) -> AnyView {
+    let words = SupportWords {
+        support: f.t(tr::problems::ME_TOO).to_owned(),
+        withdraw: f.t(tr::problems::ME_TOO_WITHDRAW).to_owned(),
+        unit: f.t(tr::problems::ME_TOO_UNIT).to_owned(),
+        bar: String::new(),
+        lost: f.t(tr::support::LOST).to_owned(),
+    };
+    let action = paths::problem_me_too(f.slug(), p.number);
+    let open = p.public && !p.own;
+    view! {
+        <section class="panel support" aria-labelledby="me-too-title">
+            <h2 id="me-too-title">{f.t(tr::problems::ME_TOO_TITLE)}</h2>
+            <SupportButton action=action supported=p.me_too count_text=f.number(p.me_too_count) percent=None open=open words=words/>
+            <p class="small soft">{f.t(tr::problems::ME_TOO_HELP)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn standing(f: &Frame, p: &ProblemPage) -> AnyView {
+    let last = p.steps.len().saturating_sub(1);
+    let steps = p
+        .steps
+        .iter()
+        .enumerate()
+        .map(|(index, step)| {
+            let note = (!step.note.is_empty()).then(|| view! { <small dir="auto">{step.note.clone()}</small> });
+            let current = (index == last).then_some("step");
+            view! { <li class="done" aria-current=current>{f.t(labels::problem_state(step.state))}{time(f, step.at)}{note}</li> }
+        })
+        .collect::<Vec<_>>();
+    let change =
+        p.may_change_state.then(|| view! { <a class="button small" href=paths::problem_state(f.slug(), p.number)>{f.t(tr::problems::CHANGE_STATE)}</a> });
+    view! {
+        <section class="panel" aria-labelledby="standing-title">
+            <h2 id="standing-title">{f.t(tr::problems::STANDING)}</h2>
+            <ol class="path">{steps}</ol>
+            {change}
+        </section>
+    }
+    .into_any()
+}
+
+fn location(f: &Frame, p: &ProblemPage) -> Option<AnyView> {
+    p.map.as_ref().map(|at| {
+        let names: Vec<(String, String)> = at.names.iter().map(|(slug, name)| (slug.clone(), f.local(name))).collect();
+        view! { <section class="panel"><h2>{f.t(tr::problems::PLACE)}</h2>{map::map(f, &at.map, &names, &[at.place])}</section> }.into_any()
+    })
+}
+
+fn solutions(f: &Frame, p: &mut ProblemPage) -> AnyView {
+    let cards: Vec<AnyView> = std::mem::take(&mut p.solutions).into_iter().map(|card| solution_card(f, card)).collect();
+    let list = if cards.is_empty() {
+        view! { <p class="soft">{f.t(tr::problems::NO_SOLUTION_YET)}</p> }.into_any()
+    } else {
+        view! { <ul class="cards">{cards}</ul> }.into_any()
+    };
+    let propose = paths::with_query(paths::new_solution(f.slug()), &[("problem", &p.number.to_string())]);
+    let propose = p.public.then(|| view! { <p><a class="button primary" href=propose>{icon(f, "solution")}" "{f.t(tr::problems::PROPOSE_FOR_THIS)}</a></p> });
+    view! { <section><h2>{f.t(tr::layout::SOLUTIONS)}</h2>{list}{propose}</section> }.into_any()
+}
+
+fn acts(f: &Frame, p: &ProblemPage) -> Option<AnyView> {
+    (p.public && !p.own).then(|| view! { <ul class="link-list"><li>{moderation::flag_link(f, paths::problem_flag(f.slug(), p.number))}</li></ul> }.into_any())
+}

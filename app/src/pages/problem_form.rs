@@ -1,0 +1,107 @@
+//! The form to report a problem: what, where, a picture. Four short steps on one page.
+
+use leptos::prelude::*;
+
+use super::Page;
+use super::problem::breadcrumbs;
+use crate::components::form::{Choice, Field, error_summary, hidden, select, text_area, text_field};
+use crate::components::icon::icon;
+use crate::components::photos;
+use crate::model::frame::Frame;
+use crate::model::paths;
+use crate::model::problems::ProblemFormPage;
+use crate::taxonomy;
+use crate::words::tr;
+
+/// Draws the form with what was typed.
+pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
+    let title = f.t(tr::problems::REPORT);
+    let e = &p.errors;
+    let topics = taxonomy::categories()
+        .iter()
+        .map(|category| {
+            let subs = category.sub.iter().map(|sub| Choice::new(format!("{}/{}", category.key, sub.key), sub.name(f.lang)));
+            (category.name(f.lang).to_owned(), subs.collect())
+        })
+        .collect();
+    let places: Vec<Choice> = p.neighbourhoods.iter().map(|(slug, name)| Choice::new(slug, f.local(name))).collect();
+    let fields = &p.fields;
+    let speaker = (!p.organisations.is_empty()).then(|| {
+        let organisations = p.organisations.iter().map(|(id, name)| Choice::new(id.to_string(), f.local(name))).collect();
+        select(
+            f,
+            Field::new("act_as", f.t(tr::discussion::SPEAK_AS), fields.act_as.clone()),
+            f.t(tr::discussion::MYSELF),
+            vec![(String::new(), organisations)],
+            e,
+        )
+    });
+    let body = view! {
+        {breadcrumbs(f)}
+        <div class="narrow">
+            <div class="page-head">
+                <h1>{title}</h1>
+                <p class="lede">{f.t(tr::problems::REPORT_LEDE)}</p>
+            </div>
+            {error_summary(f, e)}
+            <form method="post" action=paths::new_problem(f.slug()) enctype="multipart/form-data" novalidate>
+                // Pressing Enter in a field presses the first button of a form: it must be the one that sends.
+                <button class="visually-hidden" tabindex="-1" aria-hidden="true">{f.t(tr::problems::SEND)}</button>
+                <section class="step">
+                    <h2>{f.t(tr::problems::STEP_WHAT)}</h2>
+                    {select(f, Field::new("topic", f.t(tr::problems::TOPIC), fields.topic.clone()), f.t(tr::form::CHOOSE), topics, e)}
+                    {text_field(f, Field::new("title", f.t(tr::problems::TITLE), fields.title.clone()).hint(f.t(tr::problems::TITLE_HINT)), e)}
+                    {text_area(f, Field::new("body", f.t(tr::problems::BODY), fields.body.clone()).hint(f.t(tr::problems::BODY_HINT)), e)}
+                </section>
+                <section class="step">
+                    <h2>{f.t(tr::problems::STEP_WHERE)}</h2>
+                    {select(f, Field::new("neighbourhood", f.t(tr::problems::NEIGHBOURHOOD), fields.neighbourhood.clone()), f.t(tr::form::CHOOSE), vec![(String::new(), places)], e)}
+                    {p.has_map.then(|| point(f, &p))}
+                </section>
+                <section class="step">
+                    <h2>{f.t(tr::problems::STEP_PHOTOS)}</h2>
+                    {photos::upload_fields(f, &fields.upload_key, p.photos.clone(), p.most_photos, e)}
+                </section>
+                <section class="step">
+                    {speaker}
+                    <p class="soft">{f.t(tr::problems::WHAT_IS_PUBLIC)}</p>
+                    <p class="button-row"><button class="button primary">{icon(f, "check")}{f.t(tr::problems::SEND)}</button></p>
+                </section>
+            </form>
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// The map as a picture that is a button: pressing it sends the form with the place pressed, and the form comes back with the point on it.
+fn point(f: &Frame, p: &ProblemFormPage) -> AnyView {
+    let (latitude, longitude) = (p.fields.latitude.clone(), p.fields.longitude.clone());
+    let picked = !latitude.is_empty();
+    let map = paths::with_query(
+        paths::commune_map(f.slug()),
+        &[("at", &if picked { format!("{latitude},{longitude}") } else { String::new() }), ("lang", f.lang.code())],
+    );
+    let status = if picked { tr::problems::POINT_SET } else { tr::problems::POINT_HINT };
+    let remove =
+        picked.then(|| view! { <button class="button small" name="intent" value="unpick">{icon(f, "cross")}{f.t(tr::problems::POINT_REMOVE)}</button> });
+    view! {
+        <div class="field">
+            <p class="label">{f.t(tr::problems::POINT)}</p>
+            <p class="hint">{f.t(status)}</p>
+            {hidden("latitude", latitude)}
+            {hidden("longitude", longitude)}
+            <input
+                type="image"
+                name="at"
+                class="map"
+                src=map
+                alt=f.t(tr::problems::POINT_BUTTON)
+                width=p.map_size.0.to_string()
+                height=p.map_size.1.to_string()
+                formnovalidate
+            />
+            {remove}
+        </div>
+    }
+    .into_any()
+}

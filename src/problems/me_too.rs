@@ -1,0 +1,28 @@
+//! "Me too": how many live with the problem.
+
+use app::words::tr;
+
+use super::{Found, store};
+use crate::AppState;
+use crate::accounts::Viewer;
+use crate::error::{Error, Result};
+
+/// Says or takes back "me too"; gives the count. A second time changes nothing.
+pub(super) async fn set(app: &AppState, viewer: &Viewer, problem: &Found, me_too: bool) -> Result<i64> {
+    if problem.author_id == viewer.id {
+        return Err(Error::Conflict(tr::problems::OWN_ME_TOO));
+    }
+    let mut tx = app.db.begin().await?;
+    let before = store::count_me_too(&mut tx, problem.id, 0).await?.ok_or(Error::NotFound)?;
+    let changed = if me_too {
+        store::insert_me_too(&mut tx, problem.id, viewer.id, app.clock.now()).await?
+    } else {
+        store::delete_me_too(&mut tx, problem.id, viewer.id).await?
+    };
+    if !changed {
+        return Ok(before);
+    }
+    let count = store::count_me_too(&mut tx, problem.id, if me_too { 1 } else { -1 }).await?.ok_or(Error::NotFound)?;
+    tx.commit().await?;
+    Ok(count)
+}

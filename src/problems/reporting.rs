@@ -1,0 +1,116 @@
+//! Reporting: from what was typed to a problem.
+
+use app::model::content::Photo;
+use app::model::form::FormErrors;
+use app::model::map::Map;
+use app::model::problems::ProblemFields;
+use app::taxonomy;
+use app::words::tr;
+
+use super::store::{self, NewProblem};
+use crate::accounts::Viewer;
+use crate::communes::{self, Commune, Numbered};
+use crate::db::{NeighbourhoodId, OrganisationId, ProblemId, RowId};
+use crate::error::{Error, Result};
+use crate::http::forms::{clean, clean_line};
+use crate::{AppState, photos};
+
+const TITLE: std::ops::RangeInclusive<usize> = 8..=120;
+const BODY: std::ops::RangeInclusive<usize> = 20..=8_000;
+const ALT_MOST: usize = 300;
+/// The same report again within this time is the same report.
+const DOUBLE_SECONDS: i64 = 120;
+
+/// A report whose fields are good.
+struct Report {
+    title: String,
+    body: String,
+    category: String,
+    subcategory: String,
+    neighbourhood: Option<NeighbourhoodId>,
+    point: Option<(i64, i64)>,
+    organisation: Option<OrganisationId>,
+}
+
+/// Publishes a report; gives its number.
+pub(super) async fn report(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &ProblemFields, photos: &[Photo]) -> Result<i64> {
+    let report = parse(app, viewer, commune, fields, photos).await?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    // Taking the number first locks the commune's row: two presses of one person come one after the other.
+    let number = communes::next_number(&mut tx, commune.id, Numbered::Problem).await?;
+    if let Some(same) = store::same_since(&mut tx, viewer.id, &report.title, &report.body, now.plus_seconds(-DOUBLE_SECONDS)).await? {
+        return Ok(same);
+    }
+    let id: ProblemId = app.rng.id(now);
+    let new = NewProblem {
+        id,
+        commune: commune.id,
+        number,
+        author: viewer.id,
+        organisation: report.organisation,
+        title: &report.title,
+        body: &report.body,
+        category: &report.category,
+        subcategory: &report.subcategory,
+        neighbourhood: report.neighbourhood,
+        point: report.point,
+        at: now,
+    };
+    store::insert(&mut tx, &new).await?;
+    store::add_step(&mut tx, app.rng.id::<RowId>(now), id, app::model::content::ProblemState::Reported, "", viewer.id, now).await?;
+    photos::attach(&mut tx, id, &fields.upload_key, photos).await?;
+    tx.commit().await?;
+    Ok(number)
+}
+
+async fn parse(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &ProblemFields, photos: &[Photo]) -> Result<Report> {
+    let mut errors = FormErrors::default();
+    let title = clean_line(&fields.title);
+    if !TITLE.contains(&title.chars().count()) {
+        errors.add("title", tr::problems::TITLE_LENGTH);
+    }
+    let body = clean(&fields.body);
+    if !BODY.contains(&body.chars().count()) {
+        errors.add("body", tr::problems::BODY_LENGTH);
+    }
+    let (category, subcategory) = fields.topic.split_once('/').unwrap_or_default();
+    if taxonomy::find_sub(category, subcategory).is_none() {
+        errors.add("topic", tr::problems::CHOOSE_TOPIC);
+    }
+    let neighbourhoods = communes::neighbourhoods(app, commune.id).await?;
+    let neighbourhood = neighbourhoods.iter().find(|known| known.slug == fields.neighbourhood).map(|known| known.id);
+    if neighbourhood.is_none() && !neighbourhoods.is_empty() {
+        errors.add("neighbourhood", tr::problems::CHOOSE_NEIGHBOURHOOD);
+    }
+    if photos.iter().any(|photo| photo.alt.trim().is_empty()) {
+        errors.add("photos", tr::photos::ALT_NEEDED);
+    }
+    if photos.iter().any(|photo| photo.alt.chars().count() > ALT_MOST) {
+        errors.add("photos", tr::photos::ALT_LENGTH);
+    }
+    let organisation = if fields.act_as.is_empty() {
+        None
+    } else {
+        let id = fields.act_as.parse().map(OrganisationId).map_err(|_| Error::Forbidden)?;
+        Some(viewer.speaks_for(commune.id, id).ok_or(Error::Forbidden)?.id)
+    };
+    errors.into_result()?;
+    let point = point(communes::map(commune).as_ref(), fields);
+    Ok(Report { title, body, category: category.to_owned(), subcategory: subcategory.to_owned(), neighbourhood, point, organisation })
+}
+
+/// The point typed, if it is on the commune's map; anything else is no point.
+pub(super) fn point(map: Option<&Map>, fields: &ProblemFields) -> Option<(i64, i64)> {
+    let (latitude, longitude) = (fields.latitude.parse().ok()?, fields.longitude.parse().ok()?);
+    map?.place_of(latitude, longitude).map(|_| (latitude, longitude))
+}
+
+/// Cleans the alternative texts and puts them on their photos.
+pub(super) fn with_alt(mut photos: Vec<Photo>, fields: &ProblemFields) -> Vec<Photo> {
+    for photo in &mut photos {
+        let typed = fields.photo.iter().position(|id| *id == photo.id).and_then(|index| fields.alt.get(index));
+        photo.alt = typed.map_or_else(String::new, |alt| clean_line(alt));
+    }
+    photos
+}
