@@ -1,0 +1,117 @@
+//! Comments as pages show and forms send them.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::content::{Author, CommentOrder, Stance, Tombstone};
+use super::form::FormErrors;
+use super::moderation::AuthorNotice;
+use super::{Localized, Micros};
+
+/// A comment or reply.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Comment {
+    pub id: Uuid,
+    pub author: Author,
+    /// Whether the author of the subject speaks.
+    pub by_subject_author: bool,
+    pub stance: Stance,
+    pub text: CommentText,
+    pub useful: i64,
+    pub useless: i64,
+    /// The viewer's own vote.
+    pub voted: Option<bool>,
+    pub at: Micros,
+    pub edited: bool,
+    pub mine: bool,
+    pub may_edit: bool,
+    pub replies: Vec<Comment>,
+}
+
+/// What of a comment may be read.
+#[derive(Clone, Debug)]
+pub enum CommentText {
+    /// Everyone reads it; flagged by enough people when true.
+    Public(String, bool),
+    /// Hidden, but its author or a moderator is looking.
+    Hidden(String, Option<AuthorNotice>),
+    /// Hidden.
+    Tombstone(Option<Tombstone>),
+    /// Deleted by its author.
+    Deleted,
+}
+
+/// The comments under a problem or a solution.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct DiscussionSection {
+    pub comments: Vec<Comment>,
+    pub total: i64,
+    pub order: CommentOrder,
+    /// Address of the subject's page.
+    pub path: String,
+    /// Whether comments can be added.
+    pub open: bool,
+    /// Address of the next comments, when there are very many.
+    pub more: Option<String>,
+    pub form: CommentForm,
+}
+
+/// What somebody typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct CommentFields {
+    #[serde(default)]
+    pub stance: String,
+    #[serde(default)]
+    pub body: String,
+    /// Empty for oneself, `officer`, or the id of an organisation.
+    #[serde(default)]
+    pub speak_as: String,
+}
+
+/// The form of a comment.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct CommentForm {
+    pub action: String,
+    pub fields: CommentFields,
+    pub errors: FormErrors,
+    /// Whether a stance is asked.
+    pub with_stance: bool,
+    pub organisations: Vec<(Uuid, Localized)>,
+    pub officer: bool,
+}
+
+/// What a page of its own does with a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommentTask {
+    /// A comment that was refused.
+    Write,
+    /// A reply.
+    Reply,
+    /// A change of one's own.
+    Edit,
+}
+
+/// A page with the form alone: a refused comment, a reply, an edit.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct CommentPage {
+    pub task: CommentTask,
+    pub subject_title: String,
+    pub subject_path: String,
+    /// What is replied to.
+    pub quoted: String,
+    pub form: CommentForm,
+}
+
+/// The question before deleting.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct DeletePage {
+    pub action: String,
+    pub back: String,
+    pub body: String,
+}

@@ -1,0 +1,180 @@
+//! Writing, editing and deleting comments.
+
+use app::model::content::Stance;
+use app::model::discussion::CommentFields;
+use app::model::form::FormErrors;
+use app::words::tr;
+
+use super::store::{self, NewComment};
+use super::{EDIT_SECONDS, Found, Subject, SubjectRef};
+use crate::accounts::{self, Viewer};
+use crate::communes::Commune;
+use crate::db::{AccountId, CommentId, OrganisationId, Tx};
+use crate::error::{Error, Result};
+use crate::http::forms::clean;
+use crate::notifications::{self, Notice};
+use crate::{AppState, problems, solutions};
+
+const LEAST: usize = 2;
+const MOST: usize = 3_000;
+/// The same text again within this time is the same comment.
+const DOUBLE_SECONDS: i64 = 60;
+
+/// For whom somebody speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Speaker {
+    organisation: Option<OrganisationId>,
+    officer: bool,
+}
+
+fn speaker(viewer: &Viewer, commune: &Commune, speak_as: &str) -> Result<Speaker> {
+    match speak_as {
+        "" => Ok(Speaker { organisation: None, officer: false }),
+        "officer" if viewer.is_officer(commune.id) => Ok(Speaker { organisation: None, officer: true }),
+        id => {
+            let id = id.parse().map(OrganisationId).map_err(|_| Error::Forbidden)?;
+            viewer.speaks_for(commune.id, id).ok_or(Error::Forbidden)?;
+            Ok(Speaker { organisation: Some(id), officer: false })
+        }
+    }
+}
+
+/// What is wrong with a text, if anything.
+fn parse(fields: &CommentFields, with_stance: bool) -> Result<(Stance, String)> {
+    let mut errors = FormErrors::default();
+    let body = clean(&fields.body);
+    let visible =
+        body.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200c}' | '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{fe0f}')).count();
+    let length = body.chars().count();
+    if visible < LEAST {
+        errors.add("body", tr::discussion::EMPTY);
+    } else if length > MOST {
+        errors.add_with("body", tr::discussion::TOO_LONG, vec![("over", (length - MOST).to_string())]);
+    }
+    let stance = if with_stance && !fields.stance.is_empty() { Stance::parse(&fields.stance) } else { Some(Stance::Neutral) };
+    if stance.is_none() {
+        errors.add("stance", tr::discussion::CHOOSE_STANCE);
+    }
+    match stance {
+        Some(stance) if errors.is_empty() => Ok((stance, body)),
+        _ => Err(Error::Invalid(errors)),
+    }
+}
+
+/// Publishes a comment, or a reply to `parent`. Gives its id, or that of the same comment posted a moment ago.
+pub(super) async fn write(
+    app: &AppState,
+    viewer: &Viewer,
+    commune: &Commune,
+    subject: &SubjectRef,
+    parent: Option<&Found>,
+    fields: &CommentFields,
+) -> Result<CommentId> {
+    let (stance, body) = parse(fields, parent.is_none())?;
+    if !subject.open {
+        return Err(Error::Conflict(tr::discussion::CLOSED));
+    }
+    let speaker = speaker(viewer, commune, &fields.speak_as)?;
+    let now = app.clock.now();
+    let top = parent.map(|parent| parent.parent_id.unwrap_or(parent.id));
+    let new = NewComment {
+        id: app.rng.id(now),
+        commune: commune.id,
+        subject: subject.subject,
+        parent: top,
+        author: viewer.id,
+        organisation: speaker.organisation,
+        as_officer: speaker.officer,
+        stance: stance.as_str(),
+        body: &body,
+        at: now,
+    };
+    let mut tx = app.db.begin().await?;
+    // Counting first locks the subject's row: two posts of one person come one after the other.
+    count(&mut tx, subject.subject, 1).await?;
+    if let Some(same) = store::same_since(&mut tx, &new, now.plus_seconds(-DOUBLE_SECONDS)).await? {
+        return Ok(same);
+    }
+    store::insert(&mut tx, &new).await?;
+    if let Some(top) = top {
+        store::count_replies(&mut tx, top, 1).await?;
+    }
+    tell(app, &mut tx, viewer, commune, subject, parent, &new).await?;
+    tx.commit().await?;
+    Ok(new.id)
+}
+
+async fn count(tx: &mut Tx, subject: Subject, delta: i64) -> Result<()> {
+    match subject {
+        Subject::Problem(id) => problems::count_comments(tx, id, delta).await,
+        Subject::Solution(id) => solutions::count_comments(tx, id, delta).await,
+    }
+}
+
+/// Tells the author of the subject and of the comment replied to, but nobody about their own words.
+async fn tell(
+    app: &AppState,
+    tx: &mut Tx,
+    viewer: &Viewer,
+    commune: &Commune,
+    subject: &SubjectRef,
+    parent: Option<&Found>,
+    new: &NewComment<'_>,
+) -> Result<()> {
+    let path = format!("{}#c-{}", subject.path(&commune.slug), new.id);
+    let wrote = (viewer.id, new.organisation, new.as_officer);
+    let author = accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).name;
+    let title = subject.title.clone();
+    let mut told: Vec<AccountId> = vec![viewer.id];
+    if let Some(parent) = parent.filter(|parent| !told.contains(&parent.author_id)) {
+        notifications::notify(app, tx, parent.author_id, subject.subject, &Notice::ReplyToMine { title: title.clone(), author: author.clone() }, &path).await?;
+        told.push(parent.author_id);
+    }
+    if !told.contains(&subject.author_id) {
+        notifications::notify(app, tx, subject.author_id, subject.subject, &Notice::CommentOnMine { title, author }, &path).await?;
+    }
+    Ok(())
+}
+
+/// Whether its author may still change a comment.
+pub(super) fn may_edit(app: &AppState, viewer: &Viewer, comment: &Found) -> Result<()> {
+    if comment.author_id != viewer.id || comment.deleted {
+        return Err(Error::NotFound);
+    }
+    if comment.created_at.plus_seconds(EDIT_SECONDS) < app.clock.now() {
+        return Err(Error::Conflict(tr::discussion::TOO_LATE));
+    }
+    if !comment.visibility.is_public() {
+        return Err(Error::Conflict(tr::discussion::HIDDEN_ALREADY));
+    }
+    Ok(())
+}
+
+/// Changes a comment's text and stance.
+pub(super) async fn edit(app: &AppState, viewer: &Viewer, comment: &Found, fields: &CommentFields) -> Result<()> {
+    may_edit(app, viewer, comment)?;
+    let (stance, body) = parse(fields, comment.parent_id.is_none())?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    if !store::update(&mut tx, comment.id, stance.as_str(), &body, now.plus_seconds(-EDIT_SECONDS), now).await? {
+        return Err(Error::Conflict(tr::discussion::TOO_LATE));
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Deletes one's own comment; a trace stays.
+pub(super) async fn delete(app: &AppState, viewer: &Viewer, comment: &Found) -> Result<()> {
+    if comment.author_id != viewer.id {
+        return Err(Error::NotFound);
+    }
+    let mut tx = app.db.begin().await?;
+    if store::delete(&mut tx, comment.id, app.clock.now()).await? {
+        count(&mut tx, comment.subject, -1).await?;
+        if let Some(parent) = comment.parent_id {
+            store::count_replies(&mut tx, parent, -1).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}
