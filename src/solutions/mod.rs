@@ -11,11 +11,13 @@ mod drafts;
 mod edits;
 mod list;
 pub mod moderated;
+pub mod office;
 mod page;
 mod path;
 mod reading;
 pub mod states;
 mod store;
+mod support_counts;
 mod text;
 
 use app::model::content::{SolutionCard, SolutionState, Visibility};
@@ -24,6 +26,7 @@ use axum::{Router, routing};
 pub use drafts::drafts;
 pub use path::path;
 pub use states::{can_become, change_state};
+pub use support_counts::{Counted, count_support};
 
 use crate::AppState;
 use crate::clock::Timestamp;

@@ -1,0 +1,97 @@
+//! The support box: the count against the threshold, one button, and the tallies that are kept apart.
+
+use leptos::prelude::*;
+
+use crate::islands::{SupportButton, SupportWords};
+use crate::model::frame::Frame;
+use crate::model::paths;
+use crate::model::support::SupportBox;
+use crate::words::tr;
+
+/// Draws the box.
+pub fn support_box(f: &Frame, p: SupportBox) -> AnyView {
+    let percent = (p.count * 100 / p.threshold.max(1)).min(100);
+    let threshold = f.number(p.threshold);
+    let words = SupportWords {
+        support: f.t(tr::support::SUPPORT).to_owned(),
+        withdraw: f.t(tr::support::WITHDRAW).to_owned(),
+        unit: f.tf(tr::support::OF_THRESHOLD, &[("threshold", &threshold)]),
+        bar: f.tf(tr::support::BAR, &[("count", &f.number(p.count)), ("threshold", &threshold)]),
+        lost: f.t(tr::support::LOST).to_owned(),
+    };
+    let help = match (p.open, p.signed_in) {
+        (false, _) => f.t(tr::support::CLOSED).to_owned(),
+        (true, false) => f.t(tr::support::SIGN_IN_FIRST).to_owned(),
+        (true, true) => f.tf(tr::support::WHAT_HAPPENS, &[("threshold", &threshold)]),
+    };
+    let action = paths::support(&p.commune, p.number);
+    view! {
+        <section class="panel support" aria-labelledby="support-title">
+            <h2 id="support-title">{f.t(tr::support::TITLE)}</h2>
+            <SupportButton action=action supported=p.supported count_text=f.number(p.count) percent=Some(percent) open=p.open words=words/>
+            <p class="small soft">{help}</p>
+            {tallies(f, &p)}
+            {endorsements(f, &p)}
+            {endorse_forms(f, &p)}
+        </section>
+    }
+    .into_any()
+}
+
+fn tallies(f: &Frame, p: &SupportBox) -> AnyView {
+    let imported = (p.imported_count > 0).then(|| {
+        view! {
+            <dt>{f.t(tr::support::IMPORTED)}</dt>
+            <dd>{f.number(p.imported_count)}</dd>
+        }
+    });
+    view! {
+        <dl class="tallies">
+            <dt>{f.t(tr::support::RESIDENTS)}</dt>
+            <dd>{f.number(p.resident_count)}</dd>
+            <dt>{f.t(tr::support::OTHERS)}</dt>
+            <dd>{f.number(p.count - p.resident_count)}</dd>
+            <dt>{f.t(tr::support::ORGANISATIONS)}</dt>
+            <dd>{f.number(p.endorsements.len() as i64)}</dd>
+            {imported}
+        </dl>
+    }
+    .into_any()
+}
+
+fn endorsements(f: &Frame, p: &SupportBox) -> Option<AnyView> {
+    if p.endorsements.is_empty() {
+        return None;
+    }
+    let names = p
+        .endorsements
+        .iter()
+        .map(|author| {
+            let name = f.local(&author.name);
+            view! { <li><a href=author.link.clone()><bdi>{name}</bdi></a></li> }
+        })
+        .collect::<Vec<_>>();
+    Some(view! { <p class="small"><strong>{f.t(tr::support::ENDORSED_BY)}</strong></p><ul class="small">{names}</ul> }.into_any())
+}
+
+fn endorse_forms(f: &Frame, p: &SupportBox) -> Option<AnyView> {
+    if !p.open || p.mine.is_empty() {
+        return None;
+    }
+    let forms = p
+        .mine
+        .iter()
+        .map(|(id, name, endorsed)| {
+            let name = f.local(name);
+            let (act, word) = if *endorsed { ("withdraw", tr::support::WITHDRAW_ENDORSEMENT) } else { ("endorse", tr::support::ENDORSE) };
+            view! {
+                <form method="post" action=paths::endorse(&p.commune, p.number)>
+                    <input type="hidden" name="organisation" value=id.to_string()/>
+                    <input type="hidden" name="act" value=act/>
+                    <button class="button quiet">{f.tf(word, &[("name", &name)])}</button>
+                </form>
+            }
+        })
+        .collect::<Vec<_>>();
+    Some(view! { <p class="small soft">{f.t(tr::support::ENDORSE_HELP)}</p>{forms} }.into_any())
+}

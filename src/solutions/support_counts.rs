@@ -1,0 +1,31 @@
+//! The counters of support in a solution's row, changed in the transaction of the support itself, so that they never drift.
+
+use app::model::content::SolutionState;
+
+use crate::db::{AccountId, SolutionId, Tx, sql};
+use crate::error::Result;
+
+/// A solution after its counters changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Supports of persons.
+    pub support_count: i64,
+    /// Where it stands.
+    pub state: SolutionState,
+    /// Who wrote it.
+    pub author_id: AccountId,
+}
+
+/// Adds persons (of whom residents) and endorsements. Nothing when the solution is not open for support or not public; the row stays locked
+/// until the transaction ends, so that supports of one solution come one after the other.
+pub async fn count_support(tx: &mut Tx, id: SolutionId, persons: i64, residents: i64, endorsements: i64) -> Result<Option<Counted>> {
+    let update = sql("UPDATE solutions SET support_count = support_count + $1, resident_support_count = resident_support_count + $2, \
+         endorsement_count = endorsement_count + $3 WHERE id = $4 AND state IN ('published', 'threshold', 'under_evaluation') \
+         AND visibility IN ('published', 'under_review') RETURNING support_count, state, author_id")
+    .bind(persons)
+    .bind(residents)
+    .bind(endorsements)
+    .bind(id);
+    let row: Option<(i64, String, AccountId)> = tx.find(update).await?;
+    Ok(row.and_then(|(support_count, state, author_id)| Some(Counted { support_count, state: SolutionState::parse(&state)?, author_id })))
+}
