@@ -1,0 +1,93 @@
+//! The official answer and the works, on a solution's page.
+
+use leptos::prelude::*;
+
+use crate::format;
+use crate::model::answer::{Answer, AnswerSection, Milestone};
+use crate::model::content::Decision;
+use crate::model::frame::Frame;
+use crate::model::paths;
+use crate::words::{Key, tr};
+
+/// Draws the newest answer, the milestones, and the earlier answers below.
+pub fn section(f: &Frame, p: AnswerSection) -> AnyView {
+    let links = p.may_answer.then(|| {
+        let works = p.has_works.then(|| view! { <a class="button small" href=paths::milestones(&p.commune, p.number)>{f.t(tr::answers::EDIT_WORKS)}</a> });
+        view! {
+            <p class="button-row">
+                <a class="button small" href=paths::answer(&p.commune, p.number)>{f.t(tr::answers::ANSWER)}</a>
+                {works}
+            </p>
+        }
+    });
+    let mut answers = p.answers.into_iter();
+    let newest = answers.next().map(|answer| {
+        let earlier: Vec<AnyView> = answers.map(|answer| one(f, answer)).collect();
+        let earlier = (!earlier.is_empty()).then(|| view! { <details><summary>{f.t(tr::answers::EARLIER)}</summary>{earlier}</details> });
+        view! {
+            <section class="answer" id="answer">
+                {one(f, answer)}
+                {milestones(f, p.milestones)}
+                {earlier}
+            </section>
+        }
+    });
+    view! { {newest}{links} }.into_any()
+}
+
+fn one(f: &Frame, answer: Answer) -> AnyView {
+    let (class, word) = decision(answer.decision);
+    let at = answer.at;
+    view! {
+        <h2>{f.t(tr::answers::TITLE)}" "<span class=class>{f.t(word)}</span></h2>
+        <p class="small soft">
+            {f.t(tr::answers::BY_COMMUNE)}" · "<time datetime=format::machine(at)>{format::date(f.lang, at)}</time>
+        </p>
+        {crate::components::prose::prose(&answer.reasons)}
+        {facts(f, &answer)}
+    }
+    .into_any()
+}
+
+/// The class and the word of a decision.
+pub const fn decision(decision: Decision) -> (&'static str, Key) {
+    match decision {
+        Decision::UnderEvaluation => ("state wait", tr::states::solution::UNDER_EVALUATION),
+        Decision::Accepted => ("state good", tr::states::solution::ACCEPTED),
+        Decision::Rejected => ("state bad", tr::states::solution::REJECTED),
+    }
+}
+
+fn facts(f: &Frame, answer: &Answer) -> Option<AnyView> {
+    let date = |text: &Option<String>| text.as_ref().map(|text| format::civil_date(f.lang, text));
+    let facts = [
+        (tr::answers::COST, answer.cost.map(|cost| f.money(cost))),
+        (tr::answers::RESPONSIBLE, (!answer.responsible.is_empty()).then(|| answer.responsible.clone())),
+        (tr::answers::STARTS, date(&answer.starts_on)),
+        (tr::answers::ENDS, date(&answer.ends_on)),
+    ];
+    let rows: Vec<_> =
+        facts.into_iter().filter_map(|(word, value)| value.map(|value| view! { <div><dt>{f.t(word)}</dt><dd><bdi>{value}</bdi></dd></div> })).collect();
+    (!rows.is_empty()).then(|| view! { <dl class="facts">{rows}</dl> }.into_any())
+}
+
+fn milestones(f: &Frame, milestones: Vec<Milestone>) -> Option<AnyView> {
+    if milestones.is_empty() {
+        return None;
+    }
+    let rows = milestones
+        .into_iter()
+        .map(|milestone| {
+            let due = milestone.due_on.as_ref().map(|due| f.tf(tr::answers::DUE, &[("date", &format::civil_date(f.lang, due))]));
+            let percent = f.tf(tr::answers::PERCENT, &[("percent", &milestone.progress.to_string())]);
+            view! {
+                <li>
+                    <p><strong><bdi>{milestone.title.clone()}</bdi></strong>" "<span class="small soft">{due}</span></p>
+                    <progress max="100" value=milestone.progress.to_string() aria-label=milestone.title></progress>
+                    <span class="small">{percent}</span>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    Some(view! { <h3>{f.t(tr::answers::WORKS)}</h3><ol class="milestones">{rows}</ol> }.into_any())
+}

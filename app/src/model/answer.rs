@@ -1,0 +1,124 @@
+//! The official answer to a solution and its milestones, as pages show and forms send them.
+
+use serde::{Deserialize, Serialize};
+
+use super::Micros;
+use super::content::{Decision, SolutionCard, SolutionState};
+use super::form::FormErrors;
+
+/// What the commune decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Answer {
+    pub decision: Decision,
+    pub reasons: String,
+    /// Centimes.
+    pub cost: Option<i64>,
+    pub responsible: String,
+    /// `YYYY-MM-DD`.
+    pub starts_on: Option<String>,
+    /// `YYYY-MM-DD`.
+    pub ends_on: Option<String>,
+    pub at: Micros,
+}
+
+/// A step of the works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Milestone {
+    pub id: String,
+    pub title: String,
+    /// `YYYY-MM-DD`.
+    pub due_on: Option<String>,
+    /// Percent.
+    pub progress: i64,
+}
+
+/// The answer and the works on a solution's page.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct AnswerSection {
+    /// The newest first; earlier ones stay readable.
+    pub answers: Vec<Answer>,
+    pub milestones: Vec<Milestone>,
+    pub commune: String,
+    pub number: i64,
+    /// Whether the viewer is an officer who may answer.
+    pub may_answer: bool,
+    /// Whether there are works to follow.
+    pub has_works: bool,
+}
+
+/// What an officer typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct AnswerFields {
+    #[serde(default)]
+    pub decision: String,
+    #[serde(default)]
+    pub reasons: String,
+    #[serde(default)]
+    pub cost: String,
+    #[serde(default)]
+    pub responsible: String,
+    #[serde(default)]
+    pub starts_on: String,
+    #[serde(default)]
+    pub ends_on: String,
+}
+
+/// The form of an official answer.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct AnswerForm {
+    pub number: i64,
+    pub title: String,
+    pub fields: AnswerFields,
+    pub errors: FormErrors,
+}
+
+/// What an officer does to the works: `act` is `add`, `progress`, `start` or `finish`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct MilestoneFields {
+    #[serde(default)]
+    pub act: String,
+    #[serde(default)]
+    pub milestone: String,
+    #[serde(default)]
+    pub title: String,
+    #[serde(default)]
+    pub due_on: String,
+    #[serde(default)]
+    pub progress: String,
+}
+
+/// The officer's page of a solution's works.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct MilestonesPage {
+    pub number: i64,
+    pub title: String,
+    pub state: SolutionState,
+    pub milestones: Vec<Milestone>,
+    pub fields: MilestoneFields,
+    pub errors: FormErrors,
+}
+
+/// A solution that waits for the commune.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The solution.
+    pub card: SolutionCard,
+    /// When the commune must have answered.
+    pub due: Option<Micros>,
+}
+
+/// The officers' page.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct OfficePage {
+    pub waiting: Vec<Waiting>,
+    pub works: Vec<SolutionCard>,
+    pub problems: Vec<super::content::ProblemCard>,
+}
