@@ -1,1 +1,19 @@
-//! The demonstration: the commune Ain Amlal with a year of life in it, from a fixed seed.
+//! The demonstration: the commune Aïn Amlal with a year of life in it, from a fixed seed. Every text was written for it; every picture is
+//! drawn by [`pictures`]. The people, the places and the organisations are invented.
+
+mod content;
+mod people;
+mod pictures;
+mod plan;
+mod seed;
+mod store;
+
+pub use content::Scene;
+pub use pictures::draw;
+pub use seed::{Figures, SignIn, seed, sign_ins};
+
+/// The password of every account that the demonstration names.
+pub const PASSWORD: &str = "tajmaat-demo";
+
+/// The slug of the demonstration's commune.
+pub const COMMUNE: &str = "ain-amlal";

@@ -103,10 +103,10 @@ async fn attempt(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item,
         return Ok(Some(Flagged::Already));
     }
     // What an officer says for the commune waits for a moderator without a sign of it.
-    if let Some(to) = next(content.visibility, Act::Review).filter(|_| !content.official) {
-        if store::open_weight(&mut tx, item, content.version).await? >= commune.review_weight {
-            content::set_visibility(&mut tx, item, seen, to).await?;
-        }
+    if let Some(to) = next(content.visibility, Act::Review).filter(|_| !content.official)
+        && store::open_weight(&mut tx, item, content.version).await? >= commune.review_weight
+    {
+        content::set_visibility(&mut tx, item, seen, to).await?;
     }
     tx.commit().await?;
     Ok(Some(Flagged::Recorded))

@@ -8,7 +8,7 @@ mod queue;
 use app::model::content::{ItemKind, Visibility};
 use app::model::paths;
 use tajmaat::communes;
-use tajmaat::db::{AccountId, CommentId, OrganisationId, ProblemId, RowId, SolutionId, sql};
+use tajmaat::db::{AccountId, CommentId, OrganisationId, ProblemId, SolutionId, sql};
 use uuid::Uuid;
 
 use crate::common::client::Answer;
