@@ -6,10 +6,10 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Everything that an installation can choose.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Where the server listens.
@@ -35,7 +35,7 @@ pub struct Config {
 }
 
 /// Outgoing mail.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct MailConfig {
     /// `smtp://user:password@host:587?tls=required` or `smtps://…`; empty: mails become files in `folder`.
@@ -47,7 +47,7 @@ pub struct MailConfig {
 }
 
 /// Where photos are kept.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FilesConfig {
     /// An S3-compatible bucket; empty: the folder `files` in `data_dir`.
@@ -64,7 +64,7 @@ pub struct FilesConfig {
 
 /// How often people may do things, per account (or per name tried) and per network address. Addresses are shared by whole
 /// neighbourhoods behind one carrier, so theirs are generous.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LimitsConfig {
     /// Sign-in attempts per account and quarter of an hour.
@@ -168,10 +168,35 @@ impl Config {
         Ok(())
     }
 
+    /// Everything as TOML, passwords and secret keys masked: for eyes, never for a file.
+    ///
+    /// # Errors
+    /// When a path is not text.
+    pub fn shown(&self) -> anyhow::Result<String> {
+        let mut shown = self.clone();
+        shown.database_url = masked_url(&shown.database_url);
+        shown.mail.smtp_url = masked_url(&shown.mail.smtp_url);
+        if !shown.files.s3_secret_key.is_empty() {
+            shown.files.s3_secret_key = MASK.to_owned();
+        }
+        Ok(toml::to_string(&shown)?)
+    }
+
     /// Whether people reach us by TLS.
     pub fn is_secure(&self) -> bool {
         self.public_url.starts_with("https://")
     }
+}
+
+const MASK: &str = "********";
+
+/// An address with its password masked.
+fn masked_url(text: &str) -> String {
+    let masked = url::Url::parse(text).ok().filter(|url| url.password().is_some()).and_then(|mut url| {
+        url.set_password(Some(MASK)).ok()?;
+        Some(String::from(url))
+    });
+    masked.unwrap_or_else(|| text.to_owned())
 }
 
 /// Puts `value` at `key` (`MAIL__FROM`) with the type that the setting has, and refuses what no setting is named.
@@ -239,6 +264,14 @@ mod tests {
         assert_eq!(config.database_url, "sqlite:/b/tajmaat.sqlite");
         assert_eq!(config.limits.post_per_account, 7);
         assert!(config.trust_proxy);
+    }
+
+    #[test]
+    fn what_is_shown_holds_no_secret() {
+        let text = "database_url = \"postgres://tajmaat:hunter2@db/tajmaat\"\n[mail]\nsmtp_url = \"smtps://robot:hunter2@mail.example:465\"\n[files]\ns3_secret_key = \"hunter2\"\n";
+        let shown = load(text, &[]).expect("good").shown().expect("shown");
+        assert!(!shown.contains("hunter2"), "{shown}");
+        assert!(shown.contains("postgres://tajmaat:********@db/tajmaat"), "{shown}");
     }
 
     #[test]

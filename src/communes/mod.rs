@@ -1,10 +1,14 @@
 //! Communes and their neighbourhoods: names, settings, the map, and the running numbers that people quote aloud.
 
+mod creating;
+mod routes;
 mod store;
 
 use app::model::Localized;
+use app::model::home::Figures;
 use app::model::map::Map;
 use axum::Router;
+pub use creating::{NewCommune, create};
 
 use crate::AppState;
 use crate::clock::Timestamp;
@@ -13,7 +17,7 @@ use crate::error::{Error, Result};
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
-    Router::new()
+    routes::routes()
 }
 
 /// A commune with its settings.
@@ -83,6 +87,11 @@ pub async fn list(app: &AppState) -> Result<Vec<Commune>> {
 /// The commune's map, if it gave one that can be read.
 pub fn map(commune: &Commune) -> Option<Map> {
     serde_json::from_str(&commune.map).ok()
+}
+
+/// Counts of everything the public can read in a commune.
+pub async fn figures(app: &AppState, commune: &Commune) -> Result<Figures> {
+    routes::figures(app, commune).await
 }
 
 /// The neighbourhoods of a commune, in its order.

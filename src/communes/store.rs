@@ -2,7 +2,7 @@
 
 use app::model::Localized;
 
-use super::{Commune, Neighbourhood, Numbered};
+use super::{Commune, Neighbourhood, NewCommune, Numbered};
 use crate::clock::Timestamp;
 use crate::db::{CommuneId, Db, NeighbourhoodId, Tx, sql};
 
@@ -70,4 +70,46 @@ pub(super) async fn next_number(tx: &mut Tx, commune: CommuneId, kind: Numbered)
         Numbered::Solution => "UPDATE communes SET next_solution = next_solution + 1 WHERE id = $1 RETURNING next_solution - 1",
     };
     Ok(tx.one::<(i64,)>(sql(update).bind(commune)).await?.0)
+}
+
+pub(super) async fn insert(tx: &mut Tx, id: CommuneId, new: &NewCommune, at: Timestamp) -> sqlx::Result<()> {
+    let insert =
+        sql("INSERT INTO communes (id, slug, name_ar, name_fr, name_en, population, accent, contact_email, support_threshold, answer_days, map, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+        .bind(id)
+        .bind(&new.slug)
+        .bind(&new.name.ar)
+        .bind(&new.name.fr)
+        .bind(english(&new.name))
+        .bind(new.population)
+        .bind(&new.accent)
+        .bind(&new.contact_email)
+        .bind(new.support_threshold)
+        .bind(new.answer_days)
+        .bind(&new.map)
+        .bind(at);
+    tx.run(insert).await.map(drop)
+}
+
+pub(super) async fn insert_neighbourhood(
+    tx: &mut Tx,
+    id: NeighbourhoodId,
+    commune: CommuneId,
+    (slug, name): (&str, &Localized),
+    position: i64,
+) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO neighbourhoods (id, commune_id, slug, name_ar, name_fr, name_en, position) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+        .bind(id)
+        .bind(commune)
+        .bind(slug)
+        .bind(&name.ar)
+        .bind(&name.fr)
+        .bind(english(name))
+        .bind(position);
+    tx.run(insert).await.map(drop)
+}
+
+/// Communes name themselves in Arabic and French; English readers know the French name.
+fn english(name: &Localized) -> &str {
+    if name.en.is_empty() { &name.fr } else { &name.en }
 }

@@ -1,0 +1,212 @@
+//! What the command line does. Answers go to standard output, the log to standard error.
+
+mod serving;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context as _, ensure};
+use app::model::Localized;
+use app::model::content::Role;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+pub use serving::{demo, serve};
+use tajmaat::clock::{Clock, Rng};
+use tajmaat::communes::NewCommune;
+use tajmaat::config::Config;
+use tajmaat::db::Db;
+use tajmaat::http::limits::Limits;
+use tajmaat::imports::{Files as ImportFiles, import_decidim as import};
+use tajmaat::mail::Mailer;
+use tajmaat::photos::Files;
+use tajmaat::{AppState, accounts, communes};
+
+/// A commune to be made.
+#[derive(Debug, Args)]
+pub struct CommuneArgs {
+    /// Its part of the address: small Latin letters, digits, hyphens.
+    slug: String,
+    /// Its name in Arabic.
+    #[arg(long)]
+    name_ar: String,
+    /// Its name in French.
+    #[arg(long)]
+    name_fr: String,
+    /// Its name in English; without it the French one.
+    #[arg(long, default_value = "")]
+    name_en: String,
+    /// Inhabitants.
+    #[arg(long, default_value_t = 0)]
+    population: i64,
+    /// The colour of its pages: green, blue, ochre, plum.
+    #[arg(long, default_value = "green")]
+    accent: String,
+    /// Where people write to the commune.
+    #[arg(long, default_value = "")]
+    contact: String,
+    /// Supports after which the commune must answer.
+    #[arg(long, default_value_t = 100)]
+    threshold: i64,
+    /// Days in which it then answers.
+    #[arg(long, default_value_t = 60)]
+    answer_days: i64,
+    /// A neighbourhood as SLUG=ARABIC/FRENCH; once for each, in the order of the forms.
+    #[arg(long = "neighbourhood", value_name = "SLUG=ARABIC/FRENCH", value_parser = neighbourhood)]
+    neighbourhoods: Vec<(String, Localized)>,
+    /// A drawing of the commune (JSON; its shape is in the README).
+    #[arg(long)]
+    map: Option<PathBuf>,
+}
+
+/// An administrator to be made.
+#[derive(Debug, Args)]
+pub struct AdminArgs {
+    /// Their e-mail address.
+    email: String,
+    /// The name shown; needed for a new account.
+    #[arg(long, default_value = "")]
+    name: String,
+    /// The commune; without it the administrator of the whole network.
+    #[arg(long)]
+    commune: Option<String>,
+    /// Read the password from standard input; without it one is made and printed.
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+/// Files to bring in.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The commune that gets them.
+    #[arg(long)]
+    commune: String,
+    /// Proposals.
+    #[arg(long)]
+    proposals: PathBuf,
+    /// Comments on them.
+    #[arg(long)]
+    comments: Option<PathBuf>,
+}
+
+fn neighbourhood(text: &str) -> Result<(String, Localized), String> {
+    let (slug, names) = text.split_once('=').ok_or("it has no =")?;
+    let (ar, fr) = names.split_once('/').ok_or("it has no / between the Arabic and the French name")?;
+    Ok((slug.trim().to_owned(), Localized { ar: ar.trim().to_owned(), fr: fr.trim().to_owned(), en: String::new() }))
+}
+
+/// Opens the database and everything around it.
+async fn open(config: Config, demo: bool) -> anyhow::Result<AppState> {
+    std::fs::create_dir_all(&config.data_dir).with_context(|| format!("cannot make the folder {}", config.data_dir.display()))?;
+    Ok(AppState {
+        db: Db::open(&config.database_url, config.database_connections).await.context("cannot open the database")?,
+        clock: Clock::System,
+        rng: Rng::from_os(),
+        mailer: Mailer::new(&config.mail)?,
+        files: Files::new(&config)?,
+        limits: Arc::new(Limits::new(&config.limits)),
+        config: Arc::new(config),
+        demo,
+    })
+}
+
+/// The same, with this program's schema.
+async fn opened(config: Config) -> anyhow::Result<AppState> {
+    let app = open(config, false).await?;
+    app.db.migrate().await?;
+    Ok(app)
+}
+
+/// `migrate`
+pub async fn migrate(config: Config) -> anyhow::Result<()> {
+    let app = open(config, false).await?;
+    let applied = app.db.migrate().await?;
+    match applied.as_slice() {
+        [] => println!("The database is up to date."),
+        names => println!("Applied: {}", names.join(", ")),
+    }
+    Ok(())
+}
+
+/// `check-config`
+pub fn check_config(config: &Config) -> anyhow::Result<()> {
+    println!("# The configuration is good. It amounts to:\n{}", config.shown()?);
+    Ok(())
+}
+
+/// `create-commune`
+pub async fn create_commune(config: Config, args: CommuneArgs) -> anyhow::Result<()> {
+    let app = opened(config).await?;
+    let map = match &args.map {
+        Some(path) => std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?,
+        None => String::new(),
+    };
+    let new = NewCommune {
+        slug: args.slug,
+        name: Localized { ar: args.name_ar, fr: args.name_fr, en: args.name_en },
+        population: args.population,
+        accent: args.accent,
+        contact_email: args.contact,
+        support_threshold: args.threshold,
+        answer_days: args.answer_days,
+        neighbourhoods: args.neighbourhoods,
+        map,
+    };
+    let commune = communes::create(&app, &new).await?;
+    println!("{}/{} is there, with {} neighbourhood(s).", app.config.public_url, commune.slug, new.neighbourhoods.len());
+    Ok(())
+}
+
+/// `create-admin`
+pub async fn create_admin(config: Config, args: AdminArgs) -> anyhow::Result<()> {
+    let app = opened(config).await?;
+    let (commune, role) = match &args.commune {
+        Some(slug) => (Some(communes::find(&app, slug).await.with_context(|| format!("there is no commune {slug}"))?.id), Role::Administrator),
+        None => (None, Role::NetworkAdministrator),
+    };
+    let account = match accounts::find_by_email(&app, &args.email).await? {
+        Some(account) => account,
+        None => new_account(&app, &args).await?,
+    };
+    accounts::grant(&app, account, commune, role).await?;
+    println!("{} is an administrator {}.", args.email, args.commune.map_or_else(|| "of the network".to_owned(), |slug| format!("of {slug}")));
+    Ok(())
+}
+
+async fn new_account(app: &AppState, args: &AdminArgs) -> anyhow::Result<tajmaat::db::AccountId> {
+    ensure!(!args.name.trim().is_empty(), "{} has no account yet: say --name", args.email);
+    let password = if args.password_stdin {
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line)?;
+        line.trim_end_matches(['\n', '\r']).to_owned()
+    } else {
+        let made = format!("{}-{}", app.rng.handle(), app.rng.handle());
+        println!("Password: {made}");
+        made
+    };
+    let account = accounts::create(app, args.name.trim(), &args.email, &password).await;
+    account.map_err(|error| match error {
+        tajmaat::error::Error::Invalid(errors) => {
+            let said: Vec<String> = errors.iter().map(|error| format!("{}: {}", error.field, error.text(app::model::Lang::En))).collect();
+            anyhow::anyhow!(said.join("; "))
+        }
+        other => other.into(),
+    })
+}
+
+/// `import decidim`
+pub async fn import_decidim(config: Config, args: ImportArgs) -> anyhow::Result<()> {
+    let app = opened(config).await?;
+    let commune = communes::find(&app, &args.commune).await.with_context(|| format!("there is no commune {}", args.commune))?;
+    let progress = ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}")?);
+    let files = ImportFiles { proposals: args.proposals, comments: args.comments };
+    let report = import(&app, &commune, &files, &progress).await?;
+    println!("Solutions: {} added, {} updated, {} unchanged.", report.solutions_added, report.solutions_updated, report.solutions_unchanged);
+    println!("Comments: {} added, {} updated, {} unchanged.", report.comments_added, report.comments_updated, report.comments_unchanged);
+    if !report.refused.is_empty() {
+        println!("Refused: {}", report.refused.len());
+        for refused in &report.refused {
+            println!("  {} line {}: {}", refused.file, refused.line, refused.reason);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! `serve` and `demo`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use tajmaat::config::Config;
+use tajmaat::{AppState, communes, demo as demonstration, jobs, router};
+use tokio::net::TcpListener;
+
+/// `serve`
+pub async fn serve(config: Config) -> anyhow::Result<()> {
+    let app = super::open(config, false).await?;
+    app.db.migrate().await?;
+    if communes::list(&app).await?.is_empty() {
+        println!("There is no commune yet. Stop this (or use a second terminal) and make one, then an administrator:");
+        println!("  tajmaat create-commune my-commune --name-ar 'جماعتي' --name-fr 'Ma commune' --neighbourhood 'centre=المركز/Centre'");
+        println!("  tajmaat create-admin me@example.org --name 'My name' --commune my-commune");
+    }
+    run(app).await
+}
+
+/// `demo`
+pub async fn demo(mut config: Config, folder: PathBuf) -> anyhow::Result<()> {
+    config.database_url = format!("sqlite:{}", folder.join("tajmaat.sqlite").display());
+    config.mail.smtp_url = String::new();
+    config.mail.folder = folder.join("mail");
+    config.data_dir = folder;
+    let app = super::open(config, true).await?;
+    app.db.migrate().await?;
+    if communes::list(&app).await?.is_empty() {
+        println!("Filling {} with the demonstration; this takes some seconds.", app.config.data_dir.display());
+        let figures = demonstration::seed(&app).await?;
+        println!(
+            "{} people, {} problems, {} solutions, {} comments, {} supports.",
+            figures.people, figures.problems, figures.solutions, figures.comments, figures.supports
+        );
+    }
+    println!("\nThe demonstration is at {}/{}", app.config.public_url, demonstration::COMMUNE);
+    println!(
+        "Everything is kept in {}; delete that folder to begin again. Mails are written to {}.",
+        app.config.data_dir.display(),
+        app.config.mail.folder.display()
+    );
+    println!("Sign in at {}/sign-in with the password {} as", app.config.public_url, demonstration::PASSWORD);
+    for sign_in in demonstration::sign_ins() {
+        println!("  {:<14} {}", sign_in.role, sign_in.email);
+    }
+    println!("Stop with Ctrl-C.\n");
+    run(app).await
+}
+
+async fn run(app: AppState) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(app.config.address).await.with_context(|| format!("cannot listen on {}", app.config.address))?;
+    tracing::info!("listening on http://{}", listener.local_addr()?);
+    let worker = tokio::spawn(jobs::work(app.clone()));
+    axum::serve(listener, router(app.clone()).into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(stopped()).await?;
+    worker.abort();
+    app.db.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Waits for the signal to stop.
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
+        let terminated = async {
+            match &mut terminate {
+                Some(signal) => drop(signal.recv().await),
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! { _ = interrupt => {}, () = terminated => {} }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}
