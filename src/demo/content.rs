@@ -106,7 +106,10 @@ pub enum Scene {
 }
 
 pub(super) fn parts() -> anyhow::Result<Vec<Part>> {
-    [include_str!("content/part1.json"), include_str!("content/part2.json")].into_iter().map(|text| Ok(serde_json::from_str(text)?)).collect()
+    [include_str!("content/part1.json"), include_str!("content/part2.json"), include_str!("content/part3.json")]
+        .into_iter()
+        .map(|text| Ok(serde_json::from_str(text)?))
+        .collect()
 }
 
 #[derive(Debug, Deserialize)]
@@ -138,3 +141,25 @@ pub(super) const NEIGHBOURHOODS: [(&str, &str, &str); 10] = [
     ("ighrem", "دوار إغرم", "Douar Ighrem"),
     ("quarry-road", "طريق المقلع", "Route de la carrière"),
 ];
+
+/// For whom somebody of the texts speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Voice {
+    Person,
+    /// A service of the commune, by its officer.
+    Officer,
+    /// The riad that is registered here.
+    Riad,
+}
+
+impl Comment {
+    /// Services of the commune and the registered organisation are not people of their own.
+    pub fn voice(&self) -> Voice {
+        let service = self.author.contains("(رد الجماعة)") || self.author.contains("(réponse de la commune)") || self.author.starts_with("مصلحة");
+        match (service, self.author.starts_with("Dar Amlal")) {
+            (true, _) => Voice::Officer,
+            (_, true) => Voice::Riad,
+            _ => Voice::Person,
+        }
+    }
+}

@@ -15,5 +15,8 @@ pub use seed::{Figures, SignIn, seed, sign_ins};
 /// The password of every account that the demonstration names.
 pub const PASSWORD: &str = "tajmaat-demo";
 
+/// The map of the commune: neighbourhoods, roads and the river.
+const MAP: &str = include_str!("map.json");
+
 /// The slug of the demonstration's commune.
 pub const COMMUNE: &str = "ain-amlal";

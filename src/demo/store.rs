@@ -1,7 +1,9 @@
 //! SQL of the demonstration: rows with dates of their own, as a year of use would have left them.
 
+use uuid::Uuid;
+
 use crate::clock::Timestamp;
-use crate::db::{AccountId, CommentId, CommuneId, NeighbourhoodId, OrganisationId, ProblemId, RowId, SolutionId, Statement, Tx, sql};
+use crate::db::{AccountId, CommentId, CommuneId, NeighbourhoodId, NotificationId, OrganisationId, PhotoId, ProblemId, RowId, SolutionId, Statement, Tx, sql};
 use crate::demo::people::Person;
 
 pub(super) struct CommuneRow<'a> {
@@ -337,6 +339,7 @@ pub(super) struct HidingRow<'a> {
     pub ids: (RowId, RowId),
     pub commune: CommuneId,
     pub comment: CommentId,
+    pub author: AccountId,
     pub flagger: AccountId,
     pub moderator: AccountId,
     pub reason: &'a str,
@@ -355,15 +358,17 @@ pub(super) async fn hiding(tx: &mut Tx, row: &HidingRow<'_>) -> sqlx::Result<()>
     .bind(row.reason)
     .bind(row.at.plus_seconds(-7_200));
     tx.run(flag).await?;
-    let decision = sql("INSERT INTO moderation_decisions (id, commune_id, item_kind, item_id, item_version, act, reason, note, actor_id, created_at) \
-         VALUES ($1, $2, 'comment', $3, 1, 'hide', $4, $5, $6, $7)")
-    .bind(row.ids.1.0)
-    .bind(row.commune)
-    .bind(row.comment)
-    .bind(row.reason)
-    .bind(row.note)
-    .bind(row.moderator)
-    .bind(row.at);
+    let decision =
+        sql("INSERT INTO moderation_decisions (id, commune_id, item_kind, item_id, item_version, author_id, number, act, reason, note, actor_id, created_at) \
+         VALUES ($1, $2, 'comment', $3, 1, $4, 1, 'hide', $5, $6, $7, $8)")
+        .bind(row.ids.1.0)
+        .bind(row.commune)
+        .bind(row.comment)
+        .bind(row.author)
+        .bind(row.reason)
+        .bind(row.note)
+        .bind(row.moderator)
+        .bind(row.at);
     tx.run(decision).await.map(drop)
 }
 
@@ -380,6 +385,32 @@ pub(super) async fn flag(tx: &mut Tx, id: RowId, commune: CommuneId, comment: Co
     tx.run(flag).await.map(drop)
 }
 
-pub(super) async fn photo(tx: &mut Tx, id: uuid::Uuid, problem: ProblemId, alt: &str) -> sqlx::Result<()> {
+pub(super) async fn photo(tx: &mut Tx, id: PhotoId, problem: ProblemId, alt: &str) -> sqlx::Result<()> {
     tx.run(sql("UPDATE photos SET problem_id = $1, alt = $2, upload_key = '' WHERE id = $3").bind(problem).bind(alt).bind(id)).await.map(drop)
+}
+
+pub(super) struct NotificationRow {
+    pub id: NotificationId,
+    pub to: AccountId,
+    pub kind: &'static str,
+    pub data: String,
+    pub path: String,
+    pub about: (&'static str, Uuid),
+    pub at: Timestamp,
+    pub read_at: Option<Timestamp>,
+}
+
+pub(super) async fn notification(tx: &mut Tx, row: &NotificationRow) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO notifications (id, account_id, kind, data, path, about_kind, about_id, created_at, read_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+    .bind(row.id)
+    .bind(row.to)
+    .bind(row.kind)
+    .bind(&row.data)
+    .bind(&row.path)
+    .bind(row.about.0)
+    .bind(row.about.1)
+    .bind(row.at)
+    .bind(row.read_at);
+    tx.run(insert).await.map(drop)
 }
