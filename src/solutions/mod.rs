@@ -130,6 +130,23 @@ pub async fn by_organisation(app: &AppState, organisation: OrganisationId, limit
     cards::draw(app, store::by_organisation(&app.db, organisation, limit).await?).await
 }
 
+/// How many there are in a commune.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// The public can read them.
+    pub published: i64,
+    /// Supports of persons, over all of them.
+    pub supports: i64,
+    /// The commune has answered or is evaluating them.
+    pub answered: i64,
+}
+
+/// Counts over the public solutions of a commune.
+pub async fn counts(app: &AppState, commune: CommuneId) -> Result<Counts> {
+    let (published, supports, answered) = store::counts(&app.db, commune).await?;
+    Ok(Counts { published, supports, answered })
+}
+
 /// The newest public solutions of a commune.
 pub async fn newest(app: &AppState, commune: &Commune, limit: i64) -> Result<Vec<SolutionCard>> {
     cards::draw(app, store::newest(&app.db, commune.id, limit).await?).await

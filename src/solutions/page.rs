@@ -11,8 +11,10 @@ use super::{Found, cards, edits, path, text};
 use crate::accounts::Viewer;
 use crate::communes::{self, Commune};
 use crate::db::{ProblemId, SolutionId};
+use crate::discussion::{self, DiscussionQuery, SubjectRef};
 use crate::error::{Error, Result};
-use crate::{AppState, accounts, moderation, problems};
+use crate::http::Visit;
+use crate::{AppState, accounts, answers, moderation, problems, support};
 
 /// Published ones offered before publishing another.
 const SIMILAR: i64 = 3;
@@ -31,7 +33,8 @@ async fn full(app: &AppState, id: SolutionId) -> Result<Full> {
 }
 
 /// The page of a published solution.
-pub(super) async fn solution(app: &AppState, viewer: Option<&Viewer>, commune: &Commune, solution: &Found) -> Result<SolutionPage> {
+pub(super) async fn solution(visit: &Visit, commune: &Commune, solution: &Found, query: &DiscussionQuery) -> Result<SolutionPage> {
+    let (app, viewer) = (&visit.app, visit.viewer.as_ref());
     let full = full(app, solution.id).await?;
     let is_own = edits::is_own(viewer, solution);
     let hidden = !solution.visibility.is_public();
@@ -48,6 +51,9 @@ pub(super) async fn solution(app: &AppState, viewer: Option<&Viewer>, commune: &
         hidden,
         notice: if hidden { moderation::author_notice(app, solution.id).await? } else { None },
         article: article(app, commune, full).await?,
+        support: support::standing(app, viewer, commune, solution).await?,
+        answers: answers::of(app, viewer, commune, solution).await?,
+        discussion: if hidden { None } else { Some(discussion::section(visit, commune, &SubjectRef::solution(solution), query).await?) },
     })
 }
 
@@ -70,6 +76,7 @@ async fn article(app: &AppState, commune: &Commune, full: Full) -> Result<Articl
         author,
         published_at: full.published_at.map(Into::into),
         source_url: full.source_url,
+        place: full.place,
     })
 }
 

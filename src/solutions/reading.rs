@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::list::{self, ListQuery};
 use super::{Found, find, page};
 use crate::communes::{self, Commune};
+use crate::discussion::DiscussionQuery;
 use crate::error::{Error, Result};
 use crate::http::{Visit, forms};
 use crate::{AppState, moderation};
@@ -28,13 +29,19 @@ pub(super) async fn list(State(app): State<AppState>, visit: Visit, Path(slug): 
     Ok(visit.page(Some(&commune), |f| pages::solutions::page(f, page)))
 }
 
-pub(super) async fn show(State(app): State<AppState>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
+pub(super) async fn show(
+    State(app): State<AppState>,
+    visit: Visit,
+    Path((slug, number)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Result<Response> {
     let (commune, solution) = address(&app, &slug, &number).await?;
     if !page::may_read(visit.viewer.as_ref(), &solution) {
         let stone = moderation::tombstone(&app, solution.id).await?;
         return Ok(visit.page(Some(&commune), |f| pages::solution::hidden(f, solution.number, stone)));
     }
-    let page = page::solution(&app, visit.viewer.as_ref(), &commune, &solution).await?;
+    let query: DiscussionQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+    let page = page::solution(&visit, &commune, &solution, &query).await?;
     Ok(visit.page(Some(&commune), |f| pages::solution::page(f, page)))
 }
 

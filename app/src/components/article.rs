@@ -38,6 +38,7 @@ pub fn article(f: &Frame, article: &Article) -> AnyView {
 fn facts(f: &Frame, article: &Article) -> AnyView {
     let cost = article.cost.map_or_else(|| f.t(tr::solutions::COST_UNKNOWN).to_owned(), |cost| f.money(cost));
     let place = article.neighbourhood.as_ref().map_or_else(|| f.t(tr::solutions::WHOLE_COMMUNE).to_owned(), |name| f.local(name));
+    let named = (!article.place.is_empty()).then(|| view! { <div><dt>{f.t(tr::solutions::NAMED_PLACE)}</dt><dd dir="auto">{article.place.clone()}</dd></div> });
     let source = web_address(&article.source_url).map(|address| {
         let href = address.clone();
         view! { <div><dt>{f.t(tr::solutions::SOURCE)}</dt><dd><a href=href rel="nofollow noopener" dir="ltr">{address}</a></dd></div> }
@@ -47,6 +48,7 @@ fn facts(f: &Frame, article: &Article) -> AnyView {
             <div><dt>{f.t(tr::solutions::COST)}</dt><dd><bdi>{cost}</bdi></dd></div>
             <div><dt>{f.t(tr::solutions::CATEGORY)}</dt><dd>{taxonomy::name(f.lang, &article.category)}</dd></div>
             <div><dt>{f.t(tr::solutions::NEIGHBOURHOOD)}</dt><dd><bdi>{place}</bdi></dd></div>
+            {named}
             {source}
         </dl>
     }

@@ -25,9 +25,10 @@ pub fn support_box(f: &Frame, p: SupportBox) -> AnyView {
         (true, true) => f.tf(tr::support::WHAT_HAPPENS, &[("threshold", &threshold)]),
     };
     let action = paths::support(&p.commune, p.number);
+    let (title, labelled_by) = (format!("support-{}", p.number), format!("support-{}", p.number));
     view! {
-        <section class="panel support" aria-labelledby="support-title">
-            <h2 id="support-title">{f.t(tr::support::TITLE)}</h2>
+        <section class="panel support" aria-labelledby=labelled_by>
+            <h2 id=title>{f.t(tr::support::TITLE)}</h2>
             <SupportButton action=action supported=p.supported count_text=f.number(p.count) percent=Some(percent) open=p.open words=words/>
             <p class="small soft">{help}</p>
             {tallies(f, &p)}

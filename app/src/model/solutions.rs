@@ -36,10 +36,13 @@ pub struct SolutionFields {
 #[cfg(feature = "ssr")]
 mod shown {
     use super::SolutionFields;
+    use crate::model::answer::AnswerSection;
     use crate::model::content::{Author, ProblemState, SolutionCard, SolutionState};
+    use crate::model::discussion::DiscussionSection;
     use crate::model::form::FormErrors;
     use crate::model::moderation::AuthorNotice;
     use crate::model::path::SolutionPath;
+    use crate::model::support::SupportBox;
     use crate::model::{Localized, Micros};
 
     /// A problem that a solution is for.
@@ -69,6 +72,8 @@ mod shown {
         pub problems: Vec<LinkedProblem>,
         /// Address at the place it was imported from; may be empty.
         pub source_url: String,
+        /// The place that an imported one named; may be empty.
+        pub place: String,
     }
 
     /// Which form of a solution is shown.
@@ -206,6 +211,10 @@ mod shown {
         pub notice: Option<AuthorNotice>,
         /// Opening words, for search and sharing.
         pub excerpt: String,
+        pub support: SupportBox,
+        pub answers: AnswerSection,
+        /// Nothing while the public cannot read it.
+        pub discussion: Option<DiscussionSection>,
     }
 
     /// The order of a list of solutions.

@@ -6,9 +6,9 @@ use super::Page;
 use crate::components::article::{article, marks};
 use crate::components::author::byline;
 use crate::components::icon::icon;
-use crate::components::moderation;
 use crate::components::path::path;
-use crate::components::tags;
+use crate::components::support::support_box;
+use crate::components::{answer, discussion, moderation, tags};
 use crate::model::content::{ItemKind, SolutionState, Tombstone};
 use crate::model::frame::Frame;
 use crate::model::paths;
@@ -16,7 +16,7 @@ use crate::model::solutions::SolutionPage;
 use crate::words::tr;
 
 /// Draws the page.
-pub fn page(f: &Frame, p: SolutionPage) -> Page {
+pub fn page(f: &Frame, mut p: SolutionPage) -> Page {
     let title = if p.hidden { f.tf(tr::solutions::NUMBERED, &[("number", &p.number.to_string())]) } else { p.article.title.clone() };
     let description = p.excerpt.clone();
     let at = p.article.published_at.unwrap_or(f.now);
@@ -33,13 +33,16 @@ pub fn page(f: &Frame, p: SolutionPage) -> Page {
                 <div>
                     {article(f, &p.article)}
                     {history(f, &p)}
+                    {answer::section(f, p.answers.clone())}
                 </div>
-                <aside>
+                <aside class="stack">
+                    {support_box(f, p.support.clone())}
                     {path(f, p.path.clone())}
                     {own(f, &p)}
                 </aside>
             </div>
         </article>
+        {p.discussion.take().map(|section| discussion::section(f, section))}
     };
     Page::new(title, body.into_any()).shared_as(description, "")
 }
@@ -100,5 +103,5 @@ fn own(f: &Frame, p: &SolutionPage) -> Option<AnyView> {
     });
     let flag = (!p.is_own && !p.hidden).then(|| view! { <li>{moderation::flag_link(f, paths::solution_flag(f.slug(), p.number))}</li> });
     let any = edit.is_some() || withdraw.is_some() || flag.is_some();
-    any.then(|| view! { <ul class="link-list">{edit}{withdraw}{flag}</ul> }.into_any())
+    any.then(|| view! { <ul class="link-list acts">{edit}{withdraw}{flag}</ul> }.into_any())
 }

@@ -183,3 +183,11 @@ pub(super) async fn decided(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Re
     let select = public_cards().push(" AND s.state IN ('accepted', 'rejected', 'in_progress', 'done') AND s.commune_id = ").arg(commune);
     db.all(select.push(" ORDER BY s.updated_at DESC, s.id DESC LIMIT ").arg(limit)).await
 }
+
+/// Public ones, their supports, and those answered.
+pub(super) async fn counts(db: &Db, commune: CommuneId) -> sqlx::Result<(i64, i64, i64)> {
+    let answered = "COUNT(CASE WHEN state IN ('under_evaluation', 'accepted', 'rejected', 'in_progress', 'done') THEN 1 END)";
+    let select =
+        sql("SELECT COUNT(*), CAST(COALESCE(SUM(support_count), 0) AS BIGINT), ").push(answered).push(" FROM solutions WHERE commune_id = ").arg(commune);
+    db.one(select.push(" AND state NOT IN ('draft', 'withdrawn', 'merged') AND visibility IN ('published', 'under_review')")).await
+}

@@ -25,6 +25,7 @@ pub(in crate::solutions) struct Full {
     state: String,
     pub version: i64,
     pub source_url: String,
+    pub place: String,
     pub updated_at: Timestamp,
     pub published_at: Option<Timestamp>,
 }
@@ -36,7 +37,7 @@ impl Full {
 }
 
 const FULL: &str = "SELECT id, commune_id, number, author_id, organisation_id, title, body, helps, cost, category, subcategory, neighbourhood_id, state, \
-                    version, source_url, updated_at, published_at FROM solutions WHERE id = ";
+                    version, source_url, place, updated_at, published_at FROM solutions WHERE id = ";
 
 pub(in crate::solutions) async fn full(db: &mut impl Sql, id: SolutionId) -> sqlx::Result<Option<Full>> {
     db.find(sql(FULL).arg(id)).await
