@@ -1,15 +1,52 @@
 //! The network: its home, what is said once for all communes (about, house rules, privacy), and addresses that lead nowhere.
 
+use app::model::home::CommuneCard;
+use app::model::paths;
+use app::pages;
 use axum::Router;
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 
-use crate::AppState;
-use crate::error::Error;
+use crate::error::{Error, Result};
+use crate::http::Visit;
+use crate::{AppState, communes};
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
     Router::new()
+        .route(paths::HOME, get(home))
+        .route(paths::ABOUT, get(about))
+        .route(paths::HOUSE_RULES, get(house_rules))
+        .route(paths::PRIVACY, get(privacy))
+        .route(paths::STYLE, get(style))
+}
+
+async fn home(State(app): State<AppState>, visit: Visit) -> Result<Response> {
+    let mut cards = Vec::new();
+    for commune in communes::list(&app).await? {
+        let figures = communes::figures(&app, &commune).await?;
+        cards.push(CommuneCard { slug: commune.slug, name: commune.name, population: commune.population, figures });
+    }
+    Ok(visit.page(None, |f| pages::home::page(f, cards)))
+}
+
+async fn about(State(app): State<AppState>, visit: Visit) -> Response {
+    visit.page(None, |f| pages::about::network(f, &app.config.operator))
+}
+
+async fn house_rules(visit: Visit) -> Response {
+    visit.page(None, |f| pages::about::house_rules(f, None))
+}
+
+async fn privacy(State(app): State<AppState>, visit: Visit) -> Response {
+    visit.page(None, |f| pages::privacy::page(f, &app.config.operator))
+}
+
+/// The components, in the demonstration only.
+async fn style(State(app): State<AppState>, visit: Visit) -> Result<Response> {
+    if app.demo { Ok(visit.page(None, pages::style::page)) } else { Err(Error::NotFound) }
 }
 
 /// No such address.

@@ -1,6 +1,7 @@
 //! Organisations: businesses, cooperatives, associations, unions, schools, public bodies. They speak labelled, endorse apart, and never
 //! cast a resident's support. How one is approved is decided by staff; here are their pages and who may speak for them.
 
+mod routes;
 mod store;
 
 use app::model::Localized;
@@ -14,7 +15,7 @@ use crate::error::Result;
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
-    Router::new()
+    routes::routes()
 }
 
 /// An organisation as a byline shows it.

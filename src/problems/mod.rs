@@ -14,13 +14,15 @@ mod routes;
 pub mod states;
 mod store;
 
+use std::collections::HashMap;
+
 use app::model::content::{ProblemCard, ProblemState, Visibility};
 use axum::Router;
 
 use crate::AppState;
 use crate::clock::Timestamp;
 use crate::communes::Commune;
-use crate::db::{AccountId, CommuneId, OrganisationId, ProblemId, Sql, Tx};
+use crate::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, ProblemId, Sql, Tx};
 use crate::error::{Error, Result};
 
 /// Routes.
@@ -85,6 +87,21 @@ pub async fn by_author(app: &AppState, author: AccountId, limit: i64) -> Result<
 /// The newest public problems of an organisation.
 pub async fn by_organisation(app: &AppState, organisation: OrganisationId, limit: i64) -> Result<Vec<ProblemCard>> {
     cards::draw(app, store::by_organisation(&app.db, organisation, limit).await?).await
+}
+
+/// How many problems the public can read in a commune, and how many of them are resolved.
+pub async fn counts(app: &AppState, commune: CommuneId) -> Result<(i64, i64)> {
+    Ok(store::counts(&app.db, commune).await?)
+}
+
+/// Open public problems by neighbourhood.
+pub async fn open_by_neighbourhood(app: &AppState, commune: CommuneId) -> Result<HashMap<NeighbourhoodId, i64>> {
+    Ok(store::open_by_neighbourhood(&app.db, commune).await?.into_iter().collect())
+}
+
+/// Where open public problems are: latitude and longitude, the newest 500.
+pub async fn open_points(app: &AppState, commune: CommuneId) -> Result<Vec<(i64, i64)>> {
+    Ok(store::open_points(&app.db, commune).await?)
 }
 
 /// The newest public problems of a commune.

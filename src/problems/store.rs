@@ -292,3 +292,21 @@ pub(super) async fn says_me_too(db: &Db, id: ProblemId, account: AccountId) -> s
     let select = sql("SELECT created_at FROM me_toos WHERE problem_id = $1 AND account_id = $2").bind(id).bind(account);
     Ok(db.find::<(i64,)>(select).await?.is_some())
 }
+
+const OPEN: &str = " AND p.state IN ('reported', 'acknowledged', 'in_progress')";
+
+/// All and resolved ones.
+pub(super) async fn counts(db: &Db, commune: CommuneId) -> sqlx::Result<(i64, i64)> {
+    let select = sql("SELECT COUNT(*), COUNT(CASE WHEN state = 'resolved' THEN 1 END) FROM problems p WHERE commune_id = ").arg(commune);
+    db.one(select.push(" AND ").push(PUBLIC)).await
+}
+
+pub(super) async fn open_by_neighbourhood(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<(NeighbourhoodId, i64)>> {
+    let select = sql("SELECT neighbourhood_id, COUNT(*) FROM problems p WHERE neighbourhood_id IS NOT NULL AND commune_id = ").arg(commune);
+    db.all(select.push(" AND ").push(PUBLIC).push(OPEN).push(" GROUP BY neighbourhood_id")).await
+}
+
+pub(super) async fn open_points(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<(i64, i64)>> {
+    let select = sql("SELECT latitude, longitude FROM problems p WHERE latitude IS NOT NULL AND longitude IS NOT NULL AND commune_id = ").arg(commune);
+    db.all(select.push(" AND ").push(PUBLIC).push(OPEN).push(" ORDER BY created_at DESC LIMIT 500")).await
+}

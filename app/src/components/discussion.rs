@@ -96,6 +96,11 @@ const fn stance_mark(stance: Stance) -> (&'static str, &'static str) {
     }
 }
 
+/// Comments alone, for an `<ol class="comments">`.
+pub fn comments(f: &Frame, comments: Vec<Comment>) -> Vec<AnyView> {
+    comments.into_iter().map(|one| comment(f, one)).collect()
+}
+
 fn comment(f: &Frame, p: Comment) -> AnyView {
     let id = format!("c-{}", p.id);
     let (class, sign) = stance_mark(p.stance);

@@ -3,11 +3,12 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::icon::icon;
 use crate::model::frame::{Frame, Tone};
 use crate::model::{Lang, paths};
 use crate::pages::Page;
 use crate::render;
-use crate::words::tr;
+use crate::words::{Key, tr};
 
 /// Draws a page and everything around it; gives the complete HTML.
 pub fn document(f: &Frame, draw: impl FnOnce(&Frame) -> Page) -> String {
@@ -72,33 +73,67 @@ fn og(property: &'static str, content: String) -> impl IntoView {
 fn header(f: &Frame) -> AnyView {
     let home = f.commune.as_ref().map_or_else(paths::home, |commune| paths::commune(&commune.slug));
     let name = f.commune.as_ref().map_or_else(|| f.t(tr::layout::SITE).to_owned(), |commune| f.local(&commune.name));
-    let nav = f.commune.as_ref().map(|commune| {
-        view! {
-            <li><a href=paths::problems(&commune.slug)>{f.t(tr::layout::PROBLEMS)}</a></li>
-            <li><a href=paths::solutions(&commune.slug)>{f.t(tr::layout::SOLUTIONS)}</a></li>
-        }
-    });
+    let demo = f.demo.then(|| view! { <p class="demo-banner">{f.t(tr::layout::DEMO)}</p> });
     view! {
+        {demo}
         <header class="site-header">
-            <a class="brand" href=home>{name}</a>
-            <nav aria-label=f.t(tr::layout::MAIN_NAVIGATION)><ul>{nav}</ul></nav>
-            {languages(f)}
-            {account(f)}
+            <div class="site-bar">
+                <a class="brand" href=home><img src=(f.assets.file)("logo.svg") alt="" width="34" height="34"/><bdi>{name}</bdi></a>
+                <nav class="site-nav" aria-label=f.t(tr::layout::MAIN_NAVIGATION)><ul>{navigation(f)}</ul></nav>
+                <div class="site-tools">{languages(f)}{account(f)}</div>
+            </div>
         </header>
     }
     .into_any()
 }
 
+/// The ways through the site; staff have theirs.
+fn navigation(f: &Frame) -> Vec<AnyView> {
+    let mut links = vec![];
+    let Some(commune) = &f.commune else {
+        links.push(way(f, paths::home(), "people", tr::layout::NETWORK));
+        links.push(way(f, paths::about(), "info", tr::layout::ABOUT));
+        return links;
+    };
+    links.push(way(f, paths::problems(&commune.slug), "problem", tr::layout::PROBLEMS));
+    links.push(way(f, paths::solutions(&commune.slug), "solution", tr::layout::SOLUTIONS));
+    links.push(way(f, paths::commune_about(&commune.slug), "info", tr::layout::ABOUT));
+    if let Some(viewer) = &f.viewer {
+        if viewer.is_moderator {
+            links.push(way(f, paths::moderation(&commune.slug), "shield", tr::layout::MODERATION));
+        }
+        if viewer.is_officer {
+            links.push(way(f, paths::office(&commune.slug), "document", tr::layout::OFFICE));
+        }
+    }
+    links
+}
+
+fn way(f: &Frame, href: String, sign: &'static str, word: Key) -> AnyView {
+    let path = f.path.split('?').next().unwrap_or_default();
+    let below = path.strip_prefix(href.as_str()).is_some_and(|rest| rest.starts_with('/') && href != "/");
+    let current = if path == href { Some("page") } else { below.then_some("true") };
+    view! { <li><a href=href aria-current=current>{icon(f, sign)}{f.t(word)}</a></li> }.into_any()
+}
+
 fn account(f: &Frame) -> AnyView {
     match &f.viewer {
-        Some(viewer) => view! {
-            <a href=paths::notifications()>{f.t(tr::layout::NOTIFICATIONS)}" "<span class="count">{f.number(viewer.unread)}</span></a>
-            <a href=paths::account()><bdi>{viewer.name.clone()}</bdi></a>
+        Some(viewer) => {
+            let unread = (viewer.unread > 0).then(|| {
+                view! {
+                    <span class="count-badge" aria-hidden="true">{f.number(viewer.unread)}</span>
+                    <span class="visually-hidden">" "{f.tn(tr::layout::UNREAD, viewer.unread)}</span>
+                }
+            });
+            view! {
+                <a href=paths::notifications()>{icon(f, "bell")}<span>{f.t(tr::layout::NOTIFICATIONS)}</span>{unread}</a>
+                <a href=paths::account()>{icon(f, "person")}<span>{f.t(tr::layout::MY_PAGE)}</span></a>
+            }
+            .into_any()
         }
-        .into_any(),
         None => view! {
-            <a href=paths::sign_in()>{f.t(tr::layout::SIGN_IN)}</a>
-            <a href=paths::sign_up()>{f.t(tr::layout::JOIN)}</a>
+            <a href=paths::sign_in()>{icon(f, "key")}<span>{f.t(tr::layout::SIGN_IN)}</span></a>
+            <a href=paths::sign_up()>{icon(f, "person")}<span>{f.t(tr::layout::JOIN)}</span></a>
         }
         .into_any(),
     }
@@ -108,10 +143,16 @@ fn languages(f: &Frame) -> AnyView {
     let links = Lang::ALL
         .map(|lang| {
             let current = (lang == f.lang).then_some("true");
-            view! { <li><a href=f.in_language(lang) lang=lang.code() hreflang=lang.code() aria-current=current>{lang.own_name()}</a></li> }
+            view! { <li><a href=f.in_language(lang) lang=lang.code() hreflang=lang.code() rel="nofollow" aria-current=current>{lang.own_name()}</a></li> }
         })
         .to_vec();
-    view! { <nav class="languages" aria-label=f.t(tr::layout::LANGUAGES)><ul>{links}</ul></nav> }.into_any()
+    view! {
+        <details class="menu">
+            <summary>{icon(f, "globe")}<span class="visually-hidden">{f.t(tr::layout::LANGUAGES)}": "</span><span>{f.lang.own_name()}</span></summary>
+            <ul>{links}</ul>
+        </details>
+    }
+    .into_any()
 }
 
 fn flash(f: &Frame) -> Option<AnyView> {
@@ -121,18 +162,37 @@ fn flash(f: &Frame) -> Option<AnyView> {
             Tone::Info => "notice",
             Tone::Warning => "notice warning",
         };
-        view! { <p class=class role="status">{flash.text.clone()}</p> }.into_any()
+        let sign = if flash.tone == Tone::Success { "check" } else { "info" };
+        view! { <div class=class role="status">{icon(f, sign)}<p>{flash.text.clone()}</p></div> }.into_any()
     })
 }
 
 fn footer(f: &Frame) -> AnyView {
+    let link = |href: String, word: Key| view! { <li><a href=href>{f.t(word)}</a></li> };
+    let own = match &f.commune {
+        Some(commune) => {
+            let slug = &commune.slug;
+            view! {
+                {link(paths::commune_about(slug), tr::layout::ABOUT)}
+                {link(paths::commune_rules(slug), tr::layout::HOUSE_RULES)}
+                {link(paths::privacy(), tr::layout::PRIVACY)}
+                {link(paths::home(), tr::layout::NETWORK)}
+            }
+            .into_any()
+        }
+        None => view! {
+            {link(paths::about(), tr::layout::ABOUT)}
+            {link(paths::house_rules(), tr::layout::HOUSE_RULES)}
+            {link(paths::privacy(), tr::layout::PRIVACY)}
+        }
+        .into_any(),
+    };
     view! {
         <footer class="site-footer">
-            <ul>
-                <li><a href=paths::about()>{f.t(tr::layout::ABOUT)}</a></li>
-                <li><a href=paths::house_rules()>{f.t(tr::layout::HOUSE_RULES)}</a></li>
-                <li><a href=paths::privacy()>{f.t(tr::layout::PRIVACY)}</a></li>
-            </ul>
+            <div>
+                <nav aria-label=f.t(tr::layout::FOOTER_NAVIGATION)><ul>{own}</ul></nav>
+                <p>{f.t(tr::layout::FOOTER)}</p>
+            </div>
         </footer>
     }
     .into_any()

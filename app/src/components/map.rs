@@ -28,7 +28,7 @@ pub fn file(map: &Map, names: &[(String, String)], point: Option<(i64, i64)>) ->
 
 /// A file cannot see the page's style sheet.
 const STYLE: &str = "svg{background:#f1ebdf}.shape{fill:#fffdf8;stroke:#837a69;stroke-width:1.5}.river{fill:none;stroke:#4b8fb5;stroke-width:5}\
-                     .road{fill:none;stroke:#b9ad97;stroke-width:4}.place{fill:#23271f;font:600 16px sans-serif;text-anchor:middle}\
+                     .road{fill:none;stroke:#b9ad97;stroke-width:4}.place{fill:#23271f;font:600 19px sans-serif;text-anchor:middle;paint-order:stroke;stroke:#fffdf8;stroke-width:4px}\
                      .point{fill:#a2401c;stroke:#fff;stroke-width:3}";
 
 fn drawing(map: &Map, names: &[(String, String)], points: &[(i64, i64)]) -> String {
@@ -37,12 +37,12 @@ fn drawing(map: &Map, names: &[(String, String)], points: &[(i64, i64)]) -> Stri
     svg.extend(map.shapes.iter().map(|shape| path("shape", &shape.path)));
     svg.extend(map.roads.iter().map(|road| path("road", road)));
     svg.extend(map.river.iter().map(|river| path("river", river)));
+    svg.extend(points.iter().map(|(x, y)| format!("<circle class=\"point\" cx=\"{x}\" cy=\"{y}\" r=\"11\"/>")));
     for shape in &map.shapes {
         if let Some((_, name)) = names.iter().find(|(slug, _)| *slug == shape.slug) {
             svg.push_str(&format!("<text class=\"place\" x=\"{}\" y=\"{}\">{}</text>", shape.label[0], shape.label[1], escape(name)));
         }
     }
-    svg.extend(points.iter().map(|(x, y)| format!("<circle class=\"point\" cx=\"{x}\" cy=\"{y}\" r=\"11\"/>")));
     svg
 }
 

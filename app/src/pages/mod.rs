@@ -1,25 +1,31 @@
 //! One file a page: a pure function of the frame and the page's props, which gives a [`Page`].
 
+pub mod about;
 pub mod accounts;
 pub mod answer;
 pub mod comment;
+pub mod commune;
 pub mod error;
 pub mod flag;
+pub mod home;
 pub mod milestones;
 pub mod moderation;
 pub mod moderation_item;
 pub mod notifications;
 pub mod office;
+pub mod privacy;
 pub mod problem;
 pub mod problem_form;
 pub mod problem_state;
 pub mod problems;
+pub mod profile;
 pub mod solution;
 pub mod solution_form;
 pub mod solution_preview;
 pub mod solution_versions;
 pub mod solution_withdraw;
 pub mod solutions;
+pub mod style;
 
 use leptos::prelude::AnyView;
 

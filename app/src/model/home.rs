@@ -1,0 +1,75 @@
+//! The homes of the network and of a commune, and what a commune says of itself.
+
+use super::Localized;
+use super::content::{ProblemCard, SolutionCard};
+use super::map::Map;
+
+/// Counts over everything the public can read in a commune.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Figures {
+    pub problems: i64,
+    pub resolved: i64,
+    pub solutions: i64,
+    /// Supports of persons.
+    pub supports: i64,
+    /// Solutions that the commune has answered.
+    pub answered: i64,
+}
+
+/// A commune on the network's home.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct CommuneCard {
+    pub slug: String,
+    pub name: Localized,
+    pub population: i64,
+    pub figures: Figures,
+}
+
+/// A commune's home.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct CommuneHome {
+    pub answer_days: i64,
+    pub figures: Figures,
+    /// Published, with the most supports below the threshold.
+    pub near: Vec<SolutionCard>,
+    pub newest: Vec<SolutionCard>,
+    pub problems: Vec<ProblemCard>,
+    /// Decided on, the latest first.
+    pub became: Vec<SolutionCard>,
+    pub places: Vec<Place>,
+    pub map: Option<ProblemMap>,
+}
+
+/// A neighbourhood and its open problems.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Place {
+    pub slug: String,
+    pub name: Localized,
+    pub open_problems: i64,
+}
+
+/// Where open problems are, on the commune's drawing.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ProblemMap {
+    pub map: Map,
+    pub points: Vec<(i64, i64)>,
+}
+
+/// What a commune says of itself.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct CommuneAbout {
+    pub population: i64,
+    pub support_threshold: i64,
+    pub answer_days: i64,
+    /// 0: until the first support.
+    pub edit_minutes: i64,
+    pub review_weight: i64,
+    pub contact_email: String,
+    pub neighbourhoods: Vec<(String, Localized)>,
+}

@@ -1,0 +1,26 @@
+//! What is kept about a person, why, how long, and what they can ask for.
+
+use leptos::prelude::*;
+
+use super::Page;
+use super::about::part;
+use crate::model::frame::Frame;
+use crate::words::tr;
+
+/// Draws the page. `operator` answers for the data; it may be empty.
+pub fn page(f: &Frame, operator: &str) -> Page {
+    use tr::privacy as word;
+    let operator = (!operator.is_empty()).then(|| view! { <p>{f.tf(tr::about::OPERATOR, &[("operator", operator)])}</p> });
+    let kept = [word::WHAT_ACCOUNT, word::WHAT_WRITING, word::WHAT_SUPPORT, word::WHAT_SESSION].map(|text| view! { <li>{f.t(text)}</li> }).to_vec();
+    let body = view! {
+        <div class="narrow">
+            <div class="page-head"><h1>{f.t(word::TITLE)}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
+            <h2>{f.t(word::WHAT_TITLE)}</h2>
+            <ul>{kept}</ul>
+            {part(f, word::HOW_LONG_TITLE, word::HOW_LONG)}
+            {part(f, word::RIGHTS_TITLE, word::RIGHTS)}
+            {operator}
+        </div>
+    };
+    Page::new(f.t(word::TITLE), body.into_any()).shared_as(f.t(word::LEDE), "")
+}

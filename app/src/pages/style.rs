@@ -1,0 +1,255 @@
+//! The components as the pages use them, each in both directions: the place to look before drawing something new. In the demonstration only.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::components::author::byline;
+use crate::components::cards::problem_card;
+use crate::components::discussion::comments;
+use crate::components::form::{Choice, Field, checkbox, error_summary, radio_cards, select, text_area, text_field};
+use crate::components::icon::icon;
+use crate::components::path::path;
+use crate::components::solution_card::solution_card;
+use crate::components::support::support_box;
+use crate::components::{labels, listing, moderation, tags};
+use crate::model::content::{Author, ItemKind, OrganisationKind, ProblemCard, ProblemState, Reason, SolutionCard, SolutionState, Stance, Tombstone};
+use crate::model::discussion::{Comment, CommentText};
+use crate::model::form::FormErrors;
+use crate::model::frame::Frame;
+use crate::model::moderation::AuthorNotice;
+use crate::model::path::{NextAct, PathStep, SolutionPath, Step};
+use crate::model::support::SupportBox;
+use crate::model::{Lang, Localized, Micros};
+use crate::words::tr;
+
+const HOUR: i64 = 3_600_000_000;
+
+/// Draws the page: Arabic beside French where there is room.
+pub fn page(f: &Frame) -> Page {
+    let both = [Lang::Ar, Lang::Fr]
+        .into_iter()
+        .map(|lang| {
+            let inner = Frame { lang, ..f.clone() };
+            view! { <section class="specimens" lang=lang.code() dir=lang.dir() aria-label=lang.own_name()>{specimens(&inner)}</section> }
+        })
+        .collect::<Vec<_>>();
+    let body = view! {
+        <div class="page-head"><h1>{f.t(tr::style::TITLE)}</h1><p class="lede">{f.t(tr::style::LEDE)}</p></div>
+        <div class="columns">{both}</div>
+    };
+    Page::new(f.t(tr::style::TITLE), body.into_any())
+}
+
+/// Ids must differ between the two columns.
+const fn per<T: Copy>(f: &Frame, arabic: T, french: T) -> T {
+    match f.lang {
+        Lang::Ar | Lang::Zgh => arabic,
+        Lang::Fr | Lang::En => french,
+    }
+}
+
+fn specimens(f: &Frame) -> AnyView {
+    view! {
+        {buttons(f)}
+        {states(f)}
+        {notices(f)}
+        {form(f)}
+        {lists(f)}
+        {content(f)}
+    }
+    .into_any()
+}
+
+fn buttons(f: &Frame) -> AnyView {
+    view! {
+        <h2>{f.t(tr::style::BUTTONS)}</h2>
+        <p class="button-row">
+            <button type="button" class="button primary">{icon(f, "support")}{f.t(tr::support::SUPPORT)}</button>
+            <button type="button" class="button">{f.t(tr::form::SAVE)}</button>
+            <button type="button" class="button danger">{f.t(tr::discussion::DELETE)}</button>
+            <button type="button" class="button quiet">{f.t(tr::style::QUIET)}</button>
+            <button type="button" class="button small">{f.t(tr::form::CANCEL)}</button>
+        </p>
+    }
+    .into_any()
+}
+
+fn states(f: &Frame) -> AnyView {
+    let problems = ProblemState::ALL.iter().copied().map(|state| view! { {tags::problem_state(f, state)}" " }).collect::<Vec<_>>();
+    let solutions = SolutionState::ALL.iter().copied().map(|state| view! { {tags::solution_state(f, state)}" " }).collect::<Vec<_>>();
+    let stances = Stance::ALL.iter().copied().map(|stance| view! { <span class="tag">{f.t(labels::stance(stance))}</span>" " }).collect::<Vec<_>>();
+    view! {
+        <h2>{f.t(tr::style::STATES)}</h2>
+        <p class="tags">{problems}</p>
+        <p class="tags">{solutions}</p>
+        <p class="tags">{stances}{tags::category(f, "waste", "")}</p>
+    }
+    .into_any()
+}
+
+fn notices(f: &Frame) -> AnyView {
+    let notice = |class: &'static str, sign: &'static str, text: &'static str| view! { <div class=class>{icon(f, sign)}<p>{text}</p></div> };
+    let stone = Tombstone { reason: Reason::Insult, at: ago(f, 30) };
+    let hidden = AuthorNotice {
+        kind: ItemKind::Comment,
+        reason: Reason::Insult,
+        note: f.t(moderation::template(Reason::Insult)).to_owned(),
+        at: ago(f, 30),
+        contact: "contact@ain-amlal.example".to_owned(),
+    };
+    view! {
+        <h2>{f.t(tr::style::NOTICES)}</h2>
+        {notice("notice success", "check", f.t(tr::support::THANKS))}
+        {notice("notice", "info", f.t(tr::home::NEAR_HELP))}
+        {notice("notice warning", "warning", f.t(tr::discussion::CLOSED))}
+        {moderation::under_review(f)}
+        {moderation::tombstone(f, ItemKind::Comment, &stone)}
+        {moderation::author_notice(f, &hidden)}
+    }
+    .into_any()
+}
+
+fn form(f: &Frame) -> AnyView {
+    let (title, text, place, choice, agree) = per(f, ("t-ar", "b-ar", "p-ar", "c-ar", "a-ar"), ("t-fr", "b-fr", "p-fr", "c-fr", "a-fr"));
+    let errors = FormErrors::of(text, tr::discussion::EMPTY);
+    let places = vec![(String::new(), vec![Choice::new("1", f.t(tr::solutions::WHOLE_COMMUNE))])];
+    let choices = Stance::ALL.iter().copied().map(|stance| Choice::new(stance.as_str(), f.t(labels::stance(stance)))).collect::<Vec<_>>();
+    view! {
+        <h2>{f.t(tr::style::FORMS)}</h2>
+        {error_summary(f, &errors)}
+        {text_field(f, Field::new(title, f.t(tr::solution_form::TITLE), f.t(tr::style::SAMPLE_TITLE)), &errors)}
+        {text_area(f, Field::new(text, f.t(tr::discussion::BODY), "").hint(f.t(tr::discussion::BODY_HINT)).rows(3), &errors)}
+        {select(f, Field::new(place, f.t(tr::solutions::NEIGHBOURHOOD), ""), f.t(tr::form::CHOOSE), places, &errors)}
+        {radio_cards(f, choice, f.t(tr::discussion::STANCE), "for", choices, &errors)}
+        {checkbox(f, agree, f.t(tr::style::SAMPLE_TEXT).into_any(), true, &errors)}
+    }
+    .into_any()
+}
+
+fn lists(f: &Frame) -> AnyView {
+    let entry = |label: &str, count, current| listing::Entry { label: label.to_owned(), href: f.path.clone(), count, current };
+    let orders = vec![entry(f.t(tr::discussion::NEWEST), None, true), entry(f.t(tr::discussion::OLDEST), None, false)];
+    let filter = vec![entry(f.t(tr::solutions::WHOLE_COMMUNE), Some(12), true), entry(f.t(tr::home::WHERE), Some(3), false)];
+    view! {
+        <h2>{f.t(tr::style::LISTS)}</h2>
+        <ul class="chips">{orders.into_iter().map(|one| view! { <li><a href=one.href aria-current=one.current.then_some("true")>{one.label}</a></li> }).collect::<Vec<_>>()}</ul>
+        {listing::filter(f, f.t(tr::listing::FILTERS), filter)}
+        <ul class="cards">{problem_card(f, problem(f))}{solution_card(f, solution(f))}</ul>
+    }
+    .into_any()
+}
+
+fn content(f: &Frame) -> AnyView {
+    view! {
+        <h2>{f.t(tr::style::CONTENT)}</h2>
+        {byline(f, &organisation(f), ago(f, 3))}
+        {support_box(f, support(f))}
+        {path(f, way())}
+        <ol class="comments">{comments(f, vec![comment(f)])}</ol>
+    }
+    .into_any()
+}
+
+fn ago(f: &Frame, hours: i64) -> Micros {
+    Micros(f.now.0 - hours * HOUR)
+}
+
+fn person(f: &Frame) -> Author {
+    Author {
+        name: Localized { ar: f.t(tr::style::SAMPLE_NAME).to_owned(), ..Localized::default() },
+        link: None,
+        organisation: None,
+        officer: false,
+        placeholder: false,
+    }
+}
+
+fn organisation(f: &Frame) -> Author {
+    Author { organisation: Some(OrganisationKind::Cooperative), ..person(f) }
+}
+
+fn problem(f: &Frame) -> ProblemCard {
+    ProblemCard {
+        commune: "ain-amlal".to_owned(),
+        number: 1,
+        title: f.t(tr::style::SAMPLE_TITLE).to_owned(),
+        category: "waste".to_owned(),
+        subcategory: String::new(),
+        neighbourhood: None,
+        state: ProblemState::Acknowledged,
+        me_too_count: 12,
+        comment_count: 3,
+        solution_count: 1,
+        created_at: ago(f, 30),
+        author: person(f),
+        photo: None,
+    }
+}
+
+fn solution(f: &Frame) -> SolutionCard {
+    SolutionCard {
+        commune: "ain-amlal".to_owned(),
+        number: 1,
+        title: f.t(tr::style::SAMPLE_TITLE).to_owned(),
+        excerpt: f.t(tr::style::SAMPLE_TEXT).to_owned(),
+        category: "waste".to_owned(),
+        subcategory: String::new(),
+        neighbourhood: None,
+        state: SolutionState::Published,
+        support_count: 64,
+        threshold: 100,
+        imported_support_count: 0,
+        comment_count: 5,
+        published_at: ago(f, 50),
+        author: organisation(f),
+    }
+}
+
+fn support(f: &Frame) -> SupportBox {
+    SupportBox {
+        commune: "ain-amlal".to_owned(),
+        number: per(f, 1, 2),
+        count: 64,
+        resident_count: 41,
+        imported_count: 0,
+        threshold: 100,
+        open: true,
+        supported: false,
+        signed_in: true,
+        endorsements: vec![organisation(f)],
+        mine: Vec::new(),
+    }
+}
+
+fn way() -> SolutionPath {
+    let step = |step, at: Option<i64>, current| PathStep { step, at: at.map(Micros), current, failed: false };
+    SolutionPath {
+        state: SolutionState::Threshold,
+        threshold: 100,
+        steps: vec![
+            step(Step::Published, Some(1_765_000_000_000_000), false),
+            step(Step::Threshold, Some(1_768_000_000_000_000), true),
+            step(Step::Evaluation, None, false),
+            step(Step::Decision, None, false),
+        ],
+        next: NextAct::Answer { by: Micros(1_773_000_000_000_000), overdue: false },
+    }
+}
+
+fn comment(f: &Frame) -> Comment {
+    Comment {
+        id: uuid::Uuid::from_u128(per(f, 1, 2)),
+        author: person(f),
+        by_subject_author: true,
+        stance: Stance::For,
+        text: CommentText::Public(f.t(tr::style::SAMPLE_TEXT).to_owned(), false),
+        useful: 4,
+        useless: 1,
+        voted: Some(true),
+        at: ago(f, 2),
+        edited: false,
+        mine: false,
+        may_edit: false,
+        replies: Vec::new(),
+    }
+}

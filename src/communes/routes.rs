@@ -1,0 +1,113 @@
+//! A commune's own pages: its home, what it says of itself, its house rules, its map as a picture.
+
+use app::components::map;
+use app::model::home::{CommuneAbout, CommuneHome, Figures, Place, ProblemMap};
+use app::model::paths;
+use app::pages;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde::Deserialize;
+
+use super::{Commune, find, neighbourhoods};
+use crate::error::{Error, Result};
+use crate::http::Visit;
+use crate::{AppState, problems, solutions};
+
+/// Cards of each kind on the home.
+const SHOWN: i64 = 3;
+/// Of those that can be supported, how many are looked at for the home.
+const CANDIDATES: i64 = 24;
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route(paths::COMMUNE, get(home))
+        .route(paths::COMMUNE_ABOUT, get(about))
+        .route(paths::COMMUNE_RULES, get(house_rules))
+        .route(paths::COMMUNE_MAP, get(picture))
+}
+
+async fn home(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+    let commune = find(&app, &slug).await?;
+    let page = home_of(&app, &commune).await?;
+    Ok(visit.page(Some(&commune), |f| pages::commune::page(f, page)))
+}
+
+async fn home_of(app: &AppState, commune: &Commune) -> Result<CommuneHome> {
+    let mut near = solutions::most_supported(app, commune, CANDIDATES).await?;
+    near.retain(|card| card.support_count < card.threshold);
+    near.truncate(SHOWN as usize);
+    let mut newest = solutions::newest(app, commune, 2 * SHOWN).await?;
+    newest.retain(|card| !near.iter().any(|other| other.number == card.number));
+    newest.truncate(SHOWN as usize);
+    let counts = problems::open_by_neighbourhood(app, commune.id).await?;
+    let places = neighbourhoods(app, commune.id).await?.into_iter().map(|place| Place {
+        open_problems: counts.get(&place.id).copied().unwrap_or_default(),
+        slug: place.slug,
+        name: place.name,
+    });
+    let map = match super::map(commune) {
+        Some(map) => {
+            let points = problems::open_points(app, commune.id).await?;
+            let points = points.into_iter().filter_map(|(latitude, longitude)| map.place_of(latitude, longitude)).collect();
+            Some(ProblemMap { map, points })
+        }
+        None => None,
+    };
+    Ok(CommuneHome {
+        answer_days: commune.answer_days,
+        figures: figures(app, commune).await?,
+        near,
+        newest,
+        problems: problems::newest(app, commune, SHOWN).await?,
+        became: solutions::decided(app, commune, SHOWN).await?,
+        places: places.collect(),
+        map,
+    })
+}
+
+/// Counts of everything the public can read in a commune.
+pub(super) async fn figures(app: &AppState, commune: &Commune) -> Result<Figures> {
+    let (problems, resolved) = problems::counts(app, commune.id).await?;
+    let solutions = solutions::counts(app, commune.id).await?;
+    Ok(Figures { problems, resolved, solutions: solutions.published, supports: solutions.supports, answered: solutions.answered })
+}
+
+async fn about(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+    let commune = find(&app, &slug).await?;
+    let page = CommuneAbout {
+        population: commune.population,
+        support_threshold: commune.support_threshold,
+        answer_days: commune.answer_days,
+        edit_minutes: commune.edit_minutes,
+        review_weight: commune.review_weight,
+        contact_email: commune.contact_email.clone(),
+        neighbourhoods: neighbourhoods(&app, commune.id).await?.into_iter().map(|place| (place.slug, place.name)).collect(),
+    };
+    Ok(visit.page(Some(&commune), |f| pages::about::commune(f, page)))
+}
+
+async fn house_rules(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+    let commune = find(&app, &slug).await?;
+    Ok(visit.page(Some(&commune), |f| pages::about::house_rules(f, Some(commune.review_weight))))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct At {
+    /// `latitude,longitude` in millionths of a degree.
+    at: String,
+}
+
+/// The map as a picture with one point on it: what a form shows as an image that can be pressed.
+async fn picture(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(At { at }): Query<At>) -> Result<Response> {
+    let commune = find(&app, &slug).await?;
+    let drawing = super::map(&commune).ok_or(Error::NotFound)?;
+    let point = at.split_once(',').and_then(|(latitude, longitude)| drawing.place_of(latitude.parse().ok()?, longitude.parse().ok()?));
+    let names: Vec<(String, String)> =
+        neighbourhoods(&app, commune.id).await?.into_iter().map(|place| (place.slug, place.name.get(visit.lang).to_owned())).collect();
+    let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "private, max-age=3600")];
+    Ok((headers, map::file(&drawing, &names, point)).into_response())
+}
