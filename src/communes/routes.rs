@@ -99,15 +99,17 @@ async fn house_rules(State(app): State<AppState>, visit: Visit, Path(slug): Path
 struct At {
     /// `latitude,longitude` in millionths of a degree.
     at: String,
+    /// Width in pixels with which it is shown.
+    size: i64,
 }
 
 /// The map as a picture with one point on it: what a form shows as an image that can be pressed.
-async fn picture(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(At { at }): Query<At>) -> Result<Response> {
+async fn picture(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(At { at, size }): Query<At>) -> Result<Response> {
     let commune = find(&app, &slug).await?;
     let drawing = super::map(&commune).ok_or(Error::NotFound)?;
     let point = at.split_once(',').and_then(|(latitude, longitude)| drawing.place_of(latitude.parse().ok()?, longitude.parse().ok()?));
     let names: Vec<(String, String)> =
         neighbourhoods(&app, commune.id).await?.into_iter().map(|place| (place.slug, place.name.get(visit.lang).to_owned())).collect();
     let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "private, max-age=3600")];
-    Ok((headers, map::file(&drawing, &names, point)).into_response())
+    Ok((headers, map::file(&drawing, &names, point, size)).into_response())
 }

@@ -2,6 +2,7 @@
 
 use app::model::content::{Photo, ProblemState};
 use app::model::form::FormErrors;
+use app::model::map::PRESSED;
 use app::model::outcome::{PhotoOutcome, SupportOutcome};
 use app::model::paths;
 use app::model::problems::{ProblemFields, ProblemFormPage, StateFields, StatePage};
@@ -80,8 +81,7 @@ async fn form_page(
         fields,
         errors,
         neighbourhoods: neighbourhoods.into_iter().map(|known| (known.slug, known.name)).collect(),
-        has_map: map.is_some(),
-        map_size: map.map_or((0, 0), |map| (map.width, map.height)),
+        map,
         photos: kept,
         most_photos: photos::MOST,
         organisations: visit.frame(Some(commune)).viewer.map_or_else(Vec::new, |viewer| viewer.organisations),
@@ -117,8 +117,10 @@ async fn report(
     if fields.intent == "upload" {
         return Ok(uploaded(&visit, &new, &errors));
     }
-    let kept = reporting::with_alt(photos::pending(&app, &fields.upload_key, &fields.photo).await?, &fields);
-    if pressed_map(&commune, &mut fields) {
+    let mut kept = reporting::with_alt(photos::pending(&app, &fields.upload_key, &fields.photo).await?, &fields);
+    let removed = !fields.remove.is_empty();
+    kept.retain(|photo| photo.id != fields.remove);
+    if pressed_map(&commune, &mut fields) || removed {
         let page = form_page(&app, &visit, &commune, fields, kept, errors).await?;
         return Ok(visit.page(Some(&commune), |f| pages::problem_form::page(f, page)));
     }
@@ -146,17 +148,20 @@ fn uploaded(visit: &Visit, new: &[crate::db::PhotoId], errors: &FormErrors) -> R
 
 /// Whether the map was pressed, or its point removed; the fields then carry the point.
 fn pressed_map(commune: &Commune, fields: &mut ProblemFields) -> bool {
-    let pressed = fields.x.parse::<i64>().ok().zip(fields.y.parse::<i64>().ok());
-    (fields.x, fields.y) = Default::default();
+    let number = |text: &mut String| std::mem::take(text).parse::<i64>().ok();
+    let small = number(&mut fields.small_x).zip(number(&mut fields.small_y)).zip(Some(PRESSED[0].1));
+    let wide = number(&mut fields.wide_x).zip(number(&mut fields.wide_y)).zip(Some(PRESSED[1].1));
     if fields.intent == "unpick" {
         (fields.latitude, fields.longitude, fields.intent) = Default::default();
         return true;
     }
-    if let Some((latitude, longitude)) = pressed.and_then(|(x, y)| communes::map(commune)?.point_at(x, y)) {
+    let Some(((x, y), width)) = small.or(wide) else { return false };
+    let point = communes::map(commune).and_then(|map| map.point_at(x.saturating_mul(map.width) / width, y.saturating_mul(map.width) / width));
+    if let Some((latitude, longitude)) = point {
         fields.latitude = latitude.to_string();
         fields.longitude = longitude.to_string();
     }
-    pressed.is_some()
+    true
 }
 
 #[derive(Debug, Default, Deserialize)]

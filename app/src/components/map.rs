@@ -15,21 +15,29 @@ pub fn map(f: &Frame, map: &Map, names: &[(String, String)], points: &[(i64, i64
     .into_any()
 }
 
-/// The map as a file of its own, for the button that picks a point without scripts.
-pub fn file(map: &Map, names: &[(String, String)], point: Option<(i64, i64)>) -> String {
+/// The map as a file of its own, to be shown `width` pixels wide, for the buttons that pick a point.
+pub fn file(map: &Map, names: &[(String, String)], point: Option<(i64, i64)>, width: i64) -> String {
     let points: Vec<(i64, i64)> = point.into_iter().collect();
+    // What must be read has the same size on the screen, however small the picture is shown.
+    let width = if width > 0 { width } else { map.width };
+    let pixels = |size: i64| size * map.width / width.clamp(100, 2_000);
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\"><style>{STYLE}</style>{}</svg>",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\">\
+         <style>{STYLE}.place{{font:600 {font}px sans-serif;stroke-width:{halo}px}}.point{{stroke-width:{rim};r:{radius}px}}</style>{}</svg>",
         drawing(map, names, &points),
         w = map.width,
-        h = map.height
+        h = map.height,
+        font = pixels(11).min(44),
+        halo = pixels(3),
+        rim = pixels(2),
+        radius = pixels(8),
     )
 }
 
 /// A file cannot see the page's style sheet.
 const STYLE: &str = "svg{background:#f1ebdf}.shape{fill:#fffdf8;stroke:#837a69;stroke-width:1.5}.river{fill:none;stroke:#4b8fb5;stroke-width:5}\
-                     .road{fill:none;stroke:#b9ad97;stroke-width:4}.place{fill:#23271f;font:600 19px sans-serif;text-anchor:middle;paint-order:stroke;stroke:#fffdf8;stroke-width:4px}\
-                     .point{fill:#a2401c;stroke:#fff;stroke-width:3}";
+                     .road{fill:none;stroke:#b9ad97;stroke-width:4}.place{fill:#23271f;text-anchor:middle;paint-order:stroke;stroke:#fffdf8}\
+                     .point{fill:#a2401c;stroke:#fff}";
 
 fn drawing(map: &Map, names: &[(String, String)], points: &[(i64, i64)]) -> String {
     let mut svg = String::new();

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::form::{error, hidden};
+use super::form::error;
+use crate::islands::{PhotoPicker, PhotoTarget, PhotoWords, PickedPhoto};
 use crate::model::content::Photo;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
@@ -10,8 +11,7 @@ use crate::model::paths;
 use crate::words::tr;
 
 /// The photos of a page; the first leads.
-pub fn gallery(f: &Frame, photos: Vec<Photo>) -> Option<AnyView> {
-    let _ = f;
+pub fn gallery(photos: Vec<Photo>) -> Option<AnyView> {
     let items = photos
         .into_iter()
         .enumerate()
@@ -38,45 +38,23 @@ pub fn gallery(f: &Frame, photos: Vec<Photo>) -> Option<AnyView> {
 }
 
 /// The field for photos: those uploaded already with their alternative texts, and a place for more.
-pub fn upload_fields(f: &Frame, key: &str, kept: Vec<Photo>, most: usize, errors: &FormErrors) -> AnyView {
-    let left = most.saturating_sub(kept.len());
+pub fn upload_fields(f: &Frame, target: PhotoTarget, kept: Vec<Photo>, errors: &FormErrors) -> AnyView {
+    let most = target.most.to_string();
     let wrong = errors.get("photos").is_some();
-    let items = kept
-        .into_iter()
-        .map(|photo| {
-            let id = format!("alt-{}", photo.id);
-            view! {
-                <li>
-                    <img src=paths::photo(&photo.id, "small") alt="" width="96" height="96"/>
-                    <div class="field">
-                        {hidden("photo", photo.id)}
-                        <label for=id.clone()>{f.t(tr::photos::ALT)}</label>
-                        <input type="text" id=id name="alt" value=photo.alt dir="auto" autocomplete="off"/>
-                    </div>
-                </li>
-            }
-        })
-        .collect::<Vec<_>>();
-    let more = (left > 0).then(|| {
-        view! {
-            <label for="photos">{f.t(tr::photos::ADD)}</label>
-            <span class="hint" id="photos-hint">{f.tf(tr::photos::HINT, &[("most", &most.to_string())])}</span>
-            <input
-                type="file"
-                id="photos"
-                name="photos"
-                multiple
-                accept="image/jpeg,image/png,image/webp"
-                aria-describedby=if wrong { "photos-hint photos-error" } else { "photos-hint" }
-                aria-invalid=wrong.then_some("true")
-            />
-        }
-    });
+    let kept = kept.into_iter().map(|photo| PickedPhoto { thumbnail: paths::photo(&photo.id, "small"), id: photo.id, alt: photo.alt }).collect::<Vec<_>>();
+    let words = PhotoWords {
+        add: f.t(tr::photos::ADD).to_owned(),
+        hint: f.tf(tr::photos::HINT, &[("most", &most)]),
+        alt: f.t(tr::photos::ALT).to_owned(),
+        remove: f.t(tr::photos::REMOVE).to_owned(),
+        sending: f.t(tr::photos::SENDING).to_owned(),
+        lost: f.t(tr::photos::LOST).to_owned(),
+        most: f.tf(tr::photos::OVER_MOST, &[("most", &most)]),
+    };
+    let described_by = if wrong { "photos-hint photos-error" } else { "photos-hint" };
     view! {
-        <div class="field" data-photos=most.to_string()>
-            {hidden("upload_key", key)}
-            <ul class="uploads">{items}</ul>
-            {more}
+        <div class="field">
+            <PhotoPicker kept=kept target=target described_by=described_by.to_owned() invalid=wrong words=words/>
             {error(f, "photos", errors)}
         </div>
     }

@@ -4,9 +4,13 @@
 //! An island gets its words as props, so that no locale travels to the phone. Add one: a file here, `pub use` below, and its use in a page.
 
 mod comment_box;
+mod photo_picker;
+mod point_picker;
 #[cfg(feature = "hydrate")]
 mod sending;
 mod support_button;
 
 pub use comment_box::*;
+pub use photo_picker::*;
+pub use point_picker::*;
 pub use support_button::*;

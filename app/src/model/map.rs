@@ -21,6 +21,10 @@ pub struct Map {
     pub river: Vec<String>,
 }
 
+/// The pictures of the map that are pressed without scripts: field name and width in pixels. A browser says where a picture was pressed in the pixels
+/// it is shown with, so each is shown with one width only.
+pub const PRESSED: [(&str, i64); 2] = [("small", 280), ("wide", 640)];
+
 /// A neighbourhood on the map.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shape {

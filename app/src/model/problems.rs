@@ -24,16 +24,22 @@ pub struct ProblemFields {
     pub latitude: String,
     pub longitude: String,
     /// Where the map was pressed.
-    #[serde(rename = "at.x")]
-    pub x: String,
-    #[serde(rename = "at.y")]
-    pub y: String,
+    #[serde(rename = "small.x")]
+    pub small_x: String,
+    #[serde(rename = "small.y")]
+    pub small_y: String,
+    #[serde(rename = "wide.x")]
+    pub wide_x: String,
+    #[serde(rename = "wide.y")]
+    pub wide_y: String,
     pub upload_key: String,
     pub photo: Vec<String>,
     pub alt: Vec<String>,
     pub act_as: String,
     /// `upload` (photos ahead of the form), `unpick` (remove the point), or nothing.
     pub intent: String,
+    /// A photo to be taken off the form.
+    pub remove: String,
 }
 
 /// The form's page.
@@ -43,8 +49,7 @@ pub struct ProblemFormPage {
     pub fields: ProblemFields,
     pub errors: FormErrors,
     pub neighbourhoods: Vec<(String, Localized)>,
-    pub has_map: bool,
-    pub map_size: (i64, i64),
+    pub map: Option<Map>,
     pub photos: Vec<Photo>,
     pub most_photos: usize,
     pub organisations: Vec<(Uuid, Localized)>,

@@ -26,7 +26,7 @@ pub fn page(f: &Frame, mut p: ProblemPage) -> Page {
         (numbered, String::new(), String::new())
     };
     let place = p.neighbourhood.as_ref().map(|name| tags::place(f, f.local(name)));
-    let gallery = photos::gallery(f, std::mem::take(&mut p.photos));
+    let gallery = photos::gallery(std::mem::take(&mut p.photos));
     let discussion = p.discussion.take().map(|section| discussion::section(f, section));
     let body = view! {
         {breadcrumbs(f)}

@@ -4,10 +4,12 @@ use leptos::prelude::*;
 
 use super::Page;
 use super::problem::breadcrumbs;
-use crate::components::form::{Choice, Field, error_summary, hidden, select, text_area, text_field};
+use crate::components::form::{Choice, Field, error_summary, select, text_area, text_field};
 use crate::components::icon::icon;
 use crate::components::photos;
+use crate::islands::{PhotoTarget, PointMap, PointPicker, PointWords};
 use crate::model::frame::Frame;
+use crate::model::map::{Map, PRESSED};
 use crate::model::paths;
 use crate::model::problems::ProblemFormPage;
 use crate::taxonomy;
@@ -36,6 +38,7 @@ pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
             e,
         )
     });
+    let target = PhotoTarget { action: paths::new_problem(f.slug()), upload_key: fields.upload_key.clone(), most: p.most_photos };
     let body = view! {
         {breadcrumbs(f)}
         <div class="narrow">
@@ -56,11 +59,11 @@ pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
                 <section class="step">
                     <h2>{f.t(tr::problems::STEP_WHERE)}</h2>
                     {select(f, Field::new("neighbourhood", f.t(tr::problems::NEIGHBOURHOOD), fields.neighbourhood.clone()), f.t(tr::form::CHOOSE), vec![(String::new(), places)], e)}
-                    {p.has_map.then(|| point(f, &p))}
+                    {p.map.as_ref().map(|drawn| point(f, &p, drawn))}
                 </section>
                 <section class="step">
                     <h2>{f.t(tr::problems::STEP_PHOTOS)}</h2>
-                    {photos::upload_fields(f, &fields.upload_key, p.photos.clone(), p.most_photos, e)}
+                    {photos::upload_fields(f, target, p.photos.clone(), e)}
                 </section>
                 <section class="step">
                     {speaker}
@@ -74,33 +77,27 @@ pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
 }
 
 /// The map as a picture that is a button: pressing it sends the form with the place pressed, and the form comes back with the point on it.
-fn point(f: &Frame, p: &ProblemFormPage) -> AnyView {
-    let (latitude, longitude) = (p.fields.latitude.clone(), p.fields.longitude.clone());
-    let picked = !latitude.is_empty();
-    let map = paths::with_query(
-        paths::commune_map(f.slug()),
-        &[("at", &if picked { format!("{latitude},{longitude}") } else { String::new() }), ("lang", f.lang.code())],
-    );
-    let status = if picked { tr::problems::POINT_SET } else { tr::problems::POINT_HINT };
-    let remove =
-        picked.then(|| view! { <button class="button small" name="intent" value="unpick">{icon(f, "cross")}{f.t(tr::problems::POINT_REMOVE)}</button> });
+fn point(f: &Frame, p: &ProblemFormPage, drawn: &Map) -> AnyView {
+    use tr::problems as word;
+    let map = PointMap {
+        source: paths::with_query(paths::commune_map(f.slug()), &[("lang", f.lang.code())]),
+        bounds: drawn.bounds,
+        size: (drawn.width, drawn.height),
+        pictures: PRESSED.map(|(name, width)| (name.to_owned(), width)),
+    };
+    let words = PointWords {
+        press: f.t(word::POINT_BUTTON).to_owned(),
+        hint: f.t(word::POINT_HINT).to_owned(),
+        set: f.t(word::POINT_SET).to_owned(),
+        remove: f.t(word::POINT_REMOVE).to_owned(),
+        mine: f.t(word::POINT_MINE).to_owned(),
+        outside: f.t(word::POINT_OUTSIDE).to_owned(),
+        unknown: f.t(word::POINT_UNKNOWN).to_owned(),
+    };
     view! {
-        <div class="field">
-            <p class="label">{f.t(tr::problems::POINT)}</p>
-            <p class="hint">{f.t(status)}</p>
-            {hidden("latitude", latitude)}
-            {hidden("longitude", longitude)}
-            <input
-                type="image"
-                name="at"
-                class="map"
-                src=map
-                alt=f.t(tr::problems::POINT_BUTTON)
-                width=p.map_size.0.to_string()
-                height=p.map_size.1.to_string()
-                formnovalidate
-            />
-            {remove}
+        <div class="field" role="group" aria-labelledby="point">
+            <p class="label" id="point">{f.t(word::POINT)}</p>
+            <PointPicker latitude=p.fields.latitude.clone() longitude=p.fields.longitude.clone() map=map words=words/>
         </div>
     }
     .into_any()
