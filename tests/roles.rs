@@ -1,1 +1,276 @@
-//! Tests of roles.
+//! Every route with every role: what each gets. A route or method without a row fails.
+
+use std::collections::BTreeSet;
+
+use app::model::content::Role;
+use app::model::paths;
+use axum::http::{Method, StatusCode, header};
+use tajmaat::db::{SolutionId, sql};
+
+use crate::common::content::{Thing, comment, problem, solution};
+use crate::common::{COMMUNE, Client, NOW, TestApp};
+
+/// Who asks, in the order of the letters of a row.
+const ROLES: [&str; 10] = [
+    "visitor",
+    "participant",
+    "verified resident",
+    "representative",
+    "moderator",
+    "officer",
+    "desk agent",
+    "administrator",
+    "the author",
+    "another commune's staff",
+];
+
+/// Method, pattern, what the form sends, and a letter for each role: `2` a page, `3` done and sent on, `s` asked to sign in, `f` forbidden,
+/// `n` there is no such thing for them, `c` not in this state, `u` refused with messages.
+type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
+
+const LONG: &str = "Un texte assez long pour être accepté par toutes les règles.";
+
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    // Everyone reads.
+    ("GET", paths::HOME, &[], "2222222222"),
+    ("GET", paths::ABOUT, &[], "2222222222"),
+    ("GET", paths::HOUSE_RULES, &[], "2222222222"),
+    ("GET", paths::PRIVACY, &[], "2222222222"),
+    ("GET", paths::STYLE, &[], "2222222222"),
+    ("GET", paths::HEALTHZ, &[], "2222222222"),
+    ("GET", paths::READYZ, &[], "2222222222"),
+    ("GET", paths::ASSET, &[], "2222222222"),
+    ("GET", paths::MANIFEST, &[], "2222222222"),
+    ("GET", paths::FAVICON, &[], "2222222222"),
+    ("GET", paths::ROBOTS, &[], "2222222222"),
+    ("GET", paths::PHOTO, &[], "nnnnnnnnnn"),
+    ("GET", paths::PERSON, &[], "2222222222"),
+    ("GET", paths::ORGANISATION, &[], "2222222222"),
+    ("GET", paths::COMMUNE, &[], "2222222222"),
+    ("GET", paths::COMMUNE_ABOUT, &[], "2222222222"),
+    ("GET", paths::COMMUNE_RULES, &[], "2222222222"),
+    ("GET", paths::COMMUNE_MAP, &[], "nnnnnnnnnn"),
+    ("GET", paths::PROBLEMS, &[], "2222222222"),
+    ("GET", paths::PROBLEM, &[], "2222222222"),
+    ("GET", paths::SOLUTIONS, &[], "2222222222"),
+    ("GET", paths::SOLUTION, &[], "2222222222"),
+    ("GET", paths::SOLUTION_VERSIONS, &[], "2222222222"),
+    ("GET", paths::COMMENT, &[], "3333333333"),
+
+    // Coming in: those inside are sent on from the forms.
+    ("GET", paths::SIGN_UP, &[], "2333333333"),
+    ("POST", paths::SIGN_UP, &[], "uuuuuuuuuu"),
+    ("GET", paths::SIGN_UP_SENT, &[], "2222222222"),
+    ("GET", paths::CONFIRM, &[], "nnnnnnnnnn"),
+    ("POST", paths::CONFIRM, &[], "nnnnnnnnnn"),
+    ("GET", paths::SIGN_IN, &[], "2333333333"),
+    ("POST", paths::SIGN_IN, &[], "uuuuuuuuuu"),
+    ("POST", paths::SIGN_OUT, &[], "3333333333"),
+    ("GET", paths::FORGOTTEN, &[], "2222222222"),
+    ("POST", paths::FORGOTTEN, &[("email", "nobody@example.org")], "3333333333"),
+    ("GET", paths::FORGOTTEN_SENT, &[], "2222222222"),
+    ("GET", paths::RESET, &[], "nnnnnnnnnn"),
+    ("POST", paths::RESET, &[("password", "une phrase que je retiens")], "nnnnnnnnnn"),
+
+    // One's own account.
+    ("GET", paths::ACCOUNT, &[], "s222222222"),
+    ("GET", paths::ACCOUNT_NAME, &[], "s222222222"),
+    ("POST", paths::ACCOUNT_NAME, &[("name", "Zineb")], "s333333333"),
+    ("GET", paths::ACCOUNT_LANGUAGE, &[], "s222222222"),
+    ("POST", paths::ACCOUNT_LANGUAGE, &[("language", "ar")], "s333333333"),
+    ("GET", paths::ACCOUNT_PASSWORD, &[], "s222222222"),
+    ("POST", paths::ACCOUNT_PASSWORD, &[], "suuuuuuuuu"),
+    ("GET", paths::ACCOUNT_EMAIL, &[], "s222222222"),
+    ("POST", paths::ACCOUNT_EMAIL, &[], "suuuuuuuuu"),
+    ("GET", paths::CHANGE_EMAIL, &[], "nnnnnnnnnn"),
+    ("POST", paths::CHANGE_EMAIL, &[], "nnnnnnnnnn"),
+    ("GET", paths::ACCOUNT_SESSIONS, &[], "s222222222"),
+    ("POST", paths::END_SESSION, &[], "snnnnnnnnn"),
+    ("GET", paths::NOTIFICATIONS, &[], "s222222222"),
+    ("POST", paths::NOTIFICATIONS_READ, &[("until", "1")], "s333333333"),
+
+    // Problems: everyone may begin; only people with an account publish. The author does not say "me too".
+    ("GET", paths::NEW_PROBLEM, &[], "2222222222"),
+    ("POST", paths::NEW_PROBLEM, &[("title", "x")], "suuuuuuuuu"),
+    ("POST", paths::PROBLEM_ME_TOO, &[("act", "support")], "s3333333c3"),
+    ("GET", paths::PROBLEM_FLAG, &[], "s2222222f2"),
+    ("POST", paths::PROBLEM_FLAG, &[("reason", "spam")], "s3333333f3"),
+    ("POST", paths::PROBLEM_COMMENTS, &[("body", LONG)], "s333333333"),
+    ("GET", paths::PROBLEM_STATE, &[], "sffff2ffff"),
+    ("POST", paths::PROBLEM_STATE, &[("state", "acknowledged")], "sffff3ffff"),
+
+    // Solutions: drafts and edits are their author's alone; a draft that lacks something cannot be previewed.
+    ("GET", paths::NEW_SOLUTION, &[], "2222222222"),
+    ("POST", paths::NEW_SOLUTION, &[("title", "x"), ("intent", "publish")], "suuuuuuuuu"),
+    ("GET", paths::DRAFT, &[], "snnnnnnn2n"),
+    ("POST", paths::DRAFT, &[("title", "Un titre assez long"), ("intent", "draft"), ("version", "1")], "snnnnnnn3n"),
+    ("GET", paths::DRAFT_PREVIEW, &[], "snnnnnnnun"),
+    ("POST", paths::DRAFT_PREVIEW, &[("version", "1")], "snnnnnnnun"),
+    ("POST", paths::DISCARD_DRAFT, &[], "snnnnnnn3n"),
+    ("GET", paths::EDIT_SOLUTION, &[], "sfffffff2f"),
+    ("POST", paths::EDIT_SOLUTION, &[("title", "x")], "sfffffffuf"),
+    ("GET", paths::WITHDRAW_SOLUTION, &[], "sfffffff2f"),
+    ("POST", paths::WITHDRAW_SOLUTION, &[], "sfffffff3f"),
+    ("GET", paths::SOLUTION_FLAG, &[], "s2222222f2"),
+    ("POST", paths::SOLUTION_FLAG, &[("reason", "spam")], "s3333333f3"),
+    ("POST", paths::SOLUTION_COMMENTS, &[("body", LONG)], "s333333333"),
+    ("POST", paths::SUPPORT, &[("act", "support")], "s333333333"),
+    // An organisation endorses by its representative alone.
+    ("POST", paths::ENDORSE, &[("act", "endorse"), ("organisation", "{organisation}")], "sff3ffffff"),
+    ("GET", paths::ANSWER, &[], "sffff2ffff"),
+    ("POST", paths::ANSWER, &[("decision", "accepted"), ("reasons", LONG)], "sffff3ffff"),
+    ("GET", paths::MILESTONES, &[], "sffff2ffff"),
+    ("POST", paths::MILESTONES, &[("act", "start")], "sffffcffff"),
+
+    // Comments: nobody edits another's, nobody votes on their own.
+    ("GET", paths::COMMENT_REPLY, &[], "s222222222"),
+    ("POST", paths::COMMENT_REPLY, &[("body", LONG)], "s333333333"),
+    ("POST", paths::COMMENT_VOTE, &[("vote", "useful")], "s3333333c3"),
+    ("GET", paths::COMMENT_EDIT, &[], "snnnnnnn2n"),
+    ("POST", paths::COMMENT_EDIT, &[("body", LONG)], "snnnnnnn3n"),
+    ("GET", paths::COMMENT_DELETE, &[], "snnnnnnn2n"),
+    ("POST", paths::COMMENT_DELETE, &[], "snnnnnnn3n"),
+    ("GET", paths::COMMENT_FLAG, &[], "s2222222f2"),
+    ("POST", paths::COMMENT_FLAG, &[("reason", "spam")], "s3333333f3"),
+
+    // Staff: administrators look, moderators decide, officers answer.
+    ("GET", paths::MODERATION, &[], "sfff2ff2ff"),
+    ("GET", paths::MODERATION_ITEM, &[], "sfff2ff2ff"),
+    ("POST", paths::MODERATION_HIDE, &[("reason", "spam"), ("note", LONG), ("visibility", "published"), ("version", "1"), ("decisions", "0")], "sfff3fffff"),
+    ("POST", paths::MODERATION_RESTORE, &[("restore_note", LONG), ("visibility", "published"), ("version", "1"), ("decisions", "0")], "sfffcfffff"),
+    ("POST", paths::MODERATION_DISMISS, &[("visibility", "published"), ("version", "1"), ("decisions", "0")], "sfffcfffff"),
+    ("GET", paths::OFFICE, &[], "sffff2ffff"),
+];
+
+/// Who asks, and what there is to ask for.
+struct Scene {
+    client: Client,
+
+    number: i64,
+    draft: SolutionId,
+    comment: Thing,
+    organisation: String,
+    handles: (String, String),
+}
+
+impl Scene {
+    /// Everything new for each role, so that no act is in another's way.
+    async fn set(house: &TestApp, role: usize) -> Self {
+        let mut writer = house.participant("Amina").await;
+        let author = writer.account.expect("signed in");
+        let (representative, organisation) = house.representative("Driss").await;
+        let problem = problem(house, author, "Un dépôt sauvage", LONG).await;
+        let solution = solution(house, author, "Des arbres pour l'école", LONG).await;
+        assert_eq!(problem.number, solution.number, "one number serves both");
+        let draft = writer.post(&paths::new_solution(COMMUNE), &[("title", "Un brouillon à moi"), ("intent", "draft")]).await.redirect();
+        let draft = draft.rsplit('/').next().and_then(|id| id.parse().ok()).map(SolutionId).expect("a draft");
+        let comment = comment(house, author, solution, false, LONG).await;
+        let handle = async |query: &'static str, id: uuid::Uuid| house.app.db.one::<(String,)>(sql(query).bind(id)).await.expect("a handle").0;
+        let person = handle("SELECT handle FROM accounts WHERE id = $1", author.0).await;
+        let group = handle("SELECT handle FROM organisations WHERE id = $1", organisation.0).await;
+        let client = match role {
+            0 => house.visitor(),
+            1 => house.participant("Brahim").await,
+            2 => house.resident("Khadija").await,
+            3 => representative,
+            4 => house.staff("Sanae", Role::Moderator).await,
+            5 => house.staff("Mostafa", Role::Officer).await,
+            6 => house.staff("Rachid", Role::DeskAgent).await,
+            7 => house.staff("Naïma", Role::Administrator).await,
+            8 => writer,
+            _ => elsewhere(house).await,
+        };
+        Self { client, number: problem.number, draft, comment, organisation: organisation.to_string(), handles: (person, group) }
+    }
+
+    fn address(&self, pattern: &str) -> String {
+        let id = if pattern.contains("/drafts/") { self.draft.0 } else { self.comment.id };
+        let handle = if pattern == paths::PERSON { &self.handles.0 } else { &self.handles.1 };
+        pattern
+            .replace("{commune}", COMMUNE)
+            .replace("{number}", &self.number.to_string())
+            .replace("{kind}", "comment")
+            .replace("{id}", &id.to_string())
+            .replace("{handle}", handle)
+            .replace("{token}", "nonsense")
+            .replace("{size}", "small")
+            .replace("/assets/{*name}", tajmaat::http::assets::address("zellige.svg"))
+    }
+}
+
+/// Somebody who is everything in another commune.
+async fn elsewhere(house: &TestApp) -> Client {
+    let client = house.staff_of("oued-zem", "Omar", Role::Officer).await;
+    let commune = tajmaat::communes::find(&house.app, "oued-zem").await.expect("the other commune").id;
+    for role in [Role::Moderator, Role::DeskAgent, Role::Administrator] {
+        let insert = sql("INSERT INTO roles (id, account_id, commune_id, role, created_at) VALUES ($1, $2, $3, $4, $5)")
+            .bind(house.app.rng.id::<tajmaat::db::RowId>(NOW).0)
+            .bind(client.account.expect("signed in"))
+            .bind(commune)
+            .bind(role.as_str())
+            .bind(NOW);
+        house.app.db.run(insert).await.expect("a role");
+    }
+    client
+}
+
+/// What an answer amounts to.
+fn letter(answer: &crate::common::client::Answer) -> char {
+    let to = answer.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match answer.status {
+        StatusCode::OK => '2',
+        StatusCode::SEE_OTHER if to.starts_with("/sign-in") => 's',
+        StatusCode::UNAUTHORIZED => 's',
+        StatusCode::SEE_OTHER => '3',
+        StatusCode::FORBIDDEN => 'f',
+        StatusCode::NOT_FOUND => 'n',
+        StatusCode::CONFLICT => 'c',
+        StatusCode::UNPROCESSABLE_ENTITY => 'u',
+        _ => '?',
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_route_gives_every_role_what_its_row_says() {
+    let mut wrong = Vec::new();
+    for (method, pattern, fields, expected) in ROWS {
+        let house = TestApp::new().await;
+        house.add_commune("oued-zem").await;
+        for (role, expected) in expected.chars().enumerate() {
+            let mut scene = Scene::set(&house, role).await;
+            let path = scene.address(pattern);
+            let organisation = scene.organisation.clone();
+            let fields: Vec<(&str, &str)> =
+                fields.iter().map(|(name, value)| (*name, if *value == "{organisation}" { organisation.as_str() } else { *value })).collect();
+            let answer = match *method {
+                "GET" => scene.client.get(&path).await,
+                _ if *pattern == paths::NEW_PROBLEM => scene.client.post_files(&path, &fields, &[]).await,
+                _ => scene.client.post(&path, &fields).await,
+            };
+            let got = letter(&answer);
+            if got != expected {
+                wrong.push(format!("{method} {pattern}: {} got {got} ({}), the row says {expected}", ROLES[role], answer.status));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn every_route_and_method_has_a_row() {
+    let house = TestApp::new().await;
+    let mut served = BTreeSet::new();
+    for pattern in paths::ALL {
+        let path: String = pattern.split('/').map(|part| if part.starts_with('{') { "x" } else { part }).collect::<Vec<_>>().join("/");
+        let answer = house.visitor().send(Method::TRACE, &path, None, Vec::new()).await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "nothing is served at {pattern}");
+        for method in answer.headers[header::ALLOW].to_str().expect("ascii").split(',').filter(|method| *method != "HEAD") {
+            served.insert((method.to_owned(), (*pattern).to_owned()));
+        }
+    }
+    let rows: BTreeSet<(String, String)> = ROWS.iter().map(|(method, pattern, ..)| ((*method).to_owned(), (*pattern).to_owned())).collect();
+    assert_eq!(served.difference(&rows).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "served without a row");
+    assert_eq!(rows.difference(&served).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "a row without a route");
+    assert!(ROWS.iter().all(|row| row.3.len() == ROLES.len()));
+}

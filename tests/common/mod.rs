@@ -1,6 +1,7 @@
 //! The house under test: the real router over a fresh database, with a fixed clock, seeded chance and mails in memory.
 
 pub mod client;
+pub mod content;
 pub mod engine;
 
 use std::sync::Arc;

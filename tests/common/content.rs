@@ -1,0 +1,114 @@
+//! Texts that are there before a test begins.
+
+use app::model::content::ItemKind;
+use app::model::paths;
+use tajmaat::communes;
+use tajmaat::db::{AccountId, CommentId, OrganisationId, ProblemId, SolutionId, sql};
+use uuid::Uuid;
+
+use super::{COMMUNE, NOW, TestApp};
+
+/// A problem, a solution or a comment.
+#[derive(Clone, Copy)]
+pub struct Thing {
+    pub kind: ItemKind,
+    pub id: Uuid,
+    pub number: i64,
+}
+
+impl Thing {
+    pub fn page(self) -> String {
+        match self.kind {
+            ItemKind::Problem => paths::problem(COMMUNE, self.number),
+            ItemKind::Solution => paths::solution(COMMUNE, self.number),
+            ItemKind::Comment => paths::comment(COMMUNE, self.id),
+        }
+    }
+    pub fn flag(self) -> String {
+        match self.kind {
+            ItemKind::Problem => paths::problem_flag(COMMUNE, self.number),
+            ItemKind::Solution => paths::solution_flag(COMMUNE, self.number),
+            ItemKind::Comment => paths::comment_flag(COMMUNE, self.id),
+        }
+    }
+    pub fn item(self) -> String {
+        paths::moderation_item(COMMUNE, self.kind.as_str(), self.id)
+    }
+    pub fn act(self, act: &str) -> String {
+        format!("{}/{act}", self.item())
+    }
+    pub fn table(self) -> &'static str {
+        match self.kind {
+            ItemKind::Problem => "SELECT visibility, version FROM problems WHERE id = $1",
+            ItemKind::Solution => "SELECT visibility, version FROM solutions WHERE id = $1",
+            ItemKind::Comment => "SELECT visibility, version FROM comments WHERE id = $1",
+        }
+    }
+}
+
+/// A published problem.
+pub async fn problem(house: &TestApp, author: AccountId, title: &str, body: &str) -> Thing {
+    let commune = house.commune().await;
+    let mut tx = house.app.db.begin().await.expect("a transaction");
+    let number = communes::next_number(&mut tx, commune.id, communes::Numbered::Problem).await.expect("a number");
+    let id: ProblemId = house.app.rng.id(NOW);
+    let insert = sql("INSERT INTO problems (id, commune_id, number, author_id, title, body, category, subcategory, created_at, updated_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, 'waste', 'black-spots', $7, $7)");
+    let insert = insert.bind(id).bind(commune.id).bind(number).bind(author).bind(title).bind(body).bind(house.app.clock.now());
+    tx.run(insert).await.expect("a problem");
+    tx.commit().await.expect("kept");
+    Thing { kind: ItemKind::Problem, id: id.0, number }
+}
+
+/// A published solution, of an organisation if one is named.
+pub async fn solution_of(house: &TestApp, author: AccountId, organisation: Option<OrganisationId>, title: &str, body: &str) -> Thing {
+    let commune = house.commune().await;
+    let mut tx = house.app.db.begin().await.expect("a transaction");
+    let number = communes::next_number(&mut tx, commune.id, communes::Numbered::Solution).await.expect("a number");
+    let id: SolutionId = house.app.rng.id(NOW);
+    let insert = sql("INSERT INTO solutions (id, commune_id, number, author_id, organisation_id, title, body, category, subcategory, state, created_at, \
+         updated_at, published_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'waste', 'black-spots', 'published', $8, $8, $8)")
+    .bind(id)
+    .bind(commune.id)
+    .bind(number)
+    .bind(author)
+    .bind(organisation)
+    .bind(title)
+    .bind(body)
+    .bind(house.app.clock.now());
+    tx.run(insert).await.expect("a solution");
+    let insert = sql("INSERT INTO solution_versions (solution_id, version, title, body, helps, created_at) VALUES ($1, 1, $2, $3, '', $4)");
+    tx.run(insert.bind(id).bind(title).bind(body).bind(NOW)).await.expect("a version");
+    tx.commit().await.expect("kept");
+    Thing { kind: ItemKind::Solution, id: id.0, number }
+}
+
+/// A published solution.
+pub async fn solution(house: &TestApp, author: AccountId, title: &str, body: &str) -> Thing {
+    solution_of(house, author, None, title, body).await
+}
+
+/// A comment on a problem or solution.
+pub async fn comment(house: &TestApp, author: AccountId, on: Thing, officer: bool, body: &str) -> Thing {
+    let id: CommentId = house.app.rng.id(NOW);
+    let on_problem = (on.kind == ItemKind::Problem).then_some(on.id);
+    let on_solution = (on.kind == ItemKind::Solution).then_some(on.id);
+    let insert =
+        sql("INSERT INTO comments (id, commune_id, problem_id, solution_id, author_id, as_officer, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+            .bind(id)
+            .bind(house.commune().await.id)
+            .bind(on_problem)
+            .bind(on_solution)
+            .bind(author)
+            .bind(officer)
+            .bind(body)
+            .bind(house.app.clock.now());
+    house.app.db.run(insert).await.expect("a comment");
+    let counted = if on.kind == ItemKind::Problem {
+        "UPDATE problems SET comment_count = comment_count + 1 WHERE id = $1"
+    } else {
+        "UPDATE solutions SET comment_count = comment_count + 1 WHERE id = $1"
+    };
+    house.app.db.run(sql(counted).bind(on.id)).await.expect("counted");
+    Thing { kind: ItemKind::Comment, id: id.0, number: 0 }
+}
