@@ -75,8 +75,8 @@ fn header(f: &Frame) -> AnyView {
     let name = f.commune.as_ref().map_or_else(|| f.t(tr::layout::SITE).to_owned(), |commune| f.local(&commune.name));
     let demo = f.demo.then(|| view! { <p class="demo-banner">{f.t(tr::layout::DEMO)}</p> });
     view! {
-        {demo}
         <header class="site-header">
+            {demo}
             <div class="site-bar">
                 <a class="brand" href=home><img src=(f.assets.file)("logo.svg") alt="" width="34" height="34"/><bdi>{name}</bdi></a>
                 <nav class="site-nav" aria-label=f.t(tr::layout::MAIN_NAVIGATION)><ul>{navigation(f)}</ul></nav>
