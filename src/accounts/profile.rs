@@ -19,6 +19,10 @@ pub struct PublicProfile {
 
 /// The person of a profile's address. Placeholders and unconfirmed accounts have none.
 pub async fn public_profile(app: &AppState, handle: &str) -> Result<Option<PublicProfile>> {
+    // PostgreSQL does not take it into a text.
+    if handle.contains('\0') {
+        return Ok(None);
+    }
     let account = store::by_handle(&app.db, handle).await?;
     Ok(account.map(|account| PublicProfile { id: account.id, name: account.name, created_at: account.created_at }))
 }

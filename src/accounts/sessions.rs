@@ -39,6 +39,11 @@ pub(super) async fn list(app: &AppState, viewer: &Viewer, current: &str) -> Resu
     Ok(rows.into_iter().map(row).collect())
 }
 
+/// Whether this names the session one is in, which ends by signing out.
+pub(super) fn is_current(which: &str, current: &str) -> bool {
+    which == key(current)
+}
+
 /// Ends one session, or (`others`) all but this one.
 pub(super) async fn end(app: &AppState, viewer: &Viewer, which: &str, current: &str) -> Result<()> {
     let mut tx = app.db.begin().await?;

@@ -35,7 +35,7 @@ async fn check_current(app: &AppState, viewer: &Viewer, secret: &str) -> Result<
     password::verify(secret, hash).await
 }
 
-/// Changes the password; every other session ends.
+/// Changes the password; every other session and every link sent before ends.
 pub(super) async fn set_password(app: &AppState, viewer: &Viewer, fields: &SettingFields, session: &str) -> Result<()> {
     let mut errors = FormErrors::default();
     if !check_current(app, viewer, &fields.password).await? {
@@ -47,6 +47,7 @@ pub(super) async fn set_password(app: &AppState, viewer: &Viewer, fields: &Setti
     let mut tx = app.db.begin().await?;
     store::set_password(&mut tx, viewer.id, &hash).await?;
     store::end_sessions(&mut tx, viewer.id, session).await?;
+    store::end_tokens(&mut tx, viewer.id).await?;
     letters::send(app, &mut tx, &viewer.email, viewer.language, Letter::PasswordChanged).await?;
     tx.commit().await?;
     Ok(())
@@ -72,7 +73,7 @@ pub(super) async fn ask_new_email(app: &AppState, viewer: &Viewer, fields: &Sett
     Ok(())
 }
 
-/// Takes the new address by its link. Refused when somebody else has it meanwhile.
+/// Takes the new address by its link. Refused when somebody else has it meanwhile. Links sent to the old one end.
 pub(super) async fn take_new_email(app: &AppState, token: &str) -> Result<()> {
     let mut tx = app.db.begin().await?;
     let Some((id, email)) = tokens::redeem(app, &mut tx, token, tokens::Purpose::ChangeEmail).await? else {
@@ -82,6 +83,7 @@ pub(super) async fn take_new_email(app: &AppState, token: &str) -> Result<()> {
     if !store::set_email(&mut tx, id, &email, &key).await? {
         return Err(Error::Conflict(tr::accounts::LINK_DEAD));
     }
+    store::end_tokens(&mut tx, id).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -61,7 +61,8 @@ pub(super) async fn forgotten(app: &AppState, email: &str) -> Result<()> {
     Ok(())
 }
 
-/// Sets a new password by a link and ends every session. Whoever has the link reads the address's mail, so the address is confirmed too.
+/// Sets a new password by a link and ends every session and every other link: a thief may have asked for a change of address.
+/// Whoever has the link reads the address's mail, so the address is confirmed too.
 pub(super) async fn reset(app: &AppState, token: &str, secret: &str) -> Result<()> {
     let Some((id, email)) = tokens::peek(app, token, tokens::Purpose::Reset).await? else { return Err(Error::Conflict(tr::accounts::LINK_DEAD)) };
     let mut errors = app::model::form::FormErrors::default();
@@ -75,6 +76,7 @@ pub(super) async fn reset(app: &AppState, token: &str, secret: &str) -> Result<(
     store::set_password(&mut tx, id, &hash).await?;
     store::confirm(&mut tx, id, app.clock.now()).await?;
     store::end_sessions(&mut tx, id, "").await?;
+    store::end_tokens(&mut tx, id).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -107,6 +107,11 @@ pub(super) async fn insert_token(tx: &mut Tx, new: &NewToken<'_>) -> sqlx::Resul
     tx.run(insert).await.map(drop)
 }
 
+/// Ends every link sent to an account.
+pub(super) async fn end_tokens(tx: &mut Tx, account: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM account_tokens WHERE account_id = ").arg(account)).await.map(drop)
+}
+
 /// The account and address of a token that still works.
 pub(super) async fn token(db: &Db, hash: Vec<u8>, purpose: &str, now: Timestamp) -> sqlx::Result<Option<(AccountId, String)>> {
     db.find(

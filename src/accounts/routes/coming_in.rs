@@ -102,6 +102,11 @@ async fn confirm(State(app): State<AppState>, visit: Visit, Path(token): Path<St
     Ok(say(&visit, StatusCode::OK, tr::accounts::CONFIRMED_TITLE, tr::accounts::CONFIRMED_TEXT, None, link))
 }
 
+/// The name under which attempts on an address are counted, however it is written.
+fn counted(email: &str) -> String {
+    joining::normalised(email).map_or_else(|| email.trim().chars().take(254).collect(), |(_, key)| key)
+}
+
 async fn sign_in_form(visit: Visit, Query(next): Query<Next>) -> Response {
     if let Some(response) = inside(&visit, &next.next) {
         return response;
@@ -111,8 +116,7 @@ async fn sign_in_form(visit: Visit, Query(next): Query<Next>) -> Response {
 }
 
 async fn sign_in(State(app): State<AppState>, visit: Visit, Form(fields): Form<SignInFields>) -> Result<Response> {
-    let tried: String = fields.email.trim().to_lowercase().chars().take(254).collect();
-    app.limits.check(Action::SignIn, &tried, visit.address)?;
+    app.limits.check(Action::SignIn, &counted(&fields.email), visit.address)?;
     match signing_in::attempt(&app, &fields.email, &fields.password).await {
         Ok(SignedIn::Yes(account)) => {
             signing_in::enter(&visit.session, account.id, &visit.user_agent).await?;
@@ -145,8 +149,7 @@ async fn forgotten_form(visit: Visit) -> Response {
 }
 
 async fn forgotten(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
-    let asked: String = fields.email.trim().to_lowercase().chars().take(254).collect();
-    app.limits.check(Action::Mail, &asked, visit.address)?;
+    app.limits.check(Action::Mail, &counted(&fields.email), visit.address)?;
     match signing_in::forgotten(&app, &fields.email).await {
         Ok(()) => Ok(Redirect::to(&paths::forgotten_sent()).into_response()),
         Err(Error::Invalid(errors)) => {

@@ -7,7 +7,7 @@ use app::pages;
 use app::words::{Key, tr};
 use axum::Router;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::super::{Viewer, sessions, settings};
@@ -124,6 +124,11 @@ async fn list_sessions(State(app): State<AppState>, visit: Visit) -> Result<Resp
 }
 
 async fn end_session(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
-    sessions::end(&app, visit.require()?, &fields.session, &session_id(&visit)).await?;
+    let viewer = visit.require()?;
+    if sessions::is_current(&fields.session, &session_id(&visit)) {
+        visit.session.flush().await?;
+        return Ok(Redirect::to(&paths::home()).into_response());
+    }
+    sessions::end(&app, viewer, &fields.session, &session_id(&visit)).await?;
     visit.done(tr::accounts::SESSION_ENDED, &paths::account_sessions()).await
 }

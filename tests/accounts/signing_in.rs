@@ -1,0 +1,229 @@
+//! Signing in and out: what sessions do, what a visitor typed, where one may be sent, and how often one may guess.
+
+use std::collections::HashSet;
+
+use axum::http::{StatusCode, header};
+
+use super::*;
+use crate::common::{Engine, NOW};
+
+const COMMENT: &str = "Chez nous aussi, chaque vendredi.";
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_account_get_the_same_answer() {
+    let house = TestApp::new().await;
+    join(&house, EMAIL).await;
+    let wrong = sign_in(&mut house.visitor(), EMAIL, OTHER_PASSWORD).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.all("#password-error"), ["L'adresse ou le mot de passe ne convient pas."]);
+    assert_eq!(wrong.value("email").as_deref(), Some(EMAIL));
+    assert!(!wrong.text().contains(OTHER_PASSWORD), "a password is never sent back");
+    for unknown in ["nobody@example.org", "not an address", "", "a\u{0}@example.org", "' OR 1=1 --"] {
+        assert_eq!(said(&sign_in(&mut house.visitor(), unknown, PASSWORD).await), said(&wrong), "{unknown:?}");
+    }
+    assert_eq!(said(&sign_in(&mut house.visitor(), EMAIL, "").await), said(&wrong));
+    assert_eq!(said(&sign_in(&mut house.visitor(), EMAIL, &"x".repeat(100_000)).await), said(&wrong));
+}
+
+#[tokio::test]
+async fn an_account_without_a_password_lets_nobody_in() {
+    let house = TestApp::new().await;
+    house.participant("Amina").await;
+    for password in ["", "nobody-has-this", PASSWORD] {
+        assert_eq!(sign_in(&mut house.visitor(), "person1@example.org", password).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
+
+crate::on_both_engines!(a_new_session_id_at_sign_in, |house| {
+    join(&house, EMAIL).await;
+    let mut person = house.visitor();
+    person.post("/ain-amlal/solutions/new", &[("title", "Ce que j'ai tapé")]).await.redirect();
+    let before = person.cookie("session").expect("a session keeps what was typed").to_owned();
+    sign_in(&mut person, EMAIL, PASSWORD).await.redirect();
+    assert_ne!(person.cookie("session"), Some(before.as_str()));
+    assert!(is_inside(&mut person).await);
+    let mut thief = house.visitor();
+    thief.set_cookie("session", &before);
+    assert!(!is_inside(&mut thief).await, "who knew the id before gains nothing");
+    assert_eq!(thief.get("/ain-amlal/solutions/new").await.value("title").as_deref(), Some(""), "nor sees what was typed");
+});
+
+#[tokio::test]
+async fn an_invented_session_is_not_taken_up() {
+    let house = TestApp::new().await;
+    join(&house, EMAIL).await;
+    for invented in ["AAAAAAAAAAAAAAAAAAAAAA", "x", "%00", "é", "'; DROP TABLE sessions; --"] {
+        let mut person = house.visitor();
+        person.set_cookie("session", invented);
+        assert_eq!(person.get("/").await.status, StatusCode::OK, "{invented}");
+        sign_in(&mut person, EMAIL, PASSWORD).await.redirect();
+        assert_ne!(person.cookie("session"), Some(invented));
+        assert!(is_inside(&mut person).await);
+    }
+}
+
+#[tokio::test]
+async fn the_session_s_cookie_is_for_the_server_alone() {
+    for (public_url, name) in [("http://tajmaat.test", "session"), ("https://tajmaat.test", "__Host-session")] {
+        let house = TestApp::configured(Engine::Sqlite, |config| config.public_url = public_url.to_owned()).await;
+        house.visitor().post("/sign-up", &joining(&[])).await.redirect();
+        let link = house.mails().await[0].text.lines().find_map(|line| line.strip_prefix(public_url)).expect("a link").to_owned();
+        house.visitor().post(&link, &[]).await;
+        let answer = sign_in(&mut house.visitor(), EMAIL, PASSWORD).await;
+        answer.redirect();
+        let cookies: Vec<&str> = answer.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().expect("ascii")).collect();
+        let cookie = cookies.iter().find(|cookie| cookie.starts_with(&format!("{name}="))).expect("a session");
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/") && !cookie.contains("Domain"), "{cookie}");
+        assert!(cookies.iter().all(|cookie| cookie.contains("Secure") == public_url.starts_with("https")), "{cookies:?}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_who_only_reads_gets_no_session() {
+    let house = TestApp::new().await;
+    let mut visitor = house.visitor();
+    for path in ["/", "/ain-amlal", "/sign-in", "/sign-up", "/ain-amlal/solutions/new"] {
+        assert!(visitor.get(path).await.headers.get(header::SET_COOKIE).is_none(), "{path}");
+    }
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM sessions").await, 0);
+}
+
+crate::on_both_engines!(signing_out_ends_the_session, |house| {
+    let mut person = member(&house, EMAIL).await;
+    let id = person.cookie("session").expect("a session").to_owned();
+    assert_eq!(person.get("/sign-out").await.status, StatusCode::METHOD_NOT_ALLOWED, "a link cannot sign out");
+    assert_eq!(person.post("/sign-out", &[]).await.redirect(), "/");
+    assert_eq!(person.cookie("session"), None);
+    person.set_cookie("session", &id);
+    assert!(!is_inside(&mut person).await);
+    assert_eq!(house.visitor().post("/sign-out", &[]).await.redirect(), "/", "twice does no harm");
+});
+
+crate::on_both_engines!(a_session_ends_by_itself, |house| {
+    let mut person = house.participant("Amina").await;
+    house.wait_seconds(863_999);
+    assert!(is_inside(&mut person.clone()).await);
+    house.app.db.run(sql("UPDATE sessions SET expires_at = ").arg(house.app.clock.now().plus_seconds(60))).await.expect("an end");
+    house.wait_seconds(60);
+    assert_eq!(person.get("/account/name").await.redirect(), "/sign-in?next=%2Faccount%2Fname");
+    assert_eq!(person.post("/account/name", &[("name", "Autre nom")]).await.redirect(), "/sign-in?next=%2Faccount");
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM accounts WHERE name = 'Amina'").await, 1);
+});
+
+crate::on_both_engines!(what_a_visitor_typed_is_there_after_signing_in, |house| {
+    join(&house, EMAIL).await;
+    let author = house.participant("Brahim").await;
+    let insert = sql("INSERT INTO problems (id, commune_id, number, author_id, title, body, category, subcategory, created_at, updated_at) \
+                      VALUES ($1, $2, 7, $3, 'Un dépôt sauvage', 'Les déchets débordent.', 'waste', 'black-spots', $4, $4)")
+    .bind(house.app.rng.id::<tajmaat::db::ProblemId>(NOW))
+    .bind(house.commune().await.id)
+    .bind(author.account.expect("signed in"))
+    .bind(NOW);
+    house.app.db.run(insert).await.expect("a problem");
+    for (form, field, text) in [
+        ("/ain-amlal/solutions/new", "title", "Des arbres <i>partout</i>"),
+        ("/ain-amlal/problems/new", "title", "Une fuite d'eau"),
+        ("/ain-amlal/problems/7/comments", "body", COMMENT),
+    ] {
+        let mut person = house.visitor();
+        let asked =
+            if form == "/ain-amlal/problems/new" { person.post_files(form, &[(field, text)], &[]).await } else { person.post(form, &[(field, text)]).await };
+        let page = person.follow(&asked).await;
+        assert!(page.words().contains("Ce que vous avez écrit est gardé"), "{}", page.words());
+        let next = page.value("next").expect("the way back");
+        let wrong = person.post("/sign-in", &[("email", EMAIL), ("password", "pas le bon"), ("next", &next)]).await;
+        assert_eq!(wrong.value("next"), Some(next.clone()), "a wrong password does not lose the way");
+        let answer = person.post("/sign-in", &[("email", EMAIL), ("password", PASSWORD), ("next", &next)]).await;
+        assert_eq!(answer.redirect(), next);
+        assert_eq!(person.follow(&answer).await.value(field).as_deref().map(str::trim), Some(text), "{form}");
+        assert_ne!(person.get(&next).await.value(field).as_deref().map(str::trim), Some(text), "given back once");
+    }
+});
+
+#[tokio::test]
+async fn what_was_typed_survives_joining_in_the_same_browser() {
+    let house = TestApp::new().await;
+    let mut person = house.visitor();
+    let asked = person.post("/ain-amlal/solutions/new", &[("title", "Des arbres")]).await;
+    let next = person.follow(&asked).await.value("next").expect("the way back");
+    person.post("/sign-up", &joining(&[("next", &next)])).await.redirect();
+    let link = link(&house, EMAIL).await;
+    let way = person.post(&link, &[]).await.attributes("main a.button", "href").concat();
+    let next = person.get(&way).await.value("next").expect("the way back");
+    let answer = person.post("/sign-in", &[("email", EMAIL), ("password", PASSWORD), ("next", &next)]).await;
+    assert_eq!(person.follow(&answer).await.value("title").as_deref(), Some("Des arbres"));
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_another_site() {
+    let house = TestApp::new().await;
+    let mut person = member(&house, EMAIL).await;
+    for evil in ["https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", "/\t/evil.example", "evil.example"] {
+        let mut visitor = house.visitor();
+        let answer = visitor.post("/sign-in", &[("email", EMAIL), ("password", PASSWORD), ("next", evil)]).await;
+        assert_eq!(answer.redirect(), "/account", "{evil}");
+        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", evil).finish();
+        for path in ["/sign-in", "/sign-up"] {
+            assert_eq!(person.get(&format!("{path}?{query}")).await.redirect(), "/account", "{evil}");
+            let page = house.visitor().get(&format!("{path}?{query}")).await;
+            let hrefs = page.attributes("a", "href");
+            assert!(hrefs.iter().all(|href| href.starts_with(['/', '#']) && !href.starts_with("//")), "{evil}: {hrefs:?}");
+        }
+    }
+    assert_eq!(person.get("/sign-in?next=/ain-amlal").await.redirect(), "/ain-amlal", "who is inside goes on");
+}
+
+#[tokio::test]
+async fn guessing_is_slowed_down() {
+    let house = TestApp::configured(Engine::Sqlite, |config| config.limits.sign_in_per_account = 3).await;
+    join(&house, EMAIL).await;
+    for _ in 0..3 {
+        assert_eq!(sign_in(&mut house.visitor(), EMAIL, "pas le bon").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    for written in [EMAIL, " AMINA@example.ORG ", "ａmina@example.org"] {
+        let page = sign_in(&mut house.visitor(), written, PASSWORD).await;
+        assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS, "{written}");
+        let seconds: u64 = page.headers[header::RETRY_AFTER].to_str().expect("ascii").parse().expect("seconds");
+        assert!((1..=900).contains(&seconds), "{seconds}");
+    }
+    assert_eq!(sign_in(&mut house.visitor(), "brahim@example.org", PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY, "others may try");
+}
+
+#[tokio::test]
+async fn guessing_many_accounts_from_one_address_is_slowed_down() {
+    let house = TestApp::configured(Engine::Sqlite, |config| config.limits.sign_in_per_address = 3).await;
+    let mut answers = Vec::new();
+    for number in 0..5 {
+        answers.push(sign_in(&mut house.visitor(), &format!("{number}@example.org"), PASSWORD).await.status.as_u16());
+    }
+    assert_eq!(answers, [422, 422, 422, 429, 429]);
+}
+
+#[tokio::test]
+async fn pages_speak_the_account_s_language_after_signing_in() {
+    let house = TestApp::new().await;
+    house.visitor().post("/sign-up", &joining(&[("language", "ar")])).await.redirect();
+    let link = link(&house, EMAIL).await;
+    house.visitor().post(&link, &[]).await;
+    let mut person = inside(&house, EMAIL).await;
+    assert_eq!(person.get("/account").await.attributes("html", "lang"), ["ar"]);
+    let mut other = house.visitor();
+    other.get("/?lang=en").await;
+    sign_in(&mut other, EMAIL, PASSWORD).await.redirect();
+    assert_eq!(other.get("/account").await.attributes("html", "lang"), ["en"], "but not over what the browser chose");
+}
+
+#[tokio::test]
+async fn nothing_of_one_s_own_is_for_visitors() {
+    let house = TestApp::new().await;
+    let pages = ["/account", "/account/name", "/account/language", "/account/password", "/account/email", "/account/sessions"];
+    for page in pages {
+        let next = page.replace('/', "%2F");
+        assert_eq!(house.visitor().get(page).await.redirect(), format!("/sign-in?next={next}"));
+    }
+    let mut seen = HashSet::new();
+    for act in ["/account/name", "/account/language", "/account/password", "/account/email", "/account/sessions/end"] {
+        seen.insert(house.visitor().post(act, &[("name", "Quelqu'un"), ("language", "en"), ("session", "others")]).await.redirect());
+    }
+    assert!(seen.iter().all(|location| location.starts_with("/sign-in?next=%2Faccount")), "{seen:?}");
+}
