@@ -67,10 +67,12 @@ pub async fn create(app: &AppState, new: &NewCommune) -> anyhow::Result<Commune>
 }
 
 fn check_slug(slug: &str) -> anyhow::Result<()> {
-    let good = slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    ensure!(
-        good && (2..=60).contains(&slug.len()) && !slug.starts_with('-') && !slug.ends_with('-'),
-        "{slug:?} is no slug: small Latin letters, digits and hyphens"
-    );
+    ensure!(is_slug(slug), "{slug:?} is no slug: small Latin letters, digits and hyphens");
     Ok(())
+}
+
+/// Whether a commune can have this slug.
+pub(super) fn is_slug(slug: &str) -> bool {
+    let good = slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    good && (2..=60).contains(&slug.len()) && !slug.starts_with('-') && !slug.ends_with('-')
 }

@@ -71,6 +71,9 @@ pub enum Numbered {
 
 /// The commune of an address.
 pub async fn find(app: &AppState, slug: &str) -> Result<Commune> {
+    if !creating::is_slug(slug) {
+        return Err(Error::NotFound);
+    }
     store::find(&app.db, slug).await?.ok_or(Error::NotFound)
 }
 

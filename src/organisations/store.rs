@@ -59,6 +59,10 @@ pub(super) struct Approved {
 
 /// The approved organisation of a handle.
 pub(super) async fn approved(db: &Db, handle: &str) -> sqlx::Result<Option<Approved>> {
+    // PostgreSQL does not take it into a text.
+    if handle.contains('\0') {
+        return Ok(None);
+    }
     let select = sql("SELECT id, commune_id, handle, kind, name_ar, name_fr, about_ar, about_fr, created_at FROM organisations \
          WHERE approved_at IS NOT NULL AND handle = $1")
     .bind(handle);
