@@ -6,6 +6,7 @@ mod accounts;
 mod answers;
 #[cfg(feature = "bundle")]
 mod browser;
+mod commands;
 mod common;
 mod communes;
 mod database;

@@ -179,18 +179,20 @@ async fn new_account(app: &AppState, args: &AdminArgs) -> anyhow::Result<tajmaat
         std::io::stdin().read_line(&mut line)?;
         line.trim_end_matches(['\n', '\r']).to_owned()
     } else {
-        let made = format!("{}-{}", app.rng.handle(), app.rng.handle());
-        println!("Password: {made}");
-        made
+        format!("{}-{}", app.rng.handle(), app.rng.handle())
     };
     let account = accounts::create(app, args.name.trim(), &args.email, &password).await;
-    account.map_err(|error| match error {
+    let account = account.map_err(|error| match error {
         tajmaat::error::Error::Invalid(errors) => {
             let said: Vec<String> = errors.iter().map(|error| format!("{}: {}", error.field, error.text(app::model::Lang::En))).collect();
             anyhow::anyhow!(said.join("; "))
         }
         other => other.into(),
-    })
+    })?;
+    if !args.password_stdin {
+        println!("Password: {password}");
+    }
+    Ok(account)
 }
 
 /// `import decidim`

@@ -51,30 +51,29 @@ pub async fn demo(mut config: Config, folder: PathBuf) -> anyhow::Result<()> {
 }
 
 async fn run(app: AppState) -> anyhow::Result<()> {
+    let stopped = stopped()?;
     let listener = TcpListener::bind(app.config.address).await.with_context(|| format!("cannot listen on {}", app.config.address))?;
     tracing::info!("listening on http://{}", listener.local_addr()?);
     let worker = tokio::spawn(jobs::work(app.clone()));
-    axum::serve(listener, router(app.clone()).into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(stopped()).await?;
+    axum::serve(listener, router(app.clone()).into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(stopped).await?;
     worker.abort();
     app.db.close().await;
     tracing::info!("stopped");
     Ok(())
 }
 
+/// Waits for the signal to stop. Listens for it from the call on, not only from the first wait.
+#[cfg(unix)]
+fn stopped() -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+    })
+}
+
 /// Waits for the signal to stop.
-async fn stopped() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
-        let terminated = async {
-            match &mut terminate {
-                Some(signal) => drop(signal.recv().await),
-                None => std::future::pending().await,
-            }
-        };
-        tokio::select! { _ = interrupt => {}, () = terminated => {} }
-    }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
+#[cfg(not(unix))]
+fn stopped() -> anyhow::Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }

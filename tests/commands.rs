@@ -1,0 +1,303 @@
+//! The command line: the built program, run in a folder of its own.
+
+use std::ffi::OsStr;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::common::Engine;
+
+/// A folder with nothing in it, in which the program runs.
+struct Folder {
+    folder: TempDir,
+    database: String,
+}
+
+/// What a command said, and whether it went well.
+struct Said {
+    good: bool,
+    out: String,
+    err: String,
+}
+
+impl Folder {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder"), database: String::new() }
+    }
+
+    async fn on(engine: Engine) -> Self {
+        let mut folder = Self::new();
+        folder.database = engine.database(folder.path()).await;
+        folder
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        std::fs::write(self.path().join(name), text).expect("a file");
+        name.to_owned()
+    }
+
+    fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tajmaat"));
+        command.args(arguments).env_clear().env("NO_COLOR", "1").env("TAJMAAT_DATABASE_URL", &self.database).current_dir(self.path());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn run<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Said {
+        finish(self.command(arguments).spawn().expect("the program starts"))
+    }
+
+    fn create_commune(&self, slug: &str) -> Said {
+        let neighbourhoods = ["--neighbourhood", "centre=المركز/Centre", "--neighbourhood", "ighrem=إغرم/Ighrem"];
+        self.run(&[&["create-commune", slug, "--name-ar", "جماعة تيزي", "--name-fr", "Commune de Tizi"], &neighbourhoods[..]].concat())
+    }
+}
+
+fn finish(child: Child) -> Said {
+    let output = child.wait_with_output().expect("the program ends");
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("text");
+    Said { good: output.status.success(), out: text(&output.stdout), err: text(&output.stderr) }
+}
+
+impl Said {
+    /// What a command that went well printed.
+    fn printed(self) -> String {
+        assert!(self.good, "{}{}", self.out, self.err);
+        self.out
+    }
+
+    /// What a command that was refused complained of.
+    fn refused(self) -> String {
+        assert!(!self.good, "{}{}", self.out, self.err);
+        self.err
+    }
+}
+
+/// The program serving; stopped when the test is over, however it ends.
+struct Server {
+    child: Option<Child>,
+    address: String,
+}
+
+impl Server {
+    fn start(folder: &Folder) -> Self {
+        let mut child = folder.command(&["serve"]).env("TAJMAAT_ADDRESS", "127.0.0.1:0").spawn().expect("the program starts");
+        let mut log = BufReader::new(child.stderr.take().expect("a log"));
+        let mut server = Self { child: Some(child), address: String::new() };
+        let mut line = String::new();
+        while log.read_line(&mut line).expect("a log") > 0 {
+            if let Some((_, address)) = line.trim_end().split_once("listening on http://") {
+                server.address = address.to_owned();
+                // The log is read on, or the program would wait for room in the pipe.
+                std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
+                return server;
+            }
+        }
+        panic!("it does not listen: {line}");
+    }
+
+    /// The answer to a request, head and all.
+    fn ask(&self, method: &str, path: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("it answers");
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nAccept-Language: fr\r\nSec-Fetch-Site: same-origin\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        )
+        .expect("a request");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer
+    }
+
+    fn sign_in(&self, email: &str, password: &str) -> String {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs([("email", email), ("password", password)]).finish();
+        self.ask("POST", "/sign-in", &body)
+    }
+
+    /// Asks it to end; gives what it said and whether it ended well.
+    fn stop(mut self) -> Said {
+        let child = self.child.take().expect("it runs");
+        let kill = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill");
+        assert!(kill.success());
+        finish(child)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            drop(child.kill());
+            drop(child.wait());
+        }
+    }
+}
+
+#[test]
+fn help_names_every_command() {
+    let help = Folder::new().run(&["--help"]).printed();
+    for command in ["serve", "demo", "migrate", "create-commune", "create-admin", "import", "check-config", "--config"] {
+        assert!(help.contains(command), "{command}: {help}");
+    }
+    assert_eq!(Folder::new().run(&["--version"]).printed().trim(), format!("tajmaat {}", env!("CARGO_PKG_VERSION")));
+    assert!(Folder::new().run(&["destroy"]).refused().contains("destroy"));
+    assert!(Folder::new().run::<&str>(&[]).refused().contains("Usage"));
+}
+
+#[test]
+fn the_configuration_is_shown_without_its_secrets() {
+    let folder = Folder::new();
+    let text = "[mail]\nsmtp_url = \"smtps://robot:hunter2@mail.example:465\"\n[files]\ns3_secret_key = \"hunter3\"\n";
+    let file = folder.write("good.toml", text);
+    let mut command = folder.command(&["check-config", "--config", &file]);
+    command.env("TAJMAAT_DATABASE_URL", "postgres://tajmaat:hunter4@db/tajmaat").env("TAJMAAT_LIMITS__POST_PER_ACCOUNT", "7");
+    let shown = finish(command.spawn().expect("the program starts"));
+    assert!(!shown.err.contains("hunter") && !shown.out.contains("hunter"), "{}{}", shown.out, shown.err);
+    let shown = shown.printed();
+    assert!(shown.contains("The configuration is good") && shown.contains("robot:********@mail.example") && shown.contains("post_per_account = 7"), "{shown}");
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1, "checking makes nothing");
+}
+
+#[test]
+fn a_mistake_in_the_configuration_is_named() {
+    let folder = Folder::new();
+    let file = folder.write("bad.toml", "operator = \"x\"\n\n[mail]\nsmpt_url = \"x\"\n");
+    let complaint = folder.run(&["check-config", "--config", &file]).refused();
+    assert!(complaint.contains("smpt_url") && complaint.contains("line 4") && complaint.contains("bad.toml"), "{complaint}");
+    assert!(folder.run(&["serve", "--config", &file]).refused().contains("smpt_url"), "serving says the same");
+    assert!(folder.run(&["check-config", "--config", "missing.toml"]).refused().contains("missing.toml"));
+    for (name, value) in [("TAJMAAT_ADRESS", "x"), ("TAJMAAT_ADDRESS", "nowhere"), ("TAJMAAT_PUBLIC_URL", "example.org"), ("TAJMAAT_MAIL__FROM", "x")] {
+        let complaint = finish(folder.command(&["check-config"]).env(name, value).spawn().expect("the program starts")).refused();
+        let setting = name.replace("TAJMAAT_", "").replace("__", ".").to_lowercase();
+        assert!(complaint.contains(name) || complaint.contains(&setting), "{name}: {complaint}");
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_be_opened_is_said_without_its_password() {
+    let mut folder = Folder::on(Engine::Postgres).await;
+    let mut database = url::Url::parse(&folder.database).expect("an address");
+    assert!(database.set_username("nobody_of_that_name").and(database.set_password(Some("hunter2"))).is_ok());
+    folder.database = database.into();
+    let complaint = folder.run(&["migrate"]).refused();
+    assert!(complaint.contains("cannot open the database") && !complaint.contains("hunter2"), "{complaint}");
+}
+
+#[tokio::test]
+async fn migrating_twice_changes_nothing() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let folder = Folder::on(engine).await;
+        assert!(folder.run(&["migrate"]).printed().contains("Applied: assembly"), "{engine:?}");
+        assert_eq!(folder.run(&["migrate"]).printed(), "The database is up to date.\n");
+    }
+}
+
+#[tokio::test]
+async fn a_commune_is_made_once() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let folder = Folder::on(engine).await;
+        let said = folder.create_commune("tizi").printed();
+        assert!(said.contains("http://127.0.0.1:3000/tizi is there, with 2 neighbourhood(s)."), "{said}");
+        assert!(folder.create_commune("tizi").refused().contains("there is a commune tizi already"));
+        assert!(folder.create_commune("sign-in").refused().contains("choose another slug"));
+        assert!(folder.create_commune("Ma Commune").refused().contains("is no slug"));
+    }
+}
+
+#[test]
+fn a_commune_needs_names_and_readable_neighbourhoods() {
+    let folder = Folder::new();
+    assert!(folder.run(&["create-commune", "tizi", "--name-fr", "Tizi"]).refused().contains("--name-ar"));
+    let names = ["create-commune", "tizi", "--name-ar", "تيزي", "--name-fr", "Tizi"];
+    for (text, reason) in [("centre", "it has no ="), ("centre=Centre", "it has no /"), ("Le Centre=المركز/Centre", "is no slug")] {
+        assert!(folder.run(&[&names[..], &["--neighbourhood", text]].concat()).refused().contains(reason), "{text}");
+    }
+    assert!(folder.run(&[&names[..], &["--map", "missing.json"]].concat()).refused().contains("missing.json"));
+    let map = folder.write("map.json", "[]");
+    assert!(folder.run(&[&names[..], &["--map", &map]].concat()).refused().contains("the map cannot be read"));
+    assert!(folder.run(&[&names[..], &["--threshold", "many"]].concat()).refused().contains("--threshold"));
+    folder.run(&names).printed();
+}
+
+#[tokio::test]
+async fn an_administrator_signs_in_with_the_printed_password() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let folder = Folder::on(engine).await;
+        folder.create_commune("tizi").printed();
+        let said = folder.run(&["create-admin", "admin@example.org", "--name", "Admin", "--commune", "tizi"]).printed();
+        assert!(said.contains("admin@example.org is an administrator of tizi."), "{said}");
+        let password = said.lines().find_map(|line| line.strip_prefix("Password: ")).expect("a password").to_owned();
+        let again = folder.run(&["create-admin", "ADMIN@example.org"]).printed();
+        assert!(again.contains("administrator of the network") && !again.contains("Password"), "who has an account keeps the password: {again}");
+        let server = Server::start(&folder);
+        assert!(server.sign_in("admin@example.org", "pas le bon").starts_with("HTTP/1.1 422"));
+        let answer = server.sign_in("admin@example.org", &password);
+        assert!(answer.starts_with("HTTP/1.1 303") && answer.contains("location: /account"), "{answer}");
+        assert!(server.stop().good);
+    }
+}
+
+#[test]
+fn an_administrator_s_password_can_come_from_standard_input() {
+    let folder = Folder::new();
+    let create = |password: &str| {
+        let mut command = folder.command(&["create-admin", "admin@example.org", "--name", "Admin", "--password-stdin"]);
+        let mut child = command.stdin(Stdio::piped()).spawn().expect("the program starts");
+        child.stdin.take().expect("an input").write_all(password.as_bytes()).expect("read");
+        finish(child)
+    };
+    assert!(create("court\n").refused().contains("password: "), "a bad one is refused");
+    assert!(create("").refused().contains("password: "), "and so is none");
+    let said = create("des oliviers au bord de l'oued\r\n").printed();
+    assert!(!said.contains("oliviers") && !said.contains("Password"), "{said}");
+    let server = Server::start(&folder);
+    assert!(server.sign_in("admin@example.org", "des oliviers au bord de l'oued").starts_with("HTTP/1.1 303"));
+}
+
+#[test]
+fn an_administrator_needs_a_commune_that_is_there_and_a_name() {
+    let folder = Folder::new();
+    let complaint = folder.run(&["create-admin", "admin@example.org", "--name", "Admin", "--commune", "nowhere"]).refused();
+    assert!(complaint.contains("there is no commune nowhere"), "{complaint}");
+    let complaint = folder.run(&["create-admin", "admin@example.org"]).refused();
+    assert!(complaint.contains("say --name"), "{complaint}");
+    let said = folder.run(&["create-admin", "not an address", "--name", "Admin"]);
+    assert!(!said.out.contains("Password"), "a password of nobody is not printed: {}", said.out);
+    assert!(said.refused().contains("email: "));
+}
+
+#[tokio::test]
+async fn serving_an_empty_database_says_what_to_do_next() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let folder = Folder::on(engine).await;
+        let server = Server::start(&folder);
+        for (path, words) in [("/healthz", "ok"), ("/readyz", "ready"), ("/", "Pas encore de commune")] {
+            let answer = server.ask("GET", path, "");
+            assert!(answer.starts_with("HTTP/1.1 200") && answer.contains(words), "{path}: {answer}");
+        }
+        folder.create_commune("tizi").printed();
+        assert!(server.ask("GET", "/tizi", "").contains("Commune de Tizi"), "a commune made meanwhile is served");
+        let said = server.stop().printed();
+        assert!(said.contains("There is no commune yet") && said.contains("tajmaat create-commune") && said.contains("tajmaat create-admin"), "{said}");
+        let again = Server::start(&folder).stop().printed();
+        assert!(!again.contains("There is no commune yet"), "{again}");
+    }
+}
+
+#[test]
+fn an_address_that_is_taken_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let folder = Folder::new();
+    let complaint = finish(folder.command(&["serve"]).env("TAJMAAT_ADDRESS", &address).spawn().expect("the program starts")).refused();
+    assert!(complaint.contains(&format!("cannot listen on {address}")), "{complaint}");
+}
