@@ -91,10 +91,7 @@ impl Browser {
         capabilities.add_arg(&format!("--window-size={},{}", options.width.max(500), options.height)).expect("an argument");
         capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display())).expect("an argument");
         capabilities
-            .add_experimental_option(
-                "prefs",
-                json!({ "intl.accept_languages": options.lang, "profile.default_content_setting_values.geolocation": 2 }),
-            )
+            .add_experimental_option("prefs", json!({ "intl.accept_languages": options.lang, "profile.default_content_setting_values.geolocation": 2 }))
             .expect("preferences");
         if options.width < 500 {
             let phone = json!({ "deviceMetrics": { "width": options.width, "height": options.height, "pixelRatio": 2.0, "touch": true, "mobile": true } });

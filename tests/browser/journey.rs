@@ -19,7 +19,8 @@ use crate::common::content::{Thing, comment, solution};
 use crate::common::{COMMUNE, Client, Engine, TestApp};
 
 const SECRET: &str = "ماء وظل وطريق";
-const MAP: &str = r#"{"bounds":[-5200000,33400000,-5120000,33460000],"width":800,"height":600,"shapes":[{"slug":"centre","path":"M0 0h800v600H0z","label":[400,300]}]}"#;
+const MAP: &str =
+    r#"{"bounds":[-5200000,33400000,-5120000,33460000],"width":800,"height":600,"shapes":[{"slug":"centre","path":"M0 0h800v600H0z","label":[400,300]}]}"#;
 
 /// A site that writes its mails into a folder, as one without SMTP does.
 async fn site() -> Site {
