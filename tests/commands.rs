@@ -301,3 +301,39 @@ fn an_address_that_is_taken_is_named() {
     let complaint = finish(folder.command(&["serve"]).env("TAJMAAT_ADDRESS", &address).spawn().expect("the program starts")).refused();
     assert!(complaint.contains(&format!("cannot listen on {address}")), "{complaint}");
 }
+
+#[tokio::test]
+async fn an_import_says_what_it_did_and_what_it_refused() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let folder = Folder::on(engine).await;
+        folder.create_commune("tizi").printed();
+        folder.write("p.csv", "id;title/fr;body/fr;created_at\n1;Des arbres;Douze caroubiers;2020-01-01\n2;;Sans titre;2020-01-01\n");
+        folder.write("c.csv", "id;created_at;body;commentable_id;commentable_type\n1;2020-01-02;Oui;1;Decidim::Proposals::Proposal\n");
+        let import = |commune: &str| folder.run(&["import", "decidim", "--commune", commune, "--proposals", "p.csv", "--comments", "c.csv"]);
+        assert!(import("nowhere").refused().contains("there is no commune nowhere"));
+        let said = import("tizi").printed();
+        assert!(said.contains("Solutions: 1 added, 0 updated") && said.contains("Comments: 1 added"), "{said}");
+        assert!(said.contains("Refused: 1") && said.contains("proposals line 3: it has no title"), "{said}");
+        assert!(import("tizi").printed().contains("Solutions: 0 added, 0 updated, 1 unchanged"));
+        let server = Server::start(&folder);
+        let page = server.ask("GET", "/tizi/solutions/1", "");
+        assert!(page.contains("Douze caroubiers") && page.contains("Oui"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn an_import_that_is_killed_leaves_all_or_nothing() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let folder = Folder::on(engine).await;
+        folder.create_commune("tizi").printed();
+        let rows: String = (0..4_000).map(|id| format!("{id};Titre {id};Texte {id};2020-01-01\n")).collect();
+        folder.write("p.csv", &format!("id;title;body;created_at\n{rows}"));
+        let arguments = ["import", "decidim", "--commune", "tizi", "--proposals", "p.csv"];
+        let mut child = folder.command(&arguments).spawn().expect("the program starts");
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        child.kill().expect("killed");
+        drop(child.wait());
+        let said = folder.run(&arguments).printed();
+        assert!(said.contains("4000 added, 0 updated, 0 unchanged") || said.contains("0 added, 0 updated, 4000 unchanged"), "{engine:?}: {said}");
+    }
+}

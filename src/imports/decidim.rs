@@ -12,7 +12,7 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 use app::model::content::{SolutionState, Stance};
 use app::taxonomy;
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
 use indicatif::ProgressBar;
 use jiff::civil::DateTime;
 use nanohtml2text::html2text;
@@ -112,7 +112,8 @@ struct Row {
 impl Rows {
     fn open(path: &Path, what: &'static str, required: &[&str]) -> anyhow::Result<Self> {
         let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let mut reader = ReaderBuilder::new().delimiter(b';').flexible(true).from_reader(file);
+        // With its own idea of a line's end the reader counts one line too few in files with CRLF; what is left of it is trimmed off the last field.
+        let mut reader = ReaderBuilder::new().delimiter(b';').terminator(Terminator::Any(b'\n')).flexible(true).from_reader(file);
         let header = reader.byte_headers().with_context(|| format!("cannot read the header of {}", path.display()))?;
         let columns: Vec<String> = header.iter().map(|name| String::from_utf8_lossy(name).trim_start_matches('\u{feff}').trim().to_owned()).collect();
         let columns = Columns(columns);
