@@ -1,1 +1,170 @@
-//! Tests of photos.
+//! Photos: turned the right way, stripped, bounded, served while their problem is public, forgotten when their form was never sent.
+
+use std::io::Cursor;
+
+use app::model::content::Role;
+use app::model::paths;
+use axum::http::{StatusCode, header};
+use image::{DynamicImage, GenericImageView as _, ImageFormat, Rgb, RgbImage};
+use tajmaat::db::sql;
+use tajmaat::photos;
+
+use crate::common::client::Answer;
+use crate::common::{Client, TestApp};
+use crate::on_both_engines;
+
+const NEW: &str = "/ain-amlal/problems/new";
+const FIELDS: [(&str, &str); 4] =
+    [("title", "Un bac déborde"), ("body", "Depuis deux semaines le bac déborde."), ("topic", "waste/black-spots"), ("neighbourhood", "centre")];
+
+/// A picture whose left half is red and whose right half is blue.
+fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+    let drawn = RgbImage::from_fn(width, height, |x, _| if x < width / 2 { Rgb([220, 20, 20]) } else { Rgb([20, 20, 220]) });
+    let mut bytes = Cursor::new(Vec::new());
+    DynamicImage::from(drawn).write_to(&mut bytes, format).expect("a picture");
+    bytes.into_inner()
+}
+
+/// A JPEG as a phone held upright makes it: the sensor's picture lies on its side, EXIF says how to turn it, and where it was taken.
+fn from_a_phone() -> Vec<u8> {
+    let jpeg = picture(400, 200, ImageFormat::Jpeg);
+    let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0".to_vec();
+    exif.extend_from_slice(b"GPS 33.43N 5.16W, Amina's phone");
+    let mut bytes = jpeg[..2].to_vec();
+    bytes.extend_from_slice(&[0xff, 0xe1]);
+    bytes.extend_from_slice(&u16::try_from(exif.len() + 2).expect("short").to_be_bytes());
+    bytes.extend_from_slice(&exif);
+    bytes.extend_from_slice(&jpeg[2..]);
+    bytes
+}
+
+async fn upload(client: &mut Client, files: &[(&str, &[u8])]) -> Answer {
+    let files: Vec<_> = files.iter().map(|(name, bytes)| ("photos", *name, *bytes)).collect();
+    client.post_files(NEW, &FIELDS, &files).await
+}
+
+/// Reports a problem with one photo; gives the photo's id and the problem's page.
+async fn reported(author: &mut Client, photo: &[u8]) -> (String, String) {
+    let asked = upload(author, &[("bac.jpg", photo)]).await;
+    let (id, key) = (asked.value("photo").expect("kept"), asked.value("upload_key").expect("a key"));
+    // The same words twice are one report sent twice, so each has its own.
+    let body = format!("Depuis deux semaines le bac {id} déborde.");
+    let fields = [&FIELDS[..1], &FIELDS[2..], &[("body", &body), ("upload_key", &key), ("photo", &id), ("alt", "Un bac plein")]].concat();
+    (id.clone(), author.post_files(NEW, &fields, &[]).await.redirect())
+}
+
+async fn size(client: &mut Client, id: &str, size: &str) -> Answer {
+    client.get(&paths::photo(id, size)).await
+}
+
+fn decoded(answer: &Answer) -> DynamicImage {
+    image::load_from_memory_with_format(&answer.bytes, ImageFormat::Jpeg).expect("a JPEG")
+}
+
+on_both_engines!(a_photo_stands_upright_in_three_sizes_and_tells_nothing_of_its_maker, |house| {
+    let mut author = house.participant("Amina").await;
+    let (id, _) = reported(&mut author, &from_a_phone()).await;
+    for name in ["small", "medium", "large"] {
+        let answer = size(&mut house.visitor(), &id, name).await;
+        let bytes = &answer.bytes;
+        assert!(!bytes.windows(4).any(|window| window == b"Exif" || window == b"GPS "), "{name} carries metadata");
+        let shown = decoded(&answer);
+        assert!(shown.height() > shown.width(), "{name} stands: {:?}", shown.dimensions());
+        // Turned clockwise, the left half is above.
+        assert!(shown.get_pixel(shown.width() / 2, 10).0[0] > 150 && shown.get_pixel(shown.width() / 2, shown.height() - 10).0[2] > 150);
+    }
+    let large = picture(3_000, 1_500, ImageFormat::Jpeg);
+    let (id, page) = reported(&mut author, &large).await;
+    for (name, expected) in [("small", (320, 160)), ("medium", (960, 480)), ("large", (1_600, 800))] {
+        assert_eq!(decoded(&size(&mut author, &id, name).await).dimensions(), expected, "{name}");
+    }
+    let page = house.visitor().get(&page).await;
+    assert_eq!((page.attributes(".photos img", "width"), page.attributes(".photos img", "alt")), (vec!["1600".to_owned()], vec!["Un bac plein".to_owned()]));
+    let kept = std::fs::read_dir(house.app.config.data_dir.join("files/photos").join(&id)).expect("a folder").count();
+    assert_eq!(kept, 3, "the original is not kept");
+});
+
+#[tokio::test]
+async fn png_and_webp_are_taken_by_what_they_are_and_the_rest_is_refused() {
+    let house = TestApp::new().await;
+    let mut author = house.participant("Amina").await;
+    for format in [ImageFormat::Png, ImageFormat::WebP] {
+        let asked = upload(&mut author, &[("named-wrongly.jpg", &picture(40, 20, format))]).await;
+        let id = asked.value("photo").expect("taken");
+        assert_eq!(size(&mut author, &id, "small").await.headers[header::CONTENT_TYPE], "image/jpeg");
+    }
+    let jpeg = picture(400, 200, ImageFormat::Jpeg);
+    let png = picture(400, 200, ImageFormat::Png);
+    let mut bomb = png.clone();
+    bomb[16..20].copy_from_slice(&60_000_u32.to_be_bytes());
+    bomb[20..24].copy_from_slice(&60_000_u32.to_be_bytes());
+    let script = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
+    for (name, bytes) in
+        [("a.gif", &b"GIF89a\x01\0\x01\0"[..]), ("a.jpg", &b"only words"[..]), ("a.svg", &script[..]), ("a.png", &bomb[..]), ("a.png", &png[..png.len() / 3])]
+    {
+        let asked = upload(&mut author, &[(name, bytes)]).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        assert!(asked.has("#photos-error") && asked.value("photo").is_none(), "{name}: {}", asked.words());
+        assert_eq!(asked.value("title").as_deref(), Some("Un bac déborde"), "nothing typed is lost");
+    }
+    // The good one of two is kept, and the other is named.
+    let asked = upload(&mut author, &[("a.jpg", b"words"), ("b.jpg", &jpeg)]).await;
+    assert!(asked.value("photo").is_some() && asked.all("#photos-error").join(" ").contains('1'), "{:?}", asked.all("#photos-error"));
+}
+
+#[tokio::test]
+async fn too_large_and_too_many_are_said_beside_the_field() {
+    let house = TestApp::new().await;
+    let mut author = house.participant("Amina").await;
+    let mut large = picture(40, 20, ImageFormat::Jpeg);
+    large.resize(photos::MOST_BYTES + 1, 0);
+    let asked = upload(&mut author, &[("large.jpg", &large)]).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.all("#photos-error").join(" ").contains("12"), "{:?}", asked.all("#photos-error"));
+
+    let small = picture(40, 20, ImageFormat::Jpeg);
+    let six: Vec<(&str, &[u8])> = vec![("a.jpg", &small); photos::MOST + 1];
+    let asked = upload(&mut author, &six).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.has("#photos-error"), "{}", asked.words());
+    let kept: (i64,) = house.app.db.one(sql("SELECT COUNT(*) FROM photos")).await.expect("a number");
+    assert!(kept.0 <= photos::MOST as i64, "{} are kept", kept.0);
+}
+
+on_both_engines!(a_photo_is_served_while_its_problem_is_public, |house| {
+    let mut author = house.participant("Amina").await;
+    let mut stranger = house.participant("Brahim").await;
+    let mut moderator = house.staff("Malika", Role::Moderator).await;
+    let (id, _) = reported(&mut author, &from_a_phone()).await;
+    let shown = size(&mut house.visitor(), &id, "medium").await;
+    assert_eq!(shown.headers[header::CACHE_CONTROL], "public, max-age=3600");
+    assert_eq!(shown.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+    house.app.db.run(sql("UPDATE problems SET visibility = 'hidden'")).await.expect("hidden");
+    for (who, expected) in
+        [(&mut house.visitor(), StatusCode::NOT_FOUND), (&mut stranger, StatusCode::NOT_FOUND), (&mut author, StatusCode::OK), (&mut moderator, StatusCode::OK)]
+    {
+        let answer = size(who, &id, "medium").await;
+        assert_eq!(answer.status, expected);
+        if expected == StatusCode::OK {
+            assert_eq!(answer.headers[header::CACHE_CONTROL], "private, max-age=3600");
+        }
+    }
+    for (id, name) in [(id.as_str(), "original"), (id.as_str(), "..%2f..%2fdb"), ("nothing", "small"), ("00000000-0000-7000-8000-000000000000", "small")] {
+        assert_eq!(size(&mut author, id, name).await.status, StatusCode::NOT_FOUND, "{id} {name}");
+    }
+});
+
+on_both_engines!(a_photo_whose_form_was_never_sent_is_deleted_after_a_day, |house| {
+    let mut author = house.participant("Amina").await;
+    let abandoned = upload(&mut author, &[("bac.jpg", &from_a_phone())]).await.value("photo").expect("kept");
+    let (sent, _) = reported(&mut author, &from_a_phone()).await;
+    house.wait_seconds(23 * 3_600);
+    photos::delete_abandoned(&house.app).await.expect("tidied");
+    assert_eq!(size(&mut author, &abandoned, "small").await.status, StatusCode::OK, "there is time to sign in first");
+    house.wait_seconds(2 * 3_600);
+    photos::delete_abandoned(&house.app).await.expect("tidied");
+    assert_eq!(size(&mut author, &abandoned, "small").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(size(&mut house.visitor(), &sent, "small").await.status, StatusCode::OK);
+    let folder = house.app.config.data_dir.join("files/photos").join(&abandoned);
+    assert_eq!(std::fs::read_dir(folder).map_or(0, Iterator::count), 0, "its files are gone");
+});
