@@ -14,10 +14,11 @@ mod statement;
 use std::str::FromStr;
 use std::time::Duration;
 
+use anyhow::Context as _;
 pub use ids::*;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, FromRow, Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, FromRow, Postgres, Sqlite, Transaction};
 pub use statement::{Arg, Statement, sql};
 
 /// How long a request may wait for its turn at the database before it gives up.
@@ -83,6 +84,8 @@ impl Db {
     pub async fn open(url: &str, connections: u32) -> anyhow::Result<Self> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.application_name("tajmaat");
+            // A pool only says that it waited in vain; one connection by itself says why.
+            options.connect().await.context("PostgreSQL does not answer")?.close().await?;
             let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT).connect_with(options).await?;
             return Ok(Self::Postgres(pool));
         }

@@ -8,8 +8,8 @@ use tower_sessions::session_store::{Error, Result};
 use tower_sessions::{ExpiredDeletion, SessionStore};
 use uuid::Uuid;
 
-use super::{Db, sql};
-use crate::clock::Clock;
+use super::{Db, Statement, sql};
+use crate::clock::{Clock, Timestamp};
 
 /// The key under which a session keeps the account that signed in.
 pub const ACCOUNT: &str = "account";
@@ -38,27 +38,29 @@ fn expiry(record: &Record) -> i64 {
     i64::try_from(record.expiry_date.unix_timestamp_nanos() / 1_000).unwrap_or(i64::MAX)
 }
 
+fn write(text: &'static str, record: &Record, now: Timestamp) -> Result<Statement> {
+    let account = record.data.get(ACCOUNT).and_then(|value| value.as_str()).and_then(|id| id.parse::<Uuid>().ok());
+    let user_agent = record.data.get(USER_AGENT).and_then(|value| value.as_str()).unwrap_or_default();
+    let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+    Ok(sql(text).bind(record.id.to_string()).bind(account).bind(data).bind(user_agent).bind(now).bind(expiry(record)))
+}
+
 #[async_trait]
 impl SessionStore for DbSessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
         // 128 random bits do not collide; the primary key would refuse it if they did.
-        self.save(record).await
+        let create = write(
+            "INSERT INTO sessions (id, account_id, data, user_agent, seen_at, expires_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $5)",
+            record,
+            self.clock.now(),
+        )?;
+        self.db.run(create).await.map(drop).map_err(backend)
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        let account = record.data.get(ACCOUNT).and_then(|value| value.as_str()).and_then(|id| id.parse::<Uuid>().ok());
-        let user_agent = record.data.get(USER_AGENT).and_then(|value| value.as_str()).unwrap_or_default();
-        let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-        let now = self.clock.now();
-        let save = sql("INSERT INTO sessions (id, account_id, data, user_agent, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $5, $6) \
-             ON CONFLICT (id) DO UPDATE SET account_id = EXCLUDED.account_id, data = EXCLUDED.data, user_agent = EXCLUDED.user_agent, \
-             seen_at = EXCLUDED.seen_at, expires_at = EXCLUDED.expires_at")
-        .bind(record.id.to_string())
-        .bind(account)
-        .bind(data)
-        .bind(user_agent)
-        .bind(now)
-        .bind(expiry(record));
+        // Only an update: a request that was under way while its session was ended must not bring it back.
+        let save =
+            write("UPDATE sessions SET account_id = $2, data = $3, user_agent = $4, seen_at = $5, expires_at = $6 WHERE id = $1", record, self.clock.now())?;
         self.db.run(save).await.map(drop).map_err(backend)
     }
 

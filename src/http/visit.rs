@@ -187,7 +187,7 @@ fn client_address(app: &AppState, request: &Parts) -> IpAddr {
 
 /// Only a path of ours may be gone to after signing in.
 pub fn safe_next(next: &str) -> Option<&str> {
-    let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r', '\t']);
+    let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(|c: char| c == '\\' || c.is_control());
     local.then_some(next)
 }
 
@@ -348,7 +348,7 @@ mod tests {
     #[test]
     fn only_paths_of_ours_are_gone_to() {
         assert_eq!(safe_next("/ain-amlal/problems?x=1"), Some("/ain-amlal/problems?x=1"));
-        for evil in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\nb"] {
+        for evil in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\nb", "/a\0b"] {
             assert_eq!(safe_next(evil), None, "{evil}");
         }
     }
