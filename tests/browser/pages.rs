@@ -1,17 +1,145 @@
-//! Pages seen as they are.
+//! Every kind of page on the demonstration: seen by axe-core on a phone and a desk, in Arabic and French; and weighed.
+
+use app::model::paths;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, header};
+use tajmaat::db::sql;
+use tajmaat::{demo, router};
+use thirtyfour::Cookie;
+use tower::ServiceExt as _;
 
 use super::{Browser, Options, Site};
-use crate::common::{Engine, TestApp};
+use crate::common::{COMMUNE, Client, Engine, TestApp};
+
+async fn demonstration(address: String) -> TestApp {
+    let house = TestApp::configured(Engine::Sqlite, |config| config.public_url = address).await;
+    for emptied in ["DELETE FROM neighbourhoods", "DELETE FROM communes"] {
+        house.app.db.run(sql(emptied)).await.expect("an empty house");
+    }
+    let figures = demo::seed(&house.app).await.expect("the demonstration");
+    assert!(figures.problems >= 40 && figures.solutions >= 60 && figures.comments >= 400 && figures.supports >= 3_000, "{figures:?}");
+    house
+}
+
+async fn signed_in(house: &TestApp, role: &str) -> Client {
+    let sign_in = demo::sign_ins().into_iter().find(|known| known.role == role).expect("a role of the demonstration");
+    let mut client = house.visitor();
+    client.post(&paths::sign_in(), &[("email", sign_in.email), ("password", demo::PASSWORD)]).await.redirect();
+    client
+}
+
+/// The address of a page's first element that matches.
+async fn first(client: &mut Client, page: &str, selector: &str) -> String {
+    client.get(page).await.attributes(selector, "href").into_iter().next().unwrap_or_else(|| panic!("{selector} is not on {page}"))
+}
+
+/// Who looks at which pages.
+async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
+    let mut visitor = house.visitor();
+    let problem = first(&mut visitor, &paths::problems(COMMUNE), ".card-photo ~ .card-title a").await;
+    let answered = first(&mut visitor, &format!("{}?state=in_progress", paths::solutions(COMMUNE)), ".card-title a").await;
+    let person = first(&mut visitor, &answered, ".byline a").await;
+    let mut moderator = signed_in(house, "moderator").await;
+    let item = first(&mut moderator, &paths::moderation(COMMUNE), ".rows a[href*='/moderation/']").await;
+    let read = vec![
+        paths::home(),
+        paths::about(),
+        paths::house_rules(),
+        paths::privacy(),
+        paths::style(),
+        paths::commune(COMMUNE),
+        paths::commune_about(COMMUNE),
+        paths::commune_rules(COMMUNE),
+        paths::problems(COMMUNE),
+        paths::solutions(COMMUNE),
+        problem.clone(),
+        answered.clone(),
+        person,
+        paths::organisation("dar-amlal"),
+        paths::sign_in(),
+        paths::sign_up(),
+        paths::forgotten(),
+        "/nowhere/at/all/there".to_owned(),
+    ];
+    let own = vec![
+        paths::account(),
+        paths::account_password(),
+        paths::account_sessions(),
+        paths::notifications(),
+        paths::new_problem(COMMUNE),
+        paths::new_solution(COMMUNE),
+        format!("{answered}/flag"),
+        format!("{answered}/versions"),
+    ];
+    vec![
+        ("", read),
+        ("resident", own),
+        ("moderator", vec![paths::moderation(COMMUNE), item]),
+        ("officer", vec![paths::office(COMMUNE), format!("{answered}/answer"), format!("{answered}/milestones"), format!("{problem}/state")]),
+    ]
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_address_that_leads_nowhere_is_accessible() {
-    let site = Site::serve(async |address| TestApp::configured(Engine::Sqlite, |config| config.public_url = address).await).await;
-    for options in [Options { width: 390, height: 844, scripts: true, lang: "ar" }, Options::FRENCH_DESKTOP] {
-        let browser = Browser::open(&site, options).await;
-        browser.go("/nowhere/at/all/there").await;
-        browser.accessible().await;
-        browser.picture(&format!("nowhere-{}", options.width)).await;
-        browser.no_console_error().await;
+async fn every_page_is_accessible_on_phone_and_desk_in_arabic_and_french() {
+    let site = Site::serve(demonstration).await;
+    let everything = pages(&site.house).await;
+    for (width, lang) in [(390, "ar"), (1280, "ar"), (390, "fr"), (1280, "fr")] {
+        let browser = Browser::open(&site, Options { width, height: 900, scripts: true, lang }).await;
+        for (role, pages) in &everything {
+            browser.go(&paths::healthz()).await;
+            browser.driver.delete_all_cookies().await.expect("nobody");
+            if !role.is_empty() {
+                let session = signed_in(&site.house, role).await.cookie("session").expect("a session").to_owned();
+                browser.driver.add_cookie(Cookie::new("session", session)).await.expect("signed in");
+            }
+            for (number, page) in pages.iter().enumerate() {
+                browser.go(&format!("{page}?lang={lang}")).await;
+                browser.accessible().await;
+                browser.picture(&format!("{width}-{lang}-{role}{number}")).await;
+                browser.no_console_error().await;
+            }
+        }
         browser.close().await;
     }
+}
+
+/// Bytes as a phone receives them.
+async fn weight(house: &TestApp, path: &str, session: Option<&str>) -> (usize, String) {
+    let request = Request::get(path).header(header::HOST, "tajmaat.test").header(header::ACCEPT_ENCODING, "br").header(header::ACCEPT_LANGUAGE, "ar");
+    let request = request.header(header::COOKIE, session.map(|session| format!("session={session}")).unwrap_or_default());
+    let answer = router(house.app.clone()).oneshot(request.body(Body::empty()).expect("a request")).await.expect("never fails");
+    assert!(answer.status().is_success() || path.contains("nowhere"), "{path}: {}", answer.status());
+    let encoding = answer.headers().get(header::CONTENT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    (to_bytes(answer.into_body(), usize::MAX).await.expect("a body").len(), encoding)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_stay_light() {
+    let house = demonstration("http://tajmaat.test".to_owned()).await;
+    for (role, pages) in pages(&house).await {
+        let client = if role.is_empty() { None } else { Some(signed_in(&house, role).await) };
+        let session = client.as_ref().and_then(|client| client.cookie("session"));
+        for page in pages {
+            let (bytes, encoding) = weight(&house, &page, session).await;
+            let is_list = [paths::problems(COMMUNE), paths::solutions(COMMUNE)].contains(&page);
+            let most = if is_list { 14_000 } else { 30_000 };
+            assert_eq!(encoding, "br", "{page}");
+            assert!(bytes <= most, "{page} weighs {bytes} bytes");
+        }
+    }
+    let html = house.visitor().get(&paths::commune(COMMUNE)).await;
+    let css = html.attributes("link[rel=stylesheet]", "href").remove(0);
+    assert!(weight(&house, &css, None).await.0 <= 15_000);
+    let mut islands = weight(&house, &html.attributes("script[data-wasm]", "src").remove(0), None).await.0;
+    for part in ["data-script", "data-wasm"] {
+        islands += weight(&house, &html.attributes("script[data-wasm]", part).remove(0), None).await.0;
+    }
+    assert!(islands <= 120_000, "the islands weigh {islands} bytes");
+    let style = house.visitor().get(&css).await.text();
+    let fonts = style.split("url(").filter_map(|part| part.split(['"', ')']).find(|text| text.ends_with(".woff2")));
+    let mut total = 0;
+    for font in fonts.collect::<std::collections::BTreeSet<_>>() {
+        total += weight(&house, font, None).await.0;
+    }
+    assert!(total > 0 && total <= 90_000, "the fonts weigh {total} bytes");
 }

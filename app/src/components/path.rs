@@ -14,11 +14,11 @@ pub fn path(f: &Frame, path: SolutionPath) -> AnyView {
     let steps = path.steps.iter().map(|step| draw_step(f, path.state, step)).collect_view();
     let next = next_act(f, &path).map(|text| view! { <p class="next-step">{text}</p> });
     view! {
-        <section class="panel" aria-labelledby="path-title">
-            <h2 id="path-title">{f.t(tr::solution_path::TITLE)}</h2>
+        <div class="panel">
+            <h2>{f.t(tr::solution_path::TITLE)}</h2>
             <ol class="path">{steps}</ol>
             {next}
-        </section>
+        </div>
     }
     .into_any()
 }
