@@ -27,7 +27,7 @@ pub fn problem_card(f: &Frame, card: ProblemCard) -> AnyView {
                 <span class="tag">{icon(f, &format!("cat-{}", card.category))}" "{taxonomy::name(f.lang, &card.category)}</span>
                 " "{super::tags::problem_state(f, card.state)}
             </p>
-            <h3 class="card-title"><a href=paths::problem(&card.commune, card.number)><bdi>{card.title}</bdi></a></h3>
+            <h3 class="card-title" dir="auto"><a href=paths::problem(&card.commune, card.number)>{card.title}</a></h3>
             <p class="byline push"><bdi>{f.local(&card.author.name)}</bdi>" · "{time(f, card.created_at)}</p>
             <ul class="card-meta">
                 <li>{icon(f, "support")}" "{f.tn(tr::problems::ME_TOO_COUNT, card.me_too_count)}</li>

@@ -20,7 +20,7 @@ pub fn solution_card(f: &Frame, card: SolutionCard) -> AnyView {
                 <span class="tag">{icon(f, &format!("cat-{}", card.category))}" "{category}</span>
                 " "{super::tags::solution_state(f, card.state)}
             </p>
-            <h3 class="card-title"><a href=paths::solution(&card.commune, card.number)><bdi>{card.title}</bdi></a></h3>
+            <h3 class="card-title" dir="auto"><a href=paths::solution(&card.commune, card.number)>{card.title}</a></h3>
             <p dir="auto">{card.excerpt}</p>
             <p class="byline push">{byline(f, card.author.name.get(f.lang), card.published_at)}</p>
             {support_bar(f, card.support_count, card.threshold)}

@@ -107,7 +107,7 @@ fn row(f: &Frame, row: QueueRow, review_weight: i64) -> AnyView {
                 {visibility(f, row.visibility)}" "
                 {reasons}
             </p>
-            <h2 class="card-title"><a href=row.path><bdi>{row.title}</bdi></a></h2>
+            <h2 class="card-title" dir="auto"><a href=row.path>{row.title}</a></h2>
             <p dir="auto">{row.excerpt}</p>
             <p class="meta">
                 <span>{author}</span>
