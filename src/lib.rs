@@ -3,6 +3,7 @@
 //! A request walks one way: `routes → rules → store → page`. Each slice owns its routes, rules and SQL; this file assembles them.
 
 #![deny(missing_docs)]
+#![allow(rustdoc::private_intra_doc_links, reason = "a slice's header leads to its own files, which are documented too")]
 #![recursion_limit = "256"]
 
 pub mod accounts;

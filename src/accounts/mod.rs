@@ -4,7 +4,7 @@
 //!   an unknown account's password is tried against a hash of nobody.
 //! - Passwords are kept as argon2id ([`password`]); links only as SHA-256 of their token ([`tokens`]).
 //! - A session gets a new id at every sign-in; a person sees and ends their own ([`sessions`]).
-//! - [`Viewer`] is who is looking, with roles, residences and organisations; [`authors`] names who wrote something.
+//! - [`Viewer`] is who is looking, with roles, residences and organisations; [`mod@authors`] names who wrote something.
 
 mod authors;
 mod joining;
