@@ -30,6 +30,15 @@ impl Timestamp {
     pub const fn plus_days(self, days: i64) -> Self {
         self.plus_seconds(days * 86_400)
     }
+    /// This many calendar months later, on the same day of the month where there is one.
+    #[must_use]
+    pub fn plus_months(self, months: i64) -> Self {
+        let later = || {
+            let at = jiff::Timestamp::from_microsecond(self.0).ok()?.to_zoned(jiff::tz::TimeZone::UTC);
+            at.checked_add(jiff::Span::new().try_months(months).ok()?).ok()
+        };
+        later().map_or(self, |at| Self(at.timestamp().as_microsecond()))
+    }
 }
 
 impl From<Timestamp> for Micros {
@@ -99,7 +108,12 @@ impl Rng {
 
     /// Letters and digits that are told apart when read aloud, for handles.
     pub fn handle(&self) -> String {
+        self.letters::<8>()
+    }
+
+    /// `N` of them: five bits each.
+    pub fn letters<const N: usize>(&self) -> String {
         const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
-        self.bytes::<8>().iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
+        self.bytes::<N>().iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
     }
 }

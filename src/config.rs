@@ -85,6 +85,10 @@ pub struct LimitsConfig {
     pub support_per_account: u32,
     /// The same per address and hour.
     pub support_per_address: u32,
+    /// Residents' codes tried per account and hour.
+    pub code_per_account: u32,
+    /// The same per address and hour.
+    pub code_per_address: u32,
 }
 
 impl Default for Config {
@@ -122,6 +126,8 @@ impl Default for LimitsConfig {
             post_per_address: 600,
             support_per_account: 600,
             support_per_address: 6_000,
+            code_per_account: 10,
+            code_per_address: 100,
         }
     }
 }

@@ -26,6 +26,7 @@ pub mod notifications;
 pub mod organisations;
 pub mod photos;
 pub mod problems;
+pub mod residents;
 pub mod serving;
 pub mod solutions;
 pub mod support;
@@ -103,6 +104,7 @@ pub fn router(app: AppState) -> Router {
         .merge(answers::routes())
         .merge(discussion::routes())
         .merge(moderation::routes())
+        .merge(residents::routes())
         .merge(photos::routes())
         .fallback(network::not_found)
         .method_not_allowed_fallback(network::method_not_allowed)

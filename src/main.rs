@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 use tajmaat::config::Config;
 use tracing_subscriber::EnvFilter;
 
-use crate::commands::{AdminArgs, CommuneArgs, ImportArgs};
+use crate::commands::{AdminArgs, CensusArgs, CommuneArgs, ImportArgs};
 
 #[derive(Debug, Parser)]
 #[command(version, about)]
@@ -41,6 +41,11 @@ enum Command {
         #[command(subcommand)]
         from: Source,
     },
+    /// Prepare a list of residents on this machine.
+    Census {
+        #[command(subcommand)]
+        act: Census,
+    },
     /// Check the configuration and say what it amounts to.
     CheckConfig,
 }
@@ -51,6 +56,12 @@ enum Source {
     Decidim(ImportArgs),
 }
 
+#[derive(Debug, Subcommand)]
+enum Census {
+    /// Make a one-time code for each line of a list, and the hashes to upload. Nothing leaves this machine.
+    Hash(CensusArgs),
+}
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
@@ -58,6 +69,9 @@ async fn main() -> anyhow::Result<()> {
         .with_env_filter(EnvFilter::try_from_env("RUST_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn")))
         .with_writer(std::io::stderr)
         .init();
+    if let Command::Census { act: Census::Hash(args) } = cli.command {
+        return commands::census_hash(args);
+    }
     let config = Config::load(cli.config.as_deref(), std::env::vars())?;
     match cli.command {
         Command::Serve => commands::serve(config).await,
@@ -66,6 +80,7 @@ async fn main() -> anyhow::Result<()> {
         Command::CreateCommune(args) => commands::create_commune(config, args).await,
         Command::CreateAdmin(args) => commands::create_admin(config, args).await,
         Command::Import { from: Source::Decidim(args) } => commands::import_decidim(config, args).await,
+        Command::Census { .. } => Ok(()),
         Command::CheckConfig => commands::check_config(&config),
     }
 }

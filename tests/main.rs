@@ -16,6 +16,7 @@ mod moderation;
 mod notifications;
 mod photos;
 mod problems;
+mod residents;
 mod roles;
 mod serving;
 mod solutions;

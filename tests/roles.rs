@@ -141,6 +141,20 @@ const ROWS: &[Row] = &[
     ("POST", paths::MODERATION_RESTORE, &[("restore_note", LONG), ("visibility", "published"), ("version", "1"), ("decisions", "0")], "sfffcfffff"),
     ("POST", paths::MODERATION_DISMISS, &[("visibility", "published"), ("version", "1"), ("decisions", "0")], "sfffcfffff"),
     ("GET", paths::OFFICE, &[], "sffff2ffff"),
+
+    // Residents: everybody has their own page; the desk gives codes, administrators letters, both look after the list.
+    ("GET", paths::RESIDENT, &[], "s222222222"),
+    ("POST", paths::RESIDENT, &[("code", "ABCD-EFGH-2345")], "suuuuuuuuu"),
+    ("GET", paths::DESK, &[], "sfffff2fff"),
+    ("POST", paths::DESK, &[("method", "identity_card"), ("neighbourhood", "centre")], "sfffff3fff"),
+    ("GET", paths::DESK_SLIP, &[], "sfffff3fff"),
+    ("GET", paths::RESIDENTS, &[], "sfffff22ff"),
+    ("GET", paths::WITHDRAW_RESIDENT, &[], "sfffff22ff"),
+    ("POST", paths::WITHDRAW_RESIDENT, &[("reason", LONG)], "sfffff33ff"),
+    ("GET", paths::LETTERS, &[], "sffffff2ff"),
+    ("POST", paths::LETTERS, &[("neighbourhood", "centre"), ("count", "1")], "sffffff2ff"),
+    ("POST", paths::CENSUS, &[], "sffffffuff"),
+    ("POST", paths::CANCEL_LETTERS, &[], "sffffffnff"),
 ];
 
 /// Who asks, and what there is to ask for.
@@ -166,6 +180,8 @@ impl Scene {
         let draft = writer.post(&paths::new_solution(COMMUNE), &[("title", "Un brouillon à moi"), ("intent", "draft")]).await.redirect();
         let draft = draft.rsplit('/').next().and_then(|id| id.parse().ok()).map(SolutionId).expect("a draft");
         let comment = comment(house, author, solution, false, LONG).await;
+        let verified = sql("INSERT INTO residents (account_id, commune_id, method, verified_at) VALUES ($1, $2, 'letter', $3)");
+        house.app.db.run(verified.bind(author).bind(house.commune().await.id).bind(NOW)).await.expect("a residence");
         let handle = async |query: &'static str, id: uuid::Uuid| house.app.db.one::<(String,)>(sql(query).bind(id)).await.expect("a handle").0;
         let person = handle("SELECT handle FROM accounts WHERE id = $1", author.0).await;
         let group = handle("SELECT handle FROM organisations WHERE id = $1", organisation.0).await;
@@ -186,7 +202,7 @@ impl Scene {
 
     fn address(&self, pattern: &str) -> String {
         let id = if pattern.contains("/drafts/") { self.draft.0 } else { self.comment.id };
-        let handle = if pattern == paths::PERSON { &self.handles.0 } else { &self.handles.1 };
+        let handle = if [paths::PERSON, paths::WITHDRAW_RESIDENT].contains(&pattern) { &self.handles.0 } else { &self.handles.1 };
         pattern
             .replace("{commune}", COMMUNE)
             .replace("{number}", &self.number.to_string())
@@ -245,7 +261,7 @@ async fn every_route_gives_every_role_what_its_row_says() {
                 fields.iter().map(|(name, value)| (*name, if *value == "{organisation}" { organisation.as_str() } else { *value })).collect();
             let answer = match *method {
                 "GET" => scene.client.get(&path).await,
-                _ if *pattern == paths::NEW_PROBLEM => scene.client.post_files(&path, &fields, &[]).await,
+                _ if [paths::NEW_PROBLEM, paths::CENSUS].contains(pattern) => scene.client.post_files(&path, &fields, &[]).await,
                 _ => scene.client.post(&path, &fields).await,
             };
             let got = letter(&answer);

@@ -1,4 +1,4 @@
-//! SQL of accounts, their tokens, roles, residences and sessions.
+//! SQL of accounts, their tokens, roles and sessions.
 
 use app::model::content::Role;
 
@@ -149,11 +149,6 @@ pub(super) async fn grant(db: &Db, row: RowId, account: AccountId, commune: Opti
     .bind(role.as_str())
     .bind(at);
     db.run(insert).await.map(drop)
-}
-
-pub(super) async fn residences(db: &Db, id: AccountId) -> sqlx::Result<Vec<CommuneId>> {
-    let rows: Vec<(CommuneId,)> = db.all(sql("SELECT commune_id FROM residents WHERE account_id = $1").bind(id)).await?;
-    Ok(rows.into_iter().map(|(commune,)| commune).collect())
 }
 
 /// Id, handle, name, whether a placeholder.

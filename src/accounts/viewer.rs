@@ -7,7 +7,7 @@ use super::store;
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommuneId, OrganisationId};
 use crate::error::Result;
-use crate::{AppState, notifications, organisations};
+use crate::{AppState, notifications, organisations, residents};
 
 /// A signed-in person.
 #[derive(Clone, Debug)]
@@ -89,7 +89,7 @@ pub(super) async fn load(app: &AppState, id: AccountId) -> Result<Option<Viewer>
         language: Lang::parse(&account.language).unwrap_or_default(),
         created_at: account.created_at,
         roles: store::roles(&app.db, id).await?,
-        residences: store::residences(&app.db, id).await?,
+        residences: residents::current(app, id).await?,
         organisations: organisations::represented_by(app, id).await?,
         unread: notifications::unread(app, id).await?,
     }))

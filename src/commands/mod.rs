@@ -19,6 +19,7 @@ use tajmaat::http::limits::Limits;
 use tajmaat::imports::{Files as ImportFiles, import_decidim as import};
 use tajmaat::mail::Mailer;
 use tajmaat::photos::Files;
+use tajmaat::residents::census::{HashRequest, hash_list};
 use tajmaat::{AppState, accounts, communes};
 
 /// A commune to be made.
@@ -86,6 +87,28 @@ pub struct ImportArgs {
     /// Comments on them.
     #[arg(long)]
     comments: Option<PathBuf>,
+}
+
+/// A list of residents to make codes for.
+#[derive(Debug, Args)]
+pub struct CensusArgs {
+    /// The list: CSV with a header.
+    list: PathBuf,
+    /// A file with a secret key of 32 characters or more; keep it where the list is kept.
+    #[arg(long)]
+    key_file: PathBuf,
+    /// A column that names a person without doubt, such as the card number; several may be given.
+    #[arg(long, required = true)]
+    identity: Vec<String>,
+    /// The column with the slug of the neighbourhood.
+    #[arg(long)]
+    neighbourhood: String,
+    /// Where the list with the codes goes, to print letters from; it stays on this machine.
+    #[arg(long)]
+    letters: PathBuf,
+    /// Where the hashes go, to be uploaded.
+    #[arg(long)]
+    hashes: PathBuf,
 }
 
 fn neighbourhood(text: &str) -> Result<(String, Localized), String> {
@@ -210,5 +233,21 @@ pub async fn import_decidim(config: Config, args: ImportArgs) -> anyhow::Result<
             println!("  {} line {}: {}", refused.file, refused.line, refused.reason);
         }
     }
+    Ok(())
+}
+
+/// `census hash`
+pub fn census_hash(args: CensusArgs) -> anyhow::Result<()> {
+    let hashes = args.hashes.clone();
+    let request = HashRequest {
+        list: args.list,
+        key: args.key_file,
+        identity: args.identity,
+        neighbourhood: args.neighbourhood,
+        letters: args.letters,
+        hashes: args.hashes,
+    };
+    let count = hash_list(&request)?;
+    println!("{count} codes. Upload {}; keep the other files on this machine.", hashes.display());
     Ok(())
 }

@@ -43,6 +43,8 @@ pub struct Commune {
     pub edit_minutes: i64,
     /// Weight of flags that puts content under review.
     pub review_weight: i64,
+    /// Months for which somebody counts as a verified resident.
+    pub residence_months: i64,
     /// The map as JSON ([`app::model`] knows its shape); empty when there is none.
     pub map: String,
     /// Since when.

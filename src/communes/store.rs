@@ -20,6 +20,7 @@ struct Row {
     answer_days: i64,
     edit_minutes: i64,
     review_weight: i64,
+    residence_months: i64,
     map: String,
     created_at: Timestamp,
 }
@@ -37,6 +38,7 @@ impl From<Row> for Commune {
             answer_days: row.answer_days,
             edit_minutes: row.edit_minutes,
             review_weight: row.review_weight,
+            residence_months: row.residence_months,
             map: row.map,
             created_at: row.created_at,
         }
@@ -44,7 +46,7 @@ impl From<Row> for Commune {
 }
 
 const SELECT: &str = "SELECT id, slug, name_ar, name_fr, name_en, population, accent, contact_email, support_threshold, answer_days, edit_minutes, \
-                      review_weight, map, created_at FROM communes";
+                      review_weight, residence_months, map, created_at FROM communes";
 
 pub(super) async fn find(db: &Db, slug: &str) -> sqlx::Result<Option<Commune>> {
     Ok(db.find::<Row>(sql(SELECT).push(" WHERE slug = ").arg(slug)).await?.map(Commune::from))

@@ -65,6 +65,8 @@ ids! {
     MilestoneId;
     /// A notification.
     NotificationId;
+    /// A batch of residence codes.
+    BatchId;
     /// A queued job.
     JobId;
     /// Any other row nobody asks for by id.

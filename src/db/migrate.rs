@@ -5,8 +5,10 @@ use sqlx::AssertSqlSafe;
 use super::{Db, Tx, sql};
 
 /// Number, name, text for SQLite, text for PostgreSQL. Add the next one at the end.
-const MIGRATIONS: &[(i64, &str, &str, &str)] =
-    &[(1, "assembly", include_str!("../../migrations/sqlite/0001_assembly.sql"), include_str!("../../migrations/postgres/0001_assembly.sql"))];
+const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
+    (1, "assembly", include_str!("../../migrations/sqlite/0001_assembly.sql"), include_str!("../../migrations/postgres/0001_assembly.sql")),
+    (2, "residents", include_str!("../../migrations/sqlite/0002_residents.sql"), include_str!("../../migrations/postgres/0002_residents.sql")),
+];
 
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.
 const POSTGRES_LOCK: i64 = 0x7461_6a6d_6161_7401;

@@ -1,4 +1,4 @@
-//! The people of the demonstration: those who are named in its texts, a crowd who support, and five who can sign in.
+//! The people of the demonstration: those who are named in its texts, a crowd who support, and those who can sign in.
 
 use std::collections::HashMap;
 

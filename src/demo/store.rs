@@ -54,7 +54,8 @@ pub(super) async fn person(tx: &mut Tx, person: &Person, handle: &str, password:
 }
 
 pub(super) async fn resident(tx: &mut Tx, account: AccountId, commune: CommuneId, at: Timestamp) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO residents (account_id, commune_id, method, verified_at) VALUES ($1, $2, 'desk', $3)").bind(account).bind(commune).bind(at);
+    let insert =
+        sql("INSERT INTO residents (account_id, commune_id, method, verified_at) VALUES ($1, $2, 'identity_card', $3)").bind(account).bind(commune).bind(at);
     tx.run(insert).await.map(drop)
 }
 

@@ -23,13 +23,15 @@ pub enum Action {
     Post,
     /// Supporting, endorsing, voting on comments: quick presses, and back.
     Support,
+    /// Trying a code from the desk or a letter.
+    Code,
 }
 
 /// The limiters of a node.
 #[derive(Debug)]
 pub struct Limits {
-    accounts: [DefaultKeyedRateLimiter<String>; 5],
-    addresses: [DefaultKeyedRateLimiter<IpAddr>; 5],
+    accounts: [DefaultKeyedRateLimiter<String>; 6],
+    addresses: [DefaultKeyedRateLimiter<IpAddr>; 6],
 }
 
 const HOUR: u64 = 3_600;
@@ -52,6 +54,7 @@ impl Limits {
                 account(config.mail_per_account, HOUR),
                 account(config.post_per_account, HOUR),
                 account(config.support_per_account, HOUR),
+                account(config.code_per_account, HOUR),
             ],
             addresses: [
                 address(config.sign_in_per_address, HOUR / 4),
@@ -59,6 +62,7 @@ impl Limits {
                 address(config.mail_per_address, HOUR),
                 address(config.post_per_address, HOUR),
                 address(config.support_per_address, HOUR),
+                address(config.code_per_address, HOUR),
             ],
         }
     }

@@ -217,6 +217,8 @@ impl Visit {
                 .collect(),
             is_moderator: commune.is_some_and(|commune| viewer.is_moderator(commune.id)),
             is_officer: commune.is_some_and(|commune| viewer.is_officer(commune.id)),
+            is_desk_agent: commune.is_some_and(|commune| viewer.is_desk_agent(commune.id)),
+            is_administrator: commune.is_some_and(|commune| viewer.is_administrator(commune.id)),
         });
         Frame {
             lang: self.lang,

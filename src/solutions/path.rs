@@ -125,6 +125,7 @@ mod tests {
             answer_days: 60,
             edit_minutes: 0,
             review_weight: 3,
+            residence_months: 24,
             map: String::new(),
             created_at: Timestamp(0),
         }

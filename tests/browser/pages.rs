@@ -65,6 +65,7 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
         paths::account(),
         paths::account_password(),
         paths::account_sessions(),
+        paths::resident(COMMUNE),
         paths::notifications(),
         paths::new_problem(COMMUNE),
         paths::new_solution(COMMUNE),
@@ -75,6 +76,8 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
         ("", read),
         ("resident", own),
         ("moderator", vec![paths::moderation(COMMUNE), item]),
+        ("desk agent", vec![paths::desk(COMMUNE), paths::residents(COMMUNE)]),
+        ("administrator", vec![paths::letters(COMMUNE)]),
         ("officer", vec![paths::office(COMMUNE), format!("{answered}/answer"), format!("{answered}/milestones"), format!("{problem}/state")]),
     ]
 }

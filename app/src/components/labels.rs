@@ -1,6 +1,6 @@
 //! The words for states, reasons, stances and kinds.
 
-use crate::model::content::{OrganisationKind, ProblemState, Reason, SolutionState, Stance};
+use crate::model::content::{OrganisationKind, ProblemState, Reason, ResidenceMethod, SolutionState, Stance};
 use crate::words::{Key, tr};
 
 /// The word for a problem's state.
@@ -72,5 +72,18 @@ pub const fn organisation_kind(kind: OrganisationKind) -> Key {
         OrganisationKind::Association => word::ASSOCIATION,
         OrganisationKind::School => word::SCHOOL,
         OrganisationKind::PublicBody => word::PUBLIC_BODY,
+    }
+}
+
+/// The words for how a residence was verified.
+pub const fn residence_method(method: ResidenceMethod) -> Key {
+    use tr::residents::method as word;
+    match method {
+        ResidenceMethod::IdentityCard => word::IDENTITY_CARD,
+        ResidenceMethod::ResidenceCertificate => word::RESIDENCE_CERTIFICATE,
+        ResidenceMethod::OtherPaper => word::OTHER_PAPER,
+        ResidenceMethod::Letter => word::LETTER,
+        ResidenceMethod::Census => word::CENSUS,
+        ResidenceMethod::SingleSignOn => word::SINGLE_SIGN_ON,
     }
 }

@@ -105,6 +105,15 @@ fn navigation(f: &Frame) -> Vec<AnyView> {
         if viewer.is_officer {
             links.push(way(f, paths::office(&commune.slug), "document", tr::layout::OFFICE));
         }
+        if viewer.is_desk_agent {
+            links.push(way(f, paths::desk(&commune.slug), "person", tr::layout::DESK));
+        }
+        if viewer.is_desk_agent || viewer.is_administrator {
+            links.push(way(f, paths::residents(&commune.slug), "people", tr::layout::RESIDENTS));
+        }
+        if viewer.is_administrator {
+            links.push(way(f, paths::letters(&commune.slug), "mail", tr::layout::LETTERS));
+        }
     }
     links
 }

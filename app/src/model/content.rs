@@ -25,6 +25,10 @@ macro_rules! named {
         }
     };
 }
+// Only the server's half of the model names things elsewhere.
+#[cfg(feature = "ssr")]
+pub(crate) use named;
+
 named! {
     /// Where a problem stands.
     ProblemState {
@@ -211,6 +215,29 @@ named! {
         /// A public body.
         PublicBody = "public_body",
     }
+}
+
+named! {
+    /// How it was made sure that somebody lives in the commune.
+    ResidenceMethod {
+        /// A desk agent looked at the identity card.
+        IdentityCard = "identity_card",
+        /// A desk agent looked at a certificate of residence.
+        ResidenceCertificate = "residence_certificate",
+        /// A desk agent looked at another paper.
+        OtherPaper = "other_paper",
+        /// A letter came to the address.
+        Letter = "letter",
+        /// A letter made from a census list came to the address.
+        Census = "census",
+        /// A sign-in provider vouches for it.
+        SingleSignOn = "single_sign_on",
+    }
+}
+
+impl ResidenceMethod {
+    /// What an agent at the desk can look at.
+    pub const AT_THE_DESK: [Self; 3] = [Self::IdentityCard, Self::ResidenceCertificate, Self::OtherPaper];
 }
 
 /// Who wrote something: a person, or an organisation through a person.

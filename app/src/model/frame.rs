@@ -68,6 +68,10 @@ pub struct ViewerBrief {
     pub is_moderator: bool,
     /// In the page's commune.
     pub is_officer: bool,
+    /// In the page's commune.
+    pub is_desk_agent: bool,
+    /// In the page's commune.
+    pub is_administrator: bool,
 }
 
 /// How a message is meant.

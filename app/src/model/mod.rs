@@ -27,6 +27,8 @@ pub mod paths;
 #[cfg(feature = "ssr")]
 pub mod problems;
 #[cfg(feature = "ssr")]
+pub mod residents;
+#[cfg(feature = "ssr")]
 pub mod solutions;
 #[cfg(feature = "ssr")]
 pub mod support;

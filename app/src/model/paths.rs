@@ -117,6 +117,16 @@ paths! {
     MODERATION_RESTORE moderation_restore(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/restore";
     MODERATION_DISMISS moderation_dismiss(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/dismiss";
     OFFICE office(commune) = "/{commune}/office";
+
+    // Residents
+    RESIDENT resident(commune) = "/{commune}/resident";
+    DESK desk(commune) = "/{commune}/desk";
+    DESK_SLIP desk_slip(commune) = "/{commune}/desk/slip";
+    RESIDENTS residents(commune) = "/{commune}/residents";
+    WITHDRAW_RESIDENT withdraw_resident(commune, handle) = "/{commune}/residents/{handle}";
+    LETTERS letters(commune) = "/{commune}/letters";
+    CENSUS census(commune) = "/{commune}/letters/census";
+    CANCEL_LETTERS cancel_letters(commune, id) = "/{commune}/letters/{id}/cancel";
 }
 
 /// An address with a query; what has no value is left out.

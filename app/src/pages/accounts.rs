@@ -140,6 +140,11 @@ pub fn setting(f: &Frame, p: SettingPage) -> Page {
 pub fn account(f: &Frame, p: AccountPage) -> Page {
     let title = f.t(tr::accounts::MY_PAGE);
     let setting = |path: String, sign: &'static str, word: Key| view! { <li><a href=path><span>{icon(f, sign)}" "{f.t(word)}</span></a></li> };
+    let residences = p
+        .communes
+        .iter()
+        .map(|(slug, name)| view! { <li><a href=paths::resident(slug)><span>{icon(f, "pin")}" "{f.t(tr::residents::OWN_TITLE)}<small>" "{f.local(name)}</small></span></a></li> })
+        .collect::<Vec<_>>();
     let body = view! {
         <div class="profile-head">
             <div>
@@ -147,13 +152,14 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
                 <p class="soft"><span dir="ltr">{p.email.clone()}</span>" · "<a href=paths::person(&p.handle)>{f.t(tr::accounts::PUBLIC_PAGE)}</a></p>
             </div>
         </div>
-        <div class="split">
+        <div class="split aside-first">
             <div>{contributions(f, p)}</div>
             <aside>
                 <section class="panel">
                     <h2>{f.t(tr::accounts::SETTINGS)}</h2>
                     <ul class="link-list">
                         {setting(paths::notifications(), "bell", tr::layout::NOTIFICATIONS)}
+                        {residences}
                         {setting(paths::account_name(), "person", tr::accounts::CHANGE_NAME)}
                         {setting(paths::account_language(), "globe", tr::accounts::CHANGE_LANGUAGE)}
                         {setting(paths::account_email(), "mail", tr::accounts::CHANGE_EMAIL)}

@@ -41,13 +41,14 @@ pub struct SignIn {
 }
 
 /// The accounts that can sign in, with [`PASSWORD`].
-pub fn sign_ins() -> [SignIn; 5] {
+pub fn sign_ins() -> [SignIn; 6] {
     let sign_in = |role, email, name, language, resident, staff| SignIn { role, email, name, language, resident, staff };
     [
         sign_in("resident", "resident@ain-amlal.example", "خديجة ت.", "ar", true, None),
         sign_in("organisation", "organisation@ain-amlal.example", "Driss Amlal", "fr", false, None),
         sign_in("moderator", "moderator@ain-amlal.example", "سناء المرابط", "ar", false, Some(Role::Moderator)),
         sign_in("officer", "officer@ain-amlal.example", "مصطفى الإدريسي", "ar", false, Some(Role::Officer)),
+        sign_in("desk agent", "desk@ain-amlal.example", "رشيد و.", "ar", false, Some(Role::DeskAgent)),
         sign_in("administrator", "administrator@ain-amlal.example", "Naïma Bennis", "fr", false, Some(Role::Administrator)),
     ]
 }

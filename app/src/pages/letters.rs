@@ -1,0 +1,91 @@
+//! Letters with codes for a neighbourhood, census lists, and what became of each batch.
+
+use leptos::prelude::*;
+
+use super::Page;
+use super::desk::neighbourhood;
+use crate::components::form::{self, Field};
+use crate::components::icon::icon;
+use crate::components::time::time;
+use crate::format;
+use crate::model::frame::Frame;
+use crate::model::paths;
+use crate::model::residents::{BatchRow, LettersPage};
+use crate::words::tr;
+
+/// Draws the page.
+pub fn page(f: &Frame, p: LettersPage) -> Page {
+    use tr::residents as word;
+    let title = f.t(word::LETTERS_TITLE);
+    let count = Field::new("count", f.t(word::COUNT), p.fields.count).hint(f.t(word::COUNT_HINT));
+    let rows = p.batches.into_iter().map(|row| batch(f, row)).collect::<Vec<_>>();
+    let report =
+        if rows.is_empty() { view! { <p class="soft">{f.t(word::NO_BATCHES)}</p> }.into_any() } else { view! { <ul class="rows">{rows}</ul> }.into_any() };
+    let wrong = p.errors.get("file").is_some();
+    let body = view! {
+        <div class="narrow">
+            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LETTERS_LEDE)}</p></div>
+            {form::error_summary(f, &p.errors)}
+            <section class="panel">
+                <h2>{f.t(word::NEW_LETTERS)}</h2>
+                <form method="post" action=paths::letters(f.slug()) novalidate>
+                    {neighbourhood(f, p.neighbourhoods, p.fields.neighbourhood, &p.errors)}
+                    {form::text_field(f, count, &p.errors)}
+                    {form::submit(f, word::MAKE_LETTERS)}
+                </form>
+            </section>
+            <section class="panel">
+                <h2>{f.t(word::CENSUS_TITLE)}</h2>
+                <p>{f.t(word::CENSUS_HELP)}</p>
+                <p><code dir="ltr">"tajmaat census hash"</code></p>
+                <form method="post" action=paths::census(f.slug()) enctype="multipart/form-data" novalidate>
+                    <div class="field">
+                        <label for="file">{f.t(word::FILE)}</label>
+                        <input
+                            type="file"
+                            id="file"
+                            name="file"
+                            accept=".csv,text/csv"
+                            aria-describedby=wrong.then_some("file-error")
+                            aria-invalid=wrong.then_some("true")
+                        />
+                        {form::error(f, "file", &p.errors)}
+                    </div>
+                    {form::submit(f, word::UPLOAD)}
+                </form>
+            </section>
+            <h2>{f.t(word::BATCHES)}</h2>
+            {report}
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+fn batch(f: &Frame, row: BatchRow) -> AnyView {
+    use tr::residents as word;
+    let name = match &row.neighbourhood {
+        Some(place) => f.local(place),
+        None => f.t(word::CENSUS_TITLE).to_owned(),
+    };
+    let over = row.expires_at <= f.now;
+    let state = if row.cancelled {
+        Some(view! { <span class="state bad">{icon(f, "cross")}{f.t(word::STATE_CANCELLED)}</span> })
+    } else {
+        over.then(|| view! { <span class="state wait">{icon(f, "clock")}{f.t(word::STATE_EXPIRED)}</span> })
+    };
+    let figures = f.tf(word::BATCH_FIGURES, &[("count", &f.number(row.count)), ("used", &f.number(row.used)), ("unused", &f.number(row.count - row.used))]);
+    let cancel = (!row.cancelled && !over && row.used < row.count).then(|| {
+        view! { <form method="post" action=paths::cancel_letters(f.slug(), &row.id)><button class="button small danger" aria-label=format!("{} ({name})", f.t(word::CANCEL_BATCH))>{f.t(word::CANCEL_BATCH)}</button></form> }
+    });
+    let share = if row.count > 0 { row.used * 100 / row.count } else { 0 };
+    view! {
+        <li>
+            <p><strong>{name}</strong>" "{state}</p>
+            <progress max="100" value=share.to_string() aria-label=figures.clone()></progress>
+            <p>{figures.clone()}</p>
+            <p class="meta"><span>{time(f, row.created_at)}</span><span>{f.tf(word::UNTIL, &[("date", &format::date(f.lang, row.expires_at))])}</span></p>
+            {cancel}
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,83 @@
+//! The staff's list of verified residents, and withdrawing one with a reason.
+
+use leptos::prelude::*;
+
+use super::Page;
+use super::resident::facts;
+use crate::components::form::{self, Field};
+use crate::components::icon::icon;
+use crate::format;
+use crate::model::form::FormErrors;
+use crate::model::frame::Frame;
+use crate::model::paths;
+use crate::model::residents::{ResidenceState, ResidentRow, ResidentsPage, WithdrawPage};
+use crate::words::tr;
+
+/// Draws the list.
+pub fn page(f: &Frame, p: ResidentsPage) -> Page {
+    use tr::residents as word;
+    let title = f.t(word::LIST_TITLE);
+    let rows = p.rows.into_iter().map(|line| row(f, line)).collect::<Vec<_>>();
+    let list = if rows.is_empty() { view! { <p class="soft">{f.t(word::NOBODY)}</p> }.into_any() } else { view! { <ul class="rows">{rows}</ul> }.into_any() };
+    let older = p
+        .older
+        .map(|href| view! { <nav class="pager" aria-label=f.t(word::PAGES)><a href=href rel="next">{f.t(word::OLDER)}" "{icon(f, "arrow-end")}</a></nav> });
+    let body = view! {
+        <div class="page-head">
+            <h1>{title}</h1>
+            <p class="lede">{f.t(word::LIST_LEDE)}</p>
+        </div>
+        <div class="narrow start">
+            <form method="get" action=paths::residents(f.slug())>
+                {form::text_field(f, Field::new("name", f.t(word::NAME), p.name), &FormErrors::default())}
+                <p class="button-row"><button class="button small">{icon(f, "search")}" "{f.t(word::SEARCH)}</button></p>
+            </form>
+        </div>
+        {list}
+        {older}
+    };
+    Page::new(title, body.into_any())
+}
+
+fn row(f: &Frame, row: ResidentRow) -> AnyView {
+    use tr::residents as word;
+    let until = row.residence.expires_at.map(|at| format::date(f.lang, at));
+    let state = match row.residence.state {
+        ResidenceState::Current => view! { <span class="state good">{icon(f, "check")}{f.t(word::STATE_CURRENT)}</span> }.into_any(),
+        ResidenceState::Expired => view! { <span class="state wait">{icon(f, "clock")}{f.t(word::STATE_EXPIRED)}</span> }.into_any(),
+        ResidenceState::Withdrawn => view! { <span class="state bad">{icon(f, "cross")}{f.t(word::STATE_WITHDRAWN)}</span> }.into_any(),
+    };
+    let withdraw = (row.residence.state == ResidenceState::Current)
+        .then(|| view! { <p><a class="button small" href=paths::withdraw_resident(f.slug(), &row.handle) aria-label=f.tf(word::WITHDRAW_TITLE, &[("name", &row.name)])>{f.t(word::WITHDRAW)}</a></p> });
+    view! {
+        <li>
+            <p><a href=paths::person(&row.handle)><bdi>{row.name.clone()}</bdi></a>" "{state}</p>
+            {facts(f, &row.residence)}
+            {until.map(|date| view! { <p class="meta">{f.tf(word::UNTIL, &[("date", &date)])}</p> })}
+            {withdraw}
+        </li>
+    }
+    .into_any()
+}
+
+/// Draws the form to withdraw a residence.
+pub fn withdraw(f: &Frame, p: WithdrawPage) -> Page {
+    use tr::residents as word;
+    let title = f.tf(word::WITHDRAW_TITLE, &[("name", &p.row.name)]);
+    let reason = Field::new("reason", f.t(word::REASON), p.fields.reason).hint(f.t(word::REASON_HINT)).rows(4);
+    let body = view! {
+        <div class="narrow">
+            <div class="page-head"><h1>{title.clone()}</h1><p class="lede">{f.t(word::WITHDRAW_LEDE)}</p></div>
+            {facts(f, &p.row.residence)}
+            {form::error_summary(f, &p.errors)}
+            <form method="post" action=paths::withdraw_resident(f.slug(), &p.row.handle) novalidate>
+                {form::text_area(f, reason, &p.errors)}
+                <p class="button-row">
+                    <button class="button danger">{f.t(word::WITHDRAW)}</button>
+                    <a class="button quiet" href=paths::residents(f.slug())>{f.t(word::CANCEL)}</a>
+                </p>
+            </form>
+        </div>
+    };
+    Page::new(title, body.into_any())
+}

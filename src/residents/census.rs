@@ -1,0 +1,192 @@
+//! Census lists: codes made from a list of residents on the commune's own machine, of which the server learns nothing but hashes.
+//!
+//! A person cannot prove a card number to this server without sending it, which it must never see; and a keyed hash made in the person's browser would
+//! give the key away to everybody. So the number is not what a person enters. `tajmaat census hash` derives from each line of the list, with a secret
+//! key that stays where it is, a one-time code: `HMAC-SHA-256(key, line)`, its first 60 bits as twelve letters. It writes two files: one with the codes
+//! beside the list's own columns, to print letters from; and one with `SHA-256(code);neighbourhood`, to upload, sorted by hash so that a place in the
+//! list tells nothing. The same list and key give the same codes: a second upload adds what is new and revives what was cancelled or is over; who was
+//! verified by such a code renews it at the desk, or by a list made with a new key.
+//!
+//! Whoever holds both the file of letters and this server's database could tell which account used which line: destroy the letters once they are printed.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, ensure};
+use app::model::content::ResidenceMethod;
+use app::words::tr;
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::codes::{self, NewCode};
+use super::store;
+use crate::AppState;
+use crate::accounts::Viewer;
+use crate::communes::{self, Commune};
+use crate::db::{BatchId, NeighbourhoodId, RowId};
+use crate::error::{Error, Result};
+
+/// How long a census code can be used.
+const DAYS: i64 = 180;
+/// Letters a key has at least.
+const LEAST_KEY: usize = 32;
+
+/// What `tajmaat census hash` is asked to do.
+#[derive(Clone, Debug)]
+pub struct HashRequest {
+    /// The list: CSV, separated by `;` or `,`.
+    pub list: PathBuf,
+    /// A file with the secret key, 32 characters or more.
+    pub key: PathBuf,
+    /// The columns that name a person without doubt.
+    pub identity: Vec<String>,
+    /// The column with the neighbourhood's slug.
+    pub neighbourhood: String,
+    /// Where the codes go, for the letters; stays on this machine.
+    pub letters: PathBuf,
+    /// Where the hashes go, for the upload.
+    pub hashes: PathBuf,
+}
+
+/// Derives the codes of a list; gives how many (a person who is in it twice has one). Reads and writes files on this machine only.
+///
+/// # Errors
+/// When a file cannot be read or written, a column is missing, or a line lacks what names a person: the message says which.
+pub fn hash_list(request: &HashRequest) -> anyhow::Result<usize> {
+    let key = std::fs::read_to_string(&request.key).with_context(|| format!("cannot read {}", request.key.display()))?;
+    let key = key.trim();
+    ensure!(key.chars().count() >= LEAST_KEY, "the key in {} is shorter than {LEAST_KEY} characters", request.key.display());
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(&request.list)?).flexible(false).from_path(&request.list)?;
+    let headers = reader.headers()?.clone();
+    let column = |name: &str| headers.iter().position(|header| header.trim() == name).with_context(|| format!("the list has no column {name}"));
+    let identity: Vec<usize> = request.identity.iter().map(|name| column(name)).collect::<anyhow::Result<_>>()?;
+    let place = column(&request.neighbourhood)?;
+    let mut letters = csv::WriterBuilder::new().delimiter(b';').from_path(&request.letters)?;
+    let mut hashes = csv::WriterBuilder::new().delimiter(b';').has_headers(false).from_path(&request.hashes)?;
+    letters.write_record(headers.iter().chain(["code"]))?;
+    let mut hashed = BTreeMap::new();
+    for (index, record) in reader.records().enumerate() {
+        let record = record?;
+        let parts: Vec<String> = identity.iter().map(|column| normalised(&record[*column])).collect();
+        ensure!(parts.iter().all(|part| !part.is_empty()), "line {} lacks {}", index + 2, request.identity.join(" or "));
+        let code = derive(key, &parts)?;
+        letters.write_record(record.iter().chain([codes::shown(&code).as_str()]))?;
+        hashed.insert(hex(&codes::hash(&code)), record[place].trim().to_owned());
+    }
+    for (hash, place) in &hashed {
+        hashes.write_record([hash, place])?;
+    }
+    letters.flush()?;
+    hashes.flush()?;
+    Ok(hashed.len())
+}
+
+fn delimiter(file: &Path) -> anyhow::Result<u8> {
+    let mut first = String::new();
+    BufReader::new(std::fs::File::open(file).with_context(|| format!("cannot read {}", file.display()))?).read_line(&mut first)?;
+    Ok(if first.contains(';') { b';' } else { b',' })
+}
+
+/// The same person gives the same text, however the list is typed.
+fn normalised(text: &str) -> String {
+    text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+}
+
+fn derive(key: &str, parts: &[String]) -> anyhow::Result<String> {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes())?;
+    mac.update(parts.join("\u{1f}").as_bytes());
+    let bytes = mac.finalize().into_bytes();
+    Ok(bytes.iter().take(12).map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What came of an upload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Taken {
+    /// Hashes that can be used now and could not before.
+    pub new: usize,
+    /// Hashes that were there.
+    pub known: usize,
+}
+
+/// Takes a file of hashes, whole or not at all. A line with anything else is named by its number, and nothing of it is kept or repeated.
+pub(super) async fn take(app: &AppState, viewer: &Viewer, commune: &Commune, file: &[u8]) -> Result<Taken> {
+    let places: HashMap<String, NeighbourhoodId> = communes::neighbourhoods(app, commune.id).await?.into_iter().map(|place| (place.slug, place.id)).collect();
+    let lines = parse(file, &places)?;
+    let now = app.clock.now();
+    let expires_at = now.plus_days(DAYS);
+    let batch = store::NewBatch { id: app.rng.id::<BatchId>(now), kind: "census", neighbourhood: None, expires_at };
+    let new: Vec<NewCode> = lines.into_iter().map(|(hash, neighbourhood)| NewCode { hash, neighbourhood }).collect();
+    let mut tx = app.db.begin().await?;
+    store::insert_batch(&mut tx, commune.id, viewer.id, &batch, now).await?;
+    let issue = store::Issue { commune: commune.id, batch: Some(batch.id), method: ResidenceMethod::Census, by: viewer.id, at: now, expires_at };
+    let changed = store::insert_codes(&mut tx, &issue, &new).await? as usize;
+    let taken = Taken { new: changed, known: new.len() - changed };
+    if taken.new == 0 {
+        // Nothing new: dropping the transaction leaves no empty batch.
+        return Ok(taken);
+    }
+    let event = store::Event { act: "batch_made", method: "census", account: None, actor: Some(viewer.id), reason: "" };
+    store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
+    tx.commit().await?;
+    Ok(taken)
+}
+
+/// The lines by hash, each once: two uploads at once then take their rows in one order.
+fn parse(file: &[u8], places: &HashMap<String, NeighbourhoodId>) -> Result<BTreeMap<Vec<u8>, NeighbourhoodId>> {
+    let refuse = |line: usize| {
+        let mut errors = app::model::form::FormErrors::default();
+        errors.add_with("file", tr::residents::BAD_LINE, vec![("line", line.to_string())]);
+        Error::Invalid(errors)
+    };
+    let text = std::str::from_utf8(file).map_err(|_| refuse(1))?;
+    let text = text.trim_start_matches('\u{feff}');
+    let lines: Vec<&str> = text.lines().collect();
+    if lines.is_empty() {
+        return Err(Error::field("file", tr::residents::CHOOSE_FILE));
+    }
+    let read = |(index, line): (usize, &&str)| {
+        let (hash, place) = line.split_once(';').ok_or_else(|| refuse(index + 1))?;
+        let hash = from_hex(hash).ok_or_else(|| refuse(index + 1))?;
+        Ok((hash, *places.get(place.trim()).ok_or_else(|| refuse(index + 1))?))
+    };
+    lines.iter().enumerate().map(read).collect()
+}
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let good = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    good.then(|| (0..64).step_by(2).filter_map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_person_has_one_code_however_the_list_is_typed() {
+        let key = "0123456789abcdef0123456789abcdef";
+        let code = |parts: &[&str]| derive(key, &parts.iter().map(|part| normalised(part)).collect::<Vec<_>>()).expect("a code");
+        assert_eq!(code(&["AB 123456", "1984"]), code(&["ab123456", " 1984 "]));
+        assert_ne!(code(&["AB123456", "1984"]), code(&["AB123457", "1984"]));
+        assert_ne!(code(&["AB1", "23"]), code(&["AB12", "3"]), "where one part ends counts");
+        assert_eq!(codes::normalised(&code(&["AB123456", "1984"])).as_deref(), Some(code(&["AB123456", "1984"]).as_str()));
+    }
+
+    #[test]
+    fn only_hashes_and_neighbourhoods_are_taken() {
+        let places = HashMap::from([("centre".to_owned(), NeighbourhoodId(uuid::Uuid::nil()))]);
+        let hash = "ab".repeat(32);
+        assert_eq!(parse(format!("{hash};centre\r\n{hash};centre").as_bytes(), &places).expect("good").len(), 1);
+        for bad in
+            ["", "AB123456;centre", "Fatima;1984;centre", &format!("{hash};nowhere"), &format!("{hash};centre;Fatima"), &format!("é{};centre", &hash[2..])]
+        {
+            assert!(parse(bad.as_bytes(), &places).is_err(), "{bad}");
+        }
+    }
+}

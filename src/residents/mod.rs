@@ -1,0 +1,50 @@
+//! Residents: how the commune makes sure that somebody lives in it, for how long that counts, and how it ends.
+//!
+//! - A residence belongs to a person, a commune and one of its neighbourhoods. It lasts the months that the commune set, and can be withdrawn with a
+//!   reason that the person reads. What is over does not count: [`current`] gives only what does.
+//! - It comes by a one-time code ([`codes`]): given at the desk by an agent who looked at a paper, or by letter ([`letters`]), or made from a census
+//!   list on the commune's own machine ([`census`]). Only the SHA-256 of a code is kept.
+//! - **No card number, name, birth date or scan is ever asked for or kept**: the log holds method, moment, agent and account.
+
+pub mod census;
+mod codes;
+mod letters;
+mod paper;
+mod routes;
+mod standing;
+mod store;
+
+use axum::Router;
+
+use crate::AppState;
+use crate::accounts::Viewer;
+use crate::communes::Commune;
+use crate::db::{AccountId, CommuneId};
+use crate::error::{Error, Result};
+
+/// Routes.
+pub fn routes() -> Router<AppState> {
+    routes::routes()
+}
+
+/// The communes whose verified resident somebody is now.
+pub async fn current(app: &AppState, account: AccountId) -> Result<Vec<CommuneId>> {
+    Ok(store::current(&app.db, account, app.clock.now()).await?)
+}
+
+/// Refuses everybody but the commune's desk agents.
+fn desk_agent<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
+    let viewer = viewer.ok_or(Error::SignInRequired)?;
+    if viewer.is_desk_agent(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
+}
+
+/// Refuses everybody but the commune's administrators.
+fn administrator<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
+    let viewer = viewer.ok_or(Error::SignInRequired)?;
+    if viewer.is_administrator(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
+}
+
+/// Refuses everybody but those who look after residences: desk agents and administrators.
+fn keeper<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
+    desk_agent(viewer, commune).or_else(|_| administrator(viewer, commune))
+}
