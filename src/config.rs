@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
 
+use crate::sms::SmsConfig;
+
 /// Everything that an installation can choose.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
@@ -16,7 +18,7 @@ pub struct Config {
     pub address: SocketAddr,
     /// The address people use, for links in mails; without a slash at the end. `https://` turns on HSTS and `__Host-` cookies.
     pub public_url: String,
-    /// Where the embedded database, the photos and the mail folder live, unless said otherwise.
+    /// Where the embedded database, the photos and the folders of mails and SMS live, unless said otherwise.
     pub data_dir: PathBuf,
     /// `sqlite:FILE` or `postgres://…`; empty: `tajmaat.sqlite` in `data_dir`.
     pub database_url: String,
@@ -28,6 +30,8 @@ pub struct Config {
     pub operator: String,
     /// Outgoing mail.
     pub mail: MailConfig,
+    /// Outgoing SMS.
+    pub sms: SmsConfig,
     /// Photos.
     pub files: FilesConfig,
     /// How often people may do things.
@@ -89,6 +93,12 @@ pub struct LimitsConfig {
     pub code_per_account: u32,
     /// The same per address and hour.
     pub code_per_address: u32,
+    /// SMS asked for per phone (or account) and hour.
+    pub sms_per_account: u32,
+    /// SMS asked for per address and hour.
+    pub sms_per_address: u32,
+    /// SMS of the whole installation per day (UTC), whatever they are for.
+    pub sms_per_day: u32,
 }
 
 impl Default for Config {
@@ -102,6 +112,7 @@ impl Default for Config {
             trust_proxy: false,
             operator: String::new(),
             mail: MailConfig::default(),
+            sms: SmsConfig::default(),
             files: FilesConfig::default(),
             limits: LimitsConfig::default(),
         }
@@ -128,6 +139,9 @@ impl Default for LimitsConfig {
             support_per_address: 6_000,
             code_per_account: 10,
             code_per_address: 100,
+            sms_per_account: 5,
+            sms_per_address: 60,
+            sms_per_day: 1_000,
         }
     }
 }
@@ -167,6 +181,7 @@ impl Config {
         if self.mail.folder.as_os_str().is_empty() {
             self.mail.folder = self.data_dir.join("mail");
         }
+        self.sms.settle(&self.data_dir)?;
         if self.database_connections == 0 {
             bail!("database_connections must be at least 1");
         }
@@ -182,6 +197,7 @@ impl Config {
         let mut shown = self.clone();
         shown.database_url = masked_url(&shown.database_url);
         shown.mail.smtp_url = masked_url(&shown.mail.smtp_url);
+        shown.sms.mask(MASK);
         if !shown.files.s3_secret_key.is_empty() {
             shown.files.s3_secret_key = MASK.to_owned();
         }
@@ -274,7 +290,9 @@ mod tests {
 
     #[test]
     fn what_is_shown_holds_no_secret() {
-        let text = "database_url = \"postgres://tajmaat:hunter2@db/tajmaat\"\n[mail]\nsmtp_url = \"smtps://robot:hunter2@mail.example:465\"\n[files]\ns3_secret_key = \"hunter2\"\n";
+        let text = "database_url = \"postgres://tajmaat:hunter2@db/tajmaat\"\n[mail]\nsmtp_url = \"smtps://robot:hunter2@mail.example:465\"\n[files]\ns3_secret_key = \"hunter2\"\n\
+                    [sms]\nurl = \"https://sms.example/hunter2?key=hunter2\"\nbody = \"key=hunter2&to={to}&text={text}\"\n\
+                    [sms.headers]\ncontent-type = \"application/x-www-form-urlencoded\"\nx-key = \"hunter2\"\n";
         let shown = load(text, &[]).expect("good").shown().expect("shown");
         assert!(!shown.contains("hunter2"), "{shown}");
         assert!(shown.contains("postgres://tajmaat:********@db/tajmaat"), "{shown}");

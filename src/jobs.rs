@@ -10,7 +10,7 @@ use crate::AppState;
 use crate::db::sessions::DbSessions;
 use crate::db::{JobId, Tx, sql};
 use crate::error::Result;
-use crate::{mail, photos};
+use crate::{accounts, mail, photos, sms};
 
 /// How long a claimed job belongs to its worker.
 const LEASE_SECONDS: i64 = 120;
@@ -94,6 +94,8 @@ async fn claim(app: &AppState) -> Result<Option<Job>> {
 async fn run(app: &AppState, job: &Job) -> anyhow::Result<()> {
     match job.kind.as_str() {
         mail::JOB => app.mailer.send(serde_json::from_str(&job.payload).context("the mail cannot be read")?).await,
+        sms::JOB => sms::send(app, &job.id.to_string(), serde_json::from_str(&job.payload).context("the SMS cannot be read")?).await,
+        accounts::FORGOTTEN_JOB => accounts::answer_forgotten(app, &job.payload).await,
         other => anyhow::bail!("no one knows how to do a job of kind {other}"),
     }
 }
@@ -115,5 +117,6 @@ async fn put_back(app: &AppState, job: &Job, error: &str) -> Result<()> {
 async fn tidy(app: &AppState) -> Result<()> {
     app.limits.tidy();
     DbSessions::new(app.db.clone(), app.clock.clone()).delete_expired().await.map_err(|error| anyhow::anyhow!(error))?;
+    accounts::forget_codes(app).await?;
     photos::delete_abandoned(app).await
 }

@@ -28,6 +28,7 @@ pub mod photos;
 pub mod problems;
 pub mod residents;
 pub mod serving;
+pub mod sms;
 pub mod solutions;
 pub mod support;
 
@@ -55,6 +56,7 @@ use crate::db::sessions::DbSessions;
 use crate::http::limits::Limits;
 use crate::mail::Mailer;
 use crate::photos::Files;
+use crate::sms::Texter;
 
 /// Texts of a form; routes that take photos have their own limit.
 const BODY_LIMIT: usize = 512 * 1024;
@@ -75,6 +77,8 @@ pub struct AppState {
     pub rng: Rng,
     /// Outgoing mail.
     pub mailer: Mailer,
+    /// Outgoing SMS.
+    pub texter: Texter,
     /// Photos.
     pub files: Files,
     /// Rate limits.

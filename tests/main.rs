@@ -14,6 +14,7 @@ mod discussion;
 mod imports;
 mod moderation;
 mod notifications;
+mod phones;
 mod photos;
 mod problems;
 mod residents;

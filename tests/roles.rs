@@ -66,12 +66,21 @@ const ROWS: &[Row] = &[
     ("POST", paths::CONFIRM, &[], "nnnnnnnnnn"),
     ("GET", paths::SIGN_IN, &[], "2333333333"),
     ("POST", paths::SIGN_IN, &[], "uuuuuuuuuu"),
+    ("GET", paths::SIGN_IN_WHO, &[], "nnnnnnnnnn"),
+    ("POST", paths::SIGN_IN_WHO, &[], "nnnnnnnnnn"),
     ("POST", paths::SIGN_OUT, &[], "3333333333"),
     ("GET", paths::FORGOTTEN, &[], "2222222222"),
     ("POST", paths::FORGOTTEN, &[("email", "nobody@example.org")], "3333333333"),
     ("GET", paths::FORGOTTEN_SENT, &[], "2222222222"),
     ("GET", paths::RESET, &[], "nnnnnnnnnn"),
     ("POST", paths::RESET, &[("password", "une phrase que je retiens")], "nnnnnnnnnn"),
+
+    // Codes are for the browser that asked for one.
+    ("GET", paths::PHONE_CODE, &[], "nnnnnnnnnn"),
+    ("POST", paths::PHONE_CODE, &[("code", "123456")], "nnnnnnnnnn"),
+    ("POST", paths::PHONE_CODE_AGAIN, &[], "nnnnnnnnnn"),
+    ("GET", paths::PHONE_PASSWORD, &[], "nnnnnnnnnn"),
+    ("POST", paths::PHONE_PASSWORD, &[("new_password", "une phrase que je retiens")], "nnnnnnnnnn"),
 
     // One's own account.
     ("GET", paths::ACCOUNT, &[], "s222222222"),
@@ -85,6 +94,10 @@ const ROWS: &[Row] = &[
     ("POST", paths::ACCOUNT_EMAIL, &[], "suuuuuuuuu"),
     ("GET", paths::CHANGE_EMAIL, &[], "nnnnnnnnnn"),
     ("POST", paths::CHANGE_EMAIL, &[], "nnnnnnnnnn"),
+    ("GET", paths::ACCOUNT_PHONE, &[], "s222222222"),
+    ("POST", paths::ACCOUNT_PHONE, &[], "suuuuuuuuu"),
+    ("GET", paths::REMOVE_PHONE, &[], "snnnnnnnnn"),
+    ("POST", paths::REMOVE_PHONE, &[], "snnnnnnnnn"),
     ("GET", paths::ACCOUNT_SESSIONS, &[], "s222222222"),
     ("POST", paths::END_SESSION, &[], "snnnnnnnnn"),
     ("GET", paths::NOTIFICATIONS, &[], "s222222222"),

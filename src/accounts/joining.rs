@@ -1,4 +1,6 @@
-//! Joining: an account with an address to confirm. Known and unknown addresses get the same answer.
+//! Joining: an account with an address to confirm, or a phone whose code is asked for first. Known and unknown ones get the same answer.
+
+use std::net::IpAddr;
 
 use app::model::Lang;
 use app::model::accounts::SignUpFields;
@@ -7,11 +9,12 @@ use app::words::tr;
 use lettre::Address;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::contact::Contact;
 use super::letters::{self, Letter};
 use super::store::{self, NewAccount};
-use super::{password, tokens};
+use super::{password, phones, tokens};
 use crate::AppState;
-use crate::db::AccountId;
+use crate::db::{AccountId, RowId};
 use crate::error::{Error, Result};
 use crate::http::forms::clean_line;
 
@@ -33,21 +36,26 @@ pub(super) fn name(field: &'static str, typed: &str, errors: &mut FormErrors) ->
     name
 }
 
-/// Makes an account and sends the link that confirms it.
-pub(super) async fn sign_up(app: &AppState, fields: &SignUpFields) -> Result<()> {
+/// Makes an account and sends the link that confirms it; or keeps what waits for the code of a phone, and gives it.
+pub(super) async fn sign_up(app: &AppState, fields: &SignUpFields, address: IpAddr) -> Result<Option<RowId>> {
     let mut errors = FormErrors::default();
     let name = name("name", &fields.name, &mut errors);
-    let email = normalised(&fields.email);
-    if email.is_none() {
-        errors.add("email", tr::accounts::BAD_EMAIL);
+    let contact = Contact::parse(&fields.email);
+    if contact.is_none() {
+        errors.add("email", tr::phones::BAD_CONTACT);
     }
-    password::check("password", &fields.password, &[&name, fields.email.trim()], &mut errors);
+    let key = contact.as_ref().map_or("", Contact::key);
+    password::check("password", &fields.password, &[&name, fields.email.trim(), key], &mut errors);
     if fields.consent != "yes" {
         errors.add("consent", tr::accounts::CONSENT_NEEDED);
     }
     errors.into_result()?;
-    let Some((email, key)) = email else { return Err(Error::field("email", tr::accounts::BAD_EMAIL)) };
     let lang = Lang::parse(&fields.language).unwrap_or_default();
+    let (email, key) = match contact {
+        Some(Contact::Email { address, key }) => (address, key),
+        Some(Contact::Phone(phone)) => return phones::begin_joining(app, &phone, &name, &fields.password, lang, address).await.map(Some),
+        None => return Err(Error::field("email", tr::phones::BAD_CONTACT)),
+    };
     // Hashed in either case: the time must not tell.
     let hash = password::hash(app, &fields.password).await?;
     let now = app.clock.now();
@@ -71,7 +79,7 @@ pub(super) async fn sign_up(app: &AppState, fields: &SignUpFields) -> Result<()>
         letters::send(app, &mut tx, &email, lang, Letter::AlreadyHere).await?;
     }
     tx.commit().await?;
-    Ok(())
+    Ok(None)
 }
 
 /// Confirms an address; false when the link no longer works.

@@ -1,16 +1,22 @@
 //! Accounts: joining, signing in and out, sessions, what a person may change about themselves, and who is looking.
 //!
-//! - An address is confirmed by a link before the account can sign in. Answers never tell whether an address is known: the page is the same, and
-//!   an unknown account's password is tried against a hash of nobody.
+//! - A person is reached by mail or by phone ([`phones`]). An address is confirmed by a link before the account can sign in, a phone by a code before it
+//!   is kept. Answers never tell whether an address or a number is known: page and work are the same, and an unknown account's password is tried
+//!   against a hash of nobody.
+//! - Who has something to tell a person calls [`write_to`], which takes the way that the person has.
 //! - Passwords are kept as argon2id ([`password`]); links only as SHA-256 of their token ([`tokens`]).
 //! - A session gets a new id at every sign-in; a person sees and ends their own ([`sessions`]).
 //! - [`Viewer`] is who is looking, with roles, residences and organisations; [`mod@authors`] names who wrote something.
 
 mod authors;
+mod contact;
+mod forgetting;
 mod joining;
 mod letters;
 mod password;
+mod phones;
 mod profile;
+mod reaching;
 mod routes;
 mod sessions;
 mod settings;
@@ -19,12 +25,14 @@ mod store;
 mod tokens;
 mod viewer;
 
-use app::model::Lang;
 use app::model::content::Role;
 pub use authors::{Authors, Wrote, authors};
 use axum::Router;
+pub use forgetting::JOB as FORGOTTEN_JOB;
 pub use joining::normalised;
+pub use phones::Phone;
 pub use profile::{PublicProfile, public_profile};
+pub use reaching::{Message, write_to};
 pub use viewer::{Represented, Viewer};
 
 use crate::AppState;
@@ -41,10 +49,14 @@ pub async fn viewer(app: &AppState, id: AccountId) -> Result<Option<Viewer>> {
     viewer::load(app, id).await
 }
 
-/// Where mails to a person go, and in which language. Nothing for placeholders.
-pub async fn email_and_language(app: &AppState, id: AccountId) -> Result<Option<(String, Lang)>> {
-    let account = store::find(&app.db, id).await?;
-    Ok(account.and_then(|account| Some((account.email?, Lang::parse(&account.language).unwrap_or_default()))))
+/// Sends the link or the code to somebody who forgot their password, if they are known. The job queue calls this.
+pub async fn answer_forgotten(app: &AppState, asked: &str) -> anyhow::Result<()> {
+    forgetting::answer(app, asked).await
+}
+
+/// Forgets codes whose time is over, with the names and numbers that waited for them.
+pub async fn forget_codes(app: &AppState) -> Result<()> {
+    phones::forget_expired(app).await
 }
 
 /// The account of an address.

@@ -60,12 +60,20 @@ pub(super) async fn hash(app: &AppState, password: &str) -> Result<String> {
 
 /// Whether the password is that of the hash; without a hash never, after as long a time.
 pub(super) async fn verify(password: &str, hash: Option<String>) -> Result<bool> {
+    let [matches] = verify_each(password, [hash]).await?;
+    Ok(matches)
+}
+
+/// Tries the password against each of the hashes, one after the other and all of them: how many are there, or match, makes no difference in time.
+pub(super) async fn verify_each<const N: usize>(password: &str, hashes: [Option<String>; N]) -> Result<[bool; N]> {
     let password = password.to_owned();
     let verified = tokio::task::spawn_blocking(move || {
-        let known = hash.as_deref().filter(|hash| !hash.is_empty());
-        let parsed = PasswordHash::new(known.unwrap_or(NOBODY));
-        let matches = parsed.is_ok_and(|parsed| argon2().verify_password(password.as_bytes(), &parsed).is_ok());
-        matches && known.is_some()
+        hashes.map(|hash| {
+            let known = hash.as_deref().filter(|hash| !hash.is_empty());
+            let parsed = PasswordHash::new(known.unwrap_or(NOBODY));
+            let matches = parsed.is_ok_and(|parsed| argon2().verify_password(password.as_bytes(), &parsed).is_ok());
+            matches && known.is_some()
+        })
     });
     Ok(verified.await?)
 }

@@ -1,13 +1,17 @@
 //! What a person may change about themselves.
 
+use std::net::IpAddr;
+
 use app::model::Lang;
 use app::model::accounts::SettingFields;
 use app::model::form::FormErrors;
 use app::words::tr;
 
-use super::letters::{self, Letter};
+use super::letters::{self, Letter, Notice};
+use super::phones::{self, Phone};
 use super::{Viewer, joining, password, store, tokens};
 use crate::AppState;
+use crate::db::RowId;
 use crate::error::{Error, Result};
 
 /// Changes the name shown, also on what was written before.
@@ -41,14 +45,14 @@ pub(super) async fn set_password(app: &AppState, viewer: &Viewer, fields: &Setti
     if !check_current(app, viewer, &fields.password).await? {
         errors.add("password", tr::accounts::WRONG_CURRENT);
     }
-    password::check("new_password", &fields.new_password, &[&viewer.email, &viewer.name], &mut errors);
+    password::check("new_password", &fields.new_password, &[&viewer.email, &viewer.phone, &viewer.name], &mut errors);
     errors.into_result()?;
     let hash = password::hash(app, &fields.new_password).await?;
     let mut tx = app.db.begin().await?;
     store::set_password(&mut tx, viewer.id, &hash).await?;
     store::end_sessions(&mut tx, viewer.id, session).await?;
     store::end_tokens(&mut tx, viewer.id).await?;
-    letters::send(app, &mut tx, &viewer.email, viewer.language, Letter::PasswordChanged).await?;
+    letters::notify(app, &mut tx, viewer.id, Notice::PasswordChanged).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -68,7 +72,7 @@ pub(super) async fn ask_new_email(app: &AppState, viewer: &Viewer, fields: &Sett
     let mut tx = app.db.begin().await?;
     let token = tokens::issue(app, &mut tx, viewer.id, tokens::Purpose::ChangeEmail, &email).await?;
     letters::send(app, &mut tx, &email, viewer.language, Letter::NewAddress(&token)).await?;
-    letters::send(app, &mut tx, &viewer.email, viewer.language, Letter::AddressChanging).await?;
+    letters::notify(app, &mut tx, viewer.id, Notice::AddressChanging).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -86,4 +90,27 @@ pub(super) async fn take_new_email(app: &AppState, token: &str) -> Result<()> {
     store::end_tokens(&mut tx, id).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Sends a code to a new phone; nothing changes before it is typed. Whether the number is known to others is not told.
+pub(super) async fn ask_new_phone(app: &AppState, viewer: &Viewer, fields: &SettingFields, address: IpAddr) -> Result<RowId> {
+    let mut errors = FormErrors::default();
+    let phone = Phone::parse(&fields.phone);
+    if phone.is_none() {
+        errors.add("phone", tr::phones::BAD);
+    }
+    if !check_current(app, viewer, &fields.password).await? {
+        errors.add("password", tr::accounts::WRONG_CURRENT);
+    }
+    errors.into_result()?;
+    let Some(phone) = phone else { return Err(Error::field("phone", tr::phones::BAD)) };
+    phones::ask_change(app, viewer, &phone, address).await
+}
+
+/// Removes the phone of somebody who can be reached by mail.
+pub(super) async fn remove_phone(app: &AppState, viewer: &Viewer, fields: &SettingFields) -> Result<()> {
+    if !check_current(app, viewer, &fields.password).await? {
+        return Err(Error::field("password", tr::accounts::WRONG_CURRENT));
+    }
+    phones::remove(app, viewer).await
 }

@@ -1,32 +1,64 @@
-//! Signing in: the same answer and the same time for an unknown address and a wrong password.
+//! Signing in: the same answer and the same time for an unknown address or number and a wrong password. A phone may be several people's: the password
+//! is tried against as many hashes as there may be, and who has the same one as somebody else says who they are.
 
 use app::model::Lang;
 use app::words::tr;
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use tower_sessions::Session;
 
+use super::contact::Contact;
 use super::letters::{self, Letter};
+use super::phones::{Phone, SEATS};
 use super::store::AccountRow;
-use super::{joining, password, store, tokens};
+use super::{password, store, tokens};
 use crate::AppState;
+use crate::clock::Timestamp;
 use crate::db::AccountId;
 use crate::db::sessions::{ACCOUNT, USER_AGENT};
 use crate::error::{Error, Result};
+
+/// How long the question who it is stays open.
+const WHO_SECONDS: i64 = 600;
 
 /// How an attempt ended well.
 #[derive(Debug)]
 pub(super) enum SignedIn {
     /// The person may come in.
     Yes(Box<AccountRow>),
+    /// The password is that of several people with one phone.
+    Several(Vec<AccountRow>),
     /// The password was right, but the address is not confirmed; a new link was sent.
     Unconfirmed,
 }
 
-/// Tries an address and a password.
-pub(super) async fn attempt(app: &AppState, email: &str, secret: &str) -> Result<SignedIn> {
-    let account = match joining::normalised(email) {
-        Some((_, key)) => store::by_email(&app.db, &key).await?,
-        None => None,
-    };
+/// Tries an address or a phone, and a password.
+pub(super) async fn attempt(app: &AppState, typed: &str, secret: &str) -> Result<SignedIn> {
+    match Contact::parse(typed) {
+        Some(Contact::Phone(phone)) => by_phone(app, &phone, secret).await,
+        Some(Contact::Email { key, .. }) => by_email(app, store::by_email(&app.db, &key).await?, secret).await,
+        None => by_email(app, None, secret).await,
+    }
+}
+
+async fn by_phone(app: &AppState, phone: &Phone, secret: &str) -> Result<SignedIn> {
+    let people = store::by_phone(&app.db, phone.as_str()).await?;
+    let hashes: [Option<String>; SEATS] = std::array::from_fn(|seat| people.get(seat).and_then(|person| person.password_hash.clone()));
+    let right = password::verify_each(secret, hashes).await?;
+    let mut right: Vec<AccountRow> = people.into_iter().zip(right).filter_map(|(person, right)| right.then_some(person)).collect();
+    match (right.pop(), right.is_empty()) {
+        (None, _) => Err(Error::field("password", tr::accounts::WRONG)),
+        (Some(person), true) => Ok(SignedIn::Yes(Box::new(person))),
+        (Some(last), false) => {
+            right.push(last);
+            Ok(SignedIn::Several(right))
+        }
+    }
+}
+
+async fn by_email(app: &AppState, account: Option<AccountRow>, secret: &str) -> Result<SignedIn> {
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let right = password::verify(secret, hash).await?;
     let Some(account) = account.filter(|_| right) else { return Err(Error::field("password", tr::accounts::WRONG)) };
@@ -49,16 +81,34 @@ pub(super) async fn enter(session: &Session, account: AccountId, user_agent: &st
     Ok(())
 }
 
-/// Sends the link to choose a new password, if there is such an account.
-pub(super) async fn forgotten(app: &AppState, email: &str) -> Result<()> {
-    let Some((_, key)) = joining::normalised(email) else { return Err(Error::field("email", tr::accounts::BAD_EMAIL)) };
-    let Some(account) = store::by_email(&app.db, &key).await? else { return Ok(()) };
-    let to = account.email.clone().unwrap_or_default();
-    let mut tx = app.db.begin().await?;
-    let token = tokens::issue(app, &mut tx, account.id, tokens::Purpose::Reset, &to).await?;
-    letters::send(app, &mut tx, &to, Lang::parse(&account.language).unwrap_or_default(), Letter::Reset(&token)).await?;
-    tx.commit().await?;
-    Ok(())
+/// Several people with one phone and one password: who of them is coming in?
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Who {
+    people: Vec<(AccountId, String)>,
+    until: Timestamp,
+    /// Where to go afterwards.
+    pub next: String,
+}
+
+/// A password that was changed since is another one.
+fn seal(account: &AccountRow) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(account.password_hash.as_deref().unwrap_or_default()))
+}
+
+impl Who {
+    pub fn new(app: &AppState, people: &[AccountRow], next: &str) -> Self {
+        let people = people.iter().map(|person| (person.id, seal(person))).collect();
+        Self { people, until: app.clock.now().plus_seconds(WHO_SECONDS), next: next.to_owned() }
+    }
+
+    /// Those who may still be chosen.
+    pub async fn people(&self, app: &AppState) -> Result<Vec<AccountRow>> {
+        let mut found = Vec::new();
+        for (id, sealed) in self.people.iter().filter(|_| app.clock.now() < self.until) {
+            found.extend(store::find(&app.db, *id).await?.filter(|person| seal(person) == *sealed));
+        }
+        Ok(found)
+    }
 }
 
 /// Sets a new password by a link and ends every session and every other link: a thief may have asked for a change of address.

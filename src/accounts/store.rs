@@ -11,13 +11,15 @@ pub(super) struct AccountRow {
     pub handle: String,
     pub name: String,
     pub email: Option<String>,
+    pub phone: Option<String>,
     pub password_hash: Option<String>,
     pub language: String,
     pub confirmed_at: Option<Timestamp>,
     pub created_at: Timestamp,
 }
 
-const SELECT: &str = "SELECT id, handle, name, email, password_hash, language, confirmed_at, created_at FROM accounts WHERE placeholder = FALSE AND ";
+const SELECT: &str = "SELECT id, handle, name, email, (SELECT p.phone FROM account_phones p WHERE p.account_id = accounts.id) AS phone, \
+     password_hash, language, confirmed_at, created_at FROM accounts WHERE placeholder = FALSE AND ";
 
 /// A person who can sign in; placeholders cannot.
 pub(super) async fn find(db: &Db, id: AccountId) -> sqlx::Result<Option<AccountRow>> {
@@ -26,6 +28,11 @@ pub(super) async fn find(db: &Db, id: AccountId) -> sqlx::Result<Option<AccountR
 
 pub(super) async fn by_email(db: &Db, key: &str) -> sqlx::Result<Option<AccountRow>> {
     db.find(sql(SELECT).push("email_key = ").arg(key)).await
+}
+
+/// Everybody who has this phone, in the order in which they joined.
+pub(super) async fn by_phone(db: &Db, phone: &str) -> sqlx::Result<Vec<AccountRow>> {
+    db.all(sql(SELECT).push("id IN (SELECT account_id FROM account_phones WHERE phone = ").arg(phone).push(") ORDER BY created_at, id")).await
 }
 
 pub(super) async fn by_handle(db: &Db, handle: &str) -> sqlx::Result<Option<AccountRow>> {
@@ -107,8 +114,9 @@ pub(super) async fn insert_token(tx: &mut Tx, new: &NewToken<'_>) -> sqlx::Resul
     tx.run(insert).await.map(drop)
 }
 
-/// Ends every link sent to an account.
+/// Ends every link and code sent to an account.
 pub(super) async fn end_tokens(tx: &mut Tx, account: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM phone_codes WHERE account_id = ").arg(account)).await?;
     tx.run(sql("DELETE FROM account_tokens WHERE account_id = ").arg(account)).await.map(drop)
 }
 

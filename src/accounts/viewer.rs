@@ -18,8 +18,10 @@ pub struct Viewer {
     pub handle: String,
     /// The name shown.
     pub name: String,
-    /// Where mails go.
+    /// Where mails go; empty for who has only a phone.
     pub email: String,
+    /// Where SMS go, as +212…; empty for who has only an address.
+    pub phone: String,
     /// The language of mails.
     pub language: Lang,
     /// Since when.
@@ -50,6 +52,10 @@ pub struct Represented {
 }
 
 impl Viewer {
+    /// The way by which this person is recognised and told things: the address, or for who has none the phone.
+    pub fn contact(&self) -> &str {
+        if self.email.is_empty() { &self.phone } else { &self.email }
+    }
     fn has(&self, commune: CommuneId, role: Role) -> bool {
         self.roles.contains(&(Some(commune), role))
     }
@@ -86,6 +92,7 @@ pub(super) async fn load(app: &AppState, id: AccountId) -> Result<Option<Viewer>
         handle: account.handle,
         name: account.name,
         email: account.email.unwrap_or_default(),
+        phone: account.phone.unwrap_or_default(),
         language: Lang::parse(&account.language).unwrap_or_default(),
         created_at: account.created_at,
         roles: store::roles(&app.db, id).await?,

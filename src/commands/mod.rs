@@ -20,6 +20,7 @@ use tajmaat::imports::{Files as ImportFiles, import_decidim as import};
 use tajmaat::mail::Mailer;
 use tajmaat::photos::Files;
 use tajmaat::residents::census::{HashRequest, hash_list};
+use tajmaat::sms::Texter;
 use tajmaat::{AppState, accounts, communes};
 
 /// A commune to be made.
@@ -125,6 +126,7 @@ async fn open(config: Config, demo: bool) -> anyhow::Result<AppState> {
         clock: Clock::System,
         rng: Rng::from_os(),
         mailer: Mailer::new(&config.mail)?,
+        texter: Texter::new(&config.sms)?,
         files: Files::new(&config)?,
         limits: Arc::new(Limits::new(&config.limits)),
         config: Arc::new(config),

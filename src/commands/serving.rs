@@ -25,6 +25,8 @@ pub async fn demo(mut config: Config, folder: PathBuf) -> anyhow::Result<()> {
     config.database_url = format!("sqlite:{}", folder.join("tajmaat.sqlite").display());
     config.mail.smtp_url = String::new();
     config.mail.folder = folder.join("mail");
+    config.sms.url = String::new();
+    config.sms.folder = folder.join("sms");
     config.data_dir = folder;
     let app = super::open(config, true).await?;
     app.db.migrate().await?;
@@ -38,14 +40,16 @@ pub async fn demo(mut config: Config, folder: PathBuf) -> anyhow::Result<()> {
     }
     println!("\nThe demonstration is at {}/{}", app.config.public_url, demonstration::COMMUNE);
     println!(
-        "Everything is kept in {}; delete that folder to begin again. Mails are written to {}.",
+        "Everything is kept in {}; delete that folder to begin again. Mails are written to {}, SMS to {}.",
         app.config.data_dir.display(),
-        app.config.mail.folder.display()
+        app.config.mail.folder.display(),
+        app.config.sms.folder.display()
     );
     println!("Sign in at {}/sign-in with the password {} as", app.config.public_url, demonstration::PASSWORD);
     for sign_in in demonstration::sign_ins() {
         println!("  {:<14} {}", sign_in.role, sign_in.email);
     }
+    println!("  {:<14} {}", "two people", demonstration::SHARED_PHONE);
     println!("Stop with Ctrl-C.\n");
     run(app).await
 }

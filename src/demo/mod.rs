@@ -15,6 +15,9 @@ pub use seed::{Figures, SignIn, seed, sign_ins};
 /// The password of every account that the demonstration names.
 pub const PASSWORD: &str = "tajmaat-demo";
 
+/// The phone of two residents who share it: one of them has an address too, the other has nothing else. Both have [`PASSWORD`].
+pub const SHARED_PHONE: &str = "06 00 00 00 01";
+
 /// The map of the commune: neighbourhoods, roads and the river.
 const MAP: &str = include_str!("map.json");
 

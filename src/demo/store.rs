@@ -53,6 +53,13 @@ pub(super) async fn person(tx: &mut Tx, person: &Person, handle: &str, password:
     tx.run(insert).await.map(drop)
 }
 
+/// Gives somebody a seat of a phone, and a password for who had none.
+pub(super) async fn phone(tx: &mut Tx, account: AccountId, phone: &str, seat: i64, password: &str, at: Timestamp) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE accounts SET password_hash = $1 WHERE id = $2").bind(password).bind(account)).await?;
+    let insert = sql("INSERT INTO account_phones (account_id, phone, seat, confirmed_at) VALUES ($1, $2, $3, $4)");
+    tx.run(insert.bind(account).bind(phone).bind(seat).bind(at)).await.map(drop)
+}
+
 pub(super) async fn resident(tx: &mut Tx, account: AccountId, commune: CommuneId, at: Timestamp) -> sqlx::Result<()> {
     let insert =
         sql("INSERT INTO residents (account_id, commune_id, method, verified_at) VALUES ($1, $2, 'identity_card', $3)").bind(account).bind(commune).bind(at);

@@ -25,13 +25,15 @@ pub enum Action {
     Support,
     /// Trying a code from the desk or a letter.
     Code,
+    /// Having an SMS sent, which costs money.
+    Sms,
 }
 
 /// The limiters of a node.
 #[derive(Debug)]
 pub struct Limits {
-    accounts: [DefaultKeyedRateLimiter<String>; 6],
-    addresses: [DefaultKeyedRateLimiter<IpAddr>; 6],
+    accounts: [DefaultKeyedRateLimiter<String>; 7],
+    addresses: [DefaultKeyedRateLimiter<IpAddr>; 7],
 }
 
 const HOUR: u64 = 3_600;
@@ -55,6 +57,7 @@ impl Limits {
                 account(config.post_per_account, HOUR),
                 account(config.support_per_account, HOUR),
                 account(config.code_per_account, HOUR),
+                account(config.sms_per_account, HOUR),
             ],
             addresses: [
                 address(config.sign_in_per_address, HOUR / 4),
@@ -63,6 +66,7 @@ impl Limits {
                 address(config.post_per_address, HOUR),
                 address(config.support_per_address, HOUR),
                 address(config.code_per_address, HOUR),
+                address(config.sms_per_address, HOUR),
             ],
         }
     }

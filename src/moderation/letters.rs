@@ -1,4 +1,5 @@
-//! The mail to an author about a decision, in the author's language: what, which rule, why, where, and how to contest it.
+//! The letter to an author about a decision, in the author's language: what, which rule, why, where, and how to contest it. Who has only a phone gets
+//! the link to it.
 
 use app::components::{labels, rules};
 use app::model::Lang;
@@ -7,27 +8,25 @@ use app::words::{Key, tr};
 
 use super::content::{self, Content};
 use super::deciding::Verdict;
+use crate::accounts::Message;
 use crate::communes::Commune;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::mail::{self, Mail};
 use crate::{AppState, accounts};
 
-/// Queues the letter with the decision. An author without an address gets none.
+/// Queues the letter with the decision. An author who cannot be reached gets none.
 pub(super) async fn send(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<()> {
-    let Some((to, lang)) = accounts::email_and_language(app, content.author_id).await? else { return Ok(()) };
+    let (reason, note) = match verdict {
+        Verdict::Hide { reason, note } => (Some(*reason), note),
+        Verdict::Restore { note } => (None, note),
+        Verdict::Dismiss => return Ok(()),
+    };
     let title = match content.on {
         Some(subject) => content::load(tx, commune, subject).await.map(|subject| subject.title).unwrap_or_default(),
         None => content.title.clone(),
     };
     let link = format!("{}{}", app.config.public_url, content.path(&commune.slug));
-    let letter = Letter { lang, kind: content.item.kind, title, link, commune };
-    let (subject, text) = match verdict {
-        Verdict::Hide { reason, note } => letter.hidden(*reason, note),
-        Verdict::Restore { note } => letter.restored(note),
-        Verdict::Dismiss => return Ok(()),
-    };
-    mail::enqueue(app, tx, &Mail { to, subject, text, lang }).await
+    accounts::write_to(app, tx, content.author_id, |lang| Letter { lang, kind: content.item.kind, title, link, commune }.write(reason, note)).await
 }
 
 struct Letter<'a> {
@@ -39,6 +38,15 @@ struct Letter<'a> {
 }
 
 impl Letter<'_> {
+    /// Hidden for a reason, or restored.
+    fn write(&self, reason: Option<Reason>, note: &str) -> Message {
+        let ((subject, text), short) = match reason {
+            Some(reason) => (self.hidden(reason, note), tr::phones::sms::HIDDEN),
+            None => (self.restored(note), tr::phones::sms::RESTORED),
+        };
+        Message { subject, text, short: short.fill(self.lang, &[("commune", self.commune.name.get(self.lang)), ("link", &self.link)]) }
+    }
+
     fn place(&self, key: Key) -> String {
         key.fill(self.lang, &[("commune", self.commune.name.get(self.lang)), ("title", &self.title)])
     }

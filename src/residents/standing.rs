@@ -9,13 +9,12 @@ use uuid::Uuid;
 
 use super::store;
 use crate::AppState;
-use crate::accounts::{self, Viewer};
+use crate::accounts::{self, Message, Viewer};
 use crate::clock::Timestamp;
 use crate::communes::{self, Commune};
-use crate::db::{AccountId, RowId};
+use crate::db::{AccountId, RowId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::{clean, clean_line};
-use crate::mail::{self, Mail};
 
 /// Lines on one page.
 const PAGE: usize = 40;
@@ -108,10 +107,15 @@ pub(super) async fn withdraw(app: &AppState, viewer: &Viewer, commune: &Commune,
     Ok(())
 }
 
-async fn tell(app: &AppState, tx: &mut crate::db::Tx, commune: &Commune, account: AccountId, reason: &str) -> Result<()> {
-    let Some((to, lang)) = accounts::email_and_language(app, account).await? else { return Ok(()) };
+async fn tell(app: &AppState, tx: &mut Tx, commune: &Commune, account: AccountId, reason: &str) -> Result<()> {
     let link = format!("{}{}", app.config.public_url, paths::resident(&commune.slug));
-    let subject = tr::mails::RESIDENCE_WITHDRAWN_SUBJECT.fill(lang, &[("commune", commune.name.get(lang))]);
-    let text = tr::mails::RESIDENCE_WITHDRAWN_TEXT.fill(lang, &[("commune", commune.name.get(lang)), ("reason", reason), ("link", &link)]);
-    mail::enqueue(app, tx, &Mail { to, subject, text, lang }).await
+    accounts::write_to(app, tx, account, |lang| {
+        let name = commune.name.get(lang);
+        Message {
+            subject: tr::mails::RESIDENCE_WITHDRAWN_SUBJECT.fill(lang, &[("commune", name)]),
+            text: tr::mails::RESIDENCE_WITHDRAWN_TEXT.fill(lang, &[("commune", name), ("reason", reason), ("link", &link)]),
+            short: tr::mails::RESIDENCE_WITHDRAWN_SHORT.fill(lang, &[("link", &link)]),
+        }
+    })
+    .await
 }

@@ -57,7 +57,7 @@ async fn every_mistake_is_said_beside_its_field_and_what_was_typed_stays() {
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     for (field, message) in [
         ("name", "Écrivez un nom de 2 à 60 caractères."),
-        ("email", "Écrivez une adresse valide, par exemple nom@example.org."),
+        ("email", "Écrivez une adresse e-mail ou un numéro marocain, par exemple 06 12 34 56 78."),
         ("password", "Choisissez un mot de passe de 10 à 200 caractères."),
         ("consent", "Acceptez les règles et la politique de vie privée pour continuer."),
     ] {

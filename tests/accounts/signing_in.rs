@@ -15,7 +15,7 @@ async fn a_wrong_password_and_an_unknown_account_get_the_same_answer() {
     join(&house, EMAIL).await;
     let wrong = sign_in(&mut house.visitor(), EMAIL, OTHER_PASSWORD).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(wrong.all("#password-error"), ["L'adresse ou le mot de passe ne convient pas."]);
+    assert_eq!(wrong.all("#password-error"), ["L'adresse, le téléphone ou le mot de passe ne convient pas."]);
     assert_eq!(wrong.value("email").as_deref(), Some(EMAIL));
     assert!(!wrong.text().contains(OTHER_PASSWORD), "a password is never sent back");
     for unknown in ["nobody@example.org", "not an address", "", "a\u{0}@example.org", "' OR 1=1 --"] {

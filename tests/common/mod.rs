@@ -19,6 +19,7 @@ use tajmaat::db::{AccountId, Db, NeighbourhoodId, OrganisationId, RowId, sql};
 use tajmaat::http::limits::Limits;
 use tajmaat::mail::{Mail, Mailer};
 use tajmaat::photos::Files;
+use tajmaat::sms::{Sms, Texter};
 use tajmaat::{AppState, jobs, router};
 use tower_sessions::session::{Id, Record};
 use tower_sessions::{SessionStore as _, cookie::time::OffsetDateTime};
@@ -61,6 +62,9 @@ impl TestApp {
         config.limits.sign_in_per_address = many;
         config.limits.support_per_account = many;
         config.limits.support_per_address = many;
+        config.limits.sms_per_account = many;
+        config.limits.sms_per_address = many;
+        config.limits.sms_per_day = many;
         change(&mut config);
         let db = Db::open(&engine.database(folder.path()).await, 4).await.expect("the database opens");
         db.migrate().await.expect("the migrations run");
@@ -69,6 +73,7 @@ impl TestApp {
             clock: Clock::fixed(NOW),
             rng: Rng::seeded(7),
             mailer: Mailer::Memory(Arc::default()),
+            texter: Texter::Memory(Arc::default()),
             files: Files::new(&config).expect("a folder for files"),
             limits: Arc::new(Limits::new(&config.limits)),
             config: Arc::new(config),
@@ -119,6 +124,12 @@ impl TestApp {
     pub async fn mails(&self) -> Vec<Mail> {
         jobs::run_due(&self.app).await.expect("the jobs run");
         self.app.mailer.taken()
+    }
+
+    /// Does the queued jobs and gives the SMS that left, oldest first.
+    pub async fn texts(&self) -> Vec<Sms> {
+        jobs::run_due(&self.app).await.expect("the jobs run");
+        self.app.texter.taken()
     }
 
     /// Somebody with a confirmed account, signed in, reading French.

@@ -74,7 +74,9 @@ pub fn error(f: &Frame, name: &str, errors: &FormErrors) -> Option<AnyView> {
 pub fn text_field(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
     let wrong = errors.get(field.name).is_some();
     let value = if field.kind == "password" { String::new() } else { field.value };
-    let dir = if matches!(field.kind, "email" | "password" | "date") { "ltr" } else { "auto" };
+    let dir =
+        if matches!(field.kind, "email" | "tel" | "password" | "date") || matches!(field.autocomplete, "username" | "one-time-code") { "ltr" } else { "auto" };
+    let keyboard = (field.autocomplete == "one-time-code").then_some("numeric");
     view! {
         <div class="field">
             <label for=field.name>{field.label}</label>
@@ -85,6 +87,7 @@ pub fn text_field(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
                 name=field.name
                 value=value
                 dir=dir
+                inputmode=keyboard
                 autocomplete=field.autocomplete
                 aria-describedby=described_by(field.name, !field.hint.is_empty(), wrong)
                 aria-invalid=wrong.then_some("true")

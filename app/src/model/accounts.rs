@@ -13,6 +13,7 @@ use super::{Localized, Micros};
 pub struct SignUpFields {
     #[serde(default)]
     pub name: String,
+    /// An address or a phone.
     #[serde(default)]
     pub email: String,
     #[serde(default, skip_serializing)]
@@ -29,6 +30,7 @@ pub struct SignUpFields {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct SignInFields {
+    /// An address or a phone.
     #[serde(default)]
     pub email: String,
     #[serde(default, skip_serializing)]
@@ -45,6 +47,8 @@ pub struct SettingFields {
     pub name: String,
     #[serde(default)]
     pub email: String,
+    #[serde(default)]
+    pub phone: String,
     #[serde(default)]
     pub language: String,
     #[serde(default, skip_serializing)]
@@ -66,7 +70,13 @@ pub enum Setting {
     Password,
     /// The address.
     Email,
-    /// Asking for a link to choose a new password.
+    /// An address for who has only a phone.
+    AddEmail,
+    /// The phone.
+    Phone,
+    /// Being reached by phone no longer.
+    RemovePhone,
+    /// Asking for a link or a code to choose a new password.
     Forgotten,
     /// Choosing a new password by a link.
     Reset,
@@ -121,6 +131,8 @@ pub struct CommentLink {
 pub struct AccountPage {
     pub name: String,
     pub email: String,
+    /// As it is read aloud.
+    pub phone: String,
     pub handle: String,
     pub communes: Vec<(String, Localized)>,
     pub drafts: Vec<DraftCard>,

@@ -25,6 +25,8 @@ pub mod outcome;
 pub mod path;
 pub mod paths;
 #[cfg(feature = "ssr")]
+pub mod phones;
+#[cfg(feature = "ssr")]
 pub mod problems;
 #[cfg(feature = "ssr")]
 pub mod residents;

@@ -42,7 +42,7 @@ pub fn sign_up(f: &Frame, p: SignUpFields, errors: FormErrors) -> Page {
             <form method="post" action=paths::sign_up() novalidate>
                 {hidden("next", p.next.clone())}
                 {text_field(f, Field::new("name", f.t(tr::accounts::NAME), p.name).hint(f.t(tr::accounts::NAME_HINT)).kind("text", "name"), e)}
-                {text_field(f, Field::new("email", f.t(tr::accounts::EMAIL), p.email).hint(f.t(tr::accounts::EMAIL_HINT)).kind("email", "email"), e)}
+                {text_field(f, Field::new("email", f.t(tr::phones::CONTACT), p.email).hint(f.t(tr::phones::CONTACT_HINT)).kind("text", "username"), e)}
                 {text_field(f, Field::new("password", f.t(tr::accounts::PASSWORD), "").hint(f.t(tr::accounts::PASSWORD_HINT)).kind("password", "new-password"), e)}
                 {select(f, Field::new("language", f.t(tr::accounts::LANGUAGE), p.language), "", languages(), e)}
                 {checkbox(f, "consent", consent.into_any(), p.consent == "yes", e)}
@@ -66,7 +66,7 @@ pub fn sign_in(f: &Frame, p: SignInFields, errors: FormErrors) -> Page {
             {error_summary(f, e)}
             <form method="post" action=paths::sign_in() novalidate>
                 {hidden("next", p.next.clone())}
-                {text_field(f, Field::new("email", f.t(tr::accounts::EMAIL), p.email).kind("email", "username"), e)}
+                {text_field(f, Field::new("email", f.t(tr::phones::CONTACT), p.email).kind("text", "username"), e)}
                 {text_field(f, Field::new("password", f.t(tr::accounts::PASSWORD), "").kind("password", "current-password"), e)}
                 {submit(f, tr::layout::SIGN_IN)}
             </form>
@@ -100,12 +100,17 @@ pub fn setting(f: &Frame, p: SettingPage) -> Page {
         Setting::Language => (tr::accounts::CHANGE_LANGUAGE, tr::accounts::CHANGE_LANGUAGE_HELP, tr::form::SAVE),
         Setting::Password => (tr::accounts::CHANGE_PASSWORD, tr::accounts::CHANGE_PASSWORD_HELP, tr::form::SAVE),
         Setting::Email => (tr::accounts::CHANGE_EMAIL, tr::accounts::CHANGE_EMAIL_HELP, tr::form::SAVE),
+        Setting::AddEmail => (tr::phones::ADD_EMAIL, tr::phones::ADD_EMAIL_HELP, tr::form::SAVE),
+        Setting::Phone => (tr::phones::NUMBER, tr::phones::CHANGE_HELP, tr::phones::SEND_CODE),
+        Setting::RemovePhone => (tr::phones::REMOVE, tr::phones::REMOVE_HELP, tr::phones::REMOVE),
         Setting::Forgotten => (tr::accounts::FORGOTTEN, tr::accounts::FORGOTTEN_HELP, tr::accounts::SEND_LINK),
         Setting::Reset => (tr::accounts::RESET_TITLE, tr::accounts::CHANGE_PASSWORD_HELP, tr::form::SAVE),
     };
     let e = &p.errors;
     let name = |value: &str| text_field(f, Field::new("name", f.t(tr::accounts::NAME), value).hint(f.t(tr::accounts::NAME_HINT)).kind("text", "name"), e);
-    let email = |word: Key| text_field(f, Field::new("email", f.t(word), p.fields.email.clone()).kind("email", "email"), e);
+    let email = || text_field(f, Field::new("email", f.t(tr::accounts::NEW_EMAIL), p.fields.email.clone()).kind("email", "email"), e);
+    let contact = || text_field(f, Field::new("email", f.t(tr::phones::CONTACT), p.fields.email.clone()).kind("text", "username"), e);
+    let phone = || text_field(f, Field::new("phone", f.t(tr::phones::NUMBER), p.fields.phone.clone()).hint(f.t(tr::phones::NUMBER_HINT)).kind("tel", "tel"), e);
     let current = || text_field(f, Field::new("password", f.t(tr::accounts::CURRENT_PASSWORD), "").kind("password", "current-password"), e);
     let new = || {
         text_field(
@@ -118,8 +123,10 @@ pub fn setting(f: &Frame, p: SettingPage) -> Page {
         Setting::Name => name(&p.fields.name),
         Setting::Language => select(f, Field::new("language", f.t(tr::accounts::LANGUAGE), p.fields.language.clone()), "", languages(), e),
         Setting::Password => view! { {current()}{new()} }.into_any(),
-        Setting::Email => view! { {email(tr::accounts::NEW_EMAIL)}{current()} }.into_any(),
-        Setting::Forgotten => email(tr::accounts::EMAIL),
+        Setting::Email | Setting::AddEmail => view! { {email()}{current()} }.into_any(),
+        Setting::Phone => view! { {phone()}{current()} }.into_any(),
+        Setting::RemovePhone => current(),
+        Setting::Forgotten => contact(),
         Setting::Reset => new(),
     };
     let title = f.t(title);
@@ -145,16 +152,22 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
         .iter()
         .map(|(slug, name)| view! { <li><a href=paths::resident(slug)><span>{icon(f, "pin")}" "{f.t(tr::residents::OWN_TITLE)}<small>" "{f.local(name)}</small></span></a></li> })
         .collect::<Vec<_>>();
+    let (has_email, has_phone) = (!p.email.is_empty(), !p.phone.is_empty());
+    let ways = ways(f, &p);
     let body = view! {
         <div class="profile-head">
             <div>
                 <h1><bdi>{p.name.clone()}</bdi></h1>
-                <p class="soft"><span dir="ltr">{p.email.clone()}</span>" · "<a href=paths::person(&p.handle)>{f.t(tr::accounts::PUBLIC_PAGE)}</a></p>
+                <p class="soft"><a href=paths::person(&p.handle)>{f.t(tr::accounts::PUBLIC_PAGE)}</a></p>
             </div>
         </div>
         <div class="split aside-first">
             <div>{contributions(f, p)}</div>
             <aside>
+                <section class="panel">
+                    <h2>{f.t(tr::phones::WAYS)}</h2>
+                    {ways}
+                </section>
                 <section class="panel">
                     <h2>{f.t(tr::accounts::SETTINGS)}</h2>
                     <ul class="link-list">
@@ -162,7 +175,9 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
                         {residences}
                         {setting(paths::account_name(), "person", tr::accounts::CHANGE_NAME)}
                         {setting(paths::account_language(), "globe", tr::accounts::CHANGE_LANGUAGE)}
-                        {setting(paths::account_email(), "mail", tr::accounts::CHANGE_EMAIL)}
+                        {setting(paths::account_email(), "mail", if has_email { tr::accounts::CHANGE_EMAIL } else { tr::phones::ADD_EMAIL })}
+                        {setting(paths::account_phone(), "comment", if has_phone { tr::phones::CHANGE } else { tr::phones::ADD })}
+                        {has_phone.then(|| setting(paths::remove_phone(), "trash", tr::phones::REMOVE))}
                         {setting(paths::account_password(), "key", tr::accounts::CHANGE_PASSWORD)}
                         {setting(paths::account_sessions(), "shield", tr::accounts::SESSIONS)}
                     </ul>
@@ -174,6 +189,12 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
         </div>
     };
     Page::new(title, body.into_any())
+}
+
+/// By what the person is reached.
+fn ways(f: &Frame, p: &AccountPage) -> AnyView {
+    let way = |word: Key, value: &str| (!value.is_empty()).then(|| view! { <div><dt>{f.t(word)}</dt><dd><bdi dir="ltr">{value.to_owned()}</bdi></dd></div> });
+    view! { <dl class="facts">{way(tr::accounts::EMAIL, &p.email)}{way(tr::phones::NUMBER, &p.phone)}</dl> }.into_any()
 }
 
 fn contributions(f: &Frame, p: AccountPage) -> AnyView {

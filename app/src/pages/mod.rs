@@ -15,6 +15,7 @@ pub mod moderation;
 pub mod moderation_item;
 pub mod notifications;
 pub mod office;
+pub mod phones;
 pub mod privacy;
 pub mod problem;
 pub mod problem_form;

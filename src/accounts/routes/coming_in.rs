@@ -13,8 +13,11 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 
+use super::super::contact::Contact;
 use super::super::signing_in::{self, SignedIn};
-use super::super::{joining, settings, tokens};
+use super::super::store::AccountRow;
+use super::super::{forgetting, joining, settings, tokens};
+use super::phones::{ask_who, wait_for_code};
 use crate::AppState;
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
@@ -40,7 +43,7 @@ struct Next {
     next: String,
 }
 
-fn say(visit: &Visit, status: StatusCode, title: Key, text: Key, confirm: Option<(String, Key)>, link: Option<(String, Key)>) -> Response {
+pub(super) fn say(visit: &Visit, status: StatusCode, title: Key, text: Key, confirm: Option<(String, Key)>, link: Option<(String, Key)>) -> Response {
     visit.page_with(status, None, |f| {
         let words = |pair: Option<(String, Key)>| pair.map(|(path, word)| (path, f.t(word).to_owned()));
         let page = MessagePage { title: f.t(title).to_owned(), text: f.t(text).to_owned(), confirm: words(confirm), link: words(link) };
@@ -63,12 +66,15 @@ async fn sign_up_form(visit: Visit, Query(next): Query<Next>) -> Response {
 
 async fn sign_up(State(app): State<AppState>, visit: Visit, Form(fields): Form<SignUpFields>) -> Result<Response> {
     visit.limit(Action::SignUp)?;
-    match joining::sign_up(&app, &fields).await {
-        Ok(()) => {
+    match joining::sign_up(&app, &fields, visit.address).await {
+        Ok(waits) => {
             if let Some(next) = safe_next(&fields.next) {
                 visit.session.insert("next", next).await?;
             }
-            Ok(Redirect::to(&paths::sign_up_sent()).into_response())
+            match waits {
+                Some(code) => wait_for_code(&visit, code).await,
+                None => Ok(Redirect::to(&paths::sign_up_sent()).into_response()),
+            }
         }
         Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::sign_up(f, fields, errors))),
         Err(other) => Err(other),
@@ -102,9 +108,20 @@ async fn confirm(State(app): State<AppState>, visit: Visit, Path(token): Path<St
     Ok(say(&visit, StatusCode::OK, tr::accounts::CONFIRMED_TITLE, tr::accounts::CONFIRMED_TEXT, None, link))
 }
 
-/// The name under which attempts on an address are counted, however it is written.
-fn counted(email: &str) -> String {
-    joining::normalised(email).map_or_else(|| email.trim().chars().take(254).collect(), |(_, key)| key)
+/// The name under which attempts on an address or a phone are counted, however it is written.
+fn counted(typed: &str) -> String {
+    Contact::parse(typed).map_or_else(|| typed.trim().chars().take(254).collect(), |contact| contact.key().to_owned())
+}
+
+/// The one door: whoever comes in, by whatever way, comes in here.
+pub(super) async fn come_in(visit: &Visit, account: &AccountRow, next: &str) -> Result<Response> {
+    signing_in::enter(&visit.session, account.id, &visit.user_agent).await?;
+    visit.session.remove::<String>("next").await?;
+    let mut response = Redirect::to(safe_next(next).unwrap_or("/account")).into_response();
+    if !visit.chose_language {
+        visit.set_language(&mut response, Lang::parse(&account.language).unwrap_or_default());
+    }
+    Ok(response)
 }
 
 async fn sign_in_form(visit: Visit, Query(next): Query<Next>) -> Response {
@@ -118,15 +135,8 @@ async fn sign_in_form(visit: Visit, Query(next): Query<Next>) -> Response {
 async fn sign_in(State(app): State<AppState>, visit: Visit, Form(fields): Form<SignInFields>) -> Result<Response> {
     app.limits.check(Action::SignIn, &counted(&fields.email), visit.address)?;
     match signing_in::attempt(&app, &fields.email, &fields.password).await {
-        Ok(SignedIn::Yes(account)) => {
-            signing_in::enter(&visit.session, account.id, &visit.user_agent).await?;
-            visit.session.remove::<String>("next").await?;
-            let mut response = Redirect::to(safe_next(&fields.next).unwrap_or("/account")).into_response();
-            if !visit.chose_language {
-                visit.set_language(&mut response, Lang::parse(&account.language).unwrap_or_default());
-            }
-            Ok(response)
-        }
+        Ok(SignedIn::Yes(account)) => come_in(&visit, &account, &fields.next).await,
+        Ok(SignedIn::Several(people)) => ask_who(&app, &visit, &people, &fields.next).await,
         Ok(SignedIn::Unconfirmed) => {
             Ok(say(&visit, StatusCode::OK, tr::accounts::SENT_TITLE, tr::accounts::UNCONFIRMED_TEXT, None, Some((paths::sign_in(), tr::layout::SIGN_IN))))
         }
@@ -149,9 +159,11 @@ async fn forgotten_form(visit: Visit) -> Response {
 }
 
 async fn forgotten(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
-    app.limits.check(Action::Mail, &counted(&fields.email), visit.address)?;
-    match signing_in::forgotten(&app, &fields.email).await {
-        Ok(()) => Ok(Redirect::to(&paths::forgotten_sent()).into_response()),
+    let action = if matches!(Contact::parse(&fields.email), Some(Contact::Phone(_))) { Action::Sms } else { Action::Mail };
+    app.limits.check(action, &counted(&fields.email), visit.address)?;
+    match forgetting::ask(&app, &fields.email, visit.lang).await {
+        Ok(None) => Ok(Redirect::to(&paths::forgotten_sent()).into_response()),
+        Ok(Some(code)) => wait_for_code(&visit, code).await,
         Err(Error::Invalid(errors)) => {
             Ok(visit.refused(None, |f| pages::accounts::setting(f, setting(Setting::Forgotten, paths::forgotten(), fields, errors))))
         }

@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
+use super::super::phones::Phone;
 use super::super::{Viewer, sessions, settings};
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
@@ -35,6 +36,7 @@ async fn account(State(app): State<AppState>, visit: Visit) -> Result<Response> 
     let page = AccountPage {
         name: viewer.name.clone(),
         email: viewer.email.clone(),
+        phone: shown(&viewer.phone),
         handle: viewer.handle.clone(),
         communes: communes::list(&app).await?.into_iter().map(|commune| (commune.slug, commune.name)).collect(),
         drafts: solutions::drafts(&app, viewer.id).await?,
@@ -43,6 +45,10 @@ async fn account(State(app): State<AppState>, visit: Visit) -> Result<Response> 
         comments: comments.into_iter().map(|comment| CommentLink { path: comment.path, excerpt: comment.excerpt, at: comment.at.into() }).collect(),
     };
     Ok(visit.page(None, |f| pages::accounts::account(f, page)))
+}
+
+fn shown(phone: &str) -> String {
+    Phone::parse(phone).map_or_else(String::new, |phone| phone.shown())
 }
 
 fn form(visit: &Visit, setting: Setting, action: String, fields: SettingFields) -> Response {
@@ -90,8 +96,8 @@ async fn password_form(visit: Visit) -> Result<Response> {
 }
 
 /// Guessing the current password through this form is guessing all the same.
-fn limit_guesses(app: &AppState, visit: &Visit, viewer: &Viewer) -> Result<()> {
-    app.limits.check(Action::SignIn, &viewer.email.to_lowercase(), visit.address)
+pub(super) fn limit_guesses(app: &AppState, visit: &Visit, viewer: &Viewer) -> Result<()> {
+    app.limits.check(Action::SignIn, &viewer.contact().to_lowercase(), visit.address)
 }
 
 async fn set_password(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
@@ -101,9 +107,14 @@ async fn set_password(State(app): State<AppState>, visit: Visit, Form(fields): F
     answer(&visit, Setting::Password, paths::account_password(), fields, result, tr::accounts::PASSWORD_SAVED).await
 }
 
+/// Who has only a phone adds an address.
+const fn email_setting(viewer: &Viewer) -> Setting {
+    if viewer.email.is_empty() { Setting::AddEmail } else { Setting::Email }
+}
+
 async fn email_form(visit: Visit) -> Result<Response> {
-    visit.require()?;
-    Ok(form(&visit, Setting::Email, paths::account_email(), SettingFields::default()))
+    let setting = email_setting(visit.require()?);
+    Ok(form(&visit, setting, paths::account_email(), SettingFields::default()))
 }
 
 async fn set_email(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
@@ -111,7 +122,7 @@ async fn set_email(State(app): State<AppState>, visit: Visit, Form(fields): Form
     limit_guesses(&app, &visit, viewer)?;
     visit.limit(Action::Mail)?;
     let result = settings::ask_new_email(&app, viewer, &fields).await;
-    answer(&visit, Setting::Email, paths::account_email(), fields, result, tr::accounts::EMAIL_ASKED).await
+    answer(&visit, email_setting(viewer), paths::account_email(), fields, result, tr::accounts::EMAIL_ASKED).await
 }
 
 fn session_id(visit: &Visit) -> String {

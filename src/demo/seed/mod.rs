@@ -18,11 +18,11 @@ use super::people::{People, Person};
 use super::pictures::draw;
 use super::plan::Plan;
 use super::store::{self, OrganisationRow};
-use super::{COMMUNE, MAP, PASSWORD};
+use super::{COMMUNE, MAP, PASSWORD, SHARED_PHONE};
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, PhotoId, ProblemId, Tx};
 use crate::http::UploadedFile;
-use crate::{AppState, photos};
+use crate::{AppState, accounts, photos};
 
 const SEED: u64 = 20_260_309;
 const THRESHOLD: usize = 100;
@@ -187,6 +187,11 @@ impl<'a> Seeding<'a> {
                 store::resident(&mut self.tx, person.id, self.commune, joined.plus_days(3)).await?;
             }
             self.residents.insert(person.id, person.resident);
+        }
+        let neighbour = self.people.all.iter().find(|person| person.resident && person.email.is_none() && person.language == "ar").map(|person| person.id);
+        let shared = accounts::Phone::parse(SHARED_PHONE).context("the shared phone is one")?;
+        for (seat, account) in (1..).zip(self.staff.get("resident").copied().into_iter().chain(neighbour)) {
+            store::phone(&mut self.tx, account, shared.as_str(), seat, &password, now.plus_days(-300)).await?;
         }
         for sign_in in sign_ins() {
             if let Some(role) = sign_in.staff {

@@ -1,0 +1,51 @@
+//! Codes by SMS, and people who share a phone.
+
+use serde::{Deserialize, Serialize};
+
+use super::form::FormErrors;
+
+/// A code as somebody typed it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct CodeFields {
+    #[serde(default)]
+    pub code: String,
+}
+
+/// Who somebody says they are, and where it is asked their new password.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct WhoFields {
+    #[serde(default)]
+    pub account: String,
+    #[serde(default, skip_serializing)]
+    pub new_password: String,
+}
+
+/// The page where a code is typed.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct CodePage {
+    /// As it is read aloud.
+    pub phone: String,
+    /// A code was sent only if somebody is known by this number.
+    pub perhaps: bool,
+    /// Where another number is written.
+    pub back: String,
+    /// A new code was just sent.
+    pub again: bool,
+    pub errors: FormErrors,
+}
+
+/// The page where people who share a phone say who they are.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct WhoPage {
+    pub action: String,
+    /// Id and name.
+    pub people: Vec<(String, String)>,
+    /// Whether a new password is chosen too.
+    pub new_password: bool,
+    pub chosen: String,
+    pub errors: FormErrors,
+}

@@ -1,0 +1,66 @@
+//! Forgotten passwords: a link by mail, or a code by SMS. Asking only queues the question; the worker finds out whether somebody is known by that
+//! address or number, so that neither the answer nor its time can tell.
+
+use anyhow::Context as _;
+use app::model::Lang;
+use app::words::tr;
+use serde::{Deserialize, Serialize};
+
+use super::contact::Contact;
+use super::letters::{self, Letter};
+use super::{phones, store, tokens};
+use crate::AppState;
+use crate::db::{RowId, Tx};
+use crate::error::{Error, Result};
+use crate::jobs;
+
+/// The job kind under which questions are queued.
+pub const JOB: &str = "forgotten";
+
+/// Who forgot their password.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) enum Asked {
+    /// Somebody with the address of this key.
+    Email(String),
+    /// Somebody with the phone of this code.
+    Phone(RowId),
+}
+
+/// Queues the question, and for a phone gives what waits for its code.
+pub(super) async fn ask(app: &AppState, typed: &str, lang: Lang) -> Result<Option<RowId>> {
+    let contact = Contact::parse(typed).ok_or_else(|| Error::field("email", tr::phones::BAD_CONTACT))?;
+    let mut tx = app.db.begin().await?;
+    let (asked, waits) = match contact {
+        Contact::Email { key, .. } => (Asked::Email(key), None),
+        Contact::Phone(phone) => {
+            let id = phones::keep_reset(app, &mut tx, &phone, lang).await?;
+            (Asked::Phone(id), Some(id))
+        }
+    };
+    enqueue(app, &mut tx, &asked).await?;
+    tx.commit().await?;
+    Ok(waits)
+}
+
+pub(super) async fn enqueue(app: &AppState, tx: &mut Tx, asked: &Asked) -> Result<()> {
+    jobs::enqueue(app, tx, JOB, asked).await
+}
+
+/// Sends the link or the code to who is known.
+pub(super) async fn answer(app: &AppState, asked: &str) -> anyhow::Result<()> {
+    match serde_json::from_str(asked).context("the question cannot be read")? {
+        Asked::Email(key) => send_link(app, &key).await?,
+        Asked::Phone(id) => phones::answer_reset(app, id).await?,
+    }
+    Ok(())
+}
+
+async fn send_link(app: &AppState, key: &str) -> Result<()> {
+    let Some(account) = store::by_email(&app.db, key).await? else { return Ok(()) };
+    let to = account.email.clone().unwrap_or_default();
+    let mut tx = app.db.begin().await?;
+    let token = tokens::issue(app, &mut tx, account.id, tokens::Purpose::Reset, &to).await?;
+    letters::send(app, &mut tx, &to, Lang::parse(&account.language).unwrap_or_default(), Letter::Reset(&token)).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,186 @@
+//! Six-digit codes sent by SMS: argon2id in the database, ten minutes, five tries, a minute between two of them.
+//!
+//! A try is counted before it is looked at. What is asked for an unknown number has no code, and is tried against a hash of nobody.
+
+use app::model::Lang;
+use app::words::tr;
+
+use super::Phone;
+use super::store::{self, CodeRow, NewCode};
+use crate::AppState;
+use crate::accounts::{forgetting, password};
+use crate::db::{AccountId, RowId, Tx};
+use crate::error::{Error, Result};
+use crate::sms::{self, Sms};
+
+/// How long a code is good, and then how long what it opened.
+pub(super) const GOOD_SECONDS: i64 = 600;
+const MOST_TRIES: i64 = 5;
+/// Between two codes to the same number for the same wish.
+const PAUSE_SECONDS: i64 = 60;
+
+/// What a code is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::accounts) enum Purpose {
+    /// Making an account.
+    Join,
+    /// Choosing a new password.
+    Reset,
+    /// A new number for an account.
+    Change,
+}
+
+impl Purpose {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Join => "join",
+            Self::Reset => "reset",
+            Self::Change => "change",
+        }
+    }
+}
+
+impl CodeRow {
+    pub(in crate::accounts) fn purpose(&self) -> Purpose {
+        [Purpose::Join, Purpose::Change].into_iter().find(|purpose| purpose.as_str() == self.purpose).unwrap_or(Purpose::Reset)
+    }
+
+    pub(super) fn lang(&self) -> Lang {
+        Lang::parse(&self.language).unwrap_or_default()
+    }
+}
+
+/// A code with its hash.
+pub(super) struct Code {
+    digits: String,
+    pub hash: String,
+}
+
+impl Code {
+    /// Draws one. Hashing takes its time: never inside a transaction.
+    pub async fn draw(app: &AppState) -> Result<Self> {
+        let digits = format!("{:06}", u64::from_le_bytes(app.rng.bytes()) % 1_000_000);
+        let hash = password::hash(app, &digits).await?;
+        Ok(Self { digits, hash })
+    }
+
+    /// Queues the SMS; false when the day has had its share.
+    pub async fn send(&self, app: &AppState, tx: &mut Tx, to: &str, lang: Lang) -> Result<bool> {
+        let text = tr::phones::sms::CODE.fill(lang, &[("code", &self.digits)]);
+        sms::enqueue(app, tx, &Sms { to: to.to_owned(), text, until: Some(app.clock.now().plus_seconds(GOOD_SECONDS)) }).await
+    }
+}
+
+/// What waits for a code.
+pub(super) struct Wish<'a> {
+    pub purpose: Purpose,
+    pub phone: &'a Phone,
+    pub account: Option<AccountId>,
+    pub name: &'a str,
+    pub password_hash: &'a str,
+    pub lang: Lang,
+}
+
+impl Wish<'_> {
+    /// Keeps it with a code, or with none yet.
+    pub async fn keep(&self, app: &AppState, tx: &mut Tx, code: Option<&Code>) -> Result<RowId> {
+        let at = app.clock.now();
+        let new = NewCode {
+            id: app.rng.id(at),
+            purpose: self.purpose,
+            phone: self.phone,
+            account: self.account,
+            name: self.name,
+            password_hash: self.password_hash,
+            language: self.lang.code(),
+            code_hash: code.map(|code| code.hash.as_str()),
+            at,
+            expires_at: at.plus_seconds(GOOD_SECONDS),
+        };
+        store::insert_code(tx, &new).await?;
+        Ok(new.id)
+    }
+
+    /// Keeps it and sends its code.
+    pub async fn begin(&self, app: &AppState) -> Result<RowId> {
+        let code = Code::draw(app).await?;
+        let mut tx = app.db.begin().await?;
+        let id = self.keep(app, &mut tx, Some(&code)).await?;
+        if !code.send(app, &mut tx, self.phone.as_str(), self.lang).await? {
+            return Err(day_is_full());
+        }
+        tx.commit().await?;
+        Ok(id)
+    }
+}
+
+fn day_is_full() -> Error {
+    Error::RateLimited { retry_after: std::time::Duration::from_secs(3_600) }
+}
+
+/// What waits for a code, if its time is not over.
+pub(in crate::accounts) async fn find(app: &AppState, id: RowId) -> Result<Option<CodeRow>> {
+    Ok(store::code(&app.db, id, app.clock.now()).await?)
+}
+
+/// The six digits, in any script and with anything usual between them.
+fn six_digits(typed: &str) -> Option<String> {
+    if typed.len() > 60 {
+        return None;
+    }
+    let digits: Option<String> = typed.chars().filter(|c| !super::number::is_between(*c)).map(super::number::digit).collect();
+    digits.filter(|digits| digits.len() == 6)
+}
+
+/// Tries a code. Nothing when it is over: too late, too many tries, or used.
+pub(in crate::accounts) async fn attempt(app: &AppState, id: RowId, typed: &str) -> Result<Option<CodeRow>> {
+    let Some(typed) = six_digits(typed) else { return Err(Error::field("code", tr::phones::CODE_DIGITS)) };
+    let mut tx = app.db.begin().await?;
+    let counted = store::count_try(&mut tx, id, MOST_TRIES, app.clock.now()).await?;
+    tx.commit().await?;
+    let Some(row) = counted else { return Ok(None) };
+    if password::verify(&typed, row.code_hash.clone()).await? {
+        return Ok(Some(row));
+    }
+    if row.tries >= MOST_TRIES { Ok(None) } else { Err(Error::field("code", tr::phones::CODE_WRONG)) }
+}
+
+/// Sends a new code for the same wish; the earlier one no longer works. False when it is over.
+pub(in crate::accounts) async fn again(app: &AppState, row: &CodeRow) -> Result<bool> {
+    let now = app.clock.now();
+    let wait = row.sent_at.plus_seconds(PAUSE_SECONDS).micros() - now.micros();
+    if let Ok(wait @ 1..) = u64::try_from(wait) {
+        return Err(Error::RateLimited { retry_after: std::time::Duration::from_micros(wait) });
+    }
+    let code = if row.purpose() == Purpose::Reset { None } else { Some(Code::draw(app).await?) };
+    let mut tx = app.db.begin().await?;
+    let hash = code.as_ref().map(|code| code.hash.as_str());
+    if !store::renew(&mut tx, row.id, hash, (now.plus_seconds(-PAUSE_SECONDS), now, now.plus_seconds(GOOD_SECONDS))).await? {
+        return Ok(false);
+    }
+    match code {
+        None => forgetting::enqueue(app, &mut tx, &forgetting::Asked::Phone(row.id)).await?,
+        Some(code) => {
+            if !code.send(app, &mut tx, &row.phone, row.lang()).await? {
+                return Err(day_is_full());
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::six_digits;
+
+    #[test]
+    fn codes_are_read_however_they_are_typed() {
+        for typed in ["123456", " 123 456 ", "123-456", "١٢٣٤٥٦", "\u{200f}۱۲۳۴۵۶"] {
+            assert_eq!(six_digits(typed).as_deref(), Some("123456"), "{typed:?}");
+        }
+        for typed in ["", "12345", "1234567", "12345a", "12345\u{0}", "+123456", &"1".repeat(100_000)] {
+            assert_eq!(six_digits(typed), None, "{:?}", typed.chars().take(20).collect::<String>());
+        }
+    }
+}

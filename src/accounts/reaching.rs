@@ -1,0 +1,36 @@
+//! Writing to a person by the way they have: a mail, or for who has only a phone a short SMS.
+
+use app::model::Lang;
+
+use super::store;
+use crate::AppState;
+use crate::db::{AccountId, Tx};
+use crate::error::Result;
+use crate::mail::{self, Mail};
+use crate::sms::{self, Sms};
+
+/// What is said to one person, in their language.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// The mail's subject, one line.
+    pub subject: String,
+    /// The mail's paragraphs, separated by empty lines.
+    pub text: String,
+    /// The SMS: one sentence and a link. Every 70 characters cost.
+    pub short: String,
+}
+
+/// Queues what `compose` writes in the person's language. Nothing for placeholders and for who cannot be reached. An SMS that the day's share does not
+/// allow is left out: what it tells of stands on the person's page too.
+pub async fn write_to(app: &AppState, tx: &mut Tx, id: AccountId, compose: impl FnOnce(Lang) -> Message) -> Result<()> {
+    let Some(account) = store::find(&app.db, id).await? else { return Ok(()) };
+    let lang = Lang::parse(&account.language).unwrap_or_default();
+    if let Some(to) = account.email {
+        let Message { subject, text, .. } = compose(lang);
+        return mail::enqueue(app, tx, &Mail { to, subject, text, lang }).await;
+    }
+    if let Some(to) = account.phone {
+        sms::enqueue(app, tx, &Sms { to, text: compose(lang).short, until: None }).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! A forgotten password and a phone: the code, the person, the new password.
+
+use axum::http::StatusCode;
+
+use super::*;
+
+async fn forgot(house: &TestApp, phone: &str) -> Client {
+    let mut person = house.visitor();
+    assert_eq!(person.post("/forgotten-password", &[("email", phone)]).await.redirect(), "/phone/code");
+    person
+}
+
+crate::on_both_engines!(the_code_and_the_name_open_a_new_password, |house| {
+    let mut fatima = member(&house, "Fatima", PHONE, PASSWORD).await;
+    let mut youssef = member(&house, "Youssef", PHONE, PASSWORD).await;
+    let mut person = forgot(&house, PHONE).await;
+    assert_eq!(person.get("/phone/password").await.status, StatusCode::NOT_FOUND, "not before the code");
+    assert_eq!(person.post("/phone/password", &[("new_password", OTHER_PASSWORD)]).await.status, StatusCode::NOT_FOUND);
+    let page = person.get("/phone/code").await;
+    assert!(page.words().contains("Si ce numéro a un compte") && !page.text().contains("Fatima"));
+    let code = code(&house).await;
+    let answer = person.post("/phone/code", &[("code", &code)]).await;
+    assert_eq!(answer.redirect(), "/phone/password");
+    let page = person.follow(&answer).await;
+    assert_eq!(page.all(".choice"), ["Fatima", "Youssef"], "who typed the code may know");
+    assert_eq!(person.get("/phone/code").await.redirect(), "/phone/password");
+    let ids = page.attributes("input[name=account]", "value");
+    let page = person.post("/phone/password", &[("new_password", "court")]).await;
+    assert_eq!((page.status, page.has("#new_password-error")), (StatusCode::UNPROCESSABLE_ENTITY, true));
+    assert!(page.all(".field-error").contains(&"Choisissez votre nom.".to_owned()));
+    let page = person.post("/phone/password", &[("account", &ids[1]), ("new_password", "court")]).await;
+    assert!(page.has("input[checked]"), "the choice stays");
+
+    let page = person.post("/phone/password", &[("account", &ids[1]), ("new_password", OTHER_PASSWORD)]).await;
+    assert!(page.words().contains("Toutes vos sessions sont fermées"), "{}", page.words());
+    assert!(is_inside(&mut fatima).await && !is_inside(&mut youssef).await);
+    let texts = house.texts().await;
+    assert!(texts[0].text.starts_with("Tajmaat : votre mot de passe a changé."), "{texts:?}");
+    assert_eq!(person.post("/phone/password", &[("account", &ids[0]), ("new_password", OTHER_PASSWORD)]).await.status, StatusCode::NOT_FOUND, "once");
+    let mut youssef = house.visitor();
+    sign_in(&mut youssef, PHONE, OTHER_PASSWORD).await.redirect();
+    assert_eq!(youssef.get("/account").await.all("h1"), ["Youssef"]);
+});
+
+crate::on_both_engines!(somebody_else_s_account_is_not_reached_by_one_s_own_phone, |house| {
+    let mut brahim = member(&house, "Brahim", UNKNOWN, PASSWORD).await;
+    member(&house, "Fatima", PHONE, PASSWORD).await;
+    member(&house, "Youssef", PHONE, PASSWORD).await;
+    let brahim_id: (tajmaat::db::AccountId,) = house.app.db.one(sql("SELECT id FROM accounts WHERE name = 'Brahim'")).await.expect("Brahim");
+    let mut thief = forgot(&house, PHONE).await;
+    let code = code(&house).await;
+    thief.post("/phone/code", &[("code", &code)]).await.redirect();
+    let page = thief.post("/phone/password", &[("account", &brahim_id.0.to_string()), ("new_password", OTHER_PASSWORD)]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(is_inside(&mut brahim).await);
+    sign_in(&mut house.visitor(), UNKNOWN, PASSWORD).await.redirect();
+});
+
+crate::on_both_engines!(known_and_unknown_phones_get_the_same_pages, |house| {
+    member(&house, "Amina", PHONE, PASSWORD).await;
+    let mut stories = Vec::new();
+    for phone in [PHONE, UNKNOWN] {
+        let mut person = house.visitor();
+        let asked = person.post("/forgotten-password", &[("email", phone)]).await;
+        let left: Vec<_> = house.app.db.all::<(String, i64)>(sql("SELECT kind, attempts FROM jobs ORDER BY kind")).await.expect("the jobs");
+        let mut story = vec![(asked.status.as_u16(), format!("{} {left:?}", asked.redirect()))];
+        let sent = house.texts().await;
+        assert_eq!(sent.len(), usize::from(phone == PHONE), "only a known phone gets an SMS");
+        let code = sent.first().map_or_else(|| "000000".to_owned(), digits);
+        let page = person.follow(&asked).await;
+        story.push((page.status.as_u16(), page.words().replace(phone, "…")));
+        for _ in 0..6 {
+            let page = person.post("/phone/code", &[("code", &wrong(&code))]).await;
+            story.push((page.status.as_u16(), page.words().replace(phone, "…")));
+        }
+        house.wait_seconds(60);
+        let again = person.post("/phone/code/again", &[]).await;
+        story.push((again.status.as_u16(), again.redirect()));
+        house.texts().await;
+        stories.push(story);
+    }
+    assert_eq!(stories[0], stories[1]);
+});
+
+#[tokio::test]
+async fn an_unknown_phone_has_no_code_to_guess() {
+    let house = TestApp::new().await;
+    forgot(&house, UNKNOWN).await;
+    house.texts().await;
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM phone_codes WHERE code_hash IS NULL").await, 1);
+}
+
+#[tokio::test]
+async fn a_reset_is_over_after_ten_minutes_and_after_the_phone_left() {
+    let house = TestApp::new().await;
+    member(&house, "Amina", PHONE, PASSWORD).await;
+    let mut person = forgot(&house, PHONE).await;
+    let first = code(&house).await;
+    person.post("/phone/code", &[("code", &first)]).await.redirect();
+    assert_eq!(person.post("/phone/code/again", &[]).await.status, StatusCode::NOT_FOUND, "it was right already");
+    house.wait_seconds(600);
+    assert_eq!(person.post("/phone/password", &[("new_password", OTHER_PASSWORD)]).await.status, StatusCode::NOT_FOUND);
+
+    let mut person = forgot(&house, PHONE).await;
+    let second = code(&house).await;
+    person.post("/phone/code", &[("code", &second)]).await.redirect();
+    assert!(!person.get("/phone/password").await.has("input[name=account]"), "one person is not asked who");
+    house.app.db.run(sql("UPDATE account_phones SET phone = '+212611111111'")).await.expect("a new phone");
+    assert_ne!(person.post("/phone/password", &[("new_password", OTHER_PASSWORD)]).await.status, StatusCode::OK);
+    assert_eq!(sign_in(&mut house.visitor(), "0611111111", PASSWORD).await.redirect(), "/account");
+}
+
+#[tokio::test]
+async fn asking_by_mail_takes_the_same_steps_for_known_and_unknown() {
+    let house = TestApp::new().await;
+    house.participant("Amina").await;
+    let mut left = Vec::new();
+    for email in ["person1@example.org", "nobody@example.org"] {
+        house.visitor().post("/forgotten-password", &[("email", email)]).await.redirect();
+        left.push(house.app.db.all::<(String, i64)>(sql("SELECT kind, attempts FROM jobs")).await.expect("the jobs"));
+        assert_eq!(house.mails().await.len(), usize::from(email.starts_with("person1")));
+    }
+    assert_eq!(left[0], left[1]);
+}
