@@ -64,6 +64,7 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
     let own = vec![
         paths::account(),
         paths::account_password(),
+        paths::account_phone(),
         paths::account_sessions(),
         paths::resident(COMMUNE),
         paths::notifications(),

@@ -133,6 +133,7 @@ async fn without_a_gateway_sms_are_files() {
     assert_eq!(config.sms.folder, folder.path().join("sms"));
     let app = through(&house, &config.sms);
     queue(&app, "Bonjour\nAmina").await;
+    house.wait_seconds(1);
     queue(&app, "سلام").await;
     assert_eq!(jobs::run_due(&app).await.expect("the jobs run"), 2);
     let mut files: Vec<_> = std::fs::read_dir(&config.sms.folder).expect("the folder").map(|file| file.expect("a file").path()).collect();

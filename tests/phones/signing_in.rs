@@ -79,3 +79,15 @@ async fn guessing_by_phone_is_slowed_down_however_it_is_written() {
     }
     assert_eq!(answers, [422, 422, 429, 422]);
 }
+
+#[tokio::test]
+async fn the_demonstration_has_two_people_with_one_phone() {
+    let house = TestApp::new().await;
+    for emptied in ["DELETE FROM neighbourhoods", "DELETE FROM communes"] {
+        house.app.db.run(sql(emptied)).await.expect("an empty house");
+    }
+    tajmaat::demo::seed(&house.app).await.expect("the demonstration");
+    let mut person = house.visitor();
+    let asked = sign_in(&mut person, tajmaat::demo::SHARED_PHONE, tajmaat::demo::PASSWORD).await;
+    assert_eq!(person.follow(&asked).await.all(".choice").len(), 2);
+}
