@@ -113,7 +113,12 @@ impl Rng {
 
     /// `N` of them: five bits each.
     pub fn letters<const N: usize>(&self) -> String {
-        const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
-        self.bytes::<N>().iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
+        spoken(&self.bytes::<N>())
     }
+}
+
+/// Bytes as letters and digits that are told apart when read aloud, five bits of each.
+pub fn spoken(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+    bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
 }

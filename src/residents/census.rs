@@ -24,6 +24,7 @@ use super::codes::{self, NewCode};
 use super::store;
 use crate::AppState;
 use crate::accounts::Viewer;
+use crate::clock::spoken;
 use crate::communes::{self, Commune};
 use crate::db::{BatchId, NeighbourhoodId, RowId};
 use crate::error::{Error, Result};
@@ -95,11 +96,9 @@ fn normalised(text: &str) -> String {
 }
 
 fn derive(key: &str, parts: &[String]) -> anyhow::Result<String> {
-    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
     let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes())?;
     mac.update(parts.join("\u{1f}").as_bytes());
-    let bytes = mac.finalize().into_bytes();
-    Ok(bytes.iter().take(12).map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect())
+    Ok(spoken(&mac.finalize().into_bytes()[..12]))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -15,7 +15,7 @@ const PASSWORD: &str = "des oliviers au bord de l'oued";
 const OTHER_PASSWORD: &str = "un figuier derrière la maison";
 
 /// A complete form to join; `changes` replace its values.
-fn joining<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub fn joining<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut fields = vec![("name", "Amina"), ("email", EMAIL), ("password", PASSWORD), ("language", "fr"), ("consent", "yes")];
     for change in changes {
         fields.retain(|field| field.0 != change.0);

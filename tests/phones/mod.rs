@@ -21,12 +21,7 @@ const OTHER_PASSWORD: &str = "un figuier derrière la maison";
 
 /// A complete form to join by phone; `changes` replace its values.
 fn joining<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut fields = vec![("name", "Amina"), ("email", PHONE), ("password", PASSWORD), ("language", "fr"), ("consent", "yes")];
-    for change in changes {
-        fields.retain(|field| field.0 != change.0);
-        fields.push(*change);
-    }
-    fields
+    crate::accounts::joining(&[&[("email", PHONE)], changes].concat())
 }
 
 /// The six digits of an SMS.
