@@ -26,6 +26,9 @@ pub struct Config {
     pub database_connections: u32,
     /// Whether a reverse proxy in front sets `X-Forwarded-For`.
     pub trust_proxy: bool,
+    /// Keys what is kept as a hash and derives what is not kept at all; 32 characters or more, the same on every node. Empty: made at the first start, in the file
+    /// `secret` of `data_dir`.
+    pub secret: String,
     /// Who answers for the data, named on the privacy page.
     pub operator: String,
     /// Outgoing mail.
@@ -110,6 +113,7 @@ impl Default for Config {
             database_url: String::new(),
             database_connections: 8,
             trust_proxy: false,
+            secret: String::new(),
             operator: String::new(),
             mail: MailConfig::default(),
             sms: SmsConfig::default(),
@@ -182,6 +186,9 @@ impl Config {
             self.mail.folder = self.data_dir.join("mail");
         }
         self.sms.settle(&self.data_dir)?;
+        if !self.secret.is_empty() && self.secret.chars().count() < crate::secret::LEAST {
+            bail!("secret must have at least {} characters", crate::secret::LEAST);
+        }
         if self.database_connections == 0 {
             bail!("database_connections must be at least 1");
         }
@@ -198,6 +205,9 @@ impl Config {
         shown.database_url = masked_url(&shown.database_url);
         shown.mail.smtp_url = masked_url(&shown.mail.smtp_url);
         shown.sms.mask(MASK);
+        if !shown.secret.is_empty() {
+            shown.secret = MASK.to_owned();
+        }
         if !shown.files.s3_secret_key.is_empty() {
             shown.files.s3_secret_key = MASK.to_owned();
         }
@@ -290,12 +300,17 @@ mod tests {
 
     #[test]
     fn what_is_shown_holds_no_secret() {
-        let text = "database_url = \"postgres://tajmaat:hunter2@db/tajmaat\"\n[mail]\nsmtp_url = \"smtps://robot:hunter2@mail.example:465\"\n[files]\ns3_secret_key = \"hunter2\"\n\
+        let text = "database_url = \"postgres://tajmaat:hunter2@db/tajmaat\"\nsecret = \"hunter2hunter2hunter2hunter2hunter2\"\n[mail]\nsmtp_url = \"smtps://robot:hunter2@mail.example:465\"\n[files]\ns3_secret_key = \"hunter2\"\n\
                     [sms]\nurl = \"https://sms.example/hunter2?key=hunter2\"\nbody = \"key=hunter2&to={to}&text={text}\"\n\
                     [sms.headers]\ncontent-type = \"application/x-www-form-urlencoded\"\nx-key = \"hunter2\"\n";
         let shown = load(text, &[]).expect("good").shown().expect("shown");
         assert!(!shown.contains("hunter2"), "{shown}");
         assert!(shown.contains("postgres://tajmaat:********@db/tajmaat"), "{shown}");
+    }
+
+    #[test]
+    fn a_short_secret_is_refused() {
+        assert!(load("secret = \"short\"", &[]).is_err());
     }
 
     #[test]

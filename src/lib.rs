@@ -27,9 +27,11 @@ pub mod organisations;
 pub mod photos;
 pub mod problems;
 pub mod residents;
+pub mod secret;
 pub mod serving;
 pub mod sms;
 pub mod solutions;
+pub mod staff;
 pub mod support;
 
 use std::sync::Arc;
@@ -56,6 +58,7 @@ use crate::db::sessions::DbSessions;
 use crate::http::limits::Limits;
 use crate::mail::Mailer;
 use crate::photos::Files;
+use crate::secret::Secret;
 use crate::sms::Texter;
 
 /// Texts of a form; routes that take photos have their own limit.
@@ -75,6 +78,8 @@ pub struct AppState {
     pub clock: Clock,
     /// Chance.
     pub rng: Rng,
+    /// The installation's secret.
+    pub secret: Secret,
     /// Outgoing mail.
     pub mailer: Mailer,
     /// Outgoing SMS.
@@ -109,6 +114,7 @@ pub fn router(app: AppState) -> Router {
         .merge(discussion::routes())
         .merge(moderation::routes())
         .merge(residents::routes())
+        .merge(staff::routes())
         .merge(photos::routes())
         .fallback(network::not_found)
         .method_not_allowed_fallback(network::method_not_allowed)

@@ -12,6 +12,7 @@ mod communes;
 mod database;
 mod discussion;
 mod imports;
+mod installation;
 mod moderation;
 mod notifications;
 mod phones;

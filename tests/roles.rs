@@ -153,6 +153,7 @@ const ROWS: &[Row] = &[
     ("POST", paths::MODERATION_HIDE, &[("reason", "spam"), ("note", LONG), ("visibility", "published"), ("version", "1"), ("decisions", "0")], "sfff3fffff"),
     ("POST", paths::MODERATION_RESTORE, &[("restore_note", LONG), ("visibility", "published"), ("version", "1"), ("decisions", "0")], "sfffcfffff"),
     ("POST", paths::MODERATION_DISMISS, &[("visibility", "published"), ("version", "1"), ("decisions", "0")], "sfffcfffff"),
+    ("GET", paths::ADMINISTRATION, &[], "sfff2222ff"),
     ("GET", paths::OFFICE, &[], "sffff2ffff"),
 
     // Residents: everybody has their own page; the desk gives codes, administrators letters, both look after the list.

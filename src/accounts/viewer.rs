@@ -75,6 +75,10 @@ impl Viewer {
     pub fn is_administrator(&self, commune: CommuneId) -> bool {
         self.has(commune, Role::Administrator) || self.roles.contains(&(None, Role::NetworkAdministrator))
     }
+    /// Whether this person has any role there.
+    pub fn is_staff(&self, commune: CommuneId) -> bool {
+        self.is_administrator(commune) || self.roles.iter().any(|(place, _)| *place == Some(commune))
+    }
     /// Whether this is a verified resident there.
     pub fn is_resident(&self, commune: CommuneId) -> bool {
         self.residences.contains(&commune)

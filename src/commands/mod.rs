@@ -20,6 +20,7 @@ use tajmaat::imports::{Files as ImportFiles, import_decidim as import};
 use tajmaat::mail::Mailer;
 use tajmaat::photos::Files;
 use tajmaat::residents::census::{HashRequest, hash_list};
+use tajmaat::secret::Secret;
 use tajmaat::sms::Texter;
 use tajmaat::{AppState, accounts, communes};
 
@@ -121,10 +122,12 @@ fn neighbourhood(text: &str) -> Result<(String, Localized), String> {
 /// Opens the database and everything around it.
 async fn open(config: Config, demo: bool) -> anyhow::Result<AppState> {
     std::fs::create_dir_all(&config.data_dir).with_context(|| format!("cannot make the folder {}", config.data_dir.display()))?;
+    let rng = Rng::from_os();
     Ok(AppState {
         db: Db::open(&config.database_url, config.database_connections).await.context("cannot open the database")?,
         clock: Clock::System,
-        rng: Rng::from_os(),
+        secret: Secret::open(&config, &rng)?,
+        rng,
         mailer: Mailer::new(&config.mail)?,
         texter: Texter::new(&config.sms)?,
         files: Files::new(&config)?,
@@ -134,10 +137,11 @@ async fn open(config: Config, demo: bool) -> anyhow::Result<AppState> {
     })
 }
 
-/// The same, with this program's schema.
-async fn opened(config: Config) -> anyhow::Result<AppState> {
-    let app = open(config, false).await?;
+/// The same, with this program's schema and the secret that belongs to the database.
+async fn opened(config: Config, demo: bool) -> anyhow::Result<AppState> {
+    let app = open(config, demo).await?;
     app.db.migrate().await?;
+    app.secret.check(&app.db).await?;
     Ok(app)
 }
 
@@ -160,7 +164,7 @@ pub fn check_config(config: &Config) -> anyhow::Result<()> {
 
 /// `create-commune`
 pub async fn create_commune(config: Config, args: CommuneArgs) -> anyhow::Result<()> {
-    let app = opened(config).await?;
+    let app = opened(config, false).await?;
     let map = match &args.map {
         Some(path) => std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?,
         None => String::new(),
@@ -183,7 +187,7 @@ pub async fn create_commune(config: Config, args: CommuneArgs) -> anyhow::Result
 
 /// `create-admin`
 pub async fn create_admin(config: Config, args: AdminArgs) -> anyhow::Result<()> {
-    let app = opened(config).await?;
+    let app = opened(config, false).await?;
     let (commune, role) = match &args.commune {
         Some(slug) => (Some(communes::find(&app, slug).await.with_context(|| format!("there is no commune {slug}"))?.id), Role::Administrator),
         None => (None, Role::NetworkAdministrator),
@@ -222,7 +226,7 @@ async fn new_account(app: &AppState, args: &AdminArgs) -> anyhow::Result<tajmaat
 
 /// `import decidim`
 pub async fn import_decidim(config: Config, args: ImportArgs) -> anyhow::Result<()> {
-    let app = opened(config).await?;
+    let app = opened(config, false).await?;
     let commune = communes::find(&app, &args.commune).await.with_context(|| format!("there is no commune {}", args.commune))?;
     let progress = ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}")?);
     let files = ImportFiles { proposals: args.proposals, comments: args.comments };

@@ -10,8 +10,7 @@ use tokio::net::TcpListener;
 
 /// `serve`
 pub async fn serve(config: Config) -> anyhow::Result<()> {
-    let app = super::open(config, false).await?;
-    app.db.migrate().await?;
+    let app = super::opened(config, false).await?;
     if communes::list(&app).await?.is_empty() {
         println!("There is no commune yet. Stop this (or use a second terminal) and make one, then an administrator:");
         println!("  tajmaat create-commune my-commune --name-ar 'جماعتي' --name-fr 'Ma commune' --neighbourhood 'centre=المركز/Centre'");
@@ -28,8 +27,7 @@ pub async fn demo(mut config: Config, folder: PathBuf) -> anyhow::Result<()> {
     config.sms.url = String::new();
     config.sms.folder = folder.join("sms");
     config.data_dir = folder;
-    let app = super::open(config, true).await?;
-    app.db.migrate().await?;
+    let app = super::opened(config, true).await?;
     if communes::list(&app).await?.is_empty() {
         println!("Filling {} with the demonstration; this takes some seconds.", app.config.data_dir.display());
         let figures = demonstration::seed(&app).await?;

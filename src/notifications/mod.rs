@@ -30,6 +30,13 @@ pub async fn unread(app: &AppState, account: AccountId) -> Result<i64> {
 /// read more. Nobody should be told of their own acts: the caller sees to that.
 pub async fn notify(app: &AppState, tx: &mut Tx, to: AccountId, about: impl Into<Item>, notice: &Notice, path: &str) -> Result<()> {
     let now = app.clock.now();
-    let row = store::New { id: app.rng.id::<NotificationId>(now), to, about: about.into(), notice, path, now };
+    let row = store::New { id: app.rng.id::<NotificationId>(now), to, about: Some(about.into()), notice, path, now };
+    store::insert(tx, row).await
+}
+
+/// Tells `to` of something that nobody can hide: a residence, a role, an organisation.
+pub async fn tell(app: &AppState, tx: &mut Tx, to: AccountId, notice: &Notice, path: &str) -> Result<()> {
+    let now = app.clock.now();
+    let row = store::New { id: app.rng.id::<NotificationId>(now), to, about: None, notice, path, now };
     store::insert(tx, row).await
 }

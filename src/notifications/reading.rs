@@ -20,13 +20,13 @@ pub(super) async fn page(app: &AppState, account: AccountId, before: &str) -> Re
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let older = rows.last().filter(|_| more).map(|last| format!("{}?before={}-{}", paths::notifications(), last.created_at.micros(), last.id.0.simple()));
-    let about: Vec<Uuid> = rows.iter().map(|row| row.about_id).collect();
+    let about: Vec<Uuid> = rows.iter().filter_map(|row| row.about_id).collect();
     let hidden = moderation::tombstones(app, &about).await?;
     let rows = rows
         .into_iter()
         .filter_map(|row| {
             let mut notice: Notice = serde_json::from_str(&row.data).ok()?;
-            if hidden.contains_key(&row.about_id) {
+            if row.about_id.is_some_and(|id| hidden.contains_key(&id)) {
                 notice.conceal();
             }
             Some(NotificationRow { id: row.id.to_string(), notice, path: row.path, at: row.created_at.into(), unread: row.read_at.is_none() })

@@ -12,7 +12,7 @@ use crate::moderation::Item;
 pub(super) struct New<'a> {
     pub id: NotificationId,
     pub to: AccountId,
-    pub about: Item,
+    pub about: Option<Item>,
     pub notice: &'a Notice,
     pub path: &'a str,
     pub now: Timestamp,
@@ -31,8 +31,8 @@ pub(super) async fn insert(tx: &mut Tx, new: New<'_>) -> Result<()> {
     .bind(new.notice.name())
     .bind(serde_json::to_string(new.notice)?)
     .bind(new.path)
-    .bind(new.about.kind.as_str())
-    .bind(new.about.id)
+    .bind(new.about.map(|item| item.kind.as_str().to_owned()))
+    .bind(new.about.map(|item| item.id))
     .bind(new.now);
     tx.run(insert).await?;
     Ok(())
@@ -44,7 +44,7 @@ pub(super) struct Row {
     pub id: NotificationId,
     pub data: String,
     pub path: String,
-    pub about_id: Uuid,
+    pub about_id: Option<Uuid>,
     pub created_at: Timestamp,
     pub read_at: Option<Timestamp>,
 }

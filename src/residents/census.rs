@@ -74,7 +74,7 @@ pub fn hash_list(request: &HashRequest) -> anyhow::Result<usize> {
         ensure!(parts.iter().all(|part| !part.is_empty()), "line {} lacks {}", index + 2, request.identity.join(" or "));
         let code = derive(key, &parts)?;
         letters.write_record(record.iter().chain([codes::shown(&code).as_str()]))?;
-        hashed.insert(hex(&codes::hash(&code)), record[place].trim().to_owned());
+        hashed.insert(hex(&codes::digest(&code)), record[place].trim().to_owned());
     }
     for (hash, place) in &hashed {
         hashes.write_record([hash, place])?;
@@ -121,7 +121,7 @@ pub(super) async fn take(app: &AppState, viewer: &Viewer, commune: &Commune, fil
     let now = app.clock.now();
     let expires_at = now.plus_days(DAYS);
     let batch = store::NewBatch { id: app.rng.id::<BatchId>(now), kind: "census", neighbourhood: None, expires_at };
-    let new: Vec<NewCode> = lines.into_iter().map(|(hash, neighbourhood)| NewCode { hash, neighbourhood }).collect();
+    let new: Vec<NewCode> = lines.into_iter().map(|(digest, neighbourhood)| NewCode { hash: codes::kept(app, &digest), neighbourhood }).collect();
     let mut tx = app.db.begin().await?;
     store::insert_batch(&mut tx, commune.id, viewer.id, &batch, now).await?;
     let issue = store::Issue { commune: commune.id, batch: Some(batch.id), method: ResidenceMethod::Census, by: viewer.id, at: now, expires_at };

@@ -24,9 +24,19 @@ pub(super) struct NewCode {
     pub neighbourhood: NeighbourhoodId,
 }
 
-/// What is kept of a code.
-pub(super) fn hash(code: &str) -> Vec<u8> {
+/// What leaves the machine of who made a code.
+pub(super) fn digest(code: &str) -> Vec<u8> {
     Sha256::digest(code.as_bytes()).to_vec()
+}
+
+/// What is kept of a code, by its digest: sixty bits alone could be searched.
+pub(super) fn kept(app: &AppState, digest: &[u8]) -> Vec<u8> {
+    app.secret.keyed("residence code", &[digest]).to_vec()
+}
+
+/// What is kept of a code.
+pub(super) fn hash(app: &AppState, code: &str) -> Vec<u8> {
+    kept(app, &digest(code))
 }
 
 /// The code as it is kept, however it was typed: capitals, groups, spaces, Arabic digits, the letter O for zero. Nothing when it cannot be a code.
@@ -89,7 +99,7 @@ pub(super) async fn give(app: &AppState, agent: &Viewer, commune: &Commune, fiel
     let code = app.rng.letters::<12>();
     let issue = store::Issue { commune: commune.id, batch: None, method, by: agent.id, at: now, expires_at: now.plus_days(DESK_DAYS) };
     let mut tx = app.db.begin().await?;
-    store::insert_codes(&mut tx, &issue, &[NewCode { hash: hash(&code), neighbourhood: neighbourhood.id }]).await?;
+    store::insert_codes(&mut tx, &issue, &[NewCode { hash: hash(app, &code), neighbourhood: neighbourhood.id }]).await?;
     let event = store::Event { act: "code_given", method: method.as_str(), account: None, actor: Some(agent.id), reason: "" };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
     tx.commit().await?;
@@ -113,7 +123,7 @@ pub(super) async fn redeem(app: &AppState, viewer: &Viewer, commune: &Commune, t
     let code = normalised(typed).ok_or_else(wrong)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let used = store::use_code(&mut tx, hash(&code), commune.id, viewer.id, now).await?.ok_or_else(wrong)?;
+    let used = store::use_code(&mut tx, hash(app, &code), commune.id, viewer.id, now).await?.ok_or_else(wrong)?;
     store::verify(&mut tx, viewer.id, commune.id, &used, now, now.plus_months(commune.residence_months)).await?;
     let event = store::Event { act: "verified", method: &used.method, account: Some(viewer.id), actor: Some(used.created_by), reason: "" };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;

@@ -51,7 +51,7 @@ pub(super) async fn make(app: &AppState, viewer: &Viewer, commune: &Commune, fie
     let expires_at = now.plus_days(DAYS);
     let batch = store::NewBatch { id: app.rng.id::<BatchId>(now), kind: "letter", neighbourhood: Some(neighbourhood.id), expires_at };
     let made: Vec<String> = (0..count).map(|_| app.rng.letters::<12>()).collect();
-    let new: Vec<NewCode> = made.iter().map(|code| NewCode { hash: codes::hash(code), neighbourhood: neighbourhood.id }).collect();
+    let new: Vec<NewCode> = made.iter().map(|code| NewCode { hash: codes::hash(app, code), neighbourhood: neighbourhood.id }).collect();
     // Drawn before anything is kept, off the threads that serve: a batch that nobody can hand out must not be there, and nobody waits for the drawing.
     let (house, town) = (app.clone(), commune.clone());
     let drawing = tokio::task::spawn_blocking(move || {

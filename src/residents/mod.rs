@@ -3,7 +3,7 @@
 //! - A residence belongs to a person, a commune and one of its neighbourhoods. It lasts the months that the commune set, and can be withdrawn with a
 //!   reason that the person reads. What is over does not count: [`current`] gives only what does.
 //! - It comes by a one-time code ([`codes`]): given at the desk by an agent who looked at a paper, or by letter ([`letters`]), or made from a census
-//!   list on the commune's own machine ([`census`]). Only the SHA-256 of a code is kept.
+//!   list on the commune's own machine ([`census`]). Of a code only a hash is kept, keyed by the installation's secret.
 //! - **No card number, name, birth date or scan is ever asked for or kept**: the log holds method, moment, agent and account.
 
 pub mod census;

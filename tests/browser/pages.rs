@@ -78,7 +78,7 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
         ("resident", own),
         ("moderator", vec![paths::moderation(COMMUNE), item]),
         ("desk agent", vec![paths::desk(COMMUNE), paths::residents(COMMUNE)]),
-        ("administrator", vec![paths::letters(COMMUNE)]),
+        ("administrator", vec![paths::letters(COMMUNE), paths::administration(COMMUNE)]),
         ("officer", vec![paths::office(COMMUNE), format!("{answered}/answer"), format!("{answered}/milestones"), format!("{problem}/state")]),
     ]
 }

@@ -19,6 +19,7 @@ use tajmaat::db::{AccountId, Db, NeighbourhoodId, OrganisationId, RowId, sql};
 use tajmaat::http::limits::Limits;
 use tajmaat::mail::{Mail, Mailer};
 use tajmaat::photos::Files;
+use tajmaat::secret::Secret;
 use tajmaat::sms::{Sms, Texter};
 use tajmaat::{AppState, jobs, router};
 use tower_sessions::session::{Id, Record};
@@ -71,6 +72,7 @@ impl TestApp {
         let app = AppState {
             db,
             clock: Clock::fixed(NOW),
+            secret: Secret::open(&config, &Rng::seeded(5)).expect("a secret"),
             rng: Rng::seeded(7),
             mailer: Mailer::Memory(Arc::default()),
             texter: Texter::Memory(Arc::default()),

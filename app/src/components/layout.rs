@@ -108,11 +108,8 @@ fn navigation(f: &Frame) -> Vec<AnyView> {
         if viewer.is_desk_agent {
             links.push(way(f, paths::desk(&commune.slug), "person", tr::layout::DESK));
         }
-        if viewer.is_desk_agent || viewer.is_administrator {
-            links.push(way(f, paths::residents(&commune.slug), "people", tr::layout::RESIDENTS));
-        }
-        if viewer.is_administrator {
-            links.push(way(f, paths::letters(&commune.slug), "mail", tr::layout::LETTERS));
+        if viewer.is_moderator || viewer.is_officer || viewer.is_desk_agent || viewer.is_administrator {
+            links.push(way(f, paths::administration(&commune.slug), "menu", tr::layout::ADMINISTRATION));
         }
     }
     links

@@ -123,6 +123,7 @@ paths! {
     MODERATION_RESTORE moderation_restore(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/restore";
     MODERATION_DISMISS moderation_dismiss(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/dismiss";
     OFFICE office(commune) = "/{commune}/office";
+    ADMINISTRATION administration(commune) = "/{commune}/administration";
 
     // Residents
     RESIDENT resident(commune) = "/{commune}/resident";

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod accounts;
+pub mod administration;
 pub mod answer;
 pub mod comment;
 pub mod commune;

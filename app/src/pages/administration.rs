@@ -1,0 +1,53 @@
+//! The doors to the staff's tools, each for who may use it.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::components::icon::icon;
+use crate::model::frame::{Frame, ViewerBrief};
+use crate::model::paths;
+use crate::words::{Key, tr};
+
+/// A tool: where it is, its sign, its name, what it is for.
+struct Door(String, &'static str, Key, Key);
+
+/// What this person may use here. To add a tool, add its door under the role that may use it.
+fn doors(f: &Frame, viewer: &ViewerBrief) -> Vec<Door> {
+    use tr::administration as word;
+    let slug = f.slug();
+    let mut doors = Vec::new();
+    if viewer.is_moderator {
+        doors.push(Door(paths::moderation(slug), "shield", tr::layout::MODERATION, word::MODERATION));
+    }
+    if viewer.is_officer {
+        doors.push(Door(paths::office(slug), "document", tr::layout::OFFICE, word::OFFICE));
+    }
+    if viewer.is_desk_agent {
+        doors.push(Door(paths::desk(slug), "person", tr::layout::DESK, word::DESK));
+    }
+    if viewer.is_desk_agent || viewer.is_administrator {
+        doors.push(Door(paths::residents(slug), "people", tr::layout::RESIDENTS, word::RESIDENTS));
+    }
+    if viewer.is_administrator {
+        doors.push(Door(paths::letters(slug), "mail", tr::layout::LETTERS, word::LETTERS));
+    }
+    doors
+}
+
+/// Draws the doors.
+pub fn page(f: &Frame) -> Page {
+    let title = f.t(tr::layout::ADMINISTRATION);
+    let doors = f.viewer.as_ref().map(|viewer| doors(f, viewer)).unwrap_or_default();
+    let rows = doors
+        .into_iter()
+        .map(|Door(href, sign, name, purpose)| view! { <li><a class="door" href=href>{icon(f, sign)}<span><strong>{f.t(name)}</strong><span class="soft">{f.t(purpose)}</span></span></a></li> })
+        .collect::<Vec<_>>();
+    let body = view! {
+        <div class="page-head">
+            <h1>{title}</h1>
+            <p class="lede">{f.t(tr::administration::LEDE)}</p>
+        </div>
+        <ul class="doors">{rows}</ul>
+    };
+    Page::new(title, body.into_any())
+}
