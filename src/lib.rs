@@ -26,6 +26,7 @@ pub mod notifications;
 pub mod organisations;
 pub mod photos;
 pub mod problems;
+pub mod qr;
 pub mod residents;
 pub mod secret;
 pub mod serving;

@@ -36,6 +36,11 @@ enum Command {
     CreateCommune(CommuneArgs),
     /// Make an administrator, or give somebody who has an account the role.
     CreateAdmin(AdminArgs),
+    /// Remove the second factor of somebody who lost it, after looking at who they are.
+    ResetSecondFactor {
+        /// Their e-mail address.
+        email: String,
+    },
     /// Bring in what people wrote on another platform.
     Import {
         #[command(subcommand)]
@@ -79,6 +84,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Migrate => commands::migrate(config).await,
         Command::CreateCommune(args) => commands::create_commune(config, args).await,
         Command::CreateAdmin(args) => commands::create_admin(config, args).await,
+        Command::ResetSecondFactor { email } => commands::reset_second_factor(config, &email).await,
         Command::Import { from: Source::Decidim(args) } => commands::import_decidim(config, args).await,
         Command::Census { .. } => Ok(()),
         Command::CheckConfig => commands::check_config(&config),

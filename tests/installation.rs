@@ -4,7 +4,6 @@ use tajmaat::clock::Rng;
 use tajmaat::config::Config;
 use tajmaat::secret::Secret;
 
-use crate::common::TestApp;
 use crate::on_both_engines;
 
 on_both_engines!(a_database_keeps_to_its_secret, |house| {

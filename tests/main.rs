@@ -20,6 +20,8 @@ mod photos;
 mod problems;
 mod residents;
 mod roles;
+mod second_factor;
 mod serving;
 mod solutions;
+mod staff;
 mod support;

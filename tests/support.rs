@@ -168,7 +168,7 @@ on_both_engines!(two_thousand_people_at_once_leave_two_thousand_supports_and_one
     for person in crowd(&house, 2_000).await {
         let (app, commune) = (house.app.clone(), commune.clone());
         all.spawn(async move {
-            let viewer = accounts::viewer(&app, person).await.expect("read").expect("an account");
+            let viewer = accounts::viewer(&app, person, None).await.expect("read").expect("an account");
             support::cast(&app, &viewer, &commune, solution).await.expect("supported")
         });
     }

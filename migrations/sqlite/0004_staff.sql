@@ -34,11 +34,10 @@ CREATE TABLE authenticators (
     -- the last half minute whose code was used: a code works once
     last_step BIGINT NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL,
-    confirmed_at BIGINT,
     used_at BIGINT,
     CHECK ((kind = 'passkey') = (credential_id IS NOT NULL))
 );
-CREATE INDEX authenticators_by_account ON authenticators (account_id, confirmed_at);
+CREATE INDEX authenticators_by_account ON authenticators (account_id);
 
 CREATE TABLE recovery_codes (
     hash BLOB PRIMARY KEY NOT NULL,

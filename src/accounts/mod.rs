@@ -6,18 +6,23 @@
 //! - Who has something to tell a person calls [`write_to`], which takes the way that the person has.
 //! - Passwords are kept as argon2id ([`password`]); links only as SHA-256 of their token ([`tokens`]).
 //! - A session gets a new id at every sign-in; a person sees and ends their own ([`sessions`]).
+//! - Whoever has a second factor ([`second_factor`]) shows it at every sign-in; what a session has shown is its [`proof`]. A browser not seen before is told
+//!   to the person ([`devices`]).
 //! - [`Viewer`] is who is looking, with roles, residences and organisations; [`mod@authors`] names who wrote something.
 
 mod authors;
 mod contact;
+mod devices;
 mod forgetting;
 mod joining;
 mod letters;
 mod password;
 mod phones;
 mod profile;
+pub mod proof;
 mod reaching;
 mod routes;
+mod second_factor;
 mod sessions;
 mod settings;
 mod signing_in;
@@ -25,9 +30,9 @@ mod store;
 mod tokens;
 mod viewer;
 
-use app::model::content::Role;
 pub use authors::{Authors, Wrote, authors};
 use axum::Router;
+pub use devices::cookie as device_cookie;
 pub use forgetting::JOB as FORGOTTEN_JOB;
 pub use joining::normalised;
 pub use phones::Phone;
@@ -36,17 +41,19 @@ pub use reaching::{Message, write_to};
 pub use viewer::{Represented, Viewer};
 
 use crate::AppState;
-use crate::db::{AccountId, CommuneId, RowId};
+use crate::db::AccountId;
 use crate::error::Result;
+use proof::Proof;
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
     routes::routes()
 }
 
-/// Who is looking: the account with its roles, residences, organisations and unread notifications. Nothing for an account that is gone.
-pub async fn viewer(app: &AppState, id: AccountId) -> Result<Option<Viewer>> {
-    viewer::load(app, id).await
+/// Who is looking: the account with its roles (if the session's proof is enough for them), residences, organisations and unread notifications. Nothing for
+/// an account that is gone.
+pub async fn viewer(app: &AppState, id: AccountId, proof: Option<Proof>) -> Result<Option<Viewer>> {
+    viewer::load(app, id, proof).await
 }
 
 /// Sends the link or the code to somebody who forgot their password, if they are known. The job queue calls this.
@@ -70,8 +77,22 @@ pub async fn create(app: &AppState, name: &str, email: &str, secret: &str) -> Re
     joining::create_confirmed(app, name, email, secret).await
 }
 
-/// Gives a role; a second time changes nothing.
-pub async fn grant(app: &AppState, account: AccountId, commune: Option<CommuneId>, role: Role) -> Result<()> {
-    let now = app.clock.now();
-    Ok(store::grant(&app.db, app.rng.id::<RowId>(now), account, commune, role, now).await?)
+/// The account of a public page's address.
+pub async fn find_by_handle(app: &AppState, handle: &str) -> Result<Option<AccountId>> {
+    Ok(store::by_handle(&app.db, handle).await?.map(|account| account.id))
+}
+
+/// Whether an account has a second factor.
+pub async fn has_second_factor(app: &AppState, account: AccountId) -> Result<bool> {
+    second_factor::has_any(app, account).await
+}
+
+/// Removes every second factor of somebody who lost them, and ends their sessions. Gives how many there were.
+pub async fn reset_second_factor(app: &AppState, account: AccountId) -> Result<i64> {
+    second_factor::reset(app, account).await
+}
+
+/// The present code of an account's app, for the demonstration and for tests.
+pub async fn present_code(app: &AppState, account: AccountId) -> Result<Option<String>> {
+    second_factor::present_code(app, account).await
 }

@@ -12,7 +12,7 @@ fn key(id: &str) -> String {
 }
 
 /// Browser and system, as far as the browser says.
-fn device(user_agent: &str) -> String {
+pub(super) fn device(user_agent: &str) -> String {
     let first = |known: &[(&str, &str)]| known.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| (*name).to_owned());
     let browser = first(&[
         ("Edg/", "Edge"),

@@ -12,6 +12,7 @@ use tower_sessions::Session;
 use super::contact::Contact;
 use super::letters::{self, Letter};
 use super::phones::{Phone, SEATS};
+use super::proof::Proof;
 use super::store::AccountRow;
 use super::{password, store, tokens};
 use crate::AppState;
@@ -73,12 +74,12 @@ async fn by_email(app: &AppState, account: Option<AccountRow>, secret: &str) -> 
     Ok(SignedIn::Unconfirmed)
 }
 
-/// Puts the account into the session, under a new id.
-pub(super) async fn enter(session: &Session, account: AccountId, user_agent: &str) -> Result<()> {
+/// Puts the account and what it has shown into the session, under a new id.
+pub(super) async fn enter(session: &Session, account: AccountId, user_agent: &str, proof: Proof) -> Result<()> {
     session.cycle_id().await?;
     session.insert(ACCOUNT, account).await?;
     session.insert(USER_AGENT, user_agent).await?;
-    Ok(())
+    proof.keep(session).await
 }
 
 /// Several people with one phone and one password: who of them is coming in?

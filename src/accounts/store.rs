@@ -1,9 +1,7 @@
 //! SQL of accounts, their tokens, roles and sessions.
 
-use app::model::content::Role;
-
 use crate::clock::Timestamp;
-use crate::db::{AccountId, CommuneId, Db, RowId, Tx, sql};
+use crate::db::{AccountId, Db, Tx, sql};
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct AccountRow {
@@ -142,23 +140,6 @@ pub(super) async fn use_token(tx: &mut Tx, hash: Vec<u8>, purpose: &str, now: Ti
     .await
 }
 
-pub(super) async fn roles(db: &Db, id: AccountId) -> sqlx::Result<Vec<(Option<CommuneId>, Role)>> {
-    let rows: Vec<(Option<CommuneId>, String)> = db.all(sql("SELECT commune_id, role FROM roles WHERE account_id = $1").bind(id)).await?;
-    Ok(rows.into_iter().filter_map(|(commune, role)| Some((commune, Role::parse(&role)?))).collect())
-}
-
-pub(super) async fn grant(db: &Db, row: RowId, account: AccountId, commune: Option<CommuneId>, role: Role, at: Timestamp) -> sqlx::Result<()> {
-    // UNIQUE does not compare empty communes, so the network's role is looked for first.
-    let insert = sql("INSERT INTO roles (id, account_id, commune_id, role, created_at) SELECT $1, id, $3, $4, $5 FROM accounts WHERE id = $2 \
-         AND NOT EXISTS (SELECT 1 FROM roles r WHERE r.account_id = $2 AND r.role = $4 AND (r.commune_id = $3 OR ($3 IS NULL AND r.commune_id IS NULL)))")
-    .bind(row.0)
-    .bind(account)
-    .bind(commune)
-    .bind(role.as_str())
-    .bind(at);
-    db.run(insert).await.map(drop)
-}
-
 /// Id, handle, name, whether a placeholder.
 pub(super) async fn names(db: &Db, ids: &[AccountId]) -> sqlx::Result<Vec<(AccountId, String, String, bool)>> {
     if ids.is_empty() {
@@ -187,4 +168,20 @@ pub(super) async fn end_session(tx: &mut Tx, account: AccountId, id: &str) -> sq
 /// Ends all sessions of an account but one.
 pub(super) async fn end_sessions(tx: &mut Tx, account: AccountId, but: &str) -> sqlx::Result<()> {
     tx.run(sql("DELETE FROM sessions WHERE account_id = $1 AND id <> $2").bind(account).bind(but)).await.map(drop)
+}
+
+/// Whether this browser was known; it is then seen anew.
+pub(super) async fn see_device(tx: &mut Tx, account: AccountId, hash: Vec<u8>, at: Timestamp) -> sqlx::Result<bool> {
+    Ok(tx.run(sql("UPDATE known_devices SET seen_at = $1 WHERE account_id = $2 AND hash = $3").bind(at).bind(account).bind(hash)).await? == 1)
+}
+
+pub(super) async fn has_devices(tx: &mut Tx, account: AccountId) -> sqlx::Result<bool> {
+    Ok(tx.one::<(i64,)>(sql("SELECT COUNT(*) FROM known_devices WHERE account_id = $1").bind(account)).await?.0 > 0)
+}
+
+pub(super) async fn insert_device(tx: &mut Tx, account: AccountId, hash: Vec<u8>, user_agent: &str, at: Timestamp) -> sqlx::Result<()> {
+    let insert = sql(
+        "INSERT INTO known_devices (account_id, hash, user_agent, created_at, seen_at) VALUES ($1, $2, $3, $4, $4) ON CONFLICT (account_id, hash) DO NOTHING",
+    );
+    tx.run(insert.bind(account).bind(hash).bind(user_agent).bind(at)).await.map(drop)
 }

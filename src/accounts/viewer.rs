@@ -3,11 +3,12 @@
 use app::model::content::{OrganisationKind, Role};
 use app::model::{Lang, Localized};
 
+use super::proof::{FRESH_SECONDS, Proof};
 use super::store;
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommuneId, OrganisationId};
 use crate::error::Result;
-use crate::{AppState, notifications, organisations, residents};
+use crate::{AppState, notifications, organisations, residents, staff};
 
 /// A signed-in person.
 #[derive(Clone, Debug)]
@@ -26,7 +27,11 @@ pub struct Viewer {
     pub language: Lang,
     /// Since when.
     pub created_at: Timestamp,
-    /// Roles, by commune; the network administrator's has none.
+    /// Whether there are roles that wait for a second factor.
+    pub role_waits: bool,
+    /// When this session last showed who is in it.
+    pub proved_at: Option<Timestamp>,
+    /// Roles, by commune; the network administrator's has none. Only in a session where the second factor was given.
     pub roles: Vec<(Option<CommuneId>, Role)>,
     /// Communes whose verified resident this is.
     pub residences: Vec<CommuneId>,
@@ -52,6 +57,10 @@ pub struct Represented {
 }
 
 impl Viewer {
+    /// Whether this session showed who is in it a short while ago: dangerous acts want that.
+    pub fn is_proved(&self, now: Timestamp) -> bool {
+        self.proved_at.is_some_and(|at| at.plus_seconds(FRESH_SECONDS) > now)
+    }
     /// The way by which this person is recognised and told things: the address, or for who has none the phone.
     pub fn contact(&self) -> &str {
         if self.email.is_empty() { &self.phone } else { &self.email }
@@ -89,8 +98,13 @@ impl Viewer {
     }
 }
 
-pub(super) async fn load(app: &AppState, id: AccountId) -> Result<Option<Viewer>> {
+pub(super) async fn load(app: &AppState, id: AccountId, proof: Option<Proof>) -> Result<Option<Viewer>> {
     let Some(account) = store::find(&app.db, id).await? else { return Ok(None) };
+    let mut roles = staff::roles_of(app, id).await?;
+    let role_waits = !roles.is_empty() && !proof.is_some_and(|proof| proof.second_factor);
+    if role_waits {
+        roles.clear();
+    }
     Ok(Some(Viewer {
         id,
         handle: account.handle,
@@ -99,7 +113,9 @@ pub(super) async fn load(app: &AppState, id: AccountId) -> Result<Option<Viewer>
         phone: account.phone.unwrap_or_default(),
         language: Lang::parse(&account.language).unwrap_or_default(),
         created_at: account.created_at,
-        roles: store::roles(&app.db, id).await?,
+        role_waits,
+        proved_at: proof.map(|proof| proof.at),
+        roles,
         residences: residents::current(app, id).await?,
         organisations: organisations::represented_by(app, id).await?,
         unread: notifications::unread(app, id).await?,

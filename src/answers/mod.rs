@@ -29,6 +29,8 @@ use crate::http::forms::{clean, clean_line};
 use crate::http::money;
 use crate::notifications::{self, Notice};
 use crate::solutions::{self, Found};
+use crate::staff;
+use app::model::staff::StaffAct;
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
@@ -89,6 +91,7 @@ pub async fn publish(app: &AppState, viewer: &Viewer, commune: &Commune, solutio
     let notice = Notice::AnswerPublished { title: solution.title.clone(), decision: answer.decision };
     let path = format!("{}#answer", paths::solution(&commune.slug, solution.number));
     notifications::notify(app, &mut tx, solution.author_id, solution.id, &notice, &path).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::Answered, &path).await?;
     tx.commit().await?;
     Ok(())
 }

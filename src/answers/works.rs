@@ -15,6 +15,8 @@ use crate::error::{Error, Result};
 use crate::http::forms::clean_line;
 use crate::notifications::{self, Notice};
 use crate::solutions::{self, Found};
+use crate::staff;
+use app::model::staff::StaffAct;
 
 /// The milestones of a solution.
 pub(super) async fn milestones(app: &AppState, solution: &Found) -> Result<Vec<Milestone>> {
@@ -56,6 +58,7 @@ pub async fn change(app: &AppState, viewer: &Viewer, commune: &Commune, solution
         _ => return Err(Error::field("", tr::errors::UNREADABLE)),
     };
     notifications::notify(app, &mut tx, solution.author_id, solution.id, &notice, &path).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::WorksChanged, &path).await?;
     tx.commit().await?;
     Ok(())
 }

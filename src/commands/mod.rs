@@ -22,7 +22,7 @@ use tajmaat::photos::Files;
 use tajmaat::residents::census::{HashRequest, hash_list};
 use tajmaat::secret::Secret;
 use tajmaat::sms::Texter;
-use tajmaat::{AppState, accounts, communes};
+use tajmaat::{AppState, accounts, communes, staff};
 
 /// A commune to be made.
 #[derive(Debug, Args)]
@@ -196,8 +196,17 @@ pub async fn create_admin(config: Config, args: AdminArgs) -> anyhow::Result<()>
         Some(account) => account,
         None => new_account(&app, &args).await?,
     };
-    accounts::grant(&app, account, commune, role).await?;
+    staff::grant(&app, account, commune, role).await?;
     println!("{} is an administrator {}.", args.email, args.commune.map_or_else(|| "of the network".to_owned(), |slug| format!("of {slug}")));
+    Ok(())
+}
+
+/// `reset-second-factor`
+pub async fn reset_second_factor(config: Config, email: &str) -> anyhow::Result<()> {
+    let app = opened(config, false).await?;
+    let account = accounts::find_by_email(&app, email).await?.with_context(|| format!("nobody has the address {email}"))?;
+    let count = accounts::reset_second_factor(&app, account).await?;
+    println!("{count} second factor(s) of {email} removed, their sessions ended. Their roles wait until they add a new one.");
     Ok(())
 }
 

@@ -39,6 +39,8 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A second factor.
+    AuthenticatorId;
     /// A commune.
     CommuneId;
     /// A neighbourhood of a commune.

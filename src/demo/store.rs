@@ -3,7 +3,10 @@
 use uuid::Uuid;
 
 use crate::clock::Timestamp;
-use crate::db::{AccountId, CommentId, CommuneId, NeighbourhoodId, NotificationId, OrganisationId, PhotoId, ProblemId, RowId, SolutionId, Statement, Tx, sql};
+use crate::db::{
+    AccountId, AuthenticatorId, CommentId, CommuneId, NeighbourhoodId, NotificationId, OrganisationId, PhotoId, ProblemId, RowId, SolutionId, Statement, Tx,
+    sql,
+};
 use crate::demo::people::Person;
 
 pub(super) struct CommuneRow<'a> {
@@ -66,14 +69,24 @@ pub(super) async fn resident(tx: &mut Tx, account: AccountId, commune: CommuneId
     tx.run(insert).await.map(drop)
 }
 
-pub(super) async fn role(tx: &mut Tx, id: RowId, account: AccountId, commune: CommuneId, role: &str, at: Timestamp) -> sqlx::Result<()> {
+pub(super) async fn role(
+    tx: &mut Tx,
+    (id, factor): (RowId, AuthenticatorId),
+    account: AccountId,
+    commune: CommuneId,
+    role: &str,
+    at: Timestamp,
+) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO roles (id, account_id, commune_id, role, created_at) VALUES ($1, $2, $3, $4, $5)")
         .bind(id.0)
         .bind(account)
         .bind(commune)
         .bind(role)
         .bind(at);
-    tx.run(insert).await.map(drop)
+    tx.run(insert).await?;
+    // Roles want a second factor: an app whose code the demonstration's pages show.
+    let insert = sql("INSERT INTO authenticators (id, account_id, kind, name, created_at) VALUES ($1, $2, 'totp', 'Demo', $3)");
+    tx.run(insert.bind(factor).bind(account).bind(at)).await.map(drop)
 }
 
 pub(super) struct OrganisationRow<'a> {

@@ -93,6 +93,18 @@ pub fn clean(text: &str) -> String {
     kept.trim().to_owned()
 }
 
+/// A digit of any script that a keyboard here may give.
+pub fn digit(c: char) -> Option<char> {
+    let value = match c {
+        '0'..='9' => return Some(c),
+        '\u{0660}'..='\u{0669}' => c as u32 - 0x0660,
+        '\u{06f0}'..='\u{06f9}' => c as u32 - 0x06f0,
+        '\u{ff10}'..='\u{ff19}' => c as u32 - 0xff10,
+        _ => return None,
+    };
+    char::from_digit(value, 10)
+}
+
 /// The same on one line, for titles and names.
 pub fn clean_line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")

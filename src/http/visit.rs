@@ -27,6 +27,7 @@ use tower_sessions::Session;
 use super::limits::Action;
 use super::{assets, forms, headers};
 pub use crate::accounts::Viewer;
+use crate::accounts::proof::Proof;
 use crate::communes::Commune;
 use crate::db::sessions::ACCOUNT;
 use crate::error::{Error, Result};
@@ -58,6 +59,8 @@ pub struct Inner {
     pub viewer: Option<Viewer>,
     /// The network address.
     pub address: IpAddr,
+    /// The cookie by which a browser is known again; may be empty.
+    pub device: String,
     /// What the browser says of itself, shortened.
     pub user_agent: String,
     /// Whether an island asked for JSON.
@@ -112,7 +115,7 @@ async fn load(app: AppState, session: Session, request: &Parts) -> Result<Visit>
     let headers = &request.headers;
     let account = session.get::<crate::db::AccountId>(ACCOUNT).await?;
     let viewer = match account {
-        Some(id) => accounts::viewer(&app, id).await?,
+        Some(id) => accounts::viewer(&app, id, Proof::of(&session).await?).await?,
         None => None,
     };
     let wants_json = text(headers, header::ACCEPT).starts_with("application/json");
@@ -120,6 +123,7 @@ async fn load(app: AppState, session: Session, request: &Parts) -> Result<Visit>
     let chosen = query_lang(&request.uri).or_else(|| cookie_lang(headers));
     let lang = chosen.or_else(|| accepted_lang(headers)).unwrap_or_default();
     let address = client_address(&app, request);
+    let device = cookies(headers, accounts::device_cookie(app.config.is_secure())).next().unwrap_or_default().to_owned();
     let nonce = BASE64_URL_SAFE_NO_PAD.encode(app.rng.bytes::<16>());
     let user_agent = text(headers, header::USER_AGENT).chars().take(200).collect();
     Ok(Visit(Arc::new(Inner {
@@ -130,6 +134,7 @@ async fn load(app: AppState, session: Session, request: &Parts) -> Result<Visit>
         session,
         viewer,
         address,
+        device,
         user_agent,
         wants_json,
         nonce,
@@ -145,13 +150,18 @@ fn query_lang(uri: &Uri) -> Option<Lang> {
     url::form_urlencoded::parse(uri.query()?.as_bytes()).find(|(name, _)| name == "lang").and_then(|(_, value)| Lang::parse(&value))
 }
 
-fn cookie_lang(headers: &HeaderMap) -> Option<Lang> {
+/// The values of the cookies of this name.
+fn cookies<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = &'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|cookies| cookies.split(';'))
-        .find_map(|cookie| cookie.trim().strip_prefix("lang=").and_then(Lang::parse))
+        .filter_map(move |cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+fn cookie_lang(headers: &HeaderMap) -> Option<Lang> {
+    cookies(headers, "lang").find_map(Lang::parse)
 }
 
 /// The first language of `Accept-Language` that we have; browsers send them best first.
@@ -197,6 +207,22 @@ impl Visit {
         self.viewer.as_ref().ok_or(Error::SignInRequired)
     }
 
+    /// Who is signed in and showed it a short while ago, for dangerous acts.
+    pub fn proved(&self) -> Option<&Viewer> {
+        self.viewer.as_ref().filter(|viewer| viewer.is_proved(self.app.clock.now()))
+    }
+
+    /// Goes to show who is there, and back to `path`.
+    pub fn to_proof(&self, path: &str) -> Response {
+        Redirect::to(&paths::with_query(paths::proof(), &[("next", path)])).into_response()
+    }
+
+    /// The same for who sent a form: keeps what was typed for the form at `path`.
+    pub async fn keep_and_prove(&self, path: &str, fields: &impl Serialize) -> Result<Response> {
+        self.keep(path, fields).await?;
+        Ok(self.to_proof(path))
+    }
+
     /// Counts an act against the limits, under the viewer's account.
     pub fn limit(&self, action: Action) -> Result<()> {
         let account = self.viewer.as_ref().map_or_else(|| self.address.to_string(), |viewer| viewer.id.to_string());
@@ -209,6 +235,7 @@ impl Visit {
             handle: viewer.handle.clone(),
             name: viewer.name.clone(),
             unread: viewer.unread,
+            role_waits: viewer.role_waits,
             organisations: viewer
                 .organisations
                 .iter()
@@ -296,11 +323,16 @@ impl Visit {
 
     /// For a visitor who sent a form: keeps what was typed, and goes to sign in and back to the form at `path`.
     pub async fn keep_and_sign_in(&self, path: &str, fields: &impl Serialize) -> Result<Response> {
+        self.keep(path, fields).await?;
+        Ok(self.to_sign_in(path))
+    }
+
+    async fn keep(&self, path: &str, fields: &impl Serialize) -> Result<()> {
         let fields = serde_html_form::to_string(fields).map_err(|error| anyhow::anyhow!(error))?;
         if fields.len() <= KEPT_BYTES {
             self.session.insert(KEPT, Kept { path: path.to_owned(), fields }).await?;
         }
-        Ok(self.to_sign_in(path))
+        Ok(())
     }
 
     /// Goes to sign in and back to `path`.

@@ -18,6 +18,9 @@ use crate::db::{AccountId, DecisionId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::clean;
 use crate::notifications::{self, Notice};
+use crate::staff;
+use app::model::paths;
+use app::model::staff::StaffAct;
 
 /// Letters of a note to the author.
 const LEAST_NOTE: usize = 10;
@@ -103,6 +106,12 @@ pub async fn decide(app: &AppState, viewer: &Viewer, commune: &Commune, item: It
     }
     tell_author(app, &mut tx, commune, &content, verdict).await?;
     tell_flaggers(app, &mut tx, commune, &content, verdict, flaggers).await?;
+    let act = match verdict {
+        Verdict::Hide { .. } => StaffAct::ContentHidden,
+        Verdict::Restore { .. } => StaffAct::ContentRestored,
+        Verdict::Dismiss => StaffAct::FlagsDismissed,
+    };
+    staff::record(app, &mut tx, viewer.id, commune.id, act, &paths::moderation_item(&commune.slug, item.kind.as_str(), item.id)).await?;
     tx.commit().await?;
     Ok(())
 }

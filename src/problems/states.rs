@@ -14,6 +14,8 @@ use crate::db::{ProblemId, RowId};
 use crate::error::{Error, Result};
 use crate::http::forms::clean;
 use crate::notifications::{self, Notice};
+use crate::staff;
+use app::model::staff::StaffAct;
 
 /// Whether a problem may go from one state to another. What was closed can be taken up again, but not go back to being unseen.
 pub const fn can_become(from: ProblemState, to: ProblemState) -> bool {
@@ -44,7 +46,9 @@ pub(super) async fn change(app: &AppState, viewer: &Viewer, commune: &Commune, p
     }
     store::add_step(&mut tx, app.rng.id::<RowId>(now), problem.id, to, &note, viewer.id, now).await?;
     let notice = Notice::ProblemStateChanged { title: problem.title.clone(), state: to };
-    notifications::notify(app, &mut tx, problem.author_id, problem.id, &notice, &paths::problem(&commune.slug, problem.number)).await?;
+    let path = paths::problem(&commune.slug, problem.number);
+    notifications::notify(app, &mut tx, problem.author_id, problem.id, &notice, &path).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::ProblemStateChanged, &path).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -28,6 +28,9 @@ use crate::clock::spoken;
 use crate::communes::{self, Commune};
 use crate::db::{BatchId, NeighbourhoodId, RowId};
 use crate::error::{Error, Result};
+use crate::staff;
+use app::model::paths;
+use app::model::staff::StaffAct;
 
 /// How long a census code can be used.
 const DAYS: i64 = 180;
@@ -133,6 +136,7 @@ pub(super) async fn take(app: &AppState, viewer: &Viewer, commune: &Commune, fil
     }
     let event = store::Event { act: "batch_made", method: "census", account: None, actor: Some(viewer.id), reason: "" };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::CensusTaken, &paths::letters(&commune.slug)).await?;
     tx.commit().await?;
     Ok(taken)
 }

@@ -5,7 +5,6 @@ use app::model::form::FormErrors;
 use app::model::paths;
 use app::model::residents::{DeskFields, Slip};
 use app::words::tr;
-use qrcode::{EcLevel, QrCode};
 use sha2::{Digest as _, Sha256};
 
 use super::store;
@@ -14,6 +13,10 @@ use crate::accounts::Viewer;
 use crate::communes::{self, Commune, Neighbourhood};
 use crate::db::{NeighbourhoodId, RowId};
 use crate::error::{Error, Result};
+use crate::http::forms::digit;
+use crate::qr::Qr;
+use crate::staff;
+use app::model::staff::StaffAct;
 
 /// How long a code from the desk can be used: people go home and do it there.
 const DESK_DAYS: i64 = 14;
@@ -45,9 +48,8 @@ pub(super) fn normalised(typed: &str) -> Option<String> {
         .chars()
         .filter(|c| c.is_alphanumeric())
         .map(|c| match c {
-            '\u{660}'..='\u{669}' => char::from(b'0' + (c as u32 - 0x660) as u8),
             'o' | 'O' => '0',
-            other => other.to_ascii_lowercase(),
+            other => digit(other).unwrap_or(other).to_ascii_lowercase(),
         })
         .collect();
     let known = |c: char| matches!(c, 'a'..='h' | 'j' | 'k' | 'm' | 'n' | 'p'..='z' | '0' | '2'..='9');
@@ -58,18 +60,6 @@ pub(super) fn normalised(typed: &str) -> Option<String> {
 pub(super) fn shown(code: &str) -> String {
     let letters: Vec<char> = code.to_ascii_uppercase().chars().collect();
     letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
-}
-
-/// A QR code as rows of dark modules.
-pub(super) fn qr(text: &str) -> Result<(usize, Vec<bool>)> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(|error| anyhow::anyhow!("a QR code: {error}"))?;
-    Ok((code.width(), code.to_colors().iter().map(|color| *color == qrcode::Color::Dark).collect()))
-}
-
-/// The dark modules as one SVG path, a unit a module.
-fn squares(side: usize, dark: &[bool]) -> String {
-    let places = dark.iter().enumerate().filter(|(_, dark)| **dark);
-    places.map(|(place, _)| format!("M{} {}h1v1h-1z", place % side, place / side)).collect()
 }
 
 /// Where a code is entered, with the code in it.
@@ -102,13 +92,14 @@ pub(super) async fn give(app: &AppState, agent: &Viewer, commune: &Commune, fiel
     store::insert_codes(&mut tx, &issue, &[NewCode { hash: hash(app, &code), neighbourhood: neighbourhood.id }]).await?;
     let event = store::Event { act: "code_given", method: method.as_str(), account: None, actor: Some(agent.id), reason: "" };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
+    staff::record(app, &mut tx, agent.id, commune.id, StaffAct::CodeGiven, &paths::desk(&commune.slug)).await?;
     tx.commit().await?;
     let link = link(app, commune, &code);
-    let (side, dark) = qr(&link)?;
+    let qr = Qr::of(&link)?;
     Ok(Slip {
         code: shown(&code),
-        squares: squares(side, &dark),
-        side,
+        squares: qr.squares(),
+        side: qr.side,
         link,
         neighbourhood: (neighbourhood.name.ar, neighbourhood.name.fr),
         commune: commune.slug.clone(),
@@ -144,12 +135,5 @@ mod tests {
             assert_eq!(normalised(typed), None, "{typed}");
         }
         assert_eq!(shown("abcdefgh0234"), "ABCD-EFGH-0234");
-    }
-
-    #[test]
-    fn a_qr_code_is_a_square() {
-        let (side, dark) = qr("https://example.org/ain-amlal/resident?code=ABCD-EFGH-0234").expect("a code");
-        assert_eq!(dark.len(), side * side);
-        assert!(squares(side, &dark).starts_with("M0 0h1v1h-1z"), "the finder pattern begins in the corner");
     }
 }

@@ -15,6 +15,9 @@ use crate::accounts::Viewer;
 use crate::communes::{Commune, Neighbourhood};
 use crate::db::{BatchId, RowId};
 use crate::error::{Error, Result};
+use crate::qr::Qr;
+use crate::staff;
+use app::model::staff::StaffAct;
 
 /// How long a letter's code can be used.
 const DAYS: i64 = 60;
@@ -65,6 +68,7 @@ pub(super) async fn make(app: &AppState, viewer: &Viewer, commune: &Commune, fie
     store::insert_codes(&mut tx, &issue, &new).await?;
     let event = store::Event { act: "batch_made", method: "letter", account: None, actor: Some(viewer.id), reason: "" };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::LettersMade, &paths::letters(&commune.slug)).await?;
     tx.commit().await?;
     Ok(pdf)
 }
@@ -86,7 +90,7 @@ fn letter(app: &AppState, commune: &Commune, neighbourhood: &Neighbourhood, code
         french: texts(Lang::Fr),
         code: codes::shown(code),
         address: format!("{}{}", app.config.public_url, paths::resident(&commune.slug)),
-        qr: codes::qr(&codes::link(app, commune, code))?,
+        qr: Qr::of(&codes::link(app, commune, code))?,
     })
 }
 
@@ -99,6 +103,7 @@ pub(super) async fn cancel(app: &AppState, viewer: &Viewer, commune: &Commune, i
     }
     let event = store::Event { act: "batch_cancelled", method: "", account: None, actor: Some(viewer.id), reason: "" };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::CodesCancelled, &paths::letters(&commune.slug)).await?;
     tx.commit().await?;
     Ok(())
 }

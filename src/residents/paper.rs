@@ -9,6 +9,8 @@ use krilla::page::PageSettings;
 use krilla::text::{Font, TextDirection};
 use rustybuzz::{Direction, Face, UnicodeBuffer};
 
+use crate::qr::Qr;
+
 const ARABIC: &[u8] = include_bytes!("fonts/plex-arabic-400.ttf");
 const LATIN: &[u8] = include_bytes!("fonts/plex-latin-400.ttf");
 /// A4, in points.
@@ -34,7 +36,7 @@ pub(super) struct Letter {
     /// Where it is entered.
     pub address: String,
     /// The QR code: modules a side, and which are dark.
-    pub qr: (usize, Vec<bool>),
+    pub qr: Qr,
 }
 
 /// A font that can be drawn and measured.
@@ -166,11 +168,11 @@ fn centred(pen: &mut krilla::surface::Surface<'_>, types: &Types, text: &str, si
     pen.draw_text(Point::from_xy(x, y), types.latin.font.clone(), size, text, false, TextDirection::LeftToRight);
 }
 
-fn square(pen: &mut krilla::surface::Surface<'_>, (side, dark): &(usize, Vec<bool>), left: f32, top: f32, size: f32) {
-    let module = size / *side as f32;
+fn square(pen: &mut krilla::surface::Surface<'_>, qr: &Qr, left: f32, top: f32, size: f32) {
+    let module = size / qr.side as f32;
     let mut path = PathBuilder::new();
-    for (place, _) in dark.iter().enumerate().filter(|(_, dark)| **dark) {
-        let (x, y) = ((place % side) as f32, (place / side) as f32);
+    for (place, _) in qr.dark.iter().enumerate().filter(|(_, dark)| **dark) {
+        let (x, y) = ((place % qr.side) as f32, (place / qr.side) as f32);
         if let Some(rectangle) = Rect::from_xywh(left + x * module, top + y * module, module, module) {
             path.push_rect(rectangle);
         }
@@ -191,7 +193,7 @@ mod tests {
             french: vec!["Commune d'Aïn Amlal".to_owned(), "Entrez ce code dans votre compte pour confirmer que vous habitez ici. ".repeat(times)],
             code: "ABCD-EFGH-0234".to_owned(),
             address: "https://example.org/ain-amlal/resident".to_owned(),
-            qr: (2, vec![true, false, false, true]),
+            qr: Qr { side: 2, dark: vec![true, false, false, true] },
         };
         let pdf = print(&[letter(6), letter(6)]).expect("a PDF");
         assert!(pdf.starts_with(b"%PDF-"));

@@ -142,13 +142,17 @@ async fn withdraw(
 async fn letters_page(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     administrator(visit.viewer.as_ref(), &commune)?;
-    let page = letters::page(&app, &commune, LettersFields::default(), FormErrors::default()).await?;
+    let fields = visit.take_kept(&paths::letters(&slug)).await?.unwrap_or_default();
+    let page = letters::page(&app, &commune, fields, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::letters::page(f, page)))
 }
 
 async fn make_letters(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<LettersFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = administrator(visit.viewer.as_ref(), &commune)?;
+    if visit.proved().is_none() {
+        return visit.keep_and_prove(&paths::letters(&slug), &fields).await;
+    }
     visit.limit(Action::Post)?;
     match letters::make(&app, viewer, &commune, &fields).await {
         Ok(pdf) => {
@@ -171,6 +175,9 @@ struct NoFields {}
 async fn take_census(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, request: Request) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = administrator(visit.viewer.as_ref(), &commune)?;
+    if visit.proved().is_none() {
+        return Ok(visit.to_proof(&paths::letters(&slug)));
+    }
     visit.limit(Action::Post)?;
     let form = MultipartForm::<NoFields>::from_request(request, &app).await?;
     let file = form.files.first().map(|file| file.bytes.clone()).unwrap_or_default();
@@ -191,6 +198,9 @@ async fn take_census(State(app): State<AppState>, visit: Visit, Path(slug): Path
 async fn cancel_letters(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = administrator(visit.viewer.as_ref(), &commune)?;
+    if visit.proved().is_none() {
+        return Ok(visit.to_proof(&paths::letters(&slug)));
+    }
     let id = id.parse::<Uuid>().map_err(|_| Error::NotFound)?;
     letters::cancel(&app, viewer, &commune, BatchId(id)).await?;
     visit.done(tr::residents::CANCELLED_DONE, &paths::letters(&slug)).await

@@ -15,6 +15,8 @@ use crate::communes::{self, Commune};
 use crate::db::{AccountId, RowId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::{clean, clean_line};
+use crate::staff;
+use app::model::staff::StaffAct;
 
 /// Lines on one page.
 const PAGE: usize = 40;
@@ -102,6 +104,7 @@ pub(super) async fn withdraw(app: &AppState, viewer: &Viewer, commune: &Commune,
     }
     let event = store::Event { act: "withdrawn", method: "", account: Some(account), actor: Some(viewer.id), reason: &reason };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::ResidenceWithdrawn, &paths::residents(&commune.slug)).await?;
     tell(app, &mut tx, commune, account, &reason).await?;
     tx.commit().await?;
     Ok(())

@@ -1,12 +1,23 @@
-//! Staff: the page from which they reach their tools.
+//! Staff: roles, who gave and took them, what staff did, and the page from which they reach their tools.
+//!
+//! - A role is given and taken by a commune's administrator ([`roles`]); the first one comes from the command line. Every change is kept ([`history`]).
+//! - A role counts only in a session in which the second factor was given: `accounts::Viewer` sees to that.
+//! - A commune is never left without an administrator by its own people.
+//! - What staff do is kept beside what it changes, in the same transaction ([`record`]). To log one more act, add it to `StaffAct` and call [`record`].
 
+mod history;
+mod roles;
 mod routes;
+mod store;
 
+use app::model::content::Role;
+use app::model::staff::StaffAct;
 use axum::Router;
 
 use crate::AppState;
 use crate::accounts::Viewer;
 use crate::communes::Commune;
+use crate::db::{AccountId, CommuneId, RowId, Tx};
 use crate::error::{Error, Result};
 
 /// Routes.
@@ -14,7 +25,33 @@ pub fn routes() -> Router<AppState> {
     routes::routes()
 }
 
+/// The roles of an account, by commune; the network administrator's has none.
+pub async fn roles_of(app: &AppState, account: AccountId) -> Result<Vec<(Option<CommuneId>, Role)>> {
+    Ok(store::roles(&app.db, account).await?)
+}
+
+/// Whether an account has a role anywhere.
+pub async fn has_role(app: &AppState, account: AccountId) -> Result<bool> {
+    Ok(!store::roles(&app.db, account).await?.is_empty())
+}
+
+/// Gives a role from the command line; a second time changes nothing.
+pub async fn grant(app: &AppState, account: AccountId, commune: Option<CommuneId>, role: Role) -> Result<()> {
+    roles::grant_by_hand(app, account, commune, role).await
+}
+
+/// Keeps what a member of the staff did; `path` is where its object is.
+pub async fn record(app: &AppState, tx: &mut Tx, actor: AccountId, commune: CommuneId, act: StaffAct, path: &str) -> Result<()> {
+    let now = app.clock.now();
+    Ok(store::insert_act(tx, app.rng.id::<RowId>(now), commune, actor, act.as_str(), path, now).await?)
+}
+
 /// Whoever has any role here; nobody else learns what tools there are.
 fn member<'a>(viewer: &'a Viewer, commune: &Commune) -> Result<&'a Viewer> {
     if viewer.is_staff(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
+}
+
+/// Whoever may give and take roles, and see who did what.
+fn administrator<'a>(viewer: &'a Viewer, commune: &Commune) -> Result<&'a Viewer> {
+    if viewer.is_administrator(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
 }

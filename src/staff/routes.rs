@@ -1,23 +1,104 @@
 //! The staff's pages.
 
+use app::model::form::FormErrors;
 use app::model::paths;
+use app::model::staff::{GrantFields, WithdrawFields, WithdrawPage};
 use app::pages;
+use app::words::tr;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum::routing::get;
+use serde::Deserialize;
 
-use super::member;
-use crate::error::Result;
-use crate::http::Visit;
+use super::{administrator, history, member, roles};
+use crate::error::{Error, Result};
+use crate::http::limits::Action;
+use crate::http::{Form, Visit};
 use crate::{AppState, communes};
 
 pub(super) fn routes() -> Router<AppState> {
-    Router::new().route(paths::ADMINISTRATION, get(hub))
+    Router::new()
+        .route(paths::ADMINISTRATION, get(hub))
+        .route(paths::STAFF, get(list).post(grant))
+        .route(paths::WITHDRAW_ROLE, get(withdraw_form).post(withdraw))
+        .route(paths::STAFF_ACTS, get(acts))
 }
 
 async fn hub(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     member(visit.require()?, &commune)?;
     Ok(visit.page(Some(&commune), pages::administration::page))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Place {
+    before: String,
+    person: String,
+}
+
+async fn list(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(place): Query<Place>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let viewer = administrator(visit.require()?, &commune)?;
+    let fields = visit.take_kept(&paths::staff(&slug)).await?.unwrap_or_default();
+    let page = history::page(&app, viewer, &commune, &place.before, fields, FormErrors::default()).await?;
+    Ok(visit.page(Some(&commune), |f| pages::staff::page(f, page)))
+}
+
+async fn grant(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<GrantFields>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let viewer = administrator(visit.require()?, &commune)?;
+    if visit.proved().is_none() {
+        return visit.keep_and_prove(&paths::staff(&slug), &fields).await;
+    }
+    visit.limit(Action::Post)?;
+    match roles::grant(&app, viewer, &commune, &fields).await {
+        Ok(()) => visit.done(tr::staff::GRANTED, &paths::staff(&slug)).await,
+        Err(Error::Invalid(errors)) => {
+            let page = history::page(&app, viewer, &commune, "", fields, errors).await?;
+            Ok(visit.refused(Some(&commune), |f| pages::staff::page(f, page)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Who has that role, or nobody.
+async fn holder(app: &AppState, visit: &Visit, commune: &communes::Commune, fields: WithdrawFields, errors: FormErrors) -> Result<WithdrawPage> {
+    let viewer = administrator(visit.require()?, commune)?;
+    let page = history::page(app, viewer, commune, "", GrantFields::default(), FormErrors::default()).await?;
+    let member = page.members.into_iter().find(|member| member.handle == fields.person).ok_or(Error::NotFound)?;
+    let role = member.roles.iter().map(|(role, _)| *role).find(|role| role.as_str() == fields.role).ok_or(Error::NotFound)?;
+    Ok(WithdrawPage { name: member.name, role, fields, errors })
+}
+
+async fn withdraw_form(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(fields): Query<WithdrawFields>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    administrator(visit.require()?, &commune)?;
+    let kept = visit.take_kept(&paths::withdraw_role(&slug)).await?;
+    let page = holder(&app, &visit, &commune, kept.unwrap_or(fields), FormErrors::default()).await?;
+    Ok(visit.page(Some(&commune), |f| pages::staff::withdraw(f, page)))
+}
+
+async fn withdraw(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<WithdrawFields>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let viewer = administrator(visit.require()?, &commune)?;
+    if visit.proved().is_none() {
+        return visit.keep_and_prove(&paths::withdraw_role(&slug), &fields).await;
+    }
+    match roles::withdraw(&app, viewer, &commune, &fields).await {
+        Ok(()) => visit.done(tr::staff::WITHDRAWN, &paths::staff(&slug)).await,
+        Err(Error::Invalid(errors)) => {
+            let page = holder(&app, &visit, &commune, fields, errors).await?;
+            Ok(visit.refused(Some(&commune), |f| pages::staff::withdraw(f, page)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn acts(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(place): Query<Place>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    administrator(visit.require()?, &commune)?;
+    let page = history::acts(&app, &commune, &place.person, &place.before).await?;
+    Ok(visit.page(Some(&commune), |f| pages::staff::acts(f, page)))
 }

@@ -34,7 +34,8 @@ impl Site {
     /// Serves a house whose links name the port it is on.
     pub async fn serve(make: impl AsyncFnOnce(String) -> TestApp) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        // By name: browsers know no passkeys for bare numbers.
+        let address = format!("http://localhost:{}", listener.local_addr().expect("an address").port());
         let house = make(address.clone()).await;
         let service = router(house.app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, service).await.expect("serving") });

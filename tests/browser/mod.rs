@@ -3,5 +3,6 @@
 mod driver;
 mod journey;
 mod pages;
+mod passkeys;
 
 pub use driver::{Browser, Options, Site};

@@ -4,7 +4,7 @@ use app::model::paths;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use tajmaat::db::sql;
-use tajmaat::{demo, router};
+use tajmaat::{accounts, demo, router};
 use thirtyfour::Cookie;
 use tower::ServiceExt as _;
 
@@ -23,9 +23,8 @@ async fn demonstration(address: String) -> TestApp {
 
 async fn signed_in(house: &TestApp, role: &str) -> Client {
     let sign_in = demo::sign_ins().into_iter().find(|known| known.role == role).expect("a role of the demonstration");
-    let mut client = house.visitor();
-    client.post(&paths::sign_in(), &[("email", sign_in.email), ("password", demo::PASSWORD)]).await.redirect();
-    client
+    let account = accounts::find_by_email(&house.app, sign_in.email).await.expect("read").expect("an account");
+    house.signed_in(account, sign_in.staff.is_some()).await
 }
 
 /// The address of a page's first element that matches.
@@ -66,6 +65,9 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
         paths::account_password(),
         paths::account_phone(),
         paths::account_sessions(),
+        paths::second_factor(),
+        paths::add_app(),
+        paths::proof(),
         paths::resident(COMMUNE),
         paths::notifications(),
         paths::new_problem(COMMUNE),
@@ -78,7 +80,10 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
         ("resident", own),
         ("moderator", vec![paths::moderation(COMMUNE), item]),
         ("desk agent", vec![paths::desk(COMMUNE), paths::residents(COMMUNE)]),
-        ("administrator", vec![paths::letters(COMMUNE), paths::administration(COMMUNE)]),
+        (
+            "administrator",
+            vec![paths::letters(COMMUNE), paths::administration(COMMUNE), paths::staff(COMMUNE), paths::staff_acts(COMMUNE), paths::second_factor()],
+        ),
         ("officer", vec![paths::office(COMMUNE), format!("{answered}/answer"), format!("{answered}/milestones"), format!("{problem}/state")]),
     ]
 }

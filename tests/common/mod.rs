@@ -11,6 +11,7 @@ use app::model::content::{OrganisationKind, Role};
 use axum::Router;
 pub use client::Client;
 pub use engine::Engine;
+use tajmaat::accounts::proof::{PROOF, Proof};
 use tajmaat::clock::{Clock, Rng, Timestamp};
 use tajmaat::communes::{self, Commune};
 use tajmaat::config::Config;
@@ -147,12 +148,19 @@ impl TestApp {
         .bind(email)
         .bind(NOW.plus_days(-100));
         self.app.db.run(insert).await.expect("an account");
+        self.signed_in(id, false).await
+    }
+
+    /// A new browser in which an account is signed in, with its second factor shown a moment ago or not.
+    pub async fn signed_in(&self, id: AccountId, second_factor: bool) -> Client {
         let mut record = Record {
             id: Id::default(),
             data: Default::default(),
-            expiry_date: OffsetDateTime::from_unix_timestamp(NOW.micros() / 1_000_000 + 864_000).expect("a time"),
+            expiry_date: OffsetDateTime::from_unix_timestamp(self.app.clock.now().micros() / 1_000_000 + 864_000).expect("a time"),
         };
+        let proof = Proof { second_factor, at: self.app.clock.now() };
         record.data.insert(ACCOUNT.to_owned(), serde_json::to_value(id).expect("json"));
+        record.data.insert(PROOF.to_owned(), serde_json::to_value(proof).expect("json"));
         DbSessions::new(self.app.db.clone(), self.app.clock.clone()).create(&mut record).await.expect("a session");
         let mut client = self.visitor();
         client.account = Some(id);
@@ -176,9 +184,10 @@ impl TestApp {
         self.staff_of(COMMUNE, name, role).await
     }
 
-    /// Staff of another commune.
+    /// Staff of another commune, with the second factor shown.
     pub async fn staff_of(&self, commune: &str, name: &str, role: Role) -> Client {
         let client = self.participant(name).await;
+        let account = client.account.expect("signed in");
         let commune = communes::find(&self.app, commune).await.expect("a commune").id;
         let insert = sql("INSERT INTO roles (id, account_id, commune_id, role, created_at) VALUES ($1, $2, $3, $4, $5)")
             .bind(self.app.rng.id::<RowId>(NOW).0)
@@ -187,7 +196,7 @@ impl TestApp {
             .bind(role.as_str())
             .bind(NOW);
         self.app.db.run(insert).await.expect("a role");
-        client
+        self.signed_in(account, true).await
     }
 
     /// A representative of a new approved organisation, and the organisation.

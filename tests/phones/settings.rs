@@ -44,7 +44,7 @@ crate::on_both_engines!(a_phone_is_added_changed_and_removed, |house| {
     let answer = person.post("/account/phone/remove", &[("password", PASSWORD)]).await;
     assert_eq!(answer.redirect(), "/account");
     assert!(!person.follow(&answer).await.words().contains(PHONE));
-    assert_eq!(house.mails().await[0].subject, "Votre numéro de téléphone a changé");
+    assert!(house.mails().await.iter().any(|mail| mail.subject == "Votre numéro de téléphone a changé"));
     assert_eq!(sign_in(&mut house.visitor(), PHONE, PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(person.get("/account/phone/remove").await.status, StatusCode::NOT_FOUND);
 });

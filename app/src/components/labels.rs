@@ -1,6 +1,7 @@
 //! The words for states, reasons, stances and kinds.
 
-use crate::model::content::{OrganisationKind, ProblemState, Reason, ResidenceMethod, SolutionState, Stance};
+use crate::model::content::{OrganisationKind, ProblemState, Reason, ResidenceMethod, Role, SolutionState, Stance};
+use crate::model::staff::StaffAct;
 use crate::words::{Key, tr};
 
 /// The word for a problem's state.
@@ -47,6 +48,50 @@ pub const fn reason(reason: Reason) -> Key {
         Reason::Duplicate => word::DUPLICATE,
         Reason::Illegal => word::ILLEGAL,
         Reason::Other => word::OTHER,
+    }
+}
+
+/// The word for a role.
+pub const fn role(role: Role) -> Key {
+    use tr::staff::role as word;
+    match role {
+        Role::Moderator => word::MODERATOR,
+        Role::Officer => word::OFFICER,
+        Role::DeskAgent => word::DESK_AGENT,
+        Role::Administrator => word::ADMINISTRATOR,
+        Role::NetworkAdministrator => word::NETWORK_ADMINISTRATOR,
+    }
+}
+
+/// What a role is for.
+pub const fn role_help(role: Role) -> Key {
+    use tr::staff::role_help as word;
+    match role {
+        Role::Moderator => word::MODERATOR,
+        Role::Officer => word::OFFICER,
+        Role::DeskAgent => word::DESK_AGENT,
+        Role::Administrator => word::ADMINISTRATOR,
+        Role::NetworkAdministrator => word::NETWORK_ADMINISTRATOR,
+    }
+}
+
+/// The words for what a member of the staff did.
+pub const fn staff_act(act: StaffAct) -> Key {
+    use tr::staff::act as word;
+    match act {
+        StaffAct::Answered => word::ANSWERED,
+        StaffAct::WorksChanged => word::WORKS_CHANGED,
+        StaffAct::ProblemStateChanged => word::PROBLEM_STATE_CHANGED,
+        StaffAct::ContentHidden => word::CONTENT_HIDDEN,
+        StaffAct::ContentRestored => word::CONTENT_RESTORED,
+        StaffAct::FlagsDismissed => word::FLAGS_DISMISSED,
+        StaffAct::CodeGiven => word::CODE_GIVEN,
+        StaffAct::ResidenceWithdrawn => word::RESIDENCE_WITHDRAWN,
+        StaffAct::LettersMade => word::LETTERS_MADE,
+        StaffAct::CensusTaken => word::CENSUS_TAKEN,
+        StaffAct::CodesCancelled => word::CODES_CANCELLED,
+        StaffAct::RoleGranted => word::ROLE_GRANTED,
+        StaffAct::RoleWithdrawn => word::ROLE_WITHDRAWN,
     }
 }
 

@@ -108,6 +108,9 @@ fn navigation(f: &Frame) -> Vec<AnyView> {
         if viewer.is_desk_agent {
             links.push(way(f, paths::desk(&commune.slug), "person", tr::layout::DESK));
         }
+        if viewer.role_waits {
+            links.push(way(f, paths::second_factor(), "key", tr::second_factor::ROLE_WAITS_SHORT));
+        }
         if viewer.is_moderator || viewer.is_officer || viewer.is_desk_agent || viewer.is_administrator {
             links.push(way(f, paths::administration(&commune.slug), "menu", tr::layout::ADMINISTRATION));
         }

@@ -18,6 +18,8 @@ pub const fn sign(notice: &Notice) -> &'static str {
         Notice::Hidden { .. } => "shield",
         Notice::Restored { .. } => "check",
         Notice::FlagUpheld { .. } | Notice::FlagDismissed { .. } => "flag",
+        Notice::NewDevice { .. } => "key",
+        Notice::RoleGranted { .. } | Notice::RoleWithdrawn { .. } => "shield",
     }
 }
 
@@ -39,6 +41,13 @@ pub fn sentence(f: &Frame, notice: &Notice) -> String {
         Notice::Restored { kind } => f.t(restored(*kind)).to_owned(),
         Notice::FlagUpheld { kind } => f.tf(word::FLAG_UPHELD, &[("kind", f.t(moderation::kind(*kind)))]),
         Notice::FlagDismissed { kind } => f.tf(word::FLAG_DISMISSED, &[("kind", f.t(moderation::kind(*kind)))]),
+        Notice::NewDevice { device } => {
+            f.tf(word::NEW_DEVICE, &[("device", &isolated(if device.is_empty() { f.t(tr::accounts::UNKNOWN_DEVICE) } else { device }))])
+        }
+        Notice::RoleGranted { commune, role } => f.tf(word::ROLE_GRANTED, &[("commune", &isolated(commune.get(f.lang))), ("role", f.t(labels::role(*role)))]),
+        Notice::RoleWithdrawn { commune, role } => {
+            f.tf(word::ROLE_WITHDRAWN, &[("commune", &isolated(commune.get(f.lang))), ("role", f.t(labels::role(*role)))])
+        }
     }
 }
 

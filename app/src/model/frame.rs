@@ -62,6 +62,8 @@ pub struct ViewerBrief {
     pub handle: String,
     pub name: String,
     pub unread: i64,
+    /// Whether a role waits for the second factor.
+    pub role_waits: bool,
     /// Organisations of the page's commune that the viewer may speak for.
     pub organisations: Vec<(Uuid, Localized)>,
     /// In the page's commune.

@@ -31,7 +31,11 @@ pub mod problems;
 #[cfg(feature = "ssr")]
 pub mod residents;
 #[cfg(feature = "ssr")]
+pub mod second_factor;
+#[cfg(feature = "ssr")]
 pub mod solutions;
+#[cfg(feature = "ssr")]
+pub mod staff;
 #[cfg(feature = "ssr")]
 pub mod support;
 

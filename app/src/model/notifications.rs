@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::content::{Decision, ItemKind, ProblemState, Reason, SolutionState};
+use super::content::{Decision, ItemKind, ProblemState, Reason, Role, SolutionState};
 use super::{Localized, Micros};
 
 /// What happened. Carries titles and names, never a text; to add one, add its sentence in `components::notice`.
@@ -32,6 +32,12 @@ pub enum Notice {
     FlagUpheld { kind: ItemKind },
     /// What I flagged stays.
     FlagDismissed { kind: ItemKind },
+    /// Somebody signed in to my account from a browser not seen before.
+    NewDevice { device: String },
+    /// I was given a role.
+    RoleGranted { commune: Localized, role: Role },
+    /// A role was taken from me.
+    RoleWithdrawn { commune: Localized, role: Role },
 }
 
 impl Notice {
@@ -49,6 +55,9 @@ impl Notice {
             Self::Restored { .. } => "restored",
             Self::FlagUpheld { .. } => "flag_upheld",
             Self::FlagDismissed { .. } => "flag_dismissed",
+            Self::NewDevice { .. } => "new_device",
+            Self::RoleGranted { .. } => "role_granted",
+            Self::RoleWithdrawn { .. } => "role_withdrawn",
         }
     }
 
@@ -62,7 +71,13 @@ impl Notice {
             | Self::ProblemStateChanged { title, .. }
             | Self::AnswerPublished { title, .. }
             | Self::MilestoneAdded { title } => title.clear(),
-            Self::Hidden { .. } | Self::Restored { .. } | Self::FlagUpheld { .. } | Self::FlagDismissed { .. } => {}
+            Self::Hidden { .. }
+            | Self::Restored { .. }
+            | Self::FlagUpheld { .. }
+            | Self::FlagDismissed { .. }
+            | Self::NewDevice { .. }
+            | Self::RoleGranted { .. }
+            | Self::RoleWithdrawn { .. } => {}
         }
     }
 }

@@ -69,6 +69,15 @@ paths! {
     CHANGE_EMAIL change_email(token) = "/account/email/{token}";
     ACCOUNT_PHONE account_phone() = "/account/phone";
     REMOVE_PHONE remove_phone() = "/account/phone/remove";
+    SECOND_FACTOR second_factor() = "/account/second-factor";
+    ADD_APP add_app() = "/account/second-factor/app";
+    ADD_PASSKEY add_passkey() = "/account/second-factor/passkey";
+    OFFER_PASSKEY offer_passkey() = "/account/second-factor/passkey/challenge";
+    REMOVE_FACTOR remove_factor() = "/account/second-factor/remove";
+    RECOVERY_CODES recovery_codes() = "/account/second-factor/recovery";
+    PROOF proof() = "/account/proof";
+    SIGN_IN_FACTOR sign_in_factor() = "/sign-in/second-factor";
+    ASK_PASSKEY ask_passkey() = "/sign-in/second-factor/challenge";
     ACCOUNT_SESSIONS account_sessions() = "/account/sessions";
     END_SESSION end_session() = "/account/sessions/end";
     NOTIFICATIONS notifications() = "/notifications";
@@ -123,6 +132,9 @@ paths! {
     MODERATION_RESTORE moderation_restore(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/restore";
     MODERATION_DISMISS moderation_dismiss(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/dismiss";
     OFFICE office(commune) = "/{commune}/office";
+    STAFF staff(commune) = "/{commune}/staff";
+    WITHDRAW_ROLE withdraw_role(commune) = "/{commune}/staff/withdraw";
+    STAFF_ACTS staff_acts(commune) = "/{commune}/staff/acts";
     ADMINISTRATION administration(commune) = "/{commune}/administration";
 
     // Residents

@@ -179,6 +179,7 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
                         {setting(paths::account_phone(), "comment", if has_phone { tr::phones::CHANGE } else { tr::phones::ADD })}
                         {has_phone.then(|| setting(paths::remove_phone(), "trash", tr::phones::REMOVE))}
                         {setting(paths::account_password(), "key", tr::accounts::CHANGE_PASSWORD)}
+                        {setting(paths::second_factor(), "key", tr::second_factor::TITLE)}
                         {setting(paths::account_sessions(), "shield", tr::accounts::SESSIONS)}
                     </ul>
                     <form method="post" action=paths::sign_out()>

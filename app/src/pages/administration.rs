@@ -30,6 +30,8 @@ fn doors(f: &Frame, viewer: &ViewerBrief) -> Vec<Door> {
     }
     if viewer.is_administrator {
         doors.push(Door(paths::letters(slug), "mail", tr::layout::LETTERS, word::LETTERS));
+        doors.push(Door(paths::staff(slug), "key", tr::staff::TITLE, word::STAFF));
+        doors.push(Door(paths::staff_acts(slug), "document", tr::staff::ACTS_TITLE, word::ACTS));
     }
     doors
 }

@@ -25,12 +25,14 @@ pub mod problems;
 pub mod profile;
 pub mod resident;
 pub mod residents;
+pub mod second_factor;
 pub mod solution;
 pub mod solution_form;
 pub mod solution_preview;
 pub mod solution_versions;
 pub mod solution_withdraw;
 pub mod solutions;
+pub mod staff;
 pub mod style;
 
 use leptos::prelude::AnyView;

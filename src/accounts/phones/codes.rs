@@ -128,7 +128,7 @@ fn six_digits(typed: &str) -> Option<String> {
     if typed.len() > 60 {
         return None;
     }
-    let digits: Option<String> = typed.chars().filter(|c| !super::number::is_between(*c)).map(super::number::digit).collect();
+    let digits: Option<String> = typed.chars().filter(|c| !super::number::is_between(*c)).map(crate::http::forms::digit).collect();
     digits.filter(|digits| digits.len() == 6)
 }
 

@@ -1,23 +1,13 @@
 //! A Moroccan phone number: `+212`, then 5, 6 or 7 and eight digits, however people write it.
 
+use crate::http::forms::digit;
+
 /// No way of writing a number is longer; what is longer is not read.
 const LONGEST: usize = 120;
 
 /// A number in its one way of writing, `+212612345678`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Phone(String);
-
-/// A digit of any script that a keyboard here may give.
-pub(super) fn digit(c: char) -> Option<char> {
-    let value = match c {
-        '0'..='9' => return Some(c),
-        '\u{0660}'..='\u{0669}' => c as u32 - 0x0660,
-        '\u{06f0}'..='\u{06f9}' => c as u32 - 0x06f0,
-        '\u{ff10}'..='\u{ff19}' => c as u32 - 0xff10,
-        _ => return None,
-    };
-    char::from_digit(value, 10)
-}
 
 /// What people put between digits, and what cannot be seen: marks of direction, joiners, a byte order mark.
 pub(super) fn is_between(c: char) -> bool {

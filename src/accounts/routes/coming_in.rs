@@ -3,6 +3,7 @@
 use app::model::Lang;
 use app::model::accounts::{MessagePage, Setting, SettingFields, SettingPage, SignInFields, SignUpFields};
 use app::model::form::FormErrors;
+use app::model::frame::Tone;
 use app::model::paths;
 use app::pages;
 use app::words::{Key, tr};
@@ -14,15 +15,17 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::super::contact::Contact;
+use super::super::proof::Proof;
 use super::super::signing_in::{self, SignedIn};
 use super::super::store::AccountRow;
-use super::super::{forgetting, joining, settings, tokens};
+use super::super::{devices, forgetting, joining, second_factor, settings, tokens};
 use super::phones::{ask_who, wait_for_code};
-use crate::AppState;
+use super::second_factor::ask_second;
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
 use crate::http::visit::safe_next;
 use crate::http::{Form, Visit};
+use crate::{AppState, staff};
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
@@ -113,11 +116,26 @@ fn counted(typed: &str) -> String {
     Contact::parse(typed).map_or_else(|| typed.trim().chars().take(254).collect(), |contact| contact.key().to_owned())
 }
 
-/// The one door: whoever comes in, by whatever way, comes in here.
+/// The one door: whoever comes in, by whatever way, comes in here. Who has a second factor is asked for it first.
 pub(super) async fn come_in(visit: &Visit, account: &AccountRow, next: &str) -> Result<Response> {
-    signing_in::enter(&visit.session, account.id, &visit.user_agent).await?;
+    if second_factor::has_any(&visit.app, account.id).await? {
+        return ask_second(visit, account.id, next).await;
+    }
+    enter(visit, account, next, false).await
+}
+
+/// Behind the door.
+pub(super) async fn enter(visit: &Visit, account: &AccountRow, next: &str, second_factor: bool) -> Result<Response> {
+    let proof = Proof { second_factor, at: visit.app.clock.now() };
+    signing_in::enter(&visit.session, account.id, &visit.user_agent, proof).await?;
     visit.session.remove::<String>("next").await?;
-    let mut response = Redirect::to(safe_next(next).unwrap_or("/account")).into_response();
+    let mut target = safe_next(next).unwrap_or("/account").to_owned();
+    if !second_factor && staff::has_role(&visit.app, account.id).await? {
+        visit.say(Tone::Warning, tr::second_factor::ROLE_WAITS.text(visit.lang)).await?;
+        target = paths::second_factor();
+    }
+    let mut response = Redirect::to(&target).into_response();
+    devices::greet(visit, account.id, &mut response).await?;
     if !visit.chose_language {
         visit.set_language(&mut response, Lang::parse(&account.language).unwrap_or_default());
     }

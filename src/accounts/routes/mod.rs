@@ -1,15 +1,16 @@
 //! The pages of accounts: [`coming_in`] for those outside, [`mine`] for those inside, [`phones`] for codes by SMS
-//! and phones, [`public`] for everyone.
+//! and phones, [`second_factor`] for proofs, [`public`] for everyone.
 
 mod coming_in;
 mod mine;
 mod phones;
 mod public;
+mod second_factor;
 
 use axum::Router;
 
 use crate::AppState;
 
 pub(super) fn routes() -> Router<AppState> {
-    Router::new().merge(coming_in::routes()).merge(mine::routes()).merge(phones::routes()).merge(public::routes())
+    Router::new().merge(coming_in::routes()).merge(mine::routes()).merge(phones::routes()).merge(public::routes()).merge(second_factor::routes())
 }

@@ -37,7 +37,8 @@ pub struct SignIn {
     name: &'static str,
     language: &'static str,
     resident: bool,
-    staff: Option<Role>,
+    /// Of whom the role is, if they are staff.
+    pub staff: Option<Role>,
 }
 
 /// The accounts that can sign in, with [`PASSWORD`].
@@ -196,7 +197,7 @@ impl<'a> Seeding<'a> {
         for sign_in in sign_ins() {
             if let Some(role) = sign_in.staff {
                 let account = self.staff[sign_in.role];
-                store::role(&mut self.tx, self.app.rng.id(now), account, self.commune, role.as_str(), now.plus_days(-390)).await?;
+                store::role(&mut self.tx, (self.app.rng.id(now), self.app.rng.id(now)), account, self.commune, role.as_str(), now.plus_days(-390)).await?;
             }
         }
         self.figures.people = self.people.all.len();

@@ -1,0 +1,104 @@
+//! Second factors as pages show and forms send them. Codes are never sent back.
+
+use serde::Deserialize;
+
+use super::Micros;
+use super::form::FormErrors;
+
+/// What somebody shows to prove who they are.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct FactorFields {
+    /// Of an app, or a recovery code.
+    pub code: String,
+    /// A passkey's answer, as JSON; an island fills it in.
+    pub credential: String,
+    /// Of somebody without a second factor.
+    pub password: String,
+    pub next: String,
+}
+
+/// The page that asks for a proof.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ProofPage {
+    pub action: String,
+    /// Whether one is coming in, or is in and about to do something dangerous.
+    pub coming_in: bool,
+    /// Asked for by password, for want of a second factor.
+    pub by_password: bool,
+    /// Where the passkey's challenge comes from, for who has one.
+    pub passkey: Option<String>,
+    pub next: String,
+    /// In the demonstration, the code that is right now.
+    pub demo_code: Option<String>,
+    pub errors: FormErrors,
+}
+
+/// One's own second factors.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct FactorsPage {
+    pub rows: Vec<AuthenticatorRow>,
+    pub recovery_left: i64,
+    /// Whether passkeys are possible here.
+    pub passkeys: bool,
+    /// Whether a role of the viewer's waits for the second factor.
+    pub role_waits: bool,
+}
+
+/// An app or a passkey.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct AuthenticatorRow {
+    pub id: String,
+    pub passkey: bool,
+    pub name: String,
+    pub created_at: Micros,
+    pub used_at: Option<Micros>,
+}
+
+/// What somebody who adds an app typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct AppFields {
+    pub id: String,
+    pub name: String,
+    pub code: String,
+}
+
+/// The page that shows an app its key.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct AppPage {
+    pub id: String,
+    /// In groups of four, to be typed.
+    pub key: String,
+    /// Opens the app on the same phone.
+    pub link: String,
+    /// The QR code's dark modules, an SVG path of one unit a module.
+    pub squares: String,
+    pub side: usize,
+    pub fields: AppFields,
+    pub errors: FormErrors,
+}
+
+/// What somebody who adds a passkey sends.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct PasskeyFields {
+    pub name: String,
+    /// As JSON; an island fills it in.
+    pub credential: String,
+}
+
+/// Which one to remove.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct RemoveFields {
+    pub id: String,
+}

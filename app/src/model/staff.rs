@@ -1,0 +1,135 @@
+//! Staff as pages show and forms send it.
+
+use serde::{Deserialize, Serialize};
+
+use super::Micros;
+use super::content::{Role, named};
+use super::form::FormErrors;
+
+named! {
+    /// What a member of the staff did. To add one, add its words in `components::labels::staff_act`.
+    StaffAct {
+        /// Gave the commune's answer to a solution.
+        Answered = "answered",
+        /// Changed the milestones of works.
+        WorksChanged = "works_changed",
+        /// Put a problem into another state.
+        ProblemStateChanged = "problem_state_changed",
+        /// Hid content.
+        ContentHidden = "content_hidden",
+        /// Made content readable again.
+        ContentRestored = "content_restored",
+        /// Found flags to be wrong.
+        FlagsDismissed = "flags_dismissed",
+        /// Handed out a resident's code at the desk.
+        CodeGiven = "code_given",
+        /// Withdrew a residence.
+        ResidenceWithdrawn = "residence_withdrawn",
+        /// Made letters with codes.
+        LettersMade = "letters_made",
+        /// Took a list of residents' codes.
+        CensusTaken = "census_taken",
+        /// Made a batch of codes worthless.
+        CodesCancelled = "codes_cancelled",
+        /// Gave a role.
+        RoleGranted = "role_granted",
+        /// Took a role.
+        RoleWithdrawn = "role_withdrawn",
+    }
+}
+
+/// What an administrator who gives a role typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct GrantFields {
+    /// The address of a public page, or its last part.
+    pub person: String,
+    pub role: String,
+    pub reason: String,
+}
+
+/// What an administrator who takes a role typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct WithdrawFields {
+    /// The last part of the address of the public page.
+    pub person: String,
+    pub role: String,
+    pub reason: String,
+}
+
+/// Somebody with roles.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Member {
+    pub handle: String,
+    pub name: String,
+    /// Without it the roles do not count yet.
+    pub second_factor: bool,
+    /// Whether this is the reader.
+    pub own: bool,
+    /// Each with its beginning.
+    pub roles: Vec<(Role, Micros)>,
+}
+
+/// A role given or taken.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Event {
+    pub name: String,
+    pub role: Role,
+    pub granted: bool,
+    /// Nothing for the command line.
+    pub actor: Option<String>,
+    pub reason: String,
+    pub at: Micros,
+}
+
+/// The page of roles.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct StaffPage {
+    pub members: Vec<Member>,
+    /// Latest first.
+    pub events: Vec<Event>,
+    pub older: Option<String>,
+    pub fields: GrantFields,
+    pub errors: FormErrors,
+}
+
+/// The form to take a role.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct WithdrawPage {
+    pub name: String,
+    pub role: Role,
+    pub fields: WithdrawFields,
+    pub errors: FormErrors,
+}
+
+/// Something that a member of the staff did.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ActRow {
+    pub handle: String,
+    pub name: String,
+    pub act: StaffAct,
+    /// Where its object is; may be empty.
+    pub path: String,
+    pub at: Micros,
+}
+
+/// The page of who did what.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ActsPage {
+    /// Latest first.
+    pub rows: Vec<ActRow>,
+    /// Handles and names, for the filter.
+    pub people: Vec<(String, String)>,
+    /// The handle chosen, or nothing.
+    pub person: String,
+    pub older: Option<String>,
+}

@@ -1,0 +1,249 @@
+//! One's own second factors, the question for one when coming in, and the proof that a dangerous act wants.
+
+use app::model::form::FormErrors;
+use app::model::paths;
+use app::model::second_factor::{AppFields, FactorFields, PasskeyFields, ProofPage, RemoveFields};
+use app::pages;
+use app::words::tr;
+use axum::extract::{Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::super::proof::Proof;
+use super::super::second_factor::passkeys::{self, Challenge};
+use super::super::second_factor::{self, App};
+use super::super::{password, store};
+use super::coming_in::enter;
+use crate::AppState;
+use crate::clock::Timestamp;
+use crate::db::{AccountId, AuthenticatorId, RowId};
+use crate::error::{Error, Result};
+use crate::http::limits::Action;
+use crate::http::visit::safe_next;
+use crate::http::{Form, Visit};
+
+/// The session's key for who is coming in and still owes the second factor.
+const WAITS: &str = "second_factor_waits";
+/// The session's key for a challenge sent to a device.
+const CHALLENGE: &str = "passkey_challenge";
+/// The session's key for recovery codes that may be shown.
+const RECOVERY: &str = "recovery_codes";
+const WAITS_SECONDS: i64 = 600;
+const RECOVERY_SECONDS: i64 = 600;
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route(paths::SIGN_IN_FACTOR, get(coming_in_form).post(come_in))
+        .route(paths::ASK_PASSKEY, post(ask_passkey))
+        .route(paths::PROOF, get(proof_form).post(prove))
+        .route(paths::SECOND_FACTOR, get(list))
+        .route(paths::ADD_APP, get(app_form).post(add_app))
+        .route(paths::OFFER_PASSKEY, post(offer_passkey))
+        .route(paths::ADD_PASSKEY, get(passkey_form).post(add_passkey))
+        .route(paths::REMOVE_FACTOR, post(remove))
+        .route(paths::RECOVERY_CODES, get(recovery).post(renew_recovery))
+}
+
+/// Somebody whose password was right.
+#[derive(Debug, Serialize, Deserialize)]
+struct Waits {
+    account: AccountId,
+    next: String,
+    until: Timestamp,
+}
+
+/// Goes to the question for the second factor.
+pub(super) async fn ask_second(visit: &Visit, account: AccountId, next: &str) -> Result<Response> {
+    let until = visit.app.clock.now().plus_seconds(WAITS_SECONDS);
+    visit.session.insert(WAITS, Waits { account, next: next.to_owned(), until }).await?;
+    Ok(Redirect::to(&paths::sign_in_factor()).into_response())
+}
+
+async fn waits(visit: &Visit) -> Result<Option<Waits>> {
+    let waits: Option<Waits> = visit.session.get(WAITS).await?;
+    Ok(waits.filter(|waits| visit.app.clock.now() < waits.until))
+}
+
+async fn question(app: &AppState, account: AccountId, coming_in: bool, next: String, errors: FormErrors) -> Result<ProofPage> {
+    Ok(ProofPage {
+        action: if coming_in { paths::sign_in_factor() } else { paths::proof() },
+        coming_in,
+        by_password: !second_factor::has_any(app, account).await?,
+        passkey: passkeys::has(app, account).await?.then(paths::ask_passkey),
+        next,
+        demo_code: if app.demo { second_factor::present_code(app, account).await? } else { None },
+        errors,
+    })
+}
+
+async fn coming_in_form(State(app): State<AppState>, visit: Visit) -> Result<Response> {
+    let Some(waits) = waits(&visit).await? else { return Ok(Redirect::to(&paths::sign_in()).into_response()) };
+    let page = question(&app, waits.account, true, String::new(), FormErrors::default()).await?;
+    Ok(visit.page(None, |f| pages::second_factor::proof(f, page)))
+}
+
+async fn come_in(State(app): State<AppState>, visit: Visit, Form(fields): Form<FactorFields>) -> Result<Response> {
+    let Some(waits) = waits(&visit).await? else { return Ok(Redirect::to(&paths::sign_in()).into_response()) };
+    app.limits.check(Action::SignIn, &format!("second factor of {}", waits.account), visit.address)?;
+    let challenge: Option<Challenge> = visit.session.remove(CHALLENGE).await?;
+    match second_factor::check(&app, waits.account, &fields, challenge).await {
+        Ok(()) => {
+            visit.session.remove::<Waits>(WAITS).await?;
+            let account = store::find(&app.db, waits.account).await?.ok_or(Error::NotFound)?;
+            enter(&visit, &account, &waits.next, true).await
+        }
+        Err(Error::Invalid(errors)) => {
+            let page = question(&app, waits.account, true, String::new(), errors).await?;
+            Ok(visit.refused(None, |f| pages::second_factor::proof(f, page)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// A challenge for who is coming in, or for who is in and proves it again.
+async fn ask_passkey(State(app): State<AppState>, visit: Visit) -> Result<Response> {
+    let account = match (&visit.viewer, waits(&visit).await?) {
+        (Some(viewer), _) => viewer.id,
+        (None, Some(waits)) => waits.account,
+        (None, None) => return Err(Error::NotFound),
+    };
+    let (options, challenge) = passkeys::ask(&app, account).await?.ok_or(Error::NotFound)?;
+    visit.session.insert(CHALLENGE, challenge).await?;
+    Ok(Json(options).into_response())
+}
+
+async fn proof_form(State(app): State<AppState>, visit: Visit, Query(fields): Query<FactorFields>) -> Result<Response> {
+    let page = question(&app, visit.require()?.id, false, fields.next, FormErrors::default()).await?;
+    Ok(visit.page(None, |f| pages::second_factor::proof(f, page)))
+}
+
+async fn prove(State(app): State<AppState>, visit: Visit, Form(fields): Form<FactorFields>) -> Result<Response> {
+    let viewer = visit.require()?;
+    app.limits.check(Action::SignIn, &format!("second factor of {}", viewer.id), visit.address)?;
+    let second_factor = second_factor::has_any(&app, viewer.id).await?;
+    let challenge: Option<Challenge> = visit.session.remove(CHALLENGE).await?;
+    let checked = if second_factor { second_factor::check(&app, viewer.id, &fields, challenge).await } else { check_password(&app, viewer.id, &fields).await };
+    match checked {
+        Ok(()) => {
+            Proof { second_factor, at: app.clock.now() }.keep(&visit.session).await?;
+            Ok(Redirect::to(safe_next(&fields.next).unwrap_or("/account")).into_response())
+        }
+        Err(Error::Invalid(errors)) => {
+            let page = question(&app, viewer.id, false, fields.next, errors).await?;
+            Ok(visit.refused(None, |f| pages::second_factor::proof(f, page)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn check_password(app: &AppState, account: AccountId, fields: &FactorFields) -> Result<()> {
+    let hash = store::find(&app.db, account).await?.and_then(|account| account.password_hash);
+    if password::verify(&fields.password, hash).await? { Ok(()) } else { Err(Error::field("password", tr::accounts::WRONG_CURRENT)) }
+}
+
+async fn list(State(app): State<AppState>, visit: Visit) -> Result<Response> {
+    let page = second_factor::page(&app, visit.require()?).await?;
+    Ok(visit.page(None, |f| pages::second_factor::list(f, page)))
+}
+
+async fn app_form(State(app): State<AppState>, visit: Visit) -> Result<Response> {
+    let page = App::offer(&app, visit.require()?)?.page(AppFields::default(), FormErrors::default())?;
+    Ok(no_store(visit.page(None, |f| pages::second_factor::add_app(f, page))))
+}
+
+async fn add_app(State(app): State<AppState>, visit: Visit, Form(fields): Form<AppFields>) -> Result<Response> {
+    visit.require()?;
+    let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::add_app())) };
+    app.limits.check(Action::SignIn, &format!("second factor of {}", viewer.id), visit.address)?;
+    let offered = App::named(&app, viewer, &fields.id)?;
+    match offered.keep(&app, viewer, &fields).await {
+        Ok(batch) => added(&visit, batch).await,
+        Err(Error::Invalid(errors)) => {
+            let page = offered.page(fields, errors)?;
+            Ok(no_store(visit.refused(None, |f| pages::second_factor::add_app(f, page))))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The session has now shown a second factor; recovery codes that came with it are shown.
+async fn added(visit: &Visit, batch: Option<RowId>) -> Result<Response> {
+    let now = visit.app.clock.now();
+    Proof { second_factor: true, at: now }.keep(&visit.session).await?;
+    let Some(batch) = batch else { return visit.done(tr::second_factor::ADDED, &paths::second_factor()).await };
+    visit.session.insert(RECOVERY, (batch, now.plus_seconds(RECOVERY_SECONDS))).await?;
+    visit.done(tr::second_factor::ADDED, &paths::recovery_codes()).await
+}
+
+/// There is nothing to show where browsers know no passkeys.
+async fn passkey_form(State(app): State<AppState>, visit: Visit) -> Result<Response> {
+    if !second_factor::page(&app, visit.require()?).await?.passkeys {
+        return Err(Error::NotFound);
+    }
+    if visit.proved().is_none() {
+        return Ok(visit.to_proof(&paths::add_passkey()));
+    }
+    Ok(visit.page(None, |f| pages::second_factor::add_passkey(f, PasskeyFields::default(), FormErrors::default())))
+}
+
+async fn offer_passkey(State(app): State<AppState>, visit: Visit) -> Result<Response> {
+    visit.require()?;
+    let viewer = visit.proved().ok_or(Error::Forbidden)?;
+    let (options, challenge) = passkeys::offer(&app, viewer).await?;
+    visit.session.insert(CHALLENGE, challenge).await?;
+    Ok(Json(options).into_response())
+}
+
+async fn add_passkey(State(app): State<AppState>, visit: Visit, Form(fields): Form<PasskeyFields>) -> Result<Response> {
+    visit.require()?;
+    let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::add_passkey())) };
+    let challenge: Option<Challenge> = visit.session.remove(CHALLENGE).await?;
+    match passkeys::keep(&app, viewer, &fields.name, &fields.credential, challenge).await {
+        Ok(batch) => added(&visit, batch).await,
+        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::second_factor::add_passkey(f, fields, errors))),
+        Err(other) => Err(other),
+    }
+}
+
+async fn remove(State(app): State<AppState>, visit: Visit, Form(fields): Form<RemoveFields>) -> Result<Response> {
+    visit.require()?;
+    let id: Uuid = fields.id.parse().map_err(|_| Error::NotFound)?;
+    let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::second_factor())) };
+    let session = visit.session.id().map_or_else(String::new, |id| id.to_string());
+    if second_factor::remove(&app, viewer, AuthenticatorId(id), &session).await? {
+        Proof { second_factor: false, at: app.clock.now() }.keep(&visit.session).await?;
+    }
+    visit.done(tr::second_factor::REMOVED, &paths::second_factor()).await
+}
+
+/// Shows the codes for ten minutes after they were made, in the browser where they were.
+async fn recovery(State(app): State<AppState>, visit: Visit) -> Result<Response> {
+    let viewer = visit.require()?;
+    let kept: Option<(RowId, Timestamp)> = visit.session.get(RECOVERY).await?;
+    let codes = match kept.filter(|(_, until)| app.clock.now() < *until) {
+        Some((batch, _)) => second_factor::recovery_codes(&app, viewer.id, batch).await?,
+        None => Vec::new(),
+    };
+    if codes.is_empty() {
+        return Ok(Redirect::to(&paths::second_factor()).into_response());
+    }
+    Ok(no_store(visit.page(None, |f| pages::second_factor::recovery(f, codes))))
+}
+
+async fn renew_recovery(State(app): State<AppState>, visit: Visit) -> Result<Response> {
+    visit.require()?;
+    let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::second_factor())) };
+    let batch = second_factor::renew_recovery(&app, viewer).await?;
+    visit.session.insert(RECOVERY, (batch, app.clock.now().plus_seconds(RECOVERY_SECONDS))).await?;
+    Ok(Redirect::to(&paths::recovery_codes()).into_response())
+}
+
+/// The way back on a shared computer must not show it again.
+fn no_store(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
