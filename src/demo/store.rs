@@ -84,6 +84,8 @@ pub(super) async fn role(
         .bind(role)
         .bind(at);
     tx.run(insert).await?;
+    let event = sql("INSERT INTO role_events (id, account_id, commune_id, role, act, created_at) VALUES ($1, $2, $3, $4, 'granted', $5)");
+    tx.run(event.bind(id.0).bind(account).bind(commune).bind(role).bind(at)).await?;
     // Roles want a second factor: an app whose code the demonstration's pages show.
     let insert = sql("INSERT INTO authenticators (id, account_id, kind, name, created_at) VALUES ($1, $2, 'totp', 'Demo', $3)");
     tx.run(insert.bind(factor).bind(account).bind(at)).await.map(drop)

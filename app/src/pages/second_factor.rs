@@ -92,7 +92,7 @@ pub fn list(f: &Frame, p: FactorsPage) -> Page {
             {list}
             <p class="button-row"><a class="button primary" href=paths::add_app()>{f.t(word::ADD_APP)}</a>{add_passkey}</p>
             {codes}
-            <p><a href=paths::account()>{f.t(tr::accounts::MY_PAGE)}</a></p>
+            <p class="after"><a href=paths::account()>{f.t(tr::accounts::MY_PAGE)}</a></p>
         </div>
     };
     Page::new(title, body.into_any())

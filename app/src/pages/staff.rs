@@ -25,6 +25,7 @@ pub fn page(f: &Frame, p: StaffPage) -> Page {
     let older = p
         .older
         .map(|href| view! { <nav class="pager" aria-label=f.t(word::HISTORY)><a href=href rel="next">{f.t(word::OLDER)}" "{icon(f, "arrow-end")}</a></nav> });
+    let history = (!events.is_empty()).then(|| view! { <section><h2>{f.t(word::HISTORY)}</h2><ul class="rows">{events}</ul>{older}</section> });
     let body = view! {
         <div class="page-head">
             <h1>{title}</h1>
@@ -34,11 +35,7 @@ pub fn page(f: &Frame, p: StaffPage) -> Page {
         <div class="split">
             <div>
                 <ul class="rows">{members}</ul>
-                <section>
-                    <h2>{f.t(word::HISTORY)}</h2>
-                    <ul class="rows">{events}</ul>
-                    {older}
-                </section>
+                {history}
             </div>
             <aside><section class="panel">{grant(f, p.fields, &p.errors)}</section></aside>
         </div>
