@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::sign_on::{self, SignOnConfig};
 use crate::sms::SmsConfig;
 
 /// Everything that an installation can choose.
@@ -39,6 +40,8 @@ pub struct Config {
     pub files: FilesConfig,
     /// How often people may do things.
     pub limits: LimitsConfig,
+    /// Providers of single sign-on, by identifier.
+    pub sign_on: SignOnConfig,
 }
 
 /// Outgoing mail.
@@ -119,6 +122,7 @@ impl Default for Config {
             sms: SmsConfig::default(),
             files: FilesConfig::default(),
             limits: LimitsConfig::default(),
+            sign_on: SignOnConfig::default(),
         }
     }
 }
@@ -189,6 +193,7 @@ impl Config {
         if !self.secret.is_empty() && self.secret.chars().count() < crate::secret::LEAST {
             bail!("secret must have at least {} characters", crate::secret::LEAST);
         }
+        sign_on::settle(&self.sign_on)?;
         if self.database_connections == 0 {
             bail!("database_connections must be at least 1");
         }
@@ -208,6 +213,7 @@ impl Config {
         if !shown.secret.is_empty() {
             shown.secret = MASK.to_owned();
         }
+        shown.sign_on.values_mut().for_each(|provider| provider.mask(MASK));
         if !shown.files.s3_secret_key.is_empty() {
             shown.files.s3_secret_key = MASK.to_owned();
         }
@@ -302,7 +308,8 @@ mod tests {
     fn what_is_shown_holds_no_secret() {
         let text = "database_url = \"postgres://tajmaat:hunter2@db/tajmaat\"\nsecret = \"hunter2hunter2hunter2hunter2hunter2\"\n[mail]\nsmtp_url = \"smtps://robot:hunter2@mail.example:465\"\n[files]\ns3_secret_key = \"hunter2\"\n\
                     [sms]\nurl = \"https://sms.example/hunter2?key=hunter2\"\nbody = \"key=hunter2&to={to}&text={text}\"\n\
-                    [sms.headers]\ncontent-type = \"application/x-www-form-urlencoded\"\nx-key = \"hunter2\"\n";
+                    [sms.headers]\ncontent-type = \"application/x-www-form-urlencoded\"\nx-key = \"hunter2\"\n\
+                    [sign_on.x]\nissuer = \"https://id.example\"\nclient_id = \"x\"\nclient_secret = \"hunter2\"\nname = { ar = \"x\", fr = \"x\" }\n";
         let shown = load(text, &[]).expect("good").shown().expect("shown");
         assert!(!shown.contains("hunter2"), "{shown}");
         assert!(shown.contains("postgres://tajmaat:********@db/tajmaat"), "{shown}");

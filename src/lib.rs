@@ -52,6 +52,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration as CookieDuration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
+use crate::accounts::sign_on::SignOn;
 use crate::clock::{Clock, Rng};
 use crate::config::Config;
 use crate::db::Db;
@@ -85,6 +86,8 @@ pub struct AppState {
     pub mailer: Mailer,
     /// Outgoing SMS.
     pub texter: Texter,
+    /// Providers of single sign-on.
+    pub sign_on: Arc<SignOn>,
     /// Photos.
     pub files: Files,
     /// Rate limits.

@@ -22,6 +22,7 @@ mod residents;
 mod roles;
 mod second_factor;
 mod serving;
+mod sign_on;
 mod solutions;
 mod staff;
 mod support;

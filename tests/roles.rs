@@ -69,6 +69,12 @@ const ROWS: &[Row] = &[
     ("GET", paths::SIGN_IN_WHO, &[], "nnnnnnnnnn"),
     ("POST", paths::SIGN_IN_WHO, &[], "nnnnnnnnnn"),
     ("POST", paths::SIGN_OUT, &[], "3333333333"),
+    // This house has no provider of single sign-on.
+    ("GET", paths::SIGN_ON, &[], "nnnnnnnnnn"),
+    ("POST", paths::SIGN_ON, &[], "nnnnnnnnnn"),
+    ("GET", paths::SIGN_ON_CALLBACK, &[], "nnnnnnnnnn"),
+    ("GET", paths::SIGN_ON_JOIN, &[], "nnnnnnnnnn"),
+    ("POST", paths::SIGN_ON_JOIN, &[], "nnnnnnnnnn"),
     ("GET", paths::FORGOTTEN, &[], "2222222222"),
     ("POST", paths::FORGOTTEN, &[("email", "nobody@example.org")], "3333333333"),
     ("GET", paths::FORGOTTEN_SENT, &[], "2222222222"),
@@ -114,6 +120,7 @@ const ROWS: &[Row] = &[
     ("POST", paths::RECOVERY_CODES, &[], "snnnnnnnnn"),
     ("GET", paths::ACCOUNT_SESSIONS, &[], "s222222222"),
     ("POST", paths::END_SESSION, &[], "snnnnnnnnn"),
+    ("POST", paths::UNLINK, &[("provider", "nobody")], "snnnnnnnnn"),
     ("GET", paths::NOTIFICATIONS, &[], "s222222222"),
     ("POST", paths::NOTIFICATIONS_READ, &[("until", "1")], "s333333333"),
 

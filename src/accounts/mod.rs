@@ -4,6 +4,7 @@
 //!   is kept. Answers never tell whether an address or a number is known: page and work are the same, and an unknown account's password is tried
 //!   against a hash of nobody.
 //! - Who has something to tell a person calls [`write_to`], which takes the way that the person has.
+//! - Providers of single sign-on are one more way in ([`sign_on`]); an account that came by one has no password until its owner chooses one.
 //! - Passwords are kept as argon2id ([`password`]); links only as SHA-256 of their token ([`tokens`]).
 //! - A session gets a new id at every sign-in; a person sees and ends their own ([`sessions`]).
 //! - Whoever has a second factor ([`second_factor`]) shows it at every sign-in; what a session has shown is its [`proof`]. A browser not seen before is told
@@ -25,6 +26,7 @@ mod routes;
 mod second_factor;
 mod sessions;
 mod settings;
+pub mod sign_on;
 mod signing_in;
 mod store;
 mod tokens;

@@ -34,16 +34,25 @@ pub(super) async fn set_language(app: &AppState, viewer: &Viewer, fields: &Setti
     Ok(lang)
 }
 
-async fn check_current(app: &AppState, viewer: &Viewer, secret: &str) -> Result<bool> {
-    let hash = store::find(&app.db, viewer.id).await?.and_then(|account| account.password_hash);
-    password::verify(secret, hash).await
+/// Asks for the proof that it is still the owner: the current password, or for who has none that this session showed it a short while ago.
+async fn prove(app: &AppState, viewer: &Viewer, secret: &str, errors: &mut FormErrors) -> Result<()> {
+    let hash = store::find(&app.db, viewer.id).await?.and_then(|account| account.password_hash).filter(|hash| !hash.is_empty());
+    if hash.is_none() {
+        if !viewer.is_proved(app.clock.now()) {
+            errors.add("", tr::sign_on::AGAIN_FIRST);
+        }
+    } else if !password::verify(secret, hash).await? {
+        errors.add("password", tr::accounts::WRONG_CURRENT);
+    }
+    Ok(())
 }
 
 /// Changes the password; every other session and every link sent before ends.
 pub(super) async fn set_password(app: &AppState, viewer: &Viewer, fields: &SettingFields, session: &str) -> Result<()> {
     let mut errors = FormErrors::default();
-    if !check_current(app, viewer, &fields.password).await? {
-        errors.add("password", tr::accounts::WRONG_CURRENT);
+    prove(app, viewer, &fields.password, &mut errors).await?;
+    if viewer.contact().is_empty() {
+        errors.add("new_password", tr::sign_on::CONTACT_FIRST);
     }
     password::check("new_password", &fields.new_password, &[&viewer.email, &viewer.phone, &viewer.name], &mut errors);
     errors.into_result()?;
@@ -64,9 +73,7 @@ pub(super) async fn ask_new_email(app: &AppState, viewer: &Viewer, fields: &Sett
     if email.is_none() {
         errors.add("email", tr::accounts::BAD_EMAIL);
     }
-    if !check_current(app, viewer, &fields.password).await? {
-        errors.add("password", tr::accounts::WRONG_CURRENT);
-    }
+    prove(app, viewer, &fields.password, &mut errors).await?;
     errors.into_result()?;
     let Some((email, _)) = email else { return Ok(()) };
     let mut tx = app.db.begin().await?;
@@ -99,9 +106,7 @@ pub(super) async fn ask_new_phone(app: &AppState, viewer: &Viewer, fields: &Sett
     if phone.is_none() {
         errors.add("phone", tr::phones::BAD);
     }
-    if !check_current(app, viewer, &fields.password).await? {
-        errors.add("password", tr::accounts::WRONG_CURRENT);
-    }
+    prove(app, viewer, &fields.password, &mut errors).await?;
     errors.into_result()?;
     let Some(phone) = phone else { return Err(Error::field("phone", tr::phones::BAD)) };
     phones::ask_change(app, viewer, &phone, address).await
@@ -109,8 +114,8 @@ pub(super) async fn ask_new_phone(app: &AppState, viewer: &Viewer, fields: &Sett
 
 /// Removes the phone of somebody who can be reached by mail.
 pub(super) async fn remove_phone(app: &AppState, viewer: &Viewer, fields: &SettingFields) -> Result<()> {
-    if !check_current(app, viewer, &fields.password).await? {
-        return Err(Error::field("password", tr::accounts::WRONG_CURRENT));
-    }
+    let mut errors = FormErrors::default();
+    prove(app, viewer, &fields.password, &mut errors).await?;
+    errors.into_result()?;
     phones::remove(app, viewer).await
 }

@@ -23,6 +23,8 @@ pub struct Viewer {
     pub email: String,
     /// Where SMS go, as +212…; empty for who has only an address.
     pub phone: String,
+    /// Whether they can come in by a password.
+    pub has_password: bool,
     /// The language of mails.
     pub language: Lang,
     /// Since when.
@@ -111,6 +113,7 @@ pub(super) async fn load(app: &AppState, id: AccountId, proof: Option<Proof>) ->
         name: account.name,
         email: account.email.unwrap_or_default(),
         phone: account.phone.unwrap_or_default(),
+        has_password: account.password_hash.is_some_and(|hash| !hash.is_empty()),
         language: Lang::parse(&account.language).unwrap_or_default(),
         created_at: account.created_at,
         role_waits,

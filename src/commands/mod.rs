@@ -11,6 +11,7 @@ use app::model::content::Role;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 pub use serving::{demo, serve};
+use tajmaat::accounts::sign_on::SignOn;
 use tajmaat::clock::{Clock, Rng};
 use tajmaat::communes::NewCommune;
 use tajmaat::config::Config;
@@ -130,6 +131,7 @@ async fn open(config: Config, demo: bool) -> anyhow::Result<AppState> {
         rng,
         mailer: Mailer::new(&config.mail)?,
         texter: Texter::new(&config.sms)?,
+        sign_on: Arc::new(SignOn::new(&config.sign_on)?),
         files: Files::new(&config)?,
         limits: Arc::new(Limits::new(&config.limits)),
         config: Arc::new(config),

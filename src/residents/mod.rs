@@ -13,6 +13,7 @@ mod paper;
 mod routes;
 mod standing;
 mod store;
+mod vouched;
 
 use axum::Router;
 
@@ -30,6 +31,11 @@ pub fn routes() -> Router<AppState> {
 /// The communes whose verified resident somebody is now.
 pub async fn current(app: &AppState, account: AccountId) -> Result<Vec<CommuneId>> {
     Ok(store::current(&app.db, account, app.clock.now()).await?)
+}
+
+/// Makes somebody a resident by the word of a provider of single sign-on, or renews it. `place` is `commune` or `commune/neighbourhood`.
+pub async fn verify_by_sign_on(app: &AppState, account: AccountId, place: &str) -> Result<()> {
+    vouched::verify(app, account, place).await
 }
 
 /// Refuses everybody but the commune's desk agents.

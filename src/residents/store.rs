@@ -154,6 +154,34 @@ pub(super) async fn verify(tx: &mut Tx, account: AccountId, commune: CommuneId, 
     tx.run(insert).await.map(drop)
 }
 
+/// A residence that a provider of single sign-on vouches for.
+pub(super) struct Vouched {
+    pub account: AccountId,
+    pub commune: CommuneId,
+    pub neighbourhood: Option<NeighbourhoodId>,
+    pub method: &'static str,
+    pub at: Timestamp,
+    pub until: Timestamp,
+    /// What was verified after this is left as it is.
+    pub unless_since: Timestamp,
+}
+
+/// Makes somebody a resident, or renews it; false when it was withdrawn, or verified just now. A neighbourhood that is known is not forgotten.
+pub(super) async fn vouch(tx: &mut Tx, new: &Vouched) -> sqlx::Result<bool> {
+    let insert = sql("INSERT INTO residents (account_id, commune_id, neighbourhood_id, method, verified_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (account_id, commune_id) DO UPDATE SET neighbourhood_id = COALESCE(excluded.neighbourhood_id, residents.neighbourhood_id), \
+         method = excluded.method, verified_at = excluded.verified_at, expires_at = excluded.expires_at \
+         WHERE residents.withdrawn_at IS NULL AND residents.verified_at <= $7")
+    .bind(new.account)
+    .bind(new.commune)
+    .bind(new.neighbourhood)
+    .bind(new.method)
+    .bind(new.at)
+    .bind(new.until)
+    .bind(new.unless_since);
+    Ok(tx.run(insert).await? == 1)
+}
+
 /// Codes given out at the desk since then, and how many of them are used.
 pub(super) async fn desk_tally(db: &Db, commune: CommuneId, since: Timestamp) -> sqlx::Result<(i64, i64)> {
     let select = sql("SELECT COUNT(*), COUNT(used_at) FROM residence_codes WHERE commune_id = $1 AND batch_id IS NULL AND created_at > $2");

@@ -4,5 +4,6 @@ mod driver;
 mod journey;
 mod pages;
 mod passkeys;
+mod sign_on;
 
 pub use driver::{Browser, Options, Site};

@@ -3,6 +3,7 @@
 use app::model::paths;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
+use tajmaat::accounts::sign_on::Kind;
 use tajmaat::db::sql;
 use tajmaat::{accounts, demo, router};
 use thirtyfour::Cookie;
@@ -12,7 +13,11 @@ use super::{Browser, Options, Site};
 use crate::common::{COMMUNE, Client, Engine, TestApp};
 
 async fn demonstration(address: String) -> TestApp {
-    let house = TestApp::configured(Engine::Sqlite, |config| config.public_url = address).await;
+    let house = TestApp::configured(Engine::Sqlite, |config| {
+        config.public_url = address;
+        config.sign_on.insert("national".to_owned(), crate::sign_on::configured(Kind::OAuth2));
+    })
+    .await;
     for emptied in ["DELETE FROM neighbourhoods", "DELETE FROM communes"] {
         house.app.db.run(sql(emptied)).await.expect("an empty house");
     }

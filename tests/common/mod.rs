@@ -12,6 +12,7 @@ use axum::Router;
 pub use client::Client;
 pub use engine::Engine;
 use tajmaat::accounts::proof::{PROOF, Proof};
+use tajmaat::accounts::sign_on::SignOn;
 use tajmaat::clock::{Clock, Rng, Timestamp};
 use tajmaat::communes::{self, Commune};
 use tajmaat::config::Config;
@@ -77,6 +78,7 @@ impl TestApp {
             rng: Rng::seeded(7),
             mailer: Mailer::Memory(Arc::default()),
             texter: Texter::Memory(Arc::default()),
+            sign_on: Arc::new(SignOn::new(&config.sign_on).expect("providers")),
             files: Files::new(&config).expect("a folder for files"),
             limits: Arc::new(Limits::new(&config.limits)),
             config: Arc::new(config),
@@ -141,7 +143,7 @@ impl TestApp {
         let id = self.app.rng.id::<AccountId>(NOW);
         let email = format!("person{number}@example.org");
         let insert = sql("INSERT INTO accounts (id, handle, name, email, email_key, password_hash, language, confirmed_at, created_at) \
-             VALUES ($1, $2, $3, $4, $4, '', 'fr', $5, $5)")
+             VALUES ($1, $2, $3, $4, $4, 'none that is typed', 'fr', $5, $5)")
         .bind(id)
         .bind(format!("person{number}"))
         .bind(name)

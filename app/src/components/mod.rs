@@ -18,6 +18,7 @@ pub mod path;
 pub mod photos;
 pub mod prose;
 pub mod rules;
+pub mod sign_on;
 pub mod solution_card;
 pub mod support;
 pub mod tags;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::content::{ProblemCard, SolutionCard};
 use super::form::FormErrors;
+use super::sign_on::WayIn;
 use super::solutions::DraftCard;
 use super::{Localized, Micros};
 
@@ -68,6 +69,8 @@ pub enum Setting {
     Language,
     /// The password.
     Password,
+    /// A password for who has none.
+    FirstPassword,
     /// The address.
     Email,
     /// An address for who has only a phone.
@@ -88,6 +91,8 @@ pub enum Setting {
 pub struct SettingPage {
     pub setting: Setting,
     pub action: String,
+    /// Whether the current password is asked for, where a proof is; who has none gave another one before.
+    pub by_password: bool,
     pub fields: SettingFields,
     pub errors: FormErrors,
 }
@@ -133,6 +138,9 @@ pub struct AccountPage {
     pub email: String,
     /// As it is read aloud.
     pub phone: String,
+    pub has_password: bool,
+    /// By which providers they come in, or could.
+    pub ways: Vec<WayIn>,
     pub handle: String,
     pub communes: Vec<(String, Localized)>,
     pub drafts: Vec<DraftCard>,

@@ -33,6 +33,8 @@ pub mod residents;
 #[cfg(feature = "ssr")]
 pub mod second_factor;
 #[cfg(feature = "ssr")]
+pub mod sign_on;
+#[cfg(feature = "ssr")]
 pub mod solutions;
 #[cfg(feature = "ssr")]
 pub mod staff;

@@ -55,6 +55,9 @@ paths! {
     SIGN_IN sign_in() = "/sign-in";
     SIGN_IN_WHO sign_in_who() = "/sign-in/who";
     SIGN_OUT sign_out() = "/sign-out";
+    SIGN_ON sign_on(provider) = "/sign-on/{provider}";
+    SIGN_ON_CALLBACK sign_on_callback(provider) = "/sign-on/{provider}/callback";
+    SIGN_ON_JOIN sign_on_join(provider) = "/sign-on/{provider}/join";
     FORGOTTEN forgotten() = "/forgotten-password";
     FORGOTTEN_SENT forgotten_sent() = "/forgotten-password/sent";
     RESET reset(token) = "/reset-password/{token}";
@@ -80,6 +83,7 @@ paths! {
     ASK_PASSKEY ask_passkey() = "/sign-in/second-factor/challenge";
     ACCOUNT_SESSIONS account_sessions() = "/account/sessions";
     END_SESSION end_session() = "/account/sessions/end";
+    UNLINK unlink() = "/account/unlink";
     NOTIFICATIONS notifications() = "/notifications";
     NOTIFICATIONS_READ notifications_read() = "/notifications/read";
     PERSON person(handle) = "/people/{handle}";

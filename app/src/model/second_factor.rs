@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::Micros;
 use super::form::FormErrors;
+use super::sign_on::Door;
 
 /// What somebody shows to prove who they are.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -28,6 +29,8 @@ pub struct ProofPage {
     pub coming_in: bool,
     /// Asked for by password, for want of a second factor.
     pub by_password: bool,
+    /// Providers to come in by again, for who has neither a second factor nor a password.
+    pub doors: Vec<Door>,
     /// Where the passkey's challenge comes from, for who has one.
     pub passkey: Option<String>,
     pub next: String,

@@ -2,15 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::Page;
+use super::{Page, sign_on};
 use crate::components::cards::problem_card;
 use crate::components::form::{Choice, Field, checkbox, error_summary, hidden, select, submit, text_field};
 use crate::components::icon::icon;
+use crate::components::sign_on::other_ways;
 use crate::components::solution_card::solution_card;
 use crate::components::time::time;
 use crate::model::accounts::{AccountPage, CommentLink, MessagePage, SessionRow, Setting, SettingPage, SignInFields, SignUpFields};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
+use crate::model::sign_on::Door;
 use crate::model::{Lang, paths};
 use crate::words::{Key, tr};
 
@@ -19,12 +21,12 @@ fn with_next(path: String, next: &str) -> String {
     if next.is_empty() { path } else { format!("{path}?next={}", &paths::commune(next)[1..]) }
 }
 
-fn languages() -> Vec<(String, Vec<Choice>)> {
+pub(super) fn languages() -> Vec<(String, Vec<Choice>)> {
     vec![(String::new(), Lang::ALL.iter().map(|lang| Choice::new(lang.code(), lang.own_name())).collect())]
 }
 
 /// The form to join.
-pub fn sign_up(f: &Frame, p: SignUpFields, errors: FormErrors) -> Page {
+pub fn sign_up(f: &Frame, p: SignUpFields, errors: FormErrors, doors: &[Door]) -> Page {
     let title = f.t(tr::accounts::SIGN_UP_TITLE);
     let e = &errors;
     let consent = view! {
@@ -48,6 +50,7 @@ pub fn sign_up(f: &Frame, p: SignUpFields, errors: FormErrors) -> Page {
                 {checkbox(f, "consent", consent.into_any(), p.consent == "yes", e)}
                 {submit(f, tr::layout::JOIN)}
             </form>
+            {other_ways(f, doors, &p.next)}
             <p>{f.t(tr::accounts::HAVE_ACCOUNT)}" "<a href=with_next(paths::sign_in(), &p.next)>{f.t(tr::layout::SIGN_IN)}</a></p>
         </div>
     };
@@ -55,7 +58,7 @@ pub fn sign_up(f: &Frame, p: SignUpFields, errors: FormErrors) -> Page {
 }
 
 /// The form to sign in.
-pub fn sign_in(f: &Frame, p: SignInFields, errors: FormErrors) -> Page {
+pub fn sign_in(f: &Frame, p: SignInFields, errors: FormErrors, doors: &[Door]) -> Page {
     let title = f.t(tr::layout::SIGN_IN);
     let e = &errors;
     let kept = (!p.next.is_empty()).then(|| view! { <p class="notice">{icon(f, "info")}<span>{f.t(tr::accounts::KEPT)}</span></p> });
@@ -70,6 +73,7 @@ pub fn sign_in(f: &Frame, p: SignInFields, errors: FormErrors) -> Page {
                 {text_field(f, Field::new("password", f.t(tr::accounts::PASSWORD), "").kind("password", "current-password"), e)}
                 {submit(f, tr::layout::SIGN_IN)}
             </form>
+            {other_ways(f, doors, &p.next)}
             <p><a href=paths::forgotten()>{f.t(tr::accounts::FORGOTTEN)}</a></p>
             <p>{f.t(tr::accounts::NO_ACCOUNT)}" "<a href=with_next(paths::sign_up(), &p.next)>{f.t(tr::layout::JOIN)}</a></p>
         </div>
@@ -95,10 +99,11 @@ pub fn message(f: &Frame, p: MessagePage) -> Page {
 
 /// One of the small forms.
 pub fn setting(f: &Frame, p: SettingPage) -> Page {
-    let (title, help, button) = match p.setting {
+    let (title, help, word) = match p.setting {
         Setting::Name => (tr::accounts::CHANGE_NAME, tr::accounts::CHANGE_NAME_HELP, tr::form::SAVE),
         Setting::Language => (tr::accounts::CHANGE_LANGUAGE, tr::accounts::CHANGE_LANGUAGE_HELP, tr::form::SAVE),
         Setting::Password => (tr::accounts::CHANGE_PASSWORD, tr::accounts::CHANGE_PASSWORD_HELP, tr::form::SAVE),
+        Setting::FirstPassword => (tr::sign_on::SET_PASSWORD, tr::sign_on::SET_PASSWORD_HELP, tr::form::SAVE),
         Setting::Email => (tr::accounts::CHANGE_EMAIL, tr::accounts::CHANGE_EMAIL_HELP, tr::form::SAVE),
         Setting::AddEmail => (tr::phones::ADD_EMAIL, tr::phones::ADD_EMAIL_HELP, tr::form::SAVE),
         Setting::Phone => (tr::phones::NUMBER, tr::phones::CHANGE_HELP, tr::phones::SEND_CODE),
@@ -111,7 +116,10 @@ pub fn setting(f: &Frame, p: SettingPage) -> Page {
     let email = || text_field(f, Field::new("email", f.t(tr::accounts::NEW_EMAIL), p.fields.email.clone()).kind("email", "email"), e);
     let contact = || text_field(f, Field::new("email", f.t(tr::phones::CONTACT), p.fields.email.clone()).kind("text", "username"), e);
     let phone = || text_field(f, Field::new("phone", f.t(tr::phones::NUMBER), p.fields.phone.clone()).hint(f.t(tr::phones::NUMBER_HINT)).kind("tel", "tel"), e);
-    let current = || text_field(f, Field::new("password", f.t(tr::accounts::CURRENT_PASSWORD), "").kind("password", "current-password"), e);
+    let current = || {
+        let field = Field::new("password", f.t(tr::accounts::CURRENT_PASSWORD), "").kind("password", "current-password");
+        p.by_password.then(|| text_field(f, field, e))
+    };
     let new = || {
         text_field(
             f,
@@ -122,10 +130,10 @@ pub fn setting(f: &Frame, p: SettingPage) -> Page {
     let fields = match p.setting {
         Setting::Name => name(&p.fields.name),
         Setting::Language => select(f, Field::new("language", f.t(tr::accounts::LANGUAGE), p.fields.language.clone()), "", languages(), e),
-        Setting::Password => view! { {current()}{new()} }.into_any(),
+        Setting::Password | Setting::FirstPassword => view! { {current()}{new()} }.into_any(),
         Setting::Email | Setting::AddEmail => view! { {email()}{current()} }.into_any(),
         Setting::Phone => view! { {phone()}{current()} }.into_any(),
-        Setting::RemovePhone => current(),
+        Setting::RemovePhone => current().into_any(),
         Setting::Forgotten => contact(),
         Setting::Reset => new(),
     };
@@ -137,7 +145,7 @@ pub fn setting(f: &Frame, p: SettingPage) -> Page {
                 <p class="lede">{f.t(help)}</p>
             </div>
             {error_summary(f, e)}
-            <form method="post" action=p.action novalidate>{fields}{submit(f, button)}</form>
+            <form method="post" action=p.action novalidate>{fields}{submit(f, word)}</form>
         </div>
     };
     Page::new(title, body.into_any())
@@ -153,7 +161,8 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
         .map(|(slug, name)| view! { <li><a href=paths::resident(slug)><span>{icon(f, "pin")}" "{f.t(tr::residents::OWN_TITLE)}<small>" "{f.local(name)}</small></span></a></li> })
         .collect::<Vec<_>>();
     let (has_email, has_phone) = (!p.email.is_empty(), !p.phone.is_empty());
-    let ways = ways(f, &p);
+    let (ways, ways_in) = (ways(f, &p), sign_on::ways_in(f, &p.ways));
+    let password = if p.has_password { tr::accounts::CHANGE_PASSWORD } else { tr::sign_on::SET_PASSWORD };
     let body = view! {
         <div class="profile-head">
             <div>
@@ -168,6 +177,7 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
                     <h2>{f.t(tr::phones::WAYS)}</h2>
                     {ways}
                 </section>
+                {ways_in}
                 <section class="panel">
                     <h2>{f.t(tr::accounts::SETTINGS)}</h2>
                     <ul class="link-list">
@@ -178,7 +188,7 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
                         {setting(paths::account_email(), "mail", if has_email { tr::accounts::CHANGE_EMAIL } else { tr::phones::ADD_EMAIL })}
                         {setting(paths::account_phone(), "comment", if has_phone { tr::phones::CHANGE } else { tr::phones::ADD })}
                         {has_phone.then(|| setting(paths::remove_phone(), "trash", tr::phones::REMOVE))}
-                        {setting(paths::account_password(), "key", tr::accounts::CHANGE_PASSWORD)}
+                        {setting(paths::account_password(), "key", password)}
                         {setting(paths::second_factor(), "key", tr::second_factor::TITLE)}
                         {setting(paths::account_sessions(), "shield", tr::accounts::SESSIONS)}
                     </ul>

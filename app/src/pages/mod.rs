@@ -26,6 +26,7 @@ pub mod profile;
 pub mod resident;
 pub mod residents;
 pub mod second_factor;
+pub mod sign_on;
 pub mod solution;
 pub mod solution_form;
 pub mod solution_preview;

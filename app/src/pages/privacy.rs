@@ -11,7 +11,9 @@ use crate::words::tr;
 pub fn page(f: &Frame, operator: &str) -> Page {
     use tr::privacy as word;
     let operator = (!operator.is_empty()).then(|| view! { <p>{f.tf(tr::about::OPERATOR, &[("operator", operator)])}</p> });
-    let kept = [word::WHAT_ACCOUNT, word::WHAT_WRITING, word::WHAT_SUPPORT, word::WHAT_SESSION].map(|text| view! { <li>{f.t(text)}</li> }).to_vec();
+    let kept = [word::WHAT_ACCOUNT, word::WHAT_SIGN_ON, word::WHAT_WRITING, word::WHAT_SUPPORT, word::WHAT_SESSION]
+        .map(|text| view! { <li>{f.t(text)}</li> })
+        .to_vec();
     let body = view! {
         <div class="narrow">
             <div class="page-head"><h1>{f.t(word::TITLE)}</h1><p class="lede">{f.t(word::LEDE)}</p></div>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::form::{Field, error_summary, hidden, submit, text_field};
 use crate::components::icon::icon;
+use crate::components::sign_on::button;
 use crate::components::time::time;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
@@ -37,6 +38,9 @@ pub fn proof(f: &Frame, p: ProofPage) -> Page {
         (false, false) => (word::PROVE_TITLE, word::PROVE_LEDE),
         (false, true) => (word::PROVE_TITLE, word::PROVE_PASSWORD_LEDE),
     };
+    if !p.doors.is_empty() {
+        return prove_by_sign_on(f, &p);
+    }
     let e = &p.errors;
     let fields = if p.by_password {
         text_field(f, Field::new("password", f.t(tr::accounts::CURRENT_PASSWORD), "").kind("password", "current-password"), e)
@@ -60,6 +64,20 @@ pub fn proof(f: &Frame, p: ProofPage) -> Page {
                 {device}
             </form>
             {lost}
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// The same for who has only providers to come in by.
+fn prove_by_sign_on(f: &Frame, p: &ProofPage) -> Page {
+    let title = f.t(tr::second_factor::PROVE_TITLE);
+    let buttons = p.doors.iter().map(|door| button(f, door, tr::sign_on::WITH, &p.next)).collect::<Vec<_>>();
+    let body = view! {
+        <div class="narrow">
+            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(tr::sign_on::AGAIN_HELP)}</p></div>
+            {error_summary(f, &p.errors)}
+            {buttons}
         </div>
     };
     Page::new(title, body.into_any())

@@ -18,7 +18,7 @@ use super::super::contact::Contact;
 use super::super::proof::Proof;
 use super::super::signing_in::{self, SignedIn};
 use super::super::store::AccountRow;
-use super::super::{devices, forgetting, joining, second_factor, settings, tokens};
+use super::super::{devices, forgetting, joining, second_factor, settings, sign_on, tokens};
 use super::phones::{ask_who, wait_for_code};
 use super::second_factor::ask_second;
 use crate::error::{Error, Result};
@@ -59,12 +59,12 @@ fn inside(visit: &Visit, next: &str) -> Option<Response> {
     visit.viewer.as_ref().map(|_| Redirect::to(safe_next(next).unwrap_or("/account")).into_response())
 }
 
-async fn sign_up_form(visit: Visit, Query(next): Query<Next>) -> Response {
+async fn sign_up_form(State(app): State<AppState>, visit: Visit, Query(next): Query<Next>) -> Response {
     if let Some(response) = inside(&visit, &next.next) {
         return response;
     }
     let fields = SignUpFields { language: visit.lang.code().to_owned(), next: next.next, ..SignUpFields::default() };
-    visit.page(None, |f| pages::accounts::sign_up(f, fields, FormErrors::default()))
+    visit.page(None, |f| pages::accounts::sign_up(f, fields, FormErrors::default(), &sign_on::buttons(&app)))
 }
 
 async fn sign_up(State(app): State<AppState>, visit: Visit, Form(fields): Form<SignUpFields>) -> Result<Response> {
@@ -79,7 +79,7 @@ async fn sign_up(State(app): State<AppState>, visit: Visit, Form(fields): Form<S
                 None => Ok(Redirect::to(&paths::sign_up_sent()).into_response()),
             }
         }
-        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::sign_up(f, fields, errors))),
+        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::sign_up(f, fields, errors, &sign_on::buttons(&app)))),
         Err(other) => Err(other),
     }
 }
@@ -117,7 +117,7 @@ fn counted(typed: &str) -> String {
 }
 
 /// The one door: whoever comes in, by whatever way, comes in here. Who has a second factor is asked for it first.
-pub(super) async fn come_in(visit: &Visit, account: &AccountRow, next: &str) -> Result<Response> {
+pub(in crate::accounts) async fn come_in(visit: &Visit, account: &AccountRow, next: &str) -> Result<Response> {
     if second_factor::has_any(&visit.app, account.id).await? {
         return ask_second(visit, account.id, next).await;
     }
@@ -142,12 +142,12 @@ pub(super) async fn enter(visit: &Visit, account: &AccountRow, next: &str, secon
     Ok(response)
 }
 
-async fn sign_in_form(visit: Visit, Query(next): Query<Next>) -> Response {
+async fn sign_in_form(State(app): State<AppState>, visit: Visit, Query(next): Query<Next>) -> Response {
     if let Some(response) = inside(&visit, &next.next) {
         return response;
     }
     let fields = SignInFields { next: next.next, ..SignInFields::default() };
-    visit.page(None, |f| pages::accounts::sign_in(f, fields, FormErrors::default()))
+    visit.page(None, |f| pages::accounts::sign_in(f, fields, FormErrors::default(), &sign_on::buttons(&app)))
 }
 
 async fn sign_in(State(app): State<AppState>, visit: Visit, Form(fields): Form<SignInFields>) -> Result<Response> {
@@ -158,7 +158,7 @@ async fn sign_in(State(app): State<AppState>, visit: Visit, Form(fields): Form<S
         Ok(SignedIn::Unconfirmed) => {
             Ok(say(&visit, StatusCode::OK, tr::accounts::SENT_TITLE, tr::accounts::UNCONFIRMED_TEXT, None, Some((paths::sign_in(), tr::layout::SIGN_IN))))
         }
-        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::sign_in(f, fields, errors))),
+        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::sign_in(f, fields, errors, &sign_on::buttons(&app)))),
         Err(other) => Err(other),
     }
 }
@@ -169,7 +169,7 @@ async fn sign_out(visit: Visit) -> Result<Response> {
 }
 
 fn setting(setting: Setting, action: String, fields: SettingFields, errors: FormErrors) -> SettingPage {
-    SettingPage { setting, action, fields, errors }
+    SettingPage { setting, action, by_password: false, fields, errors }
 }
 
 async fn forgotten_form(visit: Visit) -> Response {

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::super::phones::Phone;
+use super::super::sign_on::ways_in;
 use super::super::{Viewer, sessions, settings};
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
@@ -37,6 +38,8 @@ async fn account(State(app): State<AppState>, visit: Visit) -> Result<Response> 
         name: viewer.name.clone(),
         email: viewer.email.clone(),
         phone: shown(&viewer.phone),
+        has_password: viewer.has_password,
+        ways: ways_in(&app, viewer.id).await?,
         handle: viewer.handle.clone(),
         communes: communes::list(&app).await?.into_iter().map(|commune| (commune.slug, commune.name)).collect(),
         drafts: solutions::drafts(&app, viewer.id).await?,
@@ -51,22 +54,31 @@ fn shown(phone: &str) -> String {
     Phone::parse(phone).map_or_else(String::new, |phone| phone.shown())
 }
 
-fn form(visit: &Visit, setting: Setting, action: String, fields: SettingFields) -> Response {
-    let page = SettingPage { setting, action, fields, errors: FormErrors::default() };
-    visit.page(None, |f| pages::accounts::setting(f, page))
+/// Who has no password shows by a provider or a second factor that it is still them, before the form.
+pub(super) fn proof_first(visit: &Visit, path: &str) -> Result<Option<Response>> {
+    let has_password = visit.require()?.has_password;
+    Ok((!has_password && visit.proved().is_none()).then(|| visit.to_proof(path)))
+}
+
+fn form(visit: &Visit, setting: Setting, action: String, fields: SettingFields) -> Result<Response> {
+    let page = SettingPage { setting, action, by_password: visit.require()?.has_password, fields, errors: FormErrors::default() };
+    Ok(visit.page(None, |f| pages::accounts::setting(f, page)))
 }
 
 async fn answer(visit: &Visit, setting: Setting, action: String, fields: SettingFields, result: Result<()>, message: Key) -> Result<Response> {
     match result {
         Ok(()) => visit.done(message, &paths::account()).await,
-        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::setting(f, SettingPage { setting, action, fields, errors }))),
+        Err(Error::Invalid(errors)) => {
+            let page = SettingPage { setting, action, by_password: visit.require()?.has_password, fields, errors };
+            Ok(visit.refused(None, |f| pages::accounts::setting(f, page)))
+        }
         Err(other) => Err(other),
     }
 }
 
 async fn name_form(visit: Visit) -> Result<Response> {
     let fields = SettingFields { name: visit.require()?.name.clone(), ..SettingFields::default() };
-    Ok(form(&visit, Setting::Name, paths::account_name(), fields))
+    form(&visit, Setting::Name, paths::account_name(), fields)
 }
 
 async fn set_name(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
@@ -76,7 +88,7 @@ async fn set_name(State(app): State<AppState>, visit: Visit, Form(fields): Form<
 
 async fn language_form(visit: Visit) -> Result<Response> {
     let fields = SettingFields { language: visit.require()?.language.code().to_owned(), ..SettingFields::default() };
-    Ok(form(&visit, Setting::Language, paths::account_language(), fields))
+    form(&visit, Setting::Language, paths::account_language(), fields)
 }
 
 async fn set_language(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
@@ -90,9 +102,17 @@ async fn set_language(State(app): State<AppState>, visit: Visit, Form(fields): F
     }
 }
 
+/// Who came by a provider has none yet.
+const fn password_setting(viewer: &Viewer) -> Setting {
+    if viewer.has_password { Setting::Password } else { Setting::FirstPassword }
+}
+
 async fn password_form(visit: Visit) -> Result<Response> {
-    visit.require()?;
-    Ok(form(&visit, Setting::Password, paths::account_password(), SettingFields::default()))
+    if let Some(proof) = proof_first(&visit, &paths::account_password())? {
+        return Ok(proof);
+    }
+    let setting = password_setting(visit.require()?);
+    form(&visit, setting, paths::account_password(), SettingFields::default())
 }
 
 /// Guessing the current password through this form is guessing all the same.
@@ -104,7 +124,7 @@ async fn set_password(State(app): State<AppState>, visit: Visit, Form(fields): F
     let viewer = visit.require()?;
     limit_guesses(&app, &visit, viewer)?;
     let result = settings::set_password(&app, viewer, &fields, &session_id(&visit)).await;
-    answer(&visit, Setting::Password, paths::account_password(), fields, result, tr::accounts::PASSWORD_SAVED).await
+    answer(&visit, password_setting(viewer), paths::account_password(), fields, result, tr::accounts::PASSWORD_SAVED).await
 }
 
 /// Who has only a phone adds an address.
@@ -113,8 +133,11 @@ const fn email_setting(viewer: &Viewer) -> Setting {
 }
 
 async fn email_form(visit: Visit) -> Result<Response> {
+    if let Some(proof) = proof_first(&visit, &paths::account_email())? {
+        return Ok(proof);
+    }
     let setting = email_setting(visit.require()?);
-    Ok(form(&visit, setting, paths::account_email(), SettingFields::default()))
+    form(&visit, setting, paths::account_email(), SettingFields::default())
 }
 
 async fn set_email(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {

@@ -9,8 +9,16 @@ mod second_factor;
 
 use axum::Router;
 
+pub(super) use self::coming_in::come_in;
+use super::sign_on;
 use crate::AppState;
 
 pub(super) fn routes() -> Router<AppState> {
-    Router::new().merge(coming_in::routes()).merge(mine::routes()).merge(phones::routes()).merge(public::routes()).merge(second_factor::routes())
+    Router::new()
+        .merge(coming_in::routes())
+        .merge(mine::routes())
+        .merge(phones::routes())
+        .merge(sign_on::routes::routes())
+        .merge(public::routes())
+        .merge(second_factor::routes())
 }

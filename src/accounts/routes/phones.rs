@@ -18,7 +18,7 @@ use super::super::signing_in::Who;
 use super::super::store::{self, AccountRow};
 use super::super::{Viewer, settings};
 use super::coming_in::{come_in, say};
-use super::mine::limit_guesses;
+use super::mine::{limit_guesses, proof_first};
 use crate::AppState;
 use crate::db::RowId;
 use crate::error::{Error, Result};
@@ -191,15 +191,17 @@ async fn choose_who(State(app): State<AppState>, visit: Visit, Form(fields): For
     come_in(&visit, person, &who.next).await
 }
 
-fn setting(visit: &Visit, setting: Setting, action: String, fields: SettingFields, errors: Option<FormErrors>) -> Response {
+fn setting(visit: &Visit, setting: Setting, action: String, fields: SettingFields, errors: Option<FormErrors>) -> Result<Response> {
     let status = if errors.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let page = SettingPage { setting, action, fields, errors: errors.unwrap_or_default() };
-    visit.page_with(status, None, |f| pages::accounts::setting(f, page))
+    let page = SettingPage { setting, action, by_password: visit.require()?.has_password, fields, errors: errors.unwrap_or_default() };
+    Ok(visit.page_with(status, None, |f| pages::accounts::setting(f, page)))
 }
 
 async fn phone_form(visit: Visit) -> Result<Response> {
-    visit.require()?;
-    Ok(setting(&visit, Setting::Phone, paths::account_phone(), SettingFields::default(), None))
+    if let Some(proof) = proof_first(&visit, &paths::account_phone())? {
+        return Ok(proof);
+    }
+    setting(&visit, Setting::Phone, paths::account_phone(), SettingFields::default(), None)
 }
 
 async fn ask_phone(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
@@ -207,7 +209,7 @@ async fn ask_phone(State(app): State<AppState>, visit: Visit, Form(fields): Form
     limit_guesses(&app, &visit, viewer)?;
     match settings::ask_new_phone(&app, viewer, &fields, visit.address).await {
         Ok(code) => wait_for_code(&visit, code).await,
-        Err(Error::Invalid(errors)) => Ok(setting(&visit, Setting::Phone, paths::account_phone(), fields, Some(errors))),
+        Err(Error::Invalid(errors)) => setting(&visit, Setting::Phone, paths::account_phone(), fields, Some(errors)),
         Err(other) => Err(other),
     }
 }
@@ -220,7 +222,10 @@ fn with_phone(visit: &Visit) -> Result<&Viewer> {
 
 async fn remove_form(visit: Visit) -> Result<Response> {
     with_phone(&visit)?;
-    Ok(setting(&visit, Setting::RemovePhone, paths::remove_phone(), SettingFields::default(), None))
+    if let Some(proof) = proof_first(&visit, &paths::remove_phone())? {
+        return Ok(proof);
+    }
+    setting(&visit, Setting::RemovePhone, paths::remove_phone(), SettingFields::default(), None)
 }
 
 async fn remove(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
@@ -228,7 +233,7 @@ async fn remove(State(app): State<AppState>, visit: Visit, Form(fields): Form<Se
     limit_guesses(&app, &visit, viewer)?;
     match settings::remove_phone(&app, viewer, &fields).await {
         Ok(()) => visit.done(tr::phones::REMOVED, &paths::account()).await,
-        Err(Error::Invalid(errors)) => Ok(setting(&visit, Setting::RemovePhone, paths::remove_phone(), fields, Some(errors))),
+        Err(Error::Invalid(errors)) => setting(&visit, Setting::RemovePhone, paths::remove_phone(), fields, Some(errors)),
         Err(other) => Err(other),
     }
 }

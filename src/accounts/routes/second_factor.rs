@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::super::proof::Proof;
 use super::super::second_factor::passkeys::{self, Challenge};
 use super::super::second_factor::{self, App};
-use super::super::{password, store};
+use super::super::{password, sign_on, store};
 use super::coming_in::enter;
 use crate::AppState;
 use crate::clock::Timestamp;
@@ -69,10 +69,13 @@ async fn waits(visit: &Visit) -> Result<Option<Waits>> {
 }
 
 async fn question(app: &AppState, account: AccountId, coming_in: bool, next: String, errors: FormErrors) -> Result<ProofPage> {
+    let bare = !second_factor::has_any(app, account).await?;
+    let has_password = store::find(&app.db, account).await?.and_then(|account| account.password_hash).is_some();
     Ok(ProofPage {
         action: if coming_in { paths::sign_in_factor() } else { paths::proof() },
         coming_in,
-        by_password: !second_factor::has_any(app, account).await?,
+        by_password: bare,
+        doors: if bare && !has_password { sign_on::buttons(app) } else { Vec::new() },
         passkey: passkeys::has(app, account).await?.then(paths::ask_passkey),
         next,
         demo_code: if app.demo { second_factor::present_code(app, account).await? } else { None },

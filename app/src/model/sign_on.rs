@@ -1,0 +1,61 @@
+//! Single sign-on as pages show and forms send it.
+
+use serde::{Deserialize, Serialize};
+
+use super::form::FormErrors;
+use super::{Localized, Micros};
+
+/// A provider by which people may come in.
+#[derive(Clone, Debug)]
+pub struct Door {
+    /// In its address.
+    pub id: String,
+    /// On its button.
+    pub name: Localized,
+}
+
+/// Leaving for a provider.
+#[derive(Clone, Debug)]
+pub struct LeavingPage {
+    /// The provider.
+    pub name: Localized,
+    /// Where it asks.
+    pub location: String,
+}
+
+/// What somebody new typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct JoinFields {
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub language: String,
+    #[serde(default)]
+    pub consent: String,
+}
+
+/// Becoming a participant by the word of a provider.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct JoinPage {
+    pub provider: Door,
+    /// The address that the provider gave; may be empty.
+    pub email: String,
+    /// Whether the address is confirmed by that.
+    pub vouched: bool,
+    pub fields: JoinFields,
+    pub errors: FormErrors,
+}
+
+/// A way into one's own account.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct WayIn {
+    pub id: String,
+    pub name: Localized,
+    /// Whether the provider is one of the installation's.
+    pub open: bool,
+    /// When it was used last; nothing when it is not linked.
+    pub used_at: Option<Micros>,
+}

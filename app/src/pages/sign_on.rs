@@ -1,0 +1,87 @@
+//! Leaving for a provider of single sign-on, becoming a participant by its word, and the ways into one's own account.
+
+use leptos::prelude::*;
+
+use super::Page;
+use super::accounts::languages;
+use crate::components::form::{Field, checkbox, error_summary, hidden, select, submit, text_field};
+use crate::components::sign_on::button;
+use crate::components::time::time;
+use crate::model::frame::Frame;
+use crate::model::paths;
+use crate::model::sign_on::{Door, JoinPage, LeavingPage, WayIn};
+use crate::words::tr;
+
+/// On the way to a provider; the browser goes on by itself, or by the link.
+pub fn leaving(f: &Frame, p: LeavingPage) -> Page {
+    let title = f.tf(tr::sign_on::LEAVING_TITLE, &[("provider", &f.local(&p.name))]);
+    let body = view! {
+        <div class="narrow empty">
+            <h1>{title.clone()}</h1>
+            <p>{f.t(tr::sign_on::LEAVING_TEXT)}</p>
+            <p><a class="button primary" href=p.location>{f.t(tr::sign_on::GO)}</a></p>
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// The form of somebody new.
+pub fn join(f: &Frame, p: JoinPage) -> Page {
+    let title = f.t(tr::sign_on::JOIN_TITLE);
+    let name = f.local(&p.provider.name);
+    let provider = [("provider", name.as_str())];
+    let email = match (p.email.is_empty(), p.vouched) {
+        (true, _) => f.tf(tr::sign_on::EMAIL_NONE, &provider),
+        (false, true) => f.tf(tr::sign_on::EMAIL_VOUCHED, &provider),
+        (false, false) => f.t(tr::sign_on::EMAIL_ASKED).to_owned(),
+    };
+    let consent = view! {
+        {f.t(tr::accounts::CONSENT)}" "
+        <a href=paths::house_rules()>{f.t(tr::layout::HOUSE_RULES)}</a>" · "
+        <a href=paths::privacy()>{f.t(tr::layout::PRIVACY)}</a>
+    };
+    let e = &p.errors;
+    let body = view! {
+        <div class="narrow">
+            <div class="page-head">
+                <h1>{title}</h1>
+                <p class="lede">{f.tf(tr::sign_on::JOIN_LEDE, &provider)}</p>
+            </div>
+            {error_summary(f, e)}
+            <form method="post" action=paths::sign_on_join(&p.provider.id) novalidate>
+                {text_field(f, Field::new("name", f.t(tr::accounts::NAME), p.fields.name).hint(f.t(tr::accounts::NAME_HINT)).kind("text", "name"), e)}
+                <p>{email}" "<bdi dir="ltr">{p.email}</bdi></p>
+                {select(f, Field::new("language", f.t(tr::accounts::LANGUAGE), p.fields.language), "", languages(), e)}
+                {checkbox(f, "consent", consent.into_any(), p.fields.consent == "yes", e)}
+                {submit(f, tr::layout::JOIN)}
+            </form>
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// The panel of the ways into one's account; nothing where there are no providers.
+pub fn ways_in(f: &Frame, ways: &[WayIn]) -> Option<AnyView> {
+    if ways.is_empty() {
+        return None;
+    }
+    let rows = ways.iter().map(|way| view! { <li>{way_in(f, way)}</li> }).collect::<Vec<_>>();
+    Some(view! { <section class="panel"><h2>{f.t(tr::sign_on::WAYS_IN)}</h2><ul class="link-list ways">{rows}</ul></section> }.into_any())
+}
+
+fn way_in(f: &Frame, way: &WayIn) -> AnyView {
+    let name = f.local(&way.name);
+    let Some(used_at) = way.used_at else {
+        return button(f, &Door { id: way.id.clone(), name: way.name.clone() }, tr::sign_on::LINK, &paths::account());
+    };
+    let closed = (!way.open).then(|| view! { <p class="small soft">{f.t(tr::sign_on::NOT_OPEN)}</p> });
+    view! {
+        <p><strong>{name.clone()}</strong>" "<span class="small soft">{f.t(tr::sign_on::LAST_USED)}" "{time(f, used_at)}</span></p>
+        {closed}
+        <form method="post" action=paths::unlink()>
+            {hidden("provider", way.id.clone())}
+            <button class="button small">{f.tf(tr::sign_on::UNLINK, &[("provider", &name)])}</button>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,48 @@
+//! Residence by the word of a provider of single sign-on.
+//!
+//! It is asked again at every sign-in: who moves away lets it run out. It is renewed once a day at most, so that the log stays readable. **What staff withdrew
+//! stays withdrawn**: staff may know what the provider does not; only a code given out later brings it back.
+
+use app::model::content::ResidenceMethod;
+
+use super::store;
+use crate::AppState;
+use crate::communes;
+use crate::db::{AccountId, RowId};
+use crate::error::{Error, Result};
+
+/// Makes somebody a resident of `place` (`commune` or `commune/neighbourhood`), or renews it. A place that does not exist is a mistake of the
+/// configuration: it is logged and changes nothing.
+pub(super) async fn verify(app: &AppState, account: AccountId, place: &str) -> Result<()> {
+    let (slug, neighbourhood) = place.split_once('/').map_or((place, None), |(slug, neighbourhood)| (slug, Some(neighbourhood)));
+    let commune = match communes::find(app, slug).await {
+        Err(Error::NotFound) => {
+            tracing::warn!("single sign-on names the commune {slug}, which does not exist");
+            return Ok(());
+        }
+        found => found?,
+    };
+    let known = communes::neighbourhoods(app, commune.id).await?;
+    let found = neighbourhood.and_then(|slug| known.iter().find(|known| known.slug == slug));
+    if found.is_none() && neighbourhood.is_some() {
+        tracing::warn!("single sign-on names the neighbourhood {place}, which does not exist");
+    }
+    let now = app.clock.now();
+    let vouched = store::Vouched {
+        account,
+        commune: commune.id,
+        neighbourhood: found.map(|known| known.id),
+        method: ResidenceMethod::SingleSignOn.as_str(),
+        at: now,
+        until: now.plus_months(commune.residence_months),
+        unless_since: now.plus_days(-1),
+    };
+    let mut tx = app.db.begin().await?;
+    if !store::vouch(&mut tx, &vouched).await? {
+        return Ok(());
+    }
+    let event = store::Event { act: "verified", method: vouched.method, account: Some(account), actor: None, reason: "" };
+    store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
