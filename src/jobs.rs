@@ -10,7 +10,7 @@ use crate::AppState;
 use crate::db::sessions::DbSessions;
 use crate::db::{JobId, Tx, sql};
 use crate::error::Result;
-use crate::{accounts, mail, photos, sms};
+use crate::{accounts, mail, organisations, photos, pledges, sms};
 
 /// How long a claimed job belongs to its worker.
 const LEASE_SECONDS: i64 = 120;
@@ -118,5 +118,7 @@ async fn tidy(app: &AppState) -> Result<()> {
     app.limits.tidy();
     DbSessions::new(app.db.clone(), app.clock.clone()).delete_expired().await.map_err(|error| anyhow::anyhow!(error))?;
     accounts::forget_codes(app).await?;
+    organisations::tidy(app).await?;
+    pledges::remind(app).await?;
     photos::delete_abandoned(app).await
 }

@@ -25,6 +25,7 @@ pub mod network;
 pub mod notifications;
 pub mod organisations;
 pub mod photos;
+pub mod pledges;
 pub mod problems;
 pub mod qr;
 pub mod residents;
@@ -110,6 +111,7 @@ pub fn router(app: AppState) -> Router {
         .merge(accounts::routes())
         .merge(notifications::routes())
         .merge(organisations::routes())
+        .merge(pledges::routes())
         .merge(communes::routes())
         .merge(problems::routes())
         .merge(solutions::routes())

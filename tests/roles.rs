@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::{Method, StatusCode, header};
-use tajmaat::db::{SolutionId, sql};
+use tajmaat::db::{PledgeId, RequestId, SolutionId, sql};
 
-use crate::common::content::{Thing, comment, problem, solution};
+use crate::common::content::{Thing, comment, organisation_request, pledge, problem, solution};
 use crate::common::{COMMUNE, Client, NOW, TestApp};
 
 /// Who asks, in the order of the letters of a row.
@@ -182,6 +182,39 @@ const ROWS: &[Row] = &[
     ("GET", paths::ADMINISTRATION, &[], "sfff2222ff"),
     ("GET", paths::OFFICE, &[], "sffff2ffff"),
 
+    // Organisations: everybody may ask, administrators decide, representatives and administrators see who represents one.
+    ("GET", paths::ORGANISATIONS, &[], "2222222222"),
+    ("GET", paths::NEW_ORGANISATION, &[], "s222222222"),
+    ("POST", paths::NEW_ORGANISATION, &[], "suuuuuuuuu"),
+    ("POST", paths::TAKE_BACK_REQUEST, &[], "snnnnnnnnn"),
+    ("GET", paths::ORGANISATION_REQUESTS, &[], "sffffff2ff"),
+    ("GET", paths::ORGANISATION_REQUEST, &[], "sffffff2ff"),
+    ("POST", paths::ORGANISATION_REQUEST, &[("act", "refuse"), ("reason", LONG)], "sffffff3ff"),
+    ("GET", paths::MANDATE, &[], "sffffff2ff"),
+    ("GET", paths::SUSPEND_ORGANISATION, &[], "sffffff2ff"),
+    ("POST", paths::SUSPEND_ORGANISATION, &[("act", "suspend"), ("reason", LONG)], "sffffff3ff"),
+    ("GET", paths::REPRESENTATIVES, &[], "sff2fff2ff"),
+    ("POST", paths::INVITE, &[("contact", "new@example.org")], "sff3fff3ff"),
+    ("POST", paths::CANCEL_INVITATION, &[], "sffnfffnff"),
+    ("GET", paths::REMOVE_REPRESENTATIVE, &[], "sff2fff2ff"),
+    ("POST", paths::REMOVE_REPRESENTATIVE, &[], "sffcfff3ff"),
+    ("GET", paths::INVITATION, &[], "snnnnnnnnn"),
+    ("POST", paths::INVITATION, &[("act", "accept")], "snnnnnnnnn"),
+    ("POST", paths::OWN_INVITATION, &[("act", "accept")], "snnnnnnnnn"),
+
+    // Pledges: made and reported by representatives, followed by officers, read by everyone.
+    ("GET", paths::NEW_PLEDGE, &[], "sff2ffffff"),
+    ("POST", paths::NEW_PLEDGE, &[("act_as", "{organisation}"), ("kind", "hours"), ("what", LONG), ("amount", "12"), ("due_on", "2026-12-01")], "sff3ffffff"),
+    ("GET", paths::PLEDGE, &[], "2222222222"),
+    ("GET", paths::PLEDGE_REPORT, &[], "sff2ffffff"),
+    ("POST", paths::PLEDGE_REPORT, &[("amount", "5"), ("note", LONG)], "sff3ffffff"),
+    ("GET", paths::WITHDRAW_PLEDGE, &[], "sff2ffffff"),
+    ("POST", paths::WITHDRAW_PLEDGE, &[("reason", LONG)], "sff3ffffff"),
+    ("GET", paths::BREAK_PLEDGE, &[], "sffff2ffff"),
+    ("POST", paths::BREAK_PLEDGE, &[("reason", LONG)], "sffff3ffff"),
+    ("POST", paths::CONFIRM_REPORT, &[], "sffff3ffff"),
+    ("GET", paths::PLEDGE_PHOTO, &[], "nnnnnnnnnn"),
+
     // Residents: everybody has their own page; the desk gives codes, administrators letters, both look after the list.
     ("GET", paths::RESIDENT, &[], "s222222222"),
     ("POST", paths::RESIDENT, &[("code", "ABCD-EFGH-2345")], "suuuuuuuuu"),
@@ -205,7 +238,10 @@ struct Scene {
     draft: SolutionId,
     comment: Thing,
     organisation: String,
-    handles: (String, String),
+    request: RequestId,
+    pledge: PledgeId,
+    /// Of the author, the organisation, its representative.
+    handles: (String, String, String),
 }
 
 impl Scene {
@@ -225,6 +261,11 @@ impl Scene {
         let handle = async |query: &'static str, id: uuid::Uuid| house.app.db.one::<(String,)>(sql(query).bind(id)).await.expect("a handle").0;
         let person = handle("SELECT handle FROM accounts WHERE id = $1", author.0).await;
         let group = handle("SELECT handle FROM organisations WHERE id = $1", organisation.0).await;
+        let speaker = representative.account.expect("signed in");
+        let speaks = handle("SELECT handle FROM accounts WHERE id = $1", speaker.0).await;
+        let asker = house.participant("Zahra").await.account.expect("signed in");
+        let request = organisation_request(house, asker).await;
+        let pledge = pledge(house, organisation, speaker, solution).await;
         let client = match role {
             0 => house.visitor(),
             1 => house.participant("Brahim").await,
@@ -237,15 +278,22 @@ impl Scene {
             8 => writer,
             _ => elsewhere(house).await,
         };
-        Self { client, number: problem.number, draft, comment, organisation: organisation.to_string(), handles: (person, group) }
+        Self { client, number: problem.number, draft, comment, organisation: organisation.to_string(), request, pledge, handles: (person, group, speaks) }
     }
 
     fn address(&self, pattern: &str) -> String {
-        let id = if pattern.contains("/drafts/") { self.draft.0 } else { self.comment.id };
+        let id = match pattern {
+            _ if pattern.contains("/drafts/") => self.draft.0,
+            _ if pattern.contains("/requests/") => self.request.0,
+            _ if pattern.contains("/pledges/") => self.pledge.0,
+            _ => self.comment.id,
+        };
+        let number = if pattern.contains("/reports/") { 1 } else { self.number };
         let handle = if [paths::PERSON, paths::WITHDRAW_RESIDENT].contains(&pattern) { &self.handles.0 } else { &self.handles.1 };
         pattern
             .replace("{commune}", COMMUNE)
-            .replace("{number}", &self.number.to_string())
+            .replace("{number}", &number.to_string())
+            .replace("{person}", &self.handles.2)
             .replace("{kind}", "comment")
             .replace("{id}", &id.to_string())
             .replace("{handle}", handle)
@@ -301,7 +349,9 @@ async fn every_route_gives_every_role_what_its_row_says() {
                 fields.iter().map(|(name, value)| (*name, if *value == "{organisation}" { organisation.as_str() } else { *value })).collect();
             let answer = match *method {
                 "GET" => scene.client.get(&path).await,
-                _ if [paths::NEW_PROBLEM, paths::CENSUS].contains(pattern) => scene.client.post_files(&path, &fields, &[]).await,
+                _ if [paths::NEW_PROBLEM, paths::CENSUS, paths::NEW_ORGANISATION, paths::PLEDGE_REPORT].contains(pattern) => {
+                    scene.client.post_files(&path, &fields, &[]).await
+                }
                 _ => scene.client.post(&path, &fields).await,
             };
             let got = letter(&answer);

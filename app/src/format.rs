@@ -25,6 +25,17 @@ pub fn number(lang: Lang, value: i64) -> String {
     if value < 0 { format!("-{grouped}") } else { grouped }
 }
 
+/// Hundredths as a number with no more decimals than it has.
+pub fn decimal(lang: Lang, hundredths: i64) -> String {
+    let whole = number(lang, hundredths / 100);
+    let sign = if lang == Lang::En { "." } else { "," };
+    match hundredths.rem_euclid(100) {
+        0 => whole,
+        tenths if tenths % 10 == 0 => format!("{whole}{sign}{}", tenths / 10),
+        rest => format!("{whole}{sign}{rest:02}"),
+    }
+}
+
 /// Centimes as dirhams, centimes shown only when there are any.
 pub fn money(lang: Lang, centimes: i64) -> String {
     let whole = number(lang, centimes / 100);
@@ -104,6 +115,8 @@ mod tests {
         assert_eq!(number(Lang::Fr, 28_400), "28\u{202f}400");
         assert_eq!(number(Lang::En, -1_000), "-1,000");
         assert_eq!(number(Lang::En, 999), "999");
+        assert_eq!(decimal(Lang::Fr, 123_450), "1\u{202f}234,5");
+        assert_eq!((decimal(Lang::Ar, 1_205), decimal(Lang::En, 300)), ("12,05".to_owned(), "3".to_owned()));
     }
 
     #[test]

@@ -5,16 +5,20 @@ use super::phones::Phone;
 
 /// What somebody typed where an e-mail address or a phone is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Contact {
-    /// An address as it is written to, and the key under which it is known once.
+pub enum Contact {
+    /// An address.
     Email {
+        /// As it is written to.
         address: String,
+        /// Under which it is known once.
         key: String,
     },
+    /// A phone.
     Phone(Phone),
 }
 
 impl Contact {
+    /// Reads either; nothing when it is neither.
     pub fn parse(typed: &str) -> Option<Self> {
         if let Some((address, key)) = normalised(typed) {
             return Some(Self::Email { address, key });

@@ -34,6 +34,7 @@ mod viewer;
 
 pub use authors::{Authors, Wrote, authors};
 use axum::Router;
+pub use contact::Contact;
 pub use devices::cookie as device_cookie;
 pub use forgetting::JOB as FORGOTTEN_JOB;
 pub use joining::normalised;

@@ -67,6 +67,14 @@ ids! {
     MilestoneId;
     /// A notification.
     NotificationId;
+    /// Something asked for: that an organisation may speak.
+    RequestId;
+    /// A mandate that was sent.
+    DocumentId;
+    /// An invitation to represent an organisation.
+    InvitationId;
+    /// A pledge.
+    PledgeId;
     /// A batch of residence codes.
     BatchId;
     /// A queued job.

@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (2, "residents", include_str!("../../migrations/sqlite/0002_residents.sql"), include_str!("../../migrations/postgres/0002_residents.sql")),
     (3, "phones", include_str!("../../migrations/sqlite/0003_phones.sql"), include_str!("../../migrations/postgres/0003_phones.sql")),
     (4, "staff", include_str!("../../migrations/sqlite/0004_staff.sql"), include_str!("../../migrations/postgres/0004_staff.sql")),
+    (5, "organisations", include_str!("../../migrations/sqlite/0005_organisations.sql"), include_str!("../../migrations/postgres/0005_organisations.sql")),
     (6, "sign_on", include_str!("../../migrations/sqlite/0006_sign_on.sql"), include_str!("../../migrations/postgres/0006_sign_on.sql")),
 ];
 

@@ -181,7 +181,7 @@ async fn own<'a>(app: &AppState, visit: &'a Visit, slug: &str, id: &str) -> Resu
     let commune = communes::find(app, slug).await?;
     let (found, subject) = in_commune(app, &commune, id).await?;
     let viewer = visit.require()?;
-    if found.author_id == viewer.id { Ok((viewer, commune, found, subject)) } else { Err(Error::NotFound) }
+    if writing::is_own(viewer, &found) { Ok((viewer, commune, found, subject)) } else { Err(Error::NotFound) }
 }
 
 fn edit_of(commune: &Commune, found: &Found, fields: CommentFields, errors: FormErrors) -> CommentForm {

@@ -136,9 +136,14 @@ async fn tell(
     Ok(())
 }
 
+/// Whether the viewer wrote a comment, and for an organisation: still speaks for it.
+pub(super) fn is_own(viewer: &Viewer, comment: &Found) -> bool {
+    comment.author_id == viewer.id && comment.organisation_id.is_none_or(|organisation| viewer.speaks_for(comment.commune_id, organisation).is_some())
+}
+
 /// Whether its author may still change a comment.
 pub(super) fn may_edit(app: &AppState, viewer: &Viewer, comment: &Found) -> Result<()> {
-    if comment.author_id != viewer.id || comment.deleted {
+    if !is_own(viewer, comment) || comment.deleted {
         return Err(Error::NotFound);
     }
     if comment.created_at.plus_seconds(EDIT_SECONDS) < app.clock.now() {
@@ -165,7 +170,7 @@ pub(super) async fn edit(app: &AppState, viewer: &Viewer, comment: &Found, field
 
 /// Deletes one's own comment; a trace stays.
 pub(super) async fn delete(app: &AppState, viewer: &Viewer, comment: &Found) -> Result<()> {
-    if comment.author_id != viewer.id {
+    if !is_own(viewer, comment) {
         return Err(Error::NotFound);
     }
     let mut tx = app.db.begin().await?;

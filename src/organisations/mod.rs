@@ -1,17 +1,37 @@
-//! Organisations: businesses, cooperatives, associations, unions, schools, public bodies. They speak labelled, endorse apart, and never
-//! cast a resident's support. How one is approved is decided by staff; here are their pages and who may speak for them.
+//! Organisations: businesses, cooperatives, associations, unions, schools, public bodies. They speak labelled, endorse apart, pledge, and never cast
+//! a resident's support.
+//!
+//! - Somebody asks ([`asking`]) with an ICE or a receipt and a mandate ([`documents`]) that only staff see and that is deleted after the decision.
+//!   An administrator of the commune decides ([`deciding`]), never about what they asked themselves, and may suspend later: a suspended organisation
+//!   is read but speaks no longer.
+//! - Representatives invite ([`invitations`]) and remove each other ([`representatives`]); the last one is removed by staff alone. Every act is kept.
+//! - Who speaks for an organisation is asked twice: of the viewer ([`represented_by`]) for the page, and in the transaction ([`hold_mandate`]) of what
+//!   is done in its name.
 
+mod asking;
+mod deciding;
+mod documents;
+mod ice;
+mod invitations;
+mod public;
+mod representatives;
 mod routes;
 mod store;
+mod telling;
 
 use app::model::Localized;
 use app::model::content::OrganisationKind;
 use axum::Router;
 
 use crate::AppState;
-use crate::accounts::Represented;
-use crate::db::{AccountId, OrganisationId};
-use crate::error::Result;
+use crate::accounts::{Represented, Viewer};
+use crate::clock::Timestamp;
+use crate::communes::Commune;
+use crate::db::{AccountId, CommuneId, OrganisationId, Tx};
+use crate::error::{Error, Result};
+
+pub use documents::path as mandate_path;
+pub use invitations::waiting_for;
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
@@ -31,7 +51,28 @@ pub struct OrganisationBrief {
     pub name: Localized,
 }
 
-/// The approved organisations that a person may speak for.
+/// An organisation that was approved once, suspended or not.
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    /// The organisation.
+    pub id: OrganisationId,
+    /// Its commune.
+    pub commune_id: CommuneId,
+    /// In the address of its page.
+    pub handle: String,
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Its name.
+    pub name: Localized,
+    /// What it says of itself.
+    pub about: Localized,
+    /// Why it speaks no longer, when it was suspended.
+    pub suspended: Option<String>,
+    /// Since when it is here.
+    pub created_at: Timestamp,
+}
+
+/// The organisations that a person may speak for now.
 pub async fn represented_by(app: &AppState, account: AccountId) -> Result<Vec<Represented>> {
     Ok(store::represented_by(&app.db, account).await?)
 }
@@ -39,4 +80,32 @@ pub async fn represented_by(app: &AppState, account: AccountId) -> Result<Vec<Re
 /// Names of many organisations.
 pub async fn briefs(app: &AppState, ids: &[OrganisationId]) -> Result<Vec<OrganisationBrief>> {
     Ok(store::briefs(&app.db, ids).await?)
+}
+
+/// The organisation of a handle.
+pub async fn find(app: &AppState, handle: &str) -> Result<Organisation> {
+    store::find(&app.db, handle).await?.ok_or(Error::NotFound)
+}
+
+/// Refuses who may not speak for the organisation at this very moment, and keeps it so until the transaction ends: somebody who is being removed
+/// meanwhile waits or is refused.
+pub async fn hold_mandate(tx: &mut Tx, account: AccountId, organisation: OrganisationId) -> Result<()> {
+    if store::hold_mandate(tx, account, organisation).await? { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// Everybody who represents an organisation.
+pub async fn representatives(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<AccountId>> {
+    Ok(store::representatives::ids(tx, organisation).await?)
+}
+
+/// Deletes mandates that are not needed any more, and forgets invitations that are over.
+pub async fn tidy(app: &AppState) -> Result<()> {
+    documents::delete_unneeded(app).await?;
+    Ok(store::representatives::forget_invitations(&app.db, app.clock.now()).await?)
+}
+
+/// Refuses everybody but the commune's administrators.
+fn administrator<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
+    let viewer = viewer.ok_or(Error::SignInRequired)?;
+    if viewer.is_administrator(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
 }

@@ -15,6 +15,7 @@ use app::model::content::Photo;
 use app::model::form::FormErrors;
 use app::words::tr;
 use axum::Router;
+use bytes::Bytes;
 pub use files::Files;
 use tokio::sync::Semaphore;
 
@@ -39,7 +40,7 @@ pub fn routes() -> Router<AppState> {
 }
 
 /// The three sizes: name and longest side in pixels.
-const SIZES: [(&str, u32); 3] = [("small", 320), ("medium", 960), ("large", 1_600)];
+pub const SIZES: [(&str, u32); 3] = [("small", 320), ("medium", 960), ("large", 1_600)];
 
 fn path(id: PhotoId, size: &str) -> String {
     format!("photos/{id}/{size}.jpg")
@@ -55,14 +56,23 @@ pub async fn receive(app: &AppState, upload_key: &str, files: &[UploadedFile]) -
             errors.add_with("photos", tr::photos::TOO_LARGE, number());
             continue;
         }
-        let _turn = TURNS.acquire().await.map_err(|error| Error::from(anyhow::anyhow!(error)))?;
-        let bytes = file.bytes.clone();
-        match tokio::task::spawn_blocking(move || encode::encode(&bytes, &SIZES.map(|(_, side)| side))).await? {
+        match encoded(&file.bytes).await? {
             Ok(encoded) => ids.push(keep(app, upload_key, index, encoded).await?),
             Err(encode::Refused) => errors.add_with("photos", tr::photos::UNREADABLE, number()),
         }
     }
     Ok((ids, errors))
+}
+
+async fn encoded(bytes: &Bytes) -> Result<Result<encode::Encoded, encode::Refused>> {
+    let _turn = TURNS.acquire().await.map_err(|error| Error::from(anyhow::anyhow!(error)))?;
+    let bytes = bytes.clone();
+    Ok(tokio::task::spawn_blocking(move || encode::encode(&bytes, &SIZES.map(|(_, side)| side))).await?)
+}
+
+/// A picture as JPEGs in the order of [`SIZES`], stripped of metadata, for who keeps it elsewhere. Nothing when it is not a picture that we take.
+pub async fn shrunk(bytes: &Bytes) -> Result<Option<Vec<Vec<u8>>>> {
+    Ok(encoded(bytes).await?.ok().map(|encoded| encoded.sizes))
 }
 
 async fn keep(app: &AppState, upload_key: &str, index: usize, encoded: encode::Encoded) -> Result<PhotoId> {

@@ -19,8 +19,9 @@ use axum::Router;
 
 use crate::AppState;
 use crate::accounts::Viewer;
+use crate::clock::Timestamp;
 use crate::communes::Commune;
-use crate::db::{AccountId, CommuneId};
+use crate::db::{AccountId, CommuneId, Tx};
 use crate::error::{Error, Result};
 
 /// Routes.
@@ -36,6 +37,11 @@ pub async fn current(app: &AppState, account: AccountId) -> Result<Vec<CommuneId
 /// Makes somebody a resident by the word of a provider of single sign-on, or renews it. `place` is `commune` or `commune/neighbourhood`.
 pub async fn verify_by_sign_on(app: &AppState, account: AccountId, place: &str) -> Result<()> {
     vouched::verify(app, account, place).await
+}
+
+/// Whether somebody is a verified resident of a commune at this moment, asked in the transaction of what depends on it.
+pub async fn is_current(tx: &mut Tx, account: AccountId, commune: CommuneId, now: Timestamp) -> Result<bool> {
+    Ok(store::is_current(tx, account, commune, now).await?)
 }
 
 /// Refuses everybody but the commune's desk agents.

@@ -13,6 +13,12 @@ pub(super) async fn current(db: &Db, account: AccountId, now: Timestamp) -> sqlx
     Ok(rows.into_iter().map(|(commune,)| commune).collect())
 }
 
+pub(super) async fn is_current(tx: &mut Tx, account: AccountId, commune: CommuneId, now: Timestamp) -> sqlx::Result<bool> {
+    let select = sql("SELECT verified_at FROM residents WHERE account_id = $1 AND commune_id = $2 AND withdrawn_at IS NULL \
+         AND (expires_at IS NULL OR expires_at > $3)");
+    Ok(tx.find::<(i64,)>(select.bind(account).bind(commune).bind(now)).await?.is_some())
+}
+
 /// A kept residence.
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct ResidenceRow {

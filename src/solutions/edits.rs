@@ -16,10 +16,11 @@ use crate::db::{ProblemId, SolutionId, Tx};
 use crate::error::{Error, Result};
 use crate::{AppState, problems};
 
-/// Whether the viewer wrote it, or speaks for the organisation that did.
+/// Whether the viewer wrote it, or speaks for the organisation that did. Who speaks for it no longer has no say in what they wrote in its name.
 pub(super) fn is_own(viewer: Option<&Viewer>, solution: &Found) -> bool {
-    viewer.is_some_and(|viewer| {
-        viewer.id == solution.author_id || solution.organisation_id.is_some_and(|organisation| viewer.speaks_for(solution.commune_id, organisation).is_some())
+    viewer.is_some_and(|viewer| match solution.organisation_id {
+        Some(organisation) => viewer.speaks_for(solution.commune_id, organisation).is_some(),
+        None => viewer.id == solution.author_id,
     })
 }
 

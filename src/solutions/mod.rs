@@ -20,6 +20,8 @@ mod store;
 mod support_counts;
 mod text;
 
+use std::collections::HashMap;
+
 use app::model::content::{SolutionCard, SolutionState, Visibility};
 use app::model::paths;
 use axum::{Router, routing};
@@ -128,6 +130,21 @@ pub async fn by_author(app: &AppState, author: AccountId, limit: i64) -> Result<
 /// The newest public solutions of an organisation.
 pub async fn by_organisation(app: &AppState, organisation: OrganisationId, limit: i64) -> Result<Vec<SolutionCard>> {
     cards::draw(app, store::by_organisation(&app.db, organisation, limit).await?).await
+}
+
+/// Number and title of those of these that the public may read.
+pub async fn titles(app: &AppState, ids: impl Iterator<Item = SolutionId>) -> Result<HashMap<SolutionId, (i64, String)>> {
+    let mut ids: Vec<SolutionId> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(store::titles(&app.db, &ids).await?.into_iter().map(|(id, number, title)| (id, (number, title))).collect())
+}
+
+/// Those of these that the public may read, in this order.
+pub async fn cards_of(app: &AppState, ids: &[SolutionId]) -> Result<Vec<SolutionCard>> {
+    let mut rows = store::of_ids(&app.db, ids).await?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    cards::draw(app, rows).await
 }
 
 /// How many there are in a commune.

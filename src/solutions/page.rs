@@ -14,7 +14,7 @@ use crate::db::{ProblemId, SolutionId};
 use crate::discussion::{self, DiscussionQuery, SubjectRef};
 use crate::error::{Error, Result};
 use crate::http::Visit;
-use crate::{AppState, accounts, answers, moderation, problems, support};
+use crate::{AppState, accounts, answers, moderation, pledges, problems, support};
 
 /// Published ones offered before publishing another.
 const SIMILAR: i64 = 3;
@@ -52,6 +52,7 @@ pub(super) async fn solution(visit: &Visit, commune: &Commune, solution: &Found,
         notice: if hidden { moderation::author_notice(app, solution.id).await? } else { None },
         article: article(app, commune, full).await?,
         support: support::standing(app, viewer, commune, solution).await?,
+        pledges: if hidden { Default::default() } else { pledges::section(app, viewer, commune, solution).await? },
         answers: answers::of(app, viewer, commune, solution).await?,
         discussion: if hidden { None } else { Some(discussion::section(visit, commune, &SubjectRef::solution(solution), query).await?) },
     })

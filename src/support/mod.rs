@@ -2,12 +2,14 @@
 //!
 //! - The table's key allows one support for a person and solution, and one endorsement for an organisation; the counters change in the same transaction.
 //! - The solution's row is locked first, so that supports of one solution come one after the other and the threshold is crossed once.
-//! - A support counts as a resident's when the person was a verified resident of the commune at that moment.
+//! - A support counts as a resident's when the person was a verified resident of the commune at that moment: the row then holds on to that residence, and
+//!   the database takes no resident's support without one. An organisation is no account, so no row of supports can be its own.
+//! - An organisation endorses through who may speak for it at that moment, in its own commune, and never what it wrote itself.
 
 mod routes;
 mod store;
 
-use app::model::content::SolutionState;
+use app::model::content::{SolutionCard, SolutionState};
 use app::model::support::SupportBox;
 use app::words::{Key, tr};
 use axum::Router;
@@ -18,7 +20,7 @@ use crate::db::{OrganisationId, SolutionId, Tx};
 use crate::error::{Error, Result};
 use crate::notifications::{self, Notice};
 use crate::solutions::{self, Found};
-use crate::{AppState, accounts};
+use crate::{AppState, accounts, organisations, residents};
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
@@ -56,9 +58,9 @@ impl Outcome {
 /// Supports a solution. A second time changes nothing.
 pub async fn cast(app: &AppState, viewer: &Viewer, commune: &Commune, solution: SolutionId) -> Result<Outcome> {
     let mut tx = app.db.begin().await?;
-    let resident = viewer.is_resident(commune.id);
+    let resident = residents::is_current(&mut tx, viewer.id, commune.id, app.clock.now()).await?;
     let counted = solutions::count_support(&mut tx, solution, 1, i64::from(resident), 0).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
-    if !store::insert(&mut tx, solution, viewer.id, resident, app.clock.now()).await? {
+    if !store::insert(&mut tx, solution, viewer.id, resident.then_some(commune.id), app.clock.now()).await? {
         // Dropping the transaction takes the count back.
         return Ok(Outcome::Already);
     }
@@ -96,7 +98,12 @@ pub async fn endorse(app: &AppState, viewer: &Viewer, commune: &Commune, solutio
     viewer.speaks_for(commune.id, organisation).ok_or(Error::Forbidden)?;
     let mut tx = app.db.begin().await?;
     solutions::count_support(&mut tx, solution, 0, 0, 1).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
-    if store::insert_endorsement(&mut tx, solution, organisation, viewer.id, app.clock.now()).await? {
+    organisations::hold_mandate(&mut tx, viewer.id, organisation).await?;
+    if solutions::get(&mut tx, solution).await?.organisation_id == Some(organisation) {
+        return Err(Error::Conflict(tr::support::OWN_SOLUTION));
+    }
+    let endorsement = store::Endorsement { solution, organisation, commune: commune.id, account: viewer.id };
+    if store::insert_endorsement(&mut tx, &endorsement, app.clock.now()).await? {
         tx.commit().await?;
     }
     Ok(())
@@ -107,11 +114,17 @@ pub async fn withdraw_endorsement(app: &AppState, viewer: &Viewer, commune: &Com
     viewer.speaks_for(commune.id, organisation).ok_or(Error::Forbidden)?;
     let mut tx = app.db.begin().await?;
     solutions::count_support(&mut tx, solution, 0, 0, 0).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
+    organisations::hold_mandate(&mut tx, viewer.id, organisation).await?;
     if store::delete_endorsement(&mut tx, solution, organisation).await? {
         solutions::count_support(&mut tx, solution, 0, 0, -1).await?;
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// The public solutions that an organisation endorses, the latest first.
+pub async fn endorsed_by(app: &AppState, organisation: OrganisationId, limit: i64) -> Result<Vec<SolutionCard>> {
+    solutions::cards_of(app, &store::endorsed_by(&app.db, organisation, limit).await?).await
 }
 
 /// How a solution stands with the viewer, for its page.
@@ -123,7 +136,7 @@ pub async fn standing(app: &AppState, viewer: Option<&Viewer>, commune: &Commune
         None => false,
     };
     let mine = viewer.map_or_else(Vec::new, |viewer| {
-        let here = viewer.organisations.iter().filter(|known| known.commune_id == commune.id);
+        let here = viewer.organisations.iter().filter(|known| known.commune_id == commune.id && Some(known.id) != solution.organisation_id);
         here.map(|known| (known.id.0, known.name.clone(), endorsing.iter().any(|(organisation, _)| *organisation == known.id))).collect()
     });
     Ok(SupportBox {

@@ -1,15 +1,17 @@
 //! SQL of supports and endorsements.
 
 use crate::clock::Timestamp;
-use crate::db::{AccountId, Db, OrganisationId, SolutionId, Tx, sql};
+use crate::db::{AccountId, CommuneId, Db, OrganisationId, SolutionId, Tx, sql};
 
-/// Whether the row is new.
-pub(super) async fn insert(tx: &mut Tx, solution: SolutionId, account: AccountId, resident: bool, at: Timestamp) -> sqlx::Result<bool> {
-    let insert = sql("INSERT INTO supports (solution_id, account_id, resident, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
-        .bind(solution)
-        .bind(account)
-        .bind(resident)
-        .bind(at);
+/// Whether the row is new. `residence` is the commune whose current resident the person is, when it is the solution's.
+pub(super) async fn insert(tx: &mut Tx, solution: SolutionId, account: AccountId, residence: Option<CommuneId>, at: Timestamp) -> sqlx::Result<bool> {
+    let insert = sql("INSERT INTO supports (solution_id, account_id, resident, residence_commune_id, created_at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT DO NOTHING")
+    .bind(solution)
+    .bind(account)
+    .bind(residence.is_some())
+    .bind(residence)
+    .bind(at);
     Ok(tx.run(insert).await? == 1)
 }
 
@@ -24,19 +26,32 @@ pub(super) async fn supports(db: &Db, solution: SolutionId, account: AccountId) 
     Ok(db.find::<(i64,)>(find).await?.is_some())
 }
 
-pub(super) async fn insert_endorsement(
-    tx: &mut Tx,
-    solution: SolutionId,
-    organisation: OrganisationId,
-    account: AccountId,
-    at: Timestamp,
-) -> sqlx::Result<bool> {
-    let insert = sql("INSERT INTO endorsements (solution_id, organisation_id, account_id, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
-        .bind(solution)
-        .bind(organisation)
-        .bind(account)
-        .bind(at);
+/// An endorsement to be kept.
+pub(super) struct Endorsement {
+    pub solution: SolutionId,
+    pub organisation: OrganisationId,
+    /// Of both.
+    pub commune: CommuneId,
+    /// Who does it for the organisation.
+    pub account: AccountId,
+}
+
+/// Whether the row is new.
+pub(super) async fn insert_endorsement(tx: &mut Tx, new: &Endorsement, at: Timestamp) -> sqlx::Result<bool> {
+    let insert = sql("INSERT INTO endorsements (solution_id, organisation_id, commune_id, account_id, created_at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT DO NOTHING")
+    .bind(new.solution)
+    .bind(new.organisation)
+    .bind(new.commune)
+    .bind(new.account)
+    .bind(at);
     Ok(tx.run(insert).await? == 1)
+}
+
+/// What an organisation endorses, the latest first.
+pub(super) async fn endorsed_by(db: &Db, organisation: OrganisationId, limit: i64) -> sqlx::Result<Vec<SolutionId>> {
+    let select = sql("SELECT solution_id FROM endorsements WHERE organisation_id = $1 ORDER BY created_at DESC, solution_id LIMIT $2");
+    Ok(db.all::<(SolutionId,)>(select.bind(organisation).bind(limit)).await?.into_iter().map(|(id,)| id).collect())
 }
 
 pub(super) async fn delete_endorsement(tx: &mut Tx, solution: SolutionId, organisation: OrganisationId) -> sqlx::Result<bool> {

@@ -43,6 +43,8 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
     let problem = first(&mut visitor, &paths::problems(COMMUNE), ".card-photo ~ .card-title a").await;
     let answered = first(&mut visitor, &format!("{}?state=in_progress", paths::solutions(COMMUNE)), ".card-title a").await;
     let person = first(&mut visitor, &answered, ".byline a").await;
+    let promised = first(&mut visitor, &paths::organisation("dar-amlal"), "#pledges .byline a").await;
+    let pledge = first(&mut visitor, &promised, "#pledges a[href*='/pledges/']").await;
     let mut moderator = signed_in(house, "moderator").await;
     let item = first(&mut moderator, &paths::moderation(COMMUNE), ".rows a[href*='/moderation/']").await;
     let read = vec![
@@ -60,6 +62,9 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
         answered.clone(),
         person,
         paths::organisation("dar-amlal"),
+        paths::organisations(COMMUNE),
+        promised.clone(),
+        pledge,
         paths::sign_in(),
         paths::sign_up(),
         paths::forgotten(),
@@ -74,6 +79,7 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
         paths::add_app(),
         paths::proof(),
         paths::resident(COMMUNE),
+        paths::new_organisation(COMMUNE),
         paths::notifications(),
         paths::new_problem(COMMUNE),
         paths::new_solution(COMMUNE),

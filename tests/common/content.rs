@@ -3,7 +3,7 @@
 use app::model::content::ItemKind;
 use app::model::paths;
 use tajmaat::communes;
-use tajmaat::db::{AccountId, CommentId, OrganisationId, ProblemId, SolutionId, sql};
+use tajmaat::db::{AccountId, CommentId, DocumentId, OrganisationId, PledgeId, ProblemId, RequestId, SolutionId, sql};
 use uuid::Uuid;
 
 use super::{COMMUNE, NOW, TestApp};
@@ -111,4 +111,41 @@ pub async fn comment(house: &TestApp, author: AccountId, on: Thing, officer: boo
     };
     house.app.db.run(sql(counted).bind(on.id)).await.expect("counted");
     Thing { kind: ItemKind::Comment, id: id.0, number: 0 }
+}
+
+/// Hours of work that an organisation promised to a solution, to be done by yesterday, with one report of three hours.
+pub async fn pledge(house: &TestApp, organisation: OrganisationId, account: AccountId, solution: Thing) -> PledgeId {
+    let (db, id) = (&house.app.db, house.app.rng.id::<PledgeId>(NOW));
+    let due = tajmaat::pledges::day_of(house.app.clock.now().plus_days(-1)).expect("a day");
+    let insert = sql("INSERT INTO pledges (id, commune_id, organisation_id, solution_id, kind, what, amount, unit, due_on, due_at, account_id, created_at, \
+         state, report_count, done) VALUES ($1, $2, $3, $4, 'hours', 'Curer la séguia avec les voisins', 1000, '', $5, $6, $7, $8, 'under_way', 1, 300)")
+    .bind(id)
+    .bind(house.commune().await.id)
+    .bind(organisation)
+    .bind(solution.id)
+    .bind(due.0)
+    .bind(due.1)
+    .bind(account)
+    .bind(NOW.plus_days(-20));
+    db.run(insert).await.expect("a pledge");
+    let report =
+        sql("INSERT INTO pledge_reports (pledge_id, number, amount, note, account_id, created_at) VALUES ($1, 1, 300, 'Une première matinée', $2, $3)");
+    db.run(report.bind(id).bind(account).bind(NOW.plus_days(-10))).await.expect("a report");
+    id
+}
+
+/// Something asked that waits, with its mandate.
+pub async fn organisation_request(house: &TestApp, asker: AccountId) -> RequestId {
+    let (db, id) = (&house.app.db, house.app.rng.id::<RequestId>(NOW));
+    let insert = sql("INSERT INTO organisation_requests (id, commune_id, account_id, seat, kind, name_ar, name_fr, about_ar, about_fr, receipt, authority, \
+         created_at) VALUES ($1, $2, $3, 1, 'association', 'جمعية الساقية', 'Association de la séguia', 'نعتني بالسواقي', 'Nous soignons les séguias', '12/2020', \
+         'Caïdat', $4)");
+    db.run(insert.bind(id).bind(house.commune().await.id).bind(asker).bind(NOW)).await.expect("a request");
+    let document = house.app.rng.id::<DocumentId>(NOW);
+    let insert =
+        sql("INSERT INTO mandate_documents (id, account_id, request_id, file, media_type, size, created_at) VALUES ($1, $2, $3, $4, 'application/pdf', 9, $5)");
+    db.run(insert.bind(document).bind(asker).bind(id).bind(id.to_string()).bind(NOW)).await.expect("a mandate");
+    let path = tajmaat::organisations::mandate_path(&id.to_string());
+    house.app.files.put(&path, b"%PDF-1.7\n".to_vec()).await.expect("a file");
+    id
 }

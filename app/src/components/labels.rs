@@ -1,6 +1,8 @@
 //! The words for states, reasons, stances and kinds.
 
 use crate::model::content::{OrganisationKind, ProblemState, Reason, ResidenceMethod, Role, SolutionState, Stance};
+use crate::model::organisations::RequestState;
+use crate::model::pledges::{PledgeKind, PledgeState};
 use crate::model::staff::StaffAct;
 use crate::words::{Key, tr};
 
@@ -92,6 +94,13 @@ pub const fn staff_act(act: StaffAct) -> Key {
         StaffAct::CodesCancelled => word::CODES_CANCELLED,
         StaffAct::RoleGranted => word::ROLE_GRANTED,
         StaffAct::RoleWithdrawn => word::ROLE_WITHDRAWN,
+        StaffAct::OrganisationApproved => word::ORGANISATION_APPROVED,
+        StaffAct::OrganisationRefused => word::ORGANISATION_REFUSED,
+        StaffAct::OrganisationSuspended => word::ORGANISATION_SUSPENDED,
+        StaffAct::OrganisationRestored => word::ORGANISATION_RESTORED,
+        StaffAct::RepresentativeRemoved => word::REPRESENTATIVE_REMOVED,
+        StaffAct::PledgeConfirmed => word::PLEDGE_CONFIRMED,
+        StaffAct::PledgeBroken => word::PLEDGE_BROKEN,
     }
 }
 
@@ -117,6 +126,42 @@ pub const fn organisation_kind(kind: OrganisationKind) -> Key {
         OrganisationKind::Association => word::ASSOCIATION,
         OrganisationKind::School => word::SCHOOL,
         OrganisationKind::PublicBody => word::PUBLIC_BODY,
+    }
+}
+
+/// The word for what became of asking for an organisation.
+pub const fn request_state(state: RequestState) -> Key {
+    use tr::organisations::states as word;
+    match state {
+        RequestState::Waiting => word::WAITING,
+        RequestState::Approved => word::APPROVED,
+        RequestState::Refused => word::REFUSED,
+        RequestState::TakenBack => word::TAKEN_BACK,
+    }
+}
+
+/// The word for what is pledged.
+pub const fn pledge_kind(kind: PledgeKind) -> Key {
+    use tr::pledges::kinds as word;
+    match kind {
+        PledgeKind::Money => word::MONEY,
+        PledgeKind::Material => word::MATERIAL,
+        PledgeKind::Hours => word::HOURS,
+        PledgeKind::Jobs => word::JOBS,
+        PledgeKind::Training => word::TRAINING,
+        PledgeKind::Other => word::OTHER,
+    }
+}
+
+/// The word for where a pledge stands.
+pub const fn pledge_state(state: PledgeState) -> Key {
+    use tr::pledges::states as word;
+    match state {
+        PledgeState::Promised => word::PROMISED,
+        PledgeState::UnderWay => word::UNDER_WAY,
+        PledgeState::Kept => word::KEPT,
+        PledgeState::Broken => word::BROKEN,
+        PledgeState::Withdrawn => word::WITHDRAWN,
     }
 }
 

@@ -16,6 +16,7 @@ pub mod moderation;
 pub mod notice;
 pub mod path;
 pub mod photos;
+pub mod pledges;
 pub mod prose;
 pub mod rules;
 pub mod sign_on;

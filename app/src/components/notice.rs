@@ -3,7 +3,7 @@
 use super::{labels, moderation};
 use crate::model::content::{Decision, ItemKind, SolutionState};
 use crate::model::frame::Frame;
-use crate::model::notifications::Notice;
+use crate::model::notifications::{Notice, OrganisationNews, PledgeNews};
 use crate::words::{Key, tr};
 
 /// The icon that goes with the sentence.
@@ -20,6 +20,8 @@ pub const fn sign(notice: &Notice) -> &'static str {
         Notice::FlagUpheld { .. } | Notice::FlagDismissed { .. } => "flag",
         Notice::NewDevice { .. } => "key",
         Notice::RoleGranted { .. } | Notice::RoleWithdrawn { .. } => "shield",
+        Notice::Organisation { .. } | Notice::RepresentativeJoined { .. } => "organisation",
+        Notice::PledgeMade { .. } | Notice::Pledge { .. } => "calendar",
     }
 }
 
@@ -48,6 +50,12 @@ pub fn sentence(f: &Frame, notice: &Notice) -> String {
         Notice::RoleWithdrawn { commune, role } => {
             f.tf(word::ROLE_WITHDRAWN, &[("commune", &isolated(commune.get(f.lang))), ("role", f.t(labels::role(*role)))])
         }
+        Notice::Organisation { name, news } => f.tf(organisation(*news), &[("name", &isolated(name.get(f.lang)))]),
+        Notice::RepresentativeJoined { name, person } => {
+            f.tf(word::REPRESENTATIVE_JOINED, &[("person", &isolated(person)), ("name", &isolated(name.get(f.lang)))])
+        }
+        Notice::PledgeMade { title, author } => f.tf(word::PLEDGE_MADE, &[("author", &isolated(author.get(f.lang))), ("title", &quoted(title))]),
+        Notice::Pledge { what, news } => f.tf(pledge(*news), &[("what", &isolated(what))]),
     }
 }
 
@@ -63,6 +71,26 @@ const fn decided(decision: Decision) -> Key {
         Decision::Accepted => SolutionState::Accepted,
         Decision::Rejected => SolutionState::Rejected,
     })
+}
+
+const fn organisation(news: OrganisationNews) -> Key {
+    use tr::notifications::organisation as word;
+    match news {
+        OrganisationNews::Approved => word::APPROVED,
+        OrganisationNews::Refused => word::REFUSED,
+        OrganisationNews::Suspended => word::SUSPENDED,
+        OrganisationNews::Restored => word::RESTORED,
+        OrganisationNews::Removed => word::REMOVED,
+    }
+}
+
+const fn pledge(news: PledgeNews) -> Key {
+    use tr::notifications::pledge as word;
+    match news {
+        PledgeNews::Confirmed => word::CONFIRMED,
+        PledgeNews::Broken => word::BROKEN,
+        PledgeNews::Overdue => word::OVERDUE,
+    }
 }
 
 const fn hidden(kind: ItemKind) -> Key {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::content::{ProblemCard, SolutionCard};
 use super::form::FormErrors;
 use super::sign_on::WayIn;
+use super::organisations::Invitation;
 use super::solutions::DraftCard;
 use super::{Localized, Micros};
 
@@ -143,19 +144,21 @@ pub struct AccountPage {
     pub ways: Vec<WayIn>,
     pub handle: String,
     pub communes: Vec<(String, Localized)>,
+    /// Organisations that want this person to represent them.
+    pub invitations: Vec<Invitation>,
+    /// Organisations that this person represents: handle and name.
+    pub organisations: Vec<(String, Localized)>,
     pub drafts: Vec<DraftCard>,
     pub problems: Vec<ProblemCard>,
     pub solutions: Vec<SolutionCard>,
     pub comments: Vec<CommentLink>,
 }
 
-/// A person's or an organisation's public page.
+/// A person's public page.
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ProfilePage {
-    pub name: Localized,
-    pub kind: Option<super::content::OrganisationKind>,
-    pub about: Localized,
+    pub name: String,
     pub since: Micros,
     pub problems: Vec<ProblemCard>,
     pub solutions: Vec<SolutionCard>,

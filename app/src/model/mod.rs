@@ -21,11 +21,15 @@ pub mod map;
 pub mod moderation;
 #[cfg(feature = "ssr")]
 pub mod notifications;
+#[cfg(feature = "ssr")]
+pub mod organisations;
 pub mod outcome;
 pub mod path;
 pub mod paths;
 #[cfg(feature = "ssr")]
 pub mod phones;
+#[cfg(feature = "ssr")]
+pub mod pledges;
 #[cfg(feature = "ssr")]
 pub mod problems;
 #[cfg(feature = "ssr")]

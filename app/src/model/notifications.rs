@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::content::{Decision, ItemKind, ProblemState, Reason, Role, SolutionState};
+use super::content::{Decision, ItemKind, ProblemState, Reason, Role, SolutionState, named};
 use super::{Localized, Micros};
 
 /// What happened. Carries titles and names, never a text; to add one, add its sentence in `components::notice`.
@@ -38,6 +38,42 @@ pub enum Notice {
     RoleGranted { commune: Localized, role: Role },
     /// A role was taken from me.
     RoleWithdrawn { commune: Localized, role: Role },
+    /// Something was decided about an organisation that I asked for or represent.
+    Organisation { name: Localized, news: OrganisationNews },
+    /// Somebody I invited represents an organisation now.
+    RepresentativeJoined { name: Localized, person: String },
+    /// An organisation pledged to my solution.
+    PledgeMade { title: String, author: Localized },
+    /// Something happened to a pledge of an organisation that I represent.
+    Pledge { what: String, news: PledgeNews },
+}
+
+named! {
+    /// What was decided about an organisation.
+    OrganisationNews {
+        /// It may speak here.
+        Approved = "approved",
+        /// It may not.
+        Refused = "refused",
+        /// It may no longer.
+        Suspended = "suspended",
+        /// It may again.
+        Restored = "restored",
+        /// The person no longer represents it.
+        Removed = "removed",
+    }
+}
+
+named! {
+    /// What happened to a pledge.
+    PledgeNews {
+        /// The commune confirmed a report.
+        Confirmed = "confirmed",
+        /// The commune says that it was not kept.
+        Broken = "broken",
+        /// Its date has passed.
+        Overdue = "overdue",
+    }
 }
 
 impl Notice {
@@ -58,6 +94,10 @@ impl Notice {
             Self::NewDevice { .. } => "new_device",
             Self::RoleGranted { .. } => "role_granted",
             Self::RoleWithdrawn { .. } => "role_withdrawn",
+            Self::Organisation { .. } => "organisation",
+            Self::RepresentativeJoined { .. } => "representative_joined",
+            Self::PledgeMade { .. } => "pledge_made",
+            Self::Pledge { .. } => "pledge",
         }
     }
 
@@ -70,6 +110,7 @@ impl Notice {
             | Self::StateChanged { title, .. }
             | Self::ProblemStateChanged { title, .. }
             | Self::AnswerPublished { title, .. }
+            | Self::PledgeMade { title, .. }
             | Self::MilestoneAdded { title } => title.clear(),
             Self::Hidden { .. }
             | Self::Restored { .. }
@@ -77,7 +118,10 @@ impl Notice {
             | Self::FlagDismissed { .. }
             | Self::NewDevice { .. }
             | Self::RoleGranted { .. }
-            | Self::RoleWithdrawn { .. } => {}
+            | Self::RoleWithdrawn { .. }
+            | Self::Organisation { .. }
+            | Self::RepresentativeJoined { .. }
+            | Self::Pledge { .. } => {}
         }
     }
 }

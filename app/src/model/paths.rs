@@ -88,6 +88,13 @@ paths! {
     NOTIFICATIONS_READ notifications_read() = "/notifications/read";
     PERSON person(handle) = "/people/{handle}";
     ORGANISATION organisation(handle) = "/organisations/{handle}";
+    SUSPEND_ORGANISATION suspend_organisation(handle) = "/organisations/{handle}/suspend";
+    REPRESENTATIVES representatives(handle) = "/organisations/{handle}/representatives";
+    INVITE invite(handle) = "/organisations/{handle}/invitations";
+    CANCEL_INVITATION cancel_invitation(handle, id) = "/organisations/{handle}/invitations/{id}/cancel";
+    REMOVE_REPRESENTATIVE remove_representative(handle, person) = "/organisations/{handle}/representatives/{person}/remove";
+    INVITATION invitation(token) = "/invitations/{token}";
+    OWN_INVITATION own_invitation(id) = "/account/invitations/{id}";
 
     // A commune
     COMMUNE commune(commune) = "/{commune}";
@@ -120,6 +127,21 @@ paths! {
     ENDORSE endorse(commune, number) = "/{commune}/solutions/{number}/endorse";
     ANSWER answer(commune, number) = "/{commune}/solutions/{number}/answer";
     MILESTONES milestones(commune, number) = "/{commune}/solutions/{number}/milestones";
+
+    // Organisations and their pledges
+    ORGANISATIONS organisations(commune) = "/{commune}/organisations";
+    NEW_ORGANISATION new_organisation(commune) = "/{commune}/organisations/new";
+    ORGANISATION_REQUESTS organisation_requests(commune) = "/{commune}/organisations/requests";
+    ORGANISATION_REQUEST organisation_request(commune, id) = "/{commune}/organisations/requests/{id}";
+    MANDATE mandate(commune, id) = "/{commune}/organisations/requests/{id}/mandate";
+    TAKE_BACK_REQUEST take_back_request(commune, id) = "/{commune}/organisations/requests/{id}/take-back";
+    NEW_PLEDGE new_pledge(commune, number) = "/{commune}/solutions/{number}/pledges/new";
+    PLEDGE pledge(commune, id) = "/{commune}/pledges/{id}";
+    PLEDGE_REPORT pledge_report(commune, id) = "/{commune}/pledges/{id}/report";
+    WITHDRAW_PLEDGE withdraw_pledge(commune, id) = "/{commune}/pledges/{id}/withdraw";
+    BREAK_PLEDGE break_pledge(commune, id) = "/{commune}/pledges/{id}/not-kept";
+    CONFIRM_REPORT confirm_report(commune, id, number) = "/{commune}/pledges/{id}/reports/{number}/confirm";
+    PLEDGE_PHOTO pledge_photo(commune, id, number, size) = "/{commune}/pledges/{id}/reports/{number}/photo/{size}";
 
     // Comments
     COMMENT comment(commune, id) = "/{commune}/comments/{id}";

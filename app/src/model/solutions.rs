@@ -42,6 +42,7 @@ mod shown {
     use crate::model::form::FormErrors;
     use crate::model::moderation::AuthorNotice;
     use crate::model::path::SolutionPath;
+    use crate::model::pledges::PledgeSection;
     use crate::model::support::SupportBox;
     use crate::model::{Localized, Micros};
 
@@ -212,6 +213,8 @@ mod shown {
         /// Opening words, for search and sharing.
         pub excerpt: String,
         pub support: SupportBox,
+        /// What organisations promised to it.
+        pub pledges: PledgeSection,
         pub answers: AnswerSection,
         /// Nothing while the public cannot read it.
         pub discussion: Option<DiscussionSection>,

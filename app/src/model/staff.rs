@@ -35,6 +35,20 @@ named! {
         RoleGranted = "role_granted",
         /// Took a role.
         RoleWithdrawn = "role_withdrawn",
+        /// Let an organisation speak.
+        OrganisationApproved = "organisation_approved",
+        /// Did not.
+        OrganisationRefused = "organisation_refused",
+        /// Took an organisation's approval back.
+        OrganisationSuspended = "organisation_suspended",
+        /// Gave it again.
+        OrganisationRestored = "organisation_restored",
+        /// Removed somebody who represented an organisation.
+        RepresentativeRemoved = "representative_removed",
+        /// Confirmed a report on a pledge.
+        PledgeConfirmed = "pledge_confirmed",
+        /// Said that a pledge was not kept.
+        PledgeBroken = "pledge_broken",
     }
 }
 

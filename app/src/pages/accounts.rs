@@ -160,6 +160,12 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
         .iter()
         .map(|(slug, name)| view! { <li><a href=paths::resident(slug)><span>{icon(f, "pin")}" "{f.t(tr::residents::OWN_TITLE)}<small>" "{f.local(name)}</small></span></a></li> })
         .collect::<Vec<_>>();
+    let represented = p
+        .organisations
+        .iter()
+        .map(|(handle, name)| view! { <li><a href=paths::representatives(handle)><span>{icon(f, "organisation")}" "{f.local(name)}</span></a></li> })
+        .collect::<Vec<_>>();
+    let invitations = p.invitations.iter().map(|invitation| super::representatives::invited(f, invitation)).collect::<Vec<_>>();
     let (has_email, has_phone) = (!p.email.is_empty(), !p.phone.is_empty());
     let (ways, ways_in) = (ways(f, &p), sign_on::ways_in(f, &p.ways));
     let password = if p.has_password { tr::accounts::CHANGE_PASSWORD } else { tr::sign_on::SET_PASSWORD };
@@ -170,6 +176,7 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
                 <p class="soft"><a href=paths::person(&p.handle)>{f.t(tr::accounts::PUBLIC_PAGE)}</a></p>
             </div>
         </div>
+        {invitations}
         <div class="split aside-first">
             <div>{contributions(f, p)}</div>
             <aside>
@@ -183,6 +190,7 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
                     <ul class="link-list">
                         {setting(paths::notifications(), "bell", tr::layout::NOTIFICATIONS)}
                         {residences}
+                        {represented}
                         {setting(paths::account_name(), "person", tr::accounts::CHANGE_NAME)}
                         {setting(paths::account_language(), "globe", tr::accounts::CHANGE_LANGUAGE)}
                         {setting(paths::account_email(), "mail", if has_email { tr::accounts::CHANGE_EMAIL } else { tr::phones::ADD_EMAIL })}

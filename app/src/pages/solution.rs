@@ -8,7 +8,7 @@ use crate::components::author::byline;
 use crate::components::icon::icon;
 use crate::components::path::path;
 use crate::components::support::support_box;
-use crate::components::{answer, discussion, moderation, tags};
+use crate::components::{answer, discussion, moderation, pledges, tags};
 use crate::model::content::{ItemKind, SolutionState, Tombstone};
 use crate::model::frame::Frame;
 use crate::model::paths;
@@ -37,6 +37,7 @@ pub fn page(f: &Frame, mut p: SolutionPage) -> Page {
                 </div>
                 <aside class="stack">
                     {support_box(f, p.support.clone())}
+                    {pledges::section(f, p.pledges.clone())}
                     {path(f, p.path.clone())}
                     {own(f, &p)}
                 </aside>

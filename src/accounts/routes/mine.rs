@@ -16,7 +16,7 @@ use super::super::{Viewer, sessions, settings};
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
 use crate::http::{Form, Visit};
-use crate::{AppState, communes, discussion, problems, solutions};
+use crate::{AppState, communes, discussion, organisations, problems, solutions};
 
 const LISTED: i64 = 20;
 
@@ -42,6 +42,8 @@ async fn account(State(app): State<AppState>, visit: Visit) -> Result<Response> 
         ways: ways_in(&app, viewer.id).await?,
         handle: viewer.handle.clone(),
         communes: communes::list(&app).await?.into_iter().map(|commune| (commune.slug, commune.name)).collect(),
+        invitations: organisations::waiting_for(&app, viewer).await?,
+        organisations: viewer.organisations.iter().map(|known| (known.handle.clone(), known.name.clone())).collect(),
         drafts: solutions::drafts(&app, viewer.id).await?,
         problems: problems::by_author(&app, viewer.id, LISTED).await?,
         solutions: solutions::by_author(&app, viewer.id, LISTED).await?,

@@ -1,6 +1,5 @@
 //! A person's public page.
 
-use app::model::Localized;
 use app::model::accounts::{CommentLink, ProfilePage};
 use app::model::paths;
 use app::pages;
@@ -25,9 +24,7 @@ async fn show(State(app): State<AppState>, visit: Visit, Path(handle): Path<Stri
     let person = public_profile(&app, &handle).await?.ok_or(Error::NotFound)?;
     let comments = discussion::by_author(&app, person.id, LISTED).await?;
     let page = ProfilePage {
-        name: Localized { ar: person.name, ..Localized::default() },
-        kind: None,
-        about: Localized::default(),
+        name: person.name,
         since: person.created_at.into(),
         problems: problems::by_author(&app, person.id, LISTED).await?,
         solutions: solutions::by_author(&app, person.id, LISTED).await?,

@@ -125,11 +125,14 @@ impl Seeding<'_> {
         }
         for (when, account) in &supporters {
             let resident = self.residents.get(account).copied().unwrap_or(false);
-            store::support(&mut self.tx, id, *account, resident, *when).await?;
+            store::support(&mut self.tx, id, *account, resident.then_some(self.commune), *when).await?;
         }
         if let Some((organisation, representative)) = endorsing {
             let when = self.plan.after(at);
-            store::endorsement(&mut self.tx, id, organisation, representative, when).await?;
+            store::organisations::endorsement(&mut self.tx, id, organisation, self.commune, representative, when).await?;
+        }
+        if let Some(key) = &solution.organisation {
+            self.proposed.push((key.clone(), id));
         }
         self.figures.supports += supporters.len();
         self.figures.solutions += 1;

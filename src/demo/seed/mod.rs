@@ -2,6 +2,7 @@
 //! interrupted leaves no half of a commune behind.
 
 mod contributions;
+mod organisations;
 mod talk;
 
 use std::collections::HashMap;
@@ -17,10 +18,10 @@ use super::content::{self, NEIGHBOURHOODS, Problem, Solution};
 use super::people::{People, Person};
 use super::pictures::draw;
 use super::plan::Plan;
-use super::store::{self, OrganisationRow};
+use super::store;
 use super::{COMMUNE, MAP, PASSWORD, SHARED_PHONE};
 use crate::clock::Timestamp;
-use crate::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, PhotoId, ProblemId, Tx};
+use crate::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, PhotoId, ProblemId, SolutionId, Tx};
 use crate::http::UploadedFile;
 use crate::{AppState, accounts, photos};
 
@@ -75,6 +76,8 @@ struct Seeding<'a> {
     neighbourhoods: HashMap<&'static str, NeighbourhoodId>,
     organisations: HashMap<String, (OrganisationId, AccountId)>,
     problems: HashMap<String, (ProblemId, Timestamp)>,
+    /// What organisations proposed, with their keys, in order.
+    proposed: Vec<(String, SolutionId)>,
     staff: HashMap<&'static str, AccountId>,
     /// Whether people are verified residents, by account.
     residents: HashMap<AccountId, bool>,
@@ -101,6 +104,7 @@ pub async fn seed(app: &AppState) -> anyhow::Result<Figures> {
     for (index, solution) in solutions.iter().enumerate() {
         seeding.solution(index, solutions.len(), solution).await?;
     }
+    seeding.speaking().await?;
     store::recount(&mut seeding.tx).await?;
     let figures = seeding.figures;
     seeding.tx.commit().await?;
@@ -130,6 +134,7 @@ impl<'a> Seeding<'a> {
             neighbourhoods: HashMap::new(),
             organisations: HashMap::new(),
             problems: HashMap::new(),
+            proposed: Vec::new(),
             staff: HashMap::new(),
             residents: HashMap::new(),
             pictures,
@@ -202,32 +207,6 @@ impl<'a> Seeding<'a> {
         }
         self.figures.people = self.people.all.len();
         self.organisations().await
-    }
-
-    async fn organisations(&mut self) -> anyhow::Result<()> {
-        let at = self.app.clock.now().plus_days(-380);
-        let mill_owner = self.people.all.get(40).map(|person| person.id).context("there are people")?;
-        let riad = ("مطعم ورياض دار أملال", "Riad-restaurant Dar Amlal");
-        let mills = ("الجمعية المهنية لأرباب معاصر الزيتون بعين أملال", "Association professionnelle des huileries d'Aïn Amlal");
-        let riad_about = (
-            "يلتزم المطعم بفرز 60 كيلوغراما من المواد العضوية أسبوعيا وتسليمها للتعاونية، وبالاستغناء عن القنينات البلاستيكية قبل نهاية السنة، ويعرض منصبين بدوام جزئي.",
-            "Le restaurant s'engage à trier 60 kg d'organique par semaine pour la coopérative, à supprimer les bouteilles plastiques avant la fin de l'année et propose deux emplois à temps partiel.",
-        );
-        let mills_about = (
-            "شاركت الجمعية في صياغة الحل مع فلاحي السافلة، وتمول 30% من الحوض، وتقبل نشر نتائج المراقبة.",
-            "L'association a corédigé la solution avec les agriculteurs en aval, finance 30 % du bassin et accepte la publication des contrôles.",
-        );
-        let rows = [
-            ("O1", "dar-amlal", "business", riad, riad_about, self.staff["organisation"]),
-            ("O2", "huileries-ain-amlal", "professional_association", mills, mills_about, mill_owner),
-        ];
-        for (key, handle, kind, names, about, representative) in rows {
-            let id = self.app.rng.id(at);
-            let row = OrganisationRow { id, commune: self.commune, handle, kind, names, about, representative, at };
-            store::organisation(&mut self.tx, &row).await?;
-            self.organisations.insert(key.to_owned(), (id, representative));
-        }
-        Ok(())
     }
 
     /// Distinct people, in the order in which they came.

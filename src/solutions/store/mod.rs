@@ -169,6 +169,20 @@ pub(super) async fn by_organisation(db: &Db, organisation: OrganisationId, limit
     db.all(select.push(" ORDER BY s.created_at DESC, s.id DESC LIMIT ").arg(limit)).await
 }
 
+pub(super) async fn titles(db: &Db, ids: &[SolutionId]) -> sqlx::Result<Vec<(SolutionId, i64, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(sql("SELECT s.id, s.number, s.title FROM solutions s WHERE ").push(PUBLIC).push(" AND s.id IN ").list(ids.iter().copied())).await
+}
+
+pub(super) async fn of_ids(db: &Db, ids: &[SolutionId]) -> sqlx::Result<Vec<CardRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(public_cards().push(" AND s.id IN ").list(ids.iter().copied())).await
+}
+
 pub(super) async fn newest(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
     let select = public_cards().push(" AND s.commune_id = ").arg(commune);
     db.all(select.push(" ORDER BY s.published_at DESC, s.id DESC LIMIT ").arg(limit)).await

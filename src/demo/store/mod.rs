@@ -1,5 +1,7 @@
 //! SQL of the demonstration: rows with dates of their own, as a year of use would have left them.
 
+pub(super) mod organisations;
+
 use uuid::Uuid;
 
 use crate::clock::Timestamp;
@@ -89,35 +91,6 @@ pub(super) async fn role(
     // Roles want a second factor: an app whose code the demonstration's pages show.
     let insert = sql("INSERT INTO authenticators (id, account_id, kind, name, created_at) VALUES ($1, $2, 'totp', 'Demo', $3)");
     tx.run(insert.bind(factor).bind(account).bind(at)).await.map(drop)
-}
-
-pub(super) struct OrganisationRow<'a> {
-    pub id: OrganisationId,
-    pub commune: CommuneId,
-    pub handle: &'a str,
-    pub kind: &'a str,
-    pub names: (&'a str, &'a str),
-    pub about: (&'a str, &'a str),
-    pub representative: AccountId,
-    pub at: Timestamp,
-}
-
-pub(super) async fn organisation(tx: &mut Tx, row: &OrganisationRow<'_>) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO organisations (id, commune_id, handle, kind, name_ar, name_fr, about_ar, about_fr, approved_at, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)")
-    .bind(row.id)
-    .bind(row.commune)
-    .bind(row.handle)
-    .bind(row.kind)
-    .bind(row.names.0)
-    .bind(row.names.1)
-    .bind(row.about.0)
-    .bind(row.about.1)
-    .bind(row.at);
-    tx.run(insert).await?;
-    let mandate =
-        sql("INSERT INTO representatives (organisation_id, account_id, created_at) VALUES ($1, $2, $3)").bind(row.id).bind(row.representative).bind(row.at);
-    tx.run(mandate).await.map(drop)
 }
 
 pub(super) struct ProblemRow<'a> {
@@ -222,20 +195,13 @@ pub(super) async fn link(tx: &mut Tx, solution: SolutionId, problem: ProblemId) 
     tx.run(sql("UPDATE problems SET solution_count = solution_count + 1 WHERE id = $1").bind(problem)).await.map(drop)
 }
 
-pub(super) async fn support(tx: &mut Tx, solution: SolutionId, account: AccountId, resident: bool, at: Timestamp) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO supports (solution_id, account_id, resident, created_at) VALUES ($1, $2, $3, $4)")
+/// `residence` is the commune whose resident the person is, if they are.
+pub(super) async fn support(tx: &mut Tx, solution: SolutionId, account: AccountId, residence: Option<CommuneId>, at: Timestamp) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO supports (solution_id, account_id, resident, residence_commune_id, created_at) VALUES ($1, $2, $3, $4, $5)")
         .bind(solution)
         .bind(account)
-        .bind(resident)
-        .bind(at);
-    tx.run(insert).await.map(drop)
-}
-
-pub(super) async fn endorsement(tx: &mut Tx, solution: SolutionId, organisation: OrganisationId, account: AccountId, at: Timestamp) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO endorsements (solution_id, organisation_id, account_id, created_at) VALUES ($1, $2, $3, $4)")
-        .bind(solution)
-        .bind(organisation)
-        .bind(account)
+        .bind(residence.is_some())
+        .bind(residence)
         .bind(at);
     tx.run(insert).await.map(drop)
 }

@@ -1,0 +1,274 @@
+//! Organisations as pages show and forms send them: asking, deciding, representatives, the public page.
+
+use serde::{Deserialize, Serialize};
+
+use super::accounts::CommentLink;
+use super::content::{OrganisationKind, ProblemCard, SolutionCard, named};
+use super::form::FormErrors;
+use super::pledges::Pledge;
+use super::{Localized, Micros};
+
+named! {
+    /// What became of asking for an organisation.
+    RequestState {
+        /// The commune has not decided yet.
+        Waiting = "waiting",
+        /// It may speak here.
+        Approved = "approved",
+        /// It may not, with a reason.
+        Refused = "refused",
+        /// Who asked took it back.
+        TakenBack = "taken_back",
+    }
+}
+
+named! {
+    /// What was done about who speaks for an organisation.
+    OrganisationAct {
+        /// Staff approved it.
+        Approved = "approved",
+        /// Somebody was invited.
+        Invited = "invited",
+        /// An invitation was taken back.
+        Cancelled = "cancelled",
+        /// Somebody accepted an invitation.
+        Joined = "joined",
+        /// Somebody declined one.
+        Declined = "declined",
+        /// Somebody was removed.
+        Removed = "removed",
+        /// Somebody left.
+        Left = "left",
+        /// Staff took the approval back.
+        Suspended = "suspended",
+        /// Staff gave it again.
+        Restored = "restored",
+    }
+}
+
+/// What somebody typed who asks for an organisation.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct RequestFields {
+    pub kind: String,
+    pub name_ar: String,
+    pub name_fr: String,
+    pub about_ar: String,
+    pub about_fr: String,
+    pub ice: String,
+    /// `yes`: the number is as it was typed, though it fails the check.
+    pub ice_sure: String,
+    pub receipt: String,
+    pub authority: String,
+    /// The id of a mandate that was sent already.
+    pub document: String,
+}
+
+/// The form to ask for an organisation.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct RequestForm {
+    pub fields: RequestFields,
+    pub errors: FormErrors,
+    /// The mandate kept already: its media type and its bytes.
+    pub document: Option<(String, i64)>,
+    /// Whether the number failed its check and the form asks to confirm it.
+    pub warn_ice: bool,
+    /// An organisation that has this number: its name, and its page when it has one.
+    pub known: Option<(Localized, Option<String>)>,
+    /// Where to ask the commune; may be empty.
+    pub contact: String,
+}
+
+/// Something asked for.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct RequestRow {
+    pub id: String,
+    pub kind: OrganisationKind,
+    pub name: Localized,
+    pub state: RequestState,
+    pub reason: String,
+    pub at: Micros,
+    /// The page of the organisation it became.
+    pub organisation: Option<String>,
+}
+
+/// An organisation in a list.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct OrganisationRow {
+    pub handle: String,
+    pub kind: OrganisationKind,
+    pub name: Localized,
+    pub suspended: bool,
+}
+
+/// The organisations of a commune, and what the viewer asked for.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct OrganisationsPage {
+    pub rows: Vec<OrganisationRow>,
+    /// Where the next ones are.
+    pub more: Option<String>,
+    pub mine: Vec<RequestRow>,
+    /// How many wait, for administrators.
+    pub waiting: Option<i64>,
+}
+
+/// The administrator's list of what waits.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct RequestsPage {
+    /// Oldest first.
+    pub rows: Vec<RequestRow>,
+    /// Where the next ones are.
+    pub more: Option<String>,
+}
+
+/// What an administrator typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct DecisionFields {
+    /// `approve`, `refuse`, `suspend`, `restore`.
+    pub act: String,
+    pub reason: String,
+}
+
+/// One thing asked for, before an administrator.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct RequestPage {
+    pub row: RequestRow,
+    pub about: Localized,
+    pub ice: String,
+    /// Whether the number fails its check.
+    pub ice_fails: bool,
+    pub receipt: String,
+    pub authority: String,
+    /// Media type and bytes of the mandate; nothing once it was decided.
+    pub document: Option<(String, i64)>,
+    /// Who asks: name, handle, and how they are reached.
+    pub asker: (String, String, String),
+    /// Whether the viewer asked for it themselves.
+    pub is_own: bool,
+    pub fields: DecisionFields,
+    pub errors: FormErrors,
+}
+
+/// Taking an approval back, or giving it again.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct SuspendPage {
+    pub handle: String,
+    pub name: Localized,
+    pub suspended: bool,
+    pub reason: String,
+    pub fields: DecisionFields,
+    pub errors: FormErrors,
+}
+
+/// Somebody who may speak for an organisation.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Representative {
+    pub handle: String,
+    pub name: String,
+    pub since: Micros,
+    pub is_me: bool,
+}
+
+/// An invitation that was not answered yet.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct InvitationRow {
+    pub id: String,
+    /// An address or a phone.
+    pub contact: String,
+    pub expires_at: Micros,
+}
+
+/// One line of an organisation's history.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct EventRow {
+    pub act: OrganisationAct,
+    /// Whom it is about; may be empty.
+    pub person: String,
+    /// Who did it; empty when it was staff.
+    pub actor: String,
+    pub by_staff: bool,
+    pub reason: String,
+    pub at: Micros,
+}
+
+/// Who is to be invited.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct InviteFields {
+    /// An address or a phone.
+    pub contact: String,
+}
+
+/// An organisation's representatives.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct RepresentativesPage {
+    pub handle: String,
+    pub name: Localized,
+    /// Why it does not speak, when it was suspended.
+    pub suspended: Option<String>,
+    pub people: Vec<Representative>,
+    pub invitations: Vec<InvitationRow>,
+    /// The latest first.
+    pub history: Vec<EventRow>,
+    /// Whether the viewer is an administrator of the commune.
+    pub is_staff: bool,
+    pub fields: InviteFields,
+    pub errors: FormErrors,
+}
+
+/// Removing a representative, or leaving.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct RemovePage {
+    pub handle: String,
+    pub name: Localized,
+    pub person: Representative,
+}
+
+/// An invitation before who got it.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Invitation {
+    /// Where the answer is sent.
+    pub action: String,
+    pub organisation: Localized,
+    pub kind: OrganisationKind,
+    pub commune: Localized,
+    pub expires_at: Micros,
+}
+
+/// An organisation's public page.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct OrganisationPage {
+    pub handle: String,
+    pub name: Localized,
+    pub kind: OrganisationKind,
+    pub about: Localized,
+    pub since: Micros,
+    pub suspended: bool,
+    pub pledges: Vec<Pledge>,
+    pub problems: Vec<ProblemCard>,
+    pub solutions: Vec<SolutionCard>,
+    pub endorsed: Vec<SolutionCard>,
+    pub comments: Vec<CommentLink>,
+    /// Whether the viewer may see who represents it.
+    pub is_insider: bool,
+    /// Whether the viewer may take the approval back.
+    pub is_staff: bool,
+}

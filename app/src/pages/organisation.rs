@@ -1,0 +1,66 @@
+//! The public page of an organisation: what it promised, contributed and endorses.
+
+use leptos::prelude::*;
+
+use super::Page;
+use super::accounts::{cards, comments};
+use crate::components::cards::problem_card;
+use crate::components::icon::icon;
+use crate::components::labels;
+use crate::components::pledges;
+use crate::components::prose::prose;
+use crate::components::solution_card::solution_card;
+use crate::format;
+use crate::model::frame::Frame;
+use crate::model::organisations::OrganisationPage;
+use crate::model::paths;
+use crate::words::tr;
+
+/// Draws the page.
+pub fn page(f: &Frame, p: OrganisationPage) -> Page {
+    let name = f.local(&p.name);
+    let date = format::date(f.lang, p.since);
+    let about = f.local(&p.about);
+    let about = (!about.is_empty()).then(|| prose(&about));
+    let suspended = p.suspended.then(|| view! { <div class="notice warning">{icon(f, "warning")}<p>{f.t(tr::organisations::SUSPENDED_NOTE)}</p></div> });
+    let empty = p.problems.is_empty() && p.solutions.is_empty() && p.comments.is_empty() && p.pledges.is_empty() && p.endorsed.is_empty();
+    let nothing = empty.then(|| view! { <p class="soft">{f.t(tr::profile::NOTHING)}</p> });
+    let body = view! {
+        <div class="profile-head">
+            <span class="profile-sign">{icon(f, "organisation")}</span>
+            <div>
+                <h1><bdi>{name.clone()}</bdi></h1>
+                <p class="soft">
+                    <span class="badge organisation">{f.t(labels::organisation_kind(p.kind))}</span>" · "
+                    {f.tf(tr::profile::ORGANISATION_SINCE, &[("date", &date)])}
+                </p>
+            </div>
+        </div>
+        {suspended}
+        {about}
+        <p class="small soft">{f.t(tr::profile::ORGANISATION_NOTE)}</p>
+        {inside(f, &p)}
+        {nothing}
+        {pledges::of_organisation(f, &p.pledges)}
+        {cards(f, tr::layout::SOLUTIONS, p.solutions.into_iter().map(|card| solution_card(f, card)).collect())}
+        {cards(f, tr::layout::PROBLEMS, p.problems.into_iter().map(|card| problem_card(f, card)).collect())}
+        {cards(f, tr::organisations::ENDORSED, p.endorsed.into_iter().map(|card| solution_card(f, card)).collect())}
+        {comments(f, p.comments)}
+    };
+    Page::new(name, body.into_any())
+}
+
+/// What representatives and staff can do.
+fn inside(f: &Frame, p: &OrganisationPage) -> Option<AnyView> {
+    let word = if p.suspended { tr::organisations::RESTORE } else { tr::organisations::SUSPEND };
+    let staff = p.is_staff.then(|| view! { <a class="button small" href=paths::suspend_organisation(&p.handle)>{f.t(word)}</a> });
+    p.is_insider.then(|| {
+        view! {
+            <p class="button-row">
+                <a class="button small" href=paths::representatives(&p.handle)>{icon(f, "people")}" "{f.t(tr::organisations::REPRESENTATIVES)}</a>
+                {staff}
+            </p>
+        }
+        .into_any()
+    })
+}

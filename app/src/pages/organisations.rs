@@ -1,0 +1,97 @@
+//! The organisations of a commune, and what the viewer asked.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::components::icon::icon;
+use crate::components::labels;
+use crate::components::time::time;
+use crate::model::frame::Frame;
+use crate::model::organisations::{OrganisationRow, OrganisationsPage, RequestRow, RequestState};
+use crate::model::paths;
+use crate::words::tr;
+
+/// Draws the page.
+pub fn page(f: &Frame, p: OrganisationsPage) -> Page {
+    use tr::organisations as word;
+    let title = f.t(word::TITLE);
+    let rows = p.rows.into_iter().map(|line| row(f, line)).collect::<Vec<_>>();
+    let list = if rows.is_empty() {
+        view! { <div class="empty"><h2>{f.t(word::NONE_TITLE)}</h2><p>{f.t(word::NONE)}</p></div> }.into_any()
+    } else {
+        view! { <ul class="rows">{rows}</ul> }.into_any()
+    };
+    let mine = p.mine.iter().map(|asked| own(f, asked)).collect::<Vec<_>>();
+    let mine = (!mine.is_empty()).then(|| view! { <section><h2>{f.t(word::MINE)}</h2><ul class="rows">{mine}</ul></section> });
+    let waiting = p.waiting.map(|count| {
+        view! { <a class="button" href=paths::organisation_requests(f.slug())>{f.t(word::REQUESTS_TITLE)}" ("{f.number(count)}")"</a> }
+    });
+    let body = view! {
+        <div class="page-head">
+            <h1>{title}</h1>
+            <p class="lede">{f.t(word::LEDE)}</p>
+            <p class="button-row"><a class="button primary" href=paths::new_organisation(f.slug())>{f.t(word::ASK)}</a>{waiting}</p>
+        </div>
+        {mine}
+        {list}
+        {more(f, p.more)}
+    };
+    Page::new(title, body.into_any())
+}
+
+/// The way to the next ones.
+pub(super) fn more(f: &Frame, href: Option<String>) -> Option<AnyView> {
+    use tr::organisations as word;
+    href.map(|href| {
+        view! { <nav class="pager" aria-label=f.t(word::PAGES)><a href=href rel="next">{f.t(word::MORE)}" "{icon(f, "arrow-end")}</a></nav> }.into_any()
+    })
+}
+
+fn row(f: &Frame, row: OrganisationRow) -> AnyView {
+    let suspended = row.suspended.then(|| view! { " "<span class="state bad">{icon(f, "cross")}{f.t(tr::organisations::SUSPENDED)}</span> });
+    view! {
+        <li>
+            <p><a href=paths::organisation(&row.handle)><bdi>{f.local(&row.name)}</bdi></a></p>
+            <p><span class="badge organisation">{f.t(labels::organisation_kind(row.kind))}</span>{suspended}</p>
+        </li>
+    }
+    .into_any()
+}
+
+/// Where something that was asked stands.
+pub(super) fn request_state(f: &Frame, state: RequestState) -> AnyView {
+    let (class, sign) = match state {
+        RequestState::Waiting => ("state wait", "clock"),
+        RequestState::Approved => ("state good", "check"),
+        RequestState::Refused => ("state bad", "cross"),
+        RequestState::TakenBack => ("state", "info"),
+    };
+    view! { <span class=class>{icon(f, sign)}{f.t(labels::request_state(state))}</span> }.into_any()
+}
+
+fn own(f: &Frame, row: &RequestRow) -> AnyView {
+    use tr::organisations as word;
+    let name = f.local(&row.name);
+    let reason = (!row.reason.is_empty()).then(|| view! { <blockquote dir="auto">{row.reason.clone()}</blockquote> });
+    let next = match row.state {
+        RequestState::Waiting => view! {
+            <form method="post" action=paths::take_back_request(f.slug(), &row.id)>
+                <p class="small soft">{f.t(word::WAITING_NOTE)}</p>
+                <button class="button small quiet" aria-label=format!("{} ({name})", f.t(word::TAKE_BACK))>{f.t(word::TAKE_BACK)}</button>
+            </form>
+        }
+        .into_any(),
+        RequestState::Approved => view! { <p><a href=row.organisation.clone()>{f.t(word::TO_PAGE)}</a></p> }.into_any(),
+        RequestState::Refused => view! { <p><a href=paths::new_organisation(f.slug())>{f.t(word::ASK_AGAIN)}</a></p> }.into_any(),
+        RequestState::TakenBack => ().into_any(),
+    };
+    view! {
+        <li>
+            <p><strong><bdi>{name.clone()}</bdi></strong>" "{request_state(f, row.state)}</p>
+            <p class="meta"><span>{f.t(labels::organisation_kind(row.kind))}</span><span>{time(f, row.at)}</span></p>
+            {reason}
+            {next}
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,154 @@
+//! Making a pledge, its page, reports with their photos, and how it ends.
+
+use app::model::form::FormErrors;
+use app::model::paths;
+use app::model::pledges::{EndFields, EndForm, Pledge, PledgeFields, PledgeState, ReportFields, ReportForm};
+use app::pages;
+use app::words::tr;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Path, Request, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+
+use super::store::PledgeRow;
+use super::{following, pledging, reading, reporting};
+use crate::communes::{self, Commune};
+use crate::error::{Error, Result};
+use crate::http::forms::MultipartForm;
+use crate::http::limits::Action;
+use crate::http::{Form, Visit};
+use crate::solutions::{self, Found};
+use crate::{AppState, photos};
+
+const UPLOAD_LIMIT: usize = photos::MOST_BYTES + 1024 * 1024;
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route(paths::NEW_PLEDGE, get(new_form).post(make))
+        .route(paths::PLEDGE, get(show))
+        .route(paths::PLEDGE_REPORT, get(report_form).post(report).layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
+        .route(paths::WITHDRAW_PLEDGE, get(withdraw_form).post(withdraw))
+        .route(paths::BREAK_PLEDGE, get(break_form).post(break_off))
+        .route(paths::CONFIRM_REPORT, post(confirm))
+        .route(paths::PLEDGE_PHOTO, get(photo))
+}
+
+async fn solution(app: &AppState, slug: &str, number: &str) -> Result<(Commune, Found)> {
+    let commune = communes::find(app, slug).await?;
+    let found = solutions::find(&mut &app.db, commune.id, number.parse().map_err(|_| Error::NotFound)?).await?;
+    if found.visibility.is_public() { Ok((commune, found)) } else { Err(Error::NotFound) }
+}
+
+async fn pledge(app: &AppState, slug: &str, id: &str) -> Result<(Commune, PledgeRow, Pledge)> {
+    let commune = communes::find(app, slug).await?;
+    let (row, pledge) = reading::find(app, &commune, id).await?;
+    Ok((commune, row, pledge))
+}
+
+async fn new_form(State(app): State<AppState>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
+    let (commune, solution) = solution(&app, &slug, &number).await?;
+    let form = pledging::form(visit.require()?, &commune, &solution, PledgeFields::default(), FormErrors::default())?;
+    if !pledging::can_be_pledged_to(&solution) {
+        return Err(Error::Conflict(tr::pledges::CLOSED));
+    }
+    Ok(visit.page(Some(&commune), |f| pages::pledge_form::page(f, form)))
+}
+
+async fn make(State(app): State<AppState>, visit: Visit, Path((slug, number)): Path<(String, String)>, Form(fields): Form<PledgeFields>) -> Result<Response> {
+    let (commune, solution) = solution(&app, &slug, &number).await?;
+    let viewer = visit.require()?;
+    let form = pledging::form(viewer, &commune, &solution, fields.clone(), FormErrors::default())?;
+    visit.limit(Action::Post)?;
+    match pledging::make(&app, viewer, &commune, &solution, &fields).await {
+        Ok(id) => visit.done(tr::pledges::MADE, &paths::pledge(&slug, id)).await,
+        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::pledge_form::page(f, app::model::pledges::PledgeForm { errors, ..form }))),
+        Err(other) => Err(other),
+    }
+}
+
+async fn show(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
+    let (commune, row, pledge) = pledge(&app, &slug, &id).await?;
+    let page = reading::page(&app, visit.viewer.as_ref(), &commune, &row, pledge).await?;
+    Ok(visit.page(Some(&commune), |f| pages::pledge::page(f, page)))
+}
+
+async fn report_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
+    let (commune, row, pledge) = pledge(&app, &slug, &id).await?;
+    pledging::require_own(visit.require()?, &commune, &row)?;
+    let form = ReportForm { pledge, fields: ReportFields::default(), errors: FormErrors::default() };
+    Ok(visit.page(Some(&commune), |f| pages::pledge_form::report(f, form)))
+}
+
+/// The photo is read only after its sender is known to speak for the organisation.
+async fn report(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>, request: Request) -> Result<Response> {
+    let (commune, row, pledge) = pledge(&app, &slug, &id).await?;
+    let viewer = visit.require()?;
+    pledging::require_own(viewer, &commune, &row)?;
+    visit.limit(Action::Post)?;
+    let MultipartForm { fields, files } = MultipartForm::<ReportFields>::from_request(request, &app).await?;
+    match reporting::report(&app, viewer, &commune, &row, &fields, &files).await {
+        Ok(()) => visit.done(tr::pledges::REPORTED, &paths::pledge(&slug, row.id)).await,
+        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::pledge_form::report(f, ReportForm { pledge, fields, errors }))),
+        Err(other) => Err(other),
+    }
+}
+
+fn end_form(pledge: Pledge, to: PledgeState, fields: EndFields, errors: FormErrors) -> EndForm {
+    EndForm { pledge, to, fields, errors }
+}
+
+async fn withdraw_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
+    let (commune, row, pledge) = pledge(&app, &slug, &id).await?;
+    pledging::require_own(visit.require()?, &commune, &row)?;
+    let form = end_form(pledge, PledgeState::Withdrawn, EndFields::default(), FormErrors::default());
+    Ok(visit.page(Some(&commune), |f| pages::pledge_form::end(f, form)))
+}
+
+async fn withdraw(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<EndFields>) -> Result<Response> {
+    let (commune, row, pledge) = pledge(&app, &slug, &id).await?;
+    match pledging::withdraw(&app, visit.require()?, &commune, &row, &fields).await {
+        Ok(()) => visit.done(tr::pledges::WITHDRAWN_DONE, &paths::pledge(&slug, row.id)).await,
+        Err(Error::Invalid(errors)) => {
+            let form = end_form(pledge, PledgeState::Withdrawn, fields, errors);
+            Ok(visit.refused(Some(&commune), |f| pages::pledge_form::end(f, form)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn break_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
+    let (commune, row, pledge) = pledge(&app, &slug, &id).await?;
+    following::follower(visit.viewer.as_ref(), &commune, &row)?;
+    let form = end_form(pledge, PledgeState::Broken, EndFields::default(), FormErrors::default());
+    Ok(visit.page(Some(&commune), |f| pages::pledge_form::end(f, form)))
+}
+
+async fn break_off(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<EndFields>) -> Result<Response> {
+    let (commune, row, pledge) = pledge(&app, &slug, &id).await?;
+    let viewer = following::follower(visit.viewer.as_ref(), &commune, &row)?;
+    match following::break_off(&app, viewer, &commune, &row, &fields).await {
+        Ok(()) => visit.done(tr::pledges::BROKEN_DONE, &paths::pledge(&slug, row.id)).await,
+        Err(Error::Invalid(errors)) => {
+            let form = end_form(pledge, PledgeState::Broken, fields, errors);
+            Ok(visit.refused(Some(&commune), |f| pages::pledge_form::end(f, form)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn confirm(State(app): State<AppState>, visit: Visit, Path((slug, id, number)): Path<(String, String, String)>) -> Result<Response> {
+    let (commune, row, _) = pledge(&app, &slug, &id).await?;
+    let viewer = following::follower(visit.viewer.as_ref(), &commune, &row)?;
+    let number = number.parse().map_err(|_| Error::NotFound)?;
+    following::confirm(&app, viewer, &commune, &row, number).await?;
+    visit.done(tr::pledges::CONFIRMED_DONE, &paths::pledge(&slug, row.id)).await
+}
+
+/// A photo of a pledge is as public as its solution; no cache keeps for long what may be hidden tomorrow.
+async fn photo(State(app): State<AppState>, Path((slug, id, number, size)): Path<(String, String, String, String)>) -> Result<Response> {
+    let (_, row, _) = pledge(&app, &slug, &id).await?;
+    let number = number.parse().map_err(|_| Error::NotFound)?;
+    let bytes = reporting::photo(&app, &row, number, &size).await?;
+    Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "public, max-age=3600")], bytes).into_response())
+}
