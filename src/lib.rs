@@ -9,6 +9,7 @@
 pub mod accounts;
 pub mod answers;
 pub mod clock;
+pub mod codes;
 pub mod communes;
 pub mod config;
 pub mod counting;
@@ -24,6 +25,7 @@ pub mod moderation;
 pub mod network;
 pub mod notifications;
 pub mod organisations;
+pub mod paper;
 pub mod photos;
 pub mod pledges;
 pub mod problems;
@@ -121,6 +123,7 @@ pub fn router(app: AppState) -> Router {
         .merge(moderation::routes())
         .merge(residents::routes())
         .merge(staff::routes())
+        .merge(paper::routes())
         .merge(photos::routes())
         .fallback(network::not_found)
         .method_not_allowed_fallback(network::method_not_allowed)

@@ -16,6 +16,7 @@ mod installation;
 mod moderation;
 mod notifications;
 mod organisations;
+mod paper;
 mod phones;
 mod photos;
 mod pledges;

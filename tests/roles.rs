@@ -228,6 +228,20 @@ const ROWS: &[Row] = &[
     ("POST", paths::LETTERS, &[("neighbourhood", "centre"), ("count", "1")], "sffffff2ff"),
     ("POST", paths::CENSUS, &[], "sffffffuff"),
     ("POST", paths::CANCEL_LETTERS, &[], "sffffffnff"),
+
+    // Paper: agents enter and print, administrators read the log, both look receipts up and withdraw; a receipt's own page is everybody's.
+    ("GET", paths::PAPER, &[], "sfffff22ff"),
+    ("GET", paths::PAPER_FORM, &[], "sfffff2fff"),
+    ("POST", paths::PAPER_FORM, &[("body", "x")], "sfffffufff"),
+    ("GET", paths::PAPER_DONE, &[], "sfffffnfff"),
+    ("GET", paths::PAPER_RECEIPT, &[], "sfffffnnff"),
+    ("POST", paths::PAPER_CODE, &[], "sfffffnfff"),
+    ("GET", paths::PAPER_WITHDRAW, &[], "sfffffnnff"),
+    ("POST", paths::PAPER_WITHDRAW, &[("reason", LONG)], "sfffffnnff"),
+    ("GET", paths::PAPER_LOG, &[], "sffffff2ff"),
+    ("GET", paths::RECEIPT, &[], "2222222222"),
+    ("POST", paths::RECEIPT, &[("code", "ABCD-EFGH-2345")], "suuuuuuuuu"),
+    ("GET", paths::RECEIPT_PAGE, &[], "nnnnnnnnnn"),
 ];
 
 /// Who asks, and what there is to ask for.
@@ -295,6 +309,8 @@ impl Scene {
             .replace("{number}", &number.to_string())
             .replace("{person}", &self.handles.2)
             .replace("{kind}", "comment")
+            .replace("{form}", "comment")
+            .replace("{receipt}", "P-2026-000001")
             .replace("{id}", &id.to_string())
             .replace("{handle}", handle)
             .replace("{token}", "nonsense")

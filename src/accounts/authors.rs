@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use app::model::content::{Author, OrganisationKind};
-use app::model::{Localized, paths};
+use app::model::{Lang, Localized, paths};
+use app::words::tr;
 
 use super::store;
 use crate::AppState;
@@ -40,15 +41,29 @@ impl Authors {
     /// The author of one text.
     pub fn get(&self, (account, organisation, officer): Wrote) -> Author {
         if let Some((handle, kind, name)) = organisation.and_then(|id| self.organisations.get(&id)) {
-            return Author { name: name.clone(), link: Some(paths::organisation(handle)), organisation: Some(*kind), officer: false, placeholder: false };
+            return Author {
+                name: name.clone(),
+                link: Some(paths::organisation(handle)),
+                organisation: Some(*kind),
+                officer: false,
+                placeholder: false,
+                at_the_desk: false,
+            };
         }
         let (handle, name, placeholder) = self.people.get(&account).cloned().unwrap_or_default();
         Author {
-            name: Localized { ar: name, ..Localized::default() },
+            name: if placeholder && name.is_empty() { nameless() } else { Localized { ar: name, ..Localized::default() } },
             link: (!placeholder && !handle.is_empty()).then(|| paths::person(&handle)),
             organisation: None,
             officer,
             placeholder,
+            at_the_desk: false,
         }
     }
+}
+
+/// Who wrote on paper and did not want to be named.
+pub fn nameless() -> Localized {
+    let word = |lang| tr::author::NAMELESS.text(lang).to_owned();
+    Localized { ar: word(Lang::Ar), fr: word(Lang::Fr), en: word(Lang::En) }
 }

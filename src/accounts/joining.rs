@@ -28,7 +28,7 @@ pub fn normalised(email: &str) -> Option<(String, String)> {
 }
 
 /// A name of 2 to 60 characters.
-pub(super) fn name(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
+pub fn name(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
     let name = clean_line(typed);
     if !(2..=60).contains(&name.chars().count()) || !name.chars().any(char::is_alphabetic) {
         errors.add(field, tr::accounts::NAME_LENGTH);

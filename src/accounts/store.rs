@@ -65,6 +65,20 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewAccount<'_>) -> sqlx::Result<bo
     Ok(tx.run(insert).await? == 1)
 }
 
+pub(super) async fn insert_placeholder(tx: &mut Tx, id: AccountId, handle: &str, name: &str, language: &str, at: Timestamp) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO accounts (id, handle, name, language, placeholder, created_at) VALUES ($1, $2, $3, $4, TRUE, $5)")
+        .bind(id)
+        .bind(handle)
+        .bind(name)
+        .bind(language)
+        .bind(at);
+    tx.run(insert).await.map(drop)
+}
+
+pub(super) async fn empty_placeholder(tx: &mut Tx, id: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE accounts SET name = '' WHERE id = $1 AND placeholder = TRUE").bind(id)).await.map(drop)
+}
+
 pub(super) async fn confirm(tx: &mut Tx, id: AccountId, at: Timestamp) -> sqlx::Result<()> {
     tx.run(sql("UPDATE accounts SET confirmed_at = COALESCE(confirmed_at, $1) WHERE id = $2").bind(at).bind(id)).await.map(drop)
 }

@@ -77,6 +77,12 @@ ids! {
     PledgeId;
     /// A batch of residence codes.
     BatchId;
+    /// The receipt of somebody whose paper was entered at the desk.
+    ReceiptId;
+    /// A form of the desk, sent once or more often.
+    PaperFormId;
+    /// Something entered from paper.
+    PaperEntryId;
     /// A queued job.
     JobId;
     /// Any other row nobody asks for by id.

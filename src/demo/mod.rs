@@ -2,6 +2,7 @@
 //! drawn by [`pictures`]. The people, the places and the organisations are invented.
 
 mod content;
+mod paper;
 mod people;
 mod pictures;
 mod plan;

@@ -5,6 +5,7 @@
 //!   no longer counts.
 //! - An author may edit for a quarter of an hour. The same text twice within a minute is one comment.
 
+mod handing_over;
 pub mod moderated;
 mod reading;
 mod routes;
@@ -15,7 +16,9 @@ mod writing;
 use app::model::content::{SolutionState, Visibility};
 use app::model::paths;
 use axum::Router;
+pub use handing_over::hand_over;
 pub use reading::{DiscussionQuery, section};
+pub use writing::{Text, publish_paper, read_paper};
 
 use crate::clock::Timestamp;
 use crate::communes::{self, Commune};

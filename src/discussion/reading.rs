@@ -162,7 +162,7 @@ impl Context<'_> {
         };
         Ok(Comment {
             id: row.id.0,
-            author: self.authors.get(row.wrote()),
+            author: self.authors.get(row.wrote()).at_the_desk(row.at_the_desk),
             by_subject_author: row.author_id == self.subject_author && row.organisation_id.is_none() && !row.as_officer,
             stance: Stance::parse(&row.stance).unwrap_or(Stance::Neutral),
             text,

@@ -24,13 +24,14 @@ pub(super) struct Row {
     pub useless_count: i64,
     pub score: f64,
     pub reply_count: i64,
+    pub at_the_desk: bool,
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub deleted_at: Option<Timestamp>,
 }
 
 const SELECT: &str = "SELECT id, commune_id, problem_id, solution_id, parent_id, author_id, organisation_id, as_officer, stance, body, visibility, version, \
-                      useful_count, useless_count, score, reply_count, created_at, edited_at, deleted_at FROM comments";
+                      useful_count, useless_count, score, reply_count, at_the_desk, created_at, edited_at, deleted_at FROM comments";
 
 impl Row {
     pub fn visibility(&self) -> Visibility {
@@ -125,6 +126,7 @@ pub(super) struct NewComment<'a> {
     pub as_officer: bool,
     pub stance: &'static str,
     pub body: &'a str,
+    pub at_the_desk: bool,
     pub at: Timestamp,
 }
 
@@ -133,20 +135,20 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewComment<'_>) -> sqlx::Result<()
         Subject::Problem(id) => (Some(id), None),
         Subject::Solution(id) => (None, Some(id)),
     };
-    let insert =
-        sql("INSERT INTO comments (id, commune_id, problem_id, solution_id, parent_id, author_id, organisation_id, as_officer, stance, body, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
-        .bind(new.id)
-        .bind(new.commune)
-        .bind(problem)
-        .bind(solution)
-        .bind(new.parent)
-        .bind(new.author)
-        .bind(new.organisation)
-        .bind(new.as_officer)
-        .bind(new.stance)
-        .bind(new.body)
-        .bind(new.at);
+    let insert = sql("INSERT INTO comments (id, commune_id, problem_id, solution_id, parent_id, author_id, organisation_id, as_officer, stance, body, \
+         at_the_desk, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+    .bind(new.id)
+    .bind(new.commune)
+    .bind(problem)
+    .bind(solution)
+    .bind(new.parent)
+    .bind(new.author)
+    .bind(new.organisation)
+    .bind(new.as_officer)
+    .bind(new.stance)
+    .bind(new.body)
+    .bind(new.at_the_desk)
+    .bind(new.at);
     tx.run(insert).await.map(drop)
 }
 
@@ -197,6 +199,27 @@ pub(super) async fn lock_votes(tx: &mut Tx, id: CommentId) -> sqlx::Result<Optio
          RETURNING useful_count, useless_count")
     .bind(id);
     tx.find(lock).await
+}
+
+/// Makes the comments of one account another's.
+pub(super) async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE comments SET author_id = $1 WHERE author_id = $2").bind(to).bind(from)).await.map(drop)
+}
+
+/// Votes that somebody cast on comments of their own, in a fixed order.
+pub(super) async fn votes_on_own(tx: &mut Tx, account: AccountId) -> sqlx::Result<Vec<(CommentId, bool)>> {
+    let select = sql("SELECT v.comment_id, v.useful FROM comment_votes v JOIN comments c ON c.id = v.comment_id \
+         WHERE v.account_id = $1 AND c.author_id = $1 ORDER BY v.comment_id");
+    tx.all(select.bind(account)).await
+}
+
+pub(super) async fn delete_vote(tx: &mut Tx, id: CommentId, account: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM comment_votes WHERE comment_id = $1 AND account_id = $2").bind(id).bind(account)).await.map(drop)
+}
+
+/// The votes of a comment, whatever became of it: useful, not useful. The row stays locked.
+pub(super) async fn votes(tx: &mut Tx, id: CommentId) -> sqlx::Result<(i64, i64)> {
+    tx.one(sql("UPDATE comments SET version = version WHERE id = $1 RETURNING useful_count, useless_count").bind(id)).await
 }
 
 pub(super) async fn vote_of(tx: &mut Tx, id: CommentId, account: AccountId) -> sqlx::Result<Option<bool>> {

@@ -1,5 +1,6 @@
 //! Writing, editing and deleting comments.
 
+use app::model::Localized;
 use app::model::content::Stance;
 use app::model::discussion::CommentFields;
 use app::model::form::FormErrors;
@@ -87,8 +88,11 @@ pub(super) async fn write(
         as_officer: speaker.officer,
         stance: stance.as_str(),
         body: &body,
+        at_the_desk: false,
         at: now,
     };
+    let wrote = (viewer.id, new.organisation, new.as_officer);
+    let name = accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).name;
     let mut tx = app.db.begin().await?;
     // Counting first locks the subject's row: two posts of one person come one after the other.
     count(&mut tx, subject.subject, 1).await?;
@@ -99,8 +103,50 @@ pub(super) async fn write(
     if let Some(top) = top {
         store::count_replies(&mut tx, top, 1).await?;
     }
-    tell(app, &mut tx, viewer, commune, subject, parent, &new).await?;
+    tell(app, &mut tx, name, commune, subject, parent, &new).await?;
     tx.commit().await?;
+    Ok(new.id)
+}
+
+/// A comment whose fields are good.
+#[derive(Clone, Debug)]
+pub struct Text {
+    stance: Stance,
+    /// Its text.
+    pub body: String,
+}
+
+/// Reads a comment that came on paper: the same checks as anybody's.
+pub fn read_paper(fields: &CommentFields) -> Result<Text> {
+    parse(fields, true).map(|(stance, body)| Text { stance, body })
+}
+
+/// Publishes a comment that came on paper, in the name of a placeholder.
+pub async fn publish_paper(
+    app: &AppState,
+    tx: &mut Tx,
+    commune: &Commune,
+    (author, name): (AccountId, Localized),
+    subject: &SubjectRef,
+    text: &Text,
+) -> Result<CommentId> {
+    let now = app.clock.now();
+    let new = NewComment {
+        id: app.rng.id(now),
+        commune: commune.id,
+        subject: subject.subject,
+        parent: None,
+        author,
+        organisation: None,
+        as_officer: false,
+        stance: text.stance.as_str(),
+        body: &text.body,
+        at_the_desk: true,
+        at: now,
+    };
+    count(tx, subject.subject, 1).await?;
+    store::insert(tx, &new).await?;
+    tell(app, tx, name, commune, subject, None, &new).await?;
     Ok(new.id)
 }
 
@@ -115,17 +161,15 @@ async fn count(tx: &mut Tx, subject: Subject, delta: i64) -> Result<()> {
 async fn tell(
     app: &AppState,
     tx: &mut Tx,
-    viewer: &Viewer,
+    author: Localized,
     commune: &Commune,
     subject: &SubjectRef,
     parent: Option<&Found>,
     new: &NewComment<'_>,
 ) -> Result<()> {
     let path = format!("{}#c-{}", subject.path(&commune.slug), new.id);
-    let wrote = (viewer.id, new.organisation, new.as_officer);
-    let author = accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).name;
     let title = subject.title.clone();
-    let mut told: Vec<AccountId> = vec![viewer.id];
+    let mut told: Vec<AccountId> = vec![new.author];
     if let Some(parent) = parent.filter(|parent| !told.contains(&parent.author_id)) {
         notifications::notify(app, tx, parent.author_id, subject.subject, &Notice::ReplyToMine { title: title.clone(), author: author.clone() }, &path).await?;
         told.push(parent.author_id);

@@ -65,17 +65,6 @@ pub(super) async fn remember(tx: &mut Tx, commune: CommuneId, kind: &str, source
     tx.run(insert).await.map(drop)
 }
 
-pub(super) async fn insert_placeholder(tx: &mut Tx, app: &AppState, name: &str) -> sqlx::Result<AccountId> {
-    let now = app.clock.now();
-    let id = app.rng.id::<AccountId>(now);
-    let insert = sql("INSERT INTO accounts (id, handle, name, placeholder, created_at) VALUES ($1, $2, $3, TRUE, $4)")
-        .bind(id)
-        .bind(format!("{}{}", app.rng.handle(), app.rng.handle()))
-        .bind(name)
-        .bind(now);
-    tx.run(insert).await.map(|_| id)
-}
-
 pub(super) async fn insert_solution(tx: &mut Tx, app: &AppState, row: &SolutionRow<'_>, number: i64) -> sqlx::Result<()> {
     let from = row.imported;
     let insert =

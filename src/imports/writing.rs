@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use app::model::Lang;
 use app::model::content::SolutionState;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -9,9 +10,9 @@ use uuid::Uuid;
 use super::decidim::Known;
 use super::store::{self, AnswerRow, CommentRow, SolutionRow};
 use super::{ImportedComment, ImportedSolution, Report};
-use crate::AppState;
 use crate::communes::{self, Commune, Numbered};
 use crate::db::{AccountId, CommentId, NeighbourhoodId, SolutionId, Tx};
+use crate::{AppState, accounts};
 
 /// The transaction of an import, and what is here already.
 pub(super) struct Writer {
@@ -135,7 +136,7 @@ impl Writer {
         if let Some((id, _)) = self.people.get(name) {
             return Ok(AccountId(*id));
         }
-        let id = store::insert_placeholder(&mut self.tx, &self.app, name).await?;
+        let id = accounts::make_placeholder(&self.app, &mut self.tx, name, Lang::Ar).await?;
         store::remember(&mut self.tx, self.commune.id, "person", name, id.0, "").await?;
         self.people.insert(name.to_owned(), (id.0, String::new()));
         Ok(id)

@@ -23,7 +23,7 @@ pub use content::Content;
 pub use deciding::{Seen, Verdict, decide};
 use uuid::Uuid;
 
-use crate::db::{CommentId, ProblemId, SolutionId};
+use crate::db::{AccountId, CommentId, ProblemId, SolutionId, Sql, Tx};
 use crate::error::Result;
 use crate::{AppState, communes};
 
@@ -69,6 +69,16 @@ pub async fn tombstone(app: &AppState, item: impl Into<Item>) -> Result<Option<T
 pub async fn tombstones(app: &AppState, items: &[Uuid]) -> Result<HashMap<Uuid, Tombstone>> {
     let hidden = store::hidden_among(&app.db, items).await?;
     Ok(hidden.into_iter().map(|row| (row.item_id, Tombstone { reason: row.reason(), at: row.created_at.into() })).collect())
+}
+
+/// Those of these items that there are, in no order; with their texts, so for staff alone.
+pub async fn contents(db: &mut impl Sql, kind: ItemKind, ids: &[Uuid]) -> Result<Vec<Content>> {
+    content::load_all(db, kind, ids).await
+}
+
+/// Makes what was decided about a placeholder's contributions a person's history.
+pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()> {
+    Ok(store::hand_over(tx, from, to).await?)
 }
 
 /// What the author of a hidden item is told; nothing when no moderator hid it. Only for the author and for moderators.

@@ -81,6 +81,10 @@ pub(super) async fn close_flags(tx: &mut Tx, item: Item, upheld: bool) -> sqlx::
     Ok(accounts)
 }
 
+pub(super) async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE moderation_decisions SET author_id = $1 WHERE author_id = $2").bind(to).bind(from)).await.map(drop)
+}
+
 /// How many decisions there are about an item.
 pub(super) async fn decisions(tx: &mut Tx, item: Item) -> sqlx::Result<i64> {
     Ok(tx.one::<(i64,)>(sql("SELECT COUNT(*) FROM moderation_decisions WHERE item_id = $1").bind(item.id)).await?.0)

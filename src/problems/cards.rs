@@ -26,7 +26,7 @@ pub(super) async fn draw(app: &AppState, rows: Vec<CardRow>) -> Result<Vec<Probl
     let card = |row: CardRow| ProblemCard {
         commune: slugs.get(&row.commune_id).cloned().unwrap_or_default(),
         number: row.number,
-        author: authors.get((row.author_id, row.organisation_id, false)),
+        author: authors.get((row.author_id, row.organisation_id, false)).at_the_desk(row.at_the_desk),
         neighbourhood: row.neighbourhood_id.and_then(|id| places.get(&id).cloned()),
         state: ProblemState::parse(&row.state).unwrap_or(ProblemState::Reported),
         photo: first.remove(&row.id),

@@ -5,7 +5,24 @@ use app::words::tr;
 use super::{Found, store};
 use crate::AppState;
 use crate::accounts::Viewer;
+use crate::db::{AccountId, ProblemId, Tx};
 use crate::error::{Error, Result};
+
+/// Says "me too" for who wrote it on paper. `false` when it was there before: the caller then drops the transaction.
+pub async fn say_on_paper(app: &AppState, tx: &mut Tx, account: AccountId, problem: ProblemId) -> Result<bool> {
+    store::count_me_too(tx, problem, 1).await?.ok_or(Error::Conflict(tr::problems::NOT_FROM_HERE))?;
+    Ok(store::insert_me_too(tx, problem, account, app.clock.now()).await?)
+}
+
+/// Takes back a "me too" that came on paper. `false` when there is none.
+pub async fn withdraw_paper(tx: &mut Tx, account: AccountId, problem: ProblemId) -> Result<bool> {
+    store::correct_me_too(tx, problem, 0).await?;
+    let there = store::delete_me_too(tx, problem, account).await?;
+    if there {
+        store::correct_me_too(tx, problem, -1).await?;
+    }
+    Ok(there)
+}
 
 /// Says or takes back "me too"; gives the count. A second time changes nothing.
 pub(super) async fn set(app: &AppState, viewer: &Viewer, problem: &Found, me_too: bool) -> Result<i64> {

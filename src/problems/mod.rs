@@ -5,6 +5,7 @@
 //! - The commune's officers say where a problem stands; [`states`] has the one table of steps, each leaves a row of history and is told to the author.
 
 mod cards;
+mod handing_over;
 mod list;
 mod me_too;
 pub mod moderated;
@@ -18,6 +19,9 @@ use std::collections::HashMap;
 
 use app::model::content::{ProblemCard, ProblemState, Visibility};
 use axum::Router;
+pub use handing_over::hand_over;
+pub use me_too::{say_on_paper, withdraw_paper};
+pub use reporting::{Report, publish_paper, read_paper};
 
 use crate::AppState;
 use crate::clock::Timestamp;
@@ -87,6 +91,13 @@ pub async fn by_author(app: &AppState, author: AccountId, limit: i64) -> Result<
 /// The newest public problems of an organisation.
 pub async fn by_organisation(app: &AppState, organisation: OrganisationId, limit: i64) -> Result<Vec<ProblemCard>> {
     cards::draw(app, store::by_organisation(&app.db, organisation, limit).await?).await
+}
+
+/// Those of these problems that the public may read.
+pub async fn among(app: &AppState, ids: &[ProblemId]) -> Result<Vec<(ProblemId, ProblemCard)>> {
+    let rows = store::among(&app.db, ids).await?;
+    let ids: Vec<ProblemId> = rows.iter().map(|row| row.id).collect();
+    Ok(ids.into_iter().zip(cards::draw(app, rows).await?).collect())
 }
 
 /// How many problems the public can read in a commune, and how many of them are resolved.

@@ -51,7 +51,7 @@ pub(super) async fn problem(app: &AppState, visit: &Visit, commune: &Commune, pr
         state_note: full.state_note,
         duplicate_of,
         steps: steps.collect(),
-        author: accounts::authors(app, std::iter::once(wrote)).await?.get(wrote),
+        author: accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).at_the_desk(full.at_the_desk),
         at: problem.created_at.into(),
         photos: photos::of(app, problem.id).await?,
         map,

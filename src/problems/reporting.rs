@@ -1,4 +1,4 @@
-//! Reporting: from what was typed to a problem.
+//! Reporting: from what was typed to a problem. At the desk somebody else types, for who has no account: the checks are the same.
 
 use app::model::content::Photo;
 use app::model::form::FormErrors;
@@ -10,7 +10,7 @@ use app::words::tr;
 use super::store::{self, NewProblem};
 use crate::accounts::Viewer;
 use crate::communes::{self, Commune, Numbered};
-use crate::db::{NeighbourhoodId, OrganisationId, ProblemId, RowId};
+use crate::db::{AccountId, NeighbourhoodId, OrganisationId, ProblemId, RowId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::{clean, clean_line};
 use crate::{AppState, photos};
@@ -22,9 +22,12 @@ const ALT_MOST: usize = 300;
 const DOUBLE_SECONDS: i64 = 120;
 
 /// A report whose fields are good.
-struct Report {
-    title: String,
-    body: String,
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub body: String,
     category: String,
     subcategory: String,
     neighbourhood: Option<NeighbourhoodId>,
@@ -34,7 +37,7 @@ struct Report {
 
 /// Publishes a report; gives its number.
 pub(super) async fn report(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &ProblemFields, photos: &[Photo]) -> Result<i64> {
-    let report = parse(app, viewer, commune, fields, photos).await?;
+    let report = parse(app, Some(viewer), commune, fields, photos).await?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     // Taking the number first locks the commune's row: two presses of one person come one after the other.
@@ -42,12 +45,31 @@ pub(super) async fn report(app: &AppState, viewer: &Viewer, commune: &Commune, f
     if let Some(same) = store::same_since(&mut tx, viewer.id, &report.title, &report.body, now.plus_seconds(-DOUBLE_SECONDS)).await? {
         return Ok(same);
     }
+    let id = insert(app, &mut tx, commune, number, viewer.id, false, &report).await?;
+    photos::attach(&mut tx, id, &fields.upload_key, photos).await?;
+    tx.commit().await?;
+    Ok(number)
+}
+
+/// Reads a report that came on paper: the same checks as anybody's; without photos, point and organisation.
+pub async fn read_paper(app: &AppState, commune: &Commune, fields: &ProblemFields) -> Result<Report> {
+    parse(app, None, commune, fields, &[]).await
+}
+
+/// Publishes a report that came on paper, in the name of a placeholder.
+pub async fn publish_paper(app: &AppState, tx: &mut Tx, commune: &Commune, author: AccountId, report: &Report) -> Result<ProblemId> {
+    let number = communes::next_number(tx, commune.id, Numbered::Problem).await?;
+    insert(app, tx, commune, number, author, true, report).await
+}
+
+async fn insert(app: &AppState, tx: &mut Tx, commune: &Commune, number: i64, author: AccountId, at_the_desk: bool, report: &Report) -> Result<ProblemId> {
+    let now = app.clock.now();
     let id: ProblemId = app.rng.id(now);
     let new = NewProblem {
         id,
         commune: commune.id,
         number,
-        author: viewer.id,
+        author,
         organisation: report.organisation,
         title: &report.title,
         body: &report.body,
@@ -55,16 +77,15 @@ pub(super) async fn report(app: &AppState, viewer: &Viewer, commune: &Commune, f
         subcategory: &report.subcategory,
         neighbourhood: report.neighbourhood,
         point: report.point,
+        at_the_desk,
         at: now,
     };
-    store::insert(&mut tx, &new).await?;
-    store::add_step(&mut tx, app.rng.id::<RowId>(now), id, app::model::content::ProblemState::Reported, "", viewer.id, now).await?;
-    photos::attach(&mut tx, id, &fields.upload_key, photos).await?;
-    tx.commit().await?;
-    Ok(number)
+    store::insert(tx, &new).await?;
+    store::add_step(tx, app.rng.id::<RowId>(now), id, app::model::content::ProblemState::Reported, "", author, now).await?;
+    Ok(id)
 }
 
-async fn parse(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &ProblemFields, photos: &[Photo]) -> Result<Report> {
+async fn parse(app: &AppState, viewer: Option<&Viewer>, commune: &Commune, fields: &ProblemFields, photos: &[Photo]) -> Result<Report> {
     let mut errors = FormErrors::default();
     let title = clean_line(&fields.title);
     if !TITLE.contains(&title.chars().count()) {
@@ -93,7 +114,7 @@ async fn parse(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &Prob
         None
     } else {
         let id = fields.act_as.parse().map(OrganisationId).map_err(|_| Error::Forbidden)?;
-        Some(viewer.speaks_for(commune.id, id).ok_or(Error::Forbidden)?.id)
+        Some(viewer.and_then(|viewer| viewer.speaks_for(commune.id, id)).ok_or(Error::Forbidden)?.id)
     };
     errors.into_result()?;
     let point = point(communes::map(commune).as_ref(), fields);

@@ -64,12 +64,14 @@ pub(super) struct Full {
     pub state_note: String,
     pub duplicate_of: Option<ProblemId>,
     pub me_too_count: i64,
+    pub at_the_desk: bool,
 }
 
 pub(super) async fn full(db: &Db, id: ProblemId) -> sqlx::Result<Option<Full>> {
     db.find(
-        sql("SELECT body, category, subcategory, neighbourhood_id, latitude, longitude, state_note, duplicate_of, me_too_count FROM problems WHERE id = $1")
-            .bind(id),
+        sql("SELECT body, category, subcategory, neighbourhood_id, latitude, longitude, state_note, duplicate_of, me_too_count, at_the_desk \
+             FROM problems WHERE id = $1")
+        .bind(id),
     )
     .await
 }
@@ -98,6 +100,7 @@ pub(super) struct CardRow {
     pub me_too_count: i64,
     pub comment_count: i64,
     pub solution_count: i64,
+    pub at_the_desk: bool,
     pub created_at: Timestamp,
 }
 
@@ -105,7 +108,7 @@ const PUBLIC: &str = "p.visibility IN ('published', 'under_review')";
 
 fn public_cards() -> Statement {
     sql("SELECT p.id, p.commune_id, p.number, p.title, p.author_id, p.organisation_id, p.category, p.subcategory, p.neighbourhood_id, p.state, \
-         p.me_too_count, p.comment_count, p.solution_count, p.created_at FROM problems p WHERE ")
+         p.me_too_count, p.comment_count, p.solution_count, p.at_the_desk, p.created_at FROM problems p WHERE ")
     .push(PUBLIC)
 }
 
@@ -113,6 +116,10 @@ const LATEST: &str = " ORDER BY p.created_at DESC, p.id DESC LIMIT ";
 
 pub(super) async fn by_author(db: &Db, author: AccountId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
     db.all(public_cards().push(" AND p.organisation_id IS NULL AND p.author_id = ").arg(author).push(LATEST).arg(limit)).await
+}
+
+pub(super) async fn among(db: &Db, ids: &[ProblemId]) -> sqlx::Result<Vec<CardRow>> {
+    db.all(public_cards().push(" AND p.id IN ").list(ids.iter().copied())).await
 }
 
 pub(super) async fn by_organisation(db: &Db, organisation: OrganisationId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
@@ -206,13 +213,14 @@ pub(super) struct NewProblem<'a> {
     pub subcategory: &'a str,
     pub neighbourhood: Option<NeighbourhoodId>,
     pub point: Option<(i64, i64)>,
+    pub at_the_desk: bool,
     pub at: Timestamp,
 }
 
 pub(super) async fn insert(tx: &mut Tx, new: &NewProblem<'_>) -> sqlx::Result<()> {
     let insert =
         sql("INSERT INTO problems (id, commune_id, number, author_id, organisation_id, title, body, category, subcategory, neighbourhood_id, latitude, \
-         longitude, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)")
+         longitude, at_the_desk, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)")
         .bind(new.id)
         .bind(new.commune)
         .bind(new.number)
@@ -225,6 +233,7 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewProblem<'_>) -> sqlx::Result<()
         .bind(new.neighbourhood)
         .bind(new.point.map(|point| point.0))
         .bind(new.point.map(|point| point.1))
+        .bind(new.at_the_desk)
         .bind(new.at);
     tx.run(insert).await.map(drop)
 }
@@ -277,6 +286,38 @@ pub(super) async fn count_me_too(tx: &mut Tx, id: ProblemId, delta: i64) -> sqlx
     let update =
         sql("UPDATE problems SET me_too_count = me_too_count + $1 WHERE id = $2 AND visibility IN ('published', 'under_review') RETURNING me_too_count");
     Ok(tx.find::<(i64,)>(update.bind(delta).bind(id)).await?.map(|(count,)| count))
+}
+
+/// Corrects the count, whatever became of the problem; the row stays locked.
+pub(super) async fn correct_me_too(tx: &mut Tx, id: ProblemId, delta: i64) -> sqlx::Result<u64> {
+    tx.run(sql("UPDATE problems SET me_too_count = me_too_count + $1 WHERE id = $2").bind(delta).bind(id)).await
+}
+
+/// Where somebody says "me too", in a fixed order, so that two transactions lock the same rows in the same one.
+pub(super) async fn me_toos_of(tx: &mut Tx, account: AccountId) -> sqlx::Result<Vec<ProblemId>> {
+    let rows: Vec<(ProblemId,)> = tx.all(sql("SELECT problem_id FROM me_toos WHERE account_id = $1 ORDER BY problem_id").bind(account)).await?;
+    Ok(rows.into_iter().map(|(problem,)| problem).collect())
+}
+
+/// Where somebody says "me too" on their own, in the same order.
+pub(super) async fn own_me_toos(tx: &mut Tx, account: AccountId) -> sqlx::Result<Vec<ProblemId>> {
+    let select =
+        sql("SELECT m.problem_id FROM me_toos m JOIN problems p ON p.id = m.problem_id WHERE m.account_id = $1 AND p.author_id = $1 ORDER BY m.problem_id");
+    let rows: Vec<(ProblemId,)> = tx.all(select.bind(account)).await?;
+    Ok(rows.into_iter().map(|(problem,)| problem).collect())
+}
+
+/// Moves a "me too" to somebody who says none on this problem.
+pub(super) async fn move_me_too(tx: &mut Tx, id: ProblemId, from: AccountId, to: AccountId) -> sqlx::Result<bool> {
+    let update = sql("UPDATE me_toos SET account_id = $1 WHERE problem_id = $2 AND account_id = $3 \
+         AND NOT EXISTS (SELECT 1 FROM me_toos own WHERE own.problem_id = $2 AND own.account_id = $1)");
+    Ok(tx.run(update.bind(to).bind(id).bind(from)).await? == 1)
+}
+
+/// Makes the problems of one account another's, with the steps that it took.
+pub(super) async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE problems SET author_id = $1 WHERE author_id = $2").bind(to).bind(from)).await?;
+    tx.run(sql("UPDATE state_changes SET actor_id = $1 WHERE actor_id = $2 AND problem_id IS NOT NULL").bind(to).bind(from)).await.map(drop)
 }
 
 pub(super) async fn insert_me_too(tx: &mut Tx, id: ProblemId, account: AccountId, at: Timestamp) -> sqlx::Result<bool> {

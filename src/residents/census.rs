@@ -76,7 +76,7 @@ pub fn hash_list(request: &HashRequest) -> anyhow::Result<usize> {
         let parts: Vec<String> = identity.iter().map(|column| normalised(&record[*column])).collect();
         ensure!(parts.iter().all(|part| !part.is_empty()), "line {} lacks {}", index + 2, request.identity.join(" or "));
         let code = derive(key, &parts)?;
-        letters.write_record(record.iter().chain([codes::shown(&code).as_str()]))?;
+        letters.write_record(record.iter().chain([crate::codes::shown(&code).as_str()]))?;
         hashed.insert(hex(&codes::digest(&code)), record[place].trim().to_owned());
     }
     for (hash, place) in &hashed {
@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(code(&["AB 123456", "1984"]), code(&["ab123456", " 1984 "]));
         assert_ne!(code(&["AB123456", "1984"]), code(&["AB123457", "1984"]));
         assert_ne!(code(&["AB1", "23"]), code(&["AB12", "3"]), "where one part ends counts");
-        assert_eq!(codes::normalised(&code(&["AB123456", "1984"])).as_deref(), Some(code(&["AB123456", "1984"]).as_str()));
+        assert_eq!(crate::codes::normalised(&code(&["AB123456", "1984"])).as_deref(), Some(code(&["AB123456", "1984"]).as_str()));
     }
 
     #[test]

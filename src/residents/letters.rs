@@ -88,7 +88,7 @@ fn letter(app: &AppState, commune: &Commune, neighbourhood: &Neighbourhood, code
     Ok(Letter {
         arabic: texts(Lang::Ar),
         french: texts(Lang::Fr),
-        code: codes::shown(code),
+        code: crate::codes::shown(code),
         address: format!("{}{}", app.config.public_url, paths::resident(&commune.slug)),
         qr: Qr::of(&codes::link(app, commune, code))?,
     })

@@ -8,6 +8,7 @@
 
 pub mod census;
 mod codes;
+mod desk;
 mod letters;
 mod paper;
 mod routes;
@@ -16,6 +17,7 @@ mod store;
 mod vouched;
 
 use axum::Router;
+pub use desk::{forget, hand_over, verify_at_the_desk};
 
 use crate::AppState;
 use crate::accounts::Viewer;
@@ -45,18 +47,18 @@ pub async fn is_current(tx: &mut Tx, account: AccountId, commune: CommuneId, now
 }
 
 /// Refuses everybody but the commune's desk agents.
-fn desk_agent<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
+pub fn desk_agent<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
     let viewer = viewer.ok_or(Error::SignInRequired)?;
     if viewer.is_desk_agent(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
 }
 
 /// Refuses everybody but the commune's administrators.
-fn administrator<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
+pub fn administrator<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
     let viewer = viewer.ok_or(Error::SignInRequired)?;
     if viewer.is_administrator(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
 }
 
-/// Refuses everybody but those who look after residences: desk agents and administrators.
-fn keeper<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
+/// Refuses everybody but those who look after residences and paper: desk agents and administrators.
+pub fn keeper<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
     desk_agent(viewer, commune).or_else(|_| administrator(viewer, commune))
 }

@@ -74,7 +74,8 @@ pub(super) async fn list(app: &AppState, commune: &Commune, name: &str, before: 
 }
 
 fn listed(row: store::ListedRow, now: Timestamp) -> ResidentRow {
-    ResidentRow { handle: row.handle, name: row.name, residence: residence(row.residence, now) }
+    let name = if row.name.is_empty() { accounts::nameless().ar } else { row.name };
+    ResidentRow { handle: row.handle, name, placeholder: row.placeholder, residence: residence(row.residence, now) }
 }
 
 /// A resident of the commune by their handle.

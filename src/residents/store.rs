@@ -19,6 +19,29 @@ pub(super) async fn is_current(tx: &mut Tx, account: AccountId, commune: Commune
     Ok(tx.find::<(i64,)>(select.bind(account).bind(commune).bind(now)).await?.is_some())
 }
 
+/// Gives a person the residence of a placeholder: whatever its state to who has none, otherwise if it counts and is the later one. Gives its method and
+/// whether it counts.
+pub(super) async fn hand_over(tx: &mut Tx, commune: CommuneId, from: AccountId, to: AccountId, now: Timestamp) -> sqlx::Result<Option<(String, bool)>> {
+    let insert = sql("INSERT INTO residents (account_id, commune_id, neighbourhood_id, method, verified_at, expires_at, withdrawn_at, withdrawn_reason) \
+         SELECT $1, commune_id, neighbourhood_id, method, verified_at, expires_at, withdrawn_at, withdrawn_reason FROM residents \
+         WHERE account_id = $2 AND commune_id = $3 \
+         ON CONFLICT (account_id, commune_id) DO UPDATE SET neighbourhood_id = excluded.neighbourhood_id, method = excluded.method, \
+         verified_at = excluded.verified_at, expires_at = excluded.expires_at, withdrawn_at = NULL, withdrawn_reason = '' \
+         WHERE excluded.withdrawn_at IS NULL AND (excluded.expires_at IS NULL OR excluded.expires_at > $4) \
+         AND residents.verified_at < excluded.verified_at AND COALESCE(residents.withdrawn_at, residents.verified_at) < excluded.verified_at \
+         AND (residents.expires_at IS NOT NULL OR residents.withdrawn_at IS NOT NULL) \
+         RETURNING method, withdrawn_at IS NULL AND (expires_at IS NULL OR expires_at > $4)")
+    .bind(to)
+    .bind(from)
+    .bind(commune)
+    .bind(now);
+    tx.find(insert).await
+}
+
+pub(super) async fn forget(tx: &mut Tx, commune: CommuneId, account: AccountId) -> sqlx::Result<u64> {
+    tx.run(sql("DELETE FROM residents WHERE account_id = $1 AND commune_id = $2").bind(account).bind(commune)).await
+}
+
 /// A kept residence.
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct ResidenceRow {
@@ -51,11 +74,12 @@ pub(super) struct ListedRow {
     pub account_id: AccountId,
     pub handle: String,
     pub name: String,
+    pub placeholder: bool,
     #[sqlx(flatten)]
     pub residence: ResidenceRow,
 }
 
-const LISTED: &str = "SELECT r.account_id, a.handle, a.name, n.name_ar, n.name_fr, n.name_en, r.method, r.verified_at, r.expires_at, r.withdrawn_at, \
+const LISTED: &str = "SELECT r.account_id, a.handle, a.name, a.placeholder, n.name_ar, n.name_fr, n.name_en, r.method, r.verified_at, r.expires_at, r.withdrawn_at, \
                       r.withdrawn_reason FROM residents r JOIN accounts a ON a.id = r.account_id LEFT JOIN neighbourhoods n ON n.id = r.neighbourhood_id";
 
 pub(super) async fn by_handle(db: &Db, commune: CommuneId, handle: &str) -> sqlx::Result<Option<ListedRow>> {

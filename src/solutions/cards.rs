@@ -32,7 +32,7 @@ pub(super) async fn draw(app: &AppState, rows: Vec<CardRow>) -> Result<Vec<Solut
                 commune: commune.slug.clone(),
                 threshold: commune.support_threshold,
                 number: row.number,
-                author: authors.get((row.author_id, row.organisation_id, false)),
+                author: authors.get((row.author_id, row.organisation_id, false)).at_the_desk(row.at_the_desk),
                 neighbourhood: row.neighbourhood_id.and_then(|id| places.neighbourhoods.get(&id).cloned()),
                 state: row.state(),
                 excerpt: excerpt(&row.beginning, EXCERPT),

@@ -77,7 +77,7 @@ pub(super) async fn own(app: &AppState, viewer: &Viewer, commune: &Commune, id: 
 /// A form about something new.
 pub(super) async fn create(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &SolutionFields) -> Result<Outcome> {
     let intent = Intent::of(fields);
-    let proposal = text::read(app, viewer, commune, fields, intent.rigour()).await?;
+    let proposal = text::read(app, Some(viewer), commune, fields, intent.rigour()).await?;
     let now = app.clock.now();
     let key = Uuid::try_parse(&fields.key).ok().map(SolutionId);
     if let Some(known) = earlier(app, viewer, commune, key).await? {
@@ -91,10 +91,10 @@ pub(super) async fn create(app: &AppState, viewer: &Viewer, commune: &Commune, f
     }
     let mut id = key.unwrap_or_else(|| app.rng.id(now));
     let mut tx = app.db.begin().await?;
-    if writing::insert_draft(&mut tx, id, commune.id, viewer.id, &proposal, now).await? == 0 {
+    if writing::insert_draft(&mut tx, id, commune.id, (viewer.id, false), &proposal, now).await? == 0 {
         // The key belongs to another text.
         id = app.rng.id(now);
-        writing::insert_draft(&mut tx, id, commune.id, viewer.id, &proposal, now).await?;
+        writing::insert_draft(&mut tx, id, commune.id, (viewer.id, false), &proposal, now).await?;
     }
     for problem in &proposal.problems {
         writing::link(&mut tx, id, *problem).await?;
@@ -112,7 +112,7 @@ async fn earlier(app: &AppState, viewer: &Viewer, commune: &Commune, key: Option
 /// A form about a draft.
 pub(super) async fn save(app: &AppState, viewer: &Viewer, commune: &Commune, draft: &writing::Full, fields: &SolutionFields) -> Result<Outcome> {
     let intent = Intent::of(fields);
-    let proposal = text::read(app, viewer, commune, fields, intent.rigour()).await?;
+    let proposal = text::read(app, Some(viewer), commune, fields, intent.rigour()).await?;
     let version = fields.version.parse().unwrap_or(0);
     replace(app, viewer, commune, draft.id, version, &proposal, intent).await
 }
@@ -140,7 +140,7 @@ async fn finish(
     let outcome = match intent {
         Intent::Keep => Outcome::Kept(id),
         Intent::Preview => Outcome::Previewed(id),
-        Intent::Publish => Outcome::Published(make_public(app, &mut tx, viewer, commune, id, version, &proposal.content, &proposal.problems).await?),
+        Intent::Publish => Outcome::Published(make_public(app, &mut tx, viewer.id, commune, id, version, &proposal.content, &proposal.problems).await?),
     };
     tx.commit().await?;
     Ok(outcome)
@@ -148,27 +148,27 @@ async fn finish(
 
 /// Whether everyone could read it as it is.
 pub(super) async fn check(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &SolutionFields) -> Result<()> {
-    text::read(app, viewer, commune, fields, Rigour::Publish).await.map(|_| ())
+    text::read(app, Some(viewer), commune, fields, Rigour::Publish).await.map(|_| ())
 }
 
 /// Publishes a draft as its author saw it in the preview.
 pub(super) async fn publish(app: &AppState, viewer: &Viewer, commune: &Commune, draft: &writing::Full, fields: &SolutionFields, seen: i64) -> Result<Outcome> {
-    let proposal = text::read(app, viewer, commune, fields, Rigour::Publish).await?;
+    let proposal = text::read(app, Some(viewer), commune, fields, Rigour::Publish).await?;
     if seen != draft.version {
         return Ok(Outcome::Collided(Collision::Stale));
     }
     let mut tx = app.db.begin().await?;
-    let number = make_public(app, &mut tx, viewer, commune, draft.id, seen, &proposal.content, &proposal.problems).await?;
+    let number = make_public(app, &mut tx, viewer.id, commune, draft.id, seen, &proposal.content, &proposal.problems).await?;
     tx.commit().await?;
     Ok(Outcome::Published(number))
 }
 
 /// Number, date, first version, history, and the count of each problem it is for: all or nothing.
 #[allow(clippy::too_many_arguments, reason = "what a publication consists of")]
-async fn make_public(
+pub(super) async fn make_public(
     app: &AppState,
     tx: &mut Tx,
-    viewer: &Viewer,
+    author: AccountId,
     commune: &Commune,
     id: SolutionId,
     version: i64,
@@ -181,7 +181,7 @@ async fn make_public(
         return Err(Error::Conflict(tr::solution_form::PUBLISHED_ALREADY));
     }
     writing::add_version(tx, id, 1, content, now).await?;
-    store::add_state_change(tx, app.rng.id(now), id, SolutionState::Published, "", Some(viewer.id), now).await?;
+    store::add_state_change(tx, app.rng.id(now), id, SolutionState::Published, "", Some(author), now).await?;
     for problem in problems {
         problems::count_solutions(tx, *problem, 1).await?;
     }

@@ -53,7 +53,7 @@ pub(super) async fn edit(app: &AppState, viewer: &Viewer, commune: &Commune, sol
         return Ok(Outcome::Collided(Collision::Closed));
     }
     let fields = SolutionFields { act_as: String::new(), ..fields.clone() };
-    let proposal = text::read(app, viewer, commune, &fields, Rigour::Publish).await?;
+    let proposal = text::read(app, Some(viewer), commune, &fields, Rigour::Publish).await?;
     let version: i64 = fields.version.parse().unwrap_or(0);
     let mut tx = app.db.begin().await?;
     if writing::edit(&mut tx, commune, solution.id, version, &proposal, now).await? == 0 {

@@ -7,6 +7,7 @@
 
 mod cards;
 mod composing;
+mod desk;
 mod drafts;
 mod edits;
 mod list;
@@ -25,10 +26,12 @@ use std::collections::HashMap;
 use app::model::content::{SolutionCard, SolutionState, Visibility};
 use app::model::paths;
 use axum::{Router, routing};
+pub use desk::{hand_over, publish_paper, read_paper};
 pub use drafts::drafts;
 pub use path::path;
 pub use states::{can_become, change_state};
-pub use support_counts::{Counted, count_support};
+pub use support_counts::{Counted, correct_support, count_support};
+pub use text::{Proposal, numbers};
 
 use crate::AppState;
 use crate::clock::Timestamp;
@@ -125,6 +128,13 @@ pub async fn for_problem(app: &AppState, problem: ProblemId) -> Result<Vec<Solut
 /// The newest public solutions of a person, those written for an organisation left out: they belong to its page.
 pub async fn by_author(app: &AppState, author: AccountId, limit: i64) -> Result<Vec<SolutionCard>> {
     cards::draw(app, store::by_author(&app.db, author, limit).await?).await
+}
+
+/// Those of these solutions that the public may read.
+pub async fn among(app: &AppState, ids: &[SolutionId]) -> Result<Vec<(SolutionId, SolutionCard)>> {
+    let rows = store::among(&app.db, ids).await?;
+    let ids: Vec<SolutionId> = rows.iter().map(|row| row.id).collect();
+    Ok(ids.into_iter().zip(cards::draw(app, rows).await?).collect())
 }
 
 /// The newest public solutions of an organisation.

@@ -60,7 +60,7 @@ pub(super) async fn solution(visit: &Visit, commune: &Commune, solution: &Found,
 
 async fn article(app: &AppState, commune: &Commune, full: Full) -> Result<Article> {
     let wrote = (full.author_id, full.organisation_id, false);
-    let author = accounts::authors(app, std::iter::once(wrote)).await?.get(wrote);
+    let author = accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).at_the_desk(full.at_the_desk);
     let neighbourhood = match full.neighbourhood_id {
         Some(id) => communes::neighbourhoods(app, commune.id).await?.into_iter().find(|known| known.id == id).map(|known| known.name),
         None => None,

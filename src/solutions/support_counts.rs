@@ -29,3 +29,11 @@ pub async fn count_support(tx: &mut Tx, id: SolutionId, persons: i64, residents:
     let row: Option<(i64, String, AccountId)> = tx.find(update).await?;
     Ok(row.and_then(|(support_count, state, author_id)| Some(Counted { support_count, state: SolutionState::parse(&state)?, author_id })))
 }
+
+/// Corrects the counters of persons (of whom residents), whatever became of the solution: for supports that move from one account to another.
+/// The row stays locked until the transaction ends.
+pub async fn correct_support(tx: &mut Tx, id: SolutionId, persons: i64, residents: i64) -> Result<()> {
+    let update = sql("UPDATE solutions SET support_count = support_count + $1, resident_support_count = resident_support_count + $2 WHERE id = $3");
+    tx.run(update.bind(persons).bind(residents).bind(id)).await?;
+    Ok(())
+}

@@ -24,9 +24,12 @@ pub(super) const PROBLEMS_MOST: usize = 10;
 
 /// The text of which every version is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Content {
+pub struct Content {
+    /// Its title.
     pub title: String,
+    /// Its text.
     pub body: String,
+    /// Who it helps.
     pub helps: String,
     /// Centimes.
     pub cost: Option<i64>,
@@ -34,14 +37,15 @@ pub(super) struct Content {
 
 /// A form, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Proposal {
+pub struct Proposal {
+    /// The text.
     pub content: Content,
-    pub category: String,
-    pub subcategory: String,
-    pub neighbourhood: Option<NeighbourhoodId>,
-    pub organisation: Option<OrganisationId>,
+    pub(super) category: String,
+    pub(super) subcategory: String,
+    pub(super) neighbourhood: Option<NeighbourhoodId>,
+    pub(super) organisation: Option<OrganisationId>,
     /// Sorted, each once.
-    pub problems: Vec<ProblemId>,
+    pub(super) problems: Vec<ProblemId>,
 }
 
 /// How much must be there.
@@ -54,7 +58,7 @@ pub(super) enum Rigour {
 }
 
 /// Reads the form; every mistake at once.
-pub(super) async fn read(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &SolutionFields, rigour: Rigour) -> Result<Proposal> {
+pub(super) async fn read(app: &AppState, viewer: Option<&Viewer>, commune: &Commune, fields: &SolutionFields, rigour: Rigour) -> Result<Proposal> {
     let mut errors = FormErrors::default();
     let content = read_content(fields, rigour, &mut errors);
     let (category, subcategory) = read_topic(&fields.topic, rigour, &mut errors);
@@ -119,11 +123,11 @@ async fn read_neighbourhood(app: &AppState, commune: &Commune, slug: &str, error
 }
 
 /// A person speaks for themselves, or for an approved organisation of this commune that named them.
-fn read_speaker(viewer: &Viewer, commune: &Commune, act_as: &str, errors: &mut FormErrors) -> Option<OrganisationId> {
+fn read_speaker(viewer: Option<&Viewer>, commune: &Commune, act_as: &str, errors: &mut FormErrors) -> Option<OrganisationId> {
     if act_as.is_empty() {
         return None;
     }
-    let speaker = Uuid::try_parse(act_as).ok().and_then(|id| viewer.speaks_for(commune.id, OrganisationId(id)));
+    let speaker = Uuid::try_parse(act_as).ok().zip(viewer).and_then(|(id, viewer)| viewer.speaks_for(commune.id, OrganisationId(id)));
     if speaker.is_none() {
         errors.add("act_as", tr::solution_form::NOT_YOUR_ORGANISATION);
     }
@@ -131,7 +135,7 @@ fn read_speaker(viewer: &Viewer, commune: &Commune, act_as: &str, errors: &mut F
 }
 
 /// The numbers in a text such as "12، 15" or "#12 #15". `Err` gives the first word that is no number.
-pub(super) fn numbers(text: &str) -> std::result::Result<Vec<i64>, String> {
+pub fn numbers(text: &str) -> std::result::Result<Vec<i64>, String> {
     let mut numbers = Vec::new();
     for word in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '،' | ';' | '؛' | '#')).filter(|word| !word.is_empty()) {
         let digits: String = word

@@ -16,7 +16,7 @@ use axum::Router;
 
 use crate::accounts::Viewer;
 use crate::communes::Commune;
-use crate::db::{OrganisationId, SolutionId, Tx};
+use crate::db::{AccountId, OrganisationId, SolutionId, Tx};
 use crate::error::{Error, Result};
 use crate::notifications::{self, Notice};
 use crate::solutions::{self, Found};
@@ -59,20 +59,27 @@ impl Outcome {
 pub async fn cast(app: &AppState, viewer: &Viewer, commune: &Commune, solution: SolutionId) -> Result<Outcome> {
     let mut tx = app.db.begin().await?;
     let resident = residents::is_current(&mut tx, viewer.id, commune.id, app.clock.now()).await?;
-    let counted = solutions::count_support(&mut tx, solution, 1, i64::from(resident), 0).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
-    if !store::insert(&mut tx, solution, viewer.id, resident.then_some(commune.id), app.clock.now()).await? {
-        // Dropping the transaction takes the count back.
+    let outcome = count(app, &mut tx, viewer.id, resident, commune, solution).await?;
+    if outcome != Outcome::Already {
+        tx.commit().await?;
+    }
+    Ok(outcome)
+}
+
+/// Counts a person's support. After [`Outcome::Already`] the caller drops the transaction, which takes the count back.
+pub async fn count(app: &AppState, tx: &mut Tx, person: AccountId, resident: bool, commune: &Commune, solution: SolutionId) -> Result<Outcome> {
+    let counted = solutions::count_support(tx, solution, 1, i64::from(resident), 0).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
+    if !store::insert(tx, solution, person, resident.then_some(commune.id), app.clock.now()).await? {
         return Ok(Outcome::Already);
     }
     let mut outcome = Outcome::Supported;
     if counted.state == SolutionState::Published && counted.support_count >= commune.support_threshold {
         let from = [SolutionState::Published];
-        if solutions::change_state(&mut tx, app, solution, &from, SolutionState::Threshold, "", None).await? {
+        if solutions::change_state(tx, app, solution, &from, SolutionState::Threshold, "", None).await? {
             outcome = Outcome::ThresholdReached;
-            tell_author(app, &mut tx, commune, solution, counted).await?;
+            tell_author(app, tx, commune, solution, counted).await?;
         }
     }
-    tx.commit().await?;
     Ok(outcome)
 }
 
@@ -85,12 +92,32 @@ async fn tell_author(app: &AppState, tx: &mut Tx, commune: &Commune, solution: S
 /// Takes a support back.
 pub async fn withdraw(app: &AppState, viewer: &Viewer, solution: SolutionId) -> Result<Outcome> {
     let mut tx = app.db.begin().await?;
-    // Lock first, in the order of casting, so that two requests of one person cannot wait for each other.
-    solutions::count_support(&mut tx, solution, 0, 0, 0).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
-    let Some(resident) = store::delete(&mut tx, solution, viewer.id).await? else { return Ok(Outcome::NotSupported) };
-    solutions::count_support(&mut tx, solution, -1, -i64::from(resident), 0).await?;
+    let outcome = discount(&mut tx, viewer.id, solution).await?;
     tx.commit().await?;
+    Ok(outcome)
+}
+
+/// Takes a person's support back while the solution is open.
+pub async fn discount(tx: &mut Tx, person: AccountId, solution: SolutionId) -> Result<Outcome> {
+    // Lock first, in the order of casting, so that two requests of one person cannot wait for each other.
+    solutions::count_support(tx, solution, 0, 0, 0).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
+    let Some(resident) = store::delete(tx, solution, person).await? else { return Ok(Outcome::NotSupported) };
+    solutions::count_support(tx, solution, -1, -i64::from(resident), 0).await?;
     Ok(Outcome::Withdrawn)
+}
+
+/// Makes the supports of a placeholder a person's. What both supported counts once, as a resident's if either was.
+pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()> {
+    for solution in store::supported_by(tx, from).await? {
+        solutions::correct_support(tx, solution, 0, 0).await?;
+        if store::move_to(tx, solution, from, to).await? {
+            continue;
+        }
+        let Some(resident) = store::delete(tx, solution, from).await? else { continue };
+        let was_resident = store::count_as_resident(tx, solution, to, resident).await?;
+        solutions::correct_support(tx, solution, -1, -i64::from(resident && was_resident)).await?;
+    }
+    Ok(())
 }
 
 /// Endorses a solution for an organisation that the viewer may speak for.

@@ -21,6 +21,32 @@ pub(super) async fn delete(tx: &mut Tx, solution: SolutionId, account: AccountId
     Ok(tx.find::<(bool,)>(delete).await?.map(|(resident,)| resident))
 }
 
+/// What somebody supports, in a fixed order, so that two transactions lock the same rows in the same one.
+pub(super) async fn supported_by(tx: &mut Tx, account: AccountId) -> sqlx::Result<Vec<SolutionId>> {
+    let rows: Vec<(SolutionId,)> = tx.all(sql("SELECT solution_id FROM supports WHERE account_id = $1 ORDER BY solution_id").bind(account)).await?;
+    Ok(rows.into_iter().map(|(solution,)| solution).collect())
+}
+
+/// Moves a support to somebody who has none of this solution.
+pub(super) async fn move_to(tx: &mut Tx, solution: SolutionId, from: AccountId, to: AccountId) -> sqlx::Result<bool> {
+    let update = sql("UPDATE supports SET account_id = $1 WHERE solution_id = $2 AND account_id = $3 \
+         AND NOT EXISTS (SELECT 1 FROM supports own WHERE own.solution_id = $2 AND own.account_id = $1)")
+    .bind(to)
+    .bind(solution)
+    .bind(from);
+    Ok(tx.run(update).await? == 1)
+}
+
+/// Makes a support a resident's when `resident` says so; whether it was one before.
+pub(super) async fn count_as_resident(tx: &mut Tx, solution: SolutionId, account: AccountId, resident: bool) -> sqlx::Result<bool> {
+    let find = sql("SELECT resident FROM supports WHERE solution_id = $1 AND account_id = $2").bind(solution).bind(account);
+    let (was,): (bool,) = tx.one(find).await?;
+    if resident && !was {
+        tx.run(sql("UPDATE supports SET resident = TRUE, residence_commune_id = (SELECT o.commune_id FROM solutions o WHERE o.id = $1) WHERE solution_id = $1 AND account_id = $2").bind(solution).bind(account)).await?;
+    }
+    Ok(was)
+}
+
 pub(super) async fn supports(db: &Db, solution: SolutionId, account: AccountId) -> sqlx::Result<bool> {
     let find = sql("SELECT created_at FROM supports WHERE solution_id = $1 AND account_id = $2").bind(solution).bind(account);
     Ok(db.find::<(i64,)>(find).await?.is_some())

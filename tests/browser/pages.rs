@@ -86,14 +86,25 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
         format!("{answered}/flag"),
         format!("{answered}/versions"),
     ];
+    let receipt = first(&mut signed_in(house, "administrator").await, &paths::paper_log(COMMUNE), ".rows a[href*='/receipts/']").await;
+    let public_receipt = receipt.replace("/desk/paper/receipts/", "/receipt/");
+    let mut desk = vec![paths::desk(COMMUNE), paths::residents(COMMUNE), paths::paper(COMMUNE), receipt];
+    desk.extend(["problem", "solution", "comment", "support"].map(|form| paths::paper_form(COMMUNE, form)));
     vec![
-        ("", read),
+        ("", read.into_iter().chain([paths::receipt(COMMUNE), public_receipt]).collect()),
         ("resident", own),
         ("moderator", vec![paths::moderation(COMMUNE), item]),
-        ("desk agent", vec![paths::desk(COMMUNE), paths::residents(COMMUNE)]),
+        ("desk agent", desk),
         (
             "administrator",
-            vec![paths::letters(COMMUNE), paths::administration(COMMUNE), paths::staff(COMMUNE), paths::staff_acts(COMMUNE), paths::second_factor()],
+            vec![
+                paths::letters(COMMUNE),
+                paths::paper_log(COMMUNE),
+                paths::administration(COMMUNE),
+                paths::staff(COMMUNE),
+                paths::staff_acts(COMMUNE),
+                paths::second_factor(),
+            ],
         ),
         ("officer", vec![paths::office(COMMUNE), format!("{answered}/answer"), format!("{answered}/milestones"), format!("{problem}/state")]),
     ]

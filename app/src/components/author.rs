@@ -19,8 +19,13 @@ pub fn author(f: &Frame, author: &Author) -> AnyView {
     };
     let organisation = author.organisation.map(|kind| view! { <span class="badge organisation">{f.t(labels::organisation_kind(kind))}</span> });
     let officer = author.officer.then(|| view! { <span class="badge officer">{f.t(tr::author::OFFICER)}</span> });
-    let placeholder = author.placeholder.then(|| view! { <span class="badge">{f.t(tr::author::PLACEHOLDER)}</span> });
-    view! { {name}{organisation}{officer}{placeholder} }.into_any()
+    let placeholder = (author.placeholder && !author.at_the_desk).then(|| view! { <span class="badge">{f.t(tr::author::PLACEHOLDER)}</span> });
+    view! { {name}{organisation}{officer}{placeholder}{desk_mark(f, author)} }.into_any()
+}
+
+/// The mark of a text that came on paper.
+pub fn desk_mark(f: &Frame, author: &Author) -> Option<AnyView> {
+    author.at_the_desk.then(|| view! { <span class="badge">{icon(f, "document")}{f.t(tr::author::AT_THE_DESK)}</span> }.into_any())
 }
 
 /// The line under a title: who and when.

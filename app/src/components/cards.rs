@@ -28,7 +28,7 @@ pub fn problem_card(f: &Frame, card: ProblemCard) -> AnyView {
                 " "{super::tags::problem_state(f, card.state)}
             </p>
             <h3 class="card-title" dir="auto"><a href=paths::problem(&card.commune, card.number)>{card.title}</a></h3>
-            <p class="byline push"><bdi>{f.local(&card.author.name)}</bdi>" · "{time(f, card.created_at)}</p>
+            <p class="byline push"><bdi>{f.local(&card.author.name)}</bdi>" · "{time(f, card.created_at)}{super::author::desk_mark(f, &card.author)}</p>
             <ul class="card-meta">
                 <li>{icon(f, "support")}" "{f.tn(tr::problems::ME_TOO_COUNT, card.me_too_count)}</li>
                 <li>{icon(f, "comment")}" "{f.number(card.comment_count)}<span class="visually-hidden">" "{f.t(tr::accounts::COMMENTS)}</span></li>

@@ -2,6 +2,7 @@
 
 use crate::model::content::{OrganisationKind, ProblemState, Reason, ResidenceMethod, Role, SolutionState, Stance};
 use crate::model::organisations::RequestState;
+use crate::model::paper::{PaperForm, PaperKind};
 use crate::model::pledges::{PledgeKind, PledgeState};
 use crate::model::staff::StaffAct;
 use crate::words::{Key, tr};
@@ -92,6 +93,9 @@ pub const fn staff_act(act: StaffAct) -> Key {
         StaffAct::LettersMade => word::LETTERS_MADE,
         StaffAct::CensusTaken => word::CENSUS_TAKEN,
         StaffAct::CodesCancelled => word::CODES_CANCELLED,
+        StaffAct::PaperEntered => word::PAPER_ENTERED,
+        StaffAct::ReceiptCodeMade => word::RECEIPT_CODE_MADE,
+        StaffAct::PaperWithdrawn => word::PAPER_WITHDRAWN,
         StaffAct::RoleGranted => word::ROLE_GRANTED,
         StaffAct::RoleWithdrawn => word::ROLE_WITHDRAWN,
         StaffAct::OrganisationApproved => word::ORGANISATION_APPROVED,
@@ -175,5 +179,28 @@ pub const fn residence_method(method: ResidenceMethod) -> Key {
         ResidenceMethod::Letter => word::LETTER,
         ResidenceMethod::Census => word::CENSUS,
         ResidenceMethod::SingleSignOn => word::SINGLE_SIGN_ON,
+    }
+}
+
+/// The name of a form of the desk, and what it is for.
+pub const fn paper_form(form: PaperForm) -> (Key, Key) {
+    use tr::paper as word;
+    match form {
+        PaperForm::Problem => (word::FORM_PROBLEM, word::FORM_PROBLEM_HELP),
+        PaperForm::Solution => (word::FORM_SOLUTION, word::FORM_SOLUTION_HELP),
+        PaperForm::Comment => (word::FORM_COMMENT, word::FORM_COMMENT_HELP),
+        PaperForm::Support => (word::FORM_SUPPORT, word::FORM_SUPPORT_HELP),
+    }
+}
+
+/// The word for what was entered.
+pub const fn paper_kind(kind: PaperKind) -> Key {
+    use tr::paper as word;
+    match kind {
+        PaperKind::Problem => word::KIND_PROBLEM,
+        PaperKind::Solution => word::KIND_SOLUTION,
+        PaperKind::Comment => word::KIND_COMMENT,
+        PaperKind::Support => word::KIND_SUPPORT,
+        PaperKind::MeToo => word::KIND_ME_TOO,
     }
 }

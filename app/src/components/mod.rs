@@ -20,6 +20,7 @@ pub mod pledges;
 pub mod prose;
 pub mod rules;
 pub mod sign_on;
+pub mod slip;
 pub mod solution_card;
 pub mod support;
 pub mod tags;

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::content::{ProblemCard, SolutionCard};
 use super::form::FormErrors;
-use super::sign_on::WayIn;
 use super::organisations::Invitation;
+use super::sign_on::WayIn;
 use super::solutions::DraftCard;
 use super::{Localized, Micros};
 

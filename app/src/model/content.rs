@@ -253,6 +253,16 @@ pub struct Author {
     pub officer: bool,
     /// Imported or entered for somebody without an account.
     pub placeholder: bool,
+    /// Whether this text came on paper and was entered at the desk.
+    pub at_the_desk: bool,
+}
+
+impl Author {
+    /// The same, with the mark of a text that came on paper or without it.
+    #[must_use]
+    pub fn at_the_desk(self, at_the_desk: bool) -> Self {
+        Self { at_the_desk, ..self }
+    }
 }
 
 /// A problem in a list.

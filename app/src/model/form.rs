@@ -44,6 +44,11 @@ impl FormErrors {
         self.0.push(FieldError { field, message, values });
     }
 
+    /// Adds the messages of a part of the form.
+    pub fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
+    }
+
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

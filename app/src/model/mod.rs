@@ -24,6 +24,8 @@ pub mod notifications;
 #[cfg(feature = "ssr")]
 pub mod organisations;
 pub mod outcome;
+#[cfg(feature = "ssr")]
+pub mod paper;
 pub mod path;
 pub mod paths;
 #[cfg(feature = "ssr")]
@@ -38,6 +40,8 @@ pub mod residents;
 pub mod second_factor;
 #[cfg(feature = "ssr")]
 pub mod sign_on;
+#[cfg(feature = "ssr")]
+pub mod slip;
 #[cfg(feature = "ssr")]
 pub mod solutions;
 #[cfg(feature = "ssr")]

@@ -172,6 +172,17 @@ paths! {
     LETTERS letters(commune) = "/{commune}/letters";
     CENSUS census(commune) = "/{commune}/letters/census";
     CANCEL_LETTERS cancel_letters(commune, id) = "/{commune}/letters/{id}/cancel";
+
+    // Paper
+    PAPER paper(commune) = "/{commune}/desk/paper";
+    PAPER_FORM paper_form(commune, form) = "/{commune}/desk/paper/new/{form}";
+    PAPER_DONE paper_done(commune, id) = "/{commune}/desk/paper/done/{id}";
+    PAPER_RECEIPT paper_receipt(commune, receipt) = "/{commune}/desk/paper/receipts/{receipt}";
+    PAPER_CODE paper_code(commune, receipt) = "/{commune}/desk/paper/receipts/{receipt}/code";
+    PAPER_WITHDRAW paper_withdraw(commune, id) = "/{commune}/desk/paper/entries/{id}/withdraw";
+    PAPER_LOG paper_log(commune) = "/{commune}/paper-log";
+    RECEIPT receipt(commune) = "/{commune}/receipt";
+    RECEIPT_PAGE receipt_page(commune, receipt) = "/{commune}/receipt/{receipt}";
 }
 
 /// An address with a query; what has no value is left out.

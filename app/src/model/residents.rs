@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::content::{ResidenceMethod, named};
 use super::form::FormErrors;
+use super::slip::SlipCode;
 use super::{Localized, Micros};
 
 named! {
@@ -75,13 +76,7 @@ pub struct DeskPage {
 pub struct Slip {
     /// The slug of the commune whose code it is.
     pub commune: String,
-    /// In groups of four.
-    pub code: String,
-    /// Where it is entered, with the code in it.
-    pub link: String,
-    /// The link as a QR code: the side in modules, and an SVG path that is one unit a module.
-    pub side: usize,
-    pub squares: String,
+    pub code: SlipCode,
     pub neighbourhood: (String, String),
     pub expires_at: i64,
 }
@@ -92,6 +87,8 @@ pub struct Slip {
 pub struct ResidentRow {
     pub handle: String,
     pub name: String,
+    /// Without an account: entered at the desk.
+    pub placeholder: bool,
     pub residence: Residence,
 }
 

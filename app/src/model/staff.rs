@@ -31,6 +31,12 @@ named! {
         CensusTaken = "census_taken",
         /// Made a batch of codes worthless.
         CodesCancelled = "codes_cancelled",
+        /// Entered what came on paper.
+        PaperEntered = "paper_entered",
+        /// Printed a new code for a receipt.
+        ReceiptCodeMade = "receipt_code_made",
+        /// Withdrew what was entered from paper.
+        PaperWithdrawn = "paper_withdrawn",
         /// Gave a role.
         RoleGranted = "role_granted",
         /// Took a role.

@@ -25,6 +25,9 @@ fn doors(f: &Frame, viewer: &ViewerBrief) -> Vec<Door> {
     if viewer.is_desk_agent {
         doors.push(Door(paths::desk(slug), "person", tr::layout::DESK, word::DESK));
     }
+    if viewer.is_desk_agent {
+        doors.push(Door(paths::paper(slug), "document", tr::layout::PAPER, word::PAPER));
+    }
     if viewer.is_desk_agent || viewer.is_administrator {
         doors.push(Door(paths::residents(slug), "people", tr::layout::RESIDENTS, word::RESIDENTS));
     }
@@ -33,6 +36,7 @@ fn doors(f: &Frame, viewer: &ViewerBrief) -> Vec<Door> {
         doors.push(Door(paths::letters(slug), "mail", tr::layout::LETTERS, word::LETTERS));
         doors.push(Door(paths::staff(slug), "key", tr::staff::TITLE, word::STAFF));
         doors.push(Door(paths::staff_acts(slug), "document", tr::staff::ACTS_TITLE, word::ACTS));
+        doors.push(Door(paths::paper_log(slug), "document", tr::layout::PAPER_LOG, word::PAPER_LOG));
     }
     doors
 }

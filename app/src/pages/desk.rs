@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
-use crate::components::labels;
+use crate::components::{labels, slip as slips};
 use crate::format;
 use crate::model::content::ResidenceMethod;
 use crate::model::frame::Frame;
 use crate::model::residents::{DeskPage, Slip};
 use crate::model::{Lang, Localized, Micros, paths};
-use crate::words::{Key, tr};
+use crate::words::tr;
 
 /// A neighbourhood to be chosen.
 pub(super) fn neighbourhood(f: &Frame, places: Vec<(String, Localized)>, chosen: String, errors: &crate::model::form::FormErrors) -> AnyView {
@@ -40,38 +40,35 @@ pub fn page(f: &Frame, p: DeskPage) -> Page {
                 {form::submit(f, word::GIVE)}
             </form>
             <p class="soft">{f.tf(word::TODAY, &[("given", &given), ("used", &used)])}</p>
+            <section class="panel">
+                <h2>{f.t(tr::paper::DESK_TITLE)}</h2>
+                <p>{f.t(tr::paper::DESK_LEDE)}</p>
+                <p class="button-row"><a class="button" href=paths::paper(f.slug())>{icon(f, "document")}{f.t(tr::paper::OPEN)}</a></p>
+            </section>
         </div>
     };
     Page::new(title, body.into_any())
 }
 
-/// Draws the slip: Arabic and French, whatever the agent reads, because somebody else takes it home.
+/// Draws the slip that is handed over.
 pub fn slip(f: &Frame, p: Slip) -> Page {
     use tr::residents as word;
     let title = f.t(word::SLIP_TITLE);
-    let until = |lang: Lang| word::SLIP_UNTIL.fill(lang, &[("date", &format::date(lang, Micros(p.expires_at)))]);
     let commune = f.commune.as_ref().map(|commune| commune.name.clone());
-    let part = |lang: Lang, place: &str| {
-        let say = |key: Key| key.text(lang);
+    let part = |lang: Lang| {
         let name = commune.as_ref().map(|name| name.get(lang).to_owned());
+        let place = if lang == Lang::Ar { p.neighbourhood.0.clone() } else { p.neighbourhood.1.clone() };
         view! {
-            <div lang=lang.code() dir=lang.dir()>
-                <p><strong>{name}</strong>" · "{place.to_owned()}</p>
-                <p>{say(word::SLIP_HOW)}</p>
-                <p class="small">{until(lang)}</p>
-            </div>
+            <p><strong>{name}</strong>" · "{place}</p>
+            <p>{word::SLIP_HOW.text(lang)}</p>
+            <p class="small">{word::SLIP_UNTIL.fill(lang, &[("date", &format::date(lang, Micros(p.expires_at)))])}</p>
         }
+        .into_any()
     };
-    let box_of = format!("-4 -4 {0} {0}", p.side + 8);
     let body = view! {
         <div class="narrow">
             <div class="page-head no-print"><h1>{title}</h1><p class="lede">{f.t(word::SLIP_LEDE)}</p></div>
-            <article class="panel slip">
-                {part(Lang::Ar, &p.neighbourhood.0)}
-                <p class="slip-code" dir="ltr">{p.code.clone()}</p>
-                <svg class="qr" viewBox=box_of role="img" aria-label=f.t(word::QR)><path d=p.squares.clone()/></svg>
-                {part(Lang::Fr, &p.neighbourhood.1)}
-            </article>
+            {slips::slip(f, &p.code, part)}
             <p class="button-row no-print"><a class="button primary" href=paths::desk(f.slug())>{f.t(word::NEXT_PERSON)}</a></p>
         </div>
     };

@@ -49,9 +49,14 @@ fn row(f: &Frame, row: ResidentRow) -> AnyView {
     };
     let withdraw = (row.residence.state == ResidenceState::Current)
         .then(|| view! { <p><a class="button small" href=paths::withdraw_resident(f.slug(), &row.handle) aria-label=f.tf(word::WITHDRAW_TITLE, &[("name", &row.name)])>{f.t(word::WITHDRAW)}</a></p> });
+    let name = if row.placeholder {
+        view! { <bdi>{row.name.clone()}</bdi>" "<span class="badge">{icon(f, "document")}{f.t(tr::author::AT_THE_DESK)}</span> }.into_any()
+    } else {
+        view! { <a href=paths::person(&row.handle)><bdi>{row.name.clone()}</bdi></a> }.into_any()
+    };
     view! {
         <li>
-            <p><a href=paths::person(&row.handle)><bdi>{row.name.clone()}</bdi></a>" "{state}</p>
+            <p>{name}" "{state}</p>
             {facts(f, &row.residence)}
             {until.map(|date| view! { <p class="meta">{f.tf(word::UNTIL, &[("date", &date)])}</p> })}
             {withdraw}

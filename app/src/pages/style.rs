@@ -161,6 +161,7 @@ fn person(f: &Frame) -> Author {
         organisation: None,
         officer: false,
         placeholder: false,
+        at_the_desk: false,
     }
 }
 

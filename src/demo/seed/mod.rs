@@ -3,6 +3,7 @@
 
 mod contributions;
 mod organisations;
+mod paper;
 mod talk;
 
 use std::collections::HashMap;
@@ -105,6 +106,7 @@ pub async fn seed(app: &AppState) -> anyhow::Result<Figures> {
         seeding.solution(index, solutions.len(), solution).await?;
     }
     seeding.speaking().await?;
+    seeding.paper().await?;
     store::recount(&mut seeding.tx).await?;
     let figures = seeding.figures;
     seeding.tx.commit().await?;

@@ -133,6 +133,7 @@ pub(super) struct CardRow {
     pub support_count: i64,
     pub imported_support_count: i64,
     pub comment_count: i64,
+    pub at_the_desk: bool,
     pub published_at: Timestamp,
 }
 
@@ -143,7 +144,7 @@ impl CardRow {
 }
 
 const CARDS: &str = "SELECT s.id, s.commune_id, s.number, s.title, SUBSTR(s.body, 1, 400) AS beginning, s.author_id, s.organisation_id, s.category, \
-                     s.subcategory, s.neighbourhood_id, s.state, s.support_count, s.imported_support_count, s.comment_count, s.published_at \
+                     s.subcategory, s.neighbourhood_id, s.state, s.support_count, s.imported_support_count, s.comment_count, s.at_the_desk, s.published_at \
                      FROM solutions s";
 
 /// What the public may read, whatever the list.
@@ -162,6 +163,10 @@ pub(super) async fn for_problem(db: &Db, problem: ProblemId, limit: i64) -> sqlx
 pub(super) async fn by_author(db: &Db, author: AccountId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
     let select = public_cards().push(" AND s.organisation_id IS NULL AND s.author_id = ").arg(author);
     db.all(select.push(" ORDER BY s.created_at DESC, s.id DESC LIMIT ").arg(limit)).await
+}
+
+pub(super) async fn among(db: &Db, ids: &[SolutionId]) -> sqlx::Result<Vec<CardRow>> {
+    db.all(public_cards().push(" AND s.id IN ").list(ids.iter().copied())).await
 }
 
 pub(super) async fn by_organisation(db: &Db, organisation: OrganisationId, limit: i64) -> sqlx::Result<Vec<CardRow>> {

@@ -26,6 +26,7 @@ pub(in crate::solutions) struct Full {
     pub version: i64,
     pub source_url: String,
     pub place: String,
+    pub at_the_desk: bool,
     pub updated_at: Timestamp,
     pub published_at: Option<Timestamp>,
 }
@@ -37,7 +38,7 @@ impl Full {
 }
 
 const FULL: &str = "SELECT id, commune_id, number, author_id, organisation_id, title, body, helps, cost, category, subcategory, neighbourhood_id, state, \
-                    version, source_url, place, updated_at, published_at FROM solutions WHERE id = ";
+                    version, source_url, place, at_the_desk, updated_at, published_at FROM solutions WHERE id = ";
 
 pub(in crate::solutions) async fn full(db: &mut impl Sql, id: SolutionId) -> sqlx::Result<Option<Full>> {
     db.find(sql(FULL).arg(id)).await
@@ -58,12 +59,13 @@ pub(in crate::solutions) async fn insert_draft(
     tx: &mut Tx,
     id: SolutionId,
     commune: CommuneId,
-    author: AccountId,
+    (author, at_the_desk): (AccountId, bool),
     proposal: &Proposal,
     now: Timestamp,
 ) -> sqlx::Result<u64> {
     let insert = sql("INSERT INTO solutions (id, commune_id, author_id, organisation_id, title, body, helps, cost, category, subcategory, \
-                      neighbourhood_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12) ON CONFLICT DO NOTHING")
+                      neighbourhood_id, at_the_desk, created_at, updated_at) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) ON CONFLICT DO NOTHING")
     .bind(id)
     .bind(commune)
     .bind(author)
@@ -75,6 +77,7 @@ pub(in crate::solutions) async fn insert_draft(
     .bind(&proposal.category)
     .bind(&proposal.subcategory)
     .bind(proposal.neighbourhood)
+    .bind(at_the_desk)
     .bind(now);
     tx.run(insert).await
 }
@@ -182,4 +185,10 @@ pub(in crate::solutions) async fn link(tx: &mut Tx, id: SolutionId, problem: Pro
 
 pub(in crate::solutions) async fn unlink(tx: &mut Tx, id: SolutionId, problem: ProblemId) -> sqlx::Result<u64> {
     tx.run(sql("DELETE FROM solution_problems WHERE solution_id = $1 AND problem_id = $2").bind(id).bind(problem)).await
+}
+
+/// Makes the solutions of one account another's, with the steps that it took.
+pub(in crate::solutions) async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE solutions SET author_id = $1 WHERE author_id = $2").bind(to).bind(from)).await?;
+    tx.run(sql("UPDATE state_changes SET actor_id = $1 WHERE actor_id = $2 AND solution_id IS NOT NULL").bind(to).bind(from)).await.map(drop)
 }

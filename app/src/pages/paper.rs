@@ -1,0 +1,178 @@
+//! The desk's page for paper, what a form entered with its slips, and a receipt as staff see it.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::components::form::{self, Field};
+use crate::components::icon::icon;
+use crate::components::time::time;
+use crate::components::{labels, slip};
+use crate::format;
+use crate::model::Lang;
+use crate::model::frame::Frame;
+use crate::model::paper::{PaperDonePage, PaperEntry, PaperForm, PaperPage, PaperSlip, ReceiptDeskPage};
+use crate::model::paths;
+use crate::words::tr;
+
+/// Draws the doors to the forms, and the field for a receipt.
+pub fn page(f: &Frame, p: PaperPage) -> Page {
+    use tr::paper as word;
+    let title = f.t(word::TITLE);
+    let agent = f.viewer.as_ref().is_some_and(|viewer| viewer.is_desk_agent);
+    let doors = PaperForm::ALL
+        .iter()
+        .map(|form| {
+            let sign = match form {
+                PaperForm::Problem => "problem",
+                PaperForm::Solution => "solution",
+                PaperForm::Comment => "comment",
+                PaperForm::Support => "support",
+            };
+            let (name, purpose) = labels::paper_form(*form);
+            let href = paths::paper_form(f.slug(), form.as_str());
+            view! { <li><a class="door" href=href>{icon(f, sign)}<span><strong>{f.t(name)}</strong><span class="soft">{f.t(purpose)}</span></span></a></li> }
+        })
+        .collect::<Vec<_>>();
+    let field = Field::new("receipt", f.t(word::RECEIPT), p.receipt).hint(f.t(word::RECEIPT_HINT));
+    let body = view! {
+        <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
+        <div class="notice">{icon(f, "shield")}<p>{f.t(word::NEVER_NOTE)}</p></div>
+        {agent.then(|| view! { <ul class="doors">{doors}</ul> })}
+        <section class="panel narrow start">
+            <h2>{f.t(word::FIND_TITLE)}</h2>
+            {form::error_summary(f, &p.errors)}
+            <form method="get" action=paths::paper(f.slug()) novalidate>
+                {form::text_field(f, field, &p.errors)}
+                <p class="button-row"><button class="button">{icon(f, "search")}{f.t(word::FIND)}</button></p>
+            </form>
+        </section>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// Draws what a form entered.
+pub fn done(f: &Frame, p: PaperDonePage) -> Page {
+    use tr::paper as word;
+    let title = f.t(word::DONE_TITLE);
+    let head = (!p.slips.is_empty()).then(|| view! { <p class="lede">{f.t(word::SLIP_LEDE)}</p> });
+    let body = view! {
+        <div class="narrow">
+            <div class="page-head no-print"><h1>{title}</h1>{head}</div>
+            {slips(f, &p.slips)}
+            <section class="no-print">
+                <h2>{f.t(word::ENTRIES)}</h2>
+                {entries(f, p.entries, true)}
+                <p class="button-row"><a class="button primary" href=paths::paper(f.slug())>{f.t(word::NEXT_PAPER)}</a></p>
+            </section>
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// Draws a receipt for staff.
+pub fn receipt(f: &Frame, p: ReceiptDeskPage) -> Page {
+    use tr::paper as word;
+    let title = f.tf(word::RECEIPT_NUMBERED, &[("receipt", &p.receipt)]);
+    let state = match p.claimed_at {
+        Some(at) => view! { <div class="notice">{icon(f, "info")}<p>{f.tf(word::CLAIMED_ON, &[("date", &format::date(f.lang, at))])}</p></div> }.into_any(),
+        None => view! { <p class="byline">{icon(f, "person")}<bdi>{f.local(&p.name)}</bdi></p> }.into_any(),
+    };
+    let more = p.may_print.then(|| {
+        let links = PaperForm::ALL
+            .iter()
+            .map(|form| {
+                let href = paths::with_query(paths::paper_form(f.slug(), form.as_str()), &[("receipt", &p.receipt)]);
+                view! { <li><a href=href>{f.t(labels::paper_form(*form).0)}</a></li> }
+            })
+            .collect::<Vec<_>>();
+        view! { <section class="no-print"><h2>{f.t(word::MORE_TITLE)}</h2><ul class="chips">{links}</ul></section> }
+    });
+    let print = p.may_print.then(|| {
+        view! {
+            <section class="panel no-print">
+                <h2>{f.t(word::LOST_TITLE)}</h2>
+                <p>{f.t(word::LOST_HELP)}</p>
+                <form method="post" action=paths::paper_code(f.slug(), &p.receipt)>
+                    <p class="button-row"><button class="button">{f.t(word::NEW_CODE)}</button></p>
+                </form>
+            </section>
+        }
+    });
+    let body = view! {
+        <div class="narrow">
+            <div class="page-head no-print"><h1>{title.clone()}</h1>{state}</div>
+            {slips(f, &p.slips)}
+            <section class="no-print"><h2>{f.t(word::ENTRIES)}</h2>{entries(f, p.entries, false)}</section>
+            {more}
+            {print}
+            <p class="button-row no-print">
+                <a class="button" href=paths::receipt_page(f.slug(), &p.receipt)>{f.t(word::PUBLIC_PAGE)}</a>
+                <a class="button quiet" href=paths::paper(f.slug())>{f.t(word::BACK)}</a>
+            </p>
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+fn slips(f: &Frame, slips: &[PaperSlip]) -> Vec<AnyView> {
+    use tr::paper as word;
+    let commune = f.commune.as_ref().map(|commune| commune.name.clone());
+    let address = format!("{}{}", f.origin, paths::receipt(f.slug()));
+    let draw = |one: &PaperSlip| {
+        let part = |lang: Lang| {
+            let commune = commune.as_ref().map(|name| name.get(lang).to_owned());
+            let name = (!one.name.is_empty()).then(|| view! { <p><bdi>{one.name.clone()}</bdi></p> });
+            view! {
+                <p><strong>{commune}</strong>" · "{word::RECEIPT.text(lang)}" "<bdi dir="ltr">{one.receipt.clone()}</bdi></p>
+                {name}
+                <p>{word::SLIP_HOW.text(lang)}</p>
+                {(lang == Lang::Fr).then(|| view! { <p><bdi dir="ltr">{address.clone()}</bdi></p> })}
+                <p class="small">{word::SLIP_ASK.text(lang)}</p>
+            }
+            .into_any()
+        };
+        slip::slip(f, &one.code, part)
+    };
+    slips.iter().map(draw).collect()
+}
+
+fn entries(f: &Frame, entries: Vec<PaperEntry>, with_receipt: bool) -> AnyView {
+    if entries.is_empty() {
+        return view! { <p class="soft">{f.t(tr::paper::NO_ENTRIES)}</p> }.into_any();
+    }
+    let rows = entries
+        .into_iter()
+        .map(|row| {
+            let withdraw =
+                row.may_withdraw.then(|| view! { <p><a class="button small" href=paths::paper_withdraw(f.slug(), &row.id)>{f.t(tr::paper::WITHDRAW)}</a></p> });
+            view! { <li>{entry(f, &row, with_receipt)}{withdraw}</li> }
+        })
+        .collect::<Vec<_>>();
+    view! { <ul class="rows">{rows}</ul> }.into_any()
+}
+
+/// One entry: what it is, where it is read, from which paper.
+pub(super) fn entry(f: &Frame, row: &PaperEntry, with_receipt: bool) -> AnyView {
+    use tr::paper as word;
+    let name = if row.path.is_empty() {
+        view! { <span class="soft">{f.t(word::GONE)}</span> }.into_any()
+    } else {
+        view! { <a href=row.path.clone()><bdi>{row.label.clone()}</bdi></a> }.into_any()
+    };
+    let withdrawn = row.withdrawn.then(|| view! { " "<span class="state bad">{icon(f, "cross")}{f.t(word::STATE_WITHDRAWN)}</span> });
+    let receipt = with_receipt.then(|| {
+        let href = paths::paper_receipt(f.slug(), &row.receipt);
+        view! { <span>{f.t(word::RECEIPT)}" "<a href=href><bdi dir="ltr">{row.receipt.clone()}</bdi></a></span> }
+    });
+    let sheet = (!row.sheet.is_empty()).then(|| view! { <span>{f.t(word::SHEET)}" "<bdi>{row.sheet.clone()}</bdi></span> });
+    view! {
+        <p><span class="tag">{f.t(labels::paper_kind(row.kind))}</span>" "{name}{withdrawn}</p>
+        <p class="meta">
+            {receipt}
+            <span>{f.tf(word::PAPER_OF, &[("date", &format::civil_date(f.lang, &row.paper_date))])}</span>
+            {sheet}
+            <span>{time(f, row.at)}</span>
+        </p>
+    }
+    .into_any()
+}
