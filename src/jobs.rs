@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use serde::Serialize;
-use tower_sessions::ExpiredDeletion as _;
 
 use crate::AppState;
-use crate::db::sessions::DbSessions;
-use crate::db::{JobId, Tx, sql};
+use crate::db::{JobId, PhotoId, Tx, sql};
 use crate::error::Result;
+use crate::my_data::retention;
 use crate::{accounts, mail, organisations, photos, pledges, sms};
 
 /// How long a claimed job belongs to its worker.
@@ -95,6 +94,10 @@ async fn run(app: &AppState, job: &Job) -> anyhow::Result<()> {
     match job.kind.as_str() {
         mail::JOB => app.mailer.send(serde_json::from_str(&job.payload).context("the mail cannot be read")?).await,
         sms::JOB => sms::send(app, &job.id.to_string(), serde_json::from_str(&job.payload).context("the SMS cannot be read")?).await,
+        photos::JOB => {
+            let ids: Vec<PhotoId> = serde_json::from_str(&job.payload).context("the photos cannot be read")?;
+            Ok(photos::delete_files(app, &ids).await?)
+        }
         accounts::FORGOTTEN_JOB => accounts::answer_forgotten(app, &job.payload).await,
         other => anyhow::bail!("no one knows how to do a job of kind {other}"),
     }
@@ -116,9 +119,7 @@ async fn put_back(app: &AppState, job: &Job, error: &str) -> Result<()> {
 
 async fn tidy(app: &AppState) -> Result<()> {
     app.limits.tidy();
-    DbSessions::new(app.db.clone(), app.clock.clone()).delete_expired().await.map_err(|error| anyhow::anyhow!(error))?;
-    accounts::forget_codes(app).await?;
     organisations::tidy(app).await?;
     pledges::remind(app).await?;
-    photos::delete_abandoned(app).await
+    retention::sweep(app).await
 }

@@ -8,6 +8,7 @@
 
 pub mod accounts;
 pub mod answers;
+pub mod assisted;
 pub mod clock;
 pub mod codes;
 pub mod communes;
@@ -22,6 +23,7 @@ pub mod imports;
 pub mod jobs;
 pub mod mail;
 pub mod moderation;
+pub mod my_data;
 pub mod network;
 pub mod notifications;
 pub mod organisations;
@@ -69,7 +71,7 @@ use crate::sms::Texter;
 /// Texts of a form; routes that take photos have their own limit.
 const BODY_LIMIT: usize = 512 * 1024;
 /// A session ends after this long without a visit.
-const SESSION_DAYS: i64 = 30;
+pub(crate) const SESSION_DAYS: i64 = 30;
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What every handler can reach. Cheap to clone.
@@ -124,6 +126,8 @@ pub fn router(app: AppState) -> Router {
         .merge(residents::routes())
         .merge(staff::routes())
         .merge(paper::routes())
+        .merge(my_data::routes())
+        .merge(assisted::routes())
         .merge(photos::routes())
         .fallback(network::not_found)
         .method_not_allowed_fallback(network::method_not_allowed)

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod answers;
+mod assisted;
 #[cfg(feature = "bundle")]
 mod browser;
 mod commands;
@@ -14,6 +15,7 @@ mod discussion;
 mod imports;
 mod installation;
 mod moderation;
+mod my_data;
 mod notifications;
 mod organisations;
 mod paper;

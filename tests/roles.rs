@@ -215,6 +215,34 @@ const ROWS: &[Row] = &[
     ("POST", paths::CONFIRM_REPORT, &[], "sffff3ffff"),
     ("GET", paths::PLEDGE_PHOTO, &[], "nnnnnnnnnn"),
 
+    // One's own data; whoever has no password confirms leaving by a code.
+    ("GET", paths::PRIVACY_NOTICE, &[], "2222222222"),
+    ("GET", paths::ACCOUNT_DATA, &[], "s222222222"),
+    ("GET", paths::DATA_JSON, &[], "s222222222"),
+    ("GET", paths::DATA_HTML, &[], "s222222222"),
+    ("GET", paths::ACCOUNT_CONSENT, &[], "s222222222"),
+    ("POST", paths::ACCOUNT_CONSENT, &[("version", "1"), ("consent", "yes")], "s333333333"),
+    ("GET", paths::OBJECTIONS, &[], "s222222222"),
+    ("POST", paths::OBJECTIONS, &[("commune", COMMUNE), ("body", LONG)], "s333333333"),
+    ("GET", paths::DELETE_ACCOUNT, &[], "s222222222"),
+    ("POST", paths::DELETE_ACCOUNT, &[("contributions", "keep"), ("understood", "yes")], "suuuuuuuuu"),
+    ("POST", paths::DELETE_ACCOUNT_CODE, &[], "s333333333"),
+    ("GET", paths::DELETED, &[], "2222222222"),
+    ("GET", paths::ACCOUNT_ASSIST, &[], "s222222222"),
+    ("POST", paths::ACCOUNT_ASSIST, &[("commune", COMMUNE), ("minutes", "15")], "s222222222"),
+    ("POST", paths::END_ASSIST, &[], "snnnnnnnnn"),
+
+    // The commune's duties: administrators keep the register and answer; the desk assists too, with a grant.
+    ("GET", paths::REGISTER, &[], "sffffff2ff"),
+    ("GET", paths::COMMUNE_OBJECTIONS, &[], "sffffff2ff"),
+    ("GET", paths::COMMUNE_OBJECTION, &[], "sffffffnff"),
+    ("POST", paths::COMMUNE_OBJECTION, &[("answer", LONG)], "sffffffnff"),
+    ("GET", paths::ASSIST, &[], "sfffff22ff"),
+    ("POST", paths::ASSIST, &[("code", "123456")], "sfffffuuff"),
+    ("GET", paths::ASSISTED_ACCOUNT, &[], "sfffffnnff"),
+    ("GET", paths::ASSISTED_CONTRIBUTIONS, &[], "sfffffnnff"),
+    ("GET", paths::ASSISTED_NOTIFICATIONS, &[], "sfffffnnff"),
+
     // Residents: everybody has their own page; the desk gives codes, administrators letters, both look after the list.
     ("GET", paths::RESIDENT, &[], "s222222222"),
     ("POST", paths::RESIDENT, &[("code", "ABCD-EFGH-2345")], "suuuuuuuuu"),
@@ -314,6 +342,7 @@ impl Scene {
             .replace("{id}", &id.to_string())
             .replace("{handle}", handle)
             .replace("{token}", "nonsense")
+            .replace("{version}", "1")
             .replace("{size}", "small")
             .replace("/assets/{*name}", tajmaat::http::assets::address("zellige.svg"))
     }

@@ -15,10 +15,25 @@ use crate::organisations;
 /// Who wrote: the person, the organisation it was written for, and whether as an officer.
 pub type Wrote = (AccountId, Option<OrganisationId>, bool);
 
+/// A person as a byline shows them.
+#[derive(Clone, Debug, Default)]
+struct Person {
+    handle: String,
+    name: String,
+    placeholder: bool,
+    former: bool,
+}
+
+/// Who has left: in every language, because the reader's is not known here.
+fn former_name() -> Localized {
+    let word = tr::author::FORMER;
+    Localized { ar: word.text(Lang::Ar).to_owned(), fr: word.text(Lang::Fr).to_owned(), en: word.text(Lang::En).to_owned() }
+}
+
 /// The names of a page's authors.
 #[derive(Debug, Default)]
 pub struct Authors {
-    people: HashMap<AccountId, (String, String, bool)>,
+    people: HashMap<AccountId, Person>,
     organisations: HashMap<OrganisationId, (String, OrganisationKind, Localized)>,
 }
 
@@ -32,7 +47,7 @@ pub async fn authors(app: &AppState, wanted: impl Iterator<Item = Wrote>) -> Res
     let organisations: Vec<OrganisationId> = organisations.into_iter().flatten().collect();
     let people = store::names(&app.db, &people).await?;
     Ok(Authors {
-        people: people.into_iter().map(|(id, handle, name, placeholder)| (id, (handle, name, placeholder))).collect(),
+        people: people.into_iter().map(|(id, handle, name, placeholder, former)| (id, Person { handle, name, placeholder, former })).collect(),
         organisations: organisations::briefs(app, &organisations).await?.into_iter().map(|brief| (brief.id, (brief.handle, brief.kind, brief.name))).collect(),
     })
 }
@@ -50,7 +65,10 @@ impl Authors {
                 at_the_desk: false,
             };
         }
-        let (handle, name, placeholder) = self.people.get(&account).cloned().unwrap_or_default();
+        let Person { handle, name, placeholder, former } = self.people.get(&account).cloned().unwrap_or_default();
+        if former {
+            return Author { name: former_name(), link: None, organisation: None, officer, placeholder: false, at_the_desk: false };
+        }
         Author {
             name: if placeholder && name.is_empty() { nameless() } else { Localized { ar: name, ..Localized::default() } },
             link: (!placeholder && !handle.is_empty()).then(|| paths::person(&handle)),

@@ -17,6 +17,7 @@ use crate::AppState;
 use crate::db::{AccountId, RowId};
 use crate::error::{Error, Result};
 use crate::http::forms::clean_line;
+use crate::my_data::consent;
 
 /// An address as it is written to, and the key under which it is known once.
 pub fn normalised(email: &str) -> Option<(String, String)> {
@@ -73,6 +74,7 @@ pub(super) async fn sign_up(app: &AppState, fields: &SignUpFields, address: IpAd
         at: now,
     };
     if store::insert(&mut tx, &new).await? {
+        consent::record(app, &mut tx, id, lang, consent::Way::Mail).await?;
         let token = tokens::issue(app, &mut tx, id, tokens::Purpose::Confirm, &email).await?;
         letters::send(app, &mut tx, &email, lang, Letter::Confirm(&token)).await?;
     } else {

@@ -6,6 +6,7 @@
 //! - Who has something to tell a person calls [`write_to`], which takes the way that the person has.
 //! - Providers of single sign-on are one more way in ([`sign_on`]); an account that came by one has no password until its owner chooses one.
 //! - Passwords are kept as argon2id ([`password`]); links only as SHA-256 of their token ([`tokens`]).
+//! - Who leaves is emptied, not deleted ([`leaving`]): what was written keeps an author, without a name.
 //! - A session gets a new id at every sign-in; a person sees and ends their own ([`sessions`]).
 //! - Whoever has a second factor ([`second_factor`]) shows it at every sign-in; what a session has shown is its [`proof`]. A browser not seen before is told
 //!   to the person ([`devices`]).
@@ -16,6 +17,7 @@ mod contact;
 mod devices;
 mod forgetting;
 mod joining;
+pub mod leaving;
 mod letters;
 mod password;
 mod phones;
@@ -80,6 +82,11 @@ pub async fn find_by_email(app: &AppState, email: &str) -> Result<Option<Account
 /// Makes an account whose address counts as confirmed, for the command line.
 pub async fn create(app: &AppState, name: &str, email: &str, secret: &str) -> Result<AccountId> {
     joining::create_confirmed(app, name, email, secret).await
+}
+
+/// Remembers when people who are signed in were last seen, before their sessions end.
+pub async fn remember_visits(app: &AppState) -> Result<()> {
+    Ok(store::remember_visits(&app.db, app.clock.now().plus_days(-1)).await?)
 }
 
 /// The account of a public page's address.

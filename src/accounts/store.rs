@@ -24,6 +24,33 @@ pub(super) async fn find(db: &Db, id: AccountId) -> sqlx::Result<Option<AccountR
     db.find(sql(SELECT).push("id = ").arg(id)).await
 }
 
+pub(super) async fn find_in(tx: &mut Tx, id: AccountId) -> sqlx::Result<Option<AccountRow>> {
+    tx.find(sql(SELECT).push("id = ").arg(id)).await
+}
+
+pub(super) async fn lock(tx: &mut Tx, id: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE accounts SET handle = handle WHERE id = ").arg(id)).await.map(drop)
+}
+
+/// Leaves nothing of a person in the row.
+pub(super) async fn empty(tx: &mut Tx, id: AccountId, handle: &str, at: Timestamp) -> sqlx::Result<()> {
+    let update = sql("UPDATE accounts SET handle = $1, name = '', email = NULL, email_key = NULL, password_hash = NULL, language = 'ar', placeholder = TRUE, \
+         confirmed_at = NULL, seen_at = NULL, warned_at = NULL, deleted_at = $2 WHERE id = $3");
+    tx.run(update.bind(handle).bind(at).bind(id)).await.map(drop)
+}
+
+pub(super) async fn set_seen(db: &Db, id: AccountId, at: Timestamp) -> sqlx::Result<()> {
+    db.run(sql("UPDATE accounts SET seen_at = $1 WHERE id = $2").bind(at).bind(id)).await.map(drop)
+}
+
+/// Takes over from the sessions what was seen later than is known; visits before `since` were taken over the day before.
+pub(super) async fn remember_visits(db: &Db, since: Timestamp) -> sqlx::Result<()> {
+    let update = sql("UPDATE accounts SET seen_at = (SELECT MAX(s.seen_at) FROM sessions s WHERE s.account_id = accounts.id) \
+         WHERE placeholder = FALSE AND id IN (SELECT s.account_id FROM sessions s JOIN accounts a ON a.id = s.account_id \
+         WHERE s.seen_at > COALESCE(a.seen_at, 0) AND (a.seen_at IS NULL OR a.seen_at < $1))");
+    db.run(update.bind(since)).await.map(drop)
+}
+
 pub(super) async fn by_email(db: &Db, key: &str) -> sqlx::Result<Option<AccountRow>> {
     db.find(sql(SELECT).push("email_key = ").arg(key)).await
 }
@@ -154,12 +181,12 @@ pub(super) async fn use_token(tx: &mut Tx, hash: Vec<u8>, purpose: &str, now: Ti
     .await
 }
 
-/// Id, handle, name, whether a placeholder.
-pub(super) async fn names(db: &Db, ids: &[AccountId]) -> sqlx::Result<Vec<(AccountId, String, String, bool)>> {
+/// Id, handle, name, whether a placeholder, whether a former participant.
+pub(super) async fn names(db: &Db, ids: &[AccountId]) -> sqlx::Result<Vec<(AccountId, String, String, bool, bool)>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    db.all(sql("SELECT id, handle, name, placeholder FROM accounts WHERE id IN ").list(ids.iter().copied())).await
+    db.all(sql("SELECT id, handle, name, placeholder, deleted_at IS NOT NULL FROM accounts WHERE id IN ").list(ids.iter().copied())).await
 }
 
 #[derive(Clone, Debug, sqlx::FromRow)]

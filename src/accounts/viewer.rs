@@ -8,7 +8,7 @@ use super::store;
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommuneId, OrganisationId};
 use crate::error::Result;
-use crate::{AppState, notifications, organisations, residents, staff};
+use crate::{AppState, my_data, notifications, organisations, residents, staff};
 
 /// A signed-in person.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ pub struct Viewer {
     pub organisations: Vec<Represented>,
     /// Unread notifications.
     pub unread: i64,
+    /// Whether the notice changed since this person agreed to one.
+    pub consent_due: bool,
 }
 
 /// An organisation that a viewer may speak for.
@@ -122,5 +124,6 @@ pub(super) async fn load(app: &AppState, id: AccountId, proof: Option<Proof>) ->
         residences: residents::current(app, id).await?,
         organisations: organisations::represented_by(app, id).await?,
         unread: notifications::unread(app, id).await?,
+        consent_due: my_data::consent::is_due(app, id).await?,
     }))
 }

@@ -85,6 +85,10 @@ ids! {
     PaperEntryId;
     /// A queued job.
     JobId;
+    /// An objection to what is done with somebody's data.
+    ObjectionId;
+    /// A view that a person granted to a member of staff.
+    GrantId;
     /// Any other row nobody asks for by id.
     RowId;
 }

@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (4, "staff", include_str!("../../migrations/sqlite/0004_staff.sql"), include_str!("../../migrations/postgres/0004_staff.sql")),
     (5, "organisations", include_str!("../../migrations/sqlite/0005_organisations.sql"), include_str!("../../migrations/postgres/0005_organisations.sql")),
     (6, "sign_on", include_str!("../../migrations/sqlite/0006_sign_on.sql"), include_str!("../../migrations/postgres/0006_sign_on.sql")),
+    (7, "my_data", include_str!("../../migrations/sqlite/0007_my_data.sql"), include_str!("../../migrations/postgres/0007_my_data.sql")),
     (8, "paper", include_str!("../../migrations/sqlite/0008_paper.sql"), include_str!("../../migrations/postgres/0008_paper.sql")),
 ];
 

@@ -8,6 +8,7 @@
 
 mod ids;
 mod migrate;
+mod record;
 pub mod sessions;
 mod statement;
 
@@ -16,6 +17,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 pub use ids::*;
+pub use record::{Cell, Record};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, FromRow, Postgres, Sqlite, Transaction};

@@ -6,6 +6,7 @@
 //! - An author may edit for a quarter of an hour. The same text twice within a minute is one comment.
 
 mod handing_over;
+pub mod leaving;
 pub mod moderated;
 mod reading;
 mod routes;
@@ -68,7 +69,7 @@ pub struct SubjectRef {
     pub comment_count: i64,
     /// Whether comments can be added.
     pub open: bool,
-    /// Whether the public sees it.
+    /// Whether the public sees it, or the trace of it under which others' comments stay.
     pub public: bool,
 }
 
@@ -82,7 +83,7 @@ impl SubjectRef {
             author_id: found.author_id,
             comment_count: found.comment_count,
             open: found.visibility.is_public(),
-            public: found.visibility.is_public(),
+            public: found.visibility.is_public() || found.is_removed(),
         }
     }
 
@@ -96,7 +97,7 @@ impl SubjectRef {
             author_id: found.author_id,
             comment_count: found.comment_count,
             open: public && !matches!(found.state, SolutionState::Draft | SolutionState::Withdrawn | SolutionState::Merged),
-            public,
+            public: public || found.is_removed(),
         }
     }
 

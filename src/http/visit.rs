@@ -236,6 +236,7 @@ impl Visit {
             name: viewer.name.clone(),
             unread: viewer.unread,
             role_waits: viewer.role_waits,
+            consent_due: viewer.consent_due,
             organisations: viewer
                 .organisations
                 .iter()

@@ -11,6 +11,7 @@ use axum::routing::get;
 
 use crate::error::{Error, Result};
 use crate::http::Visit;
+use crate::my_data::{consent, retention};
 use crate::{AppState, communes};
 
 /// Routes.
@@ -41,7 +42,7 @@ async fn house_rules(visit: Visit) -> Response {
 }
 
 async fn privacy(State(app): State<AppState>, visit: Visit) -> Response {
-    visit.page(None, |f| pages::privacy::page(f, &app.config.operator))
+    visit.page(None, |f| pages::privacy::page(f, &app.config.operator, retention::periods(), consent::current()))
 }
 
 /// The components, in the demonstration only.

@@ -9,6 +9,7 @@ mod routes;
 mod store;
 
 pub use app::model::notifications::Notice;
+use app::model::notifications::NotificationRow;
 use axum::Router;
 
 use crate::AppState;
@@ -24,6 +25,11 @@ pub fn routes() -> Router<AppState> {
 /// How many a person has not read.
 pub async fn unread(app: &AppState, account: AccountId) -> Result<i64> {
     Ok(store::unread(&app.db, account).await?)
+}
+
+/// The newest of a person's notifications, for those who look at them with the person's leave.
+pub async fn newest(app: &AppState, account: AccountId) -> Result<Vec<NotificationRow>> {
+    Ok(reading::page(app, account, "").await?.rows)
 }
 
 /// Tells `to` what happened. `about` is the content whose title the notice quotes (for a comment: the problem or solution it is on), `path` where to

@@ -13,6 +13,7 @@ mod deciding;
 mod documents;
 mod ice;
 mod invitations;
+pub mod leaving;
 mod public;
 mod representatives;
 mod routes;

@@ -23,13 +23,14 @@ use crate::AppState;
 use crate::db::{PhotoId, ProblemId, Tx};
 use crate::error::{Error, Result};
 use crate::http::UploadedFile;
+use crate::jobs;
 
 /// Photos of one problem.
 pub const MOST: usize = 5;
 /// Bytes of one file.
 pub const MOST_BYTES: usize = 12 * 1024 * 1024;
 /// Days after which an upload that no form was sent for is deleted.
-const ABANDONED_DAYS: i64 = 1;
+pub(crate) const ABANDONED_DAYS: i64 = 1;
 
 /// Decoding takes memory: two at a time.
 static TURNS: Semaphore = Semaphore::const_new(2);
@@ -117,12 +118,29 @@ pub async fn first_of(app: &AppState, problems: &[ProblemId]) -> Result<HashMap<
     Ok(first)
 }
 
+/// The job kind under which files that are to go are queued.
+pub const JOB: &str = "photos_deleted";
+
+/// Deletes the photos of these problems; their files go when the transaction has been committed.
+pub async fn remove(app: &AppState, tx: &mut Tx, problems: &[ProblemId]) -> Result<()> {
+    let ids = store::remove(tx, problems).await?;
+    if ids.is_empty() { Ok(()) } else { jobs::enqueue(app, tx, JOB, &ids).await }
+}
+
+/// Deletes files. The worker calls this.
+pub async fn delete_files(app: &AppState, ids: &[PhotoId]) -> Result<()> {
+    for id in ids {
+        for (size, _) in SIZES {
+            app.files.delete(&path(*id, size)).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Deletes photos whose form was never sent.
 pub async fn delete_abandoned(app: &AppState) -> Result<()> {
     for id in store::abandoned(&app.db, app.clock.now().plus_days(-ABANDONED_DAYS)).await? {
-        for (size, _) in SIZES {
-            app.files.delete(&path(id, size)).await?;
-        }
+        delete_files(app, &[id]).await?;
         store::delete(&app.db, id).await?;
     }
     Ok(())

@@ -62,6 +62,12 @@ pub(super) async fn problem_of(db: &Db, id: PhotoId) -> sqlx::Result<Option<Opti
     Ok(db.find::<(Option<ProblemId>,)>(sql("SELECT problem_id FROM photos WHERE id = $1").bind(id)).await?.map(|(problem,)| problem))
 }
 
+/// Deletes the rows of these problems' photos; gives which.
+pub(super) async fn remove(tx: &mut Tx, problems: &[ProblemId]) -> sqlx::Result<Vec<PhotoId>> {
+    let delete = sql("DELETE FROM photos WHERE problem_id IN ").list(problems.iter().copied()).push(" RETURNING id");
+    Ok(tx.all::<(PhotoId,)>(delete).await?.into_iter().map(|(id,)| id).collect())
+}
+
 pub(super) async fn abandoned(db: &Db, before: Timestamp) -> sqlx::Result<Vec<PhotoId>> {
     let select = sql("SELECT id FROM photos WHERE problem_id IS NULL AND solution_id IS NULL AND created_at < $1 LIMIT 500").bind(before);
     Ok(db.all::<(PhotoId,)>(select).await?.into_iter().map(|(id,)| id).collect())

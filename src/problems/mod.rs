@@ -6,6 +6,7 @@
 
 mod cards;
 mod handing_over;
+pub mod leaving;
 mod list;
 mod me_too;
 pub mod moderated;
@@ -59,6 +60,13 @@ pub struct Found {
     pub comment_count: i64,
     /// When it was reported.
     pub created_at: Timestamp,
+}
+
+impl Found {
+    /// Whether its author took it away when they left: only a trace is there.
+    pub const fn is_removed(&self) -> bool {
+        self.title.is_empty()
+    }
 }
 
 /// The problem of this number.

@@ -21,12 +21,14 @@ struct Row {
     created_at: Timestamp,
 }
 
-/// Those of these problems that there are, in no order.
+/// Those of these problems that there are, in no order; what its author took away asks for no decision.
 pub async fn load(db: &mut impl Sql, ids: &[ProblemId]) -> Result<Vec<Content>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let select = sql("SELECT id, commune_id, number, author_id, organisation_id, title, body, visibility, version, created_at FROM problems WHERE id IN ");
+    let select = sql(
+        "SELECT id, commune_id, number, author_id, organisation_id, title, body, visibility, version, created_at FROM problems WHERE title <> '' AND id IN ",
+    );
     let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
     Ok(rows.into_iter().map(content).collect())
 }

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use super::list::ListQuery;
 use super::{Found, find, list, me_too, page, reporting, states};
 use crate::communes::{self, Commune};
-use crate::discussion::DiscussionQuery;
+use crate::discussion::{self, DiscussionQuery, SubjectRef};
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
 use crate::http::{Form, MultipartForm, Visit, forms};
@@ -51,6 +51,11 @@ async fn show_list(State(app): State<AppState>, visit: Visit, Path(slug): Path<S
 
 async fn show(State(app): State<AppState>, visit: Visit, Path((slug, number)): Path<(String, String)>, RawQuery(query): RawQuery) -> Result<Response> {
     let (commune, problem) = address(&app, &slug, &number).await?;
+    if problem.is_removed() {
+        let query: DiscussionQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+        let section = discussion::section(&visit, &commune, &SubjectRef::problem(&problem), &query).await?;
+        return Ok(visit.page(Some(&commune), |f| pages::problem::removed(f, problem.number, section)));
+    }
     if !page::may_read(visit.viewer.as_ref(), &problem) {
         let stone = moderation::tombstone(&app, problem.id).await?;
         return Ok(visit.page(Some(&commune), |f| pages::problem::hidden(f, problem.number, stone)));

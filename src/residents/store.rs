@@ -62,7 +62,7 @@ impl ResidenceRow {
 }
 
 const RESIDENCE: &str = "SELECT n.name_ar, n.name_fr, n.name_en, r.method, r.verified_at, r.expires_at, r.withdrawn_at, r.withdrawn_reason \
-                         FROM residents r LEFT JOIN neighbourhoods n ON n.id = r.neighbourhood_id";
+                         FROM residents r LEFT JOIN neighbourhoods n ON n.id = r.neighbourhood_id WHERE a.deleted_at IS NULL";
 
 pub(super) async fn of(db: &Db, account: AccountId, commune: CommuneId) -> sqlx::Result<Option<ResidenceRow>> {
     db.find(sql(RESIDENCE).push(" WHERE r.account_id = ").arg(account).push(" AND r.commune_id = ").arg(commune)).await
@@ -80,15 +80,15 @@ pub(super) struct ListedRow {
 }
 
 const LISTED: &str = "SELECT r.account_id, a.handle, a.name, a.placeholder, n.name_ar, n.name_fr, n.name_en, r.method, r.verified_at, r.expires_at, r.withdrawn_at, \
-                      r.withdrawn_reason FROM residents r JOIN accounts a ON a.id = r.account_id LEFT JOIN neighbourhoods n ON n.id = r.neighbourhood_id";
+                      r.withdrawn_reason FROM residents r JOIN accounts a ON a.id = r.account_id LEFT JOIN neighbourhoods n ON n.id = r.neighbourhood_id WHERE a.deleted_at IS NULL";
 
 pub(super) async fn by_handle(db: &Db, commune: CommuneId, handle: &str) -> sqlx::Result<Option<ListedRow>> {
-    db.find(sql(LISTED).push(" WHERE r.commune_id = ").arg(commune).push(" AND a.handle = ").arg(handle)).await
+    db.find(sql(LISTED).push(" AND r.commune_id = ").arg(commune).push(" AND a.handle = ").arg(handle)).await
 }
 
 /// The latest whose name has `part` in it, or those after a place in that order.
 pub(super) async fn list(db: &Db, commune: CommuneId, part: &str, before: Option<(Timestamp, AccountId)>, most: i64) -> sqlx::Result<Vec<ListedRow>> {
-    let mut select = sql(LISTED).push(" WHERE r.commune_id = ").arg(commune);
+    let mut select = sql(LISTED).push(" AND r.commune_id = ").arg(commune);
     if !part.is_empty() {
         // SQLite folds ASCII alone, so the text is also looked for as it was typed.
         let pattern = |text: &str| format!("%{}%", text.replace(['%', '_', '\\'], ""));

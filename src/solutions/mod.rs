@@ -10,6 +10,7 @@ mod composing;
 mod desk;
 mod drafts;
 mod edits;
+pub mod leaving;
 mod list;
 pub mod moderated;
 pub mod office;
@@ -91,6 +92,13 @@ pub struct Found {
     pub published_at: Timestamp,
     /// When it reached the threshold.
     pub threshold_at: Option<Timestamp>,
+}
+
+impl Found {
+    /// Whether its author took it away when they left: only a trace is there.
+    pub const fn is_removed(&self) -> bool {
+        self.title.is_empty()
+    }
 }
 
 /// The published solution of this number. Drafts have none.

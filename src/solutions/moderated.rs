@@ -30,7 +30,7 @@ pub async fn load(db: &mut impl Sql, ids: &[SolutionId]) -> Result<Vec<Content>>
     }
     let select = sql(
         "SELECT id, commune_id, number, author_id, organisation_id, title, body, helps, visibility, version, COALESCE(published_at, created_at) AS created_at \
-         FROM solutions WHERE state <> 'draft' AND id IN ",
+         FROM solutions WHERE state <> 'draft' AND title <> '' AND id IN ",
     );
     let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
     Ok(rows.into_iter().map(content).collect())

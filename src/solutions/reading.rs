@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::list::{self, ListQuery};
 use super::{Found, find, page};
 use crate::communes::{self, Commune};
-use crate::discussion::DiscussionQuery;
+use crate::discussion::{self, DiscussionQuery, SubjectRef};
 use crate::error::{Error, Result};
 use crate::http::{Visit, forms};
 use crate::{AppState, moderation};
@@ -36,6 +36,11 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
     let (commune, solution) = address(&app, &slug, &number).await?;
+    if solution.is_removed() {
+        let query: DiscussionQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+        let section = discussion::section(&visit, &commune, &SubjectRef::solution(&solution), &query).await?;
+        return Ok(visit.page(Some(&commune), |f| pages::solution::removed(f, solution.number, section)));
+    }
     if !page::may_read(visit.viewer.as_ref(), &solution) {
         let stone = moderation::tombstone(&app, solution.id).await?;
         return Ok(visit.page(Some(&commune), |f| pages::solution::hidden(f, solution.number, stone)));

@@ -20,6 +20,7 @@ use tajmaat::db::sessions::{ACCOUNT, DbSessions};
 use tajmaat::db::{AccountId, Db, NeighbourhoodId, OrganisationId, RowId, sql};
 use tajmaat::http::limits::Limits;
 use tajmaat::mail::{Mail, Mailer};
+use tajmaat::my_data::consent;
 use tajmaat::photos::Files;
 use tajmaat::secret::Secret;
 use tajmaat::sms::{Sms, Texter};
@@ -150,6 +151,9 @@ impl TestApp {
         .bind(email)
         .bind(NOW.plus_days(-100));
         self.app.db.run(insert).await.expect("an account");
+        let agreed = sql("INSERT INTO consents (id, account_id, version, language, way, created_at) VALUES ($1, $2, $3, 'fr', 'mail', $4)");
+        let agreed = agreed.bind(self.app.rng.id::<RowId>(NOW).0).bind(id).bind(consent::current().version).bind(NOW.plus_days(-100));
+        self.app.db.run(agreed).await.expect("a consent");
         self.signed_in(id, false).await
     }
 

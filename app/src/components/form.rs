@@ -98,6 +98,11 @@ pub fn text_field(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
     .into_any()
 }
 
+/// A text as the content of an element of a document written by hand.
+pub fn inside_text(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
 /// What people typed, as the content of a `<textarea>`: the renderer writes that element's content as it is, so it is escaped here.
 /// HTML drops a first line break after the tag; one more keeps it.
 pub fn inside_textarea(text: &str) -> String {

@@ -22,6 +22,7 @@ pub fn document(f: &Frame, draw: impl FnOnce(&Frame) -> Page) -> String {
                 <body>
                     <a class="skip" href="#main">{f.t(tr::layout::SKIP)}</a>
                     {header(f)}
+                    {consent(f)}
                     <main id="main" tabindex="-1">{flash(f)}{page.body}</main>
                     {footer(f)}
                 </body>
@@ -173,6 +174,19 @@ fn flash(f: &Frame) -> Option<AnyView> {
         };
         let sign = if flash.tone == Tone::Success { "check" } else { "info" };
         view! { <div class=class role="status">{icon(f, sign)}<p>{flash.text.clone()}</p></div> }.into_any()
+    })
+}
+
+/// Asks to read the notice about data, and keeps nobody from reading on.
+fn consent(f: &Frame) -> Option<AnyView> {
+    let asked = f.viewer.as_ref().is_some_and(|viewer| viewer.consent_due) && !f.path.starts_with(&paths::account_consent());
+    asked.then(|| {
+        view! {
+            <aside class="consent-banner no-print" aria-label=f.t(tr::consent::BANNER_NAME)>
+                <p>{icon(f, "shield")}" "{f.t(tr::consent::BANNER)}" "<a href=paths::account_consent()>{f.t(tr::consent::BANNER_LINK)}</a></p>
+            </aside>
+        }
+        .into_any()
     })
 }
 

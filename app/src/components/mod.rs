@@ -7,6 +7,7 @@ pub mod cards;
 pub mod compare;
 pub mod discussion;
 pub mod form;
+pub mod held;
 pub mod icon;
 pub mod labels;
 pub mod layout;

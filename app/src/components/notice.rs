@@ -28,10 +28,15 @@ pub const fn sign(notice: &Notice) -> &'static str {
 /// What happened, as one sentence. Titles and names are isolated, so that their direction does not turn the sentence around.
 pub fn sentence(f: &Frame, notice: &Notice) -> String {
     use tr::notifications as word;
+    // Who has left has no name any more.
+    let named = |author: &crate::model::Localized| {
+        let name = author.get(f.lang);
+        isolated(if name.is_empty() { f.t(tr::author::FORMER) } else { name })
+    };
     let quoted = |text: &str| isolated(if text.is_empty() { f.t(word::CONCEALED) } else { text });
     match notice {
-        Notice::CommentOnMine { title, author } => f.tf(word::COMMENT_ON_MINE, &[("author", &isolated(author.get(f.lang))), ("title", &quoted(title))]),
-        Notice::ReplyToMine { title, author } => f.tf(word::REPLY_TO_MINE, &[("author", &isolated(author.get(f.lang))), ("title", &quoted(title))]),
+        Notice::CommentOnMine { title, author } => f.tf(word::COMMENT_ON_MINE, &[("author", &named(author)), ("title", &quoted(title))]),
+        Notice::ReplyToMine { title, author } => f.tf(word::REPLY_TO_MINE, &[("author", &named(author)), ("title", &quoted(title))]),
         Notice::ThresholdReached { title, count } => f.tf(word::THRESHOLD_REACHED, &[("title", &quoted(title)), ("count", &f.number(*count))]),
         Notice::StateChanged { title, state } => f.tf(word::STATE_CHANGED, &[("title", &quoted(title)), ("state", f.t(labels::solution_state(*state)))]),
         Notice::ProblemStateChanged { title, state } => {

@@ -64,6 +64,8 @@ pub struct ViewerBrief {
     pub unread: i64,
     /// Whether a role waits for the second factor.
     pub role_waits: bool,
+    /// Whether the notice about data is to be agreed to (again).
+    pub consent_due: bool,
     /// Organisations of the page's commune that the viewer may speak for.
     pub organisations: Vec<(Uuid, Localized)>,
     /// In the page's commune.

@@ -6,6 +6,8 @@
 pub mod accounts;
 #[cfg(feature = "ssr")]
 pub mod answer;
+#[cfg(feature = "ssr")]
+pub mod assisted;
 pub mod content;
 #[cfg(feature = "ssr")]
 pub mod discussion;
@@ -19,6 +21,8 @@ pub mod home;
 pub mod map;
 #[cfg(feature = "ssr")]
 pub mod moderation;
+#[cfg(feature = "ssr")]
+pub mod my_data;
 #[cfg(feature = "ssr")]
 pub mod notifications;
 #[cfg(feature = "ssr")]

@@ -38,6 +38,7 @@ paths! {
     ABOUT about() = "/about";
     HOUSE_RULES house_rules() = "/house-rules";
     PRIVACY privacy() = "/privacy";
+    PRIVACY_NOTICE privacy_notice(version) = "/privacy/notice/{version}";
     /// Every component in both directions; in the demo only.
     STYLE style() = "/style";
     HEALTHZ healthz() = "/healthz";
@@ -84,6 +85,16 @@ paths! {
     ACCOUNT_SESSIONS account_sessions() = "/account/sessions";
     END_SESSION end_session() = "/account/sessions/end";
     UNLINK unlink() = "/account/unlink";
+    ACCOUNT_DATA account_data() = "/account/data";
+    DATA_JSON data_json() = "/account/data/tajmaat.json";
+    DATA_HTML data_html() = "/account/data/tajmaat.html";
+    ACCOUNT_CONSENT account_consent() = "/account/consent";
+    OBJECTIONS objections() = "/account/objections";
+    DELETE_ACCOUNT delete_account() = "/account/delete";
+    DELETE_ACCOUNT_CODE delete_account_code() = "/account/delete/code";
+    DELETED deleted() = "/account-deleted";
+    ACCOUNT_ASSIST account_assist() = "/account/assist";
+    END_ASSIST end_assist() = "/account/assist/end";
     NOTIFICATIONS notifications() = "/notifications";
     NOTIFICATIONS_READ notifications_read() = "/notifications/read";
     PERSON person(handle) = "/people/{handle}";
@@ -162,6 +173,14 @@ paths! {
     WITHDRAW_ROLE withdraw_role(commune) = "/{commune}/staff/withdraw";
     STAFF_ACTS staff_acts(commune) = "/{commune}/staff/acts";
     ADMINISTRATION administration(commune) = "/{commune}/administration";
+
+    REGISTER register(commune) = "/{commune}/administration/register";
+    COMMUNE_OBJECTIONS commune_objections(commune) = "/{commune}/administration/objections";
+    COMMUNE_OBJECTION commune_objection(commune, id) = "/{commune}/administration/objections/{id}";
+    ASSIST assist(commune) = "/{commune}/administration/assist";
+    ASSISTED_ACCOUNT assisted_account(commune, id) = "/{commune}/assist/{id}";
+    ASSISTED_CONTRIBUTIONS assisted_contributions(commune, id) = "/{commune}/assist/{id}/contributions";
+    ASSISTED_NOTIFICATIONS assisted_notifications(commune, id) = "/{commune}/assist/{id}/notifications";
 
     // Residents
     RESIDENT resident(commune) = "/{commune}/resident";

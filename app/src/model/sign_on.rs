@@ -44,6 +44,8 @@ pub struct JoinPage {
     pub email: String,
     /// Whether the address is confirmed by that.
     pub vouched: bool,
+    /// What they agree to.
+    pub notice: super::my_data::Notice,
     pub fields: JoinFields,
     pub errors: FormErrors,
 }

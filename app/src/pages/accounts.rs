@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{Page, sign_on};
+use super::{Page, consent, sign_on};
 use crate::components::cards::problem_card;
-use crate::components::form::{Choice, Field, checkbox, error_summary, hidden, select, submit, text_field};
+use crate::components::form::{Choice, Field, error_summary, hidden, select, submit, text_field};
 use crate::components::icon::icon;
 use crate::components::sign_on::other_ways;
 use crate::components::solution_card::solution_card;
@@ -12,6 +12,7 @@ use crate::components::time::time;
 use crate::model::accounts::{AccountPage, CommentLink, MessagePage, SessionRow, Setting, SettingPage, SignInFields, SignUpFields};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
+use crate::model::my_data::Notice;
 use crate::model::sign_on::Door;
 use crate::model::{Lang, paths};
 use crate::words::{Key, tr};
@@ -26,14 +27,9 @@ pub(super) fn languages() -> Vec<(String, Vec<Choice>)> {
 }
 
 /// The form to join.
-pub fn sign_up(f: &Frame, p: SignUpFields, errors: FormErrors, doors: &[Door]) -> Page {
+pub fn sign_up(f: &Frame, p: SignUpFields, notice: Notice, errors: FormErrors, doors: &[Door]) -> Page {
     let title = f.t(tr::accounts::SIGN_UP_TITLE);
     let e = &errors;
-    let consent = view! {
-        {f.t(tr::accounts::CONSENT)}" "
-        <a href=paths::house_rules()>{f.t(tr::layout::HOUSE_RULES)}</a>" · "
-        <a href=paths::privacy()>{f.t(tr::layout::PRIVACY)}</a>
-    };
     let body = view! {
         <div class="narrow">
             <div class="page-head">
@@ -47,7 +43,7 @@ pub fn sign_up(f: &Frame, p: SignUpFields, errors: FormErrors, doors: &[Door]) -
                 {text_field(f, Field::new("email", f.t(tr::phones::CONTACT), p.email).hint(f.t(tr::phones::CONTACT_HINT)).kind("text", "username"), e)}
                 {text_field(f, Field::new("password", f.t(tr::accounts::PASSWORD), "").hint(f.t(tr::accounts::PASSWORD_HINT)).kind("password", "new-password"), e)}
                 {select(f, Field::new("language", f.t(tr::accounts::LANGUAGE), p.language), "", languages(), e)}
-                {checkbox(f, "consent", consent.into_any(), p.consent == "yes", e)}
+                {consent::agreement(f, &notice, p.consent == "yes", e)}
                 {submit(f, tr::layout::JOIN)}
             </form>
             {other_ways(f, doors, &p.next)}
@@ -199,6 +195,8 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
                         {setting(paths::account_password(), "key", password)}
                         {setting(paths::second_factor(), "key", tr::second_factor::TITLE)}
                         {setting(paths::account_sessions(), "shield", tr::accounts::SESSIONS)}
+                        {setting(paths::account_data(), "download", tr::my_data::TITLE)}
+                        {setting(paths::account_assist(), "question", tr::assist::TITLE)}
                     </ul>
                     <form method="post" action=paths::sign_out()>
                         <button class="button wide">{f.t(tr::accounts::SIGN_OUT)}</button>

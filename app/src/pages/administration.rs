@@ -38,6 +38,13 @@ fn doors(f: &Frame, viewer: &ViewerBrief) -> Vec<Door> {
         doors.push(Door(paths::staff_acts(slug), "document", tr::staff::ACTS_TITLE, word::ACTS));
         doors.push(Door(paths::paper_log(slug), "document", tr::layout::PAPER_LOG, word::PAPER_LOG));
     }
+    if viewer.is_desk_agent || viewer.is_administrator {
+        doors.push(Door(paths::assist(slug), "question", tr::assist::DOOR_TITLE, word::ASSIST));
+    }
+    if viewer.is_administrator {
+        doors.push(Door(paths::commune_objections(slug), "comment", tr::objections::LIST_TITLE, word::OBJECTIONS));
+        doors.push(Door(paths::register(slug), "document", tr::register::TITLE, word::REGISTER));
+    }
     doors
 }
 

@@ -4,23 +4,29 @@ use leptos::prelude::*;
 
 use super::Page;
 use super::about::part;
+use crate::components::held;
 use crate::model::frame::Frame;
+use crate::model::my_data::{KeptFor, Notice};
+use crate::model::paths;
 use crate::words::tr;
 
 /// Draws the page. `operator` answers for the data; it may be empty.
-pub fn page(f: &Frame, operator: &str) -> Page {
+pub fn page(f: &Frame, operator: &str, kept: Vec<KeptFor>, notice: Notice) -> Page {
     use tr::privacy as word;
     let operator = (!operator.is_empty()).then(|| view! { <p>{f.tf(tr::about::OPERATOR, &[("operator", operator)])}</p> });
-    let kept = [word::WHAT_ACCOUNT, word::WHAT_SIGN_ON, word::WHAT_WRITING, word::WHAT_SUPPORT, word::WHAT_SESSION]
+    let what = [word::WHAT_ACCOUNT, word::WHAT_SIGN_ON, word::WHAT_WRITING, word::WHAT_SUPPORT, word::WHAT_SESSION]
         .map(|text| view! { <li>{f.t(text)}</li> })
         .to_vec();
     let body = view! {
         <div class="narrow">
             <div class="page-head"><h1>{f.t(word::TITLE)}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
             <h2>{f.t(word::WHAT_TITLE)}</h2>
-            <ul>{kept}</ul>
+            <ul>{what}</ul>
             {part(f, word::HOW_LONG_TITLE, word::HOW_LONG)}
+            {held::periods(f.lang, kept)}
             {part(f, word::RIGHTS_TITLE, word::RIGHTS)}
+            <p class="button-row"><a class="button" href=paths::account_data()>{f.t(tr::my_data::TITLE)}</a></p>
+            <p><a href=paths::privacy_notice(notice.version)>{f.t(tr::consent::TITLE)}</a></p>
             {operator}
         </div>
     };

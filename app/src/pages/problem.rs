@@ -11,6 +11,7 @@ use crate::components::time::time;
 use crate::components::{discussion, labels, map, moderation, photos, tags};
 use crate::islands::{SupportButton, SupportWords};
 use crate::model::content::{ItemKind, Tombstone};
+use crate::model::discussion::DiscussionSection;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::problems::ProblemPage;
@@ -68,6 +69,18 @@ pub fn hidden(f: &Frame, number: i64, stone: Option<Tombstone>) -> Page {
         <h1>{title.clone()}</h1>
         {stone}
         <p><a class="button" href=paths::problems(f.slug())>{f.t(tr::problems::ALL)}</a></p>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// What its author took away when they left: a trace, under which others' comments stay.
+pub fn removed(f: &Frame, number: i64, section: DiscussionSection) -> Page {
+    let title = f.tf(tr::problems::NUMBERED, &[("number", &number.to_string())]);
+    let body = view! {
+        {breadcrumbs(f)}
+        <h1>{title.clone()}</h1>
+        <p class="tombstone">{f.t(tr::leaving::REMOVED)}</p>
+        {discussion::section(f, section)}
     };
     Page::new(title, body.into_any())
 }

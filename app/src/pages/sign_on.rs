@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::Page;
 use super::accounts::languages;
-use crate::components::form::{Field, checkbox, error_summary, hidden, select, submit, text_field};
+use super::{Page, consent};
+use crate::components::form::{Field, error_summary, hidden, select, submit, text_field};
 use crate::components::sign_on::button;
 use crate::components::time::time;
 use crate::model::frame::Frame;
@@ -35,11 +35,6 @@ pub fn join(f: &Frame, p: JoinPage) -> Page {
         (false, true) => f.tf(tr::sign_on::EMAIL_VOUCHED, &provider),
         (false, false) => f.t(tr::sign_on::EMAIL_ASKED).to_owned(),
     };
-    let consent = view! {
-        {f.t(tr::accounts::CONSENT)}" "
-        <a href=paths::house_rules()>{f.t(tr::layout::HOUSE_RULES)}</a>" · "
-        <a href=paths::privacy()>{f.t(tr::layout::PRIVACY)}</a>
-    };
     let e = &p.errors;
     let body = view! {
         <div class="narrow">
@@ -52,7 +47,7 @@ pub fn join(f: &Frame, p: JoinPage) -> Page {
                 {text_field(f, Field::new("name", f.t(tr::accounts::NAME), p.fields.name).hint(f.t(tr::accounts::NAME_HINT)).kind("text", "name"), e)}
                 <p>{email}" "<bdi dir="ltr">{p.email}</bdi></p>
                 {select(f, Field::new("language", f.t(tr::accounts::LANGUAGE), p.fields.language), "", languages(), e)}
-                {checkbox(f, "consent", consent.into_any(), p.fields.consent == "yes", e)}
+                {consent::agreement(f, &p.notice, p.fields.consent == "yes", e)}
                 {submit(f, tr::layout::JOIN)}
             </form>
         </div>

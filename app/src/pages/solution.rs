@@ -10,6 +10,7 @@ use crate::components::path::path;
 use crate::components::support::support_box;
 use crate::components::{answer, discussion, moderation, pledges, tags};
 use crate::model::content::{ItemKind, SolutionState, Tombstone};
+use crate::model::discussion::DiscussionSection;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::solutions::SolutionPage;
@@ -60,6 +61,18 @@ pub fn hidden(f: &Frame, number: i64, stone: Option<Tombstone>) -> Page {
         <h1>{title.clone()}</h1>
         {stone}
         <p><a class="button" href=paths::solutions(f.slug())>{f.t(tr::solutions::ALL)}</a></p>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// What its author took away when they left: a trace, under which others' comments stay.
+pub fn removed(f: &Frame, number: i64, section: DiscussionSection) -> Page {
+    let title = f.tf(tr::solutions::NUMBERED, &[("number", &number.to_string())]);
+    let body = view! {
+        {breadcrumbs(f)}
+        <h1>{title.clone()}</h1>
+        <p class="tombstone">{f.t(tr::leaving::REMOVED)}</p>
+        {discussion::section(f, section)}
     };
     Page::new(title, body.into_any())
 }

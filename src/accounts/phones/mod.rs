@@ -24,6 +24,7 @@ use crate::AppState;
 use crate::db::{AccountId, RowId, Tx};
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
+use crate::my_data::consent;
 
 /// How many people one phone may serve. The migration knows it too.
 pub(super) const SEATS: usize = 5;
@@ -43,6 +44,8 @@ pub(super) async fn join(app: &AppState, id: RowId) -> Result<Option<AccountId>>
     let account: AccountId = app.rng.id(now);
     store::insert_account(&mut tx, account, &app.rng.handle(), &row, now).await?;
     take_seat(app, &mut tx, account, &row.phone).await?;
+    // The form with the notice was sent minutes ago; without its box ticked there would be no code.
+    consent::record(app, &mut tx, account, row.lang(), consent::Way::Phone).await?;
     tx.commit().await?;
     Ok(Some(account))
 }

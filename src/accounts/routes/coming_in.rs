@@ -17,7 +17,7 @@ use serde::Deserialize;
 use super::super::contact::Contact;
 use super::super::proof::Proof;
 use super::super::signing_in::{self, SignedIn};
-use super::super::store::AccountRow;
+use super::super::store::{self, AccountRow};
 use super::super::{devices, forgetting, joining, second_factor, settings, sign_on, tokens};
 use super::phones::{ask_who, wait_for_code};
 use super::second_factor::ask_second;
@@ -25,6 +25,7 @@ use crate::error::{Error, Result};
 use crate::http::limits::Action;
 use crate::http::visit::safe_next;
 use crate::http::{Form, Visit};
+use crate::my_data::consent;
 use crate::{AppState, staff};
 
 pub(super) fn routes() -> Router<AppState> {
@@ -64,7 +65,7 @@ async fn sign_up_form(State(app): State<AppState>, visit: Visit, Query(next): Qu
         return response;
     }
     let fields = SignUpFields { language: visit.lang.code().to_owned(), next: next.next, ..SignUpFields::default() };
-    visit.page(None, |f| pages::accounts::sign_up(f, fields, FormErrors::default(), &sign_on::buttons(&app)))
+    visit.page(None, |f| pages::accounts::sign_up(f, fields, consent::current(), FormErrors::default(), &sign_on::buttons(&app)))
 }
 
 async fn sign_up(State(app): State<AppState>, visit: Visit, Form(fields): Form<SignUpFields>) -> Result<Response> {
@@ -79,7 +80,7 @@ async fn sign_up(State(app): State<AppState>, visit: Visit, Form(fields): Form<S
                 None => Ok(Redirect::to(&paths::sign_up_sent()).into_response()),
             }
         }
-        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::sign_up(f, fields, errors, &sign_on::buttons(&app)))),
+        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::sign_up(f, fields, consent::current(), errors, &sign_on::buttons(&app)))),
         Err(other) => Err(other),
     }
 }
@@ -128,6 +129,7 @@ pub(in crate::accounts) async fn come_in(visit: &Visit, account: &AccountRow, ne
 pub(super) async fn enter(visit: &Visit, account: &AccountRow, next: &str, second_factor: bool) -> Result<Response> {
     let proof = Proof { second_factor, at: visit.app.clock.now() };
     signing_in::enter(&visit.session, account.id, &visit.user_agent, proof).await?;
+    store::set_seen(&visit.app.db, account.id, visit.app.clock.now()).await?;
     visit.session.remove::<String>("next").await?;
     let mut target = safe_next(next).unwrap_or("/account").to_owned();
     if !second_factor && staff::has_role(&visit.app, account.id).await? {

@@ -13,6 +13,7 @@ use crate::accounts::store::AccountRow;
 use crate::accounts::{Message, Viewer, joining, store as accounts, tokens, write_to};
 use crate::db::{AccountId, Tx};
 use crate::error::{Error, Result};
+use crate::my_data::consent;
 use crate::{residents, staff};
 
 /// How often it is looked again when somebody else was quicker.
@@ -103,6 +104,7 @@ async fn make(app: &AppState, provider: &Provider, person: &Person, name: &str, 
     if !store::insert(&mut tx, &provider.id, &person.subject, account, now).await? {
         return Ok(());
     }
+    consent::record(app, &mut tx, account, lang, consent::Way::SingleSignOn).await?;
     if email.is_none() && !person.email.is_empty() {
         let token = tokens::issue(app, &mut tx, account, tokens::Purpose::ChangeEmail, &person.email).await?;
         letters::send(app, &mut tx, &person.email, lang, Letter::NewAddress(&token)).await?;

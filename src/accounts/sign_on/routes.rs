@@ -205,7 +205,14 @@ async fn newcomer(app: &AppState, visit: &Visit, id: &str) -> Result<Option<Newc
 
 fn join_page(provider: &Provider, newcomer: &Newcomer, fields: JoinFields, errors: FormErrors) -> JoinPage {
     let door = Door { id: provider.id.clone(), name: provider.config.named() };
-    JoinPage { provider: door, email: newcomer.person.email.clone(), vouched: newcomer.person.vouched, fields, errors }
+    JoinPage {
+        provider: door,
+        email: newcomer.person.email.clone(),
+        vouched: newcomer.person.vouched,
+        notice: crate::my_data::consent::current(),
+        fields,
+        errors,
+    }
 }
 
 async fn join_form(State(app): State<AppState>, visit: Visit, Path(id): Path<String>) -> Result<Response> {

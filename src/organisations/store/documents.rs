@@ -58,3 +58,8 @@ pub(in crate::organisations) async fn unneeded(db: &Db, before: Timestamp) -> sq
 pub(in crate::organisations) async fn delete(db: &Db, id: DocumentId) -> sqlx::Result<()> {
     db.run(sql("DELETE FROM mandate_documents WHERE id = ").arg(id)).await.map(drop)
 }
+
+/// Lets the tidying delete at once what a person sent with forms that were never good.
+pub(in crate::organisations) async fn abandon(tx: &mut Tx, account: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE mandate_documents SET created_at = 0 WHERE request_id IS NULL AND account_id = ").arg(account)).await.map(drop)
+}

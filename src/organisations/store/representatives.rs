@@ -130,6 +130,10 @@ pub(in crate::organisations) async fn forget_invitations(db: &Db, now: Timestamp
     db.run(sql("DELETE FROM representative_invitations WHERE expires_at <= ").arg(now)).await.map(drop)
 }
 
+pub(in crate::organisations) async fn forget_invitations_to(tx: &mut Tx, contact: &str) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM representative_invitations WHERE contact = ").arg(contact)).await.map(drop)
+}
+
 /// A line of the history.
 #[derive(Debug, sqlx::FromRow)]
 pub(in crate::organisations) struct EventRow {

@@ -140,6 +140,12 @@ pub(in crate::organisations) async fn end(tx: &mut Tx, id: RequestId, end: &End<
     Ok(tx.run(update).await? == 1)
 }
 
+/// Takes back everything of a person's that waits.
+pub(in crate::organisations) async fn take_all_back(tx: &mut Tx, account: AccountId, at: Timestamp) -> sqlx::Result<()> {
+    let update = sql("UPDATE organisation_requests SET state = 'taken_back', ended_at = $1 WHERE account_id = $2 AND state = 'waiting'");
+    tx.run(update.bind(at).bind(account)).await.map(drop)
+}
+
 /// Makes the organisation; false when the handle or the number is taken.
 pub(in crate::organisations) async fn insert_organisation(
     tx: &mut Tx,

@@ -1,0 +1,105 @@
+//! The assisted view: what a person grants, what staff then see, and the log of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::content::{Role, named};
+use super::form::FormErrors;
+use super::my_data::Fields;
+use super::notifications::NotificationRow;
+use super::{Localized, Micros};
+use crate::words::Key;
+
+named! {
+    /// The pages that can be looked at.
+    AssistedPage {
+        /// Name, ways, residences, drafts.
+        Account = "account",
+        /// What was published, with what was decided about it.
+        Contributions = "contributions",
+        /// Notifications.
+        Notifications = "notifications",
+    }
+}
+
+/// What a person chose, or what staff typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct AssistFields {
+    #[serde(default)]
+    pub commune: String,
+    #[serde(default)]
+    pub minutes: String,
+    #[serde(default)]
+    pub code: String,
+    #[serde(default)]
+    pub grant: String,
+}
+
+/// A page that was looked at.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ViewRow {
+    pub page: AssistedPage,
+    pub at: Micros,
+}
+
+/// A grant as the person sees it.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct GrantRow {
+    pub id: String,
+    pub commune: Localized,
+    /// Who looks: role and name; nobody has entered the code yet when empty.
+    pub staff: Option<(Option<Role>, String)>,
+    pub at: Micros,
+    pub ends_at: Micros,
+    pub open: bool,
+    pub views: Vec<ViewRow>,
+}
+
+/// The person's page.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct GrantPage {
+    pub communes: Vec<(String, Localized)>,
+    /// Shown once.
+    pub code: Option<String>,
+    pub grants: Vec<GrantRow>,
+    pub fields: AssistFields,
+    pub errors: FormErrors,
+}
+
+/// Where staff enter a code, and the views that are open for them.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct AssistPage {
+    pub open: Vec<(String, String, Micros)>,
+    pub fields: AssistFields,
+    pub errors: FormErrors,
+}
+
+/// Whose pages are looked at, and until when.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Looking {
+    pub id: String,
+    pub name: String,
+    pub ends_at: Micros,
+    pub page: AssistedPage,
+}
+
+/// Rows of the same kind.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Section {
+    pub what: Key,
+    pub rows: Vec<Fields>,
+}
+
+/// What is on the page that is looked at.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub enum Seen {
+    Sections(Vec<Section>),
+    Notifications(Vec<NotificationRow>),
+}

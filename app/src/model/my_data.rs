@@ -1,0 +1,251 @@
+//! What is held about a person, as pages show it: the overview, the document, consent, objections, leaving, and the register of processing.
+
+use serde::{Deserialize, Serialize};
+
+use super::content::named;
+use super::form::FormErrors;
+use super::{Lang, Localized, Micros};
+use crate::words::Key;
+
+named! {
+    /// Why data may be kept: law 09-08, article 4.
+    Ground {
+        /// The person agreed.
+        Consent = "consent",
+        /// The commune's task of informing and consulting its residents.
+        PublicTask = "public_task",
+        /// A law asks for it.
+        Law = "law",
+    }
+}
+
+named! {
+    /// What data are kept for: the lines of the register of processing.
+    Processing {
+        /// Recognising people and letting them in.
+        Accounts = "accounts",
+        /// What people publish.
+        Contributions = "contributions",
+        /// Supports, votes and "me too".
+        Opinions = "opinions",
+        /// Who is a resident.
+        Residents = "residents",
+        /// Flags and decisions.
+        Moderation = "moderation",
+        /// What staff do.
+        Staff = "staff",
+        /// Who speaks for whom.
+        Organisations = "organisations",
+        /// Notifications, mails and SMS.
+        Messages = "messages",
+        /// Downloads, objections, deletions, assistance.
+        Rights = "rights",
+    }
+}
+
+/// A length of time as it is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub enum Period {
+    Minutes(i64),
+    Days(i64),
+    Months(i64),
+}
+
+/// How long something is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct KeptFor {
+    /// What.
+    pub what: Key,
+    /// Until when it counts.
+    pub period: Period,
+}
+
+/// What is kept of a kind about a person, and how much of it.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct HeldLine {
+    pub what: Key,
+    pub count: i64,
+}
+
+/// To which notice somebody agreed.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Agreed {
+    pub version: i64,
+    pub at: Micros,
+}
+
+/// "My data".
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct DataPage {
+    pub held: Vec<HeldLine>,
+    pub agreed: Option<Agreed>,
+    pub objections: Vec<ObjectionRow>,
+}
+
+/// A value of the document.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub enum Value {
+    Text(String),
+    Number(i64),
+    Yes(bool),
+    Moment(Micros),
+    Link(String),
+}
+
+/// A row of the document: what each value is, and the value.
+pub type Fields = Vec<(String, Value)>;
+
+/// The notice that people agree to.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Notice {
+    pub version: i64,
+    /// Who, why, how long, which rights.
+    pub texts: [Key; 4],
+}
+
+/// The notice, for reading or for agreeing.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct NoticePage {
+    pub notice: Notice,
+    pub operator: String,
+    /// Whether the reader is asked, and has not agreed to it.
+    pub ask: bool,
+    pub agreed: Option<Agreed>,
+    pub errors: FormErrors,
+}
+
+/// What somebody typed who agrees.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct ConsentFields {
+    #[serde(default)]
+    pub consent: String,
+    #[serde(default)]
+    pub version: String,
+}
+
+/// What somebody typed who objects.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct ObjectionFields {
+    #[serde(default)]
+    pub commune: String,
+    #[serde(default)]
+    pub body: String,
+}
+
+/// An objection and what became of it.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ObjectionRow {
+    pub id: String,
+    pub commune: Localized,
+    /// Shown to staff alone.
+    pub name: String,
+    pub body: String,
+    pub at: Micros,
+    pub due_at: Micros,
+    pub answer: Option<(String, Micros)>,
+}
+
+/// The form to object.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ObjectionPage {
+    pub communes: Vec<(String, Localized)>,
+    pub days: i64,
+    pub rows: Vec<ObjectionRow>,
+    pub fields: ObjectionFields,
+    pub errors: FormErrors,
+}
+
+/// What an administrator answers.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct AnswerFields {
+    #[serde(default)]
+    pub answer: String,
+}
+
+/// The objections of a commune.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ObjectionsPage {
+    pub rows: Vec<ObjectionRow>,
+    pub older: Option<String>,
+}
+
+/// An objection before an administrator.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct AnswerPage {
+    pub row: ObjectionRow,
+    pub fields: AnswerFields,
+    pub errors: FormErrors,
+}
+
+/// What somebody typed who leaves.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct LeavingFields {
+    /// `keep` or `remove`.
+    #[serde(default)]
+    pub contributions: String,
+    #[serde(default)]
+    pub understood: String,
+    #[serde(default, skip_serializing)]
+    pub password: String,
+    #[serde(default, skip_serializing)]
+    pub code: String,
+}
+
+/// The page to leave.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct LeavingPage {
+    /// Communes whose last administrator, and organisations whose last representative this is.
+    pub last_of: (Vec<Localized>, Vec<Localized>),
+    /// A password confirms; otherwise a code.
+    pub password: bool,
+    /// Whether a code was sent.
+    pub code_sent: bool,
+    pub fields: LeavingFields,
+    pub errors: FormErrors,
+}
+
+/// A line of the register of processing.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct RegisterLine {
+    pub processing: Processing,
+    pub data: Vec<Key>,
+    pub grounds: Vec<Ground>,
+    /// Only what is kept for a set time; the rest lasts as long as the account.
+    pub kept: Vec<KeptFor>,
+}
+
+/// The register of processing.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct RegisterPage {
+    pub operator: String,
+    pub contact: String,
+    pub lines: Vec<RegisterLine>,
+    pub version: i64,
+}
+
+/// What a document says of itself.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct DocumentHead {
+    pub lang: Lang,
+    pub at: Micros,
+    pub origin: String,
+}

@@ -1,0 +1,74 @@
+//! The notice about data: a version of it to read, and for who is asked the box to tick.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::components::form::{checkbox, error_summary, hidden, submit};
+use crate::components::icon::icon;
+use crate::format;
+use crate::model::Lang;
+use crate::model::form::FormErrors;
+use crate::model::frame::Frame;
+use crate::model::my_data::{Notice, NoticePage};
+use crate::model::paths;
+use crate::words::tr;
+
+/// The notice in short: who, why, how long, which rights.
+pub fn notice(lang: Lang, notice: &Notice) -> AnyView {
+    use tr::consent as word;
+    let parts = [word::WHO, word::WHY, word::HOW_LONG, word::RIGHTS];
+    let parts =
+        parts.into_iter().zip(notice.texts).map(|(name, text)| view! { <div><dt>{name.text(lang)}</dt><dd>{text.text(lang)}</dd></div> }).collect::<Vec<_>>();
+    view! { <dl class="facts stacked">{parts}</dl> }.into_any()
+}
+
+/// What somebody who joins agrees to: the notice, and the box to tick.
+pub fn agreement(f: &Frame, shown: &Notice, ticked: bool, errors: &FormErrors) -> AnyView {
+    let label = view! {
+        {f.t(tr::accounts::CONSENT)}" "
+        <a href=paths::house_rules()>{f.t(tr::layout::HOUSE_RULES)}</a>" · "
+        <a href=paths::privacy()>{f.t(tr::layout::PRIVACY)}</a>
+    };
+    view! {
+        <section class="panel" aria-labelledby="notice-title">
+            <h2 id="notice-title">{f.t(tr::consent::TITLE)}</h2>
+            {notice(f.lang, shown)}
+        </section>
+        {checkbox(f, "consent", label.into_any(), ticked, errors)}
+    }
+    .into_any()
+}
+
+/// Draws the page.
+pub fn page(f: &Frame, p: NoticePage) -> Page {
+    use tr::consent as word;
+    let title = f.t(word::TITLE);
+    let version = p.notice.version.to_string();
+    let operator = (!p.operator.is_empty()).then(|| view! { <p>{f.tf(tr::about::OPERATOR, &[("operator", &p.operator)])}</p> });
+    let agreed = p.agreed.map(|agreed| {
+        let text = f.tf(word::AGREED, &[("version", &agreed.version.to_string()), ("date", &format::date(f.lang, agreed.at))]);
+        view! { <div class="notice success">{icon(f, "check")}<p>{text}</p></div> }
+    });
+    let form = p.ask.then(|| {
+        view! {
+            {error_summary(f, &p.errors)}
+            <form method="post" action=paths::account_consent() novalidate>
+                {hidden("version", version.clone())}
+                {checkbox(f, "consent", view! { {f.t(word::AGREE)} }.into_any(), false, &p.errors)}
+                {submit(f, word::SAVE)}
+            </form>
+            <p>{f.t(word::OTHERWISE)}" "<a href=paths::objections()>{f.t(tr::my_data::OBJECT)}</a>" · "<a href=paths::delete_account()>{f.t(tr::my_data::DELETE)}</a></p>
+        }
+    });
+    let body = view! {
+        <div class="narrow">
+            <div class="page-head"><h1>{title}</h1><p class="lede">{f.tf(word::VERSION, &[("version", &version)])}</p></div>
+            {agreed}
+            {notice(f.lang, &p.notice)}
+            {operator}
+            <p><a href=paths::privacy()>{f.t(tr::layout::PRIVACY)}</a></p>
+            {form}
+        </div>
+    };
+    Page::new(title, body.into_any())
+}

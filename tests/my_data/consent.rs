@@ -1,0 +1,53 @@
+//! Consent: asked at joining, logged, asked again when nobody agreed to the notice that counts.
+
+use app::model::paths;
+use axum::http::StatusCode;
+use tajmaat::db::sql;
+use tajmaat::my_data::consent;
+
+use super::number;
+use crate::common::TestApp;
+use crate::on_both_engines;
+
+on_both_engines!(joining_shows_the_notice_and_logs_who_agreed, |house| {
+    let mut person = house.visitor();
+    let form = person.get(&paths::sign_up()).await;
+    for text in consent::current().texts {
+        assert!(form.words().contains(&text.text(app::model::Lang::Fr).replace('\u{a0}', " ")) || form.text().contains(text.text(app::model::Lang::Fr)));
+    }
+    let fields = [("name", "Amina"), ("email", "amina@example.org"), ("password", "des oliviers au bord"), ("language", "ar")];
+    assert_eq!(person.post(&paths::sign_up(), &fields).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    person.post(&paths::sign_up(), &[&fields[..], &[("consent", "yes")]].concat()).await.redirect();
+    let rows: Vec<(i64, String, String)> = house.app.db.all(sql("SELECT version, language, way FROM consents")).await.expect("consents");
+    assert_eq!(rows, [(consent::current().version, "ar".to_owned(), "mail".to_owned())]);
+});
+
+on_both_engines!(who_has_not_agreed_is_asked_and_reads_on, |house| {
+    let mut person = house.participant("Khadija").await;
+    assert!(!person.get(&paths::home()).await.has(".consent-banner"));
+    house.app.db.run(sql("DELETE FROM consents")).await.expect("forgotten");
+    let page = person.get(&paths::home()).await;
+    assert!(page.status.is_success() && page.has(".consent-banner a[href='/account/consent']"));
+    let version = consent::current().version.to_string();
+    for (fields, status) in [
+        (vec![("version", version.as_str())], StatusCode::UNPROCESSABLE_ENTITY),
+        (vec![("version", "0"), ("consent", "yes")], StatusCode::UNPROCESSABLE_ENTITY),
+        (vec![("version", version.as_str()), ("consent", "yes")], StatusCode::SEE_OTHER),
+        (vec![("version", version.as_str()), ("consent", "yes")], StatusCode::SEE_OTHER),
+    ] {
+        assert_eq!(person.post(&paths::account_consent(), &fields).await.status, status, "{fields:?}");
+    }
+    assert_eq!(number(&house, sql("SELECT COUNT(*) FROM consents WHERE way = 'renewal'")).await, 1);
+    assert!(!person.get(&paths::home()).await.has(".consent-banner"));
+});
+
+#[tokio::test]
+async fn every_version_can_be_read() {
+    let house = TestApp::new().await;
+    for notice in consent::VERSIONS {
+        assert!(house.visitor().get(&paths::privacy_notice(notice.version)).await.status.is_success());
+    }
+    for none in ["0", "99", "x", "-1"] {
+        assert_eq!(house.visitor().get(&paths::privacy_notice(none)).await.status, StatusCode::NOT_FOUND);
+    }
+}
