@@ -100,13 +100,15 @@ pub(super) async fn support(tx: &mut Tx, visitor: &Visitor, number: i64, place: 
          WHERE commune_id = $2 AND number = $3 AND state = 'published' RETURNING id");
     let found: Option<(SolutionId,)> = tx.find(count.bind(i64::from(place.is_some())).bind(visitor.commune).bind(number)).await?;
     let Some((solution,)) = found else { return Ok(None) };
-    let insert = sql("INSERT INTO supports (solution_id, account_id, resident, created_at) VALUES ($1, $2, $3, $4)");
-    tx.run(insert.bind(solution).bind(visitor.account).bind(place.is_some()).bind(visitor.at)).await?;
+    // A resident's support holds on to the residence, so that comes first.
     if let Some(place) = place {
         let resident = sql(
             "INSERT INTO residents (account_id, commune_id, neighbourhood_id, method, verified_at, expires_at) VALUES ($1, $2, $3, 'identity_card', $4, $5)",
         );
         tx.run(resident.bind(visitor.account).bind(visitor.commune).bind(place).bind(visitor.at).bind(visitor.at.plus_months(24))).await?;
     }
+    let residence = place.map(|_| visitor.commune);
+    let insert = sql("INSERT INTO supports (solution_id, account_id, resident, residence_commune_id, created_at) VALUES ($1, $2, $3, $4, $5)");
+    tx.run(insert.bind(solution).bind(visitor.account).bind(residence.is_some()).bind(residence).bind(visitor.at)).await?;
     Ok(Some(solution))
 }

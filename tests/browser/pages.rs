@@ -106,6 +106,7 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
             "administrator",
             vec![
                 paths::letters(COMMUNE),
+                paths::organisation_requests(COMMUNE),
                 paths::paper_log(COMMUNE),
                 paths::administration(COMMUNE),
                 paths::staff(COMMUNE),

@@ -22,7 +22,7 @@ pub fn amount(f: &Frame, pledge: &Pledge, hundredths: i64) -> String {
         PledgeKind::Hours => f.tf(tr::pledges::PART_HOURS, &[("amount", &number)]),
         PledgeKind::Jobs => f.tn(tr::pledges::JOBS, hundredths / 100),
         PledgeKind::Training => f.tn(tr::pledges::PLACES, hundredths / 100),
-        PledgeKind::Material | PledgeKind::Other => format!("{number} \u{2068}{}\u{2069}", pledge.unit),
+        PledgeKind::Material | PledgeKind::Other => format!("\u{2068}{number} {}\u{2069}", pledge.unit),
     }
 }
 
