@@ -36,6 +36,12 @@ enum Command {
     CreateCommune(CommuneArgs),
     /// Make an administrator, or give somebody who has an account the role.
     CreateAdmin(AdminArgs),
+    /// Check that nothing in the public records of moderation was altered or removed.
+    VerifyLog {
+        /// Only this commune's.
+        #[arg(long)]
+        commune: Option<String>,
+    },
     /// Remove the second factor of somebody who lost it, after looking at who they are.
     ResetSecondFactor {
         /// Their e-mail address.
@@ -84,6 +90,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Migrate => commands::migrate(config).await,
         Command::CreateCommune(args) => commands::create_commune(config, args).await,
         Command::CreateAdmin(args) => commands::create_admin(config, args).await,
+        Command::VerifyLog { commune } => commands::verify_log(config, commune.as_deref()).await,
         Command::ResetSecondFactor { email } => commands::reset_second_factor(config, &email).await,
         Command::Import { from: Source::Decidim(args) } => commands::import_decidim(config, args).await,
         Command::Census { .. } => Ok(()),

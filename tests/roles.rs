@@ -180,6 +180,16 @@ const ROWS: &[Row] = &[
     ("POST", paths::WITHDRAW_ROLE, &[], "sffffffnff"),
     ("GET", paths::STAFF_ACTS, &[], "sffffff2ff"),
     ("GET", paths::ADMINISTRATION, &[], "sfff2222ff"),
+    ("POST", paths::MODERATION_CONFIRM, &[], "sfffcfffff"),
+    ("POST", paths::MODERATION_RELEASE, &[], "sfffcfffff"),
+    ("POST", paths::MODERATION_APPEAL, &[("outcome", "upheld"), ("answer", LONG)], "sfffcffcff"),
+    ("GET", paths::MODERATION_LOG, &[], "2222222222"),
+    ("GET", paths::MODERATION_LOG_CSV, &[], "2222222222"),
+    ("GET", paths::MODERATION_ENTRIES, &[], "2222222222"),
+    ("GET", paths::APPEAL, &[], "snnnnnnncn"),
+    ("POST", paths::APPEAL, &[("body", LONG)], "snnnnnnncn"),
+    ("GET", paths::RESUBMIT, &[], "snnnnnnncn"),
+    ("POST", paths::RESUBMIT, &[("body", LONG)], "snnnnnnncn"),
     ("GET", paths::OFFICE, &[], "sffff2ffff"),
 
     // Organisations: everybody may ask, administrators decide, representatives and administrators see who represents one.

@@ -77,6 +77,12 @@ fn day(lang: Lang, year: i16, month: i8, day: i8) -> String {
     format!("{first} {month} {year}")
 }
 
+/// مارس 2026, in Morocco's time.
+pub fn month(lang: Lang, at: Micros) -> String {
+    let at = zoned(at);
+    format!("{} {}", MONTHS[usize::from(at.month().clamp(1, 12).unsigned_abs()) - 1].text(lang), at.year())
+}
+
 /// 9 مارس 2026, in Morocco's time.
 pub fn date(lang: Lang, at: Micros) -> String {
     let at = zoned(at);

@@ -19,11 +19,12 @@ use tajmaat::db::Db;
 use tajmaat::http::limits::Limits;
 use tajmaat::imports::{Files as ImportFiles, import_decidim as import};
 use tajmaat::mail::Mailer;
+use tajmaat::moderation::log::Fault;
 use tajmaat::photos::Files;
 use tajmaat::residents::census::{HashRequest, hash_list};
 use tajmaat::secret::Secret;
 use tajmaat::sms::Texter;
-use tajmaat::{AppState, accounts, communes, staff};
+use tajmaat::{AppState, accounts, communes, moderation, staff};
 
 /// A commune to be made.
 #[derive(Debug, Args)]
@@ -200,6 +201,30 @@ pub async fn create_admin(config: Config, args: AdminArgs) -> anyhow::Result<()>
     };
     staff::grant(&app, account, commune, role).await?;
     println!("{} is an administrator {}.", args.email, args.commune.map_or_else(|| "of the network".to_owned(), |slug| format!("of {slug}")));
+    Ok(())
+}
+
+/// `verify-log`
+pub async fn verify_log(config: Config, only: Option<&str>) -> anyhow::Result<()> {
+    let app = opened(config, false).await?;
+    let communes = match only {
+        Some(slug) => vec![communes::find(&app, slug).await.with_context(|| format!("there is no commune {slug}"))?],
+        None => communes::list(&app).await?,
+    };
+    let mut bad = 0;
+    for commune in communes {
+        let (count, digest, fault) = moderation::log::verify(&app, commune.id).await?;
+        let said = match fault {
+            None => format!("{count} entries, all there; the last digest is {digest}"),
+            Some(Fault::Altered(number)) => format!("entry {number} was altered"),
+            Some(Fault::Unchained(number)) => format!("entry {number} does not follow the one before"),
+            Some(Fault::Removed(number)) => format!("entry {number} was removed"),
+            Some(Fault::Missing(decision)) => format!("the decision {decision} stands in no entry: the last ones were removed"),
+        };
+        bad += i32::from(fault.is_some());
+        println!("{}: {said}", commune.slug);
+    }
+    ensure!(bad == 0, "{bad} record(s) of moderation are not what they were");
     Ok(())
 }
 

@@ -39,6 +39,8 @@ pub struct Commune {
     pub support_threshold: i64,
     /// Days in which it then answers.
     pub answer_days: i64,
+    /// Days in which an appeal is decided.
+    pub appeal_days: i64,
     /// Minutes in which a published solution can be edited; 0: until its first support.
     pub edit_minutes: i64,
     /// Weight of flags that puts content under review.

@@ -18,6 +18,7 @@ struct Row {
     contact_email: String,
     support_threshold: i64,
     answer_days: i64,
+    appeal_days: i64,
     edit_minutes: i64,
     review_weight: i64,
     residence_months: i64,
@@ -36,6 +37,7 @@ impl From<Row> for Commune {
             contact_email: row.contact_email,
             support_threshold: row.support_threshold,
             answer_days: row.answer_days,
+            appeal_days: row.appeal_days,
             edit_minutes: row.edit_minutes,
             review_weight: row.review_weight,
             residence_months: row.residence_months,
@@ -45,7 +47,7 @@ impl From<Row> for Commune {
     }
 }
 
-const SELECT: &str = "SELECT id, slug, name_ar, name_fr, name_en, population, accent, contact_email, support_threshold, answer_days, edit_minutes, \
+const SELECT: &str = "SELECT id, slug, name_ar, name_fr, name_en, population, accent, contact_email, support_threshold, answer_days, appeal_days, edit_minutes, \
                       review_weight, residence_months, map, created_at FROM communes";
 
 pub(super) async fn find(db: &Db, slug: &str) -> sqlx::Result<Option<Commune>> {

@@ -39,6 +39,8 @@ macro_rules! ids {
 }
 
 ids! {
+    /// An appeal against a hiding.
+    AppealId;
     /// A second factor.
     AuthenticatorId;
     /// A commune.

@@ -5,7 +5,7 @@ use app::model::content::{ItemKind, Visibility};
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommentId, CommuneId, OrganisationId, ProblemId, SolutionId, Sql, Tx, sql};
 use crate::error::Result;
-use crate::moderation::{Content, Item};
+use crate::moderation::{Content, Item, Rewritten};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -42,6 +42,7 @@ fn content(row: Row) -> Content {
         number: None,
         title: String::new(),
         body: row.body,
+        helps: String::new(),
         author_id: row.author_id,
         organisation_id: row.organisation_id,
         official: row.as_officer,
@@ -58,4 +59,12 @@ fn content(row: Row) -> Content {
 pub async fn set_visibility(tx: &mut Tx, id: CommentId, (from, version): (Visibility, i64), to: Visibility) -> Result<bool> {
     let update = sql("UPDATE comments SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4");
     Ok(tx.run(update.bind(to.as_str()).bind(id).bind(from.as_str()).bind(version)).await? == 1)
+}
+
+/// Replaces the text that was seen by its author's new one, as the next version. `false` when visibility or version is another by now.
+pub async fn rewrite(tx: &mut Tx, id: CommentId, (from, version): (Visibility, i64), text: &Rewritten, to: Visibility, now: Timestamp) -> Result<bool> {
+    let update =
+        sql("UPDATE comments SET body = $1, visibility = $2, version = version + 1, edited_at = $3 WHERE id = $4 AND visibility = $5 AND version = $6");
+    let update = update.bind(&text.body).bind(to.as_str()).bind(now).bind(id).bind(from.as_str()).bind(version);
+    Ok(tx.run(update).await? == 1)
 }

@@ -1,6 +1,10 @@
 //! The transitions of visibility, in one table. Nothing else decides what may become what.
 //!
-//! Left for the full process: holding before publishing, the second person who confirms a hiding, the appeal.
+//! ```text
+//! published ⇄ under_review → hidden → confirmed_hidden
+//!     ↑            │            │           │
+//!     └── restored ┴── reversed ┴── reversed┘      hidden, confirmed_hidden → held (rewritten) → published | hidden
+//! ```
 
 use app::model::content::Visibility;
 
@@ -15,16 +19,35 @@ pub enum Act {
     Restore,
     /// A moderator finds nothing wrong with it.
     Dismiss,
+    /// A second person finds the hiding right.
+    Confirm,
+    /// The appeal against the hiding was not right.
+    Uphold,
+    /// The appeal was right: the hiding is undone.
+    Reverse,
+    /// Its author has rewritten it.
+    Resubmit,
+    /// A moderator lets what was held be read.
+    Release,
 }
 
 impl Act {
-    /// The fixed name of a moderator's act; flags alone decide nothing.
+    /// Every act.
+    pub const ALL: [Self; 9] =
+        [Self::Review, Self::Hide, Self::Restore, Self::Dismiss, Self::Confirm, Self::Uphold, Self::Reverse, Self::Resubmit, Self::Release];
+
+    /// The fixed name of somebody's act; flags alone decide nothing.
     pub(super) const fn name(self) -> Option<&'static str> {
         match self {
             Self::Review => None,
             Self::Hide => Some("hide"),
             Self::Restore => Some("restore"),
             Self::Dismiss => Some("dismiss"),
+            Self::Confirm => Some("confirm"),
+            Self::Uphold => Some("uphold"),
+            Self::Reverse => Some("reverse"),
+            Self::Resubmit => Some("resubmit"),
+            Self::Release => Some("release"),
         }
     }
 }
@@ -34,12 +57,16 @@ pub const fn next(from: Visibility, act: Act) -> Option<Visibility> {
     use Visibility as V;
     match (from, act) {
         (V::Published, Act::Review) => Some(V::UnderReview),
-        (V::Published | V::UnderReview, Act::Hide) => Some(V::Hidden),
+        (V::Published | V::UnderReview | V::Held, Act::Hide) => Some(V::Hidden),
         (V::Hidden | V::UnderReview, Act::Restore) | (V::Published | V::UnderReview, Act::Dismiss) => Some(V::Published),
-        (V::Published, Act::Restore)
-        | (V::UnderReview, Act::Review)
-        | (V::Hidden, Act::Review | Act::Hide | Act::Dismiss)
-        | (V::Held | V::ConfirmedHidden, Act::Review | Act::Hide | Act::Restore | Act::Dismiss) => None,
+        (V::Hidden, Act::Confirm) | (V::Hidden | V::ConfirmedHidden, Act::Uphold) => Some(V::ConfirmedHidden),
+        (V::Hidden | V::ConfirmedHidden, Act::Reverse) | (V::Held, Act::Release) => Some(V::Published),
+        (V::Hidden | V::ConfirmedHidden, Act::Resubmit) => Some(V::Held),
+        (V::Published, Act::Restore | Act::Confirm | Act::Uphold | Act::Reverse | Act::Resubmit | Act::Release)
+        | (V::UnderReview, Act::Review | Act::Confirm | Act::Uphold | Act::Reverse | Act::Resubmit | Act::Release)
+        | (V::Hidden, Act::Review | Act::Hide | Act::Dismiss | Act::Release)
+        | (V::ConfirmedHidden, Act::Review | Act::Hide | Act::Restore | Act::Dismiss | Act::Confirm | Act::Release)
+        | (V::Held, Act::Review | Act::Restore | Act::Dismiss | Act::Confirm | Act::Uphold | Act::Reverse | Act::Resubmit) => None,
     }
 }
 
@@ -47,14 +74,17 @@ pub const fn next(from: Visibility, act: Act) -> Option<Visibility> {
 mod tests {
     use super::*;
 
-    const ACTS: [Act; 4] = [Act::Review, Act::Hide, Act::Restore, Act::Dismiss];
-
     #[test]
-    fn only_a_moderator_s_restoring_makes_a_hidden_text_public() {
+    fn only_a_person_s_act_makes_a_hidden_text_public() {
         for from in Visibility::ALL.iter().copied().filter(|from| !from.is_public()) {
-            for act in ACTS {
+            for act in Act::ALL {
                 let public = next(from, act).is_some_and(Visibility::is_public);
-                assert_eq!(public, from == Visibility::Hidden && act == Act::Restore, "{from:?} {act:?}");
+                let expected = match from {
+                    Visibility::Hidden => matches!(act, Act::Restore | Act::Reverse),
+                    Visibility::ConfirmedHidden => act == Act::Reverse,
+                    _ => act == Act::Release,
+                };
+                assert_eq!(public, expected, "{from:?} {act:?}");
             }
         }
     }
@@ -65,10 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_confirmed_hiding_and_a_held_text_wait_for_the_full_process() {
-        for act in ACTS {
-            assert_eq!(next(Visibility::ConfirmedHidden, act), None);
-            assert_eq!(next(Visibility::Held, act), None);
-        }
+    fn an_author_alone_never_makes_a_text_public() {
+        assert!(Visibility::ALL.iter().filter_map(|from| next(*from, Act::Resubmit)).all(|to| to == Visibility::Held));
     }
 }

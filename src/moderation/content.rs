@@ -25,6 +25,8 @@ pub struct Content {
     pub title: String,
     /// Its text.
     pub body: String,
+    /// Whom a solution helps; others say nothing of it.
+    pub helps: String,
     /// The person who wrote it.
     pub author_id: AccountId,
     /// The organisation it was written for.
@@ -44,6 +46,11 @@ pub struct Content {
 }
 
 impl Content {
+    /// All of its text but the title.
+    pub fn whole(&self) -> String {
+        if self.helps.is_empty() { self.body.clone() } else { format!("{}\n\n{}", self.body, self.helps) }
+    }
+
     /// Where it is read.
     pub fn path(&self, slug: &str) -> String {
         match (self.item.kind, self.number) {
@@ -86,4 +93,42 @@ pub(super) async fn set_visibility(tx: &mut Tx, item: Item, seen: (Visibility, i
         ItemKind::Solution => solutions::set_visibility(tx, SolutionId(item.id), seen, to).await,
         ItemKind::Comment => discussion::moderated::set_visibility(tx, CommentId(item.id), seen, to).await,
     }
+}
+
+/// A text rewritten by its author.
+#[derive(Clone, Debug)]
+pub struct Rewritten {
+    /// Empty for comments.
+    pub title: String,
+    /// The text.
+    pub body: String,
+    /// Whom a solution helps; empty for others.
+    pub helps: String,
+}
+
+/// A version that was replaced.
+#[derive(Clone, Debug)]
+pub struct Former {
+    /// Its number.
+    pub version: i64,
+    /// Empty for comments.
+    pub title: String,
+    /// All of its text.
+    pub body: String,
+    /// Since when it was.
+    pub at: Timestamp,
+}
+
+/// Puts a new version of the text in the place of `content`, with a visibility; gives the versions that are replaced. Nothing when the item is another
+/// by now.
+pub(super) async fn rewrite(tx: &mut Tx, content: &Content, text: &Rewritten, to: Visibility, now: Timestamp) -> Result<Option<Vec<Former>>> {
+    let seen = (content.visibility, content.version);
+    let id = content.item.id;
+    let changed = match content.item.kind {
+        ItemKind::Solution => return solutions::moderated::rewrite(tx, SolutionId(id), seen, text, to, now).await,
+        ItemKind::Problem => problems::moderated::rewrite(tx, ProblemId(id), seen, text, to, now).await?,
+        ItemKind::Comment => discussion::moderated::rewrite(tx, CommentId(id), seen, text, to, now).await?,
+    };
+    let former = || Former { version: content.version, title: content.title.clone(), body: content.body.clone(), at: content.created_at };
+    Ok(changed.then(|| vec![former()]))
 }

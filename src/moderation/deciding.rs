@@ -9,7 +9,7 @@ use app::words::{Key, tr};
 
 use super::acts::{Act, next};
 use super::content::{self, Content};
-use super::{Item, letters, store};
+use super::{Item, appeals, letters, log, store};
 use crate::AppState;
 use crate::accounts::Viewer;
 use crate::clock::Timestamp;
@@ -55,6 +55,10 @@ pub enum Verdict {
     },
     /// The flags are not right.
     Dismiss,
+    /// The hiding is right, says a second person.
+    Confirm,
+    /// What was held can be read.
+    Release,
 }
 
 impl Verdict {
@@ -63,6 +67,8 @@ impl Verdict {
             Self::Hide { .. } => Act::Hide,
             Self::Restore { .. } => Act::Restore,
             Self::Dismiss => Act::Dismiss,
+            Self::Confirm => Act::Confirm,
+            Self::Release => Act::Release,
         }
     }
 }
@@ -79,14 +85,16 @@ pub(super) struct Decision<'a> {
     pub now: Timestamp,
 }
 
-/// Decides about an item of the commune. `Forbidden` for all but its moderators and on one's own; `Conflict` when it is no longer as it was seen.
+/// Decides about an item of the commune. `Forbidden` for all but its moderators (an administrator may confirm), on one's own, and for confirming what one
+/// hid oneself; `Conflict` when it is no longer as it was seen.
 pub async fn decide(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, seen: Seen, verdict: &Verdict) -> Result<()> {
-    if !viewer.is_moderator(commune.id) {
+    let confirms = *verdict == Verdict::Confirm && appeals::may_judge(viewer, commune);
+    if !viewer.is_moderator(commune.id) && !confirms {
         return Err(Error::Forbidden);
     }
     let mut tx = app.db.begin().await?;
     let content = content::load(&mut tx, commune, item).await?;
-    if content.is_own(viewer) {
+    if content.is_own(viewer) || (confirms && store::hiders(&mut tx, item).await?.contains(&viewer.id)) {
         return Err(Error::Forbidden);
     }
     if content.version != seen.version {
@@ -97,8 +105,19 @@ pub async fn decide(app: &AppState, viewer: &Viewer, commune: &Commune, item: It
     if !content::set_visibility(&mut tx, item, (seen.visibility, seen.version), to).await? {
         return Err(already);
     }
-    if !record(app, &mut tx, viewer, &content, seen, verdict).await? {
+    if store::decisions(&mut tx, item).await? != seen.decisions {
         return Err(already);
+    }
+    let hiding = store::last_hiding(&mut tx, item).await?;
+    let (reason, note) = match verdict {
+        Verdict::Hide { reason, note } => (reason.as_str(), note.as_str()),
+        Verdict::Restore { note } => ("", note.as_str()),
+        Verdict::Confirm => (hiding.map_or("", |hiding| hiding.reason().as_str()), ""),
+        Verdict::Dismiss | Verdict::Release => ("", ""),
+    };
+    record_as(app, &mut tx, viewer, commune, &content, verdict.act(), (reason, note)).await?;
+    if matches!(verdict, Verdict::Restore { .. }) {
+        appeals::withdraw_appeal(&mut tx, item, app.clock.now()).await?;
     }
     let flaggers = store::close_flags(&mut tx, item, matches!(verdict, Verdict::Hide { .. })).await?;
     if *verdict == Verdict::Dismiss && flaggers.is_empty() {
@@ -110,34 +129,46 @@ pub async fn decide(app: &AppState, viewer: &Viewer, commune: &Commune, item: It
         Verdict::Hide { .. } => StaffAct::ContentHidden,
         Verdict::Restore { .. } => StaffAct::ContentRestored,
         Verdict::Dismiss => StaffAct::FlagsDismissed,
+        Verdict::Confirm => StaffAct::HidingConfirmed,
+        Verdict::Release => StaffAct::ContentReleased,
     };
     staff::record(app, &mut tx, viewer.id, commune.id, act, &paths::moderation_item(&commune.slug, item.kind.as_str(), item.id)).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Keeps the decision as the next one about the item; `false` when somebody else took that place.
-async fn record(app: &AppState, tx: &mut Tx, viewer: &Viewer, content: &Content, seen: Seen, verdict: &Verdict) -> Result<bool> {
-    let (reason, note) = match verdict {
-        Verdict::Hide { reason, note } => (reason.as_str(), note.as_str()),
-        Verdict::Restore { note } => ("", note.as_str()),
-        Verdict::Dismiss => ("", ""),
-    };
-    let Some(act) = verdict.act().name() else { return Ok(false) };
-    if store::decisions(tx, content.item).await? != seen.decisions {
-        return Ok(false);
-    }
+/// Keeps a decision as the next one about the item, and in the public log. `Conflict` when somebody else took that place.
+pub(super) async fn record_as(
+    app: &AppState,
+    tx: &mut Tx,
+    viewer: &Viewer,
+    commune: &Commune,
+    content: &Content,
+    act: Act,
+    (reason, note): (&'static str, &str),
+) -> Result<()> {
+    let already = || Error::Conflict(tr::moderation::item::ALREADY);
+    let act = act.name().ok_or_else(already)?;
     let now = app.clock.now();
-    let decision = Decision { id: app.rng.id(now), content, number: seen.decisions + 1, act, reason, note, actor: viewer.id, now };
-    Ok(store::insert_decision(tx, decision).await?)
+    let number = store::decisions(tx, content.item).await? + 1;
+    let decision = Decision { id: app.rng.id(now), content, number, act, reason, note, actor: viewer.id, now };
+    if !store::insert_decision(tx, &decision).await? {
+        return Err(already());
+    }
+    let by = match viewer {
+        own if content.is_own(own) => "author",
+        other if other.is_moderator(commune.id) => "moderator",
+        _ => "administrator",
+    };
+    log::append(tx, &commune.slug, by, &decision).await
 }
 
 async fn tell_author(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<()> {
     let kind = content.item.kind;
     let notice = match verdict {
         Verdict::Hide { reason, .. } => Notice::Hidden { kind, reason: *reason },
-        Verdict::Restore { .. } => Notice::Restored { kind },
-        Verdict::Dismiss => return Ok(()),
+        Verdict::Restore { .. } | Verdict::Release => Notice::Restored { kind },
+        Verdict::Dismiss | Verdict::Confirm => return Ok(()),
     };
     notifications::notify(app, tx, content.author_id, content.item, &notice, &content.path(&commune.slug)).await?;
     letters::send(app, tx, commune, content, verdict).await
@@ -201,5 +232,7 @@ pub(super) const fn done(verdict: &Verdict) -> Key {
         Verdict::Hide { .. } => tr::moderation::item::HIDDEN_DONE,
         Verdict::Restore { .. } => tr::moderation::item::RESTORED_DONE,
         Verdict::Dismiss => tr::moderation::item::DISMISSED_DONE,
+        Verdict::Confirm => tr::appeals::CONFIRMED_DONE,
+        Verdict::Release => tr::appeals::RELEASED_DONE,
     }
 }

@@ -10,7 +10,7 @@ use super::content::{self, Content};
 use super::deciding::Verdict;
 use crate::accounts::Message;
 use crate::communes::Commune;
-use crate::db::Tx;
+use crate::db::{AccountId, Tx};
 use crate::error::Result;
 use crate::{AppState, accounts};
 
@@ -19,7 +19,8 @@ pub(super) async fn send(app: &AppState, tx: &mut Tx, commune: &Commune, content
     let (reason, note) = match verdict {
         Verdict::Hide { reason, note } => (Some(*reason), note),
         Verdict::Restore { note } => (None, note),
-        Verdict::Dismiss => return Ok(()),
+        Verdict::Release => (None, &String::new()),
+        Verdict::Dismiss | Verdict::Confirm => return Ok(()),
     };
     let title = match content.on {
         Some(subject) => content::load(tx, commune, subject).await.map(|subject| subject.title).unwrap_or_default(),
@@ -27,6 +28,19 @@ pub(super) async fn send(app: &AppState, tx: &mut Tx, commune: &Commune, content
     };
     let link = format!("{}{}", app.config.public_url, content.path(&commune.slug));
     accounts::write_to(app, tx, content.author_id, |lang| Letter { lang, kind: content.item.kind, title, link, commune }.write(reason, note)).await
+}
+
+/// Queues the letter about what became of an appeal.
+pub(super) async fn tell_appeal(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
+    use tr::appeals::letter as word;
+    let link = format!("{}{}", app.config.public_url, content.path(&commune.slug));
+    let (subject, text) = if reversed { (word::REVERSED_SUBJECT, word::REVERSED) } else { (word::UPHELD_SUBJECT, word::UPHELD) };
+    accounts::write_to(app, tx, to, |lang| Message {
+        subject: subject.text(lang).to_owned(),
+        text: text.fill(lang, &[("commune", commune.name.get(lang)), ("answer", answer), ("link", &link)]),
+        short: word::SHORT.fill(lang, &[("commune", commune.name.get(lang)), ("link", &link)]),
+    })
+    .await
 }
 
 struct Letter<'a> {
@@ -59,9 +73,10 @@ impl Letter<'_> {
             ItemKind::Comment => word::hidden_subject::COMMENT,
         };
         let rule = word::RULE.fill(self.lang, &[("name", labels::reason(reason).text(self.lang)), ("rule", rules::rule(reason).text(self.lang))]);
-        let appeal = match self.commune.contact_email.as_str() {
-            "" => word::APPEAL_BARE.text(self.lang).to_owned(),
-            contact => word::APPEAL.fill(self.lang, &[("contact", contact)]),
+        let appeal = word::APPEAL.fill(self.lang, &[("days", &self.commune.appeal_days.to_string())]);
+        let contact = match self.commune.contact_email.as_str() {
+            "" => String::new(),
+            contact => word::CONTACT.fill(self.lang, &[("contact", contact)]),
         };
         let paragraphs = [
             self.place(word::HIDDEN),
@@ -70,7 +85,9 @@ impl Letter<'_> {
             note.to_owned(),
             format!("{}\n{}", word::READ.text(self.lang), self.link),
             appeal,
+            contact,
         ];
+        let paragraphs: Vec<String> = paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty()).collect();
         (subject.text(self.lang).to_owned(), paragraphs.join("\n\n"))
     }
 
@@ -81,12 +98,11 @@ impl Letter<'_> {
             ItemKind::Solution => word::restored_subject::SOLUTION,
             ItemKind::Comment => word::restored_subject::COMMENT,
         };
-        let paragraphs = [
-            self.place(word::RESTORED),
-            word::NOTE.text(self.lang).to_owned(),
-            note.to_owned(),
-            format!("{}\n{}", word::READ_RESTORED.text(self.lang), self.link),
-        ];
+        let read = format!("{}\n{}", word::READ_RESTORED.text(self.lang), self.link);
+        let paragraphs = match note {
+            "" => vec![self.place(word::RESTORED), read],
+            note => vec![self.place(word::RESTORED), word::NOTE.text(self.lang).to_owned(), note.to_owned(), read],
+        };
         (subject.text(self.lang).to_owned(), paragraphs.join("\n\n"))
     }
 }

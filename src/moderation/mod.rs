@@ -1,15 +1,18 @@
-//! Moderation: flags, the queue, hiding and restoring with reasons.
+//! Moderation: flags, the queue, hiding and restoring with reasons, appeals, and the public log.
 //!
 //! - Every decision is a row that is never changed; decisions about one item are numbered, so two moderators cannot both take the next one.
 //! - An item is hidden exactly when its last decision is to hide it: the visibility in the item's own row changes in the same transaction.
 //! - What others see of it is a [`Tombstone`]; what its author is told is an [`AuthorNotice`].
 
 mod acts;
+mod appeals;
 mod content;
 mod deciding;
 mod flagging;
 mod letters;
+pub mod log;
 mod queue;
+mod record;
 mod routes;
 mod store;
 
@@ -19,7 +22,7 @@ pub use acts::{Act, next};
 use app::model::content::{ItemKind, Tombstone};
 use app::model::moderation::AuthorNotice;
 use axum::Router;
-pub use content::Content;
+pub use content::{Content, Former, Rewritten};
 pub use deciding::{Seen, Verdict, decide};
 use uuid::Uuid;
 
@@ -85,8 +88,20 @@ pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()
 pub async fn author_notice(app: &AppState, item: impl Into<Item>) -> Result<Option<AuthorNotice>> {
     let item = item.into();
     let Some(row) = store::hidden_among(&app.db, &[item.id]).await?.pop() else { return Ok(None) };
-    let contact = communes::get(app, row.commune_id).await?.contact_email;
-    Ok(Some(AuthorNotice { kind: item.kind, reason: row.reason(), at: row.created_at.into(), note: row.note, contact }))
+    let commune = communes::get(app, row.commune_id).await?;
+    let note = store::last_hiding(&mut &app.db, item).await?.map_or(row.note.clone(), |hiding| hiding.note);
+    Ok(Some(AuthorNotice {
+        kind: item.kind,
+        id: item.id,
+        commune: commune.slug,
+        reason: row.reason(),
+        at: row.created_at.into(),
+        note,
+        contact: commune.contact_email,
+        appeal_days: commune.appeal_days,
+        rewritten: row.is_rewritten(),
+        appeal: appeals::state(app, item).await?,
+    }))
 }
 
 /// The first words of a text, on one line.

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use app::model::content::{Author, ItemKind, Reason};
+use app::model::content::{Author, ItemKind, Reason, Visibility};
 use app::model::moderation::{DecisionRow, FlagRow, ItemContext, ItemPage, QueueFilter, QueuePage, QueueRow};
 use app::model::paths;
 use uuid::Uuid;
 
 use super::content::{self, Content};
 use super::store::{self, QueuedRow};
-use super::{Item, excerpt};
+use super::{Item, appeals, excerpt};
 use crate::AppState;
 use crate::accounts::{self, Authors, Viewer};
 use crate::clock::Timestamp;
@@ -24,6 +24,10 @@ const EXCERPT: usize = 160;
 const TITLE: usize = 60;
 /// What the filter calls the hidden ones.
 const HIDDEN: &str = "hidden";
+/// Those with an open appeal.
+const APPEALS: &str = "appeals";
+/// Those whose author wrote a new text.
+const REWRITTEN: &str = "rewritten";
 
 /// Moderators decide, administrators look; nobody else learns what is flagged.
 pub(super) fn may_look(viewer: &Viewer, commune: &Commune) -> Result<()> {
@@ -40,12 +44,29 @@ pub(super) async fn page(app: &AppState, viewer: &Viewer, commune: &Commune, fil
         after: place(&filter.after),
         most: PAGE as i64 + 1,
     };
-    let mut rows = if filter.state == HIDDEN { store::hidden(&app.db, chosen).await? } else { store::flagged(&app.db, chosen).await? };
+    let mut rows = match filter.state.as_str() {
+        HIDDEN => store::hidden(&app.db, chosen).await?,
+        APPEALS => plain(store::open_appeals(&app.db, commune.id, chosen.after, chosen.most).await?),
+        REWRITTEN => plain(store::resubmitted(&app.db, commune.id, chosen.after, chosen.most).await?),
+        _ => store::flagged(&app.db, chosen).await?,
+    };
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|last| next_page(commune, &filter, last));
     let rows = draw(app, commune, rows).await?;
-    Ok(QueuePage { filter, rows, next, may_decide: viewer.is_moderator(commune.id), review_weight: commune.review_weight })
+    Ok(QueuePage {
+        filter,
+        rows,
+        next,
+        may_decide: viewer.is_moderator(commune.id),
+        review_weight: commune.review_weight,
+        appeals: store::appeal_tally(&app.db, commune.id, app.clock.now()).await?,
+    })
+}
+
+/// Rows without flags.
+fn plain(rows: Vec<(String, Uuid, Timestamp)>) -> Vec<QueuedRow> {
+    rows.into_iter().map(|(kind, id, at)| QueuedRow::plain(kind, id, at)).collect()
 }
 
 fn place(text: &str) -> Option<(Timestamp, Uuid)> {
@@ -81,8 +102,8 @@ fn line(commune: &Commune, row: &QueuedRow, content: &Content, authors: &Authors
     QueueRow {
         kind: content.item.kind,
         path: paths::moderation_item(&commune.slug, content.item.kind.as_str(), content.item.id),
-        title: if untitled { excerpt(&content.body, TITLE) } else { content.title.clone() },
-        excerpt: excerpt(&content.body, EXCERPT),
+        title: if untitled { excerpt(&content.whole(), TITLE) } else { content.title.clone() },
+        excerpt: excerpt(&content.whole(), EXCERPT),
         author: authors.get(content.wrote()),
         visibility: content.visibility,
         flags: row.flags,
@@ -99,6 +120,8 @@ pub(super) async fn item(app: &AppState, viewer: &Viewer, commune: &Commune, ite
     let authors = accounts::authors(app, std::iter::once(content.wrote())).await?;
     let flags = store::flags_of(&app.db, item).await?.into_iter().map(flag).collect();
     let history = store::decisions_about(&app.db, item).await?.into_iter().map(|row| decision(viewer, row)).collect();
+    let appeal = appeals::open(app, viewer, item).await?;
+    let hiders = store::hiders(&mut &app.db, item).await?;
     let author: Author = authors.get(content.wrote());
     let many_versions = item.kind == ItemKind::Solution && content.version > 1;
     Ok(ItemPage {
@@ -109,13 +132,16 @@ pub(super) async fn item(app: &AppState, viewer: &Viewer, commune: &Commune, ite
         versions: content.number.filter(|_| many_versions).map(|number| paths::solution_versions(&commune.slug, number)),
         record: store::record(&app.db, content.author_id).await?,
         own: content.is_own(viewer),
+        may_confirm: content.visibility == Visibility::Hidden && !content.is_own(viewer) && !hiders.contains(&viewer.id),
+        may_answer: appeal.as_ref().is_some_and(|appeal| !appeal.had_part) && !content.is_own(viewer),
+        appeal,
         may_decide: viewer.is_moderator(commune.id),
         author,
         created_at: content.created_at.into(),
         visibility: content.visibility,
         version: content.version,
+        body: content.whole(),
         title: content.title,
-        body: content.body,
         flags,
         history,
     })
@@ -126,7 +152,7 @@ async fn context(app: &AppState, commune: &Commune, content: &Content) -> Result
     let Some(on) = content.on else { return Ok(None) };
     let subject = content::load(&mut &app.db, commune, on).await?;
     let parent = match content.parent {
-        Some(parent) => content::load_all(&mut &app.db, ItemKind::Comment, &[parent.0]).await?.pop().map(|parent| parent.body),
+        Some(parent) => content::load_all(&mut &app.db, ItemKind::Comment, &[parent.0]).await?.pop().map(|parent| parent.whole()),
         None => None,
     };
     Ok(Some(ItemContext { path: subject.path(&commune.slug), title: subject.title, parent }))

@@ -5,7 +5,7 @@ use app::model::content::{ItemKind, Visibility};
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommuneId, OrganisationId, ProblemId, Sql, Tx, sql};
 use crate::error::Result;
-use crate::moderation::{Content, Item};
+use crate::moderation::{Content, Item, Rewritten};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -40,6 +40,7 @@ fn content(row: Row) -> Content {
         number: Some(row.number),
         title: row.title,
         body: row.body,
+        helps: String::new(),
         author_id: row.author_id,
         organisation_id: row.organisation_id,
         official: false,
@@ -56,4 +57,13 @@ fn content(row: Row) -> Content {
 pub async fn set_visibility(tx: &mut Tx, id: ProblemId, (from, version): (Visibility, i64), to: Visibility) -> Result<bool> {
     let update = sql("UPDATE problems SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4");
     Ok(tx.run(update.bind(to.as_str()).bind(id).bind(from.as_str()).bind(version)).await? == 1)
+}
+
+/// Replaces the text that was seen by its author's new one, as the next version. `false` when visibility or version is another by now.
+pub async fn rewrite(tx: &mut Tx, id: ProblemId, (from, version): (Visibility, i64), text: &Rewritten, to: Visibility, now: Timestamp) -> Result<bool> {
+    let update = sql(
+        "UPDATE problems SET title = $1, body = $2, visibility = $3, version = version + 1, updated_at = $4 WHERE id = $5 AND visibility = $6 AND version = $7",
+    );
+    let update = update.bind(&text.title).bind(&text.body).bind(to.as_str()).bind(now).bind(id).bind(from.as_str()).bind(version);
+    Ok(tx.run(update).await? == 1)
 }

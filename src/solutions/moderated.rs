@@ -4,9 +4,9 @@
 use app::model::content::{ItemKind, Visibility};
 
 use crate::clock::Timestamp;
-use crate::db::{AccountId, CommuneId, OrganisationId, SolutionId, Sql, sql};
+use crate::db::{AccountId, CommuneId, OrganisationId, SolutionId, Sql, Tx, sql};
 use crate::error::Result;
-use crate::moderation::{Content, Item};
+use crate::moderation::{Content, Former, Item, Rewritten};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -42,7 +42,8 @@ fn content(row: Row) -> Content {
         commune_id: row.commune_id,
         number: row.number,
         title: row.title,
-        body: if row.helps.is_empty() { row.body } else { format!("{}\n\n{}", row.body, row.helps) },
+        body: row.body,
+        helps: row.helps,
         author_id: row.author_id,
         organisation_id: row.organisation_id,
         official: false,
@@ -52,4 +53,36 @@ fn content(row: Row) -> Content {
         on: None,
         parent: None,
     }
+}
+
+/// Replaces the text that was seen by its author's new one, as the next version, and gives the former versions. Nothing when visibility or version is
+/// another by now.
+pub async fn rewrite(
+    tx: &mut Tx,
+    id: SolutionId,
+    (from, version): (Visibility, i64),
+    text: &Rewritten,
+    to: Visibility,
+    now: Timestamp,
+) -> Result<Option<Vec<Former>>> {
+    let update = sql(
+        "UPDATE solutions SET title = $1, body = $2, helps = $3, visibility = $4, version = version + 1, updated_at = $5 WHERE id = $6 AND visibility = $7 AND version = $8",
+    );
+    let update = update.bind(&text.title).bind(&text.body).bind(&text.helps).bind(to.as_str()).bind(now).bind(id).bind(from.as_str()).bind(version);
+    if tx.run(update).await? != 1 {
+        return Ok(None);
+    }
+    // What was hidden must not be read among the versions of what is public again: moderation keeps it.
+    let former = sql("DELETE FROM solution_versions WHERE solution_id = $1 RETURNING version, title, body, helps, created_at").bind(id);
+    let former: Vec<(i64, String, String, String, Timestamp)> = tx.all(former).await?;
+    let keep = sql(
+        "INSERT INTO solution_versions (solution_id, version, title, body, helps, cost, created_at) SELECT id, version, title, body, helps, cost, $1 FROM solutions WHERE id = $2",
+    );
+    tx.run(keep.bind(now).bind(id)).await?;
+    let kept = former.into_iter().map(|(version, title, body, helps, at)| Former { version, title, body: whole(body, &helps), at });
+    Ok(Some(kept.collect()))
+}
+
+fn whole(body: String, helps: &str) -> String {
+    if helps.is_empty() { body } else { format!("{body}\n\n{helps}") }
 }

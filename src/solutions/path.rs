@@ -123,6 +123,7 @@ mod tests {
             contact_email: String::new(),
             support_threshold: 100,
             answer_days: 60,
+            appeal_days: 14,
             edit_minutes: 0,
             review_weight: 3,
             residence_months: 24,

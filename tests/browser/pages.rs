@@ -68,6 +68,7 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
         promised.clone(),
         pledge,
         paths::sign_in(),
+        paths::moderation_log(COMMUNE),
         paths::sign_up(),
         paths::forgotten(),
         "/nowhere/at/all/there".to_owned(),

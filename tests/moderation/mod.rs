@@ -3,6 +3,7 @@
 mod decisions;
 mod flags;
 mod hidden_texts;
+mod process;
 mod queue;
 
 use app::model::content::Visibility;

@@ -234,8 +234,34 @@ pub async fn everything(house: &TestApp) -> Everything {
             ("actor_id", actor),
             ("created_at", now.clone()),
         ];
-        row(house, "moderation_decisions", &columns).await;
+        let decision = row(house, "moderation_decisions", &columns).await;
+        let (appellant, judge, body) = if item == mine.id { (&me, &they, "MOI-recours") } else { (&they, &me, "AUTRE-recours") };
+        let columns = [
+            ("id", none()),
+            ("commune_id", commune.into()),
+            ("item_kind", "problem".into()),
+            ("item_id", item.into()),
+            ("decision_id", decision.into()),
+            ("account_id", appellant.clone()),
+            ("body", body.into()),
+            ("created_at", now.clone()),
+            ("due_at", then(14)),
+            ("outcome", "upheld".into()),
+            ("decided_at", now.clone()),
+            ("decided_by", judge.clone()),
+            ("answer", "MOI-reponse-au-recours".into()),
+        ];
+        row(house, "appeals", &columns).await;
     }
+    let withheld = [
+        ("item_id", mine.id.into()),
+        ("item_version", Arg::from(1_i64)),
+        ("author_id", me.clone()),
+        ("title", "".into()),
+        ("body", "MOI-texte-garde".into()),
+        ("created_at", now.clone()),
+    ];
+    row(house, "withheld_texts", &withheld).await;
     row(house, "roles", &[("id", none()), ("account_id", me.clone()), ("commune_id", commune.into()), ("role", "officer".into()), ("created_at", now.clone())])
         .await;
     for (account, actor, reason) in [(me.clone(), they.clone(), "MOI-nomination"), (they.clone(), me.clone(), "AUTRE-nomination")] {
@@ -359,6 +385,8 @@ pub async fn everything(house: &TestApp) -> Everything {
             "MOI-reponse-donnee",
             "MOI-notification",
             "MOI-service",
+            "MOI-recours",
+            "MOI-texte-garde",
             "MOI-demande-refusee",
             "MOI-refus",
             "MOI-retrait",

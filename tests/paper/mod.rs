@@ -57,7 +57,7 @@ impl Entered {
 pub async fn enter(agent: &mut Client, kind: &str, fields: &[(&str, &str)]) -> Entered {
     let answer = send(agent, kind, fields).await;
     let page = agent.follow(&answer).await;
-    let mut receipts = page.all(".slip [lang=fr] bdi[dir=ltr]");
+    let mut receipts = page.all(".slip [lang=ar] bdi[dir=ltr]");
     if receipts.is_empty() {
         receipts = page.all(".rows .meta a bdi");
     }

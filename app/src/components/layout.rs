@@ -199,6 +199,7 @@ fn footer(f: &Frame) -> AnyView {
                 {link(paths::commune_about(slug), tr::layout::ABOUT)}
                 {link(paths::commune_rules(slug), tr::layout::HOUSE_RULES)}
                 {link(paths::receipt(slug), tr::paper::OWN_TITLE)}
+                {link(paths::moderation_log(slug), tr::moderation_log::NAME)}
                 {link(paths::privacy(), tr::layout::PRIVACY)}
                 {link(paths::home(), tr::layout::NETWORK)}
             }

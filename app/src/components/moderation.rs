@@ -7,7 +7,7 @@ use super::{labels, rules};
 use crate::format;
 use crate::model::content::{ItemKind, Reason, Tombstone};
 use crate::model::frame::Frame;
-use crate::model::moderation::AuthorNotice;
+use crate::model::moderation::{AuthorNotice, Decided};
 use crate::model::paths;
 use crate::words::{Key, tr};
 
@@ -57,11 +57,58 @@ pub fn author_notice(f: &Frame, notice: &AuthorNotice) -> AnyView {
                 <p><strong>{f.t(tr::moderation::author_notice::NOTE)}</strong></p>
                 <blockquote dir="auto">{notice.note.clone()}</blockquote>
                 <p>{since}</p>
-                <p>{f.t(tr::moderation::author_notice::CONTEST)}{contact}</p>
+                {contest(f, notice)}
+                <p class="small soft">{f.t(tr::moderation::author_notice::CONTEST)}{contact}</p>
             </div>
         </div>
     }
     .into_any()
+}
+
+/// What the author can do, or has done.
+fn contest(f: &Frame, notice: &AuthorNotice) -> AnyView {
+    use tr::appeals as word;
+    if notice.rewritten {
+        return view! { <p class="state wait">{icon(f, "clock")}{f.t(word::REWRITTEN)}</p> }.into_any();
+    }
+    let (kind, id) = (notice.kind.as_str(), notice.id);
+    let rewrite = view! { <a class="button small" href=paths::resubmit(&notice.commune, kind, id)>{icon(f, "edit")}" "{f.t(word::REWRITE)}</a> };
+    match &notice.appeal {
+        None => view! {
+            <p class="button-row">
+                {rewrite}
+                <a class="button small" href=paths::appeal(&notice.commune, kind, id)>{icon(f, "shield")}" "{f.t(word::APPEAL)}</a>
+            </p>
+            <p class="small">{f.tn(word::APPEAL_DAYS, notice.appeal_days)}</p>
+        }
+        .into_any(),
+        Some(appeal) if appeal.reversed.is_none() => view! {
+            <p class="state wait">{icon(f, "clock")}{f.tf(word::APPEALED, &[("date", &format::date(f.lang, appeal.at)), ("due", &format::date(f.lang, appeal.due_at))])}</p>
+            <p class="button-row">{rewrite}</p>
+        }
+        .into_any(),
+        Some(appeal) => view! {
+            <p><strong>{f.t(word::REJECTED)}</strong></p>
+            <blockquote dir="auto">{appeal.answer.clone()}</blockquote>
+            <p class="button-row">{rewrite}</p>
+        }
+        .into_any(),
+    }
+}
+
+/// The word for a decision, as it stands in lists.
+pub const fn decided(act: Decided) -> Key {
+    use tr::moderation::item as word;
+    match act {
+        Decided::Hide => word::ACT_HIDE,
+        Decided::Restore => word::ACT_RESTORE,
+        Decided::Dismiss => word::ACT_DISMISS,
+        Decided::Confirm => word::ACT_CONFIRM,
+        Decided::Uphold => word::ACT_UPHOLD,
+        Decided::Reverse => word::ACT_REVERSE,
+        Decided::Resubmit => word::ACT_RESUBMIT,
+        Decided::Release => word::ACT_RELEASE,
+    }
 }
 
 /// Above a text that was flagged and waits for a moderator.

@@ -18,6 +18,7 @@ pub const fn sign(notice: &Notice) -> &'static str {
         Notice::Hidden { .. } => "shield",
         Notice::Restored { .. } => "check",
         Notice::FlagUpheld { .. } | Notice::FlagDismissed { .. } => "flag",
+        Notice::AppealRejected { .. } => "shield",
         Notice::NewDevice { .. } => "key",
         Notice::RoleGranted { .. } | Notice::RoleWithdrawn { .. } => "shield",
         Notice::Organisation { .. } | Notice::RepresentativeJoined { .. } => "organisation",
@@ -48,6 +49,7 @@ pub fn sentence(f: &Frame, notice: &Notice) -> String {
         Notice::Restored { kind } => f.t(restored(*kind)).to_owned(),
         Notice::FlagUpheld { kind } => f.tf(word::FLAG_UPHELD, &[("kind", f.t(moderation::kind(*kind)))]),
         Notice::FlagDismissed { kind } => f.tf(word::FLAG_DISMISSED, &[("kind", f.t(moderation::kind(*kind)))]),
+        Notice::AppealRejected { kind } => f.tf(word::APPEAL_REJECTED, &[("kind", f.t(moderation::kind(*kind)))]),
         Notice::NewDevice { device } => {
             f.tf(word::NEW_DEVICE, &[("device", &isolated(if device.is_empty() { f.t(tr::accounts::UNKNOWN_DEVICE) } else { device }))])
         }

@@ -1,21 +1,95 @@
 //! Flags, the moderators' queue and what authors are told, as pages show them.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::Micros;
-use super::content::{Author, ItemKind, Reason, Visibility};
+use super::content::{Author, ItemKind, Reason, Visibility, named};
 
 /// What the author of a hidden text is told on its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct AuthorNotice {
     pub kind: ItemKind,
+    pub id: Uuid,
+    /// The slug of its commune.
+    pub commune: String,
     pub reason: Reason,
     /// What the moderator wrote to the author.
     pub note: String,
     pub at: Micros,
     /// Where to write to the commune; may be empty.
     pub contact: String,
+    /// In how many days an appeal is decided.
+    pub appeal_days: i64,
+    /// Whether the author's new text waits for a moderator.
+    pub rewritten: bool,
+    /// The appeal against this hiding.
+    pub appeal: Option<AppealState>,
+}
+
+/// Where an appeal stands, as its author sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct AppealState {
+    pub at: Micros,
+    pub due_at: Micros,
+    /// Nothing while it is open.
+    pub reversed: Option<bool>,
+    /// Why it was decided so.
+    pub answer: String,
+}
+
+/// An open appeal before who decides about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct OpenAppeal {
+    pub body: String,
+    pub at: Micros,
+    pub due_at: Micros,
+    pub overdue: bool,
+    /// The reader hid the text or confirmed it: somebody else decides.
+    pub had_part: bool,
+}
+
+/// What an author who appeals typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct AppealFields {
+    pub body: String,
+}
+
+/// What somebody who decides an appeal typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct AppealAnswerFields {
+    /// `reversed` or `upheld`.
+    pub outcome: String,
+    pub answer: String,
+}
+
+/// What an author who rewrites a hidden text typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct ResubmitFields {
+    pub title: String,
+    pub body: String,
+    pub helps: String,
+    pub version: String,
+}
+
+/// The form with which an author appeals or rewrites.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ContestPage {
+    pub notice: AuthorNotice,
+    pub title: String,
+    pub body: String,
+    /// Where the text is.
+    pub back: String,
 }
 
 /// What a flag's form sends.
@@ -47,7 +121,7 @@ pub struct FlagPage {
 pub struct QueueFilter {
     pub kind: String,
     pub reason: String,
-    /// `hidden`, or anything else for what waits.
+    /// `hidden`, `appeals`, `rewritten`, or anything else for what was flagged.
     pub state: String,
     /// Where the page before ended.
     pub after: String,
@@ -64,6 +138,8 @@ pub struct QueuePage {
     pub may_decide: bool,
     /// The weight at which an item goes under review.
     pub review_weight: i64,
+    /// Open appeals, and how many of them are overdue.
+    pub appeals: (i64, i64),
 }
 
 /// One item of the queue.
@@ -107,6 +183,11 @@ pub struct ItemPage {
     pub record: (i64, i64),
     /// Written by the viewer: somebody else decides.
     pub own: bool,
+    pub appeal: Option<OpenAppeal>,
+    /// Whether the viewer may confirm the hiding as a second person.
+    pub may_confirm: bool,
+    /// Whether the viewer may decide the appeal.
+    pub may_answer: bool,
     pub may_decide: bool,
 }
 
@@ -132,15 +213,70 @@ pub struct FlagRow {
     pub at: Micros,
 }
 
-/// What was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decided {
-    /// It was hidden.
-    Hide,
-    /// It was made readable again.
-    Restore,
-    /// Its flags were dismissed.
-    Dismiss,
+named! {
+    /// What was decided.
+    Decided {
+        /// It was hidden.
+        Hide = "hide",
+        /// It was made readable again.
+        Restore = "restore",
+        /// Its flags were dismissed.
+        Dismiss = "dismiss",
+        /// A second person found the hiding right.
+        Confirm = "confirm",
+        /// The appeal was rejected.
+        Uphold = "uphold",
+        /// The appeal was right.
+        Reverse = "reverse",
+        /// Its author rewrote it.
+        Resubmit = "resubmit",
+        /// The rewritten text can be read.
+        Release = "release",
+    }
+}
+
+/// An entry of the public log.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct LogRow {
+    pub number: i64,
+    pub at: Micros,
+    pub act: Decided,
+    pub kind: ItemKind,
+    pub reason: Option<Reason>,
+    /// SHA-256 of the entry, in hexadecimal.
+    pub digest: String,
+}
+
+/// What a month of moderation amounts to.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Figures {
+    pub acts: Vec<(Decided, i64)>,
+    /// For which reasons texts were hidden, the most frequent first.
+    pub reasons: Vec<(Reason, i64)>,
+    /// From the first flag to the decision.
+    pub median_minutes: Option<i64>,
+    pub appeals: i64,
+    pub reversed: i64,
+    /// Now, whatever the month.
+    pub open_appeals: i64,
+    /// Now, whatever the month.
+    pub overdue_appeals: i64,
+}
+
+/// The public log of a month.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct LogPage {
+    /// As `2026-03`.
+    pub month: String,
+    pub begins: Micros,
+    pub earlier: Option<String>,
+    pub later: Option<String>,
+    /// The latest first; the first 200.
+    pub rows: Vec<LogRow>,
+    pub figures: Figures,
 }
 
 /// A decision about the item.

@@ -32,6 +32,8 @@ pub enum Notice {
     FlagUpheld { kind: ItemKind },
     /// What I flagged stays.
     FlagDismissed { kind: ItemKind },
+    /// My appeal was rejected.
+    AppealRejected { kind: ItemKind },
     /// Somebody signed in to my account from a browser not seen before.
     NewDevice { device: String },
     /// I was given a role.
@@ -91,6 +93,7 @@ impl Notice {
             Self::Restored { .. } => "restored",
             Self::FlagUpheld { .. } => "flag_upheld",
             Self::FlagDismissed { .. } => "flag_dismissed",
+            Self::AppealRejected { .. } => "appeal_rejected",
             Self::NewDevice { .. } => "new_device",
             Self::RoleGranted { .. } => "role_granted",
             Self::RoleWithdrawn { .. } => "role_withdrawn",
@@ -116,6 +119,7 @@ impl Notice {
             | Self::Restored { .. }
             | Self::FlagUpheld { .. }
             | Self::FlagDismissed { .. }
+            | Self::AppealRejected { .. }
             | Self::NewDevice { .. }
             | Self::RoleGranted { .. }
             | Self::RoleWithdrawn { .. }

@@ -168,6 +168,14 @@ paths! {
     MODERATION_HIDE moderation_hide(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/hide";
     MODERATION_RESTORE moderation_restore(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/restore";
     MODERATION_DISMISS moderation_dismiss(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/dismiss";
+    MODERATION_CONFIRM moderation_confirm(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/confirm";
+    MODERATION_RELEASE moderation_release(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/release";
+    MODERATION_APPEAL moderation_appeal(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/appeal";
+    MODERATION_LOG moderation_log(commune) = "/{commune}/moderation-log";
+    MODERATION_LOG_CSV moderation_log_csv(commune) = "/{commune}/moderation-log.csv";
+    MODERATION_ENTRIES moderation_entries(commune) = "/{commune}/moderation-log.jsonl";
+    APPEAL appeal(commune, kind, id) = "/{commune}/contest/{kind}/{id}/appeal";
+    RESUBMIT resubmit(commune, kind, id) = "/{commune}/contest/{kind}/{id}/rewrite";
     OFFICE office(commune) = "/{commune}/office";
     STAFF staff(commune) = "/{commune}/staff";
     WITHDRAW_ROLE withdraw_role(commune) = "/{commune}/staff/withdraw";

@@ -19,6 +19,12 @@ named! {
         ContentHidden = "content_hidden",
         /// Made content readable again.
         ContentRestored = "content_restored",
+        /// Confirmed a hiding as a second person.
+        HidingConfirmed = "hiding_confirmed",
+        /// Let a held text be read.
+        ContentReleased = "content_released",
+        /// Decided an appeal.
+        AppealDecided = "appeal_decided",
         /// Found flags to be wrong.
         FlagsDismissed = "flags_dismissed",
         /// Handed out a resident's code at the desk.

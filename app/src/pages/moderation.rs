@@ -25,7 +25,7 @@ pub fn page(f: &Frame, page: QueuePage) -> Page {
         {looking}
         <div class="split start">
             {filters(f, &page.filter)}
-            <div>{states(f, &page.filter)}{rows(f, page)}</div>
+            <div>{states(f, &page.filter, page.appeals)}{rows(f, page)}</div>
         </div>
     };
     Page::new(f.t(tr::moderation::TITLE), body.into_any())
@@ -41,7 +41,7 @@ fn filters(f: &Frame, filter: &QueueFilter) -> AnyView {
     let reasons = Reason::ALL.iter().map(|reason| Choice::new(reason.as_str(), f.t(labels::reason(*reason)))).collect();
     let kind = Field::new("kind", f.t(tr::moderation::FILTER_KIND), filter.kind.clone());
     let reason = Field::new("reason", f.t(tr::moderation::FILTER_REASON), filter.reason.clone());
-    let state = is_hidden(filter).then(|| form::hidden("state", "hidden"));
+    let state = (!filter.state.is_empty()).then(|| form::hidden("state", safe(&filter.state)));
     view! {
         <aside class="filters">
             <form method="get" action=paths::moderation(f.slug()) aria-label=f.t(tr::moderation::FILTERS)>
@@ -55,19 +55,25 @@ fn filters(f: &Frame, filter: &QueueFilter) -> AnyView {
     .into_any()
 }
 
-fn states(f: &Frame, filter: &QueueFilter) -> AnyView {
-    let hidden = is_hidden(filter);
-    let link = |word: Key, state: &str, current: bool| {
+fn states(f: &Frame, filter: &QueueFilter, (open, overdue): (i64, i64)) -> AnyView {
+    let appeals = match (open, overdue) {
+        (0, _) => f.t(tr::appeals::STATE).to_owned(),
+        (open, 0) => format!("{} ({})", f.t(tr::appeals::STATE), f.number(open)),
+        (open, late) => format!("{} ({}) · {}", f.t(tr::appeals::STATE), f.number(open), f.tn(tr::appeals::STATE_OVERDUE, late)),
+    };
+    let link = |word: String, state: &str, current: bool| {
         let pairs = [("state", state), ("kind", &filter.kind), ("reason", &filter.reason)];
         let query: Vec<String> = pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", safe(value))).collect();
         let path = paths::moderation(f.slug());
         let href = if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) };
-        view! { <li><a href=href aria-current=current.then_some("true")>{f.t(word)}</a></li> }
+        view! { <li><a href=href aria-current=current.then_some("true")>{word}</a></li> }
     };
     view! {
         <ul class="chips" aria-label=f.t(tr::moderation::FILTER_STATE)>
-            {link(tr::moderation::STATE_OPEN, "", !hidden)}
-            {link(tr::moderation::STATE_HIDDEN, "hidden", hidden)}
+            {link(f.t(tr::moderation::STATE_OPEN).to_owned(), "", filter.state.is_empty())}
+            {link(appeals, "appeals", filter.state == "appeals")}
+            {link(f.t(tr::appeals::STATE_REWRITTEN).to_owned(), "rewritten", filter.state == "rewritten")}
+            {link(f.t(tr::moderation::STATE_HIDDEN).to_owned(), "hidden", is_hidden(filter))}
         </ul>
     }
     .into_any()
@@ -79,25 +85,34 @@ fn safe(value: &str) -> &str {
 }
 
 fn rows(f: &Frame, page: QueuePage) -> AnyView {
-    let hidden = is_hidden(&page.filter);
     let first =
         (!page.filter.after.is_empty()).then(|| view! { <a href=paths::moderation(f.slug())>{icon(f, "arrow-start")}" "{f.t(tr::moderation::FIRST)}</a> });
     if page.rows.is_empty() && page.next.is_none() {
-        let text = if hidden { tr::moderation::EMPTY_HIDDEN } else { tr::moderation::EMPTY_OPEN };
+        let text = match page.filter.state.as_str() {
+            "hidden" => tr::moderation::EMPTY_HIDDEN,
+            "appeals" => tr::appeals::EMPTY,
+            "rewritten" => tr::appeals::EMPTY_REWRITTEN,
+            _ => tr::moderation::EMPTY_OPEN,
+        };
         return view! { <div class="empty"><h2>{f.t(tr::moderation::EMPTY_TITLE)}</h2><p>{f.t(text)}</p>{first}</div> }.into_any();
     }
     let next = page.next.map(|href| view! { <a href=href rel="next">{f.t(tr::moderation::MORE)}" "{icon(f, "arrow-end")}</a> });
     let pager = (first.is_some() || next.is_some()).then(|| view! { <nav class="pager" aria-label=f.t(tr::moderation::PAGES)>{first}{next}</nav> });
-    let lines = page.rows.into_iter().map(|line| row(f, line, page.review_weight)).collect::<Vec<_>>();
+    let since = match page.filter.state.as_str() {
+        "hidden" => tr::moderation::HIDDEN_AT,
+        "appeals" => tr::appeals::DUE_AT,
+        "rewritten" => tr::appeals::REWRITTEN_AT,
+        _ => tr::moderation::OLDEST,
+    };
+    let lines = page.rows.into_iter().map(|line| row(f, line, page.review_weight, since)).collect::<Vec<_>>();
     view! { <ul class="rows queue">{lines}</ul>{pager} }.into_any()
 }
 
-fn row(f: &Frame, row: QueueRow, review_weight: i64) -> AnyView {
+fn row(f: &Frame, row: QueueRow, review_weight: i64, since: Key) -> AnyView {
     let flags = (row.flags > 0).then(|| {
         let weight = f.tf(tr::moderation::WEIGHT, &[("weight", &f.number(row.weight)), ("threshold", &f.number(review_weight))]);
         view! { <span>{icon(f, "flag")}" "{f.tn(tr::moderation::FLAG_COUNT, row.flags)}" · "{weight}</span> }
     });
-    let since = if row.flags > 0 { tr::moderation::OLDEST } else { tr::moderation::HIDDEN_AT };
     let reasons = row.reasons.iter().map(|reason| view! { <span class="tag">{f.t(labels::reason(*reason))}</span>" " }).collect::<Vec<_>>();
     let author = f.tf(tr::moderation::BY, &[("name", &format!("\u{2068}{}\u{2069}", f.local(&row.author.name)))]);
     view! {

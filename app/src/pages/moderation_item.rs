@@ -13,7 +13,7 @@ use crate::components::{labels, moderation, rules};
 use crate::model::content::{ItemKind, Reason, Visibility};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
-use crate::model::moderation::{Decided, DecisionFields, DecisionRow, FlagRow, ItemPage};
+use crate::model::moderation::{DecisionFields, DecisionRow, FlagRow, ItemPage, OpenAppeal};
 use crate::model::paths;
 use crate::words::{Key, tr};
 
@@ -102,11 +102,7 @@ fn history(f: &Frame, history: &[DecisionRow]) -> AnyView {
     let rows = history
         .iter()
         .map(|decision| {
-            let act = match decision.act {
-                Decided::Hide => word::ACT_HIDE,
-                Decided::Restore => word::ACT_RESTORE,
-                Decided::Dismiss => word::ACT_DISMISS,
-            };
+            let act = moderation::decided(decision.act);
             let mine = decision.by_viewer.then(|| view! { <span class="badge">{f.t(word::BY_YOU)}</span>" " });
             let reason = decision.reason.map(|reason| view! { " "<span class="tag">{f.t(labels::reason(reason))}</span> });
             let note = (!decision.note.is_empty()).then(|| view! { <blockquote>{prose(&decision.note)}</blockquote> });
@@ -143,16 +139,20 @@ fn decide(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErro
     if page.own {
         return view! { <div class="notice warning">{icon(f, "info")}<p>{f.t(word::OWN)}</p></div> }.into_any();
     }
+    let appeal = page.appeal.as_ref().map(|appeal| answering(f, page, appeal, errors));
+    let confirm = page.may_confirm.then(|| confirming(f, page));
     if !page.may_decide {
-        return view! { <div class="notice">{icon(f, "info")}<p>{f.t(tr::moderation::LOOKING)}</p></div> }.into_any();
+        return view! { {appeal}{confirm}<div class="notice">{icon(f, "info")}<p>{f.t(tr::moderation::LOOKING)}</p></div> }.into_any();
     }
     let open = page.flags.iter().any(|flag| flag.upheld.is_none());
     let public = page.visibility.is_public();
     let keep = (public && open).then(|| dismissing(f, page));
-    let hide = public.then(|| hiding(f, page, fields, errors));
+    let held = page.visibility == Visibility::Held;
+    let hide = (public || held).then(|| hiding(f, page, fields, errors));
+    let release = held.then(|| releasing(f, page));
     let restorable = matches!(page.visibility, Visibility::Hidden | Visibility::UnderReview);
     let restore = restorable.then(|| restoring(f, page, fields, errors));
-    view! { <section aria-labelledby="decide"><h2 id="decide">{f.t(word::DECIDE)}</h2>{keep}{hide}{restore}</section> }.into_any()
+    view! { <section aria-labelledby="decide"><h2 id="decide">{f.t(word::DECIDE)}</h2>{appeal}{release}{keep}{hide}{confirm}{restore}</section> }.into_any()
 }
 
 /// What the decision is taken on: whoever comes second is told.
@@ -174,6 +174,65 @@ fn dismissing(f: &Frame, page: &ItemPage) -> AnyView {
             <p>{f.t(word::DISMISS_HELP)}</p>
             <button class="button wide">{f.t(word::DISMISS_ACT)}</button>
         </form>
+    }
+    .into_any()
+}
+
+fn releasing(f: &Frame, page: &ItemPage) -> AnyView {
+    use tr::appeals as word;
+    view! {
+        <form class="panel" method="post" action=paths::moderation_release(f.slug(), page.kind.as_str(), &page.id)>
+            {seen(page)}
+            <h3>{f.t(word::RELEASE)}</h3>
+            <p>{f.t(word::RELEASE_HELP)}</p>
+            <button class="button primary wide">{f.t(word::RELEASE_ACT)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn confirming(f: &Frame, page: &ItemPage) -> AnyView {
+    use tr::appeals as word;
+    view! {
+        <form class="panel" method="post" action=paths::moderation_confirm(f.slug(), page.kind.as_str(), &page.id)>
+            {seen(page)}
+            <h3>{f.t(word::CONFIRM)}</h3>
+            <p>{f.t(word::CONFIRM_HELP)}</p>
+            <button class="button wide">{f.t(word::CONFIRM_ACT)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// The author's appeal, and the form to decide it for who had no part in the hiding.
+fn answering(f: &Frame, page: &ItemPage, appeal: &OpenAppeal, errors: &FormErrors) -> AnyView {
+    use tr::appeals as word;
+    let due = f.tf(word::DUE, &[("date", &crate::format::date(f.lang, appeal.due_at))]);
+    let late = appeal.overdue.then(|| view! { " "<span class="state bad">{icon(f, "warning")}{f.t(word::OVERDUE)}</span> });
+    let form = if page.may_answer {
+        let choices = vec![
+            Choice::new("reversed", f.t(word::OUTCOME_REVERSED)).help(f.t(word::OUTCOME_REVERSED_HELP)),
+            Choice::new("upheld", f.t(word::OUTCOME_UPHELD)).help(f.t(word::OUTCOME_UPHELD_HELP)),
+        ];
+        let answer = Field::new("answer", f.t(word::ANSWER), "").hint(f.t(word::ANSWER_HINT)).rows(5);
+        view! {
+            <form method="post" action=paths::moderation_appeal(f.slug(), page.kind.as_str(), &page.id) novalidate>
+                {form::radio_cards(f, "outcome", f.t(word::OUTCOME), "", choices, errors)}
+                {form::text_area(f, answer, errors)}
+                <button class="button primary wide">{f.t(word::DECIDE)}</button>
+            </form>
+        }
+        .into_any()
+    } else {
+        view! { <p class="soft">{f.t(word::HAD_PART)}</p> }.into_any()
+    };
+    view! {
+        <section class="panel" aria-labelledby="appeal">
+            <h3 id="appeal">{f.t(word::TITLE)}</h3>
+            <blockquote>{prose(&appeal.body)}</blockquote>
+            <p class="meta"><span>{due}{late}</span></p>
+            {form}
+        </section>
     }
     .into_any()
 }

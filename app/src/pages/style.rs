@@ -92,10 +92,15 @@ fn notices(f: &Frame) -> AnyView {
     let stone = Tombstone { reason: Reason::Insult, at: ago(f, 30) };
     let hidden = AuthorNotice {
         kind: ItemKind::Comment,
+        id: uuid::Uuid::nil(),
+        commune: "ain-amlal".to_owned(),
         reason: Reason::Insult,
         note: f.t(moderation::template(Reason::Insult)).to_owned(),
         at: ago(f, 30),
         contact: "contact@ain-amlal.example".to_owned(),
+        appeal_days: 14,
+        rewritten: false,
+        appeal: None,
     };
     view! {
         <h2>{f.t(tr::style::NOTICES)}</h2>

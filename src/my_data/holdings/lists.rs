@@ -322,6 +322,47 @@ const MODERATION: &[Holding] = &[
              JOIN communes c ON c.id = d.commune_id WHERE d.author_id = $1",
         ),
     },
+    Holding {
+        table: "appeals",
+        column: "account_id",
+        what: what::APPEALS,
+        processing: Processing::Moderation,
+        ground: Law,
+        kept: None,
+        deletion: Keep(&["body"]),
+        export: export(
+            &["p.id"],
+            "SELECT p.id, c.name_fr AS commune, p.item_kind AS kind, p.body, p.outcome, p.answer, p.created_at, p.due_at FROM appeals p \
+             JOIN communes c ON c.id = p.commune_id WHERE p.account_id = $1",
+        ),
+    },
+    Holding {
+        table: "appeals",
+        column: "decided_by",
+        what: what::APPEALS_DECIDED,
+        processing: Processing::Staff,
+        ground: Law,
+        kept: None,
+        deletion: Keep(&[]),
+        export: export(
+            &["p.id"],
+            "SELECT p.id, c.name_fr AS commune, p.item_kind AS kind, p.outcome, p.answer, p.decided_at AS created_at FROM appeals p \
+             JOIN communes c ON c.id = p.commune_id WHERE p.decided_by = $1",
+        ),
+    },
+    Holding {
+        table: "withheld_texts",
+        column: "author_id",
+        what: what::WITHHELD_TEXTS,
+        processing: Processing::Moderation,
+        ground: Law,
+        kept: None,
+        deletion: Row,
+        export: export(
+            &["w.item_id", "w.item_version"],
+            "SELECT w.item_id, w.item_version, w.item_version AS version, w.title, w.body, w.created_at FROM withheld_texts w WHERE w.author_id = $1",
+        ),
+    },
 ];
 
 const ORGANISATIONS: &[Holding] = &[

@@ -1,4 +1,7 @@
-//! Handlers of flags, the queue and decisions.
+//! Handlers of flags, the queue and decisions; [`contesting`] has those of authors and appeals, [`record`] the public log.
+
+mod contesting;
+mod record;
 
 use app::model::content::ItemKind;
 use app::model::form::FormErrors;
@@ -35,6 +38,10 @@ pub(super) fn routes() -> Router<AppState> {
         .route(paths::MODERATION_HIDE, post(hide))
         .route(paths::MODERATION_RESTORE, post(restore))
         .route(paths::MODERATION_DISMISS, post(dismiss))
+        .route(paths::MODERATION_CONFIRM, post(confirm))
+        .route(paths::MODERATION_RELEASE, post(release))
+        .merge(contesting::routes())
+        .merge(record::routes())
 }
 
 /// Slug and number or id of what is flagged.
@@ -144,9 +151,9 @@ async fn show_queue(State(app): State<AppState>, visit: Visit, Path(slug): Path<
 }
 
 /// Slug, kind and id of what is decided about.
-type ItemPlace = Path<(String, String, String)>;
+pub(super) type ItemPlace = Path<(String, String, String)>;
 
-async fn place(app: &AppState, Path((slug, kind, id)): ItemPlace) -> Result<(Commune, Item)> {
+pub(super) async fn place(app: &AppState, Path((slug, kind, id)): ItemPlace) -> Result<(Commune, Item)> {
     let commune = communes::find(app, &slug).await?;
     let kind = ItemKind::parse(&kind).ok_or(Error::NotFound)?;
     let id = id.parse::<Uuid>().map_err(|_| Error::NotFound)?;
@@ -176,6 +183,16 @@ async fn dismiss(State(app): State<AppState>, visit: Visit, path: ItemPlace, For
     decide(&app, &visit, &commune, item, fields, Ok(Verdict::Dismiss)).await
 }
 
+async fn confirm(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
+    let (commune, item) = place(&app, path).await?;
+    decide(&app, &visit, &commune, item, fields, Ok(Verdict::Confirm)).await
+}
+
+async fn release(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
+    let (commune, item) = place(&app, path).await?;
+    decide(&app, &visit, &commune, item, fields, Ok(Verdict::Release)).await
+}
+
 async fn decide(app: &AppState, visit: &Visit, commune: &Commune, item: Item, fields: DecisionFields, verdict: Result<Verdict>) -> Result<Response> {
     let viewer = visit.require()?;
     let page = queue::item(app, viewer, commune, item).await?;
@@ -183,7 +200,8 @@ async fn decide(app: &AppState, visit: &Visit, commune: &Commune, item: Item, fi
         let again = |f: &_| pages::moderation_item::page(f, page, DecisionFields::default(), FormErrors::default(), None);
         return Ok(visit.page_with(StatusCode::FORBIDDEN, Some(commune), again));
     }
-    if !page.may_decide {
+    let confirms = matches!(verdict, Ok(Verdict::Confirm)) && page.may_confirm;
+    if !page.may_decide && !confirms {
         return Err(Error::Forbidden);
     }
     let done = match (verdict, deciding::seen(&fields)) {

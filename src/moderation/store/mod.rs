@@ -1,4 +1,6 @@
-//! SQL of flags and decisions.
+//! SQL of flags and decisions; [`process`] has that of appeals, rewritten texts and the log.
+
+mod process;
 
 use app::model::content::{ItemKind, Reason};
 use app::model::moderation::Decided;
@@ -8,7 +10,8 @@ use super::Item;
 use super::deciding::Decision;
 use super::flagging::Flag;
 use crate::clock::Timestamp;
-use crate::db::{AccountId, CommuneId, Db, Tx, sql};
+use crate::db::{AccountId, CommuneId, Db, DecisionId, Sql, Tx, sql};
+pub(super) use process::*;
 
 /// Rows of one item's page; more than that nobody reads.
 const MOST_ROWS: i64 = 200;
@@ -16,17 +19,26 @@ const MOST_ROWS: i64 = 200;
 /// Makes a decision the last one about its item: for `moderation_decisions d`.
 const IS_LAST: &str = " AND NOT EXISTS (SELECT 1 FROM moderation_decisions later WHERE later.item_id = d.item_id AND later.number > d.number)";
 
+/// After one of these as the last decision an item is hidden from others.
+const HIDING: &str = "('hide', 'confirm', 'uphold', 'resubmit')";
+
 /// The decision that hides an item now.
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct HiddenRow {
     pub item_id: Uuid,
     pub commune_id: CommuneId,
+    act: String,
     reason: String,
     pub note: String,
     pub created_at: Timestamp,
 }
 
 impl HiddenRow {
+    /// Whether the author's new text waits for a moderator.
+    pub fn is_rewritten(&self) -> bool {
+        self.act == "resubmit"
+    }
+
     pub fn reason(&self) -> Reason {
         Reason::parse(&self.reason).unwrap_or(Reason::Other)
     }
@@ -36,10 +48,36 @@ pub(super) async fn hidden_among(db: &Db, items: &[Uuid]) -> sqlx::Result<Vec<Hi
     if items.is_empty() {
         return Ok(Vec::new());
     }
-    let select = sql("SELECT d.item_id, d.commune_id, d.reason, d.note, d.created_at FROM moderation_decisions d WHERE d.act = 'hide' AND d.item_id IN ")
+    let select = sql("SELECT d.item_id, d.commune_id, d.act, d.reason, d.note, d.created_at FROM moderation_decisions d WHERE d.item_id IN ")
         .list(items.iter().copied())
+        .push(" AND d.act IN ")
+        .push(HIDING)
         .push(IS_LAST);
     db.all(select).await
+}
+
+/// The hiding that stands: the last one, before what others decided about it since.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct HidingRow {
+    pub id: DecisionId,
+    reason: String,
+    pub note: String,
+}
+
+impl HidingRow {
+    pub fn reason(&self) -> Reason {
+        Reason::parse(&self.reason).unwrap_or(Reason::Other)
+    }
+}
+
+pub(super) async fn last_hiding(db: &mut impl Sql, item: Item) -> sqlx::Result<Option<HidingRow>> {
+    db.find(sql("SELECT id, reason, note FROM moderation_decisions WHERE item_id = $1 AND act = 'hide' ORDER BY number DESC LIMIT 1").bind(item.id)).await
+}
+
+/// Everybody who hid the item or confirmed it, at any time.
+pub(super) async fn hiders(db: &mut impl Sql, item: Item) -> sqlx::Result<Vec<AccountId>> {
+    let select = sql("SELECT DISTINCT actor_id FROM moderation_decisions WHERE item_id = $1 AND act IN ('hide', 'confirm', 'uphold')");
+    Ok(db.all::<(AccountId,)>(select.bind(item.id)).await?.into_iter().map(|(account,)| account).collect())
 }
 
 pub(super) async fn has_flagged(db: &Db, item: Item, version: i64, account: AccountId) -> sqlx::Result<bool> {
@@ -91,7 +129,7 @@ pub(super) async fn decisions(tx: &mut Tx, item: Item) -> sqlx::Result<i64> {
 }
 
 /// `false` when somebody else's decision has this number.
-pub(super) async fn insert_decision(tx: &mut Tx, decision: Decision<'_>) -> sqlx::Result<bool> {
+pub(super) async fn insert_decision(tx: &mut Tx, decision: &Decision<'_>) -> sqlx::Result<bool> {
     let content = decision.content;
     let insert = sql("INSERT INTO moderation_decisions \
          (id, commune_id, item_kind, item_id, item_version, author_id, number, act, reason, note, actor_id, created_at) \
@@ -133,6 +171,9 @@ pub(super) struct QueuedRow {
 }
 
 impl QueuedRow {
+    pub const fn plain(item_kind: String, item_id: Uuid, at: Timestamp) -> Self {
+        Self { item_kind, item_id, at, flags: 0, weight: 0 }
+    }
     pub fn item(&self) -> Option<Item> {
         Some(Item { kind: ItemKind::parse(&self.item_kind)?, id: self.item_id })
     }
@@ -164,7 +205,7 @@ pub(super) async fn flagged(db: &Db, chosen: Chosen) -> sqlx::Result<Vec<QueuedR
 /// Hidden items, the latest first.
 pub(super) async fn hidden(db: &Db, chosen: Chosen) -> sqlx::Result<Vec<QueuedRow>> {
     let mut select = sql("SELECT d.item_kind, d.item_id, d.created_at AS at, CAST(0 AS BIGINT) AS flags, CAST(0 AS BIGINT) AS weight \
-         FROM moderation_decisions d WHERE d.act = 'hide' AND d.commune_id = ")
+         FROM moderation_decisions d WHERE d.act IN ('hide', 'confirm', 'uphold') AND d.commune_id = ")
     .arg(chosen.commune);
     if let Some(kind) = chosen.kind {
         select = select.push(" AND d.item_kind = ").arg(kind.as_str());
@@ -185,8 +226,10 @@ pub(super) async fn reasons(db: &Db, items: &[Uuid]) -> sqlx::Result<Vec<(Uuid, 
     }
     let select = sql("SELECT item_id, reason FROM flags WHERE outcome = 'open' AND item_id IN ")
         .list(items.iter().copied())
-        .push(" UNION SELECT d.item_id, d.reason FROM moderation_decisions d WHERE d.act = 'hide' AND d.item_id IN ")
+        .push(" UNION SELECT d.item_id, d.reason FROM moderation_decisions d WHERE d.item_id IN ")
         .list(items.iter().copied())
+        .push(" AND d.act IN ")
+        .push(HIDING)
         .push(IS_LAST);
     db.all(select).await
 }
@@ -221,11 +264,7 @@ pub(super) struct DecisionRow {
 
 impl DecisionRow {
     pub fn act(&self) -> Decided {
-        match self.act.as_str() {
-            "hide" => Decided::Hide,
-            "restore" => Decided::Restore,
-            _ => Decided::Dismiss,
-        }
+        Decided::parse(&self.act).unwrap_or(Decided::Dismiss)
     }
 }
 
@@ -237,8 +276,8 @@ pub(super) async fn decisions_about(db: &Db, item: Item) -> sqlx::Result<Vec<Dec
 
 /// How many texts of an author were kept by their last decision, and how many hidden.
 pub(super) async fn record(db: &Db, author: AccountId) -> sqlx::Result<(i64, i64)> {
-    let select = sql("SELECT CAST(COALESCE(SUM(CASE WHEN d.act = 'hide' THEN 0 ELSE 1 END), 0) AS BIGINT), \
-         CAST(COALESCE(SUM(CASE WHEN d.act = 'hide' THEN 1 ELSE 0 END), 0) AS BIGINT) FROM moderation_decisions d WHERE d.author_id = ")
+    let select = sql("SELECT CAST(COALESCE(SUM(CASE WHEN d.act IN ('hide', 'confirm', 'uphold', 'resubmit') THEN 0 ELSE 1 END), 0) AS BIGINT), \
+         CAST(COALESCE(SUM(CASE WHEN d.act IN ('hide', 'confirm', 'uphold', 'resubmit') THEN 1 ELSE 0 END), 0) AS BIGINT) FROM moderation_decisions d WHERE d.author_id = ")
     .arg(author)
     .push(IS_LAST);
     db.one(select).await

@@ -1,0 +1,209 @@
+//! What an author can do about a hiding: appeal against it, or rewrite the text. And what becomes of the appeal.
+//!
+//! - One appeal for each hiding, decided within the commune's days by somebody who had no part in it: not the author, not who hid, not who confirmed.
+//! - A reversed hiding restores the text and corrects what was said of the flags; an upheld one is confirmed by that.
+//! - A rewritten text waits until a moderator has read it; the former one is kept, out of sight. It withdraws an open appeal: there is nothing left to decide.
+
+use app::model::content::{ItemKind, Visibility};
+use app::model::form::FormErrors;
+use app::model::moderation::{AppealAnswerFields, AppealFields, AppealState, OpenAppeal, ResubmitFields};
+use app::model::notifications::Notice;
+use app::model::paths;
+use app::model::staff::StaffAct;
+use app::words::{Key, tr};
+
+use super::acts::{Act, next};
+use super::content::{self, Content, Rewritten};
+use super::deciding::record_as;
+use super::{Item, letters, store};
+use crate::accounts::Viewer;
+use crate::communes::Commune;
+use crate::db::{AppealId, Tx};
+use crate::error::{Error, Result};
+use crate::http::forms::{clean, clean_line};
+use crate::{AppState, notifications, staff};
+
+const LEAST: usize = 10;
+const MOST: usize = 3_000;
+/// Letters of a title and of a rewritten text.
+const MOST_TITLE: usize = 200;
+const MOST_BODY: usize = 8_000;
+
+fn text(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
+    let text = clean(typed);
+    match text.chars().count() {
+        ..LEAST => errors.add(field, tr::appeals::SHORT),
+        LEAST..=MOST => {}
+        _ => errors.add_with(field, tr::appeals::LONG, vec![("most", MOST.to_string())]),
+    }
+    text
+}
+
+/// The author's own hidden item. Others learn nothing of it.
+pub(super) async fn own(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item) -> Result<Content> {
+    let content = content::load(&mut &app.db, commune, item).await?;
+    if !content.is_own(viewer) {
+        return Err(Error::NotFound);
+    }
+    if matches!(content.visibility, Visibility::Hidden | Visibility::ConfirmedHidden) { Ok(content) } else { Err(Error::Conflict(tr::appeals::NOT_HIDDEN)) }
+}
+
+/// Where the appeal against an item's present hiding stands.
+pub(super) async fn state(app: &AppState, item: Item) -> Result<Option<AppealState>> {
+    let Some(row) = store::last_appeal(&mut &app.db, item).await? else { return Ok(None) };
+    let outcome = match row.outcome.as_str() {
+        "open" => None,
+        "reversed" => Some(true),
+        "upheld" => Some(false),
+        _ => return Ok(None),
+    };
+    Ok(Some(AppealState { at: row.created_at.into(), due_at: row.due_at.into(), reversed: outcome, answer: row.answer }))
+}
+
+/// Appeals against a hiding.
+pub(super) async fn appeal(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, fields: &AppealFields) -> Result<()> {
+    own(app, viewer, commune, item).await?;
+    let mut errors = FormErrors::default();
+    let body = text("body", &fields.body, &mut errors);
+    errors.into_result()?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let hiding = store::last_hiding(&mut tx, item).await?.ok_or(Error::Conflict(tr::appeals::NOT_HIDDEN))?;
+    let appeal = store::NewAppeal {
+        id: app.rng.id::<AppealId>(now),
+        commune: commune.id,
+        item,
+        decision: hiding.id,
+        account: viewer.id,
+        body: &body,
+        at: now,
+        due_at: now.plus_days(commune.appeal_days),
+    };
+    if !store::insert_appeal(&mut tx, &appeal).await? {
+        return Err(Error::Conflict(tr::appeals::ALREADY));
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The open appeal of an item, for who decides about it.
+pub(super) async fn open(app: &AppState, viewer: &Viewer, item: Item) -> Result<Option<OpenAppeal>> {
+    let Some(row) = store::last_appeal(&mut &app.db, item).await?.filter(|row| row.outcome == "open") else { return Ok(None) };
+    let had_part = store::hiders(&mut &app.db, item).await?.contains(&viewer.id);
+    Ok(Some(OpenAppeal { body: row.body, at: row.created_at.into(), due_at: row.due_at.into(), overdue: row.due_at < app.clock.now(), had_part }))
+}
+
+/// Whether the viewer decides appeals and confirms hidings here.
+pub(super) fn may_judge(viewer: &Viewer, commune: &Commune) -> bool {
+    viewer.is_moderator(commune.id) || viewer.is_administrator(commune.id)
+}
+
+/// Decides the open appeal of an item. `Forbidden` for its author and for everybody who hid or confirmed it.
+pub(super) async fn answer(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, fields: &AppealAnswerFields) -> Result<Key> {
+    if !may_judge(viewer, commune) {
+        return Err(Error::Forbidden);
+    }
+    let mut errors = FormErrors::default();
+    let reversed = match fields.outcome.as_str() {
+        "reversed" => Some(true),
+        "upheld" => Some(false),
+        _ => None,
+    };
+    if reversed.is_none() {
+        errors.add("outcome", tr::appeals::CHOOSE);
+    }
+    let answer = text("answer", &fields.answer, &mut errors);
+    errors.into_result()?;
+    let reversed = reversed.unwrap_or_default();
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let content = content::load(&mut tx, commune, item).await?;
+    if content.is_own(viewer) || store::hiders(&mut tx, item).await?.contains(&viewer.id) {
+        return Err(Error::Forbidden);
+    }
+    let gone = || Error::Conflict(tr::appeals::DECIDED_ALREADY);
+    let appeal = store::last_appeal(&mut tx, item).await?.filter(|row| row.outcome == "open").ok_or_else(gone)?;
+    let act = if reversed { Act::Reverse } else { Act::Uphold };
+    let to = next(content.visibility, act).ok_or_else(gone)?;
+    if !content::set_visibility(&mut tx, item, (content.visibility, content.version), to).await? {
+        return Err(gone());
+    }
+    if !store::close_appeal(&mut tx, appeal.id, if reversed { "reversed" } else { "upheld" }, Some((viewer.id, &answer)), now).await? {
+        return Err(gone());
+    }
+    let hiding = store::last_hiding(&mut tx, item).await?.ok_or_else(gone)?;
+    let reason = if reversed { "" } else { hiding.reason().as_str() };
+    record_as(app, &mut tx, viewer, commune, &content, act, (reason, &answer)).await?;
+    if reversed {
+        store::correct_flags(&mut tx, item).await?;
+    }
+    let notice = if reversed { Notice::Restored { kind: item.kind } } else { Notice::AppealRejected { kind: item.kind } };
+    notifications::notify(app, &mut tx, appeal.account_id, item, &notice, &content.path(&commune.slug)).await?;
+    letters::tell_appeal(app, &mut tx, commune, &content, appeal.account_id, reversed, &answer).await?;
+    let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided, &place).await?;
+    tx.commit().await?;
+    Ok(if reversed { tr::appeals::REVERSED_DONE } else { tr::appeals::UPHELD_DONE })
+}
+
+/// What the form to rewrite begins with.
+pub(super) fn rewriting(content: &Content) -> ResubmitFields {
+    ResubmitFields { title: content.title.clone(), body: content.body.clone(), helps: content.helps.clone(), version: content.version.to_string() }
+}
+
+/// Puts the author's new text before the moderators.
+pub(super) async fn resubmit(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, fields: &ResubmitFields) -> Result<()> {
+    own(app, viewer, commune, item).await?;
+    let mut tx = app.db.begin().await?;
+    let content = content::load(&mut tx, commune, item).await?;
+    let new = read(&content, fields)?;
+    let gone = || Error::Conflict(tr::appeals::NOT_HIDDEN);
+    let to = next(content.visibility, Act::Resubmit).ok_or_else(gone)?;
+    if fields.version != content.version.to_string() {
+        return Err(Error::Conflict(tr::moderation::item::CHANGED));
+    }
+    let now = app.clock.now();
+    let former = content::rewrite(&mut tx, &content, &new, to, now).await?.ok_or_else(gone)?;
+    for text in former {
+        store::withhold(&mut tx, item, content.author_id, &text).await?;
+    }
+    withdraw_appeal(&mut tx, item, now).await?;
+    let hiding = store::last_hiding(&mut tx, item).await?.ok_or_else(gone)?;
+    record_as(app, &mut tx, viewer, commune, &content, Act::Resubmit, (hiding.reason().as_str(), "")).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// There is nothing left to decide.
+pub(super) async fn withdraw_appeal(tx: &mut Tx, item: Item, now: crate::clock::Timestamp) -> Result<()> {
+    if let Some(appeal) = store::last_appeal(tx, item).await?.filter(|row| row.outcome == "open") {
+        store::close_appeal(tx, appeal.id, "withdrawn", None, now).await?;
+    }
+    Ok(())
+}
+
+fn read(content: &Content, fields: &ResubmitFields) -> Result<Rewritten> {
+    let titled = content.item.kind != ItemKind::Comment;
+    let new = Rewritten {
+        title: if titled { clean_line(&fields.title) } else { String::new() },
+        body: clean(&fields.body),
+        helps: if content.item.kind == ItemKind::Solution { clean(&fields.helps) } else { String::new() },
+    };
+    let mut errors = FormErrors::default();
+    if titled && !(3..=MOST_TITLE).contains(&new.title.chars().count()) {
+        errors.add("title", tr::appeals::BAD_TITLE);
+    }
+    match new.body.chars().count() {
+        ..LEAST => errors.add("body", tr::appeals::SHORT),
+        LEAST..=MOST_BODY => {}
+        _ => errors.add_with("body", tr::appeals::LONG, vec![("most", MOST_BODY.to_string())]),
+    }
+    if new.helps.chars().count() > MOST {
+        errors.add_with("helps", tr::appeals::LONG, vec![("most", MOST.to_string())]);
+    }
+    if errors.is_empty() && (&new.title, &new.body, &new.helps) == (&content.title, &content.body, &content.helps) {
+        errors.add("body", tr::appeals::UNCHANGED);
+    }
+    errors.into_result()?;
+    Ok(new)
+}

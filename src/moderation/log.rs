@@ -1,0 +1,119 @@
+//! The public record of moderation, append-only: every decision is an entry of its commune's log, without text and without name.
+//!
+//! An entry is canonical JSON (RFC 8785: keys in order, no spaces, integers only) and carries the digest of the one before: SHA-256 of its JSON, in hexadecimal.
+//! Whoever holds a copy of the last digest can tell that nothing before it was altered or removed; [`verify`] names the first entry that was.
+
+use app::model::content::ItemKind;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::deciding::Decision;
+use super::store;
+use crate::AppState;
+use crate::clock::Timestamp;
+use crate::db::{CommuneId, DecisionId, Tx};
+use crate::error::Result;
+
+/// What the first entry carries in the place of a digest.
+const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// One entry. The fields stand in the order of their names: that is the order of canonical JSON.
+#[derive(Debug, Serialize)]
+struct Entry<'a> {
+    act: &'a str,
+    at: i64,
+    by: &'a str,
+    commune: &'a str,
+    decision: Uuid,
+    item: Uuid,
+    kind: &'a str,
+    number: i64,
+    previous: &'a str,
+    reason: &'a str,
+    version: i64,
+}
+
+fn digest(entry: &str) -> String {
+    Sha256::digest(entry.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Appends a decision, in its transaction. `slug` names the commune, `by` the role of who decided. Decisions of one commune come one after the other.
+pub(super) async fn append(tx: &mut Tx, slug: &str, by: &str, decision: &Decision<'_>) -> Result<()> {
+    let commune = decision.content.commune_id;
+    store::lock_log(tx, commune).await?;
+    let (number, previous) = store::last_entry(tx, commune).await?.unwrap_or((0, NOTHING.to_owned()));
+    let entry = Entry {
+        act: decision.act,
+        at: decision.now.micros(),
+        by,
+        commune: slug,
+        decision: decision.id.0,
+        item: decision.content.item.id,
+        kind: decision.content.item.kind.as_str(),
+        number: number + 1,
+        previous: &previous,
+        reason: decision.reason,
+        version: decision.content.version,
+    };
+    let text = serde_json::to_string(&entry)?;
+    Ok(store::insert_entry(tx, commune, number + 1, decision.id, &text, &digest(&text), decision.now).await?)
+}
+
+/// What is wrong with a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The entry's JSON is not what it was.
+    Altered(i64),
+    /// The entry does not follow the one before: it, or one before it, was altered with its digest, or moved.
+    Unchained(i64),
+    /// There is no such entry between others.
+    Removed(i64),
+    /// A decision stands in no entry: the last ones were removed.
+    Missing(DecisionId),
+}
+
+/// How many entries a commune's log has, the digest of the last one, and the first fault.
+pub async fn verify(app: &AppState, commune: CommuneId) -> Result<(i64, String, Option<Fault>)> {
+    let (mut count, mut previous) = (0, NOTHING.to_owned());
+    loop {
+        let page = store::entries_after(&app.db, commune, count).await?;
+        if page.is_empty() {
+            break;
+        }
+        for row in page {
+            if row.number != count + 1 {
+                return Ok((count, previous, Some(Fault::Removed(count + 1))));
+            }
+            if digest(&row.entry) != row.digest {
+                return Ok((count, previous, Some(Fault::Altered(row.number))));
+            }
+            let said: serde_json::Value = serde_json::from_str(&row.entry).unwrap_or_default();
+            if said["previous"] != previous.as_str() || said["number"] != row.number {
+                return Ok((count, previous, Some(Fault::Unchained(row.number))));
+            }
+            (count, previous) = (row.number, row.digest);
+        }
+    }
+    let missing = store::unlogged(&app.db, commune).await?;
+    Ok((count, previous, missing.map(Fault::Missing)))
+}
+
+/// An entry as the public reads it.
+#[derive(Clone, Debug)]
+pub(super) struct Read {
+    pub number: i64,
+    pub at: Timestamp,
+    pub act: String,
+    pub kind: Option<ItemKind>,
+    pub reason: String,
+    pub digest: String,
+}
+
+impl Read {
+    pub fn of(number: i64, at: Timestamp, entry: &str, digest: String) -> Self {
+        let said: serde_json::Value = serde_json::from_str(entry).unwrap_or_default();
+        let text = |name: &str| said[name].as_str().unwrap_or_default().to_owned();
+        Self { number, at, act: text("act"), kind: ItemKind::parse(&text("kind")), reason: text("reason"), digest }
+    }
+}

@@ -1,0 +1,166 @@
+//! The public record of moderation, month by month: figures, the log without texts and names, and both as files.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use app::model::content::Reason;
+use app::model::moderation::{Decided, Figures, LogPage, LogRow};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Span, Zoned};
+
+use super::log::Read;
+use super::store;
+use crate::AppState;
+use crate::clock::Timestamp;
+use crate::communes::Commune;
+use crate::error::{Error, Result};
+
+/// Decisions of a month that a page lists; the files have all of them.
+const LISTED: i64 = 200;
+/// Far more than a month has.
+const MOST: i64 = 100_000;
+
+/// A month in Morocco.
+struct Month {
+    first: Date,
+    from: Timestamp,
+    to: Timestamp,
+}
+
+impl Month {
+    /// Of `2026-03`; without it the present one.
+    fn parse(text: &str, now: Timestamp) -> Result<Self> {
+        let zone = TimeZone::get("Africa/Casablanca").map_err(|error| anyhow::anyhow!(error))?;
+        let first = if text.is_empty() {
+            let now = jiff::Timestamp::from_microsecond(now.micros()).map_err(|error| anyhow::anyhow!(error))?;
+            now.to_zoned(zone.clone()).date().first_of_month()
+        } else {
+            format!("{text}-01").parse::<Date>().map_err(|_| Error::NotFound)?
+        };
+        let begin = |date: Date| -> Result<Timestamp> {
+            let at: Zoned = date.to_zoned(zone.clone()).map_err(|_| Error::NotFound)?;
+            Ok(Timestamp(at.timestamp().as_microsecond()))
+        };
+        let next = first.checked_add(Span::new().months(1)).map_err(|_| Error::NotFound)?;
+        Ok(Self { first, from: begin(first)?, to: begin(next)? })
+    }
+
+    fn name(date: Date) -> String {
+        format!("{:04}-{:02}", date.year(), date.month())
+    }
+}
+
+/// The page of a month.
+pub(super) async fn page(app: &AppState, commune: &Commune, month: &str) -> Result<LogPage> {
+    let now = app.clock.now();
+    let month = Month::parse(month, now)?;
+    let rows = store::entries_between(&app.db, commune.id, month.from, month.to, LISTED).await?;
+    let rows = rows.into_iter().filter_map(|row| {
+        let read = Read::of(row.number, row.created_at, &row.entry, row.digest);
+        Some(LogRow {
+            number: read.number,
+            at: read.at.into(),
+            act: Decided::parse(&read.act)?,
+            kind: read.kind?,
+            reason: Reason::parse(&read.reason),
+            digest: read.digest,
+        })
+    });
+    let step = |months: i64| month.first.checked_add(Span::new().months(months)).ok().map(Month::name);
+    let later = step(1).filter(|_| month.to <= now);
+    let first = store::first_entry(&app.db, commune.id).await?;
+    let earlier = step(-1).filter(|_| first.is_some_and(|first| first < month.from));
+    Ok(LogPage {
+        month: Month::name(month.first),
+        begins: month.from.into(),
+        earlier,
+        later,
+        rows: rows.collect(),
+        figures: figures(app, commune, &month).await?,
+    })
+}
+
+async fn figures(app: &AppState, commune: &Commune, month: &Month) -> Result<Figures> {
+    let decided = store::decided_between(&app.db, commune.id, month.from, month.to, MOST).await?;
+    let mut acts: BTreeMap<&'static str, (Decided, i64)> = BTreeMap::new();
+    let mut reasons: BTreeMap<&'static str, (Reason, i64)> = BTreeMap::new();
+    let mut waits = Vec::new();
+    for row in &decided {
+        let Some(act) = Decided::parse(&row.act) else { continue };
+        acts.entry(act.as_str()).or_insert((act, 0)).1 += 1;
+        if let Some(reason) = Reason::parse(&row.reason).filter(|_| act == Decided::Hide) {
+            reasons.entry(reason.as_str()).or_insert((reason, 0)).1 += 1;
+        }
+        if let Some(flagged) = row.flagged_at.filter(|_| matches!(act, Decided::Hide | Decided::Dismiss | Decided::Restore)) {
+            waits.push((row.created_at.micros() - flagged.micros()) / 60_000_000);
+        }
+    }
+    let appeals = store::appeals_between(&app.db, commune.id, month.from, month.to).await?;
+    let (open, overdue) = store::appeal_tally(&app.db, commune.id, app.clock.now()).await?;
+    let mut by_count: Vec<(Reason, i64)> = reasons.into_values().collect();
+    by_count.sort_by_key(|(_, count)| -count);
+    Ok(Figures {
+        acts: Decided::ALL.iter().filter_map(|act| acts.get(act.as_str()).copied()).collect(),
+        reasons: by_count,
+        median_minutes: median(waits),
+        appeals: appeals.0,
+        reversed: appeals.1,
+        open_appeals: open,
+        overdue_appeals: overdue,
+    })
+}
+
+/// The middle one; of two middle ones the earlier.
+fn median(mut values: Vec<i64>) -> Option<i64> {
+    values.sort_unstable();
+    values.get(values.len().checked_sub(1)? / 2).copied()
+}
+
+/// The month's log as CSV (RFC 4180): number, moment (UTC), act, kind, reason, digest.
+pub(super) async fn csv(app: &AppState, commune: &Commune, month: &str) -> Result<String> {
+    let month = Month::parse(month, app.clock.now())?;
+    let mut text = String::from("number,at,act,kind,reason,digest\r\n");
+    let mut rows = store::entries_between(&app.db, commune.id, month.from, month.to, MOST).await?;
+    rows.reverse();
+    for row in rows {
+        let read = Read::of(row.number, row.created_at, &row.entry, row.digest);
+        let at = jiff::Timestamp::from_microsecond(read.at.micros()).map_err(|error| anyhow::anyhow!(error))?;
+        let kind = read.kind.map_or("", app::model::content::ItemKind::as_str);
+        // Nothing here was typed by anybody: no field needs quotes.
+        let _ = write!(text, "{},{at},{},{kind},{},{}\r\n", read.number, read.act, read.reason, read.digest);
+    }
+    Ok(text)
+}
+
+/// The month's entries as they are hashed, one a line.
+pub(super) async fn entries(app: &AppState, commune: &Commune, month: &str) -> Result<String> {
+    let month = Month::parse(month, app.clock.now())?;
+    let mut rows = store::entries_between(&app.db, commune.id, month.from, month.to, MOST).await?;
+    rows.reverse();
+    Ok(rows.into_iter().fold(String::new(), |text, row| text + &row.entry + "\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_one_of_them() {
+        assert_eq!(median(vec![]), None);
+        assert_eq!(median(vec![5]), Some(5));
+        assert_eq!(median(vec![9, 1, 5]), Some(5));
+        assert_eq!(median(vec![9, 1]), Some(1));
+    }
+
+    #[test]
+    fn a_month_begins_and_ends_in_morocco() {
+        let month = Month::parse("2026-03", Timestamp(0)).expect("a month");
+        // Ramadan: Morocco is at UTC+0 from mid February to 22 March 2026, then at UTC+1.
+        assert_eq!(month.from.micros(), 1_772_323_200_000_000);
+        assert_eq!(month.to.micros(), 1_774_994_400_000_000);
+        for bad in ["2026", "2026-13", "x", "2026-3", "99999-01"] {
+            assert!(Month::parse(bad, Timestamp(0)).is_err(), "{bad}");
+        }
+    }
+}

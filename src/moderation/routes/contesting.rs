@@ -1,0 +1,96 @@
+//! What an author can do about a hiding, and the decision about an appeal.
+
+use app::model::form::FormErrors;
+use app::model::moderation::{AppealAnswerFields, AppealFields, ContestPage, ResubmitFields};
+use app::model::paths;
+use app::pages;
+use app::words::tr;
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use super::super::content::Content;
+use super::super::{Item, appeals, author_notice, queue};
+use super::{ItemPlace, place};
+use crate::AppState;
+use crate::communes::Commune;
+use crate::error::{Error, Result};
+use crate::http::limits::Action;
+use crate::http::{Form, Visit};
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route(paths::APPEAL, get(appeal_form).post(appeal))
+        .route(paths::RESUBMIT, get(rewrite_form).post(rewrite))
+        .route(paths::MODERATION_APPEAL, post(answer))
+}
+
+async fn contest_page(app: &AppState, commune: &Commune, content: &Content) -> Result<ContestPage> {
+    let notice = author_notice_of(app, content.item).await?;
+    Ok(ContestPage { notice, title: content.title.clone(), body: content.whole(), back: content.path(&commune.slug) })
+}
+
+async fn author_notice_of(app: &AppState, item: Item) -> Result<app::model::moderation::AuthorNotice> {
+    author_notice(app, item).await?.ok_or(Error::Conflict(tr::appeals::NOT_HIDDEN))
+}
+
+async fn appeal_form(State(app): State<AppState>, visit: Visit, path: ItemPlace) -> Result<Response> {
+    let (commune, item) = place(&app, path).await?;
+    let content = appeals::own(&app, visit.require()?, &commune, item).await?;
+    let page = contest_page(&app, &commune, &content).await?;
+    Ok(visit.page(Some(&commune), |f| pages::contest::appeal(f, page, AppealFields::default(), FormErrors::default())))
+}
+
+async fn appeal(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<AppealFields>) -> Result<Response> {
+    let (commune, item) = place(&app, path).await?;
+    let viewer = visit.require()?;
+    let content = appeals::own(&app, viewer, &commune, item).await?;
+    visit.limit(Action::Post)?;
+    match appeals::appeal(&app, viewer, &commune, item, &fields).await {
+        Ok(()) => visit.done(tr::appeals::SENT, &content.path(&commune.slug)).await,
+        Err(Error::Invalid(errors)) => {
+            let page = contest_page(&app, &commune, &content).await?;
+            Ok(visit.refused(Some(&commune), |f| pages::contest::appeal(f, page, fields, errors)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn rewrite_form(State(app): State<AppState>, visit: Visit, path: ItemPlace) -> Result<Response> {
+    let (commune, item) = place(&app, path).await?;
+    let content = appeals::own(&app, visit.require()?, &commune, item).await?;
+    let page = contest_page(&app, &commune, &content).await?;
+    let fields = appeals::rewriting(&content);
+    Ok(visit.page(Some(&commune), |f| pages::contest::rewrite(f, page, fields, FormErrors::default())))
+}
+
+async fn rewrite(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<ResubmitFields>) -> Result<Response> {
+    let (commune, item) = place(&app, path).await?;
+    let viewer = visit.require()?;
+    let content = appeals::own(&app, viewer, &commune, item).await?;
+    visit.limit(Action::Post)?;
+    match appeals::resubmit(&app, viewer, &commune, item, &fields).await {
+        Ok(()) => visit.done(tr::appeals::REWRITTEN_DONE, &content.path(&commune.slug)).await,
+        Err(Error::Invalid(errors)) => {
+            let page = contest_page(&app, &commune, &content).await?;
+            Ok(visit.refused(Some(&commune), |f| pages::contest::rewrite(f, page, fields, errors)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn answer(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<AppealAnswerFields>) -> Result<Response> {
+    let (commune, item) = place(&app, path).await?;
+    let viewer = visit.require()?;
+    let page = queue::item(&app, viewer, &commune, item).await?;
+    match appeals::answer(&app, viewer, &commune, item, &fields).await {
+        Ok(message) => visit.done(message, &format!("{}?state=appeals", paths::moderation(&commune.slug))).await,
+        Err(Error::Invalid(errors)) => {
+            let shown = |f: &_| pages::moderation_item::page(f, page, app::model::moderation::DecisionFields::default(), errors, None);
+            Ok(visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, Some(&commune), shown))
+        }
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,44 @@
+//! The public log of moderation: a month on a page, as CSV, and the entries themselves to check the chain with.
+
+use app::model::paths;
+use app::pages;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use serde::Deserialize;
+
+use super::super::record;
+use crate::error::Result;
+use crate::http::Visit;
+use crate::{AppState, communes};
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route(paths::MODERATION_LOG, get(show)).route(paths::MODERATION_LOG_CSV, get(csv)).route(paths::MODERATION_ENTRIES, get(entries))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Month {
+    month: String,
+}
+
+async fn show(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let page = record::page(&app, &commune, &query.month).await?;
+    Ok(visit.page(Some(&commune), |f| pages::moderation_log::page(f, page)))
+}
+
+async fn csv(State(app): State<AppState>, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let text = record::csv(&app, &commune, &query.month).await?;
+    let name = format!("attachment; filename=\"{slug}-moderation.csv\"");
+    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, name.as_str())], text).into_response())
+}
+
+async fn entries(State(app): State<AppState>, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let text = record::entries(&app, &commune, &query.month).await?;
+    Ok(([(header::CONTENT_TYPE, "application/jsonl; charset=utf-8")], text).into_response())
+}

@@ -1,0 +1,201 @@
+//! SQL of appeals, of texts kept out of sight, of held items and of the public log.
+
+use uuid::Uuid;
+
+use super::super::Item;
+use super::super::content::Former;
+use crate::clock::Timestamp;
+use crate::db::{AccountId, AppealId, CommuneId, Db, DecisionId, Sql, Tx, sql};
+
+/// An appeal to be kept.
+pub(in crate::moderation) struct NewAppeal<'a> {
+    pub id: AppealId,
+    pub commune: CommuneId,
+    pub item: Item,
+    pub decision: DecisionId,
+    pub account: AccountId,
+    pub body: &'a str,
+    pub at: Timestamp,
+    pub due_at: Timestamp,
+}
+
+/// `false` when there was one against this hiding before.
+pub(in crate::moderation) async fn insert_appeal(tx: &mut Tx, new: &NewAppeal<'_>) -> sqlx::Result<bool> {
+    let insert = sql("INSERT INTO appeals (id, commune_id, item_kind, item_id, decision_id, account_id, body, created_at, due_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (decision_id) DO NOTHING")
+    .bind(new.id)
+    .bind(new.commune)
+    .bind(new.item.kind.as_str())
+    .bind(new.item.id)
+    .bind(new.decision)
+    .bind(new.account)
+    .bind(new.body)
+    .bind(new.at)
+    .bind(new.due_at);
+    Ok(tx.run(insert).await? == 1)
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(in crate::moderation) struct AppealRow {
+    pub id: AppealId,
+    pub account_id: AccountId,
+    pub body: String,
+    pub outcome: String,
+    pub answer: String,
+    pub created_at: Timestamp,
+    pub due_at: Timestamp,
+}
+
+/// The appeal against an item's last hiding.
+pub(in crate::moderation) async fn last_appeal(db: &mut impl Sql, item: Item) -> sqlx::Result<Option<AppealRow>> {
+    let select = sql("SELECT p.id, p.account_id, p.body, p.outcome, p.answer, p.created_at, p.due_at FROM appeals p WHERE p.item_id = $1 AND p.decision_id = \
+         (SELECT d.id FROM moderation_decisions d WHERE d.item_id = $1 AND d.act = 'hide' ORDER BY d.number DESC LIMIT 1)");
+    db.find(select.bind(item.id)).await
+}
+
+/// `false` when somebody closed it before.
+pub(in crate::moderation) async fn close_appeal(
+    tx: &mut Tx,
+    id: AppealId,
+    outcome: &'static str,
+    decided: Option<(AccountId, &str)>,
+    at: Timestamp,
+) -> sqlx::Result<bool> {
+    let update = sql("UPDATE appeals SET outcome = $1, decided_at = $2, decided_by = $3, answer = $4 WHERE id = $5 AND outcome = 'open'")
+        .bind(outcome)
+        .bind(at)
+        .bind(decided.map(|(account, _)| account))
+        .bind(decided.map_or("", |(_, answer)| answer))
+        .bind(id);
+    Ok(tx.run(update).await? == 1)
+}
+
+/// Flags that a reversed hiding had found right were not.
+pub(in crate::moderation) async fn correct_flags(tx: &mut Tx, item: Item) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE flags SET outcome = 'dismissed' WHERE outcome = 'upheld' AND item_id = ").arg(item.id)).await.map(drop)
+}
+
+/// Keeps a text that was replaced.
+pub(in crate::moderation) async fn withhold(tx: &mut Tx, item: Item, author: AccountId, text: &Former) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO withheld_texts (item_id, item_version, author_id, title, body, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (item_id, item_version) DO NOTHING");
+    tx.run(insert.bind(item.id).bind(text.version).bind(author).bind(&text.title).bind(&text.body).bind(text.at)).await.map(drop)
+}
+
+/// Open appeals, the one due first at the top: kind, item, due.
+pub(in crate::moderation) async fn open_appeals(
+    db: &Db,
+    commune: CommuneId,
+    after: Option<(Timestamp, Uuid)>,
+    most: i64,
+) -> sqlx::Result<Vec<(String, Uuid, Timestamp)>> {
+    let mut select = sql("SELECT item_kind, item_id, due_at FROM appeals WHERE outcome = 'open' AND commune_id = ").arg(commune);
+    if let Some((at, id)) = after {
+        select = select.push(" AND (due_at, item_id) > (").arg(at).push(", ").arg(id).push(")");
+    }
+    db.all(select.push(" ORDER BY due_at, item_id LIMIT ").arg(most)).await
+}
+
+/// Items whose last decision is their author's rewriting, the one that waits longest first.
+pub(in crate::moderation) async fn resubmitted(
+    db: &Db,
+    commune: CommuneId,
+    after: Option<(Timestamp, Uuid)>,
+    most: i64,
+) -> sqlx::Result<Vec<(String, Uuid, Timestamp)>> {
+    let mut select = sql("SELECT d.item_kind, d.item_id, d.created_at FROM moderation_decisions d WHERE d.act = 'resubmit' AND d.commune_id = ").arg(commune);
+    if let Some((at, id)) = after {
+        select = select.push(" AND (d.created_at, d.item_id) > (").arg(at).push(", ").arg(id).push(")");
+    }
+    db.all(select.push(super::IS_LAST).push(" ORDER BY d.created_at, d.item_id LIMIT ").arg(most)).await
+}
+
+/// How many appeals are open, and how many of them are overdue.
+pub(in crate::moderation) async fn appeal_tally(db: &Db, commune: CommuneId, now: Timestamp) -> sqlx::Result<(i64, i64)> {
+    let select = sql(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN due_at < $1 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM appeals WHERE outcome = 'open' AND commune_id = $2",
+    );
+    db.one(select.bind(now).bind(commune)).await
+}
+
+/// Whoever appends to a commune's log waits here for who does so already.
+pub(in crate::moderation) async fn lock_log(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE communes SET slug = slug WHERE id = ").arg(commune)).await.map(drop)
+}
+
+/// Number and digest.
+pub(in crate::moderation) async fn last_entry(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<Option<(i64, String)>> {
+    tx.find(sql("SELECT number, digest FROM moderation_log WHERE commune_id = $1 ORDER BY number DESC LIMIT 1").bind(commune)).await
+}
+
+pub(in crate::moderation) async fn insert_entry(
+    tx: &mut Tx,
+    commune: CommuneId,
+    number: i64,
+    decision: DecisionId,
+    entry: &str,
+    digest: &str,
+    at: Timestamp,
+) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO moderation_log (commune_id, number, decision_id, entry, digest, created_at) VALUES ($1, $2, $3, $4, $5, $6)");
+    tx.run(insert.bind(commune).bind(number).bind(decision).bind(entry).bind(digest).bind(at)).await.map(drop)
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(in crate::moderation) struct EntryRow {
+    pub number: i64,
+    pub entry: String,
+    pub digest: String,
+    pub created_at: Timestamp,
+}
+
+/// A thousand entries after a number.
+pub(in crate::moderation) async fn entries_after(db: &Db, commune: CommuneId, number: i64) -> sqlx::Result<Vec<EntryRow>> {
+    let select = sql("SELECT number, entry, digest, created_at FROM moderation_log WHERE commune_id = $1 AND number > $2 ORDER BY number LIMIT 1000");
+    db.all(select.bind(commune).bind(number)).await
+}
+
+/// The entries of a span of time, the latest first.
+pub(in crate::moderation) async fn entries_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp, most: i64) -> sqlx::Result<Vec<EntryRow>> {
+    let select = sql("SELECT number, entry, digest, created_at FROM moderation_log WHERE commune_id = $1 AND created_at >= $2 AND created_at < $3 \
+         ORDER BY number DESC LIMIT $4");
+    db.all(select.bind(commune).bind(from).bind(to).bind(most)).await
+}
+
+/// A decision taken since the log began that stands in no entry.
+pub(in crate::moderation) async fn unlogged(db: &Db, commune: CommuneId) -> sqlx::Result<Option<DecisionId>> {
+    let select =
+        sql("SELECT d.id FROM moderation_decisions d WHERE d.commune_id = $1 AND NOT EXISTS (SELECT 1 FROM moderation_log l WHERE l.decision_id = d.id) \
+         AND d.created_at >= (SELECT MIN(l.created_at) FROM moderation_log l WHERE l.commune_id = $1) ORDER BY d.created_at LIMIT 1");
+    Ok(db.find::<(DecisionId,)>(select.bind(commune)).await?.map(|(id,)| id))
+}
+
+/// When the log begins.
+pub(in crate::moderation) async fn first_entry(db: &Db, commune: CommuneId) -> sqlx::Result<Option<Timestamp>> {
+    let select = sql("SELECT created_at FROM moderation_log WHERE commune_id = $1 ORDER BY number LIMIT 1");
+    Ok(db.find::<(Timestamp,)>(select.bind(commune)).await?.map(|(at,)| at))
+}
+
+/// A decision with the moment of the first flag before it.
+#[derive(Debug, sqlx::FromRow)]
+pub(in crate::moderation) struct DecidedRow {
+    pub act: String,
+    pub reason: String,
+    pub created_at: Timestamp,
+    pub flagged_at: Option<Timestamp>,
+}
+
+pub(in crate::moderation) async fn decided_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp, most: i64) -> sqlx::Result<Vec<DecidedRow>> {
+    let select = sql(
+        "SELECT d.act, d.reason, d.created_at, (SELECT MIN(f.created_at) FROM flags f WHERE f.item_id = d.item_id AND f.item_version = d.item_version \
+         AND f.created_at <= d.created_at) AS flagged_at FROM moderation_decisions d WHERE d.commune_id = $1 AND d.created_at >= $2 AND d.created_at < $3 LIMIT $4",
+    );
+    db.all(select.bind(commune).bind(from).bind(to).bind(most)).await
+}
+
+/// Appeals made in a span of time, and those of them that were right.
+pub(in crate::moderation) async fn appeals_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp) -> sqlx::Result<(i64, i64)> {
+    let select = sql("SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN outcome = 'reversed' THEN 1 ELSE 0 END), 0) AS BIGINT) FROM appeals \
+         WHERE commune_id = $1 AND created_at >= $2 AND created_at < $3");
+    db.one(select.bind(commune).bind(from).bind(to)).await
+}
