@@ -36,6 +36,7 @@ on_both_engines!(comments_stand_in_columns_by_stance_with_replies_below, |house|
     say(&mut brahim, thing, "against", "Qui va arroser ?").await.redirect();
     say(&mut brahim, thing, "question", "Combien de temps ?").await.redirect();
     let reply = author.post(&paths::comment_reply(COMMUNE, &first), &[("body", "Le club de l'école.")]).await;
+    house.wait_seconds(1);
     let deeper = author.post(&paths::comment_reply(COMMUNE, id(&reply)), &[("body", "Chaque mercredi.")]).await;
     assert_ne!(id(&reply), id(&deeper));
     let page = house.visitor().get(&thing.page()).await;

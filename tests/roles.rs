@@ -236,7 +236,7 @@ const ROWS: &[Row] = &[
     ("POST", paths::OBJECTIONS, &[("commune", COMMUNE), ("body", LONG)], "s333333333"),
     ("GET", paths::DELETE_ACCOUNT, &[], "s222222222"),
     ("POST", paths::DELETE_ACCOUNT, &[("contributions", "keep"), ("understood", "yes")], "suuuuuuuuu"),
-    ("POST", paths::DELETE_ACCOUNT_CODE, &[], "s333333333"),
+    ("POST", paths::DELETE_ACCOUNT_CODE, &[], "snnnnnnnnn"),
     ("GET", paths::DELETED, &[], "2222222222"),
     ("GET", paths::ACCOUNT_ASSIST, &[], "s222222222"),
     ("POST", paths::ACCOUNT_ASSIST, &[("commune", COMMUNE), ("minutes", "15")], "s222222222"),

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use app::model::paper::{Double, Likeness, PaperKind};
 use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 use uuid::Uuid;
 
 use super::reading::Piece;
@@ -29,7 +30,7 @@ const ALIKE: f64 = 0.75;
 /// What counts in a text: letters and digits, without case, marks, and the forms that Arabic writers use as they like.
 pub(super) fn normalised(text: &str) -> String {
     text.nfkd()
-        .filter(|c| c.is_alphanumeric() && *c != '\u{640}')
+        .filter(|c| c.is_alphanumeric() && *c != '\u{640}' && !is_combining_mark(*c))
         .flat_map(char::to_lowercase)
         .map(|c| match c {
             'ٱ' => 'ا',

@@ -62,7 +62,7 @@ impl ResidenceRow {
 }
 
 const RESIDENCE: &str = "SELECT n.name_ar, n.name_fr, n.name_en, r.method, r.verified_at, r.expires_at, r.withdrawn_at, r.withdrawn_reason \
-                         FROM residents r LEFT JOIN neighbourhoods n ON n.id = r.neighbourhood_id WHERE a.deleted_at IS NULL";
+                         FROM residents r LEFT JOIN neighbourhoods n ON n.id = r.neighbourhood_id";
 
 pub(super) async fn of(db: &Db, account: AccountId, commune: CommuneId) -> sqlx::Result<Option<ResidenceRow>> {
     db.find(sql(RESIDENCE).push(" WHERE r.account_id = ").arg(account).push(" AND r.commune_id = ").arg(commune)).await
