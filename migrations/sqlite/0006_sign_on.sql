@@ -9,3 +9,12 @@ CREATE TABLE identities (
     PRIMARY KEY (provider, subject),
     UNIQUE (account_id, provider)
 );
+
+-- Which identity made whom a resident: one identity makes one resident of a commune, whatever accounts it is linked to and unlinked from. Only a keyed hash
+-- of the identity is kept, and it is kept when the account goes.
+CREATE TABLE sign_on_residences (
+    commune_id BLOB NOT NULL REFERENCES communes (id),
+    hash BLOB NOT NULL,
+    account_id BLOB NOT NULL REFERENCES accounts (id),
+    PRIMARY KEY (commune_id, hash)
+);

@@ -69,3 +69,10 @@ CREATE TABLE moderation_log (
     PRIMARY KEY (commune_id, number)
 );
 CREATE INDEX moderation_log_by_time ON moderation_log (commune_id, created_at);
+
+-- The last entry of each log: whoever appends waits here for who does so already, and a log that was cut off at its end does not reach it.
+CREATE TABLE moderation_log_heads (
+    commune_id BLOB PRIMARY KEY NOT NULL REFERENCES communes (id),
+    number BIGINT NOT NULL CHECK (number >= 0),
+    digest TEXT NOT NULL
+);

@@ -89,9 +89,19 @@ pub async fn remember_visits(app: &AppState) -> Result<()> {
     Ok(store::remember_visits(&app.db, app.clock.now().plus_days(-1)).await?)
 }
 
+/// Whether the address of an account is confirmed.
+pub async fn is_confirmed(app: &AppState, account: AccountId) -> Result<bool> {
+    Ok(store::find(&app.db, account).await?.is_some_and(|account| account.confirmed_at.is_some()))
+}
+
 /// The account of a public page's address.
 pub async fn find_by_handle(app: &AppState, handle: &str) -> Result<Option<AccountId>> {
     Ok(store::by_handle(&app.db, handle).await?.map(|account| account.id))
+}
+
+/// The name under which guesses at somebody's password or codes are counted; who has neither address nor phone is counted by account.
+pub fn guessed(viewer: &Viewer) -> String {
+    if viewer.contact().is_empty() { viewer.id.to_string() } else { viewer.contact().to_lowercase() }
 }
 
 /// Whether an account has a second factor.

@@ -23,7 +23,8 @@ pub struct Message {
 /// Queues what `compose` writes in the person's language. Nothing for placeholders and for who cannot be reached. An SMS that the day's share does not
 /// allow is left out: what it tells of stands on the person's page too.
 pub async fn write_to(app: &AppState, tx: &mut Tx, id: AccountId, compose: impl FnOnce(Lang) -> Message) -> Result<()> {
-    let Some(account) = store::find(&app.db, id).await? else { return Ok(()) };
+    // In the transaction: a second connection, waited for while this one is held, could wait for ever.
+    let Some(account) = store::find_in(tx, id).await? else { return Ok(()) };
     let lang = Lang::parse(&account.language).unwrap_or_default();
     if let Some(to) = account.email {
         let Message { subject, text, .. } = compose(lang);

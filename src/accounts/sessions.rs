@@ -46,11 +46,11 @@ pub(super) fn is_current(which: &str, current: &str) -> bool {
 
 /// Ends one session, or (`others`) all but this one.
 pub(super) async fn end(app: &AppState, viewer: &Viewer, which: &str, current: &str) -> Result<()> {
+    let rows = store::sessions(&app.db, viewer.id, app.clock.now()).await?;
     let mut tx = app.db.begin().await?;
     if which == "others" {
         store::end_sessions(&mut tx, viewer.id, current).await?;
     } else {
-        let rows = store::sessions(&app.db, viewer.id, app.clock.now()).await?;
         let row = rows.into_iter().find(|row| key(&row.id) == which).ok_or(Error::NotFound)?;
         store::end_session(&mut tx, viewer.id, &row.id).await?;
     }

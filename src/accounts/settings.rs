@@ -91,6 +91,7 @@ pub(super) async fn take_new_email(app: &AppState, token: &str) -> Result<()> {
         return Err(Error::Conflict(tr::accounts::LINK_DEAD));
     };
     let Some((email, key)) = joining::normalised(&email) else { return Err(Error::Conflict(tr::accounts::LINK_DEAD)) };
+    store::free_unconfirmed(&mut tx, &key).await?;
     if !store::set_email(&mut tx, id, &email, &key).await? {
         return Err(Error::Conflict(tr::accounts::LINK_DEAD));
     }

@@ -92,7 +92,7 @@ pub(super) struct Who {
 }
 
 /// A password that was changed since is another one.
-fn seal(account: &AccountRow) -> String {
+pub(super) fn seal(account: &AccountRow) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(account.password_hash.as_deref().unwrap_or_default()))
 }
 
@@ -128,6 +128,7 @@ pub(super) async fn reset(app: &AppState, token: &str, secret: &str) -> Result<(
     store::confirm(&mut tx, id, app.clock.now()).await?;
     store::end_sessions(&mut tx, id, "").await?;
     store::end_tokens(&mut tx, id).await?;
+    letters::notify(app, &mut tx, id, letters::Notice::PasswordChanged).await?;
     tx.commit().await?;
     Ok(())
 }

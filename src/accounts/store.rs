@@ -122,6 +122,11 @@ pub(super) async fn set_password(tx: &mut Tx, id: AccountId, hash: &str) -> sqlx
     tx.run(sql("UPDATE accounts SET password_hash = $1 WHERE id = $2").bind(hash).bind(id)).await.map(drop)
 }
 
+/// Takes an address from an account that never confirmed it: whoever reads its mail has just shown so.
+pub(super) async fn free_unconfirmed(tx: &mut Tx, key: &str) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE accounts SET email = NULL, email_key = NULL, password_hash = NULL WHERE confirmed_at IS NULL AND email_key = ").arg(key)).await.map(drop)
+}
+
 /// Whether the address was free. The question is asked in the statement, so that a refusal does not spoil the transaction.
 pub(super) async fn set_email(tx: &mut Tx, id: AccountId, email: &str, key: &str) -> sqlx::Result<bool> {
     let update = sql("UPDATE accounts SET email = $1, email_key = $2 WHERE id = $3 AND NOT EXISTS (SELECT 1 FROM accounts other WHERE other.email_key = $2 AND other.id <> $3)")

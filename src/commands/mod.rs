@@ -196,7 +196,15 @@ pub async fn create_admin(config: Config, args: AdminArgs) -> anyhow::Result<()>
         None => (None, Role::NetworkAdministrator),
     };
     let account = match accounts::find_by_email(&app, &args.email).await? {
-        Some(account) => account,
+        Some(account) => {
+            // Whoever made it may not be who reads that address: their password must not become an administrator's.
+            ensure!(
+                accounts::is_confirmed(&app, account).await?,
+                "{} has an account whose address is not confirmed: follow the link in its mail first",
+                args.email
+            );
+            account
+        }
         None => new_account(&app, &args).await?,
     };
     staff::grant(&app, account, commune, role).await?;

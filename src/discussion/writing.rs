@@ -14,7 +14,7 @@ use crate::db::{AccountId, CommentId, OrganisationId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::clean;
 use crate::notifications::{self, Notice};
-use crate::{AppState, problems, solutions};
+use crate::{AppState, moderation, problems, solutions};
 
 const LEAST: usize = 2;
 const MOST: usize = 3_000;
@@ -219,6 +219,7 @@ pub(super) async fn delete(app: &AppState, viewer: &Viewer, comment: &Found) -> 
     }
     let mut tx = app.db.begin().await?;
     if store::delete(&mut tx, comment.id, app.clock.now()).await? {
+        moderation::end_appeal(app, &mut tx, comment.id).await?;
         count(&mut tx, comment.subject, -1).await?;
         if let Some(parent) = comment.parent_id {
             store::count_replies(&mut tx, parent, -1).await?;

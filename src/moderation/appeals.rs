@@ -21,7 +21,7 @@ use crate::communes::Commune;
 use crate::db::{AppealId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::{clean, clean_line};
-use crate::{AppState, notifications, staff};
+use crate::{AppState, notifications, organisations, staff};
 
 const LEAST: usize = 10;
 const MOST: usize = 3_000;
@@ -42,10 +42,35 @@ fn text(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
 /// The author's own hidden item. Others learn nothing of it.
 pub(super) async fn own(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item) -> Result<Content> {
     let content = content::load(&mut &app.db, commune, item).await?;
-    if !content.is_own(viewer) {
+    contestable(viewer, commune, &content)?;
+    Ok(content)
+}
+
+/// Who may contest is narrower than who must not judge: an organisation's text belongs to those who speak for it now, the commune's to its officers.
+fn contestable(viewer: &Viewer, commune: &Commune, content: &Content) -> Result<()> {
+    let own = match content.organisation_id {
+        Some(organisation) => viewer.speaks_for(commune.id, organisation).is_some(),
+        None => content.author_id == viewer.id && (!content.official || viewer.is_officer(commune.id)),
+    };
+    if !own {
         return Err(Error::NotFound);
     }
-    if matches!(content.visibility, Visibility::Hidden | Visibility::ConfirmedHidden) { Ok(content) } else { Err(Error::Conflict(tr::appeals::NOT_HIDDEN)) }
+    if matches!(content.visibility, Visibility::Hidden | Visibility::ConfirmedHidden) { Ok(()) } else { Err(Error::Conflict(tr::appeals::NOT_HIDDEN)) }
+}
+
+/// Reads the item and keeps it as it is until the end of the transaction.
+async fn hold(tx: &mut Tx, viewer: &Viewer, commune: &Commune, item: Item) -> Result<Content> {
+    let content = content::load(tx, commune, item).await?;
+    contestable(viewer, commune, &content)?;
+    if let Some(organisation) = content.organisation_id {
+        organisations::hold_mandate(tx, viewer.id, organisation).await?;
+    }
+    // Changes nothing, but locks the row.
+    if content::set_visibility(tx, item, (content.visibility, content.version), content.visibility).await? {
+        Ok(content)
+    } else {
+        Err(Error::Conflict(tr::appeals::NOT_HIDDEN))
+    }
 }
 
 /// Where the appeal against an item's present hiding stands.
@@ -62,12 +87,12 @@ pub(super) async fn state(app: &AppState, item: Item) -> Result<Option<AppealSta
 
 /// Appeals against a hiding.
 pub(super) async fn appeal(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, fields: &AppealFields) -> Result<()> {
-    own(app, viewer, commune, item).await?;
     let mut errors = FormErrors::default();
     let body = text("body", &fields.body, &mut errors);
     errors.into_result()?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
+    hold(&mut tx, viewer, commune, item).await?;
     let hiding = store::last_hiding(&mut tx, item).await?.ok_or(Error::Conflict(tr::appeals::NOT_HIDDEN))?;
     let appeal = store::NewAppeal {
         id: app.rng.id::<AppealId>(now),
@@ -135,7 +160,7 @@ pub(super) async fn answer(app: &AppState, viewer: &Viewer, commune: &Commune, i
     let reason = if reversed { "" } else { hiding.reason().as_str() };
     record_as(app, &mut tx, viewer, commune, &content, act, (reason, &answer)).await?;
     if reversed {
-        store::correct_flags(&mut tx, item).await?;
+        store::correct_flags(&mut tx, item, hiding.item_version).await?;
     }
     let notice = if reversed { Notice::Restored { kind: item.kind } } else { Notice::AppealRejected { kind: item.kind } };
     notifications::notify(app, &mut tx, appeal.account_id, item, &notice, &content.path(&commune.slug)).await?;
@@ -153,9 +178,8 @@ pub(super) fn rewriting(content: &Content) -> ResubmitFields {
 
 /// Puts the author's new text before the moderators.
 pub(super) async fn resubmit(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, fields: &ResubmitFields) -> Result<()> {
-    own(app, viewer, commune, item).await?;
     let mut tx = app.db.begin().await?;
-    let content = content::load(&mut tx, commune, item).await?;
+    let content = hold(&mut tx, viewer, commune, item).await?;
     let new = read(&content, fields)?;
     let gone = || Error::Conflict(tr::appeals::NOT_HIDDEN);
     let to = next(content.visibility, Act::Resubmit).ok_or_else(gone)?;

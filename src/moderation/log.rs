@@ -41,8 +41,7 @@ fn digest(entry: &str) -> String {
 /// Appends a decision, in its transaction. `slug` names the commune, `by` the role of who decided. Decisions of one commune come one after the other.
 pub(super) async fn append(tx: &mut Tx, slug: &str, by: &str, decision: &Decision<'_>) -> Result<()> {
     let commune = decision.content.commune_id;
-    store::lock_log(tx, commune).await?;
-    let (number, previous) = store::last_entry(tx, commune).await?.unwrap_or((0, NOTHING.to_owned()));
+    let (number, previous) = store::take_head(tx, commune, NOTHING).await?;
     let entry = Entry {
         act: decision.act,
         at: decision.now.micros(),
@@ -57,7 +56,9 @@ pub(super) async fn append(tx: &mut Tx, slug: &str, by: &str, decision: &Decisio
         version: decision.content.version,
     };
     let text = serde_json::to_string(&entry)?;
-    Ok(store::insert_entry(tx, commune, number + 1, decision.id, &text, &digest(&text), decision.now).await?)
+    let digest = digest(&text);
+    store::insert_entry(tx, commune, number + 1, decision.id, &text, &digest, decision.now).await?;
+    Ok(store::set_head(tx, commune, number + 1, &digest).await?)
 }
 
 /// What is wrong with a log.
@@ -94,6 +95,11 @@ pub async fn verify(app: &AppState, commune: CommuneId) -> Result<(i64, String, 
             }
             (count, previous) = (row.number, row.digest);
         }
+    }
+    if let Some((number, head)) = store::head(&app.db, commune).await?
+        && (number, head.as_str()) != (count, previous.as_str())
+    {
+        return Ok((count, previous, Some(Fault::Removed(count + 1))));
     }
     let missing = store::unlogged(&app.db, commune).await?;
     Ok((count, previous, missing.map(Fault::Missing)))

@@ -104,6 +104,16 @@ pub async fn author_notice(app: &AppState, item: impl Into<Item>) -> Result<Opti
     }))
 }
 
+/// Withdraws the open appeal about something that its author deleted: there is nothing left to decide.
+pub async fn end_appeal(app: &AppState, tx: &mut Tx, item: impl Into<Item>) -> Result<()> {
+    appeals::withdraw_appeal(tx, item.into(), app.clock.now()).await
+}
+
+/// Withdraws every open appeal of somebody who leaves.
+pub async fn end_appeals_of(app: &AppState, tx: &mut Tx, account: AccountId) -> Result<()> {
+    Ok(store::withdraw_appeals_of(tx, account, app.clock.now()).await?)
+}
+
 /// The first words of a text, on one line.
 fn excerpt(text: &str, most: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");

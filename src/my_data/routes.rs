@@ -120,12 +120,23 @@ async fn leaving_page(app: &AppState, viewer: &Viewer, fields: LeavingFields, er
         last_of: (last_communes, store::last_representative_of(&app.db, viewer.id).await?),
         password: accounts::leaving::has_password(app, viewer).await?,
         code_sent: store::has_code(&app.db, viewer.id, app.clock.now()).await?,
+        by_proof: viewer.contact().is_empty() && !viewer.has_password,
         fields,
         errors,
     })
 }
 
+/// Who has a second factor, or can be sent nothing, shows who they are first.
+async fn proof_first(app: &AppState, visit: &Visit) -> Result<Option<Response>> {
+    let viewer = visit.require()?;
+    let wanted = accounts::has_second_factor(app, viewer.id).await? || (viewer.contact().is_empty() && !viewer.has_password);
+    Ok((wanted && visit.proved().is_none()).then(|| visit.to_proof(&paths::delete_account())))
+}
+
 async fn leaving_form(State(app): State<AppState>, visit: Visit) -> Result<Response> {
+    if let Some(proof) = proof_first(&app, &visit).await? {
+        return Ok(proof);
+    }
     let page = leaving_page(&app, visit.require()?, LeavingFields::default(), FormErrors::default()).await?;
     Ok(visit.page(None, |f| pages::delete_account::page(f, page)))
 }
@@ -142,7 +153,10 @@ async fn send_code(State(app): State<AppState>, visit: Visit) -> Result<Response
 
 async fn leave(State(app): State<AppState>, visit: Visit, Form(fields): Form<LeavingFields>) -> Result<Response> {
     let viewer = visit.require()?;
-    app.limits.check(Action::SignIn, &viewer.contact().to_lowercase(), visit.address)?;
+    if let Some(proof) = proof_first(&app, &visit).await? {
+        return Ok(proof);
+    }
+    app.limits.check(Action::SignIn, &accounts::guessed(viewer), visit.address)?;
     match leaving::confirm(&app, viewer, &fields).await {
         Ok(contributions) => {
             leaving::leave(&app, viewer.id, contributions, leaving::Why::Asked).await?;

@@ -61,10 +61,13 @@ fn inside_json(text: &str) -> String {
     quoted[1..quoted.len() - 1].to_owned()
 }
 
-/// Deletes queued messages to an address or a phone, or that quote it.
+/// Deletes queued messages to an address or a phone: those that have it as a value, and those that could not be sent and quote it. A phone that is still
+/// somebody's keeps its messages.
 pub(super) async fn delete_jobs_with(tx: &mut Tx, contact: &str) -> sqlx::Result<u64> {
-    let pattern = part(&inside_json(contact));
-    tx.run(sql("DELETE FROM jobs WHERE payload LIKE $1 ESCAPE '\\' OR last_error LIKE $1 ESCAPE '\\'").bind(pattern)).await
+    let (value, quoted) = (part(&format!("\"{}\"", inside_json(contact))), part(&inside_json(contact)));
+    let delete = sql("DELETE FROM jobs WHERE (payload = $1 OR payload LIKE $2 ESCAPE '\\' OR (failed_at IS NOT NULL AND (payload LIKE $3 ESCAPE '\\' \
+         OR last_error LIKE $3 ESCAPE '\\'))) AND NOT EXISTS (SELECT 1 FROM account_phones p WHERE p.phone = $1)");
+    tx.run(delete.bind(contact).bind(value).bind(quoted)).await
 }
 
 /// Deletes messages that could not be sent and say a name.

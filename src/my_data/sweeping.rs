@@ -10,8 +10,8 @@ pub(super) async fn links(db: &Db, over: Timestamp, most: i64) -> sqlx::Result<(
 
 /// Who never confirmed an address has written nothing.
 pub(super) async fn unconfirmed(db: &Db, over: Timestamp, most: i64) -> sqlx::Result<()> {
-    let delete =
-        sql("DELETE FROM accounts WHERE id IN (SELECT id FROM accounts WHERE placeholder = FALSE AND confirmed_at IS NULL AND created_at <= $1 LIMIT $2)");
+    let delete = sql("DELETE FROM accounts WHERE id IN (SELECT id FROM accounts WHERE placeholder = FALSE AND confirmed_at IS NULL AND created_at <= $1 \
+             AND NOT EXISTS (SELECT 1 FROM role_events e WHERE e.account_id = accounts.id) LIMIT $2)");
     db.run(delete.bind(over).bind(most)).await.map(drop)
 }
 

@@ -36,9 +36,10 @@ pub async fn current(app: &AppState, account: AccountId) -> Result<Vec<CommuneId
     Ok(store::current(&app.db, account, app.clock.now()).await?)
 }
 
-/// Makes somebody a resident by the word of a provider of single sign-on, or renews it. `place` is `commune` or `commune/neighbourhood`.
-pub async fn verify_by_sign_on(app: &AppState, account: AccountId, place: &str) -> Result<()> {
-    vouched::verify(app, account, place).await
+/// Makes somebody a resident by the word of a provider of single sign-on, or renews it. `place` is `commune` or `commune/neighbourhood`,
+/// `identity` a keyed hash of who they are there: one identity makes one resident.
+pub async fn verify_by_sign_on(app: &AppState, account: AccountId, place: &str, identity: &[u8]) -> Result<()> {
+    vouched::verify(app, account, place, identity).await
 }
 
 /// Whether somebody is a verified resident of a commune at this moment, asked in the transaction of what depends on it.

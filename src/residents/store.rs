@@ -212,6 +212,14 @@ pub(super) async fn vouch(tx: &mut Tx, new: &Vouched) -> sqlx::Result<bool> {
     Ok(tx.run(insert).await? == 1)
 }
 
+/// Whose residence this identity stands for in a commune: the account's, if it stood for nobody's before.
+pub(super) async fn identity_of(tx: &mut Tx, commune: CommuneId, identity: Vec<u8>, account: AccountId) -> sqlx::Result<AccountId> {
+    let insert = sql("INSERT INTO sign_on_residences (commune_id, hash, account_id) VALUES ($1, $2, $3) ON CONFLICT (commune_id, hash) DO NOTHING");
+    tx.run(insert.bind(commune).bind(identity.clone()).bind(account)).await?;
+    let select = sql("SELECT account_id FROM sign_on_residences WHERE commune_id = $1 AND hash = $2").bind(commune).bind(identity);
+    Ok(tx.one::<(AccountId,)>(select).await?.0)
+}
+
 /// Codes given out at the desk since then, and how many of them are used.
 pub(super) async fn desk_tally(db: &Db, commune: CommuneId, since: Timestamp) -> sqlx::Result<(i64, i64)> {
     let select = sql("SELECT COUNT(*), COUNT(used_at) FROM residence_codes WHERE commune_id = $1 AND batch_id IS NULL AND created_at > $2");

@@ -1,7 +1,8 @@
 //! Residence by the word of a provider of single sign-on.
 //!
 //! It is asked again at every sign-in: who moves away lets it run out. It is renewed once a day at most, so that the log stays readable. **What staff withdrew
-//! stays withdrawn**: staff may know what the provider does not; only a code given out later brings it back.
+//! stays withdrawn**: staff may know what the provider does not; only a code given out later brings it back. **One identity makes one resident**, whatever
+//! accounts it is linked to and unlinked from.
 
 use app::model::content::ResidenceMethod;
 
@@ -13,7 +14,7 @@ use crate::error::{Error, Result};
 
 /// Makes somebody a resident of `place` (`commune` or `commune/neighbourhood`), or renews it. A place that does not exist is a mistake of the
 /// configuration: it is logged and changes nothing.
-pub(super) async fn verify(app: &AppState, account: AccountId, place: &str) -> Result<()> {
+pub(super) async fn verify(app: &AppState, account: AccountId, place: &str, identity: &[u8]) -> Result<()> {
     let (slug, neighbourhood) = place.split_once('/').map_or((place, None), |(slug, neighbourhood)| (slug, Some(neighbourhood)));
     let commune = match communes::find(app, slug).await {
         Err(Error::NotFound) => {
@@ -38,6 +39,10 @@ pub(super) async fn verify(app: &AppState, account: AccountId, place: &str) -> R
         unless_since: now.plus_days(-1),
     };
     let mut tx = app.db.begin().await?;
+    if store::identity_of(&mut tx, commune.id, identity.to_vec(), account).await? != account {
+        tracing::warn!("an identity that made another account a resident is not counted twice");
+        return Ok(());
+    }
     if !store::vouch(&mut tx, &vouched).await? {
         return Ok(());
     }

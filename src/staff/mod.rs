@@ -46,6 +46,11 @@ pub async fn record(app: &AppState, tx: &mut Tx, actor: AccountId, commune: Comm
     Ok(store::insert_act(tx, app.rng.id::<RowId>(now), commune, actor, act.as_str(), path, now).await?)
 }
 
+/// Takes every role of somebody who leaves; the history says that they did it themselves.
+pub async fn leave(app: &AppState, tx: &mut Tx, account: AccountId) -> Result<()> {
+    roles::leave(app, tx, account).await
+}
+
 /// Whoever has any role here; nobody else learns what tools there are.
 fn member<'a>(viewer: &'a Viewer, commune: &Commune) -> Result<&'a Viewer> {
     if viewer.is_staff(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }

@@ -107,6 +107,16 @@ pub(super) async fn grant_by_hand(app: &AppState, account: AccountId, commune: O
     Ok(())
 }
 
+pub(super) async fn leave(app: &AppState, tx: &mut Tx, account: AccountId) -> Result<()> {
+    let now = app.clock.now();
+    for (commune, role) in store::take_all(tx, account).await? {
+        let Some(role) = Role::parse(&role) else { continue };
+        let change = store::Change { account, commune, role, granted: false, actor: Some(account), reason: "" };
+        store::insert_event(tx, app.rng.id::<RowId>(now), &change, now).await?;
+    }
+    Ok(())
+}
+
 async fn tell(app: &AppState, tx: &mut Tx, commune: &Commune, person: AccountId, role: Role, granted: bool, reason: &str) -> Result<()> {
     let place = commune.name.clone();
     let notice = if granted { Notice::RoleGranted { commune: place, role } } else { Notice::RoleWithdrawn { commune: place, role } };

@@ -34,6 +34,11 @@ pub(super) async fn withdraw(tx: &mut Tx, account: AccountId, commune: CommuneId
     Ok(tx.run(delete.bind(account).bind(commune).bind(role.as_str())).await? == 1)
 }
 
+/// Takes every role of an account; gives which there were.
+pub(super) async fn take_all(tx: &mut Tx, account: AccountId) -> sqlx::Result<Vec<(Option<CommuneId>, String)>> {
+    tx.all(sql("DELETE FROM roles WHERE account_id = $1 RETURNING commune_id, role").bind(account)).await
+}
+
 pub(super) async fn administrators(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<i64> {
     Ok(tx.one::<(i64,)>(sql("SELECT COUNT(*) FROM roles WHERE role = 'administrator' AND commune_id = $1").bind(commune)).await?.0)
 }

@@ -407,6 +407,7 @@ pub async fn everything(house: &TestApp) -> Everything {
 async fn speaking(house: &TestApp, me: &Arg, they: &Arg, organisation: OrganisationId, solution: Uuid) {
     let commune = house.commune().await.id;
     let now: Arg = NOW.into();
+    row(house, "sign_on_residences", &[("commune_id", commune.into()), ("hash", none()), ("account_id", me.clone())]).await;
     row(
         house,
         "identities",

@@ -216,6 +216,8 @@ pub struct LeavingPage {
     pub password: bool,
     /// Whether a code was sent.
     pub code_sent: bool,
+    /// Neither: there is nowhere to send one, and the person has just shown who they are.
+    pub by_proof: bool,
     pub fields: LeavingFields,
     pub errors: FormErrors,
 }

@@ -21,7 +21,7 @@ pub fn page(f: &Frame, p: LeavingPage) -> Page {
         let names: Vec<String> = names.iter().map(|name| f.local(name)).collect();
         (!names.is_empty()).then(|| view! { <div class="notice warning">{icon(f, "warning")}<p>{f.tf(text, &[("names", &names.join(" · "))])}</p></div> })
     };
-    let send = (!p.password).then(|| {
+    let send = (!p.password && !p.by_proof).then(|| {
         let text = if p.code_sent { word::SEND_AGAIN } else { word::SEND_CODE };
         view! {
             <form method="post" action=paths::delete_account_code()>
@@ -30,14 +30,16 @@ pub fn page(f: &Frame, p: LeavingPage) -> Page {
             </form>
         }
     });
-    let proof = if p.password {
+    let proof = if p.by_proof {
+        view! { <p class="soft">{f.t(word::PROOF_ENOUGH)}</p> }.into_any()
+    } else if p.password {
         form::text_field(f, Field::new("password", f.t(tr::accounts::CURRENT_PASSWORD), "").kind("password", "current-password"), &p.errors)
     } else {
         form::text_field(f, Field::new("code", f.t(word::CODE), "").kind("text", "one-time-code"), &p.errors)
     };
     let chosen = p.fields.contributions.clone();
     let understood = p.fields.understood == "yes";
-    let form = (p.password || p.code_sent).then(|| {
+    let form = (p.password || p.code_sent || p.by_proof).then(|| {
         view! {
             <form method="post" action=paths::delete_account() novalidate>
                 {form::radio_cards(f, "contributions", f.t(word::CHOICE), &chosen, choices, &p.errors)}

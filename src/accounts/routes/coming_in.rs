@@ -120,7 +120,7 @@ fn counted(typed: &str) -> String {
 /// The one door: whoever comes in, by whatever way, comes in here. Who has a second factor is asked for it first.
 pub(in crate::accounts) async fn come_in(visit: &Visit, account: &AccountRow, next: &str) -> Result<Response> {
     if second_factor::has_any(&visit.app, account.id).await? {
-        return ask_second(visit, account.id, next).await;
+        return ask_second(visit, account, next).await;
     }
     enter(visit, account, next, false).await
 }

@@ -12,7 +12,7 @@ use axum::routing::{get, post};
 
 use super::super::phones::Phone;
 use super::super::sign_on::ways_in;
-use super::super::{Viewer, sessions, settings};
+use super::super::{Viewer, guessed, sessions, settings};
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
 use crate::http::{Form, Visit};
@@ -119,7 +119,7 @@ async fn password_form(visit: Visit) -> Result<Response> {
 
 /// Guessing the current password through this form is guessing all the same.
 pub(super) fn limit_guesses(app: &AppState, visit: &Visit, viewer: &Viewer) -> Result<()> {
-    app.limits.check(Action::SignIn, &viewer.contact().to_lowercase(), visit.address)
+    app.limits.check(Action::SignIn, &guessed(viewer), visit.address)
 }
 
 async fn set_password(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
@@ -150,7 +150,7 @@ async fn set_email(State(app): State<AppState>, visit: Visit, Form(fields): Form
     answer(&visit, email_setting(viewer), paths::account_email(), fields, result, tr::accounts::EMAIL_ASKED).await
 }
 
-fn session_id(visit: &Visit) -> String {
+pub(super) fn session_id(visit: &Visit) -> String {
     visit.session.id().map_or_else(String::new, |id| id.to_string())
 }
 

@@ -16,8 +16,11 @@ use uuid::Uuid;
 use super::super::proof::Proof;
 use super::super::second_factor::passkeys::{self, Challenge};
 use super::super::second_factor::{self, App};
+use super::super::signing_in::seal;
+use super::super::store::AccountRow;
 use super::super::{password, sign_on, store};
 use super::coming_in::enter;
+use super::mine::session_id;
 use crate::AppState;
 use crate::clock::Timestamp;
 use crate::db::{AccountId, AuthenticatorId, RowId};
@@ -52,14 +55,16 @@ pub(super) fn routes() -> Router<AppState> {
 #[derive(Debug, Serialize, Deserialize)]
 struct Waits {
     account: AccountId,
+    /// A password that was changed since is another one.
+    seal: String,
     next: String,
     until: Timestamp,
 }
 
 /// Goes to the question for the second factor.
-pub(super) async fn ask_second(visit: &Visit, account: AccountId, next: &str) -> Result<Response> {
+pub(super) async fn ask_second(visit: &Visit, account: &AccountRow, next: &str) -> Result<Response> {
     let until = visit.app.clock.now().plus_seconds(WAITS_SECONDS);
-    visit.session.insert(WAITS, Waits { account, next: next.to_owned(), until }).await?;
+    visit.session.insert(WAITS, Waits { account: account.id, seal: seal(account), next: next.to_owned(), until }).await?;
     Ok(Redirect::to(&paths::sign_in_factor()).into_response())
 }
 
@@ -97,6 +102,9 @@ async fn come_in(State(app): State<AppState>, visit: Visit, Form(fields): Form<F
         Ok(()) => {
             visit.session.remove::<Waits>(WAITS).await?;
             let account = store::find(&app.db, waits.account).await?.ok_or(Error::NotFound)?;
+            if seal(&account) != waits.seal {
+                return Ok(Redirect::to(&paths::sign_in()).into_response());
+            }
             enter(&visit, &account, &waits.next, true).await
         }
         Err(Error::Invalid(errors)) => {
@@ -162,8 +170,9 @@ async fn add_app(State(app): State<AppState>, visit: Visit, Form(fields): Form<A
     visit.require()?;
     let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::add_app())) };
     app.limits.check(Action::SignIn, &format!("second factor of {}", viewer.id), visit.address)?;
-    let offered = App::named(&app, viewer, &fields.id)?;
-    match offered.keep(&app, viewer, &fields).await {
+    // The key of one that is there already is never shown again; pressing twice adds once.
+    let Some(offered) = App::named(&app, viewer, &fields.id).await? else { return Ok(Redirect::to(&paths::second_factor()).into_response()) };
+    match offered.keep(&app, viewer, &fields, &session_id(&visit)).await {
         Ok(batch) => added(&visit, batch).await,
         Err(Error::Invalid(errors)) => {
             let page = offered.page(fields, errors)?;
@@ -205,7 +214,7 @@ async fn add_passkey(State(app): State<AppState>, visit: Visit, Form(fields): Fo
     visit.require()?;
     let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::add_passkey())) };
     let challenge: Option<Challenge> = visit.session.remove(CHALLENGE).await?;
-    match passkeys::keep(&app, viewer, &fields.name, &fields.credential, challenge).await {
+    match passkeys::keep(&app, viewer, (&fields.name, &fields.credential), challenge, &session_id(&visit)).await {
         Ok(batch) => added(&visit, batch).await,
         Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::second_factor::add_passkey(f, fields, errors))),
         Err(other) => Err(other),
@@ -216,8 +225,7 @@ async fn remove(State(app): State<AppState>, visit: Visit, Form(fields): Form<Re
     visit.require()?;
     let id: Uuid = fields.id.parse().map_err(|_| Error::NotFound)?;
     let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::second_factor())) };
-    let session = visit.session.id().map_or_else(String::new, |id| id.to_string());
-    if second_factor::remove(&app, viewer, AuthenticatorId(id), &session).await? {
+    if second_factor::remove(&app, viewer, AuthenticatorId(id), &session_id(&visit)).await? {
         Proof { second_factor: false, at: app.clock.now() }.keep(&visit.session).await?;
     }
     visit.done(tr::second_factor::REMOVED, &paths::second_factor()).await

@@ -48,10 +48,13 @@ impl App {
         Self::of(app, viewer.id, app.rng.id(app.clock.now()), viewer.contact())
     }
 
-    /// The one that a form names.
-    pub fn named(app: &AppState, viewer: &Viewer, id: &str) -> Result<Self> {
-        let id: Uuid = id.parse().map_err(|_| Error::NotFound)?;
-        Self::of(app, viewer.id, AuthenticatorId(id), viewer.contact())
+    /// The one that a form names; nothing when it is there already.
+    pub async fn named(app: &AppState, viewer: &Viewer, id: &str) -> Result<Option<Self>> {
+        let id = AuthenticatorId(id.parse::<Uuid>().map_err(|_| Error::NotFound)?);
+        if store::exists(&app.db, id).await? {
+            return Ok(None);
+        }
+        Self::of(app, viewer.id, id, viewer.contact()).map(Some)
     }
 
     /// The page that shows its key.
@@ -64,13 +67,13 @@ impl App {
     }
 
     /// Keeps it, if the code is the app's. Gives the batch of recovery codes that came with a first one.
-    pub async fn keep(&self, app: &AppState, viewer: &Viewer, fields: &AppFields) -> Result<Option<RowId>> {
+    pub async fn keep(&self, app: &AppState, viewer: &Viewer, fields: &AppFields, session: &str) -> Result<Option<RowId>> {
         let name = name(&fields.name)?;
         let now = app.clock.now();
         let step = self.totp.check(&digits(&fields.code), seconds(now)).ok_or_else(|| Error::field("code", tr::second_factor::WRONG_FIRST))?;
         let new =
             store::New { id: self.id, kind: "totp", name: &name, credential_id: None, credential: "", step: i64::try_from(step).unwrap_or_default(), at: now };
-        add(app, viewer, new).await
+        add(app, viewer, new, session).await
     }
 }
 

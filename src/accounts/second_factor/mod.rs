@@ -75,15 +75,20 @@ fn name(typed: &str) -> Result<String> {
     }
 }
 
-/// Keeps a new one. With the first come recovery codes: gives their batch.
-async fn add(app: &AppState, viewer: &Viewer, new: store::New<'_>) -> Result<Option<RowId>> {
+/// Keeps a new one. With the first come recovery codes (gives their batch), and every other session ends: it showed a password alone.
+async fn add(app: &AppState, viewer: &Viewer, new: store::New<'_>, session: &str) -> Result<Option<RowId>> {
     let mut tx = app.db.begin().await?;
     let before = store::lock_and_count(&mut tx, viewer.id).await?;
     if before >= MOST as i64 {
         return Err(Error::field("name", tr::second_factor::MOST_REACHED));
     }
     store::insert(&mut tx, viewer.id, new).await?;
-    let batch = if before == 0 { Some(recovery::make(app, &mut tx, viewer.id).await?) } else { None };
+    let batch = if before == 0 {
+        accounts_store::end_sessions(&mut tx, viewer.id, session).await?;
+        Some(recovery::make(app, &mut tx, viewer.id).await?)
+    } else {
+        None
+    };
     tell(app, &mut tx, viewer.id, tr::mails::FACTOR_ADDED_SUBJECT, tr::mails::FACTOR_ADDED_TEXT, tr::mails::FACTOR_ADDED_SHORT).await?;
     tx.commit().await?;
     Ok(batch)

@@ -57,7 +57,13 @@ pub(in crate::accounts) async fn offer(app: &AppState, viewer: &Viewer) -> Resul
 }
 
 /// Keeps the public part of what the browser made.
-pub(in crate::accounts) async fn keep(app: &AppState, viewer: &Viewer, typed_name: &str, credential: &str, sent: Option<Challenge>) -> Result<Option<RowId>> {
+pub(in crate::accounts) async fn keep(
+    app: &AppState,
+    viewer: &Viewer,
+    (typed_name, credential): (&str, &str),
+    sent: Option<Challenge>,
+    session: &str,
+) -> Result<Option<RowId>> {
     let refused = || Error::field("name", tr::second_factor::PASSKEY_REFUSED);
     let name = name(typed_name)?;
     let party = relying_party(app).ok_or(Error::NotFound)?;
@@ -68,7 +74,7 @@ pub(in crate::accounts) async fn keep(app: &AppState, viewer: &Viewer, typed_nam
     let id = serde_json::to_string(passkey.cred_id())?;
     let text = serde_json::to_string(&passkey)?;
     let new = store::New { id: app.rng.id(now), kind: "passkey", name: &name, credential_id: Some(&id), credential: &text, step: 0, at: now };
-    match add(app, viewer, new).await {
+    match add(app, viewer, new, session).await {
         Err(Error::Internal(cause)) if cause.downcast_ref::<sqlx::Error>().is_some_and(Error::is_duplicate) => Err(refused()),
         other => other,
     }

@@ -36,6 +36,10 @@ pub(super) async fn lock_and_count(tx: &mut Tx, account: AccountId) -> sqlx::Res
     Ok(tx.one::<(i64,)>(sql("SELECT COUNT(*) FROM authenticators WHERE account_id = $1").bind(account)).await?.0)
 }
 
+pub(super) async fn exists(db: &Db, id: AuthenticatorId) -> sqlx::Result<bool> {
+    Ok(db.find::<(AuthenticatorId,)>(sql("SELECT id FROM authenticators WHERE id = ").arg(id)).await?.is_some())
+}
+
 pub(super) async fn list(db: &Db, account: AccountId) -> sqlx::Result<Vec<Row>> {
     db.all(
         sql("SELECT id, kind, name, credential, last_step, created_at, used_at FROM authenticators WHERE account_id = $1 ORDER BY created_at, id")

@@ -62,7 +62,8 @@ async fn known(app: &AppState, provider: &Provider, person: &Person) -> Result<O
     store::touch(&mut tx, &provider.id, &person.subject, app.clock.now()).await?;
     tx.commit().await?;
     if let Some(place) = &person.place {
-        residents::verify_by_sign_on(app, id, place).await?;
+        let identity = app.secret.keyed("residence by sign-on", &[provider.id.as_bytes(), person.subject.as_bytes()]);
+        residents::verify_by_sign_on(app, id, place, &identity).await?;
     }
     Ok(Some(account))
 }

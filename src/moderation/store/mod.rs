@@ -60,6 +60,7 @@ pub(super) async fn hidden_among(db: &Db, items: &[Uuid]) -> sqlx::Result<Vec<Hi
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct HidingRow {
     pub id: DecisionId,
+    pub item_version: i64,
     reason: String,
     pub note: String,
 }
@@ -71,7 +72,10 @@ impl HidingRow {
 }
 
 pub(super) async fn last_hiding(db: &mut impl Sql, item: Item) -> sqlx::Result<Option<HidingRow>> {
-    db.find(sql("SELECT id, reason, note FROM moderation_decisions WHERE item_id = $1 AND act = 'hide' ORDER BY number DESC LIMIT 1").bind(item.id)).await
+    db.find(
+        sql("SELECT id, item_version, reason, note FROM moderation_decisions WHERE item_id = $1 AND act = 'hide' ORDER BY number DESC LIMIT 1").bind(item.id),
+    )
+    .await
 }
 
 /// Everybody who hid the item or confirmed it, at any time.

@@ -70,9 +70,14 @@ pub(in crate::moderation) async fn close_appeal(
     Ok(tx.run(update).await? == 1)
 }
 
+pub(in crate::moderation) async fn withdraw_appeals_of(tx: &mut Tx, account: AccountId, at: Timestamp) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE appeals SET outcome = 'withdrawn', decided_at = $1 WHERE outcome = 'open' AND account_id = $2").bind(at).bind(account)).await.map(drop)
+}
+
 /// Flags that a reversed hiding had found right were not.
-pub(in crate::moderation) async fn correct_flags(tx: &mut Tx, item: Item) -> sqlx::Result<()> {
-    tx.run(sql("UPDATE flags SET outcome = 'dismissed' WHERE outcome = 'upheld' AND item_id = ").arg(item.id)).await.map(drop)
+pub(in crate::moderation) async fn correct_flags(tx: &mut Tx, item: Item, version: i64) -> sqlx::Result<()> {
+    let update = sql("UPDATE flags SET outcome = 'dismissed' WHERE outcome = 'upheld' AND item_id = $1 AND item_version = $2");
+    tx.run(update.bind(item.id).bind(version)).await.map(drop)
 }
 
 /// Keeps a text that was replaced.
@@ -118,14 +123,20 @@ pub(in crate::moderation) async fn appeal_tally(db: &Db, commune: CommuneId, now
     db.one(select.bind(now).bind(commune)).await
 }
 
-/// Whoever appends to a commune's log waits here for who does so already.
-pub(in crate::moderation) async fn lock_log(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<()> {
-    tx.run(sql("UPDATE communes SET slug = slug WHERE id = ").arg(commune)).await.map(drop)
+/// Number and digest of the last entry of a commune's log; `nothing` is the digest before the first. Whoever appends waits here for who does so already.
+pub(in crate::moderation) async fn take_head(tx: &mut Tx, commune: CommuneId, nothing: &str) -> sqlx::Result<(i64, String)> {
+    let begin = sql("INSERT INTO moderation_log_heads (commune_id, number, digest) VALUES ($1, 0, $2) ON CONFLICT (commune_id) DO NOTHING");
+    tx.run(begin.bind(commune).bind(nothing)).await?;
+    tx.one(sql("UPDATE moderation_log_heads SET number = number WHERE commune_id = $1 RETURNING number, digest").bind(commune)).await
 }
 
-/// Number and digest.
-pub(in crate::moderation) async fn last_entry(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<Option<(i64, String)>> {
-    tx.find(sql("SELECT number, digest FROM moderation_log WHERE commune_id = $1 ORDER BY number DESC LIMIT 1").bind(commune)).await
+pub(in crate::moderation) async fn set_head(tx: &mut Tx, commune: CommuneId, number: i64, digest: &str) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE moderation_log_heads SET number = $1, digest = $2 WHERE commune_id = $3").bind(number).bind(digest).bind(commune)).await.map(drop)
+}
+
+/// Number and digest of the last entry there should be.
+pub(in crate::moderation) async fn head(db: &Db, commune: CommuneId) -> sqlx::Result<Option<(i64, String)>> {
+    db.find(sql("SELECT number, digest FROM moderation_log_heads WHERE commune_id = $1").bind(commune)).await
 }
 
 pub(in crate::moderation) async fn insert_entry(

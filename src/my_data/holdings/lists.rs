@@ -264,6 +264,19 @@ const RESIDENTS: &[Holding] = &[
         ),
     },
     Holding {
+        table: "sign_on_residences",
+        column: "account_id",
+        what: what::SIGN_ON_RESIDENCES,
+        processing: Processing::Residents,
+        ground: PublicTask,
+        kept: None,
+        deletion: Keep(&[]),
+        export: export(
+            &["v.commune_id", "v.hash"],
+            "SELECT v.commune_id, v.hash, c.name_fr AS commune FROM sign_on_residences v JOIN communes c ON c.id = v.commune_id WHERE v.account_id = $1",
+        ),
+    },
+    Holding {
         table: "residence_events",
         column: "account_id",
         what: what::RESIDENCE_EVENTS,

@@ -4,7 +4,7 @@ use app::model::my_data::Ground::{Consent, PublicTask};
 use app::model::my_data::Processing;
 use app::words::tr::my_data::what;
 
-use super::Deletion::{Follows, Keep, Searched};
+use super::Deletion::{Follows, Keep, Row, Searched};
 use super::{Holding, export};
 
 pub(super) const SPEAKING: &[Holding] = &[
@@ -51,7 +51,7 @@ pub(super) const SPEAKING: &[Holding] = &[
         processing: Processing::Organisations,
         ground: Consent,
         kept: None,
-        deletion: Keep(&[]),
+        deletion: Row,
         export: export(
             &["i.id"],
             "SELECT i.id, o.name_fr AS organisation, i.created_at, i.expires_at FROM representative_invitations i JOIN organisations o ON o.id = i.organisation_id WHERE i.created_by = $1",

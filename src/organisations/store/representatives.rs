@@ -131,7 +131,8 @@ pub(in crate::organisations) async fn forget_invitations(db: &Db, now: Timestamp
 }
 
 pub(in crate::organisations) async fn forget_invitations_to(tx: &mut Tx, contact: &str) -> sqlx::Result<()> {
-    tx.run(sql("DELETE FROM representative_invitations WHERE contact = ").arg(contact)).await.map(drop)
+    let delete = sql("DELETE FROM representative_invitations WHERE contact = $1 AND NOT EXISTS (SELECT 1 FROM account_phones p WHERE p.phone = $1)");
+    tx.run(delete.bind(contact)).await.map(drop)
 }
 
 /// A line of the history.
