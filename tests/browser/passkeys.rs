@@ -1,8 +1,10 @@
 //! Passkeys, with a device that Chromium plays: made, asked for at sign-in, and refused by a device that does not know the person.
 
 use app::model::content::Role;
-use app::model::paths;
+use app::model::{Lang, paths};
+use app::words::tr;
 use serde_json::json;
+use tajmaat::db::sql;
 use tajmaat::{accounts, staff};
 use thirtyfour::extensions::cdp::ChromeDevTools;
 
@@ -41,6 +43,7 @@ async fn sign_in(browser: &Browser) {
 async fn a_passkey_is_made_and_asked_for() {
     let site = Site::serve(|address| TestApp::configured(Engine::Sqlite, |config| config.public_url = address)).await;
     let account = accounts::create(&site.house.app, "Sanae", EMAIL, PASSWORD).await.expect("an account");
+    site.house.app.db.run(sql("UPDATE accounts SET language = 'fr' WHERE id = $1").bind(account)).await.expect("reads French");
     staff::grant(&site.house.app, account, Some(site.house.commune().await.id), Role::Moderator).await.expect("a role");
     let browser = Browser::open(&site, Options::FRENCH_DESKTOP).await;
     sign_in(&browser).await;
@@ -66,7 +69,7 @@ async fn a_passkey_is_made_and_asked_for() {
     browser.accessible().await;
     opens(&browser, &phone, false).await;
     browser.press(".passkey button").await;
-    browser.find(".passkey [role=status]:not(:empty)").await;
+    browser.expect(tr::second_factor::PASSKEY_FAILED.text(Lang::Fr)).await;
     assert_eq!(browser.path().await, paths::sign_in_factor(), "a lock that stays shut opens nothing");
     opens(&browser, &phone, true).await;
     browser.press(".passkey button").await;

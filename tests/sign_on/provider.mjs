@@ -28,7 +28,7 @@ const provider = new Provider(issuer, {
 // A house under a real browser listens on a port that nobody knows before.
 const registered = provider.Client.prototype.redirectUriAllowed;
 provider.Client.prototype.redirectUriAllowed = function redirectUriAllowed(uri) {
-  return registered.call(this, uri) || /^http:\/\/127\.0\.0\.1:\d+\/sign-on\/national\/callback$/.test(uri);
+  return registered.call(this, uri) || /^http:\/\/(127\.0\.0\.1|localhost):\d+\/sign-on\/national\/callback$/.test(uri);
 };
 server.on('request', provider.callback());
 

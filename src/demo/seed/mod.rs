@@ -190,7 +190,7 @@ impl<'a> Seeding<'a> {
         let password = password_hash()?;
         for person in self.people.all.clone() {
             let joined = now.plus_days(-person.days_ago);
-            store::person(&mut self.tx, &person, &self.app.rng.handle(), &password, joined).await?;
+            store::person(&mut self.tx, &person, (&self.app.rng.handle(), self.app.rng.id(joined)), &password, joined).await?;
             if person.resident {
                 store::resident(&mut self.tx, person.id, self.commune, joined.plus_days(3)).await?;
             }

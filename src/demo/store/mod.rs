@@ -10,6 +10,7 @@ use crate::db::{
     sql,
 };
 use crate::demo::people::Person;
+use crate::my_data::consent;
 
 pub(super) struct CommuneRow<'a> {
     pub id: CommuneId,
@@ -45,7 +46,7 @@ pub(super) async fn neighbourhood(tx: &mut Tx, id: NeighbourhoodId, commune: Com
     tx.run(insert).await.map(drop)
 }
 
-pub(super) async fn person(tx: &mut Tx, person: &Person, handle: &str, password: &str, joined: Timestamp) -> sqlx::Result<()> {
+pub(super) async fn person(tx: &mut Tx, person: &Person, (handle, agreement): (&str, RowId), password: &str, joined: Timestamp) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO accounts (id, handle, name, email, email_key, password_hash, language, confirmed_at, created_at) \
          VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $7)")
     .bind(person.id)
@@ -55,7 +56,9 @@ pub(super) async fn person(tx: &mut Tx, person: &Person, handle: &str, password:
     .bind(person.email.map(|_| password))
     .bind(person.language)
     .bind(joined);
-    tx.run(insert).await.map(drop)
+    tx.run(insert).await?;
+    let agreed = sql("INSERT INTO consents (id, account_id, version, language, way, created_at) VALUES ($1, $2, $3, $4, 'mail', $5)");
+    tx.run(agreed.bind(agreement).bind(person.id).bind(consent::current().version).bind(person.language).bind(joined)).await.map(drop)
 }
 
 /// Gives somebody a seat of a phone, and a password for who had none.
