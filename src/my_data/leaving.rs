@@ -162,8 +162,9 @@ fn blank_values(value: &mut Value, name: &str) -> bool {
             text.clear();
             true
         }
-        Value::Array(values) => values.iter_mut().fold(false, |changed, value| blank_values(value, name) || changed),
-        Value::Object(fields) => fields.values_mut().fold(false, |changed, value| blank_values(value, name) || changed),
+        // Every one of them, not only until the first.
+        Value::Array(values) => values.iter_mut().filter_map(|value| blank_values(value, name).then_some(())).count() > 0,
+        Value::Object(fields) => fields.values_mut().filter_map(|value| blank_values(value, name).then_some(())).count() > 0,
         _ => false,
     }
 }

@@ -20,10 +20,10 @@ fn line(processing: Processing) -> RegisterLine {
         if !line.grounds.contains(&holding.ground) {
             line.grounds.push(holding.ground);
         }
-        if let Some(kept) = holding.kept.map(super::retention::Kept::line) {
-            if !line.kept.iter().any(|known| known.what == kept.what) {
-                line.kept.push(kept);
-            }
+        if let Some(kept) = holding.kept.map(super::retention::Kept::line)
+            && !line.kept.iter().any(|known| known.what == kept.what)
+        {
+            line.kept.push(kept);
         }
     }
     line

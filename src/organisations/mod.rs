@@ -4,7 +4,7 @@
 //! - Somebody asks ([`asking`]) with an ICE or a receipt and a mandate ([`documents`]) that only staff see and that is deleted after the decision.
 //!   An administrator of the commune decides ([`deciding`]), never about what they asked themselves, and may suspend later: a suspended organisation
 //!   is read but speaks no longer.
-//! - Representatives invite ([`invitations`]) and remove each other ([`representatives`]); the last one is removed by staff alone. Every act is kept.
+//! - Representatives invite ([`invitations`]) and remove each other ([`mod@representatives`]); the last one is removed by staff alone. Every act is kept.
 //! - Who speaks for an organisation is asked twice: of the viewer ([`represented_by`]) for the page, and in the transaction ([`hold_mandate`]) of what
 //!   is done in its name.
 
