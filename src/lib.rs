@@ -22,6 +22,7 @@ pub mod http;
 pub mod imports;
 pub mod jobs;
 pub mod mail;
+pub mod measures;
 pub mod moderation;
 pub mod my_data;
 pub mod network;
@@ -123,6 +124,7 @@ pub fn router(app: AppState) -> Router {
         .merge(answers::routes())
         .merge(discussion::routes())
         .merge(moderation::routes())
+        .merge(measures::routes())
         .merge(residents::routes())
         .merge(staff::routes())
         .merge(paper::routes())

@@ -14,6 +14,7 @@ mod database;
 mod discussion;
 mod imports;
 mod installation;
+mod measures;
 mod moderation;
 mod my_data;
 mod notifications;

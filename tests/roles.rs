@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::{Method, StatusCode, header};
-use tajmaat::db::{PledgeId, RequestId, SolutionId, sql};
+use tajmaat::db::{MeasureId, PledgeId, RequestId, SolutionId, sql};
 
-use crate::common::content::{Thing, comment, organisation_request, pledge, problem, solution};
+use crate::common::content::{Thing, comment, measure, organisation_request, pledge, problem, solution};
 use crate::common::{COMMUNE, Client, NOW, TestApp};
 
 /// Who asks, in the order of the letters of a row.
@@ -186,6 +186,15 @@ const ROWS: &[Row] = &[
     ("GET", paths::MODERATION_LOG, &[], "2222222222"),
     ("GET", paths::MODERATION_LOG_CSV, &[], "2222222222"),
     ("GET", paths::MODERATION_ENTRIES, &[], "2222222222"),
+    // Measures: a past mute of the author, and one more for what they wrote; only the author appeals, and no appeal is open.
+    ("GET", paths::GIVE_MEASURE, &[], "sfff2ff2ff"),
+    ("POST", paths::GIVE_MEASURE, &[("measure", "warning"), ("reason", "spam"), ("note", LONG), ("seen", "1")], "sfff3ff3ff"),
+    ("GET", paths::MEASURES, &[], "s222222222"),
+    ("GET", paths::MEASURE, &[], "sfff2ff2ff"),
+    ("POST", paths::DECIDE_MEASURE, &[("act", "confirm")], "sfffcffcff"),
+    ("POST", paths::ANSWER_MEASURE, &[("outcome", "upheld"), ("answer", LONG)], "sfffcffcff"),
+    ("GET", paths::APPEAL_MEASURE, &[], "snnnnnnn2n"),
+    ("POST", paths::APPEAL_MEASURE, &[("body", LONG)], "snnnnnnn3n"),
     ("GET", paths::APPEAL, &[], "snnnnnnncn"),
     ("POST", paths::APPEAL, &[("body", LONG)], "snnnnnnncn"),
     ("GET", paths::RESUBMIT, &[], "snnnnnnncn"),
@@ -292,6 +301,7 @@ struct Scene {
     organisation: String,
     request: RequestId,
     pledge: PledgeId,
+    measure: MeasureId,
     /// Of the author, the organisation, its representative.
     handles: (String, String, String),
 }
@@ -318,6 +328,7 @@ impl Scene {
         let asker = house.participant("Zahra").await.account.expect("signed in");
         let request = organisation_request(house, asker).await;
         let pledge = pledge(house, organisation, speaker, solution).await;
+        let measure = measure(house, author, comment, asker).await;
         let client = match role {
             0 => house.visitor(),
             1 => house.participant("Brahim").await,
@@ -330,7 +341,17 @@ impl Scene {
             8 => writer,
             _ => elsewhere(house).await,
         };
-        Self { client, number: problem.number, draft, comment, organisation: organisation.to_string(), request, pledge, handles: (person, group, speaks) }
+        Self {
+            client,
+            number: problem.number,
+            draft,
+            comment,
+            organisation: organisation.to_string(),
+            request,
+            pledge,
+            measure,
+            handles: (person, group, speaks),
+        }
     }
 
     fn address(&self, pattern: &str) -> String {
@@ -338,6 +359,7 @@ impl Scene {
             _ if pattern.contains("/drafts/") => self.draft.0,
             _ if pattern.contains("/requests/") => self.request.0,
             _ if pattern.contains("/pledges/") => self.pledge.0,
+            _ if pattern.contains("/measures/") => self.measure.0,
             _ => self.comment.id,
         };
         let number = if pattern.contains("/reports/") { 1 } else { self.number };

@@ -104,6 +104,11 @@ pub fn guessed(viewer: &Viewer) -> String {
     if viewer.contact().is_empty() { viewer.id.to_string() } else { viewer.contact().to_lowercase() }
 }
 
+/// Whether there is somebody behind an account: not behind placeholders and those that were emptied.
+pub async fn has_person(app: &AppState, account: AccountId) -> Result<bool> {
+    Ok(store::find(&app.db, account).await?.is_some())
+}
+
 /// Whether an account has a second factor.
 pub async fn has_second_factor(app: &AppState, account: AccountId) -> Result<bool> {
     second_factor::has_any(app, account).await

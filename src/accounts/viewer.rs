@@ -8,6 +8,7 @@ use super::store;
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommuneId, OrganisationId};
 use crate::error::Result;
+use crate::measures::{self, Standing};
 use crate::{AppState, my_data, notifications, organisations, residents, staff};
 
 /// A signed-in person.
@@ -41,6 +42,8 @@ pub struct Viewer {
     pub organisations: Vec<Represented>,
     /// Unread notifications.
     pub unread: i64,
+    /// What keeps this person from speaking, by commune.
+    pub measures: Vec<Standing>,
     /// Whether the notice changed since this person agreed to one.
     pub consent_due: bool,
 }
@@ -124,6 +127,7 @@ pub(super) async fn load(app: &AppState, id: AccountId, proof: Option<Proof>) ->
         residences: residents::current(app, id).await?,
         organisations: organisations::represented_by(app, id).await?,
         unread: notifications::unread(app, id).await?,
+        measures: measures::standing(app, id).await?,
         consent_due: my_data::consent::is_due(app, id).await?,
     }))
 }

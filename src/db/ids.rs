@@ -63,6 +63,8 @@ ids! {
     FlagId;
     /// A moderation decision.
     DecisionId;
+    /// A measure about a person.
+    MeasureId;
     /// An official answer.
     AnswerId;
     /// A milestone of the works.

@@ -7,6 +7,7 @@ use crate::AppState;
 use crate::accounts::Viewer;
 use crate::counting::wilson;
 use crate::error::{Error, Result};
+use crate::measures::{self, Act};
 
 /// Sets, changes or (with nothing) takes back a vote.
 pub(super) async fn vote(app: &AppState, viewer: &Viewer, comment: &Found, useful: Option<bool>) -> Result<()> {
@@ -14,6 +15,9 @@ pub(super) async fn vote(app: &AppState, viewer: &Viewer, comment: &Found, usefu
         return Err(Error::Conflict(tr::discussion::OWN_VOTE));
     }
     let mut tx = app.db.begin().await?;
+    if useful.is_some() {
+        measures::allow(app, &mut tx, viewer.id, comment.commune_id, Act::TakePart, "").await?;
+    }
     let (mut up, mut down) = store::lock_votes(&mut tx, comment.id).await?.ok_or(Error::NotFound)?;
     match store::vote_of(&mut tx, comment.id, viewer.id).await? {
         Some(true) => up -= 1,

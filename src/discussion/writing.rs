@@ -13,6 +13,7 @@ use crate::communes::Commune;
 use crate::db::{AccountId, CommentId, OrganisationId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::clean;
+use crate::measures::{self, Act};
 use crate::notifications::{self, Notice};
 use crate::{AppState, moderation, problems, solutions};
 
@@ -94,6 +95,7 @@ pub(super) async fn write(
     let wrote = (viewer.id, new.organisation, new.as_officer);
     let name = accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).name;
     let mut tx = app.db.begin().await?;
+    measures::allow(app, &mut tx, viewer.id, commune.id, Act::Publish, "body").await?;
     // Counting first locks the subject's row: two posts of one person come one after the other.
     count(&mut tx, subject.subject, 1).await?;
     if let Some(same) = store::same_since(&mut tx, &new, now.plus_seconds(-DOUBLE_SECONDS)).await? {
@@ -205,6 +207,7 @@ pub(super) async fn edit(app: &AppState, viewer: &Viewer, comment: &Found, field
     let (stance, body) = parse(fields, comment.parent_id.is_none())?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
+    measures::allow(app, &mut tx, viewer.id, comment.commune_id, Act::Publish, "body").await?;
     if !store::update(&mut tx, comment.id, stance.as_str(), &body, now.plus_seconds(-EDIT_SECONDS), now).await? {
         return Err(Error::Conflict(tr::discussion::TOO_LATE));
     }

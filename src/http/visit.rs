@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use app::model::Lang;
 use app::model::form::FormErrors;
-use app::model::frame::{CommuneBrief, Flash, Frame, Tone, ViewerBrief};
+use app::model::frame::{CommuneBrief, Flash, Frame, MeasureBrief, Tone, ViewerBrief};
 use app::model::outcome::Refusal;
 use app::model::paths;
 use app::pages::Page;
@@ -237,6 +237,12 @@ impl Visit {
             unread: viewer.unread,
             role_waits: viewer.role_waits,
             consent_due: viewer.consent_due,
+            measures: viewer
+                .measures
+                .iter()
+                .filter(|standing| commune.is_none_or(|commune| commune.id == standing.commune))
+                .map(|standing| MeasureBrief { slug: standing.slug.clone(), name: standing.name.clone(), kind: standing.kind, until: standing.until.into() })
+                .collect(),
             organisations: viewer
                 .organisations
                 .iter()

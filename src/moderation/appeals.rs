@@ -21,7 +21,7 @@ use crate::communes::Commune;
 use crate::db::{AppealId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::{clean, clean_line};
-use crate::{AppState, notifications, organisations, staff};
+use crate::{AppState, measures, notifications, organisations, staff};
 
 const LEAST: usize = 10;
 const MOST: usize = 3_000;
@@ -179,6 +179,7 @@ pub(super) fn rewriting(content: &Content) -> ResubmitFields {
 /// Puts the author's new text before the moderators.
 pub(super) async fn resubmit(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, fields: &ResubmitFields) -> Result<()> {
     let mut tx = app.db.begin().await?;
+    measures::allow(app, &mut tx, viewer.id, commune.id, measures::Act::TakePart, "body").await?;
     let content = hold(&mut tx, viewer, commune, item).await?;
     let new = read(&content, fields)?;
     let gone = || Error::Conflict(tr::appeals::NOT_HIDDEN);

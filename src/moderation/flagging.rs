@@ -11,13 +11,13 @@ use app::words::tr;
 use super::acts::{Act, next};
 use super::content::{self, Content};
 use super::{Item, store};
-use crate::AppState;
 use crate::accounts::Viewer;
 use crate::clock::Timestamp;
 use crate::communes::Commune;
 use crate::db::{AccountId, CommuneId, FlagId};
 use crate::error::{Error, Result};
 use crate::http::forms::clean;
+use crate::{AppState, measures};
 
 /// Letters of a note to the moderators.
 pub(super) const MOST_NOTE: usize = 1_000;
@@ -85,6 +85,7 @@ pub(super) async fn flag(app: &AppState, viewer: &Viewer, commune: &Commune, ite
 async fn attempt(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, (reason, note): (Reason, &str)) -> Result<Option<Flagged>> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
+    measures::allow(app, &mut tx, viewer.id, commune.id, measures::Act::Publish, "reason").await?;
     let content = content::load(&mut tx, commune, item).await?;
     if !content.visibility.is_public() {
         return Err(Error::NotFound);

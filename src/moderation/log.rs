@@ -3,7 +3,7 @@
 //! An entry is canonical JSON (RFC 8785: keys in order, no spaces, integers only) and carries the digest of the one before: SHA-256 of its JSON, in hexadecimal.
 //! Whoever holds a copy of the last digest can tell that nothing before it was altered or removed; [`verify`] names the first entry that was.
 
-use app::model::content::ItemKind;
+use app::model::moderation::Decided;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use super::deciding::Decision;
 use super::store;
 use crate::AppState;
 use crate::clock::Timestamp;
-use crate::db::{CommuneId, DecisionId, Tx};
+use crate::db::{CommuneId, DecisionId, MeasureId, Tx};
 use crate::error::Result;
 
 /// What the first entry carries in the place of a digest.
@@ -32,6 +32,39 @@ struct Entry<'a> {
     previous: &'a str,
     reason: &'a str,
     version: i64,
+}
+
+/// One entry about a measure: neither the person nor the text that it follows.
+#[derive(Debug, Serialize)]
+struct MeasureEntry<'a> {
+    act: &'a str,
+    at: i64,
+    by: &'a str,
+    commune: &'a str,
+    days: i64,
+    decision: Uuid,
+    kind: &'a str,
+    measure: Uuid,
+    number: i64,
+    previous: &'a str,
+    reason: &'a str,
+}
+
+/// What became of a measure.
+#[derive(Clone, Copy, Debug)]
+pub struct Measured<'a> {
+    /// Which one.
+    pub measure: MeasureId,
+    /// Its fixed name in the log.
+    pub act: Decided,
+    /// The role of who decided.
+    pub by: &'a str,
+    /// Its length; 0 for a warning.
+    pub days: i64,
+    /// The house rule; empty when the measure is reversed.
+    pub reason: &'a str,
+    /// When.
+    pub at: Timestamp,
 }
 
 fn digest(entry: &str) -> String {
@@ -58,6 +91,28 @@ pub(super) async fn append(tx: &mut Tx, slug: &str, by: &str, decision: &Decisio
     let text = serde_json::to_string(&entry)?;
     let digest = digest(&text);
     store::insert_entry(tx, commune, number + 1, decision.id, &text, &digest, decision.now).await?;
+    Ok(store::set_head(tx, commune, number + 1, &digest).await?)
+}
+
+/// Appends what became of a measure, in its transaction.
+pub async fn append_measure(tx: &mut Tx, (commune, slug): (CommuneId, &str), id: DecisionId, said: Measured<'_>) -> Result<()> {
+    let (number, previous) = store::take_head(tx, commune, NOTHING).await?;
+    let entry = MeasureEntry {
+        act: said.act.as_str(),
+        at: said.at.micros(),
+        by: said.by,
+        commune: slug,
+        days: said.days,
+        decision: id.0,
+        kind: "measure",
+        measure: said.measure.0,
+        number: number + 1,
+        previous: &previous,
+        reason: said.reason,
+    };
+    let text = serde_json::to_string(&entry)?;
+    let digest = digest(&text);
+    store::insert_entry(tx, commune, number + 1, id, &text, &digest, said.at).await?;
     Ok(store::set_head(tx, commune, number + 1, &digest).await?)
 }
 
@@ -111,7 +166,8 @@ pub(super) struct Read {
     pub number: i64,
     pub at: Timestamp,
     pub act: String,
-    pub kind: Option<ItemKind>,
+    /// A kind of content, or `measure`.
+    pub kind: String,
     pub reason: String,
     pub digest: String,
 }
@@ -120,6 +176,6 @@ impl Read {
     pub fn of(number: i64, at: Timestamp, entry: &str, digest: String) -> Self {
         let said: serde_json::Value = serde_json::from_str(entry).unwrap_or_default();
         let text = |name: &str| said[name].as_str().unwrap_or_default().to_owned();
-        Self { number, at, act: text("act"), kind: ItemKind::parse(&text("kind")), reason: text("reason"), digest }
+        Self { number, at, act: text("act"), kind: text("kind"), reason: text("reason"), digest }
     }
 }

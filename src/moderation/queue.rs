@@ -10,11 +10,11 @@ use uuid::Uuid;
 use super::content::{self, Content};
 use super::store::{self, QueuedRow};
 use super::{Item, appeals, excerpt};
-use crate::AppState;
 use crate::accounts::{self, Authors, Viewer};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
 use crate::error::{Error, Result};
+use crate::{AppState, measures};
 
 /// Items on one page of the queue.
 pub(super) const PAGE: usize = 25;
@@ -54,14 +54,23 @@ pub(super) async fn page(app: &AppState, viewer: &Viewer, commune: &Commune, fil
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|last| next_page(commune, &filter, last));
     let rows = draw(app, commune, rows).await?;
+    let measures = if filter.state == APPEALS { measures::waiting(app, commune).await? } else { Vec::new() };
     Ok(QueuePage {
         filter,
         rows,
         next,
         may_decide: viewer.is_moderator(commune.id),
         review_weight: commune.review_weight,
-        appeals: store::appeal_tally(&app.db, commune.id, app.clock.now()).await?,
+        appeals: appeal_tally(app, commune).await?,
+        measures,
     })
+}
+
+/// How many appeals are open, against hidings and measures, and how many of them are overdue.
+pub(super) async fn appeal_tally(app: &AppState, commune: &Commune) -> Result<(i64, i64)> {
+    let hidings = store::appeal_tally(&app.db, commune.id, app.clock.now()).await?;
+    let measures = measures::appeal_tally(app, commune).await?;
+    Ok((hidings.0 + measures.0, hidings.1 + measures.1))
 }
 
 /// Rows without flags.
@@ -131,6 +140,8 @@ pub(super) async fn item(app: &AppState, viewer: &Viewer, commune: &Commune, ite
         context: context(app, commune, &content).await?,
         versions: content.number.filter(|_| many_versions).map(|number| paths::solution_versions(&commune.slug, number)),
         record: store::record(&app.db, content.author_id).await?,
+        measures: measures::record(app, commune, content.author_id).await?,
+        may_measure: measures::may_give(app, viewer, commune, &content).await.is_ok(),
         own: content.is_own(viewer),
         may_confirm: content.visibility == Visibility::Hidden && !content.is_own(viewer) && !hiders.contains(&viewer.id),
         may_answer: appeal.as_ref().is_some_and(|appeal| !appeal.had_part) && !content.is_own(viewer),

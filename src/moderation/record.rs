@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use app::model::content::Reason;
+use app::model::content::{ItemKind, Reason};
 use app::model::moderation::{Decided, Figures, LogPage, LogRow};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Zoned};
 
 use super::log::Read;
-use super::store;
-use crate::AppState;
+use super::{queue, store};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
 use crate::error::{Error, Result};
+use crate::{AppState, measures};
 
 /// Decisions of a month that a page lists; the files have all of them.
 const LISTED: i64 = 200;
@@ -62,7 +62,7 @@ pub(super) async fn page(app: &AppState, commune: &Commune, month: &str) -> Resu
             number: read.number,
             at: read.at.into(),
             act: Decided::parse(&read.act)?,
-            kind: read.kind?,
+            kind: ItemKind::parse(&read.kind),
             reason: Reason::parse(&read.reason),
             digest: read.digest,
         })
@@ -96,16 +96,20 @@ async fn figures(app: &AppState, commune: &Commune, month: &Month) -> Result<Fig
             waits.push((row.created_at.micros() - flagged.micros()) / 60_000_000);
         }
     }
+    for (act, count) in measures::given_between(app, commune, month.from, month.to).await? {
+        acts.insert(act.as_str(), (act, count));
+    }
     let appeals = store::appeals_between(&app.db, commune.id, month.from, month.to).await?;
-    let (open, overdue) = store::appeal_tally(&app.db, commune.id, app.clock.now()).await?;
+    let contested = measures::appeals_between(app, commune, month.from, month.to).await?;
+    let (open, overdue) = queue::appeal_tally(app, commune).await?;
     let mut by_count: Vec<(Reason, i64)> = reasons.into_values().collect();
     by_count.sort_by_key(|(_, count)| -count);
     Ok(Figures {
         acts: Decided::ALL.iter().filter_map(|act| acts.get(act.as_str()).copied()).collect(),
         reasons: by_count,
         median_minutes: median(waits),
-        appeals: appeals.0,
-        reversed: appeals.1,
+        appeals: appeals.0 + contested.0,
+        reversed: appeals.1 + contested.1,
         open_appeals: open,
         overdue_appeals: overdue,
     })
@@ -126,9 +130,8 @@ pub(super) async fn csv(app: &AppState, commune: &Commune, month: &str) -> Resul
     for row in rows {
         let read = Read::of(row.number, row.created_at, &row.entry, row.digest);
         let at = jiff::Timestamp::from_microsecond(read.at.micros()).map_err(|error| anyhow::anyhow!(error))?;
-        let kind = read.kind.map_or("", app::model::content::ItemKind::as_str);
         // Nothing here was typed by anybody: no field needs quotes.
-        let _ = write!(text, "{},{at},{},{kind},{},{}\r\n", read.number, read.act, read.reason, read.digest);
+        let _ = write!(text, "{},{at},{},{},{},{}\r\n", read.number, read.act, read.kind, read.reason, read.digest);
     }
     Ok(text)
 }

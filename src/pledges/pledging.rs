@@ -19,6 +19,7 @@ use crate::communes::Commune;
 use crate::db::{OrganisationId, PledgeId, RowId};
 use crate::error::{Error, Result};
 use crate::http::forms::{clean, clean_line};
+use crate::measures::{self, Act};
 use crate::solutions::{self, Found};
 use crate::{notifications, organisations};
 
@@ -118,6 +119,7 @@ pub(super) async fn make(app: &AppState, viewer: &Viewer, commune: &Commune, sol
     let new = read(app, viewer, commune, solution, fields)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
+    measures::allow(app, &mut tx, viewer.id, commune.id, Act::TakePart, "what").await?;
     organisations::hold_mandate(&mut tx, viewer.id, new.organisation).await?;
     if !can_be_pledged_to(&solutions::get(&mut tx, solution.id).await?) {
         return Err(Error::Conflict(tr::pledges::CLOSED));

@@ -11,6 +11,7 @@ use crate::communes::Commune;
 use crate::error::{Error, Result};
 use crate::http::UploadedFile;
 use crate::http::forms::clean;
+use crate::measures::{self, Act};
 use crate::{AppState, organisations, photos};
 
 /// The same report within this time is one form sent twice.
@@ -100,6 +101,7 @@ async fn keep_picture(app: &AppState, sizes: Vec<Vec<u8>>) -> Result<String> {
 /// False when the same report was there already.
 async fn keep(app: &AppState, viewer: &Viewer, pledge: &PledgeRow, new: &NewReport<'_>, kept: bool) -> Result<bool> {
     let mut tx = app.db.begin().await?;
+    measures::allow(app, &mut tx, viewer.id, pledge.commune_id, Act::TakePart, "note").await?;
     organisations::hold_mandate(&mut tx, viewer.id, pledge.organisation_id).await?;
     let number = store::count_report(&mut tx, pledge.id, new.amount).await?;
     // Dropping the transaction takes the count back.

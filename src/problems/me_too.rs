@@ -7,6 +7,7 @@ use crate::AppState;
 use crate::accounts::Viewer;
 use crate::db::{AccountId, ProblemId, Tx};
 use crate::error::{Error, Result};
+use crate::measures::{self, Act};
 
 /// Says "me too" for who wrote it on paper. `false` when it was there before: the caller then drops the transaction.
 pub async fn say_on_paper(app: &AppState, tx: &mut Tx, account: AccountId, problem: ProblemId) -> Result<bool> {
@@ -30,6 +31,9 @@ pub(super) async fn set(app: &AppState, viewer: &Viewer, problem: &Found, me_too
         return Err(Error::Conflict(tr::problems::OWN_ME_TOO));
     }
     let mut tx = app.db.begin().await?;
+    if me_too {
+        measures::allow(app, &mut tx, viewer.id, problem.commune_id, Act::TakePart, "").await?;
+    }
     let before = store::count_me_too(&mut tx, problem.id, 0).await?.ok_or(Error::NotFound)?;
     let changed = if me_too {
         store::insert_me_too(&mut tx, problem.id, viewer.id, app.clock.now()).await?

@@ -13,6 +13,7 @@ use crate::communes::{self, Commune, Numbered};
 use crate::db::{AccountId, NeighbourhoodId, OrganisationId, ProblemId, RowId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::{clean, clean_line};
+use crate::measures::{self, Act};
 use crate::{AppState, photos};
 
 const TITLE: std::ops::RangeInclusive<usize> = 8..=120;
@@ -40,6 +41,7 @@ pub(super) async fn report(app: &AppState, viewer: &Viewer, commune: &Commune, f
     let report = parse(app, Some(viewer), commune, fields, photos).await?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
+    measures::allow(app, &mut tx, viewer.id, commune.id, Act::Publish, "").await?;
     // Taking the number first locks the commune's row: two presses of one person come one after the other.
     let number = communes::next_number(&mut tx, commune.id, Numbered::Problem).await?;
     if let Some(same) = store::same_since(&mut tx, viewer.id, &report.title, &report.body, now.plus_seconds(-DOUBLE_SECONDS)).await? {

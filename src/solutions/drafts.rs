@@ -11,6 +11,7 @@ use crate::accounts::Viewer;
 use crate::communes::{self, Commune, Numbered};
 use crate::db::{AccountId, ProblemId, SolutionId, Tx};
 use crate::error::{Error, Result};
+use crate::measures::{self, Act};
 use crate::{AppState, problems};
 
 /// Drafts shown to their author.
@@ -176,6 +177,7 @@ pub(super) async fn make_public(
     problems: &[ProblemId],
 ) -> Result<i64> {
     let now = app.clock.now();
+    measures::allow(app, tx, author, commune.id, Act::Publish, "").await?;
     let number = communes::next_number(tx, commune.id, Numbered::Solution).await?;
     if writing::publish(tx, id, version, number, now).await? == 0 {
         return Err(Error::Conflict(tr::solution_form::PUBLISHED_ALREADY));

@@ -14,6 +14,7 @@ use crate::clock::Timestamp;
 use crate::communes::Commune;
 use crate::db::{ProblemId, SolutionId, Tx};
 use crate::error::{Error, Result};
+use crate::measures::{self, Act};
 use crate::{AppState, problems};
 
 /// Whether the viewer wrote it, or speaks for the organisation that did. Who speaks for it no longer has no say in what they wrote in its name.
@@ -56,6 +57,7 @@ pub(super) async fn edit(app: &AppState, viewer: &Viewer, commune: &Commune, sol
     let proposal = text::read(app, Some(viewer), commune, &fields, Rigour::Publish).await?;
     let version: i64 = fields.version.parse().unwrap_or(0);
     let mut tx = app.db.begin().await?;
+    measures::allow(app, &mut tx, viewer.id, commune.id, Act::Publish, "").await?;
     if writing::edit(&mut tx, commune, solution.id, version, &proposal, now).await? == 0 {
         let stands = get(&mut tx, solution.id).await?;
         return Ok(Outcome::Collided(if stands.version == version { Collision::Closed } else { Collision::Stale }));

@@ -18,6 +18,7 @@ use crate::accounts::Viewer;
 use crate::communes::Commune;
 use crate::db::{AccountId, OrganisationId, SolutionId, Tx};
 use crate::error::{Error, Result};
+use crate::measures::{self, Act};
 use crate::notifications::{self, Notice};
 use crate::solutions::{self, Found};
 use crate::{AppState, accounts, organisations, residents};
@@ -58,6 +59,7 @@ impl Outcome {
 /// Supports a solution. A second time changes nothing.
 pub async fn cast(app: &AppState, viewer: &Viewer, commune: &Commune, solution: SolutionId) -> Result<Outcome> {
     let mut tx = app.db.begin().await?;
+    measures::allow(app, &mut tx, viewer.id, commune.id, Act::TakePart, "").await?;
     let resident = residents::is_current(&mut tx, viewer.id, commune.id, app.clock.now()).await?;
     let outcome = count(app, &mut tx, viewer.id, resident, commune, solution).await?;
     if outcome != Outcome::Already {
@@ -124,6 +126,7 @@ pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()
 pub async fn endorse(app: &AppState, viewer: &Viewer, commune: &Commune, solution: SolutionId, organisation: OrganisationId) -> Result<()> {
     viewer.speaks_for(commune.id, organisation).ok_or(Error::Forbidden)?;
     let mut tx = app.db.begin().await?;
+    measures::allow(app, &mut tx, viewer.id, commune.id, Act::TakePart, "").await?;
     solutions::count_support(&mut tx, solution, 0, 0, 1).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
     organisations::hold_mandate(&mut tx, viewer.id, organisation).await?;
     if solutions::get(&mut tx, solution).await?.organisation_id == Some(organisation) {

@@ -73,6 +73,7 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
         paths::forgotten(),
         "/nowhere/at/all/there".to_owned(),
     ];
+    let warned = first(&mut signed_in(house, "resident").await, &paths::measures(COMMUNE), "a[href$='/appeal']").await;
     let own = vec![
         paths::account(),
         paths::account_password(),
@@ -87,6 +88,8 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
         paths::delete_account(),
         paths::account_assist(),
         paths::resident(COMMUNE),
+        paths::measures(COMMUNE),
+        warned,
         paths::new_organisation(COMMUNE),
         paths::notifications(),
         paths::new_problem(COMMUNE),
@@ -94,6 +97,8 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
         format!("{answered}/flag"),
         format!("{answered}/versions"),
     ];
+    let hidden = first(&mut moderator, &format!("{}?state=hidden", paths::moderation(COMMUNE)), ".rows a[href*='/moderation/']").await;
+    let measure = first(&mut moderator, &hidden, ".rows a[href*='/measures/']").await;
     let receipt = first(&mut signed_in(house, "administrator").await, &paths::paper_log(COMMUNE), ".rows a[href*='/receipts/']").await;
     let public_receipt = receipt.replace("/desk/paper/receipts/", "/receipt/");
     let mut desk = vec![paths::desk(COMMUNE), paths::residents(COMMUNE), paths::paper(COMMUNE), receipt];
@@ -101,7 +106,7 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
     vec![
         ("", read.into_iter().chain([paths::receipt(COMMUNE), public_receipt]).collect()),
         ("resident", own),
-        ("moderator", vec![paths::moderation(COMMUNE), item]),
+        ("moderator", vec![paths::moderation(COMMUNE), item, format!("{hidden}/measure"), measure]),
         ("desk agent", desk),
         (
             "administrator",

@@ -3,7 +3,7 @@
 use app::model::content::ItemKind;
 use app::model::paths;
 use tajmaat::communes;
-use tajmaat::db::{AccountId, CommentId, DocumentId, OrganisationId, PledgeId, ProblemId, RequestId, SolutionId, sql};
+use tajmaat::db::{AccountId, CommentId, DocumentId, MeasureId, OrganisationId, PledgeId, ProblemId, RequestId, SolutionId, sql};
 use uuid::Uuid;
 
 use super::{COMMUNE, NOW, TestApp};
@@ -131,6 +131,23 @@ pub async fn pledge(house: &TestApp, organisation: OrganisationId, account: Acco
     let report =
         sql("INSERT INTO pledge_reports (pledge_id, number, amount, note, account_id, created_at) VALUES ($1, 1, 300, 'Une première matinée', $2, $3)");
     db.run(report.bind(id).bind(account).bind(NOW.plus_days(-10))).await.expect("a report");
+    id
+}
+
+/// A mute of a day about who wrote something, given by `actor`.
+pub async fn measure(house: &TestApp, about: AccountId, item: Thing, actor: AccountId) -> MeasureId {
+    let (id, now) = (house.app.rng.id::<MeasureId>(NOW), house.app.clock.now());
+    let insert = sql("INSERT INTO measures (id, commune_id, account_id, number, kind, days, item_kind, item_id, reason, note, state, actor_id, created_at, \
+         begins_at, ends_at) VALUES ($1, $2, $3, 1, 'mute', 1, $4, $5, 'insult', 'Un mot blessant, répété.', 'given', $6, $7, $7, $8)")
+    .bind(id)
+    .bind(house.commune().await.id)
+    .bind(about)
+    .bind(item.kind.as_str())
+    .bind(item.id)
+    .bind(actor)
+    .bind(now.plus_days(-2))
+    .bind(now.plus_days(-1));
+    house.app.db.run(insert).await.expect("a measure");
     id
 }
 

@@ -253,6 +253,43 @@ pub async fn everything(house: &TestApp) -> Everything {
         ];
         row(house, "appeals", &columns).await;
     }
+    // Given to me, given by me, confirmed by me, and an appeal that I answered.
+    let fourth = house.staff("AUTRE-administratrice", Role::Administrator).await.account.expect("signed in");
+    let parts: [(&Arg, Arg, Arg, Arg, &str); 4] = [
+        (&me, they.clone(), moderator.into(), fourth.into(), "MOI"),
+        (&they, me.clone(), moderator.into(), fourth.into(), "AUTRE"),
+        (&they, moderator.into(), me.clone(), fourth.into(), "AUTRE"),
+        (&they, moderator.into(), fourth.into(), me.clone(), "AUTRE"),
+    ];
+    for (number, (person, actor, second, judge, whose)) in parts.into_iter().enumerate() {
+        let note = format!("{whose}-mesure-motif");
+        let appeal = format!("{whose}-mesure-recours");
+        let columns = [
+            ("id", none()),
+            ("commune_id", commune.into()),
+            ("account_id", person.clone()),
+            ("number", Arg::from(number as i64 + 1)),
+            ("kind", "mute".into()),
+            ("days", Arg::from(3_i64)),
+            ("item_kind", "problem".into()),
+            ("item_id", mine.id.into()),
+            ("reason", "spam".into()),
+            ("note", note.as_str().into()),
+            ("state", "given".into()),
+            ("actor_id", actor),
+            ("second_id", second),
+            ("created_at", now.clone()),
+            ("begins_at", then(-9)),
+            ("ends_at", then(-6)),
+            ("appeal", appeal.as_str().into()),
+            ("appealed_at", now.clone()),
+            ("appeal_due_at", then(14)),
+            ("appeal_answer", "MOI-reponse-mesure".into()),
+            ("appeal_decided_at", now.clone()),
+            ("appeal_decided_by", judge),
+        ];
+        row(house, "measures", &columns).await;
+    }
     let withheld = [
         ("item_id", mine.id.into()),
         ("item_version", Arg::from(1_i64)),
@@ -386,6 +423,8 @@ pub async fn everything(house: &TestApp) -> Everything {
             "MOI-notification",
             "MOI-service",
             "MOI-recours",
+            "MOI-mesure-motif",
+            "MOI-mesure-recours",
             "MOI-texte-garde",
             "MOI-demande-refusee",
             "MOI-refus",

@@ -1,6 +1,7 @@
 //! The words for states, reasons, stances and kinds.
 
 use crate::model::content::{OrganisationKind, ProblemState, Reason, ResidenceMethod, Role, SolutionState, Stance};
+use crate::model::measures::MeasureKind;
 use crate::model::organisations::RequestState;
 use crate::model::paper::{PaperForm, PaperKind};
 use crate::model::pledges::{PledgeKind, PledgeState};
@@ -90,6 +91,10 @@ pub const fn staff_act(act: StaffAct) -> Key {
         StaffAct::HidingConfirmed => word::HIDING_CONFIRMED,
         StaffAct::ContentReleased => word::CONTENT_RELEASED,
         StaffAct::AppealDecided => word::APPEAL_DECIDED,
+        StaffAct::MeasureGiven => word::MEASURE_GIVEN,
+        StaffAct::MeasureProposed => word::MEASURE_PROPOSED,
+        StaffAct::MeasureConfirmed => word::MEASURE_CONFIRMED,
+        StaffAct::MeasureDeclined => word::MEASURE_DECLINED,
         StaffAct::FlagsDismissed => word::FLAGS_DISMISSED,
         StaffAct::CodeGiven => word::CODE_GIVEN,
         StaffAct::ResidenceWithdrawn => word::RESIDENCE_WITHDRAWN,
@@ -108,6 +113,16 @@ pub const fn staff_act(act: StaffAct) -> Key {
         StaffAct::RepresentativeRemoved => word::REPRESENTATIVE_REMOVED,
         StaffAct::PledgeConfirmed => word::PLEDGE_CONFIRMED,
         StaffAct::PledgeBroken => word::PLEDGE_BROKEN,
+    }
+}
+
+/// The word for a measure.
+pub const fn measure(kind: MeasureKind) -> Key {
+    use tr::measures::kind as word;
+    match kind {
+        MeasureKind::Warning => word::WARNING,
+        MeasureKind::Mute => word::MUTE,
+        MeasureKind::Suspension => word::SUSPENSION,
     }
 }
 

@@ -4,7 +4,9 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::icon;
+use crate::format;
 use crate::model::frame::{Frame, Tone};
+use crate::model::measures::MeasureKind;
 use crate::model::{Lang, paths};
 use crate::pages::Page;
 use crate::render;
@@ -23,6 +25,7 @@ pub fn document(f: &Frame, draw: impl FnOnce(&Frame) -> Page) -> String {
                     <a class="skip" href="#main">{f.t(tr::layout::SKIP)}</a>
                     {header(f)}
                     {consent(f)}
+                    {measures(f)}
                     <main id="main" tabindex="-1">{flash(f)}{page.body}</main>
                     {footer(f)}
                 </body>
@@ -188,6 +191,22 @@ fn consent(f: &Frame) -> Option<AnyView> {
         }
         .into_any()
     })
+}
+
+/// Says to whoever may not write or take part here until when, and where the reasons are.
+fn measures(f: &Frame) -> Option<AnyView> {
+    let measure = f.viewer.as_ref()?.measures.first()?;
+    let sentence = if measure.kind == MeasureKind::Suspension { tr::measures::BANNER_SUSPENDED } else { tr::measures::BANNER_MUTED };
+    let until = format::date_time(f.lang, measure.until);
+    let sentence = f.tf(sentence, &[("commune", &format!("\u{2068}{}\u{2069}", f.local(&measure.name))), ("until", &until)]);
+    Some(
+        view! {
+            <aside class="consent-banner no-print" aria-label=f.t(tr::measures::BANNER_NAME)>
+                <p>{icon(f, "shield")}" "{sentence}" "<a href=paths::measures(&measure.slug)>{f.t(tr::measures::BANNER_LINK)}</a></p>
+            </aside>
+        }
+        .into_any(),
+    )
 }
 
 fn footer(f: &Frame) -> AnyView {

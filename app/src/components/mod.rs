@@ -13,6 +13,7 @@ pub mod labels;
 pub mod layout;
 pub mod listing;
 pub mod map;
+pub mod measures;
 pub mod moderation;
 pub mod notice;
 pub mod path;

@@ -108,6 +108,9 @@ pub const fn decided(act: Decided) -> Key {
         Decided::Reverse => word::ACT_REVERSE,
         Decided::Resubmit => word::ACT_RESUBMIT,
         Decided::Release => word::ACT_RELEASE,
+        Decided::Warn => tr::measures::LOG_WARN,
+        Decided::Mute => tr::measures::LOG_MUTE,
+        Decided::Suspend => tr::measures::LOG_SUSPEND,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{labels, moderation};
 use crate::model::content::{Decision, ItemKind, SolutionState};
 use crate::model::frame::Frame;
+use crate::model::measures::MeasureKind;
 use crate::model::notifications::{Notice, OrganisationNews, PledgeNews};
 use crate::words::{Key, tr};
 
@@ -18,7 +19,7 @@ pub const fn sign(notice: &Notice) -> &'static str {
         Notice::Hidden { .. } => "shield",
         Notice::Restored { .. } => "check",
         Notice::FlagUpheld { .. } | Notice::FlagDismissed { .. } => "flag",
-        Notice::AppealRejected { .. } => "shield",
+        Notice::AppealRejected { .. } | Notice::MeasureGiven { .. } | Notice::MeasureAppeal { .. } => "shield",
         Notice::NewDevice { .. } => "key",
         Notice::RoleGranted { .. } | Notice::RoleWithdrawn { .. } => "shield",
         Notice::Organisation { .. } | Notice::RepresentativeJoined { .. } => "organisation",
@@ -50,6 +51,11 @@ pub fn sentence(f: &Frame, notice: &Notice) -> String {
         Notice::FlagUpheld { kind } => f.tf(word::FLAG_UPHELD, &[("kind", f.t(moderation::kind(*kind)))]),
         Notice::FlagDismissed { kind } => f.tf(word::FLAG_DISMISSED, &[("kind", f.t(moderation::kind(*kind)))]),
         Notice::AppealRejected { kind } => f.tf(word::APPEAL_REJECTED, &[("kind", f.t(moderation::kind(*kind)))]),
+        Notice::MeasureGiven { commune, measure } => f.tf(given(*measure), &[("commune", &isolated(commune.get(f.lang)))]),
+        Notice::MeasureAppeal { commune, reversed } => {
+            let key = if *reversed { word::measure::REVERSED } else { word::measure::UPHELD };
+            f.tf(key, &[("commune", &isolated(commune.get(f.lang)))])
+        }
         Notice::NewDevice { device } => {
             f.tf(word::NEW_DEVICE, &[("device", &isolated(if device.is_empty() { f.t(tr::accounts::UNKNOWN_DEVICE) } else { device }))])
         }
@@ -78,6 +84,15 @@ const fn decided(decision: Decision) -> Key {
         Decision::Accepted => SolutionState::Accepted,
         Decision::Rejected => SolutionState::Rejected,
     })
+}
+
+const fn given(measure: MeasureKind) -> Key {
+    use tr::notifications::measure as word;
+    match measure {
+        MeasureKind::Warning => word::WARNING,
+        MeasureKind::Mute => word::MUTE,
+        MeasureKind::Suspension => word::SUSPENSION,
+    }
 }
 
 const fn organisation(news: OrganisationNews) -> Key {

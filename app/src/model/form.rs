@@ -1,6 +1,7 @@
 //! What a form carries when it comes back: the values typed and the messages beside the fields.
 
-use crate::model::Lang;
+use crate::format;
+use crate::model::{Lang, Micros};
 use crate::words::Key;
 
 /// Messages for a form, in the order in which they were found. Empty means the form is good.
@@ -16,12 +17,34 @@ pub struct FieldError {
     pub message: Key,
     /// What fills the message's places.
     pub values: Vec<(&'static str, String)>,
+    /// What fills others and is said otherwise in each language.
+    pub said: Vec<(&'static str, Said)>,
+}
+
+/// Something that is put into words when it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// A day and an hour.
+    Moment(Micros),
+    /// A word.
+    Word(Key),
+}
+
+impl Said {
+    fn text(self, lang: Lang) -> String {
+        match self {
+            Self::Moment(at) => format::date_time(lang, at),
+            Self::Word(key) => key.text(lang).to_owned(),
+        }
+    }
 }
 
 impl FieldError {
     /// The message in `lang`.
     pub fn text(&self, lang: Lang) -> String {
-        let values: Vec<(&str, &str)> = self.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let said: Vec<(&str, String)> = self.said.iter().map(|(name, said)| (*name, said.text(lang))).collect();
+        let values = self.values.iter().map(|(name, value)| (*name, value.as_str()));
+        let values: Vec<(&str, &str)> = values.chain(said.iter().map(|(name, text)| (*name, text.as_str()))).collect();
         self.message.fill(lang, &values)
     }
 }
@@ -41,7 +64,12 @@ impl FormErrors {
 
     /// Adds a message with places to fill.
     pub fn add_with(&mut self, field: &'static str, message: Key, values: Vec<(&'static str, String)>) {
-        self.0.push(FieldError { field, message, values });
+        self.0.push(FieldError { field, message, values, said: Vec::new() });
+    }
+
+    /// A form with one message, whose places are put into words when it is read.
+    pub fn saying(field: &'static str, message: Key, said: Vec<(&'static str, Said)>) -> Self {
+        Self(vec![FieldError { field, message, values: Vec::new(), said }])
     }
 
     /// Adds the messages of a part of the form.

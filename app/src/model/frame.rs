@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::measures::MeasureKind;
 use super::{Lang, Localized, Micros};
 use crate::format;
 use crate::words::{Key, Plural};
@@ -66,6 +67,8 @@ pub struct ViewerBrief {
     pub role_waits: bool,
     /// Whether the notice about data is to be agreed to (again).
     pub consent_due: bool,
+    /// What keeps the viewer from speaking in the page's commune; on pages of none, anywhere.
+    pub measures: Vec<MeasureBrief>,
     /// Organisations of the page's commune that the viewer may speak for.
     pub organisations: Vec<(Uuid, Localized)>,
     /// In the page's commune.
@@ -76,6 +79,16 @@ pub struct ViewerBrief {
     pub is_desk_agent: bool,
     /// In the page's commune.
     pub is_administrator: bool,
+}
+
+/// A mute or a suspension as the header shows it.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct MeasureBrief {
+    pub slug: String,
+    pub name: Localized,
+    pub kind: MeasureKind,
+    pub until: Micros,
 }
 
 /// How a message is meant.

@@ -20,6 +20,8 @@ pub mod home;
 #[cfg(feature = "ssr")]
 pub mod map;
 #[cfg(feature = "ssr")]
+pub mod measures;
+#[cfg(feature = "ssr")]
 pub mod moderation;
 #[cfg(feature = "ssr")]
 pub mod my_data;

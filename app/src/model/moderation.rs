@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::Micros;
 use super::content::{Author, ItemKind, Reason, Visibility, named};
+use super::measures::{MeasureLine, WaitingMeasure};
 
 /// What the author of a hidden text is told on its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +141,8 @@ pub struct QueuePage {
     pub review_weight: i64,
     /// Open appeals, and how many of them are overdue.
     pub appeals: (i64, i64),
+    /// Measures that wait for a second person, and appeals against measures; beside the appeals.
+    pub measures: Vec<WaitingMeasure>,
 }
 
 /// One item of the queue.
@@ -181,6 +184,10 @@ pub struct ItemPage {
     pub history: Vec<DecisionRow>,
     /// Texts of this author kept after a look, and hidden now.
     pub record: (i64, i64),
+    /// The measures this author was given here, the latest first.
+    pub measures: Vec<MeasureLine>,
+    /// Whether the viewer may give this author a measure.
+    pub may_measure: bool,
     /// Written by the viewer: somebody else decides.
     pub own: bool,
     pub appeal: Option<OpenAppeal>,
@@ -232,6 +239,12 @@ named! {
         Resubmit = "resubmit",
         /// The rewritten text can be read.
         Release = "release",
+        /// Somebody was warned.
+        Warn = "warn",
+        /// Somebody may not write for some days.
+        Mute = "mute",
+        /// Somebody may not take part for some days.
+        Suspend = "suspend",
     }
 }
 
@@ -242,7 +255,8 @@ pub struct LogRow {
     pub number: i64,
     pub at: Micros,
     pub act: Decided,
-    pub kind: ItemKind,
+    /// Nothing for a measure about a person.
+    pub kind: Option<ItemKind>,
     pub reason: Option<Reason>,
     /// SHA-256 of the entry, in hexadecimal.
     pub digest: String,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::content::{Decision, ItemKind, ProblemState, Reason, Role, SolutionState, named};
+use super::measures::MeasureKind;
 use super::{Localized, Micros};
 
 /// What happened. Carries titles and names, never a text; to add one, add its sentence in `components::notice`.
@@ -34,6 +35,10 @@ pub enum Notice {
     FlagDismissed { kind: ItemKind },
     /// My appeal was rejected.
     AppealRejected { kind: ItemKind },
+    /// Moderators gave me a measure.
+    MeasureGiven { commune: Localized, measure: MeasureKind },
+    /// My appeal against a measure was decided.
+    MeasureAppeal { commune: Localized, reversed: bool },
     /// Somebody signed in to my account from a browser not seen before.
     NewDevice { device: String },
     /// I was given a role.
@@ -94,6 +99,8 @@ impl Notice {
             Self::FlagUpheld { .. } => "flag_upheld",
             Self::FlagDismissed { .. } => "flag_dismissed",
             Self::AppealRejected { .. } => "appeal_rejected",
+            Self::MeasureGiven { .. } => "measure_given",
+            Self::MeasureAppeal { .. } => "measure_appeal",
             Self::NewDevice { .. } => "new_device",
             Self::RoleGranted { .. } => "role_granted",
             Self::RoleWithdrawn { .. } => "role_withdrawn",
@@ -120,6 +127,8 @@ impl Notice {
             | Self::FlagUpheld { .. }
             | Self::FlagDismissed { .. }
             | Self::AppealRejected { .. }
+            | Self::MeasureGiven { .. }
+            | Self::MeasureAppeal { .. }
             | Self::NewDevice { .. }
             | Self::RoleGranted { .. }
             | Self::RoleWithdrawn { .. }

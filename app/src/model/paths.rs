@@ -174,6 +174,12 @@ paths! {
     MODERATION_LOG moderation_log(commune) = "/{commune}/moderation-log";
     MODERATION_LOG_CSV moderation_log_csv(commune) = "/{commune}/moderation-log.csv";
     MODERATION_ENTRIES moderation_entries(commune) = "/{commune}/moderation-log.jsonl";
+    GIVE_MEASURE give_measure(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/measure";
+    MEASURES measures(commune) = "/{commune}/measures";
+    MEASURE measure(commune, id) = "/{commune}/measures/{id}";
+    DECIDE_MEASURE decide_measure(commune, id) = "/{commune}/measures/{id}/decide";
+    ANSWER_MEASURE answer_measure(commune, id) = "/{commune}/measures/{id}/answer";
+    APPEAL_MEASURE appeal_measure(commune, id) = "/{commune}/measures/{id}/appeal";
     APPEAL appeal(commune, kind, id) = "/{commune}/contest/{kind}/{id}/appeal";
     RESUBMIT resubmit(commune, kind, id) = "/{commune}/contest/{kind}/{id}/rewrite";
     OFFICE office(commune) = "/{commune}/office";

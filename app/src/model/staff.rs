@@ -25,6 +25,14 @@ named! {
         ContentReleased = "content_released",
         /// Decided an appeal.
         AppealDecided = "appeal_decided",
+        /// Gave a person a measure.
+        MeasureGiven = "measure_given",
+        /// Proposed to suspend a person.
+        MeasureProposed = "measure_proposed",
+        /// Confirmed a suspension as a second person.
+        MeasureConfirmed = "measure_confirmed",
+        /// Did not.
+        MeasureDeclined = "measure_declined",
         /// Found flags to be wrong.
         FlagsDismissed = "flags_dismissed",
         /// Handed out a resident's code at the desk.

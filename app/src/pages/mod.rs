@@ -16,6 +16,8 @@ pub mod error;
 pub mod flag;
 pub mod home;
 pub mod letters;
+pub mod measure;
+pub mod measures;
 pub mod milestones;
 pub mod moderation;
 pub mod moderation_item;

@@ -6,10 +6,11 @@ use super::Page;
 use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
 use crate::components::time::time;
-use crate::components::{labels, moderation};
+use crate::components::{labels, measures, moderation};
 use crate::model::content::{ItemKind, Reason, Visibility};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
+use crate::model::measures::WaitingMeasure;
 use crate::model::moderation::{QueueFilter, QueuePage, QueueRow};
 use crate::model::paths;
 use crate::words::{Key, tr};
@@ -25,7 +26,7 @@ pub fn page(f: &Frame, page: QueuePage) -> Page {
         {looking}
         <div class="split start">
             {filters(f, &page.filter)}
-            <div>{states(f, &page.filter, page.appeals)}{rows(f, page)}</div>
+            <div>{states(f, &page.filter, page.appeals)}{measures(f, &page.measures)}{rows(f, page)}</div>
         </div>
     };
     Page::new(f.t(tr::moderation::TITLE), body.into_any())
@@ -79,6 +80,30 @@ fn states(f: &Frame, filter: &QueueFilter, (open, overdue): (i64, i64)) -> AnyVi
     .into_any()
 }
 
+/// Appeals against measures, and suspensions that wait for a second person.
+fn measures(f: &Frame, waiting: &[WaitingMeasure]) -> Option<AnyView> {
+    use tr::measures as word;
+    let rows = waiting
+        .iter()
+        .map(|line| {
+            let (since, class) = if line.appealed { (word::WAITS_APPEAL, "state wait") } else { (word::WAITS_SECOND, "state wait") };
+            let author = f.tf(word::ABOUT, &[("name", &format!("\u{2068}{}\u{2069}", f.local(&line.author.name)))]);
+            let late = line.overdue.then(|| view! { <span class="state bad">{icon(f, "warning")}{f.t(tr::appeals::OVERDUE)}</span> });
+            let at = line.appealed.then(|| f.t(tr::appeals::DUE_AT));
+            view! {
+                <li>
+                    <p class="tags"><span class=class>{icon(f, "clock")}{f.t(since)}</span>" "<span class="tag">{f.t(labels::reason(line.reason))}</span>" "{late}</p>
+                    <h3 class="card-title"><a href=line.path.clone()>{measures::name(f, line.kind, line.days)}</a></h3>
+                    <p class="meta"><span>{author}</span><span>{at}" "{time(f, line.at)}</span></p>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    (!rows.is_empty()).then(|| {
+        view! { <section aria-labelledby="measures"><h2 id="measures">{f.t(word::WAITING)}</h2><ul class="rows queue">{rows}</ul></section> }.into_any()
+    })
+}
+
 /// The names of kinds and reasons; anything else somebody wrote into the address is left behind.
 fn safe(value: &str) -> &str {
     if value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') { value } else { "" }
@@ -87,7 +112,7 @@ fn safe(value: &str) -> &str {
 fn rows(f: &Frame, page: QueuePage) -> AnyView {
     let first =
         (!page.filter.after.is_empty()).then(|| view! { <a href=paths::moderation(f.slug())>{icon(f, "arrow-start")}" "{f.t(tr::moderation::FIRST)}</a> });
-    if page.rows.is_empty() && page.next.is_none() {
+    if page.rows.is_empty() && page.next.is_none() && page.measures.is_empty() {
         let text = match page.filter.state.as_str() {
             "hidden" => tr::moderation::EMPTY_HIDDEN,
             "appeals" => tr::appeals::EMPTY,

@@ -9,7 +9,7 @@ use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
 use crate::components::prose::prose;
 use crate::components::time::time;
-use crate::components::{labels, moderation, rules};
+use crate::components::{labels, measures, moderation, rules};
 use crate::model::content::{ItemKind, Reason, Visibility};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
@@ -35,7 +35,7 @@ pub fn page(f: &Frame, page: ItemPage, fields: DecisionFields, errors: FormError
         {form::error_summary(f, &errors)}
         <div class="split">
             <div>{text(f, &page)}{flags(f, &page.flags)}{history(f, &page.history)}</div>
-            <aside>{decide(f, &page, &fields, &errors)}{record(f, page.record)}</aside>
+            <aside>{decide(f, &page, &fields, &errors)}{record(f, &page)}</aside>
         </div>
     };
     Page::new(f.t(title), body.into_any())
@@ -120,8 +120,13 @@ fn history(f: &Frame, history: &[DecisionRow]) -> AnyView {
     view! { <section aria-labelledby="history"><h2 id="history">{f.t(word::HISTORY)}</h2>{list}</section> }.into_any()
 }
 
-fn record(f: &Frame, (kept, hidden): (i64, i64)) -> AnyView {
+fn record(f: &Frame, page: &ItemPage) -> AnyView {
     use tr::moderation::item as word;
+    let (kept, hidden) = page.record;
+    let give = page.may_measure.then(|| {
+        let href = paths::give_measure(f.slug(), page.kind.as_str(), &page.id);
+        view! { <p class="button-row"><a class="button small" href=href>{icon(f, "shield")}" "{f.t(tr::measures::GIVE)}</a></p> }
+    });
     view! {
         <section class="panel" aria-labelledby="record">
             <h2 id="record">{f.t(word::RECORD)}</h2>
@@ -129,6 +134,9 @@ fn record(f: &Frame, (kept, hidden): (i64, i64)) -> AnyView {
                 <div><dt>{f.t(word::RECORD_KEPT)}</dt><dd>{f.number(kept)}</dd></div>
                 <div><dt>{f.t(word::RECORD_HIDDEN)}</dt><dd>{f.number(hidden)}</dd></div>
             </dl>
+            <h3>{f.t(tr::measures::RECORD)}</h3>
+            {measures::record(f, &page.measures)}
+            {give}
         </section>
     }
     .into_any()

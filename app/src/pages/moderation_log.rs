@@ -8,7 +8,7 @@ use crate::components::time::time;
 use crate::components::{labels, moderation};
 use crate::format;
 use crate::model::frame::Frame;
-use crate::model::moderation::{Figures, LogPage, LogRow};
+use crate::model::moderation::{Decided, Figures, LogPage, LogRow};
 use crate::model::paths;
 use crate::words::tr;
 
@@ -94,9 +94,16 @@ fn chart(f: &Frame, title: &'static str, rows: Vec<(&'static str, i64)>) -> Opti
 
 fn row(f: &Frame, row: &LogRow) -> AnyView {
     let reason = row.reason.map(|reason| view! { " "<span class="tag">{f.t(labels::reason(reason))}</span> });
+    // An appeal against a measure has other words than one against a hiding.
+    let (act, about) = match (row.kind, row.act) {
+        (Some(kind), act) => (moderation::decided(act), f.t(moderation::kind(kind))),
+        (None, Decided::Uphold) => (tr::measures::LOG_UPHOLD, f.t(tr::measures::LOG_PERSON)),
+        (None, Decided::Reverse) => (tr::measures::LOG_REVERSE, f.t(tr::measures::LOG_PERSON)),
+        (None, act) => (moderation::decided(act), f.t(tr::measures::LOG_PERSON)),
+    };
     view! {
         <li>
-            <p><span class="soft">{format!("#{}", f.number(row.number))}</span>" "<strong>{f.t(moderation::decided(row.act))}</strong>" · "{f.t(moderation::kind(row.kind))}{reason}</p>
+            <p><span class="soft">{format!("#{}", f.number(row.number))}</span>" "<strong>{f.t(act)}</strong>" · "{about}{reason}</p>
             <p class="small soft">{time(f, row.at)}</p>
         </li>
     }

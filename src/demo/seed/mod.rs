@@ -105,6 +105,7 @@ pub async fn seed(app: &AppState) -> anyhow::Result<Figures> {
     for (index, solution) in solutions.iter().enumerate() {
         seeding.solution(index, solutions.len(), solution).await?;
     }
+    seeding.warn().await?;
     seeding.speaking().await?;
     seeding.paper().await?;
     store::recount(&mut seeding.tx).await?;

@@ -9,7 +9,7 @@ use crate::clock::Timestamp;
 use crate::counting::wilson;
 use crate::db::{AccountId, CommentId, ProblemId, SolutionId};
 use crate::demo::content::{Comment, Voice};
-use crate::demo::store::{CommentRow, HidingRow, NotificationRow};
+use crate::demo::store::{CommentRow, HidingRow, NotificationRow, measures};
 
 /// What is commented on.
 pub(super) struct About<'a> {
@@ -93,6 +93,24 @@ impl Seeding<'_> {
         Ok(())
     }
 
+    /// The resident of the demonstration was warned once, about a problem of hers.
+    pub(super) async fn warn(&mut self) -> anyhow::Result<()> {
+        let Some((problem, reported)) = measures::problem_of(&mut self.tx, self.staff["resident"]).await? else { return Ok(()) };
+        let at = reported.plus_days(1);
+        let measure = measures::MeasureRow {
+            id: self.app.rng.id(at),
+            commune: self.commune,
+            account: self.staff["resident"],
+            item: ("problem", problem.0),
+            days: 0,
+            reason: "duplicate",
+            note: "بلغتم ثلاث مرات عن المشكل نفسه في يوم واحد. بلاغ واحد يكفي: نتابعه إلى أن يُحل، ويمكن لجيرانكم أن يضغطوا «وأنا أيضا».",
+            moderator: self.staff["moderator"],
+            at,
+        };
+        Ok(measures::measure(&mut self.tx, &measure).await?)
+    }
+
     /// The comment that was hidden, and a few that wait for a moderator.
     async fn moderated(&mut self, id: CommentId, author: AccountId, comment: &Comment, at: Timestamp) -> anyhow::Result<()> {
         let flagger = self.some_people(1, author)[0];
@@ -109,6 +127,18 @@ impl Seeding<'_> {
                 at: self.plan.days_later(at, 1, 2),
             };
             store::hiding(&mut self.tx, &row).await?;
+            let measure = measures::MeasureRow {
+                id: self.app.rng.id(row.at),
+                commune: self.commune,
+                account: author,
+                item: ("comment", id.0),
+                days: 3,
+                reason: row.reason,
+                note: row.note,
+                moderator: row.moderator,
+                at: row.at,
+            };
+            measures::measure(&mut self.tx, &measure).await?;
         } else if self.figures.comments.is_multiple_of(97) {
             let when = self.plan.days_later(at, 0, 2);
             store::flag(&mut self.tx, self.app.rng.id(when), self.commune, id, flagger, "unrelated", when).await?;

@@ -1,5 +1,6 @@
 //! SQL of the demonstration: rows with dates of their own, as a year of use would have left them.
 
+pub(super) mod measures;
 pub(super) mod organisations;
 
 use uuid::Uuid;

@@ -364,6 +364,20 @@ const MODERATION: &[Holding] = &[
         ),
     },
     Holding {
+        table: "measures",
+        column: "account_id",
+        what: what::MEASURES,
+        processing: Processing::Moderation,
+        ground: Law,
+        kept: None,
+        deletion: Keep(&["note", "appeal"]),
+        export: export(
+            &["m.id"],
+            "SELECT m.id, c.name_fr AS commune, m.kind, m.reason, m.note, m.state, m.begins_at AS started_at, m.ends_at AS expires_at, m.appeal AS body, \
+             m.appeal_answer AS answer, m.created_at, m.appeal_due_at AS due_at FROM measures m JOIN communes c ON c.id = m.commune_id WHERE m.account_id = $1",
+        ),
+    },
+    Holding {
         table: "withheld_texts",
         column: "author_id",
         what: what::WITHHELD_TEXTS,

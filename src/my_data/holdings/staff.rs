@@ -37,6 +37,48 @@ pub(super) const STAFF: &[Holding] = &[
         ),
     },
     Holding {
+        table: "measures",
+        column: "actor_id",
+        what: what::MEASURES_GIVEN,
+        processing: Processing::Staff,
+        ground: Law,
+        kept: None,
+        deletion: Keep(&[]),
+        export: export(
+            &["m.id"],
+            "SELECT m.id, c.name_fr AS commune, m.kind, m.reason, m.created_at FROM measures m JOIN communes c ON c.id = m.commune_id \
+             WHERE m.actor_id = $1",
+        ),
+    },
+    Holding {
+        table: "measures",
+        column: "second_id",
+        what: what::MEASURES_SECONDED,
+        processing: Processing::Staff,
+        ground: Law,
+        kept: None,
+        deletion: Keep(&[]),
+        export: export(
+            &["m.id"],
+            "SELECT m.id, c.name_fr AS commune, m.kind, m.state, m.created_at FROM measures m JOIN communes c ON c.id = m.commune_id \
+             WHERE m.second_id = $1",
+        ),
+    },
+    Holding {
+        table: "measures",
+        column: "appeal_decided_by",
+        what: what::MEASURE_APPEALS_DECIDED,
+        processing: Processing::Staff,
+        ground: Law,
+        kept: None,
+        deletion: Keep(&[]),
+        export: export(
+            &["m.id"],
+            "SELECT m.id, c.name_fr AS commune, m.kind, m.state, m.appeal_answer AS answer, m.appeal_decided_at AS created_at FROM measures m JOIN communes c ON c.id = m.commune_id \
+             WHERE m.appeal_decided_by = $1",
+        ),
+    },
+    Holding {
         table: "answers",
         column: "officer_id",
         what: what::ANSWERS,

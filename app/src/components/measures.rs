@@ -1,0 +1,50 @@
+//! What pages about measures share: one on a line, and where it stands.
+
+use leptos::prelude::*;
+
+use super::icon::icon;
+use super::labels;
+use crate::format;
+use crate::model::Micros;
+use crate::model::frame::Frame;
+use crate::model::measures::{MeasureKind, MeasureLine, Standing};
+use crate::words::tr;
+
+/// A measure with its length.
+pub fn name(f: &Frame, kind: MeasureKind, days: i64) -> String {
+    let kind = f.t(labels::measure(kind));
+    if days == 0 { kind.to_owned() } else { format!("{kind} · {}", f.tn(tr::measures::DAYS, days)) }
+}
+
+/// Where it stands, as a word with a sign.
+pub fn standing(f: &Frame, standing: Standing, until: Option<Micros>) -> AnyView {
+    use tr::measures::standing as word;
+    let (text, class, sign) = match (standing, until) {
+        (Standing::Proposed, _) => (f.t(word::PROPOSED).to_owned(), "state wait", "clock"),
+        (Standing::Running, Some(until)) => (f.tf(word::RUNNING, &[("until", &format::date_time(f.lang, until))]), "state bad", "clock"),
+        (Standing::Past, Some(until)) => (f.tf(word::PAST, &[("until", &format::date(f.lang, until))]), "state", "check"),
+        (Standing::Running | Standing::Past, None) => (f.t(word::KEPT).to_owned(), "state", "info"),
+        (Standing::Reversed, _) => (f.t(word::REVERSED).to_owned(), "state good", "check"),
+        (Standing::Declined, _) => (f.t(word::DECLINED).to_owned(), "state", "close"),
+    };
+    view! { <span class=class>{icon(f, sign)}" "{text}</span> }.into_any()
+}
+
+/// An author's measures, for the staff.
+pub fn record(f: &Frame, lines: &[MeasureLine]) -> AnyView {
+    if lines.is_empty() {
+        return view! { <p class="soft">{f.t(tr::measures::NONE)}</p> }.into_any();
+    }
+    let rows = lines
+        .iter()
+        .map(|line| {
+            view! {
+                <li>
+                    <p><a href=line.path.clone()>{name(f, line.kind, line.days)}</a>" "<span class="tag">{f.t(labels::reason(line.reason))}</span></p>
+                    <p class="meta"><span>{format::date(f.lang, line.at)}</span>{standing(f, line.standing, line.until)}</p>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! { <ul class="rows">{rows}</ul> }.into_any()
+}

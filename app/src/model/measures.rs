@@ -1,0 +1,167 @@
+//! Measures about a person: what moderators give, what the person reads, and what is decided about an appeal.
+
+use serde::{Deserialize, Serialize};
+
+use super::Micros;
+use super::content::{Author, ItemKind, Reason, named};
+use super::form::FormErrors;
+use super::moderation::{AppealState, OpenAppeal};
+
+named! {
+    /// What is decided about a person, the mildest first.
+    MeasureKind {
+        /// A word that is kept.
+        Warning = "warning",
+        /// No writing and flagging for some days.
+        Mute = "mute",
+        /// Nothing but reading for some days.
+        Suspension = "suspension",
+    }
+}
+
+named! {
+    /// Where a measure stands. That its days are over is no state: time alone ends it.
+    MeasureState {
+        /// It waits for a second person.
+        Proposed = "proposed",
+        /// It was given.
+        Given = "given",
+        /// The second person said no.
+        Declined = "declined",
+        /// The appeal against it was right.
+        Reversed = "reversed",
+    }
+}
+
+/// What somebody who gives a measure typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct MeasureFields {
+    pub measure: String,
+    pub days: String,
+    pub reason: String,
+    pub note: String,
+    /// How many measures about the person there were when the form was drawn.
+    pub seen: String,
+}
+
+/// The form to give a measure.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct GivePage {
+    pub kind: ItemKind,
+    pub id: String,
+    pub author: Author,
+    /// The text that it follows.
+    pub title: String,
+    pub body: String,
+    /// Whether the viewer suspends without a second person.
+    pub may_suspend: bool,
+    /// Those given before, the latest first.
+    pub measures: Vec<MeasureLine>,
+    pub seen: i64,
+    pub fields: MeasureFields,
+    pub errors: FormErrors,
+}
+
+/// A measure on one line of an author's record.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct MeasureLine {
+    pub path: String,
+    pub kind: MeasureKind,
+    pub days: i64,
+    pub reason: Reason,
+    pub at: Micros,
+    pub until: Option<Micros>,
+    pub standing: Standing,
+}
+
+named! {
+    /// What a measure amounts to now.
+    Standing {
+        /// It waits for a second person.
+        Proposed = "proposed",
+        /// It keeps the person from something.
+        Running = "running",
+        /// Its days are over, or it was a warning.
+        Past = "past",
+        /// The appeal was right.
+        Reversed = "reversed",
+        /// The second person said no.
+        Declined = "declined",
+    }
+}
+
+/// A measure or an appeal against one that waits for somebody of the staff.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct WaitingMeasure {
+    pub path: String,
+    pub kind: MeasureKind,
+    pub days: i64,
+    pub reason: Reason,
+    pub author: Author,
+    /// When it was proposed, or by when the appeal is to be answered.
+    pub at: Micros,
+    /// An appeal; otherwise a suspension to be confirmed.
+    pub appealed: bool,
+    pub overdue: bool,
+}
+
+/// A measure as its person reads it.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct OwnMeasure {
+    pub id: String,
+    pub kind: MeasureKind,
+    pub days: i64,
+    pub reason: Reason,
+    pub note: String,
+    pub at: Micros,
+    pub until: Option<Micros>,
+    pub standing: Standing,
+    pub appeal: Option<AppealState>,
+}
+
+/// One's own measures in a commune, the latest first.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct OwnMeasuresPage {
+    pub rows: Vec<OwnMeasure>,
+    pub appeal_days: i64,
+}
+
+/// The form to appeal against a measure.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct AppealMeasurePage {
+    pub measure: OwnMeasure,
+    pub appeal_days: i64,
+}
+
+/// A measure before the staff.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct MeasurePage {
+    pub measure: OwnMeasure,
+    pub author: Author,
+    /// Where the text that it follows is examined.
+    pub item: String,
+    /// Whether the viewer may confirm or decline it as a second person.
+    pub may_decide: bool,
+    /// The open appeal.
+    pub open: Option<OpenAppeal>,
+    /// Whether the viewer may answer it.
+    pub may_answer: bool,
+}
+
+/// What a second person pressed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct DecideFields {
+    /// `confirm` or `decline`.
+    pub act: String,
+}

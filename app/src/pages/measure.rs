@@ -1,0 +1,172 @@
+//! A measure about a person: the form to give one, and one before the staff.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::components::author::byline;
+use crate::components::form::{self, Choice, Field};
+use crate::components::icon::icon;
+use crate::components::prose::prose;
+use crate::components::{labels, measures, moderation, rules};
+use crate::format;
+use crate::model::content::Reason;
+use crate::model::form::FormErrors;
+use crate::model::frame::Frame;
+use crate::model::measures::{GivePage, MeasureKind, MeasurePage, OwnMeasure};
+use crate::model::moderation::{AppealAnswerFields, OpenAppeal};
+use crate::model::paths;
+use crate::words::tr;
+
+/// The way back to the queue and to what it follows.
+fn crumbs(f: &Frame, item: String) -> AnyView {
+    view! {
+        <nav class="breadcrumbs" aria-label=f.t(tr::moderation::TITLE)>
+            <ol>
+                <li><a href=paths::moderation(f.slug())>{f.t(tr::moderation::TITLE)}</a></li>
+                <li><a href=item>{f.t(tr::measures::FOLLOWS)}</a></li>
+            </ol>
+        </nav>
+    }
+    .into_any()
+}
+
+/// The form to give one.
+pub fn give(f: &Frame, p: GivePage) -> Page {
+    use tr::measures as word;
+    let title = f.t(word::GIVE);
+    let item = paths::moderation_item(f.slug(), p.kind.as_str(), &p.id);
+    let heading = (!p.title.is_empty()).then(|| view! { <h3 dir="auto">{p.title.clone()}</h3> });
+    let name = f.tf(word::ABOUT, &[("name", &format!("\u{2068}{}\u{2069}", f.local(&p.author.name)))]);
+    let body = view! {
+        {crumbs(f, item.clone())}
+        <div class="page-head"><h1>{title}</h1><p class="lede">{name}" "{f.t(word::GIVE_LEDE)}</p></div>
+        {form::error_summary(f, &p.errors)}
+        <div class="split">
+            <form method="post" action=paths::give_measure(f.slug(), p.kind.as_str(), &p.id) novalidate>
+                {fields(f, &p)}
+                <p class="button-row">
+                    <button class="button danger">{f.t(word::GIVE_ACT)}</button>
+                    <a class="button quiet" href=item>{f.t(tr::appeals::CANCEL)}</a>
+                </p>
+            </form>
+            <aside>
+                <section class="panel" aria-labelledby="record">
+                    <h2 id="record">{f.t(word::RECORD)}</h2>
+                    {measures::record(f, &p.measures)}
+                </section>
+                <section class="panel" aria-labelledby="text"><h2 id="text">{f.t(word::FOLLOWS)}</h2>{heading}{prose(&p.body)}</section>
+            </aside>
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+fn fields(f: &Frame, p: &GivePage) -> AnyView {
+    use tr::measures as word;
+    let e = &p.errors;
+    let suspension = if p.may_suspend { word::SUSPENSION_HELP } else { word::SUSPENSION_PROPOSED_HELP };
+    let kinds = [(MeasureKind::Warning, word::WARNING_HELP), (MeasureKind::Mute, word::MUTE_HELP), (MeasureKind::Suspension, suspension)];
+    let kinds = kinds.into_iter().map(|(kind, help)| Choice::new(kind.as_str(), f.t(labels::measure(kind))).help(f.t(help))).collect();
+    let days = Field::new("days", f.t(word::LENGTH), p.fields.days.clone()).hint(f.t(word::LENGTH_HINT));
+    let reasons = Reason::ALL.iter().map(|reason| Choice::new(reason.as_str(), f.t(labels::reason(*reason)))).collect();
+    let reason = Field::new("reason", f.t(tr::moderation::item::REASON), p.fields.reason.clone());
+    let note = Field::new("note", f.t(word::NOTE), p.fields.note.clone()).hint(f.t(word::NOTE_HINT)).rows(6);
+    view! {
+        {form::hidden("seen", p.seen.to_string())}
+        {form::radio_cards(f, "measure", f.t(word::CHOOSE), &p.fields.measure, kinds, e)}
+        {form::text_field(f, days, e)}
+        {form::select(f, reason, f.t(tr::moderation::item::CHOOSE), vec![(String::new(), reasons)], e)}
+        {form::text_area(f, note, e)}
+    }
+    .into_any()
+}
+
+/// One before the staff, with what can be decided about it.
+pub fn page(f: &Frame, p: MeasurePage, fields: AppealAnswerFields, errors: FormErrors) -> Page {
+    let title = measures::name(f, p.measure.kind, p.measure.days);
+    let decide = p.may_decide.then(|| deciding(f, &p.measure.id));
+    let open = p.open.as_ref().map(|open| answering(f, &p, open, &fields, &errors));
+    let body = view! {
+        {crumbs(f, p.item.clone())}
+        <div class="page-head"><h1>{title.clone()}</h1><p class="tags">{measures::standing(f, p.measure.standing, p.measure.until)}</p></div>
+        {form::error_summary(f, &errors)}
+        <div class="split">
+            <div>
+                {byline(f, &p.author, p.measure.at)}
+                {statement(f, &p.measure)}
+                {outcome(f, &p.measure)}
+            </div>
+            <aside>{decide}{open}</aside>
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// The rule, and what was written to the person.
+pub(super) fn statement(f: &Frame, measure: &OwnMeasure) -> AnyView {
+    view! {
+        <p>{moderation::rule_link(f, measure.reason)}</p>
+        <p>{f.t(rules::rule(measure.reason))}</p>
+        <blockquote>{prose(&measure.note)}</blockquote>
+    }
+    .into_any()
+}
+
+/// What became of the appeal.
+pub(super) fn outcome(f: &Frame, measure: &OwnMeasure) -> Option<AnyView> {
+    use tr::measures as word;
+    let appeal = measure.appeal.as_ref()?;
+    let Some(reversed) = appeal.reversed else {
+        let said = f.tf(tr::appeals::APPEALED, &[("date", &format::date(f.lang, appeal.at)), ("due", &format::date(f.lang, appeal.due_at))]);
+        return Some(view! { <p class="state wait">{icon(f, "clock")}{said}</p> }.into_any());
+    };
+    let said = f.t(if reversed { word::APPEAL_REVERSED } else { word::APPEAL_UPHELD });
+    Some(view! { <p><strong>{said}</strong></p><blockquote>{prose(&appeal.answer)}</blockquote> }.into_any())
+}
+
+fn deciding(f: &Frame, id: &str) -> AnyView {
+    use tr::measures as word;
+    view! {
+        <form class="panel" method="post" action=paths::decide_measure(f.slug(), id)>
+            <h2>{f.t(word::SECOND)}</h2>
+            <p>{f.t(word::SECOND_HELP)}</p>
+            <p class="button-row">
+                <button class="button danger" name="act" value="confirm">{f.t(word::CONFIRM)}</button>
+                <button class="button" name="act" value="decline">{f.t(word::DECLINE)}</button>
+            </p>
+        </form>
+    }
+    .into_any()
+}
+
+fn answering(f: &Frame, p: &MeasurePage, open: &OpenAppeal, fields: &AppealAnswerFields, errors: &FormErrors) -> AnyView {
+    use tr::measures as word;
+    let due = f.tf(tr::appeals::DUE, &[("date", &format::date(f.lang, open.due_at))]);
+    let late = open.overdue.then(|| view! { " "<span class="state bad">{icon(f, "warning")}{f.t(tr::appeals::OVERDUE)}</span> });
+    let form = if p.may_answer {
+        let choices = vec![
+            Choice::new("reversed", f.t(tr::appeals::OUTCOME_REVERSED)).help(f.t(word::REVERSED_HELP)),
+            Choice::new("upheld", f.t(word::OUTCOME_UPHELD)).help(f.t(word::UPHELD_HELP)),
+        ];
+        let answer = Field::new("answer", f.t(word::ANSWER), fields.answer.clone()).hint(f.t(tr::appeals::ANSWER_HINT)).rows(5);
+        view! {
+            <form method="post" action=paths::answer_measure(f.slug(), &p.measure.id) novalidate>
+                {form::radio_cards(f, "outcome", f.t(tr::appeals::OUTCOME), &fields.outcome, choices, errors)}
+                {form::text_area(f, answer, errors)}
+                <button class="button primary wide">{f.t(tr::appeals::DECIDE)}</button>
+            </form>
+        }
+        .into_any()
+    } else {
+        view! { <p class="soft">{f.t(word::HAD_PART)}</p> }.into_any()
+    };
+    view! {
+        <section class="panel" aria-labelledby="appeal">
+            <h2 id="appeal">{f.t(word::APPEAL_TITLE)}</h2>
+            <blockquote>{prose(&open.body)}</blockquote>
+            <p class="meta"><span>{due}{late}</span></p>
+            {form}
+        </section>
+    }
+    .into_any()
+}
