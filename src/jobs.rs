@@ -9,7 +9,7 @@ use crate::AppState;
 use crate::db::{JobId, PhotoId, Tx, sql};
 use crate::error::Result;
 use crate::my_data::retention;
-use crate::{accounts, mail, organisations, photos, pledges, sms};
+use crate::{accounts, mail, moderation, organisations, photos, pledges, sms};
 
 /// How long a claimed job belongs to its worker.
 const LEASE_SECONDS: i64 = 120;
@@ -119,6 +119,7 @@ async fn put_back(app: &AppState, job: &Job, error: &str) -> Result<()> {
 
 async fn tidy(app: &AppState) -> Result<()> {
     app.limits.tidy();
+    moderation::releasing::tidy(app).await?;
     organisations::tidy(app).await?;
     pledges::remind(app).await?;
     retention::sweep(app).await

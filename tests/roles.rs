@@ -174,6 +174,8 @@ const ROWS: &[Row] = &[
     ("POST", paths::MODERATION_HIDE, &[("reason", "spam"), ("note", LONG), ("visibility", "published"), ("version", "1"), ("decisions", "0")], "sfff3fffff"),
     ("POST", paths::MODERATION_RESTORE, &[("restore_note", LONG), ("visibility", "published"), ("version", "1"), ("decisions", "0")], "sfffcfffff"),
     ("POST", paths::MODERATION_DISMISS, &[("visibility", "published"), ("version", "1"), ("decisions", "0")], "sfffcfffff"),
+    ("GET", paths::HOLDING, &[], "sffffff2ff"),
+    ("POST", paths::HOLDING, &[("intent", "try"), ("sample", LONG)], "sffffff2ff"),
     ("GET", paths::STAFF, &[], "sffffff2ff"),
     ("POST", paths::STAFF, &[], "sffffffuff"),
     ("GET", paths::WITHDRAW_ROLE, &[], "sffffffnff"),

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::{Commune, find, neighbourhoods};
 use crate::error::{Error, Result};
 use crate::http::Visit;
-use crate::{AppState, problems, solutions};
+use crate::{AppState, moderation, problems, solutions};
 
 /// Cards of each kind on the home.
 const SHOWN: i64 = 3;
@@ -91,7 +91,8 @@ async fn about(State(app): State<AppState>, visit: Visit, Path(slug): Path<Strin
 
 async fn house_rules(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = find(&app, &slug).await?;
-    Ok(visit.page(Some(&commune), |f| pages::about::house_rules(f, Some(commune.review_weight))))
+    let rules = moderation::holding::public(&app, &commune).await?;
+    Ok(visit.page(Some(&commune), |f| pages::about::house_rules(f, Some(rules))))
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -8,11 +8,14 @@ use crate::{problems, solutions};
 /// What a person wrote in their own name and did not delete before.
 const OWN: &str = "author_id = $1 AND organisation_id IS NULL AND as_officer = FALSE AND deleted_at IS NULL";
 
+/// Those that are counted.
+const COUNTED: &str = " AND visibility IN ('published', 'under_review')";
+
 /// Empties the texts and counts them no more; replies stay.
 pub async fn remove(tx: &mut Tx, author: AccountId, at: Timestamp) -> Result<()> {
-    let select = sql("SELECT problem_id, solution_id, COUNT(*) FROM comments WHERE ").push(OWN).push(" GROUP BY problem_id, solution_id");
+    let select = sql("SELECT problem_id, solution_id, COUNT(*) FROM comments WHERE ").push(OWN).push(COUNTED).push(" GROUP BY problem_id, solution_id");
     let subjects: Vec<(Option<ProblemId>, Option<SolutionId>, i64)> = tx.all(select.bind(author)).await?;
-    let select = sql("SELECT parent_id, COUNT(*) FROM comments WHERE parent_id IS NOT NULL AND ").push(OWN).push(" GROUP BY parent_id");
+    let select = sql("SELECT parent_id, COUNT(*) FROM comments WHERE parent_id IS NOT NULL AND ").push(OWN).push(COUNTED).push(" GROUP BY parent_id");
     let parents: Vec<(CommentId, i64)> = tx.all(select.bind(author)).await?;
     for (problem, solution, count) in subjects {
         if let Some(problem) = problem {

@@ -1,8 +1,8 @@
 //! Discussion: comments with a stance on problems and solutions, one level of replies, useful and not useful.
 //!
 //! - A reply to a reply hangs on the top comment. A deleted comment leaves its place and its replies; its text is gone.
-//! - Counters (comments of the subject, replies of a comment, votes and score) change in the same transaction as what they count; a deleted comment
-//!   no longer counts.
+//! - Counters (comments of the subject, replies of a comment, votes and score) change in the same transaction as what they count: a comment counts while
+//!   the public can read it.
 //! - An author may edit for a quarter of an hour. The same text twice within a minute is one comment.
 
 mod handing_over;
@@ -19,7 +19,7 @@ use app::model::paths;
 use axum::Router;
 pub use handing_over::hand_over;
 pub use reading::{DiscussionQuery, section};
-pub use writing::{Text, publish_paper, read_paper};
+pub use writing::{Text, announce, publish_paper, read_paper};
 
 use crate::clock::Timestamp;
 use crate::communes::{self, Commune};

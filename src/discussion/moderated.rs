@@ -54,11 +54,33 @@ fn content(row: Row) -> Content {
     }
 }
 
-/// Hides, restores or puts under review a comment as a moderator saw it: changes nothing and gives `false` when its visibility or version is another
-/// by now. Locks the row either way.
+/// Hides, restores, holds or puts under review a comment as it was seen: changes nothing and gives `false` when its visibility or version is another
+/// by now. Locks the row either way. Its subject and the comment it answers count it while it is public.
 pub async fn set_visibility(tx: &mut Tx, id: CommentId, (from, version): (Visibility, i64), to: Visibility) -> Result<bool> {
-    let update = sql("UPDATE comments SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4");
-    Ok(tx.run(update.bind(to.as_str()).bind(id).bind(from.as_str()).bind(version)).await? == 1)
+    let delta = i64::from(to.is_public()) - i64::from(from.is_public());
+    let found = super::get(tx, id).await?;
+    if delta != 0 {
+        // The subject's row first, as posting locks it.
+        super::writing::count(tx, found.subject, 0).await?;
+    }
+    let update = sql("UPDATE comments SET visibility = $1, never_public = (never_public AND $5) WHERE id = $2 AND visibility = $3 AND version = $4 \
+         AND deleted_at IS NULL");
+    if tx.run(update.bind(to.as_str()).bind(id).bind(from.as_str()).bind(version).bind(!to.is_public())).await? != 1 {
+        return Ok(false);
+    }
+    if delta != 0 {
+        super::writing::count(tx, found.subject, delta).await?;
+        if let Some(parent) = found.parent_id {
+            super::store::count_replies(tx, parent, delta).await?;
+        }
+    }
+    Ok(true)
+}
+
+/// Others find no trace of a comment until it is public.
+pub async fn mark_never_public(tx: &mut Tx, id: CommentId) -> Result<()> {
+    tx.run(sql("UPDATE comments SET never_public = TRUE WHERE id = $1").bind(id)).await?;
+    Ok(())
 }
 
 /// Replaces the text that was seen by its author's new one, as the next version. `false` when visibility or version is another by now.
@@ -67,4 +89,11 @@ pub async fn rewrite(tx: &mut Tx, id: CommentId, (from, version): (Visibility, i
         sql("UPDATE comments SET body = $1, visibility = $2, version = version + 1, edited_at = $3 WHERE id = $4 AND visibility = $5 AND version = $6");
     let update = update.bind(&text.body).bind(to.as_str()).bind(now).bind(id).bind(from.as_str()).bind(version);
     Ok(tx.run(update).await? == 1)
+}
+
+/// How many a person wrote since a moment, and how many of theirs are public.
+pub async fn written(tx: &mut Tx, author: AccountId, since: Timestamp) -> Result<(i64, i64)> {
+    let select = sql("SELECT COUNT(CASE WHEN created_at >= $1 THEN 1 END), COUNT(CASE WHEN visibility IN ('published', 'under_review') THEN 1 END) \
+         FROM comments WHERE author_id = $2 AND deleted_at IS NULL");
+    Ok(tx.one(select.bind(since).bind(author)).await?)
 }

@@ -9,7 +9,7 @@ use app::model::paths;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::store::{self, Cursor, Row};
+use super::store::{self, Cursor, Row, Sees};
 use super::{EDIT_SECONDS, Subject, SubjectRef};
 use crate::accounts::{self, Authors, Viewer};
 use crate::communes::Commune;
@@ -55,17 +55,28 @@ struct Context<'a> {
     tombstones: HashMap<Uuid, Tombstone>,
 }
 
+impl Sees {
+    fn of(viewer: Option<&Viewer>, commune: &Commune) -> Self {
+        match viewer {
+            Some(viewer) if viewer.is_moderator(commune.id) => Self::All,
+            Some(viewer) => Self::Own(viewer.id),
+            None => Self::Public,
+        }
+    }
+}
+
 /// The discussion under a problem or a solution.
 pub async fn section(visit: &Visit, commune: &Commune, subject: &SubjectRef, query: &DiscussionQuery) -> Result<DiscussionSection> {
     let app = &visit.app;
     let order = query.order();
-    let mut top = store::top(&app.db, subject.subject, order, query.cursor(), PAGE + 1).await?;
+    let sees = Sees::of(visit.viewer.as_ref(), commune);
+    let mut top = store::top(&app.db, subject.subject, order, query.cursor(), sees, PAGE + 1).await?;
     let more = top.len() as i64 > PAGE;
     top.truncate(PAGE as usize);
     let path = subject.path(&commune.slug);
     let last = top.last().filter(|_| more).map(|last| format!("{path}?order={}&after={}_{}#discussion", order.as_str(), key(last, order), last.id));
-    let parents: Vec<CommentId> = top.iter().filter(|row| row.reply_count > 0 || row.deleted_at.is_some()).map(|row| row.id).collect();
-    let replies = store::replies(&app.db, subject.subject, &parents).await?;
+    let parents: Vec<CommentId> = top.iter().map(|row| row.id).collect();
+    let replies = store::replies(&app.db, subject.subject, &parents, sees).await?;
     let context = context(visit, commune, subject, top.iter().chain(&replies)).await?;
     let mut below: HashMap<CommentId, Vec<Row>> = HashMap::new();
     for reply in replies {
@@ -130,7 +141,7 @@ async fn context<'a>(visit: &'a Visit, commune: &Commune, subject: &SubjectRef, 
         app,
         viewer,
         subject_author: subject.author_id,
-        sees_hidden: viewer.is_some_and(|viewer| viewer.is_moderator(commune.id)),
+        sees_hidden: matches!(Sees::of(viewer, commune), Sees::All),
         authors: accounts::authors(app, rows.map(Row::wrote)).await?,
         votes,
         tombstones: moderation::tombstones(app, &hidden).await?,
@@ -154,7 +165,7 @@ impl Context<'_> {
         } else if public {
             CommentText::Public(row.body.clone(), row.visibility() == app::model::content::Visibility::UnderReview)
         } else if mine {
-            CommentText::Hidden(row.body.clone(), moderation::author_notice(self.app, row.id).await?)
+            CommentText::Hidden(row.body.clone(), moderation::unread(self.app, row.id).await?)
         } else if self.sees_hidden {
             CommentText::Hidden(row.body.clone(), None)
         } else {

@@ -64,7 +64,7 @@ async fn add(app: &AppState, visit: &Visit, commune: &Commune, subject: &Subject
     let Some(viewer) = &visit.viewer else { return visit.keep_and_sign_in(&path, &fields).await };
     visit.limit(Action::Post)?;
     match writing::write(app, viewer, commune, subject, None, &fields).await {
-        Ok(id) => posted(visit, &path, id).await,
+        Ok((id, held)) => posted(visit, &path, id, held).await,
         Err(error) => {
             let form = |errors| reading::form(visit, commune, subject, fields, errors);
             refused(visit, commune, subject, CommentTask::Write, String::new(), error, form)
@@ -72,9 +72,9 @@ async fn add(app: &AppState, visit: &Visit, commune: &Commune, subject: &Subject
     }
 }
 
-async fn posted(visit: &Visit, path: &str, id: CommentId) -> Result<Response> {
+async fn posted(visit: &Visit, path: &str, id: CommentId, held: bool) -> Result<Response> {
     let location = format!("{path}#c-{id}");
-    let message = tr::discussion::POSTED;
+    let message = if held { tr::holding::RECEIVED } else { tr::discussion::POSTED };
     if !visit.wants_json {
         return visit.done(message, &location).await;
     }
@@ -145,7 +145,7 @@ async fn reply(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path
     let Some(viewer) = &visit.viewer else { return visit.keep_and_sign_in(&paths::comment_reply(&slug, &id), &fields).await };
     visit.limit(Action::Post)?;
     match writing::write(&app, viewer, &commune, &subject, Some(&found), &fields).await {
-        Ok(id) => posted(&visit, &subject.path(&slug), id).await,
+        Ok((id, held)) => posted(&visit, &subject.path(&slug), id, held).await,
         Err(error) => {
             let form = |errors| reply_to(&visit, &commune, &found, fields, errors);
             refused(&visit, &commune, &subject, CommentTask::Reply, found.body.clone(), error, form)
@@ -199,8 +199,10 @@ async fn edit_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): 
 
 async fn edit(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<CommentFields>) -> Result<Response> {
     let (viewer, commune, found, subject) = own(&app, &visit, &slug, &id).await?;
-    match writing::edit(&app, viewer, &found, &fields).await {
-        Ok(()) => visit.done(tr::discussion::EDITED_DONE, &format!("{}#c-{}", subject.path(&slug), found.id)).await,
+    match writing::edit(&app, viewer, &commune, &found, &fields).await {
+        Ok(held) => {
+            visit.done(if held { tr::holding::RECEIVED } else { tr::discussion::EDITED_DONE }, &format!("{}#c-{}", subject.path(&slug), found.id)).await
+        }
         Err(error) => refused(&visit, &commune, &subject, CommentTask::Edit, String::new(), error, |errors| edit_of(&commune, &found, fields, errors)),
     }
 }

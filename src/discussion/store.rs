@@ -70,6 +70,25 @@ pub(super) async fn get(db: &mut impl Sql, id: CommentId) -> sqlx::Result<Option
     Ok(db.find::<Row>(sql(SELECT).push(" WHERE id = ").arg(id)).await?.and_then(Row::into_found))
 }
 
+/// Which comments that nobody else has read yet somebody finds.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Sees {
+    /// None.
+    Public,
+    /// Their own.
+    Own(AccountId),
+    /// All of them: a moderator.
+    All,
+}
+
+fn seen_by(select: Statement, sees: Sees) -> Statement {
+    match sees {
+        Sees::Public => select.push(" AND never_public = FALSE"),
+        Sees::Own(account) => select.push(" AND (never_public = FALSE OR author_id = ").arg(account).push(")"),
+        Sees::All => select,
+    }
+}
+
 /// Where a page of comments goes on: the sort key and the id of the last one shown.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor {
@@ -78,8 +97,8 @@ pub(super) struct Cursor {
 }
 
 /// The top comments of a subject in an order, after the cursor.
-pub(super) async fn top(db: &Db, subject: Subject, order: CommentOrder, after: Option<Cursor>, limit: i64) -> sqlx::Result<Vec<Row>> {
-    let mut select = of(sql(SELECT).push(" WHERE parent_id IS NULL AND"), subject);
+pub(super) async fn top(db: &Db, subject: Subject, order: CommentOrder, after: Option<Cursor>, sees: Sees, limit: i64) -> sqlx::Result<Vec<Row>> {
+    let mut select = seen_by(of(sql(SELECT).push(" WHERE parent_id IS NULL AND"), subject), sees);
     let (column, way) = match order {
         CommentOrder::Best => ("score", " < "),
         CommentOrder::Newest => ("created_at", " < "),
@@ -97,12 +116,12 @@ pub(super) async fn top(db: &Db, subject: Subject, order: CommentOrder, after: O
 }
 
 /// The replies below these comments, oldest first.
-pub(super) async fn replies(db: &Db, subject: Subject, parents: &[CommentId]) -> sqlx::Result<Vec<Row>> {
+pub(super) async fn replies(db: &Db, subject: Subject, parents: &[CommentId], sees: Sees) -> sqlx::Result<Vec<Row>> {
     if parents.is_empty() {
         return Ok(Vec::new());
     }
     let select = of(sql(SELECT).push(" WHERE"), subject).push(" AND parent_id IN ").list(parents.iter().copied());
-    db.all(select.push(" ORDER BY created_at, id LIMIT 5000")).await
+    db.all(seen_by(select, sees).push(" ORDER BY created_at, id LIMIT 5000")).await
 }
 
 /// The votes of a person on the comments of a subject.
@@ -121,6 +140,8 @@ pub(super) struct NewComment<'a> {
     pub commune: CommuneId,
     pub subject: Subject,
     pub parent: Option<CommentId>,
+    /// The comment answered: `parent`, or a reply below it.
+    pub replied_to: Option<CommentId>,
     pub author: AccountId,
     pub organisation: Option<OrganisationId>,
     pub as_officer: bool,
@@ -136,7 +157,7 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewComment<'_>) -> sqlx::Result<()
         Subject::Solution(id) => (None, Some(id)),
     };
     let insert = sql("INSERT INTO comments (id, commune_id, problem_id, solution_id, parent_id, author_id, organisation_id, as_officer, stance, body, \
-         at_the_desk, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+         at_the_desk, created_at, replied_to) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
     .bind(new.id)
     .bind(new.commune)
     .bind(problem)
@@ -148,7 +169,8 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewComment<'_>) -> sqlx::Result<()
     .bind(new.stance)
     .bind(new.body)
     .bind(new.at_the_desk)
-    .bind(new.at);
+    .bind(new.at)
+    .bind(new.replied_to);
     tx.run(insert).await.map(drop)
 }
 
@@ -176,9 +198,16 @@ pub(super) async fn update(tx: &mut Tx, id: CommentId, stance: &str, body: &str,
     Ok(tx.run(update).await? == 1)
 }
 
-/// Empties the text; false when it was deleted before.
-pub(super) async fn delete(tx: &mut Tx, id: CommentId, at: Timestamp) -> sqlx::Result<bool> {
-    Ok(tx.run(sql("UPDATE comments SET body = '', deleted_at = $1 WHERE id = $2 AND deleted_at IS NULL").bind(at).bind(id)).await? == 1)
+/// Empties the text; gives its visibility, nothing when it was deleted before.
+pub(super) async fn delete(tx: &mut Tx, id: CommentId, at: Timestamp) -> sqlx::Result<Option<Visibility>> {
+    let update = sql("UPDATE comments SET body = '', deleted_at = $1 WHERE id = $2 AND deleted_at IS NULL RETURNING visibility");
+    let row: Option<(String,)> = tx.find(update.bind(at).bind(id)).await?;
+    Ok(row.map(|(visibility,)| Visibility::parse(&visibility).unwrap_or(Visibility::Hidden)))
+}
+
+/// The comment that a comment answers.
+pub(super) async fn replied_to(tx: &mut Tx, id: CommentId) -> sqlx::Result<Option<CommentId>> {
+    Ok(tx.one::<(Option<CommentId>,)>(sql("SELECT replied_to FROM comments WHERE id = ").arg(id)).await?.0)
 }
 
 const PUBLIC: &str = " AND deleted_at IS NULL AND visibility IN ('published', 'under_review') ORDER BY created_at DESC, id DESC LIMIT ";

@@ -1,7 +1,7 @@
 //! Writing, editing and deleting comments.
 
 use app::model::Localized;
-use app::model::content::Stance;
+use app::model::content::{Stance, Visibility};
 use app::model::discussion::CommentFields;
 use app::model::form::FormErrors;
 use app::words::tr;
@@ -63,7 +63,7 @@ fn parse(fields: &CommentFields, with_stance: bool) -> Result<(Stance, String)> 
     }
 }
 
-/// Publishes a comment, or a reply to `parent`. Gives its id, or that of the same comment posted a moment ago.
+/// Publishes a comment, or a reply to `parent`. Gives its id, or that of the same comment posted a moment ago, and whether it is held to be read first.
 pub(super) async fn write(
     app: &AppState,
     viewer: &Viewer,
@@ -71,7 +71,7 @@ pub(super) async fn write(
     subject: &SubjectRef,
     parent: Option<&Found>,
     fields: &CommentFields,
-) -> Result<CommentId> {
+) -> Result<(CommentId, bool)> {
     let (stance, body) = parse(fields, parent.is_none())?;
     if !subject.open {
         return Err(Error::Conflict(tr::discussion::CLOSED));
@@ -84,6 +84,7 @@ pub(super) async fn write(
         commune: commune.id,
         subject: subject.subject,
         parent: top,
+        replied_to: parent.map(|parent| parent.id),
         author: viewer.id,
         organisation: speaker.organisation,
         as_officer: speaker.officer,
@@ -99,15 +100,19 @@ pub(super) async fn write(
     // Counting first locks the subject's row: two posts of one person come one after the other.
     count(&mut tx, subject.subject, 1).await?;
     if let Some(same) = store::same_since(&mut tx, &new, now.plus_seconds(-DOUBLE_SECONDS)).await? {
-        return Ok(same);
+        let held = store::get(&mut tx, same).await?.is_some_and(|same| same.visibility == Visibility::Held);
+        return Ok((same, held));
     }
     store::insert(&mut tx, &new).await?;
     if let Some(top) = top {
         store::count_replies(&mut tx, top, 1).await?;
     }
-    tell(app, &mut tx, name, commune, subject, parent, &new).await?;
+    let held = moderation::screen(app, &mut tx, commune, viewer, new.id, true).await?;
+    if !held {
+        tell(app, &mut tx, name, commune, subject, parent, (new.id, new.author)).await?;
+    }
     tx.commit().await?;
-    Ok(new.id)
+    Ok((new.id, held))
 }
 
 /// A comment whose fields are good.
@@ -138,6 +143,7 @@ pub async fn publish_paper(
         commune: commune.id,
         subject: subject.subject,
         parent: None,
+        replied_to: None,
         author,
         organisation: None,
         as_officer: false,
@@ -148,15 +154,31 @@ pub async fn publish_paper(
     };
     count(tx, subject.subject, 1).await?;
     store::insert(tx, &new).await?;
-    tell(app, tx, name, commune, subject, None, &new).await?;
+    tell(app, tx, name, commune, subject, None, (new.id, author)).await?;
     Ok(new.id)
 }
 
-async fn count(tx: &mut Tx, subject: Subject, delta: i64) -> Result<()> {
+pub(super) async fn count(tx: &mut Tx, subject: Subject, delta: i64) -> Result<()> {
     match subject {
         Subject::Problem(id) => problems::count_comments(tx, id, delta).await,
         Subject::Solution(id) => solutions::count_comments(tx, id, delta).await,
     }
+}
+
+/// Tells of a comment that can be read only now what was not told when it was written.
+pub async fn announce(app: &AppState, tx: &mut Tx, commune: &Commune, id: CommentId) -> Result<()> {
+    let comment = super::get(tx, id).await?;
+    let subject = match comment.subject {
+        Subject::Problem(id) => SubjectRef::problem(&problems::get(tx, id).await?),
+        Subject::Solution(id) => SubjectRef::solution(&solutions::get(tx, id).await?),
+    };
+    let parent = match store::replied_to(tx, id).await? {
+        Some(parent) => store::get(tx, parent).await?,
+        None => None,
+    };
+    let wrote = (comment.author_id, comment.organisation_id, comment.as_officer);
+    let name = accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).name;
+    tell(app, tx, name, commune, &subject, parent.as_ref(), (id, comment.author_id)).await
 }
 
 /// Tells the author of the subject and of the comment replied to, but nobody about their own words.
@@ -167,11 +189,11 @@ async fn tell(
     commune: &Commune,
     subject: &SubjectRef,
     parent: Option<&Found>,
-    new: &NewComment<'_>,
+    (id, writer): (CommentId, AccountId),
 ) -> Result<()> {
-    let path = format!("{}#c-{}", subject.path(&commune.slug), new.id);
+    let path = format!("{}#c-{id}", subject.path(&commune.slug));
     let title = subject.title.clone();
-    let mut told: Vec<AccountId> = vec![new.author];
+    let mut told: Vec<AccountId> = vec![writer];
     if let Some(parent) = parent.filter(|parent| !told.contains(&parent.author_id)) {
         notifications::notify(app, tx, parent.author_id, subject.subject, &Notice::ReplyToMine { title: title.clone(), author: author.clone() }, &path).await?;
         told.push(parent.author_id);
@@ -201,18 +223,20 @@ pub(super) fn may_edit(app: &AppState, viewer: &Viewer, comment: &Found) -> Resu
     Ok(())
 }
 
-/// Changes a comment's text and stance.
-pub(super) async fn edit(app: &AppState, viewer: &Viewer, comment: &Found, fields: &CommentFields) -> Result<()> {
+/// Changes a comment's text and stance; tells whether it is held to be read first.
+pub(super) async fn edit(app: &AppState, viewer: &Viewer, commune: &Commune, comment: &Found, fields: &CommentFields) -> Result<bool> {
     may_edit(app, viewer, comment)?;
     let (stance, body) = parse(fields, comment.parent_id.is_none())?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     measures::allow(app, &mut tx, viewer.id, comment.commune_id, Act::Publish, "body").await?;
+    count(&mut tx, comment.subject, 0).await?;
     if !store::update(&mut tx, comment.id, stance.as_str(), &body, now.plus_seconds(-EDIT_SECONDS), now).await? {
         return Err(Error::Conflict(tr::discussion::TOO_LATE));
     }
+    let held = moderation::screen(app, &mut tx, commune, viewer, comment.id, false).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(held)
 }
 
 /// Deletes one's own comment; a trace stays.
@@ -221,11 +245,15 @@ pub(super) async fn delete(app: &AppState, viewer: &Viewer, comment: &Found) -> 
         return Err(Error::NotFound);
     }
     let mut tx = app.db.begin().await?;
-    if store::delete(&mut tx, comment.id, app.clock.now()).await? {
+    count(&mut tx, comment.subject, 0).await?;
+    if let Some(visibility) = store::delete(&mut tx, comment.id, app.clock.now()).await? {
         moderation::end_appeal(app, &mut tx, comment.id).await?;
-        count(&mut tx, comment.subject, -1).await?;
-        if let Some(parent) = comment.parent_id {
-            store::count_replies(&mut tx, parent, -1).await?;
+        // What nobody could read was not counted.
+        if visibility.is_public() {
+            count(&mut tx, comment.subject, -1).await?;
+            if let Some(parent) = comment.parent_id {
+                store::count_replies(&mut tx, parent, -1).await?;
+            }
         }
         tx.commit().await?;
     }

@@ -1,6 +1,7 @@
 //! The transitions of visibility, in one table. Nothing else decides what may become what.
 //!
 //! ```text
+//! published, under_review → held (before anybody reads it, by the commune's rules) → published | hidden
 //! published ⇄ under_review → hidden → confirmed_hidden
 //!     ↑            │            │           │
 //!     └── restored ┴── reversed ┴── reversed┘      hidden, confirmed_hidden → held (rewritten) → published | hidden
@@ -11,6 +12,8 @@ use app::model::content::Visibility;
 /// What happens to an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
+    /// The commune's rules hold it until somebody has read it.
+    Hold,
     /// Flags have reached the commune's weight.
     Review,
     /// A moderator hides it.
@@ -33,13 +36,13 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 9] =
-        [Self::Review, Self::Hide, Self::Restore, Self::Dismiss, Self::Confirm, Self::Uphold, Self::Reverse, Self::Resubmit, Self::Release];
+    pub const ALL: [Self; 10] =
+        [Self::Hold, Self::Review, Self::Hide, Self::Restore, Self::Dismiss, Self::Confirm, Self::Uphold, Self::Reverse, Self::Resubmit, Self::Release];
 
-    /// The fixed name of somebody's act; flags alone decide nothing.
+    /// The fixed name of somebody's act; flags and rules alone decide nothing.
     pub(super) const fn name(self) -> Option<&'static str> {
         match self {
-            Self::Review => None,
+            Self::Hold | Self::Review => None,
             Self::Hide => Some("hide"),
             Self::Restore => Some("restore"),
             Self::Dismiss => Some("dismiss"),
@@ -56,6 +59,7 @@ impl Act {
 pub const fn next(from: Visibility, act: Act) -> Option<Visibility> {
     use Visibility as V;
     match (from, act) {
+        (V::Published | V::UnderReview, Act::Hold) => Some(V::Held),
         (V::Published, Act::Review) => Some(V::UnderReview),
         (V::Published | V::UnderReview | V::Held, Act::Hide) => Some(V::Hidden),
         (V::Hidden | V::UnderReview, Act::Restore) | (V::Published | V::UnderReview, Act::Dismiss) => Some(V::Published),
@@ -64,9 +68,9 @@ pub const fn next(from: Visibility, act: Act) -> Option<Visibility> {
         (V::Hidden | V::ConfirmedHidden, Act::Resubmit) => Some(V::Held),
         (V::Published, Act::Restore | Act::Confirm | Act::Uphold | Act::Reverse | Act::Resubmit | Act::Release)
         | (V::UnderReview, Act::Review | Act::Confirm | Act::Uphold | Act::Reverse | Act::Resubmit | Act::Release)
-        | (V::Hidden, Act::Review | Act::Hide | Act::Dismiss | Act::Release)
-        | (V::ConfirmedHidden, Act::Review | Act::Hide | Act::Restore | Act::Dismiss | Act::Confirm | Act::Release)
-        | (V::Held, Act::Review | Act::Restore | Act::Dismiss | Act::Confirm | Act::Uphold | Act::Reverse | Act::Resubmit) => None,
+        | (V::Hidden, Act::Hold | Act::Review | Act::Hide | Act::Dismiss | Act::Release)
+        | (V::ConfirmedHidden, Act::Hold | Act::Review | Act::Hide | Act::Restore | Act::Dismiss | Act::Confirm | Act::Release)
+        | (V::Held, Act::Hold | Act::Review | Act::Restore | Act::Dismiss | Act::Confirm | Act::Uphold | Act::Reverse | Act::Resubmit) => None,
     }
 }
 

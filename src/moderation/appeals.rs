@@ -15,7 +15,7 @@ use app::words::{Key, tr};
 use super::acts::{Act, next};
 use super::content::{self, Content, Rewritten};
 use super::deciding::record_as;
-use super::{Item, letters, store};
+use super::{Item, letters, releasing, store};
 use crate::accounts::Viewer;
 use crate::communes::Commune;
 use crate::db::{AppealId, Tx};
@@ -161,6 +161,8 @@ pub(super) async fn answer(app: &AppState, viewer: &Viewer, commune: &Commune, i
     record_as(app, &mut tx, viewer, commune, &content, act, (reason, &answer)).await?;
     if reversed {
         store::correct_flags(&mut tx, item, hiding.item_version).await?;
+        store::forget_text(&mut tx, item).await?;
+        releasing::first_time(app, &mut tx, commune, &content).await?;
     }
     let notice = if reversed { Notice::Restored { kind: item.kind } } else { Notice::AppealRejected { kind: item.kind } };
     notifications::notify(app, &mut tx, appeal.account_id, item, &notice, &content.path(&commune.slug)).await?;

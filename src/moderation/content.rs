@@ -86,13 +86,31 @@ pub(super) async fn load_all(db: &mut impl Sql, kind: ItemKind, ids: &[Uuid]) ->
     }
 }
 
-/// Locks the item's row and changes its visibility, if it still is as it was seen.
+/// Locks the item's row and changes its visibility, if it still is as it was seen. What counts public items counts it from then on, or no more.
 pub(super) async fn set_visibility(tx: &mut Tx, item: Item, seen: (Visibility, i64), to: Visibility) -> Result<bool> {
     match item.kind {
         ItemKind::Problem => problems::moderated::set_visibility(tx, ProblemId(item.id), seen, to).await,
-        ItemKind::Solution => solutions::set_visibility(tx, SolutionId(item.id), seen, to).await,
+        ItemKind::Solution => solutions::moderated::set_visibility(tx, SolutionId(item.id), seen, to).await,
         ItemKind::Comment => discussion::moderated::set_visibility(tx, CommentId(item.id), seen, to).await,
     }
+}
+
+/// Others shall find no trace of it until it is public. Only comments leave one where they stand.
+pub(super) async fn mark_never_public(tx: &mut Tx, item: Item) -> Result<()> {
+    match item.kind {
+        ItemKind::Problem | ItemKind::Solution => Ok(()),
+        ItemKind::Comment => discussion::moderated::mark_never_public(tx, CommentId(item.id)).await,
+    }
+}
+
+/// How much a person wrote since a moment, and how much of theirs is public, whenever they wrote it.
+pub(super) async fn written(tx: &mut Tx, author: AccountId, since: Timestamp) -> Result<(i64, i64)> {
+    let counts = [
+        problems::moderated::written(tx, author, since).await?,
+        solutions::moderated::written(tx, author, since).await?,
+        discussion::moderated::written(tx, author, since).await?,
+    ];
+    Ok((counts.iter().map(|count| count.0).sum(), counts.iter().map(|count| count.1).sum()))
 }
 
 /// A text rewritten by its author.

@@ -9,7 +9,7 @@ use app::words::{Key, tr};
 
 use super::acts::{Act, next};
 use super::content::{self, Content};
-use super::{Item, appeals, letters, log, store};
+use super::{Item, appeals, letters, log, normal, releasing, store};
 use crate::AppState;
 use crate::accounts::Viewer;
 use crate::clock::Timestamp;
@@ -81,7 +81,8 @@ pub(super) struct Decision<'a> {
     pub act: &'static str,
     pub reason: &'static str,
     pub note: &'a str,
-    pub actor: AccountId,
+    /// Nothing: the clock.
+    pub actor: Option<AccountId>,
     pub now: Timestamp,
 }
 
@@ -119,11 +120,16 @@ pub async fn decide(app: &AppState, viewer: &Viewer, commune: &Commune, item: It
     if matches!(verdict, Verdict::Restore { .. }) {
         appeals::withdraw_appeal(&mut tx, item, app.clock.now()).await?;
     }
-    let flaggers = store::close_flags(&mut tx, item, matches!(verdict, Verdict::Hide { .. })).await?;
+    let flaggers = store::close_flags(&mut tx, item, matches!(verdict, Verdict::Hide { .. }), app.clock.now()).await?;
+    let was_held = follow(app, &mut tx, commune, &content, verdict, to).await?;
     if *verdict == Verdict::Dismiss && flaggers.is_empty() {
         return Err(already);
     }
-    tell_author(app, &mut tx, commune, &content, verdict).await?;
+    if was_held && *verdict == Verdict::Release {
+        releasing::tell_author(app, &mut tx, commune, &content).await?;
+    } else {
+        tell_author(app, &mut tx, commune, &content, verdict).await?;
+    }
     tell_flaggers(app, &mut tx, commune, &content, verdict, flaggers).await?;
     let act = match verdict {
         Verdict::Hide { .. } => StaffAct::ContentHidden,
@@ -135,6 +141,25 @@ pub async fn decide(app: &AppState, viewer: &Viewer, commune: &Commune, item: It
     staff::record(app, &mut tx, viewer.id, commune.id, act, &paths::moderation_item(&commune.slug, item.kind.as_str(), item.id)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// What follows from a decision about a text that was held, or that others may repeat; tells whether it was held before publication until now.
+async fn follow(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict, to: Visibility) -> Result<bool> {
+    let outcome = if to.is_public() { "released" } else { "hidden" };
+    let was_held = store::settle(tx, content.item, outcome, app.clock.now()).await?;
+    if to.is_public() {
+        releasing::first_time(app, tx, commune, content).await?;
+    }
+    match verdict {
+        Verdict::Hide { .. } => {
+            if let Some(hash) = normal::known_by(&content.body) {
+                store::know_text(tx, commune.id, &hash, content.item).await?;
+            }
+        }
+        Verdict::Restore { .. } => store::forget_text(tx, content.item).await?,
+        Verdict::Dismiss | Verdict::Confirm | Verdict::Release => {}
+    }
+    Ok(was_held)
 }
 
 /// Keeps a decision as the next one about the item, and in the public log. `Conflict` when somebody else took that place.
@@ -151,7 +176,7 @@ pub(super) async fn record_as(
     let act = act.name().ok_or_else(already)?;
     let now = app.clock.now();
     let number = store::decisions(tx, content.item).await? + 1;
-    let decision = Decision { id: app.rng.id(now), content, number, act, reason, note, actor: viewer.id, now };
+    let decision = Decision { id: app.rng.id(now), content, number, act, reason, note, actor: Some(viewer.id), now };
     if !store::insert_decision(tx, &decision).await? {
         return Err(already());
     }

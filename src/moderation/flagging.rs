@@ -14,7 +14,7 @@ use super::{Item, store};
 use crate::accounts::Viewer;
 use crate::clock::Timestamp;
 use crate::communes::Commune;
-use crate::db::{AccountId, CommuneId, FlagId};
+use crate::db::{AccountId, CommuneId, FlagId, Sql};
 use crate::error::{Error, Result};
 use crate::http::forms::clean;
 use crate::{AppState, measures};
@@ -48,11 +48,32 @@ pub(super) struct Flag<'a> {
     pub now: Timestamp,
 }
 
+/// Of how many decided flags some were not right.
+pub(super) const LOOKED_BACK: i64 = 10;
+/// When more than this share of them (in percent) was dismissed, the next ones weigh nothing for a while.
+pub(super) const MOST_DISMISSED: i64 = 70;
+/// How long.
+pub(super) const COOLING_DAYS: i64 = 30;
+
+/// Whether somebody's account is younger than a few days.
+pub(super) fn is_new(viewer: &Viewer, now: Timestamp) -> bool {
+    now < viewer.created_at.plus_days(NEW_DAYS)
+}
+
+/// Until when the flags of this person weigh nothing, because most of the last ones were dismissed.
+pub(super) async fn cooling_until(db: &mut impl Sql, viewer: &Viewer, commune: CommuneId, now: Timestamp) -> Result<Option<Timestamp>> {
+    let last = store::last_flags(db, commune, viewer.id, LOOKED_BACK).await?;
+    let dismissed = last.iter().filter(|(dismissed, _)| *dismissed).count() as i64;
+    let most = last.len() as i64 == LOOKED_BACK && 100 * dismissed > MOST_DISMISSED * LOOKED_BACK;
+    let until = last.first().map(|(_, at)| at.plus_days(COOLING_DAYS));
+    Ok(until.filter(|until| most && now < *until))
+}
+
 /// What the flag of this person weighs in this commune. Residents were verified in person, so that many accounts do not make many of them.
 pub(super) fn weight(viewer: &Viewer, commune: CommuneId, now: Timestamp) -> i64 {
     if viewer.is_resident(commune) {
         2
-    } else if now < viewer.created_at.plus_days(NEW_DAYS) {
+    } else if is_new(viewer, now) {
         0
     } else {
         1
@@ -98,7 +119,8 @@ async fn attempt(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item,
     if !content::set_visibility(&mut tx, item, seen, content.visibility).await? {
         return Ok(None);
     }
-    let weight = weight(viewer, commune.id, now);
+    let cooling = cooling_until(&mut tx, viewer, commune.id, now).await?.is_some();
+    let weight = if cooling { 0 } else { weight(viewer, commune.id, now) };
     let flag = Flag { id: app.rng.id(now), commune_id: commune.id, item, version: content.version, account: viewer.id, reason, note, weight, now };
     if !store::insert_flag(&mut tx, flag).await? {
         return Ok(Some(Flagged::Already));

@@ -9,10 +9,13 @@ mod appeals;
 mod content;
 mod deciding;
 mod flagging;
+pub mod holding;
 mod letters;
 pub mod log;
+mod normal;
 mod queue;
 mod record;
+pub mod releasing;
 mod routes;
 mod store;
 
@@ -20,10 +23,11 @@ use std::collections::HashMap;
 
 pub use acts::{Act, next};
 use app::model::content::{ItemKind, Tombstone};
-use app::model::moderation::AuthorNotice;
+use app::model::moderation::{AuthorNotice, Unread};
 use axum::Router;
 pub use content::{Content, Former, Rewritten};
 pub use deciding::{Seen, Verdict, decide};
+pub use holding::screen;
 use uuid::Uuid;
 
 use crate::db::{AccountId, CommentId, ProblemId, SolutionId, Sql, Tx};
@@ -82,6 +86,20 @@ pub async fn contents(db: &mut impl Sql, kind: ItemKind, ids: &[Uuid]) -> Result
 /// Makes what was decided about a placeholder's contributions a person's history.
 pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()> {
     Ok(store::hand_over(tx, from, to).await?)
+}
+
+/// Whether nobody but its author has ever read the item: others learn nothing of it, not even that it is there.
+pub async fn is_never_public(app: &AppState, item: impl Into<Item>) -> Result<bool> {
+    Ok(store::is_never_public(&mut &app.db, item.into().id).await?)
+}
+
+/// What the author of a text that others do not read is told: hidden by a moderator, or held before publication. Only for the author and for moderators.
+pub async fn unread(app: &AppState, item: impl Into<Item>) -> Result<Option<Unread>> {
+    let item = item.into();
+    if let Some(notice) = author_notice(app, item).await? {
+        return Ok(Some(Unread::Hidden(Box::new(notice))));
+    }
+    Ok(holding::notice(app, item).await?.map(Unread::Held))
 }
 
 /// What the author of a hidden item is told; nothing when no moderator hid it. Only for the author and for moderators.

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use app::model::content::{Author, ItemKind, Reason, Visibility};
+use app::model::holding::HeldReason;
 use app::model::moderation::{DecisionRow, FlagRow, ItemContext, ItemPage, QueueFilter, QueuePage, QueueRow};
 use app::model::paths;
 use uuid::Uuid;
 
 use super::content::{self, Content};
 use super::store::{self, QueuedRow};
-use super::{Item, appeals, excerpt};
+use super::{Item, appeals, excerpt, holding};
 use crate::accounts::{self, Authors, Viewer};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
@@ -28,6 +29,8 @@ const HIDDEN: &str = "hidden";
 const APPEALS: &str = "appeals";
 /// Those whose author wrote a new text.
 const REWRITTEN: &str = "rewritten";
+/// Those that wait before their first publication, or after an edit.
+const HELD: &str = "held";
 
 /// Moderators decide, administrators look; nobody else learns what is flagged.
 pub(super) fn may_look(viewer: &Viewer, commune: &Commune) -> Result<()> {
@@ -48,6 +51,7 @@ pub(super) async fn page(app: &AppState, viewer: &Viewer, commune: &Commune, fil
         HIDDEN => store::hidden(&app.db, chosen).await?,
         APPEALS => plain(store::open_appeals(&app.db, commune.id, chosen.after, chosen.most).await?),
         REWRITTEN => plain(store::resubmitted(&app.db, commune.id, chosen.after, chosen.most).await?),
+        HELD => plain(store::held(&app.db, commune.id, chosen.after, chosen.most).await?),
         _ => store::flagged(&app.db, chosen).await?,
     };
     let more = rows.len() > PAGE;
@@ -63,6 +67,7 @@ pub(super) async fn page(app: &AppState, viewer: &Viewer, commune: &Commune, fil
         review_weight: commune.review_weight,
         appeals: appeal_tally(app, commune).await?,
         measures,
+        held: store::held_tally(&app.db, commune.id).await?,
     })
 }
 
@@ -101,12 +106,18 @@ async fn draw(app: &AppState, commune: &Commune, rows: Vec<QueuedRow>) -> Result
     for (item, reason) in store::reasons(&app.db, &rows.iter().map(|row| row.item_id).collect::<Vec<_>>()).await? {
         reasons.entry(item).or_default().extend(Reason::parse(&reason));
     }
+    let waiting = store::waiting_among(&mut &app.db, &rows.iter().map(|row| row.item_id).collect::<Vec<_>>()).await?;
+    let mut held: HashMap<Uuid, Vec<HeldReason>> = waiting.iter().map(|row| (row.item_id, holding::reasons(row))).collect();
     let authors = accounts::authors(app, contents.values().map(Content::wrote)).await?;
     // What its author has deleted meanwhile asks for no decision.
-    Ok(rows.into_iter().filter_map(|row| Some(line(commune, &row, contents.get(&row.item_id)?, &authors, reasons.remove(&row.item_id)))).collect())
+    let lines = rows.into_iter().filter_map(|row| {
+        let (reasons, held) = (reasons.remove(&row.item_id).unwrap_or_default(), held.remove(&row.item_id).unwrap_or_default());
+        Some(line(commune, &row, contents.get(&row.item_id)?, &authors, (reasons, held)))
+    });
+    Ok(lines.collect())
 }
 
-fn line(commune: &Commune, row: &QueuedRow, content: &Content, authors: &Authors, reasons: Option<Vec<Reason>>) -> QueueRow {
+fn line(commune: &Commune, row: &QueuedRow, content: &Content, authors: &Authors, (reasons, held): (Vec<Reason>, Vec<HeldReason>)) -> QueueRow {
     let untitled = content.title.is_empty();
     QueueRow {
         kind: content.item.kind,
@@ -117,7 +128,8 @@ fn line(commune: &Commune, row: &QueuedRow, content: &Content, authors: &Authors
         visibility: content.visibility,
         flags: row.flags,
         weight: row.weight,
-        reasons: reasons.unwrap_or_default(),
+        reasons,
+        held,
         at: row.at.into(),
     }
 }
@@ -146,6 +158,7 @@ pub(super) async fn item(app: &AppState, viewer: &Viewer, commune: &Commune, ite
         may_confirm: content.visibility == Visibility::Hidden && !content.is_own(viewer) && !hiders.contains(&viewer.id),
         may_answer: appeal.as_ref().is_some_and(|appeal| !appeal.had_part) && !content.is_own(viewer),
         appeal,
+        held: holding::notice(app, item).await?,
         may_decide: viewer.is_moderator(commune.id),
         author,
         created_at: content.created_at.into(),

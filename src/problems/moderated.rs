@@ -67,3 +67,10 @@ pub async fn rewrite(tx: &mut Tx, id: ProblemId, (from, version): (Visibility, i
     let update = update.bind(&text.title).bind(&text.body).bind(to.as_str()).bind(now).bind(id).bind(from.as_str()).bind(version);
     Ok(tx.run(update).await? == 1)
 }
+
+/// How many a person wrote since a moment, and how many of theirs are public.
+pub async fn written(tx: &mut Tx, author: AccountId, since: Timestamp) -> Result<(i64, i64)> {
+    let select = sql("SELECT COUNT(CASE WHEN created_at >= $1 THEN 1 END), COUNT(CASE WHEN visibility IN ('published', 'under_review') THEN 1 END) \
+         FROM problems WHERE author_id = $2 AND title <> ''");
+    Ok(tx.one(select.bind(since).bind(author)).await?)
+}

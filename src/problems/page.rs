@@ -60,7 +60,7 @@ pub(super) async fn problem(app: &AppState, visit: &Visit, commune: &Commune, pr
         own: viewer.is_some_and(|viewer| viewer.id == problem.author_id),
         public,
         under_review: problem.visibility == Visibility::UnderReview,
-        notice: if public { None } else { moderation::author_notice(app, problem.id).await? },
+        notice: if public { None } else { moderation::unread(app, problem.id).await? },
         may_change_state: public && viewer.is_some_and(|viewer| viewer.is_officer(commune.id)),
         solutions: solutions::for_problem(app, problem.id).await?,
         discussion: if public { Some(discussion::section(visit, commune, &SubjectRef::problem(problem), query).await?) } else { None },

@@ -1,6 +1,6 @@
 //! Reporting: from what was typed to a problem. At the desk somebody else types, for who has no account: the checks are the same.
 
-use app::model::content::Photo;
+use app::model::content::{Photo, Visibility};
 use app::model::form::FormErrors;
 use app::model::map::Map;
 use app::model::problems::ProblemFields;
@@ -14,7 +14,7 @@ use crate::db::{AccountId, NeighbourhoodId, OrganisationId, ProblemId, RowId, Tx
 use crate::error::{Error, Result};
 use crate::http::forms::{clean, clean_line};
 use crate::measures::{self, Act};
-use crate::{AppState, photos};
+use crate::{AppState, moderation, photos};
 
 const TITLE: std::ops::RangeInclusive<usize> = 8..=120;
 const BODY: std::ops::RangeInclusive<usize> = 20..=8_000;
@@ -36,8 +36,8 @@ pub struct Report {
     organisation: Option<OrganisationId>,
 }
 
-/// Publishes a report; gives its number.
-pub(super) async fn report(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &ProblemFields, photos: &[Photo]) -> Result<i64> {
+/// Publishes a report; gives its number, and whether it is held to be read first.
+pub(super) async fn report(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &ProblemFields, photos: &[Photo]) -> Result<(i64, bool)> {
     let report = parse(app, Some(viewer), commune, fields, photos).await?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
@@ -45,12 +45,14 @@ pub(super) async fn report(app: &AppState, viewer: &Viewer, commune: &Commune, f
     // Taking the number first locks the commune's row: two presses of one person come one after the other.
     let number = communes::next_number(&mut tx, commune.id, Numbered::Problem).await?;
     if let Some(same) = store::same_since(&mut tx, viewer.id, &report.title, &report.body, now.plus_seconds(-DOUBLE_SECONDS)).await? {
-        return Ok(same);
+        let held = super::find(&mut tx, commune.id, same).await?.visibility == Visibility::Held;
+        return Ok((same, held));
     }
     let id = insert(app, &mut tx, commune, number, viewer.id, false, &report).await?;
     photos::attach(&mut tx, id, &fields.upload_key, photos).await?;
+    let held = moderation::screen(app, &mut tx, commune, viewer, id, true).await?;
     tx.commit().await?;
-    Ok(number)
+    Ok((number, held))
 }
 
 /// Reads a report that came on paper: the same checks as anybody's; without photos, point and organisation.

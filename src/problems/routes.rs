@@ -57,6 +57,9 @@ async fn show(State(app): State<AppState>, visit: Visit, Path((slug, number)): P
         return Ok(visit.page(Some(&commune), |f| pages::problem::removed(f, problem.number, section)));
     }
     if !page::may_read(visit.viewer.as_ref(), &problem) {
+        if moderation::is_never_public(&app, problem.id).await? {
+            return Err(Error::NotFound);
+        }
         let stone = moderation::tombstone(&app, problem.id).await?;
         return Ok(visit.page(Some(&commune), |f| pages::problem::hidden(f, problem.number, stone)));
     }
@@ -133,7 +136,10 @@ async fn report(
     // A photo that was just uploaded has no alternative text yet: it is asked for beside the picture.
     if errors.is_empty() {
         match super::reporting::report(&app, viewer, &commune, &fields, &kept).await {
-            Ok(number) => return visit.done(tr::problems::REPORTED, &paths::problem(&slug, number)).await,
+            Ok((number, held)) => {
+                let message = if held { tr::holding::RECEIVED } else { tr::problems::REPORTED };
+                return visit.done(message, &paths::problem(&slug, number)).await;
+            }
             Err(Error::Invalid(found)) => errors = found,
             Err(other) => return Err(other),
         }

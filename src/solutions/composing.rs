@@ -189,6 +189,7 @@ async fn answer(
             visit.say(Tone::Success, tr::solution_form::PUBLISHED.fill(visit.lang, &[("threshold", &threshold)])).await?;
             Ok(Redirect::to(&paths::solution(slug, number)).into_response())
         }
+        Ok(Outcome::Held(number)) => visit.done(tr::holding::RECEIVED, &paths::solution(slug, number)).await,
         Ok(Outcome::Collided(collision)) => collided(app, visit, commune, composing, existing, fields, collision).await,
         Err(Error::Invalid(errors)) => form_page(app, visit, commune, StatusCode::UNPROCESSABLE_ENTITY, composing, fields, errors).await,
         Err(other) => Err(other),

@@ -12,7 +12,7 @@ use crate::communes::{self, Commune, Numbered};
 use crate::db::{AccountId, ProblemId, SolutionId, Tx};
 use crate::error::{Error, Result};
 use crate::measures::{self, Act};
-use crate::{AppState, problems};
+use crate::{AppState, moderation, problems};
 
 /// Drafts shown to their author.
 const DRAFTS_SHOWN: i64 = 50;
@@ -49,6 +49,8 @@ pub(super) enum Outcome {
     Previewed(SolutionId),
     /// Everyone can read it, under this number.
     Published(i64),
+    /// It has this number, and is held to be read first.
+    Held(i64),
     /// It came too late and changed nothing.
     Collided(Collision),
 }
@@ -141,7 +143,7 @@ async fn finish(
     let outcome = match intent {
         Intent::Keep => Outcome::Kept(id),
         Intent::Preview => Outcome::Previewed(id),
-        Intent::Publish => Outcome::Published(make_public(app, &mut tx, viewer.id, commune, id, version, &proposal.content, &proposal.problems).await?),
+        Intent::Publish => make_readable(app, &mut tx, viewer, commune, id, version, proposal).await?,
     };
     tx.commit().await?;
     Ok(outcome)
@@ -159,9 +161,16 @@ pub(super) async fn publish(app: &AppState, viewer: &Viewer, commune: &Commune, 
         return Ok(Outcome::Collided(Collision::Stale));
     }
     let mut tx = app.db.begin().await?;
-    let number = make_public(app, &mut tx, viewer.id, commune, draft.id, seen, &proposal.content, &proposal.problems).await?;
+    let outcome = make_readable(app, &mut tx, viewer, commune, draft.id, seen, &proposal).await?;
     tx.commit().await?;
-    Ok(Outcome::Published(number))
+    Ok(outcome)
+}
+
+/// Publishes what a person wrote, unless the commune's rules hold it.
+async fn make_readable(app: &AppState, tx: &mut Tx, viewer: &Viewer, commune: &Commune, id: SolutionId, version: i64, proposal: &Proposal) -> Result<Outcome> {
+    let number = make_public(app, tx, viewer.id, commune, id, version, &proposal.content, &proposal.problems).await?;
+    let held = moderation::screen(app, tx, commune, viewer, id, true).await?;
+    Ok(if held { Outcome::Held(number) } else { Outcome::Published(number) })
 }
 
 /// Number, date, first version, history, and the count of each problem it is for: all or nothing.

@@ -15,7 +15,7 @@ use crate::communes::Commune;
 use crate::db::{ProblemId, SolutionId, Tx};
 use crate::error::{Error, Result};
 use crate::measures::{self, Act};
-use crate::{AppState, problems};
+use crate::{AppState, moderation, problems};
 
 /// Whether the viewer wrote it, or speaks for the organisation that did. Who speaks for it no longer has no say in what they wrote in its name.
 pub(super) fn is_own(viewer: Option<&Viewer>, solution: &Found) -> bool {
@@ -71,8 +71,9 @@ pub(super) async fn edit(app: &AppState, viewer: &Viewer, commune: &Commune, sol
     for problem in removed {
         problems::count_solutions(&mut tx, problem, -1).await?;
     }
+    let held = moderation::screen(app, &mut tx, commune, viewer, solution.id, false).await?;
     tx.commit().await?;
-    Ok(Outcome::Published(solution.number))
+    Ok(if held { Outcome::Held(solution.number) } else { Outcome::Published(solution.number) })
 }
 
 /// What the form says, and the links to problems that are hidden now: their numbers were not in the form, so it cannot mean to cut them.

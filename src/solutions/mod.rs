@@ -111,12 +111,6 @@ pub async fn get(db: &mut impl Sql, id: SolutionId) -> Result<Found> {
     store::get(db, id).await?.ok_or(Error::NotFound)
 }
 
-/// Hides, restores or puts under review a text as a moderator saw it: changes nothing and gives `false` when its visibility or version is another by
-/// now. Locks the row either way. Moderation decides; supports and votes survive.
-pub async fn set_visibility(tx: &mut Tx, id: SolutionId, seen: (Visibility, i64), to: Visibility) -> Result<bool> {
-    Ok(store::set_visibility(tx, id, seen, to).await? == 1)
-}
-
 /// Adds to (or takes from) the number of comments, in the transaction of the comment.
 pub async fn count_comments(tx: &mut Tx, id: SolutionId, delta: i64) -> Result<()> {
     store::count_comments(tx, id, delta).await?;

@@ -7,6 +7,9 @@ use crate::clock::Timestamp;
 use crate::db::{AccountId, CommuneId, OrganisationId, SolutionId, Sql, Tx, sql};
 use crate::error::Result;
 use crate::moderation::{Content, Former, Item, Rewritten};
+use crate::problems;
+
+use super::store;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -55,6 +58,27 @@ fn content(row: Row) -> Content {
     }
 }
 
+/// Hides, restores, holds or puts under review a solution as it was seen: changes nothing and gives `false` when its visibility or version is another by
+/// now. Locks the row either way. The problems it is for count it while it is public; supports and votes survive.
+pub async fn set_visibility(tx: &mut Tx, id: SolutionId, seen: (Visibility, i64), to: Visibility) -> Result<bool> {
+    if store::set_visibility(tx, id, seen, to).await? != 1 {
+        return Ok(false);
+    }
+    let delta = i64::from(to.is_public()) - i64::from(seen.0.is_public());
+    if delta != 0 {
+        for problem in store::writing::problems_of(tx, id).await? {
+            problems::count_solutions(tx, problem, delta).await?;
+        }
+    }
+    Ok(true)
+}
+
+/// Everybody reads it since this moment.
+pub async fn published_at(tx: &mut Tx, id: SolutionId, at: Timestamp) -> Result<()> {
+    tx.run(sql("UPDATE solutions SET published_at = $1 WHERE id = $2").bind(at).bind(id)).await?;
+    Ok(())
+}
+
 /// Replaces the text that was seen by its author's new one, as the next version, and gives the former versions. Nothing when visibility or version is
 /// another by now.
 pub async fn rewrite(
@@ -85,4 +109,11 @@ pub async fn rewrite(
 
 fn whole(body: String, helps: &str) -> String {
     if helps.is_empty() { body } else { format!("{body}\n\n{helps}") }
+}
+
+/// How many a person wrote since a moment, and how many of theirs are public.
+pub async fn written(tx: &mut Tx, author: AccountId, since: Timestamp) -> Result<(i64, i64)> {
+    let select = sql("SELECT COUNT(CASE WHEN published_at >= $1 THEN 1 END), COUNT(CASE WHEN visibility IN ('published', 'under_review') THEN 1 END) \
+         FROM solutions WHERE author_id = $2 AND state <> 'draft' AND title <> ''");
+    Ok(tx.one(select.bind(since).bind(author)).await?)
 }

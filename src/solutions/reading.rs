@@ -42,6 +42,9 @@ pub(super) async fn show(
         return Ok(visit.page(Some(&commune), |f| pages::solution::removed(f, solution.number, section)));
     }
     if !page::may_read(visit.viewer.as_ref(), &solution) {
+        if moderation::is_never_public(&app, solution.id).await? {
+            return Err(Error::NotFound);
+        }
         let stone = moderation::tombstone(&app, solution.id).await?;
         return Ok(visit.page(Some(&commune), |f| pages::solution::hidden(f, solution.number, stone)));
     }

@@ -106,7 +106,7 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
     vec![
         ("", read.into_iter().chain([paths::receipt(COMMUNE), public_receipt]).collect()),
         ("resident", own),
-        ("moderator", vec![paths::moderation(COMMUNE), item, format!("{hidden}/measure"), measure]),
+        ("moderator", vec![paths::moderation(COMMUNE), format!("{}?state=held", paths::moderation(COMMUNE)), item, format!("{hidden}/measure"), measure]),
         ("desk agent", desk),
         (
             "administrator",
@@ -116,6 +116,7 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
                 paths::paper_log(COMMUNE),
                 paths::administration(COMMUNE),
                 paths::staff(COMMUNE),
+                paths::holding(COMMUNE),
                 paths::staff_acts(COMMUNE),
                 paths::second_factor(),
                 paths::register(COMMUNE),

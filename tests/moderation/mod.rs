@@ -2,11 +2,13 @@
 
 mod decisions;
 mod flags;
+mod held;
 mod hidden_texts;
+mod holding;
 mod process;
 mod queue;
 
-use app::model::content::Visibility;
+pub use app::model::content::{ItemKind, Visibility};
 use tajmaat::db::{AccountId, sql};
 use uuid::Uuid;
 

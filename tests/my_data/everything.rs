@@ -299,6 +299,23 @@ pub async fn everything(house: &TestApp) -> Everything {
         ("created_at", now.clone()),
     ];
     row(house, "withheld_texts", &withheld).await;
+    for (item, author, words) in [(mine.id, me.clone(), "MOI-mot-trouve"), (other_problem.id, they.clone(), "AUTRE-mot-trouve")] {
+        let columns = [
+            ("item_id", item.into()),
+            ("item_version", Arg::from(1_i64)),
+            ("item_kind", "problem".into()),
+            ("commune_id", commune.into()),
+            ("author_id", author),
+            ("reasons", "words".into()),
+            ("words", words.into()),
+            ("never_public", Arg::from(false)),
+            ("held_at", now.clone()),
+            ("due_at", then(3)),
+            ("outcome", "released".into()),
+            ("decided_at", now.clone()),
+        ];
+        row(house, "held_items", &columns).await;
+    }
     row(house, "roles", &[("id", none()), ("account_id", me.clone()), ("commune_id", commune.into()), ("role", "officer".into()), ("created_at", now.clone())])
         .await;
     for (account, actor, reason) in [(me.clone(), they.clone(), "MOI-nomination"), (they.clone(), me.clone(), "AUTRE-nomination")] {

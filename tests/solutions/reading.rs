@@ -155,7 +155,7 @@ async fn a_hidden_solution_leaks_nothing() {
     let commune = house.commune().await;
     let found = solutions::find(&mut &house.app.db, commune.id, 1).await.expect("found");
     let mut tx = house.app.db.begin().await.expect("a transaction");
-    assert!(solutions::set_visibility(&mut tx, found.id, (Visibility::Published, found.version), Visibility::Hidden).await.expect("hidden"));
+    assert!(solutions::moderated::set_visibility(&mut tx, found.id, (Visibility::Published, found.version), Visibility::Hidden).await.expect("hidden"));
     tx.commit().await.expect("committed");
 
     let mut stranger = house.participant("Brahim").await;

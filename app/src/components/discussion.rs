@@ -6,7 +6,7 @@ use super::author::author;
 use super::form::{Choice, Field, error, error_summary, radio_cards, select};
 use super::icon::icon;
 use super::labels;
-use super::moderation::{author_notice, tombstone, under_review};
+use super::moderation::{tombstone, under_review, unread};
 use super::prose::prose;
 use super::time::time;
 use crate::islands::{CommentBox, CommentWords};
@@ -117,7 +117,7 @@ fn comment(f: &Frame, p: Comment) -> AnyView {
         CommentText::Public(body, flagged) => view! { {flagged.then(|| under_review(f))}{prose(&body)} }.into_any(),
         CommentText::Hidden(body, notice) => {
             let notice = match notice {
-                Some(notice) => author_notice(f, &notice),
+                Some(notice) => unread(f, &notice),
                 None => view! { <p class="tombstone">{f.t(tr::discussion::HIDDEN_FOR_MODERATORS)}</p> }.into_any(),
             };
             view! { {notice}{prose(&body)} }.into_any()

@@ -90,6 +90,7 @@ pub const fn staff_act(act: StaffAct) -> Key {
         StaffAct::ContentRestored => word::CONTENT_RESTORED,
         StaffAct::HidingConfirmed => word::HIDING_CONFIRMED,
         StaffAct::ContentReleased => word::CONTENT_RELEASED,
+        StaffAct::HoldingChanged => word::HOLDING_CHANGED,
         StaffAct::AppealDecided => word::APPEAL_DECIDED,
         StaffAct::MeasureGiven => word::MEASURE_GIVEN,
         StaffAct::MeasureProposed => word::MEASURE_PROPOSED,

@@ -8,6 +8,7 @@ pub mod compare;
 pub mod discussion;
 pub mod form;
 pub mod held;
+pub mod holding;
 pub mod icon;
 pub mod labels;
 pub mod layout;

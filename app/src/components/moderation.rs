@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use super::icon::icon;
-use super::{labels, rules};
+use super::{holding, labels, rules};
 use crate::format;
 use crate::model::content::{ItemKind, Reason, Tombstone};
 use crate::model::frame::Frame;
-use crate::model::moderation::{AuthorNotice, Decided};
+use crate::model::holding::{HeldNotice, HeldReason};
+use crate::model::moderation::{AuthorNotice, Decided, Unread};
 use crate::model::paths;
 use crate::words::{Key, tr};
 
@@ -37,6 +38,43 @@ pub fn tombstone(f: &Frame, kind: ItemKind, stone: &Tombstone) -> AnyView {
     };
     let sentence = f.tf(sentence, &[("date", &format::date(f.lang, stone.at))]);
     view! { <p class="tombstone">{icon(f, "shield")}" "{sentence}" "{rule_link(f, stone.reason)}</p> }.into_any()
+}
+
+/// To the author, above a text that others do not read.
+pub fn unread(f: &Frame, unread: &Unread) -> AnyView {
+    match unread {
+        Unread::Hidden(notice) => author_notice(f, notice),
+        Unread::Held(notice) => held_notice(f, notice),
+    }
+}
+
+/// Why something is held, one sentence a line; the words that were found below.
+pub fn held_reasons(f: &Frame, reasons: &[HeldReason], words: &[String]) -> AnyView {
+    let reasons = reasons.iter().map(|reason| view! { <li>{f.t(holding::reason(*reason))}</li> }).collect::<Vec<_>>();
+    let found = words.iter().map(|word| view! { <span class="tag" dir="auto">{word.clone()}</span>" " }).collect::<Vec<_>>();
+    let found = (!words.is_empty()).then(|| view! { <p class="tags">{f.t(tr::holding::FOUND)}" "{found}</p> });
+    view! { <ul>{reasons}</ul>{found} }.into_any()
+}
+
+/// What is held, why, and until when at most.
+pub fn held_notice(f: &Frame, notice: &HeldNotice) -> AnyView {
+    let title = match notice.kind {
+        ItemKind::Problem => tr::holding::notice::PROBLEM,
+        ItemKind::Solution => tr::holding::notice::SOLUTION,
+        ItemKind::Comment => tr::holding::notice::COMMENT,
+    };
+    let due = f.tf(tr::holding::DUE, &[("date", &format::date_time(f.lang, notice.due_at))]);
+    view! {
+        <div class="notice warning held-notice">
+            {icon(f, "clock")}
+            <div>
+                <p><strong>{f.t(title)}</strong></p>
+                {held_reasons(f, &notice.reasons, &notice.words)}
+                <p>{due}</p>
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 /// To the author, above the hidden text: the reason, what the moderator wrote, and what can be done.

@@ -17,7 +17,7 @@ pub const fn sign(notice: &Notice) -> &'static str {
         Notice::AnswerPublished { .. } => "document",
         Notice::MilestoneAdded { .. } => "calendar",
         Notice::Hidden { .. } => "shield",
-        Notice::Restored { .. } => "check",
+        Notice::Restored { .. } | Notice::Released { .. } => "check",
         Notice::FlagUpheld { .. } | Notice::FlagDismissed { .. } => "flag",
         Notice::AppealRejected { .. } | Notice::MeasureGiven { .. } | Notice::MeasureAppeal { .. } => "shield",
         Notice::NewDevice { .. } => "key",
@@ -48,6 +48,7 @@ pub fn sentence(f: &Frame, notice: &Notice) -> String {
         Notice::MilestoneAdded { title } => f.tf(word::MILESTONE_ADDED, &[("title", &quoted(title))]),
         Notice::Hidden { kind, reason } => f.tf(hidden(*kind), &[("rule", f.t(labels::reason(*reason)))]),
         Notice::Restored { kind } => f.t(restored(*kind)).to_owned(),
+        Notice::Released { kind } => f.t(released(*kind)).to_owned(),
         Notice::FlagUpheld { kind } => f.tf(word::FLAG_UPHELD, &[("kind", f.t(moderation::kind(*kind)))]),
         Notice::FlagDismissed { kind } => f.tf(word::FLAG_DISMISSED, &[("kind", f.t(moderation::kind(*kind)))]),
         Notice::AppealRejected { kind } => f.tf(word::APPEAL_REJECTED, &[("kind", f.t(moderation::kind(*kind)))]),
@@ -117,6 +118,15 @@ const fn pledge(news: PledgeNews) -> Key {
 
 const fn hidden(kind: ItemKind) -> Key {
     use tr::notifications::hidden as word;
+    match kind {
+        ItemKind::Problem => word::PROBLEM,
+        ItemKind::Solution => word::SOLUTION,
+        ItemKind::Comment => word::COMMENT,
+    }
+}
+
+const fn released(kind: ItemKind) -> Key {
+    use tr::notifications::released as word;
     match kind {
         ItemKind::Problem => word::PROBLEM,
         ItemKind::Solution => word::SOLUTION,

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::content::{Author, CommentOrder, Stance, Tombstone};
 use super::form::FormErrors;
-use super::moderation::AuthorNotice;
+use super::moderation::Unread;
 use super::{Localized, Micros};
 
 /// A comment or reply.
@@ -35,7 +35,7 @@ pub enum CommentText {
     /// Everyone reads it; flagged by enough people when true.
     Public(String, bool),
     /// Hidden, but its author or a moderator is looking.
-    Hidden(String, Option<AuthorNotice>),
+    Hidden(String, Option<Unread>),
     /// Hidden.
     Tombstone(Option<Tombstone>),
     /// Deleted by its author.

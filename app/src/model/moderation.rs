@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::Micros;
 use super::content::{Author, ItemKind, Reason, Visibility, named};
+use super::holding::{HeldNotice, HeldReason};
 use super::measures::{MeasureLine, WaitingMeasure};
 
 /// What the author of a hidden text is told on its page.
@@ -27,6 +28,15 @@ pub struct AuthorNotice {
     pub rewritten: bool,
     /// The appeal against this hiding.
     pub appeal: Option<AppealState>,
+}
+
+/// Why others do not read a text, as its author is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// A moderator hid it.
+    Hidden(Box<AuthorNotice>),
+    /// It waits to be read before it is published.
+    Held(HeldNotice),
 }
 
 /// Where an appeal stands, as its author sees it.
@@ -113,6 +123,8 @@ pub struct FlagPage {
     pub back: String,
     /// Whether this person has flagged this version.
     pub already: bool,
+    /// Until when flags of this person weigh nothing.
+    pub cooling: Option<Micros>,
 }
 
 /// What the queue's filters choose; empty fields choose everything.
@@ -122,7 +134,7 @@ pub struct FlagPage {
 pub struct QueueFilter {
     pub kind: String,
     pub reason: String,
-    /// `hidden`, `appeals`, `rewritten`, or anything else for what was flagged.
+    /// `hidden`, `appeals`, `rewritten`, `held`, or anything else for what was flagged.
     pub state: String,
     /// Where the page before ended.
     pub after: String,
@@ -143,6 +155,8 @@ pub struct QueuePage {
     pub appeals: (i64, i64),
     /// Measures that wait for a second person, and appeals against measures; beside the appeals.
     pub measures: Vec<WaitingMeasure>,
+    /// How many wait to be read before they are published.
+    pub held: i64,
 }
 
 /// One item of the queue.
@@ -159,6 +173,8 @@ pub struct QueueRow {
     pub flags: i64,
     pub weight: i64,
     pub reasons: Vec<Reason>,
+    /// Why it is held before publication.
+    pub held: Vec<HeldReason>,
     /// The oldest open flag, or the hiding.
     pub at: Micros,
 }
@@ -191,6 +207,8 @@ pub struct ItemPage {
     /// Written by the viewer: somebody else decides.
     pub own: bool,
     pub appeal: Option<OpenAppeal>,
+    /// Why it is held before publication, and until when.
+    pub held: Option<HeldNotice>,
     /// Whether the viewer may confirm the hiding as a second person.
     pub may_confirm: bool,
     /// Whether the viewer may decide the appeal.

@@ -29,6 +29,8 @@ pub enum Notice {
     Hidden { kind: ItemKind, reason: Reason },
     /// My content can be read again.
     Restored { kind: ItemKind },
+    /// My content was held and can be read now.
+    Released { kind: ItemKind },
     /// What I flagged was hidden.
     FlagUpheld { kind: ItemKind },
     /// What I flagged stays.
@@ -96,6 +98,7 @@ impl Notice {
             Self::MilestoneAdded { .. } => "milestone_added",
             Self::Hidden { .. } => "hidden",
             Self::Restored { .. } => "restored",
+            Self::Released { .. } => "released",
             Self::FlagUpheld { .. } => "flag_upheld",
             Self::FlagDismissed { .. } => "flag_dismissed",
             Self::AppealRejected { .. } => "appeal_rejected",
@@ -124,6 +127,7 @@ impl Notice {
             | Self::MilestoneAdded { title } => title.clear(),
             Self::Hidden { .. }
             | Self::Restored { .. }
+            | Self::Released { .. }
             | Self::FlagUpheld { .. }
             | Self::FlagDismissed { .. }
             | Self::AppealRejected { .. }

@@ -187,6 +187,7 @@ paths! {
     WITHDRAW_ROLE withdraw_role(commune) = "/{commune}/staff/withdraw";
     STAFF_ACTS staff_acts(commune) = "/{commune}/staff/acts";
     ADMINISTRATION administration(commune) = "/{commune}/administration";
+    HOLDING holding(commune) = "/{commune}/administration/holding";
 
     REGISTER register(commune) = "/{commune}/administration/register";
     COMMUNE_OBJECTIONS commune_objections(commune) = "/{commune}/administration/objections";

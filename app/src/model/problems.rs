@@ -7,7 +7,7 @@ use super::content::{Author, Photo, ProblemCard, ProblemState, SolutionCard};
 use super::discussion::DiscussionSection;
 use super::form::FormErrors;
 use super::map::Map;
-use super::moderation::AuthorNotice;
+use super::moderation::Unread;
 use super::solutions::{AuthorKind, Choice};
 use super::{Localized, Micros};
 
@@ -98,7 +98,7 @@ pub struct ProblemPage {
     pub own: bool,
     pub public: bool,
     pub under_review: bool,
-    pub notice: Option<AuthorNotice>,
+    pub notice: Option<Unread>,
     pub may_change_state: bool,
     pub solutions: Vec<SolutionCard>,
     pub discussion: Option<DiscussionSection>,

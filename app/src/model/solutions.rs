@@ -40,7 +40,7 @@ mod shown {
     use crate::model::content::{Author, ProblemState, SolutionCard, SolutionState};
     use crate::model::discussion::DiscussionSection;
     use crate::model::form::FormErrors;
-    use crate::model::moderation::AuthorNotice;
+    use crate::model::moderation::Unread;
     use crate::model::path::SolutionPath;
     use crate::model::pledges::PledgeSection;
     use crate::model::support::SupportBox;
@@ -209,7 +209,7 @@ mod shown {
         /// The public cannot read it: the reader is its author or a moderator.
         pub hidden: bool,
         /// Why it is hidden, for its author and the moderators.
-        pub notice: Option<AuthorNotice>,
+        pub notice: Option<Unread>,
         /// Opening words, for search and sharing.
         pub excerpt: String,
         pub support: SupportBox,

@@ -23,6 +23,8 @@ named! {
         HidingConfirmed = "hiding_confirmed",
         /// Let a held text be read.
         ContentReleased = "content_released",
+        /// Changed what is read before it is published.
+        HoldingChanged = "holding_changed",
         /// Decided an appeal.
         AppealDecided = "appeal_decided",
         /// Gave a person a measure.

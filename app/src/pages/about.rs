@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::components::rules;
+use crate::components::{holding, rules};
+use crate::model::content::ItemKind;
 use crate::model::frame::Frame;
+use crate::model::holding::PublicRules;
 use crate::model::home::CommuneAbout;
 use crate::model::paths;
 use crate::words::{Key, tr};
@@ -76,11 +78,11 @@ pub fn commune(f: &Frame, p: CommuneAbout) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// The house rules; `review_weight` is the commune's, where there is one.
-pub fn house_rules(f: &Frame, review_weight: Option<i64>) -> Page {
+/// The house rules; `limits` are the commune's, where there is one.
+pub fn house_rules(f: &Frame, limits: Option<PublicRules>) -> Page {
     use tr::house_rules as word;
-    let reviewed = match review_weight {
-        Some(weight) => f.tf(word::PROCESS_2, &[("weight", &f.number(weight))]),
+    let reviewed = match &limits {
+        Some(limits) => f.tf(word::PROCESS_2, &[("weight", &f.number(limits.review_weight))]),
         None => f.t(word::PROCESS_2_NETWORK).to_owned(),
     };
     let body = view! {
@@ -94,7 +96,43 @@ pub fn house_rules(f: &Frame, review_weight: Option<i64>) -> Page {
                 <li>{f.t(word::PROCESS_3)}</li>
                 <li>{f.t(word::PROCESS_4)}</li>
             </ol>
+            <h2>{f.t(word::WEIGHTS_TITLE)}</h2>
+            <ul>
+                <li>{f.t(word::WEIGHT_RESIDENT)}</li>
+                <li>{f.t(word::WEIGHT_PARTICIPANT)}</li>
+                <li>{f.t(word::WEIGHT_NEW)}</li>
+                <li>{f.t(word::WEIGHT_COOLING)}</li>
+            </ul>
+            {limits.map(|limits| before(f, &limits))}
         </div>
     };
     Page::new(f.t(word::TITLE), body.into_any()).shared_as(f.t(word::LEDE), "")
+}
+
+/// What the commune reads before it is published: all but the words of its lists.
+fn before(f: &Frame, limits: &PublicRules) -> AnyView {
+    use tr::holding::house as word;
+    let kinds = ItemKind::ALL.iter().filter_map(|kind| {
+        let of_kind = limits.held.iter().filter(|(held, _)| held == kind);
+        let classes: Vec<&str> = of_kind.map(|(_, class)| f.t(holding::class(*class))).collect();
+        let text = f.tf(word::LINE, &[("kind", f.t(holding::kinds(*kind))), ("authors", &classes.join(f.t(tr::holding::COMMA)))]);
+        (!classes.is_empty()).then(|| view! { <li>{text}</li> }.into_any())
+    });
+    let mut lines: Vec<AnyView> = kinds.collect();
+    if let Some(most) = limits.links_most {
+        let text = f.tf(word::LINKS, &[("count", &f.number(most))]);
+        lines.push(view! { <li>{text}</li> }.into_any());
+    }
+    if let Some(most) = limits.fast_most {
+        let text = f.tf(word::FAST, &[("count", &f.number(most))]);
+        lines.push(view! { <li>{text}</li> }.into_any());
+    }
+    if limits.words {
+        lines.push(view! { <li>{f.t(word::WORDS)}</li> }.into_any());
+    }
+    if limits.repeats {
+        lines.push(view! { <li>{f.t(word::REPEATS)}</li> }.into_any());
+    }
+    let list = if lines.is_empty() { view! { <p>{f.t(word::NOTHING)}</p> }.into_any() } else { view! { <p>{f.t(word::LEDE)}</p><ul>{lines}</ul> }.into_any() };
+    view! { <h2>{f.t(word::TITLE)}</h2>{list}<p>{f.t(word::HOURS)}</p> }.into_any()
 }

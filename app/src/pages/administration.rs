@@ -32,6 +32,7 @@ fn doors(f: &Frame, viewer: &ViewerBrief) -> Vec<Door> {
         doors.push(Door(paths::residents(slug), "people", tr::layout::RESIDENTS, word::RESIDENTS));
     }
     if viewer.is_administrator {
+        doors.push(Door(paths::holding(slug), "clock", tr::holding::TITLE, word::HOLDING));
         doors.push(Door(paths::organisation_requests(slug), "organisation", tr::organisations::TITLE, word::ORGANISATIONS));
         doors.push(Door(paths::letters(slug), "mail", tr::layout::LETTERS, word::LETTERS));
         doors.push(Door(paths::staff(slug), "key", tr::staff::TITLE, word::STAFF));

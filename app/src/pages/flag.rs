@@ -40,9 +40,14 @@ fn already(f: &Frame, back: String) -> AnyView {
 fn flag_form(f: &Frame, page: FlagPage, fields: FlagFields, errors: &FormErrors) -> AnyView {
     let choices = Reason::ALL.iter().map(|reason| Choice::new(reason.as_str(), f.t(labels::reason(*reason))).help(f.t(rules::rule(*reason)))).collect();
     let note = Field::new("note", f.t(tr::flags::NOTE), fields.note).hint(f.t(tr::flags::NOTE_HINT)).rows(3);
+    let cooling = page.cooling.map(|until| {
+        let text = f.tf(tr::flags::COOLING, &[("date", &crate::format::date(f.lang, until))]);
+        view! { <div class="notice">{icon(f, "info")}<p>{text}</p></div> }
+    });
     view! {
         {form::error_summary(f, errors)}
         <form method="post" action=page.action novalidate>
+            {cooling}
             {form::radio_cards(f, "reason", f.t(tr::flags::REASON), &fields.reason, choices, errors)}
             {form::text_area(f, note, errors)}
             <section class="panel">

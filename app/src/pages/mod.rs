@@ -14,6 +14,7 @@ pub mod delete_account;
 pub mod desk;
 pub mod error;
 pub mod flag;
+pub mod holding;
 pub mod home;
 pub mod letters;
 pub mod measure;

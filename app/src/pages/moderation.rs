@@ -6,7 +6,7 @@ use super::Page;
 use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
 use crate::components::time::time;
-use crate::components::{labels, measures, moderation};
+use crate::components::{holding, labels, measures, moderation};
 use crate::model::content::{ItemKind, Reason, Visibility};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
@@ -26,7 +26,7 @@ pub fn page(f: &Frame, page: QueuePage) -> Page {
         {looking}
         <div class="split start">
             {filters(f, &page.filter)}
-            <div>{states(f, &page.filter, page.appeals)}{measures(f, &page.measures)}{rows(f, page)}</div>
+            <div>{states(f, &page.filter, page.appeals, page.held)}{measures(f, &page.measures)}{rows(f, page)}</div>
         </div>
     };
     Page::new(f.t(tr::moderation::TITLE), body.into_any())
@@ -56,12 +56,13 @@ fn filters(f: &Frame, filter: &QueueFilter) -> AnyView {
     .into_any()
 }
 
-fn states(f: &Frame, filter: &QueueFilter, (open, overdue): (i64, i64)) -> AnyView {
+fn states(f: &Frame, filter: &QueueFilter, (open, overdue): (i64, i64), held: i64) -> AnyView {
     let appeals = match (open, overdue) {
         (0, _) => f.t(tr::appeals::STATE).to_owned(),
         (open, 0) => format!("{} ({})", f.t(tr::appeals::STATE), f.number(open)),
         (open, late) => format!("{} ({}) · {}", f.t(tr::appeals::STATE), f.number(open), f.tn(tr::appeals::STATE_OVERDUE, late)),
     };
+    let waiting = if held == 0 { f.t(tr::holding::STATE).to_owned() } else { format!("{} ({})", f.t(tr::holding::STATE), f.number(held)) };
     let link = |word: String, state: &str, current: bool| {
         let pairs = [("state", state), ("kind", &filter.kind), ("reason", &filter.reason)];
         let query: Vec<String> = pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", safe(value))).collect();
@@ -72,6 +73,7 @@ fn states(f: &Frame, filter: &QueueFilter, (open, overdue): (i64, i64)) -> AnyVi
     view! {
         <ul class="chips" aria-label=f.t(tr::moderation::FILTER_STATE)>
             {link(f.t(tr::moderation::STATE_OPEN).to_owned(), "", filter.state.is_empty())}
+            {link(waiting, "held", filter.state == "held")}
             {link(appeals, "appeals", filter.state == "appeals")}
             {link(f.t(tr::appeals::STATE_REWRITTEN).to_owned(), "rewritten", filter.state == "rewritten")}
             {link(f.t(tr::moderation::STATE_HIDDEN).to_owned(), "hidden", is_hidden(filter))}
@@ -117,6 +119,7 @@ fn rows(f: &Frame, page: QueuePage) -> AnyView {
             "hidden" => tr::moderation::EMPTY_HIDDEN,
             "appeals" => tr::appeals::EMPTY,
             "rewritten" => tr::appeals::EMPTY_REWRITTEN,
+            "held" => tr::holding::EMPTY,
             _ => tr::moderation::EMPTY_OPEN,
         };
         return view! { <div class="empty"><h2>{f.t(tr::moderation::EMPTY_TITLE)}</h2><p>{f.t(text)}</p>{first}</div> }.into_any();
@@ -127,6 +130,7 @@ fn rows(f: &Frame, page: QueuePage) -> AnyView {
         "hidden" => tr::moderation::HIDDEN_AT,
         "appeals" => tr::appeals::DUE_AT,
         "rewritten" => tr::appeals::REWRITTEN_AT,
+        "held" => tr::holding::DUE_AT,
         _ => tr::moderation::OLDEST,
     };
     let lines = page.rows.into_iter().map(|line| row(f, line, page.review_weight, since)).collect::<Vec<_>>();
@@ -139,12 +143,14 @@ fn row(f: &Frame, row: QueueRow, review_weight: i64, since: Key) -> AnyView {
         view! { <span>{icon(f, "flag")}" "{f.tn(tr::moderation::FLAG_COUNT, row.flags)}" · "{weight}</span> }
     });
     let reasons = row.reasons.iter().map(|reason| view! { <span class="tag">{f.t(labels::reason(*reason))}</span>" " }).collect::<Vec<_>>();
+    let held = row.held.iter().map(|reason| view! { <span class="tag">{f.t(holding::tag(*reason))}</span>" " }).collect::<Vec<_>>();
     let author = f.tf(tr::moderation::BY, &[("name", &format!("\u{2068}{}\u{2069}", f.local(&row.author.name)))]);
     view! {
         <li>
             <p class="tags">
                 <span class="tag">{icon(f, row.kind.as_str())}" "{f.t(moderation::kind(row.kind))}</span>" "
                 {visibility(f, row.visibility)}" "
+                {held}
                 {reasons}
             </p>
             <h2 class="card-title" dir="auto"><a href=row.path>{row.title}</a></h2>

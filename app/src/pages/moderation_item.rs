@@ -26,12 +26,18 @@ pub fn page(f: &Frame, page: ItemPage, fields: DecisionFields, errors: FormError
         ItemKind::Comment => word::title::COMMENT,
     };
     let conflict = conflict.map(|why| view! { <div class="notice warning" role="alert">{icon(f, "warning")}<p>{f.t(why)}</p></div> });
+    let held = page.held.as_ref().map(|held| {
+        let due = f.tf(tr::holding::DUE_MODERATOR, &[("date", &crate::format::date_time(f.lang, held.due_at))]);
+        let why = moderation::held_reasons(f, &held.reasons, &held.words);
+        view! { <div class="notice warning">{icon(f, "clock")}<div><p><strong>{f.t(tr::holding::STATE)}</strong></p>{why}<p>{due}</p></div></div> }
+    });
     let body = view! {
         <nav class="breadcrumbs" aria-label=f.t(tr::moderation::TITLE)>
             <ol><li><a href=paths::moderation(f.slug())>{f.t(tr::moderation::TITLE)}</a></li></ol>
         </nav>
         <div class="page-head"><h1>{f.t(title)}</h1><p class="tags">{visibility(f, page.visibility)}</p></div>
         {conflict}
+        {held}
         {form::error_summary(f, &errors)}
         <div class="split">
             <div>{text(f, &page)}{flags(f, &page.flags)}{history(f, &page.history)}</div>

@@ -100,7 +100,7 @@ pub fn breadcrumbs(f: &Frame) -> AnyView {
 }
 
 fn notices(f: &Frame, p: &ProblemPage) -> AnyView {
-    let hidden = p.notice.as_ref().map(|reasons| moderation::author_notice(f, reasons));
+    let hidden = p.notice.as_ref().map(|reasons| moderation::unread(f, reasons));
     let reviewed = p.under_review.then(|| moderation::under_review(f));
     let duplicate = p.duplicate_of.map(|number| {
         view! {

@@ -94,7 +94,7 @@ pub fn breadcrumbs(f: &Frame) -> AnyView {
 fn notices(f: &Frame, p: &SolutionPage) -> AnyView {
     let notice = |class: &'static str, text: &'static str| view! { <div class=class>{icon(f, "info")}<p>{text}</p></div> }.into_any();
     let hidden = match &p.notice {
-        Some(reasons) => Some(moderation::author_notice(f, reasons)),
+        Some(reasons) => Some(moderation::unread(f, reasons)),
         None => p.hidden.then(|| notice("notice danger", f.t(tr::solutions::HIDDEN_FROM_OTHERS))),
     };
     let reviewed = p.under_review.then(|| moderation::under_review(f));

@@ -2,6 +2,7 @@
 //! interrupted leaves no half of a commune behind.
 
 mod contributions;
+mod held;
 mod organisations;
 mod paper;
 mod talk;
@@ -108,6 +109,7 @@ pub async fn seed(app: &AppState) -> anyhow::Result<Figures> {
     seeding.warn().await?;
     seeding.speaking().await?;
     seeding.paper().await?;
+    seeding.held().await?;
     store::recount(&mut seeding.tx).await?;
     let figures = seeding.figures;
     seeding.tx.commit().await?;

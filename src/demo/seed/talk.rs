@@ -57,7 +57,7 @@ impl Seeding<'_> {
             hidden: comment.hidden.is_some(),
             votes: (useful, useless),
             score: wilson(useful, useless),
-            replies: comment.replies.len() as i64,
+            replies: comment.replies.iter().filter(|reply| reply.hidden.is_none()).count() as i64,
             at,
         };
         store::comment(&mut self.tx, &row).await?;

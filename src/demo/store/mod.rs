@@ -1,5 +1,6 @@
 //! SQL of the demonstration: rows with dates of their own, as a year of use would have left them.
 
+pub(super) mod holding;
 pub(super) mod measures;
 pub(super) mod organisations;
 
@@ -270,8 +271,10 @@ pub(super) async fn vote(tx: &mut Tx, comment: CommentId, account: AccountId, us
 
 /// Sets the counters that comments are counted in.
 pub(super) async fn recount(tx: &mut Tx) -> sqlx::Result<()> {
-    tx.run(sql("UPDATE problems SET comment_count = (SELECT COUNT(*) FROM comments c WHERE c.problem_id = problems.id)")).await?;
-    tx.run(sql("UPDATE solutions SET comment_count = (SELECT COUNT(*) FROM comments c WHERE c.solution_id = solutions.id)")).await?;
+    tx.run(sql("UPDATE problems SET comment_count = (SELECT COUNT(*) FROM comments c WHERE c.problem_id = problems.id AND c.visibility = 'published')"))
+        .await?;
+    tx.run(sql("UPDATE solutions SET comment_count = (SELECT COUNT(*) FROM comments c WHERE c.solution_id = solutions.id AND c.visibility = 'published')"))
+        .await?;
     tx.run(sql("UPDATE communes SET next_problem = (SELECT COUNT(*) + 1 FROM problems p WHERE p.commune_id = communes.id), \
          next_solution = (SELECT COUNT(*) + 1 FROM solutions s WHERE s.commune_id = communes.id)"))
         .await

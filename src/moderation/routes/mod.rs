@@ -1,6 +1,8 @@
-//! Handlers of flags, the queue and decisions; [`contesting`] has those of authors and appeals, [`record`] the public log.
+//! Handlers of flags, the queue and decisions; [`contesting`] has those of authors and appeals, [`holding`] those of the
+//! commune's rules before publication, [`record`] the public log.
 
 mod contesting;
+mod holding;
 mod record;
 
 use app::model::content::ItemKind;
@@ -41,6 +43,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route(paths::MODERATION_CONFIRM, post(confirm))
         .route(paths::MODERATION_RELEASE, post(release))
         .merge(contesting::routes())
+        .merge(holding::routes())
         .merge(record::routes())
 }
 
@@ -105,7 +108,8 @@ async fn flag_form(app: &AppState, visit: &Visit, commune: &Commune, item: Item,
     }
     let already = flagging::has_flagged(app, viewer, &content).await?;
     let fields = visit.take_kept::<FlagFields>(action).await?.unwrap_or_default();
-    let page = flag_page(commune, &content, action, already);
+    let cooling = flagging::cooling_until(&mut &app.db, viewer, commune.id, app.clock.now()).await?.map(Into::into);
+    let page = FlagPage { cooling, ..flag_page(commune, &content, action, already) };
     Ok(visit.page(Some(commune), |f| pages::flag::page(f, page, fields, FormErrors::default())))
 }
 
@@ -132,7 +136,7 @@ async fn flag(app: &AppState, visit: &Visit, commune: &Commune, item: Item, acti
 }
 
 fn flag_page(commune: &Commune, content: &Content, action: &str, already: bool) -> FlagPage {
-    FlagPage { kind: content.item.kind, action: action.to_owned(), back: content.path(&commune.slug), already }
+    FlagPage { kind: content.item.kind, action: action.to_owned(), back: content.path(&commune.slug), already, cooling: None }
 }
 
 /// Nobody flags their own text.

@@ -1,5 +1,6 @@
-//! SQL of flags and decisions; [`process`] has that of appeals, rewritten texts and the log.
+//! SQL of flags and decisions; [`process`] has that of appeals, rewritten texts and the log, [`held`] that of what is held.
 
+mod held;
 mod process;
 
 use app::model::content::{ItemKind, Reason};
@@ -11,6 +12,7 @@ use super::deciding::Decision;
 use super::flagging::Flag;
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommuneId, Db, DecisionId, Sql, Tx, sql};
+pub(super) use held::*;
 pub(super) use process::*;
 
 /// Rows of one item's page; more than that nobody reads.
@@ -114,9 +116,9 @@ pub(super) async fn open_weight(tx: &mut Tx, item: Item, version: i64) -> sqlx::
 }
 
 /// Closes the open flags of an item; gives who had raised them, each once.
-pub(super) async fn close_flags(tx: &mut Tx, item: Item, upheld: bool) -> sqlx::Result<Vec<AccountId>> {
-    let update = sql("UPDATE flags SET outcome = $1 WHERE item_id = $2 AND outcome = 'open' RETURNING account_id");
-    let rows: Vec<(AccountId,)> = tx.all(update.bind(if upheld { "upheld" } else { "dismissed" }).bind(item.id)).await?;
+pub(super) async fn close_flags(tx: &mut Tx, item: Item, upheld: bool, at: Timestamp) -> sqlx::Result<Vec<AccountId>> {
+    let update = sql("UPDATE flags SET outcome = $1, decided_at = $3 WHERE item_id = $2 AND outcome = 'open' RETURNING account_id");
+    let rows: Vec<(AccountId,)> = tx.all(update.bind(if upheld { "upheld" } else { "dismissed" }).bind(item.id).bind(at)).await?;
     let mut accounts: Vec<AccountId> = rows.into_iter().map(|(account,)| account).collect();
     accounts.sort_unstable();
     accounts.dedup();

@@ -335,6 +335,21 @@ const MODERATION: &[Holding] = &[
              JOIN communes c ON c.id = d.commune_id WHERE d.author_id = $1",
         ),
     },
+    // The row stays: what is held is published when its time has come, whoever wrote it.
+    Holding {
+        table: "held_items",
+        column: "author_id",
+        what: what::HELD_ITEMS,
+        processing: Processing::Moderation,
+        ground: Law,
+        kept: None,
+        deletion: Keep(&[]),
+        export: export(
+            &["h.item_id", "h.item_version"],
+            "SELECT h.item_id, h.item_version, c.name_fr AS commune, h.item_kind AS kind, h.item_version AS version, h.reasons AS reason, h.words AS note, \
+             h.outcome, h.held_at AS created_at, h.due_at FROM held_items h JOIN communes c ON c.id = h.commune_id WHERE h.author_id = $1",
+        ),
+    },
     Holding {
         table: "appeals",
         column: "account_id",

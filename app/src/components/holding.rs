@@ -1,0 +1,52 @@
+//! Words of what is read before it is published.
+
+use crate::model::content::ItemKind;
+use crate::model::holding::{AuthorClass, HeldReason};
+use crate::words::{Key, tr};
+
+/// The word for a kind of author.
+pub const fn class(class: AuthorClass) -> Key {
+    use tr::holding::classes as word;
+    match class {
+        AuthorClass::New => word::NEW,
+        AuthorClass::Participant => word::PARTICIPANT,
+        AuthorClass::Resident => word::RESIDENT,
+        AuthorClass::Organisation => word::ORGANISATION,
+    }
+}
+
+/// The word for all of a kind.
+pub const fn kinds(kind: ItemKind) -> Key {
+    use tr::holding::kinds as word;
+    match kind {
+        ItemKind::Problem => word::PROBLEM,
+        ItemKind::Solution => word::SOLUTION,
+        ItemKind::Comment => word::COMMENT,
+    }
+}
+
+/// Why something is held, as a sentence.
+pub const fn reason(reason: HeldReason) -> Key {
+    use tr::holding::reasons as word;
+    match reason {
+        HeldReason::First => word::FIRST,
+        HeldReason::Commune => word::COMMUNE,
+        HeldReason::Links => word::LINKS,
+        HeldReason::Words => word::WORDS,
+        HeldReason::Fast => word::FAST,
+        HeldReason::Repeat => word::REPEAT,
+    }
+}
+
+/// The same in a word or two.
+pub const fn tag(reason: HeldReason) -> Key {
+    use tr::holding::tags as word;
+    match reason {
+        HeldReason::First => word::FIRST,
+        HeldReason::Commune => word::COMMUNE,
+        HeldReason::Links => word::LINKS,
+        HeldReason::Words => word::WORDS,
+        HeldReason::Fast => word::FAST,
+        HeldReason::Repeat => word::REPEAT,
+    }
+}

@@ -1,0 +1,101 @@
+//! What a commune reads before it is published, as pages show it and its form sends it.
+
+use serde::{Deserialize, Serialize};
+
+use super::Micros;
+use super::content::{ItemKind, named};
+
+named! {
+    /// Who writes, as far as holding goes.
+    AuthorClass {
+        /// An account of a few days, or one that nothing was read of yet.
+        New = "new",
+        /// Somebody with an account.
+        Participant = "participant",
+        /// A verified resident.
+        Resident = "resident",
+        /// An organisation.
+        Organisation = "organisation",
+    }
+}
+
+named! {
+    /// Why something was held.
+    HeldReason {
+        /// The commune reads first what new accounts write.
+        First = "first",
+        /// The commune reads first what such authors write.
+        Commune = "commune",
+        /// It has many links.
+        Links = "links",
+        /// It has a word of the commune's lists.
+        Words = "words",
+        /// Its author writes much in a few minutes.
+        Fast = "fast",
+        /// It repeats a hidden text.
+        Repeat = "repeat",
+    }
+}
+
+/// What an author is told of what is held, and a moderator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct HeldNotice {
+    pub kind: ItemKind,
+    pub reasons: Vec<HeldReason>,
+    /// The words of the lists that were found.
+    pub words: Vec<String>,
+    pub since: Micros,
+    /// When it is published if nobody decides.
+    pub due_at: Micros,
+}
+
+/// The form of a commune's rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct HoldingFields {
+    /// Kinds of content and of authors, as `comment.new`.
+    pub held: Vec<String>,
+    pub links: String,
+    pub links_most: String,
+    pub fast: String,
+    pub fast_most: String,
+    pub words: String,
+    pub repeats: String,
+    pub arabic: String,
+    pub french: String,
+    pub darija: String,
+    pub sample: String,
+    /// `try`, or anything else to save.
+    pub intent: String,
+}
+
+/// What would become of a sample.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Tried {
+    pub reasons: Vec<HeldReason>,
+    pub words: Vec<String>,
+    pub links: i64,
+}
+
+/// The page of a commune's rules.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct HoldingPage {
+    pub fields: HoldingFields,
+    pub tried: Option<Tried>,
+}
+
+/// What everybody may know of a commune's rules: all but the words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct PublicRules {
+    pub review_weight: i64,
+    pub held: Vec<(ItemKind, AuthorClass)>,
+    pub links_most: Option<i64>,
+    pub fast_most: Option<i64>,
+    pub words: bool,
+    pub repeats: bool,
+}

@@ -1,0 +1,314 @@
+//! Before publishing: what a commune reads first. [`screen`] belongs into the transaction of every publication and edit, after the text is written.
+//!
+//! - A commune says by kind of content and of author what is published and what is held, and which checks hold besides: links, words of its lists, many
+//!   texts in a few minutes, repeats of a hidden text. Without a word of it only repeats are held.
+//! - What is held nobody reads but its author and the moderators; it counts nowhere and nobody is told of it until it is released.
+//! - What nobody decides within [`HOURS`] is released by the clock: see [`super::releasing`].
+
+use std::collections::BTreeSet;
+
+use app::model::content::ItemKind;
+use app::model::form::FormErrors;
+use app::model::holding::{AuthorClass, HeldNotice, HeldReason, HoldingFields, PublicRules, Tried};
+use app::model::paths;
+use app::model::staff::StaffAct;
+use app::words::tr;
+use uuid::Uuid;
+
+use super::acts::{Act, next};
+use super::content::{self, Content};
+use super::store::{self, HeldRow, NewHeld, RulesRow};
+use super::{Item, flagging, normal};
+use crate::accounts::Viewer;
+use crate::communes::Commune;
+use crate::db::{CommuneId, Sql, Tx};
+use crate::error::{Error, Result};
+use crate::http::forms::{clean, clean_line, digit};
+use crate::{AppState, staff};
+
+/// Hours within which somebody decides about what is held.
+pub const HOURS: i64 = 72;
+/// What "too fast" looks back on.
+const FAST_SECONDS: i64 = 600;
+/// Lines of a list, and letters of a line.
+const MOST_LINES: usize = 1_000;
+const MOST_LETTERS: usize = 100;
+/// The most links or texts that a commune may name.
+const MOST_COUNT: i64 = 100;
+
+/// What a commune holds.
+#[derive(Clone, Debug)]
+pub(super) struct Rules {
+    held: BTreeSet<(&'static str, &'static str)>,
+    links_most: Option<i64>,
+    fast_most: Option<i64>,
+    words: bool,
+    repeats: bool,
+    /// Arabic, French, Darija: one word or phrase a line.
+    lists: [String; 3],
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { held: BTreeSet::new(), links_most: None, fast_most: None, words: false, repeats: true, lists: Default::default() }
+    }
+}
+
+/// `comment.new` and the like; anything else is nothing.
+fn pair(text: &str) -> Option<(&'static str, &'static str)> {
+    let (kind, class) = text.split_once('.')?;
+    Some((ItemKind::parse(kind)?.as_str(), AuthorClass::parse(class)?.as_str()))
+}
+
+impl From<RulesRow> for Rules {
+    fn from(row: RulesRow) -> Self {
+        Self {
+            held: row.held.split_whitespace().filter_map(pair).collect(),
+            links_most: row.links_most,
+            fast_most: row.fast_most,
+            words: row.words,
+            repeats: row.repeats,
+            lists: [row.arabic, row.french, row.darija],
+        }
+    }
+}
+
+impl Rules {
+    fn holds(&self, kind: ItemKind, class: AuthorClass) -> bool {
+        self.held.contains(&(kind.as_str(), class.as_str()))
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.held.iter().map(|(kind, class)| format!("{kind}.{class}")).collect()
+    }
+
+    fn row(&self) -> RulesRow {
+        let [arabic, french, darija] = self.lists.clone();
+        let (words, repeats) = (self.words, self.repeats);
+        RulesRow { held: self.names().join(" "), links_most: self.links_most, fast_most: self.fast_most, words, repeats, arabic, french, darija }
+    }
+
+    /// The lines of the lists that a text has; each as the commune wrote it.
+    fn found(&self, text: &str) -> Vec<String> {
+        let text = normal::normal(text);
+        let lines = self.lists.iter().flat_map(|list| list.lines());
+        let mut found: Vec<String> = lines.filter(|line| text.contains(&normal::normal(line))).map(str::to_owned).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+pub(super) async fn rules(db: &mut impl Sql, commune: CommuneId) -> Result<Rules> {
+    Ok(store::rules(db, commune).await?.map_or_else(Rules::default, Rules::from))
+}
+
+/// What a text alone is held for: its links, its words, that it repeats a hidden one.
+async fn judge(db: &mut impl Sql, rules: &Rules, commune: CommuneId, whole: &str, body: &str, item: Option<Uuid>) -> Result<Tried> {
+    let links = normal::links(whole);
+    let words = if rules.words { rules.found(whole) } else { Vec::new() };
+    let mut reasons = Vec::new();
+    if rules.links_most.is_some_and(|most| links > most) {
+        reasons.push(HeldReason::Links);
+    }
+    if !words.is_empty() {
+        reasons.push(HeldReason::Words);
+    }
+    if rules.repeats
+        && let Some(hash) = normal::known_by(body)
+        && store::is_known_text(db, commune, &hash, item).await?
+    {
+        reasons.push(HeldReason::Repeat);
+    }
+    Ok(Tried { reasons, words, links })
+}
+
+/// Holds what was just published, or just edited, if the commune's rules say so; tells whether. Counts follow. What an officer says for the commune is
+/// never held.
+pub async fn screen(app: &AppState, tx: &mut Tx, commune: &Commune, viewer: &Viewer, item: impl Into<Item>, first: bool) -> Result<bool> {
+    let item = item.into();
+    let rules = rules(tx, commune.id).await?;
+    let content = content::load(tx, commune, item).await?;
+    let Some(to) = next(content.visibility, Act::Hold).filter(|_| !content.official) else { return Ok(false) };
+    let whole = format!("{}\n{}", content.title, content.whole());
+    let mut judged = judge(tx, &rules, commune.id, &whole, &content.body, Some(item.id)).await?;
+    let now = app.clock.now();
+    let (lately, read) = content::written(tx, viewer.id, now.plus_seconds(-FAST_SECONDS)).await?;
+    if rules.fast_most.is_some_and(|most| lately > most) {
+        judged.reasons.push(HeldReason::Fast);
+    }
+    // The text itself is public at this moment, and was so before if it is an edit.
+    let unknown = read <= i64::from(first) || flagging::is_new(viewer, now);
+    let class = class(viewer, &content, unknown);
+    if rules.holds(item.kind, class) {
+        judged.reasons.push(if class == AuthorClass::New { HeldReason::First } else { HeldReason::Commune });
+    }
+    if judged.reasons.is_empty() {
+        return Ok(false);
+    }
+    if !content::set_visibility(tx, item, (content.visibility, content.version), to).await? {
+        return Err(Error::Conflict(tr::moderation::item::CHANGED));
+    }
+    if first {
+        content::mark_never_public(tx, item).await?;
+    }
+    let reasons = judged.reasons.iter().map(|reason| reason.as_str()).collect::<Vec<_>>().join(" ");
+    let new = NewHeld {
+        item,
+        version: content.version,
+        commune: commune.id,
+        author: content.author_id,
+        reasons: &reasons,
+        words: &judged.words.join("\n"),
+        never_public: first,
+        at: now,
+        due_at: now.plus_seconds(3_600 * HOURS),
+    };
+    store::hold(tx, &new).await?;
+    Ok(true)
+}
+
+/// Residents were verified in person: they are not unknown.
+fn class(viewer: &Viewer, content: &Content, unknown: bool) -> AuthorClass {
+    if content.organisation_id.is_some() {
+        AuthorClass::Organisation
+    } else if viewer.is_resident(content.commune_id) {
+        AuthorClass::Resident
+    } else if unknown {
+        AuthorClass::New
+    } else {
+        AuthorClass::Participant
+    }
+}
+
+/// Why something waits; nothing when it does not.
+pub(super) async fn notice(app: &AppState, item: Item) -> Result<Option<HeldNotice>> {
+    Ok(store::waiting_among(&mut &app.db, &[item.id]).await?.pop().map(|row| describe(item.kind, row)))
+}
+
+pub(super) fn describe(kind: ItemKind, row: HeldRow) -> HeldNotice {
+    HeldNotice { kind, reasons: reasons(&row), words: row.words.lines().map(str::to_owned).collect(), since: row.held_at.into(), due_at: row.due_at.into() }
+}
+
+pub(super) fn reasons(row: &HeldRow) -> Vec<HeldReason> {
+    row.reasons.split_whitespace().filter_map(HeldReason::parse).collect()
+}
+
+/// What everybody may know of a commune's rules.
+pub async fn public(app: &AppState, commune: &Commune) -> Result<PublicRules> {
+    let rules = rules(&mut &app.db, commune.id).await?;
+    let pairs = ItemKind::ALL.iter().flat_map(|kind| AuthorClass::ALL.iter().map(|class| (*kind, *class)));
+    Ok(PublicRules {
+        review_weight: commune.review_weight,
+        held: pairs.filter(|(kind, class)| rules.holds(*kind, *class)).collect(),
+        links_most: rules.links_most,
+        fast_most: rules.fast_most,
+        words: rules.words,
+        repeats: rules.repeats,
+    })
+}
+
+/// Whoever may see and change the rules; moderators see their effects.
+pub(super) fn require_administrator(viewer: &Viewer, commune: &Commune) -> Result<()> {
+    if viewer.is_administrator(commune.id) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// The rules as the form shows them.
+pub(super) async fn fields(app: &AppState, viewer: &Viewer, commune: &Commune) -> Result<HoldingFields> {
+    require_administrator(viewer, commune)?;
+    let rules = rules(&mut &app.db, commune.id).await?;
+    let yes = |on: bool| if on { "yes".to_owned() } else { String::new() };
+    let held = rules.names();
+    let [arabic, french, darija] = rules.lists;
+    Ok(HoldingFields {
+        held,
+        links: yes(rules.links_most.is_some()),
+        links_most: rules.links_most.unwrap_or(2).to_string(),
+        fast: yes(rules.fast_most.is_some()),
+        fast_most: rules.fast_most.unwrap_or(5).to_string(),
+        words: yes(rules.words),
+        repeats: yes(rules.repeats),
+        arabic,
+        french,
+        darija,
+        ..HoldingFields::default()
+    })
+}
+
+/// Keeps new rules for what is written from now on.
+pub(super) async fn save(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &HoldingFields) -> Result<()> {
+    require_administrator(viewer, commune)?;
+    let rules = read(fields)?;
+    let mut tx = app.db.begin().await?;
+    store::save_rules(&mut tx, commune.id, &rules.row(), app.clock.now()).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::HoldingChanged, &paths::holding(&commune.slug)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What the rules in the form would make of the sample in it. Keeps nothing.
+pub(super) async fn try_out(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &HoldingFields) -> Result<Tried> {
+    require_administrator(viewer, commune)?;
+    let rules = read(fields)?;
+    let sample = clean(&fields.sample);
+    if sample.is_empty() {
+        return Err(Error::field("sample", tr::holding::SAMPLE_EMPTY));
+    }
+    if sample.chars().count() > 8_000 {
+        return Err(Error::field("sample", tr::holding::SAMPLE_LONG));
+    }
+    judge(&mut &app.db, &rules, commune.id, &sample, &sample, None).await
+}
+
+fn read(fields: &HoldingFields) -> Result<Rules> {
+    let mut errors = FormErrors::default();
+    let links_most = count("links_most", &fields.links, &fields.links_most, 0, &mut errors);
+    let fast_most = count("fast_most", &fields.fast, &fields.fast_most, 1, &mut errors);
+    let lists = [list("arabic", &fields.arabic, &mut errors), list("french", &fields.french, &mut errors), list("darija", &fields.darija, &mut errors)];
+    errors.into_result()?;
+    Ok(Rules {
+        held: fields.held.iter().filter_map(|text| pair(text)).collect(),
+        links_most,
+        fast_most,
+        words: !fields.words.is_empty(),
+        repeats: !fields.repeats.is_empty(),
+        lists,
+    })
+}
+
+/// A number, when its check is on; digits of any script.
+fn count(field: &'static str, on: &str, typed: &str, least: i64, errors: &mut FormErrors) -> Option<i64> {
+    if on.is_empty() {
+        return None;
+    }
+    let typed: String = typed.trim().chars().map(|c| digit(c).unwrap_or(c)).collect();
+    let number = typed.parse().ok().filter(|number| (least..=MOST_COUNT).contains(number));
+    if number.is_none() {
+        errors.add_with(field, tr::holding::BAD_COUNT, vec![("least", least.to_string()), ("most", MOST_COUNT.to_string())]);
+    }
+    number
+}
+
+/// The lines of a list, each once, in the order of the commune.
+fn list(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for line in clean(typed).lines().map(clean_line).filter(|line| !line.is_empty()) {
+        let plain = normal::normal(&line);
+        if line.chars().count() > MOST_LETTERS {
+            errors.add_with(field, tr::holding::LINE_LONG, vec![("most", MOST_LETTERS.to_string())]);
+            return String::new();
+        }
+        if plain.trim().is_empty() {
+            errors.add_with(field, tr::holding::LINE_EMPTY, vec![("line", line)]);
+            return String::new();
+        }
+        if seen.insert(plain) {
+            lines.push(line);
+        }
+    }
+    if lines.len() > MOST_LINES {
+        errors.add_with(field, tr::holding::LIST_LONG, vec![("most", MOST_LINES.to_string())]);
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,93 @@
+//! When something can be read for the first time: whatever publishing it would have done is done then. And the clock, which publishes what nobody
+//! decided about in time.
+
+use app::model::content::ItemKind;
+use app::model::notifications::Notice;
+use app::words::tr;
+
+use super::acts::{Act, next};
+use super::content::{self, Content};
+use super::deciding::Decision;
+use super::holding::HOURS;
+use super::{Item, log, store};
+use crate::accounts::Message;
+use crate::communes::{self, Commune};
+use crate::db::{CommentId, CommuneId, SolutionId, Tx};
+use crate::error::{Error, Result};
+use crate::{AppState, accounts, discussion, notifications, solutions};
+
+/// Items of one run of the clock.
+const BATCH: i64 = 500;
+
+/// Does what publishing does, if nobody could read the item before. Its visibility says already that everybody can; counters changed with that.
+pub(super) async fn first_time(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<()> {
+    if !store::first_shown(tx, content.item).await? {
+        return Ok(());
+    }
+    match content.item.kind {
+        ItemKind::Problem => Ok(()),
+        ItemKind::Solution => solutions::moderated::published_at(tx, SolutionId(content.item.id), app.clock.now()).await,
+        ItemKind::Comment => discussion::announce(app, tx, commune, CommentId(content.item.id)).await,
+    }
+}
+
+/// Tells the author that what was held can be read.
+pub(super) async fn tell_author(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<()> {
+    use tr::holding::letter as word;
+    let path = content.path(&commune.slug);
+    notifications::notify(app, tx, content.author_id, content.item, &Notice::Released { kind: content.item.kind }, &path).await?;
+    let link = format!("{}{path}", app.config.public_url);
+    accounts::write_to(app, tx, content.author_id, |lang| {
+        let values = [("commune", commune.name.get(lang)), ("link", link.as_str())];
+        Message { subject: word::SUBJECT.text(lang).to_owned(), text: word::TEXT.fill(lang, &values), short: word::SHORT.fill(lang, &values) }
+    })
+    .await
+}
+
+/// Publishes what was held for [`HOURS`] without a decision. The worker calls it now and then; one that fails does not keep the others waiting.
+pub async fn tidy(app: &AppState) -> Result<()> {
+    let mut last = Ok(());
+    for (commune, kind, id, version) in store::overdue(&app.db, app.clock.now(), BATCH).await? {
+        let Some(kind) = ItemKind::parse(&kind) else { continue };
+        match release(app, commune, Item { kind, id }, version).await {
+            // A moderator decided in this very moment.
+            Ok(()) | Err(Error::Conflict(_)) => {}
+            Err(error) => {
+                tracing::error!(%id, hours = HOURS, "what was held too long could not be published: {error}");
+                last = Err(error);
+            }
+        }
+    }
+    last
+}
+
+async fn release(app: &AppState, commune: CommuneId, item: Item, version: i64) -> Result<()> {
+    let commune = communes::get(app, commune).await?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let content = match content::load(&mut tx, &commune, item).await {
+        Ok(content) => content,
+        // Its author took it away.
+        Err(Error::NotFound) => {
+            store::settle(&mut tx, item, "withdrawn", now).await?;
+            return Ok(tx.commit().await?);
+        }
+        Err(other) => return Err(other),
+    };
+    let changed = || Error::Conflict(tr::moderation::item::ALREADY);
+    let Some(to) = next(content.visibility, Act::Release).filter(|_| content.version == version) else {
+        store::settle(&mut tx, item, "withdrawn", now).await?;
+        return Ok(tx.commit().await?);
+    };
+    // The item's row first, as every decision locks it.
+    if !content::set_visibility(&mut tx, item, (content.visibility, version), to).await? || !store::settle(&mut tx, item, "in_time", now).await? {
+        return Err(changed());
+    }
+    first_time(app, &mut tx, &commune, &content).await?;
+    let act = Act::Release.name().ok_or_else(changed)?;
+    let decision = Decision { id: app.rng.id(now), content: &content, number: 0, act, reason: "", note: "", actor: None, now };
+    log::append(&mut tx, &commune.slug, "clock", &decision).await?;
+    tell_author(app, &mut tx, &commune, &content).await?;
+    tx.commit().await?;
+    Ok(())
+}

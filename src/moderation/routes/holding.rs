@@ -1,0 +1,45 @@
+//! The commune's rules for holding: seen, changed, and tried on a sample without keeping anything.
+
+use app::model::form::FormErrors;
+use app::model::holding::{HoldingFields, HoldingPage};
+use app::model::paths;
+use app::pages;
+use app::words::tr;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::get;
+
+use super::super::holding;
+use crate::error::{Error, Result};
+use crate::http::limits::Action;
+use crate::http::{Form, Visit};
+use crate::{AppState, communes};
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route(paths::HOLDING, get(show).post(save))
+}
+
+async fn show(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let fields = holding::fields(&app, visit.require()?, &commune).await?;
+    Ok(visit.page(Some(&commune), |f| pages::holding::page(f, HoldingPage { fields, tried: None }, FormErrors::default())))
+}
+
+async fn save(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<HoldingFields>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let viewer = visit.require()?;
+    holding::require_administrator(viewer, &commune)?;
+    visit.limit(Action::Post)?;
+    let done = if fields.intent == "try" {
+        holding::try_out(&app, viewer, &commune, &fields).await.map(Some)
+    } else {
+        holding::save(&app, viewer, &commune, &fields).await.map(|()| None)
+    };
+    match done {
+        Ok(None) => visit.done(tr::holding::SAVED, &paths::holding(&slug)).await,
+        Ok(tried) => Ok(visit.page(Some(&commune), |f| pages::holding::page(f, HoldingPage { fields, tried }, FormErrors::default()))),
+        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::holding::page(f, HoldingPage { fields, tried: None }, errors))),
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,156 @@
+//! SQL of the communes' rules for holding, of what is held, and of what hidden texts are known by.
+
+use uuid::Uuid;
+
+use super::super::Item;
+use crate::clock::Timestamp;
+use crate::db::{AccountId, CommuneId, Db, Sql, Tx, sql};
+
+#[derive(Debug, sqlx::FromRow)]
+pub(in crate::moderation) struct RulesRow {
+    pub held: String,
+    pub links_most: Option<i64>,
+    pub fast_most: Option<i64>,
+    pub words: bool,
+    pub repeats: bool,
+    pub arabic: String,
+    pub french: String,
+    pub darija: String,
+}
+
+pub(in crate::moderation) async fn rules(db: &mut impl Sql, commune: CommuneId) -> sqlx::Result<Option<RulesRow>> {
+    db.find(sql("SELECT held, links_most, fast_most, words, repeats, arabic, french, darija FROM holding_rules WHERE commune_id = $1").bind(commune)).await
+}
+
+pub(in crate::moderation) async fn save_rules(tx: &mut Tx, commune: CommuneId, rules: &RulesRow, at: Timestamp) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO holding_rules (commune_id, held, links_most, fast_most, words, repeats, arabic, french, darija, updated_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (commune_id) DO UPDATE SET held = $2, links_most = $3, fast_most = $4, words = $5, \
+         repeats = $6, arabic = $7, french = $8, darija = $9, updated_at = $10")
+    .bind(commune)
+    .bind(&rules.held)
+    .bind(rules.links_most)
+    .bind(rules.fast_most)
+    .bind(rules.words)
+    .bind(rules.repeats)
+    .bind(&rules.arabic)
+    .bind(&rules.french)
+    .bind(&rules.darija)
+    .bind(at);
+    tx.run(insert).await.map(drop)
+}
+
+/// Something to be held.
+pub(in crate::moderation) struct NewHeld<'a> {
+    pub item: Item,
+    pub version: i64,
+    pub commune: CommuneId,
+    pub author: AccountId,
+    pub reasons: &'a str,
+    pub words: &'a str,
+    pub never_public: bool,
+    pub at: Timestamp,
+    pub due_at: Timestamp,
+}
+
+pub(in crate::moderation) async fn hold(tx: &mut Tx, new: &NewHeld<'_>) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO held_items (item_id, item_version, item_kind, commune_id, author_id, reasons, words, never_public, held_at, due_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+    .bind(new.item.id)
+    .bind(new.version)
+    .bind(new.item.kind.as_str())
+    .bind(new.commune)
+    .bind(new.author)
+    .bind(new.reasons)
+    .bind(new.words)
+    .bind(new.never_public)
+    .bind(new.at)
+    .bind(new.due_at);
+    tx.run(insert).await.map(drop)
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(in crate::moderation) struct HeldRow {
+    pub item_id: Uuid,
+    pub reasons: String,
+    pub words: String,
+    pub held_at: Timestamp,
+    pub due_at: Timestamp,
+}
+
+/// Those of these that wait, with why.
+pub(in crate::moderation) async fn waiting_among(db: &mut impl Sql, items: &[Uuid]) -> sqlx::Result<Vec<HeldRow>> {
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = sql("SELECT item_id, reasons, words, held_at, due_at FROM held_items WHERE outcome = 'waiting' AND item_id IN ");
+    db.all(select.list(items.iter().copied())).await
+}
+
+/// What waits in a commune, what is due first at the top: kind, item, due.
+pub(in crate::moderation) async fn held(
+    db: &Db,
+    commune: CommuneId,
+    after: Option<(Timestamp, Uuid)>,
+    most: i64,
+) -> sqlx::Result<Vec<(String, Uuid, Timestamp)>> {
+    let mut select = sql("SELECT item_kind, item_id, due_at FROM held_items WHERE outcome = 'waiting' AND commune_id = ").arg(commune);
+    if let Some((at, id)) = after {
+        select = select.push(" AND (due_at, item_id) > (").arg(at).push(", ").arg(id).push(")");
+    }
+    db.all(select.push(" ORDER BY due_at, item_id LIMIT ").arg(most)).await
+}
+
+/// How many wait in a commune.
+pub(in crate::moderation) async fn held_tally(db: &Db, commune: CommuneId) -> sqlx::Result<i64> {
+    Ok(db.one::<(i64,)>(sql("SELECT COUNT(*) FROM held_items WHERE outcome = 'waiting' AND commune_id = ").arg(commune)).await?.0)
+}
+
+/// What nobody decided in time: commune, kind, item, version.
+pub(in crate::moderation) async fn overdue(db: &Db, now: Timestamp, most: i64) -> sqlx::Result<Vec<(CommuneId, String, Uuid, i64)>> {
+    let select = sql("SELECT commune_id, item_kind, item_id, item_version FROM held_items WHERE outcome = 'waiting' AND due_at <= $1 ORDER BY due_at LIMIT $2");
+    db.all(select.bind(now).bind(most)).await
+}
+
+/// Ends the waiting of an item; `false` when it does not wait. Locks its row.
+pub(in crate::moderation) async fn settle(tx: &mut Tx, item: Item, outcome: &'static str, at: Timestamp) -> sqlx::Result<bool> {
+    let update = sql("UPDATE held_items SET outcome = $1, decided_at = $2 WHERE item_id = $3 AND outcome = 'waiting'");
+    Ok(tx.run(update.bind(outcome).bind(at).bind(item.id)).await? > 0)
+}
+
+const UNREAD: &str = "item_id = $1 AND never_public = TRUE";
+
+/// Whether nobody has read any version of it.
+pub(in crate::moderation) async fn is_never_public(db: &mut impl Sql, item: Uuid) -> sqlx::Result<bool> {
+    Ok(db.find::<(i64,)>(sql("SELECT CAST(1 AS BIGINT) FROM held_items WHERE ").push(UNREAD).bind(item)).await?.is_some())
+}
+
+/// It can be read from now on; `false` when it could before.
+pub(in crate::moderation) async fn first_shown(tx: &mut Tx, item: Item) -> sqlx::Result<bool> {
+    Ok(tx.run(sql("UPDATE held_items SET never_public = FALSE WHERE ").push(UNREAD).bind(item.id)).await? > 0)
+}
+
+/// Keeps what a hidden text is known by.
+pub(in crate::moderation) async fn know_text(tx: &mut Tx, commune: CommuneId, hash: &[u8], item: Item) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO hidden_texts (commune_id, hash, item_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
+    tx.run(insert.bind(commune).bind(hash.to_vec()).bind(item.id)).await.map(drop)
+}
+
+pub(in crate::moderation) async fn forget_text(tx: &mut Tx, item: Item) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM hidden_texts WHERE item_id = $1").bind(item.id)).await.map(drop)
+}
+
+/// Whether this is the text of something else that was hidden.
+pub(in crate::moderation) async fn is_known_text(db: &mut impl Sql, commune: CommuneId, hash: &[u8], besides: Option<Uuid>) -> sqlx::Result<bool> {
+    let mut select = sql("SELECT CAST(1 AS BIGINT) FROM hidden_texts WHERE commune_id = ").arg(commune).push(" AND hash = ").arg(hash.to_vec());
+    if let Some(item) = besides {
+        select = select.push(" AND item_id <> ").arg(item);
+    }
+    Ok(db.find::<(i64,)>(select.push(" LIMIT 1")).await?.is_some())
+}
+
+/// The last decided flags of a person in a commune, the latest first: whether dismissed, and when.
+pub(in crate::moderation) async fn last_flags(db: &mut impl Sql, commune: CommuneId, account: AccountId, most: i64) -> sqlx::Result<Vec<(bool, Timestamp)>> {
+    let select = sql("SELECT outcome = 'dismissed', decided_at FROM flags WHERE commune_id = $1 AND account_id = $2 AND decided_at IS NOT NULL \
+         ORDER BY decided_at DESC, id DESC LIMIT $3");
+    db.all(select.bind(commune).bind(account).bind(most)).await
+}
