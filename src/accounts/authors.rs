@@ -8,7 +8,7 @@ use app::words::tr;
 
 use super::store;
 use crate::AppState;
-use crate::db::{AccountId, OrganisationId};
+use crate::db::{AccountId, OrganisationId, Sql};
 use crate::error::Result;
 use crate::organisations;
 
@@ -39,16 +39,21 @@ pub struct Authors {
 
 /// Loads the names of all who are asked for, in two queries.
 pub async fn authors(app: &AppState, wanted: impl Iterator<Item = Wrote>) -> Result<Authors> {
+    authors_in(&mut &app.db, wanted).await
+}
+
+/// The same in a transaction: a second connection, waited for while one is held, could be waited for without end.
+pub async fn authors_in(db: &mut impl Sql, wanted: impl Iterator<Item = Wrote>) -> Result<Authors> {
     let (mut people, mut organisations): (Vec<_>, Vec<_>) = wanted.map(|(account, organisation, _)| (account, organisation)).unzip();
     people.sort_unstable();
     people.dedup();
     organisations.sort_unstable();
     organisations.dedup();
     let organisations: Vec<OrganisationId> = organisations.into_iter().flatten().collect();
-    let people = store::names(&app.db, &people).await?;
+    let people = store::names(db, &people).await?;
     Ok(Authors {
         people: people.into_iter().map(|(id, handle, name, placeholder, former)| (id, Person { handle, name, placeholder, former })).collect(),
-        organisations: organisations::briefs(app, &organisations).await?.into_iter().map(|brief| (brief.id, (brief.handle, brief.kind, brief.name))).collect(),
+        organisations: organisations::briefs(db, &organisations).await?.into_iter().map(|brief| (brief.id, (brief.handle, brief.kind, brief.name))).collect(),
     })
 }
 

@@ -35,7 +35,7 @@ mod store;
 mod tokens;
 mod viewer;
 
-pub use authors::{Authors, Wrote, authors, nameless};
+pub use authors::{Authors, Wrote, authors, authors_in, nameless};
 use axum::Router;
 pub use contact::Contact;
 pub use devices::cookie as device_cookie;

@@ -1,7 +1,7 @@
 //! SQL of accounts, their tokens, roles and sessions.
 
 use crate::clock::Timestamp;
-use crate::db::{AccountId, Db, Tx, sql};
+use crate::db::{AccountId, Db, Sql, Tx, sql};
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct AccountRow {
@@ -187,7 +187,7 @@ pub(super) async fn use_token(tx: &mut Tx, hash: Vec<u8>, purpose: &str, now: Ti
 }
 
 /// Id, handle, name, whether a placeholder, whether a former participant.
-pub(super) async fn names(db: &Db, ids: &[AccountId]) -> sqlx::Result<Vec<(AccountId, String, String, bool, bool)>> {
+pub(super) async fn names(db: &mut impl Sql, ids: &[AccountId]) -> sqlx::Result<Vec<(AccountId, String, String, bool, bool)>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

@@ -177,7 +177,7 @@ pub async fn announce(app: &AppState, tx: &mut Tx, commune: &Commune, id: Commen
         None => None,
     };
     let wrote = (comment.author_id, comment.organisation_id, comment.as_officer);
-    let name = accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).name;
+    let name = accounts::authors_in(tx, std::iter::once(wrote)).await?.get(wrote).name;
     tell(app, tx, name, commune, &subject, parent.as_ref(), (id, comment.author_id)).await
 }
 

@@ -159,7 +159,7 @@ pub(super) async fn answer(app: &AppState, viewer: &Viewer, way: Way<'_>, accept
         let event = store::Event { act, account: person, actor: person, by_staff: false, reason: "" };
         store::insert_event(&mut tx, app.rng.id::<RowId>(now), organisation, &event, now).await?;
         if accept && inviter != viewer.id {
-            let brief = super::briefs(app, &[organisation]).await?.into_iter().next().ok_or(Error::NotFound)?;
+            let brief = super::briefs(&mut tx, &[organisation]).await?.into_iter().next().ok_or(Error::NotFound)?;
             let notice = Notice::RepresentativeJoined { name: brief.name, person: viewer.name.clone() };
             notifications::tell(app, &mut tx, inviter, &notice, &paths::representatives(&brief.handle)).await?;
         }

@@ -28,7 +28,7 @@ use crate::AppState;
 use crate::accounts::{Represented, Viewer};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
-use crate::db::{AccountId, CommuneId, OrganisationId, Tx};
+use crate::db::{AccountId, CommuneId, OrganisationId, Sql, Tx};
 use crate::error::{Error, Result};
 
 pub use documents::path as mandate_path;
@@ -78,9 +78,9 @@ pub async fn represented_by(app: &AppState, account: AccountId) -> Result<Vec<Re
     Ok(store::represented_by(&app.db, account).await?)
 }
 
-/// Names of many organisations.
-pub async fn briefs(app: &AppState, ids: &[OrganisationId]) -> Result<Vec<OrganisationBrief>> {
-    Ok(store::briefs(&app.db, ids).await?)
+/// Names of many organisations. In a transaction it is asked through that: a second connection could be waited for without end.
+pub async fn briefs(db: &mut impl Sql, ids: &[OrganisationId]) -> Result<Vec<OrganisationBrief>> {
+    Ok(store::briefs(db, ids).await?)
 }
 
 /// The organisation of a handle.

@@ -126,7 +126,7 @@ impl Entering<'_> {
     /// Somebody who was here before.
     async fn known(&mut self, known: store::ReceiptRow) -> Result<Person> {
         let wrote = (known.account_id, None, false);
-        let name = accounts::authors(self.app, std::iter::once(wrote)).await?.get(wrote).name;
+        let name = accounts::authors_in(&mut self.tx, std::iter::once(wrote)).await?.get(wrote).name;
         self.verify(known.account_id).await?;
         let resident = residents::is_current(&mut self.tx, known.account_id, self.commune.id, self.app.clock.now()).await?;
         Ok(Person { receipt: known.id, account: known.account_id, name, resident })

@@ -83,6 +83,7 @@ pub async fn everything(house: &TestApp) -> Everything {
     let said = comment(house, id, other_problem, false, "MOI-commentaire").await;
     let hidden = comment(house, id, other_problem, false, "MOI-commentaire-masque").await;
     put(house, sql("UPDATE comments SET visibility = 'hidden' WHERE id = $1").bind(hidden.id)).await;
+    put(house, sql("UPDATE problems SET comment_count = comment_count - 1 WHERE id = $1").bind(other_problem.id)).await;
     let mut writer = client.clone();
     writer.post(&paths::new_solution(COMMUNE), &[("title", "MOI-brouillon"), ("intent", "draft")]).await.redirect();
     let photo = row(

@@ -11,7 +11,7 @@ use app::model::organisations::{OrganisationAct, OrganisationRow};
 use super::{Organisation, OrganisationBrief};
 use crate::accounts::Represented;
 use crate::clock::Timestamp;
-use crate::db::{AccountId, CommuneId, Db, OrganisationId, RowId, Tx, sql};
+use crate::db::{AccountId, CommuneId, Db, OrganisationId, RowId, Sql, Tx, sql};
 
 #[derive(sqlx::FromRow)]
 struct Brief {
@@ -59,7 +59,7 @@ pub(super) async fn hold_mandate(tx: &mut Tx, account: AccountId, organisation: 
     Ok(tx.run(update).await? == 1)
 }
 
-pub(super) async fn briefs(db: &Db, ids: &[OrganisationId]) -> sqlx::Result<Vec<OrganisationBrief>> {
+pub(super) async fn briefs(db: &mut impl Sql, ids: &[OrganisationId]) -> sqlx::Result<Vec<OrganisationBrief>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
