@@ -1,4 +1,4 @@
-//! SQL of flags and decisions; [`process`] has that of appeals, rewritten texts and the log, [`held`] that of what is held.
+//! SQL of flags and decisions; [`process`] has that of appeals, rewritten texts and the log, [`mod@held`] that of what is held.
 
 mod held;
 mod process;
