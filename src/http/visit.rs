@@ -105,6 +105,13 @@ pub async fn begin(State(app): State<AppState>, session: Session, request: Reque
     let chosen = query_lang(&parts.uri);
     parts.extensions.insert(visit.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
+    // Nobody has seen a message on the way from one address to the next.
+    if response.status().is_redirection()
+        && let Some(flash) = &visit.flash
+        && let Err(error) = visit.session.insert(FLASH, flash).await
+    {
+        return Error::from(error).into_response();
+    }
     if let Some(lang) = chosen {
         visit.set_language(&mut response, lang);
     }

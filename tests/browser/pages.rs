@@ -142,7 +142,8 @@ async fn every_page_is_accessible_on_phone_and_desk_in_arabic_and_french() {
                 browser.driver.add_cookie(Cookie::new("session", session)).await.expect("signed in");
             }
             for (number, page) in pages.iter().enumerate() {
-                browser.go(&format!("{page}?lang={lang}")).await;
+                let join = if page.contains('?') { '&' } else { '?' };
+                browser.go(&format!("{page}{join}lang={lang}")).await;
                 browser.accessible().await;
                 browser.picture(&format!("{width}-{lang}-{role}{number}")).await;
                 browser.no_console_error().await;

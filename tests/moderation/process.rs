@@ -81,7 +81,9 @@ on_both_engines!(an_appeal_is_decided_by_somebody_else_and_corrects_the_records,
         assert!(refused.has("#body-error"));
     }
     assert_eq!(reader.post(&contest(thing, "appeal"), WHY).await.status, StatusCode::NOT_FOUND, "it is the author's");
-    author.post(&contest(thing, "appeal"), WHY).await.redirect();
+    let sent = author.post(&contest(thing, "appeal"), WHY).await;
+    let on_the_way = author.follow(&sent).await;
+    assert!(author.follow(&on_the_way).await.words().contains("Votre recours est reçu"), "the message survives the way to the comment");
     assert_eq!(author.post(&contest(thing, "appeal"), WHY).await.status, StatusCode::CONFLICT);
 
     assert_eq!(first.post(&judged(thing), &answer("reversed")).await.status, StatusCode::FORBIDDEN, "who hid does not decide");
