@@ -107,10 +107,9 @@ pub async fn begin(State(app): State<AppState>, session: Session, request: Reque
     let mut response = next.run(Request::from_parts(parts, body)).await;
     // Nobody has seen a message on the way from one address to the next.
     if response.status().is_redirection()
-        && let Some(flash) = &visit.flash
-        && let Err(error) = visit.session.insert(FLASH, flash).await
+        && let Err(error) = visit.put_back().await
     {
-        return Error::from(error).into_response();
+        return error.into_response();
     }
     if let Some(lang) = chosen {
         visit.set_language(&mut response, lang);
@@ -326,6 +325,16 @@ impl Visit {
             Tone::Warning => "warning",
         };
         self.session.insert(FLASH, StoredFlash { tone: tone.to_owned(), text: text.into() }).await?;
+        Ok(())
+    }
+
+    /// Keeps the message that this request took for its page, unless there is a newer one.
+    async fn put_back(&self) -> Result<()> {
+        if let Some(flash) = &self.flash
+            && self.session.get::<StoredFlash>(FLASH).await?.is_none()
+        {
+            self.session.insert(FLASH, flash).await?;
+        }
         Ok(())
     }
 
