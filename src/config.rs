@@ -17,7 +17,7 @@ use crate::sms::SmsConfig;
 pub struct Config {
     /// Where the server listens.
     pub address: SocketAddr,
-    /// The address people use, for links in mails; without a slash at the end. `https://` turns on HSTS and `__Host-` cookies.
+    /// The address people use, for links in mails; without a slash at the end. `https://` turns on HSTS and `__Host-` cookies. Empty: `http://` and `address`.
     pub public_url: String,
     /// Where the embedded database, the photos and the folders of mails and SMS live, unless said otherwise.
     pub data_dir: PathBuf,
@@ -111,7 +111,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             address: SocketAddr::from(([127, 0, 0, 1], 3000)),
-            public_url: "http://127.0.0.1:3000".to_owned(),
+            public_url: String::new(),
             data_dir: PathBuf::from("data"),
             database_url: String::new(),
             database_connections: 8,
@@ -176,6 +176,9 @@ impl Config {
     }
 
     fn settle(&mut self) -> anyhow::Result<()> {
+        if self.public_url.is_empty() {
+            self.public_url = format!("http://{}", self.address);
+        }
         while self.public_url.ends_with('/') {
             self.public_url.pop();
         }
@@ -325,5 +328,10 @@ mod tests {
         assert!(load("public_url = \"example.org\"", &[]).is_err());
         assert!(load("public_url = \"https://example.org/path\"", &[]).is_err());
         assert_eq!(load("public_url = \"https://example.org/\"", &[]).expect("good").public_url, "https://example.org");
+    }
+
+    #[test]
+    fn without_a_public_url_people_use_the_address_it_listens_on() {
+        assert_eq!(load("", &[("TAJMAAT_ADDRESS", "127.0.0.1:8080")]).expect("good").public_url, "http://127.0.0.1:8080");
     }
 }
