@@ -9,12 +9,13 @@ use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 
 use super::store::{self, Row};
-use super::{letters, may_judge, reading, role, text};
+use super::{letters, may_judge, reading, role};
 use crate::accounts::Viewer;
 use crate::communes::Commune;
 use crate::db::{DecisionId, MeasureId};
 use crate::error::{Error, Result};
 use crate::moderation::log;
+use crate::moderation::statements::{ruling, statement};
 use crate::{AppState, notifications, staff};
 
 /// The viewer's own measure against which an appeal can be made. Others learn nothing of it.
@@ -28,7 +29,7 @@ pub(super) async fn own(app: &AppState, viewer: &Viewer, commune: &Commune, id: 
 pub(super) async fn appeal(app: &AppState, viewer: &Viewer, commune: &Commune, id: MeasureId, fields: &AppealFields) -> Result<()> {
     own(app, viewer, commune, id).await?;
     let mut errors = FormErrors::default();
-    let body = text("body", &fields.body, &mut errors);
+    let body = statement("body", &fields.body, &mut errors);
     errors.into_result()?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
@@ -45,18 +46,7 @@ pub(super) async fn answer(app: &AppState, viewer: &Viewer, commune: &Commune, i
     if row.had_part(viewer.id) || !may_judge(app, viewer, commune, row.account_id).await? {
         return Err(Error::Forbidden);
     }
-    let mut errors = FormErrors::default();
-    let reversed = match fields.outcome.as_str() {
-        "reversed" => Some(true),
-        "upheld" => Some(false),
-        _ => None,
-    };
-    if reversed.is_none() {
-        errors.add("outcome", tr::appeals::CHOOSE);
-    }
-    let answer = text("answer", &fields.answer, &mut errors);
-    errors.into_result()?;
-    let reversed = reversed.unwrap_or_default();
+    let (reversed, answer) = ruling(fields)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     if row.state() != MeasureState::Given || !store::answer(&mut tx, id, viewer.id, reversed, &answer, now).await? {

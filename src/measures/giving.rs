@@ -9,13 +9,14 @@ use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 
 use super::store::{self, New};
-use super::{letters, may_judge, may_look, reading, role, text};
+use super::{letters, may_judge, may_look, reading, role};
 use crate::accounts::{self, Viewer};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
 use crate::db::{AccountId, DecisionId, MeasureId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::digit;
+use crate::moderation::statements::statement;
 use crate::moderation::{self, Content, Item, log};
 use crate::{AppState, notifications, staff};
 
@@ -89,7 +90,7 @@ fn read(fields: &MeasureFields) -> Result<Typed> {
     if reason.is_none() {
         errors.add("reason", tr::moderation::item::CHOOSE_REASON);
     }
-    let note = text("note", &fields.note, &mut errors);
+    let note = statement("note", &fields.note, &mut errors);
     match (kind, days, reason) {
         (Some(kind), Some(days), Some(reason)) if errors.is_empty() => Ok(Typed { kind, days, reason, note }),
         _ => Err(errors.into()),

@@ -36,9 +36,6 @@ use crate::db::{AccountId, CommuneId, Tx};
 use crate::error::{Error, Result};
 use crate::{AppState, staff};
 
-const LEAST: usize = 10;
-const MOST: usize = 3_000;
-
 /// Routes.
 pub fn routes() -> Router<AppState> {
     routes::routes()
@@ -106,17 +103,6 @@ async fn may_judge(app: &AppState, viewer: &Viewer, commune: &Commune, person: A
 /// The role in which somebody decides, as the public log says it.
 fn role(viewer: &Viewer, commune: &Commune) -> &'static str {
     if viewer.is_moderator(commune.id) { "moderator" } else { "administrator" }
-}
-
-/// A statement of reasons, or what is said against one.
-fn text(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
-    let text = crate::http::forms::clean(typed);
-    match text.chars().count() {
-        ..LEAST => errors.add(field, tr::appeals::SHORT),
-        LEAST..=MOST => {}
-        _ => errors.add_with(field, tr::appeals::LONG, vec![("most", MOST.to_string())]),
-    }
-    text
 }
 
 /// Of an address.

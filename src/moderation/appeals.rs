@@ -15,6 +15,7 @@ use app::words::{Key, tr};
 use super::acts::{Act, next};
 use super::content::{self, Content, Rewritten};
 use super::deciding::record_as;
+use super::statements::{LEAST, MOST, ruling, statement};
 use super::{Item, letters, releasing, store};
 use crate::accounts::Viewer;
 use crate::communes::Commune;
@@ -23,21 +24,9 @@ use crate::error::{Error, Result};
 use crate::http::forms::{clean, clean_line};
 use crate::{AppState, measures, notifications, organisations, staff};
 
-const LEAST: usize = 10;
-const MOST: usize = 3_000;
 /// Letters of a title and of a rewritten text.
 const MOST_TITLE: usize = 200;
 const MOST_BODY: usize = 8_000;
-
-fn text(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
-    let text = clean(typed);
-    match text.chars().count() {
-        ..LEAST => errors.add(field, tr::appeals::SHORT),
-        LEAST..=MOST => {}
-        _ => errors.add_with(field, tr::appeals::LONG, vec![("most", MOST.to_string())]),
-    }
-    text
-}
 
 /// The author's own hidden item. Others learn nothing of it.
 pub(super) async fn own(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item) -> Result<Content> {
@@ -88,7 +77,7 @@ pub(super) async fn state(app: &AppState, item: Item) -> Result<Option<AppealSta
 /// Appeals against a hiding.
 pub(super) async fn appeal(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, fields: &AppealFields) -> Result<()> {
     let mut errors = FormErrors::default();
-    let body = text("body", &fields.body, &mut errors);
+    let body = statement("body", &fields.body, &mut errors);
     errors.into_result()?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
@@ -128,18 +117,7 @@ pub(super) async fn answer(app: &AppState, viewer: &Viewer, commune: &Commune, i
     if !may_judge(viewer, commune) {
         return Err(Error::Forbidden);
     }
-    let mut errors = FormErrors::default();
-    let reversed = match fields.outcome.as_str() {
-        "reversed" => Some(true),
-        "upheld" => Some(false),
-        _ => None,
-    };
-    if reversed.is_none() {
-        errors.add("outcome", tr::appeals::CHOOSE);
-    }
-    let answer = text("answer", &fields.answer, &mut errors);
-    errors.into_result()?;
-    let reversed = reversed.unwrap_or_default();
+    let (reversed, answer) = ruling(fields)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let content = content::load(&mut tx, commune, item).await?;

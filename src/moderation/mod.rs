@@ -17,6 +17,7 @@ mod queue;
 mod record;
 pub mod releasing;
 mod routes;
+pub mod statements;
 mod store;
 
 use std::collections::HashMap;
