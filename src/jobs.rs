@@ -120,6 +120,7 @@ async fn put_back(app: &AppState, job: &Job, error: &str) -> Result<()> {
 async fn tidy(app: &AppState) -> Result<()> {
     app.limits.tidy();
     moderation::releasing::tidy(app).await?;
+    moderation::forget_claims(app).await?;
     organisations::tidy(app).await?;
     pledges::remind(app).await?;
     retention::sweep(app).await

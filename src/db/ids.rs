@@ -43,6 +43,8 @@ ids! {
     AppealId;
     /// A second factor.
     AuthenticatorId;
+    /// What a moderator hid at once.
+    SweepId;
     /// A commune.
     CommuneId;
     /// A neighbourhood of a commune.

@@ -17,6 +17,7 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (9, "due_process", include_str!("../../migrations/sqlite/0009_due_process.sql"), include_str!("../../migrations/postgres/0009_due_process.sql")),
     (10, "measures", include_str!("../../migrations/sqlite/0010_measures.sql"), include_str!("../../migrations/postgres/0010_measures.sql")),
     (11, "holds", include_str!("../../migrations/sqlite/0011_holds.sql"), include_str!("../../migrations/postgres/0011_holds.sql")),
+    (12, "workbench", include_str!("../../migrations/sqlite/0012_workbench.sql"), include_str!("../../migrations/postgres/0012_workbench.sql")),
 ];
 
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.

@@ -247,7 +247,7 @@ pub(super) async fn delete(app: &AppState, viewer: &Viewer, comment: &Found) -> 
     let mut tx = app.db.begin().await?;
     count(&mut tx, comment.subject, 0).await?;
     if let Some(visibility) = store::delete(&mut tx, comment.id, app.clock.now()).await? {
-        moderation::end_appeal(app, &mut tx, comment.id).await?;
+        moderation::end(app, &mut tx, comment.id).await?;
         // What nobody could read was not counted.
         if visibility.is_public() {
             count(&mut tx, comment.subject, -1).await?;

@@ -101,23 +101,23 @@ pub(super) async fn page(app: &AppState, viewer: &Viewer, commune: &Commune, id:
     })
 }
 
-/// What waits for somebody of the staff: appeals, then proposals. For who may look at the queue.
-pub async fn waiting(app: &AppState, commune: &Commune) -> Result<Vec<WaitingMeasure>> {
-    let now = app.clock.now();
+/// What waits for somebody of the staff: appeals and proposals, in no order; a proposal is due within `hours`. For who may look at the queue.
+pub async fn waiting(app: &AppState, viewer: &Viewer, commune: &Commune, hours: i64) -> Result<Vec<WaitingMeasure>> {
     let mut rows = store::contested(&app.db, commune.id).await?;
     rows.extend(store::proposed(&app.db, commune.id).await?);
     let authors = accounts::authors(app, rows.iter().map(|row| (row.account_id, None, false))).await?;
     Ok(rows
         .iter()
         .map(|row| WaitingMeasure {
+            id: row.id.0,
             path: paths::measure(&commune.slug, row.id),
             kind: row.kind(),
             days: row.days,
             reason: row.reason(),
             author: authors.get((row.account_id, None, false)),
-            at: row.appeal_due_at.unwrap_or(row.created_at).into(),
+            due_at: row.appeal_due_at.unwrap_or(row.created_at.plus_seconds(3_600 * hours)).into(),
             appealed: row.is_contested(),
-            overdue: row.appeal_due_at.is_some_and(|due| due < now),
+            had_part: row.had_part(viewer.id),
         })
         .collect())
 }

@@ -16,7 +16,7 @@ use super::acts::{Act, next};
 use super::content::{self, Content, Rewritten};
 use super::deciding::record_as;
 use super::statements::{LEAST, MOST, ruling, statement};
-use super::{Item, letters, releasing, store};
+use super::{Item, claims, letters, releasing, store};
 use crate::accounts::Viewer;
 use crate::communes::Commune;
 use crate::db::{AppealId, Tx};
@@ -124,6 +124,7 @@ pub(super) async fn answer(app: &AppState, viewer: &Viewer, commune: &Commune, i
     if content.is_own(viewer) || store::hiders(&mut tx, item).await?.contains(&viewer.id) {
         return Err(Error::Forbidden);
     }
+    claims::allow(&mut tx, viewer, item.id, now).await?;
     let gone = || Error::Conflict(tr::appeals::DECIDED_ALREADY);
     let appeal = store::last_appeal(&mut tx, item).await?.filter(|row| row.outcome == "open").ok_or_else(gone)?;
     let act = if reversed { Act::Reverse } else { Act::Uphold };
@@ -145,6 +146,7 @@ pub(super) async fn answer(app: &AppState, viewer: &Viewer, commune: &Commune, i
     let notice = if reversed { Notice::Restored { kind: item.kind } } else { Notice::AppealRejected { kind: item.kind } };
     notifications::notify(app, &mut tx, appeal.account_id, item, &notice, &content.path(&commune.slug)).await?;
     letters::tell_appeal(app, &mut tx, commune, &content, appeal.account_id, reversed, &answer).await?;
+    claims::end(&mut tx, item.id).await?;
     let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided, &place).await?;
     tx.commit().await?;

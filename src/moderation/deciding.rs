@@ -9,7 +9,7 @@ use app::words::{Key, tr};
 
 use super::acts::{Act, next};
 use super::content::{self, Content};
-use super::{Item, appeals, letters, log, normal, releasing, store};
+use super::{Item, appeals, claims, flag_appeals, letters, log, normal, releasing, store};
 use crate::AppState;
 use crate::accounts::Viewer;
 use crate::clock::Timestamp;
@@ -86,67 +86,89 @@ pub(super) struct Decision<'a> {
     pub now: Timestamp,
 }
 
-/// Decides about an item of the commune. `Forbidden` for all but its moderators (an administrator may confirm), on one's own, and for confirming what one
-/// hid oneself; `Conflict` when it is no longer as it was seen.
+/// Decides about an item of the commune. `Forbidden` for all but its moderators (an administrator may confirm), on one's own, for confirming what one
+/// hid oneself, and for hiding on an appeal against one's own dismissal; `Conflict` when it is no longer as it was seen, or somebody else works on it.
 pub async fn decide(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, seen: Seen, verdict: &Verdict) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    decide_in(app, &mut tx, viewer, commune, item, seen, verdict).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The same as part of a transaction; gives the decision.
+pub(super) async fn decide_in(
+    app: &AppState,
+    tx: &mut Tx,
+    viewer: &Viewer,
+    commune: &Commune,
+    item: Item,
+    seen: Seen,
+    verdict: &Verdict,
+) -> Result<DecisionId> {
     let confirms = *verdict == Verdict::Confirm && appeals::may_judge(viewer, commune);
     if !viewer.is_moderator(commune.id) && !confirms {
         return Err(Error::Forbidden);
     }
-    let mut tx = app.db.begin().await?;
-    let content = content::load(&mut tx, commune, item).await?;
-    if content.is_own(viewer) || (confirms && store::hiders(&mut tx, item).await?.contains(&viewer.id)) {
+    let content = content::load(tx, commune, item).await?;
+    if content.is_own(viewer) || (confirms && store::hiders(tx, item).await?.contains(&viewer.id)) {
         return Err(Error::Forbidden);
     }
-    if content.version != seen.version {
-        return Err(Error::Conflict(tr::moderation::item::CHANGED));
-    }
-    let already = Error::Conflict(tr::moderation::item::ALREADY);
-    let to = next(seen.visibility, verdict.act()).ok_or_else(|| already.clone())?;
-    if !content::set_visibility(&mut tx, item, (seen.visibility, seen.version), to).await? {
-        return Err(already);
-    }
-    if store::decisions(&mut tx, item).await? != seen.decisions {
-        return Err(already);
-    }
-    let hiding = store::last_hiding(&mut tx, item).await?;
+    claims::allow(tx, viewer, item.id, app.clock.now()).await?;
+    let to = hold_as_seen(tx, &content, seen, verdict.act()).await?;
+    let hiding = store::last_hiding(tx, item).await?;
     let (reason, note) = match verdict {
         Verdict::Hide { reason, note } => (reason.as_str(), note.as_str()),
         Verdict::Restore { note } => ("", note.as_str()),
         Verdict::Confirm => (hiding.map_or("", |hiding| hiding.reason().as_str()), ""),
         Verdict::Dismiss | Verdict::Release => ("", ""),
     };
-    record_as(app, &mut tx, viewer, commune, &content, verdict.act(), (reason, note)).await?;
+    let (decision, now) = record_as(app, tx, viewer, commune, &content, verdict.act(), (reason, note)).await?;
     if matches!(verdict, Verdict::Restore { .. }) {
-        appeals::withdraw_appeal(&mut tx, item, app.clock.now()).await?;
+        appeals::withdraw_appeal(tx, item, now).await?;
     }
-    let flaggers = store::close_flags(&mut tx, item, matches!(verdict, Verdict::Hide { .. }), app.clock.now()).await?;
-    let was_held = follow(app, &mut tx, commune, &content, verdict, to).await?;
+    flag_appeals::decided(app, tx, viewer, commune, &content, verdict).await?;
+    let flaggers = store::close_flags(tx, item, matches!(verdict, Verdict::Hide { .. }), now).await?;
+    let was_held = follow(app, tx, commune, &content, verdict, (to, now)).await?;
     if *verdict == Verdict::Dismiss && flaggers.is_empty() {
-        return Err(already);
+        return Err(Error::Conflict(tr::moderation::item::ALREADY));
     }
     if was_held && *verdict == Verdict::Release {
-        releasing::tell_author(app, &mut tx, commune, &content).await?;
+        releasing::tell_author(app, tx, commune, &content).await?;
     } else {
-        tell_author(app, &mut tx, commune, &content, verdict).await?;
+        tell_author(app, tx, commune, &content, verdict).await?;
     }
-    tell_flaggers(app, &mut tx, commune, &content, verdict, flaggers).await?;
-    let act = match verdict {
+    tell_flaggers(app, tx, commune, &content, verdict, flaggers).await?;
+    claims::end(tx, item.id).await?;
+    staff::record(app, tx, viewer.id, commune.id, staff_act(verdict), &paths::moderation_item(&commune.slug, item.kind.as_str(), item.id)).await?;
+    Ok(decision)
+}
+
+/// Changes the item by `act`, if it is as the decision saw it; gives what it is now. Locks its row.
+pub(super) async fn hold_as_seen(tx: &mut Tx, content: &Content, seen: Seen, act: Act) -> Result<Visibility> {
+    if content.version != seen.version {
+        return Err(Error::Conflict(tr::moderation::item::CHANGED));
+    }
+    let already = || Error::Conflict(tr::moderation::item::ALREADY);
+    let to = next(seen.visibility, act).ok_or_else(already)?;
+    if !content::set_visibility(tx, content.item, (seen.visibility, seen.version), to).await? {
+        return Err(already());
+    }
+    if store::decisions(tx, content.item).await? == seen.decisions { Ok(to) } else { Err(already()) }
+}
+
+const fn staff_act(verdict: &Verdict) -> StaffAct {
+    match verdict {
         Verdict::Hide { .. } => StaffAct::ContentHidden,
         Verdict::Restore { .. } => StaffAct::ContentRestored,
         Verdict::Dismiss => StaffAct::FlagsDismissed,
         Verdict::Confirm => StaffAct::HidingConfirmed,
         Verdict::Release => StaffAct::ContentReleased,
-    };
-    staff::record(app, &mut tx, viewer.id, commune.id, act, &paths::moderation_item(&commune.slug, item.kind.as_str(), item.id)).await?;
-    tx.commit().await?;
-    Ok(())
+    }
 }
 
 /// What follows from a decision about a text that was held, or that others may repeat; tells whether it was held before publication until now.
-async fn follow(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict, to: Visibility) -> Result<bool> {
+async fn follow(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict, (to, now): (Visibility, Timestamp)) -> Result<bool> {
     let outcome = if to.is_public() { "released" } else { "hidden" };
-    let was_held = store::settle(tx, content.item, outcome, app.clock.now()).await?;
+    let was_held = store::settle(tx, content.item, outcome, now).await?;
     if to.is_public() {
         releasing::first_time(app, tx, commune, content).await?;
     }
@@ -162,7 +184,7 @@ async fn follow(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Conten
     Ok(was_held)
 }
 
-/// Keeps a decision as the next one about the item, and in the public log. `Conflict` when somebody else took that place.
+/// Keeps a decision as the next one about the item, and in the public log; gives it with its moment. `Conflict` when somebody else took that place.
 pub(super) async fn record_as(
     app: &AppState,
     tx: &mut Tx,
@@ -171,12 +193,13 @@ pub(super) async fn record_as(
     content: &Content,
     act: Act,
     (reason, note): (&'static str, &str),
-) -> Result<()> {
+) -> Result<(DecisionId, Timestamp)> {
     let already = || Error::Conflict(tr::moderation::item::ALREADY);
     let act = act.name().ok_or_else(already)?;
     let now = app.clock.now();
     let number = store::decisions(tx, content.item).await? + 1;
-    let decision = Decision { id: app.rng.id(now), content, number, act, reason, note, actor: Some(viewer.id), now };
+    let id: DecisionId = app.rng.id(now);
+    let decision = Decision { id, content, number, act, reason, note, actor: Some(viewer.id), now };
     if !store::insert_decision(tx, &decision).await? {
         return Err(already());
     }
@@ -185,7 +208,8 @@ pub(super) async fn record_as(
         other if other.is_moderator(commune.id) => "moderator",
         _ => "administrator",
     };
-    log::append(tx, &commune.slug, by, &decision).await
+    log::append(tx, &commune.slug, by, &decision).await?;
+    Ok((id, now))
 }
 
 async fn tell_author(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<()> {
@@ -241,7 +265,8 @@ pub(super) fn restoring(fields: &DecisionFields) -> Result<Verdict> {
     Ok(Verdict::Restore { note })
 }
 
-fn note(field: &'static str, text: &str, errors: &mut FormErrors) -> String {
+/// A word to an author, as it is kept; what is wrong with it goes to the errors of its field.
+pub(super) fn note(field: &'static str, text: &str, errors: &mut FormErrors) -> String {
     let note = clean(text);
     match note.chars().count() {
         ..LEAST_NOTE => errors.add(field, tr::moderation::item::NOTE_SHORT),

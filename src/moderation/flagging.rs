@@ -1,23 +1,32 @@
 //! Flags: who may raise one, what it weighs, and when flags put an item under review.
 //!
-//! One person, one item, one version: one flag. The database holds that, and the item's row is locked while the weights are added up, so that flags
-//! arriving together put it under review exactly once.
+//! - One person, one item, one version: one flag. The database holds that, and the item's row is locked while the weights are added up, so that flags
+//!   arriving together put it under review exactly once.
+//! - At the commune's weight an item goes under review, and stays to be read. When the flags that speak of a threat or of private data reach it alone, the
+//!   item is covered until somebody decides, at most [`holding::HOURS`]; once for each version.
+//! - A crowd covers nothing: for covering, those who are not verified residents count no more often than there are network addresses and minutes among
+//!   their flags ([`independent`]). Moderators are told that such flags seem to be arranged.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 use app::model::content::Reason;
 use app::model::form::FormErrors;
 use app::model::moderation::FlagFields;
+use app::model::notifications::Notice;
 use app::words::tr;
 
 use super::acts::{Act, next};
 use super::content::{self, Content};
-use super::{Item, store};
+use super::store::OpenFlag;
+use super::{Item, holding, store};
 use crate::accounts::Viewer;
 use crate::clock::Timestamp;
 use crate::communes::Commune;
-use crate::db::{AccountId, CommuneId, FlagId, Sql};
+use crate::db::{AccountId, CommuneId, FlagId, Sql, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::clean;
-use crate::{AppState, measures};
+use crate::{AppState, measures, notifications};
 
 /// Letters of a note to the moderators.
 pub(super) const MOST_NOTE: usize = 1_000;
@@ -37,6 +46,7 @@ pub(super) enum Flagged {
 
 /// A flag to be kept.
 pub(super) struct Flag<'a> {
+    pub origin: &'a str,
     pub id: FlagId,
     pub commune_id: CommuneId,
     pub item: Item,
@@ -47,6 +57,11 @@ pub(super) struct Flag<'a> {
     pub weight: i64,
     pub now: Timestamp,
 }
+
+/// Reasons that cannot wait for a moderator.
+const SEVERE: [Reason; 2] = [Reason::Threat, Reason::PrivateData];
+/// From so many flags on they can be arranged.
+const CROWD: usize = 5;
 
 /// Of how many decided flags some were not right.
 pub(super) const LOOKED_BACK: i64 = 10;
@@ -80,22 +95,51 @@ pub(super) fn weight(viewer: &Viewer, commune: CommuneId, now: Timestamp) -> i64
     }
 }
 
+/// What these flags weigh if nobody raised several of them: residents were verified in person and count in full; of the others there are no more people
+/// than network addresses and than minutes.
+fn independent<'a>(flags: impl Iterator<Item = &'a OpenFlag> + Clone) -> i64 {
+    let residents: i64 = flags.clone().filter(|flag| flag.weight > 1).map(|flag| flag.weight).sum();
+    let others = flags.filter(|flag| flag.weight == 1);
+    let addresses = others.clone().map(|flag| flag.origin.as_str()).collect::<BTreeSet<_>>().len();
+    let minutes = others.map(|flag| flag.created_at.micros() / 60_000_000).collect::<BTreeSet<_>>().len();
+    residents + addresses.min(minutes) as i64
+}
+
+/// Whether these flags look like one will with many accounts: most of a crowd is new, or comes from few addresses or in few minutes.
+fn is_crowd(flags: &[OpenFlag]) -> bool {
+    let others: Vec<&OpenFlag> = flags.iter().filter(|flag| flag.weight < 2).collect();
+    let addresses = others.iter().map(|flag| flag.origin.as_str()).collect::<BTreeSet<_>>().len();
+    let minutes = others.iter().map(|flag| flag.created_at.micros() / 60_000_000).collect::<BTreeSet<_>>().len();
+    let new = others.iter().filter(|flag| flag.weight == 0).count();
+    others.len() >= CROWD && (2 * new > others.len() || 2 * addresses.min(minutes) < others.len())
+}
+
+/// Whether the open flags on a version seem to be arranged.
+pub(super) async fn is_surge(app: &AppState, content: &Content) -> Result<bool> {
+    Ok(is_crowd(&store::open_flags(&mut &app.db, content.item, content.version).await?))
+}
+
+/// Where a flag comes from: the same for the same address (of IPv6 its network) and item, and nothing that leads back to it.
+fn origin(app: &AppState, item: Item, address: IpAddr) -> String {
+    let place: Vec<u8> = match address {
+        IpAddr::V4(address) => address.octets().to_vec(),
+        IpAddr::V6(address) => address.octets()[..8].to_vec(),
+    };
+    app.secret.keyed("flag origin", &[item.id.as_bytes(), &place])[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The item that is to be flagged, if this person can read it.
 pub(super) async fn flaggable(app: &AppState, commune: &Commune, item: Item) -> Result<Content> {
     let content = content::load(&mut &app.db, commune, item).await?;
     if content.visibility.is_public() { Ok(content) } else { Err(Error::NotFound) }
 }
 
-/// Whether this person has flagged this version.
-pub(super) async fn has_flagged(app: &AppState, viewer: &Viewer, content: &Content) -> Result<bool> {
-    Ok(store::has_flagged(&app.db, content.item, content.version, viewer.id).await?)
-}
-
 /// Flags an item; at the commune's weight it goes under review.
-pub(super) async fn flag(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, fields: &FlagFields) -> Result<Flagged> {
+pub(super) async fn flag(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, address: IpAddr, fields: &FlagFields) -> Result<Flagged> {
     let (reason, note) = check(fields)?;
+    let origin = origin(app, item, address);
     for _ in 0..ATTEMPTS {
-        if let Some(flagged) = attempt(app, viewer, commune, item, (reason, &note)).await? {
+        if let Some(flagged) = attempt(app, viewer, commune, item, (reason, &note, &origin)).await? {
             return Ok(flagged);
         }
     }
@@ -103,7 +147,7 @@ pub(super) async fn flag(app: &AppState, viewer: &Viewer, commune: &Commune, ite
 }
 
 /// Nothing when the item changed between reading and locking it: another flag may have put it under review just now.
-async fn attempt(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, (reason, note): (Reason, &str)) -> Result<Option<Flagged>> {
+async fn attempt(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, (reason, note, origin): (Reason, &str, &str)) -> Result<Option<Flagged>> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     measures::allow(app, &mut tx, viewer.id, commune.id, measures::Act::Publish, "reason").await?;
@@ -121,18 +165,37 @@ async fn attempt(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item,
     }
     let cooling = cooling_until(&mut tx, viewer, commune.id, now).await?.is_some();
     let weight = if cooling { 0 } else { weight(viewer, commune.id, now) };
-    let flag = Flag { id: app.rng.id(now), commune_id: commune.id, item, version: content.version, account: viewer.id, reason, note, weight, now };
+    let flag = Flag { origin, id: app.rng.id(now), commune_id: commune.id, item, version: content.version, account: viewer.id, reason, note, weight, now };
     if !store::insert_flag(&mut tx, flag).await? {
         return Ok(Some(Flagged::Already));
     }
     // What an officer says for the commune waits for a moderator without a sign of it.
-    if let Some(to) = next(content.visibility, Act::Review).filter(|_| !content.official)
-        && store::open_weight(&mut tx, item, content.version).await? >= commune.review_weight
-    {
-        content::set_visibility(&mut tx, item, seen, to).await?;
+    if !content.official {
+        react(app, &mut tx, commune, &content).await?;
     }
     tx.commit().await?;
     Ok(Some(Flagged::Recorded))
+}
+
+/// Puts an item under review, or covers it, when its flags weigh enough.
+async fn react(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<()> {
+    let flags = store::open_flags(tx, content.item, content.version).await?;
+    let seen = (content.visibility, content.version);
+    let severe = flags.iter().filter(|flag| flag.reason().is_some_and(|reason| SEVERE.contains(&reason)));
+    if independent(severe) >= commune.review_weight
+        && let Some(to) = next(content.visibility, Act::Cover)
+        && holding::cover(app, tx, commune, content).await?
+    {
+        content::set_visibility(tx, content.item, seen, to).await?;
+        let notice = Notice::Covered { kind: content.item.kind };
+        return notifications::notify(app, tx, content.author_id, content.item, &notice, &content.path(&commune.slug)).await;
+    }
+    if flags.iter().map(|flag| flag.weight).sum::<i64>() >= commune.review_weight
+        && let Some(to) = next(content.visibility, Act::Review)
+    {
+        content::set_visibility(tx, content.item, seen, to).await?;
+    }
+    Ok(())
 }
 
 fn check(fields: &FlagFields) -> Result<(Reason, String)> {
@@ -151,5 +214,28 @@ fn check(fields: &FlagFields) -> Result<(Reason, String)> {
     match reason {
         Some(reason) if errors.is_empty() => Ok((reason, note)),
         _ => Err(errors.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flag(weight: i64, origin: &str, minute: i64) -> OpenFlag {
+        OpenFlag::of(weight, "threat", origin, Timestamp(60_000_000 * minute))
+    }
+
+    #[test]
+    fn a_crowd_counts_once_for_each_address_and_minute() {
+        let same_place: Vec<_> = (0..50).map(|minute| flag(1, "a", minute)).collect();
+        let same_minute: Vec<_> = (0..50).map(|number| flag(1, &number.to_string(), 7)).collect();
+        let new: Vec<_> = (0..50).map(|number| flag(0, &number.to_string(), number)).collect();
+        let independent_people: Vec<_> = (0..3).map(|number| flag(1, &number.to_string(), number)).collect();
+        let residents: Vec<_> = (0..3).map(|_| flag(2, "a", 7)).collect();
+        for (flags, weight, crowd) in
+            [(&same_place, 1, true), (&same_minute, 1, true), (&new, 0, true), (&independent_people, 3, false), (&residents, 6, false)]
+        {
+            assert_eq!((independent(flags.iter()), is_crowd(flags)), (weight, crowd), "{:?}", flags.first());
+        }
     }
 }

@@ -168,6 +168,28 @@ pub async fn screen(app: &AppState, tx: &mut Tx, commune: &Commune, viewer: &Vie
     Ok(true)
 }
 
+/// Keeps what flags cover until somebody decides, [`HOURS`] at most; `false` when this version was covered before, or waits already.
+pub(super) async fn cover(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<bool> {
+    let now = app.clock.now();
+    let new = NewHeld {
+        item: content.item,
+        version: content.version,
+        commune: commune.id,
+        author: content.author_id,
+        reasons: HeldReason::Covered.as_str(),
+        words: "",
+        never_public: false,
+        at: now,
+        due_at: now.plus_seconds(3_600 * HOURS),
+    };
+    Ok(store::cover(tx, &new).await?)
+}
+
+/// Whether it waits because flags cover it.
+pub(super) async fn is_covered(db: &mut impl Sql, item: Item) -> Result<bool> {
+    Ok(store::waiting_among(db, &[item.id]).await?.iter().any(|row| reasons(row).contains(&HeldReason::Covered)))
+}
+
 /// Residents were verified in person: they are not unknown.
 fn class(viewer: &Viewer, content: &Content, unknown: bool) -> AuthorClass {
     if content.organisation_id.is_some() {

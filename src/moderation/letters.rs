@@ -43,6 +43,19 @@ pub(super) async fn tell_appeal(app: &AppState, tx: &mut Tx, commune: &Commune, 
     .await
 }
 
+/// Queues the letter to somebody who asked for another look at what they had flagged. `answer` is empty when the text is hidden now.
+pub(super) async fn tell_flagger(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
+    use tr::flag_appeals::letter as word;
+    let link = format!("{}{}", app.config.public_url, content.path(&commune.slug));
+    let (subject, text) = if reversed { (word::REVERSED_SUBJECT, word::REVERSED) } else { (word::UPHELD_SUBJECT, word::UPHELD) };
+    accounts::write_to(app, tx, to, |lang| Message {
+        subject: subject.text(lang).to_owned(),
+        text: text.fill(lang, &[("commune", commune.name.get(lang)), ("answer", answer), ("link", &link)]),
+        short: word::SHORT.fill(lang, &[("commune", commune.name.get(lang)), ("link", &link)]),
+    })
+    .await
+}
+
 struct Letter<'a> {
     lang: Lang,
     kind: ItemKind,

@@ -6,9 +6,13 @@
 
 mod acts;
 mod appeals;
+mod bulk;
+mod claims;
 mod content;
 mod deciding;
+mod flag_appeals;
 mod flagging;
+mod going;
 pub mod holding;
 mod letters;
 pub mod log;
@@ -17,10 +21,12 @@ mod queue;
 mod record;
 pub mod releasing;
 mod routes;
+mod similar;
 pub mod statements;
 mod store;
+mod waiting;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use acts::{Act, next};
 use app::model::content::{ItemKind, Tombstone};
@@ -31,9 +37,15 @@ pub use deciding::{Seen, Verdict, decide};
 pub use holding::screen;
 use uuid::Uuid;
 
+use crate::accounts::Viewer;
 use crate::db::{AccountId, CommentId, ProblemId, SolutionId, Sql, Tx};
 use crate::error::Result;
 use crate::{AppState, communes};
+
+/// Hours within which what is flagged or rewritten is decided.
+const DECISION_HOURS: i64 = 72;
+/// Days within which an organisation is checked.
+const ORGANISATION_DAYS: i64 = 14;
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
@@ -77,6 +89,28 @@ pub async fn tombstone(app: &AppState, item: impl Into<Item>) -> Result<Option<T
 pub async fn tombstones(app: &AppState, items: &[Uuid]) -> Result<HashMap<Uuid, Tombstone>> {
     let hidden = store::hidden_among(&app.db, items).await?;
     Ok(hidden.into_iter().map(|row| (row.item_id, Tombstone { reason: row.reason(), at: row.created_at.into() })).collect())
+}
+
+/// Which of these items others must not even read the title of: hidden, covered by flags, or not read yet.
+pub async fn concealed(app: &AppState, items: &[Uuid]) -> Result<HashSet<Uuid>> {
+    let hidden = store::hidden_among(&app.db, items).await?.into_iter().map(|row| row.item_id);
+    let waiting = store::waiting_among(&mut &app.db, items).await?;
+    Ok(hidden.chain(waiting.into_iter().map(|row| row.item_id)).collect())
+}
+
+/// `Conflict` when somebody else works on this now: an item, a measure, or what an organisation asked.
+pub async fn allow_claimed(app: &AppState, db: &mut impl Sql, viewer: &Viewer, subject: Uuid) -> Result<()> {
+    claims::allow(db, viewer, subject, app.clock.now()).await
+}
+
+/// Ends whoever's claim on something that was decided.
+pub async fn end_claim(tx: &mut Tx, subject: Uuid) -> Result<()> {
+    claims::end(tx, subject).await
+}
+
+/// Forgets claims that are over. The worker calls it now and then.
+pub async fn forget_claims(app: &AppState) -> Result<()> {
+    Ok(store::forget_claims(&app.db, app.clock.now()).await?)
 }
 
 /// Those of these items that there are, in no order; with their texts, so for staff alone.
@@ -123,13 +157,17 @@ pub async fn author_notice(app: &AppState, item: impl Into<Item>) -> Result<Opti
     }))
 }
 
-/// Withdraws the open appeal about something that its author deleted: there is nothing left to decide.
-pub async fn end_appeal(app: &AppState, tx: &mut Tx, item: impl Into<Item>) -> Result<()> {
-    appeals::withdraw_appeal(tx, item.into(), app.clock.now()).await
+/// Closes what is open about something that its author deleted, flags and appeals: there is nothing left to decide.
+pub async fn end(app: &AppState, tx: &mut Tx, item: impl Into<Item>) -> Result<()> {
+    let (item, now) = (item.into(), app.clock.now());
+    store::drop_flags(tx, item).await?;
+    store::withdraw_flag_appeals(tx, item, now).await?;
+    appeals::withdraw_appeal(tx, item, now).await
 }
 
 /// Withdraws every open appeal of somebody who leaves.
 pub async fn end_appeals_of(app: &AppState, tx: &mut Tx, account: AccountId) -> Result<()> {
+    store::withdraw_flag_appeals_of(tx, account, app.clock.now()).await?;
     Ok(store::withdraw_appeals_of(tx, account, app.clock.now()).await?)
 }
 

@@ -4,33 +4,32 @@ use std::collections::HashMap;
 
 use app::model::content::{Author, ItemKind, Reason, Visibility};
 use app::model::holding::HeldReason;
-use app::model::moderation::{DecisionRow, FlagRow, ItemContext, ItemPage, QueueFilter, QueuePage, QueueRow};
+use app::model::moderation::{DecisionRow, FlagRow, FormerText, ItemContext, ItemPage};
 use app::model::paths;
+use app::model::workbench::{Claim, QueueFilter, QueuePage, QueueRow, Subject, Task, TextCase};
 use uuid::Uuid;
 
 use super::content::{self, Content};
-use super::store::{self, QueuedRow};
-use super::{Item, appeals, excerpt, holding};
+use super::store::{self, Chosen};
+use super::waiting::{self, About, Case};
+use super::{Item, appeals, claims, excerpt, flag_appeals, flagging, holding, similar};
 use crate::accounts::{self, Authors, Viewer};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
+use crate::db::AccountId;
 use crate::error::{Error, Result};
 use crate::{AppState, measures};
 
 /// Items on one page of the queue.
 pub(super) const PAGE: usize = 25;
+/// How many things that wait are looked through for one of them; many more than ever wait.
+const MOST_TAKEN: usize = 10_000;
 /// Letters of a text in the queue.
-const EXCERPT: usize = 160;
+pub(super) const EXCERPT: usize = 160;
 /// Letters of a comment that stand in for a title.
 const TITLE: usize = 60;
 /// What the filter calls the hidden ones.
 const HIDDEN: &str = "hidden";
-/// Those with an open appeal.
-const APPEALS: &str = "appeals";
-/// Those whose author wrote a new text.
-const REWRITTEN: &str = "rewritten";
-/// Those that wait before their first publication, or after an edit.
-const HELD: &str = "held";
 
 /// Moderators decide, administrators look; nobody else learns what is flagged.
 pub(super) fn may_look(viewer: &Viewer, commune: &Commune) -> Result<()> {
@@ -40,35 +39,59 @@ pub(super) fn may_look(viewer: &Viewer, commune: &Commune) -> Result<()> {
 /// A page of the queue.
 pub(super) async fn page(app: &AppState, viewer: &Viewer, commune: &Commune, filter: QueueFilter) -> Result<QueuePage> {
     may_look(viewer, commune)?;
-    let chosen = store::Chosen {
-        commune: commune.id,
-        kind: ItemKind::parse(&filter.kind),
-        reason: Reason::parse(&filter.reason),
-        after: place(&filter.after),
-        most: PAGE as i64 + 1,
+    let after = place(&filter.after);
+    let mut lines: Vec<(Option<Task>, Uuid, Timestamp, About)> = if filter.state == HIDDEN {
+        hidden(app, commune, &filter, after).await?
+    } else {
+        let cases = waiting::list(app, viewer, commune, &filter, after, PAGE + 1).await?;
+        cases.into_iter().map(|case| (Some(case.task), case.id, case.due_at, case.about)).collect()
     };
-    let mut rows = match filter.state.as_str() {
-        HIDDEN => store::hidden(&app.db, chosen).await?,
-        APPEALS => plain(store::open_appeals(&app.db, commune.id, chosen.after, chosen.most).await?),
-        REWRITTEN => plain(store::resubmitted(&app.db, commune.id, chosen.after, chosen.most).await?),
-        HELD => plain(store::held(&app.db, commune.id, chosen.after, chosen.most).await?),
-        _ => store::flagged(&app.db, chosen).await?,
-    };
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let next = rows.last().filter(|_| more).map(|last| next_page(commune, &filter, last));
-    let rows = draw(app, commune, rows).await?;
-    let measures = if filter.state == APPEALS { measures::waiting(app, commune).await? } else { Vec::new() };
+    let more = lines.len() > PAGE;
+    lines.truncate(PAGE);
+    let next = lines.last().filter(|_| more).map(|(_, id, at, _)| next_page(commune, &filter, &spell(*at, *id)));
     Ok(QueuePage {
+        rows: draw(app, viewer, commune, lines).await?,
         filter,
-        rows,
         next,
         may_decide: viewer.is_moderator(commune.id),
         review_weight: commune.review_weight,
-        appeals: appeal_tally(app, commune).await?,
-        measures,
-        held: store::held_tally(&app.db, commune.id).await?,
+        tallies: waiting::tallies(app, viewer, commune).await?,
     })
+}
+
+async fn hidden(
+    app: &AppState,
+    commune: &Commune,
+    filter: &QueueFilter,
+    after: Option<(Timestamp, Uuid)>,
+) -> Result<Vec<(Option<Task>, Uuid, Timestamp, About)>> {
+    let (kind, reason) = (ItemKind::parse(&filter.kind), Reason::parse(&filter.reason));
+    let chosen = Chosen { commune: commune.id, tasks: Vec::new(), kind, reason, after, most: PAGE as i64 + 1, hours: 0 };
+    let rows = store::hidden(&app.db, &chosen).await?;
+    Ok(rows.into_iter().filter_map(|row| Some((None, row.item_id, row.at, About::Item(row.item()?)))).collect())
+}
+
+/// What waits for the viewer and may be decided by them, after a place; drawn as the queue draws it.
+pub(super) async fn cases(app: &AppState, viewer: &Viewer, commune: &Commune, filter: &QueueFilter, most: usize) -> Result<Vec<QueueRow>> {
+    may_look(viewer, commune)?;
+    let cases = waiting::list(app, viewer, commune, filter, place(&filter.after), most).await?;
+    draw(app, viewer, commune, cases.into_iter().map(|Case { task, id, due_at, about }| (Some(task), id, due_at, about)).collect()).await
+}
+
+/// These items as the queue draws them; those that are gone are left out.
+pub(super) async fn rows(app: &AppState, viewer: &Viewer, commune: &Commune, items: &[Item]) -> Result<Vec<QueueRow>> {
+    let lines = items.iter().map(|item| (Some(Task::Flagged), item.id, app.clock.now(), About::Item(*item))).collect();
+    draw(app, viewer, commune, lines).await
+}
+
+/// Keeps something of the commune that waits, or that can be decided about, for the viewer.
+pub(super) async fn take(app: &AppState, viewer: &Viewer, commune: &Commune, subject: Uuid, over: bool) -> Result<()> {
+    may_look(viewer, commune)?;
+    let waiting = waiting::list(app, viewer, commune, &QueueFilter::default(), None, MOST_TAKEN).await?;
+    if !waiting.iter().any(|case| case.id == subject) {
+        return Err(Error::Conflict(app::words::tr::moderation::item::ALREADY));
+    }
+    claims::take(app, viewer, commune, subject, over).await
 }
 
 /// How many appeals are open, against hidings and measures, and how many of them are overdue.
@@ -78,64 +101,112 @@ pub(super) async fn appeal_tally(app: &AppState, commune: &Commune) -> Result<(i
     Ok((hidings.0 + measures.0, hidings.1 + measures.1))
 }
 
-/// Rows without flags.
-fn plain(rows: Vec<(String, Uuid, Timestamp)>) -> Vec<QueuedRow> {
-    rows.into_iter().map(|(kind, id, at)| QueuedRow::plain(kind, id, at)).collect()
-}
-
 fn place(text: &str) -> Option<(Timestamp, Uuid)> {
     let (at, id) = text.split_once('-')?;
     Some((Timestamp(at.parse().ok()?), id.parse().ok()?))
 }
 
-fn next_page(commune: &Commune, filter: &QueueFilter, last: &QueuedRow) -> String {
-    let after = format!("{}-{}", last.at.micros(), last.item_id.simple());
-    let pairs = [("state", &filter.state), ("kind", &filter.kind), ("reason", &filter.reason), ("after", &after)];
+/// A place in the queue as addresses carry it.
+pub(super) fn spell(at: Timestamp, id: Uuid) -> String {
+    format!("{}-{}", at.micros(), id.simple())
+}
+
+fn next_page(commune: &Commune, filter: &QueueFilter, after: &str) -> String {
+    let pairs = [("state", filter.state.as_str()), ("kind", &filter.kind), ("reason", &filter.reason), ("after", after)];
     let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty())).finish();
     format!("{}?{query}", paths::moderation(&commune.slug))
 }
 
-/// Loads what the rows are about: one query a kind, one for the reasons, two for the names.
-async fn draw(app: &AppState, commune: &Commune, rows: Vec<QueuedRow>) -> Result<Vec<QueueRow>> {
-    let mut contents: HashMap<Uuid, Content> = HashMap::new();
-    for kind in ItemKind::ALL {
-        let ids: Vec<Uuid> = rows.iter().filter_map(QueuedRow::item).filter(|item| item.kind == *kind).map(|item| item.id).collect();
-        contents.extend(content::load_all(&mut &app.db, *kind, &ids).await?.into_iter().map(|content| (content.item.id, content)));
-    }
-    let mut reasons: HashMap<Uuid, Vec<Reason>> = HashMap::new();
-    for (item, reason) in store::reasons(&app.db, &rows.iter().map(|row| row.item_id).collect::<Vec<_>>()).await? {
-        reasons.entry(item).or_default().extend(Reason::parse(&reason));
-    }
-    let waiting = store::waiting_among(&mut &app.db, &rows.iter().map(|row| row.item_id).collect::<Vec<_>>()).await?;
-    let mut held: HashMap<Uuid, Vec<HeldReason>> = waiting.iter().map(|row| (row.item_id, holding::reasons(row))).collect();
-    let authors = accounts::authors(app, contents.values().map(Content::wrote)).await?;
-    // What its author has deleted meanwhile asks for no decision.
-    let lines = rows.into_iter().filter_map(|row| {
-        let (reasons, held) = (reasons.remove(&row.item_id).unwrap_or_default(), held.remove(&row.item_id).unwrap_or_default());
-        Some(line(commune, &row, contents.get(&row.item_id)?, &authors, (reasons, held)))
-    });
-    Ok(lines.collect())
+/// What the lines of a page need, loaded for all of them at once: one query a kind, and one for each other thing.
+struct Loaded {
+    contents: HashMap<Uuid, Content>,
+    authors: Authors,
+    reasons: HashMap<Uuid, Vec<Reason>>,
+    held: HashMap<Uuid, Vec<HeldReason>>,
+    weights: HashMap<Uuid, (i64, i64)>,
+    hiders: Vec<(Uuid, AccountId)>,
+    claims: HashMap<Uuid, Claim>,
 }
 
-fn line(commune: &Commune, row: &QueuedRow, content: &Content, authors: &Authors, (reasons, held): (Vec<Reason>, Vec<HeldReason>)) -> QueueRow {
-    let untitled = content.title.is_empty();
-    QueueRow {
-        kind: content.item.kind,
-        path: paths::moderation_item(&commune.slug, content.item.kind.as_str(), content.item.id),
-        title: if untitled { excerpt(&content.whole(), TITLE) } else { content.title.clone() },
-        excerpt: excerpt(&content.whole(), EXCERPT),
-        author: authors.get(content.wrote()),
-        visibility: content.visibility,
-        flags: row.flags,
-        weight: row.weight,
+async fn load(app: &AppState, viewer: &Viewer, ids: &[Uuid], items: &[Item]) -> Result<Loaded> {
+    let mut contents: HashMap<Uuid, Content> = HashMap::new();
+    for kind in ItemKind::ALL {
+        let of_kind: Vec<Uuid> = items.iter().filter(|item| item.kind == *kind).map(|item| item.id).collect();
+        contents.extend(content::load_all(&mut &app.db, *kind, &of_kind).await?.into_iter().map(|content| (content.item.id, content)));
+    }
+    let texts: Vec<Uuid> = items.iter().map(|item| item.id).collect();
+    let mut reasons: HashMap<Uuid, Vec<Reason>> = HashMap::new();
+    for (item, reason) in store::reasons(&app.db, &texts).await? {
+        reasons.entry(item).or_default().extend(Reason::parse(&reason));
+    }
+    let waiting = store::waiting_among(&mut &app.db, &texts).await?;
+    Ok(Loaded {
+        authors: accounts::authors(app, contents.values().map(Content::wrote)).await?,
+        contents,
         reasons,
-        held,
-        at: row.at.into(),
+        held: waiting.iter().map(|row| (row.item_id, holding::reasons(row))).collect(),
+        weights: store::weights(&app.db, &texts).await?.into_iter().map(|(item, count, weight)| (item, (count, weight))).collect(),
+        hiders: store::hiders_among(&app.db, &texts).await?,
+        claims: claims::of(app, viewer, ids).await?,
+    })
+}
+
+async fn draw(app: &AppState, viewer: &Viewer, commune: &Commune, lines: Vec<(Option<Task>, Uuid, Timestamp, About)>) -> Result<Vec<QueueRow>> {
+    let ids: Vec<Uuid> = lines.iter().map(|(_, id, _, _)| *id).collect();
+    let items: Vec<Item> = lines.iter().filter_map(|(_, _, _, about)| if let About::Item(item) = about { Some(*item) } else { None }).collect();
+    let loaded = load(app, viewer, &ids, &items).await?;
+    let now = app.clock.now();
+    // What its author has deleted meanwhile asks for no decision.
+    let rows = lines.into_iter().filter_map(|(task, id, at, about)| {
+        let (path, subject, conflict) = match about {
+            About::Item(item) => {
+                let content = loaded.contents.get(&item.id).filter(|content| content.commune_id == commune.id)?;
+                let judged = task == Some(Task::Appeal) && loaded.hiders.contains(&(id, viewer.id));
+                let path = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
+                (path, Subject::Text(text(content, &loaded)), content.is_own(viewer) || judged)
+            }
+            About::Measure(row) => (row.path.clone(), Subject::Measure(row.clone()), row.had_part),
+            About::Organisation(row, own) => (paths::organisation_request(&commune.slug, &row.id), Subject::Organisation(row), own),
+        };
+        let able = match task {
+            Some(Task::Flagged | Task::Held | Task::Rewritten | Task::FlagAppeal) => viewer.is_moderator(commune.id),
+            Some(Task::Appeal | Task::Suspension | Task::MeasureAppeal | Task::Organisation) => true,
+            None => false,
+        };
+        Some(QueueRow {
+            id,
+            task,
+            path,
+            subject,
+            at: at.into(),
+            overdue: task.is_some() && at < now,
+            claim: loaded.claims.get(&id).cloned(),
+            open_to_viewer: able && !conflict,
+            conflict,
+        })
+    });
+    Ok(rows.collect())
+}
+
+fn text(content: &Content, loaded: &Loaded) -> TextCase {
+    let id = content.item.id;
+    let (flags, weight) = loaded.weights.get(&id).copied().unwrap_or_default();
+    TextCase {
+        kind: content.item.kind,
+        title: if content.title.is_empty() { excerpt(&content.whole(), TITLE) } else { content.title.clone() },
+        excerpt: excerpt(&content.whole(), EXCERPT),
+        author: loaded.authors.get(content.wrote()),
+        visibility: content.visibility,
+        version: content.version,
+        flags,
+        weight,
+        reasons: loaded.reasons.get(&id).cloned().unwrap_or_default(),
+        held: loaded.held.get(&id).cloned().unwrap_or_default(),
     }
 }
 
 /// One item before a moderator.
-pub(super) async fn item(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item) -> Result<ItemPage> {
+pub(super) async fn item(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, go: &str) -> Result<ItemPage> {
     may_look(viewer, commune)?;
     let content = content::load(&mut &app.db, commune, item).await?;
     let authors = accounts::authors(app, std::iter::once(content.wrote())).await?;
@@ -160,6 +231,12 @@ pub(super) async fn item(app: &AppState, viewer: &Viewer, commune: &Commune, ite
         appeal,
         held: holding::notice(app, item).await?,
         may_decide: viewer.is_moderator(commune.id),
+        flag_appeals: flag_appeals::open(app, viewer, item).await?,
+        surge: flagging::is_surge(app, &content).await?,
+        claim: claims::of(app, viewer, &[item.id]).await?.remove(&item.id),
+        former: store::withheld(&app.db, item).await?.into_iter().map(former).collect(),
+        similar: similar::decided(app, commune, &content).await?,
+        next: (!go.is_empty()).then(|| go.to_owned()),
         author,
         created_at: content.created_at.into(),
         visibility: content.visibility,
@@ -169,6 +246,10 @@ pub(super) async fn item(app: &AppState, viewer: &Viewer, commune: &Commune, ite
         flags,
         history,
     })
+}
+
+fn former((version, title, body, at): (i64, String, String, Timestamp)) -> FormerText {
+    FormerText { version, title, body, at: at.into() }
 }
 
 /// What a comment is on and what it answers, both as moderators may read them.

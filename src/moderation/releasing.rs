@@ -1,5 +1,5 @@
 //! When something can be read for the first time: whatever publishing it would have done is done then. And the clock, which publishes what nobody
-//! decided about in time.
+//! decided about in time; what flags had covered is under review again, and its flags wait.
 
 use app::model::content::ItemKind;
 use app::model::notifications::Notice;
@@ -8,7 +8,7 @@ use app::words::tr;
 use super::acts::{Act, next};
 use super::content::{self, Content};
 use super::deciding::Decision;
-use super::holding::HOURS;
+use super::holding::{self, HOURS};
 use super::{Item, log, store};
 use crate::accounts::Message;
 use crate::communes::{self, Commune};
@@ -75,7 +75,8 @@ async fn release(app: &AppState, commune: CommuneId, item: Item, version: i64) -
         Err(other) => return Err(other),
     };
     let changed = || Error::Conflict(tr::moderation::item::ALREADY);
-    let Some(to) = next(content.visibility, Act::Release).filter(|_| content.version == version) else {
+    let covered = holding::is_covered(&mut tx, item).await?;
+    let Some(to) = next(content.visibility, if covered { Act::Uncover } else { Act::Release }).filter(|_| content.version == version) else {
         store::settle(&mut tx, item, "withdrawn", now).await?;
         return Ok(tx.commit().await?);
     };

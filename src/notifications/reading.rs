@@ -21,12 +21,12 @@ pub(super) async fn page(app: &AppState, account: AccountId, before: &str) -> Re
     rows.truncate(PAGE);
     let older = rows.last().filter(|_| more).map(|last| format!("{}?before={}-{}", paths::notifications(), last.created_at.micros(), last.id.0.simple()));
     let about: Vec<Uuid> = rows.iter().filter_map(|row| row.about_id).collect();
-    let hidden = moderation::tombstones(app, &about).await?;
+    let concealed = moderation::concealed(app, &about).await?;
     let rows = rows
         .into_iter()
         .filter_map(|row| {
             let mut notice: Notice = serde_json::from_str(&row.data).ok()?;
-            if row.about_id.is_some_and(|id| hidden.contains_key(&id)) {
+            if row.about_id.is_some_and(|id| concealed.contains(&id)) {
                 notice.conceal();
             }
             Some(NotificationRow { id: row.id.to_string(), notice, path: row.path, at: row.created_at.into(), unread: row.read_at.is_none() })

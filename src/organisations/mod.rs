@@ -22,17 +22,21 @@ mod telling;
 
 use app::model::Localized;
 use app::model::content::OrganisationKind;
+use app::model::organisations::RequestRow;
 use axum::Router;
 
 use crate::AppState;
 use crate::accounts::{Represented, Viewer};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
-use crate::db::{AccountId, CommuneId, OrganisationId, Sql, Tx};
+use crate::db::{AccountId, CommuneId, OrganisationId, RequestId, Sql, Tx};
 use crate::error::{Error, Result};
 
 pub use documents::path as mandate_path;
 pub use invitations::waiting_for;
+
+/// Requests that the moderators' queue reads at once; far more than wait at a time.
+const MOST_WAITING: i64 = 200;
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
@@ -92,6 +96,13 @@ pub async fn find(app: &AppState, handle: &str) -> Result<Organisation> {
 /// meanwhile waits or is refused.
 pub async fn hold_mandate(tx: &mut Tx, account: AccountId, organisation: OrganisationId) -> Result<()> {
     if store::hold_mandate(tx, account, organisation).await? { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// What was asked and waits for an administrator, the oldest first: which, when, what, and whether the viewer asked it. For administrators.
+pub async fn waiting(app: &AppState, viewer: &Viewer, commune: &Commune) -> Result<Vec<(RequestId, Timestamp, RequestRow, bool)>> {
+    administrator(Some(viewer), commune)?;
+    let rows = store::requests::waiting(&app.db, commune.id, None, MOST_WAITING).await?;
+    Ok(rows.iter().map(|row| (row.id, row.created_at, asking::listed(row), row.account_id == viewer.id)).collect())
 }
 
 /// Everybody who represents an organisation.

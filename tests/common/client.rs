@@ -20,6 +20,8 @@ pub struct Client {
     pub language: String,
     /// Sent as `Accept`.
     pub accept: String,
+    /// Sent as `X-Forwarded-For`, for houses that trust a proxy.
+    pub address: String,
 }
 
 /// What came back.
@@ -31,7 +33,7 @@ pub struct Answer {
 
 impl Client {
     pub fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), account: None, language: "fr".to_owned(), accept: "text/html".to_owned() }
+        Self { router, cookies: BTreeMap::new(), account: None, language: "fr".to_owned(), accept: "text/html".to_owned(), address: String::new() }
     }
 
     pub fn set_cookie(&mut self, name: &str, value: &str) {
@@ -83,6 +85,9 @@ impl Client {
             .header(header::ACCEPT, &self.accept)
             .header(header::ACCEPT_LANGUAGE, &self.language)
             .header(header::COOKIE, cookies);
+        if !self.address.is_empty() {
+            request = request.header("x-forwarded-for", &self.address);
+        }
         if let Some(content_type) = content_type {
             request = request.header(header::CONTENT_TYPE, content_type).header("sec-fetch-site", "same-origin");
         }

@@ -119,7 +119,7 @@ on_both_engines!(a_suspension_by_a_moderator_waits_for_a_second_person, |house| 
     let measure = last(&house).await;
     assert!(!person.get(&paths::measures(COMMUNE)).await.words().contains(NOTE), "it counts for nothing yet");
     person.post(&paths::problem_comments(COMMUNE, 1), &[("body", "Toujours là pour l'instant.")]).await.redirect();
-    let queue = format!("{}?state=appeals", paths::moderation(COMMUNE));
+    let queue = format!("{}?state=people", paths::moderation(COMMUNE));
     assert!(first.get(&queue).await.has(&format!("a[href='{measure}']")));
     assert_eq!(first.post(&format!("{measure}/decide"), &[("act", "confirm")]).await.status, StatusCode::FORBIDDEN, "not who proposed it");
     assert!(!first.get(&measure).await.has("form[action$='/decide']"));

@@ -1,12 +1,16 @@
 //! Moderation: flags, the queue, decisions, and that a hidden text is nowhere to be read.
 
+mod canaries;
+mod covering;
 mod decisions;
+mod flag_appeals;
 mod flags;
 mod held;
 mod hidden_texts;
 mod holding;
 mod process;
 mod queue;
+mod workbench;
 
 pub use app::model::content::{ItemKind, Visibility};
 use tajmaat::db::{AccountId, sql};

@@ -35,6 +35,7 @@ pub const fn reason(reason: HeldReason) -> Key {
         HeldReason::Words => word::WORDS,
         HeldReason::Fast => word::FAST,
         HeldReason::Repeat => word::REPEAT,
+        HeldReason::Covered => word::COVERED,
     }
 }
 
@@ -48,5 +49,6 @@ pub const fn tag(reason: HeldReason) -> Key {
         HeldReason::Words => word::WORDS,
         HeldReason::Fast => word::FAST,
         HeldReason::Repeat => word::REPEAT,
+        HeldReason::Covered => word::COVERED,
     }
 }

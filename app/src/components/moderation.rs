@@ -58,12 +58,14 @@ pub fn held_reasons(f: &Frame, reasons: &[HeldReason], words: &[String]) -> AnyV
 
 /// What is held, why, and until when at most.
 pub fn held_notice(f: &Frame, notice: &HeldNotice) -> AnyView {
+    let covered = notice.reasons.contains(&HeldReason::Covered);
     let title = match notice.kind {
+        _ if covered => tr::holding::notice::COVERED,
         ItemKind::Problem => tr::holding::notice::PROBLEM,
         ItemKind::Solution => tr::holding::notice::SOLUTION,
         ItemKind::Comment => tr::holding::notice::COMMENT,
     };
-    let due = f.tf(tr::holding::DUE, &[("date", &format::date_time(f.lang, notice.due_at))]);
+    let due = f.tf(if covered { tr::holding::DUE_COVERED } else { tr::holding::DUE }, &[("date", &format::date_time(f.lang, notice.due_at))]);
     view! {
         <div class="notice warning held-notice">
             {icon(f, "clock")}

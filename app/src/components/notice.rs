@@ -18,7 +18,8 @@ pub const fn sign(notice: &Notice) -> &'static str {
         Notice::MilestoneAdded { .. } => "calendar",
         Notice::Hidden { .. } => "shield",
         Notice::Restored { .. } | Notice::Released { .. } => "check",
-        Notice::FlagUpheld { .. } | Notice::FlagDismissed { .. } => "flag",
+        Notice::FlagUpheld { .. } | Notice::FlagDismissed { .. } | Notice::FlagAppeal { .. } => "flag",
+        Notice::Covered { .. } => "clock",
         Notice::AppealRejected { .. } | Notice::MeasureGiven { .. } | Notice::MeasureAppeal { .. } => "shield",
         Notice::NewDevice { .. } => "key",
         Notice::RoleGranted { .. } | Notice::RoleWithdrawn { .. } => "shield",
@@ -51,6 +52,10 @@ pub fn sentence(f: &Frame, notice: &Notice) -> String {
         Notice::Released { kind } => f.t(released(*kind)).to_owned(),
         Notice::FlagUpheld { kind } => f.tf(word::FLAG_UPHELD, &[("kind", f.t(moderation::kind(*kind)))]),
         Notice::FlagDismissed { kind } => f.tf(word::FLAG_DISMISSED, &[("kind", f.t(moderation::kind(*kind)))]),
+        Notice::Covered { kind } => f.tf(word::COVERED, &[("kind", f.t(moderation::kind(*kind)))]),
+        Notice::FlagAppeal { kind, reversed } => {
+            f.tf(if *reversed { word::FLAG_APPEAL_REVERSED } else { word::FLAG_APPEAL_UPHELD }, &[("kind", f.t(moderation::kind(*kind)))])
+        }
         Notice::AppealRejected { kind } => f.tf(word::APPEAL_REJECTED, &[("kind", f.t(moderation::kind(*kind)))]),
         Notice::MeasureGiven { commune, measure } => f.tf(given(*measure), &[("commune", &isolated(commune.get(f.lang)))]),
         Notice::MeasureAppeal { commune, reversed } => {

@@ -34,6 +34,8 @@ named! {
         Fast = "fast",
         /// It repeats a hidden text.
         Repeat = "repeat",
+        /// Flags that speak of a threat or of private data cover it.
+        Covered = "covered",
     }
 }
 

@@ -1,6 +1,7 @@
 //! Measures about a person: what moderators give, what the person reads, and what is decided about an appeal.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::Micros;
 use super::content::{Author, ItemKind, Reason, named};
@@ -98,16 +99,17 @@ named! {
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct WaitingMeasure {
+    pub id: Uuid,
     pub path: String,
     pub kind: MeasureKind,
     pub days: i64,
     pub reason: Reason,
     pub author: Author,
-    /// When it was proposed, or by when the appeal is to be answered.
-    pub at: Micros,
+    pub due_at: Micros,
     /// An appeal; otherwise a suspension to be confirmed.
     pub appealed: bool,
-    pub overdue: bool,
+    /// Whether the viewer had a part in it: somebody else decides.
+    pub had_part: bool,
 }
 
 /// A measure as its person reads it.

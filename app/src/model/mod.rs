@@ -56,6 +56,8 @@ pub mod solutions;
 pub mod staff;
 #[cfg(feature = "ssr")]
 pub mod support;
+#[cfg(feature = "ssr")]
+pub mod workbench;
 
 use serde::{Deserialize, Serialize};
 

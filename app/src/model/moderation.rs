@@ -5,8 +5,9 @@ use uuid::Uuid;
 
 use super::Micros;
 use super::content::{Author, ItemKind, Reason, Visibility, named};
-use super::holding::{HeldNotice, HeldReason};
-use super::measures::{MeasureLine, WaitingMeasure};
+use super::holding::HeldNotice;
+use super::measures::MeasureLine;
+use super::workbench::{Claim, Similar};
 
 /// What the author of a hidden text is told on its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +72,7 @@ pub struct AppealFields {
     pub body: String,
 }
 
-/// What somebody who decides an appeal typed.
+/// What somebody who decides an appeal against a measure typed, or against a hiding.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -121,62 +122,23 @@ pub struct FlagPage {
     pub action: String,
     /// Where the text is.
     pub back: String,
-    /// Whether this person has flagged this version.
-    pub already: bool,
+    /// What became of this person's flag on this version.
+    pub standing: Option<FlagStanding>,
     /// Until when flags of this person weigh nothing.
     pub cooling: Option<Micros>,
 }
 
-/// What the queue's filters choose; empty fields choose everything.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+/// What became of somebody's flag, and what they can do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
-pub struct QueueFilter {
-    pub kind: String,
-    pub reason: String,
-    /// `hidden`, `appeals`, `rewritten`, `held`, or anything else for what was flagged.
-    pub state: String,
-    /// Where the page before ended.
-    pub after: String,
-}
-
-/// The moderators' queue.
-#[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
-pub struct QueuePage {
-    pub filter: QueueFilter,
-    /// What waits: the oldest flag first. Hidden: the latest first.
-    pub rows: Vec<QueueRow>,
-    pub next: Option<String>,
-    pub may_decide: bool,
-    /// The weight at which an item goes under review.
-    pub review_weight: i64,
-    /// Open appeals, and how many of them are overdue.
-    pub appeals: (i64, i64),
-    /// Measures that wait for a second person, and appeals against measures; beside the appeals.
-    pub measures: Vec<WaitingMeasure>,
-    /// How many wait to be read before they are published.
-    pub held: i64,
-}
-
-/// One item of the queue.
-#[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
-pub struct QueueRow {
-    pub kind: ItemKind,
-    pub path: String,
-    /// The title; for a comment its first words.
-    pub title: String,
-    pub excerpt: String,
-    pub author: Author,
-    pub visibility: Visibility,
-    pub flags: i64,
-    pub weight: i64,
-    pub reasons: Vec<Reason>,
-    /// Why it is held before publication.
-    pub held: Vec<HeldReason>,
-    /// The oldest open flag, or the hiding.
-    pub at: Micros,
+pub struct FlagStanding {
+    /// Nothing while it waits.
+    pub upheld: Option<bool>,
+    pub appeal: Option<AppealState>,
+    pub may_appeal: bool,
+    /// Where the appeal's form goes.
+    pub action: String,
+    pub appeal_days: i64,
 }
 
 /// One item before a moderator.
@@ -214,6 +176,28 @@ pub struct ItemPage {
     /// Whether the viewer may decide the appeal.
     pub may_answer: bool,
     pub may_decide: bool,
+    /// Appeals of people whose flags were dismissed.
+    pub flag_appeals: Vec<OpenAppeal>,
+    /// The flags seem to be arranged: those that would weigh too much were not counted.
+    pub surge: bool,
+    /// Who works on it.
+    pub claim: Option<Claim>,
+    /// What its author replaced after a hiding, the latest first.
+    pub former: Vec<FormerText>,
+    /// What was decided about texts like this one.
+    pub similar: Vec<Similar>,
+    /// Goes through what waits one by one: where the next one is, after this one.
+    pub next: Option<String>,
+}
+
+/// A text that its author replaced.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct FormerText {
+    pub version: i64,
+    pub title: String,
+    pub body: String,
+    pub at: Micros,
 }
 
 /// What a comment is on, and what it answers.
@@ -331,7 +315,12 @@ pub struct DecisionFields {
     pub reason: String,
     pub note: String,
     pub restore_note: String,
+    /// Of an appeal: `reversed` or `upheld`, and why.
+    pub outcome: String,
+    pub answer: String,
     pub visibility: String,
     pub version: String,
     pub decisions: String,
+    /// Not empty for who goes through what waits one by one.
+    pub go: String,
 }

@@ -35,6 +35,10 @@ pub enum Notice {
     FlagUpheld { kind: ItemKind },
     /// What I flagged stays.
     FlagDismissed { kind: ItemKind },
+    /// Flags cover my content until a moderator has read it.
+    Covered { kind: ItemKind },
+    /// I asked for another look at what I had flagged; this came of it.
+    FlagAppeal { kind: ItemKind, reversed: bool },
     /// My appeal was rejected.
     AppealRejected { kind: ItemKind },
     /// Moderators gave me a measure.
@@ -101,6 +105,8 @@ impl Notice {
             Self::Released { .. } => "released",
             Self::FlagUpheld { .. } => "flag_upheld",
             Self::FlagDismissed { .. } => "flag_dismissed",
+            Self::Covered { .. } => "covered",
+            Self::FlagAppeal { .. } => "flag_appeal",
             Self::AppealRejected { .. } => "appeal_rejected",
             Self::MeasureGiven { .. } => "measure_given",
             Self::MeasureAppeal { .. } => "measure_appeal",
@@ -130,6 +136,8 @@ impl Notice {
             | Self::Released { .. }
             | Self::FlagUpheld { .. }
             | Self::FlagDismissed { .. }
+            | Self::Covered { .. }
+            | Self::FlagAppeal { .. }
             | Self::AppealRejected { .. }
             | Self::MeasureGiven { .. }
             | Self::MeasureAppeal { .. }

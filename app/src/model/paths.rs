@@ -164,6 +164,11 @@ paths! {
 
     // Staff
     MODERATION moderation(commune) = "/{commune}/moderation";
+    MODERATION_NEXT moderation_next(commune) = "/{commune}/moderation/next";
+    MODERATION_CLAIM moderation_claim(commune) = "/{commune}/moderation/claim";
+    MODERATION_BULK moderation_bulk(commune) = "/{commune}/moderation/bulk";
+    MODERATION_SWEEP moderation_sweep(commune, id) = "/{commune}/moderation/sweeps/{id}";
+    MODERATION_UNDO moderation_undo(commune, id) = "/{commune}/moderation/sweeps/{id}/undo";
     MODERATION_ITEM moderation_item(commune, kind, id) = "/{commune}/moderation/{kind}/{id}";
     MODERATION_HIDE moderation_hide(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/hide";
     MODERATION_RESTORE moderation_restore(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/restore";
@@ -171,6 +176,7 @@ paths! {
     MODERATION_CONFIRM moderation_confirm(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/confirm";
     MODERATION_RELEASE moderation_release(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/release";
     MODERATION_APPEAL moderation_appeal(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/appeal";
+    MODERATION_KEEP moderation_keep(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/keep";
     MODERATION_LOG moderation_log(commune) = "/{commune}/moderation-log";
     MODERATION_LOG_CSV moderation_log_csv(commune) = "/{commune}/moderation-log.csv";
     MODERATION_ENTRIES moderation_entries(commune) = "/{commune}/moderation-log.jsonl";
@@ -181,6 +187,7 @@ paths! {
     ANSWER_MEASURE answer_measure(commune, id) = "/{commune}/measures/{id}/answer";
     APPEAL_MEASURE appeal_measure(commune, id) = "/{commune}/measures/{id}/appeal";
     APPEAL appeal(commune, kind, id) = "/{commune}/contest/{kind}/{id}/appeal";
+    FLAG_APPEAL flag_appeal(commune, kind, id) = "/{commune}/contest/{kind}/{id}/flag";
     RESUBMIT resubmit(commune, kind, id) = "/{commune}/contest/{kind}/{id}/rewrite";
     OFFICE office(commune) = "/{commune}/office";
     STAFF staff(commune) = "/{commune}/staff";

@@ -9,17 +9,20 @@ use crate::components::{labels, rules};
 use crate::model::content::{ItemKind, Reason};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
-use crate::model::moderation::{FlagFields, FlagPage};
+use crate::model::moderation::{AppealFields, FlagFields, FlagPage, FlagStanding};
 use crate::words::tr;
 
-/// The form, or the word that this person has flagged this text before.
-pub fn page(f: &Frame, page: FlagPage, fields: FlagFields, errors: FormErrors) -> Page {
+/// The form, or what became of the flag that this person has raised before.
+pub fn page(f: &Frame, page: FlagPage, fields: FlagFields, appeal: AppealFields, errors: FormErrors) -> Page {
     let title = match page.kind {
         ItemKind::Problem => tr::flags::title::PROBLEM,
         ItemKind::Solution => tr::flags::title::SOLUTION,
         ItemKind::Comment => tr::flags::title::COMMENT,
     };
-    let content = if page.already { already(f, page.back) } else { flag_form(f, page, fields, &errors) };
+    let content = match &page.standing {
+        Some(standing) => view! { {self::standing(f, standing, appeal, &errors)}<p><a class="button" href=page.back>{f.t(tr::flags::BACK)}</a></p> }.into_any(),
+        None => flag_form(f, page, fields, &errors),
+    };
     let body = view! {
         <div class="narrow">
             <div class="page-head"><h1>{f.t(title)}</h1></div>
@@ -29,12 +32,38 @@ pub fn page(f: &Frame, page: FlagPage, fields: FlagFields, errors: FormErrors) -
     Page::new(f.t(title), body.into_any())
 }
 
-fn already(f: &Frame, back: String) -> AnyView {
-    view! {
-        <div class="notice">{icon(f, "flag")}<p>{f.t(tr::flags::ALREADY)}</p></div>
-        <p><a class="button" href=back>{f.t(tr::flags::BACK)}</a></p>
-    }
-    .into_any()
+/// What became of a flag, and the form to ask for another look when it was dismissed.
+fn standing(f: &Frame, standing: &FlagStanding, typed: AppealFields, errors: &FormErrors) -> AnyView {
+    use tr::flag_appeals as word;
+    let said = match standing.upheld {
+        None => tr::flags::ALREADY,
+        Some(true) => word::UPHELD,
+        Some(false) => word::DISMISSED,
+    };
+    let appeal = match &standing.appeal {
+        Some(appeal) if appeal.reversed.is_none() => {
+            let dates = [("date", crate::format::date(f.lang, appeal.at)), ("due", crate::format::date(f.lang, appeal.due_at))];
+            let text = f.tf(tr::appeals::APPEALED, &[(dates[0].0, &dates[0].1), (dates[1].0, &dates[1].1)]);
+            view! { <p class="state wait">{icon(f, "clock")}" "{text}</p> }.into_any()
+        }
+        Some(appeal) if appeal.reversed == Some(false) => {
+            view! { <p><strong>{f.t(word::KEPT_AGAIN)}</strong></p><blockquote dir="auto">{appeal.answer.clone()}</blockquote> }.into_any()
+        }
+        _ => ().into_any(),
+    };
+    let form = standing.may_appeal.then(|| {
+        let body = Field::new("body", f.t(word::WHY), typed.body).hint(f.t(word::WHY_HINT)).rows(5);
+        view! {
+            {form::error_summary(f, errors)}
+            <form class="panel" method="post" action=standing.action.clone() novalidate>
+                <h2>{f.t(word::TITLE)}</h2>
+                <p>{f.tn(word::LEDE, standing.appeal_days)}</p>
+                {form::text_area(f, body, errors)}
+                <button class="button primary">{f.t(word::ACT)}</button>
+            </form>
+        }
+    });
+    view! { <div class="notice">{icon(f, "flag")}<div><p>{f.t(said)}</p>{appeal}</div></div>{form} }.into_any()
 }
 
 fn flag_form(f: &Frame, page: FlagPage, fields: FlagFields, errors: &FormErrors) -> AnyView {

@@ -21,6 +21,7 @@ pub mod measure;
 pub mod measures;
 pub mod milestones;
 pub mod moderation;
+pub mod moderation_bulk;
 pub mod moderation_item;
 pub mod moderation_log;
 pub mod my_data;

@@ -1,4 +1,4 @@
-//! The moderators' queue: what was flagged, oldest first, and what is hidden.
+//! The moderators' queue: all that waits, the earliest deadline first, and what is hidden.
 
 use leptos::prelude::*;
 
@@ -6,14 +6,16 @@ use super::Page;
 use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
 use crate::components::time::time;
-use crate::components::{holding, labels, measures, moderation};
+use crate::components::{holding, keys, labels, measures, moderation, workbench};
 use crate::model::content::{ItemKind, Reason, Visibility};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
-use crate::model::measures::WaitingMeasure;
-use crate::model::moderation::{QueueFilter, QueuePage, QueueRow};
 use crate::model::paths;
-use crate::words::{Key, tr};
+use crate::model::workbench::{QueueFilter, QueuePage, QueueRow, Subject, Task, TextCase};
+use crate::words::tr;
+
+/// The form that chosen lines belong to.
+const BULK: &str = "bulk";
 
 /// Draws the page.
 pub fn page(f: &Frame, page: QueuePage) -> Page {
@@ -26,14 +28,11 @@ pub fn page(f: &Frame, page: QueuePage) -> Page {
         {looking}
         <div class="split start">
             {filters(f, &page.filter)}
-            <div>{states(f, &page.filter, page.appeals, page.held)}{measures(f, &page.measures)}{rows(f, page)}</div>
+            <div>{states(f, &page)}{begin(f, &page)}{rows(f, page)}</div>
         </div>
+        {keys::keys(f, &keys::QUEUE)}
     };
     Page::new(f.t(tr::moderation::TITLE), body.into_any())
-}
-
-fn is_hidden(filter: &QueueFilter) -> bool {
-    filter.state == "hidden"
 }
 
 fn filters(f: &Frame, filter: &QueueFilter) -> AnyView {
@@ -56,54 +55,65 @@ fn filters(f: &Frame, filter: &QueueFilter) -> AnyView {
     .into_any()
 }
 
-fn states(f: &Frame, filter: &QueueFilter, (open, overdue): (i64, i64), held: i64) -> AnyView {
-    let appeals = match (open, overdue) {
-        (0, _) => f.t(tr::appeals::STATE).to_owned(),
-        (open, 0) => format!("{} ({})", f.t(tr::appeals::STATE), f.number(open)),
-        (open, late) => format!("{} ({}) · {}", f.t(tr::appeals::STATE), f.number(open), f.tn(tr::appeals::STATE_OVERDUE, late)),
+/// What the queue can be narrowed to, with how much of it waits.
+fn states(f: &Frame, page: &QueuePage) -> AnyView {
+    use tr::workbench::states as word;
+    let filter = &page.filter;
+    let of = |tasks: &[Task]| {
+        let chosen = page.tallies.iter().filter(|(task, _, _)| tasks.contains(task));
+        chosen.fold((0, 0), |(open, late), (_, more, more_late)| (open + more, late + more_late))
     };
-    let waiting = if held == 0 { f.t(tr::holding::STATE).to_owned() } else { format!("{} ({})", f.t(tr::holding::STATE), f.number(held)) };
-    let link = |word: String, state: &str, current: bool| {
-        let pairs = [("state", state), ("kind", &filter.kind), ("reason", &filter.reason)];
-        let query: Vec<String> = pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", safe(value))).collect();
-        let path = paths::moderation(f.slug());
-        let href = if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) };
-        view! { <li><a href=href aria-current=current.then_some("true")>{word}</a></li> }
+    let link = |word: &str, state: &str, (open, late): (i64, i64)| {
+        let current = filter.state == state;
+        let pairs = [("state", state), ("kind", safe(&filter.kind)), ("reason", safe(&filter.reason))];
+        let href = paths::with_query(paths::moderation(f.slug()), &pairs);
+        let count = (open > 0).then(|| format!(" ({})", f.number(open)));
+        let late = (late > 0).then(|| format!(" · {}", f.tn(tr::appeals::STATE_OVERDUE, late)));
+        view! { <li><a href=href aria-current=current.then_some("true")>{word.to_owned()}{count}{late}</a></li> }
     };
     view! {
         <ul class="chips" aria-label=f.t(tr::moderation::FILTER_STATE)>
-            {link(f.t(tr::moderation::STATE_OPEN).to_owned(), "", filter.state.is_empty())}
-            {link(waiting, "held", filter.state == "held")}
-            {link(appeals, "appeals", filter.state == "appeals")}
-            {link(f.t(tr::appeals::STATE_REWRITTEN).to_owned(), "rewritten", filter.state == "rewritten")}
-            {link(f.t(tr::moderation::STATE_HIDDEN).to_owned(), "hidden", is_hidden(filter))}
+            {link(f.t(word::ALL), "", of(Task::ALL))}
+            {link(f.t(word::FLAGGED), "flagged", of(&[Task::Flagged]))}
+            {link(f.t(tr::holding::STATE), "held", of(&[Task::Held]))}
+            {link(f.t(tr::appeals::STATE), "appeals", of(&[Task::Appeal, Task::FlagAppeal, Task::MeasureAppeal]))}
+            {link(f.t(tr::appeals::STATE_REWRITTEN), "rewritten", of(&[Task::Rewritten]))}
+            {link(f.t(word::PEOPLE), "people", of(&[Task::Suspension, Task::MeasureAppeal]))}
+            {link(f.t(word::ORGANISATIONS), "organisations", of(&[Task::Organisation]))}
+            {link(f.t(tr::moderation::STATE_HIDDEN), "hidden", (0, 0))}
         </ul>
     }
     .into_any()
 }
 
-/// Appeals against measures, and suspensions that wait for a second person.
-fn measures(f: &Frame, waiting: &[WaitingMeasure]) -> Option<AnyView> {
-    use tr::measures as word;
-    let rows = waiting
-        .iter()
-        .map(|line| {
-            let (since, class) = if line.appealed { (word::WAITS_APPEAL, "state wait") } else { (word::WAITS_SECOND, "state wait") };
-            let author = f.tf(word::ABOUT, &[("name", &format!("\u{2068}{}\u{2069}", f.local(&line.author.name)))]);
-            let late = line.overdue.then(|| view! { <span class="state bad">{icon(f, "warning")}{f.t(tr::appeals::OVERDUE)}</span> });
-            let at = line.appealed.then(|| f.t(tr::appeals::DUE_AT));
-            view! {
-                <li>
-                    <p class="tags"><span class=class>{icon(f, "clock")}{f.t(since)}</span>" "<span class="tag">{f.t(labels::reason(line.reason))}</span>" "{late}</p>
-                    <h3 class="card-title"><a href=line.path.clone()>{measures::name(f, line.kind, line.days)}</a></h3>
-                    <p class="meta"><span>{author}</span><span>{at}" "{time(f, line.at)}</span></p>
-                </li>
-            }
-        })
-        .collect::<Vec<_>>();
-    (!rows.is_empty()).then(|| {
-        view! { <section aria-labelledby="measures"><h2 id="measures">{f.t(word::WAITING)}</h2><ul class="rows queue">{rows}</ul></section> }.into_any()
+/// One after the other, and several at once.
+fn begin(f: &Frame, page: &QueuePage) -> Option<AnyView> {
+    use tr::workbench as word;
+    let any = page.rows.iter().any(|row| row.open_to_viewer);
+    let chosen = page.may_decide && page.rows.iter().any(is_bulk);
+    let bulk = chosen.then(|| {
+        view! {
+            <form id=BULK method="get" action=paths::moderation_bulk(f.slug())>
+                <button class="button quiet" data-key="b">{icon(f, "shield")}" "{f.t(word::BULK)}</button>
+            </form>
+        }
+    });
+    any.then(|| {
+        view! {
+            <div class="button-row">
+                <form method="post" action=paths::moderation_next(f.slug())>
+                    {form::hidden("go", format!("{}~", safe(&page.filter.state)))}
+                    <button class="button primary" data-key="n">{icon(f, "arrow-end")}" "{f.t(word::GO)}</button>
+                </form>
+                {bulk}
+            </div>
+        }
+        .into_any()
     })
+}
+
+fn is_bulk(row: &QueueRow) -> bool {
+    row.open_to_viewer && matches!(row.task, Some(Task::Flagged | Task::Held)) && matches!(row.subject, Subject::Text(_))
 }
 
 /// The names of kinds and reasons; anything else somebody wrote into the address is left behind.
@@ -114,7 +124,7 @@ fn safe(value: &str) -> &str {
 fn rows(f: &Frame, page: QueuePage) -> AnyView {
     let first =
         (!page.filter.after.is_empty()).then(|| view! { <a href=paths::moderation(f.slug())>{icon(f, "arrow-start")}" "{f.t(tr::moderation::FIRST)}</a> });
-    if page.rows.is_empty() && page.next.is_none() && page.measures.is_empty() {
+    if page.rows.is_empty() && page.next.is_none() {
         let text = match page.filter.state.as_str() {
             "hidden" => tr::moderation::EMPTY_HIDDEN,
             "appeals" => tr::appeals::EMPTY,
@@ -126,43 +136,78 @@ fn rows(f: &Frame, page: QueuePage) -> AnyView {
     }
     let next = page.next.map(|href| view! { <a href=href rel="next">{f.t(tr::moderation::MORE)}" "{icon(f, "arrow-end")}</a> });
     let pager = (first.is_some() || next.is_some()).then(|| view! { <nav class="pager" aria-label=f.t(tr::moderation::PAGES)>{first}{next}</nav> });
-    let since = match page.filter.state.as_str() {
-        "hidden" => tr::moderation::HIDDEN_AT,
-        "appeals" => tr::appeals::DUE_AT,
-        "rewritten" => tr::appeals::REWRITTEN_AT,
-        "held" => tr::holding::DUE_AT,
-        _ => tr::moderation::OLDEST,
-    };
-    let lines = page.rows.into_iter().map(|line| row(f, line, page.review_weight, since)).collect::<Vec<_>>();
+    let back = paths::with_query(paths::moderation(f.slug()), &[("state", safe(&page.filter.state))]);
+    let may_choose = page.may_decide;
+    let lines = page
+        .rows
+        .into_iter()
+        .map(|row| {
+            let choose = (may_choose && is_bulk(&row)).then(|| choose(f, &row));
+            let claim = row.task.is_some().then(|| workbench::claim(f, &row.id.to_string(), row.claim.as_ref(), row.open_to_viewer, &back));
+            view! { <li data-row="">{line(f, &row, page.review_weight)}<div class="row-foot">{claim}{choose}</div></li> }
+        })
+        .collect::<Vec<_>>();
     view! { <ul class="rows queue">{lines}</ul>{pager} }.into_any()
 }
 
-fn row(f: &Frame, row: QueueRow, review_weight: i64, since: Key) -> AnyView {
-    let flags = (row.flags > 0).then(|| {
-        let weight = f.tf(tr::moderation::WEIGHT, &[("weight", &f.number(row.weight)), ("threshold", &f.number(review_weight))]);
-        view! { <span>{icon(f, "flag")}" "{f.tn(tr::moderation::FLAG_COUNT, row.flags)}" · "{weight}</span> }
-    });
-    let reasons = row.reasons.iter().map(|reason| view! { <span class="tag">{f.t(labels::reason(*reason))}</span>" " }).collect::<Vec<_>>();
-    let held = row.held.iter().map(|reason| view! { <span class="tag">{f.t(holding::tag(*reason))}</span>" " }).collect::<Vec<_>>();
-    let author = f.tf(tr::moderation::BY, &[("name", &format!("\u{2068}{}\u{2069}", f.local(&row.author.name)))]);
+/// The box that chooses a line for what is done to several at once.
+fn choose(f: &Frame, row: &QueueRow) -> AnyView {
+    let Subject::Text(text) = &row.subject else { return ().into_any() };
+    let value = format!("{}.{}", text.kind.as_str(), row.id.simple());
+    view! { <label class="check small"><input type="checkbox" form=BULK name="item" value=value data-row-key="x"/>" "<span>{f.t(tr::workbench::CHOOSE)}</span></label> }
+        .into_any()
+}
+
+/// What a line of the queue says.
+pub fn line(f: &Frame, row: &QueueRow, review_weight: i64) -> AnyView {
+    let since = match row.task {
+        None => tr::moderation::HIDDEN_AT,
+        Some(Task::Held) => tr::holding::DUE_AT,
+        Some(_) => tr::appeals::DUE_AT,
+    };
+    let late = row.overdue.then(|| view! { <span class="state bad">{icon(f, "warning")}" "{f.t(tr::appeals::OVERDUE)}</span> });
+    let task = row.task.map(|task| view! { <span class="tag strong">{icon(f, workbench::sign(task))}" "{f.t(workbench::task(task))}</span>" " });
+    let conflict = row.conflict.then(|| view! { <span class="state">{icon(f, "info")}" "{f.t(tr::workbench::CONFLICT)}</span> });
+    let (tags, title, text, about) = match &row.subject {
+        Subject::Text(case) => (text_tags(f, case), case.title.clone(), Some(case.excerpt.clone()), text_about(f, case, review_weight)),
+        Subject::Measure(measure) => {
+            let author = f.tf(tr::measures::ABOUT, &[("name", &format!("\u{2068}{}\u{2069}", f.local(&measure.author.name)))]);
+            let tags = view! { <span class="tag">{f.t(labels::reason(measure.reason))}</span> }.into_any();
+            (tags, measures::name(f, measure.kind, measure.days), None, view! { <span>{author}</span> }.into_any())
+        }
+        Subject::Organisation(asked) => {
+            let kind = view! { <span class="tag">{f.t(labels::organisation_kind(asked.kind))}</span> }.into_any();
+            (kind, f.local(&asked.name), None, ().into_any())
+        }
+    };
     view! {
-        <li>
-            <p class="tags">
-                <span class="tag">{icon(f, row.kind.as_str())}" "{f.t(moderation::kind(row.kind))}</span>" "
-                {visibility(f, row.visibility)}" "
-                {held}
-                {reasons}
-            </p>
-            <h2 class="card-title" dir="auto"><a href=row.path>{row.title}</a></h2>
-            <p dir="auto">{row.excerpt}</p>
-            <p class="meta">
-                <span>{author}</span>
-                {flags}
-                <span>{f.t(since)}" "{time(f, row.at)}</span>
-            </p>
-        </li>
+        <p class="tags">{task}{tags}" "{late}" "{conflict}</p>
+        <h2 class="card-title" dir="auto"><a href=row.path.clone()>{title}</a></h2>
+        {text.map(|text| view! { <p dir="auto">{text}</p> })}
+        <p class="meta">{about}<span>{f.t(since)}" "{time(f, row.at)}</span></p>
     }
     .into_any()
+}
+
+fn text_tags(f: &Frame, case: &TextCase) -> AnyView {
+    let reasons = case.reasons.iter().map(|reason| view! { <span class="tag">{f.t(labels::reason(*reason))}</span>" " }).collect::<Vec<_>>();
+    let held = case.held.iter().map(|reason| view! { <span class="tag">{f.t(holding::tag(*reason))}</span>" " }).collect::<Vec<_>>();
+    view! {
+        <span class="tag">{icon(f, case.kind.as_str())}" "{f.t(moderation::kind(case.kind))}</span>" "
+        {visibility(f, case.visibility)}" "
+        {held}
+        {reasons}
+    }
+    .into_any()
+}
+
+fn text_about(f: &Frame, case: &TextCase, review_weight: i64) -> AnyView {
+    let flags = (case.flags > 0).then(|| {
+        let weight = f.tf(tr::moderation::WEIGHT, &[("weight", &f.number(case.weight)), ("threshold", &f.number(review_weight))]);
+        view! { <span>{icon(f, "flag")}" "{f.tn(tr::moderation::FLAG_COUNT, case.flags)}" · "{weight}</span> }
+    });
+    let author = f.tf(tr::moderation::BY, &[("name", &format!("\u{2068}{}\u{2069}", f.local(&case.author.name)))]);
+    view! { <span>{author}</span>{flags} }.into_any()
 }
 
 /// Whether the public sees it, as a word with a sign.

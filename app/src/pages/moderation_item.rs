@@ -5,15 +5,16 @@ use leptos::prelude::*;
 use super::Page;
 use super::moderation::visibility;
 use crate::components::author::byline;
+use crate::components::compare::{compare, legend};
 use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
 use crate::components::prose::prose;
 use crate::components::time::time;
-use crate::components::{labels, measures, moderation, rules};
+use crate::components::{keys, labels, measures, moderation, rules, workbench};
 use crate::model::content::{ItemKind, Reason, Visibility};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
-use crate::model::moderation::{DecisionFields, DecisionRow, FlagRow, ItemPage, OpenAppeal};
+use crate::model::moderation::{DecisionFields, DecisionRow, ItemPage, OpenAppeal};
 use crate::model::paths;
 use crate::words::{Key, tr};
 
@@ -33,18 +34,38 @@ pub fn page(f: &Frame, page: ItemPage, fields: DecisionFields, errors: FormError
     });
     let body = view! {
         <nav class="breadcrumbs" aria-label=f.t(tr::moderation::TITLE)>
-            <ol><li><a href=paths::moderation(f.slug())>{f.t(tr::moderation::TITLE)}</a></li></ol>
+            <ol><li><a href=paths::moderation(f.slug()) data-key="q">{f.t(tr::moderation::TITLE)}</a></li></ol>
         </nav>
         <div class="page-head"><h1>{f.t(title)}</h1><p class="tags">{visibility(f, page.visibility)}</p></div>
+        {way(f, &page)}
         {conflict}
         {held}
         {form::error_summary(f, &errors)}
         <div class="split">
-            <div>{text(f, &page)}{flags(f, &page.flags)}{history(f, &page.history)}</div>
+            <div>{text(f, &page)}{flags(f, &page)}{history(f, &page.history)}{workbench::similar(f, &page.similar)}</div>
             <aside>{decide(f, &page, &fields, &errors)}{record(f, &page)}</aside>
         </div>
+        {keys::keys(f, &keys::ITEM)}
     };
     Page::new(f.t(title), body.into_any())
+}
+
+/// Who works on it, and the way to the next one for who goes through the queue.
+fn way(f: &Frame, page: &ItemPage) -> AnyView {
+    let back = paths::moderation_item(f.slug(), page.kind.as_str(), &page.id);
+    let go = page.next.as_deref().unwrap_or_default();
+    let skip = page.next.is_some().then(|| {
+        view! {
+            <form method="post" action=paths::moderation_next(f.slug())>
+                {form::hidden("go", go)}
+                {form::hidden("leave", page.id.clone())}
+                <button class="button small quiet" data-key="s">{f.t(tr::workbench::SKIP)}" "{icon(f, "arrow-end")}</button>
+            </form>
+        }
+    });
+    let may_take = !page.own && (page.may_decide || page.may_answer);
+    view! { <div class="row-foot">{workbench::claim(f, &page.id, page.claim.as_ref(), may_take, &paths::with_query(back, &[("go", go)]))}{skip}</div> }
+        .into_any()
 }
 
 fn text(f: &Frame, page: &ItemPage) -> AnyView {
@@ -68,14 +89,40 @@ fn text(f: &Frame, page: &ItemPage) -> AnyView {
             {heading}
             {prose(&page.body)}
             <p class="button-row"><a class="button small quiet" href=page.path.clone()>{f.t(word::PAGE)}</a>{versions}</p>
+            {former(f, page)}
         </section>
     }
     .into_any()
 }
 
-fn flags(f: &Frame, flags: &[FlagRow]) -> AnyView {
+/// What its author changed since the text was hidden, word by word; and the texts before that.
+fn former(f: &Frame, page: &ItemPage) -> Option<AnyView> {
+    let now = (page.title.as_str(), page.body.as_str());
+    let newer = std::iter::once(now).chain(page.former.iter().map(|text| (text.title.as_str(), text.body.as_str())));
+    let rows = page
+        .former
+        .iter()
+        .zip(newer)
+        .enumerate()
+        .map(|(index, (old, (title, body)))| {
+            let version = f.tf(tr::moderation::item::VERSION, &[("version", &f.number(old.version))]);
+            view! {
+                <details open=index == 0>
+                    <summary>{f.t(tr::workbench::CHANGED_SINCE)}" · "{version}" · "{time(f, old.at)}</summary>
+                    {compare(&old.title, title)}
+                    {compare(&old.body, body)}
+                </details>
+            }
+        })
+        .collect::<Vec<_>>();
+    (!page.former.is_empty()).then(|| view! { <div class="former">{legend(f)}{rows}</div> }.into_any())
+}
+
+fn flags(f: &Frame, page: &ItemPage) -> AnyView {
     use tr::moderation::item as word;
-    let rows = flags
+    let surge = page.surge.then(|| view! { <div class="notice warning">{icon(f, "warning")}<p>{f.t(tr::workbench::SURGE)}</p></div> });
+    let rows = page
+        .flags
         .iter()
         .map(|flag| {
             let from = match flag.weight {
@@ -100,7 +147,7 @@ fn flags(f: &Frame, flags: &[FlagRow]) -> AnyView {
         })
         .collect::<Vec<_>>();
     let list = if rows.is_empty() { view! { <p>{f.t(word::NO_FLAGS)}</p> }.into_any() } else { view! { <ul class="rows">{rows}</ul> }.into_any() };
-    view! { <section aria-labelledby="flags"><h2 id="flags">{f.t(word::FLAGS)}</h2>{list}</section> }.into_any()
+    view! { <section aria-labelledby="flags"><h2 id="flags">{f.t(word::FLAGS)}</h2>{surge}{list}</section> }.into_any()
 }
 
 fn history(f: &Frame, history: &[DecisionRow]) -> AnyView {
@@ -131,7 +178,7 @@ fn record(f: &Frame, page: &ItemPage) -> AnyView {
     let (kept, hidden) = page.record;
     let give = page.may_measure.then(|| {
         let href = paths::give_measure(f.slug(), page.kind.as_str(), &page.id);
-        view! { <p class="button-row"><a class="button small" href=href>{icon(f, "shield")}" "{f.t(tr::measures::GIVE)}</a></p> }
+        view! { <p class="button-row"><a class="button small" href=href data-key="m">{icon(f, "shield")}" "{f.t(tr::measures::GIVE)}</a></p> }
     });
     view! {
         <section class="panel" aria-labelledby="record">
@@ -153,20 +200,23 @@ fn decide(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErro
     if page.own {
         return view! { <div class="notice warning">{icon(f, "info")}<p>{f.t(word::OWN)}</p></div> }.into_any();
     }
-    let appeal = page.appeal.as_ref().map(|appeal| answering(f, page, appeal, errors));
+    let appeal = page.appeal.as_ref().map(|appeal| answering(f, page, appeal, fields, errors));
+    let asked = (!page.flag_appeals.is_empty()).then(|| keeping(f, page, fields, errors));
     let confirm = page.may_confirm.then(|| confirming(f, page));
     if !page.may_decide {
         return view! { {appeal}{confirm}<div class="notice">{icon(f, "info")}<p>{f.t(tr::moderation::LOOKING)}</p></div> }.into_any();
     }
     let open = page.flags.iter().any(|flag| flag.upheld.is_none());
     let public = page.visibility.is_public();
-    let keep = (public && open).then(|| dismissing(f, page));
+    let asked_mine = page.flag_appeals.iter().any(|appeal| appeal.had_part);
+    let keep = (public && open && page.flag_appeals.is_empty()).then(|| dismissing(f, page));
     let held = page.visibility == Visibility::Held;
-    let hide = (public || held).then(|| hiding(f, page, fields, errors));
+    let hide = ((public || held) && !asked_mine).then(|| hiding(f, page, fields, errors));
     let release = held.then(|| releasing(f, page));
     let restorable = matches!(page.visibility, Visibility::Hidden | Visibility::UnderReview);
     let restore = restorable.then(|| restoring(f, page, fields, errors));
-    view! { <section aria-labelledby="decide"><h2 id="decide">{f.t(word::DECIDE)}</h2>{appeal}{release}{keep}{hide}{confirm}{restore}</section> }.into_any()
+    view! { <section aria-labelledby="decide"><h2 id="decide">{f.t(word::DECIDE)}</h2>{appeal}{asked}{release}{keep}{hide}{confirm}{restore}</section> }
+        .into_any()
 }
 
 /// What the decision is taken on: whoever comes second is told.
@@ -175,6 +225,7 @@ fn seen(page: &ItemPage) -> AnyView {
         {form::hidden("visibility", page.visibility.as_str())}
         {form::hidden("version", page.version.to_string())}
         {form::hidden("decisions", page.history.len().to_string())}
+        {page.next.clone().map(|go| form::hidden("go", go))}
     }
     .into_any()
 }
@@ -186,7 +237,7 @@ fn dismissing(f: &Frame, page: &ItemPage) -> AnyView {
             {seen(page)}
             <h3>{f.t(word::DISMISS)}</h3>
             <p>{f.t(word::DISMISS_HELP)}</p>
-            <button class="button wide">{f.t(word::DISMISS_ACT)}</button>
+            <button class="button wide" data-key="d">{f.t(word::DISMISS_ACT)}</button>
         </form>
     }
     .into_any()
@@ -199,7 +250,7 @@ fn releasing(f: &Frame, page: &ItemPage) -> AnyView {
             {seen(page)}
             <h3>{f.t(word::RELEASE)}</h3>
             <p>{f.t(word::RELEASE_HELP)}</p>
-            <button class="button primary wide">{f.t(word::RELEASE_ACT)}</button>
+            <button class="button primary wide" data-key="p">{f.t(word::RELEASE_ACT)}</button>
         </form>
     }
     .into_any()
@@ -219,7 +270,7 @@ fn confirming(f: &Frame, page: &ItemPage) -> AnyView {
 }
 
 /// The author's appeal, and the form to decide it for who had no part in the hiding.
-fn answering(f: &Frame, page: &ItemPage, appeal: &OpenAppeal, errors: &FormErrors) -> AnyView {
+fn answering(f: &Frame, page: &ItemPage, appeal: &OpenAppeal, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
     use tr::appeals as word;
     let due = f.tf(word::DUE, &[("date", &crate::format::date(f.lang, appeal.due_at))]);
     let late = appeal.overdue.then(|| view! { " "<span class="state bad">{icon(f, "warning")}{f.t(word::OVERDUE)}</span> });
@@ -228,10 +279,11 @@ fn answering(f: &Frame, page: &ItemPage, appeal: &OpenAppeal, errors: &FormError
             Choice::new("reversed", f.t(word::OUTCOME_REVERSED)).help(f.t(word::OUTCOME_REVERSED_HELP)),
             Choice::new("upheld", f.t(word::OUTCOME_UPHELD)).help(f.t(word::OUTCOME_UPHELD_HELP)),
         ];
-        let answer = Field::new("answer", f.t(word::ANSWER), "").hint(f.t(word::ANSWER_HINT)).rows(5);
+        let answer = Field::new("answer", f.t(word::ANSWER), fields.answer.clone()).hint(f.t(word::ANSWER_HINT)).rows(5);
         view! {
-            <form method="post" action=paths::moderation_appeal(f.slug(), page.kind.as_str(), &page.id) novalidate>
-                {form::radio_cards(f, "outcome", f.t(word::OUTCOME), "", choices, errors)}
+            <form data-key="a" data-key-to="answer" method="post" action=paths::moderation_appeal(f.slug(), page.kind.as_str(), &page.id) novalidate>
+                {page.next.clone().map(|go| form::hidden("go", go))}
+                {form::radio_cards(f, "outcome", f.t(word::OUTCOME), &fields.outcome, choices, errors)}
                 {form::text_area(f, answer, errors)}
                 <button class="button primary wide">{f.t(word::DECIDE)}</button>
             </form>
@@ -245,6 +297,44 @@ fn answering(f: &Frame, page: &ItemPage, appeal: &OpenAppeal, errors: &FormError
             <h3 id="appeal">{f.t(word::TITLE)}</h3>
             <blockquote>{prose(&appeal.body)}</blockquote>
             <p class="meta"><span>{due}{late}</span></p>
+            {form}
+        </section>
+    }
+    .into_any()
+}
+
+/// What people say whose flags were dismissed, and the form with which a second person keeps the text.
+fn keeping(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
+    use tr::flag_appeals as word;
+    let said = page
+        .flag_appeals
+        .iter()
+        .map(|appeal| {
+            let due = f.tf(tr::appeals::DUE, &[("date", &crate::format::date(f.lang, appeal.due_at))]);
+            let late = appeal.overdue.then(|| view! { " "<span class="state bad">{icon(f, "warning")}{f.t(tr::appeals::OVERDUE)}</span> });
+            view! { <blockquote>{prose(&appeal.body)}</blockquote><p class="meta"><span>{due}{late}</span></p> }
+        })
+        .collect::<Vec<_>>();
+    let form = if page.flag_appeals.iter().any(|appeal| appeal.had_part) {
+        view! { <p class="soft">{f.t(word::HAD_PART)}</p> }.into_any()
+    } else if page.may_decide {
+        let answer = Field::new("answer", f.t(word::ANSWER), fields.answer.clone()).hint(f.t(word::ANSWER_HINT)).rows(4);
+        view! {
+            <form data-key="a" data-key-to="answer" method="post" action=paths::moderation_keep(f.slug(), page.kind.as_str(), &page.id) novalidate>
+                {seen(page)}
+                <p>{f.t(word::DECIDE_HELP)}</p>
+                {form::text_area(f, answer, errors)}
+                <button class="button wide">{f.t(word::KEEP_ACT)}</button>
+            </form>
+        }
+        .into_any()
+    } else {
+        ().into_any()
+    };
+    view! {
+        <section class="panel" aria-labelledby="asked">
+            <h3 id="asked">{f.t(word::TITLE_MODERATOR)}</h3>
+            {said}
             {form}
         </section>
     }
@@ -266,7 +356,7 @@ fn hiding(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErro
         })
         .collect::<Vec<_>>();
     view! {
-        <form class="panel" method="post" action=paths::moderation_hide(f.slug(), page.kind.as_str(), &page.id) novalidate>
+        <form class="panel" data-key="h" data-key-to="reason" method="post" action=paths::moderation_hide(f.slug(), page.kind.as_str(), &page.id) novalidate>
             {seen(page)}
             <h3>{f.t(word::HIDE)}</h3>
             <p>{f.t(word::HIDE_HELP)}</p>
@@ -283,7 +373,7 @@ fn restoring(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormE
     use tr::moderation::item as word;
     let note = Field::new("restore_note", f.t(word::NOTE), fields.restore_note.clone()).rows(4);
     view! {
-        <form class="panel" method="post" action=paths::moderation_restore(f.slug(), page.kind.as_str(), &page.id) novalidate>
+        <form class="panel" data-key="e" data-key-to="restore_note" method="post" action=paths::moderation_restore(f.slug(), page.kind.as_str(), &page.id) novalidate>
             {seen(page)}
             <h3>{f.t(word::RESTORE)}</h3>
             <p>{f.t(word::RESTORE_HELP)}</p>

@@ -1,19 +1,18 @@
 //! What an author can do about a hiding, and the decision about an appeal.
 
 use app::model::form::FormErrors;
-use app::model::moderation::{AppealAnswerFields, AppealFields, ContestPage, ResubmitFields};
+use app::model::moderation::{AppealAnswerFields, AppealFields, ContestPage, DecisionFields, ResubmitFields};
 use app::model::paths;
 use app::pages;
 use app::words::tr;
 use axum::Router;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 
 use super::super::content::Content;
-use super::super::{Item, appeals, author_notice, queue};
-use super::{ItemPlace, place};
+use super::super::{Item, appeals, author_notice, flag_appeals};
+use super::{ItemPlace, finish, place};
 use crate::AppState;
 use crate::communes::Commune;
 use crate::error::{Error, Result};
@@ -25,6 +24,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route(paths::APPEAL, get(appeal_form).post(appeal))
         .route(paths::RESUBMIT, get(rewrite_form).post(rewrite))
         .route(paths::MODERATION_APPEAL, post(answer))
+        .route(paths::MODERATION_KEEP, post(keep))
 }
 
 async fn contest_page(app: &AppState, commune: &Commune, content: &Content) -> Result<ContestPage> {
@@ -81,16 +81,21 @@ async fn rewrite(State(app): State<AppState>, visit: Visit, path: ItemPlace, For
     }
 }
 
-async fn answer(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<AppealAnswerFields>) -> Result<Response> {
+async fn answer(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let viewer = visit.require()?;
-    let page = queue::item(&app, viewer, &commune, item).await?;
-    match appeals::answer(&app, viewer, &commune, item, &fields).await {
-        Ok(message) => visit.done(message, &format!("{}?state=appeals", paths::moderation(&commune.slug))).await,
-        Err(Error::Invalid(errors)) => {
-            let shown = |f: &_| pages::moderation_item::page(f, page, app::model::moderation::DecisionFields::default(), errors, None);
-            Ok(visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, Some(&commune), shown))
-        }
-        Err(other) => Err(other),
-    }
+    let done = appeals::answer(&app, viewer, &commune, item, &ruling(&fields)).await;
+    finish(&app, &visit, &commune, item, fields, done).await
+}
+
+/// The text stays, says who looks at it again after a dismissed flag.
+async fn keep(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
+    let (commune, item) = place(&app, path).await?;
+    let viewer = visit.require()?;
+    let done = flag_appeals::keep(&app, viewer, &commune, item, &fields).await.map(|()| tr::flag_appeals::KEPT);
+    finish(&app, &visit, &commune, item, fields, done).await
+}
+
+fn ruling(fields: &DecisionFields) -> AppealAnswerFields {
+    AppealAnswerFields { outcome: fields.outcome.clone(), answer: fields.answer.clone() }
 }

@@ -68,6 +68,22 @@ pub(in crate::moderation) async fn hold(tx: &mut Tx, new: &NewHeld<'_>) -> sqlx:
     tx.run(insert).await.map(drop)
 }
 
+/// Covers a version that is public: once for each version, also one that was held before it was published.
+pub(in crate::moderation) async fn cover(tx: &mut Tx, new: &NewHeld<'_>) -> sqlx::Result<bool> {
+    let insert = sql("INSERT INTO held_items (item_id, item_version, item_kind, commune_id, author_id, reasons, words, never_public, held_at, due_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, '', FALSE, $7, $8) ON CONFLICT (item_id, item_version) DO UPDATE SET reasons = $6, words = '', held_at = $7, \
+         due_at = $8, outcome = 'waiting', decided_at = NULL WHERE held_items.outcome <> 'waiting' AND held_items.reasons <> $6")
+    .bind(new.item.id)
+    .bind(new.version)
+    .bind(new.item.kind.as_str())
+    .bind(new.commune)
+    .bind(new.author)
+    .bind(new.reasons)
+    .bind(new.at)
+    .bind(new.due_at);
+    Ok(tx.run(insert).await? == 1)
+}
+
 #[derive(Debug, sqlx::FromRow)]
 pub(in crate::moderation) struct HeldRow {
     pub item_id: Uuid,
@@ -84,25 +100,6 @@ pub(in crate::moderation) async fn waiting_among(db: &mut impl Sql, items: &[Uui
     }
     let select = sql("SELECT item_id, reasons, words, held_at, due_at FROM held_items WHERE outcome = 'waiting' AND item_id IN ");
     db.all(select.list(items.iter().copied())).await
-}
-
-/// What waits in a commune, what is due first at the top: kind, item, due.
-pub(in crate::moderation) async fn held(
-    db: &Db,
-    commune: CommuneId,
-    after: Option<(Timestamp, Uuid)>,
-    most: i64,
-) -> sqlx::Result<Vec<(String, Uuid, Timestamp)>> {
-    let mut select = sql("SELECT item_kind, item_id, due_at FROM held_items WHERE outcome = 'waiting' AND commune_id = ").arg(commune);
-    if let Some((at, id)) = after {
-        select = select.push(" AND (due_at, item_id) > (").arg(at).push(", ").arg(id).push(")");
-    }
-    db.all(select.push(" ORDER BY due_at, item_id LIMIT ").arg(most)).await
-}
-
-/// How many wait in a commune.
-pub(in crate::moderation) async fn held_tally(db: &Db, commune: CommuneId) -> sqlx::Result<i64> {
-    Ok(db.one::<(i64,)>(sql("SELECT COUNT(*) FROM held_items WHERE outcome = 'waiting' AND commune_id = ").arg(commune)).await?.0)
 }
 
 /// What nobody decided in time: commune, kind, item, version.

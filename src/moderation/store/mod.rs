@@ -1,9 +1,13 @@
-//! SQL of flags and decisions; [`process`] has that of appeals, rewritten texts and the log, [`mod@held`] that of what is held.
+//! SQL of flags and decisions; [`process`] has that of authors' appeals, [`mod@flag_appeals`] of flaggers', rewritten texts and the log, [`mod@held`] that of what is held, [`mod@queue`] that of
+//! all that waits for a moderator, [`mod@workbench`] that of claims and of what is hidden at once.
 
+mod flag_appeals;
 mod held;
 mod process;
+mod queue;
+mod workbench;
 
-use app::model::content::{ItemKind, Reason};
+use app::model::content::Reason;
 use app::model::moderation::Decided;
 use uuid::Uuid;
 
@@ -12,8 +16,11 @@ use super::deciding::Decision;
 use super::flagging::Flag;
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommuneId, Db, DecisionId, Sql, Tx, sql};
+pub(super) use flag_appeals::*;
 pub(super) use held::*;
 pub(super) use process::*;
+pub(super) use queue::*;
+pub(super) use workbench::*;
 
 /// Rows of one item's page; more than that nobody reads.
 const MOST_ROWS: i64 = 200;
@@ -86,15 +93,10 @@ pub(super) async fn hiders(db: &mut impl Sql, item: Item) -> sqlx::Result<Vec<Ac
     Ok(db.all::<(AccountId,)>(select.bind(item.id)).await?.into_iter().map(|(account,)| account).collect())
 }
 
-pub(super) async fn has_flagged(db: &Db, item: Item, version: i64, account: AccountId) -> sqlx::Result<bool> {
-    let select = sql("SELECT CAST(1 AS BIGINT) FROM flags WHERE item_id = $1 AND item_version = $2 AND account_id = $3");
-    Ok(db.find::<(i64,)>(select.bind(item.id).bind(version).bind(account)).await?.is_some())
-}
-
 /// `false` when this person has flagged this version already.
 pub(super) async fn insert_flag(tx: &mut Tx, flag: Flag<'_>) -> sqlx::Result<bool> {
-    let insert = sql("INSERT INTO flags (id, commune_id, item_kind, item_id, item_version, account_id, reason, note, weight, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (item_id, item_version, account_id) DO NOTHING")
+    let insert = sql("INSERT INTO flags (id, commune_id, item_kind, item_id, item_version, account_id, reason, note, weight, created_at, origin) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (item_id, item_version, account_id) DO NOTHING")
     .bind(flag.id)
     .bind(flag.commune_id)
     .bind(flag.item.kind.as_str())
@@ -104,20 +106,45 @@ pub(super) async fn insert_flag(tx: &mut Tx, flag: Flag<'_>) -> sqlx::Result<boo
     .bind(flag.reason.as_str())
     .bind(flag.note)
     .bind(flag.weight)
-    .bind(flag.now);
+    .bind(flag.now)
+    .bind(flag.origin);
     Ok(tx.run(insert).await? == 1)
 }
 
-/// What the open flags on a version weigh together.
-pub(super) async fn open_weight(tx: &mut Tx, item: Item, version: i64) -> sqlx::Result<i64> {
-    let select =
-        sql("SELECT COALESCE(CAST(SUM(weight) AS BIGINT), CAST(0 AS BIGINT)) FROM flags WHERE item_id = $1 AND item_version = $2 AND outcome = 'open'");
-    Ok(tx.one::<(i64,)>(select.bind(item.id).bind(version)).await?.0)
+/// An open flag, as it is weighed.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct OpenFlag {
+    pub weight: i64,
+    reason: String,
+    pub origin: String,
+    pub created_at: Timestamp,
+}
+
+impl OpenFlag {
+    #[cfg(test)]
+    pub fn of(weight: i64, reason: &str, origin: &str, created_at: Timestamp) -> Self {
+        Self { weight, reason: reason.to_owned(), origin: origin.to_owned(), created_at }
+    }
+
+    pub fn reason(&self) -> Option<Reason> {
+        Reason::parse(&self.reason)
+    }
+}
+
+/// The open flags on a version.
+pub(super) async fn open_flags(db: &mut impl Sql, item: Item, version: i64) -> sqlx::Result<Vec<OpenFlag>> {
+    let select = sql("SELECT weight, reason, origin, created_at FROM flags WHERE item_id = $1 AND item_version = $2 AND outcome = 'open'");
+    db.all(select.bind(item.id).bind(version)).await
+}
+
+/// Forgets the open flags of what its author took away: nobody was right or wrong.
+pub(super) async fn drop_flags(tx: &mut Tx, item: Item) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM flags WHERE item_id = $1 AND outcome = 'open'").bind(item.id)).await.map(drop)
 }
 
 /// Closes the open flags of an item; gives who had raised them, each once.
 pub(super) async fn close_flags(tx: &mut Tx, item: Item, upheld: bool, at: Timestamp) -> sqlx::Result<Vec<AccountId>> {
-    let update = sql("UPDATE flags SET outcome = $1, decided_at = $3 WHERE item_id = $2 AND outcome = 'open' RETURNING account_id");
+    let update = sql("UPDATE flags SET outcome = $1, decided_at = $3, origin = '' WHERE item_id = $2 AND outcome = 'open' RETURNING account_id");
     let rows: Vec<(AccountId,)> = tx.all(update.bind(if upheld { "upheld" } else { "dismissed" }).bind(item.id).bind(at)).await?;
     let mut accounts: Vec<AccountId> = rows.into_iter().map(|(account,)| account).collect();
     accounts.sort_unstable();
@@ -130,8 +157,8 @@ pub(super) async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> sq
 }
 
 /// How many decisions there are about an item.
-pub(super) async fn decisions(tx: &mut Tx, item: Item) -> sqlx::Result<i64> {
-    Ok(tx.one::<(i64,)>(sql("SELECT COUNT(*) FROM moderation_decisions WHERE item_id = $1").bind(item.id)).await?.0)
+pub(super) async fn decisions(db: &mut impl Sql, item: Item) -> sqlx::Result<i64> {
+    Ok(db.one::<(i64,)>(sql("SELECT COUNT(*) FROM moderation_decisions WHERE item_id = $1").bind(item.id)).await?.0)
 }
 
 /// `false` when somebody else's decision has this number.
@@ -153,91 +180,6 @@ pub(super) async fn insert_decision(tx: &mut Tx, decision: &Decision<'_>) -> sql
     .bind(decision.actor)
     .bind(decision.now);
     Ok(tx.run(insert).await? == 1)
-}
-
-/// What the queue lists.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Chosen {
-    pub commune: CommuneId,
-    pub kind: Option<ItemKind>,
-    pub reason: Option<Reason>,
-    /// Where the page before ended.
-    pub after: Option<(Timestamp, Uuid)>,
-    pub most: i64,
-}
-
-/// An item of the queue.
-#[derive(Debug, sqlx::FromRow)]
-pub(super) struct QueuedRow {
-    item_kind: String,
-    pub item_id: Uuid,
-    pub at: Timestamp,
-    pub flags: i64,
-    pub weight: i64,
-}
-
-impl QueuedRow {
-    pub const fn plain(item_kind: String, item_id: Uuid, at: Timestamp) -> Self {
-        Self { item_kind, item_id, at, flags: 0, weight: 0 }
-    }
-    pub fn item(&self) -> Option<Item> {
-        Some(Item { kind: ItemKind::parse(&self.item_kind)?, id: self.item_id })
-    }
-}
-
-/// Items with open flags, the one that has waited longest first. There are never many: a decision closes them.
-pub(super) async fn flagged(db: &Db, chosen: Chosen) -> sqlx::Result<Vec<QueuedRow>> {
-    let mut select = sql("SELECT item_kind, item_id, MIN(created_at) AS at, COUNT(*) AS flags, CAST(SUM(weight) AS BIGINT) AS weight \
-         FROM flags WHERE outcome = 'open' AND commune_id = ")
-    .arg(chosen.commune);
-    if let Some(kind) = chosen.kind {
-        select = select.push(" AND item_kind = ").arg(kind.as_str());
-    }
-    if let Some(reason) = chosen.reason {
-        select = select
-            .push(" AND item_id IN (SELECT item_id FROM flags WHERE outcome = 'open' AND commune_id = ")
-            .arg(chosen.commune)
-            .push(" AND reason = ")
-            .arg(reason.as_str())
-            .push(")");
-    }
-    select = select.push(" GROUP BY item_kind, item_id");
-    if let Some((at, id)) = chosen.after {
-        select = select.push(" HAVING MIN(created_at) > ").arg(at).push(" OR (MIN(created_at) = ").arg(at).push(" AND item_id > ").arg(id).push(")");
-    }
-    db.all(select.push(" ORDER BY at, item_id LIMIT ").arg(chosen.most)).await
-}
-
-/// Hidden items, the latest first.
-pub(super) async fn hidden(db: &Db, chosen: Chosen) -> sqlx::Result<Vec<QueuedRow>> {
-    let mut select = sql("SELECT d.item_kind, d.item_id, d.created_at AS at, CAST(0 AS BIGINT) AS flags, CAST(0 AS BIGINT) AS weight \
-         FROM moderation_decisions d WHERE d.act IN ('hide', 'confirm', 'uphold') AND d.commune_id = ")
-    .arg(chosen.commune);
-    if let Some(kind) = chosen.kind {
-        select = select.push(" AND d.item_kind = ").arg(kind.as_str());
-    }
-    if let Some(reason) = chosen.reason {
-        select = select.push(" AND d.reason = ").arg(reason.as_str());
-    }
-    if let Some((at, id)) = chosen.after {
-        select = select.push(" AND (d.created_at, d.item_id) < (").arg(at).push(", ").arg(id).push(")");
-    }
-    db.all(select.push(IS_LAST).push(" ORDER BY d.created_at DESC, d.item_id DESC LIMIT ").arg(chosen.most)).await
-}
-
-/// For which reasons these items are flagged (open flags) and hidden.
-pub(super) async fn reasons(db: &Db, items: &[Uuid]) -> sqlx::Result<Vec<(Uuid, String)>> {
-    if items.is_empty() {
-        return Ok(Vec::new());
-    }
-    let select = sql("SELECT item_id, reason FROM flags WHERE outcome = 'open' AND item_id IN ")
-        .list(items.iter().copied())
-        .push(" UNION SELECT d.item_id, d.reason FROM moderation_decisions d WHERE d.item_id IN ")
-        .list(items.iter().copied())
-        .push(" AND d.act IN ")
-        .push(HIDING)
-        .push(IS_LAST);
-    db.all(select).await
 }
 
 /// A flag on an item.

@@ -1,7 +1,5 @@
 //! SQL of appeals, of texts kept out of sight, of held items and of the public log.
 
-use uuid::Uuid;
-
 use super::super::Item;
 use super::super::content::Former;
 use crate::clock::Timestamp;
@@ -87,39 +85,17 @@ pub(in crate::moderation) async fn withhold(tx: &mut Tx, item: Item, author: Acc
     tx.run(insert.bind(item.id).bind(text.version).bind(author).bind(&text.title).bind(&text.body).bind(text.at)).await.map(drop)
 }
 
-/// Open appeals, the one due first at the top: kind, item, due.
-pub(in crate::moderation) async fn open_appeals(
-    db: &Db,
-    commune: CommuneId,
-    after: Option<(Timestamp, Uuid)>,
-    most: i64,
-) -> sqlx::Result<Vec<(String, Uuid, Timestamp)>> {
-    let mut select = sql("SELECT item_kind, item_id, due_at FROM appeals WHERE outcome = 'open' AND commune_id = ").arg(commune);
-    if let Some((at, id)) = after {
-        select = select.push(" AND (due_at, item_id) > (").arg(at).push(", ").arg(id).push(")");
-    }
-    db.all(select.push(" ORDER BY due_at, item_id LIMIT ").arg(most)).await
-}
-
-/// Items whose last decision is their author's rewriting, the one that waits longest first.
-pub(in crate::moderation) async fn resubmitted(
-    db: &Db,
-    commune: CommuneId,
-    after: Option<(Timestamp, Uuid)>,
-    most: i64,
-) -> sqlx::Result<Vec<(String, Uuid, Timestamp)>> {
-    let mut select = sql("SELECT d.item_kind, d.item_id, d.created_at FROM moderation_decisions d WHERE d.act = 'resubmit' AND d.commune_id = ").arg(commune);
-    if let Some((at, id)) = after {
-        select = select.push(" AND (d.created_at, d.item_id) > (").arg(at).push(", ").arg(id).push(")");
-    }
-    db.all(select.push(super::IS_LAST).push(" ORDER BY d.created_at, d.item_id LIMIT ").arg(most)).await
+/// The texts that an author replaced after a hiding, the latest first.
+pub(in crate::moderation) async fn withheld(db: &Db, item: Item) -> sqlx::Result<Vec<(i64, String, String, Timestamp)>> {
+    let select = sql("SELECT item_version, title, body, created_at FROM withheld_texts WHERE item_id = $1 ORDER BY item_version DESC LIMIT 20");
+    db.all(select.bind(item.id)).await
 }
 
 /// How many appeals are open, and how many of them are overdue.
 pub(in crate::moderation) async fn appeal_tally(db: &Db, commune: CommuneId, now: Timestamp) -> sqlx::Result<(i64, i64)> {
-    let select = sql(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN due_at < $1 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM appeals WHERE outcome = 'open' AND commune_id = $2",
-    );
+    let select = sql("SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN due_at < $1 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM (\
+         SELECT due_at FROM appeals WHERE outcome = 'open' AND commune_id = $2 \
+         UNION ALL SELECT due_at FROM flag_appeals WHERE outcome = 'open' AND commune_id = $2) open");
     db.one(select.bind(now).bind(commune)).await
 }
 
@@ -206,7 +182,8 @@ pub(in crate::moderation) async fn decided_between(db: &Db, commune: CommuneId, 
 
 /// Appeals made in a span of time, and those of them that were right.
 pub(in crate::moderation) async fn appeals_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp) -> sqlx::Result<(i64, i64)> {
-    let select = sql("SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN outcome = 'reversed' THEN 1 ELSE 0 END), 0) AS BIGINT) FROM appeals \
-         WHERE commune_id = $1 AND created_at >= $2 AND created_at < $3");
+    let select = sql("SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN outcome = 'reversed' THEN 1 ELSE 0 END), 0) AS BIGINT) FROM (\
+         SELECT outcome FROM appeals WHERE commune_id = $1 AND created_at >= $2 AND created_at < $3 \
+         UNION ALL SELECT outcome FROM flag_appeals WHERE commune_id = $1 AND created_at >= $2 AND created_at < $3) made");
     db.one(select.bind(commune).bind(from).bind(to)).await
 }

@@ -365,6 +365,20 @@ const MODERATION: &[Holding] = &[
         ),
     },
     Holding {
+        table: "flag_appeals",
+        column: "account_id",
+        what: what::FLAG_APPEALS,
+        processing: Processing::Moderation,
+        ground: Law,
+        kept: None,
+        deletion: Keep(&["body"]),
+        export: export(
+            &["p.id"],
+            "SELECT p.id, c.name_fr AS commune, p.item_kind AS kind, p.body, p.outcome, p.answer, p.created_at, p.due_at FROM flag_appeals p \
+             JOIN communes c ON c.id = p.commune_id WHERE p.account_id = $1",
+        ),
+    },
+    Holding {
         table: "appeals",
         column: "decided_by",
         what: what::APPEALS_DECIDED,

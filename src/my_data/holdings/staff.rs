@@ -37,6 +37,47 @@ pub(super) const STAFF: &[Holding] = &[
         ),
     },
     Holding {
+        table: "claims",
+        column: "account_id",
+        what: what::CLAIMS,
+        processing: Processing::Staff,
+        ground: PublicTask,
+        kept: None,
+        deletion: Row,
+        export: export(
+            &["m.subject_id"],
+            "SELECT m.subject_id, c.name_fr AS commune, m.claimed_at AS created_at, m.until_at FROM claims m JOIN communes c ON c.id = m.commune_id \
+             WHERE m.account_id = $1",
+        ),
+    },
+    Holding {
+        table: "sweeps",
+        column: "actor_id",
+        what: what::SWEEPS,
+        processing: Processing::Staff,
+        ground: Law,
+        kept: None,
+        deletion: Keep(&[]),
+        export: export(
+            &["b.id"],
+            "SELECT b.id, c.name_fr AS commune, b.created_at, b.undone_at FROM sweeps b JOIN communes c ON c.id = b.commune_id WHERE b.actor_id = $1",
+        ),
+    },
+    Holding {
+        table: "flag_appeals",
+        column: "decided_by",
+        what: what::FLAG_APPEALS_DECIDED,
+        processing: Processing::Staff,
+        ground: Law,
+        kept: None,
+        deletion: Keep(&[]),
+        export: export(
+            &["a.id"],
+            "SELECT a.id, c.name_fr AS commune, a.item_kind AS kind, a.outcome, a.answer, a.decided_at AS created_at FROM flag_appeals a \
+             JOIN communes c ON c.id = a.commune_id WHERE a.decided_by = $1",
+        ),
+    },
+    Holding {
         table: "measures",
         column: "actor_id",
         what: what::MEASURES_GIVEN,
@@ -138,7 +179,7 @@ pub(super) const STAFF: &[Holding] = &[
     Holding {
         table: "code_batches",
         column: "created_by",
-        what: what::BATCHES,
+        what: what::SWEEPS,
         processing: Processing::Staff,
         ground: PublicTask,
         kept: None,

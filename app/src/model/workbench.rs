@@ -1,0 +1,175 @@
+//! The moderators' workbench: everything that waits for a person in one queue, who works on it, and what is decided of many at once.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Micros;
+use super::content::{Author, ItemKind, Reason, Visibility, named};
+use super::holding::HeldReason;
+use super::measures::WaitingMeasure;
+use super::moderation::Decided;
+use super::organisations::RequestRow;
+
+named! {
+    /// What somebody is to do.
+    Task {
+        /// Read what was flagged.
+        Flagged = "flagged",
+        /// Read what is held before publication.
+        Held = "held",
+        /// Read what its author wrote anew.
+        Rewritten = "rewritten",
+        /// Decide an author's appeal.
+        Appeal = "appeal",
+        /// Decide the appeal of somebody whose flag was dismissed.
+        FlagAppeal = "flag_appeal",
+        /// Decide the appeal against a measure.
+        MeasureAppeal = "measure_appeal",
+        /// Confirm a suspension as a second person.
+        Suspension = "suspension",
+        /// Check an organisation.
+        Organisation = "organisation",
+    }
+}
+
+/// What the queue's filters choose; empty fields choose everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct QueueFilter {
+    pub kind: String,
+    pub reason: String,
+    /// `flagged`, `held`, `rewritten`, `appeals`, `people`, `organisations`; `hidden` for what is hidden now; anything else for all that waits.
+    pub state: String,
+    /// Where the page before ended.
+    pub after: String,
+}
+
+/// The moderators' queue.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct QueuePage {
+    pub filter: QueueFilter,
+    /// What waits: the earliest deadline first. Hidden: the latest first.
+    pub rows: Vec<QueueRow>,
+    pub next: Option<String>,
+    pub may_decide: bool,
+    /// The weight at which an item goes under review.
+    pub review_weight: i64,
+    /// How many of each task wait, and how many of them are overdue.
+    pub tallies: Vec<(Task, i64, i64)>,
+}
+
+/// One line of the queue.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct QueueRow {
+    pub id: Uuid,
+    /// Nothing for what is hidden already.
+    pub task: Option<Task>,
+    pub path: String,
+    pub subject: Subject,
+    /// The deadline; when it was hidden.
+    pub at: Micros,
+    pub overdue: bool,
+    pub claim: Option<Claim>,
+    /// Whether the viewer may decide it, as far as the queue can tell.
+    pub open_to_viewer: bool,
+    /// Whether the viewer wrote it, or had a part in what it is about: somebody else decides.
+    pub conflict: bool,
+}
+
+/// What a line of the queue is about.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub enum Subject {
+    Text(TextCase),
+    Measure(WaitingMeasure),
+    Organisation(RequestRow),
+}
+
+/// A piece of content in the queue.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct TextCase {
+    pub kind: ItemKind,
+    /// The title; for a comment its first words.
+    pub title: String,
+    pub excerpt: String,
+    pub author: Author,
+    pub visibility: Visibility,
+    pub version: i64,
+    pub flags: i64,
+    pub weight: i64,
+    pub reasons: Vec<Reason>,
+    /// Why it is held before publication.
+    pub held: Vec<HeldReason>,
+}
+
+/// Who works on something, and until when it is kept for them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Claim {
+    pub mine: bool,
+    pub name: String,
+    pub until: Micros,
+}
+
+/// What the form to take something sends.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct ClaimFields {
+    pub subject: String,
+    /// `take`, `over` (from whoever has it) or `give`.
+    pub act: String,
+    /// Where to go on.
+    pub back: String,
+}
+
+/// A decision about a text like the one before the moderator.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Similar {
+    pub kind: ItemKind,
+    pub path: String,
+    pub excerpt: String,
+    pub act: Decided,
+    pub reason: Option<Reason>,
+    pub at: Micros,
+    /// How much of the words is the same, in percent.
+    pub likeness: i64,
+}
+
+/// What the forms of several items send: each as `kind.id.visibility.version`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct BulkFields {
+    pub item: Vec<String>,
+    pub note: String,
+}
+
+/// What would be hidden as spam.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct BulkPage {
+    /// What would be hidden, with what the form sends for it.
+    pub rows: Vec<(String, QueueRow)>,
+    /// What would not: one's own, what others work on, what has changed.
+    pub left_out: Vec<QueueRow>,
+    pub fields: BulkFields,
+}
+
+/// What was hidden at once.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct SweepPage {
+    pub id: String,
+    pub at: Micros,
+    /// Titles with the addresses where they are examined.
+    pub rows: Vec<(String, String, Visibility)>,
+    pub undone: Option<Micros>,
+    /// Whether it can be undone.
+    pub may_undo: bool,
+}

@@ -1,0 +1,159 @@
+//! What somebody whose flag was dismissed can do: ask once for another look, by somebody who had no part in the dismissal.
+//!
+//! - An appeal is against one dismissal. Whoever dismissed neither keeps the text again nor hides it while the appeal is open.
+//! - The other person keeps the text, with reasons, or hides it as any text is hidden, with a statement of reasons to its author. Hiding finds the flags right.
+
+use app::model::content::ItemKind;
+use app::model::form::FormErrors;
+use app::model::moderation::{AppealFields, AppealState, DecisionFields, FlagStanding, OpenAppeal};
+use app::model::notifications::Notice;
+use app::model::paths;
+use app::model::staff::StaffAct;
+use app::words::tr;
+
+use super::acts::Act;
+use super::content::{self, Content};
+use super::deciding::{self, Verdict, record_as};
+use super::statements::statement;
+use super::{Item, claims, letters, store};
+use crate::accounts::Viewer;
+use crate::communes::Commune;
+use crate::db::{AppealId, Tx};
+use crate::error::{Error, Result};
+use crate::{AppState, notifications, staff};
+
+/// What became of the viewer's own flag on this version; nothing when there is none.
+pub(super) async fn standing(app: &AppState, viewer: &Viewer, commune: &Commune, content: &Content) -> Result<Option<FlagStanding>> {
+    let Some(flag) = store::own_flag(&mut &app.db, content.item, content.version, viewer.id).await? else { return Ok(None) };
+    let dismissal = store::dismissal(&mut &app.db, content.item, &flag).await?;
+    let appeal = match &dismissal {
+        Some(dismissal) => store::own_flag_appeal(&app.db, content.item, dismissal.id, viewer.id).await?,
+        None => None,
+    };
+    Ok(Some(FlagStanding {
+        upheld: flag.upheld(),
+        may_appeal: dismissal.is_some() && appeal.is_none(),
+        appeal: appeal.map(|row| AppealState { at: row.created_at.into(), due_at: row.due_at.into(), reversed: row.reversed(), answer: row.answer }),
+        action: paths::flag_appeal(&commune.slug, content.item.kind.as_str(), content.item.id),
+        appeal_days: commune.appeal_days,
+    }))
+}
+
+/// Asks for another look. `Conflict` when the flag was not dismissed, or was contested before; what is not to be read is not found.
+pub(super) async fn appeal(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, fields: &AppealFields) -> Result<()> {
+    let mut errors = FormErrors::default();
+    let body = statement("body", &fields.body, &mut errors);
+    errors.into_result()?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let content = content::load(&mut tx, commune, item).await?;
+    if !content.visibility.is_public() {
+        return Err(Error::NotFound);
+    }
+    // Changes nothing, but locks the row: nobody decides about it meanwhile.
+    if !content::set_visibility(&mut tx, item, (content.visibility, content.version), content.visibility).await? {
+        return Err(Error::Conflict(tr::flags::CHANGED));
+    }
+    let not_dismissed = || Error::Conflict(tr::flag_appeals::NOT_DISMISSED);
+    let flag = store::own_flag(&mut tx, item, content.version, viewer.id).await?.ok_or_else(not_dismissed)?;
+    let dismissal = store::dismissal(&mut tx, item, &flag).await?.ok_or_else(not_dismissed)?;
+    let new = store::NewAppeal {
+        id: app.rng.id::<AppealId>(now),
+        commune: commune.id,
+        item,
+        decision: dismissal.id,
+        account: viewer.id,
+        body: &body,
+        at: now,
+        due_at: now.plus_days(commune.appeal_days),
+    };
+    if !store::insert_flag_appeal(&mut tx, &new).await? {
+        return Err(Error::Conflict(tr::flag_appeals::ALREADY));
+    }
+    Ok(tx.commit().await?)
+}
+
+/// The open ones about an item, for who decides.
+pub(super) async fn open(app: &AppState, viewer: &Viewer, item: Item) -> Result<Vec<OpenAppeal>> {
+    let rows = store::open_flag_appeals(&mut &app.db, item).await?;
+    let now = app.clock.now();
+    let open = |row: store::FlagAppealRow| OpenAppeal {
+        had_part: row.dismissed_by == viewer.id,
+        body: row.body,
+        at: row.created_at.into(),
+        due_at: row.due_at.into(),
+        overdue: row.due_at < now,
+    };
+    Ok(rows.into_iter().map(open).collect())
+}
+
+/// The text stays, says a second person, and tells those who asked why. `Forbidden` for who dismissed, and on one's own.
+pub(super) async fn keep(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, fields: &DecisionFields) -> Result<()> {
+    if !viewer.is_moderator(commune.id) {
+        return Err(Error::Forbidden);
+    }
+    let mut errors = FormErrors::default();
+    let answer = statement("answer", &fields.answer, &mut errors);
+    errors.into_result()?;
+    let mut tx = app.db.begin().await?;
+    let content = content::load(&mut tx, commune, item).await?;
+    let open = store::open_flag_appeals(&mut tx, item).await?;
+    if content.is_own(viewer) || open.iter().any(|row| row.dismissed_by == viewer.id) {
+        return Err(Error::Forbidden);
+    }
+    if open.is_empty() {
+        return Err(Error::Conflict(tr::appeals::DECIDED_ALREADY));
+    }
+    claims::allow(&mut tx, viewer, item.id, app.clock.now()).await?;
+    deciding::hold_as_seen(&mut tx, &content, deciding::seen(fields)?, Act::Dismiss).await?;
+    let (_, now) = record_as(app, &mut tx, viewer, commune, &content, Act::Dismiss, ("", &answer)).await?;
+    // Whoever flagged it meanwhile has the same answer.
+    store::close_flags(&mut tx, item, false, now).await?;
+    close(app, &mut tx, viewer, commune, &content, open, (false, &answer)).await?;
+    claims::end(&mut tx, item.id).await?;
+    let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided, &place).await?;
+    Ok(tx.commit().await?)
+}
+
+/// What a decision about the text means for the open appeals: hiding it finds them right; dismissing it beside them is not possible.
+pub(super) async fn decided(app: &AppState, tx: &mut Tx, viewer: &Viewer, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<()> {
+    let open = store::open_flag_appeals(tx, content.item).await?;
+    if open.is_empty() {
+        return Ok(());
+    }
+    match verdict {
+        Verdict::Hide { note, .. } => {
+            if open.iter().any(|row| row.dismissed_by == viewer.id) {
+                return Err(Error::Forbidden);
+            }
+            for row in &open {
+                store::correct_dismissed(tx, content.item, row.dismissed_at).await?;
+            }
+            close(app, tx, viewer, commune, content, open, (true, note)).await
+        }
+        Verdict::Dismiss => Err(Error::Conflict(tr::flag_appeals::ANSWER_FIRST)),
+        Verdict::Restore { .. } | Verdict::Confirm | Verdict::Release => Ok(()),
+    }
+}
+
+async fn close(
+    app: &AppState,
+    tx: &mut Tx,
+    viewer: &Viewer,
+    commune: &Commune,
+    content: &Content,
+    open: Vec<store::FlagAppealRow>,
+    (reversed, answer): (bool, &str),
+) -> Result<()> {
+    let kind: ItemKind = content.item.kind;
+    // What a moderator writes to the author of a hidden text is for the author alone.
+    let told = if reversed { "" } else { answer };
+    for row in open {
+        store::close_flag_appeal(tx, row.id, reversed, (viewer.id, told), app.clock.now()).await?;
+        let notice = Notice::FlagAppeal { kind, reversed };
+        notifications::notify(app, tx, row.account_id, content.item, &notice, &content.path(&commune.slug)).await?;
+        letters::tell_flagger(app, tx, commune, content, row.account_id, reversed, told).await?;
+    }
+    Ok(())
+}

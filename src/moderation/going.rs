@@ -1,0 +1,77 @@
+//! Going through what waits one by one: the next thing is taken for the viewer, so that two moderators do not get the same.
+//!
+//! Where somebody is on the way is carried by the forms, as `state~place` ([`Way`]): which tasks, and after which place in the queue.
+
+use app::model::paths;
+use app::model::workbench::{QueueFilter, Subject};
+use app::words::tr;
+
+use super::{claims, queue};
+use crate::AppState;
+use crate::accounts::Viewer;
+use crate::clock::Timestamp;
+use crate::communes::Commune;
+use crate::error::{Error, Result};
+
+/// How far ahead the next thing is looked for, when others work on what comes first.
+const LOOKED_AT: usize = 100;
+
+/// Where somebody is on the way through the queue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Way {
+    state: String,
+    after: String,
+}
+
+impl Way {
+    /// Of what a form sent; anything unknown is the whole queue from its beginning.
+    pub fn parse(text: &str) -> Self {
+        let (state, after) = text.split_once('~').unwrap_or((text, ""));
+        let known = |c: char| c.is_ascii_lowercase() || c == '_';
+        Self { state: if state.chars().all(known) { state.to_owned() } else { String::new() }, after: after.to_owned() }
+    }
+
+    fn spell(&self) -> String {
+        format!("{}~{}", self.state, self.after)
+    }
+}
+
+/// Takes the next thing on the way that the viewer may decide, and gives its address; nothing when none is left.
+pub(super) async fn next(app: &AppState, viewer: &Viewer, commune: &Commune, way: &Way) -> Result<Option<String>> {
+    let filter = QueueFilter { state: way.state.clone(), after: way.after.clone(), ..QueueFilter::default() };
+    for row in queue::cases(app, viewer, commune, &filter, LOOKED_AT).await? {
+        if !row.open_to_viewer || row.claim.as_ref().is_some_and(|claim| !claim.mine) {
+            continue;
+        }
+        match claims::take(app, viewer, commune, row.id, false).await {
+            Ok(()) => {}
+            // Somebody else was faster.
+            Err(Error::Conflict(_)) => continue,
+            Err(other) => return Err(other),
+        }
+        // The page before it is the same for who comes back to it.
+        let go = match row.subject {
+            Subject::Text(_) => paths::with_query(row.path, &[("go", &Way { after: queue::spell(Timestamp(row.at.0), row.id), ..way.clone() }.spell())]),
+            Subject::Measure(_) | Subject::Organisation(_) => row.path,
+        };
+        return Ok(Some(go));
+    }
+    Ok(None)
+}
+
+/// What is said when nothing is left.
+pub(super) const NOTHING_LEFT: app::words::Key = tr::workbench::NOTHING_LEFT;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_is_read_as_it_was_written() {
+        for text in ["~", "held~17-00000000000000000000000000000000"] {
+            assert_eq!(Way::parse(text).spell(), text);
+        }
+        assert_eq!(Way::parse("<script>~x"), Way { state: String::new(), after: "x".to_owned() });
+        assert_eq!(Way::parse("all"), Way { state: "all".to_owned(), after: String::new() });
+    }
+}

@@ -1,0 +1,150 @@
+//! Flagging, and what who flagged can do when it was dismissed.
+
+use app::model::content::ItemKind;
+use app::model::form::FormErrors;
+use app::model::frame::Tone;
+use app::model::moderation::{AppealFields, FlagFields, FlagPage, FlagStanding};
+use app::model::paths;
+use app::pages;
+use app::words::tr;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use uuid::Uuid;
+
+use super::super::content::Content;
+use super::super::flagging::{self, Flagged};
+use super::super::{Item, flag_appeals};
+use super::{ItemPlace, place};
+use crate::communes::{self, Commune};
+use crate::error::{Error, Result};
+use crate::http::Visit;
+use crate::http::forms::Form;
+use crate::http::limits::Action;
+use crate::{AppState, problems, solutions};
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route(paths::PROBLEM_FLAG, get(problem_flag_form).post(flag_problem))
+        .route(paths::SOLUTION_FLAG, get(solution_flag_form).post(flag_solution))
+        .route(paths::COMMENT_FLAG, get(comment_flag_form).post(flag_comment))
+        .route(paths::FLAG_APPEAL, post(appeal))
+}
+
+/// Slug and number or id of what is flagged.
+type Place = Path<(String, String)>;
+
+async fn problem(app: &AppState, slug: &str, number: &str) -> Result<(Commune, Item)> {
+    let commune = communes::find(app, slug).await?;
+    let number = number.parse().map_err(|_| Error::NotFound)?;
+    let found = problems::find(&mut &app.db, commune.id, number).await?;
+    Ok((commune, found.id.into()))
+}
+
+async fn solution(app: &AppState, slug: &str, number: &str) -> Result<(Commune, Item)> {
+    let commune = communes::find(app, slug).await?;
+    let number = number.parse().map_err(|_| Error::NotFound)?;
+    let found = solutions::find(&mut &app.db, commune.id, number).await?;
+    Ok((commune, found.id.into()))
+}
+
+async fn comment(app: &AppState, slug: &str, id: &str) -> Result<(Commune, Item)> {
+    let commune = communes::find(app, slug).await?;
+    let id = id.parse::<Uuid>().map_err(|_| Error::NotFound)?;
+    Ok((commune, Item { kind: ItemKind::Comment, id }))
+}
+
+async fn problem_flag_form(State(app): State<AppState>, visit: Visit, Path((slug, number)): Place) -> Result<Response> {
+    let (commune, item) = problem(&app, &slug, &number).await?;
+    flag_form(&app, &visit, &commune, item, &paths::problem_flag(&slug, number)).await
+}
+
+async fn solution_flag_form(State(app): State<AppState>, visit: Visit, Path((slug, number)): Place) -> Result<Response> {
+    let (commune, item) = solution(&app, &slug, &number).await?;
+    flag_form(&app, &visit, &commune, item, &paths::solution_flag(&slug, number)).await
+}
+
+async fn comment_flag_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place) -> Result<Response> {
+    let (commune, item) = comment(&app, &slug, &id).await?;
+    flag_form(&app, &visit, &commune, item, &paths::comment_flag(&slug, id)).await
+}
+
+async fn flag_problem(State(app): State<AppState>, visit: Visit, Path((slug, number)): Place, Form(fields): Form<FlagFields>) -> Result<Response> {
+    let (commune, item) = problem(&app, &slug, &number).await?;
+    flag(&app, &visit, &commune, item, &paths::problem_flag(&slug, number), fields).await
+}
+
+async fn flag_solution(State(app): State<AppState>, visit: Visit, Path((slug, number)): Place, Form(fields): Form<FlagFields>) -> Result<Response> {
+    let (commune, item) = solution(&app, &slug, &number).await?;
+    flag(&app, &visit, &commune, item, &paths::solution_flag(&slug, number), fields).await
+}
+
+async fn flag_comment(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place, Form(fields): Form<FlagFields>) -> Result<Response> {
+    let (commune, item) = comment(&app, &slug, &id).await?;
+    flag(&app, &visit, &commune, item, &paths::comment_flag(&slug, id), fields).await
+}
+
+async fn flag_form(app: &AppState, visit: &Visit, commune: &Commune, item: Item, action: &str) -> Result<Response> {
+    let content = flagging::flaggable(app, commune, item).await?;
+    let viewer = visit.require()?;
+    if content.is_own(viewer) {
+        return Ok(own(visit, commune, &content));
+    }
+    let standing = flag_appeals::standing(app, viewer, commune, &content).await?;
+    let fields = visit.take_kept::<FlagFields>(action).await?.unwrap_or_default();
+    let cooling = flagging::cooling_until(&mut &app.db, viewer, commune.id, app.clock.now()).await?.map(Into::into);
+    let page = FlagPage { cooling, ..flag_page(commune, &content, action, standing) };
+    Ok(visit.page(Some(commune), |f| pages::flag::page(f, page, fields, AppealFields::default(), FormErrors::default())))
+}
+
+async fn flag(app: &AppState, visit: &Visit, commune: &Commune, item: Item, action: &str, fields: FlagFields) -> Result<Response> {
+    let content = flagging::flaggable(app, commune, item).await?;
+    let Some(viewer) = &visit.viewer else { return visit.keep_and_sign_in(action, &fields).await };
+    if content.is_own(viewer) {
+        return Ok(own(visit, commune, &content));
+    }
+    visit.limit(Action::Post)?;
+    let back = content.path(&commune.slug);
+    match flagging::flag(app, viewer, commune, item, visit.address, &fields).await {
+        Ok(Flagged::Recorded) => visit.done(tr::flags::DONE, &back).await,
+        Ok(Flagged::Already) => {
+            visit.say(Tone::Info, tr::flags::ALREADY.text(visit.lang)).await?;
+            Ok(Redirect::to(&back).into_response())
+        }
+        Err(Error::Invalid(errors)) => {
+            let page = flag_page(commune, &content, action, None);
+            Ok(visit.refused(Some(commune), |f| pages::flag::page(f, page, fields, AppealFields::default(), errors)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn flag_page(commune: &Commune, content: &Content, action: &str, standing: Option<FlagStanding>) -> FlagPage {
+    FlagPage { kind: content.item.kind, action: action.to_owned(), back: content.path(&commune.slug), standing, cooling: None }
+}
+
+/// Nobody flags their own text.
+fn own(visit: &Visit, commune: &Commune, content: &Content) -> Response {
+    let back = content.path(&commune.slug);
+    visit.page_with(StatusCode::FORBIDDEN, Some(commune), |f| {
+        pages::flag::not_possible(f, f.t(tr::flags::OWN_TITLE).to_owned(), f.t(tr::flags::OWN).to_owned(), back)
+    })
+}
+
+async fn appeal(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<AppealFields>) -> Result<Response> {
+    let (commune, item) = place(&app, path).await?;
+    let viewer = visit.require()?;
+    visit.limit(Action::Post)?;
+    let content = flagging::flaggable(&app, &commune, item).await?;
+    match flag_appeals::appeal(&app, viewer, &commune, item, &fields).await {
+        Ok(()) => visit.done(tr::flag_appeals::SENT, &content.path(&commune.slug)).await,
+        Err(Error::Invalid(errors)) => {
+            let standing = flag_appeals::standing(&app, viewer, &commune, &content).await?;
+            let page = flag_page(&commune, &content, "", standing);
+            Ok(visit.refused(Some(&commune), |f| pages::flag::page(f, page, FlagFields::default(), fields, errors)))
+        }
+        Err(other) => Err(other),
+    }
+}

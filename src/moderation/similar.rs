@@ -1,0 +1,84 @@
+//! What was decided about texts like the one before the moderator, so that like cases are decided alike.
+//!
+//! Likeness is the share of words that two texts have in common (Jaccard index of their sets of words, in the plainest writing of each word).
+
+use std::collections::{HashMap, HashSet};
+
+use app::model::content::{ItemKind, Reason};
+use app::model::paths;
+use app::model::workbench::Similar;
+use uuid::Uuid;
+
+use super::content::{self, Content};
+use super::queue::EXCERPT;
+use super::{excerpt, normal, store};
+use crate::AppState;
+use crate::communes::Commune;
+use crate::error::Result;
+
+/// Decisions that are compared: the latest ones.
+const LOOKED_AT: i64 = 300;
+/// In percent; below it two texts have nothing to do with each other.
+const LEAST_LIKE: i64 = 15;
+/// Shown at most.
+const SHOWN: usize = 5;
+
+/// The decisions about the texts most like this one; those for a rule that it is flagged for come before others that are as like.
+pub(super) async fn decided(app: &AppState, commune: &Commune, about: &Content) -> Result<Vec<Similar>> {
+    let words = words(about);
+    let flagged: HashSet<Reason> = store::reasons(&app.db, &[about.item.id]).await?.into_iter().filter_map(|(_, reason)| Reason::parse(&reason)).collect();
+    let rows = store::decided_lately(&app.db, commune.id, about.item.id, LOOKED_AT).await?;
+    let mut contents: HashMap<Uuid, Content> = HashMap::new();
+    for kind in ItemKind::ALL {
+        let ids: Vec<Uuid> = rows.iter().filter(|row| row.kind() == Some(*kind)).map(|row| row.item_id).collect();
+        contents.extend(content::load_all(&mut &app.db, *kind, &ids).await?.into_iter().map(|content| (content.item.id, content)));
+    }
+    let mut found: Vec<Similar> = rows
+        .into_iter()
+        .filter_map(|row| {
+            let (content, kind) = (contents.get(&row.item_id)?, row.kind()?);
+            let likeness = likeness(&words, &self::words(content));
+            (likeness >= LEAST_LIKE).then(|| Similar {
+                kind,
+                path: paths::moderation_item(&commune.slug, kind.as_str(), row.item_id),
+                excerpt: excerpt(&format!("{} {}", content.title, content.whole()), EXCERPT),
+                act: row.act(),
+                reason: row.reason(),
+                at: row.created_at.into(),
+                likeness,
+            })
+        })
+        .collect();
+    found.sort_by_key(|row| std::cmp::Reverse((row.likeness / 10, row.reason.is_some_and(|reason| flagged.contains(&reason)), row.likeness, row.at)));
+    found.truncate(SHOWN);
+    Ok(found)
+}
+
+fn words(content: &Content) -> HashSet<String> {
+    let text = normal::normal(&format!("{} {}", content.title, content.whole()));
+    // One letter says nothing: an article, a conjunction.
+    text.split_whitespace().filter(|word| word.chars().count() > 1).map(str::to_owned).collect()
+}
+
+/// In percent.
+fn likeness(one: &HashSet<String>, other: &HashSet<String>) -> i64 {
+    let (common, all) = (one.intersection(other).count(), one.union(other).count());
+    if all == 0 { 0 } else { (100 * common / all) as i64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(text: &str) -> HashSet<String> {
+        normal::normal(text).split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn likeness_is_the_share_of_words_in_common() {
+        assert_eq!(likeness(&set("achetez mes téléphones"), &set("ACHETEZ mes telephones !")), 100);
+        assert_eq!(likeness(&set("un deux trois"), &set("trois quatre cinq")), 20);
+        assert_eq!(likeness(&set("مدينة نظيفة"), &set("مدينه خضراء")), 33);
+        assert_eq!(likeness(&set(""), &set("")), 0);
+    }
+}

@@ -1,0 +1,161 @@
+//! SQL of the queue: all that waits for a moderator, by its deadline; and what is hidden.
+
+use app::model::content::{ItemKind, Reason};
+use app::model::workbench::Task;
+use uuid::Uuid;
+
+use super::super::Item;
+use super::{HIDING, IS_LAST};
+use crate::clock::Timestamp;
+use crate::db::{AccountId, CommuneId, Db, Statement, sql};
+
+/// What the queue lists.
+#[derive(Clone, Debug)]
+pub(in crate::moderation) struct Chosen {
+    pub commune: CommuneId,
+    /// None: nothing is listed.
+    pub tasks: Vec<Task>,
+    pub kind: Option<ItemKind>,
+    pub reason: Option<Reason>,
+    /// Where the page before ended.
+    pub after: Option<(Timestamp, Uuid)>,
+    pub most: i64,
+    /// Within which flags and rewritten texts are decided.
+    pub hours: i64,
+}
+
+/// An item of the queue.
+#[derive(Debug, sqlx::FromRow)]
+pub(in crate::moderation) struct QueuedRow {
+    task: String,
+    item_kind: String,
+    pub item_id: Uuid,
+    pub at: Timestamp,
+}
+
+impl QueuedRow {
+    /// Nothing for what is hidden.
+    pub fn task(&self) -> Option<Task> {
+        Task::parse(&self.task)
+    }
+
+    pub fn item(&self) -> Option<Item> {
+        Some(Item { kind: ItemKind::parse(&self.item_kind)?, id: self.item_id })
+    }
+}
+
+/// The tasks that are about a piece of content.
+pub(in crate::moderation) const ABOUT_ITEMS: [Task; 5] = [Task::Flagged, Task::Held, Task::Rewritten, Task::Appeal, Task::FlagAppeal];
+
+/// Adds to `select` everything that waits for one of these tasks, as (task, item_kind, item_id, at): each item once. What is open is never much, whatever a
+/// commune has decided in its life: every branch reads an index of open rows.
+fn waiting(mut select: Statement, commune: CommuneId, tasks: &[Task], hours: i64) -> Statement {
+    let within = hours * 3_600_000_000;
+    let mut first = true;
+    for task in tasks {
+        let branch = match task {
+            Task::Flagged => "SELECT CAST('flagged' AS TEXT) AS task, f.item_kind, f.item_id, MIN(f.created_at) + ",
+            Task::Held => "SELECT CAST('held' AS TEXT) AS task, item_kind, item_id, due_at AS at FROM held_items WHERE outcome = 'waiting' AND commune_id = ",
+            Task::Rewritten => "SELECT CAST('rewritten' AS TEXT) AS task, d.item_kind, d.item_id, d.created_at + ",
+            Task::Appeal => "SELECT CAST('appeal' AS TEXT) AS task, item_kind, item_id, due_at AS at FROM appeals WHERE outcome = 'open' AND commune_id = ",
+            Task::FlagAppeal => {
+                "SELECT CAST('flag_appeal' AS TEXT) AS task, item_kind, item_id, MIN(due_at) AS at FROM flag_appeals WHERE outcome = 'open' AND commune_id = "
+            }
+            Task::MeasureAppeal | Task::Suspension | Task::Organisation => continue,
+        };
+        select = select.push(if std::mem::take(&mut first) { "" } else { " UNION ALL " }).push(branch);
+        select = match task {
+            Task::Flagged => select.arg(within).push(" AS at FROM flags f WHERE f.outcome = 'open' AND f.commune_id = ").arg(commune).push(
+                " AND NOT EXISTS (SELECT 1 FROM held_items h WHERE h.item_id = f.item_id AND h.outcome = 'waiting') \
+                 AND NOT EXISTS (SELECT 1 FROM flag_appeals a WHERE a.item_id = f.item_id AND a.outcome = 'open') GROUP BY f.item_kind, f.item_id",
+            ),
+            Task::Rewritten => {
+                select.arg(within).push(" AS at FROM moderation_decisions d WHERE d.act = 'resubmit' AND d.commune_id = ").arg(commune).push(IS_LAST)
+            }
+            Task::FlagAppeal => select.arg(commune).push(" GROUP BY item_kind, item_id"),
+            _ => select.arg(commune),
+        };
+    }
+    select
+}
+
+/// What waits, the earliest deadline first.
+pub(in crate::moderation) async fn queued(db: &Db, chosen: &Chosen) -> sqlx::Result<Vec<QueuedRow>> {
+    if !chosen.tasks.iter().any(|task| ABOUT_ITEMS.contains(task)) {
+        return Ok(Vec::new());
+    }
+    let select = sql("SELECT w.task, w.item_kind, w.item_id, w.at FROM (");
+    let mut select = waiting(select, chosen.commune, &chosen.tasks, chosen.hours).push(") w WHERE TRUE");
+    if let Some(kind) = chosen.kind {
+        select = select.push(" AND w.item_kind = ").arg(kind.as_str());
+    }
+    if let Some(reason) = chosen.reason {
+        select = select
+            .push(" AND w.item_id IN (SELECT item_id FROM flags WHERE outcome = 'open' AND commune_id = ")
+            .arg(chosen.commune)
+            .push(" AND reason = ")
+            .arg(reason.as_str())
+            .push(" UNION SELECT d.item_id FROM moderation_decisions d WHERE d.commune_id = ")
+            .arg(chosen.commune)
+            .push(" AND d.reason = ")
+            .arg(reason.as_str())
+            .push(" AND d.act IN ")
+            .push(HIDING)
+            .push(IS_LAST)
+            .push(")");
+    }
+    if let Some((at, id)) = chosen.after {
+        select = select.push(" AND (w.at, w.item_id) > (").arg(at).push(", ").arg(id).push(")");
+    }
+    db.all(select.push(" ORDER BY w.at, w.item_id LIMIT ").arg(chosen.most)).await
+}
+
+/// How many items wait for each task, and how many of them are overdue.
+pub(in crate::moderation) async fn tallies(db: &Db, commune: CommuneId, hours: i64, now: Timestamp) -> sqlx::Result<Vec<(String, i64, i64)>> {
+    let select = sql("SELECT w.task, COUNT(*), CAST(SUM(CASE WHEN w.at < ").arg(now).push(" THEN 1 ELSE 0 END) AS BIGINT) FROM (");
+    db.all(waiting(select, commune, &ABOUT_ITEMS, hours).push(") w GROUP BY w.task")).await
+}
+
+/// Hidden items, the latest first.
+pub(in crate::moderation) async fn hidden(db: &Db, chosen: &Chosen) -> sqlx::Result<Vec<QueuedRow>> {
+    let mut select = sql("SELECT CAST('' AS TEXT) AS task, d.item_kind, d.item_id, d.created_at AS at FROM moderation_decisions d \
+         WHERE d.act IN ('hide', 'confirm', 'uphold') AND d.commune_id = ")
+    .arg(chosen.commune);
+    if let Some(kind) = chosen.kind {
+        select = select.push(" AND d.item_kind = ").arg(kind.as_str());
+    }
+    if let Some(reason) = chosen.reason {
+        select = select.push(" AND d.reason = ").arg(reason.as_str());
+    }
+    if let Some((at, id)) = chosen.after {
+        select = select.push(" AND (d.created_at, d.item_id) < (").arg(at).push(", ").arg(id).push(")");
+    }
+    db.all(select.push(IS_LAST).push(" ORDER BY d.created_at DESC, d.item_id DESC LIMIT ").arg(chosen.most)).await
+}
+
+/// For which reasons these items are flagged (open flags) and hidden.
+pub(in crate::moderation) async fn reasons(db: &Db, items: &[Uuid]) -> sqlx::Result<Vec<(Uuid, String)>> {
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = sql("SELECT item_id, reason FROM flags WHERE outcome = 'open' AND item_id IN ")
+        .list(items.iter().copied())
+        .push(" UNION SELECT d.item_id, d.reason FROM moderation_decisions d WHERE d.item_id IN ")
+        .list(items.iter().copied())
+        .push(" AND d.act IN ")
+        .push(HIDING)
+        .push(IS_LAST);
+    db.all(select).await
+}
+
+/// How many open flags these items have, and what they weigh.
+pub(in crate::moderation) async fn weights(db: &Db, items: &[Uuid]) -> sqlx::Result<Vec<(Uuid, i64, i64)>> {
+    let select = sql("SELECT item_id, COUNT(*), CAST(SUM(weight) AS BIGINT) FROM flags WHERE outcome = 'open' AND item_id IN ");
+    db.all(select.list(items.iter().copied()).push(" GROUP BY item_id")).await
+}
+
+/// Who hid or confirmed these items, at any time.
+pub(in crate::moderation) async fn hiders_among(db: &Db, items: &[Uuid]) -> sqlx::Result<Vec<(Uuid, AccountId)>> {
+    let select = sql("SELECT DISTINCT item_id, actor_id FROM moderation_decisions WHERE act IN ('hide', 'confirm', 'uphold') AND item_id IN ");
+    db.all(select.list(items.iter().copied())).await
+}

@@ -1,0 +1,119 @@
+//! Everything that waits for somebody of the staff, from every slice, in one order: the earliest deadline first.
+
+use app::model::content::{ItemKind, Reason};
+use app::model::measures::WaitingMeasure;
+use app::model::organisations::RequestRow;
+use app::model::workbench::{QueueFilter, Task};
+use uuid::Uuid;
+
+use super::store::{self, Chosen};
+use super::{DECISION_HOURS, Item, ORGANISATION_DAYS};
+use crate::accounts::Viewer;
+use crate::clock::Timestamp;
+use crate::communes::Commune;
+use crate::error::Result;
+use crate::{AppState, measures, organisations};
+
+/// Something that waits.
+#[derive(Clone, Debug)]
+pub(super) struct Case {
+    pub task: Task,
+    /// Of the item, the measure or the request.
+    pub id: Uuid,
+    pub due_at: Timestamp,
+    pub about: About,
+}
+
+/// What waits.
+#[derive(Clone, Debug)]
+pub(super) enum About {
+    Item(Item),
+    Measure(WaitingMeasure),
+    /// With whether the viewer asked it.
+    Organisation(RequestRow, bool),
+}
+
+/// The tasks of a filter's state; all of them when it names none.
+fn tasks(state: &str) -> Vec<Task> {
+    match state {
+        "appeals" => vec![Task::Appeal, Task::FlagAppeal, Task::MeasureAppeal],
+        "people" => vec![Task::Suspension, Task::MeasureAppeal],
+        "organisations" => vec![Task::Organisation],
+        other => Task::parse(other).map_or_else(|| Task::ALL.to_vec(), |task| vec![task]),
+    }
+}
+
+/// A page of what waits for the viewer, from the place where the page before ended.
+pub(super) async fn list(
+    app: &AppState,
+    viewer: &Viewer,
+    commune: &Commune,
+    filter: &QueueFilter,
+    after: Option<(Timestamp, Uuid)>,
+    most: usize,
+) -> Result<Vec<Case>> {
+    let (kind, reason) = (ItemKind::parse(&filter.kind), Reason::parse(&filter.reason));
+    let tasks = tasks(&filter.state);
+    let chosen = Chosen { commune: commune.id, tasks: tasks.clone(), kind, reason, after, most: most as i64, hours: DECISION_HOURS };
+    let rows = store::queued(&app.db, &chosen).await?;
+    let mut cases: Vec<Case> =
+        rows.into_iter().filter_map(|row| Some(Case { task: row.task()?, id: row.item_id, due_at: row.at, about: About::Item(row.item()?) })).collect();
+    // What has no kind of content is not looked for by one.
+    if kind.is_none() {
+        cases.extend(of_measures(app, viewer, commune, &tasks, reason).await?);
+    }
+    if kind.is_none() && reason.is_none() {
+        cases.extend(of_organisations(app, viewer, commune, &tasks).await?);
+    }
+    cases.retain(|case| after.is_none_or(|place| (case.due_at, case.id) > place));
+    cases.sort_by_key(|case| (case.due_at, case.id));
+    cases.truncate(most);
+    Ok(cases)
+}
+
+async fn of_measures(app: &AppState, viewer: &Viewer, commune: &Commune, tasks: &[Task], reason: Option<Reason>) -> Result<Vec<Case>> {
+    if !tasks.contains(&Task::MeasureAppeal) && !tasks.contains(&Task::Suspension) {
+        return Ok(Vec::new());
+    }
+    let rows = measures::waiting(app, viewer, commune, DECISION_HOURS).await?;
+    let cases = rows.into_iter().filter(|row| reason.is_none_or(|reason| reason == row.reason)).map(|row| Case {
+        task: if row.appealed { Task::MeasureAppeal } else { Task::Suspension },
+        id: row.id,
+        due_at: Timestamp(row.due_at.0),
+        about: About::Measure(row),
+    });
+    Ok(cases.filter(|case| tasks.contains(&case.task)).collect())
+}
+
+/// Only administrators check organisations; for others none wait.
+async fn of_organisations(app: &AppState, viewer: &Viewer, commune: &Commune, tasks: &[Task]) -> Result<Vec<Case>> {
+    if !tasks.contains(&Task::Organisation) || !viewer.is_administrator(commune.id) {
+        return Ok(Vec::new());
+    }
+    let rows = organisations::waiting(app, viewer, commune).await?;
+    let cases = rows.into_iter().map(|(id, at, row, own)| Case {
+        task: Task::Organisation,
+        id: id.0,
+        due_at: at.plus_days(ORGANISATION_DAYS),
+        about: About::Organisation(row, own),
+    });
+    Ok(cases.collect())
+}
+
+/// How many wait for each task, and how many of them are overdue.
+pub(super) async fn tallies(app: &AppState, viewer: &Viewer, commune: &Commune) -> Result<Vec<(Task, i64, i64)>> {
+    let now = app.clock.now();
+    let rows = store::tallies(&app.db, commune.id, DECISION_HOURS, now).await?;
+    let mut tallies: Vec<(Task, i64, i64)> = rows.into_iter().filter_map(|(task, open, late)| Some((Task::parse(&task)?, open, late))).collect();
+    let others = [Task::MeasureAppeal, Task::Suspension, Task::Organisation];
+    let mut cases = of_measures(app, viewer, commune, &others, None).await?;
+    cases.extend(of_organisations(app, viewer, commune, &others).await?);
+    for task in others {
+        let of_task = cases.iter().filter(|case| case.task == task);
+        let open = of_task.clone().count() as i64;
+        if open > 0 {
+            tallies.push((task, open, of_task.filter(|case| case.due_at < now).count() as i64));
+        }
+    }
+    Ok(tallies)
+}
