@@ -121,6 +121,7 @@ async fn tidy(app: &AppState) -> Result<()> {
     app.limits.tidy();
     moderation::releasing::tidy(app).await?;
     moderation::forget_claims(app).await?;
+    moderation::reminding::remind(app).await?;
     organisations::tidy(app).await?;
     pledges::remind(app).await?;
     retention::sweep(app).await

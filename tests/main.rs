@@ -11,6 +11,7 @@ mod commands;
 mod common;
 mod communes;
 mod database;
+mod deadlines;
 mod discussion;
 mod imports;
 mod installation;

@@ -44,7 +44,7 @@ pub use joining::{name as read_name, normalised};
 pub use phones::Phone;
 pub use placeholders::{empty_placeholder, make_placeholder};
 pub use profile::{PublicProfile, public_profile};
-pub use reaching::{Message, write_to};
+pub use reaching::{Message, language_of, languages, write_to};
 pub use viewer::{Represented, Viewer};
 
 use crate::AppState;

@@ -1,5 +1,7 @@
 //! Writing to a person by the way they have: a mail, or for who has only a phone a short SMS.
 
+use std::collections::HashMap;
+
 use app::model::Lang;
 
 use super::store;
@@ -18,6 +20,21 @@ pub struct Message {
     pub text: String,
     /// The SMS: one sentence and a link. Every 70 characters cost.
     pub short: String,
+}
+
+/// The language in which a person is written to; of somebody who left, and of placeholders, the first one.
+pub async fn language_of(tx: &mut Tx, id: AccountId) -> Result<Lang> {
+    Ok(store::find_in(tx, id).await?.and_then(|account| Lang::parse(&account.language)).unwrap_or_default())
+}
+
+/// The languages of these people.
+pub async fn languages(app: &AppState, ids: &[AccountId]) -> Result<HashMap<AccountId, Lang>> {
+    let mut languages = HashMap::new();
+    for part in ids.chunks(500) {
+        let rows = store::languages(&app.db, part).await?;
+        languages.extend(rows.into_iter().filter_map(|(id, language)| Some((id, Lang::parse(&language)?))));
+    }
+    Ok(languages)
 }
 
 /// Queues what `compose` writes in the person's language. Nothing for placeholders and for who cannot be reached. An SMS that the day's share does not

@@ -28,6 +28,10 @@ pub(super) async fn find_in(tx: &mut Tx, id: AccountId) -> sqlx::Result<Option<A
     tx.find(sql(SELECT).push("id = ").arg(id)).await
 }
 
+pub(super) async fn languages(db: &Db, ids: &[AccountId]) -> sqlx::Result<Vec<(AccountId, String)>> {
+    db.all(sql("SELECT id, language FROM accounts WHERE id IN ").list(ids.iter().copied())).await
+}
+
 pub(super) async fn lock(tx: &mut Tx, id: AccountId) -> sqlx::Result<()> {
     tx.run(sql("UPDATE accounts SET handle = handle WHERE id = ").arg(id)).await.map(drop)
 }

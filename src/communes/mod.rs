@@ -1,6 +1,7 @@
-//! Communes and their neighbourhoods: names, settings, the map, and the running numbers that people quote aloud.
+//! Communes and their neighbourhoods: names, settings, deadlines, the map, and the running numbers that people quote aloud.
 
 mod creating;
+mod deadlines;
 mod routes;
 mod store;
 
@@ -41,6 +42,10 @@ pub struct Commune {
     pub answer_days: i64,
     /// Days in which an appeal is decided.
     pub appeal_days: i64,
+    /// Hours in which what was flagged, or rewritten by its author, is decided.
+    pub decision_hours: i64,
+    /// Days in which what an organisation asks is checked.
+    pub organisation_days: i64,
     /// Minutes in which a published solution can be edited; 0: until its first support.
     pub edit_minutes: i64,
     /// Weight of flags that puts content under review.

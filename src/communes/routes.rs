@@ -1,9 +1,12 @@
-//! A commune's own pages: its home, what it says of itself, its house rules, its map as a picture.
+//! A commune's own pages: its home, what it says of itself, its house rules, its map as a picture; and its administrators' form of deadlines.
 
 use app::components::map;
+use app::model::deadlines::DeadlineFields;
+use app::model::form::FormErrors;
 use app::model::home::{CommuneAbout, CommuneHome, Figures, Place, ProblemMap};
 use app::model::paths;
 use app::pages;
+use app::words::tr;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
@@ -11,9 +14,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Deserialize;
 
-use super::{Commune, find, neighbourhoods};
+use super::{Commune, deadlines, find, neighbourhoods};
 use crate::error::{Error, Result};
-use crate::http::Visit;
+use crate::http::limits::Action;
+use crate::http::{Form, Visit};
 use crate::{AppState, moderation, problems, solutions};
 
 /// Cards of each kind on the home.
@@ -27,6 +31,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route(paths::COMMUNE_ABOUT, get(about))
         .route(paths::COMMUNE_RULES, get(house_rules))
         .route(paths::COMMUNE_MAP, get(picture))
+        .route(paths::DEADLINES, get(show_deadlines).post(save_deadlines))
 }
 
 async fn home(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
@@ -93,6 +98,24 @@ async fn house_rules(State(app): State<AppState>, visit: Visit, Path(slug): Path
     let commune = find(&app, &slug).await?;
     let rules = moderation::holding::public(&app, &commune).await?;
     Ok(visit.page(Some(&commune), |f| pages::about::house_rules(f, Some(rules))))
+}
+
+async fn show_deadlines(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+    let commune = find(&app, &slug).await?;
+    let fields = deadlines::fields(visit.require()?, &commune)?;
+    Ok(visit.page(Some(&commune), |f| pages::deadlines::page(f, fields, FormErrors::default())))
+}
+
+async fn save_deadlines(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<DeadlineFields>) -> Result<Response> {
+    let commune = find(&app, &slug).await?;
+    let viewer = visit.require()?;
+    deadlines::require_administrator(viewer, &commune)?;
+    visit.limit(Action::Post)?;
+    match deadlines::save(&app, viewer, &commune, &fields).await {
+        Ok(()) => visit.done(tr::deadlines::SAVED, &paths::deadlines(&slug)).await,
+        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::deadlines::page(f, fields, errors))),
+        Err(other) => Err(other),
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]

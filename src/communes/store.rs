@@ -2,6 +2,7 @@
 
 use app::model::Localized;
 
+use super::deadlines::Deadlines;
 use super::{Commune, Neighbourhood, NewCommune, Numbered};
 use crate::clock::Timestamp;
 use crate::db::{CommuneId, Db, NeighbourhoodId, Tx, sql};
@@ -19,6 +20,8 @@ struct Row {
     support_threshold: i64,
     answer_days: i64,
     appeal_days: i64,
+    decision_hours: i64,
+    organisation_days: i64,
     edit_minutes: i64,
     review_weight: i64,
     residence_months: i64,
@@ -38,6 +41,8 @@ impl From<Row> for Commune {
             support_threshold: row.support_threshold,
             answer_days: row.answer_days,
             appeal_days: row.appeal_days,
+            decision_hours: row.decision_hours,
+            organisation_days: row.organisation_days,
             edit_minutes: row.edit_minutes,
             review_weight: row.review_weight,
             residence_months: row.residence_months,
@@ -47,7 +52,8 @@ impl From<Row> for Commune {
     }
 }
 
-const SELECT: &str = "SELECT id, slug, name_ar, name_fr, name_en, population, accent, contact_email, support_threshold, answer_days, appeal_days, edit_minutes, \
+const SELECT: &str = "SELECT id, slug, name_ar, name_fr, name_en, population, accent, contact_email, support_threshold, answer_days, appeal_days, \
+                      decision_hours, organisation_days, edit_minutes, \
                       review_weight, residence_months, map, created_at FROM communes";
 
 pub(super) async fn find(db: &Db, slug: &str) -> sqlx::Result<Option<Commune>> {
@@ -66,6 +72,11 @@ pub(super) async fn neighbourhoods(db: &Db, commune: CommuneId) -> sqlx::Result<
     let rows: Vec<(NeighbourhoodId, String, String, String, String)> =
         db.all(sql("SELECT id, slug, name_ar, name_fr, name_en FROM neighbourhoods WHERE commune_id = $1 ORDER BY position").bind(commune)).await?;
     Ok(rows.into_iter().map(|(id, slug, ar, fr, en)| Neighbourhood { id, slug, name: Localized { ar, fr, en } }).collect())
+}
+
+pub(super) async fn set_deadlines(tx: &mut Tx, commune: CommuneId, deadlines: Deadlines) -> sqlx::Result<()> {
+    let update = sql("UPDATE communes SET appeal_days = $1, decision_hours = $2, organisation_days = $3 WHERE id = $4");
+    tx.run(update.bind(deadlines.appeal_days).bind(deadlines.decision_hours).bind(deadlines.organisation_days).bind(commune)).await.map(drop)
 }
 
 pub(super) async fn next_number(tx: &mut Tx, commune: CommuneId, kind: Numbered) -> sqlx::Result<i64> {

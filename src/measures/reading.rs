@@ -1,5 +1,6 @@
 //! Measures as pages show them: to the person, to the staff, and in the figures.
 
+use app::model::content::Reason;
 use app::model::measures::{MeasureKind, MeasureLine, MeasurePage, MeasureState, OwnMeasure, OwnMeasuresPage, Standing, WaitingMeasure};
 use app::model::moderation::{AppealState, Decided, OpenAppeal};
 use app::model::paths;
@@ -12,6 +13,7 @@ use crate::clock::Timestamp;
 use crate::communes::Commune;
 use crate::db::{AccountId, MeasureId};
 use crate::error::{Error, Result};
+use crate::moderation::Item;
 
 /// A measure, for who looks at them here.
 pub(super) async fn find(app: &AppState, viewer: &Viewer, commune: &Commune, id: MeasureId) -> Result<Row> {
@@ -122,6 +124,12 @@ pub async fn waiting(app: &AppState, viewer: &Viewer, commune: &Commune, hours: 
         .collect())
 }
 
+/// When open appeals against measures were made, and until when they are answered; the one due first at the top.
+pub async fn contested_since(app: &AppState, commune: &Commune) -> Result<Vec<(Timestamp, Timestamp)>> {
+    let rows = store::contested(&app.db, commune.id).await?;
+    Ok(rows.into_iter().filter_map(|row| row.appealed_at.zip(row.appeal_due_at)).collect())
+}
+
 /// How many appeals against measures are open, and how many of them are overdue.
 pub async fn appeal_tally(app: &AppState, commune: &Commune) -> Result<(i64, i64)> {
     Ok(store::appeal_tally(&app.db, commune.id, app.clock.now()).await?)
@@ -131,6 +139,30 @@ pub async fn appeal_tally(app: &AppState, commune: &Commune) -> Result<(i64, i64
 pub async fn given_between(app: &AppState, commune: &Commune, from: Timestamp, to: Timestamp) -> Result<Vec<(Decided, i64)>> {
     let rows = store::given_between(&app.db, commune.id, from, to).await?;
     Ok(rows.into_iter().filter_map(|(kind, count)| Some((act(MeasureKind::parse(&kind)?), count))).collect())
+}
+
+/// A measure that restricts a person for some days, whatever became of it.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Restricted {
+    pub id: MeasureId,
+    pub kind: MeasureKind,
+    pub account: AccountId,
+    /// What it follows.
+    pub item: Item,
+    pub reason: Reason,
+    pub begins_at: Timestamp,
+    pub ends_at: Timestamp,
+}
+
+/// Mutes and suspensions that began in a span of time, the earliest first.
+pub async fn restrictions_between(app: &AppState, commune: &Commune, from: Timestamp, to: Timestamp) -> Result<Vec<Restricted>> {
+    let rows = store::restrictions_between(&app.db, commune.id, from, to).await?;
+    let restricted = rows.iter().filter_map(|row| {
+        let (kind, account, reason) = (row.kind(), row.account_id, row.reason());
+        Some(Restricted { id: row.id, kind, account, item: row.item()?, reason, begins_at: row.begins_at?, ends_at: row.ends_at? })
+    });
+    Ok(restricted.collect())
 }
 
 /// Appeals against measures in a span of time, and those of them that were right.

@@ -76,6 +76,11 @@ impl Row {
         ItemKind::parse(&self.item_kind).unwrap_or(ItemKind::Comment)
     }
 
+    /// What it follows; nothing when this program knows no such kind.
+    pub fn item(&self) -> Option<Item> {
+        Some(Item { kind: ItemKind::parse(&self.item_kind)?, id: self.item_id })
+    }
+
     pub fn reason(&self) -> Reason {
         Reason::parse(&self.reason).unwrap_or(Reason::Other)
     }
@@ -116,6 +121,12 @@ pub(super) async fn proposed(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<Ro
 /// Measures with an open appeal, the one due first at the top.
 pub(super) async fn contested(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<Row>> {
     db.all(of(commune).push(" AND appealed_at IS NOT NULL AND appeal_decided_at IS NULL ORDER BY appeal_due_at, id LIMIT ").arg(MOST_ROWS)).await
+}
+
+/// Measures with an end that began in a span of time, the earliest first.
+pub(super) async fn restrictions_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp) -> sqlx::Result<Vec<Row>> {
+    let select = of(commune).push(" AND ends_at IS NOT NULL AND begins_at >= ").arg(from).push(" AND begins_at < ").arg(to);
+    db.all(select.push(" ORDER BY begins_at, id LIMIT 100000")).await
 }
 
 /// How many measures about a person there are in a commune, of any state.

@@ -9,7 +9,7 @@ use app::words::{Key, tr};
 
 use super::acts::{Act, next};
 use super::content::{self, Content};
-use super::{Item, appeals, claims, flag_appeals, letters, log, normal, releasing, store};
+use super::{Item, appeals, claims, flag_appeals, letters, log, normal, releasing, store, templates};
 use crate::AppState;
 use crate::accounts::Viewer;
 use crate::clock::Timestamp;
@@ -45,7 +45,7 @@ pub enum Verdict {
     Hide {
         /// Which one.
         reason: Reason,
-        /// Why, to its author.
+        /// Why, to its author; empty: what the commune says of this reason.
         note: String,
     },
     /// It can be read again.
@@ -113,6 +113,7 @@ pub(super) async fn decide_in(
         return Err(Error::Forbidden);
     }
     claims::allow(tx, viewer, item.id, app.clock.now()).await?;
+    let verdict = &templates::complete(tx, commune, &content, verdict).await?;
     let to = hold_as_seen(tx, &content, seen, verdict.act()).await?;
     let hiding = store::last_hiding(tx, item).await?;
     let (reason, note) = match verdict {
@@ -243,14 +244,15 @@ pub(super) fn seen(fields: &DecisionFields) -> Result<Seen> {
     })
 }
 
-/// A hiding, if its form is good.
+/// A hiding, if its form is good. Its note may be left to the commune, but for other reasons than its rules.
 pub(super) fn hiding(fields: &DecisionFields) -> Result<Verdict> {
     let mut errors = FormErrors::default();
     let reason = Reason::parse(&fields.reason);
     if reason.is_none() {
         errors.add("reason", tr::moderation::item::CHOOSE_REASON);
     }
-    let note = note("note", &fields.note, &mut errors);
+    let written = reason.is_none_or(|reason| reason == Reason::Other) || !clean(&fields.note).is_empty();
+    let note = if written { note("note", &fields.note, &mut errors) } else { String::new() };
     match reason {
         Some(reason) if errors.is_empty() => Ok(Verdict::Hide { reason, note }),
         _ => Err(errors.into()),

@@ -222,6 +222,9 @@ pub async fn public(app: &AppState, commune: &Commune) -> Result<PublicRules> {
     let pairs = ItemKind::ALL.iter().flat_map(|kind| AuthorClass::ALL.iter().map(|class| (*kind, *class)));
     Ok(PublicRules {
         review_weight: commune.review_weight,
+        decision_hours: commune.decision_hours,
+        appeal_days: commune.appeal_days,
+        organisation_days: commune.organisation_days,
         held: pairs.filter(|(kind, class)| rules.holds(*kind, *class)).collect(),
         links_most: rules.links_most,
         fast_most: rules.fast_most,

@@ -1,13 +1,15 @@
 //! The letter to an author about a decision, in the author's language: what, which rule, why, where, and how to contest it. Who has only a phone gets
 //! the link to it.
 
-use app::components::{labels, rules};
+use app::components::{labels, rules, statement};
 use app::model::Lang;
 use app::model::content::{ItemKind, Reason};
+use app::model::moderation::Origin;
 use app::words::{Key, tr};
 
 use super::content::{self, Content};
 use super::deciding::Verdict;
+use super::reasons;
 use crate::accounts::Message;
 use crate::communes::Commune;
 use crate::db::{AccountId, Tx};
@@ -27,7 +29,8 @@ pub(super) async fn send(app: &AppState, tx: &mut Tx, commune: &Commune, content
         None => content.title.clone(),
     };
     let link = format!("{}{}", app.config.public_url, content.path(&commune.slug));
-    accounts::write_to(app, tx, content.author_id, |lang| Letter { lang, kind: content.item.kind, title, link, commune }.write(reason, note)).await
+    let origin = reasons::origin(tx, content.item, content.version, app.clock.now()).await?;
+    accounts::write_to(app, tx, content.author_id, |lang| Letter { lang, kind: content.item.kind, title, link, commune, origin }.write(reason, note)).await
 }
 
 /// Queues the letter about what became of an appeal.
@@ -62,6 +65,8 @@ struct Letter<'a> {
     title: String,
     link: String,
     commune: &'a Commune,
+    /// How the text had come to attention.
+    origin: Origin,
 }
 
 impl Letter<'_> {
@@ -94,6 +99,7 @@ impl Letter<'_> {
         let paragraphs = [
             self.place(word::HIDDEN),
             rule,
+            statement::lines(self.lang, reason, self.origin),
             word::NOTE.text(self.lang).to_owned(),
             note.to_owned(),
             format!("{}\n{}", word::READ.text(self.lang), self.link),

@@ -18,12 +18,15 @@ mod letters;
 pub mod log;
 mod normal;
 mod queue;
+mod reasons;
 mod record;
 pub mod releasing;
+pub mod reminding;
 mod routes;
 mod similar;
 pub mod statements;
 mod store;
+mod templates;
 mod waiting;
 
 use std::collections::{HashMap, HashSet};
@@ -142,12 +145,14 @@ pub async fn author_notice(app: &AppState, item: impl Into<Item>) -> Result<Opti
     let item = item.into();
     let Some(row) = store::hidden_among(&app.db, &[item.id]).await?.pop() else { return Ok(None) };
     let commune = communes::get(app, row.commune_id).await?;
-    let note = store::last_hiding(&mut &app.db, item).await?.map_or(row.note.clone(), |hiding| hiding.note);
+    let hiding = store::last_hiding(&mut &app.db, item).await?;
+    let (version, note) = hiding.map_or_else(|| (0, row.note.clone()), |hiding| (hiding.item_version, hiding.note));
     Ok(Some(AuthorNotice {
         kind: item.kind,
         id: item.id,
         commune: commune.slug,
         reason: row.reason(),
+        origin: reasons::origin(&mut &app.db, item, version, row.created_at).await?,
         at: row.created_at.into(),
         note,
         contact: commune.contact_email,

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::content::{self, Content};
 use super::store::{self, Chosen};
 use super::waiting::{self, About, Case};
-use super::{Item, appeals, claims, excerpt, flag_appeals, flagging, holding, similar};
+use super::{Item, appeals, claims, excerpt, flag_appeals, flagging, holding, similar, templates};
 use crate::accounts::{self, Authors, Viewer};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
@@ -224,6 +224,7 @@ pub(super) async fn item(app: &AppState, viewer: &Viewer, commune: &Commune, ite
         versions: content.number.filter(|_| many_versions).map(|number| paths::solution_versions(&commune.slug, number)),
         record: store::record(&app.db, content.author_id).await?,
         measures: measures::record(app, commune, content.author_id).await?,
+        templates: templates::of(&mut &app.db, commune.id).await?.all(),
         may_measure: measures::may_give(app, viewer, commune, &content).await.is_ok(),
         own: content.is_own(viewer),
         may_confirm: content.visibility == Visibility::Hidden && !content.is_own(viewer) && !hiders.contains(&viewer.id),

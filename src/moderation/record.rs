@@ -22,15 +22,15 @@ const LISTED: i64 = 200;
 const MOST: i64 = 100_000;
 
 /// A month in Morocco.
-struct Month {
+pub(super) struct Month {
     first: Date,
-    from: Timestamp,
-    to: Timestamp,
+    pub from: Timestamp,
+    pub to: Timestamp,
 }
 
 impl Month {
     /// Of `2026-03`; without it the present one.
-    fn parse(text: &str, now: Timestamp) -> Result<Self> {
+    pub fn parse(text: &str, now: Timestamp) -> Result<Self> {
         let zone = TimeZone::get("Africa/Casablanca").map_err(|error| anyhow::anyhow!(error))?;
         let first = if text.is_empty() {
             let now = jiff::Timestamp::from_microsecond(now.micros()).map_err(|error| anyhow::anyhow!(error))?;

@@ -110,6 +110,11 @@ pub async fn representatives(tx: &mut Tx, organisation: OrganisationId) -> Resul
     Ok(store::representatives::ids(tx, organisation).await?)
 }
 
+/// Since when each request waits that nobody has decided, the oldest first; a thousand at most.
+pub async fn waiting_since(app: &AppState, commune: CommuneId) -> Result<Vec<Timestamp>> {
+    Ok(store::requests::waiting_since(&app.db, commune, 1_000).await?)
+}
+
 /// Deletes mandates that are not needed any more, and forgets invitations that are over.
 pub async fn tidy(app: &AppState) -> Result<()> {
     documents::delete_unneeded(app).await?;

@@ -124,6 +124,8 @@ mod tests {
             support_threshold: 100,
             answer_days: 60,
             appeal_days: 14,
+            decision_hours: 72,
+            organisation_days: 14,
             edit_minutes: 0,
             review_weight: 3,
             residence_months: 24,

@@ -30,6 +30,12 @@ pub async fn roles_of(app: &AppState, account: AccountId) -> Result<Vec<(Option<
     Ok(store::roles(&app.db, account).await?)
 }
 
+/// Everybody who has a role in a commune.
+pub async fn holders(app: &AppState, commune: CommuneId, role: Role) -> Result<Vec<AccountId>> {
+    let members = store::members(&app.db, commune).await?;
+    Ok(members.into_iter().filter(|member| member.role == role.as_str()).map(|member| member.account_id).collect())
+}
+
 /// Whether an account has a role anywhere.
 pub async fn has_role(app: &AppState, account: AccountId) -> Result<bool> {
     Ok(!store::roles(&app.db, account).await?.is_empty())

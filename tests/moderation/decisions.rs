@@ -164,11 +164,14 @@ async fn a_hiding_needs_a_rule_and_a_note() {
     let author = house.participant("Naima").await;
     let thing = solution(&house, id(&author), "Un composteur au souk", "Chacun y porte ses épluchures.").await;
     let mut moderator = house.staff("Modératrice", Role::Moderator).await;
-    let cases: [(&[(&str, &str)], &str); 4] = [
+    let short = "Écrivez à l'auteur, 10 caractères au moins";
+    let cases: [(&[(&str, &str)], &str); 6] = [
         (&[("reason", ""), ("note", "Vous traitez vos voisins de voleurs.")], "Choisissez la règle"),
-        (&[("reason", "insult"), ("note", "  trop   ")], "10 caractères au moins"),
+        (&[("reason", "insult"), ("note", "  trop   ")], short),
         (&[("reason", "nonsense"), ("note", "")], "Choisissez la règle"),
-        (&[], "10 caractères au moins"),
+        (&[("reason", "other"), ("note", "")], short),
+        (&[], "Choisissez la règle"),
+        (&[], short),
     ];
     for (fields, message) in cases {
         let answer = decide(&mut moderator, thing, "hide", fields).await;

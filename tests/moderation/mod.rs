@@ -10,6 +10,9 @@ mod hidden_texts;
 mod holding;
 mod process;
 mod queue;
+mod reasons;
+mod reminders;
+mod templates;
 mod workbench;
 
 pub use app::model::content::{ItemKind, Visibility};

@@ -332,6 +332,10 @@ pub async fn everything(house: &TestApp) -> Everything {
         ];
         row(house, "role_events", &columns).await;
     }
+    for (account, kind) in [(me.clone(), "overdue"), (they.clone(), "waiting")] {
+        let columns = [("commune_id", commune.into()), ("account_id", account), ("kind", kind.into()), ("sent_at", now.clone())];
+        row(house, "moderation_reminders", &columns).await;
+    }
     row(
         house,
         "staff_acts",

@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::icon;
+use crate::model::Lang;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::words::{Key, tr};
@@ -22,12 +23,14 @@ pub struct Field {
     pub kind: &'static str,
     pub autocomplete: &'static str,
     pub rows: u32,
+    /// The language that is written in it; nothing: any.
+    pub written_in: Option<Lang>,
 }
 
 impl Field {
     /// A field of one line.
     pub fn new(name: &'static str, label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { name, label: label.into(), hint: String::new(), value: value.into(), kind: "text", autocomplete: "off", rows: 6 }
+        Self { name, label: label.into(), hint: String::new(), value: value.into(), kind: "text", autocomplete: "off", rows: 6, written_in: None }
     }
     /// Adds a hint.
     #[must_use]
@@ -40,6 +43,12 @@ impl Field {
     pub const fn kind(mut self, kind: &'static str, autocomplete: &'static str) -> Self {
         self.kind = kind;
         self.autocomplete = autocomplete;
+        self
+    }
+    /// Sets the language that is written in a text area.
+    #[must_use]
+    pub const fn written_in(mut self, lang: Lang) -> Self {
+        self.written_in = Some(lang);
         self
     }
     /// Sets the height of a text area.
@@ -114,6 +123,7 @@ pub fn inside_textarea(text: &str) -> String {
 pub fn text_area(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
     let wrong = errors.get(field.name).is_some();
     let value = inside_textarea(&field.value);
+    let (lang, dir) = field.written_in.map_or((None, "auto"), |lang| (Some(lang.code()), lang.dir()));
     view! {
         <div class="field">
             <label for=field.name>{field.label}</label>
@@ -122,7 +132,8 @@ pub fn text_area(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
                 id=field.name
                 name=field.name
                 rows=field.rows.to_string()
-                dir="auto"
+                dir=dir
+                lang=lang
                 aria-describedby=described_by(field.name, !field.hint.is_empty(), wrong)
                 aria-invalid=wrong.then_some("true")
             >

@@ -91,6 +91,8 @@ pub const fn staff_act(act: StaffAct) -> Key {
         StaffAct::HidingConfirmed => word::HIDING_CONFIRMED,
         StaffAct::ContentReleased => word::CONTENT_RELEASED,
         StaffAct::HoldingChanged => word::HOLDING_CHANGED,
+        StaffAct::DeadlinesChanged => word::DEADLINES_CHANGED,
+        StaffAct::TemplatesChanged => word::TEMPLATES_CHANGED,
         StaffAct::AppealDecided => word::APPEAL_DECIDED,
         StaffAct::MeasureGiven => word::MEASURE_GIVEN,
         StaffAct::MeasureProposed => word::MEASURE_PROPOSED,

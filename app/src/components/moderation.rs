@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::icon;
-use super::{holding, labels, rules};
+use super::{holding, labels, rules, statement};
 use crate::format;
 use crate::model::content::{ItemKind, Reason, Tombstone};
 use crate::model::frame::Frame;
@@ -97,6 +97,7 @@ pub fn author_notice(f: &Frame, notice: &AuthorNotice) -> AnyView {
                 <p><strong>{f.t(tr::moderation::author_notice::NOTE)}</strong></p>
                 <blockquote dir="auto">{notice.note.clone()}</blockquote>
                 <p>{since}</p>
+                {statement::statement(f, notice.reason, notice.origin)}
                 {contest(f, notice)}
                 <p class="small soft">{f.t(tr::moderation::author_notice::CONTEST)}{contact}</p>
             </div>

@@ -25,6 +25,7 @@ pub const fn sign(notice: &Notice) -> &'static str {
         Notice::RoleGranted { .. } | Notice::RoleWithdrawn { .. } => "shield",
         Notice::Organisation { .. } | Notice::RepresentativeJoined { .. } => "organisation",
         Notice::PledgeMade { .. } | Notice::Pledge { .. } => "calendar",
+        Notice::QueueWaits { .. } | Notice::AppealsOverdue { .. } => "clock",
     }
 }
 
@@ -74,6 +75,10 @@ pub fn sentence(f: &Frame, notice: &Notice) -> String {
             f.tf(word::REPRESENTATIVE_JOINED, &[("person", &isolated(person)), ("name", &isolated(name.get(f.lang)))])
         }
         Notice::PledgeMade { title, author } => f.tf(word::PLEDGE_MADE, &[("author", &isolated(author.get(f.lang))), ("title", &quoted(title))]),
+        Notice::QueueWaits { commune, count, overdue } => {
+            f.tf(word::QUEUE_WAITS, &[("commune", &isolated(commune.get(f.lang))), ("count", &f.number(*count)), ("overdue", &f.number(*overdue))])
+        }
+        Notice::AppealsOverdue { commune, count } => f.tf(word::APPEALS_OVERDUE, &[("commune", &isolated(commune.get(f.lang))), ("count", &f.number(*count))]),
         Notice::Pledge { what, news } => f.tf(pledge(*news), &[("what", &isolated(what))]),
     }
 }

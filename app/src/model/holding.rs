@@ -95,6 +95,9 @@ pub struct HoldingPage {
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct PublicRules {
     pub review_weight: i64,
+    pub decision_hours: i64,
+    pub appeal_days: i64,
+    pub organisation_days: i64,
     pub held: Vec<(ItemKind, AuthorClass)>,
     pub links_most: Option<i64>,
     pub fast_most: Option<i64>,

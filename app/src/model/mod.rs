@@ -10,6 +10,8 @@ pub mod answer;
 pub mod assisted;
 pub mod content;
 #[cfg(feature = "ssr")]
+pub mod deadlines;
+#[cfg(feature = "ssr")]
 pub mod discussion;
 #[cfg(feature = "ssr")]
 pub mod form;
@@ -56,6 +58,8 @@ pub mod solutions;
 pub mod staff;
 #[cfg(feature = "ssr")]
 pub mod support;
+#[cfg(feature = "ssr")]
+pub mod templates;
 #[cfg(feature = "ssr")]
 pub mod workbench;
 

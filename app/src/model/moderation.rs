@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Micros;
 use super::content::{Author, ItemKind, Reason, Visibility, named};
 use super::holding::HeldNotice;
 use super::measures::MeasureLine;
 use super::workbench::{Claim, Similar};
+use super::{Localized, Micros};
 
 /// What the author of a hidden text is told on its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct AuthorNotice {
     /// The slug of its commune.
     pub commune: String,
     pub reason: Reason,
+    /// How it had come to attention.
+    pub origin: Origin,
     /// What the moderator wrote to the author.
     pub note: String,
     pub at: Micros,
@@ -29,6 +31,43 @@ pub struct AuthorNotice {
     pub rewritten: bool,
     /// The appeal against this hiding.
     pub appeal: Option<AppealState>,
+}
+
+named! {
+    /// How what was hidden had come to attention.
+    Origin {
+        /// People had flagged it.
+        Flagged = "flagged",
+        /// The commune's rules had held it before publication.
+        Held = "held",
+        /// A moderator saw it.
+        Own = "own",
+    }
+}
+
+named! {
+    /// What waits for somebody of the staff.
+    Waiting {
+        /// A text that people flagged.
+        Flagged = "flagged",
+        /// A hidden text that its author rewrote.
+        Rewritten = "rewritten",
+        /// A text held before publication.
+        Held = "held",
+        /// An author's appeal.
+        Appeal = "appeal",
+        /// An appeal against a measure.
+        MeasureAppeal = "measure_appeal",
+        /// An organisation's request.
+        Organisation = "organisation",
+    }
+}
+
+impl Waiting {
+    /// Whether somebody contests a decision.
+    pub const fn is_appeal(self) -> bool {
+        matches!(self, Self::Appeal | Self::MeasureAppeal)
+    }
 }
 
 /// Why others do not read a text, as its author is told.
@@ -164,6 +203,8 @@ pub struct ItemPage {
     pub record: (i64, i64),
     /// The measures this author was given here, the latest first.
     pub measures: Vec<MeasureLine>,
+    /// What the author is sent for each reason when no note is written.
+    pub templates: Vec<(Reason, Localized)>,
     /// Whether the viewer may give this author a measure.
     pub may_measure: bool,
     /// Written by the viewer: somebody else decides.

@@ -57,6 +57,10 @@ pub enum Notice {
     RepresentativeJoined { name: Localized, person: String },
     /// An organisation pledged to my solution.
     PledgeMade { title: String, author: Localized },
+    /// What I decide as staff waits for more than half of its time.
+    QueueWaits { commune: Localized, count: i64, overdue: i64 },
+    /// Appeals are overdue in a commune that I administer.
+    AppealsOverdue { commune: Localized, count: i64 },
     /// Something happened to a pledge of an organisation that I represent.
     Pledge { what: String, news: PledgeNews },
 }
@@ -116,6 +120,8 @@ impl Notice {
             Self::Organisation { .. } => "organisation",
             Self::RepresentativeJoined { .. } => "representative_joined",
             Self::PledgeMade { .. } => "pledge_made",
+            Self::QueueWaits { .. } => "queue_waits",
+            Self::AppealsOverdue { .. } => "appeals_overdue",
             Self::Pledge { .. } => "pledge",
         }
     }
@@ -146,6 +152,8 @@ impl Notice {
             | Self::RoleWithdrawn { .. }
             | Self::Organisation { .. }
             | Self::RepresentativeJoined { .. }
+            | Self::QueueWaits { .. }
+            | Self::AppealsOverdue { .. }
             | Self::Pledge { .. } => {}
         }
     }

@@ -180,6 +180,8 @@ paths! {
     MODERATION_LOG moderation_log(commune) = "/{commune}/moderation-log";
     MODERATION_LOG_CSV moderation_log_csv(commune) = "/{commune}/moderation-log.csv";
     MODERATION_ENTRIES moderation_entries(commune) = "/{commune}/moderation-log.jsonl";
+    STATEMENTS_CSV statements_csv(commune) = "/{commune}/statements-of-reasons.csv";
+    STATEMENTS_JSON statements_json(commune) = "/{commune}/statements-of-reasons.jsonl";
     GIVE_MEASURE give_measure(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/measure";
     MEASURES measures(commune) = "/{commune}/measures";
     MEASURE measure(commune, id) = "/{commune}/measures/{id}";
@@ -195,6 +197,8 @@ paths! {
     STAFF_ACTS staff_acts(commune) = "/{commune}/staff/acts";
     ADMINISTRATION administration(commune) = "/{commune}/administration";
     HOLDING holding(commune) = "/{commune}/administration/holding";
+    DEADLINES deadlines(commune) = "/{commune}/administration/deadlines";
+    TEMPLATES templates(commune) = "/{commune}/administration/templates";
 
     REGISTER register(commune) = "/{commune}/administration/register";
     COMMUNE_OBJECTIONS commune_objections(commune) = "/{commune}/administration/objections";

@@ -25,6 +25,10 @@ named! {
         ContentReleased = "content_released",
         /// Changed what is read before it is published.
         HoldingChanged = "holding_changed",
+        /// Changed within which time the commune decides.
+        DeadlinesChanged = "deadlines_changed",
+        /// Changed the notes that authors are sent.
+        TemplatesChanged = "templates_changed",
         /// Decided an appeal.
         AppealDecided = "appeal_decided",
         /// Gave a person a measure.

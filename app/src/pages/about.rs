@@ -103,10 +103,25 @@ pub fn house_rules(f: &Frame, limits: Option<PublicRules>) -> Page {
                 <li>{f.t(word::WEIGHT_NEW)}</li>
                 <li>{f.t(word::WEIGHT_COOLING)}</li>
             </ul>
+            {limits.as_ref().map(|limits| deadlines(f, limits))}
             {limits.map(|limits| before(f, &limits))}
         </div>
     };
     Page::new(f.t(word::TITLE), body.into_any()).shared_as(f.t(word::LEDE), "")
+}
+
+/// Within which time the commune decides.
+fn deadlines(f: &Frame, limits: &PublicRules) -> AnyView {
+    use tr::deadlines::house as word;
+    view! {
+        <h2>{f.t(word::TITLE)}</h2>
+        <ul>
+            <li>{f.tn(word::DECISION, limits.decision_hours)}</li>
+            <li>{f.tn(word::APPEAL, limits.appeal_days)}</li>
+            <li>{f.tn(word::ORGANISATION, limits.organisation_days)}</li>
+        </ul>
+    }
+    .into_any()
 }
 
 /// What the commune reads before it is published: all but the words of its lists.

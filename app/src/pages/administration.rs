@@ -33,6 +33,8 @@ fn doors(f: &Frame, viewer: &ViewerBrief) -> Vec<Door> {
     }
     if viewer.is_administrator {
         doors.push(Door(paths::holding(slug), "clock", tr::holding::TITLE, word::HOLDING));
+        doors.push(Door(paths::deadlines(slug), "calendar", tr::deadlines::TITLE, word::DEADLINES));
+        doors.push(Door(paths::templates(slug), "edit", tr::templates::TITLE, word::TEMPLATES));
         doors.push(Door(paths::organisation_requests(slug), "organisation", tr::organisations::TITLE, word::ORGANISATIONS));
         doors.push(Door(paths::letters(slug), "mail", tr::layout::LETTERS, word::LETTERS));
         doors.push(Door(paths::staff(slug), "key", tr::staff::TITLE, word::STAFF));

@@ -10,6 +10,7 @@ pub mod commune;
 pub mod consent;
 pub mod contest;
 pub mod data_document;
+pub mod deadlines;
 pub mod delete_account;
 pub mod desk;
 pub mod error;
@@ -59,6 +60,7 @@ pub mod solution_withdraw;
 pub mod solutions;
 pub mod staff;
 pub mod style;
+pub mod templates;
 
 use leptos::prelude::AnyView;
 

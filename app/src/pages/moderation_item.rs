@@ -346,12 +346,13 @@ fn hiding(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErro
     let reasons = Reason::ALL.iter().map(|reason| Choice::new(reason.as_str(), f.t(labels::reason(*reason)))).collect();
     let reason = Field::new("reason", f.t(word::REASON), fields.reason.clone());
     let note = Field::new("note", f.t(word::NOTE), fields.note.clone()).hint(f.t(word::NOTE_HINT)).rows(5);
-    let templates = Reason::ALL
+    let templates = page
+        .templates
         .iter()
-        .map(|reason| {
+        .map(|(reason, text)| {
             view! {
                 <dt>{f.t(labels::reason(*reason))}</dt>
-                <dd>{f.t(rules::rule(*reason))}<br/><q>{f.t(moderation::template(*reason))}</q></dd>
+                <dd>{f.t(rules::rule(*reason))}<br/><q dir="auto">{f.local(text)}</q></dd>
             }
         })
         .collect::<Vec<_>>();

@@ -42,6 +42,14 @@ pub fn page(f: &Frame, p: LogPage) -> Page {
                 <a class="button small" href=file(paths::moderation_entries(f.slug()))>{icon(f, "download")}" JSON Lines"</a>
             </p>
         </section>
+        <section class="panel" aria-labelledby="statements">
+            <h2 id="statements">{f.t(word::STATEMENTS)}</h2>
+            <p>{f.t(word::STATEMENTS_HELP)}</p>
+            <p class="button-row">
+                <a class="button small" href=file(paths::statements_csv(f.slug()))>{icon(f, "download")}" CSV"</a>
+                <a class="button small" href=file(paths::statements_json(f.slug()))>{icon(f, "download")}" JSON Lines"</a>
+            </p>
+        </section>
     };
     Page::new(title, body.into_any())
 }

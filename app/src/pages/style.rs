@@ -16,7 +16,7 @@ use crate::model::content::{Author, ItemKind, OrganisationKind, ProblemCard, Pro
 use crate::model::discussion::{Comment, CommentText};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
-use crate::model::moderation::AuthorNotice;
+use crate::model::moderation::{AuthorNotice, Origin};
 use crate::model::path::{NextAct, PathStep, SolutionPath, Step};
 use crate::model::support::SupportBox;
 use crate::model::{Lang, Localized, Micros};
@@ -95,6 +95,7 @@ fn notices(f: &Frame) -> AnyView {
         id: uuid::Uuid::nil(),
         commune: "ain-amlal".to_owned(),
         reason: Reason::Insult,
+        origin: Origin::Flagged,
         note: f.t(moderation::template(Reason::Insult)).to_owned(),
         at: ago(f, 30),
         contact: "contact@ain-amlal.example".to_owned(),

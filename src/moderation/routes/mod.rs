@@ -1,10 +1,12 @@
 //! Handlers of the item page and its decisions; [`flags`] has those of flags, [`workbench`] those of the queue and of many at once, [`contesting`] those of
-//! authors and appeals, [`holding`] those of the commune's rules before publication, [`record`] the public log.
+//! authors and appeals, [`holding`] those of the commune's rules before publication, [`mod@templates`] those of its notes to authors, [`record`] the public
+//! log.
 
 mod contesting;
 mod flags;
 mod holding;
 mod record;
+mod templates;
 mod workbench;
 
 use app::model::content::ItemKind;
@@ -44,6 +46,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(contesting::routes())
         .merge(holding::routes())
         .merge(record::routes())
+        .merge(templates::routes())
 }
 
 /// Slug, kind and id of what is decided about.

@@ -1,4 +1,4 @@
-//! The public log of moderation: a month on a page, as CSV, and the entries themselves to check the chain with.
+//! The public log of moderation: a month on a page, as CSV, and the entries themselves to check the chain with; and the month's statements of reasons.
 
 use app::model::paths;
 use app::pages;
@@ -9,13 +9,18 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use serde::Deserialize;
 
-use super::super::record;
+use super::super::{reasons, record};
 use crate::error::Result;
 use crate::http::Visit;
 use crate::{AppState, communes};
 
 pub(super) fn routes() -> Router<AppState> {
-    Router::new().route(paths::MODERATION_LOG, get(show)).route(paths::MODERATION_LOG_CSV, get(csv)).route(paths::MODERATION_ENTRIES, get(entries))
+    Router::new()
+        .route(paths::MODERATION_LOG, get(show))
+        .route(paths::MODERATION_LOG_CSV, get(csv))
+        .route(paths::MODERATION_ENTRIES, get(entries))
+        .route(paths::STATEMENTS_CSV, get(statements_csv))
+        .route(paths::STATEMENTS_JSON, get(statements_json))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -40,5 +45,19 @@ async fn csv(State(app): State<AppState>, Path(slug): Path<String>, Query(query)
 async fn entries(State(app): State<AppState>, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let text = record::entries(&app, &commune, &query.month).await?;
+    Ok(([(header::CONTENT_TYPE, "application/jsonl; charset=utf-8")], text).into_response())
+}
+
+/// In the reader's language: the sentences are published ones.
+async fn statements_csv(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let text = reasons::csv(&app, &commune, &query.month, visit.lang).await?;
+    let name = format!("attachment; filename=\"{slug}-statements-of-reasons.csv\"");
+    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, name.as_str())], text).into_response())
+}
+
+async fn statements_json(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let text = reasons::json_lines(&app, &commune, &query.month, visit.lang).await?;
     Ok(([(header::CONTENT_TYPE, "application/jsonl; charset=utf-8")], text).into_response())
 }

@@ -1,10 +1,14 @@
-//! SQL of flags and decisions; [`process`] has that of authors' appeals, [`mod@flag_appeals`] of flaggers', rewritten texts and the log, [`mod@held`] that of what is held, [`mod@queue`] that of
-//! all that waits for a moderator, [`mod@workbench`] that of claims and of what is hidden at once.
+//! SQL of flags and decisions; [`process`] has that of authors' appeals, rewritten texts and the log, [`mod@flag_appeals`] that of flaggers' appeals,
+//! [`mod@held`] of what is held, [`mod@queue`] of all that waits for a moderator, [`mod@workbench`] of claims and of what is hidden at once,
+//! [`mod@templates`] of notes to authors, [`mod@reasons`] of statements of reasons, [`reminders`] of reminders.
 
 mod flag_appeals;
 mod held;
 mod process;
 mod queue;
+mod reasons;
+mod reminders;
+mod templates;
 mod workbench;
 
 use app::model::content::Reason;
@@ -20,6 +24,9 @@ pub(super) use flag_appeals::*;
 pub(super) use held::*;
 pub(super) use process::*;
 pub(super) use queue::*;
+pub(super) use reasons::*;
+pub(super) use reminders::*;
+pub(super) use templates::*;
 pub(super) use workbench::*;
 
 /// Rows of one item's page; more than that nobody reads.

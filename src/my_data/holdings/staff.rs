@@ -258,4 +258,18 @@ pub(super) const STAFF: &[Holding] = &[
              WHERE s.actor_id = $1",
         ),
     },
+    Holding {
+        table: "moderation_reminders",
+        column: "account_id",
+        what: what::MODERATION_REMINDERS,
+        processing: Processing::Staff,
+        ground: PublicTask,
+        kept: None,
+        deletion: Row,
+        export: export(
+            &["m.commune_id", "m.kind"],
+            "SELECT m.commune_id, m.kind AS reminder, c.name_fr AS commune, m.kind, m.sent_at FROM moderation_reminders m \
+             JOIN communes c ON c.id = m.commune_id WHERE m.account_id = $1",
+        ),
+    },
 ];

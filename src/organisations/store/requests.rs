@@ -105,6 +105,11 @@ pub(in crate::organisations) async fn waiting(db: &Db, commune: CommuneId, after
     db.all(select.push(" ORDER BY r.created_at, r.id LIMIT ").arg(most)).await
 }
 
+pub(in crate::organisations) async fn waiting_since(db: &Db, commune: CommuneId, most: i64) -> sqlx::Result<Vec<Timestamp>> {
+    let select = sql("SELECT created_at FROM organisation_requests WHERE state = 'waiting' AND commune_id = $1 ORDER BY created_at LIMIT $2");
+    Ok(db.all::<(Timestamp,)>(select.bind(commune).bind(most)).await?.into_iter().map(|(at,)| at).collect())
+}
+
 pub(in crate::organisations) async fn count_waiting(db: &Db, commune: CommuneId) -> sqlx::Result<i64> {
     Ok(db.one::<(i64,)>(sql("SELECT COUNT(*) FROM organisation_requests WHERE state = 'waiting' AND commune_id = ").arg(commune)).await?.0)
 }

@@ -1,0 +1,13 @@
+//! Within which time a commune decides, as its form sends it.
+
+use serde::{Deserialize, Serialize};
+
+/// What an administrator typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct DeadlineFields {
+    pub appeal_days: String,
+    pub decision_hours: String,
+    pub organisation_days: String,
+}

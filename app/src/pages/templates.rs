@@ -1,0 +1,54 @@
+//! The notes that authors of hidden texts are sent: by reason, in each language, each with the standard text beside it.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::components::form::{self, Field};
+use crate::components::{labels, moderation, rules};
+use crate::model::content::Reason;
+use crate::model::form::FormErrors;
+use crate::model::frame::Frame;
+use crate::model::paths;
+use crate::model::templates::{FIELDS, LANGS, TemplateFields};
+use crate::words::tr;
+
+/// Draws the form.
+pub fn page(f: &Frame, fields: TemplateFields, errors: FormErrors) -> Page {
+    use tr::templates as word;
+    let title = f.t(word::TITLE);
+    let sections = FIELDS.iter().map(|(reason, names)| section(f, *reason, *names, &fields, &errors)).collect::<Vec<_>>();
+    let body = view! {
+        <div class="narrow">
+            <nav class="breadcrumbs" aria-label=f.t(tr::layout::ADMINISTRATION)>
+                <ol><li><a href=paths::administration(f.slug())>{f.t(tr::layout::ADMINISTRATION)}</a></li></ol>
+            </nav>
+            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
+            {form::error_summary(f, &errors)}
+            <form method="post" action=paths::templates(f.slug()) novalidate>{sections}{form::submit(f, word::SAVE)}</form>
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+fn section(f: &Frame, reason: Reason, names: [&'static str; 3], fields: &TemplateFields, errors: &FormErrors) -> AnyView {
+    use tr::templates as word;
+    let areas = LANGS
+        .into_iter()
+        .zip(names)
+        .map(|(lang, name)| {
+            let standard = format!("\u{2068}{}\u{2069}", moderation::template(reason).text(lang));
+            let hint = f.tf(word::STANDARD, &[("text", &standard)]);
+            form::text_area(f, Field::new(name, lang.own_name(), fields.get(name)).hint(hint).rows(3).written_in(lang), errors)
+        })
+        .collect::<Vec<_>>();
+    let never = (reason == Reason::Other).then(|| view! { <p>{f.t(word::OTHER)}</p> });
+    view! {
+        <section class="step">
+            <h2>{f.t(labels::reason(reason))}</h2>
+            <p class="soft">{f.t(rules::rule(reason))}</p>
+            {never}
+            {areas}
+        </section>
+    }
+    .into_any()
+}

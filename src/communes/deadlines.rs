@@ -1,0 +1,94 @@
+//! Within which time a commune decides. Its administrators set it, everybody reads it in the house rules. What waits already keeps the moment that it was
+//! promised where one was kept: appeals and held texts.
+
+use std::ops::RangeInclusive;
+
+use app::model::deadlines::DeadlineFields;
+use app::model::form::FormErrors;
+use app::model::paths;
+use app::model::staff::StaffAct;
+use app::words::tr;
+
+use super::{Commune, store};
+use crate::accounts::Viewer;
+use crate::error::{Error, Result};
+use crate::http::forms::digit;
+use crate::{AppState, staff};
+
+/// Days in which an appeal is decided, or a request checked.
+const DAYS: RangeInclusive<i64> = 1..=90;
+/// Hours in which what was flagged, or rewritten, is decided.
+const HOURS: RangeInclusive<i64> = 1..=720;
+
+/// Appeals in days, flagged and rewritten texts in hours, organisations' requests in days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Deadlines {
+    pub appeal_days: i64,
+    pub decision_hours: i64,
+    pub organisation_days: i64,
+}
+
+/// Who may set them.
+pub(super) fn require_administrator(viewer: &Viewer, commune: &Commune) -> Result<()> {
+    if viewer.is_administrator(commune.id) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// As the form begins.
+pub(super) fn fields(viewer: &Viewer, commune: &Commune) -> Result<DeadlineFields> {
+    require_administrator(viewer, commune)?;
+    Ok(DeadlineFields {
+        appeal_days: commune.appeal_days.to_string(),
+        decision_hours: commune.decision_hours.to_string(),
+        organisation_days: commune.organisation_days.to_string(),
+    })
+}
+
+/// Keeps them for what begins to wait from now on.
+pub(super) async fn save(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &DeadlineFields) -> Result<()> {
+    require_administrator(viewer, commune)?;
+    let deadlines = read(fields)?;
+    let mut tx = app.db.begin().await?;
+    store::set_deadlines(&mut tx, commune.id, deadlines).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::DeadlinesChanged, &paths::deadlines(&commune.slug)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn read(fields: &DeadlineFields) -> Result<Deadlines> {
+    let mut errors = FormErrors::default();
+    let deadlines = Deadlines {
+        decision_hours: number("decision_hours", &fields.decision_hours, &HOURS, &mut errors),
+        appeal_days: number("appeal_days", &fields.appeal_days, &DAYS, &mut errors),
+        organisation_days: number("organisation_days", &fields.organisation_days, &DAYS, &mut errors),
+    };
+    errors.into_result()?;
+    Ok(deadlines)
+}
+
+/// A number within limits, in digits of any script.
+fn number(field: &'static str, typed: &str, limits: &RangeInclusive<i64>, errors: &mut FormErrors) -> i64 {
+    let digits: String = typed.trim().chars().map(|c| digit(c).unwrap_or(c)).collect();
+    let number = digits.parse().ok().filter(|number| limits.contains(number));
+    if number.is_none() {
+        errors.add_with(field, tr::deadlines::BAD, vec![("least", limits.start().to_string()), ("most", limits.end().to_string())]);
+    }
+    number.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_hours(typed: &str) -> Result<Deadlines> {
+        read(&DeadlineFields { decision_hours: typed.to_owned(), appeal_days: "14".to_owned(), organisation_days: "٩٠".to_owned() })
+    }
+
+    #[test]
+    fn numbers_have_limits_and_any_digits() {
+        assert_eq!(read_hours(" 720 ").expect("good"), Deadlines { appeal_days: 14, decision_hours: 720, organisation_days: 90 });
+        assert_eq!(read_hours("٤٨").expect("good").decision_hours, 48);
+        for bad in ["", "0", "721", "-1", "1.5", "1e2", "deux", "99999999999999999999"] {
+            assert!(matches!(read_hours(bad), Err(Error::Invalid(_))), "{bad}");
+        }
+    }
+}

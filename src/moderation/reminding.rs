@@ -1,0 +1,212 @@
+//! Reminders to the staff of what waits: nobody has to look into the queue every hour.
+//!
+//! - Moderators are written to when something waits for more than half of its time: how many wait, how many are overdue, what is due first.
+//! - Administrators are written to when an appeal is overdue, until it is decided; and when an organisation's request waits for more than half of its time.
+//! - At most one letter a day, person and kind. The moment of the last one is kept in the transaction that queues it, so restarts and several nodes write once.
+//! - Everybody finds it among their notifications; whoever has a confirmed contact is written to as well. Who is suspended in the commune is not.
+//!
+//! The worker calls [`remind`] now and then. To remind of one more thing, add what waits to [`waiting`].
+
+use app::components::reminder;
+use app::format;
+use app::model::content::{ItemKind, Role};
+use app::model::measures::MeasureKind;
+use app::model::notifications::Notice;
+use app::model::{moderation::Waiting, paths};
+use app::words::tr;
+use uuid::Uuid;
+
+use super::{content, store};
+use crate::accounts::{self, Message};
+use crate::clock::Timestamp;
+use crate::communes::{self, Commune};
+use crate::db::AccountId;
+use crate::error::Result;
+use crate::{AppState, measures, notifications, organisations, staff};
+
+/// Seconds between two letters of a kind to a person.
+const APART: i64 = 86_400;
+
+/// Something that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Wait {
+    what: Waiting,
+    since: Timestamp,
+    due: Timestamp,
+}
+
+impl Wait {
+    /// Whether more than half of its time has passed.
+    const fn is_half(self, now: Timestamp) -> bool {
+        2 * now.micros() > self.since.micros() + self.due.micros()
+    }
+}
+
+/// What is reminded of; its name is kept with the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// What moderators decide.
+    Waiting,
+    /// Appeals that are overdue.
+    Overdue,
+    /// What organisations ask.
+    Organisations,
+}
+
+impl Kind {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Overdue => "overdue",
+            Self::Organisations => "organisations",
+        }
+    }
+
+    const fn role(self) -> Role {
+        match self {
+            Self::Waiting => Role::Moderator,
+            Self::Overdue | Self::Organisations => Role::Administrator,
+        }
+    }
+
+    fn path(self, slug: &str) -> String {
+        match self {
+            Self::Waiting => paths::moderation(slug),
+            Self::Overdue => paths::with_query(paths::moderation(slug), &[("state", "appeals")]),
+            Self::Organisations => paths::organisation_requests(slug),
+        }
+    }
+}
+
+/// How much waits, how much of it too long, and what is due first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Tally {
+    count: i64,
+    overdue: i64,
+    first: Wait,
+}
+
+impl Tally {
+    /// Nothing when nothing waits.
+    fn of(waits: &[Wait], now: Timestamp) -> Option<Self> {
+        let first = waits.iter().copied().min_by_key(|wait| wait.due)?;
+        let overdue = waits.iter().filter(|wait| wait.due < now).count() as i64;
+        Some(Self { count: waits.len() as i64, overdue, first })
+    }
+}
+
+/// Reminds the staff of every commune. One that fails does not keep the others waiting.
+pub async fn remind(app: &AppState) -> Result<()> {
+    let mut last = Ok(());
+    for commune in communes::list(app).await? {
+        if let Err(error) = remind_of(app, &commune).await {
+            tracing::error!(commune = commune.slug, "the staff could not be reminded: {error}");
+            last = Err(error);
+        }
+    }
+    last
+}
+
+async fn remind_of(app: &AppState, commune: &Commune) -> Result<()> {
+    let now = app.clock.now();
+    let queue = waiting(app, commune).await?;
+    let late: Vec<Wait> = queue.iter().copied().filter(|wait| wait.what.is_appeal() && wait.due < now).collect();
+    let asked = organisations::waiting_since(app, commune.id).await?.into_iter();
+    let asked: Vec<Wait> = asked.map(|since| Wait { what: Waiting::Organisation, since, due: since.plus_days(commune.organisation_days) }).collect();
+    for (kind, waits) in [(Kind::Waiting, &queue), (Kind::Overdue, &late), (Kind::Organisations, &asked)] {
+        let Some(tally) = Tally::of(waits, now).filter(|_| waits.iter().any(|wait| wait.is_half(now))) else { continue };
+        for person in staff::holders(app, commune.id, kind.role()).await? {
+            write(app, commune, person, kind, tally).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Everything that moderators decide. What its author took away meanwhile asks for no decision.
+async fn waiting(app: &AppState, commune: &Commune) -> Result<Vec<Wait>> {
+    let decided_in = commune.decision_hours * 3_600;
+    let mut rows: Vec<(ItemKind, Uuid, Wait)> = Vec::new();
+    let mut add = |what: Waiting, kind: &str, id: Uuid, since: Timestamp, due: Timestamp| {
+        rows.extend(ItemKind::parse(kind).map(|kind| (kind, id, Wait { what, since, due })));
+    };
+    for (kind, id, since) in store::flagged_since(&app.db, commune.id).await? {
+        add(Waiting::Flagged, &kind, id, since, since.plus_seconds(decided_in));
+    }
+    for (kind, id, since) in store::rewritten_since(&app.db, commune.id).await? {
+        add(Waiting::Rewritten, &kind, id, since, since.plus_seconds(decided_in));
+    }
+    for (kind, id, since, due) in store::held_since(&app.db, commune.id).await? {
+        add(Waiting::Held, &kind, id, since, due);
+    }
+    for (kind, id, since, due) in store::appealed_since(&app.db, commune.id).await? {
+        add(Waiting::Appeal, &kind, id, since, due);
+    }
+    let mut waits = Vec::new();
+    for kind in ItemKind::ALL {
+        let ids: Vec<Uuid> = rows.iter().filter(|(of, _, _)| of == kind).map(|(_, id, _)| *id).collect();
+        let there: Vec<Uuid> = content::load_all(&mut &app.db, *kind, &ids).await?.into_iter().map(|content| content.item.id).collect();
+        waits.extend(rows.iter().filter(|(of, id, _)| of == kind && there.contains(id)).map(|(_, _, wait)| *wait));
+    }
+    let contested = measures::contested_since(app, commune).await?.into_iter();
+    waits.extend(contested.map(|(since, due)| Wait { what: Waiting::MeasureAppeal, since, due }));
+    Ok(waits)
+}
+
+async fn write(app: &AppState, commune: &Commune, person: AccountId, kind: Kind, tally: Tally) -> Result<()> {
+    let suspended = measures::standing(app, person).await?.iter().any(|one| one.commune == commune.id && one.kind == MeasureKind::Suspension);
+    if suspended {
+        return Ok(());
+    }
+    let confirmed = accounts::is_confirmed(app, person).await?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    if !store::take_reminder(&mut tx, commune.id, person, kind.as_str(), now, now.plus_seconds(-APART)).await? {
+        return Ok(());
+    }
+    let path = kind.path(&commune.slug);
+    let notice = match kind {
+        Kind::Overdue => Notice::AppealsOverdue { commune: commune.name.clone(), count: tally.count },
+        Kind::Waiting | Kind::Organisations => Notice::QueueWaits { commune: commune.name.clone(), count: tally.count, overdue: tally.overdue },
+    };
+    notifications::tell(app, &mut tx, person, &notice, &path).await?;
+    if confirmed {
+        use tr::reminders as word;
+        let link = format!("{}{path}", app.config.public_url);
+        accounts::write_to(app, &mut tx, person, |lang| {
+            let (count, overdue) = (format::number(lang, tally.count), format::number(lang, tally.overdue));
+            let date = format::date_time(lang, tally.first.due.into());
+            let values = [
+                ("commune", commune.name.get(lang)),
+                ("count", count.as_str()),
+                ("overdue", overdue.as_str()),
+                ("what", reminder::waiting(tally.first.what).text(lang)),
+                ("date", date.as_str()),
+                ("link", link.as_str()),
+            ];
+            let (subject, text) = if kind == Kind::Overdue { (word::OVERDUE_SUBJECT, word::OVERDUE_TEXT) } else { (word::SUBJECT, word::TEXT) };
+            Message { subject: subject.fill(lang, &values), text: text.fill(lang, &values), short: word::SHORT.fill(lang, &values) }
+        })
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_of_the_time_is_more_than_half() {
+        let wait = Wait { what: Waiting::Flagged, since: Timestamp(100), due: Timestamp(300) };
+        assert!(!wait.is_half(Timestamp(200)) && wait.is_half(Timestamp(201)));
+    }
+
+    #[test]
+    fn what_is_due_first_is_named() {
+        let wait = |what, due| Wait { what, since: Timestamp(0), due: Timestamp(due) };
+        let waits = [wait(Waiting::Flagged, 30), wait(Waiting::Appeal, 10), wait(Waiting::Held, 20)];
+        assert_eq!(Tally::of(&waits, Timestamp(20)), Some(Tally { count: 3, overdue: 1, first: waits[1] }));
+        assert_eq!(Tally::of(&[], Timestamp(20)), None);
+    }
+}

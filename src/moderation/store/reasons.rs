@@ -1,0 +1,35 @@
+//! SQL of statements of reasons: what was hidden, and how it had come to attention.
+
+use uuid::Uuid;
+
+use crate::clock::Timestamp;
+use crate::db::{AccountId, CommuneId, Db, DecisionId, Sql, sql};
+
+/// A decision to hide.
+#[derive(Debug, sqlx::FromRow)]
+pub(in crate::moderation) struct HidRow {
+    pub id: DecisionId,
+    pub item_kind: String,
+    pub item_id: Uuid,
+    pub item_version: i64,
+    pub author_id: AccountId,
+    pub reason: String,
+    pub created_at: Timestamp,
+}
+
+pub(in crate::moderation) async fn hidings_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp, most: i64) -> sqlx::Result<Vec<HidRow>> {
+    let select = sql("SELECT id, item_kind, item_id, item_version, author_id, reason, created_at FROM moderation_decisions \
+         WHERE act = 'hide' AND commune_id = $1 AND created_at >= $2 AND created_at < $3 ORDER BY created_at, id LIMIT $4");
+    db.all(select.bind(commune).bind(from).bind(to).bind(most)).await
+}
+
+/// Item, version, and when that version was first flagged.
+pub(in crate::moderation) async fn first_flags(db: &mut impl Sql, items: &[Uuid]) -> sqlx::Result<Vec<(Uuid, i64, Timestamp)>> {
+    let select = sql("SELECT item_id, item_version, MIN(created_at) FROM flags WHERE item_id IN ").list(items.iter().copied());
+    db.all(select.push(" GROUP BY item_id, item_version")).await
+}
+
+/// Item, version, and since when it was held, of those that were hidden instead of being released.
+pub(in crate::moderation) async fn held_and_hidden(db: &mut impl Sql, items: &[Uuid]) -> sqlx::Result<Vec<(Uuid, i64, Timestamp)>> {
+    db.all(sql("SELECT item_id, item_version, held_at FROM held_items WHERE outcome = 'hidden' AND item_id IN ").list(items.iter().copied())).await
+}
