@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::deciding::Decision;
-use super::store;
+use super::{Item, store};
 use crate::AppState;
 use crate::clock::Timestamp;
 use crate::db::{CommuneId, DecisionId, MeasureId, Tx};
@@ -67,30 +67,55 @@ pub struct Measured<'a> {
     pub at: Timestamp,
 }
 
+/// A decision about something that was written.
+#[derive(Clone, Copy, Debug)]
+pub struct Logged<'a> {
+    /// Which one.
+    pub decision: DecisionId,
+    /// About what.
+    pub item: Item,
+    /// The version of its text.
+    pub version: i64,
+    /// Its fixed name in the log.
+    pub act: &'a str,
+    /// The role of who decided.
+    pub by: &'a str,
+    /// The house rule; may be empty.
+    pub reason: &'a str,
+    /// When.
+    pub at: Timestamp,
+}
+
 fn digest(entry: &str) -> String {
     Sha256::digest(entry.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Appends a decision, in its transaction. `slug` names the commune, `by` the role of who decided. Decisions of one commune come one after the other.
 pub(super) async fn append(tx: &mut Tx, slug: &str, by: &str, decision: &Decision<'_>) -> Result<()> {
-    let commune = decision.content.commune_id;
+    let (item, version) = (decision.content.item, decision.content.version);
+    let said = Logged { decision: decision.id, item, version, act: decision.act, by, reason: decision.reason, at: decision.now };
+    append_decision(tx, (decision.content.commune_id, slug), said).await
+}
+
+/// Appends a decision about something that was written, in its transaction. Entries follow in order of time.
+pub async fn append_decision(tx: &mut Tx, (commune, slug): (CommuneId, &str), said: Logged<'_>) -> Result<()> {
     let (number, previous) = store::take_head(tx, commune, NOTHING).await?;
     let entry = Entry {
-        act: decision.act,
-        at: decision.now.micros(),
-        by,
+        act: said.act,
+        at: said.at.micros(),
+        by: said.by,
         commune: slug,
-        decision: decision.id.0,
-        item: decision.content.item.id,
-        kind: decision.content.item.kind.as_str(),
+        decision: said.decision.0,
+        item: said.item.id,
+        kind: said.item.kind.as_str(),
         number: number + 1,
         previous: &previous,
-        reason: decision.reason,
-        version: decision.content.version,
+        reason: said.reason,
+        version: said.version,
     };
     let text = serde_json::to_string(&entry)?;
     let digest = digest(&text);
-    store::insert_entry(tx, commune, number + 1, decision.id, &text, &digest, decision.now).await?;
+    store::insert_entry(tx, commune, number + 1, said.decision, &text, &digest, said.at).await?;
     Ok(store::set_head(tx, commune, number + 1, &digest).await?)
 }
 

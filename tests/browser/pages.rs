@@ -117,6 +117,8 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
                 paths::administration(COMMUNE),
                 paths::staff(COMMUNE),
                 paths::holding(COMMUNE),
+                paths::deadlines(COMMUNE),
+                paths::templates(COMMUNE),
                 paths::staff_acts(COMMUNE),
                 paths::second_factor(),
                 paths::register(COMMUNE),

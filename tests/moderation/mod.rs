@@ -3,6 +3,7 @@
 mod canaries;
 mod covering;
 mod decisions;
+mod demonstration;
 mod flag_appeals;
 mod flags;
 mod held;

@@ -16,17 +16,14 @@ async fn address(house: &TestApp, client: &Client) -> String {
     house.app.db.one::<(String,)>(sql("SELECT email FROM accounts WHERE id = $1").bind(id(client))).await.expect("an address").0
 }
 
-/// Reminds, and gives what left since the last time.
-async fn remind(house: &TestApp, seen: &mut usize) -> Vec<Mail> {
+/// Reminds, and gives the letters that left for it.
+async fn remind(house: &TestApp) -> Vec<Mail> {
+    house.mails().await;
     reminding::remind(&house.app).await.expect("reminded");
-    let mails = house.mails().await;
-    let new = mails[*seen..].to_vec();
-    *seen = mails.len();
-    new
+    house.mails().await
 }
 
 on_both_engines!(moderators_are_reminded_once_a_day_after_half_of_the_time, |house| {
-    let mut seen = 0;
     let author = house.participant("Naima").await;
     let thing = problem(&house, id(&author), "CANARI-titre", "CANARI-texte").await;
     flag(&mut house.participant("Hassan").await, thing).await.redirect();
@@ -42,9 +39,9 @@ on_both_engines!(moderators_are_reminded_once_a_day_after_half_of_the_time, |hou
     house.app.db.run(sql("DELETE FROM roles WHERE account_id = $1").bind(id(&removed))).await.expect("removed");
 
     house.wait_seconds(36 * HOUR);
-    assert!(remind(&house, &mut seen).await.is_empty(), "half of 72 hours, not more");
+    assert!(remind(&house).await.is_empty(), "half of 72 hours, not more");
     house.wait_seconds(HOUR);
-    let mails = remind(&house, &mut seen).await;
+    let mails = remind(&house).await;
     assert_eq!(mails.len(), 1, "{mails:?}");
     assert_eq!(mails[0].to, address(&house, &moderator).await);
     assert_eq!(mails[0].subject, "À décider à Commune d'Aïn Amlal : 1");
@@ -55,19 +52,17 @@ on_both_engines!(moderators_are_reminded_once_a_day_after_half_of_the_time, |hou
     assert!(moderator.get(&paths::notifications()).await.words().contains("à décider : 1, en retard : 0"));
 
     // A restart reminds nobody again; the next day does.
-    assert!(remind(&house, &mut seen).await.is_empty());
+    assert!(remind(&house).await.is_empty());
     house.wait_seconds(23 * HOUR);
-    assert!(remind(&house, &mut seen).await.is_empty());
+    assert!(remind(&house).await.is_empty());
     house.wait_seconds(13 * HOUR);
-    let mails = remind(&house, &mut seen).await;
+    let mails = remind(&house).await;
     assert!(mails.len() == 1 && mails[0].text.contains("En retard : 1"), "{mails:?}");
 
     // Decided: nothing to remind of.
     decide(&mut moderator, thing, "dismiss", &[]).await.redirect();
-    house.mails().await;
-    seen = house.mails().await.len();
     house.wait_seconds(48 * HOUR);
-    assert!(remind(&house, &mut seen).await.is_empty());
+    assert!(remind(&house).await.is_empty());
 });
 
 on_both_engines!(several_nodes_write_once, |house| {
@@ -91,12 +86,11 @@ on_both_engines!(administrators_hear_of_overdue_appeals_until_they_are_decided, 
     decide(&mut moderator, thing, "hide", HIDE).await.redirect();
     let why = [("body", "Je n'ai traité personne de voleur.")];
     author.post(&paths::appeal(COMMUNE, thing.kind.as_str(), thing.id), &why).await.redirect();
-    let mut seen = house.mails().await.len();
     house.wait_seconds(14 * 24 * HOUR);
-    let mails = remind(&house, &mut seen).await;
+    let mails = remind(&house).await;
     assert_eq!(mails.len(), 1, "due now is not overdue; the moderator is reminded: {mails:?}");
     house.wait_seconds(24 * HOUR);
-    let mails = remind(&house, &mut seen).await;
+    let mails = remind(&house).await;
     let to: Vec<&str> = mails.iter().map(|mail| mail.to.as_str()).collect();
     let expected = [address(&house, &moderator).await, address(&house, &administrator).await];
     assert_eq!(to, expected);
@@ -106,29 +100,27 @@ on_both_engines!(administrators_hear_of_overdue_appeals_until_they_are_decided, 
         "{mails:?}"
     );
     house.wait_seconds(24 * HOUR);
-    assert_eq!(remind(&house, &mut seen).await.len(), 2, "every day");
+    assert_eq!(remind(&house).await.len(), 2, "every day");
     let answer = [("outcome", "reversed"), ("answer", "Le recours est fondé, le texte revient.")];
     administrator.post(&paths::moderation_appeal(COMMUNE, thing.kind.as_str(), thing.id), &answer).await.redirect();
-    seen = house.mails().await.len();
     house.wait_seconds(48 * HOUR);
-    assert!(remind(&house, &mut seen).await.is_empty());
+    assert!(remind(&house).await.is_empty());
 });
 
 on_both_engines!(what_each_kind_waits_for_is_named, |house| {
-    let mut seen = 0;
     rule(&house, &[("words", "yes"), ("french", "voleur")]).await;
     let mut author = house.participant("Naima").await;
     let on = problem(&house, id(&author), "Lampadaire", "Il fait noir.").await;
     say(&mut author, on, "Vous êtes un voleur, tout le monde le sait.").await;
     house.staff("Modératrice", Role::Moderator).await;
     house.wait_seconds(37 * HOUR);
-    let mails = remind(&house, &mut seen).await;
+    let mails = remind(&house).await;
     assert!(mails.len() == 1 && mails[0].text.contains("un texte en attente de publication"), "{mails:?}");
 
     // Organisations are for administrators: half of 14 days.
     organisation_request(&house, id(&author)).await;
     house.wait_seconds(6 * 24 * HOUR);
-    let mails = remind(&house, &mut seen).await;
+    let mails = remind(&house).await;
     let asked: Vec<&Mail> = mails.iter().filter(|mail| mail.text.contains("la demande d'une organisation")).collect();
     assert!(asked.len() == 1 && asked[0].text.contains(&paths::organisation_requests(COMMUNE)), "{mails:?}");
 });
@@ -136,7 +128,6 @@ on_both_engines!(what_each_kind_waits_for_is_named, |house| {
 #[tokio::test]
 async fn what_was_taken_away_is_not_reminded_of_and_who_has_no_contact_is_told_on_the_page() {
     let house = TestApp::new().await;
-    let mut seen = 0;
     let mut author = house.participant("Naima").await;
     let on = problem(&house, id(&author), "Lampadaire", "Il fait noir.").await;
     let said = say(&mut author, on, "C'est toujours la même chose ici, depuis des mois.").await;
@@ -145,11 +136,11 @@ async fn what_was_taken_away_is_not_reminded_of_and_who_has_no_contact_is_told_o
     house.app.db.run(sql("UPDATE accounts SET email = NULL, email_key = NULL WHERE id = $1").bind(id(&moderator))).await.expect("no address");
     author.post(&paths::comment_delete(COMMUNE, said.id), &[]).await.redirect();
     house.wait_seconds(80 * HOUR);
-    assert!(remind(&house, &mut seen).await.is_empty());
+    assert!(remind(&house).await.is_empty());
     assert!(moderator.get(&paths::notifications()).await.words().contains("Rien pour l'instant"));
 
     flag(&mut house.participant("Itto").await, on).await.redirect();
     house.wait_seconds(80 * HOUR);
-    assert!(remind(&house, &mut seen).await.is_empty(), "no letter");
+    assert!(remind(&house).await.is_empty(), "no letter");
     assert!(moderator.get(&paths::notifications()).await.words().contains("à décider : 1, en retard : 1"));
 }

@@ -3,6 +3,7 @@
 
 mod contributions;
 mod held;
+mod log;
 mod organisations;
 mod paper;
 mod talk;
@@ -84,6 +85,8 @@ struct Seeding<'a> {
     /// Whether people are verified residents, by account.
     residents: HashMap<AccountId, bool>,
     pictures: HashMap<usize, Vec<PhotoId>>,
+    /// Of the public log, not in order.
+    entries: Vec<(Timestamp, log::Entry)>,
     figures: Figures,
 }
 
@@ -110,6 +113,7 @@ pub async fn seed(app: &AppState) -> anyhow::Result<Figures> {
     seeding.speaking().await?;
     seeding.paper().await?;
     seeding.held().await?;
+    seeding.log().await?;
     store::recount(&mut seeding.tx).await?;
     let figures = seeding.figures;
     seeding.tx.commit().await?;
@@ -143,6 +147,7 @@ impl<'a> Seeding<'a> {
             staff: HashMap::new(),
             residents: HashMap::new(),
             pictures,
+            entries: Vec::new(),
             figures: Figures::default(),
         })
     }

@@ -1,15 +1,17 @@
 //! Comments of the demonstration, the hidden one, and what its resident was told.
 
 use app::model::Localized;
+use app::model::moderation::Decided as Moderated;
 use app::model::notifications::Notice;
 use rand::Rng as _;
 
+use super::log::Entry;
 use super::{Seeding, store};
 use crate::clock::Timestamp;
 use crate::counting::wilson;
 use crate::db::{AccountId, CommentId, ProblemId, SolutionId};
 use crate::demo::content::{Comment, Voice};
-use crate::demo::store::{CommentRow, HidingRow, NotificationRow, measures};
+use crate::demo::store::{CommentRow, DecisionRow, NotificationRow, measures};
 
 /// What is commented on.
 pub(super) struct About<'a> {
@@ -108,27 +110,25 @@ impl Seeding<'_> {
             moderator: self.staff["moderator"],
             at,
         };
-        Ok(measures::measure(&mut self.tx, &measure).await?)
+        self.measure(&measure).await
     }
 
-    /// The comment that was hidden, and a few that wait for a moderator.
+    /// Gives a measure, and keeps its entry of the public log.
+    async fn measure(&mut self, measure: &measures::MeasureRow<'_>) -> anyhow::Result<()> {
+        if measures::measure(&mut self.tx, measure).await? {
+            self.entries.push((measure.at, Entry::Measure { measure: measure.id, days: measure.days, reason: measure.reason }));
+        }
+        Ok(())
+    }
+
+    /// The comments that were hidden, those that were flagged and kept, and a few that wait for a moderator.
     async fn moderated(&mut self, id: CommentId, author: AccountId, comment: &Comment, at: Timestamp) -> anyhow::Result<()> {
         let flagger = self.some_people(1, author)[0];
         if let Some(hidden) = &comment.hidden {
-            let row = HidingRow {
-                ids: (self.app.rng.id(at), self.app.rng.id(at)),
-                commune: self.commune,
-                comment: id,
-                author,
-                flagger,
-                moderator: self.staff["moderator"],
-                reason: hidden.reason.as_str(),
-                note: &hidden.note_ar,
-                at: self.plan.days_later(at, 1, 2),
-            };
-            store::hiding(&mut self.tx, &row).await?;
+            let decided_at = self.plan.days_later(at, 1, 2);
+            let row = self.decided(id, (author, flagger), (hidden.reason.as_str(), &hidden.note_ar), decided_at).await?;
             let measure = measures::MeasureRow {
-                id: self.app.rng.id(row.at),
+                id: self.app.rng.id(decided_at),
                 commune: self.commune,
                 account: author,
                 item: ("comment", id.0),
@@ -136,13 +136,33 @@ impl Seeding<'_> {
                 reason: row.reason,
                 note: row.note,
                 moderator: row.moderator,
-                at: row.at,
+                at: decided_at,
             };
-            measures::measure(&mut self.tx, &measure).await?;
+            self.measure(&measure).await?;
         } else if self.figures.comments.is_multiple_of(97) {
             let when = self.plan.days_later(at, 0, 2);
             store::flag(&mut self.tx, self.app.rng.id(when), self.commune, id, flagger, "unrelated", when).await?;
+        } else if self.figures.comments.is_multiple_of(29) && comment.voice() == Voice::Person {
+            // A day after it was written, whatever the dice of the others say.
+            let decided_at = Timestamp(at.plus_days(1).micros().min(self.plan.now.plus_seconds(-3_600).micros()));
+            self.decided(id, (author, flagger), ("unrelated", ""), decided_at).await?;
         }
         Ok(())
+    }
+
+    /// A flag and what a moderator decided about it, with its entry of the public log; without a note the comment was kept.
+    async fn decided<'n>(
+        &mut self,
+        comment: CommentId,
+        (author, flagger): (AccountId, AccountId),
+        (reason, note): (&'static str, &'n str),
+        at: Timestamp,
+    ) -> anyhow::Result<DecisionRow<'n>> {
+        let ids = (self.app.rng.id(at), self.app.rng.id(at));
+        let row = DecisionRow { ids, commune: self.commune, comment, author, flagger, moderator: self.staff["moderator"], reason, note, at };
+        store::decision(&mut self.tx, &row).await?;
+        let (act, reason) = if note.is_empty() { (Moderated::Dismiss, "") } else { (Moderated::Hide, reason) };
+        self.entries.push((at, Entry::Comment { decision: ids.1, comment, act, reason }));
+        Ok(row)
     }
 }

@@ -12,14 +12,14 @@ pub(in crate::demo) struct MeasureRow<'a> {
     pub account: AccountId,
     pub item: (&'static str, Uuid),
     pub days: i64,
-    pub reason: &'a str,
+    pub reason: &'static str,
     pub note: &'a str,
     pub moderator: AccountId,
     pub at: Timestamp,
 }
 
-/// One measure a person.
-pub(in crate::demo) async fn measure(tx: &mut Tx, row: &MeasureRow<'_>) -> sqlx::Result<()> {
+/// One measure a person; `false` when there is one.
+pub(in crate::demo) async fn measure(tx: &mut Tx, row: &MeasureRow<'_>) -> sqlx::Result<bool> {
     let insert = sql("INSERT INTO measures (id, commune_id, account_id, number, kind, days, item_kind, item_id, reason, note, state, actor_id, created_at, \
          begins_at, ends_at) VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, 'given', $10, $11, $11, $12) \
          ON CONFLICT (commune_id, account_id, number) DO NOTHING")
@@ -35,7 +35,7 @@ pub(in crate::demo) async fn measure(tx: &mut Tx, row: &MeasureRow<'_>) -> sqlx:
     .bind(row.moderator)
     .bind(row.at)
     .bind((row.days > 0).then(|| row.at.plus_days(row.days)));
-    tx.run(insert).await.map(drop)
+    Ok(tx.run(insert).await? == 1)
 }
 
 /// The first problem that somebody reported.

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::clock::Timestamp;
 use crate::db::{
-    AccountId, AuthenticatorId, CommentId, CommuneId, NeighbourhoodId, NotificationId, OrganisationId, PhotoId, ProblemId, RowId, SolutionId, Statement, Tx,
-    sql,
+    AccountId, AuthenticatorId, CommentId, CommuneId, DecisionId, NeighbourhoodId, NotificationId, OrganisationId, PhotoId, ProblemId, RowId, SolutionId,
+    Statement, Tx, sql,
 };
 use crate::demo::people::Person;
 use crate::my_data::consent;
@@ -331,37 +331,43 @@ pub(super) async fn milestone(tx: &mut Tx, row: &MilestoneRow<'_>) -> sqlx::Resu
     tx.run(insert).await.map(drop)
 }
 
-pub(super) struct HidingRow<'a> {
-    pub ids: (RowId, RowId),
+pub(super) struct DecisionRow<'a> {
+    pub ids: (RowId, DecisionId),
     pub commune: CommuneId,
     pub comment: CommentId,
     pub author: AccountId,
     pub flagger: AccountId,
     pub moderator: AccountId,
-    pub reason: &'a str,
+    /// Of the flag; a decision that keeps the comment has none.
+    pub reason: &'static str,
+    /// Empty when the comment is kept.
     pub note: &'a str,
     pub at: Timestamp,
 }
 
-/// A flag that was upheld and the decision that hid the comment.
-pub(super) async fn hiding(tx: &mut Tx, row: &HidingRow<'_>) -> sqlx::Result<()> {
-    let flag = sql("INSERT INTO flags (id, commune_id, item_kind, item_id, item_version, account_id, reason, weight, outcome, created_at) \
-         VALUES ($1, $2, 'comment', $3, 1, $4, $5, 2, 'upheld', $6)")
+/// A flag and the decision about the comment: hidden, or kept.
+pub(super) async fn decision(tx: &mut Tx, row: &DecisionRow<'_>) -> sqlx::Result<()> {
+    let hides = !row.note.is_empty();
+    let flag = sql("INSERT INTO flags (id, commune_id, item_kind, item_id, item_version, account_id, reason, weight, outcome, created_at, decided_at) \
+         VALUES ($1, $2, 'comment', $3, 1, $4, $5, 2, $6, $7, $8)")
     .bind(row.ids.0.0)
     .bind(row.commune)
     .bind(row.comment)
     .bind(row.flagger)
     .bind(row.reason)
-    .bind(row.at.plus_seconds(-7_200));
+    .bind(if hides { "upheld" } else { "dismissed" })
+    .bind(row.at.plus_seconds(-7_200))
+    .bind(row.at);
     tx.run(flag).await?;
     let decision =
         sql("INSERT INTO moderation_decisions (id, commune_id, item_kind, item_id, item_version, author_id, number, act, reason, note, actor_id, created_at) \
-         VALUES ($1, $2, 'comment', $3, 1, $4, 1, 'hide', $5, $6, $7, $8)")
-        .bind(row.ids.1.0)
+         VALUES ($1, $2, 'comment', $3, 1, $4, 1, $5, $6, $7, $8, $9)")
+        .bind(row.ids.1)
         .bind(row.commune)
         .bind(row.comment)
         .bind(row.author)
-        .bind(row.reason)
+        .bind(if hides { "hide" } else { "dismiss" })
+        .bind(if hides { row.reason } else { "" })
         .bind(row.note)
         .bind(row.moderator)
         .bind(row.at);
