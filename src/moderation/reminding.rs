@@ -5,7 +5,7 @@
 //! - At most one letter a day, person and kind. The moment of the last one is kept in the transaction that queues it, so restarts and several nodes write once.
 //! - Everybody finds it among their notifications; whoever has a confirmed contact is written to as well. Who is suspended in the commune is not.
 //!
-//! The worker calls [`remind`] now and then. To remind of one more thing, add what waits to [`waiting`].
+//! The worker calls [`remind`] now and then. To remind of one more thing, add what waits to `waiting`.
 
 use app::components::reminder;
 use app::format;

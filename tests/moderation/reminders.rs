@@ -91,14 +91,15 @@ on_both_engines!(administrators_hear_of_overdue_appeals_until_they_are_decided, 
     assert_eq!(mails.len(), 1, "due now is not overdue; the moderator is reminded: {mails:?}");
     house.wait_seconds(24 * HOUR);
     let mails = remind(&house).await;
-    let to: Vec<&str> = mails.iter().map(|mail| mail.to.as_str()).collect();
-    let expected = [address(&house, &moderator).await, address(&house, &administrator).await];
-    assert_eq!(to, expected);
+    assert_eq!(mails.len(), 2, "{mails:?}");
+    let (to_moderator, to_administrator) = (address(&house, &moderator).await, address(&house, &administrator).await);
     let link = format!("http://tajmaat.test{}?state=appeals", paths::moderation(COMMUNE));
+    let overdue = mails.iter().find(|mail| mail.to == to_administrator).expect("a letter to the administrator");
     assert!(
-        mails[1].subject.contains("Recours en retard") && mails[1].text.contains("un recours contre un masquage") && mails[1].text.contains(&link),
-        "{mails:?}"
+        overdue.subject.contains("Recours en retard") && overdue.text.contains("un recours contre un masquage") && overdue.text.contains(&link),
+        "{overdue:?}"
     );
+    assert!(mails.iter().any(|mail| mail.to == to_moderator && mail.text.contains("En retard : 1")), "{mails:?}");
     house.wait_seconds(24 * HOUR);
     assert_eq!(remind(&house).await.len(), 2, "every day");
     let answer = [("outcome", "reversed"), ("answer", "Le recours est fondé, le texte revient.")];
