@@ -27,7 +27,7 @@ use app::model::measures::MeasureKind;
 use app::words::tr;
 use axum::Router;
 pub use giving::may_give;
-pub use reading::{Restricted, appeal_tally, appeals_between, contested_since, given_between, record, restrictions_between, waiting};
+pub use reading::{Restricted, appeal_tally, appeals_between, given_between, record, restrictions_between, waiting, waiting_since};
 
 use crate::accounts::Viewer;
 use crate::clock::Timestamp;

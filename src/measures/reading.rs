@@ -124,10 +124,12 @@ pub async fn waiting(app: &AppState, viewer: &Viewer, commune: &Commune, hours: 
         .collect())
 }
 
-/// When open appeals against measures were made, and until when they are answered; the one due first at the top.
-pub async fn contested_since(app: &AppState, commune: &Commune) -> Result<Vec<(Timestamp, Timestamp)>> {
-    let rows = store::contested(&app.db, commune.id).await?;
-    Ok(rows.into_iter().filter_map(|row| row.appealed_at.zip(row.appeal_due_at)).collect())
+/// What waits for a second person (`false`) or is contested (`true`): since when and until when; a proposal is due within `hours`.
+pub async fn waiting_since(app: &AppState, commune: &Commune, hours: i64) -> Result<Vec<(bool, Timestamp, Timestamp)>> {
+    let contested = store::contested(&app.db, commune.id).await?.into_iter();
+    let proposed = store::proposed(&app.db, commune.id).await?.into_iter();
+    let contested = contested.filter_map(|row| Some((true, row.appealed_at?, row.appeal_due_at?)));
+    Ok(contested.chain(proposed.map(|row| (false, row.created_at, row.created_at.plus_seconds(3_600 * hours)))).collect())
 }
 
 /// How many appeals against measures are open, and how many of them are overdue.

@@ -20,6 +20,7 @@ use crate::accounts::Viewer;
 use crate::communes::Commune;
 use crate::db::{SweepId, Tx};
 use crate::error::{Error, Result};
+use crate::http::forms::clean;
 use crate::{AppState, notifications, staff};
 
 /// Items at once.
@@ -71,7 +72,8 @@ async fn seen_now(app: &AppState, row: &QueueRow) -> Result<Option<String>> {
 pub(super) async fn hide(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &BulkFields) -> Result<(SweepId, i64, i64)> {
     moderator(viewer, commune)?;
     let mut errors = FormErrors::default();
-    let note = deciding::note("note", &fields.note, &mut errors);
+    // Left empty, each author is sent the commune's note in their language.
+    let note = if clean(&fields.note).is_empty() { String::new() } else { deciding::note("note", &fields.note, &mut errors) };
     if fields.item.is_empty() {
         errors.add("item", tr::workbench::CHOOSE_SOME);
     }

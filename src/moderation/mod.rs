@@ -45,11 +45,6 @@ use crate::db::{AccountId, CommentId, ProblemId, SolutionId, Sql, Tx};
 use crate::error::Result;
 use crate::{AppState, communes};
 
-/// Hours within which what is flagged or rewritten is decided.
-const DECISION_HOURS: i64 = 72;
-/// Days within which an organisation is checked.
-const ORGANISATION_DAYS: i64 = 14;
-
 /// Routes.
 pub fn routes() -> Router<AppState> {
     routes::routes()

@@ -141,7 +141,7 @@ pub(super) async fn entries(app: &AppState, commune: &Commune, month: &str) -> R
     let month = Month::parse(month, app.clock.now())?;
     let mut rows = store::entries_between(&app.db, commune.id, month.from, month.to, MOST).await?;
     rows.reverse();
-    Ok(rows.into_iter().fold(String::new(), |text, row| text + &row.entry + "\n"))
+    Ok(rows.into_iter().fold(String::new(), |text, row| text + row.entry.as_str() + "\n"))
 }
 
 #[cfg(test)]

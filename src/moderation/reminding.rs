@@ -12,7 +12,8 @@ use app::format;
 use app::model::content::{ItemKind, Role};
 use app::model::measures::MeasureKind;
 use app::model::notifications::Notice;
-use app::model::{moderation::Waiting, paths};
+use app::model::paths;
+use app::model::workbench::Task;
 use app::words::tr;
 use uuid::Uuid;
 
@@ -24,13 +25,15 @@ use crate::db::AccountId;
 use crate::error::Result;
 use crate::{AppState, measures, notifications, organisations, staff};
 
+/// Of more than these nobody needs to be told.
+const MOST: i64 = 1_000;
 /// Seconds between two letters of a kind to a person.
 const APART: i64 = 86_400;
 
 /// Something that waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Wait {
-    what: Waiting,
+    what: Task,
     since: Timestamp,
     due: Timestamp,
 }
@@ -112,7 +115,7 @@ async fn remind_of(app: &AppState, commune: &Commune) -> Result<()> {
     let queue = waiting(app, commune).await?;
     let late: Vec<Wait> = queue.iter().copied().filter(|wait| wait.what.is_appeal() && wait.due < now).collect();
     let asked = organisations::waiting_since(app, commune.id).await?.into_iter();
-    let asked: Vec<Wait> = asked.map(|since| Wait { what: Waiting::Organisation, since, due: since.plus_days(commune.organisation_days) }).collect();
+    let asked: Vec<Wait> = asked.map(|since| Wait { what: Task::Organisation, since, due: since.plus_days(commune.organisation_days) }).collect();
     for (kind, waits) in [(Kind::Waiting, &queue), (Kind::Overdue, &late), (Kind::Organisations, &asked)] {
         let Some(tally) = Tally::of(waits, now).filter(|_| waits.iter().any(|wait| wait.is_half(now))) else { continue };
         for person in staff::holders(app, commune.id, kind.role()).await? {
@@ -124,31 +127,19 @@ async fn remind_of(app: &AppState, commune: &Commune) -> Result<()> {
 
 /// Everything that moderators decide. What its author took away meanwhile asks for no decision.
 async fn waiting(app: &AppState, commune: &Commune) -> Result<Vec<Wait>> {
-    let decided_in = commune.decision_hours * 3_600;
-    let mut rows: Vec<(ItemKind, Uuid, Wait)> = Vec::new();
-    let mut add = |what: Waiting, kind: &str, id: Uuid, since: Timestamp, due: Timestamp| {
-        rows.extend(ItemKind::parse(kind).map(|kind| (kind, id, Wait { what, since, due })));
-    };
-    for (kind, id, since) in store::flagged_since(&app.db, commune.id).await? {
-        add(Waiting::Flagged, &kind, id, since, since.plus_seconds(decided_in));
-    }
-    for (kind, id, since) in store::rewritten_since(&app.db, commune.id).await? {
-        add(Waiting::Rewritten, &kind, id, since, since.plus_seconds(decided_in));
-    }
-    for (kind, id, since, due) in store::held_since(&app.db, commune.id).await? {
-        add(Waiting::Held, &kind, id, since, due);
-    }
-    for (kind, id, since, due) in store::appealed_since(&app.db, commune.id).await? {
-        add(Waiting::Appeal, &kind, id, since, due);
-    }
+    let tasks = store::ABOUT_ITEMS.to_vec();
+    let chosen = store::Chosen { commune: commune.id, tasks, kind: None, reason: None, after: None, most: MOST, hours: commune.decision_hours };
+    let rows = store::queued(&app.db, &chosen).await?;
     let mut waits = Vec::new();
     for kind in ItemKind::ALL {
-        let ids: Vec<Uuid> = rows.iter().filter(|(of, _, _)| of == kind).map(|(_, id, _)| *id).collect();
+        let of_kind: Vec<_> = rows.iter().filter(|row| row.item().is_some_and(|item| item.kind == *kind)).collect();
+        let ids: Vec<Uuid> = of_kind.iter().map(|row| row.item_id).collect();
         let there: Vec<Uuid> = content::load_all(&mut &app.db, *kind, &ids).await?.into_iter().map(|content| content.item.id).collect();
-        waits.extend(rows.iter().filter(|(of, id, _)| of == kind && there.contains(id)).map(|(_, _, wait)| *wait));
+        let still = of_kind.into_iter().filter(|row| there.contains(&row.item_id));
+        waits.extend(still.filter_map(|row| Some(Wait { what: row.task()?, since: row.since, due: row.at })));
     }
-    let contested = measures::contested_since(app, commune).await?.into_iter();
-    waits.extend(contested.map(|(since, due)| Wait { what: Waiting::MeasureAppeal, since, due }));
+    let of_measures = measures::waiting_since(app, commune, commune.decision_hours).await?.into_iter();
+    waits.extend(of_measures.map(|(contested, since, due)| Wait { what: if contested { Task::MeasureAppeal } else { Task::Suspension }, since, due }));
     Ok(waits)
 }
 
@@ -198,14 +189,14 @@ mod tests {
 
     #[test]
     fn half_of_the_time_is_more_than_half() {
-        let wait = Wait { what: Waiting::Flagged, since: Timestamp(100), due: Timestamp(300) };
+        let wait = Wait { what: Task::Flagged, since: Timestamp(100), due: Timestamp(300) };
         assert!(!wait.is_half(Timestamp(200)) && wait.is_half(Timestamp(201)));
     }
 
     #[test]
     fn what_is_due_first_is_named() {
         let wait = |what, due| Wait { what, since: Timestamp(0), due: Timestamp(due) };
-        let waits = [wait(Waiting::Flagged, 30), wait(Waiting::Appeal, 10), wait(Waiting::Held, 20)];
+        let waits = [wait(Task::Flagged, 30), wait(Task::Appeal, 10), wait(Task::Held, 20)];
         assert_eq!(Tally::of(&waits, Timestamp(20)), Some(Tally { count: 3, overdue: 1, first: waits[1] }));
         assert_eq!(Tally::of(&[], Timestamp(20)), None);
     }

@@ -6,8 +6,8 @@ use app::model::organisations::RequestRow;
 use app::model::workbench::{QueueFilter, Task};
 use uuid::Uuid;
 
+use super::Item;
 use super::store::{self, Chosen};
-use super::{DECISION_HOURS, Item, ORGANISATION_DAYS};
 use crate::accounts::Viewer;
 use crate::clock::Timestamp;
 use crate::communes::Commune;
@@ -54,7 +54,7 @@ pub(super) async fn list(
 ) -> Result<Vec<Case>> {
     let (kind, reason) = (ItemKind::parse(&filter.kind), Reason::parse(&filter.reason));
     let tasks = tasks(&filter.state);
-    let chosen = Chosen { commune: commune.id, tasks: tasks.clone(), kind, reason, after, most: most as i64, hours: DECISION_HOURS };
+    let chosen = Chosen { commune: commune.id, tasks: tasks.clone(), kind, reason, after, most: most as i64, hours: commune.decision_hours };
     let rows = store::queued(&app.db, &chosen).await?;
     let mut cases: Vec<Case> =
         rows.into_iter().filter_map(|row| Some(Case { task: row.task()?, id: row.item_id, due_at: row.at, about: About::Item(row.item()?) })).collect();
@@ -75,7 +75,7 @@ async fn of_measures(app: &AppState, viewer: &Viewer, commune: &Commune, tasks: 
     if !tasks.contains(&Task::MeasureAppeal) && !tasks.contains(&Task::Suspension) {
         return Ok(Vec::new());
     }
-    let rows = measures::waiting(app, viewer, commune, DECISION_HOURS).await?;
+    let rows = measures::waiting(app, viewer, commune, commune.decision_hours).await?;
     let cases = rows.into_iter().filter(|row| reason.is_none_or(|reason| reason == row.reason)).map(|row| Case {
         task: if row.appealed { Task::MeasureAppeal } else { Task::Suspension },
         id: row.id,
@@ -94,7 +94,7 @@ async fn of_organisations(app: &AppState, viewer: &Viewer, commune: &Commune, ta
     let cases = rows.into_iter().map(|(id, at, row, own)| Case {
         task: Task::Organisation,
         id: id.0,
-        due_at: at.plus_days(ORGANISATION_DAYS),
+        due_at: at.plus_days(commune.organisation_days),
         about: About::Organisation(row, own),
     });
     Ok(cases.collect())
@@ -103,7 +103,7 @@ async fn of_organisations(app: &AppState, viewer: &Viewer, commune: &Commune, ta
 /// How many wait for each task, and how many of them are overdue.
 pub(super) async fn tallies(app: &AppState, viewer: &Viewer, commune: &Commune) -> Result<Vec<(Task, i64, i64)>> {
     let now = app.clock.now();
-    let rows = store::tallies(&app.db, commune.id, DECISION_HOURS, now).await?;
+    let rows = store::tallies(&app.db, commune.id, commune.decision_hours, now).await?;
     let mut tallies: Vec<(Task, i64, i64)> = rows.into_iter().filter_map(|(task, open, late)| Some((Task::parse(&task)?, open, late))).collect();
     let others = [Task::MeasureAppeal, Task::Suspension, Task::Organisation];
     let mut cases = of_measures(app, viewer, commune, &others, None).await?;

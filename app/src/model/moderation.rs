@@ -45,31 +45,6 @@ named! {
     }
 }
 
-named! {
-    /// What waits for somebody of the staff.
-    Waiting {
-        /// A text that people flagged.
-        Flagged = "flagged",
-        /// A hidden text that its author rewrote.
-        Rewritten = "rewritten",
-        /// A text held before publication.
-        Held = "held",
-        /// An author's appeal.
-        Appeal = "appeal",
-        /// An appeal against a measure.
-        MeasureAppeal = "measure_appeal",
-        /// An organisation's request.
-        Organisation = "organisation",
-    }
-}
-
-impl Waiting {
-    /// Whether somebody contests a decision.
-    pub const fn is_appeal(self) -> bool {
-        matches!(self, Self::Appeal | Self::MeasureAppeal)
-    }
-}
-
 /// Why others do not read a text, as its author is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {

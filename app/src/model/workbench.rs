@@ -32,6 +32,13 @@ named! {
     }
 }
 
+impl Task {
+    /// Whether somebody contests a decision.
+    pub const fn is_appeal(self) -> bool {
+        matches!(self, Self::Appeal | Self::FlagAppeal | Self::MeasureAppeal)
+    }
+}
+
 /// What the queue's filters choose; empty fields choose everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

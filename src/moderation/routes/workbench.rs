@@ -85,8 +85,7 @@ async fn claim(State(app): State<AppState>, visit: Visit, Path(slug): Path<Strin
 
 async fn preview(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, RawQuery(query): RawQuery) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let mut fields: BulkFields = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
-    tr::moderation::templates::SPAM.text(visit.lang).clone_into(&mut fields.note);
+    let fields: BulkFields = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     let page = bulk::preview(&app, visit.require()?, &commune, fields).await?;
     Ok(visit.page(Some(&commune), |f| pages::moderation_bulk::preview(f, page, FormErrors::default())))
 }

@@ -30,6 +30,8 @@ pub(in crate::moderation) struct QueuedRow {
     task: String,
     item_kind: String,
     pub item_id: Uuid,
+    pub since: Timestamp,
+    /// When it is due; of what is hidden, when it was.
     pub at: Timestamp,
 }
 
@@ -47,19 +49,23 @@ impl QueuedRow {
 /// The tasks that are about a piece of content.
 pub(in crate::moderation) const ABOUT_ITEMS: [Task; 5] = [Task::Flagged, Task::Held, Task::Rewritten, Task::Appeal, Task::FlagAppeal];
 
-/// Adds to `select` everything that waits for one of these tasks, as (task, item_kind, item_id, at): each item once. What is open is never much, whatever a
+/// Adds to `select` everything that waits for one of these tasks, as (task, item_kind, item_id, since, at): each item once. What is open is never much, whatever a
 /// commune has decided in its life: every branch reads an index of open rows.
 fn waiting(mut select: Statement, commune: CommuneId, tasks: &[Task], hours: i64) -> Statement {
     let within = hours * 3_600_000_000;
     let mut first = true;
     for task in tasks {
         let branch = match task {
-            Task::Flagged => "SELECT CAST('flagged' AS TEXT) AS task, f.item_kind, f.item_id, MIN(f.created_at) + ",
-            Task::Held => "SELECT CAST('held' AS TEXT) AS task, item_kind, item_id, due_at AS at FROM held_items WHERE outcome = 'waiting' AND commune_id = ",
-            Task::Rewritten => "SELECT CAST('rewritten' AS TEXT) AS task, d.item_kind, d.item_id, d.created_at + ",
-            Task::Appeal => "SELECT CAST('appeal' AS TEXT) AS task, item_kind, item_id, due_at AS at FROM appeals WHERE outcome = 'open' AND commune_id = ",
+            Task::Flagged => "SELECT CAST('flagged' AS TEXT) AS task, f.item_kind, f.item_id, MIN(f.created_at) AS since, MIN(f.created_at) + ",
+            Task::Held => {
+                "SELECT CAST('held' AS TEXT) AS task, item_kind, item_id, held_at AS since, due_at AS at FROM held_items WHERE outcome = 'waiting' AND commune_id = "
+            }
+            Task::Rewritten => "SELECT CAST('rewritten' AS TEXT) AS task, d.item_kind, d.item_id, d.created_at AS since, d.created_at + ",
+            Task::Appeal => {
+                "SELECT CAST('appeal' AS TEXT) AS task, item_kind, item_id, created_at AS since, due_at AS at FROM appeals WHERE outcome = 'open' AND commune_id = "
+            }
             Task::FlagAppeal => {
-                "SELECT CAST('flag_appeal' AS TEXT) AS task, item_kind, item_id, MIN(due_at) AS at FROM flag_appeals WHERE outcome = 'open' AND commune_id = "
+                "SELECT CAST('flag_appeal' AS TEXT) AS task, item_kind, item_id, MIN(created_at) AS since, MIN(due_at) AS at FROM flag_appeals WHERE outcome = 'open' AND commune_id = "
             }
             Task::MeasureAppeal | Task::Suspension | Task::Organisation => continue,
         };
@@ -84,7 +90,7 @@ pub(in crate::moderation) async fn queued(db: &Db, chosen: &Chosen) -> sqlx::Res
     if !chosen.tasks.iter().any(|task| ABOUT_ITEMS.contains(task)) {
         return Ok(Vec::new());
     }
-    let select = sql("SELECT w.task, w.item_kind, w.item_id, w.at FROM (");
+    let select = sql("SELECT w.task, w.item_kind, w.item_id, w.since, w.at FROM (");
     let mut select = waiting(select, chosen.commune, &chosen.tasks, chosen.hours).push(") w WHERE TRUE");
     if let Some(kind) = chosen.kind {
         select = select.push(" AND w.item_kind = ").arg(kind.as_str());
@@ -118,7 +124,7 @@ pub(in crate::moderation) async fn tallies(db: &Db, commune: CommuneId, hours: i
 
 /// Hidden items, the latest first.
 pub(in crate::moderation) async fn hidden(db: &Db, chosen: &Chosen) -> sqlx::Result<Vec<QueuedRow>> {
-    let mut select = sql("SELECT CAST('' AS TEXT) AS task, d.item_kind, d.item_id, d.created_at AS at FROM moderation_decisions d \
+    let mut select = sql("SELECT CAST('' AS TEXT) AS task, d.item_kind, d.item_id, d.created_at AS since, d.created_at AS at FROM moderation_decisions d \
          WHERE d.act IN ('hide', 'confirm', 'uphold') AND d.commune_id = ")
     .arg(chosen.commune);
     if let Some(kind) = chosen.kind {

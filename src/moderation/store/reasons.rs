@@ -29,7 +29,11 @@ pub(in crate::moderation) async fn first_flags(db: &mut impl Sql, items: &[Uuid]
     db.all(select.push(" GROUP BY item_id, item_version")).await
 }
 
-/// Item, version, and since when it was held, of those that were hidden instead of being released.
+/// Item, version, and since when it was held, of those that were hidden instead of being released; what flags had covered was not held by the commune.
 pub(in crate::moderation) async fn held_and_hidden(db: &mut impl Sql, items: &[Uuid]) -> sqlx::Result<Vec<(Uuid, i64, Timestamp)>> {
-    db.all(sql("SELECT item_id, item_version, held_at FROM held_items WHERE outcome = 'hidden' AND item_id IN ").list(items.iter().copied())).await
+    db.all(
+        sql("SELECT item_id, item_version, held_at FROM held_items WHERE outcome = 'hidden' AND reasons <> 'covered' AND item_id IN ")
+            .list(items.iter().copied()),
+    )
+    .await
 }
