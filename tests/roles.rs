@@ -168,6 +168,16 @@ const ROWS: &[Row] = &[
     ("GET", paths::COMMENT_FLAG, &[], "s2222222f2"),
     ("POST", paths::COMMENT_FLAG, &[("reason", "spam")], "s3333333f3"),
 
+    // Photos, people, organisations and pledges are flagged by everybody but their own.
+    ("GET", paths::PHOTO_FLAG, &[], "nnnnnnnnnn"),
+    ("POST", paths::PHOTO_FLAG, &[("reason", "spam")], "nnnnnnnnnn"),
+    ("GET", paths::PROFILE_FLAG, &[], "s2222222f2"),
+    ("POST", paths::PROFILE_FLAG, &[("reason", "spam")], "s3333333f3"),
+    ("GET", paths::ORGANISATION_FLAG, &[], "s22f222222"),
+    ("POST", paths::ORGANISATION_FLAG, &[("reason", "spam")], "s33f333333"),
+    ("GET", paths::PLEDGE_FLAG, &[], "s22f222222"),
+    ("POST", paths::PLEDGE_FLAG, &[("reason", "spam")], "s33f333333"),
+
     // Staff: administrators look, moderators decide, officers answer.
     ("GET", paths::MODERATION, &[], "sfff2ff2ff"),
     ("GET", paths::MODERATION_ITEM, &[], "sfff2ff2ff"),
@@ -379,7 +389,7 @@ impl Scene {
             _ => self.comment.id,
         };
         let number = if pattern.contains("/reports/") { 1 } else { self.number };
-        let handle = if [paths::PERSON, paths::WITHDRAW_RESIDENT].contains(&pattern) { &self.handles.0 } else { &self.handles.1 };
+        let handle = if [paths::PERSON, paths::PROFILE_FLAG, paths::WITHDRAW_RESIDENT].contains(&pattern) { &self.handles.0 } else { &self.handles.1 };
         pattern
             .replace("{commune}", COMMUNE)
             .replace("{number}", &number.to_string())

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use app::model::content::{Author, OrganisationKind};
+use app::model::content::{Author, Visibility};
 use app::model::{Lang, Localized, paths};
 use app::words::tr;
 
@@ -10,7 +10,7 @@ use super::store;
 use crate::AppState;
 use crate::db::{AccountId, OrganisationId, Sql};
 use crate::error::Result;
-use crate::organisations;
+use crate::organisations::{self, OrganisationBrief};
 
 /// Who wrote: the person, the organisation it was written for, and whether as an officer.
 pub type Wrote = (AccountId, Option<OrganisationId>, bool);
@@ -22,6 +22,14 @@ struct Person {
     name: String,
     placeholder: bool,
     former: bool,
+    /// A moderator hid the name, or a new one waits to be read.
+    hidden: bool,
+}
+
+/// A person whose name is hidden.
+fn hidden_name() -> Localized {
+    let word = |lang| tr::author::HIDDEN.text(lang).to_owned();
+    Localized { ar: word(Lang::Ar), fr: word(Lang::Fr), en: word(Lang::En) }
 }
 
 /// Who has left: in every language, because the reader's is not known here.
@@ -34,7 +42,7 @@ fn former_name() -> Localized {
 #[derive(Debug, Default)]
 pub struct Authors {
     people: HashMap<AccountId, Person>,
-    organisations: HashMap<OrganisationId, (String, OrganisationKind, Localized)>,
+    organisations: HashMap<OrganisationId, OrganisationBrief>,
 }
 
 /// Loads the names of all who are asked for, in two queries.
@@ -51,31 +59,48 @@ pub async fn authors_in(db: &mut impl Sql, wanted: impl Iterator<Item = Wrote>) 
     organisations.dedup();
     let organisations: Vec<OrganisationId> = organisations.into_iter().flatten().collect();
     let people = store::names(db, &people).await?;
+    let person = |(id, handle, name, placeholder, former, seen): (AccountId, String, String, bool, bool, String)| {
+        let hidden = !Visibility::parse(&seen).is_some_and(Visibility::is_public);
+        (id, Person { handle, name, placeholder, former, hidden })
+    };
     Ok(Authors {
-        people: people.into_iter().map(|(id, handle, name, placeholder, former)| (id, Person { handle, name, placeholder, former })).collect(),
-        organisations: organisations::briefs(db, &organisations).await?.into_iter().map(|brief| (brief.id, (brief.handle, brief.kind, brief.name))).collect(),
+        people: people.into_iter().map(person).collect(),
+        organisations: organisations::briefs(db, &organisations).await?.into_iter().map(|brief| (brief.id, brief)).collect(),
     })
 }
 
 impl Authors {
+    /// Whether a word stands in the place of this author's name, because a moderator hid it.
+    pub fn is_concealed(&self, (account, organisation, _): Wrote) -> bool {
+        match organisation.and_then(|id| self.organisations.get(&id)) {
+            Some(brief) => brief.hidden,
+            None => self.people.get(&account).is_some_and(|person| person.hidden && !person.former),
+        }
+    }
+
     /// The author of one text.
     pub fn get(&self, (account, organisation, officer): Wrote) -> Author {
-        if let Some((handle, kind, name)) = organisation.and_then(|id| self.organisations.get(&id)) {
+        if let Some(brief) = organisation.and_then(|id| self.organisations.get(&id)) {
             return Author {
-                name: name.clone(),
-                link: Some(paths::organisation(handle)),
-                organisation: Some(*kind),
+                name: brief.name.clone(),
+                link: (!brief.hidden).then(|| paths::organisation(&brief.handle)),
+                organisation: Some(brief.kind),
                 officer: false,
                 placeholder: false,
                 at_the_desk: false,
             };
         }
-        let Person { handle, name, placeholder, former } = self.people.get(&account).cloned().unwrap_or_default();
+        let Person { handle, name, placeholder, former, hidden } = self.people.get(&account).cloned().unwrap_or_default();
         if former {
             return Author { name: former_name(), link: None, organisation: None, officer, placeholder: false, at_the_desk: false };
         }
+        let name = match name {
+            _ if hidden => hidden_name(),
+            name if placeholder && name.is_empty() => nameless(),
+            name => Localized { ar: name, ..Localized::default() },
+        };
         Author {
-            name: if placeholder && name.is_empty() { nameless() } else { Localized { ar: name, ..Localized::default() } },
+            name,
             link: (!placeholder && !handle.is_empty()).then(|| paths::person(&handle)),
             organisation: None,
             officer,

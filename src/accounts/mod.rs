@@ -19,6 +19,7 @@ mod forgetting;
 mod joining;
 pub mod leaving;
 mod letters;
+pub mod moderated;
 mod password;
 mod phones;
 mod placeholders;

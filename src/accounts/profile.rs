@@ -1,5 +1,7 @@
 //! What the public may know of a person.
 
+use app::model::content::Visibility;
+
 use super::store;
 use crate::AppState;
 use crate::clock::Timestamp;
@@ -11,8 +13,10 @@ use crate::error::Result;
 pub struct PublicProfile {
     /// The account.
     pub id: AccountId,
-    /// The name shown.
+    /// The name shown, whether or not others may read it.
     pub name: String,
+    /// Whether others may.
+    pub visibility: Visibility,
     /// Since when.
     pub created_at: Timestamp,
 }
@@ -24,5 +28,10 @@ pub async fn public_profile(app: &AppState, handle: &str) -> Result<Option<Publi
         return Ok(None);
     }
     let account = store::by_handle(&app.db, handle).await?;
-    Ok(account.map(|account| PublicProfile { id: account.id, name: account.name, created_at: account.created_at }))
+    Ok(account.map(|account| PublicProfile {
+        id: account.id,
+        name: account.name,
+        visibility: Visibility::parse(&account.visibility).unwrap_or(Visibility::Held),
+        created_at: account.created_at,
+    }))
 }

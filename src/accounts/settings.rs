@@ -20,7 +20,9 @@ pub(super) async fn set_name(app: &AppState, viewer: &Viewer, fields: &SettingFi
     let name = joining::name("name", &fields.name, &mut errors);
     errors.into_result()?;
     let mut tx = app.db.begin().await?;
-    store::set_name(&mut tx, viewer.id, &name).await?;
+    if !store::set_name(&mut tx, viewer.id, &name).await? {
+        return Err(Error::field("name", tr::accounts::NAME_HIDDEN));
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -14,10 +14,11 @@ pub(super) struct AccountRow {
     pub language: String,
     pub confirmed_at: Option<Timestamp>,
     pub created_at: Timestamp,
+    pub visibility: String,
 }
 
 const SELECT: &str = "SELECT id, handle, name, email, (SELECT p.phone FROM account_phones p WHERE p.account_id = accounts.id) AS phone, \
-     password_hash, language, confirmed_at, created_at FROM accounts WHERE placeholder = FALSE AND ";
+     password_hash, language, confirmed_at, created_at, visibility FROM accounts WHERE placeholder = FALSE AND ";
 
 /// A person who can sign in; placeholders cannot.
 pub(super) async fn find(db: &Db, id: AccountId) -> sqlx::Result<Option<AccountRow>> {
@@ -39,7 +40,7 @@ pub(super) async fn lock(tx: &mut Tx, id: AccountId) -> sqlx::Result<()> {
 /// Leaves nothing of a person in the row.
 pub(super) async fn empty(tx: &mut Tx, id: AccountId, handle: &str, at: Timestamp) -> sqlx::Result<()> {
     let update = sql("UPDATE accounts SET handle = $1, name = '', email = NULL, email_key = NULL, password_hash = NULL, language = 'ar', placeholder = TRUE, \
-         confirmed_at = NULL, seen_at = NULL, warned_at = NULL, deleted_at = $2 WHERE id = $3");
+         confirmed_at = NULL, seen_at = NULL, warned_at = NULL, visibility = 'published', deleted_at = $2 WHERE id = $3");
     tx.run(update.bind(handle).bind(at).bind(id)).await.map(drop)
 }
 
@@ -114,8 +115,11 @@ pub(super) async fn confirm(tx: &mut Tx, id: AccountId, at: Timestamp) -> sqlx::
     tx.run(sql("UPDATE accounts SET confirmed_at = COALESCE(confirmed_at, $1) WHERE id = $2").bind(at).bind(id)).await.map(drop)
 }
 
-pub(super) async fn set_name(tx: &mut Tx, id: AccountId, name: &str) -> sqlx::Result<()> {
-    tx.run(sql("UPDATE accounts SET name = $1 WHERE id = $2").bind(name).bind(id)).await.map(drop)
+/// `false` while the name is hidden or waits to be read: then it changes by rewriting alone. Another name is another version, which can be flagged anew.
+pub(super) async fn set_name(tx: &mut Tx, id: AccountId, name: &str) -> sqlx::Result<bool> {
+    let update = sql("UPDATE accounts SET name = $1, version = version + (CASE WHEN name = $1 THEN 0 ELSE 1 END) WHERE id = $2 \
+         AND visibility IN ('published', 'under_review')");
+    Ok(tx.run(update.bind(name).bind(id)).await? == 1)
 }
 
 pub(super) async fn set_language(tx: &mut Tx, id: AccountId, language: &str) -> sqlx::Result<()> {
@@ -190,12 +194,12 @@ pub(super) async fn use_token(tx: &mut Tx, hash: Vec<u8>, purpose: &str, now: Ti
     .await
 }
 
-/// Id, handle, name, whether a placeholder, whether a former participant.
-pub(super) async fn names(db: &mut impl Sql, ids: &[AccountId]) -> sqlx::Result<Vec<(AccountId, String, String, bool, bool)>> {
+/// Id, handle, name, whether a placeholder, whether a former participant, and whether everybody may read the name.
+pub(super) async fn names(db: &mut impl Sql, ids: &[AccountId]) -> sqlx::Result<Vec<(AccountId, String, String, bool, bool, String)>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    db.all(sql("SELECT id, handle, name, placeholder, deleted_at IS NOT NULL FROM accounts WHERE id IN ").list(ids.iter().copied())).await
+    db.all(sql("SELECT id, handle, name, placeholder, deleted_at IS NOT NULL, visibility FROM accounts WHERE id IN ").list(ids.iter().copied())).await
 }
 
 #[derive(Clone, Debug, sqlx::FromRow)]

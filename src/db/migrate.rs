@@ -18,6 +18,7 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (10, "measures", include_str!("../../migrations/sqlite/0010_measures.sql"), include_str!("../../migrations/postgres/0010_measures.sql")),
     (11, "holds", include_str!("../../migrations/sqlite/0011_holds.sql"), include_str!("../../migrations/postgres/0011_holds.sql")),
     (12, "workbench", include_str!("../../migrations/sqlite/0012_workbench.sql"), include_str!("../../migrations/postgres/0012_workbench.sql")),
+    (13, "kinds", include_str!("../../migrations/sqlite/0013_kinds.sql"), include_str!("../../migrations/postgres/0013_kinds.sql")),
     (14, "deadlines", include_str!("../../migrations/sqlite/0014_deadlines.sql"), include_str!("../../migrations/postgres/0014_deadlines.sql")),
 ];
 

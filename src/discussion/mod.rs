@@ -14,6 +14,8 @@ mod store;
 mod votes;
 mod writing;
 
+use std::collections::HashMap;
+
 use app::model::content::{SolutionState, Visibility};
 use app::model::paths;
 use axum::Router;
@@ -21,6 +23,7 @@ pub use handing_over::hand_over;
 pub use reading::{DiscussionQuery, section};
 pub use writing::{Text, announce, publish_paper, read_paper};
 
+use crate::accounts::Wrote;
 use crate::clock::Timestamp;
 use crate::communes::{self, Commune};
 use crate::db::{AccountId, CommentId, CommuneId, OrganisationId, ProblemId, SolutionId, Sql};
@@ -193,4 +196,9 @@ async fn in_commune(app: &AppState, commune: &Commune, id: &str) -> Result<(Foun
     let found = get(&mut &app.db, id).await?;
     let subject = subject_of(app, found.subject).await?;
     if found.commune_id == commune.id && subject.public { Ok((found, subject)) } else { Err(Error::NotFound) }
+}
+
+/// Who wrote these comments, deleted ones included.
+pub async fn writers(app: &AppState, ids: &[CommentId]) -> Result<HashMap<CommentId, Wrote>> {
+    Ok(store::writers(&app.db, ids).await?)
 }

@@ -39,8 +39,7 @@ async fn subject(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item)
     if !may_look(viewer, commune) {
         return Err(Error::Forbidden);
     }
-    let found = moderation::contents(&mut &app.db, item.kind, &[item.id]).await?.pop();
-    let content = found.filter(|content| content.commune_id == commune.id).ok_or(Error::NotFound)?;
+    let content = moderation::find(&mut &app.db, commune, item).await?;
     may_give(app, viewer, commune, &content).await?;
     Ok(content)
 }

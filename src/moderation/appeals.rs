@@ -16,7 +16,7 @@ use super::acts::{Act, next};
 use super::content::{self, Content, Rewritten};
 use super::deciding::record_as;
 use super::statements::{LEAST, MOST, ruling, statement};
-use super::{Item, claims, letters, releasing, store};
+use super::{Item, claims, letters, releasing, rewriting, store};
 use crate::accounts::Viewer;
 use crate::communes::Commune;
 use crate::db::{AppealId, Tx};
@@ -155,7 +155,9 @@ pub(super) async fn answer(app: &AppState, viewer: &Viewer, commune: &Commune, i
 
 /// What the form to rewrite begins with.
 pub(super) fn rewriting(content: &Content) -> ResubmitFields {
-    ResubmitFields { title: content.title.clone(), body: content.body.clone(), helps: content.helps.clone(), version: content.version.to_string() }
+    let (title_fr, body_fr) = content.french.clone().unwrap_or_default();
+    let (title, body, helps) = (content.title.clone(), content.body.clone(), content.helps.clone());
+    ResubmitFields { title, body, helps, title_fr, body_fr, version: content.version.to_string() }
 }
 
 /// Puts the author's new text before the moderators.
@@ -190,11 +192,15 @@ pub(super) async fn withdraw_appeal(tx: &mut Tx, item: Item, now: crate::clock::
 }
 
 fn read(content: &Content, fields: &ResubmitFields) -> Result<Rewritten> {
+    if let Some(read) = rewriting::read(content, fields) {
+        return read;
+    }
     let titled = content.item.kind != ItemKind::Comment;
     let new = Rewritten {
         title: if titled { clean_line(&fields.title) } else { String::new() },
         body: clean(&fields.body),
         helps: if content.item.kind == ItemKind::Solution { clean(&fields.helps) } else { String::new() },
+        french: None,
     };
     let mut errors = FormErrors::default();
     if titled && !(3..=MOST_TITLE).contains(&new.title.chars().count()) {

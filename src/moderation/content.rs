@@ -1,16 +1,16 @@
-//! Problems, solutions and comments under one shape, so that flags and decisions are written once.
+//! Whatever is moderated under one shape, so that flags and decisions are written once.
 
 use app::model::content::{ItemKind, Visibility};
 use app::model::paths;
 use uuid::Uuid;
 
-use super::Item;
+use super::{Item, people};
 use crate::accounts::{Viewer, Wrote};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
-use crate::db::{AccountId, CommentId, CommuneId, OrganisationId, ProblemId, SolutionId, Sql, Tx};
+use crate::db::{AccountId, CommentId, CommuneId, OrganisationId, PhotoId, PledgeId, ProblemId, SolutionId, Sql, Tx};
 use crate::error::{Error, Result};
-use crate::{discussion, problems, solutions};
+use crate::{accounts, discussion, organisations, photos, pledges, problems, solutions};
 
 /// A piece of content with its text. Not for the public unless [`Content::visibility`] says so.
 #[derive(Clone, Debug)]
@@ -19,14 +19,18 @@ pub struct Content {
     pub item: Item,
     /// Its commune.
     pub commune_id: CommuneId,
-    /// Its running number; comments have none.
+    /// Its running number, or its problem's; others have none.
     pub number: Option<i64>,
-    /// Its title; comments have none.
+    /// What its address names a person or an organisation by; empty for others.
+    pub handle: String,
+    /// Its title, or a name (of an organisation in Arabic); comments, photos and pledges have none.
     pub title: String,
     /// Its text.
     pub body: String,
-    /// Whom a solution helps; others say nothing of it.
+    /// Whom a solution helps, or the unit of a pledge; others say nothing of it.
     pub helps: String,
+    /// An organisation's name and what it says of itself, in French.
+    pub french: Option<(String, String)>,
     /// The person who wrote it.
     pub author_id: AccountId,
     /// The organisation it was written for.
@@ -48,13 +52,18 @@ pub struct Content {
 impl Content {
     /// All of its text but the title.
     pub fn whole(&self) -> String {
-        if self.helps.is_empty() { self.body.clone() } else { format!("{}\n\n{}", self.body, self.helps) }
+        let (name, about) = self.french.as_ref().map_or(("", ""), |(name, about)| (name, about));
+        let parts = [&self.body, &self.helps, name, about];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 
     /// Where it is read.
     pub fn path(&self, slug: &str) -> String {
         match (self.item.kind, self.number) {
-            (ItemKind::Problem, Some(number)) => paths::problem(slug, number),
+            (ItemKind::Organisation, _) => paths::organisation(&self.handle),
+            (ItemKind::Profile, _) => paths::person(&self.handle),
+            (ItemKind::Pledge, _) => paths::pledge(slug, self.item.id),
+            (ItemKind::Problem | ItemKind::Photo, Some(number)) => paths::problem(slug, number),
             (ItemKind::Solution, Some(number)) => paths::solution(slug, number),
             _ => paths::comment(slug, self.item.id),
         }
@@ -74,6 +83,9 @@ impl Content {
 /// The item, if it is of this commune.
 pub(super) async fn load(db: &mut impl Sql, commune: &Commune, item: Item) -> Result<Content> {
     let found = load_all(db, item.kind, &[item.id]).await?.pop();
+    if item.kind == ItemKind::Profile {
+        return people::in_commune(db, commune.id, found.ok_or(Error::NotFound)?).await;
+    }
     found.filter(|content| content.commune_id == commune.id).ok_or(Error::NotFound)
 }
 
@@ -83,6 +95,10 @@ pub(super) async fn load_all(db: &mut impl Sql, kind: ItemKind, ids: &[Uuid]) ->
         ItemKind::Problem => problems::moderated::load(db, &ids.iter().copied().map(ProblemId).collect::<Vec<_>>()).await,
         ItemKind::Solution => solutions::moderated::load(db, &ids.iter().copied().map(SolutionId).collect::<Vec<_>>()).await,
         ItemKind::Comment => discussion::moderated::load(db, &ids.iter().copied().map(CommentId).collect::<Vec<_>>()).await,
+        ItemKind::Photo => photos::moderated::load(db, &ids.iter().copied().map(PhotoId).collect::<Vec<_>>()).await,
+        ItemKind::Profile => accounts::moderated::load(db, &ids.iter().copied().map(AccountId).collect::<Vec<_>>()).await,
+        ItemKind::Organisation => organisations::moderated::load(db, &ids.iter().copied().map(OrganisationId).collect::<Vec<_>>()).await,
+        ItemKind::Pledge => pledges::moderated::load(db, &ids.iter().copied().map(PledgeId).collect::<Vec<_>>()).await,
     }
 }
 
@@ -92,13 +108,17 @@ pub(super) async fn set_visibility(tx: &mut Tx, item: Item, seen: (Visibility, i
         ItemKind::Problem => problems::moderated::set_visibility(tx, ProblemId(item.id), seen, to).await,
         ItemKind::Solution => solutions::moderated::set_visibility(tx, SolutionId(item.id), seen, to).await,
         ItemKind::Comment => discussion::moderated::set_visibility(tx, CommentId(item.id), seen, to).await,
+        ItemKind::Photo => photos::moderated::set_visibility(tx, PhotoId(item.id), seen, to).await,
+        ItemKind::Profile => accounts::moderated::set_visibility(tx, AccountId(item.id), seen, to).await,
+        ItemKind::Organisation => organisations::moderated::set_visibility(tx, OrganisationId(item.id), seen, to).await,
+        ItemKind::Pledge => pledges::moderated::set_visibility(tx, PledgeId(item.id), seen, to).await,
     }
 }
 
 /// Others shall find no trace of it until it is public. Only comments leave one where they stand.
 pub(super) async fn mark_never_public(tx: &mut Tx, item: Item) -> Result<()> {
     match item.kind {
-        ItemKind::Problem | ItemKind::Solution => Ok(()),
+        ItemKind::Problem | ItemKind::Solution | ItemKind::Photo | ItemKind::Profile | ItemKind::Organisation | ItemKind::Pledge => Ok(()),
         ItemKind::Comment => discussion::moderated::mark_never_public(tx, CommentId(item.id)).await,
     }
 }
@@ -109,6 +129,7 @@ pub(super) async fn written(tx: &mut Tx, author: AccountId, since: Timestamp) ->
         problems::moderated::written(tx, author, since).await?,
         solutions::moderated::written(tx, author, since).await?,
         discussion::moderated::written(tx, author, since).await?,
+        pledges::moderated::written(tx, author, since).await?,
     ];
     Ok((counts.iter().map(|count| count.0).sum(), counts.iter().map(|count| count.1).sum()))
 }
@@ -116,12 +137,14 @@ pub(super) async fn written(tx: &mut Tx, author: AccountId, since: Timestamp) ->
 /// A text rewritten by its author.
 #[derive(Clone, Debug)]
 pub struct Rewritten {
-    /// Empty for comments.
+    /// Empty for what has none.
     pub title: String,
     /// The text.
     pub body: String,
-    /// Whom a solution helps; empty for others.
+    /// Whom a solution helps, or the unit of a pledge; empty for others.
     pub helps: String,
+    /// An organisation's name and what it says of itself, in French.
+    pub french: Option<(String, String)>,
 }
 
 /// A version that was replaced.
@@ -137,6 +160,15 @@ pub struct Former {
     pub at: Timestamp,
 }
 
+/// Whom decisions about it are told: its author, or everybody who speaks for an organisation whose name or promise it is.
+pub(super) async fn concerned(tx: &mut Tx, content: &Content) -> Result<Vec<AccountId>> {
+    let everybody = match content.organisation_id.filter(|_| matches!(content.item.kind, ItemKind::Organisation | ItemKind::Pledge)) {
+        Some(organisation) => organisations::representatives(tx, organisation).await?,
+        None => Vec::new(),
+    };
+    Ok(if everybody.is_empty() { vec![content.author_id] } else { everybody })
+}
+
 /// Puts a new version of the text in the place of `content`, with a visibility; gives the versions that are replaced. Nothing when the item is another
 /// by now.
 pub(super) async fn rewrite(tx: &mut Tx, content: &Content, text: &Rewritten, to: Visibility, now: Timestamp) -> Result<Option<Vec<Former>>> {
@@ -146,7 +178,11 @@ pub(super) async fn rewrite(tx: &mut Tx, content: &Content, text: &Rewritten, to
         ItemKind::Solution => return solutions::moderated::rewrite(tx, SolutionId(id), seen, text, to, now).await,
         ItemKind::Problem => problems::moderated::rewrite(tx, ProblemId(id), seen, text, to, now).await?,
         ItemKind::Comment => discussion::moderated::rewrite(tx, CommentId(id), seen, text, to, now).await?,
+        ItemKind::Photo => photos::moderated::rewrite(tx, PhotoId(id), seen, text, to).await?,
+        ItemKind::Profile => accounts::moderated::rewrite(tx, AccountId(id), seen, text, to).await?,
+        ItemKind::Organisation => organisations::moderated::rewrite(tx, OrganisationId(id), seen, text, to).await?,
+        ItemKind::Pledge => pledges::moderated::rewrite(tx, PledgeId(id), seen, text, to).await?,
     };
-    let former = || Former { version: content.version, title: content.title.clone(), body: content.body.clone(), at: content.created_at };
+    let former = || Former { version: content.version, title: content.title.clone(), body: content.whole(), at: content.created_at };
     Ok(changed.then(|| vec![former()]))
 }

@@ -220,8 +220,12 @@ async fn tell_author(app: &AppState, tx: &mut Tx, commune: &Commune, content: &C
         Verdict::Restore { .. } | Verdict::Release => Notice::Restored { kind },
         Verdict::Dismiss | Verdict::Confirm => return Ok(()),
     };
-    notifications::notify(app, tx, content.author_id, content.item, &notice, &content.path(&commune.slug)).await?;
-    letters::send(app, tx, commune, content, verdict).await
+    for person in content::concerned(tx, content).await? {
+        let theirs = Content { author_id: person, ..content.clone() };
+        notifications::notify(app, tx, person, content.item, &notice, &content.path(&commune.slug)).await?;
+        letters::send(app, tx, commune, &theirs, verdict).await?;
+    }
+    Ok(())
 }
 
 async fn tell_flaggers(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict, flaggers: Vec<AccountId>) -> Result<()> {

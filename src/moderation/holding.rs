@@ -21,10 +21,10 @@ use super::store::{self, HeldRow, NewHeld, RulesRow};
 use super::{Item, flagging, normal};
 use crate::accounts::Viewer;
 use crate::communes::Commune;
-use crate::db::{CommuneId, Sql, Tx};
+use crate::db::{CommuneId, ProblemId, Sql, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::{clean, clean_line, digit};
-use crate::{AppState, staff};
+use crate::{AppState, photos, staff};
 
 /// Hours within which somebody decides about what is held.
 pub const HOURS: i64 = 72;
@@ -57,7 +57,8 @@ impl Default for Rules {
 /// `comment.new` and the like; anything else is nothing.
 fn pair(text: &str) -> Option<(&'static str, &'static str)> {
     let (kind, class) = text.split_once('.')?;
-    Some((ItemKind::parse(kind)?.as_str(), AuthorClass::parse(class)?.as_str()))
+    let kind = ItemKind::parse(kind).filter(|kind| ItemKind::HELD.contains(kind))?;
+    Some((kind.as_str(), AuthorClass::parse(class)?.as_str()))
 }
 
 impl From<RulesRow> for Rules {
@@ -130,7 +131,8 @@ pub async fn screen(app: &AppState, tx: &mut Tx, commune: &Commune, viewer: &Vie
     let rules = rules(tx, commune.id).await?;
     let content = content::load(tx, commune, item).await?;
     let Some(to) = next(content.visibility, Act::Hold).filter(|_| !content.official) else { return Ok(false) };
-    let whole = format!("{}\n{}", content.title, content.whole());
+    let shown = if item.kind == ItemKind::Problem { photos::moderated::descriptions(tx, ProblemId(item.id)).await? } else { String::new() };
+    let whole = format!("{}\n{}\n{shown}", content.title, content.whole());
     let mut judged = judge(tx, &rules, commune.id, &whole, &content.body, Some(item.id)).await?;
     let now = app.clock.now();
     let (lately, read) = content::written(tx, viewer.id, now.plus_seconds(-FAST_SECONDS)).await?;
@@ -219,7 +221,7 @@ pub(super) fn reasons(row: &HeldRow) -> Vec<HeldReason> {
 /// What everybody may know of a commune's rules.
 pub async fn public(app: &AppState, commune: &Commune) -> Result<PublicRules> {
     let rules = rules(&mut &app.db, commune.id).await?;
-    let pairs = ItemKind::ALL.iter().flat_map(|kind| AuthorClass::ALL.iter().map(|class| (*kind, *class)));
+    let pairs = ItemKind::HELD.iter().flat_map(|kind| AuthorClass::ALL.iter().map(|class| (*kind, *class)));
     Ok(PublicRules {
         review_weight: commune.review_weight,
         decision_hours: commune.decision_hours,

@@ -89,6 +89,10 @@ impl Letter<'_> {
             ItemKind::Problem => word::hidden_subject::PROBLEM,
             ItemKind::Solution => word::hidden_subject::SOLUTION,
             ItemKind::Comment => word::hidden_subject::COMMENT,
+            ItemKind::Photo => word::hidden_subject::PHOTO,
+            ItemKind::Profile => word::hidden_subject::PROFILE,
+            ItemKind::Organisation => word::hidden_subject::ORGANISATION,
+            ItemKind::Pledge => word::hidden_subject::PLEDGE,
         };
         let rule = word::RULE.fill(self.lang, &[("name", labels::reason(reason).text(self.lang)), ("rule", rules::rule(reason).text(self.lang))]);
         let appeal = word::APPEAL.fill(self.lang, &[("days", &self.commune.appeal_days.to_string())]);
@@ -116,6 +120,10 @@ impl Letter<'_> {
             ItemKind::Problem => word::restored_subject::PROBLEM,
             ItemKind::Solution => word::restored_subject::SOLUTION,
             ItemKind::Comment => word::restored_subject::COMMENT,
+            ItemKind::Photo => word::restored_subject::PHOTO,
+            ItemKind::Profile => word::restored_subject::PROFILE,
+            ItemKind::Organisation => word::restored_subject::ORGANISATION,
+            ItemKind::Pledge => word::restored_subject::PLEDGE,
         };
         let read = format!("{}\n{}", word::READ_RESTORED.text(self.lang), self.link);
         let paragraphs = match note {

@@ -17,11 +17,13 @@ pub mod holding;
 mod letters;
 pub mod log;
 mod normal;
+mod people;
 mod queue;
 mod reasons;
 mod record;
 pub mod releasing;
 pub mod reminding;
+mod rewriting;
 mod routes;
 mod similar;
 pub mod statements;
@@ -38,10 +40,12 @@ use axum::Router;
 pub use content::{Content, Former, Rewritten};
 pub use deciding::{Seen, Verdict, decide};
 pub use holding::screen;
+pub use people::flaggable_in;
 use uuid::Uuid;
 
 use crate::accounts::Viewer;
-use crate::db::{AccountId, CommentId, ProblemId, SolutionId, Sql, Tx};
+use crate::communes::Commune;
+use crate::db::{AccountId, CommentId, OrganisationId, PhotoId, PledgeId, ProblemId, SolutionId, Sql, Tx};
 use crate::error::Result;
 use crate::{AppState, communes};
 
@@ -68,6 +72,31 @@ impl From<ProblemId> for Item {
 impl From<SolutionId> for Item {
     fn from(id: SolutionId) -> Self {
         Self { kind: ItemKind::Solution, id: id.0 }
+    }
+}
+
+impl From<PhotoId> for Item {
+    fn from(id: PhotoId) -> Self {
+        Self { kind: ItemKind::Photo, id: id.0 }
+    }
+}
+
+impl From<OrganisationId> for Item {
+    fn from(id: OrganisationId) -> Self {
+        Self { kind: ItemKind::Organisation, id: id.0 }
+    }
+}
+
+impl From<PledgeId> for Item {
+    fn from(id: PledgeId) -> Self {
+        Self { kind: ItemKind::Pledge, id: id.0 }
+    }
+}
+
+impl Item {
+    /// A person's name and page.
+    pub const fn profile(person: AccountId) -> Self {
+        Self { kind: ItemKind::Profile, id: person.0 }
     }
 }
 
@@ -109,6 +138,11 @@ pub async fn end_claim(tx: &mut Tx, subject: Uuid) -> Result<()> {
 /// Forgets claims that are over. The worker calls it now and then.
 pub async fn forget_claims(app: &AppState) -> Result<()> {
     Ok(store::forget_claims(&app.db, app.clock.now()).await?)
+}
+
+/// The item, if it is a matter of this commune; with its text, so for staff alone.
+pub async fn find(db: &mut impl Sql, commune: &Commune, item: Item) -> Result<Content> {
+    content::load(db, commune, item).await
 }
 
 /// Those of these items that there are, in no order; with their texts, so for staff alone.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use app::model::content::{Author, ItemKind, Reason, Visibility};
+use app::model::content::{Author, ItemKind, Photo, Reason, Visibility};
 use app::model::holding::HeldReason;
 use app::model::moderation::{DecisionRow, FlagRow, FormerText, ItemContext, ItemPage};
 use app::model::paths;
@@ -242,6 +242,7 @@ pub(super) async fn item(app: &AppState, viewer: &Viewer, commune: &Commune, ite
         created_at: content.created_at.into(),
         visibility: content.visibility,
         version: content.version,
+        photo: photo(&content),
         body: content.whole(),
         title: content.title,
         flags,
@@ -251,6 +252,11 @@ pub(super) async fn item(app: &AppState, viewer: &Viewer, commune: &Commune, ite
 
 fn former((version, title, body, at): (i64, String, String, Timestamp)) -> FormerText {
     FormerText { version, title, body, at: at.into() }
+}
+
+/// The picture itself, when the item is one.
+fn photo(content: &Content) -> Option<Photo> {
+    (content.item.kind == ItemKind::Photo).then(|| Photo { id: content.item.id.to_string(), alt: content.body.clone(), width: 0, height: 0 })
 }
 
 /// What a comment is on and what it answers, both as moderators may read them.

@@ -12,9 +12,9 @@ use super::holding::{self, HOURS};
 use super::{Item, log, store};
 use crate::accounts::Message;
 use crate::communes::{self, Commune};
-use crate::db::{CommentId, CommuneId, SolutionId, Tx};
+use crate::db::{CommentId, CommuneId, PledgeId, SolutionId, Tx};
 use crate::error::{Error, Result};
-use crate::{AppState, accounts, discussion, notifications, solutions};
+use crate::{AppState, accounts, discussion, notifications, pledges, solutions};
 
 /// Items of one run of the clock.
 const BATCH: i64 = 500;
@@ -25,7 +25,8 @@ pub(super) async fn first_time(app: &AppState, tx: &mut Tx, commune: &Commune, c
         return Ok(());
     }
     match content.item.kind {
-        ItemKind::Problem => Ok(()),
+        ItemKind::Pledge => pledges::announce(app, tx, commune, PledgeId(content.item.id)).await,
+        ItemKind::Problem | ItemKind::Photo | ItemKind::Profile | ItemKind::Organisation => Ok(()),
         ItemKind::Solution => solutions::moderated::published_at(tx, SolutionId(content.item.id), app.clock.now()).await,
         ItemKind::Comment => discussion::announce(app, tx, commune, CommentId(content.item.id)).await,
     }
@@ -35,6 +36,9 @@ pub(super) async fn first_time(app: &AppState, tx: &mut Tx, commune: &Commune, c
 pub(super) async fn tell_author(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<()> {
     use tr::holding::letter as word;
     let path = content.path(&commune.slug);
+    for person in content::concerned(tx, content).await?.into_iter().filter(|person| *person != content.author_id) {
+        notifications::notify(app, tx, person, content.item, &Notice::Released { kind: content.item.kind }, &path).await?;
+    }
     notifications::notify(app, tx, content.author_id, content.item, &Notice::Released { kind: content.item.kind }, &path).await?;
     let link = format!("{}{path}", app.config.public_url);
     accounts::write_to(app, tx, content.author_id, |lang| {

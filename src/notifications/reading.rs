@@ -1,14 +1,18 @@
 //! Reading: a person's own notifications, page by page, and what it takes to have read them.
 
+use std::collections::HashMap;
+
+use app::model::Localized;
 use app::model::notifications::{NotificationRow, NotificationsPage};
 use app::model::paths;
 use uuid::Uuid;
 
 use super::{Notice, store};
 use crate::clock::Timestamp;
-use crate::db::{AccountId, NotificationId};
+use crate::accounts::{self, Wrote};
+use crate::db::{AccountId, CommentId, NotificationId, PledgeId};
 use crate::error::{Error, Result};
-use crate::{AppState, moderation};
+use crate::{AppState, discussion, moderation, pledges};
 
 /// Lines on one page.
 pub(super) const PAGE: usize = 30;
@@ -22,6 +26,7 @@ pub(super) async fn page(app: &AppState, account: AccountId, before: &str) -> Re
     let older = rows.last().filter(|_| more).map(|last| format!("{}?before={}-{}", paths::notifications(), last.created_at.micros(), last.id.0.simple()));
     let about: Vec<Uuid> = rows.iter().filter_map(|row| row.about_id).collect();
     let concealed = moderation::concealed(app, &about).await?;
+    let unnamed = unnamed(app, &rows).await?;
     let rows = rows
         .into_iter()
         .filter_map(|row| {
@@ -29,10 +34,26 @@ pub(super) async fn page(app: &AppState, account: AccountId, before: &str) -> Re
             if row.about_id.is_some_and(|id| concealed.contains(&id)) {
                 notice.conceal();
             }
+            if let Some(name) = unnamed.get(&row.id) {
+                notice.rename(name);
+            }
             Some(NotificationRow { id: row.id.to_string(), notice, path: row.path, at: row.created_at.into(), unread: row.read_at.is_none() })
         })
         .collect();
     Ok(NotificationsPage { rows, older, continued: place.is_some() })
+}
+
+/// What stands in the place of names that a sentence keeps although a moderator hid them since.
+async fn unnamed(app: &AppState, rows: &[store::Row]) -> Result<HashMap<NotificationId, Localized>> {
+    let id = |row: &store::Row, before: &str| row.path.split_once(before).and_then(|(_, id)| id.parse::<Uuid>().ok());
+    let comments: HashMap<NotificationId, CommentId> = rows.iter().filter_map(|row| Some((row.id, CommentId(id(row, "#c-")?)))).collect();
+    let pledges: HashMap<NotificationId, PledgeId> = rows.iter().filter_map(|row| Some((row.id, PledgeId(id(row, "/pledges/")?)))).collect();
+    let writers = discussion::writers(app, &comments.values().copied().collect::<Vec<_>>()).await?;
+    let makers = pledges::makers(app, &pledges.values().copied().collect::<Vec<_>>()).await?;
+    let of_comments = comments.iter().filter_map(|(row, comment)| Some((*row, *writers.get(comment)?)));
+    let acted: HashMap<NotificationId, Wrote> = of_comments.chain(pledges.iter().filter_map(|(row, pledge)| Some((*row, *makers.get(pledge)?)))).collect();
+    let authors = accounts::authors(app, acted.values().copied()).await?;
+    Ok(acted.into_iter().filter(|(_, wrote)| authors.is_concealed(*wrote)).map(|(row, wrote)| (row, authors.get(wrote).name)).collect())
 }
 
 fn parse(place: &str) -> Option<(Timestamp, NotificationId)> {

@@ -99,7 +99,8 @@ fn read(fields: &RequestFields, errors: &mut FormErrors) -> Option<requests::Ask
     Some(requests::Asked { kind: kind?, name_ar, name_fr, about_ar, about_fr, ice: number, receipt, authority })
 }
 
-fn name(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
+/// A name as it is kept.
+pub fn name(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
     let name = clean_line(typed);
     if !(2..=150).contains(&name.chars().count()) || !name.chars().any(char::is_alphabetic) {
         errors.add(field, tr::organisations::NAME_LENGTH);
@@ -107,7 +108,8 @@ fn name(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
     name
 }
 
-fn about(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
+/// What it says of itself, as it is kept.
+pub fn about(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
     let text = clean(typed);
     if !(20..=2_000).contains(&text.chars().count()) {
         errors.add(field, tr::organisations::ABOUT_LENGTH);
@@ -164,8 +166,8 @@ async fn keep(app: &AppState, viewer: &Viewer, commune: &Commune, asked: &reques
 
 async fn known(tx: &mut Tx, commune: &Commune, asked: &requests::Asked) -> Result<Option<Kept>> {
     let Some(number) = &asked.ice else { return Ok(None) };
-    if let Some((name, handle)) = store::by_ice(tx, commune.id, number).await? {
-        return Ok(Some(Kept::Known(name, Some(paths::organisation(&handle)))));
+    if let Some((name, page)) = store::by_ice(tx, commune.id, number).await? {
+        return Ok(Some(Kept::Known(name, page.as_deref().map(paths::organisation))));
     }
     let waiting = requests::waiting_with_ice(tx, commune.id, number).await?;
     Ok(waiting.map(|(ar, fr)| Kept::Known(store::name(&ar, &fr), None)))

@@ -76,7 +76,8 @@ async fn remember(app: &AppState, tx: &mut Tx, organisation: OrganisationId, act
 async fn send(app: &AppState, tx: &mut Tx, insider: &Insider<'_>, contact: &Contact, token: &str, lang: Lang) -> Result<()> {
     use tr::organisations::letters as word;
     let link = format!("{}{}", app.config.public_url, paths::invitation(token));
-    let places = [("name", insider.organisation.name.get(lang)), ("commune", insider.commune.name.get(lang)), ("link", &link)];
+    let name = insider.organisation.public_name();
+    let places = [("name", name.get(lang)), ("commune", insider.commune.name.get(lang)), ("link", &link)];
     match contact {
         Contact::Email { address, .. } => {
             let (subject, text) = (word::INVITED_SUBJECT.fill(lang, &places), word::INVITED_TEXT.fill(lang, &places));
@@ -105,7 +106,7 @@ pub(super) async fn cancel(app: &AppState, insider: &Insider<'_>, id: &str) -> R
 async fn shown(app: &AppState, row: kept::Invited, action: String) -> Result<Invitation> {
     Ok(Invitation {
         action,
-        organisation: store::name(&row.name_ar, &row.name_fr),
+        organisation: store::public_name(&row.name_ar, &row.name_fr, &row.visibility),
         kind: store::kind(&row.kind),
         commune: communes::get(app, row.commune_id).await?.name,
         expires_at: row.expires_at.into(),
@@ -160,7 +161,10 @@ pub(super) async fn answer(app: &AppState, viewer: &Viewer, way: Way<'_>, accept
         store::insert_event(&mut tx, app.rng.id::<RowId>(now), organisation, &event, now).await?;
         if accept && inviter != viewer.id {
             let brief = super::briefs(&mut tx, &[organisation]).await?.into_iter().next().ok_or(Error::NotFound)?;
-            let notice = Notice::RepresentativeJoined { name: brief.name, person: viewer.name.clone() };
+            let wrote = (viewer.id, None, false);
+            let authors = accounts::authors_in(&mut tx, std::iter::once(wrote)).await?;
+            let person = if authors.is_concealed(wrote) { String::new() } else { viewer.name.clone() };
+            let notice = Notice::RepresentativeJoined { name: brief.name, person };
             notifications::tell(app, &mut tx, inviter, &notice, &paths::representatives(&brief.handle)).await?;
         }
     }

@@ -14,15 +14,17 @@ mod documents;
 mod ice;
 mod invitations;
 pub mod leaving;
+pub mod moderated;
 mod public;
 mod representatives;
 mod routes;
 mod store;
 mod telling;
 
-use app::model::Localized;
-use app::model::content::OrganisationKind;
+use app::model::content::{OrganisationKind, Visibility};
 use app::model::organisations::RequestRow;
+use app::model::{Lang, Localized};
+use app::words::tr;
 use axum::Router;
 
 use crate::AppState;
@@ -32,6 +34,7 @@ use crate::communes::Commune;
 use crate::db::{AccountId, CommuneId, OrganisationId, RequestId, Sql, Tx};
 use crate::error::{Error, Result};
 
+pub use asking::{about as read_about, name as read_name};
 pub use documents::path as mandate_path;
 pub use invitations::waiting_for;
 
@@ -52,8 +55,10 @@ pub struct OrganisationBrief {
     pub handle: String,
     /// What it is.
     pub kind: OrganisationKind,
-    /// Its name.
+    /// Its name, or a word in its place while it is hidden.
     pub name: Localized,
+    /// Whether a moderator hid its name. Its address may tell it too, so nothing leads there.
+    pub hidden: bool,
 }
 
 /// An organisation that was approved once, suspended or not.
@@ -67,14 +72,29 @@ pub struct Organisation {
     pub handle: String,
     /// What it is.
     pub kind: OrganisationKind,
-    /// Its name.
+    /// Its name, whether or not others may read it.
     pub name: Localized,
+    /// Whether others may.
+    pub visibility: Visibility,
     /// What it says of itself.
     pub about: Localized,
     /// Why it speaks no longer, when it was suspended.
     pub suspended: Option<String>,
     /// Since when it is here.
     pub created_at: Timestamp,
+}
+
+impl Organisation {
+    /// Its name for everybody.
+    pub fn public_name(&self) -> Localized {
+        if self.visibility.is_public() { self.name.clone() } else { hidden_name() }
+    }
+}
+
+/// What stands in the place of a hidden name; in every language, because the reader's is not known here.
+fn hidden_name() -> Localized {
+    let word = |lang| tr::organisations::HIDDEN_NAME.text(lang).to_owned();
+    Localized { ar: word(Lang::Ar), fr: word(Lang::Fr), en: word(Lang::En) }
 }
 
 /// The organisations that a person may speak for now.

@@ -1,6 +1,8 @@
 //! What everybody sees: the commune's organisations, and each one's page.
 
+use app::model::Localized;
 use app::model::accounts::CommentLink;
+use app::model::content::Visibility;
 use app::model::organisations::{OrganisationPage, OrganisationsPage};
 use app::model::paths;
 use uuid::Uuid;
@@ -12,7 +14,7 @@ use crate::clock::Timestamp;
 use crate::communes::Commune;
 use crate::db::OrganisationId;
 use crate::error::Result;
-use crate::{AppState, discussion, pledges, problems, solutions, support};
+use crate::{AppState, discussion, moderation, pledges, problems, solutions, support};
 
 /// Lines on one page.
 const PAGE: usize = 40;
@@ -49,14 +51,21 @@ pub(super) async fn page(app: &AppState, viewer: Option<&Viewer>, organisation: 
         Some(viewer) => representatives::represents(&app.db, viewer.id, id).await?,
         None => false,
     };
+    let public = organisation.visibility.is_public();
+    let inside = is_staff || represents || viewer.is_some_and(|viewer| viewer.is_moderator(commune));
+    let about = if public || inside { organisation.about.clone() } else { Localized::default() };
     Ok(OrganisationPage {
+        stone: if public || inside { None } else { moderation::tombstone(app, id).await? },
+        notice: if public || !inside { None } else { moderation::unread(app, id).await? },
+        under_review: organisation.visibility == Visibility::UnderReview,
+        may_flag: public && !represents,
+        name: if inside { organisation.name.clone() } else { organisation.public_name() },
         handle: organisation.handle,
-        name: organisation.name,
         kind: organisation.kind,
-        about: organisation.about,
+        about,
         since: organisation.created_at.into(),
         suspended: organisation.suspended.is_some(),
-        pledges: pledges::by_organisation(app, id, LISTED).await?,
+        pledges: pledges::by_organisation(app, viewer, id, LISTED).await?,
         problems: problems::by_organisation(app, id, LISTED).await?,
         solutions: solutions::by_organisation(app, id, LISTED).await?,
         endorsed: support::endorsed_by(app, id, LISTED).await?,

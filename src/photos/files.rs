@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use bytes::Bytes;
+use futures::TryStreamExt as _;
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -49,6 +50,15 @@ impl Files {
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Deletes everything below `folder`; nothing there is fine.
+    pub async fn delete_all(&self, folder: &str) -> Result<()> {
+        let listed: Vec<_> = self.0.list(Some(&Path::from(folder))).try_collect().await?;
+        for found in listed {
+            self.delete(found.location.as_ref()).await?;
+        }
+        Ok(())
     }
 
     /// Deletes what is at `path`; nothing there is fine.

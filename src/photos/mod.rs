@@ -2,27 +2,32 @@
 //!
 //! - A photo is uploaded with a form that may still be refused, or sent before signing in: until the form succeeds it hangs on the form's upload key, a
 //!   random secret, and is deleted after a day.
-//! - A photo is served while its item is public; one that hangs on a form is served to whoever knows its id, which only the uploader does.
+//! - A photo is served while it and its item are public, and caches ask each time; one that hangs on a form is served to whoever knows its id, which only
+//!   the uploader does.
 
+mod answering;
 mod encode;
 mod files;
+mod gallery;
+pub mod moderated;
 mod routes;
 mod store;
-
-use std::collections::HashMap;
 
 use app::model::content::Photo;
 use app::model::form::FormErrors;
 use app::words::tr;
 use axum::Router;
 use bytes::Bytes;
+pub use answering::answer;
 pub use files::Files;
+pub use gallery::{first_of, of};
 use tokio::sync::Semaphore;
 
 use crate::AppState;
 use crate::db::{PhotoId, ProblemId, Tx};
 use crate::error::{Error, Result};
 use crate::http::UploadedFile;
+use crate::http::forms::clean_line;
 use crate::jobs;
 
 /// Photos of one problem.
@@ -43,8 +48,23 @@ pub fn routes() -> Router<AppState> {
 /// The three sizes: name and longest side in pixels.
 pub const SIZES: [(&str, u32); 3] = [("small", 320), ("medium", 960), ("large", 1_600)];
 
-fn path(id: PhotoId, size: &str) -> String {
-    format!("photos/{id}/{size}.jpg")
+/// Where a photo's files are: in a folder of theirs, and those of other versions in a folder inside it that nobody can guess.
+fn path(id: PhotoId, folder: &str, size: &str) -> String {
+    if folder.is_empty() { format!("photos/{id}/{size}.jpg") } else { format!("photos/{id}/{folder}/{size}.jpg") }
+}
+
+/// Letters of a description.
+const ALT_MOST: usize = 300;
+
+/// A description as it is kept.
+pub fn read_alt(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
+    let alt = clean_line(typed);
+    if alt.is_empty() {
+        errors.add(field, tr::photos::ALT_NEEDED);
+    } else if alt.chars().count() > ALT_MOST {
+        errors.add(field, tr::photos::ALT_LENGTH);
+    }
+    alt
 }
 
 /// Takes files in and keeps the good ones under the form's key. Gives their ids, and what was wrong with the others.
@@ -80,7 +100,7 @@ async fn keep(app: &AppState, upload_key: &str, index: usize, encoded: encode::E
     let now = app.clock.now();
     let id: PhotoId = app.rng.id(now);
     for ((size, _), bytes) in SIZES.iter().zip(encoded.sizes) {
-        app.files.put(&path(id, size), bytes).await?;
+        app.files.put(&path(id, "", size), bytes).await?;
     }
     let size = (i64::from(encoded.width), i64::from(encoded.height));
     store::insert(&app.db, id, upload_key, index as i64, size, now).await?;
@@ -104,20 +124,6 @@ pub async fn attach(tx: &mut Tx, problem: ProblemId, upload_key: &str, photos: &
     Ok(())
 }
 
-/// The photos of a problem, in their order.
-pub async fn of(app: &AppState, problem: ProblemId) -> Result<Vec<Photo>> {
-    Ok(store::of(&app.db, &[problem]).await?.into_iter().map(|(_, photo)| photo).collect())
-}
-
-/// The first photo of each of these problems.
-pub async fn first_of(app: &AppState, problems: &[ProblemId]) -> Result<HashMap<ProblemId, Photo>> {
-    let mut first = HashMap::new();
-    for (problem, photo) in store::of(&app.db, problems).await? {
-        first.entry(problem).or_insert(photo);
-    }
-    Ok(first)
-}
-
 /// The job kind under which files that are to go are queued.
 pub const JOB: &str = "photos_deleted";
 
@@ -127,12 +133,10 @@ pub async fn remove(app: &AppState, tx: &mut Tx, problems: &[ProblemId]) -> Resu
     if ids.is_empty() { Ok(()) } else { jobs::enqueue(app, tx, JOB, &ids).await }
 }
 
-/// Deletes files. The worker calls this.
+/// Deletes the files of photos, of every version. The worker calls this.
 pub async fn delete_files(app: &AppState, ids: &[PhotoId]) -> Result<()> {
     for id in ids {
-        for (size, _) in SIZES {
-            app.files.delete(&path(*id, size)).await?;
-        }
+        app.files.delete_all(&format!("photos/{id}")).await?;
     }
     Ok(())
 }

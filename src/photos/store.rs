@@ -1,9 +1,9 @@
 //! SQL of photos.
 
-use app::model::content::Photo;
+use app::model::content::{Photo, Visibility};
 
 use crate::clock::Timestamp;
-use crate::db::{Db, PhotoId, ProblemId, Tx, sql};
+use crate::db::{Db, PhotoId, ProblemId, Sql, Tx, sql};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -12,6 +12,7 @@ struct Row {
     alt: String,
     width: i64,
     height: i64,
+    visibility: String,
 }
 
 impl Row {
@@ -32,7 +33,7 @@ pub(super) async fn insert(db: &Db, id: PhotoId, key: &str, position: i64, size:
 }
 
 pub(super) async fn pending(db: &Db, key: &str, ids: &[PhotoId]) -> sqlx::Result<Vec<Photo>> {
-    let select = sql("SELECT id, problem_id, alt, width, height FROM photos WHERE problem_id IS NULL AND solution_id IS NULL AND upload_key = ").arg(key);
+    let select = sql("SELECT id, problem_id, alt, width, height, visibility FROM photos WHERE problem_id IS NULL AND solution_id IS NULL AND upload_key = ").arg(key);
     let rows: Vec<Row> = db.all(select.push(" AND id IN ").list(ids.iter().copied())).await?;
     Ok(rows.into_iter().map(Row::photo).collect())
 }
@@ -48,18 +49,38 @@ pub(super) async fn attach(tx: &mut Tx, id: PhotoId, key: &str, problem: Problem
 }
 
 /// The photos of these problems, in their order.
-pub(super) async fn of(db: &Db, problems: &[ProblemId]) -> sqlx::Result<Vec<(ProblemId, Photo)>> {
+pub(super) async fn of(db: &Db, problems: &[ProblemId]) -> sqlx::Result<Vec<(ProblemId, Photo, Visibility)>> {
     if problems.is_empty() {
         return Ok(Vec::new());
     }
-    let select = sql("SELECT id, problem_id, alt, width, height FROM photos WHERE problem_id IN ").list(problems.iter().copied());
+    let select = sql("SELECT id, problem_id, alt, width, height, visibility FROM photos WHERE problem_id IN ").list(problems.iter().copied());
     let rows: Vec<Row> = db.all(select.push(" ORDER BY problem_id, position, id")).await?;
-    Ok(rows.into_iter().filter_map(|row| Some((row.problem_id?, row.photo()))).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let visibility = Visibility::parse(&row.visibility).unwrap_or(Visibility::Held);
+            Some((row.problem_id?, row.photo(), visibility))
+        })
+        .collect())
 }
 
-/// The problem a photo hangs on; the outer nothing: there is no such photo.
-pub(super) async fn problem_of(db: &Db, id: PhotoId) -> sqlx::Result<Option<Option<ProblemId>>> {
-    Ok(db.find::<(Option<ProblemId>,)>(sql("SELECT problem_id FROM photos WHERE id = $1").bind(id)).await?.map(|(problem,)| problem))
+/// What a photo hangs on, and which files it has.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Kept {
+    pub problem_id: Option<ProblemId>,
+    pub folder: String,
+    pub version: i64,
+    visibility: String,
+}
+
+impl Kept {
+    pub fn visibility(&self) -> Visibility {
+        Visibility::parse(&self.visibility).unwrap_or(Visibility::Held)
+    }
+}
+
+pub(super) async fn kept(db: &mut impl Sql, id: PhotoId) -> sqlx::Result<Option<Kept>> {
+    db.find(sql("SELECT problem_id, folder, version, visibility FROM photos WHERE id = $1").bind(id)).await
 }
 
 /// Deletes the rows of these problems' photos; gives which.

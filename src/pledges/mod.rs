@@ -1,11 +1,12 @@
 //! Pledges: what an organisation promises to a solution, how much and by when, and what became of it.
 //!
-//! - What was promised never changes; who made it reports ([`reporting`]) or withdraws it with a reason. An officer confirms reports, and says after the
+//! - What was promised never changes, but for a text that a moderator hid ([`moderated`]); who made it reports ([`reporting`]) or withdraws it with a reason. An officer confirms reports, and says after the
 //!   date that it was not kept ([`following`]). Every step and report is public.
 //! - The state moves along [`PledgeState::can_become`] in one guarded update ([`change_state`]), and leaves a row of history.
 //! - Amounts are hundredths of their unit (money: centimes). The organisation, the solution and the pledge are of one commune: the database sees to it.
 
 mod following;
+pub mod moderated;
 mod pledging;
 mod reading;
 mod reporting;
@@ -17,8 +18,8 @@ use app::model::pledges::PledgeState;
 use app::words::tr;
 use axum::Router;
 pub use following::remind;
-pub use pledging::day_of;
-pub use reading::{by_organisation, section};
+pub use pledging::{announce, day_of, read_what};
+pub use reading::{by_organisation, makers, section};
 pub use reporting::path as photo_path;
 
 use crate::AppState;

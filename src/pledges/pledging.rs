@@ -1,6 +1,6 @@
 //! Making a pledge, and taking it back with a reason.
 
-use app::model::content::SolutionState;
+use app::model::content::{SolutionState, Visibility};
 use app::model::form::FormErrors;
 use app::model::notifications::Notice;
 use app::model::paths;
@@ -16,12 +16,12 @@ use crate::AppState;
 use crate::accounts::{Represented, Viewer};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
-use crate::db::{OrganisationId, PledgeId, RowId};
+use crate::db::{OrganisationId, PledgeId, RowId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::{clean, clean_line};
 use crate::measures::{self, Act};
 use crate::solutions::{self, Found};
-use crate::{notifications, organisations};
+use crate::{accounts, moderation, notifications, organisations};
 
 /// How far ahead a promise may lie.
 const MOST_YEARS: i16 = 10;
@@ -91,10 +91,7 @@ fn read(app: &AppState, viewer: &Viewer, commune: &Commune, solution: &Found, fi
     if kind.is_none() {
         errors.add("kind", tr::pledges::CHOOSE_KIND);
     }
-    let what = clean(&fields.what);
-    if !(5..=500).contains(&what.chars().count()) {
-        errors.add("what", tr::pledges::WHAT_LENGTH);
-    }
+    let what = read_what("what", &fields.what, &mut errors);
     let amount = amount("amount", &fields.amount, kind.is_some_and(PledgeKind::is_whole), &mut errors);
     if amount == Some(0) {
         errors.add("amount", tr::pledges::BAD_AMOUNT);
@@ -114,8 +111,18 @@ fn read(app: &AppState, viewer: &Viewer, commune: &Commune, solution: &Found, fi
     }
 }
 
-/// Makes a pledge; gives its id, or that of the same one made before. The author of the solution is told.
-pub(super) async fn make(app: &AppState, viewer: &Viewer, commune: &Commune, solution: &Found, fields: &PledgeFields) -> Result<PledgeId> {
+/// What is promised, as it is kept.
+pub fn read_what(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
+    let what = clean(typed);
+    if !(5..=500).contains(&what.chars().count()) {
+        errors.add(field, tr::pledges::WHAT_LENGTH);
+    }
+    what
+}
+
+/// Makes a pledge; gives its id, or that of the same one made before, and whether it is held to be read first. The author of the solution is told of what
+/// everybody can read.
+pub(super) async fn make(app: &AppState, viewer: &Viewer, commune: &Commune, solution: &Found, fields: &PledgeFields) -> Result<(PledgeId, bool)> {
     let new = read(app, viewer, commune, solution, fields)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
@@ -125,16 +132,30 @@ pub(super) async fn make(app: &AppState, viewer: &Viewer, commune: &Commune, sol
         return Err(Error::Conflict(tr::pledges::CLOSED));
     }
     if !store::insert(&mut tx, &new, viewer.id, now).await? {
-        return store::same(&mut tx, &new).await?.ok_or(Error::Conflict(tr::pledges::CLOSED));
+        let same = store::same(&mut tx, &new).await?.ok_or(Error::Conflict(tr::pledges::CLOSED))?;
+        let held = store::get(&mut tx, same).await?.is_some_and(|same| same.visibility() == Visibility::Held);
+        return Ok((same, held));
     }
     store::insert_step(&mut tx, app.rng.id::<RowId>(now), new.id, PledgeState::Promised, "", viewer.id, now).await?;
-    if solution.author_id != viewer.id {
-        let name = viewer.speaks_for(commune.id, new.organisation).map(|known| known.name.clone()).unwrap_or_default();
-        let notice = Notice::PledgeMade { title: solution.title.clone(), author: name };
-        notifications::notify(app, &mut tx, solution.author_id, solution.id, &notice, &paths::pledge(&commune.slug, new.id)).await?;
+    let held = moderation::screen(app, &mut tx, commune, viewer, new.id, true).await?;
+    if !held {
+        announce(app, &mut tx, commune, new.id).await?;
     }
     tx.commit().await?;
-    Ok(new.id)
+    Ok((new.id, held))
+}
+
+/// Tells the author of the solution of a pledge that everybody can read now, but nobody of their own.
+pub async fn announce(app: &AppState, tx: &mut Tx, commune: &Commune, id: PledgeId) -> Result<()> {
+    let pledge = store::get(tx, id).await?.ok_or(Error::NotFound)?;
+    let solution = solutions::get(tx, pledge.solution_id).await?;
+    if solution.author_id == pledge.account_id {
+        return Ok(());
+    }
+    let wrote = (pledge.account_id, Some(pledge.organisation_id), false);
+    let author = accounts::authors_in(tx, std::iter::once(wrote)).await?.get(wrote).name;
+    let notice = Notice::PledgeMade { title: solution.title.clone(), author };
+    notifications::notify(app, tx, solution.author_id, solution.id, &notice, &paths::pledge(&commune.slug, id)).await
 }
 
 /// Refuses who does not speak for the organisation of a pledge.

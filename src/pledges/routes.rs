@@ -7,8 +7,8 @@ use app::pages;
 use app::words::tr;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Path, Request, State};
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use axum::routing::{get, post};
 
 use super::store::PledgeRow;
@@ -40,10 +40,11 @@ async fn solution(app: &AppState, slug: &str, number: &str) -> Result<(Commune, 
     if found.visibility.is_public() { Ok((commune, found)) } else { Err(Error::NotFound) }
 }
 
-async fn pledge(app: &AppState, slug: &str, id: &str) -> Result<(Commune, PledgeRow, Pledge)> {
+/// A pledge to do something with: while it is hidden nobody does.
+async fn pledge(app: &AppState, visit: &Visit, slug: &str, id: &str) -> Result<(Commune, PledgeRow, Pledge)> {
     let commune = communes::find(app, slug).await?;
-    let (row, pledge) = reading::find(app, &commune, id).await?;
-    Ok((commune, row, pledge))
+    let (row, pledge) = reading::find(app, visit.viewer.as_ref(), &commune, id).await?;
+    if pledge.public { Ok((commune, row, pledge)) } else { Err(Error::Conflict(tr::pledges::HIDDEN)) }
 }
 
 async fn new_form(State(app): State<AppState>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
@@ -61,20 +62,21 @@ async fn make(State(app): State<AppState>, visit: Visit, Path((slug, number)): P
     let form = pledging::form(viewer, &commune, &solution, fields.clone(), FormErrors::default())?;
     visit.limit(Action::Post)?;
     match pledging::make(&app, viewer, &commune, &solution, &fields).await {
-        Ok(id) => visit.done(tr::pledges::MADE, &paths::pledge(&slug, id)).await,
+        Ok((id, held)) => visit.done(if held { tr::holding::RECEIVED } else { tr::pledges::MADE }, &paths::pledge(&slug, id)).await,
         Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::pledge_form::page(f, app::model::pledges::PledgeForm { errors, ..form }))),
         Err(other) => Err(other),
     }
 }
 
 async fn show(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
-    let (commune, row, pledge) = pledge(&app, &slug, &id).await?;
+    let commune = communes::find(&app, &slug).await?;
+    let (row, pledge) = reading::find(&app, visit.viewer.as_ref(), &commune, &id).await?;
     let page = reading::page(&app, visit.viewer.as_ref(), &commune, &row, pledge).await?;
     Ok(visit.page(Some(&commune), |f| pages::pledge::page(f, page)))
 }
 
 async fn report_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
-    let (commune, row, pledge) = pledge(&app, &slug, &id).await?;
+    let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
     pledging::require_own(visit.require()?, &commune, &row)?;
     let form = ReportForm { pledge, fields: ReportFields::default(), errors: FormErrors::default() };
     Ok(visit.page(Some(&commune), |f| pages::pledge_form::report(f, form)))
@@ -82,7 +84,7 @@ async fn report_form(State(app): State<AppState>, visit: Visit, Path((slug, id))
 
 /// The photo is read only after its sender is known to speak for the organisation.
 async fn report(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>, request: Request) -> Result<Response> {
-    let (commune, row, pledge) = pledge(&app, &slug, &id).await?;
+    let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
     let viewer = visit.require()?;
     pledging::require_own(viewer, &commune, &row)?;
     visit.limit(Action::Post)?;
@@ -99,14 +101,14 @@ fn end_form(pledge: Pledge, to: PledgeState, fields: EndFields, errors: FormErro
 }
 
 async fn withdraw_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
-    let (commune, row, pledge) = pledge(&app, &slug, &id).await?;
+    let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
     pledging::require_own(visit.require()?, &commune, &row)?;
     let form = end_form(pledge, PledgeState::Withdrawn, EndFields::default(), FormErrors::default());
     Ok(visit.page(Some(&commune), |f| pages::pledge_form::end(f, form)))
 }
 
 async fn withdraw(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<EndFields>) -> Result<Response> {
-    let (commune, row, pledge) = pledge(&app, &slug, &id).await?;
+    let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
     match pledging::withdraw(&app, visit.require()?, &commune, &row, &fields).await {
         Ok(()) => visit.done(tr::pledges::WITHDRAWN_DONE, &paths::pledge(&slug, row.id)).await,
         Err(Error::Invalid(errors)) => {
@@ -118,14 +120,14 @@ async fn withdraw(State(app): State<AppState>, visit: Visit, Path((slug, id)): P
 }
 
 async fn break_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
-    let (commune, row, pledge) = pledge(&app, &slug, &id).await?;
+    let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
     following::follower(visit.viewer.as_ref(), &commune, &row)?;
     let form = end_form(pledge, PledgeState::Broken, EndFields::default(), FormErrors::default());
     Ok(visit.page(Some(&commune), |f| pages::pledge_form::end(f, form)))
 }
 
 async fn break_off(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<EndFields>) -> Result<Response> {
-    let (commune, row, pledge) = pledge(&app, &slug, &id).await?;
+    let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
     let viewer = following::follower(visit.viewer.as_ref(), &commune, &row)?;
     match following::break_off(&app, viewer, &commune, &row, &fields).await {
         Ok(()) => visit.done(tr::pledges::BROKEN_DONE, &paths::pledge(&slug, row.id)).await,
@@ -138,17 +140,25 @@ async fn break_off(State(app): State<AppState>, visit: Visit, Path((slug, id)): 
 }
 
 async fn confirm(State(app): State<AppState>, visit: Visit, Path((slug, id, number)): Path<(String, String, String)>) -> Result<Response> {
-    let (commune, row, _) = pledge(&app, &slug, &id).await?;
+    let (commune, row, _) = pledge(&app, &visit, &slug, &id).await?;
     let viewer = following::follower(visit.viewer.as_ref(), &commune, &row)?;
     let number = number.parse().map_err(|_| Error::NotFound)?;
     following::confirm(&app, viewer, &commune, &row, number).await?;
     visit.done(tr::pledges::CONFIRMED_DONE, &paths::pledge(&slug, row.id)).await
 }
 
-/// A photo of a pledge is as public as its solution; no cache keeps for long what may be hidden tomorrow.
-async fn photo(State(app): State<AppState>, Path((slug, id, number, size)): Path<(String, String, String, String)>) -> Result<Response> {
-    let (_, row, _) = pledge(&app, &slug, &id).await?;
-    let number = number.parse().map_err(|_| Error::NotFound)?;
-    let bytes = reporting::photo(&app, &row, number, &size).await?;
-    Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "public, max-age=3600")], bytes).into_response())
+/// A photo of a pledge is as public as its pledge and its solution, at every moment: caches ask each time.
+async fn photo(
+    State(app): State<AppState>,
+    visit: Visit,
+    Path((slug, id, number, size)): Path<(String, String, String, String)>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let (row, pledge) = reading::find(&app, visit.viewer.as_ref(), &commune, &id).await?;
+    if pledge.hidden.is_some() {
+        return Err(Error::NotFound);
+    }
+    let number: i64 = number.parse().map_err(|_| Error::NotFound)?;
+    photos::answer(&headers, &format!("{number}-{size}"), pledge.public, reporting::photo(&app, &row, number, &size)).await
 }

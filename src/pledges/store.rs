@@ -1,5 +1,6 @@
 //! SQL of pledges, their reports and steps.
 
+use app::model::content::Visibility;
 use app::model::pledges::{PledgeKind, PledgeState, PledgeStep, Report};
 
 use crate::clock::Timestamp;
@@ -23,9 +24,13 @@ pub(super) struct PledgeRow {
     pub report_count: i64,
     pub done: i64,
     pub created_at: Timestamp,
+    pub visibility: String,
 }
 
 impl PledgeRow {
+    pub fn visibility(&self) -> Visibility {
+        Visibility::parse(&self.visibility).unwrap_or(Visibility::Held)
+    }
     pub fn kind(&self) -> PledgeKind {
         PledgeKind::parse(&self.kind).unwrap_or(PledgeKind::Other)
     }
@@ -35,7 +40,19 @@ impl PledgeRow {
 }
 
 const SELECT: &str = "SELECT id, commune_id, organisation_id, solution_id, account_id, kind, what, amount, unit, due_on, due_at, state, report_count, done, \
-                      created_at FROM pledges WHERE ";
+                      created_at, visibility FROM pledges WHERE ";
+
+/// By whom and for which organisation these were made.
+pub(super) async fn makers(db: &Db, ids: &[PledgeId]) -> sqlx::Result<Vec<(PledgeId, AccountId, OrganisationId)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(sql("SELECT id, account_id, organisation_id FROM pledges WHERE id IN ").list(ids.iter().copied())).await
+}
+
+pub(super) async fn get(tx: &mut Tx, id: PledgeId) -> sqlx::Result<Option<PledgeRow>> {
+    tx.find(sql(SELECT).push("id = ").arg(id)).await
+}
 
 pub(super) async fn find(db: &Db, commune: CommuneId, id: PledgeId) -> sqlx::Result<Option<PledgeRow>> {
     db.find(sql(SELECT).push("commune_id = ").arg(commune).push(" AND id = ").arg(id)).await

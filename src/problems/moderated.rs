@@ -38,9 +38,11 @@ fn content(row: Row) -> Content {
         item: Item { kind: ItemKind::Problem, id: row.id.0 },
         commune_id: row.commune_id,
         number: Some(row.number),
+        handle: String::new(),
         title: row.title,
         body: row.body,
         helps: String::new(),
+        french: None,
         author_id: row.author_id,
         organisation_id: row.organisation_id,
         official: false,
@@ -73,4 +75,13 @@ pub async fn written(tx: &mut Tx, author: AccountId, since: Timestamp) -> Result
     let select = sql("SELECT COUNT(CASE WHEN created_at >= $1 THEN 1 END), COUNT(CASE WHEN visibility IN ('published', 'under_review') THEN 1 END) \
          FROM problems WHERE author_id = $2 AND title <> ''");
     Ok(tx.one(select.bind(since).bind(author)).await?)
+}
+
+/// The communes in which a person wrote some under their own name; only where the public reads them, or everywhere.
+pub async fn communes_of(db: &mut impl Sql, author: AccountId, public: bool) -> Result<Vec<CommuneId>> {
+    let mut select = sql("SELECT DISTINCT commune_id FROM problems WHERE organisation_id IS NULL AND title <> '' AND author_id = ").arg(author);
+    if public {
+        select = select.push(" AND visibility IN ('published', 'under_review')");
+    }
+    Ok(db.all::<(CommuneId,)>(select.push(" LIMIT 100")).await?.into_iter().map(|(commune,)| commune).collect())
 }

@@ -23,7 +23,7 @@ use crate::AppState;
 use crate::accounts::Viewer;
 use crate::clock::Timestamp;
 use crate::communes::Commune;
-use crate::db::{AccountId, CommuneId, Tx};
+use crate::db::{AccountId, CommuneId, Sql, Tx};
 use crate::error::{Error, Result};
 
 /// Routes.
@@ -45,6 +45,11 @@ pub async fn verify_by_sign_on(app: &AppState, account: AccountId, place: &str, 
 /// Whether somebody is a verified resident of a commune at this moment, asked in the transaction of what depends on it.
 pub async fn is_current(tx: &mut Tx, account: AccountId, commune: CommuneId, now: Timestamp) -> Result<bool> {
     Ok(store::is_current(tx, account, commune, now).await?)
+}
+
+/// Whether somebody's residence in a commune was verified and not withdrawn.
+pub async fn lives_in(db: &mut impl Sql, account: AccountId, commune: CommuneId) -> Result<bool> {
+    Ok(store::lives_in(db, account, commune).await?)
 }
 
 /// Refuses everybody but the commune's desk agents.

@@ -5,7 +5,7 @@ use app::model::content::ResidenceMethod;
 
 use super::codes::NewCode;
 use crate::clock::Timestamp;
-use crate::db::{AccountId, BatchId, CommuneId, Db, NeighbourhoodId, RowId, Tx, sql};
+use crate::db::{AccountId, BatchId, CommuneId, Db, NeighbourhoodId, RowId, Sql, Tx, sql};
 
 pub(super) async fn current(db: &Db, account: AccountId, now: Timestamp) -> sqlx::Result<Vec<CommuneId>> {
     let select = sql("SELECT commune_id FROM residents WHERE account_id = $1 AND withdrawn_at IS NULL AND (expires_at IS NULL OR expires_at > $2)");
@@ -17,6 +17,11 @@ pub(super) async fn is_current(tx: &mut Tx, account: AccountId, commune: Commune
     let select = sql("SELECT verified_at FROM residents WHERE account_id = $1 AND commune_id = $2 AND withdrawn_at IS NULL \
          AND (expires_at IS NULL OR expires_at > $3)");
     Ok(tx.find::<(i64,)>(select.bind(account).bind(commune).bind(now)).await?.is_some())
+}
+
+pub(super) async fn lives_in(db: &mut impl Sql, account: AccountId, commune: CommuneId) -> sqlx::Result<bool> {
+    let select = sql("SELECT verified_at FROM residents WHERE account_id = $1 AND commune_id = $2 AND withdrawn_at IS NULL");
+    Ok(db.find::<(i64,)>(select.bind(account).bind(commune)).await?.is_some())
 }
 
 /// Gives a person the residence of a placeholder: whatever its state to who has none, otherwise if it counts and is the later one. Gives its method and

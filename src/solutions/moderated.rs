@@ -44,9 +44,11 @@ fn content(row: Row) -> Content {
         item: Item { kind: ItemKind::Solution, id: row.id.0 },
         commune_id: row.commune_id,
         number: row.number,
+        handle: String::new(),
         title: row.title,
         body: row.body,
         helps: row.helps,
+        french: None,
         author_id: row.author_id,
         organisation_id: row.organisation_id,
         official: false,
@@ -116,4 +118,13 @@ pub async fn written(tx: &mut Tx, author: AccountId, since: Timestamp) -> Result
     let select = sql("SELECT COUNT(CASE WHEN published_at >= $1 THEN 1 END), COUNT(CASE WHEN visibility IN ('published', 'under_review') THEN 1 END) \
          FROM solutions WHERE author_id = $2 AND state <> 'draft' AND title <> ''");
     Ok(tx.one(select.bind(since).bind(author)).await?)
+}
+
+/// The communes in which a person wrote some under their own name; only where the public reads them, or everywhere.
+pub async fn communes_of(db: &mut impl Sql, author: AccountId, public: bool) -> Result<Vec<CommuneId>> {
+    let mut select = sql("SELECT DISTINCT commune_id FROM solutions WHERE organisation_id IS NULL AND title <> '' AND state <> 'draft' AND author_id = ").arg(author);
+    if public {
+        select = select.push(" AND visibility IN ('published', 'under_review')");
+    }
+    Ok(db.all::<(CommuneId,)>(select.push(" LIMIT 100")).await?.into_iter().map(|(commune,)| commune).collect())
 }

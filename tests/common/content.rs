@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{COMMUNE, NOW, TestApp};
 
-/// A problem, a solution or a comment.
+/// Something that is moderated. People and organisations are named by the number in their handle, a photo by its problem's.
 #[derive(Clone, Copy)]
 pub struct Thing {
     pub kind: ItemKind,
@@ -22,6 +22,10 @@ impl Thing {
             ItemKind::Problem => paths::problem(COMMUNE, self.number),
             ItemKind::Solution => paths::solution(COMMUNE, self.number),
             ItemKind::Comment => paths::comment(COMMUNE, self.id),
+            ItemKind::Photo => paths::problem(COMMUNE, self.number),
+            ItemKind::Profile => paths::person(format!("person{}", self.number)),
+            ItemKind::Organisation => paths::organisation(format!("org{}", self.number)),
+            ItemKind::Pledge => paths::pledge(COMMUNE, self.id),
         }
     }
     pub fn flag(self) -> String {
@@ -29,6 +33,10 @@ impl Thing {
             ItemKind::Problem => paths::problem_flag(COMMUNE, self.number),
             ItemKind::Solution => paths::solution_flag(COMMUNE, self.number),
             ItemKind::Comment => paths::comment_flag(COMMUNE, self.id),
+            ItemKind::Photo => paths::photo_flag(COMMUNE, self.id),
+            ItemKind::Profile => paths::profile_flag(COMMUNE, format!("person{}", self.number)),
+            ItemKind::Organisation => paths::organisation_flag(format!("org{}", self.number)),
+            ItemKind::Pledge => paths::pledge_flag(COMMUNE, self.id),
         }
     }
     pub fn item(self) -> String {
@@ -42,6 +50,10 @@ impl Thing {
             ItemKind::Problem => "SELECT visibility, version FROM problems WHERE id = $1",
             ItemKind::Solution => "SELECT visibility, version FROM solutions WHERE id = $1",
             ItemKind::Comment => "SELECT visibility, version FROM comments WHERE id = $1",
+            ItemKind::Photo => "SELECT visibility, version FROM photos WHERE id = $1",
+            ItemKind::Profile => "SELECT visibility, version FROM accounts WHERE id = $1",
+            ItemKind::Organisation => "SELECT visibility, version FROM organisations WHERE id = $1",
+            ItemKind::Pledge => "SELECT visibility, version FROM pledges WHERE id = $1",
         }
     }
 }

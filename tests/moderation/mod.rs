@@ -9,6 +9,7 @@ mod flags;
 mod held;
 mod hidden_texts;
 mod holding;
+mod kinds;
 mod process;
 mod queue;
 mod reasons;

@@ -22,6 +22,10 @@ pub const fn kinds(kind: ItemKind) -> Key {
         ItemKind::Problem => word::PROBLEM,
         ItemKind::Solution => word::SOLUTION,
         ItemKind::Comment => word::COMMENT,
+        ItemKind::Photo => word::PHOTO,
+        ItemKind::Profile => word::PROFILE,
+        ItemKind::Organisation => word::ORGANISATION,
+        ItemKind::Pledge => word::PLEDGE,
     }
 }
 

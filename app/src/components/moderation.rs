@@ -19,6 +19,10 @@ pub const fn kind(kind: ItemKind) -> Key {
         ItemKind::Problem => word::PROBLEM,
         ItemKind::Solution => word::SOLUTION,
         ItemKind::Comment => word::COMMENT,
+        ItemKind::Photo => word::PHOTO,
+        ItemKind::Profile => word::PROFILE,
+        ItemKind::Organisation => word::ORGANISATION,
+        ItemKind::Pledge => word::PLEDGE,
     }
 }
 
@@ -35,6 +39,10 @@ pub fn tombstone(f: &Frame, kind: ItemKind, stone: &Tombstone) -> AnyView {
         ItemKind::Problem => tr::moderation::tombstone::PROBLEM,
         ItemKind::Solution => tr::moderation::tombstone::SOLUTION,
         ItemKind::Comment => tr::moderation::tombstone::COMMENT,
+        ItemKind::Photo => tr::moderation::tombstone::PHOTO,
+        ItemKind::Profile => tr::moderation::tombstone::PROFILE,
+        ItemKind::Organisation => tr::moderation::tombstone::ORGANISATION,
+        ItemKind::Pledge => tr::moderation::tombstone::PLEDGE,
     };
     let sentence = f.tf(sentence, &[("date", &format::date(f.lang, stone.at))]);
     view! { <p class="tombstone">{icon(f, "shield")}" "{sentence}" "{rule_link(f, stone.reason)}</p> }.into_any()
@@ -64,6 +72,10 @@ pub fn held_notice(f: &Frame, notice: &HeldNotice) -> AnyView {
         ItemKind::Problem => tr::holding::notice::PROBLEM,
         ItemKind::Solution => tr::holding::notice::SOLUTION,
         ItemKind::Comment => tr::holding::notice::COMMENT,
+        ItemKind::Photo => tr::holding::notice::PHOTO,
+        ItemKind::Profile => tr::holding::notice::PROFILE,
+        ItemKind::Organisation => tr::holding::notice::ORGANISATION,
+        ItemKind::Pledge => tr::holding::notice::PLEDGE,
     };
     let due = f.tf(if covered { tr::holding::DUE_COVERED } else { tr::holding::DUE }, &[("date", &format::date_time(f.lang, notice.due_at))]);
     view! {
@@ -85,6 +97,10 @@ pub fn author_notice(f: &Frame, notice: &AuthorNotice) -> AnyView {
         ItemKind::Problem => tr::moderation::author_notice::PROBLEM,
         ItemKind::Solution => tr::moderation::author_notice::SOLUTION,
         ItemKind::Comment => tr::moderation::author_notice::COMMENT,
+        ItemKind::Photo => tr::moderation::author_notice::PHOTO,
+        ItemKind::Profile => tr::moderation::author_notice::PROFILE,
+        ItemKind::Organisation => tr::moderation::author_notice::ORGANISATION,
+        ItemKind::Pledge => tr::moderation::author_notice::PLEDGE,
     };
     let since = f.tf(tr::moderation::author_notice::SINCE, &[("date", &format::date(f.lang, notice.at))]);
     let contact = (!notice.contact.is_empty()).then(|| view! { " "<a href=format!("mailto:{}", notice.contact) dir="ltr">{notice.contact.clone()}</a> });
@@ -149,6 +165,8 @@ pub const fn decided(act: Decided) -> Key {
         Decided::Reverse => word::ACT_REVERSE,
         Decided::Resubmit => word::ACT_RESUBMIT,
         Decided::Release => word::ACT_RELEASE,
+        Decided::Redact => tr::redaction::ACT_REDACT,
+        Decided::UpholdRedaction => tr::redaction::ACT_UPHOLD,
         Decided::Warn => tr::measures::LOG_WARN,
         Decided::Mute => tr::measures::LOG_MUTE,
         Decided::Suspend => tr::measures::LOG_SUSPEND,

@@ -72,6 +72,7 @@ pub fn sentence(f: &Frame, notice: &Notice) -> String {
         }
         Notice::Organisation { name, news } => f.tf(organisation(*news), &[("name", &isolated(name.get(f.lang)))]),
         Notice::RepresentativeJoined { name, person } => {
+            let person = if person.is_empty() { f.t(tr::author::HIDDEN) } else { person };
             f.tf(word::REPRESENTATIVE_JOINED, &[("person", &isolated(person)), ("name", &isolated(name.get(f.lang)))])
         }
         Notice::PledgeMade { title, author } => f.tf(word::PLEDGE_MADE, &[("author", &isolated(author.get(f.lang))), ("title", &quoted(title))]),
@@ -132,6 +133,10 @@ const fn hidden(kind: ItemKind) -> Key {
         ItemKind::Problem => word::PROBLEM,
         ItemKind::Solution => word::SOLUTION,
         ItemKind::Comment => word::COMMENT,
+        ItemKind::Photo => word::PHOTO,
+        ItemKind::Profile => word::PROFILE,
+        ItemKind::Organisation => word::ORGANISATION,
+        ItemKind::Pledge => word::PLEDGE,
     }
 }
 
@@ -141,6 +146,10 @@ const fn released(kind: ItemKind) -> Key {
         ItemKind::Problem => word::PROBLEM,
         ItemKind::Solution => word::SOLUTION,
         ItemKind::Comment => word::COMMENT,
+        ItemKind::Photo => word::PHOTO,
+        ItemKind::Profile => word::PROFILE,
+        ItemKind::Organisation => word::ORGANISATION,
+        ItemKind::Pledge => word::PLEDGE,
     }
 }
 
@@ -150,5 +159,9 @@ const fn restored(kind: ItemKind) -> Key {
         ItemKind::Problem => word::PROBLEM,
         ItemKind::Solution => word::SOLUTION,
         ItemKind::Comment => word::COMMENT,
+        ItemKind::Photo => word::PHOTO,
+        ItemKind::Profile => word::PROFILE,
+        ItemKind::Organisation => word::ORGANISATION,
+        ItemKind::Pledge => word::PLEDGE,
     }
 }

@@ -3,38 +3,50 @@
 use leptos::prelude::*;
 
 use super::form::error;
+use super::moderation;
 use crate::islands::{PhotoPicker, PhotoTarget, PhotoWords, PickedPhoto};
-use crate::model::content::Photo;
+use crate::model::content::{ItemKind, Photo};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::paths;
+use crate::model::problems::GalleryPhoto;
 use crate::words::tr;
 
-/// The photos of a page; the first leads.
-pub fn gallery(photos: Vec<Photo>) -> Option<AnyView> {
-    let items = photos
-        .into_iter()
-        .enumerate()
-        .map(|(index, photo)| {
-            let loading = if index == 0 { "eager" } else { "lazy" };
-            view! {
-                <li>
-                    <a href=paths::photo(&photo.id, "large")>
-                        <img
-                            src=paths::photo(&photo.id, "medium")
-                            srcset=format!("{} 320w, {} 960w", paths::photo(&photo.id, "small"), paths::photo(&photo.id, "medium"))
-                            sizes="(min-width: 56rem) 44rem, 100vw"
-                            alt=photo.alt
-                            width=photo.width.to_string()
-                            height=photo.height.to_string()
-                            loading=loading
-                        />
-                    </a>
-                </li>
-            }
-        })
-        .collect::<Vec<_>>();
+/// The photos of a problem's page; the first leads, a hidden one leaves a box.
+pub fn gallery(f: &Frame, photos: Vec<GalleryPhoto>) -> Option<AnyView> {
+    let items = photos.into_iter().enumerate().map(|(index, shown)| one(f, index, shown)).collect::<Vec<_>>();
     (!items.is_empty()).then(|| view! { <ul class="photos">{items}</ul> }.into_any())
+}
+
+fn one(f: &Frame, index: usize, shown: GalleryPhoto) -> AnyView {
+    let Some(photo) = shown.photo else {
+        let stone = match shown.stone {
+            Some(stone) => moderation::tombstone(f, ItemKind::Photo, &stone),
+            None => view! { <p class="tombstone">{f.t(tr::photos::HIDDEN)}</p> }.into_any(),
+        };
+        return view! { <li class="photo-hidden">{stone}</li> }.into_any();
+    };
+    let flag = shown.may_flag.then(|| view! { <p class="small">{moderation::flag_link(f, paths::photo_flag(f.slug(), &photo.id))}</p> });
+    let notice = shown.notice.map(|notice| moderation::unread(f, &notice));
+    let reviewed = shown.under_review.then(|| moderation::under_review(f));
+    view! { <li>{notice}{reviewed}{picture(photo, index == 0)}{flag}</li> }.into_any()
+}
+
+fn picture(photo: Photo, first: bool) -> AnyView {
+    view! {
+        <a href=paths::photo(&photo.id, "large")>
+            <img
+                src=paths::photo(&photo.id, "medium")
+                srcset=format!("{} 320w, {} 960w", paths::photo(&photo.id, "small"), paths::photo(&photo.id, "medium"))
+                sizes="(min-width: 56rem) 44rem, 100vw"
+                alt=photo.alt
+                width=photo.width.to_string()
+                height=photo.height.to_string()
+                loading=if first { "eager" } else { "lazy" }
+            />
+        </a>
+    }
+    .into_any()
 }
 
 /// The field for photos: those uploaded already with their alternative texts, and a place for more.

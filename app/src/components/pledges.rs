@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::author::author;
 use super::icon::icon;
-use super::labels;
+use super::{labels, moderation};
 use super::prose::prose;
 use super::time::time;
 use crate::format;
+use crate::model::content::ItemKind;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::pledges::{Pledge, PledgeKind, PledgeSection, PledgeState, Report};
@@ -87,6 +88,10 @@ fn item(f: &Frame, pledge: &Pledge, names_solution: bool) -> AnyView {
     } else {
         author(f, &pledge.organisation)
     };
+    if let Some(stone) = &pledge.hidden {
+        return view! { <li>{moderation::tombstone(f, ItemKind::Pledge, stone)}<p class="byline">{about}</p></li> }.into_any();
+    }
+    let concealed = (!pledge.public).then(|| view! { <p class="small soft">{icon(f, "shield")}" "{f.t(tr::pledges::HIDDEN)}</p> });
     let count = f.tn(tr::pledges::REPORTS, pledge.reports.len() as i64);
     let reports = (!pledge.reports.is_empty()).then(|| {
         view! {
@@ -101,6 +106,7 @@ fn item(f: &Frame, pledge: &Pledge, names_solution: bool) -> AnyView {
         <li>
             <p>{state(f, pledge)}</p>
             <p><a href=paths::pledge(&pledge.commune, &pledge.id) dir="auto">{pledge.what.clone()}</a></p>
+            {concealed}
             <p class="byline">{about}</p>
             {bar(f, pledge)}
             <p class="small soft">{due(f, pledge)}</p>

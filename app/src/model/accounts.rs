@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::content::{ProblemCard, SolutionCard};
+use super::content::{ProblemCard, SolutionCard, Tombstone};
 use super::form::FormErrors;
+use super::moderation::AuthorNotice;
 use super::organisations::Invitation;
 use super::sign_on::WayIn;
 use super::solutions::DraftCard;
@@ -158,7 +159,15 @@ pub struct AccountPage {
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ProfilePage {
-    pub name: String,
+    /// Nothing: it is hidden from the reader.
+    pub name: Option<String>,
+    /// In its place.
+    pub stone: Option<Tombstone>,
+    /// What the person is told while others do not read it.
+    pub notice: Option<AuthorNotice>,
+    pub under_review: bool,
+    /// Where it is flagged.
+    pub flag: Option<String>,
     pub since: Micros,
     pub problems: Vec<ProblemCard>,
     pub solutions: Vec<SolutionCard>,

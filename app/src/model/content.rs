@@ -166,7 +166,20 @@ named! {
         Solution = "solution",
         /// A comment or reply.
         Comment = "comment",
+        /// A photo of a problem, with its description.
+        Photo = "photo",
+        /// A person's name and page.
+        Profile = "profile",
+        /// An organisation's name and what it says of itself.
+        Organisation = "organisation",
+        /// What an organisation promises.
+        Pledge = "pledge",
     }
+}
+
+impl ItemKind {
+    /// What a commune may read before it is published. Photos are read with their problem; organisations are approved by staff.
+    pub const HELD: [Self; 4] = [Self::Problem, Self::Solution, Self::Comment, Self::Pledge];
 }
 
 named! {

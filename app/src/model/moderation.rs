@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::content::{Author, ItemKind, Reason, Visibility, named};
+use super::content::{Author, ItemKind, Photo, Reason, Visibility, named};
 use super::holding::HeldNotice;
 use super::measures::MeasureLine;
 use super::workbench::{Claim, Similar};
@@ -103,7 +103,11 @@ pub struct AppealAnswerFields {
 pub struct ResubmitFields {
     pub title: String,
     pub body: String,
+    /// Whom a solution helps, or the unit of a pledge.
     pub helps: String,
+    /// Of an organisation, in French; `title` and `body` are in Arabic.
+    pub title_fr: String,
+    pub body_fr: String,
     pub version: String,
 }
 
@@ -163,6 +167,8 @@ pub struct ItemPage {
     pub id: String,
     pub title: String,
     pub body: String,
+    /// The picture itself, when it is one.
+    pub photo: Option<Photo>,
     /// Where it is read.
     pub path: String,
     pub author: Author,
@@ -257,6 +263,10 @@ named! {
         Resubmit = "resubmit",
         /// The rewritten text can be read.
         Release = "release",
+        /// Parts of a photo were blacked out.
+        Redact = "redact",
+        /// The appeal against a redaction was rejected.
+        UpholdRedaction = "uphold_redaction",
         /// Somebody was warned.
         Warn = "warn",
         /// Somebody may not write for some days.

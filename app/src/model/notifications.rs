@@ -159,6 +159,15 @@ impl Notice {
     }
 }
 
+impl Notice {
+    /// Puts a word in the place of the name of who acted.
+    pub fn rename(&mut self, name: &Localized) {
+        if let Self::CommentOnMine { author, .. } | Self::ReplyToMine { author, .. } | Self::PledgeMade { author, .. } = self {
+            *author = name.clone();
+        }
+    }
+}
+
 /// One line of the notifications page.
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::accounts::CommentLink;
-use super::content::{OrganisationKind, ProblemCard, SolutionCard, named};
+use super::content::{OrganisationKind, ProblemCard, SolutionCard, Tombstone, named};
 use super::form::FormErrors;
+use super::moderation::Unread;
 use super::pledges::Pledge;
 use super::{Localized, Micros};
 
@@ -102,6 +103,8 @@ pub struct OrganisationRow {
     pub handle: String,
     pub kind: OrganisationKind,
     pub name: Localized,
+    /// Whether a moderator hid its name: then nothing leads to its page.
+    pub hidden: bool,
     pub suspended: bool,
 }
 
@@ -262,6 +265,12 @@ pub struct OrganisationPage {
     pub about: Localized,
     pub since: Micros,
     pub suspended: bool,
+    /// In the place of its name, for others than its representatives and staff.
+    pub stone: Option<Tombstone>,
+    /// What those inside are told while others do not read it.
+    pub notice: Option<Unread>,
+    pub under_review: bool,
+    pub may_flag: bool,
     pub pledges: Vec<Pledge>,
     pub problems: Vec<ProblemCard>,
     pub solutions: Vec<SolutionCard>,

@@ -99,6 +99,7 @@ paths! {
     NOTIFICATIONS_READ notifications_read() = "/notifications/read";
     PERSON person(handle) = "/people/{handle}";
     ORGANISATION organisation(handle) = "/organisations/{handle}";
+    ORGANISATION_FLAG organisation_flag(handle) = "/organisations/{handle}/flag";
     SUSPEND_ORGANISATION suspend_organisation(handle) = "/organisations/{handle}/suspend";
     REPRESENTATIVES representatives(handle) = "/organisations/{handle}/representatives";
     INVITE invite(handle) = "/organisations/{handle}/invitations";
@@ -146,6 +147,7 @@ paths! {
     ORGANISATION_REQUEST organisation_request(commune, id) = "/{commune}/organisations/requests/{id}";
     MANDATE mandate(commune, id) = "/{commune}/organisations/requests/{id}/mandate";
     TAKE_BACK_REQUEST take_back_request(commune, id) = "/{commune}/organisations/requests/{id}/take-back";
+    PLEDGE_FLAG pledge_flag(commune, id) = "/{commune}/pledges/{id}/flag";
     NEW_PLEDGE new_pledge(commune, number) = "/{commune}/solutions/{number}/pledges/new";
     PLEDGE pledge(commune, id) = "/{commune}/pledges/{id}";
     PLEDGE_REPORT pledge_report(commune, id) = "/{commune}/pledges/{id}/report";
@@ -161,6 +163,10 @@ paths! {
     COMMENT_EDIT comment_edit(commune, id) = "/{commune}/comments/{id}/edit";
     COMMENT_DELETE comment_delete(commune, id) = "/{commune}/comments/{id}/delete";
     COMMENT_FLAG comment_flag(commune, id) = "/{commune}/comments/{id}/flag";
+
+    // Photos and people
+    PHOTO_FLAG photo_flag(commune, id) = "/{commune}/photos/{id}/flag";
+    PROFILE_FLAG profile_flag(commune, handle) = "/{commune}/people/{handle}/flag";
 
     // Staff
     MODERATION moderation(commune) = "/{commune}/moderation";

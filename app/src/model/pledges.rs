@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::content::{Author, named};
+use super::content::{Author, Tombstone, named};
 use super::form::FormErrors;
+use super::moderation::Unread;
 use super::{Localized, Micros};
 
 named! {
@@ -115,6 +116,11 @@ pub struct Pledge {
     pub at: Micros,
     /// Oldest first.
     pub reports: Vec<Report>,
+    /// In the place of its texts, for who may not read them: then they are empty.
+    pub hidden: Option<Tombstone>,
+    /// Whether everybody may read it.
+    pub public: bool,
+    pub under_review: bool,
 }
 
 impl Pledge {
@@ -141,6 +147,9 @@ pub struct PledgeSection {
 pub struct PledgePage {
     pub pledge: Pledge,
     pub steps: Vec<PledgeStep>,
+    /// What its organisation is told while others do not read it.
+    pub notice: Option<Unread>,
+    pub may_flag: bool,
     /// Whether the viewer may report and withdraw.
     pub may_report: bool,
     /// Whether the viewer is an officer who may confirm reports.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::content::{Author, Photo, ProblemCard, ProblemState, SolutionCard};
+use super::content::{Author, Photo, ProblemCard, ProblemState, SolutionCard, Tombstone};
 use super::discussion::DiscussionSection;
 use super::form::FormErrors;
 use super::map::Map;
@@ -91,7 +91,7 @@ pub struct ProblemPage {
     pub steps: Vec<ProblemStep>,
     pub author: Author,
     pub at: Micros,
-    pub photos: Vec<Photo>,
+    pub photos: Vec<GalleryPhoto>,
     pub map: Option<PointOnMap>,
     pub me_too_count: i64,
     pub me_too: bool,
@@ -102,6 +102,23 @@ pub struct ProblemPage {
     pub may_change_state: bool,
     pub solutions: Vec<SolutionCard>,
     pub discussion: Option<DiscussionSection>,
+}
+
+/// A photo on its problem's page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GalleryPhoto {
+    /// Nothing: hidden from the reader.
+    pub photo: Option<Photo>,
+    /// Whether everybody sees it.
+    pub public: bool,
+    /// In its place.
+    pub stone: Option<Tombstone>,
+    /// What its author is told while others do not see it.
+    pub notice: Option<Unread>,
+    /// Flagged, and not looked at yet.
+    pub under_review: bool,
+    /// Whether the reader may flag it.
+    pub may_flag: bool,
 }
 
 /// The order of a list of problems.

@@ -127,7 +127,7 @@ fn deadlines(f: &Frame, limits: &PublicRules) -> AnyView {
 /// What the commune reads before it is published: all but the words of its lists.
 fn before(f: &Frame, limits: &PublicRules) -> AnyView {
     use tr::holding::house as word;
-    let kinds = ItemKind::ALL.iter().filter_map(|kind| {
+    let kinds = ItemKind::HELD.iter().filter_map(|kind| {
         let of_kind = limits.held.iter().filter(|(held, _)| held == kind);
         let classes: Vec<&str> = of_kind.map(|(_, class)| f.t(holding::class(*class))).collect();
         let text = f.tf(word::LINE, &[("kind", f.t(holding::kinds(*kind))), ("authors", &classes.join(f.t(tr::holding::COMMA)))]);

@@ -57,19 +57,16 @@ pub fn rewrite(f: &Frame, p: ContestPage, fields: ResubmitFields, errors: FormEr
     let title = f.t(word::REWRITE);
     let kind = p.notice.kind;
     let e = &errors;
-    let heading = (kind != ItemKind::Comment).then(|| form::text_field(f, Field::new("title", f.t(word::TEXT_TITLE), fields.title), e));
-    let helps = (kind == ItemKind::Solution).then(|| form::text_area(f, Field::new("helps", f.t(word::TEXT_HELPS), fields.helps).rows(3), e));
-    let text = form::text_area(f, Field::new("body", f.t(word::TEXT), fields.body).rows(10), e);
+    let version = form::hidden("version", fields.version.clone());
+    let inputs = inputs(f, kind, fields, e);
     let body = view! {
         <div class="narrow">
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::REWRITE_LEDE)}</p></div>
             {said(f, &p.notice)}
             {form::error_summary(f, e)}
             <form method="post" action=paths::resubmit(&p.notice.commune, kind.as_str(), p.notice.id) novalidate>
-                {form::hidden("version", fields.version)}
-                {heading}
-                {text}
-                {helps}
+                {version}
+                {inputs}
                 <p class="button-row">
                     <button class="button primary">{f.t(word::REWRITE_ACT)}</button>
                     <a class="button quiet" href=p.back>{f.t(word::CANCEL)}</a>
@@ -78,4 +75,34 @@ pub fn rewrite(f: &Frame, p: ContestPage, fields: ResubmitFields, errors: FormEr
         </div>
     };
     Page::new(title, body.into_any())
+}
+
+/// The fields of what is rewritten: a text with its title, or whatever a kind has in their place.
+fn inputs(f: &Frame, kind: ItemKind, fields: ResubmitFields, e: &FormErrors) -> AnyView {
+    use tr::appeals as word;
+    let line = |name, label, value: String| form::text_field(f, Field::new(name, f.t(label), value), e);
+    let area = |name, label, value: String, rows| form::text_area(f, Field::new(name, f.t(label), value).rows(rows), e);
+    match kind {
+        ItemKind::Problem => view! { {line("title", word::TEXT_TITLE, fields.title)}{area("body", word::TEXT, fields.body, 10)} }.into_any(),
+        ItemKind::Comment => area("body", word::TEXT, fields.body, 10),
+        ItemKind::Solution => view! {
+            {line("title", word::TEXT_TITLE, fields.title)}
+            {area("body", word::TEXT, fields.body, 10)}
+            {area("helps", word::TEXT_HELPS, fields.helps, 3)}
+        }
+        .into_any(),
+        ItemKind::Photo => area("body", word::PHOTO_TEXT, fields.body, 3),
+        ItemKind::Profile => line("title", word::NAME, fields.title),
+        ItemKind::Organisation => view! {
+            {line("title", word::NAME_AR, fields.title)}
+            {line("title_fr", word::NAME_FR, fields.title_fr)}
+            {area("body", word::ABOUT_AR, fields.body, 6)}
+            {area("body_fr", word::ABOUT_FR, fields.body_fr, 6)}
+        }
+        .into_any(),
+        ItemKind::Pledge => {
+            let unit = (!fields.helps.is_empty()).then(|| line("helps", word::PLEDGE_UNIT, fields.helps));
+            view! { {area("body", word::PLEDGE_TEXT, fields.body, 4)}{unit} }.into_any()
+        }
+    }
 }

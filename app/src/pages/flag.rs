@@ -18,6 +18,10 @@ pub fn page(f: &Frame, page: FlagPage, fields: FlagFields, appeal: AppealFields,
         ItemKind::Problem => tr::flags::title::PROBLEM,
         ItemKind::Solution => tr::flags::title::SOLUTION,
         ItemKind::Comment => tr::flags::title::COMMENT,
+        ItemKind::Photo => tr::flags::title::PHOTO,
+        ItemKind::Profile => tr::flags::title::PROFILE,
+        ItemKind::Organisation => tr::flags::title::ORGANISATION,
+        ItemKind::Pledge => tr::flags::title::PLEDGE,
     };
     let content = match &page.standing {
         Some(standing) => view! { {self::standing(f, standing, appeal, &errors)}<p><a class="button" href=page.back>{f.t(tr::flags::BACK)}</a></p> }.into_any(),

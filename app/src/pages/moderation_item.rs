@@ -25,6 +25,10 @@ pub fn page(f: &Frame, page: ItemPage, fields: DecisionFields, errors: FormError
         ItemKind::Problem => word::title::PROBLEM,
         ItemKind::Solution => word::title::SOLUTION,
         ItemKind::Comment => word::title::COMMENT,
+        ItemKind::Photo => word::title::PHOTO,
+        ItemKind::Profile => word::title::PROFILE,
+        ItemKind::Organisation => word::title::ORGANISATION,
+        ItemKind::Pledge => word::title::PLEDGE,
     };
     let conflict = conflict.map(|why| view! { <div class="notice warning" role="alert">{icon(f, "warning")}<p>{f.t(why)}</p></div> });
     let held = page.held.as_ref().map(|held| {
@@ -71,7 +75,12 @@ fn way(f: &Frame, page: &ItemPage) -> AnyView {
 fn text(f: &Frame, page: &ItemPage) -> AnyView {
     use tr::moderation::item as word;
     let context = page.context.as_ref().map(|context| {
-        let on = f.tf(word::ON, &[("title", &format!("\u{2068}{}\u{2069}", context.title))]);
+        let key = match page.kind {
+            ItemKind::Photo => word::ON_PHOTO,
+            ItemKind::Pledge => word::ON_PLEDGE,
+            _ => word::ON,
+        };
+        let on = f.tf(key, &[("title", &format!("\u{2068}{}\u{2069}", context.title))]);
         let parent = context.parent.clone().map(|parent| {
             view! { <p>{f.t(word::PARENT)}</p><blockquote>{prose(&parent)}</blockquote> }
         });
@@ -87,12 +96,21 @@ fn text(f: &Frame, page: &ItemPage) -> AnyView {
             {byline(f, &page.author, page.created_at)}
             <p class="meta"><span>{version}</span></p>
             {heading}
+            {photo(page)}
             {prose(&page.body)}
             <p class="button-row"><a class="button small quiet" href=page.path.clone()>{f.t(word::PAGE)}</a>{versions}</p>
             {former(f, page)}
         </section>
     }
     .into_any()
+}
+
+/// The picture itself.
+fn photo(page: &ItemPage) -> Option<AnyView> {
+    page.photo.as_ref().map(|shown| {
+        let (medium, alt) = (paths::photo(&shown.id, "medium"), shown.alt.clone());
+        view! { <a href=paths::photo(&shown.id, "large")><img class="item-photo" src=medium alt=alt/></a> }.into_any()
+    })
 }
 
 /// What its author changed since the text was hidden, word by word; and the texts before that.

@@ -6,11 +6,11 @@ use super::Page;
 use super::accounts::{cards, comments};
 use crate::components::cards::problem_card;
 use crate::components::icon::icon;
-use crate::components::labels;
-use crate::components::pledges;
+use crate::components::{labels, moderation, pledges};
 use crate::components::prose::prose;
 use crate::components::solution_card::solution_card;
 use crate::format;
+use crate::model::content::ItemKind;
 use crate::model::frame::Frame;
 use crate::model::organisations::OrganisationPage;
 use crate::model::paths;
@@ -36,6 +36,9 @@ pub fn page(f: &Frame, p: OrganisationPage) -> Page {
                 </p>
             </div>
         </div>
+        {p.stone.as_ref().map(|stone| moderation::tombstone(f, ItemKind::Organisation, stone))}
+        {p.notice.as_ref().map(|notice| moderation::unread(f, notice))}
+        {p.under_review.then(|| moderation::under_review(f))}
         {suspended}
         {about}
         <p class="small soft">{f.t(tr::profile::ORGANISATION_NOTE)}</p>
@@ -46,6 +49,7 @@ pub fn page(f: &Frame, p: OrganisationPage) -> Page {
         {cards(f, tr::layout::PROBLEMS, p.problems.into_iter().map(|card| problem_card(f, card)).collect())}
         {cards(f, tr::organisations::ENDORSED, p.endorsed.into_iter().map(|card| solution_card(f, card)).collect())}
         {comments(f, p.comments)}
+        {p.may_flag.then(|| view! { <p>{moderation::flag_link(f, paths::organisation_flag(&p.handle))}</p> })}
     };
     Page::new(name, body.into_any())
 }

@@ -49,9 +49,11 @@ pub(super) fn more(f: &Frame, href: Option<String>) -> Option<AnyView> {
 
 fn row(f: &Frame, row: OrganisationRow) -> AnyView {
     let suspended = row.suspended.then(|| view! { " "<span class="state bad">{icon(f, "cross")}{f.t(tr::organisations::SUSPENDED)}</span> });
+    let name = view! { <bdi>{f.local(&row.name)}</bdi> };
+    let name = if row.hidden { name.into_any() } else { view! { <a href=paths::organisation(&row.handle)>{name}</a> }.into_any() };
     view! {
         <li>
-            <p><a href=paths::organisation(&row.handle)><bdi>{f.local(&row.name)}</bdi></a></p>
+            <p>{name}</p>
             <p><span class="badge organisation">{f.t(labels::organisation_kind(row.kind))}</span>{suspended}</p>
         </li>
     }

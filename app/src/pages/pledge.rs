@@ -6,11 +6,12 @@ use super::Page;
 use super::solution::breadcrumbs;
 use crate::components::author::byline;
 use crate::components::icon::icon;
-use crate::components::labels;
+use crate::components::{labels, moderation};
 use crate::components::pledges::{amount, bar, chart, state, table};
 use crate::components::prose::prose;
 use crate::components::time::time;
 use crate::format;
+use crate::model::content::ItemKind;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::pledges::{Pledge, PledgePage, PledgeState, PledgeStep};
@@ -19,6 +20,15 @@ use crate::words::tr;
 /// Draws the page.
 pub fn page(f: &Frame, p: PledgePage) -> Page {
     let title = f.tf(tr::pledges::PAGE_TITLE, &[("name", &f.local(&p.pledge.organisation.name))]);
+    if let Some(stone) = &p.pledge.hidden {
+        let body = view! {
+            {breadcrumbs(f)}
+            <header class="page-head"><h1>{title.clone()}</h1>{byline(f, &p.pledge.organisation, p.pledge.at)}</header>
+            {moderation::tombstone(f, ItemKind::Pledge, stone)}
+            <p><a class="button" href=paths::solution(&p.pledge.commune, p.pledge.solution.0)>{f.t(tr::pledges::SOLUTION)}</a></p>
+        };
+        return Page::new(title, body.into_any());
+    }
     let steps = p.steps.iter().map(|step| one(f, step)).collect::<Vec<_>>();
     let reports = if p.pledge.reports.is_empty() {
         view! { <p class="soft">{f.t(tr::pledges::NO_REPORTS)}</p> }.into_any()
@@ -33,6 +43,8 @@ pub fn page(f: &Frame, p: PledgePage) -> Page {
             <h1>{title.clone()}</h1>
             {byline(f, &p.pledge.organisation, p.pledge.at)}
         </header>
+        {p.notice.as_ref().map(|notice| moderation::unread(f, notice))}
+        {p.pledge.under_review.then(|| moderation::under_review(f))}
         {overdue}
         <div class="narrow start">
             {prose(&p.pledge.what)}
@@ -44,6 +56,7 @@ pub fn page(f: &Frame, p: PledgePage) -> Page {
             <h2>{f.t(tr::pledges::HISTORY)}</h2>
             <ul class="timeline">{steps}</ul>
             <p class="small soft">{f.t(tr::pledges::NEVER_CHANGES)}</p>
+            {p.may_flag.then(|| view! { <p>{moderation::flag_link(f, paths::pledge_flag(&p.pledge.commune, &p.pledge.id))}</p> })}
         </div>
     };
     Page::new(title, body.into_any())

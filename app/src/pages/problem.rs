@@ -21,13 +21,14 @@ use crate::words::tr;
 pub fn page(f: &Frame, mut p: ProblemPage) -> Page {
     let numbered = f.tf(tr::problems::NUMBERED, &[("number", &p.number.to_string())]);
     let (title, description, image) = if p.public {
-        let image = p.photos.first().map(|photo| paths::photo(&photo.id, "large")).unwrap_or_default();
+        let image = p.photos.iter().filter(|shown| shown.public).find_map(|shown| shown.photo.as_ref());
+        let image = image.map(|photo| paths::photo(&photo.id, "large")).unwrap_or_default();
         (p.title.clone(), p.body.chars().take(200).collect(), image)
     } else {
         (numbered, String::new(), String::new())
     };
     let place = p.neighbourhood.as_ref().map(|name| tags::place(f, f.local(name)));
-    let gallery = photos::gallery(std::mem::take(&mut p.photos));
+    let gallery = photos::gallery(f, std::mem::take(&mut p.photos));
     let discussion = p.discussion.take().map(|section| discussion::section(f, section));
     let body = view! {
         {breadcrumbs(f)}

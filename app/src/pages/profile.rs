@@ -6,15 +6,17 @@ use super::Page;
 use super::accounts::{cards, comments};
 use crate::components::cards::problem_card;
 use crate::components::icon::icon;
+use crate::components::moderation;
 use crate::components::solution_card::solution_card;
 use crate::format;
 use crate::model::accounts::ProfilePage;
+use crate::model::content::ItemKind;
 use crate::model::frame::Frame;
 use crate::words::tr;
 
 /// Draws the page.
 pub fn page(f: &Frame, p: ProfilePage) -> Page {
-    let name = p.name;
+    let name = p.name.unwrap_or_else(|| f.t(tr::author::HIDDEN).to_owned());
     let date = format::date(f.lang, p.since);
     let nothing = (p.problems.is_empty() && p.solutions.is_empty() && p.comments.is_empty()).then(|| view! { <p class="soft">{f.t(tr::profile::NOTHING)}</p> });
     let body = view! {
@@ -25,10 +27,14 @@ pub fn page(f: &Frame, p: ProfilePage) -> Page {
                 <p class="soft">{f.tf(tr::profile::SINCE, &[("date", &date)])}</p>
             </div>
         </div>
+        {p.stone.as_ref().map(|stone| moderation::tombstone(f, ItemKind::Profile, stone))}
+        {p.notice.as_ref().map(|notice| moderation::author_notice(f, notice))}
+        {p.under_review.then(|| moderation::under_review(f))}
         {nothing}
         {cards(f, tr::layout::SOLUTIONS, p.solutions.into_iter().map(|card| solution_card(f, card)).collect())}
         {cards(f, tr::layout::PROBLEMS, p.problems.into_iter().map(|card| problem_card(f, card)).collect())}
         {comments(f, p.comments)}
+        {p.flag.map(|href| view! { <p>{moderation::flag_link(f, href)}</p> })}
     };
     Page::new(name, body.into_any())
 }

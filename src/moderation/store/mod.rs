@@ -94,6 +94,12 @@ pub(super) async fn last_hiding(db: &mut impl Sql, item: Item) -> sqlx::Result<O
     .await
 }
 
+/// The commune that hid the item last.
+pub(super) async fn hidden_in(db: &mut impl Sql, item: Item) -> sqlx::Result<Option<CommuneId>> {
+    let select = sql("SELECT commune_id FROM moderation_decisions WHERE item_id = $1 AND act = 'hide' ORDER BY number DESC LIMIT 1");
+    Ok(db.find::<(CommuneId,)>(select.bind(item.id)).await?.map(|(commune,)| commune))
+}
+
 /// Everybody who hid the item or confirmed it, at any time.
 pub(super) async fn hiders(db: &mut impl Sql, item: Item) -> sqlx::Result<Vec<AccountId>> {
     let select = sql("SELECT DISTINCT actor_id FROM moderation_decisions WHERE item_id = $1 AND act IN ('hide', 'confirm', 'uphold')");

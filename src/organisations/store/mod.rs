@@ -5,10 +5,10 @@ pub(super) mod representatives;
 pub(super) mod requests;
 
 use app::model::Localized;
-use app::model::content::OrganisationKind;
+use app::model::content::{OrganisationKind, Visibility};
 use app::model::organisations::{OrganisationAct, OrganisationRow};
 
-use super::{Organisation, OrganisationBrief};
+use super::{Organisation, OrganisationBrief, hidden_name};
 use crate::accounts::Represented;
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommuneId, Db, OrganisationId, RowId, Sql, Tx, sql};
@@ -21,6 +21,7 @@ struct Brief {
     kind: String,
     name_ar: String,
     name_fr: String,
+    visibility: String,
 }
 
 /// A name in Arabic and French; English readers get the French one.
@@ -33,9 +34,25 @@ pub(super) fn kind(text: &str) -> OrganisationKind {
     OrganisationKind::parse(text).unwrap_or(OrganisationKind::Association)
 }
 
+/// A visibility as it is kept.
+pub(super) fn visibility(text: &str) -> Visibility {
+    Visibility::parse(text).unwrap_or(Visibility::Held)
+}
+
+/// The name for everybody.
+pub(super) fn public_name(ar: &str, fr: &str, seen: &str) -> Localized {
+    if visibility(seen).is_public() { name(ar, fr) } else { hidden_name() }
+}
+
 impl Brief {
     fn name(&self) -> Localized {
         name(&self.name_ar, &self.name_fr)
+    }
+    fn is_hidden(&self) -> bool {
+        !visibility(&self.visibility).is_public()
+    }
+    fn public_name(&self) -> Localized {
+        public_name(&self.name_ar, &self.name_fr, &self.visibility)
     }
     fn kind(&self) -> OrganisationKind {
         kind(&self.kind)
@@ -43,7 +60,7 @@ impl Brief {
 }
 
 pub(super) async fn represented_by(db: &Db, account: AccountId) -> sqlx::Result<Vec<Represented>> {
-    let select = sql("SELECT o.id, o.commune_id, o.handle, o.kind, o.name_ar, o.name_fr FROM organisations o \
+    let select = sql("SELECT o.id, o.commune_id, o.handle, o.kind, o.name_ar, o.name_fr, o.visibility FROM organisations o \
          JOIN representatives r ON r.organisation_id = o.id WHERE r.account_id = $1 AND o.approved_at IS NOT NULL AND o.suspended_at IS NULL ORDER BY o.id")
     .bind(account);
     let rows: Vec<Brief> = db.all(select).await?;
@@ -64,8 +81,8 @@ pub(super) async fn briefs(db: &mut impl Sql, ids: &[OrganisationId]) -> sqlx::R
         return Ok(Vec::new());
     }
     let rows: Vec<Brief> =
-        db.all(sql("SELECT id, commune_id, handle, kind, name_ar, name_fr FROM organisations WHERE id IN ").list(ids.iter().copied())).await?;
-    Ok(rows.into_iter().map(|row| OrganisationBrief { id: row.id, kind: row.kind(), name: row.name(), handle: row.handle }).collect())
+        db.all(sql("SELECT id, commune_id, handle, kind, name_ar, name_fr, visibility FROM organisations WHERE id IN ").list(ids.iter().copied())).await?;
+    Ok(rows.into_iter().map(|row| OrganisationBrief { id: row.id, kind: row.kind(), name: row.public_name(), hidden: row.is_hidden(), handle: row.handle }).collect())
 }
 
 #[derive(sqlx::FromRow)]
@@ -85,7 +102,7 @@ pub(super) async fn find(db: &Db, handle: &str) -> sqlx::Result<Option<Organisat
     if handle.contains('\0') {
         return Ok(None);
     }
-    let select = sql("SELECT id, commune_id, handle, kind, name_ar, name_fr, about_ar, about_fr, suspended_at, suspended_reason, created_at \
+    let select = sql("SELECT id, commune_id, handle, kind, name_ar, name_fr, visibility, about_ar, about_fr, suspended_at, suspended_reason, created_at \
          FROM organisations WHERE approved_at IS NOT NULL AND handle = $1")
     .bind(handle);
     Ok(db.find::<Full>(select).await?.map(|row| Organisation {
@@ -93,6 +110,7 @@ pub(super) async fn find(db: &Db, handle: &str) -> sqlx::Result<Option<Organisat
         commune_id: row.brief.commune_id,
         kind: row.brief.kind(),
         name: row.brief.name(),
+        visibility: visibility(&row.brief.visibility),
         handle: row.brief.handle,
         about: name(&row.about_ar, &row.about_fr),
         suspended: row.suspended_at.map(|_| row.suspended_reason),
@@ -113,7 +131,7 @@ struct Listed {
 
 /// The latest approved, or those after a place in that order, each with its place.
 pub(super) async fn list(db: &Db, commune: CommuneId, after: Option<Place>, most: i64) -> sqlx::Result<Vec<(OrganisationRow, Place)>> {
-    let mut select = sql("SELECT id, commune_id, handle, kind, name_ar, name_fr, approved_at, suspended_at FROM organisations \
+    let mut select = sql("SELECT id, commune_id, handle, kind, name_ar, name_fr, visibility, approved_at, suspended_at FROM organisations \
          WHERE approved_at IS NOT NULL AND commune_id = ")
     .arg(commune);
     if let Some((at, id)) = after {
@@ -122,16 +140,17 @@ pub(super) async fn list(db: &Db, commune: CommuneId, after: Option<Place>, most
     let rows: Vec<Listed> = db.all(select.push(" ORDER BY approved_at DESC, id DESC LIMIT ").arg(most)).await?;
     let listed = |row: Listed| {
         let place = (row.approved_at, row.brief.id);
-        let (kind, name) = (row.brief.kind(), row.brief.name());
-        (OrganisationRow { kind, name, handle: row.brief.handle, suspended: row.suspended_at.is_some() }, place)
+        let (kind, name, hidden) = (row.brief.kind(), row.brief.public_name(), row.brief.is_hidden());
+        (OrganisationRow { kind, name, hidden, handle: row.brief.handle, suspended: row.suspended_at.is_some() }, place)
     };
     Ok(rows.into_iter().map(listed).collect())
 }
 
-/// Name and page of the organisation with this number.
-pub(super) async fn by_ice(tx: &mut Tx, commune: CommuneId, ice: &str) -> sqlx::Result<Option<(Localized, String)>> {
-    let select = sql("SELECT name_ar, name_fr, handle FROM organisations WHERE commune_id = $1 AND ice = $2").bind(commune).bind(ice);
-    Ok(tx.find::<(String, String, String)>(select).await?.map(|(ar, fr, handle)| (name(&ar, &fr), handle)))
+/// The public name of the organisation with this number, and the handle of its page unless that tells a hidden name.
+pub(super) async fn by_ice(tx: &mut Tx, commune: CommuneId, ice: &str) -> sqlx::Result<Option<(Localized, Option<String>)>> {
+    let select = sql("SELECT name_ar, name_fr, visibility, handle FROM organisations WHERE commune_id = $1 AND ice = $2").bind(commune).bind(ice);
+    let found = tx.find::<(String, String, String, String)>(select).await?;
+    Ok(found.map(|(ar, fr, seen, handle)| (public_name(&ar, &fr, &seen), Some(handle).filter(|_| visibility(&seen).is_public()))))
 }
 
 /// Locks an organisation, so that what changes who speaks for it comes one after the other.

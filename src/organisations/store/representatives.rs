@@ -104,10 +104,11 @@ pub(in crate::organisations) struct Invited {
     pub kind: String,
     pub name_ar: String,
     pub name_fr: String,
+    pub visibility: String,
     pub expires_at: Timestamp,
 }
 
-const INVITED: &str = "SELECT i.id, o.commune_id, o.kind, o.name_ar, o.name_fr, i.expires_at FROM representative_invitations i \
+const INVITED: &str = "SELECT i.id, o.commune_id, o.kind, o.name_ar, o.name_fr, o.visibility, i.expires_at FROM representative_invitations i \
                        JOIN organisations o ON o.id = i.organisation_id WHERE i.expires_at > ";
 
 pub(in crate::organisations) async fn invited_by_hash(db: &Db, hash: Vec<u8>, now: Timestamp) -> sqlx::Result<Option<Invited>> {

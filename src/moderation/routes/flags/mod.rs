@@ -1,4 +1,6 @@
-//! Flagging, and what who flagged can do when it was dismissed.
+//! Flagging, and what who flagged can do when it was dismissed; [`others`] has the flags on photos, people, organisations and pledges.
+
+mod others;
 
 use app::model::content::ItemKind;
 use app::model::form::FormErrors;
@@ -14,9 +16,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use uuid::Uuid;
 
-use super::super::content::Content;
-use super::super::flagging::{self, Flagged};
-use super::super::{Item, flag_appeals};
+use crate::moderation::content::Content;
+use crate::moderation::flagging::{self, Flagged};
+use crate::moderation::{Item, flag_appeals};
 use super::{ItemPlace, place};
 use crate::communes::{self, Commune};
 use crate::error::{Error, Result};
@@ -31,6 +33,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route(paths::SOLUTION_FLAG, get(solution_flag_form).post(flag_solution))
         .route(paths::COMMENT_FLAG, get(comment_flag_form).post(flag_comment))
         .route(paths::FLAG_APPEAL, post(appeal))
+        .merge(others::routes())
 }
 
 /// Slug and number or id of what is flagged.
