@@ -6,6 +6,7 @@ use app::model::{Lang, Micros, paths};
 use app::pages::data_document;
 use axum::body::{Body, Bytes};
 use futures::stream;
+use uuid::Uuid;
 
 use super::holdings::{self, Holding};
 use super::store;
@@ -13,6 +14,7 @@ use crate::AppState;
 use crate::clock::Timestamp;
 use crate::db::{AccountId, Cell, Record};
 use crate::error::Result;
+use crate::notifications;
 
 /// Rows read at once.
 const PART: i64 = 200;
@@ -90,6 +92,25 @@ impl Writing {
         }
     }
 
+    /// Notifications quote others: whatever a moderator hid of that since is not in the download either.
+    async fn as_read(&self, rows: &mut [(Vec<Cell>, Record)]) -> Result<()> {
+        let id = |place: &[Cell]| match place.first() {
+            Some(Cell::Id(id)) => Some(*id),
+            _ => None,
+        };
+        let ids: Vec<Uuid> = rows.iter().filter_map(|(place, _)| id(place)).collect();
+        let said = notifications::as_read(&self.app, &ids).await?;
+        for (place, record) in rows {
+            let now = id(place).and_then(|id| said.get(&id));
+            for (_, cell) in record.0.iter_mut().filter(|(name, _)| name == "data") {
+                if let Some(now) = now {
+                    *cell = Cell::Text(now.clone());
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The next part of the kind at hand, its beginning and its end.
     async fn rows(&mut self) -> Result<String> {
         let Some(holding) = self.holdings.get(self.at).copied() else {
@@ -97,10 +118,13 @@ impl Writing {
             return Ok(if self.form == Form::Json { "\n}\n".to_owned() } else { data_document::foot() });
         };
         let first = self.after.is_none();
-        let rows = match &holding.export {
+        let mut rows = match &holding.export {
             Some(export) => store::rows(&self.app.db, export, self.account, self.after.as_deref(), PART).await?,
             None => Vec::new(),
         };
+        if holding.table == "notifications" {
+            self.as_read(&mut rows).await?;
+        }
         let last = rows.len() < PART as usize;
         self.after = rows.last().map(|(place, _)| place.clone()).filter(|_| !last);
         let records = rows.into_iter().map(|(_, record)| record);

@@ -8,9 +8,12 @@ mod reading;
 mod routes;
 mod store;
 
+use std::collections::HashMap;
+
 pub use app::model::notifications::Notice;
 use app::model::notifications::NotificationRow;
 use axum::Router;
+use uuid::Uuid;
 
 use crate::AppState;
 use crate::db::{AccountId, NotificationId, Tx};
@@ -30,6 +33,11 @@ pub async fn unread(app: &AppState, account: AccountId) -> Result<i64> {
 /// The newest of a person's notifications, for those who look at them with the person's leave.
 pub async fn newest(app: &AppState, account: AccountId) -> Result<Vec<NotificationRow>> {
     Ok(reading::page(app, account, "").await?.rows)
+}
+
+/// What notifications say now, as JSON, for the download: as they are read, and no more.
+pub async fn as_read(app: &AppState, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    reading::as_read(app, ids).await
 }
 
 /// Tells `to` what happened. `about` is the content whose title the notice quotes (for a comment: the problem or solution it is on), `path` where to

@@ -8,8 +8,8 @@ use app::model::paths;
 use uuid::Uuid;
 
 use super::{Notice, store};
-use crate::clock::Timestamp;
 use crate::accounts::{self, Wrote};
+use crate::clock::Timestamp;
 use crate::db::{AccountId, CommentId, NotificationId, PledgeId};
 use crate::error::{Error, Result};
 use crate::{AppState, discussion, moderation, pledges};
@@ -24,27 +24,38 @@ pub(super) async fn page(app: &AppState, account: AccountId, before: &str) -> Re
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let older = rows.last().filter(|_| more).map(|last| format!("{}?before={}-{}", paths::notifications(), last.created_at.micros(), last.id.0.simple()));
-    let about: Vec<Uuid> = rows.iter().filter_map(|row| row.about_id).collect();
-    let concealed = moderation::concealed(app, &about).await?;
-    let unnamed = unnamed(app, &rows).await?;
+    let mut notices = notices(app, &rows).await?;
     let rows = rows
         .into_iter()
         .filter_map(|row| {
-            let mut notice: Notice = serde_json::from_str(&row.data).ok()?;
-            if row.about_id.is_some_and(|id| concealed.contains(&id)) {
-                notice.conceal();
-            }
-            if let Some(name) = unnamed.get(&row.id) {
-                notice.rename(name);
-            }
+            let notice = notices.remove(&row.id)?;
             Some(NotificationRow { id: row.id.to_string(), notice, path: row.path, at: row.created_at.into(), unread: row.read_at.is_none() })
         })
         .collect();
     Ok(NotificationsPage { rows, older, continued: place.is_some() })
 }
 
-/// What stands in the place of names that a sentence keeps although a moderator hid them since.
-async fn unnamed(app: &AppState, rows: &[store::Row]) -> Result<HashMap<NotificationId, Localized>> {
+/// What these say now: without titles of what the public may no longer read, and with people and organisations as they are named now. A name that a moderator
+/// hid, or that was changed for that, is in no sentence any more.
+async fn notices(app: &AppState, rows: &[store::Row]) -> Result<HashMap<NotificationId, Notice>> {
+    let about: Vec<Uuid> = rows.iter().filter_map(|row| row.about_id).collect();
+    let concealed = moderation::concealed(app, &about).await?;
+    let names = names(app, rows).await?;
+    let notice = |row: &store::Row| {
+        let mut notice: Notice = serde_json::from_str(&row.data).ok()?;
+        if row.about_id.is_some_and(|id| concealed.contains(&id)) {
+            notice.conceal();
+        }
+        if let Some(name) = names.get(&row.id) {
+            notice.rename(name);
+        }
+        Some((row.id, notice))
+    };
+    Ok(rows.iter().filter_map(notice).collect())
+}
+
+/// The present names of those who acted, for what tells of a comment or of a pledge.
+async fn names(app: &AppState, rows: &[store::Row]) -> Result<HashMap<NotificationId, Localized>> {
     let id = |row: &store::Row, before: &str| row.path.split_once(before).and_then(|(_, id)| id.parse::<Uuid>().ok());
     let comments: HashMap<NotificationId, CommentId> = rows.iter().filter_map(|row| Some((row.id, CommentId(id(row, "#c-")?)))).collect();
     let pledges: HashMap<NotificationId, PledgeId> = rows.iter().filter_map(|row| Some((row.id, PledgeId(id(row, "/pledges/")?)))).collect();
@@ -53,7 +64,14 @@ async fn unnamed(app: &AppState, rows: &[store::Row]) -> Result<HashMap<Notifica
     let of_comments = comments.iter().filter_map(|(row, comment)| Some((*row, *writers.get(comment)?)));
     let acted: HashMap<NotificationId, Wrote> = of_comments.chain(pledges.iter().filter_map(|(row, pledge)| Some((*row, *makers.get(pledge)?)))).collect();
     let authors = accounts::authors(app, acted.values().copied()).await?;
-    Ok(acted.into_iter().filter(|(_, wrote)| authors.is_concealed(*wrote)).map(|(row, wrote)| (row, authors.get(wrote).name)).collect())
+    Ok(acted.into_iter().map(|(row, wrote)| (row, authors.get(wrote).name)).collect())
+}
+
+/// What these say now, as JSON; those that cannot be read are left out.
+pub(super) async fn as_read(app: &AppState, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    let rows = store::among(&app.db, &ids.iter().copied().map(NotificationId).collect::<Vec<_>>()).await?;
+    let said = notices(app, &rows).await?;
+    said.into_iter().map(|(id, notice)| Ok((id.0, serde_json::to_string(&notice)?))).collect()
 }
 
 fn parse(place: &str) -> Option<(Timestamp, NotificationId)> {

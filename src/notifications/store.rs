@@ -58,6 +58,14 @@ pub(super) async fn list(db: &Db, account: AccountId, before: Option<(Timestamp,
     db.all(select.push(" ORDER BY created_at DESC, id DESC LIMIT ").arg(most)).await
 }
 
+/// Those of these that there are, in no order.
+pub(super) async fn among(db: &Db, ids: &[NotificationId]) -> sqlx::Result<Vec<Row>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(sql("SELECT id, data, path, about_id, created_at, read_at FROM notifications WHERE id IN ").list(ids.iter().copied())).await
+}
+
 /// Marks one of this person's as read; gives where it leads.
 pub(super) async fn read(tx: &mut Tx, account: AccountId, id: NotificationId, now: Timestamp) -> sqlx::Result<Option<String>> {
     let update = sql("UPDATE notifications SET read_at = COALESCE(read_at, $1) WHERE id = $2 AND account_id = $3 RETURNING path");

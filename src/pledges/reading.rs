@@ -36,6 +36,12 @@ async fn draw(app: &AppState, viewer: Option<&Viewer>, commune: &Commune, rows: 
     let authors = accounts::authors(app, rows.iter().map(|row| (row.account_id, Some(row.organisation_id), false))).await?;
     let unread: Vec<Uuid> = rows.iter().filter(|row| !row.visibility().is_public()).map(|row| row.id.0).collect();
     let mut stones = moderation::tombstones(app, &unread).await?;
+    for id in unread {
+        // Whatever became of it, there is nothing to tell others that they ever saw.
+        if stones.contains_key(&id) && moderation::is_never_public(app, PledgeId(id)).await? {
+            stones.remove(&id);
+        }
+    }
     let now = app.clock.now();
     let pledge = |row: PledgeRow| {
         let (state, public) = (row.state(), row.visibility().is_public());

@@ -83,6 +83,8 @@ async fn what_an_account_holds_is_known() {
         "deleted_at",
         "seen_at",
         "warned_at",
+        "visibility",
+        "version",
     ];
     assert_eq!(columns, known.map(ToOwned::to_owned).into_iter().collect());
 }

@@ -25,7 +25,7 @@ const ACCOUNTS: &[Holding] = &[
         export: export(
             &["a.id"],
             "SELECT a.id, a.handle, a.name, a.email, a.language, CASE WHEN a.password_hash IS NULL THEN '' ELSE 'argon2id' END AS password, a.created_at, \
-             a.confirmed_at, a.seen_at, a.warned_at FROM accounts a WHERE a.id = $1",
+             a.confirmed_at, a.seen_at, a.warned_at, a.visibility, a.version FROM accounts a WHERE a.id = $1",
         ),
     },
     Holding {
@@ -147,7 +147,7 @@ const CONTRIBUTIONS: &[Holding] = &[
         deletion: Follows,
         export: export(
             &["ph.id"],
-            "SELECT ph.id, ph.id AS photo, ph.alt AS title, ph.width, ph.height, '/' || c.slug || '/problems/' || CAST(p.number AS TEXT) AS address, \
+            "SELECT ph.id, ph.id AS photo, ph.alt AS title, ph.width, ph.height, ph.visibility, ph.version, '/' || c.slug || '/problems/' || CAST(p.number AS TEXT) AS address, \
              ph.created_at FROM photos ph JOIN problems p ON p.id = ph.problem_id JOIN communes c ON c.id = p.commune_id WHERE p.author_id = $1",
         ),
     },

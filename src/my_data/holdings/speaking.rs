@@ -103,7 +103,7 @@ pub(super) const SPEAKING: &[Holding] = &[
         deletion: Keep(&[]),
         export: export(
             &["g.id"],
-            "SELECT g.id, o.name_fr AS organisation, g.kind, g.what AS title, g.state, g.created_at FROM pledges g JOIN organisations o ON o.id = g.organisation_id WHERE g.account_id = $1",
+            "SELECT g.id, o.name_fr AS organisation, g.kind, g.what AS title, g.state, g.visibility, g.created_at FROM pledges g JOIN organisations o ON o.id = g.organisation_id WHERE g.account_id = $1",
         ),
     },
     Holding {
