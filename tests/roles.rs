@@ -171,6 +171,13 @@ const ROWS: &[Row] = &[
     // Photos, people, organisations and pledges are flagged by everybody but their own.
     ("GET", paths::PHOTO_FLAG, &[], "nnnnnnnnnn"),
     ("POST", paths::PHOTO_FLAG, &[("reason", "spam")], "nnnnnnnnnn"),
+    // No photo hangs on the scene: what redaction gives to whom is in moderation/photos.rs.
+    ("GET", paths::REDACT, &[], "sfffnfffff"),
+    ("POST", paths::REDACT, &[("r", "0,0,500,500"), ("reason", "spam"), ("note", LONG)], "sfffnfffff"),
+    ("GET", paths::REDACT_PREVIEW, &[], "sfffnfffff"),
+    ("GET", paths::REDACTION_APPEAL, &[], "snnnnnnnnn"),
+    ("POST", paths::REDACTION_APPEAL, &[("body", LONG)], "snnnnnnnnn"),
+    ("GET", paths::PHOTO_FORMER, &[], "nnnnnnnnnn"),
     ("GET", paths::PROFILE_FLAG, &[], "s2222222f2"),
     ("POST", paths::PROFILE_FLAG, &[("reason", "spam")], "s3333333f3"),
     ("GET", paths::ORGANISATION_FLAG, &[], "s22f222222"),

@@ -23,7 +23,8 @@ pub async fn load(db: &mut impl Sql, ids: &[AccountId]) -> Result<Vec<Content>> 
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let select = sql("SELECT id, handle, name, visibility, version, created_at FROM accounts WHERE placeholder = FALSE AND confirmed_at IS NOT NULL AND id IN ");
+    let select =
+        sql("SELECT id, handle, name, visibility, version, created_at FROM accounts WHERE placeholder = FALSE AND confirmed_at IS NOT NULL AND id IN ");
     let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
     Ok(rows.into_iter().map(content).collect())
 }

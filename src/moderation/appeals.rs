@@ -16,7 +16,7 @@ use super::acts::{Act, next};
 use super::content::{self, Content, Rewritten};
 use super::deciding::record_as;
 use super::statements::{LEAST, MOST, ruling, statement};
-use super::{Item, claims, letters, releasing, rewriting, store};
+use super::{Item, claims, letters, redacting, releasing, rewriting, store};
 use crate::accounts::Viewer;
 use crate::communes::Commune;
 use crate::db::{AppealId, Tx};
@@ -102,7 +102,11 @@ pub(super) async fn appeal(app: &AppState, viewer: &Viewer, commune: &Commune, i
 
 /// The open appeal of an item, for who decides about it.
 pub(super) async fn open(app: &AppState, viewer: &Viewer, item: Item) -> Result<Option<OpenAppeal>> {
-    let Some(row) = store::last_appeal(&mut &app.db, item).await?.filter(|row| row.outcome == "open") else { return Ok(None) };
+    let found = match store::last_appeal(&mut &app.db, item).await?.filter(|row| row.outcome == "open") {
+        Some(row) => Some(row),
+        None => store::redaction_appeal(&mut &app.db, item).await?,
+    };
+    let Some(row) = found else { return Ok(None) };
     let had_part = store::hiders(&mut &app.db, item).await?.contains(&viewer.id);
     Ok(Some(OpenAppeal { body: row.body, at: row.created_at.into(), due_at: row.due_at.into(), overdue: row.due_at < app.clock.now(), had_part }))
 }
@@ -125,6 +129,10 @@ pub(super) async fn answer(app: &AppState, viewer: &Viewer, commune: &Commune, i
         return Err(Error::Forbidden);
     }
     claims::allow(&mut tx, viewer, item.id, now).await?;
+    if let Some(appeal) = redacting::contested(&mut tx, item).await? {
+        claims::end(&mut tx, item.id).await?;
+        return redacting::answer(app, tx, viewer, commune, &content, &appeal, (reversed, &answer)).await;
+    }
     let gone = || Error::Conflict(tr::appeals::DECIDED_ALREADY);
     let appeal = store::last_appeal(&mut tx, item).await?.filter(|row| row.outcome == "open").ok_or_else(gone)?;
     let act = if reversed { Act::Reverse } else { Act::Uphold };

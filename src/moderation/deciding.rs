@@ -9,7 +9,7 @@ use app::words::{Key, tr};
 
 use super::acts::{Act, next};
 use super::content::{self, Content};
-use super::{Item, appeals, claims, flag_appeals, letters, log, normal, releasing, store, templates};
+use super::{Item, appeals, claims, flag_appeals, letters, log, normal, redacting, releasing, store, templates};
 use crate::AppState;
 use crate::accounts::Viewer;
 use crate::clock::Timestamp;
@@ -175,6 +175,7 @@ async fn follow(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Conten
     }
     match verdict {
         Verdict::Hide { .. } => {
+            redacting::withdraw(tx, content.item, app.clock.now()).await?;
             if let Some(hash) = normal::known_by(&content.body) {
                 store::know_text(tx, commune.id, &hash, content.item).await?;
             }
@@ -196,7 +197,20 @@ pub(super) async fn record_as(
     (reason, note): (&'static str, &str),
 ) -> Result<(DecisionId, Timestamp)> {
     let already = || Error::Conflict(tr::moderation::item::ALREADY);
-    let act = act.name().ok_or_else(already)?;
+    record_named(app, tx, viewer, commune, content, act.name().ok_or_else(already)?, (reason, note)).await
+}
+
+/// The same for an act that changes no visibility, by its fixed name.
+pub(super) async fn record_named(
+    app: &AppState,
+    tx: &mut Tx,
+    viewer: &Viewer,
+    commune: &Commune,
+    content: &Content,
+    act: &'static str,
+    (reason, note): (&'static str, &str),
+) -> Result<(DecisionId, Timestamp)> {
+    let already = || Error::Conflict(tr::moderation::item::ALREADY);
     let now = app.clock.now();
     let number = store::decisions(tx, content.item).await? + 1;
     let id: DecisionId = app.rng.id(now);

@@ -21,6 +21,8 @@ mod people;
 mod queue;
 mod reasons;
 mod record;
+mod redacting;
+mod redaction_letters;
 pub mod releasing;
 pub mod reminding;
 mod rewriting;
@@ -41,6 +43,7 @@ pub use content::{Content, Former, Rewritten};
 pub use deciding::{Seen, Verdict, decide};
 pub use holding::screen;
 pub use people::flaggable_in;
+pub use redacting::{forget_originals, redacted};
 use uuid::Uuid;
 
 use crate::accounts::Viewer;

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::content::{self, Content};
 use super::store::{self, Chosen};
 use super::waiting::{self, About, Case};
-use super::{Item, appeals, claims, excerpt, flag_appeals, flagging, holding, similar, templates};
+use super::{Item, appeals, claims, excerpt, flag_appeals, flagging, holding, redacting, similar, templates};
 use crate::accounts::{self, Authors, Viewer};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
@@ -243,6 +243,7 @@ pub(super) async fn item(app: &AppState, viewer: &Viewer, commune: &Commune, ite
         visibility: content.visibility,
         version: content.version,
         photo: photo(&content),
+        former: redacting::former_path(app, item).await?,
         body: content.whole(),
         title: content.title,
         flags,

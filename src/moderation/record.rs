@@ -92,7 +92,7 @@ async fn figures(app: &AppState, commune: &Commune, month: &Month) -> Result<Fig
         if let Some(reason) = Reason::parse(&row.reason).filter(|_| act == Decided::Hide) {
             reasons.entry(reason.as_str()).or_insert((reason, 0)).1 += 1;
         }
-        if let Some(flagged) = row.flagged_at.filter(|_| matches!(act, Decided::Hide | Decided::Dismiss | Decided::Restore)) {
+        if let Some(flagged) = row.flagged_at.filter(|_| matches!(act, Decided::Hide | Decided::Dismiss | Decided::Restore | Decided::Redact)) {
             waits.push((row.created_at.micros() - flagged.micros()) / 60_000_000);
         }
     }

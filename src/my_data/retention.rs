@@ -12,7 +12,7 @@ use super::sweeping;
 use crate::clock::Timestamp;
 use crate::db::sessions::DbSessions;
 use crate::error::Result;
-use crate::{AppState, accounts, photos};
+use crate::{AppState, accounts, moderation, photos};
 
 /// Rows of one step and run.
 const BATCH: i64 = 500;
@@ -31,6 +31,7 @@ pub enum Kept {
     UnconfirmedAccounts,
     UnusedAccounts,
     AbandonedPhotos,
+    RedactedOriginals,
     ResidenceCodes,
     ResidenceEvents,
     ReadNotifications,
@@ -42,7 +43,7 @@ pub enum Kept {
 
 impl Kept {
     /// Every kind, in the order of the privacy page.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::UnusedAccounts,
         Self::UnconfirmedAccounts,
         Self::Sessions,
@@ -50,6 +51,7 @@ impl Kept {
         Self::PhoneCodes,
         Self::DeletionCodes,
         Self::AbandonedPhotos,
+        Self::RedactedOriginals,
         Self::ReadNotifications,
         Self::FailedJobs,
         Self::ResidenceCodes,
@@ -67,6 +69,7 @@ impl Kept {
             Self::UnconfirmedAccounts => Period::Days(7),
             Self::UnusedAccounts => Period::Months(36),
             Self::AbandonedPhotos => Period::Days(photos::ABANDONED_DAYS),
+            Self::RedactedOriginals => Period::Appeal,
             Self::ResidenceCodes => Period::Months(3),
             Self::ResidenceEvents => Period::Months(60),
             Self::ReadNotifications | Self::Assistance => Period::Months(12),
@@ -84,6 +87,7 @@ impl Kept {
             Self::UnconfirmedAccounts => word::UNCONFIRMED_ACCOUNTS,
             Self::UnusedAccounts => word::UNUSED_ACCOUNTS,
             Self::AbandonedPhotos => word::ABANDONED_PHOTOS,
+            Self::RedactedOriginals => word::REDACTED_ORIGINALS,
             Self::ResidenceCodes => word::RESIDENCE_CODES,
             Self::ResidenceEvents => word::RESIDENCE_EVENTS,
             Self::ReadNotifications => word::READ_NOTIFICATIONS,
@@ -102,6 +106,8 @@ impl Kept {
     /// What was then is over now.
     fn over(self, now: Timestamp) -> Timestamp {
         match self.period() {
+            // Each says itself until when.
+            Period::Appeal => now,
             Period::Minutes(minutes) => now.plus_seconds(-60 * minutes),
             Period::Days(days) => now.plus_days(-days),
             Period::Months(months) => now.plus_months(-months),
@@ -136,6 +142,7 @@ async fn step(app: &AppState, kept: Kept) -> Result<()> {
         // A code says itself until when it is good.
         Kept::PhoneCodes => accounts::forget_codes(app).await?,
         Kept::AbandonedPhotos => photos::delete_abandoned(app).await?,
+        Kept::RedactedOriginals => moderation::forget_originals(app).await?,
         Kept::UnusedAccounts => unused_accounts(app, over).await?,
         Kept::Links => sweeping::links(&app.db, over, BATCH).await?,
         Kept::UnconfirmedAccounts => sweeping::unconfirmed(&app.db, over, BATCH).await?,

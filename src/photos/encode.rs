@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use app::model::redaction::Rectangle;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
@@ -28,7 +29,46 @@ const QUALITY: u8 = 80;
 
 /// Decodes JPEG, PNG or WebP (told by content, not by name), turns it as its EXIF says, and encodes it anew in each size; never larger than it was.
 pub(super) fn encode(bytes: &[u8], sides: &[u32]) -> Result<Encoded, Refused> {
-    let picture = flatten(decode(bytes).map_err(|_| Refused)?);
+    sized(&flatten(decode(bytes).map_err(|_| Refused)?), sides)
+}
+
+/// The same of a kept picture, with rectangles filled in black, whole pixels of which any part is covered; and a mark at a corner, if one is given.
+pub(super) fn burn(bytes: &[u8], rectangles: &[Rectangle], corner: Option<(i64, i64)>, sides: &[u32]) -> Result<Vec<Vec<u8>>, Refused> {
+    let mut picture = flatten(decode(bytes).map_err(|_| Refused)?);
+    let (width, height) = picture.dimensions();
+    for r in rectangles {
+        let across = covered(r.left, r.left + r.width, width);
+        let down = covered(r.top, r.top + r.height, height);
+        fill(&mut picture, across, down, Rgb([0, 0, 0]));
+    }
+    if let Some((left, top)) = corner {
+        let (x, y, half) = (pixel(left, width), pixel(top, height), (width.max(height) / 160).max(2));
+        let around = |at: u32, most: u32| (at.saturating_sub(half), at.saturating_add(half).min(most));
+        fill(&mut picture, around(x, width), around(y, height), Rgb([190, 60, 20]));
+    }
+    Ok(sized(&picture, sides)?.sizes)
+}
+
+/// The pixel at a part of a side.
+fn pixel(part: i64, side: u32) -> u32 {
+    u32::try_from(part.clamp(0, Rectangle::WHOLE) * i64::from(side) / Rectangle::WHOLE).unwrap_or(side)
+}
+
+/// The pixels from one part of a side to another, the last one excluded.
+fn covered(from: i64, to: i64, side: u32) -> (u32, u32) {
+    let end = (to.clamp(0, Rectangle::WHOLE) * i64::from(side) + Rectangle::WHOLE - 1) / Rectangle::WHOLE;
+    (pixel(from, side), u32::try_from(end).unwrap_or(side).min(side))
+}
+
+fn fill(picture: &mut RgbImage, across: (u32, u32), down: (u32, u32), colour: Rgb<u8>) {
+    for y in down.0..down.1 {
+        for x in across.0..across.1 {
+            picture.put_pixel(x, y, colour);
+        }
+    }
+}
+
+fn sized(picture: &RgbImage, sides: &[u32]) -> Result<Encoded, Refused> {
     let (mut sizes, mut largest) = (Vec::new(), (0, 0));
     for side in sides {
         let scaled = if picture.width().max(picture.height()) > *side {

@@ -7,16 +7,20 @@ use app::model::problems::GalleryPhoto;
 
 use super::store;
 use crate::accounts::Viewer;
-use crate::db::{AccountId, CommuneId, PhotoId, ProblemId};
+use crate::communes::Commune;
+use crate::db::{AccountId, PhotoId, ProblemId};
 use crate::error::Result;
 use crate::{AppState, moderation};
 
 /// The photos of a problem, in their order, with what its author and the moderators are told of those that others do not see.
-pub async fn of(app: &AppState, viewer: Option<&Viewer>, problem: ProblemId, author: AccountId, commune: CommuneId) -> Result<Vec<GalleryPhoto>> {
+pub async fn of(app: &AppState, viewer: Option<&Viewer>, problem: ProblemId, author: AccountId, commune: &Commune) -> Result<Vec<GalleryPhoto>> {
     let own = viewer.is_some_and(|viewer| viewer.id == author);
-    let inside = own || viewer.is_some_and(|viewer| viewer.is_moderator(commune));
+    let inside = own || viewer.is_some_and(|viewer| viewer.is_moderator(commune.id));
     let mut shown = Vec::new();
-    for (_, photo, visibility) in store::of(&app.db, &[problem]).await? {
+    let photos = store::of(&app.db, &[problem]).await?;
+    let ids: Vec<PhotoId> = photos.iter().filter_map(|(_, photo, _)| photo.id.parse().map(PhotoId).ok()).collect();
+    let mut redacted = moderation::redacted(app, commune, &ids, inside).await?;
+    for (_, photo, visibility) in photos {
         let id = photo.id.parse().map(PhotoId).ok();
         let public = visibility.is_public();
         let (stone, notice) = match id {
@@ -31,6 +35,7 @@ pub async fn of(app: &AppState, viewer: Option<&Viewer>, problem: ProblemId, aut
             notice,
             under_review: visibility == Visibility::UnderReview,
             may_flag: public && !own,
+            redacted: id.and_then(|id| redacted.remove(&id)),
         });
     }
     Ok(shown)

@@ -10,17 +10,19 @@ mod encode;
 mod files;
 mod gallery;
 pub mod moderated;
+mod redacting;
 mod routes;
 mod store;
 
+pub use answering::answer;
 use app::model::content::Photo;
 use app::model::form::FormErrors;
 use app::words::tr;
 use axum::Router;
 use bytes::Bytes;
-pub use answering::answer;
 pub use files::Files;
 pub use gallery::{first_of, of};
+pub use redacting::{burn, delete_folder, exchange, former, preview, size};
 use tokio::sync::Semaphore;
 
 use crate::AppState;

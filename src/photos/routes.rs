@@ -18,7 +18,7 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new().route(paths::PHOTO, get(show))
 }
 
-/// A hidden photo, and one of something hidden, is for its author and the moderators alone.
+/// A hidden photo, and one of something hidden, is for its author and for staff who decide about it.
 async fn show(State(app): State<AppState>, visit: Visit, Path((id, size)): Path<(String, String)>, headers: HeaderMap) -> Result<Response> {
     let id = PhotoId(id.parse().map_err(|_| Error::NotFound)?);
     let size = SIZES.iter().map(|(name, _)| *name).find(|name| *name == size).ok_or(Error::NotFound)?;
@@ -26,7 +26,9 @@ async fn show(State(app): State<AppState>, visit: Visit, Path((id, size)): Path<
     let mut public = false;
     if let Some(problem) = kept.problem_id {
         let found = problems::get(&mut &app.db, problem).await?;
-        let sees = |viewer: &crate::accounts::Viewer| viewer.id == found.author_id || viewer.is_moderator(found.commune_id);
+        let sees = |viewer: &crate::accounts::Viewer| {
+            viewer.id == found.author_id || viewer.is_moderator(found.commune_id) || viewer.is_administrator(found.commune_id)
+        };
         public = found.visibility.is_public() && kept.visibility().is_public();
         if !public && !visit.viewer.as_ref().is_some_and(sees) {
             return Err(Error::NotFound);

@@ -33,7 +33,8 @@ pub(super) async fn insert(db: &Db, id: PhotoId, key: &str, position: i64, size:
 }
 
 pub(super) async fn pending(db: &Db, key: &str, ids: &[PhotoId]) -> sqlx::Result<Vec<Photo>> {
-    let select = sql("SELECT id, problem_id, alt, width, height, visibility FROM photos WHERE problem_id IS NULL AND solution_id IS NULL AND upload_key = ").arg(key);
+    let select =
+        sql("SELECT id, problem_id, alt, width, height, visibility FROM photos WHERE problem_id IS NULL AND solution_id IS NULL AND upload_key = ").arg(key);
     let rows: Vec<Row> = db.all(select.push(" AND id IN ").list(ids.iter().copied())).await?;
     Ok(rows.into_iter().map(Row::photo).collect())
 }
@@ -96,4 +97,15 @@ pub(super) async fn abandoned(db: &Db, before: Timestamp) -> sqlx::Result<Vec<Ph
 
 pub(super) async fn delete(db: &Db, id: PhotoId) -> sqlx::Result<()> {
     db.run(sql("DELETE FROM photos WHERE id = $1 AND problem_id IS NULL").bind(id)).await.map(drop)
+}
+
+/// Serves the files of a folder, as the next version; `false` when the version is another by now.
+pub(super) async fn exchange(tx: &mut Tx, id: PhotoId, version: i64, folder: &str) -> sqlx::Result<bool> {
+    let update = sql("UPDATE photos SET folder = $1, version = version + 1 WHERE id = $2 AND version = $3").bind(folder).bind(id).bind(version);
+    Ok(tx.run(update).await? == 1)
+}
+
+/// Pixels of the largest size.
+pub(super) async fn size(db: &mut impl Sql, id: PhotoId) -> sqlx::Result<Option<(i64, i64)>> {
+    db.find(sql("SELECT width, height FROM photos WHERE id = $1").bind(id)).await
 }

@@ -28,8 +28,7 @@ pub async fn load(db: &mut impl Sql, ids: &[PledgeId]) -> Result<Vec<Content>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let select =
-        sql("SELECT id, commune_id, organisation_id, solution_id, account_id, what, unit, visibility, version, created_at FROM pledges WHERE id IN ");
+    let select = sql("SELECT id, commune_id, organisation_id, solution_id, account_id, what, unit, visibility, version, created_at FROM pledges WHERE id IN ");
     let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
     Ok(rows.into_iter().map(content).collect())
 }

@@ -53,7 +53,7 @@ pub(super) async fn problem(app: &AppState, visit: &Visit, commune: &Commune, pr
         steps: steps.collect(),
         author: accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).at_the_desk(full.at_the_desk),
         at: problem.created_at.into(),
-        photos: photos::of(app, viewer, problem.id, problem.author_id, commune.id).await?,
+        photos: photos::of(app, viewer, problem.id, problem.author_id, commune).await?,
         map,
         me_too_count: full.me_too_count,
         me_too,

@@ -122,7 +122,8 @@ pub async fn written(tx: &mut Tx, author: AccountId, since: Timestamp) -> Result
 
 /// The communes in which a person wrote some under their own name; only where the public reads them, or everywhere.
 pub async fn communes_of(db: &mut impl Sql, author: AccountId, public: bool) -> Result<Vec<CommuneId>> {
-    let mut select = sql("SELECT DISTINCT commune_id FROM solutions WHERE organisation_id IS NULL AND title <> '' AND state <> 'draft' AND author_id = ").arg(author);
+    let mut select =
+        sql("SELECT DISTINCT commune_id FROM solutions WHERE organisation_id IS NULL AND title <> '' AND state <> 'draft' AND author_id = ").arg(author);
     if public {
         select = select.push(" AND visibility IN ('published', 'under_review')");
     }

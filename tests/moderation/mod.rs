@@ -10,6 +10,7 @@ mod held;
 mod hidden_texts;
 mod holding;
 mod kinds;
+mod photos;
 mod process;
 mod queue;
 mod reasons;

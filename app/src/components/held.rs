@@ -126,6 +126,7 @@ pub fn row(lang: Lang, fields: Fields) -> AnyView {
 /// A length of time.
 pub fn period(lang: Lang, period: Period) -> String {
     match period {
+        Period::Appeal => tr::retention::APPEAL.text(lang).to_owned(),
         Period::Minutes(count) => tr::retention::MINUTES.fill(lang, count, &[]),
         Period::Days(count) => tr::retention::DAYS.fill(lang, count, &[]),
         Period::Months(count) if count % 12 == 0 => tr::retention::YEARS.fill(lang, count / 12, &[]),

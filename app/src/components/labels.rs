@@ -83,6 +83,7 @@ pub const fn role_help(role: Role) -> Key {
 pub const fn staff_act(act: StaffAct) -> Key {
     use tr::staff::act as word;
     match act {
+        StaffAct::PhotoRedacted => word::PHOTO_REDACTED,
         StaffAct::Answered => word::ANSWERED,
         StaffAct::WorksChanged => word::WORKS_CHANGED,
         StaffAct::ProblemStateChanged => word::PROBLEM_STATE_CHANGED,

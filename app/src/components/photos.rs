@@ -3,13 +3,16 @@
 use leptos::prelude::*;
 
 use super::form::error;
+use super::icon::icon;
 use super::moderation;
+use crate::format;
 use crate::islands::{PhotoPicker, PhotoTarget, PhotoWords, PickedPhoto};
 use crate::model::content::{ItemKind, Photo};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::problems::GalleryPhoto;
+use crate::model::redaction::Redacted;
 use crate::words::tr;
 
 /// The photos of a problem's page; the first leads, a hidden one leaves a box.
@@ -29,7 +32,47 @@ fn one(f: &Frame, index: usize, shown: GalleryPhoto) -> AnyView {
     let flag = shown.may_flag.then(|| view! { <p class="small">{moderation::flag_link(f, paths::photo_flag(f.slug(), &photo.id))}</p> });
     let notice = shown.notice.map(|notice| moderation::unread(f, &notice));
     let reviewed = shown.under_review.then(|| moderation::under_review(f));
-    view! { <li>{notice}{reviewed}{picture(photo, index == 0)}{flag}</li> }.into_any()
+    let redacted = shown.redacted.map(|redacted| blacked_out(f, redacted));
+    view! { <li>{notice}{reviewed}{picture(photo, index == 0)}{redacted}{flag}</li> }.into_any()
+}
+
+/// Below a redacted photo: that it is one, by which rule, since when; and to its author why, until when, and how to contest it.
+fn blacked_out(f: &Frame, redacted: Redacted) -> AnyView {
+    use tr::redaction as word;
+    let date = format::date(f.lang, redacted.at);
+    let said = view! { <p class="small soft">{icon(f, "shield")}" "{f.t(word::NOTICE)}" ("{date}"). "{moderation::rule_link(f, redacted.reason)}</p> };
+    let Some(notice) = redacted.notice else { return said.into_any() };
+    let until = match &notice.original {
+        Some((until, href)) => view! {
+            <p>{f.tf(word::UNTIL, &[("date", &format::date(f.lang, *until))])}</p>
+            <p><a href=href.clone()>{f.t(word::ORIGINAL)}</a></p>
+        }
+        .into_any(),
+        None => view! { <p>{f.t(word::GONE)}</p> }.into_any(),
+    };
+    let contest = match notice.appeal {
+        None => notice.original.is_some().then(|| {
+            view! { <p class="button-row"><a class="button small" href=notice.contest>{icon(f, "shield")}" "{f.t(tr::appeals::APPEAL)}</a></p> }.into_any()
+        }),
+        Some(appeal) if appeal.reversed.is_none() => {
+            let text = f.tf(tr::appeals::APPEALED, &[("date", &format::date(f.lang, appeal.at)), ("due", &format::date(f.lang, appeal.due_at))]);
+            Some(view! { <p class="state wait">{icon(f, "clock")}{text}</p> }.into_any())
+        }
+        Some(appeal) => Some(view! { <p><strong>{f.t(word::REJECTED)}</strong></p><blockquote dir="auto">{appeal.answer}</blockquote> }.into_any()),
+    };
+    view! {
+        {said}
+        <div class="notice warning author-notice">
+            {icon(f, "shield")}
+            <div>
+                <p><strong>{f.t(tr::moderation::author_notice::NOTE)}</strong></p>
+                <blockquote dir="auto">{notice.note}</blockquote>
+                {until}
+                {contest}
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 fn picture(photo: Photo, first: bool) -> AnyView {

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::author::author;
 use super::icon::icon;
-use super::{labels, moderation};
 use super::prose::prose;
 use super::time::time;
+use super::{labels, moderation};
 use crate::format;
 use crate::model::content::ItemKind;
 use crate::model::frame::Frame;

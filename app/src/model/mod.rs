@@ -45,6 +45,8 @@ pub mod pledges;
 #[cfg(feature = "ssr")]
 pub mod problems;
 #[cfg(feature = "ssr")]
+pub mod redaction;
+#[cfg(feature = "ssr")]
 pub mod residents;
 #[cfg(feature = "ssr")]
 pub mod second_factor;

@@ -116,6 +116,8 @@ pub struct ResubmitFields {
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ContestPage {
     pub notice: AuthorNotice,
+    /// Where an appeal is sent.
+    pub action: String,
     pub title: String,
     pub body: String,
     /// Where the text is.
@@ -178,6 +180,8 @@ pub struct ItemPage {
     pub context: Option<ItemContext>,
     /// Where its versions are compared.
     pub versions: Option<String>,
+    /// Where a redacted photo is as it was before, while that is kept.
+    pub former: Option<String>,
     pub flags: Vec<FlagRow>,
     pub history: Vec<DecisionRow>,
     /// Texts of this author kept after a look, and hidden now.

@@ -47,6 +47,8 @@ named! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub enum Period {
+    /// As long as a commune takes for appeals.
+    Appeal,
     Minutes(i64),
     Days(i64),
     Months(i64),

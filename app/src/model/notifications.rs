@@ -41,6 +41,12 @@ pub enum Notice {
     FlagAppeal { kind: ItemKind, reversed: bool },
     /// My appeal was rejected.
     AppealRejected { kind: ItemKind },
+    /// Parts of my photo were blacked out.
+    Redacted { reason: Reason },
+    /// My photo is whole again.
+    Unredacted,
+    /// Parts of the photo that I flagged were blacked out.
+    FlagRedacted,
     /// Moderators gave me a measure.
     MeasureGiven { commune: Localized, measure: MeasureKind },
     /// My appeal against a measure was decided.
@@ -112,6 +118,9 @@ impl Notice {
             Self::Covered { .. } => "covered",
             Self::FlagAppeal { .. } => "flag_appeal",
             Self::AppealRejected { .. } => "appeal_rejected",
+            Self::Redacted { .. } => "redacted",
+            Self::Unredacted => "unredacted",
+            Self::FlagRedacted => "flag_redacted",
             Self::MeasureGiven { .. } => "measure_given",
             Self::MeasureAppeal { .. } => "measure_appeal",
             Self::NewDevice { .. } => "new_device",
@@ -145,6 +154,9 @@ impl Notice {
             | Self::Covered { .. }
             | Self::FlagAppeal { .. }
             | Self::AppealRejected { .. }
+            | Self::Redacted { .. }
+            | Self::Unredacted
+            | Self::FlagRedacted
             | Self::MeasureGiven { .. }
             | Self::MeasureAppeal { .. }
             | Self::NewDevice { .. }

@@ -45,6 +45,7 @@ paths! {
     READYZ readyz() = "/readyz";
     ASSET asset(name) = "/assets/{*name}";
     PHOTO photo(id, size) = "/photos/{id}/{size}";
+    PHOTO_FORMER photo_former(id, version) = "/photos/{id}/former/{version}";
     MANIFEST manifest() = "/manifest.webmanifest";
     FAVICON favicon() = "/favicon.ico";
     ROBOTS robots() = "/robots.txt";
@@ -183,6 +184,8 @@ paths! {
     MODERATION_RELEASE moderation_release(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/release";
     MODERATION_APPEAL moderation_appeal(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/appeal";
     MODERATION_KEEP moderation_keep(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/keep";
+    REDACT redact(commune, id) = "/{commune}/moderation/photo/{id}/redact";
+    REDACT_PREVIEW redact_preview(commune, id) = "/{commune}/moderation/photo/{id}/preview";
     MODERATION_LOG moderation_log(commune) = "/{commune}/moderation-log";
     MODERATION_LOG_CSV moderation_log_csv(commune) = "/{commune}/moderation-log.csv";
     MODERATION_ENTRIES moderation_entries(commune) = "/{commune}/moderation-log.jsonl";
@@ -197,6 +200,7 @@ paths! {
     APPEAL appeal(commune, kind, id) = "/{commune}/contest/{kind}/{id}/appeal";
     FLAG_APPEAL flag_appeal(commune, kind, id) = "/{commune}/contest/{kind}/{id}/flag";
     RESUBMIT resubmit(commune, kind, id) = "/{commune}/contest/{kind}/{id}/rewrite";
+    REDACTION_APPEAL redaction_appeal(commune, id) = "/{commune}/contest/photo/{id}/redaction";
     OFFICE office(commune) = "/{commune}/office";
     STAFF staff(commune) = "/{commune}/staff";
     WITHDRAW_ROLE withdraw_role(commune) = "/{commune}/staff/withdraw";

@@ -8,6 +8,7 @@ use super::discussion::DiscussionSection;
 use super::form::FormErrors;
 use super::map::Map;
 use super::moderation::Unread;
+use super::redaction::Redacted;
 use super::solutions::{AuthorKind, Choice};
 use super::{Localized, Micros};
 
@@ -119,6 +120,8 @@ pub struct GalleryPhoto {
     pub under_review: bool,
     /// Whether the reader may flag it.
     pub may_flag: bool,
+    /// That parts of it are blacked out.
+    pub redacted: Option<Redacted>,
 }
 
 /// The order of a list of problems.

@@ -9,6 +9,8 @@ use super::form::FormErrors;
 named! {
     /// What a member of the staff did. To add one, add its words in `components::labels::staff_act`.
     StaffAct {
+        /// Parts of a photo were blacked out.
+        PhotoRedacted = "photo_redacted",
         /// Gave the commune's answer to a solution.
         Answered = "answered",
         /// Changed the milestones of works.

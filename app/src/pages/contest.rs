@@ -39,7 +39,7 @@ pub fn appeal(f: &Frame, p: ContestPage, fields: AppealFields, errors: FormError
             {said(f, &p.notice)}
             <section class="panel" aria-labelledby="yours"><h2 id="yours">{f.t(word::YOURS)}</h2>{heading}{prose(&p.body)}</section>
             {form::error_summary(f, &errors)}
-            <form method="post" action=paths::appeal(&p.notice.commune, p.notice.kind.as_str(), p.notice.id) novalidate>
+            <form method="post" action=p.action novalidate>
                 {form::text_area(f, body, &errors)}
                 <p class="button-row">
                     <button class="button primary">{f.t(word::APPEAL_ACT)}</button>

@@ -46,6 +46,7 @@ pub mod problem_state;
 pub mod problems;
 pub mod profile;
 pub mod receipt;
+pub mod redact;
 pub mod register;
 pub mod representatives;
 pub mod resident;

@@ -96,7 +96,7 @@ fn text(f: &Frame, page: &ItemPage) -> AnyView {
             {byline(f, &page.author, page.created_at)}
             <p class="meta"><span>{version}</span></p>
             {heading}
-            {photo(page)}
+            {photo(f, page)}
             {prose(&page.body)}
             <p class="button-row"><a class="button small quiet" href=page.path.clone()>{f.t(word::PAGE)}</a>{versions}</p>
             {former(f, page)}
@@ -105,11 +105,14 @@ fn text(f: &Frame, page: &ItemPage) -> AnyView {
     .into_any()
 }
 
-/// The picture itself.
-fn photo(page: &ItemPage) -> Option<AnyView> {
+/// The picture itself, and the way to black out a part of it.
+fn photo(f: &Frame, page: &ItemPage) -> Option<AnyView> {
     page.photo.as_ref().map(|shown| {
         let (medium, alt) = (paths::photo(&shown.id, "medium"), shown.alt.clone());
-        view! { <a href=paths::photo(&shown.id, "large")><img class="item-photo" src=medium alt=alt/></a> }.into_any()
+        let may = page.may_decide && !page.own && page.visibility.is_public();
+        let redact = may.then(|| view! { <a class="button small" href=paths::redact(f.slug(), &page.id)>{icon(f, "edit")}" "{f.t(tr::redaction::LINK)}</a> });
+        let former = page.former.clone().map(|href| view! { <a class="button small quiet" href=href>{f.t(tr::redaction::ORIGINAL)}</a> });
+        view! { <a href=paths::photo(&shown.id, "large")><img class="item-photo" src=medium alt=alt/></a><p class="button-row">{redact}{former}</p> }.into_any()
     })
 }
 

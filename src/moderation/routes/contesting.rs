@@ -29,7 +29,8 @@ pub(super) fn routes() -> Router<AppState> {
 
 async fn contest_page(app: &AppState, commune: &Commune, content: &Content) -> Result<ContestPage> {
     let notice = author_notice_of(app, content.item).await?;
-    Ok(ContestPage { notice, title: content.title.clone(), body: content.whole(), back: content.path(&commune.slug) })
+    let action = paths::appeal(&commune.slug, content.item.kind.as_str(), content.item.id);
+    Ok(ContestPage { notice, action, title: content.title.clone(), body: content.whole(), back: content.path(&commune.slug) })
 }
 
 async fn author_notice_of(app: &AppState, item: Item) -> Result<app::model::moderation::AuthorNotice> {

@@ -6,6 +6,7 @@ mod contesting;
 mod flags;
 mod holding;
 mod record;
+mod redacting;
 mod templates;
 mod workbench;
 
@@ -46,6 +47,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(contesting::routes())
         .merge(holding::routes())
         .merge(record::routes())
+        .merge(redacting::routes())
         .merge(templates::routes())
 }
 

@@ -7,6 +7,7 @@ mod held;
 mod process;
 mod queue;
 mod reasons;
+mod redactions;
 mod reminders;
 mod templates;
 mod workbench;
@@ -25,6 +26,7 @@ pub(super) use held::*;
 pub(super) use process::*;
 pub(super) use queue::*;
 pub(super) use reasons::*;
+pub(super) use redactions::*;
 pub(super) use reminders::*;
 pub(super) use templates::*;
 pub(super) use workbench::*;
@@ -100,9 +102,10 @@ pub(super) async fn hidden_in(db: &mut impl Sql, item: Item) -> sqlx::Result<Opt
     Ok(db.find::<(CommuneId,)>(select.bind(item.id)).await?.map(|(commune,)| commune))
 }
 
-/// Everybody who hid the item or confirmed it, at any time.
+/// Everybody who hid the item, redacted it or confirmed that, at any time.
 pub(super) async fn hiders(db: &mut impl Sql, item: Item) -> sqlx::Result<Vec<AccountId>> {
-    let select = sql("SELECT DISTINCT actor_id FROM moderation_decisions WHERE item_id = $1 AND act IN ('hide', 'confirm', 'uphold')");
+    let select =
+        sql("SELECT DISTINCT actor_id FROM moderation_decisions WHERE item_id = $1 AND act IN ('hide', 'confirm', 'uphold', 'redact', 'uphold_redaction')");
     Ok(db.all::<(AccountId,)>(select.bind(item.id)).await?.into_iter().map(|(account,)| account).collect())
 }
 

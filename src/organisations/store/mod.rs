@@ -82,7 +82,10 @@ pub(super) async fn briefs(db: &mut impl Sql, ids: &[OrganisationId]) -> sqlx::R
     }
     let rows: Vec<Brief> =
         db.all(sql("SELECT id, commune_id, handle, kind, name_ar, name_fr, visibility FROM organisations WHERE id IN ").list(ids.iter().copied())).await?;
-    Ok(rows.into_iter().map(|row| OrganisationBrief { id: row.id, kind: row.kind(), name: row.public_name(), hidden: row.is_hidden(), handle: row.handle }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| OrganisationBrief { id: row.id, kind: row.kind(), name: row.public_name(), hidden: row.is_hidden(), handle: row.handle })
+        .collect())
 }
 
 #[derive(sqlx::FromRow)]

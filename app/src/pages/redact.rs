@@ -1,0 +1,150 @@
+//! Blacking out parts of a photo: the picture is pressed twice for a rectangle, or four numbers say where it is; then it is published with reasons. It all
+//! works without scripts: the picture is a button that sends where it was pressed, and what was drawn stands in the address.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::components::form::{self, Choice, Field};
+use crate::components::icon::icon;
+use crate::components::labels;
+use crate::model::content::Reason;
+use crate::model::form::FormErrors;
+use crate::model::frame::Frame;
+use crate::model::paths;
+use crate::model::redaction::{Rectangle, RedactPage, percent};
+use crate::words::tr;
+
+/// How wide the picture is drawn, as the style sheet says too.
+const DRAWN: i64 = 640;
+
+/// Draws the page.
+pub fn page(f: &Frame, p: RedactPage, errors: FormErrors) -> Page {
+    use tr::redaction as word;
+    let title = f.t(word::TITLE);
+    let item = paths::moderation_item(f.slug(), "photo", &p.id);
+    let body = view! {
+        <nav class="breadcrumbs" aria-label=f.t(tr::moderation::TITLE)>
+            <ol>
+                <li><a href=paths::moderation(f.slug())>{f.t(tr::moderation::TITLE)}</a></li>
+                <li><a href=item>{f.t(tr::moderation::item::title::PHOTO)}</a></li>
+            </ol>
+        </nav>
+        <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
+        {form::error_summary(f, &errors)}
+        <div class="split">
+            <div>{picture(f, &p)}{list(f, &p)}</div>
+            <aside>{by_numbers(f, &p, &errors)}{publishing(f, &p, &errors)}</aside>
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// An address with these rectangles, and a first corner.
+fn with(path: String, rectangles: &[Rectangle], corner: Option<(i64, i64)>) -> String {
+    let rectangles: Vec<String> = rectangles.iter().map(ToString::to_string).collect();
+    let corner = corner.map(|(left, top)| format!("{left},{top}")).unwrap_or_default();
+    let pairs: Vec<(&str, &str)> = rectangles.iter().map(|rectangle| ("r", rectangle.as_str())).chain([("corner", corner.as_str())]).collect();
+    paths::with_query(path, &pairs)
+}
+
+/// What was drawn so far, in a form.
+fn so_far(p: &RedactPage) -> AnyView {
+    p.rectangles.iter().map(|rectangle| form::hidden("r", rectangle.to_string())).collect::<Vec<_>>().into_any()
+}
+
+fn picture(f: &Frame, p: &RedactPage) -> AnyView {
+    use tr::redaction as word;
+    let here = paths::redact(f.slug(), &p.id);
+    let source = with(paths::redact_preview(f.slug(), &p.id), &p.rectangles, p.corner);
+    let tall = (DRAWN * p.height.max(1) / p.width.max(1)).max(1);
+    let (next, corner, forget) = match p.corner {
+        Some((left, top)) => (
+            f.tf(word::SECOND, &[("x", &percent(left)), ("y", &percent(top))]),
+            Some(form::hidden("corner", format!("{left},{top}"))),
+            Some(view! { <a class="button small quiet" href=with(here.clone(), &p.rectangles, None)>{f.t(word::FORGET)}</a> }),
+        ),
+        None => (f.t(word::FIRST).to_owned(), None, None),
+    };
+    view! {
+        <section class="panel" aria-labelledby="picture">
+            <h2 id="picture">{f.t(word::PICTURE)}</h2>
+            <p role="status">{icon(f, "edit")}" "{next}" "{forget}</p>
+            <form method="get" action=here>
+                {so_far(p)}
+                {corner}
+                <div class="table-scroll" tabindex="0" role="region" aria-labelledby="picture">
+                    <input
+                        class="map map-wide"
+                        type="image"
+                        name="at"
+                        src=source
+                        alt=f.tf(word::IMAGE, &[("alt", &p.alt)])
+                        width=DRAWN.to_string()
+                        height=tall.to_string()
+                    />
+                </div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn list(f: &Frame, p: &RedactPage) -> AnyView {
+    use tr::redaction as word;
+    let lines = p
+        .rectangles
+        .iter()
+        .map(|r| {
+            let values = [("x", percent(r.left)), ("y", percent(r.top)), ("width", percent(r.width)), ("height", percent(r.height))];
+            let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            view! { <li>{f.tf(word::RECTANGLE, &values)}</li> }
+        })
+        .collect::<Vec<_>>();
+    let count = f.tf(word::RECTANGLES, &[("count", &f.number(lines.len() as i64)), ("most", &f.number(Rectangle::MOST as i64))]);
+    let remove = p.rectangles.split_last().map(|(_, rest)| {
+        let href = with(paths::redact(f.slug(), &p.id), rest, p.corner);
+        view! { <p class="button-row"><a class="button small" href=href>{f.t(word::REMOVE)}</a></p> }
+    });
+    let none = lines.is_empty().then(|| view! { <p class="soft">{f.t(word::NONE)}</p> });
+    view! { <section aria-labelledby="rectangles"><h2 id="rectangles">{count}</h2>{none}<ol>{lines}</ol>{remove}</section> }.into_any()
+}
+
+/// The same for who does not press pictures.
+fn by_numbers(f: &Frame, p: &RedactPage, errors: &FormErrors) -> AnyView {
+    use tr::redaction as word;
+    let field = |name, label, value: &str| form::text_field(f, Field::new(name, f.t(label), value), errors);
+    view! {
+        <form class="panel" method="get" action=paths::redact(f.slug(), &p.id) novalidate>
+            <h2>{f.t(word::KEYBOARD)}</h2>
+            <p class="small soft">{f.t(word::KEYBOARD_HELP)}</p>
+            {so_far(p)}
+            {field("left", word::LEFT, &p.drawn.left)}
+            {field("top", word::TOP, &p.drawn.top)}
+            {field("width", word::WIDTH, &p.drawn.width)}
+            {field("height", word::HEIGHT, &p.drawn.height)}
+            <button class="button wide" name="add" value="yes">{f.t(word::ADD)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn publishing(f: &Frame, p: &RedactPage, errors: &FormErrors) -> AnyView {
+    use tr::moderation::item as word;
+    let reasons = Reason::ALL.iter().map(|reason| Choice::new(reason.as_str(), f.t(labels::reason(*reason)))).collect();
+    let reason = Field::new("reason", f.t(word::REASON), p.fields.reason.clone());
+    let note = Field::new("note", f.t(word::NOTE), p.fields.note.clone()).hint(f.t(word::NOTE_HINT)).rows(5);
+    view! {
+        <form class="panel" method="post" action=paths::redact(f.slug(), &p.id) novalidate>
+            <h2>{f.t(tr::redaction::PUBLISH)}</h2>
+            <p>{f.t(tr::redaction::PUBLISH_HELP)}</p>
+            {so_far(p)}
+            {form::hidden("visibility", p.fields.visibility.clone())}
+            {form::hidden("version", p.fields.version.clone())}
+            {form::hidden("decisions", p.fields.decisions.clone())}
+            {form::select(f, reason, f.t(word::CHOOSE), vec![(String::new(), reasons)], errors)}
+            {form::text_area(f, note, errors)}
+            <button class="button danger wide">{f.t(tr::redaction::PUBLISH_ACT)}</button>
+        </form>
+    }
+    .into_any()
+}

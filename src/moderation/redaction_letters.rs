@@ -1,0 +1,32 @@
+//! The letter to the author of a photo that was redacted, in the author's language.
+
+use app::components::{labels, rules};
+use app::format;
+use app::model::content::Reason;
+use app::words::tr;
+
+use super::content::{self, Content};
+use crate::accounts::Message;
+use crate::clock::Timestamp;
+use crate::communes::Commune;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::{AppState, accounts};
+
+/// Queues the letter with the decision. An author who cannot be reached gets none.
+pub(super) async fn send(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, said: (Reason, &str), until: Timestamp) -> Result<()> {
+    use tr::redaction::letter as word;
+    let title = match content.on {
+        Some(subject) => content::load(tx, commune, subject).await.map(|subject| subject.title).unwrap_or_default(),
+        None => String::new(),
+    };
+    let link = format!("{}{}", app.config.public_url, content.path(&commune.slug));
+    let (reason, note) = said;
+    accounts::write_to(app, tx, content.author_id, |lang| {
+        let rule = format!("{}. {}", labels::reason(reason).text(lang), rules::rule(reason).text(lang));
+        let date = format::date(lang, until.into());
+        let places = [("commune", commune.name.get(lang)), ("title", &title), ("rule", &rule), ("note", note), ("date", &date), ("link", &link)];
+        Message { subject: word::SUBJECT.text(lang).to_owned(), text: word::TEXT.fill(lang, &places), short: word::SHORT.fill(lang, &places) }
+    })
+    .await
+}

@@ -1,0 +1,99 @@
+//! Blacking out parts of a photo, and the author's appeal against that.
+
+use app::model::form::FormErrors;
+use app::model::moderation::{AppealFields, ContestPage};
+use app::model::paths;
+use app::model::redaction::{DrawFields, RedactFields};
+use app::pages;
+use app::words::tr;
+use axum::Router;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use uuid::Uuid;
+
+use super::super::redacting;
+use super::Place;
+use crate::AppState;
+use crate::communes::{self, Commune};
+use crate::db::PhotoId;
+use crate::error::{Error, Result};
+use crate::http::Visit;
+use crate::http::forms::{self, Form};
+use crate::http::limits::Action;
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route(paths::REDACT, get(show).post(redact))
+        .route(paths::REDACT_PREVIEW, get(preview))
+        .route(paths::REDACTION_APPEAL, get(appeal_form).post(appeal))
+        .route(paths::PHOTO_FORMER, get(former))
+}
+
+async fn place(app: &AppState, slug: &str, id: &str) -> Result<(Commune, PhotoId)> {
+    let commune = communes::find(app, slug).await?;
+    Ok((commune, PhotoId(id.parse::<Uuid>().map_err(|_| Error::NotFound)?)))
+}
+
+/// What was drawn so far stands in the address: reading it changes nothing, and going back is a step back.
+async fn show(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place, RawQuery(query): RawQuery) -> Result<Response> {
+    let (commune, id) = place(&app, &slug, &id).await?;
+    let drawn: DrawFields = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+    let (page, errors) = redacting::page(&app, visit.require()?, &commune, id, drawn).await?;
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok(visit.page_with(status, Some(&commune), |f| pages::redact::page(f, page, errors)))
+}
+
+async fn redact(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place, Form(fields): Form<RedactFields>) -> Result<Response> {
+    let (commune, id) = place(&app, &slug, &id).await?;
+    let viewer = visit.require()?;
+    match redacting::redact(&app, viewer, &commune, id, &fields).await {
+        Ok(()) => visit.done(tr::redaction::DONE, &paths::moderation_item(&slug, "photo", id)).await,
+        Err(Error::Invalid(errors)) => {
+            let drawn = DrawFields { r: fields.r.clone(), ..DrawFields::default() };
+            let (mut page, _) = redacting::page(&app, viewer, &commune, id, drawn).await?;
+            page.fields = RedactFields { reason: fields.reason, note: fields.note, ..page.fields };
+            Ok(visit.refused(Some(&commune), |f| pages::redact::page(f, page, errors)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn preview(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place, RawQuery(query): RawQuery) -> Result<Response> {
+    let (commune, id) = place(&app, &slug, &id).await?;
+    let drawn: DrawFields = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+    let bytes = redacting::preview(&app, visit.require()?, &commune, id, &drawn).await?;
+    Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")], bytes).into_response())
+}
+
+/// What a photo was before it was redacted. No cache keeps it.
+async fn former(State(app): State<AppState>, visit: Visit, Path((id, version)): Place) -> Result<Response> {
+    let id = PhotoId(id.parse::<Uuid>().map_err(|_| Error::NotFound)?);
+    let version = version.parse().map_err(|_| Error::NotFound)?;
+    let bytes = redacting::former(&app, visit.viewer.as_ref(), id, version).await?;
+    Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")], bytes).into_response())
+}
+
+async fn contest_page(app: &AppState, visit: &Visit, commune: &Commune, id: PhotoId) -> Result<ContestPage> {
+    let (content, notice) = redacting::contesting(app, visit.require()?, commune, id).await?;
+    let action = paths::redaction_appeal(&commune.slug, id);
+    Ok(ContestPage { notice, action, title: String::new(), body: content.whole(), back: content.path(&commune.slug) })
+}
+
+async fn appeal_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place) -> Result<Response> {
+    let (commune, id) = place(&app, &slug, &id).await?;
+    let page = contest_page(&app, &visit, &commune, id).await?;
+    Ok(visit.page(Some(&commune), |f| pages::contest::appeal(f, page, AppealFields::default(), FormErrors::default())))
+}
+
+async fn appeal(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place, Form(fields): Form<AppealFields>) -> Result<Response> {
+    let (commune, id) = place(&app, &slug, &id).await?;
+    let page = contest_page(&app, &visit, &commune, id).await?;
+    visit.limit(Action::Post)?;
+    match redacting::appeal(&app, visit.require()?, &commune, id, &fields).await {
+        Ok(()) => visit.done(tr::appeals::SENT, &page.back).await,
+        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::contest::appeal(f, page, fields, errors))),
+        Err(other) => Err(other),
+    }
+}
