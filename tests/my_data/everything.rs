@@ -236,6 +236,17 @@ pub async fn everything(house: &TestApp) -> Everything {
             ("created_at", now.clone()),
         ];
         let decision = row(house, "moderation_decisions", &columns).await;
+        if item == mine.id {
+            let columns = [
+                ("photo_id", photo.into()),
+                ("version", 2_i64.into()),
+                ("decision_id", decision.into()),
+                ("folder", "gone".into()),
+                ("created_at", now.clone()),
+                ("keep_until", then(14)),
+            ];
+            row(house, "photo_redactions", &columns).await;
+        }
         let (appellant, judge, body) = if item == mine.id { (&me, &they, "MOI-recours") } else { (&they, &me, "AUTRE-recours") };
         let columns = [
             ("id", none()),

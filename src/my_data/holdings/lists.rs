@@ -335,6 +335,20 @@ const MODERATION: &[Holding] = &[
              JOIN communes c ON c.id = d.commune_id WHERE d.author_id = $1",
         ),
     },
+    Holding {
+        table: "photo_redactions",
+        column: "",
+        what: what::REDACTED_ORIGINALS,
+        processing: Processing::Moderation,
+        ground: Law,
+        kept: Some(Kept::RedactedOriginals),
+        deletion: Follows,
+        export: export(
+            &["r.photo_id", "r.version"],
+            "SELECT r.photo_id, r.version, r.photo_id AS photo, d.reason, r.created_at, r.keep_until AS ends_at FROM photo_redactions r \
+             JOIN moderation_decisions d ON d.id = r.decision_id WHERE d.author_id = $1",
+        ),
+    },
     // The row stays: what is held is published when its time has come, whoever wrote it.
     Holding {
         table: "held_items",
