@@ -69,6 +69,19 @@ impl Content {
         }
     }
 
+    /// Where it is flagged, and where who flagged it reads what became of that.
+    pub fn flag_path(&self, slug: &str) -> String {
+        match (self.item.kind, self.number) {
+            (ItemKind::Organisation, _) => paths::organisation_flag(&self.handle),
+            (ItemKind::Profile, _) => paths::profile_flag(slug, &self.handle),
+            (ItemKind::Pledge, _) => paths::pledge_flag(slug, self.item.id),
+            (ItemKind::Photo, _) => paths::photo_flag(slug, self.item.id),
+            (ItemKind::Problem, Some(number)) => paths::problem_flag(slug, number),
+            (ItemKind::Solution, Some(number)) => paths::solution_flag(slug, number),
+            _ => paths::comment_flag(slug, self.item.id),
+        }
+    }
+
     /// Whether the viewer wrote it, or speaks for the organisation it was written for. Nobody judges their own.
     pub fn is_own(&self, viewer: &Viewer) -> bool {
         self.author_id == viewer.id || self.organisation_id.is_some_and(|written_for| viewer.organisations.iter().any(|known| known.id == written_for))

@@ -245,7 +245,8 @@ async fn tell_author(app: &AppState, tx: &mut Tx, commune: &Commune, content: &C
 async fn tell_flaggers(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict, flaggers: Vec<AccountId>) -> Result<()> {
     let kind = content.item.kind;
     let notice = if matches!(verdict, Verdict::Hide { .. }) { Notice::FlagUpheld { kind } } else { Notice::FlagDismissed { kind } };
-    let path = content.path(&commune.slug);
+    // Whoever was not right may ask for another look there.
+    let path = if matches!(verdict, Verdict::Hide { .. }) { content.path(&commune.slug) } else { content.flag_path(&commune.slug) };
     for flagger in flaggers {
         notifications::notify(app, tx, flagger, content.item, &notice, &path).await?;
     }

@@ -243,7 +243,7 @@ pub(super) async fn item(app: &AppState, viewer: &Viewer, commune: &Commune, ite
         visibility: content.visibility,
         version: content.version,
         photo: photo(&content),
-        former: redacting::former_path(app, item).await?,
+        original: redacting::former_path(app, item).await?,
         body: content.whole(),
         title: content.title,
         flags,

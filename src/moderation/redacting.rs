@@ -16,12 +16,12 @@ use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 use uuid::Uuid;
 
-use super::acts::{Act, next};
+use super::acts::Act;
 use super::content::{self, Content};
 use super::deciding::{self, Seen, Verdict, record_named};
 use super::statements::statement;
 use super::store::{self, AppealRow, RedactionRow};
-use super::{Item, letters, redaction_letters};
+use super::{Item, claims, flag_appeals, letters, reasons, redaction_letters, templates};
 use crate::accounts::Viewer;
 use crate::clock::Timestamp;
 use crate::communes::Commune;
@@ -169,25 +169,22 @@ pub(super) async fn redact(app: &AppState, viewer: &Viewer, commune: &Commune, i
 }
 
 async fn keep(app: &AppState, viewer: &Viewer, commune: &Commune, id: PhotoId, seen: Seen, folder: &str, verdict: &Verdict) -> Result<()> {
-    let Verdict::Hide { reason, note } = verdict else { return Err(Error::Forbidden) };
     let already = || Error::Conflict(tr::moderation::item::ALREADY);
-    let (item, now) = (Item::from(id), app.clock.now());
+    let item = Item::from(id);
     let mut tx = app.db.begin().await?;
     let content = content::load(&mut tx, commune, item).await?;
-    if content.version != seen.version {
-        return Err(Error::Conflict(tr::moderation::item::CHANGED));
-    }
+    claims::allow(&mut tx, viewer, item.id, app.clock.now()).await?;
+    let verdict = templates::complete(&mut tx, commune, &content, verdict).await?;
+    let Verdict::Hide { reason, note } = &verdict else { return Err(Error::Forbidden) };
     // Whoever flagged it has an answer now, as after any look.
-    let to = next(seen.visibility, Act::Dismiss).ok_or_else(already)?;
-    if !content::set_visibility(&mut tx, item, (seen.visibility, seen.version), to).await? || store::decisions(&mut tx, item).await? != seen.decisions {
-        return Err(already());
-    }
+    deciding::hold_as_seen(&mut tx, &content, seen, Act::Dismiss).await?;
+    let (decision, now) = record_named(app, &mut tx, viewer, commune, &content, "redact", (reason.as_str(), note)).await?;
     withdraw(&mut tx, item, now).await?;
-    record_named(app, &mut tx, viewer, commune, &content, "redact", (reason.as_str(), note)).await?;
-    let decision = store::last_redaction(&mut tx, item).await?.ok_or_else(already)?;
+    flag_appeals::decided(app, &mut tx, viewer, commune, &content, &verdict).await?;
     let former = photos::exchange(&mut tx, id, seen.version, folder).await?.ok_or_else(already)?;
     let keep_until = now.plus_days(commune.appeal_days);
-    store::insert_redaction(&mut tx, id, seen.version + 1, decision.id, &former, (now, keep_until)).await?;
+    store::insert_redaction(&mut tx, id, seen.version + 1, decision, &former, (now, keep_until)).await?;
+    claims::end(&mut tx, item.id).await?;
     let path = content.path(&commune.slug);
     for flagger in store::close_flags(&mut tx, item, true, now).await? {
         notifications::notify(app, &mut tx, flagger, item, &Notice::FlagRedacted, &path).await?;
@@ -282,6 +279,7 @@ pub(super) async fn contesting(app: &AppState, viewer: &Viewer, commune: &Commun
         commune: commune.slug.clone(),
         reason: row.reason(),
         at: row.created_at.into(),
+        origin: reasons::origin(&mut &app.db, content.item, row.item_version, row.created_at).await?,
         note: row.note,
         contact: commune.contact_email.clone(),
         appeal_days: commune.appeal_days,

@@ -181,7 +181,7 @@ pub struct ItemPage {
     /// Where its versions are compared.
     pub versions: Option<String>,
     /// Where a redacted photo is as it was before, while that is kept.
-    pub former: Option<String>,
+    pub original: Option<String>,
     pub flags: Vec<FlagRow>,
     pub history: Vec<DecisionRow>,
     /// Texts of this author kept after a look, and hidden now.

@@ -111,8 +111,9 @@ fn photo(f: &Frame, page: &ItemPage) -> Option<AnyView> {
         let (medium, alt) = (paths::photo(&shown.id, "medium"), shown.alt.clone());
         let may = page.may_decide && !page.own && page.visibility.is_public();
         let redact = may.then(|| view! { <a class="button small" href=paths::redact(f.slug(), &page.id)>{icon(f, "edit")}" "{f.t(tr::redaction::LINK)}</a> });
-        let former = page.former.clone().map(|href| view! { <a class="button small quiet" href=href>{f.t(tr::redaction::ORIGINAL)}</a> });
-        view! { <a href=paths::photo(&shown.id, "large")><img class="item-photo" src=medium alt=alt/></a><p class="button-row">{redact}{former}</p> }.into_any()
+        let original = page.original.clone().map(|href| view! { <a class="button small quiet" href=href>{f.t(tr::redaction::ORIGINAL)}</a> });
+        view! { <a href=paths::photo(&shown.id, "large")><img class="item-photo" src=medium alt=alt/></a><p class="button-row">{redact}{original}</p> }
+            .into_any()
     })
 }
 

@@ -99,7 +99,7 @@ async fn raw(app: &AppState, commune: &Commune, month: &Month) -> Result<Vec<Raw
         let reason = Reason::parse(&row.reason).unwrap_or(Reason::Other);
         all.push(Raw {
             id: row.id.0,
-            restriction: Restriction::Hidden,
+            restriction: if row.act == "redact" { Restriction::Redacted } else { Restriction::Hidden },
             reason,
             item,
             version: Some(row.item_version),

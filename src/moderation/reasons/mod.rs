@@ -3,13 +3,14 @@
 //! **Source.** Regulation (EU) 2022/2065, articles 17 and 24(5); names and codes are those of the database's API, version 2 (since July 2025):
 //! <https://transparency.dsa.ec.europa.eu/page/api-documentation> and `/page/additional-explanation-for-statement-attributes`.
 //!
-//! **Shape.** One [`Statement`] for each decision that restricts something, in the month in which it began to apply: a hiding, a mute, a suspension. A
+//! **Shape.** One [`Statement`] for each decision that restricts something, in the month in which it began to apply: a hiding, a redaction, a mute, a suspension. A
 //! warning restricts nothing, so there is none for it. JSON Lines leave out what has no value; CSV (RFC 4180) has a column for each of [`COLUMNS`], arrays as
 //! JSON. Dates are days in Morocco, `YYYY-MM-DD`.
 //!
 //! | what | field and code |
 //! |---|---|
 //! | hiding | `decision_visibility` `DECISION_VISIBILITY_CONTENT_DISABLED`: its author still reads it, so it is not removed; no end date |
+//! | redaction of a photo | `decision_visibility` `DECISION_VISIBILITY_OTHER`, `decision_visibility_other` says that a part is blacked out |
 //! | mute | `decision_provision` `DECISION_PROVISION_PARTIAL_SUSPENSION`, `end_date_service_restriction` |
 //! | suspension | `decision_account` `DECISION_ACCOUNT_SUSPENDED`, `end_date_account_restriction` |
 //! | reason `illegal` | `DECISION_GROUND_ILLEGAL_CONTENT`; every other reason `DECISION_GROUND_INCOMPATIBLE_CONTENT`, not considered as illegal |
@@ -41,9 +42,10 @@ use serde::Serialize;
 use uuid::Uuid;
 
 /// The columns of the CSV: every field that a [`Statement`] can have.
-pub(super) const COLUMNS: [&str; 25] = [
+pub(super) const COLUMNS: [&str; 26] = [
     "puid",
     "decision_visibility",
+    "decision_visibility_other",
     "decision_provision",
     "end_date_service_restriction",
     "decision_account",
@@ -75,6 +77,8 @@ pub(super) struct Statement {
     puid: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     decision_visibility: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision_visibility_other: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision_provision: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,6 +121,8 @@ pub(super) struct Statement {
 pub(super) enum Restriction {
     /// A piece of content, without end.
     Hidden,
+    /// A part of a photo, without end.
+    Redacted,
     /// A person, until a day.
     Measure(MeasureKind, String),
 }
@@ -167,7 +173,8 @@ impl Class {
 /// What a kind of content is made of.
 const fn content_type(kind: ItemKind) -> &'static str {
     match kind {
-        ItemKind::Problem | ItemKind::Solution | ItemKind::Comment => "CONTENT_TYPE_TEXT",
+        ItemKind::Problem | ItemKind::Solution | ItemKind::Comment | ItemKind::Profile | ItemKind::Organisation | ItemKind::Pledge => "CONTENT_TYPE_TEXT",
+        ItemKind::Photo => "CONTENT_TYPE_IMAGE",
     }
 }
 
@@ -185,7 +192,7 @@ fn facts(lang: Lang, decided: &Decided) -> String {
     let rule = labels::reason(decided.reason).text(lang);
     let found = statement::facts(decided.origin).fill(lang, &[("rule", rule)]);
     match decided.restriction {
-        Restriction::Hidden | Restriction::Measure(MeasureKind::Warning, _) => found,
+        Restriction::Hidden | Restriction::Redacted | Restriction::Measure(MeasureKind::Warning, _) => found,
         Restriction::Measure(MeasureKind::Mute, _) => format!("{found} {}", tr::statement::MUTE.text(lang)),
         Restriction::Measure(MeasureKind::Suspension, _) => format!("{found} {}", tr::statement::SUSPENSION.text(lang)),
     }
@@ -214,6 +221,10 @@ impl Statement {
         };
         match &decided.restriction {
             Restriction::Hidden => statement.decision_visibility.push("DECISION_VISIBILITY_CONTENT_DISABLED"),
+            Restriction::Redacted => {
+                statement.decision_visibility.push("DECISION_VISIBILITY_OTHER");
+                statement.decision_visibility_other = Some(tr::statement::REDACTED.text(lang).to_owned());
+            }
             Restriction::Measure(MeasureKind::Warning, _) => return None,
             Restriction::Measure(MeasureKind::Mute, until) => {
                 statement.decision_provision = Some("DECISION_PROVISION_PARTIAL_SUSPENSION");
@@ -260,6 +271,7 @@ mod tests {
     fn every_reason_and_restriction_gives_a_statement_that_the_database_would_take() {
         let restrictions = [
             Restriction::Hidden,
+            Restriction::Redacted,
             Restriction::Measure(MeasureKind::Mute, "2026-03-12".to_owned()),
             Restriction::Measure(MeasureKind::Suspension, "2026-04-08".to_owned()),
         ];
@@ -298,7 +310,9 @@ mod tests {
     fn every_column_is_a_field_of_some_statement() {
         let mut seen: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
         for reason in Reason::ALL {
-            seen.extend(fields(&decided(Restriction::Hidden, *reason, Origin::Own), Lang::Fr).keys().cloned());
+            for restriction in [Restriction::Hidden, Restriction::Redacted] {
+                seen.extend(fields(&decided(restriction, *reason, Origin::Own), Lang::Fr).keys().cloned());
+            }
             for kind in [MeasureKind::Mute, MeasureKind::Suspension] {
                 seen.extend(fields(&decided(Restriction::Measure(kind, "2026-03-12".to_owned()), *reason, Origin::Own), Lang::Fr).keys().cloned());
             }

@@ -1,6 +1,6 @@
 //! Handlers of the item page and its decisions; [`flags`] has those of flags, [`workbench`] those of the queue and of many at once, [`contesting`] those of
-//! authors and appeals, [`holding`] those of the commune's rules before publication, [`mod@templates`] those of its notes to authors, [`record`] the public
-//! log.
+//! authors and appeals, [`holding`] those of the commune's rules before publication, [`mod@templates`] those of its notes to authors, [`redacting`] those
+//! of photos, [`record`] the public log.
 
 mod contesting;
 mod flags;
@@ -50,6 +50,9 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(redacting::routes())
         .merge(templates::routes())
 }
+
+/// Slug and number, id or handle.
+type Place = Path<(String, String)>;
 
 /// Slug, kind and id of what is decided about.
 pub(super) type ItemPlace = Path<(String, String, String)>;

@@ -5,10 +5,11 @@ use uuid::Uuid;
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommuneId, Db, DecisionId, Sql, sql};
 
-/// A decision to hide.
+/// A decision to hide something, or a part of a photo.
 #[derive(Debug, sqlx::FromRow)]
 pub(in crate::moderation) struct HidRow {
     pub id: DecisionId,
+    pub act: String,
     pub item_kind: String,
     pub item_id: Uuid,
     pub item_version: i64,
@@ -18,8 +19,8 @@ pub(in crate::moderation) struct HidRow {
 }
 
 pub(in crate::moderation) async fn hidings_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp, most: i64) -> sqlx::Result<Vec<HidRow>> {
-    let select = sql("SELECT id, item_kind, item_id, item_version, author_id, reason, created_at FROM moderation_decisions \
-         WHERE act = 'hide' AND commune_id = $1 AND created_at >= $2 AND created_at < $3 ORDER BY created_at, id LIMIT $4");
+    let select = sql("SELECT id, act, item_kind, item_id, item_version, author_id, reason, created_at FROM moderation_decisions \
+         WHERE act IN ('hide', 'redact') AND commune_id = $1 AND created_at >= $2 AND created_at < $3 ORDER BY created_at, id LIMIT $4");
     db.all(select.bind(commune).bind(from).bind(to).bind(most)).await
 }
 

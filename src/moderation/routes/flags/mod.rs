@@ -16,15 +16,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use uuid::Uuid;
 
-use crate::moderation::content::Content;
-use crate::moderation::flagging::{self, Flagged};
-use crate::moderation::{Item, flag_appeals};
-use super::{ItemPlace, place};
+use super::{ItemPlace, Place, place};
 use crate::communes::{self, Commune};
 use crate::error::{Error, Result};
 use crate::http::Visit;
 use crate::http::forms::Form;
 use crate::http::limits::Action;
+use crate::moderation::content::Content;
+use crate::moderation::flagging::{self, Flagged};
+use crate::moderation::{Item, flag_appeals};
 use crate::{AppState, problems, solutions};
 
 pub(super) fn routes() -> Router<AppState> {
@@ -35,9 +35,6 @@ pub(super) fn routes() -> Router<AppState> {
         .route(paths::FLAG_APPEAL, post(appeal))
         .merge(others::routes())
 }
-
-/// Slug and number or id of what is flagged.
-type Place = Path<(String, String)>;
 
 async fn problem(app: &AppState, slug: &str, number: &str) -> Result<(Commune, Item)> {
     let commune = communes::find(app, slug).await?;

@@ -9,7 +9,8 @@ use axum::response::Response;
 use axum::routing::get;
 use uuid::Uuid;
 
-use super::{Place, flag, flag_form};
+use super::super::Place;
+use super::{flag, flag_form};
 use crate::communes::{self, Commune};
 use crate::error::{Error, Result};
 use crate::http::Visit;
