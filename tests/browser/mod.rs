@@ -2,6 +2,7 @@
 
 mod driver;
 mod journey;
+mod moderating;
 mod pages;
 mod passkeys;
 mod sign_on;

@@ -97,6 +97,11 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
         format!("{answered}/flag"),
         format!("{answered}/versions"),
     ];
+    let photo = visitor.get(&problem).await.attributes("main .photos img", "src").remove(0);
+    let photo = photo.split('/').nth(2).expect("an id").to_owned();
+    let at_once = format!("{}?item={}", paths::moderation_bulk(COMMUNE), item.split('/').skip(3).collect::<Vec<_>>().join("."));
+    let on_photo = paths::moderation_item(COMMUNE, "photo", &photo);
+    let drawn = format!("{}?r=1000,1000,3000,2000&corner=5000,5000", paths::redact(COMMUNE, &photo));
     let hidden = first(&mut moderator, &format!("{}?state=hidden", paths::moderation(COMMUNE)), ".rows a[href*='/moderation/']").await;
     let measure = first(&mut moderator, &hidden, ".rows a[href*='/measures/']").await;
     let receipt = first(&mut signed_in(house, "administrator").await, &paths::paper_log(COMMUNE), ".rows a[href*='/receipts/']").await;
@@ -106,7 +111,19 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
     vec![
         ("", read.into_iter().chain([paths::receipt(COMMUNE), public_receipt]).collect()),
         ("resident", own),
-        ("moderator", vec![paths::moderation(COMMUNE), format!("{}?state=held", paths::moderation(COMMUNE)), item, format!("{hidden}/measure"), measure]),
+        (
+            "moderator",
+            vec![
+                paths::moderation(COMMUNE),
+                format!("{}?state=held", paths::moderation(COMMUNE)),
+                item,
+                format!("{hidden}/measure"),
+                measure,
+                at_once,
+                on_photo,
+                drawn,
+            ],
+        ),
         ("desk agent", desk),
         (
             "administrator",

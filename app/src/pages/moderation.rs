@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
-use crate::components::time::time;
+use crate::components::time::{moment, time};
 use crate::components::{holding, keys, labels, measures, moderation, workbench};
 use crate::model::content::{ItemKind, Reason, Visibility};
 use crate::model::form::FormErrors;
@@ -26,10 +26,7 @@ pub fn page(f: &Frame, page: QueuePage) -> Page {
             <p class="lede">{f.t(tr::moderation::LEDE)}</p>
         </div>
         {looking}
-        <div class="split start">
-            {filters(f, &page.filter)}
-            <div>{states(f, &page)}{begin(f, &page)}{rows(f, page)}</div>
-        </div>
+        <div class="column">{states(f, &page)}{filters(f, &page.filter)}{begin(f, &page)}{rows(f, page)}</div>
         {keys::keys(f, &keys::QUEUE)}
     };
     Page::new(f.t(tr::moderation::TITLE), body.into_any())
@@ -41,16 +38,18 @@ fn filters(f: &Frame, filter: &QueueFilter) -> AnyView {
     let reasons = Reason::ALL.iter().map(|reason| Choice::new(reason.as_str(), f.t(labels::reason(*reason)))).collect();
     let kind = Field::new("kind", f.t(tr::moderation::FILTER_KIND), filter.kind.clone());
     let reason = Field::new("reason", f.t(tr::moderation::FILTER_REASON), filter.reason.clone());
+    let chosen = !filter.kind.is_empty() || !filter.reason.is_empty();
     let state = (!filter.state.is_empty()).then(|| form::hidden("state", safe(&filter.state)));
     view! {
-        <aside class="filters">
-            <form method="get" action=paths::moderation(f.slug()) aria-label=f.t(tr::moderation::FILTERS)>
+        <details class="fold" open=chosen>
+            <summary>{icon(f, "filter")}" "{f.t(tr::moderation::FILTERS)}</summary>
+            <form method="get" action=paths::moderation(f.slug()) class="row-form">
                 {state}
                 {form::select(f, kind, f.t(tr::moderation::ALL_KINDS), vec![(String::new(), kinds)], &none)}
                 {form::select(f, reason, f.t(tr::moderation::ALL_REASONS), vec![(String::new(), reasons)], &none)}
-                <button class="button">{icon(f, "filter")}" "{f.t(tr::moderation::APPLY)}</button>
+                <button class="button">{f.t(tr::moderation::APPLY)}</button>
             </form>
-        </aside>
+        </details>
     }
     .into_any()
 }
@@ -165,6 +164,7 @@ pub fn line(f: &Frame, row: &QueueRow, review_weight: i64) -> AnyView {
         Some(Task::Held) => tr::holding::DUE_AT,
         Some(_) => tr::appeals::DUE_AT,
     };
+    let at = if row.task.is_some() { moment(f, row.at) } else { time(f, row.at) };
     let late = row.overdue.then(|| view! { <span class="state bad">{icon(f, "warning")}" "{f.t(tr::appeals::OVERDUE)}</span> });
     let task = row.task.map(|task| view! { <span class="tag strong">{icon(f, workbench::sign(task))}" "{f.t(workbench::task(task))}</span>" " });
     let conflict = row.conflict.then(|| view! { <span class="state">{icon(f, "info")}" "{f.t(tr::workbench::CONFLICT)}</span> });
@@ -184,7 +184,7 @@ pub fn line(f: &Frame, row: &QueueRow, review_weight: i64) -> AnyView {
         <p class="tags">{task}{tags}" "{late}" "{conflict}</p>
         <h2 class="card-title" dir="auto"><a href=row.path.clone()>{title}</a></h2>
         {text.map(|text| view! { <p dir="auto">{text}</p> })}
-        <p class="meta">{about}<span>{f.t(since)}" "{time(f, row.at)}</span></p>
+        <p class="meta">{about}<span>{f.t(since)}" "{at}</span></p>
     }
     .into_any()
 }

@@ -1,0 +1,194 @@
+//! Moderation in a real browser: a hundred decisions by keyboard alone, and what an author can do about a hiding, in Arabic on a phone without scripts.
+
+use std::time::Duration;
+
+use app::model::content::Role;
+use app::model::paths;
+use tajmaat::db::sql;
+use thirtyfour::{Cookie, Key, TypingData};
+
+use super::{Browser, Options, Site};
+use crate::common::content::{Thing, comment, problem, solution};
+use crate::common::{COMMUNE, Client, TestApp};
+
+async fn site() -> Site {
+    Site::serve(async |address| TestApp::configured(crate::common::Engine::Sqlite, |config| config.public_url = address).await).await
+}
+
+/// Signs somebody in, by the cookie of their session.
+async fn become_(browser: &Browser, client: &Client) {
+    browser.driver.delete_cookie("session").await.expect("no session");
+    let mut cookie = Cookie::new("session", client.cookie("session").expect("a session").to_owned());
+    cookie.set_path("/");
+    browser.driver.add_cookie(cookie).await.expect("a session");
+}
+
+/// Presses keys where the focus is.
+async fn type_(browser: &Browser, keys: impl Into<TypingData>) {
+    browser.driver.action_chain().send_keys(keys).perform().await.expect("keys are pressed");
+}
+
+/// Waits until another page than `path` is shown, and gives its path.
+async fn left(browser: &Browser, path: &str) -> String {
+    for _ in 0..200 {
+        let now = browser.path().await;
+        if now != path {
+            return now;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    browser.picture("still-here").await;
+    panic!("nothing led away from {path}:\n{}", browser.words().await);
+}
+
+async fn focus(browser: &Browser) -> String {
+    let href = "return document.activeElement.getAttribute('href') || ''";
+    browser.driver.execute(href, Vec::new()).await.expect("runs").convert().expect("a text")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hundred_are_decided_by_keyboard_alone() {
+    let site = site().await;
+    let author = site.house.participant("Brahim").await;
+    let mut reader = site.house.participant("Hassan").await;
+    let mut things = Vec::new();
+    for number in 0..100 {
+        let thing = problem(&site.house, author.account.expect("signed in"), &format!("Annonce {number}"), "Téléphones pas chers, écrivez-moi vite.").await;
+        reader.post(&thing.flag(), &[("reason", "spam")]).await.redirect();
+        site.house.wait_seconds(1);
+        things.push(thing);
+    }
+    let moderator = site.house.staff("Sanae", Role::Moderator).await;
+    let browser = Browser::open(&site, Options::FRENCH_DESKTOP).await;
+    browser.go("/").await;
+    become_(&browser, &moderator).await;
+    browser.go(&paths::moderation(COMMUNE)).await;
+    browser.find("[data-keys-hint]:not([hidden])").await;
+    browser.picture("fr-desktop-workbench").await;
+
+    type_(&browser, "?").await;
+    browser.find("dialog#keys[open]").await;
+    browser.picture("fr-desktop-keys").await;
+    browser.accessible().await;
+    type_(&browser, TypingData::from(Key::Escape)).await;
+    for (key, row) in [("j", 0), ("j", 1), ("k", 0)] {
+        type_(&browser, key).await;
+        assert_eq!(focus(&browser).await, things[row].item());
+    }
+    type_(&browser, "x").await;
+    browser.find("[data-row]:first-child input:checked").await;
+    type_(&browser, "c").await;
+    browser.expect("Vous vous en chargez").await;
+
+    let queue = browser.path().await;
+    type_(&browser, "n").await;
+    let mut path = left(&browser, &queue).await;
+    for number in 0..100 {
+        browser.find("[data-keys-hint]:not([hidden])").await;
+        if number % 10 == 5 {
+            type_(&browser, "h").await;
+            type_(&browser, "spam").await;
+            let chosen = browser.find("#reason").await;
+            if chosen.prop("value").await.expect("a value").unwrap_or_default() != "spam" {
+                // The words of the list are the reader's: go down to the first rule, which is this one.
+                type_(&browser, Key::Home + Key::Down).await;
+            }
+            assert_eq!(chosen.prop("value").await.expect("a value").as_deref(), Some("spam"));
+            type_(&browser, Key::Tab + "Cette annonce n'a pas sa place ici.").await;
+            type_(&browser, Key::Tab + Key::Tab + Key::Enter).await;
+        } else {
+            if number == 0 {
+                browser.picture("fr-desktop-workbench-item").await;
+            }
+            type_(&browser, "d").await;
+        }
+        path = left(&browser, &path).await;
+    }
+    browser.expect("Plus rien n'attend votre décision").await;
+    browser.no_console_error().await;
+    let hidden: (i64,) = site.house.app.db.one(sql("SELECT COUNT(*) FROM problems WHERE visibility = 'hidden'")).await.expect("a count");
+    let decided: (i64,) = site.house.app.db.one(sql("SELECT COUNT(*) FROM moderation_decisions")).await.expect("a count");
+    assert_eq!((hidden.0, decided.0), (10, 100));
+    browser.close().await;
+}
+
+struct Phone {
+    browser: Browser,
+}
+
+impl Phone {
+    async fn look(&self, name: &str) {
+        self.browser.picture(&format!("ar-phone-due-{name}")).await;
+        self.browser.accessible().await;
+        self.browser.no_console_error().await;
+    }
+
+    async fn write(&self, selector: &str, text: &str) {
+        self.browser.fill(selector, text).await;
+    }
+}
+
+async fn hide(moderator: &mut Client, thing: Thing) {
+    let page = moderator.get(&thing.item()).await;
+    let seen: Vec<(&str, String)> = ["visibility", "version", "decisions"].into_iter().map(|name| (name, page.value(name).unwrap_or_default())).collect();
+    let mut fields: Vec<(&str, &str)> = seen.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    fields.extend([("reason", "insult"), ("note", "في نصك كلمة جارحة في حق جارك. احذفها وأعد الإرسال.")]);
+    moderator.post(&thing.act("hide"), &fields).await.redirect();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_author_rewrites_and_appeals_on_a_phone() {
+    let site = site().await;
+    let mut author = site.house.participant("إبراهيم").await;
+    let account = author.account.expect("signed in");
+    site.house.app.db.run(sql("UPDATE accounts SET language = 'ar' WHERE id = $1").bind(account)).await.expect("reads Arabic");
+    let on = solution(&site.house, account, "أشجار خروب أمام المدرسة", "نغرس اثنتي عشرة شجرة خروب على طول سور المدرسة.").await;
+    let thing = comment(&site.house, account, on, false, "جاري كسول لا يسقي شيئا.").await;
+    let (mut first, second) = (site.house.staff("سناء", Role::Moderator).await, site.house.staff("هند", Role::Moderator).await);
+    hide(&mut first, thing).await;
+    let phone = Phone { browser: Browser::open(&site, Options::ARABIC_PHONE_WITHOUT_SCRIPTS).await };
+    let browser = &phone.browser;
+    browser.go("/").await;
+
+    become_(browser, &author).await;
+    browser.go(&on.page()).await;
+    browser.expect("في نصك كلمة جارحة").await;
+    phone.look("hidden").await;
+    browser.press("a[href$='/rewrite']").await;
+    phone.write("#body", "جاري لا يسقي الأشجار كل يوم، فلنتناوب على السقي.").await;
+    phone.look("rewrite").await;
+    browser.press("main form button.primary").await;
+    browser.expect("نصكم الجديد ينتظر").await;
+    assert!(!site.house.visitor().get(&on.page()).await.text().contains("فلنتناوب"));
+
+    become_(browser, &second).await;
+    browser.go(&paths::moderation(COMMUNE)).await;
+    phone.look("queue").await;
+    browser.press("ul.queue h2 a").await;
+    phone.look("rewritten").await;
+    browser.press("form[action$='/release'] button").await;
+    browser.find("[role=status]").await;
+    assert!(site.house.visitor().get(&on.page()).await.text().contains("فلنتناوب"), "restored");
+
+    hide(&mut first, thing).await;
+    become_(browser, &author).await;
+    browser.go(&on.page()).await;
+    browser.press("a[href$='/appeal']").await;
+    phone.write("#body", "لا شتيمة في النص: أقترح أن نتناوب على السقي.").await;
+    phone.look("appeal").await;
+    browser.press("main form button.primary").await;
+    browser.find("[role=status]").await;
+    phone.look("appealed").await;
+
+    become_(browser, &second).await;
+    browser.go(&format!("{}?state=appeals", paths::moderation(COMMUNE))).await;
+    browser.press("ul.queue h2 a").await;
+    browser.press("label.choice[for=outcome-reversed]").await;
+    phone.write("#answer", "قرأت النص: لا شتيمة فيه، والاقتراح مفيد.").await;
+    phone.look("judging").await;
+    browser.press("form[action$='/appeal'] button").await;
+    browser.find("[role=status]").await;
+    assert!(site.house.visitor().get(&on.page()).await.text().contains("فلنتناوب"), "and the appeal was right");
+    assert!(author.get(&paths::notifications()).await.status.is_success());
+    phone.browser.close().await;
+}
