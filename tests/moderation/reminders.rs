@@ -82,7 +82,7 @@ on_both_engines!(administrators_hear_of_overdue_appeals_until_they_are_decided, 
     let mut author = house.participant("Naima").await;
     let thing = solution(&house, id(&author), "Un composteur au souk", "Chacun y porte ses épluchures.").await;
     let mut moderator = house.staff("Modératrice", Role::Moderator).await;
-    let mut administrator = house.staff("Responsable", Role::Administrator).await;
+    let administrator = house.staff("Responsable", Role::Administrator).await;
     decide(&mut moderator, thing, "hide", HIDE).await.redirect();
     let why = [("body", "Je n'ai traité personne de voleur.")];
     author.post(&paths::appeal(COMMUNE, thing.kind.as_str(), thing.id), &why).await.redirect();
@@ -103,7 +103,10 @@ on_both_engines!(administrators_hear_of_overdue_appeals_until_they_are_decided, 
     house.wait_seconds(24 * HOUR);
     assert_eq!(remind(&house).await.len(), 2, "every day");
     let answer = [("outcome", "reversed"), ("answer", "Le recours est fondé, le texte revient.")];
-    administrator.post(&paths::moderation_appeal(COMMUNE, thing.kind.as_str(), thing.id), &answer).await.redirect();
+    // Weeks later the session has ended.
+    let mut administrator = house.signed_in(id(&administrator), true).await;
+    let done = administrator.post(&paths::moderation_appeal(COMMUNE, thing.kind.as_str(), thing.id), &answer).await.redirect();
+    assert!(done.starts_with(&paths::moderation(COMMUNE)), "{done}");
     house.wait_seconds(48 * HOUR);
     assert!(remind(&house).await.is_empty());
 });
