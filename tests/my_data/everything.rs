@@ -264,7 +264,12 @@ pub async fn everything(house: &TestApp) -> Everything {
             ("answer", "MOI-reponse-au-recours".into()),
         ];
         row(house, "appeals", &columns).await;
+        row(house, "flag_appeals", &columns).await;
     }
+    let claim =
+        [("subject_id", mine.id.into()), ("commune_id", commune.into()), ("account_id", me.clone()), ("claimed_at", now.clone()), ("until_at", then(1))];
+    row(house, "claims", &claim).await;
+    row(house, "sweeps", &[("id", none()), ("commune_id", commune.into()), ("actor_id", me.clone()), ("created_at", now.clone())]).await;
     // Given to me, given by me, confirmed by me, and an appeal that I answered.
     let fourth = house.staff("AUTRE-administratrice", Role::Administrator).await.account.expect("signed in");
     let parts: [(&Arg, Arg, Arg, Arg, &str); 4] = [
