@@ -217,6 +217,7 @@ const ROWS: &[Row] = &[
     ("POST", paths::MODERATION_APPEAL, &[("outcome", "upheld"), ("answer", LONG)], "sfffcffcff"),
     ("GET", paths::MODERATION_LOG, &[], "2222222222"),
     ("GET", paths::MODERATION_LOG_CSV, &[], "2222222222"),
+    ("GET", paths::MODERATION_FIGURES, &[], "2222222222"),
     ("GET", paths::MODERATION_ENTRIES, &[], "2222222222"),
     // Measures: a past mute of the author, and one more for what they wrote; only the author appeals, and no appeal is open.
     ("GET", paths::GIVE_MEASURE, &[], "sfff2ff2ff"),

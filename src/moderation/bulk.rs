@@ -48,13 +48,15 @@ pub(super) async fn preview(app: &AppState, viewer: &Viewer, commune: &Commune, 
     moderator(viewer, commune)?;
     let items: Vec<Item> = fields.item.iter().filter_map(|text| Some(read(text)?.0)).take(MOST).collect();
     let (mut rows, mut left_out) = (Vec::new(), Vec::new());
-    for row in queue::rows(app, viewer, commune, &items).await? {
+    let waiting = queue::rows(app, viewer, commune, &items).await?;
+    let gone = items.len().saturating_sub(waiting.len()) as i64;
+    for row in waiting {
         match seen_now(app, &row).await? {
             Some(seen) if row.open_to_viewer && !row.claim.as_ref().is_some_and(|claim| !claim.mine) => rows.push((seen, row)),
             _ => left_out.push(row),
         }
     }
-    Ok(BulkPage { rows, left_out, fields })
+    Ok(BulkPage { rows, left_out, gone, review_weight: commune.review_weight, fields })
 }
 
 /// What the form sends for a row; nothing for what can no longer be hidden.

@@ -22,7 +22,6 @@ mod queue;
 mod reasons;
 mod record;
 mod redacting;
-mod redaction_letters;
 pub mod releasing;
 pub mod reminding;
 mod rewriting;

@@ -78,10 +78,11 @@ pub(super) async fn cases(app: &AppState, viewer: &Viewer, commune: &Commune, fi
     draw(app, viewer, commune, cases.into_iter().map(|Case { task, id, due_at, about }| (Some(task), id, due_at, about)).collect()).await
 }
 
-/// These items as the queue draws them; those that are gone are left out.
+/// Those of these items that wait, as the queue draws them.
 pub(super) async fn rows(app: &AppState, viewer: &Viewer, commune: &Commune, items: &[Item]) -> Result<Vec<QueueRow>> {
-    let lines = items.iter().map(|item| (Some(Task::Flagged), item.id, app.clock.now(), About::Item(*item))).collect();
-    draw(app, viewer, commune, lines).await
+    let cases = waiting::list(app, viewer, commune, &QueueFilter::default(), None, MOST_TAKEN).await?;
+    let chosen = cases.into_iter().filter(|case| matches!(case.about, About::Item(item) if items.contains(&item)));
+    draw(app, viewer, commune, chosen.map(|Case { task, id, due_at, about }| (Some(task), id, due_at, about)).collect()).await
 }
 
 /// Keeps something of the commune that waits, or that can be decided about, for the viewer.
@@ -160,7 +161,7 @@ async fn draw(app: &AppState, viewer: &Viewer, commune: &Commune, lines: Vec<(Op
     let rows = lines.into_iter().filter_map(|(task, id, at, about)| {
         let (path, subject, conflict) = match about {
             About::Item(item) => {
-                let content = loaded.contents.get(&item.id).filter(|content| content.commune_id == commune.id)?;
+                let content = loaded.contents.get(&item.id)?;
                 let judged = task == Some(Task::Appeal) && loaded.hiders.contains(&(id, viewer.id));
                 let path = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
                 (path, Subject::Text(text(content, &loaded)), content.is_own(viewer) || judged)

@@ -1,6 +1,6 @@
 //! The public record of moderation, month by month: figures, the log without texts and names, and both as files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use app::model::content::{ItemKind, Reason};
@@ -8,6 +8,7 @@ use app::model::moderation::{Decided, Figures, LogPage, LogRow};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Zoned};
+use uuid::Uuid;
 
 use super::log::Read;
 use super::{queue, store};
@@ -18,6 +19,8 @@ use crate::{AppState, measures};
 
 /// Decisions of a month that a page lists; the files have all of them.
 const LISTED: i64 = 200;
+/// Months of one file of figures.
+const MONTHS: usize = 240;
 /// Far more than a month has.
 const MOST: i64 = 100_000;
 
@@ -104,7 +107,10 @@ async fn figures(app: &AppState, commune: &Commune, month: &Month) -> Result<Fig
     let (open, overdue) = queue::appeal_tally(app, commune).await?;
     let mut by_count: Vec<(Reason, i64)> = reasons.into_values().collect();
     by_count.sort_by_key(|(_, count)| -count);
+    let items: BTreeSet<Uuid> = decided.iter().map(|row| row.item_id).collect();
     Ok(Figures {
+        items: items.len() as i64,
+        by_clock: store::shown_by_clock(&app.db, commune.id, month.from, month.to).await?,
         acts: Decided::ALL.iter().filter_map(|act| acts.get(act.as_str()).copied()).collect(),
         reasons: by_count,
         median_minutes: median(waits),
@@ -113,6 +119,42 @@ async fn figures(app: &AppState, commune: &Commune, month: &Month) -> Result<Fig
         open_appeals: open,
         overdue_appeals: overdue,
     })
+}
+
+/// The figures of every month since the log began, as CSV (RFC 4180): month, figure, detail, value. Acts and reasons have their fixed names as details; the
+/// median is in minutes from the first flag to the decision, and has no line in a month without one. Open and overdue appeals are those of this moment.
+pub(super) async fn figures_csv(app: &AppState, commune: &Commune) -> Result<String> {
+    let now = app.clock.now();
+    let mut text = String::from("month,figure,detail,value\r\n");
+    let mut next = store::first_entry(&app.db, commune.id).await?;
+    for _ in 0..MONTHS {
+        let Some(from) = next.filter(|from| *from <= now) else { break };
+        let month = Month::parse("", from)?;
+        let name = Month::name(month.first);
+        let figures = figures(app, commune, &month).await?;
+        let mut line = |figure: &str, detail: &str, value: i64| {
+            let _ = write!(text, "{name},{figure},{detail},{value}\r\n");
+        };
+        line("items", "", figures.items);
+        for (act, count) in &figures.acts {
+            line("acts", act.as_str(), *count);
+        }
+        for (reason, count) in &figures.reasons {
+            line("reasons", reason.as_str(), *count);
+        }
+        if let Some(minutes) = figures.median_minutes {
+            line("median_minutes", "", minutes);
+        }
+        line("shown_by_clock", "", figures.by_clock);
+        line("appeals", "", figures.appeals);
+        line("appeals_reversed", "", figures.reversed);
+        next = Some(month.to);
+        if month.to > now {
+            line("appeals_open", "", figures.open_appeals);
+            line("appeals_overdue", "", figures.overdue_appeals);
+        }
+    }
+    Ok(text)
 }
 
 /// The middle one; of two middle ones the earlier.

@@ -211,8 +211,9 @@ async fn hostile_numbers_and_wrong_people_get_nothing() {
     let good =
         [("r", "0,0,5000,5000"), ("reason", "insult"), ("note", "Assez long pour être lu."), ("visibility", "published"), ("version", "1"), ("decisions", "0")];
     let without = |name: &'static str| good.iter().copied().filter(move |(field, _)| *field != name).collect::<Vec<_>>();
-    for missing in ["r", "reason", "note"] {
-        let refused = moderator.post(&redact(thing), &without(missing)).await;
+    let unsaid = [without("reason").into_iter().filter(|(name, _)| *name != "note").collect(), vec![("reason", "other")]].concat();
+    for (missing, fields) in [("r", without("r")), ("reason", without("reason")), ("a note that no rule explains", unsaid)] {
+        let refused = moderator.post(&redact(thing), &fields).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{missing}");
         assert!(refused.has(".error-summary"));
     }

@@ -175,6 +175,43 @@ on_both_engines!(the_record_tells_what_was_altered_or_removed, |house| {
     assert_eq!(verify().await, Some(Fault::Removed(2)));
 });
 
+on_both_engines!(the_figures_of_every_month_are_a_file, |house| {
+    let figures = async || house.visitor().get(&paths::moderation_figures(COMMUNE)).await.text();
+    assert_eq!(figures().await, "month,figure,detail,value\r\n", "nothing was decided yet");
+    let author = house.participant("Naima").await;
+    let mut reader = house.participant("Hassan").await;
+    let first = problem(&house, id(&author), "Lampadaire", "Il fait très noir ici.").await;
+    flag(&mut reader, first).await.redirect();
+    house.wait_seconds(90 * 60);
+    let mut moderator = house.staff("Modératrice", Role::Moderator).await;
+    decide(&mut moderator, first, "hide", HIDE).await.redirect();
+    let mut second = house.staff("Seconde", Role::Moderator).await;
+    decide(&mut second, first, "confirm", &[]).await.redirect();
+    house.wait_seconds(40 * 86_400);
+    let mut moderator = house.signed_in(id(&moderator), true).await;
+    let later = problem(&house, id(&author), "Lampadaire", "Il fait encore noir ici.").await;
+    decide(&mut moderator, later, "hide", &[("reason", "spam")]).await.redirect();
+    let file = figures().await;
+    let lines: Vec<&str> = file.lines().collect();
+    for line in [
+        "2026-03,items,,1",
+        "2026-03,acts,hide,1",
+        "2026-03,acts,confirm,1",
+        "2026-03,reasons,insult,1",
+        "2026-03,median_minutes,,90",
+        "2026-03,shown_by_clock,,0",
+        "2026-04,items,,1",
+        "2026-04,reasons,spam,1",
+        "2026-04,appeals_open,,0",
+        "2026-04,appeals_overdue,,0",
+    ] {
+        assert!(lines.contains(&line), "{line} is not in {file}");
+    }
+    assert!(!file.contains("2026-04,median_minutes") && !file.contains("2026-03,appeals_open"), "{file}");
+    let page = house.visitor().get(&format!("{}?month=2026-03", paths::moderation_log(COMMUNE))).await;
+    assert!(page.all("dl.figures dd").contains(&"1".to_owned()) && page.has(&format!("a[href='{}']", paths::moderation_figures(COMMUNE))));
+});
+
 #[tokio::test]
 async fn the_last_entries_cannot_be_cut_off() {
     let house = TestApp::new().await;

@@ -298,6 +298,10 @@ pub struct LogRow {
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Figures {
+    /// How many things were decided about, once or several times.
+    pub items: i64,
+    /// How many the clock showed because nobody had decided.
+    pub by_clock: i64,
     pub acts: Vec<(Decided, i64)>,
     /// For which reasons texts were hidden, the most frequent first.
     pub reasons: Vec<(Reason, i64)>,

@@ -188,6 +188,7 @@ paths! {
     REDACT_PREVIEW redact_preview(commune, id) = "/{commune}/moderation/photo/{id}/preview";
     MODERATION_LOG moderation_log(commune) = "/{commune}/moderation-log";
     MODERATION_LOG_CSV moderation_log_csv(commune) = "/{commune}/moderation-log.csv";
+    MODERATION_FIGURES moderation_figures(commune) = "/{commune}/moderation-figures.csv";
     MODERATION_ENTRIES moderation_entries(commune) = "/{commune}/moderation-log.jsonl";
     STATEMENTS_CSV statements_csv(commune) = "/{commune}/statements-of-reasons.csv";
     STATEMENTS_JSON statements_json(commune) = "/{commune}/statements-of-reasons.jsonl";

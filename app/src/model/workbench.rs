@@ -163,8 +163,11 @@ pub struct BulkFields {
 pub struct BulkPage {
     /// What would be hidden, with what the form sends for it.
     pub rows: Vec<(String, QueueRow)>,
-    /// What would not: one's own, what others work on, what has changed.
+    /// What would not: one's own, and what others work on.
     pub left_out: Vec<QueueRow>,
+    /// How many of those that were chosen wait no longer.
+    pub gone: i64,
+    pub review_weight: i64,
     pub fields: BulkFields,
 }
 

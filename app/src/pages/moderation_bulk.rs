@@ -16,20 +16,21 @@ use crate::words::tr;
 /// What would be hidden, and what not.
 pub fn preview(f: &Frame, page: BulkPage, errors: FormErrors) -> Page {
     use tr::workbench as word;
-    let count = page.rows.len() as i64;
+    let (count, weight) = (page.rows.len() as i64, page.review_weight);
+    let gone = (page.gone > 0).then(|| view! { <div class="notice">{icon(f, "info")}<p>{f.tn(word::GONE, page.gone)}</p></div> });
     let rows = page
         .rows
         .iter()
         .map(|(seen, row)| {
             view! {
                 <li>
-                    {line(f, row, 0)}
+                    {line(f, row, weight)}
                     <label class="check"><input type="checkbox" name="item" value=seen.clone() checked=true/>" "<span>{f.t(word::HIDE_THIS)}</span></label>
                 </li>
             }
         })
         .collect::<Vec<_>>();
-    let left_out = page.left_out.iter().map(|row| view! { <li>{line(f, row, 0)}</li> }).collect::<Vec<_>>();
+    let left_out = page.left_out.iter().map(|row| view! { <li>{line(f, row, weight)}</li> }).collect::<Vec<_>>();
     let left_out = (!left_out.is_empty()).then(|| {
         view! { <section aria-labelledby="left-out"><h2 id="left-out">{f.t(word::LEFT_OUT)}</h2><p>{f.t(word::LEFT_OUT_WHY)}</p><ul class="rows">{left_out}</ul></section> }
     });
@@ -58,6 +59,7 @@ pub fn preview(f: &Frame, page: BulkPage, errors: FormErrors) -> Page {
         <div class="narrow">
             <div class="page-head"><h1>{f.tn(word::BULK_TITLE, count)}</h1><p class="lede">{f.t(word::BULK_LEDE)}</p></div>
             {form::error_summary(f, &errors)}
+            {gone}
             {form}
             {left_out}
         </div>

@@ -67,7 +67,9 @@ fn figures(f: &Frame, figures: &Figures) -> AnyView {
     let reasons = figures.reasons.iter().map(|(reason, count)| (f.t(labels::reason(*reason)), *count)).collect();
     view! {
         <dl class="figures">
+            {fact(f.t(word::ITEMS), f.number(figures.items))}
             {fact(f.t(word::MEDIAN), median)}
+            {fact(f.t(word::BY_CLOCK), f.number(figures.by_clock))}
             {fact(f.t(word::APPEALS), f.number(figures.appeals))}
             {fact(f.t(word::REVERSED), f.number(figures.reversed))}
             {fact(f.t(word::OPEN_APPEALS), f.number(figures.open_appeals))}
@@ -77,6 +79,7 @@ fn figures(f: &Frame, figures: &Figures) -> AnyView {
             {chart(f, f.t(word::BY_ACT), acts)}
             {chart(f, f.t(word::BY_REASON), reasons)}
         </div>
+        <p class="button-row"><a class="button small" href=paths::moderation_figures(f.slug())>{icon(f, "download")}" "{f.t(word::FIGURES_CSV)}</a></p>
     }
     .into_any()
 }

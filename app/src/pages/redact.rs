@@ -68,11 +68,11 @@ fn picture(f: &Frame, p: &RedactPage) -> AnyView {
     view! {
         <section class="panel" aria-labelledby="picture">
             <h2 id="picture">{f.t(word::PICTURE)}</h2>
-            <p role="status">{icon(f, "edit")}" "{next}" "{forget}</p>
+            <p role="status" id="step">{icon(f, "edit")}" "{next}" "{forget}</p>
             <form method="get" action=here>
                 {so_far(p)}
                 {corner}
-                <div class="table-scroll" tabindex="0" role="region" aria-labelledby="picture">
+                <div class="table-scroll" tabindex="0" role="region" aria-labelledby="step">
                     <input
                         class="map map-wide"
                         type="image"

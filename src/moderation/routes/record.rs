@@ -18,6 +18,7 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route(paths::MODERATION_LOG, get(show))
         .route(paths::MODERATION_LOG_CSV, get(csv))
+        .route(paths::MODERATION_FIGURES, get(figures))
         .route(paths::MODERATION_ENTRIES, get(entries))
         .route(paths::STATEMENTS_CSV, get(statements_csv))
         .route(paths::STATEMENTS_JSON, get(statements_json))
@@ -39,6 +40,13 @@ async fn csv(State(app): State<AppState>, Path(slug): Path<String>, Query(query)
     let commune = communes::find(&app, &slug).await?;
     let text = record::csv(&app, &commune, &query.month).await?;
     let name = format!("attachment; filename=\"{slug}-moderation.csv\"");
+    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, name.as_str())], text).into_response())
+}
+
+async fn figures(State(app): State<AppState>, Path(slug): Path<String>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let text = record::figures_csv(&app, &commune).await?;
+    let name = format!("attachment; filename=\"{slug}-moderation-figures.csv\"");
     Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, name.as_str())], text).into_response())
 }
 

@@ -108,6 +108,12 @@ pub(in crate::moderation) async fn overdue(db: &Db, now: Timestamp, most: i64) -
     db.all(select.bind(now).bind(most)).await
 }
 
+/// How many the clock showed in a span of time, because nobody had decided.
+pub(in crate::moderation) async fn shown_by_clock(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp) -> sqlx::Result<i64> {
+    let select = sql("SELECT COUNT(*) FROM held_items WHERE outcome = 'in_time' AND commune_id = $1 AND decided_at >= $2 AND decided_at < $3");
+    Ok(db.one::<(i64,)>(select.bind(commune).bind(from).bind(to)).await?.0)
+}
+
 /// Ends the waiting of an item; `false` when it does not wait. Locks its row.
 pub(in crate::moderation) async fn settle(tx: &mut Tx, item: Item, outcome: &'static str, at: Timestamp) -> sqlx::Result<bool> {
     let update = sql("UPDATE held_items SET outcome = $1, decided_at = $2 WHERE item_id = $3 AND outcome = 'waiting'");

@@ -1,5 +1,7 @@
 //! SQL of appeals, of texts kept out of sight, of held items and of the public log.
 
+use uuid::Uuid;
+
 use super::super::Item;
 use super::super::content::Former;
 use crate::clock::Timestamp;
@@ -166,6 +168,7 @@ pub(in crate::moderation) async fn first_entry(db: &Db, commune: CommuneId) -> s
 /// A decision with the moment of the first flag before it.
 #[derive(Debug, sqlx::FromRow)]
 pub(in crate::moderation) struct DecidedRow {
+    pub item_id: Uuid,
     pub act: String,
     pub reason: String,
     pub created_at: Timestamp,
@@ -174,7 +177,7 @@ pub(in crate::moderation) struct DecidedRow {
 
 pub(in crate::moderation) async fn decided_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp, most: i64) -> sqlx::Result<Vec<DecidedRow>> {
     let select = sql(
-        "SELECT d.act, d.reason, d.created_at, (SELECT MIN(f.created_at) FROM flags f WHERE f.item_id = d.item_id AND f.item_version = d.item_version \
+        "SELECT d.item_id, d.act, d.reason, d.created_at, (SELECT MIN(f.created_at) FROM flags f WHERE f.item_id = d.item_id AND f.item_version = d.item_version \
          AND f.created_at <= d.created_at) AS flagged_at FROM moderation_decisions d WHERE d.commune_id = $1 AND d.created_at >= $2 AND d.created_at < $3 LIMIT $4",
     );
     db.all(select.bind(commune).bind(from).bind(to).bind(most)).await

@@ -46,7 +46,7 @@ pub(super) const STAFF: &[Holding] = &[
         deletion: Row,
         export: export(
             &["m.subject_id"],
-            "SELECT m.subject_id, c.name_fr AS commune, m.claimed_at AS created_at, m.until_at FROM claims m JOIN communes c ON c.id = m.commune_id \
+            "SELECT m.subject_id, c.name_fr AS commune, m.claimed_at AS created_at, m.until_at AS expires_at FROM claims m JOIN communes c ON c.id = m.commune_id \
              WHERE m.account_id = $1",
         ),
     },
@@ -60,7 +60,7 @@ pub(super) const STAFF: &[Holding] = &[
         deletion: Keep(&[]),
         export: export(
             &["b.id"],
-            "SELECT b.id, c.name_fr AS commune, b.created_at, b.undone_at FROM sweeps b JOIN communes c ON c.id = b.commune_id WHERE b.actor_id = $1",
+            "SELECT b.id, c.name_fr AS commune, b.created_at, b.undone_at AS withdrawn_at FROM sweeps b JOIN communes c ON c.id = b.commune_id WHERE b.actor_id = $1",
         ),
     },
     Holding {

@@ -5,12 +5,12 @@ use app::format;
 use app::model::content::Reason;
 use app::words::tr;
 
-use super::content::{self, Content};
 use crate::accounts::Message;
 use crate::clock::Timestamp;
 use crate::communes::Commune;
 use crate::db::Tx;
 use crate::error::Result;
+use crate::moderation::content::{self, Content};
 use crate::{AppState, accounts};
 
 /// Queues the letter with the decision. An author who cannot be reached gets none.
