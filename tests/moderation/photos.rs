@@ -168,6 +168,8 @@ async fn a_moderator_draws_by_pressing_twice_or_by_numbers() {
     let mut moderator = house.staff("Modératrice", Role::Moderator).await;
     let pressed = moderator.get(&format!("{}?at.x=64&at.y=32", redact(thing))).await;
     assert_eq!(pressed.attributes("input[name=corner]", "value"), ["1000,1000"]);
+    let on_a_phone = moderator.get(&format!("{}?on.x=28&on.y=14", redact(thing))).await;
+    assert_eq!(on_a_phone.attributes("input[name=corner]", "value"), ["1000,1000"], "drawn smaller, the same place");
     let again = moderator.get(&format!("{}?corner=1000,1000&at.x=320&at.y=160", redact(thing))).await;
     assert_eq!(again.attributes("form[method=post] input[name=r]", "value"), ["1000,1000,4000,4000"]);
     assert!(!again.has("input[name=corner]"));

@@ -75,6 +75,17 @@ pub fn percent(hundredths: i64) -> String {
     }
 }
 
+/// The picture that is pressed, by the name that its point is sent under: how many pixels wide it is drawn on a desk and on a phone, as the style sheet says
+/// too. Without scripts nothing else tells where on it somebody pressed.
+pub const DRAWN: [(&str, i64); 2] = [("at", 640), ("on", 280)];
+
+/// How high a picture is drawn that wide.
+pub const fn drawn_height(drawn: i64, width: i64, height: i64) -> i64 {
+    let (width, height) = (if width < 1 { 1 } else { width }, if height < 1 { 1 } else { height });
+    let tall = drawn * height / width;
+    if tall < 1 { 1 } else { tall }
+}
+
 /// What the page of rectangles is asked for: what was drawn so far, and one step more.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -89,6 +100,11 @@ pub struct DrawFields {
     pub at_x: String,
     #[serde(rename = "at.y")]
     pub at_y: String,
+    /// The same on a phone.
+    #[serde(rename = "on.x")]
+    pub on_x: String,
+    #[serde(rename = "on.y")]
+    pub on_y: String,
     /// `yes`: the numbers are a rectangle.
     pub add: String,
     pub left: String,

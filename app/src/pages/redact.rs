@@ -11,11 +11,8 @@ use crate::model::content::Reason;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::paths;
-use crate::model::redaction::{Rectangle, RedactPage, percent};
+use crate::model::redaction::{DRAWN, Rectangle, RedactPage, drawn_height, percent};
 use crate::words::tr;
-
-/// How wide the picture is drawn, as the style sheet says too.
-const DRAWN: i64 = 640;
 
 /// Draws the page.
 pub fn page(f: &Frame, p: RedactPage, errors: FormErrors) -> Page {
@@ -56,7 +53,6 @@ fn picture(f: &Frame, p: &RedactPage) -> AnyView {
     use tr::redaction as word;
     let here = paths::redact(f.slug(), &p.id);
     let source = with(paths::redact_preview(f.slug(), &p.id), &p.rectangles, p.corner);
-    let tall = (DRAWN * p.height.max(1) / p.width.max(1)).max(1);
     let (next, corner, forget) = match p.corner {
         Some((left, top)) => (
             f.tf(word::SECOND, &[("x", &percent(left)), ("y", &percent(top))]),
@@ -65,24 +61,22 @@ fn picture(f: &Frame, p: &RedactPage) -> AnyView {
         ),
         None => (f.t(word::FIRST).to_owned(), None, None),
     };
+    let pictures = DRAWN
+        .into_iter()
+        .zip(["map map-wide", "map map-small"])
+        .map(|((name, wide), class)| {
+            let (alt, tall) = (f.tf(word::IMAGE, &[("alt", &p.alt)]), drawn_height(wide, p.width, p.height));
+            view! { <input class=class type="image" name=name src=source.clone() alt=alt width=wide.to_string() height=tall.to_string()/> }
+        })
+        .collect::<Vec<_>>();
     view! {
         <section class="panel" aria-labelledby="picture">
             <h2 id="picture">{f.t(word::PICTURE)}</h2>
-            <p role="status" id="step">{icon(f, "edit")}" "{next}" "{forget}</p>
+            <p role="status">{icon(f, "edit")}" "{next}" "{forget}</p>
             <form method="get" action=here>
                 {so_far(p)}
                 {corner}
-                <div class="table-scroll" tabindex="0" role="region" aria-labelledby="step">
-                    <input
-                        class="map map-wide"
-                        type="image"
-                        name="at"
-                        src=source
-                        alt=f.tf(word::IMAGE, &[("alt", &p.alt)])
-                        width=DRAWN.to_string()
-                        height=tall.to_string()
-                    />
-                </div>
+                {pictures}
             </form>
         </section>
     }

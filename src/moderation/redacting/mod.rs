@@ -15,7 +15,7 @@ use app::model::form::FormErrors;
 use app::model::moderation::DecisionFields;
 use app::model::notifications::Notice;
 use app::model::paths;
-use app::model::redaction::{DrawFields, Rectangle, RedactFields, RedactPage, parse_corner};
+use app::model::redaction::{DRAWN, DrawFields, Rectangle, RedactFields, RedactPage, drawn_height, parse_corner};
 use app::model::staff::StaffAct;
 use app::words::tr;
 
@@ -30,9 +30,6 @@ use crate::moderation::deciding::{self, Seen, Verdict, record_named};
 use crate::moderation::store::{self};
 use crate::moderation::{Item, claims, flag_appeals, templates};
 use crate::{AppState, notifications, photos, staff};
-
-/// How wide the picture is drawn that is pressed: without scripts nothing else tells where on it somebody pressed.
-pub(super) const DRAWN: i64 = 640;
 
 /// A photo that this viewer may redact. `Forbidden` for all but moderators and on one's own; `Conflict` when it is hidden.
 async fn redactable(app: &AppState, viewer: &Viewer, commune: &Commune, id: PhotoId) -> Result<Content> {
@@ -88,13 +85,12 @@ pub(super) async fn page(app: &AppState, viewer: &Viewer, commune: &Commune, id:
 
 /// Where the picture was pressed. A key on it sends the corner at its very beginning, where nobody points to: that is no point.
 fn pressed(drawn: &DrawFields, (width, height): (i64, i64)) -> Option<(i64, i64)> {
-    let (x, y): (i64, i64) = (drawn.at_x.parse().ok()?, drawn.at_y.parse().ok()?);
-    if (x, y) == (0, 0) {
-        return None;
-    }
-    let tall = (DRAWN * height.max(1) / width.max(1)).max(1);
-    let part = |at: i64, of: i64| at.clamp(0, of) * Rectangle::WHOLE / of;
-    Some((part(x, DRAWN), part(y, tall)))
+    let sent = [(&drawn.at_x, &drawn.at_y), (&drawn.on_x, &drawn.on_y)];
+    sent.into_iter().zip(DRAWN).find_map(|((x, y), (_, wide))| {
+        let (x, y): (i64, i64) = (x.parse().ok()?, y.parse().ok()?);
+        let part = |at: i64, of: i64| at.clamp(0, of) * Rectangle::WHOLE / of;
+        ((x, y) != (0, 0)).then(|| (part(x, wide), part(y, drawn_height(wide, width, height))))
+    })
 }
 
 /// The rectangle of the four numbers.
