@@ -52,7 +52,7 @@ pub(super) async fn preview(app: &AppState, viewer: &Viewer, commune: &Commune, 
     let gone = items.len().saturating_sub(waiting.len()) as i64;
     for row in waiting {
         match seen_now(app, &row).await? {
-            Some(seen) if row.open_to_viewer && !row.claim.as_ref().is_some_and(|claim| !claim.mine) => rows.push((seen, row)),
+            Some(seen) if row.open_to_viewer && row.claim.as_ref().is_none_or(|claim| claim.mine) => rows.push((seen, row)),
             _ => left_out.push(row),
         }
     }

@@ -63,7 +63,7 @@ fn words(content: &Content) -> HashSet<String> {
 /// In percent.
 fn likeness(one: &HashSet<String>, other: &HashSet<String>) -> i64 {
     let (common, all) = (one.intersection(other).count(), one.union(other).count());
-    if all == 0 { 0 } else { (100 * common / all) as i64 }
+    (100 * common).checked_div(all).unwrap_or_default() as i64
 }
 
 #[cfg(test)]
