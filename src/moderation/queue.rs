@@ -125,7 +125,7 @@ struct Loaded {
     reasons: HashMap<Uuid, Vec<Reason>>,
     held: HashMap<Uuid, Vec<HeldReason>>,
     weights: HashMap<Uuid, (i64, i64)>,
-    hiders: Vec<(Uuid, AccountId)>,
+    parts: Vec<(Uuid, AccountId)>,
     claims: HashMap<Uuid, Claim>,
 }
 
@@ -147,7 +147,7 @@ async fn load(app: &AppState, viewer: &Viewer, ids: &[Uuid], items: &[Item]) -> 
         reasons,
         held: waiting.iter().map(|row| (row.item_id, holding::reasons(row))).collect(),
         weights: store::weights(&app.db, &texts).await?.into_iter().map(|(item, count, weight)| (item, (count, weight))).collect(),
-        hiders: store::hiders_among(&app.db, &texts).await?,
+        parts: store::parts_among(&app.db, &texts).await?,
         claims: claims::of(app, viewer, ids).await?,
     })
 }
@@ -162,7 +162,7 @@ async fn draw(app: &AppState, viewer: &Viewer, commune: &Commune, lines: Vec<(Op
         let (path, subject, conflict) = match about {
             About::Item(item) => {
                 let content = loaded.contents.get(&item.id)?;
-                let judged = task == Some(Task::Appeal) && loaded.hiders.contains(&(id, viewer.id));
+                let judged = task.is_some_and(Task::is_appeal) && loaded.parts.contains(&(id, viewer.id));
                 let path = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
                 (path, Subject::Text(text(content, &loaded)), content.is_own(viewer) || judged)
             }

@@ -160,8 +160,12 @@ pub(in crate::moderation) async fn weights(db: &Db, items: &[Uuid]) -> sqlx::Res
     db.all(select.list(items.iter().copied()).push(" GROUP BY item_id")).await
 }
 
-/// Who hid or confirmed these items, at any time.
-pub(in crate::moderation) async fn hiders_among(db: &Db, items: &[Uuid]) -> sqlx::Result<Vec<(Uuid, AccountId)>> {
-    let select = sql("SELECT DISTINCT item_id, actor_id FROM moderation_decisions WHERE act IN ('hide', 'confirm', 'uphold') AND item_id IN ");
-    db.all(select.list(items.iter().copied())).await
+/// Who had a part in what is contested about these items: hid, redacted or confirmed them at any time, or dismissed the flags that an appeal is about.
+pub(in crate::moderation) async fn parts_among(db: &Db, items: &[Uuid]) -> sqlx::Result<Vec<(Uuid, AccountId)>> {
+    let select = sql("SELECT DISTINCT item_id, actor_id FROM moderation_decisions \
+         WHERE act IN ('hide', 'confirm', 'uphold', 'redact', 'uphold_redaction') AND item_id IN ")
+    .list(items.iter().copied())
+    .push(" UNION SELECT a.item_id, d.actor_id FROM flag_appeals a JOIN moderation_decisions d ON d.id = a.decision_id WHERE a.outcome = 'open' AND a.item_id IN ")
+    .list(items.iter().copied());
+    db.all(select).await
 }
