@@ -72,8 +72,8 @@ pub struct FilesConfig {
     pub s3_secret_key: String,
 }
 
-/// How often people may do things, per account (or per name tried) and per network address. Addresses are shared by whole
-/// neighbourhoods behind one carrier, so theirs are generous.
+/// How often people may do things, per account (or per name tried) and per network: an IPv4 address or an IPv6 /64; a /48 has ten times as much. Addresses
+/// are shared by whole neighbourhoods behind one carrier, so theirs are generous: five hundred people join, report and support in an hour.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LimitsConfig {
@@ -137,18 +137,18 @@ impl Default for LimitsConfig {
     fn default() -> Self {
         Self {
             sign_in_per_account: 10,
-            sign_in_per_address: 100,
-            sign_up_per_address: 30,
+            sign_in_per_address: 1_000,
+            sign_up_per_address: 1_000,
             mail_per_account: 5,
-            mail_per_address: 60,
+            mail_per_address: 1_000,
             post_per_account: 60,
-            post_per_address: 600,
+            post_per_address: 3_000,
             support_per_account: 600,
             support_per_address: 6_000,
             code_per_account: 10,
-            code_per_address: 100,
+            code_per_address: 1_000,
             sms_per_account: 5,
-            sms_per_address: 60,
+            sms_per_address: 1_000,
             sms_per_day: 1_000,
         }
     }

@@ -9,6 +9,7 @@
 pub mod accounts;
 pub mod answers;
 pub mod assisted;
+pub mod blocking;
 pub mod clock;
 pub mod codes;
 pub mod communes;

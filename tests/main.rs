@@ -15,6 +15,7 @@ mod deadlines;
 mod discussion;
 mod imports;
 mod installation;
+mod limits;
 mod measures;
 mod moderation;
 mod my_data;

@@ -54,5 +54,5 @@ pub async fn has_password(app: &AppState, viewer: &Viewer) -> Result<bool> {
 /// Whether this is the person's password. Guesses are to be limited by who asks.
 pub async fn is_password(app: &AppState, viewer: &Viewer, secret: &str) -> Result<bool> {
     let hash = store::find(&app.db, viewer.id).await?.and_then(|account| account.password_hash);
-    password::verify(secret, hash).await
+    password::verify(app, secret, hash).await
 }

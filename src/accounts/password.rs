@@ -48,10 +48,10 @@ pub(super) fn check(field: &'static str, password: &str, personal: &[&str], erro
     }
 }
 
-/// Hashes, off the threads that serve.
+/// Hashes, off the threads that serve and a few at a time.
 pub(super) async fn hash(app: &AppState, password: &str) -> Result<String> {
     let (password, salt) = (password.to_owned(), app.rng.bytes::<16>());
-    let hash = tokio::task::spawn_blocking(move || {
+    let hash = app.limits.hashing.run(move || {
         let salt = SaltString::encode_b64(&salt)?;
         argon2().hash_password(password.as_bytes(), &salt).map(|hash| hash.to_string())
     });
@@ -59,15 +59,15 @@ pub(super) async fn hash(app: &AppState, password: &str) -> Result<String> {
 }
 
 /// Whether the password is that of the hash; without a hash never, after as long a time.
-pub(super) async fn verify(password: &str, hash: Option<String>) -> Result<bool> {
-    let [matches] = verify_each(password, [hash]).await?;
+pub(super) async fn verify(app: &AppState, password: &str, hash: Option<String>) -> Result<bool> {
+    let [matches] = verify_each(app, password, [hash]).await?;
     Ok(matches)
 }
 
 /// Tries the password against each of the hashes, one after the other and all of them: how many are there, or match, makes no difference in time.
-pub(super) async fn verify_each<const N: usize>(password: &str, hashes: [Option<String>; N]) -> Result<[bool; N]> {
+pub(super) async fn verify_each<const N: usize>(app: &AppState, password: &str, hashes: [Option<String>; N]) -> Result<[bool; N]> {
     let password = password.to_owned();
-    let verified = tokio::task::spawn_blocking(move || {
+    let verified = app.limits.hashing.run(move || {
         hashes.map(|hash| {
             let known = hash.as_deref().filter(|hash| !hash.is_empty());
             let parsed = PasswordHash::new(known.unwrap_or(NOBODY));
@@ -75,7 +75,7 @@ pub(super) async fn verify_each<const N: usize>(password: &str, hashes: [Option<
             matches && known.is_some()
         })
     });
-    Ok(verified.await?)
+    verified.await
 }
 
 #[cfg(test)]

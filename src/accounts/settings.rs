@@ -43,7 +43,7 @@ async fn prove(app: &AppState, viewer: &Viewer, secret: &str, errors: &mut FormE
         if !viewer.is_proved(app.clock.now()) {
             errors.add("", tr::sign_on::AGAIN_FIRST);
         }
-    } else if !password::verify(secret, hash).await? {
+    } else if !password::verify(app, secret, hash).await? {
         errors.add("password", tr::accounts::WRONG_CURRENT);
     }
     Ok(())

@@ -47,7 +47,7 @@ pub(super) async fn attempt(app: &AppState, typed: &str, secret: &str) -> Result
 async fn by_phone(app: &AppState, phone: &Phone, secret: &str) -> Result<SignedIn> {
     let people = store::by_phone(&app.db, phone.as_str()).await?;
     let hashes: [Option<String>; SEATS] = std::array::from_fn(|seat| people.get(seat).and_then(|person| person.password_hash.clone()));
-    let right = password::verify_each(secret, hashes).await?;
+    let right = password::verify_each(app, secret, hashes).await?;
     let mut right: Vec<AccountRow> = people.into_iter().zip(right).filter_map(|(person, right)| right.then_some(person)).collect();
     match (right.pop(), right.is_empty()) {
         (None, _) => Err(Error::field("password", tr::accounts::WRONG)),
@@ -61,7 +61,7 @@ async fn by_phone(app: &AppState, phone: &Phone, secret: &str) -> Result<SignedI
 
 async fn by_email(app: &AppState, account: Option<AccountRow>, secret: &str) -> Result<SignedIn> {
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
-    let right = password::verify(secret, hash).await?;
+    let right = password::verify(app, secret, hash).await?;
     let Some(account) = account.filter(|_| right) else { return Err(Error::field("password", tr::accounts::WRONG)) };
     if account.confirmed_at.is_some() {
         return Ok(SignedIn::Yes(Box::new(account)));

@@ -1,6 +1,6 @@
 //! A visit: one request as the house sees it. Who asks, in which language, from where; and how to answer with a page.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use app::model::paths;
 use app::pages::Page;
 use app::words::Key;
 use axum::Json;
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, Uri};
@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
 use super::limits::Action;
-use super::{assets, forms, headers};
+use super::{address, assets, forms, headers};
 pub use crate::accounts::Viewer;
 use crate::accounts::proof::Proof;
 use crate::communes::Commune;
@@ -128,7 +128,7 @@ async fn load(app: AppState, session: Session, request: &Parts) -> Result<Visit>
     let flash = if request.method == axum::http::Method::GET && !wants_json && account.is_some() { session.remove::<StoredFlash>(FLASH).await? } else { None };
     let chosen = query_lang(&request.uri).or_else(|| cookie_lang(headers));
     let lang = chosen.or_else(|| accepted_lang(headers)).unwrap_or_default();
-    let address = client_address(&app, request);
+    let address = address::of(request, app.config.trust_proxy);
     let device = cookies(headers, accounts::device_cookie(app.config.is_secure())).next().unwrap_or_default().to_owned();
     let nonce = BASE64_URL_SAFE_NO_PAD.encode(app.rng.bytes::<16>());
     let user_agent = text(headers, header::USER_AGENT).chars().take(200).collect();
@@ -192,15 +192,6 @@ fn path_without_lang(uri: &Uri) -> String {
     format!("{}?{}", uri.path(), url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
 }
 
-fn client_address(app: &AppState, request: &Parts) -> IpAddr {
-    let forwarded = || {
-        // The last one was written by our own proxy; those before it may be invented.
-        request.headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
-    };
-    let direct = || request.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    app.config.trust_proxy.then(forwarded).flatten().or_else(direct).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))
-}
-
 /// Only a path of ours may be gone to after signing in.
 pub fn safe_next(next: &str) -> Option<&str> {
     let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(|c: char| c == '\\' || c.is_control());
@@ -229,10 +220,12 @@ impl Visit {
         Ok(self.to_proof(path))
     }
 
-    /// Counts an act against the limits, under the viewer's account.
+    /// Counts an act against the limits, under the viewer's account; a visitor's under their network alone, which others share.
     pub fn limit(&self, action: Action) -> Result<()> {
-        let account = self.viewer.as_ref().map_or_else(|| self.address.to_string(), |viewer| viewer.id.to_string());
-        self.app.limits.check(action, &account, self.address)
+        match &self.viewer {
+            Some(viewer) => self.app.limits.check(action, &viewer.id.to_string(), self.address),
+            None => self.app.limits.check_network(action, self.address),
+        }
     }
 
     /// What surrounds the page.

@@ -139,7 +139,7 @@ pub(in crate::accounts) async fn attempt(app: &AppState, id: RowId, typed: &str)
     let counted = store::count_try(&mut tx, id, MOST_TRIES, app.clock.now()).await?;
     tx.commit().await?;
     let Some(row) = counted else { return Ok(None) };
-    if password::verify(&typed, row.code_hash.clone()).await? {
+    if password::verify(app, &typed, row.code_hash.clone()).await? {
         return Ok(Some(row));
     }
     if row.tries >= MOST_TRIES { Ok(None) } else { Err(Error::field("code", tr::phones::CODE_WRONG)) }

@@ -153,7 +153,7 @@ async fn prove(State(app): State<AppState>, visit: Visit, Form(fields): Form<Fac
 
 async fn check_password(app: &AppState, account: AccountId, fields: &FactorFields) -> Result<()> {
     let hash = store::find(&app.db, account).await?.and_then(|account| account.password_hash);
-    if password::verify(&fields.password, hash).await? { Ok(()) } else { Err(Error::field("password", tr::accounts::WRONG_CURRENT)) }
+    if password::verify(app, &fields.password, hash).await? { Ok(()) } else { Err(Error::field("password", tr::accounts::WRONG_CURRENT)) }
 }
 
 async fn list(State(app): State<AppState>, visit: Visit) -> Result<Response> {
