@@ -1,9 +1,11 @@
 //! A served house, and a Chromium that visits it.
 
+use std::fmt::Debug;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tajmaat::router;
 use thirtyfour::common::command::{Command, ExtensionCommand};
@@ -16,6 +18,10 @@ use crate::common::TestApp;
 
 /// Chromium is heavy: one at a time, whatever the number of test threads.
 static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
+/// How long something may take to be seen: long, because the machine may be busy; nothing waits once it is there.
+const PATIENCE: Duration = Duration::from_secs(30);
+const PAUSE: Duration = Duration::from_millis(25);
 
 /// A house on a port.
 pub struct Site {
@@ -116,21 +122,86 @@ impl Browser {
         self.driver.goto(format!("{}{path}", self.address)).await.expect("the page loads");
     }
 
+    /// Asks again and again until there is an answer: while one page gives way to another the driver has none, whatever words it finds for that.
+    /// Fails with the last refusal once the time is up.
+    async fn until<T>(&self, what: &str, ask: impl AsyncFn() -> WebDriverResult<Option<T>>) -> T {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let refusal = match ask().await {
+                Ok(Some(answer)) => return answer,
+                Ok(None) => None,
+                Err(error) => Some(error),
+            };
+            if Instant::now() > end {
+                self.picture("in-vain").await;
+                panic!("waited in vain for {what} on {:?}: {refusal:?}\n{}", self.driver.current_url().await, self.words().await);
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    fn local(&self, url: &url::Url) -> String {
+        url.as_str().strip_prefix(&self.address).unwrap_or(url.as_str()).to_owned()
+    }
+
     /// The path shown.
     pub async fn path(&self) -> String {
-        let url = self.driver.current_url().await.expect("an address");
-        url.as_str().strip_prefix(&self.address).unwrap_or(url.as_str()).to_owned()
+        self.until("an address", async || Ok(Some(self.local(&self.driver.current_url().await?)))).await
+    }
+
+    /// Waits until the page at `path` is shown.
+    pub async fn at(&self, path: &str) {
+        self.until(path, async || Ok((self.local(&self.driver.current_url().await?) == path).then_some(()))).await;
+    }
+
+    /// Waits until another page than the one at `path` is shown. Returns its path.
+    pub async fn away_from(&self, path: &str) -> String {
+        let away = async || Ok(Some(self.local(&self.driver.current_url().await?)).filter(|now| now != path));
+        self.until(&format!("a page after {path}"), away).await
+    }
+
+    /// What a script without effects returns, once it does.
+    pub async fn ask<T: DeserializeOwned>(&self, script: &str) -> T {
+        self.until(script, async || self.driver.execute(script, Vec::new()).await?.convert().map(Some)).await
+    }
+
+    /// Waits until `script` returns `expected`.
+    pub async fn becomes<T: DeserializeOwned + PartialEq + Debug>(&self, script: &str, expected: T) {
+        let same = async || Ok((self.driver.execute(script, Vec::new()).await?.convert::<T>()? == expected).then_some(()));
+        self.until(&format!("{script} = {expected:?}"), same).await;
     }
 
     /// An element, by CSS.
     pub async fn find(&self, selector: &str) -> WebElement {
-        match self.driver.query(By::Css(selector)).wait(Duration::from_secs(5), Duration::from_millis(50)).first().await {
-            Ok(element) => element,
-            Err(error) => {
-                let words = self.words().await;
-                panic!("{selector} is not on {}: {error}\n{words}", self.path().await)
+        self.until(selector, async || Ok(self.driver.find_all(By::Css(selector)).await?.into_iter().next())).await
+    }
+
+    /// Presses a key where the focus is: a letter or sign, or `Escape`, `Tab`, `Enter`, `Home`, `ArrowDown`. Only sends the key: what it leads to is waited for
+    /// by whoever pressed it. (The driver's own key presses ask the page for something afterwards, and press once more if it has gone meanwhile.)
+    pub async fn key(&self, name: &str) {
+        let (text, code, number) = match name {
+            "Escape" => ("", name.to_owned(), 27),
+            "Tab" => ("", name.to_owned(), 9),
+            "Enter" => ("\r", name.to_owned(), 13),
+            "Home" => ("", name.to_owned(), 36),
+            "ArrowDown" => ("", name.to_owned(), 40),
+            "?" => ("?", "Slash".to_owned(), 191),
+            letter => (letter, format!("Key{}", letter.to_uppercase()), u32::from(letter.to_uppercase().chars().next().expect("a letter"))),
+        };
+        let tools = ChromeDevTools::new(self.driver.handle.clone());
+        for kind in ["keyDown", "keyUp"] {
+            let mut event = json!({ "type": kind, "key": name, "code": code, "windowsVirtualKeyCode": number });
+            if kind == "keyDown" && !text.is_empty() {
+                event["text"] = json!(text);
             }
+            tools.execute_cdp_with_params("Input.dispatchKeyEvent", event).await.unwrap_or_else(|error| panic!("the key {name}: {error}"));
         }
+    }
+
+    /// Writes where the focus is.
+    pub async fn write(&self, text: &str) {
+        let tools = ChromeDevTools::new(self.driver.handle.clone());
+        tools.execute_cdp_with_params("Input.insertText", json!({ "text": text })).await.expect("text is taken");
     }
 
     /// Types into a field after emptying it.
@@ -162,15 +233,10 @@ impl Browser {
             let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
             tools.execute_cdp_with_params("Input.dispatchMouseEvent", event).await.expect("pressed");
         }
-        for _ in 0..200 {
-            let there = self.driver.find_all(By::Css("html[data-before] body")).await;
-            if leaves == 0.0 || there.is_ok_and(|old| old.is_empty()) {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+        if leaves != 0.0 {
+            let left = async || Ok(self.driver.find_all(By::Css("html[data-before] body")).await?.is_empty().then_some(()));
+            self.until(&format!("what a press at {x}, {y} leads to"), left).await;
         }
-        self.picture("led-nowhere").await;
-        panic!("pressing at {x}, {y} led nowhere from {}", self.path().await);
     }
 
     /// The visible words of the page.
@@ -183,13 +249,8 @@ impl Browser {
 
     /// Waits until the page's words contain `text`.
     pub async fn expect(&self, text: &str) {
-        for _ in 0..100 {
-            if self.words().await.contains(text) {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("{} does not say «{text}»:\n{}", self.path().await, self.words().await);
+        let says = async || Ok(self.driver.find(By::Tag("body")).await?.text().await?.contains(text).then_some(()));
+        self.until(&format!("«{text}»"), says).await;
     }
 
     /// Saves what is seen, when `TAJMAAT_TEST_SCREENSHOTS` names a folder.

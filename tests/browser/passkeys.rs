@@ -48,7 +48,7 @@ async fn a_passkey_is_made_and_asked_for() {
     let browser = Browser::open(&site, Options::FRENCH_DESKTOP).await;
     sign_in(&browser).await;
     browser.find(".notice.warning").await;
-    assert_eq!(browser.path().await, paths::second_factor());
+    browser.at(&paths::second_factor()).await;
 
     browser.press("a[href='/account/second-factor/passkey']").await;
     browser.fill("input[name=name]", "Mon téléphone").await;
@@ -57,7 +57,7 @@ async fn a_passkey_is_made_and_asked_for() {
     browser.press("form button[type=button]").await;
     browser.picture("passkey-made").await;
     browser.find(".codes").await;
-    assert_eq!(browser.path().await, paths::recovery_codes());
+    browser.at(&paths::recovery_codes()).await;
     browser.go(&paths::moderation(COMMUNE)).await;
     browser.find("h1").await;
     browser.no_console_error().await;
@@ -65,7 +65,7 @@ async fn a_passkey_is_made_and_asked_for() {
     browser.driver.delete_all_cookies().await.expect("signed out");
     sign_in(&browser).await;
     browser.find("input[name=code]").await;
-    assert_eq!(browser.path().await, paths::sign_in_factor());
+    browser.at(&paths::sign_in_factor()).await;
     browser.accessible().await;
     opens(&browser, &phone, false).await;
     browser.press(".passkey button").await;
@@ -74,9 +74,9 @@ async fn a_passkey_is_made_and_asked_for() {
     opens(&browser, &phone, true).await;
     browser.press(".passkey button").await;
     browser.find(".profile-head").await;
-    assert_eq!(browser.path().await, paths::account());
+    browser.at(&paths::account()).await;
     browser.go(&paths::moderation(COMMUNE)).await;
     browser.find("h1").await;
-    assert_eq!(browser.path().await, paths::moderation(COMMUNE));
+    browser.at(&paths::moderation(COMMUNE)).await;
     browser.close().await;
 }

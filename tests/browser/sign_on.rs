@@ -40,7 +40,7 @@ async fn somebody_comes_in_by_a_provider_in_a_real_browser() {
         browser.press("#consent").await;
         browser.press("form[action='/sign-on/national/join'] button.primary").await;
         browser.expect(tr::phones::WELCOME.text(lang)).await;
-        assert_eq!(browser.path().await, "/account/sessions");
+        browser.at("/account/sessions").await;
         browser.go("/account").await;
         browser.accessible().await;
         browser.picture(&format!("{name}-account")).await;
