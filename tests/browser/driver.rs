@@ -117,6 +117,14 @@ impl Browser {
         tools.execute_cdp_with_params("Emulation.setScriptExecutionDisabled", json!({ "value": !run })).await.expect("scripts on or off");
     }
 
+    /// Shows pages as a device does whose owner likes it dark, or light.
+    pub async fn dark(&self, dark: bool) {
+        let tools = ChromeDevTools::new(self.driver.handle.clone());
+        let scheme = json!({ "name": "prefers-color-scheme", "value": if dark { "dark" } else { "light" } });
+        let motion = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
+        tools.execute_cdp_with_params("Emulation.setEmulatedMedia", json!({ "features": [scheme, motion] })).await.expect("a theme");
+    }
+
     /// Goes to a path of the site.
     pub async fn go(&self, path: &str) {
         self.driver.goto(format!("{}{path}", self.address)).await.expect("the page loads");

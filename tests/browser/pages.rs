@@ -147,13 +147,35 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
     ]
 }
 
+/// Of the pages of each role, those that show a layout of their own.
+fn layouts(everything: &[(&'static str, Vec<String>)]) -> Vec<(&'static str, Vec<String>)> {
+    let own = |role: &'static str| {
+        let (_, pages) = everything.iter().find(|(known, _)| *known == role).expect("a role");
+        let one = |part: &str| pages.iter().find(|page| page.contains(part)).expect("such a page").clone();
+        match role {
+            "" => vec![paths::commune(COMMUNE), paths::problems(COMMUNE), one("/solutions/"), paths::style(), paths::sign_in()],
+            "resident" => vec![paths::account(), paths::new_problem(COMMUNE), paths::notifications()],
+            "moderator" => vec![paths::moderation(COMMUNE), one("/moderation/")],
+            "administrator" => vec![paths::administration(COMMUNE), paths::staff(COMMUNE)],
+            _ => pages[..1].to_vec(),
+        }
+    };
+    everything.iter().map(|(role, _)| (*role, own(role))).collect()
+}
+
+/// A page of each layout in both directions, at either width and in either theme; every page once, in Arabic on a phone. With `TAJMAAT_LONG=1` every page in
+/// both directions and at either width.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_is_accessible_on_phone_and_desk_in_arabic_and_french() {
     let site = Site::serve(demonstration).await;
     let everything = pages(&site.house).await;
-    for (width, lang) in [(390, "ar"), (1280, "ar"), (390, "fr"), (1280, "fr")] {
+    let long = std::env::var_os("TAJMAAT_LONG").is_some();
+    let layouts = layouts(&everything);
+    for (width, lang, dark) in [(390, "ar", false), (1280, "ar", true), (390, "fr", true), (1280, "fr", false)] {
         let browser = Browser::open(&site, Options { width, height: 900, scripts: true, lang }).await;
-        for (role, pages) in &everything {
+        browser.dark(dark).await;
+        let whole = long || (width, lang) == (390, "ar");
+        for (role, pages) in if whole { &everything } else { &layouts } {
             browser.go(&paths::healthz()).await;
             browser.driver.delete_all_cookies().await.expect("nobody");
             if !role.is_empty() {
