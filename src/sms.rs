@@ -36,20 +36,36 @@ const DAY_MICROS: i64 = 86_400_000_000;
 pub struct SmsConfig {
     /// The gateway's address, `https://…`, in which `{to}`, `{digits}` and `{text}` may stand; empty: SMS become files in `folder`.
     pub url: String,
+    /// A file with `url` in it.
+    pub url_file: PathBuf,
     /// GET, POST or PUT.
     pub method: String,
     /// What is sent: `{to}` becomes the number as +212…, `{digits}` the same without the plus, `{text}` the text. They are escaped as the
     /// `Content-Type` of `headers` asks.
     pub body: String,
+    /// A file with `body` in it.
+    pub body_file: PathBuf,
     /// Where text files go when there is no `url`; empty: `sms` in `data_dir`.
     pub folder: PathBuf,
     /// Headers sent along, for instance `Authorization`.
     pub headers: BTreeMap<String, String>,
+    /// Headers whose values stand in files.
+    pub headers_file: BTreeMap<String, PathBuf>,
 }
 
 impl Default for SmsConfig {
     fn default() -> Self {
-        Self { url: String::new(), method: "POST".to_owned(), body: String::new(), folder: PathBuf::new(), headers: BTreeMap::new() }
+        let (nowhere, none) = (PathBuf::new(), String::new());
+        Self {
+            url: none.clone(),
+            url_file: nowhere.clone(),
+            method: "POST".to_owned(),
+            body: none,
+            body_file: nowhere.clone(),
+            folder: nowhere,
+            headers: BTreeMap::new(),
+            headers_file: BTreeMap::new(),
+        }
     }
 }
 
@@ -128,7 +144,10 @@ impl Texter {
     }
 
     /// Sends now. `name` names the file in a folder.
-    async fn send(&self, name: &str, sms: Sms) -> anyhow::Result<()> {
+    ///
+    /// # Errors
+    /// When the gateway does not take it; the message holds neither number nor text.
+    pub async fn send(&self, name: &str, sms: Sms) -> anyhow::Result<()> {
         match self {
             Self::Gateway(client, template) => {
                 let request = client.request(template.method.clone(), template.address(&sms)).headers(template.headers.clone()).body(template.body(&sms));

@@ -1,6 +1,7 @@
 //! Providers as configured: `[sign_on.ID]`, one table each. The identifier is part of the addresses that the provider sends people back to.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use anyhow::{Context as _, bail, ensure};
 use app::model::Localized;
@@ -39,6 +40,8 @@ pub struct ProviderConfig {
     pub client_id: String,
     /// Our secret there; empty for a public client.
     pub client_secret: String,
+    /// A file with `client_secret` in it.
+    pub client_secret_file: PathBuf,
     /// What is asked for; empty: `email` and `profile` of OpenID Connect, nothing of OAuth 2.0.
     pub scopes: Vec<String>,
     /// Whether an address that the provider says is confirmed counts as confirmed here.

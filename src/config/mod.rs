@@ -1,12 +1,17 @@
 //! Configuration: a TOML file, then the environment over it. An unknown key is refused with its name and line.
 //!
-//! Environment names are `TAJMAAT_` and the key in capitals; `__` goes into a table: `TAJMAAT_MAIL__SMTP_URL` is `smtp_url` of `[mail]`.
+//! A secret may stand in a file of its own ([`secrets`]). Environment names are `TAJMAAT_` and the key in capitals; `__` goes into a table: `TAJMAAT_MAIL__SMTP_URL` is `smtp_url` of `[mail]`.
+
+mod secrets;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use serde::{Deserialize, Serialize};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
 
 use crate::accounts::sign_on::{self, SignOnConfig};
 use crate::sms::SmsConfig;
@@ -23,6 +28,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// `sqlite:FILE` or `postgres://…`; empty: `tajmaat.sqlite` in `data_dir`.
     pub database_url: String,
+    /// A file with `database_url` in it.
+    pub database_url_file: PathBuf,
     /// Connections kept open for reading (SQLite) or for everything (PostgreSQL).
     pub database_connections: u32,
     /// Whether a reverse proxy in front sets `X-Forwarded-For`.
@@ -30,6 +37,8 @@ pub struct Config {
     /// Keys what is kept as a hash and derives what is not kept at all; 32 characters or more, the same on every node. Empty: made at the first start, in the file
     /// `secret` of `data_dir`.
     pub secret: String,
+    /// A file with `secret` in it.
+    pub secret_file: PathBuf,
     /// Who answers for the data, named on the privacy page.
     pub operator: String,
     /// Outgoing mail.
@@ -38,6 +47,8 @@ pub struct Config {
     pub sms: SmsConfig,
     /// Photos.
     pub files: FilesConfig,
+    /// What the program says of its work.
+    pub log: LogConfig,
     /// How often people may do things.
     pub limits: LimitsConfig,
     /// Providers of single sign-on, by identifier.
@@ -50,6 +61,8 @@ pub struct Config {
 pub struct MailConfig {
     /// `smtp://user:password@host:587?tls=required` or `smtps://…`; empty: mails become files in `folder`.
     pub smtp_url: String,
+    /// A file with `smtp_url` in it.
+    pub smtp_url_file: PathBuf,
     /// The sender.
     pub from: String,
     /// Where `.eml` files go when there is no `smtp_url`; empty: `mail` in `data_dir`.
@@ -68,8 +81,38 @@ pub struct FilesConfig {
     pub s3_region: String,
     /// Access key.
     pub s3_access_key: String,
+    /// A file with `s3_access_key` in it.
+    pub s3_access_key_file: PathBuf,
     /// Secret key.
     pub s3_secret_key: String,
+    /// A file with `s3_secret_key` in it.
+    pub s3_secret_key_file: PathBuf,
+}
+
+/// What the program says of its work, on standard error.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LogConfig {
+    /// From which level, and of which part: `info`, or `info,sqlx=warn,access=off`. `RUST_LOG` goes over it.
+    pub level: String,
+    /// As lines for people, or as JSON objects, one a line.
+    pub format: LogFormat,
+}
+
+/// How a line of the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "each is what it says")]
+pub enum LogFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self { level: "info,sqlx=warn".to_owned(), format: LogFormat::Text }
+    }
 }
 
 /// How often people may do things, per account (or per name tried) and per network: an IPv4 address or an IPv6 /64; a /48 has ten times as much. Addresses
@@ -114,13 +157,16 @@ impl Default for Config {
             public_url: String::new(),
             data_dir: PathBuf::from("data"),
             database_url: String::new(),
+            database_url_file: PathBuf::new(),
             database_connections: 8,
             trust_proxy: false,
             secret: String::new(),
+            secret_file: PathBuf::new(),
             operator: String::new(),
             mail: MailConfig::default(),
             sms: SmsConfig::default(),
             files: FilesConfig::default(),
+            log: LogConfig::default(),
             limits: LimitsConfig::default(),
             sign_on: SignOnConfig::default(),
         }
@@ -129,7 +175,7 @@ impl Default for Config {
 
 impl Default for MailConfig {
     fn default() -> Self {
-        Self { smtp_url: String::new(), from: "Tajmaat <noreply@localhost>".to_owned(), folder: PathBuf::new() }
+        Self { smtp_url: String::new(), smtp_url_file: PathBuf::new(), from: "Tajmaat <noreply@localhost>".to_owned(), folder: PathBuf::new() }
     }
 }
 
@@ -165,12 +211,17 @@ impl Config {
         // Read once by itself: only then do the errors know their line.
         toml::from_str::<Self>(&text).with_context(|| format!("{shown} is not a good configuration"))?;
         let mut table: toml::Table = toml::from_str(&text)?;
+        let mut credentials = None;
         for (name, value) in variables {
+            if name == CREDENTIALS {
+                credentials = Some(PathBuf::from(&value));
+            }
             if let Some(key) = name.strip_prefix("TAJMAAT_").filter(|key| *key != "CONFIG") {
                 overlay(&mut table, key, &value).with_context(|| format!("the environment variable {name} is not a good setting"))?;
             }
         }
         let mut config: Self = toml::Value::Table(table).try_into().context("the environment does not fit the configuration")?;
+        secrets::read(&mut config, credentials.as_deref().or_else(|| file.and_then(Path::parent)))?;
         config.settle()?;
         Ok(config)
     }
@@ -189,9 +240,12 @@ impl Config {
         if self.database_url.is_empty() {
             self.database_url = format!("sqlite:{}", self.data_dir.join("tajmaat.sqlite").display());
         }
+        check_database_url(&self.database_url)?;
         if self.mail.folder.as_os_str().is_empty() {
             self.mail.folder = self.data_dir.join("mail");
         }
+        self.mail.check()?;
+        self.files.check()?;
         self.sms.settle(&self.data_dir)?;
         if !self.secret.is_empty() && self.secret.chars().count() < crate::secret::LEAST {
             bail!("secret must have at least {} characters", crate::secret::LEAST);
@@ -200,7 +254,7 @@ impl Config {
         if self.database_connections == 0 {
             bail!("database_connections must be at least 1");
         }
-        self.mail.from.parse::<lettre::message::Mailbox>().context("mail.from is not a sender such as Name <name@example.org>")?;
+        tracing_subscriber::EnvFilter::try_new(&self.log.level).context("log.level is not a filter such as info,sqlx=warn")?;
         Ok(())
     }
 
@@ -217,8 +271,10 @@ impl Config {
             shown.secret = MASK.to_owned();
         }
         shown.sign_on.values_mut().for_each(|provider| provider.mask(MASK));
-        if !shown.files.s3_secret_key.is_empty() {
-            shown.files.s3_secret_key = MASK.to_owned();
+        for key in [&mut shown.files.s3_access_key, &mut shown.files.s3_secret_key] {
+            if !key.is_empty() {
+                *key = MASK.to_owned();
+            }
         }
         Ok(toml::to_string(&shown)?)
     }
@@ -229,6 +285,55 @@ impl Config {
     }
 }
 
+impl MailConfig {
+    /// Refuses an address that cannot be one of a mail server; the message does not hold it, because a password may stand in it.
+    fn check(&self) -> anyhow::Result<()> {
+        self.from.parse::<lettre::message::Mailbox>().context("mail.from is not a sender such as Name <name@example.org>")?;
+        if !self.smtp_url.is_empty() {
+            let url = url::Url::parse(&self.smtp_url).ok().filter(|url| matches!(url.scheme(), "smtp" | "smtps") && url.has_host());
+            ensure!(url.is_some(), "mail.smtp_url is not an address such as smtps://user:password@mail.example:465");
+            let built = lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(&self.smtp_url);
+            ensure!(built.is_ok(), "mail.smtp_url has a part that is not known: it is smtps://…, or smtp://…?tls=required");
+        }
+        Ok(())
+    }
+}
+
+impl FilesConfig {
+    /// Refuses a bucket that nobody could open.
+    fn check(&self) -> anyhow::Result<()> {
+        let others = [
+            ("s3_endpoint", &self.s3_endpoint),
+            ("s3_region", &self.s3_region),
+            ("s3_access_key", &self.s3_access_key),
+            ("s3_secret_key", &self.s3_secret_key),
+        ];
+        if self.s3_bucket.is_empty() {
+            let set = others.into_iter().find(|(_, value)| !value.is_empty());
+            return set.map_or(Ok(()), |(key, _)| bail!("files.{key} is set, but files.s3_bucket is not"));
+        }
+        if let Some((key, _)) = others.into_iter().skip(1).find(|(_, value)| value.is_empty()) {
+            bail!("files.s3_bucket needs files.{key}");
+        }
+        let endpoint = url::Url::parse(&self.s3_endpoint).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        ensure!(self.s3_endpoint.is_empty() || endpoint.is_some(), "files.s3_endpoint is not an address such as https://s3.example");
+        Ok(())
+    }
+}
+
+/// Refuses an address of neither engine; the message does not hold it, because a password may stand in it.
+fn check_database_url(url: &str) -> anyhow::Result<()> {
+    let good = match url.split_once(':') {
+        Some(("postgres" | "postgresql", _)) => PgConnectOptions::from_str(url).is_ok() && url::Url::parse(url).is_ok_and(|url| url.path().len() > 1),
+        Some(("sqlite", file)) => !file.is_empty() && SqliteConnectOptions::from_str(url).is_ok(),
+        _ => false,
+    };
+    ensure!(good, "database_url is neither sqlite:FILE nor postgres://user:password@host/name");
+    Ok(())
+}
+
+/// Where systemd puts what `LoadCredential=` names.
+const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
 const MASK: &str = "********";
 
 /// An address with its password masked.
@@ -309,13 +414,69 @@ mod tests {
 
     #[test]
     fn what_is_shown_holds_no_secret() {
-        let text = "database_url = \"postgres://tajmaat:hunter2@db/tajmaat\"\nsecret = \"hunter2hunter2hunter2hunter2hunter2\"\n[mail]\nsmtp_url = \"smtps://robot:hunter2@mail.example:465\"\n[files]\ns3_secret_key = \"hunter2\"\n\
+        let text = "database_url = \"postgres://tajmaat:hunter2@db/tajmaat\"\nsecret = \"hunter2hunter2hunter2hunter2hunter2\"\n[mail]\nsmtp_url = \"smtps://robot:hunter2@mail.example:465\"\n[files]\ns3_bucket = \"photos\"\ns3_region = \"x\"\ns3_access_key = \"hunter2\"\ns3_secret_key = \"hunter2\"\n\
                     [sms]\nurl = \"https://sms.example/hunter2?key=hunter2\"\nbody = \"key=hunter2&to={to}&text={text}\"\n\
                     [sms.headers]\ncontent-type = \"application/x-www-form-urlencoded\"\nx-key = \"hunter2\"\n\
                     [sign_on.x]\nissuer = \"https://id.example\"\nclient_id = \"x\"\nclient_secret = \"hunter2\"\nname = { ar = \"x\", fr = \"x\" }\n";
         let shown = load(text, &[]).expect("good").shown().expect("shown");
         assert!(!shown.contains("hunter2"), "{shown}");
         assert!(shown.contains("postgres://tajmaat:********@db/tajmaat"), "{shown}");
+    }
+
+    #[test]
+    fn a_secret_can_stand_in_a_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |name: &str, text: &str| {
+            std::fs::write(folder.path().join(name), text).expect("a file");
+        };
+        file("smtp", "smtps://robot:hunter2@mail.example:465\n");
+        file("key", "Bearer hunter3");
+        file("client", "hunter4\r\n");
+        file("empty", "\n");
+        let credentials = folder.path().display().to_string();
+        let text = "[mail]\nsmtp_url_file = \"smtp\"\n[sms]\nurl = \"https://sms.example/?to={to}&text={text}\"\n[sms.headers_file]\nauthorization = \"key\"\n\
+                    [sign_on.x]\nissuer = \"https://id.example\"\nclient_id = \"x\"\nclient_secret_file = \"client\"\nname = { ar = \"x\", fr = \"x\" }\n";
+        let config = load(text, &[("CREDENTIALS_DIRECTORY", &credentials)]).expect("good");
+        assert_eq!(config.mail.smtp_url, "smtps://robot:hunter2@mail.example:465");
+        assert_eq!(config.sms.headers["authorization"], "Bearer hunter3");
+        assert_eq!(config.sign_on["x"].client_secret, "hunter4");
+        assert!(!config.shown().expect("shown").contains("hunter"));
+        let path = folder.path().join("smtp").display().to_string();
+        assert_eq!(
+            load("", &[("TAJMAAT_MAIL__SMTP_URL_FILE", &path)]).expect("good").mail.smtp_url,
+            config.mail.smtp_url,
+            "an absolute path, by the environment"
+        );
+        let refused = |text: &str| format!("{:#}", load(text, &[("CREDENTIALS_DIRECTORY", &credentials)]).expect_err("refused"));
+        assert!(refused("secret_file = \"missing\"").contains("secret_file"));
+        assert!(refused("secret_file = \"empty\"").contains("secret_file is empty"));
+        let twice = refused("[mail]\nsmtp_url = \"smtps://robot:hunter5@mail.example\"\nsmtp_url_file = \"smtp\"\n");
+        assert!(twice.contains("both") && !twice.contains("hunter"), "{twice}");
+    }
+
+    #[test]
+    fn what_could_not_work_is_refused_by_its_key_and_without_its_secret() {
+        for (text, key) in [
+            ("database_url = \"mysql://u:hunter2@db/x\"", "database_url"),
+            ("database_url = \"/var/lib/tajmaat.sqlite\"", "database_url"),
+            ("database_url = \"postgres://u:hunter2@db\"", "database_url"),
+            ("database_url = \"postgres://u:hunter2@db:port/x\"", "database_url"),
+            ("[mail]\nsmtp_url = \"mail.example:465\"", "mail.smtp_url"),
+            ("[mail]\nsmtp_url = \"robot:hunter2@mail.example\"", "mail.smtp_url"),
+            ("[mail]\nsmtp_url = \"https://robot:hunter2@mail.example\"", "mail.smtp_url"),
+            ("[mail]\nsmtp_url = \"smtp://robot:hunter2@mail.example?tls=maybe\"", "mail.smtp_url"),
+            ("[files]\ns3_bucket = \"photos\"", "files.s3_region"),
+            ("[files]\ns3_bucket = \"photos\"\ns3_region = \"x\"\ns3_access_key = \"hunter2\"", "files.s3_secret_key"),
+            ("[files]\ns3_secret_key = \"hunter2\"", "files.s3_bucket"),
+            (
+                "[files]\ns3_bucket = \"photos\"\ns3_region = \"x\"\ns3_access_key = \"x\"\ns3_secret_key = \"x\"\ns3_endpoint = \"s3.example\"",
+                "files.s3_endpoint",
+            ),
+            ("[log]\nlevel = \"loud=very\"", "log.level"),
+        ] {
+            let said = format!("{:#}", load(text, &[]).expect_err(text));
+            assert!(said.contains(key) && !said.contains("hunter2"), "{text}: {said}");
+        }
     }
 
     #[test]
