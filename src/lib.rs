@@ -22,6 +22,7 @@ pub mod error;
 pub mod http;
 pub mod imports;
 pub mod jobs;
+pub mod logging;
 pub mod mail;
 pub mod measures;
 pub mod moderation;
@@ -54,7 +55,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
-use tower_http::trace::TraceLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration as CookieDuration;
 use tower_sessions::{Expiry, SessionManagerLayer};
@@ -146,7 +146,7 @@ pub fn router(app: AppState) -> Router {
         .merge(serving::routes())
         .layer(
             ServiceBuilder::new()
-                .layer(TraceLayer::new_for_http())
+                .layer(from_fn_with_state(app.clone(), http::access::log))
                 .layer(CatchPanicLayer::new())
                 .layer(from_fn_with_state(app.clone(), http::headers::secure))
                 .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))

@@ -1,7 +1,6 @@
 //! Turns an [`Error`] into a page, or into JSON for an island, in the reader's language.
 
 use app::model::outcome::Refusal;
-use app::model::paths;
 use app::words::{Key, tr};
 use axum::Json;
 use axum::extract::Request;
@@ -10,22 +9,24 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::Visit;
+use super::access::RequestId;
 use crate::error::Error;
 
 /// The layer: an answer that carries an error gets its page.
 pub async fn draw(visit: Visit, request: Request, next: Next) -> Response {
     let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
     let path = request.uri().path().to_owned();
+    let id = request.extensions().get::<RequestId>().cloned();
     let response = next.run(request).await;
     let Some(error) = response.extensions().get::<Error>() else { return response };
     if let Error::Internal(cause) = error {
-        tracing::error!(path, "{cause:#}");
+        tracing::error!("{cause:#}");
     }
     if matches!(error, Error::SignInRequired) {
         // Reading can go on after signing in; an act has to be done again from where it was begun.
         return visit.to_sign_in(if is_get { &visit.path } else { parent(&path) });
     }
-    let mut drawn = if visit.wants_json { json(&visit, error) } else { page(&visit, error) };
+    let mut drawn = if visit.wants_json { json(&visit, error) } else { page(&visit, error, id) };
     if let Error::RateLimited { retry_after } = error {
         drawn.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs().max(1)));
     }
@@ -62,7 +63,7 @@ fn json(visit: &Visit, error: &Error) -> Response {
     (error.status(), Json(Refusal { error: error.name().to_owned(), message, fields: Vec::new(), location: None })).into_response()
 }
 
-fn page(visit: &Visit, error: &Error) -> Response {
+fn page(visit: &Visit, error: &Error, id: Option<RequestId>) -> Response {
     let (title, help) = words(error);
     visit.page_with(error.status(), None, |f| {
         let help = match error {
@@ -70,7 +71,8 @@ fn page(visit: &Visit, error: &Error) -> Response {
             Error::Invalid(errors) => errors.iter().next().map_or_else(|| f.t(help).to_owned(), |error| error.text(f.lang)),
             _ => f.t(help).to_owned(),
         };
-        app::pages::error::page(f, f.t(title).to_owned(), help, paths::home())
+        let id = id.filter(|_| error.status().is_server_error()).map(|id| id.0);
+        app::pages::error::page(f, f.t(title).to_owned(), help, id)
     })
 }
 

@@ -1,5 +1,6 @@
 //! What every request goes through: the visit (who, in which language), forms, error pages, headers, limits.
 
+pub mod access;
 mod address;
 pub mod assets;
 pub mod errors;
