@@ -6,6 +6,7 @@
 //!   NUMERIC: write `CAST(… AS BIGINT)` around both when a row type reads them.
 //! - SQLite has one writer (`BEGIN IMMEDIATE`) and a pool of readers; PostgreSQL locks rows by the `UPDATE … RETURNING` that starts a change.
 
+mod copying;
 mod ids;
 mod migrate;
 mod record;
@@ -16,6 +17,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::Context as _;
+pub use copying::CopiedTable;
 pub use ids::*;
 pub use record::{Cell, Record};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
@@ -81,10 +83,24 @@ macro_rules! on_engine {
     }};
 }
 
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres:") || url.starts_with("postgresql:")
+}
+
+/// Whether the database is not there, or not yet, as opposed to refusing us.
+pub fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
+        // Starting up or shutting down; too many connections.
+        sqlx::Error::Database(said) => said.code().is_some_and(|code| code.starts_with("57P") || code == "53300"),
+        _ => false,
+    }
+}
+
 impl Db {
     /// Opens (and for SQLite creates) the database at `url`: `sqlite:path/to/file.db` or `postgres://…`.
     pub async fn open(url: &str, connections: u32) -> anyhow::Result<Self> {
-        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        if is_postgres(url) {
             let options = PgConnectOptions::from_str(url)?.application_name("tajmaat");
             // A pool only says that it waited in vain; one connection by itself says why.
             options.connect().await.context("PostgreSQL does not answer")?.close().await?;
@@ -103,6 +119,14 @@ impl Db {
         let writer = pool(1).connect_with(options.clone()).await?;
         let readers = pool(connections).connect_with(options.read_only(true)).await?;
         Ok(Self::Sqlite { writer, readers })
+    }
+
+    /// Connects once and hangs up: whether a PostgreSQL answers. An embedded database always does.
+    pub async fn reach(url: &str) -> sqlx::Result<()> {
+        if !is_postgres(url) {
+            return Ok(());
+        }
+        PgConnectOptions::from_str(url)?.application_name("tajmaat").connect().await?.close().await
     }
 
     /// Opens a write transaction.
