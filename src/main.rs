@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use tajmaat::config::Config;
-use tracing_subscriber::EnvFilter;
+use tajmaat::logging;
 
-use crate::commands::{AdminArgs, CensusArgs, CommuneArgs, ImportArgs};
+use crate::commands::{AdminArgs, CensusArgs, CheckArgs, CommuneArgs, Footprint, ImportArgs};
 
 #[derive(Debug, Parser)]
 #[command(version, about)]
@@ -58,7 +58,12 @@ enum Command {
         act: Census,
     },
     /// Check the configuration and say what it amounts to.
-    CheckConfig,
+    CheckConfig(CheckArgs),
+    /// Copy everything from the embedded database into an empty PostgreSQL one; stop the service first.
+    CopyTo {
+        /// `postgres://user@host/name`. Without a password in it, PGPASSWORD or a password file counts: other users of the machine see what is written here.
+        url: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -73,27 +78,46 @@ enum Census {
     Hash(CensusArgs),
 }
 
-#[tokio::main]
-async fn main() -> anyhow::Result<()> {
+fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_from_env("RUST_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn")))
-        .with_writer(std::io::stderr)
-        .init();
     if let Command::Census { act: Census::Hash(args) } = cli.command {
         return commands::census_hash(args);
     }
     let config = Config::load(cli.config.as_deref(), std::env::vars())?;
-    match cli.command {
+    logging::begin(&config.log);
+    commands::become_owner(match &cli.command {
+        Command::Demo { folder } => folder,
+        _ => &config.data_dir,
+    })?;
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(cli.command, config))
+}
+
+async fn run(command: Command, config: Config) -> anyhow::Result<()> {
+    match command {
         Command::Serve => commands::serve(config).await,
         Command::Demo { folder } => commands::demo(config, folder).await,
+        command => {
+            let footprint = Footprint::look(&config);
+            let done = act(command, config).await;
+            if done.is_err() {
+                footprint.erase();
+            }
+            done
+        }
+    }
+}
+
+/// What ends by itself.
+async fn act(command: Command, config: Config) -> anyhow::Result<()> {
+    match command {
         Command::Migrate => commands::migrate(config).await,
         Command::CreateCommune(args) => commands::create_commune(config, args).await,
         Command::CreateAdmin(args) => commands::create_admin(config, args).await,
         Command::VerifyLog { commune } => commands::verify_log(config, commune.as_deref()).await,
         Command::ResetSecondFactor { email } => commands::reset_second_factor(config, &email).await,
         Command::Import { from: Source::Decidim(args) } => commands::import_decidim(config, args).await,
-        Command::Census { .. } => Ok(()),
-        Command::CheckConfig => commands::check_config(&config),
+        Command::CheckConfig(args) => commands::check_config(config, args).await,
+        Command::CopyTo { url } => commands::copy_to(config, &url).await,
+        Command::Serve | Command::Demo { .. } | Command::Census { .. } => Ok(()),
     }
 }

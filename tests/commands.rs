@@ -11,56 +11,56 @@ use tempfile::TempDir;
 use crate::common::Engine;
 
 /// A folder with nothing in it, in which the program runs.
-struct Folder {
+pub struct Folder {
     folder: TempDir,
-    database: String,
+    pub database: String,
 }
 
 /// What a command said, and whether it went well.
-struct Said {
-    good: bool,
-    out: String,
-    err: String,
+pub struct Said {
+    pub good: bool,
+    pub out: String,
+    pub err: String,
 }
 
 impl Folder {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self { folder: tempfile::tempdir().expect("a temporary folder"), database: String::new() }
     }
 
-    async fn on(engine: Engine) -> Self {
+    pub async fn on(engine: Engine) -> Self {
         let mut folder = Self::new();
         folder.database = engine.database(folder.path()).await;
         folder
     }
 
-    fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    fn write(&self, name: &str, text: &str) -> String {
+    pub fn write(&self, name: &str, text: &str) -> String {
         std::fs::write(self.path().join(name), text).expect("a file");
         name.to_owned()
     }
 
-    fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
+    pub fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tajmaat"));
         command.args(arguments).env_clear().env("NO_COLOR", "1").env("TAJMAAT_DATABASE_URL", &self.database).current_dir(self.path());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
 
-    fn run<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Said {
+    pub fn run<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Said {
         finish(self.command(arguments).spawn().expect("the program starts"))
     }
 
-    fn create_commune(&self, slug: &str) -> Said {
+    pub fn create_commune(&self, slug: &str) -> Said {
         let neighbourhoods = ["--neighbourhood", "centre=المركز/Centre", "--neighbourhood", "ighrem=إغرم/Ighrem"];
         self.run(&[&["create-commune", slug, "--name-ar", "جماعة تيزي", "--name-fr", "Commune de Tizi"], &neighbourhoods[..]].concat())
     }
 }
 
-fn finish(child: Child) -> Said {
+pub fn finish(child: Child) -> Said {
     let output = child.wait_with_output().expect("the program ends");
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("text");
     Said { good: output.status.success(), out: text(&output.stdout), err: text(&output.stderr) }
@@ -68,26 +68,26 @@ fn finish(child: Child) -> Said {
 
 impl Said {
     /// What a command that went well printed.
-    fn printed(self) -> String {
+    pub fn printed(self) -> String {
         assert!(self.good, "{}{}", self.out, self.err);
         self.out
     }
 
     /// What a command that was refused complained of.
-    fn refused(self) -> String {
+    pub fn refused(self) -> String {
         assert!(!self.good, "{}{}", self.out, self.err);
         self.err
     }
 }
 
 /// The program serving; stopped when the test is over, however it ends.
-struct Server {
+pub struct Server {
     child: Option<Child>,
     address: String,
 }
 
 impl Server {
-    fn start(folder: &Folder) -> Self {
+    pub fn start(folder: &Folder) -> Self {
         let mut child = folder.command(&["serve"]).env("TAJMAAT_ADDRESS", "127.0.0.1:0").spawn().expect("the program starts");
         let mut log = BufReader::new(child.stderr.take().expect("a log"));
         let mut server = Self { child: Some(child), address: String::new() };
@@ -104,7 +104,7 @@ impl Server {
     }
 
     /// The answer to a request, head and all.
-    fn ask(&self, method: &str, path: &str, body: &str) -> String {
+    pub fn ask(&self, method: &str, path: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("it answers");
         write!(
             stream,
@@ -119,13 +119,13 @@ impl Server {
         answer
     }
 
-    fn sign_in(&self, email: &str, password: &str) -> String {
+    pub fn sign_in(&self, email: &str, password: &str) -> String {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs([("email", email), ("password", password)]).finish();
         self.ask("POST", "/sign-in", &body)
     }
 
     /// Asks it to end; gives what it said and whether it ended well.
-    fn stop(mut self) -> Said {
+    pub fn stop(mut self) -> Said {
         let child = self.child.take().expect("it runs");
         let kill = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill");
         assert!(kill.success());
@@ -156,7 +156,7 @@ fn help_names_every_command() {
 #[test]
 fn the_configuration_is_shown_without_its_secrets() {
     let folder = Folder::new();
-    let text = "[mail]\nsmtp_url = \"smtps://robot:hunter2@mail.example:465\"\n[files]\ns3_secret_key = \"hunter3\"\n";
+    let text = "[mail]\nsmtp_url = \"smtps://robot:hunter2@mail.example:465\"\n[files]\ns3_bucket = \"photos\"\ns3_region = \"x\"\ns3_access_key = \"hunter5\"\ns3_secret_key = \"hunter3\"\n";
     let file = folder.write("good.toml", text);
     let mut command = folder.command(&["check-config", "--config", &file]);
     command.env("TAJMAAT_DATABASE_URL", "postgres://tajmaat:hunter4@db/tajmaat").env("TAJMAAT_LIMITS__POST_PER_ACCOUNT", "7");
@@ -223,6 +223,8 @@ fn a_commune_needs_names_and_readable_neighbourhoods() {
     }
     assert!(folder.run(&[&names[..], &["--map", "missing.json"]].concat()).refused().contains("missing.json"));
     let map = folder.write("map.json", "[]");
+    folder.run(&["create-admin", "admin@example.org"]).refused();
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1, "what was refused leaves nothing");
     assert!(folder.run(&[&names[..], &["--map", &map]].concat()).refused().contains("the map cannot be read"));
     assert!(folder.run(&[&names[..], &["--threshold", "many"]].concat()).refused().contains("--threshold"));
     folder.run(&names).printed();
@@ -300,6 +302,7 @@ fn an_address_that_is_taken_is_named() {
     let folder = Folder::new();
     let complaint = finish(folder.command(&["serve"]).env("TAJMAAT_ADDRESS", &address).spawn().expect("the program starts")).refused();
     assert!(complaint.contains(&format!("cannot listen on {address}")), "{complaint}");
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0, "and nothing is left of it");
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ mod measures;
 mod moderation;
 mod my_data;
 mod notifications;
+mod operating;
 mod organisations;
 mod paper;
 mod phones;

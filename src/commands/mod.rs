@@ -1,5 +1,7 @@
 //! What the command line does. Answers go to standard output, the log to standard error.
 
+mod checking;
+mod footprint;
 mod serving;
 
 use std::path::PathBuf;
@@ -8,7 +10,9 @@ use std::sync::Arc;
 use anyhow::{Context as _, ensure};
 use app::model::Localized;
 use app::model::content::Role;
+pub use checking::{CheckArgs, check_config};
 use clap::Args;
+pub use footprint::{Footprint, become_owner};
 use indicatif::{ProgressBar, ProgressStyle};
 pub use serving::{demo, serve};
 use tajmaat::accounts::sign_on::SignOn;
@@ -159,12 +163,6 @@ pub async fn migrate(config: Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// `check-config`
-pub fn check_config(config: &Config) -> anyhow::Result<()> {
-    println!("# The configuration is good. It amounts to:\n{}", config.shown()?);
-    Ok(())
-}
-
 /// `create-commune`
 pub async fn create_commune(config: Config, args: CommuneArgs) -> anyhow::Result<()> {
     let app = opened(config, false).await?;
@@ -209,6 +207,23 @@ pub async fn create_admin(config: Config, args: AdminArgs) -> anyhow::Result<()>
     };
     staff::grant(&app, account, commune, role).await?;
     println!("{} is an administrator {}.", args.email, args.commune.map_or_else(|| "of the network".to_owned(), |slug| format!("of {slug}")));
+    Ok(())
+}
+
+/// `copy-to`
+pub async fn copy_to(config: Config, url: &str) -> anyhow::Result<()> {
+    ensure!(config.database_url.starts_with("sqlite:"), "the configured database is PostgreSQL already");
+    ensure!(url.starts_with("postgres:") || url.starts_with("postgresql:"), "say where to: postgres://user@host/name");
+    let from = Db::open(&config.database_url, config.database_connections).await.context("cannot open the database")?;
+    let to = Db::open(url, 2).await.context("cannot open the database to copy to")?;
+    let copied = from.copy_to(&to).await?;
+    for table in &copied {
+        let mended = if table.mended > 0 { format!(" (a NUL left out of {} texts)", table.mended) } else { String::new() };
+        println!("{:<32} {:>10}{mended}", table.name, table.rows);
+    }
+    to.close().await;
+    println!("{} tables copied and counted.", copied.len());
+    println!("Now set database_url to the new database. Keep data_dir: photos and the file `secret` stay where they are.");
     Ok(())
 }
 

@@ -2,21 +2,63 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use tajmaat::config::Config;
+use tajmaat::db::{self, Db};
 use tajmaat::{AppState, communes, demo as demonstration, jobs, router};
 use tokio::net::TcpListener;
 
+use super::Footprint;
+
+/// The longest pause between two looks at a database that does not answer.
+const MOST_PAUSE: Duration = Duration::from_secs(10);
+
 /// `serve`
 pub async fn serve(config: Config) -> anyhow::Result<()> {
-    let app = super::opened(config, false).await?;
+    wait_for_database(&config).await?;
+    let footprint = Footprint::look(&config);
+    let (app, listener) = match prepare(config).await {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            footprint.erase();
+            return Err(error);
+        }
+    };
     if communes::list(&app).await?.is_empty() {
         println!("There is no commune yet. Stop this (or use a second terminal) and make one, then an administrator:");
         println!("  tajmaat create-commune my-commune --name-ar 'جماعتي' --name-fr 'Ma commune' --neighbourhood 'centre=المركز/Centre'");
         println!("  tajmaat create-admin me@example.org --name 'My name' --commune my-commune");
     }
-    run(app).await
+    run(app, listener).await
+}
+
+/// What serving needs, before anybody is served.
+async fn prepare(config: Config) -> anyhow::Result<(AppState, TcpListener)> {
+    let listener = listen(&config).await?;
+    Ok((super::opened(config, false).await?, listener))
+}
+
+async fn listen(config: &Config) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(config.address).await.with_context(|| format!("cannot listen on {}", config.address))
+}
+
+/// Waits until the database answers: after a power cut everything starts at once, and PostgreSQL may take longer than we do.
+///
+/// # Errors
+/// When it answers that it does not want us, which waiting does not mend.
+async fn wait_for_database(config: &Config) -> anyhow::Result<()> {
+    let mut pause = Duration::from_millis(250);
+    while let Err(error) = Db::reach(&config.database_url).await {
+        if !db::is_away(&error) {
+            return Err(error).context("cannot open the database");
+        }
+        tracing::warn!("the database does not answer yet: {error}");
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(MOST_PAUSE);
+    }
+    Ok(())
 }
 
 /// `demo`
@@ -27,6 +69,7 @@ pub async fn demo(mut config: Config, folder: PathBuf) -> anyhow::Result<()> {
     config.sms.url = String::new();
     config.sms.folder = folder.join("sms");
     config.data_dir = folder;
+    let listener = listen(&config).await?;
     let app = super::opened(config, true).await?;
     if communes::list(&app).await?.is_empty() {
         println!("Filling {} with the demonstration; this takes some seconds.", app.config.data_dir.display());
@@ -49,12 +92,11 @@ pub async fn demo(mut config: Config, folder: PathBuf) -> anyhow::Result<()> {
     }
     println!("  {:<14} {}", "two people", demonstration::SHARED_PHONE);
     println!("Stop with Ctrl-C.\n");
-    run(app).await
+    run(app, listener).await
 }
 
-async fn run(app: AppState) -> anyhow::Result<()> {
+async fn run(app: AppState, listener: TcpListener) -> anyhow::Result<()> {
     let stopped = stopped()?;
-    let listener = TcpListener::bind(app.config.address).await.with_context(|| format!("cannot listen on {}", app.config.address))?;
     tracing::info!("listening on http://{}", listener.local_addr()?);
     let worker = tokio::spawn(jobs::work(app.clone()));
     axum::serve(listener, router(app.clone()).into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(stopped).await?;
