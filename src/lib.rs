@@ -33,10 +33,12 @@ pub mod organisations;
 pub mod paper;
 pub mod photos;
 pub mod pledges;
+pub mod private;
 pub mod problems;
 pub mod qr;
 pub mod residents;
 pub mod secret;
+pub mod security;
 pub mod serving;
 pub mod sms;
 pub mod solutions;
@@ -55,9 +57,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
-use tower_sessions::cookie::SameSite;
-use tower_sessions::cookie::time::Duration as CookieDuration;
-use tower_sessions::{Expiry, SessionManagerLayer};
 
 use crate::accounts::sign_on::SignOn;
 use crate::clock::{Clock, Rng};
@@ -72,8 +71,6 @@ use crate::sms::Texter;
 
 /// Texts of a form; routes that take photos have their own limit.
 const BODY_LIMIT: usize = 512 * 1024;
-/// A session ends after this long without a visit.
-pub(crate) const SESSION_DAYS: i64 = 30;
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What every handler can reach. Cheap to clone.
@@ -105,13 +102,7 @@ pub struct AppState {
 
 /// The whole site.
 pub fn router(app: AppState) -> Router {
-    let sessions = SessionManagerLayer::new(DbSessions::new(app.db.clone(), app.clock.clone()))
-        .with_name(if app.config.is_secure() { "__Host-session" } else { "session" })
-        .with_secure(app.config.is_secure())
-        .with_http_only(true)
-        .with_same_site(SameSite::Lax)
-        .with_path("/")
-        .with_expiry(Expiry::OnInactivity(CookieDuration::days(SESSION_DAYS)));
+    let sessions = Arc::new(DbSessions::new(&app));
     let pages = Router::new()
         .merge(network::routes())
         .merge(accounts::routes())
@@ -136,8 +127,7 @@ pub fn router(app: AppState) -> Router {
         .method_not_allowed_fallback(network::method_not_allowed)
         .layer(
             ServiceBuilder::new()
-                .layer(sessions)
-                .layer(from_fn_with_state(app.clone(), http::visit::begin))
+                .layer(from_fn_with_state((app.clone(), sessions), http::visit::begin))
                 .layer(from_fn(http::errors::draw))
                 .layer(DefaultBodyLimit::max(BODY_LIMIT)),
         );

@@ -77,6 +77,11 @@ pub async fn enqueue(app: &AppState, tx: &mut Tx, mail: &Mail) -> Result<()> {
     jobs::enqueue(app, tx, JOB, mail).await
 }
 
+/// The same for a mail with a link or a code that opens something: it is forgotten when it can't be sent.
+pub async fn enqueue_secret(app: &AppState, tx: &mut Tx, mail: &Mail) -> Result<()> {
+    jobs::enqueue_secret(app, tx, JOB, mail).await
+}
+
 fn message(mail: &Mail, from: &Mailbox) -> anyhow::Result<Message> {
     let message = Message::builder().from(from.clone()).to(mail.to.parse()?).subject(&mail.subject);
     Ok(message.multipart(MultiPart::alternative_plain_html(mail.text.clone(), html(mail)))?)

@@ -8,8 +8,12 @@ use std::fmt;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
-use anyhow::{Context as _, ensure};
-use hmac::{Hmac, Mac as _};
+use anyhow::{Context as _, anyhow, ensure};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use crate::clock::Rng;
@@ -18,6 +22,8 @@ use crate::db::{Db, sql};
 
 /// The fewest characters of a secret.
 pub const LEAST: usize = 32;
+/// Bytes of the number that makes two seals of one text differ.
+const NONCE: usize = 24;
 const FILE: &str = "secret";
 const FINGERPRINT: &str = "secret_fingerprint";
 
@@ -51,12 +57,34 @@ impl Secret {
     /// HMAC-SHA256 of the parts, for one purpose. Where a part ends counts.
     pub fn keyed(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
         // HMAC takes keys of any length; its only error is one of other algorithms.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.as_bytes()) else { return [0; 32] };
+        let Ok(mut mac) = <Hmac<Sha256> as Mac>::new_from_slice(self.0.as_bytes()) else { return [0; 32] };
         for part in std::iter::once(&purpose.as_bytes()).chain(parts) {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
         }
         mac.finalize().into_bytes().into()
+    }
+
+    /// Encrypts what must be read again later (XChaCha20-Poly1305), for one purpose; it opens only with the same `context`, for instance the id of its row.
+    ///
+    /// # Errors
+    /// Only for more text than any cipher takes.
+    pub fn seal(&self, purpose: &str, context: &[u8], plain: &[u8], rng: &Rng) -> anyhow::Result<String> {
+        let nonce = rng.bytes::<NONCE>();
+        let sealed = self.cipher(purpose).encrypt(XNonce::from_slice(&nonce), Payload { msg: plain, aad: context });
+        let sealed = sealed.map_err(|_| anyhow!("too long to be encrypted"))?;
+        Ok(BASE64_URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
+    }
+
+    /// Opens what [`Secret::seal`] closed; nothing when it was altered, or closed for something else or with another secret.
+    pub fn unseal(&self, purpose: &str, context: &[u8], sealed: &str) -> Option<Vec<u8>> {
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(sealed).ok()?;
+        let (nonce, sealed) = bytes.split_at_checked(NONCE)?;
+        self.cipher(purpose).decrypt(XNonce::from_slice(nonce), Payload { msg: sealed, aad: context }).ok()
+    }
+
+    fn cipher(&self, purpose: &str) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&self.keyed("seal", &[purpose.as_bytes()]).into())
     }
 
     /// Refuses a secret other than the one with which the database was used before.
@@ -118,5 +146,24 @@ mod tests {
         assert_ne!(secret.keyed("a", &[b"bc"]), secret.keyed("ab", &[b"c"]));
         assert_ne!(secret.keyed("a", &[b"b", b"c"]), secret.keyed("a", &[b"bc"]));
         assert_eq!(format!("{secret:?}"), "Secret(…)");
+    }
+
+    #[test]
+    fn what_is_sealed_opens_only_where_it_belongs() {
+        let (secret, rng) = (Secret("a secret".to_owned()), Rng::seeded(4));
+        let seal = || secret.seal("session", b"row", "سرّ".as_bytes(), &rng).expect("sealed");
+        let sealed = seal();
+        assert_ne!(sealed, seal(), "two of one text differ");
+        assert_eq!(secret.unseal("session", b"row", &sealed).as_deref(), Some("سرّ".as_bytes()));
+        let mut altered = sealed.clone().into_bytes();
+        altered[40] = if altered[40] == b'A' { b'B' } else { b'A' };
+        let altered = String::from_utf8(altered).expect("letters");
+        assert_eq!(secret.unseal("session", b"row", &altered), None);
+        assert_eq!(secret.unseal("session", b"another row", &sealed), None);
+        assert_eq!(secret.unseal("job", b"row", &sealed), None);
+        assert_eq!(Secret("another".to_owned()).unseal("session", b"row", &sealed), None);
+        for junk in ["", "AAAA", "é", "{\"json\":1}"] {
+            assert_eq!(secret.unseal("session", b"row", junk), None, "{junk}");
+        }
     }
 }

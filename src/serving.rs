@@ -2,13 +2,14 @@
 
 use app::model::paths;
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::AppState;
-use crate::http::assets;
+use crate::http::{assets, forms};
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
@@ -19,6 +20,12 @@ pub fn routes() -> Router<AppState> {
         .route(paths::MANIFEST, get(|headers: HeaderMap| async move { assets::well_known("manifest.webmanifest", &headers) }))
         .route(paths::FAVICON, get(|headers: HeaderMap| async move { assets::well_known("favicon.svg", &headers) }))
         .route(paths::ROBOTS, get(robots))
+        .layer(from_fn(refuse_nul))
+}
+
+/// Pages are refused by their visit; these have none.
+async fn refuse_nul(request: Request, next: Next) -> Response {
+    if forms::is_nul_asked(request.uri()) { StatusCode::BAD_REQUEST.into_response() } else { next.run(request).await }
 }
 
 /// Ready when the database answers and has this program's schema.

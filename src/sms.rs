@@ -38,6 +38,8 @@ pub struct SmsConfig {
     pub url: String,
     /// A file with `url` in it.
     pub url_file: PathBuf,
+    /// Whether an `http://` gateway may be on another machine.
+    pub allow_plain: bool,
     /// GET, POST or PUT.
     pub method: String,
     /// What is sent: `{to}` becomes the number as +212…, `{digits}` the same without the plus, `{text}` the text. They are escaped as the
@@ -59,6 +61,7 @@ impl Default for SmsConfig {
         Self {
             url: none.clone(),
             url_file: nowhere.clone(),
+            allow_plain: false,
             method: "POST".to_owned(),
             body: none,
             body_file: nowhere.clone(),
@@ -164,6 +167,16 @@ impl Texter {
 
 /// Queues an SMS; it leaves when the transaction has been committed. False, and not queued, when the day has had its share.
 pub async fn enqueue(app: &AppState, tx: &mut Tx, sms: &Sms) -> Result<bool> {
+    Ok(if is_allowed(app, tx).await? { jobs::enqueue(app, tx, JOB, sms).await.map(|()| true)? } else { false })
+}
+
+/// The same for an SMS with a link or a code that opens something: it is forgotten when it can't be sent.
+pub async fn enqueue_secret(app: &AppState, tx: &mut Tx, sms: &Sms) -> Result<bool> {
+    Ok(if is_allowed(app, tx).await? { jobs::enqueue_secret(app, tx, JOB, sms).await.map(|()| true)? } else { false })
+}
+
+/// Counts one more SMS, unless the day has had its share.
+async fn is_allowed(app: &AppState, tx: &mut Tx) -> Result<bool> {
     let most = i64::from(app.config.limits.sms_per_day);
     let day = app.clock.now().micros().div_euclid(DAY_MICROS);
     let count =
@@ -172,7 +185,6 @@ pub async fn enqueue(app: &AppState, tx: &mut Tx, sms: &Sms) -> Result<bool> {
         tracing::warn!("an SMS was not queued: limits.sms_per_day is reached");
         return Ok(false);
     }
-    jobs::enqueue(app, tx, JOB, sms).await?;
     Ok(true)
 }
 

@@ -26,12 +26,12 @@ const ROLES: [&str; 10] = [
 
 /// Method, pattern, what the form sends, and a letter for each role: `2` a page, `3` done and sent on, `s` asked to sign in, `f` forbidden,
 /// `n` there is no such thing for them, `c` not in this state, `u` refused with messages.
-type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
+pub type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 const LONG: &str = "Un texte assez long pour être accepté par toutes les règles.";
 
 #[rustfmt::skip]
-const ROWS: &[Row] = &[
+pub const ROWS: &[Row] = &[
     // Everyone reads.
     ("GET", paths::HOME, &[], "2222222222"),
     ("GET", paths::ABOUT, &[], "2222222222"),

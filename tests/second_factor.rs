@@ -34,7 +34,7 @@ fn code_of(page: &crate::common::client::Answer, house: &TestApp, steps: i64) ->
 }
 
 /// Adds an app through the pages; gives the recovery codes that came with it.
-async fn add_app(house: &TestApp, client: &mut Client) -> Vec<String> {
+pub async fn add_app(house: &TestApp, client: &mut Client) -> Vec<String> {
     let page = client.get(&paths::add_app()).await;
     let (id, code) = (page.value("id").expect("an id"), code_of(&page, house, 0));
     let added = client.post(&paths::add_app(), &[("id", &id), ("name", "Mon téléphone"), ("code", &code)]).await;

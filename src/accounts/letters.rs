@@ -42,7 +42,10 @@ pub(super) async fn send(app: &AppState, tx: &mut Tx, to: &str, lang: Lang, lett
     };
     let link = format!("{}{path}", app.config.public_url);
     let mail = Mail { to: to.to_owned(), subject: subject.text(lang).to_owned(), text: text.fill(lang, &[("link", &link)]), lang };
-    mail::enqueue(app, tx, &mail).await
+    match letter {
+        Letter::AlreadyHere => mail::enqueue(app, tx, &mail).await,
+        Letter::Confirm(_) | Letter::Reset(_) | Letter::NewAddress(_) => mail::enqueue_secret(app, tx, &mail).await,
+    }
 }
 
 pub(super) async fn notify(app: &AppState, tx: &mut Tx, person: AccountId, notice: Notice) -> Result<()> {

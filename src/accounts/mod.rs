@@ -5,7 +5,7 @@
 //!   against a hash of nobody.
 //! - Who has something to tell a person calls [`write_to`], which takes the way that the person has.
 //! - Providers of single sign-on are one more way in ([`sign_on`]); an account that came by one has no password until its owner chooses one.
-//! - Passwords are kept as argon2id ([`password`]); links only as SHA-256 of their token ([`tokens`]).
+//! - Passwords are kept as argon2id ([`password`]); links and codes only as keyed hashes ([`tokens`]).
 //! - Who leaves is emptied, not deleted ([`leaving`]): what was written keeps an author, without a name.
 //! - A session gets a new id at every sign-in; a person sees and ends their own ([`sessions`]).
 //! - Whoever has a second factor ([`second_factor`]) shows it at every sign-in; what a session has shown is its [`proof`]. A browser not seen before is told
@@ -45,7 +45,7 @@ pub use joining::{name as read_name, normalised};
 pub use phones::Phone;
 pub use placeholders::{empty_placeholder, make_placeholder};
 pub use profile::{PublicProfile, public_profile};
-pub use reaching::{Message, language_of, languages, write_to};
+pub use reaching::{Message, language_of, languages, write_secret_to, write_to};
 pub use viewer::{Represented, Viewer};
 
 use crate::AppState;

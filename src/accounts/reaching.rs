@@ -40,15 +40,30 @@ pub async fn languages(app: &AppState, ids: &[AccountId]) -> Result<HashMap<Acco
 /// Queues what `compose` writes in the person's language. Nothing for placeholders and for who cannot be reached. An SMS that the day's share does not
 /// allow is left out: what it tells of stands on the person's page too.
 pub async fn write_to(app: &AppState, tx: &mut Tx, id: AccountId, compose: impl FnOnce(Lang) -> Message) -> Result<()> {
+    write(app, tx, id, compose, false).await
+}
+
+/// The same for a message with a code that opens something: it is forgotten when it can't be sent.
+pub async fn write_secret_to(app: &AppState, tx: &mut Tx, id: AccountId, compose: impl FnOnce(Lang) -> Message) -> Result<()> {
+    write(app, tx, id, compose, true).await
+}
+
+async fn write(app: &AppState, tx: &mut Tx, id: AccountId, compose: impl FnOnce(Lang) -> Message, is_secret: bool) -> Result<()> {
     // In the transaction: a second connection, waited for while this one is held, could wait for ever.
     let Some(account) = store::find_in(tx, id).await? else { return Ok(()) };
     let lang = Lang::parse(&account.language).unwrap_or_default();
     if let Some(to) = account.email {
         let Message { subject, text, .. } = compose(lang);
-        return mail::enqueue(app, tx, &Mail { to, subject, text, lang }).await;
+        let mail = Mail { to, subject, text, lang };
+        return if is_secret { mail::enqueue_secret(app, tx, &mail).await } else { mail::enqueue(app, tx, &mail).await };
     }
     if let Some(to) = account.phone {
-        sms::enqueue(app, tx, &Sms { to, text: compose(lang).short, until: None }).await?;
+        let sms = Sms { to, text: compose(lang).short, until: None };
+        if is_secret {
+            sms::enqueue_secret(app, tx, &sms).await?
+        } else {
+            sms::enqueue(app, tx, &sms).await?
+        };
     }
     Ok(())
 }

@@ -1,15 +1,12 @@
-//! A person's own sessions. What names one on the page is a hash of its id, never the id.
+//! A person's own sessions. What names one on the page opens nothing: the session itself is kept as a keyed hash of what the browser sends.
 
 use app::model::accounts::SessionRow;
-use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 use super::{Viewer, store};
 use crate::AppState;
+use crate::db::RowId;
 use crate::error::{Error, Result};
-
-fn key(id: &str) -> String {
-    Sha256::digest(id.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
-}
 
 /// Browser and system, as far as the browser says.
 pub(super) fn device(user_agent: &str) -> String {
@@ -26,33 +23,47 @@ pub(super) fn device(user_agent: &str) -> String {
     [browser, system].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// All sessions of a person, the latest first.
-pub(super) async fn list(app: &AppState, viewer: &Viewer, current: &str) -> Result<Vec<SessionRow>> {
+/// All sessions of a person, the latest first. `current` is the hash of the one they are in.
+pub(super) async fn list(app: &AppState, viewer: &Viewer, current: &[u8]) -> Result<Vec<SessionRow>> {
     let rows = store::sessions(&app.db, viewer.id, app.clock.now()).await?;
     let row = |row: store::SessionRow| SessionRow {
-        key: key(&row.id),
+        key: row.id.to_string(),
         device: device(&row.user_agent),
         seen_at: row.seen_at.into(),
         created_at: row.created_at.into(),
-        current: row.id == current,
+        current: row.hash == current,
     };
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// Whether this names the session one is in, which ends by signing out.
-pub(super) fn is_current(which: &str, current: &str) -> bool {
-    which == key(current)
+/// Which sessions somebody wants to end.
+#[derive(Debug)]
+pub(super) enum Ending {
+    /// The one they are in, which is signing out.
+    Current,
+    /// All but that.
+    Others,
+    /// Another one.
+    One(RowId),
 }
 
-/// Ends one session, or (`others`) all but this one.
-pub(super) async fn end(app: &AppState, viewer: &Viewer, which: &str, current: &str) -> Result<()> {
-    let rows = store::sessions(&app.db, viewer.id, app.clock.now()).await?;
-    let mut tx = app.db.begin().await?;
+/// What the form names.
+pub(super) async fn parse(app: &AppState, viewer: &Viewer, which: &str, current: &[u8]) -> Result<Ending> {
     if which == "others" {
-        store::end_sessions(&mut tx, viewer.id, current).await?;
-    } else {
-        let row = rows.into_iter().find(|row| key(&row.id) == which).ok_or(Error::NotFound)?;
-        store::end_session(&mut tx, viewer.id, &row.id).await?;
+        return Ok(Ending::Others);
+    }
+    let id = RowId(which.parse::<Uuid>().map_err(|_| Error::NotFound)?);
+    let row = store::sessions(&app.db, viewer.id, app.clock.now()).await?.into_iter().find(|row| row.id == id).ok_or(Error::NotFound)?;
+    Ok(if row.hash == current { Ending::Current } else { Ending::One(id) })
+}
+
+/// Ends sessions other than the one with the hash `current`.
+pub(super) async fn end(app: &AppState, viewer: &Viewer, which: &Ending, current: &[u8]) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    match which {
+        Ending::Current => {}
+        Ending::Others => store::end_sessions(&mut tx, viewer.id, current).await?,
+        Ending::One(id) => store::end_session(&mut tx, viewer.id, *id).await?,
     }
     tx.commit().await?;
     Ok(())

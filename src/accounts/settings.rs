@@ -50,7 +50,7 @@ async fn prove(app: &AppState, viewer: &Viewer, secret: &str, errors: &mut FormE
 }
 
 /// Changes the password; every other session and every link sent before ends.
-pub(super) async fn set_password(app: &AppState, viewer: &Viewer, fields: &SettingFields, session: &str) -> Result<()> {
+pub(super) async fn set_password(app: &AppState, viewer: &Viewer, fields: &SettingFields, session: &[u8]) -> Result<()> {
     let mut errors = FormErrors::default();
     prove(app, viewer, &fields.password, &mut errors).await?;
     if viewer.contact().is_empty() {

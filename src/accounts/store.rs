@@ -1,7 +1,8 @@
 //! SQL of accounts, their tokens, roles and sessions.
 
 use crate::clock::Timestamp;
-use crate::db::{AccountId, Db, Sql, Tx, sql};
+use crate::db::sessions::staff_since;
+use crate::db::{AccountId, Db, RowId, Sql, Tx, sql};
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct AccountRow {
@@ -204,24 +205,26 @@ pub(super) async fn names(db: &mut impl Sql, ids: &[AccountId]) -> sqlx::Result<
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct SessionRow {
-    pub id: String,
+    pub id: RowId,
+    pub hash: Vec<u8>,
     pub user_agent: String,
     pub created_at: Timestamp,
     pub seen_at: Timestamp,
 }
 
 pub(super) async fn sessions(db: &Db, account: AccountId, now: Timestamp) -> sqlx::Result<Vec<SessionRow>> {
-    let select = sql("SELECT id, user_agent, created_at, seen_at FROM sessions WHERE account_id = $1 AND expires_at > $2 ORDER BY seen_at DESC LIMIT 100");
-    db.all(select.bind(account).bind(now)).await
+    let select = sql("SELECT id, hash, user_agent, created_at, seen_at FROM sessions WHERE account_id = $1 AND expires_at > $2 \
+         AND (created_at > $3 OR NOT EXISTS (SELECT 1 FROM roles r WHERE r.account_id = $1)) ORDER BY seen_at DESC LIMIT 100");
+    db.all(select.bind(account).bind(now).bind(staff_since(now))).await
 }
 
-pub(super) async fn end_session(tx: &mut Tx, account: AccountId, id: &str) -> sqlx::Result<()> {
+pub(super) async fn end_session(tx: &mut Tx, account: AccountId, id: RowId) -> sqlx::Result<()> {
     tx.run(sql("DELETE FROM sessions WHERE account_id = $1 AND id = $2").bind(account).bind(id)).await.map(drop)
 }
 
-/// Ends all sessions of an account but one.
-pub(super) async fn end_sessions(tx: &mut Tx, account: AccountId, but: &str) -> sqlx::Result<()> {
-    tx.run(sql("DELETE FROM sessions WHERE account_id = $1 AND id <> $2").bind(account).bind(but)).await.map(drop)
+/// Ends all sessions of an account but the one with the hash `but`; empty: all of them.
+pub(super) async fn end_sessions(tx: &mut Tx, account: AccountId, but: impl AsRef<[u8]>) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM sessions WHERE account_id = $1 AND hash <> $2").bind(account).bind(but.as_ref().to_vec())).await.map(drop)
 }
 
 /// Whether this browser was known; it is then seen anew.

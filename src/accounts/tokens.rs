@@ -1,8 +1,7 @@
-//! Links sent by mail: a secret of 32 random bytes in the address, its SHA-256 in the database, one use, an end.
+//! Links sent by mail: a secret of 32 random bytes in the address, a keyed hash of it in the database, one use, an end.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use sha2::{Digest as _, Sha256};
 
 use super::store;
 use crate::AppState;
@@ -37,25 +36,25 @@ impl Purpose {
     }
 }
 
-fn hash(token: &str) -> Vec<u8> {
-    Sha256::digest(token.as_bytes()).to_vec()
+fn hash(app: &AppState, token: &str) -> Vec<u8> {
+    app.secret.keyed("account link", &[token.as_bytes()]).to_vec()
 }
 
 /// Makes a link's secret.
 pub(super) async fn issue(app: &AppState, tx: &mut Tx, account: AccountId, purpose: Purpose, email: &str) -> Result<String> {
     let token = BASE64_URL_SAFE_NO_PAD.encode(app.rng.bytes::<32>());
     let at = app.clock.now();
-    let new = store::NewToken { hash: hash(&token), account, purpose: purpose.as_str(), email, at, expires_at: at.plus_seconds(purpose.seconds()) };
+    let new = store::NewToken { hash: hash(app, &token), account, purpose: purpose.as_str(), email, at, expires_at: at.plus_seconds(purpose.seconds()) };
     store::insert_token(tx, &new).await?;
     Ok(token)
 }
 
 /// Whether a link still works; it is not used up.
 pub(super) async fn peek(app: &AppState, token: &str, purpose: Purpose) -> Result<Option<(AccountId, String)>> {
-    Ok(store::token(&app.db, hash(token), purpose.as_str(), app.clock.now()).await?)
+    Ok(store::token(&app.db, hash(app, token), purpose.as_str(), app.clock.now()).await?)
 }
 
 /// Uses a link up.
 pub(super) async fn redeem(app: &AppState, tx: &mut Tx, token: &str, purpose: Purpose) -> Result<Option<(AccountId, String)>> {
-    Ok(store::use_token(tx, hash(token), purpose.as_str(), app.clock.now()).await?)
+    Ok(store::use_token(tx, hash(app, token), purpose.as_str(), app.clock.now()).await?)
 }

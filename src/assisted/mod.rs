@@ -20,6 +20,7 @@ use crate::communes::{self, Commune};
 use crate::db::{AccountId, GrantId, RowId};
 use crate::error::{Error, Result};
 use crate::my_data::{self, download, holdings};
+use crate::security::{self, About, Event};
 use crate::{AppState, notifications};
 
 /// How long a code can be entered.
@@ -144,6 +145,8 @@ async fn look(app: &AppState, viewer: &Viewer, commune: &Commune, id: &str, page
     let mut tx = app.db.begin().await?;
     let found = store::log(&mut tx, app.rng.id::<RowId>(now), id, commune.id, viewer.id, page.as_str(), now).await?.ok_or(Error::NotFound)?;
     tx.commit().await?;
+    let about = About { account: Some(found.account_id), actor: Some(viewer.id), commune: Some(commune.id), ..About::default() };
+    security::log(app, Event::AssistedViewOpened, &about);
     let looking = Looking { id: id.to_string(), name: found.name, ends_at: found.ends_at.into(), page };
     let seen = match page {
         AssistedPage::Account => Seen::Sections(sections(app, found.account_id, &["accounts", "account_phones", "residents", "representatives"], None).await?),

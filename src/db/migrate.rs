@@ -20,6 +20,8 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (12, "workbench", include_str!("../../migrations/sqlite/0012_workbench.sql"), include_str!("../../migrations/postgres/0012_workbench.sql")),
     (13, "kinds", include_str!("../../migrations/sqlite/0013_kinds.sql"), include_str!("../../migrations/postgres/0013_kinds.sql")),
     (14, "deadlines", include_str!("../../migrations/sqlite/0014_deadlines.sql"), include_str!("../../migrations/postgres/0014_deadlines.sql")),
+    (20, "sessions", include_str!("../../migrations/sqlite/0020_sessions.sql"), include_str!("../../migrations/postgres/0020_sessions.sql")),
+    (21, "secrets", include_str!("../../migrations/sqlite/0021_secrets.sql"), include_str!("../../migrations/postgres/0021_secrets.sql")),
 ];
 
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.

@@ -3,30 +3,54 @@
 use app::model::outcome::Refusal;
 use app::words::{Key, tr};
 use axum::Json;
-use axum::extract::Request;
-use axum::http::{HeaderValue, Method, header};
+use axum::extract::{MatchedPath, Request};
+use axum::http::{Extensions, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::Visit;
 use super::access::RequestId;
 use crate::error::Error;
+use crate::security::{self, About, Event};
 
 /// The layer: an answer that carries an error gets its page.
 pub async fn draw(visit: Visit, request: Request, next: Next) -> Response {
-    let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
-    let path = request.uri().path().to_owned();
-    let id = request.extensions().get::<RequestId>().cloned();
+    let asked = Asked::of(request.method(), request.uri().path(), request.extensions());
+    // The path may hold a link's secret; the route names it only.
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let response = next.run(request).await;
     let Some(error) = response.extensions().get::<Error>() else { return response };
+    if matches!(error, Error::RateLimited { .. }) {
+        let account = visit.viewer.as_ref().map(|viewer| viewer.id);
+        let route = route.as_ref().map_or("", MatchedPath::as_str);
+        security::log(&visit.app, Event::LimitReached, &About { account, address: Some(visit.address), route, ..About::default() });
+    }
+    answer(&visit, error, &asked)
+}
+
+/// What an error page must know of the request.
+pub(super) struct Asked {
+    is_get: bool,
+    path: String,
+    id: Option<RequestId>,
+}
+
+impl Asked {
+    pub fn of(method: &Method, path: &str, extensions: &Extensions) -> Self {
+        Self { is_get: matches!(*method, Method::GET | Method::HEAD), path: path.to_owned(), id: extensions.get::<RequestId>().cloned() }
+    }
+}
+
+/// The page of an error.
+pub(super) fn answer(visit: &Visit, error: &Error, asked: &Asked) -> Response {
     if let Error::Internal(cause) = error {
         tracing::error!("{cause:#}");
     }
     if matches!(error, Error::SignInRequired) {
         // Reading can go on after signing in; an act has to be done again from where it was begun.
-        return visit.to_sign_in(if is_get { &visit.path } else { parent(&path) });
+        return visit.to_sign_in(if asked.is_get { &visit.path } else { parent(&asked.path) });
     }
-    let mut drawn = if visit.wants_json { json(&visit, error) } else { page(&visit, error, id) };
+    let mut drawn = if visit.wants_json { json(visit, error) } else { page(visit, error, asked.id.clone()) };
     if let Error::RateLimited { retry_after } = error {
         drawn.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs().max(1)));
     }

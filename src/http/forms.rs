@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
+use axum::http::Uri;
 use serde::de::DeserializeOwned;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -64,8 +65,22 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for MultipartForm<T> {
     }
 }
 
+/// Whether an address holds a NUL, in its path or its query.
+pub fn is_nul_asked(uri: &Uri) -> bool {
+    has_nul(uri.path().as_bytes()) || has_nul(uri.query().unwrap_or_default().as_bytes())
+}
+
+/// Whether what was percent-encoded holds a NUL: no keyboard types it, and PostgreSQL keeps no text that has one. Asked of the address of every request,
+/// and of every form.
+fn has_nul(encoded: &[u8]) -> bool {
+    encoded.contains(&0) || encoded.windows(3).any(|three| three == b"%00")
+}
+
 /// Reads `name=value&…`, for instance what was kept while somebody signed in.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    if has_nul(bytes) {
+        return Err(Error::field("", app::words::tr::errors::UNREADABLE));
+    }
     serde_html_form::from_bytes(bytes).map_err(|_| Error::field("", app::words::tr::errors::UNREADABLE))
 }
 

@@ -8,6 +8,7 @@ pub mod forms;
 pub mod headers;
 pub mod limits;
 pub mod money;
+mod session;
 pub mod visit;
 
 pub use forms::{Form, MultipartForm, UploadedFile};

@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use app::model::Lang;
 use app::model::form::FormErrors;
@@ -25,15 +26,15 @@ use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
 use super::limits::Action;
-use super::{address, assets, forms, headers};
+use super::session::{self, Asked, Message};
+use super::{address, assets, errors, forms, headers};
 pub use crate::accounts::Viewer;
 use crate::accounts::proof::Proof;
 use crate::communes::Commune;
-use crate::db::sessions::ACCOUNT;
+use crate::db::sessions::{ACCOUNT, DbSessions};
 use crate::error::{Error, Result};
 use crate::{AppState, accounts};
 
-const FLASH: &str = "flash";
 const KEPT: &str = "kept";
 /// What is kept over a sign-in; a form is never longer.
 const KEPT_BYTES: usize = 300_000;
@@ -66,13 +67,12 @@ pub struct Inner {
     /// Whether an island asked for JSON.
     pub wants_json: bool,
     nonce: String,
-    flash: Option<StoredFlash>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct StoredFlash {
-    tone: String,
-    text: String,
+    /// What was said on the page before.
+    flash: Option<Message>,
+    /// Whether a page with it was drawn.
+    is_shown: AtomicBool,
+    /// What is said for the next page.
+    said: Mutex<Option<Message>>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -95,21 +95,24 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
     }
 }
 
-/// The layer that makes the visit of every page request, once.
-pub async fn begin(State(app): State<AppState>, session: Session, request: Request, next: Next) -> Response {
+/// The layer that makes the visit of every page request, once, and ends it: the session is loaded and saved inside, so that its faults get a page.
+pub async fn begin(State((app, store)): State<(AppState, Arc<DbSessions>)>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let visit = match load(app, session, &parts).await {
-        Ok(visit) => visit,
-        Err(error) => return error.into_response(),
-    };
+    let session = session::open(&app, &store, &parts.headers);
+    let asked = Asked::of(&app, &parts.method, &parts.headers);
+    let (visit, fault) = load(app, session, &parts).await;
+    let about = errors::Asked::of(&parts.method, parts.uri.path(), &parts.extensions);
+    if let Some(error) = fault {
+        return errors::answer(&visit, &error, &about);
+    }
+    if forms::is_nul_asked(&parts.uri) {
+        return errors::answer(&visit, &Error::field("", app::words::tr::errors::UNREADABLE), &about);
+    }
     let chosen = query_lang(&parts.uri);
     parts.extensions.insert(visit.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
-    // Nobody has seen a message on the way from one address to the next.
-    if response.status().is_redirection()
-        && let Err(error) = visit.put_back().await
-    {
-        return error.into_response();
+    if let Err(error) = visit.end(asked, &mut response).await {
+        return errors::answer(&visit, &error, &about);
     }
     if let Some(lang) = chosen {
         visit.set_language(&mut response, lang);
@@ -117,22 +120,28 @@ pub async fn begin(State(app): State<AppState>, session: Session, request: Reque
     response
 }
 
-async fn load(app: AppState, session: Session, request: &Parts) -> Result<Visit> {
+/// Who is in a session.
+async fn who(app: &AppState, session: &Session) -> Result<Option<Viewer>> {
+    let Some(account) = session.get::<crate::db::AccountId>(ACCOUNT).await? else { return Ok(None) };
+    accounts::viewer(app, account, Proof::of(session).await?).await
+}
+
+/// The visit, and why nothing can be said of who it is: an error page needs a visit too.
+async fn load(app: AppState, session: Session, request: &Parts) -> (Visit, Option<Error>) {
     let headers = &request.headers;
-    let account = session.get::<crate::db::AccountId>(ACCOUNT).await?;
-    let viewer = match account {
-        Some(id) => accounts::viewer(&app, id, Proof::of(&session).await?).await?,
-        None => None,
+    let (viewer, fault) = match who(&app, &session).await {
+        Ok(viewer) => (viewer, None),
+        Err(error) => (None, Some(error)),
     };
     let wants_json = text(headers, header::ACCEPT).starts_with("application/json");
-    let flash = if request.method == axum::http::Method::GET && !wants_json && account.is_some() { session.remove::<StoredFlash>(FLASH).await? } else { None };
+    let flash = (request.method == axum::http::Method::GET && !wants_json && viewer.is_some()).then(|| session::message(&app, &session, headers)).flatten();
     let chosen = query_lang(&request.uri).or_else(|| cookie_lang(headers));
     let lang = chosen.or_else(|| accepted_lang(headers)).unwrap_or_default();
     let address = address::of(request, app.config.trust_proxy);
     let device = cookies(headers, accounts::device_cookie(app.config.is_secure())).next().unwrap_or_default().to_owned();
     let nonce = BASE64_URL_SAFE_NO_PAD.encode(app.rng.bytes::<16>());
     let user_agent = text(headers, header::USER_AGENT).chars().take(200).collect();
-    Ok(Visit(Arc::new(Inner {
+    let visit = Visit(Arc::new(Inner {
         app,
         lang,
         chose_language: chosen.is_some(),
@@ -145,7 +154,10 @@ async fn load(app: AppState, session: Session, request: &Parts) -> Result<Visit>
         wants_json,
         nonce,
         flash,
-    })))
+        is_shown: AtomicBool::new(false),
+        said: Mutex::new(None),
+    }));
+    (visit, fault)
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
@@ -157,7 +169,7 @@ fn query_lang(uri: &Uri) -> Option<Lang> {
 }
 
 /// The values of the cookies of this name.
-fn cookies<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = &'a str> {
+pub(super) fn cookies<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = &'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -266,7 +278,7 @@ impl Visit {
                 support_threshold: commune.support_threshold,
             }),
             viewer,
-            flash: self.flash.as_ref().map(|flash| Flash {
+            flash: self.flash.as_ref().inspect(|_| self.is_shown.store(true, Ordering::Relaxed)).map(|flash| Flash {
                 tone: match flash.tone.as_str() {
                     "success" => Tone::Success,
                     "warning" => Tone::Warning,
@@ -317,18 +329,31 @@ impl Visit {
             Tone::Info => "info",
             Tone::Warning => "warning",
         };
-        self.session.insert(FLASH, StoredFlash { tone: tone.to_owned(), text: text.into() }).await?;
+        *self.said.lock().unwrap_or_else(PoisonError::into_inner) = Some(Message { tone: tone.to_owned(), text: text.into() });
         Ok(())
     }
 
-    /// Keeps the message that this request took for its page, unless there is a newer one.
-    async fn put_back(&self) -> Result<()> {
-        if let Some(flash) = &self.flash
-            && self.session.get::<StoredFlash>(FLASH).await?.is_none()
-        {
-            self.session.insert(FLASH, flash).await?;
+    /// Saves the session, and gives or takes back the message for the next page.
+    async fn end(&self, asked: Asked, response: &mut Response) -> Result<()> {
+        session::close(&self.app, &self.session, asked, response).await?;
+        let said = self.said.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(said) = said {
+            session::send_message(&self.app, &self.session, &said, response)?;
+        } else if self.is_shown.load(Ordering::Relaxed) && session::is_seen(response.status()) {
+            session::forget_message(&self.app, response);
         }
         Ok(())
+    }
+
+    /// The hash by which the database knows this session; empty for one that is not stored.
+    pub fn session_hash(&self) -> Vec<u8> {
+        session::hash(&self.app, &self.session)
+    }
+
+    /// Takes something out of the session. What is not there changes nothing: a page that is read again writes nothing.
+    pub async fn take<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
+        let there = self.session.get_value(key).await?.is_some();
+        Ok(if there { self.session.remove(key).await? } else { None })
     }
 
     /// After a success: says so and goes to `path` (303).

@@ -15,7 +15,7 @@ use crate::accounts::{self, Message, Viewer};
 use crate::db::{AccountId, NotificationId, Tx};
 use crate::error::{Error, Result};
 use crate::notifications::Notice;
-use crate::{AppState, discussion, moderation, organisations, photos, problems, solutions, staff};
+use crate::{AppState, discussion, jobs, moderation, organisations, photos, problems, solutions, staff};
 
 /// Notifications read at once.
 const BATCH: i64 = 500;
@@ -61,13 +61,13 @@ pub async fn leave(app: &AppState, account: AccountId, contributions: Contributi
     organisations::leaving::take_back(&mut tx, account, app.clock.now()).await?;
     for contact in former.email.iter().chain(&former.phone) {
         organisations::leaving::forget_invitations(&mut tx, &contact.to_lowercase()).await?;
-        store::delete_jobs_with(&mut tx, contact).await?;
-        store::delete_jobs_with(&mut tx, &contact.to_lowercase()).await?;
+        forget_messages(app, &mut tx, contact).await?;
     }
     if let Some(phone) = &former.phone {
         store::delete_codes_of(&mut tx, phone).await?;
     }
-    store::delete_failed_jobs_with(&mut tx, &former.name).await?;
+    let name = store::inside_json(&former.name);
+    jobs::delete_matching(app, &mut tx, |job| job.has_failed && job.payload.contains(&name)).await?;
     let text = if why == Why::Asked { tr::leaving::MAIL_TEXT } else { tr::leaving::MAIL_TEXT_UNUSED };
     let compose = |lang| Message {
         subject: tr::leaving::MAIL_SUBJECT.text(lang).to_owned(),
@@ -78,6 +78,17 @@ pub async fn leave(app: &AppState, account: AccountId, contributions: Contributi
     tx.commit().await?;
     organisations::leaving::delete_mandates(app).await;
     Ok(true)
+}
+
+/// Deletes queued messages to an address or a phone: those that have it as a value, and those that could not be sent and quote it. A phone that is still
+/// somebody's keeps its messages.
+async fn forget_messages(app: &AppState, tx: &mut Tx, contact: &str) -> Result<()> {
+    if store::is_phone(tx, contact).await? {
+        return Ok(());
+    }
+    let written = [contact.to_owned(), contact.to_lowercase()].map(|contact| store::inside_json(&contact));
+    jobs::delete_matching(app, tx, |job| written.iter().any(|contact| job.payload.contains(&format!("\"{contact}\"")) || (job.has_failed && job.says(contact))))
+        .await
 }
 
 /// Tells somebody that their unused account is about to be emptied.
@@ -179,7 +190,7 @@ pub(super) async fn send_code(app: &AppState, viewer: &Viewer) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     store::set_code(&mut tx, viewer.id, hash(app, viewer.id, &code), now, now.plus_seconds(CODE_SECONDS)).await?;
-    accounts::write_to(app, &mut tx, viewer.id, |lang| Message {
+    accounts::write_secret_to(app, &mut tx, viewer.id, |lang| Message {
         subject: tr::leaving::CODE_SUBJECT.text(lang).to_owned(),
         text: tr::leaving::CODE_TEXT.fill(lang, &[("code", &code)]),
         short: tr::leaving::CODE_SMS.fill(lang, &[("code", &code)]),

@@ -10,7 +10,7 @@ use tower_sessions::ExpiredDeletion as _;
 use super::leaving::{self, Contributions};
 use super::sweeping;
 use crate::clock::Timestamp;
-use crate::db::sessions::DbSessions;
+use crate::db::sessions::{DbSessions, IDLE_DAYS};
 use crate::error::Result;
 use crate::{AppState, accounts, moderation, photos};
 
@@ -63,7 +63,7 @@ impl Kept {
     /// How long.
     pub const fn period(self) -> Period {
         match self {
-            Self::Sessions => Period::Days(crate::SESSION_DAYS),
+            Self::Sessions => Period::Days(IDLE_DAYS),
             Self::Links => Period::Days(1),
             Self::PhoneCodes | Self::DeletionCodes => Period::Minutes(10),
             Self::UnconfirmedAccounts => Period::Days(7),
@@ -137,7 +137,7 @@ async fn step(app: &AppState, kept: Kept) -> Result<()> {
     match kept {
         Kept::Sessions => {
             accounts::remember_visits(app).await?;
-            DbSessions::new(app.db.clone(), app.clock.clone()).delete_expired().await.map_err(|error| anyhow::anyhow!(error))?;
+            DbSessions::new(app).delete_expired().await.map_err(|error| anyhow::anyhow!(error))?;
         }
         // A code says itself until when it is good.
         Kept::PhoneCodes => accounts::forget_codes(app).await?,

@@ -19,6 +19,7 @@ use crate::accounts::{self, Viewer};
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
 use crate::http::{Form, Visit};
+use crate::security::{self, About, Event};
 use crate::{AppState, communes};
 
 pub(super) fn routes() -> Router<AppState> {
@@ -43,6 +44,7 @@ async fn overview(State(app): State<AppState>, visit: Visit) -> Result<Response>
 }
 
 fn file(visit: &Visit, viewer: &Viewer, shape: Shape) -> Response {
+    security::log(&visit.app, Event::DataDownloaded, &About { account: Some(viewer.id), address: Some(visit.address), ..About::default() });
     let (kind, name) = match shape {
         Shape::Json => ("application/json; charset=utf-8", "attachment; filename=\"tajmaat.json\""),
         Shape::Html => ("text/html; charset=utf-8", "attachment; filename=\"tajmaat.html\""),

@@ -56,23 +56,14 @@ fn part(text: &str) -> String {
 }
 
 /// What a text looks like inside JSON.
-fn inside_json(text: &str) -> String {
+pub(super) fn inside_json(text: &str) -> String {
     let quoted = serde_json::Value::from(text).to_string();
     quoted[1..quoted.len() - 1].to_owned()
 }
 
-/// Deletes queued messages to an address or a phone: those that have it as a value, and those that could not be sent and quote it. A phone that is still
-/// somebody's keeps its messages.
-pub(super) async fn delete_jobs_with(tx: &mut Tx, contact: &str) -> sqlx::Result<u64> {
-    let (value, quoted) = (part(&format!("\"{}\"", inside_json(contact))), part(&inside_json(contact)));
-    let delete = sql("DELETE FROM jobs WHERE (payload = $1 OR payload LIKE $2 ESCAPE '\\' OR (failed_at IS NOT NULL AND (payload LIKE $3 ESCAPE '\\' \
-         OR last_error LIKE $3 ESCAPE '\\'))) AND NOT EXISTS (SELECT 1 FROM account_phones p WHERE p.phone = $1)");
-    tx.run(delete.bind(contact).bind(value).bind(quoted)).await
-}
-
-/// Deletes messages that could not be sent and say a name.
-pub(super) async fn delete_failed_jobs_with(tx: &mut Tx, name: &str) -> sqlx::Result<u64> {
-    tx.run(sql("DELETE FROM jobs WHERE failed_at IS NOT NULL AND payload LIKE $1 ESCAPE '\\'").bind(part(&inside_json(name)))).await
+/// Whether this is somebody's phone.
+pub(super) async fn is_phone(tx: &mut Tx, contact: &str) -> sqlx::Result<bool> {
+    Ok(tx.find::<(i64,)>(sql("SELECT seat FROM account_phones WHERE phone = $1 LIMIT 1").bind(contact)).await?.is_some())
 }
 
 /// Forgets codes that wait for a phone which is nobody's any more.

@@ -1,6 +1,6 @@
 //! Invitations to represent an organisation: a link sent by mail or SMS, which also waits on the page of who has that address or phone.
 //!
-//! Whether somebody has an account is never looked up when inviting: page, work and message are the same. Only the SHA-256 of a link is kept, and the
+//! Whether somebody has an account is never looked up when inviting: page, work and message are the same. Only a keyed hash of a link is kept, and the
 //! contact is forgotten with the answer or after [`DAYS`].
 
 use std::net::IpAddr;
@@ -11,7 +11,6 @@ use app::model::{Lang, paths};
 use app::words::tr;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::representatives::Insider;
@@ -29,8 +28,8 @@ const DAYS: i64 = 14;
 /// Invitations of one organisation that wait at a time.
 const MOST: i64 = 20;
 
-fn hash(token: &str) -> Vec<u8> {
-    Sha256::digest(token.as_bytes()).to_vec()
+fn hash(app: &AppState, token: &str) -> Vec<u8> {
+    app.secret.keyed("invitation", &[token.as_bytes()]).to_vec()
 }
 
 /// Invites somebody by address or phone. A new invitation to the same contact replaces the one before.
@@ -50,7 +49,7 @@ pub(super) async fn invite(app: &AppState, insider: &Insider<'_>, fields: &Invit
     let new = kept::NewInvitation {
         id: app.rng.id(now),
         organisation: organisation.id,
-        hash: hash(&token),
+        hash: hash(app, &token),
         contact: contact.key(),
         by: insider.viewer.id,
         at: now,
@@ -81,12 +80,12 @@ async fn send(app: &AppState, tx: &mut Tx, insider: &Insider<'_>, contact: &Cont
     match contact {
         Contact::Email { address, .. } => {
             let (subject, text) = (word::INVITED_SUBJECT.fill(lang, &places), word::INVITED_TEXT.fill(lang, &places));
-            mail::enqueue(app, tx, &Mail { to: address.clone(), subject, text, lang }).await
+            mail::enqueue_secret(app, tx, &Mail { to: address.clone(), subject, text, lang }).await
         }
         Contact::Phone(phone) => {
             let until = Some(app.clock.now().plus_days(DAYS));
             let sms = Sms { to: phone.as_str().to_owned(), text: word::INVITED_SHORT.fill(lang, &places), until };
-            if sms::enqueue(app, tx, &sms).await? { Ok(()) } else { Err(Error::field("contact", tr::organisations::NO_SMS)) }
+            if sms::enqueue_secret(app, tx, &sms).await? { Ok(()) } else { Err(Error::field("contact", tr::organisations::NO_SMS)) }
         }
     }
 }
@@ -115,7 +114,7 @@ async fn shown(app: &AppState, row: kept::Invited, action: String) -> Result<Inv
 
 /// The invitation of a link.
 pub(super) async fn by_link(app: &AppState, token: &str) -> Result<Invitation> {
-    let row = kept::invited_by_hash(&app.db, hash(token), app.clock.now()).await?.ok_or(Error::NotFound)?;
+    let row = kept::invited_by_hash(&app.db, hash(app, token), app.clock.now()).await?.ok_or(Error::NotFound)?;
     shown(app, row, paths::invitation(token)).await
 }
 
@@ -147,7 +146,7 @@ pub(super) enum Way<'a> {
 pub(super) async fn answer(app: &AppState, viewer: &Viewer, way: Way<'_>, accept: bool) -> Result<()> {
     let contacts = contacts(viewer);
     let known = match way {
-        Way::Link(token) => kept::Known::Hash(hash(token)),
+        Way::Link(token) => kept::Known::Hash(hash(app, token)),
         Way::Own(id) => kept::Known::Id(InvitationId(id.parse::<Uuid>().map_err(|_| Error::NotFound)?), &contacts),
     };
     let now = app.clock.now();

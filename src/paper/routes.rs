@@ -97,7 +97,7 @@ async fn enter(State(app): State<AppState>, visit: Visit, Path((slug, form)): Pa
 
 /// The codes are shown once: they leave the session with this page.
 async fn take_slips(visit: &Visit, commune: &Commune) -> Result<Vec<app::model::paper::PaperSlip>> {
-    let waiting: Vec<Waiting> = visit.session.remove(SLIPS).await?.unwrap_or_default();
+    let waiting: Vec<Waiting> = visit.take(SLIPS).await?.unwrap_or_default();
     receipts::slips(&visit.app, waiting.into_iter().filter(|one| one.commune == commune.slug).collect())
 }
 

@@ -89,7 +89,7 @@ async fn give(State(app): State<AppState>, visit: Visit, Path(slug): Path<String
 async fn slip(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     desk_agent(visit.viewer.as_ref(), &commune)?;
-    let slip: Option<Slip> = visit.session.remove(SLIP).await?;
+    let slip: Option<Slip> = visit.take(SLIP).await?;
     match slip {
         Some(slip) if slip.commune == slug => {
             let mut response = visit.page(Some(&commune), |f| pages::desk::slip(f, slip));

@@ -46,6 +46,11 @@ pub async fn grant(app: &AppState, account: AccountId, commune: Option<CommuneId
     roles::grant_by_hand(app, account, commune, role).await
 }
 
+/// Takes roles from the command line: in a commune (all of them, or one), or that of the network administrator. Gives those that there were.
+pub async fn revoke(app: &AppState, account: AccountId, commune: Option<CommuneId>, role: Option<Role>) -> Result<Vec<Role>> {
+    roles::revoke_by_hand(app, account, commune, role).await
+}
+
 /// Keeps what a member of the staff did; `path` is where its object is.
 pub async fn record(app: &AppState, tx: &mut Tx, actor: AccountId, commune: CommuneId, act: StaffAct, path: &str) -> Result<()> {
     let now = app.clock.now();

@@ -15,6 +15,7 @@ use crate::db::{AccountId, CommuneId, RowId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::clean_line;
 use crate::notifications;
+use crate::security::{About, Event, log};
 
 const LEAST_REASON: usize = 5;
 const MOST_REASON: usize = 500;
@@ -67,6 +68,8 @@ pub(super) async fn grant(app: &AppState, viewer: &Viewer, commune: &Commune, fi
     record(app, &mut tx, viewer.id, commune.id, StaffAct::RoleGranted, &paths::staff(&commune.slug)).await?;
     tell(app, &mut tx, commune, person, role, true, &reason).await?;
     tx.commit().await?;
+    let about = About { account: Some(person), actor: Some(viewer.id), commune: Some(commune.id), role: Some(role), ..About::default() };
+    log(app, Event::RoleGranted, &about);
     Ok(())
 }
 
@@ -92,6 +95,8 @@ pub(super) async fn withdraw(app: &AppState, viewer: &Viewer, commune: &Commune,
     record(app, &mut tx, viewer.id, commune.id, StaffAct::RoleWithdrawn, &paths::staff(&commune.slug)).await?;
     tell(app, &mut tx, commune, person, role, false, &reason).await?;
     tx.commit().await?;
+    let about = About { account: Some(person), actor: Some(viewer.id), commune: Some(commune.id), role: Some(role), ..About::default() };
+    log(app, Event::RoleWithdrawn, &about);
     Ok(())
 }
 
@@ -99,12 +104,35 @@ pub(super) async fn withdraw(app: &AppState, viewer: &Viewer, commune: &Commune,
 pub(super) async fn grant_by_hand(app: &AppState, account: AccountId, commune: Option<CommuneId>, role: Role) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    if store::grant(&mut tx, app.rng.id::<RowId>(now), account, commune, role, now).await? {
+    let is_new = store::grant(&mut tx, app.rng.id::<RowId>(now), account, commune, role, now).await?;
+    if is_new {
         let change = store::Change { account, commune, role, granted: true, actor: None, reason: "" };
         store::insert_event(&mut tx, app.rng.id::<RowId>(now), &change, now).await?;
     }
     tx.commit().await?;
+    if is_new {
+        log(app, Event::RoleGranted, &About { account: Some(account), commune, role: Some(role), ..About::default() });
+    }
     Ok(())
+}
+
+/// From the command line, as [`grant_by_hand`]: what staff pages show afterwards is the same as if an administrator had done it.
+pub(super) async fn revoke_by_hand(app: &AppState, account: AccountId, commune: Option<CommuneId>, role: Option<Role>) -> Result<Vec<Role>> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    if let Some(commune) = commune {
+        store::lock_commune(&mut tx, commune).await?;
+    }
+    let taken = store::take(&mut tx, account, commune, role).await?;
+    for role in &taken {
+        let change = store::Change { account, commune, role: *role, granted: false, actor: None, reason: "" };
+        store::insert_event(&mut tx, app.rng.id::<RowId>(now), &change, now).await?;
+    }
+    tx.commit().await?;
+    for role in &taken {
+        log(app, Event::RoleWithdrawn, &About { account: Some(account), commune, role: Some(*role), ..About::default() });
+    }
+    Ok(taken)
 }
 
 pub(super) async fn leave(app: &AppState, tx: &mut Tx, account: AccountId) -> Result<()> {
@@ -113,6 +141,7 @@ pub(super) async fn leave(app: &AppState, tx: &mut Tx, account: AccountId) -> Re
         let Some(role) = Role::parse(&role) else { continue };
         let change = store::Change { account, commune, role, granted: false, actor: Some(account), reason: "" };
         store::insert_event(tx, app.rng.id::<RowId>(now), &change, now).await?;
+        log(app, Event::RoleWithdrawn, &About { account: Some(account), commune, role: Some(role), ..About::default() });
     }
     Ok(())
 }

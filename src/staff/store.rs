@@ -34,6 +34,15 @@ pub(super) async fn withdraw(tx: &mut Tx, account: AccountId, commune: CommuneId
     Ok(tx.run(delete.bind(account).bind(commune).bind(role.as_str())).await? == 1)
 }
 
+/// Takes the roles of an account in a commune, or the network's; one of them, or all. Gives which there were.
+pub(super) async fn take(tx: &mut Tx, account: AccountId, commune: Option<CommuneId>, role: Option<Role>) -> sqlx::Result<Vec<Role>> {
+    let delete = sql(
+        "DELETE FROM roles WHERE account_id = $1 AND (commune_id = $2 OR ($2 IS NULL AND commune_id IS NULL)) AND (role = $3 OR $3 IS NULL) RETURNING role",
+    );
+    let taken: Vec<(String,)> = tx.all(delete.bind(account).bind(commune).bind(role.map(Role::as_str))).await?;
+    Ok(taken.into_iter().filter_map(|(role,)| Role::parse(&role)).collect())
+}
+
 /// Takes every role of an account; gives which there were.
 pub(super) async fn take_all(tx: &mut Tx, account: AccountId) -> sqlx::Result<Vec<(Option<CommuneId>, String)>> {
     tx.all(sql("DELETE FROM roles WHERE account_id = $1 RETURNING commune_id, role").bind(account)).await

@@ -2,6 +2,7 @@
 
 mod joining;
 mod passwords;
+mod sessions;
 mod settings;
 mod signing_in;
 

@@ -157,8 +157,18 @@ impl TestApp {
         self.signed_in(id, false).await
     }
 
-    /// A new browser in which an account is signed in, with its second factor shown a moment ago or not.
+    /// A new browser in which an account is signed in, with its second factor shown a moment ago or not. Tests move the clock by weeks: a session with a
+    /// second factor begins late enough for staff to work through them. What ends theirs is tested with [`TestApp::begun_now`].
     pub async fn signed_in(&self, id: AccountId, second_factor: bool) -> Client {
+        let client = self.begun_now(id, second_factor).await;
+        if second_factor {
+            self.app.db.run(sql("UPDATE sessions SET created_at = created_at + 31536000000000 WHERE account_id = ").arg(id)).await.expect("a late session");
+        }
+        client
+    }
+
+    /// The same, in a session that ends as sessions do.
+    pub async fn begun_now(&self, id: AccountId, second_factor: bool) -> Client {
         let mut record = Record {
             id: Id::default(),
             data: Default::default(),
@@ -167,11 +177,18 @@ impl TestApp {
         let proof = Proof { second_factor, at: self.app.clock.now() };
         record.data.insert(ACCOUNT.to_owned(), serde_json::to_value(id).expect("json"));
         record.data.insert(PROOF.to_owned(), serde_json::to_value(proof).expect("json"));
-        DbSessions::new(self.app.db.clone(), self.app.clock.clone()).create(&mut record).await.expect("a session");
+        DbSessions::new(&self.app).create(&mut record).await.expect("a session");
         let mut client = self.visitor();
         client.account = Some(id);
         client.set_cookie("session", &record.id.to_string());
         client
+    }
+
+    /// What the sessions hold, opened as only the installation's secret can.
+    pub async fn session_texts(&self) -> Vec<String> {
+        let rows: Vec<(Vec<u8>, String)> = self.app.db.all(sql("SELECT hash, data FROM sessions")).await.expect("sessions");
+        let opened = |(hash, data): (Vec<u8>, String)| self.app.secret.unseal("session", &hash, &data).expect("sealed for its row");
+        rows.into_iter().map(|row| String::from_utf8(opened(row)).expect("JSON")).collect()
     }
 
     /// A verified resident of the test commune.

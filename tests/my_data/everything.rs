@@ -427,7 +427,7 @@ pub async fn everything(house: &TestApp) -> Everything {
         &[("id", none()), ("account_id", me.clone()), ("kind", "milestone_added".into()), ("data", data.into()), ("path", "/".into()), ("created_at", now)],
     )
     .await;
-    let device = sql("UPDATE sessions SET user_agent = 'MOI-appareil', data = '{\"user_agent\":\"MOI-appareil\",' || SUBSTR(data, 2) WHERE account_id = $1");
+    let device = sql("UPDATE sessions SET user_agent = 'MOI-appareil' WHERE account_id = $1");
     put(house, device.bind(id)).await;
     Everything {
         client,

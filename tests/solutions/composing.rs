@@ -118,7 +118,7 @@ async fn what_a_visitor_typed_is_there_after_signing_in() {
     assert!(answer.starts_with("/sign-in?next="), "{answer}");
     assert_eq!(count(&house, "SELECT COUNT(*) FROM solutions").await, 0);
     // Signs in: the session now knows the account.
-    let store = DbSessions::new(house.app.db.clone(), house.app.clock.clone());
+    let store = DbSessions::new(&house.app);
     let id = visitor.cookie("session").expect("a session").parse().expect("a session id");
     let mut record = store.load(&id).await.expect("the store").expect("the session");
     record.data.insert(ACCOUNT.to_owned(), serde_json::to_value(account).expect("json"));

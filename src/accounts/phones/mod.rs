@@ -66,7 +66,7 @@ pub(super) async fn answer_reset(app: &AppState, id: RowId) -> Result<()> {
     if people(app, &row).await?.is_empty() {
         return Ok(());
     }
-    let code = Code::draw(app).await?;
+    let code = Code::draw(app);
     let mut tx = app.db.begin().await?;
     if store::set_code(&mut tx, id, &code.hash, app.clock.now()).await? {
         code.send(app, &mut tx, &row.phone, row.lang()).await?;

@@ -26,6 +26,7 @@ use crate::http::limits::Action;
 use crate::http::visit::safe_next;
 use crate::http::{Form, Visit};
 use crate::my_data::consent;
+use crate::security::{self, About, Event};
 use crate::{AppState, staff};
 
 pub(super) fn routes() -> Router<AppState> {
@@ -160,7 +161,10 @@ async fn sign_in(State(app): State<AppState>, visit: Visit, Form(fields): Form<S
         Ok(SignedIn::Unconfirmed) => {
             Ok(say(&visit, StatusCode::OK, tr::accounts::SENT_TITLE, tr::accounts::UNCONFIRMED_TEXT, None, Some((paths::sign_in(), tr::layout::SIGN_IN))))
         }
-        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::sign_in(f, fields, errors, &sign_on::buttons(&app)))),
+        Err(Error::Invalid(errors)) => {
+            security::log(&app, Event::SignInFailed, &About { typed: &counted(&fields.email), address: Some(visit.address), ..About::default() });
+            Ok(visit.refused(None, |f| pages::accounts::sign_in(f, fields, errors, &sign_on::buttons(&app))))
+        }
         Err(other) => Err(other),
     }
 }

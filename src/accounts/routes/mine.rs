@@ -11,8 +11,9 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::super::phones::Phone;
+use super::super::sessions::{self, Ending};
 use super::super::sign_on::ways_in;
-use super::super::{Viewer, guessed, sessions, settings};
+use super::super::{Viewer, guessed, settings};
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
 use crate::http::{Form, Visit};
@@ -125,7 +126,7 @@ pub(super) fn limit_guesses(app: &AppState, visit: &Visit, viewer: &Viewer) -> R
 async fn set_password(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
     let viewer = visit.require()?;
     limit_guesses(&app, &visit, viewer)?;
-    let result = settings::set_password(&app, viewer, &fields, &session_id(&visit)).await;
+    let result = settings::set_password(&app, viewer, &fields, &visit.session_hash()).await;
     answer(&visit, password_setting(viewer), paths::account_password(), fields, result, tr::accounts::PASSWORD_SAVED).await
 }
 
@@ -150,21 +151,23 @@ async fn set_email(State(app): State<AppState>, visit: Visit, Form(fields): Form
     answer(&visit, email_setting(viewer), paths::account_email(), fields, result, tr::accounts::EMAIL_ASKED).await
 }
 
-pub(super) fn session_id(visit: &Visit) -> String {
-    visit.session.id().map_or_else(String::new, |id| id.to_string())
-}
-
 async fn list_sessions(State(app): State<AppState>, visit: Visit) -> Result<Response> {
-    let rows = sessions::list(&app, visit.require()?, &session_id(&visit)).await?;
+    let rows = sessions::list(&app, visit.require()?, &visit.session_hash()).await?;
     Ok(visit.page(None, |f| pages::accounts::sessions(f, rows)))
 }
 
+/// Whoever found an open browser must not shut its owner out of the others: that wants a proof.
 async fn end_session(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
     let viewer = visit.require()?;
-    if sessions::is_current(&fields.session, &session_id(&visit)) {
+    let current = visit.session_hash();
+    let which = sessions::parse(&app, viewer, &fields.session, &current).await?;
+    if matches!(which, Ending::Current) {
         visit.session.flush().await?;
         return Ok(Redirect::to(&paths::home()).into_response());
     }
-    sessions::end(&app, viewer, &fields.session, &session_id(&visit)).await?;
+    if visit.proved().is_none() {
+        return Ok(visit.to_proof(&paths::account_sessions()));
+    }
+    sessions::end(&app, viewer, &which, &current).await?;
     visit.done(tr::accounts::SESSION_ENDED, &paths::account_sessions()).await
 }

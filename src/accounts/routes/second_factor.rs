@@ -20,7 +20,6 @@ use super::super::signing_in::seal;
 use super::super::store::AccountRow;
 use super::super::{password, sign_on, store};
 use super::coming_in::enter;
-use super::mine::session_id;
 use crate::AppState;
 use crate::clock::Timestamp;
 use crate::db::{AccountId, AuthenticatorId, RowId};
@@ -28,6 +27,7 @@ use crate::error::{Error, Result};
 use crate::http::limits::Action;
 use crate::http::visit::safe_next;
 use crate::http::{Form, Visit};
+use crate::security::{self, About, Event};
 
 /// The session's key for who is coming in and still owes the second factor.
 const WAITS: &str = "second_factor_waits";
@@ -108,11 +108,17 @@ async fn come_in(State(app): State<AppState>, visit: Visit, Form(fields): Form<F
             enter(&visit, &account, &waits.next, true).await
         }
         Err(Error::Invalid(errors)) => {
+            failed(&visit, waits.account);
             let page = question(&app, waits.account, true, String::new(), errors).await?;
             Ok(visit.refused(None, |f| pages::second_factor::proof(f, page)))
         }
         Err(other) => Err(other),
     }
+}
+
+/// Somebody could not show who they are.
+fn failed(visit: &Visit, account: AccountId) {
+    security::log(&visit.app, Event::SignInFailed, &About { account: Some(account), address: Some(visit.address), ..About::default() });
 }
 
 /// A challenge for who is coming in, or for who is in and proves it again.
@@ -144,6 +150,7 @@ async fn prove(State(app): State<AppState>, visit: Visit, Form(fields): Form<Fac
             Ok(Redirect::to(safe_next(&fields.next).unwrap_or("/account")).into_response())
         }
         Err(Error::Invalid(errors)) => {
+            failed(&visit, viewer.id);
             let page = question(&app, viewer.id, false, fields.next, errors).await?;
             Ok(visit.refused(None, |f| pages::second_factor::proof(f, page)))
         }
@@ -172,7 +179,7 @@ async fn add_app(State(app): State<AppState>, visit: Visit, Form(fields): Form<A
     app.limits.check(Action::SignIn, &format!("second factor of {}", viewer.id), visit.address)?;
     // The key of one that is there already is never shown again; pressing twice adds once.
     let Some(offered) = App::named(&app, viewer, &fields.id).await? else { return Ok(Redirect::to(&paths::second_factor()).into_response()) };
-    match offered.keep(&app, viewer, &fields, &session_id(&visit)).await {
+    match offered.keep(&app, viewer, &fields, &visit.session_hash()).await {
         Ok(batch) => added(&visit, batch).await,
         Err(Error::Invalid(errors)) => {
             let page = offered.page(fields, errors)?;
@@ -214,7 +221,7 @@ async fn add_passkey(State(app): State<AppState>, visit: Visit, Form(fields): Fo
     visit.require()?;
     let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::add_passkey())) };
     let challenge: Option<Challenge> = visit.session.remove(CHALLENGE).await?;
-    match passkeys::keep(&app, viewer, (&fields.name, &fields.credential), challenge, &session_id(&visit)).await {
+    match passkeys::keep(&app, viewer, (&fields.name, &fields.credential), challenge, &visit.session_hash()).await {
         Ok(batch) => added(&visit, batch).await,
         Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::second_factor::add_passkey(f, fields, errors))),
         Err(other) => Err(other),
@@ -225,7 +232,7 @@ async fn remove(State(app): State<AppState>, visit: Visit, Form(fields): Form<Re
     visit.require()?;
     let id: Uuid = fields.id.parse().map_err(|_| Error::NotFound)?;
     let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::second_factor())) };
-    if second_factor::remove(&app, viewer, AuthenticatorId(id), &session_id(&visit)).await? {
+    if second_factor::remove(&app, viewer, AuthenticatorId(id), &visit.session_hash()).await? {
         Proof { second_factor: false, at: app.clock.now() }.keep(&visit.session).await?;
     }
     visit.done(tr::second_factor::REMOVED, &paths::second_factor()).await

@@ -67,7 +67,7 @@ impl App {
     }
 
     /// Keeps it, if the code is the app's. Gives the batch of recovery codes that came with a first one.
-    pub async fn keep(&self, app: &AppState, viewer: &Viewer, fields: &AppFields, session: &str) -> Result<Option<RowId>> {
+    pub async fn keep(&self, app: &AppState, viewer: &Viewer, fields: &AppFields, session: &[u8]) -> Result<Option<RowId>> {
         let name = name(&fields.name)?;
         let now = app.clock.now();
         let step = self.totp.check(&digits(&fields.code), seconds(now)).ok_or_else(|| Error::field("code", tr::second_factor::WRONG_FIRST))?;

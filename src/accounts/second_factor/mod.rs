@@ -21,6 +21,7 @@ use crate::clock::Timestamp;
 use crate::db::{AccountId, AuthenticatorId, RowId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::clean_line;
+use crate::security::{self, About, Event};
 
 /// What a person may have.
 pub(super) const MOST: usize = 10;
@@ -76,7 +77,7 @@ fn name(typed: &str) -> Result<String> {
 }
 
 /// Keeps a new one. With the first come recovery codes (gives their batch), and every other session ends: it showed a password alone.
-async fn add(app: &AppState, viewer: &Viewer, new: store::New<'_>, session: &str) -> Result<Option<RowId>> {
+async fn add(app: &AppState, viewer: &Viewer, new: store::New<'_>, session: &[u8]) -> Result<Option<RowId>> {
     let mut tx = app.db.begin().await?;
     let before = store::lock_and_count(&mut tx, viewer.id).await?;
     if before >= MOST as i64 {
@@ -91,11 +92,12 @@ async fn add(app: &AppState, viewer: &Viewer, new: store::New<'_>, session: &str
     };
     tell(app, &mut tx, viewer.id, tr::mails::FACTOR_ADDED_SUBJECT, tr::mails::FACTOR_ADDED_TEXT, tr::mails::FACTOR_ADDED_SHORT).await?;
     tx.commit().await?;
+    security::log(app, Event::FactorAdded, &About { account: Some(viewer.id), ..About::default() });
     Ok(batch)
 }
 
 /// Removes one's own. With the last go the recovery codes, and every other session. Gives whether it was the last.
-pub(super) async fn remove(app: &AppState, viewer: &Viewer, id: AuthenticatorId, session: &str) -> Result<bool> {
+pub(super) async fn remove(app: &AppState, viewer: &Viewer, id: AuthenticatorId, session: &[u8]) -> Result<bool> {
     let mut tx = app.db.begin().await?;
     store::lock_and_count(&mut tx, viewer.id).await?;
     if !store::delete(&mut tx, viewer.id, id).await? {
@@ -108,6 +110,7 @@ pub(super) async fn remove(app: &AppState, viewer: &Viewer, id: AuthenticatorId,
     }
     tell(app, &mut tx, viewer.id, tr::mails::FACTOR_REMOVED_SUBJECT, tr::mails::FACTOR_REMOVED_TEXT, tr::mails::FACTOR_REMOVED_SHORT).await?;
     tx.commit().await?;
+    security::log(app, Event::FactorRemoved, &About { account: Some(viewer.id), ..About::default() });
     Ok(last)
 }
 
@@ -120,6 +123,9 @@ pub(super) async fn reset(app: &AppState, account: AccountId) -> Result<i64> {
     accounts_store::end_sessions(&mut tx, account, "").await?;
     tell(app, &mut tx, account, tr::mails::FACTOR_REMOVED_SUBJECT, tr::mails::FACTOR_REMOVED_TEXT, tr::mails::FACTOR_REMOVED_SHORT).await?;
     tx.commit().await?;
+    if count > 0 {
+        security::log(app, Event::FactorRemoved, &About { account: Some(account), ..About::default() });
+    }
     Ok(count)
 }
 

@@ -62,7 +62,7 @@ pub(in crate::accounts) async fn keep(
     viewer: &Viewer,
     (typed_name, credential): (&str, &str),
     sent: Option<Challenge>,
-    session: &str,
+    session: &[u8],
 ) -> Result<Option<RowId>> {
     let refused = || Error::field("name", tr::second_factor::PASSKEY_REFUSED);
     let name = name(typed_name)?;
