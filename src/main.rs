@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use tajmaat::config::Config;
-use tajmaat::logging;
+use tajmaat::{logging, private};
 
-use crate::commands::{AdminArgs, CensusArgs, CheckArgs, CommuneArgs, Footprint, ImportArgs};
+use crate::commands::{AdminArgs, CensusArgs, CheckArgs, CommuneArgs, Footprint, ImportArgs, RevokeArgs};
 
 #[derive(Debug, Parser)]
 #[command(version, about)]
@@ -47,6 +47,8 @@ enum Command {
         /// Their e-mail address.
         email: String,
     },
+    /// Take a role away: in a commune, or the network administrator's.
+    RevokeRole(RevokeArgs),
     /// Bring in what people wrote on another platform.
     Import {
         #[command(subcommand)]
@@ -80,6 +82,7 @@ enum Census {
 
 fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
+    private::mask();
     if let Command::Census { act: Census::Hash(args) } = cli.command {
         return commands::census_hash(args);
     }
@@ -115,6 +118,7 @@ async fn act(command: Command, config: Config) -> anyhow::Result<()> {
         Command::CreateAdmin(args) => commands::create_admin(config, args).await,
         Command::VerifyLog { commune } => commands::verify_log(config, commune.as_deref()).await,
         Command::ResetSecondFactor { email } => commands::reset_second_factor(config, &email).await,
+        Command::RevokeRole(args) => commands::revoke_role(config, args).await,
         Command::Import { from: Source::Decidim(args) } => commands::import_decidim(config, args).await,
         Command::CheckConfig(args) => commands::check_config(config, args).await,
         Command::CopyTo { url } => commands::copy_to(config, &url).await,

@@ -145,7 +145,7 @@ impl Drop for Server {
 #[test]
 fn help_names_every_command() {
     let help = Folder::new().run(&["--help"]).printed();
-    for command in ["serve", "demo", "migrate", "create-commune", "create-admin", "import", "check-config", "--config"] {
+    for command in ["serve", "demo", "migrate", "create-commune", "create-admin", "revoke-role", "import", "check-config", "--config"] {
         assert!(help.contains(command), "{command}: {help}");
     }
     assert_eq!(Folder::new().run(&["--version"]).printed().trim(), format!("tajmaat {}", env!("CARGO_PKG_VERSION")));
@@ -339,4 +339,94 @@ async fn an_import_that_is_killed_leaves_all_or_nothing() {
         let said = folder.run(&arguments).printed();
         assert!(said.contains("4000 added, 0 updated, 0 unchanged") || said.contains("0 added, 0 updated, 4000 unchanged"), "{engine:?}: {said}");
     }
+}
+
+#[tokio::test]
+async fn roles_are_taken_away_and_that_stands_in_the_history() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let folder = Folder::on(engine).await;
+        folder.create_commune("tizi").printed();
+        folder.run(&["create-admin", "admin@example.org", "--name", "Admin", "--commune", "tizi"]).printed();
+        folder.run(&["create-admin", "admin@example.org"]).printed();
+        assert!(folder.run(&["revoke-role", "nobody@example.org"]).refused().contains("nobody has the address"));
+        assert!(folder.run(&["revoke-role", "admin@example.org", "--commune", "nowhere"]).refused().contains("there is no commune nowhere"));
+        assert!(folder.run(&["revoke-role", "admin@example.org", "--commune", "tizi", "--role", "mayor"]).refused().contains("moderator"));
+        assert!(folder.run(&["revoke-role", "admin@example.org", "--commune", "tizi", "--role", "moderator"]).refused().contains("no such role"));
+        let said = folder.run(&["revoke-role", "Admin@example.org"]).printed();
+        assert_eq!(said, "Admin@example.org is not network_administrator any more.\n");
+        assert!(folder.run(&["revoke-role", "admin@example.org"]).refused().contains("no such role"), "once");
+        let said = folder.run(&["revoke-role", "admin@example.org", "--commune", "tizi"]).printed();
+        assert!(said.contains("is not administrator any more in tizi") && said.contains("no administrator now"), "{said}");
+        let db = tajmaat::db::Db::open(&folder.database, 1).await.expect("the database");
+        let rows: Vec<(String, String, bool)> = db
+            .all(tajmaat::db::sql("SELECT role, act, commune_id IS NULL FROM role_events WHERE actor_id IS NULL ORDER BY created_at, id"))
+            .await
+            .expect("the history");
+        let rows: Vec<_> = rows.iter().map(|(role, act, network)| (role.as_str(), act.as_str(), *network)).collect();
+        assert_eq!(
+            rows,
+            [
+                ("administrator", "granted", false),
+                ("network_administrator", "granted", true),
+                ("network_administrator", "withdrawn", true),
+                ("administrator", "withdrawn", false)
+            ]
+        );
+        assert!(db.all::<(String,)>(tajmaat::db::sql("SELECT role FROM roles")).await.expect("roles").is_empty());
+    }
+}
+
+/// The demonstration is never mixed with an installation: everybody knows its passwords.
+#[test]
+fn the_demonstration_refuses_a_database_that_it_did_not_make() {
+    let folder = Folder::new();
+    let mut create = folder.command(&["create-commune", "tizi", "--name-ar", "تيزي", "--name-fr", "Tizi"]);
+    create.env_remove("TAJMAAT_DATABASE_URL").env("TAJMAAT_DATA_DIR", "real");
+    finish(create.spawn().expect("the program starts")).printed();
+    let before: Vec<_> = std::fs::read_dir(folder.path().join("real")).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
+    let complaint = folder.run(&["demo", "--folder", "real"]).refused();
+    assert!(complaint.contains("real holds a database that the demonstration did not make"), "{complaint}");
+    let after: Vec<_> = std::fs::read_dir(folder.path().join("real")).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
+    assert_eq!(before, after);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_kept_is_its_owner_s_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    fn open_to_others(folder: &Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let mode = std::fs::metadata(&path).expect("it is there").permissions().mode();
+            if mode & 0o077 != 0 {
+                found.push(format!("{} {mode:o}", path.display()));
+            }
+            if path.is_dir() {
+                open_to_others(&path, found);
+            }
+        }
+    }
+    let folder = Folder::new();
+    let run = |arguments: &[&str]| {
+        let mut command = folder.command(arguments);
+        command.env_remove("TAJMAAT_DATABASE_URL").env("TAJMAAT_ADDRESS", "127.0.0.1:0");
+        command
+    };
+    let data = folder.path().join("data");
+    std::fs::create_dir_all(data.join("files/photos")).expect("folders of before");
+    std::fs::write(data.join("files/photos/full.webp"), "x").expect("a photo of before");
+    for path in [data.join("files/photos/full.webp"), data.join("files/photos"), data.join("files"), data.clone()] {
+        let mode = if path.is_dir() { 0o755 } else { 0o644 };
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).expect("open to others");
+    }
+    let mut server = run(&["serve"]).spawn().expect("the program starts");
+    let mut log = BufReader::new(server.stderr.take().expect("a log"));
+    let mut line = String::new();
+    while log.read_line(&mut line).expect("a log") > 0 && !line.contains("listening on") {}
+    let mut found = Vec::new();
+    open_to_others(folder.path(), &mut found);
+    drop(server.kill());
+    drop(server.wait());
+    assert!(data.join("tajmaat.sqlite-wal").exists() && data.join("secret").exists() && data.join("mail").exists() && data.join("sms").exists());
+    assert_eq!(found, Vec::<String>::new());
 }

@@ -28,7 +28,7 @@ use tajmaat::photos::Files;
 use tajmaat::residents::census::{HashRequest, hash_list};
 use tajmaat::secret::Secret;
 use tajmaat::sms::Texter;
-use tajmaat::{AppState, accounts, communes, moderation, staff};
+use tajmaat::{AppState, accounts, communes, moderation, private, staff};
 
 /// A commune to be made.
 #[derive(Debug, Args)]
@@ -83,6 +83,19 @@ pub struct AdminArgs {
     password_stdin: bool,
 }
 
+/// A role to be taken away.
+#[derive(Debug, Args)]
+pub struct RevokeArgs {
+    /// Their e-mail address.
+    email: String,
+    /// The commune; without it the network administrator's role.
+    #[arg(long)]
+    commune: Option<String>,
+    /// The role: moderator, officer, desk_agent, administrator; without it every role in the commune.
+    #[arg(long, requires = "commune", value_parser = role)]
+    role: Option<Role>,
+}
+
 /// Files to bring in.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
@@ -125,9 +138,15 @@ fn neighbourhood(text: &str) -> Result<(String, Localized), String> {
     Ok((slug.trim().to_owned(), Localized { ar: ar.trim().to_owned(), fr: fr.trim().to_owned(), en: String::new() }))
 }
 
+fn role(text: &str) -> Result<Role, String> {
+    let known = [Role::Moderator, Role::Officer, Role::DeskAgent, Role::Administrator];
+    Role::parse(text).filter(|role| known.contains(role)).ok_or_else(|| format!("roles are {}", known.map(Role::as_str).join(", ")))
+}
+
 /// Opens the database and everything around it.
 async fn open(config: Config, demo: bool) -> anyhow::Result<AppState> {
     std::fs::create_dir_all(&config.data_dir).with_context(|| format!("cannot make the folder {}", config.data_dir.display()))?;
+    private::tighten(&config);
     let rng = Rng::from_os();
     Ok(AppState {
         db: Db::open(&config.database_url, config.database_connections).await.context("cannot open the database")?,
@@ -257,6 +276,28 @@ pub async fn reset_second_factor(config: Config, email: &str) -> anyhow::Result<
     let account = accounts::find_by_email(&app, email).await?.with_context(|| format!("nobody has the address {email}"))?;
     let count = accounts::reset_second_factor(&app, account).await?;
     println!("{count} second factor(s) of {email} removed, their sessions ended. Their roles wait until they add a new one.");
+    Ok(())
+}
+
+/// `revoke-role`
+pub async fn revoke_role(config: Config, args: RevokeArgs) -> anyhow::Result<()> {
+    let app = opened(config, false).await?;
+    let account = accounts::find_by_email(&app, &args.email).await?.with_context(|| format!("nobody has the address {}", args.email))?;
+    let commune = match &args.commune {
+        Some(slug) => Some(communes::find(&app, slug).await.with_context(|| format!("there is no commune {slug}"))?.id),
+        None => None,
+    };
+    let taken = staff::revoke(&app, account, commune, args.role).await?;
+    ensure!(!taken.is_empty(), "{} has no such role", args.email);
+    for role in &taken {
+        println!("{} is not {} any more{}.", args.email, role.as_str(), args.commune.as_ref().map_or_else(String::new, |slug| format!(" in {slug}")));
+    }
+    if let Some(commune) = commune
+        && taken.contains(&Role::Administrator)
+        && staff::holders(&app, commune, Role::Administrator).await?.is_empty()
+    {
+        println!("The commune has no administrator now; create-admin makes one.");
+    }
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use tajmaat::config::Config;
+use tajmaat::config::{Config, FilesConfig};
 use tajmaat::db::{self, Db};
 use tajmaat::{AppState, communes, demo as demonstration, jobs, router};
 use tokio::net::TcpListener;
@@ -68,9 +68,12 @@ pub async fn demo(mut config: Config, folder: PathBuf) -> anyhow::Result<()> {
     config.mail.folder = folder.join("mail");
     config.sms.url = String::new();
     config.sms.folder = folder.join("sms");
+    config.files = FilesConfig::default();
     config.data_dir = folder;
+    demonstration::refuse_foreign(&config).await?;
     let listener = listen(&config).await?;
     let app = super::opened(config, true).await?;
+    demonstration::mark(&app).await?;
     if communes::list(&app).await?.is_empty() {
         println!("Filling {} with the demonstration; this takes some seconds.", app.config.data_dir.display());
         let figures = demonstration::seed(&app).await?;

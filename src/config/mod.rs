@@ -63,6 +63,8 @@ pub struct MailConfig {
     pub smtp_url: String,
     /// A file with `smtp_url` in it.
     pub smtp_url_file: PathBuf,
+    /// Whether `smtp://` without TLS may go to another machine.
+    pub allow_plain: bool,
     /// The sender.
     pub from: String,
     /// Where `.eml` files go when there is no `smtp_url`; empty: `mail` in `data_dir`.
@@ -77,6 +79,8 @@ pub struct FilesConfig {
     pub s3_bucket: String,
     /// Its endpoint, `https://…`.
     pub s3_endpoint: String,
+    /// Whether an `http://` endpoint may be on another machine.
+    pub allow_plain: bool,
     /// Its region.
     pub s3_region: String,
     /// Access key.
@@ -175,7 +179,7 @@ impl Default for Config {
 
 impl Default for MailConfig {
     fn default() -> Self {
-        Self { smtp_url: String::new(), smtp_url_file: PathBuf::new(), from: "Tajmaat <noreply@localhost>".to_owned(), folder: PathBuf::new() }
+        Self { smtp_url: String::new(), smtp_url_file: PathBuf::new(), allow_plain: false, from: "Tajmaat <noreply@localhost>".to_owned(), folder: PathBuf::new() }
     }
 }
 
@@ -251,10 +255,30 @@ impl Config {
             bail!("secret must have at least {} characters", crate::secret::LEAST);
         }
         sign_on::settle(&self.sign_on)?;
+        self.refuse_plain()?;
         if self.database_connections == 0 {
             bail!("database_connections must be at least 1");
         }
         tracing_subscriber::EnvFilter::try_new(&self.log.level).context("log.level is not a filter such as info,sqlx=warn")?;
+        Ok(())
+    }
+
+    /// Refuses ways on which everybody between could read passwords, codes and pictures.
+    fn refuse_plain(&self) -> anyhow::Result<()> {
+        let is_open = |address: &str, plain: &dyn Fn(&url::Url) -> bool| url::Url::parse(address).is_ok_and(|url| plain(&url) && !is_loopback(&url));
+        let no_tls = |url: &url::Url| url.scheme() == "smtp" && !url.query_pairs().any(|(name, value)| name == "tls" && value == "required");
+        if !self.mail.allow_plain && is_open(&self.mail.smtp_url, &no_tls) {
+            bail!(
+                "mail.smtp_url goes to another machine without TLS: write smtps:// or add ?tls=required; mail.allow_plain = true allows it on a network you trust"
+            );
+        }
+        let http = |url: &url::Url| url.scheme() == "http";
+        if !self.sms.allow_plain && is_open(&self.sms.url, &http) {
+            bail!("sms.url goes to another machine without TLS: write https://; sms.allow_plain = true allows it on a network you trust");
+        }
+        if !self.files.allow_plain && is_open(&self.files.s3_endpoint, &http) {
+            bail!("files.s3_endpoint goes to another machine without TLS: write https://; files.allow_plain = true allows it on a network you trust");
+        }
         Ok(())
     }
 
@@ -335,6 +359,13 @@ fn check_database_url(url: &str) -> anyhow::Result<()> {
 /// Where systemd puts what `LoadCredential=` names.
 const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
 const MASK: &str = "********";
+
+/// Whether an address is on this machine.
+pub(crate) fn is_loopback(url: &url::Url) -> bool {
+    let Some(host) = url.host_str() else { return false };
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost") || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
 
 /// An address with its password masked.
 fn masked_url(text: &str) -> String {
@@ -421,6 +452,32 @@ mod tests {
         let shown = load(text, &[]).expect("good").shown().expect("shown");
         assert!(!shown.contains("hunter2"), "{shown}");
         assert!(shown.contains("postgres://tajmaat:********@db/tajmaat"), "{shown}");
+    }
+
+    #[test]
+    fn a_way_without_tls_goes_to_this_machine_only() {
+        let refused = |text: &str| format!("{:#}", load(text, &[]).expect_err("refused"));
+        let gateway =
+            |url: &str, more: &str| format!("[sms]\nurl = \"{url}\"\nbody = \"{{to}} {{text}}\"\n{more}\n[sms.headers]\ncontent-type = \"text/plain\"\n");
+        for url in ["smtp://robot:hunter2@mail.example:587", "smtp://mail.example", "smtp://10.0.0.7:25", "smtp://mail.example?tls=opportunistic"] {
+            let said = refused(&format!("[mail]\nsmtp_url = \"{url}\""));
+            assert!(said.contains("mail.smtp_url") && said.contains("mail.allow_plain") && !said.contains("hunter2"), "{said}");
+            load(&format!("[mail]\nallow_plain = true\nsmtp_url = \"{url}\""), &[]).expect("allowed");
+        }
+        for url in ["smtps://mail.example", "smtp://mail.example?tls=required", "smtp://localhost:1025", "smtp://127.0.0.1:25", "smtp://[::1]:25"] {
+            load(&format!("[mail]\nsmtp_url = \"{url}\""), &[]).expect(url);
+        }
+        for url in ["http://gateway.example/hunter2", "http://192.168.1.4/send", "http://localhost.example/"] {
+            let said = refused(&gateway(url, ""));
+            assert!(said.contains("sms.url") && said.contains("sms.allow_plain") && !said.contains("hunter2"), "{said}");
+            load(&gateway(url, "allow_plain = true"), &[]).expect("allowed");
+        }
+        load(&gateway("http://127.0.0.1:9/send", ""), &[]).expect("this machine");
+        let bucket = |more: &str| format!("[files]\ns3_bucket = \"x\"\ns3_region = \"x\"\ns3_access_key = \"x\"\ns3_secret_key = \"x\"\n{more}");
+        assert!(refused(&bucket("s3_endpoint = \"http://bucket.example\"")).contains("files.allow_plain"));
+        for good in ["s3_endpoint = \"http://localhost:9000\"", "s3_endpoint = \"http://bucket.example\"\nallow_plain = true"] {
+            load(&bucket(good), &[]).expect(good);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! drawn by [`pictures`]. The people, the places and the organisations are invented.
 
 mod content;
+mod mark;
 mod paper;
 mod people;
 mod pictures;
@@ -10,6 +11,7 @@ mod seed;
 mod store;
 
 pub use content::Scene;
+pub use mark::{mark, refuse_foreign};
 pub use pictures::draw;
 pub use seed::{Figures, SignIn, seed, sign_ins};
 

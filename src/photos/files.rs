@@ -32,7 +32,8 @@ impl Files {
             .with_access_key_id(&s3.s3_access_key)
             .with_secret_access_key(&s3.s3_secret_key);
         if !s3.s3_endpoint.is_empty() {
-            builder = builder.with_endpoint(&s3.s3_endpoint);
+            // The configuration refuses this to other machines, unless it is told otherwise.
+            builder = builder.with_endpoint(&s3.s3_endpoint).with_allow_http(s3.s3_endpoint.starts_with("http://"));
         }
         Ok(Self(Arc::new(builder.build().context("the S3 settings are not complete")?)))
     }

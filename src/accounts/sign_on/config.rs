@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail, ensure};
 use app::model::Localized;
 use serde::{Deserialize, Serialize};
-use url::{Host, Url};
+use url::Url;
+
+use crate::config::is_loopback;
 
 /// All providers, by identifier.
 pub type SignOnConfig = BTreeMap<String, ProviderConfig>;
@@ -147,16 +149,6 @@ pub fn settle(config: &SignOnConfig) -> anyhow::Result<()> {
         provider.settle().with_context(|| format!("sign_on.{id} is not good"))?;
     }
     Ok(())
-}
-
-/// Whether this is the machine itself, where nobody listens in.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 fn check_url(text: &str) -> anyhow::Result<()> {

@@ -11,7 +11,8 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::Trouble;
-use super::config::{ProviderConfig, is_loopback};
+use super::config::ProviderConfig;
+use crate::config::is_loopback;
 
 /// A sign-in needs five questions at most; together they end before the request does.
 const TIMEOUT: Duration = Duration::from_secs(8);
