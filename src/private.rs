@@ -9,7 +9,7 @@ use crate::config::Config;
 /// Nothing that this process makes from now on can be read by others.
 pub fn mask() {
     #[cfg(unix)]
-    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+    nix::sys::stat::umask(nix::sys::stat::Mode::S_IRWXG | nix::sys::stat::Mode::S_IRWXO);
 }
 
 /// Takes away what others may do with the database, the secret, photos, mails and SMS that are there already. What cannot be changed is logged.

@@ -87,7 +87,7 @@ on_both_engines!(what_is_not_a_pledge_is_refused_beside_its_field, |house| {
     let changes: &[(&[(&str, &str)], &str)] = &[
         (&[("act_as", "")], "act_as"),
         (&[("act_as", &other)], "act_as"),
-        (&[("act_as", "x\0")], "act_as"),
+        (&[("act_as", "x\u{1}")], "act_as"),
         (&[("kind", "votes")], "kind"),
         (&[("what", "x")], "what"),
         (&[("what", &long)], "what"),
@@ -109,7 +109,7 @@ on_both_engines!(what_is_not_a_pledge_is_refused_beside_its_field, |house| {
         assert!(back.has(&format!("#{field}-error")), "{field}: {:?}", back.all(".field-error"));
         assert!(changed.iter().any(|(name, _)| *name == "what") || back.value("what").as_deref() == Some(WHAT), "what was typed stays");
     }
-    let done = make(&mut driss, thing, organisation, &[("what", "Des plants \u{202e}<script>\0"), ("kind", "material"), ("unit", "kg\u{200b}")]).await;
+    let done = make(&mut driss, thing, organisation, &[("what", "Des plants \u{202e}<script>\u{1}"), ("kind", "material"), ("unit", "kg\u{200b}")]).await;
     let page = driss.follow(&done).await;
     assert!(page.text().contains("Des plants &lt;script>") || page.text().contains("Des plants &lt;script&gt;"));
     let (unit,): (String,) = house.app.db.one(sql("SELECT unit FROM pledges")).await.expect("a pledge");

@@ -179,7 +179,13 @@ impl Default for Config {
 
 impl Default for MailConfig {
     fn default() -> Self {
-        Self { smtp_url: String::new(), smtp_url_file: PathBuf::new(), allow_plain: false, from: "Tajmaat <noreply@localhost>".to_owned(), folder: PathBuf::new() }
+        Self {
+            smtp_url: String::new(),
+            smtp_url_file: PathBuf::new(),
+            allow_plain: false,
+            from: "Tajmaat <noreply@localhost>".to_owned(),
+            folder: PathBuf::new(),
+        }
     }
 }
 

@@ -24,7 +24,7 @@ on_both_engines!(an_appeal_is_answered_by_another_and_a_reversal_ends_the_measur
     assert!(person.get(&paths::measures(COMMUNE)).await.has(&format!("a[href='{path}']")));
     assert!(person.get(&path).await.words().contains(NOTE));
     let long = "x".repeat(100_000);
-    for bad in ["", "court", &long, "\u{202e}\u{200b}\0\0\0\0\0\0\0\0\0\0\0\0"] {
+    for bad in ["", "court", &long, "\u{202e}\u{200b}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}"] {
         let refused = person.post(&path, &[("body", bad)]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.has("#body-error"));

@@ -52,7 +52,7 @@ on_both_engines!(lengths_have_bounds_and_bad_forms_come_back_as_typed, |house| {
         ("", "insult", NOTE, "#measure-error"),
         ("warning", "because", NOTE, "#reason-error"),
         ("warning", "insult", "court", "#note-error"),
-        ("warning", "insult", "\u{202e}\u{200b}\0\0\0\0\0\0\0\0\0\0", "#note-error"),
+        ("warning", "insult", "\u{202e}\u{200b}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}", "#note-error"),
         ("warning", "insult", &long, "#note-error"),
     ] {
         let refused = administrator.post(&form(thing), &[("measure", measure), ("reason", reason), ("note", note), ("seen", "0")]).await;

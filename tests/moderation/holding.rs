@@ -237,7 +237,7 @@ on_both_engines!(hostile_lists_are_cleaned_or_refused, |house| {
     }
     let saved = [
         ("words", "yes"),
-        ("french", "vo\u{0}leur\u{202e}\r\n  \r\n.*\\w+a(b\r\n<script>x</script>\nVOLEUR"),
+        ("french", "vo\u{1}leur\u{202e}\r\n  \r\n.*\\w+a(b\r\n<script>x</script>\nVOLEUR"),
         ("held", "comment.nobody"),
         ("held", "'; DROP TABLE held_items;--"),
     ];

@@ -192,7 +192,7 @@ async fn hostile_numbers_and_wrong_people_get_nothing() {
     let mut author = house.participant("Naima").await;
     let thing = reported(&mut author).await;
     let mut moderator = house.staff("Modératrice", Role::Moderator).await;
-    for bad in ["NaN", "inf", "-1", "1e9", "101", "", "99999999999999999999", "%00", "%3Cb%3E"] {
+    for bad in ["NaN", "inf", "-1", "1e9", "101", "", "99999999999999999999", "%01", "%3Cb%3E"] {
         let refused = moderator.get(&format!("{}?add=yes&left={bad}&top=1&width=10&height=10", redact(thing))).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{bad}");
         assert!(refused.has("#left-error") && !refused.has("input[name=r]"), "{bad}");

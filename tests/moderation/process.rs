@@ -233,7 +233,7 @@ async fn the_last_entries_cannot_be_cut_off() {
 async fn a_month_that_is_none_is_not_found() {
     let house = TestApp::new().await;
     let log = paths::moderation_log(COMMUNE);
-    for month in ["2026-13", "x", "%00", "99999-01"] {
+    for month in ["2026-13", "x", "%01", "99999-01"] {
         assert_eq!(house.visitor().get(&format!("{log}?month={month}")).await.status, StatusCode::NOT_FOUND, "{month}");
     }
     assert_eq!(house.visitor().get(&format!("{log}?month=2026-02")).await.status, StatusCode::OK);

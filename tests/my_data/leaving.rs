@@ -120,7 +120,7 @@ async fn a_choice_an_understanding_and_a_proof_are_asked_for() {
     let sent = code(&house, &mut person).await;
     let page = person.post(&paths::delete_account(), &[("contributions", "remove"), ("understood", "")]).await;
     assert!(page.has("#understood-error") && page.has("input[value=remove][checked]"), "{}", page.text());
-    for wrong in ["", "abcdef", "\u{202e}\0", &"1".repeat(100_000)] {
+    for wrong in ["", "abcdef", "\u{202e}\u{1}", &"1".repeat(100_000)] {
         let page = person.post(&paths::delete_account(), &[("contributions", "keep"), ("understood", "yes"), ("code", wrong)]).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.has("#code-error"));

@@ -76,7 +76,7 @@ on_both_engines!(what_is_missing_is_said_beside_its_field, |house| {
     }
     assert_eq!(number(&house, "SELECT COUNT(*) FROM organisation_requests").await, 0);
     // A receipt with its authority is enough; deceiving characters are taken out.
-    let changed = [("ice", ""), ("receipt", "12/2020"), ("authority", "Caïdat"), ("name_fr", "Séguia \u{202e}<script>\0\u{200b}")];
+    let changed = [("ice", ""), ("receipt", "12/2020"), ("authority", "Caïdat"), ("name_fr", "Séguia \u{202e}<script>\u{1}\u{200b}")];
     ask(&mut amina, &changed, &[("mandate", "m.pdf", PDF)]).await.redirect();
     let names: Vec<(String,)> = house.app.db.all(sql("SELECT name_fr FROM organisation_requests")).await.expect("names");
     assert_eq!(names, [("Séguia <script>".to_owned(),)]);

@@ -147,7 +147,7 @@ async fn what_is_no_code_costs_no_try() {
     person.post("/sign-up", &joining(&[])).await.redirect();
     let code = code(&house).await;
     let long = "1".repeat(100_000);
-    for typed in ["", "12345", "1234567", "abcdef", "<script>", "\u{202e}\u{0}", &long] {
+    for typed in ["", "12345", "1234567", "abcdef", "<script>", "\u{202e}\u{1}", &long] {
         let page = person.post("/phone/code", &[("code", typed)]).await;
         assert_eq!((page.status, page.all("#code-error")), (StatusCode::UNPROCESSABLE_ENTITY, vec!["Écrivez les six chiffres du code.".to_owned()]));
     }
@@ -162,11 +162,11 @@ async fn what_is_no_code_costs_no_try() {
 #[tokio::test]
 async fn what_is_neither_an_address_nor_a_phone_comes_back() {
     let house = TestApp::new().await;
-    for typed in ["amina", "06 12 34 56", "+33 6 12 34 56 78", "08 12 34 56 78", "0612345678\u{0}", ""] {
+    for typed in ["amina", "06 12 34 56", "+33 6 12 34 56 78", "08 12 34 56 78", "0612345678\u{1}", ""] {
         let page = house.visitor().post("/sign-up", &joining(&[("email", typed)])).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed:?}");
         assert_eq!(page.all("#email-error"), ["Écrivez une adresse e-mail ou un numéro marocain, par exemple 06 12 34 56 78."]);
-        assert_eq!(page.value("email").as_deref().map(|kept| kept.replace('\u{fffd}', "\u{0}")).as_deref(), Some(typed));
+        assert_eq!(page.value("email").as_deref().map(|kept| kept.replace('\u{fffd}', "\u{1}")).as_deref(), Some(typed));
     }
     let page = house.visitor().post("/sign-up", &joining(&[("password", "0612345678"), ("email", "0612345678")])).await;
     assert!(page.has("#password-error"), "a phone is no password");

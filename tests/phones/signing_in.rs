@@ -32,7 +32,7 @@ crate::on_both_engines!(who_has_the_same_password_says_who_they_are, |house| {
     assert_eq!(page.all(".choice"), ["Fatima", "Youssef"]);
     let ids = page.attributes("input[name=account]", "value");
     let zineb: (tajmaat::db::AccountId,) = house.app.db.one(sql("SELECT id FROM accounts WHERE name = 'Zineb'")).await.expect("Zineb");
-    for bad in ["", "Youssef", &zineb.0.to_string(), "\u{0}"] {
+    for bad in ["", "Youssef", &zineb.0.to_string(), "\u{1}"] {
         let page = person.post("/sign-in/who", &[("account", bad)]).await;
         assert_eq!((page.status, page.all("#account-error, .field-error")), (StatusCode::UNPROCESSABLE_ENTITY, vec!["Choisissez votre nom.".to_owned()]));
     }

@@ -145,7 +145,7 @@ crate::on_both_engines!(a_way_back_belongs_to_the_browser_that_left, |house| {
     leave(&mut other, "national", "").await;
     assert_eq!(said(&other.get(&back).await), over);
     // Another provider's way back, a wrong state, none at all, hostile ones.
-    let hostile = ["%3Cscript%3E", "%00", "%E2%80%AE", &"x".repeat(20_000)].map(|state| format!("{CALLBACK}?code=code&state={state}"));
+    let hostile = ["%3Cscript%3E", "%01", "%E2%80%AE", &"x".repeat(20_000)].map(|state| format!("{CALLBACK}?code=code&state={state}"));
     let wrong = [
         format!("/sign-on/careful/callback?code=code&state={state}"),
         format!("{CALLBACK}?code=code&state=x{state}"),
