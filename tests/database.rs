@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use tajmaat::db::sql;
+use tajmaat::db::{Db, Statement, sql};
+use uuid::Uuid;
 
 use crate::common::{Engine, TestApp};
 
@@ -80,3 +81,72 @@ crate::on_both_engines!(migrating_twice_changes_nothing, |house| {
     assert!(house.app.db.migrate().await.expect("migrated").is_empty());
     assert!(house.app.db.is_migrated().await);
 });
+
+/// A database as it was before a migration, on either engine.
+async fn database_at(engine: Engine, version: i64) -> (Db, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = Db::open(&engine.database(folder.path()).await, 2).await.expect("it opens");
+    db.migrate_to(version).await.expect("migrated");
+    (db, folder)
+}
+
+/// One id stood under two kinds: decisions are counted for each, and what is kept of a text goes to the kind of its author's.
+async fn one_id_under_two_kinds_is_taken_apart(engine: Engine) {
+    let (db, _folder) = database_at(engine, 14).await;
+    let uuid = |number: u128| Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0000 + number);
+    let run = async |statement: Statement| db.run(statement).await.expect("a row");
+    let (commune, author, stranger, moderator, item) = (uuid(1), uuid(2), uuid(3), uuid(4), uuid(5));
+    run(sql("INSERT INTO communes (id, slug, name_ar, name_fr, name_en, created_at) VALUES ($1, 'ain-amlal', 'ع', 'A', 'A', 0)").bind(commune)).await;
+    for (number, account) in [author, stranger, moderator].into_iter().enumerate() {
+        let insert = sql("INSERT INTO accounts (id, handle, name, created_at) VALUES ($1, $2, 'Une', 0)");
+        run(insert.bind(account).bind(format!("person{number}"))).await;
+    }
+    let decisions =
+        [("comment", author, 1_i64, "hide"), ("solution", stranger, 2, "hide"), ("comment", author, 3, "resubmit"), ("solution", stranger, 4, "resubmit")];
+    for (kind, of, number, act) in decisions {
+        let insert =
+            sql("INSERT INTO moderation_decisions (id, commune_id, item_kind, item_id, item_version, author_id, number, act, reason, actor_id, created_at) \
+             VALUES ($1, $2, $3, $4, 1, $5, $6, $7, 'insult', $8, $6)");
+        run(insert.bind(uuid(10 + number as u128)).bind(commune).bind(kind).bind(item).bind(of).bind(number).bind(act).bind(moderator)).await;
+    }
+    let appeal = sql(
+        "INSERT INTO appeals (id, commune_id, item_kind, item_id, decision_id, account_id, body, created_at, due_at) VALUES ($1, $2, 'comment', $3, $4, $5, 'x', 0, 0)",
+    );
+    run(appeal.bind(uuid(20)).bind(commune).bind(item).bind(uuid(11)).bind(author)).await;
+    let text = sql("INSERT INTO withheld_texts (item_id, item_version, author_id, title, body, created_at) VALUES ($1, 1, $2, '', 'Le mot de Naima.', 0)");
+    run(text.bind(item).bind(author)).await;
+    run(sql("INSERT INTO hidden_texts (commune_id, hash, item_id) VALUES ($1, $2, $3)").bind(commune).bind(vec![1_u8]).bind(item)).await;
+    run(sql("INSERT INTO claims (subject_id, commune_id, account_id, claimed_at, until_at) VALUES ($1, $2, $3, 0, 0)")
+        .bind(item)
+        .bind(commune)
+        .bind(moderator))
+    .await;
+    let draft = sql(
+        "INSERT INTO solutions (id, commune_id, author_id, title, body, category, subcategory, created_at, updated_at) VALUES ($1, $2, $3, 'x', 'y', 'a', 'b', 0, 0)",
+    );
+    run(draft.bind(item).bind(commune).bind(stranger)).await;
+
+    db.migrate().await.expect("migrated");
+    let numbers: Vec<(String, i64, String)> =
+        db.all(sql("SELECT item_kind, number, act FROM moderation_decisions ORDER BY item_kind, number")).await.expect("decisions");
+    let expected = [("comment", 1, "hide"), ("comment", 2, "resubmit"), ("solution", 1, "hide"), ("solution", 2, "resubmit")];
+    assert_eq!(numbers, expected.map(|(kind, number, act)| (kind.to_owned(), number, act.to_owned())));
+    let kinds = async |query: &'static str| db.all::<(String,)>(sql(query)).await.expect("kinds").into_iter().map(|(kind,)| kind).collect::<Vec<_>>();
+    assert_eq!(kinds("SELECT item_kind FROM withheld_texts").await, ["comment"]);
+    assert_eq!(kinds("SELECT item_kind FROM hidden_texts ORDER BY item_kind").await, ["comment", "solution"]);
+    assert_eq!(kinds("SELECT item_kind FROM appeals").await, ["comment"]);
+    assert_eq!(kinds("SELECT subject_kind FROM claims").await.len(), 0);
+    // A form that was open meanwhile is known again.
+    let (known,): (Uuid,) = db.one(sql("SELECT id FROM solutions WHERE author_id = $1 AND form_key = $2").bind(stranger).bind(item)).await.expect("the draft");
+    assert_eq!(known, item);
+}
+
+#[tokio::test]
+async fn one_id_under_two_kinds_is_taken_apart_on_sqlite() {
+    one_id_under_two_kinds_is_taken_apart(Engine::Sqlite).await;
+}
+
+#[tokio::test]
+async fn one_id_under_two_kinds_is_taken_apart_on_postgres() {
+    one_id_under_two_kinds_is_taken_apart(Engine::Postgres).await;
+}

@@ -206,7 +206,7 @@ pub const ROWS: &[Row] = &[
     ("GET", paths::STAFF_ACTS, &[], "sffffff2ff"),
     ("GET", paths::ADMINISTRATION, &[], "sfff2222ff"),
     ("POST", paths::MODERATION_NEXT, &[], "sfff3ff3ff"),
-    ("POST", paths::MODERATION_CLAIM, &[("subject", "00000000-0000-0000-0000-000000000000"), ("act", "take")], "sfff3ff3ff"),
+    ("POST", paths::MODERATION_CLAIM, &[("subject", "comment.00000000-0000-0000-0000-000000000000"), ("act", "take")], "sfff3ff3ff"),
     ("GET", paths::MODERATION_BULK, &[], "sfff2fffff"),
     ("POST", paths::MODERATION_BULK, &[("note", LONG)], "sfffufffff"),
     ("GET", paths::MODERATION_SWEEP, &[], "sfffnffnff"),

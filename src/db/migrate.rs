@@ -1,5 +1,6 @@
 //! Migrations, embedded: both engines have the same numbers and names. Forward only.
 
+use anyhow::Context as _;
 use sqlx::AssertSqlSafe;
 
 use super::{Db, Tx, sql};
@@ -20,6 +21,7 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (12, "workbench", include_str!("../../migrations/sqlite/0012_workbench.sql"), include_str!("../../migrations/postgres/0012_workbench.sql")),
     (13, "kinds", include_str!("../../migrations/sqlite/0013_kinds.sql"), include_str!("../../migrations/postgres/0013_kinds.sql")),
     (14, "deadlines", include_str!("../../migrations/sqlite/0014_deadlines.sql"), include_str!("../../migrations/postgres/0014_deadlines.sql")),
+    (15, "item_keys", include_str!("../../migrations/sqlite/0015_item_keys.sql"), include_str!("../../migrations/postgres/0015_item_keys.sql")),
     (20, "sessions", include_str!("../../migrations/sqlite/0020_sessions.sql"), include_str!("../../migrations/postgres/0020_sessions.sql")),
     (21, "secrets", include_str!("../../migrations/sqlite/0021_secrets.sql"), include_str!("../../migrations/postgres/0021_secrets.sql")),
 ];
@@ -30,6 +32,11 @@ const POSTGRES_LOCK: i64 = 0x7461_6a6d_6161_7401;
 impl Db {
     /// Brings the schema up to this program's. Gives the names of the migrations applied; refuses a schema newer than it knows.
     pub async fn migrate(&self) -> anyhow::Result<Vec<&'static str>> {
+        self.migrate_to(i64::MAX).await
+    }
+
+    /// The same up to a version, so that a test can put in what a later migration has to deal with.
+    pub async fn migrate_to(&self, last: i64) -> anyhow::Result<Vec<&'static str>> {
         let mut tx = self.begin().await?;
         if matches!(tx, Tx::Postgres(_)) {
             tx.run(sql("SELECT pg_advisory_xact_lock($1)").bind(POSTGRES_LOCK)).await?;
@@ -39,11 +46,12 @@ impl Db {
         let known = MIGRATIONS.last().map_or(0, |last| last.0);
         anyhow::ensure!(current <= known, "the database is at schema version {current}, this program knows {known}: use a newer program");
         let mut applied = Vec::new();
-        for &(version, name, sqlite, postgres) in MIGRATIONS.iter().filter(|migration| migration.0 > current) {
+        for &(version, name, sqlite, postgres) in MIGRATIONS.iter().filter(|migration| (current + 1..=last).contains(&migration.0)) {
             match &mut tx {
-                Tx::Sqlite(tx) => sqlx::raw_sql(AssertSqlSafe(sqlite)).execute(&mut **tx).await.map(|_| ())?,
-                Tx::Postgres(tx) => sqlx::raw_sql(AssertSqlSafe(postgres)).execute(&mut **tx).await.map(|_| ())?,
+                Tx::Sqlite(tx) => sqlx::raw_sql(AssertSqlSafe(sqlite)).execute(&mut **tx).await.map(|_| ()),
+                Tx::Postgres(tx) => sqlx::raw_sql(AssertSqlSafe(postgres)).execute(&mut **tx).await.map(|_| ()),
             }
+            .with_context(|| format!("migration {version} ({name}) does not fit what is kept; the database is as it was"))?;
             tx.run(sql("INSERT INTO schema_migrations (version, name) VALUES ($1, $2)").bind(version).bind(name)).await?;
             applied.push(name);
         }

@@ -11,12 +11,13 @@ use uuid::Uuid;
 
 use super::store::{self, Cursor, Row, Sees};
 use super::{EDIT_SECONDS, Subject, SubjectRef};
+use crate::AppState;
 use crate::accounts::{self, Authors, Viewer};
 use crate::communes::Commune;
 use crate::db::{AccountId, CommentId};
 use crate::error::Result;
 use crate::http::Visit;
-use crate::{AppState, moderation};
+use crate::moderation::{self, Item};
 
 /// Top comments on one page.
 const PAGE: i64 = 400;
@@ -52,7 +53,7 @@ struct Context<'a> {
     sees_hidden: bool,
     authors: Authors,
     votes: HashMap<CommentId, bool>,
-    tombstones: HashMap<Uuid, Tombstone>,
+    tombstones: HashMap<Item, Tombstone>,
 }
 
 impl Sees {
@@ -132,7 +133,7 @@ pub(super) fn is_officer(visit: &Visit, commune: &Commune) -> bool {
 async fn context<'a>(visit: &'a Visit, commune: &Commune, subject: &SubjectRef, rows: impl Iterator<Item = &Row> + Clone) -> Result<Context<'a>> {
     let app = &visit.app;
     let viewer = visit.viewer.as_ref();
-    let hidden: Vec<Uuid> = rows.clone().filter(|row| !row.visibility().is_public()).map(|row| row.id.0).collect();
+    let hidden: Vec<Item> = rows.clone().filter(|row| !row.visibility().is_public()).map(|row| row.id.into()).collect();
     let votes = match viewer {
         Some(viewer) => store::votes_of(&app.db, subject.subject, viewer.id).await?.into_iter().collect(),
         None => HashMap::new(),
@@ -169,7 +170,7 @@ impl Context<'_> {
         } else if self.sees_hidden {
             CommentText::Hidden(row.body.clone(), None)
         } else {
-            CommentText::Tombstone(self.tombstones.get(&row.id.0).cloned())
+            CommentText::Tombstone(self.tombstones.get(&row.id.into()).cloned())
         };
         Ok(Comment {
             id: row.id.0,

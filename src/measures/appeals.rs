@@ -49,7 +49,7 @@ pub(super) async fn answer(app: &AppState, viewer: &Viewer, commune: &Commune, i
     let (reversed, answer) = ruling(fields)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    moderation::allow_claimed(app, &mut tx, viewer, id.0).await?;
+    moderation::allow_claimed(app, &mut tx, viewer, id).await?;
     if row.state() != MeasureState::Given || !store::answer(&mut tx, id, viewer.id, reversed, &answer, now).await? {
         return Err(Error::Conflict(tr::appeals::DECIDED_ALREADY));
     }
@@ -59,7 +59,7 @@ pub(super) async fn answer(app: &AppState, viewer: &Viewer, commune: &Commune, i
     let notice = Notice::MeasureAppeal { commune: commune.name.clone(), reversed };
     notifications::tell(app, &mut tx, row.account_id, &notice, &paths::measures(&commune.slug)).await?;
     letters::tell_appeal(app, &mut tx, commune, row.account_id, reversed, &answer).await?;
-    moderation::end_claim(&mut tx, id.0).await?;
+    moderation::end_claim(&mut tx, id).await?;
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided, &paths::measure(&commune.slug, id)).await?;
     tx.commit().await?;
     Ok(if reversed { tr::measures::REVERSED_DONE } else { tr::measures::UPHELD_DONE })

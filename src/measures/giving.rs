@@ -177,7 +177,7 @@ pub(super) async fn decide(app: &AppState, viewer: &Viewer, commune: &Commune, i
     let now = app.clock.now();
     let until = end(now, row.days);
     let mut tx = app.db.begin().await?;
-    moderation::allow_claimed(app, &mut tx, viewer, id.0).await?;
+    moderation::allow_claimed(app, &mut tx, viewer, id).await?;
     if !store::decide(&mut tx, id, viewer.id, until.map(|until| (now, until)).filter(|_| confirms)).await? {
         return Err(already());
     }
@@ -185,7 +185,7 @@ pub(super) async fn decide(app: &AppState, viewer: &Viewer, commune: &Commune, i
         let given = Given { id, account: row.account_id, kind: row.kind(), days: row.days, reason: row.reason(), note: &row.note, until };
         publish(app, &mut tx, viewer, commune, &given).await?;
     }
-    moderation::end_claim(&mut tx, id.0).await?;
+    moderation::end_claim(&mut tx, id).await?;
     let act = if confirms { StaffAct::MeasureConfirmed } else { StaffAct::MeasureDeclined };
     staff::record(app, &mut tx, viewer.id, commune.id, act, &paths::measure(&commune.slug, id)).await?;
     tx.commit().await?;

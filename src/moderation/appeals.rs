@@ -128,9 +128,9 @@ pub(super) async fn answer(app: &AppState, viewer: &Viewer, commune: &Commune, i
     if content.is_own(viewer) || store::hiders(&mut tx, item).await?.contains(&viewer.id) {
         return Err(Error::Forbidden);
     }
-    claims::allow(&mut tx, viewer, item.id, now).await?;
+    claims::allow(&mut tx, viewer, item, now).await?;
     if let Some(appeal) = redacting::contested(&mut tx, item).await? {
-        claims::end(&mut tx, item.id).await?;
+        claims::end(&mut tx, item).await?;
         return redacting::answer(app, tx, viewer, commune, &content, &appeal, (reversed, &answer)).await;
     }
     let gone = || Error::Conflict(tr::appeals::DECIDED_ALREADY);
@@ -154,7 +154,7 @@ pub(super) async fn answer(app: &AppState, viewer: &Viewer, commune: &Commune, i
     let notice = if reversed { Notice::Restored { kind: item.kind } } else { Notice::AppealRejected { kind: item.kind } };
     notifications::notify(app, &mut tx, appeal.account_id, item, &notice, &content.path(&commune.slug)).await?;
     letters::tell_appeal(app, &mut tx, commune, &content, appeal.account_id, reversed, &answer).await?;
-    claims::end(&mut tx, item.id).await?;
+    claims::end(&mut tx, item).await?;
     let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided, &place).await?;
     tx.commit().await?;

@@ -3,23 +3,88 @@
 
 use std::collections::HashMap;
 
-use app::model::workbench::Claim;
+use app::model::content::ItemKind;
+use app::model::workbench::{self, Claim};
 use app::words::tr;
 use uuid::Uuid;
 
-use super::store;
+use super::{Item, store};
 use crate::AppState;
 use crate::accounts::{self, Viewer};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
-use crate::db::{Sql, Tx};
+use crate::db::{MeasureId, RequestId, Sql, Tx};
 use crate::error::{Error, Result};
 
 /// How long a claim lasts.
 pub(super) const MINUTES: i64 = 30;
 
+/// Something that one person at a time decides about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Claimable {
+    /// A piece of content.
+    Item(Item),
+    /// A measure about a person.
+    Measure(MeasureId),
+    /// What an organisation asked.
+    Request(RequestId),
+}
+
+impl Claimable {
+    /// Its kind, as it is kept and as forms carry it.
+    pub(super) const fn kind(self) -> &'static str {
+        match self {
+            Self::Item(item) => item.kind.as_str(),
+            Self::Measure(_) => workbench::MEASURE,
+            Self::Request(_) => workbench::ORGANISATION_REQUEST,
+        }
+    }
+
+    /// Its id among those of its kind.
+    pub(super) const fn id(self) -> Uuid {
+        match self {
+            Self::Item(item) => item.id,
+            Self::Measure(id) => id.0,
+            Self::Request(id) => id.0,
+        }
+    }
+
+    /// The one of this kind with this id.
+    pub(super) fn of(kind: &str, id: Uuid) -> Option<Self> {
+        match kind {
+            workbench::MEASURE => Some(Self::Measure(MeasureId(id))),
+            workbench::ORGANISATION_REQUEST => Some(Self::Request(RequestId(id))),
+            kind => Some(Self::Item(Item { kind: ItemKind::parse(kind)?, id })),
+        }
+    }
+
+    /// Reads `kind.id`, as forms carry it.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (kind, id) = text.split_once('.')?;
+        Self::of(kind, id.parse().ok()?)
+    }
+}
+
+impl From<Item> for Claimable {
+    fn from(item: Item) -> Self {
+        Self::Item(item)
+    }
+}
+
+impl From<MeasureId> for Claimable {
+    fn from(id: MeasureId) -> Self {
+        Self::Measure(id)
+    }
+}
+
+impl From<RequestId> for Claimable {
+    fn from(id: RequestId) -> Self {
+        Self::Request(id)
+    }
+}
+
 /// Who has which of these.
-pub(super) async fn of(app: &AppState, viewer: &Viewer, subjects: &[Uuid]) -> Result<HashMap<Uuid, Claim>> {
+pub(super) async fn of(app: &AppState, viewer: &Viewer, subjects: &[Claimable]) -> Result<HashMap<Claimable, Claim>> {
     let rows = store::claims(&mut &app.db, subjects, app.clock.now()).await?;
     let wrote = |account| (account, None, false);
     let names = accounts::authors(app, rows.iter().map(|(_, account, _)| wrote(*account))).await?;
@@ -28,7 +93,7 @@ pub(super) async fn of(app: &AppState, viewer: &Viewer, subjects: &[Uuid]) -> Re
 }
 
 /// Keeps something for the viewer; `over` takes it from whoever has it. `Conflict` when somebody else has it.
-pub(super) async fn take(app: &AppState, viewer: &Viewer, commune: &Commune, subject: Uuid, over: bool) -> Result<()> {
+pub(super) async fn take(app: &AppState, viewer: &Viewer, commune: &Commune, subject: Claimable, over: bool) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     if !store::claim(&mut tx, subject, commune.id, viewer.id, (now, now.plus_seconds(60 * MINUTES)), over).await? {
@@ -38,19 +103,19 @@ pub(super) async fn take(app: &AppState, viewer: &Viewer, commune: &Commune, sub
 }
 
 /// Gives back what the viewer had taken.
-pub(super) async fn give_back(app: &AppState, viewer: &Viewer, subject: Uuid) -> Result<()> {
+pub(super) async fn give_back(app: &AppState, viewer: &Viewer, subject: Claimable) -> Result<()> {
     let mut tx = app.db.begin().await?;
     store::end_claim(&mut tx, subject, Some(viewer.id)).await?;
     Ok(tx.commit().await?)
 }
 
 /// `Conflict` when somebody else works on it now.
-pub async fn allow(db: &mut impl Sql, viewer: &Viewer, subject: Uuid, now: Timestamp) -> Result<()> {
-    let taken = store::claims(db, &[subject], now).await?.iter().any(|(_, account, _)| *account != viewer.id);
+pub async fn allow(db: &mut impl Sql, viewer: &Viewer, subject: impl Into<Claimable>, now: Timestamp) -> Result<()> {
+    let taken = store::claims(db, &[subject.into()], now).await?.iter().any(|(_, account, _)| *account != viewer.id);
     if taken { Err(Error::Conflict(tr::workbench::TAKEN)) } else { Ok(()) }
 }
 
 /// Ends whoever's claim: it is decided.
-pub async fn end(tx: &mut Tx, subject: Uuid) -> Result<()> {
-    Ok(store::end_claim(tx, subject, None).await?)
+pub async fn end(tx: &mut Tx, subject: impl Into<Claimable>) -> Result<()> {
+    Ok(store::end_claim(tx, subject.into(), None).await?)
 }

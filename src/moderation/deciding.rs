@@ -112,7 +112,7 @@ pub(super) async fn decide_in(
     if content.is_own(viewer) || (confirms && store::hiders(tx, item).await?.contains(&viewer.id)) {
         return Err(Error::Forbidden);
     }
-    claims::allow(tx, viewer, item.id, app.clock.now()).await?;
+    claims::allow(tx, viewer, item, app.clock.now()).await?;
     let verdict = &templates::complete(tx, commune, &content, verdict).await?;
     let to = hold_as_seen(tx, &content, seen, verdict.act()).await?;
     let hiding = store::last_hiding(tx, item).await?;
@@ -138,7 +138,7 @@ pub(super) async fn decide_in(
         tell_author(app, tx, commune, &content, verdict).await?;
     }
     tell_flaggers(app, tx, commune, &content, verdict, flaggers).await?;
-    claims::end(tx, item.id).await?;
+    claims::end(tx, item).await?;
     staff::record(app, tx, viewer.id, commune.id, staff_act(verdict), &paths::moderation_item(&commune.slug, item.kind.as_str(), item.id)).await?;
     Ok(decision)
 }

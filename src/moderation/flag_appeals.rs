@@ -104,13 +104,13 @@ pub(super) async fn keep(app: &AppState, viewer: &Viewer, commune: &Commune, ite
     if open.is_empty() {
         return Err(Error::Conflict(tr::appeals::DECIDED_ALREADY));
     }
-    claims::allow(&mut tx, viewer, item.id, app.clock.now()).await?;
+    claims::allow(&mut tx, viewer, item, app.clock.now()).await?;
     deciding::hold_as_seen(&mut tx, &content, deciding::seen(fields)?, Act::Dismiss).await?;
     let (_, now) = record_as(app, &mut tx, viewer, commune, &content, Act::Dismiss, ("", &answer)).await?;
     // Whoever flagged it meanwhile has the same answer.
     store::close_flags(&mut tx, item, false, now).await?;
     close(app, &mut tx, viewer, commune, &content, open, (false, &answer)).await?;
-    claims::end(&mut tx, item.id).await?;
+    claims::end(&mut tx, item).await?;
     let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided, &place).await?;
     Ok(tx.commit().await?)

@@ -125,7 +125,7 @@ fn origin(app: &AppState, item: Item, address: IpAddr) -> String {
         IpAddr::V4(address) => address.octets().to_vec(),
         IpAddr::V6(address) => address.octets()[..8].to_vec(),
     };
-    app.secret.keyed("flag origin", &[item.id.as_bytes(), &place])[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    app.secret.keyed("flag origin", &[item.kind.as_str().as_bytes(), item.id.as_bytes(), &place])[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The item that is to be flagged, if this person can read it.

@@ -43,15 +43,16 @@ pub(super) async fn next(app: &AppState, viewer: &Viewer, commune: &Commune, way
         if !row.open_to_viewer || row.claim.as_ref().is_some_and(|claim| !claim.mine) {
             continue;
         }
-        match claims::take(app, viewer, commune, row.id, false).await {
+        match claims::take(app, viewer, commune, queue::claimable(&row), false).await {
             Ok(()) => {}
             // Somebody else was faster.
             Err(Error::Conflict(_)) => continue,
             Err(other) => return Err(other),
         }
+        let place = queue::spell(Timestamp(row.at.0), queue::claimable(&row));
         // The page before it is the same for who comes back to it.
         let go = match row.subject {
-            Subject::Text(_) => paths::with_query(row.path, &[("go", &Way { after: queue::spell(Timestamp(row.at.0), row.id), ..way.clone() }.spell())]),
+            Subject::Text(_) => paths::with_query(row.path, &[("go", &Way { after: place, ..way.clone() }.spell())]),
             Subject::Measure(_) | Subject::Organisation(_) => row.path,
         };
         return Ok(Some(go));

@@ -13,7 +13,6 @@ use app::model::holding::{AuthorClass, HeldNotice, HeldReason, HoldingFields, Pu
 use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr;
-use uuid::Uuid;
 
 use super::acts::{Act, next};
 use super::content::{self, Content};
@@ -105,7 +104,7 @@ pub(super) async fn rules(db: &mut impl Sql, commune: CommuneId) -> Result<Rules
 }
 
 /// What a text alone is held for: its links, its words, that it repeats a hidden one.
-async fn judge(db: &mut impl Sql, rules: &Rules, commune: CommuneId, whole: &str, body: &str, item: Option<Uuid>) -> Result<Tried> {
+async fn judge(db: &mut impl Sql, rules: &Rules, commune: CommuneId, whole: &str, body: &str, item: Option<Item>) -> Result<Tried> {
     let links = normal::links(whole);
     let words = if rules.words { rules.found(whole) } else { Vec::new() };
     let mut reasons = Vec::new();
@@ -133,7 +132,7 @@ pub async fn screen(app: &AppState, tx: &mut Tx, commune: &Commune, viewer: &Vie
     let Some(to) = next(content.visibility, Act::Hold).filter(|_| !content.official) else { return Ok(false) };
     let shown = if item.kind == ItemKind::Problem { photos::moderated::descriptions(tx, ProblemId(item.id)).await? } else { String::new() };
     let whole = format!("{}\n{}\n{shown}", content.title, content.whole());
-    let mut judged = judge(tx, &rules, commune.id, &whole, &content.body, Some(item.id)).await?;
+    let mut judged = judge(tx, &rules, commune.id, &whole, &content.body, Some(item)).await?;
     let now = app.clock.now();
     let (lately, read) = content::written(tx, viewer.id, now.plus_seconds(-FAST_SECONDS)).await?;
     if rules.fast_most.is_some_and(|most| lately > most) {
@@ -189,7 +188,7 @@ pub(super) async fn cover(app: &AppState, tx: &mut Tx, commune: &Commune, conten
 
 /// Whether it waits because flags cover it.
 pub(super) async fn is_covered(db: &mut impl Sql, item: Item) -> Result<bool> {
-    Ok(store::waiting_among(db, &[item.id]).await?.iter().any(|row| reasons(row).contains(&HeldReason::Covered)))
+    Ok(store::waiting_among(db, &[item]).await?.iter().any(|row| reasons(row).contains(&HeldReason::Covered)))
 }
 
 /// Residents were verified in person: they are not unknown.
@@ -207,7 +206,7 @@ fn class(viewer: &Viewer, content: &Content, unknown: bool) -> AuthorClass {
 
 /// Why something waits; nothing when it does not.
 pub(super) async fn notice(app: &AppState, item: Item) -> Result<Option<HeldNotice>> {
-    Ok(store::waiting_among(&mut &app.db, &[item.id]).await?.pop().map(|row| describe(item.kind, row)))
+    Ok(store::waiting_among(&mut &app.db, &[item]).await?.pop().map(|row| describe(item.kind, row)))
 }
 
 pub(super) fn describe(kind: ItemKind, row: HeldRow) -> HeldNotice {

@@ -38,6 +38,7 @@ pub use acts::{Act, next};
 use app::model::content::{ItemKind, Tombstone};
 use app::model::moderation::{AuthorNotice, Unread};
 use axum::Router;
+pub use claims::Claimable;
 pub use content::{Content, Former, Rewritten};
 pub use deciding::{Seen, Verdict, decide};
 pub use holding::screen;
@@ -111,29 +112,29 @@ impl From<CommentId> for Item {
 /// What stands in the place of a hidden item; nothing when no moderator hid it.
 pub async fn tombstone(app: &AppState, item: impl Into<Item>) -> Result<Option<Tombstone>> {
     let item = item.into();
-    Ok(tombstones(app, &[item.id]).await?.remove(&item.id))
+    Ok(tombstones(app, &[item]).await?.remove(&item))
 }
 
 /// The tombstones of those among these items that are hidden.
-pub async fn tombstones(app: &AppState, items: &[Uuid]) -> Result<HashMap<Uuid, Tombstone>> {
+pub async fn tombstones(app: &AppState, items: &[Item]) -> Result<HashMap<Item, Tombstone>> {
     let hidden = store::hidden_among(&app.db, items).await?;
-    Ok(hidden.into_iter().map(|row| (row.item_id, Tombstone { reason: row.reason(), at: row.created_at.into() })).collect())
+    Ok(hidden.into_iter().filter_map(|row| Some((row.item()?, Tombstone { reason: row.reason(), at: row.created_at.into() }))).collect())
 }
 
 /// Which of these items others must not even read the title of: hidden, covered by flags, or not read yet.
-pub async fn concealed(app: &AppState, items: &[Uuid]) -> Result<HashSet<Uuid>> {
-    let hidden = store::hidden_among(&app.db, items).await?.into_iter().map(|row| row.item_id);
+pub async fn concealed(app: &AppState, items: &[Item]) -> Result<HashSet<Item>> {
+    let hidden = store::hidden_among(&app.db, items).await?.into_iter().filter_map(|row| row.item());
     let waiting = store::waiting_among(&mut &app.db, items).await?;
-    Ok(hidden.chain(waiting.into_iter().map(|row| row.item_id)).collect())
+    Ok(hidden.chain(waiting.into_iter().filter_map(|row| row.item())).collect())
 }
 
 /// `Conflict` when somebody else works on this now: an item, a measure, or what an organisation asked.
-pub async fn allow_claimed(app: &AppState, db: &mut impl Sql, viewer: &Viewer, subject: Uuid) -> Result<()> {
+pub async fn allow_claimed(app: &AppState, db: &mut impl Sql, viewer: &Viewer, subject: impl Into<Claimable>) -> Result<()> {
     claims::allow(db, viewer, subject, app.clock.now()).await
 }
 
 /// Ends whoever's claim on something that was decided.
-pub async fn end_claim(tx: &mut Tx, subject: Uuid) -> Result<()> {
+pub async fn end_claim(tx: &mut Tx, subject: impl Into<Claimable>) -> Result<()> {
     claims::end(tx, subject).await
 }
 
@@ -159,7 +160,7 @@ pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()
 
 /// Whether nobody but its author has ever read the item: others learn nothing of it, not even that it is there.
 pub async fn is_never_public(app: &AppState, item: impl Into<Item>) -> Result<bool> {
-    Ok(store::is_never_public(&mut &app.db, item.into().id).await?)
+    Ok(store::is_never_public(&mut &app.db, item.into()).await?)
 }
 
 /// What the author of a text that others do not read is told: hidden by a moderator, or held before publication. Only for the author and for moderators.
@@ -174,7 +175,7 @@ pub async fn unread(app: &AppState, item: impl Into<Item>) -> Result<Option<Unre
 /// What the author of a hidden item is told; nothing when no moderator hid it. Only for the author and for moderators.
 pub async fn author_notice(app: &AppState, item: impl Into<Item>) -> Result<Option<AuthorNotice>> {
     let item = item.into();
-    let Some(row) = store::hidden_among(&app.db, &[item.id]).await?.pop() else { return Ok(None) };
+    let Some(row) = store::hidden_among(&app.db, &[item]).await?.pop() else { return Ok(None) };
     let commune = communes::get(app, row.commune_id).await?;
     let hiding = store::last_hiding(&mut &app.db, item).await?;
     let (version, note) = hiding.map_or_else(|| (0, row.note.clone()), |hiding| (hiding.item_version, hiding.note));

@@ -9,14 +9,15 @@ use app::model::paths;
 use app::model::workbench::{Claim, QueueFilter, QueuePage, QueueRow, Subject, Task, TextCase};
 use uuid::Uuid;
 
+use super::claims::Claimable;
 use super::content::{self, Content};
-use super::store::{self, Chosen};
+use super::store::{self, Chosen, Place};
 use super::waiting::{self, About, Case};
 use super::{Item, appeals, claims, excerpt, flag_appeals, flagging, holding, redacting, similar, templates};
 use crate::accounts::{self, Authors, Viewer};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
-use crate::db::AccountId;
+use crate::db::{AccountId, MeasureId, RequestId};
 use crate::error::{Error, Result};
 use crate::{AppState, measures};
 
@@ -40,15 +41,15 @@ pub(super) fn may_look(viewer: &Viewer, commune: &Commune) -> Result<()> {
 pub(super) async fn page(app: &AppState, viewer: &Viewer, commune: &Commune, filter: QueueFilter) -> Result<QueuePage> {
     may_look(viewer, commune)?;
     let after = place(&filter.after);
-    let mut lines: Vec<(Option<Task>, Uuid, Timestamp, About)> = if filter.state == HIDDEN {
+    let mut lines: Vec<Line> = if filter.state == HIDDEN {
         hidden(app, commune, &filter, after).await?
     } else {
         let cases = waiting::list(app, viewer, commune, &filter, after, PAGE + 1).await?;
-        cases.into_iter().map(|case| (Some(case.task), case.id, case.due_at, case.about)).collect()
+        cases.into_iter().map(line).collect()
     };
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
-    let next = lines.last().filter(|_| more).map(|(_, id, at, _)| next_page(commune, &filter, &spell(*at, *id)));
+    let next = lines.last().filter(|_| more).map(|(_, subject, at, _)| next_page(commune, &filter, &spell(*at, *subject)));
     Ok(QueuePage {
         rows: draw(app, viewer, commune, lines).await?,
         filter,
@@ -59,37 +60,48 @@ pub(super) async fn page(app: &AppState, viewer: &Viewer, commune: &Commune, fil
     })
 }
 
-async fn hidden(
-    app: &AppState,
-    commune: &Commune,
-    filter: &QueueFilter,
-    after: Option<(Timestamp, Uuid)>,
-) -> Result<Vec<(Option<Task>, Uuid, Timestamp, About)>> {
+/// A line of the queue before it is drawn: the task, what it is about, and the moment it is ordered by.
+type Line = (Option<Task>, Claimable, Timestamp, About);
+
+fn line(case: Case) -> Line {
+    (Some(case.task), case.subject, case.due_at, case.about)
+}
+
+/// What somebody claims when they take a line.
+pub(super) fn claimable(row: &QueueRow) -> Claimable {
+    match &row.subject {
+        Subject::Text(text) => Item { kind: text.kind, id: row.id }.into(),
+        Subject::Measure(_) => MeasureId(row.id).into(),
+        Subject::Organisation(_) => RequestId(row.id).into(),
+    }
+}
+
+async fn hidden(app: &AppState, commune: &Commune, filter: &QueueFilter, after: Option<Place>) -> Result<Vec<Line>> {
     let (kind, reason) = (ItemKind::parse(&filter.kind), Reason::parse(&filter.reason));
     let chosen = Chosen { commune: commune.id, tasks: Vec::new(), kind, reason, after, most: PAGE as i64 + 1, hours: 0 };
     let rows = store::hidden(&app.db, &chosen).await?;
-    Ok(rows.into_iter().filter_map(|row| Some((None, row.item_id, row.at, About::Item(row.item()?)))).collect())
+    Ok(rows.into_iter().filter_map(|row| Some((None, row.item()?.into(), row.at, About::Item(row.item()?)))).collect())
 }
 
 /// What waits for the viewer and may be decided by them, after a place; drawn as the queue draws it.
 pub(super) async fn cases(app: &AppState, viewer: &Viewer, commune: &Commune, filter: &QueueFilter, most: usize) -> Result<Vec<QueueRow>> {
     may_look(viewer, commune)?;
     let cases = waiting::list(app, viewer, commune, filter, place(&filter.after), most).await?;
-    draw(app, viewer, commune, cases.into_iter().map(|Case { task, id, due_at, about }| (Some(task), id, due_at, about)).collect()).await
+    draw(app, viewer, commune, cases.into_iter().map(line).collect()).await
 }
 
 /// Those of these items that wait, as the queue draws them.
 pub(super) async fn rows(app: &AppState, viewer: &Viewer, commune: &Commune, items: &[Item]) -> Result<Vec<QueueRow>> {
     let cases = waiting::list(app, viewer, commune, &QueueFilter::default(), None, MOST_TAKEN).await?;
     let chosen = cases.into_iter().filter(|case| matches!(case.about, About::Item(item) if items.contains(&item)));
-    draw(app, viewer, commune, chosen.map(|Case { task, id, due_at, about }| (Some(task), id, due_at, about)).collect()).await
+    draw(app, viewer, commune, chosen.map(line).collect()).await
 }
 
 /// Keeps something of the commune that waits, or that can be decided about, for the viewer.
-pub(super) async fn take(app: &AppState, viewer: &Viewer, commune: &Commune, subject: Uuid, over: bool) -> Result<()> {
+pub(super) async fn take(app: &AppState, viewer: &Viewer, commune: &Commune, subject: Claimable, over: bool) -> Result<()> {
     may_look(viewer, commune)?;
     let waiting = waiting::list(app, viewer, commune, &QueueFilter::default(), None, MOST_TAKEN).await?;
-    if !waiting.iter().any(|case| case.id == subject) {
+    if !waiting.iter().any(|case| case.subject == subject) {
         return Err(Error::Conflict(app::words::tr::moderation::item::ALREADY));
     }
     claims::take(app, viewer, commune, subject, over).await
@@ -102,14 +114,16 @@ pub(super) async fn appeal_tally(app: &AppState, commune: &Commune) -> Result<(i
     Ok((hidings.0 + measures.0, hidings.1 + measures.1))
 }
 
-fn place(text: &str) -> Option<(Timestamp, Uuid)> {
-    let (at, id) = text.split_once('-')?;
-    Some((Timestamp(at.parse().ok()?), id.parse().ok()?))
+fn place(text: &str) -> Option<Place> {
+    let (at, rest) = text.split_once('-')?;
+    let (id, kind) = rest.split_once('-')?;
+    let (at, id) = (Timestamp(at.parse().ok()?), id.parse().ok()?);
+    Some((at, id, Claimable::of(kind, id)?.kind().to_owned()))
 }
 
 /// A place in the queue as addresses carry it.
-pub(super) fn spell(at: Timestamp, id: Uuid) -> String {
-    format!("{}-{}", at.micros(), id.simple())
+pub(super) fn spell(at: Timestamp, subject: Claimable) -> String {
+    format!("{}-{}-{}", at.micros(), subject.id().simple(), subject.kind())
 }
 
 fn next_page(commune: &Commune, filter: &QueueFilter, after: &str) -> String {
@@ -120,49 +134,48 @@ fn next_page(commune: &Commune, filter: &QueueFilter, after: &str) -> String {
 
 /// What the lines of a page need, loaded for all of them at once: one query a kind, and one for each other thing.
 struct Loaded {
-    contents: HashMap<Uuid, Content>,
+    contents: HashMap<Item, Content>,
     authors: Authors,
-    reasons: HashMap<Uuid, Vec<Reason>>,
-    held: HashMap<Uuid, Vec<HeldReason>>,
-    weights: HashMap<Uuid, (i64, i64)>,
-    parts: Vec<(Uuid, AccountId)>,
-    claims: HashMap<Uuid, Claim>,
+    reasons: HashMap<Item, Vec<Reason>>,
+    held: HashMap<Item, Vec<HeldReason>>,
+    weights: HashMap<Item, (i64, i64)>,
+    parts: Vec<(Item, AccountId)>,
+    claims: HashMap<Claimable, Claim>,
 }
 
-async fn load(app: &AppState, viewer: &Viewer, ids: &[Uuid], items: &[Item]) -> Result<Loaded> {
-    let mut contents: HashMap<Uuid, Content> = HashMap::new();
+async fn load(app: &AppState, viewer: &Viewer, subjects: &[Claimable], items: &[Item]) -> Result<Loaded> {
+    let mut contents: HashMap<Item, Content> = HashMap::new();
     for kind in ItemKind::ALL {
         let of_kind: Vec<Uuid> = items.iter().filter(|item| item.kind == *kind).map(|item| item.id).collect();
-        contents.extend(content::load_all(&mut &app.db, *kind, &of_kind).await?.into_iter().map(|content| (content.item.id, content)));
+        contents.extend(content::load_all(&mut &app.db, *kind, &of_kind).await?.into_iter().map(|content| (content.item, content)));
     }
-    let texts: Vec<Uuid> = items.iter().map(|item| item.id).collect();
-    let mut reasons: HashMap<Uuid, Vec<Reason>> = HashMap::new();
-    for (item, reason) in store::reasons(&app.db, &texts).await? {
+    let mut reasons: HashMap<Item, Vec<Reason>> = HashMap::new();
+    for (item, reason) in store::reasons(&app.db, items).await? {
         reasons.entry(item).or_default().extend(Reason::parse(&reason));
     }
-    let waiting = store::waiting_among(&mut &app.db, &texts).await?;
+    let waiting = store::waiting_among(&mut &app.db, items).await?;
     Ok(Loaded {
         authors: accounts::authors(app, contents.values().map(Content::wrote)).await?,
         contents,
         reasons,
-        held: waiting.iter().map(|row| (row.item_id, holding::reasons(row))).collect(),
-        weights: store::weights(&app.db, &texts).await?.into_iter().map(|(item, count, weight)| (item, (count, weight))).collect(),
-        parts: store::parts_among(&app.db, &texts).await?,
-        claims: claims::of(app, viewer, ids).await?,
+        held: waiting.iter().filter_map(|row| Some((row.item()?, holding::reasons(row)))).collect(),
+        weights: store::weights(&app.db, items).await?.into_iter().map(|(item, count, weight)| (item, (count, weight))).collect(),
+        parts: store::parts_among(&app.db, items).await?,
+        claims: claims::of(app, viewer, subjects).await?,
     })
 }
 
-async fn draw(app: &AppState, viewer: &Viewer, commune: &Commune, lines: Vec<(Option<Task>, Uuid, Timestamp, About)>) -> Result<Vec<QueueRow>> {
-    let ids: Vec<Uuid> = lines.iter().map(|(_, id, _, _)| *id).collect();
+async fn draw(app: &AppState, viewer: &Viewer, commune: &Commune, lines: Vec<Line>) -> Result<Vec<QueueRow>> {
+    let subjects: Vec<Claimable> = lines.iter().map(|(_, subject, _, _)| *subject).collect();
     let items: Vec<Item> = lines.iter().filter_map(|(_, _, _, about)| if let About::Item(item) = about { Some(*item) } else { None }).collect();
-    let loaded = load(app, viewer, &ids, &items).await?;
+    let loaded = load(app, viewer, &subjects, &items).await?;
     let now = app.clock.now();
     // What its author has deleted meanwhile asks for no decision.
-    let rows = lines.into_iter().filter_map(|(task, id, at, about)| {
+    let rows = lines.into_iter().filter_map(|(task, claimed, at, about)| {
         let (path, subject, conflict) = match about {
             About::Item(item) => {
-                let content = loaded.contents.get(&item.id)?;
-                let judged = task.is_some_and(Task::is_appeal) && loaded.parts.contains(&(id, viewer.id));
+                let content = loaded.contents.get(&item)?;
+                let judged = task.is_some_and(Task::is_appeal) && loaded.parts.contains(&(item, viewer.id));
                 let path = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
                 (path, Subject::Text(text(content, &loaded)), content.is_own(viewer) || judged)
             }
@@ -175,13 +188,13 @@ async fn draw(app: &AppState, viewer: &Viewer, commune: &Commune, lines: Vec<(Op
             None => false,
         };
         Some(QueueRow {
-            id,
+            id: claimed.id(),
             task,
             path,
             subject,
             at: at.into(),
             overdue: task.is_some() && at < now,
-            claim: loaded.claims.get(&id).cloned(),
+            claim: loaded.claims.get(&claimed).cloned(),
             open_to_viewer: able && !conflict,
             conflict,
         })
@@ -190,10 +203,10 @@ async fn draw(app: &AppState, viewer: &Viewer, commune: &Commune, lines: Vec<(Op
 }
 
 fn text(content: &Content, loaded: &Loaded) -> TextCase {
-    let id = content.item.id;
-    let (flags, weight) = loaded.weights.get(&id).copied().unwrap_or_default();
+    let item = content.item;
+    let (flags, weight) = loaded.weights.get(&item).copied().unwrap_or_default();
     TextCase {
-        kind: content.item.kind,
+        kind: item.kind,
         title: if content.title.is_empty() { excerpt(&content.whole(), TITLE) } else { content.title.clone() },
         excerpt: excerpt(&content.whole(), EXCERPT),
         author: loaded.authors.get(content.wrote()),
@@ -201,8 +214,8 @@ fn text(content: &Content, loaded: &Loaded) -> TextCase {
         version: content.version,
         flags,
         weight,
-        reasons: loaded.reasons.get(&id).cloned().unwrap_or_default(),
-        held: loaded.held.get(&id).cloned().unwrap_or_default(),
+        reasons: loaded.reasons.get(&item).cloned().unwrap_or_default(),
+        held: loaded.held.get(&item).cloned().unwrap_or_default(),
     }
 }
 
@@ -235,7 +248,7 @@ pub(super) async fn item(app: &AppState, viewer: &Viewer, commune: &Commune, ite
         may_decide: viewer.is_moderator(commune.id),
         flag_appeals: flag_appeals::open(app, viewer, item).await?,
         surge: flagging::is_surge(app, &content).await?,
-        claim: claims::of(app, viewer, &[item.id]).await?.remove(&item.id),
+        claim: claims::of(app, viewer, &[item.into()]).await?.remove(&item.into()),
         former: store::withheld(&app.db, item).await?.into_iter().map(former).collect(),
         similar: similar::decided(app, commune, &content).await?,
         next: (!go.is_empty()).then(|| go.to_owned()),

@@ -1,6 +1,6 @@
 //! The public record of moderation, month by month: figures, the log without texts and names, and both as files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use app::model::content::{ItemKind, Reason};
@@ -8,10 +8,9 @@ use app::model::moderation::{Decided, Figures, LogPage, LogRow};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Zoned};
-use uuid::Uuid;
 
 use super::log::Read;
-use super::{queue, store};
+use super::{Item, queue, store};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
 use crate::error::{Error, Result};
@@ -107,7 +106,7 @@ async fn figures(app: &AppState, commune: &Commune, month: &Month) -> Result<Fig
     let (open, overdue) = queue::appeal_tally(app, commune).await?;
     let mut by_count: Vec<(Reason, i64)> = reasons.into_values().collect();
     by_count.sort_by_key(|(_, count)| -count);
-    let items: BTreeSet<Uuid> = decided.iter().map(|row| row.item_id).collect();
+    let items: HashSet<Item> = decided.iter().filter_map(store::DecidedRow::item).collect();
     Ok(Figures {
         items: items.len() as i64,
         by_clock: store::shown_by_clock(&app.db, commune.id, month.from, month.to).await?,

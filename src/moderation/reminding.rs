@@ -133,9 +133,9 @@ async fn waiting(app: &AppState, commune: &Commune) -> Result<Vec<Wait>> {
     let mut waits = Vec::new();
     for kind in ItemKind::ALL {
         let of_kind: Vec<_> = rows.iter().filter(|row| row.item().is_some_and(|item| item.kind == *kind)).collect();
-        let ids: Vec<Uuid> = of_kind.iter().map(|row| row.item_id).collect();
+        let ids: Vec<Uuid> = of_kind.iter().filter_map(|row| row.item()).map(|item| item.id).collect();
         let there: Vec<Uuid> = content::load_all(&mut &app.db, *kind, &ids).await?.into_iter().map(|content| content.item.id).collect();
-        let still = of_kind.into_iter().filter(|row| there.contains(&row.item_id));
+        let still = of_kind.into_iter().filter(|row| row.item().is_some_and(|item| there.contains(&item.id)));
         waits.extend(still.filter_map(|row| Some(Wait { what: row.task()?, since: row.since, due: row.at })));
     }
     let of_measures = measures::waiting_since(app, commune, commune.decision_hours).await?.into_iter();

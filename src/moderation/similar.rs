@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::content::{self, Content};
 use super::queue::EXCERPT;
-use super::{excerpt, normal, store};
+use super::{Item, excerpt, normal, store};
 use crate::AppState;
 use crate::communes::Commune;
 use crate::error::Result;
@@ -26,21 +26,22 @@ const SHOWN: usize = 5;
 /// The decisions about the texts most like this one; those for a rule that it is flagged for come before others that are as like.
 pub(super) async fn decided(app: &AppState, commune: &Commune, about: &Content) -> Result<Vec<Similar>> {
     let words = words(about);
-    let flagged: HashSet<Reason> = store::reasons(&app.db, &[about.item.id]).await?.into_iter().filter_map(|(_, reason)| Reason::parse(&reason)).collect();
-    let rows = store::decided_lately(&app.db, commune.id, about.item.id, LOOKED_AT).await?;
-    let mut contents: HashMap<Uuid, Content> = HashMap::new();
+    let flagged: HashSet<Reason> = store::reasons(&app.db, &[about.item]).await?.into_iter().filter_map(|(_, reason)| Reason::parse(&reason)).collect();
+    let rows = store::decided_lately(&app.db, commune.id, about.item, LOOKED_AT).await?;
+    let mut contents: HashMap<Item, Content> = HashMap::new();
     for kind in ItemKind::ALL {
-        let ids: Vec<Uuid> = rows.iter().filter(|row| row.kind() == Some(*kind)).map(|row| row.item_id).collect();
-        contents.extend(content::load_all(&mut &app.db, *kind, &ids).await?.into_iter().map(|content| (content.item.id, content)));
+        let ids: Vec<Uuid> = rows.iter().filter_map(store::StandingRow::item).filter(|item| item.kind == *kind).map(|item| item.id).collect();
+        contents.extend(content::load_all(&mut &app.db, *kind, &ids).await?.into_iter().map(|content| (content.item, content)));
     }
     let mut found: Vec<Similar> = rows
         .into_iter()
         .filter_map(|row| {
-            let (content, kind) = (contents.get(&row.item_id)?, row.kind()?);
+            let item = row.item()?;
+            let content = contents.get(&item)?;
             let likeness = likeness(&words, &self::words(content));
             (likeness >= LEAST_LIKE).then(|| Similar {
-                kind,
-                path: paths::moderation_item(&commune.slug, kind.as_str(), row.item_id),
+                kind: item.kind,
+                path: paths::moderation_item(&commune.slug, item.kind.as_str(), item.id),
                 excerpt: excerpt(&format!("{} {}", content.title, content.whole()), EXCERPT),
                 act: row.act(),
                 reason: row.reason(),

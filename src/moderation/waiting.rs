@@ -4,13 +4,14 @@ use app::model::content::{ItemKind, Reason};
 use app::model::measures::WaitingMeasure;
 use app::model::organisations::RequestRow;
 use app::model::workbench::{QueueFilter, Task};
-use uuid::Uuid;
 
 use super::Item;
-use super::store::{self, Chosen};
+use super::claims::Claimable;
+use super::store::{self, Chosen, Place};
 use crate::accounts::Viewer;
 use crate::clock::Timestamp;
 use crate::communes::Commune;
+use crate::db::MeasureId;
 use crate::error::Result;
 use crate::{AppState, measures, organisations};
 
@@ -18,8 +19,7 @@ use crate::{AppState, measures, organisations};
 #[derive(Clone, Debug)]
 pub(super) struct Case {
     pub task: Task,
-    /// Of the item, the measure or the request.
-    pub id: Uuid,
+    pub subject: Claimable,
     pub due_at: Timestamp,
     pub about: About,
 }
@@ -44,20 +44,15 @@ fn tasks(state: &str) -> Vec<Task> {
 }
 
 /// A page of what waits for the viewer, from the place where the page before ended.
-pub(super) async fn list(
-    app: &AppState,
-    viewer: &Viewer,
-    commune: &Commune,
-    filter: &QueueFilter,
-    after: Option<(Timestamp, Uuid)>,
-    most: usize,
-) -> Result<Vec<Case>> {
+pub(super) async fn list(app: &AppState, viewer: &Viewer, commune: &Commune, filter: &QueueFilter, after: Option<Place>, most: usize) -> Result<Vec<Case>> {
     let (kind, reason) = (ItemKind::parse(&filter.kind), Reason::parse(&filter.reason));
     let tasks = tasks(&filter.state);
-    let chosen = Chosen { commune: commune.id, tasks: tasks.clone(), kind, reason, after, most: most as i64, hours: commune.decision_hours };
+    let chosen = Chosen { commune: commune.id, tasks: tasks.clone(), kind, reason, after: after.clone(), most: most as i64, hours: commune.decision_hours };
     let rows = store::queued(&app.db, &chosen).await?;
-    let mut cases: Vec<Case> =
-        rows.into_iter().filter_map(|row| Some(Case { task: row.task()?, id: row.item_id, due_at: row.at, about: About::Item(row.item()?) })).collect();
+    let mut cases: Vec<Case> = rows
+        .into_iter()
+        .filter_map(|row| Some(Case { task: row.task()?, subject: row.item()?.into(), due_at: row.at, about: About::Item(row.item()?) }))
+        .collect();
     // What has no kind of content is not looked for by one.
     if kind.is_none() {
         cases.extend(of_measures(app, viewer, commune, &tasks, reason).await?);
@@ -65,8 +60,9 @@ pub(super) async fn list(
     if kind.is_none() && reason.is_none() {
         cases.extend(of_organisations(app, viewer, commune, &tasks).await?);
     }
-    cases.retain(|case| after.is_none_or(|place| (case.due_at, case.id) > place));
-    cases.sort_by_key(|case| (case.due_at, case.id));
+    let place = |case: &Case| (case.due_at, case.subject.id(), case.subject.kind());
+    cases.retain(|case| after.as_ref().is_none_or(|(at, id, kind)| place(case) > (*at, *id, kind)));
+    cases.sort_by_key(place);
     cases.truncate(most);
     Ok(cases)
 }
@@ -78,7 +74,7 @@ async fn of_measures(app: &AppState, viewer: &Viewer, commune: &Commune, tasks: 
     let rows = measures::waiting(app, viewer, commune, commune.decision_hours).await?;
     let cases = rows.into_iter().filter(|row| reason.is_none_or(|reason| reason == row.reason)).map(|row| Case {
         task: if row.appealed { Task::MeasureAppeal } else { Task::Suspension },
-        id: row.id,
+        subject: MeasureId(row.id).into(),
         due_at: Timestamp(row.due_at.0),
         about: About::Measure(row),
     });
@@ -93,7 +89,7 @@ async fn of_organisations(app: &AppState, viewer: &Viewer, commune: &Commune, ta
     let rows = organisations::waiting(app, viewer, commune).await?;
     let cases = rows.into_iter().map(|(id, at, row, own)| Case {
         task: Task::Organisation,
-        id: id.0,
+        subject: id.into(),
         due_at: at.plus_days(commune.organisation_days),
         about: About::Organisation(row, own),
     });

@@ -12,6 +12,7 @@ use crate::accounts::{self, Wrote};
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommentId, NotificationId, PledgeId};
 use crate::error::{Error, Result};
+use crate::moderation::Item;
 use crate::{AppState, discussion, moderation, pledges};
 
 /// Lines on one page.
@@ -38,12 +39,12 @@ pub(super) async fn page(app: &AppState, account: AccountId, before: &str) -> Re
 /// What these say now: without titles of what the public may no longer read, and with people and organisations as they are named now. A name that a moderator
 /// hid, or that was changed for that, is in no sentence any more.
 async fn notices(app: &AppState, rows: &[store::Row]) -> Result<HashMap<NotificationId, Notice>> {
-    let about: Vec<Uuid> = rows.iter().filter_map(|row| row.about_id).collect();
+    let about: Vec<Item> = rows.iter().filter_map(store::Row::about).collect();
     let concealed = moderation::concealed(app, &about).await?;
     let names = names(app, rows).await?;
     let notice = |row: &store::Row| {
         let mut notice: Notice = serde_json::from_str(&row.data).ok()?;
-        if row.about_id.is_some_and(|id| concealed.contains(&id)) {
+        if row.about().is_some_and(|about| concealed.contains(&about)) {
             notice.conceal();
         }
         if let Some(name) = names.get(&row.id) {

@@ -1,5 +1,6 @@
 //! SQL of notifications.
 
+use app::model::content::ItemKind;
 use uuid::Uuid;
 
 use super::Notice;
@@ -44,14 +45,22 @@ pub(super) struct Row {
     pub id: NotificationId,
     pub data: String,
     pub path: String,
-    pub about_id: Option<Uuid>,
+    about_kind: Option<String>,
+    about_id: Option<Uuid>,
     pub created_at: Timestamp,
     pub read_at: Option<Timestamp>,
 }
 
+impl Row {
+    /// What it quotes the title of.
+    pub fn about(&self) -> Option<Item> {
+        Some(Item { kind: ItemKind::parse(self.about_kind.as_deref()?)?, id: self.about_id? })
+    }
+}
+
 /// The newest, or those that come after a place in that order.
 pub(super) async fn list(db: &Db, account: AccountId, before: Option<(Timestamp, NotificationId)>, most: i64) -> sqlx::Result<Vec<Row>> {
-    let mut select = sql("SELECT id, data, path, about_id, created_at, read_at FROM notifications WHERE account_id = ").arg(account);
+    let mut select = sql("SELECT id, data, path, about_kind, about_id, created_at, read_at FROM notifications WHERE account_id = ").arg(account);
     if let Some((at, id)) = before {
         select = select.push(" AND (created_at, id) < (").arg(at).push(", ").arg(id).push(")");
     }
@@ -63,7 +72,7 @@ pub(super) async fn among(db: &Db, ids: &[NotificationId]) -> sqlx::Result<Vec<R
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    db.all(sql("SELECT id, data, path, about_id, created_at, read_at FROM notifications WHERE id IN ").list(ids.iter().copied())).await
+    db.all(sql("SELECT id, data, path, about_kind, about_id, created_at, read_at FROM notifications WHERE id IN ").list(ids.iter().copied())).await
 }
 
 /// Marks one of this person's as read; gives where it leads.

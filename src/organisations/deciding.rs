@@ -78,7 +78,7 @@ pub(super) async fn decide(app: &AppState, viewer: &Viewer, commune: &Commune, r
         return Err(Error::Forbidden);
     }
     let mut tx = app.db.begin().await?;
-    moderation::allow_claimed(app, &mut tx, viewer, row.id.0).await?;
+    moderation::allow_claimed(app, &mut tx, viewer, row.id).await?;
     let act = match fields.act.as_str() {
         "approve" => {
             approve(app, &mut tx, viewer, commune, row).await?;
@@ -90,7 +90,7 @@ pub(super) async fn decide(app: &AppState, viewer: &Viewer, commune: &Commune, r
         }
         _ => return Err(Error::field("act", tr::organisations::CHOOSE_DECISION)),
     };
-    moderation::end_claim(&mut tx, row.id.0).await?;
+    moderation::end_claim(&mut tx, row.id).await?;
     staff::record(app, &mut tx, viewer.id, commune.id, act, &paths::organisation_request(&commune.slug, row.id)).await?;
     tx.commit().await?;
     documents::forget(app, row.id).await;

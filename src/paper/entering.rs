@@ -14,7 +14,7 @@ use super::store::{self, Event, NewEntry, NewReceipt};
 use super::{claiming, doubles};
 use crate::accounts::{self, Viewer};
 use crate::communes::Commune;
-use crate::db::{AccountId, PaperFormId, ReceiptId, RowId, Tx};
+use crate::db::{AccountId, PaperFormId, ReceiptId, RowId, Sql, Tx};
 use crate::error::{Error, Result};
 use crate::{AppState, discussion, problems, residents, solutions, staff, support};
 
@@ -59,15 +59,15 @@ pub(super) fn year(app: &AppState) -> i64 {
 pub(super) async fn enter(app: &AppState, agent: &Viewer, commune: &Commune, form: PaperForm, fields: &PaperFields) -> Result<Outcome> {
     residents::desk_agent(Some(agent), commune)?;
     let now = app.clock.now();
-    let key = fields.key.parse::<Uuid>().map(PaperFormId).unwrap_or_else(|_| app.rng.id(now));
-    if let Some(known) = store::form(&mut &app.db, key).await? {
-        return again(key, known, agent, commune);
+    let key = fields.key.parse::<Uuid>().ok();
+    if let Some(before) = again(&mut &app.db, agent, commune, key).await? {
+        return Ok(before);
     }
     let paper = reading::read(app, commune, form, fields).await?;
+    let id: PaperFormId = app.rng.id(now);
     let mut tx = app.db.begin().await?;
-    if !store::insert_form(&mut tx, key, commune.id, agent.id, now).await? {
-        let known = store::form(&mut tx, key).await?.ok_or(Error::NotFound)?;
-        return again(key, known, agent, commune);
+    if !store::insert_form(&mut tx, id, commune.id, (agent.id, key), now).await? {
+        return again(&mut tx, agent, commune, key).await?.ok_or(Error::NotFound);
     }
     let new = if let Who::New(names) = &paper.who { names.len() as i64 } else { 0 };
     let last = store::take_numbers(&mut tx, commune.id, year(app), new).await?;
@@ -90,7 +90,7 @@ pub(super) async fn enter(app: &AppState, agent: &Viewer, commune: &Commune, for
         }
     }
     let hash = doubles::text_of(&paper.piece).map(|(_, text)| doubles::text_hash(&text));
-    let mut entering = Entering { app, tx, agent: agent.id, commune, form: key, paper: &paper, hash, reason };
+    let mut entering = Entering { app, tx, agent: agent.id, commune, form: id, paper: &paper, hash, reason };
     let mut waiting = Vec::new();
     if let Some(known) = known {
         let person = entering.known(known).await?;
@@ -102,14 +102,19 @@ pub(super) async fn enter(app: &AppState, agent: &Viewer, commune: &Commune, for
         entering.write(&person).await?;
         waiting.push(Waiting { commune: commune.slug.clone(), receipt: number, name, code });
     }
-    staff::record(app, &mut entering.tx, agent.id, commune.id, StaffAct::PaperEntered, &paths::paper_done(&commune.slug, key)).await?;
+    staff::record(app, &mut entering.tx, agent.id, commune.id, StaffAct::PaperEntered, &paths::paper_done(&commune.slug, id)).await?;
     entering.tx.commit().await?;
-    Ok(Outcome::Entered(key, waiting))
+    Ok(Outcome::Entered(id, waiting))
 }
 
-/// The same form once more is the same form; another's key is nobody's business.
-fn again(key: PaperFormId, (by, place): (AccountId, crate::db::CommuneId), agent: &Viewer, commune: &Commune) -> Result<Outcome> {
-    if by == agent.id && place == commune.id { Ok(Outcome::Before(key)) } else { Err(Error::NotFound) }
+/// What the agent's same form made before; elsewhere it is not found.
+async fn again(db: &mut impl Sql, agent: &Viewer, commune: &Commune, key: Option<Uuid>) -> Result<Option<Outcome>> {
+    let Some(key) = key else { return Ok(None) };
+    match store::known_form(db, agent.id, key).await? {
+        Some((id, place)) if place == commune.id => Ok(Some(Outcome::Before(id))),
+        Some(_) => Err(Error::NotFound),
+        None => Ok(None),
+    }
 }
 
 /// The receipt that the agent typed.

@@ -8,6 +8,7 @@ use super::{receipts, store};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
 use crate::error::Result;
+use crate::moderation::Item;
 use crate::{AppState, accounts};
 
 /// Lines on one page.
@@ -27,7 +28,8 @@ pub(super) async fn page(app: &AppState, commune: &Commune, before: &str) -> Res
     let contents = receipts::contents(app, about).await?;
     let agents = accounts::authors(app, rows.iter().filter_map(|row| Some((row.actor_id?, None, false)))).await?;
     let line = |row: store::EventRow| {
-        let content = row.item_id.and_then(|item| contents.get(&item));
+        let about = PaperKind::parse(&row.kind).zip(row.item_id);
+        let content = about.and_then(|(kind, id)| contents.get(&Item { kind: receipts::item_kind(kind), id }));
         Some(PaperLogRow {
             at: row.created_at.into(),
             act: PaperAct::parse(&row.act)?,

@@ -15,7 +15,7 @@ use crate::communes::Commune;
 use crate::db::{ProblemId, SolutionId};
 use crate::error::{Error, Result};
 use crate::http::forms::digit;
-use crate::moderation::Content;
+use crate::moderation::{Content, Item};
 use crate::{AppState, codes, moderation, problems, solutions};
 
 /// Entries of one page.
@@ -68,7 +68,7 @@ pub(super) fn slips(app: &AppState, waiting: Vec<Waiting>) -> Result<Vec<PaperSl
 }
 
 /// What entries are about, for staff: hidden ones too.
-pub(super) async fn contents(app: &AppState, about: impl Iterator<Item = (PaperKind, Uuid)>) -> Result<HashMap<Uuid, Content>> {
+pub(super) async fn contents(app: &AppState, about: impl Iterator<Item = (PaperKind, Uuid)>) -> Result<HashMap<Item, Content>> {
     let mut wanted: HashMap<ItemKind, Vec<Uuid>> = HashMap::new();
     for (kind, id) in about {
         let ids = wanted.entry(item_kind(kind)).or_default();
@@ -78,7 +78,7 @@ pub(super) async fn contents(app: &AppState, about: impl Iterator<Item = (PaperK
     }
     let mut found = HashMap::new();
     for (kind, ids) in wanted {
-        found.extend(moderation::contents(&mut &app.db, kind, &ids).await?.into_iter().map(|content| (content.item.id, content)));
+        found.extend(moderation::contents(&mut &app.db, kind, &ids).await?.into_iter().map(|content| (content.item, content)));
     }
     Ok(found)
 }
@@ -106,7 +106,7 @@ pub(super) async fn entries(app: &AppState, commune: &Commune, rows: Vec<EntryRo
     let contents = contents(app, rows.iter().filter_map(|row| Some((row.kind()?, row.item_id)))).await?;
     let entry = |row: EntryRow| {
         let kind = row.kind()?;
-        let content = contents.get(&row.item_id);
+        let content = contents.get(&Item { kind: item_kind(kind), id: row.item_id });
         Some(PaperEntry {
             id: row.id.to_string(),
             kind,

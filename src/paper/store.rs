@@ -84,10 +84,22 @@ pub(super) async fn claim(tx: &mut Tx, commune: CommuneId, hash: Vec<u8>, accoun
     tx.find(update).await
 }
 
-/// Whether the form is new.
-pub(super) async fn insert_form(tx: &mut Tx, id: PaperFormId, commune: CommuneId, agent: AccountId, at: Timestamp) -> sqlx::Result<bool> {
-    let insert = sql("INSERT INTO paper_forms (id, commune_id, agent_id, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING");
-    Ok(tx.run(insert.bind(id).bind(commune).bind(agent).bind(at)).await? == 1)
+/// Whether the form is new. `form_key` is what it carries to be known again: an agent's own.
+pub(super) async fn insert_form(
+    tx: &mut Tx,
+    id: PaperFormId,
+    commune: CommuneId,
+    (agent, form_key): (AccountId, Option<Uuid>),
+    at: Timestamp,
+) -> sqlx::Result<bool> {
+    let insert = sql("INSERT INTO paper_forms (id, commune_id, agent_id, created_at, form_key) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (agent_id, form_key) DO NOTHING");
+    Ok(tx.run(insert.bind(id).bind(commune).bind(agent).bind(at).bind(form_key)).await? == 1)
+}
+
+/// What an agent's form with this key made before, and where.
+pub(super) async fn known_form(db: &mut impl Sql, agent: AccountId, form_key: Uuid) -> sqlx::Result<Option<(PaperFormId, CommuneId)>> {
+    db.find(sql("SELECT id, commune_id FROM paper_forms WHERE agent_id = $1 AND form_key = $2").bind(agent).bind(form_key)).await
 }
 
 /// Whose form it is, and where.

@@ -13,7 +13,7 @@ use crate::accounts::{self, Viewer, Wrote};
 use crate::communes::{self, Commune};
 use crate::db::{OrganisationId, PledgeId};
 use crate::error::{Error, Result};
-use crate::moderation;
+use crate::moderation::{self, Item};
 use crate::solutions::{self, Found};
 
 /// Pledges of one solution that are shown.
@@ -34,18 +34,18 @@ async fn draw(app: &AppState, viewer: Option<&Viewer>, commune: &Commune, rows: 
     }
     let titles = solutions::titles(app, rows.iter().map(|row| row.solution_id)).await?;
     let authors = accounts::authors(app, rows.iter().map(|row| (row.account_id, Some(row.organisation_id), false))).await?;
-    let unread: Vec<Uuid> = rows.iter().filter(|row| !row.visibility().is_public()).map(|row| row.id.0).collect();
+    let unread: Vec<Item> = rows.iter().filter(|row| !row.visibility().is_public()).map(|row| row.id.into()).collect();
     let mut stones = moderation::tombstones(app, &unread).await?;
-    for id in unread {
+    for item in unread {
         // Whatever became of it, there is nothing to tell others that they ever saw.
-        if stones.contains_key(&id) && moderation::is_never_public(app, PledgeId(id)).await? {
-            stones.remove(&id);
+        if stones.contains_key(&item) && moderation::is_never_public(app, item).await? {
+            stones.remove(&item);
         }
     }
     let now = app.clock.now();
     let pledge = |row: PledgeRow| {
         let (state, public) = (row.state(), row.visibility().is_public());
-        let stone = stones.remove(&row.id.0);
+        let stone = stones.remove(&row.id.into());
         let readable = public || is_inside(viewer, &row);
         if !readable && stone.is_none() {
             return None;

@@ -19,7 +19,8 @@ pub async fn read_paper(app: &AppState, commune: &Commune, fields: &SolutionFiel
 pub async fn publish_paper(app: &AppState, tx: &mut Tx, commune: &Commune, author: AccountId, proposal: &Proposal) -> Result<SolutionId> {
     let now = app.clock.now();
     let id: SolutionId = app.rng.id(now);
-    writing::insert_draft(tx, id, commune.id, (author, true), proposal, now).await?;
+    let new = writing::NewDraft { id, commune: commune.id, author, at_the_desk: true, form_key: None };
+    writing::insert_draft(tx, &new, proposal, now).await?;
     for problem in &proposal.problems {
         writing::link(tx, id, *problem).await?;
     }

@@ -81,35 +81,37 @@ pub(super) async fn own(app: &AppState, viewer: &Viewer, commune: &Commune, id: 
 pub(super) async fn create(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &SolutionFields) -> Result<Outcome> {
     let intent = Intent::of(fields);
     let proposal = text::read(app, Some(viewer), commune, fields, intent.rigour()).await?;
-    let now = app.clock.now();
-    let key = Uuid::try_parse(&fields.key).ok().map(SolutionId);
-    if let Some(known) = earlier(app, viewer, commune, key).await? {
-        if known.is_draft() {
-            // The author went back and sent the form once more.
-            return replace(app, viewer, commune, known.id, known.version, &proposal, intent).await;
+    // What the form carries is known to its author alone, and never becomes an id.
+    let mut form_key = Uuid::try_parse(&fields.key).ok();
+    loop {
+        let known = match form_key {
+            Some(key) => writing::of_form(&mut &app.db, viewer.id, key).await?,
+            None => None,
+        };
+        if let Some(known) = known {
+            if known.commune_id == commune.id && known.is_draft() {
+                // The author went back and sent the form once more.
+                return replace(app, viewer, commune, known.id, known.version, &proposal, intent).await;
+            }
+            let same = known.commune_id == commune.id && known.title == proposal.content.title && known.body == proposal.content.body;
+            if let Some(number) = known.number.filter(|_| same) {
+                return Ok(Outcome::Published(number));
+            }
+            // The key belongs to another text.
+            form_key = None;
         }
-        if let Some(number) = known.number.filter(|_| known.title == proposal.content.title && known.body == proposal.content.body) {
-            return Ok(Outcome::Published(number));
+        let (id, now) = (app.rng.id(app.clock.now()), app.clock.now());
+        let mut tx = app.db.begin().await?;
+        let new = writing::NewDraft { id, commune: commune.id, author: viewer.id, at_the_desk: false, form_key };
+        if writing::insert_draft(&mut tx, &new, &proposal, now).await? == 0 {
+            // The same form, sent at the same moment, was faster.
+            continue;
         }
+        for problem in &proposal.problems {
+            writing::link(&mut tx, id, *problem).await?;
+        }
+        return finish(app, tx, viewer, commune, id, 1, &proposal, intent).await;
     }
-    let mut id = key.unwrap_or_else(|| app.rng.id(now));
-    let mut tx = app.db.begin().await?;
-    if writing::insert_draft(&mut tx, id, commune.id, (viewer.id, false), &proposal, now).await? == 0 {
-        // The key belongs to another text.
-        id = app.rng.id(now);
-        writing::insert_draft(&mut tx, id, commune.id, (viewer.id, false), &proposal, now).await?;
-    }
-    for problem in &proposal.problems {
-        writing::link(&mut tx, id, *problem).await?;
-    }
-    finish(app, tx, viewer, commune, id, 1, &proposal, intent).await
-}
-
-/// What the same form made before.
-async fn earlier(app: &AppState, viewer: &Viewer, commune: &Commune, key: Option<SolutionId>) -> Result<Option<writing::Full>> {
-    let Some(key) = key else { return Ok(None) };
-    let known = writing::full(&mut &app.db, key).await?;
-    Ok(known.filter(|known| known.author_id == viewer.id && known.commune_id == commune.id))
 }
 
 /// A form about a draft.

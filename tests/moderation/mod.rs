@@ -9,6 +9,7 @@ mod flags;
 mod held;
 mod hidden_texts;
 mod holding;
+mod item_keys;
 mod kinds;
 mod photos;
 mod process;

@@ -86,7 +86,7 @@ on_both_engines!(everything_that_waits_is_in_one_queue_by_its_deadline, |house| 
 on_both_engines!(what_somebody_works_on_others_leave, |house| {
     let thing = flagged(&house, 1).await[0];
     let (mut first, mut second) = (house.staff("Première", Role::Moderator).await, house.staff("Seconde", Role::Moderator).await);
-    let subject = thing.id.to_string();
+    let subject = format!("problem.{}", thing.id);
     let claim = |act: &'static str| [("subject", subject.clone()), ("act", act.to_owned()), ("back", "//evil.example".to_owned())];
     let send = async |client: &mut Client, act: &'static str| {
         let fields = claim(act);
@@ -144,7 +144,7 @@ on_both_engines!(one_after_the_other, |house| {
         seen.push(thing.number);
         let go = page.value("go").expect("the way");
         path = if step == 1 {
-            let skip = [("go", go.as_str()), ("leave", &thing.id.to_string())];
+            let skip = [("go", go.as_str()), ("leave", &format!("problem.{}", thing.id))];
             moderator.post(&paths::moderation_next(COMMUNE), &skip).await.redirect()
         } else {
             decide_on(&mut moderator, &page, thing, "dismiss", &[("go", &go)]).await.redirect()

@@ -266,8 +266,14 @@ pub async fn everything(house: &TestApp) -> Everything {
         row(house, "appeals", &columns).await;
         row(house, "flag_appeals", &columns).await;
     }
-    let claim =
-        [("subject_id", mine.id.into()), ("commune_id", commune.into()), ("account_id", me.clone()), ("claimed_at", now.clone()), ("until_at", then(1))];
+    let claim = [
+        ("subject_kind", "problem".into()),
+        ("subject_id", mine.id.into()),
+        ("commune_id", commune.into()),
+        ("account_id", me.clone()),
+        ("claimed_at", now.clone()),
+        ("until_at", then(1)),
+    ];
     row(house, "claims", &claim).await;
     row(house, "sweeps", &[("id", none()), ("commune_id", commune.into()), ("actor_id", me.clone()), ("created_at", now.clone())]).await;
     // Given to me, given by me, confirmed by me, and an appeal that I answered.
@@ -308,6 +314,7 @@ pub async fn everything(house: &TestApp) -> Everything {
         row(house, "measures", &columns).await;
     }
     let withheld = [
+        ("item_kind", "problem".into()),
         ("item_id", mine.id.into()),
         ("item_version", Arg::from(1_i64)),
         ("author_id", me.clone()),

@@ -86,6 +86,23 @@ pub struct QueueRow {
     pub conflict: bool,
 }
 
+/// What forms call a measure about a person, where they name something to be claimed.
+pub const MEASURE: &str = "measure";
+/// What forms call an organisation's request there.
+pub const ORGANISATION_REQUEST: &str = "organisation_request";
+
+impl QueueRow {
+    /// What the form to take it sends: `kind.id`.
+    pub fn claimed(&self) -> String {
+        let kind = match &self.subject {
+            Subject::Text(text) => text.kind.as_str(),
+            Subject::Measure(_) => MEASURE,
+            Subject::Organisation(_) => ORGANISATION_REQUEST,
+        };
+        format!("{kind}.{}", self.id)
+    }
+}
+
 /// What a line of the queue is about.
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
@@ -127,6 +144,7 @@ pub struct Claim {
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct ClaimFields {
+    /// `kind.id`.
     pub subject: String,
     /// `take`, `over` (from whoever has it) or `give`.
     pub act: String,

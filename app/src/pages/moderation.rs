@@ -142,7 +142,7 @@ fn rows(f: &Frame, page: QueuePage) -> AnyView {
         .into_iter()
         .map(|row| {
             let choose = (may_choose && is_bulk(&row)).then(|| choose(f, &row));
-            let claim = row.task.is_some().then(|| workbench::claim(f, &row.id.to_string(), row.claim.as_ref(), row.open_to_viewer, &back));
+            let claim = row.task.is_some().then(|| workbench::claim(f, &row.claimed(), row.claim.as_ref(), row.open_to_viewer, &back));
             view! { <li data-row="">{line(f, &row, page.review_weight)}<div class="row-foot">{claim}{choose}</div></li> }
         })
         .collect::<Vec<_>>();

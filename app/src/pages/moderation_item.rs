@@ -58,17 +58,18 @@ pub fn page(f: &Frame, page: ItemPage, fields: DecisionFields, errors: FormError
 fn way(f: &Frame, page: &ItemPage) -> AnyView {
     let back = paths::moderation_item(f.slug(), page.kind.as_str(), &page.id);
     let go = page.next.as_deref().unwrap_or_default();
+    let claimed = format!("{}.{}", page.kind.as_str(), page.id);
     let skip = page.next.is_some().then(|| {
         view! {
             <form method="post" action=paths::moderation_next(f.slug())>
                 {form::hidden("go", go)}
-                {form::hidden("leave", page.id.clone())}
+                {form::hidden("leave", claimed.clone())}
                 <button class="button small quiet" data-key="s">{f.t(tr::workbench::SKIP)}" "{icon(f, "arrow-end")}</button>
             </form>
         }
     });
     let may_take = !page.own && (page.may_decide || page.may_answer);
-    view! { <div class="row-foot">{workbench::claim(f, &page.id, page.claim.as_ref(), may_take, &paths::with_query(back, &[("go", go)]))}{skip}</div> }
+    view! { <div class="row-foot">{workbench::claim(f, &claimed, page.claim.as_ref(), may_take, &paths::with_query(back, &[("go", go)]))}{skip}</div> }
         .into_any()
 }
 

@@ -27,13 +27,13 @@ const PART: usize = 500;
 #[derive(Default)]
 struct Sources {
     /// Version and moment of the first flag on that version.
-    flags: HashMap<Uuid, Vec<(i64, Timestamp)>>,
+    flags: HashMap<Item, Vec<(i64, Timestamp)>>,
     /// Version and moment of what was held before publication and hidden then.
-    held: HashMap<Uuid, Vec<(i64, Timestamp)>>,
+    held: HashMap<Item, Vec<(i64, Timestamp)>>,
 }
 
 impl Sources {
-    async fn load(db: &mut impl Sql, items: &[Uuid]) -> Result<Self> {
+    async fn load(db: &mut impl Sql, items: &[Item]) -> Result<Self> {
         let mut sources = Self::default();
         for part in items.chunks(PART) {
             for (item, version, at) in store::first_flags(db, part).await? {
@@ -47,8 +47,8 @@ impl Sources {
     }
 
     /// How a version, or any version, had come to attention at a moment.
-    fn origin(&self, item: Uuid, version: Option<i64>, at: Timestamp) -> Origin {
-        let before = |known: &HashMap<Uuid, Vec<(i64, Timestamp)>>| {
+    fn origin(&self, item: Item, version: Option<i64>, at: Timestamp) -> Origin {
+        let before = |known: &HashMap<Item, Vec<(i64, Timestamp)>>| {
             known.get(&item).is_some_and(|rows| rows.iter().any(|(of, since)| *since <= at && version.is_none_or(|version| version == *of)))
         };
         if before(&self.held) {
@@ -63,7 +63,7 @@ impl Sources {
 
 /// How a version of something had come to attention when it was hidden.
 pub(in crate::moderation) async fn origin(db: &mut impl Sql, item: Item, version: i64, at: Timestamp) -> Result<Origin> {
-    Ok(Sources::load(db, &[item.id]).await?.origin(item.id, Some(version), at))
+    Ok(Sources::load(db, &[item]).await?.origin(item, Some(version), at))
 }
 
 /// A day in Morocco.
@@ -120,26 +120,26 @@ async fn raw(app: &AppState, commune: &Commune, month: &Month) -> Result<Vec<Raw
 async fn statements(app: &AppState, commune: &Commune, month: &str, lang: Lang) -> Result<Vec<Statement>> {
     let month = Month::parse(month, app.clock.now())?;
     let raw = raw(app, commune, &month).await?;
-    let mut written: HashMap<Uuid, Timestamp> = HashMap::new();
+    let mut written: HashMap<Item, Timestamp> = HashMap::new();
     for kind in ItemKind::ALL {
         let ids: Vec<Uuid> = raw.iter().filter(|raw| raw.item.kind == *kind).map(|raw| raw.item.id).collect();
         for part in ids.chunks(PART) {
             let found = content::load_all(&mut &app.db, *kind, part).await?;
-            written.extend(found.into_iter().map(|content| (content.item.id, content.created_at)));
+            written.extend(found.into_iter().map(|content| (content.item, content.created_at)));
         }
     }
-    let items: Vec<Uuid> = raw.iter().map(|raw| raw.item.id).collect();
+    let items: Vec<Item> = raw.iter().map(|raw| raw.item).collect();
     let sources = Sources::load(&mut &app.db, &items).await?;
     let languages = accounts::languages(app, &raw.iter().map(|raw| raw.author).collect::<Vec<_>>()).await?;
     let mut statements = Vec::new();
     for raw in raw {
-        let at = written.get(&raw.item.id).copied().or_else(|| made(raw.item.id)).unwrap_or(raw.at);
+        let at = written.get(&raw.item).copied().or_else(|| made(raw.item.id)).unwrap_or(raw.at);
         let decided = Decided {
             id: raw.id,
             restriction: raw.restriction,
             reason: raw.reason,
             kind: raw.item.kind,
-            origin: sources.origin(raw.item.id, raw.version, raw.at),
+            origin: sources.origin(raw.item, raw.version, raw.at),
             language: languages.get(&raw.author).copied().unwrap_or_default(),
             // A text that was held can be read later than it was decided about.
             written_on: day(at.min(raw.at))?,
@@ -209,12 +209,14 @@ mod tests {
 
     #[test]
     fn a_flag_counts_for_its_version_and_before_the_decision() {
-        let item = Uuid::from_u128(3);
+        let item = Item { kind: ItemKind::Comment, id: Uuid::from_u128(3) };
         let sources = Sources { flags: HashMap::from([(item, vec![(1, Timestamp(10))])]), held: HashMap::from([(item, vec![(3, Timestamp(5))])]) };
         assert_eq!(sources.origin(item, Some(1), Timestamp(9)), Origin::Own);
         assert_eq!(sources.origin(item, Some(1), Timestamp(10)), Origin::Flagged);
         assert_eq!(sources.origin(item, Some(2), Timestamp(20)), Origin::Own);
         assert_eq!(sources.origin(item, Some(3), Timestamp(20)), Origin::Held);
         assert_eq!(sources.origin(item, None, Timestamp(4)), Origin::Own);
+        let other = Item { kind: ItemKind::Solution, ..item };
+        assert_eq!(sources.origin(other, Some(1), Timestamp(20)), Origin::Own, "the same id, another kind");
     }
 }

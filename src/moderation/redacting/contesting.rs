@@ -37,6 +37,7 @@ pub(in crate::moderation) async fn withdraw(tx: &mut Tx, item: Item, now: Timest
 /// Which of these photos are redacted now; with what their author is told if `inside`.
 pub async fn redacted(app: &AppState, commune: &Commune, photos: &[PhotoId], inside: bool) -> Result<HashMap<PhotoId, Redacted>> {
     let rows = store::redactions(&app.db, photos).await?;
+    // Photos alone are redacted.
     let mut latest: HashMap<Uuid, RedactionRow> = HashMap::new();
     for row in rows {
         latest.insert(row.item_id, row);

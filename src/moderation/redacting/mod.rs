@@ -168,7 +168,7 @@ async fn keep(app: &AppState, viewer: &Viewer, commune: &Commune, id: PhotoId, s
     let item = Item::from(id);
     let mut tx = app.db.begin().await?;
     let content = content::load(&mut tx, commune, item).await?;
-    claims::allow(&mut tx, viewer, item.id, app.clock.now()).await?;
+    claims::allow(&mut tx, viewer, item, app.clock.now()).await?;
     let verdict = templates::complete(&mut tx, commune, &content, verdict).await?;
     let Verdict::Hide { reason, note } = &verdict else { return Err(Error::Forbidden) };
     // Whoever flagged it has an answer now, as after any look.
@@ -179,7 +179,7 @@ async fn keep(app: &AppState, viewer: &Viewer, commune: &Commune, id: PhotoId, s
     let former = photos::exchange(&mut tx, id, seen.version, folder).await?.ok_or_else(already)?;
     let keep_until = now.plus_days(commune.appeal_days);
     store::insert_redaction(&mut tx, id, seen.version + 1, decision, &former, (now, keep_until)).await?;
-    claims::end(&mut tx, item.id).await?;
+    claims::end(&mut tx, item).await?;
     let path = content.path(&commune.slug);
     for flagger in store::close_flags(&mut tx, item, true, now).await? {
         notifications::notify(app, &mut tx, flagger, item, &Notice::FlagRedacted, &path).await?;

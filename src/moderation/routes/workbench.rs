@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use uuid::Uuid;
 
+use super::super::claims::Claimable;
 use super::super::going::{self, Way};
 use super::super::{bulk, claims, queue};
 use crate::AppState;
@@ -44,7 +45,7 @@ async fn next(State(app): State<AppState>, visit: Visit, Path(slug): Path<String
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     queue::may_look(viewer, &commune)?;
-    if let Ok(left) = fields.leave.parse::<Uuid>() {
+    if let Some(left) = Claimable::parse(&fields.leave) {
         claims::give_back(&app, viewer, left).await?;
     }
     match going::next(&app, viewer, &commune, &Way::parse(&fields.go)).await? {
@@ -67,7 +68,7 @@ async fn claim(State(app): State<AppState>, visit: Visit, Path(slug): Path<Strin
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     queue::may_look(viewer, &commune)?;
-    let subject = fields.subject.parse::<Uuid>().map_err(|_| Error::NotFound)?;
+    let subject = Claimable::parse(&fields.subject).ok_or(Error::NotFound)?;
     let back = safe_next(&fields.back).map_or_else(|| paths::moderation(&slug), str::to_owned);
     let done = match fields.act.as_str() {
         "give" => claims::give_back(&app, viewer, subject).await.map(|()| tr::workbench::GIVEN_BACK),

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::super::Item;
+use super::{among, item, of};
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommuneId, Db, Sql, Tx, sql};
 
@@ -71,7 +72,7 @@ pub(in crate::moderation) async fn hold(tx: &mut Tx, new: &NewHeld<'_>) -> sqlx:
 /// Covers a version that is public: once for each version, also one that was held before it was published.
 pub(in crate::moderation) async fn cover(tx: &mut Tx, new: &NewHeld<'_>) -> sqlx::Result<bool> {
     let insert = sql("INSERT INTO held_items (item_id, item_version, item_kind, commune_id, author_id, reasons, words, never_public, held_at, due_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, '', FALSE, $7, $8) ON CONFLICT (item_id, item_version) DO UPDATE SET reasons = $6, words = '', held_at = $7, \
+         VALUES ($1, $2, $3, $4, $5, $6, '', FALSE, $7, $8) ON CONFLICT (item_kind, item_id, item_version) DO UPDATE SET reasons = $6, words = '', held_at = $7, \
          due_at = $8, outcome = 'waiting', decided_at = NULL WHERE held_items.outcome <> 'waiting' AND held_items.reasons <> $6")
     .bind(new.item.id)
     .bind(new.version)
@@ -86,20 +87,27 @@ pub(in crate::moderation) async fn cover(tx: &mut Tx, new: &NewHeld<'_>) -> sqlx
 
 #[derive(Debug, sqlx::FromRow)]
 pub(in crate::moderation) struct HeldRow {
-    pub item_id: Uuid,
+    item_kind: String,
+    item_id: Uuid,
     pub reasons: String,
     pub words: String,
     pub held_at: Timestamp,
     pub due_at: Timestamp,
 }
 
+impl HeldRow {
+    pub fn item(&self) -> Option<Item> {
+        item(&self.item_kind, self.item_id)
+    }
+}
+
 /// Those of these that wait, with why.
-pub(in crate::moderation) async fn waiting_among(db: &mut impl Sql, items: &[Uuid]) -> sqlx::Result<Vec<HeldRow>> {
+pub(in crate::moderation) async fn waiting_among(db: &mut impl Sql, items: &[Item]) -> sqlx::Result<Vec<HeldRow>> {
     if items.is_empty() {
         return Ok(Vec::new());
     }
-    let select = sql("SELECT item_id, reasons, words, held_at, due_at FROM held_items WHERE outcome = 'waiting' AND item_id IN ");
-    db.all(select.list(items.iter().copied())).await
+    let select = sql("SELECT item_kind, item_id, reasons, words, held_at, due_at FROM held_items WHERE outcome = 'waiting' AND ");
+    db.all(among(select, "", items)).await
 }
 
 /// What nobody decided in time: commune, kind, item, version.
@@ -116,37 +124,36 @@ pub(in crate::moderation) async fn shown_by_clock(db: &Db, commune: CommuneId, f
 
 /// Ends the waiting of an item; `false` when it does not wait. Locks its row.
 pub(in crate::moderation) async fn settle(tx: &mut Tx, item: Item, outcome: &'static str, at: Timestamp) -> sqlx::Result<bool> {
-    let update = sql("UPDATE held_items SET outcome = $1, decided_at = $2 WHERE item_id = $3 AND outcome = 'waiting'");
-    Ok(tx.run(update.bind(outcome).bind(at).bind(item.id)).await? > 0)
+    let update = sql("UPDATE held_items SET outcome = $1, decided_at = $2 WHERE outcome = 'waiting' AND ");
+    Ok(tx.run(of(update.bind(outcome).bind(at), item)).await? > 0)
 }
 
-const UNREAD: &str = "item_id = $1 AND never_public = TRUE";
-
 /// Whether nobody has read any version of it.
-pub(in crate::moderation) async fn is_never_public(db: &mut impl Sql, item: Uuid) -> sqlx::Result<bool> {
-    Ok(db.find::<(i64,)>(sql("SELECT CAST(1 AS BIGINT) FROM held_items WHERE ").push(UNREAD).bind(item)).await?.is_some())
+pub(in crate::moderation) async fn is_never_public(db: &mut impl Sql, item: Item) -> sqlx::Result<bool> {
+    let select = of(sql("SELECT CAST(1 AS BIGINT) FROM held_items WHERE never_public = TRUE AND "), item).push(" LIMIT 1");
+    Ok(db.find::<(i64,)>(select).await?.is_some())
 }
 
 /// It can be read from now on; `false` when it could before.
 pub(in crate::moderation) async fn first_shown(tx: &mut Tx, item: Item) -> sqlx::Result<bool> {
-    Ok(tx.run(sql("UPDATE held_items SET never_public = FALSE WHERE ").push(UNREAD).bind(item.id)).await? > 0)
+    Ok(tx.run(of(sql("UPDATE held_items SET never_public = FALSE WHERE never_public = TRUE AND "), item)).await? > 0)
 }
 
 /// Keeps what a hidden text is known by.
 pub(in crate::moderation) async fn know_text(tx: &mut Tx, commune: CommuneId, hash: &[u8], item: Item) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO hidden_texts (commune_id, hash, item_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
-    tx.run(insert.bind(commune).bind(hash.to_vec()).bind(item.id)).await.map(drop)
+    let insert = sql("INSERT INTO hidden_texts (commune_id, hash, item_kind, item_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
+    tx.run(insert.bind(commune).bind(hash.to_vec()).bind(item.kind.as_str()).bind(item.id)).await.map(drop)
 }
 
 pub(in crate::moderation) async fn forget_text(tx: &mut Tx, item: Item) -> sqlx::Result<()> {
-    tx.run(sql("DELETE FROM hidden_texts WHERE item_id = $1").bind(item.id)).await.map(drop)
+    tx.run(of(sql("DELETE FROM hidden_texts WHERE "), item)).await.map(drop)
 }
 
 /// Whether this is the text of something else that was hidden.
-pub(in crate::moderation) async fn is_known_text(db: &mut impl Sql, commune: CommuneId, hash: &[u8], besides: Option<Uuid>) -> sqlx::Result<bool> {
+pub(in crate::moderation) async fn is_known_text(db: &mut impl Sql, commune: CommuneId, hash: &[u8], besides: Option<Item>) -> sqlx::Result<bool> {
     let mut select = sql("SELECT CAST(1 AS BIGINT) FROM hidden_texts WHERE commune_id = ").arg(commune).push(" AND hash = ").arg(hash.to_vec());
     if let Some(item) = besides {
-        select = select.push(" AND item_id <> ").arg(item);
+        select = of(select.push(" AND NOT ("), item).push(")");
     }
     Ok(db.find::<(i64,)>(select.push(" LIMIT 1")).await?.is_some())
 }

@@ -1,6 +1,8 @@
 //! SQL of flags and decisions; [`process`] has that of authors' appeals, rewritten texts and the log, [`mod@flag_appeals`] that of flaggers' appeals,
 //! [`mod@held`] of what is held, [`mod@queue`] of all that waits for a moderator, [`mod@workbench`] of claims and of what is hidden at once,
 //! [`mod@templates`] of notes to authors, [`mod@reasons`] of statements of reasons, [`reminders`] of reminders.
+//!
+//! An id says nothing without its kind: whatever asks about a piece of content asks by both, with [`of`] or [`among`].
 
 mod flag_appeals;
 mod held;
@@ -12,7 +14,7 @@ mod reminders;
 mod templates;
 mod workbench;
 
-use app::model::content::Reason;
+use app::model::content::{ItemKind, Reason};
 use app::model::moderation::Decided;
 use uuid::Uuid;
 
@@ -20,7 +22,7 @@ use super::Item;
 use super::deciding::Decision;
 use super::flagging::Flag;
 use crate::clock::Timestamp;
-use crate::db::{AccountId, CommuneId, Db, DecisionId, Sql, Tx, sql};
+use crate::db::{AccountId, CommuneId, Db, DecisionId, Sql, Statement, Tx, sql};
 pub(super) use flag_appeals::*;
 pub(super) use held::*;
 pub(super) use process::*;
@@ -35,15 +37,41 @@ pub(super) use workbench::*;
 const MOST_ROWS: i64 = 200;
 
 /// Makes a decision the last one about its item: for `moderation_decisions d`.
-const IS_LAST: &str = " AND NOT EXISTS (SELECT 1 FROM moderation_decisions later WHERE later.item_id = d.item_id AND later.number > d.number)";
+const IS_LAST: &str =
+    " AND NOT EXISTS (SELECT 1 FROM moderation_decisions later WHERE later.item_kind = d.item_kind AND later.item_id = d.item_id AND later.number > d.number)";
 
 /// After one of these as the last decision an item is hidden from others.
 const HIDING: &str = "('hide', 'confirm', 'uphold', 'resubmit')";
 
+/// Adds the condition that a row is about this item.
+fn of(statement: Statement, item: Item) -> Statement {
+    statement.push("item_kind = ").arg(item.kind.as_str()).push(" AND item_id = ").arg(item.id)
+}
+
+/// Adds the condition that a row is about one of these items; `table` is empty, or the alias of a table with its dot.
+fn among(mut statement: Statement, table: &'static str, items: &[Item]) -> Statement {
+    let mut before = "(";
+    for kind in ItemKind::ALL {
+        let ids = items.iter().filter(|item| item.kind == *kind).map(|item| item.id);
+        if ids.clone().next().is_some() {
+            statement = statement.push(before).push("(").push(table).push("item_kind = ").arg(kind.as_str());
+            statement = statement.push(" AND ").push(table).push("item_id IN ").list(ids).push(")");
+            before = " OR ";
+        }
+    }
+    statement.push(if before == "(" { "(1 = 0)" } else { ")" })
+}
+
+/// The item of a row; `None` if its kind is unknown to this program.
+fn item(kind: &str, id: Uuid) -> Option<Item> {
+    Some(Item { kind: ItemKind::parse(kind)?, id })
+}
+
 /// The decision that hides an item now.
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct HiddenRow {
-    pub item_id: Uuid,
+    item_kind: String,
+    item_id: Uuid,
     pub commune_id: CommuneId,
     act: String,
     reason: String,
@@ -52,6 +80,10 @@ pub(super) struct HiddenRow {
 }
 
 impl HiddenRow {
+    pub fn item(&self) -> Option<Item> {
+        item(&self.item_kind, self.item_id)
+    }
+
     /// Whether the author's new text waits for a moderator.
     pub fn is_rewritten(&self) -> bool {
         self.act == "resubmit"
@@ -62,16 +94,12 @@ impl HiddenRow {
     }
 }
 
-pub(super) async fn hidden_among(db: &Db, items: &[Uuid]) -> sqlx::Result<Vec<HiddenRow>> {
+pub(super) async fn hidden_among(db: &Db, items: &[Item]) -> sqlx::Result<Vec<HiddenRow>> {
     if items.is_empty() {
         return Ok(Vec::new());
     }
-    let select = sql("SELECT d.item_id, d.commune_id, d.act, d.reason, d.note, d.created_at FROM moderation_decisions d WHERE d.item_id IN ")
-        .list(items.iter().copied())
-        .push(" AND d.act IN ")
-        .push(HIDING)
-        .push(IS_LAST);
-    db.all(select).await
+    let select = sql("SELECT d.item_kind, d.item_id, d.commune_id, d.act, d.reason, d.note, d.created_at FROM moderation_decisions d WHERE ");
+    db.all(among(select, "d.", items).push(" AND d.act IN ").push(HIDING).push(IS_LAST)).await
 }
 
 /// The hiding that stands: the last one, before what others decided about it since.
@@ -90,29 +118,26 @@ impl HidingRow {
 }
 
 pub(super) async fn last_hiding(db: &mut impl Sql, item: Item) -> sqlx::Result<Option<HidingRow>> {
-    db.find(
-        sql("SELECT id, item_version, reason, note FROM moderation_decisions WHERE item_id = $1 AND act = 'hide' ORDER BY number DESC LIMIT 1").bind(item.id),
-    )
-    .await
+    let select = sql("SELECT id, item_version, reason, note FROM moderation_decisions WHERE act = 'hide' AND ");
+    db.find(of(select, item).push(" ORDER BY number DESC LIMIT 1")).await
 }
 
 /// The commune that hid the item last.
 pub(super) async fn hidden_in(db: &mut impl Sql, item: Item) -> sqlx::Result<Option<CommuneId>> {
-    let select = sql("SELECT commune_id FROM moderation_decisions WHERE item_id = $1 AND act = 'hide' ORDER BY number DESC LIMIT 1");
-    Ok(db.find::<(CommuneId,)>(select.bind(item.id)).await?.map(|(commune,)| commune))
+    let select = of(sql("SELECT commune_id FROM moderation_decisions WHERE act = 'hide' AND "), item).push(" ORDER BY number DESC LIMIT 1");
+    Ok(db.find::<(CommuneId,)>(select).await?.map(|(commune,)| commune))
 }
 
 /// Everybody who hid the item, redacted it or confirmed that, at any time.
 pub(super) async fn hiders(db: &mut impl Sql, item: Item) -> sqlx::Result<Vec<AccountId>> {
-    let select =
-        sql("SELECT DISTINCT actor_id FROM moderation_decisions WHERE item_id = $1 AND act IN ('hide', 'confirm', 'uphold', 'redact', 'uphold_redaction')");
-    Ok(db.all::<(AccountId,)>(select.bind(item.id)).await?.into_iter().map(|(account,)| account).collect())
+    let select = sql("SELECT DISTINCT actor_id FROM moderation_decisions WHERE act IN ('hide', 'confirm', 'uphold', 'redact', 'uphold_redaction') AND ");
+    Ok(db.all::<(AccountId,)>(of(select, item)).await?.into_iter().map(|(account,)| account).collect())
 }
 
 /// `false` when this person has flagged this version already.
 pub(super) async fn insert_flag(tx: &mut Tx, flag: Flag<'_>) -> sqlx::Result<bool> {
     let insert = sql("INSERT INTO flags (id, commune_id, item_kind, item_id, item_version, account_id, reason, note, weight, created_at, origin) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (item_id, item_version, account_id) DO NOTHING")
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (item_kind, item_id, item_version, account_id) DO NOTHING")
     .bind(flag.id)
     .bind(flag.commune_id)
     .bind(flag.item.kind.as_str())
@@ -149,19 +174,20 @@ impl OpenFlag {
 
 /// The open flags on a version.
 pub(super) async fn open_flags(db: &mut impl Sql, item: Item, version: i64) -> sqlx::Result<Vec<OpenFlag>> {
-    let select = sql("SELECT weight, reason, origin, created_at FROM flags WHERE item_id = $1 AND item_version = $2 AND outcome = 'open'");
-    db.all(select.bind(item.id).bind(version)).await
+    let select = sql("SELECT weight, reason, origin, created_at FROM flags WHERE outcome = 'open' AND item_version = ").arg(version).push(" AND ");
+    db.all(of(select, item)).await
 }
 
 /// Forgets the open flags of what its author took away: nobody was right or wrong.
 pub(super) async fn drop_flags(tx: &mut Tx, item: Item) -> sqlx::Result<()> {
-    tx.run(sql("DELETE FROM flags WHERE item_id = $1 AND outcome = 'open'").bind(item.id)).await.map(drop)
+    tx.run(of(sql("DELETE FROM flags WHERE outcome = 'open' AND "), item)).await.map(drop)
 }
 
 /// Closes the open flags of an item; gives who had raised them, each once.
 pub(super) async fn close_flags(tx: &mut Tx, item: Item, upheld: bool, at: Timestamp) -> sqlx::Result<Vec<AccountId>> {
-    let update = sql("UPDATE flags SET outcome = $1, decided_at = $3, origin = '' WHERE item_id = $2 AND outcome = 'open' RETURNING account_id");
-    let rows: Vec<(AccountId,)> = tx.all(update.bind(if upheld { "upheld" } else { "dismissed" }).bind(item.id).bind(at)).await?;
+    let update = sql("UPDATE flags SET outcome = $1, decided_at = $2, origin = '' WHERE outcome = 'open' AND ");
+    let update = of(update.bind(if upheld { "upheld" } else { "dismissed" }).bind(at), item).push(" RETURNING account_id");
+    let rows: Vec<(AccountId,)> = tx.all(update).await?;
     let mut accounts: Vec<AccountId> = rows.into_iter().map(|(account,)| account).collect();
     accounts.sort_unstable();
     accounts.dedup();
@@ -174,7 +200,7 @@ pub(super) async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> sq
 
 /// How many decisions there are about an item.
 pub(super) async fn decisions(db: &mut impl Sql, item: Item) -> sqlx::Result<i64> {
-    Ok(db.one::<(i64,)>(sql("SELECT COUNT(*) FROM moderation_decisions WHERE item_id = $1").bind(item.id)).await?.0)
+    Ok(db.one::<(i64,)>(of(sql("SELECT COUNT(*) FROM moderation_decisions WHERE "), item)).await?.0)
 }
 
 /// `false` when somebody else's decision has this number.
@@ -182,7 +208,7 @@ pub(super) async fn insert_decision(tx: &mut Tx, decision: &Decision<'_>) -> sql
     let content = decision.content;
     let insert = sql("INSERT INTO moderation_decisions \
          (id, commune_id, item_kind, item_id, item_version, author_id, number, act, reason, note, actor_id, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (item_id, number) DO NOTHING")
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (item_kind, item_id, number) DO NOTHING")
     .bind(decision.id)
     .bind(content.commune_id)
     .bind(content.item.kind.as_str())
@@ -210,9 +236,8 @@ pub(super) struct FlagRow {
 }
 
 pub(super) async fn flags_of(db: &Db, item: Item) -> sqlx::Result<Vec<FlagRow>> {
-    let select = sql("SELECT reason, note, weight, item_version, outcome, created_at FROM flags WHERE item_id = $1 \
-         ORDER BY item_version DESC, created_at DESC, id DESC LIMIT $2");
-    db.all(select.bind(item.id).bind(MOST_ROWS)).await
+    let select = of(sql("SELECT reason, note, weight, item_version, outcome, created_at FROM flags WHERE "), item);
+    db.all(select.push(" ORDER BY item_version DESC, created_at DESC, id DESC LIMIT ").arg(MOST_ROWS)).await
 }
 
 /// A decision about an item.
@@ -234,8 +259,8 @@ impl DecisionRow {
 
 /// Every decision about an item, the latest first.
 pub(super) async fn decisions_about(db: &Db, item: Item) -> sqlx::Result<Vec<DecisionRow>> {
-    let select = sql("SELECT act, reason, note, actor_id, item_version, created_at FROM moderation_decisions WHERE item_id = $1 ORDER BY number DESC");
-    db.all(select.bind(item.id)).await
+    let select = of(sql("SELECT act, reason, note, actor_id, item_version, created_at FROM moderation_decisions WHERE "), item);
+    db.all(select.push(" ORDER BY number DESC")).await
 }
 
 /// How many texts of an author were kept by their last decision, and how many hidden.

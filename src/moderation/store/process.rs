@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::super::Item;
 use super::super::content::Former;
+use super::{item, of};
 use crate::clock::Timestamp;
 use crate::db::{AccountId, AppealId, CommuneId, Db, DecisionId, Sql, Tx, sql};
 
@@ -48,9 +49,9 @@ pub(in crate::moderation) struct AppealRow {
 
 /// The appeal against an item's last hiding.
 pub(in crate::moderation) async fn last_appeal(db: &mut impl Sql, item: Item) -> sqlx::Result<Option<AppealRow>> {
-    let select = sql("SELECT p.id, p.account_id, p.body, p.outcome, p.answer, p.created_at, p.due_at FROM appeals p WHERE p.item_id = $1 AND p.decision_id = \
-         (SELECT d.id FROM moderation_decisions d WHERE d.item_id = $1 AND d.act = 'hide' ORDER BY d.number DESC LIMIT 1)");
-    db.find(select.bind(item.id)).await
+    let select = sql("SELECT id, account_id, body, outcome, answer, created_at, due_at FROM appeals WHERE decision_id = \
+         (SELECT d.id FROM moderation_decisions d WHERE d.item_kind = $1 AND d.item_id = $2 AND d.act = 'hide' ORDER BY d.number DESC LIMIT 1) AND ");
+    db.find(of(select.bind(item.kind.as_str()).bind(item.id), item)).await
 }
 
 /// `false` when somebody closed it before.
@@ -76,21 +77,21 @@ pub(in crate::moderation) async fn withdraw_appeals_of(tx: &mut Tx, account: Acc
 
 /// Flags that a reversed hiding had found right were not.
 pub(in crate::moderation) async fn correct_flags(tx: &mut Tx, item: Item, version: i64) -> sqlx::Result<()> {
-    let update = sql("UPDATE flags SET outcome = 'dismissed' WHERE outcome = 'upheld' AND item_id = $1 AND item_version = $2");
-    tx.run(update.bind(item.id).bind(version)).await.map(drop)
+    let update = sql("UPDATE flags SET outcome = 'dismissed' WHERE outcome = 'upheld' AND item_version = $1 AND ");
+    tx.run(of(update.bind(version), item)).await.map(drop)
 }
 
 /// Keeps a text that was replaced.
 pub(in crate::moderation) async fn withhold(tx: &mut Tx, item: Item, author: AccountId, text: &Former) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO withheld_texts (item_id, item_version, author_id, title, body, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (item_id, item_version) DO NOTHING");
-    tx.run(insert.bind(item.id).bind(text.version).bind(author).bind(&text.title).bind(&text.body).bind(text.at)).await.map(drop)
+    let insert = sql("INSERT INTO withheld_texts (item_kind, item_id, item_version, author_id, title, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+         ON CONFLICT (item_kind, item_id, item_version) DO NOTHING");
+    tx.run(insert.bind(item.kind.as_str()).bind(item.id).bind(text.version).bind(author).bind(&text.title).bind(&text.body).bind(text.at)).await.map(drop)
 }
 
 /// The texts that an author replaced after a hiding, the latest first.
 pub(in crate::moderation) async fn withheld(db: &Db, item: Item) -> sqlx::Result<Vec<(i64, String, String, Timestamp)>> {
-    let select = sql("SELECT item_version, title, body, created_at FROM withheld_texts WHERE item_id = $1 ORDER BY item_version DESC LIMIT 20");
-    db.all(select.bind(item.id)).await
+    let select = of(sql("SELECT item_version, title, body, created_at FROM withheld_texts WHERE "), item);
+    db.all(select.push(" ORDER BY item_version DESC LIMIT 20")).await
 }
 
 /// How many appeals are open, and how many of them are overdue.
@@ -168,18 +169,23 @@ pub(in crate::moderation) async fn first_entry(db: &Db, commune: CommuneId) -> s
 /// A decision with the moment of the first flag before it.
 #[derive(Debug, sqlx::FromRow)]
 pub(in crate::moderation) struct DecidedRow {
-    pub item_id: Uuid,
+    item_kind: String,
+    item_id: Uuid,
     pub act: String,
     pub reason: String,
     pub created_at: Timestamp,
     pub flagged_at: Option<Timestamp>,
 }
 
+impl DecidedRow {
+    pub fn item(&self) -> Option<Item> {
+        item(&self.item_kind, self.item_id)
+    }
+}
+
 pub(in crate::moderation) async fn decided_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp, most: i64) -> sqlx::Result<Vec<DecidedRow>> {
-    let select = sql(
-        "SELECT d.item_id, d.act, d.reason, d.created_at, (SELECT MIN(f.created_at) FROM flags f WHERE f.item_id = d.item_id AND f.item_version = d.item_version \
-         AND f.created_at <= d.created_at) AS flagged_at FROM moderation_decisions d WHERE d.commune_id = $1 AND d.created_at >= $2 AND d.created_at < $3 LIMIT $4",
-    );
+    let select = sql("SELECT d.item_kind, d.item_id, d.act, d.reason, d.created_at, (SELECT MIN(f.created_at) FROM flags f \
+         WHERE f.item_kind = d.item_kind AND f.item_id = d.item_id AND f.item_version = d.item_version AND f.created_at <= d.created_at) AS flagged_at FROM moderation_decisions d WHERE d.commune_id = $1 AND d.created_at >= $2 AND d.created_at < $3 LIMIT $4");
     db.all(select.bind(commune).bind(from).bind(to).bind(most)).await
 }
 

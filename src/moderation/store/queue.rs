@@ -5,9 +5,12 @@ use app::model::workbench::Task;
 use uuid::Uuid;
 
 use super::super::Item;
-use super::{HIDING, IS_LAST};
+use super::{HIDING, IS_LAST, among, item};
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommuneId, Db, Statement, sql};
+
+/// Where a page of the queue ends: the moment it is ordered by, the id, and the kind of what it is.
+pub(in crate::moderation) type Place = (Timestamp, Uuid, String);
 
 /// What the queue lists.
 #[derive(Clone, Debug)]
@@ -18,7 +21,7 @@ pub(in crate::moderation) struct Chosen {
     pub kind: Option<ItemKind>,
     pub reason: Option<Reason>,
     /// Where the page before ended.
-    pub after: Option<(Timestamp, Uuid)>,
+    pub after: Option<Place>,
     pub most: i64,
     /// Within which flags and rewritten texts are decided.
     pub hours: i64,
@@ -29,7 +32,7 @@ pub(in crate::moderation) struct Chosen {
 pub(in crate::moderation) struct QueuedRow {
     task: String,
     item_kind: String,
-    pub item_id: Uuid,
+    item_id: Uuid,
     pub since: Timestamp,
     /// When it is due; of what is hidden, when it was.
     pub at: Timestamp,
@@ -42,7 +45,7 @@ impl QueuedRow {
     }
 
     pub fn item(&self) -> Option<Item> {
-        Some(Item { kind: ItemKind::parse(&self.item_kind)?, id: self.item_id })
+        item(&self.item_kind, self.item_id)
     }
 }
 
@@ -72,8 +75,8 @@ fn waiting(mut select: Statement, commune: CommuneId, tasks: &[Task], hours: i64
         select = select.push(if std::mem::take(&mut first) { "" } else { " UNION ALL " }).push(branch);
         select = match task {
             Task::Flagged => select.arg(within).push(" AS at FROM flags f WHERE f.outcome = 'open' AND f.commune_id = ").arg(commune).push(
-                " AND NOT EXISTS (SELECT 1 FROM held_items h WHERE h.item_id = f.item_id AND h.outcome = 'waiting') \
-                 AND NOT EXISTS (SELECT 1 FROM flag_appeals a WHERE a.item_id = f.item_id AND a.outcome = 'open') GROUP BY f.item_kind, f.item_id",
+                " AND NOT EXISTS (SELECT 1 FROM held_items h WHERE h.item_kind = f.item_kind AND h.item_id = f.item_id AND h.outcome = 'waiting') \
+                 AND NOT EXISTS (SELECT 1 FROM flag_appeals a WHERE a.item_kind = f.item_kind AND a.item_id = f.item_id AND a.outcome = 'open') GROUP BY f.item_kind, f.item_id",
             ),
             Task::Rewritten => {
                 select.arg(within).push(" AS at FROM moderation_decisions d WHERE d.act = 'resubmit' AND d.commune_id = ").arg(commune).push(IS_LAST)
@@ -97,11 +100,11 @@ pub(in crate::moderation) async fn queued(db: &Db, chosen: &Chosen) -> sqlx::Res
     }
     if let Some(reason) = chosen.reason {
         select = select
-            .push(" AND w.item_id IN (SELECT item_id FROM flags WHERE outcome = 'open' AND commune_id = ")
+            .push(" AND (w.item_kind, w.item_id) IN (SELECT item_kind, item_id FROM flags WHERE outcome = 'open' AND commune_id = ")
             .arg(chosen.commune)
             .push(" AND reason = ")
             .arg(reason.as_str())
-            .push(" UNION SELECT d.item_id FROM moderation_decisions d WHERE d.commune_id = ")
+            .push(" UNION SELECT d.item_kind, d.item_id FROM moderation_decisions d WHERE d.commune_id = ")
             .arg(chosen.commune)
             .push(" AND d.reason = ")
             .arg(reason.as_str())
@@ -110,10 +113,10 @@ pub(in crate::moderation) async fn queued(db: &Db, chosen: &Chosen) -> sqlx::Res
             .push(IS_LAST)
             .push(")");
     }
-    if let Some((at, id)) = chosen.after {
-        select = select.push(" AND (w.at, w.item_id) > (").arg(at).push(", ").arg(id).push(")");
+    if let Some((at, id, kind)) = &chosen.after {
+        select = select.push(" AND (w.at, w.item_id, w.item_kind) > (").arg(*at).push(", ").arg(*id).push(", ").arg(kind).push(")");
     }
-    db.all(select.push(" ORDER BY w.at, w.item_id LIMIT ").arg(chosen.most)).await
+    db.all(select.push(" ORDER BY w.at, w.item_id, w.item_kind LIMIT ").arg(chosen.most)).await
 }
 
 /// How many items wait for each task, and how many of them are overdue.
@@ -133,39 +136,37 @@ pub(in crate::moderation) async fn hidden(db: &Db, chosen: &Chosen) -> sqlx::Res
     if let Some(reason) = chosen.reason {
         select = select.push(" AND d.reason = ").arg(reason.as_str());
     }
-    if let Some((at, id)) = chosen.after {
-        select = select.push(" AND (d.created_at, d.item_id) < (").arg(at).push(", ").arg(id).push(")");
+    if let Some((at, id, kind)) = &chosen.after {
+        select = select.push(" AND (d.created_at, d.item_id, d.item_kind) < (").arg(*at).push(", ").arg(*id).push(", ").arg(kind).push(")");
     }
-    db.all(select.push(IS_LAST).push(" ORDER BY d.created_at DESC, d.item_id DESC LIMIT ").arg(chosen.most)).await
+    db.all(select.push(IS_LAST).push(" ORDER BY d.created_at DESC, d.item_id DESC, d.item_kind DESC LIMIT ").arg(chosen.most)).await
 }
 
 /// For which reasons these items are flagged (open flags) and hidden.
-pub(in crate::moderation) async fn reasons(db: &Db, items: &[Uuid]) -> sqlx::Result<Vec<(Uuid, String)>> {
+pub(in crate::moderation) async fn reasons(db: &Db, items: &[Item]) -> sqlx::Result<Vec<(Item, String)>> {
     if items.is_empty() {
         return Ok(Vec::new());
     }
-    let select = sql("SELECT item_id, reason FROM flags WHERE outcome = 'open' AND item_id IN ")
-        .list(items.iter().copied())
-        .push(" UNION SELECT d.item_id, d.reason FROM moderation_decisions d WHERE d.item_id IN ")
-        .list(items.iter().copied())
-        .push(" AND d.act IN ")
-        .push(HIDING)
-        .push(IS_LAST);
-    db.all(select).await
+    let flags = among(sql("SELECT item_kind, item_id, reason FROM flags WHERE outcome = 'open' AND "), "", items);
+    let select = among(flags.push(" UNION SELECT d.item_kind, d.item_id, d.reason FROM moderation_decisions d WHERE "), "d.", items);
+    let rows: Vec<(String, Uuid, String)> = db.all(select.push(" AND d.act IN ").push(HIDING).push(IS_LAST)).await?;
+    Ok(rows.into_iter().filter_map(|(kind, id, reason)| Some((item(&kind, id)?, reason))).collect())
 }
 
 /// How many open flags these items have, and what they weigh.
-pub(in crate::moderation) async fn weights(db: &Db, items: &[Uuid]) -> sqlx::Result<Vec<(Uuid, i64, i64)>> {
-    let select = sql("SELECT item_id, COUNT(*), CAST(SUM(weight) AS BIGINT) FROM flags WHERE outcome = 'open' AND item_id IN ");
-    db.all(select.list(items.iter().copied()).push(" GROUP BY item_id")).await
+pub(in crate::moderation) async fn weights(db: &Db, items: &[Item]) -> sqlx::Result<Vec<(Item, i64, i64)>> {
+    let select = sql("SELECT item_kind, item_id, COUNT(*), CAST(SUM(weight) AS BIGINT) FROM flags WHERE outcome = 'open' AND ");
+    let rows: Vec<(String, Uuid, i64, i64)> = db.all(among(select, "", items).push(" GROUP BY item_kind, item_id")).await?;
+    Ok(rows.into_iter().filter_map(|(kind, id, count, weight)| Some((item(&kind, id)?, count, weight))).collect())
 }
 
 /// Who had a part in what is contested about these items: hid, redacted or confirmed them at any time, or dismissed the flags that an appeal is about.
-pub(in crate::moderation) async fn parts_among(db: &Db, items: &[Uuid]) -> sqlx::Result<Vec<(Uuid, AccountId)>> {
-    let select = sql("SELECT DISTINCT item_id, actor_id FROM moderation_decisions \
-         WHERE act IN ('hide', 'confirm', 'uphold', 'redact', 'uphold_redaction') AND item_id IN ")
-    .list(items.iter().copied())
-    .push(" UNION SELECT a.item_id, d.actor_id FROM flag_appeals a JOIN moderation_decisions d ON d.id = a.decision_id WHERE a.outcome = 'open' AND a.item_id IN ")
-    .list(items.iter().copied());
-    db.all(select).await
+pub(in crate::moderation) async fn parts_among(db: &Db, items: &[Item]) -> sqlx::Result<Vec<(Item, AccountId)>> {
+    let hiders = sql("SELECT DISTINCT item_kind, item_id, actor_id FROM moderation_decisions \
+         WHERE act IN ('hide', 'confirm', 'uphold', 'redact', 'uphold_redaction') AND ");
+    let select = among(hiders, "", items).push(
+        " UNION SELECT a.item_kind, a.item_id, d.actor_id FROM flag_appeals a JOIN moderation_decisions d ON d.id = a.decision_id WHERE a.outcome = 'open' AND ",
+    );
+    let rows: Vec<(String, Uuid, AccountId)> = db.all(among(select, "a.", items)).await?;
+    Ok(rows.into_iter().filter_map(|(kind, id, account)| Some((item(&kind, id)?, account))).collect())
 }

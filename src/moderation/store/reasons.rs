@@ -2,6 +2,8 @@
 
 use uuid::Uuid;
 
+use super::super::Item;
+use super::{among, item};
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommuneId, Db, DecisionId, Sql, sql};
 
@@ -25,16 +27,17 @@ pub(in crate::moderation) async fn hidings_between(db: &Db, commune: CommuneId, 
 }
 
 /// Item, version, and when that version was first flagged.
-pub(in crate::moderation) async fn first_flags(db: &mut impl Sql, items: &[Uuid]) -> sqlx::Result<Vec<(Uuid, i64, Timestamp)>> {
-    let select = sql("SELECT item_id, item_version, MIN(created_at) FROM flags WHERE item_id IN ").list(items.iter().copied());
-    db.all(select.push(" GROUP BY item_id, item_version")).await
+pub(in crate::moderation) async fn first_flags(db: &mut impl Sql, items: &[Item]) -> sqlx::Result<Vec<(Item, i64, Timestamp)>> {
+    let select = among(sql("SELECT item_kind, item_id, item_version, MIN(created_at) FROM flags WHERE "), "", items);
+    Ok(items_of(db.all(select.push(" GROUP BY item_kind, item_id, item_version")).await?))
+}
+
+fn items_of(rows: Vec<(String, Uuid, i64, Timestamp)>) -> Vec<(Item, i64, Timestamp)> {
+    rows.into_iter().filter_map(|(kind, id, version, at)| Some((item(&kind, id)?, version, at))).collect()
 }
 
 /// Item, version, and since when it was held, of those that were hidden instead of being released; what flags had covered was not held by the commune.
-pub(in crate::moderation) async fn held_and_hidden(db: &mut impl Sql, items: &[Uuid]) -> sqlx::Result<Vec<(Uuid, i64, Timestamp)>> {
-    db.all(
-        sql("SELECT item_id, item_version, held_at FROM held_items WHERE outcome = 'hidden' AND reasons <> 'covered' AND item_id IN ")
-            .list(items.iter().copied()),
-    )
-    .await
+pub(in crate::moderation) async fn held_and_hidden(db: &mut impl Sql, items: &[Item]) -> sqlx::Result<Vec<(Item, i64, Timestamp)>> {
+    let select = sql("SELECT item_kind, item_id, item_version, held_at FROM held_items WHERE outcome = 'hidden' AND reasons <> 'covered' AND ");
+    Ok(items_of(db.all(among(select, "", items)).await?))
 }

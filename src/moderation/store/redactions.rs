@@ -4,7 +4,7 @@ use app::model::content::Reason;
 use uuid::Uuid;
 
 use super::super::Item;
-use super::AppealRow;
+use super::{AppealRow, among};
 use crate::clock::Timestamp;
 use crate::db::{Db, DecisionId, PhotoId, Sql, Tx, sql};
 
@@ -35,25 +35,26 @@ impl RedactionRow {
 
 const SELECT: &str = "SELECT d.id, d.item_id, d.item_version, d.reason, d.note, d.created_at, r.version AS kept, r.folder, r.keep_until, p.outcome, p.answer, \
                       p.created_at AS appealed_at, p.due_at FROM moderation_decisions d LEFT JOIN photo_redactions r ON r.decision_id = d.id \
-                      LEFT JOIN appeals p ON p.decision_id = d.id WHERE d.act = 'redact' AND d.item_id ";
+                      LEFT JOIN appeals p ON p.decision_id = d.id WHERE d.act = 'redact' AND ";
 
 /// The redactions of these photos, the oldest first.
 pub(in crate::moderation) async fn redactions(db: &Db, photos: &[PhotoId]) -> sqlx::Result<Vec<RedactionRow>> {
     if photos.is_empty() {
         return Ok(Vec::new());
     }
-    db.all(sql(SELECT).push("IN ").list(photos.iter().copied()).push(" ORDER BY d.item_id, d.number")).await
+    let items: Vec<Item> = photos.iter().copied().map(Item::from).collect();
+    db.all(among(sql(SELECT), "d.", &items).push(" ORDER BY d.item_id, d.number")).await
 }
 
 pub(in crate::moderation) async fn last_redaction(db: &mut impl Sql, item: Item) -> sqlx::Result<Option<RedactionRow>> {
-    db.find(sql(SELECT).push("= ").arg(item.id).push(" ORDER BY d.number DESC LIMIT 1")).await
+    db.find(among(sql(SELECT), "d.", &[item]).push(" ORDER BY d.number DESC LIMIT 1")).await
 }
 
 /// The open appeal against a redaction of an item.
 pub(in crate::moderation) async fn redaction_appeal(db: &mut impl Sql, item: Item) -> sqlx::Result<Option<AppealRow>> {
     let select = sql("SELECT p.id, p.account_id, p.body, p.outcome, p.answer, p.created_at, p.due_at FROM appeals p \
-         JOIN moderation_decisions d ON d.id = p.decision_id WHERE d.act = 'redact' AND p.outcome = 'open' AND p.item_id = ");
-    db.find(select.arg(item.id).push(" LIMIT 1")).await
+         JOIN moderation_decisions d ON d.id = p.decision_id WHERE d.act = 'redact' AND p.outcome = 'open' AND ");
+    db.find(among(select, "p.", &[item]).push(" LIMIT 1")).await
 }
 
 pub(in crate::moderation) async fn insert_redaction(

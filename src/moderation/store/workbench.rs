@@ -1,27 +1,29 @@
 //! SQL of who works on what, and of what was hidden at once.
 
-use app::model::content::{ItemKind, Reason, Visibility};
+use app::model::content::{Reason, Visibility};
 use app::model::moderation::Decided;
 use uuid::Uuid;
 
 use super::super::Item;
-use super::IS_LAST;
+use super::super::claims::Claimable;
+use super::{IS_LAST, item, of};
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommuneId, Db, DecisionId, Sql, SweepId, Tx, sql};
 
 /// Keeps something for somebody. `false` when somebody else has it and `over` does not take it from them.
 pub(in crate::moderation) async fn claim(
     tx: &mut Tx,
-    subject: Uuid,
+    subject: Claimable,
     commune: CommuneId,
     account: AccountId,
     (now, until): (Timestamp, Timestamp),
     over: bool,
 ) -> sqlx::Result<bool> {
-    let insert = sql("INSERT INTO claims (subject_id, commune_id, account_id, claimed_at, until_at) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (subject_id) DO UPDATE SET commune_id = $2, account_id = $3, claimed_at = $4, until_at = $5 \
-         WHERE claims.account_id = $3 OR claims.until_at <= $4 OR $6")
-    .bind(subject)
+    let insert = sql("INSERT INTO claims (subject_kind, subject_id, commune_id, account_id, claimed_at, until_at) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (subject_kind, subject_id) DO UPDATE SET commune_id = $3, account_id = $4, claimed_at = $5, until_at = $6 \
+         WHERE claims.account_id = $4 OR claims.until_at <= $5 OR $7")
+    .bind(subject.kind())
+    .bind(subject.id())
     .bind(commune)
     .bind(account)
     .bind(now)
@@ -31,8 +33,8 @@ pub(in crate::moderation) async fn claim(
 }
 
 /// Ends a claim: of this person, or whoever's.
-pub(in crate::moderation) async fn end_claim(tx: &mut Tx, subject: Uuid, of: Option<AccountId>) -> sqlx::Result<()> {
-    let mut delete = sql("DELETE FROM claims WHERE subject_id = ").arg(subject);
+pub(in crate::moderation) async fn end_claim(tx: &mut Tx, subject: Claimable, of: Option<AccountId>) -> sqlx::Result<()> {
+    let mut delete = sql("DELETE FROM claims WHERE subject_kind = ").arg(subject.kind()).push(" AND subject_id = ").arg(subject.id());
     if let Some(account) = of {
         delete = delete.push(" AND account_id = ").arg(account);
     }
@@ -40,12 +42,15 @@ pub(in crate::moderation) async fn end_claim(tx: &mut Tx, subject: Uuid, of: Opt
 }
 
 /// Who has which of these now, and until when.
-pub(in crate::moderation) async fn claims(db: &mut impl Sql, subjects: &[Uuid], now: Timestamp) -> sqlx::Result<Vec<(Uuid, AccountId, Timestamp)>> {
+pub(in crate::moderation) async fn claims(db: &mut impl Sql, subjects: &[Claimable], now: Timestamp) -> sqlx::Result<Vec<(Claimable, AccountId, Timestamp)>> {
     if subjects.is_empty() {
         return Ok(Vec::new());
     }
-    let select = sql("SELECT subject_id, account_id, until_at FROM claims WHERE until_at > ").arg(now).push(" AND subject_id IN ");
-    db.all(select.list(subjects.iter().copied())).await
+    let select = sql("SELECT subject_kind, subject_id, account_id, until_at FROM claims WHERE until_at > ").arg(now).push(" AND subject_id IN ");
+    let rows: Vec<(String, Uuid, AccountId, Timestamp)> = db.all(select.list(subjects.iter().map(|subject| subject.id()))).await?;
+    let claims = rows.into_iter().filter_map(|(kind, id, account, until)| Some((Claimable::of(&kind, id)?, account, until)));
+    // An id may stand under several kinds.
+    Ok(claims.filter(|(subject, _, _)| subjects.contains(subject)).collect())
 }
 
 /// Forgets claims that are over.
@@ -91,7 +96,7 @@ pub(in crate::moderation) struct SweepItemRow {
 
 impl SweepItemRow {
     pub fn item(&self) -> Option<Item> {
-        Some(Item { kind: ItemKind::parse(&self.item_kind)?, id: self.item_id })
+        item(&self.item_kind, self.item_id)
     }
 
     pub fn before(&self) -> Option<Visibility> {
@@ -100,27 +105,27 @@ impl SweepItemRow {
 }
 
 pub(in crate::moderation) async fn sweep_items(db: &mut impl Sql, id: SweepId) -> sqlx::Result<Vec<SweepItemRow>> {
-    db.all(sql("SELECT item_kind, item_id, decision_id, visibility FROM sweep_items WHERE sweep_id = $1 ORDER BY item_id").bind(id)).await
+    db.all(sql("SELECT item_kind, item_id, decision_id, visibility FROM sweep_items WHERE sweep_id = $1 ORDER BY item_id, item_kind").bind(id)).await
 }
 
 /// The last decision about an item: which, and when.
 pub(in crate::moderation) async fn last_decision(db: &mut impl Sql, item: Item) -> sqlx::Result<Option<(DecisionId, Timestamp)>> {
-    db.find(sql("SELECT id, created_at FROM moderation_decisions WHERE item_id = $1 ORDER BY number DESC LIMIT 1").bind(item.id)).await
+    db.find(of(sql("SELECT id, created_at FROM moderation_decisions WHERE "), item).push(" ORDER BY number DESC LIMIT 1")).await
 }
 
 /// The decision that stands about an item.
 #[derive(Debug, sqlx::FromRow)]
 pub(in crate::moderation) struct StandingRow {
     item_kind: String,
-    pub item_id: Uuid,
+    item_id: Uuid,
     act: String,
     reason: String,
     pub created_at: Timestamp,
 }
 
 impl StandingRow {
-    pub fn kind(&self) -> Option<ItemKind> {
-        ItemKind::parse(&self.item_kind)
+    pub fn item(&self) -> Option<Item> {
+        item(&self.item_kind, self.item_id)
     }
 
     pub fn act(&self) -> Decided {
@@ -133,11 +138,14 @@ impl StandingRow {
 }
 
 /// The last decisions about other items of a commune, the latest first; an author's rewriting decides nothing.
-pub(in crate::moderation) async fn decided_lately(db: &Db, commune: CommuneId, besides: Uuid, most: i64) -> sqlx::Result<Vec<StandingRow>> {
+pub(in crate::moderation) async fn decided_lately(db: &Db, commune: CommuneId, besides: Item, most: i64) -> sqlx::Result<Vec<StandingRow>> {
     let select = sql("SELECT d.item_kind, d.item_id, d.act, d.reason, d.created_at FROM moderation_decisions d WHERE d.act <> 'resubmit' AND d.commune_id = ")
         .arg(commune)
-        .push(" AND d.item_id <> ")
-        .arg(besides)
+        .push(" AND NOT (d.item_kind = ")
+        .arg(besides.kind.as_str())
+        .push(" AND d.item_id = ")
+        .arg(besides.id)
+        .push(")")
         .push(IS_LAST)
         .push(" ORDER BY d.created_at DESC LIMIT ")
         .arg(most);
@@ -146,8 +154,8 @@ pub(in crate::moderation) async fn decided_lately(db: &Db, commune: CommuneId, b
 
 /// Opens again what a decision that is taken back had closed at that moment: flags, and the waiting before publication.
 pub(in crate::moderation) async fn reopen(tx: &mut Tx, item: Item, decided: Timestamp) -> sqlx::Result<()> {
-    let flags = sql("UPDATE flags SET outcome = 'open', decided_at = NULL WHERE item_id = $1 AND outcome = 'upheld' AND decided_at = $2");
-    tx.run(flags.bind(item.id).bind(decided)).await?;
-    let held = sql("UPDATE held_items SET outcome = 'waiting', decided_at = NULL WHERE item_id = $1 AND outcome = 'hidden' AND decided_at = $2");
-    tx.run(held.bind(item.id).bind(decided)).await.map(drop)
+    let flags = sql("UPDATE flags SET outcome = 'open', decided_at = NULL WHERE outcome = 'upheld' AND decided_at = $1 AND ");
+    tx.run(of(flags.bind(decided), item)).await?;
+    let held = sql("UPDATE held_items SET outcome = 'waiting', decided_at = NULL WHERE outcome = 'hidden' AND decided_at = $1 AND ");
+    tx.run(of(held.bind(decided), item)).await.map(drop)
 }

@@ -359,8 +359,8 @@ const MODERATION: &[Holding] = &[
         kept: None,
         deletion: Keep(&[]),
         export: export(
-            &["h.item_id", "h.item_version"],
-            "SELECT h.item_id, h.item_version, c.name_fr AS commune, h.item_kind AS kind, h.item_version AS version, h.reasons AS reason, h.words AS note, \
+            &["h.item_kind", "h.item_id", "h.item_version"],
+            "SELECT h.item_kind, h.item_id, h.item_version, c.name_fr AS commune, h.item_kind AS kind, h.item_version AS version, h.reasons AS reason, h.words AS note, \
              h.outcome, h.held_at AS created_at, h.due_at FROM held_items h JOIN communes c ON c.id = h.commune_id WHERE h.author_id = $1",
         ),
     },
@@ -429,8 +429,8 @@ const MODERATION: &[Holding] = &[
         kept: None,
         deletion: Row,
         export: export(
-            &["w.item_id", "w.item_version"],
-            "SELECT w.item_id, w.item_version, w.item_version AS version, w.title, w.body, w.created_at FROM withheld_texts w WHERE w.author_id = $1",
+            &["w.item_kind", "w.item_id", "w.item_version"],
+            "SELECT w.item_kind, w.item_id, w.item_version, w.item_version AS version, w.title, w.body, w.created_at FROM withheld_texts w WHERE w.author_id = $1",
         ),
     },
 ];

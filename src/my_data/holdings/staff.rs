@@ -45,8 +45,8 @@ pub(super) const STAFF: &[Holding] = &[
         kept: None,
         deletion: Row,
         export: export(
-            &["m.subject_id"],
-            "SELECT m.subject_id, c.name_fr AS commune, m.claimed_at AS created_at, m.until_at AS expires_at FROM claims m JOIN communes c ON c.id = m.commune_id \
+            &["m.subject_kind", "m.subject_id"],
+            "SELECT m.subject_kind, m.subject_id, c.name_fr AS commune, m.claimed_at AS created_at, m.until_at AS expires_at FROM claims m JOIN communes c ON c.id = m.commune_id \
              WHERE m.account_id = $1",
         ),
     },

@@ -1,6 +1,7 @@
 //! SQL of drafts, edits, versions and links to problems.
 
 use app::model::content::SolutionState;
+use uuid::Uuid;
 
 use crate::clock::Timestamp;
 use crate::communes::Commune;
@@ -38,10 +39,15 @@ impl Full {
 }
 
 const FULL: &str = "SELECT id, commune_id, number, author_id, organisation_id, title, body, helps, cost, category, subcategory, neighbourhood_id, state, \
-                    version, source_url, place, at_the_desk, updated_at, published_at FROM solutions WHERE id = ";
+                    version, source_url, place, at_the_desk, updated_at, published_at FROM solutions WHERE ";
 
 pub(in crate::solutions) async fn full(db: &mut impl Sql, id: SolutionId) -> sqlx::Result<Option<Full>> {
-    db.find(sql(FULL).arg(id)).await
+    db.find(sql(FULL).push("id = ").arg(id)).await
+}
+
+/// What a person's form with this key made before.
+pub(in crate::solutions) async fn of_form(db: &mut impl Sql, author: AccountId, form_key: Uuid) -> sqlx::Result<Option<Full>> {
+    db.find(sql(FULL).push("author_id = ").arg(author).push(" AND form_key = ").arg(form_key)).await
 }
 
 /// A person's drafts, the latest first.
@@ -54,21 +60,25 @@ pub(in crate::solutions) async fn drafts(db: &Db, author: AccountId, limit: i64)
     .await
 }
 
-/// Keeps a new draft. Nothing changes when the id is taken: the same form sent twice makes one.
-pub(in crate::solutions) async fn insert_draft(
-    tx: &mut Tx,
-    id: SolutionId,
-    commune: CommuneId,
-    (author, at_the_desk): (AccountId, bool),
-    proposal: &Proposal,
-    now: Timestamp,
-) -> sqlx::Result<u64> {
+/// A draft to be kept.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::solutions) struct NewDraft {
+    pub id: SolutionId,
+    pub commune: CommuneId,
+    pub author: AccountId,
+    pub at_the_desk: bool,
+    /// What the author's form carries to be known again.
+    pub form_key: Option<Uuid>,
+}
+
+/// Keeps a new draft. Nothing changes when its author has one of the same form: sent twice it makes one.
+pub(in crate::solutions) async fn insert_draft(tx: &mut Tx, new: &NewDraft, proposal: &Proposal, now: Timestamp) -> sqlx::Result<u64> {
     let insert = sql("INSERT INTO solutions (id, commune_id, author_id, organisation_id, title, body, helps, cost, category, subcategory, \
-                      neighbourhood_id, at_the_desk, created_at, updated_at) \
-                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) ON CONFLICT DO NOTHING")
-    .bind(id)
-    .bind(commune)
-    .bind(author)
+                      neighbourhood_id, at_the_desk, created_at, updated_at, form_key) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14) ON CONFLICT (author_id, form_key) DO NOTHING")
+    .bind(new.id)
+    .bind(new.commune)
+    .bind(new.author)
     .bind(proposal.organisation)
     .bind(&proposal.content.title)
     .bind(&proposal.content.body)
@@ -77,8 +87,9 @@ pub(in crate::solutions) async fn insert_draft(
     .bind(&proposal.category)
     .bind(&proposal.subcategory)
     .bind(proposal.neighbourhood)
-    .bind(at_the_desk)
-    .bind(now);
+    .bind(new.at_the_desk)
+    .bind(now)
+    .bind(new.form_key);
     tx.run(insert).await
 }
 
@@ -189,6 +200,6 @@ pub(in crate::solutions) async fn unlink(tx: &mut Tx, id: SolutionId, problem: P
 
 /// Makes the solutions of one account another's, with the steps that it took.
 pub(in crate::solutions) async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> sqlx::Result<()> {
-    tx.run(sql("UPDATE solutions SET author_id = $1 WHERE author_id = $2").bind(to).bind(from)).await?;
+    tx.run(sql("UPDATE solutions SET author_id = $1, form_key = NULL WHERE author_id = $2").bind(to).bind(from)).await?;
     tx.run(sql("UPDATE state_changes SET actor_id = $1 WHERE actor_id = $2 AND solution_id IS NOT NULL").bind(to).bind(from)).await.map(drop)
 }
