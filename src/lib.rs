@@ -64,6 +64,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::db::sessions::DbSessions;
 use crate::http::limits::Limits;
+use crate::http::uploads::Uploads;
 use crate::mail::Mailer;
 use crate::photos::Files;
 use crate::secret::Secret;
@@ -94,6 +95,8 @@ pub struct AppState {
     pub sign_on: Arc<SignOn>,
     /// Photos.
     pub files: Files,
+    /// Room for files that are being sent.
+    pub uploads: Uploads,
     /// Rate limits.
     pub limits: Arc<Limits>,
     /// Whether this is the demonstration.

@@ -38,3 +38,4 @@ mod sign_on;
 mod solutions;
 mod staff;
 mod support;
+mod uploads;

@@ -21,6 +21,7 @@ use tajmaat::communes::NewCommune;
 use tajmaat::config::Config;
 use tajmaat::db::Db;
 use tajmaat::http::limits::Limits;
+use tajmaat::http::uploads::Uploads;
 use tajmaat::imports::{Files as ImportFiles, import_decidim as import};
 use tajmaat::mail::Mailer;
 use tajmaat::moderation::log::Fault;
@@ -157,6 +158,7 @@ async fn open(config: Config, demo: bool) -> anyhow::Result<AppState> {
         texter: Texter::new(&config.sms)?,
         sign_on: Arc::new(SignOn::new(&config.sign_on)?),
         files: Files::new(&config)?,
+        uploads: Uploads::default(),
         limits: Arc::new(Limits::new(&config.limits)),
         config: Arc::new(config),
         demo,

@@ -1,8 +1,7 @@
-//! Forms: plain ones and ones with files. Their types hold texts only, so that what was typed survives a failed check;
-//! the slice's rules parse them.
+//! Plain forms; those with files are in [`super::uploads`]. Their types hold texts only, so that what was typed survives a failed check; the slice's rules
+//! parse them.
 
 use axum::body::Bytes;
-use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::Uri;
@@ -19,49 +18,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
-        let bytes = Bytes::from_request(request, state).await.map_err(too_large)?;
+        let bytes = Bytes::from_request(request, state).await.map_err(not_read)?;
         parse(&bytes).map(Self)
-    }
-}
-
-/// A multipart form: its texts, and its files.
-#[derive(Debug)]
-pub struct MultipartForm<T> {
-    /// The texts.
-    pub fields: T,
-    /// The files that are not empty, in order.
-    pub files: Vec<UploadedFile>,
-}
-
-/// A file that somebody sent. Nothing about it is to be believed.
-#[derive(Debug)]
-pub struct UploadedFile {
-    /// The form field.
-    pub field: String,
-    /// What it holds.
-    pub bytes: Bytes,
-}
-
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for MultipartForm<T> {
-    type Rejection = Error;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self> {
-        let mut multipart = Multipart::from_request(request, state).await.map_err(not_multipart)?;
-        let mut texts: Vec<(String, String)> = Vec::new();
-        let mut files = Vec::new();
-        while let Some(field) = multipart.next_field().await.map_err(bad_part)? {
-            let name = field.name().unwrap_or_default().to_owned();
-            if field.file_name().is_some() {
-                let bytes = field.bytes().await.map_err(bad_part)?;
-                if !bytes.is_empty() {
-                    files.push(UploadedFile { field: name, bytes });
-                }
-            } else {
-                texts.push((name, field.text().await.map_err(bad_part)?));
-            }
-        }
-        let texts = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(texts).finish();
-        Ok(Self { fields: parse(texts.as_bytes())?, files })
     }
 }
 
@@ -84,16 +42,8 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     serde_html_form::from_bytes(bytes).map_err(|_| Error::field("", app::words::tr::errors::UNREADABLE))
 }
 
-fn too_large(_: BytesRejection) -> Error {
-    Error::field("", app::words::tr::errors::TOO_LARGE)
-}
-
-fn not_multipart(_: MultipartRejection) -> Error {
-    Error::field("", app::words::tr::errors::UNREADABLE)
-}
-
-fn bad_part(error: axum::extract::multipart::MultipartError) -> Error {
-    let too_large = error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE;
+fn not_read(rejection: BytesRejection) -> Error {
+    let too_large = rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE;
     Error::field("", if too_large { app::words::tr::errors::TOO_LARGE } else { app::words::tr::errors::UNREADABLE })
 }
 

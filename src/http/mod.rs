@@ -9,7 +9,9 @@ pub mod headers;
 pub mod limits;
 pub mod money;
 mod session;
+pub mod uploads;
 pub mod visit;
 
-pub use forms::{Form, MultipartForm, UploadedFile};
+pub use forms::Form;
+pub use uploads::{MultipartForm, Upload, UploadedFile};
 pub use visit::{Viewer, Visit};

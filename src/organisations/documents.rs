@@ -2,6 +2,8 @@
 //!
 //! The row comes before the file and goes after it, so that no file is ever left without a row that the tidying finds.
 
+use std::ops::Deref as _;
+
 use app::model::form::FormErrors;
 use app::words::tr;
 
@@ -11,6 +13,7 @@ use crate::accounts::Viewer;
 use crate::db::{DocumentId, RequestId};
 use crate::error::Result;
 use crate::http::UploadedFile;
+use crate::http::uploads::NotHeld;
 
 /// Bytes of a mandate.
 pub(super) const MOST_BYTES: usize = 10 * 1024 * 1024;
@@ -35,18 +38,21 @@ pub fn path(file: &str) -> String {
 
 /// Keeps a mandate for a form; nothing when it is not one, and the message is beside its field.
 pub(super) async fn receive(app: &AppState, viewer: &Viewer, file: &UploadedFile, errors: &mut FormErrors) -> Result<Option<store::Document>> {
-    if file.bytes.len() > MOST_BYTES {
-        errors.add("mandate", tr::organisations::MANDATE_LARGE);
-        return Ok(None);
-    }
-    let Some(media_type) = sniff(&file.bytes) else {
+    let bytes = match &file.content {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            errors.add("mandate", if *why == NotHeld::Busy { tr::organisations::MANDATE_BUSY } else { tr::organisations::MANDATE_LARGE });
+            return Ok(None);
+        }
+    };
+    let Some(media_type) = sniff(bytes) else {
         errors.add("mandate", tr::organisations::MANDATE_UNREADABLE);
         return Ok(None);
     };
     let now = app.clock.now();
-    let document = store::Document { id: app.rng.id(now), file: app.rng.letters::<26>(), media_type: media_type.to_owned(), size: file.bytes.len() as i64 };
+    let document = store::Document { id: app.rng.id(now), file: app.rng.letters::<26>(), media_type: media_type.to_owned(), size: bytes.len() as i64 };
     store::insert(&app.db, &document, viewer.id, now).await?;
-    app.files.put(&path(&document.file), file.bytes.to_vec()).await?;
+    app.files.put(&path(&document.file), bytes.deref().clone()).await?;
     Ok(Some(document))
 }
 

@@ -1,15 +1,31 @@
 //! From whatever was uploaded to three small JPEGs without metadata.
+//!
+//! Memory: the decoded pixels once, in the buffer in which they were decoded. What JPEG cannot hold (transparency, 16 bits) is taken out in place, and the
+//! sizes are made from a reference.
 
 use std::io::Cursor;
 
 use app::model::redaction::Rectangle;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
+use image::{ColorType, DynamicImage, GrayImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
 
-/// The file is not a picture that we take: another format, broken, or unreasonably large.
+use super::bounds;
+
+/// The file is not a picture that we take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Refused;
+pub(super) enum Refused {
+    /// Another format, or broken.
+    Unreadable,
+    /// More pixels than there is room for.
+    TooManyPixels,
+}
+
+impl From<image::ImageError> for Refused {
+    fn from(_: image::ImageError) -> Self {
+        Self::Unreadable
+    }
+}
 
 /// What is kept.
 #[derive(Debug)]
@@ -22,19 +38,18 @@ pub(super) struct Encoded {
     pub height: u32,
 }
 
-/// Longest side of a picture that is decoded at all, and memory it may take.
-const MOST_SIDE: u32 = 12_000;
-const MOST_MEMORY: u64 = 256 * 1024 * 1024;
 const QUALITY: u8 = 80;
 
 /// Decodes JPEG, PNG or WebP (told by content, not by name), turns it as its EXIF says, and encodes it anew in each size; never larger than it was.
 pub(super) fn encode(bytes: &[u8], sides: &[u32]) -> Result<Encoded, Refused> {
-    sized(&flatten(decode(bytes).map_err(|_| Refused)?), sides)
+    let largest = sides.iter().max().copied().unwrap_or(0);
+    // Filtering well takes four floats a pixel: it begins from a picture that was halved until it is not twice too large.
+    sized(&decode(bytes, largest.saturating_mul(2))?, sides)
 }
 
 /// The same of a kept picture, with rectangles filled in black, whole pixels of which any part is covered; and a mark at a corner, if one is given.
 pub(super) fn burn(bytes: &[u8], rectangles: &[Rectangle], corner: Option<(i64, i64)>, sides: &[u32]) -> Result<Vec<Vec<u8>>, Refused> {
-    let mut picture = flatten(decode(bytes).map_err(|_| Refused)?);
+    let mut picture = decode(bytes, u32::MAX)?.into_rgb8();
     let (width, height) = picture.dimensions();
     for r in rectangles {
         let across = covered(r.left, r.left + r.width, width);
@@ -46,7 +61,7 @@ pub(super) fn burn(bytes: &[u8], rectangles: &[Rectangle], corner: Option<(i64, 
         let around = |at: u32, most: u32| (at.saturating_sub(half), at.saturating_add(half).min(most));
         fill(&mut picture, around(x, width), around(y, height), Rgb([190, 60, 20]));
     }
-    Ok(sized(&picture, sides)?.sizes)
+    Ok(sized(&picture.into(), sides)?.sizes)
 }
 
 /// The pixel at a part of a side.
@@ -68,85 +83,78 @@ fn fill(picture: &mut RgbImage, across: (u32, u32), down: (u32, u32), colour: Rg
     }
 }
 
-fn sized(picture: &RgbImage, sides: &[u32]) -> Result<Encoded, Refused> {
+fn sized(picture: &DynamicImage, sides: &[u32]) -> Result<Encoded, Refused> {
     let (mut sizes, mut largest) = (Vec::new(), (0, 0));
     for side in sides {
-        let scaled = if picture.width().max(picture.height()) > *side {
-            DynamicImage::from(picture.clone()).resize(*side, *side, FilterType::Triangle).to_rgb8()
-        } else {
-            picture.clone()
-        };
+        let scaled = (picture.width().max(picture.height()) > *side).then(|| picture.resize(*side, *side, FilterType::Triangle));
+        let scaled = scaled.as_ref().unwrap_or(picture);
         let mut jpeg = Vec::new();
-        JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(&scaled).map_err(|_| Refused)?;
+        scaled.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY))?;
         largest = (scaled.width(), scaled.height());
         sizes.push(jpeg);
     }
     Ok(Encoded { sizes, width: largest.0, height: largest.1 })
 }
 
-fn decode(bytes: &[u8]) -> image::ImageResult<DynamicImage> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
-    if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) {
-        return Err(image::ImageError::Unsupported(image::error::ImageFormatHint::Unknown.into()));
-    }
+/// A picture of grey or colour, 8 bits, opaque, the right way up, with no side longer than `longest`.
+fn decode(bytes: &[u8], longest: u32) -> Result<DynamicImage, Refused> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| Refused::Unreadable)?;
+    let format = reader.format().filter(|format| matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)).ok_or(Refused::Unreadable)?;
     let mut limits = Limits::default();
-    limits.max_image_width = Some(MOST_SIDE);
-    limits.max_image_height = Some(MOST_SIDE);
-    limits.max_alloc = Some(MOST_MEMORY);
+    limits.max_alloc = Some(bounds::MOST_MEMORY);
     reader.limits(limits);
     let mut decoder = reader.into_decoder()?;
+    if !bounds::allow(format, bytes, &decoder) {
+        return Err(Refused::TooManyPixels);
+    }
     let orientation = decoder.orientation()?;
-    let mut picture = DynamicImage::from_decoder(decoder)?;
+    let ((width, height), colour) = (decoder.dimensions(), decoder.color_type());
+    let mut pixels = vec![0; usize::try_from(decoder.total_bytes()).map_err(|_| Refused::TooManyPixels)?];
+    decoder.read_image(&mut pixels)?;
+    let mut picture = opaque(width, height, colour, pixels).ok_or(Refused::Unreadable)?;
+    if width.max(height) > longest {
+        let part = |side: u32| u32::try_from(u64::from(side) * u64::from(longest) / u64::from(width.max(height))).unwrap_or(longest).max(1);
+        picture = picture.thumbnail_exact(part(width), part(height));
+    }
     picture.apply_orientation(orientation);
     Ok(picture)
 }
 
-/// JPEG has no transparency: what shines through is white.
-fn flatten(picture: DynamicImage) -> RgbImage {
-    if !picture.color().has_alpha() {
-        return picture.to_rgb8();
+/// JPEG has neither transparency nor 16 bits: what shines through is white, and the upper half of each value stays.
+fn opaque(width: u32, height: u32, colour: ColorType, mut pixels: Vec<u8>) -> Option<DynamicImage> {
+    let wide = |high: u8, low: u8| ((u32::from(u16::from_ne_bytes([high, low])) * 255 + 32_767) / 65_535) as u8;
+    match colour {
+        ColorType::L8 | ColorType::Rgb8 => {}
+        ColorType::La8 => pack(&mut pixels, |[grey, alpha]| [on_white(grey, alpha)]),
+        ColorType::Rgba8 => pack(&mut pixels, |[r, g, b, alpha]| [r, g, b].map(|value| on_white(value, alpha))),
+        ColorType::L16 => pack(&mut pixels, |[a, b]| [wide(a, b)]),
+        ColorType::La16 => pack(&mut pixels, |[a, b, c, d]| [on_white(wide(a, b), wide(c, d))]),
+        ColorType::Rgb16 => pack(&mut pixels, |[a, b, c, d, e, f]| [wide(a, b), wide(c, d), wide(e, f)]),
+        ColorType::Rgba16 => pack(&mut pixels, |[a, b, c, d, e, f, g, h]| [wide(a, b), wide(c, d), wide(e, f)].map(|value| on_white(value, wide(g, h)))),
+        _ => return None,
     }
-    let rgba = picture.to_rgba8();
-    let mix = |value: u8, alpha: u8| ((u16::from(value) * u16::from(alpha) + 255 * (255 - u16::from(alpha))) / 255) as u8;
-    RgbImage::from_fn(rgba.width(), rgba.height(), |x, y| {
-        let [red, green, blue, alpha] = rgba.get_pixel(x, y).0;
-        Rgb([mix(red, alpha), mix(green, alpha), mix(blue, alpha)])
-    })
+    if matches!(colour, ColorType::L8 | ColorType::La8 | ColorType::L16 | ColorType::La16) {
+        GrayImage::from_raw(width, height, pixels).map(Into::into)
+    } else {
+        RgbImage::from_raw(width, height, pixels).map(Into::into)
+    }
+}
+
+fn on_white(value: u8, alpha: u8) -> u8 {
+    ((u16::from(value) * u16::from(alpha) + 255 * (255 - u16::from(alpha))) / 255) as u8
+}
+
+/// Turns each pixel into a shorter one, in the same buffer.
+fn pack<const FROM: usize, const TO: usize>(pixels: &mut Vec<u8>, turn: impl Fn([u8; FROM]) -> [u8; TO]) {
+    const { assert!(TO <= FROM, "a pixel is written over those that were read") };
+    let count = pixels.len() / FROM;
+    for index in 0..count {
+        let mut pixel = [0; FROM];
+        pixel.copy_from_slice(&pixels[index * FROM..][..FROM]);
+        pixels[index * TO..][..TO].copy_from_slice(&turn(pixel));
+    }
+    pixels.truncate(count * TO);
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn png(width: u32, height: u32) -> Vec<u8> {
-        let mut bytes = Cursor::new(Vec::new());
-        DynamicImage::new_rgba8(width, height).write_to(&mut bytes, ImageFormat::Png).expect("a PNG");
-        bytes.into_inner()
-    }
-
-    #[test]
-    fn pictures_shrink_but_never_grow() {
-        let encoded = encode(&png(2_000, 1_000), &[320, 1_600]).expect("good");
-        assert_eq!((encoded.width, encoded.height), (1_600, 800));
-        let small = encode(&png(100, 50), &[320, 1_600]).expect("good");
-        assert_eq!((small.width, small.height), (100, 50));
-        assert!(encoded.sizes.iter().all(|jpeg| jpeg.starts_with(&[0xff, 0xd8])));
-    }
-
-    #[test]
-    fn what_is_no_picture_is_refused() {
-        let good = png(10, 10);
-        for bad in [&b"<svg xmlns='x'/>"[..], b"", b"GIF89a\x01\0\x01\0", &good[..good.len() / 2]] {
-            assert_eq!(encode(bad, &[320]).expect_err("refused"), Refused);
-        }
-    }
-
-    #[test]
-    fn an_unreasonable_size_is_refused_before_it_is_decoded() {
-        // A PNG header that claims 60,000 × 60,000 pixels.
-        let mut bomb = png(10, 10);
-        bomb[16..20].copy_from_slice(&60_000_u32.to_be_bytes());
-        bomb[20..24].copy_from_slice(&60_000_u32.to_be_bytes());
-        assert!(encode(&bomb, &[320]).is_err());
-    }
-}
+mod tests;

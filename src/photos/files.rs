@@ -39,8 +39,8 @@ impl Files {
     }
 
     /// Keeps `bytes` at `path`.
-    pub async fn put(&self, path: &str, bytes: Vec<u8>) -> Result<()> {
-        self.0.put(&Path::from(path), Bytes::from(bytes).into()).await?;
+    pub async fn put(&self, path: &str, bytes: impl Into<Bytes>) -> Result<()> {
+        self.0.put(&Path::from(path), bytes.into().into()).await?;
         Ok(())
     }
 

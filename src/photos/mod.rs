@@ -6,6 +6,7 @@
 //!   the uploader does.
 
 mod answering;
+mod bounds;
 mod encode;
 mod files;
 mod gallery;
@@ -13,23 +14,23 @@ pub mod moderated;
 mod redacting;
 mod routes;
 mod store;
+mod turns;
 
 pub use answering::answer;
 use app::model::content::Photo;
 use app::model::form::FormErrors;
 use app::words::tr;
 use axum::Router;
-use bytes::Bytes;
 pub use files::Files;
 pub use gallery::{first_of, of};
 pub use redacting::{burn, delete_folder, exchange, former, preview, size};
-use tokio::sync::Semaphore;
 
 use crate::AppState;
 use crate::db::{PhotoId, ProblemId, Tx};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::http::UploadedFile;
 use crate::http::forms::clean_line;
+use crate::http::uploads::{Held, NotHeld, Room};
 use crate::jobs;
 
 /// Photos of one problem.
@@ -39,8 +40,10 @@ pub const MOST_BYTES: usize = 12 * 1024 * 1024;
 /// Days after which an upload that no form was sent for is deleted.
 pub(crate) const ABANDONED_DAYS: i64 = 1;
 
-/// Decoding takes memory: two at a time.
-static TURNS: Semaphore = Semaphore::const_new(2);
+/// What a form takes in of as many photos.
+pub const fn room(files: usize) -> Room {
+    Room { files, bytes: MOST_BYTES }
+}
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
@@ -69,33 +72,69 @@ pub fn read_alt(field: &'static str, typed: &str, errors: &mut FormErrors) -> St
     alt
 }
 
+/// Why a file that was sent is no photo of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// More than [`MOST_BYTES`].
+    TooLarge,
+    /// Too many others were being sent at the same time.
+    Busy,
+    /// No picture, or broken.
+    Unreadable,
+    /// More pixels than there is room for.
+    TooManyPixels,
+}
+
+impl From<NotHeld> for Refused {
+    fn from(why: NotHeld) -> Self {
+        match why {
+            NotHeld::TooLarge => Self::TooLarge,
+            NotHeld::Busy => Self::Busy,
+        }
+    }
+}
+
+impl From<encode::Refused> for Refused {
+    fn from(why: encode::Refused) -> Self {
+        match why {
+            encode::Refused::Unreadable => Self::Unreadable,
+            encode::Refused::TooManyPixels => Self::TooManyPixels,
+        }
+    }
+}
+
 /// Takes files in and keeps the good ones under the form's key. Gives their ids, and what was wrong with the others.
-pub async fn receive(app: &AppState, upload_key: &str, files: &[UploadedFile]) -> Result<(Vec<PhotoId>, FormErrors)> {
+pub async fn receive(app: &AppState, upload_key: &str, files: Vec<UploadedFile>) -> Result<(Vec<PhotoId>, FormErrors)> {
     let mut errors = FormErrors::default();
     let mut ids = Vec::new();
-    for (index, file) in files.iter().enumerate() {
-        let number = || vec![("number", (index + 1).to_string())];
-        if file.bytes.len() > MOST_BYTES {
-            errors.add_with("photos", tr::photos::TOO_LARGE, number());
-            continue;
-        }
-        match encoded(&file.bytes).await? {
-            Ok(encoded) => ids.push(keep(app, upload_key, index, encoded).await?),
-            Err(encode::Refused) => errors.add_with("photos", tr::photos::UNREADABLE, number()),
-        }
+    for (index, file) in files.into_iter().enumerate() {
+        let message = match encoded(file).await? {
+            Ok(encoded) => {
+                ids.push(keep(app, upload_key, index, encoded).await?);
+                continue;
+            }
+            Err(Refused::TooLarge) => tr::photos::TOO_LARGE,
+            Err(Refused::Busy) => tr::photos::BUSY,
+            Err(Refused::Unreadable) => tr::photos::UNREADABLE,
+            Err(Refused::TooManyPixels) => tr::photos::TOO_MANY_PIXELS,
+        };
+        errors.add_with("photos", message, vec![("number", (index + 1).to_string())]);
     }
     Ok((ids, errors))
 }
 
-async fn encoded(bytes: &Bytes) -> Result<Result<encode::Encoded, encode::Refused>> {
-    let _turn = TURNS.acquire().await.map_err(|error| Error::from(anyhow::anyhow!(error)))?;
-    let bytes = bytes.clone();
-    Ok(tokio::task::spawn_blocking(move || encode::encode(&bytes, &SIZES.map(|(_, side)| side))).await?)
+/// The file's memory is given back when it has been decoded.
+async fn encoded(file: UploadedFile) -> Result<Result<encode::Encoded, Refused>> {
+    let held: Held = match file.content {
+        Ok(held) => held,
+        Err(why) => return Ok(Err(why.into())),
+    };
+    Ok(turns::take(move || encode::encode(&held, &SIZES.map(|(_, side)| side))).await?.map_err(Into::into))
 }
 
-/// A picture as JPEGs in the order of [`SIZES`], stripped of metadata, for who keeps it elsewhere. Nothing when it is not a picture that we take.
-pub async fn shrunk(bytes: &Bytes) -> Result<Option<Vec<Vec<u8>>>> {
-    Ok(encoded(bytes).await?.ok().map(|encoded| encoded.sizes))
+/// A picture as JPEGs in the order of [`SIZES`], stripped of metadata, for whoever keeps it elsewhere.
+pub async fn shrunk(file: UploadedFile) -> Result<Result<Vec<Vec<u8>>, Refused>> {
+    Ok(encoded(file).await?.map(|encoded| encoded.sizes))
 }
 
 async fn keep(app: &AppState, upload_key: &str, index: usize, encoded: encode::Encoded) -> Result<PhotoId> {

@@ -4,8 +4,8 @@
 use app::model::redaction::Rectangle;
 use bytes::Bytes;
 
-use super::encode::{self, Refused};
-use super::{SIZES, TURNS, path, store};
+use super::encode;
+use super::{SIZES, path, store, turns};
 use crate::AppState;
 use crate::db::{PhotoId, Sql, Tx};
 use crate::error::{Error, Result};
@@ -20,10 +20,9 @@ async fn largest(app: &AppState, id: PhotoId) -> Result<Bytes> {
 }
 
 async fn burnt(bytes: Bytes, rectangles: &[Rectangle], corner: Option<(i64, i64)>, sides: Vec<u32>) -> Result<Vec<Vec<u8>>> {
-    let _turn = TURNS.acquire().await.map_err(|error| Error::from(anyhow::anyhow!(error)))?;
     let rectangles = rectangles.to_vec();
-    let burnt = tokio::task::spawn_blocking(move || encode::burn(&bytes, &rectangles, corner, &sides)).await?;
-    burnt.map_err(|Refused| Error::from(anyhow::anyhow!("a kept photo cannot be read")))
+    let burnt = turns::take(move || encode::burn(&bytes, &rectangles, corner, &sides)).await?;
+    burnt.map_err(|_| Error::from(anyhow::anyhow!("a kept photo cannot be read")))
 }
 
 /// What the picture would be, and where the first corner of the next rectangle is. Nothing is kept.

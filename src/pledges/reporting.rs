@@ -52,7 +52,7 @@ pub(super) async fn report(
     commune: &Commune,
     pledge: &PledgeRow,
     fields: &ReportFields,
-    files: &[UploadedFile],
+    files: Vec<UploadedFile>,
 ) -> Result<()> {
     pledging::require_own(viewer, commune, pledge)?;
     if !pledge.state().is_open() || pledge.report_count >= MOST {
@@ -73,17 +73,17 @@ pub(super) async fn report(
     kept.map(drop)
 }
 
-async fn picture(files: &[UploadedFile], errors: &mut FormErrors) -> Result<Vec<Vec<u8>>> {
-    let Some(file) = files.iter().find(|file| file.field == "photo") else { return Ok(Vec::new()) };
-    if file.bytes.len() > photos::MOST_BYTES {
-        errors.add("photo", tr::pledges::PHOTO_LARGE);
-        return Ok(Vec::new());
-    }
-    let sizes = photos::shrunk(&file.bytes).await?;
-    if sizes.is_none() {
-        errors.add("photo", tr::pledges::PHOTO_UNREADABLE);
-    }
-    Ok(sizes.unwrap_or_default())
+async fn picture(files: Vec<UploadedFile>, errors: &mut FormErrors) -> Result<Vec<Vec<u8>>> {
+    let Some(file) = files.into_iter().find(|file| file.field == "photo") else { return Ok(Vec::new()) };
+    let message = match photos::shrunk(file).await? {
+        Ok(sizes) => return Ok(sizes),
+        Err(photos::Refused::TooLarge) => tr::pledges::PHOTO_LARGE,
+        Err(photos::Refused::Busy) => tr::pledges::PHOTO_BUSY,
+        Err(photos::Refused::Unreadable) => tr::pledges::PHOTO_UNREADABLE,
+        Err(photos::Refused::TooManyPixels) => tr::pledges::PHOTO_TOO_MANY_PIXELS,
+    };
+    errors.add("photo", message);
+    Ok(Vec::new())
 }
 
 /// Gives the random name under which the picture is kept.

@@ -6,7 +6,7 @@ use app::model::pledges::{EndFields, EndForm, Pledge, PledgeFields, PledgeState,
 use app::pages;
 use app::words::tr;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequest as _, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -15,9 +15,8 @@ use super::store::PledgeRow;
 use super::{following, pledging, reading, reporting};
 use crate::communes::{self, Commune};
 use crate::error::{Error, Result};
-use crate::http::forms::MultipartForm;
 use crate::http::limits::Action;
-use crate::http::{Form, Visit};
+use crate::http::{Form, MultipartForm, Upload, Visit};
 use crate::solutions::{self, Found};
 use crate::{AppState, photos};
 
@@ -83,13 +82,13 @@ async fn report_form(State(app): State<AppState>, visit: Visit, Path((slug, id))
 }
 
 /// The photo is read only after its sender is known to speak for the organisation.
-async fn report(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>, request: Request) -> Result<Response> {
+async fn report(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>, upload: Upload) -> Result<Response> {
     let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
     let viewer = visit.require()?;
     pledging::require_own(viewer, &commune, &row)?;
     visit.limit(Action::Post)?;
-    let MultipartForm { fields, files } = MultipartForm::<ReportFields>::from_request(request, &app).await?;
-    match reporting::report(&app, viewer, &commune, &row, &fields, &files).await {
+    let MultipartForm::<ReportFields> { fields, files, .. } = upload.read(&app.uploads, photos::room(1)).await?;
+    match reporting::report(&app, viewer, &commune, &row, &fields, files).await {
         Ok(()) => visit.done(tr::pledges::REPORTED, &paths::pledge(&slug, row.id)).await,
         Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::pledge_form::report(f, ReportForm { pledge, fields, errors }))),
         Err(other) => Err(other),

@@ -21,7 +21,7 @@ use crate::communes::{self, Commune};
 use crate::discussion::{self, DiscussionQuery, SubjectRef};
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
-use crate::http::{Form, MultipartForm, Visit, forms};
+use crate::http::{Form, MultipartForm, Upload, Visit, forms};
 use crate::{AppState, moderation, photos};
 
 /// Five photos and the texts.
@@ -104,20 +104,17 @@ async fn form(State(app): State<AppState>, visit: Visit, Path(slug): Path<String
     Ok(visit.page(Some(&commune), |f| pages::problem_form::page(f, page)))
 }
 
-async fn report(
-    State(app): State<AppState>,
-    visit: Visit,
-    Path(slug): Path<String>,
-    MultipartForm { mut fields, files }: MultipartForm<ProblemFields>,
-) -> Result<Response> {
+async fn report(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, upload: Upload) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     visit.limit(Action::Post)?;
+    let MultipartForm::<ProblemFields> { mut fields, mut files, extra } = upload.read(&app.uploads, photos::room(photos::MOST)).await?;
     if fields.upload_key.len() < 16 || fields.upload_key.len() > 64 {
         fields.upload_key = format!("{}{}{}", app.rng.handle(), app.rng.handle(), app.rng.handle());
     }
     let room = photos::MOST.saturating_sub(fields.photo.len());
-    let too_many = files.len() > room;
-    let (new, mut errors) = photos::receive(&app, &fields.upload_key, &files[..files.len().min(room)]).await?;
+    let too_many = files.len() + extra > room;
+    files.truncate(room);
+    let (new, mut errors) = photos::receive(&app, &fields.upload_key, files).await?;
     if too_many {
         errors.add_with("photos", tr::photos::OVER_MOST, vec![("most", photos::MOST.to_string())]);
     }

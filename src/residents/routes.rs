@@ -6,7 +6,7 @@ use app::model::residents::{CodeFields, DeskFields, LettersFields, Slip, Withdra
 use app::pages;
 use app::words::tr;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequest as _, Path, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -18,9 +18,9 @@ use crate::AppState;
 use crate::communes;
 use crate::db::BatchId;
 use crate::error::{Error, Result};
-use crate::http::forms::MultipartForm;
 use crate::http::limits::Action;
-use crate::http::{Form, Visit};
+use crate::http::uploads::{NotHeld, Room};
+use crate::http::{Form, Upload, Visit};
 
 /// A census list of a large town: 100,000 lines of a hash and a neighbourhood.
 const CENSUS_BYTES: usize = 10 * 1024 * 1024;
@@ -35,7 +35,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route(paths::RESIDENTS, get(list))
         .route(paths::WITHDRAW_RESIDENT, get(withdraw_form).post(withdraw))
         .route(paths::LETTERS, get(letters_page).post(make_letters))
-        .route(paths::CENSUS, post(take_census).layer(DefaultBodyLimit::max(CENSUS_BYTES)))
+        .route(paths::CENSUS, post(take_census).layer(DefaultBodyLimit::max(CENSUS_BYTES + 64 * 1024)))
         .route(paths::CANCEL_LETTERS, post(cancel_letters))
 }
 
@@ -172,16 +172,21 @@ async fn make_letters(State(app): State<AppState>, visit: Visit, Path(slug): Pat
 struct NoFields {}
 
 /// The file is read only after its sender is known to be an administrator.
-async fn take_census(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, request: Request) -> Result<Response> {
+async fn take_census(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, upload: Upload) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = administrator(visit.viewer.as_ref(), &commune)?;
     if visit.proved().is_none() {
         return Ok(visit.to_proof(&paths::letters(&slug)));
     }
     visit.limit(Action::Post)?;
-    let form = MultipartForm::<NoFields>::from_request(request, &app).await?;
-    let file = form.files.first().map(|file| file.bytes.clone()).unwrap_or_default();
-    match census::take(&app, viewer, &commune, &file).await {
+    let form = upload.read::<NoFields>(&app.uploads, Room { files: 1, bytes: CENSUS_BYTES }).await?;
+    let taken = match form.files.into_iter().next().map(|file| file.content) {
+        Some(Ok(file)) => census::take(&app, viewer, &commune, &file).await,
+        Some(Err(NotHeld::TooLarge)) => Err(Error::field("file", tr::errors::TOO_LARGE)),
+        Some(Err(NotHeld::Busy)) => Err(Error::field("file", tr::residents::FILE_BUSY)),
+        None => census::take(&app, viewer, &commune, &[]).await,
+    };
+    match taken {
         Ok(taken) => {
             let (new, known) = (app::format::number(visit.lang, taken.new as i64), app::format::number(visit.lang, taken.known as i64));
             visit.say(app::model::frame::Tone::Success, tr::residents::CENSUS_DONE.fill(visit.lang, &[("new", &new), ("known", &known)])).await?;

@@ -44,6 +44,16 @@ impl Client {
         self.cookies.get(name).map(String::as_str)
     }
 
+    /// The site that this browser visits.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// What it sends as `Cookie`.
+    pub fn cookies(&self) -> String {
+        self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Method::GET, path, None, Vec::new()).await
     }
@@ -77,7 +87,7 @@ impl Client {
 
     /// Sends anything.
     pub async fn send(&mut self, method: Method, path: &str, content_type: Option<&str>, body: Vec<u8>) -> Answer {
-        let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+        let cookies = self.cookies();
         let mut request = Request::builder()
             .method(method)
             .uri(path)

@@ -3,6 +3,7 @@
 pub mod client;
 pub mod content;
 pub mod engine;
+pub mod pictures;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,6 +20,7 @@ use tajmaat::config::Config;
 use tajmaat::db::sessions::{ACCOUNT, DbSessions};
 use tajmaat::db::{AccountId, Db, NeighbourhoodId, OrganisationId, RowId, sql};
 use tajmaat::http::limits::Limits;
+use tajmaat::http::uploads::Uploads;
 use tajmaat::mail::{Mail, Mailer};
 use tajmaat::my_data::consent;
 use tajmaat::photos::Files;
@@ -81,6 +83,7 @@ impl TestApp {
             texter: Texter::Memory(Arc::default()),
             sign_on: Arc::new(SignOn::new(&config.sign_on).expect("providers")),
             files: Files::new(&config).expect("a folder for files"),
+            uploads: Uploads::default(),
             limits: Arc::new(Limits::new(&config.limits)),
             config: Arc::new(config),
             demo: true,

@@ -125,8 +125,8 @@ async fn pictures(app: &AppState, problems: &[&Problem]) -> anyhow::Result<HashM
     let mut pictures = HashMap::new();
     for (index, scene) in problems.iter().enumerate().filter_map(|(index, problem)| Some((index, problem.scene?))) {
         let png = tokio::task::spawn_blocking(move || draw(scene, SEED + index as u64)).await?.context("a picture can be drawn")?;
-        let file = UploadedFile { field: "photos".to_owned(), bytes: png.into() };
-        let (kept, _) = photos::receive(app, "demonstration", &[file]).await.map_err(|error| anyhow::anyhow!("a picture was refused: {error}"))?;
+        let file = UploadedFile::new("photos", png);
+        let (kept, _) = photos::receive(app, "demonstration", vec![file]).await.map_err(|error| anyhow::anyhow!("a picture was refused: {error}"))?;
         pictures.insert(index, kept);
     }
     Ok(pictures)

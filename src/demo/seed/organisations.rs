@@ -8,6 +8,7 @@ use crate::db::{AccountId, OrganisationId, PledgeId, RequestId, SolutionId};
 use crate::demo::content::Scene;
 use crate::demo::draw;
 use crate::demo::store::organisations::{self as store, InvitationRow, OrganisationRow, PledgeRow, ReportRow, RequestRow};
+use crate::http::UploadedFile;
 use crate::{organisations, photos, pledges};
 
 /// A mandate of one page.
@@ -172,7 +173,8 @@ impl Seeding<'_> {
     /// A picture of full bins, put through the same door as anybody's.
     async fn evidence(&self) -> anyhow::Result<String> {
         let png = tokio::task::spawn_blocking(|| draw(Scene::Bins, 7)).await?.context("a picture can be drawn")?;
-        let sizes = photos::shrunk(&png.into()).await.map_err(|error| anyhow::anyhow!("a picture: {error}"))?.context("a picture can be read")?;
+        let sizes = photos::shrunk(UploadedFile::new("photo", png)).await.map_err(|error| anyhow::anyhow!("a picture: {error}"))?;
+        let sizes = sizes.map_err(|why| anyhow::anyhow!("a picture: {why:?}"))?;
         let name = self.app.rng.letters::<26>();
         for ((size, _), bytes) in photos::SIZES.iter().zip(sizes) {
             self.app.files.put(&pledges::photo_path(&name, size), bytes).await.map_err(|error| anyhow::anyhow!("a picture: {error}"))?;

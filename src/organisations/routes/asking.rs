@@ -5,7 +5,7 @@ use app::model::paths;
 use app::pages;
 use app::words::tr;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequest as _, Path, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -15,9 +15,9 @@ use super::super::{administrator, asking, deciding, documents};
 use super::Place;
 use crate::db::RequestId;
 use crate::error::{Error, Result};
-use crate::http::forms::MultipartForm;
 use crate::http::limits::Action;
-use crate::http::{Form, Visit};
+use crate::http::uploads::Room;
+use crate::http::{Form, Upload, Visit};
 use crate::{AppState, communes};
 
 /// A mandate that is too large for us but not for the form, so that the message stands beside the field.
@@ -42,11 +42,11 @@ async fn form(State(app): State<AppState>, visit: Visit, Path(slug): Path<String
 }
 
 /// The file is read only after its sender is known.
-async fn ask(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, request: Request) -> Result<Response> {
+async fn ask(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, upload: Upload) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
-    let form = MultipartForm::<RequestFields>::from_request(request, &app).await?;
+    let form = upload.read::<RequestFields>(&app.uploads, Room { files: 1, bytes: documents::MOST_BYTES }).await?;
     match asking::ask(&app, viewer, &commune, form.fields, &form.files).await? {
         None => visit.done(tr::organisations::ASKED_DONE, &paths::organisations(&slug)).await,
         Some(back) => Ok(visit.refused(Some(&commune), |f| pages::organisation_form::page(f, *back))),

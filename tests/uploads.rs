@@ -1,0 +1,156 @@
+//! Forms with files: what is read of them, when, and how much of it is in memory at once.
+
+use std::io::Cursor;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use app::model::content::Role;
+use app::model::paths;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use bytes::Bytes;
+use futures::stream;
+use image::{DynamicImage, ImageFormat};
+use tajmaat::http::uploads::Uploads;
+use tajmaat::router;
+use tower::ServiceExt as _;
+
+use crate::common::content::{pledge, solution};
+use crate::common::pictures::flood;
+use crate::common::{COMMUNE, Client, Engine, TestApp};
+use crate::on_both_engines;
+
+const NEW: &str = "/ain-amlal/problems/new";
+
+/// Sends a form whose body would be 60 MB; gives the answer's status and how often the body was asked for a part of it.
+async fn send_large(client: &Client, path: &str) -> (StatusCode, usize) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&asked);
+    let mut first = true;
+    let parts = std::iter::from_fn(move || {
+        counter.fetch_add(1, Ordering::Relaxed);
+        let head = "--b\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"a.jpg\"\r\n\r\n";
+        Some(Ok::<_, std::io::Error>(if std::mem::take(&mut first) { Bytes::from(head) } else { Bytes::from(vec![7; 64 * 1024]) }))
+    });
+    let request = Request::builder()
+        .method(Method::POST)
+        .uri(path)
+        .header(header::HOST, "tajmaat.test")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::COOKIE, client.cookies())
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
+        .body(Body::from_stream(stream::iter(parts.take(960))))
+        .expect("a request");
+    let answer = client.router().oneshot(request).await.expect("an answer");
+    (answer.status(), asked.load(Ordering::Relaxed))
+}
+
+fn picture(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    DynamicImage::new_rgb8(width, height).write_to(&mut bytes, ImageFormat::Png).expect("a picture");
+    bytes.into_inner()
+}
+
+on_both_engines!(nothing_is_read_before_commune_session_and_limits_are_asked, |house| {
+    let visitor = house.visitor();
+    let stranger = house.participant("Brahim").await;
+    let administrator = house.staff("Naïma", Role::Administrator).await;
+    let author = house.participant("Amina").await;
+    let thing = solution(&house, author.account.expect("signed in"), "Des arbres pour l'école", "Planter douze caroubiers le long du mur.").await;
+    let (representative, organisation) = house.representative("Driss").await;
+    let promised = pledge(&house, organisation, representative.account.expect("signed in"), thing).await;
+    let report = paths::pledge_report(COMMUNE, promised);
+    for (who, client, path) in [
+        ("a visitor", &visitor, "/nowhere/problems/new".to_owned()),
+        ("a visitor", &visitor, paths::new_organisation(COMMUNE)),
+        ("a visitor", &visitor, report.clone()),
+        ("a stranger", &stranger, report.clone()),
+        ("a visitor", &visitor, paths::census(COMMUNE)),
+        ("a stranger", &stranger, paths::census(COMMUNE)),
+        ("a stranger", &stranger, paths::new_organisation("nowhere")),
+        ("the representative", &representative, report.replace(COMMUNE, "nowhere")),
+        ("an administrator", &administrator, paths::census("nowhere")),
+    ] {
+        let (status, asked) = send_large(client, &path).await;
+        assert!(!status.is_success(), "{who}, {path}: {status}");
+        assert_eq!(asked, 0, "{who}, {path}: read before it was answered with {status}");
+    }
+    // Who may send it is read.
+    let (_, asked) = send_large(&representative, &report).await;
+    assert!(asked > 900, "{asked}");
+});
+
+#[tokio::test]
+async fn nothing_is_read_of_who_sends_too_often() {
+    let house = TestApp::configured(Engine::Sqlite, |config| config.limits.post_per_account = 1).await;
+    let visitor = house.visitor();
+    let (status, asked) = send_large(&visitor, NEW).await;
+    assert!(status != StatusCode::TOO_MANY_REQUESTS && asked > 0, "{status}");
+    assert_eq!(send_large(&visitor, NEW).await, (StatusCode::TOO_MANY_REQUESTS, 0));
+}
+
+#[tokio::test]
+async fn files_share_one_room_and_what_finds_none_is_said_beside_its_field() {
+    let house = TestApp::new().await;
+    let mut app = house.app.clone();
+    app.uploads = Uploads::new(300, Duration::from_millis(50));
+    let mut visitor = Client::new(router(app.clone()));
+    let fields = [("title", "Un bac déborde"), ("topic", "waste/black-spots"), ("neighbourhood", "centre")];
+    let photo = picture(40, 20);
+    let back = visitor.post_files(NEW, &fields, &[("photos", "a.png", &photo)]).await;
+    assert!(back.status == StatusCode::SEE_OTHER, "{}", back.words());
+    assert_eq!(app.uploads.free(), 300, "the room is free when the photo is decoded");
+    // Two of these do not fit together.
+    let large = [photo.clone(), vec![0; 200 * 1024]].concat();
+    let back = visitor.post_files(NEW, &fields, &[("photos", "a.png", &large), ("photos", "b.png", &large)]).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = back.all("#photos-error").join(" ");
+    assert!(said.contains("n° 2") && said.contains("trop de fichiers"), "{said}");
+    assert_eq!(back.value("title").as_deref(), Some("Un bac déborde"), "nothing typed is lost");
+    assert_eq!(back.attributes("input[name=photo]", "value").len(), 1, "the first one is kept");
+    assert_eq!(app.uploads.free(), 300);
+}
+
+#[tokio::test]
+async fn texts_of_a_form_with_files_are_bounded() {
+    let house = TestApp::new().await;
+    let long = "x".repeat(600 * 1024);
+    let back = house.visitor().post_files(NEW, &[("title", &long)], &[]).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(back.words().contains("trop volumineux"), "{}", back.words());
+    let many: Vec<(&str, &str)> = vec![("x", ""); 10_000];
+    let back = house.visitor().post_files(NEW, &many, &[]).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+on_both_engines!(a_picture_of_too_many_pixels_is_refused_in_words_that_say_so, |house| {
+    let fields = [("title", "Un bac déborde")];
+    for (language, words) in [("fr", "20 mégapixels"), ("en", "20 megapixels"), ("ar", "20 ميغابكسل")] {
+        let mut author = house.participant("Amina").await;
+        author.language = language.to_owned();
+        let back = author.post_files(NEW, &fields, &[("photos", "a.png", &flood(12_000))]).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let said = back.all("#photos-error").join(" ").replace('\u{a0}', " ");
+        assert!(said.contains(words), "{said}");
+        assert_eq!(back.value("title").as_deref(), Some("Un bac déborde"), "nothing typed is lost");
+    }
+    let author = house.participant("Amina").await;
+    let thing = solution(&house, author.account.expect("signed in"), "Des arbres pour l'école", "Planter douze caroubiers le long du mur.").await;
+    let (mut driss, organisation) = house.representative("Driss").await;
+    let promised = pledge(&house, organisation, driss.account.expect("signed in"), thing).await;
+    let fields = [("amount", "10"), ("note", "Une journée entière")];
+    let back = driss.post_files(&paths::pledge_report(COMMUNE, promised), &fields, &[("photo", "a.png", &flood(12_000))]).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = back.all("#photo-error").join(" ").replace('\u{a0}', " ");
+    assert!(said.contains("20 mégapixels"), "{said}");
+    assert_eq!(back.value("note").as_deref(), Some("Une journée entière"));
+});
+
+#[tokio::test]
+async fn a_panorama_is_taken() {
+    let house = TestApp::new().await;
+    let mut author = house.participant("Amina").await;
+    let sent = author.post_files(NEW, &[("intent", "upload"), ("upload_key", "0123456789abcdef")], &[("photos", "a.png", &picture(13_000, 2_600))]).await;
+    assert_eq!(sent.status, StatusCode::OK, "{}", sent.text());
+}
