@@ -46,17 +46,14 @@ pub mod staff;
 pub mod support;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::accounts::sign_on::SignOn;
 use crate::clock::{Clock, Rng};
@@ -72,7 +69,6 @@ use crate::sms::Texter;
 
 /// Texts of a form; routes that take photos have their own limit.
 const BODY_LIMIT: usize = 512 * 1024;
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What every handler can reach. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -143,7 +139,7 @@ pub fn router(app: AppState) -> Router {
                 .layer(CatchPanicLayer::new())
                 .layer(from_fn_with_state(app.clone(), http::headers::secure))
                 .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
-                .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+                .layer(from_fn(http::server::time_limit))
                 .layer(CsrfLayer::new()),
         )
         .with_state(app)

@@ -10,6 +10,7 @@ mod browser;
 mod commands;
 mod common;
 mod communes;
+mod connections;
 mod database;
 mod deadlines;
 mod discussion;

@@ -1,12 +1,12 @@
 //! `serve` and `demo`.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use tajmaat::config::{Config, FilesConfig};
 use tajmaat::db::{self, Db};
+use tajmaat::http::server::{self, Limits};
 use tajmaat::{AppState, communes, demo as demonstration, jobs, router};
 use tokio::net::TcpListener;
 
@@ -100,9 +100,10 @@ pub async fn demo(mut config: Config, folder: PathBuf) -> anyhow::Result<()> {
 
 async fn run(app: AppState, listener: TcpListener) -> anyhow::Result<()> {
     let stopped = stopped()?;
-    tracing::info!("listening on http://{}", listener.local_addr()?);
+    let limits = Limits::new(&app.config, server::raise_descriptors());
+    tracing::info!(connections = limits.connections, "listening on http://{}", listener.local_addr()?);
     let worker = tokio::spawn(jobs::work(app.clone()));
-    axum::serve(listener, router(app.clone()).into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(stopped).await?;
+    server::serve(listener, router(app.clone()), limits, stopped).await;
     worker.abort();
     app.db.close().await;
     tracing::info!("stopped");

@@ -49,6 +49,8 @@ pub struct Config {
     pub files: FilesConfig,
     /// What the program says of its work.
     pub log: LogConfig,
+    /// Connections.
+    pub server: ServerConfig,
     /// How often people may do things.
     pub limits: LimitsConfig,
     /// Providers of single sign-on, by identifier.
@@ -119,6 +121,30 @@ impl Default for LogConfig {
     }
 }
 
+/// What a connection may take.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ServerConfig {
+    /// Connections at once; 0: as many as the limit of descriptors leaves room for, and 10,000 at most.
+    pub connections: u32,
+    /// Seconds for the head of a request.
+    pub header_seconds: u64,
+    /// Seconds that a connection may rest between two requests.
+    pub idle_seconds: u64,
+    /// Seconds without a byte more of a body, or without a byte more of the answer being taken.
+    pub stall_seconds: u64,
+    /// Bytes of a body that have to come in a second, on the whole.
+    pub least_bytes_per_second: u64,
+    /// Seconds from the signal to stop until what still runs is ended.
+    pub shutdown_seconds: u64,
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        Self { connections: 0, header_seconds: 10, idle_seconds: 60, stall_seconds: 20, least_bytes_per_second: 1_024, shutdown_seconds: 30 }
+    }
+}
+
 /// How often people may do things, per account (or per name tried) and per network: an IPv4 address or an IPv6 /64; a /48 has ten times as much. Addresses
 /// are shared by whole neighbourhoods behind one carrier, so theirs are generous: five hundred people join, report and support in an hour.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -171,6 +197,7 @@ impl Default for Config {
             sms: SmsConfig::default(),
             files: FilesConfig::default(),
             log: LogConfig::default(),
+            server: ServerConfig::default(),
             limits: LimitsConfig::default(),
             sign_on: SignOnConfig::default(),
         }

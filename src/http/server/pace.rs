@@ -1,0 +1,110 @@
+//! A body that has to go on coming. Only the time counts that was spent waiting for the client: what a handler does meanwhile is not its fault.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use hyper::body::Incoming;
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use super::Limits;
+
+/// Why a body was ended.
+#[derive(Debug, thiserror::Error)]
+#[error("the body came too slowly")]
+struct TooSlow;
+
+/// A body with a pace.
+pub(super) struct Paced<B = Incoming> {
+    body: B,
+    limits: Limits,
+    received: u64,
+    /// What was spent waiting.
+    waited: Duration,
+    waiting: Option<(Instant, Pin<Box<Sleep>>)>,
+}
+
+impl<B> Paced<B> {
+    pub fn new(body: B, limits: Limits) -> Self {
+        Self { body, limits, received: 0, waited: Duration::ZERO, waiting: None }
+    }
+
+    /// How long the next part may take: what may pass without any, less if the whole is slower than the least rate.
+    fn patience(&self) -> Duration {
+        let earned = Duration::from_millis(self.received.saturating_mul(1_000) / self.limits.least_rate);
+        self.limits.stall.min((self.limits.stall + earned).saturating_sub(self.waited))
+    }
+}
+
+impl<B> Body for Paced<B>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: Into<axum::BoxError>,
+{
+    type Data = Bytes;
+    type Error = axum::BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::BoxError>>> {
+        if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) {
+            if let Some((since, _)) = self.waiting.take() {
+                self.waited += since.elapsed();
+            }
+            let frame = frame.map(|frame| frame.map_err(Into::into));
+            if let Some(data) = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref()) {
+                self.received += data.len() as u64;
+            }
+            return Poll::Ready(frame);
+        }
+        let patience = self.patience();
+        let (_, sleep) = self.waiting.get_or_insert_with(|| {
+            let now = Instant::now();
+            (now, Box::pin(sleep_until(now + patience)))
+        });
+        ready!(sleep.as_mut().poll(cx));
+        Poll::Ready(Some(Err(TooSlow.into())))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body;
+    use futures::stream;
+
+    use super::*;
+
+    fn limits() -> Limits {
+        let second = Duration::from_secs(1);
+        Limits { connections: 1, header: second, idle: second, stall: 20 * second, least_rate: 1_000, shutdown: second }
+    }
+
+    /// Reads a body whose parts of so many bytes come with this many seconds between them; gives whether it came whole, and after how long.
+    async fn read(parts: usize, bytes: usize, seconds: u64) -> (bool, Duration) {
+        let parts = stream::unfold(parts, move |left| async move {
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            (left > 0).then(|| (Ok::<_, std::io::Error>(Bytes::from(vec![7; bytes])), left - 1))
+        });
+        let begun = Instant::now();
+        let paced = body::Body::new(Paced::new(body::Body::from_stream(Box::pin(parts)), limits()));
+        (body::to_bytes(paced, usize::MAX).await.is_ok(), begun.elapsed())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn slow_is_taken_and_slower_is_ended() {
+        let (whole, took) = read(60, 10_000, 5).await;
+        assert!(whole && took > Duration::from_secs(300), "a bad network is no attack: {took:?}");
+        let (whole, took) = read(1_000_000, 1, 1).await;
+        assert!(!whole && took < Duration::from_secs(22), "a byte a second: {took:?}");
+        let (whole, took) = read(1, 1_000_000, 30).await;
+        assert!(!whole && took < Duration::from_secs(21), "nothing at all: {took:?}");
+    }
+}

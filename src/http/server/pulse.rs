@@ -1,0 +1,156 @@
+//! What a connection is doing, seen from beside it.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::task::{Context, Poll, ready};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+use super::Limits;
+
+/// No moment.
+const NEVER: u64 = u64::MAX;
+
+/// The pulse of a connection. Moments are microseconds since the process began to serve.
+#[derive(Debug)]
+pub(super) struct Pulse {
+    opened: Instant,
+    /// Requests whose answer has not been given whole.
+    requests: AtomicUsize,
+    /// Whether a request has come at all.
+    used: AtomicBool,
+    /// When it was opened, or the last answer was given.
+    rests_since: AtomicU64,
+    /// When the first byte of a head came that is not whole yet.
+    head_since: AtomicU64,
+    /// Since when nothing more of an answer was taken.
+    blocked_since: AtomicU64,
+    ended: Notify,
+}
+
+impl Pulse {
+    pub fn new() -> Self {
+        Self {
+            opened: Instant::now(),
+            requests: AtomicUsize::new(0),
+            used: AtomicBool::new(false),
+            rests_since: AtomicU64::new(0),
+            head_since: AtomicU64::new(NEVER),
+            blocked_since: AtomicU64::new(NEVER),
+            ended: Notify::new(),
+        }
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.opened.elapsed().as_micros()).unwrap_or(NEVER - 1)
+    }
+
+    /// Since when nothing is being answered; nothing while something is.
+    pub fn idle_since(&self) -> Option<Instant> {
+        let idle = self.requests.load(Ordering::Acquire) == 0 && self.blocked_since.load(Ordering::Acquire) == NEVER;
+        idle.then(|| self.opened + std::time::Duration::from_micros(self.rests_since.load(Ordering::Acquire)))
+    }
+
+    /// Whether what is waited for has not come in time.
+    pub fn is_overdue(&self, limits: &Limits) -> bool {
+        let now = self.now();
+        let over = |since: u64, limit: std::time::Duration| since != NEVER && u128::from(now.saturating_sub(since)) > limit.as_micros();
+        if over(self.blocked_since.load(Ordering::Acquire), limits.stall) {
+            return true;
+        }
+        if self.requests.load(Ordering::Acquire) > 0 {
+            return false;
+        }
+        let rests = if self.used.load(Ordering::Acquire) { limits.idle } else { limits.header };
+        over(self.head_since.load(Ordering::Acquire), limits.header) || over(self.rests_since.load(Ordering::Acquire), rests)
+    }
+
+    /// Ends the connection, from outside.
+    pub fn end(&self) {
+        self.ended.notify_one();
+    }
+
+    /// Waits for [`Pulse::end`].
+    pub async fn ended(&self) {
+        self.ended.notified().await;
+    }
+
+    /// A request came whole.
+    pub fn begin(self: &Arc<Self>) -> Busy {
+        self.requests.fetch_add(1, Ordering::AcqRel);
+        self.used.store(true, Ordering::Release);
+        self.head_since.store(NEVER, Ordering::Release);
+        Busy(Arc::clone(self))
+    }
+}
+
+/// A request that is being answered.
+#[derive(Debug)]
+pub(super) struct Busy(Arc<Pulse>);
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.rests_since.store(self.0.now(), Ordering::Release);
+        self.0.requests.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+/// A stream whose pulse is felt.
+#[derive(Debug)]
+pub(super) struct Watched {
+    pub stream: TcpStream,
+    pub pulse: Arc<Pulse>,
+}
+
+impl Watched {
+    fn wrote<T>(&self, result: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        let blocked = &self.pulse.blocked_since;
+        if result.is_ready() {
+            blocked.store(NEVER, Ordering::Release);
+        } else {
+            // The first of several tries counts.
+            drop(blocked.compare_exchange(NEVER, self.pulse.now(), Ordering::AcqRel, Ordering::Acquire));
+        }
+        result
+    }
+}
+
+impl AsyncRead for Watched {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let result = ready!(Pin::new(&mut self.stream).poll_read(cx, buffer));
+        if buffer.filled().len() > before && self.pulse.requests.load(Ordering::Acquire) == 0 {
+            drop(self.pulse.head_since.compare_exchange(NEVER, self.pulse.now(), Ordering::AcqRel, Ordering::Acquire));
+        }
+        Poll::Ready(result)
+    }
+}
+
+impl AsyncWrite for Watched {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let result = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        self.wrote(result)
+    }
+
+    fn poll_write_vectored(mut self: Pin<&mut Self>, cx: &mut Context<'_>, parts: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        let result = Pin::new(&mut self.stream).poll_write_vectored(cx, parts);
+        self.wrote(result)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}

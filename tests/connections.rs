@@ -1,0 +1,216 @@
+//! The server on a real socket: who is late, who is too many, and how it stops.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use tajmaat::config::Config;
+use tajmaat::http::server::{self, Limits};
+use tajmaat::router;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::common::TestApp;
+use crate::on_both_engines;
+
+const PAGE: &str = "GET /ain-amlal/problems HTTP/1.1\r\nHost: tajmaat.test\r\n";
+const HEALTH: &str = "GET /healthz HTTP/1.1\r\nHost: tajmaat.test\r\n";
+
+struct Served {
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    server: JoinHandle<()>,
+}
+
+impl Served {
+    async fn begin(house: &TestApp, change: impl FnOnce(&mut Limits)) -> Self {
+        let mut limits = Limits {
+            connections: 1_000,
+            header: Duration::from_secs(1),
+            idle: Duration::from_secs(30),
+            stall: Duration::from_secs(1),
+            least_rate: 1_000,
+            shutdown: Duration::from_secs(1),
+        };
+        change(&mut limits);
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let (stop, stopped) = oneshot::channel::<()>();
+        let server = tokio::spawn(server::serve(listener, router(house.app.clone()), limits, async move { drop(stopped.await) }));
+        Self { address, stop: Some(stop), server }
+    }
+
+    async fn send(&self, text: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address).await.expect("it listens");
+        stream.write_all(text.as_bytes()).await.expect("sent");
+        stream
+    }
+
+    /// A page, on a connection of its own; gives its first line, and how long it took.
+    async fn page(&self, head: &str) -> (String, Duration) {
+        let begun = Instant::now();
+        let answer = until_end(self.send(&format!("{head}Connection: close\r\n\r\n")).await).await;
+        (answer.lines().next().unwrap_or_default().to_owned(), begun.elapsed())
+    }
+
+    /// Stops it; gives how long that took.
+    async fn end(mut self) -> Duration {
+        let begun = Instant::now();
+        self.stop.take().expect("once").send(()).expect("it listens");
+        self.server.await.expect("it ends");
+        begun.elapsed()
+    }
+}
+
+/// Everything that comes until the other side ends the connection, however it does.
+async fn until_end(mut stream: TcpStream) -> String {
+    let mut bytes = Vec::new();
+    drop(tokio::time::timeout(Duration::from_secs(20), stream.read_to_end(&mut bytes)).await.expect("the connection ends"));
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+on_both_engines!(half_a_head_is_ended_and_keeps_nobody_waiting, |house| {
+    let served = Served::begin(&house, |_| {}).await;
+    let begun = Instant::now();
+    let mut halves = Vec::new();
+    for _ in 0..300 {
+        halves.push(served.send(HEALTH).await);
+    }
+    let (status, took) = served.page(PAGE).await;
+    assert!(status.ends_with("200 OK") && took < Duration::from_secs(5), "{status} after {took:?}");
+    assert_eq!(until_end(halves.pop().expect("one")).await, "");
+    assert!(begun.elapsed() >= Duration::from_secs(1), "who is a little late is waited for");
+    for half in halves {
+        until_end(half).await;
+    }
+    served.end().await;
+});
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_head_that_trickles_is_ended_too() {
+    let house = TestApp::new().await;
+    let served = Served::begin(&house, |_| {}).await;
+    let (mut reader, mut writer) = served.send(HEALTH).await.into_split();
+    let trickle = tokio::spawn(async move {
+        while writer.write_all(b"X").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    });
+    let begun = Instant::now();
+    let mut bytes = Vec::new();
+    drop(tokio::time::timeout(Duration::from_secs(10), reader.read_to_end(&mut bytes)).await.expect("it ends"));
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    trickle.await.expect("it notices");
+    served.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connection_rests_between_requests_but_not_for_ever() {
+    let house = TestApp::new().await;
+    let served = Served::begin(&house, |limits| limits.idle = Duration::from_secs(3)).await;
+    let mut stream = served.send(&format!("{HEALTH}\r\n")).await;
+    let mut answer = vec![0; 4_096];
+    let read = stream.read(&mut answer).await.expect("an answer");
+    assert!(String::from_utf8_lossy(&answer[..read]).contains("200 OK"));
+    // Longer than a head may take.
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    stream.write_all(format!("{HEALTH}\r\n").as_bytes()).await.expect("it is open");
+    let read = stream.read(&mut answer).await.expect("an answer");
+    assert!(String::from_utf8_lossy(&answer[..read]).contains("200 OK"));
+    let begun = Instant::now();
+    assert_eq!(until_end(stream).await, "");
+    assert!(begun.elapsed() > Duration::from_secs(2), "{:?}", begun.elapsed());
+    served.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_body_that_stands_still_is_ended() {
+    let house = TestApp::new().await;
+    let served = Served::begin(&house, |_| {}).await;
+    let head = "POST /sign-in HTTP/1.1\r\nHost: tajmaat.test\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nname=";
+    let begun = Instant::now();
+    let answer = until_end(served.send(head).await).await;
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    assert!(!answer.contains("200 OK"), "{answer}");
+    served.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn beyond_the_cap_the_idlest_make_room_and_the_busy_do_not() {
+    let house = TestApp::new().await;
+    let served = Served::begin(&house, |limits| {
+        limits.connections = 20;
+        limits.header = Duration::from_secs(20);
+        limits.stall = Duration::from_secs(20);
+        limits.least_rate = 1;
+    })
+    .await;
+    // Twice as many as there is room for, and nobody says anything.
+    let mut idle = Vec::new();
+    for _ in 0..40 {
+        idle.push(served.send("").await);
+    }
+    let (status, took) = served.page(PAGE).await;
+    assert!(status.ends_with("200 OK") && took < Duration::from_secs(5), "{status} after {took:?}");
+    assert_eq!(until_end(idle.remove(0)).await, "", "the first one made room");
+    // As many as there is room for, each in the middle of a form.
+    let head = "POST /sign-in HTTP/1.1\r\nHost: tajmaat.test\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nname=";
+    let mut busy = Vec::new();
+    for _ in 0..20 {
+        busy.push(served.send(head).await);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let answer = until_end(served.send(&format!("{PAGE}\r\n")).await).await;
+    assert!(answer.starts_with("HTTP/1.1 503 ") && answer.to_lowercase().contains("retry-after: "), "{answer}");
+    assert!(answer.contains("lang=\"ar\"") && answer.contains("lang=\"fr\"") && answer.contains("lang=\"en\""), "{answer}");
+    // They come to their end, and there is room again.
+    for mut stream in busy {
+        stream.write_all(&[b'x'; 995]).await.expect("it is open");
+        let mut byte = [0];
+        assert_eq!(stream.read(&mut byte).await.expect("an answer"), 1, "who was there before is answered");
+    }
+    let (status, _) = served.page(PAGE).await;
+    assert!(status.ends_with("200 OK"), "{status}");
+    served.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_stops_in_time_with_half_a_request_open() {
+    let house = TestApp::new().await;
+    let served = Served::begin(&house, |limits| {
+        limits.header = Duration::from_secs(60);
+        limits.shutdown = Duration::from_secs(20);
+    })
+    .await;
+    let half = served.send(HEALTH).await;
+    let mut rests = served.send(&format!("{HEALTH}\r\n")).await;
+    assert!(rests.read(&mut [0; 4_096]).await.expect("an answer") > 0);
+    let took = served.end().await;
+    assert!(took < Duration::from_secs(3), "nobody waits for half a head: {took:?}");
+    drop((half, rests));
+
+    let served = Served::begin(&house, |limits| limits.stall = Duration::from_secs(60)).await;
+    let head = "POST /sign-in HTTP/1.1\r\nHost: tajmaat.test\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nname=";
+    let half = served.send(head).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let took = served.end().await;
+    assert!(took >= Duration::from_millis(900) && took < Duration::from_secs(5), "the time is over: {took:?}");
+    drop(half);
+}
+
+#[test]
+fn connections_leave_descriptors_for_everything_else() {
+    let config = Config::default();
+    for (descriptors, least, most) in [(1_024, 500, 900), (256, 16, 64), (1_048_576, 10_000, 10_000), (0, 16, 16)] {
+        let connections = Limits::new(&config, descriptors).connections;
+        assert!((least..=most).contains(&connections), "{connections} for {descriptors}");
+    }
+    let mut config = Config::default();
+    config.server.connections = 50;
+    assert_eq!(Limits::new(&config, 1_024).connections, 50);
+    config.server.connections = 5_000;
+    assert!(Limits::new(&config, 1_024).connections < 900, "never more than there are descriptors");
+    #[cfg(unix)]
+    assert!(server::raise_descriptors() >= 256);
+}
