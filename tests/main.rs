@@ -16,6 +16,7 @@ mod deadlines;
 mod discussion;
 mod imports;
 mod installation;
+mod kept_forms;
 mod limits;
 mod measures;
 mod moderation;

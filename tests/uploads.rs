@@ -83,7 +83,7 @@ on_both_engines!(nothing_is_read_before_commune_session_and_limits_are_asked, |h
 
 #[tokio::test]
 async fn nothing_is_read_of_who_sends_too_often() {
-    let house = TestApp::configured(Engine::Sqlite, |config| config.limits.post_per_account = 1).await;
+    let house = TestApp::configured(Engine::Sqlite, |config| config.limits.post_per_address = 1).await;
     let visitor = house.visitor();
     let (status, asked) = send_large(&visitor, NEW).await;
     assert!(status != StatusCode::TOO_MANY_REQUESTS && asked > 0, "{status}");

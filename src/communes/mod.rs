@@ -86,6 +86,15 @@ pub async fn find(app: &AppState, slug: &str) -> Result<Commune> {
     store::find(&app.db, slug).await?.ok_or(Error::NotFound)
 }
 
+/// The slug of the commune that a path is in; empty when it is in none.
+pub async fn slug_in(app: &AppState, path: &str) -> Result<String> {
+    match find(app, path.trim_start_matches('/').split('/').next().unwrap_or_default()).await {
+        Ok(commune) => Ok(commune.slug),
+        Err(Error::NotFound) => Ok(String::new()),
+        Err(other) => Err(other),
+    }
+}
+
 /// The commune with this id.
 pub async fn get(app: &AppState, id: CommuneId) -> Result<Commune> {
     store::get(&app.db, id).await?.ok_or(Error::NotFound)

@@ -8,6 +8,7 @@
 
 mod copying;
 mod ids;
+pub mod kept_forms;
 mod migrate;
 mod record;
 pub mod sessions;

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 use std::ops::Deref;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use app::model::Lang;
@@ -25,19 +25,19 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
-use super::limits::Action;
+use super::limits::{Action, NetworkKey};
 use super::session::{self, Asked, Message};
 use super::{address, assets, errors, forms, headers};
 pub use crate::accounts::Viewer;
 use crate::accounts::proof::Proof;
-use crate::communes::Commune;
+use crate::communes::{self, Commune};
+use crate::db::kept_forms;
 use crate::db::sessions::{ACCOUNT, DbSessions};
 use crate::error::{Error, Result};
 use crate::{AppState, accounts};
 
-const KEPT: &str = "kept";
-/// What is kept over a sign-in; a form is never longer.
-const KEPT_BYTES: usize = 300_000;
+/// The key under which a session keeps the name by which forms are kept for its browser.
+const BROWSER: &str = "browser";
 
 /// One request. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -73,12 +73,8 @@ pub struct Inner {
     is_shown: AtomicBool,
     /// What is said for the next page.
     said: Mutex<Option<Message>>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Kept {
-    path: String,
-    fields: String,
+    /// The acts that this request was counted for, as bits.
+    counted: AtomicU16,
 }
 
 impl Deref for Visit {
@@ -156,6 +152,7 @@ async fn load(app: AppState, session: Session, request: &Parts) -> (Visit, Optio
         flash,
         is_shown: AtomicBool::new(false),
         said: Mutex::new(None),
+        counted: AtomicU16::new(0),
     }));
     (visit, fault)
 }
@@ -232,8 +229,13 @@ impl Visit {
         Ok(self.to_proof(path))
     }
 
-    /// Counts an act against the limits, under the viewer's account; a visitor's under their network alone, which others share.
+    /// Counts an act against the limits, under the viewer's account; a visitor's under their network alone, which others share. Once, however often this
+    /// request asks.
     pub fn limit(&self, action: Action) -> Result<()> {
+        let bit = 1 << action as u16;
+        if self.counted.fetch_or(bit, Ordering::Relaxed) & bit != 0 {
+            return Ok(());
+        }
         match &self.viewer {
             Some(viewer) => self.app.limits.check(action, &viewer.id.to_string(), self.address),
             None => self.app.limits.check_network(action, self.address),
@@ -368,12 +370,36 @@ impl Visit {
         Ok(self.to_sign_in(path))
     }
 
+    /// Keeps what was typed. The limit comes first: a visitor costs nothing to be another one.
     async fn keep(&self, path: &str, fields: &impl Serialize) -> Result<()> {
+        self.limit(Action::Post)?;
         let fields = serde_html_form::to_string(fields).map_err(|error| anyhow::anyhow!(error))?;
-        if fields.len() <= KEPT_BYTES {
-            self.session.insert(KEPT, Kept { path: path.to_owned(), fields }).await?;
-        }
-        Ok(())
+        let packed = kept_forms::pack(&fields).ok_or_else(|| Error::field("", app::words::tr::errors::TOO_LARGE))?;
+        let browser = match self.session.get::<String>(BROWSER).await? {
+            Some(browser) => browser,
+            None => {
+                let browser = self.app.rng.letters::<26>();
+                self.session.insert(BROWSER, &browser).await?;
+                browser
+            }
+        };
+        let owner = kept_forms::Owner {
+            browser: self.hashed("browser", &browser),
+            network: self.network(),
+            commune: communes::slug_in(&self.app, path).await?,
+            account: self.viewer.as_ref().map(|viewer| viewer.id),
+        };
+        let now = self.app.clock.now();
+        Ok(kept_forms::put(&self.app.db, self.app.rng.id(now), &owner, path, &packed, now).await?)
+    }
+
+    /// The network that the visitor comes from: the same for the same one, and nothing that leads back to it.
+    pub fn network(&self) -> String {
+        self.hashed("network", &NetworkKey::of(self.address).to_string())
+    }
+
+    fn hashed(&self, purpose: &str, text: &str) -> String {
+        self.app.secret.keyed(purpose, &[text.as_bytes()])[..16].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Goes to sign in and back to `path`.
@@ -390,12 +416,14 @@ impl Visit {
 
     /// What was kept for the form at `path`, once.
     pub async fn take_kept<T: DeserializeOwned>(&self, path: &str) -> Result<Option<T>> {
-        let Some(kept) = self.session.get::<Kept>(KEPT).await? else { return Ok(None) };
-        if kept.path != path || self.viewer.is_none() {
+        if self.viewer.is_none() {
             return Ok(None);
         }
-        self.session.remove::<Kept>(KEPT).await?;
-        Ok(forms::parse(kept.fields.as_bytes()).ok())
+        let Some(browser) = self.session.get::<String>(BROWSER).await? else { return Ok(None) };
+        let browser = self.hashed("browser", &browser);
+        let Some(fields) = kept_forms::find(&self.app.db, &browser, path, self.app.clock.now()).await? else { return Ok(None) };
+        kept_forms::remove(&self.app.db, &browser, path).await?;
+        Ok(forms::parse(fields.as_bytes()).ok())
     }
 
     /// Refuses a form sent by an island.

@@ -10,6 +10,7 @@ use tower_sessions::ExpiredDeletion as _;
 use super::leaving::{self, Contributions};
 use super::sweeping;
 use crate::clock::Timestamp;
+use crate::db::kept_forms;
 use crate::db::sessions::{DbSessions, IDLE_DAYS};
 use crate::error::Result;
 use crate::{AppState, accounts, moderation, photos};
@@ -26,6 +27,7 @@ pub const WARNING_DAYS: i64 = 60;
 #[allow(missing_docs, reason = "each is what it says; the words say since when")]
 pub enum Kept {
     Sessions,
+    KeptForms,
     Links,
     PhoneCodes,
     UnconfirmedAccounts,
@@ -43,10 +45,11 @@ pub enum Kept {
 
 impl Kept {
     /// Every kind, in the order of the privacy page.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::UnusedAccounts,
         Self::UnconfirmedAccounts,
         Self::Sessions,
+        Self::KeptForms,
         Self::Links,
         Self::PhoneCodes,
         Self::DeletionCodes,
@@ -64,7 +67,7 @@ impl Kept {
     pub const fn period(self) -> Period {
         match self {
             Self::Sessions => Period::Days(IDLE_DAYS),
-            Self::Links => Period::Days(1),
+            Self::Links | Self::KeptForms => Period::Days(1),
             Self::PhoneCodes | Self::DeletionCodes => Period::Minutes(10),
             Self::UnconfirmedAccounts => Period::Days(7),
             Self::UnusedAccounts => Period::Months(36),
@@ -82,6 +85,7 @@ impl Kept {
         use tr::retention as word;
         match self {
             Self::Sessions => word::SESSIONS,
+            Self::KeptForms => word::KEPT_FORMS,
             Self::Links => word::LINKS,
             Self::PhoneCodes => word::PHONE_CODES,
             Self::UnconfirmedAccounts => word::UNCONFIRMED_ACCOUNTS,
@@ -139,6 +143,7 @@ async fn step(app: &AppState, kept: Kept) -> Result<()> {
             accounts::remember_visits(app).await?;
             DbSessions::new(app).delete_expired().await.map_err(|error| anyhow::anyhow!(error))?;
         }
+        Kept::KeptForms => kept_forms::sweep(&app.db, over, BATCH).await?,
         // A code says itself until when it is good.
         Kept::PhoneCodes => accounts::forget_codes(app).await?,
         Kept::AbandonedPhotos => photos::delete_abandoned(app).await?,

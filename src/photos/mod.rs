@@ -40,6 +40,13 @@ pub const MOST_BYTES: usize = 12 * 1024 * 1024;
 /// Days after which an upload that no form was sent for is deleted.
 pub(crate) const ABANDONED_DAYS: i64 = 1;
 
+/// Photos of visitors that hang on one form: those that it shows, and those that were taken out of it.
+const FORM_MOST: i64 = 5 * MOST as i64;
+/// Of one network.
+const NETWORK_MOST: i64 = 200;
+/// Bytes of one commune.
+const COMMUNE_MOST: i64 = 256 * 1024 * 1024;
+
 /// What a form takes in of as many photos.
 pub const fn room(files: usize) -> Room {
     Room { files, bytes: MOST_BYTES }
@@ -103,14 +110,23 @@ impl From<encode::Refused> for Refused {
     }
 }
 
+/// Where photos come from that hang on a form which was not sent yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender<'a> {
+    /// The form's key.
+    pub upload_key: &'a str,
+    /// Of somebody without an account: the network, hashed, and the commune's slug.
+    pub visitor: Option<(&'a str, &'a str)>,
+}
+
 /// Takes files in and keeps the good ones under the form's key. Gives their ids, and what was wrong with the others.
-pub async fn receive(app: &AppState, upload_key: &str, files: Vec<UploadedFile>) -> Result<(Vec<PhotoId>, FormErrors)> {
+pub async fn receive(app: &AppState, sender: Sender<'_>, files: Vec<UploadedFile>) -> Result<(Vec<PhotoId>, FormErrors)> {
     let mut errors = FormErrors::default();
     let mut ids = Vec::new();
     for (index, file) in files.into_iter().enumerate() {
         let message = match encoded(file).await? {
             Ok(encoded) => {
-                ids.push(keep(app, upload_key, index, encoded).await?);
+                ids.push(keep(app, sender, index, encoded).await?);
                 continue;
             }
             Err(Refused::TooLarge) => tr::photos::TOO_LARGE,
@@ -137,15 +153,35 @@ pub async fn shrunk(file: UploadedFile) -> Result<Result<Vec<Vec<u8>>, Refused>>
     Ok(encoded(file).await?.map(|encoded| encoded.sizes))
 }
 
-async fn keep(app: &AppState, upload_key: &str, index: usize, encoded: encode::Encoded) -> Result<PhotoId> {
+async fn keep(app: &AppState, sender: Sender<'_>, index: usize, encoded: encode::Encoded) -> Result<PhotoId> {
     let now = app.clock.now();
     let id: PhotoId = app.rng.id(now);
+    let bytes = encoded.sizes.iter().map(|size| size.len() as i64).sum();
     for ((size, _), bytes) in SIZES.iter().zip(encoded.sizes) {
         app.files.put(&path(id, "", size), bytes).await?;
     }
     let size = (i64::from(encoded.width), i64::from(encoded.height));
-    store::insert(&app.db, id, upload_key, index as i64, size, now).await?;
+    store::insert(&app.db, &store::New { id, sender, position: index as i64, size, bytes, at: now }).await?;
+    bound(app, sender).await?;
     Ok(id)
+}
+
+/// What people without an account send must not fill the disk: the oldest photos of a form, of a network and of a commune go first.
+async fn bound(app: &AppState, sender: Sender<'_>) -> Result<()> {
+    let Some((network, commune)) = sender.visitor else { return Ok(()) };
+    let mut over = store::beyond(&app.db, store::Shared::Form, sender.upload_key, FORM_MOST).await?;
+    over.extend(store::beyond(&app.db, store::Shared::Network, network, NETWORK_MOST).await?);
+    over.extend(store::beyond_bytes(&app.db, commune, COMMUNE_MOST).await?);
+    for id in over {
+        delete_pending(app, id).await?;
+    }
+    Ok(())
+}
+
+/// Deletes a photo that hangs on a form. Its files go first: what fails is found by the row.
+async fn delete_pending(app: &AppState, id: PhotoId) -> Result<()> {
+    delete_files(app, &[id]).await?;
+    Ok(store::delete(&app.db, id).await?)
 }
 
 /// Photos that hang on a form's key, of these ids, in their order.
@@ -185,8 +221,7 @@ pub async fn delete_files(app: &AppState, ids: &[PhotoId]) -> Result<()> {
 /// Deletes photos whose form was never sent.
 pub async fn delete_abandoned(app: &AppState) -> Result<()> {
     for id in store::abandoned(&app.db, app.clock.now().plus_days(-ABANDONED_DAYS)).await? {
-        delete_files(app, &[id]).await?;
-        store::delete(&app.db, id).await?;
+        delete_pending(app, id).await?;
     }
     Ok(())
 }

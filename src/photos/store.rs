@@ -2,6 +2,7 @@
 
 use app::model::content::{Photo, Visibility};
 
+use super::Sender;
 use crate::clock::Timestamp;
 use crate::db::{Db, PhotoId, ProblemId, Sql, Tx, sql};
 
@@ -21,15 +22,70 @@ impl Row {
     }
 }
 
-pub(super) async fn insert(db: &Db, id: PhotoId, key: &str, position: i64, size: (i64, i64), at: Timestamp) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO photos (id, upload_key, position, width, height, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(id)
-        .bind(key)
-        .bind(position)
-        .bind(size.0)
-        .bind(size.1)
-        .bind(at);
+/// A photo that hangs on a form.
+pub(super) struct New<'a> {
+    pub id: PhotoId,
+    pub sender: Sender<'a>,
+    pub position: i64,
+    pub size: (i64, i64),
+    pub bytes: i64,
+    pub at: Timestamp,
+}
+
+pub(super) async fn insert(db: &Db, new: &New<'_>) -> sqlx::Result<()> {
+    let (network, commune) = new.sender.visitor.unwrap_or_default();
+    let insert = sql("INSERT INTO photos (id, upload_key, position, width, height, created_at, network, commune, bytes) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+    .bind(new.id)
+    .bind(new.sender.upload_key)
+    .bind(new.position)
+    .bind(new.size.0)
+    .bind(new.size.1)
+    .bind(new.at)
+    .bind(network)
+    .bind(commune)
+    .bind(new.bytes);
     db.run(insert).await.map(drop)
+}
+
+/// Photos of visitors that hang on forms, beyond the newest `most` of those whose column is so.
+pub(super) async fn beyond(db: &Db, column: Shared, value: &str, most: i64) -> sqlx::Result<Vec<PhotoId>> {
+    let select = sql(match column {
+        Shared::Form => {
+            "SELECT id FROM photos WHERE upload_key = $1 AND network <> '' AND problem_id IS NULL AND id NOT IN \
+             (SELECT id FROM photos WHERE upload_key = $1 AND network <> '' AND problem_id IS NULL ORDER BY id DESC LIMIT $2)"
+        }
+        Shared::Network => {
+            "SELECT id FROM photos WHERE network = $1 AND network <> '' AND problem_id IS NULL AND id NOT IN \
+             (SELECT id FROM photos WHERE network = $1 AND network <> '' AND problem_id IS NULL ORDER BY id DESC LIMIT $2)"
+        }
+    });
+    Ok(db.all::<(PhotoId,)>(select.bind(value).bind(most)).await?.into_iter().map(|(id,)| id).collect())
+}
+
+/// What photos have in common.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Shared {
+    Form,
+    Network,
+}
+
+/// The oldest photos of visitors in a commune that make it more than `most` bytes.
+pub(super) async fn beyond_bytes(db: &Db, commune: &str, most: i64) -> sqlx::Result<Vec<PhotoId>> {
+    let sum = sql("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM photos WHERE commune = $1 AND network <> '' AND problem_id IS NULL").bind(commune);
+    let mut over = db.one::<(i64,)>(sum).await?.0 - most;
+    if over <= 0 {
+        return Ok(Vec::new());
+    }
+    let oldest = sql("SELECT id, bytes FROM photos WHERE commune = $1 AND network <> '' AND problem_id IS NULL ORDER BY id LIMIT 50").bind(commune);
+    let mut going = Vec::new();
+    for (id, bytes) in db.all::<(PhotoId, i64)>(oldest).await? {
+        if over > 0 {
+            over -= bytes;
+            going.push(id);
+        }
+    }
+    Ok(going)
 }
 
 pub(super) async fn pending(db: &Db, key: &str, ids: &[PhotoId]) -> sqlx::Result<Vec<Photo>> {
@@ -40,7 +96,7 @@ pub(super) async fn pending(db: &Db, key: &str, ids: &[PhotoId]) -> sqlx::Result
 }
 
 pub(super) async fn attach(tx: &mut Tx, id: PhotoId, key: &str, problem: ProblemId, position: i64, alt: &str) -> sqlx::Result<()> {
-    let update = sql("UPDATE photos SET problem_id = $1, position = $2, alt = $3, upload_key = '' WHERE id = $4 AND upload_key = $5 AND problem_id IS NULL")
+    let update = sql("UPDATE photos SET problem_id = $1, position = $2, alt = $3, upload_key = '', network = '', commune = '' WHERE id = $4 AND upload_key = $5 AND problem_id IS NULL")
         .bind(problem)
         .bind(position)
         .bind(alt)

@@ -114,7 +114,9 @@ async fn report(State(app): State<AppState>, visit: Visit, Path(slug): Path<Stri
     let room = photos::MOST.saturating_sub(fields.photo.len());
     let too_many = files.len() + extra > room;
     files.truncate(room);
-    let (new, mut errors) = photos::receive(&app, &fields.upload_key, files).await?;
+    let network = visit.network();
+    let visitor = visit.viewer.is_none().then_some((network.as_str(), slug.as_str()));
+    let (new, mut errors) = photos::receive(&app, photos::Sender { upload_key: &fields.upload_key, visitor }, files).await?;
     if too_many {
         errors.add_with("photos", tr::photos::OVER_MOST, vec![("most", photos::MOST.to_string())]);
     }

@@ -126,7 +126,9 @@ async fn pictures(app: &AppState, problems: &[&Problem]) -> anyhow::Result<HashM
     for (index, scene) in problems.iter().enumerate().filter_map(|(index, problem)| Some((index, problem.scene?))) {
         let png = tokio::task::spawn_blocking(move || draw(scene, SEED + index as u64)).await?.context("a picture can be drawn")?;
         let file = UploadedFile::new("photos", png);
-        let (kept, _) = photos::receive(app, "demonstration", vec![file]).await.map_err(|error| anyhow::anyhow!("a picture was refused: {error}"))?;
+        let (kept, _) = photos::receive(app, photos::Sender { upload_key: "demonstration", visitor: None }, vec![file])
+            .await
+            .map_err(|error| anyhow::anyhow!("a picture was refused: {error}"))?;
         pictures.insert(index, kept);
     }
     Ok(pictures)

@@ -49,6 +49,16 @@ const ACCOUNTS: &[Holding] = &[
         export: export(&["s.id"], "SELECT s.id, s.user_agent AS device, s.created_at, s.seen_at, s.expires_at FROM sessions s WHERE s.account_id = $1"),
     },
     Holding {
+        table: "kept_forms",
+        column: "account_id",
+        what: what::KEPT_FORMS,
+        processing: Processing::Accounts,
+        ground: Consent,
+        kept: Some(Kept::KeptForms),
+        deletion: Row,
+        export: export(&["f.id"], "SELECT f.id, f.path AS address, f.body AS data, f.created_at FROM kept_forms f WHERE f.account_id = $1"),
+    },
+    Holding {
         table: "account_tokens",
         column: "account_id",
         what: what::LINKS,
