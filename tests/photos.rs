@@ -6,8 +6,9 @@ use app::model::content::Role;
 use app::model::paths;
 use axum::http::{StatusCode, header};
 use image::{DynamicImage, GenericImageView as _, ImageFormat, Rgb, RgbImage};
+use tajmaat::clock::Timestamp;
 use tajmaat::db::sql;
-use tajmaat::photos;
+use tajmaat::{organisations, photos, pledges};
 
 use crate::common::client::Answer;
 use crate::common::{Client, TestApp};
@@ -167,4 +168,46 @@ on_both_engines!(a_photo_whose_form_was_never_sent_is_deleted_after_a_day, |hous
     assert_eq!(size(&mut house.visitor(), &sent, "small").await.status, StatusCode::OK);
     let folder = house.app.config.data_dir.join("files/photos").join(&abandoned);
     assert_eq!(std::fs::read_dir(folder).map_or(0, Iterator::count), 0, "its files are gone");
+});
+
+/// Days after the files of this test were written, by the clock of the files.
+pub fn long_after_now() -> Timestamp {
+    let since = std::time::SystemTime::UNIX_EPOCH.elapsed().expect("after 1970");
+    Timestamp(since.as_micros() as i64).plus_days(2)
+}
+
+on_both_engines!(files_that_no_row_leads_to_are_found_and_deleted, |house| {
+    let mut author = house.participant("Amina").await;
+    let (sent, _) = reported(&mut author, &from_a_phone()).await;
+    let pending = upload(&mut author, &[("bac.jpg", &from_a_phone())]).await.value("photo").expect("kept");
+    crate::organisations::ask_well(&mut author).await;
+    let files = house.app.config.data_dir.join("files");
+    let orphans = [
+        "photos/01890000-0000-7000-8000-000000000000/small.jpg".to_owned(),
+        "photos/01890000-0000-7000-8000-000000000000/abc/small.jpg".to_owned(),
+        format!("photos/{sent}/abc/small.jpg"),
+        "photos/nothing/small.jpg".to_owned(),
+        "pledges/abc/small.jpg".to_owned(),
+        "mandates/abc".to_owned(),
+    ];
+    for orphan in &orphans {
+        house.app.files.put(orphan, vec![7]).await.expect("written");
+    }
+    let sweep = || async {
+        // The sweep of what is kept for a time does this, and with this clock much more.
+        photos::delete_orphans(&house.app).await.expect("photos");
+        pledges::delete_orphans(&house.app).await.expect("pledges");
+        organisations::tidy(&house.app).await.expect("mandates");
+    };
+    house.app.clock.set(long_after_now().plus_days(-2));
+    sweep().await;
+    assert!(orphans.iter().all(|orphan| files.join(orphan).exists()), "a row may be on its way");
+    house.app.clock.set(long_after_now());
+    sweep().await;
+    assert!(!orphans.iter().any(|orphan| files.join(orphan).exists()));
+    for kept in [sent, pending] {
+        assert!(files.join(format!("photos/{kept}/small.jpg")).exists());
+    }
+    let mandates = std::fs::read_dir(files.join("mandates")).expect("the folder").count();
+    assert_eq!(mandates, 1, "what waits for a decision stays");
 });

@@ -3,7 +3,7 @@
 //! A visitor must not fill the disk: a form is kept for a day, a few for each browser, more for each network, and a bounded number of bytes for each commune.
 //! Whoever is over takes the place of the oldest of their own kind.
 
-use super::{AccountId, Db, RowId, Sql as _, Tx, sql};
+use super::{AccountId, Db, RowId, Tx, sql};
 use crate::clock::Timestamp;
 
 /// Hours for which a form is kept.

@@ -25,6 +25,7 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (20, "sessions", include_str!("../../migrations/sqlite/0020_sessions.sql"), include_str!("../../migrations/postgres/0020_sessions.sql")),
     (21, "secrets", include_str!("../../migrations/sqlite/0021_secrets.sql"), include_str!("../../migrations/postgres/0021_secrets.sql")),
     (22, "kept_forms", include_str!("../../migrations/sqlite/0022_kept_forms.sql"), include_str!("../../migrations/postgres/0022_kept_forms.sql")),
+    (23, "file_owners", include_str!("../../migrations/sqlite/0023_file_owners.sql"), include_str!("../../migrations/postgres/0023_file_owners.sql")),
 ];
 
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.

@@ -154,7 +154,7 @@ impl Upload {
                 texts.add(name, field).await?;
             } else if files.len() < room.files {
                 let content = hold(field, uploads, room.bytes).await?;
-                if content.as_ref().map_or(true, |held| !held.is_empty()) {
+                if !content.as_ref().is_ok_and(|held| held.is_empty()) {
                     files.push(UploadedFile { field: name, content });
                 }
             } else {

@@ -43,7 +43,7 @@ pub use content::{Content, Former, Rewritten};
 pub use deciding::{Seen, Verdict, decide};
 pub use holding::screen;
 pub use people::flaggable_in;
-pub use redacting::{forget_originals, redacted};
+pub use redacting::{forget_originals, kept_folders, redacted};
 use uuid::Uuid;
 
 use crate::accounts::Viewer;

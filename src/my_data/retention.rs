@@ -13,7 +13,7 @@ use crate::clock::Timestamp;
 use crate::db::kept_forms;
 use crate::db::sessions::{DbSessions, IDLE_DAYS};
 use crate::error::Result;
-use crate::{AppState, accounts, moderation, photos};
+use crate::{AppState, accounts, moderation, photos, pledges};
 
 /// Rows of one step and run.
 const BATCH: i64 = 500;
@@ -146,7 +146,11 @@ async fn step(app: &AppState, kept: Kept) -> Result<()> {
         Kept::KeptForms => kept_forms::sweep(&app.db, over, BATCH).await?,
         // A code says itself until when it is good.
         Kept::PhoneCodes => accounts::forget_codes(app).await?,
-        Kept::AbandonedPhotos => photos::delete_abandoned(app).await?,
+        Kept::AbandonedPhotos => {
+            photos::delete_abandoned(app).await?;
+            photos::delete_orphans(app).await?;
+            pledges::delete_orphans(app).await?;
+        }
         Kept::RedactedOriginals => moderation::forget_originals(app).await?,
         Kept::UnusedAccounts => unused_accounts(app, over).await?,
         Kept::Links => sweeping::links(&app.db, over, BATCH).await?,

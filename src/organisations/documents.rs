@@ -2,18 +2,19 @@
 //!
 //! The row comes before the file and goes after it, so that no file is ever left without a row that the tidying finds.
 
+use std::collections::HashSet;
 use std::ops::Deref as _;
 
 use app::model::form::FormErrors;
 use app::words::tr;
 
 use super::store::documents as store;
-use crate::AppState;
 use crate::accounts::Viewer;
 use crate::db::{DocumentId, RequestId};
 use crate::error::Result;
 use crate::http::UploadedFile;
 use crate::http::uploads::NotHeld;
+use crate::{AppState, photos};
 
 /// Bytes of a mandate.
 pub(super) const MOST_BYTES: usize = 10 * 1024 * 1024;
@@ -92,6 +93,15 @@ pub(super) async fn delete_unneeded(app: &AppState) -> Result<()> {
         delete(app, id, &file).await?;
     }
     Ok(())
+}
+
+/// Deletes mandates that no row leads to.
+pub(super) async fn delete_orphans(app: &AppState) -> Result<usize> {
+    app.files.delete_unknown("mandates", photos::orphaned_before(app), |names| known(app, names)).await
+}
+
+async fn known(app: &AppState, names: Vec<String>) -> Result<HashSet<String>> {
+    Ok(store::known(&app.db, names).await?.into_iter().collect())
 }
 
 #[cfg(test)]

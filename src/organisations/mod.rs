@@ -138,6 +138,7 @@ pub async fn waiting_since(app: &AppState, commune: CommuneId) -> Result<Vec<Tim
 /// Deletes mandates that are not needed any more, and forgets invitations that are over.
 pub async fn tidy(app: &AppState) -> Result<()> {
     documents::delete_unneeded(app).await?;
+    documents::delete_orphans(app).await?;
     Ok(store::representatives::forget_invitations(&app.db, app.clock.now()).await?)
 }
 

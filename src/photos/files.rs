@@ -1,5 +1,6 @@
 //! Where photos are kept: a local folder, or an S3-compatible bucket.
 
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -10,8 +11,12 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
 
+use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::error::Result;
+
+/// Folders that are asked about at once.
+const BATCH: usize = 200;
 
 /// The store of photos. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -24,7 +29,8 @@ impl Files {
         if s3.s3_bucket.is_empty() {
             let folder = config.data_dir.join("files");
             std::fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
-            return Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(folder)?)));
+            // What was acknowledged survives a power cut: a file is on the disk before its row is.
+            return Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true))));
         }
         let mut builder = AmazonS3Builder::new()
             .with_bucket_name(&s3.s3_bucket)
@@ -62,11 +68,76 @@ impl Files {
         Ok(())
     }
 
+    /// Deletes what is below `folder`, was written before then, and is in none of the folders that are known of those asked about: what lies directly
+    /// below `folder` is asked about by its own name. Gives how many files.
+    pub async fn delete_unknown<F>(&self, folder: &str, before: Timestamp, known: impl Fn(Vec<String>) -> F) -> Result<usize>
+    where
+        F: Future<Output = Result<HashSet<String>>>,
+    {
+        let (mut batch, mut deleted) = (BTreeMap::<String, Vec<Path>>::new(), 0);
+        let mut listed = self.0.list(Some(&Path::from(folder)));
+        while let Some(found) = listed.try_next().await? {
+            if found.last_modified.timestamp_micros() >= before.micros() {
+                continue;
+            }
+            if let Some(name) = owner(folder, found.location.as_ref()) {
+                batch.entry(name.to_owned()).or_default().push(found.location);
+            }
+            if batch.len() >= BATCH {
+                deleted += self.delete_those(std::mem::take(&mut batch), &known).await?;
+            }
+        }
+        Ok(deleted + self.delete_those(batch, &known).await?)
+    }
+
+    async fn delete_those<F>(&self, batch: BTreeMap<String, Vec<Path>>, known: &impl Fn(Vec<String>) -> F) -> Result<usize>
+    where
+        F: Future<Output = Result<HashSet<String>>>,
+    {
+        if batch.is_empty() {
+            return Ok(0);
+        }
+        let known = known(batch.keys().cloned().collect()).await?;
+        let mut deleted = 0;
+        for path in batch.into_iter().filter(|(name, _)| !known.contains(name)).flat_map(|(_, paths)| paths) {
+            tracing::info!(path = path.as_ref(), "a file that belongs to nothing is deleted");
+            self.delete(path.as_ref()).await?;
+            deleted += 1;
+        }
+        Ok(deleted)
+    }
+
     /// Deletes what is at `path`; nothing there is fine.
     pub async fn delete(&self, path: &str) -> Result<()> {
         match self.0.delete(&Path::from(path)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// Which folder below `folder` a file is in, or its own name.
+fn owner<'a>(folder: &str, path: &'a str) -> Option<&'a str> {
+    let inside = path.strip_prefix(folder)?.strip_prefix('/')?;
+    Some(inside.rsplit_once('/').map_or(inside, |(owner, _)| owner))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_on_the_disk() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = Files::new(&Config { data_dir: folder.path().to_owned(), ..Config::default() }).expect("a store");
+        assert!(format!("{files:?}").contains("fsync: true"), "{files:?}");
+    }
+
+    #[test]
+    fn a_file_belongs_to_its_folder() {
+        assert_eq!(owner("photos", "photos/7/small.jpg"), Some("7"));
+        assert_eq!(owner("photos", "photos/7/abc/small.jpg"), Some("7/abc"));
+        assert_eq!(owner("mandates", "mandates/abc"), Some("abc"));
+        assert_eq!(owner("photos", "photographs/abc"), None);
     }
 }

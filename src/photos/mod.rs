@@ -11,6 +11,7 @@ mod encode;
 mod files;
 mod gallery;
 pub mod moderated;
+mod orphans;
 mod redacting;
 mod routes;
 mod store;
@@ -23,6 +24,7 @@ use app::words::tr;
 use axum::Router;
 pub use files::Files;
 pub use gallery::{first_of, of};
+pub use orphans::{before as orphaned_before, delete_orphans};
 pub use redacting::{burn, delete_folder, exchange, former, preview, size};
 
 use crate::AppState;

@@ -121,6 +121,14 @@ pub(super) async fn of(db: &Db, problems: &[ProblemId]) -> sqlx::Result<Vec<(Pro
         .collect())
 }
 
+/// The folders of the present files of those of these photos that are there.
+pub(super) async fn folders(db: &Db, ids: &[PhotoId]) -> sqlx::Result<Vec<(PhotoId, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(sql("SELECT id, folder FROM photos WHERE id IN ").list(ids.iter().copied())).await
+}
+
 /// What a photo hangs on, and which files it has.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct Kept {

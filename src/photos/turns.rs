@@ -40,7 +40,7 @@ mod tests {
     use std::sync::mpsc;
     use std::time::Duration;
 
-    use futures::poll;
+    use futures::FutureExt as _;
 
     use super::*;
 
@@ -49,7 +49,7 @@ mod tests {
         let turns = Turns::new();
         let (end, ended) = mpsc::channel::<()>();
         let mut first = Box::pin(turns.take(move || ended.recv()));
-        assert!(poll!(&mut first).is_pending());
+        assert!((&mut first).now_or_never().is_none());
         drop(first);
         let mut second = Box::pin(turns.take(|| ()));
         assert!(tokio::time::timeout(Duration::from_millis(50), &mut second).await.is_err(), "the first is still at work");
@@ -63,7 +63,7 @@ mod tests {
         let begun = Arc::new(AtomicUsize::new(0));
         let (end, ended) = mpsc::channel::<()>();
         let mut first = Box::pin(turns.take(move || ended.recv()));
-        assert!(poll!(&mut first).is_pending());
+        assert!((&mut first).now_or_never().is_none());
         let waiting: Vec<_> = (0..8)
             .map(|_| {
                 let begun = Arc::clone(&begun);
@@ -71,7 +71,7 @@ mod tests {
             })
             .collect();
         for mut future in waiting {
-            assert!(poll!(&mut future).is_pending());
+            assert!((&mut future).now_or_never().is_none());
         }
         end.send(()).expect("it listens");
         first.await.expect("done").expect("a word");

@@ -1,5 +1,7 @@
 //! Reporting what was done so far, with an optional photo.
 
+use std::collections::HashSet;
+
 use app::model::form::FormErrors;
 use app::model::pledges::{PledgeState, ReportFields};
 use app::words::tr;
@@ -29,6 +31,15 @@ pub(super) async fn photo(app: &AppState, pledge: &PledgeRow, number: i64, size:
     let size = photos::SIZES.iter().map(|(name, _)| *name).find(|name| *name == size).ok_or(Error::NotFound)?;
     let photo = store::photo(&app.db, pledge.id, number).await?.ok_or(Error::NotFound)?;
     app.files.get(&path(&photo, size)).await?.ok_or(Error::NotFound)
+}
+
+/// Deletes the files of photos that no report has. Gives how many.
+pub async fn delete_orphans(app: &AppState) -> Result<usize> {
+    app.files.delete_unknown("pledges", photos::orphaned_before(app), |names| known(app, names)).await
+}
+
+async fn known(app: &AppState, names: Vec<String>) -> Result<HashSet<String>> {
+    Ok(store::known_photos(&app.db, names).await?.into_iter().collect())
 }
 
 /// What was typed: the amount so far, the note, whether that is all of it.

@@ -214,6 +214,12 @@ pub(super) async fn photo(db: &Db, pledge: PledgeId, number: i64) -> sqlx::Resul
     Ok(db.find::<(String,)>(select).await?.map(|(photo,)| photo))
 }
 
+/// Those of these names that are of a report's photo.
+pub(super) async fn known_photos(db: &Db, names: Vec<String>) -> sqlx::Result<Vec<String>> {
+    let select = sql("SELECT photo FROM pledge_reports WHERE photo <> '' AND photo IN ").list(names);
+    Ok(db.all::<(String,)>(select).await?.into_iter().map(|(photo,)| photo).collect())
+}
+
 /// Whether it was not confirmed before.
 pub(super) async fn confirm(tx: &mut Tx, pledge: PledgeId, number: i64, by: AccountId, at: Timestamp) -> sqlx::Result<bool> {
     let update = sql("UPDATE pledge_reports SET confirmed_by = $1, confirmed_at = $2 WHERE pledge_id = $3 AND number = $4 AND confirmed_at IS NULL");

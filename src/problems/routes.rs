@@ -131,9 +131,10 @@ async fn report(State(app): State<AppState>, visit: Visit, Path(slug): Path<Stri
         let page = form_page(&app, &visit, &commune, fields, kept, errors).await?;
         return Ok(visit.page(Some(&commune), |f| pages::problem_form::page(f, page)));
     }
-    let Some(viewer) = &visit.viewer else { return visit.keep_and_sign_in(&paths::new_problem(&slug), &fields).await };
-    // A photo that was just uploaded has no alternative text yet: it is asked for beside the picture.
+    // A photo that was refused is said before anybody is sent to sign in; one that was just uploaded has no alternative text yet: it is asked for beside the
+    // picture.
     if errors.is_empty() {
+        let Some(viewer) = &visit.viewer else { return visit.keep_and_sign_in(&paths::new_problem(&slug), &fields).await };
         match super::reporting::report(&app, viewer, &commune, &fields, &kept).await {
             Ok((number, held)) => {
                 let message = if held { tr::holding::RECEIVED } else { tr::problems::REPORTED };

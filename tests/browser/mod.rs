@@ -5,6 +5,7 @@ mod journey;
 mod moderating;
 mod pages;
 mod passkeys;
+mod picking;
 mod sign_on;
 
 pub use driver::{Browser, Options, Site};

@@ -195,6 +195,20 @@ pub async fn everything(house: &TestApp) -> Everything {
         ];
         row(house, "residence_codes", &columns).await;
     }
+    for (account, browser, body) in [(me.clone(), "MOI-navigateur", "MOI-formulaire"), (they.clone(), "AUTRE-navigateur", "AUTRE-formulaire")] {
+        let columns = [
+            ("id", none()),
+            ("browser", browser.into()),
+            ("network", "réseau".into()),
+            ("commune", COMMUNE.into()),
+            ("path", "/ain-amlal/solutions/new".into()),
+            ("account_id", account),
+            ("body", body.into()),
+            ("bytes", Arg::from(2_048_i64)),
+            ("created_at", now.clone()),
+        ];
+        row(house, "kept_forms", &columns).await;
+    }
     row(
         house,
         "code_batches",

@@ -179,6 +179,9 @@ mod uploading {
         canvas.set_width(width as u32);
         canvas.set_height(height as u32);
         let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.dyn_into()?;
+        // JPEG has no transparency: what shines through is white, as on the server; an empty canvas would make it black.
+        context.set_fill_style_str("#fff");
+        context.fill_rect(0.0, 0.0, width, height);
         context.draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, width, height)?;
         let promise = Promise::new(&mut |resolve, reject| {
             if canvas.to_blob_with_type_and_encoder_options(&resolve, "image/jpeg", &0.85.into()).is_err() {

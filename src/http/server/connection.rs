@@ -64,7 +64,7 @@ impl Connection {
                 _ = &mut connection => return,
                 () = self.pulse.ended() => return,
                 _ = ticks.tick() => if self.pulse.is_overdue(&limits) { return },
-                _ = self.told.wait_for(|told| *told), if !stopping => {
+                _ = self.told.changed(), if !stopping => {
                     stopping = true;
                     // Half a head is not worth waiting for.
                     if self.pulse.idle_since().is_some() {

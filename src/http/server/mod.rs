@@ -178,7 +178,7 @@ impl Server {
             return;
         }
         self.tasks.spawn(async move {
-            let _closed = OnDrop(|| drop(crowded.fetch_sub(1, Ordering::Relaxed)));
+            let _closed = OnDrop(|| _ = crowded.fetch_sub(1, Ordering::Relaxed));
             crowded::answer(stream).await;
         });
     }

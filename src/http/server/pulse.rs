@@ -114,7 +114,7 @@ impl Watched {
             blocked.store(NEVER, Ordering::Release);
         } else {
             // The first of several tries counts.
-            drop(blocked.compare_exchange(NEVER, self.pulse.now(), Ordering::AcqRel, Ordering::Acquire));
+            _ = blocked.compare_exchange(NEVER, self.pulse.now(), Ordering::AcqRel, Ordering::Acquire);
         }
         result
     }
@@ -125,7 +125,7 @@ impl AsyncRead for Watched {
         let before = buffer.filled().len();
         let result = ready!(Pin::new(&mut self.stream).poll_read(cx, buffer));
         if buffer.filled().len() > before && self.pulse.requests.load(Ordering::Acquire) == 0 {
-            drop(self.pulse.head_since.compare_exchange(NEVER, self.pulse.now(), Ordering::AcqRel, Ordering::Acquire));
+            _ = self.pulse.head_since.compare_exchange(NEVER, self.pulse.now(), Ordering::AcqRel, Ordering::Acquire);
         }
         Poll::Ready(result)
     }

@@ -197,6 +197,11 @@ pub(in crate::moderation) async fn contested(tx: &mut Tx, item: Item) -> Result<
     Ok(store::redaction_appeal(tx, item).await?)
 }
 
+/// The folders of the originals of these photos, while they are kept.
+pub async fn kept_folders(app: &AppState, photos: &[PhotoId]) -> Result<Vec<(PhotoId, String)>> {
+    Ok(store::kept_folders(&app.db, photos).await?)
+}
+
 /// Deletes the originals that nobody can contest about any more. The sweep of what is kept for a time calls it.
 pub async fn forget_originals(app: &AppState) -> Result<()> {
     for (id, version, folder) in store::redactions_over(&app.db, app.clock.now(), BATCH).await? {

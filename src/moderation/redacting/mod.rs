@@ -9,7 +9,7 @@ mod contesting;
 mod letters;
 
 pub(super) use contesting::{answer, appeal, contested, contesting, former, former_path, withdraw};
-pub use contesting::{forget_originals, redacted};
+pub use contesting::{forget_originals, kept_folders, redacted};
 
 use app::model::form::FormErrors;
 use app::model::moderation::DecisionFields;

@@ -75,6 +75,14 @@ pub(in crate::moderation) async fn kept_folder(db: &Db, photo: PhotoId, version:
     Ok(db.find::<(String,)>(select).await?.map(|(folder,)| folder))
 }
 
+/// The folders of the files that redactions of these photos replaced, while they are kept.
+pub(in crate::moderation) async fn kept_folders(db: &Db, photos: &[PhotoId]) -> sqlx::Result<Vec<(PhotoId, String)>> {
+    if photos.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(sql("SELECT photo_id, folder FROM photo_redactions WHERE photo_id IN ").list(photos.iter().copied())).await
+}
+
 pub(in crate::moderation) async fn forget_redaction(tx: &mut Tx, photo: PhotoId, version: i64) -> sqlx::Result<()> {
     tx.run(sql("DELETE FROM photo_redactions WHERE photo_id = $1 AND version = $2").bind(photo).bind(version)).await.map(drop)
 }

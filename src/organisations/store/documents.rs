@@ -48,6 +48,11 @@ pub(in crate::organisations) async fn decided(db: &Db, request: RequestId) -> sq
     db.find(select.arg(request)).await
 }
 
+/// Those of these names that are of a mandate.
+pub(in crate::organisations) async fn known(db: &Db, names: Vec<String>) -> sqlx::Result<Vec<String>> {
+    Ok(db.all::<(String,)>(sql("SELECT file FROM mandate_documents WHERE file IN ").list(names)).await?.into_iter().map(|(file,)| file).collect())
+}
+
 pub(in crate::organisations) async fn unneeded(db: &Db, before: Timestamp) -> sqlx::Result<Vec<(DocumentId, String)>> {
     let select = sql("SELECT d.id, d.file FROM mandate_documents d LEFT JOIN organisation_requests r ON r.id = d.request_id \
          WHERE r.state <> 'waiting' OR (d.request_id IS NULL AND d.created_at < ")
