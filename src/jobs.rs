@@ -12,7 +12,7 @@ use crate::AppState;
 use crate::db::{JobId, PhotoId, Sql, Tx, sql};
 use crate::error::Result;
 use crate::my_data::retention;
-use crate::{accounts, mail, moderation, organisations, photos, pledges, sms};
+use crate::{accounts, mail, moderation, organisations, photos, pledges, quotas, sms};
 
 /// How long a claimed job belongs to its worker.
 const LEASE_SECONDS: i64 = 120;
@@ -179,6 +179,7 @@ async fn put_back(app: &AppState, job: &Job, error: &str) -> Result<()> {
 
 async fn tidy(app: &AppState) -> Result<()> {
     app.limits.tidy();
+    quotas::forget_over(app).await?;
     moderation::releasing::tidy(app).await?;
     moderation::forget_claims(app).await?;
     moderation::reminding::remind(app).await?;

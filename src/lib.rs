@@ -36,6 +36,8 @@ pub mod pledges;
 pub mod private;
 pub mod problems;
 pub mod qr;
+pub mod quotas;
+pub mod recipients;
 pub mod residents;
 pub mod secret;
 pub mod security;

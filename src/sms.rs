@@ -2,10 +2,11 @@
 //! files when none is configured.
 //!
 //! - A gateway is an HTTP address with a method, headers and a body in which `{to}`, `{digits}` and `{text}` are filled, escaped as the content type asks.
-//! - SMS cost money: no more than `limits.sms_per_day` are queued in a day, on all nodes together.
+//! - SMS cost money: no more than `limits.sms_per_day` are queued in a day, on all nodes together, and no network causes more than its share of them.
 //! - Neither a number nor a text is ever logged, nor what the gateway answers, which may repeat them.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -19,8 +20,10 @@ use serde::{Deserialize, Serialize};
 use crate::AppState;
 use crate::clock::Timestamp;
 use crate::db::{Tx, sql};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::http::limits::{Action, NetworkKey};
 use crate::jobs;
+use crate::quotas::Quota;
 
 /// The job kind under which SMS are queued.
 pub const JOB: &str = "sms";
@@ -28,7 +31,7 @@ pub const JOB: &str = "sms";
 /// A gateway that is silent for longer has failed; the queue tries again.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-const DAY_MICROS: i64 = 86_400_000_000;
+const DAY_SECONDS: i64 = 86_400;
 
 /// Outgoing SMS, as configured.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -165,6 +168,24 @@ impl Texter {
     }
 }
 
+/// Counts an SMS that somebody at `address` causes, under `who` (an account or a phone), the network, and the network's share of the day. What is asked for
+/// an unknown number counts as well.
+pub async fn limit(app: &AppState, who: &str, address: IpAddr) -> Result<()> {
+    app.limits.check(Action::Sms, who, address)?;
+    let share = app.config.limits.sms_per_address_day;
+    let mut tx = app.db.begin().await?;
+    for network in NetworkKey::both_of(address) {
+        // A site chooses among many networks; it must not drain the day either.
+        let most = if network.is_site() { share.saturating_mul(2) } else { share };
+        let quota = Quota { name: "sms of a network", most, seconds: DAY_SECONDS };
+        if !quota.take(app, &mut tx, &network.to_string()).await? {
+            return Err(Error::RateLimited { retry_after: quota.until_next(app) });
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Queues an SMS; it leaves when the transaction has been committed. False, and not queued, when the day has had its share.
 pub async fn enqueue(app: &AppState, tx: &mut Tx, sms: &Sms) -> Result<bool> {
     Ok(if is_allowed(app, tx).await? { jobs::enqueue(app, tx, JOB, sms).await.map(|()| true)? } else { false })
@@ -178,7 +199,7 @@ pub async fn enqueue_secret(app: &AppState, tx: &mut Tx, sms: &Sms) -> Result<bo
 /// Counts one more SMS, unless the day has had its share.
 async fn is_allowed(app: &AppState, tx: &mut Tx) -> Result<bool> {
     let most = i64::from(app.config.limits.sms_per_day);
-    let day = app.clock.now().micros().div_euclid(DAY_MICROS);
+    let day = app.clock.now().micros().div_euclid(DAY_SECONDS * 1_000_000);
     let count =
         sql("INSERT INTO sms_days (day, queued) VALUES ($1, 1) ON CONFLICT (day) DO UPDATE SET queued = sms_days.queued + 1 WHERE sms_days.queued < $2");
     if most == 0 || tx.run(count.bind(day).bind(most)).await? == 0 {

@@ -3,6 +3,7 @@
 use axum::http::header;
 
 use crate::accounts::joining;
+use crate::common::content::solution;
 use crate::common::{Engine, TestApp};
 
 /// Whether somebody with these addresses may join, where each network may once.
@@ -57,4 +58,30 @@ async fn many_who_sign_in_at_once_wait_or_come_back() {
     let count = |status: u16| statuses.iter().filter(|known| **known == status).count();
     assert_eq!(count(422) + count(429), 150, "{statuses:?}");
     assert!(count(422) >= 64 && count(429) > 0, "some are done, and too many do not wait: {statuses:?}");
+}
+
+/// Mobile networks put hundreds of people behind one address. Five hundred are counted in the limits' own test; these go the whole way.
+#[tokio::test]
+async fn people_behind_one_address_join_report_and_support_with_the_default_limits() {
+    let house = TestApp::configured(Engine::Sqlite, |config| {
+        config.trust_proxy = true;
+        config.limits = tajmaat::config::LimitsConfig::default();
+    })
+    .await;
+    let author = house.participant("Brahim").await.account.expect("signed in");
+    let proposal = solution(&house, author, "Des arbres pour l'école", "Un texte assez long pour être accepté par toutes les règles.").await;
+    for number in 0..40 {
+        let mut person = house.visitor();
+        person.address = "105.158.1.1".to_owned();
+        let email = format!("resident{number}@example.org");
+        person.post("/sign-up", &joining(&[("email", &email)])).await.redirect();
+        let mails = house.mails().await;
+        let link = mails[0].text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")).expect("a link").to_owned();
+        assert!(person.post(&link, &[]).await.status.is_success());
+        person.post("/sign-in", &[("email", &email), ("password", "des oliviers au bord de l'oued")]).await.redirect();
+        let problem =
+            [("title", "Un bac déborde"), ("body", "Depuis deux semaines le bac déborde."), ("topic", "waste/black-spots"), ("neighbourhood", "centre")];
+        assert_eq!(person.post_files("/ain-amlal/problems/new", &problem, &[]).await.redirect(), format!("/ain-amlal/problems/{}", number + 1));
+        person.post(&format!("{}/support", proposal.page()), &[]).await.redirect();
+    }
 }

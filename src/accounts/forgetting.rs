@@ -13,6 +13,7 @@ use crate::AppState;
 use crate::db::{RowId, Tx};
 use crate::error::{Error, Result};
 use crate::jobs;
+use crate::recipients::{self, Wanted};
 
 /// The job kind under which questions are queued.
 pub const JOB: &str = "forgotten";
@@ -59,6 +60,10 @@ async fn send_link(app: &AppState, key: &str) -> Result<()> {
     let Some(account) = store::by_email(&app.db, key).await? else { return Ok(()) };
     let to = account.email.clone().unwrap_or_default();
     let mut tx = app.db.begin().await?;
+    // The link sent before works on: asking often takes nothing from who needs it.
+    if !recipients::may_receive(app, &mut tx, key, Wanted::Recovery).await? {
+        return Ok(());
+    }
     let token = tokens::issue(app, &mut tx, account.id, tokens::Purpose::Reset, &to).await?;
     letters::send(app, &mut tx, &to, Lang::parse(&account.language).unwrap_or_default(), Letter::Reset(&token)).await?;
     tx.commit().await?;

@@ -150,9 +150,10 @@ impl Default for ServerConfig {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LimitsConfig {
-    /// Sign-in attempts per account and quarter of an hour.
+    /// Wrong passwords and codes per account and quarter of an hour: of a browser that the account knows, and of one network. From everywhere together five
+    /// times as many.
     pub sign_in_per_account: u32,
-    /// Sign-in attempts per address and quarter of an hour.
+    /// Wrong passwords and codes per address and quarter of an hour, whatever accounts they were for.
     pub sign_in_per_address: u32,
     /// New accounts per address and hour.
     pub sign_up_per_address: u32,
@@ -176,6 +177,12 @@ pub struct LimitsConfig {
     pub sms_per_account: u32,
     /// SMS asked for per address and hour.
     pub sms_per_address: u32,
+    /// SMS that one address may cause a day (UTC), so that no network takes the share of all.
+    pub sms_per_address_day: u32,
+    /// Mails an hour that anybody can cause to be sent to one receiver (links, invitations); three times as many a day.
+    pub mail_per_recipient: u32,
+    /// SMS an hour that anybody can cause to be sent to one phone; twice as many a day.
+    pub sms_per_recipient: u32,
     /// SMS of the whole installation per day (UTC), whatever they are for.
     pub sms_per_day: u32,
 }
@@ -232,7 +239,10 @@ impl Default for LimitsConfig {
             code_per_address: 1_000,
             sms_per_account: 5,
             sms_per_address: 1_000,
-            sms_per_day: 1_000,
+            sms_per_address_day: 500,
+            mail_per_recipient: 5,
+            sms_per_recipient: 5,
+            sms_per_day: 2_000,
         }
     }
 }

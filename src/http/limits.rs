@@ -10,6 +10,7 @@ use std::time::Duration;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
+use super::tries::Tries;
 use crate::blocking::Blocking;
 use crate::config::LimitsConfig;
 use crate::error::{Error, Result};
@@ -63,6 +64,13 @@ impl NetworkKey {
         std::iter::once(Self::of(address)).chain(Self::site_of(address))
     }
 
+    /// What tells it from others: four bytes of IPv4, or the eight or six that an IPv6 network has.
+    pub fn octets(self) -> Vec<u8> {
+        let octets = self.bits.to_be_bytes();
+        let (from, to) = if self.prefix == 128 { (12, 16) } else { (0, usize::from(self.prefix) / 8) };
+        octets[from..to].to_vec()
+    }
+
     /// Whether this is a site of many networks, which has a larger share.
     pub const fn is_site(self) -> bool {
         self.prefix == 48
@@ -81,7 +89,7 @@ impl fmt::Display for NetworkKey {
 /// What is limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Trying a password.
+    /// Coming in by a provider, who is asked each time. Passwords and codes have their own count: [`Tries`].
     SignIn,
     /// Making an account.
     SignUp,
@@ -103,6 +111,8 @@ pub struct Limits {
     accounts: [DefaultKeyedRateLimiter<String>; 7],
     networks: [DefaultKeyedRateLimiter<NetworkKey>; 7],
     sites: [DefaultKeyedRateLimiter<NetworkKey>; 7],
+    /// Tries at passwords and codes.
+    pub tries: Tries,
     /// Where passwords and codes are hashed: each hash takes 19 MiB.
     pub hashing: Blocking,
 }
@@ -144,6 +154,7 @@ impl Limits {
             accounts: per_account.map(|(times, seconds)| RateLimiter::keyed(quota(times, seconds))),
             networks: per_address.map(|(times, seconds)| RateLimiter::keyed(quota(times, seconds))),
             sites: per_address.map(|(times, seconds)| RateLimiter::keyed(quota(times.saturating_mul(SITE_TIMES), seconds))),
+            tries: Tries::new(config),
             hashing: Blocking::new(processors.min(4), HASHES),
         }
     }
@@ -164,6 +175,7 @@ impl Limits {
 
     /// Forgets those who have been quiet; called now and then.
     pub fn tidy(&self) {
+        self.tries.tidy();
         self.accounts.iter().for_each(RateLimiter::retain_recent);
         self.networks.iter().chain(&self.sites).for_each(RateLimiter::retain_recent);
     }

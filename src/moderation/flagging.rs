@@ -26,6 +26,7 @@ use crate::communes::Commune;
 use crate::db::{AccountId, CommuneId, FlagId, Sql, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::clean;
+use crate::http::limits::NetworkKey;
 use crate::{AppState, measures, notifications};
 
 /// Letters of a note to the moderators.
@@ -121,10 +122,7 @@ pub(super) async fn is_surge(app: &AppState, content: &Content) -> Result<bool> 
 
 /// Where a flag comes from: the same for the same address (of IPv6 its network) and item, and nothing that leads back to it.
 fn origin(app: &AppState, item: Item, address: IpAddr) -> String {
-    let place: Vec<u8> = match address {
-        IpAddr::V4(address) => address.octets().to_vec(),
-        IpAddr::V6(address) => address.octets()[..8].to_vec(),
-    };
+    let place = NetworkKey::of(address).octets();
     app.secret.keyed("flag origin", &[item.kind.as_str().as_bytes(), item.id.as_bytes(), &place])[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -20,6 +20,7 @@ use crate::db::{InvitationId, OrganisationId, RowId, Tx};
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
 use crate::mail::{self, Mail};
+use crate::recipients::{self, Wanted};
 use crate::sms::{self, Sms};
 use crate::{AppState, communes, notifications};
 
@@ -39,9 +40,12 @@ pub(super) async fn invite(app: &AppState, insider: &Insider<'_>, fields: &Invit
         return Err(Error::Conflict(tr::organisations::SUSPENDED_NOW));
     }
     let contact = Contact::parse(&fields.contact).ok_or_else(|| Error::field("contact", tr::phones::BAD_CONTACT))?;
-    let action = if matches!(contact, Contact::Phone(_)) { Action::Sms } else { Action::Mail };
-    app.limits.check(action, &insider.viewer.id.to_string(), address)?;
-    app.limits.check(action, contact.key(), address)?;
+    let (who, wanted) = (insider.viewer.id.to_string(), if matches!(contact, Contact::Phone(_)) { Wanted::Sms } else { Wanted::Mail });
+    if wanted == Wanted::Sms {
+        sms::limit(app, &who, address).await?;
+    } else {
+        app.limits.check(Action::Mail, &who, address)?;
+    }
     let now = app.clock.now();
     let token = BASE64_URL_SAFE_NO_PAD.encode(app.rng.bytes::<24>());
     let mut tx = app.db.begin().await?;
@@ -60,6 +64,9 @@ pub(super) async fn invite(app: &AppState, insider: &Insider<'_>, fields: &Invit
         return Err(Error::field("contact", tr::organisations::INVITATIONS_FULL));
     }
     remember(app, &mut tx, organisation.id, OrganisationAct::Invited, insider).await?;
+    if !recipients::may_receive(app, &mut tx, contact.key(), wanted).await? {
+        return Err(Error::field("contact", tr::accounts::RECIPIENT_FULL));
+    }
     send(app, &mut tx, insider, &contact, &token, lang).await?;
     tx.commit().await?;
     Ok(())

@@ -71,6 +71,8 @@ impl TestApp {
         config.limits.sms_per_account = many;
         config.limits.sms_per_address = many;
         config.limits.sms_per_day = many;
+        config.limits.mail_per_recipient = many;
+        config.limits.sms_per_recipient = many;
         change(&mut config);
         let db = Db::open(&engine.database(folder.path()).await, 4).await.expect("the database opens");
         db.migrate().await.expect("the migrations run");

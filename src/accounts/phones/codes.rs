@@ -14,6 +14,7 @@ use crate::AppState;
 use crate::accounts::forgetting;
 use crate::db::{AccountId, RowId, Tx};
 use crate::error::{Error, Result};
+use crate::recipients::{self, Wanted};
 use crate::sms::{self, Sms};
 
 /// How long a code is good, and then how long what it opened.
@@ -78,8 +79,11 @@ impl Code {
         Self { digits, hash }
     }
 
-    /// Queues the SMS; false when the day has had its share.
+    /// Queues the SMS; false when the day, or the phone, has had its share.
     pub async fn send(&self, app: &AppState, tx: &mut Tx, to: &str, lang: Lang) -> Result<bool> {
+        if !recipients::may_receive(app, tx, to, Wanted::Sms).await? {
+            return Ok(false);
+        }
         let text = tr::phones::sms::CODE.fill(lang, &[("code", &self.digits)]);
         sms::enqueue_secret(app, tx, &Sms { to: to.to_owned(), text, until: Some(app.clock.now().plus_seconds(GOOD_SECONDS)) }).await
     }

@@ -1,0 +1,128 @@
+//! Nobody is bombed with mails or SMS that others ask for, and no link is lost by it.
+
+use axum::http::StatusCode;
+
+use super::*;
+use crate::common::Engine;
+
+async fn house(engine: Engine) -> TestApp {
+    TestApp::configured(engine, |config| {
+        config.trust_proxy = true;
+        config.limits.mail_per_recipient = 3;
+        config.limits.sms_per_recipient = 2;
+    })
+    .await
+}
+
+/// Somebody elsewhere each time.
+fn stranger(house: &TestApp, number: usize) -> Client {
+    let mut stranger = house.visitor();
+    stranger.address = format!("203.0.113.{number}");
+    stranger
+}
+
+#[tokio::test]
+async fn a_stranger_gets_few_mails_whoever_asks_and_the_last_link_works() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let house = house(engine).await;
+        for number in 0..20 {
+            assert_eq!(stranger(&house, number).post("/sign-up", &joining(&[])).await.redirect(), "/sign-up/sent", "who asks learns nothing");
+        }
+        let mails = house.mails().await;
+        assert_eq!(mails.len(), 3);
+        let last = mails[2].text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")).expect("a link").to_owned();
+        let fields = [("name", "Amina"), ("new_password", PASSWORD), ("consent", "yes")];
+        assert!(house.visitor().post(&last, &fields).await.words().contains("Votre adresse est confirmée"));
+        // Who has an account is not bombed either, be it with news of others joining or with new links by wrong hands.
+        for number in 0..10 {
+            stranger(&house, number).post("/sign-up", &joining(&[])).await.redirect();
+        }
+        assert!(house.mails().await.is_empty());
+        // The way back has a share of its own.
+        for number in 0..10 {
+            stranger(&house, number).post("/forgotten-password", &[("email", EMAIL)]).await.redirect();
+        }
+        assert_eq!(house.mails().await.len(), 3);
+        house.wait_seconds(3_600);
+        stranger(&house, 1).post("/sign-up", &joining(&[])).await.redirect();
+        stranger(&house, 1).post("/forgotten-password", &[("email", EMAIL)]).await.redirect();
+        assert_eq!(house.mails().await.len(), 2, "the next hour has its share");
+    }
+}
+
+#[tokio::test]
+async fn a_day_has_an_end_too() {
+    let house = house(Engine::Sqlite).await;
+    let mut sent = 0;
+    for _ in 0..11 {
+        for number in 0..5 {
+            stranger(&house, number).post("/sign-up", &joining(&[])).await.redirect();
+        }
+        sent += house.mails().await.len();
+        house.wait_seconds(3_600);
+    }
+    assert_eq!(sent, 9, "three times an hour's share");
+    assert!(count(&house, "SELECT COUNT(*) FROM quotas").await > 1);
+    house.wait_seconds(86_400);
+    tajmaat::quotas::forget_over(&house.app).await.expect("tidied");
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM quotas").await, 0);
+}
+
+#[tokio::test]
+async fn who_is_signed_in_cannot_bomb_either_and_is_told() {
+    let house = TestApp::configured(Engine::Sqlite, |config| config.limits.mail_per_recipient = 1).await;
+    let mut person = member(&house, "brahim@example.org").await;
+    person.post("/account/email", &[("email", EMAIL), ("password", PASSWORD)]).await.redirect();
+    let link = link(&house, EMAIL).await;
+    let page = person.post("/account/email", &[("email", EMAIL), ("password", PASSWORD)]).await;
+    assert_eq!((page.status, page.value("email").as_deref()), (StatusCode::UNPROCESSABLE_ENTITY, Some(EMAIL)));
+    assert!(page.all("#email-error").concat().contains("Attendez une heure"), "{}", page.words());
+    assert_eq!(person.get(&link).await.status, StatusCode::OK, "the link sent before works on");
+
+    let (mut driss, _) = house.representative("Driss").await;
+    let (handle,): (String,) = house.app.db.one(sql("SELECT handle FROM organisations")).await.expect("an organisation");
+    for (number, contact) in ["chama@example.org", "chama@example.org", " CHAMA@example.org "].into_iter().enumerate() {
+        let answer = driss.post(&app::model::paths::invite(&handle), &[("contact", contact)]).await;
+        assert_eq!(answer.status.as_u16(), if number == 0 { 303 } else { 422 }, "{contact}");
+    }
+    assert_eq!(house.mails().await.iter().filter(|mail| mail.to == "chama@example.org").count(), 1);
+}
+
+#[tokio::test]
+async fn a_phone_gets_few_sms_and_one_network_does_not_take_everybody_s() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let house = house(engine).await;
+        let mut answers = Vec::new();
+        for number in 0..4 {
+            answers.push(stranger(&house, number).post("/sign-up", &joining(&[("email", "06 12 34 56 78")])).await.status.as_u16());
+        }
+        assert_eq!(answers, [303, 303, 429, 429]);
+        assert_eq!(house.texts().await.len(), 2);
+
+        let house = TestApp::configured(engine, |config| {
+            config.trust_proxy = true;
+            config.limits.sms_per_address_day = 2;
+            config.limits.sms_per_day = 6;
+        })
+        .await;
+        let sent = async |address: &str, phone: usize| {
+            let mut visitor = house.visitor();
+            visitor.address = address.to_owned();
+            let phone = format!("06123456{phone:02}");
+            visitor.post("/sign-up", &joining(&[("email", &phone)])).await.status.as_u16()
+        };
+        let mut answers = Vec::new();
+        for phone in 0..4 {
+            answers.push(sent("203.0.113.9", phone).await);
+        }
+        assert_eq!(answers, [303, 303, 429, 429], "one network");
+        assert_eq!(sent("203.0.113.10", 10).await, 303, "others have theirs");
+        let mut answers = Vec::new();
+        for network in 0..6 {
+            answers.push(sent(&format!("2001:db8:1:{network}::1"), 20 + network).await);
+        }
+        assert_eq!(answers.iter().filter(|answer| **answer == 303).count(), 3, "a site has twice a network's share, and the day ends: {answers:?}");
+        house.wait_seconds(86_400);
+        assert_eq!(sent("203.0.113.9", 40).await, 303, "the next day");
+    }
+}
