@@ -27,13 +27,17 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 async fn grants(State(app): State<AppState>, visit: Visit) -> Result<Response> {
-    let page = super::grants(&app, visit.require()?, None, AssistFields::default(), FormErrors::default()).await?;
+    let viewer = visit.require()?;
+    let fields = visit.take_kept(&paths::account_assist()).await?.unwrap_or_default();
+    let page = super::grants(&app, viewer, None, fields, FormErrors::default()).await?;
     Ok(visit.page(None, |f| pages::assist::grants(f, page)))
 }
 
 /// The code is on the answer to this form alone: it is kept nowhere.
 async fn grant(State(app): State<AppState>, visit: Visit, Form(fields): Form<AssistFields>) -> Result<Response> {
-    let viewer = visit.require()?;
+    visit.require()?;
+    // It opens the account to somebody else.
+    let Some(viewer) = visit.proved() else { return visit.keep_and_prove(&paths::account_assist(), &fields).await };
     visit.limit(Action::Post)?;
     match super::grant(&app, viewer, &fields).await {
         Ok(code) => {

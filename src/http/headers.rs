@@ -32,6 +32,21 @@ pub async fn secure(State(app): State<AppState>, request: Request, next: Next) -
     response
 }
 
+/// For an answer to somebody signed in: neither the browser nor anything on the way keeps it, so that who comes next at a shared computer finds nothing.
+/// Pictures keep their own rule: whoever shows one asks again each time.
+pub fn keep_nothing(headers: &mut HeaderMap) {
+    let picture = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"image/"));
+    let unchanged = headers.contains_key(header::ETAG);
+    if !picture && !unchanged {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+/// For an answer that ends a session: the browser drops what it kept before, pages and pictures of people included.
+pub fn forget(headers: &mut HeaderMap) {
+    headers.insert(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+}
+
 fn add(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
     headers.entry(name).or_insert(HeaderValue::from_static(value));
 }

@@ -110,6 +110,9 @@ pub async fn begin(State((app, store)): State<(AppState, Arc<DbSessions>)>, requ
     if let Err(error) = visit.end(asked, &mut response).await {
         return errors::answer(&visit, &error, &about);
     }
+    if visit.viewer.is_some() {
+        headers::keep_nothing(response.headers_mut());
+    }
     if let Some(lang) = chosen {
         visit.set_language(&mut response, lang);
     }
@@ -362,6 +365,14 @@ impl Visit {
     pub async fn done(&self, message: Key, path: &str) -> Result<Response> {
         self.say(Tone::Success, message.text(self.lang)).await?;
         Ok(Redirect::to(path).into_response())
+    }
+
+    /// Ends the session in which this is asked and goes to `path`; the browser forgets what it kept of the pages.
+    pub async fn leave(&self, path: &str) -> Result<Response> {
+        self.session.flush().await?;
+        let mut response = Redirect::to(path).into_response();
+        headers::forget(response.headers_mut());
+        Ok(response)
     }
 
     /// For a visitor who sent a form: keeps what was typed, and goes to sign in and back to the form at `path`.

@@ -9,18 +9,18 @@ use app::words::tr;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::download::Form as Shape;
-use super::{consent, download, leaving, objections, register, store};
+use super::{consent, download as document, leaving, objections, register, store};
 use crate::accounts::{self, Viewer};
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
 use crate::http::{Form, Visit};
 use crate::security::{self, About, Event};
-use crate::{AppState, communes};
+use crate::{AppState, communes, sms};
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
@@ -50,15 +50,21 @@ fn file(visit: &Visit, viewer: &Viewer, shape: Shape) -> Response {
         Shape::Html => ("text/html; charset=utf-8", "attachment; filename=\"tajmaat.html\""),
     };
     let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name), (header::CACHE_CONTROL, "no-store")];
-    (headers, download::body(&visit.app, viewer.id, visit.lang, shape)).into_response()
+    (headers, document::body(&visit.app, viewer.id, visit.lang, shape)).into_response()
+}
+
+/// All that is held about a person is worth a proof that it is them.
+fn download(visit: &Visit, shape: Shape) -> Result<Response> {
+    visit.require()?;
+    Ok(visit.proved().map_or_else(|| visit.to_proof(&paths::account_data()), |viewer| file(visit, viewer, shape)))
 }
 
 async fn as_json(visit: Visit) -> Result<Response> {
-    Ok(file(&visit, visit.require()?, Shape::Json))
+    download(&visit, Shape::Json)
 }
 
 async fn as_html(visit: Visit) -> Result<Response> {
-    Ok(file(&visit, visit.require()?, Shape::Html))
+    download(&visit, Shape::Html)
 }
 
 async fn notice(State(app): State<AppState>, visit: Visit, Path(version): Path<String>) -> Result<Response> {
@@ -148,7 +154,12 @@ async fn send_code(State(app): State<AppState>, visit: Visit) -> Result<Response
     if accounts::leaving::has_password(&app, viewer).await? {
         return Err(Error::NotFound);
     }
-    app.limits.check(if viewer.email.is_empty() { Action::Sms } else { Action::Mail }, &viewer.id.to_string(), visit.address)?;
+    let who = viewer.id.to_string();
+    if viewer.email.is_empty() {
+        sms::limit(&app, &who, visit.address).await?;
+    } else {
+        app.limits.check(Action::Mail, &who, visit.address)?;
+    }
     leaving::send_code(&app, viewer).await?;
     visit.done(tr::leaving::CODE_SENT, &paths::delete_account()).await
 }
@@ -158,12 +169,12 @@ async fn leave(State(app): State<AppState>, visit: Visit, Form(fields): Form<Lea
     if let Some(proof) = proof_first(&app, &visit).await? {
         return Ok(proof);
     }
-    app.limits.check(Action::SignIn, &accounts::guessed(viewer), visit.address)?;
+    let tried = accounts::guess(&visit, viewer.id).await?;
     match leaving::confirm(&app, viewer, &fields).await {
         Ok(contributions) => {
+            app.limits.tries.was_right(tried);
             leaving::leave(&app, viewer.id, contributions, leaving::Why::Asked).await?;
-            visit.session.flush().await?;
-            Ok(Redirect::to(&paths::deleted()).into_response())
+            visit.leave(&paths::deleted()).await
         }
         Err(Error::Invalid(errors)) => {
             let page = leaving_page(&app, viewer, fields, errors).await?;

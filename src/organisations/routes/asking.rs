@@ -112,13 +112,20 @@ async fn suspend_form(State(app): State<AppState>, visit: Visit, Path(handle): P
     let found = super::super::find(&app, &handle).await?;
     let commune = communes::get(&app, found.commune_id).await?;
     administrator(visit.viewer.as_ref(), &commune)?;
-    Ok(visit.page(Some(&commune), |f| pages::organisation_requests::suspend(f, deciding::suspend_page(&found))))
+    let mut page = deciding::suspend_page(&found);
+    if let Some(kept) = visit.take_kept(&paths::suspend_organisation(&found.handle)).await? {
+        page.fields = kept;
+    }
+    Ok(visit.page(Some(&commune), |f| pages::organisation_requests::suspend(f, page)))
 }
 
 async fn suspend(State(app): State<AppState>, visit: Visit, Path(handle): Path<String>, Form(fields): Form<DecisionFields>) -> Result<Response> {
     let found = super::super::find(&app, &handle).await?;
     let commune = communes::get(&app, found.commune_id).await?;
     let viewer = administrator(visit.viewer.as_ref(), &commune)?;
+    if visit.proved().is_none() {
+        return visit.keep_and_prove(&paths::suspend_organisation(&found.handle), &fields).await;
+    }
     match deciding::suspend(&app, viewer, &commune, &found, &fields).await {
         Ok(()) => {
             let word = if fields.act == "restore" { tr::organisations::RESTORED_DONE } else { tr::organisations::SUSPENDED_DONE };

@@ -63,6 +63,10 @@ async fn remove_form(State(app): State<AppState>, visit: Visit, Path((handle, pe
 async fn remove(State(app): State<AppState>, visit: Visit, Path((handle, person)): Path<(String, String)>) -> Result<Response> {
     let insider = representatives::insider(&app, visit.require()?, &handle).await?;
     let (account, person) = representatives::person(&app, &insider, &person).await?;
+    // An open browser must not be enough to take an organisation from those who speak for it.
+    if visit.proved().is_none() {
+        return Ok(visit.to_proof(&visit.path));
+    }
     representatives::remove(&app, &insider, account).await?;
     let (word, next) = match person.is_me {
         true => (tr::organisations::LEFT_DONE, paths::organisation(&handle)),
