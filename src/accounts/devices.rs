@@ -10,6 +10,7 @@ use axum::response::Response;
 
 use super::reaching::{self, Message};
 use super::{sessions, store};
+use crate::AppState;
 use crate::db::AccountId;
 use crate::error::Result;
 use crate::http::Visit;
@@ -23,13 +24,34 @@ pub const fn cookie(is_secure: bool) -> &'static str {
     if is_secure { "__Host-device" } else { "device" }
 }
 
+/// What the browser's cookie says, if it may be one of ours.
+pub(super) fn sent(visit: &Visit) -> Option<&str> {
+    let good = visit.device.len() == LETTERS && visit.device.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    good.then_some(visit.device.as_str())
+}
+
+/// Under what an account knows the browser with this cookie.
+pub(super) fn hash(app: &AppState, account: AccountId, token: &str) -> Vec<u8> {
+    app.secret.keyed("device", &[account.0.as_bytes(), token.as_bytes()]).to_vec()
+}
+
+/// Makes the browser known to an account whose owner has shown in another way than by its password that it is theirs: guesses by others do not shut it out.
+pub(super) async fn remember(visit: &Visit, account: AccountId, response: &mut Response) -> Result<()> {
+    let app = &visit.app;
+    let token = sent(visit).map_or_else(|| app.rng.letters::<LETTERS>(), ToOwned::to_owned);
+    let mut tx = app.db.begin().await?;
+    store::insert_device(&mut tx, account, hash(app, account, &token), &visit.user_agent, app.clock.now()).await?;
+    tx.commit().await?;
+    set_cookie(app, &token, response);
+    Ok(())
+}
+
 /// Knows the browser, or tells the person about a new one and makes it known.
 pub(super) async fn greet(visit: &Visit, account: AccountId, response: &mut Response) -> Result<()> {
     let app = &visit.app;
     let now = app.clock.now();
-    let sent = visit.device.len() == LETTERS && visit.device.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let token = if sent { visit.device.clone() } else { app.rng.letters::<LETTERS>() };
-    let hash = app.secret.keyed("device", &[account.0.as_bytes(), token.as_bytes()]).to_vec();
+    let token = sent(visit).map_or_else(|| app.rng.letters::<LETTERS>(), ToOwned::to_owned);
+    let hash = hash(app, account, &token);
     let mut tx = app.db.begin().await?;
     if !store::see_device(&mut tx, account, hash.clone(), now).await? {
         let first = !store::has_devices(&mut tx, account).await?;
@@ -48,11 +70,15 @@ pub(super) async fn greet(visit: &Visit, account: AccountId, response: &mut Resp
         }
     }
     tx.commit().await?;
+    set_cookie(app, &token, response);
+    Ok(())
+}
+
+fn set_cookie(app: &AppState, token: &str, response: &mut Response) {
     let secure = app.config.is_secure();
     let attributes = if secure { "; Secure" } else { "" };
     let value = format!("{}={token}; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax; HttpOnly{attributes}", cookie(secure));
     if let Ok(value) = HeaderValue::from_str(&value) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
-    Ok(())
 }

@@ -1,23 +1,28 @@
 //! Joining: an account with an address to confirm, or a phone whose code is asked for first. Known and unknown ones get the same answer.
+//!
+//! Anybody can type anybody's address. So an account belongs to whoever opens the link: its password is the one typed before only if both happened in one
+//! browser, whose session knows it; elsewhere name and password are asked for again. A phone's code can be typed only where it was asked for.
 
 use std::net::IpAddr;
 
 use app::model::Lang;
-use app::model::accounts::SignUpFields;
+use app::model::accounts::{ConfirmFields, SignUpFields};
 use app::model::form::FormErrors;
 use app::words::tr;
 use lettre::Address;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::contact::Contact;
 use super::letters::{self, Letter};
-use super::store::{self, NewAccount};
-use super::{password, phones, tokens};
+use super::store::{self, AccountRow, NewAccount};
+use super::{password, phones, signing_in, tokens};
 use crate::AppState;
 use crate::db::{AccountId, RowId};
 use crate::error::{Error, Result};
 use crate::http::forms::clean_line;
 use crate::my_data::consent;
+use crate::recipients::{self, Wanted};
 
 /// An address as it is written to, and the key under which it is known once.
 pub fn normalised(email: &str) -> Option<(String, String)> {
@@ -37,8 +42,36 @@ pub fn name(field: &'static str, typed: &str, errors: &mut FormErrors) -> String
     name
 }
 
-/// Makes an account and sends the link that confirms it; or keeps what waits for the code of a phone, and gives it.
-pub(super) async fn sign_up(app: &AppState, fields: &SignUpFields, address: IpAddr) -> Result<Option<RowId>> {
+/// What somebody waits for who has sent the form.
+pub(super) enum Waits {
+    /// The code that was sent to their phone.
+    Code(RowId),
+    /// The link that was sent to their address.
+    Link(Joined),
+}
+
+/// What was typed in a browser to join: kept in its session, so that the link is known to be opened where the password was chosen.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Joined {
+    key: String,
+    seal: String,
+}
+
+impl Joined {
+    pub fn new(key: &str, hash: &str) -> Self {
+        Self { key: key.to_owned(), seal: signing_in::seal_of(hash) }
+    }
+
+    /// Whether the account is, and has the password that was typed here.
+    fn made(&self, account: &AccountRow) -> bool {
+        let key = account.email.as_deref().and_then(normalised).map(|(_, key)| key);
+        key.is_some_and(|key| key == self.key) && signing_in::seal(account) == self.seal
+    }
+}
+
+/// Makes an account and sends the link that confirms it; or keeps what waits for the code of a phone, and gives it. Joining again before the link was
+/// opened changes what was typed, and sends it again.
+pub(super) async fn sign_up(app: &AppState, fields: &SignUpFields, address: IpAddr) -> Result<Waits> {
     let mut errors = FormErrors::default();
     let name = name("name", &fields.name, &mut errors);
     let contact = Contact::parse(&fields.email);
@@ -46,7 +79,7 @@ pub(super) async fn sign_up(app: &AppState, fields: &SignUpFields, address: IpAd
         errors.add("email", tr::phones::BAD_CONTACT);
     }
     let key = contact.as_ref().map_or("", Contact::key);
-    password::check("password", &fields.password, &[&name, fields.email.trim(), key], &mut errors);
+    password::check(app, "password", &fields.password, &[&name, fields.email.trim(), key], &mut errors).await?;
     if fields.consent != "yes" {
         errors.add("consent", tr::accounts::CONSENT_NEEDED);
     }
@@ -54,16 +87,14 @@ pub(super) async fn sign_up(app: &AppState, fields: &SignUpFields, address: IpAd
     let lang = Lang::parse(&fields.language).unwrap_or_default();
     let (email, key) = match contact {
         Some(Contact::Email { address, key }) => (address, key),
-        Some(Contact::Phone(phone)) => return phones::begin_joining(app, &phone, &name, &fields.password, lang, address).await.map(Some),
+        Some(Contact::Phone(phone)) => return phones::begin_joining(app, &phone, &name, &fields.password, lang, address).await.map(Waits::Code),
         None => return Err(Error::field("email", tr::phones::BAD_CONTACT)),
     };
     // Hashed in either case: the time must not tell.
     let hash = password::hash(app, &fields.password).await?;
     let now = app.clock.now();
-    let mut tx = app.db.begin().await?;
-    let id: AccountId = app.rng.id(now);
     let new = NewAccount {
-        id,
+        id: app.rng.id(now),
         handle: &app.rng.handle(),
         name: &name,
         email: &email,
@@ -73,31 +104,79 @@ pub(super) async fn sign_up(app: &AppState, fields: &SignUpFields, address: IpAd
         confirmed_at: None,
         at: now,
     };
-    if store::insert(&mut tx, &new).await? {
-        consent::record(app, &mut tx, id, lang, consent::Way::Mail).await?;
-        let token = tokens::issue(app, &mut tx, id, tokens::Purpose::Confirm, &email).await?;
-        letters::send(app, &mut tx, &email, lang, Letter::Confirm(&token)).await?;
-    } else {
-        letters::send(app, &mut tx, &email, lang, Letter::AlreadyHere).await?;
-    }
-    tx.commit().await?;
-    Ok(None)
+    write_to_newcomer(app, &new, lang).await?;
+    Ok(Waits::Link(Joined::new(&key, &hash)))
 }
 
-/// Confirms an address; false when the link no longer works.
-pub(super) async fn confirm(app: &AppState, token: &str) -> Result<Option<AccountId>> {
+/// Makes the account and sends the link, or writes to who has one. Nothing changes when the address has had enough mails: the link sent before works.
+async fn write_to_newcomer(app: &AppState, new: &NewAccount<'_>, lang: Lang) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    let Some((id, _)) = tokens::redeem(app, &mut tx, token, tokens::Purpose::Confirm).await? else { return Ok(None) };
+    if !recipients::may_receive(app, &mut tx, new.email_key, Wanted::Mail).await? {
+        return Ok(());
+    }
+    let account = if store::insert(&mut tx, new).await? { Some(new.id) } else { store::renew_unconfirmed(&mut tx, new).await? };
+    if let Some(id) = account {
+        consent::record(app, &mut tx, id, lang, consent::Way::Mail).await?;
+        let token = tokens::issue(app, &mut tx, id, tokens::Purpose::Confirm, new.email).await?;
+        letters::send(app, &mut tx, new.email, lang, Letter::Confirm(&token)).await?;
+    } else {
+        letters::send(app, &mut tx, new.email, lang, Letter::AlreadyHere).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The account of a link, and whether its password was chosen in this browser; nothing when the link no longer works.
+pub(super) async fn opened(app: &AppState, token: &str, joined: Option<&Joined>) -> Result<Option<(AccountRow, bool)>> {
+    let Some((id, _)) = tokens::peek(app, token, tokens::Purpose::Confirm).await? else { return Ok(None) };
+    let account = store::find(&app.db, id).await?;
+    Ok(account.map(|account| {
+        let own = joined.is_some_and(|joined| joined.made(&account));
+        (account, own)
+    }))
+}
+
+/// Confirms an address in the browser where its account was asked for; false when the link no longer works.
+pub(super) async fn confirm(app: &AppState, token: &str, joined: &Joined) -> Result<bool> {
+    let mut tx = app.db.begin().await?;
+    let Some((id, _)) = tokens::redeem(app, &mut tx, token, tokens::Purpose::Confirm).await? else { return Ok(false) };
+    // Somebody may have joined again in this moment, with another password.
+    if !store::find_in(&mut tx, id).await?.is_some_and(|account| joined.made(&account)) {
+        return Ok(false);
+    }
     store::confirm(&mut tx, id, app.clock.now()).await?;
     tx.commit().await?;
-    Ok(Some(id))
+    Ok(true)
+}
+
+/// Confirms an address in another browser. Whoever reads the address's mail is its owner; whoever typed it before may not be: what they typed does not count,
+/// and nothing that they left opens the account. False when the link no longer works.
+pub(super) async fn take_over(app: &AppState, token: &str, account: &AccountRow, fields: &ConfirmFields, lang: Lang) -> Result<bool> {
+    let mut errors = FormErrors::default();
+    let name = name("name", &fields.name, &mut errors);
+    let email = account.email.as_deref().unwrap_or_default();
+    password::check(app, "new_password", &fields.new_password, &[&name, email], &mut errors).await?;
+    if fields.consent != "yes" {
+        errors.add("consent", tr::accounts::CONSENT_NEEDED);
+    }
+    errors.into_result()?;
+    let hash = password::hash(app, &fields.new_password).await?;
+    let mut tx = app.db.begin().await?;
+    let Some((id, _)) = tokens::redeem(app, &mut tx, token, tokens::Purpose::Confirm).await? else { return Ok(false) };
+    store::close_ways_in(&mut tx, id).await?;
+    store::set_name(&mut tx, id, &name).await?;
+    store::set_password(&mut tx, id, &hash).await?;
+    store::confirm(&mut tx, id, app.clock.now()).await?;
+    consent::record(app, &mut tx, id, lang, consent::Way::Mail).await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// An account for the command line; its address counts as confirmed.
 pub(super) async fn create_confirmed(app: &AppState, typed_name: &str, typed_email: &str, secret: &str) -> Result<AccountId> {
     let mut errors = FormErrors::default();
     let name = name("name", typed_name, &mut errors);
-    password::check("password", secret, &[&name, typed_email], &mut errors);
+    password::check(app, "password", secret, &[&name, typed_email], &mut errors).await?;
     let Some((email, key)) = normalised(typed_email) else { return Err(Error::field("email", tr::accounts::BAD_EMAIL)) };
     errors.into_result()?;
     let hash = password::hash(app, secret).await?;

@@ -1,10 +1,12 @@
 //! Accounts: joining, signing in and out, sessions, what a person may change about themselves, and who is looking.
 //!
 //! - A person is reached by mail or by phone ([`phones`]). An address is confirmed by a link before the account can sign in, a phone by a code before it
-//!   is kept. Answers never tell whether an address or a number is known: page and work are the same, and an unknown account's password is tried
+//!   is kept. Nobody has an account before its owner does: the password typed when joining counts only if the link is opened in the same browser;
+//!   elsewhere who opens it chooses one ([`joining`]). Answers never tell whether an address or a number is known: page and work are the same, and an unknown account's password is tried
 //!   against a hash of nobody.
 //! - Who has something to tell a person calls [`write_to`], which takes the way that the person has.
 //! - Providers of single sign-on are one more way in ([`sign_on`]); an account that came by one has no password until its owner chooses one.
+//! - Nobody is locked out by others' guesses ([`guessing`]), nor bombed with messages ([`crate::recipients`]).
 //! - Passwords are kept as argon2id ([`password`]); links and codes only as keyed hashes ([`tokens`]).
 //! - Who leaves is emptied, not deleted ([`leaving`]): what was written keeps an author, without a name.
 //! - A session gets a new id at every sign-in; a person sees and ends their own ([`sessions`]).
@@ -16,6 +18,7 @@ mod authors;
 mod contact;
 mod devices;
 mod forgetting;
+mod guessing;
 mod joining;
 pub mod leaving;
 mod letters;
@@ -33,6 +36,7 @@ mod settings;
 pub mod sign_on;
 mod signing_in;
 mod store;
+mod strength;
 mod tokens;
 mod viewer;
 
@@ -41,6 +45,7 @@ use axum::Router;
 pub use contact::Contact;
 pub use devices::cookie as device_cookie;
 pub use forgetting::JOB as FORGOTTEN_JOB;
+pub use guessing::at_account as guess;
 pub use joining::{name as read_name, normalised};
 pub use phones::Phone;
 pub use placeholders::{empty_placeholder, make_placeholder};
@@ -98,11 +103,6 @@ pub async fn is_confirmed(app: &AppState, account: AccountId) -> Result<bool> {
 /// The account of a public page's address.
 pub async fn find_by_handle(app: &AppState, handle: &str) -> Result<Option<AccountId>> {
     Ok(store::by_handle(&app.db, handle).await?.map(|account| account.id))
-}
-
-/// The name under which guesses at somebody's password or codes are counted; who has neither address nor phone is counted by account.
-pub fn guessed(viewer: &Viewer) -> String {
-    if viewer.contact().is_empty() { viewer.id.to_string() } else { viewer.contact().to_lowercase() }
 }
 
 /// Whether there is somebody behind an account: not behind placeholders and those that were emptied.

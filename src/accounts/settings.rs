@@ -13,6 +13,8 @@ use super::{Viewer, joining, password, store, tokens};
 use crate::AppState;
 use crate::db::RowId;
 use crate::error::{Error, Result};
+use crate::http::tries::Try;
+use crate::recipients::{self, Wanted};
 
 /// Changes the name shown, also on what was written before.
 pub(super) async fn set_name(app: &AppState, viewer: &Viewer, fields: &SettingFields) -> Result<()> {
@@ -37,7 +39,7 @@ pub(super) async fn set_language(app: &AppState, viewer: &Viewer, fields: &Setti
 }
 
 /// Asks for the proof that it is still the owner: the current password, or for who has none that this session showed it a short while ago.
-async fn prove(app: &AppState, viewer: &Viewer, secret: &str, errors: &mut FormErrors) -> Result<()> {
+async fn prove(app: &AppState, viewer: &Viewer, secret: &str, tried: Try, errors: &mut FormErrors) -> Result<()> {
     let hash = store::find(&app.db, viewer.id).await?.and_then(|account| account.password_hash).filter(|hash| !hash.is_empty());
     if hash.is_none() {
         if !viewer.is_proved(app.clock.now()) {
@@ -45,18 +47,20 @@ async fn prove(app: &AppState, viewer: &Viewer, secret: &str, errors: &mut FormE
         }
     } else if !password::verify(app, secret, hash).await? {
         errors.add("password", tr::accounts::WRONG_CURRENT);
+        return Ok(());
     }
+    app.limits.tries.was_right(tried);
     Ok(())
 }
 
 /// Changes the password; every other session and every link sent before ends.
-pub(super) async fn set_password(app: &AppState, viewer: &Viewer, fields: &SettingFields, session: &[u8]) -> Result<()> {
+pub(super) async fn set_password(app: &AppState, viewer: &Viewer, fields: &SettingFields, session: &[u8], tried: Try) -> Result<()> {
     let mut errors = FormErrors::default();
-    prove(app, viewer, &fields.password, &mut errors).await?;
+    prove(app, viewer, &fields.password, tried, &mut errors).await?;
     if viewer.contact().is_empty() {
         errors.add("new_password", tr::sign_on::CONTACT_FIRST);
     }
-    password::check("new_password", &fields.new_password, &[&viewer.email, &viewer.phone, &viewer.name], &mut errors);
+    password::check(app, "new_password", &fields.new_password, &[&viewer.email, &viewer.phone, &viewer.name], &mut errors).await?;
     errors.into_result()?;
     let hash = password::hash(app, &fields.new_password).await?;
     let mut tx = app.db.begin().await?;
@@ -69,16 +73,19 @@ pub(super) async fn set_password(app: &AppState, viewer: &Viewer, fields: &Setti
 }
 
 /// Sends a link to a new address; nothing changes before it is used. Whether the address is known to somebody else is not told.
-pub(super) async fn ask_new_email(app: &AppState, viewer: &Viewer, fields: &SettingFields) -> Result<()> {
+pub(super) async fn ask_new_email(app: &AppState, viewer: &Viewer, fields: &SettingFields, tried: Try) -> Result<()> {
     let mut errors = FormErrors::default();
     let email = joining::normalised(&fields.email);
     if email.is_none() {
         errors.add("email", tr::accounts::BAD_EMAIL);
     }
-    prove(app, viewer, &fields.password, &mut errors).await?;
+    prove(app, viewer, &fields.password, tried, &mut errors).await?;
     errors.into_result()?;
-    let Some((email, _)) = email else { return Ok(()) };
+    let Some((email, key)) = email else { return Ok(()) };
     let mut tx = app.db.begin().await?;
+    if !recipients::may_receive(app, &mut tx, &key, Wanted::Mail).await? {
+        return Err(Error::field("email", tr::accounts::RECIPIENT_FULL));
+    }
     let token = tokens::issue(app, &mut tx, viewer.id, tokens::Purpose::ChangeEmail, &email).await?;
     letters::send(app, &mut tx, &email, viewer.language, Letter::NewAddress(&token)).await?;
     letters::notify(app, &mut tx, viewer.id, Notice::AddressChanging).await?;
@@ -86,10 +93,12 @@ pub(super) async fn ask_new_email(app: &AppState, viewer: &Viewer, fields: &Sett
     Ok(())
 }
 
-/// Takes the new address by its link. Refused when somebody else has it meanwhile. Links sent to the old one end.
-pub(super) async fn take_new_email(app: &AppState, token: &str) -> Result<()> {
+/// Takes the new address by its link, in a browser where the account is signed in: whoever reads the address's mail and did not ask for it must not give it to
+/// somebody else's account by pressing a button. Refused when somebody else has it meanwhile. Links sent to the old one end.
+pub(super) async fn take_new_email(app: &AppState, viewer: &Viewer, token: &str) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    let Some((id, email)) = tokens::redeem(app, &mut tx, token, tokens::Purpose::ChangeEmail).await? else {
+    let redeemed = tokens::redeem(app, &mut tx, token, tokens::Purpose::ChangeEmail).await?;
+    let Some((id, email)) = redeemed.filter(|(id, _)| *id == viewer.id) else {
         return Err(Error::Conflict(tr::accounts::LINK_DEAD));
     };
     let Some((email, key)) = joining::normalised(&email) else { return Err(Error::Conflict(tr::accounts::LINK_DEAD)) };
@@ -103,22 +112,22 @@ pub(super) async fn take_new_email(app: &AppState, token: &str) -> Result<()> {
 }
 
 /// Sends a code to a new phone; nothing changes before it is typed. Whether the number is known to others is not told.
-pub(super) async fn ask_new_phone(app: &AppState, viewer: &Viewer, fields: &SettingFields, address: IpAddr) -> Result<RowId> {
+pub(super) async fn ask_new_phone(app: &AppState, viewer: &Viewer, fields: &SettingFields, address: IpAddr, tried: Try) -> Result<RowId> {
     let mut errors = FormErrors::default();
     let phone = Phone::parse(&fields.phone);
     if phone.is_none() {
         errors.add("phone", tr::phones::BAD);
     }
-    prove(app, viewer, &fields.password, &mut errors).await?;
+    prove(app, viewer, &fields.password, tried, &mut errors).await?;
     errors.into_result()?;
     let Some(phone) = phone else { return Err(Error::field("phone", tr::phones::BAD)) };
     phones::ask_change(app, viewer, &phone, address).await
 }
 
 /// Removes the phone of somebody who can be reached by mail.
-pub(super) async fn remove_phone(app: &AppState, viewer: &Viewer, fields: &SettingFields) -> Result<()> {
+pub(super) async fn remove_phone(app: &AppState, viewer: &Viewer, fields: &SettingFields, tried: Try) -> Result<()> {
     let mut errors = FormErrors::default();
-    prove(app, viewer, &fields.password, &mut errors).await?;
+    prove(app, viewer, &fields.password, tried, &mut errors).await?;
     errors.into_result()?;
     phones::remove(app, viewer).await
 }

@@ -10,7 +10,9 @@ use sha2::{Digest as _, Sha256};
 use tower_sessions::Session;
 
 use super::contact::Contact;
+use super::joining::Joined;
 use super::letters::{self, Letter};
+use super::password::Fit;
 use super::phones::{Phone, SEATS};
 use super::proof::Proof;
 use super::store::AccountRow;
@@ -20,6 +22,7 @@ use crate::clock::Timestamp;
 use crate::db::AccountId;
 use crate::db::sessions::{ACCOUNT, USER_AGENT};
 use crate::error::{Error, Result};
+use crate::recipients::{self, Wanted};
 
 /// How long the question who it is stays open.
 const WHO_SECONDS: i64 = 600;
@@ -31,8 +34,8 @@ pub(super) enum SignedIn {
     Yes(Box<AccountRow>),
     /// The password is that of several people with one phone.
     Several(Vec<AccountRow>),
-    /// The password was right, but the address is not confirmed; a new link was sent.
-    Unconfirmed,
+    /// The password was right, but the address is not confirmed; a new link was sent, which this browser may open.
+    Unconfirmed(Joined),
 }
 
 /// Tries an address or a phone, and a password.
@@ -47,8 +50,13 @@ pub(super) async fn attempt(app: &AppState, typed: &str, secret: &str) -> Result
 async fn by_phone(app: &AppState, phone: &Phone, secret: &str) -> Result<SignedIn> {
     let people = store::by_phone(&app.db, phone.as_str()).await?;
     let hashes: [Option<String>; SEATS] = std::array::from_fn(|seat| people.get(seat).and_then(|person| person.password_hash.clone()));
-    let right = password::verify_each(app, secret, hashes).await?;
-    let mut right: Vec<AccountRow> = people.into_iter().zip(right).filter_map(|(person, right)| right.then_some(person)).collect();
+    let fits = password::verify_each(app, secret, hashes).await?;
+    let mut right: Vec<AccountRow> = Vec::new();
+    for (mut person, fit) in people.into_iter().zip(fits) {
+        if renewed(app, &mut person, secret, fit).await? {
+            right.push(person);
+        }
+    }
     match (right.pop(), right.is_empty()) {
         (None, _) => Err(Error::field("password", tr::accounts::WRONG)),
         (Some(person), true) => Ok(SignedIn::Yes(Box::new(person))),
@@ -61,17 +69,35 @@ async fn by_phone(app: &AppState, phone: &Phone, secret: &str) -> Result<SignedI
 
 async fn by_email(app: &AppState, account: Option<AccountRow>, secret: &str) -> Result<SignedIn> {
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
-    let right = password::verify(app, secret, hash).await?;
-    let Some(account) = account.filter(|_| right) else { return Err(Error::field("password", tr::accounts::WRONG)) };
+    let [fit] = password::verify_each(app, secret, [hash]).await?;
+    let Some(mut account) = account else { return Err(Error::field("password", tr::accounts::WRONG)) };
+    if !renewed(app, &mut account, secret, fit).await? {
+        return Err(Error::field("password", tr::accounts::WRONG));
+    }
     if account.confirmed_at.is_some() {
         return Ok(SignedIn::Yes(Box::new(account)));
     }
     let (to, lang) = (account.email.clone().unwrap_or_default(), Lang::parse(&account.language).unwrap_or_default());
+    let key = super::normalised(&to).map_or_else(|| to.clone(), |(_, key)| key);
     let mut tx = app.db.begin().await?;
-    let token = tokens::issue(app, &mut tx, account.id, tokens::Purpose::Confirm, &to).await?;
-    letters::send(app, &mut tx, &to, lang, Letter::Confirm(&token)).await?;
-    tx.commit().await?;
-    Ok(SignedIn::Unconfirmed)
+    if recipients::may_receive(app, &mut tx, &key, Wanted::Mail).await? {
+        let token = tokens::issue(app, &mut tx, account.id, tokens::Purpose::Confirm, &to).await?;
+        letters::send(app, &mut tx, &to, lang, Letter::Confirm(&token)).await?;
+        tx.commit().await?;
+    }
+    Ok(SignedIn::Unconfirmed(Joined::new(&key, account.password_hash.as_deref().unwrap_or_default())))
+}
+
+/// Whether the password fits; a hash of what was typed before passwords had one form is made anew.
+async fn renewed(app: &AppState, account: &mut AccountRow, secret: &str, fit: Fit) -> Result<bool> {
+    if fit == Fit::Old
+        && let Some(old) = &account.password_hash
+    {
+        let new = password::hash(app, secret).await?;
+        store::renew_hash(&app.db, account.id, old, &new).await?;
+        account.password_hash = Some(new);
+    }
+    Ok(fit != Fit::Wrong)
 }
 
 /// Puts the account and what it has shown into the session, under a new id.
@@ -93,7 +119,12 @@ pub(super) struct Who {
 
 /// A password that was changed since is another one.
 pub(super) fn seal(account: &AccountRow) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(account.password_hash.as_deref().unwrap_or_default()))
+    seal_of(account.password_hash.as_deref().unwrap_or_default())
+}
+
+/// The same of a password's hash.
+pub(super) fn seal_of(hash: &str) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(hash))
 }
 
 impl Who {
@@ -113,16 +144,21 @@ impl Who {
 }
 
 /// Sets a new password by a link and ends every session and every other link: a thief may have asked for a change of address.
-/// Whoever has the link reads the address's mail, so the address is confirmed too.
-pub(super) async fn reset(app: &AppState, token: &str, secret: &str) -> Result<()> {
+/// Whoever has the link reads the address's mail, so the address is confirmed too; if it was not before, whoever made the account may have been anybody, and
+/// nothing that they left stays. Gives whose it is.
+pub(super) async fn reset(app: &AppState, token: &str, secret: &str) -> Result<AccountId> {
     let Some((id, email)) = tokens::peek(app, token, tokens::Purpose::Reset).await? else { return Err(Error::Conflict(tr::accounts::LINK_DEAD)) };
     let mut errors = app::model::form::FormErrors::default();
-    password::check("new_password", secret, &[&email], &mut errors);
+    let name = store::find(&app.db, id).await?.map_or_else(String::new, |account| account.name);
+    password::check(app, "new_password", secret, &[&email, &name], &mut errors).await?;
     errors.into_result()?;
     let hash = password::hash(app, secret).await?;
     let mut tx = app.db.begin().await?;
     if tokens::redeem(app, &mut tx, token, tokens::Purpose::Reset).await?.is_none() {
         return Err(Error::Conflict(tr::accounts::LINK_DEAD));
+    }
+    if store::find_in(&mut tx, id).await?.is_some_and(|account| account.confirmed_at.is_none()) {
+        store::close_ways_in(&mut tx, id).await?;
     }
     store::set_password(&mut tx, id, &hash).await?;
     store::confirm(&mut tx, id, app.clock.now()).await?;
@@ -130,5 +166,5 @@ pub(super) async fn reset(app: &AppState, token: &str, secret: &str) -> Result<(
     store::end_tokens(&mut tx, id).await?;
     letters::notify(app, &mut tx, id, letters::Notice::PasswordChanged).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(id)
 }

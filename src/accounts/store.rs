@@ -98,6 +98,35 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewAccount<'_>) -> sqlx::Result<bo
     Ok(tx.run(insert).await? == 1)
 }
 
+/// Makes an account that nobody has confirmed yet what was typed last; nothing when the address is confirmed.
+pub(super) async fn renew_unconfirmed(tx: &mut Tx, new: &NewAccount<'_>) -> sqlx::Result<Option<AccountId>> {
+    let update = sql("UPDATE accounts SET name = $1, email = $2, password_hash = $3, language = $4 WHERE email_key = $5 AND confirmed_at IS NULL \
+         AND placeholder = FALSE RETURNING id")
+    .bind(new.name)
+    .bind(new.email)
+    .bind(new.password_hash)
+    .bind(new.language)
+    .bind(new.email_key);
+    Ok(tx.find::<(AccountId,)>(update).await?.map(|(account,)| account))
+}
+
+/// Takes every way in from whoever made an account, before its owner gets it: nothing of before opens it.
+pub(super) async fn close_ways_in(tx: &mut Tx, id: AccountId) -> sqlx::Result<()> {
+    for delete in [
+        "DELETE FROM sessions WHERE account_id = ",
+        "DELETE FROM phone_codes WHERE account_id = ",
+        "DELETE FROM account_tokens WHERE account_id = ",
+        "DELETE FROM account_phones WHERE account_id = ",
+        "DELETE FROM known_devices WHERE account_id = ",
+        "DELETE FROM recovery_codes WHERE account_id = ",
+        "DELETE FROM authenticators WHERE account_id = ",
+        "DELETE FROM identities WHERE account_id = ",
+    ] {
+        tx.run(sql(delete).arg(id)).await?;
+    }
+    tx.run(sql("UPDATE accounts SET password_hash = NULL WHERE id = ").arg(id)).await.map(drop)
+}
+
 pub(super) async fn insert_placeholder(tx: &mut Tx, id: AccountId, handle: &str, name: &str, language: &str, at: Timestamp) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO accounts (id, handle, name, language, placeholder, created_at) VALUES ($1, $2, $3, $4, TRUE, $5)")
         .bind(id)
@@ -129,6 +158,11 @@ pub(super) async fn set_language(tx: &mut Tx, id: AccountId, language: &str) -> 
 
 pub(super) async fn set_password(tx: &mut Tx, id: AccountId, hash: &str) -> sqlx::Result<()> {
     tx.run(sql("UPDATE accounts SET password_hash = $1 WHERE id = $2").bind(hash).bind(id)).await.map(drop)
+}
+
+/// Puts a better hash of the same password in the place of the one it was tried against.
+pub(super) async fn renew_hash(db: &Db, id: AccountId, old: &str, new: &str) -> sqlx::Result<()> {
+    db.run(sql("UPDATE accounts SET password_hash = $1 WHERE id = $2 AND password_hash = $3").bind(new).bind(id).bind(old)).await.map(drop)
 }
 
 /// Takes an address from an account that never confirmed it: whoever reads its mail has just shown so.
@@ -230,6 +264,12 @@ pub(super) async fn end_sessions(tx: &mut Tx, account: AccountId, but: impl AsRe
 /// Whether this browser was known; it is then seen anew.
 pub(super) async fn see_device(tx: &mut Tx, account: AccountId, hash: Vec<u8>, at: Timestamp) -> sqlx::Result<bool> {
     Ok(tx.run(sql("UPDATE known_devices SET seen_at = $1 WHERE account_id = $2 AND hash = $3").bind(at).bind(account).bind(hash)).await? == 1)
+}
+
+/// Which of these hashes, each of one of these accounts, is of a browser that is known.
+pub(super) async fn known_device(db: &Db, accounts: &[AccountId], hashes: Vec<Vec<u8>>) -> sqlx::Result<Option<Vec<u8>>> {
+    let select = sql("SELECT hash FROM known_devices WHERE account_id IN ").list(accounts.iter().copied()).push(" AND hash IN ").list(hashes);
+    Ok(db.find::<(Vec<u8>,)>(select.push(" LIMIT 1")).await?.map(|(hash,)| hash))
 }
 
 pub(super) async fn has_devices(tx: &mut Tx, account: AccountId) -> sqlx::Result<bool> {

@@ -10,6 +10,7 @@ pub mod limits;
 pub mod money;
 pub mod server;
 mod session;
+pub mod tries;
 pub mod uploads;
 pub mod visit;
 

@@ -1,10 +1,14 @@
 //! Accounts: joining, signing in and out, forgotten passwords, and what people change about themselves.
 
+mod bombing;
+mod guessing;
 mod joining;
+mod owners;
 mod passwords;
 mod sessions;
 mod settings;
 mod signing_in;
+mod traces;
 
 use tajmaat::db::sql;
 

@@ -87,12 +87,12 @@ async fn guessing_the_current_password_is_slowed_down() {
     let house = TestApp::configured(Engine::Sqlite, |config| config.limits.sign_in_per_account = 3).await;
     let mut person = member(&house, EMAIL).await;
     let mut answers = Vec::new();
-    for path in ["/account/password", "/account/email", "/account/password"] {
+    for path in ["/account/password", "/account/email", "/account/password", "/account/email"] {
         let fields = [("password", "pas le bon"), ("new_password", OTHER_PASSWORD), ("email", NEW_EMAIL)];
         let answer = person.post(path, &fields).await;
         answers.push((answer.status.as_u16(), answer.headers.contains_key(header::RETRY_AFTER)));
     }
-    assert_eq!(answers, [(422, false), (422, false), (429, true)]);
+    assert_eq!(answers, [(422, false), (422, false), (422, false), (429, true)]);
 }
 
 crate::on_both_engines!(an_address_changes_by_the_link_sent_to_the_new_one, |house| {
@@ -110,7 +110,7 @@ crate::on_both_engines!(an_address_changes_by_the_link_sent_to_the_new_one, |hou
 
     assert_eq!(person.get(&link).await.status, StatusCode::OK);
     assert!(person.get("/account").await.words().contains(EMAIL), "opening it changes nothing");
-    assert!(house.visitor().post(&link, &[]).await.words().contains("Votre adresse est changée"));
+    assert!(person.post(&link, &[]).await.words().contains("Votre adresse est changée"));
     assert!(person.get("/account").await.words().contains(NEW_EMAIL));
     assert_eq!(person.post(&link, &[]).await.status, StatusCode::NOT_FOUND, "once");
     assert_eq!(sign_in(&mut house.visitor(), EMAIL, PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -66,9 +66,10 @@ async fn an_invented_session_is_not_taken_up() {
 async fn the_session_s_cookie_is_for_the_server_alone() {
     for (public_url, name) in [("http://tajmaat.test", "session"), ("https://tajmaat.test", "__Host-session")] {
         let house = TestApp::configured(Engine::Sqlite, |config| config.public_url = public_url.to_owned()).await;
-        house.visitor().post("/sign-up", &joining(&[])).await.redirect();
+        let mut person = house.visitor();
+        person.post("/sign-up", &joining(&[])).await.redirect();
         let link = house.mails().await[0].text.lines().find_map(|line| line.strip_prefix(public_url)).expect("a link").to_owned();
-        house.visitor().post(&link, &[]).await;
+        assert!(person.post(&link, &[]).await.status.is_success());
         let answer = sign_in(&mut house.visitor(), EMAIL, PASSWORD).await;
         answer.redirect();
         let cookies: Vec<&str> = answer.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().expect("ascii")).collect();
@@ -202,9 +203,10 @@ async fn guessing_many_accounts_from_one_address_is_slowed_down() {
 #[tokio::test]
 async fn pages_speak_the_account_s_language_after_signing_in() {
     let house = TestApp::new().await;
-    house.visitor().post("/sign-up", &joining(&[("language", "ar")])).await.redirect();
+    let mut joins = house.visitor();
+    joins.post("/sign-up", &joining(&[("language", "ar")])).await.redirect();
     let link = link(&house, EMAIL).await;
-    house.visitor().post(&link, &[]).await;
+    joins.post(&link, &[]).await;
     let mut person = inside(&house, EMAIL).await;
     assert_eq!(person.get("/account").await.attributes("html", "lang"), ["ar"]);
     let mut other = house.visitor();

@@ -29,6 +29,18 @@ pub struct SignUpFields {
     pub next: String,
 }
 
+/// What somebody typed who opened the link of a new account in another browser than where it was asked for.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct ConfirmFields {
+    #[serde(default)]
+    pub name: String,
+    #[serde(default, skip_serializing)]
+    pub new_password: String,
+    #[serde(default)]
+    pub consent: String,
+}
+
 /// What somebody who signs in typed.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]

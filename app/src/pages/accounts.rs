@@ -9,7 +9,7 @@ use crate::components::icon::icon;
 use crate::components::sign_on::other_ways;
 use crate::components::solution_card::solution_card;
 use crate::components::time::time;
-use crate::model::accounts::{AccountPage, CommentLink, MessagePage, SessionRow, Setting, SettingPage, SignInFields, SignUpFields};
+use crate::model::accounts::{AccountPage, CommentLink, ConfirmFields, MessagePage, SessionRow, Setting, SettingPage, SignInFields, SignUpFields};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::my_data::Notice;
@@ -48,6 +48,29 @@ pub fn sign_up(f: &Frame, p: SignUpFields, notice: Notice, errors: FormErrors, d
             </form>
             {other_ways(f, doors, &p.next)}
             <p>{f.t(tr::accounts::HAVE_ACCOUNT)}" "<a href=with_next(paths::sign_in(), &p.next)>{f.t(tr::layout::SIGN_IN)}</a></p>
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// The form for who opens the link of a new account in another browser: the account is theirs, whoever asked for it.
+pub fn confirm(f: &Frame, action: String, p: ConfirmFields, notice: Notice, errors: FormErrors) -> Page {
+    let title = f.t(tr::accounts::CONFIRM_TITLE);
+    let e = &errors;
+    let password = Field::new("new_password", f.t(tr::accounts::PASSWORD), "").hint(f.t(tr::accounts::PASSWORD_HINT)).kind("password", "new-password");
+    let body = view! {
+        <div class="narrow">
+            <div class="page-head">
+                <h1>{title}</h1>
+                <p class="lede">{f.t(tr::accounts::CONFIRM_ELSEWHERE)}</p>
+            </div>
+            {error_summary(f, e)}
+            <form method="post" action=action novalidate>
+                {text_field(f, Field::new("name", f.t(tr::accounts::NAME), p.name).hint(f.t(tr::accounts::NAME_HINT)).kind("text", "name"), e)}
+                {text_field(f, password, e)}
+                {consent::agreement(f, &notice, p.consent == "yes", e)}
+                {submit(f, tr::accounts::CONFIRM)}
+            </form>
         </div>
     };
     Page::new(title, body.into_any())

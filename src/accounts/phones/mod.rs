@@ -23,15 +23,15 @@ use super::{Viewer, password};
 use crate::AppState;
 use crate::db::{AccountId, RowId, Tx};
 use crate::error::{Error, Result};
-use crate::http::limits::Action;
 use crate::my_data::consent;
+use crate::sms;
 
 /// How many people one phone may serve. The migration knows it too.
 pub(super) const SEATS: usize = 5;
 
 /// Keeps somebody who wants to join and sends the code.
 pub(super) async fn begin_joining(app: &AppState, phone: &Phone, name: &str, secret: &str, lang: Lang, address: IpAddr) -> Result<RowId> {
-    app.limits.check(Action::Sms, phone.as_str(), address)?;
+    sms::limit(app, phone.as_str(), address).await?;
     let hash = password::hash(app, secret).await?;
     Wish { purpose: Purpose::Join, phone, account: None, name, password_hash: &hash, lang }.begin(app).await
 }
@@ -89,8 +89,8 @@ pub(super) async fn pass_reset(app: &AppState, id: RowId) -> Result<bool> {
     Ok(passed)
 }
 
-/// Sets a new password for one of the people of the phone; their sessions and links end. False when it is over.
-pub(super) async fn reset(app: &AppState, row: &CodeRow, chosen: &str, secret: &str) -> Result<bool> {
+/// Sets a new password for one of the people of the phone; their sessions and links end. Gives whose it is; nothing when it is over.
+pub(super) async fn reset(app: &AppState, row: &CodeRow, chosen: &str, secret: &str) -> Result<Option<AccountId>> {
     let people = people(app, row).await?;
     let person = match people.as_slice() {
         [only] => Some(only),
@@ -100,27 +100,26 @@ pub(super) async fn reset(app: &AppState, row: &CodeRow, chosen: &str, secret: &
     if person.is_none() {
         errors.add("account", tr::phones::WHO_NEEDED);
     }
-    password::check("new_password", secret, &[&row.phone, person.map_or("", |person| &person.name)], &mut errors);
+    password::check(app, "new_password", secret, &[&row.phone, person.map_or("", |person| &person.name)], &mut errors).await?;
     errors.into_result()?;
-    let Some(person) = person else { return Ok(false) };
+    let Some(person) = person else { return Ok(None) };
     let hash = password::hash(app, secret).await?;
     let mut tx = app.db.begin().await?;
     let taken = store::take_code(&mut tx, row.id, app.clock.now()).await?.is_some_and(|taken| taken.passed_at.is_some());
     if !taken || !store::has_phone(&mut tx, person.id, &row.phone).await? {
-        return Ok(false);
+        return Ok(None);
     }
     super::store::set_password(&mut tx, person.id, &hash).await?;
     super::store::end_sessions(&mut tx, person.id, "").await?;
     super::store::end_tokens(&mut tx, person.id).await?;
     letters::notify(app, &mut tx, person.id, Notice::PasswordChanged).await?;
     tx.commit().await?;
-    Ok(true)
+    Ok(Some(person.id))
 }
 
 /// Sends a code to a new number; nothing changes before it is typed.
 pub(super) async fn ask_change(app: &AppState, viewer: &Viewer, phone: &Phone, address: IpAddr) -> Result<RowId> {
-    app.limits.check(Action::Sms, &viewer.id.to_string(), address)?;
-    app.limits.check(Action::Sms, phone.as_str(), address)?;
+    sms::limit(app, &viewer.id.to_string(), address).await?;
     Wish { purpose: Purpose::Change, phone, account: Some(viewer.id), name: "", password_hash: "", lang: viewer.language }.begin(app).await
 }
 

@@ -1,7 +1,7 @@
 //! Joining, signing in and out, and links from mails.
 
 use app::model::Lang;
-use app::model::accounts::{MessagePage, Setting, SettingFields, SettingPage, SignInFields, SignUpFields};
+use app::model::accounts::{ConfirmFields, MessagePage, Setting, SettingFields, SettingPage, SignInFields, SignUpFields};
 use app::model::form::FormErrors;
 use app::model::frame::Tone;
 use app::model::paths;
@@ -9,16 +9,17 @@ use app::pages;
 use app::words::{Key, tr};
 use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::super::contact::Contact;
+use super::super::joining::{self, Joined, Waits};
 use super::super::proof::Proof;
 use super::super::signing_in::{self, SignedIn};
 use super::super::store::{self, AccountRow};
-use super::super::{devices, forgetting, joining, second_factor, settings, sign_on, tokens};
+use super::super::{devices, forgetting, guessing, second_factor, settings, sign_on, tokens};
 use super::phones::{ask_who, wait_for_code};
 use super::second_factor::ask_second;
 use crate::error::{Error, Result};
@@ -27,7 +28,10 @@ use crate::http::visit::safe_next;
 use crate::http::{Form, Visit};
 use crate::my_data::consent;
 use crate::security::{self, About, Event};
-use crate::{AppState, staff};
+use crate::{AppState, sms, staff};
+
+/// The session's key for what was typed to join.
+const JOINED: &str = "joined";
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
@@ -77,8 +81,11 @@ async fn sign_up(State(app): State<AppState>, visit: Visit, Form(fields): Form<S
                 visit.session.insert("next", next).await?;
             }
             match waits {
-                Some(code) => wait_for_code(&visit, code).await,
-                None => Ok(Redirect::to(&paths::sign_up_sent()).into_response()),
+                Waits::Code(code) => wait_for_code(&visit, code).await,
+                Waits::Link(joined) => {
+                    visit.session.insert(JOINED, joined).await?;
+                    Ok(Redirect::to(&paths::sign_up_sent()).into_response())
+                }
             }
         }
         Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::sign_up(f, fields, consent::current(), errors, &sign_on::buttons(&app)))),
@@ -94,28 +101,40 @@ fn dead_link(visit: &Visit) -> Response {
     say(visit, StatusCode::NOT_FOUND, tr::accounts::LINK_DEAD_TITLE, tr::accounts::LINK_DEAD, None, Some((paths::sign_in(), tr::layout::SIGN_IN)))
 }
 
-/// A mail reader may open links by itself; only the button confirms.
+/// A mail reader may open links by itself; only the button confirms. In another browser than the one where the password was typed, it is asked for.
 async fn confirm_form(State(app): State<AppState>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
-    if tokens::peek(&app, &token, tokens::Purpose::Confirm).await?.is_none() {
-        return Ok(dead_link(&visit));
+    let joined: Option<Joined> = visit.session.get(JOINED).await?;
+    let Some((account, own)) = joining::opened(&app, &token, joined.as_ref()).await? else { return Ok(dead_link(&visit)) };
+    if !own {
+        let fields = ConfirmFields { name: account.name, ..ConfirmFields::default() };
+        return Ok(visit.page(None, |f| pages::accounts::confirm(f, paths::confirm(&token), fields, consent::current(), FormErrors::default())));
     }
     let confirm = Some((paths::confirm(&token), tr::accounts::CONFIRM));
     Ok(say(&visit, StatusCode::OK, tr::accounts::CONFIRM_TITLE, tr::accounts::CONFIRM_TEXT, confirm, None))
 }
 
-async fn confirm(State(app): State<AppState>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
-    if joining::confirm(&app, &token).await?.is_none() {
-        return Ok(dead_link(&visit));
+async fn confirm(State(app): State<AppState>, visit: Visit, Path(token): Path<String>, Form(fields): Form<ConfirmFields>) -> Result<Response> {
+    let joined: Option<Joined> = visit.session.get(JOINED).await?;
+    let Some((account, own)) = joining::opened(&app, &token, joined.as_ref()).await? else { return Ok(dead_link(&visit)) };
+    let done = match joined.filter(|_| own) {
+        Some(joined) => joining::confirm(&app, &token, &joined).await,
+        None => joining::take_over(&app, &token, &account, &fields, visit.lang).await,
+    };
+    match done {
+        Ok(true) => {}
+        Ok(false) => return Ok(dead_link(&visit)),
+        Err(Error::Invalid(errors)) => {
+            return Ok(visit.refused(None, |f| pages::accounts::confirm(f, paths::confirm(&token), fields, consent::current(), errors)));
+        }
+        Err(other) => return Err(other),
+    }
+    if visit.session.get_value(JOINED).await?.is_some() {
+        visit.session.remove_value(JOINED).await?;
     }
     let next: Option<String> = visit.session.get("next").await?;
     let query = next.map_or_else(String::new, |next| format!("?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish()));
     let link = Some((format!("{}{query}", paths::sign_in()), tr::layout::SIGN_IN));
     Ok(say(&visit, StatusCode::OK, tr::accounts::CONFIRMED_TITLE, tr::accounts::CONFIRMED_TEXT, None, link))
-}
-
-/// The name under which attempts on an address or a phone are counted, however it is written.
-fn counted(typed: &str) -> String {
-    Contact::parse(typed).map_or_else(|| typed.trim().chars().take(254).collect(), |contact| contact.key().to_owned())
 }
 
 /// The one door: whoever comes in, by whatever way, comes in here. Who has a second factor is asked for it first.
@@ -154,24 +173,42 @@ async fn sign_in_form(State(app): State<AppState>, visit: Visit, Query(next): Qu
 }
 
 async fn sign_in(State(app): State<AppState>, visit: Visit, Form(fields): Form<SignInFields>) -> Result<Response> {
-    app.limits.check(Action::SignIn, &counted(&fields.email), visit.address)?;
-    match signing_in::attempt(&app, &fields.email, &fields.password).await {
+    let tried = match guessing::at_contact(&visit, &fields.email).await {
+        Ok(tried) => tried,
+        Err(Error::RateLimited { retry_after }) => return Ok(tried_too_often(&visit, fields, retry_after.as_secs().max(1))),
+        Err(other) => return Err(other),
+    };
+    let signed_in = signing_in::attempt(&app, &fields.email, &fields.password).await;
+    if signed_in.is_ok() {
+        app.limits.tries.was_right(tried);
+    }
+    match signed_in {
         Ok(SignedIn::Yes(account)) => come_in(&visit, &account, &fields.next).await,
         Ok(SignedIn::Several(people)) => ask_who(&app, &visit, &people, &fields.next).await,
-        Ok(SignedIn::Unconfirmed) => {
+        Ok(SignedIn::Unconfirmed(joined)) => {
+            visit.session.insert(JOINED, joined).await?;
             Ok(say(&visit, StatusCode::OK, tr::accounts::SENT_TITLE, tr::accounts::UNCONFIRMED_TEXT, None, Some((paths::sign_in(), tr::layout::SIGN_IN))))
         }
         Err(Error::Invalid(errors)) => {
-            security::log(&app, Event::SignInFailed, &About { typed: &counted(&fields.email), address: Some(visit.address), ..About::default() });
+            security::log(&app, Event::SignInFailed, &About { typed: &guessing::counted(&fields.email), address: Some(visit.address), ..About::default() });
             Ok(visit.refused(None, |f| pages::accounts::sign_in(f, fields, errors, &sign_on::buttons(&app))))
         }
         Err(other) => Err(other),
     }
 }
 
+/// Strangers may have tried: the owner still comes in by a link or a code, and then this browser is known.
+fn tried_too_often(visit: &Visit, fields: SignInFields, seconds: u64) -> Response {
+    security::log(&visit.app, Event::LimitReached, &About { typed: &guessing::counted(&fields.email), address: Some(visit.address), ..About::default() });
+    let errors = FormErrors::of("password", tr::accounts::TRIED_TOO_OFTEN);
+    let doors = sign_on::buttons(&visit.app);
+    let mut response = visit.page_with(StatusCode::TOO_MANY_REQUESTS, None, |f| pages::accounts::sign_in(f, fields, errors, &doors));
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
 async fn sign_out(visit: Visit) -> Result<Response> {
-    visit.session.flush().await?;
-    Ok(Redirect::to(&paths::home()).into_response())
+    visit.leave(&paths::home()).await
 }
 
 fn setting(setting: Setting, action: String, fields: SettingFields, errors: FormErrors) -> SettingPage {
@@ -183,8 +220,11 @@ async fn forgotten_form(visit: Visit) -> Response {
 }
 
 async fn forgotten(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
-    let action = if matches!(Contact::parse(&fields.email), Some(Contact::Phone(_))) { Action::Sms } else { Action::Mail };
-    app.limits.check(action, &counted(&fields.email), visit.address)?;
+    match Contact::parse(&fields.email) {
+        Some(Contact::Phone(phone)) => sms::limit(&app, phone.as_str(), visit.address).await?,
+        // How many go to one address is counted where they are sent: who asks must not learn whether any did.
+        _ => app.limits.check_network(Action::Mail, visit.address)?,
+    }
     match forgetting::ask(&app, &fields.email, visit.lang).await {
         Ok(None) => Ok(Redirect::to(&paths::forgotten_sent()).into_response()),
         Ok(Some(code)) => wait_for_code(&visit, code).await,
@@ -208,9 +248,11 @@ async fn reset_form(State(app): State<AppState>, visit: Visit, Path(token): Path
 
 async fn reset(State(app): State<AppState>, visit: Visit, Path(token): Path<String>, Form(fields): Form<SettingFields>) -> Result<Response> {
     match signing_in::reset(&app, &token, &fields.new_password).await {
-        Ok(()) => {
+        Ok(account) => {
             let link = Some((paths::sign_in(), tr::layout::SIGN_IN));
-            Ok(say(&visit, StatusCode::OK, tr::accounts::RESET_DONE_TITLE, tr::accounts::RESET_DONE_TEXT, None, link))
+            let mut response = say(&visit, StatusCode::OK, tr::accounts::RESET_DONE_TITLE, tr::accounts::RESET_DONE_TEXT, None, link);
+            devices::remember(&visit, account, &mut response).await?;
+            Ok(response)
         }
         Err(Error::Conflict(_)) => Ok(dead_link(&visit)),
         Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::setting(f, setting(Setting::Reset, paths::reset(&token), fields, errors)))),
@@ -218,8 +260,13 @@ async fn reset(State(app): State<AppState>, visit: Visit, Path(token): Path<Stri
     }
 }
 
+/// The link is for who asked for it: another browser signs in first.
 async fn change_email_form(State(app): State<AppState>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
-    if tokens::peek(&app, &token, tokens::Purpose::ChangeEmail).await?.is_none() {
+    let asked = tokens::peek(&app, &token, tokens::Purpose::ChangeEmail).await?;
+    if asked.is_some() {
+        visit.require()?;
+    }
+    if asked.is_none_or(|(id, _)| visit.viewer.as_ref().is_none_or(|viewer| viewer.id != id)) {
         return Ok(dead_link(&visit));
     }
     let confirm = Some((paths::change_email(&token), tr::accounts::CONFIRM));
@@ -227,7 +274,11 @@ async fn change_email_form(State(app): State<AppState>, visit: Visit, Path(token
 }
 
 async fn change_email(State(app): State<AppState>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
-    match settings::take_new_email(&app, &token).await {
+    let Some(viewer) = &visit.viewer else {
+        let asked = tokens::peek(&app, &token, tokens::Purpose::ChangeEmail).await?;
+        return Ok(if asked.is_some() { visit.to_sign_in(&paths::change_email(&token)) } else { dead_link(&visit) });
+    };
+    match settings::take_new_email(&app, viewer, &token).await {
         Ok(()) => Ok(say(
             &visit,
             StatusCode::OK,

@@ -7,13 +7,13 @@ use app::pages;
 use app::words::{Key, tr};
 use axum::Router;
 use axum::extract::State;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 
 use super::super::phones::Phone;
 use super::super::sessions::{self, Ending};
 use super::super::sign_on::ways_in;
-use super::super::{Viewer, guessed, settings};
+use super::super::{Viewer, guessing, settings};
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
 use crate::http::{Form, Visit};
@@ -118,15 +118,11 @@ async fn password_form(visit: Visit) -> Result<Response> {
     form(&visit, setting, paths::account_password(), SettingFields::default())
 }
 
-/// Guessing the current password through this form is guessing all the same.
-pub(super) fn limit_guesses(app: &AppState, visit: &Visit, viewer: &Viewer) -> Result<()> {
-    app.limits.check(Action::SignIn, &guessed(viewer), visit.address)
-}
-
 async fn set_password(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
     let viewer = visit.require()?;
-    limit_guesses(&app, &visit, viewer)?;
-    let result = settings::set_password(&app, viewer, &fields, &visit.session_hash()).await;
+    // Guessing the current password through this form is guessing all the same.
+    let tried = guessing::at_account(&visit, viewer.id).await?;
+    let result = settings::set_password(&app, viewer, &fields, &visit.session_hash(), tried).await;
     answer(&visit, password_setting(viewer), paths::account_password(), fields, result, tr::accounts::PASSWORD_SAVED).await
 }
 
@@ -145,9 +141,9 @@ async fn email_form(visit: Visit) -> Result<Response> {
 
 async fn set_email(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
     let viewer = visit.require()?;
-    limit_guesses(&app, &visit, viewer)?;
     visit.limit(Action::Mail)?;
-    let result = settings::ask_new_email(&app, viewer, &fields).await;
+    let tried = guessing::at_account(&visit, viewer.id).await?;
+    let result = settings::ask_new_email(&app, viewer, &fields, tried).await;
     answer(&visit, email_setting(viewer), paths::account_email(), fields, result, tr::accounts::EMAIL_ASKED).await
 }
 
@@ -162,8 +158,7 @@ async fn end_session(State(app): State<AppState>, visit: Visit, Form(fields): Fo
     let current = visit.session_hash();
     let which = sessions::parse(&app, viewer, &fields.session, &current).await?;
     if matches!(which, Ending::Current) {
-        visit.session.flush().await?;
-        return Ok(Redirect::to(&paths::home()).into_response());
+        return visit.leave(&paths::home()).await;
     }
     if visit.proved().is_none() {
         return Ok(visit.to_proof(&paths::account_sessions()));

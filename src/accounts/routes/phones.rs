@@ -16,14 +16,13 @@ use serde::Deserialize;
 use super::super::phones::{self, CodeRow, Phone, Purpose};
 use super::super::signing_in::Who;
 use super::super::store::{self, AccountRow};
-use super::super::{Viewer, settings};
+use super::super::{Viewer, devices, guessing, settings};
 use super::coming_in::{come_in, say};
-use super::mine::{limit_guesses, proof_first};
-use crate::AppState;
+use super::mine::proof_first;
 use crate::db::RowId;
 use crate::error::{Error, Result};
-use crate::http::limits::Action;
 use crate::http::{Form, Visit};
+use crate::{AppState, sms};
 
 /// The session's key for what waits for a code.
 const CODE: &str = "phone_code";
@@ -123,7 +122,7 @@ async fn open(app: &AppState, visit: &Visit, row: &CodeRow) -> Result<Option<Res
 
 async fn send_again(State(app): State<AppState>, visit: Visit) -> Result<Response> {
     let Some(row) = waiting(&app, &visit).await?.filter(|row| row.passed_at.is_none()) else { return Ok(over(&visit)) };
-    app.limits.check(Action::Sms, &row.phone, visit.address)?;
+    sms::limit(&app, &row.phone, visit.address).await?;
     if !phones::again(&app, &row).await? {
         return Ok(over(&visit));
     }
@@ -144,11 +143,13 @@ async fn password_form(State(app): State<AppState>, visit: Visit) -> Result<Resp
 async fn set_password(State(app): State<AppState>, visit: Visit, Form(fields): Form<WhoFields>) -> Result<Response> {
     let Some(row) = waiting(&app, &visit).await?.filter(|row| row.passed_at.is_some()) else { return Ok(over(&visit)) };
     match phones::reset(&app, &row, &fields.account, &fields.new_password).await {
-        Ok(true) => {
+        Ok(Some(account)) => {
             let link = Some((paths::sign_in(), tr::layout::SIGN_IN));
-            Ok(say(&visit, StatusCode::OK, tr::accounts::RESET_DONE_TITLE, tr::accounts::RESET_DONE_TEXT, None, link))
+            let mut response = say(&visit, StatusCode::OK, tr::accounts::RESET_DONE_TITLE, tr::accounts::RESET_DONE_TEXT, None, link);
+            devices::remember(&visit, account, &mut response).await?;
+            Ok(response)
         }
-        Ok(false) => Ok(over(&visit)),
+        Ok(None) => Ok(over(&visit)),
         Err(Error::Invalid(errors)) => {
             let people = named(&phones::people(&app, &row).await?);
             let page = WhoPage { action: paths::phone_password(), people, new_password: true, chosen: fields.account, errors };
@@ -206,8 +207,8 @@ async fn phone_form(visit: Visit) -> Result<Response> {
 
 async fn ask_phone(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
     let viewer = visit.require()?;
-    limit_guesses(&app, &visit, viewer)?;
-    match settings::ask_new_phone(&app, viewer, &fields, visit.address).await {
+    let tried = guessing::at_account(&visit, viewer.id).await?;
+    match settings::ask_new_phone(&app, viewer, &fields, visit.address, tried).await {
         Ok(code) => wait_for_code(&visit, code).await,
         Err(Error::Invalid(errors)) => setting(&visit, Setting::Phone, paths::account_phone(), fields, Some(errors)),
         Err(other) => Err(other),
@@ -230,8 +231,8 @@ async fn remove_form(visit: Visit) -> Result<Response> {
 
 async fn remove(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
     let viewer = with_phone(&visit)?;
-    limit_guesses(&app, &visit, viewer)?;
-    match settings::remove_phone(&app, viewer, &fields).await {
+    let tried = guessing::at_account(&visit, viewer.id).await?;
+    match settings::remove_phone(&app, viewer, &fields, tried).await {
         Ok(()) => visit.done(tr::phones::REMOVED, &paths::account()).await,
         Err(Error::Invalid(errors)) => setting(&visit, Setting::RemovePhone, paths::remove_phone(), fields, Some(errors)),
         Err(other) => Err(other),

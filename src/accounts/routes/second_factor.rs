@@ -18,13 +18,12 @@ use super::super::second_factor::passkeys::{self, Challenge};
 use super::super::second_factor::{self, App};
 use super::super::signing_in::seal;
 use super::super::store::AccountRow;
-use super::super::{password, sign_on, store};
+use super::super::{guessing, password, sign_on, store};
 use super::coming_in::enter;
 use crate::AppState;
 use crate::clock::Timestamp;
 use crate::db::{AccountId, AuthenticatorId, RowId};
 use crate::error::{Error, Result};
-use crate::http::limits::Action;
 use crate::http::visit::safe_next;
 use crate::http::{Form, Visit};
 use crate::security::{self, About, Event};
@@ -96,10 +95,11 @@ async fn coming_in_form(State(app): State<AppState>, visit: Visit) -> Result<Res
 
 async fn come_in(State(app): State<AppState>, visit: Visit, Form(fields): Form<FactorFields>) -> Result<Response> {
     let Some(waits) = waits(&visit).await? else { return Ok(Redirect::to(&paths::sign_in()).into_response()) };
-    app.limits.check(Action::SignIn, &format!("second factor of {}", waits.account), visit.address)?;
+    let tried = guessing::at_account(&visit, waits.account).await?;
     let challenge: Option<Challenge> = visit.session.remove(CHALLENGE).await?;
     match second_factor::check(&app, waits.account, &fields, challenge).await {
         Ok(()) => {
+            app.limits.tries.was_right(tried);
             visit.session.remove::<Waits>(WAITS).await?;
             let account = store::find(&app.db, waits.account).await?.ok_or(Error::NotFound)?;
             if seal(&account) != waits.seal {
@@ -140,12 +140,13 @@ async fn proof_form(State(app): State<AppState>, visit: Visit, Query(fields): Qu
 
 async fn prove(State(app): State<AppState>, visit: Visit, Form(fields): Form<FactorFields>) -> Result<Response> {
     let viewer = visit.require()?;
-    app.limits.check(Action::SignIn, &format!("second factor of {}", viewer.id), visit.address)?;
+    let tried = guessing::at_account(&visit, viewer.id).await?;
     let second_factor = second_factor::has_any(&app, viewer.id).await?;
     let challenge: Option<Challenge> = visit.session.remove(CHALLENGE).await?;
     let checked = if second_factor { second_factor::check(&app, viewer.id, &fields, challenge).await } else { check_password(&app, viewer.id, &fields).await };
     match checked {
         Ok(()) => {
+            app.limits.tries.was_right(tried);
             Proof { second_factor, at: app.clock.now() }.keep(&visit.session).await?;
             Ok(Redirect::to(safe_next(&fields.next).unwrap_or("/account")).into_response())
         }
@@ -176,11 +177,14 @@ async fn app_form(State(app): State<AppState>, visit: Visit) -> Result<Response>
 async fn add_app(State(app): State<AppState>, visit: Visit, Form(fields): Form<AppFields>) -> Result<Response> {
     visit.require()?;
     let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::add_app())) };
-    app.limits.check(Action::SignIn, &format!("second factor of {}", viewer.id), visit.address)?;
+    let tried = guessing::at_account(&visit, viewer.id).await?;
     // The key of one that is there already is never shown again; pressing twice adds once.
     let Some(offered) = App::named(&app, viewer, &fields.id).await? else { return Ok(Redirect::to(&paths::second_factor()).into_response()) };
     match offered.keep(&app, viewer, &fields, &visit.session_hash()).await {
-        Ok(batch) => added(&visit, batch).await,
+        Ok(batch) => {
+            app.limits.tries.was_right(tried);
+            added(&visit, batch).await
+        }
         Err(Error::Invalid(errors)) => {
             let page = offered.page(fields, errors)?;
             Ok(no_store(visit.refused(None, |f| pages::second_factor::add_app(f, page))))

@@ -14,6 +14,7 @@ use crate::accounts::{Message, Viewer, joining, store as accounts, tokens, write
 use crate::db::{AccountId, Tx};
 use crate::error::{Error, Result};
 use crate::my_data::consent;
+use crate::recipients::{self, Wanted};
 use crate::{residents, staff};
 
 /// How often it is looked again when somebody else was quicker.
@@ -95,8 +96,7 @@ async fn make(app: &AppState, provider: &Provider, person: &Person, name: &str, 
     let mut tx = app.db.begin().await?;
     let account = match store::adopt(&mut tx, &new).await? {
         Some(adopted) => {
-            accounts::end_tokens(&mut tx, adopted).await?;
-            accounts::end_sessions(&mut tx, adopted, "").await?;
+            accounts::close_ways_in(&mut tx, adopted).await?;
             adopted
         }
         None if store::insert_account(&mut tx, &new).await? => new.id,
@@ -106,7 +106,10 @@ async fn make(app: &AppState, provider: &Provider, person: &Person, name: &str, 
         return Ok(());
     }
     consent::record(app, &mut tx, account, lang, consent::Way::SingleSignOn).await?;
-    if email.is_none() && !person.email.is_empty() {
+    if email.is_none()
+        && let Some((_, to)) = joining::normalised(&person.email)
+        && recipients::may_receive(app, &mut tx, &to, Wanted::Mail).await?
+    {
         let token = tokens::issue(app, &mut tx, account, tokens::Purpose::ChangeEmail, &person.email).await?;
         letters::send(app, &mut tx, &person.email, lang, Letter::NewAddress(&token)).await?;
     }

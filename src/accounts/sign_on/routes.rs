@@ -94,7 +94,7 @@ struct Next {
 async fn begin(State(app): State<AppState>, visit: Visit, Path(id): Path<String>, Form(fields): Form<Next>) -> Result<Response> {
     let provider = app.sign_on.find(&id)?;
     // Counted by address alone: nothing is guessed here, but the provider is asked.
-    app.limits.check(Action::SignIn, &format!("sign-on {}", app.rng.letters::<12>()), visit.address)?;
+    app.limits.check_network(Action::SignIn, visit.address)?;
     if let Some(viewer) = visit.viewer.as_ref().filter(|_| visit.proved().is_none())
         && !meeting::is_linked(&app, provider, viewer).await?
     {

@@ -1,0 +1,130 @@
+//! Nobody has an account before its owner: whoever types somebody's address first gains nothing.
+
+use axum::http::StatusCode;
+use tajmaat::db::{AccountId, AuthenticatorId};
+
+use super::*;
+
+const HERS: [(&str, &str); 3] = [("name", "Amina B."), ("new_password", OTHER_PASSWORD), ("consent", "yes")];
+
+crate::on_both_engines!(who_opens_the_link_elsewhere_chooses_the_password, |house| {
+    let mut thief = house.visitor();
+    thief.post("/sign-up", &joining(&[("name", "Quelqu'un")])).await.redirect();
+    let link = link(&house, EMAIL).await;
+    let mut owner = house.visitor();
+    let page = owner.get(&link).await;
+    assert_eq!((page.status, page.value("name").as_deref(), page.has("input[name=new_password][type=password]")), (StatusCode::OK, Some("Quelqu'un"), true));
+    assert!(page.words().contains("choisissez ici son mot de passe"), "{}", page.words());
+
+    let page = owner.post(&link, &[("name", "A"), ("new_password", "motdepasse1")]).await;
+    assert_eq!((page.status, page.value("name").as_deref()), (StatusCode::UNPROCESSABLE_ENTITY, Some("A")));
+    assert!(page.has("#name-error") && page.has("#new_password-error") && page.has("#consent-error"));
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM accounts WHERE confirmed_at IS NOT NULL").await, 0);
+
+    assert!(owner.post(&link, &HERS).await.words().contains("Votre adresse est confirmée"));
+    assert_eq!(sign_in(&mut thief, EMAIL, PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY, "what was typed before opens nothing");
+    assert_eq!(sign_in(&mut owner, EMAIL, OTHER_PASSWORD).await.redirect(), "/account");
+    assert_eq!(owner.get("/account").await.all("h1"), ["Amina B."]);
+    assert_eq!(owner.post(&link, &HERS).await.status, StatusCode::NOT_FOUND, "once");
+});
+
+crate::on_both_engines!(joining_again_sends_the_link_again_with_what_was_typed_last, |house| {
+    let mut person = house.visitor();
+    person.post("/sign-up", &joining(&[])).await.redirect();
+    let first = link(&house, EMAIL).await;
+    person.post("/sign-up", &joining(&[("name", "Amina B."), ("password", OTHER_PASSWORD)])).await.redirect();
+    let mails = house.mails().await;
+    assert_eq!(mails.iter().map(|mail| mail.subject.as_str()).collect::<Vec<_>>(), ["Confirmez votre adresse sur Tajmaat"]);
+    let second = mails[0].text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")).expect("a link").to_owned();
+    assert_eq!(person.post(&first, &[]).await.status, StatusCode::NOT_FOUND, "the earlier link no longer works");
+    assert!(person.post(&second, &[]).await.words().contains("Votre adresse est confirmée"));
+    assert_eq!(sign_in(&mut house.visitor(), EMAIL, PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(sign_in(&mut person, EMAIL, OTHER_PASSWORD).await.redirect(), "/account");
+    assert_eq!(person.get("/account").await.all("h1"), ["Amina B."]);
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM accounts").await, 1);
+});
+
+crate::on_both_engines!(somebody_who_joins_after_the_owner_does_not_slip_their_password_in, |house| {
+    let mut owner = house.visitor();
+    owner.post("/sign-up", &joining(&[])).await.redirect();
+    let mut thief = house.visitor();
+    thief.post("/sign-up", &joining(&[("password", OTHER_PASSWORD)])).await.redirect();
+    let mails = house.mails().await;
+    let last = mails[1].text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")).expect("a link").to_owned();
+    // The owner's browser knows what the owner typed, and that it is not what counts now.
+    assert_eq!(owner.post(&last, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(owner.post(&last, &[("name", "Amina"), ("new_password", PASSWORD), ("consent", "yes")]).await.words().contains("Votre adresse est confirmée"));
+    assert_eq!(sign_in(&mut thief, EMAIL, OTHER_PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    inside(&house, EMAIL).await;
+});
+
+/// Everything that opens an account, of whoever made it.
+async fn leave_ways_in(house: &TestApp, account: AccountId) -> Client {
+    let (db, now) = (&house.app.db, house.app.clock.now());
+    let id: AuthenticatorId = house.app.rng.id(now);
+    for insert in [
+        sql("INSERT INTO authenticators (id, account_id, kind, name, credential, last_step, created_at) VALUES ($1, $2, 'app', 'x', 'x', 0, $3)")
+            .bind(id)
+            .bind(account)
+            .bind(now),
+        sql("INSERT INTO recovery_codes (hash, account_id, created_at) VALUES ($1, $2, $3)").bind(vec![1_u8; 32]).bind(account).bind(now),
+        sql("INSERT INTO identities (provider, subject, account_id, created_at, used_at) VALUES ('x', 'x', $1, $2, $2)").bind(account).bind(now),
+        sql("INSERT INTO known_devices (account_id, hash, user_agent, created_at, seen_at) VALUES ($1, $2, '', $3, $3)")
+            .bind(account)
+            .bind(vec![2_u8; 32])
+            .bind(now),
+    ] {
+        db.run(insert).await.expect("a way in");
+    }
+    house.signed_in(account, true).await
+}
+
+async fn ways_in(house: &TestApp) -> Vec<i64> {
+    let mut found = Vec::new();
+    for table in ["SELECT COUNT(*) FROM authenticators", "SELECT COUNT(*) FROM recovery_codes", "SELECT COUNT(*) FROM identities"] {
+        found.push(count(house, table).await);
+    }
+    found
+}
+
+async fn reset(house: &TestApp) -> Client {
+    let mut owner = house.visitor();
+    owner.post("/forgotten-password", &[("email", EMAIL)]).await.redirect();
+    let link = link(house, EMAIL).await;
+    assert_eq!(owner.post(&link, &[("new_password", OTHER_PASSWORD)]).await.status, StatusCode::OK);
+    owner
+}
+
+crate::on_both_engines!(a_new_password_for_an_address_never_confirmed_leaves_nothing_of_who_made_the_account, |house| {
+    house.visitor().post("/sign-up", &joining(&[])).await.redirect();
+    house.mails().await;
+    let (id,): (AccountId,) = house.app.db.one(sql("SELECT id FROM accounts")).await.expect("the account");
+    let mut thief = leave_ways_in(&house, id).await;
+    let mut owner = reset(&house).await;
+    assert_eq!(ways_in(&house).await, [0, 0, 0]);
+    assert!(!is_inside(&mut thief).await);
+    assert_eq!(sign_in(&mut owner, EMAIL, OTHER_PASSWORD).await.redirect(), "/account", "no second step of somebody else's");
+});
+
+crate::on_both_engines!(a_new_password_for_a_confirmed_address_keeps_its_second_factor, |house| {
+    join(&house, EMAIL).await;
+    let (id,): (AccountId,) = house.app.db.one(sql("SELECT id FROM accounts")).await.expect("the account");
+    leave_ways_in(&house, id).await;
+    let mut owner = reset(&house).await;
+    assert_eq!(ways_in(&house).await, [1, 1, 1]);
+    assert_eq!(sign_in(&mut owner, EMAIL, OTHER_PASSWORD).await.redirect(), "/sign-in/second-factor", "whoever reads the mail is not let past it");
+});
+
+crate::on_both_engines!(an_address_goes_to_no_account_but_by_who_asked_for_it, |house| {
+    let mut thief = member(&house, "thief@example.org").await;
+    thief.post("/account/email", &[("email", EMAIL), ("password", PASSWORD)]).await.redirect();
+    let change = link(&house, EMAIL).await;
+    let next = format!("/sign-in?next={}", change.replace('/', "%2F"));
+    let mut victim = house.visitor();
+    assert_eq!(victim.get(&change).await.redirect(), next);
+    assert_eq!(victim.post(&change, &[]).await.redirect(), next, "pressing the button gives nothing away");
+    let mut other = member(&house, "brahim@example.org").await;
+    assert_eq!((other.get(&change).await.status, other.post(&change, &[]).await.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM accounts WHERE email_key = 'amina@example.org'").await, 0);
+    assert_eq!(thief.post(&change, &[]).await.status, StatusCode::OK, "who asked, and reads the mail, may");
+});
