@@ -8,6 +8,8 @@ use app::words::Key;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use crate::db;
+
 /// The result of a rule or a handler.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -35,6 +37,9 @@ pub enum Error {
         /// When to come back.
         retry_after: Duration,
     },
+    /// Something that the house leans on is away, full or too slow: the database, the store of photos, a disk. It passes without us.
+    #[error("unavailable: {0}")]
+    Unavailable(Arc<anyhow::Error>),
     /// Ours. Logged once, never shown.
     #[error("{0}")]
     Internal(Arc<anyhow::Error>),
@@ -50,6 +55,7 @@ impl Error {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -63,6 +69,7 @@ impl Error {
             Self::Conflict(_) => "conflict",
             Self::Invalid(_) => "invalid",
             Self::RateLimited { .. } => "rate_limited",
+            Self::Unavailable(_) => "unavailable",
             Self::Internal(_) => "internal",
         }
     }
@@ -79,9 +86,53 @@ impl Error {
 }
 
 impl From<anyhow::Error> for Error {
+    /// Keeps one of ours that was wrapped on the way; tells an outage from a fault of ours by what stands below.
     fn from(error: anyhow::Error) -> Self {
-        Self::Internal(Arc::new(error))
+        if let Some(ours) = error.chain().find_map(|cause| cause.downcast_ref::<Self>()) {
+            return ours.clone();
+        }
+        let outage = error.chain().any(is_outage);
+        let error = Arc::new(error);
+        if outage { Self::Unavailable(error) } else { Self::Internal(error) }
     }
+}
+
+/// Whether something that we lean on does not do its work at present. The one place where this is decided.
+fn is_outage(cause: &(dyn std::error::Error + 'static)) -> bool {
+    if let Some(error) = cause.downcast_ref::<sqlx::Error>() {
+        return db::is_outage(error);
+    }
+    if let Some(error) = cause.downcast_ref::<object_store::Error>() {
+        use object_store::Error::{Generic, PermissionDenied, Unauthenticated};
+        return matches!(error, Generic { .. } | PermissionDenied { .. } | Unauthenticated { .. });
+    }
+    if let Some(tower_sessions::session::Error::Store(error)) = cause.downcast_ref() {
+        return matches!(error, tower_sessions::session_store::Error::Backend(_));
+    }
+    cause.downcast_ref::<std::io::Error>().is_some_and(|error| {
+        use std::io::ErrorKind::{
+            BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, HostUnreachable, NetworkDown, NetworkUnreachable, NotConnected, QuotaExceeded,
+            ReadOnlyFilesystem, ResourceBusy, StorageFull, TimedOut, UnexpectedEof,
+        };
+        let passes = [
+            BrokenPipe,
+            ConnectionAborted,
+            ConnectionRefused,
+            ConnectionReset,
+            HostUnreachable,
+            NetworkDown,
+            NetworkUnreachable,
+            NotConnected,
+            QuotaExceeded,
+            ReadOnlyFilesystem,
+            ResourceBusy,
+            StorageFull,
+            TimedOut,
+            UnexpectedEof,
+        ];
+        // The standard library has no names for a disk that fails and for too many open files, of the process and of the machine.
+        passes.contains(&error.kind()) || matches!(error.raw_os_error(), Some(5 | 23 | 24))
+    })
 }
 
 impl From<FormErrors> for Error {
@@ -90,16 +141,16 @@ impl From<FormErrors> for Error {
     }
 }
 
-macro_rules! internal {
+macro_rules! from_below {
     ($($error:ty),+ $(,)?) => {
         $(impl From<$error> for Error {
             fn from(error: $error) -> Self {
-                Self::Internal(Arc::new(error.into()))
+                anyhow::Error::from(error).into()
             }
         })+
     };
 }
-internal!(sqlx::Error, serde_json::Error, tower_sessions::session::Error, object_store::Error, std::io::Error, tokio::task::JoinError);
+from_below!(sqlx::Error, serde_json::Error, tower_sessions::session::Error, object_store::Error, std::io::Error, tokio::task::JoinError);
 
 impl IntoResponse for Error {
     /// The bare status; the layer of `http::errors` finds the error in the extensions and writes the page.

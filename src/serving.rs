@@ -28,12 +28,13 @@ async fn refuse_nul(request: Request, next: Next) -> Response {
     if forms::is_nul_asked(request.uri()) { StatusCode::BAD_REQUEST.into_response() } else { next.run(request).await }
 }
 
-/// Ready when the database answers and has this program's schema.
+/// Ready when the database answers within a second, has this program's schema and takes a write.
 async fn ready(State(app): State<AppState>) -> Response {
-    if app.db.is_migrated().await {
+    let now = app.clock.now();
+    if app.db.is_ready(app.rng.id(now), now).await {
         "ready".into_response()
     } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer or is not migrated").into_response()
+        (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer, takes no write or is not migrated").into_response()
     }
 }
 

@@ -14,6 +14,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 
 use crate::accounts::sign_on::{self, SignOnConfig};
+use crate::db::Durability;
 use crate::sms::SmsConfig;
 
 /// Everything that an installation can choose.
@@ -32,6 +33,8 @@ pub struct Config {
     pub database_url_file: PathBuf,
     /// Connections kept open for reading (SQLite) or for everything (PostgreSQL).
     pub database_connections: u32,
+    /// What a commit promises when the power fails.
+    pub durability: Durability,
     /// Whether a reverse proxy in front sets `X-Forwarded-For`.
     pub trust_proxy: bool,
     /// Keys what is kept as a hash and derives what is not kept at all; 32 characters or more, the same on every node. Empty: made at the first start, in the file
@@ -196,6 +199,7 @@ impl Default for Config {
             database_url: String::new(),
             database_url_file: PathBuf::new(),
             database_connections: 8,
+            durability: Durability::Full,
             trust_proxy: false,
             secret: String::new(),
             secret_file: PathBuf::new(),

@@ -10,7 +10,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Row as _, ValueRef as _};
 use uuid::Uuid;
 
-use super::{Db, Tx};
+use super::{Db, Inner};
 
 /// How much is sent to PostgreSQL at once.
 const CHUNK: usize = 1 << 20;
@@ -47,7 +47,7 @@ impl Db {
     pub async fn copy_to(&self, target: &Self) -> anyhow::Result<Vec<CopiedTable>> {
         ensure!(self.is_migrated().await, "the database is not of this program's schema: run `tajmaat migrate` first");
         target.migrate().await?;
-        let (Tx::Sqlite(mut from), Tx::Postgres(mut to)) = (self.begin().await?, target.begin().await?) else {
+        let (Inner::Sqlite(mut from), Inner::Postgres(mut to)) = (self.begin().await?.inner, target.begin().await?.inner) else {
             anyhow::bail!("it goes from SQLite to PostgreSQL only");
         };
         for table in ["communes", "accounts"] {

@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use sqlx::AssertSqlSafe;
 
-use super::{Db, Tx, sql};
+use super::{Db, Inner, sql};
 
 /// Number, name, text for SQLite, text for PostgreSQL. Add the next one at the end.
 const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
@@ -27,6 +27,7 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (21, "secrets", include_str!("../../migrations/sqlite/0021_secrets.sql"), include_str!("../../migrations/postgres/0021_secrets.sql")),
     (22, "kept_forms", include_str!("../../migrations/sqlite/0022_kept_forms.sql"), include_str!("../../migrations/postgres/0022_kept_forms.sql")),
     (23, "file_owners", include_str!("../../migrations/sqlite/0023_file_owners.sql"), include_str!("../../migrations/postgres/0023_file_owners.sql")),
+    (27, "readiness", include_str!("../../migrations/sqlite/0027_readiness.sql"), include_str!("../../migrations/postgres/0027_readiness.sql")),
 ];
 
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.
@@ -41,8 +42,10 @@ impl Db {
     /// The same up to a version, so that a test can put in what a later migration has to deal with.
     pub async fn migrate_to(&self, last: i64) -> anyhow::Result<Vec<&'static str>> {
         let mut tx = self.begin().await?;
-        if matches!(tx, Tx::Postgres(_)) {
-            tx.run(sql("SELECT pg_advisory_xact_lock($1)").bind(POSTGRES_LOCK)).await?;
+        if let Inner::Postgres(tx) = &mut tx.inner {
+            // A change of the schema takes as long as it takes, and so does the one of another node that is waited for.
+            let wait = format!("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({POSTGRES_LOCK})");
+            sqlx::raw_sql(AssertSqlSafe(wait)).execute(&mut **tx).await?;
         }
         tx.run(sql("CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY NOT NULL, name TEXT NOT NULL)")).await?;
         let (current,) = tx.one::<(i64,)>(sql("SELECT COALESCE(MAX(version), CAST(0 AS BIGINT)) FROM schema_migrations")).await?;
@@ -50,9 +53,9 @@ impl Db {
         anyhow::ensure!(current <= known, "the database is at schema version {current}, this program knows {known}: use a newer program");
         let mut applied = Vec::new();
         for &(version, name, sqlite, postgres) in MIGRATIONS.iter().filter(|migration| (current + 1..=last).contains(&migration.0)) {
-            match &mut tx {
-                Tx::Sqlite(tx) => sqlx::raw_sql(AssertSqlSafe(sqlite)).execute(&mut **tx).await.map(|_| ()),
-                Tx::Postgres(tx) => sqlx::raw_sql(AssertSqlSafe(postgres)).execute(&mut **tx).await.map(|_| ()),
+            match &mut tx.inner {
+                Inner::Sqlite(tx) => sqlx::raw_sql(AssertSqlSafe(sqlite)).execute(&mut **tx).await.map(|_| ()),
+                Inner::Postgres(tx) => sqlx::raw_sql(AssertSqlSafe(postgres)).execute(&mut **tx).await.map(|_| ()),
             }
             .with_context(|| format!("migration {version} ({name}) does not fit what is kept; the database is as it was"))?;
             tx.run(sql("INSERT INTO schema_migrations (version, name) VALUES ($1, $2)").bind(version).bind(name)).await?;

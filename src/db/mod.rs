@@ -7,27 +7,29 @@
 //! - SQLite has one writer (`BEGIN IMMEDIATE`) and a pool of readers; PostgreSQL locks rows by the `UPDATE … RETURNING` that starts a change.
 
 mod copying;
+mod faults;
 mod ids;
 pub mod kept_forms;
 mod migrate;
+mod opening;
+mod readiness;
 mod record;
 pub mod sessions;
 mod statement;
 
-use std::str::FromStr;
-use std::time::Duration;
+use std::sync::Arc;
 
-use anyhow::Context as _;
 pub use copying::CopiedTable;
+pub(crate) use faults::is_outage;
+use faults::{Faults, in_time};
 pub use ids::*;
+pub use opening::{ACQUIRE_TIMEOUT, Durability, STATEMENT_TIMEOUT, is_away};
 pub use record::{Cell, Record};
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, FromRow, Postgres, Sqlite, Transaction};
+use sqlx::postgres::{PgPool, PgRow};
+use sqlx::sqlite::{SqlitePool, SqliteRow};
+use sqlx::{AssertSqlSafe, FromRow, Postgres, Sqlite, Transaction};
 pub use statement::{Arg, Statement, sql};
-
-/// How long a request may wait for its turn at the database before it gives up.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+use tokio::sync::watch;
 
 /// A row type that both engines can fill: derive `sqlx::FromRow`.
 pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
@@ -42,14 +44,36 @@ pub enum Db {
         writer: SqlitePool,
         /// Reading connections.
         readers: SqlitePool,
+        /// What is shared with every transaction.
+        signals: Signals,
     },
     /// For many nodes.
-    Postgres(PgPool),
+    Postgres {
+        /// All connections.
+        pool: PgPool,
+        /// What is shared with every transaction.
+        signals: Signals,
+    },
+}
+
+/// What the users of one open database tell each other.
+#[derive(Clone, Debug, Default)]
+pub struct Signals {
+    faults: Faults,
+    queued: watch::Sender<()>,
+    probe: Arc<readiness::Probe>,
 }
 
 /// A write transaction. Dropped without [`Tx::commit`], it changes nothing.
 #[derive(Debug)]
-pub enum Tx {
+pub struct Tx {
+    inner: Inner,
+    signals: Signals,
+    queues: bool,
+}
+
+#[derive(Debug)]
+enum Inner {
     /// `BEGIN IMMEDIATE` on the writing connection.
     Sqlite(Transaction<'static, Sqlite>),
     /// An ordinary transaction.
@@ -66,91 +90,58 @@ pub trait Sql {
     fn one<T: Row>(&mut self, statement: Statement) -> impl Future<Output = sqlx::Result<T>> + Send;
 }
 
-/// The one place where the engine is chosen: the same call against either kind of executor.
+/// The one place where the engine is chosen: the same call against either kind of executor, which gives up in time and remembers a fault of the disk.
 macro_rules! on_engine {
-    ($statement:expr, $sqlite:expr, $postgres:expr, |$query:ident, $executor:ident| $call:expr, $make:ident $(<$row:ty>)?) => {{
+    ($signals:expr, $statement:expr, $sqlite:expr, $postgres:expr, |$query:ident, $executor:ident| $call:expr, $make:ident $(<$row:ty>)?) => {{
         let (text, arguments) = $statement.into_parts();
         match ($sqlite, $postgres) {
             (Some($executor), None) => {
                 let $query = sqlx::$make::<Sqlite, $($row,)? _>(AssertSqlSafe(text), statement::for_sqlite(arguments)?);
-                $call
+                $signals.faults.noted(in_time(async move { $call }).await)
             }
             (None, Some($executor)) => {
                 let $query = sqlx::$make::<Postgres, $($row,)? _>(AssertSqlSafe(text), statement::for_postgres(arguments)?);
-                $call
+                in_time(async move { $call }).await
             }
             _ => unreachable!("a database is of one engine"),
         }
     }};
 }
 
-fn is_postgres(url: &str) -> bool {
-    url.starts_with("postgres:") || url.starts_with("postgresql:")
-}
-
-/// Whether the database is not there, or not yet, as opposed to refusing us.
-pub fn is_away(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
-        // Starting up or shutting down; too many connections.
-        sqlx::Error::Database(said) => said.code().is_some_and(|code| code.starts_with("57P") || code == "53300"),
-        _ => false,
-    }
-}
-
 impl Db {
-    /// Opens (and for SQLite creates) the database at `url`: `sqlite:path/to/file.db` or `postgres://…`.
-    pub async fn open(url: &str, connections: u32) -> anyhow::Result<Self> {
-        if is_postgres(url) {
-            let options = PgConnectOptions::from_str(url)?.application_name("tajmaat");
-            // A pool only says that it waited in vain; one connection by itself says why.
-            options.connect().await.context("PostgreSQL does not answer")?.close().await?;
-            let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT).connect_with(options).await?;
-            return Ok(Self::Postgres(pool));
-        }
-        let options = SqliteConnectOptions::from_str(url)?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
-            .foreign_keys(true)
-            .busy_timeout(ACQUIRE_TIMEOUT)
-            .pragma("cache_size", "-16000")
-            .pragma("temp_store", "memory");
-        let pool = |most: u32| SqlitePoolOptions::new().max_connections(most).acquire_timeout(ACQUIRE_TIMEOUT);
-        let writer = pool(1).connect_with(options.clone()).await?;
-        let readers = pool(connections).connect_with(options.read_only(true)).await?;
-        Ok(Self::Sqlite { writer, readers })
-    }
-
-    /// Connects once and hangs up: whether a PostgreSQL answers. An embedded database always does.
-    pub async fn reach(url: &str) -> sqlx::Result<()> {
-        if !is_postgres(url) {
-            return Ok(());
-        }
-        PgConnectOptions::from_str(url)?.application_name("tajmaat").connect().await?.close().await
-    }
-
     /// Opens a write transaction.
     pub async fn begin(&self) -> sqlx::Result<Tx> {
-        Ok(match self {
-            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
-        })
+        let inner = match self {
+            Self::Sqlite { writer, signals, .. } => Inner::Sqlite(signals.faults.noted(in_time(writer.begin_with("BEGIN IMMEDIATE")).await)?),
+            Self::Postgres { pool, .. } => Inner::Postgres(in_time(pool.begin()).await?),
+        };
+        Ok(Tx { inner, signals: self.signals().clone(), queues: false })
+    }
+
+    /// Changes whenever a transaction that queued work has been committed here. Of work queued by other nodes it does not know.
+    pub fn queued(&self) -> watch::Receiver<()> {
+        self.signals().queued.subscribe()
+    }
+
+    const fn signals(&self) -> &Signals {
+        match self {
+            Self::Sqlite { signals, .. } | Self::Postgres { signals, .. } => signals,
+        }
     }
 
     /// Every row.
     pub async fn all<T: Row>(&self, statement: Statement) -> sqlx::Result<Vec<T>> {
-        on_engine!(statement, self.sqlite(), self.postgres(), |query, pool| query.fetch_all(pool).await, query_as_with<T>)
+        on_engine!(self.signals(), statement, self.sqlite(), self.postgres(), |query, pool| query.fetch_all(pool).await, query_as_with<T>)
     }
 
     /// The first row, if there is one.
     pub async fn find<T: Row>(&self, statement: Statement) -> sqlx::Result<Option<T>> {
-        on_engine!(statement, self.sqlite(), self.postgres(), |query, pool| query.fetch_optional(pool).await, query_as_with<T>)
+        on_engine!(self.signals(), statement, self.sqlite(), self.postgres(), |query, pool| query.fetch_optional(pool).await, query_as_with<T>)
     }
 
     /// The first row, which must be there.
     pub async fn one<T: Row>(&self, statement: Statement) -> sqlx::Result<T> {
-        on_engine!(statement, self.sqlite(), self.postgres(), |query, pool| query.fetch_one(pool).await, query_as_with<T>)
+        on_engine!(self.signals(), statement, self.sqlite(), self.postgres(), |query, pool| query.fetch_one(pool).await, query_as_with<T>)
     }
 
     /// Runs one writing statement in a transaction of its own; gives the number of rows changed.
@@ -164,25 +155,25 @@ impl Db {
     /// Waits for what is under way, then closes every connection.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers } => {
+            Self::Sqlite { writer, readers, .. } => {
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, .. } => pool.close().await,
         }
     }
 
     fn sqlite(&self) -> Option<&SqlitePool> {
         match self {
             Self::Sqlite { readers, .. } => Some(readers),
-            Self::Postgres(_) => None,
+            Self::Postgres { .. } => None,
         }
     }
 
     fn postgres(&self) -> Option<&PgPool> {
         match self {
             Self::Sqlite { .. } => None,
-            Self::Postgres(pool) => Some(pool),
+            Self::Postgres { pool, .. } => Some(pool),
         }
     }
 }
@@ -190,41 +181,51 @@ impl Db {
 impl Tx {
     /// Makes everything done in it lasting, at once.
     pub async fn commit(self) -> sqlx::Result<()> {
-        match self {
-            Self::Sqlite(tx) => tx.commit().await,
-            Self::Postgres(tx) => tx.commit().await,
+        match self.inner {
+            // A thread of ours waits for our own disk: giving up on it would tell nothing.
+            Inner::Sqlite(tx) => self.signals.faults.noted(tx.commit().await)?,
+            Inner::Postgres(tx) => in_time(tx.commit()).await?,
         }
+        if self.queues {
+            self.signals.queued.send_replace(());
+        }
+        Ok(())
+    }
+
+    /// Wakes the worker when this is committed.
+    pub const fn queues(&mut self) {
+        self.queues = true;
     }
 
     /// Every row.
     pub async fn all<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Vec<T>> {
-        let (sqlite, postgres) = self.connections();
-        on_engine!(statement, sqlite, postgres, |query, connection| query.fetch_all(connection).await, query_as_with<T>)
+        let (sqlite, postgres, signals) = self.connections();
+        on_engine!(signals, statement, sqlite, postgres, |query, connection| query.fetch_all(connection).await, query_as_with<T>)
     }
 
     /// The first row, if there is one.
     pub async fn find<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Option<T>> {
-        let (sqlite, postgres) = self.connections();
-        on_engine!(statement, sqlite, postgres, |query, connection| query.fetch_optional(connection).await, query_as_with<T>)
+        let (sqlite, postgres, signals) = self.connections();
+        on_engine!(signals, statement, sqlite, postgres, |query, connection| query.fetch_optional(connection).await, query_as_with<T>)
     }
 
     /// The first row, which must be there.
     pub async fn one<T: Row>(&mut self, statement: Statement) -> sqlx::Result<T> {
-        let (sqlite, postgres) = self.connections();
-        on_engine!(statement, sqlite, postgres, |query, connection| query.fetch_one(connection).await, query_as_with<T>)
+        let (sqlite, postgres, signals) = self.connections();
+        on_engine!(signals, statement, sqlite, postgres, |query, connection| query.fetch_one(connection).await, query_as_with<T>)
     }
 
     /// Runs a statement; gives the number of rows changed.
     pub async fn run(&mut self, statement: Statement) -> sqlx::Result<u64> {
-        let (sqlite, postgres) = self.connections();
-        on_engine!(statement, sqlite, postgres, |query, connection| query.execute(connection).await.map(|done| done.rows_affected()), query_with)
+        let (sqlite, postgres, signals) = self.connections();
+        on_engine!(signals, statement, sqlite, postgres, |query, connection| query.execute(connection).await.map(|done| done.rows_affected()), query_with)
     }
 
     #[allow(clippy::type_complexity, reason = "exactly one of the two is there; a name would hide that")]
-    fn connections(&mut self) -> (Option<&mut sqlx::SqliteConnection>, Option<&mut sqlx::PgConnection>) {
-        match self {
-            Self::Sqlite(tx) => (Some(&mut **tx), None),
-            Self::Postgres(tx) => (None, Some(&mut **tx)),
+    fn connections(&mut self) -> (Option<&mut sqlx::SqliteConnection>, Option<&mut sqlx::PgConnection>, &Signals) {
+        match &mut self.inner {
+            Inner::Sqlite(tx) => (Some(&mut **tx), None, &self.signals),
+            Inner::Postgres(tx) => (None, Some(&mut **tx), &self.signals),
         }
     }
 }

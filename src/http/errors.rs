@@ -1,5 +1,7 @@
 //! Turns an [`Error`] into a page, or into JSON for an island, in the reader's language.
 
+use std::time::Duration;
+
 use app::model::outcome::Refusal;
 use app::words::{Key, tr};
 use axum::Json;
@@ -43,16 +45,31 @@ impl Asked {
 
 /// The page of an error.
 pub(super) fn answer(visit: &Visit, error: &Error, asked: &Asked) -> Response {
-    if let Error::Internal(cause) = error {
-        tracing::error!("{cause:#}");
+    match error {
+        Error::Internal(cause) => tracing::error!("{cause:#}"),
+        Error::Unavailable(cause) => tracing::warn!("unavailable: {cause:#}"),
+        _ => {}
     }
     if matches!(error, Error::SignInRequired) {
         // Reading can go on after signing in; an act has to be done again from where it was begun.
         return visit.to_sign_in(if asked.is_get { &visit.path } else { parent(&asked.path) });
     }
-    let mut drawn = if visit.wants_json { json(visit, error) } else { page(visit, error, asked.id.clone()) };
-    if let Error::RateLimited { retry_after } = error {
-        drawn.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs().max(1)));
+    drawn(visit, error, asked.id.clone())
+}
+
+/// When it is worth asking again after an outage.
+const BACK_SOON: Duration = Duration::from_secs(10);
+
+/// The answer that an error deserves, whole: a page, or JSON for an island.
+fn drawn(visit: &Visit, error: &Error, id: Option<RequestId>) -> Response {
+    let mut drawn = if visit.wants_json { json(visit, error) } else { page(visit, error, id) };
+    let wait = match error {
+        Error::RateLimited { retry_after } => Some(*retry_after),
+        Error::Unavailable(_) => Some(BACK_SOON),
+        _ => None,
+    };
+    if let Some(wait) = wait {
+        drawn.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
     }
     drawn
 }
@@ -70,6 +87,7 @@ fn words(error: &Error) -> (Key, Key) {
         Error::Conflict(why) => (tr::errors::CONFLICT, *why),
         Error::Invalid(errors) => (tr::errors::INVALID, errors.iter().next().map_or(tr::errors::UNREADABLE, |error| error.message)),
         Error::RateLimited { .. } => (tr::errors::RATE_LIMITED, tr::errors::RATE_LIMITED_HELP),
+        Error::Unavailable(_) => (tr::errors::UNAVAILABLE, tr::errors::UNAVAILABLE_HELP),
         Error::Internal(_) => (tr::errors::INTERNAL, tr::errors::INTERNAL_HELP),
     }
 }

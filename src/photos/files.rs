@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use bytes::Bytes;
@@ -9,7 +10,7 @@ use futures::TryStreamExt as _;
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt as _};
+use object_store::{ClientOptions, ObjectStore, ObjectStoreExt as _, RetryConfig};
 
 use crate::clock::Timestamp;
 use crate::config::Config;
@@ -17,6 +18,9 @@ use crate::error::Result;
 
 /// Folders that are asked about at once.
 const BATCH: usize = 200;
+/// Somebody waits for the answer: a bucket that is away is said at once, not after minutes of trying.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(8);
 
 /// The store of photos. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -33,6 +37,8 @@ impl Files {
             return Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true))));
         }
         let mut builder = AmazonS3Builder::new()
+            .with_client_options(ClientOptions::new().with_connect_timeout(CONNECT_TIMEOUT).with_timeout(TIMEOUT))
+            .with_retry(RetryConfig { max_retries: 1, retry_timeout: CONNECT_TIMEOUT, ..RetryConfig::default() })
             .with_bucket_name(&s3.s3_bucket)
             .with_region(&s3.s3_region)
             .with_access_key_id(&s3.s3_access_key)

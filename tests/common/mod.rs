@@ -4,6 +4,8 @@ pub mod client;
 pub mod content;
 pub mod engine;
 pub mod pictures;
+pub mod program;
+pub mod proxy;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,7 +20,7 @@ use tajmaat::clock::{Clock, Rng, Timestamp};
 use tajmaat::communes::{self, Commune};
 use tajmaat::config::Config;
 use tajmaat::db::sessions::{ACCOUNT, DbSessions};
-use tajmaat::db::{AccountId, Db, NeighbourhoodId, OrganisationId, RowId, sql};
+use tajmaat::db::{AccountId, Db, Durability, NeighbourhoodId, OrganisationId, RowId, sql};
 use tajmaat::http::limits::Limits;
 use tajmaat::http::uploads::Uploads;
 use tajmaat::mail::{Mail, Mailer};
@@ -74,7 +76,8 @@ impl TestApp {
         config.limits.mail_per_recipient = many;
         config.limits.sms_per_recipient = many;
         change(&mut config);
-        let db = Db::open(&engine.database(folder.path()).await, 4).await.expect("the database opens");
+        config.database_url = engine.database(folder.path()).await;
+        let db = Db::open_with(&config.database_url, 4, Durability::Normal).await.expect("the database opens");
         db.migrate().await.expect("the migrations run");
         let app = AppState {
             db,

@@ -1,0 +1,162 @@
+//! Opening a database: its pools, how long they wait, and which connections they do not take back.
+
+use std::str::FromStr;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+
+use super::faults::Faults;
+use super::{Db, Signals};
+
+/// How long a request waits for its turn at the database before it gives up.
+pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+/// How long one statement may run.
+pub const STATEMENT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long PostgreSQL lets a statement wait for a lock, which another node may hold, and a transaction wait for us.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
+const IDLE_IN_TRANSACTION: Duration = Duration::from_secs(60);
+/// After how many steps of SQLite's machine a statement is asked whether its time is over: some milliseconds.
+const STEPS: i32 = 100_000;
+
+/// What a commit promises when the power fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Durability {
+    /// What was acknowledged is on the disk.
+    #[default]
+    Full,
+    /// Quicker: the last moments may be missing, what remains is whole.
+    Normal,
+}
+
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres:") || url.starts_with("postgresql:")
+}
+
+/// Whether the database is not there, or not yet, as opposed to refusing us.
+pub fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
+        // Starting up or shutting down; too many connections.
+        sqlx::Error::Database(said) => said.code().is_some_and(|code| code.starts_with("57P") || code == "53300"),
+        _ => false,
+    }
+}
+
+impl Db {
+    /// Opens (and for SQLite creates) the database at `url`, `sqlite:path/to/file.db` or `postgres://…`, with full durability.
+    pub async fn open(url: &str, connections: u32) -> anyhow::Result<Self> {
+        Self::open_with(url, connections, Durability::Full).await
+    }
+
+    /// The same with the durability that is asked for.
+    pub async fn open_with(url: &str, connections: u32, durability: Durability) -> anyhow::Result<Self> {
+        if is_postgres(url) { postgres(url, connections, durability).await } else { sqlite(url, connections, durability).await }
+    }
+}
+
+impl Db {
+    /// Connects once and hangs up: whether a PostgreSQL answers. An embedded database always does.
+    pub async fn reach(url: &str) -> sqlx::Result<()> {
+        if !is_postgres(url) {
+            return Ok(());
+        }
+        PgConnectOptions::from_str(url)?.application_name("tajmaat").connect().await?.close().await
+    }
+}
+
+async fn postgres(url: &str, connections: u32, durability: Durability) -> anyhow::Result<Db> {
+    let options = PgConnectOptions::from_str(url)?.application_name("tajmaat");
+    // A pool only says that it waited in vain; one connection by itself says why.
+    let first = tokio::time::timeout(STATEMENT_TIMEOUT, options.connect()).await.context("PostgreSQL does not answer")?;
+    first.context("PostgreSQL does not answer")?.close().await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_connect(move |connection, _| Box::pin(settle(connection, durability)))
+        // A connection whose other end is silent would keep its place in the pool until the system gives it up, after a quarter of an hour.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                let silent = || sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, "PostgreSQL does not answer"));
+                tokio::time::timeout(ACQUIRE_TIMEOUT, connection.ping()).await.unwrap_or_else(|_| Err(silent())).map(|()| true)
+            })
+        })
+        .connect_with(options)
+        .await?;
+    Ok(Db::Postgres { pool, signals: Signals::default() })
+}
+
+/// Sets the time-outs of a connection, and its durability: never less than the server's own unless less is asked for.
+async fn settle(connection: &mut PgConnection, durability: Durability) -> sqlx::Result<()> {
+    let commit = match durability {
+        Durability::Full => "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
+        Durability::Normal => "SET synchronous_commit = off",
+    };
+    let text = format!(
+        "SET statement_timeout = {}; SET lock_timeout = {}; SET idle_in_transaction_session_timeout = {}; {commit}",
+        STATEMENT_TIMEOUT.as_millis(),
+        LOCK_TIMEOUT.as_millis(),
+        IDLE_IN_TRANSACTION.as_millis()
+    );
+    sqlx::raw_sql(AssertSqlSafe(text)).execute(connection).await.map(drop)
+}
+
+async fn sqlite(url: &str, connections: u32, durability: Durability) -> anyhow::Result<Db> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(match durability {
+            Durability::Full => SqliteSynchronous::Full,
+            Durability::Normal => SqliteSynchronous::Normal,
+        })
+        .foreign_keys(true)
+        .busy_timeout(ACQUIRE_TIMEOUT)
+        .pragma("cache_size", "-16000")
+        .pragma("temp_store", "memory");
+    let signals = Signals::default();
+    let writer = sqlite_pool(1, &signals.faults).connect_with(options.clone()).await?;
+    let faults = signals.faults.clone();
+    let readers = sqlite_pool(connections, &signals.faults)
+        // A reading connection is taken for one statement.
+        .after_connect(|connection, _| Box::pin(limit_time(connection)))
+        .before_acquire(move |connection, about| {
+            let usable = !faults.happened_to(about.age);
+            Box::pin(async move { if usable { limit_time(connection).await.map(|()| true) } else { Ok(false) } })
+        });
+    let readers = readers.connect_with(options.read_only(true)).await?;
+    Ok(Db::Sqlite { writer, readers, signals })
+}
+
+/// A pool that takes no connection back whose transaction was broken by a full disk, or that was opened before the disk failed.
+fn sqlite_pool(most: u32, faults: &Faults) -> SqlitePoolOptions {
+    let (before, after) = (faults.clone(), faults.clone());
+    SqlitePoolOptions::new()
+        .max_connections(most)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        // There is no network to lose.
+        .test_before_acquire(false)
+        .before_acquire(move |connection, about| {
+            let usable = !connection.is_in_transaction() && !before.happened_to(about.age);
+            Box::pin(async move { Ok(usable) })
+        })
+        .after_release(move |connection, about| {
+            let faults = after.clone();
+            Box::pin(async move {
+                // A rollback may still be under way. When SQLite has rolled back by itself, as it does when there is no room, the rollback fails and the
+                // driver believes itself inside a transaction for ever.
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction() && !faults.happened_to(about.age))
+            })
+        })
+}
+
+/// Ends a statement that takes too long.
+async fn limit_time(connection: &mut SqliteConnection) -> sqlx::Result<()> {
+    let end = Instant::now() + STATEMENT_TIMEOUT;
+    connection.lock_handle().await?.set_progress_handler(STEPS, move || Instant::now() < end);
+    Ok(())
+}
