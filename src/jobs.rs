@@ -1,32 +1,67 @@
 //! Work that outlives a request: rows in the database, claimed with a lease, retried with back-off, surviving a crash. Any node may do any job.
 //!
-//! What a job needs is sealed with the installation's secret: it holds addresses, texts, and links that open something. A job that is done is deleted; one
-//! that is given up keeps its payload for a human to try again, unless it was queued by [`enqueue_secret`].
+//! - A job is given [`DEADLINE`], which is shorter than its lease: two workers never have it in hand at the same time.
+//! - What was done is deleted, and what failed is put back, in one statement that asks whether the claim is still this one.
+//! - A job is done at least once. Should the process be killed between doing it and saying so, it is done again: see [`worker`] for how many that can be.
+//! - What a job needs is sealed with the installation's secret: it holds addresses, texts, and links that open something. A job that is done is deleted; one
+//!   that is given up keeps its payload for a human to try again, unless it was queued by [`enqueue_secret`].
+
+mod set_aside;
+mod worker;
 
 use std::time::Duration;
 
 use anyhow::Context as _;
 use serde::Serialize;
+pub use set_aside::{Waiting, Which, drop_set_aside, retry_set_aside, set_aside_by_kind, waiting};
+use tokio::task::JoinSet;
+pub use worker::Worker;
 
 use crate::AppState;
-use crate::db::{JobId, PhotoId, Sql, Tx, sql};
+use crate::db::{JobId, PhotoId, Sql, Statement, Tx, sql};
 use crate::error::Result;
-use crate::my_data::retention;
-use crate::{accounts, mail, moderation, organisations, photos, pledges, quotas, sms};
+use crate::{accounts, mail, photos, sms};
 
 /// How long a claimed job belongs to its worker.
 const LEASE_SECONDS: i64 = 120;
-/// After this many tries a job is set aside for a human, with its last error.
-const MOST_ATTEMPTS: i64 = 8;
-const POLL: Duration = Duration::from_secs(1);
-const TIDY_EVERY: Duration = Duration::from_secs(3_600);
+/// How long a job may take: less than the lease, and less than the server waits when it stops.
+const DEADLINE: Duration = Duration::from_secs(25);
+/// The longest pause between two tries.
+const LONGEST_PAUSE_SECONDS: i64 = 3 * 3_600;
 
-#[derive(sqlx::FromRow)]
+/// A claimed job. The number of attempts names the claim: no two of the same job have the same.
+#[derive(Clone, Debug, sqlx::FromRow)]
 struct Job {
     id: JobId,
     kind: String,
     payload: String,
     attempts: i64,
+}
+
+/// Which jobs somebody works on.
+#[derive(Clone, Copy, Debug)]
+enum Lane {
+    /// Whatever is due.
+    Any,
+    /// Those of a kind.
+    Of(&'static str),
+    /// Those of no kind that has a lane of its own.
+    Others,
+}
+
+/// After so many tries a job is set aside for a human, with its last error.
+fn most_attempts(kind: &str) -> i64 {
+    match kind {
+        // About an hour: who waits for a code or a link has long asked for another.
+        sms::JOB | accounts::FORGOTTEN_JOB => 8,
+        // Three days: a mail server may be away over a weekend.
+        _ => 33,
+    }
+}
+
+/// 30 s, 1 min, 2 min … every three hours.
+fn pause_seconds(attempts: i64) -> i64 {
+    (30_i64 << attempts.clamp(1, 20).saturating_sub(1)).min(LONGEST_PAUSE_SECONDS)
 }
 
 const SEAL: &str = "job";
@@ -59,6 +94,7 @@ async fn insert(app: &AppState, tx: &mut Tx, kind: &str, payload: &[u8], is_secr
         .bind(is_secret)
         .bind(now);
     tx.run(insert).await?;
+    tx.queues();
     Ok(())
 }
 
@@ -96,60 +132,62 @@ pub async fn delete_matching(app: &AppState, tx: &mut Tx, matches: impl Fn(&Queu
     Ok(())
 }
 
-/// Does every job that is due; gives how many succeeded. Tests call it, the worker loops over it.
+/// Does every job that is due, one after the other; gives how many succeeded.
 pub async fn run_due(app: &AppState) -> Result<usize> {
     let mut done = 0;
-    while let Some(job) = claim(app).await? {
-        match run(app, &job).await {
-            Ok(()) => {
-                app.db.run(sql("DELETE FROM jobs WHERE id = $1").bind(job.id)).await?;
-                done += 1;
-            }
-            Err(error) => {
-                tracing::warn!(kind = job.kind, attempt = job.attempts, "a job failed: {error:#}");
-                put_back(app, &job, &format!("{error:#}")).await?;
-            }
-        }
+    while let Some(job) = claim(app, Lane::Any).await? {
+        let outcome = attempt(app, &job).await;
+        settle(app, &job, &outcome).await?;
+        done += usize::from(outcome.is_ok());
     }
     Ok(done)
 }
 
-/// Runs jobs and tidies up until the process ends.
-pub async fn work(app: AppState) {
-    let mut tidied = tokio::time::Instant::now().checked_sub(TIDY_EVERY);
-    loop {
-        if let Err(error) = run_due(&app).await {
-            tracing::error!("the job worker: {error}");
-        }
-        if tidied.is_none_or(|at| at.elapsed() >= TIDY_EVERY) {
-            tidied = Some(tokio::time::Instant::now());
-            if let Err(error) = tidy(&app).await {
-                tracing::error!("tidying up: {error}");
-            }
-        }
-        tokio::time::sleep(POLL).await;
+/// One try, which ends in time and whose panic is its own.
+async fn attempt(app: &AppState, job: &Job) -> anyhow::Result<()> {
+    anyhow::ensure!(job.attempts <= most_attempts(&job.kind), "it was begun {} times and never came to an end", job.attempts - 1);
+    let (app, job) = (app.clone(), job.clone());
+    bounded(DEADLINE, async move { run(&app, job).await }).await
+}
+
+/// What is still in hand when the time is over, or when nobody waits for it any more, is ended.
+async fn bounded(deadline: Duration, work: impl Future<Output = anyhow::Result<()>> + Send + 'static) -> anyhow::Result<()> {
+    let mut hand = JoinSet::new();
+    hand.spawn(work);
+    match tokio::time::timeout(deadline, hand.join_next()).await {
+        Ok(Some(Ok(outcome))) => outcome,
+        Ok(_) => Err(anyhow::anyhow!("it panicked; the log says where")),
+        Err(_) => Err(anyhow::anyhow!("it took longer than {} s", deadline.as_secs())),
     }
 }
 
-async fn claim(app: &AppState) -> Result<Option<Job>> {
-    let now = app.clock.now();
-    let mut tx = app.db.begin().await?;
-    // The outer conditions are checked again after waiting for another worker's lock, so that no job is claimed twice.
-    let job = tx
-        .find(
-            sql("UPDATE jobs SET leased_until = $1, attempts = attempts + 1 WHERE leased_until <= $2 AND failed_at IS NULL AND id = \
-                 (SELECT id FROM jobs WHERE failed_at IS NULL AND run_at <= $2 AND leased_until <= $2 ORDER BY run_at, id LIMIT 1) \
-                 RETURNING id, kind, payload, attempts")
-            .bind(now.plus_seconds(LEASE_SECONDS))
-            .bind(now),
-        )
-        .await?;
-    tx.commit().await?;
-    Ok(job)
+/// Keeps what became of a try.
+async fn settle(app: &AppState, job: &Job, outcome: &anyhow::Result<()>) -> Result<()> {
+    let Err(error) = outcome else { return finish(app, job).await };
+    tracing::warn!(kind = job.kind, attempt = job.attempts, "a job failed: {error:#}");
+    put_back(app, job, &format!("{error:#}")).await
 }
 
-async fn run(app: &AppState, job: &Job) -> anyhow::Result<()> {
-    let payload = opened(app, job.id, job.payload.clone()).context("the payload can't be opened: the secret is another one, or it was emptied")?;
+async fn claim(app: &AppState, lane: Lane) -> Result<Option<Job>> {
+    loop {
+        let now = app.clock.now();
+        // Looked for before it is written: who has nothing to do writes nothing.
+        let due = sql("SELECT id FROM jobs WHERE failed_at IS NULL AND run_at <= $1 AND leased_until <= $1").bind(now);
+        let Some((id,)) = app.db.find::<(JobId,)>(worker::narrow(due, lane).push(" ORDER BY run_at, id LIMIT 1")).await? else { return Ok(None) };
+        let mut tx = app.db.begin().await?;
+        // The conditions are asked again after waiting for another worker's lock, so that no job is claimed twice.
+        let claim = sql("UPDATE jobs SET leased_until = $1, attempts = attempts + 1 \
+             WHERE id = $2 AND failed_at IS NULL AND run_at <= $3 AND leased_until <= $3 RETURNING id, kind, payload, attempts");
+        let job = tx.find(claim.bind(now.plus_seconds(LEASE_SECONDS)).bind(id).bind(now)).await?;
+        tx.commit().await?;
+        if job.is_some() {
+            return Ok(job);
+        }
+    }
+}
+
+async fn run(app: &AppState, job: Job) -> anyhow::Result<()> {
+    let payload = opened(app, job.id, job.payload).context("the payload can't be opened: the secret is another one, or it was emptied")?;
     match job.kind.as_str() {
         mail::JOB => app.mailer.send(serde_json::from_str(&payload).context("the mail cannot be read")?).await,
         sms::JOB => sms::send(app, &job.id.to_string(), serde_json::from_str(&payload).context("the SMS cannot be read")?).await,
@@ -162,28 +200,46 @@ async fn run(app: &AppState, job: &Job) -> anyhow::Result<()> {
     }
 }
 
-async fn put_back(app: &AppState, job: &Job, error: &str) -> Result<()> {
-    let now = app.clock.now();
-    let failed = (job.attempts >= MOST_ATTEMPTS).then_some(now);
-    // 30 s, 1 min, 2 min … about an hour.
-    let wait = 30_i64 << job.attempts.clamp(1, 8).saturating_sub(1);
-    let update = sql("UPDATE jobs SET leased_until = 0, run_at = $1, last_error = $2, failed_at = $3, \
-         payload = CASE WHEN secret AND CAST($3 AS BIGINT) IS NOT NULL THEN '' ELSE payload END WHERE id = $4")
-    .bind(now.plus_seconds(wait))
-    .bind(error)
-    .bind(failed)
-    .bind(job.id);
-    app.db.run(update).await?;
+/// The job is done, unless the claim was lost meanwhile.
+async fn finish(app: &AppState, job: &Job) -> Result<()> {
+    app.db.run(claimed(sql("DELETE FROM jobs"), job)).await?;
     Ok(())
 }
 
-async fn tidy(app: &AppState) -> Result<()> {
-    app.limits.tidy();
-    quotas::forget_over(app).await?;
-    moderation::releasing::tidy(app).await?;
-    moderation::forget_claims(app).await?;
-    moderation::reminding::remind(app).await?;
-    organisations::tidy(app).await?;
-    pledges::remind(app).await?;
-    retention::sweep(app).await
+/// The job waits for its next try or is set aside, unless the claim was lost meanwhile.
+async fn put_back(app: &AppState, job: &Job, error: &str) -> Result<()> {
+    let now = app.clock.now();
+    let failed = (job.attempts >= most_attempts(&job.kind)).then_some(now);
+    let update = sql("UPDATE jobs SET leased_until = 0, run_at = $1, last_error = $2, failed_at = $3, \
+         payload = CASE WHEN secret AND CAST($3 AS BIGINT) IS NOT NULL THEN '' ELSE payload END")
+    .bind(now.plus_seconds(pause_seconds(job.attempts)))
+    .bind(error)
+    .bind(failed);
+    app.db.run(claimed(update, job)).await?;
+    Ok(())
+}
+
+fn claimed(change: Statement, job: &Job) -> Statement {
+    change.push(" WHERE id = ").arg(job.id).push(" AND attempts = ").arg(job.attempts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_is_tried_for_three_days_and_an_sms_for_an_hour() {
+        let all = |kind: &str| (1..most_attempts(kind)).map(pause_seconds).sum::<i64>();
+        assert!((72 * 3_600..76 * 3_600).contains(&all(mail::JOB)), "{}", all(mail::JOB));
+        assert!((3_600..2 * 3_600).contains(&all(sms::JOB)), "{}", all(sms::JOB));
+    }
+
+    #[tokio::test]
+    async fn what_panics_or_never_ends_is_ended_by_itself() {
+        let panicked = bounded(DEADLINE, async { panic!("of the test") }).await.expect_err("it panicked");
+        assert!(panicked.to_string().contains("panicked"), "{panicked}");
+        let silent = bounded(Duration::from_millis(50), std::future::pending()).await.expect_err("it never ended");
+        assert!(silent.to_string().contains("took longer"), "{silent}");
+        bounded(DEADLINE, async { Ok(()) }).await.expect("it went well");
+    }
 }

@@ -1,6 +1,7 @@
 //! Outgoing mail: queued in the same transaction as what it tells of, sent by the worker to SMTP, or written as `.eml` files when none is configured.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use app::model::Lang;
@@ -16,6 +17,9 @@ use crate::jobs;
 
 /// The job kind under which mails are queued.
 pub const JOB: &str = "mail";
+
+/// How long a mail server may take to accept a connection. What follows is bounded by the deadline of jobs.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A mail in plain words. A line that is an address becomes a link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,8 +53,8 @@ impl Mailer {
             std::fs::create_dir_all(&config.folder).with_context(|| format!("cannot make the mail folder {}", config.folder.display()))?;
             return Ok(Self::Folder(AsyncFileTransport::new(&config.folder), from));
         }
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&config.smtp_url).context("mail.smtp_url is not an SMTP address")?.build();
-        Ok(Self::Smtp(transport, from))
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&config.smtp_url).context("mail.smtp_url is not an SMTP address")?;
+        Ok(Self::Smtp(transport.timeout(Some(CONNECT_TIMEOUT)).build(), from))
     }
 
     /// What a memory mailer was given, oldest first; empties it.

@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 use tajmaat::config::Config;
 use tajmaat::{logging, private};
 
-use crate::commands::{AdminArgs, CensusArgs, CheckArgs, CommuneArgs, Footprint, ImportArgs, RevokeArgs};
+use crate::commands::{AdminArgs, CensusArgs, CheckArgs, CommuneArgs, Footprint, ImportArgs, Jobs, RevokeArgs};
 
 #[derive(Debug, Parser)]
 #[command(version, about)]
@@ -58,6 +58,11 @@ enum Command {
     Census {
         #[command(subcommand)]
         act: Census,
+    },
+    /// Look at mails and other work that could not be done, and try it again or delete it.
+    Jobs {
+        #[command(subcommand)]
+        act: Jobs,
     },
     /// Check the configuration and say what it amounts to.
     CheckConfig(CheckArgs),
@@ -120,6 +125,7 @@ async fn act(command: Command, config: Config) -> anyhow::Result<()> {
         Command::ResetSecondFactor { email } => commands::reset_second_factor(config, &email).await,
         Command::RevokeRole(args) => commands::revoke_role(config, args).await,
         Command::Import { from: Source::Decidim(args) } => commands::import_decidim(config, args).await,
+        Command::Jobs { act } => commands::jobs(config, act).await,
         Command::CheckConfig(args) => commands::check_config(config, args).await,
         Command::CopyTo { url } => commands::copy_to(config, &url).await,
         Command::Serve | Command::Demo { .. } | Command::Census { .. } => Ok(()),

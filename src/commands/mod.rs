@@ -2,6 +2,7 @@
 
 mod checking;
 mod footprint;
+mod jobs;
 mod serving;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ pub use checking::{CheckArgs, check_config};
 use clap::Args;
 pub use footprint::{Footprint, become_owner};
 use indicatif::{ProgressBar, ProgressStyle};
+pub use jobs::{Jobs, run as jobs};
 pub use serving::{demo, serve};
 use tajmaat::accounts::sign_on::SignOn;
 use tajmaat::clock::{Clock, Rng};
@@ -150,7 +152,7 @@ async fn open(config: Config, demo: bool) -> anyhow::Result<AppState> {
     private::tighten(&config);
     let rng = Rng::from_os();
     Ok(AppState {
-        db: Db::open(&config.database_url, config.database_connections).await.context("cannot open the database")?,
+        db: Db::open_with(&config.database_url, config.database_connections, config.durability).await.context("cannot open the database")?,
         clock: Clock::System,
         secret: Secret::open(&config, &rng)?,
         rng,

@@ -9,6 +9,7 @@ use tajmaat::db::{self, Db};
 use tajmaat::http::server::{self, Limits};
 use tajmaat::{AppState, communes, demo as demonstration, jobs, router};
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 use super::Footprint;
 
@@ -101,10 +102,22 @@ pub async fn demo(mut config: Config, folder: PathBuf) -> anyhow::Result<()> {
 async fn run(app: AppState, listener: TcpListener) -> anyhow::Result<()> {
     let stopped = stopped()?;
     let limits = Limits::new(&app.config, server::raise_descriptors());
+    let grace = limits.shutdown;
     tracing::info!(connections = limits.connections, "listening on http://{}", listener.local_addr()?);
-    let worker = tokio::spawn(jobs::work(app.clone()));
-    server::serve(listener, router(app.clone()), limits, stopped).await;
-    worker.abort();
+    let worker = jobs::Worker::start(&app);
+    let (told, telling) = oneshot::channel();
+    let stopped = async {
+        stopped.await;
+        drop(told.send(()));
+    };
+    // What the worker has in hand ends beside the requests, and no later.
+    let work = async {
+        drop(telling.await);
+        if tokio::time::timeout(grace, worker.stop()).await.is_err() {
+            tracing::warn!("a job did not end in time; it is done again when its lease is over");
+        }
+    };
+    tokio::join!(server::serve(listener, router(app.clone()), limits, stopped), work);
     app.db.close().await;
     tracing::info!("stopped");
     Ok(())

@@ -50,6 +50,8 @@ impl Db {
         let (Inner::Sqlite(mut from), Inner::Postgres(mut to)) = (self.begin().await?.inner, target.begin().await?.inner) else {
             anyhow::bail!("it goes from SQLite to PostgreSQL only");
         };
+        // All of it is one transaction, which takes as long as it takes.
+        sqlx::raw_sql("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0").execute(&mut *to).await?;
         for table in ["communes", "accounts"] {
             ensure!(count(&mut to, table).await? == 0, "the PostgreSQL database is in use: its table {table} is not empty");
         }

@@ -15,7 +15,7 @@ use super::{administrator, history, member, roles};
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
 use crate::http::{Form, Visit};
-use crate::{AppState, communes};
+use crate::{AppState, communes, jobs};
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
@@ -27,8 +27,10 @@ pub(super) fn routes() -> Router<AppState> {
 
 async fn hub(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    member(visit.require()?, &commune)?;
-    Ok(visit.page(Some(&commune), pages::administration::page))
+    let viewer = visit.require()?;
+    member(viewer, &commune)?;
+    let given_up = if viewer.is_administrator(commune.id) { jobs::set_aside_by_kind(&app).await? } else { Vec::new() };
+    Ok(visit.page(Some(&commune), |f| pages::administration::page(f, &given_up)))
 }
 
 #[derive(Debug, Default, Deserialize)]

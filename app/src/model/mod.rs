@@ -22,6 +22,8 @@ pub mod holding;
 #[cfg(feature = "ssr")]
 pub mod home;
 #[cfg(feature = "ssr")]
+pub mod jobs;
+#[cfg(feature = "ssr")]
 pub mod map;
 #[cfg(feature = "ssr")]
 pub mod measures;

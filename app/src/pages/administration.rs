@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::icon::icon;
 use crate::model::frame::{Frame, ViewerBrief};
+use crate::model::jobs::{JobKind, SetAside};
 use crate::model::paths;
 use crate::words::{Key, tr};
 
@@ -51,8 +52,36 @@ fn doors(f: &Frame, viewer: &ViewerBrief) -> Vec<Door> {
     doors
 }
 
-/// Draws the doors.
-pub fn page(f: &Frame) -> Page {
+/// What the worker gave up: number and kind, never what it says or to whom.
+fn set_aside(f: &Frame, jobs: &[SetAside]) -> Option<AnyView> {
+    use tr::administration as word;
+    if jobs.is_empty() {
+        return None;
+    }
+    let counts = jobs.iter().map(|job| {
+        let words = match job.kind {
+            JobKind::Mail => word::JOBS_MAIL,
+            JobKind::Sms => word::JOBS_SMS,
+            JobKind::Photos => word::JOBS_PHOTOS,
+            JobKind::Other => word::JOBS_OTHER,
+        };
+        view! { <li>{f.tn(words, job.count)}</li> }
+    });
+    let block = view! {
+        <section class="notice" aria-labelledby="set-aside">
+            {icon(f, "warning")}
+            <div>
+                <h2 id="set-aside">{f.t(word::JOBS_TITLE)}</h2>
+                <ul>{counts.collect::<Vec<_>>()}</ul>
+                <p>{f.t(word::JOBS_HELP)} " " <code dir="ltr">"tajmaat jobs retry --all"</code></p>
+            </div>
+        </section>
+    };
+    Some(block.into_any())
+}
+
+/// Draws what was given up, if anything, and the doors.
+pub fn page(f: &Frame, jobs: &[SetAside]) -> Page {
     let title = f.t(tr::layout::ADMINISTRATION);
     let doors = f.viewer.as_ref().map(|viewer| doors(f, viewer)).unwrap_or_default();
     let rows = doors
@@ -64,6 +93,7 @@ pub fn page(f: &Frame) -> Page {
             <h1>{title}</h1>
             <p class="lede">{f.t(tr::administration::LEDE)}</p>
         </div>
+        {set_aside(f, jobs)}
         <ul class="doors">{rows}</ul>
     };
     Page::new(title, body.into_any())
