@@ -1,0 +1,263 @@
+//! Killed in the middle of its work, again and again: nothing that was acknowledged is lost, nothing stands twice.
+//!
+//! Short in the suite; `TAJMAAT_LONG=1` makes it 70 kills on SQLite and 25 on PostgreSQL.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use app::model::paths;
+use tajmaat::clock::{Clock, Rng};
+use tajmaat::db::{Db, sql};
+
+use crate::common::content::{self, Thing};
+use crate::common::program::{Folder, Said, Server, finish};
+use crate::common::{COMMUNE, Client, Engine, TestApp};
+
+const PEOPLE: usize = 8;
+const MAILS_A_ROUND: usize = 8;
+const FORM: &str = "application/x-www-form-urlencoded";
+const BOUNDARY: &str = "tajmaat-test-boundary";
+
+/// What people were told is done, and what they do not know about.
+#[derive(Debug, Default)]
+struct Told {
+    comments: Vec<String>,
+    problems: Vec<String>,
+    supports: Vec<(usize, usize)>,
+    mails: Vec<String>,
+    /// A comment that was sent and not answered. It is sent again, as its author would.
+    unknown: Option<String>,
+    /// Everything of the above that was asked, answered or not.
+    asked: usize,
+    /// What was refused, which nothing should be.
+    refused: Vec<String>,
+}
+
+struct Trial {
+    url: String,
+    data: std::path::PathBuf,
+    cookies: Vec<String>,
+    emails: Vec<String>,
+    solutions: Vec<Thing>,
+    told: Mutex<Told>,
+    next: AtomicUsize,
+}
+
+impl Trial {
+    async fn prepare(house: &TestApp, kills: usize) -> Self {
+        house.app.clock.set(Clock::System.now());
+        let mut people = Vec::new();
+        for number in 0..PEOPLE {
+            people.push(house.resident(&format!("Amina {number}")).await);
+        }
+        let author = people[0].account.expect("signed in");
+        let mut solutions = Vec::new();
+        for number in 0..40 * kills {
+            solutions.push(content::solution(house, author, &format!("Des caroubiers {number}"), "Douze caroubiers le long de la route.").await);
+        }
+        let mut emails = Vec::new();
+        for number in 0..MAILS_A_ROUND * kills {
+            let account = house.participant(&format!("Brahim {number}")).await.account.expect("signed in");
+            emails.push(house.app.db.one::<(String,)>(sql("SELECT email FROM accounts WHERE id = $1").bind(account)).await.expect("an address").0);
+        }
+        let cookie = |client: &Client| client.cookie("session").expect("signed in").to_owned();
+        let cookies = people.iter().map(cookie).collect();
+        // The killed program must be the only one that has the file open.
+        house.app.db.close().await;
+        let data = house.app.config.data_dir.clone();
+        Self { url: house.app.config.database_url.clone(), data, cookies, emails, solutions, told: Mutex::default(), next: AtomicUsize::new(0) }
+    }
+
+    fn program(&self, folder: &Folder, arguments: &[&str]) -> std::process::Command {
+        let mut command = folder.command(arguments);
+        command.env("TAJMAAT_DATABASE_URL", &self.url).env("TAJMAAT_DATA_DIR", &self.data);
+        for limit in ["POST_PER_ACCOUNT", "POST_PER_ADDRESS", "SUPPORT_PER_ACCOUNT", "SUPPORT_PER_ADDRESS", "MAIL_PER_ACCOUNT", "MAIL_PER_ADDRESS"] {
+            command.env(format!("TAJMAAT_LIMITS__{limit}"), "1000000");
+        }
+        command
+    }
+
+    /// Sends a form; true when it was acknowledged, false when nobody knows.
+    fn post(&self, server: &Server, person: usize, path: &str, fields: &[(&str, &str)]) -> bool {
+        let (content_type, body) = if path.ends_with("/problems/new") {
+            let part = |(name, value): &(&str, &str)| format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            (format!("multipart/form-data; boundary={BOUNDARY}"), fields.iter().map(part).collect::<String>() + &format!("--{BOUNDARY}--\r\n"))
+        } else {
+            (FORM.to_owned(), url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish())
+        };
+        let Some(answer) = server.try_post(&format!("session={}", self.cookies[person]), path, &content_type, &body) else { return false };
+        if answer.starts_with("HTTP/1.1 303") && !answer.contains("sign-in") {
+            return true;
+        }
+        // An answer that was cut off says nothing.
+        if answer.len() > 12 {
+            self.told().refused.push(format!("{path}: {answer}"));
+        }
+        false
+    }
+
+    fn told(&self) -> std::sync::MutexGuard<'_, Told> {
+        self.told.lock().expect("what was told")
+    }
+
+    fn number(&self) -> usize {
+        self.told().asked += 1;
+        self.next.fetch_add(1, Ordering::Relaxed)
+    }
+
+    fn comment(&self, server: &Server) -> bool {
+        let unknown = self.told().unknown.take();
+        let text = unknown.unwrap_or_else(|| format!("Une bonne idée, numéro {} de la journée.", self.number()));
+        let done = self.post(server, 0, &paths::solution_comments(COMMUNE, self.solutions[0].number), &[("body", &text)]);
+        if done {
+            self.told().comments.push(text);
+        } else {
+            self.told().unknown = Some(text);
+        }
+        done
+    }
+
+    fn report(&self, server: &Server) -> bool {
+        let title = format!("Le bac numéro {} déborde", self.number());
+        let body = format!("Depuis deux semaines : {title}.");
+        let fields = [("title", title.as_str()), ("body", &body), ("topic", "waste/black-spots"), ("neighbourhood", "centre")];
+        let done = self.post(server, 1, &format!("/{COMMUNE}/problems/new"), &fields);
+        if done {
+            self.told().problems.push(title);
+        }
+        done
+    }
+
+    fn support(&self, server: &Server) -> bool {
+        let number = self.number();
+        let (person, solution) = (2 + number % (PEOPLE - 2), number % self.solutions.len());
+        let done = self.post(server, person, &paths::support(COMMUNE, self.solutions[solution].number), &[("act", "support")]);
+        if done {
+            self.told().supports.push((person, solution));
+        }
+        done
+    }
+
+    fn forget(&self, server: &Server, email: &str) -> bool {
+        let body = url::form_urlencoded::Serializer::new(String::new()).append_pair("email", email).finish();
+        let done = server.try_post("", paths::FORGOTTEN, FORM, &body).is_some_and(|answer| answer.starts_with("HTTP/1.1 303"));
+        if done {
+            self.told().mails.push(email.to_owned());
+        }
+        done
+    }
+
+    /// Serves, is used by four at once, and is killed at a moment that nobody chose.
+    fn round(&self, folder: &Folder, round: usize, moment: Duration) {
+        let server = Server::running(self.program(folder, &["serve"]));
+        std::thread::scope(|scope| {
+            scope.spawn(|| while self.comment(&server) {});
+            scope.spawn(|| while self.report(&server) {});
+            scope.spawn(|| while self.support(&server) {});
+            scope.spawn(|| {
+                let mine = &self.emails[round * MAILS_A_ROUND..(round + 1) * MAILS_A_ROUND];
+                mine.iter().take_while(|email| self.forget(&server, email)).count()
+            });
+            std::thread::sleep(moment);
+            assert!(std::process::Command::new("kill").args(["-KILL", &server.id().to_string()]).status().expect("kill").success());
+        });
+    }
+
+    /// Everything that was acknowledged is there, once.
+    async fn check(&self) {
+        let db = Db::open(&self.url, 2).await.expect("it opens");
+        if let Db::Sqlite { readers, .. } = &db {
+            let (said,): (String,) = sqlx::query_as("PRAGMA integrity_check").fetch_one(readers).await.expect("checked");
+            assert_eq!(said, "ok");
+        }
+        let told = std::mem::take(&mut *self.told());
+        assert_eq!(told.refused, Vec::<String>::new());
+        let counted =
+            async |statement: &'static str| -> BTreeMap<String, i64> { db.all::<(String, i64)>(sql(statement)).await.expect("the rows").into_iter().collect() };
+        let comments = counted("SELECT body, COUNT(*) FROM comments GROUP BY body").await;
+        assert_eq!(told.comments.iter().filter(|text| comments.get(*text) != Some(&1)).collect::<Vec<_>>(), Vec::<&String>::new(), "lost comments");
+        assert!(comments.values().all(|count| *count == 1), "a comment stands twice");
+        let problems = counted("SELECT title, COUNT(*) FROM problems GROUP BY title").await;
+        assert_eq!(told.problems.iter().filter(|text| problems.get(*text) != Some(&1)).collect::<Vec<_>>(), Vec::<&String>::new(), "lost problems");
+        let (numbers, rows): (i64, i64) = db.one(sql("SELECT COUNT(DISTINCT number), COUNT(*) FROM problems")).await.expect("the numbers");
+        assert_eq!(numbers, rows);
+        let supports = counted(
+            "SELECT CAST(s.number AS TEXT) || '/' || a.handle, COUNT(*) FROM supports_now n JOIN solutions s ON s.id = n.solution_id \
+             JOIN accounts a ON a.id = n.account_id GROUP BY s.number, a.handle",
+        )
+        .await;
+        let lost = told.supports.iter().filter(|(person, solution)| {
+            // People are numbered in the order in which they came.
+            !supports.contains_key(&format!("{}/person{}", self.solutions[*solution].number, person + 1))
+        });
+        assert_eq!(lost.collect::<Vec<_>>(), Vec::<&(usize, usize)>::new(), "lost supports");
+        let (wrong,): (i64,) = db
+            .one(sql("SELECT COUNT(*) FROM solutions s WHERE support_count <> (SELECT COUNT(*) FROM supports_now n WHERE n.solution_id = s.id) \
+                 OR comment_count <> (SELECT COUNT(*) FROM comments c WHERE c.solution_id = s.id)"))
+            .await
+            .expect("the counters");
+        assert_eq!(wrong, 0, "counters that count something else");
+        self.check_mails(&db, &told.mails).await;
+        db.close().await;
+        *self.told() = told;
+    }
+
+    /// Every mail that was promised has left or waits.
+    async fn check_mails(&self, db: &Db, promised: &[String]) {
+        let (waiting,): (i64,) = db.one(sql("SELECT COUNT(*) FROM jobs WHERE failed_at IS NULL")).await.expect("the jobs");
+        let (failed,): (i64,) = db.one(sql("SELECT COUNT(*) FROM jobs WHERE failed_at IS NOT NULL")).await.expect("the jobs");
+        assert_eq!(failed, 0);
+        let left = sent(&self.data.join("mail"));
+        let missing = promised.iter().filter(|email| !left.contains_key(*email)).count();
+        assert!(missing <= usize::try_from(waiting).expect("a count"), "{missing} mails neither left nor wait ({waiting} jobs)");
+    }
+
+    async fn run(self, engine: Engine, kills: usize) {
+        let folder = Folder::on(engine).await;
+        let chance = Rng::from_os();
+        for round in 0..kills {
+            let moment = Duration::from_millis(300 + u64::from(u16::from_le_bytes(chance.bytes())) % 1_500);
+            self.round(&folder, round, moment);
+            self.check().await;
+        }
+        let verified: Said = finish(self.program(&folder, &["verify-log"]).spawn().expect("the program starts"));
+        assert!(verified.good, "{}{}", verified.out, verified.err);
+        let doubled = sent(&self.data.join("mail")).values().filter(|count| **count > 1).count();
+        let told = self.told();
+        let kinds = [told.comments.len(), told.problems.len(), told.supports.len(), told.mails.len()];
+        println!("{engine:?}: {kills} kills, {kinds:?} comments, problems, supports and mails acknowledged of {} asked; {doubled} mails twice", told.asked);
+        assert!(kinds.iter().all(|count| *count > 0), "it was killed before it did anything: {kinds:?}");
+        assert!(doubled <= 4 * kills, "more mails twice than can have been in hand: {doubled}");
+    }
+}
+
+/// How many whole mails have left for each address.
+fn sent(folder: &Path) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for file in std::fs::read_dir(folder).into_iter().flatten().flatten().filter(|file| file.path().extension().is_some_and(|end| end == "eml")) {
+        let text = std::fs::read_to_string(file.path()).unwrap_or_default();
+        if let Some(to) = text.lines().find_map(|line| line.strip_prefix("To: ")) {
+            *counts.entry(to.trim_matches(['<', '>']).to_owned()).or_default() += 1;
+        }
+    }
+    counts
+}
+
+async fn killed(engine: Engine, short: usize, long: usize) {
+    let kills = if std::env::var_os("TAJMAAT_LONG").is_some() { long } else { short };
+    let house = TestApp::on(engine).await;
+    Trial::prepare(&house, kills).await.run(engine, kills).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_on_sqlite_it_loses_and_doubles_nothing() {
+    killed(Engine::Sqlite, 3, 70).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_on_postgres_it_loses_and_doubles_nothing() {
+    killed(Engine::Postgres, 2, 25).await;
+}
