@@ -18,9 +18,9 @@ use tokio::task::JoinSet;
 pub use worker::Worker;
 
 use crate::AppState;
-use crate::db::{JobId, PhotoId, Sql, Statement, Tx, sql};
+use crate::db::{AnswerId, JobId, PhotoId, Sql, Statement, Tx, sql};
 use crate::error::Result;
-use crate::{accounts, mail, photos, sms};
+use crate::{accounts, answers, mail, photos, sms};
 
 /// How long a claimed job belongs to its worker.
 const LEASE_SECONDS: i64 = 120;
@@ -196,6 +196,10 @@ async fn run(app: &AppState, job: Job) -> anyhow::Result<()> {
             Ok(photos::delete_files(app, &ids).await?)
         }
         accounts::FORGOTTEN_JOB => accounts::answer_forgotten(app, &payload).await,
+        answers::telling::JOB => {
+            let id: AnswerId = serde_json::from_str(&payload).context("the answer cannot be read")?;
+            Ok(answers::telling::tell(app, id).await?)
+        }
         other => anyhow::bail!("no one knows how to do a job of kind {other}"),
     }
 }

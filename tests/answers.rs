@@ -132,3 +132,74 @@ async fn the_office_lists_what_waits_with_its_deadline() {
     let page = officer.get(&paths::office(COMMUNE)).await;
     assert!(page.words().contains("Des arbres pour l'école") && page.words().contains("8 mai 2026"), "{}", page.words());
 }
+
+async fn told(house: &TestApp, client: &Client) -> i64 {
+    let select = sql("SELECT COUNT(*) FROM notifications WHERE kind = 'answer_published' AND account_id = $1").bind(client.account.expect("signed in"));
+    house.app.db.one::<(i64,)>(select).await.expect("a number").0
+}
+
+on_both_engines!(who_supported_and_who_commented_is_told_of_the_answer_once, |house| {
+    let author = house.participant("Amina").await;
+    let thing = proposed(&house, &author).await;
+    let (mut both, mut supporter, mut talker) = (house.participant("Brahim").await, house.participant("Driss").await, house.participant("Salma").await);
+    let (mut undecided, bystander) = (house.participant("Omar").await, house.participant("Itto").await);
+    let mut gone = house.participant("Hassan").await;
+    let mut officer = house.staff("Mostafa", Role::Officer).await;
+    let comments = paths::solution_comments(COMMUNE, thing.number);
+    for client in [&mut both, &mut supporter, &mut gone, &mut undecided] {
+        client.post(&paths::support(COMMUNE, thing.number), &[("act", "support")]).await.redirect();
+    }
+    undecided.post(&paths::support(COMMUNE, thing.number), &[("act", "withdraw")]).await.redirect();
+    for client in [&mut both, &mut talker, &mut officer] {
+        client.post(&comments, &[("body", "Une très bonne idée, merci."), ("stance", "for")]).await.redirect();
+    }
+    let left = sql("UPDATE accounts SET placeholder = TRUE, email = NULL, email_key = NULL, password_hash = NULL WHERE id = $1");
+    house.app.db.run(left.bind(gone.account.expect("signed in"))).await.expect("left");
+    officer.post(&paths::answer(COMMUNE, thing.number), &accepted()).await.redirect();
+    assert_eq!((told(&house, &author).await, told(&house, &supporter).await), (1, 0), "the author at once, the others by the queue");
+    house.mails().await;
+    for client in [&author, &both, &supporter, &talker] {
+        assert_eq!(told(&house, client).await, 1);
+    }
+    for client in [&undecided, &bystander, &gone, &officer] {
+        assert_eq!(told(&house, client).await, 0);
+    }
+    let page = supporter.get(&paths::notifications()).await;
+    assert!(page.words().contains("Des arbres pour l'école") && page.words().contains("acceptée"), "{}", page.words());
+
+    // Whatever is begun again tells nobody twice; another answer tells everybody again.
+    let (answer,): (tajmaat::db::AnswerId,) = house.app.db.one(sql("SELECT id FROM answers")).await.expect("an answer");
+    tajmaat::answers::telling::tell(&house.app, answer).await.expect("nothing left");
+    assert_eq!(told(&house, &both).await, 1);
+    officer.post(&paths::answer(COMMUNE, thing.number), &accepted()).await.redirect();
+    house.mails().await;
+    assert_eq!((told(&house, &author).await, told(&house, &both).await), (2, 2));
+});
+
+on_both_engines!(hundreds_are_told_in_parts_and_none_twice, |house| {
+    let author = house.participant("Amina").await;
+    let thing = proposed(&house, &author).await;
+    let mut officer = house.staff("Mostafa", Role::Officer).await;
+    let (db, count) = (&house.app.db, 430_i64);
+    for number in 0..count {
+        let id: tajmaat::db::AccountId = house.app.rng.id(house.app.clock.now());
+        let insert = sql("INSERT INTO accounts (id, handle, name, confirmed_at, created_at) VALUES ($1, $2, 'Une', 1, 1)");
+        db.run(insert.bind(id).bind(format!("many{number}"))).await.expect("an account");
+        let insert = sql("INSERT INTO supports (solution_id, account_id, resident, created_at) VALUES ($1, $2, FALSE, 1)");
+        db.run(insert.bind(thing.id).bind(id)).await.expect("a support");
+    }
+    officer.post(&paths::answer(COMMUNE, thing.number), &accepted()).await.redirect();
+    let (answer,): (tajmaat::db::AnswerId,) = db.one(sql("SELECT id FROM answers")).await.expect("an answer");
+    // Several workers at once, as after a lease that ran out.
+    let mut together = tokio::task::JoinSet::new();
+    for _ in 0..3 {
+        let app = house.app.clone();
+        together.spawn(async move { tajmaat::answers::telling::tell(&app, answer).await.map_err(|error| error.to_string()) });
+    }
+    for done in together.join_all().await {
+        done.expect("told");
+    }
+    let select = sql("SELECT COUNT(*), COUNT(DISTINCT account_id) FROM notifications WHERE kind = 'answer_published'");
+    assert_eq!(db.one::<(i64, i64)>(select).await.expect("numbers"), (count + 1, count + 1));
+    assert_eq!(db.one::<(i64,)>(sql("SELECT COUNT(*) FROM answers WHERE told_at IS NOT NULL AND told_to IS NULL")).await.expect("a number").0, 1);
+});

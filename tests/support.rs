@@ -169,7 +169,7 @@ on_both_engines!(two_thousand_people_at_once_leave_two_thousand_supports_and_one
         let (app, commune) = (house.app.clone(), commune.clone());
         all.spawn(async move {
             let viewer = accounts::viewer(&app, person, None).await.expect("read").expect("an account");
-            support::cast(&app, &viewer, &commune, solution).await.expect("supported")
+            support::cast(&app, &viewer, &commune, solution, std::net::IpAddr::from([127, 0, 0, 1])).await.expect("supported")
         });
     }
     let outcomes = all.join_all().await;

@@ -2,11 +2,12 @@
 //!
 //! - Only an officer of the solution's commune answers; every answer is kept, the newest counts.
 //! - A decision moves the solution along its path; the path itself is the solutions' own rule.
-//! - The author is told of each answer and of the works.
+//! - The author is told of each answer and of the works; whoever supported the solution or commented on it of each answer ([`telling`]).
 
 mod office;
 mod routes;
 mod store;
+pub mod telling;
 mod works;
 
 use app::model::answer::{AnswerFields, AnswerSection};
@@ -19,7 +20,6 @@ use jiff::civil::Date;
 pub use office::office;
 pub use works::change as change_works;
 
-use crate::AppState;
 use crate::accounts::Viewer;
 use crate::clock::Timestamp;
 use crate::communes::Commune;
@@ -29,7 +29,7 @@ use crate::http::forms::{clean, clean_line};
 use crate::http::money;
 use crate::notifications::{self, Notice};
 use crate::solutions::{self, Found};
-use crate::staff;
+use crate::{AppState, jobs, staff, support};
 use app::model::staff::StaffAct;
 
 /// Routes.
@@ -63,6 +63,7 @@ pub async fn of(app: &AppState, viewer: Option<&Viewer>, commune: &Commune, solu
         commune: commune.slug.clone(),
         number: solution.number,
         may_answer: may_answer && can_be_answered(solution.state),
+        signals: if may_answer { support::signals(app, &[solution.id]).await?.remove(&solution.id) } else { None },
         has_works: may_answer && matches!(solution.state, SolutionState::Accepted | SolutionState::InProgress | SolutionState::Done),
     })
 }
@@ -87,10 +88,12 @@ pub async fn publish(app: &AppState, viewer: &Viewer, commune: &Commune, solutio
     if !moved && solutions::get(&mut tx, solution.id).await?.state != to {
         return Err(Error::Conflict(tr::answers::NOT_NOW));
     }
-    store::insert(&mut tx, app.rng.id::<AnswerId>(now), solution.id, viewer.id, &answer, now).await?;
+    let id: AnswerId = app.rng.id(now);
+    store::insert(&mut tx, id, solution.id, viewer.id, &answer, now).await?;
     let notice = Notice::AnswerPublished { title: solution.title.clone(), decision: answer.decision };
     let path = format!("{}#answer", paths::solution(&commune.slug, solution.number));
     notifications::notify(app, &mut tx, solution.author_id, solution.id, &notice, &path).await?;
+    jobs::enqueue(app, &mut tx, telling::JOB, &id).await?;
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::Answered, &path).await?;
     tx.commit().await?;
     Ok(())

@@ -8,6 +8,7 @@ mod store;
 use app::model::Localized;
 use app::model::home::Figures;
 use app::model::map::Map;
+use app::model::threshold::{Counts, Threshold};
 use axum::Router;
 pub use creating::{NewCommune, create};
 
@@ -36,8 +37,14 @@ pub struct Commune {
     pub accent: String,
     /// Where people write to the commune; may be empty.
     pub contact_email: String,
-    /// Supports after which the commune must answer.
+    /// Supports after which the commune must answer; whose count says [`Commune::threshold`].
     pub support_threshold: i64,
+    /// Whose supports count, if the commune has said so.
+    pub threshold_counts: Option<Counts>,
+    /// How many of a hundred that are needed may be of others than verified residents, if the commune counts a share of them.
+    pub threshold_others: i64,
+    /// Whether it has had [`MANY_RESIDENTS`] verified residents.
+    pub many_residents: bool,
     /// Days in which it then answers.
     pub answer_days: i64,
     /// Days in which an appeal is decided.
@@ -56,6 +63,21 @@ pub struct Commune {
     pub map: String,
     /// Since when.
     pub created_at: Timestamp,
+}
+
+/// From so many verified residents on, a commune that has declared nothing else counts others for half of the threshold at most.
+pub const MANY_RESIDENTS: i64 = 50;
+
+impl Commune {
+    /// When the commune must answer, and whose supports count.
+    pub fn threshold(&self) -> Threshold {
+        let needed = self.support_threshold;
+        match self.threshold_counts {
+            Some(counts) => Threshold { needed, counts, others_percent: self.threshold_others },
+            None if self.many_residents => Threshold { needed, counts: Counts::Share, others_percent: 50 },
+            None => Threshold { needed, counts: Counts::Everyone, others_percent: 100 },
+        }
+    }
 }
 
 /// A neighbourhood.
@@ -118,6 +140,16 @@ pub async fn figures(app: &AppState, commune: &Commune) -> Result<Figures> {
 /// The neighbourhoods of a commune, in its order.
 pub async fn neighbourhoods(app: &AppState, commune: CommuneId) -> Result<Vec<Neighbourhood>> {
     Ok(store::neighbourhoods(&app.db, commune).await?)
+}
+
+/// Keeps when the commune must answer. Whoever may was asked before; solutions are looked at again by `support::set_threshold`.
+pub async fn set_threshold(tx: &mut Tx, commune: CommuneId, needed: i64, counts: Option<Counts>, others_percent: i64) -> Result<()> {
+    Ok(store::set_threshold(tx, commune, needed, counts, others_percent).await?)
+}
+
+/// Remembers that the commune has [`MANY_RESIDENTS`] now.
+pub async fn note_many_residents(tx: &mut Tx, commune: CommuneId, at: Timestamp) -> Result<()> {
+    Ok(store::note_many_residents(tx, commune, at).await?)
 }
 
 /// Takes the next running number. Numbers have no gaps but those of transactions that failed.

@@ -42,7 +42,7 @@ async fn home(State(app): State<AppState>, visit: Visit, Path(slug): Path<String
 
 async fn home_of(app: &AppState, commune: &Commune) -> Result<CommuneHome> {
     let mut near = solutions::most_supported(app, commune, CANDIDATES).await?;
-    near.retain(|card| card.support_count < card.threshold);
+    near.retain(|card| card.counted_supports < card.threshold);
     near.truncate(SHOWN as usize);
     let mut newest = solutions::newest(app, commune, 2 * SHOWN).await?;
     newest.retain(|card| !near.iter().any(|other| other.number == card.number));
@@ -84,7 +84,7 @@ async fn about(State(app): State<AppState>, visit: Visit, Path(slug): Path<Strin
     let commune = find(&app, &slug).await?;
     let page = CommuneAbout {
         population: commune.population,
-        support_threshold: commune.support_threshold,
+        threshold: commune.threshold(),
         answer_days: commune.answer_days,
         edit_minutes: commune.edit_minutes,
         review_weight: commune.review_weight,

@@ -1,6 +1,7 @@
 //! SQL of communes and neighbourhoods.
 
 use app::model::Localized;
+use app::model::threshold::Counts;
 
 use super::deadlines::Deadlines;
 use super::{Commune, Neighbourhood, NewCommune, Numbered};
@@ -18,6 +19,9 @@ struct Row {
     accent: String,
     contact_email: String,
     support_threshold: i64,
+    threshold_counts: Option<String>,
+    threshold_others: i64,
+    many_residents_at: Option<Timestamp>,
     answer_days: i64,
     appeal_days: i64,
     decision_hours: i64,
@@ -39,6 +43,9 @@ impl From<Row> for Commune {
             accent: row.accent,
             contact_email: row.contact_email,
             support_threshold: row.support_threshold,
+            threshold_counts: row.threshold_counts.as_deref().and_then(Counts::parse),
+            threshold_others: row.threshold_others,
+            many_residents: row.many_residents_at.is_some(),
             answer_days: row.answer_days,
             appeal_days: row.appeal_days,
             decision_hours: row.decision_hours,
@@ -52,8 +59,8 @@ impl From<Row> for Commune {
     }
 }
 
-const SELECT: &str = "SELECT id, slug, name_ar, name_fr, name_en, population, accent, contact_email, support_threshold, answer_days, appeal_days, \
-                      decision_hours, organisation_days, edit_minutes, \
+const SELECT: &str = "SELECT id, slug, name_ar, name_fr, name_en, population, accent, contact_email, support_threshold, threshold_counts, threshold_others, \
+                      many_residents_at, answer_days, appeal_days, decision_hours, organisation_days, edit_minutes, \
                       review_weight, residence_months, map, created_at FROM communes";
 
 pub(super) async fn find(db: &Db, slug: &str) -> sqlx::Result<Option<Commune>> {
@@ -77,6 +84,15 @@ pub(super) async fn neighbourhoods(db: &Db, commune: CommuneId) -> sqlx::Result<
 pub(super) async fn set_deadlines(tx: &mut Tx, commune: CommuneId, deadlines: Deadlines) -> sqlx::Result<()> {
     let update = sql("UPDATE communes SET appeal_days = $1, decision_hours = $2, organisation_days = $3 WHERE id = $4");
     tx.run(update.bind(deadlines.appeal_days).bind(deadlines.decision_hours).bind(deadlines.organisation_days).bind(commune)).await.map(drop)
+}
+
+pub(super) async fn set_threshold(tx: &mut Tx, commune: CommuneId, needed: i64, counts: Option<Counts>, others_percent: i64) -> sqlx::Result<()> {
+    let update = sql("UPDATE communes SET support_threshold = $1, threshold_counts = $2, threshold_others = $3 WHERE id = $4");
+    tx.run(update.bind(needed).bind(counts.map(Counts::as_str)).bind(others_percent).bind(commune)).await.map(drop)
+}
+
+pub(super) async fn note_many_residents(tx: &mut Tx, commune: CommuneId, at: Timestamp) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE communes SET many_residents_at = $1 WHERE id = $2 AND many_residents_at IS NULL").bind(at).bind(commune)).await.map(drop)
 }
 
 pub(super) async fn next_number(tx: &mut Tx, commune: CommuneId, kind: Numbered) -> sqlx::Result<i64> {

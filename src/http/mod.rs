@@ -8,6 +8,7 @@ pub mod forms;
 pub mod headers;
 pub mod limits;
 pub mod money;
+pub mod origin;
 pub mod server;
 mod session;
 pub mod tries;

@@ -26,7 +26,7 @@ use crate::communes::Commune;
 use crate::db::{AccountId, CommuneId, FlagId, Sql, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::clean;
-use crate::http::limits::NetworkKey;
+use crate::http::origin;
 use crate::{AppState, measures, notifications};
 
 /// Letters of a note to the moderators.
@@ -120,10 +120,9 @@ pub(super) async fn is_surge(app: &AppState, content: &Content) -> Result<bool> 
     Ok(is_crowd(&store::open_flags(&mut &app.db, content.item, content.version).await?))
 }
 
-/// Where a flag comes from: the same for the same address (of IPv6 its network) and item, and nothing that leads back to it.
+/// Where a flag comes from.
 fn origin(app: &AppState, item: Item, address: IpAddr) -> String {
-    let place = NetworkKey::of(address).octets();
-    app.secret.keyed("flag origin", &[item.kind.as_str().as_bytes(), item.id.as_bytes(), &place])[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    origin::origin(app, "flag origin", &[item.kind.as_str().as_bytes(), item.id.as_bytes()], address)
 }
 
 /// The item that is to be flagged, if this person can read it.

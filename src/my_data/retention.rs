@@ -13,10 +13,12 @@ use crate::clock::Timestamp;
 use crate::db::kept_forms;
 use crate::db::sessions::{DbSessions, IDLE_DAYS};
 use crate::error::Result;
-use crate::{AppState, accounts, moderation, photos, pledges};
+use crate::{AppState, accounts, moderation, photos, pledges, support};
 
 /// Rows of one step and run.
 const BATCH: i64 = 500;
+/// Supports of one step and run: each only loses a hash.
+const ORIGINS: i64 = 20_000;
 /// Accounts of one step and run: each is a transaction, and a mail.
 const ACCOUNTS: i64 = 50;
 /// Days between the warning and the end of an unused account.
@@ -41,11 +43,12 @@ pub enum Kept {
     DeletionCodes,
     Objections,
     Assistance,
+    SupportOrigins,
 }
 
 impl Kept {
     /// Every kind, in the order of the privacy page.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::UnusedAccounts,
         Self::UnconfirmedAccounts,
         Self::Sessions,
@@ -61,6 +64,7 @@ impl Kept {
         Self::ResidenceEvents,
         Self::Objections,
         Self::Assistance,
+        Self::SupportOrigins,
     ];
 
     /// How long.
@@ -77,6 +81,7 @@ impl Kept {
             Self::ResidenceEvents => Period::Months(60),
             Self::ReadNotifications | Self::Assistance => Period::Months(12),
             Self::FailedJobs => Period::Days(30),
+            Self::SupportOrigins => Period::Days(support::ORIGIN_DAYS),
             Self::Objections => Period::Months(24),
         }
     }
@@ -99,6 +104,7 @@ impl Kept {
             Self::DeletionCodes => word::DELETION_CODES,
             Self::Objections => word::OBJECTIONS,
             Self::Assistance => word::ASSISTANCE,
+            Self::SupportOrigins => word::SUPPORT_ORIGINS,
         }
     }
 
@@ -162,6 +168,7 @@ async fn step(app: &AppState, kept: Kept) -> Result<()> {
         Kept::DeletionCodes => sweeping::deletion_codes(&app.db, app.clock.now()).await?,
         Kept::Objections => sweeping::objections(&app.db, over, BATCH).await?,
         Kept::Assistance => sweeping::grants(&app.db, over, BATCH).await?,
+        Kept::SupportOrigins => support::forget_origins(app, over, ORIGINS).await?,
     }
     Ok(())
 }

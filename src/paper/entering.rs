@@ -176,7 +176,8 @@ impl Entering<'_> {
             }
             Piece::Names(solutions, problems) => {
                 for solution in solutions {
-                    if support::count(app, &mut self.tx, person.account, person.resident, commune, solution.id).await? == support::Outcome::Already {
+                    let supporter = support::Supporter { account: person.account, resident: person.resident, origin: String::new() };
+                    if support::count(app, &mut self.tx, &supporter, commune, solution.id).await? == support::Outcome::Already {
                         return Err(already(solution.number));
                     }
                     self.keep(person, PaperKind::Support, solution.id.0).await?;

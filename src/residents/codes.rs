@@ -88,6 +88,7 @@ pub(super) async fn redeem(app: &AppState, viewer: &Viewer, commune: &Commune, t
     let mut tx = app.db.begin().await?;
     let used = store::use_code(&mut tx, hash(app, &code), commune.id, viewer.id, now).await?.ok_or_else(wrong)?;
     store::verify(&mut tx, viewer.id, commune.id, &used, now, now.plus_months(commune.residence_months)).await?;
+    super::note_many(&mut tx, commune, now).await?;
     let event = store::Event { act: "verified", method: &used.method, account: Some(viewer.id), actor: Some(used.created_by), reason: "" };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
     tx.commit().await?;

@@ -21,6 +21,7 @@ pub async fn verify_at_the_desk(
     let now = app.clock.now();
     let seen = UsedCode { neighbourhood_id: neighbourhood, method: method.as_str().to_owned(), created_by: agent };
     store::verify(tx, account, commune.id, &seen, now, now.plus_months(commune.residence_months)).await?;
+    super::note_many(tx, commune, now).await?;
     let event = store::Event { act: "verified", method: method.as_str(), account: Some(account), actor: Some(agent), reason: "" };
     store::insert_event(tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
     Ok(())

@@ -19,12 +19,12 @@ mod vouched;
 use axum::Router;
 pub use desk::{forget, hand_over, verify_at_the_desk};
 
-use crate::AppState;
 use crate::accounts::Viewer;
 use crate::clock::Timestamp;
 use crate::communes::Commune;
 use crate::db::{AccountId, CommuneId, Sql, Tx};
 use crate::error::{Error, Result};
+use crate::{AppState, communes};
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
@@ -67,4 +67,12 @@ pub fn administrator<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Resul
 /// Refuses everybody but those who look after residences and paper: desk agents and administrators.
 pub fn keeper<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
     desk_agent(viewer, commune).or_else(|_| administrator(viewer, commune))
+}
+
+/// Remembers that the commune has many verified residents, from the first moment on that it does.
+async fn note_many(tx: &mut Tx, commune: &Commune, now: Timestamp) -> Result<()> {
+    if !commune.many_residents && store::count_up_to(tx, commune.id, communes::MANY_RESIDENTS).await? == communes::MANY_RESIDENTS {
+        communes::note_many_residents(tx, commune.id, now).await?;
+    }
+    Ok(())
 }

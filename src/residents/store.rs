@@ -176,6 +176,12 @@ pub(super) async fn use_code(tx: &mut Tx, hash: Vec<u8>, commune: CommuneId, acc
 }
 
 /// Makes somebody a resident, or renews it.
+/// How many verified residents there are, counted up to `most`; whose residence is over by time is one who was verified.
+pub(super) async fn count_up_to(tx: &mut Tx, commune: CommuneId, most: i64) -> sqlx::Result<i64> {
+    let select = sql("SELECT COUNT(*) FROM (SELECT account_id FROM residents WHERE commune_id = $1 AND withdrawn_at IS NULL LIMIT $2) known");
+    Ok(tx.one::<(i64,)>(select.bind(commune).bind(most)).await?.0)
+}
+
 pub(super) async fn verify(tx: &mut Tx, account: AccountId, commune: CommuneId, code: &UsedCode, at: Timestamp, until: Timestamp) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO residents (account_id, commune_id, neighbourhood_id, method, verified_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT (account_id, commune_id) DO UPDATE SET neighbourhood_id = excluded.neighbourhood_id, method = excluded.method, \

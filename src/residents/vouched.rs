@@ -46,6 +46,7 @@ pub(super) async fn verify(app: &AppState, account: AccountId, place: &str, iden
     if !store::vouch(&mut tx, &vouched).await? {
         return Ok(());
     }
+    super::note_many(&mut tx, &commune, now).await?;
     let event = store::Event { act: "verified", method: vouched.method, account: Some(account), actor: None, reason: "" };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
     tx.commit().await?;

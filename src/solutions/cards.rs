@@ -30,6 +30,7 @@ pub(super) async fn draw(app: &AppState, rows: Vec<CardRow>) -> Result<Vec<Solut
             let commune = places.communes.get(&row.commune_id)?;
             Some(SolutionCard {
                 commune: commune.slug.clone(),
+                counted_supports: commune.threshold().counted(row.support_count, row.resident_support_count),
                 threshold: commune.support_threshold,
                 number: row.number,
                 author: authors.get((row.author_id, row.organisation_id, false)).at_the_desk(row.at_the_desk),

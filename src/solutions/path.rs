@@ -15,7 +15,7 @@ pub async fn path(app: &AppState, commune: &Commune, solution: &Found) -> Result
     let changes = store::state_changes(&app.db, solution.id).await?;
     Ok(SolutionPath {
         state: solution.state,
-        threshold: commune.support_threshold,
+        threshold: commune.threshold().needed,
         steps: steps(solution, &changes),
         next: next_act(commune, solution, app.clock.now()),
     })
@@ -70,7 +70,9 @@ fn next_act(commune: &Commune, solution: &Found, now: Timestamp) -> NextAct {
     use SolutionState as S;
     let by = solution.threshold_at.map(|at| at.plus_days(commune.answer_days));
     match (solution.state, by) {
-        (S::Draft | S::Published, _) => NextAct::Supports { missing: (commune.support_threshold - solution.support_count).max(1) },
+        (S::Draft | S::Published, _) => {
+            NextAct::Supports { missing: commune.threshold().missing(solution.support_count, solution.resident_support_count).max(1) }
+        }
         (S::Threshold, Some(by)) => NextAct::Answer { by: by.into(), overdue: now > by },
         (S::Threshold, None) => NextAct::Evaluate { by: None },
         (S::UnderEvaluation, Some(by)) if now > by => NextAct::Answer { by: by.into(), overdue: true },
@@ -122,6 +124,9 @@ mod tests {
             accent: String::new(),
             contact_email: String::new(),
             support_threshold: 100,
+            threshold_counts: None,
+            threshold_others: 50,
+            many_residents: false,
             answer_days: 60,
             appeal_days: 14,
             decision_hours: 72,

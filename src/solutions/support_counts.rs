@@ -2,7 +2,7 @@
 
 use app::model::content::SolutionState;
 
-use crate::db::{AccountId, SolutionId, Tx, sql};
+use crate::db::{AccountId, CommuneId, SolutionId, Tx, sql};
 use crate::error::Result;
 
 /// A solution after its counters changed.
@@ -10,6 +10,8 @@ use crate::error::Result;
 pub struct Counted {
     /// Supports of persons.
     pub support_count: i64,
+    /// Of these, by verified residents.
+    pub resident_support_count: i64,
     /// Where it stands.
     pub state: SolutionState,
     /// Who wrote it.
@@ -21,13 +23,15 @@ pub struct Counted {
 pub async fn count_support(tx: &mut Tx, id: SolutionId, persons: i64, residents: i64, endorsements: i64) -> Result<Option<Counted>> {
     let update = sql("UPDATE solutions SET support_count = support_count + $1, resident_support_count = resident_support_count + $2, \
          endorsement_count = endorsement_count + $3 WHERE id = $4 AND state IN ('published', 'threshold', 'under_evaluation') \
-         AND visibility IN ('published', 'under_review') RETURNING support_count, state, author_id")
+         AND visibility IN ('published', 'under_review') RETURNING support_count, resident_support_count, state, author_id")
     .bind(persons)
     .bind(residents)
     .bind(endorsements)
     .bind(id);
-    let row: Option<(i64, String, AccountId)> = tx.find(update).await?;
-    Ok(row.and_then(|(support_count, state, author_id)| Some(Counted { support_count, state: SolutionState::parse(&state)?, author_id })))
+    let row: Option<(i64, i64, String, AccountId)> = tx.find(update).await?;
+    Ok(row.and_then(|(support_count, resident_support_count, state, author_id)| {
+        Some(Counted { support_count, resident_support_count, state: SolutionState::parse(&state)?, author_id })
+    }))
 }
 
 /// Corrects the counters of persons (of whom residents), whatever became of the solution: for supports that move from one account to another.
@@ -36,4 +40,12 @@ pub async fn correct_support(tx: &mut Tx, id: SolutionId, persons: i64, resident
     let update = sql("UPDATE solutions SET support_count = support_count + $1, resident_support_count = resident_support_count + $2 WHERE id = $3");
     tx.run(update.bind(persons).bind(residents).bind(id)).await?;
     Ok(())
+}
+
+/// Solutions of a commune that have not reached the threshold and have at least so many supports.
+pub async fn supported_by_at_least(tx: &mut Tx, commune: CommuneId, supports: i64, most: i64) -> Result<Vec<SolutionId>> {
+    let select = sql("SELECT id FROM solutions WHERE commune_id = $1 AND support_count >= $2 AND state = 'published' \
+         AND visibility IN ('published', 'under_review') ORDER BY id LIMIT $3");
+    let rows: Vec<(SolutionId,)> = tx.all(select.bind(commune).bind(supports).bind(most)).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -7,12 +7,18 @@
 //! - An organisation endorses through who may speak for it at that moment, in its own commune, and never what it wrote itself.
 
 mod routes;
+mod setting;
+mod signals;
 mod store;
+
+use std::net::IpAddr;
 
 use app::model::content::{SolutionCard, SolutionState};
 use app::model::support::SupportBox;
 use app::words::{Key, tr};
 use axum::Router;
+pub use setting::{NewThreshold, set_threshold};
+pub use signals::{ORIGIN_DAYS, forget_origins, signals};
 
 use crate::accounts::Viewer;
 use crate::communes::Commune;
@@ -56,12 +62,24 @@ impl Outcome {
     }
 }
 
+/// Who supports.
+#[derive(Clone, Debug)]
+pub struct Supporter {
+    /// The person.
+    pub account: AccountId,
+    /// Whether they are a verified resident of the commune now.
+    pub resident: bool,
+    /// Where from, as a keyed hash; empty for paper.
+    pub origin: String,
+}
+
 /// Supports a solution. A second time changes nothing.
-pub async fn cast(app: &AppState, viewer: &Viewer, commune: &Commune, solution: SolutionId) -> Result<Outcome> {
+pub async fn cast(app: &AppState, viewer: &Viewer, commune: &Commune, solution: SolutionId, address: IpAddr) -> Result<Outcome> {
     let mut tx = app.db.begin().await?;
     measures::allow(app, &mut tx, viewer.id, commune.id, Act::TakePart, "").await?;
     let resident = residents::is_current(&mut tx, viewer.id, commune.id, app.clock.now()).await?;
-    let outcome = count(app, &mut tx, viewer.id, resident, commune, solution).await?;
+    let supporter = Supporter { account: viewer.id, resident, origin: signals::origin_of(app, solution, address) };
+    let outcome = count(app, &mut tx, &supporter, commune, solution).await?;
     if outcome != Outcome::Already {
         tx.commit().await?;
     }
@@ -69,20 +87,25 @@ pub async fn cast(app: &AppState, viewer: &Viewer, commune: &Commune, solution: 
 }
 
 /// Counts a person's support. After [`Outcome::Already`] the caller drops the transaction, which takes the count back.
-pub async fn count(app: &AppState, tx: &mut Tx, person: AccountId, resident: bool, commune: &Commune, solution: SolutionId) -> Result<Outcome> {
-    let counted = solutions::count_support(tx, solution, 1, i64::from(resident), 0).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
-    if !store::insert(tx, solution, person, resident.then_some(commune.id), app.clock.now()).await? {
+pub async fn count(app: &AppState, tx: &mut Tx, supporter: &Supporter, commune: &Commune, solution: SolutionId) -> Result<Outcome> {
+    let counted = solutions::count_support(tx, solution, 1, i64::from(supporter.resident), 0).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
+    if !store::insert(tx, solution, supporter, supporter.resident.then_some(commune.id), app.clock.now()).await? {
         return Ok(Outcome::Already);
     }
-    let mut outcome = Outcome::Supported;
-    if counted.state == SolutionState::Published && counted.support_count >= commune.support_threshold {
-        let from = [SolutionState::Published];
-        if solutions::change_state(tx, app, solution, &from, SolutionState::Threshold, "", None).await? {
-            outcome = Outcome::ThresholdReached;
-            tell_author(app, tx, commune, solution, counted).await?;
-        }
+    Ok(if reach(app, tx, commune, solution, counted).await? { Outcome::ThresholdReached } else { Outcome::Supported })
+}
+
+/// Puts the question to the commune when those supports that count are enough; `false` when they are not, or it was put before.
+async fn reach(app: &AppState, tx: &mut Tx, commune: &Commune, solution: SolutionId, counted: solutions::Counted) -> Result<bool> {
+    let enough = commune.threshold().is_reached(counted.support_count, counted.resident_support_count);
+    if counted.state != SolutionState::Published || !enough {
+        return Ok(false);
     }
-    Ok(outcome)
+    if !solutions::change_state(tx, app, solution, &[SolutionState::Published], SolutionState::Threshold, "", None).await? {
+        return Ok(false);
+    }
+    tell_author(app, tx, commune, solution, counted).await?;
+    Ok(true)
 }
 
 async fn tell_author(app: &AppState, tx: &mut Tx, commune: &Commune, solution: SolutionId, counted: solutions::Counted) -> Result<()> {
@@ -175,7 +198,8 @@ pub async fn standing(app: &AppState, viewer: Option<&Viewer>, commune: &Commune
         count: solution.support_count,
         resident_count: solution.resident_support_count,
         imported_count: solution.imported_support_count,
-        threshold: commune.support_threshold,
+        counted: commune.threshold().counted(solution.support_count, solution.resident_support_count),
+        threshold: commune.threshold(),
         open: solution.state.is_open() && solution.visibility.is_public(),
         supported,
         signed_in: viewer.is_some(),

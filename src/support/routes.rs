@@ -42,7 +42,7 @@ async fn support(State(app): State<AppState>, visit: Visit, Path((slug, number))
     let Some(viewer) = &visit.viewer else { return Ok(visit.to_sign_in(&page)) };
     visit.limit(Action::Support)?;
     let outcome = match fields.act.as_str() {
-        "support" => super::cast(&app, viewer, &commune, found.id).await?,
+        "support" => super::cast(&app, viewer, &commune, found.id, visit.address).await?,
         "withdraw" => super::withdraw(&app, viewer, found.id).await?,
         _ => return Err(Error::field("act", tr::errors::UNREADABLE)),
     };
@@ -50,7 +50,8 @@ async fn support(State(app): State<AppState>, visit: Visit, Path((slug, number))
 }
 
 async fn answer(app: &AppState, visit: &Visit, commune: &Commune, found: &solutions::Found, outcome: Outcome) -> Result<Response> {
-    let count = solutions::get(&mut &app.db, found.id).await?.support_count;
+    let found = solutions::get(&mut &app.db, found.id).await?;
+    let count = commune.threshold().counted(found.support_count, found.resident_support_count);
     let outcome = SupportOutcome {
         supported: matches!(outcome, Outcome::Supported | Outcome::ThresholdReached | Outcome::Already),
         count,

@@ -1,16 +1,18 @@
 //! SQL of supports and endorsements.
 
+use super::Supporter;
 use crate::clock::Timestamp;
 use crate::db::{AccountId, CommuneId, Db, OrganisationId, SolutionId, Tx, sql};
 
 /// Whether the row is new. `residence` is the commune whose current resident the person is, when it is the solution's.
-pub(super) async fn insert(tx: &mut Tx, solution: SolutionId, account: AccountId, residence: Option<CommuneId>, at: Timestamp) -> sqlx::Result<bool> {
-    let insert = sql("INSERT INTO supports (solution_id, account_id, resident, residence_commune_id, created_at) VALUES ($1, $2, $3, $4, $5) \
+pub(super) async fn insert(tx: &mut Tx, solution: SolutionId, supporter: &Supporter, residence: Option<CommuneId>, at: Timestamp) -> sqlx::Result<bool> {
+    let insert = sql("INSERT INTO supports (solution_id, account_id, resident, residence_commune_id, origin, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT DO NOTHING")
     .bind(solution)
-    .bind(account)
+    .bind(supporter.account)
     .bind(residence.is_some())
     .bind(residence)
+    .bind(&supporter.origin)
     .bind(at);
     Ok(tx.run(insert).await? == 1)
 }
@@ -88,4 +90,26 @@ pub(super) async fn delete_endorsement(tx: &mut Tx, solution: SolutionId, organi
 pub(super) async fn endorsing(db: &Db, solution: SolutionId) -> sqlx::Result<Vec<(OrganisationId, AccountId)>> {
     db.all(sql("SELECT organisation_id, account_id FROM endorsements WHERE solution_id = $1 ORDER BY created_at, organisation_id LIMIT 200").bind(solution))
         .await
+}
+
+/// Of supports that are not of verified residents: the solution, how many there are, how many were of accounts younger than `new`, of how many it is known
+/// where they came from, and from how many places.
+pub(super) async fn origins(db: &Db, solutions: &[SolutionId], new: i64) -> sqlx::Result<Vec<(SolutionId, i64, i64, i64, i64)>> {
+    if solutions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = sql("SELECT s.solution_id, COUNT(*), COUNT(CASE WHEN s.created_at - a.created_at < ")
+        .arg(new)
+        .push(
+            " THEN 1 END), COUNT(CASE WHEN s.origin <> '' THEN 1 END), COUNT(DISTINCT CASE WHEN s.origin <> '' THEN s.origin END) FROM supports s \
+             JOIN accounts a ON a.id = s.account_id AND a.placeholder = FALSE WHERE s.resident = FALSE AND s.solution_id IN ",
+        )
+        .list(solutions.iter().copied());
+    db.all(select.push(" GROUP BY s.solution_id")).await
+}
+
+pub(super) async fn forget_origins(db: &Db, before: Timestamp, most: i64) -> sqlx::Result<()> {
+    let update = sql("UPDATE supports SET origin = '' WHERE origin <> '' AND (solution_id, account_id) IN \
+         (SELECT solution_id, account_id FROM supports WHERE origin <> '' AND created_at <= $1 LIMIT $2)");
+    db.run(update.bind(before).bind(most)).await.map(drop)
 }

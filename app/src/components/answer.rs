@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::format;
-use crate::model::answer::{Answer, AnswerSection, Milestone};
+use crate::model::answer::{Answer, AnswerSection, Milestone, SupportSignals};
 use crate::model::content::Decision;
 use crate::model::frame::Frame;
 use crate::model::paths;
@@ -20,6 +20,7 @@ pub fn section(f: &Frame, p: AnswerSection) -> AnyView {
             </p>
         }
     });
+    let signals = p.signals.map(|signals| self::signals(f, signals));
     let mut answers = p.answers.into_iter();
     let newest = answers.next().map(|answer| {
         let earlier: Vec<AnyView> = answers.map(|answer| one(f, answer)).collect();
@@ -32,7 +33,24 @@ pub fn section(f: &Frame, p: AnswerSection) -> AnyView {
             </section>
         }
     });
-    view! { {newest}{links} }.into_any()
+    view! { {newest}{signals}{links} }.into_any()
+}
+
+/// For officers: where the supports come from.
+pub fn signals(f: &Frame, signals: SupportSignals) -> AnyView {
+    use tr::answers::signals as word;
+    let number = |number: i64| f.number(number);
+    let new = (signals.new > 0).then(|| view! { <li>{f.tf(word::NEW, &[("new", &number(signals.new)), ("others", &number(signals.others))])}</li> });
+    let places =
+        (signals.known > 0).then(|| view! { <li>{f.tf(word::PLACES, &[("known", &number(signals.known)), ("addresses", &number(signals.addresses))])}</li> });
+    view! {
+        <div class="notice support-signals">
+            <p><strong>{f.t(word::TITLE)}</strong></p>
+            <ul>{new}{places}</ul>
+            <p class="small">{f.t(word::HELP)}</p>
+        </div>
+    }
+    .into_any()
 }
 
 fn one(f: &Frame, answer: Answer) -> AnyView {

@@ -93,6 +93,7 @@ pub const fn staff_act(act: StaffAct) -> Key {
         StaffAct::ContentReleased => word::CONTENT_RELEASED,
         StaffAct::HoldingChanged => word::HOLDING_CHANGED,
         StaffAct::DeadlinesChanged => word::DEADLINES_CHANGED,
+        StaffAct::ThresholdChanged => word::THRESHOLD_CHANGED,
         StaffAct::TemplatesChanged => word::TEMPLATES_CHANGED,
         StaffAct::AppealDecided => word::APPEAL_DECIDED,
         StaffAct::MeasureGiven => word::MEASURE_GIVEN,

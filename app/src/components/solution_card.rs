@@ -23,9 +23,9 @@ pub fn solution_card(f: &Frame, card: SolutionCard) -> AnyView {
             <h3 class="card-title" dir="auto"><a href=paths::solution(&card.commune, card.number)>{card.title}</a></h3>
             <p dir="auto">{card.excerpt}</p>
             <p class="byline push">{byline(f, card.author.name.get(f.lang), card.published_at)}{super::author::desk_mark(f, &card.author)}</p>
-            {support_bar(f, card.support_count, card.threshold)}
+            {support_bar(f, card.counted_supports, card.threshold)}
             <ul class="card-meta">
-                <li>{icon(f, "support")}" "{support_text(f, card.support_count, card.threshold)}</li>
+                <li>{icon(f, "support")}" "{support_text(f, card.counted_supports, card.threshold)}</li>
                 {imported}
                 <li>{icon(f, "comment")}" "{f.tn(tr::solutions::COMMENT_COUNT, card.comment_count)}</li>
                 {place}

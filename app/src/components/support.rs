@@ -6,17 +6,18 @@ use crate::islands::{SupportButton, SupportWords};
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::support::SupportBox;
+use crate::model::threshold::{Counts, Threshold};
 use crate::words::tr;
 
 /// Draws the box.
 pub fn support_box(f: &Frame, p: SupportBox) -> AnyView {
-    let percent = (p.count * 100 / p.threshold.max(1)).min(100);
-    let threshold = f.number(p.threshold);
+    let percent = (p.counted * 100 / p.threshold.needed.max(1)).min(100);
+    let threshold = f.number(p.threshold.needed);
     let words = SupportWords {
         support: f.t(tr::support::SUPPORT).to_owned(),
         withdraw: f.t(tr::support::WITHDRAW).to_owned(),
         unit: f.tf(tr::support::OF_THRESHOLD, &[("threshold", &threshold)]),
-        bar: f.tf(tr::support::BAR, &[("count", &f.number(p.count)), ("threshold", &threshold)]),
+        bar: f.tf(tr::support::BAR, &[("count", &f.number(p.counted)), ("threshold", &threshold)]),
         lost: f.t(tr::support::LOST).to_owned(),
     };
     let help = match (p.open, p.signed_in) {
@@ -29,14 +30,27 @@ pub fn support_box(f: &Frame, p: SupportBox) -> AnyView {
     view! {
         <section class="panel support" aria-labelledby=labelled_by>
             <h2 id=title>{f.t(tr::support::TITLE)}</h2>
-            <SupportButton action=action supported=p.supported count_text=f.number(p.count) percent=Some(percent) open=p.open words=words/>
-            <p class="small soft">{help}</p>
+            <SupportButton action=action supported=p.supported count_text=f.number(p.counted) percent=Some(percent) open=p.open words=words/>
+            <p class="small soft">{help}" "{counts(f, p.threshold)}</p>
             {tallies(f, &p)}
             {endorsements(f, &p)}
             {endorse_forms(f, &p)}
         </section>
     }
     .into_any()
+}
+
+/// Whose supports count.
+pub fn counts(f: &Frame, threshold: Threshold) -> String {
+    let residents = f.number(threshold.least_residents());
+    match threshold.counts {
+        Counts::Everyone => f.t(tr::support::COUNTS_EVERYONE).to_owned(),
+        Counts::Residents => f.t(tr::support::COUNTS_RESIDENTS).to_owned(),
+        Counts::Share => {
+            let others = f.number(threshold.most_others().unwrap_or_default());
+            f.tf(tr::support::COUNTS_SHARE, &[("residents", &residents), ("others", &others)])
+        }
+    }
 }
 
 fn tallies(f: &Frame, p: &SupportBox) -> AnyView {

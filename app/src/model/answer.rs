@@ -47,6 +47,8 @@ pub struct AnswerSection {
     pub may_answer: bool,
     /// Whether there are works to follow.
     pub has_works: bool,
+    /// For an officer: what is noticeable about where the supports come from.
+    pub signals: Option<SupportSignals>,
 }
 
 /// What an officer typed.
@@ -112,6 +114,21 @@ pub struct Waiting {
     pub card: SolutionCard,
     /// When the commune must have answered.
     pub due: Option<Micros>,
+    /// What is noticeable about where its supports come from.
+    pub signals: Option<SupportSignals>,
+}
+
+/// Where the supports of a solution come from that are not of verified residents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SupportSignals {
+    /// How many there are.
+    pub others: i64,
+    /// Of these, by accounts that were new.
+    pub new: i64,
+    /// Of these, how many are known by where they came from.
+    pub known: i64,
+    /// From how many network addresses.
+    pub addresses: i64,
 }
 
 /// The officers' page.

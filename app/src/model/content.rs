@@ -312,6 +312,8 @@ pub struct SolutionCard {
     pub neighbourhood: Option<Localized>,
     pub state: SolutionState,
     pub support_count: i64,
+    /// Those that count for the threshold.
+    pub counted_supports: i64,
     pub threshold: i64,
     /// Supports counted elsewhere before an import, shown apart.
     pub imported_support_count: i64,

@@ -65,7 +65,7 @@ pub struct ProblemMap {
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct CommuneAbout {
     pub population: i64,
-    pub support_threshold: i64,
+    pub threshold: super::threshold::Threshold,
     pub answer_days: i64,
     /// 0: until the first support.
     pub edit_minutes: i64,

@@ -65,6 +65,8 @@ pub mod support;
 #[cfg(feature = "ssr")]
 pub mod templates;
 #[cfg(feature = "ssr")]
+pub mod threshold;
+#[cfg(feature = "ssr")]
 pub mod workbench;
 
 use serde::{Deserialize, Serialize};

@@ -29,6 +29,8 @@ named! {
         HoldingChanged = "holding_changed",
         /// Changed within which time the commune decides.
         DeadlinesChanged = "deadlines_changed",
+        /// Said when the commune must answer, and whose supports count.
+        ThresholdChanged = "threshold_changed",
         /// Changed the notes that authors are sent.
         TemplatesChanged = "templates_changed",
         /// Decided an appeal.

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::Localized;
 use super::content::Author;
+use super::threshold::Threshold;
 
 /// The support box.
 #[derive(Clone, Debug)]
@@ -18,8 +19,10 @@ pub struct SupportBox {
     pub resident_count: i64,
     /// Supports counted on the platform it was imported from; never rows of votes here.
     pub imported_count: i64,
-    /// Supports after which the commune must answer.
-    pub threshold: i64,
+    /// Those that count for the threshold.
+    pub counted: i64,
+    /// When the commune must answer, and whose supports count.
+    pub threshold: Threshold,
     /// Whether support can be given or taken back.
     pub open: bool,
     /// Whether the viewer supports it.

@@ -62,7 +62,8 @@ pub fn commune(f: &Frame, p: CommuneAbout) -> Page {
         <div class="narrow">
             <div class="page-head"><h1>{title.clone()}</h1><p class="lede">{f.t(word::COMMUNE_LEDE)}</p></div>
             <dl class="facts">
-                {fact(word::THRESHOLD, f.number(p.support_threshold))}
+                {fact(word::THRESHOLD, f.number(p.threshold.needed))}
+                {fact(word::COUNTS, crate::components::support::counts(f, p.threshold))}
                 {fact(word::ANSWER_DAYS, f.number(p.answer_days))}
                 {fact(word::EDIT_RULE, editing)}
                 {fact(word::REVIEW_WEIGHT, f.number(p.review_weight))}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::components::tags;
+use crate::components::{self, tags};
 use crate::format;
 use crate::model::answer::{OfficePage, Waiting};
 use crate::model::content::{ProblemCard, SolutionCard};
@@ -40,11 +40,13 @@ fn list(f: &Frame, heading: Key, rows: Vec<AnyView>) -> AnyView {
 
 fn answer_row(f: &Frame, waiting: Waiting) -> AnyView {
     let (slug, card) = (f.slug(), waiting.card);
+    let signals = waiting.signals.map(|signals| components::answer::signals(f, signals));
     let due = waiting.due.map(|due| f.tf(tr::answers::ANSWER_BY, &[("date", &format::date(f.lang, due))]));
     view! {
         <li>
             <p><a href=paths::solution(slug, card.number) dir="auto">{card.title}</a></p>
             <p class="meta"><span>{tags::solution_state(f, card.state)}</span><span>{due}</span></p>
+            {signals}
             <p><a class="button small" href=paths::answer(slug, card.number)>{f.t(tr::answers::ANSWER)}</a></p>
         </li>
     }

@@ -19,6 +19,7 @@ use crate::model::frame::Frame;
 use crate::model::moderation::{AuthorNotice, Origin};
 use crate::model::path::{NextAct, PathStep, SolutionPath, Step};
 use crate::model::support::SupportBox;
+use crate::model::threshold::{Counts, Threshold};
 use crate::model::{Lang, Localized, Micros};
 use crate::words::tr;
 
@@ -204,6 +205,7 @@ fn solution(f: &Frame) -> SolutionCard {
         neighbourhood: None,
         state: SolutionState::Published,
         support_count: 64,
+        counted_supports: 64,
         threshold: 100,
         imported_support_count: 0,
         comment_count: 5,
@@ -219,7 +221,8 @@ fn support(f: &Frame) -> SupportBox {
         count: 64,
         resident_count: 41,
         imported_count: 0,
-        threshold: 100,
+        counted: 64,
+        threshold: Threshold { needed: 100, counts: Counts::Share, others_percent: 50 },
         open: true,
         supported: false,
         signed_in: true,

@@ -225,6 +225,17 @@ const OPINIONS: &[Holding] = &[
              JOIN solutions s ON s.id = u.solution_id JOIN communes c ON c.id = s.commune_id WHERE u.account_id = $1",
         ),
     },
+    // Where it came from, for officers to see that many came from one place; nothing that leads back to it.
+    Holding {
+        table: "supports",
+        column: "",
+        what: what::SUPPORT_ORIGINS,
+        processing: Processing::Opinions,
+        ground: PublicTask,
+        kept: Some(Kept::SupportOrigins),
+        deletion: Follows,
+        export: None,
+    },
     Holding {
         table: "me_toos",
         column: "account_id",

@@ -131,6 +131,7 @@ pub(super) struct CardRow {
     pub neighbourhood_id: Option<NeighbourhoodId>,
     pub state: String,
     pub support_count: i64,
+    pub resident_support_count: i64,
     pub imported_support_count: i64,
     pub comment_count: i64,
     pub at_the_desk: bool,
@@ -144,7 +145,7 @@ impl CardRow {
 }
 
 const CARDS: &str = "SELECT s.id, s.commune_id, s.number, s.title, SUBSTR(s.body, 1, 400) AS beginning, s.author_id, s.organisation_id, s.category, \
-                     s.subcategory, s.neighbourhood_id, s.state, s.support_count, s.imported_support_count, s.comment_count, s.at_the_desk, s.published_at \
+                     s.subcategory, s.neighbourhood_id, s.state, s.support_count, s.resident_support_count, s.imported_support_count, s.comment_count, s.at_the_desk, s.published_at \
                      FROM solutions s";
 
 /// What the public may read, whatever the list.
