@@ -234,3 +234,40 @@ on_both_engines!(a_census_list_brings_hashes_and_nothing_else, |house| {
     let done = enter(&mut fatima, &code).await;
     assert!(fatima.follow(&done).await.words().contains("Centre"));
 });
+
+#[test]
+fn a_census_list_with_a_fault_leaves_no_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str| folder.path().join(name);
+    std::fs::write(file("key"), "une clé longue que seule la commune connaît\n").expect("a key");
+    let request = tajmaat::residents::census::HashRequest {
+        list: file("list.csv"),
+        key: file("key"),
+        identity: vec!["cin".to_owned()],
+        neighbourhood: "quartier".to_owned(),
+        letters: file("letters.csv"),
+        hashes: file("hashes.csv"),
+    };
+    let names = || {
+        let mut names: Vec<_> = std::fs::read_dir(folder.path()).expect("the folder").map(|entry| entry.expect("a file").file_name()).collect();
+        names.sort();
+        names
+    };
+    let good = "cin;nom;quartier\nAB 123456;Fatima;centre\n";
+    for (bad, line) in [("CD1;Omar\n", "line 3"), (";Omar;centre\n", "line 3"), ("CD1;Omar;centre\n\n;Ali;ighrem\n", "line 5")] {
+        std::fs::write(file("list.csv"), format!("{good}{bad}")).expect("a list");
+        let fault = tajmaat::residents::census::hash_list(&request).expect_err("a line is wrong");
+        assert!(fault.to_string().contains(line), "{fault}");
+        assert_eq!(names(), ["key", "list.csv"], "nothing is left of {bad}");
+    }
+    std::fs::create_dir(file("hashes.csv")).expect("a folder in the way");
+    std::fs::write(file("list.csv"), good).expect("a list");
+    assert!(tajmaat::residents::census::hash_list(&request).is_err());
+    assert_eq!(names(), ["hashes.csv", "key", "list.csv"], "not one without the other");
+    std::fs::remove_dir(file("hashes.csv")).expect("out of the way");
+    for end in ["", "\n", ";;\n", " \n;;\n\n"] {
+        std::fs::write(file("list.csv"), format!("{good}{end}")).expect("a list");
+        assert_eq!(tajmaat::residents::census::hash_list(&request).expect("an empty line is none"), 1, "{end:?}");
+    }
+    assert_eq!(names(), ["hashes.csv", "key", "letters.csv", "list.csv"]);
+}

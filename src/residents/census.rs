@@ -18,7 +18,9 @@ use app::model::content::ResidenceMethod;
 use app::words::tr;
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
+use tempfile::NamedTempFile;
 use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 use super::codes::{self, NewCode};
 use super::store;
@@ -28,6 +30,7 @@ use crate::clock::spoken;
 use crate::communes::{self, Commune};
 use crate::db::{BatchId, NeighbourhoodId, RowId};
 use crate::error::{Error, Result};
+use crate::http::forms::digit;
 use crate::staff;
 use app::model::paths;
 use app::model::staff::StaffAct;
@@ -57,24 +60,32 @@ pub struct HashRequest {
 /// Derives the codes of a list; gives how many (a person who is in it twice has one). Reads and writes files on this machine only.
 ///
 /// # Errors
-/// When a file cannot be read or written, a column is missing, or a line lacks what names a person: the message says which.
+/// When a file cannot be read or written, a column is missing, or a line lacks what names a person: the message says which, and neither file is written.
 pub fn hash_list(request: &HashRequest) -> anyhow::Result<usize> {
     let key = std::fs::read_to_string(&request.key).with_context(|| format!("cannot read {}", request.key.display()))?;
     let key = key.trim();
     ensure!(key.chars().count() >= LEAST_KEY, "the key in {} is shorter than {LEAST_KEY} characters", request.key.display());
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(&request.list)?).flexible(false).from_path(&request.list)?;
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(&request.list)?).flexible(true).from_path(&request.list)?;
     let headers = reader.headers()?.clone();
     let column = |name: &str| headers.iter().position(|header| header.trim() == name).with_context(|| format!("the list has no column {name}"));
     let identity: Vec<usize> = request.identity.iter().map(|name| column(name)).collect::<anyhow::Result<_>>()?;
     let place = column(&request.neighbourhood)?;
-    let mut letters = csv::WriterBuilder::new().delimiter(b';').from_path(&request.letters)?;
-    let mut hashes = csv::WriterBuilder::new().delimiter(b';').has_headers(false).from_path(&request.hashes)?;
+    ensure!(request.letters != request.hashes, "the codes and the hashes go into two files");
+    let (letters_file, hashes_file) = (beside(&request.letters)?, beside(&request.hashes)?);
+    let mut letters = csv::WriterBuilder::new().delimiter(b';').from_writer(letters_file.as_file());
+    let mut hashes = csv::WriterBuilder::new().delimiter(b';').has_headers(false).from_writer(hashes_file.as_file());
     letters.write_record(headers.iter().chain(["code"]))?;
     let mut hashed = BTreeMap::new();
-    for (index, record) in reader.records().enumerate() {
+    for record in reader.records() {
         let record = record?;
+        // Spreadsheets leave empty lines at the end.
+        if record.iter().all(|field| field.trim().is_empty()) {
+            continue;
+        }
+        let line = record.position().map_or(0, csv::Position::line);
+        ensure!(record.len() == headers.len(), "line {line} has {} columns, the first line has {}", record.len(), headers.len());
         let parts: Vec<String> = identity.iter().map(|column| normalised(&record[*column])).collect();
-        ensure!(parts.iter().all(|part| !part.is_empty()), "line {} lacks {}", index + 2, request.identity.join(" or "));
+        ensure!(parts.iter().all(|part| !part.is_empty()), "line {line} lacks {}", request.identity.join(" or "));
         let code = derive(key, &parts)?;
         letters.write_record(record.iter().chain([crate::codes::shown(&code).as_str()]))?;
         hashed.insert(hex(&codes::digest(&code)), record[place].trim().to_owned());
@@ -84,7 +95,30 @@ pub fn hash_list(request: &HashRequest) -> anyhow::Result<usize> {
     }
     letters.flush()?;
     hashes.flush()?;
+    drop((letters, hashes));
+    keep_both([(letters_file, &request.letters), (hashes_file, &request.hashes)])?;
     Ok(hashed.len())
+}
+
+/// A file that is written beside its place, for its owner's eyes alone. Nothing of it stays unless it takes its place.
+fn beside(place: &Path) -> anyhow::Result<NamedTempFile> {
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    NamedTempFile::new_in(folder).with_context(|| format!("cannot write {}", place.display()))
+}
+
+/// Both files take their places, or neither does.
+fn keep_both(files: [(NamedTempFile, &Path); 2]) -> anyhow::Result<()> {
+    for (file, place) in &files {
+        file.as_file().sync_all().with_context(|| format!("cannot write {}", place.display()))?;
+        ensure!(!place.is_dir(), "{} is a folder", place.display());
+    }
+    let [(one, place), (other, other_place)] = files;
+    one.persist(place).with_context(|| format!("cannot write {}", place.display()))?;
+    if let Err(error) = other.persist(other_place) {
+        std::fs::remove_file(place)?;
+        return Err(error).with_context(|| format!("cannot write {}", other_place.display()));
+    }
+    Ok(())
 }
 
 fn delimiter(file: &Path) -> anyhow::Result<u8> {
@@ -93,9 +127,17 @@ fn delimiter(file: &Path) -> anyhow::Result<u8> {
     Ok(if first.contains(';') { b';' } else { b',' })
 }
 
-/// The same person gives the same text, however the list is typed.
+/// The same person gives the same text, however the list is typed: digits of any keyboard, with or without marks (vowel signs, hamzas, accents), stretched
+/// letters or anything that is not seen, and letters that one keyboard writes for another.
 fn normalised(text: &str) -> String {
-    text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+    let seen = text.nfkd().filter(|c| !is_combining_mark(*c) && !matches!(c, '\u{640}' | '\u{115f}' | '\u{1160}'));
+    let folded = seen.map(|c| match c {
+        'ٱ' | 'ٲ' | 'ٳ' => 'ا',
+        'ى' | 'ی' => 'ي',
+        'ک' => 'ك',
+        _ => digit(c).unwrap_or(c),
+    });
+    folded.filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 
 fn derive(key: &str, parts: &[String]) -> anyhow::Result<String> {
@@ -150,7 +192,7 @@ fn parse(file: &[u8], places: &HashMap<String, NeighbourhoodId>) -> Result<BTree
     };
     let text = std::str::from_utf8(file).map_err(|_| refuse(1))?;
     let text = text.trim_start_matches('\u{feff}');
-    let lines: Vec<&str> = text.lines().collect();
+    let lines: Vec<&str> = text.trim_end().lines().collect();
     if lines.is_empty() {
         return Err(Error::field("file", tr::residents::CHOOSE_FILE));
     }
@@ -177,6 +219,13 @@ mod tests {
         let code = |parts: &[&str]| derive(key, &parts.iter().map(|part| normalised(part)).collect::<Vec<_>>()).expect("a code");
         assert_eq!(code(&["AB 123456", "1984"]), code(&["ab123456", " 1984 "]));
         assert_ne!(code(&["AB123456", "1984"]), code(&["AB123457", "1984"]));
+        for same in ["آسية بَنْعَلِيٍّ", "اسية بنعلي", "آسيــــة بنعلى", "آسية\u{200f} \u{200b}بنعلي\u{3164}", "ٱسية بنعلی"]
+        {
+            assert_eq!(code(&[same, "٠١/٠٢/١٩٨٤"]), code(&["آسية بنعلي", "01-02-1984"]), "{same}");
+        }
+        assert_eq!(code(&["AB۱۲۳", "x"]), code(&["ab 123", "X"]));
+        assert_eq!(code(&["Élodie", "x"]), code(&["E\u{301}lodie", "x"]));
+        assert_ne!(code(&["بنعلي", "x"]), code(&["بنعمر", "x"]));
         assert_ne!(code(&["AB1", "23"]), code(&["AB12", "3"]), "where one part ends counts");
         assert_eq!(crate::codes::normalised(&code(&["AB123456", "1984"])).as_deref(), Some(code(&["AB123456", "1984"]).as_str()));
     }
@@ -185,7 +234,10 @@ mod tests {
     fn only_hashes_and_neighbourhoods_are_taken() {
         let places = HashMap::from([("centre".to_owned(), NeighbourhoodId(uuid::Uuid::nil()))]);
         let hash = "ab".repeat(32);
-        assert_eq!(parse(format!("{hash};centre\r\n{hash};centre").as_bytes(), &places).expect("good").len(), 1);
+        for end in ["", "\n", "\r\n", "\r\n\r\n", "\n \n"] {
+            assert_eq!(parse(format!("{hash};centre\r\n{hash};centre{end}").as_bytes(), &places).expect("good").len(), 1, "{end:?}");
+        }
+        assert!(parse(format!("{hash};centre\n\n{hash};centre").as_bytes(), &places).is_err(), "a line between is none");
         for bad in
             ["", "AB123456;centre", "Fatima;1984;centre", &format!("{hash};nowhere"), &format!("{hash};centre;Fatima"), &format!("é{};centre", &hash[2..])]
         {
