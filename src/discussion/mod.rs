@@ -21,7 +21,7 @@ use app::model::paths;
 use axum::Router;
 pub use handing_over::hand_over;
 pub use reading::{DiscussionQuery, section};
-pub use writing::{Text, announce, publish_paper, read_paper};
+pub use writing::{Text, announce, publish_paper, read_body, read_paper};
 
 use crate::accounts::Wrote;
 use crate::clock::Timestamp;

@@ -41,10 +41,9 @@ fn speaker(viewer: &Viewer, commune: &Commune, speak_as: &str) -> Result<Speaker
     }
 }
 
-/// What is wrong with a text, if anything.
-fn parse(fields: &CommentFields, with_stance: bool) -> Result<(Stance, String)> {
-    let mut errors = FormErrors::default();
-    let body = clean(&fields.body);
+/// The text of a comment, with what is wrong with it.
+pub fn read_body(body: &str, errors: &mut FormErrors) -> String {
+    let body = clean(body);
     let visible =
         body.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200c}' | '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{fe0f}')).count();
     let length = body.chars().count();
@@ -53,6 +52,13 @@ fn parse(fields: &CommentFields, with_stance: bool) -> Result<(Stance, String)> 
     } else if length > MOST {
         errors.add_with("body", tr::discussion::TOO_LONG, vec![("over", (length - MOST).to_string())]);
     }
+    body
+}
+
+/// What is wrong with a comment, if anything.
+fn parse(fields: &CommentFields, with_stance: bool) -> Result<(Stance, String)> {
+    let mut errors = FormErrors::default();
+    let body = read_body(&fields.body, &mut errors);
     let stance = if with_stance && !fields.stance.is_empty() { Stance::parse(&fields.stance) } else { Some(Stance::Neutral) };
     if stance.is_none() {
         errors.add("stance", tr::discussion::CHOOSE_STANCE);

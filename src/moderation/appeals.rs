@@ -4,7 +4,7 @@
 //! - A reversed hiding restores the text and corrects what was said of the flags; an upheld one is confirmed by that.
 //! - A rewritten text waits until a moderator has read it; the former one is kept, out of sight. It withdraws an open appeal: there is nothing left to decide.
 
-use app::model::content::{ItemKind, Visibility};
+use app::model::content::Visibility;
 use app::model::form::FormErrors;
 use app::model::moderation::{AppealAnswerFields, AppealFields, AppealState, OpenAppeal, ResubmitFields};
 use app::model::notifications::Notice;
@@ -13,20 +13,15 @@ use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 
 use super::acts::{Act, next};
-use super::content::{self, Content, Rewritten};
+use super::content::{self, Content};
 use super::deciding::record_as;
-use super::statements::{LEAST, MOST, ruling, statement};
+use super::statements::{ruling, statement};
 use super::{Item, claims, letters, redacting, releasing, rewriting, store};
 use crate::accounts::Viewer;
 use crate::communes::Commune;
 use crate::db::{AppealId, Tx};
 use crate::error::{Error, Result};
-use crate::http::forms::{clean, clean_line};
 use crate::{AppState, measures, notifications, organisations, staff};
-
-/// Letters of a title and of a rewritten text.
-const MOST_TITLE: usize = 200;
-const MOST_BODY: usize = 8_000;
 
 /// The author's own hidden item. Others learn nothing of it.
 pub(super) async fn own(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item) -> Result<Content> {
@@ -173,7 +168,7 @@ pub(super) async fn resubmit(app: &AppState, viewer: &Viewer, commune: &Commune,
     let mut tx = app.db.begin().await?;
     measures::allow(app, &mut tx, viewer.id, commune.id, measures::Act::TakePart, "body").await?;
     let content = hold(&mut tx, viewer, commune, item).await?;
-    let new = read(&content, fields)?;
+    let new = rewriting::read(&content, fields)?;
     let gone = || Error::Conflict(tr::appeals::NOT_HIDDEN);
     let to = next(content.visibility, Act::Resubmit).ok_or_else(gone)?;
     if fields.version != content.version.to_string() {
@@ -197,34 +192,4 @@ pub(super) async fn withdraw_appeal(tx: &mut Tx, item: Item, now: crate::clock::
         store::close_appeal(tx, appeal.id, "withdrawn", None, now).await?;
     }
     Ok(())
-}
-
-fn read(content: &Content, fields: &ResubmitFields) -> Result<Rewritten> {
-    if let Some(read) = rewriting::read(content, fields) {
-        return read;
-    }
-    let titled = content.item.kind != ItemKind::Comment;
-    let new = Rewritten {
-        title: if titled { clean_line(&fields.title) } else { String::new() },
-        body: clean(&fields.body),
-        helps: if content.item.kind == ItemKind::Solution { clean(&fields.helps) } else { String::new() },
-        french: None,
-    };
-    let mut errors = FormErrors::default();
-    if titled && !(3..=MOST_TITLE).contains(&new.title.chars().count()) {
-        errors.add("title", tr::appeals::BAD_TITLE);
-    }
-    match new.body.chars().count() {
-        ..LEAST => errors.add("body", tr::appeals::SHORT),
-        LEAST..=MOST_BODY => {}
-        _ => errors.add_with("body", tr::appeals::LONG, vec![("most", MOST_BODY.to_string())]),
-    }
-    if new.helps.chars().count() > MOST {
-        errors.add_with("helps", tr::appeals::LONG, vec![("most", MOST.to_string())]);
-    }
-    if errors.is_empty() && (&new.title, &new.body, &new.helps) == (&content.title, &content.body, &content.helps) {
-        errors.add("body", tr::appeals::UNCHANGED);
-    }
-    errors.into_result()?;
-    Ok(new)
 }

@@ -1,4 +1,4 @@
-//! What the rewritten text of a photo, a name, an organisation or a pledge must be like: the same as when it was written first.
+//! What a rewritten text must be like: the same as when it was written first.
 
 use app::model::content::ItemKind;
 use app::model::form::FormErrors;
@@ -8,15 +8,23 @@ use app::words::tr;
 use super::content::{Content, Rewritten};
 use crate::error::Result;
 use crate::http::forms::{clean, clean_line};
-use crate::{accounts, organisations, photos, pledges};
+use crate::{accounts, discussion, organisations, photos, pledges, problems, solutions};
 
-/// What was typed, if it is good. Nothing for the kinds whose title and text are free.
-pub(super) fn read(content: &Content, fields: &ResubmitFields) -> Option<Result<Rewritten>> {
+/// What was typed, if it is good.
+pub(super) fn read(content: &Content, fields: &ResubmitFields) -> Result<Rewritten> {
     let mut errors = FormErrors::default();
     let e = &mut errors;
     let empty = Rewritten { title: String::new(), body: String::new(), helps: String::new(), french: None };
     let new = match content.item.kind {
-        ItemKind::Problem | ItemKind::Solution | ItemKind::Comment => return None,
+        ItemKind::Problem => {
+            let (title, body) = problems::read_texts(&fields.title, &fields.body, e);
+            Rewritten { title, body, ..empty }
+        }
+        ItemKind::Solution => {
+            let (title, body, helps) = solutions::read_texts(&fields.title, &fields.body, &fields.helps, e);
+            Rewritten { title, body, helps, ..empty }
+        }
+        ItemKind::Comment => Rewritten { body: discussion::read_body(&fields.body, e), ..empty },
         ItemKind::Photo => Rewritten { body: photos::read_alt("body", &fields.body, e), ..empty },
         ItemKind::Profile => Rewritten { title: accounts::read_name("title", &fields.title, e), ..empty },
         ItemKind::Organisation => Rewritten {
@@ -30,7 +38,8 @@ pub(super) fn read(content: &Content, fields: &ResubmitFields) -> Option<Result<
     if errors.is_empty() && (&new.title, &new.body, &new.helps, &new.french) == (&content.title, &content.body, &content.helps, &content.french) {
         errors.add(if content.item.kind == ItemKind::Profile { "title" } else { "body" }, tr::appeals::UNCHANGED);
     }
-    Some(errors.into_result().map(|()| new).map_err(Into::into))
+    errors.into_result()?;
+    Ok(new)
 }
 
 /// A pledge that has a unit keeps having one.

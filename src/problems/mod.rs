@@ -22,7 +22,7 @@ use app::model::content::{ProblemCard, ProblemState, Visibility};
 use axum::Router;
 pub use handing_over::hand_over;
 pub use me_too::{say_on_paper, withdraw_paper};
-pub use reporting::{Report, publish_paper, read_paper};
+pub use reporting::{Report, publish_paper, read_paper, read_texts};
 
 use crate::AppState;
 use crate::clock::Timestamp;

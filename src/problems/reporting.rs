@@ -89,16 +89,22 @@ async fn insert(app: &AppState, tx: &mut Tx, commune: &Commune, number: i64, aut
     Ok(id)
 }
 
-async fn parse(app: &AppState, viewer: Option<&Viewer>, commune: &Commune, fields: &ProblemFields, photos: &[Photo]) -> Result<Report> {
-    let mut errors = FormErrors::default();
-    let title = clean_line(&fields.title);
+/// A title and a text, with what is wrong with them.
+pub fn read_texts(title: &str, body: &str, errors: &mut FormErrors) -> (String, String) {
+    let title = clean_line(title);
     if !TITLE.contains(&title.chars().count()) {
         errors.add("title", tr::problems::TITLE_LENGTH);
     }
-    let body = clean(&fields.body);
+    let body = clean(body);
     if !BODY.contains(&body.chars().count()) {
         errors.add("body", tr::problems::BODY_LENGTH);
     }
+    (title, body)
+}
+
+async fn parse(app: &AppState, viewer: Option<&Viewer>, commune: &Commune, fields: &ProblemFields, photos: &[Photo]) -> Result<Report> {
+    let mut errors = FormErrors::default();
+    let (title, body) = read_texts(&fields.title, &fields.body, &mut errors);
     let (category, subcategory) = fields.topic.split_once('/').unwrap_or_default();
     if taxonomy::find_sub(category, subcategory).is_none() {
         errors.add("topic", tr::problems::CHOOSE_TOPIC);

@@ -32,7 +32,7 @@ pub use drafts::drafts;
 pub use path::path;
 pub use states::{can_become, change_state};
 pub use support_counts::{Counted, correct_support, count_support, supported_by_at_least};
-pub use text::{Proposal, numbers};
+pub use text::{Proposal, numbers, read_texts};
 
 use crate::AppState;
 use crate::clock::Timestamp;
