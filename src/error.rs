@@ -22,6 +22,9 @@ pub enum Error {
     /// Only for people with an account.
     #[error("sign-in required")]
     SignInRequired,
+    /// Only for people who showed a short while ago who they are.
+    #[error("proof required")]
+    ProofRequired,
     /// Not for this person.
     #[error("forbidden")]
     Forbidden,
@@ -50,7 +53,7 @@ impl Error {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::SignInRequired => StatusCode::UNAUTHORIZED,
+            Self::SignInRequired | Self::ProofRequired => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -65,6 +68,7 @@ impl Error {
         match self {
             Self::NotFound => "not_found",
             Self::SignInRequired => "sign_in_required",
+            Self::ProofRequired => "proof_required",
             Self::Forbidden => "forbidden",
             Self::Conflict(_) => "conflict",
             Self::Invalid(_) => "invalid",

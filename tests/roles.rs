@@ -11,7 +11,7 @@ use crate::common::content::{Thing, comment, measure, organisation_request, pled
 use crate::common::{COMMUNE, Client, NOW, TestApp};
 
 /// Who asks, in the order of the letters of a row.
-const ROLES: [&str; 10] = [
+pub const ROLES: [&str; 10] = [
     "visitor",
     "participant",
     "verified resident",
@@ -230,6 +230,7 @@ pub const ROWS: &[Row] = &[
     ("POST", paths::APPEAL_MEASURE, &[("body", LONG)], "snnnnnnn3n"),
     ("GET", paths::APPEAL, &[], "snnnnnnncn"),
     ("POST", paths::APPEAL, &[("body", LONG)], "snnnnnnncn"),
+    ("GET", paths::FLAG_APPEAL, &[], "sccccccccc"),
     ("POST", paths::FLAG_APPEAL, &[("body", LONG)], "sccccccccc"),
     ("GET", paths::RESUBMIT, &[], "snnnnnnncn"),
     ("POST", paths::RESUBMIT, &[("body", LONG)], "snnnnnnncn"),
@@ -326,23 +327,23 @@ pub const ROWS: &[Row] = &[
 ];
 
 /// Who asks, and what there is to ask for.
-struct Scene {
-    client: Client,
+pub struct Scene {
+    pub client: Client,
 
     number: i64,
     draft: SolutionId,
-    comment: Thing,
+    pub comment: Thing,
     organisation: String,
     request: RequestId,
     pledge: PledgeId,
-    measure: MeasureId,
+    pub measure: MeasureId,
     /// Of the author, the organisation, its representative.
     handles: (String, String, String),
 }
 
 impl Scene {
     /// Everything new for each role, so that no act is in another's way.
-    async fn set(house: &TestApp, role: usize) -> Self {
+    pub async fn set(house: &TestApp, role: usize) -> Self {
         let mut writer = house.participant("Amina").await;
         let author = writer.account.expect("signed in");
         let (representative, organisation) = house.representative("Driss").await;
@@ -388,7 +389,7 @@ impl Scene {
         }
     }
 
-    fn address(&self, pattern: &str) -> String {
+    pub fn address(&self, pattern: &str) -> String {
         let id = match pattern {
             _ if pattern.contains("/drafts/") => self.draft.0,
             _ if pattern.contains("/requests/") => self.request.0,

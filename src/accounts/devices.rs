@@ -11,6 +11,7 @@ use axum::response::Response;
 use super::reaching::{self, Message};
 use super::{sessions, store};
 use crate::AppState;
+use crate::clock::Timestamp;
 use crate::db::AccountId;
 use crate::error::Result;
 use crate::http::Visit;
@@ -44,6 +45,12 @@ pub(super) async fn remember(visit: &Visit, account: AccountId, response: &mut R
     tx.commit().await?;
     set_cookie(app, &token, response);
     Ok(())
+}
+
+/// Whether a person had signed in in the visit's browser before a moment.
+pub async fn knew_browser(visit: &Visit, account: AccountId, before: Timestamp) -> Result<bool> {
+    let Some(token) = sent(visit) else { return Ok(false) };
+    Ok(store::has_device_since(&visit.app.db, account, hash(&visit.app, account, token), before).await?)
 }
 
 /// Knows the browser, or tells the person about a new one and makes it known.

@@ -272,6 +272,11 @@ pub(super) async fn known_device(db: &Db, accounts: &[AccountId], hashes: Vec<Ve
     Ok(db.find::<(Vec<u8>,)>(select.push(" LIMIT 1")).await?.map(|(hash,)| hash))
 }
 
+pub(super) async fn has_device_since(db: &Db, account: AccountId, hash: Vec<u8>, before: Timestamp) -> sqlx::Result<bool> {
+    let known = sql("SELECT COUNT(*) FROM known_devices WHERE account_id = $1 AND hash = $2 AND created_at < $3").bind(account).bind(hash).bind(before);
+    Ok(db.one::<(i64,)>(known).await?.0 > 0)
+}
+
 pub(super) async fn has_devices(tx: &mut Tx, account: AccountId) -> sqlx::Result<bool> {
     Ok(tx.one::<(i64,)>(sql("SELECT COUNT(*) FROM known_devices WHERE account_id = $1").bind(account)).await?.0 > 0)
 }

@@ -14,6 +14,7 @@ use super::works;
 use crate::accounts::Viewer;
 use crate::communes::{self, Commune};
 use crate::error::{Error, Result};
+use crate::http::limits::Action;
 use crate::http::{Form, Visit};
 use crate::solutions::Found;
 use crate::{AppState, solutions};
@@ -36,7 +37,8 @@ async fn for_officer<'a>(app: &AppState, visit: &'a Visit, slug: &str, number: &
 
 async fn answer(State(app): State<AppState>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
     let (_, commune, solution) = for_officer(&app, &visit, &slug, &number).await?;
-    let form = AnswerForm { number: solution.number, title: solution.title, fields: AnswerFields::default(), errors: FormErrors::default() };
+    let fields: AnswerFields = visit.take_kept().await?.unwrap_or_default();
+    let form = AnswerForm { number: solution.number, title: solution.title, fields, errors: FormErrors::default() };
     Ok(visit.page(Some(&commune), |f| pages::answer::page(f, form)))
 }
 
@@ -47,6 +49,7 @@ async fn publish(
     Form(fields): Form<AnswerFields>,
 ) -> Result<Response> {
     let (viewer, commune, solution) = for_officer(&app, &visit, &slug, &number).await?;
+    visit.limit(Action::Post)?;
     match super::publish(&app, viewer, &commune, &solution, &fields).await {
         Ok(()) => visit.done(tr::answers::PUBLISHED, &format!("{}#answer", paths::solution(&slug, solution.number))).await,
         Err(Error::Invalid(errors)) => {
@@ -63,7 +66,8 @@ async fn publish(
 
 async fn milestones(State(app): State<AppState>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
     let (_, commune, solution) = for_officer(&app, &visit, &slug, &number).await?;
-    let page = works_page(&app, &solution, MilestoneFields::default(), FormErrors::default()).await?;
+    let fields: MilestoneFields = visit.take_kept().await?.unwrap_or_default();
+    let page = works_page(&app, &solution, fields, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::milestones::page(f, page)))
 }
 
@@ -74,6 +78,7 @@ async fn change_milestones(
     Form(fields): Form<MilestoneFields>,
 ) -> Result<Response> {
     let (viewer, commune, solution) = for_officer(&app, &visit, &slug, &number).await?;
+    visit.limit(Action::Post)?;
     match super::change_works(&app, viewer, &commune, &solution, &fields).await {
         Ok(()) => visit.done(tr::answers::WORKS_SAVED, &paths::milestones(&slug, solution.number)).await,
         Err(Error::Invalid(errors)) => {

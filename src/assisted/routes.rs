@@ -28,16 +28,15 @@ pub(super) fn routes() -> Router<AppState> {
 
 async fn grants(State(app): State<AppState>, visit: Visit) -> Result<Response> {
     let viewer = visit.require()?;
-    let fields = visit.take_kept(&paths::account_assist()).await?.unwrap_or_default();
+    let fields: AssistFields = visit.take_kept().await?.unwrap_or_default();
     let page = super::grants(&app, viewer, None, fields, FormErrors::default()).await?;
     Ok(visit.page(None, |f| pages::assist::grants(f, page)))
 }
 
 /// The code is on the answer to this form alone: it is kept nowhere.
 async fn grant(State(app): State<AppState>, visit: Visit, Form(fields): Form<AssistFields>) -> Result<Response> {
-    visit.require()?;
     // It opens the account to somebody else.
-    let Some(viewer) = visit.proved() else { return visit.keep_and_prove(&paths::account_assist(), &fields).await };
+    let viewer = visit.require_proof()?;
     visit.limit(Action::Post)?;
     match super::grant(&app, viewer, &fields).await {
         Ok(code) => {
@@ -64,7 +63,9 @@ async fn end(State(app): State<AppState>, visit: Visit, Form(fields): Form<Assis
 
 async fn door(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let page = super::door(&app, visit.require()?, &commune, AssistFields::default(), FormErrors::default()).await?;
+    let viewer = visit.require()?;
+    let fields: AssistFields = visit.take_kept().await?.unwrap_or_default();
+    let page = super::door(&app, viewer, &commune, fields, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::assist::door(f, page)))
 }
 

@@ -103,6 +103,7 @@ async fn house_rules(State(app): State<AppState>, visit: Visit, Path(slug): Path
 async fn show_deadlines(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = find(&app, &slug).await?;
     let fields = deadlines::fields(visit.require()?, &commune)?;
+    let fields = visit.take_kept().await?.unwrap_or(fields);
     Ok(visit.page(Some(&commune), |f| pages::deadlines::page(f, fields, FormErrors::default())))
 }
 

@@ -8,9 +8,11 @@ use crate::clock::Timestamp;
 
 /// Hours for which a form is kept.
 pub const HOURS: i64 = 24;
-/// The most letters that any of our forms takes, all its fields together: a solution with everything that may be said of it.
-const LETTERS_MOST: usize = 12_000;
-/// Bytes of what is kept of one form.
+/// The most letters that a form takes which anybody may fill in, all its fields together: a solution with everything that may be said of it.
+pub const LETTERS_OPEN: usize = 12_000;
+/// The same of any of our forms: a commune's lists of words.
+pub const LETTERS_MOST: usize = 120_000;
+/// Bytes of what is kept of one form that anybody may fill in.
 pub const FORM_MOST: usize = 40_000;
 /// Forms of one browser.
 const BROWSER_MOST: i64 = 5;
@@ -36,12 +38,12 @@ pub struct Owner {
     pub account: Option<AccountId>,
 }
 
-/// A form as it is kept: its fields in their order. `None` when it holds more than any form of ours.
-pub fn pack(fields: &str) -> Option<String> {
+/// A form as it is kept: its fields in their order. `None` when it holds more letters than it may.
+pub fn pack(fields: &str, most: usize) -> Option<String> {
     let pairs: Vec<(String, String)> = url::form_urlencoded::parse(fields.as_bytes()).into_owned().filter(|(_, value)| !value.is_empty()).collect();
     let letters: usize = pairs.iter().map(|(name, value)| name.len() + value.chars().count()).sum();
     let packed = serde_json::to_string(&pairs).ok()?;
-    (letters <= LETTERS_MOST && packed.len() <= FORM_MOST).then_some(packed)
+    (letters <= most && packed.len() <= FORM_MOST * most.div_ceil(LETTERS_OPEN)).then_some(packed)
 }
 
 fn unpack(packed: &str) -> String {
@@ -95,11 +97,22 @@ async fn bound_commune(tx: &mut Tx, commune: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// What was kept for `path`, as a plain form sends it.
-pub async fn find(db: &Db, browser: &str, path: &str, now: Timestamp) -> sqlx::Result<Option<String>> {
-    let find = sql("SELECT body FROM kept_forms WHERE browser = $1 AND path = $2 AND created_at > $3");
-    let found: Option<(String,)> = db.find(find.bind(browser).bind(path).bind(now.plus_seconds(-HOURS * 3_600))).await?;
-    Ok(found.map(|(packed,)| unpack(&packed)))
+/// A form that was kept.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// As a plain form sends it.
+    pub fields: String,
+    /// Who was signed in.
+    pub account: Option<AccountId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What was kept for `path`.
+pub async fn find(db: &Db, browser: &str, path: &str, now: Timestamp) -> sqlx::Result<Option<Kept>> {
+    let find = sql("SELECT body, account_id, created_at FROM kept_forms WHERE browser = $1 AND path = $2 AND created_at > $3");
+    let found: Option<(String, Option<AccountId>, Timestamp)> = db.find(find.bind(browser).bind(path).bind(now.plus_seconds(-HOURS * 3_600))).await?;
+    Ok(found.map(|(packed, account, at)| Kept { fields: unpack(&packed), account, at }))
 }
 
 /// Forgets what was kept for `path`.
@@ -120,17 +133,17 @@ mod tests {
     #[test]
     fn a_form_comes_back_as_it_was() {
         let typed = "title=%D8%AD%D9%81%D8%B1%D8%A9&photo=1&photo=2&empty=&body=a%0D%0Ab+%26%3D%22";
-        let packed = pack(typed).expect("short");
+        let packed = pack(typed, LETTERS_OPEN).expect("short");
         assert!(packed.contains("حفرة"), "letters are kept as letters: {packed}");
         assert_eq!(unpack(&packed), typed.replace("&empty=", ""));
     }
 
     #[test]
     fn what_no_form_takes_is_not_kept() {
-        assert!(pack(&format!("body={}", "x".repeat(11_000))).is_some());
-        assert!(pack(&format!("body={}", "x".repeat(290_000))).is_none());
-        assert!(pack(&"a=1&".repeat(20_000)).is_none());
+        assert!(pack(&format!("body={}", "x".repeat(11_000)), LETTERS_OPEN).is_some());
+        assert!(pack(&format!("body={}", "x".repeat(290_000)), LETTERS_MOST).is_none());
+        assert!(pack(&"a=1&".repeat(20_000), LETTERS_OPEN).is_none());
         let arabic: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("body", &"ح".repeat(8_000)).finish();
-        assert!(pack(&arabic).expect("what a solution takes").len() < 17_000);
+        assert!(pack(&arabic, LETTERS_OPEN).expect("what a solution takes").len() < 17_000);
     }
 }

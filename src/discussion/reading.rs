@@ -90,16 +90,11 @@ pub async fn section(visit: &Visit, commune: &Commune, subject: &SubjectRef, que
         let replies = below.remove(&row.id).unwrap_or_default();
         comments.push(context.finish(row, replies).await?);
     }
-    let form_fields = visit.take_kept::<CommentFields>(&path).await?.unwrap_or_default();
-    Ok(DiscussionSection {
-        comments,
-        total: subject.comment_count,
-        order,
-        open: subject.open,
-        more: last,
-        form: form(visit, commune, subject, form_fields, FormErrors::default()),
-        path,
-    })
+    let mut form = form(visit, commune, subject, CommentFields::default(), FormErrors::default());
+    if let Some(kept) = visit.take_kept_for(&form.action).await? {
+        form.fields = kept;
+    }
+    Ok(DiscussionSection { comments, total: subject.comment_count, order, open: subject.open, more: last, form, path })
 }
 
 fn key(row: &Row, order: CommentOrder) -> f64 {

@@ -61,7 +61,7 @@ async fn add(app: &AppState, visit: &Visit, commune: &Commune, subject: &Subject
         return Err(Error::NotFound);
     }
     let path = subject.path(&commune.slug);
-    let Some(viewer) = &visit.viewer else { return visit.keep_and_sign_in(&path, &fields).await };
+    let viewer = visit.require()?;
     visit.limit(Action::Post)?;
     match writing::write(app, viewer, commune, subject, None, &fields).await {
         Ok((id, held)) => posted(visit, &path, id, held).await,
@@ -134,7 +134,7 @@ fn reply_to(visit: &Visit, commune: &Commune, found: &Found, fields: CommentFiel
 async fn reply_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let (commune, found, subject) = repliable(&app, &slug, &id).await?;
     visit.require()?;
-    let fields = visit.take_kept(&paths::comment_reply(&slug, &id)).await?.unwrap_or_default();
+    let fields = visit.take_kept().await?.unwrap_or_default();
     let form = reply_to(&visit, &commune, &found, fields, FormErrors::default());
     let page = comment_page(&commune, &subject, CommentTask::Reply, found.body, form);
     Ok(visit.page(Some(&commune), |f| pages::comment::page(f, page)))
@@ -142,7 +142,7 @@ async fn reply_form(State(app): State<AppState>, visit: Visit, Path((slug, id)):
 
 async fn reply(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<CommentFields>) -> Result<Response> {
     let (commune, found, subject) = repliable(&app, &slug, &id).await?;
-    let Some(viewer) = &visit.viewer else { return visit.keep_and_sign_in(&paths::comment_reply(&slug, &id), &fields).await };
+    let viewer = visit.require()?;
     visit.limit(Action::Post)?;
     match writing::write(&app, viewer, &commune, &subject, Some(&found), &fields).await {
         Ok((id, held)) => posted(&visit, &subject.path(&slug), id, held).await,
@@ -192,13 +192,15 @@ fn edit_of(commune: &Commune, found: &Found, fields: CommentFields, errors: Form
 async fn edit_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let (viewer, commune, found, subject) = own(&app, &visit, &slug, &id).await?;
     writing::may_edit(&app, viewer, &found)?;
-    let fields = CommentFields { stance: found.stance.clone(), body: found.body.clone(), speak_as: String::new() };
+    let published = CommentFields { stance: found.stance.clone(), body: found.body.clone(), speak_as: String::new() };
+    let fields = visit.take_kept().await?.unwrap_or(published);
     let page = comment_page(&commune, &subject, CommentTask::Edit, String::new(), edit_of(&commune, &found, fields, FormErrors::default()));
     Ok(visit.page(Some(&commune), |f| pages::comment::page(f, page)))
 }
 
 async fn edit(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<CommentFields>) -> Result<Response> {
     let (viewer, commune, found, subject) = own(&app, &visit, &slug, &id).await?;
+    visit.limit(Action::Post)?;
     match writing::edit(&app, viewer, &commune, &found, &fields).await {
         Ok(held) => {
             visit.done(if held { tr::holding::RECEIVED } else { tr::discussion::EDITED_DONE }, &format!("{}#c-{}", subject.path(&slug), found.id)).await

@@ -8,16 +8,17 @@ use axum::Json;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Extensions, HeaderValue, Method, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
-use super::Visit;
 use super::access::RequestId;
+use super::{Visit, canonical, kept};
 use crate::error::Error;
 use crate::security::{self, About, Event};
 
 /// The layer: an answer that carries an error gets its page.
 pub async fn draw(visit: Visit, request: Request, next: Next) -> Response {
     let asked = Asked::of(request.method(), request.uri().path(), request.extensions());
+    let query = request.uri().query().map(ToOwned::to_owned);
     // The path may hold a link's secret; the route names it only.
     let route = request.extensions().get::<MatchedPath>().cloned();
     let response = next.run(request).await;
@@ -27,7 +28,20 @@ pub async fn draw(visit: Visit, request: Request, next: Next) -> Response {
         let route = route.as_ref().map_or("", MatchedPath::as_str);
         security::log(&visit.app, Event::LimitReached, &About { account, address: Some(visit.address), route, ..About::default() });
     }
-    answer(&visit, error, &asked)
+    if asked.is_get
+        && matches!(error, Error::NotFound)
+        && let Some(right) = canonical::address(&visit.app, &asked.path).await
+    {
+        return Redirect::permanent(&query.map_or_else(|| right.clone(), |query| format!("{right}?{query}"))).into_response();
+    }
+    // Reading can go on after signing in; an act has to be done again from where its form stands.
+    let act = route.as_ref().map_or("", MatchedPath::as_str);
+    let form = (!asked.is_get).then_some((act, asked.path.as_str()));
+    match kept::way_in(&visit, error, form).await {
+        Ok(Some(response)) => response,
+        Ok(None) => answer(&visit, error, &asked),
+        Err(other) => answer(&visit, &other, &asked),
+    }
 }
 
 /// What an error page must know of the request.
@@ -50,10 +64,6 @@ pub(super) fn answer(visit: &Visit, error: &Error, asked: &Asked) -> Response {
         Error::Unavailable(cause) => tracing::warn!("unavailable: {cause:#}"),
         _ => {}
     }
-    if matches!(error, Error::SignInRequired) {
-        // Reading can go on after signing in; an act has to be done again from where it was begun.
-        return visit.to_sign_in(if asked.is_get { &visit.path } else { parent(&asked.path) });
-    }
     drawn(visit, error, asked.id.clone())
 }
 
@@ -74,15 +84,10 @@ fn drawn(visit: &Visit, error: &Error, id: Option<RequestId>) -> Response {
     drawn
 }
 
-/// An act's address is below the page it belongs to.
-fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("/", |(parent, _)| if parent.is_empty() { "/" } else { parent })
-}
-
 fn words(error: &Error) -> (Key, Key) {
     match error {
         Error::NotFound => (tr::errors::NOT_FOUND, tr::errors::NOT_FOUND_HELP),
-        Error::SignInRequired => (tr::errors::SIGN_IN_REQUIRED, tr::errors::SIGN_IN_REQUIRED),
+        Error::SignInRequired | Error::ProofRequired => (tr::errors::SIGN_IN_REQUIRED, tr::errors::SIGN_IN_REQUIRED),
         Error::Forbidden => (tr::errors::FORBIDDEN, tr::errors::FORBIDDEN_HELP),
         Error::Conflict(why) => (tr::errors::CONFLICT, *why),
         Error::Invalid(errors) => (tr::errors::INVALID, errors.iter().next().map_or(tr::errors::UNREADABLE, |error| error.message)),
@@ -108,6 +113,9 @@ fn json(visit: &Visit, error: &Error) -> Response {
 fn page(visit: &Visit, error: &Error, id: Option<RequestId>) -> Response {
     let (title, help) = words(error);
     visit.page_with(error.status(), None, |f| {
+        if matches!(error, Error::Invalid(_)) {
+            app::components::refused::refuse();
+        }
         let help = match error {
             Error::RateLimited { retry_after } => f.tf(help, &[("minutes", &minutes(retry_after.as_secs()))]),
             Error::Invalid(errors) => errors.iter().next().map_or_else(|| f.t(help).to_owned(), |error| error.text(f.lang)),

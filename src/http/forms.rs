@@ -8,6 +8,7 @@ use axum::http::Uri;
 use serde::de::DeserializeOwned;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::Visit;
 use crate::error::{Error, Result};
 
 /// A urlencoded form. Field names may repeat. Give every field `#[serde(default)]`.
@@ -18,7 +19,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let visit = request.extensions().get::<Visit>().cloned();
         let bytes = Bytes::from_request(request, state).await.map_err(not_read)?;
+        if let Some(visit) = visit {
+            visit.set_typed(String::from_utf8_lossy(&bytes));
+        }
         parse(&bytes).map(Self)
     }
 }

@@ -3,9 +3,11 @@
 pub mod access;
 mod address;
 pub mod assets;
+mod canonical;
 pub mod errors;
 pub mod forms;
 pub mod headers;
+pub mod kept;
 pub mod limits;
 pub mod money;
 pub mod origin;

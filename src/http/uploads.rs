@@ -1,7 +1,7 @@
 //! Forms with files. A body is read only after its handler has asked everything that can be asked without it, and all the files in memory share one room.
 //!
 //! To take files: the handler's last argument is an [`Upload`]; it looks for the commune, the viewer and the limits, and then calls [`Upload::read`]. Who may
-//! not send a file but typed something calls [`Upload::read_texts`].
+//! not send a file but typed something goes through [`Upload::if_allowed`].
 
 use std::fmt;
 use std::ops::Deref;
@@ -16,7 +16,7 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::forms;
+use super::{Visit, forms};
 use crate::error::{Error, Result};
 
 /// All the files that are in memory at once, in KiB.
@@ -145,6 +145,7 @@ impl fmt::Debug for Held {
 impl Upload {
     /// Reads the form.
     pub async fn read<T: DeserializeOwned>(self, uploads: &Uploads, room: Room) -> Result<MultipartForm<T>> {
+        let visit = self.0.extensions().get::<Visit>().cloned();
         let mut multipart = Multipart::from_request(self.0, &()).await.map_err(not_multipart)?;
         let mut texts = Texts::default();
         let (mut files, mut extra) = (Vec::new(), 0);
@@ -161,15 +162,30 @@ impl Upload {
                 extra += usize::from(skip(field).await?);
             }
         }
-        Ok(MultipartForm { fields: texts.parse()?, files, extra })
+        let typed = texts.typed();
+        if let Some(visit) = &visit {
+            visit.set_typed(typed.as_str());
+        }
+        Ok(MultipartForm { fields: forms::parse(typed.as_bytes())?, files, extra })
     }
 
-    /// Reads what was typed, and lets the files pass.
-    pub async fn read_texts<T: DeserializeOwned>(self) -> Result<T> {
-        let none = Uploads::new(0, Duration::ZERO);
-        Ok(self.read(&none, Room { files: 0, bytes: 0 }).await?.fields)
+    /// Gives the form to read to who may send it. Of anybody else only what was typed is read, for the visit to keep.
+    pub async fn if_allowed<T>(self, allowed: Result<T>) -> Result<(T, Self)> {
+        match allowed {
+            Ok(who) => Ok((who, self)),
+            Err(error) => {
+                let none = Uploads::new(0, Duration::ZERO);
+                // A form that can't be read has nothing to keep.
+                let _ = self.read::<NoFields>(&none, Room { files: 0, bytes: 0 }).await;
+                Err(error)
+            }
+        }
     }
 }
+
+/// A form of which only what was typed is of interest.
+#[derive(serde::Deserialize)]
+struct NoFields {}
 
 /// The texts of a form, as a plain form would have sent them.
 #[derive(Default)]
@@ -194,9 +210,8 @@ impl Texts {
         Ok(())
     }
 
-    fn parse<T: DeserializeOwned>(self) -> Result<T> {
-        let texts = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs).finish();
-        forms::parse(texts.as_bytes())
+    fn typed(self) -> String {
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs).finish()
     }
 }
 

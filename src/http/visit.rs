@@ -21,17 +21,15 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tower_sessions::Session;
 
 use super::limits::{Action, NetworkKey};
 use super::session::{self, Asked, Message};
-use super::{address, assets, errors, forms, headers};
+use super::{address, assets, errors, forms, headers, kept};
 pub use crate::accounts::Viewer;
 use crate::accounts::proof::Proof;
-use crate::communes::{self, Commune};
-use crate::db::kept_forms;
+use crate::communes::Commune;
 use crate::db::sessions::{ACCOUNT, DbSessions};
 use crate::error::{Error, Result};
 use crate::{AppState, accounts};
@@ -75,6 +73,8 @@ pub struct Inner {
     said: Mutex<Option<Message>>,
     /// The acts that this request was counted for, as bits.
     counted: AtomicU16,
+    /// What the form of this request holds, as it came.
+    typed: Mutex<String>,
 }
 
 impl Deref for Visit {
@@ -156,6 +156,7 @@ async fn load(app: AppState, session: Session, request: &Parts) -> (Visit, Optio
         is_shown: AtomicBool::new(false),
         said: Mutex::new(None),
         counted: AtomicU16::new(0),
+        typed: Mutex::default(),
     }));
     (visit, fault)
 }
@@ -221,15 +222,15 @@ impl Visit {
         self.viewer.as_ref().filter(|viewer| viewer.is_proved(self.app.clock.now()))
     }
 
-    /// Goes to show who is there, and back to `path`.
-    pub fn to_proof(&self, path: &str) -> Response {
-        Redirect::to(&paths::with_query(paths::proof(), &[("next", path)])).into_response()
+    /// The same, or the way to show it and back to where the form stands, with what was typed.
+    pub fn require_proof(&self) -> Result<&Viewer> {
+        self.require()?;
+        self.proved().ok_or(Error::ProofRequired)
     }
 
-    /// The same for who sent a form: keeps what was typed for the form at `path`.
-    pub async fn keep_and_prove(&self, path: &str, fields: &impl Serialize) -> Result<Response> {
-        self.keep(path, fields).await?;
-        Ok(self.to_proof(path))
+    /// Goes to show who is there, and back to `path`.
+    pub fn to_proof(&self, path: &str) -> Response {
+        self.away(&paths::with_query(paths::proof(), &[("next", path)]))
     }
 
     /// Counts an act against the limits, under the viewer's account; a visitor's under their network alone, which others share. Once, however often this
@@ -375,33 +376,28 @@ impl Visit {
         Ok(response)
     }
 
-    /// For a visitor who sent a form: keeps what was typed, and goes to sign in and back to the form at `path`.
-    pub async fn keep_and_sign_in(&self, path: &str, fields: &impl Serialize) -> Result<Response> {
-        self.keep(path, fields).await?;
-        Ok(self.to_sign_in(path))
+    /// Remembers during this request what its form holds. The extractors do it; who changes fields before asking who sent them does it again.
+    pub fn set_typed(&self, typed: impl Into<String>) {
+        *self.typed.lock().unwrap_or_else(PoisonError::into_inner) = typed.into();
     }
 
-    /// Keeps what was typed. The limit comes first: a visitor costs nothing to be another one.
-    async fn keep(&self, path: &str, fields: &impl Serialize) -> Result<()> {
-        self.limit(Action::Post)?;
-        let fields = serde_html_form::to_string(fields).map_err(|error| anyhow::anyhow!(error))?;
-        let packed = kept_forms::pack(&fields).ok_or_else(|| Error::field("", app::words::tr::errors::TOO_LARGE))?;
-        let browser = match self.session.get::<String>(BROWSER).await? {
-            Some(browser) => browser,
-            None => {
-                let browser = self.app.rng.letters::<26>();
-                self.session.insert(BROWSER, &browser).await?;
-                browser
-            }
-        };
-        let owner = kept_forms::Owner {
-            browser: self.hashed("browser", &browser),
-            network: self.network(),
-            commune: communes::slug_in(&self.app, path).await?,
-            account: self.viewer.as_ref().map(|viewer| viewer.id),
-        };
-        let now = self.app.clock.now();
-        Ok(kept_forms::put(&self.app.db, self.app.rng.id(now), &owner, path, &packed, now).await?)
+    pub(super) fn typed(&self) -> String {
+        self.typed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The name of this browser under which forms are kept for it, as the database knows it; nothing when none was ever kept.
+    pub(super) async fn browser(&self) -> Result<Option<String>> {
+        Ok(self.session.get::<String>(BROWSER).await?.map(|browser| self.hashed("browser", &browser)))
+    }
+
+    /// The same; one that has none gets one.
+    pub(super) async fn named_browser(&self) -> Result<String> {
+        if let Some(known) = self.browser().await? {
+            return Ok(known);
+        }
+        let browser = self.app.rng.letters::<26>();
+        self.session.insert(BROWSER, &browser).await?;
+        Ok(self.hashed("browser", &browser))
     }
 
     /// The network that the visitor comes from: the same for the same one, and nothing that leads back to it.
@@ -416,25 +412,29 @@ impl Visit {
     /// Goes to sign in and back to `path`.
     pub fn to_sign_in(&self, path: &str) -> Response {
         let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", path).finish();
-        let location = format!("{}?{query}", paths::sign_in());
+        self.away(&format!("{}?{query}", paths::sign_in()))
+    }
+
+    /// Goes to show who one is, before anything else.
+    fn away(&self, location: &str) -> Response {
         if self.wants_json {
+            let location = location.to_owned();
             let message = app::words::tr::errors::SIGN_IN_REQUIRED.text(self.lang).to_owned();
             let refusal = Refusal { error: "sign_in_required".to_owned(), message, fields: Vec::new(), location: Some(location) };
             return (StatusCode::UNAUTHORIZED, Json(refusal)).into_response();
         }
-        Redirect::to(&location).into_response()
+        Redirect::to(location).into_response()
     }
 
-    /// What was kept for the form at `path`, once.
-    pub async fn take_kept<T: DeserializeOwned>(&self, path: &str) -> Result<Option<T>> {
-        if self.viewer.is_none() {
-            return Ok(None);
-        }
-        let Some(browser) = self.session.get::<String>(BROWSER).await? else { return Ok(None) };
-        let browser = self.hashed("browser", &browser);
-        let Some(fields) = kept_forms::find(&self.app.db, &browser, path, self.app.clock.now()).await? else { return Ok(None) };
-        kept_forms::remove(&self.app.db, &browser, path).await?;
-        Ok(forms::parse(fields.as_bytes()).ok())
+    /// What was kept for the form that is sent to this request's own address, once.
+    pub async fn take_kept<T: DeserializeOwned>(&self) -> Result<Option<T>> {
+        let own = self.path.split('?').next().unwrap_or_default();
+        kept::take(self, own).await
+    }
+
+    /// The same for a form on this page that is sent to the address `action`.
+    pub async fn take_kept_for<T: DeserializeOwned>(&self, action: &str) -> Result<Option<T>> {
+        kept::take(self, action).await
     }
 
     /// Refuses a form sent by an island.

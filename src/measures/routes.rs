@@ -41,14 +41,10 @@ async fn place(app: &AppState, Path((slug, kind, id)): ItemPlace) -> Result<(Com
     Ok((commune, Item { kind, id }))
 }
 
-fn form_path(commune: &Commune, item: Item) -> String {
-    paths::give_measure(&commune.slug, item.kind.as_str(), item.id)
-}
-
 async fn give_form(State(app): State<AppState>, visit: Visit, path: ItemPlace) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let viewer = visit.require()?;
-    let fields = visit.take_kept(&form_path(&commune, item)).await?.unwrap_or_default();
+    let fields = visit.take_kept().await?.unwrap_or_default();
     let page = giving::form(&app, viewer, &commune, item, fields, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::measure::give(f, page)))
 }
@@ -58,8 +54,8 @@ async fn give(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(f
     let (commune, item) = place(&app, path).await?;
     let viewer = visit.require()?;
     let page = giving::form(&app, viewer, &commune, item, fields.clone(), FormErrors::default()).await?;
-    if fields.measure == MeasureKind::Suspension.as_str() && visit.proved().is_none() {
-        return visit.keep_and_prove(&form_path(&commune, item), &fields).await;
+    if fields.measure == MeasureKind::Suspension.as_str() {
+        visit.require_proof()?;
     }
     visit.limit(Action::Post)?;
     let (status, errors) = match giving::give(&app, viewer, &commune, item, &fields).await {
@@ -84,7 +80,8 @@ type Place = Path<(String, String)>;
 async fn show(State(app): State<AppState>, visit: Visit, Path((slug, measure)): Place) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let page = reading::page(&app, visit.require()?, &commune, id(&measure)?).await?;
-    Ok(visit.page(Some(&commune), |f| pages::measure::page(f, page, AppealAnswerFields::default(), FormErrors::default())))
+    let fields: AppealAnswerFields = visit.take_kept_for(&paths::answer_measure(&slug, &measure)).await?.unwrap_or_default();
+    Ok(visit.page(Some(&commune), |f| pages::measure::page(f, page, fields, FormErrors::default())))
 }
 
 async fn decide(State(app): State<AppState>, visit: Visit, Path((slug, measure)): Place, Form(fields): Form<DecideFields>) -> Result<Response> {
@@ -114,13 +111,13 @@ async fn appeal_page(app: &AppState, visit: &Visit, commune: &Commune, measure: 
 async fn appeal_form(State(app): State<AppState>, visit: Visit, Path((slug, measure)): Place) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let page = appeal_page(&app, &visit, &commune, &measure).await?;
-    let fields = visit.take_kept(&paths::appeal_measure(&slug, &measure)).await?.unwrap_or_default();
+    let fields = visit.take_kept().await?.unwrap_or_default();
     Ok(visit.page(Some(&commune), |f| pages::measures::appeal(f, page, fields, FormErrors::default())))
 }
 
 async fn appeal(State(app): State<AppState>, visit: Visit, Path((slug, measure)): Place, Form(fields): Form<AppealFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let Some(viewer) = &visit.viewer else { return visit.keep_and_sign_in(&paths::appeal_measure(&slug, &measure), &fields).await };
+    let viewer = visit.require()?;
     let page = appeal_page(&app, &visit, &commune, &measure).await?;
     visit.limit(Action::Post)?;
     match appeals::appeal(&app, viewer, &commune, id(&measure)?, &fields).await {

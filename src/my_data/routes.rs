@@ -102,7 +102,9 @@ async fn objection_page(app: &AppState, viewer: &Viewer, fields: ObjectionFields
 }
 
 async fn objection_form(State(app): State<AppState>, visit: Visit) -> Result<Response> {
-    let page = objection_page(&app, visit.require()?, ObjectionFields::default(), FormErrors::default()).await?;
+    let viewer = visit.require()?;
+    let fields: ObjectionFields = visit.take_kept().await?.unwrap_or_default();
+    let page = objection_page(&app, viewer, fields, FormErrors::default()).await?;
     Ok(visit.page(None, |f| pages::objections::page(f, page)))
 }
 
@@ -135,17 +137,19 @@ async fn leaving_page(app: &AppState, viewer: &Viewer, fields: LeavingFields, er
 }
 
 /// Who has a second factor, or can be sent nothing, shows who they are first.
-async fn proof_first(app: &AppState, visit: &Visit) -> Result<Option<Response>> {
+async fn proof_first(app: &AppState, visit: &Visit) -> Result<()> {
     let viewer = visit.require()?;
-    let wanted = accounts::has_second_factor(app, viewer.id).await? || (viewer.contact().is_empty() && !viewer.has_password);
-    Ok((wanted && visit.proved().is_none()).then(|| visit.to_proof(&paths::delete_account())))
+    if accounts::has_second_factor(app, viewer.id).await? || (viewer.contact().is_empty() && !viewer.has_password) {
+        visit.require_proof()?;
+    }
+    Ok(())
 }
 
 async fn leaving_form(State(app): State<AppState>, visit: Visit) -> Result<Response> {
-    if let Some(proof) = proof_first(&app, &visit).await? {
-        return Ok(proof);
-    }
-    let page = leaving_page(&app, visit.require()?, LeavingFields::default(), FormErrors::default()).await?;
+    proof_first(&app, &visit).await?;
+    let viewer = visit.require()?;
+    let fields: LeavingFields = visit.take_kept().await?.unwrap_or_default();
+    let page = leaving_page(&app, viewer, fields, FormErrors::default()).await?;
     Ok(visit.page(None, |f| pages::delete_account::page(f, page)))
 }
 
@@ -166,9 +170,7 @@ async fn send_code(State(app): State<AppState>, visit: Visit) -> Result<Response
 
 async fn leave(State(app): State<AppState>, visit: Visit, Form(fields): Form<LeavingFields>) -> Result<Response> {
     let viewer = visit.require()?;
-    if let Some(proof) = proof_first(&app, &visit).await? {
-        return Ok(proof);
-    }
+    proof_first(&app, &visit).await?;
     let tried = accounts::guess(&visit, viewer.id).await?;
     match leaving::confirm(&app, viewer, &fields).await {
         Ok(contributions) => {
@@ -212,12 +214,14 @@ async fn list_objections(State(app): State<AppState>, visit: Visit, Path(slug): 
 async fn answer_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let row = objections::find(&app, visit.require()?, &commune, &id).await?;
-    Ok(visit.page(Some(&commune), |f| pages::objections::answer(f, AnswerPage { row, fields: AnswerFields::default(), errors: FormErrors::default() })))
+    let fields: AnswerFields = visit.take_kept().await?.unwrap_or_default();
+    Ok(visit.page(Some(&commune), |f| pages::objections::answer(f, AnswerPage { row, fields, errors: FormErrors::default() })))
 }
 
 async fn answer(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<AnswerFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
+    visit.limit(Action::Post)?;
     match objections::answer(&app, viewer, &commune, &id, &fields).await {
         Ok(()) => visit.done(tr::objections::ANSWERED, &paths::commune_objections(&slug)).await,
         Err(Error::Invalid(errors)) => {

@@ -4,13 +4,13 @@ use app::model::home::CommuneCard;
 use app::model::paths;
 use app::pages;
 use axum::Router;
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::extract::{MatchedPath, State};
+use axum::http::{Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
 use crate::error::{Error, Result};
-use crate::http::Visit;
+use crate::http::{Visit, kept};
 use crate::my_data::{consent, retention};
 use crate::{AppState, communes};
 
@@ -55,7 +55,12 @@ pub async fn not_found() -> Error {
     Error::NotFound
 }
 
-/// The address exists, but not for this method.
-pub async fn method_not_allowed() -> Response {
-    StatusCode::METHOD_NOT_ALLOWED.into_response()
+/// The address exists, but not for this method. Who reloads the page of a refused form, or chooses another language there, comes to where the form stands.
+pub async fn method_not_allowed(method: Method, uri: Uri, act: Option<MatchedPath>) -> Response {
+    let form = act.filter(|_| matches!(method, Method::GET | Method::HEAD)).and_then(|act| kept::form_of(act.as_str(), uri.path()));
+    match (form, uri.query()) {
+        (Some(form), Some(query)) => Redirect::to(&format!("{form}?{query}")).into_response(),
+        (Some(form), None) => Redirect::to(&form).into_response(),
+        (None, _) => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
 }

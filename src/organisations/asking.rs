@@ -22,8 +22,13 @@ const DOUBLE_SECONDS: i64 = 60;
 /// Of one's own requests shown.
 const SHOWN: i64 = 20;
 
-/// The empty form.
-pub(super) fn form(commune: &Commune) -> RequestForm {
+/// The form, with what was typed before and the document that is kept already.
+pub(super) async fn form(app: &AppState, viewer: &Viewer, commune: &Commune, fields: RequestFields) -> Result<RequestForm> {
+    let document = documents::pending(app, viewer, &fields.document).await?.map(|document| (document.media_type, document.size));
+    Ok(RequestForm { document, fields, ..empty(commune) })
+}
+
+fn empty(commune: &Commune) -> RequestForm {
     RequestForm { contact: commune.contact_email.clone(), ..RequestForm::default() }
 }
 
@@ -49,7 +54,7 @@ pub(super) async fn ask(
     if document.is_none() && errors.get("mandate").is_none() {
         errors.add("mandate", tr::organisations::MANDATE_NEEDED);
     }
-    let mut form = form(commune);
+    let mut form = empty(commune);
     if let (Some(asked), Some(document)) = (&asked, &document)
         && errors.is_empty()
     {

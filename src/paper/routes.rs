@@ -67,7 +67,8 @@ async fn form(State(app): State<AppState>, visit: Visit, Path((slug, form)): Pat
     let now = app.clock.now();
     let today = app::format::machine(now.into()).chars().take(10).collect();
     // A link may name the receipt; the rest is typed.
-    let fields = PaperFields { key: app.rng.id::<RowId>(now).to_string(), paper_date: today, receipt: begun.receipt, ..PaperFields::default() };
+    let empty = PaperFields { key: app.rng.id::<RowId>(now).to_string(), paper_date: today, receipt: begun.receipt, ..PaperFields::default() };
+    let fields = visit.take_kept().await?.unwrap_or(empty);
     let page = form_page(&app, &commune, form, fields, FormErrors::default(), Vec::new()).await?;
     Ok(visit.page(Some(&commune), |f| pages::paper_form::page(f, page)))
 }
@@ -146,7 +147,8 @@ async fn withdraw_form(State(app): State<AppState>, visit: Visit, Path((slug, id
     let commune = communes::find(&app, &slug).await?;
     keeper(visit.viewer.as_ref(), &commune)?;
     let (entry, _) = withdrawing::find(&app, &commune, &id).await?;
-    let page = withdraw_page(&app, &commune, entry, WithdrawFields::default(), FormErrors::default()).await?;
+    let fields: WithdrawFields = visit.take_kept().await?.unwrap_or_default();
+    let page = withdraw_page(&app, &commune, entry, fields, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::paper_log::withdraw(f, page)))
 }
 

@@ -48,7 +48,9 @@ async fn pledge(app: &AppState, visit: &Visit, slug: &str, id: &str) -> Result<(
 
 async fn new_form(State(app): State<AppState>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
     let (commune, solution) = solution(&app, &slug, &number).await?;
-    let form = pledging::form(visit.require()?, &commune, &solution, PledgeFields::default(), FormErrors::default())?;
+    let viewer = visit.require()?;
+    let fields = visit.take_kept::<PledgeFields>().await?.unwrap_or_default();
+    let form = pledging::form(viewer, &commune, &solution, fields, FormErrors::default())?;
     if !pledging::can_be_pledged_to(&solution) {
         return Err(Error::Conflict(tr::pledges::CLOSED));
     }
@@ -77,16 +79,16 @@ async fn show(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<
 async fn report_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
     pledging::require_own(visit.require()?, &commune, &row)?;
-    let form = ReportForm { pledge, fields: ReportFields::default(), errors: FormErrors::default() };
+    let form = ReportForm { pledge, fields: visit.take_kept::<ReportFields>().await?.unwrap_or_default(), errors: FormErrors::default() };
     Ok(visit.page(Some(&commune), |f| pages::pledge_form::report(f, form)))
 }
 
 /// The photo is read only after its sender is known to speak for the organisation.
 async fn report(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>, upload: Upload) -> Result<Response> {
     let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
-    let viewer = visit.require()?;
-    pledging::require_own(viewer, &commune, &row)?;
+    let allowed = visit.require().and_then(|viewer| pledging::require_own(viewer, &commune, &row).map(|_| viewer));
     visit.limit(Action::Post)?;
+    let (viewer, upload) = upload.if_allowed(allowed).await?;
     let MultipartForm::<ReportFields> { fields, files, .. } = upload.read(&app.uploads, photos::room(1)).await?;
     match reporting::report(&app, viewer, &commune, &row, &fields, files).await {
         Ok(()) => visit.done(tr::pledges::REPORTED, &paths::pledge(&slug, row.id)).await,
@@ -102,13 +104,15 @@ fn end_form(pledge: Pledge, to: PledgeState, fields: EndFields, errors: FormErro
 async fn withdraw_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
     pledging::require_own(visit.require()?, &commune, &row)?;
-    let form = end_form(pledge, PledgeState::Withdrawn, EndFields::default(), FormErrors::default());
+    let form = end_form(pledge, PledgeState::Withdrawn, visit.take_kept().await?.unwrap_or_default(), FormErrors::default());
     Ok(visit.page(Some(&commune), |f| pages::pledge_form::end(f, form)))
 }
 
 async fn withdraw(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<EndFields>) -> Result<Response> {
     let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
-    match pledging::withdraw(&app, visit.require()?, &commune, &row, &fields).await {
+    let viewer = visit.require()?;
+    visit.limit(Action::Post)?;
+    match pledging::withdraw(&app, viewer, &commune, &row, &fields).await {
         Ok(()) => visit.done(tr::pledges::WITHDRAWN_DONE, &paths::pledge(&slug, row.id)).await,
         Err(Error::Invalid(errors)) => {
             let form = end_form(pledge, PledgeState::Withdrawn, fields, errors);
@@ -121,13 +125,14 @@ async fn withdraw(State(app): State<AppState>, visit: Visit, Path((slug, id)): P
 async fn break_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
     following::follower(visit.viewer.as_ref(), &commune, &row)?;
-    let form = end_form(pledge, PledgeState::Broken, EndFields::default(), FormErrors::default());
+    let form = end_form(pledge, PledgeState::Broken, visit.take_kept().await?.unwrap_or_default(), FormErrors::default());
     Ok(visit.page(Some(&commune), |f| pages::pledge_form::end(f, form)))
 }
 
 async fn break_off(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<EndFields>) -> Result<Response> {
     let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
     let viewer = following::follower(visit.viewer.as_ref(), &commune, &row)?;
+    visit.limit(Action::Post)?;
     match following::break_off(&app, viewer, &commune, &row, &fields).await {
         Ok(()) => visit.done(tr::pledges::BROKEN_DONE, &paths::pledge(&slug, row.id)).await,
         Err(Error::Invalid(errors)) => {

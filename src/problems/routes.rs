@@ -98,7 +98,7 @@ async fn form_page(
 
 async fn form(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let fields: ProblemFields = visit.take_kept(&paths::new_problem(&slug)).await?.unwrap_or_default();
+    let fields: ProblemFields = visit.take_kept().await?.unwrap_or_default();
     let kept = reporting::with_alt(photos::pending(&app, &fields.upload_key, &fields.photo).await?, &fields);
     let page = form_page(&app, &visit, &commune, fields, kept, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::problem_form::page(f, page)))
@@ -134,7 +134,8 @@ async fn report(State(app): State<AppState>, visit: Visit, Path(slug): Path<Stri
     // A photo that was refused is said before anybody is sent to sign in; one that was just uploaded has no alternative text yet: it is asked for beside the
     // picture.
     if errors.is_empty() {
-        let Some(viewer) = &visit.viewer else { return visit.keep_and_sign_in(&paths::new_problem(&slug), &fields).await };
+        visit.set_typed(serde_html_form::to_string(&fields).map_err(|error| anyhow::anyhow!(error))?);
+        let viewer = visit.require()?;
         match super::reporting::report(&app, viewer, &commune, &fields, &kept).await {
             Ok((number, held)) => {
                 let message = if held { tr::holding::RECEIVED } else { tr::problems::REPORTED };
@@ -222,7 +223,7 @@ fn state_page(problem: &Found, fields: StateFields, errors: FormErrors) -> State
 
 async fn state_form(State(app): State<AppState>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
     let (commune, problem) = for_officer(&app, &visit, &slug, &number).await?;
-    let page = state_page(&problem, StateFields::default(), FormErrors::default());
+    let page = state_page(&problem, visit.take_kept().await?.unwrap_or_default(), FormErrors::default());
     Ok(visit.page(Some(&commune), |f| pages::problem_state::page(f, page)))
 }
 
@@ -233,6 +234,7 @@ async fn change_state(
     Form(fields): Form<StateFields>,
 ) -> Result<Response> {
     let (commune, problem) = for_officer(&app, &visit, &slug, &number).await?;
+    visit.limit(Action::Post)?;
     let (status, errors) = match states::change(&app, visit.require()?, &commune, &problem, &fields).await {
         Ok(()) => return visit.done(tr::problems::STATE_SAVED, &paths::problem(&slug, problem.number)).await,
         Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),

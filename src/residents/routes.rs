@@ -64,7 +64,8 @@ async fn redeem(State(app): State<AppState>, visit: Visit, Path(slug): Path<Stri
 async fn desk(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     desk_agent(visit.viewer.as_ref(), &commune)?;
-    let page = standing::desk(&app, &commune, DeskFields::default(), FormErrors::default()).await?;
+    let fields: DeskFields = visit.take_kept().await?.unwrap_or_default();
+    let page = standing::desk(&app, &commune, fields, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::desk::page(f, page)))
 }
 
@@ -119,7 +120,7 @@ async fn withdraw_form(State(app): State<AppState>, visit: Visit, Path((slug, ha
     let commune = communes::find(&app, &slug).await?;
     keeper(visit.viewer.as_ref(), &commune)?;
     let (_, row) = standing::find(&app, &commune, &handle).await?;
-    let page = WithdrawPage { row, fields: WithdrawFields::default(), errors: FormErrors::default() };
+    let page = WithdrawPage { row, fields: visit.take_kept().await?.unwrap_or_default(), errors: FormErrors::default() };
     Ok(visit.page(Some(&commune), |f| pages::residents::withdraw(f, page)))
 }
 
@@ -142,7 +143,7 @@ async fn withdraw(
 async fn letters_page(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     administrator(visit.viewer.as_ref(), &commune)?;
-    let fields = visit.take_kept(&paths::letters(&slug)).await?.unwrap_or_default();
+    let fields = visit.take_kept().await?.unwrap_or_default();
     let page = letters::page(&app, &commune, fields, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::letters::page(f, page)))
 }
@@ -150,9 +151,7 @@ async fn letters_page(State(app): State<AppState>, visit: Visit, Path(slug): Pat
 async fn make_letters(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<LettersFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = administrator(visit.viewer.as_ref(), &commune)?;
-    if visit.proved().is_none() {
-        return visit.keep_and_prove(&paths::letters(&slug), &fields).await;
-    }
+    visit.require_proof()?;
     visit.limit(Action::Post)?;
     match letters::make(&app, viewer, &commune, &fields).await {
         Ok(pdf) => {
@@ -175,9 +174,7 @@ struct NoFields {}
 async fn take_census(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, upload: Upload) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = administrator(visit.viewer.as_ref(), &commune)?;
-    if visit.proved().is_none() {
-        return Ok(visit.to_proof(&paths::letters(&slug)));
-    }
+    visit.require_proof()?;
     visit.limit(Action::Post)?;
     let form = upload.read::<NoFields>(&app.uploads, Room { files: 1, bytes: CENSUS_BYTES }).await?;
     let taken = match form.files.into_iter().next().map(|file| file.content) {
@@ -203,9 +200,7 @@ async fn take_census(State(app): State<AppState>, visit: Visit, Path(slug): Path
 async fn cancel_letters(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = administrator(visit.viewer.as_ref(), &commune)?;
-    if visit.proved().is_none() {
-        return Ok(visit.to_proof(&paths::letters(&slug)));
-    }
+    visit.require_proof()?;
     let id = id.parse::<Uuid>().map_err(|_| Error::NotFound)?;
     letters::cancel(&app, viewer, &commune, BatchId(id)).await?;
     visit.done(tr::residents::CANCELLED_DONE, &paths::letters(&slug)).await

@@ -35,7 +35,7 @@ pub(super) async fn new_form(State(app): State<AppState>, visit: Visit, Path(slu
     let begun: Beginning = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     let topic = if begun.subcategory.is_empty() { String::new() } else { format!("{}/{}", begun.category, begun.subcategory) };
     let empty = SolutionFields { key: app.rng.id::<RowId>(app.clock.now()).to_string(), problems: begun.problem, topic, ..SolutionFields::default() };
-    let fields = visit.take_kept(&paths::new_solution(&slug)).await?.unwrap_or(empty);
+    let fields = visit.take_kept().await?.unwrap_or(empty);
     let mut page = page::form(&app, &commune, Composing::New, fields, FormErrors::default()).await?;
     if let Some(viewer) = &visit.viewer {
         page.drafts = drafts::drafts(&app, viewer.id).await?.into_iter().filter(|draft| draft.commune == slug).collect();
@@ -45,7 +45,7 @@ pub(super) async fn new_form(State(app): State<AppState>, visit: Visit, Path(slu
 
 pub(super) async fn create(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<SolutionFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let Some(viewer) = &visit.viewer else { return visit.keep_and_sign_in(&paths::new_solution(&slug), &fields).await };
+    let viewer = visit.require()?;
     visit.limit(Action::Post)?;
     let outcome = drafts::create(&app, viewer, &commune, &fields).await;
     answer(&app, &visit, &commune, Composing::New, None, fields, outcome).await
@@ -54,7 +54,7 @@ pub(super) async fn create(State(app): State<AppState>, visit: Visit, Path(slug)
 pub(super) async fn draft_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let draft = drafts::own(&app, visit.require()?, &commune, &id).await?;
-    let fields = match visit.take_kept(&paths::draft(&slug, &id)).await? {
+    let fields = match visit.take_kept().await? {
         Some(kept) => kept,
         None => page::fields(&app, &commune, &draft).await?,
     };
@@ -68,7 +68,7 @@ pub(super) async fn save_draft(
     Form(fields): Form<SolutionFields>,
 ) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let Some(viewer) = &visit.viewer else { return visit.keep_and_sign_in(&paths::draft(&slug, &id), &fields).await };
+    let viewer = visit.require()?;
     let draft = drafts::own(&app, viewer, &commune, &id).await?;
     visit.limit(Action::Post)?;
     let outcome = drafts::save(&app, viewer, &commune, &draft, &fields).await;
@@ -105,7 +105,7 @@ pub(super) async fn publish(
 ) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     // The preview is read again after signing in, and its button pressed again.
-    let Some(viewer) = &visit.viewer else { return Ok(visit.to_sign_in(&paths::draft_preview(&slug, &id))) };
+    let viewer = visit.require()?;
     let draft = drafts::own(&app, viewer, &commune, &id).await?;
     visit.limit(Action::Post)?;
     let fields = page::fields(&app, &commune, &draft).await?;
@@ -127,7 +127,7 @@ pub(super) async fn discard(State(app): State<AppState>, visit: Visit, Path((slu
 pub(super) async fn edit_form(State(app): State<AppState>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
     let (commune, solution) = address(&app, &slug, &number).await?;
     edits::require_own(visit.require()?, &solution)?;
-    if let Some(kept) = visit.take_kept(&paths::edit_solution(&slug, solution.number)).await? {
+    if let Some(kept) = visit.take_kept().await? {
         return form_page(&app, &visit, &commune, StatusCode::OK, Composing::Published(solution.number), kept, FormErrors::default()).await;
     }
     if !edits::is_editable(&commune, &solution, app.clock.now()) {
@@ -144,7 +144,7 @@ pub(super) async fn edit(
     Form(fields): Form<SolutionFields>,
 ) -> Result<Response> {
     let (commune, solution) = address(&app, &slug, &number).await?;
-    let Some(viewer) = &visit.viewer else { return visit.keep_and_sign_in(&paths::edit_solution(&slug, solution.number), &fields).await };
+    let viewer = visit.require()?;
     visit.limit(Action::Post)?;
     let outcome = edits::edit(&app, viewer, &commune, &solution, &fields).await;
     if matches!(outcome, Ok(Outcome::Published(_))) {
@@ -165,7 +165,7 @@ pub(super) async fn withdraw_form(State(app): State<AppState>, visit: Visit, Pat
 
 pub(super) async fn withdraw(State(app): State<AppState>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
     let (_, solution) = address(&app, &slug, &number).await?;
-    let Some(viewer) = &visit.viewer else { return Ok(visit.to_sign_in(&paths::withdraw_solution(&slug, solution.number))) };
+    let viewer = visit.require()?;
     edits::withdraw(&app, viewer, &solution).await?;
     visit.done(tr::solutions::WITHDRAWN_NOW, &paths::solution(&slug, solution.number)).await
 }

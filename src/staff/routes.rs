@@ -43,7 +43,7 @@ struct Place {
 async fn list(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(place): Query<Place>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = administrator(visit.require()?, &commune)?;
-    let fields = visit.take_kept(&paths::staff(&slug)).await?.unwrap_or_default();
+    let fields = visit.take_kept().await?.unwrap_or_default();
     let page = history::page(&app, viewer, &commune, &place.before, fields, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::staff::page(f, page)))
 }
@@ -51,9 +51,7 @@ async fn list(State(app): State<AppState>, visit: Visit, Path(slug): Path<String
 async fn grant(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<GrantFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = administrator(visit.require()?, &commune)?;
-    if visit.proved().is_none() {
-        return visit.keep_and_prove(&paths::staff(&slug), &fields).await;
-    }
+    visit.require_proof()?;
     visit.limit(Action::Post)?;
     match roles::grant(&app, viewer, &commune, &fields).await {
         Ok(()) => visit.done(tr::staff::GRANTED, &paths::staff(&slug)).await,
@@ -77,7 +75,7 @@ async fn holder(app: &AppState, visit: &Visit, commune: &communes::Commune, fiel
 async fn withdraw_form(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(fields): Query<WithdrawFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     administrator(visit.require()?, &commune)?;
-    let kept = visit.take_kept(&paths::withdraw_role(&slug)).await?;
+    let kept = visit.take_kept().await?;
     let page = holder(&app, &visit, &commune, kept.unwrap_or(fields), FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::staff::withdraw(f, page)))
 }
@@ -85,9 +83,7 @@ async fn withdraw_form(State(app): State<AppState>, visit: Visit, Path(slug): Pa
 async fn withdraw(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<WithdrawFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = administrator(visit.require()?, &commune)?;
-    if visit.proved().is_none() {
-        return visit.keep_and_prove(&paths::withdraw_role(&slug), &fields).await;
-    }
+    visit.require_proof()?;
     match roles::withdraw(&app, viewer, &commune, &fields).await {
         Ok(()) => visit.done(tr::staff::WITHDRAWN, &paths::staff(&slug)).await,
         Err(Error::Invalid(errors)) => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Method, Request, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use scraper::{Html, Selector};
 use tajmaat::db::AccountId;
 use tower::ServiceExt as _;
@@ -22,6 +22,8 @@ pub struct Client {
     pub accept: String,
     /// Sent as `X-Forwarded-For`, for houses that trust a proxy.
     pub address: String,
+    /// Sent too, instead of what would be sent under the same name.
+    pub headers: Vec<(&'static str, HeaderValue)>,
 }
 
 /// What came back.
@@ -33,7 +35,15 @@ pub struct Answer {
 
 impl Client {
     pub fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), account: None, language: "fr".to_owned(), accept: "text/html".to_owned(), address: String::new() }
+        Self {
+            router,
+            cookies: BTreeMap::new(),
+            account: None,
+            language: "fr".to_owned(),
+            accept: "text/html".to_owned(),
+            address: String::new(),
+            headers: Vec::new(),
+        }
     }
 
     pub fn set_cookie(&mut self, name: &str, value: &str) {
@@ -101,7 +111,11 @@ impl Client {
         if let Some(content_type) = content_type {
             request = request.header(header::CONTENT_TYPE, content_type).header("sec-fetch-site", "same-origin");
         }
-        let response = self.router.clone().oneshot(request.body(Body::from(body)).expect("a request")).await.expect("the router never fails");
+        let mut request = request.body(Body::from(body)).expect("a request");
+        for (name, value) in &self.headers {
+            request.headers_mut().insert(HeaderName::from_static(*name), value.clone());
+        }
+        let response = self.router.clone().oneshot(request).await.expect("the router never fails");
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let cookie = cookie.to_str().expect("ascii");
             let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));

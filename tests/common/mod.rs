@@ -3,6 +3,7 @@
 pub mod client;
 pub mod content;
 pub mod engine;
+pub mod form;
 pub mod pictures;
 pub mod program;
 pub mod proxy;
@@ -197,6 +198,38 @@ impl TestApp {
         let rows: Vec<(Vec<u8>, String)> = self.app.db.all(sql("SELECT hash, data FROM sessions")).await.expect("sessions");
         let opened = |(hash, data): (Vec<u8>, String)| self.app.secret.unseal("session", &hash, &data).expect("sealed for its row");
         rows.into_iter().map(|row| String::from_utf8(opened(row)).expect("JSON")).collect()
+    }
+
+    /// Signs an account in again in a browser that has been used by it before.
+    pub async fn signed_in_again(&self, client: &mut Client, id: AccountId, second_factor: bool) {
+        let store = DbSessions::new(&self.app);
+        let known = match client.cookie("session").and_then(|cookie| cookie.parse::<Id>().ok()) {
+            Some(session) => store.load(&session).await.expect("the sessions"),
+            None => None,
+        };
+        let Some(mut record) = known else {
+            let other = self.signed_in(id, second_factor).await;
+            client.set_cookie("session", other.cookie("session").expect("a session"));
+            return;
+        };
+        let proof = Proof { second_factor, at: self.app.clock.now() };
+        record.data.insert(ACCOUNT.to_owned(), serde_json::to_value(id).expect("json"));
+        record.data.insert(PROOF.to_owned(), serde_json::to_value(proof).expect("json"));
+        store.save(&record).await.expect("a session");
+    }
+
+    /// Makes a browser one that a person has signed in in before.
+    pub async fn know_browser(&self, client: &mut Client, id: AccountId) {
+        let token = client.cookie("device").map_or_else(|| self.app.rng.letters::<32>(), ToOwned::to_owned);
+        let hash = self.app.secret.keyed("device", &[id.0.as_bytes(), token.as_bytes()]).to_vec();
+        let insert = sql("INSERT INTO known_devices (account_id, hash, user_agent, created_at, seen_at) VALUES ($1, $2, '', $3, $3)");
+        self.app.db.run(insert.bind(id).bind(hash).bind(NOW.plus_days(-1))).await.expect("a device");
+        client.set_cookie("device", &token);
+    }
+
+    /// Ends every session of an account, as if its time were over.
+    pub async fn end_sessions(&self, id: AccountId) {
+        self.app.db.run(sql("DELETE FROM sessions WHERE account_id = $1").bind(id)).await.expect("sessions");
     }
 
     /// A verified resident of the test commune.

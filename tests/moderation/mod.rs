@@ -11,7 +11,7 @@ mod hidden_texts;
 mod holding;
 mod item_keys;
 mod kinds;
-mod photos;
+pub mod photos;
 mod process;
 mod queue;
 mod reasons;

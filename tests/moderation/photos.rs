@@ -17,7 +17,7 @@ const SIZES: [&str; 3] = ["small", "medium", "large"];
 const WHY: &[(&str, &str)] = &[("body", "Ce n'est pas un visage, c'est une affiche.")];
 
 /// Reports a problem with a white photo of 1,600 × 800 pixels.
-async fn reported(author: &mut Client) -> Thing {
+pub async fn reported(author: &mut Client) -> Thing {
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::from(RgbImage::from_pixel(1_600, 800, Rgb([250, 250, 250]))).write_to(&mut bytes, ImageFormat::Jpeg).expect("a picture");
     let new = paths::new_problem(COMMUNE);
@@ -43,7 +43,7 @@ fn light(answer: &Answer, (across, down): (f64, f64)) -> u8 {
 }
 
 /// Blacks out the middle of the photo, as a browser would.
-async fn redacted(moderator: &mut Client, thing: Thing) -> Answer {
+pub async fn redacted(moderator: &mut Client, thing: Thing) -> Answer {
     let page = moderator.get(&format!("{}?r=2500,2500,5000,5000", redact(thing))).await;
     let seen: Vec<(&str, String)> = ["r", "visibility", "version", "decisions"].into_iter().map(|name| (name, page.value(name).unwrap_or_default())).collect();
     let mut fields: Vec<(&str, &str)> = seen.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -6,10 +6,11 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::icon;
+pub use super::refused::{error_summary, named};
 use crate::model::Lang;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
-use crate::words::{Key, tr};
+use crate::words::Key;
 
 /// A field to fill in.
 #[derive(Clone, Debug)]
@@ -81,6 +82,7 @@ pub fn error(f: &Frame, name: &str, errors: &FormErrors) -> Option<AnyView> {
 
 /// A field of one line. A password is never sent back.
 pub fn text_field(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
+    named(field.name, &field.label);
     let wrong = errors.get(field.name).is_some();
     let value = if field.kind == "password" { String::new() } else { field.value };
     let dir =
@@ -121,6 +123,7 @@ pub fn inside_textarea(text: &str) -> String {
 
 /// A field of several lines.
 pub fn text_area(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
+    named(field.name, &field.label);
     let wrong = errors.get(field.name).is_some();
     let value = inside_textarea(&field.value);
     let (lang, dir) = field.written_in.map_or((None, "auto"), |lang| (Some(lang.code()), lang.dir()));
@@ -174,6 +177,7 @@ fn option(choice: &Choice, chosen: &str) -> AnyView {
 
 /// A select; groups without a name are plain options. `empty` is the words of no choice.
 pub fn select(f: &Frame, field: Field, empty: &str, groups: Vec<(String, Vec<Choice>)>, errors: &FormErrors) -> AnyView {
+    named(field.name, &field.label);
     let wrong = errors.get(field.name).is_some();
     let options: Vec<AnyView> = groups
         .into_iter()
@@ -205,6 +209,7 @@ pub fn select(f: &Frame, field: Field, empty: &str, groups: Vec<(String, Vec<Cho
 
 /// A group of radio cards.
 pub fn radio_cards(f: &Frame, name: &'static str, legend: &str, chosen: &str, choices: Vec<Choice>, errors: &FormErrors) -> AnyView {
+    named(name, legend);
     let tall = choices.iter().any(|choice| !choice.help.is_empty());
     let wrong = errors.get(name).is_some();
     let cards = choices
@@ -261,33 +266,6 @@ pub fn checkbox(f: &Frame, name: &'static str, label: AnyView, checked: bool, er
 /// A hidden value.
 pub fn hidden(name: &'static str, value: impl Into<String>) -> AnyView {
     view! { <input type="hidden" name=name value=value.into()/> }.into_any()
-}
-
-/// What is wrong, at the top, with links to the fields.
-pub fn error_summary(f: &Frame, errors: &FormErrors) -> Option<AnyView> {
-    if errors.is_empty() {
-        return None;
-    }
-    let items = errors
-        .iter()
-        .map(|error| {
-            let text = error.text(f.lang);
-            if error.field.is_empty() {
-                view! { <li>{text}</li> }.into_any()
-            } else {
-                view! { <li><a href=format!("#{}", error.field)>{text}</a></li> }.into_any()
-            }
-        })
-        .collect::<Vec<_>>();
-    Some(
-        view! {
-            <div class="error-summary" role="alert" tabindex="-1">
-                <h2>{f.t(tr::errors::INVALID)}</h2>
-                <ul>{items}</ul>
-            </div>
-        }
-        .into_any(),
-    )
 }
 
 /// The primary button of a form.

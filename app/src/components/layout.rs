@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::icon;
+use super::refused;
 use crate::format;
 use crate::model::frame::{Frame, Tone};
 use crate::model::measures::MeasureKind;
@@ -15,6 +16,7 @@ use crate::words::{Key, tr};
 /// Draws a page and everything around it; gives the complete HTML.
 pub fn document(f: &Frame, draw: impl FnOnce(&Frame) -> Page) -> String {
     let html = render::to_html(|| {
+        refused::begin();
         let page = draw(f);
         let head = head(f, &page);
         let accent = f.commune.as_ref().map_or_else(|| "green".to_owned(), |commune| commune.accent.clone());
@@ -38,7 +40,7 @@ pub fn document(f: &Frame, draw: impl FnOnce(&Frame) -> Page) -> String {
 
 fn head(f: &Frame, page: &Page) -> AnyView {
     let site = f.commune.as_ref().map_or_else(|| f.t(tr::layout::SITE).to_owned(), |commune| f.local(&commune.name));
-    let title = format!("{} · {site}", page.title);
+    let title = format!("{} · {site}", refused::title(f, &page.title));
     let image = if page.image.is_empty() { (f.assets.file)("share.png").to_owned() } else { page.image.clone() };
     let description = if page.description.is_empty() { f.t(tr::layout::TAGLINE).to_owned() } else { page.description.clone() };
     let alternates = Lang::ALL.map(|lang| view! { <link rel="alternate" hreflang=lang.code() href=format!("{}{}", f.origin, f.in_language(lang))/> }).to_vec();

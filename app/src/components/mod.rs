@@ -22,6 +22,7 @@ pub mod path;
 pub mod photos;
 pub mod pledges;
 pub mod prose;
+pub mod refused;
 pub mod reminder;
 pub mod rules;
 pub mod sign_on;

@@ -39,6 +39,7 @@ pub fn page(f: &Frame, p: LeavingPage) -> Page {
     };
     let chosen = p.fields.contributions.clone();
     let understood = p.fields.understood == "yes";
+    form::named("understood", f.t(word::TITLE));
     let form = (p.password || p.code_sent || p.by_proof).then(|| {
         view! {
             <form method="post" action=paths::delete_account() novalidate>

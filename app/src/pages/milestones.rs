@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::components::form::{Field, error, error_summary, hidden, submit, text_field};
+use crate::components::form::{Field, error, error_summary, hidden, named, submit, text_field};
 use crate::components::tags;
 use crate::format;
 use crate::model::answer::{Milestone, MilestonesPage};
@@ -61,7 +61,11 @@ pub fn page(f: &Frame, p: MilestonesPage) -> Page {
 fn one(f: &Frame, milestone: Milestone, action: &str, at: &str, typed: &str, errors: &FormErrors, open: bool) -> AnyView {
     let here = at == milestone.id;
     let value = if here { typed.to_owned() } else { milestone.progress.to_string() };
-    let id = format!("progress-{}", milestone.id);
+    // What is wrong leads here.
+    let id = if here { "progress".to_owned() } else { format!("progress-{}", milestone.id) };
+    if here {
+        named("progress", f.t(tr::answers::PROGRESS));
+    }
     let due = milestone.due_on.as_ref().map(|due| f.tf(tr::answers::DUE, &[("date", &format::civil_date(f.lang, due))]));
     let form = open.then(|| {
         view! {

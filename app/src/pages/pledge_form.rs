@@ -74,6 +74,7 @@ pub fn report(f: &Frame, p: ReportForm) -> Page {
                 {form::text_field(f, amount, &p.errors)}
                 {form::text_area(f, note, &p.errors)}
                 <div class="field">
+                    {form::named("photo", f.t(word::PHOTO))}
                     <label for="photo">{f.t(word::PHOTO)}</label>
                     <span class="hint" id="photo-hint">{f.t(word::PHOTO_HINT)}</span>
                     <input

@@ -63,7 +63,8 @@ pub(super) fn proof_first(visit: &Visit, path: &str) -> Result<Option<Response>>
     Ok((!has_password && visit.proved().is_none()).then(|| visit.to_proof(path)))
 }
 
-fn form(visit: &Visit, setting: Setting, action: String, fields: SettingFields) -> Result<Response> {
+async fn form(visit: &Visit, setting: Setting, action: String, fields: SettingFields) -> Result<Response> {
+    let fields = visit.take_kept().await?.unwrap_or(fields);
     let page = SettingPage { setting, action, by_password: visit.require()?.has_password, fields, errors: FormErrors::default() };
     Ok(visit.page(None, |f| pages::accounts::setting(f, page)))
 }
@@ -81,17 +82,19 @@ async fn answer(visit: &Visit, setting: Setting, action: String, fields: Setting
 
 async fn name_form(visit: Visit) -> Result<Response> {
     let fields = SettingFields { name: visit.require()?.name.clone(), ..SettingFields::default() };
-    form(&visit, Setting::Name, paths::account_name(), fields)
+    form(&visit, Setting::Name, paths::account_name(), fields).await
 }
 
 async fn set_name(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
-    let result = settings::set_name(&app, visit.require()?, &fields).await;
+    let viewer = visit.require()?;
+    visit.limit(Action::Post)?;
+    let result = settings::set_name(&app, viewer, &fields).await;
     answer(&visit, Setting::Name, paths::account_name(), fields, result, tr::accounts::NAME_SAVED).await
 }
 
 async fn language_form(visit: Visit) -> Result<Response> {
     let fields = SettingFields { language: visit.require()?.language.code().to_owned(), ..SettingFields::default() };
-    form(&visit, Setting::Language, paths::account_language(), fields)
+    form(&visit, Setting::Language, paths::account_language(), fields).await
 }
 
 async fn set_language(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
@@ -115,7 +118,7 @@ async fn password_form(visit: Visit) -> Result<Response> {
         return Ok(proof);
     }
     let setting = password_setting(visit.require()?);
-    form(&visit, setting, paths::account_password(), SettingFields::default())
+    form(&visit, setting, paths::account_password(), SettingFields::default()).await
 }
 
 async fn set_password(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
@@ -136,7 +139,7 @@ async fn email_form(visit: Visit) -> Result<Response> {
         return Ok(proof);
     }
     let setting = email_setting(visit.require()?);
-    form(&visit, setting, paths::account_email(), SettingFields::default())
+    form(&visit, setting, paths::account_email(), SettingFields::default()).await
 }
 
 async fn set_email(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
@@ -160,9 +163,7 @@ async fn end_session(State(app): State<AppState>, visit: Visit, Form(fields): Fo
     if matches!(which, Ending::Current) {
         return visit.leave(&paths::home()).await;
     }
-    if visit.proved().is_none() {
-        return Ok(visit.to_proof(&paths::account_sessions()));
-    }
+    visit.require_proof()?;
     sessions::end(&app, viewer, &which, &current).await?;
     visit.done(tr::accounts::SESSION_ENDED, &paths::account_sessions()).await
 }

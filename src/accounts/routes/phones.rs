@@ -202,7 +202,9 @@ async fn phone_form(visit: Visit) -> Result<Response> {
     if let Some(proof) = proof_first(&visit, &paths::account_phone())? {
         return Ok(proof);
     }
-    setting(&visit, Setting::Phone, paths::account_phone(), SettingFields::default(), None)
+    visit.require()?;
+    let fields = visit.take_kept().await?.unwrap_or_default();
+    setting(&visit, Setting::Phone, paths::account_phone(), fields, None)
 }
 
 async fn ask_phone(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {

@@ -170,13 +170,15 @@ async fn list(State(app): State<AppState>, visit: Visit) -> Result<Response> {
 }
 
 async fn app_form(State(app): State<AppState>, visit: Visit) -> Result<Response> {
-    let page = App::offer(&app, visit.require()?)?.page(AppFields::default(), FormErrors::default())?;
+    let viewer = visit.require()?;
+    // The key is a new one: of what was typed only the name still holds.
+    let kept: AppFields = visit.take_kept().await?.unwrap_or_default();
+    let page = App::offer(&app, viewer)?.page(AppFields { name: kept.name, ..AppFields::default() }, FormErrors::default())?;
     Ok(no_store(visit.page(None, |f| pages::second_factor::add_app(f, page))))
 }
 
 async fn add_app(State(app): State<AppState>, visit: Visit, Form(fields): Form<AppFields>) -> Result<Response> {
-    visit.require()?;
-    let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::add_app())) };
+    let viewer = visit.require_proof()?;
     let tried = guessing::at_account(&visit, viewer.id).await?;
     // The key of one that is there already is never shown again; pressing twice adds once.
     let Some(offered) = App::named(&app, viewer, &fields.id).await? else { return Ok(Redirect::to(&paths::second_factor()).into_response()) };
@@ -207,10 +209,9 @@ async fn passkey_form(State(app): State<AppState>, visit: Visit) -> Result<Respo
     if !second_factor::page(&app, visit.require()?).await?.passkeys {
         return Err(Error::NotFound);
     }
-    if visit.proved().is_none() {
-        return Ok(visit.to_proof(&paths::add_passkey()));
-    }
-    Ok(visit.page(None, |f| pages::second_factor::add_passkey(f, PasskeyFields::default(), FormErrors::default())))
+    visit.require_proof()?;
+    let fields: PasskeyFields = visit.take_kept().await?.unwrap_or_default();
+    Ok(visit.page(None, |f| pages::second_factor::add_passkey(f, fields, FormErrors::default())))
 }
 
 async fn offer_passkey(State(app): State<AppState>, visit: Visit) -> Result<Response> {
@@ -222,8 +223,7 @@ async fn offer_passkey(State(app): State<AppState>, visit: Visit) -> Result<Resp
 }
 
 async fn add_passkey(State(app): State<AppState>, visit: Visit, Form(fields): Form<PasskeyFields>) -> Result<Response> {
-    visit.require()?;
-    let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::add_passkey())) };
+    let viewer = visit.require_proof()?;
     let challenge: Option<Challenge> = visit.session.remove(CHALLENGE).await?;
     match passkeys::keep(&app, viewer, (&fields.name, &fields.credential), challenge, &visit.session_hash()).await {
         Ok(batch) => added(&visit, batch).await,
@@ -235,7 +235,7 @@ async fn add_passkey(State(app): State<AppState>, visit: Visit, Form(fields): Fo
 async fn remove(State(app): State<AppState>, visit: Visit, Form(fields): Form<RemoveFields>) -> Result<Response> {
     visit.require()?;
     let id: Uuid = fields.id.parse().map_err(|_| Error::NotFound)?;
-    let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::second_factor())) };
+    let viewer = visit.require_proof()?;
     if second_factor::remove(&app, viewer, AuthenticatorId(id), &visit.session_hash()).await? {
         Proof { second_factor: false, at: app.clock.now() }.keep(&visit.session).await?;
     }
@@ -257,8 +257,7 @@ async fn recovery(State(app): State<AppState>, visit: Visit) -> Result<Response>
 }
 
 async fn renew_recovery(State(app): State<AppState>, visit: Visit) -> Result<Response> {
-    visit.require()?;
-    let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::second_factor())) };
+    let viewer = visit.require_proof()?;
     let batch = second_factor::renew_recovery(&app, viewer).await?;
     visit.session.insert(RECOVERY, (batch, app.clock.now().plus_seconds(RECOVERY_SECONDS))).await?;
     Ok(Redirect::to(&paths::recovery_codes()).into_response())

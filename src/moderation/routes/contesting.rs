@@ -41,7 +41,8 @@ async fn appeal_form(State(app): State<AppState>, visit: Visit, path: ItemPlace)
     let (commune, item) = place(&app, path).await?;
     let content = appeals::own(&app, visit.require()?, &commune, item).await?;
     let page = contest_page(&app, &commune, &content).await?;
-    Ok(visit.page(Some(&commune), |f| pages::contest::appeal(f, page, AppealFields::default(), FormErrors::default())))
+    let fields: AppealFields = visit.take_kept().await?.unwrap_or_default();
+    Ok(visit.page(Some(&commune), |f| pages::contest::appeal(f, page, fields, FormErrors::default())))
 }
 
 async fn appeal(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<AppealFields>) -> Result<Response> {
@@ -63,7 +64,7 @@ async fn rewrite_form(State(app): State<AppState>, visit: Visit, path: ItemPlace
     let (commune, item) = place(&app, path).await?;
     let content = appeals::own(&app, visit.require()?, &commune, item).await?;
     let page = contest_page(&app, &commune, &content).await?;
-    let fields = appeals::rewriting(&content);
+    let fields = visit.take_kept().await?.unwrap_or_else(|| appeals::rewriting(&content));
     Ok(visit.page(Some(&commune), |f| pages::contest::rewrite(f, page, fields, FormErrors::default())))
 }
 

@@ -23,6 +23,7 @@ pub(super) fn routes() -> Router<AppState> {
 async fn show(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let fields = holding::fields(&app, visit.require()?, &commune).await?;
+    let fields = visit.take_kept().await?.unwrap_or(fields);
     Ok(visit.page(Some(&commune), |f| pages::holding::page(f, HoldingPage { fields, tried: None }, FormErrors::default())))
 }
 

@@ -74,8 +74,30 @@ struct GoQuery {
 async fn show_item(State(app): State<AppState>, visit: Visit, path: ItemPlace, RawQuery(query): RawQuery) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let query: GoQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
-    let page = queue::item(&app, visit.require()?, &commune, item, &query.go).await?;
-    Ok(visit.page(Some(&commune), |f| pages::moderation_item::page(f, page, DecisionFields::default(), FormErrors::default(), None)))
+    let viewer = visit.require()?;
+    let fields = kept(&visit, &commune, item).await?;
+    let page = queue::item(&app, viewer, &commune, item, if fields.go.is_empty() { &query.go } else { &fields.go }).await?;
+    Ok(visit.page(Some(&commune), |f| pages::moderation_item::page(f, page, fields, FormErrors::default(), None)))
+}
+
+/// What was typed into one of the page's forms before the session ended.
+async fn kept(visit: &Visit, commune: &Commune, item: Item) -> Result<DecisionFields> {
+    let (slug, kind, id) = (&commune.slug, item.kind.as_str(), item.id);
+    let forms = [
+        paths::moderation_hide(slug, kind, id),
+        paths::moderation_restore(slug, kind, id),
+        paths::moderation_dismiss(slug, kind, id),
+        paths::moderation_confirm(slug, kind, id),
+        paths::moderation_release(slug, kind, id),
+        paths::moderation_appeal(slug, kind, id),
+        paths::moderation_keep(slug, kind, id),
+    ];
+    for action in forms {
+        if let Some(fields) = visit.take_kept_for(&action).await? {
+            return Ok(fields);
+        }
+    }
+    Ok(DecisionFields::default())
 }
 
 async fn hide(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {

@@ -39,8 +39,14 @@ async fn place(app: &AppState, slug: &str, id: &str) -> Result<(Commune, PhotoId
 /// What was drawn so far stands in the address: reading it changes nothing, and going back is a step back.
 async fn show(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place, RawQuery(query): RawQuery) -> Result<Response> {
     let (commune, id) = place(&app, &slug, &id).await?;
-    let drawn: DrawFields = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
-    let (page, errors) = redacting::page(&app, visit.require()?, &commune, id, drawn).await?;
+    let mut drawn: DrawFields = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+    let viewer = visit.require()?;
+    let kept: RedactFields = visit.take_kept().await?.unwrap_or_default();
+    if drawn.r.is_empty() {
+        drawn.r = kept.r;
+    }
+    let (mut page, errors) = redacting::page(&app, viewer, &commune, id, drawn).await?;
+    page.fields = RedactFields { reason: kept.reason, note: kept.note, ..page.fields };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(visit.page_with(status, Some(&commune), |f| pages::redact::page(f, page, errors)))
 }
@@ -84,7 +90,8 @@ async fn contest_page(app: &AppState, visit: &Visit, commune: &Commune, id: Phot
 async fn appeal_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place) -> Result<Response> {
     let (commune, id) = place(&app, &slug, &id).await?;
     let page = contest_page(&app, &visit, &commune, id).await?;
-    Ok(visit.page(Some(&commune), |f| pages::contest::appeal(f, page, AppealFields::default(), FormErrors::default())))
+    let fields: AppealFields = visit.take_kept().await?.unwrap_or_default();
+    Ok(visit.page(Some(&commune), |f| pages::contest::appeal(f, page, fields, FormErrors::default())))
 }
 
 async fn appeal(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place, Form(fields): Form<AppealFields>) -> Result<Response> {

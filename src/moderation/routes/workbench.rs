@@ -86,8 +86,12 @@ async fn claim(State(app): State<AppState>, visit: Visit, Path(slug): Path<Strin
 
 async fn preview(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, RawQuery(query): RawQuery) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let fields: BulkFields = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
-    let page = bulk::preview(&app, visit.require()?, &commune, fields).await?;
+    let viewer = visit.require()?;
+    let fields = match visit.take_kept::<BulkFields>().await? {
+        Some(kept) => kept,
+        None => forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default(),
+    };
+    let page = bulk::preview(&app, viewer, &commune, fields).await?;
     Ok(visit.page(Some(&commune), |f| pages::moderation_bulk::preview(f, page, FormErrors::default())))
 }
 

@@ -37,15 +37,16 @@ pub(super) fn routes() -> Router<AppState> {
 
 async fn form(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    visit.require()?;
-    Ok(visit.page(Some(&commune), |f| pages::organisation_form::page(f, asking::form(&commune))))
+    let viewer = visit.require()?;
+    let form = asking::form(&app, viewer, &commune, visit.take_kept().await?.unwrap_or_default()).await?;
+    Ok(visit.page(Some(&commune), |f| pages::organisation_form::page(f, form)))
 }
 
 /// The file is read only after its sender is known.
 async fn ask(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, upload: Upload) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let viewer = visit.require()?;
     visit.limit(Action::Post)?;
+    let (viewer, upload) = upload.if_allowed(visit.require()).await?;
     let form = upload.read::<RequestFields>(&app.uploads, Room { files: 1, bytes: documents::MOST_BYTES }).await?;
     match asking::ask(&app, viewer, &commune, form.fields, &form.files).await? {
         None => visit.done(tr::organisations::ASKED_DONE, &paths::organisations(&slug)).await,
@@ -72,13 +73,15 @@ async fn show(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<
     let commune = communes::find(&app, &slug).await?;
     let viewer = administrator(visit.viewer.as_ref(), &commune)?;
     let row = deciding::find(&app, &commune, &id).await?;
-    let page = deciding::page(&app, viewer, &row).await?;
+    let mut page = deciding::page(&app, viewer, &row).await?;
+    page.fields = visit.take_kept().await?.unwrap_or(page.fields);
     Ok(visit.page(Some(&commune), |f| pages::organisation_requests::one(f, page)))
 }
 
 async fn decide(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<DecisionFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = administrator(visit.viewer.as_ref(), &commune)?;
+    visit.limit(Action::Post)?;
     let row = deciding::find(&app, &commune, &id).await?;
     match deciding::decide(&app, viewer, &commune, &row, &fields).await {
         Ok(()) => visit.done(tr::organisations::DECIDED_DONE, &paths::organisation_requests(&slug)).await,
@@ -113,9 +116,7 @@ async fn suspend_form(State(app): State<AppState>, visit: Visit, Path(handle): P
     let commune = communes::get(&app, found.commune_id).await?;
     administrator(visit.viewer.as_ref(), &commune)?;
     let mut page = deciding::suspend_page(&found);
-    if let Some(kept) = visit.take_kept(&paths::suspend_organisation(&found.handle)).await? {
-        page.fields = kept;
-    }
+    page.fields = visit.take_kept().await?.unwrap_or(page.fields);
     Ok(visit.page(Some(&commune), |f| pages::organisation_requests::suspend(f, page)))
 }
 
@@ -123,9 +124,8 @@ async fn suspend(State(app): State<AppState>, visit: Visit, Path(handle): Path<S
     let found = super::super::find(&app, &handle).await?;
     let commune = communes::get(&app, found.commune_id).await?;
     let viewer = administrator(visit.viewer.as_ref(), &commune)?;
-    if visit.proved().is_none() {
-        return visit.keep_and_prove(&paths::suspend_organisation(&found.handle), &fields).await;
-    }
+    visit.require_proof()?;
+    visit.limit(Action::Post)?;
     match deciding::suspend(&app, viewer, &commune, &found, &fields).await {
         Ok(()) => {
             let word = if fields.act == "restore" { tr::organisations::RESTORED_DONE } else { tr::organisations::SUSPENDED_DONE };

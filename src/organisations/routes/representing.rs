@@ -29,7 +29,8 @@ pub(super) fn routes() -> Router<AppState> {
 
 async fn list(State(app): State<AppState>, visit: Visit, Path(handle): Path<String>) -> Result<Response> {
     let insider = representatives::insider(&app, visit.require()?, &handle).await?;
-    let page = representatives::page(&app, &insider).await?;
+    let mut page = representatives::page(&app, &insider).await?;
+    page.fields = visit.take_kept_for(&paths::invite(&handle)).await?.unwrap_or(page.fields);
     Ok(visit.page(Some(&insider.commune), |f| pages::representatives::page(f, page)))
 }
 
@@ -64,9 +65,7 @@ async fn remove(State(app): State<AppState>, visit: Visit, Path((handle, person)
     let insider = representatives::insider(&app, visit.require()?, &handle).await?;
     let (account, person) = representatives::person(&app, &insider, &person).await?;
     // An open browser must not be enough to take an organisation from those who speak for it.
-    if visit.proved().is_none() {
-        return Ok(visit.to_proof(&visit.path));
-    }
+    visit.require_proof()?;
     representatives::remove(&app, &insider, account).await?;
     let (word, next) = match person.is_me {
         true => (tr::organisations::LEFT_DONE, paths::organisation(&handle)),

@@ -13,7 +13,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use uuid::Uuid;
 
 use super::{ItemPlace, Place, place};
@@ -32,7 +32,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route(paths::PROBLEM_FLAG, get(problem_flag_form).post(flag_problem))
         .route(paths::SOLUTION_FLAG, get(solution_flag_form).post(flag_solution))
         .route(paths::COMMENT_FLAG, get(comment_flag_form).post(flag_comment))
-        .route(paths::FLAG_APPEAL, post(appeal))
+        .route(paths::FLAG_APPEAL, get(appeal_form).post(appeal))
         .merge(others::routes())
 }
 
@@ -93,7 +93,7 @@ async fn flag_form(app: &AppState, visit: &Visit, commune: &Commune, item: Item,
         return Ok(own(visit, commune, &content));
     }
     let standing = flag_appeals::standing(app, viewer, commune, &content).await?;
-    let fields = visit.take_kept::<FlagFields>(action).await?.unwrap_or_default();
+    let fields = visit.take_kept::<FlagFields>().await?.unwrap_or_default();
     let cooling = flagging::cooling_until(&mut &app.db, viewer, commune.id, app.clock.now()).await?.map(Into::into);
     let page = FlagPage { cooling, ..flag_page(commune, &content, action, standing) };
     Ok(visit.page(Some(commune), |f| pages::flag::page(f, page, fields, AppealFields::default(), FormErrors::default())))
@@ -101,7 +101,7 @@ async fn flag_form(app: &AppState, visit: &Visit, commune: &Commune, item: Item,
 
 async fn flag(app: &AppState, visit: &Visit, commune: &Commune, item: Item, action: &str, fields: FlagFields) -> Result<Response> {
     let content = flagging::flaggable(app, commune, item).await?;
-    let Some(viewer) = &visit.viewer else { return visit.keep_and_sign_in(action, &fields).await };
+    let viewer = visit.require()?;
     if content.is_own(viewer) {
         return Ok(own(visit, commune, &content));
     }
@@ -131,6 +131,17 @@ fn own(visit: &Visit, commune: &Commune, content: &Content) -> Response {
     visit.page_with(StatusCode::FORBIDDEN, Some(commune), |f| {
         pages::flag::not_possible(f, f.t(tr::flags::OWN_TITLE).to_owned(), f.t(tr::flags::OWN).to_owned(), back)
     })
+}
+
+/// The form to ask for another look, by itself.
+async fn appeal_form(State(app): State<AppState>, visit: Visit, path: ItemPlace) -> Result<Response> {
+    let (commune, item) = place(&app, path).await?;
+    let viewer = visit.require()?;
+    let content = flagging::flaggable(&app, &commune, item).await?;
+    let standing = flag_appeals::standing(&app, viewer, &commune, &content).await?.ok_or(Error::Conflict(tr::flag_appeals::NOT_DISMISSED))?;
+    let page = flag_page(&commune, &content, "", Some(standing));
+    let fields: AppealFields = visit.take_kept().await?.unwrap_or_default();
+    Ok(visit.page(Some(&commune), |f| pages::flag::page(f, page, FlagFields::default(), fields, FormErrors::default())))
 }
 
 async fn appeal(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<AppealFields>) -> Result<Response> {

@@ -1,0 +1,77 @@
+//! A refused form. The page's title says so before anything else, for who reads by ear or has many pages open; a summary at the top names each field with a
+//! link to it, and takes focus, with scripts and without.
+//!
+//! The summary stands before the fields that it names: while a page is drawn, each field says its label, and the summary is written when all have.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use leptos::prelude::*;
+
+use crate::model::form::FormErrors;
+use crate::model::frame::Frame;
+use crate::words::tr;
+
+#[derive(Clone, Default)]
+struct Labels(Arc<Mutex<Vec<(String, String)>>>);
+
+#[derive(Clone, Default)]
+struct IsRefused(Arc<Mutex<bool>>);
+
+/// Begins a page, in the owner that draws it.
+pub(super) fn begin() {
+    provide_context(Labels::default());
+    provide_context(IsRefused::default());
+}
+
+/// Says that the page is that of a refused form. Whoever draws a summary need not.
+pub fn refuse() {
+    if let Some(IsRefused(refused)) = use_context() {
+        *refused.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    }
+}
+
+/// The title of the page that was drawn.
+pub(super) fn title(f: &Frame, title: &str) -> String {
+    let refused = use_context::<IsRefused>().is_some_and(|IsRefused(refused)| *refused.lock().unwrap_or_else(PoisonError::into_inner));
+    if refused { f.tf(tr::errors::IN_TITLE, &[("title", title)]) } else { title.to_owned() }
+}
+
+/// Says what a field is called. The components of [`super::form`] do it; whoever draws a field by hand does it too.
+pub fn named(name: &str, label: &str) {
+    if let Some(Labels(labels)) = use_context() {
+        labels.lock().unwrap_or_else(PoisonError::into_inner).push((name.to_owned(), label.to_owned()));
+    }
+}
+
+/// What is wrong, at the top, with links to the fields.
+pub fn error_summary(f: &Frame, errors: &FormErrors) -> Option<AnyView> {
+    if errors.is_empty() {
+        return None;
+    }
+    refuse();
+    let (lang, labels) = (f.lang, use_context::<Labels>());
+    let messages: Vec<(&'static str, String)> = errors.iter().map(|error| (error.field, error.text(lang))).collect();
+    let items = move || {
+        let label = |field: &str| {
+            let Labels(labels) = labels.as_ref()?;
+            labels.lock().unwrap_or_else(PoisonError::into_inner).iter().find(|(name, _)| name == field).map(|(_, label)| label.clone())
+        };
+        let item = |(field, message): &(&'static str, String)| {
+            let text = match label(field) {
+                Some(label) => tr::errors::OF_FIELD.fill(lang, &[("field", &label), ("message", message)]),
+                None => message.clone(),
+            };
+            if field.is_empty() { view! { <li>{text}</li> }.into_any() } else { view! { <li><a href=format!("#{field}")>{text}</a></li> }.into_any() }
+        };
+        messages.iter().map(item).collect::<Vec<_>>()
+    };
+    Some(
+        view! {
+            <div class="error-summary" role="alert" tabindex="-1" autofocus=true>
+                <h2>{f.t(tr::errors::INVALID)}</h2>
+                <ul>{items}</ul>
+            </div>
+        }
+        .into_any(),
+    )
+}
