@@ -15,6 +15,7 @@ mod database;
 mod deadlines;
 mod discussion;
 mod durability;
+mod hostile;
 mod imports;
 mod installation;
 mod jobs;
