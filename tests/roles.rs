@@ -205,6 +205,8 @@ pub const ROWS: &[Row] = &[
     ("POST", paths::WITHDRAW_ROLE, &[], "sffffffnff"),
     ("GET", paths::STAFF_ACTS, &[], "sffffff2ff"),
     ("GET", paths::ADMINISTRATION, &[], "sfff2222ff"),
+    ("GET", paths::HELD_NAME, &[], "sfffnffnff"),
+    ("POST", paths::HELD_NAME, &[("act", "release")], "sfffnffnff"),
     ("POST", paths::MODERATION_NEXT, &[], "sfff3ff3ff"),
     ("POST", paths::MODERATION_CLAIM, &[("subject", "comment.00000000-0000-0000-0000-000000000000"), ("act", "take")], "sfff3ff3ff"),
     ("GET", paths::MODERATION_BULK, &[], "sfff2fffff"),

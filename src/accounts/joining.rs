@@ -18,9 +18,10 @@ use super::letters::{self, Letter};
 use super::store::{self, AccountRow, NewAccount};
 use super::{password, phones, signing_in, tokens};
 use crate::AppState;
-use crate::db::{AccountId, RowId};
+use crate::db::{AccountId, RowId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::clean_line;
+use crate::moderation::names;
 use crate::my_data::consent;
 use crate::recipients::{self, Wanted};
 
@@ -92,11 +93,12 @@ pub(super) async fn sign_up(app: &AppState, fields: &SignUpFields, address: IpAd
     };
     // Hashed in either case: the time must not tell.
     let hash = password::hash(app, &fields.password).await?;
+    let suspicion = names::judge(app, None, &name).await?;
     let now = app.clock.now();
     let new = NewAccount {
         id: app.rng.id(now),
         handle: &app.rng.handle(),
-        name: &name,
+        name: if suspicion.is_some() { names::neutral(lang) } else { &name },
         email: &email,
         email_key: &key,
         password_hash: &hash,
@@ -104,18 +106,27 @@ pub(super) async fn sign_up(app: &AppState, fields: &SignUpFields, address: IpAd
         confirmed_at: None,
         at: now,
     };
-    write_to_newcomer(app, &new, lang).await?;
+    write_to_newcomer(app, &new, (&name, suspicion.as_ref()), lang).await?;
     Ok(Waits::Link(Joined::new(&key, &hash)))
 }
 
+/// Keeps the name of somebody who joins for a moderator, if there is something about it.
+pub(super) async fn hold_name(app: &AppState, tx: &mut Tx, id: AccountId, name: &str, suspicion: Option<&names::Suspicion>) -> Result<()> {
+    match suspicion {
+        Some(suspicion) => names::hold(app, tx, id, name, suspicion).await,
+        None => names::withdraw(app, tx, id).await,
+    }
+}
+
 /// Makes the account and sends the link, or writes to who has one. Nothing changes when the address has had enough mails: the link sent before works.
-async fn write_to_newcomer(app: &AppState, new: &NewAccount<'_>, lang: Lang) -> Result<()> {
+async fn write_to_newcomer(app: &AppState, new: &NewAccount<'_>, (name, suspicion): (&str, Option<&names::Suspicion>), lang: Lang) -> Result<()> {
     let mut tx = app.db.begin().await?;
     if !recipients::may_receive(app, &mut tx, new.email_key, Wanted::Mail).await? {
         return Ok(());
     }
     let account = if store::insert(&mut tx, new).await? { Some(new.id) } else { store::renew_unconfirmed(&mut tx, new).await? };
     if let Some(id) = account {
+        hold_name(app, &mut tx, id, name, suspicion).await?;
         consent::record(app, &mut tx, id, lang, consent::Way::Mail).await?;
         let token = tokens::issue(app, &mut tx, id, tokens::Purpose::Confirm, new.email).await?;
         letters::send(app, &mut tx, new.email, lang, Letter::Confirm(&token)).await?;

@@ -57,6 +57,11 @@ pub async fn set_visibility(tx: &mut Tx, id: AccountId, (from, version): (Visibi
     Ok(tx.run(update.bind(to.as_str()).bind(id).bind(from.as_str()).bind(version)).await? == 1)
 }
 
+/// Gives somebody the name that they had chosen and that waited. `false` while their name is hidden, or waits for being rewritten.
+pub async fn rename(tx: &mut Tx, id: AccountId, name: &str) -> Result<bool> {
+    Ok(super::store::set_name(tx, id, name).await?)
+}
+
 /// Replaces the name that was seen by the person's new one. `false` when visibility or version is another by now.
 pub async fn rewrite(tx: &mut Tx, id: AccountId, (from, version): (Visibility, i64), text: &Rewritten, to: Visibility) -> Result<bool> {
     let update = sql("UPDATE accounts SET name = $1, visibility = $2, version = version + 1 WHERE id = $3 AND visibility = $4 AND version = $5");

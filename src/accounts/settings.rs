@@ -14,19 +14,44 @@ use crate::AppState;
 use crate::db::RowId;
 use crate::error::{Error, Result};
 use crate::http::tries::Try;
+use crate::measures;
+use crate::moderation::names;
 use crate::recipients::{self, Wanted};
 
-/// Changes the name shown, also on what was written before.
-pub(super) async fn set_name(app: &AppState, viewer: &Viewer, fields: &SettingFields) -> Result<()> {
+/// What became of a new name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// Everybody reads it.
+    Shown,
+    /// A moderator reads it first; the one of before stays shown.
+    Waits,
+}
+
+/// Changes the name shown, also on what was written before. Whoever may not speak may not rename themselves either, anywhere.
+pub(super) async fn set_name(app: &AppState, viewer: &Viewer, fields: &SettingFields) -> Result<Named> {
     let mut errors = FormErrors::default();
     let name = joining::name("name", &fields.name, &mut errors);
     errors.into_result()?;
+    let suspicion = if name == viewer.name { None } else { names::judge(app, Some(viewer.id), &name).await? };
     let mut tx = app.db.begin().await?;
-    if !store::set_name(&mut tx, viewer.id, &name).await? {
+    measures::allow_anywhere(app, &mut tx, viewer.id, "name").await?;
+    // The name of now, if the new one waits: it still has to be one that may be changed.
+    let shown = if suspicion.is_some() { &viewer.name } else { &name };
+    if !store::set_name(&mut tx, viewer.id, shown).await? {
         return Err(Error::field("name", tr::accounts::NAME_HIDDEN));
     }
+    let named = match &suspicion {
+        Some(suspicion) => {
+            names::hold(app, &mut tx, viewer.id, &name, suspicion).await?;
+            Named::Waits
+        }
+        None => {
+            names::withdraw(app, &mut tx, viewer.id).await?;
+            Named::Shown
+        }
+    };
     tx.commit().await?;
-    Ok(())
+    Ok(named)
 }
 
 /// Changes the language of mails.

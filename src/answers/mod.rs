@@ -83,6 +83,10 @@ pub async fn publish(app: &AppState, viewer: &Viewer, commune: &Commune, solutio
     let (from, to) = step(answer.decision);
     let mut tx = app.db.begin().await?;
     let now: Timestamp = app.clock.now();
+    let stands = solutions::locked(&mut tx, solution.id).await?;
+    if !stands.visibility.is_public() || !can_be_answered(stands.state) {
+        return Err(Error::Conflict(tr::answers::NOT_NOW));
+    }
     let moved = solutions::change_state(&mut tx, app, solution.id, from, to, "", Some(viewer.id)).await?;
     // Another answer with the same decision (more reasons, a new date) is welcome; another decision must be possible.
     if !moved && solutions::get(&mut tx, solution.id).await?.state != to {

@@ -32,6 +32,10 @@ pub async fn change(app: &AppState, viewer: &Viewer, commune: &Commune, solution
     let path = paths::solution(&commune.slug, solution.number);
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
+    let stands = solutions::locked(&mut tx, solution.id).await?;
+    if !stands.visibility.is_public() || !matches!(stands.state, SolutionState::Accepted | SolutionState::InProgress) {
+        return Err(Error::Conflict(tr::answers::NOT_NOW));
+    }
     let notice = match fields.act.as_str() {
         "add" => {
             let (title, due_on) = new_milestone(fields)?;

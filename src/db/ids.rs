@@ -81,6 +81,8 @@ ids! {
     InvitationId;
     /// A pledge.
     PledgeId;
+    /// A name that waits for a moderator.
+    NameId;
     /// A batch of residence codes.
     BatchId;
     /// The receipt of somebody whose paper was entered at the desk.

@@ -23,6 +23,7 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (14, "deadlines", include_str!("../../migrations/sqlite/0014_deadlines.sql"), include_str!("../../migrations/postgres/0014_deadlines.sql")),
     (15, "item_keys", include_str!("../../migrations/sqlite/0015_item_keys.sql"), include_str!("../../migrations/postgres/0015_item_keys.sql")),
     (16, "thresholds", include_str!("../../migrations/sqlite/0016_thresholds.sql"), include_str!("../../migrations/postgres/0016_thresholds.sql")),
+    (17, "held_names", include_str!("../../migrations/sqlite/0017_held_names.sql"), include_str!("../../migrations/postgres/0017_held_names.sql")),
     (18, "quotas", include_str!("../../migrations/sqlite/0018_quotas.sql"), include_str!("../../migrations/postgres/0018_quotas.sql")),
     (20, "sessions", include_str!("../../migrations/sqlite/0020_sessions.sql"), include_str!("../../migrations/postgres/0020_sessions.sql")),
     (21, "secrets", include_str!("../../migrations/sqlite/0021_secrets.sql"), include_str!("../../migrations/postgres/0021_secrets.sql")),

@@ -191,12 +191,13 @@ pub(super) async fn count_replies(tx: &mut Tx, id: CommentId, delta: i64) -> sql
 
 pub(super) async fn update(tx: &mut Tx, id: CommentId, stance: &str, body: &str, since: Timestamp, at: Timestamp) -> sqlx::Result<bool> {
     let update =
-        sql("UPDATE comments SET stance = $1, body = $2, version = version + 1, edited_at = $3 WHERE id = $4 AND deleted_at IS NULL AND created_at >= $5")
-            .bind(stance)
-            .bind(body)
-            .bind(at)
-            .bind(id)
-            .bind(since);
+        sql("UPDATE comments SET stance = $1, body = $2, version = version + 1, edited_at = $3 WHERE id = $4 AND deleted_at IS NULL AND created_at >= $5 \
+             AND visibility IN ('published', 'under_review')")
+        .bind(stance)
+        .bind(body)
+        .bind(at)
+        .bind(id)
+        .bind(since);
     Ok(tx.run(update).await? == 1)
 }
 

@@ -105,6 +105,10 @@ pub(super) async fn write(
     measures::allow(app, &mut tx, viewer.id, commune.id, Act::Publish, "body").await?;
     // Counting first locks the subject's row: two posts of one person come one after the other.
     count(&mut tx, subject.subject, 1).await?;
+    // What was read before the lock may have been hidden or withdrawn since.
+    if !subject_in(&mut tx, subject.subject).await?.open {
+        return Err(Error::Conflict(tr::discussion::CLOSED));
+    }
     if let Some(same) = store::same_since(&mut tx, &new, now.plus_seconds(-DOUBLE_SECONDS)).await? {
         let held = store::get(&mut tx, same).await?.is_some_and(|same| same.visibility == Visibility::Held);
         return Ok((same, held));
@@ -171,13 +175,18 @@ pub(super) async fn count(tx: &mut Tx, subject: Subject, delta: i64) -> Result<(
     }
 }
 
+/// The subject as the transaction sees it.
+async fn subject_in(tx: &mut Tx, subject: Subject) -> Result<SubjectRef> {
+    Ok(match subject {
+        Subject::Problem(id) => SubjectRef::problem(&problems::get(tx, id).await?),
+        Subject::Solution(id) => SubjectRef::solution(&solutions::get(tx, id).await?),
+    })
+}
+
 /// Tells of a comment that can be read only now what was not told when it was written.
 pub async fn announce(app: &AppState, tx: &mut Tx, commune: &Commune, id: CommentId) -> Result<()> {
     let comment = super::get(tx, id).await?;
-    let subject = match comment.subject {
-        Subject::Problem(id) => SubjectRef::problem(&problems::get(tx, id).await?),
-        Subject::Solution(id) => SubjectRef::solution(&solutions::get(tx, id).await?),
-    };
+    let subject = subject_in(tx, comment.subject).await?;
     let parent = match store::replied_to(tx, id).await? {
         Some(parent) => store::get(tx, parent).await?,
         None => None,
@@ -238,7 +247,9 @@ pub(super) async fn edit(app: &AppState, viewer: &Viewer, commune: &Commune, com
     measures::allow(app, &mut tx, viewer.id, comment.commune_id, Act::Publish, "body").await?;
     count(&mut tx, comment.subject, 0).await?;
     if !store::update(&mut tx, comment.id, stance.as_str(), &body, now.plus_seconds(-EDIT_SECONDS), now).await? {
-        return Err(Error::Conflict(tr::discussion::TOO_LATE));
+        let stands = super::get(&mut tx, comment.id).await?;
+        let why = if stands.visibility.is_public() { tr::discussion::TOO_LATE } else { tr::discussion::HIDDEN_ALREADY };
+        return Err(Error::Conflict(why));
     }
     let held = moderation::screen(app, &mut tx, commune, viewer, comment.id, false).await?;
     tx.commit().await?;

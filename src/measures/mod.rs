@@ -79,9 +79,22 @@ pub enum Act {
 pub async fn allow(app: &AppState, tx: &mut Tx, account: AccountId, commune: CommuneId, act: Act, field: &'static str) -> Result<()> {
     let standing = store::standing(tx, account, Some(commune), app.clock.now()).await?;
     let Some(row) = standing.into_iter().find(|row| act == Act::Publish || row.kind() == MeasureKind::Suspension) else { return Ok(()) };
+    Err(refusal(&row, field))
+}
+
+/// Refuses, with a message beside `field`, what somebody may do nowhere who may not speak somewhere: a name is shown in every commune.
+pub async fn allow_anywhere(app: &AppState, tx: &mut Tx, account: AccountId, field: &'static str) -> Result<()> {
+    match store::standing(tx, account, None, app.clock.now()).await?.into_iter().next() {
+        Some(row) => Err(refusal(&row, field)),
+        None => Ok(()),
+    }
+}
+
+/// What somebody is told who may not.
+fn refusal(row: &store::StandingRow, field: &'static str) -> Error {
     let message = if row.kind() == MeasureKind::Suspension { tr::measures::SUSPENDED } else { tr::measures::MUTED };
     let said = vec![("until", Said::Moment(row.ends_at.into())), ("rule", Said::Word(labels::reason(row.reason())))];
-    Err(FormErrors::saying(field, message, said).into())
+    FormErrors::saying(field, message, said).into()
 }
 
 /// Whether the viewer looks at measures here: who gives them.

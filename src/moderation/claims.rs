@@ -13,7 +13,7 @@ use crate::AppState;
 use crate::accounts::{self, Viewer};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
-use crate::db::{MeasureId, RequestId, Sql, Tx};
+use crate::db::{MeasureId, NameId, RequestId, Sql, Tx};
 use crate::error::{Error, Result};
 
 /// How long a claim lasts.
@@ -28,6 +28,8 @@ pub enum Claimable {
     Measure(MeasureId),
     /// What an organisation asked.
     Request(RequestId),
+    /// A name that waits.
+    Name(NameId),
 }
 
 impl Claimable {
@@ -37,6 +39,7 @@ impl Claimable {
             Self::Item(item) => item.kind.as_str(),
             Self::Measure(_) => workbench::MEASURE,
             Self::Request(_) => workbench::ORGANISATION_REQUEST,
+            Self::Name(_) => workbench::NAME,
         }
     }
 
@@ -46,6 +49,7 @@ impl Claimable {
             Self::Item(item) => item.id,
             Self::Measure(id) => id.0,
             Self::Request(id) => id.0,
+            Self::Name(id) => id.0,
         }
     }
 
@@ -54,6 +58,7 @@ impl Claimable {
         match kind {
             workbench::MEASURE => Some(Self::Measure(MeasureId(id))),
             workbench::ORGANISATION_REQUEST => Some(Self::Request(RequestId(id))),
+            workbench::NAME => Some(Self::Name(NameId(id))),
             kind => Some(Self::Item(Item { kind: ItemKind::parse(kind)?, id })),
         }
     }
@@ -74,6 +79,12 @@ impl From<Item> for Claimable {
 impl From<MeasureId> for Claimable {
     fn from(id: MeasureId) -> Self {
         Self::Measure(id)
+    }
+}
+
+impl From<NameId> for Claimable {
+    fn from(id: NameId) -> Self {
+        Self::Name(id)
     }
 }
 

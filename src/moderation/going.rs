@@ -53,7 +53,7 @@ pub(super) async fn next(app: &AppState, viewer: &Viewer, commune: &Commune, way
         // The page before it is the same for who comes back to it.
         let go = match row.subject {
             Subject::Text(_) => paths::with_query(row.path, &[("go", &Way { after: place, ..way.clone() }.spell())]),
-            Subject::Measure(_) | Subject::Organisation(_) => row.path,
+            Subject::Measure(_) | Subject::Organisation(_) | Subject::Name(_) => row.path,
         };
         return Ok(Some(go));
     }

@@ -16,6 +16,7 @@ mod going;
 pub mod holding;
 mod letters;
 pub mod log;
+pub mod names;
 mod normal;
 mod people;
 mod queue;

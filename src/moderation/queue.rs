@@ -17,7 +17,7 @@ use super::{Item, appeals, claims, excerpt, flag_appeals, flagging, holding, red
 use crate::accounts::{self, Authors, Viewer};
 use crate::clock::Timestamp;
 use crate::communes::Commune;
-use crate::db::{AccountId, MeasureId, RequestId};
+use crate::db::{AccountId, MeasureId, NameId, RequestId};
 use crate::error::{Error, Result};
 use crate::{AppState, measures};
 
@@ -73,6 +73,7 @@ pub(super) fn claimable(row: &QueueRow) -> Claimable {
         Subject::Text(text) => Item { kind: text.kind, id: row.id }.into(),
         Subject::Measure(_) => MeasureId(row.id).into(),
         Subject::Organisation(_) => RequestId(row.id).into(),
+        Subject::Name(_) => NameId(row.id).into(),
     }
 }
 
@@ -180,11 +181,12 @@ async fn draw(app: &AppState, viewer: &Viewer, commune: &Commune, lines: Vec<Lin
                 (path, Subject::Text(text(content, &loaded)), content.is_own(viewer) || judged)
             }
             About::Measure(row) => (row.path.clone(), Subject::Measure(row.clone()), row.had_part),
+            About::Name(waiting, own) => (waiting.path.clone(), Subject::Name(waiting), own),
             About::Organisation(row, own) => (paths::organisation_request(&commune.slug, &row.id), Subject::Organisation(row), own),
         };
         let able = match task {
             Some(Task::Flagged | Task::Held | Task::Rewritten | Task::FlagAppeal) => viewer.is_moderator(commune.id),
-            Some(Task::Appeal | Task::Suspension | Task::MeasureAppeal | Task::Organisation) => true,
+            Some(Task::Appeal | Task::Suspension | Task::MeasureAppeal | Task::Organisation | Task::Name) => true,
             None => false,
         };
         Some(QueueRow {

@@ -17,7 +17,7 @@ use app::model::workbench::Task;
 use app::words::tr;
 use uuid::Uuid;
 
-use super::{content, store};
+use super::{content, names, store};
 use crate::accounts::{self, Message};
 use crate::clock::Timestamp;
 use crate::communes::{self, Commune};
@@ -138,6 +138,8 @@ async fn waiting(app: &AppState, commune: &Commune) -> Result<Vec<Wait>> {
         let still = of_kind.into_iter().filter(|row| row.item().is_some_and(|item| there.contains(&item.id)));
         waits.extend(still.filter_map(|row| Some(Wait { what: row.task()?, since: row.since, due: row.at })));
     }
+    let of_names = names::waiting(app, commune).await?.into_iter();
+    waits.extend(of_names.map(|(row, _)| Wait { what: Task::Name, since: row.held_at, due: row.due_at }));
     let of_measures = measures::waiting_since(app, commune, commune.decision_hours).await?.into_iter();
     waits.extend(of_measures.map(|(contested, since, due)| Wait { what: if contested { Task::MeasureAppeal } else { Task::Suspension }, since, due }));
     Ok(waits)

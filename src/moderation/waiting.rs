@@ -2,12 +2,13 @@
 
 use app::model::content::{ItemKind, Reason};
 use app::model::measures::WaitingMeasure;
+use app::model::names::WaitingName;
 use app::model::organisations::RequestRow;
 use app::model::workbench::{QueueFilter, Task};
 
-use super::Item;
 use super::claims::Claimable;
 use super::store::{self, Chosen, Place};
+use super::{Item, names};
 use crate::accounts::Viewer;
 use crate::clock::Timestamp;
 use crate::communes::Commune;
@@ -31,6 +32,8 @@ pub(super) enum About {
     Measure(WaitingMeasure),
     /// With whether the viewer asked it.
     Organisation(RequestRow, bool),
+    /// With whether it is the viewer's.
+    Name(WaitingName, bool),
 }
 
 /// The tasks of a filter's state; all of them when it names none.
@@ -59,6 +62,7 @@ pub(super) async fn list(app: &AppState, viewer: &Viewer, commune: &Commune, fil
     }
     if kind.is_none() && reason.is_none() {
         cases.extend(of_organisations(app, viewer, commune, &tasks).await?);
+        cases.extend(of_names(app, viewer, commune, &tasks).await?);
     }
     let place = |case: &Case| (case.due_at, case.subject.id(), case.subject.kind());
     cases.retain(|case| after.as_ref().is_none_or(|(at, id, kind)| place(case) > (*at, *id, kind)));
@@ -96,14 +100,26 @@ async fn of_organisations(app: &AppState, viewer: &Viewer, commune: &Commune, ta
     Ok(cases.collect())
 }
 
+/// Names that are read before they are shown.
+async fn of_names(app: &AppState, viewer: &Viewer, commune: &Commune, tasks: &[Task]) -> Result<Vec<Case>> {
+    if !tasks.contains(&Task::Name) {
+        return Ok(Vec::new());
+    }
+    let waiting = names::waiting(app, commune).await?.into_iter();
+    Ok(waiting
+        .map(|(row, name)| Case { task: Task::Name, subject: row.id.into(), due_at: row.due_at, about: About::Name(name, row.account_id == viewer.id) })
+        .collect())
+}
+
 /// How many wait for each task, and how many of them are overdue.
 pub(super) async fn tallies(app: &AppState, viewer: &Viewer, commune: &Commune) -> Result<Vec<(Task, i64, i64)>> {
     let now = app.clock.now();
     let rows = store::tallies(&app.db, commune.id, commune.decision_hours, now).await?;
     let mut tallies: Vec<(Task, i64, i64)> = rows.into_iter().filter_map(|(task, open, late)| Some((Task::parse(&task)?, open, late))).collect();
-    let others = [Task::MeasureAppeal, Task::Suspension, Task::Organisation];
+    let others = [Task::MeasureAppeal, Task::Suspension, Task::Organisation, Task::Name];
     let mut cases = of_measures(app, viewer, commune, &others, None).await?;
     cases.extend(of_organisations(app, viewer, commune, &others).await?);
+    cases.extend(of_names(app, viewer, commune, &others).await?);
     for task in others {
         let of_task = cases.iter().filter(|case| case.task == task);
         let open = of_task.clone().count() as i64;

@@ -60,6 +60,7 @@ pub(super) async fn page(app: &AppState, viewer: &Viewer, row: &requests::Reques
     Ok(RequestPage {
         about: store::name(&row.about_ar, &row.about_fr),
         ice_fails: row.ice.as_deref().is_some_and(|number| !ice::passes(number)),
+        names: moderation::names::of_organisation(app, &[&row.name_ar, &row.name_fr]).await?,
         ice: row.ice.clone().unwrap_or_default(),
         receipt: row.receipt.clone(),
         authority: row.authority.clone(),

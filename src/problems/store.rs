@@ -271,13 +271,14 @@ pub(super) async fn change_state(
     duplicate_of: Option<ProblemId>,
     at: Timestamp,
 ) -> sqlx::Result<bool> {
-    let update = sql("UPDATE problems SET state = $1, state_note = $2, duplicate_of = $3, updated_at = $4 WHERE id = $5 AND state = $6")
-        .bind(to.as_str())
-        .bind(note)
-        .bind(duplicate_of)
-        .bind(at)
-        .bind(id)
-        .bind(from.as_str());
+    let update = sql("UPDATE problems SET state = $1, state_note = $2, duplicate_of = $3, updated_at = $4 WHERE id = $5 AND state = $6 \
+         AND visibility IN ('published', 'under_review')")
+    .bind(to.as_str())
+    .bind(note)
+    .bind(duplicate_of)
+    .bind(at)
+    .bind(id)
+    .bind(from.as_str());
     Ok(tx.run(update).await? == 1)
 }
 

@@ -31,7 +31,7 @@ pub use desk::{hand_over, publish_paper, read_paper};
 pub use drafts::drafts;
 pub use path::path;
 pub use states::{can_become, change_state};
-pub use support_counts::{Counted, correct_support, count_support, supported_by_at_least};
+pub use support_counts::{Counted, correct_support, count_support, locked, supported_by_at_least};
 pub use text::{Proposal, numbers, read_texts};
 
 use crate::AppState;

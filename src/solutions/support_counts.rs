@@ -2,6 +2,7 @@
 
 use app::model::content::SolutionState;
 
+use super::Found;
 use crate::db::{AccountId, CommuneId, SolutionId, Tx, sql};
 use crate::error::Result;
 
@@ -48,4 +49,10 @@ pub async fn supported_by_at_least(tx: &mut Tx, commune: CommuneId, supports: i6
          AND visibility IN ('published', 'under_review') ORDER BY id LIMIT $3");
     let rows: Vec<(SolutionId,)> = tx.all(select.bind(commune).bind(supports).bind(most)).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// The solution as it is now, locked until the transaction ends: for rules that were asked before of what was read without a lock.
+pub async fn locked(tx: &mut Tx, id: SolutionId) -> Result<Found> {
+    tx.run(sql("UPDATE solutions SET comment_count = comment_count WHERE id = $1").bind(id)).await?;
+    super::get(tx, id).await
 }

@@ -36,6 +36,11 @@ pub async fn holders(app: &AppState, commune: CommuneId, role: Role) -> Result<V
     Ok(members.into_iter().filter(|member| member.role == role.as_str()).map(|member| member.account_id).collect())
 }
 
+/// The names of everybody who has a role, anywhere.
+pub async fn names(app: &AppState) -> Result<Vec<(AccountId, String)>> {
+    Ok(store::names(&app.db).await?)
+}
+
 /// Whether an account has a role anywhere.
 pub async fn has_role(app: &AppState, account: AccountId) -> Result<bool> {
     Ok(!store::roles(&app.db, account).await?.is_empty())

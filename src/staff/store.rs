@@ -84,6 +84,10 @@ pub(super) struct MemberRow {
     pub created_at: Timestamp,
 }
 
+pub(super) async fn names(db: &Db) -> sqlx::Result<Vec<(AccountId, String)>> {
+    db.all(sql("SELECT DISTINCT a.id, a.name FROM roles r JOIN accounts a ON a.id = r.account_id LIMIT 5000")).await
+}
+
 /// A commune's roles, a person's together. A commune has few.
 pub(super) async fn members(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<MemberRow>> {
     let select = sql("SELECT r.account_id, a.handle, a.name, r.role, r.created_at FROM roles r JOIN accounts a ON a.id = r.account_id \

@@ -11,6 +11,7 @@ mod hidden_texts;
 mod holding;
 mod item_keys;
 mod kinds;
+mod names;
 pub mod photos;
 mod process;
 mod queue;

@@ -327,6 +327,21 @@ pub async fn everything(house: &TestApp) -> Everything {
         ];
         row(house, "measures", &columns).await;
     }
+    for (account, decider, name) in [(me.clone(), they.clone(), "MOI-nom-voulu"), (they.clone(), me.clone(), "AUTRE-nom-voulu")] {
+        let columns = [
+            ("id", none()),
+            ("commune_id", commune.into()),
+            ("name", name.into()),
+            ("account_id", account),
+            ("reasons", "commune".into()),
+            ("held_at", now.clone()),
+            ("due_at", then(3)),
+            ("outcome", "refused".into()),
+            ("decided_at", now.clone()),
+            ("decided_by", decider),
+        ];
+        row(house, "held_names", &columns).await;
+    }
     let withheld = [
         ("item_kind", "problem".into()),
         ("item_id", mine.id.into()),

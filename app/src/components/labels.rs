@@ -94,6 +94,8 @@ pub const fn staff_act(act: StaffAct) -> Key {
         StaffAct::HoldingChanged => word::HOLDING_CHANGED,
         StaffAct::DeadlinesChanged => word::DEADLINES_CHANGED,
         StaffAct::ThresholdChanged => word::THRESHOLD_CHANGED,
+        StaffAct::NameReleased => word::NAME_RELEASED,
+        StaffAct::NameRefused => word::NAME_REFUSED,
         StaffAct::TemplatesChanged => word::TEMPLATES_CHANGED,
         StaffAct::AppealDecided => word::APPEAL_DECIDED,
         StaffAct::MeasureGiven => word::MEASURE_GIVEN,
@@ -225,5 +227,16 @@ pub const fn paper_kind(kind: PaperKind) -> Key {
         PaperKind::Comment => word::KIND_COMMENT,
         PaperKind::Support => word::KIND_SUPPORT,
         PaperKind::MeToo => word::KIND_ME_TOO,
+    }
+}
+
+/// Why a name is read before it is shown.
+pub const fn name_reason(reason: crate::model::names::NameReason) -> Key {
+    use crate::model::names::NameReason;
+    use tr::names::reason as word;
+    match reason {
+        NameReason::Commune => word::COMMUNE,
+        NameReason::Staff => word::STAFF,
+        NameReason::Address => word::ADDRESS,
     }
 }

@@ -15,5 +15,6 @@ pub const fn waiting(what: Task) -> Key {
         Task::MeasureAppeal => word::MEASURE_APPEAL,
         Task::Suspension => word::SUSPENSION,
         Task::Organisation => word::ORGANISATION,
+        Task::Name => word::NAME,
     }
 }

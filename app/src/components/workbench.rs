@@ -22,6 +22,7 @@ pub const fn task(task: Task) -> Key {
         Task::MeasureAppeal => word::MEASURE_APPEAL,
         Task::Suspension => word::SUSPENSION,
         Task::Organisation => word::ORGANISATION,
+        Task::Name => word::NAME,
     }
 }
 
@@ -34,6 +35,7 @@ pub const fn sign(task: Task) -> &'static str {
         Task::Appeal | Task::FlagAppeal | Task::MeasureAppeal => "shield",
         Task::Suspension => "warning",
         Task::Organisation => "organisation",
+        Task::Name => "person",
     }
 }
 

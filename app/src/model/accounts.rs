@@ -149,6 +149,8 @@ pub struct CommentLink {
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct AccountPage {
     pub name: String,
+    /// A name that waits for a moderator.
+    pub waiting_name: Option<String>,
     pub email: String,
     /// As it is read aloud.
     pub phone: String,

@@ -32,6 +32,8 @@ pub mod moderation;
 #[cfg(feature = "ssr")]
 pub mod my_data;
 #[cfg(feature = "ssr")]
+pub mod names;
+#[cfg(feature = "ssr")]
 pub mod notifications;
 #[cfg(feature = "ssr")]
 pub mod organisations;

@@ -45,6 +45,10 @@ pub enum Notice {
     Redacted { reason: Reason },
     /// My photo is whole again.
     Unredacted,
+    /// A name that I chose is shown now.
+    NameReleased { name: String },
+    /// A name that I chose is not shown, and why.
+    NameRefused { name: String, note: String },
     /// Parts of the photo that I flagged were blacked out.
     FlagRedacted,
     /// Moderators gave me a measure.
@@ -120,6 +124,8 @@ impl Notice {
             Self::AppealRejected { .. } => "appeal_rejected",
             Self::Redacted { .. } => "redacted",
             Self::Unredacted => "unredacted",
+            Self::NameReleased { .. } => "name_released",
+            Self::NameRefused { .. } => "name_refused",
             Self::FlagRedacted => "flag_redacted",
             Self::MeasureGiven { .. } => "measure_given",
             Self::MeasureAppeal { .. } => "measure_appeal",
@@ -156,6 +162,8 @@ impl Notice {
             | Self::AppealRejected { .. }
             | Self::Redacted { .. }
             | Self::Unredacted
+            | Self::NameReleased { .. }
+            | Self::NameRefused { .. }
             | Self::FlagRedacted
             | Self::MeasureGiven { .. }
             | Self::MeasureAppeal { .. }

@@ -6,6 +6,7 @@ use super::accounts::CommentLink;
 use super::content::{OrganisationKind, ProblemCard, SolutionCard, Tombstone, named};
 use super::form::FormErrors;
 use super::moderation::Unread;
+use super::names::NameReason;
 use super::pledges::Pledge;
 use super::{Localized, Micros};
 
@@ -149,6 +150,8 @@ pub struct RequestPage {
     pub ice: String,
     /// Whether the number fails its check.
     pub ice_fails: bool,
+    /// What is noticeable about its names.
+    pub names: Vec<NameReason>,
     pub receipt: String,
     pub authority: String,
     /// Media type and bytes of the mandate; nothing once it was decided.

@@ -177,6 +177,7 @@ paths! {
     MODERATION_SWEEP moderation_sweep(commune, id) = "/{commune}/moderation/sweeps/{id}";
     MODERATION_UNDO moderation_undo(commune, id) = "/{commune}/moderation/sweeps/{id}/undo";
     MODERATION_ITEM moderation_item(commune, kind, id) = "/{commune}/moderation/{kind}/{id}";
+    HELD_NAME held_name(commune, id) = "/{commune}/moderation/name/{id}";
     MODERATION_HIDE moderation_hide(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/hide";
     MODERATION_RESTORE moderation_restore(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/restore";
     MODERATION_DISMISS moderation_dismiss(commune, kind, id) = "/{commune}/moderation/{kind}/{id}/dismiss";

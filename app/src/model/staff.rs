@@ -31,6 +31,10 @@ named! {
         DeadlinesChanged = "deadlines_changed",
         /// Said when the commune must answer, and whose supports count.
         ThresholdChanged = "threshold_changed",
+        /// Let a name be shown.
+        NameReleased = "name_released",
+        /// Refused a name.
+        NameRefused = "name_refused",
         /// Changed the notes that authors are sent.
         TemplatesChanged = "templates_changed",
         /// Decided an appeal.

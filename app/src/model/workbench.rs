@@ -8,6 +8,7 @@ use super::content::{Author, ItemKind, Reason, Visibility, named};
 use super::holding::HeldReason;
 use super::measures::WaitingMeasure;
 use super::moderation::Decided;
+use super::names::WaitingName;
 use super::organisations::RequestRow;
 
 named! {
@@ -29,6 +30,8 @@ named! {
         Suspension = "suspension",
         /// Check an organisation.
         Organisation = "organisation",
+        /// Read a name before it is shown.
+        Name = "name",
     }
 }
 
@@ -90,6 +93,8 @@ pub struct QueueRow {
 pub const MEASURE: &str = "measure";
 /// What forms call an organisation's request there.
 pub const ORGANISATION_REQUEST: &str = "organisation_request";
+/// What forms call a name that waits there.
+pub const NAME: &str = "name";
 
 impl QueueRow {
     /// What the form to take it sends: `kind.id`.
@@ -98,6 +103,7 @@ impl QueueRow {
             Subject::Text(text) => text.kind.as_str(),
             Subject::Measure(_) => MEASURE,
             Subject::Organisation(_) => ORGANISATION_REQUEST,
+            Subject::Name(_) => NAME,
         };
         format!("{kind}.{}", self.id)
     }
@@ -110,6 +116,7 @@ pub enum Subject {
     Text(TextCase),
     Measure(WaitingMeasure),
     Organisation(RequestRow),
+    Name(WaitingName),
 }
 
 /// A piece of content in the queue.

@@ -184,6 +184,10 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
         .iter()
         .map(|(handle, name)| view! { <li><a href=paths::representatives(handle)><span>{icon(f, "organisation")}" "{f.local(name)}</span></a></li> })
         .collect::<Vec<_>>();
+    let waiting = p.waiting_name.as_ref().map(|name| {
+        let said = f.tf(tr::names::WAITS, &[("name", &format!("\u{2068}{name}\u{2069}"))]);
+        view! { <p class="notice">{icon(f, "clock")}<span>{said}</span></p> }
+    });
     let invitations = p.invitations.iter().map(|invitation| super::representatives::invited(f, invitation)).collect::<Vec<_>>();
     let (has_email, has_phone) = (!p.email.is_empty(), !p.phone.is_empty());
     let (ways, ways_in) = (ways(f, &p), sign_on::ways_in(f, &p.ways));
@@ -195,6 +199,7 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
                 <p class="soft"><a href=paths::person(&p.handle)>{f.t(tr::accounts::PUBLIC_PAGE)}</a></p>
             </div>
         </div>
+        {waiting}
         {invitations}
         <div class="split aside-first">
             <div>{contributions(f, p)}</div>

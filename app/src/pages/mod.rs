@@ -25,6 +25,7 @@ pub mod moderation;
 pub mod moderation_bulk;
 pub mod moderation_item;
 pub mod moderation_log;
+pub mod moderation_name;
 pub mod my_data;
 pub mod notifications;
 pub mod objections;

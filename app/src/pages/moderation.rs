@@ -79,6 +79,7 @@ fn states(f: &Frame, page: &QueuePage) -> AnyView {
             {link(f.t(tr::appeals::STATE_REWRITTEN), "rewritten", of(&[Task::Rewritten]))}
             {link(f.t(word::PEOPLE), "people", of(&[Task::Suspension, Task::MeasureAppeal]))}
             {link(f.t(word::ORGANISATIONS), "organisations", of(&[Task::Organisation]))}
+            {link(f.t(word::NAMES), "name", of(&[Task::Name]))}
             {link(f.t(tr::moderation::STATE_HIDDEN), "hidden", (0, 0))}
         </ul>
     }
@@ -178,6 +179,11 @@ pub fn line(f: &Frame, row: &QueueRow, review_weight: i64) -> AnyView {
         Subject::Organisation(asked) => {
             let kind = view! { <span class="tag">{f.t(labels::organisation_kind(asked.kind))}</span> }.into_any();
             (kind, f.local(&asked.name), None, ().into_any())
+        }
+        Subject::Name(waiting) => {
+            let tags = waiting.reasons.iter().map(|reason| view! { <span class="tag">{f.t(labels::name_reason(*reason))}</span>" " }).collect::<Vec<_>>();
+            let shown = f.tf(tr::names::SHOWN_NOW, &[("name", &format!("\u{2068}{}\u{2069}", f.local(&waiting.person.name)))]);
+            (tags.into_any(), waiting.name.clone(), None, view! { <span>{shown}</span> }.into_any())
         }
     };
     view! {

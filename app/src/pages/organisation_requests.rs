@@ -73,6 +73,10 @@ fn facts(f: &Frame, p: &RequestPage) -> AnyView {
     use tr::organisations as word;
     let fact = |label, value: &str| (!value.is_empty()).then(|| view! { <div><dt>{f.t(label)}</dt><dd><bdi>{value.to_owned()}</bdi></dd></div> });
     let (name, handle, contact) = p.asker.clone();
+    let names = (!p.names.is_empty()).then(|| {
+        let reasons = p.names.iter().map(|reason| view! { <li>{f.t(labels::name_reason(*reason))}</li> }).collect::<Vec<_>>();
+        view! { <div class="notice warning">{icon(f, "warning")}<div><p>{f.t(tr::names::ORGANISATION)}</p><ul>{reasons}</ul></div></div> }
+    });
     let fails = p.ice_fails.then(|| view! { <div class="notice warning">{icon(f, "warning")}<p>{f.t(word::ICE_FAILS_STAFF)}</p></div> });
     view! {
         <dl class="facts">
@@ -85,6 +89,7 @@ fn facts(f: &Frame, p: &RequestPage) -> AnyView {
             <div><dt>{f.t(word::ASKER)}</dt><dd><a href=paths::person(&handle)><bdi>{name}</bdi></a>" "<bdi class="small soft">{contact}</bdi></dd></div>
         </dl>
         {fails}
+        {names}
     }
     .into_any()
 }

@@ -19,10 +19,11 @@ pub(super) use store::CodeRow;
 
 use super::letters::{self, Notice};
 use super::store::AccountRow;
-use super::{Viewer, password};
+use super::{Viewer, joining, password};
 use crate::AppState;
 use crate::db::{AccountId, RowId, Tx};
 use crate::error::{Error, Result};
+use crate::moderation::names;
 use crate::my_data::consent;
 use crate::sms;
 
@@ -39,10 +40,14 @@ pub(super) async fn begin_joining(app: &AppState, phone: &Phone, name: &str, sec
 /// Makes the account of somebody whose code was right; nothing when it was used meanwhile.
 pub(super) async fn join(app: &AppState, id: RowId) -> Result<Option<AccountId>> {
     let now = app.clock.now();
+    let Some(asked) = store::code(&app.db, id, now).await? else { return Ok(None) };
+    let suspicion = names::judge(app, None, &asked.name).await?;
     let mut tx = app.db.begin().await?;
     let Some(row) = store::take_code(&mut tx, id, now).await? else { return Ok(None) };
     let account: AccountId = app.rng.id(now);
-    store::insert_account(&mut tx, account, &app.rng.handle(), &row, now).await?;
+    let name = if suspicion.is_some() { names::neutral(row.lang()).to_owned() } else { row.name.clone() };
+    store::insert_account(&mut tx, account, (&app.rng.handle(), &name), &row, now).await?;
+    joining::hold_name(app, &mut tx, account, &row.name, suspicion.as_ref()).await?;
     take_seat(app, &mut tx, account, &row.phone).await?;
     // The form with the notice was sent minutes ago; without its box ticked there would be no code.
     consent::record(app, &mut tx, account, row.lang(), consent::Way::Phone).await?;

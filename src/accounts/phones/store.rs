@@ -94,11 +94,11 @@ pub(super) async fn delete_expired(db: &Db, now: Timestamp) -> sqlx::Result<()> 
 }
 
 /// Somebody who joined by phone alone. The phone is given by [`take_seat`].
-pub(super) async fn insert_account(tx: &mut Tx, id: AccountId, handle: &str, row: &CodeRow, at: Timestamp) -> sqlx::Result<()> {
+pub(super) async fn insert_account(tx: &mut Tx, id: AccountId, (handle, name): (&str, &str), row: &CodeRow, at: Timestamp) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO accounts (id, handle, name, password_hash, language, confirmed_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $6)")
         .bind(id)
         .bind(handle)
-        .bind(&row.name)
+        .bind(name)
         .bind(&row.password_hash)
         .bind(&row.language)
         .bind(at);

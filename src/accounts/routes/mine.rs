@@ -12,12 +12,13 @@ use axum::routing::{get, post};
 
 use super::super::phones::Phone;
 use super::super::sessions::{self, Ending};
+use super::super::settings::Named;
 use super::super::sign_on::ways_in;
 use super::super::{Viewer, guessing, settings};
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
 use crate::http::{Form, Visit};
-use crate::{AppState, communes, discussion, organisations, problems, solutions};
+use crate::{AppState, communes, discussion, moderation, organisations, problems, solutions};
 
 const LISTED: i64 = 20;
 
@@ -37,6 +38,7 @@ async fn account(State(app): State<AppState>, visit: Visit) -> Result<Response> 
     let comments = discussion::by_author(&app, viewer.id, LISTED).await?;
     let page = AccountPage {
         name: viewer.name.clone(),
+        waiting_name: moderation::names::waiting_for(&app, viewer.id).await?,
         email: viewer.email.clone(),
         phone: shown(&viewer.phone),
         has_password: viewer.has_password,
@@ -88,8 +90,12 @@ async fn name_form(visit: Visit) -> Result<Response> {
 async fn set_name(State(app): State<AppState>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
-    let result = settings::set_name(&app, viewer, &fields).await;
-    answer(&visit, Setting::Name, paths::account_name(), fields, result, tr::accounts::NAME_SAVED).await
+    let (result, message) = match settings::set_name(&app, viewer, &fields).await {
+        Ok(Named::Shown) => (Ok(()), tr::accounts::NAME_SAVED),
+        Ok(Named::Waits) => (Ok(()), tr::names::WAITS_NOW),
+        Err(error) => (Err(error), tr::accounts::NAME_SAVED),
+    };
+    answer(&visit, Setting::Name, paths::account_name(), fields, result, message).await
 }
 
 async fn language_form(visit: Visit) -> Result<Response> {

@@ -13,6 +13,7 @@ use crate::accounts::store::AccountRow;
 use crate::accounts::{Message, Viewer, joining, store as accounts, tokens, write_to};
 use crate::db::{AccountId, Tx};
 use crate::error::{Error, Result};
+use crate::moderation::names;
 use crate::my_data::consent;
 use crate::recipients::{self, Wanted};
 use crate::{residents, staff};
@@ -92,7 +93,9 @@ pub(super) async fn join(app: &AppState, provider: &Provider, person: &Person, f
 async fn make(app: &AppState, provider: &Provider, person: &Person, name: &str, lang: Lang) -> Result<()> {
     let (now, handle, key) = (app.clock.now(), app.rng.handle(), person.vouched_key());
     let email = key.as_deref().map(|key| (person.email.as_str(), key));
-    let new = store::Newcomer { id: app.rng.id(now), handle: &handle, name, email, language: lang.code(), at: now };
+    let suspicion = names::judge(app, None, name).await?;
+    let shown = if suspicion.is_some() { names::neutral(lang) } else { name };
+    let new = store::Newcomer { id: app.rng.id(now), handle: &handle, name: shown, email, language: lang.code(), at: now };
     let mut tx = app.db.begin().await?;
     let account = match store::adopt(&mut tx, &new).await? {
         Some(adopted) => {
@@ -105,6 +108,7 @@ async fn make(app: &AppState, provider: &Provider, person: &Person, name: &str, 
     if !store::insert(&mut tx, &provider.id, &person.subject, account, now).await? {
         return Ok(());
     }
+    joining::hold_name(app, &mut tx, account, name, suspicion.as_ref()).await?;
     consent::record(app, &mut tx, account, lang, consent::Way::SingleSignOn).await?;
     if email.is_none()
         && let Some((_, to)) = joining::normalised(&person.email)

@@ -5,6 +5,7 @@
 mod contesting;
 mod flags;
 mod holding;
+mod names;
 mod record;
 mod redacting;
 mod templates;
@@ -46,6 +47,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(workbench::routes())
         .merge(contesting::routes())
         .merge(holding::routes())
+        .merge(names::routes())
         .merge(record::routes())
         .merge(redacting::routes())
         .merge(templates::routes())

@@ -70,7 +70,7 @@ fn waiting(mut select: Statement, commune: CommuneId, tasks: &[Task], hours: i64
             Task::FlagAppeal => {
                 "SELECT CAST('flag_appeal' AS TEXT) AS task, item_kind, item_id, MIN(created_at) AS since, MIN(due_at) AS at FROM flag_appeals WHERE outcome = 'open' AND commune_id = "
             }
-            Task::MeasureAppeal | Task::Suspension | Task::Organisation => continue,
+            Task::MeasureAppeal | Task::Suspension | Task::Organisation | Task::Name => continue,
         };
         select = select.push(if std::mem::take(&mut first) { "" } else { " UNION ALL " }).push(branch);
         select = match task {

@@ -386,6 +386,20 @@ const MODERATION: &[Holding] = &[
         ),
     },
     Holding {
+        table: "held_names",
+        column: "account_id",
+        what: what::HELD_NAMES,
+        processing: Processing::Moderation,
+        ground: PublicTask,
+        kept: None,
+        deletion: Row,
+        export: export(
+            &["n.id"],
+            "SELECT n.id, c.name_fr AS commune, n.name, n.reasons AS reason, n.outcome, n.held_at AS created_at, n.due_at FROM held_names n \
+             JOIN communes c ON c.id = n.commune_id WHERE n.account_id = $1",
+        ),
+    },
+    Holding {
         table: "appeals",
         column: "account_id",
         what: what::APPEALS,

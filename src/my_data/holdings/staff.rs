@@ -51,6 +51,20 @@ pub(super) const STAFF: &[Holding] = &[
         ),
     },
     Holding {
+        table: "held_names",
+        column: "decided_by",
+        what: what::NAMES_DECIDED,
+        processing: Processing::Staff,
+        ground: Law,
+        kept: None,
+        deletion: Keep(&[]),
+        export: export(
+            &["n.id"],
+            "SELECT n.id, c.name_fr AS commune, n.outcome, n.decided_at AS created_at FROM held_names n JOIN communes c ON c.id = n.commune_id \
+             WHERE n.decided_by = $1",
+        ),
+    },
+    Holding {
         table: "sweeps",
         column: "actor_id",
         what: what::SWEEPS,
