@@ -17,7 +17,6 @@ use app::model::paths;
 use app::words::tr;
 use axum::Router;
 use jiff::civil::Date;
-pub use office::office;
 pub use works::change as change_works;
 
 use crate::accounts::Viewer;
@@ -94,6 +93,7 @@ pub async fn publish(app: &AppState, viewer: &Viewer, commune: &Commune, solutio
     }
     let id: AnswerId = app.rng.id(now);
     store::insert(&mut tx, id, solution.id, viewer.id, &answer, now).await?;
+    solutions::count_answer(&mut tx, solution.id).await?;
     let notice = Notice::AnswerPublished { title: solution.title.clone(), decision: answer.decision };
     let path = format!("{}#answer", paths::solution(&commune.slug, solution.number));
     notifications::notify(app, &mut tx, solution.author_id, solution.id, &notice, &path).await?;

@@ -6,10 +6,11 @@ use app::model::paths;
 use app::pages;
 use app::words::tr;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum::routing::get;
 
+use super::office::OfficeQuery;
 use super::works;
 use crate::accounts::Viewer;
 use crate::communes::{self, Commune};
@@ -94,8 +95,8 @@ async fn works_page(app: &AppState, solution: &Found, fields: MilestoneFields, e
     Ok(MilestonesPage { number: solution.number, title: solution.title.clone(), state: solution.state, milestones, fields, errors })
 }
 
-async fn office(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+async fn office(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(query): Query<OfficeQuery>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let page = super::office(&app, visit.viewer.as_ref(), &commune).await?;
+    let page = super::office::office(&app, visit.viewer.as_ref(), &commune, &query).await?;
     Ok(visit.page(Some(&commune), |f| pages::office::page(f, page)))
 }

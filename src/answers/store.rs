@@ -9,36 +9,35 @@ use crate::db::{AccountId, AnswerId, Db, MilestoneId, SolutionId, Tx, sql};
 
 #[derive(sqlx::FromRow)]
 struct AnswerRow {
-    decision: String,
+    decision: Option<String>,
     reasons: String,
     cost: Option<i64>,
     responsible: String,
     starts_on: Option<String>,
     ends_on: Option<String>,
     created_at: Timestamp,
+    dated: bool,
 }
 
 /// The newest first.
 pub(super) async fn answers(db: &Db, solution: SolutionId) -> sqlx::Result<Vec<Answer>> {
     let rows: Vec<AnswerRow> = db
         .all(
-            sql("SELECT decision, reasons, cost, responsible, starts_on, ends_on, created_at FROM answers WHERE solution_id = $1 \
+            sql("SELECT decision, reasons, cost, responsible, starts_on, ends_on, created_at, dated FROM answers WHERE solution_id = $1 \
                  ORDER BY created_at DESC, id DESC LIMIT 50")
             .bind(solution),
         )
         .await?;
     Ok(rows
         .into_iter()
-        .filter_map(|row| {
-            Some(Answer {
-                decision: Decision::parse(&row.decision)?,
-                reasons: row.reasons,
-                cost: row.cost,
-                responsible: row.responsible,
-                starts_on: row.starts_on,
-                ends_on: row.ends_on,
-                at: row.created_at.into(),
-            })
+        .map(|row| Answer {
+            decision: row.decision.as_deref().and_then(Decision::parse),
+            reasons: row.reasons,
+            cost: row.cost,
+            responsible: row.responsible,
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            at: row.dated.then(|| row.created_at.into()),
         })
         .collect())
 }

@@ -332,9 +332,18 @@ async fn new_account(app: &AppState, args: &AdminArgs) -> anyhow::Result<tajmaat
 pub async fn import_decidim(config: Config, args: ImportArgs) -> anyhow::Result<()> {
     let app = opened(config, false).await?;
     let commune = communes::find(&app, &args.commune).await.with_context(|| format!("there is no commune {}", args.commune))?;
-    let progress = ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}")?);
+    let progress = ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}")?);
     let files = ImportFiles { proposals: args.proposals, comments: args.comments };
     let report = import(&app, &commune, &files, &progress).await?;
+    for state in &report.states {
+        println!(
+            "The state «{}» (line {}) means nothing here: {} proposal(s) taken as {}, with the answer they have.",
+            state.name,
+            state.line,
+            state.count,
+            state.taken_as.as_str()
+        );
+    }
     println!("Solutions: {} added, {} updated, {} unchanged.", report.solutions_added, report.solutions_updated, report.solutions_unchanged);
     println!("Comments: {} added, {} updated, {} unchanged.", report.comments_added, report.comments_updated, report.comments_unchanged);
     if !report.refused.is_empty() {
@@ -343,6 +352,7 @@ pub async fn import_decidim(config: Config, args: ImportArgs) -> anyhow::Result<
             println!("  {} line {}: {}", refused.file, refused.line, refused.reason);
         }
     }
+    ensure!(report.kept, "more than a tenth of a file was refused, so nothing was kept: mend the lines named above and run it again");
     Ok(())
 }
 

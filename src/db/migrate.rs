@@ -29,6 +29,7 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (21, "secrets", include_str!("../../migrations/sqlite/0021_secrets.sql"), include_str!("../../migrations/postgres/0021_secrets.sql")),
     (22, "kept_forms", include_str!("../../migrations/sqlite/0022_kept_forms.sql"), include_str!("../../migrations/postgres/0022_kept_forms.sql")),
     (23, "file_owners", include_str!("../../migrations/sqlite/0023_file_owners.sql"), include_str!("../../migrations/postgres/0023_file_owners.sql")),
+    (24, "imports", include_str!("../../migrations/sqlite/0024_imports.sql"), include_str!("../../migrations/postgres/0024_imports.sql")),
     (27, "readiness", include_str!("../../migrations/sqlite/0027_readiness.sql"), include_str!("../../migrations/postgres/0027_readiness.sql")),
 ];
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use app::model::content::ProblemState;
+use app::model::content::{ProblemCard, ProblemState};
 use app::model::problems::{ProblemFilter, ProblemOrder, ProblemsPage};
 use app::model::solutions::{AuthorKind, Choice};
 use app::taxonomy;
@@ -58,7 +58,7 @@ pub(super) async fn page(app: &AppState, commune: &Commune, query: &ListQuery) -
     let mut rows = store::page(&app.db, commune.id, &narrow, filter.order, after, PAGE as i64 + 1).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let next = rows.last().filter(|_| more).map(|last| format!("{}-{}", value(last, filter.order), last.id.0.simple()));
+    let next = rows.last().filter(|_| more).map(|last| place_after(last, filter.order));
     let tallies = store::tallies(&app.db, commune.id).await?;
     let categories = count(&tallies, &narrow, Dimension::Category, |tally| tally.category.clone());
     let subcategories = count(&tallies, &narrow, Dimension::Subcategory, |tally| tally.subcategory.clone());
@@ -79,10 +79,25 @@ pub(super) async fn page(app: &AppState, commune: &Commune, query: &ListQuery) -
     })
 }
 
+/// One page of those that nobody of the commune has looked at, and where the next begins.
+pub(super) async fn reported(app: &AppState, commune: &Commune, after: &str, page: usize) -> Result<(Vec<ProblemCard>, Option<String>)> {
+    let (narrow, order) = (Narrow { state: Some(ProblemState::Reported), ..Narrow::default() }, ProblemOrder::Newest);
+    let mut rows = store::page(&app.db, commune.id, &narrow, order, place(after), page as i64 + 1).await?;
+    let more = rows.len() > page;
+    rows.truncate(page);
+    let next = rows.last().filter(|_| more).map(|last| place_after(last, order));
+    Ok((cards::draw(app, rows).await?, next))
+}
+
 /// Where a page goes on: the value sorted by, and the id, which tells equals apart.
 fn place(text: &str) -> Option<(i64, Uuid)> {
     let (value, id) = text.rsplit_once('-')?;
     Some((value.parse().ok()?, Uuid::try_parse(id).ok()?))
+}
+
+/// As the address writes it.
+fn place_after(last: &CardRow, order: ProblemOrder) -> String {
+    format!("{}-{}", value(last, order), last.id.0.simple())
 }
 
 fn value(row: &CardRow, order: ProblemOrder) -> i64 {

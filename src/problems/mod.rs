@@ -133,7 +133,7 @@ pub async fn resolved(app: &AppState, commune: &Commune, limit: i64) -> Result<V
     cards::draw(app, store::in_state(&app.db, commune.id, ProblemState::Resolved, limit).await?).await
 }
 
-/// Problems that nobody of the commune has looked at, the latest first.
-pub async fn reported(app: &AppState, commune: &Commune, limit: i64) -> Result<Vec<ProblemCard>> {
-    cards::draw(app, store::in_state(&app.db, commune.id, ProblemState::Reported, limit).await?).await
+/// Problems that nobody of the commune has looked at, the latest first: those after a place, and where the next page begins.
+pub async fn reported(app: &AppState, commune: &Commune, after: &str, page: usize) -> Result<(Vec<ProblemCard>, Option<String>)> {
+    list::reported(app, commune, after, page).await
 }

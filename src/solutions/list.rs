@@ -74,7 +74,7 @@ fn place(row: &CardRow, order: SolutionOrder) -> Place {
         SolutionOrder::Supported => row.support_count,
         SolutionOrder::Discussed => row.comment_count,
     };
-    Place { value, id: row.id.0 }
+    Place { value, tie: row.imported_support_count, id: row.id.0 }
 }
 
 fn draw(

@@ -92,6 +92,10 @@ pub struct Found {
     pub published_at: Timestamp,
     /// When it reached the threshold.
     pub threshold_at: Option<Timestamp>,
+    /// By when the commune must answer, as it was promised at the threshold.
+    pub answer_due_at: Option<Timestamp>,
+    /// Whether its state came with an import and nobody has moved it on here: such a state obliges nobody.
+    pub state_imported: bool,
 }
 
 impl Found {
@@ -114,6 +118,12 @@ pub async fn get(db: &mut impl Sql, id: SolutionId) -> Result<Found> {
 /// Adds to (or takes from) the number of comments, in the transaction of the comment.
 pub async fn count_comments(tx: &mut Tx, id: SolutionId, delta: i64) -> Result<()> {
     store::count_comments(tx, id, delta).await?;
+    Ok(())
+}
+
+/// Counts one more official answer, in the transaction of the answer.
+pub async fn count_answer(tx: &mut Tx, id: SolutionId) -> Result<()> {
+    store::count_answer(tx, id).await?;
     Ok(())
 }
 
@@ -166,7 +176,7 @@ pub struct Counts {
     pub published: i64,
     /// Supports of persons, over all of them.
     pub supports: i64,
-    /// The commune has answered or is evaluating them.
+    /// The commune has answered them.
     pub answered: i64,
 }
 

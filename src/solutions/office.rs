@@ -2,21 +2,39 @@
 
 use app::model::content::{SolutionCard, SolutionState};
 
+use super::store::listing::Place;
 use super::{cards, store};
 use crate::AppState;
 use crate::clock::Timestamp;
 use crate::communes::Commune;
-use crate::db::{SolutionId, sql};
+use crate::db::SolutionId;
 use crate::error::Result;
 
-/// Public solutions in one of these states, those first that reached the threshold first, with that moment.
-pub async fn in_states(app: &AppState, commune: &Commune, states: &[SolutionState], limit: i64) -> Result<Vec<(SolutionCard, SolutionId, Option<Timestamp>)>> {
-    let names = || states.iter().map(|state| state.as_str());
-    let select = store::public_cards().push(" AND s.commune_id = ").arg(commune.id).push(" AND s.state IN ").list(names());
-    let rows: Vec<store::CardRow> = app.db.all(select.push(" ORDER BY s.threshold_at, s.id LIMIT ").arg(limit)).await?;
-    let reached: Vec<(SolutionId, Option<Timestamp>)> =
-        app.db.all(sql("SELECT id, threshold_at FROM solutions WHERE id IN ").list(rows.iter().map(|row| row.id))).await?;
-    let moments: Vec<Option<Timestamp>> = rows.iter().map(|row| reached.iter().find(|(id, _)| *id == row.id).and_then(|(_, at)| *at)).collect();
-    let ids: Vec<SolutionId> = rows.iter().map(|row| row.id).collect();
-    Ok(cards::draw(app, rows).await?.into_iter().zip(ids).zip(moments).map(|((card, id), at)| (card, id, at)).collect())
+/// What the engines sort after every deadline alike: `NULL` comes first on one and last on the other.
+const NEVER: i64 = i64::MAX;
+
+/// One page of a list: each with the moment by which the commune promised an answer.
+#[derive(Debug)]
+pub struct InStates {
+    /// The cards.
+    pub cards: Vec<(SolutionCard, SolutionId, Option<Timestamp>)>,
+    /// What the next page begins after, if there is one.
+    pub next: Option<String>,
+}
+
+/// Public solutions in one of these states after a place: own deadlines first, the nearest before the others; then what was never promised an answer here.
+pub async fn in_states(app: &AppState, commune: &Commune, states: &[SolutionState], after: &str, page: usize) -> Result<InStates> {
+    let names = states.iter().map(|state| state.as_str());
+    let mut select = store::public_cards().push(" AND s.commune_id = ").arg(commune.id).push(" AND s.state IN ").list(names);
+    if let Some(place) = Place::parse(after) {
+        select = select.push(" AND (COALESCE(s.answer_due_at, 9223372036854775807), s.id) > (").arg(place.value).push(", ").arg(place.id).push(")");
+    }
+    let by = " ORDER BY COALESCE(s.answer_due_at, 9223372036854775807), s.id LIMIT ";
+    let mut rows: Vec<store::CardRow> = app.db.all(select.push(by).arg(page as i64 + 1)).await?;
+    let more = rows.len() > page;
+    rows.truncate(page);
+    let place = |row: &store::CardRow| Place { value: row.answer_due_at.map_or(NEVER, Timestamp::micros), tie: 0, id: row.id.0 };
+    let next = rows.last().filter(|_| more).map(|row| place(row).to_text());
+    let due: Vec<(SolutionId, Option<Timestamp>)> = rows.iter().map(|row| (row.id, row.answer_due_at)).collect();
+    Ok(InStates { cards: cards::draw(app, rows).await?.into_iter().zip(due).map(|(card, (id, due))| (card, id, due)).collect(), next })
 }

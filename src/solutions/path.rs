@@ -54,22 +54,27 @@ fn steps(solution: &Found, changes: &[(SolutionState, Timestamp)]) -> Vec<PathSt
         .into_iter()
         .enumerate()
         .filter(|(index, (step, at))| at.is_some() || *step == here || (*index > position && !rejected && ended.is_none()))
-        .map(|(index, (step, at))| PathStep { step, at: at.filter(|_| index <= position), current: step == here, failed: rejected && step == here })
+        .map(|(index, (step, at))| PathStep {
+            step,
+            // What an import brought may have a state without a moment: it is reached all the same.
+            reached: index <= position,
+            at: at.filter(|_| index <= position),
+            current: step == here,
+            failed: rejected && step == here,
+        })
         .collect();
-    // What an import brought has a state but no history: the step it stands on is reached all the same.
-    if let Some(step) = line.iter_mut().find(|step| step.current && step.at.is_none()) {
-        step.at = Some(solution.published_at.into());
-    }
     if let Some(step) = ended {
-        line.push(PathStep { step, at: when(solution.state), current: true, failed: true });
+        line.push(PathStep { step, reached: true, at: when(solution.state), current: true, failed: true });
     }
     line
 }
 
 fn next_act(commune: &Commune, solution: &Found, now: Timestamp) -> NextAct {
     use SolutionState as S;
-    let by = solution.threshold_at.map(|at| at.plus_days(commune.answer_days));
+    let by = solution.answer_due_at;
     match (solution.state, by) {
+        // What was decided elsewhere obliges nobody here.
+        (S::UnderEvaluation | S::Accepted, _) if solution.state_imported => NextAct::Nobody,
         (S::Draft | S::Published, _) => {
             NextAct::Supports { missing: commune.threshold().missing(solution.support_count, solution.resident_support_count).max(1) }
         }
@@ -112,6 +117,8 @@ mod tests {
             comment_count: 0,
             published_at: Timestamp(DAY),
             threshold_at: None,
+            answer_due_at: None,
+            state_imported: false,
         }
     }
 
@@ -140,7 +147,7 @@ mod tests {
     }
 
     fn shown(solution: &Found, changes: &[(SolutionState, Timestamp)]) -> Vec<(Step, bool, bool)> {
-        steps(solution, changes).into_iter().map(|step| (step.step, step.at.is_some(), step.current)).collect()
+        steps(solution, changes).into_iter().map(|step| (step.step, step.reached, step.current)).collect()
     }
 
     #[test]
@@ -157,6 +164,7 @@ mod tests {
     fn at_the_threshold_the_commune_has_its_days() {
         let mut full = solution(SolutionState::Threshold);
         full.threshold_at = Some(Timestamp(10 * DAY));
+        full.answer_due_at = Some(Timestamp(70 * DAY));
         assert_eq!(next_act(&commune(), &full, Timestamp(70 * DAY)), NextAct::Answer { by: Micros(70 * DAY), overdue: false });
         assert_eq!(next_act(&commune(), &full, Timestamp(70 * DAY + 1)), NextAct::Answer { by: Micros(70 * DAY), overdue: true });
         assert_eq!(shown(&full, &[])[1], (Step::Threshold, true, true));
@@ -178,8 +186,14 @@ mod tests {
     }
 
     #[test]
-    fn an_imported_one_without_history_still_stands_somewhere() {
-        let line = shown(&solution(SolutionState::Accepted), &[]);
-        assert_eq!(line.iter().filter(|(_, reached, current)| *reached && *current).count(), 1);
+    fn an_imported_one_stands_where_it_stood_without_a_moment_and_obliges_nobody() {
+        for state in [SolutionState::Accepted, SolutionState::UnderEvaluation, SolutionState::Rejected] {
+            let imported = Found { state_imported: true, ..solution(state) };
+            let line = steps(&imported, &[]);
+            let here = line.iter().find(|step| step.current).expect("a step");
+            assert!(here.reached && here.at.is_none(), "{here:?}");
+            assert_eq!(next_act(&commune(), &imported, Timestamp(DAY)), NextAct::Nobody);
+        }
+        assert_eq!(next_act(&commune(), &solution(SolutionState::Accepted), Timestamp(DAY)), NextAct::BeginWorks);
     }
 }

@@ -54,13 +54,14 @@ pub fn signals(f: &Frame, signals: SupportSignals) -> AnyView {
 }
 
 fn one(f: &Frame, answer: Answer) -> AnyView {
-    let (class, word) = decision(answer.decision);
-    let at = answer.at;
+    let decided = answer.decision.map(|taken| {
+        let (class, word) = decision(taken);
+        view! { " "<span class=class>{f.t(word)}</span> }
+    });
+    let at = answer.at.map(|at| view! { " · "<time datetime=format::machine(at)>{format::date(f.lang, at)}</time> });
     view! {
-        <h2>{f.t(tr::answers::TITLE)}" "<span class=class>{f.t(word)}</span></h2>
-        <p class="small soft">
-            {f.t(tr::answers::BY_COMMUNE)}" · "<time datetime=format::machine(at)>{format::date(f.lang, at)}</time>
-        </p>
+        <h2>{f.t(tr::answers::TITLE)}{decided}</h2>
+        <p class="small soft">{f.t(tr::answers::BY_COMMUNE)}{at}</p>
         {crate::components::prose::prose(&answer.reasons)}
         {facts(f, &answer)}
     }

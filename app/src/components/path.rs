@@ -26,14 +26,15 @@ pub fn path(f: &Frame, path: SolutionPath) -> AnyView {
 fn draw_step(f: &Frame, state: SolutionState, step: &PathStep) -> AnyView {
     let class = if step.failed {
         Some("failed")
-    } else if step.at.is_some() {
+    } else if step.reached {
         Some("done")
     } else {
         None
     };
     let time = match step.at {
-        Some(at) => view! { <time datetime=format::machine(at)>{format::date(f.lang, at)}</time> }.into_any(),
-        None => view! { <small>{f.t(tr::solution_path::AHEAD)}</small> }.into_any(),
+        Some(at) => Some(view! { <time datetime=format::machine(at)>{format::date(f.lang, at)}</time> }.into_any()),
+        None if step.reached => None,
+        None => Some(view! { <small>{f.t(tr::solution_path::AHEAD)}</small> }.into_any()),
     };
     view! { <li class=class aria-current=step.current.then_some("step")>{f.t(word(state, step))}" "{time}</li> }.into_any()
 }
@@ -44,7 +45,7 @@ const fn word(state: SolutionState, step: &PathStep) -> Key {
         Step::Published => tr::solution_path::PUBLISHED,
         Step::Threshold => tr::solution_path::THRESHOLD,
         Step::Evaluation => tr::solution_path::EVALUATION,
-        Step::Decision if step.at.is_none() => tr::solution_path::DECISION,
+        Step::Decision if !step.reached => tr::solution_path::DECISION,
         Step::Decision if step.failed => tr::solution_path::REJECTED,
         Step::Decision => tr::solution_path::ACCEPTED,
         Step::Works => tr::solution_path::WORKS,

@@ -3,14 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::Micros;
-use super::content::{Decision, SolutionCard, SolutionState};
+use super::content::{Decision, SolutionCard, SolutionState, named};
 use super::form::FormErrors;
 
 /// What the commune decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Answer {
-    pub decision: Decision,
+    /// Nothing when it was given elsewhere and its decision means nothing here.
+    pub decision: Option<Decision>,
     pub reasons: String,
     /// Centimes.
     pub cost: Option<i64>,
@@ -19,7 +20,8 @@ pub struct Answer {
     pub starts_on: Option<String>,
     /// `YYYY-MM-DD`.
     pub ends_on: Option<String>,
-    pub at: Micros,
+    /// Nothing when it was given elsewhere and nobody knows when.
+    pub at: Option<Micros>,
 }
 
 /// A step of the works.
@@ -131,11 +133,34 @@ pub struct SupportSignals {
     pub addresses: i64,
 }
 
+named! {
+    /// A list of the officers' page.
+    OfficeList {
+        /// Solutions that wait for an answer.
+        Waiting = "waiting",
+        /// Problems that nobody has looked at.
+        Problems = "problems",
+        /// Works to follow.
+        Works = "works",
+    }
+}
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct OfficeRows<T> {
+    /// What is on it.
+    pub rows: Vec<T>,
+    /// Where the next page is, if there is one.
+    pub next: Option<String>,
+}
+
 /// The officers' page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct OfficePage {
-    pub waiting: Vec<Waiting>,
-    pub works: Vec<SolutionCard>,
-    pub problems: Vec<super::content::ProblemCard>,
+    pub waiting: OfficeRows<Waiting>,
+    pub works: OfficeRows<SolutionCard>,
+    pub problems: OfficeRows<super::content::ProblemCard>,
+    /// The only list shown, on its further pages.
+    pub only: Option<OfficeList>,
 }

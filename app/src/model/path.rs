@@ -29,7 +29,9 @@ pub enum Step {
 pub struct PathStep {
     /// Which one.
     pub step: Step,
-    /// When it was reached; nothing while it lies ahead.
+    /// Whether it lies behind, or the solution stands on it.
+    pub reached: bool,
+    /// When it was reached; nothing while it lies ahead, or when nobody knows.
     pub at: Option<Micros>,
     /// Whether the solution stands here now.
     pub current: bool,

@@ -3,49 +3,54 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::components::{self, tags};
+use crate::components::{self, listing, tags};
 use crate::format;
-use crate::model::answer::{OfficePage, Waiting};
+use crate::model::answer::{OfficeList, OfficePage, OfficeRows, Waiting};
 use crate::model::content::{ProblemCard, SolutionCard};
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::words::{Key, tr};
 
-/// Draws the three lists.
+/// Draws the three lists; or the only one that is read on, with the way back to all.
 pub fn page(f: &Frame, p: OfficePage) -> Page {
     let title = f.t(tr::answers::OFFICE);
-    let waiting = p.waiting.into_iter().map(|waiting| answer_row(f, waiting)).collect();
-    let works = p.works.into_iter().map(|card| works_row(f, card)).collect();
-    let problems = p.problems.into_iter().map(|card| problem_row(f, card)).collect();
+    let only = p.only;
+    let shown = |list: OfficeList| only.is_none_or(|only| only == list);
+    let first = only.map(|_| paths::office(f.slug()));
+    let waiting = shown(OfficeList::Waiting).then(|| list(f, tr::answers::WAITING, p.waiting, first.clone(), answer_row));
+    let problems = shown(OfficeList::Problems).then(|| list(f, tr::answers::NEW_PROBLEMS, p.problems, first.clone(), problem_row));
+    let works = shown(OfficeList::Works).then(|| list(f, tr::answers::IN_WORKS, p.works, first.clone(), works_row));
     let body = view! {
         <div class="page-head">
             <h1>{title}</h1>
             <p class="lede">{f.t(tr::answers::OFFICE_LEDE)}</p>
         </div>
-        {list(f, tr::answers::WAITING, waiting)}
-        {list(f, tr::answers::NEW_PROBLEMS, problems)}
-        {list(f, tr::answers::IN_WORKS, works)}
+        {waiting}
+        {problems}
+        {works}
     };
     Page::new(title, body.into_any())
 }
 
-fn list(f: &Frame, heading: Key, rows: Vec<AnyView>) -> AnyView {
+fn list<T>(f: &Frame, heading: Key, list: OfficeRows<T>, first: Option<String>, draw: fn(&Frame, T) -> AnyView) -> AnyView {
+    let rows: Vec<AnyView> = list.rows.into_iter().map(|row| draw(f, row)).collect();
+    let pager = listing::pager(f, first, list.next);
     let content = if rows.is_empty() {
         view! { <p class="soft">{f.t(tr::answers::NOTHING_WAITS)}</p> }.into_any()
     } else {
         view! { <ul class="rows">{rows}</ul> }.into_any()
     };
-    view! { <section><h2>{f.t(heading)}</h2>{content}</section> }.into_any()
+    view! { <section><h2>{f.t(heading)}</h2>{content}{pager}</section> }.into_any()
 }
 
 fn answer_row(f: &Frame, waiting: Waiting) -> AnyView {
     let (slug, card) = (f.slug(), waiting.card);
     let signals = waiting.signals.map(|signals| components::answer::signals(f, signals));
-    let due = waiting.due.map(|due| f.tf(tr::answers::ANSWER_BY, &[("date", &format::date(f.lang, due))]));
+    let due = waiting.due.map(|due| view! { <span>{f.tf(tr::answers::ANSWER_BY, &[("date", &format::date(f.lang, due))])}</span> });
     view! {
         <li>
             <p><a href=paths::solution(slug, card.number) dir="auto">{card.title}</a></p>
-            <p class="meta"><span>{tags::solution_state(f, card.state)}</span><span>{due}</span></p>
+            <p class="meta"><span>{tags::solution_state(f, card.state)}</span>{due}</p>
             {signals}
             <p><a class="button small" href=paths::answer(slug, card.number)>{f.t(tr::answers::ANSWER)}</a></p>
         </li>

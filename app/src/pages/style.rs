@@ -232,7 +232,7 @@ fn support(f: &Frame) -> SupportBox {
 }
 
 fn way() -> SolutionPath {
-    let step = |step, at: Option<i64>, current| PathStep { step, at: at.map(Micros), current, failed: false };
+    let step = |step, at: Option<i64>, current| PathStep { step, reached: at.is_some(), at: at.map(Micros), current, failed: false };
     SolutionPath {
         state: SolutionState::Threshold,
         threshold: 100,

@@ -163,8 +163,9 @@ pub(super) struct SolutionRow<'a> {
 pub(super) async fn solution(tx: &mut Tx, row: &SolutionRow<'_>) -> sqlx::Result<()> {
     let insert = sql(
         "INSERT INTO solutions (id, commune_id, number, author_id, organisation_id, title, body, helps, cost, category, subcategory, neighbourhood_id, state, \
-         support_count, resident_support_count, endorsement_count, created_at, updated_at, published_at, threshold_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17, $18)",
+         support_count, resident_support_count, endorsement_count, created_at, updated_at, published_at, threshold_at, answer_due_at) \
+         SELECT $1, id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17, $18, $18 + answer_days * 86400000000 \
+         FROM communes WHERE id = $2",
     )
     .bind(row.id)
     .bind(row.commune)
@@ -306,7 +307,8 @@ pub(super) async fn answer(tx: &mut Tx, row: &AnswerRow<'_>) -> sqlx::Result<()>
     .bind(row.dates.0)
     .bind(row.dates.1)
     .bind(row.at);
-    tx.run(insert).await.map(drop)
+    tx.run(insert).await?;
+    tx.run(sql("UPDATE solutions SET answer_count = answer_count + 1 WHERE id = $1").bind(row.solution)).await.map(drop)
 }
 
 pub(super) struct MilestoneRow<'a> {

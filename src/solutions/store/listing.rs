@@ -17,23 +17,25 @@ pub(in crate::solutions) struct Narrow {
     pub author: Option<AuthorKind>,
 }
 
-/// The place after the last card of a page: the value it was sorted by, and its id, which tells equals apart.
+/// The place after the last card of a page: the value it was sorted by, the one that tells equals apart, and its id, which tells the rest apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::solutions) struct Place {
     pub value: i64,
+    pub tie: i64,
     pub id: Uuid,
 }
 
 impl Place {
     /// As the address writes it.
     pub fn to_text(self) -> String {
-        format!("{}-{}", self.value, self.id.simple())
+        format!("{}~{}-{}", self.value, self.tie, self.id.simple())
     }
 
     /// Reads what [`Self::to_text`] wrote; anything else is no place.
     pub fn parse(text: &str) -> Option<Self> {
-        let (value, id) = text.rsplit_once('-')?;
-        Some(Self { value: value.parse().ok()?, id: Uuid::try_parse(id).ok()? })
+        let (values, id) = text.rsplit_once('-')?;
+        let (value, tie) = values.split_once('~').unwrap_or((values, "0"));
+        Some(Self { value: value.parse().ok()?, tie: tie.parse().ok()?, id: Uuid::try_parse(id).ok()? })
     }
 }
 
@@ -48,11 +50,18 @@ pub(in crate::solutions) async fn page(
     let mut select = narrowed(public_cards().push(" AND s.commune_id = ").arg(commune), narrow);
     let (beyond, by) = match order {
         SolutionOrder::Newest => (" AND (s.published_at, s.id) < (", " ORDER BY s.published_at DESC, s.id DESC LIMIT "),
-        SolutionOrder::Supported => (" AND (s.support_count, s.id) < (", " ORDER BY s.support_count DESC, s.id DESC LIMIT "),
+        SolutionOrder::Supported => (
+            " AND (s.support_count, s.imported_support_count, s.id) < (",
+            " ORDER BY s.support_count DESC, s.imported_support_count DESC, s.id DESC LIMIT ",
+        ),
         SolutionOrder::Discussed => (" AND (s.comment_count, s.id) < (", " ORDER BY s.comment_count DESC, s.id DESC LIMIT "),
     };
     if let Some(place) = after {
-        select = select.push(beyond).arg(place.value).push(", ").arg(place.id).push(")");
+        select = select.push(beyond).arg(place.value).push(", ");
+        if order == SolutionOrder::Supported {
+            select = select.arg(place.tie).push(", ");
+        }
+        select = select.arg(place.id).push(")");
     }
     db.all(select.push(by).arg(limit)).await
 }
@@ -102,7 +111,7 @@ pub(in crate::solutions) async fn tallies(db: &Db, commune: CommuneId) -> sqlx::
 pub(in crate::solutions) async fn similar(db: &Db, commune: CommuneId, category: &str, subcategory: &str, limit: i64) -> sqlx::Result<Vec<CardRow>> {
     let select = public_cards().push(" AND s.state NOT IN ('withdrawn', 'merged') AND s.commune_id = ").arg(commune);
     let select = select.push(" AND s.category = ").arg(category).push(" AND s.subcategory = ").arg(subcategory);
-    db.all(select.push(" ORDER BY s.support_count DESC, s.id DESC LIMIT ").arg(limit)).await
+    db.all(select.push(" ORDER BY s.support_count DESC, s.imported_support_count DESC, s.id DESC LIMIT ").arg(limit)).await
 }
 
 #[cfg(test)]
@@ -111,11 +120,11 @@ mod tests {
 
     #[test]
     fn a_place_is_read_back_and_nonsense_is_not() {
-        let place = Place { value: 1_773_054_000_000_000, id: Uuid::from_u128(7) };
+        let place = Place { value: 1_773_054_000_000_000, tie: 40, id: Uuid::from_u128(7) };
         assert_eq!(Place::parse(&place.to_text()), Some(place));
-        assert_eq!(Place::parse("-3-00000000000000000000000000000007"), Some(Place { value: -3, id: Uuid::from_u128(7) }));
+        assert_eq!(Place::parse("-3-00000000000000000000000000000007"), Some(Place { value: -3, tie: 0, id: Uuid::from_u128(7) }));
         for nonsense in
-            ["", "-", "1", "1-", "x-00000000000000000000000000000007", "1-zz", "1' OR 1=1--", "99999999999999999999-00000000000000000000000000000007"]
+            ["", "-", "1", "1-", "1~x-00000000000000000000000000000007", "x-00000000000000000000000000000007", "1-zz", "1' OR 1=1--", "99999999999999999999-00000000000000000000000000000007"]
         {
             assert_eq!(Place::parse(nonsense), None, "{nonsense}");
         }

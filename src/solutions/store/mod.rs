@@ -27,6 +27,8 @@ struct FoundRow {
     comment_count: i64,
     published_at: Timestamp,
     threshold_at: Option<Timestamp>,
+    answer_due_at: Option<Timestamp>,
+    state_imported: bool,
 }
 
 impl From<FoundRow> for Found {
@@ -49,13 +51,15 @@ impl From<FoundRow> for Found {
             comment_count: row.comment_count,
             published_at: row.published_at,
             threshold_at: row.threshold_at,
+            answer_due_at: row.answer_due_at,
+            state_imported: row.state_imported,
         }
     }
 }
 
 const FOUND: &str = "SELECT id, commune_id, number, title, author_id, organisation_id, visibility, version, state, support_count, \
-                     resident_support_count, endorsement_count, imported_support_count, comment_count, published_at, threshold_at \
-                     FROM solutions WHERE state <> 'draft'";
+                     resident_support_count, endorsement_count, imported_support_count, comment_count, published_at, threshold_at, \
+                     answer_due_at, state_imported FROM solutions WHERE state <> 'draft'";
 
 pub(super) async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> sqlx::Result<Option<Found>> {
     Ok(db.find::<FoundRow>(sql(FOUND).push(" AND commune_id = ").arg(commune).push(" AND number = ").arg(number)).await?.map(Found::from))
@@ -74,6 +78,10 @@ pub(super) async fn count_comments(tx: &mut Tx, id: SolutionId, delta: i64) -> s
     tx.run(sql("UPDATE solutions SET comment_count = comment_count + $1 WHERE id = $2").bind(delta).bind(id)).await
 }
 
+pub(super) async fn count_answer(tx: &mut Tx, id: SolutionId) -> sqlx::Result<u64> {
+    tx.run(sql("UPDATE solutions SET answer_count = answer_count + 1 WHERE id = $1").bind(id)).await
+}
+
 pub(super) async fn text(db: &Db, id: SolutionId) -> sqlx::Result<Option<(String, String)>> {
     let row: Option<(String, String, String)> = db.find(sql("SELECT title, body, helps FROM solutions WHERE id = $1").bind(id)).await?;
     Ok(row.map(|(title, body, helps)| (title, if helps.is_empty() { body } else { format!("{body}\n\n{helps}") })))
@@ -81,9 +89,11 @@ pub(super) async fn text(db: &Db, id: SolutionId) -> sqlx::Result<Option<(String
 
 /// Moves a solution on if it stands in one of `from`; gives the rows changed.
 pub(super) async fn move_on(tx: &mut Tx, id: SolutionId, from: &[SolutionState], to: SolutionState, now: Timestamp) -> sqlx::Result<u64> {
-    let mut update = sql("UPDATE solutions SET state = $1, updated_at = $2").bind(to.as_str()).bind(now);
+    let mut update = sql("UPDATE solutions SET state = $1, updated_at = $2, state_imported = FALSE").bind(to.as_str()).bind(now);
     if to == SolutionState::Threshold {
-        update = update.push(", threshold_at = ").arg(now);
+        // The days of this moment: what is promised now is not moved by what the commune sets later.
+        update = update.push(", threshold_at = ").arg(now).push(", answer_due_at = ").arg(now);
+        update = update.push(" + (SELECT c.answer_days FROM communes c WHERE c.id = solutions.commune_id) * 86400000000");
     }
     tx.run(update.push(" WHERE id = ").arg(id).push(" AND state IN ").list(from.iter().map(|state| state.as_str()))).await
 }
@@ -136,6 +146,7 @@ pub(super) struct CardRow {
     pub comment_count: i64,
     pub at_the_desk: bool,
     pub published_at: Timestamp,
+    pub answer_due_at: Option<Timestamp>,
 }
 
 impl CardRow {
@@ -145,7 +156,7 @@ impl CardRow {
 }
 
 const CARDS: &str = "SELECT s.id, s.commune_id, s.number, s.title, SUBSTR(s.body, 1, 400) AS beginning, s.author_id, s.organisation_id, s.category, \
-                     s.subcategory, s.neighbourhood_id, s.state, s.support_count, s.resident_support_count, s.imported_support_count, s.comment_count, s.at_the_desk, s.published_at \
+                     s.subcategory, s.neighbourhood_id, s.state, s.support_count, s.resident_support_count, s.imported_support_count, s.comment_count, s.at_the_desk, s.published_at, s.answer_due_at \
                      FROM solutions s";
 
 /// What the public may read, whatever the list.
@@ -158,7 +169,7 @@ pub(super) fn public_cards() -> Statement {
 
 pub(super) async fn for_problem(db: &Db, problem: ProblemId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
     let select = sql(CARDS).push(" JOIN solution_problems sp ON sp.solution_id = s.id WHERE ").push(PUBLIC).push(" AND sp.problem_id = ").arg(problem);
-    db.all(select.push(" ORDER BY s.support_count DESC, s.id DESC LIMIT ").arg(limit)).await
+    db.all(select.push(" ORDER BY s.support_count DESC, s.imported_support_count DESC, s.id DESC LIMIT ").arg(limit)).await
 }
 
 pub(super) async fn by_author(db: &Db, author: AccountId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
@@ -196,7 +207,7 @@ pub(super) async fn newest(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Res
 
 pub(super) async fn most_supported(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
     let select = public_cards().push(" AND s.state IN ('published', 'threshold', 'under_evaluation') AND s.commune_id = ").arg(commune);
-    db.all(select.push(" ORDER BY s.support_count DESC, s.id DESC LIMIT ").arg(limit)).await
+    db.all(select.push(" ORDER BY s.support_count DESC, s.imported_support_count DESC, s.id DESC LIMIT ").arg(limit)).await
 }
 
 pub(super) async fn decided(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
@@ -204,10 +215,11 @@ pub(super) async fn decided(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Re
     db.all(select.push(" ORDER BY s.updated_at DESC, s.id DESC LIMIT ").arg(limit)).await
 }
 
-/// Public ones, their supports, and those answered.
+/// Public ones, their supports, and those that have an official answer, whatever became of them.
 pub(super) async fn counts(db: &Db, commune: CommuneId) -> sqlx::Result<(i64, i64, i64)> {
-    let answered = "COUNT(CASE WHEN state IN ('under_evaluation', 'accepted', 'rejected', 'in_progress', 'done') THEN 1 END)";
-    let select =
-        sql("SELECT COUNT(*), CAST(COALESCE(SUM(support_count), 0) AS BIGINT), ").push(answered).push(" FROM solutions WHERE commune_id = ").arg(commune);
-    db.one(select.push(" AND state NOT IN ('draft', 'withdrawn', 'merged') AND visibility IN ('published', 'under_review')")).await
+    let select = sql("SELECT COUNT(CASE WHEN state NOT IN ('withdrawn', 'merged') THEN 1 END), \
+                      CAST(COALESCE(SUM(CASE WHEN state NOT IN ('withdrawn', 'merged') THEN support_count ELSE 0 END), 0) AS BIGINT), \
+                      COUNT(CASE WHEN answer_count > 0 THEN 1 END) FROM solutions WHERE commune_id = ")
+    .arg(commune);
+    db.one(select.push(" AND state <> 'draft' AND visibility IN ('published', 'under_review')")).await
 }
