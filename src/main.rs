@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 use tajmaat::config::Config;
 use tajmaat::{logging, private};
 
-use crate::commands::{AdminArgs, CensusArgs, CheckArgs, CommuneArgs, Footprint, ImportArgs, Jobs, RevokeArgs};
+use crate::commands::{AdminArgs, CensusArgs, CheckArgs, CommuneArgs, Footprint, ImportArgs, Jobs, RevokeArgs, SetCommuneArgs};
 
 #[derive(Debug, Parser)]
 #[command(version, about)]
@@ -34,6 +34,8 @@ enum Command {
     Migrate,
     /// Make a commune with its neighbourhoods.
     CreateCommune(CommuneArgs),
+    /// Change a commune: its names, numbers, colour, neighbourhoods, map. What is not named stays.
+    SetCommune(SetCommuneArgs),
     /// Make an administrator, or give somebody who has an account the role.
     CreateAdmin(AdminArgs),
     /// Check that nothing in the public records of moderation was altered or removed.
@@ -120,6 +122,7 @@ async fn act(command: Command, config: Config) -> anyhow::Result<()> {
     match command {
         Command::Migrate => commands::migrate(config).await,
         Command::CreateCommune(args) => commands::create_commune(config, args).await,
+        Command::SetCommune(args) => commands::set_commune(config, args).await,
         Command::CreateAdmin(args) => commands::create_admin(config, args).await,
         Command::VerifyLog { commune } => commands::verify_log(config, commune.as_deref()).await,
         Command::ResetSecondFactor { email } => commands::reset_second_factor(config, &email).await,

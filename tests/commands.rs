@@ -89,9 +89,72 @@ fn a_commune_needs_names_and_readable_neighbourhoods() {
     let map = folder.write("map.json", "[]");
     folder.run(&["create-admin", "admin@example.org"]).refused();
     assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1, "what was refused leaves nothing");
-    assert!(folder.run(&[&names[..], &["--map", &map]].concat()).refused().contains("the map cannot be read"));
+    assert!(folder.run(&[&names[..], &["--map", &map]].concat()).refused().contains("The map cannot be read"));
     assert!(folder.run(&[&names[..], &["--threshold", "many"]].concat()).refused().contains("--threshold"));
     folder.run(&names).printed();
+}
+
+#[tokio::test]
+async fn a_commune_is_changed_from_the_command_line() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let folder = Folder::on(engine).await;
+        folder.create_commune("tizi").printed();
+        let said = folder
+            .run(&[
+                "set-commune",
+                "tizi",
+                "--name-fr",
+                "Ville de Tizi",
+                "--threshold",
+                "40",
+                "--accent",
+                "plum",
+                "--add-neighbourhood",
+                "souk=السوق/Souk",
+                "--retire-neighbourhood",
+                "ighrem",
+            ])
+            .printed();
+        for line in [
+            "name_fr: «Commune de Tizi» → «Ville de Tizi»",
+            "support_threshold: «100» → «40»",
+            "accent: «green» → «plum»",
+            "neighbourhood_added souk",
+            "neighbourhood_retired ighrem",
+        ] {
+            assert!(said.contains(line), "{line} in {said}");
+        }
+        let map = folder.write("map.json", "{\"bounds\": [0, 0, 9, 9], \"width\": 100, \"height\": 100, \"shapes\": []}");
+        for (arguments, reason) in [
+            (vec!["--threshold", "0"], "support_threshold: "),
+            (vec!["--contact", "nobody"], "contact_email: "),
+            (vec!["--retire-neighbourhood", "nowhere"], "the neighbourhood nowhere"),
+            (vec!["--map", &map], "at least one neighbourhood"),
+            (vec!["--accent", "plum"], "nothing was changed"),
+            (vec!["--population", "9000", "--answer-days", "many"], "answer_days: "),
+        ] {
+            let refused = folder.run(&[vec!["set-commune", "tizi"], arguments].concat()).refused();
+            assert!(refused.contains(reason), "{reason} in {refused}");
+        }
+        assert!(folder.run(&["set-commune", "nowhere", "--population", "1"]).refused().contains("there is no commune nowhere"));
+        assert!(folder.run(&["set-commune", "tizi", "--population", "9000"]).printed().contains("population: «0» → «9000»"), "what was refused left nothing");
+    }
+}
+
+#[tokio::test]
+async fn an_import_that_is_mostly_refused_ends_with_an_error_and_names_the_lines() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let folder = Folder::on(engine).await;
+        folder.create_commune("tizi").printed();
+        let import = |file: &str| folder.run(&["import", "decidim", "--commune", "tizi", "--proposals", file]);
+        let bad = folder.write("bad.csv", "id;title;created_at;state\n1;Un;2020-01-01;custom\n2;Deux;hier;\n");
+        let said = import(&bad);
+        assert!(!said.good && said.out.contains("proposals line 3: «hier» is not a date") && said.out.contains("0 added"), "{}", said.out);
+        assert!(said.err.contains("nothing was kept"), "{}", said.err);
+        let good = folder.write("good.csv", "id;title;created_at;state\n1;Un;2020-01-01;custom\n2;Deux;2020-01-02 10:00:00 +0100;\n");
+        let said = import(&good).printed();
+        assert!(said.contains("Solutions: 2 added") && said.contains("The state «custom» (line 2)"), "{said}");
+    }
 }
 
 #[tokio::test]

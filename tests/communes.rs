@@ -304,11 +304,11 @@ async fn a_commune_cannot_take_an_address_that_is_none_or_the_platform_s() {
 async fn a_commune_is_not_founded_on_bad_settings() {
     let house = TestApp::new().await;
     let wrong: [(&str, Change); 10] = [
-        ("Arabic and in French", |new| new.name.ar = "  ".to_owned()),
-        ("the accent is", |new| new.accent = "red\" onload=\"x".to_owned()),
-        ("negative", |new| new.population = -1),
-        ("above zero", |new| new.support_threshold = 0),
-        ("above zero", |new| new.answer_days = -3),
+        ("name_ar: Write a name", |new| new.name.ar = "  ".to_owned()),
+        ("accent: Choose one of the colours", |new| new.accent = "red\" onload=\"x".to_owned()),
+        ("population: ", |new| new.population = -1),
+        ("support_threshold: ", |new| new.support_threshold = 0),
+        ("answer_days: ", |new| new.answer_days = -3),
         ("no slug", |new| new.neighbourhoods[0].0 = "Le Centre".to_owned()),
         ("needs a name", |new| new.neighbourhoods[1].1.fr = String::new()),
         ("named twice", |new| new.neighbourhoods[1].0 = "centre".to_owned()),

@@ -42,6 +42,7 @@ mod second_factor;
 mod secrets;
 mod security;
 mod serving;
+mod settings;
 mod sign_on;
 mod solutions;
 mod staff;

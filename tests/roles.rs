@@ -195,6 +195,14 @@ pub const ROWS: &[Row] = &[
     ("POST", paths::HOLDING, &[("intent", "try"), ("sample", LONG)], "sffffff2ff"),
     ("GET", paths::DEADLINES, &[], "sffffff2ff"),
     ("POST", paths::DEADLINES, &[("appeal_days", "14"), ("decision_hours", "72"), ("organisation_days", "14")], "sffffff3ff"),
+    ("GET", paths::SETTINGS, &[], "sffffff2ff"),
+    ("POST", paths::SETTINGS, &[("name_ar", "جماعة عين أملال"), ("name_fr", "Aïn Amlal"), ("population", "9000"), ("support_threshold", "3"), ("threshold_others", "50"), ("answer_days", "60"), ("accent", "green")], "sffffff3ff"),
+    ("GET", paths::NEIGHBOURHOODS, &[], "sffffff2ff"),
+    ("POST", paths::NEIGHBOURHOODS, &[("name_ar", "حي السلام"), ("name_fr", "Hay Es-Salam")], "sffffff3ff"),
+    ("GET", paths::NEIGHBOURHOOD, &[], "sffffff2ff"),
+    ("POST", paths::NEIGHBOURHOOD, &[("act", "retire")], "sffffff3ff"),
+    ("GET", paths::DRAWING, &[], "sffffff2ff"),
+    ("POST", paths::DRAWING, &[], "sffffffuff"),
     ("GET", paths::TEMPLATES, &[], "sffffff2ff"),
     ("POST", paths::TEMPLATES, &[("spam_fr", LONG)], "sffffff3ff"),
     ("GET", paths::STATEMENTS_CSV, &[], "2222222222"),
@@ -407,6 +415,7 @@ impl Scene {
             .replace("{person}", &self.handles.2)
             .replace("{kind}", "comment")
             .replace("{form}", "comment")
+            .replace("{slug}", "ighrem")
             .replace("{receipt}", "P-2026-000001")
             .replace("{id}", &id.to_string())
             .replace("{handle}", handle)

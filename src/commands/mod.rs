@@ -1,6 +1,7 @@
 //! What the command line does. Answers go to standard output, the log to standard error.
 
 mod checking;
+mod commune;
 mod footprint;
 mod jobs;
 mod serving;
@@ -9,17 +10,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context as _, ensure};
-use app::model::Localized;
 use app::model::content::Role;
 pub use checking::{CheckArgs, check_config};
 use clap::Args;
+pub use commune::{CommuneArgs, SetCommuneArgs, create_commune, set_commune};
 pub use footprint::{Footprint, become_owner};
 use indicatif::{ProgressBar, ProgressStyle};
 pub use jobs::{Jobs, run as jobs};
 pub use serving::{demo, serve};
 use tajmaat::accounts::sign_on::SignOn;
 use tajmaat::clock::{Clock, Rng};
-use tajmaat::communes::NewCommune;
 use tajmaat::config::Config;
 use tajmaat::db::Db;
 use tajmaat::http::limits::Limits;
@@ -32,43 +32,6 @@ use tajmaat::residents::census::{HashRequest, hash_list};
 use tajmaat::secret::Secret;
 use tajmaat::sms::Texter;
 use tajmaat::{AppState, accounts, communes, moderation, private, staff};
-
-/// A commune to be made.
-#[derive(Debug, Args)]
-pub struct CommuneArgs {
-    /// Its part of the address: small Latin letters, digits, hyphens.
-    slug: String,
-    /// Its name in Arabic.
-    #[arg(long)]
-    name_ar: String,
-    /// Its name in French.
-    #[arg(long)]
-    name_fr: String,
-    /// Its name in English; without it the French one.
-    #[arg(long, default_value = "")]
-    name_en: String,
-    /// Inhabitants.
-    #[arg(long, default_value_t = 0)]
-    population: i64,
-    /// The colour of its pages: green, blue, ochre, plum.
-    #[arg(long, default_value = "green")]
-    accent: String,
-    /// Where people write to the commune.
-    #[arg(long, default_value = "")]
-    contact: String,
-    /// Supports after which the commune must answer.
-    #[arg(long, default_value_t = 100)]
-    threshold: i64,
-    /// Days in which it then answers.
-    #[arg(long, default_value_t = 60)]
-    answer_days: i64,
-    /// A neighbourhood as SLUG=ARABIC/FRENCH; once for each, in the order of the forms.
-    #[arg(long = "neighbourhood", value_name = "SLUG=ARABIC/FRENCH", value_parser = neighbourhood)]
-    neighbourhoods: Vec<(String, Localized)>,
-    /// A drawing of the commune (JSON; its shape is in the README).
-    #[arg(long)]
-    map: Option<PathBuf>,
-}
 
 /// An administrator to be made.
 #[derive(Debug, Args)]
@@ -135,12 +98,6 @@ pub struct CensusArgs {
     hashes: PathBuf,
 }
 
-fn neighbourhood(text: &str) -> Result<(String, Localized), String> {
-    let (slug, names) = text.split_once('=').ok_or("it has no =")?;
-    let (ar, fr) = names.split_once('/').ok_or("it has no / between the Arabic and the French name")?;
-    Ok((slug.trim().to_owned(), Localized { ar: ar.trim().to_owned(), fr: fr.trim().to_owned(), en: String::new() }))
-}
-
 fn role(text: &str) -> Result<Role, String> {
     let known = [Role::Moderator, Role::Officer, Role::DeskAgent, Role::Administrator];
     Role::parse(text).filter(|role| known.contains(role)).ok_or_else(|| format!("roles are {}", known.map(Role::as_str).join(", ")))
@@ -183,29 +140,6 @@ pub async fn migrate(config: Config) -> anyhow::Result<()> {
         [] => println!("The database is up to date."),
         names => println!("Applied: {}", names.join(", ")),
     }
-    Ok(())
-}
-
-/// `create-commune`
-pub async fn create_commune(config: Config, args: CommuneArgs) -> anyhow::Result<()> {
-    let app = opened(config, false).await?;
-    let map = match &args.map {
-        Some(path) => std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?,
-        None => String::new(),
-    };
-    let new = NewCommune {
-        slug: args.slug,
-        name: Localized { ar: args.name_ar, fr: args.name_fr, en: args.name_en },
-        population: args.population,
-        accent: args.accent,
-        contact_email: args.contact,
-        support_threshold: args.threshold,
-        answer_days: args.answer_days,
-        neighbourhoods: args.neighbourhoods,
-        map,
-    };
-    let commune = communes::create(&app, &new).await?;
-    println!("{}/{} is there, with {} neighbourhood(s).", app.config.public_url, commune.slug, new.neighbourhoods.len());
     Ok(())
 }
 
@@ -315,13 +249,7 @@ async fn new_account(app: &AppState, args: &AdminArgs) -> anyhow::Result<tajmaat
         format!("{}-{}", app.rng.handle(), app.rng.handle())
     };
     let account = accounts::create(app, args.name.trim(), &args.email, &password).await;
-    let account = account.map_err(|error| match error {
-        tajmaat::error::Error::Invalid(errors) => {
-            let said: Vec<String> = errors.iter().map(|error| format!("{}: {}", error.field, error.text(app::model::Lang::En))).collect();
-            anyhow::anyhow!(said.join("; "))
-        }
-        other => other.into(),
-    })?;
+    let account = account.map_err(communes::in_english)?;
     if !args.password_stdin {
         println!("Password: {password}");
     }

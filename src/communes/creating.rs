@@ -1,11 +1,12 @@
 //! Founding a commune, from the command line.
 
-use anyhow::{Context as _, bail, ensure};
-use app::model::map::Map;
-use app::model::{Localized, paths};
+use anyhow::{bail, ensure};
+use app::model::settings::SettingsFields;
+use app::model::{Lang, Localized, paths};
 
-use super::{Commune, store};
+use super::{Commune, drawing, settings, store};
 use crate::AppState;
+use crate::error::Error;
 
 /// A commune to be.
 #[derive(Clone, Debug)]
@@ -26,7 +27,7 @@ pub struct NewCommune {
     pub answer_days: i64,
     /// Slugs and names of its neighbourhoods, in the order in which forms show them.
     pub neighbourhoods: Vec<(String, Localized)>,
-    /// Its map as JSON ([`Map`]); may be empty.
+    /// Its map as JSON ([`app::model::map::Map`]); may be empty.
     pub map: String,
 }
 
@@ -37,20 +38,15 @@ pub struct NewCommune {
 pub async fn create(app: &AppState, new: &NewCommune) -> anyhow::Result<Commune> {
     check_slug(&new.slug)?;
     ensure!(!paths::is_reserved(&new.slug), "{} is an address of the platform itself: choose another slug", new.slug);
-    ensure!(!new.name.ar.trim().is_empty() && !new.name.fr.trim().is_empty(), "the commune needs a name in Arabic and in French");
-    ensure!(["green", "blue", "ochre", "plum"].contains(&new.accent.as_str()), "the accent is green, blue, ochre or plum");
-    ensure!(new.population >= 0, "the population cannot be negative");
-    ensure!(new.support_threshold > 0 && new.answer_days > 0, "the threshold and the days to answer must be above zero");
+    settings::parse(&fields(new)).map_err(in_english)?;
     for (index, (slug, name)) in new.neighbourhoods.iter().enumerate() {
         check_slug(slug)?;
         ensure!(!name.ar.trim().is_empty() && !name.fr.trim().is_empty(), "the neighbourhood {slug} needs a name in Arabic and in French");
         ensure!(!new.neighbourhoods[..index].iter().any(|(other, _)| other == slug), "the neighbourhood {slug} is named twice");
     }
     if !new.map.is_empty() {
-        let map: Map = serde_json::from_str(&new.map).context("the map cannot be read")?;
-        for shape in &map.shapes {
-            ensure!(new.neighbourhoods.iter().any(|(slug, _)| *slug == shape.slug), "the map shows {}, which is no neighbourhood", shape.slug);
-        }
+        let slugs: Vec<String> = new.neighbourhoods.iter().map(|(slug, _)| slug.clone()).collect();
+        drawing::read(&new.map, &slugs).map_err(in_english)?;
     }
     if store::find(&app.db, &new.slug).await?.is_some() {
         bail!("there is a commune {} already", new.slug);
@@ -64,6 +60,33 @@ pub async fn create(app: &AppState, new: &NewCommune) -> anyhow::Result<Commune>
     }
     tx.commit().await?;
     super::get(app, id).await.map_err(Into::into)
+}
+
+/// As the form of a commune has them: one that is founded keeps the rules of one that is changed.
+fn fields(new: &NewCommune) -> SettingsFields {
+    SettingsFields {
+        name_ar: new.name.ar.clone(),
+        name_fr: new.name.fr.clone(),
+        name_en: new.name.en.clone(),
+        population: new.population.to_string(),
+        support_threshold: new.support_threshold.to_string(),
+        threshold_counts: String::new(),
+        threshold_others: "50".to_owned(),
+        answer_days: new.answer_days.to_string(),
+        accent: new.accent.clone(),
+        contact_email: new.contact_email.clone(),
+    }
+}
+
+/// What a form would say beside its fields, for the command line.
+pub fn in_english(error: Error) -> anyhow::Error {
+    match error {
+        Error::Invalid(errors) => {
+            let said: Vec<String> = errors.iter().map(|error| format!("{}: {}", error.field, error.text(Lang::En))).collect();
+            anyhow::anyhow!(said.join("; "))
+        }
+        other => other.into(),
+    }
 }
 
 fn check_slug(slug: &str) -> anyhow::Result<()> {

@@ -66,7 +66,7 @@ fn read(fields: &DeadlineFields) -> Result<Deadlines> {
 }
 
 /// A number within limits, in digits of any script.
-fn number(field: &'static str, typed: &str, limits: &RangeInclusive<i64>, errors: &mut FormErrors) -> i64 {
+pub(super) fn number(field: &'static str, typed: &str, limits: &RangeInclusive<i64>, errors: &mut FormErrors) -> i64 {
     let digits: String = typed.trim().chars().map(|c| digit(c).unwrap_or(c)).collect();
     let number = digits.parse().ok().filter(|number| limits.contains(number));
     if number.is_none() {

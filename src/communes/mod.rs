@@ -1,8 +1,12 @@
 //! Communes and their neighbourhoods: names, settings, deadlines, the map, and the running numbers that people quote aloud.
 
+mod administration;
 mod creating;
 mod deadlines;
+mod drawing;
+mod history;
 mod routes;
+mod settings;
 mod store;
 
 use app::model::Localized;
@@ -10,7 +14,8 @@ use app::model::home::Figures;
 use app::model::map::Map;
 use app::model::threshold::{Counts, Threshold};
 use axum::Router;
-pub use creating::{NewCommune, create};
+pub use creating::{NewCommune, create, in_english};
+pub use settings::{Change, Editing, fields as setting_fields};
 
 use crate::AppState;
 use crate::clock::Timestamp;
@@ -19,7 +24,7 @@ use crate::error::{Error, Result};
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
-    routes::routes()
+    routes::routes().merge(administration::routes())
 }
 
 /// A commune with its settings.
@@ -89,6 +94,8 @@ pub struct Neighbourhood {
     pub slug: String,
     /// Its name.
     pub name: Localized,
+    /// Whether forms no longer offer it; it stays on what was written about it.
+    pub retired: bool,
 }
 
 /// What gets a running number.
@@ -119,7 +126,7 @@ pub async fn slug_in(app: &AppState, path: &str) -> Result<String> {
 
 /// The commune with this id.
 pub async fn get(app: &AppState, id: CommuneId) -> Result<Commune> {
-    store::get(&app.db, id).await?.ok_or(Error::NotFound)
+    store::get(&mut &app.db, id).await?.ok_or(Error::NotFound)
 }
 
 /// All communes of the installation, by name.
@@ -137,9 +144,14 @@ pub async fn figures(app: &AppState, commune: &Commune) -> Result<Figures> {
     routes::figures(app, commune).await
 }
 
-/// The neighbourhoods of a commune, in its order.
+/// The neighbourhoods of a commune, in its order, with those that were retired: what was written about one keeps its name.
 pub async fn neighbourhoods(app: &AppState, commune: CommuneId) -> Result<Vec<Neighbourhood>> {
-    Ok(store::neighbourhoods(&app.db, commune).await?)
+    Ok(store::neighbourhoods(&mut &app.db, commune).await?)
+}
+
+/// Those that forms offer.
+pub async fn offered_neighbourhoods(app: &AppState, commune: CommuneId) -> Result<Vec<Neighbourhood>> {
+    Ok(neighbourhoods(app, commune).await?.into_iter().filter(|place| !place.retired).collect())
 }
 
 /// Keeps when the commune must answer. Whoever may was asked before; solutions are looked at again by `support::set_threshold`.

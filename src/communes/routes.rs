@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Deserialize;
 
-use super::{Commune, deadlines, find, neighbourhoods};
+use super::{Commune, deadlines, find, neighbourhoods, offered_neighbourhoods};
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
 use crate::http::{Form, Visit};
@@ -48,7 +48,7 @@ async fn home_of(app: &AppState, commune: &Commune) -> Result<CommuneHome> {
     newest.retain(|card| !near.iter().any(|other| other.number == card.number));
     newest.truncate(SHOWN as usize);
     let counts = problems::open_by_neighbourhood(app, commune.id).await?;
-    let places = neighbourhoods(app, commune.id).await?.into_iter().map(|place| Place {
+    let places = offered_neighbourhoods(app, commune.id).await?.into_iter().map(|place| Place {
         open_problems: counts.get(&place.id).copied().unwrap_or_default(),
         slug: place.slug,
         name: place.name,
@@ -89,7 +89,7 @@ async fn about(State(app): State<AppState>, visit: Visit, Path(slug): Path<Strin
         edit_minutes: commune.edit_minutes,
         review_weight: commune.review_weight,
         contact_email: commune.contact_email.clone(),
-        neighbourhoods: neighbourhoods(&app, commune.id).await?.into_iter().map(|place| (place.slug, place.name)).collect(),
+        neighbourhoods: offered_neighbourhoods(&app, commune.id).await?.into_iter().map(|place| (place.slug, place.name)).collect(),
     };
     Ok(visit.page(Some(&commune), |f| pages::about::commune(f, page)))
 }

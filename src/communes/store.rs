@@ -1,12 +1,14 @@
 //! SQL of communes and neighbourhoods.
 
 use app::model::Localized;
+use app::model::settings::Setting;
 use app::model::threshold::Counts;
 
 use super::deadlines::Deadlines;
+use super::settings::{Change, Settings};
 use super::{Commune, Neighbourhood, NewCommune, Numbered};
 use crate::clock::Timestamp;
-use crate::db::{CommuneId, Db, NeighbourhoodId, Tx, sql};
+use crate::db::{AccountId, CommuneId, Db, NeighbourhoodId, RowId, Sql, Tx, sql};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -67,7 +69,7 @@ pub(super) async fn find(db: &Db, slug: &str) -> sqlx::Result<Option<Commune>> {
     Ok(db.find::<Row>(sql(SELECT).push(" WHERE slug = ").arg(slug)).await?.map(Commune::from))
 }
 
-pub(super) async fn get(db: &Db, id: CommuneId) -> sqlx::Result<Option<Commune>> {
+pub(super) async fn get(db: &mut impl Sql, id: CommuneId) -> sqlx::Result<Option<Commune>> {
     Ok(db.find::<Row>(sql(SELECT).push(" WHERE id = ").arg(id)).await?.map(Commune::from))
 }
 
@@ -75,10 +77,108 @@ pub(super) async fn list(db: &Db) -> sqlx::Result<Vec<Commune>> {
     Ok(db.all::<Row>(sql(SELECT).push(" ORDER BY slug LIMIT 2000")).await?.into_iter().map(Commune::from).collect())
 }
 
-pub(super) async fn neighbourhoods(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<Neighbourhood>> {
-    let rows: Vec<(NeighbourhoodId, String, String, String, String)> =
-        db.all(sql("SELECT id, slug, name_ar, name_fr, name_en FROM neighbourhoods WHERE commune_id = $1 ORDER BY position").bind(commune)).await?;
-    Ok(rows.into_iter().map(|(id, slug, ar, fr, en)| Neighbourhood { id, slug, name: Localized { ar, fr, en } }).collect())
+#[derive(sqlx::FromRow)]
+struct NeighbourhoodRow {
+    id: NeighbourhoodId,
+    slug: String,
+    name_ar: String,
+    name_fr: String,
+    name_en: String,
+    retired: bool,
+}
+
+pub(super) async fn neighbourhoods(db: &mut impl Sql, commune: CommuneId) -> sqlx::Result<Vec<Neighbourhood>> {
+    let select =
+        "SELECT id, slug, name_ar, name_fr, name_en, retired_at IS NOT NULL AS retired FROM neighbourhoods WHERE commune_id = $1 ORDER BY position, id";
+    let rows: Vec<NeighbourhoodRow> = db.all(sql(select).bind(commune)).await?;
+    let place = |row: NeighbourhoodRow| Neighbourhood {
+        id: row.id,
+        slug: row.slug,
+        name: Localized { ar: row.name_ar, fr: row.name_fr, en: row.name_en },
+        retired: row.retired,
+    };
+    Ok(rows.into_iter().map(place).collect())
+}
+
+/// Whoever changes the commune waits here for who does so already.
+pub(super) async fn lock(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE communes SET slug = slug WHERE id = ").arg(commune)).await.map(drop)
+}
+
+pub(super) async fn set_settings(tx: &mut Tx, commune: CommuneId, new: &Settings) -> sqlx::Result<()> {
+    let update = sql("UPDATE communes SET name_ar = $1, name_fr = $2, name_en = $3, population = $4, support_threshold = $5, answer_days = $6, \
+         accent = $7, contact_email = $8, threshold_counts = $9, threshold_others = $10 WHERE id = $11")
+    .bind(&new.name.ar)
+    .bind(&new.name.fr)
+    .bind(&new.name.en)
+    .bind(new.population)
+    .bind(new.support_threshold)
+    .bind(new.answer_days)
+    .bind(&new.accent)
+    .bind(&new.contact_email)
+    .bind(new.threshold_counts.map(Counts::as_str))
+    .bind(new.threshold_others)
+    .bind(commune);
+    tx.run(update).await.map(drop)
+}
+
+pub(super) async fn set_map(tx: &mut Tx, commune: CommuneId, map: &str) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE communes SET map = $1 WHERE id = $2").bind(map).bind(commune)).await.map(drop)
+}
+
+/// After the others.
+pub(super) async fn add_neighbourhood(tx: &mut Tx, id: NeighbourhoodId, commune: CommuneId, new: (&str, &Localized)) -> sqlx::Result<()> {
+    let last = sql("SELECT COALESCE(MAX(position), CAST(-1 AS BIGINT)) FROM neighbourhoods WHERE commune_id = ").arg(commune);
+    let (last,) = tx.one::<(i64,)>(last).await?;
+    insert_neighbourhood(tx, id, commune, new, last + 1).await
+}
+
+pub(super) async fn rename_neighbourhood(tx: &mut Tx, id: NeighbourhoodId, name: &Localized) -> sqlx::Result<()> {
+    let update = sql("UPDATE neighbourhoods SET name_ar = $1, name_fr = $2, name_en = $3 WHERE id = $4");
+    tx.run(update.bind(&name.ar).bind(&name.fr).bind(&name.en).bind(id)).await.map(drop)
+}
+
+pub(super) async fn retire_neighbourhood(tx: &mut Tx, id: NeighbourhoodId, at: Option<Timestamp>) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE neighbourhoods SET retired_at = $1 WHERE id = $2").bind(at).bind(id)).await.map(drop)
+}
+
+pub(super) async fn insert_change(tx: &mut Tx, id: RowId, commune: CommuneId, actor: Option<AccountId>, change: &Change, at: Timestamp) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO commune_changes (id, commune_id, actor_id, setting, subject, before_value, after_value, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+    .bind(id.0)
+    .bind(commune)
+    .bind(actor)
+    .bind(change.setting.as_str())
+    .bind(&change.subject)
+    .bind(&change.before)
+    .bind(&change.after)
+    .bind(at);
+    tx.run(insert).await.map(drop)
+}
+
+/// A row of the history, with the name of who made it.
+#[derive(sqlx::FromRow)]
+pub(super) struct ChangeRow {
+    pub id: RowId,
+    pub setting: String,
+    pub subject: String,
+    pub before_value: String,
+    pub after_value: String,
+    pub actor: Option<String>,
+    pub created_at: Timestamp,
+}
+
+/// The latest first, after a place.
+pub(super) async fn changes(db: &Db, commune: CommuneId, settings: &[Setting], before: Option<(Timestamp, RowId)>, limit: i64) -> sqlx::Result<Vec<ChangeRow>> {
+    let mut select = sql("SELECT c.id, c.setting, c.subject, c.before_value, c.after_value, a.name AS actor, c.created_at FROM commune_changes c \
+         LEFT JOIN accounts a ON a.id = c.actor_id WHERE c.commune_id = ")
+    .arg(commune)
+    .push(" AND c.setting IN ")
+    .list(settings.iter().map(|setting| setting.as_str()));
+    if let Some((at, id)) = before {
+        select = select.push(" AND (c.created_at, c.id) < (").arg(at).push(", ").arg(id.0).push(")");
+    }
+    db.all(select.push(" ORDER BY c.created_at DESC, c.id DESC LIMIT ").arg(limit)).await
 }
 
 pub(super) async fn set_deadlines(tx: &mut Tx, commune: CommuneId, deadlines: Deadlines) -> sqlx::Result<()> {

@@ -30,6 +30,7 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (22, "kept_forms", include_str!("../../migrations/sqlite/0022_kept_forms.sql"), include_str!("../../migrations/postgres/0022_kept_forms.sql")),
     (23, "file_owners", include_str!("../../migrations/sqlite/0023_file_owners.sql"), include_str!("../../migrations/postgres/0023_file_owners.sql")),
     (24, "imports", include_str!("../../migrations/sqlite/0024_imports.sql"), include_str!("../../migrations/postgres/0024_imports.sql")),
+    (25, "settings", include_str!("../../migrations/sqlite/0025_settings.sql"), include_str!("../../migrations/postgres/0025_settings.sql")),
     (27, "readiness", include_str!("../../migrations/sqlite/0027_readiness.sql"), include_str!("../../migrations/postgres/0027_readiness.sql")),
 ];
 

@@ -1,22 +1,109 @@
 //! Texts that may be HTML, as text: a body is HTML only if it holds real tags. Everything else stays as it was written.
 
-use scraper::node::{Element, Node};
 use scraper::Html;
+use scraper::node::{Element, Node};
 
 use ego_tree::iter::Edge;
 
 /// Elements whose tags make a text HTML.
 const KNOWN: [&str; 74] = [
-    "a", "abbr", "address", "article", "aside", "audio", "b", "big", "blockquote", "body", "br", "button", "caption", "center", "cite", "code", "dd", "del",
-    "div", "dl", "dt", "em", "embed", "figcaption", "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i",
-    "iframe", "img", "input", "ins", "li", "main", "mark", "nav", "object", "ol", "o:p", "p", "pre", "q", "s", "script", "section", "small", "span", "strike",
-    "strong", "style", "sub", "sup", "svg", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "video",
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "li",
+    "main",
+    "mark",
+    "nav",
+    "object",
+    "ol",
+    "o:p",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "script",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
+    "video",
 ];
 /// Elements that stand apart from what is around them, by an empty line.
 const PARAGRAPHS: [&str; 14] = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "dl", "table", "figure"];
 /// Elements on lines of their own.
 const LINES: [&str; 18] = [
-    "div", "li", "tr", "dt", "dd", "section", "article", "aside", "header", "footer", "main", "nav", "address", "figcaption", "caption", "form", "hr", "center",
+    "div",
+    "li",
+    "tr",
+    "dt",
+    "dd",
+    "section",
+    "article",
+    "aside",
+    "header",
+    "footer",
+    "main",
+    "nav",
+    "address",
+    "figcaption",
+    "caption",
+    "form",
+    "hr",
+    "center",
 ];
 /// Elements whose content nobody reads.
 const UNSEEN: [&str; 5] = ["script", "style", "head", "template", "title"];
@@ -265,8 +352,14 @@ mod tests {
 
     #[test]
     fn blocks_stand_on_lines_of_their_own() {
-        assert_eq!(to_text("<p>Premier.</p><p>Second<br>ligne</p><table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>"), "Premier.\n\nSecond\nligne\n\na | b\nc");
-        assert_eq!(to_text("<p>Oui, en avril.</p><ul><li>un point</li><li><p>deux</p><ol><li>a</li><li>b</li></ol></li></ul><p>Fin</p>"), "Oui, en avril.\n\n- un point\n- deux\n  1. a\n  2. b\n\nFin");
+        assert_eq!(
+            to_text("<p>Premier.</p><p>Second<br>ligne</p><table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>"),
+            "Premier.\n\nSecond\nligne\n\na | b\nc"
+        );
+        assert_eq!(
+            to_text("<p>Oui, en avril.</p><ul><li>un point</li><li><p>deux</p><ol><li>a</li><li>b</li></ol></li></ul><p>Fin</p>"),
+            "Oui, en avril.\n\n- un point\n- deux\n  1. a\n  2. b\n\nFin"
+        );
         assert_eq!(to_text("<h2>Titre</h2>\n<div>un</div>\n<div>deux</div>suite"), "Titre\n\nun\ndeux\nsuite");
         assert_eq!(to_text("<p>a<br><br>b</p><hr><p>c</p>"), "a\n\nb\n\nc");
         assert_eq!(to_text("<ul><li></li><li>x</li></ul>"), "- \n- x");
@@ -280,8 +373,14 @@ mod tests {
 
     #[test]
     fn links_keep_their_addresses_and_scripts_go() {
-        assert_eq!(to_text("<p>Voir <a href=\"https://a.example/x\">ici</a>, ou <a href=\"https://b.example\">https://b.example</a></p>"), "Voir ici (https://a.example/x), ou https://b.example");
-        assert_eq!(to_text("<p>a</p><script>alert(1)</script><style>p{}</style><img src=x alt=\"plan\"><a href='javascript:alert(1)'>b</a><!-- c -->"), "a\n\nplanb");
+        assert_eq!(
+            to_text("<p>Voir <a href=\"https://a.example/x\">ici</a>, ou <a href=\"https://b.example\">https://b.example</a></p>"),
+            "Voir ici (https://a.example/x), ou https://b.example"
+        );
+        assert_eq!(
+            to_text("<p>a</p><script>alert(1)</script><style>p{}</style><img src=x alt=\"plan\"><a href='javascript:alert(1)'>b</a><!-- c -->"),
+            "a\n\nplanb"
+        );
     }
 
     #[test]

@@ -194,29 +194,22 @@ pub(super) async fn solution_here(tx: &mut Tx, id: SolutionId) -> sqlx::Result<S
 }
 
 /// Brings the row up to its source; a new text is a new version. What happened here since (supports, hiding, a state, a category) stays.
-pub(super) async fn update_solution(
-    tx: &mut Tx,
-    row: &SolutionRow<'_>,
-    here: &SolutionHere,
-    keeps_state: bool,
-    keeps_category: bool,
-) -> sqlx::Result<()> {
+pub(super) async fn update_solution(tx: &mut Tx, row: &SolutionRow<'_>, here: &SolutionHere, keeps_state: bool, keeps_category: bool) -> sqlx::Result<()> {
     let from = row.imported;
     let rewritten = here.title != from.title || here.body != from.body;
-    let mut update =
-        sql("UPDATE solutions SET author_id = $1, title = $2, body = $3, neighbourhood_id = $4, place = $5, latitude = $6, longitude = $7, \
+    let mut update = sql("UPDATE solutions SET author_id = $1, title = $2, body = $3, neighbourhood_id = $4, place = $5, latitude = $6, longitude = $7, \
          imported_support_count = $8, source_url = $9, published_at = $10, version = $11")
-        .bind(row.author_id)
-        .bind(&from.title)
-        .bind(&from.body)
-        .bind(row.neighbourhood_id)
-        .bind(&from.place)
-        .bind(from.point.map(|point| point.0))
-        .bind(from.point.map(|point| point.1))
-        .bind(from.supports)
-        .bind(&from.url)
-        .bind(from.published_at)
-        .bind(here.version + i64::from(rewritten));
+    .bind(row.author_id)
+    .bind(&from.title)
+    .bind(&from.body)
+    .bind(row.neighbourhood_id)
+    .bind(&from.place)
+    .bind(from.point.map(|point| point.0))
+    .bind(from.point.map(|point| point.1))
+    .bind(from.supports)
+    .bind(&from.url)
+    .bind(from.published_at)
+    .bind(here.version + i64::from(rewritten));
     if !keeps_state {
         update = update.push(", state = ").arg(from.state.as_str()).push(", updated_at = ").arg(changed_at(from));
     }
@@ -231,14 +224,15 @@ pub(super) async fn update_solution(
 pub(super) async fn replace_answer(tx: &mut Tx, answer: &AnswerRow<'_>) -> sqlx::Result<()> {
     delete_answer(tx, answer.solution).await?;
     // Nobody is told of what is long known.
-    let insert = sql("INSERT INTO answers (id, solution_id, officer_id, decision, reasons, created_at, told_at, dated) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)")
-        .bind(answer.id)
-        .bind(answer.solution)
-        .bind(answer.officer)
-        .bind(answer.imported.decision.map(|decision| decision.as_str().to_owned()))
-        .bind(&answer.imported.answer)
-        .bind(answer.at)
-        .bind(answer.imported.answered_at.is_some());
+    let insert =
+        sql("INSERT INTO answers (id, solution_id, officer_id, decision, reasons, created_at, told_at, dated) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)")
+            .bind(answer.id)
+            .bind(answer.solution)
+            .bind(answer.officer)
+            .bind(answer.imported.decision.map(|decision| decision.as_str().to_owned()))
+            .bind(&answer.imported.answer)
+            .bind(answer.at)
+            .bind(answer.imported.answered_at.is_some());
     tx.run(insert).await?;
     count_answers(tx, answer.solution).await
 }

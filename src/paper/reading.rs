@@ -63,7 +63,7 @@ pub(super) struct Paper {
 pub(super) async fn read(app: &AppState, commune: &Commune, form: PaperForm, fields: &PaperFields) -> Result<Paper> {
     let mut errors = FormErrors::default();
     let who = who(form, fields, &mut errors);
-    let neighbourhoods = communes::neighbourhoods(app, commune.id).await?;
+    let neighbourhoods = communes::offered_neighbourhoods(app, commune.id).await?;
     let place = neighbourhoods.iter().find(|known| known.slug == fields.place).map(|known| known.id);
     if place.is_none() && !fields.place.is_empty() {
         errors.add("place", tr::residents::CHOOSE_NEIGHBOURHOOD);

@@ -56,7 +56,7 @@ async fn menu(State(app): State<AppState>, visit: Visit, Path(slug): Path<String
 }
 
 async fn form_page(app: &AppState, commune: &Commune, form: PaperForm, fields: PaperFields, errors: FormErrors, doubles: Vec<Double>) -> Result<PaperFormPage> {
-    let neighbourhoods = communes::neighbourhoods(app, commune.id).await?.into_iter().map(|known| (known.slug, known.name)).collect();
+    let neighbourhoods = communes::offered_neighbourhoods(app, commune.id).await?.into_iter().map(|known| (known.slug, known.name)).collect();
     Ok(PaperFormPage { form, fields, errors, neighbourhoods, doubles })
 }
 

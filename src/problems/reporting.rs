@@ -109,7 +109,7 @@ async fn parse(app: &AppState, viewer: Option<&Viewer>, commune: &Commune, field
     if taxonomy::find_sub(category, subcategory).is_none() {
         errors.add("topic", tr::problems::CHOOSE_TOPIC);
     }
-    let neighbourhoods = communes::neighbourhoods(app, commune.id).await?;
+    let neighbourhoods = communes::offered_neighbourhoods(app, commune.id).await?;
     let neighbourhood = neighbourhoods.iter().find(|known| known.slug == fields.neighbourhood).map(|known| known.id);
     if neighbourhood.is_none() && !neighbourhoods.is_empty() {
         errors.add("neighbourhood", tr::problems::CHOOSE_NEIGHBOURHOOD);

@@ -84,7 +84,7 @@ async fn form_page(
         fields.latitude.clear();
         fields.longitude.clear();
     }
-    let neighbourhoods = communes::neighbourhoods(app, commune.id).await?;
+    let neighbourhoods = communes::offered_neighbourhoods(app, commune.id).await?;
     Ok(ProblemFormPage {
         fields,
         errors,

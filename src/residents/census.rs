@@ -161,7 +161,8 @@ pub(super) struct Taken {
 
 /// Takes a file of hashes, whole or not at all. A line with anything else is named by its number, and nothing of it is kept or repeated.
 pub(super) async fn take(app: &AppState, viewer: &Viewer, commune: &Commune, file: &[u8]) -> Result<Taken> {
-    let places: HashMap<String, NeighbourhoodId> = communes::neighbourhoods(app, commune.id).await?.into_iter().map(|place| (place.slug, place.id)).collect();
+    let places: HashMap<String, NeighbourhoodId> =
+        communes::offered_neighbourhoods(app, commune.id).await?.into_iter().map(|place| (place.slug, place.id)).collect();
     let lines = parse(file, &places)?;
     let now = app.clock.now();
     let expires_at = now.plus_days(DAYS);

@@ -46,7 +46,7 @@ pub(super) fn link(app: &AppState, commune: &Commune, code: &str) -> String {
 
 /// The neighbourhood that was chosen.
 pub(super) async fn neighbourhood(app: &AppState, commune: &Commune, slug: &str, errors: &mut FormErrors) -> Result<Option<Neighbourhood>> {
-    let found = communes::neighbourhoods(app, commune.id).await?.into_iter().find(|known| known.slug == slug);
+    let found = communes::offered_neighbourhoods(app, commune.id).await?.into_iter().find(|known| known.slug == slug);
     if found.is_none() {
         errors.add("neighbourhood", tr::residents::CHOOSE_NEIGHBOURHOOD);
     }

@@ -55,7 +55,7 @@ pub(super) async fn desk(app: &AppState, commune: &Commune, fields: DeskFields, 
 
 /// Slugs and names, for a select.
 pub(super) async fn neighbourhoods(app: &AppState, commune: &Commune) -> Result<Vec<(String, Localized)>> {
-    Ok(communes::neighbourhoods(app, commune.id).await?.into_iter().map(|place| (place.slug, place.name)).collect())
+    Ok(communes::offered_neighbourhoods(app, commune.id).await?.into_iter().map(|place| (place.slug, place.name)).collect())
 }
 
 /// The staff's list, latest first; `before` is where the page before ended, `name` a part of a name.

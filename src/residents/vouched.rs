@@ -23,7 +23,7 @@ pub(super) async fn verify(app: &AppState, account: AccountId, place: &str, iden
         }
         found => found?,
     };
-    let known = communes::neighbourhoods(app, commune.id).await?;
+    let known = communes::offered_neighbourhoods(app, commune.id).await?;
     let found = neighbourhood.and_then(|slug| known.iter().find(|known| known.slug == slug));
     if found.is_none() && neighbourhood.is_some() {
         tracing::warn!("single sign-on names the neighbourhood {place}, which does not exist");

@@ -9,6 +9,7 @@ use app::words::tr;
 use super::reach;
 use crate::accounts::Viewer;
 use crate::communes::{self, Commune};
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::{AppState, solutions, staff};
 
@@ -44,12 +45,18 @@ pub async fn set_threshold(app: &AppState, viewer: &Viewer, commune: &Commune, n
     let mut tx = app.db.begin().await?;
     communes::set_threshold(&mut tx, commune.id, new.needed, new.counts, new.others_percent).await?;
     let commune = Commune { support_threshold: new.needed, threshold_counts: new.counts, threshold_others: new.others_percent, ..commune.clone() };
-    for solution in solutions::supported_by_at_least(&mut tx, commune.id, new.needed, AT_ONCE).await? {
-        if let Some(counted) = solutions::count_support(&mut tx, solution, 0, 0, 0).await? {
-            reach(app, &mut tx, &commune, solution, counted).await?;
-        }
-    }
+    reach_again(app, &mut tx, &commune).await?;
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::ThresholdChanged, &paths::commune_about(&commune.slug)).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// After the threshold was changed: what has enough supports for the new one reaches it now, not with its next support.
+pub async fn reach_again(app: &AppState, tx: &mut Tx, commune: &Commune) -> Result<()> {
+    for solution in solutions::supported_by_at_least(tx, commune.id, commune.support_threshold, AT_ONCE).await? {
+        if let Some(counted) = solutions::count_support(tx, solution, 0, 0, 0).await? {
+            reach(app, tx, commune, solution, counted).await?;
+        }
+    }
     Ok(())
 }

@@ -396,6 +396,21 @@ pub async fn everything(house: &TestApp) -> Everything {
     .await;
     row(
         house,
+        "commune_changes",
+        &[
+            ("id", none()),
+            ("commune_id", commune.into()),
+            ("actor_id", me.clone()),
+            ("setting", "population".into()),
+            ("subject", "".into()),
+            ("before_value", "1".into()),
+            ("after_value", "2".into()),
+            ("created_at", now.clone()),
+        ],
+    )
+    .await;
+    row(
+        house,
         "answers",
         &[
             ("id", none()),

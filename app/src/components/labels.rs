@@ -5,7 +5,9 @@ use crate::model::measures::MeasureKind;
 use crate::model::organisations::RequestState;
 use crate::model::paper::{PaperForm, PaperKind};
 use crate::model::pledges::{PledgeKind, PledgeState};
+use crate::model::settings::Setting;
 use crate::model::staff::StaffAct;
+use crate::model::threshold::Counts;
 use crate::words::{Key, tr};
 
 /// The word for a problem's state.
@@ -92,6 +94,7 @@ pub const fn staff_act(act: StaffAct) -> Key {
         StaffAct::HidingConfirmed => word::HIDING_CONFIRMED,
         StaffAct::ContentReleased => word::CONTENT_RELEASED,
         StaffAct::HoldingChanged => word::HOLDING_CHANGED,
+        StaffAct::CommuneChanged => word::COMMUNE_CHANGED,
         StaffAct::DeadlinesChanged => word::DEADLINES_CHANGED,
         StaffAct::ThresholdChanged => word::THRESHOLD_CHANGED,
         StaffAct::NameReleased => word::NAME_RELEASED,
@@ -239,4 +242,50 @@ pub const fn name_reason(reason: crate::model::names::NameReason) -> Key {
         NameReason::Staff => word::STAFF,
         NameReason::Address => word::ADDRESS,
     }
+}
+/// What was changed of a commune.
+pub const fn setting(setting: Setting) -> Key {
+    use tr::settings as word;
+    match setting {
+        Setting::NameAr => word::NAME_AR,
+        Setting::NameFr => word::NAME_FR,
+        Setting::NameEn => word::NAME_EN,
+        Setting::Population => word::POPULATION,
+        Setting::SupportThreshold => word::SUPPORT_THRESHOLD,
+        Setting::ThresholdCounts => word::THRESHOLD_COUNTS,
+        Setting::ThresholdOthers => word::THRESHOLD_OTHERS,
+        Setting::AnswerDays => word::ANSWER_DAYS,
+        Setting::Accent => word::ACCENT,
+        Setting::ContactEmail => word::CONTACT_EMAIL,
+        Setting::Map => word::MAP,
+        Setting::NeighbourhoodAdded => word::NEIGHBOURHOOD_ADDED,
+        Setting::NeighbourhoodRenamed => word::NEIGHBOURHOOD_RENAMED,
+        Setting::NeighbourhoodRetired => word::NEIGHBOURHOOD_RETIRED,
+        Setting::NeighbourhoodRestored => word::NEIGHBOURHOOD_RESTORED,
+    }
+}
+
+/// Whose supports count, by name; nothing for what is no choice.
+pub fn threshold_counts(name: &str) -> Option<Key> {
+    use tr::settings::counts as word;
+    if name.is_empty() {
+        return Some(word::UNSET);
+    }
+    Some(match Counts::parse(name)? {
+        Counts::Everyone => word::EVERYONE,
+        Counts::Residents => word::RESIDENTS,
+        Counts::Share => word::SHARE,
+    })
+}
+
+/// The name of a colour; nothing for what is none of a commune's.
+pub fn accent(name: &str) -> Option<Key> {
+    use tr::settings::accents as word;
+    Some(match name {
+        "green" => word::GREEN,
+        "blue" => word::BLUE,
+        "ochre" => word::OCHRE,
+        "plum" => word::PLUM,
+        _ => return None,
+    })
 }

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod article;
 pub mod author;
 pub mod cards;
+pub mod changes;
 pub mod compare;
 pub mod discussion;
 pub mod form;

@@ -209,6 +209,10 @@ paths! {
     STAFF_ACTS staff_acts(commune) = "/{commune}/staff/acts";
     ADMINISTRATION administration(commune) = "/{commune}/administration";
     HOLDING holding(commune) = "/{commune}/administration/holding";
+    SETTINGS settings(commune) = "/{commune}/administration/settings";
+    NEIGHBOURHOODS neighbourhoods(commune) = "/{commune}/administration/neighbourhoods";
+    NEIGHBOURHOOD neighbourhood(commune, slug) = "/{commune}/administration/neighbourhoods/{slug}";
+    DRAWING drawing(commune) = "/{commune}/administration/map";
     DEADLINES deadlines(commune) = "/{commune}/administration/deadlines";
     TEMPLATES templates(commune) = "/{commune}/administration/templates";
 

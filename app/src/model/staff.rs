@@ -27,6 +27,8 @@ named! {
         ContentReleased = "content_released",
         /// Changed what is read before it is published.
         HoldingChanged = "holding_changed",
+        /// Changed the commune: names, numbers, neighbourhoods, drawing.
+        CommuneChanged = "commune_changed",
         /// Changed within which time the commune decides.
         DeadlinesChanged = "deadlines_changed",
         /// Said when the commune must answer, and whose supports count.

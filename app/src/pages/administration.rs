@@ -33,6 +33,9 @@ fn doors(f: &Frame, viewer: &ViewerBrief) -> Vec<Door> {
         doors.push(Door(paths::residents(slug), "people", tr::layout::RESIDENTS, word::RESIDENTS));
     }
     if viewer.is_administrator {
+        doors.push(Door(paths::settings(slug), "edit", tr::settings::TITLE, word::SETTINGS));
+        doors.push(Door(paths::neighbourhoods(slug), "pin", tr::settings::NEIGHBOURHOODS, word::NEIGHBOURHOODS));
+        doors.push(Door(paths::drawing(slug), "map", tr::settings::MAP_TITLE, word::DRAWING));
         doors.push(Door(paths::holding(slug), "clock", tr::holding::TITLE, word::HOLDING));
         doors.push(Door(paths::deadlines(slug), "calendar", tr::deadlines::TITLE, word::DEADLINES));
         doors.push(Door(paths::templates(slug), "edit", tr::templates::TITLE, word::TEMPLATES));

@@ -53,6 +53,7 @@ pub mod representatives;
 pub mod resident;
 pub mod residents;
 pub mod second_factor;
+pub mod settings;
 pub mod sign_on;
 pub mod solution;
 pub mod solution_form;

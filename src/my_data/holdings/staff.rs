@@ -286,4 +286,17 @@ pub(super) const STAFF: &[Holding] = &[
              JOIN communes c ON c.id = m.commune_id WHERE m.account_id = $1",
         ),
     },
+    Holding {
+        table: "commune_changes",
+        column: "actor_id",
+        what: what::COMMUNE_CHANGES,
+        processing: Processing::Staff,
+        ground: PublicTask,
+        kept: None,
+        deletion: Keep(&[]),
+        export: export(
+            &["h.id"],
+            "SELECT h.id, c.name_fr AS commune, h.setting AS act, h.created_at FROM commune_changes h JOIN communes c ON c.id = h.commune_id WHERE h.actor_id = $1",
+        ),
+    },
 ];

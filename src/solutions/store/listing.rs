@@ -50,10 +50,9 @@ pub(in crate::solutions) async fn page(
     let mut select = narrowed(public_cards().push(" AND s.commune_id = ").arg(commune), narrow);
     let (beyond, by) = match order {
         SolutionOrder::Newest => (" AND (s.published_at, s.id) < (", " ORDER BY s.published_at DESC, s.id DESC LIMIT "),
-        SolutionOrder::Supported => (
-            " AND (s.support_count, s.imported_support_count, s.id) < (",
-            " ORDER BY s.support_count DESC, s.imported_support_count DESC, s.id DESC LIMIT ",
-        ),
+        SolutionOrder::Supported => {
+            (" AND (s.support_count, s.imported_support_count, s.id) < (", " ORDER BY s.support_count DESC, s.imported_support_count DESC, s.id DESC LIMIT ")
+        }
         SolutionOrder::Discussed => (" AND (s.comment_count, s.id) < (", " ORDER BY s.comment_count DESC, s.id DESC LIMIT "),
     };
     if let Some(place) = after {
@@ -123,9 +122,17 @@ mod tests {
         let place = Place { value: 1_773_054_000_000_000, tie: 40, id: Uuid::from_u128(7) };
         assert_eq!(Place::parse(&place.to_text()), Some(place));
         assert_eq!(Place::parse("-3-00000000000000000000000000000007"), Some(Place { value: -3, tie: 0, id: Uuid::from_u128(7) }));
-        for nonsense in
-            ["", "-", "1", "1-", "1~x-00000000000000000000000000000007", "x-00000000000000000000000000000007", "1-zz", "1' OR 1=1--", "99999999999999999999-00000000000000000000000000000007"]
-        {
+        for nonsense in [
+            "",
+            "-",
+            "1",
+            "1-",
+            "1~x-00000000000000000000000000000007",
+            "x-00000000000000000000000000000007",
+            "1-zz",
+            "1' OR 1=1--",
+            "99999999999999999999-00000000000000000000000000000007",
+        ] {
             assert_eq!(Place::parse(nonsense), None, "{nonsense}");
         }
     }

@@ -1,0 +1,151 @@
+//! What an administrator changes of a commune, as pages show and forms send it.
+
+use serde::{Deserialize, Serialize};
+
+use super::content::named;
+use super::form::FormErrors;
+use super::map::Map;
+use super::{Localized, Micros};
+
+/// The colours that a commune's pages may have; each is a preset of the style.
+pub const ACCENTS: [&str; 4] = ["green", "blue", "ochre", "plum"];
+
+named! {
+    /// What can be changed. To add one, add its words in `components::labels::setting`.
+    Setting {
+        /// The name in Arabic.
+        NameAr = "name_ar",
+        /// The name in French.
+        NameFr = "name_fr",
+        /// The name in English.
+        NameEn = "name_en",
+        /// Inhabitants.
+        Population = "population",
+        /// Supports after which the commune must answer.
+        SupportThreshold = "support_threshold",
+        /// Whose supports count.
+        ThresholdCounts = "threshold_counts",
+        /// Of a hundred that are needed, how many may be of others than residents.
+        ThresholdOthers = "threshold_others",
+        /// Days in which it then answers.
+        AnswerDays = "answer_days",
+        /// The colour of its pages.
+        Accent = "accent",
+        /// Where people write to.
+        ContactEmail = "contact_email",
+        /// The drawing.
+        Map = "map",
+        /// A neighbourhood was added.
+        NeighbourhoodAdded = "neighbourhood_added",
+        /// A neighbourhood has another name.
+        NeighbourhoodRenamed = "neighbourhood_renamed",
+        /// A neighbourhood is no longer offered.
+        NeighbourhoodRetired = "neighbourhood_retired",
+        /// A retired one is offered again.
+        NeighbourhoodRestored = "neighbourhood_restored",
+    }
+}
+
+/// What was typed in the form of the commune.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct SettingsFields {
+    pub name_ar: String,
+    pub name_fr: String,
+    pub name_en: String,
+    pub population: String,
+    pub support_threshold: String,
+    /// Whose supports count; empty: what holds without a choice.
+    pub threshold_counts: String,
+    pub threshold_others: String,
+    pub answer_days: String,
+    pub accent: String,
+    pub contact_email: String,
+}
+
+/// What was typed of a neighbourhood; `act` is `rename`, `retire` or `restore`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct NeighbourhoodFields {
+    pub act: String,
+    /// Its name in addresses; without one it is made of the French name.
+    pub slug: String,
+    pub name_ar: String,
+    pub name_fr: String,
+    pub name_en: String,
+}
+
+/// Something that was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct ChangeRow {
+    pub setting: Setting,
+    /// The slug of the neighbourhood, where it is one.
+    pub subject: String,
+    pub before: String,
+    pub after: String,
+    /// Nothing for the command line.
+    pub actor: Option<String>,
+    pub at: Micros,
+}
+
+/// What was changed, the latest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Changes {
+    pub rows: Vec<ChangeRow>,
+    /// Where older ones are.
+    pub older: Option<String>,
+}
+
+/// The form of the commune.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct SettingsPage {
+    pub fields: SettingsFields,
+    pub errors: FormErrors,
+    pub changes: Changes,
+}
+
+/// A neighbourhood as administrators see it.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct NeighbourhoodRow {
+    pub slug: String,
+    pub name: Localized,
+    pub retired: bool,
+}
+
+/// All neighbourhoods, and the form to add one.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct NeighbourhoodsPage {
+    pub rows: Vec<NeighbourhoodRow>,
+    pub fields: NeighbourhoodFields,
+    pub errors: FormErrors,
+    pub changes: Changes,
+}
+
+/// One neighbourhood: its names, and whether forms offer it.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct NeighbourhoodPage {
+    pub row: NeighbourhoodRow,
+    pub fields: NeighbourhoodFields,
+    pub errors: FormErrors,
+}
+
+/// The drawing, and the form to give another.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct DrawingPage {
+    pub map: Option<Map>,
+    /// Names of neighbourhoods by slug.
+    pub names: Vec<(String, Localized)>,
+    /// Names of those that are offered and not drawn.
+    pub missing: Vec<Localized>,
+    pub errors: FormErrors,
+    pub changes: Changes,
+}

@@ -1,0 +1,201 @@
+//! What an administrator changes of a commune: names, numbers and colour; neighbourhoods; the drawing. Each with what was changed before.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::components::changes::changes;
+use crate::components::form::{self, Choice, Field};
+use crate::components::icon::icon;
+use crate::components::{labels, map};
+use crate::model::Localized;
+use crate::model::form::FormErrors;
+use crate::model::frame::Frame;
+use crate::model::paths;
+use crate::model::settings::{ACCENTS, DrawingPage, NeighbourhoodFields, NeighbourhoodPage, NeighbourhoodRow, NeighbourhoodsPage, SettingsPage};
+use crate::words::{Key, tr};
+
+fn head(f: &Frame, title: &str, lede: Key) -> AnyView {
+    let title = title.to_owned();
+    view! {
+        <nav class="breadcrumbs" aria-label=f.t(tr::layout::ADMINISTRATION)>
+            <ol><li><a href=paths::administration(f.slug())>{f.t(tr::layout::ADMINISTRATION)}</a></li></ol>
+        </nav>
+        <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(lede)}</p></div>
+    }
+    .into_any()
+}
+
+/// Draws the form of the commune.
+pub fn page(f: &Frame, p: SettingsPage) -> Page {
+    use tr::settings as word;
+    let title = f.t(word::TITLE);
+    let (fields, errors) = (p.fields, p.errors);
+    let accents = ACCENTS.iter().filter_map(|accent| labels::accent(accent).map(|word| Choice::new(*accent, f.t(word)))).collect();
+    let counts =
+        ["", "everyone", "residents", "share"].iter().filter_map(|name| labels::threshold_counts(name).map(|word| Choice::new(*name, f.t(word)))).collect();
+    let others = [(paths::neighbourhoods(f.slug()), "pin", word::NEIGHBOURHOODS), (paths::drawing(f.slug()), "map", word::MAP_TITLE)]
+        .map(|(href, sign, name)| view! { <li><a href=href>{icon(f, sign)}" "{f.t(name)}</a></li> })
+        .into_iter()
+        .collect::<Vec<_>>();
+    let body = view! {
+        <div class="narrow">
+            {head(f, title, word::LEDE)}
+            <ul class="plain">{others}</ul>
+            {form::error_summary(f, &errors)}
+            <form method="post" action=paths::settings(f.slug()) novalidate>
+                <section class="step">
+                    <h2>{f.t(word::STEP_NAMES)}</h2>
+                    {names(f, (fields.name_ar, fields.name_fr, fields.name_en), &errors)}
+                </section>
+                <section class="step">
+                    <h2>{f.t(word::STEP_RULES)}</h2>
+                    {form::text_field(f, Field::new("support_threshold", f.t(word::SUPPORT_THRESHOLD), fields.support_threshold).hint(f.t(word::SUPPORT_THRESHOLD_HINT)), &errors)}
+                    {form::radio_cards(f, "threshold_counts", f.t(word::THRESHOLD_COUNTS), &fields.threshold_counts, counts, &errors)}
+                    {form::text_field(f, Field::new("threshold_others", f.t(word::THRESHOLD_OTHERS), fields.threshold_others).hint(f.t(word::THRESHOLD_OTHERS_HINT)), &errors)}
+                    {form::text_field(f, Field::new("answer_days", f.t(word::ANSWER_DAYS), fields.answer_days).hint(f.t(word::ANSWER_DAYS_HINT)), &errors)}
+                </section>
+                <section class="step">
+                    <h2>{f.t(word::STEP_ABOUT)}</h2>
+                    {form::text_field(f, Field::new("population", f.t(word::POPULATION), fields.population).hint(f.t(word::POPULATION_HINT)), &errors)}
+                    {form::text_field(f, Field::new("contact_email", f.t(word::CONTACT_EMAIL), fields.contact_email).hint(f.t(word::CONTACT_EMAIL_HINT)).kind("email", "off"), &errors)}
+                    {form::radio_cards(f, "accent", f.t(word::ACCENT), &fields.accent, accents, &errors)}
+                </section>
+                {form::submit(f, word::SAVE)}
+            </form>
+            {changes(f, p.changes)}
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+fn names(f: &Frame, (ar, fr, en): (String, String, String), errors: &FormErrors) -> AnyView {
+    use tr::settings as word;
+    view! {
+        {form::text_field(f, Field::new("name_ar", f.t(word::NAME_AR), ar), errors)}
+        {form::text_field(f, Field::new("name_fr", f.t(word::NAME_FR), fr), errors)}
+        {form::text_field(f, Field::new("name_en", f.t(word::NAME_EN), en).hint(f.t(word::NAME_EN_HINT)), errors)}
+    }
+    .into_any()
+}
+
+/// Draws the neighbourhoods, and the form to add one.
+pub fn neighbourhoods(f: &Frame, p: NeighbourhoodsPage) -> Page {
+    use tr::settings as word;
+    let title = f.t(word::NEIGHBOURHOODS);
+    let rows = p.rows.iter().map(|row| neighbourhood_row(f, row)).collect::<Vec<_>>();
+    let rows = if rows.is_empty() {
+        view! { <p class="soft">{f.t(word::NO_NEIGHBOURHOODS)}</p> }.into_any()
+    } else {
+        view! { <ul class="rows">{rows}</ul> }.into_any()
+    };
+    let NeighbourhoodFields { slug, name_ar, name_fr, name_en, .. } = p.fields;
+    let body = view! {
+        <div class="narrow">
+            {head(f, title, word::NEIGHBOURHOODS_LEDE)}
+            {rows}
+            <section class="panel">
+                <h2>{f.t(word::ADD_TITLE)}</h2>
+                {form::error_summary(f, &p.errors)}
+                <form method="post" action=paths::neighbourhoods(f.slug()) novalidate>
+                    {names(f, (name_ar, name_fr, name_en), &p.errors)}
+                    {form::text_field(f, Field::new("slug", f.t(word::SLUG), slug).hint(f.t(word::SLUG_HINT)), &p.errors)}
+                    {form::submit(f, word::ADD)}
+                </form>
+            </section>
+            {changes(f, p.changes)}
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+fn state(f: &Frame, retired: bool) -> Option<AnyView> {
+    retired.then(|| view! { " "<span class="state wait">{f.t(tr::settings::RETIRED)}</span> }.into_any())
+}
+
+/// The names that a language's own readers do not see at the head of the row.
+fn other_names(name: &Localized, shown: &str) -> String {
+    let mut names: Vec<&str> = [&name.ar, &name.fr, &name.en].into_iter().map(String::as_str).filter(|name| *name != shown && !name.is_empty()).collect();
+    names.dedup();
+    names.join(" · ")
+}
+
+fn neighbourhood_row(f: &Frame, row: &NeighbourhoodRow) -> AnyView {
+    let name = f.local(&row.name);
+    let label = f.tf(tr::settings::CHANGE_NAMED, &[("name", &name)]);
+    let others = other_names(&row.name, &name);
+    view! {
+        <li class="spread">
+            <span><strong><bdi>{name}</bdi></strong>{state(f, row.retired)}<br/><span class="small soft" dir="auto">{others}</span></span>
+            <a class="button small" href=paths::neighbourhood(f.slug(), &row.slug) aria-label=label>{f.t(tr::settings::CHANGE)}</a>
+        </li>
+    }
+    .into_any()
+}
+
+/// Draws one neighbourhood: its names, and whether forms offer it.
+pub fn neighbourhood(f: &Frame, p: NeighbourhoodPage) -> Page {
+    use tr::settings as word;
+    let name = f.local(&p.row.name);
+    let action = paths::neighbourhood(f.slug(), &p.row.slug);
+    let (act, button, lede) = if p.row.retired { ("restore", word::RESTORE, word::RESTORE_LEDE) } else { ("retire", word::RETIRE, word::RETIRE_LEDE) };
+    let body = view! {
+        <div class="narrow">
+            <nav class="breadcrumbs" aria-label=f.t(tr::layout::ADMINISTRATION)>
+                <ol>
+                    <li><a href=paths::administration(f.slug())>{f.t(tr::layout::ADMINISTRATION)}</a></li>
+                    <li><a href=paths::neighbourhoods(f.slug())>{f.t(word::NEIGHBOURHOODS)}</a></li>
+                </ol>
+            </nav>
+            <div class="page-head"><h1><bdi>{name.clone()}</bdi>{state(f, p.row.retired)}</h1></div>
+            {form::error_summary(f, &p.errors)}
+            <form method="post" action=action.clone() novalidate>
+                {form::hidden("act", "rename")}
+                {names(f, (p.fields.name_ar, p.fields.name_fr, p.fields.name_en), &p.errors)}
+                {form::submit(f, word::RENAME)}
+            </form>
+            <section class="panel">
+                <p>{f.t(lede)}</p>
+                <form method="post" action=action>
+                    {form::hidden("act", act)}
+                    <p class="button-row"><button class="button">{f.t(button)}</button></p>
+                </form>
+            </section>
+        </div>
+    };
+    Page::new(name, body.into_any())
+}
+
+/// Draws the drawing, and the form to give another.
+pub fn drawing(f: &Frame, p: DrawingPage) -> Page {
+    use tr::settings as word;
+    let title = f.t(word::MAP_TITLE);
+    let names: Vec<(String, String)> = p.names.iter().map(|(slug, name)| (slug.clone(), f.local(name))).collect();
+    let shown = match &p.map {
+        Some(drawing) => view! { {map::map(f, drawing, &names, &[])} }.into_any(),
+        None => view! { <p class="soft">{f.t(word::NO_MAP)}</p> }.into_any(),
+    };
+    let missing = (p.map.is_some() && !p.missing.is_empty()).then(|| {
+        let names = p.missing.iter().map(|name| view! { <li><bdi>{f.local(name)}</bdi></li> }).collect::<Vec<_>>();
+        view! { <div class="notice warning"><div><p>{f.t(word::NOT_DRAWN)}</p><ul>{names}</ul></div></div> }
+    });
+    let wrong = p.errors.get("map").is_some();
+    let body = view! {
+        <div class="narrow">
+            {head(f, title, word::MAP_LEDE)}
+            {shown}
+            {missing}
+            {form::error_summary(f, &p.errors)}
+            <form method="post" action=paths::drawing(f.slug()) enctype="multipart/form-data" novalidate>
+                <div class="field">
+                    <label for="map">{f.t(word::MAP_FILE)}</label>
+                    <span class="hint" id="map-hint">{f.t(word::MAP_HINT)}</span>
+                    <input type="file" id="map" name="map" accept="application/json,.json" aria-describedby=if wrong { "map-hint map-error" } else { "map-hint" } aria-invalid=wrong.then_some("true")/>
+                    {form::error(f, "map", &p.errors)}
+                </div>
+                {form::submit(f, word::MAP_SAVE)}
+            </form>
+            {changes(f, p.changes)}
+        </div>
+    };
+    Page::new(title, body.into_any())
+}

@@ -1,0 +1,199 @@
+//! The administrators' pages of a commune: settings, neighbourhoods, the drawing.
+
+use app::model::form::FormErrors;
+use app::model::paths;
+use app::model::settings::{DrawingPage, NeighbourhoodFields, NeighbourhoodPage, NeighbourhoodRow, NeighbourhoodsPage, Setting, SettingsFields, SettingsPage};
+use app::pages;
+use app::words::{Key, tr};
+use axum::Router;
+use axum::extract::{FromRequest as _, Path, Query, Request, State};
+use axum::response::Response;
+use axum::routing::get;
+use serde::Deserialize;
+
+use super::deadlines::require_administrator;
+use super::history::changes;
+use super::settings::{self, Editing};
+use super::{Commune, Neighbourhood, find, neighbourhoods};
+use crate::AppState;
+use crate::error::{Error, Result};
+use crate::http::limits::Action;
+use crate::http::{Form, MultipartForm, Visit};
+
+const OF_PLACES: [Setting; 4] = [Setting::NeighbourhoodAdded, Setting::NeighbourhoodRenamed, Setting::NeighbourhoodRetired, Setting::NeighbourhoodRestored];
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route(paths::SETTINGS, get(show).post(save))
+        .route(paths::NEIGHBOURHOODS, get(list_places).post(add_place))
+        .route(paths::NEIGHBOURHOOD, get(show_place).post(change_place))
+        .route(paths::DRAWING, get(show_drawing).post(save_drawing))
+}
+
+/// Where a history goes on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Older {
+    before: String,
+}
+
+/// The commune of an address, for its administrators.
+async fn administered(app: &AppState, visit: &Visit, slug: &str) -> Result<Commune> {
+    let commune = find(app, slug).await?;
+    require_administrator(visit.require()?, &commune)?;
+    Ok(commune)
+}
+
+async fn begin(app: &AppState, visit: &Visit, commune: &Commune) -> Result<Editing> {
+    let viewer = visit.require()?;
+    require_administrator(viewer, commune)?;
+    visit.limit(Action::Post)?;
+    Editing::begin(app, commune.id, Some(viewer.id)).await
+}
+
+/// Keeps what was changed and says so; or says that nothing was.
+async fn done(visit: &Visit, editing: Editing, words: Key, path: &str) -> Result<Response> {
+    let changed = !editing.keep().await?.is_empty();
+    visit.done(if changed { words } else { tr::settings::UNCHANGED }, path).await
+}
+
+async fn settings_page(app: &AppState, commune: &Commune, fields: SettingsFields, errors: FormErrors, before: &str) -> Result<SettingsPage> {
+    let changes = changes(app, commune, Setting::ALL, before, paths::settings(&commune.slug)).await?;
+    Ok(SettingsPage { fields, errors, changes })
+}
+
+async fn show(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(older): Query<Older>) -> Result<Response> {
+    let commune = administered(&app, &visit, &slug).await?;
+    let fields = visit.take_kept(&paths::settings(&slug)).await?.unwrap_or_else(|| settings::fields(&commune));
+    let page = settings_page(&app, &commune, fields, FormErrors::default(), &older.before).await?;
+    Ok(visit.page(Some(&commune), |f| pages::settings::page(f, page)))
+}
+
+/// What obliges the commune and names it is changed by whoever has just proved who they are.
+async fn save(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<SettingsFields>) -> Result<Response> {
+    let commune = administered(&app, &visit, &slug).await?;
+    if visit.proved().is_none() {
+        return visit.keep_and_prove(&paths::settings(&slug), &fields).await;
+    }
+    let mut editing = begin(&app, &visit, &commune).await?;
+    match editing.settings(&fields).await {
+        Ok(()) => done(&visit, editing, tr::settings::SAVED, &paths::settings(&slug)).await,
+        Err(Error::Invalid(errors)) => {
+            drop(editing);
+            let page = settings_page(&app, &commune, fields, errors, "").await?;
+            Ok(visit.refused(Some(&commune), |f| pages::settings::page(f, page)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn row(place: Neighbourhood) -> NeighbourhoodRow {
+    NeighbourhoodRow { slug: place.slug, name: place.name, retired: place.retired }
+}
+
+async fn places_page(app: &AppState, commune: &Commune, fields: NeighbourhoodFields, errors: FormErrors, before: &str) -> Result<NeighbourhoodsPage> {
+    let rows = neighbourhoods(app, commune.id).await?.into_iter().map(row).collect();
+    let changes = changes(app, commune, &OF_PLACES, before, paths::neighbourhoods(&commune.slug)).await?;
+    Ok(NeighbourhoodsPage { rows, fields, errors, changes })
+}
+
+async fn list_places(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(older): Query<Older>) -> Result<Response> {
+    let commune = administered(&app, &visit, &slug).await?;
+    let page = places_page(&app, &commune, NeighbourhoodFields::default(), FormErrors::default(), &older.before).await?;
+    Ok(visit.page(Some(&commune), |f| pages::settings::neighbourhoods(f, page)))
+}
+
+async fn add_place(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<NeighbourhoodFields>) -> Result<Response> {
+    let commune = administered(&app, &visit, &slug).await?;
+    let mut editing = begin(&app, &visit, &commune).await?;
+    match editing.add_neighbourhood(&fields).await {
+        Ok(()) => done(&visit, editing, tr::settings::ADDED, &paths::neighbourhoods(&slug)).await,
+        Err(Error::Invalid(errors)) => {
+            drop(editing);
+            let page = places_page(&app, &commune, fields, errors, "").await?;
+            Ok(visit.refused(Some(&commune), |f| pages::settings::neighbourhoods(f, page)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn place_row(app: &AppState, commune: &Commune, place: &str) -> Result<NeighbourhoodRow> {
+    neighbourhoods(app, commune.id).await?.into_iter().find(|known| known.slug == place).map(row).ok_or(Error::NotFound)
+}
+
+async fn show_place(State(app): State<AppState>, visit: Visit, Path((slug, place)): Path<(String, String)>) -> Result<Response> {
+    let commune = administered(&app, &visit, &slug).await?;
+    let row = place_row(&app, &commune, &place).await?;
+    let name = &row.name;
+    let name_en = if name.en == name.fr { String::new() } else { name.en.clone() };
+    let fields = NeighbourhoodFields { name_ar: name.ar.clone(), name_fr: name.fr.clone(), name_en, ..NeighbourhoodFields::default() };
+    let page = NeighbourhoodPage { row, fields, errors: FormErrors::default() };
+    Ok(visit.page(Some(&commune), |f| pages::settings::neighbourhood(f, page)))
+}
+
+async fn change_place(
+    State(app): State<AppState>,
+    visit: Visit,
+    Path((slug, place)): Path<(String, String)>,
+    Form(fields): Form<NeighbourhoodFields>,
+) -> Result<Response> {
+    let commune = administered(&app, &visit, &slug).await?;
+    let row = place_row(&app, &commune, &place).await?;
+    let mut editing = begin(&app, &visit, &commune).await?;
+    let (changed, words) = match fields.act.as_str() {
+        "rename" => (editing.rename_neighbourhood(&place, &fields).await, tr::settings::RENAMED),
+        "retire" => (editing.retire_neighbourhood(&place, true).await, tr::settings::WAS_RETIRED),
+        "restore" => (editing.retire_neighbourhood(&place, false).await, tr::settings::WAS_RESTORED),
+        _ => (Err(Error::field("", tr::errors::UNREADABLE)), tr::settings::UNCHANGED),
+    };
+    match changed {
+        Ok(()) => done(&visit, editing, words, &paths::neighbourhoods(&slug)).await,
+        Err(Error::Invalid(errors)) => {
+            drop(editing);
+            let page = NeighbourhoodPage { row, fields, errors };
+            Ok(visit.refused(Some(&commune), |f| pages::settings::neighbourhood(f, page)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn drawing_page(app: &AppState, commune: &Commune, errors: FormErrors, before: &str) -> Result<DrawingPage> {
+    let map = super::map(commune);
+    let places = neighbourhoods(app, commune.id).await?;
+    let drawn = |slug: &str| map.as_ref().is_some_and(|map| map.shapes.iter().any(|shape| shape.slug == slug));
+    let missing = places.iter().filter(|place| !place.retired && !drawn(&place.slug)).map(|place| place.name.clone()).collect();
+    let names = places.into_iter().map(|place| (place.slug, place.name)).collect();
+    let changes = changes(app, commune, &[Setting::Map], before, paths::drawing(&commune.slug)).await?;
+    Ok(DrawingPage { map, names, missing, errors, changes })
+}
+
+async fn show_drawing(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(older): Query<Older>) -> Result<Response> {
+    let commune = administered(&app, &visit, &slug).await?;
+    let page = drawing_page(&app, &commune, FormErrors::default(), &older.before).await?;
+    Ok(visit.page(Some(&commune), |f| pages::settings::drawing(f, page)))
+}
+
+/// A form without texts.
+#[derive(Debug, Default, Deserialize)]
+struct NoFields {}
+
+async fn save_drawing(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, request: Request) -> Result<Response> {
+    let commune = administered(&app, &visit, &slug).await?;
+    match draw(&app, &visit, &commune, request).await {
+        Ok(editing) => done(&visit, editing, tr::settings::MAP_SAVED, &paths::drawing(&slug)).await,
+        Err(Error::Invalid(errors)) => {
+            let page = drawing_page(&app, &commune, errors, "").await?;
+            Ok(visit.refused(Some(&commune), |f| pages::settings::drawing(f, page)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The file is read before anybody else waits for the change.
+async fn draw(app: &AppState, visit: &Visit, commune: &Commune, request: Request) -> Result<Editing> {
+    let MultipartForm { files, .. } = MultipartForm::<NoFields>::from_request(request, app).await?;
+    let text = files.first().map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default();
+    let mut editing = begin(app, visit, commune).await?;
+    editing.draw(&text).await?;
+    Ok(editing)
+}
