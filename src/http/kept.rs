@@ -127,7 +127,9 @@ async fn keep(visit: &Visit, path: &str) -> Result<()> {
         return Ok(());
     }
     visit.limit(Action::Post)?;
-    let most = if is_open(path) { kept_forms::LETTERS_OPEN } else { kept_forms::LETTERS_MOST };
+    // Whoever has never signed in in this browser has no other form to fill in.
+    let visitor = visit.viewer.is_none() && visit.device.is_empty();
+    let most = if visitor || is_open(path) { kept_forms::LETTERS_OPEN } else { kept_forms::LETTERS_MOST };
     let packed = kept_forms::pack(&fields, most).ok_or_else(|| Error::field("", tr::errors::TOO_LARGE))?;
     let owner = kept_forms::Owner {
         browser: visit.named_browser().await?,

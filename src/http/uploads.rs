@@ -1,7 +1,7 @@
 //! Forms with files. A body is read only after its handler has asked everything that can be asked without it, and all the files in memory share one room.
 //!
-//! To take files: the handler's last argument is an [`Upload`]; it looks for the commune, the viewer and the limits, and then calls [`Upload::read`]. Who may
-//! not send a file but typed something goes through [`Upload::if_allowed`].
+//! To take files: the handler's last argument is an [`Upload`]; it looks for the commune and the limits, asks who may send it with [`Upload::if_allowed`], and
+//! then calls [`Upload::read`].
 
 use std::fmt;
 use std::ops::Deref;
@@ -153,6 +153,8 @@ impl Upload {
             let name = field.name().unwrap_or_default().to_owned();
             if field.file_name().is_none() {
                 texts.add(name, field).await?;
+            } else if room.files == 0 {
+                break;
             } else if files.len() < room.files {
                 let content = hold(field, uploads, room.bytes).await?;
                 if !content.as_ref().is_ok_and(|held| held.is_empty()) {
@@ -169,7 +171,8 @@ impl Upload {
         Ok(MultipartForm { fields: forms::parse(typed.as_bytes())?, files, extra })
     }
 
-    /// Gives the form to read to who may send it. Of anybody else only what was typed is read, for the visit to keep.
+    /// Gives the form to read to whoever may send it. Of anybody else only what was typed before the first file is read, for the visit to keep: our forms
+    /// have their files last. Ask the limits before.
     pub async fn if_allowed<T>(self, allowed: Result<T>) -> Result<(T, Self)> {
         match allowed {
             Ok(who) => Ok((who, self)),

@@ -243,6 +243,7 @@ pub const fn name_reason(reason: crate::model::names::NameReason) -> Key {
         NameReason::Address => word::ADDRESS,
     }
 }
+
 /// What was changed of a commune.
 pub const fn setting(setting: Setting) -> Key {
     use tr::settings as word;

@@ -54,6 +54,7 @@ pub mod redaction;
 pub mod residents;
 #[cfg(feature = "ssr")]
 pub mod second_factor;
+#[cfg(feature = "ssr")]
 pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod sign_on;

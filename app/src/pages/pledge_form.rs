@@ -73,6 +73,7 @@ pub fn report(f: &Frame, p: ReportForm) -> Page {
             <form method="post" action=paths::pledge_report(f.slug(), &p.pledge.id) enctype="multipart/form-data" novalidate>
                 {form::text_field(f, amount, &p.errors)}
                 {form::text_area(f, note, &p.errors)}
+                {form::checkbox(f, "kept", kept, p.fields.kept == "yes", &p.errors)}
                 <div class="field">
                     {form::named("photo", f.t(word::PHOTO))}
                     <label for="photo">{f.t(word::PHOTO)}</label>
@@ -87,7 +88,6 @@ pub fn report(f: &Frame, p: ReportForm) -> Page {
                     />
                     {form::error(f, "photo", &p.errors)}
                 </div>
-                {form::checkbox(f, "kept", kept, p.fields.kept == "yes", &p.errors)}
                 {form::submit(f, word::SEND_REPORT)}
             </form>
         </div>
