@@ -6,7 +6,7 @@ use app::model::settings::{DrawingPage, NeighbourhoodFields, NeighbourhoodPage, 
 use app::pages;
 use app::words::{Key, tr};
 use axum::Router;
-use axum::extract::{FromRequest as _, Path, Query, Request, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;
@@ -18,7 +18,11 @@ use super::{Commune, Neighbourhood, find, neighbourhoods};
 use crate::AppState;
 use crate::error::{Error, Result};
 use crate::http::limits::Action;
-use crate::http::{Form, MultipartForm, Visit};
+use crate::http::uploads::{NotHeld, Room};
+use crate::http::{Form, Upload, Visit};
+
+/// A drawing that is too large is read a little further, so that it can be said.
+const MAP_BYTES: usize = 400_000;
 
 const OF_PLACES: [Setting; 4] = [Setting::NeighbourhoodAdded, Setting::NeighbourhoodRenamed, Setting::NeighbourhoodRetired, Setting::NeighbourhoodRestored];
 
@@ -64,7 +68,7 @@ async fn settings_page(app: &AppState, commune: &Commune, fields: SettingsFields
 
 async fn show(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(older): Query<Older>) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
-    let fields = visit.take_kept(&paths::settings(&slug)).await?.unwrap_or_else(|| settings::fields(&commune));
+    let fields = visit.take_kept().await?.unwrap_or_else(|| settings::fields(&commune));
     let page = settings_page(&app, &commune, fields, FormErrors::default(), &older.before).await?;
     Ok(visit.page(Some(&commune), |f| pages::settings::page(f, page)))
 }
@@ -72,9 +76,7 @@ async fn show(State(app): State<AppState>, visit: Visit, Path(slug): Path<String
 /// What obliges the commune and names it is changed by whoever has just proved who they are.
 async fn save(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<SettingsFields>) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
-    if visit.proved().is_none() {
-        return visit.keep_and_prove(&paths::settings(&slug), &fields).await;
-    }
+    visit.require_proof()?;
     let mut editing = begin(&app, &visit, &commune).await?;
     match editing.settings(&fields).await {
         Ok(()) => done(&visit, editing, tr::settings::SAVED, &paths::settings(&slug)).await,
@@ -99,7 +101,8 @@ async fn places_page(app: &AppState, commune: &Commune, fields: NeighbourhoodFie
 
 async fn list_places(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(older): Query<Older>) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
-    let page = places_page(&app, &commune, NeighbourhoodFields::default(), FormErrors::default(), &older.before).await?;
+    let fields = visit.take_kept().await?.unwrap_or_default();
+    let page = places_page(&app, &commune, fields, FormErrors::default(), &older.before).await?;
     Ok(visit.page(Some(&commune), |f| pages::settings::neighbourhoods(f, page)))
 }
 
@@ -127,6 +130,7 @@ async fn show_place(State(app): State<AppState>, visit: Visit, Path((slug, place
     let name = &row.name;
     let name_en = if name.en == name.fr { String::new() } else { name.en.clone() };
     let fields = NeighbourhoodFields { name_ar: name.ar.clone(), name_fr: name.fr.clone(), name_en, ..NeighbourhoodFields::default() };
+    let fields = visit.take_kept().await?.unwrap_or(fields);
     let page = NeighbourhoodPage { row, fields, errors: FormErrors::default() };
     Ok(visit.page(Some(&commune), |f| pages::settings::neighbourhood(f, page)))
 }
@@ -177,9 +181,9 @@ async fn show_drawing(State(app): State<AppState>, visit: Visit, Path(slug): Pat
 #[derive(Debug, Default, Deserialize)]
 struct NoFields {}
 
-async fn save_drawing(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, request: Request) -> Result<Response> {
+async fn save_drawing(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, upload: Upload) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
-    match draw(&app, &visit, &commune, request).await {
+    match draw(&app, &visit, &commune, upload).await {
         Ok(editing) => done(&visit, editing, tr::settings::MAP_SAVED, &paths::drawing(&slug)).await,
         Err(Error::Invalid(errors)) => {
             let page = drawing_page(&app, &commune, errors, "").await?;
@@ -189,11 +193,17 @@ async fn save_drawing(State(app): State<AppState>, visit: Visit, Path(slug): Pat
     }
 }
 
-/// The file is read before anybody else waits for the change.
-async fn draw(app: &AppState, visit: &Visit, commune: &Commune, request: Request) -> Result<Editing> {
-    let MultipartForm { files, .. } = MultipartForm::<NoFields>::from_request(request, app).await?;
-    let text = files.first().map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default();
-    let mut editing = begin(app, visit, commune).await?;
+/// The file is read only after its sender is known to be an administrator, and before anybody else waits for the change.
+async fn draw(app: &AppState, visit: &Visit, commune: &Commune, upload: Upload) -> Result<Editing> {
+    visit.limit(Action::Post)?;
+    let form = upload.read::<NoFields>(&app.uploads, Room { files: 1, bytes: MAP_BYTES }).await?;
+    let text = match form.files.first().map(|file| &file.content) {
+        Some(Ok(held)) => String::from_utf8_lossy(held).into_owned(),
+        Some(Err(NotHeld::TooLarge)) => return Err(Error::field("map", tr::settings::MAP_LARGE)),
+        Some(Err(NotHeld::Busy)) => return Err(Error::field("map", tr::residents::FILE_BUSY)),
+        None => String::new(),
+    };
+    let mut editing = Editing::begin(app, commune.id, Some(visit.require()?.id)).await?;
     editing.draw(&text).await?;
     Ok(editing)
 }

@@ -105,8 +105,8 @@ pub(super) async fn form(app: &AppState, commune: &Commune, composing: Composing
         }
     }
     // One that was retired since stays chosen where it was.
-    let known = communes::neighbourhoods(app, commune.id).await?.into_iter().filter(|known| !known.retired || known.slug == fields.neighbourhood);
-    let neighbourhoods = known.map(|known| (known.slug, known.name)).collect();
+    let places = communes::neighbourhoods(app, commune.id).await?.into_iter().filter(|known| !known.retired || known.slug == fields.neighbourhood);
+    let neighbourhoods = places.map(|known| (known.slug, known.name)).collect();
     Ok(SolutionFormPage { composing, fields, errors, neighbourhoods, problems: known, drafts: Vec::new(), edit_minutes: commune.edit_minutes })
 }
 
