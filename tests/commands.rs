@@ -1,6 +1,7 @@
 //! The command line: the built program, run in a folder of its own.
 
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
 use std::process::Stdio;
 
 use crate::common::Engine;

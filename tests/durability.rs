@@ -84,7 +84,7 @@ impl Trial {
     fn post(&self, server: &Server, person: usize, path: &str, fields: &[(&str, &str)]) -> bool {
         let (content_type, body) = if path.ends_with("/problems/new") {
             let part = |(name, value): &(&str, &str)| format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-            (format!("multipart/form-data; boundary={BOUNDARY}"), fields.iter().map(part).collect::<String>() + &format!("--{BOUNDARY}--\r\n"))
+            (format!("multipart/form-data; boundary={BOUNDARY}"), format!("{}--{BOUNDARY}--\r\n", fields.iter().map(part).collect::<String>()))
         } else {
             (FORM.to_owned(), url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish())
         };

@@ -108,11 +108,11 @@ async fn run(app: AppState, listener: TcpListener) -> anyhow::Result<()> {
     let (told, telling) = oneshot::channel();
     let stopped = async {
         stopped.await;
-        drop(told.send(()));
+        told.send(()).ok();
     };
     // What the worker has in hand ends beside the requests, and no later.
     let work = async {
-        drop(telling.await);
+        telling.await.ok();
         if tokio::time::timeout(grace, worker.stop()).await.is_err() {
             tracing::warn!("a job did not end in time; it is done again when its lease is over");
         }
