@@ -311,11 +311,16 @@ fn the_demonstration_refuses_a_database_that_it_did_not_make() {
     let mut create = folder.command(&["create-commune", "tizi", "--name-ar", "تيزي", "--name-fr", "Tizi"]);
     create.env_remove("TAJMAAT_DATABASE_URL").env("TAJMAAT_DATA_DIR", "real");
     finish(create.spawn().expect("the program starts")).printed();
-    let before: Vec<_> = std::fs::read_dir(folder.path().join("real")).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
+    let files = || {
+        let entries = std::fs::read_dir(folder.path().join("real")).expect("a folder");
+        let mut names: Vec<_> = entries.map(|entry| entry.expect("an entry").file_name()).collect();
+        names.sort();
+        names
+    };
+    let before = files();
     let complaint = folder.run(&["demo", "--folder", "real"]).refused();
     assert!(complaint.contains("real holds a database that the demonstration did not make"), "{complaint}");
-    let after: Vec<_> = std::fs::read_dir(folder.path().join("real")).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
-    assert_eq!(before, after);
+    assert_eq!(files(), before);
 }
 
 #[cfg(unix)]

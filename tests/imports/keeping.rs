@@ -17,23 +17,29 @@ fn row(id: u32, state: &str, answer: &str, answered_at: &str, votes: u32) -> Str
     )
 }
 
+/// A file of these rows.
+fn file_of(rows: &[String]) -> String {
+    format!("{HEADER}{}", rows.concat())
+}
+
 async fn state(house: &TestApp, number: i64) -> (String, String) {
     house.app.db.one(sql("SELECT state, category FROM solutions WHERE number = ").arg(number)).await.expect("a row")
 }
 
 on_both_engines!(what_staff_did_here_since_is_never_undone, |house| {
     let export = Export::new();
-    let first = HEADER.to_owned() + &row(1, "", "", "", 1) + &row(2, "evaluating", "", "", 1) + &row(3, "evaluating", "", "", 1);
+    let first = file_of(&[row(1, "", "", "", 1), row(2, "evaluating", "", "", 1), row(3, "evaluating", "", "", 1)]);
     export.import(&house, &first, None).await.expect("imported");
     let mut officer = house.staff("Officière", Role::Officer).await;
     let reasons = "La commune a étudié la proposition et la réalise.";
     officer.post(&paths::answer(COMMUNE, 1), &[("decision", "accepted"), ("reasons", reasons)]).await.redirect();
     house.app.db.run(sql("UPDATE solutions SET category = 'waste', subcategory = 'black-spots' WHERE number = 2")).await.expect("sorted by hand");
 
-    let second = HEADER.to_owned()
-        + &row(1, "rejected", "Refusée là-bas", "2020-05-01 10:00:00 +0100", 7)
-        + &row(2, "rejected", "Refusée", "2020-05-01 10:00:00 +0100", 7)
-        + &row(3, "accepted", "", "", 7);
+    let second = file_of(&[
+        row(1, "rejected", "Refusée là-bas", "2020-05-01 10:00:00 +0100", 7),
+        row(2, "rejected", "Refusée", "2020-05-01 10:00:00 +0100", 7),
+        row(3, "accepted", "", "", 7),
+    ]);
     let report = export.import(&house, &second, None).await.expect("imported");
     assert_eq!((report.kept, report.solutions_updated), (true, 3));
     assert_eq!(state(&house, 1).await, ("accepted".to_owned(), "unsorted".to_owned()), "the answer given here stands");
@@ -44,7 +50,7 @@ on_both_engines!(what_staff_did_here_since_is_never_undone, |house| {
     assert_eq!(counted(&house, "SELECT imported_support_count FROM solutions WHERE number = 1").await, 7);
     // Once more, and once more changed: what was kept stays kept.
     for votes in [7, 8] {
-        let third = HEADER.to_owned() + &row(1, "evaluating", "", "", votes) + &row(2, "evaluating", "", "", votes);
+        let third = file_of(&[row(1, "evaluating", "", "", votes), row(2, "evaluating", "", "", votes)]);
         export.import(&house, &third, None).await.expect("imported");
         assert_eq!(state(&house, 1).await.0, "accepted");
         assert_eq!(state(&house, 2).await, ("under_evaluation".to_owned(), "waste".to_owned()));
@@ -52,11 +58,12 @@ on_both_engines!(what_staff_did_here_since_is_never_undone, |house| {
 });
 
 on_both_engines!(a_decision_stands_at_its_moment_or_nowhere_and_history_obliges_nobody, |house| {
-    let rows = HEADER.to_owned()
-        + &row(1, "accepted", "Oui.", "2021-06-01 10:00:00 +0100", 400)
-        + &row(2, "accepted", "Oui, un jour.", "", 400)
-        + &row(3, "evaluating", "", "", 400)
-        + &row(4, "", "", "", 400);
+    let rows = file_of(&[
+        row(1, "accepted", "Oui.", "2021-06-01 10:00:00 +0100", 400),
+        row(2, "accepted", "Oui, un jour.", "", 400),
+        row(3, "evaluating", "", "", 400),
+        row(4, "", "", "", 400),
+    ]);
     Export::new().import(&house, &rows, None).await.expect("imported");
     let dated = house.visitor().get(&paths::solution(COMMUNE, 1)).await;
     assert_eq!(dated.attributes(".path [aria-current] time", "datetime").join(""), dated.attributes("#answer time", "datetime").join(""));
