@@ -167,10 +167,9 @@ impl Limits {
 
     /// Counts one `action` of somebody who is nobody yet from `address`.
     pub fn check_network(&self, action: Action, address: IpAddr) -> Result<()> {
-        if let Some(site) = NetworkKey::site_of(address) {
-            self.sites[action as usize].check_key(&site).map_err(refuse)?;
-        }
-        self.networks[action as usize].check_key(&NetworkKey::of(address)).map_err(refuse)
+        // The network first: one that is refused takes nothing from its neighbours on the site.
+        self.networks[action as usize].check_key(&NetworkKey::of(address)).map_err(refuse)?;
+        NetworkKey::site_of(address).map_or(Ok(()), |site| self.sites[action as usize].check_key(&site).map_err(refuse))
     }
 
     /// Forgets those who have been quiet; called now and then.
