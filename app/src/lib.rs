@@ -12,6 +12,7 @@
 pub mod components;
 #[cfg(feature = "ssr")]
 pub mod format;
+pub mod escaping;
 pub mod islands;
 pub mod model;
 #[cfg(feature = "ssr")]

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::icon::icon;
 pub use super::refused::{error_summary, named};
+use crate::escaping;
 use crate::model::Lang;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
@@ -109,23 +110,10 @@ pub fn text_field(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
     .into_any()
 }
 
-/// A text as the content of an element of a document written by hand.
-pub fn inside_text(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-/// What people typed, as the content of a `<textarea>`: the renderer writes that element's content as it is, so it is escaped here.
-/// HTML drops a first line break after the tag; one more keeps it.
-pub fn inside_textarea(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
-    if escaped.starts_with('\n') { format!("\n{escaped}") } else { escaped }
-}
-
 /// A field of several lines.
 pub fn text_area(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
     named(field.name, &field.label);
     let wrong = errors.get(field.name).is_some();
-    let value = inside_textarea(&field.value);
     let (lang, dir) = field.written_in.map_or((None, "auto"), |lang| (Some(lang.code()), lang.dir()));
     view! {
         <div class="field">
@@ -140,7 +128,7 @@ pub fn text_area(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
                 aria-describedby=described_by(field.name, !field.hint.is_empty(), wrong)
                 aria-invalid=wrong.then_some("true")
             >
-                {value}
+                {escaping::textarea(&field.value)}
             </textarea>
             {error(f, field.name, errors)}
         </div>
@@ -271,17 +259,4 @@ pub fn hidden(name: &'static str, value: impl Into<String>) -> AnyView {
 /// The primary button of a form.
 pub fn submit(f: &Frame, word: Key) -> AnyView {
     view! { <p class="button-row"><button class="button primary">{f.t(word)}</button></p> }.into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::render::to_html;
-
-    #[test]
-    fn nothing_typed_breaks_out_of_a_textarea() {
-        let typed = "\n</textarea><script>alert(1)</script> a &amp; b";
-        let html = to_html(|| view! { <textarea>{inside_textarea(typed)}</textarea> }.into_any());
-        assert_eq!(html, "<textarea>\n\n&lt;/textarea>&lt;script>alert(1)&lt;/script> a &amp;amp; b</textarea>");
-    }
 }

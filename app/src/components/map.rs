@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::escaping;
 use crate::model::frame::Frame;
 use crate::model::map::Map;
 use crate::words::tr;
@@ -41,19 +42,15 @@ const STYLE: &str = "svg{background:#f1ebdf}.shape{fill:#fffdf8;stroke:#837a69;s
 
 fn drawing(map: &Map, names: &[(String, String)], points: &[(i64, i64)]) -> String {
     let mut svg = String::new();
-    let path = |class: &str, path: &str| format!("<path class=\"{class}\" d=\"{}\"/>", escape(path));
+    let path = |class: &str, path: &str| format!("<path class=\"{class}\" d=\"{}\"/>", escaping::text(path));
     svg.extend(map.shapes.iter().map(|shape| path("shape", &shape.path)));
     svg.extend(map.roads.iter().map(|road| path("road", road)));
     svg.extend(map.river.iter().map(|river| path("river", river)));
     svg.extend(points.iter().map(|(x, y)| format!("<circle class=\"point\" cx=\"{x}\" cy=\"{y}\" r=\"11\"/>")));
     for shape in &map.shapes {
         if let Some((_, name)) = names.iter().find(|(slug, _)| *slug == shape.slug) {
-            svg.push_str(&format!("<text class=\"place\" x=\"{}\" y=\"{}\">{}</text>", shape.label[0], shape.label[1], escape(name)));
+            svg.push_str(&format!("<text class=\"place\" x=\"{}\" y=\"{}\">{}</text>", shape.label[0], shape.label[1], escaping::text(name)));
         }
     }
     svg
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

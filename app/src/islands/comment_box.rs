@@ -5,6 +5,8 @@ use leptos::html::Textarea;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::escaping;
+
 /// The words of the box, in the reader's language.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is what it says")]
@@ -62,7 +64,7 @@ pub fn CommentBox(
             aria-invalid=invalid.then_some("true")
             on:input=move |event| text.set(event_target_value(&event))
         >
-            {value}
+            {escaping::textarea(&value)}
         </textarea>
         <p class="hint">{left}</p>
         <p class="hint" role="status">{message}</p>

@@ -1,7 +1,7 @@
 //! Everything that is held about a person, as a document of its own to read and print: no address of ours is needed to show it. It is written in parts.
 
-use crate::components::form::inside_text;
 use crate::components::held;
+use crate::escaping;
 use crate::format;
 use crate::model::Lang;
 use crate::model::my_data::{DocumentHead, Fields};
@@ -24,14 +24,14 @@ pub fn head(p: &DocumentHead) -> String {
          <style>{STYLE}</style></head><body><h1>{title}</h1><p>{}</p><p>{}</p>",
         lang.code(),
         lang.dir(),
-        inside_text(&made),
+        escaping::text(&made),
         word::DOCUMENT_LEFT_OUT.text(lang),
     )
 }
 
 /// Rows of one kind; `first` begins the kind and `last` ends it. A kind of which there is nothing says so.
 pub fn part(lang: Lang, what: Key, rows: Vec<Fields>, first: bool, last: bool) -> String {
-    let begin = if first { format!("<h2>{}</h2>", inside_text(what.text(lang))) } else { String::new() };
+    let begin = if first { format!("<h2>{}</h2>", escaping::text(what.text(lang))) } else { String::new() };
     if first && last && rows.is_empty() {
         return format!("{begin}<p>{}</p>", tr::my_data::NOTHING.text(lang));
     }

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::Page;
 use super::solution::breadcrumbs;
 use crate::components::article::problems;
-use crate::components::form::{Choice, Field, error_summary, hidden, inside_textarea, radio_cards, select, text_area, text_field};
+use crate::components::form::{Choice, Field, error_summary, hidden, radio_cards, select, text_area, text_field};
 use crate::components::icon::icon;
 use crate::components::prose::prose;
 use crate::components::time::time;
+use crate::escaping;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::solutions::{Collision, CollisionPage, Composing, SolutionFormPage};
@@ -215,7 +216,7 @@ fn typed(f: &Frame, p: &SolutionFormPage) -> AnyView {
         <h3><bdi>{p.fields.title.clone()}</bdi></h3>
         <div class="field">
             <label for="typed">{f.t(tr::solution_form::TO_COPY)}</label>
-            <textarea id="typed" rows="12" dir="auto" readonly>{inside_textarea(&p.fields.body)}</textarea>
+            <textarea id="typed" rows="12" dir="auto" readonly>{escaping::textarea(&p.fields.body)}</textarea>
         </div>
         {prose(&p.fields.helps)}
         <p><bdi>{p.fields.cost.clone()}</bdi></p>

@@ -1,0 +1,411 @@
+//! Every component and island, drawn with one text wherever it takes one.
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use crate::components::*;
+use crate::components::{form::Choice, form::Field, listing::Entry};
+use crate::islands::*;
+use crate::model::answer::{Answer, AnswerSection, Milestone};
+use crate::model::content::*;
+use crate::model::discussion::{Comment, CommentFields, CommentForm, CommentText, DiscussionSection};
+use crate::model::form::FormErrors;
+use crate::model::frame::{Assets, CommuneBrief, Flash, Frame, MeasureBrief, Tone, ViewerBrief};
+use crate::model::holding::HeldNotice;
+use crate::model::map::{Map, Shape};
+use crate::model::measures::{MeasureKind, MeasureLine, Standing};
+use crate::model::moderation::{AppealState, AuthorNotice, Decided, Origin, Unread};
+use crate::model::my_data::Value;
+use crate::model::pledges::{Pledge, PledgeKind, PledgeSection, PledgeState, Report};
+use crate::model::problems::GalleryPhoto;
+use crate::model::sign_on::Door;
+use crate::model::slip::SlipCode;
+use crate::model::solutions::{Article, LinkedProblem};
+use crate::model::support::SupportBox;
+use crate::model::workbench::{Claim, Similar};
+use crate::model::{Lang, Localized, Micros};
+use crate::words::tr;
+
+type Sample = (&'static str, fn(&str) -> AnyView);
+
+/// What is handed no text that anybody typed: states, moments, numbers, words of ours.
+pub(super) const WITHOUT_TEXT: &[&str] = &[
+    "compare::legend",
+    "form::submit",
+    "held::periods",
+    "icon::icon",
+    "keys::keys",
+    "listing::pager",
+    "measures::standing",
+    "moderation::rule_link",
+    "moderation::tombstone",
+    "moderation::under_review",
+    "path::path",
+    "rules::rules",
+    "solution_card::support_bar",
+    "statement::statement",
+    "tags::problem_state",
+    "tags::solution_state",
+    "time::moment",
+    "time::time",
+];
+
+pub(super) const SAMPLES: &[Sample] = &[
+    ("answer::section", |t| answer::section(&frame(t), answers(t))),
+    ("article::article", |t| article::article(&frame(t), &article_of(t))),
+    ("article::marks", |t| article::marks(&frame(t), &article_of(t))),
+    ("article::problems", |t| article::problems(&frame(t), &article_of(t).problems)),
+    ("article::signed", |t| article::signed(&frame(t), &person(t))),
+    ("author::author", |t| view! { {author::author(&frame(t), &person(t))}{author::author(&frame(t), &organisation(t))} }.into_any()),
+    ("author::byline", |t| author::byline(&frame(t), &person(t), Micros(0))),
+    ("author::desk_mark", |t| view! { {author::desk_mark(&frame(t), &person(t))}{t.to_owned()} }.into_any()),
+    ("cards::problem_card", |t| cards::problem_card(&frame(t), problem(t))),
+    ("compare::compare", |t| view! { {compare::compare(t, "")}{compare::compare("", t)}{compare::compare(t, t)} }.into_any()),
+    ("discussion::comment_form", |t| discussion::comment_form(&frame(t), comment_form(t), t)),
+    ("discussion::comments", |t| discussion::comments(&frame(t), all_comments(t)).into_any()),
+    ("discussion::section", |t| discussion::section(&frame(t), discussion_of(t))),
+    ("form::checkbox", |t| form::checkbox(&frame(t), "body", t.to_owned().into_any(), true, &errors(t))),
+    ("form::error", |t| form::error(&frame(t), "body", &errors(t)).into_any()),
+    ("form::error_summary", |t| form::error_summary(&frame(t), &errors(t)).into_any()),
+    ("form::hidden", |t| form::hidden("name", t)),
+    ("form::radio_cards", |t| form::radio_cards(&frame(t), "body", t, t, vec![choice(t)], &errors(t))),
+    ("form::select", |t| form::select(&frame(t), field(t), t, vec![(t.to_owned(), vec![choice(t)])], &errors(t))),
+    ("form::text_area", |t| form::text_area(&frame(t), field(t), &errors(t))),
+    ("form::text_field", |t| form::text_field(&frame(t), field(t), &errors(t))),
+    ("held::row", |t| held::row(Lang::Ar, vec![(t.to_owned(), Value::Text(t.to_owned())), (t.to_owned(), Value::Link(t.to_owned()))])),
+    ("listing::chosen", |t| listing::chosen(&frame(t), vec![entry(t)]).into_any()),
+    ("listing::filter", |t| listing::filter(&frame(t), t, vec![entry(t)]).into_any()),
+    ("listing::orders", |t| listing::orders(&frame(t), vec![entry(t)])),
+    ("map::map", |t| map::map(&frame(t), &drawing(t), &[(t.to_owned(), t.to_owned())], &[(1, 1)])),
+    ("measures::record", |t| measures::record(&frame(t), &[measure(t)])),
+    ("moderation::author_notice", |t| moderation::author_notice(&frame(t), &author_notice(t))),
+    ("moderation::flag_link", |t| moderation::flag_link(&frame(t), t.to_owned())),
+    ("moderation::held_notice", |t| moderation::held_notice(&frame(t), &held_notice(t))),
+    ("moderation::held_reasons", |t| moderation::held_reasons(&frame(t), &held_notice(t).reasons, &held_notice(t).words)),
+    ("moderation::unread", |t| {
+        let (hidden, held) = (Unread::Hidden(Box::new(author_notice(t))), Unread::Held(held_notice(t)));
+        view! { {moderation::unread(&frame(t), &hidden)}{moderation::unread(&frame(t), &held)} }.into_any()
+    }),
+    ("photos::gallery", |t| photos::gallery(&frame(t), vec![gallery_photo(t)]).into_any()),
+    ("photos::upload_fields", |t| photos::upload_fields(&frame(t), target(t), vec![photo(t)], &errors(t))),
+    ("pledges::bar", |t| view! { {pledges::bar(&frame(t), &pledge(t))}{t.to_owned()} }.into_any()),
+    ("pledges::chart", |t| pledges::chart(&frame(t), &pledge(t)).into_any()),
+    ("pledges::of_organisation", |t| pledges::of_organisation(&frame(t), &[pledge(t)]).into_any()),
+    ("pledges::section", |t| pledges::section(&frame(t), pledge_section(t)).into_any()),
+    ("pledges::state", |t| view! { {pledges::state(&frame(t), &pledge(t))}{t.to_owned()} }.into_any()),
+    ("pledges::table", |t| pledges::table(&frame(t), &pledge(t), true)),
+    ("prose::prose", |t| view! { {prose::prose(t)}{prose::prose(&format!("https://example.org/{t}"))} }.into_any()),
+    ("sign_on::button", |t| sign_on::button(&frame(t), &door(t), tr::sign_on::WITH, t)),
+    ("sign_on::other_ways", |t| sign_on::other_ways(&frame(t), &[door(t)], t).into_any()),
+    ("slip::slip", |t| slip::slip(&frame(t), &slip_code(t), |_| t.to_owned().into_any())),
+    ("solution_card::solution_card", |t| solution_card::solution_card(&frame(t), solution(t))),
+    ("support::support_box", |t| support::support_box(&frame(t), support_box(t))),
+    ("tags::category", |t| view! { {tags::category(&frame(t), t, t)}{t.to_owned()} }.into_any()),
+    ("tags::place", |t| tags::place(&frame(t), t.to_owned())),
+    ("workbench::claim", |t| workbench::claim(&frame(t), t, Some(&Claim { mine: false, name: t.to_owned(), until: Micros(0) }), true, t)),
+    ("workbench::similar", |t| workbench::similar(&frame(t), &[similar(t)]).into_any()),
+    ("comment_box::CommentBox", |t| {
+        let s = || t.to_owned();
+        let words = CommentWords { left: s(), over: s(), restored: s(), lost: s() };
+        view! { <CommentBox id=s() name=s() value=s() limit=10 rows=5 described_by=s() invalid=true draft_key=s() words=words/> }.into_any()
+    }),
+    ("photo_picker::PhotoPicker", |t| {
+        let s = || t.to_owned();
+        let words = PhotoWords { add: s(), hint: s(), alt: s(), remove: s(), sending: s(), lost: s(), most: s() };
+        let kept = vec![PickedPhoto { id: s(), alt: s(), thumbnail: s() }];
+        view! { <PhotoPicker kept=kept target=target(t) described_by=s() invalid=true words=words/> }.into_any()
+    }),
+    ("point_picker::PointPicker", |t| {
+        let s = || t.to_owned();
+        let words = PointWords { press: s(), hint: s(), set: s(), remove: s(), mine: s(), outside: s(), unknown: s() };
+        let map = PointMap { source: s(), bounds: [0, 0, 1, 1], size: (1, 1), pictures: [(s(), 1), (s(), 2)] };
+        view! { <PointPicker latitude=s() longitude=s() map=map words=words/> }.into_any()
+    }),
+    ("support_button::SupportButton", |t| {
+        let s = || t.to_owned();
+        let words = SupportWords { support: s(), withdraw: s(), unit: s(), bar: s(), lost: s() };
+        view! { <SupportButton action=s() supported=false count_text=s() percent=Some(1) open=true words=words/> }.into_any()
+    }),
+];
+
+fn localized(t: &str) -> Localized {
+    Localized { ar: t.to_owned(), fr: t.to_owned(), en: t.to_owned() }
+}
+
+pub(super) fn frame(t: &str) -> Frame {
+    let brief = MeasureBrief { slug: t.to_owned(), name: localized(t), kind: MeasureKind::Mute, until: Micros(0) };
+    let viewer = ViewerBrief {
+        handle: t.to_owned(),
+        name: t.to_owned(),
+        unread: 1,
+        role_waits: true,
+        consent_due: true,
+        measures: vec![brief],
+        organisations: vec![(Uuid::nil(), localized(t))],
+        is_moderator: true,
+        is_officer: true,
+        is_desk_agent: true,
+        is_administrator: true,
+    };
+    Frame {
+        lang: Lang::Ar,
+        path: "/".to_owned(),
+        origin: "https://example.org".to_owned(),
+        nonce: String::new(),
+        now: Micros(0),
+        commune: Some(CommuneBrief { slug: t.to_owned(), name: localized(t), accent: t.to_owned(), support_threshold: 100 }),
+        viewer: Some(viewer),
+        flash: Some(Flash { tone: Tone::Info, text: t.to_owned() }),
+        assets: Assets { css: "", loader: "", script: "", wasm: "", file: |_| "" },
+        demo: true,
+    }
+}
+
+fn errors(t: &str) -> FormErrors {
+    let mut errors = FormErrors::default();
+    errors.add_with("body", tr::solution_form::PROBLEM_UNKNOWN, vec![("number", t.to_owned())]);
+    errors
+}
+
+fn field(t: &str) -> Field {
+    Field::new("body", t, t).hint(t)
+}
+
+fn choice(t: &str) -> Choice {
+    Choice::new(t, t).help(t)
+}
+
+fn entry(t: &str) -> Entry {
+    Entry { label: t.to_owned(), href: t.to_owned(), count: Some(1), current: true }
+}
+
+fn person(t: &str) -> Author {
+    Author { name: localized(t), link: Some(t.to_owned()), organisation: None, officer: true, placeholder: false, at_the_desk: true }
+}
+
+fn organisation(t: &str) -> Author {
+    Author { organisation: Some(OrganisationKind::School), ..person(t) }
+}
+
+fn photo(t: &str) -> Photo {
+    Photo { id: t.to_owned(), alt: t.to_owned(), width: 4, height: 3 }
+}
+
+fn target(t: &str) -> PhotoTarget {
+    PhotoTarget { action: t.to_owned(), upload_key: t.to_owned(), most: 5 }
+}
+
+fn problem(t: &str) -> ProblemCard {
+    ProblemCard {
+        commune: t.to_owned(),
+        number: 1,
+        title: t.to_owned(),
+        category: t.to_owned(),
+        subcategory: t.to_owned(),
+        neighbourhood: Some(localized(t)),
+        state: ProblemState::Reported,
+        me_too_count: 1,
+        comment_count: 1,
+        solution_count: 1,
+        created_at: Micros(0),
+        author: person(t),
+        photo: Some(photo(t)),
+    }
+}
+
+fn solution(t: &str) -> SolutionCard {
+    SolutionCard {
+        commune: t.to_owned(),
+        number: 1,
+        title: t.to_owned(),
+        excerpt: t.to_owned(),
+        category: t.to_owned(),
+        subcategory: t.to_owned(),
+        neighbourhood: Some(localized(t)),
+        state: SolutionState::Published,
+        support_count: 1,
+        threshold: 10,
+        imported_support_count: 1,
+        comment_count: 1,
+        published_at: Micros(0),
+        author: organisation(t),
+    }
+}
+
+fn article_of(t: &str) -> Article {
+    Article {
+        title: t.to_owned(),
+        body: t.to_owned(),
+        helps: t.to_owned(),
+        cost: Some(100),
+        category: t.to_owned(),
+        subcategory: t.to_owned(),
+        neighbourhood: Some(localized(t)),
+        author: person(t),
+        published_at: Some(Micros(0)),
+        problems: vec![LinkedProblem { number: 1, title: t.to_owned(), state: ProblemState::Reported }],
+        source_url: t.to_owned(),
+        place: t.to_owned(),
+    }
+}
+
+fn answers(t: &str) -> AnswerSection {
+    let answer = Answer {
+        decision: Decision::Accepted,
+        reasons: t.to_owned(),
+        cost: Some(100),
+        responsible: t.to_owned(),
+        starts_on: Some(t.to_owned()),
+        ends_on: Some(t.to_owned()),
+        at: Micros(0),
+    };
+    let milestone = Milestone { id: t.to_owned(), title: t.to_owned(), due_on: Some(t.to_owned()), progress: 10 };
+    AnswerSection { answers: vec![answer], milestones: vec![milestone], commune: t.to_owned(), number: 1, may_answer: true, has_works: true }
+}
+
+fn comment(t: &str, text: CommentText) -> Comment {
+    Comment {
+        id: Uuid::nil(),
+        author: person(t),
+        by_subject_author: true,
+        stance: Stance::For,
+        text,
+        useful: 1,
+        useless: 1,
+        voted: None,
+        at: Micros(0),
+        edited: true,
+        mine: true,
+        may_edit: true,
+        replies: Vec::new(),
+    }
+}
+
+fn all_comments(t: &str) -> Vec<Comment> {
+    let public = Comment { replies: vec![comment(t, CommentText::Public(t.to_owned(), true))], ..comment(t, CommentText::Public(t.to_owned(), false)) };
+    let hidden = comment(t, CommentText::Hidden(t.to_owned(), Some(Unread::Hidden(Box::new(author_notice(t))))));
+    vec![public, hidden, comment(t, CommentText::Deleted)]
+}
+
+fn comment_form(t: &str) -> CommentForm {
+    CommentForm {
+        action: t.to_owned(),
+        fields: CommentFields { stance: t.to_owned(), body: t.to_owned(), speak_as: t.to_owned() },
+        errors: errors(t),
+        with_stance: true,
+        organisations: vec![(Uuid::nil(), localized(t))],
+        officer: true,
+    }
+}
+
+fn discussion_of(t: &str) -> DiscussionSection {
+    DiscussionSection {
+        comments: all_comments(t),
+        total: 3,
+        order: CommentOrder::Best,
+        path: t.to_owned(),
+        open: true,
+        more: Some(t.to_owned()),
+        form: comment_form(t),
+    }
+}
+
+fn drawing(t: &str) -> Map {
+    let shapes = vec![Shape { slug: t.to_owned(), path: t.to_owned(), label: [1, 1] }];
+    Map { bounds: [0, 0, 1, 1], width: 10, height: 10, shapes, roads: vec![t.to_owned()], river: vec![t.to_owned()] }
+}
+
+fn measure(t: &str) -> MeasureLine {
+    MeasureLine {
+        path: t.to_owned(),
+        kind: MeasureKind::Mute,
+        days: 3,
+        reason: Reason::Spam,
+        at: Micros(0),
+        until: Some(Micros(0)),
+        standing: Standing::Proposed,
+    }
+}
+
+fn author_notice(t: &str) -> AuthorNotice {
+    AuthorNotice {
+        kind: ItemKind::Comment,
+        id: Uuid::nil(),
+        commune: t.to_owned(),
+        reason: Reason::Other,
+        origin: Origin::Flagged,
+        note: t.to_owned(),
+        at: Micros(0),
+        contact: t.to_owned(),
+        appeal_days: 14,
+        rewritten: false,
+        appeal: Some(AppealState { at: Micros(0), due_at: Micros(0), reversed: Some(false), answer: t.to_owned() }),
+    }
+}
+
+fn held_notice(t: &str) -> HeldNotice {
+    let reasons = crate::model::holding::HeldReason::ALL.to_vec();
+    HeldNotice { kind: ItemKind::Comment, reasons, words: vec![t.to_owned()], since: Micros(0), due_at: Micros(0) }
+}
+
+fn gallery_photo(t: &str) -> GalleryPhoto {
+    let notice = Some(Unread::Held(held_notice(t)));
+    GalleryPhoto { photo: Some(photo(t)), public: true, stone: None, notice, under_review: true, may_flag: true, redacted: None }
+}
+
+fn pledge(t: &str) -> Pledge {
+    let report = Report { number: 1, amount: 100, note: t.to_owned(), photo: true, at: Micros(0), confirmed_at: None };
+    Pledge {
+        id: t.to_owned(),
+        commune: t.to_owned(),
+        organisation: organisation(t),
+        solution: (1, t.to_owned()),
+        kind: PledgeKind::Other,
+        what: t.to_owned(),
+        amount: 1_000,
+        unit: t.to_owned(),
+        done: 100,
+        due_on: t.to_owned(),
+        due_at: Micros(0),
+        state: PledgeState::Promised,
+        overdue: true,
+        at: Micros(0),
+        reports: vec![report],
+        hidden: None,
+        public: true,
+        under_review: true,
+    }
+}
+
+fn pledge_section(t: &str) -> PledgeSection {
+    PledgeSection { commune: t.to_owned(), number: 1, pledges: vec![pledge(t)], may_pledge: true }
+}
+
+fn door(t: &str) -> Door {
+    Door { id: t.to_owned(), name: localized(t) }
+}
+
+fn slip_code(t: &str) -> SlipCode {
+    SlipCode { code: t.to_owned(), link: t.to_owned(), side: 1, squares: t.to_owned() }
+}
+
+fn support_box(t: &str) -> SupportBox {
+    SupportBox {
+        commune: t.to_owned(),
+        number: 1,
+        count: 1,
+        resident_count: 1,
+        imported_count: 1,
+        threshold: 10,
+        open: true,
+        supported: false,
+        signed_in: true,
+        endorsements: vec![organisation(t)],
+        mine: vec![(Uuid::nil(), localized(t), false)],
+    }
+}
+
+fn similar(t: &str) -> Similar {
+    let kind = ItemKind::Comment;
+    Similar { kind, path: t.to_owned(), excerpt: t.to_owned(), act: Decided::Hide, reason: Some(Reason::Spam), at: Micros(0), likeness: 90 }
+}
