@@ -3,6 +3,8 @@
 //! - [`model`]: plain types that pages show and forms send.
 //! - `pages`: one file a page, a pure function of its props.
 //! - `components`: what several pages share.
+//! - [`escaping`]: the few places where HTML is written by hand.
+//! - `links`: addresses of pages inside what people wrote.
 //! - [`islands`]: the few interactive pieces; each enhances a form that already works.
 //! - `words`: every visible word in Arabic, French, English and Amazigh.
 
@@ -10,10 +12,12 @@
 
 #[cfg(feature = "ssr")]
 pub mod components;
+pub mod escaping;
 #[cfg(feature = "ssr")]
 pub mod format;
-pub mod escaping;
 pub mod islands;
+#[cfg(feature = "ssr")]
+pub mod links;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;

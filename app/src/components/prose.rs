@@ -1,7 +1,8 @@
 //! What people wrote: paragraphs and links, each in its own direction. Nothing of it is ever HTML.
 
 use leptos::prelude::*;
-use linkify::{LinkFinder, LinkKind};
+
+use crate::links::{self, Piece};
 
 /// Draws a text. Empty lines part paragraphs; addresses become links that search engines are told not to follow.
 pub fn prose(text: &str) -> AnyView {
@@ -24,21 +25,14 @@ pub fn prose(text: &str) -> AnyView {
 }
 
 fn linked(line: &str) -> Vec<AnyView> {
-    let mut finder = LinkFinder::new();
-    finder.kinds(&[LinkKind::Url]);
-    finder
-        .spans(line)
-        .map(|span| {
-            let text = span.as_str().to_owned();
-            let is_web = text.starts_with("https://") || text.starts_with("http://");
-            if span.kind().is_some() && is_web {
-                let href = text.clone();
-                view! { <a href=href rel="nofollow ugc noopener" dir="ltr">{text}</a> }.into_any()
-            } else {
-                text.into_any()
-            }
-        })
-        .collect()
+    let draw = |piece| match piece {
+        Piece::Link(address) => {
+            let (href, text) = (address.to_owned(), address.to_owned());
+            view! { <a href=href rel="nofollow ugc noopener" dir="ltr">{text}</a> }.into_any()
+        }
+        Piece::Text(text) => text.to_owned().into_any(),
+    };
+    links::pieces(line).into_iter().map(draw).collect()
 }
 
 #[cfg(test)]
@@ -53,5 +47,7 @@ mod tests {
         assert!(html.contains("href=\"https://example.org/x?a=1&amp;b=2\"") && html.contains("nofollow ugc"), "{html}");
         assert!(!html.contains("href=\"javascript"), "{html}");
         assert_eq!(html.matches("<p ").count(), 2);
+        let html = to_html(|| prose("انظر Https://example.org/a، ثم"));
+        assert!(html.contains("href=\"Https://example.org/a\"") && html.contains("، ثم"), "{html}");
     }
 }
