@@ -46,6 +46,7 @@ pub mod sms;
 pub mod solutions;
 pub mod staff;
 pub mod support;
+pub mod text;
 
 use std::sync::Arc;
 

@@ -47,5 +47,6 @@ mod sign_on;
 mod solutions;
 mod staff;
 mod support;
+mod texts;
 mod thresholds;
 mod uploads;

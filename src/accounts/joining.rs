@@ -25,6 +25,7 @@ use crate::moderation::names;
 use crate::my_data::consent;
 use crate::recipients::{self, Wanted};
 
+use crate::text::{self, is_mark, is_seen};
 /// An address as it is written to, and the key under which it is known once.
 pub fn normalised(email: &str) -> Option<(String, String)> {
     let email: String = email.trim().nfkc().collect();
@@ -37,7 +38,7 @@ pub fn normalised(email: &str) -> Option<(String, String)> {
 /// A name of 2 to 60 characters.
 pub fn name(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
     let name = clean_line(typed);
-    if !(2..=60).contains(&name.chars().count()) || !name.chars().any(char::is_alphabetic) {
+    if !text::fits(&name, 2..=60) || !name.chars().any(char::is_alphabetic) {
         errors.add(field, tr::accounts::NAME_LENGTH);
     }
     name

@@ -28,6 +28,7 @@ use crate::http::forms::{clean, clean_line};
 use crate::http::money;
 use crate::notifications::{self, Notice};
 use crate::solutions::{self, Found};
+use crate::text;
 use crate::{AppState, jobs, staff, support};
 use app::model::staff::StaffAct;
 
@@ -120,7 +121,7 @@ fn parse(fields: &AnswerFields) -> Result<NewAnswer> {
         errors.add("decision", tr::answers::CHOOSE_DECISION);
     }
     let reasons = clean(&fields.reasons);
-    if !(20..=8_000).contains(&reasons.chars().count()) {
+    if !text::fits(&reasons, 20..=8_000) {
         errors.add("reasons", tr::answers::REASONS_LENGTH);
     }
     let cost = money::parse_dirhams(&fields.cost).unwrap_or_else(|_| {

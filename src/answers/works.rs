@@ -16,6 +16,7 @@ use crate::http::forms::clean_line;
 use crate::notifications::{self, Notice};
 use crate::solutions::{self, Found};
 use crate::staff;
+use crate::text;
 use app::model::staff::StaffAct;
 
 /// The milestones of a solution.
@@ -43,7 +44,7 @@ pub async fn change(app: &AppState, viewer: &Viewer, commune: &Commune, solution
             Notice::MilestoneAdded { title: solution.title.clone() }
         }
         "progress" => {
-            let percent = fields.progress.trim().parse::<i64>().ok().filter(|percent| (0..=100).contains(percent));
+            let percent = text::number(&fields.progress).filter(|percent| (0..=100).contains(percent));
             let percent = percent.ok_or_else(|| Error::field("progress", tr::answers::BAD_PROGRESS))?;
             let id = MilestoneId(fields.milestone.parse().map_err(|_| Error::NotFound)?);
             if !store::set_progress(&mut tx, id, solution.id, percent, now).await? {
@@ -70,7 +71,7 @@ pub async fn change(app: &AppState, viewer: &Viewer, commune: &Commune, solution
 fn new_milestone(fields: &MilestoneFields) -> Result<(String, Option<String>)> {
     let mut errors = FormErrors::default();
     let title = clean_line(&fields.title);
-    if !(3..=200).contains(&title.chars().count()) {
+    if !text::fits(&title, 3..=200) {
         errors.add("title", tr::answers::MILESTONE_LENGTH);
     }
     let due = super::date("due_on", &fields.due_on, &mut errors);

@@ -240,7 +240,7 @@ pub async fn revoke_role(config: Config, args: RevokeArgs) -> anyhow::Result<()>
 }
 
 async fn new_account(app: &AppState, args: &AdminArgs) -> anyhow::Result<tajmaat::db::AccountId> {
-    ensure!(!args.name.trim().is_empty(), "{} has no account yet: say --name", args.email);
+    ensure!(!tajmaat::text::is_blank(&args.name), "{} has no account yet: say --name", args.email);
     let password = if args.password_stdin {
         let mut line = String::new();
         std::io::stdin().read_line(&mut line)?;

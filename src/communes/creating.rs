@@ -7,6 +7,7 @@ use app::model::{Lang, Localized, paths};
 use super::{Commune, drawing, settings, store};
 use crate::AppState;
 use crate::error::Error;
+use crate::text::is_blank;
 
 /// A commune to be.
 #[derive(Clone, Debug)]
@@ -41,7 +42,7 @@ pub async fn create(app: &AppState, new: &NewCommune) -> anyhow::Result<Commune>
     settings::parse(&fields(new)).map_err(in_english)?;
     for (index, (slug, name)) in new.neighbourhoods.iter().enumerate() {
         check_slug(slug)?;
-        ensure!(!name.ar.trim().is_empty() && !name.fr.trim().is_empty(), "the neighbourhood {slug} needs a name in Arabic and in French");
+        ensure!(!is_blank(&name.ar) && !is_blank(&name.fr), "the neighbourhood {slug} needs a name in Arabic and in French");
         ensure!(!new.neighbourhoods[..index].iter().any(|(other, _)| other == slug), "the neighbourhood {slug} is named twice");
     }
     if !new.map.is_empty() {

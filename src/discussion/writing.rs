@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::http::forms::clean;
 use crate::measures::{self, Act};
 use crate::notifications::{self, Notice};
+use crate::text::seen;
 use crate::{AppState, moderation, problems, solutions};
 
 const LEAST: usize = 2;
@@ -44,10 +45,8 @@ fn speaker(viewer: &Viewer, commune: &Commune, speak_as: &str) -> Result<Speaker
 /// The text of a comment, with what is wrong with it.
 pub fn read_body(body: &str, errors: &mut FormErrors) -> String {
     let body = clean(body);
-    let visible =
-        body.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200c}' | '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{fe0f}')).count();
     let length = body.chars().count();
-    if visible < LEAST {
+    if seen(&body) < LEAST {
         errors.add("body", tr::discussion::EMPTY);
     } else if length > MOST {
         errors.add_with("body", tr::discussion::TOO_LONG, vec![("over", (length - MOST).to_string())]);

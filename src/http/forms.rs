@@ -6,10 +6,10 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::Uri;
 use serde::de::DeserializeOwned;
-use unicode_normalization::UnicodeNormalization as _;
 
 use super::Visit;
 use crate::error::{Error, Result};
+pub use crate::text::{clean, clean_line, digit};
 
 /// A urlencoded form. Field names may repeat. Give every field `#[serde(default)]`.
 #[derive(Clone, Copy, Debug)]
@@ -50,46 +50,4 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
 fn not_read(rejection: BytesRejection) -> Error {
     let too_large = rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE;
     Error::field("", if too_large { app::words::tr::errors::TOO_LARGE } else { app::words::tr::errors::UNREADABLE })
-}
-
-/// A text as we keep it: NFC, `\n` line ends, no control characters, no characters that turn the direction of what surrounds them, trimmed.
-pub fn clean(text: &str) -> String {
-    let kept: String = text
-        .replace("\r\n", "\n")
-        .nfc()
-        .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{200b}'))
-        .filter(|c| *c == '\n' || !c.is_control())
-        .collect();
-    kept.trim().to_owned()
-}
-
-/// A digit of any script that a keyboard here may give.
-pub fn digit(c: char) -> Option<char> {
-    let value = match c {
-        '0'..='9' => return Some(c),
-        '\u{0660}'..='\u{0669}' => c as u32 - 0x0660,
-        '\u{06f0}'..='\u{06f9}' => c as u32 - 0x06f0,
-        '\u{ff10}'..='\u{ff19}' => c as u32 - 0xff10,
-        _ => return None,
-    };
-    char::from_digit(value, 10)
-}
-
-/// The same on one line, for titles and names.
-pub fn clean_line(text: &str) -> String {
-    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_lose_what_could_deceive() {
-        assert_eq!(clean_line("  a\u{202e}b\u{200b}  c\nd\u{0}"), "ab c d");
-        assert_eq!(clean("line\r\n\r\nline\u{feff}"), "line\n\nline");
-        assert_eq!(clean("e\u{301}"), "é");
-        // The joiners that scripts need stay.
-        assert_eq!(clean("می\u{200c}خواهم 👩\u{200d}🌾"), "می\u{200c}خواهم 👩\u{200d}🌾");
-    }
 }

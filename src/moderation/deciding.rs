@@ -19,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::http::forms::clean;
 use crate::notifications::{self, Notice};
 use crate::staff;
+use crate::text::{self, Length};
 use app::model::paths;
 use app::model::staff::StaffAct;
 
@@ -287,12 +288,12 @@ pub(super) fn restoring(fields: &DecisionFields) -> Result<Verdict> {
 }
 
 /// A word to an author, as it is kept; what is wrong with it goes to the errors of its field.
-pub(super) fn note(field: &'static str, text: &str, errors: &mut FormErrors) -> String {
-    let note = clean(text);
-    match note.chars().count() {
-        ..LEAST_NOTE => errors.add(field, tr::moderation::item::NOTE_SHORT),
-        LEAST_NOTE..=MOST_NOTE => {}
-        _ => errors.add_with(field, tr::moderation::item::NOTE_LONG, vec![("most", MOST_NOTE.to_string())]),
+pub(super) fn note(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
+    let note = clean(typed);
+    match text::length(&note, LEAST_NOTE..=MOST_NOTE) {
+        Length::Short => errors.add(field, tr::moderation::item::NOTE_SHORT),
+        Length::Right => {}
+        Length::Long => errors.add_with(field, tr::moderation::item::NOTE_LONG, vec![("most", MOST_NOTE.to_string())]),
     }
     note
 }

@@ -8,6 +8,7 @@ use app::words::tr;
 use super::content::{Content, Rewritten};
 use crate::error::Result;
 use crate::http::forms::{clean, clean_line};
+use crate::text;
 use crate::{accounts, discussion, organisations, photos, pledges, problems, solutions};
 
 /// What was typed, if it is good.
@@ -48,7 +49,7 @@ fn unit(content: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> 
         return String::new();
     }
     let unit = clean_line(&clean(&fields.helps));
-    if !(1..=40).contains(&unit.chars().count()) {
+    if !text::fits(&unit, 1..=40) {
         errors.add("helps", tr::appeals::UNIT_NEEDED);
     }
     unit

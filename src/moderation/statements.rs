@@ -6,6 +6,7 @@ use app::words::tr;
 
 use crate::error::Result;
 use crate::http::forms::clean;
+use crate::text::{Length, length};
 
 /// Letters of a statement.
 pub const LEAST: usize = 10;
@@ -15,10 +16,10 @@ pub const MOST: usize = 3_000;
 /// A statement as it is kept; what is wrong with it goes to the errors of its field.
 pub fn statement(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
     let text = clean(typed);
-    match text.chars().count() {
-        ..LEAST => errors.add(field, tr::appeals::SHORT),
-        LEAST..=MOST => {}
-        _ => errors.add_with(field, tr::appeals::LONG, vec![("most", MOST.to_string())]),
+    match length(&text, LEAST..=MOST) {
+        Length::Short => errors.add(field, tr::appeals::SHORT),
+        Length::Right => {}
+        Length::Long => errors.add_with(field, tr::appeals::LONG, vec![("most", MOST.to_string())]),
     }
     text
 }

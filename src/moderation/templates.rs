@@ -21,6 +21,7 @@ use crate::accounts::{self, Viewer};
 use crate::communes::Commune;
 use crate::db::{CommuneId, Sql, Tx};
 use crate::error::{Error, Result};
+use crate::text::is_blank;
 use crate::{AppState, staff};
 
 /// A commune's notes.
@@ -82,7 +83,7 @@ pub(super) async fn save(app: &AppState, viewer: &Viewer, commune: &Commune, fie
     let mut own = Vec::new();
     for (reason, names) in FIELDS {
         for (lang, name) in LANGS.into_iter().zip(names) {
-            let body = if fields.get(name).trim().is_empty() { String::new() } else { deciding::note(name, fields.get(name), &mut errors) };
+            let body = if is_blank(fields.get(name)) { String::new() } else { deciding::note(name, fields.get(name), &mut errors) };
             own.push((*reason, lang, if body == template(*reason).text(lang) { String::new() } else { body }));
         }
     }

@@ -13,6 +13,7 @@ use crate::db::{ObjectionId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::clean;
 use crate::mail::{self, Mail};
+use crate::text::fits;
 
 /// Days in which an objection is answered.
 pub(super) const DAYS: i64 = 10;
@@ -40,7 +41,7 @@ pub(super) async fn own(app: &AppState, viewer: &Viewer) -> Result<Vec<Objection
 
 fn checked(field: &'static str, typed: &str) -> Result<String> {
     let text = clean(typed);
-    if (LEAST..=MOST).contains(&text.chars().count()) { Ok(text) } else { Err(Error::field(field, tr::objections::LENGTH)) }
+    if fits(&text, LEAST..=MOST) { Ok(text) } else { Err(Error::field(field, tr::objections::LENGTH)) }
 }
 
 /// Objects. The same text twice is one objection. The commune's administrators and its address are told.

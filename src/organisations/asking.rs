@@ -16,6 +16,7 @@ use crate::db::{DocumentId, RequestId, Tx};
 use crate::error::{Error, Result};
 use crate::http::UploadedFile;
 use crate::http::forms::{clean, clean_line};
+use crate::text;
 
 /// The same thing asked again within this time is one form sent twice.
 const DOUBLE_SECONDS: i64 = 60;
@@ -107,7 +108,7 @@ fn read(fields: &RequestFields, errors: &mut FormErrors) -> Option<requests::Ask
 /// A name as it is kept.
 pub fn name(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
     let name = clean_line(typed);
-    if !(2..=150).contains(&name.chars().count()) || !name.chars().any(char::is_alphabetic) {
+    if !text::fits(&name, 2..=150) || !name.chars().any(char::is_alphabetic) {
         errors.add(field, tr::organisations::NAME_LENGTH);
     }
     name
@@ -116,7 +117,7 @@ pub fn name(field: &'static str, typed: &str, errors: &mut FormErrors) -> String
 /// What it says of itself, as it is kept.
 pub fn about(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
     let text = clean(typed);
-    if !(20..=2_000).contains(&text.chars().count()) {
+    if !text::fits(&text, 20..=2_000) {
         errors.add(field, tr::organisations::ABOUT_LENGTH);
     }
     text
@@ -124,7 +125,7 @@ pub fn about(field: &'static str, typed: &str, errors: &mut FormErrors) -> Strin
 
 /// The ICE. One that fails its check is taken once the asker says that it is so.
 fn number(fields: &RequestFields, errors: &mut FormErrors) -> Option<String> {
-    if fields.ice.trim().is_empty() {
+    if text::is_blank(&fields.ice) {
         return None;
     }
     let Some(number) = ice::parse(&fields.ice) else {

@@ -18,6 +18,7 @@ use crate::communes::Commune;
 use crate::db::{OrganisationId, RequestId, RowId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::clean;
+use crate::text::{self, Length};
 use crate::{AppState, moderation, staff};
 
 /// Lines on one page.
@@ -28,10 +29,10 @@ const MOST_REASON: usize = 1_000;
 /// A reason that the people concerned read.
 pub(super) fn reason(typed: &str) -> Result<String> {
     let reason = clean(typed);
-    match reason.chars().count() {
-        ..LEAST_REASON => Err(Error::field("reason", tr::organisations::REASON_SHORT)),
-        LEAST_REASON..=MOST_REASON => Ok(reason),
-        _ => Err(Error::field("reason", tr::organisations::REASON_LONG)),
+    match text::length(&reason, LEAST_REASON..=MOST_REASON) {
+        Length::Short => Err(Error::field("reason", tr::organisations::REASON_SHORT)),
+        Length::Right => Ok(reason),
+        Length::Long => Err(Error::field("reason", tr::organisations::REASON_LONG)),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::db::NeighbourhoodId;
 use crate::discussion::{self, SubjectRef};
 use crate::error::{Error, Result};
 use crate::http::forms::{clean, clean_line, digit};
+use crate::text::{self, Length};
 use crate::{AppState, accounts, problems, solutions};
 
 /// Names of one sheet.
@@ -99,7 +100,7 @@ pub(super) async fn read(app: &AppState, commune: &Commune, form: PaperForm, fie
 fn who(form: PaperForm, fields: &PaperFields, errors: &mut FormErrors) -> Option<Who> {
     let (field, typed) = if form == PaperForm::Support { ("names", &fields.names) } else { ("name", &fields.name) };
     let names: Vec<&str> = typed.lines().filter(|line| !clean_line(line).is_empty()).collect();
-    if !fields.receipt.trim().is_empty() {
+    if !text::is_blank(&fields.receipt) {
         if !names.is_empty() {
             errors.add("receipt", tr::paper::EITHER);
         }
@@ -305,12 +306,11 @@ fn refuse_cards(fields: &PaperFields, errors: &mut FormErrors) {
 /// Whether a reason that is kept may be kept: a card number is refused there too.
 pub(super) fn reason(field: &'static str, typed: &str) -> Result<String> {
     let reason = clean(typed);
-    let length = reason.chars().count();
-    match length {
-        ..10 => Err(Error::field(field, tr::residents::REASON_SHORT)),
-        10..=1_000 if holds_card(&reason, false) => Err(Error::field(field, tr::paper::CARD_NUMBER)),
-        10..=1_000 => Ok(reason),
-        _ => Err(Error::field(field, tr::residents::REASON_LONG)),
+    match text::length(&reason, 10..=1_000) {
+        Length::Short => Err(Error::field(field, tr::residents::REASON_SHORT)),
+        Length::Right if holds_card(&reason, false) => Err(Error::field(field, tr::paper::CARD_NUMBER)),
+        Length::Right => Ok(reason),
+        Length::Long => Err(Error::field(field, tr::residents::REASON_LONG)),
     }
 }
 

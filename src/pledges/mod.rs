@@ -29,6 +29,7 @@ use crate::db::{AccountId, PledgeId, RowId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::clean;
 use crate::http::money;
+use crate::text;
 
 /// Routes.
 pub fn routes() -> Router<AppState> {
@@ -52,7 +53,7 @@ fn amount(field: &'static str, typed: &str, whole: bool, errors: &mut FormErrors
 /// A reason that everybody reads.
 fn reason(typed: &str) -> Result<String> {
     let reason = clean(typed);
-    if (10..=1_000).contains(&reason.chars().count()) { Ok(reason) } else { Err(Error::field("reason", tr::pledges::REASON_LENGTH)) }
+    if text::fits(&reason, 10..=1_000) { Ok(reason) } else { Err(Error::field("reason", tr::pledges::REASON_LENGTH)) }
 }
 
 /// Refuses everybody but the officers of the commune.

@@ -21,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::http::forms::{clean, clean_line};
 use crate::measures::{self, Act};
 use crate::solutions::{self, Found};
+use crate::text;
 use crate::{accounts, moderation, notifications, organisations};
 
 /// How far ahead a promise may lie.
@@ -98,7 +99,7 @@ fn read(app: &AppState, viewer: &Viewer, commune: &Commune, solution: &Found, fi
     }
     let names_unit = kind.is_some_and(PledgeKind::names_unit);
     let unit = if names_unit { clean_line(&fields.unit) } else { String::new() };
-    if names_unit && !(1..=40).contains(&unit.chars().count()) {
+    if names_unit && !text::fits(&unit, 1..=40) {
         errors.add("unit", tr::pledges::UNIT_LENGTH);
     }
     let due = due(now, &fields.due_on, &mut errors);
@@ -114,7 +115,7 @@ fn read(app: &AppState, viewer: &Viewer, commune: &Commune, solution: &Found, fi
 /// What is promised, as it is kept.
 pub fn read_what(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
     let what = clean(typed);
-    if !(5..=500).contains(&what.chars().count()) {
+    if !text::fits(&what, 5..=500) {
         errors.add(field, tr::pledges::WHAT_LENGTH);
     }
     what

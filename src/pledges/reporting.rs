@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::http::UploadedFile;
 use crate::http::forms::clean;
 use crate::measures::{self, Act};
+use crate::text;
 use crate::{AppState, organisations, photos};
 
 /// The same report within this time is one form sent twice.
@@ -46,7 +47,7 @@ async fn known(app: &AppState, names: Vec<String>) -> Result<HashSet<String>> {
 fn read(pledge: &PledgeRow, fields: &ReportFields, errors: &mut FormErrors) -> (i64, String, bool) {
     let amount = amount("amount", &fields.amount, pledge.kind().is_whole(), errors);
     let note = clean(&fields.note);
-    if !(5..=1_000).contains(&note.chars().count()) {
+    if !text::fits(&note, 5..=1_000) {
         errors.add("note", tr::pledges::NOTE_LENGTH);
     }
     let kept = fields.kept == "yes";

@@ -14,6 +14,7 @@ use crate::db::{AccountId, NeighbourhoodId, OrganisationId, ProblemId, RowId, Tx
 use crate::error::{Error, Result};
 use crate::http::forms::{clean, clean_line};
 use crate::measures::{self, Act};
+use crate::text;
 use crate::{AppState, moderation, photos};
 
 const TITLE: std::ops::RangeInclusive<usize> = 8..=120;
@@ -92,11 +93,11 @@ async fn insert(app: &AppState, tx: &mut Tx, commune: &Commune, number: i64, aut
 /// A title and a text, with what is wrong with them.
 pub fn read_texts(title: &str, body: &str, errors: &mut FormErrors) -> (String, String) {
     let title = clean_line(title);
-    if !TITLE.contains(&title.chars().count()) {
+    if !text::fits(&title, TITLE) {
         errors.add("title", tr::problems::TITLE_LENGTH);
     }
     let body = clean(body);
-    if !BODY.contains(&body.chars().count()) {
+    if !text::fits(&body, BODY) {
         errors.add("body", tr::problems::BODY_LENGTH);
     }
     (title, body)
@@ -114,7 +115,7 @@ async fn parse(app: &AppState, viewer: Option<&Viewer>, commune: &Commune, field
     if neighbourhood.is_none() && !neighbourhoods.is_empty() {
         errors.add("neighbourhood", tr::problems::CHOOSE_NEIGHBOURHOOD);
     }
-    if photos.iter().any(|photo| photo.alt.trim().is_empty()) {
+    if photos.iter().any(|photo| text::is_blank(&photo.alt)) {
         errors.add("photos", tr::photos::ALT_NEEDED);
     }
     if photos.iter().any(|photo| photo.alt.chars().count() > ALT_MOST) {

@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::http::forms::clean;
 use crate::notifications::{self, Notice};
 use crate::staff;
+use crate::text::{number, seen};
 use app::model::staff::StaffAct;
 
 /// Whether a problem may go from one state to another. What was closed can be taken up again, but not go back to being unseen.
@@ -54,7 +55,7 @@ pub(super) async fn change(app: &AppState, viewer: &Viewer, commune: &Commune, p
 }
 
 async fn original(app: &AppState, commune: &Commune, problem: &Found, fields: &StateFields) -> Result<ProblemId> {
-    let number = fields.duplicate_of.trim().trim_start_matches('#').parse::<i64>().ok();
+    let number = number(&fields.duplicate_of);
     let unknown = || Error::field("duplicate_of", tr::problems::UNKNOWN_ORIGINAL);
     let other = find(&mut &app.db, commune.id, number.ok_or_else(unknown)?).await.map_err(|_| unknown())?;
     if other.id == problem.id || other.state == ProblemState::Duplicate || !other.visibility.is_public() { Err(unknown()) } else { Ok(other.id) }
@@ -65,8 +66,8 @@ fn parse(fields: &StateFields, note: &str) -> Result<ProblemState> {
     let state = ProblemState::parse(&fields.state);
     match state {
         None => errors.add("state", tr::problems::CHOOSE_STATE),
-        Some(ProblemState::NotOurs) if note.chars().count() < 3 => errors.add("note", tr::problems::NAME_THE_BODY),
-        Some(ProblemState::Declined) if note.chars().count() < 10 => errors.add("note", tr::problems::GIVE_A_REASON),
+        Some(ProblemState::NotOurs) if seen(note) < 3 => errors.add("note", tr::problems::NAME_THE_BODY),
+        Some(ProblemState::Declined) if seen(note) < 10 => errors.add("note", tr::problems::GIVE_A_REASON),
         Some(_) => {}
     }
     if note.chars().count() > 2_000 {

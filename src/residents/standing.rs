@@ -16,6 +16,7 @@ use crate::db::{AccountId, RowId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::{clean, clean_line};
 use crate::staff;
+use crate::text::{self, Length};
 use app::model::staff::StaffAct;
 
 /// Lines on one page.
@@ -93,10 +94,10 @@ pub(super) async fn withdraw(app: &AppState, viewer: &Viewer, commune: &Commune,
         return Err(Error::Forbidden);
     }
     let reason = clean(&fields.reason);
-    match reason.chars().count() {
-        ..LEAST_REASON => return Err(Error::field("reason", tr::residents::REASON_SHORT)),
-        LEAST_REASON..=MOST_REASON => {}
-        _ => return Err(Error::field("reason", tr::residents::REASON_LONG)),
+    match text::length(&reason, LEAST_REASON..=MOST_REASON) {
+        Length::Short => return Err(Error::field("reason", tr::residents::REASON_SHORT)),
+        Length::Right => {}
+        Length::Long => return Err(Error::field("reason", tr::residents::REASON_LONG)),
     }
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;

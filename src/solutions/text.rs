@@ -12,6 +12,7 @@ use crate::db::{NeighbourhoodId, OrganisationId, ProblemId};
 use crate::error::{Error, Result};
 use crate::http::forms::{clean, clean_line};
 use crate::http::money::parse_dirhams;
+use crate::text::{is_blank, number, seen};
 use crate::{AppState, problems};
 
 const TITLE_LEAST: usize = 8;
@@ -90,7 +91,7 @@ fn read_content(fields: &SolutionFields, rigour: Rigour, errors: &mut FormErrors
     ];
     for (field, text, least, most) in lengths {
         let length = text.chars().count();
-        if length < least {
+        if seen(text) < least {
             errors.add_with(field, tr::solution_form::TOO_SHORT, vec![("least", least.to_string())]);
         } else if length > most {
             errors.add_with(field, tr::solution_form::TOO_LONG, vec![("most", most.to_string()), ("length", length.to_string())]);
@@ -141,19 +142,13 @@ fn read_speaker(viewer: Option<&Viewer>, commune: &Commune, act_as: &str, errors
     speaker.map(|organisation| organisation.id)
 }
 
-/// The numbers in a text such as "12، 15" or "#12 #15". `Err` gives the first word that is no number.
+/// The numbers in a text such as "12، 15" or "#12 #15", in digits of any script. `Err` gives the first word that is no number.
 pub fn numbers(text: &str) -> std::result::Result<Vec<i64>, String> {
     let mut numbers = Vec::new();
-    for word in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '،' | ';' | '؛' | '#')).filter(|word| !word.is_empty()) {
-        let digits: String = word
-            .chars()
-            .map(|c| match c {
-                '٠'..='٩' => char::from_digit(u32::from(c) - 0x660, 10).unwrap_or(c),
-                c => c,
-            })
-            .collect();
-        match digits.parse::<i64>() {
-            Ok(number) if number > 0 && digits.bytes().all(|byte| byte.is_ascii_digit()) => numbers.push(number),
+    let parts = |c: char| c.is_whitespace() || matches!(c, ',' | '،' | ';' | '؛' | '、' | '，' | '#' | '＃');
+    for word in text.split(parts).filter(|word| !is_blank(word)) {
+        match number(word) {
+            Some(number) if number > 0 => numbers.push(number),
             _ => return Err(word.chars().take(20).collect()),
         }
     }
@@ -195,6 +190,7 @@ mod tests {
         assert_eq!(numbers("12, 15"), Ok(vec![12, 15]));
         assert_eq!(numbers("#15 #12 12"), Ok(vec![12, 15]));
         assert_eq!(numbers("١٢، 15؛3"), Ok(vec![3, 12, 15]));
+        assert_eq!(numbers("\u{200f}#۱۲\u{200e} １５ \u{200f}"), Ok(vec![12, 15]));
         assert_eq!(numbers("  "), Ok(vec![]));
         assert_eq!(numbers("12 abc"), Err("abc".to_owned()));
         for wrong in ["-1", "0", "+3", "1.5", "99999999999999999999"] {

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::http::forms::clean_line;
 use crate::notifications;
 use crate::security::{About, Event, log};
+use crate::text::{self, Length};
 
 const LEAST_REASON: usize = 5;
 const MOST_REASON: usize = 500;
@@ -29,10 +30,10 @@ fn role(typed: &str) -> Option<Role> {
 
 fn reason(typed: &str, errors: &mut FormErrors) -> String {
     let reason = clean_line(typed);
-    match reason.chars().count() {
-        ..LEAST_REASON => errors.add("reason", tr::staff::REASON_SHORT),
-        LEAST_REASON..=MOST_REASON => {}
-        _ => errors.add("reason", tr::staff::REASON_LONG),
+    match text::length(&reason, LEAST_REASON..=MOST_REASON) {
+        Length::Short => errors.add("reason", tr::staff::REASON_SHORT),
+        Length::Right => {}
+        Length::Long => errors.add("reason", tr::staff::REASON_LONG),
     }
     reason
 }

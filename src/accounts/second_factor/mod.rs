@@ -22,6 +22,7 @@ use crate::db::{AccountId, AuthenticatorId, RowId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::clean_line;
 use crate::security::{self, About, Event};
+use crate::text::{self, Length};
 
 /// What a person may have.
 pub(super) const MOST: usize = 10;
@@ -69,10 +70,10 @@ pub(super) async fn check(app: &AppState, account: AccountId, fields: &FactorFie
 /// A name for a device, as the person types it.
 fn name(typed: &str) -> Result<String> {
     let name = clean_line(typed);
-    match name.chars().count() {
-        0 => Err(Error::field("name", tr::second_factor::NAME_NEEDED)),
-        1..=60 => Ok(name),
-        _ => Err(Error::field("name", tr::second_factor::NAME_LONG)),
+    match text::length(&name, 1..=60) {
+        Length::Short => Err(Error::field("name", tr::second_factor::NAME_NEEDED)),
+        Length::Right => Ok(name),
+        Length::Long => Err(Error::field("name", tr::second_factor::NAME_LONG)),
     }
 }
 
