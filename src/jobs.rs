@@ -189,7 +189,7 @@ async fn claim(app: &AppState, lane: Lane) -> Result<Option<Job>> {
 async fn run(app: &AppState, job: Job) -> anyhow::Result<()> {
     let payload = opened(app, job.id, job.payload).context("the payload can't be opened: the secret is another one, or it was emptied")?;
     match job.kind.as_str() {
-        mail::JOB => app.mailer.send(serde_json::from_str(&payload).context("the mail cannot be read")?).await,
+        mail::JOB => app.mailer.send(&job.id.to_string(), serde_json::from_str(&payload).context("the mail cannot be read")?).await,
         sms::JOB => sms::send(app, &job.id.to_string(), serde_json::from_str(&payload).context("the SMS cannot be read")?).await,
         photos::JOB => {
             let ids: Vec<PhotoId> = serde_json::from_str(&payload).context("the photos cannot be read")?;

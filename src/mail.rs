@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::Context as _;
+use app::escaping;
 use app::model::Lang;
+use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart};
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 use serde::{Deserialize, Serialize};
@@ -65,11 +67,11 @@ impl Mailer {
         }
     }
 
-    /// Sends now. The worker calls this.
-    pub async fn send(&self, mail: Mail) -> anyhow::Result<()> {
+    /// Sends now. The worker calls this. `id` names the mail for ever: whoever receives it twice, because a try was cut off after it had arrived, can tell.
+    pub async fn send(&self, id: &str, mail: Mail) -> anyhow::Result<()> {
         match self {
-            Self::Smtp(transport, from) => drop(transport.send(message(&mail, from)?).await?),
-            Self::Folder(transport, from) => drop(transport.send(message(&mail, from)?).await?),
+            Self::Smtp(transport, from) => drop(transport.send(message(id, &mail, from)?).await?),
+            Self::Folder(transport, from) => drop(transport.send(message(id, &mail, from)?).await?),
             Self::Memory(mails) => mails.lock().unwrap_or_else(PoisonError::into_inner).push(mail),
         }
         Ok(())
@@ -86,9 +88,29 @@ pub async fn enqueue_secret(app: &AppState, tx: &mut Tx, mail: &Mail) -> Result<
     jobs::enqueue_secret(app, tx, JOB, mail).await
 }
 
-fn message(mail: &Mail, from: &Mailbox) -> anyhow::Result<Message> {
-    let message = Message::builder().from(from.clone()).to(mail.to.parse()?).subject(&mail.subject);
+fn message(id: &str, mail: &Mail, from: &Mailbox) -> anyhow::Result<Message> {
+    // Large mail services refuse a mail without an id, and some answer machines one that says nothing of how it came to be.
+    let id = format!("<{id}@{}>", from.email.domain());
+    let message = Message::builder().message_id(Some(id)).header(AutoSubmitted).from(from.clone()).to(mail.to.parse()?).subject(&mail.subject);
     Ok(message.multipart(MultiPart::alternative_plain_html(mail.text.clone(), html(mail)))?)
+}
+
+/// No person wrote it, so none is to be answered for being away (RFC 3834).
+#[derive(Clone, Copy, Debug)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> std::result::Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
 }
 
 fn html(mail: &Mail) -> String {
@@ -98,7 +120,7 @@ fn html(mail: &Mail) -> String {
 }
 
 fn line(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let escaped = escaping::text(text);
     if text.starts_with("https://") || text.starts_with("http://") { format!("<a dir=\"ltr\" href=\"{escaped}\">{escaped}</a>") } else { escaped }
 }
 

@@ -22,6 +22,7 @@ mod jobs;
 mod kept;
 mod kept_forms;
 mod limits;
+mod mail;
 mod measures;
 mod moderation;
 mod my_data;

@@ -1,10 +1,31 @@
 //! Numbers, money and dates as each language writes them. Digits are Western everywhere; months are the Moroccan ones.
 
+use std::borrow::Cow;
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::BidiClass;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 use crate::model::{Lang, Micros};
 use crate::words::{Key, tr};
+
+/// A value inside a text without markup: what is written in the other direction is isolated line by line, since an isolate ends with its line. It is what
+/// `<bdi>` is where there is no HTML. Addresses of pages stay as they are.
+pub fn isolated(lang: Lang, value: &str) -> Cow<'_, str> {
+    let turns = |c: char| {
+        let class = CodePointMapData::<BidiClass>::new().get(c);
+        match lang.dir() {
+            "rtl" => class == BidiClass::LeftToRight,
+            _ => matches!(class, BidiClass::RightToLeft | BidiClass::ArabicLetter),
+        }
+    };
+    if !value.contains(turns) || value.starts_with("https://") || value.starts_with("http://") {
+        return Cow::Borrowed(value);
+    }
+    let line = |line: &str| if line.is_empty() { String::new() } else { format!("\u{2068}{line}\u{2069}") };
+    Cow::Owned(value.split('\n').map(line).collect::<Vec<_>>().join("\n"))
+}
 
 /// A whole number with the language's grouping: 1.234 (ar), 1 234 (fr), 1,234 (en).
 pub fn number(lang: Lang, value: i64) -> String {
@@ -114,6 +135,17 @@ pub fn ago(lang: Lang, now: Micros, at: Micros) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_goes_the_other_way_is_isolated_line_by_line() {
+        assert_eq!(isolated(Lang::Fr, "Élargir la rue"), "Élargir la rue");
+        assert_eq!(isolated(Lang::Fr, "12 ?!"), "12 ?!", "nothing in it has a direction");
+        assert_eq!(isolated(Lang::Fr, "توسيع الطريق"), "\u{2068}توسيع الطريق\u{2069}");
+        assert_eq!(isolated(Lang::Ar, "توسيع الطريق"), "توسيع الطريق");
+        assert_eq!(isolated(Lang::Ar, "Rue 12"), "\u{2068}Rue 12\u{2069}");
+        assert_eq!(isolated(Lang::Ar, "Un\n\nDeux"), "\u{2068}Un\u{2069}\n\n\u{2068}Deux\u{2069}");
+        assert_eq!(isolated(Lang::Ar, "https://example.org/a"), "https://example.org/a");
+    }
 
     #[test]
     fn numbers_are_grouped_as_each_language_does() {

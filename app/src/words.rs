@@ -3,6 +3,7 @@
 //! The constants in [`tr`] are made from `locales/*.json` by the build script. To add a word: add it to ar, fr and en; the build names what is missing.
 //! To add a language: a file in `locales/`, a variant of [`Lang`], its plural rule below.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -39,6 +40,16 @@ impl Key {
     /// The text in `lang` with `{name}` replaced by its value.
     pub fn fill(self, lang: Lang, values: &[(&str, &str)]) -> String {
         fill(self.text(lang), values)
+    }
+}
+
+impl Key {
+    /// Like [`Key::fill`], for texts without markup such as mails: a value written in the other direction does not turn the words around it. The address of
+    /// a page stays as it is, so that it can be pressed.
+    pub fn fill_isolated(self, lang: Lang, values: &[(&str, &str)]) -> String {
+        let isolated: Vec<(&str, Cow<'_, str>)> = values.iter().map(|(name, value)| (*name, format::isolated(lang, value))).collect();
+        let values: Vec<(&str, &str)> = isolated.iter().map(|(name, value)| (*name, value.as_ref())).collect();
+        fill(self.text(lang), &values)
     }
 }
 

@@ -1,6 +1,8 @@
 //! How somebody is reached and recognised: an e-mail address or a phone, told apart by how they are written.
 
-use super::joining::normalised;
+use app::words::Key;
+
+use super::joining::{normalised, undeliverable};
 use super::phones::Phone;
 
 /// What somebody typed where an e-mail address or a phone is asked for.
@@ -24,6 +26,14 @@ impl Contact {
             return Some(Self::Email { address, key });
         }
         Phone::parse(typed).map(Self::Phone)
+    }
+
+    /// Why nothing can be sent to it, if nothing can.
+    pub fn unreachable(&self) -> Option<Key> {
+        match self {
+            Self::Email { address, .. } => undeliverable(address),
+            Self::Phone(_) => None,
+        }
     }
 
     /// The one way of writing it, under which attempts are counted.

@@ -70,7 +70,7 @@ pub(super) async fn greet(visit: &Visit, account: AccountId, response: &mut Resp
             reaching::write_to(app, &mut tx, account, |lang| Message {
                 subject: tr::mails::NEW_DEVICE_SUBJECT.text(lang).to_owned(),
                 text: tr::mails::NEW_DEVICE_TEXT
-                    .fill(lang, &[("device", if device.is_empty() { tr::accounts::UNKNOWN_DEVICE.text(lang) } else { &device }), ("link", &link)]),
+                    .fill_isolated(lang, &[("device", if device.is_empty() { tr::accounts::UNKNOWN_DEVICE.text(lang) } else { &device }), ("link", &link)]),
                 short: tr::mails::NEW_DEVICE_SHORT.fill(lang, &[("link", &link)]),
             })
             .await?;

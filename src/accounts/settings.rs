@@ -101,8 +101,8 @@ pub(super) async fn set_password(app: &AppState, viewer: &Viewer, fields: &Setti
 pub(super) async fn ask_new_email(app: &AppState, viewer: &Viewer, fields: &SettingFields, tried: Try) -> Result<()> {
     let mut errors = FormErrors::default();
     let email = joining::normalised(&fields.email);
-    if email.is_none() {
-        errors.add("email", tr::accounts::BAD_EMAIL);
+    if let Some(wrong) = email.as_ref().map_or(Some(tr::accounts::BAD_EMAIL), |(email, _)| joining::undeliverable(email)) {
+        errors.add("email", wrong);
     }
     prove(app, viewer, &fields.password, tried, &mut errors).await?;
     errors.into_result()?;

@@ -33,14 +33,14 @@ fn statement(lang: Lang, commune: &Commune, given: &Given<'_>, link: &str) -> Me
     let rule = labels::reason(given.reason).text(lang);
     let days = commune.appeal_days.to_string();
     let paragraphs = [
-        first.fill(lang, &[("commune", name), ("until", &until)]),
+        first.fill_isolated(lang, &[("commune", name), ("until", &until)]),
         tr::moderation::letter::RULE.fill(lang, &[("name", rule), ("rule", rules::rule(given.reason).text(lang))]),
         tr::moderation::letter::NOTE.text(lang).to_owned(),
-        given.note.to_owned(),
+        format::isolated(lang, given.note).into_owned(),
         word::APPEAL.fill(lang, &[("days", &days), ("link", link)]),
     ];
     Message {
-        subject: subject.fill(lang, &[("commune", name)]),
+        subject: subject.fill_isolated(lang, &[("commune", name)]),
         text: paragraphs.join("\n\n"),
         short: word::SHORT.fill(lang, &[("commune", name), ("link", link)]),
     }
@@ -53,7 +53,7 @@ pub(super) async fn tell_appeal(app: &AppState, tx: &mut Tx, commune: &Commune, 
     let (subject, text) = if reversed { (tr::appeals::letter::REVERSED_SUBJECT, word::REVERSED) } else { (tr::appeals::letter::UPHELD_SUBJECT, word::UPHELD) };
     accounts::write_to(app, tx, to, |lang| Message {
         subject: subject.text(lang).to_owned(),
-        text: text.fill(lang, &[("commune", commune.name.get(lang)), ("answer", answer), ("link", &link)]),
+        text: text.fill_isolated(lang, &[("commune", commune.name.get(lang)), ("answer", answer), ("link", &link)]),
         short: tr::appeals::letter::SHORT.fill(lang, &[("commune", commune.name.get(lang)), ("link", &link)]),
     })
     .await

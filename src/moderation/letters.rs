@@ -2,6 +2,7 @@
 //! the link to it.
 
 use app::components::{labels, rules, statement};
+use app::format;
 use app::model::Lang;
 use app::model::content::{ItemKind, Reason};
 use app::model::moderation::Origin;
@@ -40,7 +41,7 @@ pub(super) async fn tell_appeal(app: &AppState, tx: &mut Tx, commune: &Commune, 
     let (subject, text) = if reversed { (word::REVERSED_SUBJECT, word::REVERSED) } else { (word::UPHELD_SUBJECT, word::UPHELD) };
     accounts::write_to(app, tx, to, |lang| Message {
         subject: subject.text(lang).to_owned(),
-        text: text.fill(lang, &[("commune", commune.name.get(lang)), ("answer", answer), ("link", &link)]),
+        text: text.fill_isolated(lang, &[("commune", commune.name.get(lang)), ("answer", answer), ("link", &link)]),
         short: word::SHORT.fill(lang, &[("commune", commune.name.get(lang)), ("link", &link)]),
     })
     .await
@@ -53,7 +54,7 @@ pub(super) async fn tell_flagger(app: &AppState, tx: &mut Tx, commune: &Commune,
     let (subject, text) = if reversed { (word::REVERSED_SUBJECT, word::REVERSED) } else { (word::UPHELD_SUBJECT, word::UPHELD) };
     accounts::write_to(app, tx, to, |lang| Message {
         subject: subject.text(lang).to_owned(),
-        text: text.fill(lang, &[("commune", commune.name.get(lang)), ("answer", answer), ("link", &link)]),
+        text: text.fill_isolated(lang, &[("commune", commune.name.get(lang)), ("answer", answer), ("link", &link)]),
         short: word::SHORT.fill(lang, &[("commune", commune.name.get(lang)), ("link", &link)]),
     })
     .await
@@ -80,7 +81,7 @@ impl Letter<'_> {
     }
 
     fn place(&self, key: Key) -> String {
-        key.fill(self.lang, &[("commune", self.commune.name.get(self.lang)), ("title", &self.title)])
+        key.fill_isolated(self.lang, &[("commune", self.commune.name.get(self.lang)), ("title", &self.title)])
     }
 
     fn hidden(&self, reason: Reason, note: &str) -> (String, String) {
@@ -98,14 +99,14 @@ impl Letter<'_> {
         let appeal = word::APPEAL.fill(self.lang, &[("days", &self.commune.appeal_days.to_string())]);
         let contact = match self.commune.contact_email.as_str() {
             "" => String::new(),
-            contact => word::CONTACT.fill(self.lang, &[("contact", contact)]),
+            contact => word::CONTACT.fill_isolated(self.lang, &[("contact", contact)]),
         };
         let paragraphs = [
             self.place(word::HIDDEN),
             rule,
             statement::lines(self.lang, reason, self.origin),
             word::NOTE.text(self.lang).to_owned(),
-            note.to_owned(),
+            format::isolated(self.lang, note).into_owned(),
             format!("{}\n{}", word::READ.text(self.lang), self.link),
             appeal,
             contact,
@@ -128,7 +129,7 @@ impl Letter<'_> {
         let read = format!("{}\n{}", word::READ_RESTORED.text(self.lang), self.link);
         let paragraphs = match note {
             "" => vec![self.place(word::RESTORED), read],
-            note => vec![self.place(word::RESTORED), word::NOTE.text(self.lang).to_owned(), note.to_owned(), read],
+            note => vec![self.place(word::RESTORED), word::NOTE.text(self.lang).to_owned(), format::isolated(self.lang, note).into_owned(), read],
         };
         (subject.text(self.lang).to_owned(), paragraphs.join("\n\n"))
     }

@@ -43,7 +43,7 @@ pub(super) async fn tell_author(app: &AppState, tx: &mut Tx, commune: &Commune, 
     let link = format!("{}{path}", app.config.public_url);
     accounts::write_to(app, tx, content.author_id, |lang| {
         let values = [("commune", commune.name.get(lang)), ("link", link.as_str())];
-        Message { subject: word::SUBJECT.text(lang).to_owned(), text: word::TEXT.fill(lang, &values), short: word::SHORT.fill(lang, &values) }
+        Message { subject: word::SUBJECT.text(lang).to_owned(), text: word::TEXT.fill_isolated(lang, &values), short: word::SHORT.fill(lang, &values) }
     })
     .await
 }

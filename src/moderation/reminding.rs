@@ -177,7 +177,7 @@ async fn write(app: &AppState, commune: &Commune, person: AccountId, kind: Kind,
                 ("link", link.as_str()),
             ];
             let (subject, text) = if kind == Kind::Overdue { (word::OVERDUE_SUBJECT, word::OVERDUE_TEXT) } else { (word::SUBJECT, word::TEXT) };
-            Message { subject: subject.fill(lang, &values), text: text.fill(lang, &values), short: word::SHORT.fill(lang, &values) }
+            Message { subject: subject.fill_isolated(lang, &values), text: text.fill_isolated(lang, &values), short: word::SHORT.fill(lang, &values) }
         })
         .await?;
     }

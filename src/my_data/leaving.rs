@@ -101,7 +101,7 @@ pub(super) async fn warn(app: &AppState, account: AccountId) -> Result<()> {
     let days = super::retention::WARNING_DAYS.to_string();
     accounts::write_to(app, &mut tx, account, |lang| Message {
         subject: tr::leaving::WARNING_SUBJECT.text(lang).to_owned(),
-        text: tr::leaving::WARNING_TEXT.fill(lang, &[("link", &link), ("days", &days)]),
+        text: tr::leaving::WARNING_TEXT.fill_isolated(lang, &[("link", &link), ("days", &days)]),
         short: tr::leaving::WARNING_SMS.fill(lang, &[("link", &link), ("days", &days)]),
     })
     .await?;
@@ -192,7 +192,7 @@ pub(super) async fn send_code(app: &AppState, viewer: &Viewer) -> Result<()> {
     store::set_code(&mut tx, viewer.id, hash(app, viewer.id, &code), now, now.plus_seconds(CODE_SECONDS)).await?;
     accounts::write_secret_to(app, &mut tx, viewer.id, |lang| Message {
         subject: tr::leaving::CODE_SUBJECT.text(lang).to_owned(),
-        text: tr::leaving::CODE_TEXT.fill(lang, &[("code", &code)]),
+        text: tr::leaving::CODE_TEXT.fill_isolated(lang, &[("code", &code)]),
         short: tr::leaving::CODE_SMS.fill(lang, &[("code", &code)]),
     })
     .await?;

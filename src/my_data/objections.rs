@@ -68,7 +68,7 @@ async fn tell_commune(app: &AppState, tx: &mut Tx, commune: &Commune) -> Result<
     let days = DAYS.to_string();
     let compose = |lang| Message {
         subject: tr::objections::MAIL_SUBJECT.text(lang).to_owned(),
-        text: tr::objections::MAIL_TEXT.fill(lang, &[("link", &link), ("days", &days)]),
+        text: tr::objections::MAIL_TEXT.fill_isolated(lang, &[("link", &link), ("days", &days)]),
         short: tr::objections::MAIL_SHORT.fill(lang, &[("link", &link)]),
     };
     for administrator in store::administrators(tx, commune.id).await? {
@@ -128,7 +128,7 @@ pub(super) async fn answer(app: &AppState, viewer: &Viewer, commune: &Commune, i
     let link = format!("{}{}", app.config.public_url, paths::objections());
     accounts::write_to(app, &mut tx, row.account_id, |lang| Message {
         subject: tr::objections::ANSWER_SUBJECT.text(lang).to_owned(),
-        text: tr::objections::ANSWER_TEXT.fill(lang, &[("answer", &text), ("link", &link)]),
+        text: tr::objections::ANSWER_TEXT.fill_isolated(lang, &[("answer", &text), ("link", &link)]),
         short: tr::objections::ANSWER_SHORT.fill(lang, &[("link", &link)]),
     })
     .await?;

@@ -40,6 +40,9 @@ pub(super) async fn invite(app: &AppState, insider: &Insider<'_>, fields: &Invit
         return Err(Error::Conflict(tr::organisations::SUSPENDED_NOW));
     }
     let contact = Contact::parse(&fields.contact).ok_or_else(|| Error::field("contact", tr::phones::BAD_CONTACT))?;
+    if let Some(wrong) = contact.unreachable() {
+        return Err(Error::field("contact", wrong));
+    }
     let (who, wanted) = (insider.viewer.id.to_string(), if matches!(contact, Contact::Phone(_)) { Wanted::Sms } else { Wanted::Mail });
     if wanted == Wanted::Sms {
         sms::limit(app, &who, address).await?;
@@ -86,7 +89,7 @@ async fn send(app: &AppState, tx: &mut Tx, insider: &Insider<'_>, contact: &Cont
     let places = [("name", name.get(lang)), ("commune", insider.commune.name.get(lang)), ("link", &link)];
     match contact {
         Contact::Email { address, .. } => {
-            let (subject, text) = (word::INVITED_SUBJECT.fill(lang, &places), word::INVITED_TEXT.fill(lang, &places));
+            let (subject, text) = (word::INVITED_SUBJECT.fill_isolated(lang, &places), word::INVITED_TEXT.fill_isolated(lang, &places));
             mail::enqueue_secret(app, tx, &Mail { to: address.clone(), subject, text, lang }).await
         }
         Contact::Phone(phone) => {

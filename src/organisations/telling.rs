@@ -38,7 +38,7 @@ pub(super) async fn tell(app: &AppState, tx: &mut Tx, to: AccountId, news: &News
     let link = format!("{}{}", app.config.public_url, news.path);
     accounts::write_to(app, tx, to, |lang| {
         let places = [("name", news.name.get(lang)), ("commune", news.commune.name.get(lang)), ("reason", news.reason), ("link", &link)];
-        Message { subject: subject.fill(lang, &places), text: text.fill(lang, &places), short: short.fill(lang, &places) }
+        Message { subject: subject.fill_isolated(lang, &places), text: text.fill_isolated(lang, &places), short: short.fill(lang, &places) }
     })
     .await?;
     notifications::tell(app, tx, to, &Notice::Organisation { name: news.name.clone(), news: news.news }, &news.path).await

@@ -74,7 +74,7 @@ async fn tell(app: &AppState, tx: &mut Tx, commune: &Commune, pledge: &PledgeRow
         let Some((subject, text, short)) = words(news) else { continue };
         accounts::write_to(app, tx, person, |lang| {
             let places = [("what", pledge.what.as_str()), ("commune", commune.name.get(lang)), ("reason", reason), ("link", &link)];
-            Message { subject: subject.fill(lang, &places), text: text.fill(lang, &places), short: short.fill(lang, &places) }
+            Message { subject: subject.fill_isolated(lang, &places), text: text.fill_isolated(lang, &places), short: short.fill(lang, &places) }
         })
         .await?;
     }

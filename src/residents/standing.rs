@@ -117,8 +117,8 @@ async fn tell(app: &AppState, tx: &mut Tx, commune: &Commune, account: AccountId
     accounts::write_to(app, tx, account, |lang| {
         let name = commune.name.get(lang);
         Message {
-            subject: tr::mails::RESIDENCE_WITHDRAWN_SUBJECT.fill(lang, &[("commune", name)]),
-            text: tr::mails::RESIDENCE_WITHDRAWN_TEXT.fill(lang, &[("commune", name), ("reason", reason), ("link", &link)]),
+            subject: tr::mails::RESIDENCE_WITHDRAWN_SUBJECT.fill_isolated(lang, &[("commune", name)]),
+            text: tr::mails::RESIDENCE_WITHDRAWN_TEXT.fill_isolated(lang, &[("commune", name), ("reason", reason), ("link", &link)]),
             short: tr::mails::RESIDENCE_WITHDRAWN_SHORT.fill(lang, &[("link", &link)]),
         }
     })

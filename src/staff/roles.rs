@@ -161,7 +161,7 @@ async fn tell(app: &AppState, tx: &mut Tx, commune: &Commune, person: AccountId,
     accounts::write_to(app, tx, person, |lang| {
         let (name, role) = (commune.name.get(lang), app::components::labels::role(role).text(lang));
         let values = [("commune", name), ("role", role), ("reason", reason), ("link", &link)];
-        Message { subject: subject.fill(lang, &values), text: text.fill(lang, &values), short: short.fill(lang, &values) }
+        Message { subject: subject.fill_isolated(lang, &values), text: text.fill_isolated(lang, &values), short: short.fill(lang, &values) }
     })
     .await
 }

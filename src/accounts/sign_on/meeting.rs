@@ -188,7 +188,7 @@ async fn say(app: &AppState, tx: &mut Tx, name: &Localized, person: AccountId, l
     };
     write_to(app, tx, person, |lang| {
         let values = [("provider", name.get(lang)), ("link", link.as_str())];
-        Message { subject: subject.fill(lang, &values), text: text.fill(lang, &values), short: short.fill(lang, &values) }
+        Message { subject: subject.fill_isolated(lang, &values), text: text.fill_isolated(lang, &values), short: short.fill(lang, &values) }
     })
     .await
 }

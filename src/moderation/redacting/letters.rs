@@ -26,7 +26,7 @@ pub(super) async fn send(app: &AppState, tx: &mut Tx, commune: &Commune, content
         let rule = format!("{}. {}", labels::reason(reason).text(lang), rules::rule(reason).text(lang));
         let date = format::date(lang, until.into());
         let places = [("commune", commune.name.get(lang)), ("title", &title), ("rule", &rule), ("note", note), ("date", &date), ("link", &link)];
-        Message { subject: word::SUBJECT.text(lang).to_owned(), text: word::TEXT.fill(lang, &places), short: word::SHORT.fill(lang, &places) }
+        Message { subject: word::SUBJECT.text(lang).to_owned(), text: word::TEXT.fill_isolated(lang, &places), short: word::SHORT.fill(lang, &places) }
     })
     .await
 }

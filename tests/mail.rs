@@ -1,0 +1,161 @@
+//! Mails as a mail server sees them: named once for all tries, called automatic, their words in the right order.
+
+use std::sync::{Arc, Mutex};
+
+use app::model::Lang;
+use app::model::paths;
+use axum::http::StatusCode;
+use tajmaat::config::MailConfig;
+use tajmaat::db::{AccountId, sql};
+use tajmaat::mail::{self, Mail, Mailer};
+use tajmaat::{AppState, jobs};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::common::content::problem;
+use crate::common::{COMMUNE, TestApp};
+use crate::on_both_engines;
+
+type Received = Arc<Mutex<Vec<String>>>;
+
+/// A mail server on this machine that takes every mail but the first, for which it asks to be tried later.
+async fn server() -> (String, Received) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = format!("smtp://{}", listener.local_addr().expect("an address"));
+    let received = Received::default();
+    let kept = received.clone();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let _ = converse(stream, &kept).await;
+        }
+    });
+    (address, received)
+}
+
+async fn converse(stream: TcpStream, received: &Received) -> std::io::Result<()> {
+    let (reading, mut writing) = stream.into_split();
+    let mut lines = BufReader::new(reading).lines();
+    writing.write_all(b"220 test\r\n").await?;
+    while let Some(line) = lines.next_line().await? {
+        let answer = match line.split(' ').next().unwrap_or_default() {
+            "DATA" => {
+                writing.write_all(b"354 go on\r\n").await?;
+                let mut mail = String::new();
+                while let Some(line) = lines.next_line().await?.filter(|line| line != ".") {
+                    mail.push_str(&line);
+                    mail.push('\n');
+                }
+                let mut received = received.lock().expect("no panic before");
+                received.push(mail);
+                if received.len() == 1 { "451 later" } else { "250 taken" }
+            }
+            "EHLO" => "250 test",
+            "QUIT" => "221 bye",
+            _ => "250 ok",
+        };
+        writing.write_all(format!("{answer}\r\n").as_bytes()).await?;
+    }
+    Ok(())
+}
+
+async fn queue(app: &AppState, to: &str, subject: &str) {
+    let mail = Mail { to: to.to_owned(), subject: subject.to_owned(), text: "Bonjour".to_owned(), lang: Lang::Fr };
+    let mut tx = app.db.begin().await.expect("a transaction");
+    mail::enqueue(app, &mut tx, &mail).await.expect("queued");
+    tx.commit().await.expect("kept");
+}
+
+fn header<'a>(mail: &'a str, name: &str) -> Vec<&'a str> {
+    let head = mail.split("\n\n").next().unwrap_or_default();
+    head.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).collect()
+}
+
+on_both_engines!(a_mail_keeps_its_name_when_it_is_tried_again, |house| {
+    let (smtp_url, received) = server().await;
+    let mut app = house.app.clone();
+    app.mailer = Mailer::new(&MailConfig { smtp_url, from: "Tajmaat <noreply@assembly.example>".to_owned(), ..MailConfig::default() }).expect("a mailer");
+    queue(&app, "a@example.org", "Un").await;
+    jobs::run_due(&app).await.expect("the jobs run");
+    house.wait_seconds(7_200);
+    queue(&app, "b@example.org", "Deux").await;
+    jobs::run_due(&app).await.expect("the jobs run");
+
+    let received = received.lock().expect("no panic before").clone();
+    assert_eq!(received.len(), 3, "refused, taken, and the other one: {received:#?}");
+    let ids: Vec<&str> = received
+        .iter()
+        .map(|mail| header(mail, "Message-ID"))
+        .map(|ids| {
+            assert_eq!(ids.len(), 1);
+            ids[0]
+        })
+        .collect();
+    assert!(ids.iter().all(|id| id.starts_with('<') && id.ends_with("@assembly.example>")), "{ids:?}");
+    let of = |subject: &str| received.iter().zip(&ids).filter(|(mail, _)| header(mail, "Subject") == [subject]).map(|(_, id)| *id).collect::<Vec<_>>();
+    let (first, other) = (of("Un"), of("Deux"));
+    assert!(first.len() == 2 && first[0] == first[1], "{ids:?}");
+    assert!(other.len() == 1 && other[0] != first[0], "{ids:?}");
+    for mail in &received {
+        assert_eq!(header(mail, "Auto-Submitted"), ["auto-generated"], "{mail}");
+    }
+});
+
+async fn speaks(house: &TestApp, person: AccountId, language: &'static str) {
+    house.app.db.run(sql("UPDATE accounts SET language = $1 WHERE id = $2").bind(language).bind(person)).await.expect("a language");
+}
+
+on_both_engines!(what_people_wrote_does_not_turn_a_mail_around, |house| {
+    let mut moderator = house.staff("Modératrice", app::model::content::Role::Moderator).await;
+    let author = house.participant("Naima").await.account.expect("an account");
+    for (language, title, note) in
+        [("fr", "إنارة الزقاق 12", "كتبتم أسماء الجيران.\n\nالمرجو حذفها."), ("ar", "Lampadaire (rue 12)", "Vous nommez des voisins.\n\nÔtez les noms.")]
+    {
+        speaks(&house, author, language).await;
+        let thing = problem(&house, author, title, "Depuis trois semaines il fait noir.").await;
+        let page = moderator.get(&thing.item()).await;
+        let seen: Vec<(&str, String)> = ["visibility", "version", "decisions"].into_iter().map(|name| (name, page.value(name).unwrap_or_default())).collect();
+        let mut fields: Vec<(&str, &str)> = seen.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        fields.extend([("reason", "private_data"), ("note", note)]);
+        moderator.post(&thing.act("hide"), &fields).await.redirect();
+        let mail = house.mails().await.pop().expect("a mail");
+        assert!(mail.text.contains(&format!("\u{2068}{title}\u{2069}")), "{mail:?}");
+        for line in note.split("\n\n") {
+            assert!(mail.text.contains(&format!("\u{2068}{line}\u{2069}")), "{mail:?}");
+        }
+        assert_eq!(mail.text.matches('\u{2068}').count(), mail.text.matches('\u{2069}').count());
+        assert!(mail.text.lines().any(|line| line.starts_with("http://tajmaat.test/")), "a link is alone on its line: {mail:?}");
+        assert!(!mail.text.contains("\u{2068}http"), "{mail:?}");
+    }
+});
+
+#[tokio::test]
+async fn a_subject_is_kept_in_order_too() {
+    let house = TestApp::new().await;
+    house.app.db.run(sql("UPDATE communes SET name_fr = 'جماعة عين أملال'")).await.expect("a name");
+    let resident = house.resident("Naima").await.account.expect("an account");
+    let mut agent = house.staff("Agente", app::model::content::Role::DeskAgent).await;
+    let handle: String = house.app.db.one::<(String,)>(sql("SELECT handle FROM accounts WHERE id = $1").bind(resident)).await.expect("a handle").0;
+    agent.post(&paths::withdraw_resident(COMMUNE, &handle), &[("reason", "A quitté la commune.")]).await.redirect();
+    let mail = house.mails().await.pop().expect("a mail");
+    assert!(mail.subject.contains("\u{2068}جماعة عين أملال\u{2069}"), "{mail:?}");
+}
+
+on_both_engines!(an_address_is_one_however_it_is_typed, |house| {
+    let sign_up = |email: &'static str| [("name", "Fatima"), ("email", email), ("password", "une phrase de passe"), ("language", "fr"), ("consent", "yes")];
+    let mut visitor = house.visitor();
+    visitor.post(&paths::sign_up(), &sign_up("\u{200f}fatima@بلدية.المغرب\u{200e}")).await.redirect();
+    let mails = house.mails().await;
+    assert_eq!(mails.len(), 1, "{mails:?}");
+    assert!(mails[0].to.starts_with("fatima@xn--") && mails[0].to.is_ascii(), "{mails:?}");
+    let found = tajmaat::accounts::find_by_email(&house.app, " FATIMA@بلدية.المغرب ").await.expect("read");
+    assert!(found.is_some() && tajmaat::accounts::find_by_email(&house.app, &mails[0].to).await.expect("read") == found);
+
+    // Where no mail arrives is said beside the field, and nothing that was typed is lost.
+    for typed in ["فاطمة@example.org", "\"fatima z\"@example.org"] {
+        let form = house.visitor().post(&paths::sign_up(), &sign_up(typed)).await;
+        assert_eq!(form.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(form.all("#email-error")[0].contains("avant le signe @"), "{}", form.words());
+        assert_eq!((form.value("email").as_deref(), form.value("name").as_deref()), (Some(typed), Some("Fatima")));
+    }
+    assert!(house.mails().await.is_empty());
+});
