@@ -8,7 +8,8 @@ use app::model::{Localized, paths};
 use app::words::tr;
 
 use super::codes::{self, NewCode};
-use super::paper::{self, Letter};
+use super::paper::{self, Failure, Letter};
+use super::typesetting::Unprintable;
 use super::{standing, store};
 use crate::AppState;
 use crate::accounts::Viewer;
@@ -17,6 +18,7 @@ use crate::db::{BatchId, RowId};
 use crate::error::{Error, Result};
 use crate::qr::Qr;
 use crate::staff;
+use crate::text::number;
 use app::model::staff::StaffAct;
 
 /// How long a letter's code can be used.
@@ -45,7 +47,7 @@ pub(super) async fn page(app: &AppState, commune: &Commune, fields: LettersField
 pub(super) async fn make(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &LettersFields) -> Result<Vec<u8>> {
     let mut errors = FormErrors::default();
     let neighbourhood = codes::neighbourhood(app, commune, &fields.neighbourhood, &mut errors).await?;
-    let count = fields.count.trim().parse::<usize>().ok().filter(|count| (1..=MOST).contains(count));
+    let count = number(&fields.count).and_then(|count| usize::try_from(count).ok()).filter(|count| (1..=MOST).contains(count));
     if count.is_none() {
         errors.add_with("count", tr::residents::BAD_COUNT, vec![("most", MOST.to_string())]);
     }
@@ -59,7 +61,7 @@ pub(super) async fn make(app: &AppState, viewer: &Viewer, commune: &Commune, fie
     let (house, town) = (app.clone(), commune.clone());
     let drawing = tokio::task::spawn_blocking(move || {
         let letters: Result<Vec<Letter>> = made.iter().map(|code| letter(&house, &town, &neighbourhood, code, expires_at.into())).collect();
-        letters.and_then(|letters| Ok(paper::print(&letters)?))
+        letters.and_then(|letters| paper::print(&letters).map_err(refused))
     });
     let pdf = drawing.await??;
     let mut tx = app.db.begin().await?;
@@ -71,6 +73,20 @@ pub(super) async fn make(app: &AppState, viewer: &Viewer, commune: &Commune, fie
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::LettersMade, &paths::letters(&commune.slug)).await?;
     tx.commit().await?;
     Ok(pdf)
+}
+
+/// What can't be printed is said beside the neighbourhood: with the commune's, its name is what differs between letters.
+fn refused(failure: Failure) -> Error {
+    let mut errors = FormErrors::default();
+    match failure {
+        Failure::Unprintable(Unprintable::Missing { character, line }) => {
+            let code = format!("U+{:04X}", u32::from(character));
+            errors.add_with("neighbourhood", tr::residents::NOT_PRINTABLE, vec![("character", character.to_string()), ("code", code), ("line", line)]);
+        }
+        Failure::Unprintable(Unprintable::TooLong(line)) => errors.add_with("neighbourhood", tr::residents::LETTER_TOO_LONG, vec![("line", line)]),
+        Failure::Internal(error) => return error.into(),
+    }
+    errors.into()
 }
 
 fn letter(app: &AppState, commune: &Commune, neighbourhood: &Neighbourhood, code: &str, expires_at: app::model::Micros) -> Result<Letter> {

@@ -14,6 +14,7 @@ mod paper;
 mod routes;
 mod standing;
 mod store;
+mod typesetting;
 mod vouched;
 
 use axum::Router;
