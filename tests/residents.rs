@@ -239,6 +239,7 @@ on_both_engines!(a_census_list_brings_hashes_and_nothing_else, |house| {
     }
     assert_eq!(number(&house, "SELECT COUNT(*) FROM code_batches").await, 1);
     let letters = std::fs::read_to_string(file("letters.csv")).expect("letters");
+    assert!(letters.starts_with("\u{feff}cin;") && !hashes.starts_with("\u{feff}".as_bytes()), "a spreadsheet opens the letters, the server the hashes");
     let code = letters.lines().nth(1).and_then(|line| line.rsplit(';').next()).expect("a code").to_owned();
     let mut fatima = house.participant("Fatima").await;
     // Cancelled, it does not work; uploaded again, it does.

@@ -2,7 +2,9 @@
 
 use axum::http::{Method, StatusCode, header};
 
-use crate::common::TestApp;
+use app::model::paths;
+
+use crate::common::{COMMUNE, TestApp};
 
 #[tokio::test]
 async fn health_is_answered() {
@@ -51,4 +53,43 @@ async fn a_post_from_another_site_is_refused() {
         .expect("a request");
     let response = tower::ServiceExt::oneshot(router, request).await.expect("an answer");
     assert_eq!(response.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_language_in_the_address_of_a_file_is_no_choice_for_later() {
+    let house = TestApp::new().await;
+    let files = [paths::statements_csv(COMMUNE), paths::statements_json(COMMUNE), paths::moderation_log_csv(COMMUNE), paths::moderation_figures(COMMUNE)];
+    for path in files {
+        let mut visitor = house.visitor();
+        let file = visitor.get(&format!("{path}?lang=ar")).await;
+        assert_eq!((file.status, visitor.cookie("lang")), (StatusCode::OK, None), "{path}");
+    }
+    let mut visitor = house.visitor();
+    visitor.get(&format!("{}?lang=ar", paths::commune(COMMUNE))).await;
+    assert_eq!(visitor.cookie("lang"), Some("ar"));
+}
+
+#[tokio::test]
+async fn a_shared_commune_is_called_by_its_name() {
+    let house = TestApp::new().await;
+    let page = house.visitor().get(&paths::commune(COMMUNE)).await;
+    assert_eq!(page.attributes("meta[property='og:title']", "content"), ["Commune d'Aïn Amlal"]);
+    assert_eq!(page.all("title"), ["Accueil · Commune d'Aïn Amlal"]);
+}
+
+#[tokio::test]
+async fn what_is_not_for_paper_stays_off_it() {
+    let house = TestApp::new().await;
+    let mut visitor = house.visitor();
+    let address = visitor.get("/").await.attributes("link[rel='stylesheet']", "href").remove(0);
+    let style = visitor.get(&address).await.text();
+    // A later layer wins whatever it says of an element; the one for paper must be the last.
+    let order = style.lines().find_map(|line| line.strip_prefix("@layer ")?.strip_suffix(';')).expect("the order of the layers");
+    assert_eq!(order.rsplit(", ").next(), Some("print"));
+    let (_, paper) = style.split_once("@layer print {").expect("the layer");
+    let hidden = paper.split_once("{ display: none; }").expect("a rule").0;
+    for what in [".no-print", ".button-row", ".button", "button"] {
+        assert!(hidden.split([',', '{']).any(|part| part.trim() == what), "{what}");
+    }
+    assert!(!style.split("@layer print {").next().unwrap_or_default().contains(".no-print"), "nor does an earlier layer say so in vain");
 }

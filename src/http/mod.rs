@@ -4,6 +4,7 @@ pub mod access;
 mod address;
 pub mod assets;
 mod canonical;
+pub mod csv;
 pub mod errors;
 pub mod forms;
 pub mod headers;

@@ -113,10 +113,17 @@ pub async fn begin(State((app, store)): State<(AppState, Arc<DbSessions>)>, requ
     if visit.viewer.is_some() {
         headers::keep_nothing(response.headers_mut());
     }
-    if let Some(lang) = chosen {
+    if let Some(lang) = chosen.filter(|_| is_page(&response)) {
         visit.set_language(&mut response, lang);
     }
     response
+}
+
+/// Whether an answer is read in the window of the browser: the language of a file is that file's, and no choice for later.
+fn is_page(response: &Response) -> bool {
+    let headers = response.headers();
+    let is_html = headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/html"));
+    is_html && !headers.contains_key(header::CONTENT_DISPOSITION)
 }
 
 /// Who is in a session.

@@ -10,7 +10,7 @@
 //! Whoever holds both the file of letters and this server's database could tell which account used which line: destroy the letters once they are printed.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
@@ -30,6 +30,7 @@ use crate::clock::spoken;
 use crate::communes::{self, Commune};
 use crate::db::{BatchId, NeighbourhoodId, RowId};
 use crate::error::{Error, Result};
+use crate::http::csv::BYTE_ORDER_MARK;
 use crate::http::forms::digit;
 use crate::staff;
 use app::model::paths;
@@ -72,6 +73,8 @@ pub fn hash_list(request: &HashRequest) -> anyhow::Result<usize> {
     let place = column(&request.neighbourhood)?;
     ensure!(request.letters != request.hashes, "the codes and the hashes go into two files");
     let (letters_file, hashes_file) = (beside(&request.letters)?, beside(&request.hashes)?);
+    // People open this one in a spreadsheet; the hashes are for the server alone.
+    letters_file.as_file().write_all(BYTE_ORDER_MARK.as_bytes())?;
     let mut letters = csv::WriterBuilder::new().delimiter(b';').from_writer(letters_file.as_file());
     let mut hashes = csv::WriterBuilder::new().delimiter(b';').has_headers(false).from_writer(hashes_file.as_file());
     letters.write_record(headers.iter().chain(["code"]))?;

@@ -49,6 +49,13 @@ on_both_engines!(what_is_hidden_has_a_statement_without_text_note_or_name, |hous
     let csv = house.visitor().get(&paths::statements_csv(COMMUNE)).await;
     assert!(csv.headers[header::CONTENT_DISPOSITION].to_str().expect("ascii").contains("ain-amlal-statements-of-reasons.csv"));
     assert_eq!(csv.text().lines().count(), 3);
+    for path in [paths::statements_csv(COMMUNE), paths::moderation_log_csv(COMMUNE), paths::moderation_figures(COMMUNE)] {
+        let file = house.visitor().get(&path).await.text();
+        assert!(file.starts_with('\u{feff}') && file.matches('\u{feff}').count() == 1, "spreadsheets know it by its mark: {path}");
+    }
+    for path in [paths::statements_json(COMMUNE), paths::moderation_entries(COMMUNE)] {
+        assert!(!house.visitor().get(&path).await.text().contains('\u{feff}'), "programs read it: {path}");
+    }
     let mut arabic = house.visitor();
     arabic.language = "ar".to_owned();
     assert!(arabic.get(&paths::statements_csv(COMMUNE)).await.text().contains("دون تبليغ"));

@@ -55,7 +55,7 @@ fn head(f: &Frame, page: &Page) -> AnyView {
             <meta name="viewport" content="width=device-width, initial-scale=1"/>
             <title>{title.clone()}</title>
             <meta name="description" content=description.clone()/>
-            {og("og:title", page.title.clone())}
+            {og("og:title", if page.share_title.is_empty() { page.title.clone() } else { page.share_title.clone() })}
             {og("og:description", description)}
             {og("og:site_name", site)}
             {og("og:image", format!("{}{image}", f.origin))}

@@ -41,7 +41,7 @@ pub fn page(f: &Frame, p: CommuneHome) -> Page {
             {super::home::steps(f)}
         </section>
     };
-    Page::new(f.t(tr::layout::HOME), body.into_any()).shared_as(lede, "")
+    Page::new(f.t(tr::layout::HOME), body.into_any()).shared_as(lede, "").shared_under(name)
 }
 
 fn nothing_yet(f: &Frame, figures: &Figures) -> Option<AnyView> {

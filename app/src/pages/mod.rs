@@ -75,6 +75,8 @@ pub struct Page {
     pub description: String,
     /// Path of a picture for sharing; empty for the default one.
     pub image: String,
+    /// What a shared link is called; empty for the title.
+    pub share_title: String,
     /// The content, put into `<main>`.
     pub body: AnyView,
 }
@@ -82,7 +84,14 @@ pub struct Page {
 impl Page {
     /// A page with a title and a body.
     pub fn new(title: impl Into<String>, body: AnyView) -> Self {
-        Self { title: title.into(), description: String::new(), image: String::new(), body }
+        Self { title: title.into(), description: String::new(), image: String::new(), share_title: String::new(), body }
+    }
+
+    /// Calls a shared link by another name than the title, which may say little outside the site.
+    #[must_use]
+    pub fn shared_under(mut self, name: impl Into<String>) -> Self {
+        self.share_title = name.into();
+        self
     }
 
     /// Adds what a shared link shows.

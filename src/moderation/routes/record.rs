@@ -11,13 +11,13 @@ use serde::Deserialize;
 
 use super::super::{reasons, record};
 use crate::error::Result;
-use crate::http::Visit;
+use crate::http::{Visit, csv};
 use crate::{AppState, communes};
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route(paths::MODERATION_LOG, get(show))
-        .route(paths::MODERATION_LOG_CSV, get(csv))
+        .route(paths::MODERATION_LOG_CSV, get(log_csv))
         .route(paths::MODERATION_FIGURES, get(figures))
         .route(paths::MODERATION_ENTRIES, get(entries))
         .route(paths::STATEMENTS_CSV, get(statements_csv))
@@ -36,18 +36,16 @@ async fn show(State(app): State<AppState>, visit: Visit, Path(slug): Path<String
     Ok(visit.page(Some(&commune), |f| pages::moderation_log::page(f, page)))
 }
 
-async fn csv(State(app): State<AppState>, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
+async fn log_csv(State(app): State<AppState>, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let text = record::csv(&app, &commune, &query.month).await?;
-    let name = format!("attachment; filename=\"{slug}-moderation.csv\"");
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, name.as_str())], text).into_response())
+    Ok(csv::file(&format!("{slug}-moderation.csv"), &text))
 }
 
 async fn figures(State(app): State<AppState>, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let text = record::figures_csv(&app, &commune).await?;
-    let name = format!("attachment; filename=\"{slug}-moderation-figures.csv\"");
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, name.as_str())], text).into_response())
+    Ok(csv::file(&format!("{slug}-moderation-figures.csv"), &text))
 }
 
 async fn entries(State(app): State<AppState>, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
@@ -60,8 +58,7 @@ async fn entries(State(app): State<AppState>, Path(slug): Path<String>, Query(qu
 async fn statements_csv(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let text = reasons::csv(&app, &commune, &query.month, visit.lang).await?;
-    let name = format!("attachment; filename=\"{slug}-statements-of-reasons.csv\"");
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, name.as_str())], text).into_response())
+    Ok(csv::file(&format!("{slug}-statements-of-reasons.csv"), &text))
 }
 
 async fn statements_json(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
