@@ -21,6 +21,7 @@ use crate::accounts::normalised;
 use crate::db::{AccountId, CommuneId, NeighbourhoodId, RowId, Tx};
 use crate::error::{Error, Result};
 use crate::http::forms::clean_line;
+use crate::text;
 use crate::{AppState, staff, support};
 
 /// Characters of a name.
@@ -105,7 +106,7 @@ pub(super) fn parse(fields: &SettingsFields) -> Result<Settings> {
 fn names((ar, fr, en): (&str, &str, &str), errors: &mut FormErrors) -> Localized {
     let mut name = |field: &'static str, typed: &str, optional: bool| {
         let name = clean_line(typed);
-        if !(NAME.contains(&name.chars().count()) || (optional && name.is_empty())) {
+        if !(text::fits(&name, NAME) || (optional && name.is_empty())) {
             errors.add_with(field, tr::settings::BAD_NAME, vec![("least", NAME.start().to_string()), ("most", NAME.end().to_string())]);
         }
         name

@@ -18,10 +18,12 @@ use crate::model::moderation::{AppealState, AuthorNotice, Decided, Origin, Unrea
 use crate::model::my_data::Value;
 use crate::model::pledges::{Pledge, PledgeKind, PledgeSection, PledgeState, Report};
 use crate::model::problems::GalleryPhoto;
+use crate::model::settings::{ChangeRow, Changes, Setting};
 use crate::model::sign_on::Door;
 use crate::model::slip::SlipCode;
 use crate::model::solutions::{Article, LinkedProblem};
 use crate::model::support::SupportBox;
+use crate::model::threshold::{Counts, Threshold};
 use crate::model::workbench::{Claim, Similar};
 use crate::model::{Lang, Localized, Micros};
 use crate::words::tr;
@@ -30,6 +32,7 @@ type Sample = (&'static str, fn(&str) -> AnyView);
 
 /// What is handed no text that anybody typed: states, moments, numbers, words of ours.
 pub(super) const WITHOUT_TEXT: &[&str] = &[
+    "answer::signals",
     "compare::legend",
     "form::submit",
     "held::periods",
@@ -60,13 +63,13 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("author::byline", |t| author::byline(&frame(t), &person(t), Micros(0))),
     ("author::desk_mark", |t| view! { {author::desk_mark(&frame(t), &person(t))}{t.to_owned()} }.into_any()),
     ("cards::problem_card", |t| cards::problem_card(&frame(t), problem(t))),
+    ("changes::changes", |t| changes::changes(&frame(t), changed(t)).into_any()),
     ("compare::compare", |t| view! { {compare::compare(t, "")}{compare::compare("", t)}{compare::compare(t, t)} }.into_any()),
     ("discussion::comment_form", |t| discussion::comment_form(&frame(t), comment_form(t), t)),
     ("discussion::comments", |t| discussion::comments(&frame(t), all_comments(t)).into_any()),
     ("discussion::section", |t| discussion::section(&frame(t), discussion_of(t))),
     ("form::checkbox", |t| form::checkbox(&frame(t), "body", t.to_owned().into_any(), true, &errors(t))),
     ("form::error", |t| form::error(&frame(t), "body", &errors(t)).into_any()),
-    ("form::error_summary", |t| form::error_summary(&frame(t), &errors(t)).into_any()),
     ("form::hidden", |t| form::hidden("name", t)),
     ("form::radio_cards", |t| form::radio_cards(&frame(t), "body", t, t, vec![choice(t)], &errors(t))),
     ("form::select", |t| form::select(&frame(t), field(t), t, vec![(t.to_owned(), vec![choice(t)])], &errors(t))),
@@ -95,6 +98,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("pledges::state", |t| view! { {pledges::state(&frame(t), &pledge(t))}{t.to_owned()} }.into_any()),
     ("pledges::table", |t| pledges::table(&frame(t), &pledge(t), true)),
     ("prose::prose", |t| view! { {prose::prose(t)}{prose::prose(&format!("https://example.org/{t}"))} }.into_any()),
+    ("refused::error_summary", |t| refused::error_summary(&frame(t), &errors(t)).into_any()),
     ("sign_on::button", |t| sign_on::button(&frame(t), &door(t), tr::sign_on::WITH, t)),
     ("sign_on::other_ways", |t| sign_on::other_ways(&frame(t), &[door(t)], t).into_any()),
     ("slip::slip", |t| slip::slip(&frame(t), &slip_code(t), |_| t.to_owned().into_any())),
@@ -224,6 +228,7 @@ fn solution(t: &str) -> SolutionCard {
         neighbourhood: Some(localized(t)),
         state: SolutionState::Published,
         support_count: 1,
+        counted_supports: 1,
         threshold: 10,
         imported_support_count: 1,
         comment_count: 1,
@@ -251,16 +256,16 @@ fn article_of(t: &str) -> Article {
 
 fn answers(t: &str) -> AnswerSection {
     let answer = Answer {
-        decision: Decision::Accepted,
+        decision: Some(Decision::Accepted),
         reasons: t.to_owned(),
         cost: Some(100),
         responsible: t.to_owned(),
         starts_on: Some(t.to_owned()),
         ends_on: Some(t.to_owned()),
-        at: Micros(0),
+        at: Some(Micros(0)),
     };
     let milestone = Milestone { id: t.to_owned(), title: t.to_owned(), due_on: Some(t.to_owned()), progress: 10 };
-    AnswerSection { answers: vec![answer], milestones: vec![milestone], commune: t.to_owned(), number: 1, may_answer: true, has_works: true }
+    AnswerSection { answers: vec![answer], milestones: vec![milestone], commune: t.to_owned(), number: 1, may_answer: true, has_works: true, signals: None }
 }
 
 fn comment(t: &str, text: CommentText) -> Comment {
@@ -396,13 +401,19 @@ fn support_box(t: &str) -> SupportBox {
         count: 1,
         resident_count: 1,
         imported_count: 1,
-        threshold: 10,
+        counted: 1,
+        threshold: Threshold { needed: 10, counts: Counts::Share, others_percent: 50 },
         open: true,
         supported: false,
         signed_in: true,
         endorsements: vec![organisation(t)],
         mine: vec![(Uuid::nil(), localized(t), false)],
     }
+}
+
+fn changed(t: &str) -> Changes {
+    let row = |setting| ChangeRow { setting, subject: t.to_owned(), before: t.to_owned(), after: t.to_owned(), actor: Some(t.to_owned()), at: Micros(0) };
+    Changes { rows: Setting::ALL.iter().copied().map(row).collect(), older: Some(t.to_owned()) }
 }
 
 fn similar(t: &str) -> Similar {
