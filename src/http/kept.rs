@@ -100,7 +100,7 @@ pub(super) async fn way_in(visit: &Visit, error: &Error, form: Option<(&str, &st
         (Error::Forbidden, Some(viewer)) if form.is_some() && accounts::has_second_factor(&visit.app, viewer.id).await? => visit.to_proof(&back),
         _ => return Ok(None),
     };
-    if let Some((act, path)) = form {
+    if let Some((_, path)) = form {
         keep(visit, path).await?;
     }
     Ok(Some(response))
