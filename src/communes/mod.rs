@@ -154,11 +154,6 @@ pub async fn offered_neighbourhoods(app: &AppState, commune: CommuneId) -> Resul
     Ok(neighbourhoods(app, commune).await?.into_iter().filter(|place| !place.retired).collect())
 }
 
-/// Keeps when the commune must answer. Whoever may was asked before; solutions are looked at again by `support::set_threshold`.
-pub async fn set_threshold(tx: &mut Tx, commune: CommuneId, needed: i64, counts: Option<Counts>, others_percent: i64) -> Result<()> {
-    Ok(store::set_threshold(tx, commune, needed, counts, others_percent).await?)
-}
-
 /// Remembers that the commune has [`MANY_RESIDENTS`] now.
 pub async fn note_many_residents(tx: &mut Tx, commune: CommuneId, at: Timestamp) -> Result<()> {
     Ok(store::note_many_residents(tx, commune, at).await?)

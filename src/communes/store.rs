@@ -186,11 +186,6 @@ pub(super) async fn set_deadlines(tx: &mut Tx, commune: CommuneId, deadlines: De
     tx.run(update.bind(deadlines.appeal_days).bind(deadlines.decision_hours).bind(deadlines.organisation_days).bind(commune)).await.map(drop)
 }
 
-pub(super) async fn set_threshold(tx: &mut Tx, commune: CommuneId, needed: i64, counts: Option<Counts>, others_percent: i64) -> sqlx::Result<()> {
-    let update = sql("UPDATE communes SET support_threshold = $1, threshold_counts = $2, threshold_others = $3 WHERE id = $4");
-    tx.run(update.bind(needed).bind(counts.map(Counts::as_str)).bind(others_percent).bind(commune)).await.map(drop)
-}
-
 pub(super) async fn note_many_residents(tx: &mut Tx, commune: CommuneId, at: Timestamp) -> sqlx::Result<()> {
     tx.run(sql("UPDATE communes SET many_residents_at = $1 WHERE id = $2 AND many_residents_at IS NULL").bind(at).bind(commune)).await.map(drop)
 }

@@ -17,7 +17,7 @@ use app::model::content::{SolutionCard, SolutionState};
 use app::model::support::SupportBox;
 use app::words::{Key, tr};
 use axum::Router;
-pub use setting::{NewThreshold, reach_again, set_threshold};
+pub use setting::reach_again;
 pub use signals::{ORIGIN_DAYS, forget_origins, signals};
 
 use crate::accounts::Viewer;

@@ -96,7 +96,6 @@ pub const fn staff_act(act: StaffAct) -> Key {
         StaffAct::HoldingChanged => word::HOLDING_CHANGED,
         StaffAct::CommuneChanged => word::COMMUNE_CHANGED,
         StaffAct::DeadlinesChanged => word::DEADLINES_CHANGED,
-        StaffAct::ThresholdChanged => word::THRESHOLD_CHANGED,
         StaffAct::NameReleased => word::NAME_RELEASED,
         StaffAct::NameRefused => word::NAME_REFUSED,
         StaffAct::TemplatesChanged => word::TEMPLATES_CHANGED,

@@ -31,8 +31,6 @@ named! {
         CommuneChanged = "commune_changed",
         /// Changed within which time the commune decides.
         DeadlinesChanged = "deadlines_changed",
-        /// Said when the commune must answer, and whose supports count.
-        ThresholdChanged = "threshold_changed",
         /// Let a name be shown.
         NameReleased = "name_released",
         /// Refused a name.
