@@ -141,7 +141,8 @@ async fn a_subject_is_kept_in_order_too() {
 }
 
 on_both_engines!(an_address_is_one_however_it_is_typed, |house| {
-    let sign_up = |email: &'static str| [("name", "Fatima"), ("email", email), ("password", "des oliviers au bord de l'oued"), ("language", "fr"), ("consent", "yes")];
+    let sign_up =
+        |email: &'static str| [("name", "Fatima"), ("email", email), ("password", "des oliviers au bord de l'oued"), ("language", "fr"), ("consent", "yes")];
     let mut visitor = house.visitor();
     visitor.post(&paths::sign_up(), &sign_up("\u{200f}fatima@بلدية.المغرب\u{200e}")).await.redirect();
     let mails = house.mails().await;
