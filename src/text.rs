@@ -11,8 +11,8 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// Most signs upon one letter: a doubled vocalised letter of Arabic has two or three, letters of Vietnamese and Tifinagh fewer.
 const MARKS: usize = 3;
-/// Most signs for reciting upon one letter, beside those.
-const RECITING: usize = 1;
+/// Most signs upon one letter when some of them are for reciting.
+const MARKS_RECITED: usize = 4;
 const JOINER: char = '\u{200d}';
 const NON_JOINER: char = '\u{200c}';
 const BLACK_FLAG: char = '\u{1f3f4}';
@@ -182,15 +182,16 @@ fn is_flag(text: &[char], at: usize) -> bool {
 
 /// In NFC, with the signs upon each letter capped.
 fn without_towers(text: &str) -> String {
-    let (mut marks, mut reciting) = (0, 0);
+    let (mut marks, mut all) = (0, 0);
     let keep = |c: &char| {
         if !is_mark(*c) {
-            (marks, reciting) = (0, 0);
+            (marks, all) = (0, 0);
             return true;
         }
-        let (count, most) = if matches!(c, '\u{6d6}'..='\u{6ed}') { (&mut reciting, RECITING) } else { (&mut marks, MARKS) };
-        *count += 1;
-        *count <= most
+        let is_recited = matches!(c, '\u{6d6}'..='\u{6ed}');
+        all += 1;
+        marks += usize::from(!is_recited);
+        all <= MARKS_RECITED && (is_recited || marks <= MARKS)
     };
     text.nfc().filter(keep).collect()
 }
