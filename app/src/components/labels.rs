@@ -278,6 +278,19 @@ pub fn threshold_counts(name: &str) -> Option<Key> {
     })
 }
 
+/// What such a choice means.
+pub fn threshold_counts_help(name: &str) -> Option<Key> {
+    use tr::settings::counts as word;
+    if name.is_empty() {
+        return Some(word::UNSET_HELP);
+    }
+    Some(match Counts::parse(name)? {
+        Counts::Everyone => word::EVERYONE_HELP,
+        Counts::Residents => word::RESIDENTS_HELP,
+        Counts::Share => word::SHARE_HELP,
+    })
+}
+
 /// The name of a colour; nothing for what is none of a commune's.
 pub fn accent(name: &str) -> Option<Key> {
     use tr::settings::accents as word;

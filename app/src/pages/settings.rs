@@ -31,16 +31,15 @@ pub fn page(f: &Frame, p: SettingsPage) -> Page {
     let title = f.t(word::TITLE);
     let (fields, errors) = (p.fields, p.errors);
     let accents = ACCENTS.iter().filter_map(|accent| labels::accent(accent).map(|word| Choice::new(*accent, f.t(word)))).collect();
-    let counts =
-        ["", "everyone", "residents", "share"].iter().filter_map(|name| labels::threshold_counts(name).map(|word| Choice::new(*name, f.t(word)))).collect();
+    let counts = ["", "everyone", "residents", "share"].iter().filter_map(|name| count_choice(f, name)).collect();
     let others = [(paths::neighbourhoods(f.slug()), "pin", word::NEIGHBOURHOODS), (paths::drawing(f.slug()), "map", word::MAP_TITLE)]
-        .map(|(href, sign, name)| view! { <li><a href=href>{icon(f, sign)}" "{f.t(name)}</a></li> })
+        .map(|(href, sign, name)| view! { <a class="button quiet" href=href>{icon(f, sign)}" "{f.t(name)}</a> })
         .into_iter()
         .collect::<Vec<_>>();
     let body = view! {
         <div class="narrow">
             {head(f, title, word::LEDE)}
-            <ul class="plain">{others}</ul>
+            <p class="button-row">{others}</p>
             {form::error_summary(f, &errors)}
             <form method="post" action=paths::settings(f.slug()) novalidate>
                 <section class="step">
@@ -66,6 +65,10 @@ pub fn page(f: &Frame, p: SettingsPage) -> Page {
         </div>
     };
     Page::new(title, body.into_any())
+}
+
+fn count_choice(f: &Frame, name: &str) -> Option<Choice> {
+    Some(Choice::new(name, f.t(labels::threshold_counts(name)?)).help(f.t(labels::threshold_counts_help(name)?)))
 }
 
 fn names(f: &Frame, (ar, fr, en): (String, String, String), errors: &FormErrors) -> AnyView {
@@ -185,15 +188,17 @@ pub fn drawing(f: &Frame, p: DrawingPage) -> Page {
             {shown}
             {missing}
             {form::error_summary(f, &p.errors)}
-            <form method="post" action=paths::drawing(f.slug()) enctype="multipart/form-data" novalidate>
-                <div class="field">
-                    <label for="map">{f.t(word::MAP_FILE)}</label>
-                    <span class="hint" id="map-hint">{f.t(word::MAP_HINT)}</span>
-                    <input type="file" id="map" name="map" accept="application/json,.json" aria-describedby=if wrong { "map-hint map-error" } else { "map-hint" } aria-invalid=wrong.then_some("true")/>
-                    {form::error(f, "map", &p.errors)}
-                </div>
-                {form::submit(f, word::MAP_SAVE)}
-            </form>
+            <section class="step">
+                <form method="post" action=paths::drawing(f.slug()) enctype="multipart/form-data" novalidate>
+                    <div class="field">
+                        <label for="map">{f.t(word::MAP_FILE)}</label>
+                        <span class="hint" id="map-hint">{f.t(word::MAP_HINT)}</span>
+                        <input type="file" id="map" name="map" accept="application/json,.json" aria-describedby=if wrong { "map-hint map-error" } else { "map-hint" } aria-invalid=wrong.then_some("true")/>
+                        {form::error(f, "map", &p.errors)}
+                    </div>
+                    {form::submit(f, word::MAP_SAVE)}
+                </form>
+            </section>
             {changes(f, p.changes)}
         </div>
     };
