@@ -94,7 +94,7 @@ fn letter(app: &AppState, commune: &Commune, neighbourhood: &Neighbourhood, code
     let texts = |lang: Lang| {
         vec![
             commune.name.get(lang).to_owned(),
-            word::GREETING.fill(lang, &[("neighbourhood", neighbourhood.name.get(lang))]),
+            word::GREETING.fill_isolated(lang, &[("neighbourhood", neighbourhood.name.get(lang))]),
             word::WHY.text(lang).to_owned(),
             word::HOW.text(lang).to_owned(),
             word::UNTIL.fill(lang, &[("date", &app::format::date(lang, expires_at))]),
