@@ -100,7 +100,8 @@ impl Server {
         let mut line = String::new();
         while log.read_line(&mut line).expect("a log") > 0 {
             if let Some((_, address)) = line.trim_end().split_once("listening on http://") {
-                server.address = address.to_owned();
+                // Fields of the line follow.
+                server.address = address.split_whitespace().next().expect("an address").to_owned();
                 // The log is read on, or the program would wait for room in the pipe.
                 std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
                 return server;
