@@ -105,12 +105,20 @@ fn category(c: char) -> GeneralCategory {
 
 /// Whether a character is a sign upon the one before.
 pub fn is_mark(c: char) -> bool {
-    matches!(category(c), GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark)
+    !is_plain(c) && matches!(category(c), GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark)
+}
+
+/// The letters of most texts here need no look into the tables.
+const fn is_plain(c: char) -> bool {
+    c.is_ascii_graphic() || matches!(c, '\u{c0}'..='\u{ff}' | '\u{621}'..='\u{63a}' | '\u{641}'..='\u{64a}')
 }
 
 /// Whether a character by itself leaves ink.
 pub fn is_seen(c: char) -> bool {
     use GeneralCategory as Is;
+    if is_plain(c) {
+        return true;
+    }
     // Called symbols, drawn as nothing: the blank pattern of Braille, the null notehead, the place of an object that is not there.
     let looks_blank = matches!(c, '\u{2800}' | '\u{1d159}' | '\u{fffc}');
     let unseen = matches!(
@@ -143,6 +151,7 @@ fn plain_space(c: char) -> Option<char> {
 fn stays(text: &[char], at: usize) -> bool {
     let (c, before) = (text[at], at.checked_sub(1).map(|before| text[before]));
     match c {
+        c if is_plain(c) || matches!(c, ' ' | '\n') => true,
         JOINER | NON_JOINER => joins(text, at),
         // Marks that say which way the character beside them goes; they turn nothing else.
         '\u{61c}' | '\u{200e}' | '\u{200f}' => true,

@@ -218,11 +218,15 @@ async fn texts_of_any_length_are_answered() {
 async fn an_address_cannot_smuggle_headers_into_a_mail() {
     let house = TestApp::new().await;
     let bcc = "a@example.org\r\nBcc: x@example.org";
-    for email in [bcc, "a@example.org, b@example.org", "<script>@example.org", "a@exa\u{202e}mple.org", "a\u{1}@example.org"] {
+    for email in [bcc, "a@example.org, b@example.org", "<script>@example.org", "a\u{1}@example.org"] {
         let page = house.visitor().post("/sign-up", &joining(&[("email", email)])).await;
         assert_eq!((page.status, page.has("#email-error")), (StatusCode::UNPROCESSABLE_ENTITY, true), "{email:?}");
     }
     assert!(house.mails().await.is_empty());
+    // What cannot be seen is left out, so that the address is the one that is read.
+    house.visitor().post("/sign-up", &joining(&[("email", "a@exa\u{202e}mple.org")])).await.redirect();
+    let mails = house.mails().await;
+    assert_eq!(mails.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), ["a@example.org"]);
 }
 
 #[tokio::test]
