@@ -85,7 +85,7 @@ mod tests {
     #[tokio::test]
     async fn a_panic_ends_one_work_and_not_the_turns() {
         let turns = Turns::new();
-        assert!(turns.take(|| panic!("of a test")).await.is_err());
+        assert!(turns.take::<()>(|| panic!("of a test")).await.is_err());
         assert_eq!(turns.take(|| std::thread::current().name().map(ToOwned::to_owned)).await.expect("done").as_deref(), Some("pictures"));
     }
 

@@ -57,9 +57,10 @@ async fn photographed(house: &TestApp, pages: &mut Vec<Page>) {
     let thing = reported(&mut author).await;
     pages.push((house.participant("Hassan").await, thing.flag(), false));
     pages.push((moderator.clone(), format!("{}?r=2500,2500,5000,5000", paths::redact(COMMUNE, thing.id)), true));
-    let other = reported(&mut author).await;
+    let mut neighbour = house.participant("Khadija").await;
+    let other = reported(&mut neighbour).await;
     redacted(&mut moderator, other).await.redirect();
-    pages.push((author, paths::redaction_appeal(COMMUNE, other.id), false));
+    pages.push((neighbour, paths::redaction_appeal(COMMUNE, other.id), false));
 }
 
 async fn measured(house: &TestApp, pages: &mut Vec<Page>) {
