@@ -20,7 +20,7 @@ async fn sqlite_columns(house: &TestApp) -> Columns {
     rows.into_iter()
         .map(|(table, column, kind, empty)| {
             let kind = match (kind.as_str(), column.as_str()) {
-                ("BLOB", "hash") => "bytea",
+                ("BLOB", "hash" | "key") => "bytea",
                 ("BLOB", _) => "uuid",
                 ("BIGINT", _) => "bigint",
                 ("TEXT", _) => "text",
