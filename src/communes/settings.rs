@@ -232,7 +232,7 @@ impl Editing {
         }
         let now = self.app.clock.now();
         for change in &self.made {
-            store::insert_change(&mut self.tx, self.app.rng.id::<RowId>(now), self.commune.id, self.actor, change, now).await?;
+            store::insert_change(&mut self.tx, self.app.rng.id::<RowId>(now), (self.commune.id, self.actor), change, now).await?;
         }
         if let Some(actor) = self.actor {
             let path = paths::settings(&self.commune.slug);

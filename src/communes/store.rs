@@ -142,7 +142,13 @@ pub(super) async fn retire_neighbourhood(tx: &mut Tx, id: NeighbourhoodId, at: O
     tx.run(sql("UPDATE neighbourhoods SET retired_at = $1 WHERE id = $2").bind(at).bind(id)).await.map(drop)
 }
 
-pub(super) async fn insert_change(tx: &mut Tx, id: RowId, commune: CommuneId, actor: Option<AccountId>, change: &Change, at: Timestamp) -> sqlx::Result<()> {
+pub(super) async fn insert_change(
+    tx: &mut Tx,
+    id: RowId,
+    (commune, actor): (CommuneId, Option<AccountId>),
+    change: &Change,
+    at: Timestamp,
+) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO commune_changes (id, commune_id, actor_id, setting, subject, before_value, after_value, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
     .bind(id.0)

@@ -95,7 +95,7 @@ impl Table {
     fn records(&self) -> impl Iterator<Item = (u64, ByteRecord, Quotes)> + '_ {
         let mut reader = reader(&self.bytes);
         // The header is read before the position is asked for.
-        let _ = reader.byte_headers();
+        drop(reader.byte_headers());
         std::iter::from_fn(move || {
             let (start, line) = (reader.position().byte() as usize, reader.position().line());
             let mut record = ByteRecord::new();

@@ -81,7 +81,8 @@ pub(super) fn web_address(text: &str) -> String {
 
 /// The instance that an address belongs to: its host, with a port if it has one.
 pub(super) fn instance(address: &str) -> Option<String> {
-    let (_, rest) = web_address(address).split_once("://").map(|(scheme, rest)| (scheme.to_owned(), rest.to_owned()))?;
+    let address = web_address(address);
+    let (_, rest) = address.split_once("://")?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default().to_lowercase();
     (!host.is_empty()).then_some(host)
 }

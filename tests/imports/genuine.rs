@@ -48,6 +48,44 @@ on_both_engines!(an_older_export_says_supports_where_a_newer_one_says_votes, |ho
     assert_eq!(house.visitor().get(&paths::solution(COMMUNE, 1)).await.all("h1"), ["Compte sous « supports »"]);
 });
 
+on_both_engines!(an_export_without_authors_and_dates_of_creation_is_read_by_what_it_has, |house| {
+    // The columns of a version of 2020.
+    let export = csv(
+        &[
+            "id",
+            "category/id",
+            "category/name/fr",
+            "scope/id",
+            "title/fr",
+            "body/fr",
+            "state",
+            "reference",
+            "answer/fr",
+            "supports",
+            "published_at",
+            "url",
+            "is_amend",
+        ],
+        &[&[
+            ("id", "301"),
+            ("category/name/fr", "Déchets et propreté"),
+            ("title/fr", "Un compost par quartier"),
+            ("body/fr", "Près du marché."),
+            ("state", "accepted"),
+            ("answer/fr", "Oui."),
+            ("supports", "31"),
+            ("published_at", "2020-04-03 14:28:32 +0200"),
+            ("url", "https://ancien.example/proposals/301"),
+        ]],
+    );
+    let report = Export::new().import(&house, export, None).await.expect("imported");
+    assert_eq!((report.kept, report.solutions_added, report.refused.len()), (true, 1, 0));
+    let row: (i64, i64, String, String) =
+        house.app.db.one(sql("SELECT imported_support_count, created_at, category, state FROM solutions")).await.expect("a row");
+    assert_eq!(row, (31, 1_585_916_912_000_000, "waste".to_owned(), "accepted".to_owned()));
+    assert_eq!(counted(&house, "SELECT COUNT(*) FROM accounts WHERE placeholder AND name = ''").await, 1, "nobody is named");
+});
+
 on_both_engines!(two_people_of_one_name_are_two_and_one_number_is_not_everybody, |house| {
     Export::new().import(&house, PROPOSALS, None).await.expect("imported");
     let authors = "SELECT COUNT(DISTINCT author_id) FROM solutions WHERE number IN (1, 2, 3)";
