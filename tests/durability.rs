@@ -185,7 +185,7 @@ impl Trial {
         let (numbers, rows): (i64, i64) = db.one(sql("SELECT COUNT(DISTINCT number), COUNT(*) FROM problems")).await.expect("the numbers");
         assert_eq!(numbers, rows);
         let supports = counted(
-            "SELECT CAST(s.number AS TEXT) || '/' || a.handle, COUNT(*) FROM supports_now n JOIN solutions s ON s.id = n.solution_id \
+            "SELECT CAST(s.number AS TEXT) || '/' || a.handle, COUNT(*) FROM supports n JOIN solutions s ON s.id = n.solution_id \
              JOIN accounts a ON a.id = n.account_id GROUP BY s.number, a.handle",
         )
         .await;
@@ -195,7 +195,7 @@ impl Trial {
         });
         assert_eq!(lost.collect::<Vec<_>>(), Vec::<&(usize, usize)>::new(), "lost supports");
         let (wrong,): (i64,) = db
-            .one(sql("SELECT COUNT(*) FROM solutions s WHERE support_count <> (SELECT COUNT(*) FROM supports_now n WHERE n.solution_id = s.id) \
+            .one(sql("SELECT COUNT(*) FROM solutions s WHERE support_count <> (SELECT COUNT(*) FROM supports n WHERE n.solution_id = s.id) \
                  OR comment_count <> (SELECT COUNT(*) FROM comments c WHERE c.solution_id = s.id)"))
             .await
             .expect("the counters");

@@ -47,11 +47,12 @@ impl Db {
     pub async fn copy_to(&self, target: &Self) -> anyhow::Result<Vec<CopiedTable>> {
         ensure!(self.is_migrated().await, "the database is not of this program's schema: run `tajmaat migrate` first");
         target.migrate().await?;
-        let (Inner::Sqlite(mut from), Inner::Postgres(mut to)) = (self.begin().await?.inner, target.begin().await?.inner) else {
+        let (from, mut to) = (self.begin().await?, target.begin().await?);
+        // All of it is one transaction, which takes as long as it takes.
+        to.take_time().await?;
+        let (Inner::Sqlite(mut from), Inner::Postgres(mut to)) = (from.inner, to.inner) else {
             anyhow::bail!("it goes from SQLite to PostgreSQL only");
         };
-        // All of it is one transaction, which takes as long as it takes.
-        sqlx::raw_sql("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0").execute(&mut *to).await?;
         for table in ["communes", "accounts"] {
             ensure!(count(&mut to, table).await? == 0, "the PostgreSQL database is in use: its table {table} is not empty");
         }

@@ -11,7 +11,7 @@ use sqlx::sqlite::SqliteError;
 use super::opening::{ACQUIRE_TIMEOUT, STATEMENT_TIMEOUT};
 
 /// How long an answer is waited for: the database itself gives up before, unless it or the way to it is stalled.
-const PATIENCE: Duration = ACQUIRE_TIMEOUT.saturating_add(STATEMENT_TIMEOUT).saturating_add(Duration::from_secs(2));
+pub(super) const PATIENCE: Duration = ACQUIRE_TIMEOUT.saturating_add(STATEMENT_TIMEOUT).saturating_add(Duration::from_secs(2));
 
 /// Primary result codes of SQLite.
 mod sqlite {
@@ -30,10 +30,13 @@ mod sqlite {
 /// a standby, and a transaction that was idle for too long.
 const POSTGRES_OUTAGES: [&str; 10] = ["08", "28", "53", "57", "58", "55P03", "40001", "40P01", "25006", "25P03"];
 
-/// Waits for an answer, but not for ever.
-pub(super) async fn in_time<T>(answer: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
+/// Waits for an answer, but not for ever unless that is asked for.
+pub(super) async fn in_time<T>(patience: Option<Duration>, answer: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
     let silent = || sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "the database does not answer"));
-    tokio::time::timeout(PATIENCE, answer).await.unwrap_or_else(|_| Err(silent()))
+    match patience {
+        Some(patience) => tokio::time::timeout(patience, answer).await.unwrap_or_else(|_| Err(silent())),
+        None => answer.await,
+    }
 }
 
 /// Whether an error says that the database is away, full, locked, read-only or out of time: nothing that the statement could help.

@@ -46,10 +46,10 @@ impl Db {
     /// The same up to a version, so that a test can put in what a later migration has to deal with.
     pub async fn migrate_to(&self, last: i64) -> anyhow::Result<Vec<&'static str>> {
         let mut tx = self.begin().await?;
-        if let Inner::Postgres(tx) = &mut tx.inner {
-            // A change of the schema takes as long as it takes, and so does the one of another node that is waited for.
-            let wait = format!("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({POSTGRES_LOCK})");
-            sqlx::raw_sql(AssertSqlSafe(wait)).execute(&mut **tx).await?;
+        // A change of the schema takes as long as it takes, and so does the one of another node that is waited for.
+        tx.take_time().await?;
+        if matches!(tx.inner, Inner::Postgres(_)) {
+            tx.run(sql("SELECT pg_advisory_xact_lock($1)").bind(POSTGRES_LOCK)).await?;
         }
         tx.run(sql("CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY NOT NULL, name TEXT NOT NULL)")).await?;
         let (current,) = tx.one::<(i64,)>(sql("SELECT COALESCE(MAX(version), CAST(0 AS BIGINT)) FROM schema_migrations")).await?;

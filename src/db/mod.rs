@@ -18,6 +18,7 @@ pub mod sessions;
 mod statement;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use copying::CopiedTable;
 pub(crate) use faults::is_outage;
@@ -70,6 +71,7 @@ pub struct Tx {
     inner: Inner,
     signals: Signals,
     queues: bool,
+    patience: Option<Duration>,
 }
 
 #[derive(Debug)]
@@ -92,16 +94,16 @@ pub trait Sql {
 
 /// The one place where the engine is chosen: the same call against either kind of executor, which gives up in time and remembers a fault of the disk.
 macro_rules! on_engine {
-    ($signals:expr, $statement:expr, $sqlite:expr, $postgres:expr, |$query:ident, $executor:ident| $call:expr, $make:ident $(<$row:ty>)?) => {{
+    ($signals:expr, $patience:expr, $statement:expr, $sqlite:expr, $postgres:expr, |$query:ident, $executor:ident| $call:expr, $make:ident $(<$row:ty>)?) => {{
         let (text, arguments) = $statement.into_parts();
         match ($sqlite, $postgres) {
             (Some($executor), None) => {
                 let $query = sqlx::$make::<Sqlite, $($row,)? _>(AssertSqlSafe(text), statement::for_sqlite(arguments)?);
-                $signals.faults.noted(in_time(async move { $call }).await)
+                $signals.faults.noted(in_time($patience, async move { $call }).await)
             }
             (None, Some($executor)) => {
                 let $query = sqlx::$make::<Postgres, $($row,)? _>(AssertSqlSafe(text), statement::for_postgres(arguments)?);
-                in_time(async move { $call }).await
+                in_time($patience, async move { $call }).await
             }
             _ => unreachable!("a database is of one engine"),
         }
@@ -112,10 +114,12 @@ impl Db {
     /// Opens a write transaction.
     pub async fn begin(&self) -> sqlx::Result<Tx> {
         let inner = match self {
-            Self::Sqlite { writer, signals, .. } => Inner::Sqlite(signals.faults.noted(in_time(writer.begin_with("BEGIN IMMEDIATE")).await)?),
-            Self::Postgres { pool, .. } => Inner::Postgres(in_time(pool.begin()).await?),
+            Self::Sqlite { writer, signals, .. } => {
+                Inner::Sqlite(signals.faults.noted(in_time(Some(faults::PATIENCE), writer.begin_with("BEGIN IMMEDIATE")).await)?)
+            }
+            Self::Postgres { pool, .. } => Inner::Postgres(in_time(Some(faults::PATIENCE), pool.begin()).await?),
         };
-        Ok(Tx { inner, signals: self.signals().clone(), queues: false })
+        Ok(Tx { inner, signals: self.signals().clone(), queues: false, patience: Some(faults::PATIENCE) })
     }
 
     /// Changes whenever a transaction that queued work has been committed here. Of work queued by other nodes it does not know.
@@ -131,17 +135,41 @@ impl Db {
 
     /// Every row.
     pub async fn all<T: Row>(&self, statement: Statement) -> sqlx::Result<Vec<T>> {
-        on_engine!(self.signals(), statement, self.sqlite(), self.postgres(), |query, pool| query.fetch_all(pool).await, query_as_with<T>)
+        on_engine!(
+            self.signals(),
+            Some(faults::PATIENCE),
+            statement,
+            self.sqlite(),
+            self.postgres(),
+            |query, pool| query.fetch_all(pool).await,
+            query_as_with<T>
+        )
     }
 
     /// The first row, if there is one.
     pub async fn find<T: Row>(&self, statement: Statement) -> sqlx::Result<Option<T>> {
-        on_engine!(self.signals(), statement, self.sqlite(), self.postgres(), |query, pool| query.fetch_optional(pool).await, query_as_with<T>)
+        on_engine!(
+            self.signals(),
+            Some(faults::PATIENCE),
+            statement,
+            self.sqlite(),
+            self.postgres(),
+            |query, pool| query.fetch_optional(pool).await,
+            query_as_with<T>
+        )
     }
 
     /// The first row, which must be there.
     pub async fn one<T: Row>(&self, statement: Statement) -> sqlx::Result<T> {
-        on_engine!(self.signals(), statement, self.sqlite(), self.postgres(), |query, pool| query.fetch_one(pool).await, query_as_with<T>)
+        on_engine!(
+            self.signals(),
+            Some(faults::PATIENCE),
+            statement,
+            self.sqlite(),
+            self.postgres(),
+            |query, pool| query.fetch_one(pool).await,
+            query_as_with<T>
+        )
     }
 
     /// Runs one writing statement in a transaction of its own; gives the number of rows changed.
@@ -184,10 +212,20 @@ impl Tx {
         match self.inner {
             // A thread of ours waits for our own disk: giving up on it would tell nothing.
             Inner::Sqlite(tx) => self.signals.faults.noted(tx.commit().await)?,
-            Inner::Postgres(tx) => in_time(tx.commit()).await?,
+            Inner::Postgres(tx) => in_time(self.patience, tx.commit()).await?,
         }
         if self.queues {
             self.signals.queued.send_replace(());
+        }
+        Ok(())
+    }
+
+    /// Lets it take as long as it takes: for bulk work that nobody waits for.
+    pub async fn take_time(&mut self) -> sqlx::Result<()> {
+        self.patience = None;
+        if let Inner::Postgres(tx) = &mut self.inner {
+            let unhurried = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
+            sqlx::raw_sql(unhurried).execute(&mut **tx).await?;
         }
         Ok(())
     }
@@ -199,33 +237,41 @@ impl Tx {
 
     /// Every row.
     pub async fn all<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Vec<T>> {
-        let (sqlite, postgres, signals) = self.connections();
-        on_engine!(signals, statement, sqlite, postgres, |query, connection| query.fetch_all(connection).await, query_as_with<T>)
+        let (sqlite, postgres, signals, patience) = self.connections();
+        on_engine!(signals, patience, statement, sqlite, postgres, |query, connection| query.fetch_all(connection).await, query_as_with<T>)
     }
 
     /// The first row, if there is one.
     pub async fn find<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Option<T>> {
-        let (sqlite, postgres, signals) = self.connections();
-        on_engine!(signals, statement, sqlite, postgres, |query, connection| query.fetch_optional(connection).await, query_as_with<T>)
+        let (sqlite, postgres, signals, patience) = self.connections();
+        on_engine!(signals, patience, statement, sqlite, postgres, |query, connection| query.fetch_optional(connection).await, query_as_with<T>)
     }
 
     /// The first row, which must be there.
     pub async fn one<T: Row>(&mut self, statement: Statement) -> sqlx::Result<T> {
-        let (sqlite, postgres, signals) = self.connections();
-        on_engine!(signals, statement, sqlite, postgres, |query, connection| query.fetch_one(connection).await, query_as_with<T>)
+        let (sqlite, postgres, signals, patience) = self.connections();
+        on_engine!(signals, patience, statement, sqlite, postgres, |query, connection| query.fetch_one(connection).await, query_as_with<T>)
     }
 
     /// Runs a statement; gives the number of rows changed.
     pub async fn run(&mut self, statement: Statement) -> sqlx::Result<u64> {
-        let (sqlite, postgres, signals) = self.connections();
-        on_engine!(signals, statement, sqlite, postgres, |query, connection| query.execute(connection).await.map(|done| done.rows_affected()), query_with)
+        let (sqlite, postgres, signals, patience) = self.connections();
+        on_engine!(
+            signals,
+            patience,
+            statement,
+            sqlite,
+            postgres,
+            |query, connection| query.execute(connection).await.map(|done| done.rows_affected()),
+            query_with
+        )
     }
 
     #[allow(clippy::type_complexity, reason = "exactly one of the two is there; a name would hide that")]
-    fn connections(&mut self) -> (Option<&mut sqlx::SqliteConnection>, Option<&mut sqlx::PgConnection>, &Signals) {
+    fn connections(&mut self) -> (Option<&mut sqlx::SqliteConnection>, Option<&mut sqlx::PgConnection>, &Signals, Option<Duration>) {
         match &mut self.inner {
-            Inner::Sqlite(tx) => (Some(&mut **tx), None, &self.signals),
-            Inner::Postgres(tx) => (None, Some(&mut **tx), &self.signals),
+            Inner::Sqlite(tx) => (Some(&mut **tx), None, &self.signals, self.patience),
+            Inner::Postgres(tx) => (None, Some(&mut **tx), &self.signals, self.patience),
         }
     }
 }

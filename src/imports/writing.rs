@@ -35,6 +35,7 @@ pub(super) struct Writer {
 impl Writer {
     pub async fn begin(app: &AppState, commune: &Commune) -> anyhow::Result<Self> {
         let mut tx = app.db.begin().await?;
+        tx.take_time().await?;
         let neighbourhoods = communes::neighbourhoods(app, commune.id).await?;
         Ok(Self {
             people: store::known(&mut tx, commune.id, "person").await?,
