@@ -185,8 +185,7 @@ fn multipart(chance: &mut Chance, fields: &[(String, String)]) -> Vec<u8> {
             format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: image/png\r\n\r\n").as_bytes(),
         );
         let begins: [&[u8]; 5] = [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"%PDF-1.7\n", b"", b"GIF89a"];
-        let begin: &[u8] = *chance.of::<&[u8]>(&begins);
-        body.extend_from_slice(begin);
+        body.extend_from_slice(begins[chance.below(begins.len())]);
         body.extend_from_slice(&chance.bytes(300));
         body.extend_from_slice(b"\r\n");
     }
