@@ -82,6 +82,6 @@ async fn people_behind_one_address_join_report_and_support_with_the_default_limi
         let problem =
             [("title", "Un bac déborde"), ("body", "Depuis deux semaines le bac déborde."), ("topic", "waste/black-spots"), ("neighbourhood", "centre")];
         assert_eq!(person.post_files("/ain-amlal/problems/new", &problem, &[]).await.redirect(), format!("/ain-amlal/problems/{}", number + 1));
-        person.post(&format!("{}/support", proposal.page()), &[]).await.redirect();
+        person.post(&format!("{}/support", proposal.page()), &[("act", "support")]).await.redirect();
     }
 }

@@ -102,11 +102,12 @@ crate::on_both_engines!(a_new_password_stops_a_change_of_address_that_somebody_e
 async fn mails_to_one_address_are_limited_however_it_is_written() {
     let house = TestApp::configured(Engine::Sqlite, |config| config.limits.mail_per_recipient = 2).await;
     join(&house, EMAIL).await;
+    let mut mails = Vec::new();
     for email in [EMAIL, "Amina@example.org", "ａmina@example.org", " amina@EXAMPLE.org"] {
         let answer = house.visitor().post("/forgotten-password", &[("email", email)]).await;
         assert_eq!(answer.redirect(), "/forgotten-password/sent", "who asks learns nothing");
+        mails.extend(house.mails().await);
     }
-    let mails = house.mails().await;
     assert_eq!(mails.len(), 2);
     let last = mails[1].text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")).expect("a link");
     assert_eq!(house.visitor().post(last, &[("new_password", OTHER_PASSWORD)]).await.status, StatusCode::OK, "the last that was sent works on");

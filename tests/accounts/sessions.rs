@@ -32,15 +32,16 @@ async fn written_down(house: &TestApp) {
 crate::on_both_engines!(what_opens_a_session_is_kept_as_a_keyed_hash_and_what_it_holds_is_sealed, |house| {
     let person = member(&house, EMAIL).await;
     let cookie = person.cookie("session").expect("a session").to_owned();
-    let rows: Vec<(Vec<u8>, String, uuid::Uuid)> = house.app.db.all(sql("SELECT hash, data, account_id FROM sessions")).await.expect("sessions");
+    let rows: Vec<(Vec<u8>, String, uuid::Uuid)> =
+        house.app.db.all(sql("SELECT hash, data, account_id FROM sessions WHERE account_id IS NOT NULL")).await.expect("sessions");
     let [(hash, data, account)] = rows.as_slice() else { panic!("one session: {rows:?}") };
     let id: tower_sessions::session::Id = cookie.parse().expect("an id");
     assert_eq!(*hash, house.app.secret.keyed("session", &[&id.0.to_le_bytes()]).to_vec(), "guesses can't be checked without the secret");
     assert!(!data.contains(&cookie) && !data.contains(&account.to_string()) && !data.contains("account"), "{data}");
-    assert!(house.session_texts().await[0].contains(&account.to_string()));
+    assert!(house.session_texts().await.iter().any(|text| text.contains(&account.to_string())));
     // Neither the hash nor the id that pages show opens it.
     let mut thief = house.visitor();
-    let (public,): (uuid::Uuid,) = house.app.db.one(sql("SELECT id FROM sessions")).await.expect("an id");
+    let (public,): (uuid::Uuid,) = house.app.db.one(sql("SELECT id FROM sessions WHERE account_id IS NOT NULL")).await.expect("an id");
     let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
     for stolen in [hash, public.to_string()] {
         thief.set_cookie("session", &stolen);
