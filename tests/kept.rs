@@ -60,6 +60,7 @@ const WORDLESS: &[&str] = &[
     paths::MODERATION_RELEASE,
     paths::DECIDE_MEASURE,
     paths::CENSUS,
+    paths::DRAWING,
     paths::CANCEL_LETTERS,
     paths::PAPER_CODE,
 ];
@@ -135,10 +136,14 @@ async fn lost(house: &TestApp, found: &Found) -> Vec<String> {
     if back.status != StatusCode::OK {
         return vec![format!("{} at {next}", back.status)];
     }
-    let Some(again) = forms(&back, &next).into_iter().find(|known| known.action == form.action) else { return vec![format!("no form at {next}")] };
+    // A page may have several forms for one act.
+    let again: Vec<Form> = forms(&back, &next).into_iter().filter(|known| known.action == form.action).collect();
+    if again.is_empty() {
+        return vec![format!("no form at {next}")];
+    }
     let mut lost = Vec::new();
     for field in form.fields.iter().filter(|field| field.is_text) {
-        let holds = again.fields.iter().filter(|known| known.name == field.name).any(|known| known.value == field.value);
+        let holds = again.iter().flat_map(|form| &form.fields).filter(|known| known.name == field.name).any(|known| known.value == field.value);
         match (is_secret(&field.name), holds) {
             (true, true) => lost.push(format!("{} came back and is secret", field.name)),
             (false, false) => lost.push(format!("{} is lost", field.name)),
