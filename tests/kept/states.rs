@@ -71,6 +71,14 @@ async fn measured(house: &TestApp, pages: &mut Vec<Page>) {
     pages.push((house.staff("Seconde", Role::Moderator).await, paths::measure(COMMUNE, measure.0), true));
 }
 
+async fn named(house: &TestApp, pages: &mut Vec<Page>) {
+    let mut person = house.participant("Brahim").await;
+    text(house, &person).await;
+    person.post(&paths::account_name(), &[("name", "Commune d'Ain Amlal")]).await.redirect();
+    let waiting: (uuid::Uuid,) = house.app.db.one(sql("SELECT id FROM held_names WHERE account_id = $1").bind(id(&person))).await.expect("a name");
+    pages.push((house.staff("Seconde", Role::Moderator).await, paths::held_name(COMMUNE, waiting.0), true));
+}
+
 async fn administered(house: &TestApp, pages: &mut Vec<Page>) {
     let mut person = house.participant("Khadija").await;
     let why = "Mon nom ne doit plus paraître dans la lettre du quartier.";
@@ -110,6 +118,7 @@ pub async fn pages(house: &TestApp) -> Vec<Page> {
     flagged(house, &mut pages).await;
     photographed(house, &mut pages).await;
     measured(house, &mut pages).await;
+    named(house, &mut pages).await;
     administered(house, &mut pages).await;
     worked(house, &mut pages).await;
     pages

@@ -30,7 +30,8 @@ async fn show(State(app): State<AppState>, visit: Visit, Path((slug, name)): Pat
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     super::super::queue::may_look(viewer, &commune)?;
-    let page = names::page(&app, viewer, &commune, id(&name)?, NameFields::default(), FormErrors::default()).await?;
+    let fields: NameFields = visit.take_kept().await?.unwrap_or_default();
+    let page = names::page(&app, viewer, &commune, id(&name)?, fields, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::moderation_name::page(f, page)))
 }
 
