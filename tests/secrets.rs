@@ -102,7 +102,7 @@ on_both_engines!(no_job_keeps_a_secret_after_it_was_given_up, |house| {
 on_both_engines!(jobs_of_before_are_still_done, |house| {
     let insert = sql("INSERT INTO jobs (id, kind, payload, run_at, created_at) VALUES ($1, 'mail', $2, $3, $3)")
         .bind(house.app.rng.id::<tajmaat::db::JobId>(house.app.clock.now()))
-        .bind(Arg::from(r#"{"to":"a@example.org","subject":"s","text":"t","lang":"Fr"}"#))
+        .bind(Arg::from(r#"{"to":"a@example.org","subject":"s","text":"t","lang":"fr"}"#))
         .bind(house.app.clock.now());
     house.app.db.run(insert).await.expect("a job");
     let mails = house.mails().await;
