@@ -60,6 +60,7 @@ async fn each_event_has_its_line_without_personal_data() {
     let house = TestApp::configured(Engine::Sqlite, |config| {
         config.trust_proxy = true;
         config.limits.sign_in_per_account = 2;
+        config.limits.sign_up_per_address = 1;
     })
     .await;
     let mut all = Vec::new();
@@ -74,8 +75,13 @@ async fn each_event_has_its_line_without_personal_data() {
     assert_eq!(lines.iter().map(|line| line["event"].as_str()).collect::<Vec<_>>(), ["sign_in_failed", "sign_in_failed", "limit_reached"]);
     assert_eq!(lines[0]["typed"], lines[1]["typed"], "one account tried twice, however it is written");
     assert!(lines.iter().all(|line| line["origin"] == lines[0]["origin"] && line["origin"].len() == 16));
-    assert_eq!(lines[2]["route"], "/sign-in");
     all.extend(lines);
+    for status in [422, 429] {
+        assert_eq!(stranger.post("/sign-up", &[]).await.status.as_u16(), status);
+    }
+    let line = kept.one("limit_reached");
+    assert_eq!(line["route"], "/sign-up");
+    all.push(line);
 
     let mut person = house.participant("Khadija").await;
     let id = person.account.expect("signed in");
