@@ -128,7 +128,9 @@ on_both_engines!(what_is_hidden_in_the_same_moment_is_not_edited, |house| {
     let sent = tokio::spawn(async move { author.post(&edit, &[("body", "Un tout autre texte, sous ce qui est caché.")]).await.status });
     tokio::time::sleep(Duration::from_millis(400)).await;
     tx.commit().await.expect("known");
-    assert_eq!(sent.await.expect("an answer"), StatusCode::CONFLICT);
+    // Not found, where the machine was so slow that it was known before.
+    let status = sent.await.expect("an answer");
+    assert!(matches!(status, StatusCode::CONFLICT | StatusCode::NOT_FOUND), "{status}");
     let (body, version): (String, i64) = house.app.db.one(sql("SELECT body, version FROM comments WHERE id = $1").bind(said.id)).await.expect("the comment");
     assert_eq!((body.as_str(), version), ("Le texte que la modération a lu.", 1));
 });
@@ -143,6 +145,8 @@ on_both_engines!(what_is_hidden_in_the_same_moment_is_not_commented_on, |house| 
     let sent = tokio::spawn(async move { other.post(&path, &[("body", "Je le dis aussi."), ("stance", "for")]).await.status });
     tokio::time::sleep(Duration::from_millis(400)).await;
     tx.commit().await.expect("known");
-    assert_eq!(sent.await.expect("an answer"), StatusCode::CONFLICT);
+    // Not found, where the machine was so slow that it was known before.
+    let status = sent.await.expect("an answer");
+    assert!(matches!(status, StatusCode::CONFLICT | StatusCode::NOT_FOUND), "{status}");
     assert_eq!(house.app.db.one::<(i64,)>(sql("SELECT COUNT(*) FROM comments")).await.expect("a count").0, 0);
 });
