@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use app::model::paths;
 use tajmaat::clock::{Clock, Rng};
@@ -34,6 +34,13 @@ struct Told {
     asked: usize,
     /// What was refused, which nothing should be.
     refused: Vec<String>,
+}
+
+impl Told {
+    /// How many comments, problems, supports and mails were acknowledged.
+    fn counts(&self) -> [usize; 4] {
+        [self.comments.len(), self.problems.len(), self.supports.len(), self.mails.len()]
+    }
 }
 
 struct Trial {
@@ -150,9 +157,19 @@ impl Trial {
         done
     }
 
+    /// Waits until something of every kind was acknowledged, and something in this round: a busy machine is slow.
+    fn wait_for_more(&self, before: usize) {
+        let begun = Instant::now();
+        let enough = |counts: [usize; 4]| counts.iter().all(|count| *count > 0) && counts.iter().sum::<usize>() > before;
+        while !enough(self.told().counts()) && begun.elapsed() < Duration::from_secs(60) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Serves, is used by four at once, and is killed at a moment that nobody chose.
     fn round(&self, folder: &Folder, round: usize, moment: Duration) {
         let server = Server::running(self.program(folder, &["serve"]));
+        let before = self.told().counts().iter().sum();
         std::thread::scope(|scope| {
             scope.spawn(|| while self.comment(&server) {});
             scope.spawn(|| while self.report(&server) {});
@@ -161,6 +178,7 @@ impl Trial {
                 let mine = &self.emails[round * MAILS_A_ROUND..(round + 1) * MAILS_A_ROUND];
                 mine.iter().take_while(|email| self.forget(&server, email)).count()
             });
+            self.wait_for_more(before);
             std::thread::sleep(moment);
             assert!(std::process::Command::new("kill").args(["-KILL", &server.id().to_string()]).status().expect("kill").success());
         });
@@ -219,7 +237,7 @@ impl Trial {
         let folder = Folder::on(engine).await;
         let chance = Rng::from_os();
         for round in 0..kills {
-            let moment = Duration::from_millis(300 + u64::from(u16::from_le_bytes(chance.bytes())) % 1_500);
+            let moment = Duration::from_millis(u64::from(u16::from_le_bytes(chance.bytes())) % 1_500);
             self.round(&folder, round, moment);
             self.check().await;
         }
@@ -227,7 +245,7 @@ impl Trial {
         assert!(verified.good, "{}{}", verified.out, verified.err);
         let doubled = sent(&self.data.join("mail")).values().filter(|count| **count > 1).count();
         let told = self.told();
-        let kinds = [told.comments.len(), told.problems.len(), told.supports.len(), told.mails.len()];
+        let kinds = told.counts();
         println!("{engine:?}: {kills} kills, {kinds:?} comments, problems, supports and mails acknowledged of {} asked; {doubled} mails twice", told.asked);
         assert!(kinds.iter().all(|count| *count > 0), "it was killed before it did anything: {kinds:?}");
         assert!(doubled <= 4 * kills, "more mails twice than can have been in hand: {doubled}");
