@@ -95,7 +95,15 @@ impl Trial {
         } else {
             (FORM.to_owned(), url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish())
         };
-        let Some(answer) = server.try_post(&format!("session={}", self.cookies[person]), path, &content_type, &body) else { return false };
+        let cookie = format!("session={}", self.cookies[person]);
+        let answer = loop {
+            let Some(answer) = server.try_post(&cookie, path, &content_type, &body) else { return false };
+            if !answer.starts_with("HTTP/1.1 503") {
+                break answer;
+            }
+            // A machine that is too busy says so; the page is loaded again.
+            std::thread::sleep(Duration::from_millis(200));
+        };
         if answer.starts_with("HTTP/1.1 303") && !answer.contains("sign-in") {
             return true;
         }
