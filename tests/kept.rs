@@ -23,6 +23,7 @@ const WORDLESS: &[&str] = &[
     paths::REMOVE_PHONE,
     paths::DELETE_ACCOUNT,
     paths::RESIDENT,
+    paths::DESK,
     paths::ASSIST,
     paths::RECEIPT,
     paths::ACCOUNT_LANGUAGE,

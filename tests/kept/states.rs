@@ -106,8 +106,9 @@ async fn worked(house: &TestApp, pages: &mut Vec<Page>) {
     officer.post(&paths::answer(COMMUNE, thing.number), &accepted).await.redirect();
     pages.push((officer, paths::milestones(COMMUNE, thing.number), true));
     let mut agent = house.staff("Rachid", Role::DeskAgent).await;
-    paper::enter_problem(&mut agent, "Fadma").await;
-    let (entry,): (uuid::Uuid,) = house.app.db.one(sql("SELECT id FROM paper_entries ORDER BY id DESC LIMIT 1")).await.expect("an entry");
+    let open = text(house, &author).await;
+    paper::enter_support(&mut agent, open.number, "Fadma Ait Lahcen", &[]).await;
+    let (entry,): (uuid::Uuid,) = house.app.db.one(sql("SELECT id FROM paper_entries WHERE kind = 'support'")).await.expect("an entry");
     pages.push((agent, paths::paper_withdraw(COMMUNE, entry), true));
 }
 
