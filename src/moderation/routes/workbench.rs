@@ -8,6 +8,7 @@ use app::pages;
 use app::words::tr;
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use uuid::Uuid;
@@ -105,7 +106,12 @@ async fn hide(State(app): State<AppState>, visit: Visit, Path(slug): Path<String
             Ok(Redirect::to(&paths::moderation_sweep(&slug, sweep)).into_response())
         }
         Err(Error::Invalid(errors)) => {
+            let chosen = !fields.item.is_empty();
             let page = bulk::preview(&app, viewer, &commune, fields).await?;
+            // Others were faster: there is no form to correct.
+            if chosen && page.rows.is_empty() {
+                return Ok(visit.page_with(StatusCode::CONFLICT, Some(&commune), |f| pages::moderation_bulk::preview(f, page, FormErrors::default())));
+            }
             Ok(visit.refused(Some(&commune), |f| pages::moderation_bulk::preview(f, page, errors)))
         }
         Err(other) => Err(other),
