@@ -52,7 +52,11 @@ async fn who_signs_in_when_too_many_wait_is_asked_to_come_back() {
         .map(|_| {
             let (hashing, open) = (house.app.limits.hashing.clone(), Arc::clone(&open));
             let work = move || {
-                while !open.load(Ordering::SeqCst) {
+                // A minute at most: a test that fails must end too.
+                for _ in 0..12_000 {
+                    if open.load(Ordering::SeqCst) {
+                        break;
+                    }
                     std::thread::sleep(Duration::from_millis(5));
                 }
             };
