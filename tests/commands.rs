@@ -238,14 +238,15 @@ async fn an_import_says_what_it_did_and_what_it_refused() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let folder = Folder::on(engine).await;
         folder.create_commune("tizi").printed();
-        folder.write("p.csv", "id;title/fr;body/fr;created_at\n1;Des arbres;Douze caroubiers;2020-01-01\n2;;Sans titre;2020-01-01\n");
+        let more: String = (3..14).map(|id| format!("{id};Un banc {id};Sous le caroubier;2020-01-01\n")).collect();
+        folder.write("p.csv", &format!("id;title/fr;body/fr;created_at\n1;Des arbres;Douze caroubiers;2020-01-01\n2;;Sans titre;2020-01-01\n{more}"));
         folder.write("c.csv", "id;created_at;body;commentable_id;commentable_type\n1;2020-01-02;Oui;1;Decidim::Proposals::Proposal\n");
         let import = |commune: &str| folder.run(&["import", "decidim", "--commune", commune, "--proposals", "p.csv", "--comments", "c.csv"]);
         assert!(import("nowhere").refused().contains("there is no commune nowhere"));
         let said = import("tizi").printed();
-        assert!(said.contains("Solutions: 1 added, 0 updated") && said.contains("Comments: 1 added"), "{said}");
+        assert!(said.contains("Solutions: 12 added, 0 updated") && said.contains("Comments: 1 added"), "{said}");
         assert!(said.contains("Refused: 1") && said.contains("proposals line 3: it has no title"), "{said}");
-        assert!(import("tizi").printed().contains("Solutions: 0 added, 0 updated, 1 unchanged"));
+        assert!(import("tizi").printed().contains("Solutions: 0 added, 0 updated, 12 unchanged"));
         let server = Server::start(&folder);
         let page = server.ask("GET", "/tizi/solutions/1", "");
         assert!(page.contains("Douze caroubiers") && page.contains("Oui"), "{page}");

@@ -148,7 +148,7 @@ async fn a_commune_says_which_numbers_bind_it() {
 }
 
 crate::on_both_engines!(a_commune_that_is_not_there_is_not_found, |house| {
-    for slug in ["nowhere", "AIN-AMLAL", "%01", "ain-amlal%20", "%3Cscript%3E", "..%2F..%2Fetc"] {
+    for slug in ["nowhere", "NOWHERE", "%01", "ain-amlal%20", "%3Cscript%3E", "..%2F..%2Fetc"] {
         for path in ["", "/about", "/house-rules", "/map.svg", "/problems", "/solutions"] {
             let page = house.visitor().get(&format!("/{slug}{path}")).await;
             assert_eq!(page.status, StatusCode::NOT_FOUND, "/{slug}{path}");
@@ -189,7 +189,7 @@ async fn the_map_s_words_keep_their_size_and_their_language() {
     assert_eq!(visitor.get("/ain-amlal/map.svg?size=large").await.status, StatusCode::BAD_REQUEST);
     assert!(visitor.get("/ain-amlal/map.svg?lang=ar").await.text().contains("دوار إغرم"));
     house.app.db.run(sql("UPDATE neighbourhoods SET name_ar = '<script>x</script> & \"y\"'")).await.expect("a name");
-    let picture = visitor.get("/ain-amlal/map.svg").await.text();
+    let picture = visitor.get("/ain-amlal/map.svg?lang=ar").await.text();
     assert!(!picture.contains("<script>") && picture.contains("&lt;script&gt;x&lt;/script&gt; &amp; &quot;y&quot;"), "{picture}");
     assert!(quick_xml::Reader::from_str(&picture).read_event().is_ok());
 }
