@@ -111,6 +111,8 @@ async fn each_event_has_its_line_without_personal_data() {
 
     accounts::reset_second_factor(&house.app, id).await.expect("nothing to remove");
     assert!(kept.taken().is_empty());
+    // That ended their sessions.
+    let mut person = house.signed_in(id, false).await;
     crate::second_factor::add_app(&house, &mut person).await;
     all.push(kept.one("factor_added"));
     accounts::reset_second_factor(&house.app, id).await.expect("removed");
