@@ -70,15 +70,15 @@ async fn a_silent_postgres_is_said_in_seconds_and_comes_back() {
 
     proxy.set(Way::Stalled);
     let (answer, took) = timed(&mut visitor, paths::READYZ).await;
-    assert!(answer.status == StatusCode::SERVICE_UNAVAILABLE && took < Duration::from_millis(1_500), "{took:?}");
+    assert!(answer.status == StatusCode::SERVICE_UNAVAILABLE && took < Duration::from_secs(3), "{took:?}");
     let (answer, took) = timed(&mut visitor, &home).await;
     assert_unavailable(&answer);
-    assert!(took < Duration::from_secs(6), "{took:?}");
+    assert!(took < Duration::from_secs(12), "{took:?}");
     let mut island = visitor.clone();
     island.accept = "application/json".to_owned();
     let (answer, took) = timed(&mut island, &home).await;
     let said: serde_json::Value = serde_json::from_slice(&answer.bytes).expect("JSON");
-    assert!(answer.status == StatusCode::SERVICE_UNAVAILABLE && said["error"] == "unavailable" && took < Duration::from_secs(6), "{said} {took:?}");
+    assert!(answer.status == StatusCode::SERVICE_UNAVAILABLE && said["error"] == "unavailable" && took < Duration::from_secs(12), "{said} {took:?}");
     assert_eq!(visitor.get(paths::HEALTHZ).await.text(), "ok", "the process lives");
 
     proxy.set(Way::Open);
@@ -106,7 +106,7 @@ async fn a_postgres_that_stops_and_starts_again_is_found_again() {
     proxy.set(Way::Cut);
     let (answer, took) = timed(&mut visitor, &home).await;
     assert_unavailable(&answer);
-    assert!(took < Duration::from_secs(6), "{took:?}");
+    assert!(took < Duration::from_secs(12), "{took:?}");
     assert_unavailable(&forgot(&mut visitor).await);
     proxy.set(Way::Open);
     comes_back(&mut visitor, &home).await;
@@ -125,7 +125,7 @@ on_both_engines!(when_every_connection_is_taken_it_is_said_in_seconds, |house| {
     }
     let (answer, took) = timed(&mut visitor, &paths::commune(COMMUNE)).await;
     assert_unavailable(&answer);
-    assert!(took < Duration::from_secs(5), "{took:?}");
+    assert!(took < Duration::from_secs(12), "{took:?}");
     drop((taken_sqlite, taken_postgres));
     comes_back(&mut visitor, &paths::commune(COMMUNE)).await;
 });
@@ -137,7 +137,7 @@ on_both_engines!(a_statement_that_never_ends_is_ended, |house| {
     };
     let begun = Instant::now();
     let error = Error::from(house.app.db.one::<(i64,)>(sql(endless)).await.expect_err("it never ends"));
-    assert!(matches!(error, Error::Unavailable(_)) && begun.elapsed() < Duration::from_secs(14), "{error} {:?}", begun.elapsed());
+    assert!(matches!(error, Error::Unavailable(_)) && begun.elapsed() < Duration::from_secs(25), "{error} {:?}", begun.elapsed());
     assert_eq!(house.visitor().get(&paths::commune(COMMUNE)).await.status, StatusCode::OK);
 });
 
@@ -148,10 +148,10 @@ async fn a_locked_database_is_read_and_says_that_it_cannot_be_written() {
     let mut other = SqliteConnection::connect(&house.app.config.database_url).await.expect("opened");
     other.execute("BEGIN IMMEDIATE").await.expect("the lock");
     let (answer, took) = timed(&mut visitor, paths::READYZ).await;
-    assert!(answer.status == StatusCode::SERVICE_UNAVAILABLE && took < Duration::from_millis(1_500), "{took:?}");
+    assert!(answer.status == StatusCode::SERVICE_UNAVAILABLE && took < Duration::from_secs(3), "{took:?}");
     let begun = Instant::now();
     assert_unavailable(&forgot(&mut visitor).await);
-    assert!(begun.elapsed() < Duration::from_secs(6), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(12), "{:?}", begun.elapsed());
     assert_eq!(visitor.get(&paths::commune(COMMUNE)).await.status, StatusCode::OK);
     other.execute("ROLLBACK").await.expect("the lock is given back");
     comes_back(&mut visitor, paths::READYZ).await;
@@ -250,7 +250,7 @@ async fn without_the_bucket_pages_come_and_uploads_are_refused_at_once() {
         let page = reader.get(&problem.page()).await;
         assert!(page.status == StatusCode::OK && page.has("img[alt='Un bac']"), "{}", page.words());
         let (answer, took) = timed(&mut reader, &paths::photo(id, "small")).await;
-        assert!(answer.status == StatusCode::SERVICE_UNAVAILABLE && took < Duration::from_secs(8), "{} {took:?}", answer.status);
+        assert!(answer.status == StatusCode::SERVICE_UNAVAILABLE && took < Duration::from_secs(14), "{} {took:?}", answer.status);
 
         let mut author = house.staff("Bahija", Role::Moderator).await;
         let fields = [("title", "Un bac déborde"), ("body", "Depuis un mois."), ("topic", "waste/black-spots"), ("neighbourhood", "centre")];
@@ -259,6 +259,6 @@ async fn without_the_bucket_pages_come_and_uploads_are_refused_at_once() {
         let begun = Instant::now();
         let answer = author.post_files("/ain-amlal/problems/new", &fields, &[("photos", "bac.png", picture.get_ref())]).await;
         assert_unavailable(&answer);
-        assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+        assert!(begun.elapsed() < Duration::from_secs(14), "{:?}", begun.elapsed());
     }
 }
