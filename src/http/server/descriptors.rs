@@ -6,7 +6,7 @@ pub fn raise() -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
     let now = getrlimit(Resource::Nofile);
-    let most = Rlimit { current: now.maximum, ..now.clone() };
+    let most = Rlimit { current: now.maximum, ..now };
     if now.current != now.maximum
         && let Err(error) = setrlimit(Resource::Nofile, most)
     {
