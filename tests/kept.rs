@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::model::content::Role;
 use app::model::paths;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use tajmaat::db::{AccountId, sql};
 use tajmaat::http::kept::{is_secret, page_of};
 
@@ -231,4 +231,23 @@ on_both_engines!(an_old_proof_costs_no_word, |house| {
     let next = next_of(&asked);
     house.signed_in_again(&mut client, account, true).await;
     assert_eq!(client.get(&next).await.value("person").as_deref(), Some("nouvelle"));
+});
+
+on_both_engines!(what_was_typed_is_not_spent_on_an_answer_without_its_form, |house| {
+    let mut client = house.staff("Naïma", Role::Administrator).await;
+    let account = client.account.expect("signed in");
+    house.wait_seconds(15 * 60);
+    let asked = client.post(&paths::staff(COMMUNE), &[("role", "officer"), ("person", "nouvelle")]).await;
+    let next = next_of(&asked);
+    // This one's page is not found: nobody has the role.
+    client.post(&paths::withdraw_role(COMMUNE), &[("role", "officer"), ("person", "nobody"), ("reason", "Elle est partie.")]).await.redirect();
+    house.signed_in_again(&mut client, account, true).await;
+    let kept = async || house.app.db.one::<(i64,)>(sql("SELECT COUNT(*) FROM kept_forms")).await.expect("a number").0;
+    assert_eq!(kept().await, 2);
+    assert_eq!(client.send(Method::HEAD, &next, None, Vec::new()).await.status, StatusCode::OK);
+    assert_eq!(client.get(&paths::withdraw_role(COMMUNE)).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(kept().await, 2, "nobody has read it");
+    assert_eq!(client.get(&next).await.value("person").as_deref(), Some("nouvelle"));
+    assert_eq!(kept().await, 1);
+    assert_eq!(client.get(&next).await.value("person").unwrap_or_default(), "", "given back once");
 });

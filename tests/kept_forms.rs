@@ -8,6 +8,7 @@ use image::{DynamicImage, ImageFormat};
 use tajmaat::db::kept_forms::{self, Owner};
 use tajmaat::db::sql;
 
+use crate::accounts::joining;
 use crate::common::{COMMUNE, Client, Engine, TestApp};
 use crate::on_both_engines;
 
@@ -138,3 +139,37 @@ on_both_engines!(photos_of_visitors_have_the_same_bounds, |house| {
     assert_eq!(amina.post_files(&new, &fields, &files).await.status, StatusCode::OK);
     assert_eq!(number(&house, "SELECT COUNT(*) FROM photos WHERE network = ''").await, 5);
 });
+
+on_both_engines!(one_network_does_not_take_a_commune_s_room_from_the_others, |house| {
+    put(&house, &owner(&house, 0, 1, COMMUNE), "/form", "[]").await;
+    let large = "x".repeat(360_000);
+    for browser in 1..=40 {
+        put(&house, &owner(&house, browser, 2, COMMUNE), "/form", &large).await;
+    }
+    let taken = number(&house, "SELECT CAST(SUM(bytes) AS BIGINT) FROM kept_forms WHERE network = 'network 2'").await;
+    assert!((kept_forms::NETWORK_BYTES - 360_000..=kept_forms::NETWORK_BYTES).contains(&taken), "{taken}");
+    assert_eq!(number(&house, "SELECT COUNT(*) FROM kept_forms WHERE browser IN ('browser 1', 'browser 2', 'browser 3')").await, 0, "its oldest go");
+    assert_eq!(number(&house, "SELECT COUNT(*) FROM kept_forms WHERE browser IN ('browser 0', 'browser 40')").await, 2, "the others' stay, and its newest");
+});
+
+#[tokio::test]
+async fn an_invented_cookie_gains_no_room() {
+    let house = TestApp::new().await;
+    let long = "x".repeat(20_000);
+    let form = [("role", "officer"), ("person", long.as_str())];
+    for cookie in ["x", "abcdefghjkmnpqrstuvwxyz023456789"] {
+        let mut visitor = house.visitor();
+        visitor.set_cookie("device", cookie);
+        assert_eq!(visitor.post(&paths::staff(COMMUNE), &form).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{cookie}");
+    }
+    assert_eq!(number(&house, "SELECT COUNT(*) FROM kept_forms").await, 0);
+    let mut person = house.visitor();
+    person.post("/sign-up", &joining(&[])).await.redirect();
+    let mail = house.mails().await.remove(0);
+    let link = mail.text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")).expect("a link");
+    assert!(person.post(link, &[]).await.status.is_success());
+    person.post("/sign-in", &[("email", "amina@example.org"), ("password", "des oliviers au bord de l'oued")]).await.redirect();
+    let mut later = house.visitor();
+    later.set_cookie("device", person.cookie("device").expect("the browser is known"));
+    assert_eq!(later.post(&paths::staff(COMMUNE), &form).await.status, StatusCode::SEE_OTHER, "who had signed in has larger forms to fill in");
+}

@@ -1,6 +1,7 @@
 //! Browsers in which a person has signed in, by a cookie of a year. A sign-in from another one is told to the person: on their pages, and by the way they have.
 //!
-//! The cookie says nothing about who it is; the database has a hash of it, keyed by account.
+//! The cookie says nothing about who it is; the database has a hash of it, keyed by account. Its last letters are a keyed hash of the first: nobody invents
+//! one, so that whoever sends it has signed in here before.
 
 use app::model::notifications::Notice;
 use app::model::paths;
@@ -11,13 +12,15 @@ use axum::response::Response;
 use super::reaching::{self, Message};
 use super::{sessions, store};
 use crate::AppState;
-use crate::clock::Timestamp;
+use crate::clock::{Timestamp, spoken};
 use crate::db::AccountId;
 use crate::error::Result;
 use crate::http::Visit;
 use crate::notifications;
 
 const LETTERS: usize = 32;
+/// Letters of the cookie that are drawn; the others follow from them.
+const DRAWN: usize = 20;
 const YEAR_SECONDS: i64 = 31_536_000;
 
 /// The cookie's name.
@@ -31,6 +34,22 @@ pub(super) fn sent(visit: &Visit) -> Option<&str> {
     good.then_some(visit.device.as_str())
 }
 
+/// The cookie of a browser that has none yet.
+pub fn new_token(app: &AppState) -> String {
+    let drawn = app.rng.letters::<DRAWN>();
+    let follows = following(app, &drawn);
+    drawn + &follows
+}
+
+fn following(app: &AppState, drawn: &str) -> String {
+    spoken(&app.secret.keyed("device cookie", &[drawn.as_bytes()])[..LETTERS - DRAWN])
+}
+
+/// Whether the visit's browser has a cookie that we gave: somebody has signed in in it. One of a former version can't be told from an invented one.
+pub fn has_signed_in(visit: &Visit) -> bool {
+    sent(visit).and_then(|token| token.split_at_checked(DRAWN)).is_some_and(|(drawn, follows)| follows == following(&visit.app, drawn))
+}
+
 /// Under what an account knows the browser with this cookie.
 pub(super) fn hash(app: &AppState, account: AccountId, token: &str) -> Vec<u8> {
     app.secret.keyed("device", &[account.0.as_bytes(), token.as_bytes()]).to_vec()
@@ -39,7 +58,7 @@ pub(super) fn hash(app: &AppState, account: AccountId, token: &str) -> Vec<u8> {
 /// Makes the browser known to an account whose owner has shown in another way than by its password that it is theirs: guesses by others do not shut it out.
 pub(super) async fn remember(visit: &Visit, account: AccountId, response: &mut Response) -> Result<()> {
     let app = &visit.app;
-    let token = sent(visit).map_or_else(|| app.rng.letters::<LETTERS>(), ToOwned::to_owned);
+    let token = sent(visit).map_or_else(|| new_token(app), ToOwned::to_owned);
     let mut tx = app.db.begin().await?;
     store::insert_device(&mut tx, account, hash(app, account, &token), &visit.user_agent, app.clock.now()).await?;
     tx.commit().await?;
@@ -57,7 +76,7 @@ pub async fn knew_browser(visit: &Visit, account: AccountId, before: Timestamp) 
 pub(super) async fn greet(visit: &Visit, account: AccountId, response: &mut Response) -> Result<()> {
     let app = &visit.app;
     let now = app.clock.now();
-    let token = sent(visit).map_or_else(|| app.rng.letters::<LETTERS>(), ToOwned::to_owned);
+    let token = sent(visit).map_or_else(|| new_token(app), ToOwned::to_owned);
     let hash = hash(app, account, &token);
     let mut tx = app.db.begin().await?;
     if !store::see_device(&mut tx, account, hash.clone(), now).await? {

@@ -43,7 +43,7 @@ mod viewer;
 pub use authors::{Authors, Wrote, authors, authors_in, nameless};
 use axum::Router;
 pub use contact::Contact;
-pub use devices::{cookie as device_cookie, knew_browser};
+pub use devices::{cookie as device_cookie, has_signed_in, knew_browser, new_token as new_device};
 pub use forgetting::JOB as FORGOTTEN_JOB;
 pub use guessing::at_account as guess;
 pub use joining::{name as read_name, normalised};

@@ -1,7 +1,7 @@
 //! What somebody typed into a form before they signed in or showed who they are.
 //!
-//! A visitor must not fill the disk: a form is kept for a day, a few for each browser, more for each network, and a bounded number of bytes for each commune.
-//! Whoever is over takes the place of the oldest of their own kind.
+//! A visitor must not fill the disk: a form is kept for a day, a few for each browser, more for each network, and a bounded number of bytes for each network and
+//! each commune. Whoever is over takes the place of the oldest of their own kind: one network never takes a commune's whole room from the others.
 
 use super::{AccountId, Db, RowId, Tx, sql};
 use crate::clock::Timestamp;
@@ -18,6 +18,8 @@ pub const FORM_MOST: usize = 40_000;
 const BROWSER_MOST: i64 = 5;
 /// Forms of one network.
 const NETWORK_MOST: i64 = 200;
+/// Bytes of one network.
+pub const NETWORK_BYTES: i64 = 8 * 1024 * 1024;
 /// Bytes of one commune.
 const COMMUNE_MOST: i64 = 64 * 1024 * 1024;
 /// What a form costs, however short it is: its row and its places in the indexes.
@@ -72,15 +74,17 @@ pub async fn put(db: &Db, id: RowId, owner: &Owner, path: &str, packed: &str, no
     tx.run(browser.bind(&owner.browser).bind(BROWSER_MOST)).await?;
     let network = sql("DELETE FROM kept_forms WHERE network = $1 AND id NOT IN (SELECT id FROM kept_forms WHERE network = $1 ORDER BY id DESC LIMIT $2)");
     tx.run(network.bind(&owner.network).bind(NETWORK_MOST)).await?;
-    bound_commune(&mut tx, &owner.commune).await?;
+    bound(&mut tx, "network", &owner.network, NETWORK_BYTES).await?;
+    bound(&mut tx, "commune", &owner.commune, COMMUNE_MOST).await?;
     tx.commit().await
 }
 
-async fn bound_commune(tx: &mut Tx, commune: &str) -> sqlx::Result<()> {
-    let sum = sql("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM kept_forms WHERE commune = $1").bind(commune);
-    let mut over = tx.one::<(i64,)>(sum).await?.0 - COMMUNE_MOST;
+/// Lets the oldest go of what has this value in a column, until no more than so many bytes are left.
+async fn bound(tx: &mut Tx, column: &'static str, value: &str, most: i64) -> sqlx::Result<()> {
+    let sum = sql("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM kept_forms WHERE ").push(column).push(" = ").arg(value);
+    let mut over = tx.one::<(i64,)>(sum).await?.0 - most;
     while over > 0 {
-        let oldest = sql("SELECT id, bytes FROM kept_forms WHERE commune = $1 ORDER BY id LIMIT $2").bind(commune).bind(BATCH);
+        let oldest = sql("SELECT id, bytes FROM kept_forms WHERE ").push(column).push(" = ").arg(value).push(" ORDER BY id LIMIT ").arg(BATCH);
         let oldest: Vec<(RowId, i64)> = tx.all(oldest).await?;
         if oldest.is_empty() {
             return Ok(());

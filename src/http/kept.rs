@@ -128,7 +128,7 @@ async fn keep(visit: &Visit, path: &str) -> Result<()> {
     }
     visit.limit(Action::Post)?;
     // Whoever has never signed in in this browser has no other form to fill in.
-    let visitor = visit.viewer.is_none() && visit.device.is_empty();
+    let visitor = visit.viewer.is_none() && !accounts::has_signed_in(visit);
     let most = if visitor || is_open(path) { kept_forms::LETTERS_OPEN } else { kept_forms::LETTERS_MOST };
     let packed = kept_forms::pack(&fields, most).ok_or_else(|| Error::field("", tr::errors::TOO_LARGE))?;
     let owner = kept_forms::Owner {
@@ -141,7 +141,7 @@ async fn keep(visit: &Visit, path: &str) -> Result<()> {
     Ok(kept_forms::put(&visit.app.db, visit.app.rng.id(now), &owner, path, &packed, now).await?)
 }
 
-/// What was kept for the form that is sent to `path`, once, if it is the viewer's.
+/// What was kept for the form that is sent to `path`, once, if it is the viewer's: it is forgotten when the page with it was drawn ([`forget_shown`]).
 pub(super) async fn take<T: DeserializeOwned>(visit: &Visit, path: &str) -> Result<Option<T>> {
     let (Some(viewer), Some(browser)) = (&visit.viewer, visit.browser().await?) else { return Ok(None) };
     let Some(kept) = kept_forms::find(&visit.app.db, &browser, path, visit.app.clock.now()).await? else { return Ok(None) };
@@ -152,8 +152,17 @@ pub(super) async fn take<T: DeserializeOwned>(visit: &Visit, path: &str) -> Resu
     if !own {
         return Ok(None);
     }
-    kept_forms::remove(&visit.app.db, &browser, path).await?;
+    visit.gives_back(browser, path.to_owned());
     Ok(forms::parse(kept.fields.as_bytes()).ok())
+}
+
+/// Forgets what stands in the page that was just drawn. Whoever got no page asks again, so that this comes last; and a fault of it costs the page nothing.
+pub(super) async fn forget_shown(visit: &Visit) {
+    for (browser, path) in visit.given_back() {
+        if let Err(error) = kept_forms::remove(&visit.app.db, &browser, &path).await {
+            tracing::warn!("what was typed into a form is kept for a day, though it was given back: {error:#}");
+        }
+    }
 }
 
 #[cfg(test)]

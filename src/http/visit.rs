@@ -75,6 +75,8 @@ pub struct Inner {
     counted: AtomicU16,
     /// What the form of this request holds, as it came.
     typed: Mutex<String>,
+    /// What was kept of forms and stands in this page: the browser and the form's address.
+    given_back: Mutex<Vec<(String, String)>>,
 }
 
 impl Deref for Visit {
@@ -105,10 +107,15 @@ pub async fn begin(State((app, store)): State<(AppState, Arc<DbSessions>)>, requ
         return errors::answer(&visit, &Error::field("", app::words::tr::errors::UNREADABLE), &about);
     }
     let chosen = query_lang(&parts.uri);
+    // Who asks for the head alone reads nothing.
+    let is_read = parts.method == axum::http::Method::GET;
     parts.extensions.insert(visit.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if let Err(error) = visit.end(asked, &mut response).await {
         return errors::answer(&visit, &error, &about);
+    }
+    if is_read && response.status().is_success() {
+        kept::forget_shown(&visit).await;
     }
     if visit.viewer.is_some() {
         headers::keep_nothing(response.headers_mut());
@@ -164,6 +171,7 @@ async fn load(app: AppState, session: Session, request: &Parts) -> (Visit, Optio
         said: Mutex::new(None),
         counted: AtomicU16::new(0),
         typed: Mutex::default(),
+        given_back: Mutex::default(),
     }));
     (visit, fault)
 }
@@ -390,6 +398,15 @@ impl Visit {
 
     pub(super) fn typed(&self) -> String {
         self.typed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Remembers during this request that its page gives back what was kept for the form of an address.
+    pub(super) fn gives_back(&self, browser: String, path: String) {
+        self.given_back.lock().unwrap_or_else(PoisonError::into_inner).push((browser, path));
+    }
+
+    pub(super) fn given_back(&self) -> Vec<(String, String)> {
+        std::mem::take(&mut *self.given_back.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The name of this browser under which forms are kept for it, as the database knows it; nothing when none was ever kept.
