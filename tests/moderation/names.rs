@@ -150,3 +150,22 @@ on_both_engines!(what_is_hidden_in_the_same_moment_is_not_commented_on, |house| 
     assert!(matches!(status, StatusCode::CONFLICT | StatusCode::NOT_FOUND), "{status}");
     assert_eq!(house.app.db.one::<(i64,)>(sql("SELECT COUNT(*) FROM comments")).await.expect("a count").0, 0);
 });
+
+on_both_engines!(deciding_about_a_name_waits_for_who_renames_themselves, |house| {
+    let mut person = house.participant("Brahim").await;
+    rename(&mut person, "Brahim modérateur").await.redirect();
+    let mut moderator = house.staff("Une", Role::Moderator).await;
+    let path = place(&mut moderator).await;
+    // As renaming does: the person's row, then the name that waits.
+    let mut tx = house.app.db.begin().await.expect("a transaction");
+    tx.run(sql("UPDATE accounts SET name = 'Brahim B.' WHERE id = $1").bind(id(&person))).await.expect("renamed");
+    let sent = tokio::spawn(async move { moderator.post(&path, &[("act", "release")]).await.status });
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    let withdraw = sql("UPDATE held_names SET outcome = 'withdrawn', decided_at = 1 WHERE account_id = $1 AND outcome = 'waiting'");
+    assert_eq!(tx.run(withdraw.bind(id(&person))).await.expect("neither waits for the other"), 1);
+    tx.commit().await.expect("kept");
+    // Not found, where the machine was so slow that it was known before.
+    let status = sent.await.expect("an answer");
+    assert!(matches!(status, StatusCode::CONFLICT | StatusCode::NOT_FOUND), "{status}");
+    assert_eq!(shown(&house, id(&person)).await, "Brahim B.");
+});

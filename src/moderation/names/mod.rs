@@ -138,6 +138,8 @@ pub(super) async fn decide(app: &AppState, viewer: &Viewer, commune: &Commune, i
     if row.account_id == viewer.id {
         return Err(Error::Forbidden);
     }
+    // The person's row before the name's: who renames themselves holds them in this order.
+    accounts::moderated::lock(&mut tx, row.account_id).await?;
     claims::allow(&mut tx, viewer, id, now).await?;
     if !store::settle(&mut tx, id, if releases { "released" } else { "refused" }, viewer.id, now).await? {
         return Err(gone());
