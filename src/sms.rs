@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::AppState;
 use crate::clock::Timestamp;
+use crate::config::LimitsConfig;
 use crate::db::{Tx, sql};
 use crate::error::{Error, Result};
 use crate::http::limits::{Action, NetworkKey};
@@ -172,18 +173,21 @@ impl Texter {
 /// an unknown number counts as well.
 pub async fn limit(app: &AppState, who: &str, address: IpAddr) -> Result<()> {
     app.limits.check(Action::Sms, who, address)?;
-    let share = app.config.limits.sms_per_address_day;
     let mut tx = app.db.begin().await?;
     for network in NetworkKey::both_of(address) {
-        // A site chooses among many networks; it must not drain the day either.
-        let most = if network.is_site() { share.saturating_mul(2) } else { share };
-        let quota = Quota { name: "sms of a network", most, seconds: DAY_SECONDS };
+        let quota = share(&app.config.limits, network.is_site());
         if !quota.take(app, &mut tx, &network.to_string()).await? {
             return Err(Error::RateLimited { retry_after: quota.until_next(app) });
         }
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// What a network may cause in a day. A site chooses among many networks; it must not drain the day either.
+fn share(limits: &LimitsConfig, is_site: bool) -> Quota {
+    let most = limits.sms_per_address_day.saturating_mul(if is_site { 2 } else { 1 }).min(limits.sms_per_day);
+    Quota { name: "sms of a network", most, seconds: DAY_SECONDS }
 }
 
 /// Queues an SMS; it leaves when the transaction has been committed. False, and not queued, when the day has had its share.
@@ -331,6 +335,15 @@ mod tests {
 
     fn sms(text: &str) -> Sms {
         Sms { to: "+212612345678".to_owned(), text: text.to_owned(), until: None }
+    }
+
+    #[test]
+    fn a_network_s_share_is_more_than_an_hour_s_and_never_more_than_all() {
+        let defaults = LimitsConfig::default();
+        assert!(share(&defaults, false).most > defaults.sms_per_address, "five hundred people, twice");
+        assert!(share(&defaults, false).most < defaults.sms_per_day, "something is left for the others");
+        assert_eq!(share(&defaults, true).most, defaults.sms_per_day);
+        assert_eq!(share(&LimitsConfig { sms_per_day: 300, ..defaults }, false).most, 300);
     }
 
     #[test]

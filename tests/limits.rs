@@ -100,3 +100,28 @@ async fn people_behind_one_address_join_report_and_support_with_the_default_limi
         person.post(&format!("{}/support", proposal.page()), &[("act", "support")]).await.redirect();
     }
 }
+
+/// The same with phones: five hundred people who ask for a code twice are within the day's share too.
+#[tokio::test]
+async fn people_behind_one_address_join_by_phone_with_the_default_limits() {
+    let house = TestApp::configured(Engine::Sqlite, |config| {
+        config.trust_proxy = true;
+        config.limits = tajmaat::config::LimitsConfig::default();
+    })
+    .await;
+    let address = "105.158.1.1";
+    for number in 0..40 {
+        let mut person = house.visitor();
+        person.address = address.to_owned();
+        let phone = format!("06123456{number:02}");
+        assert_eq!(person.post("/sign-up", &joining(&[("email", &phone)])).await.redirect(), "/phone/code");
+        let text = house.texts().await.remove(0).text;
+        let code: String = text.chars().filter(char::is_ascii_digit).take(6).collect();
+        assert_eq!(person.post("/phone/code", &[("code", &code)]).await.redirect(), "/account");
+    }
+    let network = address.parse().expect("an address");
+    for number in 40..1_000 {
+        let asked = tajmaat::sms::limit(&house.app, &format!("phone {}", number % 500), network).await;
+        assert!(asked.is_ok(), "{number}: {asked:?}");
+    }
+}

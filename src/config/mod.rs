@@ -180,7 +180,7 @@ pub struct LimitsConfig {
     pub sms_per_account: u32,
     /// SMS asked for per address and hour.
     pub sms_per_address: u32,
-    /// SMS that one address may cause a day (UTC), so that no network takes the share of all.
+    /// SMS that one address may cause a day (UTC), so that no network takes the share of all. More than an hour's: people behind one address ask again.
     pub sms_per_address_day: u32,
     /// Mails an hour that anybody can cause to be sent to one receiver (links, invitations); three times as many a day.
     pub mail_per_recipient: u32,
@@ -243,7 +243,7 @@ impl Default for LimitsConfig {
             code_per_address: 1_000,
             sms_per_account: 5,
             sms_per_address: 1_000,
-            sms_per_address_day: 500,
+            sms_per_address_day: 1_500,
             mail_per_recipient: 5,
             sms_per_recipient: 5,
             sms_per_day: 2_000,
