@@ -29,6 +29,7 @@ mod placeholders;
 mod profile;
 pub mod proof;
 mod reaching;
+mod refolding;
 mod routes;
 mod second_factor;
 mod sessions;
@@ -51,6 +52,7 @@ pub use phones::Phone;
 pub use placeholders::{empty_placeholder, make_placeholder};
 pub use profile::{PublicProfile, public_profile};
 pub use reaching::{Message, language_of, languages, write_secret_to, write_to};
+pub use refolding::refold;
 pub use viewer::{Represented, Viewer};
 
 use crate::AppState;

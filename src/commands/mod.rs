@@ -129,6 +129,7 @@ async fn opened(config: Config, demo: bool) -> anyhow::Result<AppState> {
     let app = open(config, demo).await?;
     app.db.migrate().await?;
     app.secret.check(&app.db).await?;
+    accounts::refold(&app).await?;
     Ok(app)
 }
 
@@ -136,6 +137,7 @@ async fn opened(config: Config, demo: bool) -> anyhow::Result<AppState> {
 pub async fn migrate(config: Config) -> anyhow::Result<()> {
     let app = open(config, false).await?;
     let applied = app.db.migrate().await?;
+    accounts::refold(&app).await?;
     match applied.as_slice() {
         [] => println!("The database is up to date."),
         names => println!("Applied: {}", names.join(", ")),

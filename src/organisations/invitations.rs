@@ -129,6 +129,16 @@ pub(super) async fn by_link(app: &AppState, token: &str) -> Result<Invitation> {
 }
 
 /// The ways by which invitations reach somebody.
+/// Keeps those that wait under the key by which their contact is looked up, where a former version kept another.
+pub async fn refold(tx: &mut Tx) -> Result<()> {
+    for (id, old) in kept::addressed(tx).await? {
+        if let Some((_, key)) = accounts::normalised(&old).filter(|(_, key)| *key != old) {
+            kept::readdress(tx, id, &key).await?;
+        }
+    }
+    Ok(())
+}
+
 fn contacts(viewer: &Viewer) -> Vec<String> {
     let email = accounts::normalised(&viewer.email).map(|(_, key)| key);
     email.into_iter().chain((!viewer.phone.is_empty()).then(|| viewer.phone.clone())).collect()

@@ -36,7 +36,7 @@ use crate::error::{Error, Result};
 
 pub use asking::{about as read_about, name as read_name};
 pub use documents::path as mandate_path;
-pub use invitations::waiting_for;
+pub use invitations::{refold as refold_invitations, waiting_for};
 
 /// Requests that the moderators' queue reads at once; far more than wait at a time.
 const MOST_WAITING: i64 = 200;

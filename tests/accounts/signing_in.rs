@@ -230,3 +230,32 @@ async fn nothing_of_one_s_own_is_for_visitors() {
     }
     assert!(seen.iter().all(|location| location.starts_with("/sign-in?next=%2Faccount")), "{seen:?}");
 }
+
+crate::on_both_engines!(addresses_that_a_former_version_kept_otherwise_are_found_again, |house| {
+    let keyed = async |name: &str, email: &str| {
+        let id = house.participant(name).await.account.expect("an account");
+        house.app.db.run(sql("UPDATE accounts SET email = $1, email_key = $1 WHERE id = $2").bind(email).bind(id)).await.expect("changed");
+        id
+    };
+    join(&house, EMAIL).await;
+    let change = sql("UPDATE accounts SET email = 'A@مثال.المغرب', email_key = 'a@مثال.المغرب' WHERE email_key = $1");
+    house.app.db.run(change.bind(EMAIL)).await.expect("as it was kept");
+    let unseen = keyed("Brahim", "bra\u{200b}him@example.org").await;
+    let (_, known) = tajmaat::accounts::normalised("c@مثال.المغرب").expect("an address");
+    let (first, second) = (keyed("Chama", &known).await, keyed("Chama", "c@مثال.المغرب").await);
+
+    let mut person = house.visitor();
+    assert_eq!(sign_in(&mut person, "a@مثال.المغرب", PASSWORD).await.status.as_u16(), 422, "not found");
+    tajmaat::accounts::refold(&house.app).await.expect("folded");
+    assert_eq!(sign_in(&mut person, "a@مثال.المغرب", PASSWORD).await.redirect(), "/account");
+    assert_eq!(tajmaat::accounts::find_by_email(&house.app, "brahim@example.org").await.expect("asked"), Some(unseen));
+    assert_eq!(tajmaat::accounts::find_by_email(&house.app, "c@مثال.المغرب").await.expect("asked"), Some(first));
+    let kept = sql("SELECT email_key FROM accounts WHERE id = $1").bind(second);
+    assert_eq!(house.app.db.one::<(String,)>(kept).await.expect("a row").0, "c@مثال.المغرب", "one address has one account");
+
+    // It is done once.
+    let late = keyed("Driss", "d@مثال.المغرب").await;
+    tajmaat::accounts::refold(&house.app).await.expect("nothing to do");
+    let kept = sql("SELECT email_key FROM accounts WHERE id = $1").bind(late);
+    assert_eq!(house.app.db.one::<(String,)>(kept).await.expect("a row").0, "d@مثال.المغرب");
+});

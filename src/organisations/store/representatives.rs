@@ -136,6 +136,18 @@ pub(in crate::organisations) async fn forget_invitations_to(tx: &mut Tx, contact
     tx.run(delete.bind(contact)).await.map(drop)
 }
 
+/// Those that were sent to an address.
+pub(in crate::organisations) async fn addressed(tx: &mut Tx) -> sqlx::Result<Vec<(InvitationId, String)>> {
+    tx.all(sql("SELECT id, contact FROM representative_invitations WHERE contact LIKE '%@%' ORDER BY id")).await
+}
+
+/// Changes the contact, unless the organisation has invited that one too.
+pub(in crate::organisations) async fn readdress(tx: &mut Tx, id: InvitationId, contact: &str) -> sqlx::Result<()> {
+    let update = sql("UPDATE representative_invitations SET contact = $1 WHERE id = $2 AND NOT EXISTS (SELECT 1 FROM representative_invitations other \
+         WHERE other.contact = $1 AND other.organisation_id = representative_invitations.organisation_id)");
+    tx.run(update.bind(contact).bind(id)).await.map(drop)
+}
+
 /// A line of the history.
 #[derive(Debug, sqlx::FromRow)]
 pub(in crate::organisations) struct EventRow {
