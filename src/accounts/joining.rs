@@ -194,10 +194,13 @@ pub(super) async fn take_over(app: &AppState, token: &str, account: &AccountRow,
     }
     errors.into_result()?;
     let hash = password::hash(app, &fields.new_password).await?;
+    let suspicion = names::judge(app, Some(account.id), &name).await?;
     let mut tx = app.db.begin().await?;
     let Some((id, _)) = tokens::redeem(app, &mut tx, token, tokens::Purpose::Confirm).await? else { return Ok(false) };
     store::close_ways_in(&mut tx, id).await?;
-    store::set_name(&mut tx, id, &name).await?;
+    store::set_name(&mut tx, id, if suspicion.is_some() { names::neutral(lang) } else { &name }).await?;
+    // A name of whoever typed the address before no longer waits.
+    hold_name(app, &mut tx, id, &name, suspicion.as_ref()).await?;
     store::set_password(&mut tx, id, &hash).await?;
     store::confirm(&mut tx, id, app.clock.now()).await?;
     consent::record(app, &mut tx, id, lang, consent::Way::Mail).await?;

@@ -22,6 +22,8 @@ use crate::clock::Timestamp;
 use crate::db::AccountId;
 use crate::db::sessions::{ACCOUNT, USER_AGENT};
 use crate::error::{Error, Result};
+use crate::http::visit::safe_next;
+use crate::moderation::names;
 use crate::recipients::{self, Wanted};
 
 /// How long the question who it is stays open.
@@ -130,7 +132,7 @@ pub(super) fn seal_of(hash: &str) -> String {
 impl Who {
     pub fn new(app: &AppState, people: &[AccountRow], next: &str) -> Self {
         let people = people.iter().map(|person| (person.id, seal(person))).collect();
-        Self { people, until: app.clock.now().plus_seconds(WHO_SECONDS), next: next.to_owned() }
+        Self { people, until: app.clock.now().plus_seconds(WHO_SECONDS), next: safe_next(next).unwrap_or_default().to_owned() }
     }
 
     /// Those who may still be chosen.
@@ -159,6 +161,7 @@ pub(super) async fn reset(app: &AppState, token: &str, secret: &str) -> Result<A
     }
     if store::find_in(&mut tx, id).await?.is_some_and(|account| account.confirmed_at.is_none()) {
         store::close_ways_in(&mut tx, id).await?;
+        names::withdraw(app, &mut tx, id).await?;
     }
     store::set_password(&mut tx, id, &hash).await?;
     store::confirm(&mut tx, id, app.clock.now()).await?;

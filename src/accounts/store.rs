@@ -98,14 +98,15 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewAccount<'_>) -> sqlx::Result<bo
     Ok(tx.run(insert).await? == 1)
 }
 
-/// Makes an account that nobody has confirmed yet what was typed last; nothing when the address is confirmed.
+/// Makes an account that nobody has confirmed yet what was typed last, as old as the new link; nothing when the address is confirmed.
 pub(super) async fn renew_unconfirmed(tx: &mut Tx, new: &NewAccount<'_>) -> sqlx::Result<Option<AccountId>> {
-    let update = sql("UPDATE accounts SET name = $1, email = $2, password_hash = $3, language = $4 WHERE email_key = $5 AND confirmed_at IS NULL \
-         AND placeholder = FALSE RETURNING id")
+    let update = sql("UPDATE accounts SET name = $1, email = $2, password_hash = $3, language = $4, created_at = $5 WHERE email_key = $6 \
+         AND confirmed_at IS NULL AND placeholder = FALSE RETURNING id")
     .bind(new.name)
     .bind(new.email)
     .bind(new.password_hash)
     .bind(new.language)
+    .bind(new.at)
     .bind(new.email_key);
     Ok(tx.find::<(AccountId,)>(update).await?.map(|(account,)| account))
 }

@@ -106,6 +106,40 @@ crate::on_both_engines!(a_new_password_for_an_address_never_confirmed_leaves_not
     assert_eq!(sign_in(&mut owner, EMAIL, OTHER_PASSWORD).await.redirect(), "/account", "no second step of somebody else's");
 });
 
+async fn waiting_names(house: &TestApp) -> Vec<String> {
+    let rows: Vec<(String,)> = house.app.db.all(sql("SELECT name FROM held_names WHERE outcome = 'waiting'")).await.expect("names");
+    rows.into_iter().map(|(name,)| name).collect()
+}
+
+crate::on_both_engines!(a_name_typed_with_the_link_is_judged_and_that_of_before_waits_no_longer, |house| {
+    for (email, hers, shown, waits) in
+        [("a@example.org", "Amina B.", "Amina B.", Vec::new()), ("b@example.org", "Modérateur", "Participant·e", vec!["Modérateur".to_owned()])]
+    {
+        house.visitor().post("/sign-up", &joining(&[("email", email), ("name", "Commune d'Aïn Amlal")])).await.redirect();
+        assert_eq!(waiting_names(&house).await, ["Commune d'Aïn Amlal"]);
+        let link = link(&house, email).await;
+        let fields = [("name", hers), ("new_password", OTHER_PASSWORD), ("consent", "yes")];
+        assert!(house.visitor().post(&link, &fields).await.words().contains("Votre adresse est confirmée"));
+        let (name,): (String,) = house.app.db.one(sql("SELECT name FROM accounts WHERE email_key = $1").bind(email)).await.expect("the account");
+        assert_eq!((name.as_str(), waiting_names(&house).await), (shown, waits));
+    }
+});
+
+crate::on_both_engines!(a_new_password_for_an_address_never_confirmed_ends_the_waiting_of_the_name, |house| {
+    house.visitor().post("/sign-up", &joining(&[("name", "Commune d'Aïn Amlal")])).await.redirect();
+    house.mails().await;
+    reset(&house).await;
+    assert!(waiting_names(&house).await.is_empty());
+});
+
+crate::on_both_engines!(joining_again_is_as_good_as_joining_now, |house| {
+    house.visitor().post("/sign-up", &joining(&[])).await.redirect();
+    house.wait_seconds(6 * 86_400);
+    house.visitor().post("/sign-up", &joining(&[])).await.redirect();
+    let (created,): (tajmaat::clock::Timestamp,) = house.app.db.one(sql("SELECT created_at FROM accounts")).await.expect("the account");
+    assert_eq!(created, house.app.clock.now(), "it is swept away a week after the last link, not the first");
+});
+
 crate::on_both_engines!(a_new_password_for_a_confirmed_address_keeps_its_second_factor, |house| {
     join(&house, EMAIL).await;
     let (id,): (AccountId,) = house.app.db.one(sql("SELECT id FROM accounts")).await.expect("the account");
