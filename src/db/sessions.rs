@@ -34,6 +34,8 @@ pub const LONGEST_DAYS: i64 = 180;
 pub const STAFF_HOURS: i64 = 12;
 /// Days for which a session without an account is kept.
 pub const VISITOR_DAYS: i64 = 1;
+/// How much a session without an account may hold: the challenges of ten passkeys and a way on, several times over. It costs a visitor nothing to begin one.
+pub const MOST_VISITOR_BYTES: usize = 32_768;
 /// A visit within so many seconds of the last one that was written down is not written down.
 pub const TOUCH_SECONDS: i64 = 3_600;
 /// After a touch that failed, the next one is tried so much later.
@@ -97,6 +99,9 @@ impl DbSessions {
         let account = record.data.get(ACCOUNT).and_then(|value| value.as_str()).and_then(|id| id.parse::<Uuid>().ok());
         let user_agent = record.data.get(USER_AGENT).and_then(|value| value.as_str()).unwrap_or_default();
         let data = serde_json::to_vec(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+        if account.is_none() && data.len() > MOST_VISITOR_BYTES {
+            return Err(Error::Encode("a session without an account holds too much".to_owned()));
+        }
         let data = self.secret.seal(PURPOSE, &hash, &data, &self.rng).map_err(backend)?;
         let now = self.clock.now();
         let days = if account.is_some() { IDLE_DAYS } else { VISITOR_DAYS };

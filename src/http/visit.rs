@@ -220,9 +220,12 @@ fn path_without_lang(uri: &Uri) -> String {
     format!("{}?{}", uri.path(), url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
 }
 
+/// The longest path that is gone to: sessions keep it.
+const MOST_NEXT_BYTES: usize = 2_000;
+
 /// Only a path of ours may be gone to after signing in.
 pub fn safe_next(next: &str) -> Option<&str> {
-    let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(|c: char| c == '\\' || c.is_control());
+    let local = next.len() <= MOST_NEXT_BYTES && next.starts_with('/') && !next.starts_with("//") && !next.contains(|c: char| c == '\\' || c.is_control());
     local.then_some(next)
 }
 
@@ -489,6 +492,8 @@ mod tests {
         for evil in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\nb", "/a\0b"] {
             assert_eq!(safe_next(evil), None, "{evil}");
         }
+        let path = |bytes: usize| format!("/{}", "x".repeat(bytes - 1));
+        assert!(safe_next(&path(MOST_NEXT_BYTES)).is_some() && safe_next(&path(MOST_NEXT_BYTES + 1)).is_none());
     }
 
     #[test]

@@ -179,3 +179,21 @@ async fn ending_other_sessions_asks_for_proof() {
     assert_eq!(phone.post("/account/sessions/end", &[("session", "others")]).await.redirect(), "/account/sessions");
     assert!(is_inside(&mut phone).await && !is_inside(&mut desk).await);
 }
+
+crate::on_both_engines!(a_visitor_s_session_holds_little, |house| {
+    let store = tajmaat::db::sessions::DbSessions::new(&house.app);
+    for (bytes, account, is_kept) in [(20_000, false, true), (40_000, false, false), (40_000, true, true)] {
+        let mut data = std::collections::HashMap::from([("x".to_owned(), serde_json::json!("x".repeat(bytes)))]);
+        if account {
+            let person = house.participant("Amina").await.account.expect("signed in");
+            data.insert(tajmaat::db::sessions::ACCOUNT.to_owned(), serde_json::json!(person));
+        }
+        let id = tower_sessions::session::Id::default();
+        let mut record = tower_sessions::session::Record { id, data, expiry_date: time::OffsetDateTime::UNIX_EPOCH };
+        assert_eq!(tower_sessions::SessionStore::create(&store, &mut record).await.is_ok(), is_kept, "{bytes} {account}");
+    }
+    // Where to go afterwards is kept only when it can be somewhere.
+    let next = format!("/{}", "x".repeat(20_000));
+    house.visitor().post("/sign-up", &joining(&[("next", &next)])).await.redirect();
+    assert!(house.session_texts().await.iter().all(|text| !text.contains("\"next\"")));
+});

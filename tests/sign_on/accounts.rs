@@ -141,3 +141,15 @@ crate::on_both_engines!(what_somebody_new_types_is_checked, |house| {
     assert_eq!(person.post(JOIN, &JOINING).await.status.as_u16(), 400, "ten minutes are over");
     assert_eq!(scene.count("SELECT COUNT(*) FROM accounts").await, 0);
 });
+
+#[tokio::test]
+async fn a_way_on_that_is_too_long_or_elsewhere_is_not_kept() {
+    let house = crate::common::TestApp::new().await;
+    let (scene, _faulty) = Scene::faulty(&house).await;
+    for next in [format!("/{}", "x".repeat(20_000)), "https://evil.example/".to_owned()] {
+        leave(&mut scene.visitor(), "national", &next).await;
+    }
+    let texts = house.session_texts().await;
+    assert_eq!(texts.len(), 2);
+    assert!(texts.iter().all(|text| text.contains(r#""next":"""#)), "{texts:?}");
+}

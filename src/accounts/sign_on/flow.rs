@@ -14,6 +14,7 @@ use super::{Provider, Trouble, plain};
 use crate::AppState;
 use crate::clock::Timestamp;
 use crate::db::AccountId;
+use crate::http::visit::safe_next;
 
 /// How long somebody may take at the provider.
 const SECONDS: i64 = 600;
@@ -53,7 +54,7 @@ impl Attempt {
             nonce: secret(),
             verifier: secret(),
             location: String::new(),
-            next: next.to_owned(),
+            next: safe_next(next).unwrap_or_default().to_owned(),
             account,
             until: app.clock.now().plus_seconds(SECONDS),
         }
