@@ -169,10 +169,19 @@ impl Texter {
     }
 }
 
-/// Counts an SMS that somebody at `address` causes, under `who` (an account or a phone), the network, and the network's share of the day. What is asked for
-/// an unknown number counts as well.
-pub async fn limit(app: &AppState, who: &str, address: IpAddr) -> Result<()> {
-    app.limits.check(Action::Sms, who, address)?;
+/// Counts an SMS that somebody at `address` causes, under their account, the network, and the network's share of the day.
+pub async fn limit(app: &AppState, account: &str, address: IpAddr) -> Result<()> {
+    app.limits.check(Action::Sms, account, address)?;
+    share_of_network(app, address).await
+}
+
+/// The same for somebody who is nobody yet. What is asked for an unknown number counts as well. How many go to one phone is counted by [`crate::recipients`].
+pub async fn limit_network(app: &AppState, address: IpAddr) -> Result<()> {
+    app.limits.check_network(Action::Sms, address)?;
+    share_of_network(app, address).await
+}
+
+async fn share_of_network(app: &AppState, address: IpAddr) -> Result<()> {
     let mut tx = app.db.begin().await?;
     for network in NetworkKey::both_of(address) {
         let quota = share(&app.config.limits, network.is_site());

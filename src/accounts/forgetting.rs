@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::contact::Contact;
 use super::letters::{self, Letter};
-use super::{phones, store, tokens};
+use super::{guessing, phones, store, tokens};
 use crate::AppState;
 use crate::db::{RowId, Tx};
 use crate::error::{Error, Result};
+use crate::http::Visit;
 use crate::jobs;
 use crate::recipients::{self, Wanted};
 
@@ -28,13 +29,23 @@ pub(super) enum Asked {
 }
 
 /// Queues the question, and for a phone gives what waits for its code.
-pub(super) async fn ask(app: &AppState, typed: &str, lang: Lang) -> Result<Option<RowId>> {
+pub(super) async fn ask(visit: &Visit, typed: &str) -> Result<Option<RowId>> {
+    let app = &visit.app;
     let contact = Contact::parse(typed).ok_or_else(|| Error::field("email", tr::phones::BAD_CONTACT))?;
+    let asker = match &contact {
+        Contact::Phone(phone) => Some(guessing::asker(visit, phone.as_str()).await?),
+        Contact::Email { .. } => None,
+    };
     let mut tx = app.db.begin().await?;
     let (asked, waits) = match contact {
         Contact::Email { key, .. } => (Asked::Email(key), None),
         Contact::Phone(phone) => {
-            let id = phones::keep_reset(app, &mut tx, &phone, lang).await?;
+            if let Some(asker) = &asker
+                && !recipients::may_recover(app, &mut tx, phone.as_str(), asker).await?
+            {
+                return Err(Error::field("email", tr::accounts::RECIPIENT_FULL));
+            }
+            let id = phones::keep_reset(app, &mut tx, &phone, visit.lang).await?;
             (Asked::Phone(id), Some(id))
         }
     };

@@ -9,6 +9,7 @@ use crate::db::AccountId;
 use crate::error::Result;
 use crate::http::Visit;
 use crate::http::tries::Try;
+use crate::recipients::Asker;
 
 /// The name under which tries at an address or a phone are counted, however it is written.
 pub(super) fn counted(typed: &str) -> String {
@@ -33,14 +34,26 @@ pub async fn at_account(visit: &Visit, account: AccountId) -> Result<Try> {
     begin(visit, &account.to_string(), vec![account]).await
 }
 
-async fn begin(visit: &Visit, who: &str, mut people: Vec<AccountId>) -> Result<Try> {
-    let app = &visit.app;
-    if let Some(token) = devices::sent(visit) {
-        people.resize(SEATS, AccountId(Uuid::nil()));
-        let hashes = people.iter().map(|person| devices::hash(app, *person, token)).collect();
-        if let Some(browser) = store::known_device(&app.db, &people, hashes).await? {
-            return app.limits.tries.by_known_browser(&browser);
-        }
+/// Who asks for a new password by this phone.
+pub(super) async fn asker(visit: &Visit, phone: &str) -> Result<Asker> {
+    // As above: only a browser that brings a cookie is looked up.
+    let people = if devices::sent(visit).is_some() { store::by_phone(&visit.app.db, phone).await? } else { Vec::new() };
+    let known = known_browser(visit, people.iter().map(|person| person.id).collect()).await?;
+    Ok(known.map_or_else(|| Asker::stranger(visit.address), Asker::Known))
+}
+
+/// Under what one of these people knows this browser.
+async fn known_browser(visit: &Visit, mut people: Vec<AccountId>) -> Result<Option<Vec<u8>>> {
+    let Some(token) = devices::sent(visit) else { return Ok(None) };
+    people.resize(SEATS, AccountId(Uuid::nil()));
+    let hashes = people.iter().map(|person| devices::hash(&visit.app, *person, token)).collect();
+    Ok(store::known_device(&visit.app.db, &people, hashes).await?)
+}
+
+async fn begin(visit: &Visit, who: &str, people: Vec<AccountId>) -> Result<Try> {
+    let tries = &visit.app.limits.tries;
+    match known_browser(visit, people).await? {
+        Some(browser) => tries.by_known_browser(&browser),
+        None => tries.by_stranger(who, visit.address),
     }
-    app.limits.tries.by_stranger(who, visit.address)
 }

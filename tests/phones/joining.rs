@@ -223,7 +223,7 @@ async fn sms_speak_the_chosen_language() {
 
 #[tokio::test]
 async fn sms_are_limited_by_phone_by_address_and_by_day() {
-    let house = TestApp::configured(Engine::Sqlite, |config| config.limits.sms_per_account = 2).await;
+    let house = TestApp::configured(Engine::Sqlite, |config| config.limits.sms_per_recipient = 2).await;
     let mut answers = Vec::new();
     for phone in [PHONE, "0612345678", "+212612345678", UNKNOWN] {
         answers.push(house.visitor().post("/sign-up", &joining(&[("email", phone)])).await.status.as_u16());

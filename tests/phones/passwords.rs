@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 
 use super::*;
+use crate::common::Engine;
 
 async fn forgot(house: &TestApp, phone: &str) -> Client {
     let mut person = house.visitor();
@@ -121,4 +122,70 @@ async fn asking_by_mail_takes_the_same_steps_for_known_and_unknown() {
         assert_eq!(house.mails().await.len(), usize::from(email.starts_with("person1")));
     }
     assert_eq!(left[0], left[1]);
+}
+
+#[tokio::test]
+async fn strangers_take_the_way_back_from_nobody() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let house = TestApp::configured(engine, |config| {
+            config.trust_proxy = true;
+            config.limits.sms_per_recipient = 2;
+            config.limits.sms_per_account = 2;
+        })
+        .await;
+        let from = |number: u8| {
+            let mut visitor = house.visitor();
+            visitor.address = format!("203.0.113.{number}");
+            visitor
+        };
+        let mut known = member(&house, "Amina", PHONE, PASSWORD).await;
+        known.post("/sign-out", &[]).await.redirect();
+        for number in 0..6 {
+            from(number).post("/sign-up", &joining(&[])).await;
+        }
+        house.texts().await;
+        // Joining has taken its own share alone; one network takes no more than half of the way back, and is told.
+        for phone in [PHONE, UNKNOWN] {
+            let mut answers = Vec::new();
+            for _ in 0..3 {
+                answers.push(from(1).post("/forgotten-password", &[("email", phone)]).await);
+            }
+            assert_eq!(answers.iter().map(|answer| answer.status.as_u16()).collect::<Vec<_>>(), [303, 303, 422], "known or not");
+            assert!(answers[2].all("#email-error").concat().contains("Attendez une heure"), "{}", answers[2].words());
+            assert_eq!(answers[2].value("email").as_deref(), Some(phone));
+        }
+        assert_eq!(house.texts().await.len(), 2);
+        let mut person = from(2);
+        person.post("/forgotten-password", &[("email", PHONE)]).await.redirect();
+        code(&house).await;
+        person.post("/forgotten-password", &[("email", PHONE)]).await.redirect();
+        assert_eq!(from(3).post("/forgotten-password", &[("email", PHONE)]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "a phone is not bombed");
+        // Where somebody of the phone has signed in before, others' asking takes nothing.
+        house.texts().await;
+        assert_eq!(known.post("/forgotten-password", &[("email", PHONE)]).await.redirect(), "/phone/code");
+        let code = code(&house).await;
+        assert_eq!(known.post("/phone/code", &[("code", &code)]).await.redirect(), "/phone/password");
+    }
+}
+
+#[tokio::test]
+async fn a_code_stays_good_when_no_other_can_be_sent() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let house = TestApp::configured(engine, |config| config.limits.sms_per_recipient = 2).await;
+        member(&house, "Amina", PHONE, PASSWORD).await;
+        let mut person = forgot(&house, PHONE).await;
+        let good = code(&house).await;
+        // The day is full when the worker looks.
+        let day = house.app.clock.now().micros() / 86_400_000_000;
+        house.app.db.run(sql("UPDATE sms_days SET queued = 1000000 WHERE day = $1").bind(day)).await.expect("a full day");
+        house.wait_seconds(60);
+        person.post("/phone/code/again", &[]).await.redirect();
+        assert!(house.texts().await.is_empty());
+        // Nor does the phone get more; that is said beside the field.
+        house.wait_seconds(60);
+        let page = person.post("/phone/code/again", &[]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.all("#code-error").concat().contains("Attendez une heure"), "{}", page.words());
+        assert_eq!(person.post("/phone/code", &[("code", &good)]).await.redirect(), "/phone/password");
+    }
 }

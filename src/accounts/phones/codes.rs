@@ -2,6 +2,8 @@
 //!
 //! A try is counted before it is looked at. What is asked for an unknown number has no code, and takes as long.
 
+use std::net::IpAddr;
+
 use app::model::Lang;
 use app::words::tr;
 use base64::Engine as _;
@@ -14,7 +16,8 @@ use crate::AppState;
 use crate::accounts::forgetting;
 use crate::db::{AccountId, RowId, Tx};
 use crate::error::{Error, Result};
-use crate::recipients::{self, Wanted};
+use crate::recipients::{self, Asker, Wanted};
+use crate::security::{self, About, Event};
 use crate::sms::{self, Sms};
 
 /// How long a code is good, and then how long what it opened.
@@ -84,6 +87,11 @@ impl Code {
         if !recipients::may_receive(app, tx, to, Wanted::Sms).await? {
             return Ok(false);
         }
+        self.queue(app, tx, to, lang).await
+    }
+
+    /// The same where the phone's share was asked for before; false when the day has had its share.
+    pub async fn queue(&self, app: &AppState, tx: &mut Tx, to: &str, lang: Lang) -> Result<bool> {
         let text = tr::phones::sms::CODE.fill(lang, &[("code", &self.digits)]);
         sms::enqueue_secret(app, tx, &Sms { to: to.to_owned(), text, until: Some(app.clock.now().plus_seconds(GOOD_SECONDS)) }).await
     }
@@ -151,7 +159,7 @@ fn six_digits(typed: &str) -> Option<String> {
 }
 
 /// Tries a code. Nothing when it is over: too late, too many tries, or used.
-pub(in crate::accounts) async fn attempt(app: &AppState, id: RowId, typed: &str) -> Result<Option<CodeRow>> {
+pub(in crate::accounts) async fn attempt(app: &AppState, id: RowId, typed: &str, address: IpAddr) -> Result<Option<CodeRow>> {
     let Some(typed) = six_digits(typed) else { return Err(Error::field("code", tr::phones::CODE_DIGITS)) };
     let mut tx = app.db.begin().await?;
     let counted = store::count_try(&mut tx, id, MOST_TRIES, app.clock.now()).await?;
@@ -160,11 +168,12 @@ pub(in crate::accounts) async fn attempt(app: &AppState, id: RowId, typed: &str)
     if matches(app, &typed, row.code_hash.as_deref()) {
         return Ok(Some(row));
     }
+    security::log(app, Event::SignInFailed, &About { account: row.account_id, typed: &row.phone, address: Some(address), ..About::default() });
     if row.tries >= MOST_TRIES { Ok(None) } else { Err(Error::field("code", tr::phones::CODE_WRONG)) }
 }
 
-/// Sends a new code for the same wish; the earlier one no longer works. False when it is over.
-pub(in crate::accounts) async fn again(app: &AppState, row: &CodeRow) -> Result<bool> {
+/// Sends a new code for the same wish; the earlier one no longer works once it is sent. False when it is over.
+pub(in crate::accounts) async fn again(app: &AppState, row: &CodeRow, asker: &Asker) -> Result<bool> {
     let now = app.clock.now();
     let wait = row.sent_at.plus_seconds(PAUSE_SECONDS).micros() - now.micros();
     if let Ok(wait @ 1..) = u64::try_from(wait) {
@@ -177,7 +186,12 @@ pub(in crate::accounts) async fn again(app: &AppState, row: &CodeRow) -> Result<
         return Ok(false);
     }
     match code {
-        None => forgetting::enqueue(app, &mut tx, &forgetting::Asked::Phone(row.id)).await?,
+        None => {
+            if !recipients::may_recover(app, &mut tx, &row.phone, asker).await? {
+                return Err(Error::field("code", tr::accounts::RECIPIENT_FULL));
+            }
+            forgetting::enqueue(app, &mut tx, &forgetting::Asked::Phone(row.id)).await?;
+        }
         Some(code) => {
             if !code.send(app, &mut tx, &row.phone, row.lang()).await? {
                 return Err(day_is_full());

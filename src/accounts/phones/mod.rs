@@ -32,7 +32,7 @@ pub(super) const SEATS: usize = 5;
 
 /// Keeps somebody who wants to join and sends the code.
 pub(super) async fn begin_joining(app: &AppState, phone: &Phone, name: &str, secret: &str, lang: Lang, address: IpAddr) -> Result<RowId> {
-    sms::limit(app, phone.as_str(), address).await?;
+    sms::limit_network(app, address).await?;
     let hash = password::hash(app, secret).await?;
     Wish { purpose: Purpose::Join, phone, account: None, name, password_hash: &hash, lang }.begin(app).await
 }
@@ -73,8 +73,8 @@ pub(super) async fn answer_reset(app: &AppState, id: RowId) -> Result<()> {
     }
     let code = Code::draw(app);
     let mut tx = app.db.begin().await?;
-    if store::set_code(&mut tx, id, &code.hash, app.clock.now()).await? {
-        code.send(app, &mut tx, &row.phone, row.lang()).await?;
+    // When it cannot be sent, the code of before works on. Whether the phone has had enough was asked when it was asked for.
+    if store::set_code(&mut tx, id, &code.hash, app.clock.now()).await? && code.queue(app, &mut tx, &row.phone, row.lang()).await? {
         tx.commit().await?;
     }
     Ok(())

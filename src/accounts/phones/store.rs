@@ -64,9 +64,9 @@ pub(super) async fn count_try(tx: &mut Tx, id: RowId, most: i64, now: Timestamp)
     tx.find(update.bind(id.0).bind(most).bind(now)).await
 }
 
-/// Gives it a new code (or none yet) and all its tries again, unless it was passed or got its last code after `before`.
+/// Gives it a new code (or leaves it the one it has) and all its tries again, unless it was passed or got its last code after `before`.
 pub(super) async fn renew(tx: &mut Tx, id: RowId, code_hash: Option<&str>, (before, at, expires_at): (Timestamp, Timestamp, Timestamp)) -> sqlx::Result<bool> {
-    let update = sql("UPDATE phone_codes SET code_hash = $1, tries = 0, sent_at = $2, expires_at = $3 \
+    let update = sql("UPDATE phone_codes SET code_hash = COALESCE($1, code_hash), tries = 0, sent_at = $2, expires_at = $3 \
          WHERE id = $4 AND expires_at > $2 AND sent_at <= $5 AND passed_at IS NULL");
     Ok(tx.run(update.bind(code_hash).bind(at).bind(expires_at).bind(id.0).bind(before)).await? == 1)
 }

@@ -84,7 +84,7 @@ async fn code_form(State(app): State<AppState>, visit: Visit, Query(sent): Query
 
 async fn try_code(State(app): State<AppState>, visit: Visit, Form(fields): Form<CodeFields>) -> Result<Response> {
     let Some(row) = waiting(&app, &visit).await? else { return Ok(over(&visit)) };
-    let done = match phones::attempt(&app, row.id, &fields.code).await {
+    let done = match phones::attempt(&app, row.id, &fields.code, visit.address).await {
         Ok(Some(right)) => open(&app, &visit, &right).await,
         Ok(None) => Ok(None),
         Err(error) => Err(error),
@@ -122,11 +122,17 @@ async fn open(app: &AppState, visit: &Visit, row: &CodeRow) -> Result<Option<Res
 
 async fn send_again(State(app): State<AppState>, visit: Visit) -> Result<Response> {
     let Some(row) = waiting(&app, &visit).await?.filter(|row| row.passed_at.is_none()) else { return Ok(over(&visit)) };
-    sms::limit(&app, &row.phone, visit.address).await?;
-    if !phones::again(&app, &row).await? {
-        return Ok(over(&visit));
+    match row.account_id {
+        Some(account) => sms::limit(&app, &account.to_string(), visit.address).await?,
+        None => sms::limit_network(&app, visit.address).await?,
     }
-    Ok(Redirect::to(&paths::with_query(paths::phone_code(), &[("again", "1")])).into_response())
+    let asker = guessing::asker(&visit, &row.phone).await?;
+    match phones::again(&app, &row, &asker).await {
+        Ok(true) => Ok(Redirect::to(&paths::with_query(paths::phone_code(), &[("again", "1")])).into_response()),
+        Ok(false) => Ok(over(&visit)),
+        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::phones::code(f, code_page(&row, errors, false)))),
+        Err(other) => Err(other),
+    }
 }
 
 fn named(people: &[AccountRow]) -> Vec<(String, String)> {
