@@ -85,6 +85,27 @@ async fn each_event_has_its_line_without_personal_data() {
 
     let mut person = house.participant("Khadija").await;
     let id = person.account.expect("signed in");
+    let mut other = house.participant("Omar").await;
+    let other_id = other.account.expect("signed in").to_string();
+    let leaving = [("contributions", "keep"), ("understood", "yes"), ("password", "guessed-password")];
+    assert_eq!(other.post(&paths::delete_account(), &leaving[..1]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(kept.taken().is_empty(), "nobody looked at a password");
+    assert_eq!(other.post(&paths::delete_account(), &leaving).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let line = kept.one("sign_in_failed");
+    assert_eq!(line["account"], other_id);
+    all.push(line);
+    let email = [("email", "k@example.org"), ("password", "guessed-password")];
+    assert_eq!(other.post(&paths::account_email(), &email).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let line = kept.one("sign_in_failed");
+    assert_eq!(line["account"], other_id);
+    all.push(line);
+    let mut forgetful = house.visitor();
+    forgetful.address = "203.0.113.78".to_owned();
+    forgetful.post("/forgotten-password", &[("email", "0612345678")]).await.redirect();
+    assert_eq!(forgetful.post("/phone/code", &[("code", "123456")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let line = kept.one("sign_in_failed");
+    assert!(line.contains_key("typed") && line.contains_key("origin"), "{line:?}");
+    all.push(line);
     assert_eq!(person.get(paths::DATA_JSON).await.status, StatusCode::OK);
     let line = kept.one("data_downloaded");
     assert_eq!(line["account"], id.to_string());

@@ -17,6 +17,7 @@ use crate::http::tries::Try;
 use crate::measures;
 use crate::moderation::names;
 use crate::recipients::{self, Wanted};
+use crate::security::{self, About, Event};
 
 /// What became of a new name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,17 +66,25 @@ pub(super) async fn set_language(app: &AppState, viewer: &Viewer, fields: &Setti
 
 /// Asks for the proof that it is still the owner: the current password, or for who has none that this session showed it a short while ago.
 async fn prove(app: &AppState, viewer: &Viewer, secret: &str, tried: Try, errors: &mut FormErrors) -> Result<()> {
+    let shown = show(app, viewer, secret).await;
+    if app.limits.tries.settle(tried, &shown) {
+        security::log(app, Event::SignInFailed, &About { account: Some(viewer.id), ..About::default() });
+    }
+    match shown {
+        Err(Error::Invalid(wrong)) => {
+            errors.append(wrong);
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+async fn show(app: &AppState, viewer: &Viewer, secret: &str) -> Result<()> {
     let hash = store::find(&app.db, viewer.id).await?.and_then(|account| account.password_hash).filter(|hash| !hash.is_empty());
     if hash.is_none() {
-        if !viewer.is_proved(app.clock.now()) {
-            errors.add("", tr::sign_on::AGAIN_FIRST);
-        }
-    } else if !password::verify(app, secret, hash).await? {
-        errors.add("password", tr::accounts::WRONG_CURRENT);
-        return Ok(());
+        return if viewer.is_proved(app.clock.now()) { Ok(()) } else { Err(Error::field("", tr::sign_on::AGAIN_FIRST)) };
     }
-    app.limits.tries.was_right(tried);
-    Ok(())
+    if password::verify(app, secret, hash).await? { Ok(()) } else { Err(Error::field("password", tr::accounts::WRONG_CURRENT)) }
 }
 
 /// Changes the password; every other session and every link sent before ends.

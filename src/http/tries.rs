@@ -19,6 +19,9 @@ const EVERYWHERE_TIMES: u32 = 5;
 /// How many times the tries of a network its site has.
 const SITE_TIMES: u32 = 10;
 
+/// The fields in which secrets are typed that somebody may guess.
+const SECRETS: [&str; 2] = ["password", "code"];
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Key {
     /// All that a network, or a site, tries.
@@ -40,9 +43,9 @@ pub struct Tries {
     per_network: u32,
 }
 
-/// One try, counted as wrong until [`Tries::was_right`] hears of it.
+/// One try, counted as wrong until [`Tries::settle`] hears of its end.
 #[derive(Debug)]
-#[must_use = "a try that was right is to be given back"]
+#[must_use = "a try that was not wrong is to be given back"]
 pub struct Try(Vec<(Key, u32)>);
 
 /// How long one of so many tries in the window counts.
@@ -95,13 +98,22 @@ impl Tries {
     }
 
     /// Gives a try back.
-    pub fn was_right(&self, tried: Try) {
+    fn was_right(&self, tried: Try) {
         let mut counted = self.counted();
         for (key, times) in tried.0 {
             if let Some(until) = counted.get_mut(&key) {
                 *until = until.checked_sub(step(times)).unwrap_or(*until);
             }
         }
+    }
+
+    /// Gives a try back unless a secret was looked at and was wrong, which a form says beside the field of the secret. Whether it was.
+    pub fn settle<T>(&self, tried: Try, outcome: &Result<T>) -> bool {
+        let was_wrong = matches!(outcome, Err(Error::Invalid(errors)) if SECRETS.iter().any(|field| errors.get(field).is_some()));
+        if !was_wrong {
+            self.was_right(tried);
+        }
+        was_wrong
     }
 
     /// Forgets what is long ago.
@@ -135,6 +147,21 @@ mod tests {
         let refused = tries.by_stranger("amina", address(1)).expect_err("too many");
         assert!(matches!(refused, Error::RateLimited { retry_after } if retry_after > Duration::ZERO && retry_after <= WINDOW));
         assert!(tries.by_stranger("brahim", address(1)).is_ok());
+    }
+
+    #[test]
+    fn only_a_secret_that_was_wrong_counts() {
+        let tries = tries(1, 1_000);
+        let overloaded = || Error::RateLimited { retry_after: Duration::from_secs(1) };
+        let key = app::words::tr::accounts::WRONG;
+        let not_looked_at = [Ok(()), Err(overloaded()), Err(Error::Forbidden), Err(Error::field("understood", key)), Err(Error::field("name", key))];
+        for outcome in not_looked_at.iter().cycle().take(50) {
+            assert!(!tries.settle(tries.by_stranger("amina", address(1)).expect("allowed"), outcome));
+        }
+        for (account, field) in [("amina", "password"), ("brahim", "code")] {
+            assert!(tries.settle(tries.by_stranger(account, address(1)).expect("allowed"), &Err::<(), _>(Error::field(field, key))));
+            assert!(tries.by_stranger(account, address(1)).is_err());
+        }
     }
 
     #[test]

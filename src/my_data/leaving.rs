@@ -57,7 +57,7 @@ pub async fn leave(app: &AppState, account: AccountId, contributions: Contributi
         }
     }
     moderation::end_appeals_of(app, &mut tx, account).await?;
-    staff::leave(app, &mut tx, account).await?;
+    let roles = staff::leave(app, &mut tx, account).await?;
     organisations::leaving::take_back(&mut tx, account, app.clock.now()).await?;
     for contact in former.email.iter().chain(&former.phone) {
         organisations::leaving::forget_invitations(&mut tx, &contact.to_lowercase()).await?;
@@ -76,6 +76,7 @@ pub async fn leave(app: &AppState, account: AccountId, contributions: Contributi
     };
     former.write(app, &mut tx, compose).await?;
     tx.commit().await?;
+    staff::log_left(app, account, &roles);
     organisations::leaving::delete_mandates(app).await;
     Ok(true)
 }

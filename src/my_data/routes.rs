@@ -172,9 +172,12 @@ async fn leave(State(app): State<AppState>, visit: Visit, Form(fields): Form<Lea
     let viewer = visit.require()?;
     proof_first(&app, &visit).await?;
     let tried = accounts::guess(&visit, viewer.id).await?;
-    match leaving::confirm(&app, viewer, &fields).await {
+    let confirmed = leaving::confirm(&app, viewer, &fields).await;
+    if app.limits.tries.settle(tried, &confirmed) {
+        security::log(&app, Event::SignInFailed, &About { account: Some(viewer.id), address: Some(visit.address), ..About::default() });
+    }
+    match confirmed {
         Ok(contributions) => {
-            app.limits.tries.was_right(tried);
             leaving::leave(&app, viewer.id, contributions, leaving::Why::Asked).await?;
             visit.leave(&paths::deleted()).await
         }

@@ -62,9 +62,14 @@ pub async fn record(app: &AppState, tx: &mut Tx, actor: AccountId, commune: Comm
     Ok(store::insert_act(tx, app.rng.id::<RowId>(now), commune, actor, act.as_str(), path, now).await?)
 }
 
-/// Takes every role of somebody who leaves; the history says that they did it themselves.
-pub async fn leave(app: &AppState, tx: &mut Tx, account: AccountId) -> Result<()> {
+/// Takes every role of somebody who leaves; the history says that they did it themselves. Gives what [`log_left`] is to be told once that is lasting.
+pub async fn leave(app: &AppState, tx: &mut Tx, account: AccountId) -> Result<Vec<(Option<CommuneId>, Role)>> {
     roles::leave(app, tx, account).await
+}
+
+/// Logs the roles that somebody had who has left.
+pub fn log_left(app: &AppState, account: AccountId, left: &[(Option<CommuneId>, Role)]) {
+    roles::log_left(app, account, left);
 }
 
 /// Whoever has any role here; nobody else learns what tools there are.

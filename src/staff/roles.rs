@@ -136,15 +136,22 @@ pub(super) async fn revoke_by_hand(app: &AppState, account: AccountId, commune: 
     Ok(taken)
 }
 
-pub(super) async fn leave(app: &AppState, tx: &mut Tx, account: AccountId) -> Result<()> {
+pub(super) async fn leave(app: &AppState, tx: &mut Tx, account: AccountId) -> Result<Vec<(Option<CommuneId>, Role)>> {
     let now = app.clock.now();
+    let mut left = Vec::new();
     for (commune, role) in store::take_all(tx, account).await? {
         let Some(role) = Role::parse(&role) else { continue };
         let change = store::Change { account, commune, role, granted: false, actor: Some(account), reason: "" };
         store::insert_event(tx, app.rng.id::<RowId>(now), &change, now).await?;
-        log(app, Event::RoleWithdrawn, &About { account: Some(account), commune, role: Some(role), ..About::default() });
+        left.push((commune, role));
     }
-    Ok(())
+    Ok(left)
+}
+
+pub(super) fn log_left(app: &AppState, account: AccountId, left: &[(Option<CommuneId>, Role)]) {
+    for (commune, role) in left {
+        log(app, Event::RoleWithdrawn, &About { account: Some(account), commune: *commune, role: Some(*role), ..About::default() });
+    }
 }
 
 async fn tell(app: &AppState, tx: &mut Tx, commune: &Commune, person: AccountId, role: Role, granted: bool, reason: &str) -> Result<()> {

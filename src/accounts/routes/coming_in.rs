@@ -179,9 +179,7 @@ async fn sign_in(State(app): State<AppState>, visit: Visit, Form(fields): Form<S
         Err(other) => return Err(other),
     };
     let signed_in = signing_in::attempt(&app, &fields.email, &fields.password).await;
-    if signed_in.is_ok() {
-        app.limits.tries.was_right(tried);
-    }
+    app.limits.tries.settle(tried, &signed_in);
     match signed_in {
         Ok(SignedIn::Yes(account)) => come_in(&visit, &account, &fields.next).await,
         Ok(SignedIn::Several(people)) => ask_who(&app, &visit, &people, &fields.next).await,

@@ -63,7 +63,8 @@ struct Waits {
 /// Goes to the question for the second factor.
 pub(super) async fn ask_second(visit: &Visit, account: &AccountRow, next: &str) -> Result<Response> {
     let until = visit.app.clock.now().plus_seconds(WAITS_SECONDS);
-    visit.session.insert(WAITS, Waits { account: account.id, seal: seal(account), next: next.to_owned(), until }).await?;
+    let next = safe_next(next).unwrap_or_default().to_owned();
+    visit.session.insert(WAITS, Waits { account: account.id, seal: seal(account), next, until }).await?;
     Ok(Redirect::to(&paths::sign_in_factor()).into_response())
 }
 
@@ -95,11 +96,15 @@ async fn coming_in_form(State(app): State<AppState>, visit: Visit) -> Result<Res
 
 async fn come_in(State(app): State<AppState>, visit: Visit, Form(fields): Form<FactorFields>) -> Result<Response> {
     let Some(waits) = waits(&visit).await? else { return Ok(Redirect::to(&paths::sign_in()).into_response()) };
+    let challenge: Option<Challenge> = visit.session.get(CHALLENGE).await?;
     let tried = guessing::at_account(&visit, waits.account).await?;
-    let challenge: Option<Challenge> = visit.session.remove(CHALLENGE).await?;
-    match second_factor::check(&app, waits.account, &fields, challenge).await {
+    let checked = second_factor::check(&app, waits.account, &fields, challenge).await;
+    if app.limits.tries.settle(tried, &checked) {
+        failed(&visit, waits.account);
+    }
+    visit.session.remove::<Challenge>(CHALLENGE).await?;
+    match checked {
         Ok(()) => {
-            app.limits.tries.was_right(tried);
             visit.session.remove::<Waits>(WAITS).await?;
             let account = store::find(&app.db, waits.account).await?.ok_or(Error::NotFound)?;
             if seal(&account) != waits.seal {
@@ -108,7 +113,6 @@ async fn come_in(State(app): State<AppState>, visit: Visit, Form(fields): Form<F
             enter(&visit, &account, &waits.next, true).await
         }
         Err(Error::Invalid(errors)) => {
-            failed(&visit, waits.account);
             let page = question(&app, waits.account, true, String::new(), errors).await?;
             Ok(visit.refused(None, |f| pages::second_factor::proof(f, page)))
         }
@@ -140,18 +144,20 @@ async fn proof_form(State(app): State<AppState>, visit: Visit, Query(fields): Qu
 
 async fn prove(State(app): State<AppState>, visit: Visit, Form(fields): Form<FactorFields>) -> Result<Response> {
     let viewer = visit.require()?;
-    let tried = guessing::at_account(&visit, viewer.id).await?;
     let second_factor = second_factor::has_any(&app, viewer.id).await?;
-    let challenge: Option<Challenge> = visit.session.remove(CHALLENGE).await?;
+    let challenge: Option<Challenge> = visit.session.get(CHALLENGE).await?;
+    let tried = guessing::at_account(&visit, viewer.id).await?;
     let checked = if second_factor { second_factor::check(&app, viewer.id, &fields, challenge).await } else { check_password(&app, viewer.id, &fields).await };
+    if app.limits.tries.settle(tried, &checked) {
+        failed(&visit, viewer.id);
+    }
+    visit.session.remove::<Challenge>(CHALLENGE).await?;
     match checked {
         Ok(()) => {
-            app.limits.tries.was_right(tried);
             Proof { second_factor, at: app.clock.now() }.keep(&visit.session).await?;
             Ok(Redirect::to(safe_next(&fields.next).unwrap_or("/account")).into_response())
         }
         Err(Error::Invalid(errors)) => {
-            failed(&visit, viewer.id);
             let page = question(&app, viewer.id, false, fields.next, errors).await?;
             Ok(visit.refused(None, |f| pages::second_factor::proof(f, page)))
         }
@@ -179,14 +185,13 @@ async fn app_form(State(app): State<AppState>, visit: Visit) -> Result<Response>
 
 async fn add_app(State(app): State<AppState>, visit: Visit, Form(fields): Form<AppFields>) -> Result<Response> {
     let viewer = visit.require_proof()?;
-    let tried = guessing::at_account(&visit, viewer.id).await?;
     // The key of one that is there already is never shown again; pressing twice adds once.
     let Some(offered) = App::named(&app, viewer, &fields.id).await? else { return Ok(Redirect::to(&paths::second_factor()).into_response()) };
-    match offered.keep(&app, viewer, &fields, &visit.session_hash()).await {
-        Ok(batch) => {
-            app.limits.tries.was_right(tried);
-            added(&visit, batch).await
-        }
+    let tried = guessing::at_account(&visit, viewer.id).await?;
+    let kept = offered.keep(&app, viewer, &fields, &visit.session_hash()).await;
+    app.limits.tries.settle(tried, &kept);
+    match kept {
+        Ok(batch) => added(&visit, batch).await,
         Err(Error::Invalid(errors)) => {
             let page = offered.page(fields, errors)?;
             Ok(no_store(visit.refused(None, |f| pages::second_factor::add_app(f, page))))
