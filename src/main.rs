@@ -3,6 +3,7 @@
 mod commands;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use tajmaat::config::Config;
@@ -99,8 +100,15 @@ fn main() -> anyhow::Result<()> {
         Command::Demo { folder } => folder,
         _ => &config.data_dir,
     })?;
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(cli.command, config))
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let done = runtime.block_on(run(cli.command, config));
+    // What is blocked in the system, on a hung disk for instance, is not waited for.
+    runtime.shutdown_timeout(LAST_WAIT);
+    done
 }
+
+/// How long work that blocks a thread may go on at the end.
+const LAST_WAIT: Duration = Duration::from_secs(5);
 
 async fn run(command: Command, config: Config) -> anyhow::Result<()> {
     match command {
@@ -110,7 +118,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
             let footprint = Footprint::look(&config);
             let done = act(command, config).await;
             if done.is_err() {
-                footprint.erase();
+                footprint.erase().await;
             }
             done
         }

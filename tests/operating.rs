@@ -185,6 +185,35 @@ async fn the_log_is_plain_in_files_names_routes_and_can_be_json() {
     }
 }
 
+#[test]
+fn a_refused_command_takes_nothing_away_that_another_has_begun_to_use() {
+    let folder = Folder::new();
+    let mut command = folder.command(&["create-admin", "admin@example.org", "--name", "Admin", "--password-stdin"]);
+    let mut waiting = command.stdin(std::process::Stdio::piped()).spawn().expect("the program starts");
+    for _ in 0..200 {
+        if folder.path().join("data/secret").exists() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    // Nothing is in it yet, but it is served.
+    let server = Server::start(&folder);
+    waiting.stdin.take().expect("an input").write_all(b"court\n").expect("read");
+    assert!(finish(waiting).refused().contains("password: "));
+    assert!(folder.path().join("data/tajmaat.sqlite").exists() && folder.path().join("data/secret").exists(), "the service needs them");
+    folder.create_commune("tizi").printed();
+    assert!(server.ask("GET", "/tizi", "").contains("Commune de Tizi"));
+    assert!(folder.create_commune("tizi").refused().contains("already"));
+    assert!(server.ask("GET", "/tizi", "").contains("Commune de Tizi"), "and what was there before is never touched");
+}
+
+#[tokio::test]
+async fn a_refused_command_leaves_an_installation_on_postgresql_usable() {
+    let folder = Folder::on(Engine::Postgres).await;
+    folder.run(&["create-admin", "admin@example.org"]).refused();
+    folder.create_commune("tizi").printed();
+}
+
 #[cfg(unix)]
 #[test]
 fn what_root_makes_belongs_to_the_owner_of_the_folder() {

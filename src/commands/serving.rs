@@ -16,6 +16,9 @@ use super::Footprint;
 /// The longest pause between two looks at a database that does not answer.
 const MOST_PAUSE: Duration = Duration::from_secs(10);
 
+/// How long the connections to the database may take to end.
+const CLOSING: Duration = Duration::from_secs(5);
+
 /// `serve`
 pub async fn serve(config: Config) -> anyhow::Result<()> {
     wait_for_database(&config).await?;
@@ -23,7 +26,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let (app, listener) = match prepare(config).await {
         Ok(prepared) => prepared,
         Err(error) => {
-            footprint.erase();
+            footprint.erase().await;
             return Err(error);
         }
     };
@@ -118,7 +121,9 @@ async fn run(app: AppState, listener: TcpListener) -> anyhow::Result<()> {
         }
     };
     tokio::join!(server::serve(listener, router(app.clone()), limits, stopped), work);
-    app.db.close().await;
+    if tokio::time::timeout(CLOSING, app.db.close()).await.is_err() {
+        tracing::warn!("the database did not let go in time");
+    }
     tracing::info!("stopped");
     Ok(())
 }

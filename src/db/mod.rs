@@ -24,7 +24,7 @@ pub use copying::CopiedTable;
 pub(crate) use faults::is_outage;
 use faults::{Faults, in_time};
 pub use ids::*;
-pub use opening::{ACQUIRE_TIMEOUT, Durability, STATEMENT_TIMEOUT, is_away};
+pub use opening::{ACQUIRE_TIMEOUT, Durability, STATEMENT_TIMEOUT, is_away, is_unused};
 pub use record::{Cell, Record};
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::sqlite::{SqlitePool, SqliteRow};

@@ -1,5 +1,6 @@
 //! Opening a database: its pools, how long they wait, and which connections they do not take back.
 
+use std::path::Path;
 use std::str::FromStr;
 use std::time::{Duration, Instant};
 
@@ -159,4 +160,23 @@ async fn limit_time(connection: &mut SqliteConnection) -> sqlx::Result<()> {
     let end = Instant::now() + STATEMENT_TIMEOUT;
     connection.lock_handle().await?.set_progress_handler(STEPS, move || Instant::now() < end);
     Ok(())
+}
+/// Whether an embedded database holds nobody and nothing, and nobody else has it open.
+pub async fn is_unused(file: &Path) -> bool {
+    // Leaving the write-ahead log needs the file for oneself: it fails while another process has it open.
+    let options = SqliteConnectOptions::new().filename(file).journal_mode(SqliteJournalMode::Delete).busy_timeout(Duration::ZERO);
+    let Ok(mut connection) = options.connect().await else { return false };
+    let used = async {
+        for table in ["communes", "accounts"] {
+            let tables: i64 =
+                sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = $1").bind(table).fetch_one(&mut connection).await?;
+            if tables > 0 && sqlx::query_scalar::<_, i64>(AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"))).fetch_one(&mut connection).await? > 0 {
+                return Ok(true);
+            }
+        }
+        sqlx::Result::Ok(false)
+    };
+    let used = used.await;
+    drop(connection.close().await);
+    matches!(used, Ok(false))
 }

@@ -113,7 +113,7 @@ impl Client {
         }
         let mut request = request.body(Body::from(body)).expect("a request");
         for (name, value) in &self.headers {
-            request.headers_mut().insert(HeaderName::from_static(*name), value.clone());
+            request.headers_mut().insert(HeaderName::from_static(name), value.clone());
         }
         let response = self.router.clone().oneshot(request).await.expect("the router never fails");
         for cookie in response.headers().get_all(header::SET_COOKIE) {

@@ -63,7 +63,8 @@ impl Scene {
         ] {
             assert_eq!(person.get(&path).await.status, StatusCode::OK, "{path}");
         }
-        assert_eq!(person.post(&paths::account_name(), &[("name", "Naima B.")]).await.status, StatusCode::SEE_OTHER);
+        let renamed = person.post(&paths::account_name(), &[("name", "Naima B.")]).await;
+        assert_eq!(renamed.status, StatusCode::UNPROCESSABLE_ENTITY, "another name would be another way to speak");
         for (path, fields) in [
             (paths::support(COMMUNE, self.solution.number), ("act", "withdraw")),
             (paths::problem_me_too(COMMUNE, self.problem.number), ("act", "withdraw")),
