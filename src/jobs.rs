@@ -2,16 +2,19 @@
 //!
 //! - A job is given [`DEADLINE`], which is shorter than its lease: two workers never have it in hand at the same time.
 //! - What was done is deleted, and what failed is put back, in one statement that asks whether the claim is still this one.
-//! - A job is done at least once. Should the process be killed between doing it and saying so, it is done again: see [`worker`] for how many that can be.
+//! - A job is done at least once. Should the process be killed between doing it and saying so, it is done again: see [`worker`] for how many that can be. While
+//!   it lives it does nothing again that it has done, however long the database takes no write.
 //! - What a job needs is sealed with the installation's secret: it holds addresses, texts, and links that open something. A job that is done is deleted; one
 //!   that is given up keeps its payload for a human to try again, unless it was queued by [`enqueue_secret`].
 
+mod in_hand;
 mod set_aside;
 mod worker;
 
 use std::time::Duration;
 
 use anyhow::Context as _;
+use in_hand::InHand;
 use serde::Serialize;
 pub use set_aside::{Waiting, Which, drop_set_aside, retry_set_aside, set_aside_by_kind, waiting};
 use tokio::task::JoinSet;
@@ -135,7 +138,7 @@ pub async fn delete_matching(app: &AppState, tx: &mut Tx, matches: impl Fn(&Queu
 /// Does every job that is due, one after the other; gives how many succeeded.
 pub async fn run_due(app: &AppState) -> Result<usize> {
     let mut done = 0;
-    while let Some(job) = claim(app, Lane::Any).await? {
+    while let Some(job) = claim(app, Lane::Any, &InHand::default()).await? {
         let outcome = attempt(app, &job).await;
         settle(app, &job, &outcome).await?;
         done += usize::from(outcome.is_ok());
@@ -146,8 +149,12 @@ pub async fn run_due(app: &AppState) -> Result<usize> {
 /// One try, which ends in time and whose panic is its own.
 async fn attempt(app: &AppState, job: &Job) -> anyhow::Result<()> {
     anyhow::ensure!(job.attempts <= most_attempts(&job.kind), "it was begun {} times and never came to an end", job.attempts - 1);
-    let (app, job) = (app.clone(), job.clone());
-    bounded(DEADLINE, async move { run(&app, job).await }).await
+    let (app, of) = (app.clone(), job.clone());
+    let outcome = bounded(DEADLINE, async move { run(&app, of).await }).await;
+    if let Err(error) = &outcome {
+        tracing::warn!(kind = job.kind, attempt = job.attempts, "a job failed: {error:#}");
+    }
+    outcome
 }
 
 /// What is still in hand when the time is over, or when nobody waits for it any more, is ended.
@@ -164,16 +171,16 @@ async fn bounded(deadline: Duration, work: impl Future<Output = anyhow::Result<(
 /// Keeps what became of a try.
 async fn settle(app: &AppState, job: &Job, outcome: &anyhow::Result<()>) -> Result<()> {
     let Err(error) = outcome else { return finish(app, job).await };
-    tracing::warn!(kind = job.kind, attempt = job.attempts, "a job failed: {error:#}");
     put_back(app, job, &format!("{error:#}")).await
 }
 
-async fn claim(app: &AppState, lane: Lane) -> Result<Option<Job>> {
+async fn claim(app: &AppState, lane: Lane, in_hand: &InHand) -> Result<Option<Job>> {
     loop {
         let now = app.clock.now();
         // Looked for before it is written: who has nothing to do writes nothing.
         let due = sql("SELECT id FROM jobs WHERE failed_at IS NULL AND run_at <= $1 AND leased_until <= $1").bind(now);
-        let Some((id,)) = app.db.find::<(JobId,)>(worker::narrow(due, lane).push(" ORDER BY run_at, id LIMIT 1")).await? else { return Ok(None) };
+        let due = in_hand.leave_out(worker::narrow(due, lane)).push(" ORDER BY run_at, id LIMIT 1");
+        let Some((id,)) = app.db.find::<(JobId,)>(due).await? else { return Ok(None) };
         let mut tx = app.db.begin().await?;
         // The conditions are asked again after waiting for another worker's lock, so that no job is claimed twice.
         let claim = sql("UPDATE jobs SET leased_until = $1, attempts = attempts + 1 \

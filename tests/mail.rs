@@ -1,6 +1,7 @@
 //! Mails as a mail server sees them: named once for all tries, called automatic, their words in the right order.
 
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use app::model::Lang;
 use app::model::paths;
@@ -18,21 +19,39 @@ use crate::on_both_engines;
 
 type Received = Arc<Mutex<Vec<String>>>;
 
-/// A mail server on this machine that takes every mail but the first, for which it asks to be tried later.
-async fn server() -> (String, Received) {
+/// How a mail server behaves.
+#[derive(Clone, Copy)]
+struct Manner {
+    /// What it says of a receiver.
+    receiver: &'static str,
+    /// What it says of the first mail; it takes the others.
+    first: &'static str,
+    /// How long it thinks once it has a mail.
+    pause: Duration,
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        Self { receiver: "250 ok", first: "250 taken", pause: Duration::ZERO }
+    }
+}
+
+/// A mail server on this machine, and what it was given.
+async fn server(manner: Manner) -> (Mailer, Received) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let address = format!("smtp://{}", listener.local_addr().expect("an address"));
+    let smtp_url = format!("smtp://{}", listener.local_addr().expect("an address"));
     let received = Received::default();
     let kept = received.clone();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let _ = converse(stream, &kept).await;
+            let _ = converse(stream, &kept, manner).await;
         }
     });
-    (address, received)
+    let config = MailConfig { smtp_url, from: "Tajmaat <noreply@assembly.example>".to_owned(), ..MailConfig::default() };
+    (Mailer::new(&config).expect("a mailer"), received)
 }
 
-async fn converse(stream: TcpStream, received: &Received) -> std::io::Result<()> {
+async fn converse(stream: TcpStream, received: &Received, manner: Manner) -> std::io::Result<()> {
     let (reading, mut writing) = stream.into_split();
     let mut lines = BufReader::new(reading).lines();
     writing.write_all(b"220 test\r\n").await?;
@@ -45,11 +64,16 @@ async fn converse(stream: TcpStream, received: &Received) -> std::io::Result<()>
                     mail.push_str(&line);
                     mail.push('\n');
                 }
-                let mut received = received.lock().expect("no panic before");
-                received.push(mail);
-                if received.len() == 1 { "451 later" } else { "250 taken" }
+                let number = {
+                    let mut received = received.lock().expect("no panic before");
+                    received.push(mail);
+                    received.len()
+                };
+                tokio::time::sleep(manner.pause).await;
+                if number == 1 { manner.first } else { "250 taken" }
             }
             "EHLO" => "250 test",
+            "RCPT" => manner.receiver,
             "QUIT" => "221 bye",
             _ => "250 ok",
         };
@@ -71,9 +95,8 @@ fn header<'a>(mail: &'a str, name: &str) -> Vec<&'a str> {
 }
 
 on_both_engines!(a_mail_keeps_its_name_when_it_is_tried_again, |house| {
-    let (smtp_url, received) = server().await;
-    let mut app = house.app.clone();
-    app.mailer = Mailer::new(&MailConfig { smtp_url, from: "Tajmaat <noreply@assembly.example>".to_owned(), ..MailConfig::default() }).expect("a mailer");
+    let (mailer, received) = server(Manner { first: "451 later", ..Manner::default() }).await;
+    let app = AppState { mailer, ..house.app.clone() };
     queue(&app, "a@example.org", "Un").await;
     jobs::run_due(&app).await.expect("the jobs run");
     house.wait_seconds(7_200);
@@ -98,6 +121,38 @@ on_both_engines!(a_mail_keeps_its_name_when_it_is_tried_again, |house| {
     for mail in &received {
         assert_eq!(header(mail, "Auto-Submitted"), ["auto-generated"], "{mail}");
     }
+});
+
+fn count(received: &Received) -> usize {
+    received.lock().expect("no panic before").len()
+}
+
+/// Waits until something holds.
+async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let begun = Instant::now();
+    while !holds().await {
+        assert!(begun.elapsed() < Duration::from_secs(40), "{what}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+on_both_engines!(a_mail_is_sent_once_however_long_the_database_takes_no_write, |house| {
+    let (mailer, received) = server(Manner { pause: Duration::from_secs(3), ..Manner::default() }).await;
+    let app = AppState { mailer, ..house.app.clone() };
+    queue(&app, "a@example.org", "Un").await;
+    let worker = jobs::Worker::start(&app);
+    until("the mail server has it", async || count(&received) == 1).await;
+    // An import, say: SQLite's one writer, and the job's row in PostgreSQL.
+    let mut long = app.db.begin().await.expect("a transaction");
+    long.run(sql("UPDATE jobs SET run_at = run_at")).await.expect("held");
+    long.take_time().await.expect("time");
+    tokio::time::sleep(Duration::from_secs(65)).await;
+    house.wait_seconds(3_600);
+    drop(long);
+    let left = async || house.app.db.one::<(i64,)>(sql("SELECT COUNT(*) FROM jobs")).await.expect("a number").0;
+    until("it is kept that it was sent", async || left().await == 0).await;
+    worker.stop().await;
+    assert_eq!(count(&received), 1);
 });
 
 async fn speaks(house: &TestApp, person: AccountId, language: &'static str) {

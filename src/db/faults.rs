@@ -11,7 +11,7 @@ use sqlx::sqlite::SqliteError;
 use super::opening::{ACQUIRE_TIMEOUT, STATEMENT_TIMEOUT};
 
 /// How long an answer is waited for: the database itself gives up before, unless it or the way to it is stalled.
-pub(super) const PATIENCE: Duration = ACQUIRE_TIMEOUT.saturating_add(STATEMENT_TIMEOUT).saturating_add(Duration::from_secs(2));
+pub(crate) const PATIENCE: Duration = ACQUIRE_TIMEOUT.saturating_add(STATEMENT_TIMEOUT).saturating_add(Duration::from_secs(2));
 
 /// Primary result codes of SQLite.
 mod sqlite {

@@ -21,8 +21,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use copying::CopiedTable;
-pub(crate) use faults::is_outage;
 use faults::{Faults, in_time};
+pub(crate) use faults::{PATIENCE, is_outage};
 pub use ids::*;
 pub use opening::{ACQUIRE_TIMEOUT, Durability, STATEMENT_TIMEOUT, is_away, is_unused};
 pub use record::{Cell, Record};

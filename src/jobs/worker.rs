@@ -1,16 +1,18 @@
 //! The worker: does jobs as they come and tidies up, until it is stopped.
 //!
 //! Each kind has a lane of its own and a few hands, so that a mail server that accepts and stays silent keeps nobody else waiting. A job that panics ends by
-//! itself. Stopping takes nothing new and lets what is in hand end. After a `kill -9` what was in hand is done again when its lease is over: at most as many
-//! mails as there are hands may then arrive twice.
+//! itself. Stopping takes nothing new and lets what is in hand end. What became of a job is kept as soon as the database takes it, for as long as the process
+//! lives. After a `kill -9`, or when another node finds the lease over before it could be kept, what was in hand is done again: at most as many mails as there
+//! are hands may then arrive twice.
 
 use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::in_hand::InHand;
 use super::{DEADLINE, Job, LEASE_SECONDS, Lane, attempt, claim, settle};
-use crate::db::{ACQUIRE_TIMEOUT, Statement};
+use crate::db::{PATIENCE, Statement};
 use crate::error::{Error, Result};
 use crate::my_data::retention;
 use crate::{AppState, accounts, mail, moderation, organisations, photos, pledges, quotas, sms};
@@ -37,17 +39,19 @@ impl Worker {
     pub fn start(app: &AppState) -> Self {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
+        let in_hand = InHand::default();
         let lanes = LANES.map(|(kind, hands)| (Lane::Of(kind), hands)).into_iter().chain([(Lane::Others, 1)]);
         for (lane, hands) in lanes {
-            let (app, stopped) = (app.clone(), stopped.clone());
-            tasks.spawn(watched(stopped.clone(), move || work(app.clone(), lane, hands, stopped.clone())));
+            let (app, in_hand, stopped) = (app.clone(), in_hand.clone(), stopped.clone());
+            let hands = Hands { lane, most: hands, in_hand };
+            tasks.spawn(watched(stopped.clone(), move || work(app.clone(), hands.clone(), stopped.clone())));
         }
         let app = app.clone();
         tasks.spawn(watched(stopped.clone(), move || tidy_hourly(app.clone(), stopped.clone())));
         Self { stop, tasks }
     }
 
-    /// Takes nothing new and waits until what is in hand has ended, which it does within its deadline.
+    /// Takes nothing new and waits until what is in hand has ended, which it does within its deadline, and what became of it is kept.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
         while self.tasks.join_next().await.is_some() {}
@@ -67,15 +71,29 @@ async fn watched<F: Future<Output = ()> + Send + 'static>(mut stopped: watch::Re
     }
 }
 
-async fn work(app: AppState, lane: Lane, most: usize, mut stopped: watch::Receiver<bool>) {
+/// Who works on a lane.
+#[derive(Clone, Debug)]
+struct Hands {
+    lane: Lane,
+    most: usize,
+    in_hand: InHand,
+}
+
+async fn work(app: AppState, of: Hands, mut stopped: watch::Receiver<bool>) {
     let mut queued = app.db.queued();
     let mut hands = JoinSet::new();
     while !*stopped.borrow_and_update() {
         // What is queued from here on wakes; what was queued before is found.
         queued.mark_unchanged();
-        while hands.len() < most {
-            match claim(&app, lane).await {
-                Ok(Some(job)) => drop(hands.spawn(done(app.clone(), job))),
+        while hands.len() < of.most {
+            match claim(&app, of.lane, &of.in_hand).await {
+                Ok(Some(job)) => {
+                    let (app, held) = (app.clone(), of.in_hand.hold(job.id));
+                    hands.spawn(async move {
+                        done(&app, &job).await;
+                        drop(held);
+                    });
+                }
                 Ok(None) => break,
                 Err(error) => {
                     tracing::warn!("no job can be claimed: {error}");
@@ -93,23 +111,25 @@ async fn work(app: AppState, lane: Lane, most: usize, mut stopped: watch::Receiv
     while hands.join_next().await.is_some() {}
 }
 
-/// Pauses between tries to keep what became of a job.
-const PAUSES: [u64; 5] = [1, 2, 4, 8, 16];
-/// How long that can take, with every try waiting for its turn at the database.
-const LONGEST_SETTLING: u64 = 31 + 6 * ACQUIRE_TIMEOUT.as_secs();
-const _: () = assert!((DEADLINE.as_secs() + LONGEST_SETTLING) < LEASE_SECONDS.unsigned_abs(), "the lease outlasts the deadline and all that follows it");
+/// The pause after the first try to keep what became of a job, twice as long after each, and the longest.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+/// The longest that a claim can take: to begin, to write, to commit.
+const LONGEST_CLAIM: u64 = 3 * PATIENCE.as_secs();
+const _: () = assert!(LONGEST_CLAIM + DEADLINE.as_secs() < LEASE_SECONDS.unsigned_abs(), "the lease, which begins with the claim, outlasts the deadline");
 
-/// Does a job. One that is done must not be done again because the database was away in that moment.
-async fn done(app: AppState, job: Job) {
-    let outcome = attempt(&app, &job).await;
-    let mut settled = settle(&app, &job, &outcome).await;
-    for pause in PAUSES {
-        let Err(Error::Unavailable(_)) = settled else { break };
-        tokio::time::sleep(Duration::from_secs(pause)).await;
-        settled = settle(&app, &job, &outcome).await;
-    }
-    if let Err(error) = settled {
-        tracing::error!(kind = job.kind, "what became of a job cannot be kept: {error}");
+/// Does a job. One that is done must not be done again because the database was away, so it stays in hand until that is kept.
+async fn done(app: &AppState, job: &Job) {
+    let outcome = attempt(app, job).await;
+    let mut pause = FIRST_PAUSE;
+    while let Err(error) = settle(app, job, &outcome).await {
+        tracing::error!(kind = job.kind, "what became of a job cannot be kept yet: {error}");
+        // What failed is tried again in any case.
+        if outcome.is_err() && !matches!(error, Error::Unavailable(_)) {
+            return;
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
     }
 }
 
