@@ -30,6 +30,7 @@ pub mod my_data;
 pub mod network;
 pub mod notifications;
 pub mod organisations;
+pub mod orphans;
 pub mod paper;
 pub mod photos;
 pub mod pledges;

@@ -13,7 +13,7 @@ use crate::clock::Timestamp;
 use crate::db::kept_forms;
 use crate::db::sessions::{DbSessions, IDLE_DAYS};
 use crate::error::Result;
-use crate::{AppState, accounts, moderation, photos, pledges, support};
+use crate::{AppState, accounts, moderation, orphans, photos, support};
 
 /// Rows of one step and run.
 const BATCH: i64 = 500;
@@ -154,8 +154,7 @@ async fn step(app: &AppState, kept: Kept) -> Result<()> {
         Kept::PhoneCodes => accounts::forget_codes(app).await?,
         Kept::AbandonedPhotos => {
             photos::delete_abandoned(app).await?;
-            photos::delete_orphans(app).await?;
-            pledges::delete_orphans(app).await?;
+            orphans::delete(app).await?;
         }
         Kept::RedactedOriginals => moderation::forget_originals(app).await?,
         Kept::UnusedAccounts => unused_accounts(app, over).await?,

@@ -9,12 +9,12 @@ use app::model::form::FormErrors;
 use app::words::tr;
 
 use super::store::documents as store;
+use crate::AppState;
 use crate::accounts::Viewer;
 use crate::db::{DocumentId, RequestId};
 use crate::error::Result;
 use crate::http::UploadedFile;
 use crate::http::uploads::NotHeld;
-use crate::{AppState, photos};
 
 /// Bytes of a mandate.
 pub(super) const MOST_BYTES: usize = 10 * 1024 * 1024;
@@ -95,12 +95,8 @@ pub(super) async fn delete_unneeded(app: &AppState) -> Result<()> {
     Ok(())
 }
 
-/// Deletes mandates that no row leads to.
-pub(super) async fn delete_orphans(app: &AppState) -> Result<usize> {
-    app.files.delete_unknown("mandates", photos::orphaned_before(app), |names| known(app, names)).await
-}
-
-async fn known(app: &AppState, names: Vec<String>) -> Result<HashSet<String>> {
+/// Of these mandates those that a row leads to.
+pub async fn known_files(app: &AppState, names: Vec<String>) -> Result<HashSet<String>> {
     Ok(store::known(&app.db, names).await?.into_iter().collect())
 }
 

@@ -35,7 +35,7 @@ use crate::db::{AccountId, CommuneId, OrganisationId, RequestId, Sql, Tx};
 use crate::error::{Error, Result};
 
 pub use asking::{about as read_about, name as read_name};
-pub use documents::path as mandate_path;
+pub use documents::{known_files, path as mandate_path};
 pub use invitations::{refold as refold_invitations, waiting_for};
 
 /// Requests that the moderators' queue reads at once; far more than wait at a time.
@@ -138,7 +138,6 @@ pub async fn waiting_since(app: &AppState, commune: CommuneId) -> Result<Vec<Tim
 /// Deletes mandates that are not needed any more, and forgets invitations that are over.
 pub async fn tidy(app: &AppState) -> Result<()> {
     documents::delete_unneeded(app).await?;
-    documents::delete_orphans(app).await?;
     Ok(store::representatives::forget_invitations(&app.db, app.clock.now()).await?)
 }
 

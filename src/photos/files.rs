@@ -74,43 +74,32 @@ impl Files {
         Ok(())
     }
 
-    /// Deletes what is below `folder`, was written before then, and is in none of the folders that are known of those asked about: what lies directly
-    /// below `folder` is asked about by its own name. Gives how many files.
-    pub async fn delete_unknown<F>(&self, folder: &str, before: Timestamp, known: impl Fn(Vec<String>) -> F) -> Result<usize>
-    where
-        F: Future<Output = Result<HashSet<String>>>,
-    {
-        let (mut batch, mut deleted) = (BTreeMap::<String, Vec<Path>>::new(), 0);
-        let mut listed = self.0.list(Some(&Path::from(folder)));
-        while let Some(found) = listed.try_next().await? {
-            if found.last_modified.timestamp_micros() >= before.micros() {
-                continue;
-            }
-            if let Some(name) = owner(folder, found.location.as_ref()) {
-                batch.entry(name.to_owned()).or_default().push(found.location);
-            }
-            if batch.len() >= BATCH {
-                deleted += self.delete_those(std::mem::take(&mut batch), &known).await?;
-            }
-        }
-        Ok(deleted + self.delete_those(batch, &known).await?)
+    /// Whether nothing at all is kept.
+    pub async fn is_empty(&self) -> Result<bool> {
+        Ok(self.0.list(None).try_next().await?.is_none())
     }
 
-    async fn delete_those<F>(&self, batch: BTreeMap<String, Vec<Path>>, known: &impl Fn(Vec<String>) -> F) -> Result<usize>
+    /// Looks through what is below `folder`: what was written before then and is in none of the folders that are known of those asked about is unknown. What
+    /// lies directly below `folder` is asked about by its own name.
+    pub async fn unknown<F>(&self, folder: &str, before: Timestamp, known: impl Fn(Vec<String>) -> F) -> Result<Found>
     where
         F: Future<Output = Result<HashSet<String>>>,
     {
-        if batch.is_empty() {
-            return Ok(0);
+        let (mut batch, mut found) = (BTreeMap::<String, Vec<Path>>::new(), Found::default());
+        let mut listed = self.0.list(Some(&Path::from(folder)));
+        while let Some(file) = listed.try_next().await? {
+            if let Some(name) = owner(folder, file.location.as_ref()) {
+                let old = batch.entry(name.to_owned()).or_default();
+                if file.last_modified.timestamp_micros() < before.micros() {
+                    old.push(file.location);
+                }
+            }
+            if batch.len() >= BATCH {
+                found.add(std::mem::take(&mut batch), &known).await?;
+            }
         }
-        let known = known(batch.keys().cloned().collect()).await?;
-        let mut deleted = 0;
-        for path in batch.into_iter().filter(|(name, _)| !known.contains(name)).flat_map(|(_, paths)| paths) {
-            tracing::info!(path = path.as_ref(), "a file that belongs to nothing is deleted");
-            self.delete(path.as_ref()).await?;
-            deleted += 1;
-        }
-        Ok(deleted)
+        found.add(batch, &known).await?;
+        Ok(found)
     }
 
     /// Deletes what is at `path`; nothing there is fine.
@@ -119,6 +108,35 @@ impl Files {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// What lies below a folder.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Folders that are known.
+    pub known: usize,
+    /// Files in those that are not.
+    pub unknown: Vec<String>,
+}
+
+impl Found {
+    async fn add<F>(&mut self, batch: BTreeMap<String, Vec<Path>>, known: &impl Fn(Vec<String>) -> F) -> Result<()>
+    where
+        F: Future<Output = Result<HashSet<String>>>,
+    {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let known = known(batch.keys().cloned().collect()).await?;
+        for (name, paths) in batch {
+            if known.contains(&name) {
+                self.known += 1;
+            } else {
+                self.unknown.extend(paths.into_iter().map(String::from));
+            }
+        }
+        Ok(())
     }
 }
 

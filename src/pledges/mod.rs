@@ -20,7 +20,7 @@ use axum::Router;
 pub use following::remind;
 pub use pledging::{announce, day_of, read_what};
 pub use reading::{by_organisation, makers, section};
-pub use reporting::{delete_orphans, path as photo_path};
+pub use reporting::{known_files, path as photo_path};
 
 use crate::AppState;
 use crate::accounts::Viewer;

@@ -34,12 +34,8 @@ pub(super) async fn photo(app: &AppState, pledge: &PledgeRow, number: i64, size:
     app.files.get(&path(&photo, size)).await?.ok_or(Error::NotFound)
 }
 
-/// Deletes the files of photos that no report has. Gives how many.
-pub async fn delete_orphans(app: &AppState) -> Result<usize> {
-    app.files.delete_unknown("pledges", photos::orphaned_before(app), |names| known(app, names)).await
-}
-
-async fn known(app: &AppState, names: Vec<String>) -> Result<HashSet<String>> {
+/// Of these photos those that a report has.
+pub async fn known_files(app: &AppState, names: Vec<String>) -> Result<HashSet<String>> {
     Ok(store::known_photos(&app.db, names).await?.into_iter().collect())
 }
 

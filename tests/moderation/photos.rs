@@ -7,7 +7,7 @@ use app::model::paths;
 use axum::http::{Method, Request, StatusCode, header};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use tajmaat::my_data::retention;
-use tajmaat::photos;
+use tajmaat::orphans;
 
 use super::*;
 use crate::common::TestApp;
@@ -111,7 +111,7 @@ on_both_engines!(what_is_blacked_out_is_in_no_size_and_the_original_goes_after_t
     assert_eq!((original(&house, thing).await, files(&house, thing)), (1, 6), "it is kept for the appeal");
     let now = house.app.clock.now();
     house.app.clock.set(crate::photos::long_after_now());
-    assert_eq!(photos::delete_orphans(&house.app).await.expect("looked for"), 0, "neither version is an orphan");
+    assert_eq!(orphans::delete(&house.app).await.expect("looked for"), 0, "neither version is an orphan");
     house.app.clock.set(now);
     house.wait_seconds(14 * 86_400 + 1);
     retention::sweep(&house.app).await.expect("swept");
