@@ -1,6 +1,6 @@
 //! Work that outlives a request: rows in the database, claimed with a lease, retried with back-off, surviving a crash. Any node may do any job.
 //!
-//! - A job is given [`DEADLINE`], which is shorter than its lease: two workers never have it in hand at the same time.
+//! - A job is given a [`deadline`], which is shorter than its lease: two workers never have it in hand at the same time.
 //! - What was done is deleted, and what failed is put back, in one statement that asks whether the claim is still this one.
 //! - A job is done at least once. Should the process be killed between doing it and saying so, it is done again: see [`worker`] for how many that can be. While
 //!   it lives it does nothing again that it has done, however long the database takes no write.
@@ -29,6 +29,9 @@ use crate::{accounts, answers, mail, photos, sms};
 const LEASE_SECONDS: i64 = 120;
 /// How long a job may take: less than the lease, and less than the server waits when it stops.
 const DEADLINE: Duration = Duration::from_secs(25);
+/// A mail may take longer: a server that looks through it before it says that it took it would get it a second time. When the server stops, it waits for this
+/// as for the others.
+const DEADLINE_OF_MAIL: Duration = Duration::from_secs(60);
 /// The longest pause between two tries.
 const LONGEST_PAUSE_SECONDS: i64 = 3 * 3_600;
 
@@ -59,6 +62,22 @@ fn most_attempts(kind: &str) -> i64 {
         sms::JOB | accounts::FORGOTTEN_JOB => 8,
         // Three days: a mail server may be away over a weekend.
         _ => 33,
+    }
+}
+
+fn deadline(kind: &str) -> Duration {
+    if kind == mail::JOB { DEADLINE_OF_MAIL } else { DEADLINE }
+}
+
+/// A fault that no further try mends: the job is set aside at once.
+#[derive(Debug, thiserror::Error)]
+#[error("{0:#}")]
+pub struct Hopeless(anyhow::Error);
+
+impl Hopeless {
+    /// For what went wrong.
+    pub fn new(error: impl Into<anyhow::Error>) -> Self {
+        Self(error.into())
     }
 }
 
@@ -150,7 +169,7 @@ pub async fn run_due(app: &AppState) -> Result<usize> {
 async fn attempt(app: &AppState, job: &Job) -> anyhow::Result<()> {
     anyhow::ensure!(job.attempts <= most_attempts(&job.kind), "it was begun {} times and never came to an end", job.attempts - 1);
     let (app, of) = (app.clone(), job.clone());
-    let outcome = bounded(DEADLINE, async move { run(&app, of).await }).await;
+    let outcome = bounded(deadline(&job.kind), async move { run(&app, of).await }).await;
     if let Err(error) = &outcome {
         tracing::warn!(kind = job.kind, attempt = job.attempts, "a job failed: {error:#}");
     }
@@ -171,7 +190,7 @@ async fn bounded(deadline: Duration, work: impl Future<Output = anyhow::Result<(
 /// Keeps what became of a try.
 async fn settle(app: &AppState, job: &Job, outcome: &anyhow::Result<()>) -> Result<()> {
     let Err(error) = outcome else { return finish(app, job).await };
-    put_back(app, job, &format!("{error:#}")).await
+    put_back(app, job, error).await
 }
 
 async fn claim(app: &AppState, lane: Lane, in_hand: &InHand) -> Result<Option<Job>> {
@@ -218,13 +237,13 @@ async fn finish(app: &AppState, job: &Job) -> Result<()> {
 }
 
 /// The job waits for its next try or is set aside, unless the claim was lost meanwhile.
-async fn put_back(app: &AppState, job: &Job, error: &str) -> Result<()> {
+async fn put_back(app: &AppState, job: &Job, error: &anyhow::Error) -> Result<()> {
     let now = app.clock.now();
-    let failed = (job.attempts >= most_attempts(&job.kind)).then_some(now);
+    let failed = (job.attempts >= most_attempts(&job.kind) || error.is::<Hopeless>()).then_some(now);
     let update = sql("UPDATE jobs SET leased_until = 0, run_at = $1, last_error = $2, failed_at = $3, \
          payload = CASE WHEN secret AND CAST($3 AS BIGINT) IS NOT NULL THEN '' ELSE payload END")
     .bind(now.plus_seconds(pause_seconds(job.attempts)))
-    .bind(error)
+    .bind(format!("{error:#}"))
     .bind(failed);
     app.db.run(claimed(update, job)).await?;
     Ok(())

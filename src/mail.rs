@@ -8,6 +8,8 @@ use app::escaping;
 use app::model::Lang;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart};
+use lettre::transport::smtp;
+use lettre::transport::smtp::response::Category;
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +17,7 @@ use crate::AppState;
 use crate::config::MailConfig;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::jobs;
+use crate::jobs::{self, Hopeless};
 
 /// The job kind under which mails are queued.
 pub const JOB: &str = "mail";
@@ -70,7 +72,7 @@ impl Mailer {
     /// Sends now. The worker calls this. `id` names the mail for ever: whoever receives it twice, because a try was cut off after it had arrived, can tell.
     pub async fn send(&self, id: &str, mail: Mail) -> anyhow::Result<()> {
         match self {
-            Self::Smtp(transport, from) => drop(transport.send(message(id, &mail, from)?).await?),
+            Self::Smtp(transport, from) => drop(transport.send(message(id, &mail, from)?).await.map_err(judged)?),
             Self::Folder(transport, from) => drop(transport.send(message(id, &mail, from)?).await?),
             Self::Memory(mails) => mails.lock().unwrap_or_else(PoisonError::into_inner).push(mail),
         }
@@ -88,11 +90,22 @@ pub async fn enqueue_secret(app: &AppState, tx: &mut Tx, mail: &Mail) -> Result<
     jobs::enqueue_secret(app, tx, JOB, mail).await
 }
 
-fn message(id: &str, mail: &Mail, from: &Mailbox) -> anyhow::Result<Message> {
+/// What the server says of this mail for good is final. What it says of us (530 and 535: who we are; 521: whom it serves at all) an operator mends.
+fn judged(error: smtp::Error) -> anyhow::Error {
+    let is_of_us = error.status().is_some_and(|code| matches!(code.category, Category::Unspecified3 | Category::Connections));
+    if error.is_permanent() && !is_of_us { Hopeless::new(error).into() } else { error.into() }
+}
+
+fn message(id: &str, mail: &Mail, from: &Mailbox) -> std::result::Result<Message, Hopeless> {
     // Large mail services refuse a mail without an id, and some answer machines one that says nothing of how it came to be.
     let id = format!("<{id}@{}>", from.email.domain());
-    let message = Message::builder().message_id(Some(id)).header(AutoSubmitted).from(from.clone()).to(mail.to.parse()?).subject(&mail.subject);
-    Ok(message.multipart(MultiPart::alternative_plain_html(mail.text.clone(), html(mail)))?)
+    let message = Message::builder()
+        .message_id(Some(id))
+        .header(AutoSubmitted)
+        .from(from.clone())
+        .to(mail.to.parse::<Mailbox>().map_err(Hopeless::new)?)
+        .subject(&mail.subject);
+    message.multipart(MultiPart::alternative_plain_html(mail.text.clone(), html(mail))).map_err(Hopeless::new)
 }
 
 /// No person wrote it, so none is to be answered for being away (RFC 3834).

@@ -155,6 +155,47 @@ on_both_engines!(a_mail_is_sent_once_however_long_the_database_takes_no_write, |
     assert_eq!(count(&received), 1);
 });
 
+/// The jobs: how often each was tried, whether it was set aside, and why it failed.
+async fn jobs_left(house: &TestApp) -> Vec<(i64, bool, String)> {
+    house.app.db.all(sql("SELECT attempts, failed_at IS NOT NULL, last_error FROM jobs ORDER BY id")).await.expect("the jobs")
+}
+
+on_both_engines!(what_is_refused_for_good_is_set_aside_at_once, |house| {
+    for (receiver, first, is_set_aside) in [
+        ("550 no such person", "250 taken", true),
+        ("250 ok", "554 not wanted here", true),
+        // These an operator mends, or time.
+        ("530 sign in first", "250 taken", false),
+        ("450 busy", "250 taken", false),
+    ] {
+        let (mailer, _) = server(Manner { receiver, first, ..Manner::default() }).await;
+        let app = AppState { mailer, ..house.app.clone() };
+        queue(&app, "a@example.org", "Un").await;
+        jobs::run_due(&app).await.expect("the jobs run");
+        let left = jobs_left(&house).await;
+        let said = if first.starts_with('2') { &receiver[..3] } else { &first[..3] };
+        assert!(left.len() == 1 && left[0].0 == 1 && left[0].1 == is_set_aside && left[0].2.contains(said), "{receiver}, {first}: {left:?}");
+        house.app.db.run(sql("DELETE FROM jobs")).await.expect("none");
+    }
+    let (mailer, received) = server(Manner::default()).await;
+    let app = AppState { mailer, ..house.app.clone() };
+    queue(&app, "no address", "Un").await;
+    jobs::run_due(&app).await.expect("the jobs run");
+    let left = jobs_left(&house).await;
+    assert!(left.len() == 1 && left[0].0 == 1 && left[0].1, "{left:?}");
+    assert_eq!(count(&received), 0);
+});
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mail_server_may_look_through_a_mail_for_half_a_minute() {
+    let house = TestApp::new().await;
+    let (mailer, received) = server(Manner { pause: Duration::from_secs(30), ..Manner::default() }).await;
+    let app = AppState { mailer, ..house.app.clone() };
+    queue(&app, "a@example.org", "Un").await;
+    assert_eq!(jobs::run_due(&app).await.expect("the jobs run"), 1);
+    assert_eq!((count(&received), jobs_left(&house).await), (1, Vec::new()));
+}
+
 async fn speaks(house: &TestApp, person: AccountId, language: &'static str) {
     house.app.db.run(sql("UPDATE accounts SET language = $1 WHERE id = $2").bind(language).bind(person)).await.expect("a language");
 }

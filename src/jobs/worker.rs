@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::in_hand::InHand;
-use super::{DEADLINE, Job, LEASE_SECONDS, Lane, attempt, claim, settle};
+use super::{DEADLINE, DEADLINE_OF_MAIL, Job, LEASE_SECONDS, Lane, attempt, claim, settle};
 use crate::db::{PATIENCE, Statement};
 use crate::error::{Error, Result};
 use crate::my_data::retention;
@@ -51,7 +51,8 @@ impl Worker {
         Self { stop, tasks }
     }
 
-    /// Takes nothing new and waits until what is in hand has ended, which it does within its deadline, and what became of it is kept.
+    /// Takes nothing new and waits until what is in hand has ended, which it does within its deadline, and what became of it is kept. Who can't wait for so
+    /// long drops this.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
         while self.tasks.join_next().await.is_some() {}
@@ -116,7 +117,9 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 /// The longest that a claim can take: to begin, to write, to commit.
 const LONGEST_CLAIM: u64 = 3 * PATIENCE.as_secs();
-const _: () = assert!(LONGEST_CLAIM + DEADLINE.as_secs() < LEASE_SECONDS.unsigned_abs(), "the lease, which begins with the claim, outlasts the deadline");
+const _: () =
+    assert!(LONGEST_CLAIM + DEADLINE_OF_MAIL.as_secs() < LEASE_SECONDS.unsigned_abs(), "the lease, which begins with the claim, outlasts the deadlines");
+const _: () = assert!(DEADLINE.as_secs() <= DEADLINE_OF_MAIL.as_secs(), "that of mail is the longest");
 
 /// Does a job. One that is done must not be done again because the database was away, so it stays in hand until that is kept.
 async fn done(app: &AppState, job: &Job) {
