@@ -10,7 +10,7 @@ use app::model::paths;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use bytes::Bytes;
-use futures::stream;
+use futures::{StreamExt as _, stream};
 use image::{DynamicImage, ImageFormat};
 use tajmaat::http::uploads::Uploads;
 use tajmaat::router;
@@ -104,7 +104,7 @@ async fn nothing_is_read_of_who_sends_too_often() {
 async fn files_share_one_room_and_what_finds_none_is_said_beside_its_field() {
     let house = TestApp::new().await;
     let mut app = house.app.clone();
-    app.uploads = Uploads::new(300, Duration::from_millis(50));
+    app.uploads = Uploads::new(300, 300, Duration::from_millis(50));
     let mut visitor = Client::new(router(app.clone()));
     let fields = [("title", "Un bac déborde"), ("topic", "waste/black-spots"), ("neighbourhood", "centre")];
     let photo = picture(40, 20);
@@ -120,6 +120,63 @@ async fn files_share_one_room_and_what_finds_none_is_said_beside_its_field() {
     assert_eq!(back.value("title").as_deref(), Some("Un bac déborde"), "nothing typed is lost");
     assert_eq!(back.attributes("input[name=photo]", "value").len(), 1, "the first one is kept");
     assert_eq!(app.uploads.free(), 300);
+}
+
+/// Begins to send a photo of so many bytes, and never ends it.
+fn hold_room(client: &Client, bytes: usize) -> tokio::task::JoinHandle<()> {
+    let head = "--b\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"a.jpg\"\r\n\r\n";
+    let parts = [Bytes::from(head), Bytes::from(vec![7; bytes])].map(Ok::<_, std::io::Error>);
+    let request = Request::builder()
+        .method(Method::POST)
+        .uri(NEW)
+        .header(header::HOST, "tajmaat.test")
+        .header("sec-fetch-site", "same-origin")
+        .header("x-forwarded-for", client.address.as_str())
+        .header(header::COOKIE, client.cookies())
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
+        .body(Body::from_stream(stream::iter(parts).chain(stream::pending())))
+        .expect("a request");
+    let router = client.router();
+    tokio::spawn(async move { drop(router.oneshot(request).await) })
+}
+
+#[tokio::test]
+async fn one_network_or_account_leaves_room_to_everybody_else() {
+    let house = TestApp::configured(Engine::Sqlite, |config| config.trust_proxy = true).await;
+    let mut app = house.app.clone();
+    app.uploads = Uploads::new(2_048, 1_024, Duration::from_millis(200));
+    let photo = [picture(40, 20), vec![0; 200 * 1024]].concat();
+    let fields = [("title", "Un bac déborde")];
+    let amina = house.participant("Amina").await;
+    for is_signed_in in [false, true] {
+        let at = |address: &str| {
+            let mut client = if is_signed_in { amina.clone() } else { house.visitor() };
+            client.address = address.to_owned();
+            client.visiting(router(app.clone()))
+        };
+        let held = [hold_room(&at("203.0.113.1"), 3 * 200 * 1024), hold_room(&at("203.0.113.1"), 3 * 200 * 1024)];
+        for _ in 0..100 {
+            if app.uploads.free() <= 2_048 - 600 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        assert!(app.uploads.free() >= 1_024, "half of it is left: {}", app.uploads.free());
+        // The same network; or the same account from somewhere else.
+        let mut same = at(if is_signed_in { "203.0.113.9" } else { "203.0.113.1" });
+        let back = same.post_files(NEW, &fields, &[("photos", "a.png", &vec![7; 600 * 1024])]).await;
+        assert!(back.all("#photos-error").join(" ").contains("trop de fichiers"), "{}", back.words());
+        let mut other = house.visitor().visiting(router(app.clone()));
+        other.address = "203.0.113.2".to_owned();
+        let back = other.post_files(NEW, &fields, &[("photos", "a.png", &photo)]).await;
+        assert!(back.value("title").is_some() && !back.all("#photos-error").join(" ").contains("trop de fichiers"), "{}", back.words());
+        for one in held {
+            one.abort();
+            drop(one.await);
+        }
+        assert_eq!(app.uploads.free(), 2_048, "the room is free again");
+    }
 }
 
 #[tokio::test]

@@ -59,6 +59,11 @@ impl Client {
         self.router.clone()
     }
 
+    /// The same browser at another site.
+    pub fn visiting(self, router: Router) -> Self {
+        Self { router, ..self }
+    }
+
     /// What it sends as `Cookie`.
     pub fn cookies(&self) -> String {
         self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")

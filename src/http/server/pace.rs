@@ -11,6 +11,9 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::Limits;
 
+/// How many stalls' worth of time a body that came fast may use up later: whoever sent megabytes must not hold them for hours with a byte now and then.
+const SAVED_STALLS: u32 = 3;
+
 /// Why a body was ended.
 #[derive(Debug, thiserror::Error)]
 #[error("the body came too slowly")]
@@ -20,21 +23,24 @@ struct TooSlow;
 pub(super) struct Paced<B = Incoming> {
     body: B,
     limits: Limits,
-    received: u64,
-    /// What was spent waiting.
-    waited: Duration,
+    /// How long may still be spent waiting: what comes earns time.
+    credit: Duration,
     waiting: Option<(Instant, Pin<Box<Sleep>>)>,
 }
 
 impl<B> Paced<B> {
     pub fn new(body: B, limits: Limits) -> Self {
-        Self { body, limits, received: 0, waited: Duration::ZERO, waiting: None }
+        Self { body, limits, credit: limits.stall, waiting: None }
     }
 
     /// How long the next part may take: what may pass without any, less if the whole is slower than the least rate.
     fn patience(&self) -> Duration {
-        let earned = Duration::from_millis(self.received.saturating_mul(1_000) / self.limits.least_rate);
-        self.limits.stall.min((self.limits.stall + earned).saturating_sub(self.waited))
+        self.limits.stall.min(self.credit)
+    }
+
+    fn earn(&mut self, bytes: usize) {
+        let earned = Duration::from_nanos((bytes as u64).saturating_mul(1_000_000_000) / self.limits.least_rate);
+        self.credit = (self.credit + earned).min(self.limits.stall * (1 + SAVED_STALLS));
     }
 }
 
@@ -49,11 +55,11 @@ where
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::BoxError>>> {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) {
             if let Some((since, _)) = self.waiting.take() {
-                self.waited += since.elapsed();
+                self.credit = self.credit.saturating_sub(since.elapsed());
             }
             let frame = frame.map(|frame| frame.map_err(Into::into));
             if let Some(data) = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref()) {
-                self.received += data.len() as u64;
+                self.earn(data.len());
             }
             return Poll::Ready(frame);
         }
@@ -96,6 +102,20 @@ mod tests {
         let begun = Instant::now();
         let paced = body::Body::new(Paced::new(body::Body::from_stream(Box::pin(parts)), limits()));
         (body::to_bytes(paced, usize::MAX).await.is_ok(), begun.elapsed())
+    }
+
+    #[tokio::test]
+    async fn what_was_fast_once_does_not_hold_its_room_with_a_byte_now_and_then() {
+        let begun = Instant::now();
+        let parts = stream::unfold(0, |part| async move {
+            if part > 0 {
+                tokio::time::sleep(Duration::from_millis(800)).await;
+            }
+            (part < 20).then(|| (Ok::<_, std::io::Error>(Bytes::from(vec![7; if part == 0 { 1_000_000 } else { 1 }])), part + 1))
+        });
+        let paced = body::Body::new(Paced::new(body::Body::from_stream(Box::pin(parts)), limits()));
+        assert!(body::to_bytes(paced, usize::MAX).await.is_err(), "a thousand seconds were earned");
+        assert!((Duration::from_secs(3)..Duration::from_secs(10)).contains(&begun.elapsed()), "{:?}", begun.elapsed());
     }
 
     #[tokio::test]
