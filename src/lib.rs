@@ -65,6 +65,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::db::sessions::DbSessions;
 use crate::http::limits::Limits;
+use crate::http::server::deadline::Deadlines;
 use crate::http::uploads::Uploads;
 use crate::mail::Mailer;
 use crate::photos::Files;
@@ -105,6 +106,11 @@ pub struct AppState {
 
 /// The whole site.
 pub fn router(app: AppState) -> Router {
+    router_within(Deadlines::default(), app)
+}
+
+/// The whole site, where a request may take so long.
+pub fn router_within(deadlines: Deadlines, app: AppState) -> Router {
     let sessions = Arc::new(DbSessions::new(&app));
     let pages = Router::new()
         .merge(network::routes())
@@ -132,6 +138,7 @@ pub fn router(app: AppState) -> Router {
             ServiceBuilder::new()
                 .layer(from_fn_with_state((app.clone(), sessions), http::visit::begin))
                 .layer(from_fn(http::errors::draw))
+                .layer(from_fn_with_state(deadlines, http::server::deadline::limit))
                 .layer(DefaultBodyLimit::max(BODY_LIMIT)),
         );
     Router::new()
@@ -143,7 +150,6 @@ pub fn router(app: AppState) -> Router {
                 .layer(CatchPanicLayer::new())
                 .layer(from_fn_with_state(app.clone(), http::headers::secure))
                 .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
-                .layer(from_fn(http::server::time_limit))
                 .layer(CsrfLayer::new()),
         )
         .with_state(app)

@@ -5,11 +5,15 @@ use std::time::{Duration, Instant};
 
 use app::model::content::Role;
 use app::model::paths;
-use axum::http::{StatusCode, header};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use futures::{StreamExt as _, stream};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
 use tajmaat::db::{Db, Durability, sql};
 use tajmaat::error::Error;
-use tajmaat::{AppState, router};
+use tajmaat::http::server::deadline::Deadlines;
+use tajmaat::{AppState, router, router_within};
+use tower::ServiceExt as _;
 
 use crate::common::client::Answer;
 use crate::common::program::{Folder, Server};
@@ -24,6 +28,35 @@ fn assert_unavailable(answer: &Answer) {
     assert_eq!(answer.all("h1"), ["Service momentanément indisponible"]);
     assert_eq!(answer.attributes("html", "lang"), ["fr"]);
     assert!(answer.has("header") && answer.has("footer") && answer.words().contains("rechargez cette page"), "a whole page: {}", answer.text());
+}
+
+#[tokio::test]
+async fn what_takes_too_long_gets_a_whole_page_and_who_sends_slowly_is_waited_for() {
+    let house = TestApp::new().await;
+    let at_once = Deadlines { own: Duration::ZERO, ..Deadlines::default() };
+    let answer = Client::new(router_within(at_once, house.app.clone())).get("/ain-amlal/problems").await;
+    assert_unavailable(&answer);
+    // A form of six seconds, where four are allowed.
+    let body = url::form_urlencoded::Serializer::new(String::new()).append_pair("email", "amina@example.org").finish().into_bytes();
+    let send = |own: Duration, whole: Duration| {
+        let parts = stream::iter(body.chunks(body.len().div_ceil(6)).map(<[u8]>::to_vec).collect::<Vec<_>>()).then(|part| async move {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            Ok::<_, std::io::Error>(part)
+        });
+        let request = Request::builder()
+            .method("POST")
+            .uri(paths::FORGOTTEN)
+            .header(header::HOST, "tajmaat.test")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from_stream(parts))
+            .expect("a request");
+        router_within(Deadlines { own, whole }, house.app.clone()).oneshot(request)
+    };
+    let answer = send(Duration::from_secs(4), Duration::from_secs(60)).await.expect("an answer");
+    assert!(!answer.status().is_server_error(), "{}", answer.status());
+    let answer = send(Duration::from_secs(4), Duration::from_secs(4)).await.expect("an answer");
+    assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE, "not for ever");
 }
 
 async fn timed(client: &mut Client, path: &str) -> (Answer, Duration) {

@@ -2,7 +2,8 @@
 //!
 //! - A connection is idle while it has no request that is whole. A request's head has to come within [`Limits::header`]; a connection that was used before may
 //!   rest for [`Limits::idle`].
-//! - A body has to go on coming ([`pace`]), and an answer has to go on being taken, within [`Limits::stall`].
+//! - A body has to go on coming ([`pace`]), and an answer has to go on being taken, within [`Limits::stall`]. What is
+//!   done in between has its own time ([`deadline`]).
 //! - When there are as many connections as there may be, the one that has been idle longest makes room for a new one. When none is idle, the new one is
 //!   answered with 503.
 //! - On the signal to stop nothing is accepted, what is idle ends at once, and what is being answered may end within [`Limits::shutdown`].
@@ -11,6 +12,7 @@
 
 mod connection;
 mod crowded;
+pub mod deadline;
 mod descriptors;
 mod pace;
 mod pulse;
@@ -24,10 +26,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
-use axum::http::{StatusCode, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
 pub use descriptors::raise as raise_descriptors;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -47,9 +45,6 @@ const CONNECTIONS_MOST: u64 = 10_000;
 const CROWDED_MOST: usize = 32;
 /// How long to wait when a connection cannot be accepted.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-/// How long a request may take, and one that brings files.
-const REQUEST: Duration = Duration::from_secs(60);
-const UPLOAD: Duration = Duration::from_secs(15 * 60);
 
 /// What a connection may take.
 #[derive(Clone, Copy, Debug)]
@@ -113,13 +108,6 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         tracing::warn!("{} connections did not end in time and were ended", server.tasks.len());
         server.tasks.shutdown().await;
     }
-}
-
-/// The layer that ends a request that takes too long. What the client takes to send its body is bounded by its pace.
-pub async fn time_limit(request: Request, next: Next) -> Response {
-    let is_upload = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
-    let limit = if is_upload { UPLOAD } else { REQUEST };
-    tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| StatusCode::REQUEST_TIMEOUT.into_response())
 }
 
 /// The connections that are open, by number.
