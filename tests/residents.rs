@@ -270,7 +270,12 @@ fn a_census_list_with_a_fault_leaves_no_file() {
         names
     };
     let good = "cin;nom;quartier\nAB 123456;Fatima;centre\n";
-    for (bad, line) in [("CD1;Omar\n", "line 3"), (";Omar;centre\n", "line 3"), ("CD1;Omar;centre\n\n;Ali;ighrem\n", "line 5")] {
+    for (bad, line) in [
+        ("CD1;Omar\n", "line 3"),
+        (";Omar;centre\n", "line 3"),
+        ("CD1;Omar;centre\n\n;Ali;ighrem\n", "line 5"),
+        ("CD1;Omar;centre\nab-123456;Fatima;ighrem\n", "lines 2 and 4"),
+    ] {
         std::fs::write(file("list.csv"), format!("{good}{bad}")).expect("a list");
         let fault = tajmaat::residents::census::hash_list(&request).expect_err("a line is wrong");
         assert!(fault.to_string().contains(line), "{fault}");

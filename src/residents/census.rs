@@ -4,8 +4,9 @@
 //! give the key away to everybody. So the number is not what a person enters. `tajmaat census hash` derives from each line of the list, with a secret
 //! key that stays where it is, a one-time code: `HMAC-SHA-256(key, line)`, its first 60 bits as twelve letters. It writes two files: one with the codes
 //! beside the list's own columns, to print letters from; and one with `SHA-256(code);neighbourhood`, to upload, sorted by hash so that a place in the
-//! list tells nothing. The same list and key give the same codes: a second upload adds what is new and revives what was cancelled or is over; who was
-//! verified by such a code renews it at the desk, or by a list made with a new key.
+//! list tells nothing. The same list and key give the same codes with the same version of [`normalised`]: a second upload adds what is new and revives
+//! what was cancelled or is over; who was verified by such a code renews it at the desk, or by a list made with a new key. Whoever changes [`normalised`] says
+//! in the notes on upgrading whose codes change: the codes of before would go on working beside the new ones.
 //!
 //! Whoever holds both the file of letters and this server's database could tell which account used which line: destroy the letters once they are printed.
 
@@ -61,7 +62,8 @@ pub struct HashRequest {
 /// Derives the codes of a list; gives how many (a person who is in it twice has one). Reads and writes files on this machine only.
 ///
 /// # Errors
-/// When a file cannot be read or written, a column is missing, or a line lacks what names a person: the message says which, and neither file is written.
+/// When a file cannot be read or written, a column is missing, a line lacks what names a person, or two lines of one person name different neighbourhoods: the
+/// message says which, and neither file is written.
 pub fn hash_list(request: &HashRequest) -> anyhow::Result<usize> {
     let key = std::fs::read_to_string(&request.key).with_context(|| format!("cannot read {}", request.key.display()))?;
     let key = key.trim();
@@ -78,7 +80,7 @@ pub fn hash_list(request: &HashRequest) -> anyhow::Result<usize> {
     let mut letters = csv::WriterBuilder::new().delimiter(b';').from_writer(letters_file.as_file());
     let mut hashes = csv::WriterBuilder::new().delimiter(b';').has_headers(false).from_writer(hashes_file.as_file());
     letters.write_record(headers.iter().chain(["code"]))?;
-    let mut hashed = BTreeMap::new();
+    let mut hashed: BTreeMap<String, (String, u64)> = BTreeMap::new();
     for record in reader.records() {
         let record = record?;
         // Spreadsheets leave empty lines at the end.
@@ -91,9 +93,11 @@ pub fn hash_list(request: &HashRequest) -> anyhow::Result<usize> {
         ensure!(parts.iter().all(|part| !part.is_empty()), "line {line} lacks {}", request.identity.join(" or "));
         let code = derive(key, &parts)?;
         letters.write_record(record.iter().chain([crate::codes::shown(&code).as_str()]))?;
-        hashed.insert(hex(&codes::digest(&code)), record[place].trim().to_owned());
+        let neighbourhood = record[place].trim();
+        let (first, at) = hashed.entry(hex(&codes::digest(&code))).or_insert_with(|| (neighbourhood.to_owned(), line));
+        ensure!(first == neighbourhood, "lines {at} and {line} name the same person, with two neighbourhoods: {first} and {neighbourhood}");
     }
-    for (hash, place) in &hashed {
+    for (hash, (place, _)) in &hashed {
         hashes.write_record([hash, place])?;
     }
     letters.flush()?;
