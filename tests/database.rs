@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use tajmaat::db::{Db, Statement, sql};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
+use tajmaat::db::{Db, Durability, Statement, sql};
 use uuid::Uuid;
 
 use crate::common::{Engine, TestApp};
@@ -76,6 +77,24 @@ crate::on_both_engines!(a_dropped_transaction_changes_nothing, |house| {
     drop(tx);
     assert_eq!(house.commune().await.population, 28_400);
 });
+
+#[tokio::test]
+async fn full_durability_raises_what_the_server_promises_and_lowers_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = Engine::Postgres.database(folder.path()).await;
+    let (_, name) = address.rsplit_once('/').expect("postgres://…/name");
+    for (own, full) in [("off", "on"), ("local", "on"), ("remote_write", "on"), ("on", "on"), ("remote_apply", "remote_apply")] {
+        let mut connection = PgConnection::connect(&address).await.expect("a connection");
+        connection.execute(AssertSqlSafe(format!("ALTER DATABASE {name} SET synchronous_commit = {own}"))).await.expect("set");
+        connection.close().await.expect("closed");
+        for (durability, expected) in [(Durability::Full, full), (Durability::Normal, "off")] {
+            let db = Db::open_with(&address, 1, durability).await.expect("opened");
+            let (setting,): (String,) = db.one(sql("SELECT current_setting('synchronous_commit')")).await.expect("the setting");
+            assert_eq!(setting, expected, "{own}");
+            db.close().await;
+        }
+    }
+}
 
 crate::on_both_engines!(migrating_twice_changes_nothing, |house| {
     assert!(house.app.db.migrate().await.expect("migrated").is_empty());

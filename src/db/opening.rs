@@ -91,10 +91,13 @@ async fn postgres(url: &str, connections: u32, durability: Durability) -> anyhow
     Ok(Db::Postgres { pool, signals: Signals::default() })
 }
 
-/// Sets the time-outs of a connection, and its durability: never less than the server's own unless less is asked for.
+/// Sets the time-outs of a connection, and its durability: in full at least `on`, and never less than the server's own unless less is asked for.
 async fn settle(connection: &mut PgConnection, durability: Durability) -> sqlx::Result<()> {
     let commit = match durability {
-        Durability::Full => "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
+        // `local` and `remote_write` do not wait for the disks of standbys that the server was told to wait for.
+        Durability::Full => {
+            "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')"
+        }
         Durability::Normal => "SET synchronous_commit = off",
     };
     let text = format!(
