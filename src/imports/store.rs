@@ -1,6 +1,6 @@
 //! SQL of imports.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
@@ -100,6 +100,24 @@ pub(super) async fn known(tx: &mut Tx, commune: CommuneId, kind: &str) -> sqlx::
             (Key { instance: row.instance, source_id: row.source_id }, source)
         })
         .collect())
+}
+
+/// Who wrote what came from an instance with a name, and who answered it: an account with its instance; none with those who answered.
+pub(super) async fn authors(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<HashSet<(String, Uuid)>> {
+    let select = sql("SELECT i.instance, s.author_id FROM import_sources i JOIN solutions s ON s.id = i.item_id \
+         WHERE i.commune_id = $1 AND i.kind = 'solution' AND i.instance <> '' \
+         UNION SELECT i.instance, c.author_id FROM import_sources i JOIN comments c ON c.id = i.item_id \
+         WHERE i.commune_id = $1 AND i.kind = 'comment' AND i.instance <> '' \
+         UNION SELECT '', a.officer_id FROM import_sources i JOIN answers a ON a.solution_id = i.item_id \
+         WHERE i.commune_id = $1 AND i.kind = 'solution'");
+    let rows: Vec<(String, Uuid)> = tx.all(select.bind(commune)).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Calls a person by another key.
+pub(super) async fn rename_person(tx: &mut Tx, commune: CommuneId, from: &Key, to: &Key) -> sqlx::Result<()> {
+    let update = sql("UPDATE import_sources SET instance = $1, source_id = $2 WHERE commune_id = $3 AND kind = 'person' AND instance = $4 AND source_id = $5");
+    tx.run(update.bind(&to.instance).bind(&to.source_id).bind(commune).bind(&from.instance).bind(&from.source_id)).await.map(drop)
 }
 
 /// The top comment and the solution of every imported comment.
@@ -272,9 +290,10 @@ pub(super) async fn comment_created_at(tx: &mut Tx, id: CommentId) -> sqlx::Resu
     Ok(tx.one::<(Timestamp,)>(sql("SELECT created_at FROM comments WHERE id = $1").bind(id)).await?.0)
 }
 
+/// Brings the row up to its source; only a new text, or another stance, is a new version.
 pub(super) async fn update_comment(tx: &mut Tx, row: &CommentRow<'_>) -> sqlx::Result<()> {
-    let update = sql("UPDATE comments SET solution_id = $1, parent_id = $2, author_id = $3, stance = $4, body = $5, created_at = $6, version = version + 1 \
-         WHERE id = $7 AND deleted_at IS NULL")
+    let update = sql("UPDATE comments SET solution_id = $1, parent_id = $2, author_id = $3, stance = $4, body = $5, created_at = $6, \
+         version = version + CASE WHEN stance = $4 AND body = $5 THEN 0 ELSE 1 END WHERE id = $7 AND deleted_at IS NULL")
     .bind(row.solution)
     .bind(row.parent)
     .bind(row.author_id)

@@ -1,6 +1,6 @@
 //! Writes imported rows in one transaction, each once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use app::model::Lang;
 use app::model::content::SolutionState;
@@ -23,6 +23,8 @@ pub(super) struct Writer {
     tx: Tx,
     neighbourhoods: Vec<(NeighbourhoodId, Vec<String>)>,
     people: Known,
+    /// Keys of people as imports were once kept, by instance and name alone: to whom they led.
+    former: HashMap<Key, Uuid>,
     solutions: Known,
     comments: Known,
     /// The top comment, and the solution, of every comment.
@@ -34,11 +36,14 @@ pub(super) struct Writer {
 
 impl Writer {
     pub async fn begin(app: &AppState, commune: &Commune) -> anyhow::Result<Self> {
+        // Before the transaction: it holds a connection, and SQLite's only writer.
+        let neighbourhoods = communes::neighbourhoods(app, commune.id).await?;
         let mut tx = app.db.begin().await?;
         tx.take_time().await?;
-        let neighbourhoods = communes::neighbourhoods(app, commune.id).await?;
+        let people = store::known(&mut tx, commune.id, "person").await?;
         Ok(Self {
-            people: store::known(&mut tx, commune.id, "person").await?,
+            former: former(&people, &store::authors(&mut tx, commune.id).await?),
+            people,
             solutions: store::known(&mut tx, commune.id, "solution").await?,
             comments: store::known(&mut tx, commune.id, "comment").await?,
             threads: store::threads(&mut tx, commune.id).await?,
@@ -190,6 +195,15 @@ impl Writer {
         if let Some(known) = self.people.get(&key) {
             return Ok(AccountId(known.item));
         }
+        let old = Key::new("", name);
+        if let Some(item) = self.former.remove(&Key::new(&key.instance, name))
+            && self.people.get(&old).is_some_and(|known| known.item == item)
+        {
+            store::rename_person(&mut self.tx, self.commune.id, &old, &key).await?;
+            self.people.remove(&old);
+            self.people.insert(key, Source { item, ..Source::default() });
+            return Ok(AccountId(item));
+        }
         let id = accounts::make_placeholder(&self.app, &mut self.tx, name, Lang::Ar).await?;
         let source = Source { item: id.0, ..Source::default() };
         store::remember(&mut self.tx, self.commune.id, "person", &key, &source).await?;
@@ -201,6 +215,14 @@ impl Writer {
         let place = place.to_lowercase();
         self.neighbourhoods.iter().find(|(_, names)| names.iter().any(|name| !name.is_empty() && place.contains(name.as_str()))).map(|(id, _)| *id)
     }
+}
+
+/// Imports once kept people of all instances by name alone. Those who wrote something of an instance, or answered, are known by that name; the first who
+/// asks is them. A nameless instance still keeps people so, and none of them wrote anything of another.
+fn former(people: &Known, authors: &HashSet<(String, Uuid)>) -> HashMap<Key, Uuid> {
+    let names: HashMap<Uuid, &str> =
+        people.iter().filter(|(key, _)| key.instance.is_empty()).map(|(key, source)| (source.item, key.source_id.as_str())).collect();
+    authors.iter().filter_map(|(instance, author)| Some((Key::new(instance, names.get(author)?), *author))).collect()
 }
 
 /// The category as it is compared.

@@ -2,9 +2,9 @@
 
 use app::model::content::Role;
 use app::model::paths;
-use tajmaat::db::sql;
+use tajmaat::db::{AccountId, sql};
 
-use super::{Export, counted};
+use super::{COLUMNS, Export, counted, csv};
 use crate::common::{COMMUNE, NOW, TestApp};
 use crate::on_both_engines;
 
@@ -135,4 +135,52 @@ on_both_engines!(own_deadlines_come_first_on_the_officer_s_page_a_page_at_a_time
     seen.sort();
     seen.dedup();
     assert_eq!((seen.len(), path.as_str()), (70, ""), "every one once");
+});
+
+/// Proposals whose authors have ids, and a comment by somebody without.
+fn authored(votes: u32) -> (String, String) {
+    let columns = ["id", "title", "body", "answer", "votes", "created_at", "author/id", "author/name", "url"];
+    let votes = votes.to_string();
+    let row = |id, author, name, url| {
+        let fixed = [("title", "Plus de bancs"), ("body", "Texte"), ("answer", "Oui."), ("votes", votes.as_str()), ("created_at", "2020-03-01 12:00:00 UTC")];
+        fixed.into_iter().chain([("id", id), ("author/id", author), ("author/name", name), ("url", url)]).collect::<Vec<_>>()
+    };
+    let rows =
+        [row("1", "7", "Núria", "https://a.example/p/1"), row("2", "8", "Omar", "https://a.example/p/2"), row("3", "7", "Núria", "https://a.example/p/3")];
+    let proposals = csv(&columns, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let comment = [
+        ("id", "101"),
+        ("created_at", "2020-04-01"),
+        ("body", "D'accord"),
+        ("author/name", "Pau"),
+        ("alignment", "1"),
+        ("depth", "0"),
+        ("commentable_id", "1"),
+        ("commentable_type", "Decidim::Proposals::Proposal"),
+    ];
+    (proposals, csv(&COLUMNS, &[&comment]))
+}
+
+on_both_engines!(who_was_kept_by_name_alone_stays_the_same_account, |house| {
+    const AUTHORS: &str = "SELECT number, author_id FROM solutions ORDER BY number";
+    let (proposals, comments) = authored(1);
+    let export = Export::new();
+    export.import(&house, &proposals, Some(&comments)).await.expect("imported");
+    let before: Vec<(i64, AccountId)> = house.app.db.all(sql(AUTHORS)).await.expect("rows");
+    // As an import of an earlier version left it.
+    let by_name = sql("UPDATE import_sources SET instance = '', source_id = (SELECT a.name FROM accounts a WHERE a.id = item_id) WHERE kind = 'person'");
+    house.app.db.run(by_name).await.expect("by name");
+    house.app.db.run(sql("UPDATE import_sources SET fingerprint = 'before' WHERE kind <> 'person'")).await.expect("changed");
+
+    let (proposals, _) = authored(2);
+    let report = export.import(&house, &proposals, Some(&comments)).await.expect("imported");
+    assert_eq!((report.kept, report.solutions_updated, report.comments_updated), (true, 3, 1));
+    assert_eq!(house.app.db.all::<(i64, AccountId)>(sql(AUTHORS)).await.expect("rows"), before);
+    assert_eq!(counted(&house, "SELECT COUNT(*) FROM accounts WHERE placeholder").await, 4, "Núria, Omar, Pau, and the commune that answered");
+    assert_eq!(counted(&house, "SELECT COUNT(*) FROM import_sources WHERE kind = 'person' AND instance = 'a.example'").await, 3);
+    assert_eq!(counted(&house, "SELECT version FROM comments").await, 1, "nobody wrote it anew");
+
+    let said_anew = comments.replace("D'accord", "D'accord, et vite");
+    export.import(&house, &proposals, Some(&said_anew)).await.expect("imported");
+    assert_eq!(counted(&house, "SELECT version FROM comments").await, 2);
 });
