@@ -139,6 +139,12 @@ async fn a_commune_is_changed_from_the_command_line() {
         }
         assert!(folder.run(&["set-commune", "nowhere", "--population", "1"]).refused().contains("there is no commune nowhere"));
         assert!(folder.run(&["set-commune", "tizi", "--population", "9000"]).printed().contains("population: «0» → «9000»"), "what was refused left nothing");
+        // What a release of before kept, and rules of today refuse.
+        let db = tajmaat::db::Db::open(&folder.database, 1).await.expect("the database");
+        db.run(tajmaat::db::sql("UPDATE communes SET population = 5")).await.expect("stored");
+        db.close().await;
+        assert!(folder.run(&["set-commune", "tizi", "--restore-neighbourhood", "ighrem"]).printed().contains("neighbourhood_restored ighrem"));
+        assert!(folder.run(&["set-commune", "tizi", "--accent", "blue"]).refused().contains("support_threshold: "));
     }
 }
 

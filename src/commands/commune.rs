@@ -136,7 +136,10 @@ pub async fn set_commune(config: Config, args: SetCommuneArgs) -> anyhow::Result
     let app = opened(config, false).await?;
     let commune = communes::find(&app, &args.slug).await.with_context(|| format!("there is no commune {}", args.slug))?;
     let mut editing = Editing::begin(&app, commune.id, None).await?;
-    editing.settings(&settings(communes::setting_fields(&commune), &args)).await.map_err(in_english)?;
+    // What is not named is left alone, even what today's rules would refuse.
+    if let Some(fields) = settings(editing.setting_fields(), &args) {
+        editing.settings(&fields).await.map_err(in_english)?;
+    }
     edit_neighbourhoods(&mut editing, &args).await?;
     if let Some(map) = &map {
         editing.draw(map).await.map_err(in_english)?;
@@ -150,8 +153,9 @@ pub async fn set_commune(config: Config, args: SetCommuneArgs) -> anyhow::Result
     Ok(())
 }
 
-/// The form as it stands, with what was named on the command line typed into it.
-fn settings(mut fields: SettingsFields, args: &SetCommuneArgs) -> SettingsFields {
+/// The form as it stands, with what was named on the command line typed into it; nothing when none of it was named.
+fn settings(mut fields: SettingsFields, args: &SetCommuneArgs) -> Option<SettingsFields> {
+    let mut named = false;
     for (field, typed) in [
         (&mut fields.name_ar, &args.name_ar),
         (&mut fields.name_fr, &args.name_fr),
@@ -166,9 +170,10 @@ fn settings(mut fields: SettingsFields, args: &SetCommuneArgs) -> SettingsFields
     ] {
         if let Some(typed) = typed {
             field.clone_from(typed);
+            named = true;
         }
     }
-    fields
+    named.then_some(fields)
 }
 
 async fn edit_neighbourhoods(editing: &mut Editing, args: &SetCommuneArgs) -> anyhow::Result<()> {

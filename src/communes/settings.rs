@@ -134,6 +134,11 @@ impl Editing {
         Ok(Self { app: app.clone(), tx, commune, actor, made: Vec::new() })
     }
 
+    /// The form as it stands: nobody changes it before this is kept or dropped.
+    pub fn setting_fields(&self) -> SettingsFields {
+        fields(&self.commune)
+    }
+
     /// Names, numbers, colour, contact.
     pub async fn settings(&mut self, fields: &SettingsFields) -> Result<()> {
         let new = parse(fields)?;

@@ -2,7 +2,10 @@
 
 use app::model::content::Role;
 use app::model::paths;
-use tajmaat::db::{AccountId, sql};
+use indicatif::ProgressBar;
+use tajmaat::AppState;
+use tajmaat::db::{AccountId, Db, sql};
+use tajmaat::imports::{self, Files};
 
 use super::{COLUMNS, Export, counted, csv};
 use crate::common::{COMMUNE, NOW, TestApp};
@@ -183,4 +186,13 @@ on_both_engines!(who_was_kept_by_name_alone_stays_the_same_account, |house| {
     let said_anew = comments.replace("D'accord", "D'accord, et vite");
     export.import(&house, &proposals, Some(&said_anew)).await.expect("imported");
     assert_eq!(counted(&house, "SELECT version FROM comments").await, 2);
+});
+
+on_both_engines!(an_import_needs_one_connection_alone, |house| {
+    let app = AppState { db: Db::open(&house.app.config.database_url, 1).await.expect("opened"), ..house.app.clone() };
+    let (proposals, comments) = authored(1);
+    let export = Export::new();
+    let files = Files { proposals: export.file("proposals.csv", proposals), comments: Some(export.file("comments.csv", comments)) };
+    let report = imports::import_decidim(&app, &house.commune().await, &files, &ProgressBar::hidden()).await.expect("imported");
+    assert_eq!((report.solutions_added, report.comments_added), (3, 1));
 });
