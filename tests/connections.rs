@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use app::model::paths;
 use tajmaat::config::Config;
 use tajmaat::http::server::{self, Limits};
 use tajmaat::router;
@@ -11,7 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::common::TestApp;
+use crate::common::{COMMUNE, TestApp};
 use crate::on_both_engines;
 
 const PAGE: &str = "GET /ain-amlal/problems HTTP/1.1\r\nHost: tajmaat.test\r\n";
@@ -133,6 +134,33 @@ async fn a_body_that_stands_still_is_ended() {
     let answer = until_end(served.send(head).await).await;
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
     assert!(!answer.contains("200 OK"), "{answer}");
+    served.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_answered_before_the_form_is_sent_whole_reads_the_answer() {
+    let house = TestApp::new().await;
+    let served = Served::begin(&house, |_| {}).await;
+    // Nobody may send this without signing in, so nothing of it is read.
+    let length = 20 * 1024 * 1024;
+    let head = format!(
+        "POST {} HTTP/1.1\r\nHost: tajmaat.test\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: {length}\r\n\r\n",
+        paths::census(COMMUNE)
+    );
+    let mut stream = served.send(&head).await;
+    let piece = vec![b'x'; 1024 * 1024];
+    for sent in 0..20 {
+        stream.write_all(&piece).await.unwrap_or_else(|error| panic!("cut off after {sent} MiB: {error}"));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let mut answer = Vec::new();
+    tokio::time::timeout(Duration::from_secs(20), stream.read_to_end(&mut answer)).await.expect("it ends").expect("no reset");
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(answer.starts_with("HTTP/1.1 ") && answer.contains("\r\n\r\n"), "{answer}");
+    // Nobody is waited for who has ended.
+    let (status, took) = served.page(PAGE).await;
+    assert!(status.ends_with("200 OK") && took < Duration::from_secs(4), "{status} after {took:?}");
+    drop(stream);
     served.end().await;
 }
 

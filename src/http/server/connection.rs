@@ -51,7 +51,7 @@ impl Connection {
                 Ok::<_, Infallible>(answer.map(|body| Answer { body, _busy: busy }))
             }
         });
-        let watched = TokioIo::new(Watched { stream, pulse: Arc::clone(&self.pulse) });
+        let watched = TokioIo::new(Watched::new(stream, Arc::clone(&self.pulse)));
         // Its own time-out would not tell a head that is late from a connection that rests.
         let connection = http1::Builder::new().max_buf_size(BUFFER).header_read_timeout(None).serve_connection(watched, service);
         let mut connection = pin!(connection);

@@ -1,6 +1,7 @@
 //! The answer to a connection for which there is no room.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use app::model::Lang;
@@ -13,6 +14,8 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
+use super::pulse::{Pulse, Watched};
+
 /// How long the answer may take, with the request's head.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Seconds after which to come back.
@@ -21,7 +24,8 @@ const RETRY_AFTER: &str = "5";
 /// Answers whatever is asked with 503. No visit is made: who cannot be served must not cost what a page costs.
 pub(super) async fn answer(stream: TcpStream) {
     let service = service_fn(|_: Request<Incoming>| async { Ok::<_, Infallible>(page()) });
-    let connection = http1::Builder::new().keep_alive(false).max_buf_size(16 * 1024).header_read_timeout(None).serve_connection(TokioIo::new(stream), service);
+    let stream = TokioIo::new(Watched::new(stream, Arc::new(Pulse::new())));
+    let connection = http1::Builder::new().keep_alive(false).max_buf_size(16 * 1024).header_read_timeout(None).serve_connection(stream, service);
     drop(tokio::time::timeout(PATIENCE, connection).await);
 }
 

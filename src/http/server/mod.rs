@@ -14,6 +14,7 @@ mod connection;
 mod crowded;
 pub mod deadline;
 mod descriptors;
+mod linger;
 mod pace;
 mod pulse;
 

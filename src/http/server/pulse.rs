@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::Limits;
+use super::linger::Linger;
 
 /// No moment.
 const NEVER: u64 = u64::MAX;
@@ -80,6 +81,12 @@ impl Pulse {
         self.ended.notified().await;
     }
 
+    /// Nothing more is answered: what still comes is no head.
+    fn close(&self) {
+        self.head_since.store(NEVER, Ordering::Release);
+        self.rests_since.store(self.now(), Ordering::Release);
+    }
+
     /// A request came whole.
     pub fn begin(self: &Arc<Self>) -> Busy {
         self.requests.fetch_add(1, Ordering::AcqRel);
@@ -103,11 +110,16 @@ impl Drop for Busy {
 /// A stream whose pulse is felt.
 #[derive(Debug)]
 pub(super) struct Watched {
-    pub stream: TcpStream,
-    pub pulse: Arc<Pulse>,
+    stream: TcpStream,
+    pulse: Arc<Pulse>,
+    linger: Option<Linger>,
 }
 
 impl Watched {
+    pub fn new(stream: TcpStream, pulse: Arc<Pulse>) -> Self {
+        Self { stream, pulse, linger: None }
+    }
+
     fn wrote<T>(&self, result: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         let blocked = &self.pulse.blocked_since;
         if result.is_ready() {
@@ -151,6 +163,11 @@ impl AsyncWrite for Watched {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+        let this = &mut *self;
+        if this.linger.is_none() {
+            ready!(Pin::new(&mut this.stream).poll_shutdown(cx))?;
+            this.pulse.close();
+        }
+        this.linger.get_or_insert_with(Linger::new).poll(&mut this.stream, cx).map(Ok)
     }
 }
