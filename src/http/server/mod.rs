@@ -56,7 +56,7 @@ pub struct Limits {
     pub header: Duration,
     /// Between two requests.
     pub idle: Duration,
-    /// Without a byte more of a body, or with nobody taking the answer.
+    /// Without a byte more of a body; three times as long with nobody taking the answer.
     pub stall: Duration,
     /// Bytes of a body a second, on the whole.
     pub least_rate: u64,
@@ -146,6 +146,7 @@ impl Server {
         while self.tasks.try_join_next().is_some() {}
         // Small answers go out at once.
         drop(stream.set_nodelay(true));
+        notice_what_is_taken(&stream);
         if self.open.with(|open| open.len()) >= self.limits.connections && !self.open.end_idlest() {
             return self.refuse(stream);
         }
@@ -172,6 +173,15 @@ impl Server {
         });
     }
 }
+
+/// Has the kernel keep little that is not under way, so that a socket takes more whenever some of it has arrived, and a slow client is not thought gone.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn notice_what_is_taken(stream: &TcpStream) {
+    drop(socket2::SockRef::from(stream).set_tcp_notsent_lowat(64 * 1024));
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn notice_what_is_taken(_: &TcpStream) {}
 
 /// Does something when it is dropped, however a task ends.
 struct OnDrop<F: FnMut()>(F);

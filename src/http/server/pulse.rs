@@ -14,6 +14,8 @@ use tokio::time::Instant;
 use super::Limits;
 use super::linger::Linger;
 
+/// How many stalls an answer may stand still: on a slow network bytes arrive although the socket takes none for long.
+const TAKING_STALLS: u32 = 3;
 /// No moment.
 const NEVER: u64 = u64::MAX;
 
@@ -61,7 +63,7 @@ impl Pulse {
     pub fn is_overdue(&self, limits: &Limits) -> bool {
         let now = self.now();
         let over = |since: u64, limit: std::time::Duration| since != NEVER && u128::from(now.saturating_sub(since)) > limit.as_micros();
-        if over(self.blocked_since.load(Ordering::Acquire), limits.stall) {
+        if over(self.blocked_since.load(Ordering::Acquire), limits.stall * TAKING_STALLS) {
             return true;
         }
         if self.requests.load(Ordering::Acquire) > 0 {
@@ -169,5 +171,28 @@ impl AsyncWrite for Watched {
             this.pulse.close();
         }
         this.linger.get_or_insert_with(Linger::new).poll(&mut this.stream, cx).map(Ok)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn who_takes_an_answer_slowly_has_three_times_the_patience_of_who_sends() {
+        let hour = Duration::from_secs(3_600);
+        let limits = Limits { connections: 1, header: hour, idle: hour, stall: Duration::from_secs(1), least_rate: 1, shutdown: hour };
+        let pulse = Arc::new(Pulse::new());
+        let _busy = pulse.begin();
+        let blocked = |seconds: u64| {
+            // It was opened this long ago, and blocked from the beginning.
+            let opened = pulse.opened.checked_sub(Duration::from_secs(seconds)).expect("the machine has been up for longer");
+            let old = Pulse { opened, blocked_since: AtomicU64::new(0), requests: AtomicUsize::new(1), ..Pulse::new() };
+            old.is_overdue(&limits)
+        };
+        assert!(!blocked(2), "a slow phone");
+        assert!(blocked(4), "nobody");
     }
 }
