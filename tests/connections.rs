@@ -107,6 +107,21 @@ async fn a_head_that_trickles_is_ended_too() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_head_is_as_large_as_browsers_make_it_and_no_larger() {
+    let house = TestApp::new().await;
+    let served = Served::begin(&house, |_| {}).await;
+    let head = |cookies: usize, query: usize| {
+        let (cookies, query) = ("c".repeat(cookies), "q".repeat(query));
+        format!("GET /ain-amlal/problems?q={query} HTTP/1.1\r\nHost: tajmaat.test\r\nReferer: {}\r\nCookie: flash={cookies}\r\n", "r".repeat(4_000))
+    };
+    let (status, _) = served.page(&head(4_000, 5_000)).await;
+    assert!(status.ends_with("200 OK"), "{status}");
+    let (status, _) = served.page(&head(40_000, 0)).await;
+    assert!(status.starts_with("HTTP/1.1 431 "), "{status}");
+    served.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_rests_between_requests_but_not_for_ever() {
     let house = TestApp::new().await;
     let served = Served::begin(&house, |limits| limits.idle = Duration::from_secs(3)).await;

@@ -25,8 +25,9 @@ use super::Limits;
 use super::pace::Paced;
 use super::pulse::{Busy, Pulse, Watched};
 
-/// Bytes of a head, and what is read of a body at once. hyper's own is 400 kB, for each of thousands of connections.
-const BUFFER: usize = 64 * 1024;
+/// Bytes of a head, and what is read of a body at once. hyper's own is 400 kB, for each of thousands of connections. Browsers send 4 KiB of a cookie and as
+/// much of a `Referer` at most, so that 6 KiB are left to the address.
+const BUFFER: usize = 16 * 1024;
 
 /// What a connection needs.
 pub(super) struct Connection {
