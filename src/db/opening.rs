@@ -164,6 +164,7 @@ async fn limit_time(connection: &mut SqliteConnection) -> sqlx::Result<()> {
     connection.lock_handle().await?.set_progress_handler(STEPS, move || Instant::now() < end);
     Ok(())
 }
+
 /// Whether an embedded database holds nobody and nothing, and nobody else has it open.
 pub async fn is_unused(file: &Path) -> bool {
     // Leaving the write-ahead log needs the file for oneself: it fails while another process has it open.
@@ -177,9 +178,9 @@ pub async fn is_unused(file: &Path) -> bool {
                 return Ok(true);
             }
         }
-        sqlx::Result::Ok(false)
+        Ok(false)
     };
-    let used = used.await;
+    let used: sqlx::Result<bool> = used.await;
     drop(connection.close().await);
     matches!(used, Ok(false))
 }
