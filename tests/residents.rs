@@ -274,6 +274,7 @@ fn a_census_list_with_a_fault_leaves_no_file() {
         ("CD1;Omar\n", "line 3"),
         (";Omar;centre\n", "line 3"),
         ("CD1;Omar;centre\n\n;Ali;ighrem\n", "line 5"),
+        ("CD1;Omar;centre\r\n;Ali;ighrem\r\n", "line 4"),
         ("CD1;Omar;centre\nab-123456;Fatima;ighrem\n", "lines 2 and 4"),
     ] {
         std::fs::write(file("list.csv"), format!("{good}{bad}")).expect("a list");

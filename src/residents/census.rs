@@ -68,7 +68,8 @@ pub fn hash_list(request: &HashRequest) -> anyhow::Result<usize> {
     let key = std::fs::read_to_string(&request.key).with_context(|| format!("cannot read {}", request.key.display()))?;
     let key = key.trim();
     ensure!(key.chars().count() >= LEAST_KEY, "the key in {} is shorter than {LEAST_KEY} characters", request.key.display());
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(&request.list)?).flexible(true).from_path(&request.list)?;
+    let text = std::fs::read(&request.list).with_context(|| format!("cannot read {}", request.list.display()))?;
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(&request.list)?).flexible(true).from_reader(text.as_slice());
     let headers = reader.headers()?.clone();
     let column = |name: &str| headers.iter().position(|header| header.trim() == name).with_context(|| format!("the list has no column {name}"));
     let identity: Vec<usize> = request.identity.iter().map(|name| column(name)).collect::<anyhow::Result<_>>()?;
@@ -87,7 +88,7 @@ pub fn hash_list(request: &HashRequest) -> anyhow::Result<usize> {
         if record.iter().all(|field| field.trim().is_empty()) {
             continue;
         }
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = line_of(&record, &text);
         ensure!(record.len() == headers.len(), "line {line} has {} columns, the first line has {}", record.len(), headers.len());
         let parts: Vec<String> = identity.iter().map(|column| normalised(&record[*column])).collect();
         ensure!(parts.iter().all(|part| !part.is_empty()), "line {line} lacks {}", request.identity.join(" or "));
@@ -105,6 +106,14 @@ pub fn hash_list(request: &HashRequest) -> anyhow::Result<usize> {
     drop((letters, hashes));
     keep_both([(letters_file, &request.letters), (hashes_file, &request.hashes)])?;
     Ok(hashed.len())
+}
+
+/// The line on which a record stands: its position is where the one before it ended, which is before empty lines and the second half of a line's end.
+fn line_of(record: &csv::StringRecord, text: &[u8]) -> u64 {
+    let Some(position) = record.position() else { return 0 };
+    let rest: &[u8] = usize::try_from(position.byte()).ok().and_then(|begin| text.get(begin..)).unwrap_or_default();
+    let ends = rest.iter().take_while(|byte| matches!(**byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count();
+    position.line() + ends as u64
 }
 
 /// A file that is written beside its place, for its owner's eyes alone. Nothing of it stays unless it takes its place.
