@@ -88,7 +88,7 @@ async fn bad_input_is_said_beside_the_field_and_kept() {
     for (person, role, reason, field) in [
         ("nobody-at-all", "moderator", "Vote du conseil", "person"),
         ("", "moderator", "Vote du conseil", "person"),
-        ("\u{0}", "moderator", "Vote du conseil", "person"),
+        ("\u{1}", "moderator", "Vote du conseil", "person"),
         ("<script>alert(1)</script>", "moderator", "Vote du conseil", "person"),
         ("nobody", "network_administrator", "Vote du conseil", "role"),
         ("nobody", "", "Vote du conseil", "role"),
