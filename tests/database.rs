@@ -172,7 +172,7 @@ async fn one_id_under_two_kinds_is_taken_apart_on_postgres() {
 
 /// What was given up before payloads were sealed can be tried again by hand, but for what opens something.
 async fn jobs_given_up_before_are_emptied_of_secrets_alone(engine: Engine) {
-    let (db, _folder) = database_at(engine, 20).await;
+    let (db, _folder) = database_at(engine, 19).await;
     let mail = |text: &str| serde_json::json!({ "to": "a@example.org", "subject": "s", "text": text, "lang": "fr" }).to_string();
     let jobs = [
         ("mail", mail("Vos motifs : https://tajmaat.test/ain-amlal/comments/7/appeal"), Some(1_i64), true),

@@ -25,13 +25,13 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (16, "thresholds", include_str!("../../migrations/sqlite/0016_thresholds.sql"), include_str!("../../migrations/postgres/0016_thresholds.sql")),
     (17, "held_names", include_str!("../../migrations/sqlite/0017_held_names.sql"), include_str!("../../migrations/postgres/0017_held_names.sql")),
     (18, "quotas", include_str!("../../migrations/sqlite/0018_quotas.sql"), include_str!("../../migrations/postgres/0018_quotas.sql")),
-    (20, "sessions", include_str!("../../migrations/sqlite/0020_sessions.sql"), include_str!("../../migrations/postgres/0020_sessions.sql")),
-    (21, "secrets", include_str!("../../migrations/sqlite/0021_secrets.sql"), include_str!("../../migrations/postgres/0021_secrets.sql")),
-    (22, "kept_forms", include_str!("../../migrations/sqlite/0022_kept_forms.sql"), include_str!("../../migrations/postgres/0022_kept_forms.sql")),
-    (23, "file_owners", include_str!("../../migrations/sqlite/0023_file_owners.sql"), include_str!("../../migrations/postgres/0023_file_owners.sql")),
-    (24, "imports", include_str!("../../migrations/sqlite/0024_imports.sql"), include_str!("../../migrations/postgres/0024_imports.sql")),
-    (25, "settings", include_str!("../../migrations/sqlite/0025_settings.sql"), include_str!("../../migrations/postgres/0025_settings.sql")),
-    (27, "readiness", include_str!("../../migrations/sqlite/0027_readiness.sql"), include_str!("../../migrations/postgres/0027_readiness.sql")),
+    (19, "sessions", include_str!("../../migrations/sqlite/0019_sessions.sql"), include_str!("../../migrations/postgres/0019_sessions.sql")),
+    (20, "secrets", include_str!("../../migrations/sqlite/0020_secrets.sql"), include_str!("../../migrations/postgres/0020_secrets.sql")),
+    (21, "kept_forms", include_str!("../../migrations/sqlite/0021_kept_forms.sql"), include_str!("../../migrations/postgres/0021_kept_forms.sql")),
+    (22, "file_owners", include_str!("../../migrations/sqlite/0022_file_owners.sql"), include_str!("../../migrations/postgres/0022_file_owners.sql")),
+    (23, "imports", include_str!("../../migrations/sqlite/0023_imports.sql"), include_str!("../../migrations/postgres/0023_imports.sql")),
+    (24, "settings", include_str!("../../migrations/sqlite/0024_settings.sql"), include_str!("../../migrations/postgres/0024_settings.sql")),
+    (25, "readiness", include_str!("../../migrations/sqlite/0025_readiness.sql"), include_str!("../../migrations/postgres/0025_readiness.sql")),
 ];
 
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.
