@@ -168,11 +168,6 @@ impl Browser {
         self.until(&format!("a page after {path}"), away).await
     }
 
-    /// What a script without effects returns, once it does.
-    pub async fn ask<T: DeserializeOwned>(&self, script: &str) -> T {
-        self.until(script, async || self.driver.execute(script, Vec::new()).await?.convert().map(Some)).await
-    }
-
     /// Waits until `script` returns `expected`.
     pub async fn becomes<T: DeserializeOwned + PartialEq + Debug>(&self, script: &str, expected: T) {
         let same = async || Ok((self.driver.execute(script, Vec::new()).await?.convert::<T>()? == expected).then_some(()));
