@@ -43,7 +43,10 @@ fn head(f: &Frame, page: &Page) -> AnyView {
     let title = format!("{} · {site}", refused::title(f, &page.title));
     let image = if page.image.is_empty() { (f.assets.file)("share.png").to_owned() } else { page.image.clone() };
     let description = if page.description.is_empty() { f.t(tr::layout::TAGLINE).to_owned() } else { page.description.clone() };
-    let alternates = Lang::ALL.map(|lang| view! { <link rel="alternate" hreflang=lang.code() href=format!("{}{}", f.origin, f.in_language(lang))/> }).to_vec();
+    let alternates = Lang::ALL
+        .map(|lang| view! { <link rel="alternate" hreflang=lang.code() href=format!("{}{}", f.origin, f.in_language(lang))/> })
+        .into_iter()
+        .collect::<Vec<_>>();
     let scripts = (!f.assets.loader.is_empty()).then(|| {
         view! {
             <script type="module" nonce=f.nonce.clone() src=f.assets.loader data-script=f.assets.script data-wasm=f.assets.wasm></script>
@@ -160,7 +163,8 @@ fn languages(f: &Frame) -> AnyView {
             let current = (lang == f.lang).then_some("true");
             view! { <li><a href=f.in_language(lang) lang=lang.code() hreflang=lang.code() rel="nofollow" aria-current=current>{lang.own_name()}</a></li> }
         })
-        .to_vec();
+        .into_iter()
+        .collect::<Vec<_>>();
     view! {
         <details class="menu">
             <summary>{icon(f, "globe")}<span class="visually-hidden">{f.t(tr::layout::LANGUAGES)}": "</span><span>{f.lang.own_name()}</span></summary>

@@ -34,7 +34,7 @@ pub fn steps(f: &Frame) -> AnyView {
         (word::STEP_ANSWER_TITLE, word::STEP_ANSWER),
         (word::STEP_WORKS_TITLE, word::STEP_WORKS),
     ];
-    let steps = steps.map(|(title, text)| view! { <li><h3>{f.t(title)}</h3><p>{f.t(text)}</p></li> }).to_vec();
+    let steps = steps.map(|(title, text)| view! { <li><h3>{f.t(title)}</h3><p>{f.t(text)}</p></li> }).into_iter().collect::<Vec<_>>();
     view! { <ol class="steps">{steps}</ol> }.into_any()
 }
 

@@ -16,7 +16,8 @@ pub fn page(f: &Frame, operator: &str, kept: Vec<KeptFor>, notice: Notice) -> Pa
     let operator = (!operator.is_empty()).then(|| view! { <p>{f.tf(tr::about::OPERATOR, &[("operator", operator)])}</p> });
     let what = [word::WHAT_ACCOUNT, word::WHAT_SIGN_ON, word::WHAT_WRITING, word::WHAT_SUPPORT, word::WHAT_SESSION]
         .map(|text| view! { <li>{f.t(text)}</li> })
-        .to_vec();
+        .into_iter()
+        .collect::<Vec<_>>();
     let body = view! {
         <div class="narrow">
             <div class="page-head"><h1>{f.t(word::TITLE)}</h1><p class="lede">{f.t(word::LEDE)}</p></div>

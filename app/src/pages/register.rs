@@ -18,8 +18,10 @@ pub fn page(f: &Frame, p: RegisterPage) -> Page {
     let fact = |word: Key, value: String| view! { <div><dt>{f.t(word)}</dt><dd><bdi>{value}</bdi></dd></div> };
     let or_missing = |text: &str| if text.is_empty() { f.t(word::MISSING).to_owned() } else { text.to_owned() };
     let lines = p.lines.into_iter().enumerate().map(|(index, line)| entry(f, index + 1, line)).collect::<Vec<_>>();
-    let measures =
-        [word::SECURITY_1, word::SECURITY_2, word::SECURITY_3, word::SECURITY_4, word::SECURITY_5].map(|text| view! { <li>{f.t(text)}</li> }).to_vec();
+    let measures = [word::SECURITY_1, word::SECURITY_2, word::SECURITY_3, word::SECURITY_4, word::SECURITY_5]
+        .map(|text| view! { <li>{f.t(text)}</li> })
+        .into_iter()
+        .collect::<Vec<_>>();
     let body = view! {
         <div class="narrow register">
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
