@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::super::proof::Proof;
 use super::super::second_factor::passkeys::{self, Challenge};
-use super::super::second_factor::{self, App};
+use super::super::second_factor::{self, Authenticator};
 use super::super::signing_in::seal;
 use super::super::store::AccountRow;
 use super::super::{guessing, password, sign_on, store};
@@ -179,14 +179,14 @@ async fn app_form(State(app): State<AppState>, visit: Visit) -> Result<Response>
     let viewer = visit.require()?;
     // The key is a new one: of what was typed only the name still holds.
     let kept: AppFields = visit.take_kept().await?.unwrap_or_default();
-    let page = App::offer(&app, viewer)?.page(AppFields { name: kept.name, ..AppFields::default() }, FormErrors::default())?;
+    let page = Authenticator::offer(&app, viewer)?.page(AppFields { name: kept.name, ..AppFields::default() }, FormErrors::default())?;
     Ok(no_store(visit.page(None, |f| pages::second_factor::add_app(f, page))))
 }
 
 async fn add_app(State(app): State<AppState>, visit: Visit, Form(fields): Form<AppFields>) -> Result<Response> {
     let viewer = visit.require_proof()?;
     // The key of one that is there already is never shown again; pressing twice adds once.
-    let Some(offered) = App::named(&app, viewer, &fields.id).await? else { return Ok(Redirect::to(&paths::second_factor()).into_response()) };
+    let Some(offered) = Authenticator::named(&app, viewer, &fields.id).await? else { return Ok(Redirect::to(&paths::second_factor()).into_response()) };
     let tried = guessing::at_account(&visit, viewer.id).await?;
     let kept = offered.keep(&app, viewer, &fields, &visit.session_hash()).await;
     app.limits.tries.settle(tried, &kept);

@@ -20,12 +20,12 @@ use crate::qr::Qr;
 const STEP_SECONDS: u64 = 30;
 
 /// An app that is, or may become, somebody's second factor.
-pub(in crate::accounts) struct App {
+pub(in crate::accounts) struct Authenticator {
     id: AuthenticatorId,
     totp: Totp,
 }
 
-impl App {
+impl Authenticator {
     /// The one with this id of this account.
     fn of(app: &AppState, account: AccountId, id: AuthenticatorId, label: &str) -> Result<Self> {
         let key = app.secret.keyed("authenticator app", &[account.0.as_bytes(), id.0.as_bytes()]);
@@ -89,7 +89,7 @@ pub(super) async fn check(app: &AppState, account: AccountId, typed: &str) -> Re
     }
     let now = app.clock.now();
     for row in store::list(&app.db, account).await?.into_iter().filter(|row| row.kind == "totp") {
-        let Some(step) = App::of(app, account, row.id, "x")?.totp.check(&code, seconds(now)) else { continue };
+        let Some(step) = Authenticator::of(app, account, row.id, "x")?.totp.check(&code, seconds(now)) else { continue };
         let mut tx = app.db.begin().await?;
         if store::use_step(&mut tx, row.id, i64::try_from(step).unwrap_or_default(), now).await? {
             tx.commit().await?;
@@ -106,5 +106,5 @@ pub(in crate::accounts) async fn present_code(app: &AppState, account: AccountId
     // A code works once: the next one, which is accepted too, follows a used one.
     let used = u64::try_from(row.last_step).unwrap_or_default();
     let step = (now / STEP_SECONDS).saturating_sub(1).max(used + 1);
-    Ok(Some(App::of(app, account, row.id, "x")?.totp.generate(step * STEP_SECONDS).to_string()))
+    Ok(Some(Authenticator::of(app, account, row.id, "x")?.totp.generate(step * STEP_SECONDS).to_string()))
 }

@@ -11,7 +11,7 @@ mod store;
 
 use app::model::second_factor::{AuthenticatorRow, FactorFields, FactorsPage};
 use app::words::{Key, tr};
-pub(super) use apps::{App, present_code};
+pub(super) use apps::{Authenticator, present_code};
 pub(super) use recovery::{codes as recovery_codes, renew as renew_recovery};
 
 use super::reaching::{self, Message};
