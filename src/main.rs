@@ -1,15 +1,13 @@
-//! The command line: what can be asked of the program. What each command does is in [`commands`].
-
-mod commands;
+//! The command line: what can be asked of the program. What each command does is in [`tajmaat::site::commands`].
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
-use tajmaat::config::Config;
-use tajmaat::{logging, private};
+use tajmaat::base::config::Config;
+use tajmaat::base::{logging, private};
 
-use crate::commands::{AdminArgs, CensusArgs, CheckArgs, CommuneArgs, Footprint, ImportArgs, Jobs, RevokeArgs, SetCommuneArgs};
+use tajmaat::site::commands::{self, AdminArgs, CensusArgs, CheckArgs, CommuneArgs, Footprint, ImportArgs, Jobs, RevokeArgs, SetCommuneArgs};
 
 #[derive(Debug, Parser)]
 #[command(version, about)]

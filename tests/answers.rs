@@ -3,7 +3,7 @@
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 
 use crate::common::content::{Thing, solution};
 use crate::common::{COMMUNE, Client, TestApp};
@@ -168,8 +168,8 @@ on_both_engines!(who_supported_and_who_commented_is_told_of_the_answer_once, |ho
     assert!(page.words().contains("Des arbres pour l'école") && page.words().contains("acceptée"), "{}", page.words());
 
     // Whatever is begun again tells nobody twice; another answer tells everybody again.
-    let (answer,): (tajmaat::db::AnswerId,) = house.app.db.one(sql("SELECT id FROM answers")).await.expect("an answer");
-    tajmaat::answers::telling::tell(&house.app, answer).await.expect("nothing left");
+    let (answer,): (tajmaat::base::db::AnswerId,) = house.app.db.one(sql("SELECT id FROM answers")).await.expect("an answer");
+    tajmaat::participation::answers::telling::tell(&house.app, answer).await.expect("nothing left");
     assert_eq!(told(&house, &both).await, 1);
     officer.post(&paths::answer(COMMUNE, thing.number), &accepted()).await.redirect();
     house.mails().await;
@@ -182,19 +182,19 @@ on_both_engines!(hundreds_are_told_in_parts_and_none_twice, |house| {
     let mut officer = house.staff("Mostafa", Role::Officer).await;
     let (db, count) = (&house.app.db, 430_i64);
     for number in 0..count {
-        let id: tajmaat::db::AccountId = house.app.rng.id(house.app.clock.now());
+        let id: tajmaat::base::db::AccountId = house.app.rng.id(house.app.clock.now());
         let insert = sql("INSERT INTO accounts (id, handle, name, confirmed_at, created_at) VALUES ($1, $2, 'Une', 1, 1)");
         db.run(insert.bind(id).bind(format!("many{number}"))).await.expect("an account");
         let insert = sql("INSERT INTO supports (solution_id, account_id, resident, created_at) VALUES ($1, $2, FALSE, 1)");
         db.run(insert.bind(thing.id).bind(id)).await.expect("a support");
     }
     officer.post(&paths::answer(COMMUNE, thing.number), &accepted()).await.redirect();
-    let (answer,): (tajmaat::db::AnswerId,) = db.one(sql("SELECT id FROM answers")).await.expect("an answer");
+    let (answer,): (tajmaat::base::db::AnswerId,) = db.one(sql("SELECT id FROM answers")).await.expect("an answer");
     // Several workers at once, as after a lease that ran out.
     let mut together = tokio::task::JoinSet::new();
     for _ in 0..3 {
         let app = house.app.clone();
-        together.spawn(async move { tajmaat::answers::telling::tell(&app, answer).await.map_err(|error| error.to_string()) });
+        together.spawn(async move { tajmaat::participation::answers::telling::tell(&app, answer).await.map_err(|error| error.to_string()) });
     }
     for done in together.join_all().await {
         done.expect("told");

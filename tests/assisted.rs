@@ -3,7 +3,7 @@
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::{Method, StatusCode};
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 
 use crate::common::content::{comment, problem};
 use crate::common::{COMMUNE, Client, TestApp};

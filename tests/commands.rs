@@ -140,8 +140,8 @@ async fn a_commune_is_changed_from_the_command_line() {
         assert!(folder.run(&["set-commune", "nowhere", "--population", "1"]).refused().contains("there is no commune nowhere"));
         assert!(folder.run(&["set-commune", "tizi", "--population", "9000"]).printed().contains("population: «0» → «9000»"), "what was refused left nothing");
         // What a release of before kept, and rules of today refuse.
-        let db = tajmaat::db::Db::open(&folder.database, 1).await.expect("the database");
-        db.run(tajmaat::db::sql("UPDATE communes SET population = 5")).await.expect("stored");
+        let db = tajmaat::base::db::Db::open(&folder.database, 1).await.expect("the database");
+        db.run(tajmaat::base::db::sql("UPDATE communes SET population = 5")).await.expect("stored");
         db.close().await;
         assert!(folder.run(&["set-commune", "tizi", "--restore-neighbourhood", "ighrem"]).printed().contains("neighbourhood_restored ighrem"));
         assert!(folder.run(&["set-commune", "tizi", "--accent", "blue"]).refused().contains("support_threshold: "));
@@ -292,9 +292,9 @@ async fn roles_are_taken_away_and_that_stands_in_the_history() {
         assert!(folder.run(&["revoke-role", "admin@example.org"]).refused().contains("no such role"), "once");
         let said = folder.run(&["revoke-role", "admin@example.org", "--commune", "tizi"]).printed();
         assert!(said.contains("is not administrator any more in tizi") && said.contains("no administrator now"), "{said}");
-        let db = tajmaat::db::Db::open(&folder.database, 1).await.expect("the database");
+        let db = tajmaat::base::db::Db::open(&folder.database, 1).await.expect("the database");
         let rows: Vec<(String, String, bool)> = db
-            .all(tajmaat::db::sql("SELECT role, act, commune_id IS NULL FROM role_events WHERE actor_id IS NULL ORDER BY created_at, id"))
+            .all(tajmaat::base::db::sql("SELECT role, act, commune_id IS NULL FROM role_events WHERE actor_id IS NULL ORDER BY created_at, id"))
             .await
             .expect("the history");
         let rows: Vec<_> = rows.iter().map(|(role, act, network)| (role.as_str(), act.as_str(), *network)).collect();
@@ -307,7 +307,7 @@ async fn roles_are_taken_away_and_that_stands_in_the_history() {
                 ("administrator", "withdrawn", false)
             ]
         );
-        assert!(db.all::<(String,)>(tajmaat::db::sql("SELECT role FROM roles")).await.expect("roles").is_empty());
+        assert!(db.all::<(String,)>(tajmaat::base::db::sql("SELECT role FROM roles")).await.expect("roles").is_empty());
     }
 }
 

@@ -3,8 +3,8 @@
 use app::model::Localized;
 use app::model::content::Reason;
 use axum::http::{StatusCode, header};
+use tajmaat::base::db::sql;
 use tajmaat::communes::{self, NewCommune};
-use tajmaat::db::sql;
 
 use crate::common::{COMMUNE, Client, Engine, NOW, TestApp};
 
@@ -36,7 +36,7 @@ async fn draw_map(house: &TestApp, map: &str) {
 async fn add_problem(house: &TestApp, author: &Client, number: i64, title: &str, visibility: &str) {
     let insert = sql("INSERT INTO problems (id, commune_id, number, author_id, title, body, category, subcategory, visibility, latitude, longitude, \
                       created_at, updated_at) VALUES ($1, $2, $3, $4, $5, 'Les déchets débordent.', 'waste', 'black-spots', $6, 33460000, -5180000, $7, $7)")
-    .bind(house.app.rng.id::<tajmaat::db::ProblemId>(NOW))
+    .bind(house.app.rng.id::<tajmaat::base::db::ProblemId>(NOW))
     .bind(house.commune().await.id)
     .bind(number)
     .bind(author.account.expect("signed in"))
@@ -257,8 +257,8 @@ async fn the_style_page_is_for_the_demonstration() {
     assert_eq!(house.visitor().get("/style").await.status, StatusCode::OK);
     let mut app = house.app.clone();
     app.demo = false;
-    assert_eq!(Client::new(tajmaat::router(app.clone())).get("/style").await.status, StatusCode::NOT_FOUND);
-    assert!(!Client::new(tajmaat::router(app)).get("/").await.has(".demo-banner"));
+    assert_eq!(Client::new(tajmaat::site::router(app.clone())).get("/style").await.status, StatusCode::NOT_FOUND);
+    assert!(!Client::new(tajmaat::site::router(app)).get("/").await.has(".demo-banner"));
 }
 
 crate::on_both_engines!(a_commune_is_founded_with_its_neighbourhoods, |house| {

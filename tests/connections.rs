@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use app::model::paths;
-use tajmaat::config::Config;
-use tajmaat::http::server::{self, Limits};
-use tajmaat::router;
+use tajmaat::base::config::Config;
+use tajmaat::site::router;
+use tajmaat::web::server::{self, Limits};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;

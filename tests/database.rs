@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
-use tajmaat::db::{Db, Durability, Statement, sql};
+use tajmaat::base::db::{Db, Durability, Statement, sql};
 use uuid::Uuid;
 
 use crate::common::{Engine, TestApp};

@@ -3,8 +3,8 @@
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::accounts;
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
+use tajmaat::people::accounts;
 
 use crate::common::client::Answer;
 use crate::common::content::{Thing, problem, solution};

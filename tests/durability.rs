@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use app::model::paths;
-use tajmaat::clock::{Clock, Rng};
-use tajmaat::db::{Db, sql};
+use tajmaat::base::clock::{Clock, Rng};
+use tajmaat::base::db::{Db, sql};
 
 use crate::common::content::{self, Thing};
 use crate::common::program::{Folder, Said, Server, finish};

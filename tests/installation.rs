@@ -1,8 +1,8 @@
 //! The installation's secret and the database that belongs to it.
 
-use tajmaat::clock::Rng;
-use tajmaat::config::Config;
-use tajmaat::secret::Secret;
+use tajmaat::base::clock::Rng;
+use tajmaat::base::config::Config;
+use tajmaat::base::secret::Secret;
 
 use crate::on_both_engines;
 

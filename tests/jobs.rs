@@ -9,33 +9,33 @@ use app::model::content::Role;
 use app::model::paths;
 use axum::Router;
 use axum::http::StatusCode;
-use tajmaat::clock::Timestamp;
-use tajmaat::config::MailConfig;
-use tajmaat::db::{Db, JobId, sql};
-use tajmaat::mail::{self, Mail, Mailer};
-use tajmaat::sms::{self, Sms, SmsConfig, Texter};
-use tajmaat::{AppState, jobs};
+use tajmaat::base::clock::Timestamp;
+use tajmaat::base::config::MailConfig;
+use tajmaat::base::db::{Db, JobId, sql};
+use tajmaat::base::mail::{self, Mail, Mailer};
+use tajmaat::base::sms::{self, Sms, SmsConfig, Texter};
+use tajmaat::base::{App, jobs};
 use tokio::net::TcpListener;
 
 use crate::common::program::Folder;
 use crate::common::{COMMUNE, Engine, NOW, TestApp};
 use crate::on_both_engines;
 
-async fn queue_mail(app: &AppState, subject: &str) {
+async fn queue_mail(app: &App, subject: &str) {
     let mut tx = app.db.begin().await.expect("a transaction");
     let mail = Mail { to: "amina@example.org".to_owned(), subject: subject.to_owned(), text: "Bonjour".to_owned(), lang: Lang::Fr };
     mail::enqueue(app, &mut tx, &mail).await.expect("queued");
     tx.commit().await.expect("kept");
 }
 
-async fn queue_sms(app: &AppState) {
+async fn queue_sms(app: &App) {
     let mut tx = app.db.begin().await.expect("a transaction");
     let sms = Sms { to: "+212612345678".to_owned(), text: "Bonjour".to_owned(), until: None };
     assert!(sms::enqueue(app, &mut tx, &sms).await.expect("queued"));
     tx.commit().await.expect("kept");
 }
 
-async fn left(app: &AppState) -> Vec<(String, i64, Option<i64>, String)> {
+async fn left(app: &App) -> Vec<(String, i64, Option<i64>, String)> {
     app.db.all(sql("SELECT kind, attempts, failed_at, last_error FROM jobs ORDER BY kind, id")).await.expect("the jobs")
 }
 
@@ -62,7 +62,7 @@ async fn silent_mail_server() -> Mailer {
 }
 
 /// A gateway that answers when it is let; what it was asked.
-async fn slow_gateway(app: &AppState) -> (AppState, Arc<AtomicUsize>, Arc<AtomicBool>, Arc<AtomicUsize>) {
+async fn slow_gateway(app: &App) -> (App, Arc<AtomicUsize>, Arc<AtomicBool>, Arc<AtomicUsize>) {
     let (asked, open, status) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(200)));
     let (counted, gate, answer) = (asked.clone(), open.clone(), status.clone());
     let handler = move || async move {
@@ -77,11 +77,11 @@ async fn slow_gateway(app: &AppState) -> (AppState, Arc<AtomicUsize>, Arc<Atomic
     let url = format!("http://{}/?to={{to}}&text={{text}}", listener.local_addr().expect("an address"));
     tokio::spawn(async move { axum::serve(listener, Router::new().fallback(handler)).await });
     let config = SmsConfig { url, method: "GET".to_owned(), ..SmsConfig::default() };
-    (AppState { texter: Texter::new(&config).expect("a gateway"), ..app.clone() }, asked, open, status)
+    (App { texter: Texter::new(&config).expect("a gateway"), ..app.clone() }, asked, open, status)
 }
 
 on_both_engines!(a_silent_mail_server_keeps_nobody_else_waiting, |house| {
-    let app = AppState { mailer: silent_mail_server().await, ..house.app.clone() };
+    let app = App { mailer: silent_mail_server().await, ..house.app.clone() };
     for number in 0..6 {
         queue_mail(&app, &format!("Bonjour {number}")).await;
     }
@@ -160,7 +160,7 @@ on_both_engines!(who_lost_the_lease_changes_nothing, |house| {
 on_both_engines!(a_mail_is_tried_for_three_days_then_set_aside_and_shown, |house| {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
     let mailer = Mailer::new(&MailConfig { smtp_url: format!("smtp://{closed}"), ..MailConfig::default() }).expect("a mailer");
-    let app = AppState { mailer, ..house.app.clone() };
+    let app = App { mailer, ..house.app.clone() };
     queue_mail(&app, "Bonjour").await;
     let mut given_up = None;
     for _ in 0..100 {
@@ -218,7 +218,7 @@ async fn the_command_line_lists_retries_and_drops_what_was_set_aside() {
         folder.run(&["migrate"]).printed();
         assert_eq!(folder.run(&["jobs", "list"]).printed(), "0 job(s) waiting, 0 set aside.\n");
         let db = Db::open(&folder.database, 1).await.expect("opened");
-        let ids: Vec<JobId> = (0..5).map(|_| tajmaat::clock::Rng::from_os().id(NOW)).collect();
+        let ids: Vec<JobId> = (0..5).map(|_| tajmaat::base::clock::Rng::from_os().id(NOW)).collect();
         for (id, kind) in ids.iter().zip(["mail", "mail", "sms", "photos_deleted", "mail"]) {
             let insert = sql("INSERT INTO jobs (id, kind, payload, run_at, attempts, failed_at, last_error, created_at) \
                  VALUES ($1, $2, $4, $3, 33, $3, 'Connection refused', $3)");

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::{Method, StatusCode};
-use tajmaat::db::{AccountId, sql};
-use tajmaat::http::kept::{is_secret, page_of};
+use tajmaat::base::db::{AccountId, sql};
+use tajmaat::web::kept::{is_secret, page_of};
 
 use crate::common::form::{Form, forms, next_of, pattern_of};
 use crate::common::{COMMUNE, Client, TestApp};
@@ -212,7 +212,7 @@ on_both_engines!(a_staff_text_waits_for_the_second_step, |house| {
     house
         .app
         .db
-        .run(step.bind(house.app.rng.id::<tajmaat::db::AuthenticatorId>(house.app.clock.now())).bind(account).bind(house.app.clock.now()))
+        .run(step.bind(house.app.rng.id::<tajmaat::base::db::AuthenticatorId>(house.app.clock.now())).bind(account).bind(house.app.clock.now()))
         .await
         .expect("a step");
     let asked = client.post(&format!("{item}/hide"), &fields).await;

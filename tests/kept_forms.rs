@@ -5,8 +5,8 @@ use std::io::Cursor;
 use app::model::paths;
 use axum::http::StatusCode;
 use image::{DynamicImage, ImageFormat};
-use tajmaat::db::kept_forms::{self, Owner};
-use tajmaat::db::sql;
+use tajmaat::base::db::kept_forms::{self, Owner};
+use tajmaat::base::db::sql;
 
 use crate::accounts::joining;
 use crate::common::{COMMUNE, Client, Engine, TestApp};
@@ -30,7 +30,7 @@ fn owner(house: &TestApp, browser: usize, network: usize, commune: &str) -> Owne
 async fn put(house: &TestApp, owner: &Owner, path: &str, packed: &str) {
     let now = house.app.clock.now();
     kept_forms::put(&house.app.db, house.app.rng.id(now), owner, path, packed, now).await.expect("kept");
-    house.app.clock.set(tajmaat::clock::Timestamp(now.micros() + 1_000));
+    house.app.clock.set(tajmaat::base::clock::Timestamp(now.micros() + 1_000));
 }
 
 on_both_engines!(a_browser_keeps_five_forms_and_none_twice, |house| {
@@ -73,10 +73,10 @@ on_both_engines!(a_network_and_a_commune_have_bounds_and_the_oldest_go_first, |h
 on_both_engines!(a_form_is_kept_for_a_day, |house| {
     propose(&mut house.visitor(), "Une idée", "Ce que j'ai tapé").await;
     house.wait_seconds(24 * 3_600 - 1);
-    tajmaat::my_data::retention::sweep(&house.app).await.expect("swept");
+    tajmaat::channels::my_data::retention::sweep(&house.app).await.expect("swept");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM kept_forms").await, 1);
     house.wait_seconds(2);
-    tajmaat::my_data::retention::sweep(&house.app).await.expect("swept");
+    tajmaat::channels::my_data::retention::sweep(&house.app).await.expect("swept");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM kept_forms").await, 0);
 });
 

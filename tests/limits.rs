@@ -80,7 +80,7 @@ async fn who_signs_in_when_too_many_wait_is_asked_to_come_back() {
 async fn people_behind_one_address_join_report_and_support_with_the_default_limits() {
     let house = TestApp::configured(Engine::Sqlite, |config| {
         config.trust_proxy = true;
-        config.limits = tajmaat::config::LimitsConfig::default();
+        config.limits = tajmaat::base::config::LimitsConfig::default();
     })
     .await;
     let author = house.participant("Brahim").await.account.expect("signed in");
@@ -106,7 +106,7 @@ async fn people_behind_one_address_join_report_and_support_with_the_default_limi
 async fn people_behind_one_address_join_by_phone_with_the_default_limits() {
     let house = TestApp::configured(Engine::Sqlite, |config| {
         config.trust_proxy = true;
-        config.limits = tajmaat::config::LimitsConfig::default();
+        config.limits = tajmaat::base::config::LimitsConfig::default();
     })
     .await;
     let address = "105.158.1.1";
@@ -121,7 +121,7 @@ async fn people_behind_one_address_join_by_phone_with_the_default_limits() {
     }
     let network = address.parse().expect("an address");
     for number in 40..1_000 {
-        let asked = tajmaat::sms::limit(&house.app, &format!("phone {}", number % 500), network).await;
+        let asked = tajmaat::base::sms::limit(&house.app, &format!("phone {}", number % 500), network).await;
         assert!(asked.is_ok(), "{number}: {asked:?}");
     }
 }

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use app::model::Lang;
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::config::MailConfig;
-use tajmaat::db::{AccountId, sql};
-use tajmaat::mail::{self, Mail, Mailer};
-use tajmaat::{AppState, jobs};
+use tajmaat::base::config::MailConfig;
+use tajmaat::base::db::{AccountId, sql};
+use tajmaat::base::mail::{self, Mail, Mailer};
+use tajmaat::base::{App, jobs};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -82,7 +82,7 @@ async fn converse(stream: TcpStream, received: &Received, manner: Manner) -> std
     Ok(())
 }
 
-async fn queue(app: &AppState, to: &str, subject: &str) {
+async fn queue(app: &App, to: &str, subject: &str) {
     let mail = Mail { to: to.to_owned(), subject: subject.to_owned(), text: "Bonjour".to_owned(), lang: Lang::Fr };
     let mut tx = app.db.begin().await.expect("a transaction");
     mail::enqueue(app, &mut tx, &mail).await.expect("queued");
@@ -96,7 +96,7 @@ fn header<'a>(mail: &'a str, name: &str) -> Vec<&'a str> {
 
 on_both_engines!(a_mail_keeps_its_name_when_it_is_tried_again, |house| {
     let (mailer, received) = server(Manner { first: "451 later", ..Manner::default() }).await;
-    let app = AppState { mailer, ..house.app.clone() };
+    let app = App { mailer, ..house.app.clone() };
     queue(&app, "a@example.org", "Un").await;
     jobs::run_due(&app).await.expect("the jobs run");
     house.wait_seconds(7_200);
@@ -138,7 +138,7 @@ async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
 
 on_both_engines!(a_mail_is_sent_once_however_long_the_database_takes_no_write, |house| {
     let (mailer, received) = server(Manner { pause: Duration::from_secs(3), ..Manner::default() }).await;
-    let app = AppState { mailer, ..house.app.clone() };
+    let app = App { mailer, ..house.app.clone() };
     queue(&app, "a@example.org", "Un").await;
     let worker = jobs::Worker::start(&app);
     until("the mail server has it", async || count(&received) == 1).await;
@@ -169,7 +169,7 @@ on_both_engines!(what_is_refused_for_good_is_set_aside_at_once, |house| {
         ("450 busy", "250 taken", false),
     ] {
         let (mailer, _) = server(Manner { receiver, first, ..Manner::default() }).await;
-        let app = AppState { mailer, ..house.app.clone() };
+        let app = App { mailer, ..house.app.clone() };
         queue(&app, "a@example.org", "Un").await;
         jobs::run_due(&app).await.expect("the jobs run");
         let left = jobs_left(&house).await;
@@ -178,7 +178,7 @@ on_both_engines!(what_is_refused_for_good_is_set_aside_at_once, |house| {
         house.app.db.run(sql("DELETE FROM jobs")).await.expect("none");
     }
     let (mailer, received) = server(Manner::default()).await;
-    let app = AppState { mailer, ..house.app.clone() };
+    let app = App { mailer, ..house.app.clone() };
     queue(&app, "no address", "Un").await;
     jobs::run_due(&app).await.expect("the jobs run");
     let left = jobs_left(&house).await;
@@ -190,7 +190,7 @@ on_both_engines!(what_is_refused_for_good_is_set_aside_at_once, |house| {
 async fn a_mail_server_may_look_through_a_mail_for_half_a_minute() {
     let house = TestApp::new().await;
     let (mailer, received) = server(Manner { pause: Duration::from_secs(30), ..Manner::default() }).await;
-    let app = AppState { mailer, ..house.app.clone() };
+    let app = App { mailer, ..house.app.clone() };
     queue(&app, "a@example.org", "Un").await;
     assert_eq!(jobs::run_due(&app).await.expect("the jobs run"), 1);
     assert_eq!((count(&received), jobs_left(&house).await), (1, Vec::new()));
@@ -244,8 +244,8 @@ on_both_engines!(an_address_is_one_however_it_is_typed, |house| {
     let mails = house.mails().await;
     assert_eq!(mails.len(), 1, "{mails:?}");
     assert!(mails[0].to.starts_with("fatima@xn--") && mails[0].to.is_ascii(), "{mails:?}");
-    let found = tajmaat::accounts::find_by_email(&house.app, " FATIMA@بلدية.المغرب ").await.expect("read");
-    assert!(found.is_some() && tajmaat::accounts::find_by_email(&house.app, &mails[0].to).await.expect("read") == found);
+    let found = tajmaat::people::accounts::find_by_email(&house.app, " FATIMA@بلدية.المغرب ").await.expect("read");
+    assert!(found.is_some() && tajmaat::people::accounts::find_by_email(&house.app, &mails[0].to).await.expect("read") == found);
 
     // Where no mail arrives is said beside the field, and nothing that was typed is lost.
     for typed in ["فاطمة@example.org", "\"fatima z\"@example.org"] {

@@ -4,8 +4,8 @@ use app::model::Localized;
 use app::model::content::{Decision, ItemKind, ProblemState, Reason, SolutionState};
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::db::{AccountId, ProblemId, sql};
-use tajmaat::notifications::{self, Notice};
+use tajmaat::base::db::{AccountId, ProblemId, sql};
+use tajmaat::people::notifications::{self, Notice};
 use uuid::Uuid;
 
 use crate::common::{Client, TestApp};

@@ -8,10 +8,12 @@ use std::time::Duration;
 
 use app::model::paths;
 use serde_json::Value;
-use tajmaat::clock::{Clock, Rng};
-use tajmaat::db::{Db, sql};
-use tajmaat::secret::Secret;
-use tajmaat::{AppState, demo, moderation, router};
+use tajmaat::base::App;
+use tajmaat::base::clock::{Clock, Rng};
+use tajmaat::base::db::{Db, sql};
+use tajmaat::base::secret::Secret;
+use tajmaat::moderation;
+use tajmaat::site::{demo, router};
 use tokio_rustls::rustls;
 
 use crate::commands::{Folder, Server, finish};
@@ -260,7 +262,7 @@ async fn a_house_moves_to_postgresql_whole() {
     let rows: u64 = copied.iter().map(|table| table.rows).sum();
     assert!(copied.len() > 40 && rows > 5_000, "{} tables, {rows} rows", copied.len());
 
-    let moved = AppState { db: target.clone(), clock: Clock::fixed(house.app.clock.now()), rng: Rng::seeded(7), ..house.app.clone() };
+    let moved = App { db: target.clone(), clock: Clock::fixed(house.app.clock.now()), rng: Rng::seeded(7), ..house.app.clone() };
     Secret::check(&moved.secret, &target).await.expect("the same secret");
     let (mut old, mut new) = (house.visitor(), Client::new(router(moved.clone())));
     let solution = old.get(&paths::solutions(COMMUNE)).await.attributes(".card-title a", "href").remove(0);

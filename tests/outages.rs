@@ -9,10 +9,11 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use futures::{StreamExt as _, stream};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
-use tajmaat::db::{Db, Durability, sql};
-use tajmaat::error::Error;
-use tajmaat::http::server::deadline::Deadlines;
-use tajmaat::{AppState, router, router_within};
+use tajmaat::base::App;
+use tajmaat::base::db::{Db, Durability, sql};
+use tajmaat::base::error::Error;
+use tajmaat::site::{router, router_within};
+use tajmaat::web::server::deadline::Deadlines;
 use tower::ServiceExt as _;
 
 use crate::common::client::Answer;
@@ -83,12 +84,12 @@ async fn forgot(client: &mut Client) -> Answer {
 }
 
 /// The house with its database behind a proxy.
-async fn behind_a_proxy(house: &TestApp) -> (Proxy, Client, AppState) {
+async fn behind_a_proxy(house: &TestApp) -> (Proxy, Client, App) {
     let mut address = url::Url::parse(&house.app.config.database_url).expect("an address");
     let server = format!("{}:{}", address.host_str().expect("a host"), address.port().expect("a port"));
     let proxy = Proxy::to(server).await;
     address.set_port(Some(proxy.port)).expect("a port");
-    let app = AppState { db: Db::open_with(address.as_str(), 4, Durability::Normal).await.expect("the database opens"), ..house.app.clone() };
+    let app = App { db: Db::open_with(address.as_str(), 4, Durability::Normal).await.expect("the database opens"), ..house.app.clone() };
     (proxy, Client::new(router(app.clone())), app)
 }
 
@@ -276,7 +277,7 @@ async fn without_the_bucket_pages_come_and_uploads_are_refused_at_once() {
         let problem = crate::common::content::problem(&house, author.account.expect("signed in"), "Un bac déborde", "Depuis deux semaines.").await;
         let photo =
             sql("INSERT INTO photos (id, problem_id, upload_key, position, alt, width, height, created_at) VALUES ($1, $2, '', 0, 'Un bac', 40, 20, $3)");
-        let id = house.app.rng.id::<tajmaat::db::PhotoId>(crate::common::NOW);
+        let id = house.app.rng.id::<tajmaat::base::db::PhotoId>(crate::common::NOW);
         house.app.db.run(photo.bind(id).bind(problem.id).bind(crate::common::NOW)).await.expect("a photo");
 
         let mut reader = house.visitor();

@@ -6,9 +6,10 @@ use app::model::content::Role;
 use app::model::paths;
 use axum::http::{StatusCode, header};
 use image::{DynamicImage, GenericImageView as _, ImageFormat, Rgb, RgbImage};
-use tajmaat::clock::Timestamp;
-use tajmaat::db::sql;
-use tajmaat::{orphans, photos};
+use tajmaat::base::clock::Timestamp;
+use tajmaat::base::db::sql;
+use tajmaat::content::photos;
+use tajmaat::site::orphans;
 
 use crate::common::client::Answer;
 use crate::common::{Client, TestApp};

@@ -6,8 +6,8 @@ use app::model::content::Role;
 use app::model::paths;
 use axum::http::StatusCode;
 use image::{DynamicImage, ImageFormat};
-use tajmaat::db::{OrganisationId, sql};
-use tajmaat::pledges;
+use tajmaat::base::db::{OrganisationId, sql};
+use tajmaat::participation::pledges;
 use tokio::task::JoinSet;
 
 use crate::common::client::Answer;

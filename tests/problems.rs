@@ -6,7 +6,7 @@ use app::model::content::Role;
 use app::model::paths;
 use axum::http::StatusCode;
 use image::{ImageFormat, RgbImage};
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 
 use crate::common::client::Answer;
 use crate::common::content::problem;

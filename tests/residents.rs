@@ -4,7 +4,7 @@ use app::model::content::Role;
 use app::model::paths;
 use axum::http::{StatusCode, header};
 use sha2::{Digest as _, Sha256};
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 
 use crate::common::client::Answer;
 use crate::common::content::solution;
@@ -215,7 +215,7 @@ on_both_engines!(a_census_list_brings_hashes_and_nothing_else, |house| {
     let file = |name: &str| folder.path().join(name);
     std::fs::write(file("list.csv"), "cin;naissance;nom;quartier\nAB 123456;1984;Fatima Zahra;centre\nCD987654;1990;Omar;ighrem\n").expect("a list");
     std::fs::write(file("key"), "une clé longue que seule la commune connaît\n").expect("a key");
-    let request = tajmaat::residents::census::HashRequest {
+    let request = tajmaat::people::residents::census::HashRequest {
         list: file("list.csv"),
         key: file("key"),
         identity: vec!["cin".to_owned(), "naissance".to_owned()],
@@ -223,7 +223,7 @@ on_both_engines!(a_census_list_brings_hashes_and_nothing_else, |house| {
         letters: file("letters.csv"),
         hashes: file("hashes.csv"),
     };
-    assert_eq!(tajmaat::residents::census::hash_list(&request).expect("hashed"), 2);
+    assert_eq!(tajmaat::people::residents::census::hash_list(&request).expect("hashed"), 2);
     let hashes = std::fs::read(file("hashes.csv")).expect("hashes");
     for secret in ["AB", "123456", "1984", "Fatima"] {
         assert!(!String::from_utf8_lossy(&hashes).contains(secret), "{secret}");
@@ -256,7 +256,7 @@ fn a_census_list_with_a_fault_leaves_no_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = |name: &str| folder.path().join(name);
     std::fs::write(file("key"), "une clé longue que seule la commune connaît\n").expect("a key");
-    let request = tajmaat::residents::census::HashRequest {
+    let request = tajmaat::people::residents::census::HashRequest {
         list: file("list.csv"),
         key: file("key"),
         identity: vec!["cin".to_owned()],
@@ -278,18 +278,18 @@ fn a_census_list_with_a_fault_leaves_no_file() {
         ("CD1;Omar;centre\nab-123456;Fatima;ighrem\n", "lines 2 and 4"),
     ] {
         std::fs::write(file("list.csv"), format!("{good}{bad}")).expect("a list");
-        let fault = tajmaat::residents::census::hash_list(&request).expect_err("a line is wrong");
+        let fault = tajmaat::people::residents::census::hash_list(&request).expect_err("a line is wrong");
         assert!(fault.to_string().contains(line), "{fault}");
         assert_eq!(names(), ["key", "list.csv"], "nothing is left of {bad}");
     }
     std::fs::create_dir(file("hashes.csv")).expect("a folder in the way");
     std::fs::write(file("list.csv"), good).expect("a list");
-    assert!(tajmaat::residents::census::hash_list(&request).is_err());
+    assert!(tajmaat::people::residents::census::hash_list(&request).is_err());
     assert_eq!(names(), ["hashes.csv", "key", "list.csv"], "not one without the other");
     std::fs::remove_dir(file("hashes.csv")).expect("out of the way");
     for end in ["", "\n", ";;\n", " \n;;\n\n"] {
         std::fs::write(file("list.csv"), format!("{good}{end}")).expect("a list");
-        assert_eq!(tajmaat::residents::census::hash_list(&request).expect("an empty line is none"), 1, "{end:?}");
+        assert_eq!(tajmaat::people::residents::census::hash_list(&request).expect("an empty line is none"), 1, "{end:?}");
     }
     assert_eq!(names(), ["hashes.csv", "key", "letters.csv", "list.csv"]);
 }

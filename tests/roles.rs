@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::{Method, StatusCode, header};
-use tajmaat::db::{MeasureId, PledgeId, RequestId, SolutionId, sql};
+use tajmaat::base::db::{MeasureId, PledgeId, RequestId, SolutionId, sql};
 
 use crate::common::content::{Thing, comment, measure, organisation_request, pledge, problem, solution};
 use crate::common::{COMMUNE, Client, NOW, TestApp};
@@ -422,7 +422,7 @@ impl Scene {
             .replace("{token}", "nonsense")
             .replace("{version}", "1")
             .replace("{size}", "small")
-            .replace("/assets/{*name}", tajmaat::http::assets::address("zellige.svg"))
+            .replace("/assets/{*name}", tajmaat::web::assets::address("zellige.svg"))
     }
 }
 
@@ -432,7 +432,7 @@ async fn elsewhere(house: &TestApp) -> Client {
     let commune = tajmaat::communes::find(&house.app, "oued-zem").await.expect("the other commune").id;
     for role in [Role::Moderator, Role::DeskAgent, Role::Administrator] {
         let insert = sql("INSERT INTO roles (id, account_id, commune_id, role, created_at) VALUES ($1, $2, $3, $4, $5)")
-            .bind(house.app.rng.id::<tajmaat::db::RowId>(NOW).0)
+            .bind(house.app.rng.id::<tajmaat::base::db::RowId>(NOW).0)
             .bind(client.account.expect("signed in"))
             .bind(commune)
             .bind(role.as_str())

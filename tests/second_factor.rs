@@ -3,8 +3,8 @@
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::accounts;
-use tajmaat::db::{AccountId, sql};
+use tajmaat::base::db::{AccountId, sql};
+use tajmaat::people::accounts;
 use tokio::task::JoinSet;
 
 use crate::common::{COMMUNE, Client, TestApp};
@@ -136,7 +136,7 @@ on_both_engines!(a_role_waits_for_the_second_factor, |house| {
 async fn staff_without_a_second_factor_are_led_to_it() {
     let house = TestApp::new().await;
     let account = join(&house).await;
-    tajmaat::staff::grant(&house.app, account, Some(house.commune().await.id), Role::Officer).await.expect("a role");
+    tajmaat::people::staff::grant(&house.app, account, Some(house.commune().await.id), Role::Officer).await.expect("a role");
     let (mut client, to) = password_given(&house).await;
     assert_eq!(to, paths::second_factor());
     assert!(client.get(&to).await.words().contains("rôle"));

@@ -1,12 +1,12 @@
 //! What opens something is kept so that whoever reads the database alone can open nothing: links and codes as keyed hashes, what jobs need sealed.
 
 use app::model::paths;
-use tajmaat::clock::Rng;
-use tajmaat::config::Config;
-use tajmaat::db::{Arg, sql};
-use tajmaat::jobs;
-use tajmaat::mail::{Mail, Mailer};
-use tajmaat::secret::Secret;
+use tajmaat::base::clock::Rng;
+use tajmaat::base::config::Config;
+use tajmaat::base::db::{Arg, sql};
+use tajmaat::base::jobs;
+use tajmaat::base::mail::{Mail, Mailer};
+use tajmaat::base::secret::Secret;
 
 use crate::accounts::joining;
 use crate::common::TestApp;
@@ -77,10 +77,10 @@ on_both_engines!(no_job_keeps_a_secret_after_it_was_given_up, |house| {
     house.visitor().post("/sign-up", &joining(&[])).await.redirect();
     let mut tx = house.app.db.begin().await.expect("a transaction");
     let plain = Mail { to: "b@example.org".to_owned(), subject: "s".to_owned(), text: "Une réponse".to_owned(), lang: app::model::Lang::Fr };
-    tajmaat::mail::enqueue(&house.app, &mut tx, &plain).await.expect("queued");
+    tajmaat::base::mail::enqueue(&house.app, &mut tx, &plain).await.expect("queued");
     tx.commit().await.expect("kept");
     let mut app = house.app.clone();
-    let nowhere = Config { mail: tajmaat::config::MailConfig { smtp_url: "smtp://127.0.0.1:9".to_owned(), ..Default::default() }, ..Config::default() };
+    let nowhere = Config { mail: tajmaat::base::config::MailConfig { smtp_url: "smtp://127.0.0.1:9".to_owned(), ..Default::default() }, ..Config::default() };
     app.mailer = Mailer::new(&nowhere.mail).expect("a mailer");
     for _ in 0..200 {
         jobs::run_due(&app).await.expect("the worker");
@@ -101,7 +101,7 @@ on_both_engines!(no_job_keeps_a_secret_after_it_was_given_up, |house| {
 
 on_both_engines!(jobs_of_before_are_still_done, |house| {
     let insert = sql("INSERT INTO jobs (id, kind, payload, run_at, created_at) VALUES ($1, 'mail', $2, $3, $3)")
-        .bind(house.app.rng.id::<tajmaat::db::JobId>(house.app.clock.now()))
+        .bind(house.app.rng.id::<tajmaat::base::db::JobId>(house.app.clock.now()))
         .bind(Arg::from(r#"{"to":"a@example.org","subject":"s","text":"t","lang":"fr"}"#))
         .bind(house.app.clock.now());
     house.app.db.run(insert).await.expect("a job");

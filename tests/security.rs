@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::db::sql;
-use tajmaat::{accounts, staff};
+use tajmaat::base::db::sql;
+use tajmaat::people::{accounts, staff};
 use tracing::field::{Field, Visit};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
@@ -29,7 +29,7 @@ impl Visit for Fields<'_> {
 
 impl<S: tracing::Subscriber> Layer<S> for Kept {
     fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
-        if event.metadata().target() == tajmaat::security::TARGET {
+        if event.metadata().target() == tajmaat::base::security::TARGET {
             let mut line = Line::new();
             event.record(&mut Fields(&mut line));
             self.0.lock().expect("the lines").push(line);

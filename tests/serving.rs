@@ -42,7 +42,7 @@ async fn pages_carry_a_strict_policy() {
 #[tokio::test]
 async fn a_post_from_another_site_is_refused() {
     let house = TestApp::new().await;
-    let router = tajmaat::router(house.app.clone());
+    let router = tajmaat::site::router(house.app.clone());
     let request = axum::http::Request::builder()
         .method(Method::POST)
         .uri("/sign-out")

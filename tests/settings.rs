@@ -3,8 +3,8 @@
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::StatusCode;
+use tajmaat::base::db::sql;
 use tajmaat::communes::{self, Editing};
-use tajmaat::db::sql;
 use uuid::Uuid;
 
 use crate::common::client::Answer;

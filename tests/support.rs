@@ -2,9 +2,10 @@
 
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::db::{AccountId, sql};
-use tajmaat::support::{self, Outcome};
-use tajmaat::{accounts, solutions};
+use tajmaat::base::db::{AccountId, sql};
+use tajmaat::participation::solutions;
+use tajmaat::participation::support::{self, Outcome};
+use tajmaat::people::accounts;
 use tokio::task::JoinSet;
 
 use crate::common::content::{Thing, solution};

@@ -4,9 +4,9 @@ use app::model::content::Role;
 use app::model::paths;
 use app::model::settings::SettingsFields;
 use app::model::threshold::Counts;
+use tajmaat::base::db::sql;
+use tajmaat::base::error::Error;
 use tajmaat::communes::{Editing, setting_fields};
-use tajmaat::db::sql;
-use tajmaat::error::Error;
 
 use crate::common::content::{Thing, solution};
 use crate::common::{COMMUNE, Client, NOW, TestApp};
@@ -131,10 +131,10 @@ on_both_engines!(officers_see_when_supports_come_from_one_place, |house| {
     cast(&mut house.participant("Driss").await, other).await;
     assert_eq!(number(&house, "SELECT COUNT(DISTINCT origin) FROM supports").await, 2);
     house.wait_seconds(29 * 86_400);
-    tajmaat::my_data::retention::sweep(&house.app).await.expect("swept");
+    tajmaat::channels::my_data::retention::sweep(&house.app).await.expect("swept");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM supports WHERE origin <> ''").await, 7);
     house.wait_seconds(2 * 86_400);
-    tajmaat::my_data::retention::sweep(&house.app).await.expect("swept");
+    tajmaat::channels::my_data::retention::sweep(&house.app).await.expect("swept");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM supports WHERE origin <> ''").await, 0, "it is kept for a month");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM supports").await, 7, "and the supports stay");
 });

@@ -15,18 +15,18 @@ use super::deadlines::require_administrator;
 use super::history::changes;
 use super::settings::{self, Editing};
 use super::{Commune, Neighbourhood, find, neighbourhoods};
-use crate::AppState;
-use crate::error::{Error, Result};
-use crate::http::limits::Action;
-use crate::http::uploads::{NotHeld, Room};
-use crate::http::{Form, Upload, Visit};
+use crate::base::App;
+use crate::base::error::{Error, Result};
+use crate::web::limits::Action;
+use crate::web::uploads::{NotHeld, Room};
+use crate::web::{Form, Upload, Visit};
 
 /// A drawing that is too large is read a little further, so that it can be said.
 const MAP_BYTES: usize = 400_000;
 
 const OF_PLACES: [Setting; 4] = [Setting::NeighbourhoodAdded, Setting::NeighbourhoodRenamed, Setting::NeighbourhoodRetired, Setting::NeighbourhoodRestored];
 
-pub(super) fn routes() -> Router<AppState> {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(paths::SETTINGS, get(show).post(save))
         .route(paths::NEIGHBOURHOODS, get(list_places).post(add_place))
@@ -42,13 +42,13 @@ struct Older {
 }
 
 /// The commune of an address, for its administrators.
-async fn administered(app: &AppState, visit: &Visit, slug: &str) -> Result<Commune> {
+async fn administered(app: &App, visit: &Visit, slug: &str) -> Result<Commune> {
     let commune = find(app, slug).await?;
     require_administrator(visit.require()?, &commune)?;
     Ok(commune)
 }
 
-async fn begin(app: &AppState, visit: &Visit, commune: &Commune) -> Result<Editing> {
+async fn begin(app: &App, visit: &Visit, commune: &Commune) -> Result<Editing> {
     let viewer = visit.require()?;
     require_administrator(viewer, commune)?;
     visit.limit(Action::Post)?;
@@ -61,12 +61,12 @@ async fn done(visit: &Visit, editing: Editing, words: Key, path: &str) -> Result
     visit.done(if changed { words } else { tr::settings::UNCHANGED }, path).await
 }
 
-async fn settings_page(app: &AppState, commune: &Commune, fields: SettingsFields, errors: FormErrors, before: &str) -> Result<SettingsPage> {
+async fn settings_page(app: &App, commune: &Commune, fields: SettingsFields, errors: FormErrors, before: &str) -> Result<SettingsPage> {
     let changes = changes(app, commune, Setting::ALL, before, paths::settings(&commune.slug)).await?;
     Ok(SettingsPage { fields, errors, changes })
 }
 
-async fn show(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(older): Query<Older>) -> Result<Response> {
+async fn show(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(older): Query<Older>) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
     let fields = visit.take_kept().await?.unwrap_or_else(|| settings::fields(&commune));
     let page = settings_page(&app, &commune, fields, FormErrors::default(), &older.before).await?;
@@ -74,7 +74,7 @@ async fn show(State(app): State<AppState>, visit: Visit, Path(slug): Path<String
 }
 
 /// What obliges the commune and names it is changed by whoever has just proved who they are.
-async fn save(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<SettingsFields>) -> Result<Response> {
+async fn save(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<SettingsFields>) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
     visit.require_proof()?;
     let mut editing = begin(&app, &visit, &commune).await?;
@@ -93,20 +93,20 @@ fn row(place: Neighbourhood) -> NeighbourhoodRow {
     NeighbourhoodRow { slug: place.slug, name: place.name, retired: place.retired }
 }
 
-async fn places_page(app: &AppState, commune: &Commune, fields: NeighbourhoodFields, errors: FormErrors, before: &str) -> Result<NeighbourhoodsPage> {
+async fn places_page(app: &App, commune: &Commune, fields: NeighbourhoodFields, errors: FormErrors, before: &str) -> Result<NeighbourhoodsPage> {
     let rows = neighbourhoods(app, commune.id).await?.into_iter().map(row).collect();
     let changes = changes(app, commune, &OF_PLACES, before, paths::neighbourhoods(&commune.slug)).await?;
     Ok(NeighbourhoodsPage { rows, fields, errors, changes })
 }
 
-async fn list_places(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(older): Query<Older>) -> Result<Response> {
+async fn list_places(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(older): Query<Older>) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
     let fields = visit.take_kept().await?.unwrap_or_default();
     let page = places_page(&app, &commune, fields, FormErrors::default(), &older.before).await?;
     Ok(visit.page(Some(&commune), |f| pages::settings::neighbourhoods(f, page)))
 }
 
-async fn add_place(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<NeighbourhoodFields>) -> Result<Response> {
+async fn add_place(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<NeighbourhoodFields>) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
     let mut editing = begin(&app, &visit, &commune).await?;
     match editing.add_neighbourhood(&fields).await {
@@ -120,11 +120,11 @@ async fn add_place(State(app): State<AppState>, visit: Visit, Path(slug): Path<S
     }
 }
 
-async fn place_row(app: &AppState, commune: &Commune, place: &str) -> Result<NeighbourhoodRow> {
+async fn place_row(app: &App, commune: &Commune, place: &str) -> Result<NeighbourhoodRow> {
     neighbourhoods(app, commune.id).await?.into_iter().find(|known| known.slug == place).map(row).ok_or(Error::NotFound)
 }
 
-async fn show_place(State(app): State<AppState>, visit: Visit, Path((slug, place)): Path<(String, String)>) -> Result<Response> {
+async fn show_place(State(app): State<App>, visit: Visit, Path((slug, place)): Path<(String, String)>) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
     let row = place_row(&app, &commune, &place).await?;
     let name = &row.name;
@@ -136,7 +136,7 @@ async fn show_place(State(app): State<AppState>, visit: Visit, Path((slug, place
 }
 
 async fn change_place(
-    State(app): State<AppState>,
+    State(app): State<App>,
     visit: Visit,
     Path((slug, place)): Path<(String, String)>,
     Form(fields): Form<NeighbourhoodFields>,
@@ -161,7 +161,7 @@ async fn change_place(
     }
 }
 
-async fn drawing_page(app: &AppState, commune: &Commune, errors: FormErrors, before: &str) -> Result<DrawingPage> {
+async fn drawing_page(app: &App, commune: &Commune, errors: FormErrors, before: &str) -> Result<DrawingPage> {
     let map = super::map(commune);
     let places = neighbourhoods(app, commune.id).await?;
     let drawn = |slug: &str| map.as_ref().is_some_and(|map| map.shapes.iter().any(|shape| shape.slug == slug));
@@ -171,7 +171,7 @@ async fn drawing_page(app: &AppState, commune: &Commune, errors: FormErrors, bef
     Ok(DrawingPage { map, names, missing, errors, changes })
 }
 
-async fn show_drawing(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(older): Query<Older>) -> Result<Response> {
+async fn show_drawing(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(older): Query<Older>) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
     let page = drawing_page(&app, &commune, FormErrors::default(), &older.before).await?;
     Ok(visit.page(Some(&commune), |f| pages::settings::drawing(f, page)))
@@ -181,7 +181,7 @@ async fn show_drawing(State(app): State<AppState>, visit: Visit, Path(slug): Pat
 #[derive(Debug, Default, Deserialize)]
 struct NoFields {}
 
-async fn save_drawing(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, upload: Upload) -> Result<Response> {
+async fn save_drawing(State(app): State<App>, visit: Visit, Path(slug): Path<String>, upload: Upload) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
     match draw(&app, &visit, &commune, upload).await {
         Ok(editing) => done(&visit, editing, tr::settings::MAP_SAVED, &paths::drawing(&slug)).await,
@@ -194,7 +194,7 @@ async fn save_drawing(State(app): State<AppState>, visit: Visit, Path(slug): Pat
 }
 
 /// The file is read only after its sender is known to be an administrator, and before anybody else waits for the change.
-async fn draw(app: &AppState, visit: &Visit, commune: &Commune, upload: Upload) -> Result<Editing> {
+async fn draw(app: &App, visit: &Visit, commune: &Commune, upload: Upload) -> Result<Editing> {
     visit.limit(Action::Post)?;
     let form = upload.read::<NoFields>(&app.uploads, Room { files: 1, bytes: MAP_BYTES }).await?;
     let text = match form.files.first().map(|file| &file.content) {

@@ -5,9 +5,9 @@ use app::model::settings::SettingsFields;
 use app::model::{Lang, Localized, paths};
 
 use super::{Commune, drawing, settings, store};
-use crate::AppState;
-use crate::error::Error;
-use crate::text::is_blank;
+use crate::base::App;
+use crate::base::error::Error;
+use crate::base::text::is_blank;
 
 /// A commune to be.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ pub struct NewCommune {
 ///
 /// # Errors
 /// When something in it is not good, or the slug is taken: the message says what.
-pub async fn create(app: &AppState, new: &NewCommune) -> anyhow::Result<Commune> {
+pub async fn create(app: &App, new: &NewCommune) -> anyhow::Result<Commune> {
     check_slug(&new.slug)?;
     ensure!(!paths::is_reserved(&new.slug), "{} is an address of the platform itself: choose another slug", new.slug);
     settings::parse(&fields(new)).map_err(in_english)?;

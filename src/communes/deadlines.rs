@@ -10,10 +10,11 @@ use app::model::staff::StaffAct;
 use app::words::tr;
 
 use super::{Commune, store};
-use crate::accounts::Viewer;
-use crate::error::{Error, Result};
-use crate::http::forms::digit;
-use crate::{AppState, staff};
+use crate::base::App;
+use crate::base::error::{Error, Result};
+use crate::people::accounts::Viewer;
+use crate::people::staff;
+use crate::web::forms::digit;
 
 /// Days in which an appeal is decided, or a request checked.
 const DAYS: RangeInclusive<i64> = 1..=90;
@@ -44,7 +45,7 @@ pub(super) fn fields(viewer: &Viewer, commune: &Commune) -> Result<DeadlineField
 }
 
 /// Keeps them for what begins to wait from now on.
-pub(super) async fn save(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &DeadlineFields) -> Result<()> {
+pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: &DeadlineFields) -> Result<()> {
     require_administrator(viewer, commune)?;
     let deadlines = read(fields)?;
     let mut tx = app.db.begin().await?;

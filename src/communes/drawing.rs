@@ -5,7 +5,7 @@ use app::model::map::Map;
 use app::words::{Key, tr};
 use kurbo::{BezPath, Rect, Shape as _};
 
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 
 /// Bytes: it stands in pages, which must stay light.
 const MOST: usize = 200_000;

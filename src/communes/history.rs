@@ -5,16 +5,16 @@ use app::model::settings::{ChangeRow, Changes, Setting};
 use uuid::Uuid;
 
 use super::{Commune, store};
-use crate::AppState;
-use crate::clock::Timestamp;
-use crate::db::RowId;
-use crate::error::Result;
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::RowId;
+use crate::base::error::Result;
 
 /// Lines on one page.
 const PAGE: usize = 20;
 
 /// Changes of these settings, the latest first; `before` is where a page goes on, `path` the page that shows them.
-pub(super) async fn changes(app: &AppState, commune: &Commune, settings: &[Setting], before: &str, path: String) -> Result<Changes> {
+pub(super) async fn changes(app: &App, commune: &Commune, settings: &[Setting], before: &str, path: String) -> Result<Changes> {
     let mut rows = store::changes(&app.db, commune.id, settings, place(before), PAGE as i64 + 1).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);

@@ -17,13 +17,13 @@ use axum::Router;
 pub use creating::{NewCommune, create, in_english};
 pub use settings::{Change, Editing, fields as setting_fields};
 
-use crate::AppState;
-use crate::clock::Timestamp;
-use crate::db::{CommuneId, NeighbourhoodId, Tx};
-use crate::error::{Error, Result};
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{CommuneId, NeighbourhoodId, Tx};
+use crate::base::error::{Error, Result};
 
 /// Routes.
-pub fn routes() -> Router<AppState> {
+pub fn routes() -> Router<App> {
     routes::routes().merge(administration::routes())
 }
 
@@ -108,7 +108,7 @@ pub enum Numbered {
 }
 
 /// The commune of an address.
-pub async fn find(app: &AppState, slug: &str) -> Result<Commune> {
+pub async fn find(app: &App, slug: &str) -> Result<Commune> {
     if !creating::is_slug(slug) {
         return Err(Error::NotFound);
     }
@@ -116,7 +116,7 @@ pub async fn find(app: &AppState, slug: &str) -> Result<Commune> {
 }
 
 /// The slug of the commune that a path is in; empty when it is in none.
-pub async fn slug_in(app: &AppState, path: &str) -> Result<String> {
+pub async fn slug_in(app: &App, path: &str) -> Result<String> {
     match find(app, path.trim_start_matches('/').split('/').next().unwrap_or_default()).await {
         Ok(commune) => Ok(commune.slug),
         Err(Error::NotFound) => Ok(String::new()),
@@ -125,12 +125,12 @@ pub async fn slug_in(app: &AppState, path: &str) -> Result<String> {
 }
 
 /// The commune with this id.
-pub async fn get(app: &AppState, id: CommuneId) -> Result<Commune> {
+pub async fn get(app: &App, id: CommuneId) -> Result<Commune> {
     store::get(&mut &app.db, id).await?.ok_or(Error::NotFound)
 }
 
 /// All communes of the installation, by name.
-pub async fn list(app: &AppState) -> Result<Vec<Commune>> {
+pub async fn list(app: &App) -> Result<Vec<Commune>> {
     Ok(store::list(&app.db).await?)
 }
 
@@ -140,17 +140,17 @@ pub fn map(commune: &Commune) -> Option<Map> {
 }
 
 /// Counts of everything the public can read in a commune.
-pub async fn figures(app: &AppState, commune: &Commune) -> Result<Figures> {
+pub async fn figures(app: &App, commune: &Commune) -> Result<Figures> {
     routes::figures(app, commune).await
 }
 
 /// The neighbourhoods of a commune, in its order, with those that were retired: what was written about one keeps its name.
-pub async fn neighbourhoods(app: &AppState, commune: CommuneId) -> Result<Vec<Neighbourhood>> {
+pub async fn neighbourhoods(app: &App, commune: CommuneId) -> Result<Vec<Neighbourhood>> {
     Ok(store::neighbourhoods(&mut &app.db, commune).await?)
 }
 
 /// Those that forms offer.
-pub async fn offered_neighbourhoods(app: &AppState, commune: CommuneId) -> Result<Vec<Neighbourhood>> {
+pub async fn offered_neighbourhoods(app: &App, commune: CommuneId) -> Result<Vec<Neighbourhood>> {
     Ok(neighbourhoods(app, commune).await?.into_iter().filter(|place| !place.retired).collect())
 }
 

@@ -15,17 +15,19 @@ use axum::routing::get;
 use serde::Deserialize;
 
 use super::{Commune, deadlines, find, neighbourhoods, offered_neighbourhoods};
-use crate::error::{Error, Result};
-use crate::http::limits::Action;
-use crate::http::{Form, Visit};
-use crate::{AppState, moderation, problems, solutions};
+use crate::base::App;
+use crate::base::error::{Error, Result};
+use crate::moderation;
+use crate::participation::{problems, solutions};
+use crate::web::limits::Action;
+use crate::web::{Form, Visit};
 
 /// Cards of each kind on the home.
 const SHOWN: i64 = 3;
 /// Of those that can be supported, how many are looked at for the home.
 const CANDIDATES: i64 = 24;
 
-pub(super) fn routes() -> Router<AppState> {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(paths::COMMUNE, get(home))
         .route(paths::COMMUNE_ABOUT, get(about))
@@ -34,13 +36,13 @@ pub(super) fn routes() -> Router<AppState> {
         .route(paths::DEADLINES, get(show_deadlines).post(save_deadlines))
 }
 
-async fn home(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+async fn home(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = find(&app, &slug).await?;
     let page = home_of(&app, &commune).await?;
     Ok(visit.page(Some(&commune), |f| pages::commune::page(f, page)))
 }
 
-async fn home_of(app: &AppState, commune: &Commune) -> Result<CommuneHome> {
+async fn home_of(app: &App, commune: &Commune) -> Result<CommuneHome> {
     let mut near = solutions::most_supported(app, commune, CANDIDATES).await?;
     near.retain(|card| card.counted_supports < card.threshold);
     near.truncate(SHOWN as usize);
@@ -74,13 +76,13 @@ async fn home_of(app: &AppState, commune: &Commune) -> Result<CommuneHome> {
 }
 
 /// Counts of everything the public can read in a commune.
-pub(super) async fn figures(app: &AppState, commune: &Commune) -> Result<Figures> {
+pub(super) async fn figures(app: &App, commune: &Commune) -> Result<Figures> {
     let (problems, resolved) = problems::counts(app, commune.id).await?;
     let solutions = solutions::counts(app, commune.id).await?;
     Ok(Figures { problems, resolved, solutions: solutions.published, supports: solutions.supports, answered: solutions.answered })
 }
 
-async fn about(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+async fn about(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = find(&app, &slug).await?;
     let page = CommuneAbout {
         population: commune.population,
@@ -94,20 +96,20 @@ async fn about(State(app): State<AppState>, visit: Visit, Path(slug): Path<Strin
     Ok(visit.page(Some(&commune), |f| pages::about::commune(f, page)))
 }
 
-async fn house_rules(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+async fn house_rules(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = find(&app, &slug).await?;
     let rules = moderation::holding::public(&app, &commune).await?;
     Ok(visit.page(Some(&commune), |f| pages::about::house_rules(f, Some(rules))))
 }
 
-async fn show_deadlines(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+async fn show_deadlines(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = find(&app, &slug).await?;
     let fields = deadlines::fields(visit.require()?, &commune)?;
     let fields = visit.take_kept().await?.unwrap_or(fields);
     Ok(visit.page(Some(&commune), |f| pages::deadlines::page(f, fields, FormErrors::default())))
 }
 
-async fn save_deadlines(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<DeadlineFields>) -> Result<Response> {
+async fn save_deadlines(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<DeadlineFields>) -> Result<Response> {
     let commune = find(&app, &slug).await?;
     let viewer = visit.require()?;
     deadlines::require_administrator(viewer, &commune)?;
@@ -129,7 +131,7 @@ struct At {
 }
 
 /// The map as a picture with one point on it: what a form shows as an image that can be pressed.
-async fn picture(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(At { at, size }): Query<At>) -> Result<Response> {
+async fn picture(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(At { at, size }): Query<At>) -> Result<Response> {
     let commune = find(&app, &slug).await?;
     let drawing = super::map(&commune).ok_or(Error::NotFound)?;
     let point = at.split_once(',').and_then(|(latitude, longitude)| drawing.place_of(latitude.parse().ok()?, longitude.parse().ok()?));

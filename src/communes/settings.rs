@@ -17,12 +17,14 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::creating::is_slug;
 use super::deadlines::number;
 use super::{Commune, Neighbourhood, drawing, store};
-use crate::accounts::normalised;
-use crate::db::{AccountId, CommuneId, NeighbourhoodId, RowId, Tx};
-use crate::error::{Error, Result};
-use crate::http::forms::clean_line;
-use crate::text;
-use crate::{AppState, staff, support};
+use crate::base::App;
+use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, RowId, Tx};
+use crate::base::error::{Error, Result};
+use crate::base::text;
+use crate::participation::support;
+use crate::people::accounts::normalised;
+use crate::people::staff;
+use crate::web::forms::clean_line;
 
 /// Characters of a name.
 const NAME: RangeInclusive<usize> = 2..=80;
@@ -118,7 +120,7 @@ fn names((ar, fr, en): (&str, &str, &str), errors: &mut FormErrors) -> Localized
 
 /// Changes of one commune in one transaction: everything, or nothing of it.
 pub struct Editing {
-    app: AppState,
+    app: App,
     tx: Tx,
     commune: Commune,
     actor: Option<AccountId>,
@@ -127,7 +129,7 @@ pub struct Editing {
 
 impl Editing {
     /// Begins; whoever else changes the commune waits. Nobody as `actor` is the command line.
-    pub async fn begin(app: &AppState, commune: CommuneId, actor: Option<AccountId>) -> Result<Self> {
+    pub async fn begin(app: &App, commune: CommuneId, actor: Option<AccountId>) -> Result<Self> {
         let mut tx = app.db.begin().await?;
         store::lock(&mut tx, commune).await?;
         let commune = store::get(&mut tx, commune).await?.ok_or(Error::NotFound)?;

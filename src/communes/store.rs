@@ -7,8 +7,8 @@ use app::model::threshold::Counts;
 use super::deadlines::Deadlines;
 use super::settings::{Change, Settings};
 use super::{Commune, Neighbourhood, NewCommune, Numbered};
-use crate::clock::Timestamp;
-use crate::db::{AccountId, CommuneId, Db, NeighbourhoodId, RowId, Sql, Tx, sql};
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, RowId, Sql, Tx, sql};
 
 #[derive(sqlx::FromRow)]
 struct Row {

@@ -17,14 +17,16 @@ use super::content::{self, Content};
 use super::deciding::record_as;
 use super::statements::{ruling, statement};
 use super::{Item, claims, letters, redacting, releasing, rewriting, store};
-use crate::accounts::Viewer;
+use crate::base::App;
+use crate::base::db::{AppealId, Tx};
+use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::db::{AppealId, Tx};
-use crate::error::{Error, Result};
-use crate::{AppState, measures, notifications, organisations, staff};
+use crate::moderation::measures;
+use crate::people::accounts::Viewer;
+use crate::people::{notifications, organisations, staff};
 
 /// The author's own hidden item. Others learn nothing of it.
-pub(super) async fn own(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item) -> Result<Content> {
+pub(super) async fn own(app: &App, viewer: &Viewer, commune: &Commune, item: Item) -> Result<Content> {
     let content = content::load(&mut &app.db, commune, item).await?;
     contestable(viewer, commune, &content)?;
     Ok(content)
@@ -58,7 +60,7 @@ async fn hold(tx: &mut Tx, viewer: &Viewer, commune: &Commune, item: Item) -> Re
 }
 
 /// Where the appeal against an item's present hiding stands.
-pub(super) async fn state(app: &AppState, item: Item) -> Result<Option<AppealState>> {
+pub(super) async fn state(app: &App, item: Item) -> Result<Option<AppealState>> {
     let Some(row) = store::last_appeal(&mut &app.db, item).await? else { return Ok(None) };
     let outcome = match row.outcome.as_str() {
         "open" => None,
@@ -70,7 +72,7 @@ pub(super) async fn state(app: &AppState, item: Item) -> Result<Option<AppealSta
 }
 
 /// Appeals against a hiding.
-pub(super) async fn appeal(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, fields: &AppealFields) -> Result<()> {
+pub(super) async fn appeal(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: &AppealFields) -> Result<()> {
     let mut errors = FormErrors::default();
     let body = statement("body", &fields.body, &mut errors);
     errors.into_result()?;
@@ -96,7 +98,7 @@ pub(super) async fn appeal(app: &AppState, viewer: &Viewer, commune: &Commune, i
 }
 
 /// The open appeal of an item, for who decides about it.
-pub(super) async fn open(app: &AppState, viewer: &Viewer, item: Item) -> Result<Option<OpenAppeal>> {
+pub(super) async fn open(app: &App, viewer: &Viewer, item: Item) -> Result<Option<OpenAppeal>> {
     let found = match store::last_appeal(&mut &app.db, item).await?.filter(|row| row.outcome == "open") {
         Some(row) => Some(row),
         None => store::redaction_appeal(&mut &app.db, item).await?,
@@ -112,7 +114,7 @@ pub(super) fn may_judge(viewer: &Viewer, commune: &Commune) -> bool {
 }
 
 /// Decides the open appeal of an item. `Forbidden` for its author and for everybody who hid or confirmed it.
-pub(super) async fn answer(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, fields: &AppealAnswerFields) -> Result<Key> {
+pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: &AppealAnswerFields) -> Result<Key> {
     if !may_judge(viewer, commune) {
         return Err(Error::Forbidden);
     }
@@ -164,7 +166,7 @@ pub(super) fn rewriting(content: &Content) -> ResubmitFields {
 }
 
 /// Puts the author's new text before the moderators.
-pub(super) async fn resubmit(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, fields: &ResubmitFields) -> Result<()> {
+pub(super) async fn resubmit(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: &ResubmitFields) -> Result<()> {
     let mut tx = app.db.begin().await?;
     measures::allow(app, &mut tx, viewer.id, commune.id, measures::Act::TakePart, "body").await?;
     let content = hold(&mut tx, viewer, commune, item).await?;
@@ -187,7 +189,7 @@ pub(super) async fn resubmit(app: &AppState, viewer: &Viewer, commune: &Commune,
 }
 
 /// There is nothing left to decide.
-pub(super) async fn withdraw_appeal(tx: &mut Tx, item: Item, now: crate::clock::Timestamp) -> Result<()> {
+pub(super) async fn withdraw_appeal(tx: &mut Tx, item: Item, now: crate::base::clock::Timestamp) -> Result<()> {
     if let Some(appeal) = store::last_appeal(tx, item).await?.filter(|row| row.outcome == "open") {
         store::close_appeal(tx, appeal.id, "withdrawn", None, now).await?;
     }

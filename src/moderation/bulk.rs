@@ -16,12 +16,13 @@ use super::acts::{Act, undo};
 use super::content;
 use super::deciding::{self, Seen, Verdict, record_as};
 use super::{Item, appeals, excerpt, queue, store};
-use crate::accounts::Viewer;
+use crate::base::App;
+use crate::base::db::{SweepId, Tx};
+use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::db::{SweepId, Tx};
-use crate::error::{Error, Result};
-use crate::http::forms::clean;
-use crate::{AppState, notifications, staff};
+use crate::people::accounts::Viewer;
+use crate::people::{notifications, staff};
+use crate::web::forms::clean;
 
 /// Items at once.
 const MOST: usize = 100;
@@ -44,7 +45,7 @@ fn moderator(viewer: &Viewer, commune: &Commune) -> Result<()> {
 }
 
 /// What would be hidden of what was chosen.
-pub(super) async fn preview(app: &AppState, viewer: &Viewer, commune: &Commune, fields: BulkFields) -> Result<BulkPage> {
+pub(super) async fn preview(app: &App, viewer: &Viewer, commune: &Commune, fields: BulkFields) -> Result<BulkPage> {
     moderator(viewer, commune)?;
     let items: Vec<Item> = fields.item.iter().filter_map(|text| Some(read(text)?.0)).take(MOST).collect();
     let (mut rows, mut left_out) = (Vec::new(), Vec::new());
@@ -60,7 +61,7 @@ pub(super) async fn preview(app: &AppState, viewer: &Viewer, commune: &Commune, 
 }
 
 /// What the form sends for a row; nothing for what can no longer be hidden.
-async fn seen_now(app: &AppState, row: &QueueRow) -> Result<Option<String>> {
+async fn seen_now(app: &App, row: &QueueRow) -> Result<Option<String>> {
     let app::model::workbench::Subject::Text(text) = &row.subject else { return Ok(None) };
     if super::acts::next(text.visibility, Act::Hide).is_none() {
         return Ok(None);
@@ -71,7 +72,7 @@ async fn seen_now(app: &AppState, row: &QueueRow) -> Result<Option<String>> {
 }
 
 /// Hides what the preview showed; gives the sweep, and how many were hidden and left out.
-pub(super) async fn hide(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &BulkFields) -> Result<(SweepId, i64, i64)> {
+pub(super) async fn hide(app: &App, viewer: &Viewer, commune: &Commune, fields: &BulkFields) -> Result<(SweepId, i64, i64)> {
     moderator(viewer, commune)?;
     let mut errors = FormErrors::default();
     // Left empty, each author is sent the commune's note in their language.
@@ -97,7 +98,7 @@ pub(super) async fn hide(app: &AppState, viewer: &Viewer, commune: &Commune, fie
     Ok((sweep, hidden, left_out))
 }
 
-async fn one(app: &AppState, viewer: &Viewer, commune: &Commune, (sweep, item, seen): (SweepId, Item, Option<Seen>), verdict: &Verdict) -> Result<()> {
+async fn one(app: &App, viewer: &Viewer, commune: &Commune, (sweep, item, seen): (SweepId, Item, Option<Seen>), verdict: &Verdict) -> Result<()> {
     let seen = seen.ok_or(Error::Conflict(tr::moderation::item::ALREADY))?;
     let mut tx = app.db.begin().await?;
     let decision = deciding::decide_in(app, &mut tx, viewer, commune, item, seen, verdict).await?;
@@ -106,7 +107,7 @@ async fn one(app: &AppState, viewer: &Viewer, commune: &Commune, (sweep, item, s
 }
 
 /// What was hidden at once, for the moderators of its commune.
-pub(super) async fn page(app: &AppState, viewer: &Viewer, commune: &Commune, id: SweepId) -> Result<SweepPage> {
+pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: SweepId) -> Result<SweepPage> {
     queue::may_look(viewer, commune)?;
     let sweep = store::sweep(&mut &app.db, commune.id, id).await?.ok_or(Error::NotFound)?;
     let mut rows = Vec::new();
@@ -124,7 +125,7 @@ pub(super) async fn page(app: &AppState, viewer: &Viewer, commune: &Commune, id:
 }
 
 /// Takes everything of a sweep back that nobody has decided about since; gives how many came back.
-pub(super) async fn take_back(app: &AppState, viewer: &Viewer, commune: &Commune, id: SweepId) -> Result<i64> {
+pub(super) async fn take_back(app: &App, viewer: &Viewer, commune: &Commune, id: SweepId) -> Result<i64> {
     moderator(viewer, commune)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
@@ -151,14 +152,7 @@ pub(super) async fn take_back(app: &AppState, viewer: &Viewer, commune: &Commune
 }
 
 /// `false` when somebody has decided about it since, or its author has rewritten or deleted it.
-async fn restore(
-    app: &AppState,
-    tx: &mut Tx,
-    viewer: &Viewer,
-    commune: &Commune,
-    (item, before): (Item, Visibility),
-    row: &store::SweepItemRow,
-) -> Result<bool> {
+async fn restore(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, (item, before): (Item, Visibility), row: &store::SweepItemRow) -> Result<bool> {
     let content = match content::load(tx, commune, item).await {
         Ok(content) => content,
         Err(Error::NotFound) => return Ok(false),

@@ -9,12 +9,12 @@ use app::words::tr;
 use uuid::Uuid;
 
 use super::{Item, store};
-use crate::AppState;
-use crate::accounts::{self, Viewer};
-use crate::clock::Timestamp;
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{MeasureId, NameId, RequestId, Sql, Tx};
+use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::db::{MeasureId, NameId, RequestId, Sql, Tx};
-use crate::error::{Error, Result};
+use crate::people::accounts::{self, Viewer};
 
 /// How long a claim lasts.
 pub(super) const MINUTES: i64 = 30;
@@ -95,7 +95,7 @@ impl From<RequestId> for Claimable {
 }
 
 /// Who has which of these.
-pub(super) async fn of(app: &AppState, viewer: &Viewer, subjects: &[Claimable]) -> Result<HashMap<Claimable, Claim>> {
+pub(super) async fn of(app: &App, viewer: &Viewer, subjects: &[Claimable]) -> Result<HashMap<Claimable, Claim>> {
     let rows = store::claims(&mut &app.db, subjects, app.clock.now()).await?;
     let wrote = |account| (account, None, false);
     let names = accounts::authors(app, rows.iter().map(|(_, account, _)| wrote(*account))).await?;
@@ -104,7 +104,7 @@ pub(super) async fn of(app: &AppState, viewer: &Viewer, subjects: &[Claimable]) 
 }
 
 /// Keeps something for the viewer; `over` takes it from whoever has it. `Conflict` when somebody else has it.
-pub(super) async fn take(app: &AppState, viewer: &Viewer, commune: &Commune, subject: Claimable, over: bool) -> Result<()> {
+pub(super) async fn take(app: &App, viewer: &Viewer, commune: &Commune, subject: Claimable, over: bool) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     if !store::claim(&mut tx, subject, commune.id, viewer.id, (now, now.plus_seconds(60 * MINUTES)), over).await? {
@@ -114,7 +114,7 @@ pub(super) async fn take(app: &AppState, viewer: &Viewer, commune: &Commune, sub
 }
 
 /// Gives back what the viewer had taken.
-pub(super) async fn give_back(app: &AppState, viewer: &Viewer, subject: Claimable) -> Result<()> {
+pub(super) async fn give_back(app: &App, viewer: &Viewer, subject: Claimable) -> Result<()> {
     let mut tx = app.db.begin().await?;
     store::end_claim(&mut tx, subject, Some(viewer.id)).await?;
     Ok(tx.commit().await?)

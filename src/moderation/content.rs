@@ -5,12 +5,14 @@ use app::model::paths;
 use uuid::Uuid;
 
 use super::{Item, people};
-use crate::accounts::{Viewer, Wrote};
-use crate::clock::Timestamp;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, PhotoId, PledgeId, ProblemId, SolutionId, Sql, Tx};
+use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::db::{AccountId, CommentId, CommuneId, OrganisationId, PhotoId, PledgeId, ProblemId, SolutionId, Sql, Tx};
-use crate::error::{Error, Result};
-use crate::{accounts, discussion, organisations, photos, pledges, problems, solutions};
+use crate::content::photos;
+use crate::participation::{discussion, pledges, problems, solutions};
+use crate::people::accounts::{Viewer, Wrote};
+use crate::people::{accounts, organisations};
 
 /// A piece of content with its text. Not for the public unless [`Content::visibility`] says so.
 #[derive(Clone, Debug)]

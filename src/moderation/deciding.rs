@@ -10,16 +10,16 @@ use app::words::{Key, tr};
 use super::acts::{Act, next};
 use super::content::{self, Content};
 use super::{Item, appeals, claims, flag_appeals, letters, log, normal, redacting, releasing, store, templates};
-use crate::AppState;
-use crate::accounts::Viewer;
-use crate::clock::Timestamp;
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, DecisionId, Tx};
+use crate::base::error::{Error, Result};
+use crate::base::text::{self, Length};
 use crate::communes::Commune;
-use crate::db::{AccountId, DecisionId, Tx};
-use crate::error::{Error, Result};
-use crate::http::forms::clean;
-use crate::notifications::{self, Notice};
-use crate::staff;
-use crate::text::{self, Length};
+use crate::people::accounts::Viewer;
+use crate::people::notifications::{self, Notice};
+use crate::people::staff;
+use crate::web::forms::clean;
 use app::model::paths;
 use app::model::staff::StaffAct;
 
@@ -89,22 +89,14 @@ pub(super) struct Decision<'a> {
 
 /// Decides about an item of the commune. `Forbidden` for all but its moderators (an administrator may confirm), on one's own, for confirming what one
 /// hid oneself, and for hiding on an appeal against one's own dismissal; `Conflict` when it is no longer as it was seen, or somebody else works on it.
-pub async fn decide(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, seen: Seen, verdict: &Verdict) -> Result<()> {
+pub async fn decide(app: &App, viewer: &Viewer, commune: &Commune, item: Item, seen: Seen, verdict: &Verdict) -> Result<()> {
     let mut tx = app.db.begin().await?;
     decide_in(app, &mut tx, viewer, commune, item, seen, verdict).await?;
     Ok(tx.commit().await?)
 }
 
 /// The same as part of a transaction; gives the decision.
-pub(super) async fn decide_in(
-    app: &AppState,
-    tx: &mut Tx,
-    viewer: &Viewer,
-    commune: &Commune,
-    item: Item,
-    seen: Seen,
-    verdict: &Verdict,
-) -> Result<DecisionId> {
+pub(super) async fn decide_in(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, item: Item, seen: Seen, verdict: &Verdict) -> Result<DecisionId> {
     let confirms = *verdict == Verdict::Confirm && appeals::may_judge(viewer, commune);
     if !viewer.is_moderator(commune.id) && !confirms {
         return Err(Error::Forbidden);
@@ -168,7 +160,7 @@ const fn staff_act(verdict: &Verdict) -> StaffAct {
 }
 
 /// What follows from a decision about a text that was held, or that others may repeat; tells whether it was held before publication until now.
-async fn follow(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict, (to, now): (Visibility, Timestamp)) -> Result<bool> {
+async fn follow(app: &App, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict, (to, now): (Visibility, Timestamp)) -> Result<bool> {
     let outcome = if to.is_public() { "released" } else { "hidden" };
     let was_held = store::settle(tx, content.item, outcome, now).await?;
     if to.is_public() {
@@ -189,7 +181,7 @@ async fn follow(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Conten
 
 /// Keeps a decision as the next one about the item, and in the public log; gives it with its moment. `Conflict` when somebody else took that place.
 pub(super) async fn record_as(
-    app: &AppState,
+    app: &App,
     tx: &mut Tx,
     viewer: &Viewer,
     commune: &Commune,
@@ -203,7 +195,7 @@ pub(super) async fn record_as(
 
 /// The same for an act that changes no visibility, by its fixed name.
 pub(super) async fn record_named(
-    app: &AppState,
+    app: &App,
     tx: &mut Tx,
     viewer: &Viewer,
     commune: &Commune,
@@ -228,7 +220,7 @@ pub(super) async fn record_named(
     Ok((id, now))
 }
 
-async fn tell_author(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<()> {
+async fn tell_author(app: &App, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<()> {
     let kind = content.item.kind;
     let notice = match verdict {
         Verdict::Hide { reason, .. } => Notice::Hidden { kind, reason: *reason },
@@ -243,7 +235,7 @@ async fn tell_author(app: &AppState, tx: &mut Tx, commune: &Commune, content: &C
     Ok(())
 }
 
-async fn tell_flaggers(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict, flaggers: Vec<AccountId>) -> Result<()> {
+async fn tell_flaggers(app: &App, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict, flaggers: Vec<AccountId>) -> Result<()> {
     let kind = content.item.kind;
     let notice = if matches!(verdict, Verdict::Hide { .. }) { Notice::FlagUpheld { kind } } else { Notice::FlagDismissed { kind } };
     // Whoever was not right may ask for another look there.

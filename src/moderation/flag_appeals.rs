@@ -16,14 +16,15 @@ use super::content::{self, Content};
 use super::deciding::{self, Verdict, record_as};
 use super::statements::statement;
 use super::{Item, claims, letters, store};
-use crate::accounts::Viewer;
+use crate::base::App;
+use crate::base::db::{AppealId, Tx};
+use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::db::{AppealId, Tx};
-use crate::error::{Error, Result};
-use crate::{AppState, notifications, staff};
+use crate::people::accounts::Viewer;
+use crate::people::{notifications, staff};
 
 /// What became of the viewer's own flag on this version; nothing when there is none.
-pub(super) async fn standing(app: &AppState, viewer: &Viewer, commune: &Commune, content: &Content) -> Result<Option<FlagStanding>> {
+pub(super) async fn standing(app: &App, viewer: &Viewer, commune: &Commune, content: &Content) -> Result<Option<FlagStanding>> {
     let Some(flag) = store::own_flag(&mut &app.db, content.item, content.version, viewer.id).await? else { return Ok(None) };
     let dismissal = store::dismissal(&mut &app.db, content.item, &flag).await?;
     let appeal = match &dismissal {
@@ -40,7 +41,7 @@ pub(super) async fn standing(app: &AppState, viewer: &Viewer, commune: &Commune,
 }
 
 /// Asks for another look. `Conflict` when the flag was not dismissed, or was contested before; what is not to be read is not found.
-pub(super) async fn appeal(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, fields: &AppealFields) -> Result<()> {
+pub(super) async fn appeal(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: &AppealFields) -> Result<()> {
     let mut errors = FormErrors::default();
     let body = statement("body", &fields.body, &mut errors);
     errors.into_result()?;
@@ -74,7 +75,7 @@ pub(super) async fn appeal(app: &AppState, viewer: &Viewer, commune: &Commune, i
 }
 
 /// The open ones about an item, for who decides.
-pub(super) async fn open(app: &AppState, viewer: &Viewer, item: Item) -> Result<Vec<OpenAppeal>> {
+pub(super) async fn open(app: &App, viewer: &Viewer, item: Item) -> Result<Vec<OpenAppeal>> {
     let rows = store::open_flag_appeals(&mut &app.db, item).await?;
     let now = app.clock.now();
     let open = |row: store::FlagAppealRow| OpenAppeal {
@@ -88,7 +89,7 @@ pub(super) async fn open(app: &AppState, viewer: &Viewer, item: Item) -> Result<
 }
 
 /// The text stays, says a second person, and tells those who asked why. `Forbidden` for who dismissed, and on one's own.
-pub(super) async fn keep(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, fields: &DecisionFields) -> Result<()> {
+pub(super) async fn keep(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: &DecisionFields) -> Result<()> {
     if !viewer.is_moderator(commune.id) {
         return Err(Error::Forbidden);
     }
@@ -117,7 +118,7 @@ pub(super) async fn keep(app: &AppState, viewer: &Viewer, commune: &Commune, ite
 }
 
 /// What a decision about the text means for the open appeals: hiding it finds them right; dismissing it beside them is not possible.
-pub(super) async fn decided(app: &AppState, tx: &mut Tx, viewer: &Viewer, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<()> {
+pub(super) async fn decided(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<()> {
     let open = store::open_flag_appeals(tx, content.item).await?;
     if open.is_empty() {
         return Ok(());
@@ -138,7 +139,7 @@ pub(super) async fn decided(app: &AppState, tx: &mut Tx, viewer: &Viewer, commun
 }
 
 async fn close(
-    app: &AppState,
+    app: &App,
     tx: &mut Tx,
     viewer: &Viewer,
     commune: &Commune,

@@ -20,14 +20,16 @@ use super::acts::{Act, next};
 use super::content::{self, Content};
 use super::store::OpenFlag;
 use super::{Item, holding, store};
-use crate::accounts::Viewer;
-use crate::clock::Timestamp;
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, FlagId, Sql, Tx};
+use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::db::{AccountId, CommuneId, FlagId, Sql, Tx};
-use crate::error::{Error, Result};
-use crate::http::forms::clean;
-use crate::http::origin;
-use crate::{AppState, measures, notifications};
+use crate::moderation::measures;
+use crate::people::accounts::Viewer;
+use crate::people::notifications;
+use crate::web::forms::clean;
+use crate::web::origin;
 
 /// Letters of a note to the moderators.
 pub(super) const MOST_NOTE: usize = 1_000;
@@ -116,23 +118,23 @@ fn is_crowd(flags: &[OpenFlag]) -> bool {
 }
 
 /// Whether the open flags on a version seem to be arranged.
-pub(super) async fn is_surge(app: &AppState, content: &Content) -> Result<bool> {
+pub(super) async fn is_surge(app: &App, content: &Content) -> Result<bool> {
     Ok(is_crowd(&store::open_flags(&mut &app.db, content.item, content.version).await?))
 }
 
 /// Where a flag comes from.
-fn origin(app: &AppState, item: Item, address: IpAddr) -> String {
+fn origin(app: &App, item: Item, address: IpAddr) -> String {
     origin::origin(app, "flag origin", &[item.kind.as_str().as_bytes(), item.id.as_bytes()], address)
 }
 
 /// The item that is to be flagged, if this person can read it.
-pub(super) async fn flaggable(app: &AppState, commune: &Commune, item: Item) -> Result<Content> {
+pub(super) async fn flaggable(app: &App, commune: &Commune, item: Item) -> Result<Content> {
     let content = content::load(&mut &app.db, commune, item).await?;
     if content.visibility.is_public() { Ok(content) } else { Err(Error::NotFound) }
 }
 
 /// Flags an item; at the commune's weight it goes under review.
-pub(super) async fn flag(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, address: IpAddr, fields: &FlagFields) -> Result<Flagged> {
+pub(super) async fn flag(app: &App, viewer: &Viewer, commune: &Commune, item: Item, address: IpAddr, fields: &FlagFields) -> Result<Flagged> {
     let (reason, note) = check(fields)?;
     let origin = origin(app, item, address);
     for _ in 0..ATTEMPTS {
@@ -144,7 +146,7 @@ pub(super) async fn flag(app: &AppState, viewer: &Viewer, commune: &Commune, ite
 }
 
 /// Nothing when the item changed between reading and locking it: another flag may have put it under review just now.
-async fn attempt(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, (reason, note, origin): (Reason, &str, &str)) -> Result<Option<Flagged>> {
+async fn attempt(app: &App, viewer: &Viewer, commune: &Commune, item: Item, (reason, note, origin): (Reason, &str, &str)) -> Result<Option<Flagged>> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     measures::allow(app, &mut tx, viewer.id, commune.id, measures::Act::Publish, "reason").await?;
@@ -175,7 +177,7 @@ async fn attempt(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item,
 }
 
 /// Puts an item under review, or covers it, when its flags weigh enough.
-async fn react(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<()> {
+async fn react(app: &App, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<()> {
     let flags = store::open_flags(tx, content.item, content.version).await?;
     let seen = (content.visibility, content.version);
     let severe = flags.iter().filter(|flag| flag.reason().is_some_and(|reason| SEVERE.contains(&reason)));

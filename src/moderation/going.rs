@@ -7,11 +7,11 @@ use app::model::workbench::{QueueFilter, Subject};
 use app::words::tr;
 
 use super::{claims, queue};
-use crate::AppState;
-use crate::accounts::Viewer;
-use crate::clock::Timestamp;
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::error::{Error, Result};
+use crate::people::accounts::Viewer;
 
 /// How far ahead the next thing is looked for, when others work on what comes first.
 const LOOKED_AT: usize = 100;
@@ -37,7 +37,7 @@ impl Way {
 }
 
 /// Takes the next thing on the way that the viewer may decide, and gives its address; nothing when none is left.
-pub(super) async fn next(app: &AppState, viewer: &Viewer, commune: &Commune, way: &Way) -> Result<Option<String>> {
+pub(super) async fn next(app: &App, viewer: &Viewer, commune: &Commune, way: &Way) -> Result<Option<String>> {
     let filter = QueueFilter { state: way.state.clone(), after: way.after.clone(), ..QueueFilter::default() };
     for row in queue::cases(app, viewer, commune, &filter, LOOKED_AT).await? {
         if !row.open_to_viewer || row.claim.as_ref().is_some_and(|claim| !claim.mine) {

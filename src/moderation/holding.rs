@@ -18,12 +18,14 @@ use super::acts::{Act, next};
 use super::content::{self, Content};
 use super::store::{self, HeldRow, NewHeld, RulesRow};
 use super::{Item, flagging, normal};
-use crate::accounts::Viewer;
+use crate::base::App;
+use crate::base::db::{CommuneId, ProblemId, Sql, Tx};
+use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::db::{CommuneId, ProblemId, Sql, Tx};
-use crate::error::{Error, Result};
-use crate::http::forms::{clean, clean_line, digit};
-use crate::{AppState, photos, staff};
+use crate::content::photos;
+use crate::people::accounts::Viewer;
+use crate::people::staff;
+use crate::web::forms::{clean, clean_line, digit};
 
 /// Hours within which somebody decides about what is held.
 pub const HOURS: i64 = 72;
@@ -125,7 +127,7 @@ async fn judge(db: &mut impl Sql, rules: &Rules, commune: CommuneId, whole: &str
 
 /// Holds what was just published, or just edited, if the commune's rules say so; tells whether. Counts follow. What an officer says for the commune is
 /// never held.
-pub async fn screen(app: &AppState, tx: &mut Tx, commune: &Commune, viewer: &Viewer, item: impl Into<Item>, first: bool) -> Result<bool> {
+pub async fn screen(app: &App, tx: &mut Tx, commune: &Commune, viewer: &Viewer, item: impl Into<Item>, first: bool) -> Result<bool> {
     let item = item.into();
     let rules = rules(tx, commune.id).await?;
     let content = content::load(tx, commune, item).await?;
@@ -170,7 +172,7 @@ pub async fn screen(app: &AppState, tx: &mut Tx, commune: &Commune, viewer: &Vie
 }
 
 /// Keeps what flags cover until somebody decides, [`HOURS`] at most; `false` when this version was covered before, or waits already.
-pub(super) async fn cover(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<bool> {
+pub(super) async fn cover(app: &App, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<bool> {
     let now = app.clock.now();
     let new = NewHeld {
         item: content.item,
@@ -205,7 +207,7 @@ fn class(viewer: &Viewer, content: &Content, unknown: bool) -> AuthorClass {
 }
 
 /// Why something waits; nothing when it does not.
-pub(super) async fn notice(app: &AppState, item: Item) -> Result<Option<HeldNotice>> {
+pub(super) async fn notice(app: &App, item: Item) -> Result<Option<HeldNotice>> {
     Ok(store::waiting_among(&mut &app.db, &[item]).await?.pop().map(|row| describe(item.kind, row)))
 }
 
@@ -218,7 +220,7 @@ pub(super) fn reasons(row: &HeldRow) -> Vec<HeldReason> {
 }
 
 /// What everybody may know of a commune's rules.
-pub async fn public(app: &AppState, commune: &Commune) -> Result<PublicRules> {
+pub async fn public(app: &App, commune: &Commune) -> Result<PublicRules> {
     let rules = rules(&mut &app.db, commune.id).await?;
     let pairs = ItemKind::HELD.iter().flat_map(|kind| AuthorClass::ALL.iter().map(|class| (*kind, *class)));
     Ok(PublicRules {
@@ -240,7 +242,7 @@ pub(super) fn require_administrator(viewer: &Viewer, commune: &Commune) -> Resul
 }
 
 /// The rules as the form shows them.
-pub(super) async fn fields(app: &AppState, viewer: &Viewer, commune: &Commune) -> Result<HoldingFields> {
+pub(super) async fn fields(app: &App, viewer: &Viewer, commune: &Commune) -> Result<HoldingFields> {
     require_administrator(viewer, commune)?;
     let rules = rules(&mut &app.db, commune.id).await?;
     let yes = |on: bool| if on { "yes".to_owned() } else { String::new() };
@@ -262,7 +264,7 @@ pub(super) async fn fields(app: &AppState, viewer: &Viewer, commune: &Commune) -
 }
 
 /// Keeps new rules for what is written from now on.
-pub(super) async fn save(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &HoldingFields) -> Result<()> {
+pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: &HoldingFields) -> Result<()> {
     require_administrator(viewer, commune)?;
     let rules = read(fields)?;
     let mut tx = app.db.begin().await?;
@@ -273,7 +275,7 @@ pub(super) async fn save(app: &AppState, viewer: &Viewer, commune: &Commune, fie
 }
 
 /// What the rules in the form would make of the sample in it. Keeps nothing.
-pub(super) async fn try_out(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &HoldingFields) -> Result<Tried> {
+pub(super) async fn try_out(app: &App, viewer: &Viewer, commune: &Commune, fields: &HoldingFields) -> Result<Tried> {
     require_administrator(viewer, commune)?;
     let rules = read(fields)?;
     let sample = clean(&fields.sample);

@@ -11,14 +11,15 @@ use app::words::{Key, tr};
 use super::content::{self, Content};
 use super::deciding::Verdict;
 use super::reasons;
-use crate::accounts::Message;
+use crate::base::App;
+use crate::base::db::{AccountId, Tx};
+use crate::base::error::Result;
 use crate::communes::Commune;
-use crate::db::{AccountId, Tx};
-use crate::error::Result;
-use crate::{AppState, accounts};
+use crate::people::accounts;
+use crate::people::accounts::Message;
 
 /// Queues the letter with the decision. An author who cannot be reached gets none.
-pub(super) async fn send(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<()> {
+pub(super) async fn send(app: &App, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<()> {
     let (reason, note) = match verdict {
         Verdict::Hide { reason, note } => (Some(*reason), note),
         Verdict::Restore { note } => (None, note),
@@ -35,7 +36,7 @@ pub(super) async fn send(app: &AppState, tx: &mut Tx, commune: &Commune, content
 }
 
 /// Queues the letter about what became of an appeal.
-pub(super) async fn tell_appeal(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
+pub(super) async fn tell_appeal(app: &App, tx: &mut Tx, commune: &Commune, content: &Content, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
     use tr::appeals::letter as word;
     let link = format!("{}{}", app.config.public_url, content.path(&commune.slug));
     let (subject, text) = if reversed { (word::REVERSED_SUBJECT, word::REVERSED) } else { (word::UPHELD_SUBJECT, word::UPHELD) };
@@ -48,7 +49,7 @@ pub(super) async fn tell_appeal(app: &AppState, tx: &mut Tx, commune: &Commune, 
 }
 
 /// Queues the letter to somebody who asked for another look at what they had flagged. `answer` is empty when the text is hidden now.
-pub(super) async fn tell_flagger(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
+pub(super) async fn tell_flagger(app: &App, tx: &mut Tx, commune: &Commune, content: &Content, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
     use tr::flag_appeals::letter as word;
     let link = format!("{}{}", app.config.public_url, content.path(&commune.slug));
     let (subject, text) = if reversed { (word::REVERSED_SUBJECT, word::REVERSED) } else { (word::UPHELD_SUBJECT, word::UPHELD) };

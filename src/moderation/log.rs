@@ -10,10 +10,10 @@ use uuid::Uuid;
 
 use super::deciding::Decision;
 use super::{Item, store};
-use crate::AppState;
-use crate::clock::Timestamp;
-use crate::db::{CommuneId, DecisionId, MeasureId, Tx};
-use crate::error::Result;
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{CommuneId, DecisionId, MeasureId, Tx};
+use crate::base::error::Result;
 
 /// What the first entry carries in the place of a digest.
 const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -155,7 +155,7 @@ pub enum Fault {
 }
 
 /// How many entries a commune's log has, the digest of the last one, and the first fault.
-pub async fn verify(app: &AppState, commune: CommuneId) -> Result<(i64, String, Option<Fault>)> {
+pub async fn verify(app: &App, commune: CommuneId) -> Result<(i64, String, Option<Fault>)> {
     let (mut count, mut previous) = (0, NOTHING.to_owned());
     loop {
         let page = store::entries_after(&app.db, commune, count).await?;

@@ -16,6 +16,7 @@ mod going;
 pub mod holding;
 mod letters;
 pub mod log;
+pub mod measures;
 pub mod names;
 mod normal;
 mod people;
@@ -47,14 +48,15 @@ pub use people::flaggable_in;
 pub use redacting::{forget_originals, kept_folders, redacted};
 use uuid::Uuid;
 
-use crate::accounts::Viewer;
+use crate::base::App;
+use crate::base::db::{AccountId, CommentId, OrganisationId, PhotoId, PledgeId, ProblemId, SolutionId, Sql, Tx};
+use crate::base::error::Result;
+use crate::communes;
 use crate::communes::Commune;
-use crate::db::{AccountId, CommentId, OrganisationId, PhotoId, PledgeId, ProblemId, SolutionId, Sql, Tx};
-use crate::error::Result;
-use crate::{AppState, communes};
+use crate::people::accounts::Viewer;
 
 /// Routes.
-pub fn routes() -> Router<AppState> {
+pub fn routes() -> Router<App> {
     routes::routes()
 }
 
@@ -111,26 +113,26 @@ impl From<CommentId> for Item {
 }
 
 /// What stands in the place of a hidden item; nothing when no moderator hid it.
-pub async fn tombstone(app: &AppState, item: impl Into<Item>) -> Result<Option<Tombstone>> {
+pub async fn tombstone(app: &App, item: impl Into<Item>) -> Result<Option<Tombstone>> {
     let item = item.into();
     Ok(tombstones(app, &[item]).await?.remove(&item))
 }
 
 /// The tombstones of those among these items that are hidden.
-pub async fn tombstones(app: &AppState, items: &[Item]) -> Result<HashMap<Item, Tombstone>> {
+pub async fn tombstones(app: &App, items: &[Item]) -> Result<HashMap<Item, Tombstone>> {
     let hidden = store::hidden_among(&app.db, items).await?;
     Ok(hidden.into_iter().filter_map(|row| Some((row.item()?, Tombstone { reason: row.reason(), at: row.created_at.into() }))).collect())
 }
 
 /// Which of these items others must not even read the title of: hidden, covered by flags, or not read yet.
-pub async fn concealed(app: &AppState, items: &[Item]) -> Result<HashSet<Item>> {
+pub async fn concealed(app: &App, items: &[Item]) -> Result<HashSet<Item>> {
     let hidden = store::hidden_among(&app.db, items).await?.into_iter().filter_map(|row| row.item());
     let waiting = store::waiting_among(&mut &app.db, items).await?;
     Ok(hidden.chain(waiting.into_iter().filter_map(|row| row.item())).collect())
 }
 
 /// `Conflict` when somebody else works on this now: an item, a measure, or what an organisation asked.
-pub async fn allow_claimed(app: &AppState, db: &mut impl Sql, viewer: &Viewer, subject: impl Into<Claimable>) -> Result<()> {
+pub async fn allow_claimed(app: &App, db: &mut impl Sql, viewer: &Viewer, subject: impl Into<Claimable>) -> Result<()> {
     claims::allow(db, viewer, subject, app.clock.now()).await
 }
 
@@ -140,7 +142,7 @@ pub async fn end_claim(tx: &mut Tx, subject: impl Into<Claimable>) -> Result<()>
 }
 
 /// Forgets claims that are over. The worker calls it now and then.
-pub async fn forget_claims(app: &AppState) -> Result<()> {
+pub async fn forget_claims(app: &App) -> Result<()> {
     Ok(store::forget_claims(&app.db, app.clock.now()).await?)
 }
 
@@ -160,12 +162,12 @@ pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()
 }
 
 /// Whether nobody but its author has ever read the item: others learn nothing of it, not even that it is there.
-pub async fn is_never_public(app: &AppState, item: impl Into<Item>) -> Result<bool> {
+pub async fn is_never_public(app: &App, item: impl Into<Item>) -> Result<bool> {
     Ok(store::is_never_public(&mut &app.db, item.into()).await?)
 }
 
 /// What the author of a text that others do not read is told: hidden by a moderator, or held before publication. Only for the author and for moderators.
-pub async fn unread(app: &AppState, item: impl Into<Item>) -> Result<Option<Unread>> {
+pub async fn unread(app: &App, item: impl Into<Item>) -> Result<Option<Unread>> {
     let item = item.into();
     if let Some(notice) = author_notice(app, item).await? {
         return Ok(Some(Unread::Hidden(Box::new(notice))));
@@ -174,7 +176,7 @@ pub async fn unread(app: &AppState, item: impl Into<Item>) -> Result<Option<Unre
 }
 
 /// What the author of a hidden item is told; nothing when no moderator hid it. Only for the author and for moderators.
-pub async fn author_notice(app: &AppState, item: impl Into<Item>) -> Result<Option<AuthorNotice>> {
+pub async fn author_notice(app: &App, item: impl Into<Item>) -> Result<Option<AuthorNotice>> {
     let item = item.into();
     let Some(row) = store::hidden_among(&app.db, &[item]).await?.pop() else { return Ok(None) };
     let commune = communes::get(app, row.commune_id).await?;
@@ -196,7 +198,7 @@ pub async fn author_notice(app: &AppState, item: impl Into<Item>) -> Result<Opti
 }
 
 /// Closes what is open about something that its author deleted, flags and appeals: there is nothing left to decide.
-pub async fn end(app: &AppState, tx: &mut Tx, item: impl Into<Item>) -> Result<()> {
+pub async fn end(app: &App, tx: &mut Tx, item: impl Into<Item>) -> Result<()> {
     let (item, now) = (item.into(), app.clock.now());
     store::drop_flags(tx, item).await?;
     store::withdraw_flag_appeals(tx, item, now).await?;
@@ -204,7 +206,7 @@ pub async fn end(app: &AppState, tx: &mut Tx, item: impl Into<Item>) -> Result<(
 }
 
 /// Withdraws every open appeal of somebody who leaves.
-pub async fn end_appeals_of(app: &AppState, tx: &mut Tx, account: AccountId) -> Result<()> {
+pub async fn end_appeals_of(app: &App, tx: &mut Tx, account: AccountId) -> Result<()> {
     store::withdraw_flag_appeals_of(tx, account, app.clock.now()).await?;
     Ok(store::withdraw_appeals_of(tx, account, app.clock.now()).await?)
 }

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::http::forms;
+use crate::web::forms;
 
 /// Letters below which a text is too common to be recognised: "thank you" is nobody's.
 const LEAST_KNOWN: usize = 12;

@@ -3,10 +3,11 @@
 
 use super::content::Content;
 use super::store;
-use crate::AppState;
-use crate::db::{AccountId, CommuneId, Sql};
-use crate::error::{Error, Result};
-use crate::{discussion, problems, residents, solutions};
+use crate::base::App;
+use crate::base::db::{AccountId, CommuneId, Sql};
+use crate::base::error::{Error, Result};
+use crate::participation::{discussion, problems, solutions};
+use crate::people::residents;
 
 /// The name as the commune's matter. `NotFound` when it is not.
 pub(super) async fn in_commune(db: &mut impl Sql, commune: CommuneId, content: Content) -> Result<Content> {
@@ -19,7 +20,7 @@ pub(super) async fn in_commune(db: &mut impl Sql, commune: CommuneId, content: C
 }
 
 /// Where a name can be flagged: only where everybody can read something that the person wrote, since otherwise the form would tell where they live.
-pub async fn flaggable_in(app: &AppState, person: AccountId) -> Result<Vec<CommuneId>> {
+pub async fn flaggable_in(app: &App, person: AccountId) -> Result<Vec<CommuneId>> {
     wrote_in(&mut &app.db, person, true).await
 }
 

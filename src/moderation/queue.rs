@@ -14,12 +14,13 @@ use super::content::{self, Content};
 use super::store::{self, Chosen, Place};
 use super::waiting::{self, About, Case};
 use super::{Item, appeals, claims, excerpt, flag_appeals, flagging, holding, redacting, similar, templates};
-use crate::accounts::{self, Authors, Viewer};
-use crate::clock::Timestamp;
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, MeasureId, NameId, RequestId};
+use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::db::{AccountId, MeasureId, NameId, RequestId};
-use crate::error::{Error, Result};
-use crate::{AppState, measures};
+use crate::moderation::measures;
+use crate::people::accounts::{self, Authors, Viewer};
 
 /// Items on one page of the queue.
 pub(super) const PAGE: usize = 25;
@@ -38,7 +39,7 @@ pub(super) fn may_look(viewer: &Viewer, commune: &Commune) -> Result<()> {
 }
 
 /// A page of the queue.
-pub(super) async fn page(app: &AppState, viewer: &Viewer, commune: &Commune, filter: QueueFilter) -> Result<QueuePage> {
+pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, filter: QueueFilter) -> Result<QueuePage> {
     may_look(viewer, commune)?;
     let after = place(&filter.after);
     let mut lines: Vec<Line> = if filter.state == HIDDEN {
@@ -77,7 +78,7 @@ pub(super) fn claimable(row: &QueueRow) -> Claimable {
     }
 }
 
-async fn hidden(app: &AppState, commune: &Commune, filter: &QueueFilter, after: Option<Place>) -> Result<Vec<Line>> {
+async fn hidden(app: &App, commune: &Commune, filter: &QueueFilter, after: Option<Place>) -> Result<Vec<Line>> {
     let (kind, reason) = (ItemKind::parse(&filter.kind), Reason::parse(&filter.reason));
     let chosen = Chosen { commune: commune.id, tasks: Vec::new(), kind, reason, after, most: PAGE as i64 + 1, hours: 0 };
     let rows = store::hidden(&app.db, &chosen).await?;
@@ -85,21 +86,21 @@ async fn hidden(app: &AppState, commune: &Commune, filter: &QueueFilter, after: 
 }
 
 /// What waits for the viewer and may be decided by them, after a place; drawn as the queue draws it.
-pub(super) async fn cases(app: &AppState, viewer: &Viewer, commune: &Commune, filter: &QueueFilter, most: usize) -> Result<Vec<QueueRow>> {
+pub(super) async fn cases(app: &App, viewer: &Viewer, commune: &Commune, filter: &QueueFilter, most: usize) -> Result<Vec<QueueRow>> {
     may_look(viewer, commune)?;
     let cases = waiting::list(app, viewer, commune, filter, place(&filter.after), most).await?;
     draw(app, viewer, commune, cases.into_iter().map(line).collect()).await
 }
 
 /// Those of these items that wait, as the queue draws them.
-pub(super) async fn rows(app: &AppState, viewer: &Viewer, commune: &Commune, items: &[Item]) -> Result<Vec<QueueRow>> {
+pub(super) async fn rows(app: &App, viewer: &Viewer, commune: &Commune, items: &[Item]) -> Result<Vec<QueueRow>> {
     let cases = waiting::list(app, viewer, commune, &QueueFilter::default(), None, MOST_TAKEN).await?;
     let chosen = cases.into_iter().filter(|case| matches!(case.about, About::Item(item) if items.contains(&item)));
     draw(app, viewer, commune, chosen.map(line).collect()).await
 }
 
 /// Keeps something of the commune that waits, or that can be decided about, for the viewer.
-pub(super) async fn take(app: &AppState, viewer: &Viewer, commune: &Commune, subject: Claimable, over: bool) -> Result<()> {
+pub(super) async fn take(app: &App, viewer: &Viewer, commune: &Commune, subject: Claimable, over: bool) -> Result<()> {
     may_look(viewer, commune)?;
     let waiting = waiting::list(app, viewer, commune, &QueueFilter::default(), None, MOST_TAKEN).await?;
     if !waiting.iter().any(|case| case.subject == subject) {
@@ -109,7 +110,7 @@ pub(super) async fn take(app: &AppState, viewer: &Viewer, commune: &Commune, sub
 }
 
 /// How many appeals are open, against hidings and measures, and how many of them are overdue.
-pub(super) async fn appeal_tally(app: &AppState, commune: &Commune) -> Result<(i64, i64)> {
+pub(super) async fn appeal_tally(app: &App, commune: &Commune) -> Result<(i64, i64)> {
     let hidings = store::appeal_tally(&app.db, commune.id, app.clock.now()).await?;
     let measures = measures::appeal_tally(app, commune).await?;
     Ok((hidings.0 + measures.0, hidings.1 + measures.1))
@@ -144,7 +145,7 @@ struct Loaded {
     claims: HashMap<Claimable, Claim>,
 }
 
-async fn load(app: &AppState, viewer: &Viewer, subjects: &[Claimable], items: &[Item]) -> Result<Loaded> {
+async fn load(app: &App, viewer: &Viewer, subjects: &[Claimable], items: &[Item]) -> Result<Loaded> {
     let mut contents: HashMap<Item, Content> = HashMap::new();
     for kind in ItemKind::ALL {
         let of_kind: Vec<Uuid> = items.iter().filter(|item| item.kind == *kind).map(|item| item.id).collect();
@@ -166,7 +167,7 @@ async fn load(app: &AppState, viewer: &Viewer, subjects: &[Claimable], items: &[
     })
 }
 
-async fn draw(app: &AppState, viewer: &Viewer, commune: &Commune, lines: Vec<Line>) -> Result<Vec<QueueRow>> {
+async fn draw(app: &App, viewer: &Viewer, commune: &Commune, lines: Vec<Line>) -> Result<Vec<QueueRow>> {
     let subjects: Vec<Claimable> = lines.iter().map(|(_, subject, _, _)| *subject).collect();
     let items: Vec<Item> = lines.iter().filter_map(|(_, _, _, about)| if let About::Item(item) = about { Some(*item) } else { None }).collect();
     let loaded = load(app, viewer, &subjects, &items).await?;
@@ -222,7 +223,7 @@ fn text(content: &Content, loaded: &Loaded) -> TextCase {
 }
 
 /// One item before a moderator.
-pub(super) async fn item(app: &AppState, viewer: &Viewer, commune: &Commune, item: Item, go: &str) -> Result<ItemPage> {
+pub(super) async fn item(app: &App, viewer: &Viewer, commune: &Commune, item: Item, go: &str) -> Result<ItemPage> {
     may_look(viewer, commune)?;
     let content = content::load(&mut &app.db, commune, item).await?;
     let authors = accounts::authors(app, std::iter::once(content.wrote())).await?;
@@ -277,7 +278,7 @@ fn photo(content: &Content) -> Option<Photo> {
 }
 
 /// What a comment is on and what it answers, both as moderators may read them.
-async fn context(app: &AppState, commune: &Commune, content: &Content) -> Result<Option<ItemContext>> {
+async fn context(app: &App, commune: &Commune, content: &Content) -> Result<Option<ItemContext>> {
     let Some(on) = content.on else { return Ok(None) };
     let subject = content::load(&mut &app.db, commune, on).await?;
     let parent = match content.parent {

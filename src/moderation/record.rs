@@ -11,10 +11,11 @@ use jiff::{Span, Zoned};
 
 use super::log::Read;
 use super::{Item, queue, store};
-use crate::clock::Timestamp;
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::error::{Error, Result};
-use crate::{AppState, measures};
+use crate::moderation::measures;
 
 /// Decisions of a month that a page lists; the files have all of them.
 const LISTED: i64 = 200;
@@ -54,7 +55,7 @@ impl Month {
 }
 
 /// The page of a month.
-pub(super) async fn page(app: &AppState, commune: &Commune, month: &str) -> Result<LogPage> {
+pub(super) async fn page(app: &App, commune: &Commune, month: &str) -> Result<LogPage> {
     let now = app.clock.now();
     let month = Month::parse(month, now)?;
     let rows = store::entries_between(&app.db, commune.id, month.from, month.to, LISTED).await?;
@@ -83,7 +84,7 @@ pub(super) async fn page(app: &AppState, commune: &Commune, month: &str) -> Resu
     })
 }
 
-async fn figures(app: &AppState, commune: &Commune, month: &Month) -> Result<Figures> {
+async fn figures(app: &App, commune: &Commune, month: &Month) -> Result<Figures> {
     let decided = store::decided_between(&app.db, commune.id, month.from, month.to, MOST).await?;
     let mut acts: BTreeMap<&'static str, (Decided, i64)> = BTreeMap::new();
     let mut reasons: BTreeMap<&'static str, (Reason, i64)> = BTreeMap::new();
@@ -122,7 +123,7 @@ async fn figures(app: &AppState, commune: &Commune, month: &Month) -> Result<Fig
 
 /// The figures of every month since the log began, as CSV (RFC 4180): month, figure, detail, value. Acts and reasons have their fixed names as details; the
 /// median is in minutes from the first flag to the decision, and has no line in a month without one. Open and overdue appeals are those of this moment.
-pub(super) async fn figures_csv(app: &AppState, commune: &Commune) -> Result<String> {
+pub(super) async fn figures_csv(app: &App, commune: &Commune) -> Result<String> {
     let now = app.clock.now();
     let mut text = String::from("month,figure,detail,value\r\n");
     let mut next = store::first_entry(&app.db, commune.id).await?;
@@ -163,7 +164,7 @@ fn median(mut values: Vec<i64>) -> Option<i64> {
 }
 
 /// The month's log as CSV (RFC 4180): number, moment (UTC), act, kind, reason, digest.
-pub(super) async fn csv(app: &AppState, commune: &Commune, month: &str) -> Result<String> {
+pub(super) async fn csv(app: &App, commune: &Commune, month: &str) -> Result<String> {
     let month = Month::parse(month, app.clock.now())?;
     let mut text = String::from("number,at,act,kind,reason,digest\r\n");
     let mut rows = store::entries_between(&app.db, commune.id, month.from, month.to, MOST).await?;
@@ -178,7 +179,7 @@ pub(super) async fn csv(app: &AppState, commune: &Commune, month: &str) -> Resul
 }
 
 /// The month's entries as they are hashed, one a line.
-pub(super) async fn entries(app: &AppState, commune: &Commune, month: &str) -> Result<String> {
+pub(super) async fn entries(app: &App, commune: &Commune, month: &str) -> Result<String> {
     let month = Month::parse(month, app.clock.now())?;
     let mut rows = store::entries_between(&app.db, commune.id, month.from, month.to, MOST).await?;
     rows.reverse();

@@ -10,17 +10,19 @@ use super::content::{self, Content};
 use super::deciding::Decision;
 use super::holding::{self, HOURS};
 use super::{Item, log, store};
-use crate::accounts::Message;
+use crate::base::App;
+use crate::base::db::{CommentId, CommuneId, PledgeId, SolutionId, Tx};
+use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
-use crate::db::{CommentId, CommuneId, PledgeId, SolutionId, Tx};
-use crate::error::{Error, Result};
-use crate::{AppState, accounts, discussion, notifications, pledges, solutions};
+use crate::participation::{discussion, pledges, solutions};
+use crate::people::accounts::Message;
+use crate::people::{accounts, notifications};
 
 /// Items of one run of the clock.
 const BATCH: i64 = 500;
 
 /// Does what publishing does, if nobody could read the item before. Its visibility says already that everybody can; counters changed with that.
-pub(super) async fn first_time(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<()> {
+pub(super) async fn first_time(app: &App, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<()> {
     if !store::first_shown(tx, content.item).await? {
         return Ok(());
     }
@@ -33,7 +35,7 @@ pub(super) async fn first_time(app: &AppState, tx: &mut Tx, commune: &Commune, c
 }
 
 /// Tells the author that what was held can be read.
-pub(super) async fn tell_author(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<()> {
+pub(super) async fn tell_author(app: &App, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<()> {
     use tr::holding::letter as word;
     let path = content.path(&commune.slug);
     for person in content::concerned(tx, content).await?.into_iter().filter(|person| *person != content.author_id) {
@@ -49,7 +51,7 @@ pub(super) async fn tell_author(app: &AppState, tx: &mut Tx, commune: &Commune, 
 }
 
 /// Publishes what was held for [`HOURS`] without a decision. The worker calls it now and then; one that fails does not keep the others waiting.
-pub async fn tidy(app: &AppState) -> Result<()> {
+pub async fn tidy(app: &App) -> Result<()> {
     let mut last = Ok(());
     for (commune, kind, id, version) in store::overdue(&app.db, app.clock.now(), BATCH).await? {
         let Some(kind) = ItemKind::parse(&kind) else { continue };
@@ -65,7 +67,7 @@ pub async fn tidy(app: &AppState) -> Result<()> {
     last
 }
 
-async fn release(app: &AppState, commune: CommuneId, item: Item, version: i64) -> Result<()> {
+async fn release(app: &App, commune: CommuneId, item: Item, version: i64) -> Result<()> {
     let commune = communes::get(app, commune).await?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;

@@ -18,12 +18,14 @@ use app::words::tr;
 use uuid::Uuid;
 
 use super::{content, names, store};
-use crate::accounts::{self, Message};
-use crate::clock::Timestamp;
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::AccountId;
+use crate::base::error::Result;
 use crate::communes::{self, Commune};
-use crate::db::AccountId;
-use crate::error::Result;
-use crate::{AppState, measures, notifications, organisations, staff};
+use crate::moderation::measures;
+use crate::people::accounts::{self, Message};
+use crate::people::{notifications, organisations, staff};
 
 /// Of more than these nobody needs to be told.
 const MOST: i64 = 1_000;
@@ -99,7 +101,7 @@ impl Tally {
 }
 
 /// Reminds the staff of every commune. One that fails does not keep the others waiting.
-pub async fn remind(app: &AppState) -> Result<()> {
+pub async fn remind(app: &App) -> Result<()> {
     let mut last = Ok(());
     for commune in communes::list(app).await? {
         if let Err(error) = remind_of(app, &commune).await {
@@ -110,7 +112,7 @@ pub async fn remind(app: &AppState) -> Result<()> {
     last
 }
 
-async fn remind_of(app: &AppState, commune: &Commune) -> Result<()> {
+async fn remind_of(app: &App, commune: &Commune) -> Result<()> {
     let now = app.clock.now();
     let queue = waiting(app, commune).await?;
     let late: Vec<Wait> = queue.iter().copied().filter(|wait| wait.what.is_appeal() && wait.due < now).collect();
@@ -126,7 +128,7 @@ async fn remind_of(app: &AppState, commune: &Commune) -> Result<()> {
 }
 
 /// Everything that moderators decide. What its author took away meanwhile asks for no decision.
-async fn waiting(app: &AppState, commune: &Commune) -> Result<Vec<Wait>> {
+async fn waiting(app: &App, commune: &Commune) -> Result<Vec<Wait>> {
     let tasks = store::ABOUT_ITEMS.to_vec();
     let chosen = store::Chosen { commune: commune.id, tasks, kind: None, reason: None, after: None, most: MOST, hours: commune.decision_hours };
     let rows = store::queued(&app.db, &chosen).await?;
@@ -145,7 +147,7 @@ async fn waiting(app: &AppState, commune: &Commune) -> Result<Vec<Wait>> {
     Ok(waits)
 }
 
-async fn write(app: &AppState, commune: &Commune, person: AccountId, kind: Kind, tally: Tally) -> Result<()> {
+async fn write(app: &App, commune: &Commune, person: AccountId, kind: Kind, tally: Tally) -> Result<()> {
     let suspended = measures::standing(app, person).await?.iter().any(|one| one.commune == commune.id && one.kind == MeasureKind::Suspension);
     if suspended {
         return Ok(());

@@ -6,10 +6,12 @@ use app::model::moderation::ResubmitFields;
 use app::words::tr;
 
 use super::content::{Content, Rewritten};
-use crate::error::Result;
-use crate::http::forms::{clean, clean_line};
-use crate::text;
-use crate::{accounts, discussion, organisations, photos, pledges, problems, solutions};
+use crate::base::error::Result;
+use crate::base::text;
+use crate::content::photos;
+use crate::participation::{discussion, pledges, problems, solutions};
+use crate::people::{accounts, organisations};
+use crate::web::forms::{clean, clean_line};
 
 /// What was typed, if it is good.
 pub(super) fn read(content: &Content, fields: &ResubmitFields) -> Result<Rewritten> {

@@ -12,9 +12,9 @@ use uuid::Uuid;
 use super::content::{self, Content};
 use super::queue::EXCERPT;
 use super::{Item, excerpt, normal, store};
-use crate::AppState;
+use crate::base::App;
+use crate::base::error::Result;
 use crate::communes::Commune;
-use crate::error::Result;
 
 /// Decisions that are compared: the latest ones.
 const LOOKED_AT: i64 = 300;
@@ -24,7 +24,7 @@ const LEAST_LIKE: i64 = 15;
 const SHOWN: usize = 5;
 
 /// The decisions about the texts most like this one; those for a rule that it is flagged for come before others that are as like.
-pub(super) async fn decided(app: &AppState, commune: &Commune, about: &Content) -> Result<Vec<Similar>> {
+pub(super) async fn decided(app: &App, commune: &Commune, about: &Content) -> Result<Vec<Similar>> {
     let words = words(about);
     let flagged: HashSet<Reason> = store::reasons(&app.db, &[about.item]).await?.into_iter().filter_map(|(_, reason)| Reason::parse(&reason)).collect();
     let rows = store::decided_lately(&app.db, commune.id, about.item, LOOKED_AT).await?;

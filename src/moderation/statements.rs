@@ -4,9 +4,9 @@ use app::model::form::FormErrors;
 use app::model::moderation::AppealAnswerFields;
 use app::words::tr;
 
-use crate::error::Result;
-use crate::http::forms::clean;
-use crate::text::{Length, length};
+use crate::base::error::Result;
+use crate::base::text::{Length, length};
+use crate::web::forms::clean;
 
 /// Letters of a statement.
 pub const LEAST: usize = 10;

@@ -17,12 +17,13 @@ use app::words::tr;
 use super::content::Content;
 use super::deciding::{self, Verdict};
 use super::{holding, store};
-use crate::accounts::{self, Viewer};
+use crate::base::App;
+use crate::base::db::{CommuneId, Sql, Tx};
+use crate::base::error::{Error, Result};
+use crate::base::text::is_blank;
 use crate::communes::Commune;
-use crate::db::{CommuneId, Sql, Tx};
-use crate::error::{Error, Result};
-use crate::text::is_blank;
-use crate::{AppState, staff};
+use crate::people::accounts::{self, Viewer};
+use crate::people::staff;
 
 /// A commune's notes.
 #[derive(Debug)]
@@ -69,7 +70,7 @@ pub(super) async fn complete(tx: &mut Tx, commune: &Commune, content: &Content, 
 }
 
 /// The commune's own notes, as the form shows them.
-pub(super) async fn fields(app: &AppState, viewer: &Viewer, commune: &Commune) -> Result<TemplateFields> {
+pub(super) async fn fields(app: &App, viewer: &Viewer, commune: &Commune) -> Result<TemplateFields> {
     holding::require_administrator(viewer, commune)?;
     let templates = of(&mut &app.db, commune.id).await?;
     let own = FIELDS.iter().flat_map(|(reason, names)| LANGS.into_iter().zip(names).map(|(lang, name)| (*reason, lang, *name)));
@@ -77,7 +78,7 @@ pub(super) async fn fields(app: &AppState, viewer: &Viewer, commune: &Commune) -
 }
 
 /// Keeps the commune's own notes; what is empty, or says the standard text, is the standard text from now on.
-pub(super) async fn save(app: &AppState, viewer: &Viewer, commune: &Commune, fields: &TemplateFields) -> Result<()> {
+pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: &TemplateFields) -> Result<()> {
     holding::require_administrator(viewer, commune)?;
     let mut errors = FormErrors::default();
     let mut own = Vec::new();

@@ -9,12 +9,14 @@ use app::model::workbench::{QueueFilter, Task};
 use super::claims::Claimable;
 use super::store::{self, Chosen, Place};
 use super::{Item, names};
-use crate::accounts::Viewer;
-use crate::clock::Timestamp;
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::MeasureId;
+use crate::base::error::Result;
 use crate::communes::Commune;
-use crate::db::MeasureId;
-use crate::error::Result;
-use crate::{AppState, measures, organisations};
+use crate::moderation::measures;
+use crate::people::accounts::Viewer;
+use crate::people::organisations;
 
 /// Something that waits.
 #[derive(Clone, Debug)]
@@ -47,7 +49,7 @@ fn tasks(state: &str) -> Vec<Task> {
 }
 
 /// A page of what waits for the viewer, from the place where the page before ended.
-pub(super) async fn list(app: &AppState, viewer: &Viewer, commune: &Commune, filter: &QueueFilter, after: Option<Place>, most: usize) -> Result<Vec<Case>> {
+pub(super) async fn list(app: &App, viewer: &Viewer, commune: &Commune, filter: &QueueFilter, after: Option<Place>, most: usize) -> Result<Vec<Case>> {
     let (kind, reason) = (ItemKind::parse(&filter.kind), Reason::parse(&filter.reason));
     let tasks = tasks(&filter.state);
     let chosen = Chosen { commune: commune.id, tasks: tasks.clone(), kind, reason, after: after.clone(), most: most as i64, hours: commune.decision_hours };
@@ -71,7 +73,7 @@ pub(super) async fn list(app: &AppState, viewer: &Viewer, commune: &Commune, fil
     Ok(cases)
 }
 
-async fn of_measures(app: &AppState, viewer: &Viewer, commune: &Commune, tasks: &[Task], reason: Option<Reason>) -> Result<Vec<Case>> {
+async fn of_measures(app: &App, viewer: &Viewer, commune: &Commune, tasks: &[Task], reason: Option<Reason>) -> Result<Vec<Case>> {
     if !tasks.contains(&Task::MeasureAppeal) && !tasks.contains(&Task::Suspension) {
         return Ok(Vec::new());
     }
@@ -86,7 +88,7 @@ async fn of_measures(app: &AppState, viewer: &Viewer, commune: &Commune, tasks: 
 }
 
 /// Only administrators check organisations; for others none wait.
-async fn of_organisations(app: &AppState, viewer: &Viewer, commune: &Commune, tasks: &[Task]) -> Result<Vec<Case>> {
+async fn of_organisations(app: &App, viewer: &Viewer, commune: &Commune, tasks: &[Task]) -> Result<Vec<Case>> {
     if !tasks.contains(&Task::Organisation) || !viewer.is_administrator(commune.id) {
         return Ok(Vec::new());
     }
@@ -101,7 +103,7 @@ async fn of_organisations(app: &AppState, viewer: &Viewer, commune: &Commune, ta
 }
 
 /// Names that are read before they are shown.
-async fn of_names(app: &AppState, viewer: &Viewer, commune: &Commune, tasks: &[Task]) -> Result<Vec<Case>> {
+async fn of_names(app: &App, viewer: &Viewer, commune: &Commune, tasks: &[Task]) -> Result<Vec<Case>> {
     if !tasks.contains(&Task::Name) {
         return Ok(Vec::new());
     }
@@ -112,7 +114,7 @@ async fn of_names(app: &AppState, viewer: &Viewer, commune: &Commune, tasks: &[T
 }
 
 /// How many wait for each task, and how many of them are overdue.
-pub(super) async fn tallies(app: &AppState, viewer: &Viewer, commune: &Commune) -> Result<Vec<(Task, i64, i64)>> {
+pub(super) async fn tallies(app: &App, viewer: &Viewer, commune: &Commune) -> Result<Vec<(Task, i64, i64)>> {
     let now = app.clock.now();
     let rows = store::tallies(&app.db, commune.id, commune.decision_hours, now).await?;
     let mut tallies: Vec<(Task, i64, i64)> = rows.into_iter().filter_map(|(task, open, late)| Some((Task::parse(&task)?, open, late))).collect();

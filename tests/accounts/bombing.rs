@@ -65,7 +65,7 @@ async fn a_day_has_an_end_too() {
     assert_eq!(sent, 9, "three times an hour's share");
     assert!(count(&house, "SELECT COUNT(*) FROM quotas").await > 1);
     house.wait_seconds(86_400);
-    tajmaat::quotas::forget_over(&house.app).await.expect("tidied");
+    tajmaat::base::quotas::forget_over(&house.app).await.expect("tidied");
     assert_eq!(count(&house, "SELECT COUNT(*) FROM quotas").await, 0);
 }
 

@@ -36,7 +36,7 @@ crate::on_both_engines!(a_known_address_gets_the_same_answer_and_a_mail, |house|
         (true, true),
         "both browsers are remembered"
     );
-    let subject = |mails: &[tajmaat::mail::Mail], to: &str| mails.iter().find(|mail| mail.to.eq_ignore_ascii_case(to)).map(|mail| mail.subject.clone());
+    let subject = |mails: &[tajmaat::base::mail::Mail], to: &str| mails.iter().find(|mail| mail.to.eq_ignore_ascii_case(to)).map(|mail| mail.subject.clone());
     let mails = house.mails().await;
     assert_eq!(subject(&mails, EMAIL).as_deref(), Some("Vous avez déjà un compte Tajmaat"));
     assert_eq!(subject(&mails, "brahim@example.org").as_deref(), Some("Confirmez votre adresse sur Tajmaat"));

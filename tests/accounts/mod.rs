@@ -10,7 +10,7 @@ mod settings;
 mod signing_in;
 mod traces;
 
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 
 use crate::common::client::Answer;
 use crate::common::{Client, TestApp};

@@ -1,7 +1,7 @@
 //! Nobody has an account before its owner: whoever types somebody's address first gains nothing.
 
 use axum::http::StatusCode;
-use tajmaat::db::{AccountId, AuthenticatorId};
+use tajmaat::base::db::{AccountId, AuthenticatorId};
 
 use super::*;
 
@@ -136,7 +136,7 @@ crate::on_both_engines!(joining_again_is_as_good_as_joining_now, |house| {
     house.visitor().post("/sign-up", &joining(&[])).await.redirect();
     house.wait_seconds(6 * 86_400);
     house.visitor().post("/sign-up", &joining(&[])).await.redirect();
-    let (created,): (tajmaat::clock::Timestamp,) = house.app.db.one(sql("SELECT created_at FROM accounts")).await.expect("the account");
+    let (created,): (tajmaat::base::clock::Timestamp,) = house.app.db.one(sql("SELECT created_at FROM accounts")).await.expect("the account");
     assert_eq!(created, house.app.clock.now(), "it is swept away a week after the last link, not the first");
 });
 

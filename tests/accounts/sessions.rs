@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use app::model::content::Role;
 use axum::http::StatusCode;
-use tajmaat::db::{Db, sql};
+use tajmaat::base::db::{Db, sql};
 
 use super::*;
 use crate::common::{Engine, NOW};
@@ -118,7 +118,7 @@ crate::on_both_engines!(sessions_of_staff_end_after_twelve_hours_whatever_they_d
     assert!(!is_inside(&mut staff).await && !is_inside(&mut bare).await && is_inside(&mut resident).await);
     let mut again = house.begun_now(id, true).await;
     assert_eq!(again.get("/account/sessions").await.all("main .rows > li").len(), 1, "what has ended is not listed");
-    tajmaat::my_data::retention::sweep(&house.app).await.expect("swept");
+    tajmaat::channels::my_data::retention::sweep(&house.app).await.expect("swept");
     assert_eq!(count(&house, "SELECT COUNT(*) FROM sessions").await, 2, "nor kept");
     // Whoever is given a role has it in sessions that are as short.
     house.wait_seconds(HOUR);
@@ -181,12 +181,12 @@ async fn ending_other_sessions_asks_for_proof() {
 }
 
 crate::on_both_engines!(a_visitor_s_session_holds_little, |house| {
-    let store = tajmaat::db::sessions::DbSessions::new(&house.app);
+    let store = tajmaat::base::db::sessions::DbSessions::new(&house.app);
     for (bytes, account, is_kept) in [(20_000, false, true), (40_000, false, false), (40_000, true, true)] {
         let mut data = std::collections::HashMap::from([("x".to_owned(), serde_json::json!("x".repeat(bytes)))]);
         if account {
             let person = house.participant("Amina").await.account.expect("signed in");
-            data.insert(tajmaat::db::sessions::ACCOUNT.to_owned(), serde_json::json!(person));
+            data.insert(tajmaat::base::db::sessions::ACCOUNT.to_owned(), serde_json::json!(person));
         }
         let id = tower_sessions::session::Id::default();
         let mut record = tower_sessions::session::Record { id, data, expiry_date: time::OffsetDateTime::UNIX_EPOCH };

@@ -117,7 +117,7 @@ crate::on_both_engines!(what_a_visitor_typed_is_there_after_signing_in, |house| 
     let author = house.participant("Brahim").await;
     let insert = sql("INSERT INTO problems (id, commune_id, number, author_id, title, body, category, subcategory, created_at, updated_at) \
                       VALUES ($1, $2, 7, $3, 'Un dépôt sauvage', 'Les déchets débordent.', 'waste', 'black-spots', $4, $4)")
-    .bind(house.app.rng.id::<tajmaat::db::ProblemId>(NOW))
+    .bind(house.app.rng.id::<tajmaat::base::db::ProblemId>(NOW))
     .bind(house.commune().await.id)
     .bind(author.account.expect("signed in"))
     .bind(NOW);
@@ -241,21 +241,21 @@ crate::on_both_engines!(addresses_that_a_former_version_kept_otherwise_are_found
     let change = sql("UPDATE accounts SET email = 'A@مثال.المغرب', email_key = 'a@مثال.المغرب' WHERE email_key = $1");
     house.app.db.run(change.bind(EMAIL)).await.expect("as it was kept");
     let unseen = keyed("Brahim", "bra\u{200b}him@example.org").await;
-    let (_, known) = tajmaat::accounts::normalised("c@مثال.المغرب").expect("an address");
+    let (_, known) = tajmaat::people::accounts::normalised("c@مثال.المغرب").expect("an address");
     let (first, second) = (keyed("Chama", &known).await, keyed("Chama", "c@مثال.المغرب").await);
 
     let mut person = house.visitor();
     assert_eq!(sign_in(&mut person, "a@مثال.المغرب", PASSWORD).await.status.as_u16(), 422, "not found");
-    tajmaat::accounts::refold(&house.app).await.expect("folded");
+    tajmaat::people::accounts::refold(&house.app).await.expect("folded");
     assert_eq!(sign_in(&mut person, "a@مثال.المغرب", PASSWORD).await.redirect(), "/account");
-    assert_eq!(tajmaat::accounts::find_by_email(&house.app, "brahim@example.org").await.expect("asked"), Some(unseen));
-    assert_eq!(tajmaat::accounts::find_by_email(&house.app, "c@مثال.المغرب").await.expect("asked"), Some(first));
+    assert_eq!(tajmaat::people::accounts::find_by_email(&house.app, "brahim@example.org").await.expect("asked"), Some(unseen));
+    assert_eq!(tajmaat::people::accounts::find_by_email(&house.app, "c@مثال.المغرب").await.expect("asked"), Some(first));
     let kept = sql("SELECT email_key FROM accounts WHERE id = $1").bind(second);
     assert_eq!(house.app.db.one::<(String,)>(kept).await.expect("a row").0, "c@مثال.المغرب", "one address has one account");
 
     // It is done once.
     let late = keyed("Driss", "d@مثال.المغرب").await;
-    tajmaat::accounts::refold(&house.app).await.expect("nothing to do");
+    tajmaat::people::accounts::refold(&house.app).await.expect("nothing to do");
     let kept = sql("SELECT email_key FROM accounts WHERE id = $1").bind(late);
     assert_eq!(house.app.db.one::<(String,)>(kept).await.expect("a row").0, "d@مثال.المغرب");
 });

@@ -9,9 +9,9 @@ use app::model::{Lang, paths};
 use app::words::{Key, tr};
 use image::{ImageFormat, RgbImage};
 use mail_parser::MessageParser;
-use tajmaat::db::sql;
-use tajmaat::jobs;
-use tajmaat::mail::Mailer;
+use tajmaat::base::db::sql;
+use tajmaat::base::jobs;
+use tajmaat::base::mail::Mailer;
 use thirtyfour::Cookie;
 
 use super::{Browser, Options, Site};

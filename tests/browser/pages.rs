@@ -3,9 +3,10 @@
 use app::model::paths;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
-use tajmaat::accounts::sign_on::Kind;
-use tajmaat::db::sql;
-use tajmaat::{accounts, demo, router};
+use tajmaat::base::db::sql;
+use tajmaat::people::accounts;
+use tajmaat::people::accounts::sign_on::Kind;
+use tajmaat::site::{demo, router};
 use thirtyfour::Cookie;
 use tower::ServiceExt as _;
 

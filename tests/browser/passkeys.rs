@@ -4,8 +4,8 @@ use app::model::content::Role;
 use app::model::{Lang, paths};
 use app::words::tr;
 use serde_json::json;
-use tajmaat::db::sql;
-use tajmaat::{accounts, staff};
+use tajmaat::base::db::sql;
+use tajmaat::people::{accounts, staff};
 use thirtyfour::extensions::cdp::ChromeDevTools;
 
 use super::{Browser, Options, Site};

@@ -2,8 +2,8 @@
 //! session's cookie let somebody through.
 
 use app::words::tr;
-use tajmaat::accounts::sign_on::ProviderConfig;
-use tajmaat::clock::Clock;
+use tajmaat::base::clock::Clock;
+use tajmaat::people::accounts::sign_on::ProviderConfig;
 
 use super::{Browser, Options, Site};
 use crate::common::{Engine, TestApp};

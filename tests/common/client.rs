@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use scraper::{Html, Selector};
-use tajmaat::db::AccountId;
+use tajmaat::base::db::AccountId;
 use tower::ServiceExt as _;
 
 /// Somebody's browser.

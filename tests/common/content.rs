@@ -2,8 +2,8 @@
 
 use app::model::content::ItemKind;
 use app::model::paths;
+use tajmaat::base::db::{AccountId, CommentId, DocumentId, MeasureId, OrganisationId, PledgeId, ProblemId, RequestId, SolutionId, sql};
 use tajmaat::communes;
-use tajmaat::db::{AccountId, CommentId, DocumentId, MeasureId, OrganisationId, PledgeId, ProblemId, RequestId, SolutionId, sql};
 use uuid::Uuid;
 
 use super::{COMMUNE, NOW, TestApp};
@@ -128,7 +128,7 @@ pub async fn comment(house: &TestApp, author: AccountId, on: Thing, officer: boo
 /// Hours of work that an organisation promised to a solution, to be done by yesterday, with one report of three hours.
 pub async fn pledge(house: &TestApp, organisation: OrganisationId, account: AccountId, solution: Thing) -> PledgeId {
     let (db, id) = (&house.app.db, house.app.rng.id::<PledgeId>(NOW));
-    let due = tajmaat::pledges::day_of(house.app.clock.now().plus_days(-1)).expect("a day");
+    let due = tajmaat::participation::pledges::day_of(house.app.clock.now().plus_days(-1)).expect("a day");
     let insert = sql("INSERT INTO pledges (id, commune_id, organisation_id, solution_id, kind, what, amount, unit, due_on, due_at, account_id, created_at, \
          state, report_count, done) VALUES ($1, $2, $3, $4, 'hours', 'Curer la séguia avec les voisins', 1000, '', $5, $6, $7, $8, 'under_way', 1, 300)")
     .bind(id)
@@ -174,7 +174,7 @@ pub async fn organisation_request(house: &TestApp, asker: AccountId) -> RequestI
     let insert =
         sql("INSERT INTO mandate_documents (id, account_id, request_id, file, media_type, size, created_at) VALUES ($1, $2, $3, $4, 'application/pdf', 9, $5)");
     db.run(insert.bind(document).bind(asker).bind(id).bind(id.to_string()).bind(NOW)).await.expect("a mandate");
-    let path = tajmaat::organisations::mandate_path(&id.to_string());
+    let path = tajmaat::people::organisations::mandate_path(&id.to_string());
     house.app.files.put(&path, b"%PDF-1.7\n".to_vec()).await.expect("a file");
     id
 }

@@ -15,21 +15,22 @@ use app::model::content::{OrganisationKind, Role};
 use axum::Router;
 pub use client::Client;
 pub use engine::Engine;
-use tajmaat::accounts::proof::{PROOF, Proof};
-use tajmaat::accounts::sign_on::SignOn;
-use tajmaat::clock::{Clock, Rng, Timestamp};
+use tajmaat::base::clock::{Clock, Rng, Timestamp};
+use tajmaat::base::config::Config;
+use tajmaat::base::db::sessions::{ACCOUNT, DbSessions};
+use tajmaat::base::db::{AccountId, Db, Durability, NeighbourhoodId, OrganisationId, RowId, sql};
+use tajmaat::base::mail::{Mail, Mailer};
+use tajmaat::base::secret::Secret;
+use tajmaat::base::sms::{Sms, Texter};
+use tajmaat::base::{App, jobs};
+use tajmaat::channels::my_data::consent;
 use tajmaat::communes::{self, Commune};
-use tajmaat::config::Config;
-use tajmaat::db::sessions::{ACCOUNT, DbSessions};
-use tajmaat::db::{AccountId, Db, Durability, NeighbourhoodId, OrganisationId, RowId, sql};
-use tajmaat::http::limits::Limits;
-use tajmaat::http::uploads::Uploads;
-use tajmaat::mail::{Mail, Mailer};
-use tajmaat::my_data::consent;
-use tajmaat::photos::Files;
-use tajmaat::secret::Secret;
-use tajmaat::sms::{Sms, Texter};
-use tajmaat::{AppState, jobs, router};
+use tajmaat::content::photos::Files;
+use tajmaat::people::accounts::proof::{PROOF, Proof};
+use tajmaat::people::accounts::sign_on::SignOn;
+use tajmaat::site::router;
+use tajmaat::web::limits::Limits;
+use tajmaat::web::uploads::Uploads;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::{SessionStore as _, cookie::time::OffsetDateTime};
 
@@ -41,7 +42,7 @@ pub const COMMUNE: &str = "ain-amlal";
 
 /// A house under test.
 pub struct TestApp {
-    pub app: AppState,
+    pub app: App,
     router: Router,
     counter: AtomicU64,
     _folder: tempfile::TempDir,
@@ -80,7 +81,7 @@ impl TestApp {
         config.database_url = engine.database(folder.path()).await;
         let db = Db::open_with(&config.database_url, 4, Durability::Normal).await.expect("the database opens");
         db.migrate().await.expect("the migrations run");
-        let app = AppState {
+        let app = App {
             db,
             clock: Clock::fixed(NOW),
             secret: Secret::open(&config, &Rng::seeded(5)).expect("a secret"),
@@ -220,7 +221,7 @@ impl TestApp {
 
     /// Makes a browser one that a person has signed in in before.
     pub async fn know_browser(&self, client: &mut Client, id: AccountId) {
-        let token = client.cookie("device").map_or_else(|| tajmaat::accounts::new_device(&self.app), ToOwned::to_owned);
+        let token = client.cookie("device").map_or_else(|| tajmaat::people::accounts::new_device(&self.app), ToOwned::to_owned);
         let hash = self.app.secret.keyed("device", &[id.0.as_bytes(), token.as_bytes()]).to_vec();
         let insert = sql("INSERT INTO known_devices (account_id, hash, user_agent, created_at, seen_at) VALUES ($1, $2, '', $3, $3)");
         self.app.db.run(insert.bind(id).bind(hash).bind(NOW.plus_days(-1))).await.expect("a device");

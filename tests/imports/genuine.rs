@@ -1,7 +1,7 @@
 //! Exports as instances and people write them: read as they are meant, or refused as what they are.
 
 use app::model::paths;
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 
 use super::{Export, NOTHING, counted, csv, refusals};
 use crate::common::COMMUNE;

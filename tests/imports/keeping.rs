@@ -3,9 +3,9 @@
 use app::model::content::Role;
 use app::model::paths;
 use indicatif::ProgressBar;
-use tajmaat::AppState;
-use tajmaat::db::{AccountId, Db, sql};
-use tajmaat::imports::{self, Files};
+use tajmaat::base::App;
+use tajmaat::base::db::{AccountId, Db, sql};
+use tajmaat::channels::imports::{self, Files};
 
 use super::{COLUMNS, Export, counted, csv};
 use crate::common::{COMMUNE, NOW, TestApp};
@@ -189,7 +189,7 @@ on_both_engines!(who_was_kept_by_name_alone_stays_the_same_account, |house| {
 });
 
 on_both_engines!(an_import_needs_one_connection_alone, |house| {
-    let app = AppState { db: Db::open(&house.app.config.database_url, 1).await.expect("opened"), ..house.app.clone() };
+    let app = App { db: Db::open(&house.app.config.database_url, 1).await.expect("opened"), ..house.app.clone() };
     let (proposals, comments) = authored(1);
     let export = Export::new();
     let files = Files { proposals: export.file("proposals.csv", proposals), comments: Some(export.file("comments.csv", comments)) };

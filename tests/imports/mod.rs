@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use app::model::paths;
 use axum::http::StatusCode;
 use indicatif::ProgressBar;
-use tajmaat::db::sql;
-use tajmaat::imports::{self, Files, Report};
+use tajmaat::base::db::sql;
+use tajmaat::channels::imports::{self, Files, Report};
 
 use crate::common::{COMMUNE, TestApp};
 use crate::on_both_engines;

@@ -2,7 +2,7 @@
 
 use app::model::content::Role;
 use app::model::paths;
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 
 use crate::common::{COMMUNE, Client, TestApp};
 use crate::moderation::photos::{redacted, reported};

@@ -5,7 +5,7 @@ mod giving;
 mod standing;
 
 use app::model::paths;
-use tajmaat::db::{AccountId, sql};
+use tajmaat::base::db::{AccountId, sql};
 
 use crate::common::client::Answer;
 use crate::common::content::{Thing, comment, problem};

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, VecDeque};
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::header;
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 
 use super::*;
 use crate::common::{COMMUNE, TestApp};

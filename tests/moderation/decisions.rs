@@ -4,7 +4,7 @@ use app::model::Lang;
 use app::model::content::{Role, Visibility};
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 
 use super::*;
 use crate::common::TestApp;

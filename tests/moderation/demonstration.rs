@@ -13,7 +13,7 @@ async fn it_shows_a_year_and_passes_the_check() {
     for emptied in ["DELETE FROM neighbourhoods", "DELETE FROM communes"] {
         house.app.db.run(sql(emptied)).await.expect("an empty house");
     }
-    tajmaat::demo::seed(&house.app).await.expect("the demonstration");
+    tajmaat::site::demo::seed(&house.app).await.expect("the demonstration");
     let (entries, _, fault) = log::verify(&house.app, house.commune().await.id).await.expect("a log");
     assert_eq!(fault, None);
     let rows: Vec<(i64, String)> = house.app.db.all(sql("SELECT created_at, entry FROM moderation_log ORDER BY number")).await.expect("entries");

@@ -3,7 +3,7 @@
 use app::model::content::{Reason, Role, Visibility};
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 
 use super::*;
 use crate::common::{COMMUNE, TestApp};

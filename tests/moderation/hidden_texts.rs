@@ -3,8 +3,8 @@
 use app::model::content::{Role, Visibility};
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::db::SolutionId;
-use tajmaat::notifications::{self, Notice};
+use tajmaat::base::db::SolutionId;
+use tajmaat::people::notifications::{self, Notice};
 
 use super::*;
 use crate::common::TestApp;

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use proptest::prelude::{Just, prop_oneof};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 use tajmaat::moderation::log;
 
 use super::*;

@@ -3,7 +3,7 @@
 use app::model::content::{Role, Visibility};
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::db::{OrganisationId, PhotoId, sql};
+use tajmaat::base::db::{OrganisationId, PhotoId, sql};
 
 use super::*;
 use crate::common::TestApp;

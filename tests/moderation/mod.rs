@@ -21,7 +21,7 @@ mod templates;
 mod workbench;
 
 pub use app::model::content::{ItemKind, Visibility};
-use tajmaat::db::{AccountId, sql};
+use tajmaat::base::db::{AccountId, sql};
 use uuid::Uuid;
 
 use crate::common::client::Answer;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::db::{AccountId, sql};
+use tajmaat::base::db::{AccountId, sql};
 
 use super::*;
 use crate::common::TestApp;

@@ -6,8 +6,8 @@ use app::model::content::{Role, Visibility};
 use app::model::paths;
 use axum::http::{Method, Request, StatusCode, header};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use tajmaat::my_data::retention;
-use tajmaat::orphans;
+use tajmaat::channels::my_data::retention;
+use tajmaat::site::orphans;
 
 use super::*;
 use crate::common::TestApp;
@@ -277,7 +277,7 @@ async fn a_cache_that_asks_again_gets_a_short_answer_while_the_photo_is_the_same
     let ask = async || {
         let request = Request::builder().method(Method::GET).uri(&path).header(header::HOST, "tajmaat.test").header(header::IF_NONE_MATCH, &tag);
         let request = request.body(axum::body::Body::empty()).expect("a request");
-        tajmaat::router(house.app.clone()).oneshot(request).await.expect("an answer").status()
+        tajmaat::site::router(house.app.clone()).oneshot(request).await.expect("an answer").status()
     };
     assert_eq!(ask().await, StatusCode::NOT_MODIFIED);
     let mut moderator = house.staff("Modératrice", Role::Moderator).await;

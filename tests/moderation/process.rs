@@ -7,7 +7,7 @@ use proptest::prelude::{Just, prop_oneof};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use sha2::{Digest as _, Sha256};
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 use tajmaat::moderation::log::{self, Fault};
 use tokio::task::JoinSet;
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 
 use super::*;
 use crate::common::TestApp;

@@ -2,7 +2,7 @@
 
 use app::model::content::Role;
 use app::model::paths;
-use tajmaat::mail::Mail;
+use tajmaat::base::mail::Mail;
 use tajmaat::moderation::reminding;
 
 use super::holding::{rule, say};
@@ -34,7 +34,7 @@ on_both_engines!(moderators_are_reminded_once_a_day_after_half_of_the_time, |hou
     let suspension =
         sql("INSERT INTO measures (id, commune_id, account_id, number, kind, days, item_kind, item_id, reason, note, state, actor_id, created_at, \
          begins_at, ends_at) VALUES ($1, $2, $3, 1, 'suspension', 30, 'problem', $4, 'insult', 'Une note assez longue.', 'given', $5, $6, $6, $7)");
-    let suspension = suspension.bind(house.app.rng.id::<tajmaat::db::MeasureId>(NOW)).bind(house.commune().await.id).bind(id(&suspended)).bind(thing.id);
+    let suspension = suspension.bind(house.app.rng.id::<tajmaat::base::db::MeasureId>(NOW)).bind(house.commune().await.id).bind(id(&suspended)).bind(thing.id);
     house.app.db.run(suspension.bind(id(&author)).bind(NOW).bind(NOW.plus_days(30))).await.expect("a suspension");
     house.app.db.run(sql("DELETE FROM roles WHERE account_id = $1").bind(id(&removed))).await.expect("removed");
 

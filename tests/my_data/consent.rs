@@ -2,8 +2,8 @@
 
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::db::sql;
-use tajmaat::my_data::consent;
+use tajmaat::base::db::sql;
+use tajmaat::channels::my_data::consent;
 
 use super::number;
 use crate::common::TestApp;

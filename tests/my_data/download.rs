@@ -3,8 +3,8 @@
 use app::model::paths;
 use axum::http::header;
 use serde_json::Value;
-use tajmaat::db::sql;
-use tajmaat::my_data::{download, holdings};
+use tajmaat::base::db::sql;
+use tajmaat::channels::my_data::{download, holdings};
 
 use super::everything::{EMAIL, everything};
 use crate::common::TestApp;

@@ -2,7 +2,7 @@
 
 use app::model::content::Role;
 use app::model::paths;
-use tajmaat::db::{AccountId, Arg, OrganisationId, RowId, Statement, sql};
+use tajmaat::base::db::{AccountId, Arg, OrganisationId, RowId, Statement, sql};
 use uuid::Uuid;
 
 use crate::common::content::{Thing, comment, problem, solution, solution_of};

@@ -3,7 +3,7 @@
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::db::{AccountId, sql};
+use tajmaat::base::db::{AccountId, sql};
 
 use super::everything::{EMAIL, Everything, NAME, PHONE, everything};
 use super::{found, number};
@@ -38,7 +38,7 @@ async fn known_everywhere(house: &TestApp) -> Everything {
     person.client.post(&paths::problem_comments(COMMUNE, person.other_problem.number), &[("body", "Je passe devant chaque matin.")]).await.redirect();
     let told = r#"{"notice":"milestone_added","title":"Zahra Ouaddahi"}"#;
     let insert = sql("INSERT INTO notifications (id, account_id, kind, data, path, created_at) VALUES ($1, $2, 'x', $3, '/', 1)");
-    let id = house.app.rng.id::<tajmaat::db::RowId>(house.app.clock.now()).0;
+    let id = house.app.rng.id::<tajmaat::base::db::RowId>(house.app.clock.now()).0;
     house.app.db.run(insert.bind(id).bind(person.other.account.expect("signed in")).bind(told)).await.expect("told");
     for (payload, failed) in [
         (format!(r#"{{"to":"{EMAIL}","text":"x"}}"#), None),
@@ -48,7 +48,7 @@ async fn known_everywhere(house: &TestApp) -> Everything {
     ] {
         let insert = sql("INSERT INTO jobs (id, kind, payload, run_at, failed_at, created_at) VALUES ($1, 'mail', $2, $3, $4, $3)");
         let later = house.app.clock.now().plus_days(2);
-        house.app.db.run(insert.bind(house.app.rng.id::<tajmaat::db::JobId>(later)).bind(payload).bind(later).bind(failed)).await.expect("a job");
+        house.app.db.run(insert.bind(house.app.rng.id::<tajmaat::base::db::JobId>(later)).bind(payload).bind(later).bind(failed)).await.expect("a job");
     }
     person
 }

@@ -8,7 +8,7 @@ mod objections;
 mod register;
 mod retention;
 
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 
 use crate::common::{Engine, TestApp};
 
@@ -22,10 +22,10 @@ async fn columns(house: &TestApp, engine: Engine) -> Vec<(String, String)> {
 }
 
 fn engine(house: &TestApp) -> Engine {
-    if matches!(house.app.db, tajmaat::db::Db::Sqlite { .. }) { Engine::Sqlite } else { Engine::Postgres }
+    if matches!(house.app.db, tajmaat::base::db::Db::Sqlite { .. }) { Engine::Sqlite } else { Engine::Postgres }
 }
 
-async fn number(house: &TestApp, statement: tajmaat::db::Statement) -> i64 {
+async fn number(house: &TestApp, statement: tajmaat::base::db::Statement) -> i64 {
     house.app.db.one::<(i64,)>(statement).await.expect("a number").0
 }
 
@@ -34,7 +34,7 @@ async fn found(house: &TestApp, needle: &str) -> Vec<String> {
     let pattern = format!("%{}%", needle.to_lowercase());
     let mut found = Vec::new();
     // What jobs need is sealed.
-    for (_, job) in tajmaat::jobs::list(&house.app, &mut &house.app.db).await.expect("the jobs") {
+    for (_, job) in tajmaat::base::jobs::list(&house.app, &mut &house.app.db).await.expect("the jobs") {
         if job.payload.to_lowercase().contains(&needle.to_lowercase()) {
             found.push("jobs.payload".to_owned());
         }

@@ -6,8 +6,8 @@ use app::model::content::Role;
 use app::model::my_data::Processing;
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::db::sql;
-use tajmaat::my_data::holdings;
+use tajmaat::base::db::sql;
+use tajmaat::channels::my_data::holdings;
 
 use super::{columns, engine};
 use crate::common::{COMMUNE, Engine, TestApp};
@@ -51,7 +51,7 @@ on_both_engines!(every_column_that_refers_to_accounts_has_its_entry, |house| {
     let referring: BTreeSet<(String, String)> = keys.into_iter().chain(named.cloned()).collect();
     let known: BTreeSet<(String, String)> = holdings::all().map(|holding| (holding.table.to_owned(), holding.column.to_owned())).collect();
     let missing: Vec<_> = referring.difference(&known).collect();
-    assert!(missing.is_empty(), "add these to the register of personal data (src/my_data/holdings): {missing:?}");
+    assert!(missing.is_empty(), "add these to the register of personal data (src/channels/my_data/holdings): {missing:?}");
     let all: BTreeSet<(String, String)> = all.into_iter().collect();
     for holding in holdings::all() {
         let there = if holding.column.is_empty() {

@@ -2,9 +2,9 @@
 
 use app::model::paths;
 use app::words::tr;
-use tajmaat::clock::Timestamp;
-use tajmaat::db::{Statement, sql};
-use tajmaat::my_data::retention::{self, Kept, sweep};
+use tajmaat::base::clock::Timestamp;
+use tajmaat::base::db::{Statement, sql};
+use tajmaat::channels::my_data::retention::{self, Kept, sweep};
 
 use super::{found, number};
 use crate::common::content::problem;
@@ -26,7 +26,7 @@ async fn goes_at(house: &TestApp, at: Timestamp, statement: &'static str) {
 }
 
 fn id(house: &TestApp) -> uuid::Uuid {
-    house.app.rng.id::<tajmaat::db::RowId>(NOW).0
+    house.app.rng.id::<tajmaat::base::db::RowId>(NOW).0
 }
 
 on_both_engines!(messages_links_and_codes_go_in_time, |house| {

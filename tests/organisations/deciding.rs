@@ -3,8 +3,8 @@
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::{StatusCode, header};
-use tajmaat::db::{RowId, sql};
-use tajmaat::organisations;
+use tajmaat::base::db::{RowId, sql};
+use tajmaat::people::organisations;
 
 use super::{PDF, REASON, ask_well, kept_files, number};
 use crate::common::content::solution;

@@ -6,7 +6,7 @@ mod representing;
 mod voting;
 
 use app::model::paths;
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 
 use crate::common::client::Answer;
 use crate::common::{COMMUNE, Client, TestApp};

@@ -3,8 +3,8 @@
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::db::sql;
-use tajmaat::organisations;
+use tajmaat::base::db::sql;
+use tajmaat::people::organisations;
 use tokio::task::JoinSet;
 
 use super::number;

@@ -2,8 +2,8 @@
 
 use app::model::paths;
 use axum::http::{Method, StatusCode};
-use tajmaat::db::{Statement, sql};
-use tajmaat::solutions;
+use tajmaat::base::db::{Statement, sql};
+use tajmaat::participation::solutions;
 
 use super::number;
 use crate::common::content::{Thing, solution, solution_of};

@@ -90,6 +90,6 @@ on_both_engines!(the_same_person_below_the_same_solution_is_noticed, |house| {
     enter_support(&mut agent, 1, "Hassan Ouali", &[("place", "ighrem")]).await;
     enter_support(&mut agent, 1, "Hassan Ouali", &[("place", "centre"), ("again", "yes"), ("again_reason", REASON)]).await;
     assert_eq!(counts(&house, thing.id).await, (3, 0));
-    let kept: Vec<(String,)> = house.app.db.all(tajmaat::db::sql("SELECT person_key FROM paper_receipts")).await.expect("keys");
+    let kept: Vec<(String,)> = house.app.db.all(tajmaat::base::db::sql("SELECT person_key FROM paper_receipts")).await.expect("keys");
     assert!(kept.iter().all(|(key,)| key.len() == 64 && !key.contains("hassan")), "the key tells no name");
 });

@@ -3,7 +3,7 @@
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::{StatusCode, header};
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 
 use super::*;
 use crate::common::content::{problem, solution};

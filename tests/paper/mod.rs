@@ -7,7 +7,7 @@ mod entering;
 
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 use uuid::Uuid;
 
 use crate::common::client::Answer;

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
-use tajmaat::config::Config;
-use tajmaat::sms::{self, Sms, SmsConfig, Texter};
-use tajmaat::{AppState, jobs};
+use tajmaat::base::config::Config;
+use tajmaat::base::sms::{self, Sms, SmsConfig, Texter};
+use tajmaat::base::{App, jobs};
 
 use super::*;
 
@@ -40,11 +40,11 @@ async fn gateway(answers: &[u16]) -> (String, Log) {
 }
 
 /// The house with this gateway.
-fn through(house: &TestApp, config: &SmsConfig) -> AppState {
-    AppState { texter: Texter::new(config).expect("a gateway"), ..house.app.clone() }
+fn through(house: &TestApp, config: &SmsConfig) -> App {
+    App { texter: Texter::new(config).expect("a gateway"), ..house.app.clone() }
 }
 
-async fn queue(app: &AppState, text: &str) {
+async fn queue(app: &App, text: &str) {
     let mut tx = app.db.begin().await.expect("a transaction");
     let sms = Sms { to: NUMBER.to_owned(), text: text.to_owned(), until: None };
     assert!(sms::enqueue(app, &mut tx, &sms).await.expect("queued"));

@@ -131,7 +131,7 @@ async fn a_code_is_good_for_ten_minutes_and_for_its_browser() {
     let page = person.post("/phone/code", &[("code", &code)]).await;
     assert_eq!((page.status, page.all("h1")), (StatusCode::NOT_FOUND, vec!["Cette étape est terminée".to_owned()]));
     assert_eq!(person.post("/phone/code/again", &[]).await.status, StatusCode::NOT_FOUND);
-    tajmaat::accounts::forget_codes(&house.app).await.expect("tidied");
+    tajmaat::people::accounts::forget_codes(&house.app).await.expect("tidied");
     assert_eq!(count(&house, "SELECT COUNT(*) FROM phone_codes").await, 0, "name and number are forgotten");
 }
 

@@ -7,8 +7,8 @@ mod settings;
 mod signing_in;
 mod timing;
 
-use tajmaat::db::sql;
-use tajmaat::sms::Sms;
+use tajmaat::base::db::sql;
+use tajmaat::base::sms::Sms;
 
 use crate::common::client::Answer;
 use crate::common::{Client, TestApp};

@@ -47,7 +47,7 @@ crate::on_both_engines!(somebody_else_s_account_is_not_reached_by_one_s_own_phon
     let mut brahim = member(&house, "Brahim", UNKNOWN, PASSWORD).await;
     member(&house, "Fatima", PHONE, PASSWORD).await;
     member(&house, "Youssef", PHONE, PASSWORD).await;
-    let brahim_id: (tajmaat::db::AccountId,) = house.app.db.one(sql("SELECT id FROM accounts WHERE name = 'Brahim'")).await.expect("Brahim");
+    let brahim_id: (tajmaat::base::db::AccountId,) = house.app.db.one(sql("SELECT id FROM accounts WHERE name = 'Brahim'")).await.expect("Brahim");
     let mut thief = forgot(&house, PHONE).await;
     let code = code(&house).await;
     thief.post("/phone/code", &[("code", &code)]).await.redirect();

@@ -92,7 +92,7 @@ crate::on_both_engines!(a_full_phone_is_told_after_the_code_and_the_old_one_stay
 
 crate::on_both_engines!(who_has_only_a_phone_is_told_of_decisions_by_sms, |house| {
     member(&house, "Amina", PHONE, PASSWORD).await;
-    let author: (tajmaat::db::AccountId,) = house.app.db.one(sql("SELECT id FROM accounts WHERE name = 'Amina'")).await.expect("Amina");
+    let author: (tajmaat::base::db::AccountId,) = house.app.db.one(sql("SELECT id FROM accounts WHERE name = 'Amina'")).await.expect("Amina");
     let thing = solution(&house, author.0, "Des arbres pour l'école", "Un texte assez long pour être accepté par toutes les règles.").await;
     let mut moderator = house.staff("Sanae", Role::Moderator).await;
     let fields = [("reason", "spam"), ("note", "Merci de ne pas répéter ce texte partout."), ("visibility", "published"), ("version", "1"), ("decisions", "0")];

@@ -31,7 +31,7 @@ crate::on_both_engines!(who_has_the_same_password_says_who_they_are, |house| {
     assert_eq!(page.all("h1"), ["Qui êtes-vous ?"]);
     assert_eq!(page.all(".choice"), ["Fatima", "Youssef"]);
     let ids = page.attributes("input[name=account]", "value");
-    let zineb: (tajmaat::db::AccountId,) = house.app.db.one(sql("SELECT id FROM accounts WHERE name = 'Zineb'")).await.expect("Zineb");
+    let zineb: (tajmaat::base::db::AccountId,) = house.app.db.one(sql("SELECT id FROM accounts WHERE name = 'Zineb'")).await.expect("Zineb");
     for bad in ["", "Youssef", &zineb.0.to_string(), "\u{1}"] {
         let page = person.post("/sign-in/who", &[("account", bad)]).await;
         assert_eq!((page.status, page.all("#account-error, .field-error")), (StatusCode::UNPROCESSABLE_ENTITY, vec!["Choisissez votre nom.".to_owned()]));
@@ -86,8 +86,8 @@ async fn the_demonstration_has_two_people_with_one_phone() {
     for emptied in ["DELETE FROM neighbourhoods", "DELETE FROM communes"] {
         house.app.db.run(sql(emptied)).await.expect("an empty house");
     }
-    tajmaat::demo::seed(&house.app).await.expect("the demonstration");
+    tajmaat::site::demo::seed(&house.app).await.expect("the demonstration");
     let mut person = house.visitor();
-    let asked = sign_in(&mut person, tajmaat::demo::SHARED_PHONE, tajmaat::demo::PASSWORD).await;
+    let asked = sign_in(&mut person, tajmaat::site::demo::SHARED_PHONE, tajmaat::site::demo::PASSWORD).await;
     assert_eq!(person.follow(&asked).await.all(".choice").len(), 2);
 }

@@ -1,6 +1,6 @@
 //! Providers in the configuration.
 
-use tajmaat::config::Config;
+use tajmaat::base::config::Config;
 
 const GOOD: &str = r#"
 [sign_on.rabat]

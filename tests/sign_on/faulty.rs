@@ -13,7 +13,7 @@ use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use openidconnect::core::{CoreEdDsaPrivateSigningKey, CoreHmacKey, CoreJwsSigningAlgorithm};
 use openidconnect::{JsonWebKeyId, PrivateSigningKey as _};
 use serde_json::{Map, Value, json};
-use tajmaat::accounts::sign_on::{Kind, ProviderConfig};
+use tajmaat::people::accounts::sign_on::{Kind, ProviderConfig};
 
 /// How an address answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use app::model::content::Role;
 use app::model::paths;
 use serde_json::json;
-use tajmaat::db::RowId;
+use tajmaat::base::db::RowId;
 
 use super::*;
 use crate::common::COMMUNE;

@@ -18,9 +18,10 @@ use faulty::Faulty;
 #[cfg(feature = "bundle")]
 pub use real::national;
 use serde_json::Value;
-use tajmaat::accounts::sign_on::{FieldNames, Kind, Names, ProviderConfig, ResidenceConfig, SignOn, SignOnConfig};
-use tajmaat::db::{AccountId, sql};
-use tajmaat::{AppState, router};
+use tajmaat::base::App;
+use tajmaat::base::db::{AccountId, sql};
+use tajmaat::people::accounts::sign_on::{FieldNames, Kind, Names, ProviderConfig, ResidenceConfig, SignOn, SignOnConfig};
+use tajmaat::site::router;
 use url::Url;
 
 use crate::common::client::Answer;
@@ -49,14 +50,14 @@ pub fn configured(kind: Kind) -> ProviderConfig {
 /// A house with providers, on the database of another one.
 struct Scene<'h> {
     house: &'h TestApp,
-    app: AppState,
+    app: App,
     router: Router,
 }
 
 impl<'h> Scene<'h> {
     fn new(house: &'h TestApp, providers: &[(&str, ProviderConfig)]) -> Self {
         let config: SignOnConfig = providers.iter().map(|(id, provider)| ((*id).to_owned(), provider.clone())).collect();
-        let app = AppState { sign_on: Arc::new(SignOn::new(&config).expect("providers")), ..house.app.clone() };
+        let app = App { sign_on: Arc::new(SignOn::new(&config).expect("providers")), ..house.app.clone() };
         Self { house, router: router(app.clone()), app }
     }
 

@@ -1,6 +1,6 @@
 //! With oidc-provider, whose tokens are of the machine's time: so is the clock of these houses.
 
-use tajmaat::clock::Clock;
+use tajmaat::base::clock::Clock;
 
 use super::provider::{Browser, issuer};
 use super::*;

@@ -1,7 +1,7 @@
 //! Residence by a provider's claim.
 
 use serde_json::json;
-use tajmaat::clock::Timestamp;
+use tajmaat::base::clock::Timestamp;
 
 use super::*;
 use crate::common::COMMUNE;

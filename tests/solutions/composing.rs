@@ -1,8 +1,8 @@
 //! From the first word to publishing: drafts, previews, mistakes, and what nobody else can do in an author's place.
 
 use axum::http::StatusCode;
-use tajmaat::db::sessions::{ACCOUNT, DbSessions};
-use tajmaat::db::sql;
+use tajmaat::base::db::sessions::{ACCOUNT, DbSessions};
+use tajmaat::base::db::sql;
 use tower_sessions::SessionStore as _;
 
 use super::*;
@@ -269,7 +269,7 @@ crate::on_both_engines!(the_whole_way_of_an_author_works_on_either_engine, |hous
     assert_eq!(house.visitor().get(&format!("{path}/versions")).await.status, StatusCode::OK);
     author.post(&format!("{path}/withdraw"), &[]).await.redirect();
     let other = author.post(NEW, &form(&[("intent", "draft"), ("problems", "1")])).await.redirect();
-    let mine = tajmaat::solutions::drafts(&house.app, author.account.expect("signed in")).await.expect("drafts");
+    let mine = tajmaat::participation::solutions::drafts(&house.app, author.account.expect("signed in")).await.expect("drafts");
     assert_eq!(mine.len(), 1);
     assert!(other.ends_with(&mine[0].id));
     author.post(&format!("{other}/discard"), &[]).await.redirect();

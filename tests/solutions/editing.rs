@@ -1,7 +1,7 @@
 //! What an author may still do once a solution is public: edit within the rule, withdraw; and what happens when others are quicker.
 
 use axum::http::StatusCode;
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 
 use super::*;
 

@@ -5,7 +5,7 @@ mod editing;
 mod reading;
 mod states;
 
-use tajmaat::db::sql;
+use tajmaat::base::db::sql;
 
 use crate::common::{COMMUNE, Client, NOW, TestApp};
 
@@ -31,7 +31,7 @@ async fn publish(client: &mut Client, changes: &[(&str, &str)]) -> String {
 async fn add_problem(house: &TestApp, author: &Client, number: i64, title: &str, visibility: &str) {
     let insert = sql("INSERT INTO problems (id, commune_id, number, author_id, title, body, category, subcategory, visibility, created_at, updated_at) \
                       VALUES ($1, $2, $3, $4, $5, 'Les déchets débordent chaque semaine.', 'waste', 'black-spots', $6, $7, $7)")
-    .bind(house.app.rng.id::<tajmaat::db::ProblemId>(NOW))
+    .bind(house.app.rng.id::<tajmaat::base::db::ProblemId>(NOW))
     .bind(house.commune().await.id)
     .bind(number)
     .bind(author.account.expect("signed in"))

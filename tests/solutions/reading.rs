@@ -2,7 +2,7 @@
 
 use app::model::content::{Role, Visibility};
 use axum::http::StatusCode;
-use tajmaat::{problems, solutions};
+use tajmaat::participation::{problems, solutions};
 
 use super::*;
 

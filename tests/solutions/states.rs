@@ -4,7 +4,7 @@ use app::model::content::SolutionState;
 use proptest::collection::vec;
 use proptest::sample::select;
 use proptest::test_runner::{Config, TestRunner};
-use tajmaat::solutions::{self, can_become, change_state};
+use tajmaat::participation::solutions::{self, can_become, change_state};
 
 use super::*;
 use crate::common::Engine;

@@ -20,11 +20,13 @@ use app::words::{Key, tr};
 pub use judging::Judge;
 
 use super::{claims, deciding, people};
-use crate::accounts::Viewer;
+use crate::base::App;
+use crate::base::db::{AccountId, CommuneId, NameId, Tx};
+use crate::base::error::{Error, Result};
+use crate::communes;
 use crate::communes::Commune;
-use crate::db::{AccountId, CommuneId, NameId, Tx};
-use crate::error::{Error, Result};
-use crate::{AppState, accounts, communes, notifications, residents, staff};
+use crate::people::accounts::Viewer;
+use crate::people::{accounts, notifications, residents, staff};
 
 /// What is noticeable about a name, and whose moderators read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +36,7 @@ pub struct Suspicion {
 }
 
 /// Judges a name that somebody wants to have; `None` if everybody may read it at once. `person` is nobody while they join.
-pub async fn judge(app: &AppState, person: Option<AccountId>, name: &str) -> Result<Option<Suspicion>> {
+pub async fn judge(app: &App, person: Option<AccountId>, name: &str) -> Result<Option<Suspicion>> {
     let known = communes::list(app).await?;
     let staff = staff::names(app).await?;
     let others: Vec<&str> = staff.iter().filter(|(account, _)| Some(*account) != person).map(|(_, name)| name.as_str()).collect();
@@ -57,7 +59,7 @@ pub async fn judge(app: &AppState, person: Option<AccountId>, name: &str) -> Res
 }
 
 /// What is noticeable about the names of an organisation, for whoever decides about it.
-pub async fn of_organisation(app: &AppState, names: &[&str]) -> Result<Vec<NameReason>> {
+pub async fn of_organisation(app: &App, names: &[&str]) -> Result<Vec<NameReason>> {
     let known = communes::list(app).await?;
     let judge = Judge::new(known.iter().map(|commune| &commune.name), &[]);
     let found: Vec<NameReason> = names.iter().flat_map(|name| judge.judge(name).0).collect();
@@ -65,7 +67,7 @@ pub async fn of_organisation(app: &AppState, names: &[&str]) -> Result<Vec<NameR
 }
 
 /// Keeps a name for a moderator, in the place of another that waits.
-pub async fn hold(app: &AppState, tx: &mut Tx, person: AccountId, name: &str, suspicion: &Suspicion) -> Result<()> {
+pub async fn hold(app: &App, tx: &mut Tx, person: AccountId, name: &str, suspicion: &Suspicion) -> Result<()> {
     let (now, hours) = (app.clock.now(), super::holding::HOURS);
     store::withdraw(tx, person, now).await?;
     let reasons = suspicion.reasons.iter().map(|reason| reason.as_str()).collect::<Vec<_>>().join(" ");
@@ -75,12 +77,12 @@ pub async fn hold(app: &AppState, tx: &mut Tx, person: AccountId, name: &str, su
 }
 
 /// Ends the waiting of a name: the person has chosen another one.
-pub async fn withdraw(app: &AppState, tx: &mut Tx, person: AccountId) -> Result<()> {
+pub async fn withdraw(app: &App, tx: &mut Tx, person: AccountId) -> Result<()> {
     Ok(store::withdraw(tx, person, app.clock.now()).await?)
 }
 
 /// The name of a person that waits.
-pub async fn waiting_for(app: &AppState, person: AccountId) -> Result<Option<String>> {
+pub async fn waiting_for(app: &App, person: AccountId) -> Result<Option<String>> {
     Ok(store::of(&app.db, person).await?)
 }
 
@@ -90,7 +92,7 @@ pub fn neutral(lang: Lang) -> &'static str {
 }
 
 /// Those that wait in a commune, the first first; with whose they are.
-pub(super) async fn waiting(app: &AppState, commune: &Commune) -> Result<Vec<(store::NameRow, WaitingName)>> {
+pub(super) async fn waiting(app: &App, commune: &Commune) -> Result<Vec<(store::NameRow, WaitingName)>> {
     let rows = store::waiting(&app.db, commune.id).await?;
     let wrote = |row: &store::NameRow| (row.account_id, None, false);
     let authors = accounts::authors(app, rows.iter().map(wrote)).await?;
@@ -103,7 +105,7 @@ pub(super) async fn waiting(app: &AppState, commune: &Commune) -> Result<Vec<(st
 }
 
 /// One before a moderator.
-pub(super) async fn page(app: &AppState, viewer: &Viewer, commune: &Commune, id: NameId, fields: NameFields, errors: FormErrors) -> Result<NamePage> {
+pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: NameId, fields: NameFields, errors: FormErrors) -> Result<NamePage> {
     super::queue::may_look(viewer, commune)?;
     let row = store::find(&mut &app.db, commune.id, id).await?.ok_or(Error::NotFound)?;
     let wrote = (row.account_id, None, false);
@@ -122,7 +124,7 @@ pub(super) async fn page(app: &AppState, viewer: &Viewer, commune: &Commune, id:
 }
 
 /// Shows a name or refuses it, with a reason to the person. `Forbidden` for one's own; `Conflict` when it waits no longer.
-pub(super) async fn decide(app: &AppState, viewer: &Viewer, commune: &Commune, id: NameId, fields: &NameFields) -> Result<Key> {
+pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, id: NameId, fields: &NameFields) -> Result<Key> {
     super::queue::may_look(viewer, commune)?;
     let mut errors = FormErrors::default();
     let note = match fields.act.as_str() {

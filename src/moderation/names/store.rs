@@ -2,8 +2,8 @@
 
 use app::model::names::NameReason;
 
-use crate::clock::Timestamp;
-use crate::db::{AccountId, CommuneId, Db, NameId, Sql, Tx, sql};
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, Db, NameId, Sql, Tx, sql};
 
 /// A name to be kept.
 pub(super) struct NewName<'a> {

@@ -12,11 +12,13 @@ use uuid::Uuid;
 use super::super::record::Month;
 use super::super::{Item, content, store};
 use super::{COLUMNS, Decided, Restriction, Statement};
-use crate::clock::Timestamp;
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, Sql};
+use crate::base::error::Result;
 use crate::communes::Commune;
-use crate::db::{AccountId, Sql};
-use crate::error::Result;
-use crate::{AppState, accounts, measures};
+use crate::moderation::measures;
+use crate::people::accounts;
 
 /// Far more than a month has.
 const MOST: i64 = 100_000;
@@ -91,7 +93,7 @@ struct Raw {
     at: Timestamp,
 }
 
-async fn raw(app: &AppState, commune: &Commune, month: &Month) -> Result<Vec<Raw>> {
+async fn raw(app: &App, commune: &Commune, month: &Month) -> Result<Vec<Raw>> {
     let mut all = Vec::new();
     for row in store::hidings_between(&app.db, commune.id, month.from, month.to, MOST).await? {
         let Some(kind) = ItemKind::parse(&row.item_kind) else { continue };
@@ -117,7 +119,7 @@ async fn raw(app: &AppState, commune: &Commune, month: &Month) -> Result<Vec<Raw
 }
 
 /// The statements of a month, the earliest first.
-async fn statements(app: &AppState, commune: &Commune, month: &str, lang: Lang) -> Result<Vec<Statement>> {
+async fn statements(app: &App, commune: &Commune, month: &str, lang: Lang) -> Result<Vec<Statement>> {
     let month = Month::parse(month, app.clock.now())?;
     let raw = raw(app, commune, &month).await?;
     let mut written: HashMap<Item, Timestamp> = HashMap::new();
@@ -151,7 +153,7 @@ async fn statements(app: &AppState, commune: &Commune, month: &str, lang: Lang) 
 }
 
 /// The statements of a month, one a line, each as the database's API takes it.
-pub(in crate::moderation) async fn json_lines(app: &AppState, commune: &Commune, month: &str, lang: Lang) -> Result<String> {
+pub(in crate::moderation) async fn json_lines(app: &App, commune: &Commune, month: &str, lang: Lang) -> Result<String> {
     let mut text = String::new();
     for statement in statements(app, commune, month, lang).await? {
         text.push_str(&serde_json::to_string(&statement)?);
@@ -161,7 +163,7 @@ pub(in crate::moderation) async fn json_lines(app: &AppState, commune: &Commune,
 }
 
 /// The same as CSV (RFC 4180) under the database's names.
-pub(in crate::moderation) async fn csv(app: &AppState, commune: &Commune, month: &str, lang: Lang) -> Result<String> {
+pub(in crate::moderation) async fn csv(app: &App, commune: &Commune, month: &str, lang: Lang) -> Result<String> {
     let mut text = COLUMNS.join(",") + "\r\n";
     for statement in statements(app, commune, month, lang).await? {
         let fields = serde_json::to_value(&statement)?;
@@ -191,7 +193,7 @@ mod tests {
     #[test]
     fn an_id_knows_when_it_was_made() {
         let at = Timestamp(1_773_054_000_123_000);
-        let id: crate::db::CommentId = crate::clock::Rng::seeded(1).id(at);
+        let id: crate::base::db::CommentId = crate::base::clock::Rng::seeded(1).id(at);
         assert_eq!(made(id.0), Some(at));
         assert_eq!(made(Uuid::nil()), None);
     }

@@ -11,17 +11,19 @@ use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 use uuid::Uuid;
 
-use crate::accounts::Viewer;
-use crate::clock::Timestamp;
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AppealId, PhotoId, Sql, Tx};
+use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::db::{AppealId, PhotoId, Sql, Tx};
-use crate::error::{Error, Result};
+use crate::content::photos;
 use crate::moderation::content::{self, Content};
 use crate::moderation::deciding::record_named;
 use crate::moderation::statements::statement;
 use crate::moderation::store::{self, AppealRow, RedactionRow};
 use crate::moderation::{Item, letters, reasons};
-use crate::{AppState, notifications, organisations, photos, staff};
+use crate::people::accounts::Viewer;
+use crate::people::{notifications, organisations, staff};
 
 /// Originals of one run of the clock.
 const BATCH: i64 = 200;
@@ -35,7 +37,7 @@ pub(in crate::moderation) async fn withdraw(tx: &mut Tx, item: Item, now: Timest
 }
 
 /// Which of these photos are redacted now; with what their author is told if `inside`.
-pub async fn redacted(app: &AppState, commune: &Commune, photos: &[PhotoId], inside: bool) -> Result<HashMap<PhotoId, Redacted>> {
+pub async fn redacted(app: &App, commune: &Commune, photos: &[PhotoId], inside: bool) -> Result<HashMap<PhotoId, Redacted>> {
     let rows = store::redactions(&app.db, photos).await?;
     // Photos alone are redacted.
     let mut latest: HashMap<Uuid, RedactionRow> = HashMap::new();
@@ -66,13 +68,13 @@ fn describe(commune: &Commune, row: RedactionRow, inside: bool) -> Redacted {
 }
 
 /// Where who decides about a photo finds what it was before; nothing when that is not kept.
-pub(in crate::moderation) async fn former_path(app: &AppState, item: Item) -> Result<Option<String>> {
+pub(in crate::moderation) async fn former_path(app: &App, item: Item) -> Result<Option<String>> {
     let row = store::last_redaction(&mut &app.db, item).await?;
     Ok(row.and_then(|row| row.kept).map(|version| paths::photo_former(item.id, version)))
 }
 
 /// The picture before a redaction, for its author, moderators and administrators.
-pub(in crate::moderation) async fn former(app: &AppState, viewer: Option<&Viewer>, id: PhotoId, version: i64) -> Result<bytes::Bytes> {
+pub(in crate::moderation) async fn former(app: &App, viewer: Option<&Viewer>, id: PhotoId, version: i64) -> Result<bytes::Bytes> {
     let content = content::load_all(&mut &app.db, Item::from(id).kind, &[id.0]).await?.pop().ok_or(Error::NotFound)?;
     let sees = |viewer: &Viewer| content.author_id == viewer.id || viewer.is_moderator(content.commune_id) || viewer.is_administrator(content.commune_id);
     if !viewer.is_some_and(sees) {
@@ -83,7 +85,7 @@ pub(in crate::moderation) async fn former(app: &AppState, viewer: Option<&Viewer
 }
 
 /// The author's own redacted photo and its redaction, while that can be contested. Others learn nothing of it.
-async fn own(db: &mut impl Sql, app: &AppState, viewer: &Viewer, commune: &Commune, id: PhotoId) -> Result<(Content, RedactionRow)> {
+async fn own(db: &mut impl Sql, app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId) -> Result<(Content, RedactionRow)> {
     let content = content::load(db, commune, id.into()).await?;
     let speaks = match content.organisation_id {
         Some(organisation) => viewer.speaks_for(commune.id, organisation).is_some(),
@@ -101,7 +103,7 @@ async fn own(db: &mut impl Sql, app: &AppState, viewer: &Viewer, commune: &Commu
 }
 
 /// What stands above the form to contest.
-pub(in crate::moderation) async fn contesting(app: &AppState, viewer: &Viewer, commune: &Commune, id: PhotoId) -> Result<(Content, AuthorNotice)> {
+pub(in crate::moderation) async fn contesting(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId) -> Result<(Content, AuthorNotice)> {
     let (content, row) = own(&mut &app.db, app, viewer, commune, id).await?;
     let notice = AuthorNotice {
         kind: content.item.kind,
@@ -120,7 +122,7 @@ pub(in crate::moderation) async fn contesting(app: &AppState, viewer: &Viewer, c
 }
 
 /// Appeals against the last redaction, while the original is kept.
-pub(in crate::moderation) async fn appeal(app: &AppState, viewer: &Viewer, commune: &Commune, id: PhotoId, fields: &AppealFields) -> Result<()> {
+pub(in crate::moderation) async fn appeal(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, fields: &AppealFields) -> Result<()> {
     let mut errors = FormErrors::default();
     let body = statement("body", &fields.body, &mut errors);
     errors.into_result()?;
@@ -153,7 +155,7 @@ pub(in crate::moderation) async fn appeal(app: &AppState, viewer: &Viewer, commu
 
 /// Decides the open appeal against a redaction. Who may was asked before.
 pub(in crate::moderation) async fn answer(
-    app: &AppState,
+    app: &App,
     mut tx: Tx,
     viewer: &Viewer,
     commune: &Commune,
@@ -198,12 +200,12 @@ pub(in crate::moderation) async fn contested(tx: &mut Tx, item: Item) -> Result<
 }
 
 /// The folders of the originals of these photos, while they are kept.
-pub async fn kept_folders(app: &AppState, photos: &[PhotoId]) -> Result<Vec<(PhotoId, String)>> {
+pub async fn kept_folders(app: &App, photos: &[PhotoId]) -> Result<Vec<(PhotoId, String)>> {
     Ok(store::kept_folders(&app.db, photos).await?)
 }
 
 /// Deletes the originals that nobody can contest about any more. The sweep of what is kept for a time calls it.
-pub async fn forget_originals(app: &AppState) -> Result<()> {
+pub async fn forget_originals(app: &App) -> Result<()> {
     for (id, version, folder) in store::redactions_over(&app.db, app.clock.now(), BATCH).await? {
         // The files first: a row without files is found again, files without a row are not.
         photos::delete_folder(app, id, &folder).await?;

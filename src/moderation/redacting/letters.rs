@@ -5,16 +5,17 @@ use app::format;
 use app::model::content::Reason;
 use app::words::tr;
 
-use crate::accounts::Message;
-use crate::clock::Timestamp;
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::Tx;
+use crate::base::error::Result;
 use crate::communes::Commune;
-use crate::db::Tx;
-use crate::error::Result;
 use crate::moderation::content::{self, Content};
-use crate::{AppState, accounts};
+use crate::people::accounts;
+use crate::people::accounts::Message;
 
 /// Queues the letter with the decision. An author who cannot be reached gets none.
-pub(super) async fn send(app: &AppState, tx: &mut Tx, commune: &Commune, content: &Content, said: (Reason, &str), until: Timestamp) -> Result<()> {
+pub(super) async fn send(app: &App, tx: &mut Tx, commune: &Commune, content: &Content, said: (Reason, &str), until: Timestamp) -> Result<()> {
     use tr::redaction::letter as word;
     let title = match content.on {
         Some(subject) => content::load(tx, commune, subject).await.map(|subject| subject.title).unwrap_or_default(),

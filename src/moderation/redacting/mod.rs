@@ -19,20 +19,22 @@ use app::model::redaction::{DRAWN, DrawFields, Rectangle, RedactFields, RedactPa
 use app::model::staff::StaffAct;
 use app::words::tr;
 
-use crate::accounts::Viewer;
+use crate::base::App;
+use crate::base::db::PhotoId;
+use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::db::PhotoId;
-use crate::error::{Error, Result};
-use crate::http::forms::digit;
+use crate::content::photos;
 use crate::moderation::acts::Act;
 use crate::moderation::content::{self, Content};
 use crate::moderation::deciding::{self, Seen, Verdict, record_named};
 use crate::moderation::store::{self};
 use crate::moderation::{Item, claims, flag_appeals, templates};
-use crate::{AppState, notifications, photos, staff};
+use crate::people::accounts::Viewer;
+use crate::people::{notifications, staff};
+use crate::web::forms::digit;
 
 /// A photo that this viewer may redact. `Forbidden` for all but moderators and on one's own; `Conflict` when it is hidden.
-async fn redactable(app: &AppState, viewer: &Viewer, commune: &Commune, id: PhotoId) -> Result<Content> {
+async fn redactable(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId) -> Result<Content> {
     if !viewer.is_moderator(commune.id) {
         return Err(Error::Forbidden);
     }
@@ -49,7 +51,7 @@ fn rectangles(typed: &[String]) -> Vec<Rectangle> {
 }
 
 /// The page to draw on, after the step that was asked for; with what is wrong with it.
-pub(super) async fn page(app: &AppState, viewer: &Viewer, commune: &Commune, id: PhotoId, drawn: DrawFields) -> Result<(RedactPage, FormErrors)> {
+pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, drawn: DrawFields) -> Result<(RedactPage, FormErrors)> {
     let content = redactable(app, viewer, commune, id).await?;
     let (width, height) = photos::size(&mut &app.db, id).await?;
     let mut errors = FormErrors::default();
@@ -125,13 +127,13 @@ fn hundredths(typed: &str) -> Option<i64> {
 }
 
 /// What the photo would be, for who may redact it.
-pub(super) async fn preview(app: &AppState, viewer: &Viewer, commune: &Commune, id: PhotoId, drawn: &DrawFields) -> Result<Vec<u8>> {
+pub(super) async fn preview(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, drawn: &DrawFields) -> Result<Vec<u8>> {
     redactable(app, viewer, commune, id).await?;
     photos::preview(app, id, &rectangles(&drawn.r), parse_corner(&drawn.corner)).await
 }
 
 /// Burns the rectangles in and publishes that, with reason and note to the author. `Conflict` when the photo is no longer as it was seen.
-pub(super) async fn redact(app: &AppState, viewer: &Viewer, commune: &Commune, id: PhotoId, fields: &RedactFields) -> Result<()> {
+pub(super) async fn redact(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, fields: &RedactFields) -> Result<()> {
     redactable(app, viewer, commune, id).await?;
     let typed = DecisionFields {
         reason: fields.reason.clone(),
@@ -163,7 +165,7 @@ pub(super) async fn redact(app: &AppState, viewer: &Viewer, commune: &Commune, i
     kept
 }
 
-async fn keep(app: &AppState, viewer: &Viewer, commune: &Commune, id: PhotoId, seen: Seen, folder: &str, verdict: &Verdict) -> Result<()> {
+async fn keep(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, seen: Seen, folder: &str, verdict: &Verdict) -> Result<()> {
     let already = || Error::Conflict(tr::moderation::item::ALREADY);
     let item = Item::from(id);
     let mut tx = app.db.begin().await?;

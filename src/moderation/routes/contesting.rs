@@ -13,13 +13,13 @@ use axum::routing::{get, post};
 use super::super::content::Content;
 use super::super::{Item, appeals, author_notice, flag_appeals};
 use super::{ItemPlace, finish, place};
-use crate::AppState;
+use crate::base::App;
+use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::error::{Error, Result};
-use crate::http::limits::Action;
-use crate::http::{Form, Visit};
+use crate::web::limits::Action;
+use crate::web::{Form, Visit};
 
-pub(super) fn routes() -> Router<AppState> {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(paths::APPEAL, get(appeal_form).post(appeal))
         .route(paths::RESUBMIT, get(rewrite_form).post(rewrite))
@@ -27,17 +27,17 @@ pub(super) fn routes() -> Router<AppState> {
         .route(paths::MODERATION_KEEP, post(keep))
 }
 
-async fn contest_page(app: &AppState, commune: &Commune, content: &Content) -> Result<ContestPage> {
+async fn contest_page(app: &App, commune: &Commune, content: &Content) -> Result<ContestPage> {
     let notice = author_notice_of(app, content.item).await?;
     let action = paths::appeal(&commune.slug, content.item.kind.as_str(), content.item.id);
     Ok(ContestPage { notice, action, title: content.title.clone(), body: content.whole(), back: content.path(&commune.slug) })
 }
 
-async fn author_notice_of(app: &AppState, item: Item) -> Result<app::model::moderation::AuthorNotice> {
+async fn author_notice_of(app: &App, item: Item) -> Result<app::model::moderation::AuthorNotice> {
     author_notice(app, item).await?.ok_or(Error::Conflict(tr::appeals::NOT_HIDDEN))
 }
 
-async fn appeal_form(State(app): State<AppState>, visit: Visit, path: ItemPlace) -> Result<Response> {
+async fn appeal_form(State(app): State<App>, visit: Visit, path: ItemPlace) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let content = appeals::own(&app, visit.require()?, &commune, item).await?;
     let page = contest_page(&app, &commune, &content).await?;
@@ -45,7 +45,7 @@ async fn appeal_form(State(app): State<AppState>, visit: Visit, path: ItemPlace)
     Ok(visit.page(Some(&commune), |f| pages::contest::appeal(f, page, fields, FormErrors::default())))
 }
 
-async fn appeal(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<AppealFields>) -> Result<Response> {
+async fn appeal(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<AppealFields>) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let viewer = visit.require()?;
     let content = appeals::own(&app, viewer, &commune, item).await?;
@@ -60,7 +60,7 @@ async fn appeal(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form
     }
 }
 
-async fn rewrite_form(State(app): State<AppState>, visit: Visit, path: ItemPlace) -> Result<Response> {
+async fn rewrite_form(State(app): State<App>, visit: Visit, path: ItemPlace) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let content = appeals::own(&app, visit.require()?, &commune, item).await?;
     let page = contest_page(&app, &commune, &content).await?;
@@ -68,7 +68,7 @@ async fn rewrite_form(State(app): State<AppState>, visit: Visit, path: ItemPlace
     Ok(visit.page(Some(&commune), |f| pages::contest::rewrite(f, page, fields, FormErrors::default())))
 }
 
-async fn rewrite(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<ResubmitFields>) -> Result<Response> {
+async fn rewrite(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<ResubmitFields>) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let viewer = visit.require()?;
     let content = appeals::own(&app, viewer, &commune, item).await?;
@@ -83,7 +83,7 @@ async fn rewrite(State(app): State<AppState>, visit: Visit, path: ItemPlace, For
     }
 }
 
-async fn answer(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
+async fn answer(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let viewer = visit.require()?;
     let done = appeals::answer(&app, viewer, &commune, item, &ruling(&fields)).await;
@@ -91,7 +91,7 @@ async fn answer(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form
 }
 
 /// The text stays, says who looks at it again after a dismissed flag.
-async fn keep(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
+async fn keep(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let viewer = visit.require()?;
     let done = flag_appeals::keep(&app, viewer, &commune, item, &fields).await.map(|()| tr::flag_appeals::KEPT);

@@ -11,23 +11,24 @@ use axum::response::Response;
 use axum::routing::get;
 
 use super::super::holding;
-use crate::error::{Error, Result};
-use crate::http::limits::Action;
-use crate::http::{Form, Visit};
-use crate::{AppState, communes};
+use crate::base::App;
+use crate::base::error::{Error, Result};
+use crate::communes;
+use crate::web::limits::Action;
+use crate::web::{Form, Visit};
 
-pub(super) fn routes() -> Router<AppState> {
+pub(super) fn routes() -> Router<App> {
     Router::new().route(paths::HOLDING, get(show).post(save))
 }
 
-async fn show(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+async fn show(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let fields = holding::fields(&app, visit.require()?, &commune).await?;
     let fields = visit.take_kept().await?.unwrap_or(fields);
     Ok(visit.page(Some(&commune), |f| pages::holding::page(f, HoldingPage { fields, tried: None }, FormErrors::default())))
 }
 
-async fn save(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<HoldingFields>) -> Result<Response> {
+async fn save(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<HoldingFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     holding::require_administrator(viewer, &commune)?;

@@ -28,14 +28,14 @@ use uuid::Uuid;
 use super::deciding::{self, Verdict};
 use super::going::{self, Way};
 use super::{Item, queue};
-use crate::AppState;
-use crate::accounts::Viewer;
+use crate::base::App;
+use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
-use crate::error::{Error, Result};
-use crate::http::Visit;
-use crate::http::forms::{self, Form};
+use crate::people::accounts::Viewer;
+use crate::web::Visit;
+use crate::web::forms::{self, Form};
 
-pub(super) fn routes() -> Router<AppState> {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(paths::MODERATION_ITEM, get(show_item))
         .route(paths::MODERATION_HIDE, post(hide))
@@ -59,7 +59,7 @@ type Place = Path<(String, String)>;
 /// Slug, kind and id of what is decided about.
 pub(super) type ItemPlace = Path<(String, String, String)>;
 
-pub(super) async fn place(app: &AppState, Path((slug, kind, id)): ItemPlace) -> Result<(Commune, Item)> {
+pub(super) async fn place(app: &App, Path((slug, kind, id)): ItemPlace) -> Result<(Commune, Item)> {
     let commune = communes::find(app, &slug).await?;
     let kind = ItemKind::parse(&kind).ok_or(Error::NotFound)?;
     let id = id.parse::<Uuid>().map_err(|_| Error::NotFound)?;
@@ -73,7 +73,7 @@ struct GoQuery {
     go: String,
 }
 
-async fn show_item(State(app): State<AppState>, visit: Visit, path: ItemPlace, RawQuery(query): RawQuery) -> Result<Response> {
+async fn show_item(State(app): State<App>, visit: Visit, path: ItemPlace, RawQuery(query): RawQuery) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let query: GoQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     let viewer = visit.require()?;
@@ -102,34 +102,34 @@ async fn kept(visit: &Visit, commune: &Commune, item: Item) -> Result<DecisionFi
     Ok(DecisionFields::default())
 }
 
-async fn hide(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
+async fn hide(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let verdict = deciding::hiding(&fields);
     decide(&app, &visit, &commune, item, fields, verdict).await
 }
 
-async fn restore(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
+async fn restore(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let verdict = deciding::restoring(&fields);
     decide(&app, &visit, &commune, item, fields, verdict).await
 }
 
-async fn dismiss(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
+async fn dismiss(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     decide(&app, &visit, &commune, item, fields, Ok(Verdict::Dismiss)).await
 }
 
-async fn confirm(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
+async fn confirm(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     decide(&app, &visit, &commune, item, fields, Ok(Verdict::Confirm)).await
 }
 
-async fn release(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
+async fn release(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     decide(&app, &visit, &commune, item, fields, Ok(Verdict::Release)).await
 }
 
-async fn decide(app: &AppState, visit: &Visit, commune: &Commune, item: Item, fields: DecisionFields, verdict: Result<Verdict>) -> Result<Response> {
+async fn decide(app: &App, visit: &Visit, commune: &Commune, item: Item, fields: DecisionFields, verdict: Result<Verdict>) -> Result<Response> {
     let viewer = visit.require()?;
     let page = queue::item(app, viewer, commune, item, &fields.go).await?;
     if page.may_decide && page.own {
@@ -148,7 +148,7 @@ async fn decide(app: &AppState, visit: &Visit, commune: &Commune, item: Item, fi
 }
 
 /// After a decision: on the way, or the item as it is now with what was wrong or who was faster; what was typed stays.
-async fn finish(app: &AppState, visit: &Visit, commune: &Commune, item: Item, fields: DecisionFields, done: Result<Key>) -> Result<Response> {
+async fn finish(app: &App, visit: &Visit, commune: &Commune, item: Item, fields: DecisionFields, done: Result<Key>) -> Result<Response> {
     let viewer = visit.require()?;
     let (status, errors, conflict) = match done {
         Ok(message) => return decided(app, visit, viewer, commune, &fields.go, message).await,
@@ -161,7 +161,7 @@ async fn finish(app: &AppState, visit: &Visit, commune: &Commune, item: Item, fi
 }
 
 /// After a decision: the queue, or the next thing for who goes through them one by one.
-async fn decided(app: &AppState, visit: &Visit, viewer: &Viewer, commune: &Commune, go: &str, message: Key) -> Result<Response> {
+async fn decided(app: &App, visit: &Visit, viewer: &Viewer, commune: &Commune, go: &str, message: Key) -> Result<Response> {
     if go.is_empty() {
         return visit.done(message, &paths::moderation(&commune.slug)).await;
     }

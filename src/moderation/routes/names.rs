@@ -12,13 +12,13 @@ use axum::routing::get;
 use uuid::Uuid;
 
 use super::super::names;
-use crate::AppState;
+use crate::base::App;
+use crate::base::db::NameId;
+use crate::base::error::{Error, Result};
 use crate::communes;
-use crate::db::NameId;
-use crate::error::{Error, Result};
-use crate::http::{Form, Visit};
+use crate::web::{Form, Visit};
 
-pub(super) fn routes() -> Router<AppState> {
+pub(super) fn routes() -> Router<App> {
     Router::new().route(paths::HELD_NAME, get(show).post(decide))
 }
 
@@ -26,7 +26,7 @@ fn id(text: &str) -> Result<NameId> {
     Ok(NameId(text.parse::<Uuid>().map_err(|_| Error::NotFound)?))
 }
 
-async fn show(State(app): State<AppState>, visit: Visit, Path((slug, name)): Path<(String, String)>) -> Result<Response> {
+async fn show(State(app): State<App>, visit: Visit, Path((slug, name)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     super::super::queue::may_look(viewer, &commune)?;
@@ -35,7 +35,7 @@ async fn show(State(app): State<AppState>, visit: Visit, Path((slug, name)): Pat
     Ok(visit.page(Some(&commune), |f| pages::moderation_name::page(f, page)))
 }
 
-async fn decide(State(app): State<AppState>, visit: Visit, Path((slug, name)): Path<(String, String)>, Form(fields): Form<NameFields>) -> Result<Response> {
+async fn decide(State(app): State<App>, visit: Visit, Path((slug, name)): Path<(String, String)>, Form(fields): Form<NameFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     super::super::queue::may_look(viewer, &commune)?;

@@ -10,11 +10,12 @@ use axum::routing::get;
 use serde::Deserialize;
 
 use super::super::{reasons, record};
-use crate::error::Result;
-use crate::http::{Visit, csv};
-use crate::{AppState, communes};
+use crate::base::App;
+use crate::base::error::Result;
+use crate::communes;
+use crate::web::{Visit, csv};
 
-pub(super) fn routes() -> Router<AppState> {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(paths::MODERATION_LOG, get(show))
         .route(paths::MODERATION_LOG_CSV, get(log_csv))
@@ -30,38 +31,38 @@ struct Month {
     month: String,
 }
 
-async fn show(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
+async fn show(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let page = record::page(&app, &commune, &query.month).await?;
     Ok(visit.page(Some(&commune), |f| pages::moderation_log::page(f, page)))
 }
 
-async fn log_csv(State(app): State<AppState>, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
+async fn log_csv(State(app): State<App>, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let text = record::csv(&app, &commune, &query.month).await?;
     Ok(csv::file(&format!("{slug}-moderation.csv"), &text))
 }
 
-async fn figures(State(app): State<AppState>, Path(slug): Path<String>) -> Result<Response> {
+async fn figures(State(app): State<App>, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let text = record::figures_csv(&app, &commune).await?;
     Ok(csv::file(&format!("{slug}-moderation-figures.csv"), &text))
 }
 
-async fn entries(State(app): State<AppState>, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
+async fn entries(State(app): State<App>, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let text = record::entries(&app, &commune, &query.month).await?;
     Ok(([(header::CONTENT_TYPE, "application/jsonl; charset=utf-8")], text).into_response())
 }
 
 /// In the reader's language: the sentences are published ones.
-async fn statements_csv(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
+async fn statements_csv(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let text = reasons::csv(&app, &commune, &query.month, visit.lang).await?;
     Ok(csv::file(&format!("{slug}-statements-of-reasons.csv"), &text))
 }
 
-async fn statements_json(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
+async fn statements_json(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(query): Query<Month>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let text = reasons::json_lines(&app, &commune, &query.month, visit.lang).await?;
     Ok(([(header::CONTENT_TYPE, "application/jsonl; charset=utf-8")], text).into_response())

@@ -15,15 +15,15 @@ use uuid::Uuid;
 
 use super::super::redacting;
 use super::Place;
-use crate::AppState;
+use crate::base::App;
+use crate::base::db::PhotoId;
+use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
-use crate::db::PhotoId;
-use crate::error::{Error, Result};
-use crate::http::Visit;
-use crate::http::forms::{self, Form};
-use crate::http::limits::Action;
+use crate::web::Visit;
+use crate::web::forms::{self, Form};
+use crate::web::limits::Action;
 
-pub(super) fn routes() -> Router<AppState> {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(paths::REDACT, get(show).post(redact))
         .route(paths::REDACT_PREVIEW, get(preview))
@@ -31,13 +31,13 @@ pub(super) fn routes() -> Router<AppState> {
         .route(paths::PHOTO_FORMER, get(former))
 }
 
-async fn place(app: &AppState, slug: &str, id: &str) -> Result<(Commune, PhotoId)> {
+async fn place(app: &App, slug: &str, id: &str) -> Result<(Commune, PhotoId)> {
     let commune = communes::find(app, slug).await?;
     Ok((commune, PhotoId(id.parse::<Uuid>().map_err(|_| Error::NotFound)?)))
 }
 
 /// What was drawn so far stands in the address: reading it changes nothing, and going back is a step back.
-async fn show(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place, RawQuery(query): RawQuery) -> Result<Response> {
+async fn show(State(app): State<App>, visit: Visit, Path((slug, id)): Place, RawQuery(query): RawQuery) -> Result<Response> {
     let (commune, id) = place(&app, &slug, &id).await?;
     let mut drawn: DrawFields = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     let viewer = visit.require()?;
@@ -51,7 +51,7 @@ async fn show(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place
     Ok(visit.page_with(status, Some(&commune), |f| pages::redact::page(f, page, errors)))
 }
 
-async fn redact(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place, Form(fields): Form<RedactFields>) -> Result<Response> {
+async fn redact(State(app): State<App>, visit: Visit, Path((slug, id)): Place, Form(fields): Form<RedactFields>) -> Result<Response> {
     let (commune, id) = place(&app, &slug, &id).await?;
     let viewer = visit.require()?;
     match redacting::redact(&app, viewer, &commune, id, &fields).await {
@@ -66,7 +66,7 @@ async fn redact(State(app): State<AppState>, visit: Visit, Path((slug, id)): Pla
     }
 }
 
-async fn preview(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place, RawQuery(query): RawQuery) -> Result<Response> {
+async fn preview(State(app): State<App>, visit: Visit, Path((slug, id)): Place, RawQuery(query): RawQuery) -> Result<Response> {
     let (commune, id) = place(&app, &slug, &id).await?;
     let drawn: DrawFields = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     let bytes = redacting::preview(&app, visit.require()?, &commune, id, &drawn).await?;
@@ -74,27 +74,27 @@ async fn preview(State(app): State<AppState>, visit: Visit, Path((slug, id)): Pl
 }
 
 /// What a photo was before it was redacted. No cache keeps it.
-async fn former(State(app): State<AppState>, visit: Visit, Path((id, version)): Place) -> Result<Response> {
+async fn former(State(app): State<App>, visit: Visit, Path((id, version)): Place) -> Result<Response> {
     let id = PhotoId(id.parse::<Uuid>().map_err(|_| Error::NotFound)?);
     let version = version.parse().map_err(|_| Error::NotFound)?;
     let bytes = redacting::former(&app, visit.viewer.as_ref(), id, version).await?;
     Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")], bytes).into_response())
 }
 
-async fn contest_page(app: &AppState, visit: &Visit, commune: &Commune, id: PhotoId) -> Result<ContestPage> {
+async fn contest_page(app: &App, visit: &Visit, commune: &Commune, id: PhotoId) -> Result<ContestPage> {
     let (content, notice) = redacting::contesting(app, visit.require()?, commune, id).await?;
     let action = paths::redaction_appeal(&commune.slug, id);
     Ok(ContestPage { notice, action, title: String::new(), body: content.whole(), back: content.path(&commune.slug) })
 }
 
-async fn appeal_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place) -> Result<Response> {
+async fn appeal_form(State(app): State<App>, visit: Visit, Path((slug, id)): Place) -> Result<Response> {
     let (commune, id) = place(&app, &slug, &id).await?;
     let page = contest_page(&app, &visit, &commune, id).await?;
     let fields: AppealFields = visit.take_kept().await?.unwrap_or_default();
     Ok(visit.page(Some(&commune), |f| pages::contest::appeal(f, page, fields, FormErrors::default())))
 }
 
-async fn appeal(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place, Form(fields): Form<AppealFields>) -> Result<Response> {
+async fn appeal(State(app): State<App>, visit: Visit, Path((slug, id)): Place, Form(fields): Form<AppealFields>) -> Result<Response> {
     let (commune, id) = place(&app, &slug, &id).await?;
     let page = contest_page(&app, &visit, &commune, id).await?;
     visit.limit(Action::Post)?;

@@ -16,15 +16,15 @@ use uuid::Uuid;
 use super::super::claims::Claimable;
 use super::super::going::{self, Way};
 use super::super::{bulk, claims, queue};
-use crate::AppState;
+use crate::base::App;
+use crate::base::db::SweepId;
+use crate::base::error::{Error, Result};
 use crate::communes;
-use crate::db::SweepId;
-use crate::error::{Error, Result};
-use crate::http::Visit;
-use crate::http::forms::{self, Form};
-use crate::http::visit::safe_next;
+use crate::web::Visit;
+use crate::web::forms::{self, Form};
+use crate::web::visit::safe_next;
 
-pub(super) fn routes() -> Router<AppState> {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(paths::MODERATION, get(show))
         .route(paths::MODERATION_NEXT, post(next))
@@ -34,7 +34,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route(paths::MODERATION_UNDO, post(undo))
 }
 
-async fn show(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, RawQuery(query): RawQuery) -> Result<Response> {
+async fn show(State(app): State<App>, visit: Visit, Path(slug): Path<String>, RawQuery(query): RawQuery) -> Result<Response> {
     let filter: QueueFilter = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     let commune = communes::find(&app, &slug).await?;
     let page = queue::page(&app, visit.require()?, &commune, filter).await?;
@@ -42,7 +42,7 @@ async fn show(State(app): State<AppState>, visit: Visit, Path(slug): Path<String
 }
 
 /// On to the next thing that waits; what the viewer had taken before and leaves is given back.
-async fn next(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<NextFields>) -> Result<Response> {
+async fn next(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<NextFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     queue::may_look(viewer, &commune)?;
@@ -65,7 +65,7 @@ struct NextFields {
     leave: String,
 }
 
-async fn claim(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<ClaimFields>) -> Result<Response> {
+async fn claim(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<ClaimFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     queue::may_look(viewer, &commune)?;
@@ -85,7 +85,7 @@ async fn claim(State(app): State<AppState>, visit: Visit, Path(slug): Path<Strin
     }
 }
 
-async fn preview(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, RawQuery(query): RawQuery) -> Result<Response> {
+async fn preview(State(app): State<App>, visit: Visit, Path(slug): Path<String>, RawQuery(query): RawQuery) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     let fields = match visit.take_kept::<BulkFields>().await? {
@@ -96,7 +96,7 @@ async fn preview(State(app): State<AppState>, visit: Visit, Path(slug): Path<Str
     Ok(visit.page(Some(&commune), |f| pages::moderation_bulk::preview(f, page, FormErrors::default())))
 }
 
-async fn hide(State(app): State<AppState>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<BulkFields>) -> Result<Response> {
+async fn hide(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<BulkFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     match bulk::hide(&app, viewer, &commune, &fields).await {
@@ -122,13 +122,13 @@ fn sweep_id(text: &str) -> Result<SweepId> {
     Ok(SweepId(text.parse::<Uuid>().map_err(|_| Error::NotFound)?))
 }
 
-async fn sweep(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
+async fn sweep(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let page = bulk::page(&app, visit.require()?, &commune, sweep_id(&id)?).await?;
     Ok(visit.page(Some(&commune), |f| pages::moderation_bulk::sweep(f, page)))
 }
 
-async fn undo(State(app): State<AppState>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
+async fn undo(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let id = sweep_id(&id)?;
     let said = match bulk::take_back(&app, visit.require()?, &commune, id).await {

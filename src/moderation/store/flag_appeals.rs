@@ -2,8 +2,8 @@
 
 use super::super::Item;
 use super::{NewAppeal, among, of};
-use crate::clock::Timestamp;
-use crate::db::{AccountId, AppealId, Db, DecisionId, Sql, Tx, sql};
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, AppealId, Db, DecisionId, Sql, Tx, sql};
 
 /// One's own flag on a version.
 #[derive(Debug, sqlx::FromRow)]

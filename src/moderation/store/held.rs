@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use super::super::Item;
 use super::{among, item, of};
-use crate::clock::Timestamp;
-use crate::db::{AccountId, CommuneId, Db, Sql, Tx, sql};
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, Db, Sql, Tx, sql};
 
 #[derive(Debug, sqlx::FromRow)]
 pub(in crate::moderation) struct RulesRow {

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::super::Item;
 use super::{HIDING, IS_LAST, among, item};
-use crate::clock::Timestamp;
-use crate::db::{AccountId, CommuneId, Db, Statement, sql};
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, Db, Statement, sql};
 
 /// Where a page of the queue ends: the moment it is ordered by, the id, and the kind of what it is.
 pub(in crate::moderation) type Place = (Timestamp, Uuid, String);

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use super::super::Item;
 use super::{among, item};
-use crate::clock::Timestamp;
-use crate::db::{AccountId, CommuneId, Db, DecisionId, Sql, sql};
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, Db, DecisionId, Sql, sql};
 
 /// A decision to hide something, or a part of a photo.
 #[derive(Debug, sqlx::FromRow)]

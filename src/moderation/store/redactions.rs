@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::super::Item;
 use super::{AppealRow, among};
-use crate::clock::Timestamp;
-use crate::db::{Db, DecisionId, PhotoId, Sql, Tx, sql};
+use crate::base::clock::Timestamp;
+use crate::base::db::{Db, DecisionId, PhotoId, Sql, Tx, sql};
 
 /// A redaction, with the original while it is kept and the appeal if there is one.
 #[derive(Debug, sqlx::FromRow)]

@@ -1,7 +1,7 @@
 //! SQL of when the staff was last reminded of what waits.
 
-use crate::clock::Timestamp;
-use crate::db::{AccountId, CommuneId, Tx, sql};
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, Tx, sql};
 
 /// Keeps that a person is reminded now; `false` when that was done since `before` already.
 pub(in crate::moderation) async fn take_reminder(

@@ -3,8 +3,8 @@
 use app::model::Lang;
 use app::model::content::Reason;
 
-use crate::clock::Timestamp;
-use crate::db::{CommuneId, Sql, Tx, sql};
+use crate::base::clock::Timestamp;
+use crate::base::db::{CommuneId, Sql, Tx, sql};
 
 /// Reason, language, text.
 pub(in crate::moderation) async fn templates(db: &mut impl Sql, commune: CommuneId) -> sqlx::Result<Vec<(String, String, String)>> {

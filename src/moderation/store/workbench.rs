@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::super::Item;
 use super::super::claims::Claimable;
 use super::{IS_LAST, item, of};
-use crate::clock::Timestamp;
-use crate::db::{AccountId, CommuneId, Db, DecisionId, Sql, SweepId, Tx, sql};
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, Db, DecisionId, Sql, SweepId, Tx, sql};
 
 /// Keeps something for somebody. `false` when somebody else has it and `over` does not take it from them.
 pub(in crate::moderation) async fn claim(

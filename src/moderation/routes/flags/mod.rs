@@ -17,17 +17,18 @@ use axum::routing::get;
 use uuid::Uuid;
 
 use super::{ItemPlace, Place, place};
+use crate::base::App;
+use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
-use crate::error::{Error, Result};
-use crate::http::Visit;
-use crate::http::forms::Form;
-use crate::http::limits::Action;
 use crate::moderation::content::Content;
 use crate::moderation::flagging::{self, Flagged};
 use crate::moderation::{Item, flag_appeals};
-use crate::{AppState, problems, solutions};
+use crate::participation::{problems, solutions};
+use crate::web::Visit;
+use crate::web::forms::Form;
+use crate::web::limits::Action;
 
-pub(super) fn routes() -> Router<AppState> {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(paths::PROBLEM_FLAG, get(problem_flag_form).post(flag_problem))
         .route(paths::SOLUTION_FLAG, get(solution_flag_form).post(flag_solution))
@@ -36,57 +37,57 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(others::routes())
 }
 
-async fn problem(app: &AppState, slug: &str, number: &str) -> Result<(Commune, Item)> {
+async fn problem(app: &App, slug: &str, number: &str) -> Result<(Commune, Item)> {
     let commune = communes::find(app, slug).await?;
     let number = number.parse().map_err(|_| Error::NotFound)?;
     let found = problems::find(&mut &app.db, commune.id, number).await?;
     Ok((commune, found.id.into()))
 }
 
-async fn solution(app: &AppState, slug: &str, number: &str) -> Result<(Commune, Item)> {
+async fn solution(app: &App, slug: &str, number: &str) -> Result<(Commune, Item)> {
     let commune = communes::find(app, slug).await?;
     let number = number.parse().map_err(|_| Error::NotFound)?;
     let found = solutions::find(&mut &app.db, commune.id, number).await?;
     Ok((commune, found.id.into()))
 }
 
-async fn comment(app: &AppState, slug: &str, id: &str) -> Result<(Commune, Item)> {
+async fn comment(app: &App, slug: &str, id: &str) -> Result<(Commune, Item)> {
     let commune = communes::find(app, slug).await?;
     let id = id.parse::<Uuid>().map_err(|_| Error::NotFound)?;
     Ok((commune, Item { kind: ItemKind::Comment, id }))
 }
 
-async fn problem_flag_form(State(app): State<AppState>, visit: Visit, Path((slug, number)): Place) -> Result<Response> {
+async fn problem_flag_form(State(app): State<App>, visit: Visit, Path((slug, number)): Place) -> Result<Response> {
     let (commune, item) = problem(&app, &slug, &number).await?;
     flag_form(&app, &visit, &commune, item, &paths::problem_flag(&slug, number)).await
 }
 
-async fn solution_flag_form(State(app): State<AppState>, visit: Visit, Path((slug, number)): Place) -> Result<Response> {
+async fn solution_flag_form(State(app): State<App>, visit: Visit, Path((slug, number)): Place) -> Result<Response> {
     let (commune, item) = solution(&app, &slug, &number).await?;
     flag_form(&app, &visit, &commune, item, &paths::solution_flag(&slug, number)).await
 }
 
-async fn comment_flag_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place) -> Result<Response> {
+async fn comment_flag_form(State(app): State<App>, visit: Visit, Path((slug, id)): Place) -> Result<Response> {
     let (commune, item) = comment(&app, &slug, &id).await?;
     flag_form(&app, &visit, &commune, item, &paths::comment_flag(&slug, id)).await
 }
 
-async fn flag_problem(State(app): State<AppState>, visit: Visit, Path((slug, number)): Place, Form(fields): Form<FlagFields>) -> Result<Response> {
+async fn flag_problem(State(app): State<App>, visit: Visit, Path((slug, number)): Place, Form(fields): Form<FlagFields>) -> Result<Response> {
     let (commune, item) = problem(&app, &slug, &number).await?;
     flag(&app, &visit, &commune, item, &paths::problem_flag(&slug, number), fields).await
 }
 
-async fn flag_solution(State(app): State<AppState>, visit: Visit, Path((slug, number)): Place, Form(fields): Form<FlagFields>) -> Result<Response> {
+async fn flag_solution(State(app): State<App>, visit: Visit, Path((slug, number)): Place, Form(fields): Form<FlagFields>) -> Result<Response> {
     let (commune, item) = solution(&app, &slug, &number).await?;
     flag(&app, &visit, &commune, item, &paths::solution_flag(&slug, number), fields).await
 }
 
-async fn flag_comment(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place, Form(fields): Form<FlagFields>) -> Result<Response> {
+async fn flag_comment(State(app): State<App>, visit: Visit, Path((slug, id)): Place, Form(fields): Form<FlagFields>) -> Result<Response> {
     let (commune, item) = comment(&app, &slug, &id).await?;
     flag(&app, &visit, &commune, item, &paths::comment_flag(&slug, id), fields).await
 }
 
-async fn flag_form(app: &AppState, visit: &Visit, commune: &Commune, item: Item, action: &str) -> Result<Response> {
+async fn flag_form(app: &App, visit: &Visit, commune: &Commune, item: Item, action: &str) -> Result<Response> {
     let content = flagging::flaggable(app, commune, item).await?;
     let viewer = visit.require()?;
     if content.is_own(viewer) {
@@ -99,7 +100,7 @@ async fn flag_form(app: &AppState, visit: &Visit, commune: &Commune, item: Item,
     Ok(visit.page(Some(commune), |f| pages::flag::page(f, page, fields, AppealFields::default(), FormErrors::default())))
 }
 
-async fn flag(app: &AppState, visit: &Visit, commune: &Commune, item: Item, action: &str, fields: FlagFields) -> Result<Response> {
+async fn flag(app: &App, visit: &Visit, commune: &Commune, item: Item, action: &str, fields: FlagFields) -> Result<Response> {
     let content = flagging::flaggable(app, commune, item).await?;
     let viewer = visit.require()?;
     if content.is_own(viewer) {
@@ -134,7 +135,7 @@ fn own(visit: &Visit, commune: &Commune, content: &Content) -> Response {
 }
 
 /// The form to ask for another look, by itself.
-async fn appeal_form(State(app): State<AppState>, visit: Visit, path: ItemPlace) -> Result<Response> {
+async fn appeal_form(State(app): State<App>, visit: Visit, path: ItemPlace) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let viewer = visit.require()?;
     let content = flagging::flaggable(&app, &commune, item).await?;
@@ -144,7 +145,7 @@ async fn appeal_form(State(app): State<AppState>, visit: Visit, path: ItemPlace)
     Ok(visit.page(Some(&commune), |f| pages::flag::page(f, page, FlagFields::default(), fields, FormErrors::default())))
 }
 
-async fn appeal(State(app): State<AppState>, visit: Visit, path: ItemPlace, Form(fields): Form<AppealFields>) -> Result<Response> {
+async fn appeal(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<AppealFields>) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;

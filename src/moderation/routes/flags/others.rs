@@ -11,14 +11,15 @@ use uuid::Uuid;
 
 use super::super::Place;
 use super::{flag, flag_form};
+use crate::base::App;
+use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
-use crate::error::{Error, Result};
-use crate::http::Visit;
-use crate::http::forms::Form;
 use crate::moderation::{Item, content, people};
-use crate::{AppState, accounts, organisations};
+use crate::people::{accounts, organisations};
+use crate::web::Visit;
+use crate::web::forms::Form;
 
-pub(super) fn routes() -> Router<AppState> {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(paths::PHOTO_FLAG, get(photo_form).post(flag_photo))
         .route(paths::PLEDGE_FLAG, get(pledge_form).post(flag_pledge))
@@ -27,7 +28,7 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 /// Something on a problem or solution, which everybody must be able to read too.
-async fn hanging(app: &AppState, slug: &str, kind: ItemKind, id: &str) -> Result<(Commune, Item)> {
+async fn hanging(app: &App, slug: &str, kind: ItemKind, id: &str) -> Result<(Commune, Item)> {
     let commune = communes::find(app, slug).await?;
     let item = Item { kind, id: id.parse::<Uuid>().map_err(|_| Error::NotFound)? };
     let on = content::load(&mut &app.db, &commune, item).await?.on.ok_or(Error::NotFound)?;
@@ -35,54 +36,54 @@ async fn hanging(app: &AppState, slug: &str, kind: ItemKind, id: &str) -> Result
     if public { Ok((commune, item)) } else { Err(Error::NotFound) }
 }
 
-async fn photo_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place) -> Result<Response> {
+async fn photo_form(State(app): State<App>, visit: Visit, Path((slug, id)): Place) -> Result<Response> {
     let (commune, item) = hanging(&app, &slug, ItemKind::Photo, &id).await?;
     flag_form(&app, &visit, &commune, item, &paths::photo_flag(&slug, id)).await
 }
 
-async fn flag_photo(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place, Form(fields): Form<FlagFields>) -> Result<Response> {
+async fn flag_photo(State(app): State<App>, visit: Visit, Path((slug, id)): Place, Form(fields): Form<FlagFields>) -> Result<Response> {
     let (commune, item) = hanging(&app, &slug, ItemKind::Photo, &id).await?;
     flag(&app, &visit, &commune, item, &paths::photo_flag(&slug, id), fields).await
 }
 
-async fn pledge_form(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place) -> Result<Response> {
+async fn pledge_form(State(app): State<App>, visit: Visit, Path((slug, id)): Place) -> Result<Response> {
     let (commune, item) = hanging(&app, &slug, ItemKind::Pledge, &id).await?;
     flag_form(&app, &visit, &commune, item, &paths::pledge_flag(&slug, id)).await
 }
 
-async fn flag_pledge(State(app): State<AppState>, visit: Visit, Path((slug, id)): Place, Form(fields): Form<FlagFields>) -> Result<Response> {
+async fn flag_pledge(State(app): State<App>, visit: Visit, Path((slug, id)): Place, Form(fields): Form<FlagFields>) -> Result<Response> {
     let (commune, item) = hanging(&app, &slug, ItemKind::Pledge, &id).await?;
     flag(&app, &visit, &commune, item, &paths::pledge_flag(&slug, id), fields).await
 }
 
-async fn organisation(app: &AppState, handle: &str) -> Result<(Commune, Item)> {
+async fn organisation(app: &App, handle: &str) -> Result<(Commune, Item)> {
     let found = organisations::find(app, handle).await?;
     Ok((communes::get(app, found.commune_id).await?, found.id.into()))
 }
 
-async fn organisation_form(State(app): State<AppState>, visit: Visit, Path(handle): Path<String>) -> Result<Response> {
+async fn organisation_form(State(app): State<App>, visit: Visit, Path(handle): Path<String>) -> Result<Response> {
     let (commune, item) = organisation(&app, &handle).await?;
     flag_form(&app, &visit, &commune, item, &paths::organisation_flag(handle)).await
 }
 
-async fn flag_organisation(State(app): State<AppState>, visit: Visit, Path(handle): Path<String>, Form(fields): Form<FlagFields>) -> Result<Response> {
+async fn flag_organisation(State(app): State<App>, visit: Visit, Path(handle): Path<String>, Form(fields): Form<FlagFields>) -> Result<Response> {
     let (commune, item) = organisation(&app, &handle).await?;
     flag(&app, &visit, &commune, item, &paths::organisation_flag(handle), fields).await
 }
 
-async fn person(app: &AppState, slug: &str, handle: &str) -> Result<(Commune, Item)> {
+async fn person(app: &App, slug: &str, handle: &str) -> Result<(Commune, Item)> {
     let commune = communes::find(app, slug).await?;
     let person = accounts::public_profile(app, handle).await?.ok_or(Error::NotFound)?;
     let here = people::flaggable_in(app, person.id).await?.contains(&commune.id);
     if here { Ok((commune, Item::profile(person.id))) } else { Err(Error::NotFound) }
 }
 
-async fn person_form(State(app): State<AppState>, visit: Visit, Path((slug, handle)): Place) -> Result<Response> {
+async fn person_form(State(app): State<App>, visit: Visit, Path((slug, handle)): Place) -> Result<Response> {
     let (commune, item) = person(&app, &slug, &handle).await?;
     flag_form(&app, &visit, &commune, item, &paths::profile_flag(&slug, handle)).await
 }
 
-async fn flag_person(State(app): State<AppState>, visit: Visit, Path((slug, handle)): Place, Form(fields): Form<FlagFields>) -> Result<Response> {
+async fn flag_person(State(app): State<App>, visit: Visit, Path((slug, handle)): Place, Form(fields): Form<FlagFields>) -> Result<Response> {
     let (commune, item) = person(&app, &slug, &handle).await?;
     flag(&app, &visit, &commune, item, &paths::profile_flag(&slug, handle), fields).await
 }

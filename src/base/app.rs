@@ -1,0 +1,43 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+
+use crate::base::clock::{Clock, Rng};
+use crate::base::config::Config;
+use crate::base::db::Db;
+use crate::base::mail::Mailer;
+use crate::base::secret::Secret;
+use crate::base::sms::Texter;
+use crate::content::photos::Files;
+use crate::people::accounts::sign_on::SignOn;
+use crate::web::limits::Limits;
+use crate::web::uploads::Uploads;
+
+/// What every handler can reach. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// Chance.
+    pub rng: Rng,
+    /// The installation's secret.
+    pub secret: Secret,
+    /// Outgoing mail.
+    pub mailer: Mailer,
+    /// Outgoing SMS.
+    pub texter: Texter,
+    /// Providers of single sign-on.
+    pub sign_on: Arc<SignOn>,
+    /// Photos.
+    pub files: Files,
+    /// Room for files that are being sent.
+    pub uploads: Uploads,
+    /// Rate limits.
+    pub limits: Arc<Limits>,
+    /// Whether this is the demonstration.
+    pub demo: bool,
+}

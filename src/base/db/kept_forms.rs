@@ -1,0 +1,153 @@
+//! What somebody typed into a form before they signed in or showed who they are.
+//!
+//! A visitor must not fill the disk: a form is kept for a day, a few for each browser, more for each network, and a bounded number of bytes for each network and
+//! each commune. Whoever is over takes the place of the oldest of their own kind: one network never takes a commune's whole room from the others.
+
+use super::{AccountId, Db, RowId, Tx, sql};
+use crate::base::clock::Timestamp;
+
+/// Hours for which a form is kept.
+pub const HOURS: i64 = 24;
+/// The most letters that a form takes which anybody may fill in, all its fields together: a solution with everything that may be said of it.
+pub const LETTERS_OPEN: usize = 12_000;
+/// The same of any of our forms: a commune's lists of words.
+pub const LETTERS_MOST: usize = 120_000;
+/// Bytes of what is kept of one form that anybody may fill in.
+pub const FORM_MOST: usize = 40_000;
+/// Forms of one browser.
+const BROWSER_MOST: i64 = 5;
+/// Forms of one network.
+const NETWORK_MOST: i64 = 200;
+/// Bytes of one network.
+pub const NETWORK_BYTES: i64 = 8 * 1024 * 1024;
+/// Bytes of one commune.
+const COMMUNE_MOST: i64 = 64 * 1024 * 1024;
+/// What a form costs, however short it is: its row and its places in the indexes.
+const ROW_COST: i64 = 2_048;
+/// How many of the oldest are looked at at once.
+const BATCH: i64 = 50;
+
+/// Whose a form is.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    /// The browser, as a keyed hash.
+    pub browser: String,
+    /// The network, as a keyed hash.
+    pub network: String,
+    /// The commune's slug, or nothing.
+    pub commune: String,
+    /// Who is signed in.
+    pub account: Option<AccountId>,
+}
+
+/// A form as it is kept: its fields in their order. `None` when it holds more letters than it may.
+pub fn pack(fields: &str, most: usize) -> Option<String> {
+    let pairs: Vec<(String, String)> = url::form_urlencoded::parse(fields.as_bytes()).into_owned().filter(|(_, value)| !value.is_empty()).collect();
+    let letters: usize = pairs.iter().map(|(name, value)| name.len() + value.chars().count()).sum();
+    let packed = serde_json::to_string(&pairs).ok()?;
+    (letters <= most && packed.len() <= FORM_MOST * most.div_ceil(LETTERS_OPEN)).then_some(packed)
+}
+
+fn unpack(packed: &str) -> String {
+    let pairs: Vec<(String, String)> = serde_json::from_str(packed).unwrap_or_default();
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+/// Keeps a packed form for `path`, in the place of what was kept for it.
+pub async fn put(db: &Db, id: RowId, owner: &Owner, path: &str, packed: &str, now: Timestamp) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    tx.run(sql("DELETE FROM kept_forms WHERE browser = $1 AND path = $2").bind(&owner.browser).bind(path)).await?;
+    let bytes = i64::try_from(packed.len()).unwrap_or(i64::MAX).max(ROW_COST);
+    let insert = sql("INSERT INTO kept_forms (id, browser, network, commune, path, account_id, body, bytes, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (browser, path) DO NOTHING")
+    .bind(id)
+    .bind(&owner.browser)
+    .bind(&owner.network)
+    .bind(&owner.commune)
+    .bind(path)
+    .bind(owner.account)
+    .bind(packed)
+    .bind(bytes)
+    .bind(now);
+    tx.run(insert).await?;
+    let browser = sql("DELETE FROM kept_forms WHERE browser = $1 AND id NOT IN (SELECT id FROM kept_forms WHERE browser = $1 ORDER BY id DESC LIMIT $2)");
+    tx.run(browser.bind(&owner.browser).bind(BROWSER_MOST)).await?;
+    let network = sql("DELETE FROM kept_forms WHERE network = $1 AND id NOT IN (SELECT id FROM kept_forms WHERE network = $1 ORDER BY id DESC LIMIT $2)");
+    tx.run(network.bind(&owner.network).bind(NETWORK_MOST)).await?;
+    bound(&mut tx, "network", &owner.network, NETWORK_BYTES).await?;
+    bound(&mut tx, "commune", &owner.commune, COMMUNE_MOST).await?;
+    tx.commit().await
+}
+
+/// Lets the oldest go of what has this value in a column, until no more than so many bytes are left.
+async fn bound(tx: &mut Tx, column: &'static str, value: &str, most: i64) -> sqlx::Result<()> {
+    let sum = sql("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM kept_forms WHERE ").push(column).push(" = ").arg(value);
+    let mut over = tx.one::<(i64,)>(sum).await?.0 - most;
+    while over > 0 {
+        let oldest = sql("SELECT id, bytes FROM kept_forms WHERE ").push(column).push(" = ").arg(value).push(" ORDER BY id LIMIT ").arg(BATCH);
+        let oldest: Vec<(RowId, i64)> = tx.all(oldest).await?;
+        if oldest.is_empty() {
+            return Ok(());
+        }
+        let mut going = Vec::new();
+        for (id, bytes) in oldest {
+            if over > 0 {
+                over -= bytes;
+                going.push(id);
+            }
+        }
+        tx.run(sql("DELETE FROM kept_forms WHERE id IN ").list(going)).await?;
+    }
+    Ok(())
+}
+
+/// A form that was kept.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// As a plain form sends it.
+    pub fields: String,
+    /// Who was signed in.
+    pub account: Option<AccountId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What was kept for `path`.
+pub async fn find(db: &Db, browser: &str, path: &str, now: Timestamp) -> sqlx::Result<Option<Kept>> {
+    let find = sql("SELECT body, account_id, created_at FROM kept_forms WHERE browser = $1 AND path = $2 AND created_at > $3");
+    let found: Option<(String, Option<AccountId>, Timestamp)> = db.find(find.bind(browser).bind(path).bind(now.plus_seconds(-HOURS * 3_600))).await?;
+    Ok(found.map(|(packed, account, at)| Kept { fields: unpack(&packed), account, at }))
+}
+
+/// Forgets what was kept for `path`.
+pub async fn remove(db: &Db, browser: &str, path: &str) -> sqlx::Result<()> {
+    db.run(sql("DELETE FROM kept_forms WHERE browser = $1 AND path = $2").bind(browser).bind(path)).await.map(drop)
+}
+
+/// Forgets what was kept before then, some of it.
+pub async fn sweep(db: &Db, before: Timestamp, most: i64) -> sqlx::Result<()> {
+    let sweep = sql("DELETE FROM kept_forms WHERE id IN (SELECT id FROM kept_forms WHERE created_at < $1 ORDER BY created_at LIMIT $2)");
+    db.run(sweep.bind(before).bind(most)).await.map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_comes_back_as_it_was() {
+        let typed = "title=%D8%AD%D9%81%D8%B1%D8%A9&photo=1&photo=2&empty=&body=a%0D%0Ab+%26%3D%22";
+        let packed = pack(typed, LETTERS_OPEN).expect("short");
+        assert!(packed.contains("حفرة"), "letters are kept as letters: {packed}");
+        assert_eq!(unpack(&packed), typed.replace("&empty=", ""));
+    }
+
+    #[test]
+    fn what_no_form_takes_is_not_kept() {
+        assert!(pack(&format!("body={}", "x".repeat(11_000)), LETTERS_OPEN).is_some());
+        assert!(pack(&format!("body={}", "x".repeat(290_000)), LETTERS_MOST).is_none());
+        assert!(pack(&"a=1&".repeat(20_000), LETTERS_OPEN).is_none());
+        let arabic: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("body", &"ح".repeat(8_000)).finish();
+        assert!(pack(&arabic, LETTERS_OPEN).expect("what a solution takes").len() < 17_000);
+    }
+}

@@ -1,0 +1,82 @@
+//! Migrations, embedded: both engines have the same numbers and names. Forward only.
+
+use anyhow::Context as _;
+use sqlx::AssertSqlSafe;
+
+use super::{Db, Inner, sql};
+
+/// Number, name, text for SQLite, text for PostgreSQL. Add the next one at the end.
+const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
+    (1, "assembly", include_str!("../../../migrations/sqlite/0001_assembly.sql"), include_str!("../../../migrations/postgres/0001_assembly.sql")),
+    (2, "residents", include_str!("../../../migrations/sqlite/0002_residents.sql"), include_str!("../../../migrations/postgres/0002_residents.sql")),
+    (3, "phones", include_str!("../../../migrations/sqlite/0003_phones.sql"), include_str!("../../../migrations/postgres/0003_phones.sql")),
+    (4, "staff", include_str!("../../../migrations/sqlite/0004_staff.sql"), include_str!("../../../migrations/postgres/0004_staff.sql")),
+    (
+        5,
+        "organisations",
+        include_str!("../../../migrations/sqlite/0005_organisations.sql"),
+        include_str!("../../../migrations/postgres/0005_organisations.sql"),
+    ),
+    (6, "sign_on", include_str!("../../../migrations/sqlite/0006_sign_on.sql"), include_str!("../../../migrations/postgres/0006_sign_on.sql")),
+    (7, "my_data", include_str!("../../../migrations/sqlite/0007_my_data.sql"), include_str!("../../../migrations/postgres/0007_my_data.sql")),
+    (8, "paper", include_str!("../../../migrations/sqlite/0008_paper.sql"), include_str!("../../../migrations/postgres/0008_paper.sql")),
+    (9, "due_process", include_str!("../../../migrations/sqlite/0009_due_process.sql"), include_str!("../../../migrations/postgres/0009_due_process.sql")),
+    (10, "measures", include_str!("../../../migrations/sqlite/0010_measures.sql"), include_str!("../../../migrations/postgres/0010_measures.sql")),
+    (11, "holds", include_str!("../../../migrations/sqlite/0011_holds.sql"), include_str!("../../../migrations/postgres/0011_holds.sql")),
+    (12, "workbench", include_str!("../../../migrations/sqlite/0012_workbench.sql"), include_str!("../../../migrations/postgres/0012_workbench.sql")),
+    (13, "kinds", include_str!("../../../migrations/sqlite/0013_kinds.sql"), include_str!("../../../migrations/postgres/0013_kinds.sql")),
+    (14, "deadlines", include_str!("../../../migrations/sqlite/0014_deadlines.sql"), include_str!("../../../migrations/postgres/0014_deadlines.sql")),
+    (15, "item_keys", include_str!("../../../migrations/sqlite/0015_item_keys.sql"), include_str!("../../../migrations/postgres/0015_item_keys.sql")),
+    (16, "thresholds", include_str!("../../../migrations/sqlite/0016_thresholds.sql"), include_str!("../../../migrations/postgres/0016_thresholds.sql")),
+    (17, "held_names", include_str!("../../../migrations/sqlite/0017_held_names.sql"), include_str!("../../../migrations/postgres/0017_held_names.sql")),
+    (18, "quotas", include_str!("../../../migrations/sqlite/0018_quotas.sql"), include_str!("../../../migrations/postgres/0018_quotas.sql")),
+    (19, "sessions", include_str!("../../../migrations/sqlite/0019_sessions.sql"), include_str!("../../../migrations/postgres/0019_sessions.sql")),
+    (20, "secrets", include_str!("../../../migrations/sqlite/0020_secrets.sql"), include_str!("../../../migrations/postgres/0020_secrets.sql")),
+    (21, "kept_forms", include_str!("../../../migrations/sqlite/0021_kept_forms.sql"), include_str!("../../../migrations/postgres/0021_kept_forms.sql")),
+    (22, "file_owners", include_str!("../../../migrations/sqlite/0022_file_owners.sql"), include_str!("../../../migrations/postgres/0022_file_owners.sql")),
+    (23, "imports", include_str!("../../../migrations/sqlite/0023_imports.sql"), include_str!("../../../migrations/postgres/0023_imports.sql")),
+    (24, "settings", include_str!("../../../migrations/sqlite/0024_settings.sql"), include_str!("../../../migrations/postgres/0024_settings.sql")),
+    (25, "readiness", include_str!("../../../migrations/sqlite/0025_readiness.sql"), include_str!("../../../migrations/postgres/0025_readiness.sql")),
+];
+
+/// An arbitrary number that names the lock under which nodes starting together migrate one after the other.
+const POSTGRES_LOCK: i64 = 0x7461_6a6d_6161_7401;
+
+impl Db {
+    /// Brings the schema up to this program's. Gives the names of the migrations applied; refuses a schema newer than it knows.
+    pub async fn migrate(&self) -> anyhow::Result<Vec<&'static str>> {
+        self.migrate_to(i64::MAX).await
+    }
+
+    /// The same up to a version, so that a test can put in what a later migration has to deal with.
+    pub async fn migrate_to(&self, last: i64) -> anyhow::Result<Vec<&'static str>> {
+        let mut tx = self.begin().await?;
+        // A change of the schema takes as long as it takes, and so does the one of another node that is waited for.
+        tx.take_time().await?;
+        if matches!(tx.inner, Inner::Postgres(_)) {
+            tx.run(sql("SELECT pg_advisory_xact_lock($1)").bind(POSTGRES_LOCK)).await?;
+        }
+        tx.run(sql("CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY NOT NULL, name TEXT NOT NULL)")).await?;
+        let (current,) = tx.one::<(i64,)>(sql("SELECT COALESCE(MAX(version), CAST(0 AS BIGINT)) FROM schema_migrations")).await?;
+        let known = MIGRATIONS.last().map_or(0, |last| last.0);
+        anyhow::ensure!(current <= known, "the database is at schema version {current}, this program knows {known}: use a newer program");
+        let mut applied = Vec::new();
+        for &(version, name, sqlite, postgres) in MIGRATIONS.iter().filter(|migration| (current + 1..=last).contains(&migration.0)) {
+            match &mut tx.inner {
+                Inner::Sqlite(tx) => sqlx::raw_sql(AssertSqlSafe(sqlite)).execute(&mut **tx).await.map(|_| ()),
+                Inner::Postgres(tx) => sqlx::raw_sql(AssertSqlSafe(postgres)).execute(&mut **tx).await.map(|_| ()),
+            }
+            .with_context(|| format!("migration {version} ({name}) does not fit what is kept; the database is as it was"))?;
+            tx.run(sql("INSERT INTO schema_migrations (version, name) VALUES ($1, $2)").bind(version).bind(name)).await?;
+            applied.push(name);
+        }
+        tx.commit().await?;
+        Ok(applied)
+    }
+
+    /// Whether the schema is this program's.
+    pub async fn is_migrated(&self) -> bool {
+        let known = MIGRATIONS.last().map_or(0, |last| last.0);
+        self.one::<(i64,)>(sql("SELECT COALESCE(MAX(version), CAST(0 AS BIGINT)) FROM schema_migrations")).await.is_ok_and(|(current,)| current == known)
+    }
+}

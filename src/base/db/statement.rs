@@ -1,0 +1,135 @@
+//! A statement and its arguments, built from fixed pieces of SQL only: what people send is always bound, never spliced.
+
+use sqlx::Arguments as _;
+use sqlx::postgres::PgArguments;
+use sqlx::sqlite::SqliteArguments;
+use uuid::Uuid;
+
+use crate::base::clock::Timestamp;
+
+/// A bound value. The empty ones keep their type, which PostgreSQL wants to know.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub enum Arg {
+    Integer(Option<i64>),
+    Real(f64),
+    Boolean(bool),
+    Text(Option<String>),
+    Id(Option<Uuid>),
+    Bytes(Vec<u8>),
+}
+
+/// SQL text with its arguments. Start one with [`sql`].
+#[derive(Clone, Debug)]
+pub struct Statement {
+    text: String,
+    arguments: Vec<Arg>,
+}
+
+/// Starts a statement: `sql("SELECT … WHERE id = $1").bind(id)`.
+pub fn sql(text: &'static str) -> Statement {
+    Statement { text: text.to_owned(), arguments: Vec::new() }
+}
+
+impl Statement {
+    /// Binds the next `$n` of the text.
+    #[must_use]
+    pub fn bind(mut self, value: impl Into<Arg>) -> Self {
+        self.arguments.push(value.into());
+        self
+    }
+
+    /// Adds a piece of SQL.
+    #[must_use]
+    pub fn push(mut self, text: &'static str) -> Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Adds the next placeholder to the text and binds it: `.push(" AND state = ").arg(state)`.
+    #[must_use]
+    pub fn arg(mut self, value: impl Into<Arg>) -> Self {
+        self.arguments.push(value.into());
+        self.text.push('$');
+        self.text.push_str(&self.arguments.len().to_string());
+        self
+    }
+
+    /// Adds `(value, value, …)`, for `IN`. An empty list matches nothing on either engine.
+    #[must_use]
+    pub fn list<T: Into<Arg>>(mut self, values: impl IntoIterator<Item = T>) -> Self {
+        self.text.push('(');
+        let mut first = true;
+        for value in values {
+            if !std::mem::take(&mut first) {
+                self.text.push_str(", ");
+            }
+            self = self.arg(value);
+        }
+        self.text.push_str(if first { "NULL)" } else { ")" });
+        self
+    }
+
+    pub(super) fn into_parts(self) -> (String, Vec<Arg>) {
+        (self.text, self.arguments)
+    }
+}
+
+pub(super) fn for_sqlite(values: Vec<Arg>) -> sqlx::Result<SqliteArguments> {
+    let mut arguments = SqliteArguments::default();
+    for value in values {
+        match value {
+            Arg::Integer(value) => arguments.add(value),
+            Arg::Real(value) => arguments.add(value),
+            Arg::Boolean(value) => arguments.add(value),
+            Arg::Text(value) => arguments.add(value),
+            Arg::Id(value) => arguments.add(value),
+            Arg::Bytes(value) => arguments.add(value),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+pub(super) fn for_postgres(values: Vec<Arg>) -> sqlx::Result<PgArguments> {
+    let mut arguments = PgArguments::default();
+    for value in values {
+        match value {
+            Arg::Integer(value) => arguments.add(value),
+            Arg::Real(value) => arguments.add(value),
+            Arg::Boolean(value) => arguments.add(value),
+            Arg::Text(value) => arguments.add(value),
+            Arg::Id(value) => arguments.add(value),
+            Arg::Bytes(value) => arguments.add(value),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+macro_rules! into_arg {
+    ($($from:ty => |$value:ident| $arg:expr;)+) => {
+        $(impl From<$from> for Arg {
+            fn from($value: $from) -> Self {
+                $arg
+            }
+        })+
+    };
+}
+
+into_arg! {
+    i64 => |value| Self::Integer(Some(value));
+    Option<i64> => |value| Self::Integer(value);
+    Timestamp => |value| Self::Integer(Some(value.micros()));
+    Option<Timestamp> => |value| Self::Integer(value.map(Timestamp::micros));
+    f64 => |value| Self::Real(value);
+    bool => |value| Self::Boolean(value);
+    &str => |value| Self::Text(Some(value.to_owned()));
+    String => |value| Self::Text(Some(value));
+    &String => |value| Self::Text(Some(value.clone()));
+    Option<String> => |value| Self::Text(value);
+    Option<&str> => |value| Self::Text(value.map(str::to_owned));
+    Uuid => |value| Self::Id(Some(value));
+    Option<Uuid> => |value| Self::Id(value);
+    Vec<u8> => |value| Self::Bytes(value);
+}

@@ -1,0 +1,93 @@
+//! Jobs that were given up: what an operator can see of them, and do.
+
+use app::model::jobs::{JobKind, SetAside};
+
+use crate::base::clock::Timestamp;
+use crate::base::db::{JobId, Statement, sql};
+use crate::base::error::Result;
+use crate::base::{App, mail, sms};
+use crate::content::photos;
+
+/// A job that is not done yet, without what it says.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Waiting {
+    /// Its identifier.
+    pub id: JobId,
+    /// What kind of work it is.
+    pub kind: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// Since when it waits.
+    pub created_at: Timestamp,
+    /// When it is tried next; of no meaning when it was set aside.
+    pub run_at: Timestamp,
+    /// When it was set aside.
+    pub failed_at: Option<Timestamp>,
+    /// What went wrong the last time.
+    pub last_error: String,
+    /// Whether it was emptied when it was set aside, because it held what opens something: it can only be deleted.
+    pub emptied: bool,
+}
+
+/// Which of the jobs that were set aside.
+#[derive(Clone, Debug)]
+pub enum Which {
+    /// All of them.
+    All,
+    /// Those of a kind.
+    Kind(String),
+    /// One.
+    One(JobId),
+}
+
+impl Which {
+    fn narrow(&self, statement: Statement) -> Statement {
+        let statement = statement.push(" WHERE failed_at IS NOT NULL");
+        match self {
+            Self::All => statement,
+            Self::Kind(kind) => statement.push(" AND kind = ").arg(kind),
+            Self::One(id) => statement.push(" AND id = ").arg(*id),
+        }
+    }
+}
+
+/// Every job that is not done yet: those that were set aside first, then by the time of their next try.
+pub async fn waiting(app: &App) -> Result<Vec<Waiting>> {
+    let select = sql("SELECT id, kind, attempts, created_at, run_at, failed_at, last_error, payload = '' AS emptied FROM jobs \
+         ORDER BY CASE WHEN failed_at IS NULL THEN 1 ELSE 0 END, run_at, id");
+    Ok(app.db.all(select).await?)
+}
+
+/// How many jobs of each kind were set aside.
+pub async fn set_aside_by_kind(app: &App) -> Result<Vec<SetAside>> {
+    let rows: Vec<(String, i64)> = app.db.all(sql("SELECT kind, COUNT(*) FROM jobs WHERE failed_at IS NOT NULL GROUP BY kind")).await?;
+    let counted = [JobKind::Mail, JobKind::Sms, JobKind::Photos, JobKind::Other].map(|kind| {
+        let count = rows.iter().filter(|(name, _)| kind_of(name) == kind).map(|(_, count)| count).sum();
+        SetAside { kind, count }
+    });
+    Ok(counted.into_iter().filter(|counted| counted.count > 0).collect())
+}
+
+fn kind_of(name: &str) -> JobKind {
+    match name {
+        mail::JOB => JobKind::Mail,
+        sms::JOB => JobKind::Sms,
+        photos::JOB => JobKind::Photos,
+        _ => JobKind::Other,
+    }
+}
+
+/// Has jobs that were set aside tried again from the beginning, unless they were emptied; gives how many.
+pub async fn retry_set_aside(app: &App, which: &Which) -> Result<u64> {
+    let mut tx = app.db.begin().await?;
+    let retry = sql("UPDATE jobs SET failed_at = NULL, attempts = 0, leased_until = 0, run_at = ").arg(app.clock.now());
+    let count = tx.run(which.narrow(retry).push(" AND payload <> ''")).await?;
+    tx.queues();
+    tx.commit().await?;
+    Ok(count)
+}
+
+/// Deletes jobs that were set aside; gives how many.
+pub async fn drop_set_aside(app: &App, which: &Which) -> Result<u64> {
+    Ok(app.db.run(which.narrow(sql("DELETE FROM jobs"))).await?)
+}

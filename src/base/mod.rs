@@ -1,0 +1,23 @@
+//! The ground floor: what the rooms above stand on, and what knows none of them. Time and chance, errors, texts, configuration, the database, work that
+//! outlives a request, messages that leave the house.
+
+mod app;
+pub mod blocking;
+pub mod clock;
+pub mod codes;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod jobs;
+pub mod logging;
+pub mod mail;
+pub mod private;
+pub mod qr;
+pub mod quotas;
+pub mod recipients;
+pub mod secret;
+pub mod security;
+pub mod sms;
+pub mod text;
+
+pub use app::App;

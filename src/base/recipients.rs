@@ -1,0 +1,102 @@
+//! How many messages anybody can cause to be sent to one address or one phone: links, codes and invitations that whoever knows it can ask for. Everything
+//! that a visitor can have sent to somebody asks here first, whoever asks and from wherever; what the house itself has to tell a person does not.
+//!
+//! What is too much is left out, and nothing else changes: the link sent before must go on working, or who asks often would take it from who needs it.
+
+use std::net::IpAddr;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+
+use crate::base::App;
+use crate::base::db::Tx;
+use crate::base::error::Result;
+use crate::base::quotas::Quota;
+use crate::web::limits::NetworkKey;
+
+const HOUR: i64 = 3_600;
+const DAY: i64 = 86_400;
+
+/// A message that a visitor can cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The way back to an account, by mail. It has an hour's share of its own, and none of a day: the link works for as long, so that one is always good.
+    Recovery,
+    /// Any other mail.
+    Mail,
+    /// An SMS. Codes for a new password have a share of their own: [`may_recover`].
+    Sms,
+}
+
+/// Who asks for the way back to an account by SMS.
+#[derive(Clone, Debug)]
+pub enum Asker {
+    /// A browser in which somebody with this phone has signed in before, by the hash under which it is known.
+    Known(Vec<u8>),
+    /// Anybody else, by their network.
+    Stranger(NetworkKey),
+}
+
+impl Asker {
+    /// A stranger at an address. Whoever has a site chooses among its networks: it counts as one.
+    pub fn stranger(address: IpAddr) -> Self {
+        Self::Stranger(NetworkKey::site_of(address).unwrap_or_else(|| NetworkKey::of(address)))
+    }
+}
+
+/// Whether one more may go to `to`, an address's key or a phone; it then counts.
+pub async fn may_receive(app: &App, tx: &mut Tx, to: &str, wanted: Wanted) -> Result<bool> {
+    let limits = &app.config.limits;
+    let (hour, day) = match wanted {
+        Wanted::Recovery => (Quota { name: "recovery mail an hour", most: limits.mail_per_recipient, seconds: HOUR }, None),
+        Wanted::Mail => (
+            Quota { name: "mail an hour", most: limits.mail_per_recipient, seconds: HOUR },
+            Some(Quota { name: "mail a day", most: limits.mail_per_recipient.saturating_mul(3), seconds: DAY }),
+        ),
+        Wanted::Sms => (
+            Quota { name: "sms an hour", most: limits.sms_per_recipient, seconds: HOUR },
+            Some(Quota { name: "sms a day", most: limits.sms_per_recipient.saturating_mul(2), seconds: DAY }),
+        ),
+    };
+    if !take_all(app, tx, &[(hour, to)]).await? {
+        return Ok(false);
+    }
+    match day {
+        Some(day) => take_all(app, tx, &[(day, to)]).await,
+        None => Ok(true),
+    }
+}
+
+/// Whether one more code for a new password may go to a phone; it then counts. It is counted where it is asked for, whether or not the phone is known, so that
+/// whoever is refused can be told. A code opens only in the browser that asked: what others ask for must not take it from who needs it. So joining has another
+/// share, a network has half of what a phone gets, and a browser that is known to the phone's people has its own.
+pub async fn may_recover(app: &App, tx: &mut Tx, phone: &str, asker: &Asker) -> Result<bool> {
+    let quota = |name, times: u32, seconds| Quota { name, most: app.config.limits.sms_per_recipient.saturating_mul(times), seconds };
+    match asker {
+        Asker::Known(browser) => {
+            let who = format!("{phone} {}", BASE64_URL_SAFE_NO_PAD.encode(browser));
+            let own = [(quota("recovery sms of a browser an hour", 1, HOUR), who.as_str()), (quota("recovery sms of a browser a day", 2, DAY), who.as_str())];
+            take_all(app, tx, &own).await
+        }
+        Asker::Stranger(network) => {
+            let who = format!("{phone} {network}");
+            let shares = [
+                (quota("recovery sms of a network an hour", 1, HOUR), who.as_str()),
+                (quota("recovery sms of a network a day", 2, DAY), who.as_str()),
+                (quota("recovery sms an hour", 2, HOUR), phone),
+                (quota("recovery sms a day", 4, DAY), phone),
+            ];
+            take_all(app, tx, &shares).await
+        }
+    }
+}
+
+async fn take_all(app: &App, tx: &mut Tx, quotas: &[(Quota, &str)]) -> Result<bool> {
+    for (quota, who) in quotas {
+        if !quota.take(app, tx, who).await? {
+            tracing::info!(quota = quota.name, "a message that somebody asked for was left out: its receiver has had enough");
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

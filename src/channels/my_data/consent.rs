@@ -1,0 +1,104 @@
+//! Consent: the notice that people agree to when they join, in versions that stay, and who agreed to which, when, in which language and on which way.
+//!
+//! To change the notice, add a version with texts of its own at the end of [`VERSIONS`]: a text that somebody agreed to never changes (a test holds their
+//! fingerprints). Everybody who is signed in is then asked again, and can go on reading meanwhile.
+
+use app::model::Lang;
+use app::model::my_data::{Agreed, ConsentFields, Notice};
+use app::words::tr;
+
+use super::store;
+use crate::base::App;
+use crate::base::db::{AccountId, RowId, Tx};
+use crate::base::error::{Error, Result};
+use crate::people::accounts::Viewer;
+
+/// Every notice there was, the one that counts last.
+pub const VERSIONS: &[Notice] =
+    &[Notice { version: 1, texts: [tr::consent::v1::WHO, tr::consent::v1::WHY, tr::consent::v1::HOW_LONG, tr::consent::v1::RIGHTS] }];
+
+/// The notice that counts.
+pub fn current() -> Notice {
+    VERSIONS[VERSIONS.len() - 1]
+}
+
+/// The notice of a version.
+pub fn find(version: i64) -> Option<Notice> {
+    VERSIONS.iter().copied().find(|notice| notice.version == version)
+}
+
+/// On which way somebody agreed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Joining with an address.
+    Mail,
+    /// Joining with a phone.
+    Phone,
+    /// Joining by single sign-on.
+    SingleSignOn,
+    /// Asked again when the notice had changed.
+    Renewal,
+}
+
+impl Way {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::Phone => "phone",
+            Self::SingleSignOn => "single_sign_on",
+            Self::Renewal => "renewal",
+        }
+    }
+}
+
+/// Logs that somebody agreed to the notice that counts, in the transaction of what asked for it.
+pub async fn record(app: &App, tx: &mut Tx, account: AccountId, lang: Lang, way: Way) -> Result<()> {
+    let now = app.clock.now();
+    Ok(store::insert_consent(tx, app.rng.id::<RowId>(now), account, current().version, lang.code(), way.as_str(), now).await?)
+}
+
+/// The latest notice that somebody agreed to.
+pub async fn agreed(app: &App, account: AccountId) -> Result<Option<Agreed>> {
+    Ok(store::agreed(&app.db, account).await?.map(|(version, at)| Agreed { version, at: at.into() }))
+}
+
+/// Whether somebody is to be asked.
+pub async fn is_due(app: &App, account: AccountId) -> Result<bool> {
+    Ok(agreed(app, account).await?.is_none_or(|agreed| agreed.version < current().version))
+}
+
+/// Agrees to what was read; a notice that changed meanwhile is to be read first.
+pub(super) async fn agree(app: &App, viewer: &Viewer, lang: Lang, fields: &ConsentFields) -> Result<()> {
+    if fields.version != current().version.to_string() {
+        return Err(Error::field("consent", tr::consent::CHANGED));
+    }
+    if fields.consent != "yes" {
+        return Err(Error::field("consent", tr::consent::NEEDED));
+    }
+    let mut tx = app.db.begin().await?;
+    record(app, &mut tx, viewer.id, lang, Way::Renewal).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest as _, Sha256};
+
+    use super::*;
+
+    /// What people agreed to. A text that changed needs a new version, never a new fingerprint of an old one.
+    const FINGERPRINTS: &[(i64, &str)] = &[(1, "52375237ca208a89")];
+
+    #[test]
+    fn what_somebody_agreed_to_stays_as_it_was() {
+        let fingerprint = |notice: &Notice| {
+            let texts = notice.texts.iter().flat_map(|key| [Lang::Ar, Lang::Fr, Lang::En].map(|lang| key.text(lang)));
+            let hash = Sha256::digest(texts.collect::<Vec<_>>().join("\n"));
+            (notice.version, hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>())
+        };
+        let found: Vec<(i64, String)> = VERSIONS.iter().map(fingerprint).collect();
+        assert_eq!(found, FINGERPRINTS.iter().map(|(version, hash)| (*version, (*hash).to_owned())).collect::<Vec<_>>());
+        assert!(VERSIONS.windows(2).all(|pair| pair[0].version < pair[1].version));
+    }
+}

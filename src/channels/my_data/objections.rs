@@ -1,0 +1,137 @@
+//! Objections: a person says what should not be done with their data; the commune's administrators answer, and both see until when.
+
+use app::model::my_data::{AnswerFields, ObjectionFields, ObjectionRow, ObjectionsPage};
+use app::model::{Localized, paths};
+use app::words::tr;
+
+use super::store;
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{ObjectionId, Tx};
+use crate::base::error::{Error, Result};
+use crate::base::mail::{self, Mail};
+use crate::base::text::fits;
+use crate::communes::{self, Commune};
+use crate::people::accounts::{self, Message, Viewer};
+use crate::web::forms::clean;
+
+/// Days in which an objection is answered.
+pub(super) const DAYS: i64 = 10;
+const LEAST: usize = 10;
+const MOST: usize = 4_000;
+/// Objections on one page.
+const PAGE: usize = 30;
+
+fn line(row: store::ObjectionRow) -> ObjectionRow {
+    ObjectionRow {
+        id: row.id.to_string(),
+        commune: Localized { ar: row.name_ar, fr: row.name_fr, en: row.name_en },
+        name: row.name,
+        body: row.body,
+        at: row.created_at.into(),
+        due_at: row.due_at.into(),
+        answer: row.answered_at.map(|at| (row.answer, at.into())),
+    }
+}
+
+/// A person's own, the latest first.
+pub(super) async fn own(app: &App, viewer: &Viewer) -> Result<Vec<ObjectionRow>> {
+    Ok(store::objections_of(&app.db, viewer.id).await?.into_iter().map(line).collect())
+}
+
+fn checked(field: &'static str, typed: &str) -> Result<String> {
+    let text = clean(typed);
+    if fits(&text, LEAST..=MOST) { Ok(text) } else { Err(Error::field(field, tr::objections::LENGTH)) }
+}
+
+/// Objects. The same text twice is one objection. The commune's administrators and its address are told.
+pub(super) async fn object(app: &App, viewer: &Viewer, fields: &ObjectionFields) -> Result<()> {
+    let commune = match communes::find(app, &fields.commune).await {
+        Ok(commune) => commune,
+        Err(Error::NotFound) => return Err(Error::field("commune", tr::objections::CHOOSE_COMMUNE)),
+        Err(other) => return Err(other),
+    };
+    let body = checked("body", &fields.body)?;
+    let now = app.clock.now();
+    let new = store::NewObjection { id: app.rng.id(now), commune: commune.id, account: viewer.id, body: &body, at: now, due_at: now.plus_days(DAYS) };
+    let mut tx = app.db.begin().await?;
+    if store::insert_objection(&mut tx, &new).await? {
+        tell_commune(app, &mut tx, &commune).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The letter says that there is something to answer, not what or whose.
+async fn tell_commune(app: &App, tx: &mut Tx, commune: &Commune) -> Result<()> {
+    let link = format!("{}{}", app.config.public_url, paths::commune_objections(&commune.slug));
+    let days = DAYS.to_string();
+    let compose = |lang| Message {
+        subject: tr::objections::MAIL_SUBJECT.text(lang).to_owned(),
+        text: tr::objections::MAIL_TEXT.fill_isolated(lang, &[("link", &link), ("days", &days)]),
+        short: tr::objections::MAIL_SHORT.fill(lang, &[("link", &link)]),
+    };
+    for administrator in store::administrators(tx, commune.id).await? {
+        accounts::write_to(app, tx, administrator, compose).await?;
+    }
+    if !commune.contact_email.is_empty() {
+        let lang = app::model::Lang::default();
+        let Message { subject, text, .. } = compose(lang);
+        mail::enqueue(app, tx, &Mail { to: commune.contact_email.clone(), subject, text, lang }).await?;
+    }
+    Ok(())
+}
+
+/// Only administrators read and answer them.
+fn administrator<'a>(viewer: &'a Viewer, commune: &Commune) -> Result<&'a Viewer> {
+    if viewer.is_administrator(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
+}
+
+fn place(text: &str) -> Option<(Timestamp, ObjectionId)> {
+    let (at, id) = text.split_once('-')?;
+    Some((Timestamp(at.parse().ok()?), ObjectionId(id.parse().ok()?)))
+}
+
+/// A page of them, the latest first.
+pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, before: &str) -> Result<ObjectionsPage> {
+    administrator(viewer, commune)?;
+    let mut rows = store::objections(&app.db, commune.id, place(before), PAGE as i64 + 1).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let older = rows.last().filter(|_| more).map(|last| {
+        let before = format!("{}-{}", last.created_at.micros(), last.id.0.simple());
+        paths::with_query(paths::commune_objections(&commune.slug), &[("before", &before)])
+    });
+    Ok(ObjectionsPage { rows: rows.into_iter().map(line).collect(), older })
+}
+
+/// One before an administrator.
+pub(super) async fn find(app: &App, viewer: &Viewer, commune: &Commune, id: &str) -> Result<ObjectionRow> {
+    administrator(viewer, commune)?;
+    let id = ObjectionId(id.parse().map_err(|_| Error::NotFound)?);
+    store::objection(&app.db, commune.id, id).await?.map(line).ok_or(Error::NotFound)
+}
+
+/// Answers one, once; the person is told. Nobody answers their own.
+pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, id: &str, fields: &AnswerFields) -> Result<()> {
+    administrator(viewer, commune)?;
+    let id = ObjectionId(id.parse().map_err(|_| Error::NotFound)?);
+    let row = store::objection(&app.db, commune.id, id).await?.ok_or(Error::NotFound)?;
+    if row.account_id == viewer.id {
+        return Err(Error::Forbidden);
+    }
+    let text = checked("answer", &fields.answer)?;
+    let mut tx = app.db.begin().await?;
+    if !store::answer_objection(&mut tx, id, &text, viewer.id, app.clock.now()).await? {
+        return Err(Error::Conflict(tr::objections::ANSWERED_ALREADY));
+    }
+    let link = format!("{}{}", app.config.public_url, paths::objections());
+    accounts::write_to(app, &mut tx, row.account_id, |lang| Message {
+        subject: tr::objections::ANSWER_SUBJECT.text(lang).to_owned(),
+        text: tr::objections::ANSWER_TEXT.fill_isolated(lang, &[("answer", &text), ("link", &link)]),
+        short: tr::objections::ANSWER_SHORT.fill(lang, &[("link", &link)]),
+    })
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,243 @@
+//! SQL of what is held about people: consents, objections, codes; and over every table of the register, the rows of one account. The names of tables and
+//! columns come from the register alone.
+
+use app::model::Localized;
+
+use super::holdings::{Export, Holding};
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, Arg, Cell, CommuneId, Db, NotificationId, ObjectionId, Record, RowId, Tx, sql};
+
+/// Rows of an export after a place, in the order of its keys; each comes with its own place.
+pub(super) async fn rows(db: &Db, export: &Export, account: AccountId, after: Option<&[Cell]>, most: i64) -> sqlx::Result<Vec<(Vec<Cell>, Record)>> {
+    let mut select = sql(export.select).bind(account);
+    if let Some(place) = after {
+        for (index, key) in export.keys.iter().enumerate() {
+            select = select.push(if index == 0 { " AND (" } else { ", " }).push(key);
+        }
+        for (index, cell) in place.iter().enumerate() {
+            select = select.push(if index == 0 { ") > (" } else { ", " }).arg(Arg::from(cell.clone()));
+        }
+        select = select.push(")");
+    }
+    for (index, key) in export.keys.iter().enumerate() {
+        select = select.push(if index == 0 { " ORDER BY " } else { ", " }).push(key);
+    }
+    let rows: Vec<Record> = db.all(select.push(" LIMIT ").arg(most)).await?;
+    Ok(rows.into_iter().map(|row| split(row, export.keys.len())).collect())
+}
+
+fn split(mut row: Record, keys: usize) -> (Vec<Cell>, Record) {
+    let rest = row.0.split_off(keys.min(row.0.len()));
+    (row.0.into_iter().map(|(_, cell)| cell).collect(), Record(rest))
+}
+
+/// How many rows of a table refer to the account.
+pub(super) async fn count(db: &Db, holding: &Holding, account: AccountId) -> sqlx::Result<i64> {
+    let select = sql("SELECT COUNT(*) FROM ").push(holding.table).push(" WHERE ").push(holding.column).push(" = ").arg(account);
+    Ok(db.one::<(i64,)>(select).await?.0)
+}
+
+pub(super) async fn delete_rows(tx: &mut Tx, holding: &Holding, account: AccountId) -> sqlx::Result<u64> {
+    tx.run(sql("DELETE FROM ").push(holding.table).push(" WHERE ").push(holding.column).push(" = ").arg(account)).await
+}
+
+/// Empties texts of the rows that refer to the account.
+pub(super) async fn blank(tx: &mut Tx, holding: &Holding, texts: &[&'static str], account: AccountId) -> sqlx::Result<()> {
+    for text in texts {
+        let update = sql("UPDATE ").push(holding.table).push(" SET ").push(text).push(" = '' WHERE ").push(holding.column).push(" = ").arg(account);
+        tx.run(update).await?;
+    }
+    Ok(())
+}
+
+/// A text for `LIKE` that stands for itself, for `ESCAPE '\'`.
+fn part(text: &str) -> String {
+    format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+}
+
+/// What a text looks like inside JSON.
+pub(super) fn inside_json(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+/// Whether this is somebody's phone.
+pub(super) async fn is_phone(tx: &mut Tx, contact: &str) -> sqlx::Result<bool> {
+    Ok(tx.find::<(i64,)>(sql("SELECT seat FROM account_phones WHERE phone = $1 LIMIT 1").bind(contact)).await?.is_some())
+}
+
+/// Forgets codes that wait for a phone which is nobody's any more.
+pub(super) async fn delete_codes_of(tx: &mut Tx, phone: &str) -> sqlx::Result<u64> {
+    let delete = sql("DELETE FROM phone_codes WHERE phone = $1 AND NOT EXISTS (SELECT 1 FROM account_phones p WHERE p.phone = $1)");
+    tx.run(delete.bind(phone)).await
+}
+
+/// Others' notifications that may say a name: those of the things a person commented on, and those that have the name as a value.
+pub(super) async fn notifications_with(
+    tx: &mut Tx,
+    account: AccountId,
+    name: &str,
+    after: Option<NotificationId>,
+    most: i64,
+) -> sqlx::Result<Vec<(NotificationId, String, String)>> {
+    let mut select =
+        sql("SELECT id, data, path FROM notifications WHERE (about_id IN (SELECT COALESCE(problem_id, solution_id) FROM comments WHERE author_id = ")
+            .arg(account)
+            .push(") OR data LIKE ")
+            .arg(part(&format!("\"{}\"", inside_json(name))))
+            .push(" ESCAPE '\\')");
+    if let Some(after) = after {
+        select = select.push(" AND id > ").arg(after);
+    }
+    tx.all(select.push(" ORDER BY id LIMIT ").arg(most)).await
+}
+
+/// Notifications about what a person wrote and takes away.
+pub(super) async fn notifications_about(
+    tx: &mut Tx,
+    account: AccountId,
+    after: Option<NotificationId>,
+    most: i64,
+) -> sqlx::Result<Vec<(NotificationId, String, String)>> {
+    let mut select = sql("SELECT id, data, path FROM notifications WHERE about_id IN (SELECT id FROM problems WHERE organisation_id IS NULL AND author_id = ")
+        .arg(account)
+        .push(" UNION SELECT id FROM solutions WHERE organisation_id IS NULL AND author_id = ")
+        .arg(account)
+        .push(")");
+    if let Some(after) = after {
+        select = select.push(" AND id > ").arg(after);
+    }
+    tx.all(select.push(" ORDER BY id LIMIT ").arg(most)).await
+}
+
+pub(super) async fn set_notification(tx: &mut Tx, id: NotificationId, data: &str) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE notifications SET data = $1 WHERE id = $2").bind(data).bind(id)).await.map(drop)
+}
+
+/// The ids of a person's comments among these.
+pub(super) async fn own_comments(tx: &mut Tx, account: AccountId, ids: &[uuid::Uuid]) -> sqlx::Result<Vec<uuid::Uuid>> {
+    let select = sql("SELECT id FROM comments WHERE author_id = ").arg(account).push(" AND id IN ").list(ids.iter().copied());
+    Ok(tx.all::<(uuid::Uuid,)>(select).await?.into_iter().map(|(id,)| id).collect())
+}
+
+/// Communes of which this is the only administrator.
+pub(super) async fn last_administrator_of(db: &Db, account: AccountId) -> sqlx::Result<Vec<CommuneId>> {
+    let select = sql("SELECT commune_id FROM roles r WHERE account_id = $1 AND role = 'administrator' AND NOT EXISTS \
+         (SELECT 1 FROM roles o WHERE o.commune_id = r.commune_id AND o.role = 'administrator' AND o.account_id <> $1)");
+    Ok(db.all::<(CommuneId,)>(select.bind(account)).await?.into_iter().map(|(id,)| id).collect())
+}
+
+/// Organisations of which this is the only representative.
+pub(super) async fn last_representative_of(db: &Db, account: AccountId) -> sqlx::Result<Vec<Localized>> {
+    let select = sql("SELECT g.name_ar, g.name_fr FROM representatives r JOIN organisations g ON g.id = r.organisation_id WHERE r.account_id = $1 \
+         AND NOT EXISTS (SELECT 1 FROM representatives o WHERE o.organisation_id = r.organisation_id AND o.account_id <> $1) ORDER BY g.id");
+    let rows: Vec<(String, String)> = db.all(select.bind(account)).await?;
+    Ok(rows.into_iter().map(|(ar, fr)| Localized { ar, en: fr.clone(), fr }).collect())
+}
+
+/// The latest version that somebody agreed to, and when.
+pub(super) async fn agreed(db: &Db, account: AccountId) -> sqlx::Result<Option<(i64, Timestamp)>> {
+    db.find(sql("SELECT version, created_at FROM consents WHERE account_id = $1 ORDER BY version DESC LIMIT 1").bind(account)).await
+}
+
+/// A second time changes nothing.
+pub(super) async fn insert_consent(tx: &mut Tx, id: RowId, account: AccountId, version: i64, language: &str, way: &str, at: Timestamp) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO consents (id, account_id, version, language, way, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (account_id, version) DO NOTHING")
+    .bind(id.0)
+    .bind(account)
+    .bind(version)
+    .bind(language)
+    .bind(way)
+    .bind(at);
+    tx.run(insert).await.map(drop)
+}
+
+/// Replaces the code that was sent before.
+pub(super) async fn set_code(tx: &mut Tx, account: AccountId, hash: Vec<u8>, at: Timestamp, expires_at: Timestamp) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO deletion_codes (account_id, hash, created_at, expires_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (account_id) DO UPDATE SET hash = excluded.hash, tries = 0, created_at = excluded.created_at, expires_at = excluded.expires_at");
+    tx.run(insert.bind(account).bind(hash).bind(at).bind(expires_at)).await.map(drop)
+}
+
+pub(super) async fn has_code(db: &Db, account: AccountId, now: Timestamp) -> sqlx::Result<bool> {
+    let select = sql("SELECT tries FROM deletion_codes WHERE account_id = $1 AND expires_at > $2 AND tries < 5").bind(account).bind(now);
+    Ok(db.find::<(i64,)>(select).await?.is_some())
+}
+
+/// Counts one try before it is looked at; nothing when there is none left.
+pub(super) async fn try_code(tx: &mut Tx, account: AccountId, now: Timestamp) -> sqlx::Result<Option<Vec<u8>>> {
+    let update = sql("UPDATE deletion_codes SET tries = tries + 1 WHERE account_id = $1 AND expires_at > $2 AND tries < 5 RETURNING hash");
+    Ok(tx.find::<(Vec<u8>,)>(update.bind(account).bind(now)).await?.map(|(hash,)| hash))
+}
+
+/// An objection with the names it is shown with.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct ObjectionRow {
+    pub id: ObjectionId,
+    pub account_id: AccountId,
+    pub name: String,
+    pub name_ar: String,
+    pub name_fr: String,
+    pub name_en: String,
+    pub body: String,
+    pub created_at: Timestamp,
+    pub due_at: Timestamp,
+    pub answer: String,
+    pub answered_at: Option<Timestamp>,
+}
+
+const OBJECTION: &str = "SELECT o.id, o.account_id, a.name, c.name_ar, c.name_fr, c.name_en, o.body, o.created_at, o.due_at, o.answer, o.answered_at \
+                         FROM objections o JOIN accounts a ON a.id = o.account_id JOIN communes c ON c.id = o.commune_id WHERE ";
+
+pub(super) struct NewObjection<'a> {
+    pub id: ObjectionId,
+    pub commune: CommuneId,
+    pub account: AccountId,
+    pub body: &'a str,
+    pub at: Timestamp,
+    pub due_at: Timestamp,
+}
+
+/// False when the same text of the same person waits already.
+pub(super) async fn insert_objection(tx: &mut Tx, new: &NewObjection<'_>) -> sqlx::Result<bool> {
+    let insert =
+        sql("INSERT INTO objections (id, commune_id, account_id, body, created_at, due_at) SELECT $1, $2, id, $4, $5, $6 FROM accounts WHERE id = $3 \
+         AND NOT EXISTS (SELECT 1 FROM objections o WHERE o.account_id = $3 AND o.commune_id = $2 AND o.body = $4 AND o.answered_at IS NULL)")
+        .bind(new.id)
+        .bind(new.commune)
+        .bind(new.account)
+        .bind(new.body)
+        .bind(new.at)
+        .bind(new.due_at);
+    Ok(tx.run(insert).await? == 1)
+}
+
+pub(super) async fn objections_of(db: &Db, account: AccountId) -> sqlx::Result<Vec<ObjectionRow>> {
+    db.all(sql(OBJECTION).push("o.account_id = ").arg(account).push(" ORDER BY o.created_at DESC, o.id DESC LIMIT 50")).await
+}
+
+/// The latest of a commune, or those after a place in that order.
+pub(super) async fn objections(db: &Db, commune: CommuneId, before: Option<(Timestamp, ObjectionId)>, most: i64) -> sqlx::Result<Vec<ObjectionRow>> {
+    let mut select = sql(OBJECTION).push("o.commune_id = ").arg(commune);
+    if let Some((at, id)) = before {
+        select = select.push(" AND (o.created_at, o.id) < (").arg(at).push(", ").arg(id).push(")");
+    }
+    db.all(select.push(" ORDER BY o.created_at DESC, o.id DESC LIMIT ").arg(most)).await
+}
+
+pub(super) async fn objection(db: &Db, commune: CommuneId, id: ObjectionId) -> sqlx::Result<Option<ObjectionRow>> {
+    db.find(sql(OBJECTION).push("o.commune_id = ").arg(commune).push(" AND o.id = ").arg(id)).await
+}
+
+/// Whether it was still open.
+pub(super) async fn answer_objection(tx: &mut Tx, id: ObjectionId, answer: &str, by: AccountId, at: Timestamp) -> sqlx::Result<bool> {
+    let update = sql("UPDATE objections SET answer = $1, answered_by = $2, answered_at = $3 WHERE id = $4 AND answered_at IS NULL");
+    Ok(tx.run(update.bind(answer).bind(by).bind(at).bind(id)).await? == 1)
+}
+
+/// Administrators of a commune, to be told.
+pub(super) async fn administrators(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<Vec<AccountId>> {
+    let select = sql("SELECT account_id FROM roles WHERE commune_id = $1 AND role = 'administrator' ORDER BY account_id LIMIT 50").bind(commune);
+    Ok(tx.all::<(AccountId,)>(select).await?.into_iter().map(|(id,)| id).collect())
+}

@@ -1,0 +1,189 @@
+//! Double entries: the same text, nearly the same text, or the same person below the same solution. Nothing is refused for it; the agent is shown what was
+//! found and decides.
+
+use std::collections::HashMap;
+
+use app::model::paper::{Double, Likeness, PaperKind};
+use sha2::{Digest as _, Sha256};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+use uuid::Uuid;
+
+use super::reading::Piece;
+use super::receipts::{self, ReceiptNumber};
+use super::store;
+use crate::base::App;
+use crate::base::db::{NeighbourhoodId, Tx};
+use crate::base::error::Result;
+use crate::communes::Commune;
+use crate::moderation::{self, Content, Item};
+use crate::participation::discussion::SubjectRef;
+use crate::web::forms::digit;
+
+/// Texts older than this are not compared.
+const DAYS: i64 = 90;
+/// Texts compared at most.
+const COMPARED: i64 = 200;
+/// Share of three-letter groups that two texts have in common from which they count as alike.
+const ALIKE: f64 = 0.75;
+
+/// What counts in a text: letters and digits, without case, marks, and the forms that Arabic writers use as they like.
+pub(super) fn normalised(text: &str) -> String {
+    text.nfkd()
+        .filter(|c| c.is_alphanumeric() && *c != '\u{640}' && !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'ٱ' => 'ا',
+            'ى' => 'ي',
+            'ة' => 'ه',
+            other => digit(other).unwrap_or(other),
+        })
+        .collect()
+}
+
+/// What is kept of a text, to find the same again.
+pub(super) fn text_hash(text: &str) -> Vec<u8> {
+    Sha256::digest(normalised(text).as_bytes()).to_vec()
+}
+
+/// What is kept of a name and neighbourhood; empty for somebody without a name. A name alone could be tried out, so it is keyed.
+pub(super) fn person_key(app: &App, name: &str, place: Option<NeighbourhoodId>) -> String {
+    let name = normalised(name);
+    if name.is_empty() {
+        return name;
+    }
+    let place = place.map(|place| place.0.into_bytes()).unwrap_or_default();
+    app.secret.keyed("paper person", &[name.as_bytes(), &place]).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The text of a piece, with the kind under which it is kept. Names have none.
+pub(super) fn text_of(piece: &Piece) -> Option<(PaperKind, String)> {
+    match piece {
+        Piece::Problem(report) => Some((PaperKind::Problem, format!("{}\n{}", report.title, report.body))),
+        Piece::Solution(proposal) => Some((PaperKind::Solution, format!("{}\n{}", proposal.content.title, proposal.content.body))),
+        Piece::Comment(_, text) => Some((PaperKind::Comment, text.body.clone())),
+        Piece::Names(..) => None,
+    }
+}
+
+/// What looks like this piece. Under the lock of the commune's paper, so that the second of two agents finds what the first entered.
+pub(super) async fn find(app: &App, tx: &mut Tx, commune: &Commune, piece: &Piece, persons: &[(String, String)]) -> Result<Vec<Double>> {
+    match piece {
+        Piece::Names(solutions, problems) => {
+            let mut found = twice_here(persons);
+            let keys: Vec<&str> = persons.iter().map(|(_, key)| key.as_str()).filter(|key| !key.is_empty()).collect();
+            let items: Vec<Uuid> = solutions.iter().map(|found| found.id.0).collect();
+            found.extend(counted(tx, commune, PaperKind::Support, &items, &keys, persons).await?);
+            let items: Vec<Uuid> = problems.iter().map(|found| found.id.0).collect();
+            found.extend(counted(tx, commune, PaperKind::MeToo, &items, &keys, persons).await?);
+            Ok(found)
+        }
+        Piece::Comment(subject, _) => texts(app, tx, commune, piece, Some(subject)).await,
+        _ => texts(app, tx, commune, piece, None).await,
+    }
+}
+
+/// Names that stand twice on one sheet.
+fn twice_here(persons: &[(String, String)]) -> Vec<Double> {
+    let mut times: HashMap<&str, i64> = HashMap::new();
+    let mut found = Vec::new();
+    for (name, key) in persons.iter().filter(|(_, key)| !key.is_empty()) {
+        let count = times.entry(key).or_insert(0);
+        *count += 1;
+        if *count == 2 {
+            found.push(Double { likeness: Likeness::TwiceHere, label: name.clone(), path: String::new(), receipt: String::new() });
+        }
+    }
+    found
+}
+
+async fn counted(tx: &mut Tx, commune: &Commune, kind: PaperKind, items: &[Uuid], keys: &[&str], persons: &[(String, String)]) -> Result<Vec<Double>> {
+    if items.is_empty() || keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = store::counted(tx, commune.id, kind, items, keys).await?;
+    let contents = moderation::contents(tx, receipts::item_kind(kind), items).await?;
+    let double = |(key, item, year, number): (String, Uuid, i64, i64)| {
+        let name = persons.iter().find(|(_, known)| *known == key).map(|(name, _)| name.clone()).unwrap_or_default();
+        let content = contents.iter().find(|content| content.item.id == item);
+        Double {
+            likeness: Likeness::SamePerson,
+            label: name,
+            path: content.map(|content| content.path(&commune.slug)).unwrap_or_default(),
+            receipt: ReceiptNumber { year, number }.to_string(),
+        }
+    };
+    Ok(rows.into_iter().map(double).collect())
+}
+
+async fn texts(app: &App, tx: &mut Tx, commune: &Commune, piece: &Piece, on: Option<&SubjectRef>) -> Result<Vec<Double>> {
+    let Some((kind, text)) = text_of(piece) else { return Ok(Vec::new()) };
+    let since = app.clock.now().plus_days(-DAYS);
+    let mut same = store::same_text(tx, commune.id, kind, text_hash(&text), since).await?;
+    let exact = same.len();
+    let recent = store::recent(tx, commune.id, kind, since, COMPARED).await?;
+    same.extend(recent.into_iter().filter(|row| !same.iter().any(|known| known.0 == row.0)).collect::<Vec<_>>());
+    let ids: Vec<Uuid> = same.iter().map(|row| row.0).collect();
+    let contents: HashMap<Uuid, Content> =
+        moderation::contents(tx, receipts::item_kind(kind), &ids).await?.into_iter().map(|content| (content.item.id, content)).collect();
+    let groups = groups(&text);
+    let mut found = Vec::new();
+    for (index, (item, year, number)) in same.into_iter().enumerate() {
+        // A text that its author deleted or a draft is nothing to point at.
+        let Some(content) = contents.get(&item) else { continue };
+        let elsewhere = on.is_some_and(|on| content.on != Some(Item::from(on.subject)));
+        let likeness = if index < exact { Likeness::SameText } else { Likeness::AlikeText };
+        if elsewhere || (likeness == Likeness::AlikeText && alike(&groups, &self::groups(&whole(content))) < ALIKE) {
+            continue;
+        }
+        let path = content.path(&commune.slug);
+        found.push(Double { likeness, label: receipts::label(content), path, receipt: ReceiptNumber { year, number }.to_string() });
+    }
+    found.truncate(5);
+    Ok(found)
+}
+
+fn whole(content: &Content) -> String {
+    format!("{}\n{}", content.title, content.body)
+}
+
+/// The three-letter groups of a text, each once, sorted.
+fn groups(text: &str) -> Vec<[char; 3]> {
+    let letters: Vec<char> = normalised(text).chars().collect();
+    let mut groups: Vec<[char; 3]> = letters.windows(3).map(|group| [group[0], group[1], group[2]]).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    groups
+}
+
+/// How much two texts have in common: 0 nothing, 1 everything (the Sørensen–Dice coefficient of their groups).
+fn alike(one: &[[char; 3]], other: &[[char; 3]]) -> f64 {
+    if one.is_empty() || other.is_empty() {
+        return 0.0;
+    }
+    let common = one.iter().filter(|group| other.binary_search(group).is_ok()).count();
+    2.0 * common as f64 / (one.len() + other.len()) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_text_is_the_same_however_it_is_typed() {
+        assert_eq!(normalised("  Élargir  l'école, N° 2 !"), normalised("elargir lecole n°2"));
+        assert_eq!(normalised("إنارة الأزقّة بالحيّ"), normalised("انارة الازقة بالحي"));
+        assert_eq!(normalised("مدرســة ١٢"), "مدرسه12");
+        assert_ne!(text_hash("le puits"), text_hash("les puits"));
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_alike_and_another_subject_is_not() {
+        let one = "Le dépôt d'ordures près de l'école grandit chaque semaine. Il faudrait le nettoyer et poser deux bacs.";
+        let typo = "Le depot d'ordure pres de l'école grandi chaque semaine, il faudrait le nettoyer et poser 2 bacs";
+        let other = "L'éclairage de la rue du marché est en panne depuis un mois. Il faudrait remplacer les ampoules et le poteau.";
+        assert!(alike(&groups(one), &groups(typo)) >= ALIKE);
+        assert!(alike(&groups(one), &groups(other)) < 0.5);
+        assert!(alike(&groups(one), &groups("")) < f64::EPSILON);
+    }
+}

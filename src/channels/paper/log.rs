@@ -1,0 +1,46 @@
+//! The log that administrators read: what was entered, printed, claimed and withdrawn, and by whom of the staff.
+
+use app::model::paper::{PaperAct, PaperKind, PaperLogPage, PaperLogRow};
+use app::model::paths;
+use uuid::Uuid;
+
+use super::{receipts, store};
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::error::Result;
+use crate::communes::Commune;
+use crate::moderation::Item;
+use crate::people::accounts;
+
+/// Lines on one page.
+const PAGE: usize = 50;
+
+/// One page, newest first; `before` is where the page before ended.
+pub(super) async fn page(app: &App, commune: &Commune, before: &str) -> Result<PaperLogPage> {
+    let place = before.split_once('-').and_then(|(at, id)| Some((Timestamp(at.parse().ok()?), Uuid::try_parse(id).ok()?)));
+    let mut rows = store::events(&app.db, commune.id, place, PAGE as i64 + 1).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let older = rows.last().filter(|_| more).map(|last| {
+        let before = format!("{}-{}", last.created_at.micros(), last.id.0.simple());
+        paths::with_query(paths::paper_log(&commune.slug), &[("before", &before)])
+    });
+    let about = rows.iter().filter_map(|row| Some((PaperKind::parse(&row.kind)?, row.item_id?)));
+    let contents = receipts::contents(app, about).await?;
+    let agents = accounts::authors(app, rows.iter().filter_map(|row| Some((row.actor_id?, None, false)))).await?;
+    let line = |row: store::EventRow| {
+        let about = PaperKind::parse(&row.kind).zip(row.item_id);
+        let content = about.and_then(|(kind, id)| contents.get(&Item { kind: receipts::item_kind(kind), id }));
+        Some(PaperLogRow {
+            at: row.created_at.into(),
+            act: PaperAct::parse(&row.act)?,
+            kind: PaperKind::parse(&row.kind),
+            label: content.map(receipts::label).unwrap_or_default(),
+            path: content.map(|content| content.path(&commune.slug)).unwrap_or_default(),
+            receipt: row.receipt().to_string(),
+            agent: row.actor_id.map(|actor| agents.get((actor, None, false)).name.ar).unwrap_or_default(),
+            reason: row.reason,
+        })
+    };
+    Ok(PaperLogPage { rows: rows.into_iter().filter_map(line).collect(), older })
+}

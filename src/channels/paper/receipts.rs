@@ -1,0 +1,198 @@
+//! Receipts: the number that people quote, what staff see of one, and what anybody may.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use app::model::content::ItemKind;
+use app::model::paper::{LedTo, PaperEntry, PaperKind, PaperSlip, ReceiptDeskPage, ReceiptPage};
+use app::model::paths;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::store::{self, EntryRow};
+use crate::base::db::{ProblemId, SolutionId};
+use crate::base::error::{Error, Result};
+use crate::base::{App, codes};
+use crate::communes::Commune;
+use crate::moderation;
+use crate::moderation::{Content, Item};
+use crate::participation::{problems, solutions};
+use crate::people::accounts::{self, Viewer};
+use crate::web::forms::digit;
+
+/// Entries of one page.
+pub(super) const SHOWN: i64 = 500;
+
+/// `P-2026-000123`: a running number of a commune and a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct ReceiptNumber {
+    pub year: i64,
+    pub number: i64,
+}
+
+impl fmt::Display for ReceiptNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "P-{}-{:06}", self.year, self.number)
+    }
+}
+
+impl ReceiptNumber {
+    /// The number however it was typed: small letters, spaces, Arabic digits, without its letter or its zeros.
+    pub fn parse(typed: &str) -> Option<Self> {
+        let text: String = typed.chars().filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{2066}'..='\u{2069}')).map(|c| digit(c).unwrap_or(c)).collect();
+        let text = text.trim().trim_start_matches(['P', 'p']);
+        let mut groups = text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '/' | '.')).filter(|group| !group.is_empty());
+        let (year, number) = (groups.next()?, groups.next()?);
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let good = groups.next().is_none() && year.len() == 4 && number.len() <= 9 && digits(year) && digits(number);
+        let found = good.then(|| Some(Self { year: year.parse().ok()?, number: number.parse().ok()? })).flatten()?;
+        (found.number > 0).then_some(found)
+    }
+}
+
+/// A claim code on its way to the slip: it waits in the agent's session, and is shown once.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Waiting {
+    pub commune: String,
+    pub receipt: ReceiptNumber,
+    pub name: String,
+    pub code: String,
+}
+
+/// The waiting codes as slips.
+pub(super) fn slips(app: &App, waiting: Vec<Waiting>) -> Result<Vec<PaperSlip>> {
+    let slip = |waiting: Waiting| {
+        let path = paths::with_query(paths::receipt(&waiting.commune), &[("code", &codes::shown(&waiting.code))]);
+        let code = codes::slip(&waiting.code, format!("{}{path}", app.config.public_url))?;
+        Ok(PaperSlip { receipt: waiting.receipt.to_string(), name: waiting.name, code })
+    };
+    waiting.into_iter().map(slip).collect()
+}
+
+/// What entries are about, for staff: hidden ones too.
+pub(super) async fn contents(app: &App, about: impl Iterator<Item = (PaperKind, Uuid)>) -> Result<HashMap<Item, Content>> {
+    let mut wanted: HashMap<ItemKind, Vec<Uuid>> = HashMap::new();
+    for (kind, id) in about {
+        let ids = wanted.entry(item_kind(kind)).or_default();
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    let mut found = HashMap::new();
+    for (kind, ids) in wanted {
+        found.extend(moderation::contents(&mut &app.db, kind, &ids).await?.into_iter().map(|content| (content.item, content)));
+    }
+    Ok(found)
+}
+
+/// What kind of content an entry is about.
+pub(super) const fn item_kind(kind: PaperKind) -> ItemKind {
+    match kind {
+        PaperKind::Problem | PaperKind::MeToo => ItemKind::Problem,
+        PaperKind::Solution | PaperKind::Support => ItemKind::Solution,
+        PaperKind::Comment => ItemKind::Comment,
+    }
+}
+
+/// A title, or the first words.
+pub(super) fn label(content: &Content) -> String {
+    if !content.title.is_empty() {
+        return content.title.clone();
+    }
+    let short: String = content.body.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(100).collect();
+    if short.chars().count() < content.body.chars().count() { format!("{short}…") } else { short }
+}
+
+/// Entries as staff see them.
+pub(super) async fn entries(app: &App, commune: &Commune, rows: Vec<EntryRow>) -> Result<Vec<PaperEntry>> {
+    let contents = contents(app, rows.iter().filter_map(|row| Some((row.kind()?, row.item_id)))).await?;
+    let entry = |row: EntryRow| {
+        let kind = row.kind()?;
+        let content = contents.get(&Item { kind: item_kind(kind), id: row.item_id });
+        Some(PaperEntry {
+            id: row.id.to_string(),
+            kind,
+            label: content.map(label).unwrap_or_default(),
+            path: content.map(|content| content.path(&commune.slug)).unwrap_or_default(),
+            receipt: row.receipt().to_string(),
+            at: row.created_at.into(),
+            withdrawn: row.withdrawn_at.is_some(),
+            may_withdraw: matches!(kind, PaperKind::Support | PaperKind::MeToo) && row.withdrawn_at.is_none() && row.claimed_at.is_none(),
+            paper_date: row.paper_date,
+            sheet: row.sheet,
+        })
+    };
+    Ok(rows.into_iter().filter_map(entry).collect())
+}
+
+/// A receipt of the commune.
+pub(super) async fn find(app: &App, commune: &Commune, typed: &str) -> Result<store::ReceiptRow> {
+    let number = ReceiptNumber::parse(typed).ok_or(Error::NotFound)?;
+    store::receipt(&mut &app.db, commune.id, number).await?.ok_or(Error::NotFound)
+}
+
+/// A receipt as staff see it.
+pub(super) async fn desk_page(app: &App, viewer: &Viewer, commune: &Commune, receipt: store::ReceiptRow, slips: Vec<PaperSlip>) -> Result<ReceiptDeskPage> {
+    let wrote = (receipt.account_id, None, false);
+    let rows = store::entries_of(&app.db, receipt.id, SHOWN).await?;
+    Ok(ReceiptDeskPage {
+        receipt: receipt.number().to_string(),
+        name: accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).name,
+        claimed_at: receipt.claimed_at.map(Into::into),
+        entries: entries(app, commune, rows).await?,
+        slips,
+        may_print: receipt.claimed_at.is_none() && viewer.is_desk_agent(commune.id),
+    })
+}
+
+/// A receipt as anybody sees it: the public texts that it led to. Who supports what is nobody's business, so supports are left out.
+pub(super) async fn public_page(app: &App, commune: &Commune, receipt: store::ReceiptRow) -> Result<ReceiptPage> {
+    let rows = store::entries_of(&app.db, receipt.id, SHOWN).await?;
+    let of = |kind: PaperKind| rows.iter().filter(|row| row.kind() == Some(kind)).map(|row| row.item_id).collect::<Vec<Uuid>>();
+    let mut led_to = Vec::new();
+    let problems_of = of(PaperKind::Problem).into_iter().map(ProblemId).collect::<Vec<_>>();
+    for (_, card) in problems::among(app, &problems_of).await? {
+        let path = paths::problem(&card.commune, card.number);
+        led_to.push(LedTo { kind: PaperKind::Problem, label: card.title, path, problem: Some(card.state), solution: None });
+    }
+    let solutions_of = of(PaperKind::Solution).into_iter().map(SolutionId).collect::<Vec<_>>();
+    for (_, card) in solutions::among(app, &solutions_of).await? {
+        let path = paths::solution(&card.commune, card.number);
+        led_to.push(LedTo { kind: PaperKind::Solution, label: card.title, path, problem: None, solution: Some(card.state) });
+    }
+    for comment in public_comments(app, &of(PaperKind::Comment)).await? {
+        let path = comment.path(&commune.slug);
+        led_to.push(LedTo { kind: PaperKind::Comment, label: label(&comment), path, problem: None, solution: None });
+    }
+    Ok(ReceiptPage { receipt: receipt.number().to_string(), at: receipt.created_at.into(), claimed: receipt.claimed_at.is_some(), led_to })
+}
+
+/// Those of these comments that the public may read: below something hidden there are none.
+async fn public_comments(app: &App, ids: &[Uuid]) -> Result<Vec<Content>> {
+    let comments = moderation::contents(&mut &app.db, ItemKind::Comment, ids).await?;
+    let on = |kind: ItemKind| comments.iter().filter_map(|comment| comment.on).filter(move |on| on.kind == kind).map(|on| on.id);
+    let mut public: Vec<Uuid> = Vec::new();
+    let subjects: Vec<ProblemId> = on(ItemKind::Problem).map(ProblemId).collect();
+    public.extend(problems::among(app, &subjects).await?.into_iter().map(|(id, _)| id.0));
+    let subjects: Vec<SolutionId> = on(ItemKind::Solution).map(SolutionId).collect();
+    public.extend(solutions::among(app, &subjects).await?.into_iter().map(|(id, _)| id.0));
+    let readable = |comment: &Content| comment.visibility.is_public() && comment.on.is_some_and(|on| public.contains(&on.id));
+    Ok(comments.into_iter().filter(readable).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ReceiptNumber;
+
+    #[test]
+    fn a_receipt_number_is_read_however_it_is_typed() {
+        let known = ReceiptNumber { year: 2026, number: 123 };
+        assert_eq!(known.to_string(), "P-2026-000123");
+        for typed in ["P-2026-000123", "p 2026 123", " 2026-000123 ", "P–٢٠٢٦–٠٠٠١٢٣", "\u{200f}P-2026-123\u{200f}"] {
+            assert_eq!(ReceiptNumber::parse(typed), Some(known), "{typed}");
+        }
+        for typed in ["", "P", "2026", "P-2026-", "P-2026-0", "P-26-1", "Q-2026-1", "P-2026-1-1", "P-2026-9999999999", "P-2026-\0", "P-2026-<b>"] {
+            assert_eq!(ReceiptNumber::parse(typed), None, "{typed}");
+        }
+    }
+}

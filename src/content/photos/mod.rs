@@ -1,0 +1,229 @@
+//! Photos: decoded, bounded, stripped of metadata and re-encoded in three sizes; the original is never kept.
+//!
+//! - A photo is uploaded with a form that may still be refused, or sent before signing in: until the form succeeds it hangs on the form's upload key, a
+//!   random secret, and is deleted after a day.
+//! - A photo is served while it and its item are public, and caches ask each time; one that hangs on a form is served to whoever knows its id, which only
+//!   the uploader does.
+
+mod answering;
+mod bounds;
+mod encode;
+mod files;
+mod gallery;
+mod known;
+pub mod moderated;
+mod redacting;
+mod routes;
+mod store;
+mod turns;
+
+pub use answering::answer;
+use app::model::content::Photo;
+use app::model::form::FormErrors;
+use app::words::tr;
+use axum::Router;
+pub use files::{Files, Found};
+pub use gallery::{first_of, of};
+pub use known::known_files;
+pub use redacting::{burn, delete_folder, exchange, former, preview, size};
+
+use crate::base::App;
+use crate::base::db::{PhotoId, ProblemId, Tx};
+use crate::base::error::Result;
+use crate::base::jobs;
+use crate::web::UploadedFile;
+use crate::web::forms::clean_line;
+use crate::web::uploads::{Held, NotHeld, Room};
+
+/// Photos of one problem.
+pub const MOST: usize = 5;
+/// Bytes of one file.
+pub const MOST_BYTES: usize = 12 * 1024 * 1024;
+/// Days after which an upload that no form was sent for is deleted.
+pub(crate) const ABANDONED_DAYS: i64 = 1;
+
+/// Photos of visitors that hang on one form: those that it shows, and those that were taken out of it.
+const FORM_MOST: i64 = 5 * MOST as i64;
+/// Of one network.
+const NETWORK_MOST: i64 = 200;
+/// Bytes of one commune.
+const COMMUNE_MOST: i64 = 256 * 1024 * 1024;
+
+/// What a form takes in of as many photos.
+pub const fn room(files: usize) -> Room {
+    Room { files, bytes: MOST_BYTES }
+}
+
+/// Routes.
+pub fn routes() -> Router<App> {
+    routes::routes()
+}
+
+/// The three sizes: name and longest side in pixels.
+pub const SIZES: [(&str, u32); 3] = [("small", 320), ("medium", 960), ("large", 1_600)];
+
+/// Where a photo's files are: in a folder of theirs, and those of other versions in a folder inside it that nobody can guess.
+fn path(id: PhotoId, folder: &str, size: &str) -> String {
+    if folder.is_empty() { format!("photos/{id}/{size}.jpg") } else { format!("photos/{id}/{folder}/{size}.jpg") }
+}
+
+/// Letters of a description.
+const ALT_MOST: usize = 300;
+
+/// A description as it is kept.
+pub fn read_alt(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
+    let alt = clean_line(typed);
+    if alt.is_empty() {
+        errors.add(field, tr::photos::ALT_NEEDED);
+    } else if alt.chars().count() > ALT_MOST {
+        errors.add(field, tr::photos::ALT_LENGTH);
+    }
+    alt
+}
+
+/// Why a file that was sent is no photo of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// More than [`MOST_BYTES`].
+    TooLarge,
+    /// Too many others were being sent at the same time.
+    Busy,
+    /// No picture, or broken.
+    Unreadable,
+    /// More pixels than there is room for.
+    TooManyPixels,
+}
+
+impl From<NotHeld> for Refused {
+    fn from(why: NotHeld) -> Self {
+        match why {
+            NotHeld::TooLarge => Self::TooLarge,
+            NotHeld::Busy => Self::Busy,
+        }
+    }
+}
+
+impl From<encode::Refused> for Refused {
+    fn from(why: encode::Refused) -> Self {
+        match why {
+            encode::Refused::Unreadable => Self::Unreadable,
+            encode::Refused::TooManyPixels => Self::TooManyPixels,
+        }
+    }
+}
+
+/// Where photos come from that hang on a form which was not sent yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender<'a> {
+    /// The form's key.
+    pub upload_key: &'a str,
+    /// Of somebody without an account: the network, hashed, and the commune's slug.
+    pub visitor: Option<(&'a str, &'a str)>,
+}
+
+/// Takes files in and keeps the good ones under the form's key. Gives their ids, and what was wrong with the others.
+pub async fn receive(app: &App, sender: Sender<'_>, files: Vec<UploadedFile>) -> Result<(Vec<PhotoId>, FormErrors)> {
+    let mut errors = FormErrors::default();
+    let mut ids = Vec::new();
+    for (index, file) in files.into_iter().enumerate() {
+        let message = match encoded(file).await? {
+            Ok(encoded) => {
+                ids.push(keep(app, sender, index, encoded).await?);
+                continue;
+            }
+            Err(Refused::TooLarge) => tr::photos::TOO_LARGE,
+            Err(Refused::Busy) => tr::photos::BUSY,
+            Err(Refused::Unreadable) => tr::photos::UNREADABLE,
+            Err(Refused::TooManyPixels) => tr::photos::TOO_MANY_PIXELS,
+        };
+        errors.add_with("photos", message, vec![("number", (index + 1).to_string())]);
+    }
+    Ok((ids, errors))
+}
+
+/// The file's memory is given back when it has been decoded.
+async fn encoded(file: UploadedFile) -> Result<Result<encode::Encoded, Refused>> {
+    let held: Held = match file.content {
+        Ok(held) => held,
+        Err(why) => return Ok(Err(why.into())),
+    };
+    Ok(turns::take(move || encode::encode(&held, &SIZES.map(|(_, side)| side))).await?.map_err(Into::into))
+}
+
+/// A picture as JPEGs in the order of [`SIZES`], stripped of metadata, for whoever keeps it elsewhere.
+pub async fn shrunk(file: UploadedFile) -> Result<Result<Vec<Vec<u8>>, Refused>> {
+    Ok(encoded(file).await?.map(|encoded| encoded.sizes))
+}
+
+async fn keep(app: &App, sender: Sender<'_>, index: usize, encoded: encode::Encoded) -> Result<PhotoId> {
+    let now = app.clock.now();
+    let id: PhotoId = app.rng.id(now);
+    let bytes = encoded.sizes.iter().map(|size| size.len() as i64).sum();
+    for ((size, _), bytes) in SIZES.iter().zip(encoded.sizes) {
+        app.files.put(&path(id, "", size), bytes).await?;
+    }
+    let size = (i64::from(encoded.width), i64::from(encoded.height));
+    store::insert(&app.db, &store::New { id, sender, position: index as i64, size, bytes, at: now }).await?;
+    bound(app, sender).await?;
+    Ok(id)
+}
+
+/// What people without an account send must not fill the disk: the oldest photos of a form, of a network and of a commune go first.
+async fn bound(app: &App, sender: Sender<'_>) -> Result<()> {
+    let Some((network, commune)) = sender.visitor else { return Ok(()) };
+    let mut over = store::beyond(&app.db, store::Shared::Form, sender.upload_key, FORM_MOST).await?;
+    over.extend(store::beyond(&app.db, store::Shared::Network, network, NETWORK_MOST).await?);
+    over.extend(store::beyond_bytes(&app.db, commune, COMMUNE_MOST).await?);
+    for id in over {
+        delete_pending(app, id).await?;
+    }
+    Ok(())
+}
+
+/// Deletes a photo that hangs on a form. Its files go first: what fails is found by the row.
+async fn delete_pending(app: &App, id: PhotoId) -> Result<()> {
+    delete_files(app, &[id]).await?;
+    Ok(store::delete(&app.db, id).await?)
+}
+
+/// Photos that hang on a form's key, of these ids, in their order.
+pub async fn pending(app: &App, upload_key: &str, ids: &[String]) -> Result<Vec<Photo>> {
+    let wanted: Vec<PhotoId> = ids.iter().filter_map(|id| id.parse().ok().map(PhotoId)).take(MOST).collect();
+    let found = store::pending(&app.db, upload_key, &wanted).await?;
+    Ok(wanted.iter().filter_map(|id| found.iter().find(|photo| photo.id == id.to_string()).cloned()).collect())
+}
+
+/// Hangs a form's photos on the problem it became, with their alternative texts.
+pub async fn attach(tx: &mut Tx, problem: ProblemId, upload_key: &str, photos: &[Photo]) -> Result<()> {
+    for (position, photo) in photos.iter().enumerate() {
+        if let Ok(id) = photo.id.parse() {
+            store::attach(tx, PhotoId(id), upload_key, problem, position as i64, &photo.alt).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The job kind under which files that are to go are queued.
+pub const JOB: &str = "photos_deleted";
+
+/// Deletes the photos of these problems; their files go when the transaction has been committed.
+pub async fn remove(app: &App, tx: &mut Tx, problems: &[ProblemId]) -> Result<()> {
+    let ids = store::remove(tx, problems).await?;
+    if ids.is_empty() { Ok(()) } else { jobs::enqueue(app, tx, JOB, &ids).await }
+}
+
+/// Deletes the files of photos, of every version. The worker calls this.
+pub async fn delete_files(app: &App, ids: &[PhotoId]) -> Result<()> {
+    for id in ids {
+        app.files.delete_all(&format!("photos/{id}")).await?;
+    }
+    Ok(())
+}
+
+/// Deletes photos whose form was never sent.
+pub async fn delete_abandoned(app: &App) -> Result<()> {
+    for id in store::abandoned(&app.db, app.clock.now().plus_days(-ABANDONED_DAYS)).await? {
+        delete_pending(app, id).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! SQL of photos.
+
+use app::model::content::{Photo, Visibility};
+
+use super::Sender;
+use crate::base::clock::Timestamp;
+use crate::base::db::{Db, PhotoId, ProblemId, Sql, Tx, sql};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: PhotoId,
+    problem_id: Option<ProblemId>,
+    alt: String,
+    width: i64,
+    height: i64,
+    visibility: String,
+}
+
+impl Row {
+    fn photo(self) -> Photo {
+        Photo { id: self.id.to_string(), alt: self.alt, width: self.width, height: self.height }
+    }
+}
+
+/// A photo that hangs on a form.
+pub(super) struct New<'a> {
+    pub id: PhotoId,
+    pub sender: Sender<'a>,
+    pub position: i64,
+    pub size: (i64, i64),
+    pub bytes: i64,
+    pub at: Timestamp,
+}
+
+pub(super) async fn insert(db: &Db, new: &New<'_>) -> sqlx::Result<()> {
+    let (network, commune) = new.sender.visitor.unwrap_or_default();
+    let insert = sql("INSERT INTO photos (id, upload_key, position, width, height, created_at, network, commune, bytes) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+    .bind(new.id)
+    .bind(new.sender.upload_key)
+    .bind(new.position)
+    .bind(new.size.0)
+    .bind(new.size.1)
+    .bind(new.at)
+    .bind(network)
+    .bind(commune)
+    .bind(new.bytes);
+    db.run(insert).await.map(drop)
+}
+
+/// Photos of visitors that hang on forms, beyond the newest `most` of those whose column is so.
+pub(super) async fn beyond(db: &Db, column: Shared, value: &str, most: i64) -> sqlx::Result<Vec<PhotoId>> {
+    let select = sql(match column {
+        Shared::Form => {
+            "SELECT id FROM photos WHERE upload_key = $1 AND network <> '' AND problem_id IS NULL AND id NOT IN \
+             (SELECT id FROM photos WHERE upload_key = $1 AND network <> '' AND problem_id IS NULL ORDER BY id DESC LIMIT $2)"
+        }
+        Shared::Network => {
+            "SELECT id FROM photos WHERE network = $1 AND network <> '' AND problem_id IS NULL AND id NOT IN \
+             (SELECT id FROM photos WHERE network = $1 AND network <> '' AND problem_id IS NULL ORDER BY id DESC LIMIT $2)"
+        }
+    });
+    Ok(db.all::<(PhotoId,)>(select.bind(value).bind(most)).await?.into_iter().map(|(id,)| id).collect())
+}
+
+/// What photos have in common.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Shared {
+    Form,
+    Network,
+}
+
+/// The oldest photos of visitors in a commune that make it more than `most` bytes.
+pub(super) async fn beyond_bytes(db: &Db, commune: &str, most: i64) -> sqlx::Result<Vec<PhotoId>> {
+    let sum = sql("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM photos WHERE commune = $1 AND network <> '' AND problem_id IS NULL").bind(commune);
+    let mut over = db.one::<(i64,)>(sum).await?.0 - most;
+    if over <= 0 {
+        return Ok(Vec::new());
+    }
+    let oldest = sql("SELECT id, bytes FROM photos WHERE commune = $1 AND network <> '' AND problem_id IS NULL ORDER BY id LIMIT 50").bind(commune);
+    let mut going = Vec::new();
+    for (id, bytes) in db.all::<(PhotoId, i64)>(oldest).await? {
+        if over > 0 {
+            over -= bytes;
+            going.push(id);
+        }
+    }
+    Ok(going)
+}
+
+pub(super) async fn pending(db: &Db, key: &str, ids: &[PhotoId]) -> sqlx::Result<Vec<Photo>> {
+    let select =
+        sql("SELECT id, problem_id, alt, width, height, visibility FROM photos WHERE problem_id IS NULL AND solution_id IS NULL AND upload_key = ").arg(key);
+    let rows: Vec<Row> = db.all(select.push(" AND id IN ").list(ids.iter().copied())).await?;
+    Ok(rows.into_iter().map(Row::photo).collect())
+}
+
+pub(super) async fn attach(tx: &mut Tx, id: PhotoId, key: &str, problem: ProblemId, position: i64, alt: &str) -> sqlx::Result<()> {
+    let update = sql("UPDATE photos SET problem_id = $1, position = $2, alt = $3, upload_key = '', network = '', commune = '' WHERE id = $4 AND upload_key = $5 AND problem_id IS NULL")
+        .bind(problem)
+        .bind(position)
+        .bind(alt)
+        .bind(id)
+        .bind(key);
+    tx.run(update).await.map(drop)
+}
+
+/// The photos of these problems, in their order.
+pub(super) async fn of(db: &Db, problems: &[ProblemId]) -> sqlx::Result<Vec<(ProblemId, Photo, Visibility)>> {
+    if problems.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = sql("SELECT id, problem_id, alt, width, height, visibility FROM photos WHERE problem_id IN ").list(problems.iter().copied());
+    let rows: Vec<Row> = db.all(select.push(" ORDER BY problem_id, position, id")).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let visibility = Visibility::parse(&row.visibility).unwrap_or(Visibility::Held);
+            Some((row.problem_id?, row.photo(), visibility))
+        })
+        .collect())
+}
+
+/// The folders of the present files of those of these photos that are there.
+pub(super) async fn folders(db: &Db, ids: &[PhotoId]) -> sqlx::Result<Vec<(PhotoId, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(sql("SELECT id, folder FROM photos WHERE id IN ").list(ids.iter().copied())).await
+}
+
+/// What a photo hangs on, and which files it has.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Kept {
+    pub problem_id: Option<ProblemId>,
+    pub folder: String,
+    pub version: i64,
+    visibility: String,
+}
+
+impl Kept {
+    pub fn visibility(&self) -> Visibility {
+        Visibility::parse(&self.visibility).unwrap_or(Visibility::Held)
+    }
+}
+
+pub(super) async fn kept(db: &mut impl Sql, id: PhotoId) -> sqlx::Result<Option<Kept>> {
+    db.find(sql("SELECT problem_id, folder, version, visibility FROM photos WHERE id = $1").bind(id)).await
+}
+
+/// Deletes the rows of these problems' photos; gives which.
+pub(super) async fn remove(tx: &mut Tx, problems: &[ProblemId]) -> sqlx::Result<Vec<PhotoId>> {
+    let delete = sql("DELETE FROM photos WHERE problem_id IN ").list(problems.iter().copied()).push(" RETURNING id");
+    Ok(tx.all::<(PhotoId,)>(delete).await?.into_iter().map(|(id,)| id).collect())
+}
+
+pub(super) async fn abandoned(db: &Db, before: Timestamp) -> sqlx::Result<Vec<PhotoId>> {
+    let select = sql("SELECT id FROM photos WHERE problem_id IS NULL AND solution_id IS NULL AND created_at < $1 LIMIT 500").bind(before);
+    Ok(db.all::<(PhotoId,)>(select).await?.into_iter().map(|(id,)| id).collect())
+}
+
+pub(super) async fn delete(db: &Db, id: PhotoId) -> sqlx::Result<()> {
+    db.run(sql("DELETE FROM photos WHERE id = $1 AND problem_id IS NULL").bind(id)).await.map(drop)
+}
+
+/// Serves the files of a folder, as the next version; `false` when the version is another by now.
+pub(super) async fn exchange(tx: &mut Tx, id: PhotoId, version: i64, folder: &str) -> sqlx::Result<bool> {
+    let update = sql("UPDATE photos SET folder = $1, version = version + 1 WHERE id = $2 AND version = $3").bind(folder).bind(id).bind(version);
+    Ok(tx.run(update).await? == 1)
+}
+
+/// Pixels of the largest size.
+pub(super) async fn size(db: &mut impl Sql, id: PhotoId) -> sqlx::Result<Option<(i64, i64)>> {
+    db.find(sql("SELECT width, height FROM photos WHERE id = $1").bind(id)).await
+}

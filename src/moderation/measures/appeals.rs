@@ -1,0 +1,68 @@
+//! Appeals against measures: written by the person, answered by somebody who had no part in the measure.
+
+use app::model::form::FormErrors;
+use app::model::measures::MeasureState;
+use app::model::moderation::{AppealAnswerFields, AppealFields, Decided};
+use app::model::notifications::Notice;
+use app::model::paths;
+use app::model::staff::StaffAct;
+use app::words::{Key, tr};
+
+use super::store::{self, Row};
+use super::{letters, may_judge, reading, role};
+use crate::base::App;
+use crate::base::db::{DecisionId, MeasureId};
+use crate::base::error::{Error, Result};
+use crate::communes::Commune;
+use crate::moderation;
+use crate::moderation::log;
+use crate::moderation::statements::{ruling, statement};
+use crate::people::accounts::Viewer;
+use crate::people::{notifications, staff};
+
+/// The viewer's own measure against which an appeal can be made. Others learn nothing of it.
+pub(super) async fn own(app: &App, viewer: &Viewer, commune: &Commune, id: MeasureId) -> Result<Row> {
+    let row = store::find(&mut &app.db, commune.id, id).await?.filter(|row| row.account_id == viewer.id && row.begins_at.is_some());
+    let row = row.ok_or(Error::NotFound)?;
+    if row.appealed_at.is_some() { Err(Error::Conflict(tr::measures::APPEALED_ALREADY)) } else { Ok(row) }
+}
+
+/// Appeals against a measure.
+pub(super) async fn appeal(app: &App, viewer: &Viewer, commune: &Commune, id: MeasureId, fields: &AppealFields) -> Result<()> {
+    own(app, viewer, commune, id).await?;
+    let mut errors = FormErrors::default();
+    let body = statement("body", &fields.body, &mut errors);
+    errors.into_result()?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    if !store::appeal(&mut tx, id, &body, now, now.plus_days(commune.appeal_days)).await? {
+        return Err(Error::Conflict(tr::measures::APPEALED_ALREADY));
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Answers the open appeal against a measure. `Forbidden` for its person and for everybody who gave or confirmed it.
+pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, id: MeasureId, fields: &AppealAnswerFields) -> Result<Key> {
+    let row = reading::find(app, viewer, commune, id).await?;
+    if row.had_part(viewer.id) || !may_judge(app, viewer, commune, row.account_id).await? {
+        return Err(Error::Forbidden);
+    }
+    let (reversed, answer) = ruling(fields)?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    moderation::allow_claimed(app, &mut tx, viewer, id).await?;
+    if row.state() != MeasureState::Given || !store::answer(&mut tx, id, viewer.id, reversed, &answer, now).await? {
+        return Err(Error::Conflict(tr::appeals::DECIDED_ALREADY));
+    }
+    let (act, reason) = if reversed { (Decided::Reverse, "") } else { (Decided::Uphold, row.reason().as_str()) };
+    let said = log::Measured { measure: id, act, by: role(viewer, commune), days: row.days, reason, at: now };
+    log::append_measure(&mut tx, (commune.id, &commune.slug), app.rng.id::<DecisionId>(now), said).await?;
+    let notice = Notice::MeasureAppeal { commune: commune.name.clone(), reversed };
+    notifications::tell(app, &mut tx, row.account_id, &notice, &paths::measures(&commune.slug)).await?;
+    letters::tell_appeal(app, &mut tx, commune, row.account_id, reversed, &answer).await?;
+    moderation::end_claim(&mut tx, id).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided, &paths::measure(&commune.slug, id)).await?;
+    tx.commit().await?;
+    Ok(if reversed { tr::measures::REVERSED_DONE } else { tr::measures::UPHELD_DONE })
+}

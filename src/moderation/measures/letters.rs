@@ -1,0 +1,60 @@
+//! What a person is written: the measure with its reasons, and what became of the appeal. Who has only a phone gets the link.
+
+use app::components::{labels, rules};
+use app::format;
+use app::model::Lang;
+use app::model::measures::MeasureKind;
+use app::model::paths;
+use app::words::{Key, tr};
+
+use super::giving::Given;
+use crate::base::App;
+use crate::base::db::{AccountId, Tx};
+use crate::base::error::Result;
+use crate::communes::Commune;
+use crate::people::accounts::{self, Message};
+
+/// Queues the letter with the measure.
+pub(super) async fn tell_given(app: &App, tx: &mut Tx, commune: &Commune, given: &Given<'_>) -> Result<()> {
+    let link = format!("{}{}", app.config.public_url, paths::measures(&commune.slug));
+    accounts::write_to(app, tx, given.account, |lang| statement(lang, commune, given, &link)).await
+}
+
+/// The statement of reasons.
+fn statement(lang: Lang, commune: &Commune, given: &Given<'_>, link: &str) -> Message {
+    use tr::measures::letter as word;
+    let (subject, first): (Key, Key) = match given.kind {
+        MeasureKind::Warning => (word::WARNING_SUBJECT, word::WARNING),
+        MeasureKind::Mute => (word::MUTE_SUBJECT, word::MUTE),
+        MeasureKind::Suspension => (word::SUSPENSION_SUBJECT, word::SUSPENSION),
+    };
+    let name = commune.name.get(lang);
+    let until = given.until.map(|until| format::date_time(lang, until.into())).unwrap_or_default();
+    let rule = labels::reason(given.reason).text(lang);
+    let days = commune.appeal_days.to_string();
+    let paragraphs = [
+        first.fill_isolated(lang, &[("commune", name), ("until", &until)]),
+        tr::moderation::letter::RULE.fill(lang, &[("name", rule), ("rule", rules::rule(given.reason).text(lang))]),
+        tr::moderation::letter::NOTE.text(lang).to_owned(),
+        format::isolated(lang, given.note).into_owned(),
+        word::APPEAL.fill(lang, &[("days", &days), ("link", link)]),
+    ];
+    Message {
+        subject: subject.fill_isolated(lang, &[("commune", name)]),
+        text: paragraphs.join("\n\n"),
+        short: word::SHORT.fill(lang, &[("commune", name), ("link", link)]),
+    }
+}
+
+/// Queues the letter about what became of an appeal.
+pub(super) async fn tell_appeal(app: &App, tx: &mut Tx, commune: &Commune, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
+    use tr::measures::letter as word;
+    let link = format!("{}{}", app.config.public_url, paths::measures(&commune.slug));
+    let (subject, text) = if reversed { (tr::appeals::letter::REVERSED_SUBJECT, word::REVERSED) } else { (tr::appeals::letter::UPHELD_SUBJECT, word::UPHELD) };
+    accounts::write_to(app, tx, to, |lang| Message {
+        subject: subject.text(lang).to_owned(),
+        text: text.fill_isolated(lang, &[("commune", commune.name.get(lang)), ("answer", answer), ("link", &link)]),
+        short: tr::appeals::letter::SHORT.fill(lang, &[("commune", commune.name.get(lang)), ("link", &link)]),
+    })
+    .await
+}

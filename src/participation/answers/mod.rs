@@ -1,0 +1,161 @@
+//! Official answers and milestones: what the commune decides about a solution, why, at what cost, and how far the works are.
+//!
+//! - Only an officer of the solution's commune answers; every answer is kept, the newest counts.
+//! - A decision moves the solution along its path; the path itself is the solutions' own rule.
+//! - The author is told of each answer and of the works; whoever supported the solution or commented on it of each answer ([`telling`]).
+
+mod office;
+mod routes;
+mod store;
+pub mod telling;
+mod works;
+
+use app::model::answer::{AnswerFields, AnswerSection};
+use app::model::content::{Decision, SolutionState};
+use app::model::form::FormErrors;
+use app::model::paths;
+use app::words::tr;
+use axum::Router;
+use jiff::civil::Date;
+pub use works::change as change_works;
+
+use crate::base::clock::Timestamp;
+use crate::base::db::AnswerId;
+use crate::base::error::{Error, Result};
+use crate::base::text;
+use crate::base::{App, jobs};
+use crate::communes::Commune;
+use crate::participation::solutions::{self, Found};
+use crate::participation::support;
+use crate::people::accounts::Viewer;
+use crate::people::notifications::{self, Notice};
+use crate::people::staff;
+use crate::web::forms::{clean, clean_line};
+use crate::web::money;
+use app::model::staff::StaffAct;
+
+/// Routes.
+pub fn routes() -> Router<App> {
+    routes::routes()
+}
+
+/// An answer whose fields are good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NewAnswer {
+    pub decision: Decision,
+    pub reasons: String,
+    pub cost: Option<i64>,
+    pub responsible: String,
+    pub starts_on: Option<Date>,
+    pub ends_on: Option<Date>,
+}
+
+/// Refuses everybody but the commune's officers.
+pub(crate) fn officer<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
+    let viewer = viewer.ok_or(Error::SignInRequired)?;
+    if viewer.is_officer(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
+}
+
+/// The answer and the works of a solution, for its page.
+pub async fn of(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Found) -> Result<AnswerSection> {
+    let may_answer = viewer.is_some_and(|viewer| viewer.is_officer(commune.id));
+    Ok(AnswerSection {
+        answers: store::answers(&app.db, solution.id).await?,
+        milestones: store::milestones(&app.db, solution.id).await?,
+        commune: commune.slug.clone(),
+        number: solution.number,
+        may_answer: may_answer && can_be_answered(solution.state),
+        signals: if may_answer { support::signals(app, &[solution.id]).await?.remove(&solution.id) } else { None },
+        has_works: may_answer && matches!(solution.state, SolutionState::Accepted | SolutionState::InProgress | SolutionState::Done),
+    })
+}
+
+/// Whether an official answer makes sense in this state: all but drafts, withdrawn and merged ones. A later answer may correct an earlier one.
+const fn can_be_answered(state: SolutionState) -> bool {
+    !matches!(state, SolutionState::Draft | SolutionState::Withdrawn | SolutionState::Merged)
+}
+
+/// Publishes an official answer and moves the solution to what was decided.
+pub async fn publish(app: &App, viewer: &Viewer, commune: &Commune, solution: &Found, fields: &AnswerFields) -> Result<()> {
+    officer(Some(viewer), commune)?;
+    let answer = parse(fields)?;
+    if !can_be_answered(solution.state) {
+        return Err(Error::Conflict(tr::answers::NOT_NOW));
+    }
+    let (from, to) = step(answer.decision);
+    let mut tx = app.db.begin().await?;
+    let now: Timestamp = app.clock.now();
+    let stands = solutions::locked(&mut tx, solution.id).await?;
+    if !stands.visibility.is_public() || !can_be_answered(stands.state) {
+        return Err(Error::Conflict(tr::answers::NOT_NOW));
+    }
+    let moved = solutions::change_state(&mut tx, app, solution.id, from, to, "", Some(viewer.id)).await?;
+    // Another answer with the same decision (more reasons, a new date) is welcome; another decision must be possible.
+    if !moved && solutions::get(&mut tx, solution.id).await?.state != to {
+        return Err(Error::Conflict(tr::answers::NOT_NOW));
+    }
+    let id: AnswerId = app.rng.id(now);
+    store::insert(&mut tx, id, solution.id, viewer.id, &answer, now).await?;
+    solutions::count_answer(&mut tx, solution.id).await?;
+    let notice = Notice::AnswerPublished { title: solution.title.clone(), decision: answer.decision };
+    let path = format!("{}#answer", paths::solution(&commune.slug, solution.number));
+    notifications::notify(app, &mut tx, solution.author_id, solution.id, &notice, &path).await?;
+    jobs::enqueue(app, &mut tx, telling::JOB, &id).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::Answered, &path).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Where a decision leads, and from where.
+const fn step(decision: Decision) -> (&'static [SolutionState], SolutionState) {
+    use SolutionState as S;
+    match decision {
+        Decision::UnderEvaluation => (&[S::Published, S::Threshold], S::UnderEvaluation),
+        Decision::Accepted => (&[S::Published, S::Threshold, S::UnderEvaluation], S::Accepted),
+        Decision::Rejected => (&[S::Published, S::Threshold, S::UnderEvaluation], S::Rejected),
+    }
+}
+
+fn parse(fields: &AnswerFields) -> Result<NewAnswer> {
+    let mut errors = FormErrors::default();
+    let decision = Decision::parse(&fields.decision);
+    if decision.is_none() {
+        errors.add("decision", tr::answers::CHOOSE_DECISION);
+    }
+    let reasons = clean(&fields.reasons);
+    if !text::fits(&reasons, 20..=8_000) {
+        errors.add("reasons", tr::answers::REASONS_LENGTH);
+    }
+    let cost = money::parse_dirhams(&fields.cost).unwrap_or_else(|_| {
+        errors.add("cost", tr::answers::BAD_COST);
+        None
+    });
+    let responsible = clean_line(&fields.responsible);
+    if responsible.chars().count() > 200 {
+        errors.add("responsible", tr::answers::TOO_LONG);
+    }
+    let starts_on = date("starts_on", &fields.starts_on, &mut errors);
+    let ends_on = date("ends_on", &fields.ends_on, &mut errors);
+    if let (Some(starts), Some(ends)) = (starts_on, ends_on)
+        && ends < starts
+    {
+        errors.add("ends_on", tr::answers::DATES_ORDER);
+    }
+    match decision {
+        Some(decision) if errors.is_empty() => Ok(NewAnswer { decision, reasons, cost, responsible, starts_on, ends_on }),
+        _ => Err(Error::Invalid(errors)),
+    }
+}
+
+/// `YYYY-MM-DD`, as date fields send it; empty is none.
+fn date(field: &'static str, text: &str, errors: &mut FormErrors) -> Option<Date> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let date = text.parse::<Date>().ok().filter(|date| (2000..2200).contains(&date.year()));
+    if date.is_none() {
+        errors.add(field, tr::answers::BAD_DATE);
+    }
+    date
+}

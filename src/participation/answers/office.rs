@@ -1,0 +1,89 @@
+//! The officers' page: what waits for the commune, a page of each list at a time.
+
+use app::model::Micros;
+use app::model::answer::{OfficeList, OfficePage, OfficeRows, Waiting};
+use app::model::content::{ProblemCard, SolutionCard, SolutionState};
+use app::model::paths;
+use serde::Deserialize;
+
+use crate::base::App;
+use crate::base::db::SolutionId;
+use crate::base::error::Result;
+use crate::communes::Commune;
+use crate::participation::solutions::office::in_states;
+use crate::participation::{problems, support};
+use crate::people::accounts::Viewer;
+
+/// Rows of each list on a page.
+const PAGE: usize = 30;
+
+/// The query of the address: a list, and what its next page begins after.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct OfficeQuery {
+    list: String,
+    after: String,
+}
+
+/// What waits for the commune's officers, own deadlines first, the nearest before the others.
+pub(super) async fn office(app: &App, viewer: Option<&Viewer>, commune: &Commune, query: &OfficeQuery) -> Result<OfficePage> {
+    super::officer(viewer, commune)?;
+    let only = OfficeList::parse(&query.list);
+    let lists = Lists { app, commune, only, after: &query.after };
+    Ok(OfficePage { waiting: lists.waiting().await?, works: lists.works().await?, problems: lists.problems().await?, only })
+}
+
+struct Lists<'a> {
+    app: &'a App,
+    commune: &'a Commune,
+    only: Option<OfficeList>,
+    after: &'a str,
+}
+
+impl Lists<'_> {
+    fn shows(&self, list: OfficeList) -> bool {
+        self.only.is_none_or(|only| only == list)
+    }
+
+    /// Where a page begins: only the list that the address names is read on.
+    fn after(&self, list: OfficeList) -> &str {
+        if self.only == Some(list) { self.after } else { "" }
+    }
+
+    fn rows<T>(&self, list: OfficeList, rows: Vec<T>, next: Option<String>) -> OfficeRows<T> {
+        let next = next.map(|after| paths::with_query(paths::office(&self.commune.slug), &[("list", list.as_str()), ("after", &after)]));
+        OfficeRows { rows, next }
+    }
+
+    async fn waiting(&self) -> Result<OfficeRows<Waiting>> {
+        let list = OfficeList::Waiting;
+        if !self.shows(list) {
+            return Ok(self.rows(list, Vec::new(), None));
+        }
+        let states = [SolutionState::Threshold, SolutionState::UnderEvaluation];
+        let page = in_states(self.app, self.commune, &states, self.after(list), PAGE).await?;
+        let ids: Vec<SolutionId> = page.cards.iter().map(|(_, id, _)| *id).collect();
+        let mut signals = support::signals(self.app, &ids).await?;
+        let waiting = page.cards.into_iter().map(|(card, id, due)| Waiting { card, due: due.map(Micros::from), signals: signals.remove(&id) });
+        Ok(self.rows(list, waiting.collect(), page.next))
+    }
+
+    async fn works(&self) -> Result<OfficeRows<SolutionCard>> {
+        let list = OfficeList::Works;
+        if !self.shows(list) {
+            return Ok(self.rows(list, Vec::new(), None));
+        }
+        let states = [SolutionState::Accepted, SolutionState::InProgress];
+        let page = in_states(self.app, self.commune, &states, self.after(list), PAGE).await?;
+        Ok(self.rows(list, page.cards.into_iter().map(|(card, _, _)| card).collect(), page.next))
+    }
+
+    async fn problems(&self) -> Result<OfficeRows<ProblemCard>> {
+        let list = OfficeList::Problems;
+        if !self.shows(list) {
+            return Ok(self.rows(list, Vec::new(), None));
+        }
+        let (cards, next) = problems::reported(self.app, self.commune, self.after(list), PAGE).await?;
+        Ok(self.rows(list, cards, next))
+    }
+}

@@ -1,0 +1,98 @@
+//! The officer's forms: the answer, the works, the office.
+
+use app::model::answer::{AnswerFields, AnswerForm, MilestoneFields, MilestonesPage};
+use app::model::form::FormErrors;
+use app::model::paths;
+use app::pages;
+use app::words::tr;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use axum::routing::get;
+
+use super::office::OfficeQuery;
+use super::works;
+use crate::base::App;
+use crate::base::error::{Error, Result};
+use crate::communes::{self, Commune};
+use crate::participation::solutions;
+use crate::participation::solutions::Found;
+use crate::people::accounts::Viewer;
+use crate::web::limits::Action;
+use crate::web::{Form, Visit};
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route(paths::ANSWER, get(answer).post(publish))
+        .route(paths::MILESTONES, get(milestones).post(change_milestones))
+        .route(paths::OFFICE, get(office))
+}
+
+/// The solution of an address, for an officer of its commune.
+async fn for_officer<'a>(app: &App, visit: &'a Visit, slug: &str, number: &str) -> Result<(&'a Viewer, Commune, Found)> {
+    let commune = communes::find(app, slug).await?;
+    let viewer = super::officer(visit.viewer.as_ref(), &commune)?;
+    let number = number.parse().map_err(|_| Error::NotFound)?;
+    let solution = solutions::find(&mut &app.db, commune.id, number).await?;
+    if solution.visibility.is_public() { Ok((viewer, commune, solution)) } else { Err(Error::NotFound) }
+}
+
+async fn answer(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
+    let (_, commune, solution) = for_officer(&app, &visit, &slug, &number).await?;
+    let fields: AnswerFields = visit.take_kept().await?.unwrap_or_default();
+    let form = AnswerForm { number: solution.number, title: solution.title, fields, errors: FormErrors::default() };
+    Ok(visit.page(Some(&commune), |f| pages::answer::page(f, form)))
+}
+
+async fn publish(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, Form(fields): Form<AnswerFields>) -> Result<Response> {
+    let (viewer, commune, solution) = for_officer(&app, &visit, &slug, &number).await?;
+    visit.limit(Action::Post)?;
+    match super::publish(&app, viewer, &commune, &solution, &fields).await {
+        Ok(()) => visit.done(tr::answers::PUBLISHED, &format!("{}#answer", paths::solution(&slug, solution.number))).await,
+        Err(Error::Invalid(errors)) => {
+            let form = AnswerForm { number: solution.number, title: solution.title, fields, errors };
+            Ok(visit.refused(Some(&commune), |f| pages::answer::page(f, form)))
+        }
+        Err(Error::Conflict(why)) => {
+            let form = AnswerForm { number: solution.number, title: solution.title, fields, errors: FormErrors::of("decision", why) };
+            Ok(visit.page_with(axum::http::StatusCode::CONFLICT, Some(&commune), |f| pages::answer::page(f, form)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn milestones(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
+    let (_, commune, solution) = for_officer(&app, &visit, &slug, &number).await?;
+    let fields: MilestoneFields = visit.take_kept().await?.unwrap_or_default();
+    let page = works_page(&app, &solution, fields, FormErrors::default()).await?;
+    Ok(visit.page(Some(&commune), |f| pages::milestones::page(f, page)))
+}
+
+async fn change_milestones(
+    State(app): State<App>,
+    visit: Visit,
+    Path((slug, number)): Path<(String, String)>,
+    Form(fields): Form<MilestoneFields>,
+) -> Result<Response> {
+    let (viewer, commune, solution) = for_officer(&app, &visit, &slug, &number).await?;
+    visit.limit(Action::Post)?;
+    match super::change_works(&app, viewer, &commune, &solution, &fields).await {
+        Ok(()) => visit.done(tr::answers::WORKS_SAVED, &paths::milestones(&slug, solution.number)).await,
+        Err(Error::Invalid(errors)) => {
+            let page = works_page(&app, &solution, fields, errors).await?;
+            Ok(visit.refused(Some(&commune), |f| pages::milestones::page(f, page)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn works_page(app: &App, solution: &Found, fields: MilestoneFields, errors: FormErrors) -> Result<MilestonesPage> {
+    let milestones = works::milestones(app, solution).await?;
+    Ok(MilestonesPage { number: solution.number, title: solution.title.clone(), state: solution.state, milestones, fields, errors })
+}
+
+async fn office(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(query): Query<OfficeQuery>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let page = super::office::office(&app, visit.viewer.as_ref(), &commune, &query).await?;
+    Ok(visit.page(Some(&commune), |f| pages::office::page(f, page)))
+}

@@ -1,0 +1,120 @@
+//! SQL of answers and milestones.
+
+use app::model::answer::{Answer, Milestone};
+use app::model::content::Decision;
+
+use super::NewAnswer;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, AnswerId, Db, MilestoneId, SolutionId, Tx, sql};
+
+#[derive(sqlx::FromRow)]
+struct AnswerRow {
+    decision: Option<String>,
+    reasons: String,
+    cost: Option<i64>,
+    responsible: String,
+    starts_on: Option<String>,
+    ends_on: Option<String>,
+    created_at: Timestamp,
+    dated: bool,
+}
+
+/// The newest first.
+pub(super) async fn answers(db: &Db, solution: SolutionId) -> sqlx::Result<Vec<Answer>> {
+    let rows: Vec<AnswerRow> = db
+        .all(
+            sql("SELECT decision, reasons, cost, responsible, starts_on, ends_on, created_at, dated FROM answers WHERE solution_id = $1 \
+                 ORDER BY created_at DESC, id DESC LIMIT 50")
+            .bind(solution),
+        )
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Answer {
+            decision: row.decision.as_deref().and_then(Decision::parse),
+            reasons: row.reasons,
+            cost: row.cost,
+            responsible: row.responsible,
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            at: row.dated.then(|| row.created_at.into()),
+        })
+        .collect())
+}
+
+pub(super) async fn insert(tx: &mut Tx, id: AnswerId, solution: SolutionId, officer: AccountId, answer: &NewAnswer, at: Timestamp) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO answers (id, solution_id, officer_id, decision, reasons, cost, responsible, starts_on, ends_on, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+    .bind(id)
+    .bind(solution)
+    .bind(officer)
+    .bind(answer.decision.as_str())
+    .bind(&answer.reasons)
+    .bind(answer.cost)
+    .bind(&answer.responsible)
+    .bind(answer.starts_on.map(|date| date.to_string()))
+    .bind(answer.ends_on.map(|date| date.to_string()))
+    .bind(at);
+    tx.run(insert).await.map(drop)
+}
+
+/// What an answer is about.
+pub(super) async fn solution_of(db: &Db, id: AnswerId) -> sqlx::Result<Option<SolutionId>> {
+    Ok(db.find::<(SolutionId,)>(sql("SELECT solution_id FROM answers WHERE id = $1").bind(id)).await?.map(|(solution,)| solution))
+}
+
+/// An answer of which not everybody has been told.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct UntoldRow {
+    pub solution_id: SolutionId,
+    pub officer_id: AccountId,
+    pub decision: String,
+    /// The last one who was told.
+    pub told_to: Option<AccountId>,
+}
+
+/// Locks an answer of which not everybody has been told.
+pub(super) async fn untold(tx: &mut Tx, id: AnswerId) -> sqlx::Result<Option<UntoldRow>> {
+    let lock = sql("UPDATE answers SET told_at = NULL WHERE id = $1 AND told_at IS NULL RETURNING solution_id, officer_id, decision, told_to");
+    tx.find(lock.bind(id)).await
+}
+
+/// Keeps how far telling came: the last account, or the moment at which all had been told.
+pub(super) async fn told(tx: &mut Tx, id: AnswerId, to: Option<AccountId>, at: Option<Timestamp>) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE answers SET told_to = $1, told_at = $2 WHERE id = $3").bind(to).bind(at).bind(id)).await.map(drop)
+}
+
+/// Who supported a solution or commented on it, each once, in the order of their accounts; those after a place.
+pub(super) async fn concerned(tx: &mut Tx, solution: SolutionId, after: Option<AccountId>, most: i64) -> sqlx::Result<Vec<AccountId>> {
+    let mut select = sql("SELECT p.account_id FROM (SELECT account_id FROM supports WHERE solution_id = $1 \
+         UNION SELECT author_id AS account_id FROM comments WHERE solution_id = $1 AND deleted_at IS NULL) p WHERE TRUE")
+    .bind(solution);
+    if let Some(after) = after {
+        select = select.push(" AND p.account_id > ").arg(after);
+    }
+    let rows: Vec<(AccountId,)> = tx.all(select.push(" ORDER BY p.account_id LIMIT ").arg(most)).await?;
+    Ok(rows.into_iter().map(|(account,)| account).collect())
+}
+
+pub(super) async fn milestones(db: &Db, solution: SolutionId) -> sqlx::Result<Vec<Milestone>> {
+    let rows: Vec<(MilestoneId, String, Option<String>, i64)> =
+        db.all(sql("SELECT id, title, due_on, progress FROM milestones WHERE solution_id = $1 ORDER BY position, id LIMIT 100").bind(solution)).await?;
+    Ok(rows.into_iter().map(|(id, title, due_on, progress)| Milestone { id: id.to_string(), title, due_on, progress }).collect())
+}
+
+pub(super) async fn add_milestone(tx: &mut Tx, id: MilestoneId, solution: SolutionId, title: &str, due_on: Option<String>, at: Timestamp) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO milestones (id, solution_id, position, title, due_on, updated_at) \
+         VALUES ($1, $2, (SELECT COALESCE(MAX(position), CAST(0 AS BIGINT)) + 1 FROM milestones WHERE solution_id = $2), $3, $4, $5)")
+    .bind(id)
+    .bind(solution)
+    .bind(title)
+    .bind(due_on)
+    .bind(at);
+    tx.run(insert).await.map(drop)
+}
+
+/// Whether there is such a milestone of this solution.
+pub(super) async fn set_progress(tx: &mut Tx, id: MilestoneId, solution: SolutionId, progress: i64, at: Timestamp) -> sqlx::Result<bool> {
+    let update = sql("UPDATE milestones SET progress = $1, updated_at = $2 WHERE id = $3 AND solution_id = $4").bind(progress).bind(at).bind(id).bind(solution);
+    Ok(tx.run(update).await? == 1)
+}

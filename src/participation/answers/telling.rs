@@ -1,0 +1,52 @@
+//! Telling of an official answer: its author at once, then everybody who supported the solution or commented on it, in parts.
+//!
+//! - The transaction of the answer queues a job; each part of it is a transaction that keeps how far it came, so that nobody is told twice however often it
+//!   is begun again, and thousands keep nobody from writing.
+//! - The author, who has been told, and the officer who answered are left out. Nobody is told who has left, or has no account.
+
+use app::model::content::Decision;
+use app::model::paths;
+
+use super::store;
+use crate::base::App;
+use crate::base::db::AnswerId;
+use crate::base::error::{Error, Result};
+use crate::communes::{self, Commune};
+use crate::participation::solutions;
+use crate::people::notifications::{self, Notice};
+
+/// The job kind under which telling is queued.
+pub const JOB: &str = "answer_told";
+/// People of one transaction.
+const PART: i64 = 200;
+
+/// Tells everybody who has not been told yet. The worker calls this.
+pub async fn tell(app: &App, answer: AnswerId) -> Result<()> {
+    let Some(solution) = store::solution_of(&app.db, answer).await? else { return Ok(()) };
+    let commune = match solutions::get(&mut &app.db, solution).await {
+        Ok(solution) => communes::get(app, solution.commune_id).await?,
+        Err(Error::NotFound) => return Ok(()),
+        Err(other) => return Err(other),
+    };
+    while tell_part(app, &commune, answer).await? {}
+    Ok(())
+}
+
+/// Tells the next people in the order of their accounts; whether there may be more.
+async fn tell_part(app: &App, commune: &Commune, id: AnswerId) -> Result<bool> {
+    let mut tx = app.db.begin().await?;
+    // Two workers on the same answer come one after the other.
+    let Some(answer) = store::untold(&mut tx, id).await? else { return Ok(false) };
+    let solution = solutions::get(&mut tx, answer.solution_id).await?;
+    let people = store::concerned(&mut tx, answer.solution_id, answer.told_to, PART).await?;
+    let path = format!("{}#answer", paths::solution(&commune.slug, solution.number));
+    let decision = Decision::parse(&answer.decision).unwrap_or(Decision::UnderEvaluation);
+    let notice = Notice::AnswerPublished { title: solution.title.clone(), decision };
+    for person in people.iter().copied().filter(|person| *person != solution.author_id && *person != answer.officer_id) {
+        notifications::notify(app, &mut tx, person, solution.id, &notice, &path).await?;
+    }
+    let more = people.len() as i64 == PART;
+    store::told(&mut tx, id, people.last().copied().filter(|_| more), (!more).then(|| app.clock.now())).await?;
+    tx.commit().await?;
+    Ok(more)
+}

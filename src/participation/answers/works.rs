@@ -1,0 +1,80 @@
+//! The works after a yes: milestones with progress, their beginning and their end.
+
+use app::model::answer::{Milestone, MilestoneFields};
+use app::model::content::SolutionState;
+use app::model::form::FormErrors;
+use app::model::paths;
+use app::words::tr;
+
+use super::store;
+use crate::base::App;
+use crate::base::db::MilestoneId;
+use crate::base::error::{Error, Result};
+use crate::base::text;
+use crate::communes::Commune;
+use crate::participation::solutions::{self, Found};
+use crate::people::accounts::Viewer;
+use crate::people::notifications::{self, Notice};
+use crate::people::staff;
+use crate::web::forms::clean_line;
+use app::model::staff::StaffAct;
+
+/// The milestones of a solution.
+pub(super) async fn milestones(app: &App, solution: &Found) -> Result<Vec<Milestone>> {
+    Ok(store::milestones(&app.db, solution.id).await?)
+}
+
+/// Adds a milestone, sets one's progress, or says that works have begun or are done.
+pub async fn change(app: &App, viewer: &Viewer, commune: &Commune, solution: &Found, fields: &MilestoneFields) -> Result<()> {
+    super::officer(Some(viewer), commune)?;
+    if !matches!(solution.state, SolutionState::Accepted | SolutionState::InProgress) {
+        return Err(Error::Conflict(tr::answers::NOT_ACCEPTED_YET));
+    }
+    let path = paths::solution(&commune.slug, solution.number);
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let stands = solutions::locked(&mut tx, solution.id).await?;
+    if !stands.visibility.is_public() || !matches!(stands.state, SolutionState::Accepted | SolutionState::InProgress) {
+        return Err(Error::Conflict(tr::answers::NOT_NOW));
+    }
+    let notice = match fields.act.as_str() {
+        "add" => {
+            let (title, due_on) = new_milestone(fields)?;
+            store::add_milestone(&mut tx, app.rng.id::<MilestoneId>(now), solution.id, &title, due_on, now).await?;
+            Notice::MilestoneAdded { title: solution.title.clone() }
+        }
+        "progress" => {
+            let percent = text::number(&fields.progress).filter(|percent| (0..=100).contains(percent));
+            let percent = percent.ok_or_else(|| Error::field("progress", tr::answers::BAD_PROGRESS))?;
+            let id = MilestoneId(fields.milestone.parse().map_err(|_| Error::NotFound)?);
+            if !store::set_progress(&mut tx, id, solution.id, percent, now).await? {
+                return Err(Error::NotFound);
+            }
+            Notice::MilestoneAdded { title: solution.title.clone() }
+        }
+        "start" | "finish" => {
+            let (from, to) =
+                if fields.act == "start" { (SolutionState::Accepted, SolutionState::InProgress) } else { (SolutionState::InProgress, SolutionState::Done) };
+            if !solutions::change_state(&mut tx, app, solution.id, &[from], to, "", Some(viewer.id)).await? {
+                return Err(Error::Conflict(tr::answers::NOT_NOW));
+            }
+            Notice::StateChanged { title: solution.title.clone(), state: to }
+        }
+        _ => return Err(Error::field("", tr::errors::UNREADABLE)),
+    };
+    notifications::notify(app, &mut tx, solution.author_id, solution.id, &notice, &path).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::WorksChanged, &path).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn new_milestone(fields: &MilestoneFields) -> Result<(String, Option<String>)> {
+    let mut errors = FormErrors::default();
+    let title = clean_line(&fields.title);
+    if !text::fits(&title, 3..=200) {
+        errors.add("title", tr::answers::MILESTONE_LENGTH);
+    }
+    let due = super::date("due_on", &fields.due_on, &mut errors);
+    errors.into_result()?;
+    Ok((title, due.map(|date| date.to_string())))
+}

@@ -1,0 +1,205 @@
+//! Discussion: comments with a stance on problems and solutions, one level of replies, useful and not useful.
+//!
+//! - A reply to a reply hangs on the top comment. A deleted comment leaves its place and its replies; its text is gone.
+//! - Counters (comments of the subject, replies of a comment, votes and score) change in the same transaction as what they count: a comment counts while
+//!   the public can read it.
+//! - An author may edit for a quarter of an hour. The same text twice within a minute is one comment.
+
+mod handing_over;
+pub mod leaving;
+pub mod moderated;
+mod reading;
+mod routes;
+mod store;
+mod votes;
+mod writing;
+
+use std::collections::HashMap;
+
+use app::model::content::{SolutionState, Visibility};
+use app::model::paths;
+use axum::Router;
+pub use handing_over::hand_over;
+pub use reading::{DiscussionQuery, section};
+pub use writing::{Text, announce, publish_paper, read_body, read_paper};
+
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, ProblemId, SolutionId, Sql};
+use crate::base::error::{Error, Result};
+use crate::communes::{self, Commune};
+use crate::moderation::Item;
+use crate::participation::{problems, solutions};
+use crate::people::accounts::Wrote;
+
+/// Seconds in which an author may edit.
+pub const EDIT_SECONDS: i64 = 15 * 60;
+
+/// Routes.
+pub fn routes() -> Router<App> {
+    routes::routes()
+}
+
+/// What is commented on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A problem.
+    Problem(ProblemId),
+    /// A solution.
+    Solution(SolutionId),
+}
+
+impl From<Subject> for Item {
+    fn from(subject: Subject) -> Self {
+        match subject {
+            Subject::Problem(id) => id.into(),
+            Subject::Solution(id) => id.into(),
+        }
+    }
+}
+
+/// What is commented on, as far as the discussion needs to know.
+#[derive(Clone, Debug)]
+pub struct SubjectRef {
+    /// Which.
+    pub subject: Subject,
+    /// Its number.
+    pub number: i64,
+    /// Its title.
+    pub title: String,
+    /// Who wrote it.
+    pub author_id: AccountId,
+    /// Comments it has.
+    pub comment_count: i64,
+    /// Whether comments can be added.
+    pub open: bool,
+    /// Whether the public sees it, or the trace of it under which others' comments stay.
+    pub public: bool,
+}
+
+impl SubjectRef {
+    /// A problem.
+    pub fn problem(found: &problems::Found) -> Self {
+        Self {
+            subject: Subject::Problem(found.id),
+            number: found.number,
+            title: found.title.clone(),
+            author_id: found.author_id,
+            comment_count: found.comment_count,
+            open: found.visibility.is_public(),
+            public: found.visibility.is_public() || found.is_removed(),
+        }
+    }
+
+    /// A solution; a withdrawn or merged one is closed.
+    pub fn solution(found: &solutions::Found) -> Self {
+        let public = found.visibility.is_public();
+        Self {
+            subject: Subject::Solution(found.id),
+            number: found.number,
+            title: found.title.clone(),
+            author_id: found.author_id,
+            comment_count: found.comment_count,
+            open: public && !matches!(found.state, SolutionState::Draft | SolutionState::Withdrawn | SolutionState::Merged),
+            public: public || found.is_removed(),
+        }
+    }
+
+    /// Address of its page.
+    pub fn path(&self, commune: &str) -> String {
+        match self.subject {
+            Subject::Problem(_) => paths::problem(commune, self.number),
+            Subject::Solution(_) => paths::solution(commune, self.number),
+        }
+    }
+}
+
+/// A comment as the rules see it.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The comment.
+    pub id: CommentId,
+    /// Its commune.
+    pub commune_id: CommuneId,
+    /// What it is about.
+    pub subject: Subject,
+    /// The comment it replies to.
+    pub parent_id: Option<CommentId>,
+    /// Who wrote it.
+    pub author_id: AccountId,
+    /// For which organisation.
+    pub organisation_id: Option<OrganisationId>,
+    /// Whether as an officer, for the commune.
+    pub as_officer: bool,
+    /// Its text; empty once deleted.
+    pub body: String,
+    /// Its stance.
+    pub stance: String,
+    /// Whether the public may read it.
+    pub visibility: Visibility,
+    /// Version of the text.
+    pub version: i64,
+    /// Whether its author deleted it.
+    pub deleted: bool,
+    /// When it was written.
+    pub created_at: Timestamp,
+}
+
+/// The comment with this id, deleted or not.
+pub async fn get(db: &mut impl Sql, id: CommentId) -> Result<Found> {
+    store::get(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// A comment in a list of somebody's contributions.
+#[derive(Clone, Debug)]
+pub struct Contribution {
+    /// Its address.
+    pub path: String,
+    /// The first words.
+    pub excerpt: String,
+    /// When it was written.
+    pub at: Timestamp,
+}
+
+/// The newest public comments of a person, in their own name.
+pub async fn by_author(app: &App, author: AccountId, limit: i64) -> Result<Vec<Contribution>> {
+    contributions(app, store::by_author(&app.db, author, limit).await?).await
+}
+
+/// The newest public comments of an organisation.
+pub async fn by_organisation(app: &App, organisation: OrganisationId, limit: i64) -> Result<Vec<Contribution>> {
+    contributions(app, store::by_organisation(&app.db, organisation, limit).await?).await
+}
+
+async fn contributions(app: &App, rows: Vec<(CommentId, CommuneId, String, Timestamp)>) -> Result<Vec<Contribution>> {
+    let communes = communes::list(app).await?;
+    let slug = |id: CommuneId| communes.iter().find(|commune| commune.id == id).map(|commune| commune.slug.as_str());
+    let contributions = rows.into_iter().filter_map(|(id, commune, body, at)| {
+        let short: String = body.chars().take(140).collect();
+        let excerpt = if short.len() < body.len() { format!("{short}…") } else { short };
+        Some(Contribution { path: paths::comment(slug(commune)?, id), excerpt, at })
+    });
+    Ok(contributions.collect())
+}
+
+/// What a comment is about.
+async fn subject_of(app: &App, subject: Subject) -> Result<SubjectRef> {
+    let db = &mut &app.db;
+    Ok(match subject {
+        Subject::Problem(id) => SubjectRef::problem(&problems::get(db, id).await?),
+        Subject::Solution(id) => SubjectRef::solution(&solutions::get(db, id).await?),
+    })
+}
+
+/// A comment of this commune, with what it is about. Of another commune, or below something hidden, there is none.
+async fn in_commune(app: &App, commune: &Commune, id: &str) -> Result<(Found, SubjectRef)> {
+    let id = CommentId(id.parse().map_err(|_| Error::NotFound)?);
+    let found = get(&mut &app.db, id).await?;
+    let subject = subject_of(app, found.subject).await?;
+    if found.commune_id == commune.id && subject.public { Ok((found, subject)) } else { Err(Error::NotFound) }
+}
+
+/// Who wrote these comments, deleted ones included.
+pub async fn writers(app: &App, ids: &[CommentId]) -> Result<HashMap<CommentId, Wrote>> {
+    Ok(store::writers(&app.db, ids).await?)
+}

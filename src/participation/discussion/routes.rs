@@ -1,0 +1,218 @@
+//! Posting, replying, voting, editing, deleting.
+
+use app::model::content::ItemKind;
+use app::model::discussion::{CommentFields, CommentForm, CommentPage, CommentTask, DeletePage};
+use app::model::form::FormErrors;
+use app::model::outcome::CommentOutcome;
+use app::model::paths;
+use app::pages;
+use app::words::tr;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+
+use super::{Found, SubjectRef, in_commune, reading, votes, writing};
+use crate::base::App;
+use crate::base::db::CommentId;
+use crate::base::error::{Error, Result};
+use crate::communes::{self, Commune};
+use crate::participation::{problems, solutions};
+use crate::people::accounts::Viewer;
+use crate::web::limits::Action;
+use crate::web::{Form, Visit};
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route(paths::PROBLEM_COMMENTS, post(on_problem))
+        .route(paths::SOLUTION_COMMENTS, post(on_solution))
+        .route(paths::COMMENT, get(show))
+        .route(paths::COMMENT_REPLY, get(reply_form).post(reply))
+        .route(paths::COMMENT_VOTE, post(vote))
+        .route(paths::COMMENT_EDIT, get(edit_form).post(edit))
+        .route(paths::COMMENT_DELETE, get(delete_form).post(delete))
+}
+
+async fn on_problem(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, Form(fields): Form<CommentFields>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let found = problems::find(&mut &app.db, commune.id, number.parse().map_err(|_| Error::NotFound)?).await?;
+    add(&app, &visit, &commune, &SubjectRef::problem(&found), fields).await
+}
+
+async fn on_solution(
+    State(app): State<App>,
+    visit: Visit,
+    Path((slug, number)): Path<(String, String)>,
+    Form(fields): Form<CommentFields>,
+) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let found = solutions::find(&mut &app.db, commune.id, number.parse().map_err(|_| Error::NotFound)?).await?;
+    add(&app, &visit, &commune, &SubjectRef::solution(&found), fields).await
+}
+
+async fn add(app: &App, visit: &Visit, commune: &Commune, subject: &SubjectRef, fields: CommentFields) -> Result<Response> {
+    if !subject.public {
+        return Err(Error::NotFound);
+    }
+    let path = subject.path(&commune.slug);
+    let viewer = visit.require()?;
+    visit.limit(Action::Post)?;
+    match writing::write(app, viewer, commune, subject, None, &fields).await {
+        Ok((id, held)) => posted(visit, &path, id, held).await,
+        Err(error) => {
+            let form = |errors| reading::form(visit, commune, subject, fields, errors);
+            refused(visit, commune, subject, CommentTask::Write, String::new(), error, form)
+        }
+    }
+}
+
+async fn posted(visit: &Visit, path: &str, id: CommentId, held: bool) -> Result<Response> {
+    let location = format!("{path}#c-{id}");
+    let message = if held { tr::holding::RECEIVED } else { tr::discussion::POSTED };
+    if !visit.wants_json {
+        return visit.done(message, &location).await;
+    }
+    visit.say(app::model::frame::Tone::Success, message.text(visit.lang)).await?;
+    Ok(Json(CommentOutcome { location, message: message.text(visit.lang).to_owned() }).into_response())
+}
+
+/// A form that was refused comes back on a page of its own, with what was typed.
+fn refused(
+    visit: &Visit,
+    commune: &Commune,
+    subject: &SubjectRef,
+    task: CommentTask,
+    quoted: String,
+    error: Error,
+    form: impl FnOnce(FormErrors) -> CommentForm,
+) -> Result<Response> {
+    let (status, errors) = match error {
+        Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
+        Error::Conflict(why) => (StatusCode::CONFLICT, FormErrors::of("body", why)),
+        other => return Err(other),
+    };
+    if visit.wants_json {
+        return Ok(visit.refused_json(&errors));
+    }
+    let page = comment_page(commune, subject, task, quoted, form(errors));
+    Ok(visit.page_with(status, Some(commune), |f| pages::comment::page(f, page)))
+}
+
+fn comment_page(commune: &Commune, subject: &SubjectRef, task: CommentTask, quoted: String, form: CommentForm) -> CommentPage {
+    CommentPage { task, subject_title: subject.title.clone(), subject_path: subject.path(&commune.slug), quoted, form }
+}
+
+/// A comment's address leads to its place on the page.
+async fn show(State(app): State<App>, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let (found, subject) = in_commune(&app, &commune, &id).await?;
+    Ok(Redirect::to(&format!("{}#c-{}", subject.path(&slug), found.id)).into_response())
+}
+
+/// What is replied to must be readable.
+async fn repliable(app: &App, slug: &str, id: &str) -> Result<(Commune, Found, SubjectRef)> {
+    let commune = communes::find(app, slug).await?;
+    let (found, subject) = in_commune(app, &commune, id).await?;
+    if found.deleted || !found.visibility.is_public() {
+        return Err(Error::Conflict(tr::discussion::NO_REPLY));
+    }
+    Ok((commune, found, subject))
+}
+
+fn reply_to(visit: &Visit, commune: &Commune, found: &Found, fields: CommentFields, errors: FormErrors) -> CommentForm {
+    let organisations = reading::organisations(visit, commune);
+    let action = paths::comment_reply(&commune.slug, found.id);
+    CommentForm { action, fields, errors, with_stance: false, organisations, officer: reading::is_officer(visit, commune) }
+}
+
+async fn reply_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
+    let (commune, found, subject) = repliable(&app, &slug, &id).await?;
+    visit.require()?;
+    let fields = visit.take_kept().await?.unwrap_or_default();
+    let form = reply_to(&visit, &commune, &found, fields, FormErrors::default());
+    let page = comment_page(&commune, &subject, CommentTask::Reply, found.body, form);
+    Ok(visit.page(Some(&commune), |f| pages::comment::page(f, page)))
+}
+
+async fn reply(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<CommentFields>) -> Result<Response> {
+    let (commune, found, subject) = repliable(&app, &slug, &id).await?;
+    let viewer = visit.require()?;
+    visit.limit(Action::Post)?;
+    match writing::write(&app, viewer, &commune, &subject, Some(&found), &fields).await {
+        Ok((id, held)) => posted(&visit, &subject.path(&slug), id, held).await,
+        Err(error) => {
+            let form = |errors| reply_to(&visit, &commune, &found, fields, errors);
+            refused(&visit, &commune, &subject, CommentTask::Reply, found.body.clone(), error, form)
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct VoteFields {
+    /// `useful`, `useless`, or `none`.
+    #[serde(default)]
+    vote: String,
+}
+
+async fn vote(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<VoteFields>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let (found, subject) = in_commune(&app, &commune, &id).await?;
+    let back = format!("{}#c-{}", subject.path(&slug), found.id);
+    let Some(viewer) = &visit.viewer else { return Ok(visit.to_sign_in(&back)) };
+    visit.limit(Action::Support)?;
+    let useful = match fields.vote.as_str() {
+        "useful" => Some(true),
+        "useless" => Some(false),
+        "none" => None,
+        _ => return Err(Error::field("vote", tr::errors::UNREADABLE)),
+    };
+    votes::vote(&app, viewer, &found, useful).await?;
+    Ok(Redirect::to(&back).into_response())
+}
+
+/// One's own comment.
+async fn own<'a>(app: &App, visit: &'a Visit, slug: &str, id: &str) -> Result<(&'a Viewer, Commune, Found, SubjectRef)> {
+    let commune = communes::find(app, slug).await?;
+    let (found, subject) = in_commune(app, &commune, id).await?;
+    let viewer = visit.require()?;
+    if writing::is_own(viewer, &found) { Ok((viewer, commune, found, subject)) } else { Err(Error::NotFound) }
+}
+
+fn edit_of(commune: &Commune, found: &Found, fields: CommentFields, errors: FormErrors) -> CommentForm {
+    let action = paths::comment_edit(&commune.slug, found.id);
+    CommentForm { action, fields, errors, with_stance: found.parent_id.is_none(), organisations: Vec::new(), officer: false }
+}
+
+async fn edit_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
+    let (viewer, commune, found, subject) = own(&app, &visit, &slug, &id).await?;
+    writing::may_edit(&app, viewer, &found)?;
+    let published = CommentFields { stance: found.stance.clone(), body: found.body.clone(), speak_as: String::new() };
+    let fields = visit.take_kept().await?.unwrap_or(published);
+    let page = comment_page(&commune, &subject, CommentTask::Edit, String::new(), edit_of(&commune, &found, fields, FormErrors::default()));
+    Ok(visit.page(Some(&commune), |f| pages::comment::page(f, page)))
+}
+
+async fn edit(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<CommentFields>) -> Result<Response> {
+    let (viewer, commune, found, subject) = own(&app, &visit, &slug, &id).await?;
+    visit.limit(Action::Post)?;
+    match writing::edit(&app, viewer, &commune, &found, &fields).await {
+        Ok(held) => {
+            visit.done(if held { tr::holding::RECEIVED } else { tr::discussion::EDITED_DONE }, &format!("{}#c-{}", subject.path(&slug), found.id)).await
+        }
+        Err(error) => refused(&visit, &commune, &subject, CommentTask::Edit, String::new(), error, |errors| edit_of(&commune, &found, fields, errors)),
+    }
+}
+
+async fn delete_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
+    let (_, commune, found, subject) = own(&app, &visit, &slug, &id).await?;
+    let page = DeletePage { action: paths::comment_delete(&slug, &id), back: format!("{}#c-{}", subject.path(&slug), found.id), body: found.body };
+    Ok(visit.page(Some(&commune), |f| pages::comment::delete(f, page, ItemKind::Comment)))
+}
+
+async fn delete(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
+    let (viewer, _, found, subject) = own(&app, &visit, &slug, &id).await?;
+    writing::delete(&app, viewer, &found).await?;
+    visit.done(tr::discussion::DELETED_DONE, &format!("{}#discussion", subject.path(&slug))).await
+}

@@ -1,0 +1,288 @@
+//! SQL of comments and their votes.
+
+use std::collections::HashMap;
+
+use app::model::content::{CommentOrder, Visibility};
+
+use super::{Found, Subject};
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommentId, CommuneId, Db, OrganisationId, ProblemId, SolutionId, Sql, Statement, Tx, sql};
+
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Row {
+    pub id: CommentId,
+    pub commune_id: CommuneId,
+    problem_id: Option<ProblemId>,
+    solution_id: Option<SolutionId>,
+    pub parent_id: Option<CommentId>,
+    pub author_id: AccountId,
+    pub organisation_id: Option<OrganisationId>,
+    pub as_officer: bool,
+    pub stance: String,
+    pub body: String,
+    pub visibility: String,
+    pub version: i64,
+    pub useful_count: i64,
+    pub useless_count: i64,
+    pub score: f64,
+    pub reply_count: i64,
+    pub at_the_desk: bool,
+    pub created_at: Timestamp,
+    pub edited_at: Option<Timestamp>,
+    pub deleted_at: Option<Timestamp>,
+}
+
+const SELECT: &str = "SELECT id, commune_id, problem_id, solution_id, parent_id, author_id, organisation_id, as_officer, stance, body, visibility, version, \
+                      useful_count, useless_count, score, reply_count, at_the_desk, created_at, edited_at, deleted_at FROM comments";
+
+impl Row {
+    pub fn visibility(&self) -> Visibility {
+        Visibility::parse(&self.visibility).unwrap_or(Visibility::Hidden)
+    }
+    pub fn wrote(&self) -> crate::people::accounts::Wrote {
+        (self.author_id, self.organisation_id, self.as_officer)
+    }
+    fn into_found(self) -> Option<Found> {
+        Some(Found {
+            subject: self.problem_id.map(Subject::Problem).or(self.solution_id.map(Subject::Solution))?,
+            visibility: self.visibility(),
+            id: self.id,
+            commune_id: self.commune_id,
+            parent_id: self.parent_id,
+            author_id: self.author_id,
+            organisation_id: self.organisation_id,
+            as_officer: self.as_officer,
+            body: self.body,
+            stance: self.stance,
+            version: self.version,
+            deleted: self.deleted_at.is_some(),
+            created_at: self.created_at,
+        })
+    }
+}
+
+fn of(statement: Statement, subject: Subject) -> Statement {
+    match subject {
+        Subject::Problem(id) => statement.push(" problem_id = ").arg(id),
+        Subject::Solution(id) => statement.push(" solution_id = ").arg(id),
+    }
+}
+
+pub(super) async fn get(db: &mut impl Sql, id: CommentId) -> sqlx::Result<Option<Found>> {
+    Ok(db.find::<Row>(sql(SELECT).push(" WHERE id = ").arg(id)).await?.and_then(Row::into_found))
+}
+
+/// Which comments that nobody else has read yet somebody finds.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Sees {
+    /// None.
+    Public,
+    /// Their own.
+    Own(AccountId),
+    /// All of them: a moderator.
+    All,
+}
+
+fn seen_by(select: Statement, sees: Sees) -> Statement {
+    match sees {
+        Sees::Public => select.push(" AND never_public = FALSE"),
+        Sees::Own(account) => select.push(" AND (never_public = FALSE OR author_id = ").arg(account).push(")"),
+        Sees::All => select,
+    }
+}
+
+/// Where a page of comments goes on: the sort key and the id of the last one shown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cursor {
+    pub key: f64,
+    pub id: CommentId,
+}
+
+/// The top comments of a subject in an order, after the cursor.
+pub(super) async fn top(db: &Db, subject: Subject, order: CommentOrder, after: Option<Cursor>, sees: Sees, limit: i64) -> sqlx::Result<Vec<Row>> {
+    let mut select = seen_by(of(sql(SELECT).push(" WHERE parent_id IS NULL AND"), subject), sees);
+    let (column, way) = match order {
+        CommentOrder::Best => ("score", " < "),
+        CommentOrder::Newest => ("created_at", " < "),
+        CommentOrder::Oldest => ("created_at", " > "),
+        CommentOrder::Discussed => ("reply_count", " < "),
+    };
+    if let Some(after) = after {
+        let key = |select: Statement| if order == CommentOrder::Best { select.arg(after.key) } else { select.arg(after.key as i64) };
+        select = key(select.push(" AND (").push(column).push(way));
+        select = key(select.push(" OR (").push(column).push(" = "));
+        select = select.push(" AND id").push(way).arg(after.id).push("))");
+    }
+    let down = if order == CommentOrder::Oldest { "" } else { " DESC" };
+    db.all(select.push(" ORDER BY ").push(column).push(down).push(", id").push(down).push(" LIMIT ").arg(limit)).await
+}
+
+/// The replies below these comments, oldest first.
+pub(super) async fn replies(db: &Db, subject: Subject, parents: &[CommentId], sees: Sees) -> sqlx::Result<Vec<Row>> {
+    if parents.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = of(sql(SELECT).push(" WHERE"), subject).push(" AND parent_id IN ").list(parents.iter().copied());
+    db.all(seen_by(select, sees).push(" ORDER BY created_at, id LIMIT 5000")).await
+}
+
+/// The votes of a person on the comments of a subject.
+pub(super) async fn votes_of(db: &Db, subject: Subject, account: AccountId) -> sqlx::Result<Vec<(CommentId, bool)>> {
+    let select =
+        sql("SELECT v.comment_id, v.useful FROM comment_votes v JOIN comments c ON c.id = v.comment_id WHERE v.account_id = ").arg(account).push(" AND c.");
+    let select = match subject {
+        Subject::Problem(id) => select.push("problem_id = ").arg(id),
+        Subject::Solution(id) => select.push("solution_id = ").arg(id),
+    };
+    db.all(select).await
+}
+
+pub(super) struct NewComment<'a> {
+    pub id: CommentId,
+    pub commune: CommuneId,
+    pub subject: Subject,
+    pub parent: Option<CommentId>,
+    /// The comment answered: `parent`, or a reply below it.
+    pub replied_to: Option<CommentId>,
+    pub author: AccountId,
+    pub organisation: Option<OrganisationId>,
+    pub as_officer: bool,
+    pub stance: &'static str,
+    pub body: &'a str,
+    pub at_the_desk: bool,
+    pub at: Timestamp,
+}
+
+pub(super) async fn insert(tx: &mut Tx, new: &NewComment<'_>) -> sqlx::Result<()> {
+    let (problem, solution) = match new.subject {
+        Subject::Problem(id) => (Some(id), None),
+        Subject::Solution(id) => (None, Some(id)),
+    };
+    let insert = sql("INSERT INTO comments (id, commune_id, problem_id, solution_id, parent_id, author_id, organisation_id, as_officer, stance, body, \
+         at_the_desk, created_at, replied_to) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
+    .bind(new.id)
+    .bind(new.commune)
+    .bind(problem)
+    .bind(solution)
+    .bind(new.parent)
+    .bind(new.author)
+    .bind(new.organisation)
+    .bind(new.as_officer)
+    .bind(new.stance)
+    .bind(new.body)
+    .bind(new.at_the_desk)
+    .bind(new.at)
+    .bind(new.replied_to);
+    tx.run(insert).await.map(drop)
+}
+
+/// The same text by the same person on the same subject since a moment.
+pub(super) async fn same_since(tx: &mut Tx, new: &NewComment<'_>, since: Timestamp) -> sqlx::Result<Option<CommentId>> {
+    let select = of(
+        sql("SELECT id FROM comments WHERE deleted_at IS NULL AND author_id = ").arg(new.author).push(" AND created_at >= ").arg(since).push(" AND"),
+        new.subject,
+    );
+    Ok(tx.find::<(CommentId,)>(select.push(" AND body = ").arg(new.body).push(" LIMIT 1")).await?.map(|(id,)| id))
+}
+
+pub(super) async fn count_replies(tx: &mut Tx, id: CommentId, delta: i64) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE comments SET reply_count = reply_count + $1 WHERE id = $2").bind(delta).bind(id)).await.map(drop)
+}
+
+pub(super) async fn update(tx: &mut Tx, id: CommentId, stance: &str, body: &str, since: Timestamp, at: Timestamp) -> sqlx::Result<bool> {
+    let update =
+        sql("UPDATE comments SET stance = $1, body = $2, version = version + 1, edited_at = $3 WHERE id = $4 AND deleted_at IS NULL AND created_at >= $5 \
+             AND visibility IN ('published', 'under_review')")
+        .bind(stance)
+        .bind(body)
+        .bind(at)
+        .bind(id)
+        .bind(since);
+    Ok(tx.run(update).await? == 1)
+}
+
+/// Empties the text; gives its visibility, nothing when it was deleted before.
+pub(super) async fn delete(tx: &mut Tx, id: CommentId, at: Timestamp) -> sqlx::Result<Option<Visibility>> {
+    let update = sql("UPDATE comments SET body = '', deleted_at = $1 WHERE id = $2 AND deleted_at IS NULL RETURNING visibility");
+    let row: Option<(String,)> = tx.find(update.bind(at).bind(id)).await?;
+    Ok(row.map(|(visibility,)| Visibility::parse(&visibility).unwrap_or(Visibility::Hidden)))
+}
+
+/// The comment that a comment answers.
+pub(super) async fn replied_to(tx: &mut Tx, id: CommentId) -> sqlx::Result<Option<CommentId>> {
+    Ok(tx.one::<(Option<CommentId>,)>(sql("SELECT replied_to FROM comments WHERE id = ").arg(id)).await?.0)
+}
+
+const PUBLIC: &str = " AND deleted_at IS NULL AND visibility IN ('published', 'under_review') ORDER BY created_at DESC, id DESC LIMIT ";
+
+pub(super) async fn by_author(db: &Db, author: AccountId, limit: i64) -> sqlx::Result<Vec<(CommentId, CommuneId, String, Timestamp)>> {
+    let select = sql("SELECT id, commune_id, body, created_at FROM comments WHERE organisation_id IS NULL AND as_officer = FALSE AND author_id = ").arg(author);
+    db.all(select.push(PUBLIC).arg(limit)).await
+}
+
+pub(super) async fn by_organisation(db: &Db, organisation: OrganisationId, limit: i64) -> sqlx::Result<Vec<(CommentId, CommuneId, String, Timestamp)>> {
+    let select = sql("SELECT id, commune_id, body, created_at FROM comments WHERE organisation_id = ").arg(organisation);
+    db.all(select.push(PUBLIC).arg(limit)).await
+}
+
+/// Locks a comment and gives its votes: useful, not useful.
+pub(super) async fn lock_votes(tx: &mut Tx, id: CommentId) -> sqlx::Result<Option<(i64, i64)>> {
+    let lock = sql("UPDATE comments SET version = version WHERE id = $1 AND deleted_at IS NULL AND visibility IN ('published', 'under_review') \
+         RETURNING useful_count, useless_count")
+    .bind(id);
+    tx.find(lock).await
+}
+
+/// Makes the comments of one account another's.
+pub(super) async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE comments SET author_id = $1 WHERE author_id = $2").bind(to).bind(from)).await.map(drop)
+}
+
+/// Votes that somebody cast on comments of their own, in a fixed order.
+pub(super) async fn votes_on_own(tx: &mut Tx, account: AccountId) -> sqlx::Result<Vec<(CommentId, bool)>> {
+    let select = sql("SELECT v.comment_id, v.useful FROM comment_votes v JOIN comments c ON c.id = v.comment_id \
+         WHERE v.account_id = $1 AND c.author_id = $1 ORDER BY v.comment_id");
+    tx.all(select.bind(account)).await
+}
+
+pub(super) async fn delete_vote(tx: &mut Tx, id: CommentId, account: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM comment_votes WHERE comment_id = $1 AND account_id = $2").bind(id).bind(account)).await.map(drop)
+}
+
+/// The votes of a comment, whatever became of it: useful, not useful. The row stays locked.
+pub(super) async fn votes(tx: &mut Tx, id: CommentId) -> sqlx::Result<(i64, i64)> {
+    tx.one(sql("UPDATE comments SET version = version WHERE id = $1 RETURNING useful_count, useless_count").bind(id)).await
+}
+
+pub(super) async fn vote_of(tx: &mut Tx, id: CommentId, account: AccountId) -> sqlx::Result<Option<bool>> {
+    let select = sql("SELECT useful FROM comment_votes WHERE comment_id = $1 AND account_id = $2").bind(id).bind(account);
+    Ok(tx.find::<(bool,)>(select).await?.map(|(useful,)| useful))
+}
+
+pub(super) async fn set_vote(tx: &mut Tx, id: CommentId, account: AccountId, useful: Option<bool>, at: Timestamp) -> sqlx::Result<()> {
+    let statement = match useful {
+        Some(useful) => sql("INSERT INTO comment_votes (comment_id, account_id, useful, created_at) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (comment_id, account_id) DO UPDATE SET useful = EXCLUDED.useful")
+        .bind(id)
+        .bind(account)
+        .bind(useful)
+        .bind(at),
+        None => sql("DELETE FROM comment_votes WHERE comment_id = $1 AND account_id = $2").bind(id).bind(account),
+    };
+    tx.run(statement).await.map(drop)
+}
+
+pub(super) async fn set_votes(tx: &mut Tx, id: CommentId, useful: i64, useless: i64, score: f64) -> sqlx::Result<()> {
+    let update = sql("UPDATE comments SET useful_count = $1, useless_count = $2, score = $3 WHERE id = $4").bind(useful).bind(useless).bind(score).bind(id);
+    tx.run(update).await.map(drop)
+}
+
+/// Who wrote these.
+pub(super) async fn writers(db: &Db, ids: &[CommentId]) -> sqlx::Result<HashMap<CommentId, (AccountId, Option<OrganisationId>, bool)>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let select = sql("SELECT id, author_id, organisation_id, as_officer FROM comments WHERE id IN ").list(ids.iter().copied());
+    let rows: Vec<(CommentId, AccountId, Option<OrganisationId>, bool)> = db.all(select).await?;
+    Ok(rows.into_iter().map(|(id, author, organisation, officer)| (id, (author, organisation, officer))).collect())
+}

@@ -1,0 +1,279 @@
+//! Writing, editing and deleting comments.
+
+use app::model::Localized;
+use app::model::content::{Stance, Visibility};
+use app::model::discussion::CommentFields;
+use app::model::form::FormErrors;
+use app::words::tr;
+
+use super::store::{self, NewComment};
+use super::{EDIT_SECONDS, Found, Subject, SubjectRef};
+use crate::base::App;
+use crate::base::db::{AccountId, CommentId, OrganisationId, Tx};
+use crate::base::error::{Error, Result};
+use crate::base::text::seen;
+use crate::communes::Commune;
+use crate::moderation;
+use crate::moderation::measures::{self, Act};
+use crate::participation::{problems, solutions};
+use crate::people::accounts::{self, Viewer};
+use crate::people::notifications::{self, Notice};
+use crate::web::forms::clean;
+
+const LEAST: usize = 2;
+const MOST: usize = 3_000;
+/// The same text again within this time is the same comment.
+const DOUBLE_SECONDS: i64 = 60;
+
+/// For whom somebody speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Speaker {
+    organisation: Option<OrganisationId>,
+    officer: bool,
+}
+
+fn speaker(viewer: &Viewer, commune: &Commune, speak_as: &str) -> Result<Speaker> {
+    match speak_as {
+        "" => Ok(Speaker { organisation: None, officer: false }),
+        "officer" if viewer.is_officer(commune.id) => Ok(Speaker { organisation: None, officer: true }),
+        id => {
+            let id = id.parse().map(OrganisationId).map_err(|_| Error::Forbidden)?;
+            viewer.speaks_for(commune.id, id).ok_or(Error::Forbidden)?;
+            Ok(Speaker { organisation: Some(id), officer: false })
+        }
+    }
+}
+
+/// The text of a comment, with what is wrong with it.
+pub fn read_body(body: &str, errors: &mut FormErrors) -> String {
+    let body = clean(body);
+    let length = body.chars().count();
+    if seen(&body) < LEAST {
+        errors.add("body", tr::discussion::EMPTY);
+    } else if length > MOST {
+        errors.add_with("body", tr::discussion::TOO_LONG, vec![("over", (length - MOST).to_string())]);
+    }
+    body
+}
+
+/// What is wrong with a comment, if anything.
+fn parse(fields: &CommentFields, with_stance: bool) -> Result<(Stance, String)> {
+    let mut errors = FormErrors::default();
+    let body = read_body(&fields.body, &mut errors);
+    let stance = if with_stance && !fields.stance.is_empty() { Stance::parse(&fields.stance) } else { Some(Stance::Neutral) };
+    if stance.is_none() {
+        errors.add("stance", tr::discussion::CHOOSE_STANCE);
+    }
+    match stance {
+        Some(stance) if errors.is_empty() => Ok((stance, body)),
+        _ => Err(Error::Invalid(errors)),
+    }
+}
+
+/// Publishes a comment, or a reply to `parent`. Gives its id, or that of the same comment posted a moment ago, and whether it is held to be read first.
+pub(super) async fn write(
+    app: &App,
+    viewer: &Viewer,
+    commune: &Commune,
+    subject: &SubjectRef,
+    parent: Option<&Found>,
+    fields: &CommentFields,
+) -> Result<(CommentId, bool)> {
+    let (stance, body) = parse(fields, parent.is_none())?;
+    if !subject.open {
+        return Err(Error::Conflict(tr::discussion::CLOSED));
+    }
+    let speaker = speaker(viewer, commune, &fields.speak_as)?;
+    let now = app.clock.now();
+    let top = parent.map(|parent| parent.parent_id.unwrap_or(parent.id));
+    let new = NewComment {
+        id: app.rng.id(now),
+        commune: commune.id,
+        subject: subject.subject,
+        parent: top,
+        replied_to: parent.map(|parent| parent.id),
+        author: viewer.id,
+        organisation: speaker.organisation,
+        as_officer: speaker.officer,
+        stance: stance.as_str(),
+        body: &body,
+        at_the_desk: false,
+        at: now,
+    };
+    let wrote = (viewer.id, new.organisation, new.as_officer);
+    let name = accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).name;
+    let mut tx = app.db.begin().await?;
+    measures::allow(app, &mut tx, viewer.id, commune.id, Act::Publish, "body").await?;
+    // Counting first locks the subject's row: two posts of one person come one after the other.
+    count(&mut tx, subject.subject, 1).await?;
+    // What was read before the lock may have been hidden or withdrawn since.
+    if !subject_in(&mut tx, subject.subject).await?.open {
+        return Err(Error::Conflict(tr::discussion::CLOSED));
+    }
+    if let Some(same) = store::same_since(&mut tx, &new, now.plus_seconds(-DOUBLE_SECONDS)).await? {
+        let held = store::get(&mut tx, same).await?.is_some_and(|same| same.visibility == Visibility::Held);
+        return Ok((same, held));
+    }
+    store::insert(&mut tx, &new).await?;
+    if let Some(top) = top {
+        store::count_replies(&mut tx, top, 1).await?;
+    }
+    let held = moderation::screen(app, &mut tx, commune, viewer, new.id, true).await?;
+    if !held {
+        tell(app, &mut tx, name, commune, subject, parent, (new.id, new.author)).await?;
+    }
+    tx.commit().await?;
+    Ok((new.id, held))
+}
+
+/// A comment whose fields are good.
+#[derive(Clone, Debug)]
+pub struct Text {
+    stance: Stance,
+    /// Its text.
+    pub body: String,
+}
+
+/// Reads a comment that came on paper: the same checks as anybody's.
+pub fn read_paper(fields: &CommentFields) -> Result<Text> {
+    parse(fields, true).map(|(stance, body)| Text { stance, body })
+}
+
+/// Publishes a comment that came on paper, in the name of a placeholder.
+pub async fn publish_paper(
+    app: &App,
+    tx: &mut Tx,
+    commune: &Commune,
+    (author, name): (AccountId, Localized),
+    subject: &SubjectRef,
+    text: &Text,
+) -> Result<CommentId> {
+    let now = app.clock.now();
+    let new = NewComment {
+        id: app.rng.id(now),
+        commune: commune.id,
+        subject: subject.subject,
+        parent: None,
+        replied_to: None,
+        author,
+        organisation: None,
+        as_officer: false,
+        stance: text.stance.as_str(),
+        body: &text.body,
+        at_the_desk: true,
+        at: now,
+    };
+    count(tx, subject.subject, 1).await?;
+    store::insert(tx, &new).await?;
+    tell(app, tx, name, commune, subject, None, (new.id, author)).await?;
+    Ok(new.id)
+}
+
+pub(super) async fn count(tx: &mut Tx, subject: Subject, delta: i64) -> Result<()> {
+    match subject {
+        Subject::Problem(id) => problems::count_comments(tx, id, delta).await,
+        Subject::Solution(id) => solutions::count_comments(tx, id, delta).await,
+    }
+}
+
+/// The subject as the transaction sees it.
+async fn subject_in(tx: &mut Tx, subject: Subject) -> Result<SubjectRef> {
+    Ok(match subject {
+        Subject::Problem(id) => SubjectRef::problem(&problems::get(tx, id).await?),
+        Subject::Solution(id) => SubjectRef::solution(&solutions::get(tx, id).await?),
+    })
+}
+
+/// Tells of a comment that can be read only now what was not told when it was written.
+pub async fn announce(app: &App, tx: &mut Tx, commune: &Commune, id: CommentId) -> Result<()> {
+    let comment = super::get(tx, id).await?;
+    let subject = subject_in(tx, comment.subject).await?;
+    let parent = match store::replied_to(tx, id).await? {
+        Some(parent) => store::get(tx, parent).await?,
+        None => None,
+    };
+    let wrote = (comment.author_id, comment.organisation_id, comment.as_officer);
+    let name = accounts::authors_in(tx, std::iter::once(wrote)).await?.get(wrote).name;
+    tell(app, tx, name, commune, &subject, parent.as_ref(), (id, comment.author_id)).await
+}
+
+/// Tells the author of the subject and of the comment replied to, but nobody about their own words.
+async fn tell(
+    app: &App,
+    tx: &mut Tx,
+    author: Localized,
+    commune: &Commune,
+    subject: &SubjectRef,
+    parent: Option<&Found>,
+    (id, writer): (CommentId, AccountId),
+) -> Result<()> {
+    let path = format!("{}#c-{id}", subject.path(&commune.slug));
+    let title = subject.title.clone();
+    let mut told: Vec<AccountId> = vec![writer];
+    if let Some(parent) = parent.filter(|parent| !told.contains(&parent.author_id)) {
+        notifications::notify(app, tx, parent.author_id, subject.subject, &Notice::ReplyToMine { title: title.clone(), author: author.clone() }, &path).await?;
+        told.push(parent.author_id);
+    }
+    if !told.contains(&subject.author_id) {
+        notifications::notify(app, tx, subject.author_id, subject.subject, &Notice::CommentOnMine { title, author }, &path).await?;
+    }
+    Ok(())
+}
+
+/// Whether the viewer wrote a comment, and for an organisation: still speaks for it.
+pub(super) fn is_own(viewer: &Viewer, comment: &Found) -> bool {
+    comment.author_id == viewer.id && comment.organisation_id.is_none_or(|organisation| viewer.speaks_for(comment.commune_id, organisation).is_some())
+}
+
+/// Whether its author may still change a comment.
+pub(super) fn may_edit(app: &App, viewer: &Viewer, comment: &Found) -> Result<()> {
+    if !is_own(viewer, comment) || comment.deleted {
+        return Err(Error::NotFound);
+    }
+    if comment.created_at.plus_seconds(EDIT_SECONDS) < app.clock.now() {
+        return Err(Error::Conflict(tr::discussion::TOO_LATE));
+    }
+    if !comment.visibility.is_public() {
+        return Err(Error::Conflict(tr::discussion::HIDDEN_ALREADY));
+    }
+    Ok(())
+}
+
+/// Changes a comment's text and stance; tells whether it is held to be read first.
+pub(super) async fn edit(app: &App, viewer: &Viewer, commune: &Commune, comment: &Found, fields: &CommentFields) -> Result<bool> {
+    may_edit(app, viewer, comment)?;
+    let (stance, body) = parse(fields, comment.parent_id.is_none())?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    measures::allow(app, &mut tx, viewer.id, comment.commune_id, Act::Publish, "body").await?;
+    count(&mut tx, comment.subject, 0).await?;
+    if !store::update(&mut tx, comment.id, stance.as_str(), &body, now.plus_seconds(-EDIT_SECONDS), now).await? {
+        let stands = super::get(&mut tx, comment.id).await?;
+        let why = if stands.visibility.is_public() { tr::discussion::TOO_LATE } else { tr::discussion::HIDDEN_ALREADY };
+        return Err(Error::Conflict(why));
+    }
+    let held = moderation::screen(app, &mut tx, commune, viewer, comment.id, false).await?;
+    tx.commit().await?;
+    Ok(held)
+}
+
+/// Deletes one's own comment; a trace stays.
+pub(super) async fn delete(app: &App, viewer: &Viewer, comment: &Found) -> Result<()> {
+    if !is_own(viewer, comment) {
+        return Err(Error::NotFound);
+    }
+    let mut tx = app.db.begin().await?;
+    count(&mut tx, comment.subject, 0).await?;
+    if let Some(visibility) = store::delete(&mut tx, comment.id, app.clock.now()).await? {
+        moderation::end(app, &mut tx, comment.id).await?;
+        // What nobody could read was not counted.
+        if visibility.is_public() {
+            count(&mut tx, comment.subject, -1).await?;
+            if let Some(parent) = comment.parent_id {
+                store::count_replies(&mut tx, parent, -1).await?;
+            }
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! Following pledges up: officers confirm reports and say what was not kept; a pledge whose date has passed is reminded of once.
+
+use app::model::notifications::{Notice, PledgeNews};
+use app::model::paths;
+use app::model::pledges::{EndFields, PledgeState};
+use app::model::staff::StaffAct;
+use app::words::{Key, tr};
+
+use super::store::{self, PledgeRow};
+use super::{change_state, officer, reason};
+use crate::base::App;
+use crate::base::db::Tx;
+use crate::base::error::{Error, Result};
+use crate::communes::{self, Commune};
+use crate::people::accounts::{self, Message, Viewer};
+use crate::people::{notifications, organisations, staff};
+
+/// Reminders of one round.
+const ROUND: i64 = 200;
+
+/// Refuses everybody but the commune's officers, and those of them who speak for the organisation.
+pub(super) fn follower<'a>(viewer: Option<&'a Viewer>, commune: &Commune, pledge: &PledgeRow) -> Result<&'a Viewer> {
+    let viewer = officer(viewer, commune)?;
+    if viewer.speaks_for(commune.id, pledge.organisation_id).is_some() { Err(Error::Forbidden) } else { Ok(viewer) }
+}
+
+/// Confirms a report: the commune has seen that it is so.
+pub(super) async fn confirm(app: &App, viewer: &Viewer, commune: &Commune, pledge: &PledgeRow, number: i64) -> Result<()> {
+    if !(1..=pledge.report_count).contains(&number) {
+        return Err(Error::NotFound);
+    }
+    let mut tx = app.db.begin().await?;
+    if !store::confirm(&mut tx, pledge.id, number, viewer.id, app.clock.now()).await? {
+        return Err(Error::Conflict(tr::pledges::CONFIRMED_ALREADY));
+    }
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::PledgeConfirmed, &paths::pledge(&commune.slug, pledge.id)).await?;
+    tell(app, &mut tx, commune, pledge, PledgeNews::Confirmed, "").await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Says, after its date, that a pledge was not kept.
+pub(super) async fn break_off(app: &App, viewer: &Viewer, commune: &Commune, pledge: &PledgeRow, fields: &EndFields) -> Result<()> {
+    if pledge.due_at > app.clock.now() {
+        return Err(Error::Conflict(tr::pledges::NOT_DUE));
+    }
+    let reason = reason(&fields.reason)?;
+    let mut tx = app.db.begin().await?;
+    if !change_state(app, &mut tx, pledge.id, PledgeState::Broken, &reason, viewer.id).await? {
+        return Err(Error::Conflict(tr::pledges::ENDED));
+    }
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::PledgeBroken, &paths::pledge(&commune.slug, pledge.id)).await?;
+    tell(app, &mut tx, commune, pledge, PledgeNews::Broken, &reason).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Subject, text and SMS; a confirmation is good news that can wait for the next visit.
+const fn words(news: PledgeNews) -> Option<(Key, Key, Key)> {
+    use tr::pledges::letters as word;
+    match news {
+        PledgeNews::Confirmed => None,
+        PledgeNews::Broken => Some((word::BROKEN_SUBJECT, word::BROKEN_TEXT, word::BROKEN_SHORT)),
+        PledgeNews::Overdue => Some((word::OVERDUE_SUBJECT, word::OVERDUE_TEXT, word::OVERDUE_SHORT)),
+    }
+}
+
+/// Tells every representative.
+async fn tell(app: &App, tx: &mut Tx, commune: &Commune, pledge: &PledgeRow, news: PledgeNews, reason: &str) -> Result<()> {
+    let path = paths::pledge(&commune.slug, pledge.id);
+    let link = format!("{}{path}", app.config.public_url);
+    let notice = Notice::Pledge { what: pledge.what.chars().take(120).collect(), news };
+    for person in organisations::representatives(tx, pledge.organisation_id).await? {
+        notifications::tell(app, tx, person, &notice, &path).await?;
+        let Some((subject, text, short)) = words(news) else { continue };
+        accounts::write_to(app, tx, person, |lang| {
+            let places = [("what", pledge.what.as_str()), ("commune", commune.name.get(lang)), ("reason", reason), ("link", &link)];
+            Message { subject: subject.fill_isolated(lang, &places), text: text.fill_isolated(lang, &places), short: short.fill(lang, &places) }
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// Reminds the organisations of pledges whose date has passed, once each. Runs with the tidying; any node may do it.
+pub async fn remind(app: &App) -> Result<()> {
+    let now = app.clock.now();
+    for pledge in store::overdue(&app.db, now, ROUND).await? {
+        let commune = communes::get(app, pledge.commune_id).await?;
+        let mut tx = app.db.begin().await?;
+        if store::mark_reminded(&mut tx, pledge.id, now).await? {
+            tell(app, &mut tx, &commune, &pledge, PledgeNews::Overdue, "").await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(())
+}

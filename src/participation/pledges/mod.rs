@@ -1,0 +1,74 @@
+//! Pledges: what an organisation promises to a solution, how much and by when, and what became of it.
+//!
+//! - What was promised never changes, but for a text that a moderator hid ([`moderated`]); who made it reports ([`reporting`]) or withdraws it with a reason. An officer confirms reports, and says after the
+//!   date that it was not kept ([`following`]). Every step and report is public.
+//! - The state moves along [`PledgeState::can_become`] in one guarded update ([`change_state`]), and leaves a row of history.
+//! - Amounts are hundredths of their unit (money: centimes). The organisation, the solution and the pledge are of one commune: the database sees to it.
+
+mod following;
+pub mod moderated;
+mod pledging;
+mod reading;
+mod reporting;
+mod routes;
+mod store;
+
+use app::model::form::FormErrors;
+use app::model::pledges::PledgeState;
+use app::words::tr;
+use axum::Router;
+pub use following::remind;
+pub use pledging::{announce, day_of, read_what};
+pub use reading::{by_organisation, makers, section};
+pub use reporting::{known_files, path as photo_path};
+
+use crate::base::App;
+use crate::base::db::{AccountId, PledgeId, RowId, Tx};
+use crate::base::error::{Error, Result};
+use crate::base::text;
+use crate::communes::Commune;
+use crate::people::accounts::Viewer;
+use crate::web::forms::clean;
+use crate::web::money;
+
+/// Routes.
+pub fn routes() -> Router<App> {
+    routes::routes()
+}
+
+/// The largest amount: a thousand million of anything.
+const MOST: i64 = 100_000_000_000;
+
+/// A number with up to two decimals, in hundredths; the message is beside the field.
+fn amount(field: &'static str, typed: &str, whole: bool, errors: &mut FormErrors) -> Option<i64> {
+    let amount = money::parse_dirhams(typed).ok().flatten().filter(|amount| *amount <= MOST);
+    match amount {
+        None => errors.add(field, tr::pledges::BAD_AMOUNT),
+        Some(amount) if whole && amount % 100 != 0 => errors.add(field, tr::pledges::WHOLE_AMOUNT),
+        Some(_) => {}
+    }
+    amount
+}
+
+/// A reason that everybody reads.
+fn reason(typed: &str) -> Result<String> {
+    let reason = clean(typed);
+    if text::fits(&reason, 10..=1_000) { Ok(reason) } else { Err(Error::field("reason", tr::pledges::REASON_LENGTH)) }
+}
+
+/// Refuses everybody but the officers of the commune.
+fn officer<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
+    let viewer = viewer.ok_or(Error::SignInRequired)?;
+    if viewer.is_officer(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
+}
+
+/// Takes a pledge on and writes its history. False, and nothing changed, when it does not stand where the step begins: two at once change it once.
+async fn change_state(app: &App, tx: &mut Tx, id: PledgeId, to: PledgeState, reason: &str, actor: AccountId) -> Result<bool> {
+    let from: Vec<PledgeState> = PledgeState::ALL.iter().copied().filter(|from| from.can_become(to)).collect();
+    if !store::move_on(tx, id, &from, to).await? {
+        return Ok(false);
+    }
+    let now = app.clock.now();
+    store::insert_step(tx, app.rng.id::<RowId>(now), id, to, reason, actor, now).await?;
+    Ok(true)
+}

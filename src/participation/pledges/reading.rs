@@ -1,0 +1,124 @@
+//! Pledges as pages show them, put together from their rows, their organisations, their solutions and their reports.
+
+use std::collections::HashMap;
+
+use app::model::content::Visibility;
+use app::model::pledges::{Pledge, PledgePage, PledgeSection, Report};
+use uuid::Uuid;
+
+use super::pledging::can_be_pledged_to;
+use super::store::{self, PledgeRow};
+use crate::base::App;
+use crate::base::db::{OrganisationId, PledgeId};
+use crate::base::error::{Error, Result};
+use crate::communes::{self, Commune};
+use crate::moderation::{self, Item};
+use crate::participation::solutions::{self, Found};
+use crate::people::accounts::{self, Viewer, Wrote};
+
+/// Pledges of one solution that are shown.
+const OF_A_SOLUTION: i64 = 40;
+
+/// Whether the viewer reads a pledge that others do not: who speaks for its organisation, and moderators.
+fn is_inside(viewer: Option<&Viewer>, row: &PledgeRow) -> bool {
+    viewer.is_some_and(|viewer| viewer.speaks_for(row.commune_id, row.organisation_id).is_some() || viewer.is_moderator(row.commune_id))
+}
+
+/// Finishes the rows of pledges of one commune. Those to solutions that the public may not read are left out, and so are those that nobody has read yet;
+/// of hidden ones nothing that anybody wrote is left for others.
+async fn draw(app: &App, viewer: Option<&Viewer>, commune: &Commune, rows: Vec<PledgeRow>) -> Result<Vec<Pledge>> {
+    let ids: Vec<PledgeId> = rows.iter().map(|row| row.id).collect();
+    let mut reports: HashMap<PledgeId, Vec<Report>> = HashMap::new();
+    for (pledge, report) in store::reports(&app.db, &ids).await? {
+        reports.entry(pledge).or_default().push(report);
+    }
+    let titles = solutions::titles(app, rows.iter().map(|row| row.solution_id)).await?;
+    let authors = accounts::authors(app, rows.iter().map(|row| (row.account_id, Some(row.organisation_id), false))).await?;
+    let unread: Vec<Item> = rows.iter().filter(|row| !row.visibility().is_public()).map(|row| row.id.into()).collect();
+    let mut stones = moderation::tombstones(app, &unread).await?;
+    for item in unread {
+        // Whatever became of it, there is nothing to tell others that they ever saw.
+        if stones.contains_key(&item) && moderation::is_never_public(app, item).await? {
+            stones.remove(&item);
+        }
+    }
+    let now = app.clock.now();
+    let pledge = |row: PledgeRow| {
+        let (state, public) = (row.state(), row.visibility().is_public());
+        let stone = stones.remove(&row.id.into());
+        let readable = public || is_inside(viewer, &row);
+        if !readable && stone.is_none() {
+            return None;
+        }
+        let row = if readable { row } else { PledgeRow { what: String::new(), unit: String::new(), ..row } };
+        Some(Pledge {
+            hidden: if readable { None } else { stone },
+            public,
+            under_review: row.visibility() == Visibility::UnderReview,
+            solution: titles.get(&row.solution_id).cloned()?,
+            organisation: authors.get((row.account_id, Some(row.organisation_id), false)),
+            reports: reports.remove(&row.id).filter(|_| readable).unwrap_or_default(),
+            id: row.id.to_string(),
+            commune: commune.slug.clone(),
+            kind: row.kind(),
+            what: row.what,
+            amount: row.amount,
+            unit: row.unit,
+            done: row.done,
+            due_on: row.due_on,
+            due_at: row.due_at.into(),
+            overdue: state.is_open() && row.due_at <= now,
+            state,
+            at: row.created_at.into(),
+        })
+    };
+    Ok(rows.into_iter().filter_map(pledge).collect())
+}
+
+/// The pledges of an organisation, the latest first.
+pub async fn by_organisation(app: &App, viewer: Option<&Viewer>, organisation: OrganisationId, limit: i64) -> Result<Vec<Pledge>> {
+    let rows = store::of_organisation(&app.db, organisation, limit).await?;
+    let Some(first) = rows.first() else { return Ok(Vec::new()) };
+    let commune = communes::get(app, first.commune_id).await?;
+    draw(app, viewer, &commune, rows).await
+}
+
+/// The pledges on a solution's page.
+pub async fn section(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Found) -> Result<PledgeSection> {
+    let speaks = viewer.is_some_and(|viewer| viewer.organisations.iter().any(|known| known.commune_id == commune.id));
+    Ok(PledgeSection {
+        commune: commune.slug.clone(),
+        number: solution.number,
+        pledges: draw(app, viewer, commune, store::of_solution(&app.db, solution.id, OF_A_SOLUTION).await?).await?,
+        may_pledge: speaks && can_be_pledged_to(solution),
+    })
+}
+
+/// A pledge to a solution that the public may read; of a hidden one as much as the viewer may read.
+pub(super) async fn find(app: &App, viewer: Option<&Viewer>, commune: &Commune, id: &str) -> Result<(PledgeRow, Pledge)> {
+    let id = PledgeId(id.parse::<Uuid>().map_err(|_| Error::NotFound)?);
+    let row = store::find(&app.db, commune.id, id).await?.ok_or(Error::NotFound)?;
+    let pledge = draw(app, viewer, commune, vec![row.clone()]).await?.into_iter().next().ok_or(Error::NotFound)?;
+    Ok((row, pledge))
+}
+
+/// By whom and for which organisation these pledges were made.
+pub async fn makers(app: &App, ids: &[PledgeId]) -> Result<HashMap<PledgeId, Wrote>> {
+    Ok(store::makers(&app.db, ids).await?.into_iter().map(|(id, account, organisation)| (id, (account, Some(organisation), false))).collect())
+}
+
+/// The page of a pledge.
+pub(super) async fn page(app: &App, viewer: Option<&Viewer>, commune: &Commune, row: &PledgeRow, pledge: Pledge) -> Result<PledgePage> {
+    let speaks = viewer.is_some_and(|viewer| viewer.speaks_for(commune.id, row.organisation_id).is_some());
+    let officer = viewer.is_some_and(|viewer| viewer.is_officer(commune.id)) && !speaks;
+    let readable = pledge.hidden.is_none();
+    Ok(PledgePage {
+        steps: if readable { store::steps(&app.db, row.id).await? } else { Vec::new() },
+        may_report: speaks && pledge.public && row.state().is_open(),
+        may_confirm: officer && pledge.public,
+        may_break: officer && pledge.public && pledge.overdue,
+        notice: if pledge.public || !readable { None } else { moderation::unread(app, row.id).await? },
+        may_flag: pledge.public && !speaks,
+        pledge,
+    })
+}

@@ -1,0 +1,45 @@
+//! From rows to cards: names, places and first photos, for a whole list at once.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use app::model::Localized;
+use app::model::content::{ProblemCard, ProblemState};
+
+use super::store::CardRow;
+use crate::base::App;
+use crate::base::db::{CommuneId, NeighbourhoodId};
+use crate::base::error::Result;
+use crate::communes;
+use crate::content::photos;
+use crate::people::accounts;
+
+/// Finishes the rows of a list, in their order.
+pub(super) async fn draw(app: &App, rows: Vec<CardRow>) -> Result<Vec<ProblemCard>> {
+    let mut slugs: HashMap<CommuneId, String> = HashMap::new();
+    let mut places: HashMap<NeighbourhoodId, Localized> = HashMap::new();
+    for row in &rows {
+        if let Entry::Vacant(slug) = slugs.entry(row.commune_id) {
+            slug.insert(communes::get(app, row.commune_id).await?.slug);
+            places.extend(communes::neighbourhoods(app, row.commune_id).await?.into_iter().map(|known| (known.id, known.name)));
+        }
+    }
+    let authors = accounts::authors(app, rows.iter().map(|row| (row.author_id, row.organisation_id, false))).await?;
+    let mut first = photos::first_of(app, &rows.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
+    let card = |row: CardRow| ProblemCard {
+        commune: slugs.get(&row.commune_id).cloned().unwrap_or_default(),
+        number: row.number,
+        author: authors.get((row.author_id, row.organisation_id, false)).at_the_desk(row.at_the_desk),
+        neighbourhood: row.neighbourhood_id.and_then(|id| places.get(&id).cloned()),
+        state: ProblemState::parse(&row.state).unwrap_or(ProblemState::Reported),
+        photo: first.remove(&row.id),
+        title: row.title,
+        category: row.category,
+        subcategory: row.subcategory,
+        me_too_count: row.me_too_count,
+        comment_count: row.comment_count,
+        solution_count: row.solution_count,
+        created_at: row.created_at.into(),
+    };
+    Ok(rows.into_iter().map(card).collect())
+}

@@ -1,0 +1,49 @@
+//! "Me too": how many live with the problem.
+
+use app::words::tr;
+
+use super::{Found, store};
+use crate::base::App;
+use crate::base::db::{AccountId, ProblemId, Tx};
+use crate::base::error::{Error, Result};
+use crate::moderation::measures::{self, Act};
+use crate::people::accounts::Viewer;
+
+/// Says "me too" for who wrote it on paper. `false` when it was there before: the caller then drops the transaction.
+pub async fn say_on_paper(app: &App, tx: &mut Tx, account: AccountId, problem: ProblemId) -> Result<bool> {
+    store::count_me_too(tx, problem, 1).await?.ok_or(Error::Conflict(tr::problems::NOT_FROM_HERE))?;
+    Ok(store::insert_me_too(tx, problem, account, app.clock.now()).await?)
+}
+
+/// Takes back a "me too" that came on paper. `false` when there is none.
+pub async fn withdraw_paper(tx: &mut Tx, account: AccountId, problem: ProblemId) -> Result<bool> {
+    store::correct_me_too(tx, problem, 0).await?;
+    let there = store::delete_me_too(tx, problem, account).await?;
+    if there {
+        store::correct_me_too(tx, problem, -1).await?;
+    }
+    Ok(there)
+}
+
+/// Says or takes back "me too"; gives the count. A second time changes nothing.
+pub(super) async fn set(app: &App, viewer: &Viewer, problem: &Found, me_too: bool) -> Result<i64> {
+    if problem.author_id == viewer.id {
+        return Err(Error::Conflict(tr::problems::OWN_ME_TOO));
+    }
+    let mut tx = app.db.begin().await?;
+    if me_too {
+        measures::allow(app, &mut tx, viewer.id, problem.commune_id, Act::TakePart, "").await?;
+    }
+    let before = store::count_me_too(&mut tx, problem.id, 0).await?.ok_or(Error::NotFound)?;
+    let changed = if me_too {
+        store::insert_me_too(&mut tx, problem.id, viewer.id, app.clock.now()).await?
+    } else {
+        store::delete_me_too(&mut tx, problem.id, viewer.id).await?
+    };
+    if !changed {
+        return Ok(before);
+    }
+    let count = store::count_me_too(&mut tx, problem.id, if me_too { 1 } else { -1 }).await?.ok_or(Error::NotFound)?;
+    tx.commit().await?;
+    Ok(count)
+}

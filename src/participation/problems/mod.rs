@@ -1,0 +1,139 @@
+//! Problems: what residents say is wrong in their environment, where, and what became of it.
+//!
+//! - Anyone with an account reports; the number is the commune's next. Photos and a point are optional.
+//! - "Me too" is one per person, never on one's own, and can be taken back.
+//! - The commune's officers say where a problem stands; [`states`] has the one table of steps, each leaves a row of history and is told to the author.
+
+mod cards;
+mod handing_over;
+pub mod leaving;
+mod list;
+mod me_too;
+pub mod moderated;
+mod page;
+mod reporting;
+mod routes;
+pub mod states;
+mod store;
+
+use std::collections::HashMap;
+
+use app::model::content::{ProblemCard, ProblemState, Visibility};
+use axum::Router;
+pub use handing_over::hand_over;
+pub use me_too::{say_on_paper, withdraw_paper};
+pub use reporting::{Report, publish_paper, read_paper, read_texts};
+
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, ProblemId, Sql, Tx};
+use crate::base::error::{Error, Result};
+use crate::communes::Commune;
+
+/// Routes.
+pub fn routes() -> Router<App> {
+    routes::routes()
+}
+
+/// A problem.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The problem.
+    pub id: ProblemId,
+    /// Its commune.
+    pub commune_id: CommuneId,
+    /// Its running number.
+    pub number: i64,
+    /// Its title; not for the public when [`Found::visibility`] says so.
+    pub title: String,
+    /// The person who wrote it.
+    pub author_id: AccountId,
+    /// The organisation it was written for.
+    pub organisation_id: Option<OrganisationId>,
+    /// Whether the public may read it.
+    pub visibility: Visibility,
+    /// The version of its text.
+    pub version: i64,
+    /// Where it stands.
+    pub state: ProblemState,
+    /// Comments and replies.
+    pub comment_count: i64,
+    /// When it was reported.
+    pub created_at: Timestamp,
+}
+
+impl Found {
+    /// Whether its author took it away when they left: only a trace is there.
+    pub const fn is_removed(&self) -> bool {
+        self.title.is_empty()
+    }
+}
+
+/// The problem of this number.
+pub async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> Result<Found> {
+    store::find(db, commune, number).await?.ok_or(Error::NotFound)
+}
+
+/// The problem with this id.
+pub async fn get(db: &mut impl Sql, id: ProblemId) -> Result<Found> {
+    store::get(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// Adds to (or takes from) the number of solutions, in the transaction of the solution.
+pub async fn count_solutions(tx: &mut Tx, id: ProblemId, delta: i64) -> Result<()> {
+    store::count_solutions(tx, id, delta).await?;
+    Ok(())
+}
+
+/// Adds to (or takes from) the number of comments, in the transaction of the comment.
+pub async fn count_comments(tx: &mut Tx, id: ProblemId, delta: i64) -> Result<()> {
+    store::count_comments(tx, id, delta).await?;
+    Ok(())
+}
+
+/// The newest public problems of a person, in their own name.
+pub async fn by_author(app: &App, author: AccountId, limit: i64) -> Result<Vec<ProblemCard>> {
+    cards::draw(app, store::by_author(&app.db, author, limit).await?).await
+}
+
+/// The newest public problems of an organisation.
+pub async fn by_organisation(app: &App, organisation: OrganisationId, limit: i64) -> Result<Vec<ProblemCard>> {
+    cards::draw(app, store::by_organisation(&app.db, organisation, limit).await?).await
+}
+
+/// Those of these problems that the public may read.
+pub async fn among(app: &App, ids: &[ProblemId]) -> Result<Vec<(ProblemId, ProblemCard)>> {
+    let rows = store::among(&app.db, ids).await?;
+    let ids: Vec<ProblemId> = rows.iter().map(|row| row.id).collect();
+    Ok(ids.into_iter().zip(cards::draw(app, rows).await?).collect())
+}
+
+/// How many problems the public can read in a commune, and how many of them are resolved.
+pub async fn counts(app: &App, commune: CommuneId) -> Result<(i64, i64)> {
+    Ok(store::counts(&app.db, commune).await?)
+}
+
+/// Open public problems by neighbourhood.
+pub async fn open_by_neighbourhood(app: &App, commune: CommuneId) -> Result<HashMap<NeighbourhoodId, i64>> {
+    Ok(store::open_by_neighbourhood(&app.db, commune).await?.into_iter().collect())
+}
+
+/// Where open public problems are: latitude and longitude, the newest 500.
+pub async fn open_points(app: &App, commune: CommuneId) -> Result<Vec<(i64, i64)>> {
+    Ok(store::open_points(&app.db, commune).await?)
+}
+
+/// The newest public problems of a commune.
+pub async fn newest(app: &App, commune: &Commune, limit: i64) -> Result<Vec<ProblemCard>> {
+    cards::draw(app, store::newest(&app.db, commune.id, limit).await?).await
+}
+
+/// Problems that the commune says are fixed, the latest first.
+pub async fn resolved(app: &App, commune: &Commune, limit: i64) -> Result<Vec<ProblemCard>> {
+    cards::draw(app, store::in_state(&app.db, commune.id, ProblemState::Resolved, limit).await?).await
+}
+
+/// Problems that nobody of the commune has looked at, the latest first: those after a place, and where the next page begins.
+pub async fn reported(app: &App, commune: &Commune, after: &str, page: usize) -> Result<(Vec<ProblemCard>, Option<String>)> {
+    list::reported(app, commune, after, page).await
+}

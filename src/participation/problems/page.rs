@@ -1,0 +1,72 @@
+//! What a problem's page shows, put together.
+
+use app::model::content::Visibility;
+use app::model::problems::{PointOnMap, ProblemPage, ProblemStep};
+
+use super::{Found, store};
+use crate::base::App;
+use crate::base::db::NeighbourhoodId;
+use crate::base::error::{Error, Result};
+use crate::communes::{self, Commune};
+use crate::content::photos;
+use crate::moderation;
+use crate::participation::discussion::{self, DiscussionQuery, SubjectRef};
+use crate::participation::solutions;
+use crate::people::accounts;
+use crate::people::accounts::Viewer;
+use crate::web::Visit;
+
+/// Whether the viewer may read what the public may not.
+pub(super) fn may_read(viewer: Option<&Viewer>, problem: &Found) -> bool {
+    let insider = |viewer: &Viewer| viewer.id == problem.author_id || viewer.is_moderator(problem.commune_id);
+    problem.visibility.is_public() || viewer.is_some_and(insider)
+}
+
+pub(super) async fn problem(app: &App, visit: &Visit, commune: &Commune, problem: &Found, query: &DiscussionQuery) -> Result<ProblemPage> {
+    let viewer = visit.viewer.as_ref();
+    let full = store::full(&app.db, problem.id).await?.ok_or(Error::NotFound)?;
+    let neighbourhoods = communes::neighbourhoods(app, commune.id).await?;
+    let name = |id: NeighbourhoodId| neighbourhoods.iter().find(|known| known.id == id).map(|known| known.name.clone());
+    let wrote = (problem.author_id, problem.organisation_id, false);
+    let public = problem.visibility.is_public();
+    let duplicate_of = match full.duplicate_of {
+        Some(id) => Some(super::get(&mut &app.db, id).await?).filter(|original| original.visibility.is_public()).map(|original| original.number),
+        None => None,
+    };
+    let me_too = match viewer {
+        Some(viewer) => store::says_me_too(&app.db, problem.id, viewer.id).await?,
+        None => false,
+    };
+    let steps = store::steps(&app.db, problem.id).await?.into_iter().map(|(state, note, at)| ProblemStep { state, note, at: at.into() });
+    let map = full.latitude.zip(full.longitude).and_then(|(latitude, longitude)| {
+        let map = communes::map(commune)?;
+        let place = map.place_of(latitude, longitude)?;
+        let names = neighbourhoods.iter().map(|known| (known.slug.clone(), known.name.clone())).collect();
+        Some(PointOnMap { map, names, place })
+    });
+    Ok(ProblemPage {
+        number: problem.number,
+        title: problem.title.clone(),
+        body: full.body,
+        category: full.category,
+        subcategory: full.subcategory,
+        neighbourhood: full.neighbourhood_id.and_then(name),
+        state: problem.state,
+        state_note: full.state_note,
+        duplicate_of,
+        steps: steps.collect(),
+        author: accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).at_the_desk(full.at_the_desk),
+        at: problem.created_at.into(),
+        photos: photos::of(app, viewer, problem.id, problem.author_id, commune).await?,
+        map,
+        me_too_count: full.me_too_count,
+        me_too,
+        own: viewer.is_some_and(|viewer| viewer.id == problem.author_id),
+        public,
+        under_review: problem.visibility == Visibility::UnderReview,
+        notice: if public { None } else { moderation::unread(app, problem.id).await? },
+        may_change_state: public && viewer.is_some_and(|viewer| viewer.is_officer(commune.id)),
+        solutions: solutions::for_problem(app, problem.id).await?,
+        discussion: if public { Some(discussion::section(visit, commune, &SubjectRef::problem(problem), query).await?) } else { None },
+    })
+}

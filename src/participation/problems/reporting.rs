@@ -1,0 +1,150 @@
+//! Reporting: from what was typed to a problem. At the desk somebody else types, for who has no account: the checks are the same.
+
+use app::model::content::{Photo, Visibility};
+use app::model::form::FormErrors;
+use app::model::map::Map;
+use app::model::problems::ProblemFields;
+use app::taxonomy;
+use app::words::tr;
+
+use super::store::{self, NewProblem};
+use crate::base::App;
+use crate::base::db::{AccountId, NeighbourhoodId, OrganisationId, ProblemId, RowId, Tx};
+use crate::base::error::{Error, Result};
+use crate::base::text;
+use crate::communes::{self, Commune, Numbered};
+use crate::content::photos;
+use crate::moderation;
+use crate::moderation::measures::{self, Act};
+use crate::people::accounts::Viewer;
+use crate::web::forms::{clean, clean_line};
+
+const TITLE: std::ops::RangeInclusive<usize> = 8..=120;
+const BODY: std::ops::RangeInclusive<usize> = 20..=8_000;
+const ALT_MOST: usize = 300;
+/// The same report again within this time is the same report.
+const DOUBLE_SECONDS: i64 = 120;
+
+/// A report whose fields are good.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub body: String,
+    category: String,
+    subcategory: String,
+    neighbourhood: Option<NeighbourhoodId>,
+    point: Option<(i64, i64)>,
+    organisation: Option<OrganisationId>,
+}
+
+/// Publishes a report; gives its number, and whether it is held to be read first.
+pub(super) async fn report(app: &App, viewer: &Viewer, commune: &Commune, fields: &ProblemFields, photos: &[Photo]) -> Result<(i64, bool)> {
+    let report = parse(app, Some(viewer), commune, fields, photos).await?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    measures::allow(app, &mut tx, viewer.id, commune.id, Act::Publish, "").await?;
+    // Taking the number first locks the commune's row: two presses of one person come one after the other.
+    let number = communes::next_number(&mut tx, commune.id, Numbered::Problem).await?;
+    if let Some(same) = store::same_since(&mut tx, viewer.id, &report.title, &report.body, now.plus_seconds(-DOUBLE_SECONDS)).await? {
+        let held = super::find(&mut tx, commune.id, same).await?.visibility == Visibility::Held;
+        return Ok((same, held));
+    }
+    let id = insert(app, &mut tx, commune, number, viewer.id, false, &report).await?;
+    photos::attach(&mut tx, id, &fields.upload_key, photos).await?;
+    let held = moderation::screen(app, &mut tx, commune, viewer, id, true).await?;
+    tx.commit().await?;
+    Ok((number, held))
+}
+
+/// Reads a report that came on paper: the same checks as anybody's; without photos, point and organisation.
+pub async fn read_paper(app: &App, commune: &Commune, fields: &ProblemFields) -> Result<Report> {
+    parse(app, None, commune, fields, &[]).await
+}
+
+/// Publishes a report that came on paper, in the name of a placeholder.
+pub async fn publish_paper(app: &App, tx: &mut Tx, commune: &Commune, author: AccountId, report: &Report) -> Result<ProblemId> {
+    let number = communes::next_number(tx, commune.id, Numbered::Problem).await?;
+    insert(app, tx, commune, number, author, true, report).await
+}
+
+async fn insert(app: &App, tx: &mut Tx, commune: &Commune, number: i64, author: AccountId, at_the_desk: bool, report: &Report) -> Result<ProblemId> {
+    let now = app.clock.now();
+    let id: ProblemId = app.rng.id(now);
+    let new = NewProblem {
+        id,
+        commune: commune.id,
+        number,
+        author,
+        organisation: report.organisation,
+        title: &report.title,
+        body: &report.body,
+        category: &report.category,
+        subcategory: &report.subcategory,
+        neighbourhood: report.neighbourhood,
+        point: report.point,
+        at_the_desk,
+        at: now,
+    };
+    store::insert(tx, &new).await?;
+    store::add_step(tx, app.rng.id::<RowId>(now), id, app::model::content::ProblemState::Reported, "", author, now).await?;
+    Ok(id)
+}
+
+/// A title and a text, with what is wrong with them.
+pub fn read_texts(title: &str, body: &str, errors: &mut FormErrors) -> (String, String) {
+    let title = clean_line(title);
+    if !text::fits(&title, TITLE) {
+        errors.add("title", tr::problems::TITLE_LENGTH);
+    }
+    let body = clean(body);
+    if !text::fits(&body, BODY) {
+        errors.add("body", tr::problems::BODY_LENGTH);
+    }
+    (title, body)
+}
+
+async fn parse(app: &App, viewer: Option<&Viewer>, commune: &Commune, fields: &ProblemFields, photos: &[Photo]) -> Result<Report> {
+    let mut errors = FormErrors::default();
+    let (title, body) = read_texts(&fields.title, &fields.body, &mut errors);
+    let (category, subcategory) = fields.topic.split_once('/').unwrap_or_default();
+    if taxonomy::find_sub(category, subcategory).is_none() {
+        errors.add("topic", tr::problems::CHOOSE_TOPIC);
+    }
+    let neighbourhoods = communes::offered_neighbourhoods(app, commune.id).await?;
+    let neighbourhood = neighbourhoods.iter().find(|known| known.slug == fields.neighbourhood).map(|known| known.id);
+    if neighbourhood.is_none() && !neighbourhoods.is_empty() {
+        errors.add("neighbourhood", tr::problems::CHOOSE_NEIGHBOURHOOD);
+    }
+    if photos.iter().any(|photo| text::is_blank(&photo.alt)) {
+        errors.add("photos", tr::photos::ALT_NEEDED);
+    }
+    if photos.iter().any(|photo| photo.alt.chars().count() > ALT_MOST) {
+        errors.add("photos", tr::photos::ALT_LENGTH);
+    }
+    let organisation = if fields.act_as.is_empty() {
+        None
+    } else {
+        let id = fields.act_as.parse().map(OrganisationId).map_err(|_| Error::Forbidden)?;
+        Some(viewer.and_then(|viewer| viewer.speaks_for(commune.id, id)).ok_or(Error::Forbidden)?.id)
+    };
+    errors.into_result()?;
+    let point = point(communes::map(commune).as_ref(), fields);
+    Ok(Report { title, body, category: category.to_owned(), subcategory: subcategory.to_owned(), neighbourhood, point, organisation })
+}
+
+/// The point typed, if it is on the commune's map; anything else is no point.
+pub(super) fn point(map: Option<&Map>, fields: &ProblemFields) -> Option<(i64, i64)> {
+    let (latitude, longitude) = (fields.latitude.parse().ok()?, fields.longitude.parse().ok()?);
+    map?.place_of(latitude, longitude).map(|_| (latitude, longitude))
+}
+
+/// Cleans the alternative texts and puts them on their photos.
+pub(super) fn with_alt(mut photos: Vec<Photo>, fields: &ProblemFields) -> Vec<Photo> {
+    for photo in &mut photos {
+        let typed = fields.photo.iter().position(|id| *id == photo.id).and_then(|index| fields.alt.get(index));
+        photo.alt = typed.map_or_else(String::new, |alt| clean_line(alt));
+    }
+    photos
+}

@@ -1,0 +1,231 @@
+//! The list, a problem, reporting, "me too", and the commune's word on where it stands.
+
+use app::model::content::{Photo, ProblemState};
+use app::model::form::FormErrors;
+use app::model::map::PRESSED;
+use app::model::outcome::{PhotoOutcome, SupportOutcome};
+use app::model::paths;
+use app::model::problems::{ProblemFields, ProblemFormPage, StateFields, StatePage};
+use app::pages;
+use app::words::tr;
+use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+
+use super::list::ListQuery;
+use super::{Found, find, list, me_too, page, reporting, states};
+use crate::base::App;
+use crate::base::error::{Error, Result};
+use crate::communes::{self, Commune};
+use crate::content::photos;
+use crate::moderation;
+use crate::participation::discussion::{self, DiscussionQuery, SubjectRef};
+use crate::web::limits::Action;
+use crate::web::{Form, MultipartForm, Upload, Visit, forms};
+
+/// Five photos and the texts.
+const UPLOAD_LIMIT: usize = photos::MOST * photos::MOST_BYTES + 2 * 1024 * 1024;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route(paths::PROBLEMS, get(show_list))
+        .route(paths::NEW_PROBLEM, get(form).post(report).layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
+        .route(paths::PROBLEM, get(show))
+        .route(paths::PROBLEM_ME_TOO, post(say_me_too))
+        .route(paths::PROBLEM_STATE, get(state_form).post(change_state))
+}
+
+async fn address(app: &App, slug: &str, number: &str) -> Result<(Commune, Found)> {
+    let commune = communes::find(app, slug).await?;
+    let problem = find(&mut &app.db, commune.id, number.parse().map_err(|_| Error::NotFound)?).await?;
+    Ok((commune, problem))
+}
+
+async fn show_list(State(app): State<App>, visit: Visit, Path(slug): Path<String>, RawQuery(query): RawQuery) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let query: ListQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+    let page = list::page(&app, &commune, &query).await?;
+    Ok(visit.page(Some(&commune), |f| pages::problems::page(f, page)))
+}
+
+async fn show(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, RawQuery(query): RawQuery) -> Result<Response> {
+    let (commune, problem) = address(&app, &slug, &number).await?;
+    if problem.is_removed() {
+        let query: DiscussionQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+        let section = discussion::section(&visit, &commune, &SubjectRef::problem(&problem), &query).await?;
+        return Ok(visit.page(Some(&commune), |f| pages::problem::removed(f, problem.number, section)));
+    }
+    if !page::may_read(visit.viewer.as_ref(), &problem) {
+        if moderation::is_never_public(&app, problem.id).await? {
+            return Err(Error::NotFound);
+        }
+        let stone = moderation::tombstone(&app, problem.id).await?;
+        return Ok(visit.page(Some(&commune), |f| pages::problem::hidden(f, problem.number, stone)));
+    }
+    let query: DiscussionQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+    let page = page::problem(&app, &visit, &commune, &problem, &query).await?;
+    Ok(visit.page(Some(&commune), |f| pages::problem::page(f, page)))
+}
+
+async fn form_page(app: &App, visit: &Visit, commune: &Commune, mut fields: ProblemFields, kept: Vec<Photo>, errors: FormErrors) -> Result<ProblemFormPage> {
+    if fields.upload_key.len() < 16 {
+        fields.upload_key = format!("{}{}{}", app.rng.handle(), app.rng.handle(), app.rng.handle());
+    }
+    let map = communes::map(commune);
+    if reporting::point(map.as_ref(), &fields).is_none() {
+        fields.latitude.clear();
+        fields.longitude.clear();
+    }
+    let neighbourhoods = communes::offered_neighbourhoods(app, commune.id).await?;
+    Ok(ProblemFormPage {
+        fields,
+        errors,
+        neighbourhoods: neighbourhoods.into_iter().map(|known| (known.slug, known.name)).collect(),
+        map,
+        photos: kept,
+        most_photos: photos::MOST,
+        organisations: visit.frame(Some(commune)).viewer.map_or_else(Vec::new, |viewer| viewer.organisations),
+    })
+}
+
+async fn form(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let fields: ProblemFields = visit.take_kept().await?.unwrap_or_default();
+    let kept = reporting::with_alt(photos::pending(&app, &fields.upload_key, &fields.photo).await?, &fields);
+    let page = form_page(&app, &visit, &commune, fields, kept, FormErrors::default()).await?;
+    Ok(visit.page(Some(&commune), |f| pages::problem_form::page(f, page)))
+}
+
+async fn report(State(app): State<App>, visit: Visit, Path(slug): Path<String>, upload: Upload) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    visit.limit(Action::Post)?;
+    let MultipartForm::<ProblemFields> { mut fields, mut files, extra } = upload.read(&app.uploads, photos::room(photos::MOST)).await?;
+    if fields.upload_key.len() < 16 || fields.upload_key.len() > 64 {
+        fields.upload_key = format!("{}{}{}", app.rng.handle(), app.rng.handle(), app.rng.handle());
+    }
+    let room = photos::MOST.saturating_sub(fields.photo.len());
+    let too_many = files.len() + extra > room;
+    files.truncate(room);
+    let network = visit.network();
+    let visitor = visit.viewer.is_none().then_some((network.as_str(), slug.as_str()));
+    let (new, mut errors) = photos::receive(&app, photos::Sender { upload_key: &fields.upload_key, visitor }, files).await?;
+    if too_many {
+        errors.add_with("photos", tr::photos::OVER_MOST, vec![("most", photos::MOST.to_string())]);
+    }
+    fields.photo.extend(new.iter().map(ToString::to_string));
+    if fields.intent == "upload" {
+        return Ok(uploaded(&visit, &new, &errors));
+    }
+    let mut kept = reporting::with_alt(photos::pending(&app, &fields.upload_key, &fields.photo).await?, &fields);
+    let removed = !fields.remove.is_empty();
+    kept.retain(|photo| photo.id != fields.remove);
+    if pressed_map(&commune, &mut fields) || removed {
+        let page = form_page(&app, &visit, &commune, fields, kept, errors).await?;
+        return Ok(visit.page(Some(&commune), |f| pages::problem_form::page(f, page)));
+    }
+    // A photo that was refused is said before anybody is sent to sign in; one that was just uploaded has no alternative text yet: it is asked for beside the
+    // picture.
+    if errors.is_empty() {
+        visit.set_typed(serde_html_form::to_string(&fields).map_err(|error| anyhow::anyhow!(error))?);
+        let viewer = visit.require()?;
+        match super::reporting::report(&app, viewer, &commune, &fields, &kept).await {
+            Ok((number, held)) => {
+                let message = if held { tr::holding::RECEIVED } else { tr::problems::REPORTED };
+                return visit.done(message, &paths::problem(&slug, number)).await;
+            }
+            Err(Error::Invalid(found)) => errors = found,
+            Err(other) => return Err(other),
+        }
+    }
+    let page = form_page(&app, &visit, &commune, fields, kept, errors).await?;
+    Ok(visit.refused(Some(&commune), |f| pages::problem_form::page(f, page)))
+}
+
+/// Photos sent ahead of the form by the picker.
+fn uploaded(visit: &Visit, new: &[crate::base::db::PhotoId], errors: &FormErrors) -> Response {
+    if !errors.is_empty() {
+        return visit.refused_json(errors);
+    }
+    let outcomes: Vec<PhotoOutcome> = new.iter().map(|id| PhotoOutcome { id: id.to_string(), thumbnail: paths::photo(id, "small") }).collect();
+    Json(outcomes).into_response()
+}
+
+/// Whether the map was pressed, or its point removed; the fields then carry the point.
+fn pressed_map(commune: &Commune, fields: &mut ProblemFields) -> bool {
+    let number = |text: &mut String| std::mem::take(text).parse::<i64>().ok();
+    let small = number(&mut fields.small_x).zip(number(&mut fields.small_y)).zip(Some(PRESSED[0].1));
+    let wide = number(&mut fields.wide_x).zip(number(&mut fields.wide_y)).zip(Some(PRESSED[1].1));
+    if fields.intent == "unpick" {
+        (fields.latitude, fields.longitude, fields.intent) = Default::default();
+        return true;
+    }
+    let Some(((x, y), width)) = small.or(wide) else { return false };
+    let point = communes::map(commune).and_then(|map| map.point_at(x.saturating_mul(map.width) / width, y.saturating_mul(map.width) / width));
+    if let Some((latitude, longitude)) = point {
+        fields.latitude = latitude.to_string();
+        fields.longitude = longitude.to_string();
+    }
+    true
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct MeTooFields {
+    act: String,
+}
+
+async fn say_me_too(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, Form(fields): Form<MeTooFields>) -> Result<Response> {
+    let (_, problem) = address(&app, &slug, &number).await?;
+    if !problem.visibility.is_public() {
+        return Err(Error::NotFound);
+    }
+    let path = paths::problem(&slug, problem.number);
+    let Some(viewer) = &visit.viewer else { return Ok(visit.to_sign_in(&path)) };
+    visit.limit(Action::Support)?;
+    let (says, message) = match fields.act.as_str() {
+        "support" => (true, tr::problems::ME_TOO_DONE),
+        "withdraw" => (false, tr::problems::ME_TOO_WITHDRAWN),
+        _ => return Err(Error::field("act", tr::errors::UNREADABLE)),
+    };
+    let count = me_too::set(&app, viewer, &problem, says).await?;
+    if !visit.wants_json {
+        return visit.done(message, &path).await;
+    }
+    let count_text = app::format::number(visit.lang, count);
+    Ok(Json(SupportOutcome { supported: says, count, count_text, message: message.text(visit.lang).to_owned(), percent: 0 }).into_response())
+}
+
+async fn for_officer(app: &App, visit: &Visit, slug: &str, number: &str) -> Result<(Commune, Found)> {
+    let (commune, problem) = address(app, slug, number).await?;
+    if !visit.require()?.is_officer(commune.id) {
+        return Err(Error::Forbidden);
+    }
+    if problem.visibility.is_public() { Ok((commune, problem)) } else { Err(Error::NotFound) }
+}
+
+fn state_page(problem: &Found, fields: StateFields, errors: FormErrors) -> StatePage {
+    let choices = ProblemState::ALL.iter().copied().filter(|to| states::can_become(problem.state, *to)).collect();
+    StatePage { number: problem.number, title: problem.title.clone(), state: problem.state, choices, fields, errors }
+}
+
+async fn state_form(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
+    let (commune, problem) = for_officer(&app, &visit, &slug, &number).await?;
+    let page = state_page(&problem, visit.take_kept().await?.unwrap_or_default(), FormErrors::default());
+    Ok(visit.page(Some(&commune), |f| pages::problem_state::page(f, page)))
+}
+
+async fn change_state(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, Form(fields): Form<StateFields>) -> Result<Response> {
+    let (commune, problem) = for_officer(&app, &visit, &slug, &number).await?;
+    visit.limit(Action::Post)?;
+    let (status, errors) = match states::change(&app, visit.require()?, &commune, &problem, &fields).await {
+        Ok(()) => return visit.done(tr::problems::STATE_SAVED, &paths::problem(&slug, problem.number)).await,
+        Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
+        Err(Error::Conflict(why)) => (StatusCode::CONFLICT, FormErrors::of("state", why)),
+        Err(other) => return Err(other),
+    };
+    let page = state_page(&problem, fields, errors);
+    Ok(visit.page_with(status, Some(&commune), |f| pages::problem_state::page(f, page)))
+}

@@ -1,0 +1,354 @@
+//! SQL of problems.
+
+use app::model::content::{ProblemState, Visibility};
+use app::model::problems::ProblemOrder;
+use app::model::solutions::AuthorKind;
+use uuid::Uuid;
+
+use super::Found;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, OrganisationId, ProblemId, RowId, Sql, Statement, Tx, sql};
+
+#[derive(sqlx::FromRow)]
+struct FoundRow {
+    id: ProblemId,
+    commune_id: CommuneId,
+    number: i64,
+    title: String,
+    author_id: AccountId,
+    organisation_id: Option<OrganisationId>,
+    visibility: String,
+    version: i64,
+    state: String,
+    comment_count: i64,
+    created_at: Timestamp,
+}
+
+impl From<FoundRow> for Found {
+    fn from(row: FoundRow) -> Self {
+        Self {
+            id: row.id,
+            commune_id: row.commune_id,
+            number: row.number,
+            title: row.title,
+            author_id: row.author_id,
+            organisation_id: row.organisation_id,
+            visibility: Visibility::parse(&row.visibility).unwrap_or(Visibility::Held),
+            version: row.version,
+            state: ProblemState::parse(&row.state).unwrap_or(ProblemState::Reported),
+            comment_count: row.comment_count,
+            created_at: row.created_at,
+        }
+    }
+}
+
+const FOUND: &str = "SELECT id, commune_id, number, title, author_id, organisation_id, visibility, version, state, comment_count, created_at FROM problems";
+
+pub(super) async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> sqlx::Result<Option<Found>> {
+    Ok(db.find::<FoundRow>(sql(FOUND).push(" WHERE commune_id = ").arg(commune).push(" AND number = ").arg(number)).await?.map(Found::from))
+}
+
+pub(super) async fn get(db: &mut impl Sql, id: ProblemId) -> sqlx::Result<Option<Found>> {
+    Ok(db.find::<FoundRow>(sql(FOUND).push(" WHERE id = ").arg(id)).await?.map(Found::from))
+}
+
+/// The rest of a problem, for its page.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Full {
+    pub body: String,
+    pub category: String,
+    pub subcategory: String,
+    pub neighbourhood_id: Option<NeighbourhoodId>,
+    pub latitude: Option<i64>,
+    pub longitude: Option<i64>,
+    pub state_note: String,
+    pub duplicate_of: Option<ProblemId>,
+    pub me_too_count: i64,
+    pub at_the_desk: bool,
+}
+
+pub(super) async fn full(db: &Db, id: ProblemId) -> sqlx::Result<Option<Full>> {
+    db.find(
+        sql("SELECT body, category, subcategory, neighbourhood_id, latitude, longitude, state_note, duplicate_of, me_too_count, at_the_desk \
+             FROM problems WHERE id = $1")
+        .bind(id),
+    )
+    .await
+}
+
+pub(super) async fn count_solutions(tx: &mut Tx, id: ProblemId, delta: i64) -> sqlx::Result<u64> {
+    tx.run(sql("UPDATE problems SET solution_count = solution_count + $1 WHERE id = $2").bind(delta).bind(id)).await
+}
+
+pub(super) async fn count_comments(tx: &mut Tx, id: ProblemId, delta: i64) -> sqlx::Result<u64> {
+    tx.run(sql("UPDATE problems SET comment_count = comment_count + $1 WHERE id = $2").bind(delta).bind(id)).await
+}
+
+/// A problem as a list shows it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct CardRow {
+    pub id: ProblemId,
+    pub commune_id: CommuneId,
+    pub number: i64,
+    pub title: String,
+    pub author_id: AccountId,
+    pub organisation_id: Option<OrganisationId>,
+    pub category: String,
+    pub subcategory: String,
+    pub neighbourhood_id: Option<NeighbourhoodId>,
+    pub state: String,
+    pub me_too_count: i64,
+    pub comment_count: i64,
+    pub solution_count: i64,
+    pub at_the_desk: bool,
+    pub created_at: Timestamp,
+}
+
+const PUBLIC: &str = "p.visibility IN ('published', 'under_review')";
+
+fn public_cards() -> Statement {
+    sql("SELECT p.id, p.commune_id, p.number, p.title, p.author_id, p.organisation_id, p.category, p.subcategory, p.neighbourhood_id, p.state, \
+         p.me_too_count, p.comment_count, p.solution_count, p.at_the_desk, p.created_at FROM problems p WHERE ")
+    .push(PUBLIC)
+}
+
+const LATEST: &str = " ORDER BY p.created_at DESC, p.id DESC LIMIT ";
+
+pub(super) async fn by_author(db: &Db, author: AccountId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    db.all(public_cards().push(" AND p.organisation_id IS NULL AND p.author_id = ").arg(author).push(LATEST).arg(limit)).await
+}
+
+pub(super) async fn among(db: &Db, ids: &[ProblemId]) -> sqlx::Result<Vec<CardRow>> {
+    db.all(public_cards().push(" AND p.id IN ").list(ids.iter().copied())).await
+}
+
+pub(super) async fn by_organisation(db: &Db, organisation: OrganisationId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    db.all(public_cards().push(" AND p.organisation_id = ").arg(organisation).push(LATEST).arg(limit)).await
+}
+
+pub(super) async fn newest(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    db.all(public_cards().push(" AND p.commune_id = ").arg(commune).push(LATEST).arg(limit)).await
+}
+
+pub(super) async fn in_state(db: &Db, commune: CommuneId, state: ProblemState, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    db.all(public_cards().push(" AND p.commune_id = ").arg(commune).push(" AND p.state = ").arg(state.as_str()).push(LATEST).arg(limit)).await
+}
+
+/// What a list is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Narrow {
+    pub category: Option<String>,
+    pub subcategory: Option<String>,
+    pub neighbourhood: Option<NeighbourhoodId>,
+    pub state: Option<ProblemState>,
+    pub author: Option<AuthorKind>,
+}
+
+pub(super) async fn page(
+    db: &Db,
+    commune: CommuneId,
+    narrow: &Narrow,
+    order: ProblemOrder,
+    after: Option<(i64, Uuid)>,
+    limit: i64,
+) -> sqlx::Result<Vec<CardRow>> {
+    let mut select = public_cards().push(" AND p.commune_id = ").arg(commune);
+    for (column, value) in [
+        (" AND p.category = ", narrow.category.as_deref()),
+        (" AND p.subcategory = ", narrow.subcategory.as_deref()),
+        (" AND p.state = ", narrow.state.map(ProblemState::as_str)),
+    ] {
+        if let Some(value) = value {
+            select = select.push(column).arg(value);
+        }
+    }
+    if let Some(neighbourhood) = narrow.neighbourhood {
+        select = select.push(" AND p.neighbourhood_id = ").arg(neighbourhood);
+    }
+    match narrow.author {
+        Some(AuthorKind::Person) => select = select.push(" AND p.organisation_id IS NULL"),
+        Some(AuthorKind::Organisation) => select = select.push(" AND p.organisation_id IS NOT NULL"),
+        None => {}
+    }
+    let (beyond, by) = match order {
+        ProblemOrder::Newest => (" AND (p.created_at, p.id) < (", LATEST),
+        ProblemOrder::Supported => (" AND (p.me_too_count, p.id) < (", " ORDER BY p.me_too_count DESC, p.id DESC LIMIT "),
+        ProblemOrder::Discussed => (" AND (p.comment_count, p.id) < (", " ORDER BY p.comment_count DESC, p.id DESC LIMIT "),
+    };
+    if let Some((value, id)) = after {
+        select = select.push(beyond).arg(value).push(", ").arg(id).push(")");
+    }
+    db.all(select.push(by).arg(limit)).await
+}
+
+/// How many public problems share category, subcategory, neighbourhood, state and kind of author.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Tally {
+    pub category: String,
+    pub subcategory: String,
+    pub neighbourhood_id: Option<NeighbourhoodId>,
+    pub state: String,
+    pub by_organisation: bool,
+    pub count: i64,
+}
+
+pub(super) async fn tallies(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<Tally>> {
+    let select = sql("SELECT p.category, p.subcategory, p.neighbourhood_id, p.state, p.organisation_id IS NOT NULL AS by_organisation, COUNT(*) AS count \
+                      FROM problems p WHERE ")
+    .push(PUBLIC)
+    .push(" AND p.commune_id = ")
+    .arg(commune);
+    db.all(select.push(" GROUP BY p.category, p.subcategory, p.neighbourhood_id, p.state, p.organisation_id IS NOT NULL")).await
+}
+
+pub(super) struct NewProblem<'a> {
+    pub id: ProblemId,
+    pub commune: CommuneId,
+    pub number: i64,
+    pub author: AccountId,
+    pub organisation: Option<OrganisationId>,
+    pub title: &'a str,
+    pub body: &'a str,
+    pub category: &'a str,
+    pub subcategory: &'a str,
+    pub neighbourhood: Option<NeighbourhoodId>,
+    pub point: Option<(i64, i64)>,
+    pub at_the_desk: bool,
+    pub at: Timestamp,
+}
+
+pub(super) async fn insert(tx: &mut Tx, new: &NewProblem<'_>) -> sqlx::Result<()> {
+    let insert =
+        sql("INSERT INTO problems (id, commune_id, number, author_id, organisation_id, title, body, category, subcategory, neighbourhood_id, latitude, \
+         longitude, at_the_desk, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)")
+        .bind(new.id)
+        .bind(new.commune)
+        .bind(new.number)
+        .bind(new.author)
+        .bind(new.organisation)
+        .bind(new.title)
+        .bind(new.body)
+        .bind(new.category)
+        .bind(new.subcategory)
+        .bind(new.neighbourhood)
+        .bind(new.point.map(|point| point.0))
+        .bind(new.point.map(|point| point.1))
+        .bind(new.at_the_desk)
+        .bind(new.at);
+    tx.run(insert).await.map(drop)
+}
+
+/// The same report by the same person since a moment: pressed twice.
+pub(super) async fn same_since(tx: &mut Tx, author: AccountId, title: &str, body: &str, since: Timestamp) -> sqlx::Result<Option<i64>> {
+    let select = sql("SELECT number FROM problems WHERE author_id = $1 AND created_at >= $2 AND title = $3 AND body = $4 LIMIT 1");
+    Ok(tx.find::<(i64,)>(select.bind(author).bind(since).bind(title).bind(body)).await?.map(|(number,)| number))
+}
+
+pub(super) async fn add_step(tx: &mut Tx, row: RowId, id: ProblemId, step: ProblemState, note: &str, actor: AccountId, at: Timestamp) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO state_changes (id, problem_id, step, note, actor_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(row.0)
+        .bind(id)
+        .bind(step.as_str())
+        .bind(note)
+        .bind(actor)
+        .bind(at);
+    tx.run(insert).await.map(drop)
+}
+
+pub(super) async fn steps(db: &Db, id: ProblemId) -> sqlx::Result<Vec<(ProblemState, String, Timestamp)>> {
+    let select = sql("SELECT step, note, created_at FROM state_changes WHERE problem_id = $1 ORDER BY created_at, id LIMIT 50").bind(id);
+    let rows: Vec<(String, String, Timestamp)> = db.all(select).await?;
+    Ok(rows.into_iter().filter_map(|(step, note, at)| Some((ProblemState::parse(&step)?, note, at))).collect())
+}
+
+/// Whether the problem still stood where it was seen.
+pub(super) async fn change_state(
+    tx: &mut Tx,
+    id: ProblemId,
+    from: ProblemState,
+    to: ProblemState,
+    note: &str,
+    duplicate_of: Option<ProblemId>,
+    at: Timestamp,
+) -> sqlx::Result<bool> {
+    let update = sql("UPDATE problems SET state = $1, state_note = $2, duplicate_of = $3, updated_at = $4 WHERE id = $5 AND state = $6 \
+         AND visibility IN ('published', 'under_review')")
+    .bind(to.as_str())
+    .bind(note)
+    .bind(duplicate_of)
+    .bind(at)
+    .bind(id)
+    .bind(from.as_str());
+    Ok(tx.run(update).await? == 1)
+}
+
+/// Counts a "me too" in the row, which stays locked; nothing when the problem is not public.
+pub(super) async fn count_me_too(tx: &mut Tx, id: ProblemId, delta: i64) -> sqlx::Result<Option<i64>> {
+    let update =
+        sql("UPDATE problems SET me_too_count = me_too_count + $1 WHERE id = $2 AND visibility IN ('published', 'under_review') RETURNING me_too_count");
+    Ok(tx.find::<(i64,)>(update.bind(delta).bind(id)).await?.map(|(count,)| count))
+}
+
+/// Corrects the count, whatever became of the problem; the row stays locked.
+pub(super) async fn correct_me_too(tx: &mut Tx, id: ProblemId, delta: i64) -> sqlx::Result<u64> {
+    tx.run(sql("UPDATE problems SET me_too_count = me_too_count + $1 WHERE id = $2").bind(delta).bind(id)).await
+}
+
+/// Where somebody says "me too", in a fixed order, so that two transactions lock the same rows in the same one.
+pub(super) async fn me_toos_of(tx: &mut Tx, account: AccountId) -> sqlx::Result<Vec<ProblemId>> {
+    let rows: Vec<(ProblemId,)> = tx.all(sql("SELECT problem_id FROM me_toos WHERE account_id = $1 ORDER BY problem_id").bind(account)).await?;
+    Ok(rows.into_iter().map(|(problem,)| problem).collect())
+}
+
+/// Where somebody says "me too" on their own, in the same order.
+pub(super) async fn own_me_toos(tx: &mut Tx, account: AccountId) -> sqlx::Result<Vec<ProblemId>> {
+    let select =
+        sql("SELECT m.problem_id FROM me_toos m JOIN problems p ON p.id = m.problem_id WHERE m.account_id = $1 AND p.author_id = $1 ORDER BY m.problem_id");
+    let rows: Vec<(ProblemId,)> = tx.all(select.bind(account)).await?;
+    Ok(rows.into_iter().map(|(problem,)| problem).collect())
+}
+
+/// Moves a "me too" to somebody who says none on this problem.
+pub(super) async fn move_me_too(tx: &mut Tx, id: ProblemId, from: AccountId, to: AccountId) -> sqlx::Result<bool> {
+    let update = sql("UPDATE me_toos SET account_id = $1 WHERE problem_id = $2 AND account_id = $3 \
+         AND NOT EXISTS (SELECT 1 FROM me_toos own WHERE own.problem_id = $2 AND own.account_id = $1)");
+    Ok(tx.run(update.bind(to).bind(id).bind(from)).await? == 1)
+}
+
+/// Makes the problems of one account another's, with the steps that it took.
+pub(super) async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE problems SET author_id = $1 WHERE author_id = $2").bind(to).bind(from)).await?;
+    tx.run(sql("UPDATE state_changes SET actor_id = $1 WHERE actor_id = $2 AND problem_id IS NOT NULL").bind(to).bind(from)).await.map(drop)
+}
+
+pub(super) async fn insert_me_too(tx: &mut Tx, id: ProblemId, account: AccountId, at: Timestamp) -> sqlx::Result<bool> {
+    let insert = sql("INSERT INTO me_toos (problem_id, account_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING").bind(id).bind(account).bind(at);
+    Ok(tx.run(insert).await? == 1)
+}
+
+pub(super) async fn delete_me_too(tx: &mut Tx, id: ProblemId, account: AccountId) -> sqlx::Result<bool> {
+    Ok(tx.run(sql("DELETE FROM me_toos WHERE problem_id = $1 AND account_id = $2").bind(id).bind(account)).await? == 1)
+}
+
+pub(super) async fn says_me_too(db: &Db, id: ProblemId, account: AccountId) -> sqlx::Result<bool> {
+    let select = sql("SELECT created_at FROM me_toos WHERE problem_id = $1 AND account_id = $2").bind(id).bind(account);
+    Ok(db.find::<(i64,)>(select).await?.is_some())
+}
+
+const OPEN: &str = " AND p.state IN ('reported', 'acknowledged', 'in_progress')";
+
+/// All and resolved ones.
+pub(super) async fn counts(db: &Db, commune: CommuneId) -> sqlx::Result<(i64, i64)> {
+    let select = sql("SELECT COUNT(*), COUNT(CASE WHEN state = 'resolved' THEN 1 END) FROM problems p WHERE commune_id = ").arg(commune);
+    db.one(select.push(" AND ").push(PUBLIC)).await
+}
+
+pub(super) async fn open_by_neighbourhood(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<(NeighbourhoodId, i64)>> {
+    let select = sql("SELECT neighbourhood_id, COUNT(*) FROM problems p WHERE neighbourhood_id IS NOT NULL AND commune_id = ").arg(commune);
+    db.all(select.push(" AND ").push(PUBLIC).push(OPEN).push(" GROUP BY neighbourhood_id")).await
+}
+
+pub(super) async fn open_points(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<(i64, i64)>> {
+    let select = sql("SELECT latitude, longitude FROM problems p WHERE latitude IS NOT NULL AND longitude IS NOT NULL AND commune_id = ").arg(commune);
+    db.all(select.push(" AND ").push(PUBLIC).push(OPEN).push(" ORDER BY created_at DESC LIMIT 500")).await
+}

@@ -1,0 +1,87 @@
+//! From rows to cards: names of authors and neighbourhoods, and the communes' thresholds, for a whole list at once.
+
+use std::collections::HashMap;
+
+use app::model::Localized;
+use app::model::content::SolutionCard;
+
+use super::store::CardRow;
+use crate::base::App;
+use crate::base::db::{CommuneId, NeighbourhoodId};
+use crate::base::error::Result;
+use crate::communes::{self, Commune};
+use crate::people::accounts;
+
+/// Characters of the text that a card shows.
+const EXCERPT: usize = 160;
+
+/// What cards of one list have in common.
+struct Places {
+    communes: HashMap<CommuneId, Commune>,
+    neighbourhoods: HashMap<NeighbourhoodId, Localized>,
+}
+
+/// Finishes the rows of a list, in their order.
+pub(super) async fn draw(app: &App, rows: Vec<CardRow>) -> Result<Vec<SolutionCard>> {
+    let places = places(app, &rows).await?;
+    let authors = accounts::authors(app, rows.iter().map(|row| (row.author_id, row.organisation_id, false))).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let commune = places.communes.get(&row.commune_id)?;
+            Some(SolutionCard {
+                commune: commune.slug.clone(),
+                counted_supports: commune.threshold().counted(row.support_count, row.resident_support_count),
+                threshold: commune.support_threshold,
+                number: row.number,
+                author: authors.get((row.author_id, row.organisation_id, false)).at_the_desk(row.at_the_desk),
+                neighbourhood: row.neighbourhood_id.and_then(|id| places.neighbourhoods.get(&id).cloned()),
+                state: row.state(),
+                excerpt: excerpt(&row.beginning, EXCERPT),
+                title: row.title,
+                category: row.category,
+                subcategory: row.subcategory,
+                support_count: row.support_count,
+                imported_support_count: row.imported_support_count,
+                comment_count: row.comment_count,
+                published_at: row.published_at.into(),
+            })
+        })
+        .collect())
+}
+
+/// A list is nearly always of one commune; a person's may be of several.
+async fn places(app: &App, rows: &[CardRow]) -> Result<Places> {
+    let mut places = Places { communes: HashMap::new(), neighbourhoods: HashMap::new() };
+    for row in rows {
+        if places.communes.contains_key(&row.commune_id) {
+            continue;
+        }
+        places.communes.insert(row.commune_id, communes::get(app, row.commune_id).await?);
+        places.neighbourhoods.extend(communes::neighbourhoods(app, row.commune_id).await?.into_iter().map(|known| (known.id, known.name)));
+    }
+    Ok(places)
+}
+
+/// The first words of a text, on one line.
+pub(super) fn excerpt(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= most {
+        return line;
+    }
+    let cut: String = line.chars().take(most).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    format!("{}…", whole.trim_end_matches([',', '.', '،', ';', ':', '؛']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::excerpt;
+
+    #[test]
+    fn an_excerpt_ends_between_words() {
+        assert_eq!(excerpt("one two\n\nthree", 20), "one two three");
+        assert_eq!(excerpt("one two, three four", 10), "one two…");
+        assert_eq!(excerpt("ⵜⴰⵊⵎⴰⵄⵜⵜⴰⵊⵎⴰⵄⵜ", 4), "ⵜⴰⵊⵎ…");
+    }
+}

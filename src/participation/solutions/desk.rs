@@ -1,0 +1,34 @@
+//! Solutions that came on paper: read with the same checks as anybody's, published at once in the name of a placeholder, and later handed over.
+
+use app::model::solutions::SolutionFields;
+
+use super::drafts::make_public;
+use super::store::writing;
+use super::text::{self, Proposal, Rigour};
+use crate::base::App;
+use crate::base::db::{AccountId, SolutionId, Tx};
+use crate::base::error::Result;
+use crate::communes::Commune;
+
+/// Reads a solution that came on paper.
+pub async fn read_paper(app: &App, commune: &Commune, fields: &SolutionFields) -> Result<Proposal> {
+    text::read(app, None, commune, fields, Rigour::Publish).await
+}
+
+/// Publishes a solution that came on paper.
+pub async fn publish_paper(app: &App, tx: &mut Tx, commune: &Commune, author: AccountId, proposal: &Proposal) -> Result<SolutionId> {
+    let now = app.clock.now();
+    let id: SolutionId = app.rng.id(now);
+    let new = writing::NewDraft { id, commune: commune.id, author, at_the_desk: true, form_key: None };
+    writing::insert_draft(tx, &new, proposal, now).await?;
+    for problem in &proposal.problems {
+        writing::link(tx, id, *problem).await?;
+    }
+    make_public(app, tx, author, commune, id, 1, &proposal.content, &proposal.problems).await?;
+    Ok(id)
+}
+
+/// Makes the solutions of a placeholder a person's.
+pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()> {
+    Ok(writing::hand_over(tx, from, to).await?)
+}

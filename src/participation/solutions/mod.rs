@@ -1,0 +1,202 @@
+//! Solutions: proposals for problems or for a category, from draft to done, with every version kept.
+//!
+//! - A draft is seen by its author alone and has no number. Publishing gives it the commune's next number, its first version and its date.
+//! - The state changes in [`states`] only, along one table, and every change leaves a row that the page's path shows.
+//! - What others may read is decided by state and [`Visibility`]: lists never hold drafts or hidden ones.
+//! - Counters that lists sort by are changed in the transaction of what they count.
+
+mod cards;
+mod composing;
+mod desk;
+mod drafts;
+mod edits;
+pub mod leaving;
+mod list;
+pub mod moderated;
+pub mod office;
+mod page;
+mod path;
+mod reading;
+pub mod states;
+mod store;
+mod support_counts;
+mod text;
+
+use std::collections::HashMap;
+
+use app::model::content::{SolutionCard, SolutionState, Visibility};
+use app::model::paths;
+use axum::{Router, routing};
+pub use desk::{hand_over, publish_paper, read_paper};
+pub use drafts::drafts;
+pub use path::path;
+pub use states::{can_become, change_state};
+pub use support_counts::{Counted, correct_support, count_support, locked, supported_by_at_least};
+pub use text::{Proposal, numbers, read_texts};
+
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, ProblemId, SolutionId, Sql, Tx};
+use crate::base::error::{Error, Result};
+use crate::communes::Commune;
+
+/// Solutions shown on a problem's page.
+const OF_A_PROBLEM: i64 = 50;
+
+/// Routes.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route(paths::SOLUTIONS, routing::get(reading::list))
+        .route(paths::SOLUTION, routing::get(reading::show))
+        .route(paths::SOLUTION_VERSIONS, routing::get(reading::versions))
+        .route(paths::NEW_SOLUTION, routing::get(composing::new_form).post(composing::create))
+        .route(paths::DRAFT, routing::get(composing::draft_form).post(composing::save_draft))
+        .route(paths::DRAFT_PREVIEW, routing::get(composing::preview).post(composing::publish))
+        .route(paths::DISCARD_DRAFT, routing::post(composing::discard))
+        .route(paths::EDIT_SOLUTION, routing::get(composing::edit_form).post(composing::edit))
+        .route(paths::WITHDRAW_SOLUTION, routing::get(composing::withdraw_form).post(composing::withdraw))
+}
+
+/// A solution that was published, whatever became of it since.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The solution.
+    pub id: SolutionId,
+    /// Its commune.
+    pub commune_id: CommuneId,
+    /// Its running number.
+    pub number: i64,
+    /// Its title; not for the public when [`Found::visibility`] says so.
+    pub title: String,
+    /// The person who wrote it.
+    pub author_id: AccountId,
+    /// The organisation it was written for.
+    pub organisation_id: Option<OrganisationId>,
+    /// Whether the public may read it.
+    pub visibility: Visibility,
+    /// The version of its text.
+    pub version: i64,
+    /// Where it stands.
+    pub state: SolutionState,
+    /// Supports of persons, residents included.
+    pub support_count: i64,
+    /// Supports of verified residents.
+    pub resident_support_count: i64,
+    /// Organisations that endorse it.
+    pub endorsement_count: i64,
+    /// Supports counted elsewhere, before an import.
+    pub imported_support_count: i64,
+    /// Comments and replies.
+    pub comment_count: i64,
+    /// Since when it can be read.
+    pub published_at: Timestamp,
+    /// When it reached the threshold.
+    pub threshold_at: Option<Timestamp>,
+    /// By when the commune must answer, as it was promised at the threshold.
+    pub answer_due_at: Option<Timestamp>,
+    /// Whether its state came with an import and nobody has moved it on here: such a state obliges nobody.
+    pub state_imported: bool,
+}
+
+impl Found {
+    /// Whether its author took it away when they left: only a trace is there.
+    pub const fn is_removed(&self) -> bool {
+        self.title.is_empty()
+    }
+}
+
+/// The published solution of this number. Drafts have none.
+pub async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> Result<Found> {
+    store::find(db, commune, number).await?.ok_or(Error::NotFound)
+}
+
+/// The published solution with this id.
+pub async fn get(db: &mut impl Sql, id: SolutionId) -> Result<Found> {
+    store::get(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// Adds to (or takes from) the number of comments, in the transaction of the comment.
+pub async fn count_comments(tx: &mut Tx, id: SolutionId, delta: i64) -> Result<()> {
+    store::count_comments(tx, id, delta).await?;
+    Ok(())
+}
+
+/// Counts one more official answer, in the transaction of the answer.
+pub async fn count_answer(tx: &mut Tx, id: SolutionId) -> Result<()> {
+    store::count_answer(tx, id).await?;
+    Ok(())
+}
+
+/// Title and text, for moderators. The text ends with who it helps.
+pub async fn text(db: &Db, id: SolutionId) -> Result<(String, String)> {
+    store::text(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// The public solutions for a problem, most supported first.
+pub async fn for_problem(app: &App, problem: ProblemId) -> Result<Vec<SolutionCard>> {
+    cards::draw(app, store::for_problem(&app.db, problem, OF_A_PROBLEM).await?).await
+}
+
+/// The newest public solutions of a person, those written for an organisation left out: they belong to its page.
+pub async fn by_author(app: &App, author: AccountId, limit: i64) -> Result<Vec<SolutionCard>> {
+    cards::draw(app, store::by_author(&app.db, author, limit).await?).await
+}
+
+/// Those of these solutions that the public may read.
+pub async fn among(app: &App, ids: &[SolutionId]) -> Result<Vec<(SolutionId, SolutionCard)>> {
+    let rows = store::among(&app.db, ids).await?;
+    let ids: Vec<SolutionId> = rows.iter().map(|row| row.id).collect();
+    Ok(ids.into_iter().zip(cards::draw(app, rows).await?).collect())
+}
+
+/// The newest public solutions of an organisation.
+pub async fn by_organisation(app: &App, organisation: OrganisationId, limit: i64) -> Result<Vec<SolutionCard>> {
+    cards::draw(app, store::by_organisation(&app.db, organisation, limit).await?).await
+}
+
+/// Number and title of those of these that the public may read.
+pub async fn titles(app: &App, ids: impl Iterator<Item = SolutionId>) -> Result<HashMap<SolutionId, (i64, String)>> {
+    let mut ids: Vec<SolutionId> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(store::titles(&app.db, &ids).await?.into_iter().map(|(id, number, title)| (id, (number, title))).collect())
+}
+
+/// Those of these that the public may read, in this order.
+pub async fn cards_of(app: &App, ids: &[SolutionId]) -> Result<Vec<SolutionCard>> {
+    let mut rows = store::of_ids(&app.db, ids).await?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    cards::draw(app, rows).await
+}
+
+/// How many there are in a commune.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// The public can read them.
+    pub published: i64,
+    /// Supports of persons, over all of them.
+    pub supports: i64,
+    /// The commune has answered them.
+    pub answered: i64,
+}
+
+/// Counts over the public solutions of a commune.
+pub async fn counts(app: &App, commune: CommuneId) -> Result<Counts> {
+    let (published, supports, answered) = store::counts(&app.db, commune).await?;
+    Ok(Counts { published, supports, answered })
+}
+
+/// The newest public solutions of a commune.
+pub async fn newest(app: &App, commune: &Commune, limit: i64) -> Result<Vec<SolutionCard>> {
+    cards::draw(app, store::newest(&app.db, commune.id, limit).await?).await
+}
+
+/// The most supported public solutions that can still be supported.
+pub async fn most_supported(app: &App, commune: &Commune, limit: i64) -> Result<Vec<SolutionCard>> {
+    cards::draw(app, store::most_supported(&app.db, commune.id, limit).await?).await
+}
+
+/// The public solutions that the commune has decided on, the latest first.
+pub async fn decided(app: &App, commune: &Commune, limit: i64) -> Result<Vec<SolutionCard>> {
+    cards::draw(app, store::decided(&app.db, commune.id, limit).await?).await
+}

@@ -1,0 +1,192 @@
+//! What the pages of one solution show, put together from its row, its author, its place and its problems.
+
+use app::model::form::FormErrors;
+use app::model::solutions::{
+    Article, Composing, LinkedProblem, PreviewPage, SolutionFields, SolutionFormPage, SolutionPage, VersionLine, VersionText, VersionsPage,
+};
+
+use super::store::listing;
+use super::store::writing::{self, Full, VersionRow};
+use super::{Found, cards, edits, path, text};
+use crate::base::App;
+use crate::base::db::{ProblemId, SolutionId};
+use crate::base::error::{Error, Result};
+use crate::communes::{self, Commune};
+use crate::moderation;
+use crate::participation::discussion::{self, DiscussionQuery, SubjectRef};
+use crate::participation::{answers, pledges, problems, support};
+use crate::people::accounts;
+use crate::people::accounts::Viewer;
+use crate::web::Visit;
+
+/// Published ones offered before publishing another.
+const SIMILAR: i64 = 3;
+/// Versions listed.
+const VERSIONS: i64 = 200;
+/// Characters of a shared link's text.
+const SHARED: usize = 200;
+
+/// Whether the viewer may read what the public may not.
+pub(super) fn may_read(viewer: Option<&Viewer>, solution: &Found) -> bool {
+    solution.visibility.is_public() || edits::is_own(viewer, solution) || viewer.is_some_and(|viewer| viewer.is_moderator(solution.commune_id))
+}
+
+async fn full(app: &App, id: SolutionId) -> Result<Full> {
+    writing::full(&mut &app.db, id).await?.ok_or(Error::NotFound)
+}
+
+/// The page of a published solution.
+pub(super) async fn solution(visit: &Visit, commune: &Commune, solution: &Found, query: &DiscussionQuery) -> Result<SolutionPage> {
+    let (app, viewer) = (&visit.app, visit.viewer.as_ref());
+    let full = full(app, solution.id).await?;
+    let is_own = edits::is_own(viewer, solution);
+    let hidden = !solution.visibility.is_public();
+    Ok(SolutionPage {
+        number: solution.number,
+        state: solution.state,
+        path: path(app, commune, solution).await?,
+        version: solution.version,
+        is_own,
+        may_edit: is_own && edits::is_editable(commune, solution, app.clock.now()),
+        may_withdraw: is_own && edits::is_withdrawable(solution),
+        under_review: solution.visibility == app::model::content::Visibility::UnderReview,
+        excerpt: if hidden { String::new() } else { cards::excerpt(&full.body, SHARED) },
+        hidden,
+        notice: if hidden { moderation::unread(app, solution.id).await? } else { None },
+        article: article(app, commune, full).await?,
+        support: support::standing(app, viewer, commune, solution).await?,
+        pledges: if hidden { Default::default() } else { pledges::section(app, viewer, commune, solution).await? },
+        answers: answers::of(app, viewer, commune, solution).await?,
+        discussion: if hidden { None } else { Some(discussion::section(visit, commune, &SubjectRef::solution(solution), query).await?) },
+    })
+}
+
+async fn article(app: &App, commune: &Commune, full: Full) -> Result<Article> {
+    let wrote = (full.author_id, full.organisation_id, false);
+    let author = accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).at_the_desk(full.at_the_desk);
+    let neighbourhood = match full.neighbourhood_id {
+        Some(id) => communes::neighbourhoods(app, commune.id).await?.into_iter().find(|known| known.id == id).map(|known| known.name),
+        None => None,
+    };
+    Ok(Article {
+        problems: linked(app, &writing::problems_of(&mut &app.db, full.id).await?).await?,
+        title: full.title,
+        body: full.body,
+        helps: full.helps,
+        cost: full.cost,
+        category: full.category,
+        subcategory: full.subcategory,
+        neighbourhood,
+        author,
+        published_at: full.published_at.map(Into::into),
+        source_url: full.source_url,
+        place: full.place,
+    })
+}
+
+/// The problems among these that the public may read.
+async fn linked(app: &App, ids: &[ProblemId]) -> Result<Vec<LinkedProblem>> {
+    let mut linked = Vec::new();
+    for id in ids {
+        let problem = problems::get(&mut &app.db, *id).await?;
+        if problem.visibility.is_public() {
+            linked.push(LinkedProblem { number: problem.number, title: problem.title, state: problem.state });
+        }
+    }
+    linked.sort_by_key(|problem| problem.number);
+    Ok(linked)
+}
+
+/// A form's page around what was typed.
+pub(super) async fn form(app: &App, commune: &Commune, composing: Composing, fields: SolutionFields, errors: FormErrors) -> Result<SolutionFormPage> {
+    let mut known = Vec::new();
+    for number in text::numbers(&fields.problems).unwrap_or_default().into_iter().take(text::PROBLEMS_MOST) {
+        match problems::find(&mut &app.db, commune.id, number).await {
+            Ok(problem) if problem.visibility.is_public() => known.push(LinkedProblem { number, title: problem.title, state: problem.state }),
+            Ok(_) | Err(Error::NotFound) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    // One that was retired since stays chosen where it was.
+    let places = communes::neighbourhoods(app, commune.id).await?.into_iter().filter(|known| !known.retired || known.slug == fields.neighbourhood);
+    let neighbourhoods = places.map(|known| (known.slug, known.name)).collect();
+    Ok(SolutionFormPage { composing, fields, errors, neighbourhoods, problems: known, drafts: Vec::new(), edit_minutes: commune.edit_minutes })
+}
+
+/// What is kept, as the form shows it.
+pub(super) async fn fields(app: &App, commune: &Commune, full: &Full) -> Result<SolutionFields> {
+    let problems = linked(app, &writing::problems_of(&mut &app.db, full.id).await?).await?;
+    let neighbourhood = match full.neighbourhood_id {
+        Some(id) => communes::neighbourhoods(app, commune.id).await?.into_iter().find(|known| known.id == id).map(|known| known.slug),
+        None => None,
+    };
+    Ok(SolutionFields {
+        key: String::new(),
+        version: full.version.to_string(),
+        title: full.title.clone(),
+        body: full.body.clone(),
+        helps: full.helps.clone(),
+        cost: full.cost.map(dirhams).unwrap_or_default(),
+        topic: if full.category.is_empty() { String::new() } else { format!("{}/{}", full.category, full.subcategory) },
+        neighbourhood: neighbourhood.unwrap_or_default(),
+        problems: problems.iter().map(|problem| problem.number.to_string()).collect::<Vec<_>>().join(", "),
+        act_as: full.organisation_id.map(|id| id.to_string()).unwrap_or_default(),
+        intent: String::new(),
+    })
+}
+
+/// Centimes as somebody would type them.
+fn dirhams(centimes: i64) -> String {
+    match centimes % 100 {
+        0 => (centimes / 100).to_string(),
+        rest => format!("{},{rest:02}", centimes / 100),
+    }
+}
+
+/// The form of a published solution, as it stands.
+pub(super) async fn published_fields(app: &App, commune: &Commune, solution: &Found) -> Result<SolutionFields> {
+    fields(app, commune, &full(app, solution.id).await?).await
+}
+
+/// A draft as everyone would read it, with what is published on the same subject.
+pub(super) async fn preview(app: &App, commune: &Commune, draft: Full) -> Result<PreviewPage> {
+    let similar = listing::similar(&app.db, commune.id, &draft.category, &draft.subcategory, SIMILAR).await?;
+    Ok(PreviewPage {
+        id: draft.id.to_string(),
+        version: draft.version,
+        similar: cards::draw(app, similar).await?,
+        article: article(app, commune, draft).await?,
+        edit_minutes: commune.edit_minutes,
+    })
+}
+
+/// The text that stands, to lay beside what was typed.
+pub(super) async fn current(app: &App, id: SolutionId) -> Result<VersionText> {
+    let full = full(app, id).await?;
+    Ok(VersionText { version: full.version, at: full.updated_at.into(), title: full.title, body: full.body, helps: full.helps, cost: full.cost })
+}
+
+/// The versions, `a` and `b` compared; without them, the last two.
+pub(super) async fn versions(app: &App, solution: &Found, a: Option<i64>, b: Option<i64>) -> Result<VersionsPage> {
+    let lines = writing::versions(&app.db, solution.id, VERSIONS).await?;
+    let newer = b.or_else(|| lines.first().map(|line| line.0));
+    let older = a.or_else(|| lines.iter().find(|line| Some(line.0) < newer).map(|line| line.0));
+    let compared = match (older, newer) {
+        (Some(a), Some(b)) if a != b => {
+            let (older, newer) = (version(app, solution.id, a.min(b)).await?, version(app, solution.id, a.max(b)).await?);
+            Some((older, newer))
+        }
+        _ => None,
+    };
+    Ok(VersionsPage {
+        number: solution.number,
+        title: solution.title.clone(),
+        versions: lines.into_iter().map(|(version, at)| VersionLine { version, at: at.into() }).collect(),
+        compared,
+    })
+}
+
+async fn version(app: &App, id: SolutionId, version: i64) -> Result<VersionText> {
+    let VersionRow { version, title, body, helps, cost, created_at } = writing::version(&app.db, id, version).await?.ok_or(Error::NotFound)?;
+    Ok(VersionText { version, at: created_at.into(), title, body, helps, cost })
+}

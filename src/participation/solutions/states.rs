@@ -1,0 +1,81 @@
+//! The only place where a solution's state changes: one table, one guarded update, one row of history for each step.
+
+use app::model::content::SolutionState;
+
+use super::store;
+use crate::base::App;
+use crate::base::db::{AccountId, SolutionId, Tx};
+use crate::base::error::Result;
+
+/// Whether a solution may go from one state to another.
+///
+/// A commune may answer before the threshold is reached; it may not skip the decision, nor take it back. The author withdraws, and a
+/// solution merges into another, only while it can still be supported.
+pub const fn can_become(from: SolutionState, to: SolutionState) -> bool {
+    use SolutionState as S;
+    match from {
+        S::Draft => matches!(to, S::Published),
+        S::Published => matches!(to, S::Threshold | S::UnderEvaluation | S::Accepted | S::Rejected | S::Withdrawn | S::Merged),
+        S::Threshold => matches!(to, S::UnderEvaluation | S::Accepted | S::Rejected | S::Withdrawn | S::Merged),
+        S::UnderEvaluation => matches!(to, S::Accepted | S::Rejected | S::Withdrawn | S::Merged),
+        S::Accepted => matches!(to, S::InProgress),
+        S::InProgress => matches!(to, S::Done),
+        S::Rejected | S::Done | S::Withdrawn | S::Merged => false,
+    }
+}
+
+/// Takes a published solution from one of the states `from` to `to` and writes its history. False, and nothing changed, when it stands
+/// elsewhere or the table does not allow the step; two at once therefore change it once..
+pub async fn change_state(
+    tx: &mut Tx,
+    app: &App,
+    id: SolutionId,
+    from: &[SolutionState],
+    to: SolutionState,
+    step_note: &str,
+    actor: Option<AccountId>,
+) -> Result<bool> {
+    let now = app.clock.now();
+    let from: Vec<SolutionState> = from.iter().copied().filter(|from| *from != SolutionState::Draft && can_become(*from, to)).collect();
+    if from.is_empty() || store::move_on(tx, id, &from, to, now).await? == 0 {
+        return Ok(false);
+    }
+    store::add_state_change(tx, app.rng.id(now), id, to, step_note, actor, now).await?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The whole table, written out: one row a state, in the order of [`SolutionState::ALL`].
+    #[test]
+    fn the_table_is_what_the_domain_says() {
+        const TABLE: [&str; 10] = [
+            // draft published threshold evaluation accepted rejected works done withdrawn merged
+            "-x--------", // draft
+            "--xxxx--xx", // published
+            "---xxx--xx", // threshold
+            "----xx--xx", // under_evaluation
+            "------x---", // accepted
+            "----------", // rejected
+            "-------x--", // in_progress
+            "----------", // done
+            "----------", // withdrawn
+            "----------", // merged
+        ];
+        for (row, from) in TABLE.iter().zip(SolutionState::ALL) {
+            for (cell, to) in row.chars().zip(SolutionState::ALL) {
+                assert_eq!(can_become(*from, *to), cell == 'x', "{from:?} → {to:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_state_that_ends_was_reached_and_none_leads_to_itself() {
+        for state in SolutionState::ALL {
+            assert!(!can_become(*state, *state));
+            assert!(*state == SolutionState::Draft || SolutionState::ALL.iter().any(|from| can_become(*from, *state)), "{state:?} is never reached");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! SQL of solutions: the published ones, their cards and their history. [`writing`] has drafts, edits and versions, [`listing`] the list.
+
+pub(super) mod listing;
+pub(super) mod writing;
+
+use app::model::content::{SolutionState, Visibility};
+
+use super::Found;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, OrganisationId, ProblemId, RowId, SolutionId, Sql, Statement, Tx, sql};
+
+#[derive(sqlx::FromRow)]
+struct FoundRow {
+    id: SolutionId,
+    commune_id: CommuneId,
+    number: i64,
+    title: String,
+    author_id: AccountId,
+    organisation_id: Option<OrganisationId>,
+    visibility: String,
+    version: i64,
+    state: String,
+    support_count: i64,
+    resident_support_count: i64,
+    endorsement_count: i64,
+    imported_support_count: i64,
+    comment_count: i64,
+    published_at: Timestamp,
+    threshold_at: Option<Timestamp>,
+    answer_due_at: Option<Timestamp>,
+    state_imported: bool,
+}
+
+impl From<FoundRow> for Found {
+    fn from(row: FoundRow) -> Self {
+        Self {
+            id: row.id,
+            commune_id: row.commune_id,
+            number: row.number,
+            title: row.title,
+            author_id: row.author_id,
+            organisation_id: row.organisation_id,
+            // What we cannot read is not shown.
+            visibility: Visibility::parse(&row.visibility).unwrap_or(Visibility::Held),
+            version: row.version,
+            state: SolutionState::parse(&row.state).unwrap_or(SolutionState::Withdrawn),
+            support_count: row.support_count,
+            resident_support_count: row.resident_support_count,
+            endorsement_count: row.endorsement_count,
+            imported_support_count: row.imported_support_count,
+            comment_count: row.comment_count,
+            published_at: row.published_at,
+            threshold_at: row.threshold_at,
+            answer_due_at: row.answer_due_at,
+            state_imported: row.state_imported,
+        }
+    }
+}
+
+const FOUND: &str = "SELECT id, commune_id, number, title, author_id, organisation_id, visibility, version, state, support_count, \
+                     resident_support_count, endorsement_count, imported_support_count, comment_count, published_at, threshold_at, \
+                     answer_due_at, state_imported FROM solutions WHERE state <> 'draft'";
+
+pub(super) async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> sqlx::Result<Option<Found>> {
+    Ok(db.find::<FoundRow>(sql(FOUND).push(" AND commune_id = ").arg(commune).push(" AND number = ").arg(number)).await?.map(Found::from))
+}
+
+pub(super) async fn get(db: &mut impl Sql, id: SolutionId) -> sqlx::Result<Option<Found>> {
+    Ok(db.find::<FoundRow>(sql(FOUND).push(" AND id = ").arg(id)).await?.map(Found::from))
+}
+
+pub(super) async fn set_visibility(tx: &mut Tx, id: SolutionId, (from, version): (Visibility, i64), to: Visibility) -> sqlx::Result<u64> {
+    let update = sql("UPDATE solutions SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4");
+    tx.run(update.bind(to.as_str()).bind(id).bind(from.as_str()).bind(version)).await
+}
+
+pub(super) async fn count_comments(tx: &mut Tx, id: SolutionId, delta: i64) -> sqlx::Result<u64> {
+    tx.run(sql("UPDATE solutions SET comment_count = comment_count + $1 WHERE id = $2").bind(delta).bind(id)).await
+}
+
+pub(super) async fn count_answer(tx: &mut Tx, id: SolutionId) -> sqlx::Result<u64> {
+    tx.run(sql("UPDATE solutions SET answer_count = answer_count + 1 WHERE id = $1").bind(id)).await
+}
+
+pub(super) async fn text(db: &Db, id: SolutionId) -> sqlx::Result<Option<(String, String)>> {
+    let row: Option<(String, String, String)> = db.find(sql("SELECT title, body, helps FROM solutions WHERE id = $1").bind(id)).await?;
+    Ok(row.map(|(title, body, helps)| (title, if helps.is_empty() { body } else { format!("{body}\n\n{helps}") })))
+}
+
+/// Moves a solution on if it stands in one of `from`; gives the rows changed.
+pub(super) async fn move_on(tx: &mut Tx, id: SolutionId, from: &[SolutionState], to: SolutionState, now: Timestamp) -> sqlx::Result<u64> {
+    let mut update = sql("UPDATE solutions SET state = $1, updated_at = $2, state_imported = FALSE").bind(to.as_str()).bind(now);
+    if to == SolutionState::Threshold {
+        // The days of this moment: what is promised now is not moved by what the commune sets later.
+        update = update.push(", threshold_at = ").arg(now).push(", answer_due_at = ").arg(now);
+        update = update.push(" + (SELECT c.answer_days FROM communes c WHERE c.id = solutions.commune_id) * 86400000000");
+    }
+    tx.run(update.push(" WHERE id = ").arg(id).push(" AND state IN ").list(from.iter().map(|state| state.as_str()))).await
+}
+
+pub(super) async fn add_state_change(
+    tx: &mut Tx,
+    row: RowId,
+    id: SolutionId,
+    step: SolutionState,
+    note: &str,
+    actor: Option<AccountId>,
+    now: Timestamp,
+) -> sqlx::Result<u64> {
+    tx.run(
+        sql("INSERT INTO state_changes (id, solution_id, step, note, actor_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(row.0)
+            .bind(id)
+            .bind(step.as_str())
+            .bind(note)
+            .bind(actor)
+            .bind(now),
+    )
+    .await
+}
+
+/// The history, oldest first. A path is short; the bound only keeps the query bounded.
+pub(super) async fn state_changes(db: &Db, id: SolutionId) -> sqlx::Result<Vec<(SolutionState, Timestamp)>> {
+    let rows: Vec<(String, Timestamp)> =
+        db.all(sql("SELECT step, created_at FROM state_changes WHERE solution_id = $1 ORDER BY created_at, id LIMIT 50").bind(id)).await?;
+    Ok(rows.into_iter().filter_map(|(step, at)| Some((SolutionState::parse(&step)?, at))).collect())
+}
+
+/// A solution as a list shows it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct CardRow {
+    pub id: SolutionId,
+    pub commune_id: CommuneId,
+    pub number: i64,
+    pub title: String,
+    pub beginning: String,
+    pub author_id: AccountId,
+    pub organisation_id: Option<OrganisationId>,
+    pub category: String,
+    pub subcategory: String,
+    pub neighbourhood_id: Option<NeighbourhoodId>,
+    pub state: String,
+    pub support_count: i64,
+    pub resident_support_count: i64,
+    pub imported_support_count: i64,
+    pub comment_count: i64,
+    pub at_the_desk: bool,
+    pub published_at: Timestamp,
+    pub answer_due_at: Option<Timestamp>,
+}
+
+impl CardRow {
+    pub fn state(&self) -> SolutionState {
+        SolutionState::parse(&self.state).unwrap_or(SolutionState::Withdrawn)
+    }
+}
+
+const CARDS: &str = "SELECT s.id, s.commune_id, s.number, s.title, SUBSTR(s.body, 1, 400) AS beginning, s.author_id, s.organisation_id, s.category, \
+                     s.subcategory, s.neighbourhood_id, s.state, s.support_count, s.resident_support_count, s.imported_support_count, s.comment_count, s.at_the_desk, s.published_at, s.answer_due_at \
+                     FROM solutions s";
+
+/// What the public may read, whatever the list.
+pub(super) const PUBLIC: &str = "s.state <> 'draft' AND s.visibility IN ('published', 'under_review')";
+
+/// The beginning of every list of cards: only what the public may read.
+pub(super) fn public_cards() -> Statement {
+    sql(CARDS).push(" WHERE ").push(PUBLIC)
+}
+
+pub(super) async fn for_problem(db: &Db, problem: ProblemId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    let select = sql(CARDS).push(" JOIN solution_problems sp ON sp.solution_id = s.id WHERE ").push(PUBLIC).push(" AND sp.problem_id = ").arg(problem);
+    db.all(select.push(" ORDER BY s.support_count DESC, s.imported_support_count DESC, s.id DESC LIMIT ").arg(limit)).await
+}
+
+pub(super) async fn by_author(db: &Db, author: AccountId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    let select = public_cards().push(" AND s.organisation_id IS NULL AND s.author_id = ").arg(author);
+    db.all(select.push(" ORDER BY s.created_at DESC, s.id DESC LIMIT ").arg(limit)).await
+}
+
+pub(super) async fn among(db: &Db, ids: &[SolutionId]) -> sqlx::Result<Vec<CardRow>> {
+    db.all(public_cards().push(" AND s.id IN ").list(ids.iter().copied())).await
+}
+
+pub(super) async fn by_organisation(db: &Db, organisation: OrganisationId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    let select = public_cards().push(" AND s.organisation_id = ").arg(organisation);
+    db.all(select.push(" ORDER BY s.created_at DESC, s.id DESC LIMIT ").arg(limit)).await
+}
+
+pub(super) async fn titles(db: &Db, ids: &[SolutionId]) -> sqlx::Result<Vec<(SolutionId, i64, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(sql("SELECT s.id, s.number, s.title FROM solutions s WHERE ").push(PUBLIC).push(" AND s.id IN ").list(ids.iter().copied())).await
+}
+
+pub(super) async fn of_ids(db: &Db, ids: &[SolutionId]) -> sqlx::Result<Vec<CardRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(public_cards().push(" AND s.id IN ").list(ids.iter().copied())).await
+}
+
+pub(super) async fn newest(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    let select = public_cards().push(" AND s.commune_id = ").arg(commune);
+    db.all(select.push(" ORDER BY s.published_at DESC, s.id DESC LIMIT ").arg(limit)).await
+}
+
+pub(super) async fn most_supported(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    let select = public_cards().push(" AND s.state IN ('published', 'threshold', 'under_evaluation') AND s.commune_id = ").arg(commune);
+    db.all(select.push(" ORDER BY s.support_count DESC, s.imported_support_count DESC, s.id DESC LIMIT ").arg(limit)).await
+}
+
+pub(super) async fn decided(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    let select = public_cards().push(" AND s.state IN ('accepted', 'rejected', 'in_progress', 'done') AND s.commune_id = ").arg(commune);
+    db.all(select.push(" ORDER BY s.updated_at DESC, s.id DESC LIMIT ").arg(limit)).await
+}
+
+/// Public ones, their supports, and those that have an official answer, whatever became of them.
+pub(super) async fn counts(db: &Db, commune: CommuneId) -> sqlx::Result<(i64, i64, i64)> {
+    let select = sql("SELECT COUNT(CASE WHEN state NOT IN ('withdrawn', 'merged') THEN 1 END), \
+                      CAST(COALESCE(SUM(CASE WHEN state NOT IN ('withdrawn', 'merged') THEN support_count ELSE 0 END), 0) AS BIGINT), \
+                      COUNT(CASE WHEN answer_count > 0 THEN 1 END) FROM solutions WHERE commune_id = ")
+    .arg(commune);
+    db.one(select.push(" AND state <> 'draft' AND visibility IN ('published', 'under_review')")).await
+}

@@ -1,0 +1,228 @@
+//! SQL of drafts, edits, versions and links to problems.
+
+use app::model::content::SolutionState;
+use uuid::Uuid;
+
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, OrganisationId, ProblemId, SolutionId, Sql, Tx, sql};
+use crate::communes::Commune;
+use crate::participation::solutions::text::{Content, Proposal};
+
+/// A solution with all its texts, draft or published.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(in crate::participation::solutions) struct Full {
+    pub id: SolutionId,
+    pub commune_id: CommuneId,
+    pub number: Option<i64>,
+    pub author_id: AccountId,
+    pub organisation_id: Option<OrganisationId>,
+    pub title: String,
+    pub body: String,
+    pub helps: String,
+    pub cost: Option<i64>,
+    pub category: String,
+    pub subcategory: String,
+    pub neighbourhood_id: Option<NeighbourhoodId>,
+    state: String,
+    pub version: i64,
+    pub source_url: String,
+    pub place: String,
+    pub at_the_desk: bool,
+    pub updated_at: Timestamp,
+    pub published_at: Option<Timestamp>,
+}
+
+impl Full {
+    pub fn is_draft(&self) -> bool {
+        self.state == SolutionState::Draft.as_str()
+    }
+}
+
+const FULL: &str = "SELECT id, commune_id, number, author_id, organisation_id, title, body, helps, cost, category, subcategory, neighbourhood_id, state, \
+                    version, source_url, place, at_the_desk, updated_at, published_at FROM solutions WHERE ";
+
+pub(in crate::participation::solutions) async fn full(db: &mut impl Sql, id: SolutionId) -> sqlx::Result<Option<Full>> {
+    db.find(sql(FULL).push("id = ").arg(id)).await
+}
+
+/// What a person's form with this key made before.
+pub(in crate::participation::solutions) async fn of_form(db: &mut impl Sql, author: AccountId, form_key: Uuid) -> sqlx::Result<Option<Full>> {
+    db.find(sql(FULL).push("author_id = ").arg(author).push(" AND form_key = ").arg(form_key)).await
+}
+
+/// A person's drafts, the latest first.
+pub(in crate::participation::solutions) async fn drafts(
+    db: &Db,
+    author: AccountId,
+    limit: i64,
+) -> sqlx::Result<Vec<(SolutionId, CommuneId, String, Timestamp)>> {
+    db.all(
+        sql("SELECT id, commune_id, title, updated_at FROM solutions WHERE author_id = $1 AND state = 'draft' ORDER BY created_at DESC, id DESC LIMIT $2")
+            .bind(author)
+            .bind(limit),
+    )
+    .await
+}
+
+/// A draft to be kept.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::participation::solutions) struct NewDraft {
+    pub id: SolutionId,
+    pub commune: CommuneId,
+    pub author: AccountId,
+    pub at_the_desk: bool,
+    /// What the author's form carries to be known again.
+    pub form_key: Option<Uuid>,
+}
+
+/// Keeps a new draft. Nothing changes when its author has one of the same form: sent twice it makes one.
+pub(in crate::participation::solutions) async fn insert_draft(tx: &mut Tx, new: &NewDraft, proposal: &Proposal, now: Timestamp) -> sqlx::Result<u64> {
+    let insert = sql("INSERT INTO solutions (id, commune_id, author_id, organisation_id, title, body, helps, cost, category, subcategory, \
+                      neighbourhood_id, at_the_desk, created_at, updated_at, form_key) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14) ON CONFLICT (author_id, form_key) DO NOTHING")
+    .bind(new.id)
+    .bind(new.commune)
+    .bind(new.author)
+    .bind(proposal.organisation)
+    .bind(&proposal.content.title)
+    .bind(&proposal.content.body)
+    .bind(&proposal.content.helps)
+    .bind(proposal.content.cost)
+    .bind(&proposal.category)
+    .bind(&proposal.subcategory)
+    .bind(proposal.neighbourhood)
+    .bind(new.at_the_desk)
+    .bind(now)
+    .bind(new.form_key);
+    tx.run(insert).await
+}
+
+/// Replaces a draft if it is still at `version`.
+pub(in crate::participation::solutions) async fn update_draft(
+    tx: &mut Tx,
+    id: SolutionId,
+    version: i64,
+    proposal: &Proposal,
+    now: Timestamp,
+) -> sqlx::Result<u64> {
+    let update = sql("UPDATE solutions SET version = version + 1, organisation_id = $1, title = $2, body = $3, helps = $4, cost = $5, category = $6, \
+                      subcategory = $7, neighbourhood_id = $8, updated_at = $9 WHERE id = $10 AND version = $11 AND state = 'draft'")
+    .bind(proposal.organisation)
+    .bind(&proposal.content.title)
+    .bind(&proposal.content.body)
+    .bind(&proposal.content.helps)
+    .bind(proposal.content.cost)
+    .bind(&proposal.category)
+    .bind(&proposal.subcategory)
+    .bind(proposal.neighbourhood)
+    .bind(now)
+    .bind(id)
+    .bind(version);
+    tx.run(update).await
+}
+
+pub(in crate::participation::solutions) async fn delete_draft(tx: &mut Tx, id: SolutionId) -> sqlx::Result<u64> {
+    tx.run(sql("DELETE FROM solution_problems WHERE solution_id IN (SELECT id FROM solutions WHERE id = $1 AND state = 'draft')").bind(id)).await?;
+    tx.run(sql("DELETE FROM solutions WHERE id = $1 AND state = 'draft'").bind(id)).await
+}
+
+/// Gives a draft at `version` its number and its date.
+pub(in crate::participation::solutions) async fn publish(tx: &mut Tx, id: SolutionId, version: i64, number: i64, now: Timestamp) -> sqlx::Result<u64> {
+    let update = sql("UPDATE solutions SET state = 'published', number = $1, published_at = $2, updated_at = $2, version = 1 \
+                      WHERE id = $3 AND version = $4 AND state = 'draft'")
+    .bind(number)
+    .bind(now)
+    .bind(id)
+    .bind(version);
+    tx.run(update).await
+}
+
+/// Replaces the text of a published solution if it is at `version` and the commune's rule still allows it at this very moment: within
+/// its minutes since publishing, or before the first support. A support that arrives meanwhile waits for the row, or makes this change nothing.
+pub(in crate::participation::solutions) async fn edit(
+    tx: &mut Tx,
+    commune: &Commune,
+    id: SolutionId,
+    version: i64,
+    proposal: &Proposal,
+    now: Timestamp,
+) -> sqlx::Result<u64> {
+    let mut update = sql("UPDATE solutions SET version = version + 1, title = $1, body = $2, helps = $3, cost = $4, category = $5, subcategory = $6, \
+                          neighbourhood_id = $7, updated_at = $8 \
+                          WHERE id = $9 AND version = $10 AND state = 'published' AND visibility IN ('published', 'under_review')")
+    .bind(&proposal.content.title)
+    .bind(&proposal.content.body)
+    .bind(&proposal.content.helps)
+    .bind(proposal.content.cost)
+    .bind(&proposal.category)
+    .bind(&proposal.subcategory)
+    .bind(proposal.neighbourhood)
+    .bind(now)
+    .bind(id)
+    .bind(version);
+    update = if commune.edit_minutes > 0 {
+        update.push(" AND published_at >= ").arg(now.plus_seconds(-60 * commune.edit_minutes))
+    } else {
+        update.push(" AND support_count = 0 AND endorsement_count = 0 AND imported_support_count = 0")
+    };
+    tx.run(update).await
+}
+
+pub(in crate::participation::solutions) async fn add_version(
+    tx: &mut Tx,
+    id: SolutionId,
+    version: i64,
+    content: &Content,
+    now: Timestamp,
+) -> sqlx::Result<u64> {
+    let insert = sql("INSERT INTO solution_versions (solution_id, version, title, body, helps, cost, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+        .bind(id)
+        .bind(version)
+        .bind(&content.title)
+        .bind(&content.body)
+        .bind(&content.helps)
+        .bind(content.cost)
+        .bind(now);
+    tx.run(insert).await
+}
+
+/// A version of a text.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(in crate::participation::solutions) struct VersionRow {
+    pub version: i64,
+    pub title: String,
+    pub body: String,
+    pub helps: String,
+    pub cost: Option<i64>,
+    pub created_at: Timestamp,
+}
+
+/// Numbers and dates of the latest versions, newest first.
+pub(in crate::participation::solutions) async fn versions(db: &Db, id: SolutionId, limit: i64) -> sqlx::Result<Vec<(i64, Timestamp)>> {
+    db.all(sql("SELECT version, created_at FROM solution_versions WHERE solution_id = $1 ORDER BY version DESC LIMIT $2").bind(id).bind(limit)).await
+}
+
+pub(in crate::participation::solutions) async fn version(db: &Db, id: SolutionId, version: i64) -> sqlx::Result<Option<VersionRow>> {
+    db.find(sql("SELECT version, title, body, helps, cost, created_at FROM solution_versions WHERE solution_id = $1 AND version = $2").bind(id).bind(version))
+        .await
+}
+
+/// The problems a solution is for, in a fixed order, so that two publishes lock them in the same one.
+pub(in crate::participation::solutions) async fn problems_of(db: &mut impl Sql, id: SolutionId) -> sqlx::Result<Vec<ProblemId>> {
+    let rows: Vec<(ProblemId,)> = db.all(sql("SELECT problem_id FROM solution_problems WHERE solution_id = $1 ORDER BY problem_id").bind(id)).await?;
+    Ok(rows.into_iter().map(|(problem,)| problem).collect())
+}
+
+pub(in crate::participation::solutions) async fn link(tx: &mut Tx, id: SolutionId, problem: ProblemId) -> sqlx::Result<u64> {
+    tx.run(sql("INSERT INTO solution_problems (solution_id, problem_id) VALUES ($1, $2) ON CONFLICT DO NOTHING").bind(id).bind(problem)).await
+}
+
+pub(in crate::participation::solutions) async fn unlink(tx: &mut Tx, id: SolutionId, problem: ProblemId) -> sqlx::Result<u64> {
+    tx.run(sql("DELETE FROM solution_problems WHERE solution_id = $1 AND problem_id = $2").bind(id).bind(problem)).await
+}
+
+/// Makes the solutions of one account another's, with the steps that it took.
+pub(in crate::participation::solutions) async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE solutions SET author_id = $1, form_key = NULL WHERE author_id = $2").bind(to).bind(from)).await?;
+    tx.run(sql("UPDATE state_changes SET actor_id = $1 WHERE actor_id = $2 AND solution_id IS NOT NULL").bind(to).bind(from)).await.map(drop)
+}

@@ -1,0 +1,210 @@
+//! Support: one per person and solution, taken back while open; organisations endorse apart and are never counted with persons.
+//!
+//! - The table's key allows one support for a person and solution, and one endorsement for an organisation; the counters change in the same transaction.
+//! - The solution's row is locked first, so that supports of one solution come one after the other and the threshold is crossed once.
+//! - A support counts as a resident's when the person was a verified resident of the commune at that moment: the row then holds on to that residence, and
+//!   the database takes no resident's support without one. An organisation is no account, so no row of supports can be its own.
+//! - An organisation endorses through who may speak for it at that moment, in its own commune, and never what it wrote itself.
+
+mod routes;
+mod setting;
+mod signals;
+mod store;
+
+use std::net::IpAddr;
+
+use app::model::content::{SolutionCard, SolutionState};
+use app::model::support::SupportBox;
+use app::words::{Key, tr};
+use axum::Router;
+pub use setting::reach_again;
+pub use signals::{ORIGIN_DAYS, forget_origins, signals};
+
+use crate::base::App;
+use crate::base::db::{AccountId, OrganisationId, SolutionId, Tx};
+use crate::base::error::{Error, Result};
+use crate::communes::Commune;
+use crate::moderation::measures::{self, Act};
+use crate::participation::solutions::{self, Found};
+use crate::people::accounts::Viewer;
+use crate::people::notifications::{self, Notice};
+use crate::people::{accounts, organisations, residents};
+
+/// Routes.
+pub fn routes() -> Router<App> {
+    routes::routes()
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The support is new.
+    Supported,
+    /// The support is new, and with it the threshold was reached.
+    ThresholdReached,
+    /// It was there before.
+    Already,
+    /// It was taken back.
+    Withdrawn,
+    /// There was none to take back.
+    NotSupported,
+}
+
+impl Outcome {
+    /// What to tell the person.
+    pub const fn message(self) -> Key {
+        match self {
+            Self::Supported => tr::support::THANKS,
+            Self::ThresholdReached => tr::support::REACHED,
+            Self::Already => tr::support::ALREADY,
+            Self::Withdrawn => tr::support::WITHDRAWN,
+            Self::NotSupported => tr::support::NOT_SUPPORTED,
+        }
+    }
+}
+
+/// Who supports.
+#[derive(Clone, Debug)]
+pub struct Supporter {
+    /// The person.
+    pub account: AccountId,
+    /// Whether they are a verified resident of the commune now.
+    pub resident: bool,
+    /// Where from, as a keyed hash; empty for paper.
+    pub origin: String,
+}
+
+/// Supports a solution. A second time changes nothing.
+pub async fn cast(app: &App, viewer: &Viewer, commune: &Commune, solution: SolutionId, address: IpAddr) -> Result<Outcome> {
+    let mut tx = app.db.begin().await?;
+    measures::allow(app, &mut tx, viewer.id, commune.id, Act::TakePart, "").await?;
+    let resident = residents::is_current(&mut tx, viewer.id, commune.id, app.clock.now()).await?;
+    let supporter = Supporter { account: viewer.id, resident, origin: signals::origin_of(app, solution, address) };
+    let outcome = count(app, &mut tx, &supporter, commune, solution).await?;
+    if outcome != Outcome::Already {
+        tx.commit().await?;
+    }
+    Ok(outcome)
+}
+
+/// Counts a person's support. After [`Outcome::Already`] the caller drops the transaction, which takes the count back.
+pub async fn count(app: &App, tx: &mut Tx, supporter: &Supporter, commune: &Commune, solution: SolutionId) -> Result<Outcome> {
+    let counted = solutions::count_support(tx, solution, 1, i64::from(supporter.resident), 0).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
+    if !store::insert(tx, solution, supporter, supporter.resident.then_some(commune.id), app.clock.now()).await? {
+        return Ok(Outcome::Already);
+    }
+    Ok(if reach(app, tx, commune, solution, counted).await? { Outcome::ThresholdReached } else { Outcome::Supported })
+}
+
+/// Puts the question to the commune when those supports that count are enough; `false` when they are not, or it was put before.
+async fn reach(app: &App, tx: &mut Tx, commune: &Commune, solution: SolutionId, counted: solutions::Counted) -> Result<bool> {
+    let enough = commune.threshold().is_reached(counted.support_count, counted.resident_support_count);
+    if counted.state != SolutionState::Published || !enough {
+        return Ok(false);
+    }
+    if !solutions::change_state(tx, app, solution, &[SolutionState::Published], SolutionState::Threshold, "", None).await? {
+        return Ok(false);
+    }
+    tell_author(app, tx, commune, solution, counted).await?;
+    Ok(true)
+}
+
+async fn tell_author(app: &App, tx: &mut Tx, commune: &Commune, solution: SolutionId, counted: solutions::Counted) -> Result<()> {
+    let found = solutions::get(tx, solution).await?;
+    let notice = Notice::ThresholdReached { title: found.title, count: counted.support_count };
+    notifications::notify(app, tx, counted.author_id, found.id, &notice, &app::model::paths::solution(&commune.slug, found.number)).await
+}
+
+/// Takes a support back.
+pub async fn withdraw(app: &App, viewer: &Viewer, solution: SolutionId) -> Result<Outcome> {
+    let mut tx = app.db.begin().await?;
+    let outcome = discount(&mut tx, viewer.id, solution).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// Takes a person's support back while the solution is open.
+pub async fn discount(tx: &mut Tx, person: AccountId, solution: SolutionId) -> Result<Outcome> {
+    // Lock first, in the order of casting, so that two requests of one person cannot wait for each other.
+    solutions::count_support(tx, solution, 0, 0, 0).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
+    let Some(resident) = store::delete(tx, solution, person).await? else { return Ok(Outcome::NotSupported) };
+    solutions::count_support(tx, solution, -1, -i64::from(resident), 0).await?;
+    Ok(Outcome::Withdrawn)
+}
+
+/// Makes the supports of a placeholder a person's. What both supported counts once, as a resident's if either was.
+pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()> {
+    for solution in store::supported_by(tx, from).await? {
+        solutions::correct_support(tx, solution, 0, 0).await?;
+        if store::move_to(tx, solution, from, to).await? {
+            continue;
+        }
+        let Some(resident) = store::delete(tx, solution, from).await? else { continue };
+        let was_resident = store::count_as_resident(tx, solution, to, resident).await?;
+        solutions::correct_support(tx, solution, -1, -i64::from(resident && was_resident)).await?;
+    }
+    Ok(())
+}
+
+/// Endorses a solution for an organisation that the viewer may speak for.
+pub async fn endorse(app: &App, viewer: &Viewer, commune: &Commune, solution: SolutionId, organisation: OrganisationId) -> Result<()> {
+    viewer.speaks_for(commune.id, organisation).ok_or(Error::Forbidden)?;
+    let mut tx = app.db.begin().await?;
+    measures::allow(app, &mut tx, viewer.id, commune.id, Act::TakePart, "").await?;
+    solutions::count_support(&mut tx, solution, 0, 0, 1).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
+    organisations::hold_mandate(&mut tx, viewer.id, organisation).await?;
+    if solutions::get(&mut tx, solution).await?.organisation_id == Some(organisation) {
+        return Err(Error::Conflict(tr::support::OWN_SOLUTION));
+    }
+    let endorsement = store::Endorsement { solution, organisation, commune: commune.id, account: viewer.id };
+    if store::insert_endorsement(&mut tx, &endorsement, app.clock.now()).await? {
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Takes an endorsement back.
+pub async fn withdraw_endorsement(app: &App, viewer: &Viewer, commune: &Commune, solution: SolutionId, organisation: OrganisationId) -> Result<()> {
+    viewer.speaks_for(commune.id, organisation).ok_or(Error::Forbidden)?;
+    let mut tx = app.db.begin().await?;
+    solutions::count_support(&mut tx, solution, 0, 0, 0).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
+    organisations::hold_mandate(&mut tx, viewer.id, organisation).await?;
+    if store::delete_endorsement(&mut tx, solution, organisation).await? {
+        solutions::count_support(&mut tx, solution, 0, 0, -1).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// The public solutions that an organisation endorses, the latest first.
+pub async fn endorsed_by(app: &App, organisation: OrganisationId, limit: i64) -> Result<Vec<SolutionCard>> {
+    solutions::cards_of(app, &store::endorsed_by(&app.db, organisation, limit).await?).await
+}
+
+/// How a solution stands with the viewer, for its page.
+pub async fn standing(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Found) -> Result<SupportBox> {
+    let endorsing = store::endorsing(&app.db, solution.id).await?;
+    let authors = accounts::authors(app, endorsing.iter().map(|(organisation, account)| (*account, Some(*organisation), false))).await?;
+    let supported = match viewer {
+        Some(viewer) => store::supports(&app.db, solution.id, viewer.id).await?,
+        None => false,
+    };
+    let mine = viewer.map_or_else(Vec::new, |viewer| {
+        let here = viewer.organisations.iter().filter(|known| known.commune_id == commune.id && Some(known.id) != solution.organisation_id);
+        here.map(|known| (known.id.0, known.name.clone(), endorsing.iter().any(|(organisation, _)| *organisation == known.id))).collect()
+    });
+    Ok(SupportBox {
+        commune: commune.slug.clone(),
+        number: solution.number,
+        count: solution.support_count,
+        resident_count: solution.resident_support_count,
+        imported_count: solution.imported_support_count,
+        counted: commune.threshold().counted(solution.support_count, solution.resident_support_count),
+        threshold: commune.threshold(),
+        open: solution.state.is_open() && solution.visibility.is_public(),
+        supported,
+        signed_in: viewer.is_some(),
+        endorsements: endorsing.iter().map(|(organisation, account)| authors.get((*account, Some(*organisation), false))).collect(),
+        mine,
+    })
+}

@@ -1,0 +1,115 @@
+//! SQL of supports and endorsements.
+
+use super::Supporter;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, SolutionId, Tx, sql};
+
+/// Whether the row is new. `residence` is the commune whose current resident the person is, when it is the solution's.
+pub(super) async fn insert(tx: &mut Tx, solution: SolutionId, supporter: &Supporter, residence: Option<CommuneId>, at: Timestamp) -> sqlx::Result<bool> {
+    let insert = sql("INSERT INTO supports (solution_id, account_id, resident, residence_commune_id, origin, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT DO NOTHING")
+    .bind(solution)
+    .bind(supporter.account)
+    .bind(residence.is_some())
+    .bind(residence)
+    .bind(&supporter.origin)
+    .bind(at);
+    Ok(tx.run(insert).await? == 1)
+}
+
+/// Whether the deleted support was a resident's, if there was one.
+pub(super) async fn delete(tx: &mut Tx, solution: SolutionId, account: AccountId) -> sqlx::Result<Option<bool>> {
+    let delete = sql("DELETE FROM supports WHERE solution_id = $1 AND account_id = $2 RETURNING resident").bind(solution).bind(account);
+    Ok(tx.find::<(bool,)>(delete).await?.map(|(resident,)| resident))
+}
+
+/// What somebody supports, in a fixed order, so that two transactions lock the same rows in the same one.
+pub(super) async fn supported_by(tx: &mut Tx, account: AccountId) -> sqlx::Result<Vec<SolutionId>> {
+    let rows: Vec<(SolutionId,)> = tx.all(sql("SELECT solution_id FROM supports WHERE account_id = $1 ORDER BY solution_id").bind(account)).await?;
+    Ok(rows.into_iter().map(|(solution,)| solution).collect())
+}
+
+/// Moves a support to somebody who has none of this solution.
+pub(super) async fn move_to(tx: &mut Tx, solution: SolutionId, from: AccountId, to: AccountId) -> sqlx::Result<bool> {
+    let update = sql("UPDATE supports SET account_id = $1 WHERE solution_id = $2 AND account_id = $3 \
+         AND NOT EXISTS (SELECT 1 FROM supports own WHERE own.solution_id = $2 AND own.account_id = $1)")
+    .bind(to)
+    .bind(solution)
+    .bind(from);
+    Ok(tx.run(update).await? == 1)
+}
+
+/// Makes a support a resident's when `resident` says so; whether it was one before.
+pub(super) async fn count_as_resident(tx: &mut Tx, solution: SolutionId, account: AccountId, resident: bool) -> sqlx::Result<bool> {
+    let find = sql("SELECT resident FROM supports WHERE solution_id = $1 AND account_id = $2").bind(solution).bind(account);
+    let (was,): (bool,) = tx.one(find).await?;
+    if resident && !was {
+        tx.run(sql("UPDATE supports SET resident = TRUE, residence_commune_id = (SELECT o.commune_id FROM solutions o WHERE o.id = $1) WHERE solution_id = $1 AND account_id = $2").bind(solution).bind(account)).await?;
+    }
+    Ok(was)
+}
+
+pub(super) async fn supports(db: &Db, solution: SolutionId, account: AccountId) -> sqlx::Result<bool> {
+    let find = sql("SELECT created_at FROM supports WHERE solution_id = $1 AND account_id = $2").bind(solution).bind(account);
+    Ok(db.find::<(i64,)>(find).await?.is_some())
+}
+
+/// An endorsement to be kept.
+pub(super) struct Endorsement {
+    pub solution: SolutionId,
+    pub organisation: OrganisationId,
+    /// Of both.
+    pub commune: CommuneId,
+    /// Who does it for the organisation.
+    pub account: AccountId,
+}
+
+/// Whether the row is new.
+pub(super) async fn insert_endorsement(tx: &mut Tx, new: &Endorsement, at: Timestamp) -> sqlx::Result<bool> {
+    let insert = sql("INSERT INTO endorsements (solution_id, organisation_id, commune_id, account_id, created_at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT DO NOTHING")
+    .bind(new.solution)
+    .bind(new.organisation)
+    .bind(new.commune)
+    .bind(new.account)
+    .bind(at);
+    Ok(tx.run(insert).await? == 1)
+}
+
+/// What an organisation endorses, the latest first.
+pub(super) async fn endorsed_by(db: &Db, organisation: OrganisationId, limit: i64) -> sqlx::Result<Vec<SolutionId>> {
+    let select = sql("SELECT solution_id FROM endorsements WHERE organisation_id = $1 ORDER BY created_at DESC, solution_id LIMIT $2");
+    Ok(db.all::<(SolutionId,)>(select.bind(organisation).bind(limit)).await?.into_iter().map(|(id,)| id).collect())
+}
+
+pub(super) async fn delete_endorsement(tx: &mut Tx, solution: SolutionId, organisation: OrganisationId) -> sqlx::Result<bool> {
+    Ok(tx.run(sql("DELETE FROM endorsements WHERE solution_id = $1 AND organisation_id = $2").bind(solution).bind(organisation)).await? == 1)
+}
+
+/// Organisations that endorse, the first first, with who did it for them.
+pub(super) async fn endorsing(db: &Db, solution: SolutionId) -> sqlx::Result<Vec<(OrganisationId, AccountId)>> {
+    db.all(sql("SELECT organisation_id, account_id FROM endorsements WHERE solution_id = $1 ORDER BY created_at, organisation_id LIMIT 200").bind(solution))
+        .await
+}
+
+/// Of supports that are not of verified residents: the solution, how many there are, how many were of accounts younger than `new`, of how many it is known
+/// where they came from, and from how many places.
+pub(super) async fn origins(db: &Db, solutions: &[SolutionId], new: i64) -> sqlx::Result<Vec<(SolutionId, i64, i64, i64, i64)>> {
+    if solutions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = sql("SELECT s.solution_id, COUNT(*), COUNT(CASE WHEN s.created_at - a.created_at < ")
+        .arg(new)
+        .push(
+            " THEN 1 END), COUNT(CASE WHEN s.origin <> '' THEN 1 END), COUNT(DISTINCT CASE WHEN s.origin <> '' THEN s.origin END) FROM supports s \
+             JOIN accounts a ON a.id = s.account_id AND a.placeholder = FALSE WHERE s.resident = FALSE AND s.solution_id IN ",
+        )
+        .list(solutions.iter().copied());
+    db.all(select.push(" GROUP BY s.solution_id")).await
+}
+
+pub(super) async fn forget_origins(db: &Db, before: Timestamp, most: i64) -> sqlx::Result<()> {
+    let update = sql("UPDATE supports SET origin = '' WHERE origin <> '' AND (solution_id, account_id) IN \
+         (SELECT solution_id, account_id FROM supports WHERE origin <> '' AND created_at <= $1 LIMIT $2)");
+    db.run(update.bind(before).bind(most)).await.map(drop)
+}

@@ -1,0 +1,82 @@
+//! Forgotten passwords: a link by mail, or a code by SMS. Asking only queues the question; the worker finds out whether somebody is known by that
+//! address or number, so that neither the answer nor its time can tell.
+
+use anyhow::Context as _;
+use app::model::Lang;
+use app::words::tr;
+use serde::{Deserialize, Serialize};
+
+use super::contact::Contact;
+use super::letters::{self, Letter};
+use super::{guessing, phones, store, tokens};
+use crate::base::App;
+use crate::base::db::{RowId, Tx};
+use crate::base::error::{Error, Result};
+use crate::base::jobs;
+use crate::base::recipients::{self, Wanted};
+use crate::web::Visit;
+
+/// The job kind under which questions are queued.
+pub const JOB: &str = "forgotten";
+
+/// Who forgot their password.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) enum Asked {
+    /// Somebody with the address of this key.
+    Email(String),
+    /// Somebody with the phone of this code.
+    Phone(RowId),
+}
+
+/// Queues the question, and for a phone gives what waits for its code.
+pub(super) async fn ask(visit: &Visit, typed: &str) -> Result<Option<RowId>> {
+    let app = &visit.app;
+    let contact = Contact::parse(typed).ok_or_else(|| Error::field("email", tr::phones::BAD_CONTACT))?;
+    let asker = match &contact {
+        Contact::Phone(phone) => Some(guessing::asker(visit, phone.as_str()).await?),
+        Contact::Email { .. } => None,
+    };
+    let mut tx = app.db.begin().await?;
+    let (asked, waits) = match contact {
+        Contact::Email { key, .. } => (Asked::Email(key), None),
+        Contact::Phone(phone) => {
+            if let Some(asker) = &asker
+                && !recipients::may_recover(app, &mut tx, phone.as_str(), asker).await?
+            {
+                return Err(Error::field("email", tr::accounts::RECIPIENT_FULL));
+            }
+            let id = phones::keep_reset(app, &mut tx, &phone, visit.lang).await?;
+            (Asked::Phone(id), Some(id))
+        }
+    };
+    enqueue(app, &mut tx, &asked).await?;
+    tx.commit().await?;
+    Ok(waits)
+}
+
+pub(super) async fn enqueue(app: &App, tx: &mut Tx, asked: &Asked) -> Result<()> {
+    jobs::enqueue(app, tx, JOB, asked).await
+}
+
+/// Sends the link or the code to who is known.
+pub(super) async fn answer(app: &App, asked: &str) -> anyhow::Result<()> {
+    match serde_json::from_str(asked).context("the question cannot be read")? {
+        Asked::Email(key) => send_link(app, &key).await?,
+        Asked::Phone(id) => phones::answer_reset(app, id).await?,
+    }
+    Ok(())
+}
+
+async fn send_link(app: &App, key: &str) -> Result<()> {
+    let Some(account) = store::by_email(&app.db, key).await? else { return Ok(()) };
+    let to = account.email.clone().unwrap_or_default();
+    let mut tx = app.db.begin().await?;
+    // The link sent before works on: asking often takes nothing from who needs it.
+    if !recipients::may_receive(app, &mut tx, key, Wanted::Recovery).await? {
+        return Ok(());
+    }
+    let token = tokens::issue(app, &mut tx, account.id, tokens::Purpose::Reset, &to).await?;
+    letters::send(app, &mut tx, &to, Lang::parse(&account.language).unwrap_or_default(), Letter::Reset(&token)).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! Whose password or code is tried, and by whom: a browser that has signed in before, or a stranger. See [`crate::web::tries`].
+
+use uuid::Uuid;
+
+use super::contact::Contact;
+use super::phones::SEATS;
+use super::{devices, store};
+use crate::base::db::AccountId;
+use crate::base::error::Result;
+use crate::base::recipients::Asker;
+use crate::web::Visit;
+use crate::web::tries::Try;
+
+/// The name under which tries at an address or a phone are counted, however it is written.
+pub(super) fn counted(typed: &str) -> String {
+    Contact::parse(typed).map_or_else(|| typed.trim().chars().take(254).collect(), |contact| contact.key().to_owned())
+}
+
+/// A try at the password of whoever has this address or phone.
+pub(super) async fn at_contact(visit: &Visit, typed: &str) -> Result<Try> {
+    let db = &visit.app.db;
+    let people = match Contact::parse(typed) {
+        // Only a browser that brings a cookie is looked up; for it, what is known takes as long as what is not.
+        _ if devices::sent(visit).is_none() => Vec::new(),
+        Some(Contact::Phone(phone)) => store::by_phone(db, phone.as_str()).await?,
+        Some(Contact::Email { key, .. }) => store::by_email(db, &key).await?.into_iter().collect(),
+        None => store::by_email(db, "").await?.into_iter().collect(),
+    };
+    begin(visit, &counted(typed), people.iter().map(|person| person.id).collect()).await
+}
+
+/// A try at a secret of an account that is known.
+pub async fn at_account(visit: &Visit, account: AccountId) -> Result<Try> {
+    begin(visit, &account.to_string(), vec![account]).await
+}
+
+/// Who asks for a new password by this phone.
+pub(super) async fn asker(visit: &Visit, phone: &str) -> Result<Asker> {
+    // As above: only a browser that brings a cookie is looked up.
+    let people = if devices::sent(visit).is_some() { store::by_phone(&visit.app.db, phone).await? } else { Vec::new() };
+    let known = known_browser(visit, people.iter().map(|person| person.id).collect()).await?;
+    Ok(known.map_or_else(|| Asker::stranger(visit.address), Asker::Known))
+}
+
+/// Under what one of these people knows this browser.
+async fn known_browser(visit: &Visit, mut people: Vec<AccountId>) -> Result<Option<Vec<u8>>> {
+    let Some(token) = devices::sent(visit) else { return Ok(None) };
+    people.resize(SEATS, AccountId(Uuid::nil()));
+    let hashes = people.iter().map(|person| devices::hash(&visit.app, *person, token)).collect();
+    Ok(store::known_device(&visit.app.db, &people, hashes).await?)
+}
+
+async fn begin(visit: &Visit, who: &str, people: Vec<AccountId>) -> Result<Try> {
+    let tries = &visit.app.limits.tries;
+    match known_browser(visit, people).await? {
+        Some(browser) => tries.by_known_browser(&browser),
+        None => tries.by_stranger(who, visit.address),
+    }
+}

@@ -1,0 +1,287 @@
+//! Joining: an account with an address to confirm, or a phone whose code is asked for first. Known and unknown ones get the same answer.
+//!
+//! Anybody can type anybody's address. So an account belongs to whoever opens the link: its password is the one typed before only if both happened in one
+//! browser, whose session knows it; elsewhere name and password are asked for again. A phone's code can be typed only where it was asked for.
+
+use std::net::IpAddr;
+
+use app::model::Lang;
+use app::model::accounts::{ConfirmFields, SignUpFields};
+use app::model::form::FormErrors;
+use app::words::{Key, tr};
+use idna::AsciiDenyList;
+use lettre::Address;
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::contact::Contact;
+use super::letters::{self, Letter};
+use super::store::{self, AccountRow, NewAccount};
+use super::{password, phones, signing_in, tokens};
+use crate::base::App;
+use crate::base::db::{AccountId, RowId, Tx};
+use crate::base::error::{Error, Result};
+use crate::base::recipients::{self, Wanted};
+use crate::base::text::{self, is_mark, is_seen};
+use crate::channels::my_data::consent;
+use crate::moderation::names;
+use crate::web::forms::clean_line;
+
+/// Most characters of an address, and of its part before the @ (RFC 5321).
+const MOST_BYTES: usize = 254;
+const MOST_LOCAL: usize = 64;
+
+/// An address as it is written to, and the key under which it is known once: without what cannot be seen, its domain in the letters of the DNS. Whether
+/// mail can be sent to it is asked apart, by [`undeliverable`]: somebody who has such an address for a name still signs in.
+pub fn normalised(email: &str) -> Option<(String, String)> {
+    let email = email.trim();
+    if email.contains(char::is_control) {
+        return None;
+    }
+    let typed: String = email.nfkc().filter(|c| is_seen(*c) || is_mark(*c) || c.is_whitespace()).collect();
+    let (local, domain) = typed.trim().rsplit_once('@')?;
+    let domain = idna::domain_to_ascii_cow(domain.as_bytes(), AsciiDenyList::STD3).ok()?;
+    let address = Address::new(local, domain.trim_end_matches('.')).ok()?;
+    let written = address.to_string();
+    let plausible = address.domain().contains('.') && written.len() <= MOST_BYTES;
+    plausible.then(|| (written.clone(), written.to_lowercase()))
+}
+
+/// Why no mail can be sent to an address, in the form as [`normalised`] gives it: mail servers take letters without accents before the @, sixty-four at
+/// most, and few of them what is put between quotation marks.
+pub fn undeliverable(address: &str) -> Option<Key> {
+    let local = address.rsplit_once('@').map_or(address, |(local, _)| local);
+    let is_plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte));
+    let good = local.len() <= MOST_LOCAL && local.split('.').all(is_plain);
+    (!good).then_some(tr::accounts::BAD_LOCAL_PART)
+}
+
+/// A name of 2 to 60 characters.
+pub fn name(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
+    let name = clean_line(typed);
+    if !text::fits(&name, 2..=60) || !name.chars().any(char::is_alphabetic) {
+        errors.add(field, tr::accounts::NAME_LENGTH);
+    }
+    name
+}
+
+/// What somebody waits for who has sent the form.
+pub(super) enum Waits {
+    /// The code that was sent to their phone.
+    Code(RowId),
+    /// The link that was sent to their address.
+    Link(Joined),
+}
+
+/// What was typed in a browser to join: kept in its session, so that the link is known to be opened where the password was chosen.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Joined {
+    key: String,
+    seal: String,
+}
+
+impl Joined {
+    pub fn new(key: &str, hash: &str) -> Self {
+        Self { key: key.to_owned(), seal: signing_in::seal_of(hash) }
+    }
+
+    /// Whether the account is, and has the password that was typed here.
+    fn made(&self, account: &AccountRow) -> bool {
+        let key = account.email.as_deref().and_then(normalised).map(|(_, key)| key);
+        key.is_some_and(|key| key == self.key) && signing_in::seal(account) == self.seal
+    }
+}
+
+/// Makes an account and sends the link that confirms it; or keeps what waits for the code of a phone, and gives it. Joining again before the link was
+/// opened changes what was typed, and sends it again.
+pub(super) async fn sign_up(app: &App, fields: &SignUpFields, address: IpAddr) -> Result<Waits> {
+    let mut errors = FormErrors::default();
+    let name = name("name", &fields.name, &mut errors);
+    let contact = Contact::parse(&fields.email);
+    if let Some(wrong) = contact.as_ref().map_or(Some(tr::phones::BAD_CONTACT), Contact::unreachable) {
+        errors.add("email", wrong);
+    }
+    let key = contact.as_ref().map_or("", Contact::key);
+    password::check(app, "password", &fields.password, &[&name, fields.email.trim(), key], &mut errors).await?;
+    if fields.consent != "yes" {
+        errors.add("consent", tr::accounts::CONSENT_NEEDED);
+    }
+    errors.into_result()?;
+    let lang = Lang::parse(&fields.language).unwrap_or_default();
+    let (email, key) = match contact {
+        Some(Contact::Email { address, key }) => (address, key),
+        Some(Contact::Phone(phone)) => return phones::begin_joining(app, &phone, &name, &fields.password, lang, address).await.map(Waits::Code),
+        None => return Err(Error::field("email", tr::phones::BAD_CONTACT)),
+    };
+    // Hashed in either case: the time must not tell.
+    let hash = password::hash(app, &fields.password).await?;
+    let suspicion = names::judge(app, None, &name).await?;
+    let now = app.clock.now();
+    let new = NewAccount {
+        id: app.rng.id(now),
+        handle: &app.rng.handle(),
+        name: if suspicion.is_some() { names::neutral(lang) } else { &name },
+        email: &email,
+        email_key: &key,
+        password_hash: &hash,
+        language: lang.code(),
+        confirmed_at: None,
+        at: now,
+    };
+    write_to_newcomer(app, &new, (&name, suspicion.as_ref()), lang).await?;
+    Ok(Waits::Link(Joined::new(&key, &hash)))
+}
+
+/// Keeps the name of somebody who joins for a moderator, if there is something about it.
+pub(super) async fn hold_name(app: &App, tx: &mut Tx, id: AccountId, name: &str, suspicion: Option<&names::Suspicion>) -> Result<()> {
+    match suspicion {
+        Some(suspicion) => names::hold(app, tx, id, name, suspicion).await,
+        None => names::withdraw(app, tx, id).await,
+    }
+}
+
+/// Makes the account and sends the link, or writes to who has one. Nothing changes when the address has had enough mails: the link sent before works.
+async fn write_to_newcomer(app: &App, new: &NewAccount<'_>, (name, suspicion): (&str, Option<&names::Suspicion>), lang: Lang) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    if !recipients::may_receive(app, &mut tx, new.email_key, Wanted::Mail).await? {
+        return Ok(());
+    }
+    let account = if store::insert(&mut tx, new).await? { Some(new.id) } else { store::renew_unconfirmed(&mut tx, new).await? };
+    if let Some(id) = account {
+        hold_name(app, &mut tx, id, name, suspicion).await?;
+        consent::record(app, &mut tx, id, lang, consent::Way::Mail).await?;
+        let token = tokens::issue(app, &mut tx, id, tokens::Purpose::Confirm, new.email).await?;
+        letters::send(app, &mut tx, new.email, lang, Letter::Confirm(&token)).await?;
+    } else {
+        letters::send(app, &mut tx, new.email, lang, Letter::AlreadyHere).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The account of a link, and whether its password was chosen in this browser; nothing when the link no longer works.
+pub(super) async fn opened(app: &App, token: &str, joined: Option<&Joined>) -> Result<Option<(AccountRow, bool)>> {
+    let Some((id, _)) = tokens::peek(app, token, tokens::Purpose::Confirm).await? else { return Ok(None) };
+    let account = store::find(&app.db, id).await?;
+    Ok(account.map(|account| {
+        let own = joined.is_some_and(|joined| joined.made(&account));
+        (account, own)
+    }))
+}
+
+/// Confirms an address in the browser where its account was asked for; false when the link no longer works.
+pub(super) async fn confirm(app: &App, token: &str, joined: &Joined) -> Result<bool> {
+    let mut tx = app.db.begin().await?;
+    let Some((id, _)) = tokens::redeem(app, &mut tx, token, tokens::Purpose::Confirm).await? else { return Ok(false) };
+    // Somebody may have joined again in this moment, with another password.
+    if !store::find_in(&mut tx, id).await?.is_some_and(|account| joined.made(&account)) {
+        return Ok(false);
+    }
+    store::confirm(&mut tx, id, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Confirms an address in another browser. Whoever reads the address's mail is its owner; whoever typed it before may not be: what they typed does not count,
+/// and nothing that they left opens the account. False when the link no longer works.
+pub(super) async fn take_over(app: &App, token: &str, account: &AccountRow, fields: &ConfirmFields, lang: Lang) -> Result<bool> {
+    let mut errors = FormErrors::default();
+    let name = name("name", &fields.name, &mut errors);
+    let email = account.email.as_deref().unwrap_or_default();
+    password::check(app, "new_password", &fields.new_password, &[&name, email], &mut errors).await?;
+    if fields.consent != "yes" {
+        errors.add("consent", tr::accounts::CONSENT_NEEDED);
+    }
+    errors.into_result()?;
+    let hash = password::hash(app, &fields.new_password).await?;
+    let suspicion = names::judge(app, Some(account.id), &name).await?;
+    let mut tx = app.db.begin().await?;
+    let Some((id, _)) = tokens::redeem(app, &mut tx, token, tokens::Purpose::Confirm).await? else { return Ok(false) };
+    store::close_ways_in(&mut tx, id).await?;
+    store::set_name(&mut tx, id, if suspicion.is_some() { names::neutral(lang) } else { &name }).await?;
+    // A name of whoever typed the address before no longer waits.
+    hold_name(app, &mut tx, id, &name, suspicion.as_ref()).await?;
+    store::set_password(&mut tx, id, &hash).await?;
+    store::confirm(&mut tx, id, app.clock.now()).await?;
+    consent::record(app, &mut tx, id, lang, consent::Way::Mail).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// An account for the command line; its address counts as confirmed.
+pub(super) async fn create_confirmed(app: &App, typed_name: &str, typed_email: &str, secret: &str) -> Result<AccountId> {
+    let mut errors = FormErrors::default();
+    let name = name("name", typed_name, &mut errors);
+    password::check(app, "password", secret, &[&name, typed_email], &mut errors).await?;
+    let Some((email, key)) = normalised(typed_email) else { return Err(Error::field("email", tr::accounts::BAD_EMAIL)) };
+    if let Some(wrong) = undeliverable(&email) {
+        errors.add("email", wrong);
+    }
+    errors.into_result()?;
+    let hash = password::hash(app, secret).await?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let id: AccountId = app.rng.id(now);
+    let new = NewAccount {
+        id,
+        handle: &app.rng.handle(),
+        name: &name,
+        email: &email,
+        email_key: &key,
+        password_hash: &hash,
+        language: Lang::default().code(),
+        confirmed_at: Some(now),
+        at: now,
+    };
+    if !store::insert(&mut tx, &new).await? {
+        return Err(Error::field("email", tr::accounts::EMAIL_TAKEN));
+    }
+    tx.commit().await?;
+    Ok(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_known_once_however_they_are_typed() {
+        let key = |text: &str| normalised(text).map(|(_, key)| key);
+        assert_eq!(key(" Fatima@Example.ORG "), Some("fatima@example.org".to_owned()));
+        assert_eq!(key("ｆatima@example.org"), Some("fatima@example.org".to_owned()));
+        for bad in ["", "fatima", "fatima@", "@example.org", "a b@example.org", "a@localhost", "a@example.org\nBcc: x@example.org"] {
+            assert_eq!(key(bad), None, "{bad:?}");
+        }
+        // Copied from a page or typed on a phone, with what cannot be seen.
+        for typed in
+            ["\u{200f}fatima@example.org\u{200e}", "fatima\u{200b}@example.org\u{feff}", "\u{2067}fatima@exa\u{ad}mple.org\u{2069}", "fatima＠example.org"]
+        {
+            assert_eq!(key(typed), Some("fatima@example.org".to_owned()), "{typed:?}");
+        }
+        for typed in ["a@مثال.المغرب", "a@xn--mgbh0fb.xn--mgbc0a9azcg", "A@XN--MGBH0FB.XN--MGBC0A9AZCG", "a@مثال。المغرب"] {
+            assert_eq!(key(typed), Some("a@xn--mgbh0fb.xn--mgbc0a9azcg".to_owned()), "{typed}");
+        }
+        assert_eq!(key("a@Bücher.example"), key("a@bu\u{308}cher.EXAMPLE"));
+        for bad in ["a@exa mple.org", "a@-example.org", "a@exam_ple.org", "a@example..org", "a@xn--a.example", &format!("a@{}.example", "x".repeat(64))] {
+            assert_eq!(key(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn where_no_mail_can_arrive_is_said() {
+        for good in ["a@example.org", "fatima.zahra+commune@example.org", "o'neil@example.org", &format!("{}@example.org", "a".repeat(64))] {
+            assert_eq!(undeliverable(good), None, "{good}");
+        }
+        for bad in [
+            "فاطمة@example.org",
+            "é@example.org",
+            "\"a b\"@example.org",
+            "a..b@example.org",
+            ".a@example.org",
+            "a.@example.org",
+            &format!("{}@example.org", "a".repeat(65)),
+        ] {
+            assert!(undeliverable(bad).is_some(), "{bad}");
+        }
+    }
+}

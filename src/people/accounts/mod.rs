@@ -1,0 +1,128 @@
+//! Accounts: joining, signing in and out, sessions, what a person may change about themselves, and who is looking.
+//!
+//! - A person is reached by mail or by phone ([`phones`]). An address is confirmed by a link before the account can sign in, a phone by a code before it
+//!   is kept. Nobody has an account before its owner does: the password typed when joining counts only if the link is opened in the same browser;
+//!   elsewhere who opens it chooses one ([`joining`]). Answers never tell whether an address or a number is known: page and work are the same, and an unknown account's password is tried
+//!   against a hash of nobody.
+//! - Who has something to tell a person calls [`write_to`], which takes the way that the person has.
+//! - Providers of single sign-on are one more way in ([`sign_on`]); an account that came by one has no password until its owner chooses one.
+//! - Nobody is locked out by others' guesses ([`guessing`]), nor bombed with messages ([`crate::base::recipients`]).
+//! - Passwords are kept as argon2id ([`password`]); links and codes only as keyed hashes ([`tokens`]).
+//! - Who leaves is emptied, not deleted ([`leaving`]): what was written keeps an author, without a name.
+//! - A session gets a new id at every sign-in; a person sees and ends their own ([`sessions`]).
+//! - Whoever has a second factor ([`second_factor`]) shows it at every sign-in; what a session has shown is its [`proof`]. A browser not seen before is told
+//!   to the person ([`devices`]).
+//! - [`Viewer`] is who is looking, with roles, residences and organisations; [`mod@authors`] names who wrote something.
+
+mod authors;
+mod contact;
+mod devices;
+mod forgetting;
+mod guessing;
+mod joining;
+pub mod leaving;
+mod letters;
+pub mod moderated;
+mod password;
+mod phones;
+mod placeholders;
+mod profile;
+pub mod proof;
+mod reaching;
+mod refolding;
+mod routes;
+mod second_factor;
+mod sessions;
+mod settings;
+pub mod sign_on;
+mod signing_in;
+mod store;
+mod strength;
+mod tokens;
+mod viewer;
+
+pub use authors::{Authors, Wrote, authors, authors_in, nameless};
+use axum::Router;
+pub use contact::Contact;
+pub use devices::{cookie as device_cookie, has_signed_in, knew_browser, new_token as new_device};
+pub use forgetting::JOB as FORGOTTEN_JOB;
+pub use guessing::at_account as guess;
+pub use joining::{name as read_name, normalised};
+pub use phones::Phone;
+pub use placeholders::{empty_placeholder, make_placeholder};
+pub use profile::{PublicProfile, public_profile};
+pub use reaching::{Message, language_of, languages, write_secret_to, write_to};
+pub use refolding::refold;
+pub use viewer::{Represented, Viewer};
+
+use crate::base::App;
+use crate::base::db::AccountId;
+use crate::base::error::Result;
+use proof::Proof;
+
+/// Routes.
+pub fn routes() -> Router<App> {
+    routes::routes()
+}
+
+/// Who is looking: the account with its roles (if the session's proof is enough for them), residences, organisations and unread notifications. Nothing for
+/// an account that is gone.
+pub async fn viewer(app: &App, id: AccountId, proof: Option<Proof>) -> Result<Option<Viewer>> {
+    viewer::load(app, id, proof).await
+}
+
+/// Sends the link or the code to somebody who forgot their password, if they are known. The job queue calls this.
+pub async fn answer_forgotten(app: &App, asked: &str) -> anyhow::Result<()> {
+    forgetting::answer(app, asked).await
+}
+
+/// Forgets codes whose time is over, with the names and numbers that waited for them.
+pub async fn forget_codes(app: &App) -> Result<()> {
+    phones::forget_expired(app).await
+}
+
+/// The account of an address.
+pub async fn find_by_email(app: &App, email: &str) -> Result<Option<AccountId>> {
+    let Some((_, key)) = normalised(email) else { return Ok(None) };
+    Ok(store::by_email(&app.db, &key).await?.map(|account| account.id))
+}
+
+/// Makes an account whose address counts as confirmed, for the command line.
+pub async fn create(app: &App, name: &str, email: &str, secret: &str) -> Result<AccountId> {
+    joining::create_confirmed(app, name, email, secret).await
+}
+
+/// Remembers when people who are signed in were last seen, before their sessions end.
+pub async fn remember_visits(app: &App) -> Result<()> {
+    Ok(store::remember_visits(&app.db, app.clock.now().plus_days(-1)).await?)
+}
+
+/// Whether the address of an account is confirmed.
+pub async fn is_confirmed(app: &App, account: AccountId) -> Result<bool> {
+    Ok(store::find(&app.db, account).await?.is_some_and(|account| account.confirmed_at.is_some()))
+}
+
+/// The account of a public page's address.
+pub async fn find_by_handle(app: &App, handle: &str) -> Result<Option<AccountId>> {
+    Ok(store::by_handle(&app.db, handle).await?.map(|account| account.id))
+}
+
+/// Whether there is somebody behind an account: not behind placeholders and those that were emptied.
+pub async fn has_person(app: &App, account: AccountId) -> Result<bool> {
+    Ok(store::find(&app.db, account).await?.is_some())
+}
+
+/// Whether an account has a second factor.
+pub async fn has_second_factor(app: &App, account: AccountId) -> Result<bool> {
+    second_factor::has_any(app, account).await
+}
+
+/// Removes every second factor of somebody who lost them, and ends their sessions. Gives how many there were.
+pub async fn reset_second_factor(app: &App, account: AccountId) -> Result<i64> {
+    second_factor::reset(app, account).await
+}
+
+/// The present code of an account's app, for the demonstration and for tests.
+pub async fn present_code(app: &App, account: AccountId) -> Result<Option<String>> {
+    second_factor::present_code(app, account).await
+}

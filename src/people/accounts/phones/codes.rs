@@ -1,0 +1,218 @@
+//! Six-digit codes sent by SMS: a keyed hash in the database, which nobody can try without the installation's secret, ten minutes, five tries, a minute between two of them.
+//!
+//! A try is counted before it is looked at. What is asked for an unknown number has no code, and takes as long.
+
+use std::net::IpAddr;
+
+use app::model::Lang;
+use app::words::tr;
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use subtle::ConstantTimeEq as _;
+
+use super::Phone;
+use super::store::{self, CodeRow, NewCode};
+use crate::base::App;
+use crate::base::db::{AccountId, RowId, Tx};
+use crate::base::error::{Error, Result};
+use crate::base::recipients::{self, Asker, Wanted};
+use crate::base::security::{self, About, Event};
+use crate::base::sms::{self, Sms};
+use crate::people::accounts::forgetting;
+
+/// How long a code is good, and then how long what it opened.
+pub(super) const GOOD_SECONDS: i64 = 600;
+const MOST_TRIES: i64 = 5;
+/// Between two codes to the same number for the same wish.
+const PAUSE_SECONDS: i64 = 60;
+
+/// What a code is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::people::accounts) enum Purpose {
+    /// Making an account.
+    Join,
+    /// Choosing a new password.
+    Reset,
+    /// A new number for an account.
+    Change,
+}
+
+impl Purpose {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Join => "join",
+            Self::Reset => "reset",
+            Self::Change => "change",
+        }
+    }
+}
+
+impl CodeRow {
+    pub(in crate::people::accounts) fn purpose(&self) -> Purpose {
+        [Purpose::Join, Purpose::Change].into_iter().find(|purpose| purpose.as_str() == self.purpose).unwrap_or(Purpose::Reset)
+    }
+
+    pub(super) fn lang(&self) -> Lang {
+        Lang::parse(&self.language).unwrap_or_default()
+    }
+}
+
+/// The salt and, after a colon, the keyed hash: two of one code differ.
+fn hash(app: &App, salt: &str, digits: &str) -> String {
+    format!("{salt}:{}", BASE64_URL_SAFE_NO_PAD.encode(app.secret.keyed("phone code", &[salt.as_bytes(), digits.as_bytes()])))
+}
+
+/// Whether the digits are those of the hash; what has none has no digits.
+fn matches(app: &App, digits: &str, kept: Option<&str>) -> bool {
+    let salt = kept.and_then(|kept| kept.split_once(':')).map_or("", |(salt, _)| salt);
+    bool::from(hash(app, salt, digits).as_bytes().ct_eq(kept.unwrap_or_default().as_bytes()))
+}
+
+/// A code with its hash.
+pub(super) struct Code {
+    digits: String,
+    pub hash: String,
+}
+
+impl Code {
+    /// Draws one.
+    pub fn draw(app: &App) -> Self {
+        let digits = format!("{:06}", u64::from_le_bytes(app.rng.bytes()) % 1_000_000);
+        let hash = hash(app, &app.rng.letters::<16>(), &digits);
+        Self { digits, hash }
+    }
+
+    /// Queues the SMS; false when the day, or the phone, has had its share.
+    pub async fn send(&self, app: &App, tx: &mut Tx, to: &str, lang: Lang) -> Result<bool> {
+        if !recipients::may_receive(app, tx, to, Wanted::Sms).await? {
+            return Ok(false);
+        }
+        self.queue(app, tx, to, lang).await
+    }
+
+    /// The same where the phone's share was asked for before; false when the day has had its share.
+    pub async fn queue(&self, app: &App, tx: &mut Tx, to: &str, lang: Lang) -> Result<bool> {
+        let text = tr::phones::sms::CODE.fill(lang, &[("code", &self.digits)]);
+        sms::enqueue_secret(app, tx, &Sms { to: to.to_owned(), text, until: Some(app.clock.now().plus_seconds(GOOD_SECONDS)) }).await
+    }
+}
+
+/// What waits for a code.
+pub(super) struct Wish<'a> {
+    pub purpose: Purpose,
+    pub phone: &'a Phone,
+    pub account: Option<AccountId>,
+    pub name: &'a str,
+    pub password_hash: &'a str,
+    pub lang: Lang,
+}
+
+impl Wish<'_> {
+    /// Keeps it with a code, or with none yet.
+    pub async fn keep(&self, app: &App, tx: &mut Tx, code: Option<&Code>) -> Result<RowId> {
+        let at = app.clock.now();
+        let new = NewCode {
+            id: app.rng.id(at),
+            purpose: self.purpose,
+            phone: self.phone,
+            account: self.account,
+            name: self.name,
+            password_hash: self.password_hash,
+            language: self.lang.code(),
+            code_hash: code.map(|code| code.hash.as_str()),
+            at,
+            expires_at: at.plus_seconds(GOOD_SECONDS),
+        };
+        store::insert_code(tx, &new).await?;
+        Ok(new.id)
+    }
+
+    /// Keeps it and sends its code.
+    pub async fn begin(&self, app: &App) -> Result<RowId> {
+        let code = Code::draw(app);
+        let mut tx = app.db.begin().await?;
+        let id = self.keep(app, &mut tx, Some(&code)).await?;
+        if !code.send(app, &mut tx, self.phone.as_str(), self.lang).await? {
+            return Err(day_is_full());
+        }
+        tx.commit().await?;
+        Ok(id)
+    }
+}
+
+fn day_is_full() -> Error {
+    Error::RateLimited { retry_after: std::time::Duration::from_secs(3_600) }
+}
+
+/// What waits for a code, if its time is not over.
+pub(in crate::people::accounts) async fn find(app: &App, id: RowId) -> Result<Option<CodeRow>> {
+    Ok(store::code(&app.db, id, app.clock.now()).await?)
+}
+
+/// The six digits, in any script and with anything usual between them.
+fn six_digits(typed: &str) -> Option<String> {
+    if typed.len() > 60 {
+        return None;
+    }
+    let digits: Option<String> = typed.chars().filter(|c| !super::number::is_between(*c)).map(crate::web::forms::digit).collect();
+    digits.filter(|digits| digits.len() == 6)
+}
+
+/// Tries a code. Nothing when it is over: too late, too many tries, or used.
+pub(in crate::people::accounts) async fn attempt(app: &App, id: RowId, typed: &str, address: IpAddr) -> Result<Option<CodeRow>> {
+    let Some(typed) = six_digits(typed) else { return Err(Error::field("code", tr::phones::CODE_DIGITS)) };
+    let mut tx = app.db.begin().await?;
+    let counted = store::count_try(&mut tx, id, MOST_TRIES, app.clock.now()).await?;
+    tx.commit().await?;
+    let Some(row) = counted else { return Ok(None) };
+    if matches(app, &typed, row.code_hash.as_deref()) {
+        return Ok(Some(row));
+    }
+    security::log(app, Event::SignInFailed, &About { account: row.account_id, typed: &row.phone, address: Some(address), ..About::default() });
+    if row.tries >= MOST_TRIES { Ok(None) } else { Err(Error::field("code", tr::phones::CODE_WRONG)) }
+}
+
+/// Sends a new code for the same wish; the earlier one no longer works once it is sent. False when it is over.
+pub(in crate::people::accounts) async fn again(app: &App, row: &CodeRow, asker: &Asker) -> Result<bool> {
+    let now = app.clock.now();
+    let wait = row.sent_at.plus_seconds(PAUSE_SECONDS).micros() - now.micros();
+    if let Ok(wait @ 1..) = u64::try_from(wait) {
+        return Err(Error::RateLimited { retry_after: std::time::Duration::from_micros(wait) });
+    }
+    let code = if row.purpose() == Purpose::Reset { None } else { Some(Code::draw(app)) };
+    let mut tx = app.db.begin().await?;
+    let hash = code.as_ref().map(|code| code.hash.as_str());
+    if !store::renew(&mut tx, row.id, hash, (now.plus_seconds(-PAUSE_SECONDS), now, now.plus_seconds(GOOD_SECONDS))).await? {
+        return Ok(false);
+    }
+    match code {
+        None => {
+            if !recipients::may_recover(app, &mut tx, &row.phone, asker).await? {
+                return Err(Error::field("code", tr::accounts::RECIPIENT_FULL));
+            }
+            forgetting::enqueue(app, &mut tx, &forgetting::Asked::Phone(row.id)).await?;
+        }
+        Some(code) => {
+            if !code.send(app, &mut tx, &row.phone, row.lang()).await? {
+                return Err(day_is_full());
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::six_digits;
+
+    #[test]
+    fn codes_are_read_however_they_are_typed() {
+        for typed in ["123456", " 123 456 ", "123-456", "١٢٣٤٥٦", "\u{200f}۱۲۳۴۵۶"] {
+            assert_eq!(six_digits(typed).as_deref(), Some("123456"), "{typed:?}");
+        }
+        for typed in ["", "12345", "1234567", "12345a", "12345\u{0}", "+123456", &"1".repeat(100_000)] {
+            assert_eq!(six_digits(typed), None, "{:?}", typed.chars().take(20).collect::<String>());
+        }
+    }
+}

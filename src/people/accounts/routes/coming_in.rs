@@ -1,0 +1,292 @@
+//! Joining, signing in and out, and links from mails.
+
+use app::model::Lang;
+use app::model::accounts::{ConfirmFields, MessagePage, Setting, SettingFields, SettingPage, SignInFields, SignUpFields};
+use app::model::form::FormErrors;
+use app::model::frame::Tone;
+use app::model::paths;
+use app::pages;
+use app::words::{Key, tr};
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+
+use super::super::contact::Contact;
+use super::super::joining::{self, Joined, Waits};
+use super::super::proof::Proof;
+use super::super::signing_in::{self, SignedIn};
+use super::super::store::{self, AccountRow};
+use super::super::{devices, forgetting, guessing, second_factor, settings, sign_on, tokens};
+use super::phones::{ask_who, wait_for_code};
+use super::second_factor::ask_second;
+use crate::base::error::{Error, Result};
+use crate::base::security::{self, About, Event};
+use crate::base::{App, sms};
+use crate::channels::my_data::consent;
+use crate::people::staff;
+use crate::web::limits::Action;
+use crate::web::visit::safe_next;
+use crate::web::{Form, Visit};
+
+/// The session's key for what was typed to join.
+const JOINED: &str = "joined";
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route(paths::SIGN_UP, get(sign_up_form).post(sign_up))
+        .route(paths::SIGN_UP_SENT, get(sign_up_sent))
+        .route(paths::CONFIRM, get(confirm_form).post(confirm))
+        .route(paths::SIGN_IN, get(sign_in_form).post(sign_in))
+        .route(paths::SIGN_OUT, post(sign_out))
+        .route(paths::FORGOTTEN, get(forgotten_form).post(forgotten))
+        .route(paths::FORGOTTEN_SENT, get(forgotten_sent))
+        .route(paths::RESET, get(reset_form).post(reset))
+        .route(paths::CHANGE_EMAIL, get(change_email_form).post(change_email))
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+pub(super) fn say(visit: &Visit, status: StatusCode, title: Key, text: Key, confirm: Option<(String, Key)>, link: Option<(String, Key)>) -> Response {
+    visit.page_with(status, None, |f| {
+        let words = |pair: Option<(String, Key)>| pair.map(|(path, word)| (path, f.t(word).to_owned()));
+        let page = MessagePage { title: f.t(title).to_owned(), text: f.t(text).to_owned(), confirm: words(confirm), link: words(link) };
+        pages::accounts::message(f, page)
+    })
+}
+
+/// Somebody who is inside already has nothing to do here.
+fn inside(visit: &Visit, next: &str) -> Option<Response> {
+    visit.viewer.as_ref().map(|_| Redirect::to(safe_next(next).unwrap_or("/account")).into_response())
+}
+
+async fn sign_up_form(State(app): State<App>, visit: Visit, Query(next): Query<Next>) -> Response {
+    if let Some(response) = inside(&visit, &next.next) {
+        return response;
+    }
+    let fields = SignUpFields { language: visit.lang.code().to_owned(), next: next.next, ..SignUpFields::default() };
+    visit.page(None, |f| pages::accounts::sign_up(f, fields, consent::current(), FormErrors::default(), &sign_on::buttons(&app)))
+}
+
+async fn sign_up(State(app): State<App>, visit: Visit, Form(fields): Form<SignUpFields>) -> Result<Response> {
+    visit.limit(Action::SignUp)?;
+    match joining::sign_up(&app, &fields, visit.address).await {
+        Ok(waits) => {
+            if let Some(next) = safe_next(&fields.next) {
+                visit.session.insert("next", next).await?;
+            }
+            match waits {
+                Waits::Code(code) => wait_for_code(&visit, code).await,
+                Waits::Link(joined) => {
+                    visit.session.insert(JOINED, joined).await?;
+                    Ok(Redirect::to(&paths::sign_up_sent()).into_response())
+                }
+            }
+        }
+        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::sign_up(f, fields, consent::current(), errors, &sign_on::buttons(&app)))),
+        Err(other) => Err(other),
+    }
+}
+
+async fn sign_up_sent(visit: Visit) -> Response {
+    say(&visit, StatusCode::OK, tr::accounts::SENT_TITLE, tr::accounts::SENT_TEXT, None, Some((paths::sign_in(), tr::layout::SIGN_IN)))
+}
+
+fn dead_link(visit: &Visit) -> Response {
+    say(visit, StatusCode::NOT_FOUND, tr::accounts::LINK_DEAD_TITLE, tr::accounts::LINK_DEAD, None, Some((paths::sign_in(), tr::layout::SIGN_IN)))
+}
+
+/// A mail reader may open links by itself; only the button confirms. In another browser than the one where the password was typed, it is asked for.
+async fn confirm_form(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
+    let joined: Option<Joined> = visit.session.get(JOINED).await?;
+    let Some((account, own)) = joining::opened(&app, &token, joined.as_ref()).await? else { return Ok(dead_link(&visit)) };
+    if !own {
+        let fields = ConfirmFields { name: account.name, ..ConfirmFields::default() };
+        return Ok(visit.page(None, |f| pages::accounts::confirm(f, paths::confirm(&token), fields, consent::current(), FormErrors::default())));
+    }
+    let confirm = Some((paths::confirm(&token), tr::accounts::CONFIRM));
+    Ok(say(&visit, StatusCode::OK, tr::accounts::CONFIRM_TITLE, tr::accounts::CONFIRM_TEXT, confirm, None))
+}
+
+async fn confirm(State(app): State<App>, visit: Visit, Path(token): Path<String>, Form(fields): Form<ConfirmFields>) -> Result<Response> {
+    let joined: Option<Joined> = visit.session.get(JOINED).await?;
+    let Some((account, own)) = joining::opened(&app, &token, joined.as_ref()).await? else { return Ok(dead_link(&visit)) };
+    let done = match joined.filter(|_| own) {
+        Some(joined) => joining::confirm(&app, &token, &joined).await,
+        None => joining::take_over(&app, &token, &account, &fields, visit.lang).await,
+    };
+    match done {
+        Ok(true) => {}
+        Ok(false) => return Ok(dead_link(&visit)),
+        Err(Error::Invalid(errors)) => {
+            return Ok(visit.refused(None, |f| pages::accounts::confirm(f, paths::confirm(&token), fields, consent::current(), errors)));
+        }
+        Err(other) => return Err(other),
+    }
+    if visit.session.get_value(JOINED).await?.is_some() {
+        visit.session.remove_value(JOINED).await?;
+    }
+    let next: Option<String> = visit.session.get("next").await?;
+    let query = next.map_or_else(String::new, |next| format!("?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish()));
+    let link = Some((format!("{}{query}", paths::sign_in()), tr::layout::SIGN_IN));
+    Ok(say(&visit, StatusCode::OK, tr::accounts::CONFIRMED_TITLE, tr::accounts::CONFIRMED_TEXT, None, link))
+}
+
+/// The one door: whoever comes in, by whatever way, comes in here. Who has a second factor is asked for it first.
+pub(in crate::people::accounts) async fn come_in(visit: &Visit, account: &AccountRow, next: &str) -> Result<Response> {
+    if second_factor::has_any(&visit.app, account.id).await? {
+        return ask_second(visit, account, next).await;
+    }
+    enter(visit, account, next, false).await
+}
+
+/// Behind the door.
+pub(super) async fn enter(visit: &Visit, account: &AccountRow, next: &str, second_factor: bool) -> Result<Response> {
+    let proof = Proof { second_factor, at: visit.app.clock.now() };
+    signing_in::enter(&visit.session, account.id, &visit.user_agent, proof).await?;
+    store::set_seen(&visit.app.db, account.id, visit.app.clock.now()).await?;
+    visit.session.remove::<String>("next").await?;
+    let mut target = safe_next(next).unwrap_or("/account").to_owned();
+    if !second_factor && staff::has_role(&visit.app, account.id).await? {
+        visit.say(Tone::Warning, tr::second_factor::ROLE_WAITS.text(visit.lang)).await?;
+        target = paths::second_factor();
+    }
+    let mut response = Redirect::to(&target).into_response();
+    devices::greet(visit, account.id, &mut response).await?;
+    if !visit.chose_language {
+        visit.set_language(&mut response, Lang::parse(&account.language).unwrap_or_default());
+    }
+    Ok(response)
+}
+
+async fn sign_in_form(State(app): State<App>, visit: Visit, Query(next): Query<Next>) -> Response {
+    if let Some(response) = inside(&visit, &next.next) {
+        return response;
+    }
+    let fields = SignInFields { next: next.next, ..SignInFields::default() };
+    visit.page(None, |f| pages::accounts::sign_in(f, fields, FormErrors::default(), &sign_on::buttons(&app)))
+}
+
+async fn sign_in(State(app): State<App>, visit: Visit, Form(fields): Form<SignInFields>) -> Result<Response> {
+    let tried = match guessing::at_contact(&visit, &fields.email).await {
+        Ok(tried) => tried,
+        Err(Error::RateLimited { retry_after }) => return Ok(tried_too_often(&visit, fields, retry_after.as_secs().max(1))),
+        Err(other) => return Err(other),
+    };
+    let signed_in = signing_in::attempt(&app, &fields.email, &fields.password).await;
+    app.limits.tries.settle(tried, &signed_in);
+    match signed_in {
+        Ok(SignedIn::Yes(account)) => come_in(&visit, &account, &fields.next).await,
+        Ok(SignedIn::Several(people)) => ask_who(&app, &visit, &people, &fields.next).await,
+        Ok(SignedIn::Unconfirmed(joined)) => {
+            visit.session.insert(JOINED, joined).await?;
+            Ok(say(&visit, StatusCode::OK, tr::accounts::SENT_TITLE, tr::accounts::UNCONFIRMED_TEXT, None, Some((paths::sign_in(), tr::layout::SIGN_IN))))
+        }
+        Err(Error::Invalid(errors)) => {
+            security::log(&app, Event::SignInFailed, &About { typed: &guessing::counted(&fields.email), address: Some(visit.address), ..About::default() });
+            Ok(visit.refused(None, |f| pages::accounts::sign_in(f, fields, errors, &sign_on::buttons(&app))))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Strangers may have tried: the owner still comes in by a link or a code, and then this browser is known.
+fn tried_too_often(visit: &Visit, fields: SignInFields, seconds: u64) -> Response {
+    security::log(&visit.app, Event::LimitReached, &About { typed: &guessing::counted(&fields.email), address: Some(visit.address), ..About::default() });
+    let errors = FormErrors::of("password", tr::accounts::TRIED_TOO_OFTEN);
+    let doors = sign_on::buttons(&visit.app);
+    let mut response = visit.page_with(StatusCode::TOO_MANY_REQUESTS, None, |f| pages::accounts::sign_in(f, fields, errors, &doors));
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
+async fn sign_out(visit: Visit) -> Result<Response> {
+    visit.leave(&paths::home()).await
+}
+
+fn setting(setting: Setting, action: String, fields: SettingFields, errors: FormErrors) -> SettingPage {
+    SettingPage { setting, action, by_password: false, fields, errors }
+}
+
+async fn forgotten_form(visit: Visit) -> Response {
+    visit.page(None, |f| pages::accounts::setting(f, setting(Setting::Forgotten, paths::forgotten(), SettingFields::default(), FormErrors::default())))
+}
+
+async fn forgotten(State(app): State<App>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
+    match Contact::parse(&fields.email) {
+        Some(Contact::Phone(_)) => sms::limit_network(&app, visit.address).await?,
+        // How many go to one address is counted where they are sent: who asks must not learn whether any did. Those to a phone are counted known or not.
+        _ => app.limits.check_network(Action::Mail, visit.address)?,
+    }
+    match forgetting::ask(&visit, &fields.email).await {
+        Ok(None) => Ok(Redirect::to(&paths::forgotten_sent()).into_response()),
+        Ok(Some(code)) => wait_for_code(&visit, code).await,
+        Err(Error::Invalid(errors)) => {
+            Ok(visit.refused(None, |f| pages::accounts::setting(f, setting(Setting::Forgotten, paths::forgotten(), fields, errors))))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn forgotten_sent(visit: Visit) -> Response {
+    say(&visit, StatusCode::OK, tr::accounts::RESET_SENT_TITLE, tr::accounts::RESET_SENT_TEXT, None, Some((paths::sign_in(), tr::layout::SIGN_IN)))
+}
+
+async fn reset_form(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
+    if tokens::peek(&app, &token, tokens::Purpose::Reset).await?.is_none() {
+        return Ok(dead_link(&visit));
+    }
+    Ok(visit.page(None, |f| pages::accounts::setting(f, setting(Setting::Reset, paths::reset(&token), SettingFields::default(), FormErrors::default()))))
+}
+
+async fn reset(State(app): State<App>, visit: Visit, Path(token): Path<String>, Form(fields): Form<SettingFields>) -> Result<Response> {
+    match signing_in::reset(&app, &token, &fields.new_password).await {
+        Ok(account) => {
+            let link = Some((paths::sign_in(), tr::layout::SIGN_IN));
+            let mut response = say(&visit, StatusCode::OK, tr::accounts::RESET_DONE_TITLE, tr::accounts::RESET_DONE_TEXT, None, link);
+            devices::remember(&visit, account, &mut response).await?;
+            Ok(response)
+        }
+        Err(Error::Conflict(_)) => Ok(dead_link(&visit)),
+        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::setting(f, setting(Setting::Reset, paths::reset(&token), fields, errors)))),
+        Err(other) => Err(other),
+    }
+}
+
+/// The link is for who asked for it: another browser signs in first.
+async fn change_email_form(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
+    let asked = tokens::peek(&app, &token, tokens::Purpose::ChangeEmail).await?;
+    if asked.is_some() {
+        visit.require()?;
+    }
+    if asked.is_none_or(|(id, _)| visit.viewer.as_ref().is_none_or(|viewer| viewer.id != id)) {
+        return Ok(dead_link(&visit));
+    }
+    let confirm = Some((paths::change_email(&token), tr::accounts::CONFIRM));
+    Ok(say(&visit, StatusCode::OK, tr::accounts::CONFIRM_TITLE, tr::accounts::CONFIRM_TEXT, confirm, None))
+}
+
+async fn change_email(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
+    let Some(viewer) = &visit.viewer else {
+        let asked = tokens::peek(&app, &token, tokens::Purpose::ChangeEmail).await?;
+        return Ok(if asked.is_some() { visit.to_sign_in(&paths::change_email(&token)) } else { dead_link(&visit) });
+    };
+    match settings::take_new_email(&app, viewer, &token).await {
+        Ok(()) => Ok(say(
+            &visit,
+            StatusCode::OK,
+            tr::accounts::EMAIL_CHANGED_TITLE,
+            tr::accounts::EMAIL_CHANGED_TEXT,
+            None,
+            Some((paths::account(), tr::accounts::MY_PAGE)),
+        )),
+        Err(Error::Conflict(_)) => Ok(dead_link(&visit)),
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,178 @@
+//! My page and the small forms about oneself.
+
+use app::model::accounts::{AccountPage, CommentLink, Setting, SettingFields, SettingPage};
+use app::model::form::FormErrors;
+use app::model::paths;
+use app::pages;
+use app::words::{Key, tr};
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use super::super::phones::Phone;
+use super::super::sessions::{self, Ending};
+use super::super::settings::Named;
+use super::super::sign_on::ways_in;
+use super::super::{Viewer, guessing, settings};
+use crate::base::App;
+use crate::base::error::{Error, Result};
+use crate::participation::{discussion, problems, solutions};
+use crate::people::organisations;
+use crate::web::limits::Action;
+use crate::web::{Form, Visit};
+use crate::{communes, moderation};
+
+const LISTED: i64 = 20;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route(paths::ACCOUNT, get(account))
+        .route(paths::ACCOUNT_NAME, get(name_form).post(set_name))
+        .route(paths::ACCOUNT_LANGUAGE, get(language_form).post(set_language))
+        .route(paths::ACCOUNT_PASSWORD, get(password_form).post(set_password))
+        .route(paths::ACCOUNT_EMAIL, get(email_form).post(set_email))
+        .route(paths::ACCOUNT_SESSIONS, get(list_sessions))
+        .route(paths::END_SESSION, post(end_session))
+}
+
+async fn account(State(app): State<App>, visit: Visit) -> Result<Response> {
+    let viewer = visit.require()?;
+    let comments = discussion::by_author(&app, viewer.id, LISTED).await?;
+    let page = AccountPage {
+        name: viewer.name.clone(),
+        waiting_name: moderation::names::waiting_for(&app, viewer.id).await?,
+        email: viewer.email.clone(),
+        phone: shown(&viewer.phone),
+        has_password: viewer.has_password,
+        ways: ways_in(&app, viewer.id).await?,
+        handle: viewer.handle.clone(),
+        communes: communes::list(&app).await?.into_iter().map(|commune| (commune.slug, commune.name)).collect(),
+        invitations: organisations::waiting_for(&app, viewer).await?,
+        organisations: viewer.organisations.iter().map(|known| (known.handle.clone(), known.name.clone())).collect(),
+        drafts: solutions::drafts(&app, viewer.id).await?,
+        problems: problems::by_author(&app, viewer.id, LISTED).await?,
+        solutions: solutions::by_author(&app, viewer.id, LISTED).await?,
+        comments: comments.into_iter().map(|comment| CommentLink { path: comment.path, excerpt: comment.excerpt, at: comment.at.into() }).collect(),
+    };
+    Ok(visit.page(None, |f| pages::accounts::account(f, page)))
+}
+
+fn shown(phone: &str) -> String {
+    Phone::parse(phone).map_or_else(String::new, |phone| phone.shown())
+}
+
+/// Who has no password shows by a provider or a second factor that it is still them, before the form.
+pub(super) fn proof_first(visit: &Visit, path: &str) -> Result<Option<Response>> {
+    let has_password = visit.require()?.has_password;
+    Ok((!has_password && visit.proved().is_none()).then(|| visit.to_proof(path)))
+}
+
+async fn form(visit: &Visit, setting: Setting, action: String, fields: SettingFields) -> Result<Response> {
+    let fields = visit.take_kept().await?.unwrap_or(fields);
+    let page = SettingPage { setting, action, by_password: visit.require()?.has_password, fields, errors: FormErrors::default() };
+    Ok(visit.page(None, |f| pages::accounts::setting(f, page)))
+}
+
+async fn answer(visit: &Visit, setting: Setting, action: String, fields: SettingFields, result: Result<()>, message: Key) -> Result<Response> {
+    match result {
+        Ok(()) => visit.done(message, &paths::account()).await,
+        Err(Error::Invalid(errors)) => {
+            let page = SettingPage { setting, action, by_password: visit.require()?.has_password, fields, errors };
+            Ok(visit.refused(None, |f| pages::accounts::setting(f, page)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn name_form(visit: Visit) -> Result<Response> {
+    let fields = SettingFields { name: visit.require()?.name.clone(), ..SettingFields::default() };
+    form(&visit, Setting::Name, paths::account_name(), fields).await
+}
+
+async fn set_name(State(app): State<App>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
+    let viewer = visit.require()?;
+    visit.limit(Action::Post)?;
+    let (result, message) = match settings::set_name(&app, viewer, &fields).await {
+        Ok(Named::Shown) => (Ok(()), tr::accounts::NAME_SAVED),
+        Ok(Named::Waits) => (Ok(()), tr::names::WAITS_NOW),
+        Err(error) => (Err(error), tr::accounts::NAME_SAVED),
+    };
+    answer(&visit, Setting::Name, paths::account_name(), fields, result, message).await
+}
+
+async fn language_form(visit: Visit) -> Result<Response> {
+    let fields = SettingFields { language: visit.require()?.language.code().to_owned(), ..SettingFields::default() };
+    form(&visit, Setting::Language, paths::account_language(), fields).await
+}
+
+async fn set_language(State(app): State<App>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
+    match settings::set_language(&app, visit.require()?, &fields).await {
+        Ok(lang) => {
+            let mut response = visit.done(tr::accounts::LANGUAGE_SAVED, &paths::account()).await?;
+            visit.set_language(&mut response, lang);
+            Ok(response)
+        }
+        Err(error) => answer(&visit, Setting::Language, paths::account_language(), fields, Err(error), tr::accounts::LANGUAGE_SAVED).await,
+    }
+}
+
+/// Who came by a provider has none yet.
+const fn password_setting(viewer: &Viewer) -> Setting {
+    if viewer.has_password { Setting::Password } else { Setting::FirstPassword }
+}
+
+async fn password_form(visit: Visit) -> Result<Response> {
+    if let Some(proof) = proof_first(&visit, &paths::account_password())? {
+        return Ok(proof);
+    }
+    let setting = password_setting(visit.require()?);
+    form(&visit, setting, paths::account_password(), SettingFields::default()).await
+}
+
+async fn set_password(State(app): State<App>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
+    let viewer = visit.require()?;
+    // Guessing the current password through this form is guessing all the same.
+    let tried = guessing::at_account(&visit, viewer.id).await?;
+    let result = settings::set_password(&app, viewer, &fields, &visit.session_hash(), tried).await;
+    answer(&visit, password_setting(viewer), paths::account_password(), fields, result, tr::accounts::PASSWORD_SAVED).await
+}
+
+/// Who has only a phone adds an address.
+const fn email_setting(viewer: &Viewer) -> Setting {
+    if viewer.email.is_empty() { Setting::AddEmail } else { Setting::Email }
+}
+
+async fn email_form(visit: Visit) -> Result<Response> {
+    if let Some(proof) = proof_first(&visit, &paths::account_email())? {
+        return Ok(proof);
+    }
+    let setting = email_setting(visit.require()?);
+    form(&visit, setting, paths::account_email(), SettingFields::default()).await
+}
+
+async fn set_email(State(app): State<App>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
+    let viewer = visit.require()?;
+    visit.limit(Action::Mail)?;
+    let tried = guessing::at_account(&visit, viewer.id).await?;
+    let result = settings::ask_new_email(&app, viewer, &fields, tried).await;
+    answer(&visit, email_setting(viewer), paths::account_email(), fields, result, tr::accounts::EMAIL_ASKED).await
+}
+
+async fn list_sessions(State(app): State<App>, visit: Visit) -> Result<Response> {
+    let rows = sessions::list(&app, visit.require()?, &visit.session_hash()).await?;
+    Ok(visit.page(None, |f| pages::accounts::sessions(f, rows)))
+}
+
+/// Whoever found an open browser must not shut its owner out of the others: that wants a proof.
+async fn end_session(State(app): State<App>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
+    let viewer = visit.require()?;
+    let current = visit.session_hash();
+    let which = sessions::parse(&app, viewer, &fields.session, &current).await?;
+    if matches!(which, Ending::Current) {
+        return visit.leave(&paths::home()).await;
+    }
+    visit.require_proof()?;
+    sessions::end(&app, viewer, &which, &current).await?;
+    visit.done(tr::accounts::SESSION_ENDED, &paths::account_sessions()).await
+}

@@ -1,0 +1,260 @@
+//! The way to a provider and back, joining by one, and unlinking.
+
+use app::model::accounts::MessagePage;
+use app::model::form::FormErrors;
+use app::model::frame::Tone;
+use app::model::paths;
+use app::model::sign_on::{Door, JoinFields, JoinPage, LeavingPage};
+use app::pages;
+use app::words::{Key, tr};
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+use serde::{Deserialize, Serialize};
+
+use super::flow::{self, Attempt, Return};
+use super::meeting::{self, Linked, Met};
+use super::person::Person;
+use super::{Provider, Trouble};
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::error::{Error, Result};
+use crate::people::accounts::proof::Proof;
+use crate::people::accounts::routes::come_in;
+use crate::people::accounts::{Viewer, second_factor};
+use crate::web::limits::Action;
+use crate::web::visit::safe_next;
+use crate::web::{Form, Visit};
+
+/// The session's key for an attempt.
+const ATTEMPT: &str = "sign_on";
+/// The session's key for somebody new who has not joined yet.
+const NEWCOMER: &str = "sign_on_newcomer";
+/// How long somebody new may take to join.
+const SECONDS: i64 = 600;
+
+pub(in crate::people::accounts) fn routes() -> Router<App> {
+    Router::new()
+        .route(paths::SIGN_ON, get(leave).post(begin))
+        .route(paths::SIGN_ON_CALLBACK, get(come_back))
+        .route(paths::SIGN_ON_JOIN, get(join_form).post(join))
+        .route(paths::UNLINK, post(unlink))
+}
+
+/// The buttons of the pages to come in and to join.
+pub(in crate::people::accounts) fn buttons(app: &App) -> Vec<Door> {
+    app.sign_on.doors()
+}
+
+/// Where somebody can go on after an attempt that led nowhere.
+fn way_on(visit: &Visit) -> (String, Key) {
+    if visit.viewer.is_some() { (paths::account(), tr::accounts::MY_PAGE) } else { (paths::sign_in(), tr::layout::SIGN_IN) }
+}
+
+/// A page that says what became of an attempt.
+fn say(visit: &Visit, status: StatusCode, provider: &Provider, title: Key, text: Key) -> Response {
+    let (path, word) = way_on(visit);
+    visit.page_with(status, None, |f| {
+        let name = f.local(&provider.config.named());
+        let values = [("provider", name.as_str())];
+        let page = MessagePage { title: f.tf(title, &values), text: f.tf(text, &values), confirm: None, link: Some((path, f.t(word).to_owned())) };
+        pages::accounts::message(f, page)
+    })
+}
+
+fn over(visit: &Visit, provider: &Provider) -> Response {
+    say(visit, StatusCode::BAD_REQUEST, provider, tr::sign_on::STALE_TITLE, tr::sign_on::STALE_TEXT)
+}
+
+fn explain(visit: &Visit, provider: &Provider, trouble: Trouble) -> Result<Response> {
+    let id = &provider.id;
+    match trouble {
+        Trouble::Down(why) => {
+            tracing::warn!("sign-on by {id} is down: {why}");
+            Ok(say(visit, StatusCode::SERVICE_UNAVAILABLE, provider, tr::sign_on::DOWN_TITLE, tr::sign_on::DOWN_TEXT))
+        }
+        Trouble::Refused(why) => {
+            tracing::warn!("sign-on by {id} was refused: {why}");
+            Ok(say(visit, StatusCode::FORBIDDEN, provider, tr::sign_on::REFUSED_TITLE, tr::sign_on::REFUSED_TEXT))
+        }
+        Trouble::House(error) => Err(error),
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Next {
+    next: String,
+}
+
+/// Begins an attempt; to link, who is inside shows first that it is still them. The provider is left for from a page of ours and not by this answer: browsers hold a form's redirects to `form-action`, and where a
+/// provider sends people on to is its own affair.
+async fn begin(State(app): State<App>, visit: Visit, Path(id): Path<String>, Form(fields): Form<Next>) -> Result<Response> {
+    let provider = app.sign_on.find(&id)?;
+    // Counted by address alone: nothing is guessed here, but the provider is asked.
+    app.limits.check_network(Action::SignIn, visit.address)?;
+    if let Some(viewer) = visit.viewer.as_ref().filter(|_| visit.proved().is_none())
+        && !meeting::is_linked(&app, provider, viewer).await?
+    {
+        return Ok(visit.to_proof(&paths::account()));
+    }
+    match flow::begin(&app, provider, visit.viewer.as_ref().map(|viewer| viewer.id), &fields.next).await {
+        Ok(attempt) => {
+            visit.session.insert(ATTEMPT, attempt).await?;
+            Ok(Redirect::to(&paths::sign_on(&id)).into_response())
+        }
+        Err(trouble) => explain(&visit, provider, trouble),
+    }
+}
+
+async fn leave(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
+    let provider = app.sign_on.find(&id)?;
+    let Some(attempt) = visit.session.get::<Attempt>(ATTEMPT).await?.filter(|attempt| attempt.provider == id && app.clock.now() < attempt.until) else {
+        return Ok(Redirect::to(&way_on(&visit).0).into_response());
+    };
+    let refresh = HeaderValue::from_str(&format!("0; url={}", attempt.location)).map_err(|error| anyhow::anyhow!(error))?;
+    let mut response = visit.page(None, |f| pages::sign_on::leaving(f, LeavingPage { name: provider.config.named(), location: attempt.location }));
+    response.headers_mut().insert(HeaderName::from_static("refresh"), refresh);
+    Ok(response)
+}
+
+async fn come_back(State(app): State<App>, visit: Visit, Path(id): Path<String>, Query(back): Query<Return>) -> Result<Response> {
+    let provider = app.sign_on.find(&id)?;
+    let Some(attempt) = visit.session.get::<Attempt>(ATTEMPT).await?.filter(|attempt| attempt.is(provider, &back, app.clock.now())) else {
+        return Ok(over(&visit, provider));
+    };
+    // Once: it leaves the session before anything else happens.
+    visit.session.remove::<Attempt>(ATTEMPT).await?;
+    visit.session.save().await?;
+    if attempt.account != visit.viewer.as_ref().map(|viewer| viewer.id) {
+        return Ok(over(&visit, provider));
+    }
+    if !back.error.is_empty() || back.code.is_empty() {
+        let said: String = back.error.chars().filter(char::is_ascii_graphic).take(40).collect();
+        tracing::info!("sign-on by {id} ended at the provider: {said}");
+        return Ok(say(&visit, StatusCode::FORBIDDEN, provider, tr::sign_on::DENIED_TITLE, tr::sign_on::DENIED_TEXT));
+    }
+    match flow::finish(&app, provider, &attempt, &back).await {
+        Ok(person) => match &visit.viewer {
+            Some(viewer) => link(&app, &visit, provider, person, viewer, &attempt.next).await,
+            None => arrive(&app, &visit, provider, person, attempt.next).await,
+        },
+        Err(trouble) => explain(&visit, provider, trouble),
+    }
+}
+
+/// Somebody from outside.
+async fn arrive(app: &App, visit: &Visit, provider: &Provider, person: Person, next: String) -> Result<Response> {
+    match meeting::meet(app, provider, &person).await? {
+        Met::Known(account) => come_in(visit, &account, &next).await,
+        Met::SignInFirst => Ok(sign_in_first(visit, provider)),
+        Met::New => {
+            let newcomer = Newcomer { provider: provider.id.clone(), person, next, until: app.clock.now().plus_seconds(SECONDS) };
+            visit.session.insert(NEWCOMER, newcomer).await?;
+            Ok(Redirect::to(&paths::sign_on_join(&provider.id)).into_response())
+        }
+    }
+}
+
+fn sign_in_first(visit: &Visit, provider: &Provider) -> Response {
+    say(visit, StatusCode::CONFLICT, provider, tr::sign_on::SIGN_IN_FIRST_TITLE, tr::sign_on::SIGN_IN_FIRST_TEXT)
+}
+
+/// Who is signed in links what they came back with, or shows that it is still them.
+async fn link(app: &App, visit: &Visit, provider: &Provider, person: Person, viewer: &Viewer, next: &str) -> Result<Response> {
+    let (title, text) = match meeting::link(app, provider, &person, viewer).await? {
+        Linked::Taken => (tr::sign_on::TAKEN_TITLE, tr::sign_on::TAKEN_TEXT),
+        Linked::HasOther => (tr::sign_on::HAS_OTHER_TITLE, tr::sign_on::HAS_OTHER_TEXT),
+        done => {
+            let name = provider.config.named();
+            let values = [("provider", name.get(visit.lang))];
+            // A provider that says when it last asked must have asked just now.
+            let asked = person.asked_at.is_none_or(|at| app.clock.now() < Timestamp(at.saturating_mul(1_000_000)).plus_seconds(SECONDS));
+            // Who has a second factor proves it by that: a provider's word is worth a password.
+            let enough = !viewer.has_password && !second_factor::has_any(app, viewer.id).await?;
+            let (tone, text) = match (done, asked) {
+                (Linked::Already, false) => (Tone::Warning, tr::sign_on::AGAIN_NOT_ASKED.fill(visit.lang, &values)),
+                (Linked::Already, true) if enough => (Tone::Success, tr::sign_on::AGAIN_DONE.fill(visit.lang, &values)),
+                _ => (Tone::Success, tr::sign_on::LINKED_DONE.fill(visit.lang, &values)),
+            };
+            if asked && enough && done == Linked::Already {
+                Proof { second_factor: false, at: app.clock.now() }.keep(&visit.session).await?;
+            }
+            visit.say(tone, text).await?;
+            return Ok(Redirect::to(safe_next(next).unwrap_or(&paths::account())).into_response());
+        }
+    };
+    Ok(say(visit, StatusCode::CONFLICT, provider, title, text))
+}
+
+/// Somebody new, until they have joined.
+#[derive(Debug, Serialize, Deserialize)]
+struct Newcomer {
+    provider: String,
+    person: Person,
+    next: String,
+    until: Timestamp,
+}
+
+async fn newcomer(app: &App, visit: &Visit, id: &str) -> Result<Option<Newcomer>> {
+    let newcomer = visit.session.get::<Newcomer>(NEWCOMER).await?;
+    Ok(newcomer.filter(|newcomer| newcomer.provider == id && app.clock.now() < newcomer.until && visit.viewer.is_none()))
+}
+
+fn join_page(provider: &Provider, newcomer: &Newcomer, fields: JoinFields, errors: FormErrors) -> JoinPage {
+    let door = Door { id: provider.id.clone(), name: provider.config.named() };
+    JoinPage {
+        provider: door,
+        email: newcomer.person.email.clone(),
+        vouched: newcomer.person.vouched,
+        notice: crate::channels::my_data::consent::current(),
+        fields,
+        errors,
+    }
+}
+
+async fn join_form(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
+    let provider = app.sign_on.find(&id)?;
+    let Some(newcomer) = newcomer(&app, &visit, &id).await? else { return Ok(over(&visit, provider)) };
+    let fields = JoinFields { name: newcomer.person.name.clone(), language: visit.lang.code().to_owned(), consent: String::new() };
+    Ok(visit.page(None, |f| pages::sign_on::join(f, join_page(provider, &newcomer, fields, FormErrors::default()))))
+}
+
+async fn join(State(app): State<App>, visit: Visit, Path(id): Path<String>, Form(fields): Form<JoinFields>) -> Result<Response> {
+    let provider = app.sign_on.find(&id)?;
+    let Some(newcomer) = newcomer(&app, &visit, &id).await? else { return Ok(over(&visit, provider)) };
+    visit.limit(Action::SignUp)?;
+    match meeting::join(&app, provider, &newcomer.person, &fields).await {
+        Ok(Some(account)) => {
+            visit.session.remove::<Newcomer>(NEWCOMER).await?;
+            let response = come_in(&visit, &account, &newcomer.next).await?;
+            visit.say(Tone::Success, tr::phones::WELCOME.text(visit.lang)).await?;
+            Ok(response)
+        }
+        Ok(None) => Ok(sign_in_first(&visit, provider)),
+        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::sign_on::join(f, join_page(provider, &newcomer, fields, errors)))),
+        Err(other) => Err(other),
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct UnlinkFields {
+    provider: String,
+}
+
+async fn unlink(State(app): State<App>, visit: Visit, Form(fields): Form<UnlinkFields>) -> Result<Response> {
+    visit.require()?;
+    let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::account())) };
+    match meeting::unlink(&app, viewer, &fields.provider).await {
+        Ok(()) => visit.done(tr::sign_on::UNLINKED_DONE, &paths::account()).await,
+        Err(Error::Conflict(why)) => Ok(visit.page_with(StatusCode::CONFLICT, None, |f| {
+            let link = Some((paths::account_password(), f.t(tr::sign_on::SET_PASSWORD).to_owned()));
+            let page = MessagePage { title: f.t(tr::sign_on::LAST_WAY_TITLE).to_owned(), text: f.t(why).to_owned(), confirm: None, link };
+            pages::accounts::message(f, page)
+        })),
+        Err(other) => Err(other),
+    }
+}

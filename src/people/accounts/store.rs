@@ -1,0 +1,290 @@
+//! SQL of accounts, their tokens, roles and sessions.
+
+use crate::base::clock::Timestamp;
+use crate::base::db::sessions::staff_since;
+use crate::base::db::{AccountId, Db, RowId, Sql, Tx, sql};
+
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct AccountRow {
+    pub id: AccountId,
+    pub handle: String,
+    pub name: String,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub password_hash: Option<String>,
+    pub language: String,
+    pub confirmed_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+    pub visibility: String,
+}
+
+const SELECT: &str = "SELECT id, handle, name, email, (SELECT p.phone FROM account_phones p WHERE p.account_id = accounts.id) AS phone, \
+     password_hash, language, confirmed_at, created_at, visibility FROM accounts WHERE placeholder = FALSE AND ";
+
+/// A person who can sign in; placeholders cannot.
+pub(super) async fn find(db: &Db, id: AccountId) -> sqlx::Result<Option<AccountRow>> {
+    db.find(sql(SELECT).push("id = ").arg(id)).await
+}
+
+pub(super) async fn find_in(tx: &mut Tx, id: AccountId) -> sqlx::Result<Option<AccountRow>> {
+    tx.find(sql(SELECT).push("id = ").arg(id)).await
+}
+
+pub(super) async fn languages(db: &Db, ids: &[AccountId]) -> sqlx::Result<Vec<(AccountId, String)>> {
+    db.all(sql("SELECT id, language FROM accounts WHERE id IN ").list(ids.iter().copied())).await
+}
+
+pub(super) async fn lock(tx: &mut Tx, id: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE accounts SET handle = handle WHERE id = ").arg(id)).await.map(drop)
+}
+
+/// Leaves nothing of a person in the row.
+pub(super) async fn empty(tx: &mut Tx, id: AccountId, handle: &str, at: Timestamp) -> sqlx::Result<()> {
+    let update = sql("UPDATE accounts SET handle = $1, name = '', email = NULL, email_key = NULL, password_hash = NULL, language = 'ar', placeholder = TRUE, \
+         confirmed_at = NULL, seen_at = NULL, warned_at = NULL, visibility = 'published', deleted_at = $2 WHERE id = $3");
+    tx.run(update.bind(handle).bind(at).bind(id)).await.map(drop)
+}
+
+pub(super) async fn set_seen(db: &Db, id: AccountId, at: Timestamp) -> sqlx::Result<()> {
+    db.run(sql("UPDATE accounts SET seen_at = $1 WHERE id = $2").bind(at).bind(id)).await.map(drop)
+}
+
+/// Takes over from the sessions what was seen later than is known; visits before `since` were taken over the day before.
+pub(super) async fn remember_visits(db: &Db, since: Timestamp) -> sqlx::Result<()> {
+    let update = sql("UPDATE accounts SET seen_at = (SELECT MAX(s.seen_at) FROM sessions s WHERE s.account_id = accounts.id) \
+         WHERE placeholder = FALSE AND id IN (SELECT s.account_id FROM sessions s JOIN accounts a ON a.id = s.account_id \
+         WHERE s.seen_at > COALESCE(a.seen_at, 0) AND (a.seen_at IS NULL OR a.seen_at < $1))");
+    db.run(update.bind(since)).await.map(drop)
+}
+
+pub(super) async fn by_email(db: &Db, key: &str) -> sqlx::Result<Option<AccountRow>> {
+    db.find(sql(SELECT).push("email_key = ").arg(key)).await
+}
+
+/// Everybody who has this phone, in the order in which they joined.
+pub(super) async fn by_phone(db: &Db, phone: &str) -> sqlx::Result<Vec<AccountRow>> {
+    db.all(sql(SELECT).push("id IN (SELECT account_id FROM account_phones WHERE phone = ").arg(phone).push(") ORDER BY created_at, id")).await
+}
+
+pub(super) async fn by_handle(db: &Db, handle: &str) -> sqlx::Result<Option<AccountRow>> {
+    db.find(sql(SELECT).push("confirmed_at IS NOT NULL AND handle = ").arg(handle)).await
+}
+
+pub(super) struct NewAccount<'a> {
+    pub id: AccountId,
+    pub handle: &'a str,
+    pub name: &'a str,
+    pub email: &'a str,
+    pub email_key: &'a str,
+    pub password_hash: &'a str,
+    pub language: &'a str,
+    pub confirmed_at: Option<Timestamp>,
+    pub at: Timestamp,
+}
+
+/// Whether the address was free.
+pub(super) async fn insert(tx: &mut Tx, new: &NewAccount<'_>) -> sqlx::Result<bool> {
+    let insert = sql("INSERT INTO accounts (id, handle, name, email, email_key, password_hash, language, confirmed_at, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (email_key) DO NOTHING")
+    .bind(new.id)
+    .bind(new.handle)
+    .bind(new.name)
+    .bind(new.email)
+    .bind(new.email_key)
+    .bind(new.password_hash)
+    .bind(new.language)
+    .bind(new.confirmed_at)
+    .bind(new.at);
+    Ok(tx.run(insert).await? == 1)
+}
+
+/// Makes an account that nobody has confirmed yet what was typed last, as old as the new link; nothing when the address is confirmed.
+pub(super) async fn renew_unconfirmed(tx: &mut Tx, new: &NewAccount<'_>) -> sqlx::Result<Option<AccountId>> {
+    let update = sql("UPDATE accounts SET name = $1, email = $2, password_hash = $3, language = $4, created_at = $5 WHERE email_key = $6 \
+         AND confirmed_at IS NULL AND placeholder = FALSE RETURNING id")
+    .bind(new.name)
+    .bind(new.email)
+    .bind(new.password_hash)
+    .bind(new.language)
+    .bind(new.at)
+    .bind(new.email_key);
+    Ok(tx.find::<(AccountId,)>(update).await?.map(|(account,)| account))
+}
+
+/// Takes every way in from whoever made an account, before its owner gets it: nothing of before opens it.
+pub(super) async fn close_ways_in(tx: &mut Tx, id: AccountId) -> sqlx::Result<()> {
+    for delete in [
+        "DELETE FROM sessions WHERE account_id = ",
+        "DELETE FROM phone_codes WHERE account_id = ",
+        "DELETE FROM account_tokens WHERE account_id = ",
+        "DELETE FROM account_phones WHERE account_id = ",
+        "DELETE FROM known_devices WHERE account_id = ",
+        "DELETE FROM recovery_codes WHERE account_id = ",
+        "DELETE FROM authenticators WHERE account_id = ",
+        "DELETE FROM identities WHERE account_id = ",
+    ] {
+        tx.run(sql(delete).arg(id)).await?;
+    }
+    tx.run(sql("UPDATE accounts SET password_hash = NULL WHERE id = ").arg(id)).await.map(drop)
+}
+
+pub(super) async fn insert_placeholder(tx: &mut Tx, id: AccountId, handle: &str, name: &str, language: &str, at: Timestamp) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO accounts (id, handle, name, language, placeholder, created_at) VALUES ($1, $2, $3, $4, TRUE, $5)")
+        .bind(id)
+        .bind(handle)
+        .bind(name)
+        .bind(language)
+        .bind(at);
+    tx.run(insert).await.map(drop)
+}
+
+pub(super) async fn empty_placeholder(tx: &mut Tx, id: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE accounts SET name = '' WHERE id = $1 AND placeholder = TRUE").bind(id)).await.map(drop)
+}
+
+pub(super) async fn confirm(tx: &mut Tx, id: AccountId, at: Timestamp) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE accounts SET confirmed_at = COALESCE(confirmed_at, $1) WHERE id = $2").bind(at).bind(id)).await.map(drop)
+}
+
+/// `false` while the name is hidden or waits to be read: then it changes by rewriting alone. Another name is another version, which can be flagged anew.
+pub(super) async fn set_name(tx: &mut Tx, id: AccountId, name: &str) -> sqlx::Result<bool> {
+    let update = sql("UPDATE accounts SET name = $1, version = version + (CASE WHEN name = $1 THEN 0 ELSE 1 END) WHERE id = $2 \
+         AND visibility IN ('published', 'under_review')");
+    Ok(tx.run(update.bind(name).bind(id)).await? == 1)
+}
+
+pub(super) async fn set_language(tx: &mut Tx, id: AccountId, language: &str) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE accounts SET language = $1 WHERE id = $2").bind(language).bind(id)).await.map(drop)
+}
+
+pub(super) async fn set_password(tx: &mut Tx, id: AccountId, hash: &str) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE accounts SET password_hash = $1 WHERE id = $2").bind(hash).bind(id)).await.map(drop)
+}
+
+/// Puts a better hash of the same password in the place of the one it was tried against.
+pub(super) async fn renew_hash(db: &Db, id: AccountId, old: &str, new: &str) -> sqlx::Result<()> {
+    db.run(sql("UPDATE accounts SET password_hash = $1 WHERE id = $2 AND password_hash = $3").bind(new).bind(id).bind(old)).await.map(drop)
+}
+
+/// Takes an address from an account that never confirmed it: whoever reads its mail has just shown so.
+pub(super) async fn free_unconfirmed(tx: &mut Tx, key: &str) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE accounts SET email = NULL, email_key = NULL, password_hash = NULL WHERE confirmed_at IS NULL AND email_key = ").arg(key)).await.map(drop)
+}
+
+/// Whether the address was free. The question is asked in the statement, so that a refusal does not spoil the transaction.
+pub(super) async fn set_email(tx: &mut Tx, id: AccountId, email: &str, key: &str) -> sqlx::Result<bool> {
+    let update = sql("UPDATE accounts SET email = $1, email_key = $2 WHERE id = $3 AND NOT EXISTS (SELECT 1 FROM accounts other WHERE other.email_key = $2 AND other.id <> $3)")
+        .bind(email)
+        .bind(key)
+        .bind(id);
+    Ok(tx.run(update).await? == 1)
+}
+
+pub(super) struct NewToken<'a> {
+    pub hash: Vec<u8>,
+    pub account: AccountId,
+    pub purpose: &'static str,
+    pub email: &'a str,
+    pub at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+/// Keeps a token; earlier ones of the same purpose no longer work.
+pub(super) async fn insert_token(tx: &mut Tx, new: &NewToken<'_>) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM account_tokens WHERE account_id = $1 AND purpose = $2").bind(new.account).bind(new.purpose)).await?;
+    let insert = sql("INSERT INTO account_tokens (hash, account_id, purpose, email, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(new.hash.clone())
+        .bind(new.account)
+        .bind(new.purpose)
+        .bind(new.email)
+        .bind(new.at)
+        .bind(new.expires_at);
+    tx.run(insert).await.map(drop)
+}
+
+/// Ends every link and code sent to an account.
+pub(super) async fn end_tokens(tx: &mut Tx, account: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM phone_codes WHERE account_id = ").arg(account)).await?;
+    tx.run(sql("DELETE FROM account_tokens WHERE account_id = ").arg(account)).await.map(drop)
+}
+
+/// The account and address of a token that still works.
+pub(super) async fn token(db: &Db, hash: Vec<u8>, purpose: &str, now: Timestamp) -> sqlx::Result<Option<(AccountId, String)>> {
+    db.find(
+        sql("SELECT account_id, email FROM account_tokens WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3")
+            .bind(hash)
+            .bind(purpose)
+            .bind(now),
+    )
+    .await
+}
+
+/// Uses a token up; nothing when it does not work any more.
+pub(super) async fn use_token(tx: &mut Tx, hash: Vec<u8>, purpose: &str, now: Timestamp) -> sqlx::Result<Option<(AccountId, String)>> {
+    tx.find(
+        sql("UPDATE account_tokens SET used_at = $1 WHERE hash = $2 AND purpose = $3 AND used_at IS NULL AND expires_at > $1 RETURNING account_id, email")
+            .bind(now)
+            .bind(hash)
+            .bind(purpose),
+    )
+    .await
+}
+
+/// Id, handle, name, whether a placeholder, whether a former participant, and whether everybody may read the name.
+pub(super) async fn names(db: &mut impl Sql, ids: &[AccountId]) -> sqlx::Result<Vec<(AccountId, String, String, bool, bool, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(sql("SELECT id, handle, name, placeholder, deleted_at IS NOT NULL, visibility FROM accounts WHERE id IN ").list(ids.iter().copied())).await
+}
+
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct SessionRow {
+    pub id: RowId,
+    pub hash: Vec<u8>,
+    pub user_agent: String,
+    pub created_at: Timestamp,
+    pub seen_at: Timestamp,
+}
+
+pub(super) async fn sessions(db: &Db, account: AccountId, now: Timestamp) -> sqlx::Result<Vec<SessionRow>> {
+    let select = sql("SELECT id, hash, user_agent, created_at, seen_at FROM sessions WHERE account_id = $1 AND expires_at > $2 \
+         AND (created_at > $3 OR NOT EXISTS (SELECT 1 FROM roles r WHERE r.account_id = $1)) ORDER BY seen_at DESC LIMIT 100");
+    db.all(select.bind(account).bind(now).bind(staff_since(now))).await
+}
+
+pub(super) async fn end_session(tx: &mut Tx, account: AccountId, id: RowId) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM sessions WHERE account_id = $1 AND id = $2").bind(account).bind(id)).await.map(drop)
+}
+
+/// Ends all sessions of an account but the one with the hash `but`; empty: all of them.
+pub(super) async fn end_sessions(tx: &mut Tx, account: AccountId, but: impl AsRef<[u8]>) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM sessions WHERE account_id = $1 AND hash <> $2").bind(account).bind(but.as_ref().to_vec())).await.map(drop)
+}
+
+/// Whether this browser was known; it is then seen anew.
+pub(super) async fn see_device(tx: &mut Tx, account: AccountId, hash: Vec<u8>, at: Timestamp) -> sqlx::Result<bool> {
+    Ok(tx.run(sql("UPDATE known_devices SET seen_at = $1 WHERE account_id = $2 AND hash = $3").bind(at).bind(account).bind(hash)).await? == 1)
+}
+
+/// Which of these hashes, each of one of these accounts, is of a browser that is known.
+pub(super) async fn known_device(db: &Db, accounts: &[AccountId], hashes: Vec<Vec<u8>>) -> sqlx::Result<Option<Vec<u8>>> {
+    let select = sql("SELECT hash FROM known_devices WHERE account_id IN ").list(accounts.iter().copied()).push(" AND hash IN ").list(hashes);
+    Ok(db.find::<(Vec<u8>,)>(select.push(" LIMIT 1")).await?.map(|(hash,)| hash))
+}
+
+pub(super) async fn has_device_since(db: &Db, account: AccountId, hash: Vec<u8>, before: Timestamp) -> sqlx::Result<bool> {
+    let known = sql("SELECT COUNT(*) FROM known_devices WHERE account_id = $1 AND hash = $2 AND created_at < $3").bind(account).bind(hash).bind(before);
+    Ok(db.one::<(i64,)>(known).await?.0 > 0)
+}
+
+pub(super) async fn has_devices(tx: &mut Tx, account: AccountId) -> sqlx::Result<bool> {
+    Ok(tx.one::<(i64,)>(sql("SELECT COUNT(*) FROM known_devices WHERE account_id = $1").bind(account)).await?.0 > 0)
+}
+
+pub(super) async fn insert_device(tx: &mut Tx, account: AccountId, hash: Vec<u8>, user_agent: &str, at: Timestamp) -> sqlx::Result<()> {
+    let insert = sql(
+        "INSERT INTO known_devices (account_id, hash, user_agent, created_at, seen_at) VALUES ($1, $2, $3, $4, $4) ON CONFLICT (account_id, hash) DO NOTHING",
+    );
+    tx.run(insert.bind(account).bind(hash).bind(user_agent).bind(at)).await.map(drop)
+}

@@ -1,0 +1,60 @@
+//! Links sent by mail: a secret of 32 random bytes in the address, a keyed hash of it in the database, one use, an end.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+
+use super::store;
+use crate::base::App;
+use crate::base::db::{AccountId, Tx};
+use crate::base::error::Result;
+
+/// What a link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Confirming the address of a new account.
+    Confirm,
+    /// Choosing a new password.
+    Reset,
+    /// Confirming a new address.
+    ChangeEmail,
+}
+
+impl Purpose {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Reset => "reset",
+            Self::ChangeEmail => "change_email",
+        }
+    }
+
+    const fn seconds(self) -> i64 {
+        match self {
+            Self::Confirm | Self::ChangeEmail => 3 * 86_400,
+            Self::Reset => 3_600,
+        }
+    }
+}
+
+fn hash(app: &App, token: &str) -> Vec<u8> {
+    app.secret.keyed("account link", &[token.as_bytes()]).to_vec()
+}
+
+/// Makes a link's secret.
+pub(super) async fn issue(app: &App, tx: &mut Tx, account: AccountId, purpose: Purpose, email: &str) -> Result<String> {
+    let token = BASE64_URL_SAFE_NO_PAD.encode(app.rng.bytes::<32>());
+    let at = app.clock.now();
+    let new = store::NewToken { hash: hash(app, &token), account, purpose: purpose.as_str(), email, at, expires_at: at.plus_seconds(purpose.seconds()) };
+    store::insert_token(tx, &new).await?;
+    Ok(token)
+}
+
+/// Whether a link still works; it is not used up.
+pub(super) async fn peek(app: &App, token: &str, purpose: Purpose) -> Result<Option<(AccountId, String)>> {
+    Ok(store::token(&app.db, hash(app, token), purpose.as_str(), app.clock.now()).await?)
+}
+
+/// Uses a link up.
+pub(super) async fn redeem(app: &App, tx: &mut Tx, token: &str, purpose: Purpose) -> Result<Option<(AccountId, String)>> {
+    Ok(store::use_token(tx, hash(app, token), purpose.as_str(), app.clock.now()).await?)
+}

@@ -1,0 +1,87 @@
+//! SQL of notifications.
+
+use app::model::content::ItemKind;
+use uuid::Uuid;
+
+use super::Notice;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, Db, NotificationId, Tx, sql};
+use crate::base::error::Result;
+use crate::moderation::Item;
+
+/// A notification to be kept.
+pub(super) struct New<'a> {
+    pub id: NotificationId,
+    pub to: AccountId,
+    pub about: Option<Item>,
+    pub notice: &'a Notice,
+    pub path: &'a str,
+    pub now: Timestamp,
+}
+
+pub(super) async fn unread(db: &Db, account: AccountId) -> sqlx::Result<i64> {
+    Ok(db.one::<(i64,)>(sql("SELECT COUNT(*) FROM notifications WHERE account_id = $1 AND read_at IS NULL").bind(account)).await?.0)
+}
+
+/// Placeholders never sign in, so nothing is kept for them.
+pub(super) async fn insert(tx: &mut Tx, new: New<'_>) -> Result<()> {
+    let insert = sql("INSERT INTO notifications (id, account_id, kind, data, path, about_kind, about_id, created_at) \
+         SELECT $1, id, $3, $4, $5, $6, $7, $8 FROM accounts WHERE id = $2 AND placeholder = FALSE")
+    .bind(new.id)
+    .bind(new.to)
+    .bind(new.notice.name())
+    .bind(serde_json::to_string(new.notice)?)
+    .bind(new.path)
+    .bind(new.about.map(|item| item.kind.as_str().to_owned()))
+    .bind(new.about.map(|item| item.id))
+    .bind(new.now);
+    tx.run(insert).await?;
+    Ok(())
+}
+
+/// A kept notification.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct Row {
+    pub id: NotificationId,
+    pub data: String,
+    pub path: String,
+    about_kind: Option<String>,
+    about_id: Option<Uuid>,
+    pub created_at: Timestamp,
+    pub read_at: Option<Timestamp>,
+}
+
+impl Row {
+    /// What it quotes the title of.
+    pub fn about(&self) -> Option<Item> {
+        Some(Item { kind: ItemKind::parse(self.about_kind.as_deref()?)?, id: self.about_id? })
+    }
+}
+
+/// The newest, or those that come after a place in that order.
+pub(super) async fn list(db: &Db, account: AccountId, before: Option<(Timestamp, NotificationId)>, most: i64) -> sqlx::Result<Vec<Row>> {
+    let mut select = sql("SELECT id, data, path, about_kind, about_id, created_at, read_at FROM notifications WHERE account_id = ").arg(account);
+    if let Some((at, id)) = before {
+        select = select.push(" AND (created_at, id) < (").arg(at).push(", ").arg(id).push(")");
+    }
+    db.all(select.push(" ORDER BY created_at DESC, id DESC LIMIT ").arg(most)).await
+}
+
+/// Those of these that there are, in no order.
+pub(super) async fn among(db: &Db, ids: &[NotificationId]) -> sqlx::Result<Vec<Row>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(sql("SELECT id, data, path, about_kind, about_id, created_at, read_at FROM notifications WHERE id IN ").list(ids.iter().copied())).await
+}
+
+/// Marks one of this person's as read; gives where it leads.
+pub(super) async fn read(tx: &mut Tx, account: AccountId, id: NotificationId, now: Timestamp) -> sqlx::Result<Option<String>> {
+    let update = sql("UPDATE notifications SET read_at = COALESCE(read_at, $1) WHERE id = $2 AND account_id = $3 RETURNING path");
+    Ok(tx.find::<(String,)>(update.bind(now).bind(id).bind(account)).await?.map(|(path,)| path))
+}
+
+pub(super) async fn read_all(tx: &mut Tx, account: AccountId, until: Timestamp, now: Timestamp) -> sqlx::Result<u64> {
+    let update = sql("UPDATE notifications SET read_at = $1 WHERE account_id = $2 AND read_at IS NULL AND created_at <= $3");
+    tx.run(update.bind(now).bind(account).bind(until)).await
+}

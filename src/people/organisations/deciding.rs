@@ -1,0 +1,208 @@
+//! What administrators decide: approving or refusing what was asked, taking an approval back, giving it again. Nobody decides about themselves.
+
+use app::model::Localized;
+use app::model::notifications::OrganisationNews;
+use app::model::organisations::{DecisionFields, OrganisationAct, RequestPage, RequestState, RequestsPage, SuspendPage};
+use app::model::paths;
+use app::model::staff::StaffAct;
+use app::words::tr;
+use unicode_normalization::UnicodeNormalization as _;
+use uuid::Uuid;
+
+use super::store::{self, representatives, requests};
+use super::telling::{self, News};
+use super::{Organisation, asking, documents, ice};
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{OrganisationId, RequestId, RowId, Tx};
+use crate::base::error::{Error, Result};
+use crate::base::text::{self, Length};
+use crate::communes::Commune;
+use crate::moderation;
+use crate::people::accounts::{self, Viewer};
+use crate::people::staff;
+use crate::web::forms::clean;
+
+/// Lines on one page.
+const PAGE: usize = 40;
+const LEAST_REASON: usize = 10;
+const MOST_REASON: usize = 1_000;
+
+/// A reason that the people concerned read.
+pub(super) fn reason(typed: &str) -> Result<String> {
+    let reason = clean(typed);
+    match text::length(&reason, LEAST_REASON..=MOST_REASON) {
+        Length::Short => Err(Error::field("reason", tr::organisations::REASON_SHORT)),
+        Length::Right => Ok(reason),
+        Length::Long => Err(Error::field("reason", tr::organisations::REASON_LONG)),
+    }
+}
+
+/// What waits, oldest first; `after` is where the page before ended.
+pub(super) async fn list(app: &App, commune: &Commune, after: &str) -> Result<RequestsPage> {
+    let place = after.split_once('-').and_then(|(at, id)| Some((Timestamp(at.parse().ok()?), RequestId(id.parse::<Uuid>().ok()?))));
+    let mut rows = requests::waiting(&app.db, commune.id, place, PAGE as i64 + 1).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let more = rows.last().filter(|_| more).map(|last| {
+        let after = format!("{}-{}", last.created_at.micros(), last.id.0.simple());
+        paths::with_query(paths::organisation_requests(&commune.slug), &[("after", &after)])
+    });
+    Ok(RequestsPage { rows: rows.iter().map(asking::listed).collect(), more })
+}
+
+/// Something that was asked in this commune.
+pub(super) async fn find(app: &App, commune: &Commune, id: &str) -> Result<requests::RequestRow> {
+    let id = id.parse::<Uuid>().map_err(|_| Error::NotFound)?;
+    requests::find(&app.db, commune.id, RequestId(id)).await?.ok_or(Error::NotFound)
+}
+
+/// One thing asked, before an administrator.
+pub(super) async fn page(app: &App, viewer: &Viewer, row: &requests::RequestRow) -> Result<RequestPage> {
+    let asker = accounts::viewer(app, row.account_id, None).await?;
+    Ok(RequestPage {
+        about: store::name(&row.about_ar, &row.about_fr),
+        ice_fails: row.ice.as_deref().is_some_and(|number| !ice::passes(number)),
+        names: moderation::names::of_organisation(app, &[&row.name_ar, &row.name_fr]).await?,
+        ice: row.ice.clone().unwrap_or_default(),
+        receipt: row.receipt.clone(),
+        authority: row.authority.clone(),
+        document: store::documents::of(&app.db, row.id).await?.map(|document| (document.media_type, document.size)),
+        asker: asker.map(|asker| (asker.name.clone(), asker.handle.clone(), asker.contact().to_owned())).unwrap_or_default(),
+        is_own: row.account_id == viewer.id,
+        row: asking::listed(row),
+        fields: DecisionFields::default(),
+        errors: Default::default(),
+    })
+}
+
+/// Approves or refuses. When somebody else was faster, this one is told.
+pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, row: &requests::RequestRow, fields: &DecisionFields) -> Result<()> {
+    if row.account_id == viewer.id {
+        return Err(Error::Forbidden);
+    }
+    let mut tx = app.db.begin().await?;
+    moderation::allow_claimed(app, &mut tx, viewer, row.id).await?;
+    let act = match fields.act.as_str() {
+        "approve" => {
+            approve(app, &mut tx, viewer, commune, row).await?;
+            StaffAct::OrganisationApproved
+        }
+        "refuse" => {
+            refuse(app, &mut tx, viewer, commune, row, &reason(&fields.reason)?).await?;
+            StaffAct::OrganisationRefused
+        }
+        _ => return Err(Error::field("act", tr::organisations::CHOOSE_DECISION)),
+    };
+    moderation::end_claim(&mut tx, row.id).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, act, &paths::organisation_request(&commune.slug, row.id)).await?;
+    tx.commit().await?;
+    documents::forget(app, row.id).await;
+    Ok(())
+}
+
+async fn approve(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, row: &requests::RequestRow) -> Result<()> {
+    let now = app.clock.now();
+    let id: OrganisationId = app.rng.id(now);
+    let plain = handle(&row.name_fr);
+    let other = format!("{plain}-{}", app.rng.handle());
+    let made = (plain.len() > 2 && requests::insert_organisation(tx, id, commune.id, &plain, row, now).await?)
+        || requests::insert_organisation(tx, id, commune.id, other.trim_start_matches('-'), row, now).await?;
+    let end = requests::End { state: RequestState::Approved, reason: "", organisation: Some(id), by: Some(viewer.id) };
+    // Who was faster has made the organisation of the number too: both are the same answer.
+    if !made || !requests::end(tx, row.id, &end, now).await? {
+        return Err(Error::Conflict(tr::organisations::DECIDED_ALREADY));
+    }
+    representatives::insert(tx, id, row.account_id, now).await?;
+    let event = store::Event { act: OrganisationAct::Approved, account: Some(row.account_id), actor: Some(viewer.id), by_staff: true, reason: "" };
+    store::insert_event(tx, app.rng.id::<RowId>(now), id, &event, now).await?;
+    let name = store::name(&row.name_ar, &row.name_fr);
+    telling::tell(app, tx, row.account_id, &News { commune, name: &name, news: OrganisationNews::Approved, reason: "", path: asked_path(commune) }).await
+}
+
+async fn refuse(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, row: &requests::RequestRow, reason: &str) -> Result<()> {
+    let end = requests::End { state: RequestState::Refused, reason, organisation: None, by: Some(viewer.id) };
+    if !requests::end(tx, row.id, &end, app.clock.now()).await? {
+        return Err(Error::Conflict(tr::organisations::DECIDED_ALREADY));
+    }
+    let name: Localized = store::name(&row.name_ar, &row.name_fr);
+    telling::tell(app, tx, row.account_id, &News { commune, name: &name, news: OrganisationNews::Refused, reason, path: asked_path(commune) }).await
+}
+
+/// Where the asker reads what became of it.
+fn asked_path(commune: &Commune) -> String {
+    paths::organisations(&commune.slug)
+}
+
+/// The name as a part of an address: Latin letters and digits, parted by hyphens.
+fn handle(name: &str) -> String {
+    let plain: String = name.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect::<String>().to_lowercase();
+    let words: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut handle = String::new();
+    for word in words {
+        if handle.len() + word.len() >= 50 {
+            break;
+        }
+        if !handle.is_empty() {
+            handle.push('-');
+        }
+        handle.push_str(word);
+    }
+    handle
+}
+
+/// The form to take an approval back or to give it again.
+pub(super) fn suspend_page(organisation: &Organisation) -> SuspendPage {
+    SuspendPage {
+        handle: organisation.handle.clone(),
+        name: organisation.name.clone(),
+        suspended: organisation.suspended.is_some(),
+        reason: organisation.suspended.clone().unwrap_or_default(),
+        fields: DecisionFields::default(),
+        errors: Default::default(),
+    }
+}
+
+/// Takes an approval back with a reason, or gives it again. Every representative is told. Nobody does it for an organisation they represent.
+pub(super) async fn suspend(app: &App, viewer: &Viewer, commune: &Commune, organisation: &Organisation, fields: &DecisionFields) -> Result<()> {
+    if representatives::represents(&app.db, viewer.id, organisation.id).await? {
+        return Err(Error::Forbidden);
+    }
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let (act, news, reason, changed) = match fields.act.as_str() {
+        "suspend" => {
+            let reason = reason(&fields.reason)?;
+            let changed = store::suspend(&mut tx, organisation.id, &reason, now).await?;
+            (OrganisationAct::Suspended, OrganisationNews::Suspended, reason, changed)
+        }
+        "restore" => (OrganisationAct::Restored, OrganisationNews::Restored, String::new(), store::restore(&mut tx, organisation.id).await?),
+        _ => return Err(Error::field("act", tr::organisations::CHOOSE_DECISION)),
+    };
+    if !changed {
+        return Err(Error::Conflict(tr::organisations::DECIDED_ALREADY));
+    }
+    let event = store::Event { act, account: None, actor: Some(viewer.id), by_staff: true, reason: &reason };
+    store::insert_event(&mut tx, app.rng.id::<RowId>(now), organisation.id, &event, now).await?;
+    let kept = if act == OrganisationAct::Suspended { StaffAct::OrganisationSuspended } else { StaffAct::OrganisationRestored };
+    staff::record(app, &mut tx, viewer.id, commune.id, kept, &paths::organisation(&organisation.handle)).await?;
+    let news = News { commune, name: &organisation.name, news, reason: &reason, path: paths::representatives(&organisation.handle) };
+    for person in representatives::ids(&mut tx, organisation.id).await? {
+        telling::tell(app, &mut tx, person, &news).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::handle;
+
+    #[test]
+    fn a_handle_is_read_from_the_name() {
+        assert_eq!(handle("Coopérative « Tamunt » d'Aïn Amlal"), "cooperative-tamunt-d-ain-amlal");
+        assert_eq!(handle("تعاونية"), "");
+        assert_eq!(handle("<script>"), "script");
+        assert!(handle(&"mot ".repeat(60)).len() <= 50);
+    }
+}

@@ -1,0 +1,148 @@
+//! Organisations: businesses, cooperatives, associations, unions, schools, public bodies. They speak labelled, endorse apart, pledge, and never cast
+//! a resident's support.
+//!
+//! - Somebody asks ([`asking`]) with an ICE or a receipt and a mandate ([`documents`]) that only staff see and that is deleted after the decision.
+//!   An administrator of the commune decides ([`deciding`]), never about what they asked themselves, and may suspend later: a suspended organisation
+//!   is read but speaks no longer.
+//! - Representatives invite ([`invitations`]) and remove each other ([`mod@representatives`]); the last one is removed by staff alone. Every act is kept.
+//! - Who speaks for an organisation is asked twice: of the viewer ([`represented_by`]) for the page, and in the transaction ([`hold_mandate`]) of what
+//!   is done in its name.
+
+mod asking;
+mod deciding;
+mod documents;
+mod ice;
+mod invitations;
+pub mod leaving;
+pub mod moderated;
+mod public;
+mod representatives;
+mod routes;
+mod store;
+mod telling;
+
+use app::model::content::{OrganisationKind, Visibility};
+use app::model::organisations::RequestRow;
+use app::model::{Lang, Localized};
+use app::words::tr;
+use axum::Router;
+
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, OrganisationId, RequestId, Sql, Tx};
+use crate::base::error::{Error, Result};
+use crate::communes::Commune;
+use crate::people::accounts::{Represented, Viewer};
+
+pub use asking::{about as read_about, name as read_name};
+pub use documents::{known_files, path as mandate_path};
+pub use invitations::{refold as refold_invitations, waiting_for};
+
+/// Requests that the moderators' queue reads at once; far more than wait at a time.
+const MOST_WAITING: i64 = 200;
+
+/// Routes.
+pub fn routes() -> Router<App> {
+    routes::routes()
+}
+
+/// An organisation as a byline shows it.
+#[derive(Clone, Debug)]
+pub struct OrganisationBrief {
+    /// The organisation.
+    pub id: OrganisationId,
+    /// In the address of its page.
+    pub handle: String,
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Its name, or a word in its place while it is hidden.
+    pub name: Localized,
+    /// Whether a moderator hid its name. Its address may tell it too, so nothing leads there.
+    pub hidden: bool,
+}
+
+/// An organisation that was approved once, suspended or not.
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    /// The organisation.
+    pub id: OrganisationId,
+    /// Its commune.
+    pub commune_id: CommuneId,
+    /// In the address of its page.
+    pub handle: String,
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Its name, whether or not others may read it.
+    pub name: Localized,
+    /// Whether others may.
+    pub visibility: Visibility,
+    /// What it says of itself.
+    pub about: Localized,
+    /// Why it speaks no longer, when it was suspended.
+    pub suspended: Option<String>,
+    /// Since when it is here.
+    pub created_at: Timestamp,
+}
+
+impl Organisation {
+    /// Its name for everybody.
+    pub fn public_name(&self) -> Localized {
+        if self.visibility.is_public() { self.name.clone() } else { hidden_name() }
+    }
+}
+
+/// What stands in the place of a hidden name; in every language, because the reader's is not known here.
+fn hidden_name() -> Localized {
+    let word = |lang| tr::organisations::HIDDEN_NAME.text(lang).to_owned();
+    Localized { ar: word(Lang::Ar), fr: word(Lang::Fr), en: word(Lang::En) }
+}
+
+/// The organisations that a person may speak for now.
+pub async fn represented_by(app: &App, account: AccountId) -> Result<Vec<Represented>> {
+    Ok(store::represented_by(&app.db, account).await?)
+}
+
+/// Names of many organisations. In a transaction it is asked through that: a second connection could be waited for without end.
+pub async fn briefs(db: &mut impl Sql, ids: &[OrganisationId]) -> Result<Vec<OrganisationBrief>> {
+    Ok(store::briefs(db, ids).await?)
+}
+
+/// The organisation of a handle.
+pub async fn find(app: &App, handle: &str) -> Result<Organisation> {
+    store::find(&app.db, handle).await?.ok_or(Error::NotFound)
+}
+
+/// Refuses who may not speak for the organisation at this very moment, and keeps it so until the transaction ends: somebody who is being removed
+/// meanwhile waits or is refused.
+pub async fn hold_mandate(tx: &mut Tx, account: AccountId, organisation: OrganisationId) -> Result<()> {
+    if store::hold_mandate(tx, account, organisation).await? { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// What was asked and waits for an administrator, the oldest first: which, when, what, and whether the viewer asked it. For administrators.
+pub async fn waiting(app: &App, viewer: &Viewer, commune: &Commune) -> Result<Vec<(RequestId, Timestamp, RequestRow, bool)>> {
+    administrator(Some(viewer), commune)?;
+    let rows = store::requests::waiting(&app.db, commune.id, None, MOST_WAITING).await?;
+    Ok(rows.iter().map(|row| (row.id, row.created_at, asking::listed(row), row.account_id == viewer.id)).collect())
+}
+
+/// Everybody who represents an organisation.
+pub async fn representatives(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<AccountId>> {
+    Ok(store::representatives::ids(tx, organisation).await?)
+}
+
+/// Since when each request waits that nobody has decided, the oldest first; a thousand at most.
+pub async fn waiting_since(app: &App, commune: CommuneId) -> Result<Vec<Timestamp>> {
+    Ok(store::requests::waiting_since(&app.db, commune, 1_000).await?)
+}
+
+/// Deletes mandates that are not needed any more, and forgets invitations that are over.
+pub async fn tidy(app: &App) -> Result<()> {
+    documents::delete_unneeded(app).await?;
+    Ok(store::representatives::forget_invitations(&app.db, app.clock.now()).await?)
+}
+
+/// Refuses everybody but the commune's administrators.
+fn administrator<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
+    let viewer = viewer.ok_or(Error::SignInRequired)?;
+    if viewer.is_administrator(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
+}

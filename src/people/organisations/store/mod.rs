@@ -1,0 +1,197 @@
+//! SQL of organisations. [`requests`] has what was asked, [`documents`] the mandates, [`representatives`] who speaks for them.
+
+pub(super) mod documents;
+pub(super) mod representatives;
+pub(super) mod requests;
+
+use app::model::Localized;
+use app::model::content::{OrganisationKind, Visibility};
+use app::model::organisations::{OrganisationAct, OrganisationRow};
+
+use super::{Organisation, OrganisationBrief, hidden_name};
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, RowId, Sql, Tx, sql};
+use crate::people::accounts::Represented;
+
+#[derive(sqlx::FromRow)]
+struct Brief {
+    id: OrganisationId,
+    commune_id: CommuneId,
+    handle: String,
+    kind: String,
+    name_ar: String,
+    name_fr: String,
+    visibility: String,
+}
+
+/// A name in Arabic and French; English readers get the French one.
+pub(super) fn name(ar: &str, fr: &str) -> Localized {
+    Localized { ar: ar.to_owned(), fr: fr.to_owned(), en: fr.to_owned() }
+}
+
+/// A kind as it is kept.
+pub(super) fn kind(text: &str) -> OrganisationKind {
+    OrganisationKind::parse(text).unwrap_or(OrganisationKind::Association)
+}
+
+/// A visibility as it is kept.
+pub(super) fn visibility(text: &str) -> Visibility {
+    Visibility::parse(text).unwrap_or(Visibility::Held)
+}
+
+/// The name for everybody.
+pub(super) fn public_name(ar: &str, fr: &str, seen: &str) -> Localized {
+    if visibility(seen).is_public() { name(ar, fr) } else { hidden_name() }
+}
+
+impl Brief {
+    fn name(&self) -> Localized {
+        name(&self.name_ar, &self.name_fr)
+    }
+    fn is_hidden(&self) -> bool {
+        !visibility(&self.visibility).is_public()
+    }
+    fn public_name(&self) -> Localized {
+        public_name(&self.name_ar, &self.name_fr, &self.visibility)
+    }
+    fn kind(&self) -> OrganisationKind {
+        kind(&self.kind)
+    }
+}
+
+pub(super) async fn represented_by(db: &Db, account: AccountId) -> sqlx::Result<Vec<Represented>> {
+    let select = sql("SELECT o.id, o.commune_id, o.handle, o.kind, o.name_ar, o.name_fr, o.visibility FROM organisations o \
+         JOIN representatives r ON r.organisation_id = o.id WHERE r.account_id = $1 AND o.approved_at IS NOT NULL AND o.suspended_at IS NULL ORDER BY o.id")
+    .bind(account);
+    let rows: Vec<Brief> = db.all(select).await?;
+    Ok(rows.into_iter().map(|row| Represented { id: row.id, commune_id: row.commune_id, kind: row.kind(), name: row.name(), handle: row.handle }).collect())
+}
+
+/// Locks the mandate if it is one now.
+pub(super) async fn hold_mandate(tx: &mut Tx, account: AccountId, organisation: OrganisationId) -> sqlx::Result<bool> {
+    let update = sql("UPDATE representatives SET created_at = created_at WHERE organisation_id = $1 AND account_id = $2 \
+         AND EXISTS (SELECT 1 FROM organisations o WHERE o.id = $1 AND o.approved_at IS NOT NULL AND o.suspended_at IS NULL)")
+    .bind(organisation)
+    .bind(account);
+    Ok(tx.run(update).await? == 1)
+}
+
+pub(super) async fn briefs(db: &mut impl Sql, ids: &[OrganisationId]) -> sqlx::Result<Vec<OrganisationBrief>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Brief> =
+        db.all(sql("SELECT id, commune_id, handle, kind, name_ar, name_fr, visibility FROM organisations WHERE id IN ").list(ids.iter().copied())).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| OrganisationBrief { id: row.id, kind: row.kind(), name: row.public_name(), hidden: row.is_hidden(), handle: row.handle })
+        .collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct Full {
+    #[sqlx(flatten)]
+    brief: Brief,
+    about_ar: String,
+    about_fr: String,
+    suspended_at: Option<Timestamp>,
+    suspended_reason: String,
+    created_at: Timestamp,
+}
+
+/// The organisation of a handle.
+pub(super) async fn find(db: &Db, handle: &str) -> sqlx::Result<Option<Organisation>> {
+    // PostgreSQL does not take it into a text.
+    if handle.contains('\0') {
+        return Ok(None);
+    }
+    let select = sql("SELECT id, commune_id, handle, kind, name_ar, name_fr, visibility, about_ar, about_fr, suspended_at, suspended_reason, created_at \
+         FROM organisations WHERE approved_at IS NOT NULL AND handle = $1")
+    .bind(handle);
+    Ok(db.find::<Full>(select).await?.map(|row| Organisation {
+        id: row.brief.id,
+        commune_id: row.brief.commune_id,
+        kind: row.brief.kind(),
+        name: row.brief.name(),
+        visibility: visibility(&row.brief.visibility),
+        handle: row.brief.handle,
+        about: name(&row.about_ar, &row.about_fr),
+        suspended: row.suspended_at.map(|_| row.suspended_reason),
+        created_at: row.created_at,
+    }))
+}
+
+/// A place in the list of a commune's organisations.
+pub(super) type Place = (Timestamp, OrganisationId);
+
+#[derive(sqlx::FromRow)]
+struct Listed {
+    #[sqlx(flatten)]
+    brief: Brief,
+    approved_at: Timestamp,
+    suspended_at: Option<Timestamp>,
+}
+
+/// The latest approved, or those after a place in that order, each with its place.
+pub(super) async fn list(db: &Db, commune: CommuneId, after: Option<Place>, most: i64) -> sqlx::Result<Vec<(OrganisationRow, Place)>> {
+    let mut select = sql("SELECT id, commune_id, handle, kind, name_ar, name_fr, visibility, approved_at, suspended_at FROM organisations \
+         WHERE approved_at IS NOT NULL AND commune_id = ")
+    .arg(commune);
+    if let Some((at, id)) = after {
+        select = select.push(" AND (approved_at, id) < (").arg(at).push(", ").arg(id).push(")");
+    }
+    let rows: Vec<Listed> = db.all(select.push(" ORDER BY approved_at DESC, id DESC LIMIT ").arg(most)).await?;
+    let listed = |row: Listed| {
+        let place = (row.approved_at, row.brief.id);
+        let (kind, name, hidden) = (row.brief.kind(), row.brief.public_name(), row.brief.is_hidden());
+        (OrganisationRow { kind, name, hidden, handle: row.brief.handle, suspended: row.suspended_at.is_some() }, place)
+    };
+    Ok(rows.into_iter().map(listed).collect())
+}
+
+/// The public name of the organisation with this number, and the handle of its page unless that tells a hidden name.
+pub(super) async fn by_ice(tx: &mut Tx, commune: CommuneId, ice: &str) -> sqlx::Result<Option<(Localized, Option<String>)>> {
+    let select = sql("SELECT name_ar, name_fr, visibility, handle FROM organisations WHERE commune_id = $1 AND ice = $2").bind(commune).bind(ice);
+    let found = tx.find::<(String, String, String, String)>(select).await?;
+    Ok(found.map(|(ar, fr, seen, handle)| (public_name(&ar, &fr, &seen), Some(handle).filter(|_| visibility(&seen).is_public()))))
+}
+
+/// Locks an organisation, so that what changes who speaks for it comes one after the other.
+pub(super) async fn lock(tx: &mut Tx, id: OrganisationId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE organisations SET handle = handle WHERE id = ").arg(id)).await.map(drop)
+}
+
+/// Whether it was not suspended before.
+pub(super) async fn suspend(tx: &mut Tx, id: OrganisationId, reason: &str, at: Timestamp) -> sqlx::Result<bool> {
+    let update = sql("UPDATE organisations SET suspended_at = $1, suspended_reason = $2 WHERE id = $3 AND suspended_at IS NULL");
+    Ok(tx.run(update.bind(at).bind(reason).bind(id)).await? == 1)
+}
+
+/// Whether it was suspended before.
+pub(super) async fn restore(tx: &mut Tx, id: OrganisationId) -> sqlx::Result<bool> {
+    let update = sql("UPDATE organisations SET suspended_at = NULL, suspended_reason = '' WHERE suspended_at IS NOT NULL AND id = ").arg(id);
+    Ok(tx.run(update).await? == 1)
+}
+
+/// What is to be remembered of an act.
+pub(super) struct Event<'a> {
+    pub act: OrganisationAct,
+    pub account: Option<AccountId>,
+    pub actor: Option<AccountId>,
+    pub by_staff: bool,
+    pub reason: &'a str,
+}
+
+pub(super) async fn insert_event(tx: &mut Tx, row: RowId, organisation: OrganisationId, event: &Event<'_>, at: Timestamp) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO organisation_events (id, organisation_id, act, account_id, actor_id, by_staff, reason, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+    .bind(row.0)
+    .bind(organisation)
+    .bind(event.act.as_str())
+    .bind(event.account)
+    .bind(event.actor)
+    .bind(event.by_staff)
+    .bind(event.reason)
+    .bind(at);
+    tx.run(insert).await.map(drop)
+}

@@ -1,0 +1,80 @@
+//! Residents: how the commune makes sure that somebody lives in it, for how long that counts, and how it ends.
+//!
+//! - A residence belongs to a person, a commune and one of its neighbourhoods. It lasts the months that the commune set, and can be withdrawn with a
+//!   reason that the person reads. What is over does not count: [`current`] gives only what does.
+//! - It comes by a one-time code ([`codes`]): given at the desk by an agent who looked at a paper, or by letter ([`letters`]), or made from a census
+//!   list on the commune's own machine ([`census`]). Of a code only a hash is kept, keyed by the installation's secret.
+//! - **No card number, name, birth date or scan is ever asked for or kept**: the log holds method, moment, agent and account.
+
+pub mod census;
+mod codes;
+mod desk;
+mod letters;
+mod paper;
+mod routes;
+mod standing;
+mod store;
+mod typesetting;
+mod vouched;
+
+use axum::Router;
+pub use desk::{forget, hand_over, verify_at_the_desk};
+
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, Sql, Tx};
+use crate::base::error::{Error, Result};
+use crate::communes;
+use crate::communes::Commune;
+use crate::people::accounts::Viewer;
+
+/// Routes.
+pub fn routes() -> Router<App> {
+    routes::routes()
+}
+
+/// The communes whose verified resident somebody is now.
+pub async fn current(app: &App, account: AccountId) -> Result<Vec<CommuneId>> {
+    Ok(store::current(&app.db, account, app.clock.now()).await?)
+}
+
+/// Makes somebody a resident by the word of a provider of single sign-on, or renews it. `place` is `commune` or `commune/neighbourhood`,
+/// `identity` a keyed hash of who they are there: one identity makes one resident.
+pub async fn verify_by_sign_on(app: &App, account: AccountId, place: &str, identity: &[u8]) -> Result<()> {
+    vouched::verify(app, account, place, identity).await
+}
+
+/// Whether somebody is a verified resident of a commune at this moment, asked in the transaction of what depends on it.
+pub async fn is_current(tx: &mut Tx, account: AccountId, commune: CommuneId, now: Timestamp) -> Result<bool> {
+    Ok(store::is_current(tx, account, commune, now).await?)
+}
+
+/// Whether somebody's residence in a commune was verified and not withdrawn.
+pub async fn lives_in(db: &mut impl Sql, account: AccountId, commune: CommuneId) -> Result<bool> {
+    Ok(store::lives_in(db, account, commune).await?)
+}
+
+/// Refuses everybody but the commune's desk agents.
+pub fn desk_agent<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
+    let viewer = viewer.ok_or(Error::SignInRequired)?;
+    if viewer.is_desk_agent(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
+}
+
+/// Refuses everybody but the commune's administrators.
+pub fn administrator<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
+    let viewer = viewer.ok_or(Error::SignInRequired)?;
+    if viewer.is_administrator(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
+}
+
+/// Refuses everybody but those who look after residences and paper: desk agents and administrators.
+pub fn keeper<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
+    desk_agent(viewer, commune).or_else(|_| administrator(viewer, commune))
+}
+
+/// Remembers that the commune has many verified residents, from the first moment on that it does.
+async fn note_many(tx: &mut Tx, commune: &Commune, now: Timestamp) -> Result<()> {
+    if !commune.many_residents && store::count_up_to(tx, commune.id, communes::MANY_RESIDENTS).await? == communes::MANY_RESIDENTS {
+        communes::note_many_residents(tx, commune.id, now).await?;
+    }
+    Ok(())
+}

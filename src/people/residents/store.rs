@@ -1,0 +1,314 @@
+//! SQL of residences, their codes, batches and events.
+
+use app::model::Localized;
+use app::model::content::ResidenceMethod;
+
+use super::codes::NewCode;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, BatchId, CommuneId, Db, NeighbourhoodId, RowId, Sql, Tx, sql};
+
+pub(super) async fn current(db: &Db, account: AccountId, now: Timestamp) -> sqlx::Result<Vec<CommuneId>> {
+    let select = sql("SELECT commune_id FROM residents WHERE account_id = $1 AND withdrawn_at IS NULL AND (expires_at IS NULL OR expires_at > $2)");
+    let rows: Vec<(CommuneId,)> = db.all(select.bind(account).bind(now)).await?;
+    Ok(rows.into_iter().map(|(commune,)| commune).collect())
+}
+
+pub(super) async fn is_current(tx: &mut Tx, account: AccountId, commune: CommuneId, now: Timestamp) -> sqlx::Result<bool> {
+    let select = sql("SELECT verified_at FROM residents WHERE account_id = $1 AND commune_id = $2 AND withdrawn_at IS NULL \
+         AND (expires_at IS NULL OR expires_at > $3)");
+    Ok(tx.find::<(i64,)>(select.bind(account).bind(commune).bind(now)).await?.is_some())
+}
+
+pub(super) async fn lives_in(db: &mut impl Sql, account: AccountId, commune: CommuneId) -> sqlx::Result<bool> {
+    let select = sql("SELECT verified_at FROM residents WHERE account_id = $1 AND commune_id = $2 AND withdrawn_at IS NULL");
+    Ok(db.find::<(i64,)>(select.bind(account).bind(commune)).await?.is_some())
+}
+
+/// Gives a person the residence of a placeholder: whatever its state to who has none, otherwise if it counts and is the later one. Gives its method and
+/// whether it counts.
+pub(super) async fn hand_over(tx: &mut Tx, commune: CommuneId, from: AccountId, to: AccountId, now: Timestamp) -> sqlx::Result<Option<(String, bool)>> {
+    let insert = sql("INSERT INTO residents (account_id, commune_id, neighbourhood_id, method, verified_at, expires_at, withdrawn_at, withdrawn_reason) \
+         SELECT $1, commune_id, neighbourhood_id, method, verified_at, expires_at, withdrawn_at, withdrawn_reason FROM residents \
+         WHERE account_id = $2 AND commune_id = $3 \
+         ON CONFLICT (account_id, commune_id) DO UPDATE SET neighbourhood_id = excluded.neighbourhood_id, method = excluded.method, \
+         verified_at = excluded.verified_at, expires_at = excluded.expires_at, withdrawn_at = NULL, withdrawn_reason = '' \
+         WHERE excluded.withdrawn_at IS NULL AND (excluded.expires_at IS NULL OR excluded.expires_at > $4) \
+         AND residents.verified_at < excluded.verified_at AND COALESCE(residents.withdrawn_at, residents.verified_at) < excluded.verified_at \
+         AND (residents.expires_at IS NOT NULL OR residents.withdrawn_at IS NOT NULL) \
+         RETURNING method, withdrawn_at IS NULL AND (expires_at IS NULL OR expires_at > $4)")
+    .bind(to)
+    .bind(from)
+    .bind(commune)
+    .bind(now);
+    tx.find(insert).await
+}
+
+pub(super) async fn forget(tx: &mut Tx, commune: CommuneId, account: AccountId) -> sqlx::Result<u64> {
+    tx.run(sql("DELETE FROM residents WHERE account_id = $1 AND commune_id = $2").bind(account).bind(commune)).await
+}
+
+/// A kept residence.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct ResidenceRow {
+    name_ar: Option<String>,
+    name_fr: Option<String>,
+    name_en: Option<String>,
+    pub method: String,
+    pub verified_at: Timestamp,
+    pub expires_at: Option<Timestamp>,
+    pub withdrawn_at: Option<Timestamp>,
+    pub withdrawn_reason: String,
+}
+
+impl ResidenceRow {
+    pub fn neighbourhood(&self) -> Option<Localized> {
+        Some(Localized { ar: self.name_ar.clone()?, fr: self.name_fr.clone()?, en: self.name_en.clone()? })
+    }
+}
+
+const RESIDENCE: &str = "SELECT n.name_ar, n.name_fr, n.name_en, r.method, r.verified_at, r.expires_at, r.withdrawn_at, r.withdrawn_reason \
+                         FROM residents r LEFT JOIN neighbourhoods n ON n.id = r.neighbourhood_id";
+
+pub(super) async fn of(db: &Db, account: AccountId, commune: CommuneId) -> sqlx::Result<Option<ResidenceRow>> {
+    db.find(sql(RESIDENCE).push(" WHERE r.account_id = ").arg(account).push(" AND r.commune_id = ").arg(commune)).await
+}
+
+/// A resident in a list.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct ListedRow {
+    pub account_id: AccountId,
+    pub handle: String,
+    pub name: String,
+    pub placeholder: bool,
+    #[sqlx(flatten)]
+    pub residence: ResidenceRow,
+}
+
+const LISTED: &str = "SELECT r.account_id, a.handle, a.name, a.placeholder, n.name_ar, n.name_fr, n.name_en, r.method, r.verified_at, r.expires_at, r.withdrawn_at, \
+                      r.withdrawn_reason FROM residents r JOIN accounts a ON a.id = r.account_id LEFT JOIN neighbourhoods n ON n.id = r.neighbourhood_id WHERE a.deleted_at IS NULL";
+
+pub(super) async fn by_handle(db: &Db, commune: CommuneId, handle: &str) -> sqlx::Result<Option<ListedRow>> {
+    db.find(sql(LISTED).push(" AND r.commune_id = ").arg(commune).push(" AND a.handle = ").arg(handle)).await
+}
+
+/// The latest whose name has `part` in it, or those after a place in that order.
+pub(super) async fn list(db: &Db, commune: CommuneId, part: &str, before: Option<(Timestamp, AccountId)>, most: i64) -> sqlx::Result<Vec<ListedRow>> {
+    let mut select = sql(LISTED).push(" AND r.commune_id = ").arg(commune);
+    if !part.is_empty() {
+        // SQLite folds ASCII alone, so the text is also looked for as it was typed.
+        let pattern = |text: &str| format!("%{}%", text.replace(['%', '_', '\\'], ""));
+        select =
+            select.push(" AND (LOWER(a.name) LIKE ").arg(pattern(&part.to_lowercase()).as_str()).push(" OR a.name LIKE ").arg(pattern(part).as_str()).push(")");
+    }
+    if let Some((at, account)) = before {
+        select = select.push(" AND (r.verified_at, r.account_id) < (").arg(at).push(", ").arg(account).push(")");
+    }
+    db.all(select.push(" ORDER BY r.verified_at DESC, r.account_id DESC LIMIT ").arg(most)).await
+}
+
+/// Whether it counted until now.
+pub(super) async fn withdraw(tx: &mut Tx, account: AccountId, commune: CommuneId, reason: &str, at: Timestamp) -> sqlx::Result<bool> {
+    let update = sql("UPDATE residents SET withdrawn_at = $1, withdrawn_reason = $2 WHERE account_id = $3 AND commune_id = $4 AND withdrawn_at IS NULL")
+        .bind(at)
+        .bind(reason)
+        .bind(account)
+        .bind(commune);
+    Ok(tx.run(update).await? == 1)
+}
+
+/// What a code says.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct UsedCode {
+    pub neighbourhood_id: NeighbourhoodId,
+    pub method: String,
+    pub created_by: AccountId,
+}
+
+/// What codes made together have in common.
+pub(super) struct Issue {
+    pub commune: CommuneId,
+    pub batch: Option<BatchId>,
+    pub method: ResidenceMethod,
+    pub by: AccountId,
+    pub at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+/// Rows of one statement.
+const ROWS: usize = 500;
+
+/// Keeps codes, and gives how many can now be used that could not before: a census code that was cancelled, is over, or was of another neighbourhood
+/// works again, one that is used never does.
+pub(super) async fn insert_codes(tx: &mut Tx, issue: &Issue, codes: &[NewCode]) -> sqlx::Result<u64> {
+    let mut changed = 0;
+    for part in codes.chunks(ROWS) {
+        let mut insert = sql("INSERT INTO residence_codes (hash, commune_id, neighbourhood_id, batch_id, method, created_by, created_at, expires_at) VALUES ");
+        for (index, code) in part.iter().enumerate() {
+            insert = insert.push(if index == 0 { "(" } else { ", (" }).arg(code.hash.clone()).push(", ").arg(issue.commune).push(", ").arg(code.neighbourhood);
+            insert = insert.push(", ").arg(issue.batch).push(", ").arg(issue.method.as_str()).push(", ").arg(issue.by).push(", ").arg(issue.at);
+            insert = insert.push(", ").arg(issue.expires_at).push(")");
+        }
+        let insert = insert
+            .push(
+                " ON CONFLICT (hash) DO UPDATE SET neighbourhood_id = excluded.neighbourhood_id, batch_id = excluded.batch_id, \
+                 created_by = excluded.created_by, created_at = excluded.created_at, expires_at = excluded.expires_at \
+                 WHERE residence_codes.method = 'census' AND residence_codes.used_at IS NULL AND residence_codes.commune_id = excluded.commune_id \
+                 AND (residence_codes.neighbourhood_id <> excluded.neighbourhood_id \
+                 OR residence_codes.batch_id IN (SELECT id FROM code_batches WHERE cancelled_at IS NOT NULL) OR residence_codes.expires_at <= ",
+            )
+            .arg(issue.at)
+            .push(")");
+        changed += tx.run(insert).await?;
+    }
+    Ok(changed)
+}
+
+/// Uses a code up; nothing when it does not work any more.
+pub(super) async fn use_code(tx: &mut Tx, hash: Vec<u8>, commune: CommuneId, account: AccountId, now: Timestamp) -> sqlx::Result<Option<UsedCode>> {
+    let update = sql("UPDATE residence_codes SET used_at = $1, used_by = $2 WHERE hash = $3 AND commune_id = $4 AND used_at IS NULL AND expires_at > $1 \
+         AND ((batch_id IS NULL AND created_by <> $2) OR batch_id IN (SELECT id FROM code_batches WHERE cancelled_at IS NULL)) \
+         RETURNING neighbourhood_id, method, created_by")
+    .bind(now)
+    .bind(account)
+    .bind(hash)
+    .bind(commune);
+    tx.find(update).await
+}
+
+/// Makes somebody a resident, or renews it.
+/// How many verified residents there are, counted up to `most`; whose residence is over by time is one who was verified.
+pub(super) async fn count_up_to(tx: &mut Tx, commune: CommuneId, most: i64) -> sqlx::Result<i64> {
+    let select = sql("SELECT COUNT(*) FROM (SELECT account_id FROM residents WHERE commune_id = $1 AND withdrawn_at IS NULL LIMIT $2) known");
+    Ok(tx.one::<(i64,)>(select.bind(commune).bind(most)).await?.0)
+}
+
+pub(super) async fn verify(tx: &mut Tx, account: AccountId, commune: CommuneId, code: &UsedCode, at: Timestamp, until: Timestamp) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO residents (account_id, commune_id, neighbourhood_id, method, verified_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (account_id, commune_id) DO UPDATE SET neighbourhood_id = excluded.neighbourhood_id, method = excluded.method, \
+         verified_at = excluded.verified_at, expires_at = excluded.expires_at, withdrawn_at = NULL, withdrawn_reason = ''")
+    .bind(account)
+    .bind(commune)
+    .bind(code.neighbourhood_id)
+    .bind(&code.method)
+    .bind(at)
+    .bind(until);
+    tx.run(insert).await.map(drop)
+}
+
+/// A residence that a provider of single sign-on vouches for.
+pub(super) struct Vouched {
+    pub account: AccountId,
+    pub commune: CommuneId,
+    pub neighbourhood: Option<NeighbourhoodId>,
+    pub method: &'static str,
+    pub at: Timestamp,
+    pub until: Timestamp,
+    /// What was verified after this is left as it is.
+    pub unless_since: Timestamp,
+}
+
+/// Makes somebody a resident, or renews it; false when it was withdrawn, or verified just now. A neighbourhood that is known is not forgotten.
+pub(super) async fn vouch(tx: &mut Tx, new: &Vouched) -> sqlx::Result<bool> {
+    let insert = sql("INSERT INTO residents (account_id, commune_id, neighbourhood_id, method, verified_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (account_id, commune_id) DO UPDATE SET neighbourhood_id = COALESCE(excluded.neighbourhood_id, residents.neighbourhood_id), \
+         method = excluded.method, verified_at = excluded.verified_at, expires_at = excluded.expires_at \
+         WHERE residents.withdrawn_at IS NULL AND residents.verified_at <= $7")
+    .bind(new.account)
+    .bind(new.commune)
+    .bind(new.neighbourhood)
+    .bind(new.method)
+    .bind(new.at)
+    .bind(new.until)
+    .bind(new.unless_since);
+    Ok(tx.run(insert).await? == 1)
+}
+
+/// Whose residence this identity stands for in a commune: the account's, if it stood for nobody's before.
+pub(super) async fn identity_of(tx: &mut Tx, commune: CommuneId, identity: Vec<u8>, account: AccountId) -> sqlx::Result<AccountId> {
+    let insert = sql("INSERT INTO sign_on_residences (commune_id, hash, account_id) VALUES ($1, $2, $3) ON CONFLICT (commune_id, hash) DO NOTHING");
+    tx.run(insert.bind(commune).bind(identity.clone()).bind(account)).await?;
+    let select = sql("SELECT account_id FROM sign_on_residences WHERE commune_id = $1 AND hash = $2").bind(commune).bind(identity);
+    Ok(tx.one::<(AccountId,)>(select).await?.0)
+}
+
+/// Codes given out at the desk since then, and how many of them are used.
+pub(super) async fn desk_tally(db: &Db, commune: CommuneId, since: Timestamp) -> sqlx::Result<(i64, i64)> {
+    let select = sql("SELECT COUNT(*), COUNT(used_at) FROM residence_codes WHERE commune_id = $1 AND batch_id IS NULL AND created_at > $2");
+    db.one(select.bind(commune).bind(since)).await
+}
+
+/// What is to be remembered of an act.
+pub(super) struct Event<'a> {
+    pub act: &'static str,
+    pub method: &'a str,
+    pub account: Option<AccountId>,
+    pub actor: Option<AccountId>,
+    pub reason: &'a str,
+}
+
+pub(super) async fn insert_event(tx: &mut Tx, id: RowId, commune: CommuneId, event: &Event<'_>, at: Timestamp) -> sqlx::Result<()> {
+    let insert =
+        sql("INSERT INTO residence_events (id, commune_id, act, method, account_id, actor_id, reason, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+            .bind(id.0)
+            .bind(commune)
+            .bind(event.act)
+            .bind(event.method)
+            .bind(event.account)
+            .bind(event.actor)
+            .bind(event.reason)
+            .bind(at);
+    tx.run(insert).await.map(drop)
+}
+
+/// A batch to be kept.
+pub(super) struct NewBatch {
+    pub id: BatchId,
+    pub kind: &'static str,
+    pub neighbourhood: Option<NeighbourhoodId>,
+    pub expires_at: Timestamp,
+}
+
+pub(super) async fn insert_batch(tx: &mut Tx, commune: CommuneId, by: AccountId, new: &NewBatch, at: Timestamp) -> sqlx::Result<()> {
+    let insert =
+        sql("INSERT INTO code_batches (id, commune_id, neighbourhood_id, kind, created_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+            .bind(new.id)
+            .bind(commune)
+            .bind(new.neighbourhood)
+            .bind(new.kind)
+            .bind(by)
+            .bind(at)
+            .bind(new.expires_at);
+    tx.run(insert).await.map(drop)
+}
+
+/// Whether there is such a batch that still worked.
+pub(super) async fn cancel_batch(tx: &mut Tx, commune: CommuneId, id: BatchId, at: Timestamp) -> sqlx::Result<bool> {
+    let update = sql("UPDATE code_batches SET cancelled_at = $1 WHERE id = $2 AND commune_id = $3 AND cancelled_at IS NULL").bind(at).bind(id).bind(commune);
+    Ok(tx.run(update).await? == 1)
+}
+
+/// A batch with its tally.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct BatchRow {
+    pub id: BatchId,
+    pub kind: String,
+    pub name_ar: Option<String>,
+    pub name_fr: Option<String>,
+    pub name_en: Option<String>,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub cancelled_at: Option<Timestamp>,
+    pub codes: i64,
+    pub used: i64,
+}
+
+/// The latest batches with how many codes they have and how many are used.
+pub(super) async fn batches(db: &Db, commune: CommuneId, most: i64) -> sqlx::Result<Vec<BatchRow>> {
+    let select = sql("SELECT b.id, b.kind, n.name_ar, n.name_fr, n.name_en, b.created_at, b.expires_at, b.cancelled_at, \
+         (SELECT COUNT(*) FROM residence_codes c WHERE c.batch_id = b.id) AS codes, \
+         (SELECT COUNT(c.used_at) FROM residence_codes c WHERE c.batch_id = b.id) AS used \
+         FROM code_batches b LEFT JOIN neighbourhoods n ON n.id = b.neighbourhood_id WHERE b.commune_id = $1 ORDER BY b.created_at DESC, b.id DESC LIMIT $2")
+    .bind(commune)
+    .bind(most);
+    db.all(select).await
+}

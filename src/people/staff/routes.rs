@@ -1,0 +1,103 @@
+//! The staff's pages.
+
+use app::model::form::FormErrors;
+use app::model::paths;
+use app::model::staff::{GrantFields, WithdrawFields, WithdrawPage};
+use app::pages;
+use app::words::tr;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use axum::routing::get;
+use serde::Deserialize;
+
+use super::{administrator, history, member, roles};
+use crate::base::error::{Error, Result};
+use crate::base::{App, jobs};
+use crate::communes;
+use crate::web::limits::Action;
+use crate::web::{Form, Visit};
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route(paths::ADMINISTRATION, get(hub))
+        .route(paths::STAFF, get(list).post(grant))
+        .route(paths::WITHDRAW_ROLE, get(withdraw_form).post(withdraw))
+        .route(paths::STAFF_ACTS, get(acts))
+}
+
+async fn hub(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let viewer = visit.require()?;
+    member(viewer, &commune)?;
+    let given_up = if viewer.is_administrator(commune.id) { jobs::set_aside_by_kind(&app).await? } else { Vec::new() };
+    Ok(visit.page(Some(&commune), |f| pages::administration::page(f, &given_up)))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Place {
+    before: String,
+    person: String,
+}
+
+async fn list(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(place): Query<Place>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let viewer = administrator(visit.require()?, &commune)?;
+    let fields = visit.take_kept().await?.unwrap_or_default();
+    let page = history::page(&app, viewer, &commune, &place.before, fields, FormErrors::default()).await?;
+    Ok(visit.page(Some(&commune), |f| pages::staff::page(f, page)))
+}
+
+async fn grant(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<GrantFields>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let viewer = administrator(visit.require()?, &commune)?;
+    visit.require_proof()?;
+    visit.limit(Action::Post)?;
+    match roles::grant(&app, viewer, &commune, &fields).await {
+        Ok(()) => visit.done(tr::staff::GRANTED, &paths::staff(&slug)).await,
+        Err(Error::Invalid(errors)) => {
+            let page = history::page(&app, viewer, &commune, "", fields, errors).await?;
+            Ok(visit.refused(Some(&commune), |f| pages::staff::page(f, page)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Who has that role, or nobody.
+async fn holder(app: &App, visit: &Visit, commune: &communes::Commune, fields: WithdrawFields, errors: FormErrors) -> Result<WithdrawPage> {
+    let viewer = administrator(visit.require()?, commune)?;
+    let page = history::page(app, viewer, commune, "", GrantFields::default(), FormErrors::default()).await?;
+    let member = page.members.into_iter().find(|member| member.handle == fields.person).ok_or(Error::NotFound)?;
+    let role = member.roles.iter().map(|(role, _)| *role).find(|role| role.as_str() == fields.role).ok_or(Error::NotFound)?;
+    Ok(WithdrawPage { name: member.name, role, fields, errors })
+}
+
+async fn withdraw_form(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(fields): Query<WithdrawFields>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    administrator(visit.require()?, &commune)?;
+    let kept = visit.take_kept().await?;
+    let page = holder(&app, &visit, &commune, kept.unwrap_or(fields), FormErrors::default()).await?;
+    Ok(visit.page(Some(&commune), |f| pages::staff::withdraw(f, page)))
+}
+
+async fn withdraw(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<WithdrawFields>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let viewer = administrator(visit.require()?, &commune)?;
+    visit.require_proof()?;
+    match roles::withdraw(&app, viewer, &commune, &fields).await {
+        Ok(()) => visit.done(tr::staff::WITHDRAWN, &paths::staff(&slug)).await,
+        Err(Error::Invalid(errors)) => {
+            let page = holder(&app, &visit, &commune, fields, errors).await?;
+            Ok(visit.refused(Some(&commune), |f| pages::staff::withdraw(f, page)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn acts(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(place): Query<Place>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    administrator(visit.require()?, &commune)?;
+    let page = history::acts(&app, &commune, &place.person, &place.before).await?;
+    Ok(visit.page(Some(&commune), |f| pages::staff::acts(f, page)))
+}

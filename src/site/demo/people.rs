@@ -1,0 +1,81 @@
+//! The people of the demonstration: those who are named in its texts, a crowd who support, and those who can sign in.
+
+use std::collections::HashMap;
+
+use rand::seq::IndexedRandom as _;
+use rand::{Rng as _, SeedableRng as _};
+use rand_chacha::ChaCha20Rng;
+
+use super::content::Names;
+use crate::base::db::AccountId;
+
+/// How many people there are at least.
+pub(super) const CROWD: usize = 430;
+
+/// A person of the demonstration.
+#[derive(Clone, Debug)]
+pub(super) struct Person {
+    pub id: AccountId,
+    pub name: String,
+    pub language: &'static str,
+    pub resident: bool,
+    /// For those who can sign in.
+    pub email: Option<&'static str>,
+    /// How many days ago they joined.
+    pub days_ago: i64,
+}
+
+/// Everybody, found by name.
+#[derive(Debug, Default)]
+pub(super) struct People {
+    pub all: Vec<Person>,
+    by_name: HashMap<String, usize>,
+}
+
+impl People {
+    /// The person of that name, who joins if they are not here yet.
+    pub fn named(&mut self, name: &str, new_id: &dyn Fn(i64) -> AccountId) -> AccountId {
+        if let Some(index) = self.by_name.get(name) {
+            return self.all[*index].id;
+        }
+        let mut chance = ChaCha20Rng::seed_from_u64(self.all.len() as u64);
+        let arabic = name.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c));
+        let days_ago = chance.random_range(370..400);
+        self.join(Person {
+            id: new_id(days_ago),
+            name: name.to_owned(),
+            language: if arabic { "ar" } else { "fr" },
+            resident: chance.random_bool(0.5),
+            email: None,
+            days_ago,
+        })
+    }
+
+    pub fn join(&mut self, person: Person) -> AccountId {
+        let id = person.id;
+        self.by_name.insert(person.name.clone(), self.all.len());
+        self.all.push(person);
+        id
+    }
+
+    /// Fills up with people whose names are drawn from the lists.
+    pub fn crowd(&mut self, names: &Names, chance: &mut ChaCha20Rng, new_id: &dyn Fn(i64) -> AccountId) {
+        while self.all.len() < CROWD {
+            let (Some(first), Some(family)) = (names.first_names.choose(chance), names.family_names.choose(chance)) else { return };
+            let arabic = chance.random_bool(0.65);
+            let name = if arabic { format!("{} {}", first.ar, family.ar) } else { format!("{} {}", first.fr, family.fr) };
+            if self.by_name.contains_key(&name) {
+                continue;
+            }
+            let days_ago = chance.random_range(368..400);
+            self.join(Person {
+                id: new_id(days_ago),
+                name,
+                language: if arabic { "ar" } else { "fr" },
+                resident: chance.random_bool(0.45),
+                email: None,
+                days_ago,
+            });
+        }
+    }
+}

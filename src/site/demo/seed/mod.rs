@@ -1,0 +1,246 @@
+//! Fills an empty database with the demonstration, the same for the same seed. Pictures first, then everything else in one transaction: what is
+//! interrupted leaves no half of a commune behind.
+
+mod contributions;
+mod held;
+mod log;
+mod organisations;
+mod paper;
+mod talk;
+
+use std::collections::HashMap;
+
+use anyhow::Context as _;
+use app::model::content::Role;
+use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher as _, SaltString};
+use rand::SeedableRng as _;
+use rand_chacha::ChaCha20Rng;
+
+use super::content::{self, NEIGHBOURHOODS, Problem, Solution};
+use super::people::{People, Person};
+use super::pictures::draw;
+use super::plan::Plan;
+use super::store;
+use super::{COMMUNE, MAP, PASSWORD, SHARED_PHONE};
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, PhotoId, ProblemId, SolutionId, Tx};
+use crate::content::photos;
+use crate::people::accounts;
+use crate::web::UploadedFile;
+
+const SEED: u64 = 20_260_309;
+const THRESHOLD: usize = 100;
+
+/// An account that the demonstration names.
+#[derive(Clone, Copy, Debug)]
+pub struct SignIn {
+    /// What the person is.
+    pub role: &'static str,
+    /// Their address.
+    pub email: &'static str,
+    name: &'static str,
+    language: &'static str,
+    resident: bool,
+    /// Of whom the role is, if they are staff.
+    pub staff: Option<Role>,
+}
+
+/// The accounts that can sign in, with [`PASSWORD`].
+pub fn sign_ins() -> [SignIn; 6] {
+    let sign_in = |role, email, name, language, resident, staff| SignIn { role, email, name, language, resident, staff };
+    [
+        sign_in("resident", "resident@ain-amlal.example", "خديجة ت.", "ar", true, None),
+        sign_in("organisation", "organisation@ain-amlal.example", "Driss Amlal", "fr", false, None),
+        sign_in("moderator", "moderator@ain-amlal.example", "سناء المرابط", "ar", false, Some(Role::Moderator)),
+        sign_in("officer", "officer@ain-amlal.example", "مصطفى الإدريسي", "ar", false, Some(Role::Officer)),
+        sign_in("desk agent", "desk@ain-amlal.example", "رشيد و.", "ar", false, Some(Role::DeskAgent)),
+        sign_in("administrator", "administrator@ain-amlal.example", "Naïma Bennis", "fr", false, Some(Role::Administrator)),
+    ]
+}
+
+/// What the demonstration holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Figures {
+    pub people: usize,
+    pub problems: usize,
+    pub solutions: usize,
+    pub comments: usize,
+    pub supports: usize,
+}
+
+/// Everything under way while seeding.
+struct Seeding<'a> {
+    app: &'a App,
+    tx: Tx,
+    plan: Plan,
+    people: People,
+    commune: CommuneId,
+    neighbourhoods: HashMap<&'static str, NeighbourhoodId>,
+    organisations: HashMap<String, (OrganisationId, AccountId)>,
+    problems: HashMap<String, (ProblemId, Timestamp)>,
+    /// What organisations proposed, with their keys, in order.
+    proposed: Vec<(String, SolutionId)>,
+    staff: HashMap<&'static str, AccountId>,
+    /// Whether people are verified residents, by account.
+    residents: HashMap<AccountId, bool>,
+    pictures: HashMap<usize, Vec<PhotoId>>,
+    /// Of the public log, not in order.
+    entries: Vec<(Timestamp, log::Entry)>,
+    figures: Figures,
+}
+
+/// Fills the database. It must be migrated and empty.
+pub async fn seed(app: &App) -> anyhow::Result<Figures> {
+    let parts = content::parts()?;
+    let mut problems: Vec<&Problem> = Vec::new();
+    let mut solutions: Vec<&Solution> = Vec::new();
+    for part in &parts {
+        problems.extend(&part.problems);
+        solutions.extend(&part.solutions);
+    }
+    let pictures = pictures(app, &problems).await?;
+    let mut seeding = Seeding::begin(app, pictures).await?;
+    seeding.found_commune().await?;
+    seeding.gather_people(&parts).await?;
+    for (index, problem) in problems.iter().enumerate() {
+        seeding.problem(index, problems.len(), problem).await?;
+    }
+    for (index, solution) in solutions.iter().enumerate() {
+        seeding.solution(index, solutions.len(), solution).await?;
+    }
+    seeding.warn().await?;
+    seeding.speaking().await?;
+    seeding.paper().await?;
+    seeding.held().await?;
+    seeding.log().await?;
+    store::recount(&mut seeding.tx).await?;
+    let figures = seeding.figures;
+    seeding.tx.commit().await?;
+    Ok(figures)
+}
+
+/// Draws the photos and puts them through the same door as anybody's. Those of an interrupted run are swept like any upload that was never sent.
+async fn pictures(app: &App, problems: &[&Problem]) -> anyhow::Result<HashMap<usize, Vec<PhotoId>>> {
+    let mut pictures = HashMap::new();
+    for (index, scene) in problems.iter().enumerate().filter_map(|(index, problem)| Some((index, problem.scene?))) {
+        let png = tokio::task::spawn_blocking(move || draw(scene, SEED + index as u64)).await?.context("a picture can be drawn")?;
+        let file = UploadedFile::new("photos", png);
+        let (kept, _) = photos::receive(app, photos::Sender { upload_key: "demonstration", visitor: None }, vec![file])
+            .await
+            .map_err(|error| anyhow::anyhow!("a picture was refused: {error}"))?;
+        pictures.insert(index, kept);
+    }
+    Ok(pictures)
+}
+
+impl<'a> Seeding<'a> {
+    async fn begin(app: &'a App, pictures: HashMap<usize, Vec<PhotoId>>) -> anyhow::Result<Self> {
+        Ok(Self {
+            app,
+            tx: app.db.begin().await?,
+            plan: Plan { now: app.clock.now(), chance: ChaCha20Rng::seed_from_u64(SEED) },
+            people: People::default(),
+            commune: app.rng.id(app.clock.now().plus_days(-400)),
+            neighbourhoods: HashMap::new(),
+            organisations: HashMap::new(),
+            problems: HashMap::new(),
+            proposed: Vec::new(),
+            staff: HashMap::new(),
+            residents: HashMap::new(),
+            pictures,
+            entries: Vec::new(),
+            figures: Figures::default(),
+        })
+    }
+
+    async fn found_commune(&mut self) -> anyhow::Result<()> {
+        let created_at = self.app.clock.now().plus_days(-400);
+        let row = store::CommuneRow {
+            id: self.commune,
+            slug: COMMUNE,
+            names: ("جماعة عين أملال", "Commune d'Aïn Amlal", "Ain Amlal"),
+            population: 28_400,
+            map: MAP,
+            created_at,
+        };
+        store::commune(&mut self.tx, &row).await?;
+        for (position, names) in NEIGHBOURHOODS.into_iter().enumerate() {
+            let id = self.app.rng.id(created_at);
+            store::neighbourhood(&mut self.tx, id, self.commune, names, position as i64).await?;
+            self.neighbourhoods.insert(names.0, id);
+        }
+        Ok(())
+    }
+
+    async fn gather_people(&mut self, parts: &[content::Part]) -> anyhow::Result<()> {
+        let (rng, now) = (self.app.rng.clone(), self.app.clock.now());
+        let new_id = |days: i64| rng.id(now.plus_days(-days));
+        for sign_in in sign_ins() {
+            let id = self.people.join(Person {
+                id: new_id(395),
+                name: sign_in.name.to_owned(),
+                language: sign_in.language,
+                resident: sign_in.resident,
+                email: Some(sign_in.email),
+                days_ago: 395,
+            });
+            self.staff.insert(sign_in.role, id);
+        }
+        let named = parts.iter().flat_map(|part| {
+            let comments = part.problems.iter().flat_map(|problem| &problem.comments).chain(part.solutions.iter().flat_map(|solution| &solution.comments));
+            let said = comments.flat_map(|comment| std::iter::once(comment).chain(&comment.replies));
+            let authors = said.filter(|comment| comment.voice() == content::Voice::Person).map(|comment| &comment.author);
+            part.solutions.iter().map(|solution| &solution.author).chain(authors)
+        });
+        for name in named {
+            self.people.named(name, &new_id);
+        }
+        self.people.crowd(&content::names()?, &mut self.plan.chance, &new_id);
+        let password = password_hash()?;
+        for person in self.people.all.clone() {
+            let joined = now.plus_days(-person.days_ago);
+            store::person(&mut self.tx, &person, (&self.app.rng.handle(), self.app.rng.id(joined)), &password, joined).await?;
+            if person.resident {
+                store::resident(&mut self.tx, person.id, self.commune, joined.plus_days(3)).await?;
+            }
+            self.residents.insert(person.id, person.resident);
+        }
+        let neighbour = self.people.all.iter().find(|person| person.resident && person.email.is_none() && person.language == "ar").map(|person| person.id);
+        let shared = accounts::Phone::parse(SHARED_PHONE).context("the shared phone is one")?;
+        for (seat, account) in (1..).zip(self.staff.get("resident").copied().into_iter().chain(neighbour)) {
+            store::phone(&mut self.tx, account, shared.as_str(), seat, &password, now.plus_days(-300)).await?;
+        }
+        for sign_in in sign_ins() {
+            if let Some(role) = sign_in.staff {
+                let account = self.staff[sign_in.role];
+                store::role(&mut self.tx, (self.app.rng.id(now), self.app.rng.id(now)), account, self.commune, role.as_str(), now.plus_days(-390)).await?;
+            }
+        }
+        self.figures.people = self.people.all.len();
+        self.organisations().await
+    }
+
+    /// Distinct people, in the order in which they came.
+    fn some_people(&mut self, count: usize, but: AccountId) -> Vec<AccountId> {
+        let others: Vec<AccountId> = self.people.all.iter().map(|person| person.id).filter(|id| *id != but).collect();
+        let count = count.min(others.len());
+        rand::seq::index::sample(&mut self.plan.chance, others.len(), count).into_iter().map(|index| others[index]).collect()
+    }
+
+    fn person_named(&self, name: &str) -> AccountId {
+        self.people.all.iter().find(|person| person.name == name).map_or(self.staff["resident"], |person| person.id)
+    }
+
+    fn place(&self, slug: &str) -> Option<NeighbourhoodId> {
+        self.neighbourhoods.get(slug).copied()
+    }
+}
+
+fn password_hash() -> anyhow::Result<String> {
+    let salt = SaltString::encode_b64(b"tajmaat-demo-salt").map_err(|error| anyhow::anyhow!("{error}"))?;
+    let hash = Argon2::default().hash_password(PASSWORD.as_bytes(), &salt).map_err(|error| anyhow::anyhow!("{error}"))?;
+    Ok(hash.to_string())
+}

@@ -1,0 +1,80 @@
+//! Paper of the demonstration: some of its texts came on paper, and a sheet of names lies below its newest solution.
+
+use uuid::Uuid;
+
+use super::Seeding;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, NeighbourhoodId};
+use crate::site::demo::paper::{self, Entry, Visitor};
+
+/// Who came with a text: the name (one did not want to be named), and which text.
+const WRITERS: [(&str, &str, i64); 4] = [("للا فاضمة", "problem", 36), ("موحى أ.", "solution", 56), ("", "problem", 40), ("Itto B.", "comment", 58)];
+/// The sheet of names; who has a neighbourhood showed a document.
+const NAMES: [(&str, &str); 5] = [("حسن و.", "centre"), ("يطو أ.", ""), ("Mbarek S.", "centre"), ("زينة ت.", ""), ("Aïcha L.", "")];
+
+impl Seeding<'_> {
+    pub(super) async fn paper(&mut self) -> anyhow::Result<()> {
+        let mut number = 0;
+        for (name, kind, on) in WRITERS {
+            let account = self.placeholder(name, self.plan.now.plus_days(-60)).await?;
+            if let Some((item, at)) = paper::write(&mut self.tx, account, self.commune, kind, on).await? {
+                number += 1;
+                let visitor = self.visitor(account, number, at);
+                paper::receipt(&mut self.tx, &visitor).await?;
+                self.entry(&visitor, (kind, item), "").await?;
+            }
+        }
+        let newest = self.figures.solutions as i64;
+        for (name, place) in NAMES {
+            number += 1;
+            let at = self.plan.now.plus_seconds(-3_600 * (12 - number));
+            let account = self.placeholder(name, at).await?;
+            let visitor = self.visitor(account, number, at);
+            paper::receipt(&mut self.tx, &visitor).await?;
+            let place: Option<NeighbourhoodId> = self.neighbourhoods.get(place).copied();
+            if let Some(solution) = paper::support(&mut self.tx, &visitor, newest, place).await? {
+                self.entry(&visitor, ("support", solution.0), "12").await?;
+            }
+        }
+        // A year may have ended meanwhile.
+        for at in [self.plan.now, self.plan.now.plus_days(-365)] {
+            paper::numbers(&mut self.tx, self.commune, year(at), number).await?;
+        }
+        Ok(())
+    }
+
+    async fn placeholder(&mut self, name: &str, at: Timestamp) -> anyhow::Result<AccountId> {
+        let id = self.app.rng.id(at);
+        paper::account(&mut self.tx, id, &self.app.rng.letters::<16>(), name, at).await?;
+        Ok(id)
+    }
+
+    fn visitor(&self, account: AccountId, number: i64, at: Timestamp) -> Visitor {
+        Visitor {
+            account,
+            receipt: self.app.rng.id(at),
+            commune: self.commune,
+            year: year(at),
+            number,
+            hash: self.app.rng.bytes::<32>().to_vec(),
+            agent: self.staff["desk agent"],
+            at,
+        }
+    }
+
+    async fn entry(&mut self, visitor: &Visitor, (kind, item): (&str, Uuid), sheet: &str) -> anyhow::Result<()> {
+        let (rng, at) = (&self.app.rng, visitor.at);
+        let day = day(at);
+        let entry = Entry { ids: (rng.id(at), rng.id(at), rng.id(at)), kind, item, paper_date: &day, sheet, at };
+        paper::entry(&mut self.tx, visitor, &entry).await?;
+        Ok(())
+    }
+}
+
+fn day(at: Timestamp) -> String {
+    app::format::machine(at.into()).chars().take(10).collect()
+}
+
+fn year(at: Timestamp) -> i64 {
+    day(at).get(..4).and_then(|year| year.parse().ok()).unwrap_or(1970)
+}

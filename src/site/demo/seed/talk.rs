@@ -1,0 +1,168 @@
+//! Comments of the demonstration, the hidden one, and what its resident was told.
+
+use app::model::Localized;
+use app::model::moderation::Decided as Moderated;
+use app::model::notifications::Notice;
+use rand::Rng as _;
+
+use super::log::Entry;
+use super::{Seeding, store};
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommentId, ProblemId, SolutionId};
+use crate::counting::wilson;
+use crate::site::demo::content::{Comment, Voice};
+use crate::site::demo::store::{CommentRow, DecisionRow, NotificationRow, measures};
+
+/// What is commented on.
+pub(super) struct About<'a> {
+    pub problem: Option<ProblemId>,
+    pub solution: Option<SolutionId>,
+    pub author: AccountId,
+    pub title: &'a str,
+    pub path: String,
+}
+
+impl Seeding<'_> {
+    pub(super) async fn discussion(&mut self, about: &About<'_>, from: Timestamp, comments: &[Comment]) -> anyhow::Result<()> {
+        for comment in comments {
+            let at = self.plan.after(from);
+            let (id, author) = self.comment(about, None, comment, at).await?;
+            for reply in &comment.replies {
+                let later = self.plan.days_later(at, 0, 5);
+                self.comment(about, Some(id), reply, later).await?;
+            }
+            self.moderated(id, author, comment, at).await?;
+        }
+        Ok(())
+    }
+
+    async fn comment(&mut self, about: &About<'_>, parent: Option<CommentId>, comment: &Comment, at: Timestamp) -> anyhow::Result<(CommentId, AccountId)> {
+        let id: CommentId = self.app.rng.id(at);
+        let riad = self.organisations["O1"];
+        let (author, organisation) = match comment.voice() {
+            Voice::Officer => (self.staff["officer"], None),
+            Voice::Riad => (riad.1, Some(riad.0)),
+            Voice::Person => (self.person_named(&comment.author), None),
+        };
+        let (useful, useless) = (self.plan.chance.random_range(0..9_i64), self.plan.chance.random_range(0..3_i64));
+        let row = CommentRow {
+            id,
+            commune: self.commune,
+            problem: about.problem,
+            solution: about.solution,
+            parent,
+            author,
+            organisation,
+            as_officer: comment.voice() == Voice::Officer,
+            stance: comment.stance.map_or("neutral", |stance| stance.as_str()),
+            body: &comment.text,
+            hidden: comment.hidden.is_some(),
+            votes: (useful, useless),
+            score: wilson(useful, useless),
+            replies: comment.replies.iter().filter(|reply| reply.hidden.is_none()).count() as i64,
+            at,
+        };
+        store::comment(&mut self.tx, &row).await?;
+        for (index, account) in self.some_people((useful + useless) as usize, author).into_iter().enumerate() {
+            let when = self.plan.after(at);
+            store::vote(&mut self.tx, id, account, (index as i64) < useful, when).await?;
+        }
+        self.figures.comments += 1;
+        if about.author == self.staff["resident"] && author != about.author && comment.hidden.is_none() {
+            self.told(about, id, comment, at).await?;
+        }
+        Ok((id, author))
+    }
+
+    /// What the demonstration's resident finds among her notifications; those of the last three weeks unread.
+    async fn told(&mut self, about: &About<'_>, comment: CommentId, said: &Comment, at: Timestamp) -> anyhow::Result<()> {
+        let author = Localized { ar: said.author.clone(), ..Localized::default() };
+        let notice = Notice::CommentOnMine { title: about.title.to_owned(), author };
+        let row = NotificationRow {
+            id: self.app.rng.id(at),
+            to: about.author,
+            kind: notice.name(),
+            data: serde_json::to_string(&notice)?,
+            path: format!("{}#c-{comment}", about.path),
+            about: (
+                if about.problem.is_some() { "problem" } else { "solution" },
+                about.problem.map(|id| id.0).or(about.solution.map(|id| id.0)).unwrap_or_default(),
+            ),
+            at,
+            read_at: (at < self.plan.now.plus_days(-21)).then(|| at.plus_days(1)),
+        };
+        store::notification(&mut self.tx, &row).await?;
+        Ok(())
+    }
+
+    /// The resident of the demonstration was warned once, about a problem of hers.
+    pub(super) async fn warn(&mut self) -> anyhow::Result<()> {
+        let Some((problem, reported)) = measures::problem_of(&mut self.tx, self.staff["resident"]).await? else { return Ok(()) };
+        let at = reported.plus_days(1);
+        let measure = measures::MeasureRow {
+            id: self.app.rng.id(at),
+            commune: self.commune,
+            account: self.staff["resident"],
+            item: ("problem", problem.0),
+            days: 0,
+            reason: "duplicate",
+            note: "بلغتم ثلاث مرات عن المشكل نفسه في يوم واحد. بلاغ واحد يكفي: نتابعه إلى أن يُحل، ويمكن لجيرانكم أن يضغطوا «وأنا أيضا».",
+            moderator: self.staff["moderator"],
+            at,
+        };
+        self.measure(&measure).await
+    }
+
+    /// Gives a measure, and keeps its entry of the public log.
+    async fn measure(&mut self, measure: &measures::MeasureRow<'_>) -> anyhow::Result<()> {
+        if measures::measure(&mut self.tx, measure).await? {
+            self.entries.push((measure.at, Entry::Measure { measure: measure.id, days: measure.days, reason: measure.reason }));
+        }
+        Ok(())
+    }
+
+    /// The comments that were hidden, those that were flagged and kept, and a few that wait for a moderator.
+    async fn moderated(&mut self, id: CommentId, author: AccountId, comment: &Comment, at: Timestamp) -> anyhow::Result<()> {
+        let flagger = self.some_people(1, author)[0];
+        if let Some(hidden) = &comment.hidden {
+            let decided_at = self.plan.days_later(at, 1, 2);
+            let row = self.decided(id, (author, flagger), (hidden.reason.as_str(), &hidden.note_ar), decided_at).await?;
+            let measure = measures::MeasureRow {
+                id: self.app.rng.id(decided_at),
+                commune: self.commune,
+                account: author,
+                item: ("comment", id.0),
+                days: 3,
+                reason: row.reason,
+                note: row.note,
+                moderator: row.moderator,
+                at: decided_at,
+            };
+            self.measure(&measure).await?;
+        } else if self.figures.comments.is_multiple_of(97) {
+            let when = self.plan.days_later(at, 0, 2);
+            store::flag(&mut self.tx, self.app.rng.id(when), self.commune, id, flagger, "unrelated", when).await?;
+        } else if self.figures.comments.is_multiple_of(29) && comment.voice() == Voice::Person {
+            // A day after it was written, whatever the dice of the others say.
+            let decided_at = Timestamp(at.plus_days(1).micros().min(self.plan.now.plus_seconds(-3_600).micros()));
+            self.decided(id, (author, flagger), ("unrelated", ""), decided_at).await?;
+        }
+        Ok(())
+    }
+
+    /// A flag and what a moderator decided about it, with its entry of the public log; without a note the comment was kept.
+    async fn decided<'n>(
+        &mut self,
+        comment: CommentId,
+        (author, flagger): (AccountId, AccountId),
+        (reason, note): (&'static str, &'n str),
+        at: Timestamp,
+    ) -> anyhow::Result<DecisionRow<'n>> {
+        let ids = (self.app.rng.id(at), self.app.rng.id(at));
+        let row = DecisionRow { ids, commune: self.commune, comment, author, flagger, moderator: self.staff["moderator"], reason, note, at };
+        store::decision(&mut self.tx, &row).await?;
+        let (act, reason) = if note.is_empty() { (Moderated::Dismiss, "") } else { (Moderated::Hide, reason) };
+        self.entries.push((at, Entry::Comment { decision: ids.1, comment, act, reason }));
+        Ok(row)
+    }
+}

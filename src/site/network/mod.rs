@@ -1,0 +1,67 @@
+//! The network: its home, what is said once for all communes (about, house rules, privacy), and addresses that lead nowhere.
+
+use app::model::home::CommuneCard;
+use app::model::paths;
+use app::pages;
+use axum::Router;
+use axum::extract::{MatchedPath, State};
+use axum::http::{Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+
+use crate::base::App;
+use crate::base::error::{Error, Result};
+use crate::channels::my_data::{consent, retention};
+use crate::communes;
+use crate::web::{Visit, kept};
+
+/// Routes.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route(paths::HOME, get(home))
+        .route(paths::ABOUT, get(about))
+        .route(paths::HOUSE_RULES, get(house_rules))
+        .route(paths::PRIVACY, get(privacy))
+        .route(paths::STYLE, get(style))
+}
+
+async fn home(State(app): State<App>, visit: Visit) -> Result<Response> {
+    let mut cards = Vec::new();
+    for commune in communes::list(&app).await? {
+        let figures = communes::figures(&app, &commune).await?;
+        cards.push(CommuneCard { slug: commune.slug, name: commune.name, population: commune.population, figures });
+    }
+    Ok(visit.page(None, |f| pages::home::page(f, cards)))
+}
+
+async fn about(State(app): State<App>, visit: Visit) -> Response {
+    visit.page(None, |f| pages::about::network(f, &app.config.operator))
+}
+
+async fn house_rules(visit: Visit) -> Response {
+    visit.page(None, |f| pages::about::house_rules(f, None))
+}
+
+async fn privacy(State(app): State<App>, visit: Visit) -> Response {
+    visit.page(None, |f| pages::privacy::page(f, &app.config.operator, retention::periods(), consent::current()))
+}
+
+/// The components, in the demonstration only.
+async fn style(State(app): State<App>, visit: Visit) -> Result<Response> {
+    if app.demo { Ok(visit.page(None, pages::style::page)) } else { Err(Error::NotFound) }
+}
+
+/// No such address.
+pub async fn not_found() -> Error {
+    Error::NotFound
+}
+
+/// The address exists, but not for this method. Who reloads the page of a refused form, or chooses another language there, comes to where the form stands.
+pub async fn method_not_allowed(method: Method, uri: Uri, act: Option<MatchedPath>) -> Response {
+    let form = act.filter(|_| matches!(method, Method::GET | Method::HEAD)).and_then(|act| kept::form_of(act.as_str(), uri.path()));
+    match (form, uri.query()) {
+        (Some(form), Some(query)) => Redirect::to(&format!("{form}?{query}")).into_response(),
+        (Some(form), None) => Redirect::to(&form).into_response(),
+        (None, _) => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
+}

@@ -1,0 +1,94 @@
+//! Files that no row leads to: what a crash left between a file and its row, and what could not be deleted when its row was.
+//!
+//! - The hourly work finds them by listing what is kept, in the folder as in a bucket. A file is left alone for [`GRACE_DAYS`]: its row may be on its way.
+//! - A database that never knew these files knows none of them: an empty one started beside the files of another, one of two that were given one bucket, a
+//!   backup from before the first photo. So the database has a random id, the store has a marker with it, and nothing is deleted unless they are equal and
+//!   at least one file is known. The marker is written where nothing is kept yet, or where there is none and files of this database are found.
+//! - A marker just written is believed the next time only: of two that write at once one finds the other's.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::base::App;
+use crate::base::db::{RowId, sql};
+use crate::base::error::Result;
+use crate::content::photos;
+use crate::participation::pledges;
+use crate::people::organisations;
+
+/// Days for which a file may have no row.
+const GRACE_DAYS: i64 = 1;
+/// The file that says whose the others are.
+const MARKER: &str = "installation";
+/// The row of table `installation` with the same in it; `copy-to` takes it along.
+const ID: &str = "id";
+
+/// Deletes files of photos that are not there, of versions of them that are neither served nor kept for an appeal, of pledges' photos and of mandates that
+/// no row leads to. Gives how many.
+///
+/// # Errors
+/// When the database or the store does not answer.
+pub async fn delete(app: &App) -> Result<usize> {
+    let id = id(app).await?;
+    let marker = app.files.get(MARKER).await?;
+    match &marker {
+        Some(marker) if marker[..] != *id.as_bytes() => {
+            warn("they are marked as another installation's. If they are this one's alone, delete that mark");
+            return Ok(0);
+        }
+        None if app.files.is_empty().await? => {
+            app.files.put(MARKER, id).await?;
+            return Ok(0);
+        }
+        _ => {}
+    }
+    let mut known = 0;
+    let mut unknown = Vec::new();
+    for found in look(app).await? {
+        known += found.known;
+        unknown.extend(found.unknown);
+    }
+    if known == 0 {
+        if !unknown.is_empty() {
+            warn("the database knows not one of them");
+        }
+        return Ok(0);
+    }
+    if marker.is_none() {
+        app.files.put(MARKER, id).await?;
+        return Ok(0);
+    }
+    for path in &unknown {
+        tracing::info!(path, "a file that belongs to nothing is deleted");
+        app.files.delete(path).await?;
+    }
+    Ok(unknown.len())
+}
+
+/// Everything that is kept, folder by folder.
+async fn look(app: &App) -> Result<[photos::Found; 3]> {
+    let before = app.clock.now().plus_days(-GRACE_DAYS);
+    Ok([
+        app.files.unknown("photos", before, |folders| photos::known_files(app, folders)).await?,
+        app.files.unknown("pledges", before, |names| pledges::known_files(app, names)).await?,
+        app.files.unknown("mandates", before, |names| organisations::known_files(app, names)).await?,
+    ])
+}
+
+/// The id of this database; the first who asks makes it.
+async fn id(app: &App) -> Result<String> {
+    let select = || sql("SELECT value FROM installation WHERE name = $1").bind(ID);
+    if let Some((id,)) = app.db.find::<(String,)>(select()).await? {
+        return Ok(id);
+    }
+    let new = app.rng.id::<RowId>(app.clock.now()).0.to_string();
+    app.db.run(sql("INSERT INTO installation (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING").bind(ID).bind(new)).await?;
+    Ok(app.db.one::<(String,)>(select()).await?.0)
+}
+
+/// Says it once, not every hour.
+fn warn(why: &str) {
+    static SAID: AtomicBool = AtomicBool::new(false);
+    if !SAID.swap(true, Ordering::Relaxed) {
+        tracing::warn!(mark = MARKER, "no file is deleted, though some belong to nothing here: {why}");
+    }
+}

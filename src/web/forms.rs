@@ -1,0 +1,53 @@
+//! Plain forms; those with files are in [`super::uploads`]. Their types hold texts only, so that what was typed survives a failed check; the slice's rules
+//! parse them.
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, Request};
+use axum::http::Uri;
+use serde::de::DeserializeOwned;
+
+use super::Visit;
+use crate::base::error::{Error, Result};
+pub use crate::base::text::{clean, clean_line, digit};
+
+/// A urlencoded form. Field names may repeat. Give every field `#[serde(default)]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Form<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let visit = request.extensions().get::<Visit>().cloned();
+        let bytes = Bytes::from_request(request, state).await.map_err(not_read)?;
+        if let Some(visit) = visit {
+            visit.set_typed(String::from_utf8_lossy(&bytes));
+        }
+        parse(&bytes).map(Self)
+    }
+}
+
+/// Whether an address holds a NUL, in its path or its query.
+pub fn is_nul_asked(uri: &Uri) -> bool {
+    has_nul(uri.path().as_bytes()) || has_nul(uri.query().unwrap_or_default().as_bytes())
+}
+
+/// Whether what was percent-encoded holds a NUL: no keyboard types it, and PostgreSQL keeps no text that has one. Asked of the address of every request,
+/// and of every form.
+fn has_nul(encoded: &[u8]) -> bool {
+    encoded.contains(&0) || encoded.windows(3).any(|three| three == b"%00")
+}
+
+/// Reads `name=value&…`, for instance what was kept while somebody signed in.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    if has_nul(bytes) {
+        return Err(Error::field("", app::words::tr::errors::UNREADABLE));
+    }
+    serde_html_form::from_bytes(bytes).map_err(|_| Error::field("", app::words::tr::errors::UNREADABLE))
+}
+
+fn not_read(rejection: BytesRejection) -> Error {
+    let too_large = rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE;
+    Error::field("", if too_large { app::words::tr::errors::TOO_LARGE } else { app::words::tr::errors::UNREADABLE })
+}

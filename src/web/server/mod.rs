@@ -1,0 +1,193 @@
+//! The server: accepts connections, bounds them in number and in time, and stops in time.
+//!
+//! - A connection is idle while it has no request that is whole. A request's head has to come within [`Limits::header`]; a connection that was used before may
+//!   rest for [`Limits::idle`].
+//! - A body has to go on coming ([`pace`]), and an answer has to go on being taken, within [`Limits::stall`]. What is
+//!   done in between has its own time ([`deadline`]).
+//! - When there are as many connections as there may be, the one that has been idle longest makes room for a new one. When none is idle, the new one is
+//!   answered with 503.
+//! - On the signal to stop nothing is accepted, what is idle ends at once, and what is being answered may end within [`Limits::shutdown`].
+//!
+//! HTTP itself is hyper's.
+
+mod connection;
+mod crowded;
+pub mod deadline;
+mod descriptors;
+mod linger;
+mod pace;
+mod pulse;
+
+use std::collections::HashMap;
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+pub use descriptors::raise as raise_descriptors;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use self::connection::Connection;
+use self::pulse::Pulse;
+use crate::base::config::Config;
+
+/// Descriptors that are not for connections: databases, files, outgoing mail, and what is being closed.
+const DESCRIPTORS_KEPT: u64 = 128;
+/// Descriptors of one connection to an embedded database.
+const DESCRIPTORS_PER_DATABASE: u64 = 8;
+/// Connections, if the descriptors allow more than anybody needs.
+const CONNECTIONS_MOST: u64 = 10_000;
+/// Connections beyond the most that are answered with 503 at once; those beyond these are closed without an answer.
+const CROWDED_MOST: usize = 32;
+/// How long to wait when a connection cannot be accepted.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// What a connection may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Connections at once.
+    pub connections: usize,
+    /// For the head of a request, from its first byte; and for the first request, from the connection on.
+    pub header: Duration,
+    /// Between two requests.
+    pub idle: Duration,
+    /// Without a byte more of a body; three times as long with nobody taking the answer.
+    pub stall: Duration,
+    /// Bytes of a body a second, on the whole.
+    pub least_rate: u64,
+    /// From the signal to stop until the end.
+    pub shutdown: Duration,
+}
+
+impl Limits {
+    /// As configured, on a machine that allows the process so many descriptors.
+    pub fn new(config: &Config, descriptors: u64) -> Self {
+        let server = &config.server;
+        let kept = DESCRIPTORS_KEPT + DESCRIPTORS_PER_DATABASE * u64::from(config.database_connections);
+        let room = descriptors.saturating_sub(kept).max(16);
+        let wanted = if server.connections == 0 { CONNECTIONS_MOST } else { u64::from(server.connections) };
+        Self {
+            connections: usize::try_from(wanted.min(room)).unwrap_or(usize::MAX),
+            header: Duration::from_secs(server.header_seconds.max(1)),
+            idle: Duration::from_secs(server.idle_seconds.max(1)),
+            stall: Duration::from_secs(server.stall_seconds.max(1)),
+            least_rate: server.least_bytes_per_second.max(1),
+            shutdown: Duration::from_secs(server.shutdown_seconds),
+        }
+    }
+}
+
+/// Serves until the signal to stop, and then until what is being answered has been, or the time is over.
+pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
+    let (stopping, told) = watch::channel(false);
+    let mut server = Server { router, limits, told, open: Arc::default(), crowded: Arc::default(), tasks: JoinSet::new(), next: 0 };
+    let mut stop = pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        match accepted {
+            Ok((stream, peer)) => server.admit(stream, peer),
+            Err(error) if matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::ConnectionRefused) => {}
+            Err(error) => {
+                tracing::warn!("a connection could not be accepted: {error}");
+                server.open.end_idlest();
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+    drop(listener);
+    stopping.send_replace(true);
+    let ended = async { while server.tasks.join_next().await.is_some() {} };
+    if tokio::time::timeout(limits.shutdown, ended).await.is_err() {
+        tracing::warn!("{} connections did not end in time and were ended", server.tasks.len());
+        server.tasks.shutdown().await;
+    }
+}
+
+/// The connections that are open, by number.
+#[derive(Debug, Default)]
+struct Open(Mutex<HashMap<u64, Arc<Pulse>>>);
+
+impl Open {
+    fn with<T>(&self, act: impl FnOnce(&mut HashMap<u64, Arc<Pulse>>) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Ends the connection that has been idle longest; `false` when none is.
+    fn end_idlest(&self) -> bool {
+        self.with(|open| {
+            let idlest = open.iter().filter_map(|(number, pulse)| Some((pulse.idle_since()?, *number))).min();
+            let Some(pulse) = idlest.and_then(|(_, number)| open.remove(&number)) else { return false };
+            pulse.end();
+            true
+        })
+    }
+}
+
+struct Server {
+    router: Router,
+    limits: Limits,
+    told: watch::Receiver<bool>,
+    open: Arc<Open>,
+    crowded: Arc<AtomicUsize>,
+    tasks: JoinSet<()>,
+    next: u64,
+}
+
+impl Server {
+    fn admit(&mut self, stream: TcpStream, peer: SocketAddr) {
+        while self.tasks.try_join_next().is_some() {}
+        // Small answers go out at once.
+        drop(stream.set_nodelay(true));
+        notice_what_is_taken(&stream);
+        if self.open.with(|open| open.len()) >= self.limits.connections && !self.open.end_idlest() {
+            return self.refuse(stream);
+        }
+        let (number, pulse) = (self.next, Arc::new(Pulse::new()));
+        self.next += 1;
+        self.open.with(|open| open.insert(number, Arc::clone(&pulse)));
+        let connection = Connection { router: self.router.clone(), limits: self.limits, pulse, peer, told: self.told.clone() };
+        let open = Arc::clone(&self.open);
+        self.tasks.spawn(async move {
+            let _closed = OnDrop(|| drop(open.with(|open| open.remove(&number))));
+            connection.serve(stream).await;
+        });
+    }
+
+    fn refuse(&mut self, stream: TcpStream) {
+        let crowded = Arc::clone(&self.crowded);
+        if crowded.fetch_add(1, Ordering::Relaxed) >= CROWDED_MOST {
+            crowded.fetch_sub(1, Ordering::Relaxed);
+            return;
+        }
+        self.tasks.spawn(async move {
+            let _closed = OnDrop(|| _ = crowded.fetch_sub(1, Ordering::Relaxed));
+            crowded::answer(stream).await;
+        });
+    }
+}
+
+/// Has the kernel keep little that is not under way, so that a socket takes more whenever some of it has arrived, and a slow client is not thought gone.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn notice_what_is_taken(stream: &TcpStream) {
+    drop(socket2::SockRef::from(stream).set_tcp_notsent_lowat(64 * 1024));
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn notice_what_is_taken(_: &TcpStream) {}
+
+/// Does something when it is dropped, however a task ends.
+struct OnDrop<F: FnMut()>(F);
+
+impl<F: FnMut()> Drop for OnDrop<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}

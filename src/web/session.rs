@@ -1,0 +1,129 @@
+//! The session of a request: opened from its cookie, saved after the answer. `tower_sessions` has the session and its store; the layer is ours because its
+//! faults must get a page like every other, and because reading must not wait for a write.
+//!
+//! - A session is stored when something is put into it, and its cookie is set when it is stored for the first time. The cookie outlives every session: when
+//!   one ends is known by the database alone.
+//! - A page that was only read is answered even if what it changed in the session (a code shown once) can't be saved within [`PATIENCE`].
+//! - A message for the next page travels in a cookie of its own, sealed for this session: neither saying it nor showing it writes anything.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::header::{self, HeaderMap, HeaderValue};
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use tower_sessions::Session;
+use tower_sessions::session::Id;
+
+use super::visit::cookies;
+use crate::base::App;
+use crate::base::db::sessions::{self, DbSessions, LONGEST_DAYS};
+use crate::base::error::Result;
+
+/// How long a page that was read waits for its session to be saved.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How long a message waits for the next page.
+const MESSAGE_SECONDS: i64 = 600;
+/// Characters of a message: a cookie holds 4,096 bytes.
+const MESSAGE_LETTERS: usize = 900;
+const PURPOSE: &str = "flash";
+
+/// A message for the next page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Message {
+    /// Success, information, warning.
+    pub tone: String,
+    /// In the reader's language.
+    pub text: String,
+}
+
+fn session_cookie(app: &App) -> &'static str {
+    if app.config.is_secure() { "__Host-session" } else { "session" }
+}
+
+fn message_cookie(app: &App) -> &'static str {
+    if app.config.is_secure() { "__Host-flash" } else { "flash" }
+}
+
+/// The session that the request names; nothing is loaded yet.
+pub(super) fn open(app: &App, store: &Arc<DbSessions>, headers: &HeaderMap) -> Session {
+    let id = cookies(headers, session_cookie(app)).find_map(|value| value.parse::<Id>().ok());
+    Session::new(id, Arc::clone(store), None)
+}
+
+/// The hash by which the database knows a session; empty for one that is not stored.
+pub(super) fn hash(app: &App, session: &Session) -> Vec<u8> {
+    session.id().map_or_else(Vec::new, |id| sessions::hash(&app.secret, &id).to_vec())
+}
+
+/// What a request asked for, as far as its session goes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked {
+    is_read: bool,
+    has_cookie: bool,
+}
+
+impl Asked {
+    pub fn of(app: &App, method: &Method, headers: &HeaderMap) -> Self {
+        Self { is_read: matches!(*method, Method::GET | Method::HEAD), has_cookie: cookies(headers, session_cookie(app)).next().is_some() }
+    }
+}
+
+/// Saves what the request changed, and tells the browser.
+pub(super) async fn close(app: &App, session: &Session, asked: Asked, response: &mut Response) -> Result<()> {
+    let empty = session.is_empty().await;
+    if empty && asked.has_cookie {
+        set_cookie(app, response, session_cookie(app), "", 0);
+    }
+    if empty || !session.is_modified() || response.status().is_server_error() {
+        return Ok(());
+    }
+    if session.id().is_some() {
+        if !asked.is_read {
+            return Ok(session.save().await?);
+        }
+        match tokio::time::timeout(PATIENCE, session.save()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!("the session of a page that was read is not saved: {error}"),
+            Err(_) => tracing::warn!("the session of a page that was read is not saved in time"),
+        }
+        return Ok(());
+    }
+    session.save().await?;
+    if let Some(id) = session.id() {
+        set_cookie(app, response, session_cookie(app), &id.to_string(), LONGEST_DAYS * 86_400);
+    }
+    Ok(())
+}
+
+/// The message that waits for this session's next page.
+pub(super) fn message(app: &App, session: &Session, headers: &HeaderMap) -> Option<Message> {
+    let sealed = cookies(headers, message_cookie(app)).next().filter(|value| !value.is_empty())?;
+    serde_json::from_slice(&app.secret.unseal(PURPOSE, &hash(app, session), sealed)?).ok()
+}
+
+/// Gives a message to the browser, until the session's next page.
+pub(super) fn send_message(app: &App, session: &Session, message: &Message, response: &mut Response) -> Result<()> {
+    let message = Message { tone: message.tone.clone(), text: message.text.chars().take(MESSAGE_LETTERS).collect() };
+    let sealed = app.secret.seal(PURPOSE, &hash(app, session), &serde_json::to_vec(&message)?, &app.rng)?;
+    set_cookie(app, response, message_cookie(app), &sealed, MESSAGE_SECONDS);
+    Ok(())
+}
+
+/// Takes back a message that was shown.
+pub(super) fn forget_message(app: &App, response: &mut Response) {
+    set_cookie(app, response, message_cookie(app), "", 0);
+}
+
+/// Whether the reader saw this answer as a page: on the way from one address to the next nobody reads.
+pub(super) fn is_seen(status: StatusCode) -> bool {
+    !status.is_redirection()
+}
+
+fn set_cookie(app: &App, response: &mut Response, name: &str, value: &str, seconds: i64) {
+    let secure = if app.config.is_secure() { "; Secure" } else { "" };
+    if let Ok(value) = HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}")) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
