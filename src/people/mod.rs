@@ -1,6 +1,7 @@
 //! Who: accounts and how they sign in, staff and their roles, verified residents, organisations, and what people are told.
 
 pub mod accounts;
+pub mod consent;
 pub mod notifications;
 pub mod organisations;
 pub mod residents;

@@ -3,7 +3,7 @@
 use app::model::paths;
 use axum::http::StatusCode;
 use tajmaat::base::db::sql;
-use tajmaat::channels::my_data::consent;
+use tajmaat::people::consent;
 
 use super::number;
 use crate::common::TestApp;

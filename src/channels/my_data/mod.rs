@@ -3,9 +3,7 @@
 //! - [`holdings`] is the register: every column that refers to an account, with what it is, why, how long, and what deletion does. The download
 //!   ([`download`]), [`leaving`], the privacy page and the [`register`] of processing for the commission follow it.
 //! - [`retention`] says how long what is kept is kept, to people and to the job that deletes it.
-//! - [`consent`] is versioned: what somebody agreed to can be shown, when and in which language is logged.
 
-pub mod consent;
 pub mod download;
 pub mod holdings;
 pub mod leaving;
@@ -22,6 +20,7 @@ use axum::Router;
 use crate::base::App;
 use crate::base::error::Result;
 use crate::people::accounts::Viewer;
+use crate::people::consent;
 
 /// Routes.
 pub fn routes() -> Router<App> {

@@ -2,11 +2,12 @@
 
 use app::model::my_data::{Processing, RegisterLine, RegisterPage};
 
-use super::{consent, holdings};
+use super::holdings;
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
+use crate::people::consent;
 
 /// The lines of what is processed.
 pub fn lines() -> Vec<RegisterLine> {

@@ -14,12 +14,13 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::download::Form as Shape;
-use super::{consent, download as document, leaving, objections, register, store};
+use super::{download as document, leaving, objections, register, store};
 use crate::base::error::{Error, Result};
 use crate::base::security::{self, About, Event};
 use crate::base::{App, sms};
 use crate::communes;
 use crate::people::accounts::{self, Viewer};
+use crate::people::consent;
 use crate::web::limits::Action;
 use crate::web::{Form, Visit};
 
@@ -87,7 +88,7 @@ async fn consent_form(State(app): State<App>, visit: Visit) -> Result<Response> 
 
 async fn agree(State(app): State<App>, visit: Visit, Form(fields): Form<ConsentFields>) -> Result<Response> {
     let viewer = visit.require()?;
-    match consent::agree(&app, viewer, visit.lang, &fields).await {
+    match consent::agree(&app, viewer.id, visit.lang, &fields).await {
         Ok(()) => visit.done(tr::consent::THANKS, &paths::account_data()).await,
         Err(Error::Invalid(errors)) => {
             let page = notice_page(&app, viewer, errors).await?;

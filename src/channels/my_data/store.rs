@@ -1,11 +1,11 @@
-//! SQL of what is held about people: consents, objections, codes; and over every table of the register, the rows of one account. The names of tables and
+//! SQL of what is held about people: objections, codes; and over every table of the register, the rows of one account. The names of tables and
 //! columns come from the register alone.
 
 use app::model::Localized;
 
 use super::holdings::{Export, Holding};
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, Arg, Cell, CommuneId, Db, NotificationId, ObjectionId, Record, RowId, Tx, sql};
+use crate::base::db::{AccountId, Arg, Cell, CommuneId, Db, NotificationId, ObjectionId, Record, Tx, sql};
 
 /// Rows of an export after a place, in the order of its keys; each comes with its own place.
 pub(super) async fn rows(db: &Db, export: &Export, account: AccountId, after: Option<&[Cell]>, most: i64) -> sqlx::Result<Vec<(Vec<Cell>, Record)>> {
@@ -133,24 +133,6 @@ pub(super) async fn last_representative_of(db: &Db, account: AccountId) -> sqlx:
          AND NOT EXISTS (SELECT 1 FROM representatives o WHERE o.organisation_id = r.organisation_id AND o.account_id <> $1) ORDER BY g.id");
     let rows: Vec<(String, String)> = db.all(select.bind(account)).await?;
     Ok(rows.into_iter().map(|(ar, fr)| Localized { ar, en: fr.clone(), fr }).collect())
-}
-
-/// The latest version that somebody agreed to, and when.
-pub(super) async fn agreed(db: &Db, account: AccountId) -> sqlx::Result<Option<(i64, Timestamp)>> {
-    db.find(sql("SELECT version, created_at FROM consents WHERE account_id = $1 ORDER BY version DESC LIMIT 1").bind(account)).await
-}
-
-/// A second time changes nothing.
-pub(super) async fn insert_consent(tx: &mut Tx, id: RowId, account: AccountId, version: i64, language: &str, way: &str, at: Timestamp) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO consents (id, account_id, version, language, way, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (account_id, version) DO NOTHING")
-    .bind(id.0)
-    .bind(account)
-    .bind(version)
-    .bind(language)
-    .bind(way)
-    .bind(at);
-    tx.run(insert).await.map(drop)
 }
 
 /// Replaces the code that was sent before.

@@ -23,8 +23,8 @@ use crate::base::db::{AccountId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::recipients::{self, Wanted};
 use crate::base::text::{self, is_mark, is_seen};
-use crate::channels::my_data::consent;
 use crate::moderation::names;
+use crate::people::consent;
 use crate::web::forms::clean_line;
 
 /// Most characters of an address, and of its part before the @ (RFC 5321).

@@ -9,9 +9,8 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, OrganisationId};
 use crate::base::error::Result;
-use crate::channels::my_data;
 use crate::moderation::measures::{self, Standing};
-use crate::people::{notifications, organisations, residents, staff};
+use crate::people::{consent, notifications, organisations, residents, staff};
 
 /// A signed-in person.
 #[derive(Clone, Debug)]
@@ -130,6 +129,6 @@ pub(super) async fn load(app: &App, id: AccountId, proof: Option<Proof>) -> Resu
         organisations: organisations::represented_by(app, id).await?,
         unread: notifications::unread(app, id).await?,
         measures: measures::standing(app, id).await?,
-        consent_due: my_data::consent::is_due(app, id).await?,
+        consent_due: consent::is_due(app, id).await?,
     }))
 }

@@ -11,8 +11,9 @@ use axum::routing::get;
 
 use crate::base::App;
 use crate::base::error::{Error, Result};
-use crate::channels::my_data::{consent, retention};
+use crate::channels::my_data::retention;
 use crate::communes;
+use crate::people::consent;
 use crate::web::{Visit, kept};
 
 /// Routes.

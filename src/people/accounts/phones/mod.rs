@@ -24,8 +24,8 @@ use crate::base::App;
 use crate::base::db::{AccountId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::sms;
-use crate::channels::my_data::consent;
 use crate::moderation::names;
+use crate::people::consent;
 
 /// How many people one phone may serve. The migration knows it too.
 pub(super) const SEATS: usize = 5;

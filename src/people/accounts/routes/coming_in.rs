@@ -25,7 +25,7 @@ use super::second_factor::ask_second;
 use crate::base::error::{Error, Result};
 use crate::base::security::{self, About, Event};
 use crate::base::{App, sms};
-use crate::channels::my_data::consent;
+use crate::people::consent;
 use crate::people::staff;
 use crate::web::limits::Action;
 use crate::web::visit::safe_next;

@@ -11,11 +11,11 @@ use crate::base::App;
 use crate::base::db::{AccountId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::recipients::{self, Wanted};
-use crate::channels::my_data::consent;
 use crate::moderation::names;
 use crate::people::accounts::letters::{self, Letter};
 use crate::people::accounts::store::AccountRow;
 use crate::people::accounts::{Message, Viewer, joining, store as accounts, tokens, write_to};
+use crate::people::consent;
 use crate::people::{residents, staff};
 
 /// How often it is looked again when somebody else was quicker.

@@ -209,7 +209,7 @@ fn join_page(provider: &Provider, newcomer: &Newcomer, fields: JoinFields, error
         provider: door,
         email: newcomer.person.email.clone(),
         vouched: newcomer.person.vouched,
-        notice: crate::channels::my_data::consent::current(),
+        notice: crate::people::consent::current(),
         fields,
         errors,
     }

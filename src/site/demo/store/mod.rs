@@ -11,7 +11,7 @@ use crate::base::db::{
     AccountId, AuthenticatorId, CommentId, CommuneId, DecisionId, NeighbourhoodId, NotificationId, OrganisationId, PhotoId, ProblemId, RowId, SolutionId,
     Statement, Tx, sql,
 };
-use crate::channels::my_data::consent;
+use crate::people::consent;
 use crate::site::demo::people::Person;
 
 pub(super) struct CommuneRow<'a> {

@@ -3,15 +3,15 @@
 //! To change the notice, add a version with texts of its own at the end of [`VERSIONS`]: a text that somebody agreed to never changes (a test holds their
 //! fingerprints). Everybody who is signed in is then asked again, and can go on reading meanwhile.
 
+mod store;
+
 use app::model::Lang;
 use app::model::my_data::{Agreed, ConsentFields, Notice};
 use app::words::tr;
 
-use super::store;
 use crate::base::App;
 use crate::base::db::{AccountId, RowId, Tx};
 use crate::base::error::{Error, Result};
-use crate::people::accounts::Viewer;
 
 /// Every notice there was, the one that counts last.
 pub const VERSIONS: &[Notice] =
@@ -68,7 +68,7 @@ pub async fn is_due(app: &App, account: AccountId) -> Result<bool> {
 }
 
 /// Agrees to what was read; a notice that changed meanwhile is to be read first.
-pub(super) async fn agree(app: &App, viewer: &Viewer, lang: Lang, fields: &ConsentFields) -> Result<()> {
+pub async fn agree(app: &App, account: AccountId, lang: Lang, fields: &ConsentFields) -> Result<()> {
     if fields.version != current().version.to_string() {
         return Err(Error::field("consent", tr::consent::CHANGED));
     }
@@ -76,7 +76,7 @@ pub(super) async fn agree(app: &App, viewer: &Viewer, lang: Lang, fields: &Conse
         return Err(Error::field("consent", tr::consent::NEEDED));
     }
     let mut tx = app.db.begin().await?;
-    record(app, &mut tx, viewer.id, lang, Way::Renewal).await?;
+    record(app, &mut tx, account, lang, Way::Renewal).await?;
     tx.commit().await?;
     Ok(())
 }
