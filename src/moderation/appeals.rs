@@ -21,9 +21,8 @@ use crate::base::App;
 use crate::base::db::{AppealId, Tx};
 use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::moderation::measures;
 use crate::people::accounts::Viewer;
-use crate::people::{notifications, organisations, staff};
+use crate::people::{notifications, organisations, restrictions, staff};
 
 /// The author's own hidden item. Others learn nothing of it.
 pub(super) async fn own(app: &App, viewer: &Viewer, commune: &Commune, item: Item) -> Result<Content> {
@@ -168,7 +167,7 @@ pub(super) fn rewriting(content: &Content) -> ResubmitFields {
 /// Puts the author's new text before the moderators.
 pub(super) async fn resubmit(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: &ResubmitFields) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    measures::allow(app, &mut tx, viewer.id, commune.id, measures::Act::TakePart, "body").await?;
+    restrictions::allow(app, &mut tx, viewer.id, commune.id, restrictions::Act::TakePart, "body").await?;
     let content = hold(&mut tx, viewer, commune, item).await?;
     let new = rewriting::read(&content, fields)?;
     let gone = || Error::Conflict(tr::appeals::NOT_HIDDEN);

@@ -25,9 +25,8 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, FlagId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::moderation::measures;
 use crate::people::accounts::Viewer;
-use crate::people::notifications;
+use crate::people::{notifications, restrictions};
 use crate::web::forms::clean;
 use crate::web::origin;
 
@@ -149,7 +148,7 @@ pub(super) async fn flag(app: &App, viewer: &Viewer, commune: &Commune, item: It
 async fn attempt(app: &App, viewer: &Viewer, commune: &Commune, item: Item, (reason, note, origin): (Reason, &str, &str)) -> Result<Option<Flagged>> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    measures::allow(app, &mut tx, viewer.id, commune.id, measures::Act::Publish, "reason").await?;
+    restrictions::allow(app, &mut tx, viewer.id, commune.id, restrictions::Act::Publish, "reason").await?;
     let content = content::load(&mut tx, commune, item).await?;
     if !content.visibility.is_public() {
         return Err(Error::NotFound);

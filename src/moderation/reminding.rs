@@ -25,7 +25,7 @@ use crate::base::error::Result;
 use crate::communes::{self, Commune};
 use crate::moderation::measures;
 use crate::people::accounts::{self, Message};
-use crate::people::{notifications, organisations, staff};
+use crate::people::{notifications, organisations, restrictions, staff};
 
 /// Of more than these nobody needs to be told.
 const MOST: i64 = 1_000;
@@ -148,7 +148,7 @@ async fn waiting(app: &App, commune: &Commune) -> Result<Vec<Wait>> {
 }
 
 async fn write(app: &App, commune: &Commune, person: AccountId, kind: Kind, tally: Tally) -> Result<()> {
-    let suspended = measures::standing(app, person).await?.iter().any(|one| one.commune == commune.id && one.kind == MeasureKind::Suspension);
+    let suspended = restrictions::current(app, person).await?.iter().any(|one| one.commune == commune.id && one.kind == MeasureKind::Suspension);
     if suspended {
         return Ok(());
     }

@@ -5,4 +5,5 @@ pub mod consent;
 pub mod notifications;
 pub mod organisations;
 pub mod residents;
+pub mod restrictions;
 pub mod staff;

@@ -274,7 +274,7 @@ impl Visit {
             role_waits: viewer.role_waits,
             consent_due: viewer.consent_due,
             measures: viewer
-                .measures
+                .restrictions
                 .iter()
                 .filter(|standing| commune.is_none_or(|commune| commune.id == standing.commune))
                 .map(|standing| MeasureBrief { slug: standing.slug.clone(), name: standing.name.clone(), kind: standing.kind, until: standing.until.into() })

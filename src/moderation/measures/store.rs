@@ -14,35 +14,6 @@ const MOST_ROWS: i64 = 100;
 const SELECT: &str = "SELECT id, account_id, kind, days, item_kind, item_id, reason, note, state, actor_id, second_id, created_at, begins_at, ends_at, appeal, \
      appealed_at, appeal_due_at, appeal_answer, appeal_decided_at FROM measures WHERE commune_id = ";
 
-/// A mute or suspension that has not ended.
-#[derive(Debug, sqlx::FromRow)]
-pub(super) struct StandingRow {
-    pub commune_id: CommuneId,
-    kind: String,
-    reason: String,
-    pub ends_at: Timestamp,
-}
-
-impl StandingRow {
-    pub fn kind(&self) -> MeasureKind {
-        MeasureKind::parse(&self.kind).unwrap_or(MeasureKind::Mute)
-    }
-
-    pub fn reason(&self) -> Reason {
-        Reason::parse(&self.reason).unwrap_or(Reason::Other)
-    }
-}
-
-/// What keeps a person from speaking: suspensions first, each kind by its end, the latest first.
-pub(super) async fn standing(db: &mut impl Sql, account: AccountId, commune: Option<CommuneId>, now: Timestamp) -> sqlx::Result<Vec<StandingRow>> {
-    let mut select =
-        sql("SELECT commune_id, kind, reason, ends_at FROM measures WHERE state = 'given' AND ends_at > ").arg(now).push(" AND account_id = ").arg(account);
-    if let Some(commune) = commune {
-        select = select.push(" AND commune_id = ").arg(commune);
-    }
-    db.all(select.push(" ORDER BY CASE WHEN kind = 'suspension' THEN 0 ELSE 1 END, ends_at DESC, id LIMIT ").arg(MOST_ROWS)).await
-}
-
 /// A measure.
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct Row {

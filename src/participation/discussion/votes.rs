@@ -6,8 +6,8 @@ use super::{Found, store};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::counting::wilson;
-use crate::moderation::measures::{self, Act};
 use crate::people::accounts::Viewer;
+use crate::people::restrictions::{self, Act};
 
 /// Sets, changes or (with nothing) takes back a vote.
 pub(super) async fn vote(app: &App, viewer: &Viewer, comment: &Found, useful: Option<bool>) -> Result<()> {
@@ -16,7 +16,7 @@ pub(super) async fn vote(app: &App, viewer: &Viewer, comment: &Found, useful: Op
     }
     let mut tx = app.db.begin().await?;
     if useful.is_some() {
-        measures::allow(app, &mut tx, viewer.id, comment.commune_id, Act::TakePart, "").await?;
+        restrictions::allow(app, &mut tx, viewer.id, comment.commune_id, Act::TakePart, "").await?;
     }
     let (mut up, mut down) = store::lock_votes(&mut tx, comment.id).await?.ok_or(Error::NotFound)?;
     match store::vote_of(&mut tx, comment.id, viewer.id).await? {

@@ -14,10 +14,10 @@ use crate::base::error::{Error, Result};
 use crate::base::text::seen;
 use crate::communes::Commune;
 use crate::moderation;
-use crate::moderation::measures::{self, Act};
 use crate::participation::{problems, solutions};
 use crate::people::accounts::{self, Viewer};
 use crate::people::notifications::{self, Notice};
+use crate::people::restrictions::{self, Act};
 use crate::web::forms::clean;
 
 const LEAST: usize = 2;
@@ -103,7 +103,7 @@ pub(super) async fn write(
     let wrote = (viewer.id, new.organisation, new.as_officer);
     let name = accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).name;
     let mut tx = app.db.begin().await?;
-    measures::allow(app, &mut tx, viewer.id, commune.id, Act::Publish, "body").await?;
+    restrictions::allow(app, &mut tx, viewer.id, commune.id, Act::Publish, "body").await?;
     // Counting first locks the subject's row: two posts of one person come one after the other.
     count(&mut tx, subject.subject, 1).await?;
     // What was read before the lock may have been hidden or withdrawn since.
@@ -245,7 +245,7 @@ pub(super) async fn edit(app: &App, viewer: &Viewer, commune: &Commune, comment:
     let (stance, body) = parse(fields, comment.parent_id.is_none())?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    measures::allow(app, &mut tx, viewer.id, comment.commune_id, Act::Publish, "body").await?;
+    restrictions::allow(app, &mut tx, viewer.id, comment.commune_id, Act::Publish, "body").await?;
     count(&mut tx, comment.subject, 0).await?;
     if !store::update(&mut tx, comment.id, stance.as_str(), &body, now.plus_seconds(-EDIT_SECONDS), now).await? {
         let stands = super::get(&mut tx, comment.id).await?;

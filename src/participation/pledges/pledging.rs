@@ -19,9 +19,9 @@ use crate::base::error::{Error, Result};
 use crate::base::text;
 use crate::communes::Commune;
 use crate::moderation;
-use crate::moderation::measures::{self, Act};
 use crate::participation::solutions::{self, Found};
 use crate::people::accounts::{Represented, Viewer};
+use crate::people::restrictions::{self, Act};
 use crate::people::{accounts, notifications, organisations};
 use crate::web::forms::{clean, clean_line};
 
@@ -128,7 +128,7 @@ pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, solution
     let new = read(app, viewer, commune, solution, fields)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    measures::allow(app, &mut tx, viewer.id, commune.id, Act::TakePart, "what").await?;
+    restrictions::allow(app, &mut tx, viewer.id, commune.id, Act::TakePart, "what").await?;
     organisations::hold_mandate(&mut tx, viewer.id, new.organisation).await?;
     if !can_be_pledged_to(&solutions::get(&mut tx, solution.id).await?) {
         return Err(Error::Conflict(tr::pledges::CLOSED));

@@ -13,9 +13,9 @@ use crate::base::error::{Error, Result};
 use crate::base::text;
 use crate::communes::Commune;
 use crate::content::photos;
-use crate::moderation::measures::{self, Act};
 use crate::people::accounts::Viewer;
 use crate::people::organisations;
+use crate::people::restrictions::{self, Act};
 use crate::web::UploadedFile;
 use crate::web::forms::clean;
 
@@ -104,7 +104,7 @@ async fn keep_picture(app: &App, sizes: Vec<Vec<u8>>) -> Result<String> {
 /// False when the same report was there already.
 async fn keep(app: &App, viewer: &Viewer, pledge: &PledgeRow, new: &NewReport<'_>, kept: bool) -> Result<bool> {
     let mut tx = app.db.begin().await?;
-    measures::allow(app, &mut tx, viewer.id, pledge.commune_id, Act::TakePart, "note").await?;
+    restrictions::allow(app, &mut tx, viewer.id, pledge.commune_id, Act::TakePart, "note").await?;
     organisations::hold_mandate(&mut tx, viewer.id, pledge.organisation_id).await?;
     let number = store::count_report(&mut tx, pledge.id, new.amount).await?;
     // Dropping the transaction takes the count back.

@@ -6,8 +6,8 @@ use super::{Found, store};
 use crate::base::App;
 use crate::base::db::{AccountId, ProblemId, Tx};
 use crate::base::error::{Error, Result};
-use crate::moderation::measures::{self, Act};
 use crate::people::accounts::Viewer;
+use crate::people::restrictions::{self, Act};
 
 /// Says "me too" for who wrote it on paper. `false` when it was there before: the caller then drops the transaction.
 pub async fn say_on_paper(app: &App, tx: &mut Tx, account: AccountId, problem: ProblemId) -> Result<bool> {
@@ -32,7 +32,7 @@ pub(super) async fn set(app: &App, viewer: &Viewer, problem: &Found, me_too: boo
     }
     let mut tx = app.db.begin().await?;
     if me_too {
-        measures::allow(app, &mut tx, viewer.id, problem.commune_id, Act::TakePart, "").await?;
+        restrictions::allow(app, &mut tx, viewer.id, problem.commune_id, Act::TakePart, "").await?;
     }
     let before = store::count_me_too(&mut tx, problem.id, 0).await?.ok_or(Error::NotFound)?;
     let changed = if me_too {

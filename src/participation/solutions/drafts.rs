@@ -12,9 +12,9 @@ use crate::base::db::{AccountId, ProblemId, SolutionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune, Numbered};
 use crate::moderation;
-use crate::moderation::measures::{self, Act};
 use crate::participation::problems;
 use crate::people::accounts::Viewer;
+use crate::people::restrictions::{self, Act};
 
 /// Drafts shown to their author.
 const DRAFTS_SHOWN: i64 = 50;
@@ -190,7 +190,7 @@ pub(super) async fn make_public(
     problems: &[ProblemId],
 ) -> Result<i64> {
     let now = app.clock.now();
-    measures::allow(app, tx, author, commune.id, Act::Publish, "").await?;
+    restrictions::allow(app, tx, author, commune.id, Act::Publish, "").await?;
     let number = communes::next_number(tx, commune.id, Numbered::Solution).await?;
     if writing::publish(tx, id, version, number, now).await? == 0 {
         return Err(Error::Conflict(tr::solution_form::PUBLISHED_ALREADY));

@@ -15,9 +15,9 @@ use crate::base::db::{ProblemId, SolutionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::communes::Commune;
 use crate::moderation;
-use crate::moderation::measures::{self, Act};
 use crate::participation::problems;
 use crate::people::accounts::Viewer;
+use crate::people::restrictions::{self, Act};
 
 /// Whether the viewer wrote it, or speaks for the organisation that did. Who speaks for it no longer has no say in what they wrote in its name.
 pub(super) fn is_own(viewer: Option<&Viewer>, solution: &Found) -> bool {
@@ -59,7 +59,7 @@ pub(super) async fn edit(app: &App, viewer: &Viewer, commune: &Commune, solution
     let proposal = text::read(app, Some(viewer), commune, &fields, Rigour::Publish).await?;
     let version: i64 = fields.version.parse().unwrap_or(0);
     let mut tx = app.db.begin().await?;
-    measures::allow(app, &mut tx, viewer.id, commune.id, Act::Publish, "").await?;
+    restrictions::allow(app, &mut tx, viewer.id, commune.id, Act::Publish, "").await?;
     if writing::edit(&mut tx, commune, solution.id, version, &proposal, now).await? == 0 {
         let stands = get(&mut tx, solution.id).await?;
         return Ok(Outcome::Collided(if stands.version == version { Collision::Closed } else { Collision::Stale }));

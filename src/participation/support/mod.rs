@@ -24,10 +24,10 @@ use crate::base::App;
 use crate::base::db::{AccountId, OrganisationId, SolutionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::moderation::measures::{self, Act};
 use crate::participation::solutions::{self, Found};
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, Notice};
+use crate::people::restrictions::{self, Act};
 use crate::people::{accounts, organisations, residents};
 
 /// Routes.
@@ -77,7 +77,7 @@ pub struct Supporter {
 /// Supports a solution. A second time changes nothing.
 pub async fn cast(app: &App, viewer: &Viewer, commune: &Commune, solution: SolutionId, address: IpAddr) -> Result<Outcome> {
     let mut tx = app.db.begin().await?;
-    measures::allow(app, &mut tx, viewer.id, commune.id, Act::TakePart, "").await?;
+    restrictions::allow(app, &mut tx, viewer.id, commune.id, Act::TakePart, "").await?;
     let resident = residents::is_current(&mut tx, viewer.id, commune.id, app.clock.now()).await?;
     let supporter = Supporter { account: viewer.id, resident, origin: signals::origin_of(app, solution, address) };
     let outcome = count(app, &mut tx, &supporter, commune, solution).await?;
@@ -150,7 +150,7 @@ pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()
 pub async fn endorse(app: &App, viewer: &Viewer, commune: &Commune, solution: SolutionId, organisation: OrganisationId) -> Result<()> {
     viewer.speaks_for(commune.id, organisation).ok_or(Error::Forbidden)?;
     let mut tx = app.db.begin().await?;
-    measures::allow(app, &mut tx, viewer.id, commune.id, Act::TakePart, "").await?;
+    restrictions::allow(app, &mut tx, viewer.id, commune.id, Act::TakePart, "").await?;
     solutions::count_support(&mut tx, solution, 0, 0, 1).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
     organisations::hold_mandate(&mut tx, viewer.id, organisation).await?;
     if solutions::get(&mut tx, solution).await?.organisation_id == Some(organisation) {

@@ -15,8 +15,8 @@ use crate::base::db::RowId;
 use crate::base::error::{Error, Result};
 use crate::base::recipients::{self, Wanted};
 use crate::base::security::{self, About, Event};
-use crate::moderation::measures;
 use crate::moderation::names;
+use crate::people::restrictions;
 use crate::web::tries::Try;
 
 /// What became of a new name.
@@ -35,7 +35,7 @@ pub(super) async fn set_name(app: &App, viewer: &Viewer, fields: &SettingFields)
     errors.into_result()?;
     let suspicion = if name == viewer.name { None } else { names::judge(app, Some(viewer.id), &name).await? };
     let mut tx = app.db.begin().await?;
-    measures::allow_anywhere(app, &mut tx, viewer.id, "name").await?;
+    restrictions::allow_anywhere(app, &mut tx, viewer.id, "name").await?;
     // The name of now, if the new one waits: it still has to be one that may be changed.
     let shown = if suspicion.is_some() { &viewer.name } else { &name };
     if !store::set_name(&mut tx, viewer.id, shown).await? {

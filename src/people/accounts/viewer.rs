@@ -9,7 +9,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, OrganisationId};
 use crate::base::error::Result;
-use crate::moderation::measures::{self, Standing};
+use crate::people::restrictions::{self, Restriction};
 use crate::people::{consent, notifications, organisations, residents, staff};
 
 /// A signed-in person.
@@ -44,7 +44,7 @@ pub struct Viewer {
     /// Unread notifications.
     pub unread: i64,
     /// What keeps this person from speaking, by commune.
-    pub measures: Vec<Standing>,
+    pub restrictions: Vec<Restriction>,
     /// Whether the notice changed since this person agreed to one.
     pub consent_due: bool,
 }
@@ -128,7 +128,7 @@ pub(super) async fn load(app: &App, id: AccountId, proof: Option<Proof>) -> Resu
         residences: residents::current(app, id).await?,
         organisations: organisations::represented_by(app, id).await?,
         unread: notifications::unread(app, id).await?,
-        measures: measures::standing(app, id).await?,
+        restrictions: restrictions::current(app, id).await?,
         consent_due: consent::is_due(app, id).await?,
     }))
 }

@@ -1,0 +1,74 @@
+//! Restrictions: what a mute or a suspension forbids somebody to do in a commune. The slices in which people speak ask [`allow`].
+//!
+//! Measures are given, contested and reversed in `moderation/measures`. They end by time alone: every rule asks with the moment, in the transaction of what
+//! is to be done. No job has to run.
+
+mod store;
+
+use app::components::labels;
+use app::model::Localized;
+use app::model::form::{FormErrors, Said};
+use app::model::measures::MeasureKind;
+use app::words::tr;
+
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, Tx};
+use crate::base::error::{Error, Result};
+use crate::communes;
+
+/// A mute or a suspension in a commune that has not ended.
+#[derive(Clone, Debug)]
+pub struct Restriction {
+    /// Where.
+    pub commune: CommuneId,
+    /// Its slug.
+    pub slug: String,
+    /// Its name.
+    pub name: Localized,
+    /// A mute or a suspension.
+    pub kind: MeasureKind,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+/// What somebody may not do now, and where: suspensions first.
+pub async fn current(app: &App, account: AccountId) -> Result<Vec<Restriction>> {
+    let mut all = Vec::new();
+    for row in store::current(&mut &app.db, account, None, app.clock.now()).await? {
+        let commune = communes::get(app, row.commune_id).await?;
+        all.push(Restriction { commune: commune.id, slug: commune.slug, name: commune.name, kind: row.kind(), until: row.ends_at });
+    }
+    Ok(all)
+}
+
+/// What a person is about to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Write something that others read, or flag it. Neither the muted nor the suspended do.
+    Publish,
+    /// Support, endorse, vote, pledge. The suspended do not.
+    TakePart,
+}
+
+/// Refuses, with a message beside `field`, what a measure forbids now.
+pub async fn allow(app: &App, tx: &mut Tx, account: AccountId, commune: CommuneId, act: Act, field: &'static str) -> Result<()> {
+    let found = store::current(tx, account, Some(commune), app.clock.now()).await?;
+    let Some(row) = found.into_iter().find(|row| act == Act::Publish || row.kind() == MeasureKind::Suspension) else { return Ok(()) };
+    Err(refusal(&row, field))
+}
+
+/// Refuses, with a message beside `field`, what somebody may do nowhere who may not speak somewhere: a name is shown in every commune.
+pub async fn allow_anywhere(app: &App, tx: &mut Tx, account: AccountId, field: &'static str) -> Result<()> {
+    match store::current(tx, account, None, app.clock.now()).await?.into_iter().next() {
+        Some(row) => Err(refusal(&row, field)),
+        None => Ok(()),
+    }
+}
+
+/// What somebody is told who may not.
+fn refusal(row: &store::Row, field: &'static str) -> Error {
+    let message = if row.kind() == MeasureKind::Suspension { tr::measures::SUSPENDED } else { tr::measures::MUTED };
+    let said = vec![("until", Said::Moment(row.ends_at.into())), ("rule", Said::Word(labels::reason(row.reason())))];
+    FormErrors::saying(field, message, said).into()
+}
