@@ -9,6 +9,7 @@ pub mod config;
 pub mod db;
 pub mod error;
 pub mod jobs;
+pub mod kind;
 pub mod logging;
 pub mod mail;
 pub mod private;

@@ -13,13 +13,14 @@ use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 
 use super::acts::{Act, next};
-use super::content::{self, Content};
+use super::content;
 use super::deciding::record_as;
 use super::statements::{ruling, statement};
-use super::{Item, claims, letters, redacting, releasing, rewriting, store};
+use super::{claims, letters, redacting, releasing, rewriting, store};
 use crate::base::App;
 use crate::base::db::{AppealId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 use crate::people::{notifications, organisations, restrictions, staff};
@@ -121,7 +122,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, item: 
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let content = content::load(&mut tx, commune, item).await?;
-    if content.is_own(viewer) || store::hiders(&mut tx, item).await?.contains(&viewer.id) {
+    if viewer.owns(&content) || store::hiders(&mut tx, item).await?.contains(&viewer.id) {
         return Err(Error::Forbidden);
     }
     claims::allow(&mut tx, viewer, item, now).await?;

@@ -8,11 +8,12 @@ use app::model::workbench::{self, Claim};
 use app::words::tr;
 use uuid::Uuid;
 
-use super::{Item, store};
+use super::store;
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{MeasureId, NameId, RequestId, Sql, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::kind::Item;
 use crate::communes::Commune;
 use crate::people::accounts::{self, Viewer};
 

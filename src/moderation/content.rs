@@ -1,99 +1,17 @@
 //! Whatever is moderated under one shape, so that flags and decisions are written once.
 
 use app::model::content::{ItemKind, Visibility};
-use app::model::paths;
 use uuid::Uuid;
 
-use super::{Item, people};
+use super::people;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, PhotoId, PledgeId, ProblemId, SolutionId, Sql, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::kind::{Content, Former, Item, Rewritten};
 use crate::communes::Commune;
 use crate::content::photos;
 use crate::participation::{discussion, pledges, problems, solutions};
-use crate::people::accounts::{Viewer, Wrote};
 use crate::people::{accounts, organisations};
-
-/// A piece of content with its text. Not for the public unless [`Content::visibility`] says so.
-#[derive(Clone, Debug)]
-pub struct Content {
-    /// Which one.
-    pub item: Item,
-    /// Its commune.
-    pub commune_id: CommuneId,
-    /// Its running number, or its problem's; others have none.
-    pub number: Option<i64>,
-    /// What its address names a person or an organisation by; empty for others.
-    pub handle: String,
-    /// Its title, or a name (of an organisation in Arabic); comments, photos and pledges have none.
-    pub title: String,
-    /// Its text.
-    pub body: String,
-    /// Whom a solution helps, or the unit of a pledge; others say nothing of it.
-    pub helps: String,
-    /// An organisation's name and what it says of itself, in French.
-    pub french: Option<(String, String)>,
-    /// The person who wrote it.
-    pub author_id: AccountId,
-    /// The organisation it was written for.
-    pub organisation_id: Option<OrganisationId>,
-    /// Whether an officer speaks for the commune in it.
-    pub official: bool,
-    /// Whether the public may read it.
-    pub visibility: Visibility,
-    /// The version of its text.
-    pub version: i64,
-    /// Since when it can be read.
-    pub created_at: Timestamp,
-    /// What a comment is on.
-    pub on: Option<Item>,
-    /// What a reply answers.
-    pub parent: Option<CommentId>,
-}
-
-impl Content {
-    /// All of its text but the title.
-    pub fn whole(&self) -> String {
-        let (name, about) = self.french.as_ref().map_or(("", ""), |(name, about)| (name, about));
-        let parts = [&self.body, &self.helps, name, about];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
-    }
-
-    /// Where it is read.
-    pub fn path(&self, slug: &str) -> String {
-        match (self.item.kind, self.number) {
-            (ItemKind::Organisation, _) => paths::organisation(&self.handle),
-            (ItemKind::Profile, _) => paths::person(&self.handle),
-            (ItemKind::Pledge, _) => paths::pledge(slug, self.item.id),
-            (ItemKind::Problem | ItemKind::Photo, Some(number)) => paths::problem(slug, number),
-            (ItemKind::Solution, Some(number)) => paths::solution(slug, number),
-            _ => paths::comment(slug, self.item.id),
-        }
-    }
-
-    /// Where it is flagged, and where who flagged it reads what became of that.
-    pub fn flag_path(&self, slug: &str) -> String {
-        match (self.item.kind, self.number) {
-            (ItemKind::Organisation, _) => paths::organisation_flag(&self.handle),
-            (ItemKind::Profile, _) => paths::profile_flag(slug, &self.handle),
-            (ItemKind::Pledge, _) => paths::pledge_flag(slug, self.item.id),
-            (ItemKind::Photo, _) => paths::photo_flag(slug, self.item.id),
-            (ItemKind::Problem, Some(number)) => paths::problem_flag(slug, number),
-            (ItemKind::Solution, Some(number)) => paths::solution_flag(slug, number),
-            _ => paths::comment_flag(slug, self.item.id),
-        }
-    }
-
-    /// Whether the viewer wrote it, or speaks for the organisation it was written for. Nobody judges their own.
-    pub fn is_own(&self, viewer: &Viewer) -> bool {
-        self.author_id == viewer.id || self.organisation_id.is_some_and(|written_for| viewer.organisations.iter().any(|known| known.id == written_for))
-    }
-
-    /// Who wrote it.
-    pub const fn wrote(&self) -> Wrote {
-        (self.author_id, self.organisation_id, self.official)
-    }
-}
 
 /// The item, if it is of this commune.
 pub(super) async fn load(db: &mut impl Sql, commune: &Commune, item: Item) -> Result<Content> {
@@ -147,32 +65,6 @@ pub(super) async fn written(tx: &mut Tx, author: AccountId, since: Timestamp) ->
         pledges::moderated::written(tx, author, since).await?,
     ];
     Ok((counts.iter().map(|count| count.0).sum(), counts.iter().map(|count| count.1).sum()))
-}
-
-/// A text rewritten by its author.
-#[derive(Clone, Debug)]
-pub struct Rewritten {
-    /// Empty for what has none.
-    pub title: String,
-    /// The text.
-    pub body: String,
-    /// Whom a solution helps, or the unit of a pledge; empty for others.
-    pub helps: String,
-    /// An organisation's name and what it says of itself, in French.
-    pub french: Option<(String, String)>,
-}
-
-/// A version that was replaced.
-#[derive(Clone, Debug)]
-pub struct Former {
-    /// Its number.
-    pub version: i64,
-    /// Empty for comments.
-    pub title: String,
-    /// All of its text.
-    pub body: String,
-    /// Since when it was.
-    pub at: Timestamp,
 }
 
 /// Whom decisions about it are told: its author, or everybody who speaks for an organisation whose name or promise it is.

@@ -8,12 +8,13 @@ use app::model::moderation::DecisionFields;
 use app::words::{Key, tr};
 
 use super::acts::{Act, next};
-use super::content::{self, Content};
-use super::{Item, appeals, claims, flag_appeals, letters, log, normal, redacting, releasing, store, templates};
+use super::content;
+use super::{appeals, claims, flag_appeals, letters, log, normal, redacting, releasing, store, templates};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, DecisionId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::kind::{Content, Item};
 use crate::base::text::{self, Length};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
@@ -102,7 +103,7 @@ pub(super) async fn decide_in(app: &App, tx: &mut Tx, viewer: &Viewer, commune: 
         return Err(Error::Forbidden);
     }
     let content = content::load(tx, commune, item).await?;
-    if content.is_own(viewer) || (confirms && store::hiders(tx, item).await?.contains(&viewer.id)) {
+    if viewer.owns(&content) || (confirms && store::hiders(tx, item).await?.contains(&viewer.id)) {
         return Err(Error::Forbidden);
     }
     claims::allow(tx, viewer, item, app.clock.now()).await?;
@@ -212,7 +213,7 @@ pub(super) async fn record_named(
         return Err(already());
     }
     let by = match viewer {
-        own if content.is_own(own) => "author",
+        own if own.owns(content) => "author",
         other if other.is_moderator(commune.id) => "moderator",
         _ => "administrator",
     };

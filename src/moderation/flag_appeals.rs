@@ -12,13 +12,14 @@ use app::model::staff::StaffAct;
 use app::words::tr;
 
 use super::acts::Act;
-use super::content::{self, Content};
+use super::content;
 use super::deciding::{self, Verdict, record_as};
 use super::statements::statement;
-use super::{Item, claims, letters, store};
+use super::{claims, letters, store};
 use crate::base::App;
 use crate::base::db::{AppealId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 use crate::people::{notifications, staff};
@@ -99,7 +100,7 @@ pub(super) async fn keep(app: &App, viewer: &Viewer, commune: &Commune, item: It
     let mut tx = app.db.begin().await?;
     let content = content::load(&mut tx, commune, item).await?;
     let open = store::open_flag_appeals(&mut tx, item).await?;
-    if content.is_own(viewer) || open.iter().any(|row| row.dismissed_by == viewer.id) {
+    if viewer.owns(&content) || open.iter().any(|row| row.dismissed_by == viewer.id) {
         return Err(Error::Forbidden);
     }
     if open.is_empty() {

@@ -17,13 +17,14 @@ use app::model::notifications::Notice;
 use app::words::tr;
 
 use super::acts::{Act, next};
-use super::content::{self, Content};
+use super::content;
 use super::store::OpenFlag;
-use super::{Item, holding, store};
+use super::{holding, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, FlagId, Sql, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 use crate::people::{notifications, restrictions};
@@ -153,7 +154,7 @@ async fn attempt(app: &App, viewer: &Viewer, commune: &Commune, item: Item, (rea
     if !content.visibility.is_public() {
         return Err(Error::NotFound);
     }
-    if content.is_own(viewer) {
+    if viewer.owns(&content) {
         return Err(Error::Forbidden);
     }
     let seen = (content.visibility, content.version);

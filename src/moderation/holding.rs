@@ -15,12 +15,13 @@ use app::model::staff::StaffAct;
 use app::words::tr;
 
 use super::acts::{Act, next};
-use super::content::{self, Content};
+use super::content;
 use super::store::{self, HeldRow, NewHeld, RulesRow};
-use super::{Item, flagging, normal};
+use super::{flagging, normal};
 use crate::base::App;
 use crate::base::db::{CommuneId, ProblemId, Sql, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::content::photos;
 use crate::people::accounts::Viewer;

@@ -8,12 +8,13 @@ use app::model::content::{ItemKind, Reason};
 use app::model::moderation::Origin;
 use app::words::{Key, tr};
 
-use super::content::{self, Content};
+use super::content;
 use super::deciding::Verdict;
 use super::reasons;
 use crate::base::App;
 use crate::base::db::{AccountId, Tx};
 use crate::base::error::Result;
+use crate::base::kind::Content;
 use crate::communes::Commune;
 use crate::people::accounts;
 use crate::people::accounts::Message;

@@ -9,11 +9,12 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::deciding::Decision;
-use super::{Item, store};
+use super::store;
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{CommuneId, DecisionId, MeasureId, Tx};
 use crate::base::error::Result;
+use crate::base::kind::Item;
 
 /// What the first entry carries in the place of a digest.
 const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";

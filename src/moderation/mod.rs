@@ -41,7 +41,6 @@ use app::model::content::{ItemKind, Tombstone};
 use app::model::moderation::{AuthorNotice, Unread};
 use axum::Router;
 pub use claims::Claimable;
-pub use content::{Content, Former, Rewritten};
 pub use deciding::{Seen, Verdict, decide};
 pub use holding::screen;
 pub use people::flaggable_in;
@@ -49,8 +48,9 @@ pub use redacting::{forget_originals, kept_folders, redacted};
 use uuid::Uuid;
 
 use crate::base::App;
-use crate::base::db::{AccountId, CommentId, OrganisationId, PhotoId, PledgeId, ProblemId, SolutionId, Sql, Tx};
+use crate::base::db::{AccountId, Sql, Tx};
 use crate::base::error::Result;
+use crate::base::kind::{Content, Item};
 use crate::communes;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
@@ -58,58 +58,6 @@ use crate::people::accounts::Viewer;
 /// Routes.
 pub fn routes() -> Router<App> {
     routes::routes()
-}
-
-/// A piece of content that can be flagged, hidden and told about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Item {
-    /// What it is.
-    pub kind: ItemKind,
-    /// Its id among those of its kind.
-    pub id: Uuid,
-}
-
-impl From<ProblemId> for Item {
-    fn from(id: ProblemId) -> Self {
-        Self { kind: ItemKind::Problem, id: id.0 }
-    }
-}
-
-impl From<SolutionId> for Item {
-    fn from(id: SolutionId) -> Self {
-        Self { kind: ItemKind::Solution, id: id.0 }
-    }
-}
-
-impl From<PhotoId> for Item {
-    fn from(id: PhotoId) -> Self {
-        Self { kind: ItemKind::Photo, id: id.0 }
-    }
-}
-
-impl From<OrganisationId> for Item {
-    fn from(id: OrganisationId) -> Self {
-        Self { kind: ItemKind::Organisation, id: id.0 }
-    }
-}
-
-impl From<PledgeId> for Item {
-    fn from(id: PledgeId) -> Self {
-        Self { kind: ItemKind::Pledge, id: id.0 }
-    }
-}
-
-impl Item {
-    /// A person's name and page.
-    pub const fn profile(person: AccountId) -> Self {
-        Self { kind: ItemKind::Profile, id: person.0 }
-    }
-}
-
-impl From<CommentId> for Item {
-    fn from(id: CommentId) -> Self {
-        Self { kind: ItemKind::Comment, id: id.0 }
-    }
 }
 
 /// What stands in the place of a hidden item; nothing when no moderator hid it.

@@ -1,11 +1,11 @@
 //! In which commune a person's name is decided about. A name is of no commune: it is the matter of those where the person wrote something or lives, and
 //! once it is hidden of the one that hid it, until it can be read again.
 
-use super::content::Content;
 use super::store;
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, Sql};
 use crate::base::error::{Error, Result};
+use crate::base::kind::Content;
 use crate::participation::{discussion, problems, solutions};
 use crate::people::residents;
 

@@ -10,14 +10,15 @@ use app::model::workbench::{Claim, QueueFilter, QueuePage, QueueRow, Subject, Ta
 use uuid::Uuid;
 
 use super::claims::Claimable;
-use super::content::{self, Content};
+use super::content;
 use super::store::{self, Chosen, Place};
 use super::waiting::{self, About, Case};
-use super::{Item, appeals, claims, excerpt, flag_appeals, flagging, holding, redacting, similar, templates};
+use super::{appeals, claims, excerpt, flag_appeals, flagging, holding, redacting, similar, templates};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, MeasureId, NameId, RequestId};
 use crate::base::error::{Error, Result};
+use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::moderation::measures;
 use crate::people::accounts::{self, Authors, Viewer};
@@ -179,7 +180,7 @@ async fn draw(app: &App, viewer: &Viewer, commune: &Commune, lines: Vec<Line>) -
                 let content = loaded.contents.get(&item)?;
                 let judged = task.is_some_and(Task::is_appeal) && loaded.parts.contains(&(item, viewer.id));
                 let path = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
-                (path, Subject::Text(text(content, &loaded)), content.is_own(viewer) || judged)
+                (path, Subject::Text(text(content, &loaded)), viewer.owns(content) || judged)
             }
             About::Measure(row) => (row.path.clone(), Subject::Measure(row.clone()), row.had_part),
             About::Name(waiting, own) => (waiting.path.clone(), Subject::Name(waiting), own),
@@ -232,20 +233,19 @@ pub(super) async fn item(app: &App, viewer: &Viewer, commune: &Commune, item: It
     let appeal = appeals::open(app, viewer, item).await?;
     let hiders = store::hiders(&mut &app.db, item).await?;
     let author: Author = authors.get(content.wrote());
-    let many_versions = item.kind == ItemKind::Solution && content.version > 1;
     Ok(ItemPage {
         kind: item.kind,
         id: item.id.to_string(),
         path: content.path(&commune.slug),
         context: context(app, commune, &content).await?,
-        versions: content.number.filter(|_| many_versions).map(|number| paths::solution_versions(&commune.slug, number)),
+        versions: content.versions_address.as_ref().map(|versions| versions.in_commune(&commune.slug)),
         record: store::record(&app.db, content.author_id).await?,
         measures: measures::record(app, commune, content.author_id).await?,
         templates: templates::of(&mut &app.db, commune.id).await?.all(),
         may_measure: measures::may_give(app, viewer, commune, &content).await.is_ok(),
-        own: content.is_own(viewer),
-        may_confirm: content.visibility == Visibility::Hidden && !content.is_own(viewer) && !hiders.contains(&viewer.id),
-        may_answer: appeal.as_ref().is_some_and(|appeal| !appeal.had_part) && !content.is_own(viewer),
+        own: viewer.owns(&content),
+        may_confirm: content.visibility == Visibility::Hidden && !viewer.owns(&content) && !hiders.contains(&viewer.id),
+        may_answer: appeal.as_ref().is_some_and(|appeal| !appeal.had_part) && !viewer.owns(&content),
         appeal,
         held: holding::notice(app, item).await?,
         may_decide: viewer.is_moderator(commune.id),

@@ -10,10 +10,11 @@ use jiff::tz::TimeZone;
 use jiff::{Span, Zoned};
 
 use super::log::Read;
-use super::{Item, queue, store};
+use super::{queue, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::error::{Error, Result};
+use crate::base::kind::Item;
 use crate::communes::Commune;
 use crate::moderation::measures;
 

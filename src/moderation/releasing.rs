@@ -6,13 +6,14 @@ use app::model::notifications::Notice;
 use app::words::tr;
 
 use super::acts::{Act, next};
-use super::content::{self, Content};
+use super::content;
 use super::deciding::Decision;
 use super::holding::{self, HOURS};
-use super::{Item, log, store};
+use super::{log, store};
 use crate::base::App;
 use crate::base::db::{CommentId, CommuneId, PledgeId, SolutionId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::kind::{Content, Item};
 use crate::communes::{self, Commune};
 use crate::participation::{discussion, pledges, solutions};
 use crate::people::accounts::Message;

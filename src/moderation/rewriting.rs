@@ -5,8 +5,8 @@ use app::model::form::FormErrors;
 use app::model::moderation::ResubmitFields;
 use app::words::tr;
 
-use super::content::{Content, Rewritten};
 use crate::base::error::Result;
+use crate::base::kind::{Content, Rewritten};
 use crate::base::text;
 use crate::content::photos;
 use crate::participation::{discussion, pledges, problems, solutions};

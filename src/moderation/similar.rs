@@ -9,11 +9,12 @@ use app::model::paths;
 use app::model::workbench::Similar;
 use uuid::Uuid;
 
-use super::content::{self, Content};
+use super::content;
 use super::queue::EXCERPT;
-use super::{Item, excerpt, normal, store};
+use super::{excerpt, normal, store};
 use crate::base::App;
 use crate::base::error::Result;
+use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 
 /// Decisions that are compared: the latest ones.

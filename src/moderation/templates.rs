@@ -14,12 +14,12 @@ use app::model::templates::{FIELDS, LANGS, TemplateFields};
 use app::model::{Lang, Localized, paths};
 use app::words::tr;
 
-use super::content::Content;
 use super::deciding::{self, Verdict};
 use super::{holding, store};
 use crate::base::App;
 use crate::base::db::{CommuneId, Sql, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::kind::Content;
 use crate::base::text::is_blank;
 use crate::communes::Commune;
 use crate::people::accounts::{self, Viewer};

@@ -7,12 +7,13 @@ use app::model::organisations::RequestRow;
 use app::model::workbench::{QueueFilter, Task};
 
 use super::claims::Claimable;
+use super::names;
 use super::store::{self, Chosen, Place};
-use super::{Item, names};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::MeasureId;
 use crate::base::error::Result;
+use crate::base::kind::Item;
 use crate::communes::Commune;
 use crate::moderation::measures;
 use crate::people::accounts::Viewer;

@@ -15,8 +15,9 @@ use super::store;
 use crate::base::App;
 use crate::base::db::{NeighbourhoodId, Tx};
 use crate::base::error::Result;
+use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
-use crate::moderation::{self, Content, Item};
+use crate::moderation;
 use crate::participation::discussion::SubjectRef;
 use crate::web::forms::digit;
 

@@ -8,8 +8,8 @@ use super::{receipts, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::error::Result;
+use crate::base::kind::Item;
 use crate::communes::Commune;
-use crate::moderation::Item;
 use crate::people::accounts;
 
 /// Lines on one page.

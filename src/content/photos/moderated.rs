@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use app::model::content::{ItemKind, Visibility};
+use app::model::paths;
 
 use crate::base::clock::Timestamp;
 use crate::base::db::{PhotoId, ProblemId, Sql, Tx, sql};
 use crate::base::error::Result;
-use crate::moderation::{Content, Item, Rewritten};
+use crate::base::kind::{Address, Content, Item, Rewritten};
 use crate::participation::problems;
 
 #[derive(sqlx::FromRow)]
@@ -35,6 +36,7 @@ pub async fn load(db: &mut impl Sql, ids: &[PhotoId]) -> Result<Vec<Content>> {
 fn content(on: &Content, row: Row) -> Content {
     Content {
         item: Item { kind: ItemKind::Photo, id: row.id.0 },
+        flag_address: Address::within(|commune| paths::photo_flag(commune, row.id)),
         title: String::new(),
         body: row.alt,
         visibility: Visibility::parse(&row.visibility).unwrap_or(Visibility::Held),

@@ -14,9 +14,10 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, DecisionId, MeasureId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::moderation::statements::statement;
-use crate::moderation::{self, Content, Item, log};
+use crate::moderation::{self, log};
 use crate::people::accounts::{self, Viewer};
 use crate::people::{notifications, staff};
 use crate::web::forms::digit;
@@ -29,7 +30,7 @@ const SUSPENSION: std::ops::RangeInclusive<i64> = 1..=365;
 /// Refuses who may not give the author of `content` a measure: all but moderators and administrators, on one's own, and moderators about staff.
 /// `Conflict` when there is nobody to be told.
 pub async fn may_give(app: &App, viewer: &Viewer, commune: &Commune, content: &Content) -> Result<()> {
-    if content.is_own(viewer) || !may_judge(app, viewer, commune, content.author_id).await? {
+    if viewer.owns(content) || !may_judge(app, viewer, commune, content.author_id).await? {
         return Err(Error::Forbidden);
     }
     if accounts::has_person(app, content.author_id).await? { Ok(()) } else { Err(Error::Conflict(tr::measures::NOBODY)) }

@@ -11,8 +11,8 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, MeasureId};
 use crate::base::error::{Error, Result};
+use crate::base::kind::Item;
 use crate::communes::Commune;
-use crate::moderation::Item;
 use crate::people::accounts::{self, Viewer};
 
 /// A measure, for who looks at them here.

@@ -16,8 +16,8 @@ use uuid::Uuid;
 use super::{appeals, giving, id, reading};
 use crate::base::App;
 use crate::base::error::{Error, Result};
+use crate::base::kind::Item;
 use crate::communes::{self, Commune};
-use crate::moderation::Item;
 use crate::web::limits::Action;
 use crate::web::{Form, Visit};
 

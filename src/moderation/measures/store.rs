@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, MeasureId, Sql, Statement, Tx, sql};
-use crate::moderation::Item;
+use crate::base::kind::Item;
 
 /// Measures that a page lists. Nobody is given so many.
 const MOST_ROWS: i64 = 100;

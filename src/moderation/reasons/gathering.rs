@@ -10,12 +10,13 @@ use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use super::super::record::Month;
-use super::super::{Item, content, store};
+use super::super::{content, store};
 use super::{COLUMNS, Decided, Restriction, Statement};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Sql};
 use crate::base::error::Result;
+use crate::base::kind::Item;
 use crate::communes::Commune;
 use crate::moderation::measures;
 use crate::people::accounts;

@@ -15,13 +15,14 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AppealId, PhotoId, Sql, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::content::photos;
-use crate::moderation::content::{self, Content};
+use crate::moderation::content;
 use crate::moderation::deciding::record_named;
 use crate::moderation::statements::statement;
 use crate::moderation::store::{self, AppealRow, RedactionRow};
-use crate::moderation::{Item, letters, reasons};
+use crate::moderation::{letters, reasons};
 use crate::people::accounts::Viewer;
 use crate::people::{notifications, organisations, staff};
 

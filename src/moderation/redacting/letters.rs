@@ -9,8 +9,9 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::Tx;
 use crate::base::error::Result;
+use crate::base::kind::Content;
 use crate::communes::Commune;
-use crate::moderation::content::{self, Content};
+use crate::moderation::content;
 use crate::people::accounts;
 use crate::people::accounts::Message;
 

@@ -22,13 +22,14 @@ use app::words::tr;
 use crate::base::App;
 use crate::base::db::PhotoId;
 use crate::base::error::{Error, Result};
+use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::content::photos;
 use crate::moderation::acts::Act;
-use crate::moderation::content::{self, Content};
+use crate::moderation::content;
 use crate::moderation::deciding::{self, Seen, Verdict, record_named};
 use crate::moderation::store::{self};
-use crate::moderation::{Item, claims, flag_appeals, templates};
+use crate::moderation::{claims, flag_appeals, templates};
 use crate::people::accounts::Viewer;
 use crate::people::{notifications, staff};
 use crate::web::forms::digit;
@@ -39,7 +40,7 @@ async fn redactable(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId) 
         return Err(Error::Forbidden);
     }
     let content = content::load(&mut &app.db, commune, id.into()).await?;
-    if content.is_own(viewer) {
+    if viewer.owns(&content) {
         return Err(Error::Forbidden);
     }
     if content.visibility.is_public() { Ok(content) } else { Err(Error::Conflict(tr::redaction::NOT_PUBLIC)) }

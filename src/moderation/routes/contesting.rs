@@ -10,11 +10,11 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
 
-use super::super::content::Content;
-use super::super::{Item, appeals, author_notice, flag_appeals};
+use super::super::{appeals, author_notice, flag_appeals};
 use super::{ItemPlace, finish, place};
 use crate::base::App;
 use crate::base::error::{Error, Result};
+use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::web::limits::Action;
 use crate::web::{Form, Visit};

@@ -27,9 +27,10 @@ use uuid::Uuid;
 
 use super::deciding::{self, Verdict};
 use super::going::{self, Way};
-use super::{Item, queue};
+use super::queue;
 use crate::base::App;
 use crate::base::error::{Error, Result};
+use crate::base::kind::Item;
 use crate::communes::{self, Commune};
 use crate::people::accounts::Viewer;
 use crate::web::Visit;

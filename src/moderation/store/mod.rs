@@ -18,11 +18,11 @@ use app::model::content::{ItemKind, Reason};
 use app::model::moderation::Decided;
 use uuid::Uuid;
 
-use super::Item;
 use super::deciding::Decision;
 use super::flagging::Flag;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, DecisionId, Sql, Statement, Tx, sql};
+use crate::base::kind::Item;
 pub(super) use flag_appeals::*;
 pub(super) use held::*;
 pub(super) use process::*;

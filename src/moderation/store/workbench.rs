@@ -4,11 +4,11 @@ use app::model::content::{Reason, Visibility};
 use app::model::moderation::Decided;
 use uuid::Uuid;
 
-use super::super::Item;
 use super::super::claims::Claimable;
 use super::{IS_LAST, item, of};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, DecisionId, Sql, SweepId, Tx, sql};
+use crate::base::kind::Item;
 
 /// Keeps something for somebody. `false` when somebody else has it and `over` does not take it from them.
 pub(in crate::moderation) async fn claim(

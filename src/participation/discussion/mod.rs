@@ -27,8 +27,8 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, ProblemId, SolutionId, Sql};
 use crate::base::error::{Error, Result};
+use crate::base::kind::Item;
 use crate::communes::{self, Commune};
-use crate::moderation::Item;
 use crate::participation::{problems, solutions};
 use crate::people::accounts::Wrote;
 

@@ -1,11 +1,12 @@
 //! Comments as moderation sees them, hidden ones included, deleted ones left out. SQL of `comments` for moderation, and nothing else.
 
 use app::model::content::{ItemKind, Visibility};
+use app::model::paths;
 
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, ProblemId, SolutionId, Sql, Tx, sql};
 use crate::base::error::Result;
-use crate::moderation::{Content, Item, Rewritten};
+use crate::base::kind::{Address, Content, Item, Rewritten};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -39,8 +40,9 @@ fn content(row: Row) -> Content {
     Content {
         item: Item { kind: ItemKind::Comment, id: row.id.0 },
         commune_id: row.commune_id,
-        number: None,
-        handle: String::new(),
+        address: Address::within(|commune| paths::comment(commune, row.id)),
+        flag_address: Address::within(|commune| paths::comment_flag(commune, row.id)),
+        versions_address: None,
         title: String::new(),
         body: row.body,
         helps: String::new(),

@@ -14,8 +14,9 @@ use super::{EDIT_SECONDS, Subject, SubjectRef};
 use crate::base::App;
 use crate::base::db::{AccountId, CommentId};
 use crate::base::error::Result;
+use crate::base::kind::Item;
 use crate::communes::Commune;
-use crate::moderation::{self, Item};
+use crate::moderation;
 use crate::people::accounts::{self, Authors, Viewer};
 use crate::web::Visit;
 

@@ -2,12 +2,13 @@
 //! hidden text is rewritten; amount and date never do.
 
 use app::model::content::{ItemKind, Visibility};
+use app::model::paths;
 use app::words::tr;
 
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, OrganisationId, PledgeId, SolutionId, Sql, Tx, sql};
 use crate::base::error::{Error, Result};
-use crate::moderation::{Content, Item, Rewritten};
+use crate::base::kind::{Address, Content, Item, Rewritten};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -37,8 +38,9 @@ fn content(row: Row) -> Content {
     Content {
         item: Item { kind: ItemKind::Pledge, id: row.id.0 },
         commune_id: row.commune_id,
-        number: None,
-        handle: String::new(),
+        address: Address::within(|commune| paths::pledge(commune, row.id)),
+        flag_address: Address::within(|commune| paths::pledge_flag(commune, row.id)),
+        versions_address: None,
         title: String::new(),
         body: row.what,
         helps: row.unit,

@@ -11,8 +11,9 @@ use super::store::{self, PledgeRow};
 use crate::base::App;
 use crate::base::db::{OrganisationId, PledgeId};
 use crate::base::error::{Error, Result};
+use crate::base::kind::Item;
 use crate::communes::{self, Commune};
-use crate::moderation::{self, Item};
+use crate::moderation;
 use crate::participation::solutions::{self, Found};
 use crate::people::accounts::{self, Viewer, Wrote};
 

@@ -1,11 +1,12 @@
 //! Problems as moderation sees them, hidden ones included. SQL of `problems` for moderation, and nothing else.
 
 use app::model::content::{ItemKind, Visibility};
+use app::model::paths;
 
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, OrganisationId, ProblemId, Sql, Tx, sql};
 use crate::base::error::Result;
-use crate::moderation::{Content, Item, Rewritten};
+use crate::base::kind::{Address, Content, Item, Rewritten};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -37,8 +38,9 @@ fn content(row: Row) -> Content {
     Content {
         item: Item { kind: ItemKind::Problem, id: row.id.0 },
         commune_id: row.commune_id,
-        number: Some(row.number),
-        handle: String::new(),
+        address: Address::within(|commune| paths::problem(commune, row.number)),
+        flag_address: Address::within(|commune| paths::problem_flag(commune, row.number)),
+        versions_address: None,
         title: row.title,
         body: row.body,
         helps: String::new(),

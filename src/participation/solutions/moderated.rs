@@ -2,11 +2,12 @@
 //! nothing else.
 
 use app::model::content::{ItemKind, Visibility};
+use app::model::paths;
 
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, OrganisationId, SolutionId, Sql, Tx, sql};
 use crate::base::error::Result;
-use crate::moderation::{Content, Former, Item, Rewritten};
+use crate::base::kind::{Address, Content, Former, Item, Rewritten};
 use crate::participation::problems;
 
 use super::store;
@@ -15,7 +16,7 @@ use super::store;
 struct Row {
     id: SolutionId,
     commune_id: CommuneId,
-    number: Option<i64>,
+    number: i64,
     author_id: AccountId,
     organisation_id: Option<OrganisationId>,
     title: String,
@@ -43,8 +44,9 @@ fn content(row: Row) -> Content {
     Content {
         item: Item { kind: ItemKind::Solution, id: row.id.0 },
         commune_id: row.commune_id,
-        number: row.number,
-        handle: String::new(),
+        address: Address::within(|commune| paths::solution(commune, row.number)),
+        flag_address: Address::within(|commune| paths::solution_flag(commune, row.number)),
+        versions_address: (row.version > 1).then(|| Address::within(|commune| paths::solution_versions(commune, row.number))),
         title: row.title,
         body: row.body,
         helps: row.helps,

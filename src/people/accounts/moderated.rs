@@ -1,12 +1,13 @@
 //! People's names and pages as moderation sees them, hidden ones included. SQL of `accounts` for moderation, and nothing else.
 
 use app::model::content::{ItemKind, Visibility};
+use app::model::paths;
 use uuid::Uuid;
 
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Sql, Tx, sql};
 use crate::base::error::Result;
-use crate::moderation::{Content, Item, Rewritten};
+use crate::base::kind::{Address, Content, Item, Rewritten};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -33,8 +34,9 @@ fn content(row: Row) -> Content {
     Content {
         item: Item { kind: ItemKind::Profile, id: row.id.0 },
         commune_id: CommuneId(Uuid::nil()),
-        number: None,
-        handle: row.handle,
+        address: Address::everywhere(paths::person(&row.handle)),
+        flag_address: Address::within(|commune| paths::profile_flag(commune, &row.handle)),
+        versions_address: None,
         title: row.name,
         body: String::new(),
         helps: String::new(),

@@ -9,6 +9,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, OrganisationId};
 use crate::base::error::Result;
+use crate::base::kind::Content;
 use crate::people::restrictions::{self, Restriction};
 use crate::people::{consent, notifications, organisations, residents, staff};
 
@@ -72,6 +73,10 @@ impl Viewer {
     /// The way by which this person is recognised and told things: the address, or for who has none the phone.
     pub fn contact(&self) -> &str {
         if self.email.is_empty() { &self.phone } else { &self.email }
+    }
+    /// Whether this person wrote it, or speaks for the organisation it was written for. Nobody judges their own.
+    pub fn owns(&self, content: &Content) -> bool {
+        content.author_id == self.id || content.organisation_id.is_some_and(|written_for| self.organisations.iter().any(|known| known.id == written_for))
     }
     fn has(&self, commune: CommuneId, role: Role) -> bool {
         self.roles.contains(&(Some(commune), role))

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::base::App;
 use crate::base::db::{AccountId, NotificationId, Tx};
 use crate::base::error::Result;
-use crate::moderation::Item;
+use crate::base::kind::Item;
 
 /// Routes.
 pub fn routes() -> Router<App> {

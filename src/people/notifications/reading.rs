@@ -12,8 +12,8 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, NotificationId, PledgeId};
 use crate::base::error::{Error, Result};
+use crate::base::kind::Item;
 use crate::moderation;
-use crate::moderation::Item;
 use crate::participation::{discussion, pledges};
 use crate::people::accounts::{self, Wrote};
 

@@ -7,7 +7,7 @@ use super::Notice;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Db, NotificationId, Tx, sql};
 use crate::base::error::Result;
-use crate::moderation::Item;
+use crate::base::kind::Item;
 
 /// A notification to be kept.
 pub(super) struct New<'a> {

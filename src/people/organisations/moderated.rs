@@ -2,11 +2,12 @@
 //! nothing else.
 
 use app::model::content::{ItemKind, Visibility};
+use app::model::paths;
 
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, OrganisationId, Sql, Tx, sql};
 use crate::base::error::Result;
-use crate::moderation::{Content, Item, Rewritten};
+use crate::base::kind::{Address, Content, Item, Rewritten};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -41,8 +42,9 @@ fn content(row: Row) -> Option<Content> {
     Some(Content {
         item: Item { kind: ItemKind::Organisation, id: row.id.0 },
         commune_id: row.commune_id,
-        number: None,
-        handle: row.handle,
+        address: Address::everywhere(paths::organisation(&row.handle)),
+        flag_address: Address::everywhere(paths::organisation_flag(&row.handle)),
+        versions_address: None,
         title: row.name_ar,
         body: row.about_ar,
         helps: String::new(),

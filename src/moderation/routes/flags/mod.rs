@@ -19,10 +19,10 @@ use uuid::Uuid;
 use super::{ItemPlace, Place, place};
 use crate::base::App;
 use crate::base::error::{Error, Result};
+use crate::base::kind::{Content, Item};
 use crate::communes::{self, Commune};
-use crate::moderation::content::Content;
+use crate::moderation::flag_appeals;
 use crate::moderation::flagging::{self, Flagged};
-use crate::moderation::{Item, flag_appeals};
 use crate::participation::{problems, solutions};
 use crate::web::Visit;
 use crate::web::forms::Form;
@@ -90,7 +90,7 @@ async fn flag_comment(State(app): State<App>, visit: Visit, Path((slug, id)): Pl
 async fn flag_form(app: &App, visit: &Visit, commune: &Commune, item: Item, action: &str) -> Result<Response> {
     let content = flagging::flaggable(app, commune, item).await?;
     let viewer = visit.require()?;
-    if content.is_own(viewer) {
+    if viewer.owns(&content) {
         return Ok(own(visit, commune, &content));
     }
     let standing = flag_appeals::standing(app, viewer, commune, &content).await?;
@@ -103,7 +103,7 @@ async fn flag_form(app: &App, visit: &Visit, commune: &Commune, item: Item, acti
 async fn flag(app: &App, visit: &Visit, commune: &Commune, item: Item, action: &str, fields: FlagFields) -> Result<Response> {
     let content = flagging::flaggable(app, commune, item).await?;
     let viewer = visit.require()?;
-    if content.is_own(viewer) {
+    if viewer.owns(&content) {
         return Ok(own(visit, commune, &content));
     }
     visit.limit(Action::Post)?;

@@ -11,8 +11,9 @@ use axum::routing::get;
 
 use crate::base::App;
 use crate::base::error::{Error, Result};
+use crate::base::kind::Item;
 use crate::communes;
-use crate::moderation::{self, Item};
+use crate::moderation;
 use crate::participation::{discussion, problems, solutions};
 use crate::people::accounts::public_profile;
 use crate::web::Visit;

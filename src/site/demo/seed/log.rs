@@ -6,7 +6,7 @@ use app::model::moderation::Decided;
 use super::Seeding;
 use crate::base::clock::Timestamp;
 use crate::base::db::{CommentId, DecisionId, MeasureId};
-use crate::moderation::Item;
+use crate::base::kind::Item;
 use crate::moderation::log::{self, Logged, Measured};
 use crate::site::demo::COMMUNE;
 
