@@ -7,6 +7,7 @@ use crate::base::config::Config;
 use crate::base::db::Db;
 use crate::base::mail::Mailer;
 use crate::base::secret::Secret;
+use crate::base::slice::Slice;
 use crate::base::sms::Texter;
 use crate::content::photos::Files;
 use crate::people::accounts::sign_on::SignOn;
@@ -38,6 +39,8 @@ pub struct App {
     pub uploads: Uploads,
     /// Rate limits.
     pub limits: Arc<Limits>,
+    /// What the program consists of.
+    pub slices: &'static [Slice],
     /// Whether this is the demonstration.
     pub demo: bool,
 }

@@ -18,6 +18,7 @@ pub mod quotas;
 pub mod recipients;
 pub mod secret;
 pub mod security;
+pub mod slice;
 pub mod sms;
 pub mod text;
 

@@ -21,9 +21,12 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{CommuneId, NeighbourhoodId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::slice::Slice;
 
-/// Routes.
-pub fn routes() -> Router<App> {
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes, ..Slice::named("communes") };
+
+fn routes() -> Router<App> {
     routes::routes().merge(administration::routes())
 }
 

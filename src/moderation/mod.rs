@@ -39,7 +39,6 @@ use std::collections::{HashMap, HashSet};
 pub use acts::{Act, next};
 use app::model::content::{ItemKind, Tombstone};
 use app::model::moderation::{AuthorNotice, Unread};
-use axum::Router;
 pub use claims::Claimable;
 pub use deciding::{Seen, Verdict, decide};
 pub use holding::screen;
@@ -51,14 +50,13 @@ use crate::base::App;
 use crate::base::db::{AccountId, Sql, Tx};
 use crate::base::error::Result;
 use crate::base::kind::{Content, Item};
+use crate::base::slice::Slice;
 use crate::communes;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 
-/// Routes.
-pub fn routes() -> Router<App> {
-    routes::routes()
-}
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("moderation") };
 
 /// What stands in the place of a hidden item; nothing when no moderator hid it.
 pub async fn tombstone(app: &App, item: impl Into<Item>) -> Result<Option<Tombstone>> {

@@ -5,6 +5,9 @@ pub mod demo;
 mod network;
 pub mod orphans;
 mod serving;
+mod slices;
+
+pub use slices::SLICES;
 
 use std::sync::Arc;
 
@@ -18,13 +21,8 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::base::App;
 use crate::base::db::sessions::DbSessions;
-use crate::channels::{assisted, my_data, paper};
-use crate::content::photos;
-use crate::moderation::measures;
-use crate::participation::{answers, discussion, pledges, problems, solutions, support};
-use crate::people::{accounts, notifications, organisations, residents, staff};
+use crate::web;
 use crate::web::server::deadline::Deadlines;
-use crate::{communes, moderation, web};
 
 /// Texts of a form; routes that take photos have their own limit.
 const BODY_LIMIT: usize = 512 * 1024;
@@ -37,35 +35,14 @@ pub fn router(app: App) -> Router {
 /// The whole site, where a request may take so long.
 pub fn router_within(deadlines: Deadlines, app: App) -> Router {
     let sessions = Arc::new(DbSessions::new(&app));
-    let pages = Router::new()
-        .merge(network::routes())
-        .merge(accounts::routes())
-        .merge(notifications::routes())
-        .merge(organisations::routes())
-        .merge(pledges::routes())
-        .merge(communes::routes())
-        .merge(problems::routes())
-        .merge(solutions::routes())
-        .merge(support::routes())
-        .merge(answers::routes())
-        .merge(discussion::routes())
-        .merge(moderation::routes())
-        .merge(measures::routes())
-        .merge(residents::routes())
-        .merge(staff::routes())
-        .merge(paper::routes())
-        .merge(my_data::routes())
-        .merge(assisted::routes())
-        .merge(photos::routes())
-        .fallback(network::not_found)
-        .method_not_allowed_fallback(network::method_not_allowed)
-        .layer(
-            ServiceBuilder::new()
-                .layer(from_fn_with_state((app.clone(), sessions), web::visit::begin))
-                .layer(from_fn(web::errors::draw))
-                .layer(from_fn_with_state(deadlines, web::server::deadline::limit))
-                .layer(DefaultBodyLimit::max(BODY_LIMIT)),
-        );
+    let slices = app.slices.iter().fold(Router::new(), |router, slice| router.merge((slice.routes)()));
+    let pages = slices.merge(network::routes()).fallback(network::not_found).method_not_allowed_fallback(network::method_not_allowed).layer(
+        ServiceBuilder::new()
+            .layer(from_fn_with_state((app.clone(), sessions), web::visit::begin))
+            .layer(from_fn(web::errors::draw))
+            .layer(from_fn_with_state(deadlines, web::server::deadline::limit))
+            .layer(DefaultBodyLimit::max(BODY_LIMIT)),
+    );
     Router::new()
         .merge(pages)
         .merge(serving::routes())

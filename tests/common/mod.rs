@@ -28,7 +28,7 @@ use tajmaat::content::photos::Files;
 use tajmaat::people::accounts::proof::{PROOF, Proof};
 use tajmaat::people::accounts::sign_on::SignOn;
 use tajmaat::people::consent;
-use tajmaat::site::router;
+use tajmaat::site::{SLICES, router};
 use tajmaat::web::limits::Limits;
 use tajmaat::web::uploads::Uploads;
 use tower_sessions::session::{Id, Record};
@@ -93,6 +93,7 @@ impl TestApp {
             uploads: Uploads::default(),
             limits: Arc::new(Limits::new(&config.limits)),
             config: Arc::new(config),
+            slices: SLICES,
             demo: true,
         };
         let house = Self { router: router(app.clone()), app, counter: AtomicU64::new(1), _folder: folder };

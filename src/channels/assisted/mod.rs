@@ -13,12 +13,12 @@ use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::my_data::{Fields, Value};
 use app::words::tr;
-use axum::Router;
 
 use crate::base::App;
 use crate::base::db::{AccountId, GrantId, RowId};
 use crate::base::error::{Error, Result};
 use crate::base::security::{self, About, Event};
+use crate::base::slice::Slice;
 use crate::channels::my_data::{self, download, holdings};
 use crate::communes::{self, Commune};
 use crate::people::accounts::Viewer;
@@ -31,10 +31,8 @@ const MINUTES: [i64; 3] = [15, 30, 60];
 /// Grants shown to the person, and rows of each kind shown to staff.
 const SHOWN: i64 = 20;
 
-/// Routes.
-pub fn routes() -> Router<App> {
-    routes::routes()
-}
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("assisted") };
 
 fn hash(app: &App, commune: &Commune, code: &str) -> Vec<u8> {
     app.secret.keyed("assist", &[commune.id.0.as_bytes(), code.as_bytes()]).to_vec()

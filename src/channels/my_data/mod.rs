@@ -15,17 +15,15 @@ mod store;
 mod sweeping;
 
 use app::model::my_data::{DataPage, HeldLine};
-use axum::Router;
 
 use crate::base::App;
 use crate::base::error::Result;
+use crate::base::slice::Slice;
 use crate::people::accounts::Viewer;
 use crate::people::consent;
 
-/// Routes.
-pub fn routes() -> Router<App> {
-    routes::routes()
-}
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("my data") };
 
 /// What there is of each kind about somebody, kinds of which there is nothing left out.
 async fn overview(app: &App, viewer: &Viewer) -> Result<DataPage> {

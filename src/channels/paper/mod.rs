@@ -20,11 +20,7 @@ mod routes;
 mod store;
 mod withdrawing;
 
-use axum::Router;
+use crate::base::slice::Slice;
 
-use crate::base::App;
-
-/// Routes.
-pub fn routes() -> Router<App> {
-    routes::routes()
-}
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("paper") };

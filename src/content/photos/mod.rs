@@ -21,7 +21,6 @@ pub use answering::answer;
 use app::model::content::Photo;
 use app::model::form::FormErrors;
 use app::words::tr;
-use axum::Router;
 pub use files::{Files, Found};
 pub use gallery::{first_of, of};
 pub use known::known_files;
@@ -31,6 +30,7 @@ use crate::base::App;
 use crate::base::db::{PhotoId, ProblemId, Tx};
 use crate::base::error::Result;
 use crate::base::jobs;
+use crate::base::slice::Slice;
 use crate::web::UploadedFile;
 use crate::web::forms::clean_line;
 use crate::web::uploads::{Held, NotHeld, Room};
@@ -54,10 +54,8 @@ pub const fn room(files: usize) -> Room {
     Room { files, bytes: MOST_BYTES }
 }
 
-/// Routes.
-pub fn routes() -> Router<App> {
-    routes::routes()
-}
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("photos") };
 
 /// The three sizes: name and longest side in pixels.
 pub const SIZES: [(&str, u32); 3] = [("small", 320), ("medium", 960), ("large", 1_600)];

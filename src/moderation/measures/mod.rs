@@ -19,21 +19,19 @@ mod reading;
 mod routes;
 mod store;
 
-use axum::Router;
 pub use giving::may_give;
 pub use reading::{Restricted, appeal_tally, appeals_between, given_between, record, restrictions_between, waiting, waiting_since};
 
 use crate::base::App;
 use crate::base::db::AccountId;
 use crate::base::error::{Error, Result};
+use crate::base::slice::Slice;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 use crate::people::staff;
 
-/// Routes.
-pub fn routes() -> Router<App> {
-    routes::routes()
-}
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("measures") };
 
 /// Whether the viewer looks at measures here: who gives them.
 fn may_look(viewer: &Viewer, commune: &Commune) -> bool {

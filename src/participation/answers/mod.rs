@@ -15,13 +15,13 @@ use app::model::content::{Decision, SolutionState};
 use app::model::form::FormErrors;
 use app::model::paths;
 use app::words::tr;
-use axum::Router;
 use jiff::civil::Date;
 pub use works::change as change_works;
 
 use crate::base::clock::Timestamp;
 use crate::base::db::AnswerId;
 use crate::base::error::{Error, Result};
+use crate::base::slice::Slice;
 use crate::base::text;
 use crate::base::{App, jobs};
 use crate::communes::Commune;
@@ -34,10 +34,8 @@ use crate::web::forms::{clean, clean_line};
 use crate::web::money;
 use app::model::staff::StaffAct;
 
-/// Routes.
-pub fn routes() -> Router<App> {
-    routes::routes()
-}
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("answers") };
 
 /// An answer whose fields are good.
 #[derive(Clone, Debug, PartialEq, Eq)]

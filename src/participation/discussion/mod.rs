@@ -18,7 +18,6 @@ use std::collections::HashMap;
 
 use app::model::content::{SolutionState, Visibility};
 use app::model::paths;
-use axum::Router;
 pub use handing_over::hand_over;
 pub use reading::{DiscussionQuery, section};
 pub use writing::{Text, announce, publish_paper, read_body, read_paper};
@@ -28,6 +27,7 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, ProblemId, SolutionId, Sql};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
+use crate::base::slice::Slice;
 use crate::communes::{self, Commune};
 use crate::participation::{problems, solutions};
 use crate::people::accounts::Wrote;
@@ -35,10 +35,8 @@ use crate::people::accounts::Wrote;
 /// Seconds in which an author may edit.
 pub const EDIT_SECONDS: i64 = 15 * 60;
 
-/// Routes.
-pub fn routes() -> Router<App> {
-    routes::routes()
-}
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("discussion") };
 
 /// What is commented on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

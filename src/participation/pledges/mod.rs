@@ -16,7 +16,6 @@ mod store;
 use app::model::form::FormErrors;
 use app::model::pledges::PledgeState;
 use app::words::tr;
-use axum::Router;
 pub use following::remind;
 pub use pledging::{announce, day_of, read_what};
 pub use reading::{by_organisation, makers, section};
@@ -25,16 +24,15 @@ pub use reporting::{known_files, path as photo_path};
 use crate::base::App;
 use crate::base::db::{AccountId, PledgeId, RowId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::slice::Slice;
 use crate::base::text;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 use crate::web::forms::clean;
 use crate::web::money;
 
-/// Routes.
-pub fn routes() -> Router<App> {
-    routes::routes()
-}
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("pledges") };
 
 /// The largest amount: a thousand million of anything.
 const MOST: i64 = 100_000_000_000;

@@ -19,7 +19,6 @@ mod store;
 use std::collections::HashMap;
 
 use app::model::content::{ProblemCard, ProblemState, Visibility};
-use axum::Router;
 pub use handing_over::hand_over;
 pub use me_too::{say_on_paper, withdraw_paper};
 pub use reporting::{Report, publish_paper, read_paper, read_texts};
@@ -28,12 +27,11 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, ProblemId, Sql, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::slice::Slice;
 use crate::communes::Commune;
 
-/// Routes.
-pub fn routes() -> Router<App> {
-    routes::routes()
-}
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("problems") };
 
 /// A problem.
 #[derive(Clone, Debug)]

@@ -38,13 +38,16 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, ProblemId, SolutionId, Sql, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::slice::Slice;
 use crate::communes::Commune;
 
 /// Solutions shown on a problem's page.
 const OF_A_PROBLEM: i64 = 50;
 
-/// Routes.
-pub fn routes() -> Router<App> {
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes, ..Slice::named("solutions") };
+
+fn routes() -> Router<App> {
     Router::new()
         .route(paths::SOLUTIONS, routing::get(reading::list))
         .route(paths::SOLUTION, routing::get(reading::show))

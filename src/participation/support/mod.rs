@@ -16,13 +16,13 @@ use std::net::IpAddr;
 use app::model::content::{SolutionCard, SolutionState};
 use app::model::support::SupportBox;
 use app::words::{Key, tr};
-use axum::Router;
 pub use setting::reach_again;
 pub use signals::{ORIGIN_DAYS, forget_origins, signals};
 
 use crate::base::App;
 use crate::base::db::{AccountId, OrganisationId, SolutionId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::slice::Slice;
 use crate::communes::Commune;
 use crate::participation::solutions::{self, Found};
 use crate::people::accounts::Viewer;
@@ -30,10 +30,8 @@ use crate::people::notifications::{self, Notice};
 use crate::people::restrictions::{self, Act};
 use crate::people::{accounts, organisations, residents};
 
-/// Routes.
-pub fn routes() -> Router<App> {
-    routes::routes()
-}
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("support") };
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -42,7 +42,6 @@ mod tokens;
 mod viewer;
 
 pub use authors::{Authors, Wrote, authors, authors_in, nameless};
-use axum::Router;
 pub use contact::Contact;
 pub use devices::{cookie as device_cookie, has_signed_in, knew_browser, new_token as new_device};
 pub use forgetting::JOB as FORGOTTEN_JOB;
@@ -58,12 +57,11 @@ pub use viewer::{Represented, Viewer};
 use crate::base::App;
 use crate::base::db::AccountId;
 use crate::base::error::Result;
+use crate::base::slice::Slice;
 use proof::Proof;
 
-/// Routes.
-pub fn routes() -> Router<App> {
-    routes::routes()
-}
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("accounts") };
 
 /// Who is looking: the account with its roles (if the session's proof is enough for them), residences, organisations and unread notifications. Nothing for
 /// an account that is gone.

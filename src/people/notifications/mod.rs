@@ -12,18 +12,16 @@ use std::collections::HashMap;
 
 pub use app::model::notifications::Notice;
 use app::model::notifications::NotificationRow;
-use axum::Router;
 use uuid::Uuid;
 
 use crate::base::App;
 use crate::base::db::{AccountId, NotificationId, Tx};
 use crate::base::error::Result;
 use crate::base::kind::Item;
+use crate::base::slice::Slice;
 
-/// Routes.
-pub fn routes() -> Router<App> {
-    routes::routes()
-}
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("notifications") };
 
 /// How many a person has not read.
 pub async fn unread(app: &App, account: AccountId) -> Result<i64> {

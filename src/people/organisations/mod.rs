@@ -25,12 +25,12 @@ use app::model::content::{OrganisationKind, Visibility};
 use app::model::organisations::RequestRow;
 use app::model::{Lang, Localized};
 use app::words::tr;
-use axum::Router;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, OrganisationId, RequestId, Sql, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::slice::Slice;
 use crate::communes::Commune;
 use crate::people::accounts::{Represented, Viewer};
 
@@ -41,10 +41,8 @@ pub use invitations::{refold as refold_invitations, waiting_for};
 /// Requests that the moderators' queue reads at once; far more than wait at a time.
 const MOST_WAITING: i64 = 200;
 
-/// Routes.
-pub fn routes() -> Router<App> {
-    routes::routes()
-}
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("organisations") };
 
 /// An organisation as a byline shows it.
 #[derive(Clone, Debug)]

@@ -17,21 +17,19 @@ mod store;
 mod typesetting;
 mod vouched;
 
-use axum::Router;
 pub use desk::{forget, hand_over, verify_at_the_desk};
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Sql, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::slice::Slice;
 use crate::communes;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 
-/// Routes.
-pub fn routes() -> Router<App> {
-    routes::routes()
-}
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("residents") };
 
 /// The communes whose verified resident somebody is now.
 pub async fn current(app: &App, account: AccountId) -> Result<Vec<CommuneId>> {

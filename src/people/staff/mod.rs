@@ -12,18 +12,16 @@ mod store;
 
 use app::model::content::Role;
 use app::model::staff::StaffAct;
-use axum::Router;
 
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, RowId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::slice::Slice;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 
-/// Routes.
-pub fn routes() -> Router<App> {
-    routes::routes()
-}
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("staff") };
 
 /// The roles of an account, by commune; the network administrator's has none.
 pub async fn roles_of(app: &App, account: AccountId) -> Result<Vec<(Option<CommuneId>, Role)>> {

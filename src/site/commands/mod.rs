@@ -22,6 +22,7 @@ use crate::moderation::log::Fault;
 use crate::people::accounts::sign_on::SignOn;
 use crate::people::residents::census::{HashRequest, hash_list};
 use crate::people::{accounts, staff};
+use crate::site::SLICES;
 use crate::web::limits::Limits;
 use crate::web::uploads::Uploads;
 use crate::{communes, moderation};
@@ -122,6 +123,7 @@ async fn open(config: Config, demo: bool) -> anyhow::Result<App> {
         uploads: Uploads::default(),
         limits: Arc::new(Limits::new(&config.limits)),
         config: Arc::new(config),
+        slices: SLICES,
         demo,
     })
 }
