@@ -34,6 +34,17 @@ pub fn clean_line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The first words of a text, on one line, for lists and links.
+pub fn excerpt(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= most {
+        return line;
+    }
+    let cut: String = line.chars().take(most).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    format!("{}…", whole.trim_end_matches([',', '.', '،', ';', ':', '؛']))
+}
+
 /// How many characters of a text are seen: signs upon letters, joiners, marks of direction and blank letters are not, and spaces between two words are one.
 pub fn seen(text: &str) -> usize {
     let (mut count, mut between) = (0, false);

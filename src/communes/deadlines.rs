@@ -30,12 +30,12 @@ pub(super) struct Deadlines {
 }
 
 /// Who may set them.
-pub(super) fn require_administrator(viewer: &Viewer, commune: &Commune) -> Result<()> {
+pub fn require_administrator(viewer: &Viewer, commune: &Commune) -> Result<()> {
     if viewer.is_administrator(commune.id) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 /// As the form begins.
-pub(super) fn fields(viewer: &Viewer, commune: &Commune) -> Result<DeadlineFields> {
+pub fn fields(viewer: &Viewer, commune: &Commune) -> Result<DeadlineFields> {
     require_administrator(viewer, commune)?;
     Ok(DeadlineFields {
         appeal_days: commune.appeal_days.to_string(),
@@ -45,7 +45,7 @@ pub(super) fn fields(viewer: &Viewer, commune: &Commune) -> Result<DeadlineField
 }
 
 /// Keeps them for what begins to wait from now on.
-pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: &DeadlineFields) -> Result<()> {
+pub async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: &DeadlineFields) -> Result<()> {
     require_administrator(viewer, commune)?;
     let deadlines = read(fields)?;
     let mut tx = app.db.begin().await?;

@@ -2,15 +2,13 @@
 
 mod administration;
 mod creating;
-mod deadlines;
+pub mod deadlines;
 mod drawing;
 mod history;
-mod routes;
 mod settings;
 mod store;
 
 use app::model::Localized;
-use app::model::home::Figures;
 use app::model::map::Map;
 use app::model::threshold::{Counts, Threshold};
 use axum::Router;
@@ -27,7 +25,7 @@ use crate::base::slice::Slice;
 pub const SLICE: Slice = Slice { routes, ..Slice::named("communes") };
 
 fn routes() -> Router<App> {
-    routes::routes().merge(administration::routes())
+    administration::routes()
 }
 
 /// A commune with its settings.
@@ -140,11 +138,6 @@ pub async fn list(app: &App) -> Result<Vec<Commune>> {
 /// The commune's map, if it gave one that can be read.
 pub fn map(commune: &Commune) -> Option<Map> {
     serde_json::from_str(&commune.map).ok()
-}
-
-/// Counts of everything the public can read in a commune.
-pub async fn figures(app: &App, commune: &Commune) -> Result<Figures> {
-    routes::figures(app, commune).await
 }
 
 /// The neighbourhoods of a commune, in its order, with those that were retired: what was written about one keeps its name.

@@ -156,12 +156,3 @@ pub async fn end_appeals_of(app: &App, tx: &mut Tx, account: AccountId) -> Resul
     store::withdraw_flag_appeals_of(tx, account, app.clock.now()).await?;
     Ok(store::withdraw_appeals_of(tx, account, app.clock.now()).await?)
 }
-
-/// The first words of a text, on one line.
-fn excerpt(text: &str, most: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= most {
-        return line;
-    }
-    format!("{}…", line.chars().take(most).collect::<String>().trim_end())
-}

@@ -11,10 +11,11 @@ use uuid::Uuid;
 
 use super::content;
 use super::queue::EXCERPT;
-use super::{excerpt, normal, store};
+use super::{normal, store};
 use crate::base::App;
 use crate::base::error::Result;
 use crate::base::kind::{Content, Item};
+use crate::base::text::excerpt;
 use crate::communes::Commune;
 
 /// Decisions that are compared: the latest ones.

@@ -4,6 +4,7 @@ pub mod commands;
 pub mod demo;
 mod network;
 pub mod orphans;
+mod pages;
 mod serving;
 mod slices;
 
@@ -36,13 +37,14 @@ pub fn router(app: App) -> Router {
 pub fn router_within(deadlines: Deadlines, app: App) -> Router {
     let sessions = Arc::new(DbSessions::new(&app));
     let slices = app.slices.iter().fold(Router::new(), |router, slice| router.merge((slice.routes)()));
-    let pages = slices.merge(network::routes()).fallback(network::not_found).method_not_allowed_fallback(network::method_not_allowed).layer(
-        ServiceBuilder::new()
-            .layer(from_fn_with_state((app.clone(), sessions), web::visit::begin))
-            .layer(from_fn(web::errors::draw))
-            .layer(from_fn_with_state(deadlines, web::server::deadline::limit))
-            .layer(DefaultBodyLimit::max(BODY_LIMIT)),
-    );
+    let pages =
+        slices.merge(network::routes()).merge(pages::routes()).fallback(network::not_found).method_not_allowed_fallback(network::method_not_allowed).layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state((app.clone(), sessions), web::visit::begin))
+                .layer(from_fn(web::errors::draw))
+                .layer(from_fn_with_state(deadlines, web::server::deadline::limit))
+                .layer(DefaultBodyLimit::max(BODY_LIMIT)),
+        );
     Router::new()
         .merge(pages)
         .merge(serving::routes())

@@ -124,3 +124,10 @@ fn numbers_are_read_in_any_digits() {
         assert_eq!(number(wrong), None, "{wrong:?}");
     }
 }
+
+#[test]
+fn an_excerpt_ends_between_words() {
+    assert_eq!(excerpt("one two\n\nthree", 20), "one two three");
+    assert_eq!(excerpt("one two, three four", 10), "one two…");
+    assert_eq!(excerpt("ⵜⴰⵊⵎⴰⵄⵜⵜⴰⵊⵎⴰⵄⵜ", 4), "ⵜⴰⵊⵎ…");
+}

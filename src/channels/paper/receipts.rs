@@ -13,6 +13,7 @@ use super::store::{self, EntryRow};
 use crate::base::db::{ProblemId, SolutionId};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
+use crate::base::text::excerpt;
 use crate::base::{App, codes};
 use crate::communes::Commune;
 use crate::moderation;
@@ -96,11 +97,7 @@ pub(super) const fn item_kind(kind: PaperKind) -> ItemKind {
 
 /// A title, or the first words.
 pub(super) fn label(content: &Content) -> String {
-    if !content.title.is_empty() {
-        return content.title.clone();
-    }
-    let short: String = content.body.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(100).collect();
-    if short.chars().count() < content.body.chars().count() { format!("{short}…") } else { short }
+    if content.title.is_empty() { excerpt(&content.body, 100) } else { content.title.clone() }
 }
 
 /// Entries as staff see them.

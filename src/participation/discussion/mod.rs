@@ -16,6 +16,7 @@ mod writing;
 
 use std::collections::HashMap;
 
+use app::model::accounts::CommentLink;
 use app::model::content::{SolutionState, Visibility};
 use app::model::paths;
 pub use handing_over::hand_over;
@@ -28,6 +29,7 @@ use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, ProblemId
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
 use crate::base::slice::Slice;
+use crate::base::text::excerpt;
 use crate::communes::{self, Commune};
 use crate::participation::{problems, solutions};
 use crate::people::accounts::Wrote;
@@ -37,6 +39,9 @@ pub const EDIT_SECONDS: i64 = 15 * 60;
 
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("discussion") };
+
+/// Characters of a comment in a list of somebody's contributions.
+const EXCERPT: usize = 140;
 
 /// What is commented on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,36 +153,24 @@ pub async fn get(db: &mut impl Sql, id: CommentId) -> Result<Found> {
     store::get(db, id).await?.ok_or(Error::NotFound)
 }
 
-/// A comment in a list of somebody's contributions.
-#[derive(Clone, Debug)]
-pub struct Contribution {
-    /// Its address.
-    pub path: String,
-    /// The first words.
-    pub excerpt: String,
-    /// When it was written.
-    pub at: Timestamp,
-}
-
 /// The newest public comments of a person, in their own name.
-pub async fn by_author(app: &App, author: AccountId, limit: i64) -> Result<Vec<Contribution>> {
+pub async fn by_author(app: &App, author: AccountId, limit: i64) -> Result<Vec<CommentLink>> {
     contributions(app, store::by_author(&app.db, author, limit).await?).await
 }
 
 /// The newest public comments of an organisation.
-pub async fn by_organisation(app: &App, organisation: OrganisationId, limit: i64) -> Result<Vec<Contribution>> {
+pub async fn by_organisation(app: &App, organisation: OrganisationId, limit: i64) -> Result<Vec<CommentLink>> {
     contributions(app, store::by_organisation(&app.db, organisation, limit).await?).await
 }
 
-async fn contributions(app: &App, rows: Vec<(CommentId, CommuneId, String, Timestamp)>) -> Result<Vec<Contribution>> {
+async fn contributions(app: &App, rows: Vec<store::Contribution>) -> Result<Vec<CommentLink>> {
     let communes = communes::list(app).await?;
     let slug = |id: CommuneId| communes.iter().find(|commune| commune.id == id).map(|commune| commune.slug.as_str());
-    let contributions = rows.into_iter().filter_map(|(id, commune, body, at)| {
-        let short: String = body.chars().take(140).collect();
-        let excerpt = if short.len() < body.len() { format!("{short}…") } else { short };
-        Some(Contribution { path: paths::comment(slug(commune)?, id), excerpt, at })
-    });
-    Ok(contributions.collect())
+    let link = |row: store::Contribution| {
+        let path = paths::comment(slug(row.commune_id)?, row.id);
+        Some(CommentLink { path, excerpt: excerpt(&row.body, EXCERPT), at: row.created_at.into() })
+    };
+    Ok(rows.into_iter().filter_map(link).collect())
 }
 
 /// What a comment is about.

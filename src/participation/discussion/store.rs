@@ -213,14 +213,23 @@ pub(super) async fn replied_to(tx: &mut Tx, id: CommentId) -> sqlx::Result<Optio
     Ok(tx.one::<(Option<CommentId>,)>(sql("SELECT replied_to FROM comments WHERE id = ").arg(id)).await?.0)
 }
 
+/// A comment in a list of somebody's contributions.
+#[derive(sqlx::FromRow)]
+pub(super) struct Contribution {
+    pub id: CommentId,
+    pub commune_id: CommuneId,
+    pub body: String,
+    pub created_at: Timestamp,
+}
+
 const PUBLIC: &str = " AND deleted_at IS NULL AND visibility IN ('published', 'under_review') ORDER BY created_at DESC, id DESC LIMIT ";
 
-pub(super) async fn by_author(db: &Db, author: AccountId, limit: i64) -> sqlx::Result<Vec<(CommentId, CommuneId, String, Timestamp)>> {
+pub(super) async fn by_author(db: &Db, author: AccountId, limit: i64) -> sqlx::Result<Vec<Contribution>> {
     let select = sql("SELECT id, commune_id, body, created_at FROM comments WHERE organisation_id IS NULL AND as_officer = FALSE AND author_id = ").arg(author);
     db.all(select.push(PUBLIC).arg(limit)).await
 }
 
-pub(super) async fn by_organisation(db: &Db, organisation: OrganisationId, limit: i64) -> sqlx::Result<Vec<(CommentId, CommuneId, String, Timestamp)>> {
+pub(super) async fn by_organisation(db: &Db, organisation: OrganisationId, limit: i64) -> sqlx::Result<Vec<Contribution>> {
     let select = sql("SELECT id, commune_id, body, created_at FROM comments WHERE organisation_id = ").arg(organisation);
     db.all(select.push(PUBLIC).arg(limit)).await
 }

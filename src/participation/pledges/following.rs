@@ -11,6 +11,7 @@ use super::{change_state, officer, reason};
 use crate::base::App;
 use crate::base::db::Tx;
 use crate::base::error::{Error, Result};
+use crate::base::text::excerpt;
 use crate::communes::{self, Commune};
 use crate::people::accounts::{self, Message, Viewer};
 use crate::people::{notifications, organisations, staff};
@@ -69,7 +70,7 @@ const fn words(news: PledgeNews) -> Option<(Key, Key, Key)> {
 async fn tell(app: &App, tx: &mut Tx, commune: &Commune, pledge: &PledgeRow, news: PledgeNews, reason: &str) -> Result<()> {
     let path = paths::pledge(&commune.slug, pledge.id);
     let link = format!("{}{path}", app.config.public_url);
-    let notice = Notice::Pledge { what: pledge.what.chars().take(120).collect(), news };
+    let notice = Notice::Pledge { what: excerpt(&pledge.what, 120), news };
     for person in organisations::representatives(tx, pledge.organisation_id).await? {
         notifications::tell(app, tx, person, &notice, &path).await?;
         let Some((subject, text, short)) = words(news) else { continue };

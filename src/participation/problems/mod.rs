@@ -21,7 +21,9 @@ use std::collections::HashMap;
 use app::model::content::{ProblemCard, ProblemState, Visibility};
 pub use handing_over::hand_over;
 pub use me_too::{say_on_paper, withdraw_paper};
+pub use page::{may_read, page};
 pub use reporting::{Report, publish_paper, read_paper, read_texts};
+pub use routes::address;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;

@@ -1,4 +1,4 @@
-//! What a problem's page shows, put together.
+//! What a problem's page shows of the problem itself.
 
 use app::model::content::Visibility;
 use app::model::problems::{PointOnMap, ProblemPage, ProblemStep};
@@ -10,20 +10,17 @@ use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
 use crate::content::photos;
 use crate::moderation;
-use crate::participation::discussion::{self, DiscussionQuery, SubjectRef};
-use crate::participation::solutions;
 use crate::people::accounts;
 use crate::people::accounts::Viewer;
-use crate::web::Visit;
 
 /// Whether the viewer may read what the public may not.
-pub(super) fn may_read(viewer: Option<&Viewer>, problem: &Found) -> bool {
+pub fn may_read(viewer: Option<&Viewer>, problem: &Found) -> bool {
     let insider = |viewer: &Viewer| viewer.id == problem.author_id || viewer.is_moderator(problem.commune_id);
     problem.visibility.is_public() || viewer.is_some_and(insider)
 }
 
-pub(super) async fn problem(app: &App, visit: &Visit, commune: &Commune, problem: &Found, query: &DiscussionQuery) -> Result<ProblemPage> {
-    let viewer = visit.viewer.as_ref();
+/// The page without the solutions and the discussion: those are added by whoever knows them.
+pub async fn page(app: &App, viewer: Option<&Viewer>, commune: &Commune, problem: &Found) -> Result<ProblemPage> {
     let full = store::full(&app.db, problem.id).await?.ok_or(Error::NotFound)?;
     let neighbourhoods = communes::neighbourhoods(app, commune.id).await?;
     let name = |id: NeighbourhoodId| neighbourhoods.iter().find(|known| known.id == id).map(|known| known.name.clone());
@@ -66,7 +63,7 @@ pub(super) async fn problem(app: &App, visit: &Visit, commune: &Commune, problem
         under_review: problem.visibility == Visibility::UnderReview,
         notice: if public { None } else { moderation::unread(app, problem.id).await? },
         may_change_state: public && viewer.is_some_and(|viewer| viewer.is_officer(commune.id)),
-        solutions: solutions::for_problem(app, problem.id).await?,
-        discussion: if public { Some(discussion::section(visit, commune, &SubjectRef::problem(problem), query).await?) } else { None },
+        solutions: Vec::new(),
+        discussion: None,
     })
 }

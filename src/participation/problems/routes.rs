@@ -1,4 +1,4 @@
-//! The list, a problem, reporting, "me too", and the commune's word on where it stands.
+//! The list, reporting, "me too", and the commune's word on where it stands.
 
 use app::model::content::{Photo, ProblemState};
 use app::model::form::FormErrors;
@@ -16,13 +16,11 @@ use axum::{Json, Router};
 use serde::Deserialize;
 
 use super::list::ListQuery;
-use super::{Found, find, list, me_too, page, reporting, states};
+use super::{Found, find, list, me_too, reporting, states};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
 use crate::content::photos;
-use crate::moderation;
-use crate::participation::discussion::{self, DiscussionQuery, SubjectRef};
 use crate::web::limits::Action;
 use crate::web::{Form, MultipartForm, Upload, Visit, forms};
 
@@ -33,12 +31,12 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(paths::PROBLEMS, get(show_list))
         .route(paths::NEW_PROBLEM, get(form).post(report).layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
-        .route(paths::PROBLEM, get(show))
         .route(paths::PROBLEM_ME_TOO, post(say_me_too))
         .route(paths::PROBLEM_STATE, get(state_form).post(change_state))
 }
 
-async fn address(app: &App, slug: &str, number: &str) -> Result<(Commune, Found)> {
+/// The commune and the problem of an address.
+pub async fn address(app: &App, slug: &str, number: &str) -> Result<(Commune, Found)> {
     let commune = communes::find(app, slug).await?;
     let problem = find(&mut &app.db, commune.id, number.parse().map_err(|_| Error::NotFound)?).await?;
     Ok((commune, problem))
@@ -49,25 +47,6 @@ async fn show_list(State(app): State<App>, visit: Visit, Path(slug): Path<String
     let query: ListQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     let page = list::page(&app, &commune, &query).await?;
     Ok(visit.page(Some(&commune), |f| pages::problems::page(f, page)))
-}
-
-async fn show(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, RawQuery(query): RawQuery) -> Result<Response> {
-    let (commune, problem) = address(&app, &slug, &number).await?;
-    if problem.is_removed() {
-        let query: DiscussionQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
-        let section = discussion::section(&visit, &commune, &SubjectRef::problem(&problem), &query).await?;
-        return Ok(visit.page(Some(&commune), |f| pages::problem::removed(f, problem.number, section)));
-    }
-    if !page::may_read(visit.viewer.as_ref(), &problem) {
-        if moderation::is_never_public(&app, problem.id).await? {
-            return Err(Error::NotFound);
-        }
-        let stone = moderation::tombstone(&app, problem.id).await?;
-        return Ok(visit.page(Some(&commune), |f| pages::problem::hidden(f, problem.number, stone)));
-    }
-    let query: DiscussionQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
-    let page = page::problem(&app, &visit, &commune, &problem, &query).await?;
-    Ok(visit.page(Some(&commune), |f| pages::problem::page(f, page)))
 }
 
 async fn form_page(app: &App, visit: &Visit, commune: &Commune, mut fields: ProblemFields, kept: Vec<Photo>, errors: FormErrors) -> Result<ProblemFormPage> {

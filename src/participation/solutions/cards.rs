@@ -9,6 +9,7 @@ use super::store::CardRow;
 use crate::base::App;
 use crate::base::db::{CommuneId, NeighbourhoodId};
 use crate::base::error::Result;
+use crate::base::text::excerpt;
 use crate::communes::{self, Commune};
 use crate::people::accounts;
 
@@ -61,27 +62,4 @@ async fn places(app: &App, rows: &[CardRow]) -> Result<Places> {
         places.neighbourhoods.extend(communes::neighbourhoods(app, row.commune_id).await?.into_iter().map(|known| (known.id, known.name)));
     }
     Ok(places)
-}
-
-/// The first words of a text, on one line.
-pub(super) fn excerpt(text: &str, most: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= most {
-        return line;
-    }
-    let cut: String = line.chars().take(most).collect();
-    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
-    format!("{}…", whole.trim_end_matches([',', '.', '،', ';', ':', '؛']))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::excerpt;
-
-    #[test]
-    fn an_excerpt_ends_between_words() {
-        assert_eq!(excerpt("one two\n\nthree", 20), "one two three");
-        assert_eq!(excerpt("one two, three four", 10), "one two…");
-        assert_eq!(excerpt("ⵜⴰⵊⵎⴰⵄⵜⵜⴰⵊⵎⴰⵄⵜ", 4), "ⵜⴰⵊⵎ…");
-    }
 }

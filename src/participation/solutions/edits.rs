@@ -20,7 +20,7 @@ use crate::people::accounts::Viewer;
 use crate::people::restrictions::{self, Act};
 
 /// Whether the viewer wrote it, or speaks for the organisation that did. Who speaks for it no longer has no say in what they wrote in its name.
-pub(super) fn is_own(viewer: Option<&Viewer>, solution: &Found) -> bool {
+pub fn is_own(viewer: Option<&Viewer>, solution: &Found) -> bool {
     viewer.is_some_and(|viewer| match solution.organisation_id {
         Some(organisation) => viewer.speaks_for(solution.commune_id, organisation).is_some(),
         None => viewer.id == solution.author_id,
@@ -28,7 +28,7 @@ pub(super) fn is_own(viewer: Option<&Viewer>, solution: &Found) -> bool {
 }
 
 /// Whether the commune's rule still lets its author edit it. The store asks the same again at the very moment of writing.
-pub(super) fn is_editable(commune: &Commune, solution: &Found, now: Timestamp) -> bool {
+pub fn is_editable(commune: &Commune, solution: &Found, now: Timestamp) -> bool {
     let open = solution.state == SolutionState::Published && solution.visibility.is_public();
     let in_time = if commune.edit_minutes > 0 {
         now <= solution.published_at.plus_seconds(60 * commune.edit_minutes)
@@ -39,7 +39,7 @@ pub(super) fn is_editable(commune: &Commune, solution: &Found, now: Timestamp) -
 }
 
 /// Whether it can still be withdrawn.
-pub(super) fn is_withdrawable(solution: &Found) -> bool {
+pub fn is_withdrawable(solution: &Found) -> bool {
     can_become(solution.state, SolutionState::Withdrawn)
 }
 

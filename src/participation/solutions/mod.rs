@@ -29,7 +29,10 @@ use app::model::paths;
 use axum::{Router, routing};
 pub use desk::{hand_over, publish_paper, read_paper};
 pub use drafts::drafts;
+pub use edits::{is_editable, is_own, is_withdrawable};
+pub use page::{may_read, published_article};
 pub use path::path;
+pub use reading::address;
 pub use states::{can_become, change_state};
 pub use support_counts::{Counted, correct_support, count_support, locked, supported_by_at_least};
 pub use text::{Proposal, numbers, read_texts};
@@ -50,7 +53,6 @@ pub const SLICE: Slice = Slice { routes, ..Slice::named("solutions") };
 fn routes() -> Router<App> {
     Router::new()
         .route(paths::SOLUTIONS, routing::get(reading::list))
-        .route(paths::SOLUTION, routing::get(reading::show))
         .route(paths::SOLUTION_VERSIONS, routing::get(reading::versions))
         .route(paths::NEW_SOLUTION, routing::get(composing::new_form).post(composing::create))
         .route(paths::DRAFT, routing::get(composing::draft_form).post(composing::save_draft))

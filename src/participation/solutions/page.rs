@@ -1,33 +1,26 @@
 //! What the pages of one solution show, put together from its row, its author, its place and its problems.
 
 use app::model::form::FormErrors;
-use app::model::solutions::{
-    Article, Composing, LinkedProblem, PreviewPage, SolutionFields, SolutionFormPage, SolutionPage, VersionLine, VersionText, VersionsPage,
-};
+use app::model::solutions::{Article, Composing, LinkedProblem, PreviewPage, SolutionFields, SolutionFormPage, VersionLine, VersionText, VersionsPage};
 
 use super::store::listing;
 use super::store::writing::{self, Full, VersionRow};
-use super::{Found, cards, edits, path, text};
+use super::{Found, cards, edits, text};
 use crate::base::App;
 use crate::base::db::{ProblemId, SolutionId};
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
-use crate::moderation;
-use crate::participation::discussion::{self, DiscussionQuery, SubjectRef};
-use crate::participation::{answers, pledges, problems, support};
+use crate::participation::problems;
 use crate::people::accounts;
 use crate::people::accounts::Viewer;
-use crate::web::Visit;
 
 /// Published ones offered before publishing another.
 const SIMILAR: i64 = 3;
 /// Versions listed.
 const VERSIONS: i64 = 200;
-/// Characters of a shared link's text.
-const SHARED: usize = 200;
 
 /// Whether the viewer may read what the public may not.
-pub(super) fn may_read(viewer: Option<&Viewer>, solution: &Found) -> bool {
+pub fn may_read(viewer: Option<&Viewer>, solution: &Found) -> bool {
     solution.visibility.is_public() || edits::is_own(viewer, solution) || viewer.is_some_and(|viewer| viewer.is_moderator(solution.commune_id))
 }
 
@@ -35,30 +28,9 @@ async fn full(app: &App, id: SolutionId) -> Result<Full> {
     writing::full(&mut &app.db, id).await?.ok_or(Error::NotFound)
 }
 
-/// The page of a published solution.
-pub(super) async fn solution(visit: &Visit, commune: &Commune, solution: &Found, query: &DiscussionQuery) -> Result<SolutionPage> {
-    let (app, viewer) = (&visit.app, visit.viewer.as_ref());
-    let full = full(app, solution.id).await?;
-    let is_own = edits::is_own(viewer, solution);
-    let hidden = !solution.visibility.is_public();
-    Ok(SolutionPage {
-        number: solution.number,
-        state: solution.state,
-        path: path(app, commune, solution).await?,
-        version: solution.version,
-        is_own,
-        may_edit: is_own && edits::is_editable(commune, solution, app.clock.now()),
-        may_withdraw: is_own && edits::is_withdrawable(solution),
-        under_review: solution.visibility == app::model::content::Visibility::UnderReview,
-        excerpt: if hidden { String::new() } else { cards::excerpt(&full.body, SHARED) },
-        hidden,
-        notice: if hidden { moderation::unread(app, solution.id).await? } else { None },
-        article: article(app, commune, full).await?,
-        support: support::standing(app, viewer, commune, solution).await?,
-        pledges: if hidden { Default::default() } else { pledges::section(app, viewer, commune, solution).await? },
-        answers: answers::of(app, viewer, commune, solution).await?,
-        discussion: if hidden { None } else { Some(discussion::section(visit, commune, &SubjectRef::solution(solution), query).await?) },
-    })
+/// A published solution as its page shows it.
+pub async fn published_article(app: &App, commune: &Commune, solution: &Found) -> Result<Article> {
+    article(app, commune, full(app, solution.id).await?).await
 }
 
 async fn article(app: &App, commune: &Commune, full: Full) -> Result<Article> {

@@ -1,4 +1,4 @@
-//! Handlers of what everyone reads: the list, a solution, its versions.
+//! Handlers of what everyone reads: the list, and a solution's versions.
 
 use app::pages;
 use axum::extract::{Path, RawQuery, State};
@@ -10,12 +10,10 @@ use super::{Found, find, page};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
-use crate::moderation;
-use crate::participation::discussion::{self, DiscussionQuery, SubjectRef};
 use crate::web::{Visit, forms};
 
 /// The commune and the published solution of an address. A number that is none leads nowhere.
-pub(super) async fn address(app: &App, slug: &str, number: &str) -> Result<(Commune, Found)> {
+pub async fn address(app: &App, slug: &str, number: &str) -> Result<(Commune, Found)> {
     let commune = communes::find(app, slug).await?;
     let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     let number = number.parse().ok().filter(|_| digits).ok_or(Error::NotFound)?;
@@ -28,25 +26,6 @@ pub(super) async fn list(State(app): State<App>, visit: Visit, Path(slug): Path<
     let query: ListQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     let page = list::page(&app, &commune, &query).await?;
     Ok(visit.page(Some(&commune), |f| pages::solutions::page(f, page)))
-}
-
-pub(super) async fn show(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, RawQuery(query): RawQuery) -> Result<Response> {
-    let (commune, solution) = address(&app, &slug, &number).await?;
-    if solution.is_removed() {
-        let query: DiscussionQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
-        let section = discussion::section(&visit, &commune, &SubjectRef::solution(&solution), &query).await?;
-        return Ok(visit.page(Some(&commune), |f| pages::solution::removed(f, solution.number, section)));
-    }
-    if !page::may_read(visit.viewer.as_ref(), &solution) {
-        if moderation::is_never_public(&app, solution.id).await? {
-            return Err(Error::NotFound);
-        }
-        let stone = moderation::tombstone(&app, solution.id).await?;
-        return Ok(visit.page(Some(&commune), |f| pages::solution::hidden(f, solution.number, stone)));
-    }
-    let query: DiscussionQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
-    let page = page::solution(&visit, &commune, &solution, &query).await?;
-    Ok(visit.page(Some(&commune), |f| pages::solution::page(f, page)))
 }
 
 #[derive(Debug, Default, Deserialize)]

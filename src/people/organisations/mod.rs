@@ -123,6 +123,11 @@ pub async fn waiting(app: &App, viewer: &Viewer, commune: &Commune) -> Result<Ve
     Ok(rows.iter().map(|row| (row.id, row.created_at, asking::listed(row), row.account_id == viewer.id)).collect())
 }
 
+/// Whether a person represents an organisation, suspended or not.
+pub async fn represents(app: &App, account: AccountId, organisation: OrganisationId) -> Result<bool> {
+    Ok(store::representatives::represents(&app.db, account, organisation).await?)
+}
+
 /// Everybody who represents an organisation.
 pub async fn representatives(tx: &mut Tx, organisation: OrganisationId) -> Result<Vec<AccountId>> {
     Ok(store::representatives::ids(tx, organisation).await?)

@@ -2,7 +2,7 @@
 
 use app::model::home::CommuneCard;
 use app::model::paths;
-use app::pages;
+use app::pages as view;
 use axum::Router;
 use axum::extract::{MatchedPath, State};
 use axum::http::{Method, StatusCode, Uri};
@@ -14,6 +14,7 @@ use crate::base::error::{Error, Result};
 use crate::channels::my_data::retention;
 use crate::communes;
 use crate::people::consent;
+use crate::site::pages;
 use crate::web::{Visit, kept};
 
 /// Routes.
@@ -29,27 +30,27 @@ pub fn routes() -> Router<App> {
 async fn home(State(app): State<App>, visit: Visit) -> Result<Response> {
     let mut cards = Vec::new();
     for commune in communes::list(&app).await? {
-        let figures = communes::figures(&app, &commune).await?;
+        let figures = pages::commune::figures(&app, &commune).await?;
         cards.push(CommuneCard { slug: commune.slug, name: commune.name, population: commune.population, figures });
     }
-    Ok(visit.page(None, |f| pages::home::page(f, cards)))
+    Ok(visit.page(None, |f| view::home::page(f, cards)))
 }
 
 async fn about(State(app): State<App>, visit: Visit) -> Response {
-    visit.page(None, |f| pages::about::network(f, &app.config.operator))
+    visit.page(None, |f| view::about::network(f, &app.config.operator))
 }
 
 async fn house_rules(visit: Visit) -> Response {
-    visit.page(None, |f| pages::about::house_rules(f, None))
+    visit.page(None, |f| view::about::house_rules(f, None))
 }
 
 async fn privacy(State(app): State<App>, visit: Visit) -> Response {
-    visit.page(None, |f| pages::privacy::page(f, &app.config.operator, retention::periods(), consent::current()))
+    visit.page(None, |f| view::privacy::page(f, &app.config.operator, retention::periods(), consent::current()))
 }
 
 /// The components, in the demonstration only.
 async fn style(State(app): State<App>, visit: Visit) -> Result<Response> {
-    if app.demo { Ok(visit.page(None, pages::style::page)) } else { Err(Error::NotFound) }
+    if app.demo { Ok(visit.page(None, view::style::page)) } else { Err(Error::NotFound) }
 }
 
 /// No such address.

@@ -1,6 +1,6 @@
-//! My page and the small forms about oneself.
+//! The small forms about oneself.
 
-use app::model::accounts::{AccountPage, CommentLink, Setting, SettingFields, SettingPage};
+use app::model::accounts::{Setting, SettingFields, SettingPage};
 use app::model::form::FormErrors;
 use app::model::paths;
 use app::pages;
@@ -10,56 +10,22 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
 
-use super::super::phones::Phone;
 use super::super::sessions::{self, Ending};
 use super::super::settings::Named;
-use super::super::sign_on::ways_in;
 use super::super::{Viewer, guessing, settings};
 use crate::base::App;
 use crate::base::error::{Error, Result};
-use crate::participation::{discussion, problems, solutions};
-use crate::people::organisations;
 use crate::web::limits::Action;
 use crate::web::{Form, Visit};
-use crate::{communes, moderation};
-
-const LISTED: i64 = 20;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
-        .route(paths::ACCOUNT, get(account))
         .route(paths::ACCOUNT_NAME, get(name_form).post(set_name))
         .route(paths::ACCOUNT_LANGUAGE, get(language_form).post(set_language))
         .route(paths::ACCOUNT_PASSWORD, get(password_form).post(set_password))
         .route(paths::ACCOUNT_EMAIL, get(email_form).post(set_email))
         .route(paths::ACCOUNT_SESSIONS, get(list_sessions))
         .route(paths::END_SESSION, post(end_session))
-}
-
-async fn account(State(app): State<App>, visit: Visit) -> Result<Response> {
-    let viewer = visit.require()?;
-    let comments = discussion::by_author(&app, viewer.id, LISTED).await?;
-    let page = AccountPage {
-        name: viewer.name.clone(),
-        waiting_name: moderation::names::waiting_for(&app, viewer.id).await?,
-        email: viewer.email.clone(),
-        phone: shown(&viewer.phone),
-        has_password: viewer.has_password,
-        ways: ways_in(&app, viewer.id).await?,
-        handle: viewer.handle.clone(),
-        communes: communes::list(&app).await?.into_iter().map(|commune| (commune.slug, commune.name)).collect(),
-        invitations: organisations::waiting_for(&app, viewer).await?,
-        organisations: viewer.organisations.iter().map(|known| (known.handle.clone(), known.name.clone())).collect(),
-        drafts: solutions::drafts(&app, viewer.id).await?,
-        problems: problems::by_author(&app, viewer.id, LISTED).await?,
-        solutions: solutions::by_author(&app, viewer.id, LISTED).await?,
-        comments: comments.into_iter().map(|comment| CommentLink { path: comment.path, excerpt: comment.excerpt, at: comment.at.into() }).collect(),
-    };
-    Ok(visit.page(None, |f| pages::accounts::account(f, page)))
-}
-
-fn shown(phone: &str) -> String {
-    Phone::parse(phone).map_or_else(String::new, |phone| phone.shown())
 }
 
 /// Who has no password shows by a provider or a second factor that it is still them, before the form.

@@ -1,10 +1,9 @@
 //! The pages of accounts: [`coming_in`] for those outside, [`mine`] for those inside, [`phones`] for codes by SMS
-//! and phones, [`second_factor`] for proofs, [`public`] for everyone.
+//! and phones, [`second_factor`] for proofs.
 
 mod coming_in;
 mod mine;
 mod phones;
-mod public;
 mod second_factor;
 
 use axum::Router;
@@ -14,11 +13,5 @@ use super::sign_on;
 use crate::base::App;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .merge(coming_in::routes())
-        .merge(mine::routes())
-        .merge(phones::routes())
-        .merge(sign_on::routes::routes())
-        .merge(public::routes())
-        .merge(second_factor::routes())
+    Router::new().merge(coming_in::routes()).merge(mine::routes()).merge(phones::routes()).merge(sign_on::routes::routes()).merge(second_factor::routes())
 }

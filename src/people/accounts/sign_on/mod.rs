@@ -121,7 +121,7 @@ impl From<Error> for Trouble {
 }
 
 /// The providers by which somebody comes in, and those by which they could. A linked one that is configured no more can still be unlinked.
-pub(super) async fn ways_in(app: &App, account: AccountId) -> Result<Vec<WayIn>> {
+pub async fn ways_in(app: &App, account: AccountId) -> Result<Vec<WayIn>> {
     let linked = store::of(&app.db, account).await?;
     let mut ways: Vec<WayIn> = app.sign_on.doors().into_iter().map(|door| WayIn { id: door.id, name: door.name, open: true, used_at: None }).collect();
     for (id, used_at) in linked {

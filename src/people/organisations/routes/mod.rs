@@ -1,4 +1,4 @@
-//! The commune's organisations and each one's page. [`asking`] has the forms to ask and to decide, [`representing`] who speaks for one.
+//! The commune's organisations. [`asking`] has the forms to ask and to decide, [`representing`] who speaks for one.
 
 mod asking;
 mod representing;
@@ -18,7 +18,7 @@ use crate::communes;
 use crate::web::Visit;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route(paths::ORGANISATIONS, get(list)).route(paths::ORGANISATION, get(show)).merge(asking::routes()).merge(representing::routes())
+    Router::new().route(paths::ORGANISATIONS, get(list)).merge(asking::routes()).merge(representing::routes())
 }
 
 /// Where the page before ended.
@@ -32,11 +32,4 @@ async fn list(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Qu
     let commune = communes::find(&app, &slug).await?;
     let page = public::list(&app, visit.viewer.as_ref(), &commune, &place.after).await?;
     Ok(visit.page(Some(&commune), |f| pages::organisations::page(f, page)))
-}
-
-async fn show(State(app): State<App>, visit: Visit, Path(handle): Path<String>) -> Result<Response> {
-    let found = super::find(&app, &handle).await?;
-    let commune = communes::get(&app, found.commune_id).await?;
-    let page = public::page(&app, visit.viewer.as_ref(), found).await?;
-    Ok(visit.page(Some(&commune), |f| pages::organisation::page(f, page)))
 }

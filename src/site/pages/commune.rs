@@ -14,9 +14,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Deserialize;
 
-use super::{Commune, deadlines, find, neighbourhoods, offered_neighbourhoods};
 use crate::base::App;
 use crate::base::error::{Error, Result};
+use crate::communes::{self, Commune, deadlines, find, neighbourhoods, offered_neighbourhoods};
 use crate::moderation;
 use crate::participation::{problems, solutions};
 use crate::web::limits::Action;
@@ -55,7 +55,7 @@ async fn home_of(app: &App, commune: &Commune) -> Result<CommuneHome> {
         slug: place.slug,
         name: place.name,
     });
-    let map = match super::map(commune) {
+    let map = match communes::map(commune) {
         Some(map) => {
             let points = problems::open_points(app, commune.id).await?;
             let points = points.into_iter().filter_map(|(latitude, longitude)| map.place_of(latitude, longitude)).collect();
@@ -76,7 +76,7 @@ async fn home_of(app: &App, commune: &Commune) -> Result<CommuneHome> {
 }
 
 /// Counts of everything the public can read in a commune.
-pub(super) async fn figures(app: &App, commune: &Commune) -> Result<Figures> {
+pub(in crate::site) async fn figures(app: &App, commune: &Commune) -> Result<Figures> {
     let (problems, resolved) = problems::counts(app, commune.id).await?;
     let solutions = solutions::counts(app, commune.id).await?;
     Ok(Figures { problems, resolved, solutions: solutions.published, supports: solutions.supports, answered: solutions.answered })
@@ -133,7 +133,7 @@ struct At {
 /// The map as a picture with one point on it: what a form shows as an image that can be pressed.
 async fn picture(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(At { at, size }): Query<At>) -> Result<Response> {
     let commune = find(&app, &slug).await?;
-    let drawing = super::map(&commune).ok_or(Error::NotFound)?;
+    let drawing = communes::map(&commune).ok_or(Error::NotFound)?;
     let point = at.split_once(',').and_then(|(latitude, longitude)| drawing.place_of(latitude.parse().ok()?, longitude.parse().ok()?));
     let names: Vec<(String, String)> =
         neighbourhoods(&app, commune.id).await?.into_iter().map(|place| (place.slug, place.name.get(visit.lang).to_owned())).collect();

@@ -1,6 +1,6 @@
 //! A person's public page.
 
-use app::model::accounts::{CommentLink, ProfilePage};
+use app::model::accounts::ProfilePage;
 use app::model::content::Visibility;
 use app::model::paths;
 use app::pages;
@@ -27,7 +27,6 @@ pub(super) fn routes() -> Router<App> {
 
 async fn show(State(app): State<App>, visit: Visit, Path(handle): Path<String>) -> Result<Response> {
     let person = public_profile(&app, &handle).await?.ok_or(Error::NotFound)?;
-    let comments = discussion::by_author(&app, person.id, LISTED).await?;
     let (public, viewer) = (person.visibility.is_public(), visit.viewer.as_ref());
     let item = Item::profile(person.id);
     let notice = if public { None } else { moderation::author_notice(&app, item).await? };
@@ -50,7 +49,7 @@ async fn show(State(app): State<App>, visit: Visit, Path(handle): Path<String>) 
         since: person.created_at.into(),
         problems: problems::by_author(&app, person.id, LISTED).await?,
         solutions: solutions::by_author(&app, person.id, LISTED).await?,
-        comments: comments.into_iter().map(|comment| CommentLink { path: comment.path, excerpt: comment.excerpt, at: comment.at.into() }).collect(),
+        comments: discussion::by_author(&app, person.id, LISTED).await?,
     };
     Ok(visit.page(None, |f| pages::profile::page(f, page)))
 }

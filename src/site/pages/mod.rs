@@ -1,0 +1,25 @@
+//! Pages that put several slices together: a handler asks each slice for its part and gives the whole to `app`.
+//!
+//! A slice knows nothing of the pages here. What one of them sends (a support, a comment, "me too") is an address of the slice that it concerns.
+
+mod account;
+pub(super) mod commune;
+mod organisation;
+mod problem;
+mod profile;
+mod solution;
+
+use axum::Router;
+
+use crate::base::App;
+
+/// Routes.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .merge(account::routes())
+        .merge(commune::routes())
+        .merge(organisation::routes())
+        .merge(problem::routes())
+        .merge(profile::routes())
+        .merge(solution::routes())
+}

@@ -1,0 +1,70 @@
+//! A solution's page: the text and its path, with who supports it, what was promised to it, the official answer and the discussion.
+
+use app::model::content::Visibility;
+use app::model::paths;
+use app::model::solutions::SolutionPage;
+use app::pages;
+use axum::Router;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+use axum::routing::get;
+
+use crate::base::App;
+use crate::base::error::{Error, Result};
+use crate::base::text::excerpt;
+use crate::communes::Commune;
+use crate::moderation;
+use crate::participation::discussion::{self, DiscussionQuery, SubjectRef};
+use crate::participation::solutions::{self, Found};
+use crate::participation::{answers, pledges, support};
+use crate::web::{Visit, forms};
+
+/// Characters of a shared link's text.
+const SHARED: usize = 200;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route(paths::SOLUTION, get(show))
+}
+
+async fn show(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, RawQuery(query): RawQuery) -> Result<Response> {
+    let (commune, solution) = solutions::address(&app, &slug, &number).await?;
+    let query: DiscussionQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+    if solution.is_removed() {
+        let section = discussion::section(&visit, &commune, &SubjectRef::solution(&solution), &query).await?;
+        return Ok(visit.page(Some(&commune), |f| pages::solution::removed(f, solution.number, section)));
+    }
+    if !solutions::may_read(visit.viewer.as_ref(), &solution) {
+        if moderation::is_never_public(&app, solution.id).await? {
+            return Err(Error::NotFound);
+        }
+        let stone = moderation::tombstone(&app, solution.id).await?;
+        return Ok(visit.page(Some(&commune), |f| pages::solution::hidden(f, solution.number, stone)));
+    }
+    let page = page(&visit, &commune, &solution, &query).await?;
+    Ok(visit.page(Some(&commune), |f| pages::solution::page(f, page)))
+}
+
+async fn page(visit: &Visit, commune: &Commune, solution: &Found, query: &DiscussionQuery) -> Result<SolutionPage> {
+    let (app, viewer) = (&visit.app, visit.viewer.as_ref());
+    let article = solutions::published_article(app, commune, solution).await?;
+    let is_own = solutions::is_own(viewer, solution);
+    let hidden = !solution.visibility.is_public();
+    Ok(SolutionPage {
+        number: solution.number,
+        state: solution.state,
+        path: solutions::path(app, commune, solution).await?,
+        version: solution.version,
+        is_own,
+        may_edit: is_own && solutions::is_editable(commune, solution, app.clock.now()),
+        may_withdraw: is_own && solutions::is_withdrawable(solution),
+        under_review: solution.visibility == Visibility::UnderReview,
+        excerpt: if hidden { String::new() } else { excerpt(&article.body, SHARED) },
+        hidden,
+        notice: if hidden { moderation::unread(app, solution.id).await? } else { None },
+        article,
+        support: support::standing(app, viewer, commune, solution).await?,
+        pledges: if hidden { Default::default() } else { pledges::section(app, viewer, commune, solution).await? },
+        answers: answers::of(app, viewer, commune, solution).await?,
+        discussion: if hidden { None } else { Some(discussion::section(visit, commune, &SubjectRef::solution(solution), query).await?) },
+    })
+}
