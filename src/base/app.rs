@@ -5,13 +5,13 @@ use std::sync::Arc;
 use crate::base::clock::{Clock, Rng};
 use crate::base::config::Config;
 use crate::base::db::Db;
+use crate::base::files::Files;
+use crate::base::limits::Limits;
 use crate::base::mail::Mailer;
 use crate::base::secret::Secret;
 use crate::base::slice::Slice;
 use crate::base::sms::Texter;
-use crate::content::photos::Files;
 use crate::people::accounts::sign_on::SignOn;
-use crate::web::limits::Limits;
 use crate::web::uploads::Uploads;
 
 /// What every handler can reach. Cheap to clone.

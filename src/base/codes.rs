@@ -1,14 +1,18 @@
-//! One-time codes on paper: twelve letters and digits that are told apart when read aloud (60 bits), and the same as a QR code.
+//! One-time codes: on paper, twelve letters and digits that are told apart when read aloud (60 bits), and the same as a QR code; in a message, six digits.
 //!
-//! Who gives a code out keeps only a hash of it, and says how long and how often it works.
+//! Whoever gives a code out keeps only a hash of it, and decides how long and how often it works.
 
 use app::model::slip::SlipCode;
 
-use crate::base::error::Result;
-use crate::base::qr::Qr;
-use crate::web::forms::digit;
+use super::clock::Rng;
+use super::error::Result;
+use super::qr::Qr;
+use super::text::{digit, is_separator};
 
-/// The code as it is kept, however it was typed: capitals, groups, spaces, Arabic digits, the letter O for zero. Nothing when it cannot be a code.
+/// No way of writing six digits is longer; what is longer is not read.
+const LONGEST_DIGITS: usize = 60;
+
+/// The code as it is kept, however it was typed: capitals, groups, spaces, Arabic digits, the letter O for zero. Returns `None` if it cannot be a code.
 pub fn normalised(typed: &str) -> Option<String> {
     let code: String = typed
         .chars()
@@ -34,6 +38,20 @@ pub fn slip(code: &str, link: String) -> Result<SlipCode> {
     Ok(SlipCode { code: shown(code), squares: qr.squares(), side: qr.side, link })
 }
 
+/// Six random digits.
+pub fn draw_digits(rng: &Rng) -> String {
+    format!("{:06}", u64::from_le_bytes(rng.bytes()) % 1_000_000)
+}
+
+/// Six digits, in any script and with anything usual between them.
+pub fn parse_digits(typed: &str) -> Option<String> {
+    if typed.len() > LONGEST_DIGITS {
+        return None;
+    }
+    let digits: Option<String> = typed.chars().filter(|c| !is_separator(*c)).map(digit).collect();
+    digits.filter(|digits| digits.len() == 6)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +65,15 @@ mod tests {
             assert_eq!(normalised(typed), None, "{typed}");
         }
         assert_eq!(shown("abcdefgh0234"), "ABCD-EFGH-0234");
+    }
+
+    #[test]
+    fn six_digits_are_read_however_they_are_typed() {
+        for typed in ["123456", " 123 456 ", "123-456", "١٢٣٤٥٦", "١٢٣-٤٥٦", "\u{200f}۱۲۳۴۵۶"] {
+            assert_eq!(parse_digits(typed).as_deref(), Some("123456"), "{typed:?}");
+        }
+        for typed in ["", "12345", "1234567", "12345a", "12345\u{0}", "+123456", &"1".repeat(100_000)] {
+            assert_eq!(parse_digits(typed), None, "{:?}", typed.chars().take(20).collect::<String>());
+        }
     }
 }

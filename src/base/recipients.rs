@@ -11,8 +11,8 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use crate::base::App;
 use crate::base::db::Tx;
 use crate::base::error::Result;
+use crate::base::limits::NetworkKey;
 use crate::base::quotas::Quota;
-use crate::web::limits::NetworkKey;
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 86_400;

@@ -23,8 +23,8 @@ use crate::base::config::LimitsConfig;
 use crate::base::db::{Tx, sql};
 use crate::base::error::{Error, Result};
 use crate::base::jobs;
+use crate::base::limits::{Action, NetworkKey};
 use crate::base::quotas::Quota;
-use crate::web::limits::{Action, NetworkKey};
 
 /// The job kind under which SMS are queued.
 pub const JOB: &str = "sms";

@@ -103,6 +103,13 @@ pub fn digit(c: char) -> Option<char> {
     char::from_digit(value, 10)
 }
 
+/// Whether people write this between the groups of a number, or it cannot be seen: marks of direction, joiners, a byte order mark.
+pub fn is_separator(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '.' | '-' | '/' | '_' | '(' | ')' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
 /// A whole number in digits of any script, with what cannot be seen and a `#` before it left out.
 pub fn number(text: &str) -> Option<i64> {
     let seen: String = text.chars().filter(|c| is_seen(*c) || c.is_whitespace()).collect();

@@ -17,7 +17,7 @@ use super::settings::{self, Editing};
 use super::{Commune, Neighbourhood, find, neighbourhoods};
 use crate::base::App;
 use crate::base::error::{Error, Result};
-use crate::web::limits::Action;
+use crate::base::limits::Action;
 use crate::web::uploads::{NotHeld, Room};
 use crate::web::{Form, Upload, Visit};
 

@@ -12,9 +12,9 @@ use app::words::tr;
 use super::{Commune, store};
 use crate::base::App;
 use crate::base::error::{Error, Result};
+use crate::base::text::digit;
 use crate::people::accounts::Viewer;
 use crate::people::staff;
-use crate::web::forms::digit;
 
 /// Days in which an appeal is decided, or a request checked.
 const DAYS: RangeInclusive<i64> = 1..=90;

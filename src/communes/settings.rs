@@ -21,10 +21,10 @@ use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::text;
+use crate::base::text::clean_line;
 use crate::participation::support;
 use crate::people::accounts::normalised;
 use crate::people::staff;
-use crate::web::forms::clean_line;
 
 /// Characters of a name.
 const NAME: RangeInclusive<usize> = 2..=80;

@@ -20,11 +20,11 @@ use crate::base::App;
 use crate::base::db::{SweepId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
+use crate::base::text::clean;
 use crate::base::text::excerpt;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 use crate::people::{notifications, staff};
-use crate::web::forms::clean;
 
 /// Items at once.
 const MOST: usize = 100;

@@ -15,12 +15,12 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, DecisionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
+use crate::base::text::clean;
 use crate::base::text::{self, Length};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, Notice};
 use crate::people::staff;
-use crate::web::forms::clean;
 use app::model::paths;
 use app::model::staff::StaffAct;
 

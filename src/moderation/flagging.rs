@@ -25,10 +25,10 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, FlagId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
+use crate::base::text::clean;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 use crate::people::{notifications, restrictions};
-use crate::web::forms::clean;
 use crate::web::origin;
 
 /// Letters of a note to the moderators.

@@ -22,11 +22,11 @@ use crate::base::App;
 use crate::base::db::{CommuneId, ProblemId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
+use crate::base::text::{clean, clean_line, digit};
 use crate::communes::Commune;
 use crate::content::photos;
 use crate::people::accounts::Viewer;
 use crate::people::staff;
-use crate::web::forms::{clean, clean_line, digit};
 
 /// Hours within which somebody decides about what is held.
 pub const HOURS: i64 = 72;

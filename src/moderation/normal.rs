@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::web::forms;
+use crate::base::text::digit;
 
 /// Letters below which a text is too common to be recognised: "thank you" is nobody's.
 const LEAST_KNOWN: usize = 12;
@@ -23,7 +23,7 @@ pub(super) fn normal(text: &str) -> String {
         if is_unseen(c) {
             continue;
         }
-        match forms::digit(c) {
+        match digit(c) {
             Some(digit) => word.push(digit),
             None if c.is_alphanumeric() => fold(c, &mut word),
             None => end(&mut word, &mut plain),

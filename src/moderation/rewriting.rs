@@ -8,10 +8,10 @@ use app::words::tr;
 use crate::base::error::Result;
 use crate::base::kind::{Content, Rewritten};
 use crate::base::text;
+use crate::base::text::{clean, clean_line};
 use crate::content::photos;
 use crate::participation::{discussion, pledges, problems, solutions};
 use crate::people::{accounts, organisations};
-use crate::web::forms::{clean, clean_line};
 
 /// What was typed, if it is good.
 pub(super) fn read(content: &Content, fields: &ResubmitFields) -> Result<Rewritten> {

@@ -5,8 +5,8 @@ use app::model::moderation::AppealAnswerFields;
 use app::words::tr;
 
 use crate::base::error::Result;
+use crate::base::text::clean;
 use crate::base::text::{Length, length};
-use crate::web::forms::clean;
 
 /// Letters of a statement.
 pub const LEAST: usize = 10;

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::base::App;
 use crate::base::db::{RowId, sql};
 use crate::base::error::Result;
+use crate::base::files::Listing;
 use crate::content::photos;
 use crate::participation::pledges;
 use crate::people::organisations;
@@ -65,7 +66,7 @@ pub async fn delete(app: &App) -> Result<usize> {
 }
 
 /// Everything that is kept, folder by folder.
-async fn look(app: &App) -> Result<[photos::Found; 3]> {
+async fn look(app: &App) -> Result<[Listing; 3]> {
     let before = app.clock.now().plus_days(-GRACE_DAYS);
     Ok([
         app.files.unknown("photos", before, |folders| photos::known_files(app, folders)).await?,

@@ -9,7 +9,6 @@ use serde::de::DeserializeOwned;
 
 use super::Visit;
 use crate::base::error::{Error, Result};
-pub use crate::base::text::{clean, clean_line, digit};
 
 /// A urlencoded form. Field names may repeat. Give every field `#[serde(default)]`.
 #[derive(Clone, Copy, Debug)]

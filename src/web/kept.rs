@@ -12,10 +12,10 @@ use app::words::tr;
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
-use super::limits::Action;
 use super::{Visit, forms};
 use crate::base::db::kept_forms;
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::communes;
 use crate::people::accounts;
 

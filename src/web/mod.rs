@@ -1,4 +1,4 @@
-//! What every request goes through: the visit (who, in which language), forms, error pages, headers, limits.
+//! What every request goes through: the visit (who, in which language), forms, error pages, headers.
 
 pub mod access;
 mod address;
@@ -9,12 +9,9 @@ pub mod errors;
 pub mod forms;
 pub mod headers;
 pub mod kept;
-pub mod limits;
-pub mod money;
 pub mod origin;
 pub mod server;
 mod session;
-pub mod tries;
 pub mod uploads;
 pub mod visit;
 

@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::limits::NetworkKey;
 use crate::base::App;
+use crate::base::limits::NetworkKey;
 
 /// The same for the same address (of IPv6 its network) and subject: a keyed hash, shortened. `purpose` keeps what is kept for one thing apart from another.
 pub fn origin(app: &App, purpose: &str, subject: &[&[u8]], address: IpAddr) -> String {

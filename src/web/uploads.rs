@@ -18,10 +18,10 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::limits::NetworkKey;
 use super::{Visit, forms};
 use crate::base::db::AccountId;
 use crate::base::error::{Error, Result};
+use crate::base::limits::NetworkKey;
 
 /// All the files that are in memory at once, in KiB.
 const ROOM_KIB: usize = 64 * 1024;

@@ -24,12 +24,12 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 use tower_sessions::Session;
 
-use super::limits::{Action, NetworkKey};
 use super::session::{self, Asked, Message};
 use super::{address, assets, errors, forms, headers, kept};
 use crate::base::App;
 use crate::base::db::sessions::{ACCOUNT, DbSessions};
 use crate::base::error::{Error, Result};
+use crate::base::limits::{Action, NetworkKey};
 use crate::communes::Commune;
 use crate::people::accounts;
 pub use crate::people::accounts::Viewer;

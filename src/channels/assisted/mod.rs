@@ -14,12 +14,12 @@ use app::model::form::FormErrors;
 use app::model::my_data::{Fields, Value};
 use app::words::tr;
 
-use crate::base::App;
 use crate::base::db::{AccountId, GrantId, RowId};
 use crate::base::error::{Error, Result};
 use crate::base::security::{self, About, Event};
 use crate::base::slice::Slice;
-use crate::channels::my_data::{self, download, holdings};
+use crate::base::{App, codes};
+use crate::channels::my_data::{download, holdings};
 use crate::communes::{self, Commune};
 use crate::people::accounts::Viewer;
 use crate::people::notifications;
@@ -55,7 +55,7 @@ async fn grant(app: &App, viewer: &Viewer, fields: &AssistFields) -> Result<Stri
     }
     errors.into_result()?;
     let (Some(commune), Some(minutes)) = (commune, minutes) else { return Err(Error::NotFound) };
-    let code = my_data::six_digits(app);
+    let code = codes::draw_digits(&app.rng);
     let now = app.clock.now();
     let new = store::NewGrant {
         id: app.rng.id(now),
@@ -121,7 +121,7 @@ fn assistant(viewer: &Viewer, commune: &Commune) -> Result<Role> {
 async fn enter(app: &App, viewer: &Viewer, commune: &Commune, fields: &AssistFields) -> Result<GrantId> {
     let role = assistant(viewer, commune)?;
     let wrong = || Error::field("code", tr::assist::CODE_WRONG);
-    let code = my_data::read_digits(&fields.code).ok_or_else(wrong)?;
+    let code = codes::parse_digits(&fields.code).ok_or_else(wrong)?;
     let mut tx = app.db.begin().await?;
     let found = store::start(&mut tx, commune.id, hash(app, commune, &code), viewer.id, role.as_str(), app.clock.now()).await?.ok_or_else(wrong)?;
     tx.commit().await?;

@@ -13,8 +13,8 @@ use axum::routing::{get, post};
 
 use crate::base::App;
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::communes;
-use crate::web::limits::Action;
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {

@@ -18,8 +18,8 @@ use super::values::{count, instance, moment, point, sorted, state, web_address};
 use super::writing::Writer;
 use super::{Author, Files, ImportedComment, ImportedSolution, Refused, Report, html};
 use crate::base::App;
+use crate::base::text::{clean, clean_line};
 use crate::communes::Commune;
-use crate::web::forms::{clean, clean_line};
 
 const MOST_TITLE: usize = 300;
 const MOST_BODY: usize = 50_000;

@@ -13,7 +13,7 @@ use super::holdings::{self, Deletion};
 use super::{store, sweeping};
 use crate::base::db::{AccountId, NotificationId, Tx};
 use crate::base::error::{Error, Result};
-use crate::base::{App, jobs};
+use crate::base::{App, codes, jobs};
 use crate::content::photos;
 use crate::moderation;
 use crate::participation::{discussion, problems, solutions};
@@ -191,7 +191,7 @@ fn hash(app: &App, account: AccountId, code: &str) -> Vec<u8> {
 
 /// Sends a code to somebody who has no password to confirm with.
 pub(super) async fn send_code(app: &App, viewer: &Viewer) -> Result<()> {
-    let code = super::six_digits(app);
+    let code = codes::draw_digits(&app.rng);
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     store::set_code(&mut tx, viewer.id, hash(app, viewer.id, &code), now, now.plus_seconds(CODE_SECONDS)).await?;
@@ -210,7 +210,7 @@ pub(super) async fn is_code(app: &App, viewer: &Viewer, typed: &str) -> Result<b
     let mut tx = app.db.begin().await?;
     let kept = store::try_code(&mut tx, viewer.id, app.clock.now()).await?;
     tx.commit().await?;
-    let Some(code) = super::read_digits(typed) else { return Ok(false) };
+    let Some(code) = codes::parse_digits(typed) else { return Ok(false) };
     Ok(kept.is_some_and(|kept| bool::from(kept.ct_eq(&hash(app, viewer.id, &code)))))
 }
 

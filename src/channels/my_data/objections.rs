@@ -10,10 +10,10 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{ObjectionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::mail::{self, Mail};
+use crate::base::text::clean;
 use crate::base::text::fits;
 use crate::communes::{self, Commune};
 use crate::people::accounts::{self, Message, Viewer};
-use crate::web::forms::clean;
 
 /// Days in which an objection is answered.
 pub(super) const DAYS: i64 = 10;

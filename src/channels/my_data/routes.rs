@@ -16,12 +16,12 @@ use serde::Deserialize;
 use super::download::Form as Shape;
 use super::{download as document, leaving, objections, register, store};
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::base::security::{self, About, Event};
 use crate::base::{App, sms};
 use crate::communes;
 use crate::people::accounts::{self, Viewer};
 use crate::people::consent;
-use crate::web::limits::Action;
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {

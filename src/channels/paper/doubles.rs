@@ -16,10 +16,10 @@ use crate::base::App;
 use crate::base::db::{NeighbourhoodId, Tx};
 use crate::base::error::Result;
 use crate::base::kind::{Content, Item};
+use crate::base::text::digit;
 use crate::communes::Commune;
 use crate::moderation;
 use crate::participation::discussion::SubjectRef;
-use crate::web::forms::digit;
 
 /// Texts older than this are not compared.
 const DAYS: i64 = 90;

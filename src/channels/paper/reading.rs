@@ -15,11 +15,11 @@ use crate::base::App;
 use crate::base::db::NeighbourhoodId;
 use crate::base::error::{Error, Result};
 use crate::base::text::{self, Length};
+use crate::base::text::{clean, clean_line, digit};
 use crate::communes::{self, Commune};
 use crate::participation::discussion::{self, SubjectRef};
 use crate::participation::{problems, solutions};
 use crate::people::accounts;
-use crate::web::forms::{clean, clean_line, digit};
 
 /// Names of one sheet.
 const MOST_NAMES: usize = 40;

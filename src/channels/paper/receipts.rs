@@ -13,13 +13,13 @@ use super::store::{self, EntryRow};
 use crate::base::db::{ProblemId, SolutionId};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
+use crate::base::text::digit;
 use crate::base::text::excerpt;
 use crate::base::{App, codes};
 use crate::communes::Commune;
 use crate::moderation;
 use crate::participation::{problems, solutions};
 use crate::people::accounts::{self, Viewer};
-use crate::web::forms::digit;
 
 /// Entries of one page.
 pub(super) const SHOWN: i64 = 500;

@@ -20,9 +20,9 @@ use super::{claiming, log, store, withdrawing};
 use crate::base::App;
 use crate::base::db::{PaperFormId, RowId};
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::people::residents::{administrator, desk_agent, keeper};
-use crate::web::limits::Action;
 use crate::web::{Form, Visit};
 
 /// Where codes wait in the agent's session until they are shown.

@@ -8,7 +8,6 @@
 mod answering;
 mod bounds;
 mod encode;
-mod files;
 mod gallery;
 mod known;
 pub mod moderated;
@@ -21,7 +20,6 @@ pub use answering::answer;
 use app::model::content::Photo;
 use app::model::form::FormErrors;
 use app::words::tr;
-pub use files::{Files, Found};
 pub use gallery::{first_of, of};
 pub use known::known_files;
 pub use redacting::{burn, delete_folder, exchange, former, preview, size};
@@ -31,8 +29,8 @@ use crate::base::db::{PhotoId, ProblemId, Tx};
 use crate::base::error::Result;
 use crate::base::jobs;
 use crate::base::slice::Slice;
+use crate::base::text::clean_line;
 use crate::web::UploadedFile;
-use crate::web::forms::clean_line;
 use crate::web::uploads::{Held, NotHeld, Room};
 
 /// Photos of one problem.

@@ -15,12 +15,12 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, DecisionId, MeasureId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
+use crate::base::text::digit;
 use crate::communes::Commune;
 use crate::moderation::statements::statement;
 use crate::moderation::{self, log};
 use crate::people::accounts::{self, Viewer};
 use crate::people::{notifications, staff};
-use crate::web::forms::digit;
 
 /// Days of a mute.
 const MUTE: std::ops::RangeInclusive<i64> = 1..=30;

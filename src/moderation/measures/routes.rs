@@ -17,8 +17,8 @@ use super::{appeals, giving, id, reading};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
+use crate::base::limits::Action;
 use crate::communes::{self, Commune};
-use crate::web::limits::Action;
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {

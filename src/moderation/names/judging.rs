@@ -5,8 +5,8 @@ use app::model::Localized;
 use app::model::names::NameReason;
 use unicode_security::confusable_detection::skeleton;
 
+use crate::base::text::digit;
 use crate::moderation::normal::{links, normal};
-use crate::web::forms::digit;
 
 /// Words of the commune, in the scripts that people here read.
 const COMMUNE: &[&str] = &[

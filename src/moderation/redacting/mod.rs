@@ -23,6 +23,7 @@ use crate::base::App;
 use crate::base::db::PhotoId;
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
+use crate::base::text::digit;
 use crate::communes::Commune;
 use crate::content::photos;
 use crate::moderation::acts::Act;
@@ -32,7 +33,6 @@ use crate::moderation::store::{self};
 use crate::moderation::{claims, flag_appeals, templates};
 use crate::people::accounts::Viewer;
 use crate::people::{notifications, staff};
-use crate::web::forms::digit;
 
 /// A photo that this viewer may redact. `Forbidden` for all but moderators and on one's own; `Conflict` when it is hidden.
 async fn redactable(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId) -> Result<Content> {

@@ -15,8 +15,8 @@ use super::{ItemPlace, finish, place};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
+use crate::base::limits::Action;
 use crate::communes::Commune;
-use crate::web::limits::Action;
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {

@@ -18,10 +18,10 @@ use super::Place;
 use crate::base::App;
 use crate::base::db::PhotoId;
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::web::Visit;
 use crate::web::forms::{self, Form};
-use crate::web::limits::Action;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

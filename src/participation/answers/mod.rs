@@ -21,8 +21,10 @@ pub use works::change as change_works;
 use crate::base::clock::Timestamp;
 use crate::base::db::AnswerId;
 use crate::base::error::{Error, Result};
+use crate::base::money;
 use crate::base::slice::Slice;
 use crate::base::text;
+use crate::base::text::{clean, clean_line};
 use crate::base::{App, jobs};
 use crate::communes::Commune;
 use crate::participation::solutions::{self, Found};
@@ -30,8 +32,6 @@ use crate::participation::support;
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, Notice};
 use crate::people::staff;
-use crate::web::forms::{clean, clean_line};
-use crate::web::money;
 use app::model::staff::StaffAct;
 
 /// What this slice adds to the site.

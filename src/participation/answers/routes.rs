@@ -14,11 +14,11 @@ use super::office::OfficeQuery;
 use super::works;
 use crate::base::App;
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::participation::solutions;
 use crate::participation::solutions::Found;
 use crate::people::accounts::Viewer;
-use crate::web::limits::Action;
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {

@@ -11,12 +11,12 @@ use crate::base::App;
 use crate::base::db::MilestoneId;
 use crate::base::error::{Error, Result};
 use crate::base::text;
+use crate::base::text::clean_line;
 use crate::communes::Commune;
 use crate::participation::solutions::{self, Found};
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, Notice};
 use crate::people::staff;
-use crate::web::forms::clean_line;
 use app::model::staff::StaffAct;
 
 /// The milestones of a solution.

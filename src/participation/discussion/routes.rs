@@ -18,10 +18,10 @@ use super::{Found, SubjectRef, in_commune, reading, votes, writing};
 use crate::base::App;
 use crate::base::db::CommentId;
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::participation::{problems, solutions};
 use crate::people::accounts::Viewer;
-use crate::web::limits::Action;
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {

@@ -11,6 +11,7 @@ use super::{EDIT_SECONDS, Found, Subject, SubjectRef};
 use crate::base::App;
 use crate::base::db::{AccountId, CommentId, OrganisationId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::text::clean;
 use crate::base::text::seen;
 use crate::communes::Commune;
 use crate::moderation;
@@ -18,7 +19,6 @@ use crate::participation::{problems, solutions};
 use crate::people::accounts::{self, Viewer};
 use crate::people::notifications::{self, Notice};
 use crate::people::restrictions::{self, Act};
-use crate::web::forms::clean;
 
 const LEAST: usize = 2;
 const MOST: usize = 3_000;

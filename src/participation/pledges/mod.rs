@@ -24,12 +24,12 @@ pub use reporting::{known_files, path as photo_path};
 use crate::base::App;
 use crate::base::db::{AccountId, PledgeId, RowId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::money;
 use crate::base::slice::Slice;
 use crate::base::text;
+use crate::base::text::clean;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
-use crate::web::forms::clean;
-use crate::web::money;
 
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("pledges") };

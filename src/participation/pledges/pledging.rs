@@ -17,13 +17,13 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{OrganisationId, PledgeId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::text;
+use crate::base::text::{clean, clean_line};
 use crate::communes::Commune;
 use crate::moderation;
 use crate::participation::solutions::{self, Found};
 use crate::people::accounts::{Represented, Viewer};
 use crate::people::restrictions::{self, Act};
 use crate::people::{accounts, notifications, organisations};
-use crate::web::forms::{clean, clean_line};
 
 /// How far ahead a promise may lie.
 const MOST_YEARS: i16 = 10;

@@ -11,13 +11,13 @@ use super::{amount, change_state, pledging};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::text;
+use crate::base::text::clean;
 use crate::communes::Commune;
 use crate::content::photos;
 use crate::people::accounts::Viewer;
 use crate::people::organisations;
 use crate::people::restrictions::{self, Act};
 use crate::web::UploadedFile;
-use crate::web::forms::clean;
 
 /// The same report within this time is one form sent twice.
 const DOUBLE_SECONDS: i64 = 60;

@@ -15,10 +15,10 @@ use super::store::PledgeRow;
 use super::{following, pledging, reading, reporting};
 use crate::base::App;
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::content::photos;
 use crate::participation::solutions::{self, Found};
-use crate::web::limits::Action;
 use crate::web::{Form, MultipartForm, Upload, Visit};
 
 const UPLOAD_LIMIT: usize = photos::MOST_BYTES + 1024 * 1024;

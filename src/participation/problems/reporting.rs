@@ -12,12 +12,12 @@ use crate::base::App;
 use crate::base::db::{AccountId, NeighbourhoodId, OrganisationId, ProblemId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::text;
+use crate::base::text::{clean, clean_line};
 use crate::communes::{self, Commune, Numbered};
 use crate::content::photos;
 use crate::moderation;
 use crate::people::accounts::Viewer;
 use crate::people::restrictions::{self, Act};
-use crate::web::forms::{clean, clean_line};
 
 const TITLE: std::ops::RangeInclusive<usize> = 8..=120;
 const BODY: std::ops::RangeInclusive<usize> = 20..=8_000;

@@ -19,9 +19,9 @@ use super::list::ListQuery;
 use super::{Found, find, list, me_too, reporting, states};
 use crate::base::App;
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::content::photos;
-use crate::web::limits::Action;
 use crate::web::{Form, MultipartForm, Upload, Visit, forms};
 
 /// Five photos and the texts.

@@ -10,12 +10,12 @@ use super::{Found, find, store};
 use crate::base::App;
 use crate::base::db::{ProblemId, RowId};
 use crate::base::error::{Error, Result};
+use crate::base::text::clean;
 use crate::base::text::{number, seen};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, Notice};
 use crate::people::staff;
-use crate::web::forms::clean;
 use app::model::staff::StaffAct;
 
 /// Whether a problem may go from one state to another. What was closed can be taken up again, but not go back to being unseen.

@@ -17,8 +17,8 @@ use super::{edits, page};
 use crate::base::App;
 use crate::base::db::{RowId, SolutionId};
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::communes::{self, Commune};
-use crate::web::limits::Action;
 use crate::web::{Form, Visit, forms};
 
 /// What a link to the empty form may already say.

@@ -9,12 +9,12 @@ use uuid::Uuid;
 use crate::base::App;
 use crate::base::db::{NeighbourhoodId, OrganisationId, ProblemId};
 use crate::base::error::{Error, Result};
+use crate::base::money::parse_dirhams;
+use crate::base::text::{clean, clean_line};
 use crate::base::text::{is_blank, number, seen};
 use crate::communes::{self, Commune};
 use crate::participation::problems;
 use crate::people::accounts::Viewer;
-use crate::web::forms::{clean, clean_line};
-use crate::web::money::parse_dirhams;
 
 const TITLE_LEAST: usize = 8;
 const TITLE_MOST: usize = 120;

@@ -13,9 +13,9 @@ use super::Outcome;
 use crate::base::App;
 use crate::base::db::OrganisationId;
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::participation::solutions;
-use crate::web::limits::Action;
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {

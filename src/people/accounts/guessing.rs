@@ -1,4 +1,4 @@
-//! Whose password or code is tried, and by whom: a browser that has signed in before, or a stranger. See [`crate::web::tries`].
+//! Whose password or code is tried, and by whom: a browser that has signed in before, or a stranger. See [`crate::base::limits`].
 
 use uuid::Uuid;
 
@@ -7,9 +7,9 @@ use super::phones::SEATS;
 use super::{devices, store};
 use crate::base::db::AccountId;
 use crate::base::error::Result;
+use crate::base::limits::Try;
 use crate::base::recipients::Asker;
 use crate::web::Visit;
-use crate::web::tries::Try;
 
 /// The name under which tries at an address or a phone are counted, however it is written.
 pub(super) fn counted(typed: &str) -> String {

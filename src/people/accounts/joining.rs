@@ -22,10 +22,10 @@ use crate::base::App;
 use crate::base::db::{AccountId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::recipients::{self, Wanted};
+use crate::base::text::clean_line;
 use crate::base::text::{self, is_mark, is_seen};
 use crate::moderation::names;
 use crate::people::consent;
-use crate::web::forms::clean_line;
 
 /// Most characters of an address, and of its part before the @ (RFC 5321).
 const MOST_BYTES: usize = 254;

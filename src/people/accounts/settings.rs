@@ -13,11 +13,11 @@ use super::{Viewer, joining, password, store, tokens};
 use crate::base::App;
 use crate::base::db::RowId;
 use crate::base::error::{Error, Result};
+use crate::base::limits::Try;
 use crate::base::recipients::{self, Wanted};
 use crate::base::security::{self, About, Event};
 use crate::moderation::names;
 use crate::people::restrictions;
-use crate::web::tries::Try;
 
 /// What became of a new name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -90,7 +90,7 @@ pub(super) fn weakness(password: &str, personal: &[String]) -> Option<Key> {
     if known.contains(&lower) {
         return Some(tr::accounts::PASSWORD_PERSONAL);
     }
-    let digits = lower.chars().all(|c| crate::web::forms::digit(c).is_some());
+    let digits = lower.chars().all(|c| crate::base::text::digit(c).is_some());
     let inputs: Vec<&str> = known.iter().map(String::as_str).chain(LOCAL).collect();
     // What is longer is either good by then, or repeats itself; the estimate of a long one made for it would take a second.
     let judged: String = password.chars().take(JUDGED).collect();

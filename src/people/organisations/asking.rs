@@ -13,10 +13,10 @@ use crate::base::App;
 use crate::base::db::{DocumentId, RequestId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::text;
+use crate::base::text::{clean, clean_line};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 use crate::web::UploadedFile;
-use crate::web::forms::{clean, clean_line};
 
 /// The same thing asked again within this time is one form sent twice.
 const DOUBLE_SECONDS: i64 = 60;

@@ -16,12 +16,12 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{OrganisationId, RequestId, RowId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::text::clean;
 use crate::base::text::{self, Length};
 use crate::communes::Commune;
 use crate::moderation;
 use crate::people::accounts::{self, Viewer};
 use crate::people::staff;
-use crate::web::forms::clean;
 
 /// Lines on one page.
 const PAGE: usize = 40;

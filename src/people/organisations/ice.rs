@@ -1,12 +1,14 @@
 //! The ICE, the number of a Moroccan enterprise: fifteen digits, as a number divisible by 97.
 
+use crate::base::text::{digit, is_separator};
+
 /// Digits of an ICE.
 const DIGITS: usize = 15;
 
-/// The digits, however they were typed: in any script, with anything usual between them. Nothing when they are not fifteen.
+/// The digits, however they were typed: in any script, with anything usual between them. Returns `None` if they are not fifteen.
 pub(super) fn parse(typed: &str) -> Option<String> {
     let mut digits = String::with_capacity(DIGITS);
-    for c in typed.chars().filter(|c| !is_between(*c)) {
+    for c in typed.chars().filter(|c| !is_separator(*c)) {
         if digits.len() == DIGITS {
             return None;
         }
@@ -18,23 +20,6 @@ pub(super) fn parse(typed: &str) -> Option<String> {
 /// Whether the number passes its check; registers hold some that do not.
 pub(super) fn passes(ice: &str) -> bool {
     ice.parse::<u64>().is_ok_and(|number| number % 97 == 0)
-}
-
-fn digit(c: char) -> Option<char> {
-    match c {
-        '0'..='9' => Some(c),
-        '\u{660}'..='\u{669}' => char::from_digit(c as u32 - 0x660, 10),
-        '\u{6f0}'..='\u{6f9}' => char::from_digit(c as u32 - 0x6f0, 10),
-        '\u{ff10}'..='\u{ff19}' => char::from_digit(c as u32 - 0xff10, 10),
-        _ => None,
-    }
-}
-
-/// What people put between digits, and marks that cannot be seen.
-fn is_between(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '.' | '-' | '/' | '_' | '\u{2010}'..='\u{2015}')
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -18,13 +18,13 @@ use super::store::{self, representatives as kept};
 use crate::base::App;
 use crate::base::db::{InvitationId, OrganisationId, RowId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::base::mail::{self, Mail};
 use crate::base::recipients::{self, Wanted};
 use crate::base::sms::{self, Sms};
 use crate::communes;
 use crate::people::accounts::{self, Contact, Viewer};
 use crate::people::notifications;
-use crate::web::limits::Action;
 
 /// How long an invitation can be answered.
 const DAYS: i64 = 14;

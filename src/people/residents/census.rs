@@ -29,11 +29,11 @@ use crate::base::App;
 use crate::base::clock::spoken;
 use crate::base::db::{BatchId, NeighbourhoodId, RowId};
 use crate::base::error::{Error, Result};
+use crate::base::text::digit;
 use crate::communes::{self, Commune};
 use crate::people::accounts::Viewer;
 use crate::people::staff;
 use crate::web::csv::BYTE_ORDER_MARK;
-use crate::web::forms::digit;
 use app::model::paths;
 use app::model::staff::StaffAct;
 

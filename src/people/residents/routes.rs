@@ -17,8 +17,8 @@ use super::{administrator, census, codes, desk_agent, keeper, letters, standing}
 use crate::base::App;
 use crate::base::db::BatchId;
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::communes;
-use crate::web::limits::Action;
 use crate::web::uploads::{NotHeld, Room};
 use crate::web::{Form, Upload, Visit};
 

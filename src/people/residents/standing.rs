@@ -13,10 +13,10 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::text::{self, Length};
+use crate::base::text::{clean, clean_line};
 use crate::communes::{self, Commune};
 use crate::people::accounts::{self, Message, Viewer};
 use crate::people::staff;
-use crate::web::forms::{clean, clean_line};
 use app::model::staff::StaffAct;
 
 /// Lines on one page.

@@ -12,11 +12,11 @@ use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::security::{About, Event, log};
+use crate::base::text::clean_line;
 use crate::base::text::{self, Length};
 use crate::communes::Commune;
 use crate::people::accounts::{self, Message, Viewer};
 use crate::people::notifications;
-use crate::web::forms::clean_line;
 
 const LEAST_REASON: usize = 5;
 const MOST_REASON: usize = 500;

@@ -13,9 +13,9 @@ use serde::Deserialize;
 
 use super::{administrator, history, member, roles};
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::base::{App, jobs};
 use crate::communes;
-use crate::web::limits::Action;
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {

@@ -3,9 +3,9 @@
 use crate::base::clock::Rng;
 use crate::base::config::Config;
 use crate::base::db::Db;
+use crate::base::files::Files;
 use crate::base::mail::{Mail, Mailer};
 use crate::base::sms::{Sms, Texter};
-use crate::content::photos::Files;
 use anyhow::ensure;
 use app::model::Lang;
 use clap::Args;

@@ -16,10 +16,10 @@ use serde::Deserialize;
 
 use crate::base::App;
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::communes::{self, Commune, deadlines, find, neighbourhoods, offered_neighbourhoods};
 use crate::moderation;
 use crate::participation::{problems, solutions};
-use crate::web::limits::Action;
 use crate::web::{Form, Visit};
 
 /// Cards of each kind on the home.

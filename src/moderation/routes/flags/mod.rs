@@ -20,13 +20,13 @@ use super::{ItemPlace, Place, place};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
+use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::moderation::flag_appeals;
 use crate::moderation::flagging::{self, Flagged};
 use crate::participation::{problems, solutions};
 use crate::web::Visit;
 use crate::web::forms::Form;
-use crate::web::limits::Action;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -12,12 +12,12 @@ use subtle::ConstantTimeEq as _;
 
 use super::Phone;
 use super::store::{self, CodeRow, NewCode};
-use crate::base::App;
 use crate::base::db::{AccountId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::recipients::{self, Asker, Wanted};
 use crate::base::security::{self, About, Event};
 use crate::base::sms::{self, Sms};
+use crate::base::{App, codes};
 use crate::people::accounts::forgetting;
 
 /// How long a code is good, and then how long what it opened.
@@ -77,7 +77,7 @@ pub(super) struct Code {
 impl Code {
     /// Draws one.
     pub fn draw(app: &App) -> Self {
-        let digits = format!("{:06}", u64::from_le_bytes(app.rng.bytes()) % 1_000_000);
+        let digits = codes::draw_digits(&app.rng);
         let hash = hash(app, &app.rng.letters::<16>(), &digits);
         Self { digits, hash }
     }
@@ -149,18 +149,9 @@ pub(in crate::people::accounts) async fn find(app: &App, id: RowId) -> Result<Op
     Ok(store::code(&app.db, id, app.clock.now()).await?)
 }
 
-/// The six digits, in any script and with anything usual between them.
-fn six_digits(typed: &str) -> Option<String> {
-    if typed.len() > 60 {
-        return None;
-    }
-    let digits: Option<String> = typed.chars().filter(|c| !super::number::is_between(*c)).map(crate::web::forms::digit).collect();
-    digits.filter(|digits| digits.len() == 6)
-}
-
 /// Tries a code. Nothing when it is over: too late, too many tries, or used.
 pub(in crate::people::accounts) async fn attempt(app: &App, id: RowId, typed: &str, address: IpAddr) -> Result<Option<CodeRow>> {
-    let Some(typed) = six_digits(typed) else { return Err(Error::field("code", tr::phones::CODE_DIGITS)) };
+    let Some(typed) = codes::parse_digits(typed) else { return Err(Error::field("code", tr::phones::CODE_DIGITS)) };
     let mut tx = app.db.begin().await?;
     let counted = store::count_try(&mut tx, id, MOST_TRIES, app.clock.now()).await?;
     tx.commit().await?;
@@ -200,19 +191,4 @@ pub(in crate::people::accounts) async fn again(app: &App, row: &CodeRow, asker: 
     }
     tx.commit().await?;
     Ok(true)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::six_digits;
-
-    #[test]
-    fn codes_are_read_however_they_are_typed() {
-        for typed in ["123456", " 123 456 ", "123-456", "١٢٣٤٥٦", "\u{200f}۱۲۳۴۵۶"] {
-            assert_eq!(six_digits(typed).as_deref(), Some("123456"), "{typed:?}");
-        }
-        for typed in ["", "12345", "1234567", "12345a", "12345\u{0}", "+123456", &"1".repeat(100_000)] {
-            assert_eq!(six_digits(typed), None, "{:?}", typed.chars().take(20).collect::<String>());
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! A Moroccan phone number: `+212`, then 5, 6 or 7 and eight digits, however people write it.
 
-use crate::web::forms::digit;
+use crate::base::text::{digit, is_separator};
 
 /// No way of writing a number is longer; what is longer is not read.
 const LONGEST: usize = 120;
@@ -9,13 +9,6 @@ const LONGEST: usize = 120;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Phone(String);
 
-/// What people put between digits, and what cannot be seen: marks of direction, joiners, a byte order mark.
-pub(super) fn is_between(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '.' | '-' | '/' | '_' | '(' | ')' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}')
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
 impl Phone {
     /// Reads a number written with or without the country's code, in digits of any script, with anything usual between them.
     pub fn parse(typed: &str) -> Option<Self> {
@@ -23,7 +16,7 @@ impl Phone {
             return None;
         }
         let mut written = String::new();
-        for c in typed.chars().filter(|c| !is_between(*c)) {
+        for c in typed.chars().filter(|c| !is_separator(*c)) {
             match c {
                 '+' | '\u{ff0b}' => written.push('+'),
                 _ => written.push(digit(c)?),

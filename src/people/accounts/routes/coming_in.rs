@@ -23,11 +23,11 @@ use super::super::{devices, forgetting, guessing, second_factor, settings, sign_
 use super::phones::{ask_who, wait_for_code};
 use super::second_factor::ask_second;
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::base::security::{self, About, Event};
 use crate::base::{App, sms};
 use crate::people::consent;
 use crate::people::staff;
-use crate::web::limits::Action;
 use crate::web::visit::safe_next;
 use crate::web::{Form, Visit};
 

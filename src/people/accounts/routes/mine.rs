@@ -15,7 +15,7 @@ use super::super::settings::Named;
 use super::super::{Viewer, guessing, settings};
 use crate::base::App;
 use crate::base::error::{Error, Result};
-use crate::web::limits::Action;
+use crate::base::limits::Action;
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {

@@ -14,8 +14,8 @@ use crate::base::App;
 use crate::base::db::{AccountId, AuthenticatorId, RowId};
 use crate::base::error::{Error, Result};
 use crate::base::qr::Qr;
+use crate::base::text::digit;
 use crate::people::accounts::Viewer;
-use crate::web::forms::digit;
 
 const STEP_SECONDS: u64 = 30;
 

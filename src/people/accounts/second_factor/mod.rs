@@ -21,8 +21,8 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, AuthenticatorId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::security::{self, About, Event};
+use crate::base::text::clean_line;
 use crate::base::text::{self, Length};
-use crate::web::forms::clean_line;
 
 /// What a person may have.
 pub(super) const MOST: usize = 10;

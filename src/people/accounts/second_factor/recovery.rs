@@ -6,8 +6,8 @@ use crate::base::App;
 use crate::base::clock::spoken;
 use crate::base::db::{AccountId, RowId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::text::digit;
 use crate::people::accounts::Viewer;
-use crate::web::forms::digit;
 
 const COUNT: u8 = 10;
 /// Five bits each.

@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::Trouble;
 use super::config::{FieldNames, ProviderConfig};
 use super::wire::Claims;
+use crate::base::text::clean_line;
 use crate::people::accounts::joining::normalised;
-use crate::web::forms::clean_line;
 
 /// Longer names are cut: people write the one they want anyway.
 const NAME: usize = 60;

@@ -16,8 +16,8 @@ use super::Place;
 use crate::base::App;
 use crate::base::db::RequestId;
 use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
 use crate::communes;
-use crate::web::limits::Action;
 use crate::web::uploads::Room;
 use crate::web::{Form, Upload, Visit};
 

@@ -14,7 +14,7 @@ use super::super::invitations::{self, Way};
 use super::super::representatives;
 use crate::base::App;
 use crate::base::error::{Error, Result};
-use crate::web::limits::Action;
+use crate::base::limits::Action;
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {

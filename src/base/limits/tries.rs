@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::limits::NetworkKey;
+use super::network::NetworkKey;
 use crate::base::config::LimitsConfig;
 use crate::base::error::{Error, Result};
 

@@ -1,5 +1,7 @@
 //! Sums of money as people type them, read into centimes.
 
+use super::text::digit;
+
 /// What was typed is not a sum of money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable;
@@ -33,14 +35,12 @@ fn plain(typed: &str) -> String {
     let mut text: String = typed
         .chars()
         .filter_map(|c| match c {
-            '٠'..='٩' => char::from_digit(u32::from(c) - 0x660, 10),
-            '۰'..='۹' => char::from_digit(u32::from(c) - 0x6f0, 10),
             '٫' => Some(','),
             '٬' | '\'' | '’' => Some(' '),
             // marks of direction come along when a number is copied
             '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
             c if c.is_whitespace() => Some(' '),
-            c => Some(c.to_ascii_lowercase()),
+            c => Some(digit(c).unwrap_or(c).to_ascii_lowercase()),
         })
         .collect();
     for name in ["dirhams", "dirham", "dhs", "dh", "mad", "درهما", "دراهم", "درهم", "د.م."] {

@@ -1,4 +1,4 @@
-//! Where photos are kept: a local folder, or an S3-compatible bucket.
+//! Where files are kept (photos, mandates): a local folder, or an S3-compatible bucket.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ const BATCH: usize = 200;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 const TIMEOUT: Duration = Duration::from_secs(8);
 
-/// The store of photos. Cheap to clone.
+/// The store of files. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Files(Arc<dyn ObjectStore>);
 
@@ -81,11 +81,11 @@ impl Files {
 
     /// Looks through what is below `folder`: what was written before then and is in none of the folders that are known of those asked about is unknown. What
     /// lies directly below `folder` is asked about by its own name.
-    pub async fn unknown<F>(&self, folder: &str, before: Timestamp, known: impl Fn(Vec<String>) -> F) -> Result<Found>
+    pub async fn unknown<F>(&self, folder: &str, before: Timestamp, known: impl Fn(Vec<String>) -> F) -> Result<Listing>
     where
         F: Future<Output = Result<HashSet<String>>>,
     {
-        let (mut batch, mut found) = (BTreeMap::<String, Vec<Path>>::new(), Found::default());
+        let (mut batch, mut found) = (BTreeMap::<String, Vec<Path>>::new(), Listing::default());
         let mut listed = self.0.list(Some(&Path::from(folder)));
         while let Some(file) = listed.try_next().await? {
             if let Some(name) = owner(folder, file.location.as_ref()) {
@@ -113,14 +113,14 @@ impl Files {
 
 /// What lies below a folder.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct Listing {
     /// Folders that are known.
     pub known: usize,
     /// Files in those that are not.
     pub unknown: Vec<String>,
 }
 
-impl Found {
+impl Listing {
     async fn add<F>(&mut self, batch: BTreeMap<String, Vec<Path>>, known: &impl Fn(Vec<String>) -> F) -> Result<()>
     where
         F: Future<Output = Result<HashSet<String>>>,
