@@ -4,6 +4,7 @@
 
 mod accounts;
 mod answers;
+mod architecture;
 mod assisted;
 #[cfg(feature = "bundle")]
 mod browser;

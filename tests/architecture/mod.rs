@@ -1,0 +1,153 @@
+//! The house keeps its shape: floors, slices, and whose table is whose.
+//!
+//! The sources are read as tokens, so that comments and strings are told from code. Code under `#[cfg(test)]` is left out: a test may look at anything.
+
+mod sources;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sources::{Source, read};
+
+/// From the ground up. A module uses what lies on floors below its own, and other slices of its own floor as long as that makes no circle.
+const FLOORS: [&str; 9] = ["base", "communes", "web", "people", "content", "moderation", "participation", "channels", "site"];
+
+/// What is pure and knows nothing of the house may be used on every floor.
+const PURE: [&str; 1] = ["counting"];
+
+/// Floors that are one slice each.
+const UNDIVIDED: [&str; 4] = ["communes", "web", "moderation", "site"];
+
+fn floor(module: &[String]) -> Option<usize> {
+    FLOORS.iter().position(|floor| module.first().is_some_and(|first| first == floor))
+}
+
+/// `people::accounts::store` is of the slice `people::accounts`, `moderation::flags::store` of `moderation`.
+fn slice(module: &[String]) -> String {
+    let deep = if module.first().is_some_and(|first| UNDIVIDED.contains(&first.as_str())) { 1 } else { 2 };
+    module[..module.len().min(deep)].join("::")
+}
+
+/// The arrows between modules: who uses whom, by which path.
+fn arrows(sources: &[Source]) -> Vec<(&Source, &Source, String)> {
+    let by_module: BTreeMap<&[String], &Source> = sources.iter().map(|source| (source.module.as_slice(), source)).collect();
+    let mut arrows = Vec::new();
+    for source in sources {
+        for path in &source.uses {
+            let owner = (1..=path.len()).rev().find_map(|length| by_module.get(&path[..length]));
+            if let Some(used) = owner.filter(|used| used.module != source.module) {
+                arrows.push((source, *used, path.join("::")));
+            }
+        }
+    }
+    arrows
+}
+
+/// Every circle: its members, each reaching each of the others.
+fn circles(edges: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
+    let reached = |from: &String| {
+        let mut seen = BTreeSet::new();
+        let mut next = vec![from];
+        while let Some(at) = next.pop() {
+            next.extend(edges.get(at).into_iter().flatten().filter(|to| seen.insert((*to).clone())));
+        }
+        seen
+    };
+    let reach: BTreeMap<&String, BTreeSet<String>> = edges.keys().map(|from| (from, reached(from))).collect();
+    let mut found: Vec<Vec<String>> = Vec::new();
+    for (from, to) in &reach {
+        if to.contains(*from) && !found.iter().any(|circle| circle.contains(from)) {
+            found.push(to.iter().filter(|other| reach.get(other).is_some_and(|back| back.contains(*from))).cloned().collect());
+        }
+    }
+    found
+}
+
+fn edges(arrows: &[(&Source, &Source, String)], name: impl Fn(&Source) -> String) -> BTreeMap<String, BTreeSet<String>> {
+    let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (from, to, _) in arrows {
+        let (from, to) = (name(from), name(to));
+        if from != to {
+            edges.entry(from).or_default().insert(to);
+        }
+    }
+    edges
+}
+
+#[test]
+fn every_module_has_a_floor() {
+    let strays: Vec<_> = read("src")
+        .into_iter()
+        .filter(|source| !source.module.is_empty() && floor(&source.module).is_none() && !PURE.contains(&source.module[0].as_str()))
+        .map(|source| source.file)
+        .collect();
+    assert!(strays.is_empty(), "these lie on no floor (see src/lib.rs): {strays:#?}");
+}
+
+#[test]
+fn nothing_uses_what_lies_above() {
+    let sources = read("src");
+    assert!(sources.len() > 200, "the sources were not read");
+    let up: BTreeSet<_> = arrows(&sources)
+        .into_iter()
+        .filter(|(from, to, _)| floor(&from.module).zip(floor(&to.module)).is_some_and(|(from, to)| from < to))
+        .map(|(from, _, path)| format!("{} uses {path}", from.file))
+        .collect();
+    assert!(up.is_empty(), "{} arrows point up: {up:#?}", up.len());
+}
+
+#[test]
+fn no_files_and_no_slices_use_each_other_in_a_circle() {
+    let sources = read("src");
+    let arrows = arrows(&sources);
+    let files = circles(&edges(&arrows, |source| source.module.join("::")));
+    assert!(files.is_empty(), "circles of files: {files:#?}");
+    let slices = circles(&edges(&arrows, |source| slice(&source.module)));
+    assert!(slices.is_empty(), "circles of slices: {slices:#?}");
+}
+
+#[test]
+fn pages_have_no_circle() {
+    let sources = read("app/src");
+    assert!(sources.len() > 100, "the sources were not read");
+    let arrows = arrows(&sources);
+    let files = circles(&edges(&arrows, |source| source.module.join("::")));
+    assert!(files.is_empty(), "circles of files: {files:#?}");
+    let rooms = circles(&edges(&arrows, |source| source.module[..source.module.len().min(1)].join("::")));
+    assert!(rooms.is_empty(), "circles of rooms: {rooms:#?}");
+}
+
+/// A table belongs to the slice that names it in SQL; whoever else wants to know something of it asks that slice.
+#[test]
+fn each_table_is_named_by_one_slice() {
+    let tables = sources::tables("migrations/postgres");
+    assert!(tables.len() > 50, "the migrations were not read");
+    let mut named: BTreeMap<String, BTreeMap<String, BTreeSet<String>>> = tables.into_iter().map(|table| (table, BTreeMap::new())).collect();
+    for source in read("src") {
+        for table in source.tables {
+            if let Some(slices) = named.get_mut(&table) {
+                slices.entry(slice(&source.module)).or_default().insert(source.file.clone());
+            }
+        }
+    }
+    let shared: BTreeMap<_, _> = named.iter().filter(|(_, slices)| slices.len() > 1).collect();
+    assert!(shared.is_empty(), "{} tables are named by several slices: {shared:#?}", shared.len());
+    let idle: Vec<_> = named.iter().filter(|(_, slices)| slices.is_empty()).map(|(table, _)| table).collect();
+    assert!(idle.is_empty(), "no slice names these tables: {idle:?}");
+}
+
+#[test]
+fn files_and_functions_are_short() {
+    let mut long = Vec::new();
+    for root in ["src", "app/src"] {
+        for source in read(root) {
+            if source.lines > 400 {
+                long.push(format!("{}: {} lines", source.file, source.lines));
+            }
+            long.extend(source.functions.iter().filter(|function| function.lines > 60).map(|function| format!("{}: {} has {} lines", source.file, function.name, function.lines)));
+            long.extend(
+                source.functions.iter().filter(|function| function.parameters > 5).map(|function| format!("{}: {} takes {}", source.file, function.name, function.parameters)),
+            );
+        }
+    }
+    assert!(long.is_empty(), "{} are longer than a reader likes: {long:#?}", long.len());
+}
