@@ -3,11 +3,6 @@
 //!
 //! The tests draw every component and island with hostile text; one that is missing there fails.
 
-#[cfg(all(test, feature = "ssr"))]
-mod samples;
-#[cfg(all(test, feature = "ssr"))]
-mod tests;
-
 /// A text as the content of an element, or as the value of a quoted attribute.
 pub fn text(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")

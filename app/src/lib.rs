@@ -12,13 +12,18 @@
 
 #[cfg(feature = "ssr")]
 pub mod components;
+#[cfg(all(test, feature = "ssr"))]
+mod drawn;
 pub mod escaping;
 #[cfg(feature = "ssr")]
 pub mod format;
 pub mod islands;
+pub mod lang;
 #[cfg(feature = "ssr")]
 pub mod links;
 pub mod model;
+#[cfg(feature = "ssr")]
+mod numbers;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]

@@ -9,8 +9,8 @@ use std::collections::HashMap;
 
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 
-use crate::format;
-use crate::model::Lang;
+use crate::lang::Lang;
+use crate::numbers;
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
@@ -47,7 +47,7 @@ impl Key {
     /// Like [`Key::fill`], for texts without markup such as mails: a value written in the other direction does not turn the words around it. The address of
     /// a page stays as it is, so that it can be pressed.
     pub fn fill_isolated(self, lang: Lang, values: &[(&str, &str)]) -> String {
-        let isolated: Vec<(&str, Cow<'_, str>)> = values.iter().map(|(name, value)| (*name, format::isolated(lang, value))).collect();
+        let isolated: Vec<(&str, Cow<'_, str>)> = values.iter().map(|(name, value)| (*name, numbers::isolated(lang, value))).collect();
         let values: Vec<(&str, &str)> = isolated.iter().map(|(name, value)| (*name, value.as_ref())).collect();
         fill(self.text(lang), &values)
     }
@@ -63,7 +63,7 @@ impl Plural {
             "" => forms[5],
             form => form,
         };
-        let count = format::number(lang, count);
+        let count = numbers::number(lang, count);
         let mut all = vec![("count", count.as_str())];
         all.extend_from_slice(values);
         fill(form, &all)

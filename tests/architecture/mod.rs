@@ -143,9 +143,19 @@ fn files_and_functions_are_short() {
             if source.lines > 400 {
                 long.push(format!("{}: {} lines", source.file, source.lines));
             }
-            long.extend(source.functions.iter().filter(|function| function.lines > 60).map(|function| format!("{}: {} has {} lines", source.file, function.name, function.lines)));
             long.extend(
-                source.functions.iter().filter(|function| function.parameters > 5).map(|function| format!("{}: {} takes {}", source.file, function.name, function.parameters)),
+                source
+                    .functions
+                    .iter()
+                    .filter(|function| function.lines > 60)
+                    .map(|function| format!("{}: {} has {} lines", source.file, function.name, function.lines)),
+            );
+            long.extend(
+                source
+                    .functions
+                    .iter()
+                    .filter(|function| function.parameters > 5)
+                    .map(|function| format!("{}: {} takes {}", source.file, function.name, function.parameters)),
             );
         }
     }

@@ -18,6 +18,8 @@ pub struct Source {
     pub tables: BTreeSet<String>,
     pub functions: Vec<Function>,
     pub lines: usize,
+    /// Modules that it declares for tests alone.
+    test_modules: Vec<Vec<String>>,
 }
 
 #[derive(Debug)]
@@ -33,6 +35,8 @@ pub fn read(root: &str) -> Vec<Source> {
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources: Vec<_> = files(&top.join(root), "rs").into_iter().map(|path| source(top, root, &path)).collect();
     sources.sort_by(|a, b| a.file.cmp(&b.file));
+    let for_tests: Vec<Vec<String>> = sources.iter().flat_map(|source| source.test_modules.clone()).collect();
+    sources.retain(|source| !for_tests.iter().any(|module| source.module.starts_with(module)));
     sources
 }
 
@@ -88,6 +92,7 @@ fn source(top: &Path, root: &str, path: &Path) -> Source {
         uses: BTreeSet::new(),
         tables: BTreeSet::new(),
         functions: Vec::new(),
+        test_modules: Vec::new(),
     };
     walk(&tokens.into_iter().collect::<Vec<_>>(), &mut source);
     source
@@ -117,7 +122,11 @@ fn walk(tokens: &[TokenTree], source: &mut Source) {
     let mut at = 0;
     while at < tokens.len() {
         if is(tokens.get(at), "#") && inside(tokens.get(at + 1), Delimiter::Bracket).is_some_and(|inner| is_for_tests(&inner)) {
-            at = end_of_item(tokens, at + 2);
+            let end = end_of_item(tokens, at + 2);
+            if let (true, Some(TokenTree::Ident(name))) = (is(tokens.get(at + 2), "mod"), tokens.get(at + 3)) {
+                source.test_modules.push(source.module.iter().cloned().chain([name.to_string()]).collect());
+            }
+            at = end;
             continue;
         }
         let rest = &tokens[at..];
@@ -125,7 +134,9 @@ fn walk(tokens: &[TokenTree], source: &mut Source) {
             TokenTree::Ident(ident) if *ident == "crate" && is_path_separator(&rest[1..]) => {
                 tree(&rest[3..], &mut Vec::new(), &mut source.uses);
             }
-            TokenTree::Ident(ident) if *ident == "super" && is_path_separator(&rest[1..]) && !is(at.checked_sub(1).and_then(|before| tokens.get(before)), ":") => {
+            TokenTree::Ident(ident)
+                if *ident == "super" && is_path_separator(&rest[1..]) && !is(at.checked_sub(1).and_then(|before| tokens.get(before)), ":") =>
+            {
                 let (mut rest, mut module) = (rest, source.module.clone());
                 while is(rest.first(), "super") && is_path_separator(&rest[1..]) {
                     module.pop();
@@ -143,7 +154,11 @@ fn walk(tokens: &[TokenTree], source: &mut Source) {
 }
 
 fn is_for_tests(attribute: &[TokenTree]) -> bool {
-    is(attribute.first(), "cfg") && inside(attribute.get(1), Delimiter::Parenthesis).is_some_and(|inner| inner.len() == 1 && is(inner.first(), "test"))
+    let within = |token: Option<&TokenTree>| inside(token, Delimiter::Parenthesis).unwrap_or_default();
+    let inner = within(attribute.get(1));
+    is(attribute.first(), "cfg")
+        && (inner.len() == 1 && is(inner.first(), "test")
+            || is(inner.first(), "all") && within(inner.get(1)).split(|token| is(Some(token), ",")).any(|part| part.len() == 1 && is(part.first(), "test")))
 }
 
 /// Behind the item that begins here: its `;` or its body.

@@ -260,3 +260,7 @@ pub fn hidden(name: &'static str, value: impl Into<String>) -> AnyView {
 pub fn submit(f: &Frame, word: Key) -> AnyView {
     view! { <p class="button-row"><button class="button primary">{f.t(word)}</button></p> }.into_any()
 }
+
+pub fn languages() -> Vec<(String, Vec<Choice>)> {
+    vec![(String::new(), Lang::ALL.iter().map(|lang| Choice::new(lang.code(), lang.own_name())).collect())]
+}

@@ -4,12 +4,12 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::icon;
+use super::page::Page;
 use super::refused;
 use crate::format;
 use crate::model::frame::{Frame, Tone};
 use crate::model::measures::MeasureKind;
 use crate::model::{Lang, paths};
-use crate::pages::Page;
 use crate::render;
 use crate::words::{Key, tr};
 

@@ -19,6 +19,7 @@ pub mod map;
 pub mod measures;
 pub mod moderation;
 pub mod notice;
+pub mod page;
 pub mod path;
 pub mod photos;
 pub mod pledges;

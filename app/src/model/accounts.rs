@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::content::CommentLink;
 use super::content::{ProblemCard, SolutionCard, Tombstone};
 use super::form::FormErrors;
 use super::moderation::AuthorNotice;
@@ -133,15 +134,6 @@ pub struct SessionRow {
     pub seen_at: Micros,
     pub created_at: Micros,
     pub current: bool,
-}
-
-/// A comment in a list of contributions.
-#[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
-pub struct CommentLink {
-    pub path: String,
-    pub excerpt: String,
-    pub at: Micros,
 }
 
 /// My page.

@@ -341,3 +341,12 @@ pub struct Tombstone {
     /// When it was hidden.
     pub at: Micros,
 }
+
+/// A comment in a list of contributions.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct CommentLink {
+    pub path: String,
+    pub excerpt: String,
+    pub at: Micros,
+}

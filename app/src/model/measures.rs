@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Micros;
+use super::appeals::{AppealState, OpenAppeal};
 use super::content::{Author, ItemKind, Reason, named};
 use super::form::FormErrors;
-use super::moderation::{AppealState, OpenAppeal};
 
 named! {
     /// What is decided about a person, the mildest first.

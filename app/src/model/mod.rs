@@ -7,6 +7,8 @@ pub mod accounts;
 #[cfg(feature = "ssr")]
 pub mod answer;
 #[cfg(feature = "ssr")]
+pub mod appeals;
+#[cfg(feature = "ssr")]
 pub mod assisted;
 pub mod content;
 #[cfg(feature = "ssr")]
@@ -73,83 +75,4 @@ pub mod threshold;
 #[cfg(feature = "ssr")]
 pub mod workbench;
 
-use serde::{Deserialize, Serialize};
-
-/// A moment: microseconds since 1970, UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Micros(pub i64);
-
-/// A language of the pages. Arabic is the default; Amazigh is beta.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    /// Arabic.
-    #[default]
-    Ar,
-    /// French.
-    Fr,
-    /// English.
-    En,
-    /// Standard Moroccan Amazigh, in Tifinagh.
-    Zgh,
-}
-
-impl Lang {
-    /// All of them, in the order in which the switch shows them.
-    pub const ALL: [Self; 4] = [Self::Ar, Self::Fr, Self::Zgh, Self::En];
-
-    /// The BCP 47 code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Ar => "ar",
-            Self::Fr => "fr",
-            Self::En => "en",
-            Self::Zgh => "zgh",
-        }
-    }
-
-    /// The language's own name.
-    pub const fn own_name(self) -> &'static str {
-        match self {
-            Self::Ar => "العربية",
-            Self::Fr => "Français",
-            Self::En => "English",
-            Self::Zgh => "ⵜⴰⵎⴰⵣⵉⵖⵜ",
-        }
-    }
-
-    /// `rtl` or `ltr`.
-    pub const fn dir(self) -> &'static str {
-        match self {
-            Self::Ar => "rtl",
-            Self::Fr | Self::En | Self::Zgh => "ltr",
-        }
-    }
-
-    /// The language with this code.
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|lang| lang.code() == code)
-    }
-}
-
-/// A name the commune gave in several languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its language")]
-pub struct Localized {
-    pub ar: String,
-    pub fr: String,
-    pub en: String,
-}
-
-impl Localized {
-    /// The text in `lang`, or the Arabic one where there is none.
-    pub fn get(&self, lang: Lang) -> &str {
-        let text = match lang {
-            Lang::Ar | Lang::Zgh => &self.ar,
-            Lang::Fr => &self.fr,
-            Lang::En => &self.en,
-        };
-        if text.is_empty() { &self.ar } else { text }
-    }
-}
+pub use crate::lang::{Lang, Localized, Micros};

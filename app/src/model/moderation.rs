@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use super::appeals::{AppealAnswerFields, AppealFields, AppealState, OpenAppeal};
 use super::content::{Author, ItemKind, Photo, Reason, Visibility, named};
 use super::holding::HeldNotice;
 use super::measures::MeasureLine;
-use super::workbench::{Claim, Similar};
 use super::{Localized, Micros};
 
 /// What the author of a hidden text is told on its page.
@@ -52,48 +52,6 @@ pub enum Unread {
     Hidden(Box<AuthorNotice>),
     /// It waits to be read before it is published.
     Held(HeldNotice),
-}
-
-/// Where an appeal stands, as its author sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
-pub struct AppealState {
-    pub at: Micros,
-    pub due_at: Micros,
-    /// Nothing while it is open.
-    pub reversed: Option<bool>,
-    /// Why it was decided so.
-    pub answer: String,
-}
-
-/// An open appeal before who decides about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
-pub struct OpenAppeal {
-    pub body: String,
-    pub at: Micros,
-    pub due_at: Micros,
-    pub overdue: bool,
-    /// The reader hid the text or confirmed it: somebody else decides.
-    pub had_part: bool,
-}
-
-/// What an author who appeals typed.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
-pub struct AppealFields {
-    pub body: String,
-}
-
-/// What somebody who decides an appeal against a measure typed, or against a hiding.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
-pub struct AppealAnswerFields {
-    /// `reversed` or `upheld`.
-    pub outcome: String,
-    pub answer: String,
 }
 
 /// What an author who rewrites a hidden text typed.
@@ -357,4 +315,27 @@ pub struct DecisionFields {
     pub decisions: String,
     /// Not empty for who goes through what waits one by one.
     pub go: String,
+}
+
+/// Who works on something, and until when it is kept for them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Claim {
+    pub mine: bool,
+    pub name: String,
+    pub until: Micros,
+}
+
+/// A decision about a text like the one before the moderator.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct Similar {
+    pub kind: ItemKind,
+    pub path: String,
+    pub excerpt: String,
+    pub act: Decided,
+    pub reason: Option<Reason>,
+    pub at: Micros,
+    /// How much of the words is the same, in percent.
+    pub likeness: i64,
 }

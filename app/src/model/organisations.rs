@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::accounts::CommentLink;
-use super::content::{OrganisationKind, ProblemCard, SolutionCard, Tombstone, named};
+use super::content::{CommentLink, OrganisationKind, ProblemCard, SolutionCard, Tombstone, named};
 use super::form::FormErrors;
 use super::moderation::Unread;
 use super::names::NameReason;

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Micros;
+use super::appeals::AppealState;
 use super::content::Reason;
-use super::moderation::AppealState;
 
 /// A rectangle of a picture, in hundredths of a percent of its width and height. It lies inside the picture and has an area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

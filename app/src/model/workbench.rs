@@ -8,6 +8,7 @@ use super::content::{Author, ItemKind, Reason, Visibility, named};
 use super::holding::HeldReason;
 use super::measures::WaitingMeasure;
 use super::moderation::Decided;
+pub use super::moderation::{Claim, Similar};
 use super::names::WaitingName;
 use super::organisations::RequestRow;
 
@@ -137,15 +138,6 @@ pub struct TextCase {
     pub held: Vec<HeldReason>,
 }
 
-/// Who works on something, and until when it is kept for them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
-pub struct Claim {
-    pub mine: bool,
-    pub name: String,
-    pub until: Micros,
-}
-
 /// What the form to take something sends.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -157,20 +149,6 @@ pub struct ClaimFields {
     pub act: String,
     /// Where to go on.
     pub back: String,
-}
-
-/// A decision about a text like the one before the moderator.
-#[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
-pub struct Similar {
-    pub kind: ItemKind,
-    pub path: String,
-    pub excerpt: String,
-    pub act: Decided,
-    pub reason: Option<Reason>,
-    pub at: Micros,
-    /// How much of the words is the same, in percent.
-    pub likeness: i64,
 }
 
 /// What the forms of several items send: each as `kind.id.visibility.version`.

@@ -22,10 +22,6 @@ fn with_next(path: String, next: &str) -> String {
     if next.is_empty() { path } else { format!("{path}?next={}", &paths::commune(next)[1..]) }
 }
 
-pub(super) fn languages() -> Vec<(String, Vec<Choice>)> {
-    vec![(String::new(), Lang::ALL.iter().map(|lang| Choice::new(lang.code(), lang.own_name())).collect())]
-}
-
 /// The form to join.
 pub fn sign_up(f: &Frame, p: SignUpFields, notice: Notice, errors: FormErrors, doors: &[Door]) -> Page {
     let title = f.t(tr::accounts::SIGN_UP_TITLE);

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::accounts::languages;
 use super::{Page, consent};
-use crate::components::form::{Field, error_summary, hidden, select, submit, text_field};
+use crate::components::form::{Field, error_summary, hidden, languages, select, submit, text_field};
 use crate::components::sign_on::button;
 use crate::components::time::time;
 use crate::model::frame::Frame;

@@ -1,0 +1,39 @@
+//! A page, before the frame is put around it.
+
+use leptos::prelude::AnyView;
+
+/// A page: what goes into its head, and its content.
+pub struct Page {
+    /// The title, without the site's name.
+    pub title: String,
+    /// One sentence for search and sharing; may be empty.
+    pub description: String,
+    /// Path of a picture for sharing; empty for the default one.
+    pub image: String,
+    /// What a shared link is called; empty for the title.
+    pub share_title: String,
+    /// The content, put into `<main>`.
+    pub body: AnyView,
+}
+
+impl Page {
+    /// A page with a title and a body.
+    pub fn new(title: impl Into<String>, body: AnyView) -> Self {
+        Self { title: title.into(), description: String::new(), image: String::new(), share_title: String::new(), body }
+    }
+
+    /// Calls a shared link by another name than the title, which may say little outside the site.
+    #[must_use]
+    pub fn shared_under(mut self, name: impl Into<String>) -> Self {
+        self.share_title = name.into();
+        self
+    }
+
+    /// Adds what a shared link shows.
+    #[must_use]
+    pub fn shared_as(mut self, description: impl Into<String>, image: impl Into<String>) -> Self {
+        self.description = description.into();
+        self.image = image.into();
+        self
+    }
+}

@@ -1,0 +1,47 @@
+//! Appeals, whatever they are against: as their author sees them, and whoever decides.
+
+use serde::{Deserialize, Serialize};
+
+use super::Micros;
+
+/// Where an appeal stands, as its author sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct AppealState {
+    pub at: Micros,
+    pub due_at: Micros,
+    /// Nothing while it is open.
+    pub reversed: Option<bool>,
+    /// Why it was decided so.
+    pub answer: String,
+}
+
+/// An open appeal before who decides about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub struct OpenAppeal {
+    pub body: String,
+    pub at: Micros,
+    pub due_at: Micros,
+    pub overdue: bool,
+    /// The reader hid the text or confirmed it: somebody else decides.
+    pub had_part: bool,
+}
+
+/// What an author who appeals typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct AppealFields {
+    pub body: String,
+}
+
+/// What somebody who decides an appeal against a measure typed, or against a hiding.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is its field")]
+pub struct AppealAnswerFields {
+    /// `reversed` or `upheld`.
+    pub outcome: String,
+    pub answer: String,
+}
