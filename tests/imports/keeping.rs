@@ -6,6 +6,7 @@ use indicatif::ProgressBar;
 use tajmaat::base::App;
 use tajmaat::base::db::{AccountId, Db, sql};
 use tajmaat::channels::imports::{self, Files};
+use tajmaat::channels::my_data::leaving::{self, Contributions, Why};
 
 use super::{COLUMNS, Export, counted, csv};
 use crate::common::{COMMUNE, NOW, TestApp};
@@ -57,6 +58,21 @@ on_both_engines!(what_staff_did_here_since_is_never_undone, |house| {
         export.import(&house, &third, None).await.expect("imported");
         assert_eq!(state(&house, 1).await.0, "accepted");
         assert_eq!(state(&house, 2).await, ("under_evaluation".to_owned(), "waste".to_owned()));
+    }
+});
+
+on_both_engines!(the_answer_of_an_officer_who_left_since_stays, |house| {
+    let export = Export::new();
+    export.import(&house, file_of(&[row(1, "", "", "", 1)]), None).await.expect("imported");
+    let mut officer = house.staff("Officière", Role::Officer).await;
+    let reasons = "La commune a étudié la proposition et la réalise.";
+    officer.post(&paths::answer(COMMUNE, 1), &[("decision", "accepted"), ("reasons", reasons)]).await.redirect();
+    let account = officer.account.expect("signed in");
+    assert!(leaving::leave(&house.app, account, Contributions::Keep, Why::Asked).await.expect("left"));
+    for (answer, votes) in [("", 2), ("Réponse de là-bas", 3), ("", 4)] {
+        export.import(&house, file_of(&[row(1, "", answer, "", votes)]), None).await.expect("imported");
+        let page = house.visitor().get(&paths::solution(COMMUNE, 1)).await.words();
+        assert!(page.contains(reasons) && page.contains("Réponse de là-bas") != answer.is_empty(), "{page}");
     }
 });
 

@@ -261,9 +261,9 @@ pub(super) async fn remove_answer(tx: &mut Tx, solution: SolutionId) -> sqlx::Re
     count_answers(tx, solution).await
 }
 
-/// Nobody who stands for somebody elsewhere answers here.
+/// Nobody who stands for somebody elsewhere answers here; an officer who answered here and left since is a placeholder too, with the moment of leaving.
 async fn delete_answer(tx: &mut Tx, solution: SolutionId) -> sqlx::Result<()> {
-    let delete = sql("DELETE FROM answers WHERE solution_id = $1 AND officer_id IN (SELECT id FROM accounts WHERE placeholder)");
+    let delete = sql("DELETE FROM answers WHERE solution_id = $1 AND officer_id IN (SELECT id FROM accounts WHERE placeholder AND deleted_at IS NULL)");
     tx.run(delete.bind(solution)).await.map(drop)
 }
 
