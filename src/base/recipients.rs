@@ -69,7 +69,8 @@ pub async fn may_receive(app: &App, tx: &mut Tx, to: &str, wanted: Wanted) -> Re
 
 /// Whether one more code for a new password may go to a phone; it then counts. It is counted where it is asked for, whether or not the phone is known, so that
 /// whoever is refused can be told. A code opens only in the browser that asked: what others ask for must not take it from who needs it. So joining has another
-/// share, a network has half of what a phone gets, and a browser that is known to the phone's people has its own.
+/// share, a browser that is known to the phone's people has its own, and so have each network's first code of a day, which are many networks' to use up, and
+/// the further ones, which a single network may.
 pub async fn may_recover(app: &App, tx: &mut Tx, phone: &str, asker: &Asker) -> Result<bool> {
     let quota = |name, times: u32, seconds| Quota { name, most: app.config.limits.sms_per_recipient.saturating_mul(times), seconds };
     match asker {
@@ -80,13 +81,14 @@ pub async fn may_recover(app: &App, tx: &mut Tx, phone: &str, asker: &Asker) -> 
         }
         Asker::Stranger(network) => {
             let who = format!("{phone} {network}");
-            let shares = [
-                (quota("recovery sms of a network an hour", 1, HOUR), who.as_str()),
-                (quota("recovery sms of a network a day", 2, DAY), who.as_str()),
-                (quota("recovery sms an hour", 2, HOUR), phone),
-                (quota("recovery sms a day", 4, DAY), phone),
-            ];
-            take_all(app, tx, &shares).await
+            let own = [(quota("recovery sms of a network an hour", 1, HOUR), who.as_str()), (quota("recovery sms of a network a day", 2, DAY), who.as_str())];
+            let first = Quota { name: "first recovery sms of a network", most: 1, seconds: DAY };
+            let of_all = if first.take(app, tx, &who).await? {
+                [(quota("first recovery sms an hour", 2, HOUR), phone), (quota("first recovery sms a day", 4, DAY), phone)]
+            } else {
+                [(quota("further recovery sms an hour", 1, HOUR), phone), (quota("further recovery sms a day", 2, DAY), phone)]
+            };
+            Ok(take_all(app, tx, &own).await? && take_all(app, tx, &of_all).await?)
         }
     }
 }
