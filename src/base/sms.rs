@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail, ensure};
+use app::words::{Key, tr};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -25,6 +26,7 @@ use crate::base::error::{Error, Result};
 use crate::base::jobs;
 use crate::base::limits::{Action, NetworkKey};
 use crate::base::quotas::Quota;
+use crate::base::security::{self, About, Event};
 
 /// The job kind under which SMS are queued.
 pub const JOB: &str = "sms";
@@ -179,6 +181,20 @@ pub async fn limit(app: &App, account: &str, address: IpAddr) -> Result<()> {
 pub async fn limit_network(app: &App, address: IpAddr) -> Result<()> {
     app.limits.check_network(Action::Sms, address)?;
     share_of_network(app, address).await
+}
+
+/// The same limits, said beside the field in which a phone, or its code, was typed: nothing of the form is lost.
+pub fn beside<T>(app: &App, field: &'static str, address: IpAddr, limited: Result<T>) -> Result<T> {
+    match limited {
+        Err(Error::RateLimited { .. }) => Err(refused(app, field, address, tr::phones::SMS_FULL)),
+        other => other,
+    }
+}
+
+/// Logs that somebody had too many SMS sent, and says so beside a field.
+pub fn refused(app: &App, field: &'static str, address: IpAddr, message: Key) -> Error {
+    security::log(app, Event::LimitReached, &About { address: Some(address), ..About::default() });
+    Error::field(field, message)
 }
 
 async fn share_of_network(app: &App, address: IpAddr) -> Result<()> {

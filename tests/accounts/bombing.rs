@@ -97,7 +97,7 @@ async fn a_phone_gets_few_sms_and_one_network_does_not_take_everybody_s() {
         for number in 0..4 {
             answers.push(stranger(&house, number).post("/sign-up", &joining(&[("email", "06 12 34 56 78")])).await.status.as_u16());
         }
-        assert_eq!(answers, [303, 303, 429, 429]);
+        assert_eq!(answers, [303, 303, 422, 422]);
         assert_eq!(house.texts().await.len(), 2);
 
         let house = TestApp::configured(engine, |config| {
@@ -116,7 +116,7 @@ async fn a_phone_gets_few_sms_and_one_network_does_not_take_everybody_s() {
         for phone in 0..4 {
             answers.push(sent("203.0.113.9", phone).await);
         }
-        assert_eq!(answers, [303, 303, 429, 429], "one network");
+        assert_eq!(answers, [303, 303, 422, 422], "one network");
         assert_eq!(sent("203.0.113.10", 10).await, 303, "others have theirs");
         let mut answers = Vec::new();
         for network in 0..6 {

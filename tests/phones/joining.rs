@@ -228,14 +228,14 @@ async fn sms_are_limited_by_phone_by_address_and_by_day() {
     for phone in [PHONE, "0612345678", "+212612345678", UNKNOWN] {
         answers.push(house.visitor().post("/sign-up", &joining(&[("email", phone)])).await.status.as_u16());
     }
-    assert_eq!(answers, [303, 303, 429, 303]);
+    assert_eq!(answers, [303, 303, 422, 303]);
 
     let house = TestApp::configured(Engine::Sqlite, |config| config.limits.sms_per_address = 2).await;
     let mut answers = Vec::new();
     for phone in ["0600000001", "0600000002", "0600000003"] {
         answers.push(house.visitor().post("/sign-up", &joining(&[("email", phone)])).await.status.as_u16());
     }
-    assert_eq!(answers, [303, 303, 429]);
+    assert_eq!(answers, [303, 303, 422]);
 }
 
 crate::on_both_engines!(a_day_has_its_share_of_sms, |house| {
@@ -243,12 +243,37 @@ crate::on_both_engines!(a_day_has_its_share_of_sms, |house| {
     house.app.db.run(sql(day).bind(house.app.clock.now().micros() / 86_400_000_000)).await.expect("a full day");
     assert_eq!(house.visitor().post("/sign-up", &joining(&[])).await.redirect(), "/phone/code", "the last one");
     let page = house.visitor().post("/sign-up", &joining(&[("email", UNKNOWN)])).await;
-    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!((page.status, page.value("email").as_deref()), (StatusCode::UNPROCESSABLE_ENTITY, Some(UNKNOWN)), "nothing that was typed is lost");
+    assert!(page.all("#email-error").concat().contains("Trop de SMS"), "{}", page.words());
     assert_eq!(house.texts().await.len(), 1);
     assert_eq!(count(&house, "SELECT COUNT(*) FROM phone_codes").await, 1, "nothing waits for what was not sent");
     house.wait_seconds(86_400);
     assert_eq!(house.visitor().post("/sign-up", &joining(&[("email", UNKNOWN)])).await.redirect(), "/phone/code");
 });
+
+crate::on_both_engines!(who_can_have_no_sms_is_told_where_the_phone_was_typed, |house| {
+    let mut person = member(&house, "Amina", PHONE, PASSWORD).await;
+    person.post("/account/phone", &[("phone", UNKNOWN), ("password", PASSWORD)]).await.redirect();
+    house.texts().await;
+    house.wait_seconds(60);
+    house.app.db.run(sql("UPDATE sms_days SET queued = 1000000")).await.expect("a full day");
+    let page = person.post("/phone/code/again", &[]).await;
+    assert_eq!((page.status, page.all("#code-error").concat().contains("Trop de SMS")), (StatusCode::UNPROCESSABLE_ENTITY, true), "{}", page.words());
+    let page = person.post("/account/phone", &[("phone", UNKNOWN), ("password", PASSWORD)]).await;
+    assert_eq!((page.status, page.value("phone").as_deref()), (StatusCode::UNPROCESSABLE_ENTITY, Some(UNKNOWN)));
+    assert!(page.all("#phone-error").concat().contains("Trop de SMS"), "{}", page.words());
+});
+
+#[tokio::test]
+async fn a_forgotten_password_says_beside_the_field_that_the_network_had_enough() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let house = TestApp::configured(engine, |config| config.limits.sms_per_address = 1).await;
+        house.visitor().post("/forgotten-password", &[("email", PHONE)]).await.redirect();
+        let page = house.visitor().post("/forgotten-password", &[("email", UNKNOWN)]).await;
+        assert_eq!((page.status, page.value("email").as_deref()), (StatusCode::UNPROCESSABLE_ENTITY, Some(UNKNOWN)));
+        assert!(page.all("#email-error").concat().contains("Trop de SMS"), "{}", page.words());
+    }
+}
 
 #[tokio::test]
 async fn a_new_code_is_sent_after_a_minute() {
@@ -257,7 +282,9 @@ async fn a_new_code_is_sent_after_a_minute() {
     person.post("/sign-up", &joining(&[])).await.redirect();
     let first = code(&house).await;
     house.wait_seconds(59);
-    assert_eq!(person.post("/phone/code/again", &[]).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let page = person.post("/phone/code/again", &[]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.all("#code-error").concat().contains("Attendez une minute"), "{}", page.words());
     house.wait_seconds(1);
     person.post("/phone/code/again", &[]).await.redirect();
     let second = code(&house).await;

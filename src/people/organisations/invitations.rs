@@ -47,7 +47,7 @@ pub(super) async fn invite(app: &App, insider: &Insider<'_>, fields: &InviteFiel
     }
     let (who, wanted) = (insider.viewer.id.to_string(), if matches!(contact, Contact::Phone(_)) { Wanted::Sms } else { Wanted::Mail });
     if wanted == Wanted::Sms {
-        sms::limit(app, &who, address).await?;
+        sms::beside(app, "contact", address, sms::limit(app, &who, address).await)?;
     } else {
         app.limits.check(Action::Mail, &who, address)?;
     }

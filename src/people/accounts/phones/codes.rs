@@ -82,12 +82,12 @@ impl Code {
         Self { digits, hash }
     }
 
-    /// Queues the SMS; false when the day, or the phone, has had its share.
-    pub async fn send(&self, app: &App, tx: &mut Tx, to: &str, lang: Lang) -> Result<bool> {
+    /// Queues the SMS for who asks at `address`; what the phone, or the day, has had enough of is said beside the field.
+    async fn send(&self, app: &App, tx: &mut Tx, (to, lang): (&str, Lang), (field, address): (&'static str, IpAddr)) -> Result<()> {
         if !recipients::may_receive(app, tx, to, Wanted::Sms).await? {
-            return Ok(false);
+            return Err(sms::refused(app, field, address, tr::accounts::RECIPIENT_FULL));
         }
-        self.queue(app, tx, to, lang).await
+        if self.queue(app, tx, to, lang).await? { Ok(()) } else { Err(sms::refused(app, field, address, tr::phones::SMS_FULL)) }
     }
 
     /// The same where the phone's share was asked for before; false when the day has had its share.
@@ -127,21 +127,15 @@ impl Wish<'_> {
         Ok(new.id)
     }
 
-    /// Keeps it and sends its code.
-    pub async fn begin(&self, app: &App) -> Result<RowId> {
+    /// Keeps it and sends its code to who asks at `address`; `field` is where the phone was typed.
+    pub async fn begin(&self, app: &App, field: &'static str, address: IpAddr) -> Result<RowId> {
         let code = Code::draw(app);
         let mut tx = app.db.begin().await?;
         let id = self.keep(app, &mut tx, Some(&code)).await?;
-        if !code.send(app, &mut tx, self.phone.as_str(), self.lang).await? {
-            return Err(day_is_full());
-        }
+        code.send(app, &mut tx, (self.phone.as_str(), self.lang), (field, address)).await?;
         tx.commit().await?;
         Ok(id)
     }
-}
-
-fn day_is_full() -> Error {
-    Error::RateLimited { retry_after: std::time::Duration::from_secs(3_600) }
 }
 
 /// What waits for a code, if its time is not over.
@@ -164,11 +158,10 @@ pub(in crate::people::accounts) async fn attempt(app: &App, id: RowId, typed: &s
 }
 
 /// Sends a new code for the same wish; the earlier one no longer works once it is sent. False when it is over.
-pub(in crate::people::accounts) async fn again(app: &App, row: &CodeRow, asker: &Asker) -> Result<bool> {
+pub(in crate::people::accounts) async fn again(app: &App, row: &CodeRow, asker: &Asker, address: IpAddr) -> Result<bool> {
     let now = app.clock.now();
-    let wait = row.sent_at.plus_seconds(PAUSE_SECONDS).micros() - now.micros();
-    if let Ok(wait @ 1..) = u64::try_from(wait) {
-        return Err(Error::RateLimited { retry_after: std::time::Duration::from_micros(wait) });
+    if now < row.sent_at.plus_seconds(PAUSE_SECONDS) {
+        return Err(Error::field("code", tr::phones::WAIT_A_MINUTE));
     }
     let code = if row.purpose() == Purpose::Reset { None } else { Some(Code::draw(app)) };
     let mut tx = app.db.begin().await?;
@@ -184,9 +177,7 @@ pub(in crate::people::accounts) async fn again(app: &App, row: &CodeRow, asker: 
             forgetting::enqueue(app, &mut tx, &forgetting::Asked::Phone(row.id)).await?;
         }
         Some(code) => {
-            if !code.send(app, &mut tx, &row.phone, row.lang()).await? {
-                return Err(day_is_full());
-            }
+            code.send(app, &mut tx, (&row.phone, row.lang()), ("code", address)).await?;
         }
     }
     tx.commit().await?;

@@ -32,9 +32,9 @@ pub(super) const SEATS: usize = 5;
 
 /// Keeps somebody who wants to join and sends the code.
 pub(super) async fn begin_joining(app: &App, phone: &Phone, name: &str, secret: &str, lang: Lang, address: IpAddr) -> Result<RowId> {
-    sms::limit_network(app, address).await?;
+    sms::beside(app, "email", address, sms::limit_network(app, address).await)?;
     let hash = password::hash(app, secret).await?;
-    Wish { purpose: Purpose::Join, phone, account: None, name, password_hash: &hash, lang }.begin(app).await
+    Wish { purpose: Purpose::Join, phone, account: None, name, password_hash: &hash, lang }.begin(app, "email", address).await
 }
 
 /// Makes the account of somebody whose code was right; nothing when it was used meanwhile.
@@ -124,8 +124,8 @@ pub(super) async fn reset(app: &App, row: &CodeRow, chosen: &str, secret: &str) 
 
 /// Sends a code to a new number; nothing changes before it is typed.
 pub(super) async fn ask_change(app: &App, viewer: &Viewer, phone: &Phone, address: IpAddr) -> Result<RowId> {
-    sms::limit(app, &viewer.id.to_string(), address).await?;
-    Wish { purpose: Purpose::Change, phone, account: Some(viewer.id), name: "", password_hash: "", lang: viewer.language }.begin(app).await
+    sms::beside(app, "phone", address, sms::limit(app, &viewer.id.to_string(), address).await)?;
+    Wish { purpose: Purpose::Change, phone, account: Some(viewer.id), name: "", password_hash: "", lang: viewer.language }.begin(app, "phone", address).await
 }
 
 /// Takes the new number by its code, and tells the person by the way they had before. Nothing when it was used meanwhile.

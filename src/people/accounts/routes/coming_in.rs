@@ -219,12 +219,16 @@ async fn forgotten_form(visit: Visit) -> Response {
 }
 
 async fn forgotten(State(app): State<App>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
-    match Contact::parse(&fields.email) {
-        Some(Contact::Phone(_)) => sms::limit_network(&app, visit.address).await?,
+    let limited = match Contact::parse(&fields.email) {
+        Some(Contact::Phone(_)) => sms::beside(&app, "email", visit.address, sms::limit_network(&app, visit.address).await),
         // How many go to one address is counted where they are sent: who asks must not learn whether any did. Those to a phone are counted known or not.
-        _ => app.limits.check_network(Action::Mail, visit.address)?,
-    }
-    match forgetting::ask(&visit, &fields.email).await {
+        _ => app.limits.check_network(Action::Mail, visit.address),
+    };
+    let asked = match limited {
+        Ok(()) => forgetting::ask(&visit, &fields.email).await,
+        Err(error) => Err(error),
+    };
+    match asked {
         Ok(None) => Ok(Redirect::to(&paths::forgotten_sent()).into_response()),
         Ok(Some(code)) => wait_for_code(&visit, code).await,
         Err(Error::Invalid(errors)) => {

@@ -122,12 +122,16 @@ async fn open(app: &App, visit: &Visit, row: &CodeRow) -> Result<Option<Response
 
 async fn send_again(State(app): State<App>, visit: Visit) -> Result<Response> {
     let Some(row) = waiting(&app, &visit).await?.filter(|row| row.passed_at.is_none()) else { return Ok(over(&visit)) };
-    match row.account_id {
-        Some(account) => sms::limit(&app, &account.to_string(), visit.address).await?,
-        None => sms::limit_network(&app, visit.address).await?,
-    }
+    let limited = match row.account_id {
+        Some(account) => sms::limit(&app, &account.to_string(), visit.address).await,
+        None => sms::limit_network(&app, visit.address).await,
+    };
     let asker = guessing::asker(&visit, &row.phone).await?;
-    match phones::again(&app, &row, &asker).await {
+    let sent = match sms::beside(&app, "code", visit.address, limited) {
+        Ok(()) => phones::again(&app, &row, &asker, visit.address).await,
+        Err(error) => Err(error),
+    };
+    match sent {
         Ok(true) => Ok(Redirect::to(&paths::with_query(paths::phone_code(), &[("again", "1")])).into_response()),
         Ok(false) => Ok(over(&visit)),
         Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::phones::code(f, code_page(&row, errors, false)))),
