@@ -134,6 +134,13 @@ async fn each_event_has_its_line_without_personal_data() {
     assert!(kept.taken().is_empty());
     // That ended their sessions.
     let mut person = house.signed_in(id, false).await;
+    let page = person.get(&paths::add_app()).await;
+    let wrong = [("id", page.value("id").expect("an id")), ("name", "Mon téléphone".to_owned()), ("code", "000000".to_owned())];
+    let wrong: Vec<(&str, &str)> = wrong.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(person.post(&paths::add_app(), &wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let line = kept.one("sign_in_failed");
+    assert_eq!(line["account"], id.to_string());
+    all.push(line);
     crate::second_factor::add_app(&house, &mut person).await;
     all.push(kept.one("factor_added"));
     accounts::reset_second_factor(&house.app, id).await.expect("removed");

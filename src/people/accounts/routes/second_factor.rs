@@ -189,7 +189,9 @@ async fn add_app(State(app): State<App>, visit: Visit, Form(fields): Form<AppFie
     let Some(offered) = Authenticator::named(&app, viewer, &fields.id).await? else { return Ok(Redirect::to(&paths::second_factor()).into_response()) };
     let tried = guessing::at_account(&visit, viewer.id).await?;
     let kept = offered.keep(&app, viewer, &fields, &visit.session_hash()).await;
-    app.limits.tries.settle(tried, &kept);
+    if app.limits.tries.settle(tried, &kept) {
+        failed(&visit, viewer.id);
+    }
     match kept {
         Ok(batch) => added(&visit, batch).await,
         Err(Error::Invalid(errors)) => {
