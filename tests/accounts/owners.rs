@@ -106,6 +106,20 @@ crate::on_both_engines!(a_new_password_for_an_address_never_confirmed_leaves_not
     assert_eq!(sign_in(&mut owner, EMAIL, OTHER_PASSWORD).await.redirect(), "/account", "no second step of somebody else's");
 });
 
+crate::on_both_engines!(a_link_that_is_opened_and_another_that_is_sent_never_wait_for_each_other, |house| {
+    let mut person = house.visitor();
+    person.post("/sign-up", &joining(&[])).await.redirect();
+    let link = link(&house, EMAIL).await;
+    // Joining again holds the account's row and then takes the earlier link away.
+    let mut again = house.app.db.begin().await.expect("a transaction");
+    again.run(sql("UPDATE accounts SET name = name WHERE email_key = $1").bind(EMAIL)).await.expect("the account");
+    let opened = tokio::spawn(async move { person.post(&link, &[]).await.status });
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    again.run(sql("DELETE FROM account_tokens")).await.expect("nobody holds the link");
+    again.commit().await.expect("kept");
+    assert_eq!(opened.await.expect("an answer"), StatusCode::NOT_FOUND);
+});
+
 async fn waiting_names(house: &TestApp) -> Vec<String> {
     let rows: Vec<(String,)> = house.app.db.all(sql("SELECT name FROM held_names WHERE outcome = 'waiting'")).await.expect("names");
     rows.into_iter().map(|(name,)| name).collect()
@@ -118,6 +132,7 @@ crate::on_both_engines!(a_name_typed_with_the_link_is_judged_and_that_of_before_
         house.visitor().post("/sign-up", &joining(&[("email", email), ("name", "Commune d'Aïn Amlal")])).await.redirect();
         assert_eq!(waiting_names(&house).await, ["Commune d'Aïn Amlal"]);
         let link = link(&house, email).await;
+        assert_eq!(house.visitor().get(&link).await.value("name").as_deref(), Some("Commune d'Aïn Amlal"), "what was typed, though it is not shown yet");
         let fields = [("name", hers), ("new_password", OTHER_PASSWORD), ("consent", "yes")];
         assert!(house.visitor().post(&link, &fields).await.words().contains("Votre adresse est confirmée"));
         let (name,): (String,) = house.app.db.one(sql("SELECT name FROM accounts WHERE email_key = $1").bind(email)).await.expect("the account");

@@ -46,7 +46,7 @@ pub use contact::Contact;
 pub use devices::{cookie as device_cookie, has_signed_in, knew_browser, new_token as new_device};
 pub use forgetting::JOB as FORGOTTEN_JOB;
 pub use guessing::at_account as guess;
-pub use joining::{name as read_name, normalised};
+pub use joining::{name as read_name, normalised, undeliverable};
 pub use phones::Phone;
 pub use placeholders::{empty_placeholder, make_placeholder};
 pub use profile::{PublicProfile, public_profile};

@@ -209,7 +209,7 @@ pub(super) async fn end_tokens(tx: &mut Tx, account: AccountId) -> sqlx::Result<
 }
 
 /// The account and address of a token that still works.
-pub(super) async fn token(db: &Db, hash: Vec<u8>, purpose: &str, now: Timestamp) -> sqlx::Result<Option<(AccountId, String)>> {
+pub(super) async fn token(db: &mut impl Sql, hash: Vec<u8>, purpose: &str, now: Timestamp) -> sqlx::Result<Option<(AccountId, String)>> {
     db.find(
         sql("SELECT account_id, email FROM account_tokens WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3")
             .bind(hash)

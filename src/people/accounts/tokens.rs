@@ -40,21 +40,25 @@ fn hash(app: &App, token: &str) -> Vec<u8> {
     app.secret.keyed("account link", &[token.as_bytes()]).to_vec()
 }
 
-/// Makes a link's secret.
+/// Makes a link's secret. The account's row is held before its links, as in [`redeem`].
 pub(super) async fn issue(app: &App, tx: &mut Tx, account: AccountId, purpose: Purpose, email: &str) -> Result<String> {
     let token = BASE64_URL_SAFE_NO_PAD.encode(app.rng.bytes::<32>());
     let at = app.clock.now();
     let new = store::NewToken { hash: hash(app, &token), account, purpose: purpose.as_str(), email, at, expires_at: at.plus_seconds(purpose.seconds()) };
+    store::lock(tx, account).await?;
     store::insert_token(tx, &new).await?;
     Ok(token)
 }
 
 /// Whether a link still works; it is not used up.
 pub(super) async fn peek(app: &App, token: &str, purpose: Purpose) -> Result<Option<(AccountId, String)>> {
-    Ok(store::token(&app.db, hash(app, token), purpose.as_str(), app.clock.now()).await?)
+    Ok(store::token(&mut &app.db, hash(app, token), purpose.as_str(), app.clock.now()).await?)
 }
 
-/// Uses a link up.
+/// Uses a link up. The account's row is held before its links, as by whoever sends another one: on PostgreSQL two who hold them the other way round end each other.
 pub(super) async fn redeem(app: &App, tx: &mut Tx, token: &str, purpose: Purpose) -> Result<Option<(AccountId, String)>> {
-    Ok(store::use_token(tx, hash(app, token), purpose.as_str(), app.clock.now()).await?)
+    let (hash, now) = (hash(app, token), app.clock.now());
+    let Some((account, _)) = store::token(tx, hash.clone(), purpose.as_str(), now).await? else { return Ok(None) };
+    store::lock(tx, account).await?;
+    Ok(store::use_token(tx, hash, purpose.as_str(), now).await?)
 }

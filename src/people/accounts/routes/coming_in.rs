@@ -26,6 +26,7 @@ use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::base::security::{self, About, Event};
 use crate::base::{App, sms};
+use crate::moderation::names;
 use crate::people::consent;
 use crate::people::staff;
 use crate::web::visit::safe_next;
@@ -107,7 +108,9 @@ async fn confirm_form(State(app): State<App>, visit: Visit, Path(token): Path<St
     let joined: Option<Joined> = visit.session.get(JOINED).await?;
     let Some((account, own)) = joining::opened(&app, &token, joined.as_ref()).await? else { return Ok(dead_link(&visit)) };
     if !own {
-        let fields = ConfirmFields { name: account.name, ..ConfirmFields::default() };
+        // A name that waits for a moderator is not shown yet, but it is what was typed.
+        let name = names::waiting_for(&app, account.id).await?.unwrap_or(account.name);
+        let fields = ConfirmFields { name, ..ConfirmFields::default() };
         return Ok(visit.page(None, |f| pages::accounts::confirm(f, paths::confirm(&token), fields, consent::current(), FormErrors::default())));
     }
     let confirm = Some((paths::confirm(&token), tr::accounts::CONFIRM));
