@@ -79,6 +79,8 @@ on_both_engines!(what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_los
     for field in ["name_ar", "support_threshold", "answer_days", "accent", "contact_email"] {
         assert!(page.has(&format!("#{field}-error")), "{field}: {}", page.words());
     }
+    let page_of_local_part = administrator.post(&paths::settings(COMMUNE), &form(&[("contact_email", "جماعة@amlal.example")])).await;
+    assert!(page_of_local_part.has("#contact_email-error"), "mail servers take no such letters before the @");
     assert!(!page.has("#population-error") && page.all("#support_threshold-error").join("").contains("dépasse la population"));
     assert_eq!((page.value("answer_days").as_deref(), page.value("contact_email").as_deref()), (Some("deux"), Some("amlal")));
     assert_eq!(house.commune().await.population, 28_400);
@@ -185,6 +187,22 @@ on_both_engines!(neighbourhoods_are_added_renamed_and_set_aside, |house| {
     let mut arabic = administrator;
     arabic.language = "ar".to_owned();
     assert_eq!(arabic.get(&paths::neighbourhood(COMMUNE, "nowhere")).await.status, StatusCode::NOT_FOUND);
+});
+
+on_both_engines!(a_neighbourhood_whose_name_went_to_another_comes_back_under_a_new_one, |house| {
+    let mut administrator = house.staff("Administratrice", Role::Administrator).await;
+    let places = paths::neighbourhoods(COMMUNE);
+    let names = [("name_ar", "حي الزيتون"), ("name_fr", "Hay Zaytoun")];
+    administrator.post(&places, &[&names[..], &[("slug", "zaytoun")]].concat()).await.redirect();
+    let first = paths::neighbourhood(COMMUNE, "zaytoun");
+    administrator.post(&first, &[("act", "retire")]).await.redirect();
+    administrator.post(&places, &[&names[..], &[("slug", "zaytoun-2")]].concat()).await.redirect();
+    let page = administrator.post(&first, &[("act", "restore")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.all("#name_fr-error").concat().contains("autre quartier"), "{}", page.words());
+    assert_eq!(page.value("name_fr").as_deref(), Some("Hay Zaytoun"), "the form of the names is whole");
+    administrator.post(&first, &[("act", "rename"), ("name_ar", "حي الزيتون القديم"), ("name_fr", "Ancien Hay Zaytoun")]).await.redirect();
+    administrator.post(&first, &[("act", "restore")]).await.redirect();
 });
 
 on_both_engines!(a_map_is_given_as_a_file_and_its_fault_is_named, |house| {

@@ -124,13 +124,17 @@ async fn place_row(app: &App, commune: &Commune, place: &str) -> Result<Neighbou
     neighbourhoods(app, commune.id).await?.into_iter().find(|known| known.slug == place).map(row).ok_or(Error::NotFound)
 }
 
+/// The form of its names as it begins.
+fn named(row: &NeighbourhoodRow) -> NeighbourhoodFields {
+    let name = &row.name;
+    let name_en = if name.en == name.fr { String::new() } else { name.en.clone() };
+    NeighbourhoodFields { name_ar: name.ar.clone(), name_fr: name.fr.clone(), name_en, ..NeighbourhoodFields::default() }
+}
+
 async fn show_place(State(app): State<App>, visit: Visit, Path((slug, place)): Path<(String, String)>) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
     let row = place_row(&app, &commune, &place).await?;
-    let name = &row.name;
-    let name_en = if name.en == name.fr { String::new() } else { name.en.clone() };
-    let fields = NeighbourhoodFields { name_ar: name.ar.clone(), name_fr: name.fr.clone(), name_en, ..NeighbourhoodFields::default() };
-    let fields = visit.take_kept().await?.unwrap_or(fields);
+    let fields = visit.take_kept().await?.unwrap_or_else(|| named(&row));
     let page = NeighbourhoodPage { row, fields, errors: FormErrors::default() };
     Ok(visit.page(Some(&commune), |f| pages::settings::neighbourhood(f, page)))
 }
@@ -154,6 +158,8 @@ async fn change_place(
         Ok(()) => done(&visit, editing, words, &paths::neighbourhoods(&slug)).await,
         Err(Error::Invalid(errors)) => {
             drop(editing);
+            // The form that retires and restores has no names in it; they stand in the other one, beside which the fault is said.
+            let fields = if fields.act == "rename" { fields } else { named(&row) };
             let page = NeighbourhoodPage { row, fields, errors };
             Ok(visit.refused(Some(&commune), |f| pages::settings::neighbourhood(f, page)))
         }

@@ -23,7 +23,7 @@ use crate::base::error::{Error, Result};
 use crate::base::text;
 use crate::base::text::clean_line;
 use crate::participation::support;
-use crate::people::accounts::normalised;
+use crate::people::accounts::{normalised, undeliverable};
 use crate::people::staff;
 
 /// Characters of a name.
@@ -92,8 +92,8 @@ pub(super) fn parse(fields: &SettingsFields) -> Result<Settings> {
     }
     let typed = fields.contact_email.trim();
     let contact_email = if typed.is_empty() { Some(String::new()) } else { normalised(typed).map(|(address, _)| address) };
-    if contact_email.is_none() {
-        errors.add("contact_email", tr::settings::BAD_EMAIL);
+    if let Some(wrong) = contact_email.as_deref().map_or(Some(tr::settings::BAD_EMAIL), |address| undeliverable(address).filter(|_| !address.is_empty())) {
+        errors.add("contact_email", wrong);
     }
     if !ACCENTS.contains(&fields.accent.as_str()) {
         errors.add("accent", tr::settings::BAD_ACCENT);
@@ -200,9 +200,15 @@ impl Editing {
     /// Forms offer a neighbourhood no more, or again.
     pub async fn retire_neighbourhood(&mut self, slug: &str, retired: bool) -> Result<()> {
         let known = store::neighbourhoods(&mut self.tx, self.commune.id).await?;
-        let place = known.into_iter().find(|place| place.slug == slug).ok_or(Error::NotFound)?;
+        let place = known.iter().find(|place| place.slug == slug).ok_or(Error::NotFound)?;
         if place.retired == retired {
             return Ok(());
+        }
+        if !retired {
+            // Another one may have got its name meanwhile.
+            let mut errors = FormErrors::default();
+            taken(&known, slug, &place.name, &mut errors);
+            errors.into_result()?;
         }
         store::retire_neighbourhood(&mut self.tx, place.id, retired.then(|| self.app.clock.now())).await?;
         let setting = if retired { Setting::NeighbourhoodRetired } else { Setting::NeighbourhoodRestored };
@@ -310,7 +316,7 @@ mod tests {
         let good = parse(&fields()).expect("good");
         assert_eq!((good.population, good.support_threshold, good.name.en.as_str()), (12_000, 40, "Commune de Tizi"));
         type Spoil = fn(&mut SettingsFields);
-        let wrong: [(&str, Spoil); 12] = [
+        let wrong: [(&str, Spoil); 14] = [
             ("threshold_counts", |fields| fields.threshold_counts = "nobody".to_owned()),
             ("threshold_others", |fields| fields.threshold_others = "101".to_owned()),
             ("name_ar", |fields| fields.name_ar = " ".to_owned()),
@@ -323,6 +329,8 @@ mod tests {
             ("accent", |fields| fields.accent = "red\" onload=\"x".to_owned()),
             ("contact_email", |fields| fields.contact_email = "commune".to_owned()),
             ("contact_email", |fields| fields.contact_email = "a@b.example, c@d.example".to_owned()),
+            ("contact_email", |fields| fields.contact_email = "جماعة@b.example".to_owned()),
+            ("contact_email", |fields| fields.contact_email = "\"la commune\"@b.example".to_owned()),
         ];
         for (field, spoil) in wrong {
             let mut fields = fields();
