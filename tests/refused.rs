@@ -100,7 +100,11 @@ async fn an_address_in_another_spelling_leads_to_the_right_one() {
     let house = TestApp::new().await;
     house.add_commune("oued-zem").await;
     let mut visitor = house.visitor();
+    let author = house.participant("Naima").await;
+    crate::common::content::problem(&house, author.account.expect("signed in"), "Une fuite", "De l'eau coule dans la rue.").await;
     let spelled = [
+        ("/ain-amlal/problems/%D9%A1", "/ain-amlal/problems/1"),
+        ("/Ain-Amlal/problems/%DB%B1/?lang=ar", "/ain-amlal/problems/1?lang=ar"),
         ("/Ain-Amlal", "/ain-amlal"),
         ("/ain-amlal/", "/ain-amlal"),
         ("/AIN-AMLAL/problems/", "/ain-amlal/problems"),
