@@ -4,11 +4,13 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use app::model::paths;
+use axum::Router;
+use axum::routing::get;
 use tajmaat::base::config::Config;
 use tajmaat::site::router;
 use tajmaat::web::server::{self, Limits};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -26,6 +28,10 @@ struct Served {
 
 impl Served {
     async fn begin(house: &TestApp, change: impl FnOnce(&mut Limits)) -> Self {
+        Self::with(router(house.app.clone()), change).await
+    }
+
+    async fn with(router: Router, change: impl FnOnce(&mut Limits)) -> Self {
         let mut limits = Limits {
             connections: 1_000,
             header: Duration::from_secs(1),
@@ -38,7 +44,7 @@ impl Served {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel::<()>();
-        let server = tokio::spawn(server::serve(listener, router(house.app.clone()), limits, async move { drop(stopped.await) }));
+        let server = tokio::spawn(server::serve(listener, router, limits, async move { drop(stopped.await) }));
         Self { address, stop: Some(stop), server }
     }
 
@@ -149,6 +155,28 @@ async fn a_body_that_stands_still_is_ended() {
     let answer = until_end(served.send(head).await).await;
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
     assert!(!answer.contains("200 OK"), "{answer}");
+    served.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_picture_that_is_taken_slowly_comes_whole() {
+    const BYTES: usize = 1024 * 1024;
+    let router = Router::new().route("/", get(|| async { vec![7_u8; BYTES] }));
+    let served = Served::with(router, |limits| {
+        limits.idle = Duration::from_secs(1);
+        limits.stall = Duration::from_secs(5);
+    })
+    .await;
+    let socket = TcpSocket::new_v4().expect("a socket");
+    // What is under way is little, as with a slow phone.
+    socket.set_recv_buffer_size(32 * 1024).expect("a small one");
+    let mut stream = socket.connect(served.address).await.expect("it listens");
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: tajmaat.test\r\n\r\n").await.expect("sent");
+    // Longer than a connection may rest.
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let mut answer = Vec::new();
+    let read = tokio::time::timeout(Duration::from_secs(30), stream.read_to_end(&mut answer)).await.expect("it rests and is ended then");
+    assert!(read.is_ok() && answer.len() > BYTES, "{read:?} after {} bytes", answer.len());
     served.end().await;
 }
 

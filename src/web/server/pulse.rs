@@ -27,7 +27,7 @@ pub(super) struct Pulse {
     requests: AtomicUsize,
     /// Whether a request has come at all.
     used: AtomicBool,
-    /// When it was opened, or the last answer was given.
+    /// When it was opened, or the last answer was given or taken.
     rests_since: AtomicU64,
     /// When the first byte of a head came that is not whole yet.
     head_since: AtomicU64,
@@ -63,8 +63,10 @@ impl Pulse {
     pub fn is_overdue(&self, limits: &Limits) -> bool {
         let now = self.now();
         let over = |since: u64, limit: std::time::Duration| since != NEVER && u128::from(now.saturating_sub(since)) > limit.as_micros();
-        if over(self.blocked_since.load(Ordering::Acquire), limits.stall * TAKING_STALLS) {
-            return true;
+        let blocked = self.blocked_since.load(Ordering::Acquire);
+        if blocked != NEVER {
+            // An answer in one piece counts as given when hyper has it, long before a slow client does: it does not rest yet.
+            return over(blocked, limits.stall * TAKING_STALLS);
         }
         if self.requests.load(Ordering::Acquire) > 0 {
             return false;
@@ -125,7 +127,9 @@ impl Watched {
     fn wrote<T>(&self, result: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         let blocked = &self.pulse.blocked_since;
         if result.is_ready() {
-            blocked.store(NEVER, Ordering::Release);
+            if blocked.swap(NEVER, Ordering::AcqRel) != NEVER {
+                self.pulse.rests_since.store(self.pulse.now(), Ordering::Release);
+            }
         } else {
             // The first of several tries counts.
             _ = blocked.compare_exchange(NEVER, self.pulse.now(), Ordering::AcqRel, Ordering::Acquire);
