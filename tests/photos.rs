@@ -1,18 +1,23 @@
 //! Photos: turned the right way, stripped, bounded, served while their problem is public, forgotten when their form was never sent.
 
 use std::io::Cursor;
+use std::time::Duration;
 
 use app::model::content::Role;
 use app::model::paths;
-use axum::http::{StatusCode, header};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
 use image::{DynamicImage, GenericImageView as _, ImageFormat, Rgb, RgbImage};
+use tajmaat::base::App;
 use tajmaat::base::clock::Timestamp;
-use tajmaat::base::db::sql;
+use tajmaat::base::db::{Db, PhotoId, sql};
+use tajmaat::base::jobs;
 use tajmaat::content::photos;
 use tajmaat::site::orphans;
+use tower::ServiceExt as _;
 
 use crate::common::client::Answer;
-use crate::common::{Client, TestApp};
+use crate::common::{Client, Engine, TestApp};
 use crate::on_both_engines;
 
 const NEW: &str = "/ain-amlal/problems/new";
@@ -168,7 +173,52 @@ on_both_engines!(a_photo_whose_form_was_never_sent_is_deleted_after_a_day, |hous
     assert_eq!(size(&mut author, &abandoned, "small").await.status, StatusCode::NOT_FOUND);
     assert_eq!(size(&mut house.visitor(), &sent, "small").await.status, StatusCode::OK);
     let folder = house.app.config.data_dir.join("files/photos").join(&abandoned);
-    assert_eq!(std::fs::read_dir(folder).map_or(0, Iterator::count), 0, "its files are gone");
+    jobs::run_due(&house.app).await.expect("done");
+    assert!(!folder.exists(), "its files are gone, and their folder");
+});
+
+on_both_engines!(a_photo_that_hangs_on_a_problem_by_now_is_not_let_go, |house| {
+    let mut author = house.participant("Amina").await;
+    let (sent, _) = reported(&mut author, &from_a_phone()).await;
+    // It was chosen while it hung on a form, and the form was sent in that moment.
+    photos::delete_pending(&house.app, &[PhotoId(sent.parse().expect("an id"))]).await.expect("looked at");
+    jobs::run_due(&house.app).await.expect("done");
+    for (name, _) in photos::SIZES {
+        assert_eq!(size(&mut house.visitor(), &sent, name).await.status, StatusCode::OK, "{name}");
+    }
+});
+
+/// The files of photos are in folders, one for each row.
+async fn folders_and_rows(house: &TestApp) -> (usize, usize) {
+    let folders = std::fs::read_dir(house.app.config.data_dir.join("files/photos")).map_or(0, Iterator::count);
+    let (rows,): (i64,) = house.app.db.one(sql("SELECT COUNT(*) FROM photos")).await.expect("a number");
+    (folders, rows as usize)
+}
+
+on_both_engines!(who_hangs_up_leaves_no_file_that_is_not_counted, |house| {
+    let body = b"--b\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"a.png\"\r\n\r\n";
+    let body = [&body[..], &picture(400, 200, ImageFormat::Png), b"\r\n--b--\r\n"].concat();
+    for milliseconds in (0..40).map(|step| step * 5).chain([30_000]) {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(NEW)
+            .header(header::HOST, "tajmaat.test")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
+            .body(Body::from(body.clone()))
+            .expect("a request");
+        // The server drops the future of a client that is gone.
+        drop(tokio::time::timeout(Duration::from_millis(milliseconds), house.visitor().router().oneshot(request)).await);
+    }
+    let mut seen = (1, 0);
+    for _ in 0..100 {
+        seen = folders_and_rows(&house).await;
+        if seen.0 == seen.1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(seen.0 == seen.1 && seen.1 > 0, "{} folders, {} rows", seen.0, seen.1);
 });
 
 /// Days after the files of this test were written, by the clock of the files.
@@ -254,3 +304,21 @@ on_both_engines!(a_database_that_knows_not_one_file_deletes_none_even_of_its_own
     assert_eq!(swept(&house).await, 0, "the mark is another's now");
     assert!(house.app.files.get(UNKNOWN[0]).await.expect("read").is_some());
 });
+
+#[tokio::test]
+async fn a_database_that_was_copied_and_is_started_again_deletes_nothing_of_what_came_since() {
+    let house = TestApp::new().await;
+    reported(&mut house.participant("Amina").await, &from_a_phone()).await;
+    swept(&house).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = Db::open(&Engine::Postgres.database(folder.path()).await, 2).await.expect("a database");
+    house.app.db.copy_to(&target).await.expect("copied");
+    orphans::hand_over(&house.app.files, &target, house.app.rng.id(house.app.clock.now())).await.expect("handed over");
+    // As good as the photo of somebody who reported a problem to the new one.
+    house.app.files.put(UNKNOWN[0], vec![7]).await.expect("written");
+    assert_eq!(swept(&house).await, 0);
+    assert!(house.app.files.get(UNKNOWN[0]).await.expect("read").is_some());
+    let moved = App { db: target.clone(), ..house.app.clone() };
+    assert_eq!(orphans::delete(&moved).await.expect("looked for"), 1, "they are the new one's");
+    drop(tokio::time::timeout(Duration::from_secs(5), target.close()).await);
+}

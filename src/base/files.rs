@@ -33,8 +33,9 @@ impl Files {
         if s3.s3_bucket.is_empty() {
             let folder = config.data_dir.join("files");
             std::fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
-            // What was acknowledged survives a power cut: a file is on the disk before its row is.
-            return Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true))));
+            // What was acknowledged survives a power cut: a file is on the disk before its row is. A folder goes with the last file in it: left behind, those of
+            // photos whose form was never sent would take the disk's inodes.
+            return Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true).with_automatic_cleanup(true))));
         }
         let mut builder = AmazonS3Builder::new()
             .with_client_options(ClientOptions::new().with_connect_timeout(CONNECT_TIMEOUT).with_timeout(TIMEOUT))

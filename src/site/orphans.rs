@@ -9,9 +9,9 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::base::App;
-use crate::base::db::{RowId, sql};
+use crate::base::db::{Db, RowId, sql};
 use crate::base::error::Result;
-use crate::base::files::Listing;
+use crate::base::files::{Files, Listing};
 use crate::content::photos;
 use crate::participation::pledges;
 use crate::people::organisations;
@@ -20,7 +20,7 @@ use crate::people::organisations;
 const GRACE_DAYS: i64 = 1;
 /// The file that says whose the others are.
 const MARKER: &str = "installation";
-/// The row of table `installation` with the same in it; `copy-to` takes it along.
+/// The row of table `installation` with the same in it.
 const ID: &str = "id";
 
 /// Deletes files of photos that are not there, of versions of them that are neither served nor kept for an appeal, of pledges' photos and of mandates that
@@ -63,6 +63,19 @@ pub async fn delete(app: &App) -> Result<usize> {
         app.files.delete(path).await?;
     }
     Ok(unknown.len())
+}
+
+/// Gives the files to a copy of their database, under a new id. The former one may be started again, by mistake or because the other is away: it must not
+/// delete what came since it was copied.
+///
+/// # Errors
+/// When the database or the store does not answer: then neither of the two deletes anything.
+pub async fn hand_over(files: &Files, to: &Db, new: RowId) -> Result<()> {
+    let id = new.0.to_string();
+    files.put(MARKER, id.clone()).await?;
+    let insert = sql("INSERT INTO installation (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+    to.run(insert.bind(ID).bind(id)).await?;
+    Ok(())
 }
 
 /// Everything that is kept, folder by folder.

@@ -40,6 +40,9 @@ pub const MOST_BYTES: usize = 12 * 1024 * 1024;
 /// Days after which an upload that no form was sent for is deleted.
 pub(crate) const ABANDONED_DAYS: i64 = 1;
 
+/// Photos whose files one job deletes: a distant bucket must not make it too late.
+const DELETED_AT_ONCE: usize = 50;
+
 /// Photos of visitors that hang on one form: those that it shows, and those that were taken out of it.
 const FORM_MOST: i64 = 5 * MOST as i64;
 /// Of one network.
@@ -124,7 +127,7 @@ pub async fn receive(app: &App, sender: Sender<'_>, files: Vec<UploadedFile>) ->
     for (index, file) in files.into_iter().enumerate() {
         let message = match encoded(file).await? {
             Ok(encoded) => {
-                ids.push(keep(app, sender, index, encoded).await?);
+                ids.push(kept_whole(app, sender, index, encoded).await?);
                 continue;
             }
             Err(Refused::TooLarge) => tr::photos::TOO_LARGE,
@@ -151,6 +154,17 @@ pub async fn shrunk(file: UploadedFile) -> Result<Result<Vec<Vec<u8>>, Refused>>
     Ok(encoded(file).await?.map(|encoded| encoded.sizes))
 }
 
+/// Keeps a photo whether or not somebody still waits for it: a client that hangs up between the files and their row would leave files that nobody counts.
+async fn kept_whole(app: &App, sender: Sender<'_>, index: usize, encoded: encode::Encoded) -> Result<PhotoId> {
+    let (app, upload_key) = (app.clone(), sender.upload_key.to_owned());
+    let visitor = sender.visitor.map(|(network, commune)| (network.to_owned(), commune.to_owned()));
+    let keeping = async move {
+        let visitor = visitor.as_ref().map(|(network, commune)| (network.as_str(), commune.as_str()));
+        keep(&app, Sender { upload_key: &upload_key, visitor }, index, encoded).await
+    };
+    tokio::spawn(keeping).await.map_err(|error| anyhow::anyhow!(error))?
+}
+
 async fn keep(app: &App, sender: Sender<'_>, index: usize, encoded: encode::Encoded) -> Result<PhotoId> {
     let now = app.clock.now();
     let id: PhotoId = app.rng.id(now);
@@ -170,16 +184,20 @@ async fn bound(app: &App, sender: Sender<'_>) -> Result<()> {
     let mut over = store::beyond(&app.db, store::Shared::Form, sender.upload_key, FORM_MOST).await?;
     over.extend(store::beyond(&app.db, store::Shared::Network, network, NETWORK_MOST).await?);
     over.extend(store::beyond_bytes(&app.db, commune, COMMUNE_MOST).await?);
-    for id in over {
-        delete_pending(app, id).await?;
-    }
-    Ok(())
+    delete_pending(app, &over).await
 }
 
-/// Deletes a photo that hangs on a form. Its files go first: what fails is found by the row.
-async fn delete_pending(app: &App, id: PhotoId) -> Result<()> {
-    delete_files(app, &[id]).await?;
-    Ok(store::delete(&app.db, id).await?)
+/// Deletes those of these photos that still hang on a form: one that has been sent meanwhile stays. Their files go when the rows have.
+pub async fn delete_pending(app: &App, ids: &[PhotoId]) -> Result<()> {
+    for some in ids.chunks(DELETED_AT_ONCE) {
+        let mut tx = app.db.begin().await?;
+        let gone = store::delete(&mut tx, some).await?;
+        if !gone.is_empty() {
+            jobs::enqueue(app, &mut tx, JOB, &gone).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Photos that hang on a form's key, of these ids, in their order.
@@ -218,8 +236,6 @@ pub async fn delete_files(app: &App, ids: &[PhotoId]) -> Result<()> {
 
 /// Deletes photos whose form was never sent.
 pub async fn delete_abandoned(app: &App) -> Result<()> {
-    for id in store::abandoned(&app.db, app.clock.now().plus_days(-ABANDONED_DAYS)).await? {
-        delete_pending(app, id).await?;
-    }
-    Ok(())
+    let abandoned = store::abandoned(&app.db, app.clock.now().plus_days(-ABANDONED_DAYS)).await?;
+    delete_pending(app, &abandoned).await
 }

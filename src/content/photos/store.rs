@@ -159,8 +159,10 @@ pub(super) async fn abandoned(db: &Db, before: Timestamp) -> sqlx::Result<Vec<Ph
     Ok(db.all::<(PhotoId,)>(select).await?.into_iter().map(|(id,)| id).collect())
 }
 
-pub(super) async fn delete(db: &Db, id: PhotoId) -> sqlx::Result<()> {
-    db.run(sql("DELETE FROM photos WHERE id = $1 AND problem_id IS NULL").bind(id)).await.map(drop)
+/// Deletes the rows of those of these photos that hang on a form; gives which.
+pub(super) async fn delete(tx: &mut Tx, ids: &[PhotoId]) -> sqlx::Result<Vec<PhotoId>> {
+    let delete = sql("DELETE FROM photos WHERE problem_id IS NULL AND solution_id IS NULL AND id IN ").list(ids.iter().copied()).push(" RETURNING id");
+    Ok(tx.all::<(PhotoId,)>(delete).await?.into_iter().map(|(id,)| id).collect())
 }
 
 /// Serves the files of a folder, as the next version; `false` when the version is another by now.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::base::clock::{Clock, Rng};
 use crate::base::config::Config;
-use crate::base::db::Db;
+use crate::base::db::{Db, RowId};
 use crate::base::files::Files;
 use crate::base::limits::Limits;
 use crate::base::mail::Mailer;
@@ -23,7 +23,7 @@ use crate::moderation::log::Fault;
 use crate::people::accounts::sign_on::SignOn;
 use crate::people::residents::census::{HashRequest, hash_list};
 use crate::people::{accounts, staff};
-use crate::site::SLICES;
+use crate::site::{SLICES, orphans};
 use crate::web::uploads::Uploads;
 use crate::{communes, moderation};
 use anyhow::{Context as _, ensure};
@@ -180,6 +180,8 @@ pub async fn copy_to(config: Config, url: &str) -> anyhow::Result<()> {
     let from = Db::open(&config.database_url, config.database_connections).await.context("cannot open the database")?;
     let to = Db::open(url, 2).await.context("cannot open the database to copy to")?;
     let copied = from.copy_to(&to).await?;
+    let new = Rng::from_os().id::<RowId>(Clock::System.now());
+    orphans::hand_over(&Files::new(&config)?, &to, new).await.context("everything was copied, but no file can be deleted from now on: see the README")?;
     for table in &copied {
         let mended = if table.mended > 0 { format!(" (a NUL left out of {} texts)", table.mended) } else { String::new() };
         println!("{:<32} {:>10}{mended}", table.name, table.rows);
