@@ -11,9 +11,10 @@ use axum::Router;
 use axum::http::StatusCode;
 use tajmaat::base::clock::Timestamp;
 use tajmaat::base::config::MailConfig;
+use tajmaat::base::config::SmsConfig;
 use tajmaat::base::db::{Db, JobId, sql};
 use tajmaat::base::mail::{self, Mail, Mailer};
-use tajmaat::base::sms::{self, Sms, SmsConfig, Texter};
+use tajmaat::base::sms::{self, Sms, Texter};
 use tajmaat::base::{App, jobs};
 use tokio::net::TcpListener;
 

@@ -89,7 +89,7 @@ mod tests {
         let config = Config {
             database_url: format!("sqlite:{}", data.join("tajmaat.sqlite").display()),
             mail: crate::base::config::MailConfig { folder: data.join("mail"), ..Default::default() },
-            sms: crate::base::sms::SmsConfig { folder: data.join("sms"), ..Default::default() },
+            sms: crate::base::config::SmsConfig { folder: data.join("sms"), ..Default::default() },
             data_dir: data.clone(),
             ..Config::default()
         };

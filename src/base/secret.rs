@@ -17,11 +17,9 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use crate::base::clock::Rng;
-use crate::base::config::Config;
+use crate::base::config::{Config, SECRET_LEAST};
 use crate::base::db::{Db, sql};
 
-/// The fewest characters of a secret.
-pub const LEAST: usize = 32;
 /// Bytes of the number that makes two seals of one text differ.
 const NONCE: usize = 24;
 const FILE: &str = "secret";
@@ -50,7 +48,7 @@ impl Secret {
         let made: String = rng.bytes::<32>().iter().map(|byte| format!("{byte:02x}")).collect();
         write_new(&path, &made).with_context(|| format!("cannot make {}", path.display()))?;
         let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        ensure!(text.trim().chars().count() >= LEAST, "{} is shorter than {LEAST} characters", path.display());
+        ensure!(text.trim().chars().count() >= SECRET_LEAST, "{} is shorter than {SECRET_LEAST} characters", path.display());
         Ok(Self(text.trim().to_owned()))
     }
 
@@ -136,7 +134,7 @@ mod tests {
             let mode = std::fs::metadata(folder.path().join(FILE)).expect("the file").permissions().mode();
             assert_eq!(mode & 0o077, 0, "{mode:o}");
         }
-        let other = Secret::open(&config(folder.path(), &"k".repeat(LEAST)), &Rng::seeded(3)).expect("configured");
+        let other = Secret::open(&config(folder.path(), &"k".repeat(SECRET_LEAST)), &Rng::seeded(3)).expect("configured");
         assert_ne!(first.keyed("x", &[b"y"]), other.keyed("x", &[b"y"]));
     }
 

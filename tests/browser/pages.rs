@@ -3,9 +3,9 @@
 use app::model::paths;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
+use tajmaat::base::config::ProviderKind;
 use tajmaat::base::db::sql;
 use tajmaat::people::accounts;
-use tajmaat::people::accounts::sign_on::Kind;
 use tajmaat::site::{demo, router};
 use thirtyfour::Cookie;
 use tower::ServiceExt as _;
@@ -16,7 +16,7 @@ use crate::common::{COMMUNE, Client, Engine, TestApp};
 async fn demonstration(address: String) -> TestApp {
     let house = TestApp::configured(Engine::Sqlite, |config| {
         config.public_url = address;
-        config.sign_on.insert("national".to_owned(), crate::sign_on::configured(Kind::OAuth2));
+        config.sign_on.insert("national".to_owned(), crate::sign_on::configured(ProviderKind::OAuth2));
     })
     .await;
     for emptied in ["DELETE FROM neighbourhoods", "DELETE FROM communes"] {

@@ -3,7 +3,7 @@
 
 use app::words::tr;
 use tajmaat::base::clock::Clock;
-use tajmaat::people::accounts::sign_on::ProviderConfig;
+use tajmaat::base::config::ProviderConfig;
 
 use super::{Browser, Options, Site};
 use crate::common::{Engine, TestApp};

@@ -7,7 +7,8 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use tajmaat::base::config::Config;
-use tajmaat::base::sms::{self, Sms, SmsConfig, Texter};
+use tajmaat::base::config::SmsConfig;
+use tajmaat::base::sms::{self, Sms, Texter};
 use tajmaat::base::{App, jobs};
 
 use super::*;

@@ -13,7 +13,7 @@ use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use openidconnect::core::{CoreEdDsaPrivateSigningKey, CoreHmacKey, CoreJwsSigningAlgorithm};
 use openidconnect::{JsonWebKeyId, PrivateSigningKey as _};
 use serde_json::{Map, Value, json};
-use tajmaat::people::accounts::sign_on::{Kind, ProviderConfig};
+use tajmaat::base::config::{ProviderConfig, ProviderKind};
 
 /// How an address answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl Faulty {
     }
 
     pub fn config(&self) -> ProviderConfig {
-        ProviderConfig { issuer: self.issuer.clone(), ..super::configured(Kind::OpenId) }
+        ProviderConfig { issuer: self.issuer.clone(), ..super::configured(ProviderKind::OpenId) }
     }
 
     fn metadata(&self) -> Value {

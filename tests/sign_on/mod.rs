@@ -19,8 +19,9 @@ use faulty::Faulty;
 pub use real::national;
 use serde_json::Value;
 use tajmaat::base::App;
+use tajmaat::base::config::{FieldNames, Names, ProviderConfig, ProviderKind, ResidenceConfig, SignOnConfig};
 use tajmaat::base::db::{AccountId, sql};
-use tajmaat::people::accounts::sign_on::{FieldNames, Kind, Names, ProviderConfig, ResidenceConfig, SignOn, SignOnConfig};
+use tajmaat::people::accounts::sign_on::SignOn;
 use tajmaat::site::router;
 use url::Url;
 
@@ -33,7 +34,7 @@ const JOIN: &str = "/sign-on/national/join";
 const EMAIL: &str = "fatima@example.org";
 
 /// A provider of which only the addresses are missing.
-pub fn configured(kind: Kind) -> ProviderConfig {
+pub fn configured(kind: ProviderKind) -> ProviderConfig {
     let values = BTreeMap::from([("101".to_owned(), "ain-amlal/centre".to_owned()), ("102".to_owned(), "ain-amlal".to_owned())]);
     ProviderConfig {
         kind,

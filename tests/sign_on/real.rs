@@ -7,7 +7,7 @@ use super::*;
 
 /// The real provider as configured here.
 pub fn national() -> ProviderConfig {
-    ProviderConfig { issuer: issuer().to_owned(), ..configured(Kind::OpenId) }
+    ProviderConfig { issuer: issuer().to_owned(), ..configured(ProviderKind::OpenId) }
 }
 
 fn scene(house: &TestApp) -> Scene<'_> {
@@ -18,7 +18,7 @@ fn scene(house: &TestApp) -> Scene<'_> {
         token_url: at("/token"),
         user_info_url: at("/me"),
         scopes: ["openid", "email", "profile"].map(ToOwned::to_owned).to_vec(),
-        ..configured(Kind::OAuth2)
+        ..configured(ProviderKind::OAuth2)
     };
     let careful = ProviderConfig { trust_email: false, ..national() };
     Scene::new(house, &[("national", national()), ("careful", careful), ("plain", plain)])

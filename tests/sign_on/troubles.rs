@@ -101,7 +101,7 @@ async fn a_provider_that_is_down_is_a_page_and_not_an_error() {
     }
     // Nobody is there at all.
     let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
-    let nobody = ProviderConfig { issuer: format!("http://127.0.0.1:{port}"), ..configured(Kind::OpenId) };
+    let nobody = ProviderConfig { issuer: format!("http://127.0.0.1:{port}"), ..configured(ProviderKind::OpenId) };
     let scene = Scene::new(&house, &[("national", nobody)]);
     assert_eq!(said(&scene.visitor().post("/sign-on/national", &[]).await), down);
 }

@@ -1,21 +1,37 @@
 //! Configuration: a TOML file, then the environment over it. An unknown key is refused with its name and line.
 //!
-//! A secret may stand in a file of its own ([`secrets`]). Environment names are `TAJMAAT_` and the key in capitals; `__` goes into a table: `TAJMAAT_MAIL__SMTP_URL` is `smtp_url` of `[mail]`.
+//! A secret may stand in a file of its own ([`secrets`]). Environment names ([`environment`]) are `TAJMAAT_` and the key in capitals; `__` goes into a table: `TAJMAAT_MAIL__SMTP_URL` is `smtp_url` of `[mail]`.
+//!
+//! To add a table: a file here with its struct, its defaults and its `check`; a field of [`Config`]; a call in `Config::settle`; rows in the README.
 
+mod environment;
+mod files;
+mod limits;
+mod log;
+mod mail;
 mod secrets;
+mod server;
+mod sign_on;
+mod sms;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
 use anyhow::{Context as _, bail, ensure};
+use environment::overlay;
+pub use files::FilesConfig;
+pub use limits::LimitsConfig;
+pub use log::{LogConfig, LogFormat};
+pub use mail::MailConfig;
 use serde::{Deserialize, Serialize};
+pub use server::ServerConfig;
+pub use sign_on::{FieldNames, Names, ProviderConfig, ProviderKind, ResidenceConfig, SignOnConfig};
+pub use sms::{SmsConfig, Template};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 
 use crate::base::db::Durability;
-use crate::base::sms::SmsConfig;
-use crate::people::accounts::sign_on::{self, SignOnConfig};
 
 /// Everything that an installation can choose.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -60,136 +76,6 @@ pub struct Config {
     pub sign_on: SignOnConfig,
 }
 
-/// Outgoing mail.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct MailConfig {
-    /// `smtp://user:password@host:587?tls=required` or `smtps://…`; empty: mails become files in `folder`.
-    pub smtp_url: String,
-    /// A file with `smtp_url` in it.
-    pub smtp_url_file: PathBuf,
-    /// Whether `smtp://` without TLS may go to another machine.
-    pub allow_plain: bool,
-    /// The sender.
-    pub from: String,
-    /// Where `.eml` files go when there is no `smtp_url`; empty: `mail` in `data_dir`.
-    pub folder: PathBuf,
-}
-
-/// Where photos are kept.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct FilesConfig {
-    /// An S3-compatible bucket; empty: the folder `files` in `data_dir`.
-    pub s3_bucket: String,
-    /// Its endpoint, `https://…`.
-    pub s3_endpoint: String,
-    /// Whether an `http://` endpoint may be on another machine.
-    pub allow_plain: bool,
-    /// Its region.
-    pub s3_region: String,
-    /// Access key.
-    pub s3_access_key: String,
-    /// A file with `s3_access_key` in it.
-    pub s3_access_key_file: PathBuf,
-    /// Secret key.
-    pub s3_secret_key: String,
-    /// A file with `s3_secret_key` in it.
-    pub s3_secret_key_file: PathBuf,
-}
-
-/// What the program says of its work, on standard error.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct LogConfig {
-    /// From which level, and of which part: `info`, or `info,sqlx=warn,access=off`. `RUST_LOG` goes over it.
-    pub level: String,
-    /// As lines for people, or as JSON objects, one a line.
-    pub format: LogFormat,
-}
-
-/// How a line of the log is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs, reason = "each is what it says")]
-pub enum LogFormat {
-    #[default]
-    Text,
-    Json,
-}
-
-impl Default for LogConfig {
-    fn default() -> Self {
-        Self { level: "info,sqlx=warn".to_owned(), format: LogFormat::Text }
-    }
-}
-
-/// What a connection may take.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ServerConfig {
-    /// Connections at once; 0: as many as the limit of descriptors leaves room for, and 10,000 at most.
-    pub connections: u32,
-    /// Seconds for the head of a request.
-    pub header_seconds: u64,
-    /// Seconds that a connection may rest between two requests.
-    pub idle_seconds: u64,
-    /// Seconds without a byte more of a body, or without a byte more of the answer being taken.
-    pub stall_seconds: u64,
-    /// Bytes of a body that have to come in a second, on the whole.
-    pub least_bytes_per_second: u64,
-    /// Seconds from the signal to stop until what still runs is ended.
-    pub shutdown_seconds: u64,
-}
-
-impl Default for ServerConfig {
-    fn default() -> Self {
-        Self { connections: 0, header_seconds: 10, idle_seconds: 60, stall_seconds: 20, least_bytes_per_second: 1_024, shutdown_seconds: 30 }
-    }
-}
-
-/// How often people may do things, per account (or per name tried) and per network: an IPv4 address or an IPv6 /64; a /48 has ten times as much. Addresses
-/// are shared by whole neighbourhoods behind one carrier, so theirs are generous: five hundred people join, report and support in an hour.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct LimitsConfig {
-    /// Wrong passwords and codes per account and quarter of an hour: of a browser that the account knows, and of one network. From everywhere together five
-    /// times as many.
-    pub sign_in_per_account: u32,
-    /// Wrong passwords and codes per address and quarter of an hour, whatever accounts they were for.
-    pub sign_in_per_address: u32,
-    /// New accounts per address and hour.
-    pub sign_up_per_address: u32,
-    /// Mails asked for per account and hour.
-    pub mail_per_account: u32,
-    /// Mails asked for per address and hour.
-    pub mail_per_address: u32,
-    /// Problems, solutions, comments and flags per account and hour.
-    pub post_per_account: u32,
-    /// The same per address and hour.
-    pub post_per_address: u32,
-    /// Supports and votes on comments per account and hour.
-    pub support_per_account: u32,
-    /// The same per address and hour.
-    pub support_per_address: u32,
-    /// Residents' codes tried per account and hour.
-    pub code_per_account: u32,
-    /// The same per address and hour.
-    pub code_per_address: u32,
-    /// SMS asked for per phone (or account) and hour.
-    pub sms_per_account: u32,
-    /// SMS asked for per address and hour.
-    pub sms_per_address: u32,
-    /// SMS that one address may cause a day (UTC), so that no network takes the share of all. More than an hour's: people behind one address ask again.
-    pub sms_per_address_day: u32,
-    /// Mails an hour that anybody can cause to be sent to one receiver (links, invitations); three times as many a day.
-    pub mail_per_recipient: u32,
-    /// SMS an hour that anybody can cause to be sent to one phone; twice as many a day.
-    pub sms_per_recipient: u32,
-    /// SMS of the whole installation per day (UTC), whatever they are for.
-    pub sms_per_day: u32,
-}
-
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -211,42 +97,6 @@ impl Default for Config {
             server: ServerConfig::default(),
             limits: LimitsConfig::default(),
             sign_on: SignOnConfig::default(),
-        }
-    }
-}
-
-impl Default for MailConfig {
-    fn default() -> Self {
-        Self {
-            smtp_url: String::new(),
-            smtp_url_file: PathBuf::new(),
-            allow_plain: false,
-            from: "Tajmaat <noreply@localhost>".to_owned(),
-            folder: PathBuf::new(),
-        }
-    }
-}
-
-impl Default for LimitsConfig {
-    fn default() -> Self {
-        Self {
-            sign_in_per_account: 10,
-            sign_in_per_address: 1_000,
-            sign_up_per_address: 1_000,
-            mail_per_account: 5,
-            mail_per_address: 1_000,
-            post_per_account: 60,
-            post_per_address: 3_000,
-            support_per_account: 600,
-            support_per_address: 6_000,
-            code_per_account: 10,
-            code_per_address: 1_000,
-            sms_per_account: 5,
-            sms_per_address: 1_000,
-            sms_per_address_day: 1_500,
-            mail_per_recipient: 5,
-            sms_per_recipient: 5,
-            sms_per_day: 2_000,
         }
     }
 }
@@ -298,10 +148,10 @@ impl Config {
         self.mail.check()?;
         self.files.check()?;
         self.sms.settle(&self.data_dir)?;
-        if !self.secret.is_empty() && self.secret.chars().count() < crate::base::secret::LEAST {
-            bail!("secret must have at least {} characters", crate::base::secret::LEAST);
+        if !self.secret.is_empty() && self.secret.chars().count() < SECRET_LEAST {
+            bail!("secret must have at least {} characters", SECRET_LEAST);
         }
-        sign_on::settle(&self.sign_on)?;
+        sign_on::check(&self.sign_on)?;
         self.refuse_plain()?;
         if self.database_connections == 0 {
             bail!("database_connections must be at least 1");
@@ -356,42 +206,6 @@ impl Config {
     }
 }
 
-impl MailConfig {
-    /// Refuses an address that cannot be one of a mail server; the message does not hold it, because a password may stand in it.
-    fn check(&self) -> anyhow::Result<()> {
-        self.from.parse::<lettre::message::Mailbox>().context("mail.from is not a sender such as Name <name@example.org>")?;
-        if !self.smtp_url.is_empty() {
-            let url = url::Url::parse(&self.smtp_url).ok().filter(|url| matches!(url.scheme(), "smtp" | "smtps") && url.has_host());
-            ensure!(url.is_some(), "mail.smtp_url is not an address such as smtps://user:password@mail.example:465");
-            let built = lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(&self.smtp_url);
-            ensure!(built.is_ok(), "mail.smtp_url has a part that is not known: it is smtps://…, or smtp://…?tls=required");
-        }
-        Ok(())
-    }
-}
-
-impl FilesConfig {
-    /// Refuses a bucket that nobody could open.
-    fn check(&self) -> anyhow::Result<()> {
-        let others = [
-            ("s3_endpoint", &self.s3_endpoint),
-            ("s3_region", &self.s3_region),
-            ("s3_access_key", &self.s3_access_key),
-            ("s3_secret_key", &self.s3_secret_key),
-        ];
-        if self.s3_bucket.is_empty() {
-            let set = others.into_iter().find(|(_, value)| !value.is_empty());
-            return set.map_or(Ok(()), |(key, _)| bail!("files.{key} is set, but files.s3_bucket is not"));
-        }
-        if let Some((key, _)) = others.into_iter().skip(1).find(|(_, value)| value.is_empty()) {
-            bail!("files.s3_bucket needs files.{key}");
-        }
-        let endpoint = url::Url::parse(&self.s3_endpoint).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-        ensure!(self.s3_endpoint.is_empty() || endpoint.is_some(), "files.s3_endpoint is not an address such as https://s3.example");
-        Ok(())
-    }
-}
-
 /// Refuses an address of neither engine; the message does not hold it, because a password may stand in it.
 fn check_database_url(url: &str) -> anyhow::Result<()> {
     let good = match url.split_once(':') {
@@ -405,10 +219,12 @@ fn check_database_url(url: &str) -> anyhow::Result<()> {
 
 /// Where systemd puts what `LoadCredential=` names.
 const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
+/// The fewest characters of a secret.
+pub const SECRET_LEAST: usize = 32;
 const MASK: &str = "********";
 
 /// Whether an address is on this machine.
-pub(crate) fn is_loopback(url: &url::Url) -> bool {
+pub fn is_loopback(url: &url::Url) -> bool {
     let Some(host) = url.host_str() else { return false };
     let host = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost") || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
@@ -423,180 +239,5 @@ fn masked_url(text: &str) -> String {
     masked.unwrap_or_else(|| text.to_owned())
 }
 
-/// Puts `value` at `key` (`MAIL__FROM`) with the type that the setting has, and refuses what no setting is named.
-fn overlay(table: &mut toml::Table, key: &str, value: &str) -> anyhow::Result<()> {
-    let path: Vec<String> = key.split("__").map(str::to_lowercase).collect();
-    let nest = |leaf: toml::Value| path.iter().rev().fold(leaf, |inner, part| toml::Value::Table(toml::Table::from_iter([(part.clone(), inner)])));
-    // The text itself, then what else it may mean: whichever the setting accepts.
-    let meanings = [Some(toml::Value::String(value.to_owned())), value.parse().ok().map(toml::Value::Boolean), value.parse().ok().map(toml::Value::Integer)];
-    let mut refusal = None;
-    for meaning in meanings.into_iter().flatten() {
-        match nest(meaning.clone()).try_into::<Config>() {
-            Ok(_) => {
-                merge(table, &path, meaning);
-                return Ok(());
-            }
-            Err(error) => refusal = Some(error),
-        }
-    }
-    Err(refusal.map_or_else(|| anyhow::anyhow!("it has no meaning"), Into::into))
-}
-
-fn merge(table: &mut toml::Table, path: &[String], value: toml::Value) {
-    match path {
-        [] => {}
-        [name] => drop(table.insert(name.clone(), value)),
-        [group, rest @ ..] => {
-            let inner = table.entry(group.clone()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
-            if let toml::Value::Table(inner) = inner {
-                merge(inner, rest, value);
-            }
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn load(text: &str, variables: &[(&str, &str)]) -> anyhow::Result<Config> {
-        let folder = tempfile::tempdir()?;
-        let file = folder.path().join("tajmaat.toml");
-        std::fs::write(&file, text)?;
-        Config::load(Some(&file), variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
-    }
-
-    #[test]
-    fn an_unknown_key_is_refused_with_its_name_and_line() {
-        let error = format!("{:#}", load("address = \"127.0.0.1:1\"\n\n[mail]\nsmpt_url = \"x\"\n", &[]).expect_err("refused"));
-        assert!(error.contains("smpt_url") && error.contains("line 4"), "{error}");
-    }
-
-    #[test]
-    fn an_unknown_variable_is_refused_with_its_name() {
-        let error = format!("{:#}", load("", &[("TAJMAAT_ADRESS", "x")]).expect_err("refused"));
-        assert!(error.contains("TAJMAAT_ADRESS"), "{error}");
-    }
-
-    #[test]
-    fn the_environment_goes_over_the_file() {
-        let config = load(
-            "data_dir = \"/a\"\n[limits]\npost_per_account = 3\n",
-            &[("TAJMAAT_DATA_DIR", "/b"), ("TAJMAAT_LIMITS__POST_PER_ACCOUNT", "7"), ("TAJMAAT_TRUST_PROXY", "true")],
-        )
-        .expect("good");
-        assert_eq!(config.database_url, "sqlite:/b/tajmaat.sqlite");
-        assert_eq!(config.limits.post_per_account, 7);
-        assert!(config.trust_proxy);
-    }
-
-    #[test]
-    fn what_is_shown_holds_no_secret() {
-        let text = "database_url = \"postgres://tajmaat:hunter2@db/tajmaat\"\nsecret = \"hunter2hunter2hunter2hunter2hunter2\"\n[mail]\nsmtp_url = \"smtps://robot:hunter2@mail.example:465\"\n[files]\ns3_bucket = \"photos\"\ns3_region = \"x\"\ns3_access_key = \"hunter2\"\ns3_secret_key = \"hunter2\"\n\
-                    [sms]\nurl = \"https://sms.example/hunter2?key=hunter2\"\nbody = \"key=hunter2&to={to}&text={text}\"\n\
-                    [sms.headers]\ncontent-type = \"application/x-www-form-urlencoded\"\nx-key = \"hunter2\"\n\
-                    [sign_on.x]\nissuer = \"https://id.example\"\nclient_id = \"x\"\nclient_secret = \"hunter2\"\nname = { ar = \"x\", fr = \"x\" }\n";
-        let shown = load(text, &[]).expect("good").shown().expect("shown");
-        assert!(!shown.contains("hunter2"), "{shown}");
-        assert!(shown.contains("postgres://tajmaat:********@db/tajmaat"), "{shown}");
-    }
-
-    #[test]
-    fn a_way_without_tls_goes_to_this_machine_only() {
-        let refused = |text: &str| format!("{:#}", load(text, &[]).expect_err("refused"));
-        let gateway =
-            |url: &str, more: &str| format!("[sms]\nurl = \"{url}\"\nbody = \"{{to}} {{text}}\"\n{more}\n[sms.headers]\ncontent-type = \"text/plain\"\n");
-        for url in ["smtp://robot:hunter2@mail.example:587", "smtp://mail.example", "smtp://10.0.0.7:25", "smtp://mail.example?tls=opportunistic"] {
-            let said = refused(&format!("[mail]\nsmtp_url = \"{url}\""));
-            assert!(said.contains("mail.smtp_url") && said.contains("mail.allow_plain") && !said.contains("hunter2"), "{said}");
-            load(&format!("[mail]\nallow_plain = true\nsmtp_url = \"{url}\""), &[]).expect("allowed");
-        }
-        for url in ["smtps://mail.example", "smtp://mail.example?tls=required", "smtp://localhost:1025", "smtp://127.0.0.1:25", "smtp://[::1]:25"] {
-            load(&format!("[mail]\nsmtp_url = \"{url}\""), &[]).expect(url);
-        }
-        for url in ["http://gateway.example/hunter2", "http://192.168.1.4/send", "http://localhost.example/"] {
-            let said = refused(&gateway(url, ""));
-            assert!(said.contains("sms.url") && said.contains("sms.allow_plain") && !said.contains("hunter2"), "{said}");
-            load(&gateway(url, "allow_plain = true"), &[]).expect("allowed");
-        }
-        load(&gateway("http://127.0.0.1:9/send", ""), &[]).expect("this machine");
-        let bucket = |more: &str| format!("[files]\ns3_bucket = \"x\"\ns3_region = \"x\"\ns3_access_key = \"x\"\ns3_secret_key = \"x\"\n{more}");
-        assert!(refused(&bucket("s3_endpoint = \"http://bucket.example\"")).contains("files.allow_plain"));
-        for good in ["s3_endpoint = \"http://localhost:9000\"", "s3_endpoint = \"http://bucket.example\"\nallow_plain = true"] {
-            load(&bucket(good), &[]).expect(good);
-        }
-    }
-
-    #[test]
-    fn a_secret_can_stand_in_a_file() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = |name: &str, text: &str| {
-            std::fs::write(folder.path().join(name), text).expect("a file");
-        };
-        file("smtp", "smtps://robot:hunter2@mail.example:465\n");
-        file("key", "Bearer hunter3");
-        file("client", "hunter4\r\n");
-        file("empty", "\n");
-        let credentials = folder.path().display().to_string();
-        let text = "[mail]\nsmtp_url_file = \"smtp\"\n[sms]\nurl = \"https://sms.example/?to={to}&text={text}\"\n[sms.headers_file]\nauthorization = \"key\"\n\
-                    [sign_on.x]\nissuer = \"https://id.example\"\nclient_id = \"x\"\nclient_secret_file = \"client\"\nname = { ar = \"x\", fr = \"x\" }\n";
-        let config = load(text, &[("CREDENTIALS_DIRECTORY", &credentials)]).expect("good");
-        assert_eq!(config.mail.smtp_url, "smtps://robot:hunter2@mail.example:465");
-        assert_eq!(config.sms.headers["authorization"], "Bearer hunter3");
-        assert_eq!(config.sign_on["x"].client_secret, "hunter4");
-        assert!(!config.shown().expect("shown").contains("hunter"));
-        let path = folder.path().join("smtp").display().to_string();
-        assert_eq!(
-            load("", &[("TAJMAAT_MAIL__SMTP_URL_FILE", &path)]).expect("good").mail.smtp_url,
-            config.mail.smtp_url,
-            "an absolute path, by the environment"
-        );
-        let refused = |text: &str| format!("{:#}", load(text, &[("CREDENTIALS_DIRECTORY", &credentials)]).expect_err("refused"));
-        assert!(refused("secret_file = \"missing\"").contains("secret_file"));
-        assert!(refused("secret_file = \"empty\"").contains("secret_file is empty"));
-        let twice = refused("[mail]\nsmtp_url = \"smtps://robot:hunter5@mail.example\"\nsmtp_url_file = \"smtp\"\n");
-        assert!(twice.contains("both") && !twice.contains("hunter"), "{twice}");
-    }
-
-    #[test]
-    fn what_could_not_work_is_refused_by_its_key_and_without_its_secret() {
-        for (text, key) in [
-            ("database_url = \"mysql://u:hunter2@db/x\"", "database_url"),
-            ("database_url = \"/var/lib/tajmaat.sqlite\"", "database_url"),
-            ("database_url = \"postgres://u:hunter2@db\"", "database_url"),
-            ("database_url = \"postgres://u:hunter2@db:port/x\"", "database_url"),
-            ("[mail]\nsmtp_url = \"mail.example:465\"", "mail.smtp_url"),
-            ("[mail]\nsmtp_url = \"robot:hunter2@mail.example\"", "mail.smtp_url"),
-            ("[mail]\nsmtp_url = \"https://robot:hunter2@mail.example\"", "mail.smtp_url"),
-            ("[mail]\nsmtp_url = \"smtp://robot:hunter2@mail.example?tls=maybe\"", "mail.smtp_url"),
-            ("[files]\ns3_bucket = \"photos\"", "files.s3_region"),
-            ("[files]\ns3_bucket = \"photos\"\ns3_region = \"x\"\ns3_access_key = \"hunter2\"", "files.s3_secret_key"),
-            ("[files]\ns3_secret_key = \"hunter2\"", "files.s3_bucket"),
-            (
-                "[files]\ns3_bucket = \"photos\"\ns3_region = \"x\"\ns3_access_key = \"x\"\ns3_secret_key = \"x\"\ns3_endpoint = \"s3.example\"",
-                "files.s3_endpoint",
-            ),
-            ("[log]\nlevel = \"loud=very\"", "log.level"),
-        ] {
-            let said = format!("{:#}", load(text, &[]).expect_err(text));
-            assert!(said.contains(key) && !said.contains("hunter2"), "{text}: {said}");
-        }
-    }
-
-    #[test]
-    fn a_short_secret_is_refused() {
-        assert!(load("secret = \"short\"", &[]).is_err());
-    }
-
-    #[test]
-    fn a_bad_public_url_is_refused() {
-        assert!(load("public_url = \"example.org\"", &[]).is_err());
-        assert!(load("public_url = \"https://example.org/path\"", &[]).is_err());
-        assert_eq!(load("public_url = \"https://example.org/\"", &[]).expect("good").public_url, "https://example.org");
-    }
-
-    #[test]
-    fn without_a_public_url_people_use_the_address_it_listens_on() {
-        assert_eq!(load("", &[("TAJMAAT_ADDRESS", "127.0.0.1:8080")]).expect("good").public_url, "http://127.0.0.1:8080");
-    }
-}
+mod tests;

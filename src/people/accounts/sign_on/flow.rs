@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 use url::Url;
 
-use super::config::Kind;
 use super::openid::OpenId;
 use super::person::Person;
 use super::{Provider, Trouble, plain};
 use crate::base::App;
 use crate::base::clock::Timestamp;
+use crate::base::config::ProviderKind;
 use crate::base::db::AccountId;
 use crate::web::visit::safe_next;
 
@@ -80,8 +80,8 @@ fn openid<'a>(app: &'a App, provider: &'a Provider) -> OpenId<'a> {
 pub(super) async fn begin(app: &App, provider: &Provider, account: Option<AccountId>, next: &str) -> Result<Attempt, Trouble> {
     let mut attempt = Attempt::new(app, provider, account, next);
     let url: Url = match provider.config.kind {
-        Kind::OpenId => openid(app, provider).begin(&attempt, account.is_some()).await?,
-        Kind::OAuth2 => plain::begin(&provider.config, &redirect(app, provider), &attempt)?,
+        ProviderKind::OpenId => openid(app, provider).begin(&attempt, account.is_some()).await?,
+        ProviderKind::OAuth2 => plain::begin(&provider.config, &redirect(app, provider), &attempt)?,
     };
     attempt.location = url.into();
     Ok(attempt)
@@ -90,8 +90,8 @@ pub(super) async fn begin(app: &App, provider: &Provider, account: Option<Accoun
 /// Who came back.
 pub(super) async fn finish(app: &App, provider: &Provider, attempt: &Attempt, back: &Return) -> Result<Person, Trouble> {
     let claims = match provider.config.kind {
-        Kind::OpenId => openid(app, provider).finish(attempt, back).await?,
-        Kind::OAuth2 => plain::finish(&provider.config, &redirect(app, provider), &provider.wire, attempt, back).await?,
+        ProviderKind::OpenId => openid(app, provider).finish(attempt, back).await?,
+        ProviderKind::OAuth2 => plain::finish(&provider.config, &redirect(app, provider), &provider.wire, attempt, back).await?,
     };
     Person::read(&provider.config, &claims)
 }

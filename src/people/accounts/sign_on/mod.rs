@@ -14,7 +14,6 @@
 //! - **Residence by claim** is the residents' rule ([`crate::people::residents::verify_by_sign_on`]); this only reads the claim.
 //! - A provider that is down, slow, or talks nonsense is a page that says so, and never an error of ours ([`Trouble`]).
 
-mod config;
 mod flow;
 mod meeting;
 mod openid;
@@ -28,13 +27,13 @@ use std::collections::BTreeMap;
 
 use app::model::Localized;
 use app::model::sign_on::{Door, WayIn};
-pub use config::{FieldNames, Kind, Names, ProviderConfig, ResidenceConfig, SignOnConfig, settle};
 use flow::{Attempt, Return};
 pub(super) use routes::buttons;
 
 use self::openid::Discovered;
 use self::wire::{Wire, WireError};
 use crate::base::App;
+use crate::base::config::{ProviderConfig, SignOnConfig};
 use crate::base::db::AccountId;
 use crate::base::error::{Error, Result};
 

@@ -17,11 +17,11 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::config::ProviderConfig;
 use super::wire::{Claims, Wire, WireError};
 use super::{Attempt, Return, Trouble};
 use crate::base::App;
 use crate::base::clock::Timestamp;
+use crate::base::config::ProviderConfig;
 
 /// How long discovery and keys are good for.
 const KNOWN_SECONDS: i64 = 3_600;

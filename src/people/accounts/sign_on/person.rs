@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Trouble;
-use super::config::{FieldNames, ProviderConfig};
 use super::wire::Claims;
+use crate::base::config::{FieldNames, ProviderConfig};
 use crate::base::text::clean_line;
 use crate::people::accounts::joining::normalised;
 
@@ -92,8 +92,8 @@ mod tests {
 
     use serde_json::json;
 
-    use super::super::config::ResidenceConfig;
     use super::*;
+    use crate::base::config::ResidenceConfig;
 
     fn config() -> ProviderConfig {
         let values = BTreeMap::from([("101".to_owned(), "ain-amlal".to_owned()), ("102".to_owned(), "ain-amlal/centre".to_owned())]);

@@ -6,9 +6,9 @@ use oauth2::{
 };
 use url::Url;
 
-use super::config::ProviderConfig;
 use super::wire::{Claims, Wire};
 use super::{Attempt, Return, Trouble};
+use crate::base::config::ProviderConfig;
 
 fn configured(error: &url::ParseError) -> Trouble {
     Trouble::down(format!("an address of the configuration: {error}"))

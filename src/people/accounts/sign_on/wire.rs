@@ -11,8 +11,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::Trouble;
-use super::config::ProviderConfig;
-use crate::base::config::is_loopback;
+use crate::base::config::{ProviderConfig, is_loopback};
 
 /// A sign-in needs five questions at most; together they end before the request does.
 const TIMEOUT: Duration = Duration::from_secs(8);

@@ -1,4 +1,4 @@
-//! Providers as configured: `[sign_on.ID]`, one table each. The identifier is part of the addresses that the provider sends people back to.
+//! `[sign_on.ID]`: providers of single sign-on, one table each. The identifier is part of the addresses that the provider sends people back to.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use app::model::Localized;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::base::config::is_loopback;
+use super::is_loopback;
 
 /// All providers, by identifier.
 pub type SignOnConfig = BTreeMap<String, ProviderConfig>;
@@ -16,7 +16,7 @@ pub type SignOnConfig = BTreeMap<String, ProviderConfig>;
 /// What a provider speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum ProviderKind {
     /// OpenID Connect, with discovery and ID tokens.
     #[default]
     OpenId,
@@ -29,7 +29,7 @@ pub enum Kind {
 #[serde(deny_unknown_fields, default)]
 pub struct ProviderConfig {
     /// `openid` or `oauth2`.
-    pub kind: Kind,
+    pub kind: ProviderKind,
     /// OpenID Connect: the issuer, exactly as its discovery document writes it.
     pub issuer: String,
     /// OAuth 2.0: where people are sent.
@@ -105,18 +105,18 @@ impl ProviderConfig {
     }
 
     /// Masks the secret.
-    pub fn mask(&mut self, mask: &str) {
+    pub(super) fn mask(&mut self, mask: &str) {
         if !self.client_secret.is_empty() {
             mask.clone_into(&mut self.client_secret);
         }
     }
 
-    fn settle(&self) -> anyhow::Result<()> {
+    fn check(&self) -> anyhow::Result<()> {
         ensure!(!self.client_id.is_empty(), "client_id is missing");
         ensure!(!self.name.ar.is_empty() && !self.name.fr.is_empty(), "name needs ar and fr");
         let urls = [("issuer", &self.issuer), ("authorize_url", &self.authorize_url), ("token_url", &self.token_url), ("user_info_url", &self.user_info_url)];
         for (key, url) in urls {
-            let belongs = (key == "issuer") == (self.kind == Kind::OpenId);
+            let belongs = (key == "issuer") == (self.kind == ProviderKind::OpenId);
             match (belongs, url.is_empty()) {
                 (true, true) => bail!("{key} is missing"),
                 (false, false) => bail!("{key} is not for this kind"),
@@ -124,7 +124,7 @@ impl ProviderConfig {
                 (false, true) => {}
             }
         }
-        ensure!(self.kind == Kind::OAuth2 || self.fields == FieldNames::default(), "fields is for kind = \"oauth2\"");
+        ensure!(self.kind == ProviderKind::OAuth2 || self.fields == FieldNames::default(), "fields is for kind = \"oauth2\"");
         ensure!(!self.fields.id.is_empty(), "fields.id is empty");
         if let Some(residence) = &self.residence {
             ensure!(!residence.claim.is_empty() && !residence.values.is_empty(), "residence needs a claim and values");
@@ -143,10 +143,10 @@ fn is_slug(text: &str) -> bool {
 ///
 /// # Errors
 /// Names the provider and the key; no secret is in the message.
-pub fn settle(config: &SignOnConfig) -> anyhow::Result<()> {
+pub(super) fn check(config: &SignOnConfig) -> anyhow::Result<()> {
     for (id, provider) in config {
         ensure!(is_slug(id), "a provider in sign_on has a name with other than small Latin letters, digits and hyphens");
-        provider.settle().with_context(|| format!("sign_on.{id} is not good"))?;
+        provider.check().with_context(|| format!("sign_on.{id} is not good"))?;
     }
     Ok(())
 }
