@@ -12,8 +12,8 @@ use axum::http::{Method, Request, StatusCode, header};
 use bytes::Bytes;
 use futures::{StreamExt as _, stream};
 use image::{DynamicImage, ImageFormat};
+use tajmaat::base::uploads::Uploads;
 use tajmaat::site::router;
-use tajmaat::web::uploads::Uploads;
 use tower::ServiceExt as _;
 
 use crate::common::content::{pledge, solution};

@@ -11,8 +11,8 @@ use crate::base::mail::Mailer;
 use crate::base::secret::Secret;
 use crate::base::slice::Slice;
 use crate::base::sms::Texter;
+use crate::base::uploads::Uploads;
 use crate::people::accounts::sign_on::SignOn;
-use crate::web::uploads::Uploads;
 
 /// What every handler can reach. Cheap to clone.
 #[derive(Clone, Debug)]

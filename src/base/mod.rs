@@ -24,5 +24,6 @@ pub mod security;
 pub mod slice;
 pub mod sms;
 pub mod text;
+pub mod uploads;
 
 pub use app::App;

@@ -18,7 +18,8 @@ use super::{Commune, Neighbourhood, find, neighbourhoods};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
-use crate::web::uploads::{NotHeld, Room};
+use crate::base::uploads::NotHeld;
+use crate::web::uploads::Room;
 use crate::web::{Form, Upload, Visit};
 
 /// A drawing that is too large is read a little further, so that it can be said.

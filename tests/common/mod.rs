@@ -24,13 +24,13 @@ use tajmaat::base::limits::Limits;
 use tajmaat::base::mail::{Mail, Mailer};
 use tajmaat::base::secret::Secret;
 use tajmaat::base::sms::{Sms, Texter};
+use tajmaat::base::uploads::Uploads;
 use tajmaat::base::{App, jobs};
 use tajmaat::communes::{self, Commune};
 use tajmaat::people::accounts::proof::{PROOF, Proof};
 use tajmaat::people::accounts::sign_on::SignOn;
 use tajmaat::people::consent;
 use tajmaat::site::{SLICES, router};
-use tajmaat::web::uploads::Uploads;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::{SessionStore as _, cookie::time::OffsetDateTime};
 

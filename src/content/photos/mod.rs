@@ -30,8 +30,9 @@ use crate::base::error::Result;
 use crate::base::jobs;
 use crate::base::slice::Slice;
 use crate::base::text::clean_line;
+use crate::base::uploads::{Held, NotHeld};
 use crate::web::UploadedFile;
-use crate::web::uploads::{Held, NotHeld, Room};
+use crate::web::uploads::Room;
 
 /// Photos of one problem.
 pub const MOST: usize = 5;

@@ -12,9 +12,9 @@ use super::store::documents as store;
 use crate::base::App;
 use crate::base::db::{DocumentId, RequestId};
 use crate::base::error::Result;
+use crate::base::uploads::NotHeld;
 use crate::people::accounts::Viewer;
 use crate::web::UploadedFile;
-use crate::web::uploads::NotHeld;
 
 /// Bytes of a mandate.
 pub(super) const MOST_BYTES: usize = 10 * 1024 * 1024;

@@ -18,8 +18,9 @@ use crate::base::App;
 use crate::base::db::BatchId;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
+use crate::base::uploads::NotHeld;
 use crate::communes;
-use crate::web::uploads::{NotHeld, Room};
+use crate::web::uploads::Room;
 use crate::web::{Form, Upload, Visit};
 
 /// A census list of a large town: 100,000 lines of a hash and a neighbourhood.
