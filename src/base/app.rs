@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use axum::http::Extensions;
+
 use crate::base::clock::{Clock, Rng};
 use crate::base::config::Config;
 use crate::base::db::Db;
@@ -12,7 +14,6 @@ use crate::base::secret::Secret;
 use crate::base::slice::Slice;
 use crate::base::sms::Texter;
 use crate::base::uploads::Uploads;
-use crate::people::accounts::sign_on::SignOn;
 
 /// What every handler can reach. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -31,9 +32,7 @@ pub struct App {
     pub mailer: Mailer,
     /// Outgoing SMS.
     pub texter: Texter,
-    /// Providers of single sign-on.
-    pub sign_on: Arc<SignOn>,
-    /// Photos.
+    /// Photos and mandates.
     pub files: Files,
     /// Room for files that are being sent.
     pub uploads: Uploads,
@@ -41,6 +40,17 @@ pub struct App {
     pub limits: Arc<Limits>,
     /// What the program consists of.
     pub slices: &'static [Slice],
+    /// What single slices keep in memory as long as the process lives, by its type: for handlers a state of its own (`FromRef`).
+    pub extensions: Arc<Extensions>,
     /// Whether this is the demonstration.
     pub demo: bool,
+}
+
+impl App {
+    /// The same with something that a slice keeps in memory.
+    #[must_use]
+    pub fn with(mut self, kept: impl Clone + Send + Sync + 'static) -> Self {
+        Arc::make_mut(&mut self.extensions).insert(kept);
+        self
+    }
 }

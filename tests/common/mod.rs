@@ -81,6 +81,7 @@ impl TestApp {
         config.database_url = engine.database(folder.path()).await;
         let db = Db::open_with(&config.database_url, 4, Durability::Normal).await.expect("the database opens");
         db.migrate().await.expect("the migrations run");
+        let sign_on = Arc::new(SignOn::new(&config.sign_on).expect("providers"));
         let app = App {
             db,
             clock: Clock::fixed(NOW),
@@ -88,14 +89,15 @@ impl TestApp {
             rng: Rng::seeded(7),
             mailer: Mailer::Memory(Arc::default()),
             texter: Texter::Memory(Arc::default()),
-            sign_on: Arc::new(SignOn::new(&config.sign_on).expect("providers")),
             files: Files::new(&config).expect("a folder for files"),
             uploads: Uploads::default(),
             limits: Arc::new(Limits::new(&config.limits)),
             config: Arc::new(config),
             slices: SLICES,
+            extensions: Arc::default(),
             demo: true,
         };
+        let app = app.with(sign_on);
         let house = Self { router: router(app.clone()), app, counter: AtomicU64::new(1), _folder: folder };
         house.add_commune(COMMUNE).await;
         house

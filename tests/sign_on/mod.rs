@@ -58,7 +58,7 @@ struct Scene<'h> {
 impl<'h> Scene<'h> {
     fn new(house: &'h TestApp, providers: &[(&str, ProviderConfig)]) -> Self {
         let config: SignOnConfig = providers.iter().map(|(id, provider)| ((*id).to_owned(), provider.clone())).collect();
-        let app = App { sign_on: Arc::new(SignOn::new(&config).expect("providers")), ..house.app.clone() };
+        let app = house.app.clone().with(Arc::new(SignOn::new(&config).expect("providers")));
         Self { house, router: router(app.clone()), app }
     }
 

@@ -111,21 +111,23 @@ async fn open(config: Config, demo: bool) -> anyhow::Result<App> {
     std::fs::create_dir_all(&config.data_dir).with_context(|| format!("cannot make the folder {}", config.data_dir.display()))?;
     private::tighten(&config);
     let rng = Rng::from_os();
-    Ok(App {
+    let sign_on = Arc::new(SignOn::new(&config.sign_on)?);
+    let app = App {
         db: Db::open_with(&config.database_url, config.database_connections, config.durability).await.context("cannot open the database")?,
         clock: Clock::System,
         secret: Secret::open(&config, &rng)?,
         rng,
         mailer: Mailer::new(&config.mail)?,
         texter: Texter::new(&config.sms)?,
-        sign_on: Arc::new(SignOn::new(&config.sign_on)?),
         files: Files::new(&config)?,
         uploads: Uploads::default(),
         limits: Arc::new(Limits::new(&config.limits)),
         config: Arc::new(config),
         slices: SLICES,
+        extensions: Arc::default(),
         demo,
-    })
+    };
+    Ok(app.with(sign_on))
 }
 
 /// The same, with this program's schema and the secret that belongs to the database.

@@ -1,12 +1,15 @@
 //! Whose account it is: somebody known, somebody whose address is known, somebody new; and linking and unlinking.
 
+use std::sync::Arc;
+
 use app::model::form::FormErrors;
 use app::model::sign_on::JoinFields;
 use app::model::{Lang, Localized, paths};
 use app::words::tr;
+use axum::extract::FromRef as _;
 
 use super::person::Person;
-use super::{Provider, store};
+use super::{Provider, SignOn, store};
 use crate::base::App;
 use crate::base::db::{AccountId, Tx};
 use crate::base::error::{Error, Result};
@@ -160,15 +163,16 @@ pub(super) async fn link(app: &App, provider: &Provider, person: &Person, viewer
 
 /// Takes an identity away from who is signed in; refused when they could not come in any more.
 pub(super) async fn unlink(app: &App, viewer: &Viewer, id: &str) -> Result<()> {
+    let sign_on = Arc::<SignOn>::from_ref(app);
     let linked = store::of(&app.db, viewer.id).await?;
     if !linked.iter().any(|(provider, _)| provider == id) {
         return Err(Error::NotFound);
     }
     let mut tx = app.db.begin().await?;
-    if !store::remove(&mut tx, viewer.id, id, &app.sign_on.ids()).await? {
+    if !store::remove(&mut tx, viewer.id, id, &sign_on.ids()).await? {
         return Err(Error::Conflict(tr::sign_on::LAST_WAY));
     }
-    let name = app.sign_on.find(id).map_or_else(|_| Localized { ar: id.to_owned(), ..Localized::default() }, |provider| provider.config.named());
+    let name = sign_on.find(id).map_or_else(|_| Localized { ar: id.to_owned(), ..Localized::default() }, |provider| provider.config.named());
     say(app, &mut tx, &name, viewer.id, false).await?;
     tx.commit().await?;
     Ok(())

@@ -24,9 +24,11 @@ mod store;
 mod wire;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use app::model::Localized;
 use app::model::sign_on::{Door, WayIn};
+use axum::extract::FromRef;
 use flow::{Attempt, Return};
 pub(super) use routes::buttons;
 
@@ -38,7 +40,7 @@ use crate::base::db::AccountId;
 use crate::base::error::{Error, Result};
 
 /// The providers of an installation.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct SignOn(BTreeMap<String, Provider>);
 
 /// A provider, and what is remembered of it.
@@ -48,6 +50,12 @@ struct Provider {
     config: ProviderConfig,
     wire: Wire,
     discovered: Discovered,
+}
+
+impl FromRef<App> for Arc<SignOn> {
+    fn from_ref(app: &App) -> Self {
+        app.extensions.get().cloned().unwrap_or_default()
+    }
 }
 
 impl SignOn {
@@ -122,7 +130,8 @@ impl From<Error> for Trouble {
 /// The providers by which somebody comes in, and those by which they could. A linked one that is configured no more can still be unlinked.
 pub async fn ways_in(app: &App, account: AccountId) -> Result<Vec<WayIn>> {
     let linked = store::of(&app.db, account).await?;
-    let mut ways: Vec<WayIn> = app.sign_on.doors().into_iter().map(|door| WayIn { id: door.id, name: door.name, open: true, used_at: None }).collect();
+    let mut ways: Vec<WayIn> =
+        Arc::<SignOn>::from_ref(app).doors().into_iter().map(|door| WayIn { id: door.id, name: door.name, open: true, used_at: None }).collect();
     for (id, used_at) in linked {
         match ways.iter_mut().find(|way| way.id == id) {
             Some(way) => way.used_at = Some(used_at.into()),

@@ -1,5 +1,7 @@
 //! The way to a provider and back, joining by one, and unlinking.
 
+use std::sync::Arc;
+
 use app::model::accounts::MessagePage;
 use app::model::form::FormErrors;
 use app::model::frame::Tone;
@@ -8,7 +10,7 @@ use app::model::sign_on::{Door, JoinFields, JoinPage, LeavingPage};
 use app::pages;
 use app::words::{Key, tr};
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRef as _, Path, Query, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -17,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::flow::{self, Attempt, Return};
 use super::meeting::{self, Linked, Met};
 use super::person::Person;
-use super::{Provider, Trouble};
+use super::{Provider, SignOn, Trouble};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::error::{Error, Result};
@@ -45,7 +47,7 @@ pub(in crate::people::accounts) fn routes() -> Router<App> {
 
 /// The buttons of the pages to come in and to join.
 pub(in crate::people::accounts) fn buttons(app: &App) -> Vec<Door> {
-    app.sign_on.doors()
+    Arc::<SignOn>::from_ref(app).doors()
 }
 
 /// Where somebody can go on after an attempt that led nowhere.
@@ -91,8 +93,8 @@ struct Next {
 
 /// Begins an attempt; to link, who is inside shows first that it is still them. The provider is left for from a page of ours and not by this answer: browsers hold a form's redirects to `form-action`, and where a
 /// provider sends people on to is its own affair.
-async fn begin(State(app): State<App>, visit: Visit, Path(id): Path<String>, Form(fields): Form<Next>) -> Result<Response> {
-    let provider = app.sign_on.find(&id)?;
+async fn begin(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit: Visit, Path(id): Path<String>, Form(fields): Form<Next>) -> Result<Response> {
+    let provider = sign_on.find(&id)?;
     // Counted by address alone: nothing is guessed here, but the provider is asked.
     app.limits.check_network(Action::SignIn, visit.address)?;
     if let Some(viewer) = visit.viewer.as_ref().filter(|_| visit.proved().is_none())
@@ -109,8 +111,8 @@ async fn begin(State(app): State<App>, visit: Visit, Path(id): Path<String>, For
     }
 }
 
-async fn leave(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
-    let provider = app.sign_on.find(&id)?;
+async fn leave(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
+    let provider = sign_on.find(&id)?;
     let Some(attempt) = visit.session.get::<Attempt>(ATTEMPT).await?.filter(|attempt| attempt.provider == id && app.clock.now() < attempt.until) else {
         return Ok(Redirect::to(&way_on(&visit).0).into_response());
     };
@@ -120,8 +122,14 @@ async fn leave(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> 
     Ok(response)
 }
 
-async fn come_back(State(app): State<App>, visit: Visit, Path(id): Path<String>, Query(back): Query<Return>) -> Result<Response> {
-    let provider = app.sign_on.find(&id)?;
+async fn come_back(
+    State(app): State<App>,
+    State(sign_on): State<Arc<SignOn>>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(back): Query<Return>,
+) -> Result<Response> {
+    let provider = sign_on.find(&id)?;
     let Some(attempt) = visit.session.get::<Attempt>(ATTEMPT).await?.filter(|attempt| attempt.is(provider, &back, app.clock.now())) else {
         return Ok(over(&visit, provider));
     };
@@ -215,15 +223,21 @@ fn join_page(provider: &Provider, newcomer: &Newcomer, fields: JoinFields, error
     }
 }
 
-async fn join_form(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
-    let provider = app.sign_on.find(&id)?;
+async fn join_form(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
+    let provider = sign_on.find(&id)?;
     let Some(newcomer) = newcomer(&app, &visit, &id).await? else { return Ok(over(&visit, provider)) };
     let fields = JoinFields { name: newcomer.person.name.clone(), language: visit.lang.code().to_owned(), consent: String::new() };
     Ok(visit.page(None, |f| pages::sign_on::join(f, join_page(provider, &newcomer, fields, FormErrors::default()))))
 }
 
-async fn join(State(app): State<App>, visit: Visit, Path(id): Path<String>, Form(fields): Form<JoinFields>) -> Result<Response> {
-    let provider = app.sign_on.find(&id)?;
+async fn join(
+    State(app): State<App>,
+    State(sign_on): State<Arc<SignOn>>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Form(fields): Form<JoinFields>,
+) -> Result<Response> {
+    let provider = sign_on.find(&id)?;
     let Some(newcomer) = newcomer(&app, &visit, &id).await? else { return Ok(over(&visit, provider)) };
     visit.limit(Action::SignUp)?;
     match meeting::join(&app, provider, &newcomer.person, &fields).await {
