@@ -179,6 +179,75 @@ async fn one_network_or_account_leaves_room_to_everybody_else() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_sends_many_pictures_keeps_nobody_waiting_for_all_of_them() {
+    let house = TestApp::configured(Engine::Sqlite, |config| config.trust_proxy = true).await;
+    let fields = [("title", "Un bac déborde"), ("topic", "waste/black-spots"), ("neighbourhood", "centre")];
+    let at = |address: &str| {
+        let mut client = house.visitor();
+        client.address = address.to_owned();
+        client
+    };
+    let (large, done, room) = (picture(2_500, 2_000), Arc::new(AtomicUsize::new(0)), house.app.uploads.free());
+    let crowd: Vec<_> = (0..8)
+        .map(|_| {
+            let (mut client, large, done) = (at("203.0.113.1"), large.clone(), Arc::clone(&done));
+            tokio::spawn(async move {
+                client.post_files(NEW, &fields, &[("photos", "a.png", &large)]).await;
+                done.fetch_add(1, Ordering::Relaxed);
+            })
+        })
+        .collect();
+    for _ in 0..500 {
+        if house.app.uploads.free() <= room - 6 * 256 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let back = at("203.0.113.2").post_files(NEW, &fields, &[("photos", "b.png", &picture(40, 20))]).await;
+    let before = done.load(Ordering::Relaxed);
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.words());
+    assert!(before <= 4, "{before} pictures of one network came before that of another");
+    for one in crowd {
+        one.await.expect("answered");
+    }
+}
+
+#[tokio::test]
+async fn long_forms_that_are_sent_slowly_share_the_room_too() {
+    let house = TestApp::new().await;
+    let mut app = house.app.clone();
+    app.uploads = Uploads::new(1_024, 600, Duration::from_millis(50));
+    let mut client = Client::new(router(app.clone()));
+    let parts = stream::iter([Ok::<_, std::io::Error>(Bytes::from("email="))]).chain(stream::pending());
+    let request = Request::builder()
+        .method(Method::POST)
+        .uri(paths::sign_in())
+        .header(header::HOST, "tajmaat.test")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from_stream(parts))
+        .expect("a request");
+    let slow = tokio::spawn(client.router().oneshot(request));
+    for _ in 0..100 {
+        if app.uploads.free() < 1_024 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(app.uploads.free(), 512, "nobody knows how long it will be");
+    let long = "x".repeat(200_000);
+    let back = client.post(&paths::sign_in(), &[("email", &long)]).await;
+    assert_eq!(back.status, StatusCode::SERVICE_UNAVAILABLE);
+    let back = client.post(&paths::sign_in(), &[("email", "amina@example.ma"), ("password", "wrong")]).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "what is short needs no room: {}", back.words());
+    slow.abort();
+    drop(slow.await);
+    assert_eq!(app.uploads.free(), 1_024, "the room is free again");
+    let back = client.post(&paths::sign_in(), &[("email", &long)]).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
 #[tokio::test]
 async fn texts_of_a_form_with_files_are_bounded() {
     let house = TestApp::new().await;

@@ -1,7 +1,9 @@
-//! Room for files that are being sent: all those in memory share one, of which no network and no account has more than its share.
+//! Room for files that are being sent: all those in memory share one, of which no network, no site of networks and no account has more than its share. For
+//! what is done with them one after the other, each sender waits in a line of their own.
 
 use std::collections::HashMap;
 use std::fmt;
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
@@ -14,7 +16,7 @@ use super::limits::NetworkKey;
 
 /// All the files that are in memory at once, in KiB.
 const ROOM_KIB: usize = 64 * 1024;
-/// Those of one network, and those of one account: however slowly somebody sends, half of the room is left to everybody else.
+/// Those of one network or site, and those of one account: however slowly somebody sends, half of the room is left to everybody else.
 const SHARE_KIB: usize = 32 * 1024;
 /// How long a file waits for room.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -25,8 +27,21 @@ pub struct Uploads {
     room: Arc<Semaphore>,
     share_kib: usize,
     /// The shares of whoever is sending at present.
-    shares: Arc<Mutex<HashMap<Sender, Weak<Semaphore>>>>,
+    shares: Senders,
+    /// Whose file is at work, while others of theirs may wait for that.
+    lines: Senders,
     patience: Duration,
+}
+
+type Senders = Arc<Mutex<HashMap<Sender, Weak<Semaphore>>>>;
+
+/// What a sender has of something; so many places, if they had none until now.
+fn of_sender(senders: &Senders, sender: Sender, places: usize) -> Arc<Semaphore> {
+    let mut senders = senders.lock().unwrap_or_else(PoisonError::into_inner);
+    senders.retain(|_, own| own.strong_count() > 0);
+    let own = senders.get(&sender).and_then(Weak::upgrade).unwrap_or_else(|| Arc::new(Semaphore::new(places)));
+    senders.insert(sender, Arc::downgrade(&own));
+    own
 }
 
 /// Whose share of the room a file takes.
@@ -48,7 +63,7 @@ impl Default for Uploads {
 impl Uploads {
     /// A room of so many KiB, of which one sender has so many, and in which a file waits so long for its place.
     pub fn new(kib: usize, share_kib: usize, patience: Duration) -> Self {
-        Self { room: Arc::new(Semaphore::new(kib)), share_kib, shares: Arc::default(), patience }
+        Self { room: Arc::new(Semaphore::new(kib)), share_kib, shares: Arc::default(), lines: Arc::default(), patience }
     }
 
     /// KiB that no file is in.
@@ -56,20 +71,16 @@ impl Uploads {
         self.room.available_permits()
     }
 
-    /// Where the files of a network and an account have to find room: in the shares of both, then in the room of all.
-    pub fn places(&self, network: Option<NetworkKey>, account: Option<AccountId>) -> Places {
-        let senders = network.map(Sender::Network).into_iter().chain(account.map(Sender::Account));
-        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
-        shares.retain(|_, share| share.strong_count() > 0);
-        let mut places = Vec::new();
-        for sender in senders {
-            let share = shares.get(&sender).and_then(Weak::upgrade).unwrap_or_else(|| Arc::new(Semaphore::new(self.share_kib)));
-            shares.insert(sender, Arc::downgrade(&share));
-            places.push(share);
-        }
+    /// Where the files from an address and of an account have to find room: in the shares of network, site and account, then in the room of all. Their line is
+    /// the account's; a visitor's is that of the site, where there is one, or of the network.
+    pub fn places(&self, address: Option<IpAddr>, account: Option<AccountId>) -> Places {
+        let networks = address.into_iter().flat_map(NetworkKey::both_of).map(Sender::Network);
+        let senders: Vec<Sender> = networks.chain(account.map(Sender::Account)).collect();
+        let line = senders.last().map(|sender| of_sender(&self.lines, *sender, 1));
+        let mut places: Vec<_> = senders.iter().map(|sender| of_sender(&self.shares, *sender, self.share_kib)).collect();
         // Last: whoever waits for a share of their own must not hold what others wait for.
         places.push(Arc::clone(&self.room));
-        Places { places, patience: self.patience }
+        Places { places, line, patience: self.patience }
     }
 }
 
@@ -77,6 +88,7 @@ impl Uploads {
 #[derive(Debug)]
 pub struct Places {
     places: Vec<Arc<Semaphore>>,
+    line: Option<Arc<Semaphore>>,
     patience: Duration,
 }
 
@@ -92,6 +104,11 @@ impl Places {
             Some(taken)
         };
         tokio::time::timeout(self.patience, take).await.ok()?
+    }
+
+    /// A file that came in, in the room that was taken for it.
+    pub fn held(&self, bytes: impl Into<Bytes>, room: Taken) -> Held {
+        Held { line: self.line.clone(), ..Held::new(bytes, room) }
     }
 }
 
@@ -115,12 +132,18 @@ pub enum NotHeld {
 pub struct Held {
     bytes: Bytes,
     _room: Arc<Taken>,
+    line: Option<Arc<Semaphore>>,
 }
 
 impl Held {
     /// These bytes, in the room that was taken for them.
     pub fn new(bytes: impl Into<Bytes>, room: Taken) -> Self {
-        Self { bytes: bytes.into(), _room: Arc::new(room) }
+        Self { bytes: bytes.into(), _room: Arc::new(room), line: None }
+    }
+
+    /// Waits until no other file of the same sender is at work; this one is until what is given is dropped. Whoever sends many waits for them alone.
+    pub async fn in_line(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(self.line.as_ref()?).acquire_owned().await.ok()
     }
 }
 

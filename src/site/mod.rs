@@ -23,10 +23,8 @@ use tower_http::csrf::CsrfLayer;
 use crate::base::App;
 use crate::base::db::sessions::DbSessions;
 use crate::web;
+use crate::web::forms::BODY_LIMIT;
 use crate::web::server::deadline::Deadlines;
-
-/// Texts of a form; routes that take photos have their own limit.
-const BODY_LIMIT: usize = 512 * 1024;
 
 /// The whole site.
 pub fn router(app: App) -> Router {
@@ -43,6 +41,7 @@ pub fn router_within(deadlines: Deadlines, app: App) -> Router {
                 .layer(from_fn_with_state((app.clone(), sessions), web::visit::begin))
                 .layer(from_fn(web::errors::draw))
                 .layer(from_fn_with_state(deadlines, web::server::deadline::limit))
+                // Routes that take photos have a limit of their own.
                 .layer(DefaultBodyLimit::max(BODY_LIMIT)),
         );
     Router::new()

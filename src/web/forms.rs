@@ -1,14 +1,17 @@
 //! Plain forms; those with files are in [`super::uploads`]. Their types hold texts only, so that what was typed survives a failed check; the slice's rules
 //! parse them.
 
-use axum::body::Bytes;
+use axum::body::{Bytes, HttpBody as _};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::Uri;
 use serde::de::DeserializeOwned;
 
-use super::Visit;
+use super::{Visit, uploads};
 use crate::base::error::{Error, Result};
+
+/// Bytes of a form without files.
+pub const BODY_LIMIT: usize = 512 * 1024;
 
 /// A urlencoded form. Field names may repeat. Give every field `#[serde(default)]`.
 #[derive(Clone, Copy, Debug)]
@@ -19,12 +22,22 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         let visit = request.extensions().get::<Visit>().cloned();
+        let _room = match &visit {
+            Some(visit) => uploads::room_for_texts(visit, length(&request)).await?,
+            None => Vec::new(),
+        };
         let bytes = Bytes::from_request(request, state).await.map_err(not_read)?;
         if let Some(visit) = visit {
             visit.set_typed(String::from_utf8_lossy(&bytes));
         }
         parse(&bytes).map(Self)
     }
+}
+
+/// Bytes that will come; the most that are read, if it is not said.
+fn length(request: &Request) -> usize {
+    let said = request.body().size_hint().upper().and_then(|bytes| usize::try_from(bytes).ok());
+    said.unwrap_or(BODY_LIMIT).min(BODY_LIMIT)
 }
 
 /// Whether an address holds a NUL, in its path or its query.

@@ -4,6 +4,7 @@
 //! To take files: the handler's last argument is an [`Upload`]; it looks for the commune and the limits, asks who may send it with [`Upload::if_allowed`], and
 //! then calls [`Upload::read`].
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use app::words::tr;
@@ -15,7 +16,6 @@ use serde::de::DeserializeOwned;
 
 use super::{Visit, forms};
 use crate::base::error::{Error, Result};
-use crate::base::limits::NetworkKey;
 use crate::base::uploads::{Held, NotHeld, Places, Taken, Uploads};
 
 /// Room is taken in steps of so many bytes while a file comes in.
@@ -23,6 +23,8 @@ const STEP: usize = 256 * 1024;
 /// Bytes of all the texts of a form, and what each of them costs however short it is.
 const TEXTS_MOST: usize = 512 * 1024;
 const TEXT_COST: usize = 128;
+/// Bytes of texts that need no room: nearly every form has less. Of longer ones thousands could be sent at once, each of them slowly.
+const TEXTS_FREE: usize = 32 * 1024;
 
 /// How many files a form takes, and bytes of each.
 #[derive(Clone, Copy, Debug)]
@@ -77,14 +79,13 @@ impl Upload {
     pub async fn read<T: DeserializeOwned>(self, uploads: &Uploads, room: Room) -> Result<MultipartForm<T>> {
         let visit = self.0.extensions().get::<Visit>().cloned();
         let mut multipart = Multipart::from_request(self.0, &()).await.map_err(not_multipart)?;
-        let network = visit.as_ref().map(|visit| NetworkKey::of(visit.address));
-        let places = uploads.places(network, visit.as_ref().and_then(|visit| visit.viewer.as_ref()).map(|viewer| viewer.id));
+        let places = places(uploads, visit.as_ref());
         let mut texts = Texts::default();
         let (mut files, mut extra) = (Vec::new(), 0);
         while let Some(field) = multipart.next_field().await.map_err(bad_part)? {
             let name = field.name().unwrap_or_default().to_owned();
             if field.file_name().is_none() {
-                texts.add(name, field).await?;
+                texts.add(name, field, visit.as_ref()).await?;
             } else if room.files == 0 {
                 break;
             } else if files.len() < room.files {
@@ -127,16 +128,20 @@ struct NoFields {}
 struct Texts {
     pairs: Vec<(String, String)>,
     bytes: usize,
+    room: Taken,
 }
 
 impl Texts {
-    async fn add(&mut self, name: String, mut field: Field<'_>) -> Result<()> {
+    async fn add(&mut self, name: String, mut field: Field<'_>, visit: Option<&Visit>) -> Result<()> {
         let mut text = Vec::new();
         self.bytes += name.len() + TEXT_COST;
         while let Some(chunk) = field.chunk().await.map_err(bad_part)? {
             self.bytes += chunk.len();
             if self.bytes > TEXTS_MOST {
                 return Err(Error::field("", tr::errors::TOO_LARGE));
+            }
+            if let Some(visit) = visit.filter(|_| self.bytes > TEXTS_FREE && self.room.is_empty()) {
+                self.room = room_for_texts(visit, TEXTS_MOST).await?;
             }
             text.extend_from_slice(&chunk);
         }
@@ -148,6 +153,19 @@ impl Texts {
     fn typed(self) -> String {
         url::form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs).finish()
     }
+}
+
+fn places(uploads: &Uploads, visit: Option<&Visit>) -> Places {
+    uploads.places(visit.map(|visit| visit.address), visit.and_then(|visit| visit.viewer.as_ref()).map(|viewer| viewer.id))
+}
+
+/// Room for so many bytes of texts, until it is dropped.
+pub(super) async fn room_for_texts(visit: &Visit, bytes: usize) -> Result<Taken> {
+    if bytes <= TEXTS_FREE {
+        return Ok(Taken::new());
+    }
+    let taken = places(&visit.app.uploads, Some(visit)).take(bytes).await;
+    taken.ok_or_else(|| Error::Unavailable(Arc::new(anyhow::anyhow!("too many long forms are being sent"))))
 }
 
 /// Takes a file into memory, as far as there is room; reads on in any case, because what was typed may come after it.
@@ -178,7 +196,7 @@ async fn hold(mut field: Field<'_>, places: &Places, most: usize) -> Result<Resu
     }
     Ok(match let_go {
         Some(why) => Err(why),
-        None => Ok(Held::new(bytes, room)),
+        None => Ok(places.held(bytes, room)),
     })
 }
 

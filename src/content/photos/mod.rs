@@ -147,7 +147,13 @@ async fn encoded(file: UploadedFile) -> Result<Result<encode::Encoded, Refused>>
         Ok(held) => held,
         Err(why) => return Ok(Err(why.into())),
     };
-    Ok(turns::take(move || encode::encode(&held, &SIZES.map(|(_, side)| side))).await?.map_err(Into::into))
+    // Whoever sends many waits for their own: everybody else for one of each sender at most.
+    let in_line = held.in_line().await;
+    let encode = move || {
+        let _in_line = in_line;
+        encode::encode(&held, &SIZES.map(|(_, side)| side))
+    };
+    Ok(turns::take(encode).await?.map_err(Into::into))
 }
 
 /// A picture as JPEGs in the order of [`SIZES`], stripped of metadata, for whoever keeps it elsewhere.
