@@ -48,6 +48,12 @@ fn lacks(page: &Answer) -> Vec<String> {
             lacks.push(format!("{text:?} does not name {to}, which is {labels:?}"));
         }
     }
+    let any = select("[id]");
+    let ids: Vec<&str> = html.select(&any).filter_map(|element| element.value().attr("id")).collect();
+    let places = links.iter().map(|(to, _)| ids.iter().position(|id| *id == to.trim_start_matches('#')));
+    if !places.is_sorted() {
+        lacks.push(format!("the summary is in another order than the fields: {links:?}"));
+    }
     for error in page.attributes(".field-error", "id") {
         let to = format!("#{}", error.trim_end_matches("-error"));
         if !links.iter().any(|(link, _)| *link == to) {

@@ -34,14 +34,15 @@ pub fn clean_line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The first words of a text, on one line, for lists and links.
+/// The first whole words of a text, on one line, for lists and links.
 pub fn excerpt(text: &str, most: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= most {
         return line;
     }
     let cut: String = line.chars().take(most).collect();
-    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    let ends = line.chars().nth(most) == Some(' ');
+    let whole = if ends { cut.as_str() } else { cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words) };
     format!("{}…", whole.trim_end_matches([',', '.', '،', ';', ':', '؛']))
 }
 

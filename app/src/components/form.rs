@@ -25,6 +25,8 @@ pub struct Field {
     pub kind: &'static str,
     pub autocomplete: &'static str,
     pub rows: u32,
+    /// Only a number is written in it.
+    pub digits: bool,
     /// The language that is written in it; nothing: any.
     pub written_in: Option<Lang>,
 }
@@ -32,7 +34,17 @@ pub struct Field {
 impl Field {
     /// A field of one line.
     pub fn new(name: &'static str, label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { name, label: label.into(), hint: String::new(), value: value.into(), kind: "text", autocomplete: "off", rows: 6, written_in: None }
+        Self {
+            name,
+            label: label.into(),
+            hint: String::new(),
+            value: value.into(),
+            kind: "text",
+            autocomplete: "off",
+            rows: 6,
+            digits: false,
+            written_in: None,
+        }
     }
     /// Adds a hint.
     #[must_use]
@@ -45,6 +57,12 @@ impl Field {
     pub const fn kind(mut self, kind: &'static str, autocomplete: &'static str) -> Self {
         self.kind = kind;
         self.autocomplete = autocomplete;
+        self
+    }
+    /// Asks for a number: a short field, and the keyboard of digits.
+    #[must_use]
+    pub const fn digits(mut self) -> Self {
+        self.digits = true;
         self
     }
     /// Sets the language that is written in a text area.
@@ -88,12 +106,14 @@ pub fn text_field(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
     let value = if field.kind == "password" { String::new() } else { field.value };
     let dir =
         if matches!(field.kind, "email" | "tel" | "password" | "date") || matches!(field.autocomplete, "username" | "one-time-code") { "ltr" } else { "auto" };
-    let keyboard = (field.autocomplete == "one-time-code").then_some("numeric");
+    let keyboard = (field.digits || field.autocomplete == "one-time-code").then_some("numeric");
+    let class = field.digits.then_some("digits");
     view! {
         <div class="field">
             <label for=field.name>{field.label}</label>
             {hint(field.name, &field.hint)}
             <input
+                class=class
                 type=field.kind
                 id=field.name
                 name=field.name

@@ -56,6 +56,12 @@ pub fn error_summary(f: &Frame, errors: &FormErrors) -> Option<AnyView> {
             let Labels(labels) = labels.as_ref()?;
             labels.lock().unwrap_or_else(PoisonError::into_inner).iter().find(|(name, _)| name == field).map(|(_, label)| label.clone())
         };
+        let mut messages: Vec<&(&'static str, String)> = messages.iter().collect();
+        if let Some(Labels(labels)) = labels.as_ref() {
+            // In the order in which the fields stand, whatever was checked first. What belongs to none stands last.
+            let labels = labels.lock().unwrap_or_else(PoisonError::into_inner);
+            messages.sort_by_key(|(field, _)| labels.iter().position(|(name, _)| name == field).unwrap_or(usize::MAX));
+        }
         let item = |(field, message): &(&'static str, String)| {
             let text = match label(field) {
                 Some(label) => tr::errors::OF_FIELD.fill(lang, &[("field", &label), ("message", message)]),
@@ -63,7 +69,7 @@ pub fn error_summary(f: &Frame, errors: &FormErrors) -> Option<AnyView> {
             };
             if field.is_empty() { view! { <li>{text}</li> }.into_any() } else { view! { <li><a href=format!("#{field}")>{text}</a></li> }.into_any() }
         };
-        messages.iter().map(item).collect::<Vec<_>>()
+        messages.into_iter().map(item).collect::<Vec<_>>()
     };
     Some(
         view! {

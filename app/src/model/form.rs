@@ -43,10 +43,17 @@ impl FieldError {
     /// The message in `lang`.
     pub fn text(&self, lang: Lang) -> String {
         let said: Vec<(&str, String)> = self.said.iter().map(|(name, said)| (*name, said.text(lang))).collect();
-        let values = self.values.iter().map(|(name, value)| (*name, value.as_str()));
+        let written: Vec<(&str, String)> = self.values.iter().map(|(name, value)| (*name, limit(lang, name, value))).collect();
+        let values = written.iter().map(|(name, value)| (*name, value.as_str()));
         let values: Vec<(&str, &str)> = values.chain(said.iter().map(|(name, text)| (*name, text.as_str()))).collect();
         self.message.fill(lang, &values)
     }
+}
+
+/// A value as it is read: a limit of five digits and more is grouped.
+fn limit(lang: Lang, name: &str, value: &str) -> String {
+    let number = value.parse::<i64>().ok().filter(|number| matches!(name, "least" | "most") && number.abs() >= 10_000);
+    number.map_or_else(|| value.to_owned(), |number| format::number(lang, number))
 }
 
 impl FormErrors {

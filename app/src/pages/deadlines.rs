@@ -22,9 +22,9 @@ pub fn page(f: &Frame, fields: DeadlineFields, errors: FormErrors) -> Page {
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
             {form::error_summary(f, &errors)}
             <form method="post" action=paths::deadlines(f.slug()) novalidate>
-                {form::text_field(f, Field::new("decision_hours", f.t(word::DECISION_HOURS), fields.decision_hours).hint(f.t(word::DECISION_HOURS_HINT)), &errors)}
-                {form::text_field(f, Field::new("appeal_days", f.t(word::APPEAL_DAYS), fields.appeal_days).hint(f.t(word::APPEAL_DAYS_HINT)), &errors)}
-                {form::text_field(f, Field::new("organisation_days", f.t(word::ORGANISATION_DAYS), fields.organisation_days).hint(f.t(word::ORGANISATION_DAYS_HINT)), &errors)}
+                {form::text_field(f, Field::new("decision_hours", f.t(word::DECISION_HOURS), fields.decision_hours).hint(f.t(word::DECISION_HOURS_HINT)).digits(), &errors)}
+                {form::text_field(f, Field::new("appeal_days", f.t(word::APPEAL_DAYS), fields.appeal_days).hint(f.t(word::APPEAL_DAYS_HINT)).digits(), &errors)}
+                {form::text_field(f, Field::new("organisation_days", f.t(word::ORGANISATION_DAYS), fields.organisation_days).hint(f.t(word::ORGANISATION_DAYS_HINT)).digits(), &errors)}
                 {form::submit(f, word::SAVE)}
             </form>
         </div>

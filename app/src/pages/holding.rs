@@ -75,9 +75,9 @@ fn checks(f: &Frame, fields: &HoldingFields, errors: &FormErrors) -> AnyView {
     view! {
         {tick(f, "repeats", word::REPEATS_ON, &fields.repeats, errors)}
         {tick(f, "links", word::LINKS_ON, &fields.links, errors)}
-        {form::text_field(f, Field::new("links_most", f.t(word::LINKS_MOST), &fields.links_most), errors)}
+        {form::text_field(f, Field::new("links_most", f.t(word::LINKS_MOST), &fields.links_most).digits(), errors)}
         {tick(f, "fast", word::FAST_ON, &fields.fast, errors)}
-        {form::text_field(f, Field::new("fast_most", f.t(word::FAST_MOST), &fields.fast_most), errors)}
+        {form::text_field(f, Field::new("fast_most", f.t(word::FAST_MOST), &fields.fast_most).digits(), errors)}
     }
     .into_any()
 }

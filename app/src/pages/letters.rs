@@ -17,7 +17,7 @@ use crate::words::tr;
 pub fn page(f: &Frame, p: LettersPage) -> Page {
     use tr::residents as word;
     let title = f.t(word::LETTERS_TITLE);
-    let count = Field::new("count", f.t(word::COUNT), p.fields.count).hint(f.t(word::COUNT_HINT));
+    let count = Field::new("count", f.t(word::COUNT), p.fields.count).hint(f.t(word::COUNT_HINT)).digits();
     let rows = p.batches.into_iter().map(|row| batch(f, row)).collect::<Vec<_>>();
     let report =
         if rows.is_empty() { view! { <p class="soft">{f.t(word::NO_BATCHES)}</p> }.into_any() } else { view! { <ul class="rows">{rows}</ul> }.into_any() };

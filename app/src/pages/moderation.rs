@@ -170,7 +170,10 @@ pub fn line(f: &Frame, row: &QueueRow, review_weight: i64) -> AnyView {
     let task = row.task.map(|task| view! { <span class="tag strong">{icon(f, workbench::sign(task))}" "{f.t(workbench::task(task))}</span>" " });
     let conflict = row.conflict.then(|| view! { <span class="state">{icon(f, "info")}" "{f.t(tr::workbench::CONFLICT)}</span> });
     let (tags, title, text, about) = match &row.subject {
-        Subject::Text(case) => (text_tags(f, case), case.title.clone(), Some(case.excerpt.clone()), text_about(f, case, review_weight)),
+        Subject::Text(case) => {
+            let (title, text) = said(case);
+            (text_tags(f, case), title, text, text_about(f, case, review_weight))
+        }
         Subject::Measure(measure) => {
             let author = f.tf(tr::measures::ABOUT, &[("name", &format!("\u{2068}{}\u{2069}", f.local(&measure.author.name)))]);
             let tags = view! { <span class="tag">{f.t(labels::reason(measure.reason))}</span> }.into_any();
@@ -193,6 +196,11 @@ pub fn line(f: &Frame, row: &QueueRow, review_weight: i64) -> AnyView {
         <p class="meta">{about}<span>{f.t(since)}" "{at}</span></p>
     }
     .into_any()
+}
+
+/// The title of a text and its beginning. What has no title of its own is called by its first words: they stand once.
+fn said(case: &TextCase) -> (String, Option<String>) {
+    if case.excerpt.starts_with(case.title.trim_end_matches('…')) { (case.excerpt.clone(), None) } else { (case.title.clone(), Some(case.excerpt.clone())) }
 }
 
 fn text_tags(f: &Frame, case: &TextCase) -> AnyView {

@@ -35,6 +35,9 @@ pub fn page(f: &Frame, p: NamePage) -> Page {
     };
     let body = view! {
         <div class="narrow">
+            <nav class="breadcrumbs" aria-label=f.t(tr::moderation::TITLE)>
+                <ol><li><a href=paths::moderation(f.slug())>{f.t(tr::moderation::TITLE)}</a></li></ol>
+            </nav>
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
             {form::error_summary(f, e)}
             <dl class="facts">
@@ -46,7 +49,6 @@ pub fn page(f: &Frame, p: NamePage) -> Page {
             <h2>{f.t(word::WHY)}</h2>
             <ul>{reasons}</ul>
             {decide}
-            <p><a href=paths::moderation(f.slug())>{f.t(tr::moderation::TITLE)}</a></p>
         </div>
     };
     Page::new(title, body.into_any())

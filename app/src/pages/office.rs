@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Page;
+use crate::components::icon::icon;
 use crate::components::{self, listing, tags};
 use crate::format;
 use crate::model::answer::{OfficeList, OfficePage, OfficeRows, Waiting};
@@ -47,10 +48,11 @@ fn answer_row(f: &Frame, waiting: Waiting) -> AnyView {
     let (slug, card) = (f.slug(), waiting.card);
     let signals = waiting.signals.map(|signals| components::answer::signals(f, signals));
     let due = waiting.due.map(|due| view! { <span>{f.tf(tr::answers::ANSWER_BY, &[("date", &format::date(f.lang, due))])}</span> });
+    let late = waiting.due.filter(|due| *due < f.now).map(|_| view! { <span class="state bad">{icon(f, "warning")}" "{f.t(tr::appeals::OVERDUE)}</span> });
     view! {
         <li>
             <p><a href=paths::solution(slug, card.number) dir="auto">{card.title}</a></p>
-            <p class="meta"><span>{tags::solution_state(f, card.state)}</span>{due}</p>
+            <p class="meta"><span>{tags::solution_state(f, card.state)}</span>{late}{due}</p>
             {signals}
             <p><a class="button small" href=paths::answer(slug, card.number)>{f.t(tr::answers::ANSWER)}</a></p>
         </li>

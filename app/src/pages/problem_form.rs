@@ -40,8 +40,8 @@ pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
     });
     let target = PhotoTarget { action: paths::new_problem(f.slug()), upload_key: fields.upload_key.clone(), most: p.most_photos };
     let body = view! {
-        {breadcrumbs(f)}
         <div class="narrow">
+            {breadcrumbs(f)}
             <div class="page-head">
                 <h1>{title}</h1>
                 <p class="lede">{f.t(tr::problems::REPORT_LEDE)}</p>

@@ -33,8 +33,8 @@ pub fn page(f: &Frame, p: SolutionFormPage) -> Page {
         _ => None,
     };
     let body = view! {
-        {breadcrumbs(f)}
         <div class="narrow">
+            {breadcrumbs(f)}
             <div class="page-head"><h1>{title}</h1>{lede}</div>
             {drafts(f, &p)}
             {error_summary(f, &p.errors)}

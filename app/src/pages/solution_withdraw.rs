@@ -14,8 +14,8 @@ pub fn page(f: &Frame, p: WithdrawPage) -> Page {
     let title = f.t(tr::solutions::WITHDRAW_TITLE);
     let supports = (p.support_count > 0).then(|| view! { <p>{f.tn(tr::solutions::WITHDRAW_SUPPORTS, p.support_count)}</p> });
     let body = view! {
-        {breadcrumbs(f)}
         <div class="narrow">
+            {breadcrumbs(f)}
             <h1>{title}</h1>
             <p class="lede"><bdi>{p.title}</bdi></p>
             <p>{f.t(tr::solutions::WITHDRAW_HELP)}</p>

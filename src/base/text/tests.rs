@@ -129,5 +129,6 @@ fn numbers_are_read_in_any_digits() {
 fn an_excerpt_ends_between_words() {
     assert_eq!(excerpt("one two\n\nthree", 20), "one two three");
     assert_eq!(excerpt("one two, three four", 10), "one two…");
+    assert_eq!(excerpt("one two three", 7), "one two…");
     assert_eq!(excerpt("ⵜⴰⵊⵎⴰⵄⵜⵜⴰⵊⵎⴰⵄⵜ", 4), "ⵜⴰⵊⵎ…");
 }
