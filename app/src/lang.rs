@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Micros(pub i64);
 
 /// A language of the pages. Arabic is the default; Amazigh is beta.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
@@ -61,6 +62,7 @@ impl Lang {
 }
 
 /// A name the commune gave in several languages.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its language")]
 pub struct Localized {

@@ -119,6 +119,13 @@ fn fill(text: &str, values: &[(&str, &str)]) -> String {
 }
 
 #[cfg(test)]
+impl fake::Dummy<fake::Faker> for Key {
+    fn dummy_with_rng<R: fake::rand::Rng + ?Sized>(_: &fake::Faker, rng: &mut R) -> Self {
+        Self(rng.random_range(0..NAMES.len()) as u16)
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

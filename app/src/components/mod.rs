@@ -1,6 +1,7 @@
 //! What several pages share. Each is a plain function of a [`Frame`](crate::model::frame::Frame) and finished values.
 
 pub mod answer;
+pub mod appeal;
 pub mod article;
 pub mod author;
 pub mod cards;

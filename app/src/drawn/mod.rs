@@ -1,5 +1,6 @@
 //! Everything that is drawn, drawn in tests: nothing that people type leaves its place, whichever component shows it.
 
+mod pages;
 mod samples;
 
 use std::collections::BTreeSet;
@@ -31,7 +32,8 @@ fn assert_whole(name: &str, html: &Html) {
     assert_eq!(all(html, "meta[http-equiv]"), 0, "{name}: a redirection was injected");
 }
 
-fn functions(folder: &str) -> BTreeSet<String> {
+/// The public functions of a folder that give a `View` or a `Page`.
+fn functions(folder: &str, result: &str) -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
     let mut found = BTreeSet::new();
     for file in fs::read_dir(folder).expect("the folder") {
@@ -40,7 +42,7 @@ fn functions(folder: &str) -> BTreeSet<String> {
         let source = fs::read_to_string(&path).expect("text");
         for (_, rest) in source.match_indices("\npub fn ").map(|(at, word)| source.split_at(at + word.len())) {
             let (signature, _) = rest.split_once('{').expect("a body");
-            let draws = signature.rsplit_once("->").is_some_and(|(_, result)| result.contains("View"));
+            let draws = signature.rsplit_once("->").is_some_and(|(_, given)| given.contains(result));
             if draws {
                 let name = rest.split(['(', '<']).next().expect("a name");
                 found.insert(format!("{module}::{name}"));
@@ -53,8 +55,8 @@ fn functions(folder: &str) -> BTreeSet<String> {
 #[test]
 fn every_component_and_island_has_a_sample() {
     let known: BTreeSet<String> = SAMPLES.iter().map(|(name, _)| *name).chain(WITHOUT_TEXT.iter().copied()).map(str::to_owned).collect();
-    let mut drawn = functions("components");
-    drawn.extend(functions("islands"));
+    let mut drawn = functions("components", "View");
+    drawn.extend(functions("islands", "View"));
     assert!(drawn.len() > 50, "the sources were not read");
     assert_eq!(known, drawn, "give each a sample, or list it among those that are handed no text");
 }

@@ -7,6 +7,7 @@ use crate::components::*;
 use crate::components::{form::Choice, form::Field, listing::Entry};
 use crate::islands::*;
 use crate::model::answer::{Answer, AnswerSection, Milestone};
+use crate::model::appeals::OpenAppeal;
 use crate::model::content::*;
 use crate::model::discussion::{Comment, CommentFields, CommentForm, CommentText, DiscussionSection};
 use crate::model::form::FormErrors;
@@ -33,6 +34,7 @@ type Sample = (&'static str, fn(&str) -> AnyView);
 /// What is handed no text that anybody typed: states, moments, numbers, words of ours.
 pub(super) const WITHOUT_TEXT: &[&str] = &[
     "answer::signals",
+    "appeal::due",
     "compare::legend",
     "form::submit",
     "held::periods",
@@ -55,6 +57,7 @@ pub(super) const WITHOUT_TEXT: &[&str] = &[
 
 pub(super) const SAMPLES: &[Sample] = &[
     ("answer::section", |t| answer::section(&frame(t), answers(t))),
+    ("appeal::answering", |t| appeal::answering(&frame(t), appealed(t, &open_appeal(t)), ().into_any(), &FormErrors::default())),
     ("article::article", |t| article::article(&frame(t), &article_of(t))),
     ("article::marks", |t| article::marks(&frame(t), &article_of(t))),
     ("article::problems", |t| article::problems(&frame(t), &article_of(t).problems)),
@@ -419,4 +422,21 @@ fn changed(t: &str) -> Changes {
 fn similar(t: &str) -> Similar {
     let kind = ItemKind::Comment;
     Similar { kind, path: t.to_owned(), excerpt: t.to_owned(), act: Decided::Hide, reason: Some(Reason::Spam), at: Micros(0), likeness: 90 }
+}
+
+fn open_appeal(t: &str) -> OpenAppeal {
+    OpenAppeal { body: t.to_owned(), at: Micros(0), due_at: Micros(0), overdue: true, had_part: false }
+}
+
+fn appealed<'a>(t: &'a str, appeal: &'a OpenAppeal) -> appeal::Answering<'a> {
+    let word = tr::appeals::ANSWER;
+    appeal::Answering {
+        appeal,
+        action: Some(t.to_owned()),
+        go: Some(t.to_owned()),
+        outcome: t,
+        answer: t,
+        key: Some("a"),
+        words: appeal::Words { reversed_help: word, upheld: word, upheld_help: word, answer: word, had_part: word },
+    }
 }

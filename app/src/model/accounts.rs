@@ -12,6 +12,7 @@ use super::solutions::DraftCard;
 use super::{Localized, Micros};
 
 /// What somebody who joins typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct SignUpFields {
@@ -31,6 +32,7 @@ pub struct SignUpFields {
 }
 
 /// What somebody typed who opened the link of a new account in another browser than where it was asked for.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct ConfirmFields {
@@ -43,6 +45,7 @@ pub struct ConfirmFields {
 }
 
 /// What somebody who signs in typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct SignInFields {
@@ -56,6 +59,7 @@ pub struct SignInFields {
 }
 
 /// The fields of the small forms about oneself.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct SettingFields {
@@ -76,6 +80,7 @@ pub struct SettingFields {
 }
 
 /// Which of the small forms.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
     /// The name shown.
@@ -101,6 +106,7 @@ pub enum Setting {
 }
 
 /// A small form.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct SettingPage {
@@ -113,6 +119,7 @@ pub struct SettingPage {
 }
 
 /// A page that says one thing and offers one way on.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct MessagePage {
@@ -125,6 +132,7 @@ pub struct MessagePage {
 }
 
 /// A session of one's own.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct SessionRow {
@@ -137,6 +145,7 @@ pub struct SessionRow {
 }
 
 /// My page.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct AccountPage {
@@ -162,6 +171,7 @@ pub struct AccountPage {
 }
 
 /// A person's public page.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ProfilePage {

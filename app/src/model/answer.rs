@@ -7,6 +7,7 @@ use super::content::{Decision, SolutionCard, SolutionState, named};
 use super::form::FormErrors;
 
 /// What the commune decided.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Answer {
@@ -25,6 +26,7 @@ pub struct Answer {
 }
 
 /// A step of the works.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Milestone {
@@ -37,6 +39,7 @@ pub struct Milestone {
 }
 
 /// The answer and the works on a solution's page.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct AnswerSection {
@@ -54,6 +57,7 @@ pub struct AnswerSection {
 }
 
 /// What an officer typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct AnswerFields {
@@ -72,6 +76,7 @@ pub struct AnswerFields {
 }
 
 /// The form of an official answer.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct AnswerForm {
@@ -82,6 +87,7 @@ pub struct AnswerForm {
 }
 
 /// What an officer does to the works: `act` is `add`, `progress`, `start` or `finish`.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct MilestoneFields {
@@ -98,6 +104,7 @@ pub struct MilestoneFields {
 }
 
 /// The officer's page of a solution's works.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct MilestonesPage {
@@ -110,6 +117,7 @@ pub struct MilestonesPage {
 }
 
 /// A solution that waits for the commune.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct Waiting {
     /// The solution.
@@ -121,6 +129,7 @@ pub struct Waiting {
 }
 
 /// Where the supports of a solution come from that are not of verified residents.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SupportSignals {
     /// How many there are.
@@ -146,6 +155,7 @@ named! {
 }
 
 /// One page of a list.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct OfficeRows<T> {
     /// What is on it.
@@ -155,6 +165,7 @@ pub struct OfficeRows<T> {
 }
 
 /// The officers' page.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct OfficePage {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Micros;
 
 /// Where an appeal stands, as its author sees it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct AppealState {
@@ -17,6 +18,7 @@ pub struct AppealState {
 }
 
 /// An open appeal before who decides about it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct OpenAppeal {
@@ -29,6 +31,7 @@ pub struct OpenAppeal {
 }
 
 /// What an author who appeals typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -37,6 +40,7 @@ pub struct AppealFields {
 }
 
 /// What somebody who decides an appeal against a measure typed, or against a hiding.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]

@@ -22,6 +22,7 @@ named! {
 }
 
 /// What a person chose, or what staff typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct AssistFields {
@@ -36,6 +37,7 @@ pub struct AssistFields {
 }
 
 /// A page that was looked at.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ViewRow {
@@ -44,6 +46,7 @@ pub struct ViewRow {
 }
 
 /// A grant as the person sees it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct GrantRow {
@@ -58,6 +61,7 @@ pub struct GrantRow {
 }
 
 /// The person's page.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct GrantPage {
@@ -70,6 +74,7 @@ pub struct GrantPage {
 }
 
 /// Where staff enter a code, and the views that are open for them.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct AssistPage {
@@ -79,6 +84,7 @@ pub struct AssistPage {
 }
 
 /// Whose pages are looked at, and until when.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Looking {
@@ -89,6 +95,7 @@ pub struct Looking {
 }
 
 /// Rows of the same kind.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Section {
@@ -97,6 +104,7 @@ pub struct Section {
 }
 
 /// What is on the page that is looked at.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub enum Seen {

@@ -9,6 +9,7 @@ macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(fake::Dummy))]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant),+ }
 
         impl $name {
@@ -254,6 +255,7 @@ impl ResidenceMethod {
 }
 
 /// Who wrote something: a person, or an organisation through a person.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Author {
     /// The name shown: the organisation's when it speaks.
@@ -279,6 +281,7 @@ impl Author {
 }
 
 /// A problem in a list.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ProblemCard {
@@ -299,6 +302,7 @@ pub struct ProblemCard {
 }
 
 /// A solution in a list.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct SolutionCard {
@@ -323,6 +327,7 @@ pub struct SolutionCard {
 }
 
 /// A photo with its alternative text.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Photo {
@@ -334,6 +339,7 @@ pub struct Photo {
 }
 
 /// Why a text cannot be seen by the public.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tombstone {
     /// The house rule.
@@ -343,6 +349,7 @@ pub struct Tombstone {
 }
 
 /// A comment in a list of contributions.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct CommentLink {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What an administrator typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]

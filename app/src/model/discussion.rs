@@ -9,6 +9,7 @@ use super::moderation::Unread;
 use super::{Localized, Micros};
 
 /// A comment or reply.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Comment {
@@ -30,6 +31,7 @@ pub struct Comment {
 }
 
 /// What of a comment may be read.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub enum CommentText {
     /// Everyone reads it; flagged by enough people when true.
@@ -43,6 +45,7 @@ pub enum CommentText {
 }
 
 /// The comments under a problem or a solution.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct DiscussionSection {
@@ -59,6 +62,7 @@ pub struct DiscussionSection {
 }
 
 /// What somebody typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct CommentFields {
@@ -72,6 +76,7 @@ pub struct CommentFields {
 }
 
 /// The form of a comment.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct CommentForm {
@@ -85,6 +90,7 @@ pub struct CommentForm {
 }
 
 /// What a page of its own does with a comment.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommentTask {
     /// A comment that was refused.
@@ -96,6 +102,7 @@ pub enum CommentTask {
 }
 
 /// A page with the form alone: a refused comment, a reply, an edit.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct CommentPage {
@@ -108,6 +115,7 @@ pub struct CommentPage {
 }
 
 /// The question before deleting.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct DeletePage {

@@ -5,6 +5,7 @@ use crate::model::{Lang, Micros};
 use crate::words::Key;
 
 /// Messages for a form, in the order in which they were found. Empty means the form is good.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormErrors(Vec<FieldError>);
 
@@ -22,6 +23,7 @@ pub struct FieldError {
 }
 
 /// Something that is put into words when it is read.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
     /// A day and an hour.

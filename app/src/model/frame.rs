@@ -46,6 +46,7 @@ pub struct Assets {
 }
 
 /// A commune as the header shows it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct CommuneBrief {
@@ -57,6 +58,7 @@ pub struct CommuneBrief {
 }
 
 /// Who is signed in, as the header shows them and as forms ask.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ViewerBrief {
@@ -82,6 +84,7 @@ pub struct ViewerBrief {
 }
 
 /// A mute or a suspension as the header shows it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct MeasureBrief {
@@ -92,6 +95,7 @@ pub struct MeasureBrief {
 }
 
 /// How a message is meant.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     /// It worked.
@@ -103,6 +107,7 @@ pub enum Tone {
 }
 
 /// A message shown once, after an act.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Flash {

@@ -40,6 +40,7 @@ named! {
 }
 
 /// What an author is told of what is held, and a moderator.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct HeldNotice {
@@ -53,6 +54,7 @@ pub struct HeldNotice {
 }
 
 /// The form of a commune's rules.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -74,6 +76,7 @@ pub struct HoldingFields {
 }
 
 /// What would become of a sample.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Tried {
@@ -83,6 +86,7 @@ pub struct Tried {
 }
 
 /// The page of a commune's rules.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct HoldingPage {
@@ -91,6 +95,7 @@ pub struct HoldingPage {
 }
 
 /// What everybody may know of a commune's rules: all but the words.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct PublicRules {

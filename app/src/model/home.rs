@@ -5,6 +5,7 @@ use super::content::{ProblemCard, SolutionCard};
 use super::map::Map;
 
 /// Counts over everything the public can read in a commune.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Figures {
@@ -18,6 +19,7 @@ pub struct Figures {
 }
 
 /// A commune on the network's home.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct CommuneCard {
@@ -28,6 +30,7 @@ pub struct CommuneCard {
 }
 
 /// A commune's home.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct CommuneHome {
@@ -44,6 +47,7 @@ pub struct CommuneHome {
 }
 
 /// A neighbourhood and its open problems.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Place {
@@ -53,6 +57,7 @@ pub struct Place {
 }
 
 /// Where open problems are, on the commune's drawing.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ProblemMap {
@@ -61,6 +66,7 @@ pub struct ProblemMap {
 }
 
 /// What a commune says of itself.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct CommuneAbout {

@@ -1,6 +1,7 @@
 //! What the worker gave up, as an administrator sees it.
 
 /// What kind of work.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobKind {
     /// E-mails.
@@ -14,6 +15,7 @@ pub enum JobKind {
 }
 
 /// How many of a kind were set aside.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SetAside {
     /// Their kind.

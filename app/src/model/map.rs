@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A drawing over a rectangle of the earth.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Map {
     /// West, south, east, north, in millionths of a degree.
@@ -26,6 +27,7 @@ pub struct Map {
 pub const PRESSED: [(&str, i64); 2] = [("small", 280), ("wide", 640)];
 
 /// A neighbourhood on the map.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shape {
     /// The neighbourhood.

@@ -35,6 +35,7 @@ named! {
 }
 
 /// What somebody who gives a measure typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -48,6 +49,7 @@ pub struct MeasureFields {
 }
 
 /// The form to give a measure.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct GivePage {
@@ -67,6 +69,7 @@ pub struct GivePage {
 }
 
 /// A measure on one line of an author's record.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct MeasureLine {
@@ -96,6 +99,7 @@ named! {
 }
 
 /// A measure or an appeal against one that waits for somebody of the staff.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct WaitingMeasure {
@@ -113,6 +117,7 @@ pub struct WaitingMeasure {
 }
 
 /// A measure as its person reads it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct OwnMeasure {
@@ -128,6 +133,7 @@ pub struct OwnMeasure {
 }
 
 /// One's own measures in a commune, the latest first.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct OwnMeasuresPage {
@@ -136,6 +142,7 @@ pub struct OwnMeasuresPage {
 }
 
 /// The form to appeal against a measure.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct AppealMeasurePage {
@@ -144,6 +151,7 @@ pub struct AppealMeasurePage {
 }
 
 /// A measure before the staff.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct MeasurePage {
@@ -160,6 +168,7 @@ pub struct MeasurePage {
 }
 
 /// What a second person pressed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]

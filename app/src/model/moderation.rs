@@ -10,6 +10,7 @@ use super::measures::MeasureLine;
 use super::{Localized, Micros};
 
 /// What the author of a hidden text is told on its page.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct AuthorNotice {
@@ -46,6 +47,7 @@ named! {
 }
 
 /// Why others do not read a text, as its author is told.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
     /// A moderator hid it.
@@ -55,6 +57,7 @@ pub enum Unread {
 }
 
 /// What an author who rewrites a hidden text typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -70,6 +73,7 @@ pub struct ResubmitFields {
 }
 
 /// The form with which an author appeals or rewrites.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ContestPage {
@@ -83,6 +87,7 @@ pub struct ContestPage {
 }
 
 /// What a flag's form sends.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is what it says")]
@@ -92,6 +97,7 @@ pub struct FlagFields {
 }
 
 /// What stands above the form with which something is flagged. Never the text: the way back leads to it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct FlagPage {
@@ -107,6 +113,7 @@ pub struct FlagPage {
 }
 
 /// What became of somebody's flag, and what they can do about it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct FlagStanding {
@@ -120,6 +127,7 @@ pub struct FlagStanding {
 }
 
 /// One item before a moderator.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ItemPage {
@@ -175,6 +183,7 @@ pub struct ItemPage {
 }
 
 /// A text that its author replaced.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct FormerText {
@@ -185,6 +194,7 @@ pub struct FormerText {
 }
 
 /// What a comment is on, and what it answers.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ItemContext {
@@ -194,6 +204,7 @@ pub struct ItemContext {
 }
 
 /// A flag as moderators see it: without a name.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct FlagRow {
@@ -239,6 +250,7 @@ named! {
 }
 
 /// An entry of the public log.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct LogRow {
@@ -253,6 +265,7 @@ pub struct LogRow {
 }
 
 /// What a month of moderation amounts to.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Figures {
@@ -274,6 +287,7 @@ pub struct Figures {
 }
 
 /// The public log of a month.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct LogPage {
@@ -288,6 +302,7 @@ pub struct LogPage {
 }
 
 /// A decision about the item.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct DecisionRow {
@@ -300,6 +315,7 @@ pub struct DecisionRow {
 }
 
 /// What the forms of the item page send: the decision, and what it was taken on.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is what it says")]
@@ -318,6 +334,7 @@ pub struct DecisionFields {
 }
 
 /// Who works on something, and until when it is kept for them.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Claim {
@@ -327,6 +344,7 @@ pub struct Claim {
 }
 
 /// A decision about a text like the one before the moderator.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Similar {

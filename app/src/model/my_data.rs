@@ -44,6 +44,7 @@ named! {
 }
 
 /// A length of time as it is said.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub enum Period {
@@ -55,6 +56,7 @@ pub enum Period {
 }
 
 /// How long something is kept.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug)]
 pub struct KeptFor {
     /// What.
@@ -64,6 +66,7 @@ pub struct KeptFor {
 }
 
 /// What is kept of a kind about a person, and how much of it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct HeldLine {
@@ -72,6 +75,7 @@ pub struct HeldLine {
 }
 
 /// To which notice somebody agreed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Agreed {
@@ -80,6 +84,7 @@ pub struct Agreed {
 }
 
 /// "My data".
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct DataPage {
@@ -89,6 +94,7 @@ pub struct DataPage {
 }
 
 /// A value of the document.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub enum Value {
@@ -103,6 +109,7 @@ pub enum Value {
 pub type Fields = Vec<(String, Value)>;
 
 /// The notice that people agree to.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Notice {
@@ -112,6 +119,7 @@ pub struct Notice {
 }
 
 /// The notice, for reading or for agreeing.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct NoticePage {
@@ -124,6 +132,7 @@ pub struct NoticePage {
 }
 
 /// What somebody typed who agrees.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct ConsentFields {
@@ -134,6 +143,7 @@ pub struct ConsentFields {
 }
 
 /// What somebody typed who objects.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct ObjectionFields {
@@ -144,6 +154,7 @@ pub struct ObjectionFields {
 }
 
 /// An objection and what became of it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ObjectionRow {
@@ -158,6 +169,7 @@ pub struct ObjectionRow {
 }
 
 /// The form to object.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ObjectionPage {
@@ -169,6 +181,7 @@ pub struct ObjectionPage {
 }
 
 /// What an administrator answers.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct AnswerFields {
@@ -177,6 +190,7 @@ pub struct AnswerFields {
 }
 
 /// The objections of a commune.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ObjectionsPage {
@@ -185,6 +199,7 @@ pub struct ObjectionsPage {
 }
 
 /// An objection before an administrator.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct AnswerPage {
@@ -194,6 +209,7 @@ pub struct AnswerPage {
 }
 
 /// What somebody typed who leaves.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct LeavingFields {
@@ -209,6 +225,7 @@ pub struct LeavingFields {
 }
 
 /// The page to leave.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct LeavingPage {
@@ -225,6 +242,7 @@ pub struct LeavingPage {
 }
 
 /// A line of the register of processing.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct RegisterLine {
@@ -236,6 +254,7 @@ pub struct RegisterLine {
 }
 
 /// The register of processing.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct RegisterPage {
@@ -246,6 +265,7 @@ pub struct RegisterPage {
 }
 
 /// What a document says of itself.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct DocumentHead {

@@ -19,6 +19,7 @@ named! {
 }
 
 /// A name that waits, as the queue shows it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct WaitingName {
@@ -30,6 +31,7 @@ pub struct WaitingName {
 }
 
 /// A name before a moderator.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct NamePage {
@@ -46,6 +48,7 @@ pub struct NamePage {
 }
 
 /// What the form to decide about a name sends.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]

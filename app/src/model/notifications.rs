@@ -7,6 +7,7 @@ use super::measures::MeasureKind;
 use super::{Localized, Micros};
 
 /// What happened. Carries titles and names, never a text; to add one, add its sentence in `components::notice`.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "snake_case")]
 #[allow(missing_docs, reason = "titles are those of what it is about; authors are those who acted")]
@@ -189,6 +190,7 @@ impl Notice {
 }
 
 /// One line of the notifications page.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct NotificationRow {
@@ -200,6 +202,7 @@ pub struct NotificationRow {
 }
 
 /// The notifications page.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct NotificationsPage {
     /// Newest first.

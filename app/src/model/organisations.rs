@@ -48,6 +48,7 @@ named! {
 }
 
 /// What somebody typed who asks for an organisation.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -67,6 +68,7 @@ pub struct RequestFields {
 }
 
 /// The form to ask for an organisation.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct RequestForm {
@@ -83,6 +85,7 @@ pub struct RequestForm {
 }
 
 /// Something asked for.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct RequestRow {
@@ -97,6 +100,7 @@ pub struct RequestRow {
 }
 
 /// An organisation in a list.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct OrganisationRow {
@@ -109,6 +113,7 @@ pub struct OrganisationRow {
 }
 
 /// The organisations of a commune, and what the viewer asked for.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct OrganisationsPage {
@@ -121,6 +126,7 @@ pub struct OrganisationsPage {
 }
 
 /// The administrator's list of what waits.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct RequestsPage {
@@ -131,6 +137,7 @@ pub struct RequestsPage {
 }
 
 /// What an administrator typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -141,6 +148,7 @@ pub struct DecisionFields {
 }
 
 /// One thing asked for, before an administrator.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct RequestPage {
@@ -164,6 +172,7 @@ pub struct RequestPage {
 }
 
 /// Taking an approval back, or giving it again.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct SuspendPage {
@@ -176,6 +185,7 @@ pub struct SuspendPage {
 }
 
 /// Somebody who may speak for an organisation.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Representative {
@@ -186,6 +196,7 @@ pub struct Representative {
 }
 
 /// An invitation that was not answered yet.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct InvitationRow {
@@ -196,6 +207,7 @@ pub struct InvitationRow {
 }
 
 /// One line of an organisation's history.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct EventRow {
@@ -210,6 +222,7 @@ pub struct EventRow {
 }
 
 /// Who is to be invited.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -219,6 +232,7 @@ pub struct InviteFields {
 }
 
 /// An organisation's representatives.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct RepresentativesPage {
@@ -237,6 +251,7 @@ pub struct RepresentativesPage {
 }
 
 /// Removing a representative, or leaving.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct RemovePage {
@@ -246,6 +261,7 @@ pub struct RemovePage {
 }
 
 /// An invitation before who got it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Invitation {
@@ -258,6 +274,7 @@ pub struct Invitation {
 }
 
 /// An organisation's public page.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct OrganisationPage {

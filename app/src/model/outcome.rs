@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// After supporting, withdrawing a support, or "me too".
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SupportOutcome {
     /// Whether the viewer's support stands now.
@@ -18,6 +19,7 @@ pub struct SupportOutcome {
 }
 
 /// After posting a comment.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommentOutcome {
     /// Where the comment can be read.
@@ -27,6 +29,7 @@ pub struct CommentOutcome {
 }
 
 /// After uploading one photo ahead of its form.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhotoOutcome {
     /// The photo's id, to send with the form.
@@ -36,6 +39,7 @@ pub struct PhotoOutcome {
 }
 
 /// Why a POST was refused.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// `invalid`, `sign_in_required`, `forbidden`, `conflict`, `rate_limited`, `not_found`, `internal`.

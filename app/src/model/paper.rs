@@ -53,6 +53,7 @@ named! {
 }
 
 /// What an agent typed, whichever the form.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 #[serde(default)]
@@ -94,6 +95,7 @@ pub struct PaperFields {
 }
 
 /// Why something looks like a double entry.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Likeness {
     /// The same text.
@@ -107,6 +109,7 @@ pub enum Likeness {
 }
 
 /// Something that looks like the same.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Double {
@@ -120,6 +123,7 @@ pub struct Double {
 }
 
 /// The page with the desk's forms for paper.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct PaperPage {
@@ -129,6 +133,7 @@ pub struct PaperPage {
 }
 
 /// A form's page.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct PaperFormPage {
@@ -140,6 +145,7 @@ pub struct PaperFormPage {
 }
 
 /// Something entered, for staff.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct PaperEntry {
@@ -157,6 +163,7 @@ pub struct PaperEntry {
 }
 
 /// The code of a receipt, shown once.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct PaperSlip {
@@ -167,6 +174,7 @@ pub struct PaperSlip {
 }
 
 /// What a form entered.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct PaperDonePage {
@@ -175,6 +183,7 @@ pub struct PaperDonePage {
 }
 
 /// A receipt, for staff.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ReceiptDeskPage {
@@ -188,6 +197,7 @@ pub struct ReceiptDeskPage {
 }
 
 /// The question before withdrawing an entry.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct PaperWithdrawPage {
@@ -197,6 +207,7 @@ pub struct PaperWithdrawPage {
 }
 
 /// A line of the log.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct PaperLogRow {
@@ -212,6 +223,7 @@ pub struct PaperLogRow {
 }
 
 /// The log.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct PaperLogPage {
@@ -220,6 +232,7 @@ pub struct PaperLogPage {
 }
 
 /// What somebody with a receipt typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 #[serde(default)]
@@ -231,6 +244,7 @@ pub struct ReceiptFields {
 }
 
 /// The page for who has a receipt.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ReceiptFormPage {
@@ -240,6 +254,7 @@ pub struct ReceiptFormPage {
 }
 
 /// Something that a paper led to.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct LedTo {
@@ -251,6 +266,7 @@ pub struct LedTo {
 }
 
 /// What anybody sees of a receipt.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ReceiptPage {

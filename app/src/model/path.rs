@@ -4,6 +4,7 @@ use super::Micros;
 use super::content::SolutionState;
 
 /// A step of the path, in order.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Everyone can read and support it.
@@ -25,6 +26,7 @@ pub enum Step {
 }
 
 /// A step with what became of it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PathStep {
     /// Which one.
@@ -40,6 +42,7 @@ pub struct PathStep {
 }
 
 /// Who must act next, and by when.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextAct {
     /// People: this many more supports.
@@ -68,6 +71,7 @@ pub enum NextAct {
 }
 
 /// The path of one solution.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SolutionPath {
     /// Where it stands.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::form::FormErrors;
 
 /// A code as somebody typed it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct CodeFields {
@@ -13,6 +14,7 @@ pub struct CodeFields {
 }
 
 /// Who somebody says they are, and where it is asked their new password.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct WhoFields {
@@ -23,6 +25,7 @@ pub struct WhoFields {
 }
 
 /// The page where a code is typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct CodePage {
@@ -38,6 +41,7 @@ pub struct CodePage {
 }
 
 /// The page where people who share a phone say who they are.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct WhoPage {

@@ -69,6 +69,7 @@ impl PledgeState {
 }
 
 /// What an organisation reported about its pledge.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Report {
@@ -83,6 +84,7 @@ pub struct Report {
 }
 
 /// A step of a pledge.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct PledgeStep {
@@ -92,6 +94,7 @@ pub struct PledgeStep {
 }
 
 /// A pledge as lists and its page show it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Pledge {
@@ -131,6 +134,7 @@ impl Pledge {
 }
 
 /// The pledges on a solution's page.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct PledgeSection {
@@ -142,6 +146,7 @@ pub struct PledgeSection {
 }
 
 /// A pledge's own page.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct PledgePage {
@@ -159,6 +164,7 @@ pub struct PledgePage {
 }
 
 /// What a representative typed who pledges.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -172,6 +178,7 @@ pub struct PledgeFields {
 }
 
 /// The form of a pledge.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct PledgeForm {
@@ -183,6 +190,7 @@ pub struct PledgeForm {
 }
 
 /// What a representative typed who reports.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -194,6 +202,7 @@ pub struct ReportFields {
 }
 
 /// The form of a report.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ReportForm {
@@ -203,6 +212,7 @@ pub struct ReportForm {
 }
 
 /// Why a pledge ends unkept.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -211,6 +221,7 @@ pub struct EndFields {
 }
 
 /// The form that ends a pledge: its organisation withdraws it, or an officer says that it was not kept.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct EndForm {

@@ -13,6 +13,7 @@ use super::solutions::{AuthorKind, Choice};
 use super::{Localized, Micros};
 
 /// What somebody who reports typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 #[serde(default)]
@@ -44,6 +45,7 @@ pub struct ProblemFields {
 }
 
 /// The form's page.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ProblemFormPage {
@@ -57,6 +59,7 @@ pub struct ProblemFormPage {
 }
 
 /// A step of a problem's history.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ProblemStep {
@@ -66,6 +69,7 @@ pub struct ProblemStep {
 }
 
 /// Where a problem is, drawn.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct PointOnMap {
@@ -77,6 +81,7 @@ pub struct PointOnMap {
 }
 
 /// A problem's page.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ProblemPage {
@@ -106,6 +111,7 @@ pub struct ProblemPage {
 }
 
 /// A photo on its problem's page.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GalleryPhoto {
     /// Nothing: hidden from the reader.
@@ -125,6 +131,7 @@ pub struct GalleryPhoto {
 }
 
 /// The order of a list of problems.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ProblemOrder {
     /// Newest first.
@@ -154,6 +161,7 @@ impl ProblemOrder {
 }
 
 /// What a list was asked for. The address holds the same.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ProblemFilter {
@@ -166,6 +174,7 @@ pub struct ProblemFilter {
 }
 
 /// The list's page.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ProblemsPage {
@@ -182,6 +191,7 @@ pub struct ProblemsPage {
 }
 
 /// What an officer typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 #[serde(default)]
@@ -192,6 +202,7 @@ pub struct StateFields {
 }
 
 /// The officer's form.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct StatePage {

@@ -9,6 +9,7 @@ use super::appeals::AppealState;
 use super::content::Reason;
 
 /// A rectangle of a picture, in hundredths of a percent of its width and height. It lies inside the picture and has an area.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Rectangle {
@@ -87,6 +88,7 @@ pub const fn drawn_height(drawn: i64, width: i64, height: i64) -> i64 {
 }
 
 /// What the page of rectangles is asked for: what was drawn so far, and one step more.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -114,6 +116,7 @@ pub struct DrawFields {
 }
 
 /// What publishes the redacted photo.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -127,6 +130,7 @@ pub struct RedactFields {
 }
 
 /// The page on which a moderator draws.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct RedactPage {
@@ -144,6 +148,7 @@ pub struct RedactPage {
 }
 
 /// That parts of a photo are blacked out, for everybody; and what its author is told.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Redacted {
@@ -153,6 +158,7 @@ pub struct Redacted {
 }
 
 /// What the author of a redacted photo is told.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct RedactionNotice {

@@ -20,6 +20,7 @@ named! {
 }
 
 /// A residence in a commune.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Residence {
@@ -33,6 +34,7 @@ pub struct Residence {
 }
 
 /// What a person typed to use a code.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct CodeFields {
@@ -41,6 +43,7 @@ pub struct CodeFields {
 }
 
 /// A person's own residence and the form for a code.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ResidentPage {
@@ -50,6 +53,7 @@ pub struct ResidentPage {
 }
 
 /// What a desk agent chose.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct DeskFields {
@@ -60,6 +64,7 @@ pub struct DeskFields {
 }
 
 /// The desk.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct DeskPage {
@@ -71,6 +76,7 @@ pub struct DeskPage {
 }
 
 /// A code, shown once.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Slip {
@@ -82,6 +88,7 @@ pub struct Slip {
 }
 
 /// A verified resident in the staff's list.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ResidentRow {
@@ -93,6 +100,7 @@ pub struct ResidentRow {
 }
 
 /// The staff's list.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ResidentsPage {
@@ -103,6 +111,7 @@ pub struct ResidentsPage {
 }
 
 /// Why a residence is withdrawn.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct WithdrawFields {
@@ -111,6 +120,7 @@ pub struct WithdrawFields {
 }
 
 /// The form to withdraw a residence.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct WithdrawPage {
@@ -120,6 +130,7 @@ pub struct WithdrawPage {
 }
 
 /// What an administrator chose for a batch of letters.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct LettersFields {
@@ -130,6 +141,7 @@ pub struct LettersFields {
 }
 
 /// A batch and what became of its codes.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct BatchRow {
@@ -145,6 +157,7 @@ pub struct BatchRow {
 }
 
 /// Letters and census lists.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct LettersPage {

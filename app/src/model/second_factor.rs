@@ -7,6 +7,7 @@ use super::form::FormErrors;
 use super::sign_on::Door;
 
 /// What somebody shows to prove who they are.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -21,6 +22,7 @@ pub struct FactorFields {
 }
 
 /// The page that asks for a proof.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ProofPage {
@@ -40,6 +42,7 @@ pub struct ProofPage {
 }
 
 /// One's own second factors.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct FactorsPage {
@@ -52,6 +55,7 @@ pub struct FactorsPage {
 }
 
 /// An app or a passkey.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct AuthenticatorRow {
@@ -63,6 +67,7 @@ pub struct AuthenticatorRow {
 }
 
 /// What somebody who adds an app typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -73,6 +78,7 @@ pub struct AppFields {
 }
 
 /// The page that shows an app its key.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct AppPage {
@@ -89,6 +95,7 @@ pub struct AppPage {
 }
 
 /// What somebody who adds a passkey sends.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -99,6 +106,7 @@ pub struct PasskeyFields {
 }
 
 /// Which one to remove.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]

@@ -47,6 +47,7 @@ named! {
 }
 
 /// What was typed in the form of the commune.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -65,6 +66,7 @@ pub struct SettingsFields {
 }
 
 /// What was typed of a neighbourhood; `act` is `rename`, `retire` or `restore`.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -78,6 +80,7 @@ pub struct NeighbourhoodFields {
 }
 
 /// Something that was changed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ChangeRow {
@@ -92,6 +95,7 @@ pub struct ChangeRow {
 }
 
 /// What was changed, the latest first.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Changes {
@@ -101,6 +105,7 @@ pub struct Changes {
 }
 
 /// The form of the commune.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct SettingsPage {
@@ -110,6 +115,7 @@ pub struct SettingsPage {
 }
 
 /// A neighbourhood as administrators see it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct NeighbourhoodRow {
@@ -119,6 +125,7 @@ pub struct NeighbourhoodRow {
 }
 
 /// All neighbourhoods, and the form to add one.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct NeighbourhoodsPage {
@@ -129,6 +136,7 @@ pub struct NeighbourhoodsPage {
 }
 
 /// One neighbourhood: its names, and whether forms offer it.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct NeighbourhoodPage {
@@ -138,6 +146,7 @@ pub struct NeighbourhoodPage {
 }
 
 /// The drawing, and the form to give another.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct DrawingPage {

@@ -6,6 +6,7 @@ use super::form::FormErrors;
 use super::{Localized, Micros};
 
 /// A provider by which people may come in.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct Door {
     /// In its address.
@@ -15,6 +16,7 @@ pub struct Door {
 }
 
 /// Leaving for a provider.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct LeavingPage {
     /// The provider.
@@ -24,6 +26,7 @@ pub struct LeavingPage {
 }
 
 /// What somebody new typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each is its field")]
 pub struct JoinFields {
@@ -36,6 +39,7 @@ pub struct JoinFields {
 }
 
 /// Becoming a participant by the word of a provider.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct JoinPage {
@@ -51,6 +55,7 @@ pub struct JoinPage {
 }
 
 /// A way into one's own account.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct WayIn {

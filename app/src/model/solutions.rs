@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 pub use shown::*;
 
 /// The form of a solution, as typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SolutionFields {

@@ -87,6 +87,7 @@ named! {
 }
 
 /// What an administrator who gives a role typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -98,6 +99,7 @@ pub struct GrantFields {
 }
 
 /// What an administrator who takes a role typed.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -109,6 +111,7 @@ pub struct WithdrawFields {
 }
 
 /// Somebody with roles.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Member {
@@ -123,6 +126,7 @@ pub struct Member {
 }
 
 /// A role given or taken.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Event {
@@ -136,6 +140,7 @@ pub struct Event {
 }
 
 /// The page of roles.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct StaffPage {
@@ -148,6 +153,7 @@ pub struct StaffPage {
 }
 
 /// The form to take a role.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct WithdrawPage {
@@ -158,6 +164,7 @@ pub struct WithdrawPage {
 }
 
 /// Something that a member of the staff did.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ActRow {
@@ -170,6 +177,7 @@ pub struct ActRow {
 }
 
 /// The page of who did what.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct ActsPage {

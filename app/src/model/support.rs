@@ -7,6 +7,7 @@ use super::content::Author;
 use super::threshold::Threshold;
 
 /// The support box.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct SupportBox {
     /// Slug of the commune.

@@ -31,6 +31,7 @@ fields! {
 }
 
 /// What was typed, by the name of its field; what is empty is the standard text.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TemplateFields(pub BTreeMap<String, String>);

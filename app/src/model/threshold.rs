@@ -3,6 +3,7 @@
 //! Whether a threshold is reached is computed here and nowhere else: [`Threshold::counted`] says how many of a solution's supports count.
 
 /// Whose supports count.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counts {
     /// Every participant's.
@@ -33,6 +34,7 @@ impl Counts {
 }
 
 /// What a commune has declared.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Threshold {
     /// Supports that are needed.

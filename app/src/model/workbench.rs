@@ -44,6 +44,7 @@ impl Task {
 }
 
 /// What the queue's filters choose; empty fields choose everything.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is what it says")]
@@ -57,6 +58,7 @@ pub struct QueueFilter {
 }
 
 /// The moderators' queue.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct QueuePage {
@@ -72,6 +74,7 @@ pub struct QueuePage {
 }
 
 /// One line of the queue.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct QueueRow {
@@ -111,6 +114,7 @@ impl QueueRow {
 }
 
 /// What a line of the queue is about.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub enum Subject {
@@ -121,6 +125,7 @@ pub enum Subject {
 }
 
 /// A piece of content in the queue.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct TextCase {
@@ -139,6 +144,7 @@ pub struct TextCase {
 }
 
 /// What the form to take something sends.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -152,6 +158,7 @@ pub struct ClaimFields {
 }
 
 /// What the forms of several items send: each as `kind.id.visibility.version`.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "each is its field")]
@@ -161,6 +168,7 @@ pub struct BulkFields {
 }
 
 /// What would be hidden as spam.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct BulkPage {
@@ -175,6 +183,7 @@ pub struct BulkPage {
 }
 
 /// What was hidden at once.
+#[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct SweepPage {

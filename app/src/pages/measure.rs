@@ -3,17 +3,18 @@
 use leptos::prelude::*;
 
 use super::Page;
+use crate::components::appeal::{self, Answering, Words};
 use crate::components::author::byline;
 use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
 use crate::components::prose::prose;
 use crate::components::{labels, measures, moderation, rules};
 use crate::format;
+use crate::model::appeals::{AppealAnswerFields, OpenAppeal};
 use crate::model::content::Reason;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::measures::{GivePage, MeasureKind, MeasurePage, OwnMeasure};
-use crate::model::moderation::{AppealAnswerFields, OpenAppeal};
 use crate::model::paths;
 use crate::words::tr;
 
@@ -141,32 +142,20 @@ fn deciding(f: &Frame, id: &str) -> AnyView {
 
 fn answering(f: &Frame, p: &MeasurePage, open: &OpenAppeal, fields: &AppealAnswerFields, errors: &FormErrors) -> AnyView {
     use tr::measures as word;
-    let due = f.tf(tr::appeals::DUE, &[("date", &format::date(f.lang, open.due_at))]);
-    let late = open.overdue.then(|| view! { " "<span class="state bad">{icon(f, "warning")}{f.t(tr::appeals::OVERDUE)}</span> });
-    let form = if p.may_answer {
-        let choices = vec![
-            Choice::new("reversed", f.t(tr::appeals::OUTCOME_REVERSED)).help(f.t(word::REVERSED_HELP)),
-            Choice::new("upheld", f.t(word::OUTCOME_UPHELD)).help(f.t(word::UPHELD_HELP)),
-        ];
-        let answer = Field::new("answer", f.t(word::ANSWER), fields.answer.clone()).hint(f.t(tr::appeals::ANSWER_HINT)).rows(5);
-        view! {
-            <form method="post" action=paths::answer_measure(f.slug(), &p.measure.id) novalidate>
-                {form::radio_cards(f, "outcome", f.t(tr::appeals::OUTCOME), &fields.outcome, choices, errors)}
-                {form::text_area(f, answer, errors)}
-                <button class="button primary wide">{f.t(tr::appeals::DECIDE)}</button>
-            </form>
-        }
-        .into_any()
-    } else {
-        view! { <p class="soft">{f.t(word::HAD_PART)}</p> }.into_any()
+    let answering = Answering {
+        appeal: open,
+        action: p.may_answer.then(|| paths::answer_measure(f.slug(), &p.measure.id)),
+        go: None,
+        outcome: &fields.outcome,
+        answer: &fields.answer,
+        key: None,
+        words: Words {
+            reversed_help: word::REVERSED_HELP,
+            upheld: word::OUTCOME_UPHELD,
+            upheld_help: word::UPHELD_HELP,
+            answer: word::ANSWER,
+            had_part: word::HAD_PART,
+        },
     };
-    view! {
-        <section class="panel" aria-labelledby="appeal">
-            <h2 id="appeal">{f.t(word::APPEAL_TITLE)}</h2>
-            <blockquote>{prose(&open.body)}</blockquote>
-            <p class="meta"><span>{due}{late}</span></p>
-            {form}
-        </section>
-    }
-    .into_any()
+    appeal::answering(f, answering, view! { <h2 id="appeal">{f.t(word::APPEAL_TITLE)}</h2> }.into_any(), errors)
 }

@@ -23,6 +23,7 @@ pub mod measures;
 pub mod milestones;
 pub mod moderation;
 pub mod moderation_bulk;
+mod moderation_deciding;
 pub mod moderation_item;
 pub mod moderation_log;
 pub mod moderation_name;
