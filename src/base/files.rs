@@ -15,6 +15,7 @@ use object_store::{ClientOptions, ObjectStore, ObjectStoreExt as _, RetryConfig}
 use crate::base::clock::Timestamp;
 use crate::base::config::Config;
 use crate::base::error::Result;
+use crate::base::tls;
 
 /// Folders that are asked about at once.
 const BATCH: usize = 200;
@@ -37,6 +38,7 @@ impl Files {
             // photos whose form was never sent would take the disk's inodes.
             return Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true).with_automatic_cleanup(true))));
         }
+        tls::install();
         let mut builder = AmazonS3Builder::new()
             .with_client_options(ClientOptions::new().with_connect_timeout(CONNECT_TIMEOUT).with_timeout(TIMEOUT))
             .with_retry(RetryConfig { max_retries: 1, retry_timeout: CONNECT_TIMEOUT, ..RetryConfig::default() })

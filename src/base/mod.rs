@@ -24,6 +24,7 @@ pub mod security;
 pub mod slice;
 pub mod sms;
 pub mod text;
+pub mod tls;
 pub mod uploads;
 
 pub use app::App;

@@ -23,6 +23,7 @@ use crate::base::jobs;
 use crate::base::limits::{Action, NetworkKey};
 use crate::base::quotas::Quota;
 use crate::base::security::{self, About, Event};
+use crate::base::tls;
 
 /// The job kind under which SMS are queued.
 pub const JOB: &str = "sms";
@@ -64,8 +65,7 @@ impl Texter {
             std::fs::create_dir_all(&config.folder).with_context(|| format!("cannot make the SMS folder {}", config.folder.display()))?;
             return Ok(Self::Folder(config.folder.clone()));
         }
-        // A redirect would carry number, text and keys to somebody else.
-        let client = reqwest::Client::builder().timeout(TIMEOUT).redirect(reqwest::redirect::Policy::none()).build()?;
+        let client = tls::client().timeout(TIMEOUT).build()?;
         Ok(Self::Gateway(client, Arc::new(Template::new(config)?)))
     }
 

@@ -40,7 +40,7 @@ pub struct Browser {
 
 impl Browser {
     pub fn new() -> Self {
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().expect("a client");
+        let http = tajmaat::base::tls::client().no_proxy().build().expect("a client");
         Self { http, cookies: BTreeMap::new() }
     }
 

@@ -12,6 +12,7 @@ use url::Url;
 
 use super::Trouble;
 use crate::base::config::{ProviderConfig, is_loopback};
+use crate::base::tls;
 
 /// A sign-in needs five questions at most; together they end before the request does.
 const TIMEOUT: Duration = Duration::from_secs(8);
@@ -53,8 +54,7 @@ impl Wire {
     pub fn new(config: &ProviderConfig) -> anyhow::Result<Self> {
         let configured = if config.issuer.is_empty() { &config.token_url } else { &config.issuer };
         let plain = Url::parse(configured).is_ok_and(|url| is_loopback(&url));
-        // A redirect would carry codes and secrets to somebody else.
-        let client = reqwest::Client::builder().timeout(TIMEOUT).redirect(reqwest::redirect::Policy::none()).https_only(!plain).no_proxy();
+        let client = tls::client().timeout(TIMEOUT).https_only(!plain).no_proxy();
         Ok(Self(client.build()?))
     }
 
