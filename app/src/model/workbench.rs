@@ -7,7 +7,6 @@ use super::Micros;
 use super::content::{Author, ItemKind, Reason, Visibility, named};
 use super::holding::HeldReason;
 use super::measures::WaitingMeasure;
-use super::moderation::Decided;
 pub use super::moderation::{Claim, Similar};
 use super::names::WaitingName;
 use super::organisations::RequestRow;

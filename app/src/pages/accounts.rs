@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Page, consent, sign_on};
 use crate::components::cards::problem_card;
-use crate::components::form::{Choice, Field, error_summary, hidden, select, submit, text_field};
+use crate::components::form::{Field, error_summary, hidden, languages, select, submit, text_field};
 use crate::components::icon::icon;
 use crate::components::sign_on::other_ways;
 use crate::components::solution_card::solution_card;
@@ -13,8 +13,8 @@ use crate::model::accounts::{AccountPage, CommentLink, ConfirmFields, MessagePag
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::my_data::Notice;
+use crate::model::paths;
 use crate::model::sign_on::Door;
-use crate::model::{Lang, paths};
 use crate::words::{Key, tr};
 
 /// Carries on where to go afterwards; the path function knows how to encode it.
