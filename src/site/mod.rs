@@ -7,6 +7,7 @@ pub mod orphans;
 mod pages;
 mod serving;
 mod slices;
+mod visit;
 
 pub use slices::SLICES;
 
@@ -38,7 +39,7 @@ pub fn router_within(deadlines: Deadlines, app: App) -> Router {
     let pages =
         slices.merge(network::routes()).merge(pages::routes()).fallback(network::not_found).method_not_allowed_fallback(network::method_not_allowed).layer(
             ServiceBuilder::new()
-                .layer(from_fn_with_state((app.clone(), sessions), web::visit::begin))
+                .layer(from_fn_with_state((app.clone(), sessions), visit::begin))
                 .layer(from_fn(web::errors::draw))
                 .layer(from_fn_with_state(deadlines, web::server::deadline::limit))
                 // Routes that take photos have a limit of their own.

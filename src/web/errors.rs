@@ -45,20 +45,22 @@ pub async fn draw(visit: Visit, request: Request, next: Next) -> Response {
 }
 
 /// What an error page must know of the request.
-pub(super) struct Asked {
+#[derive(Debug)]
+pub struct Asked {
     is_get: bool,
     path: String,
     id: Option<RequestId>,
 }
 
 impl Asked {
+    /// What an error page must know of this request.
     pub fn of(method: &Method, path: &str, extensions: &Extensions) -> Self {
         Self { is_get: matches!(*method, Method::GET | Method::HEAD), path: path.to_owned(), id: extensions.get::<RequestId>().cloned() }
     }
 }
 
 /// The page of an error.
-pub(super) fn answer(visit: &Visit, error: &Error, asked: &Asked) -> Response {
+pub fn answer(visit: &Visit, error: &Error, asked: &Asked) -> Response {
     match error {
         Error::Internal(cause) => tracing::error!("{cause:#}"),
         Error::Unavailable(cause) => tracing::warn!("unavailable: {cause:#}"),

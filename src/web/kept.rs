@@ -12,12 +12,11 @@ use app::words::tr;
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
-use super::{Visit, forms};
+use super::{Visit, devices, forms};
 use crate::base::db::kept_forms;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::communes;
-use crate::people::accounts;
 
 /// Acts that have an address for themselves, and the page on which their form stands. Every other form stands at the address to which it is sent.
 const FORMS: &[(&str, &str)] = &[
@@ -93,12 +92,11 @@ pub fn form_of(act: &str, path: &str) -> Option<String> {
 /// Where somebody shows who they are who could go on then; what they typed into a form, of an act at an address, is kept.
 pub(super) async fn way_in(visit: &Visit, error: &Error, form: Option<(&str, &str)>) -> Result<Option<Response>> {
     let back = form.map_or_else(|| visit.path.clone(), |(act, path)| form_address(act, path));
-    let waiting = visit.viewer.as_ref().filter(|viewer| viewer.role_waits);
-    let response = match (error, waiting) {
+    let response = match (error, &visit.viewer) {
         (Error::SignInRequired, _) => visit.to_sign_in(&back),
         (Error::ProofRequired, _) => visit.to_proof(&back),
         // A role that waits for its second step may be what is missing.
-        (Error::Forbidden, Some(viewer)) if form.is_some() && accounts::has_second_factor(&visit.app, viewer.id).await? => visit.to_proof(&back),
+        (Error::Forbidden, Some(viewer)) if form.is_some() && viewer.can_show_second_factor => visit.to_proof(&back),
         _ => return Ok(None),
     };
     if let Some((_, path)) = form {
@@ -129,7 +127,7 @@ async fn keep(visit: &Visit, path: &str) -> Result<()> {
     }
     visit.limit(Action::Post)?;
     // Whoever has never signed in in this browser has no other form to fill in.
-    let visitor = visit.viewer.is_none() && !accounts::has_signed_in(visit);
+    let visitor = visit.viewer.is_none() && !devices::has_signed_in(visit);
     let most = if visitor || is_open(path) { kept_forms::LETTERS_OPEN } else { kept_forms::LETTERS_MOST };
     let packed = kept_forms::pack(&fields, most).ok_or_else(|| Error::field("", tr::errors::TOO_LARGE))?;
     let owner = kept_forms::Owner {
@@ -148,7 +146,7 @@ pub(super) async fn take<T: DeserializeOwned>(visit: &Visit, path: &str) -> Resu
     let Some(kept) = kept_forms::find(&visit.app.db, &browser, path, visit.app.clock.now()).await? else { return Ok(None) };
     let own = match kept.account {
         Some(account) => account == viewer.id,
-        None => is_open(path) || accounts::knew_browser(visit, viewer.id, kept.at).await?,
+        None => is_open(path) || devices::was_known(visit, viewer.id, kept.at).await?,
     };
     if !own {
         return Ok(None);
@@ -158,7 +156,7 @@ pub(super) async fn take<T: DeserializeOwned>(visit: &Visit, path: &str) -> Resu
 }
 
 /// Forgets what stands in the page that was just drawn. Whoever got no page asks again, so that this comes last; and a fault of it costs the page nothing.
-pub(super) async fn forget_shown(visit: &Visit) {
+pub async fn forget_shown(visit: &Visit) {
     for (browser, path) in visit.given_back() {
         if let Err(error) = kept_forms::remove(&visit.app.db, &browser, &path).await {
             tracing::warn!("what was typed into a form is kept for a day, though it was given back: {error:#}");

@@ -9,14 +9,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::header::{self, HeaderMap, HeaderValue};
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 use tower_sessions::session::Id;
 
-use super::visit::cookies;
+use super::cookies::Cookie;
 use crate::base::App;
 use crate::base::db::sessions::{self, DbSessions, LONGEST_DAYS};
 use crate::base::error::Result;
@@ -38,17 +37,9 @@ pub(super) struct Message {
     pub text: String,
 }
 
-fn session_cookie(app: &App) -> &'static str {
-    if app.config.is_secure() { "__Host-session" } else { "session" }
-}
-
-fn message_cookie(app: &App) -> &'static str {
-    if app.config.is_secure() { "__Host-flash" } else { "flash" }
-}
-
 /// The session that the request names; nothing is loaded yet.
-pub(super) fn open(app: &App, store: &Arc<DbSessions>, headers: &HeaderMap) -> Session {
-    let id = cookies(headers, session_cookie(app)).find_map(|value| value.parse::<Id>().ok());
+pub fn open(app: &App, store: &Arc<DbSessions>, headers: &HeaderMap) -> Session {
+    let id = Cookie::Session.values(app, headers).find_map(|value| value.parse::<Id>().ok());
     Session::new(id, Arc::clone(store), None)
 }
 
@@ -59,14 +50,15 @@ pub(super) fn hash(app: &App, session: &Session) -> Vec<u8> {
 
 /// What a request asked for, as far as its session goes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Asked {
+pub struct Asked {
     is_read: bool,
     has_cookie: bool,
 }
 
 impl Asked {
+    /// What a request asks for.
     pub fn of(app: &App, method: &Method, headers: &HeaderMap) -> Self {
-        Self { is_read: matches!(*method, Method::GET | Method::HEAD), has_cookie: cookies(headers, session_cookie(app)).next().is_some() }
+        Self { is_read: matches!(*method, Method::GET | Method::HEAD), has_cookie: Cookie::Session.values(app, headers).next().is_some() }
     }
 }
 
@@ -74,7 +66,7 @@ impl Asked {
 pub(super) async fn close(app: &App, session: &Session, asked: Asked, response: &mut Response) -> Result<()> {
     let empty = session.is_empty().await;
     if empty && asked.has_cookie {
-        set_cookie(app, response, session_cookie(app), "", 0);
+        Cookie::Session.set(app, response, "", 0);
     }
     if empty || !session.is_modified() || response.status().is_server_error() {
         return Ok(());
@@ -92,14 +84,14 @@ pub(super) async fn close(app: &App, session: &Session, asked: Asked, response: 
     }
     session.save().await?;
     if let Some(id) = session.id() {
-        set_cookie(app, response, session_cookie(app), &id.to_string(), LONGEST_DAYS * 86_400);
+        Cookie::Session.set(app, response, &id.to_string(), LONGEST_DAYS * 86_400);
     }
     Ok(())
 }
 
 /// The message that waits for this session's next page.
 pub(super) fn message(app: &App, session: &Session, headers: &HeaderMap) -> Option<Message> {
-    let sealed = cookies(headers, message_cookie(app)).next().filter(|value| !value.is_empty())?;
+    let sealed = Cookie::Flash.values(app, headers).next().filter(|value| !value.is_empty())?;
     serde_json::from_slice(&app.secret.unseal(PURPOSE, &hash(app, session), sealed)?).ok()
 }
 
@@ -107,23 +99,16 @@ pub(super) fn message(app: &App, session: &Session, headers: &HeaderMap) -> Opti
 pub(super) fn send_message(app: &App, session: &Session, message: &Message, response: &mut Response) -> Result<()> {
     let message = Message { tone: message.tone.clone(), text: message.text.chars().take(MESSAGE_LETTERS).collect() };
     let sealed = app.secret.seal(PURPOSE, &hash(app, session), &serde_json::to_vec(&message)?, &app.rng)?;
-    set_cookie(app, response, message_cookie(app), &sealed, MESSAGE_SECONDS);
+    Cookie::Flash.set(app, response, &sealed, MESSAGE_SECONDS);
     Ok(())
 }
 
 /// Takes back a message that was shown.
 pub(super) fn forget_message(app: &App, response: &mut Response) {
-    set_cookie(app, response, message_cookie(app), "", 0);
+    Cookie::Flash.set(app, response, "", 0);
 }
 
 /// Whether the reader saw this answer as a page: on the way from one address to the next nobody reads.
 pub(super) fn is_seen(status: StatusCode) -> bool {
     !status.is_redirection()
-}
-
-fn set_cookie(app: &App, response: &mut Response, name: &str, value: &str, seconds: i64) {
-    let secure = if app.config.is_secure() { "; Secure" } else { "" };
-    if let Ok(value) = HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}")) {
-        response.headers_mut().append(header::SET_COOKIE, value);
-    }
 }

@@ -27,10 +27,10 @@ use tajmaat::base::sms::{Sms, Texter};
 use tajmaat::base::uploads::Uploads;
 use tajmaat::base::{App, jobs};
 use tajmaat::communes::{self, Commune};
-use tajmaat::people::accounts::proof::{PROOF, Proof};
 use tajmaat::people::accounts::sign_on::SignOn;
 use tajmaat::people::consent;
 use tajmaat::site::{SLICES, router};
+use tajmaat::web::proof::{PROOF, Proof};
 use tower_sessions::session::{Id, Record};
 use tower_sessions::{SessionStore as _, cookie::time::OffsetDateTime};
 
@@ -224,7 +224,7 @@ impl TestApp {
 
     /// Makes a browser one that a person has signed in in before.
     pub async fn know_browser(&self, client: &mut Client, id: AccountId) {
-        let token = client.cookie("device").map_or_else(|| tajmaat::people::accounts::new_device(&self.app), ToOwned::to_owned);
+        let token = client.cookie("device").map_or_else(|| tajmaat::web::devices::new_token(&self.app), ToOwned::to_owned);
         let hash = self.app.secret.keyed("device", &[id.0.as_bytes(), token.as_bytes()]).to_vec();
         let insert = sql("INSERT INTO known_devices (account_id, hash, user_agent, created_at, seen_at) VALUES ($1, $2, '', $3, $3)");
         self.app.db.run(insert.bind(id).bind(hash).bind(NOW.plus_days(-1))).await.expect("a device");

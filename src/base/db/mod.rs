@@ -10,6 +10,7 @@ mod copying;
 mod faults;
 mod ids;
 pub mod kept_forms;
+pub mod known_devices;
 mod migrate;
 mod opening;
 mod readiness;

@@ -4,12 +4,12 @@ use uuid::Uuid;
 
 use super::contact::Contact;
 use super::phones::SEATS;
-use super::{devices, store};
-use crate::base::db::AccountId;
+use super::store;
+use crate::base::db::{AccountId, known_devices};
 use crate::base::error::Result;
 use crate::base::limits::Try;
 use crate::base::recipients::Asker;
-use crate::web::Visit;
+use crate::web::{Visit, devices};
 
 /// The name under which tries at an address or a phone are counted, however it is written.
 pub(super) fn counted(typed: &str) -> String {
@@ -47,7 +47,7 @@ async fn known_browser(visit: &Visit, mut people: Vec<AccountId>) -> Result<Opti
     let Some(token) = devices::sent(visit) else { return Ok(None) };
     people.resize(SEATS, AccountId(Uuid::nil()));
     let hashes = people.iter().map(|person| devices::hash(&visit.app, *person, token)).collect();
-    Ok(store::known_device(&visit.app.db, &people, hashes).await?)
+    Ok(known_devices::find(&visit.app.db, &people, hashes).await?)
 }
 
 async fn begin(visit: &Visit, who: &str, people: Vec<AccountId>) -> Result<Try> {

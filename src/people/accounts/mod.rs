@@ -10,7 +10,7 @@
 //! - Passwords are kept as argon2id ([`password`]); links and codes only as keyed hashes ([`tokens`]).
 //! - Who leaves is emptied, not deleted ([`leaving`]): what was written keeps an author, without a name.
 //! - A session gets a new id at every sign-in; a person sees and ends their own ([`sessions`]).
-//! - Whoever has a second factor ([`second_factor`]) shows it at every sign-in; what a session has shown is its [`proof`]. A browser not seen before is told
+//! - Whoever has a second factor ([`second_factor`]) shows it at every sign-in; what a session has shown is its [`crate::web::proof`]. A browser not seen before is told
 //!   to the person ([`devices`]).
 //! - [`Viewer`] is who is looking, with roles, residences and organisations; [`mod@authors`] names who wrote something.
 
@@ -27,7 +27,6 @@ mod password;
 mod phones;
 mod placeholders;
 mod profile;
-pub mod proof;
 mod reaching;
 mod refolding;
 mod routes;
@@ -43,7 +42,6 @@ mod viewer;
 
 pub use authors::{Authors, Wrote, authors, authors_in, nameless};
 pub use contact::Contact;
-pub use devices::{cookie as device_cookie, has_signed_in, knew_browser, new_token as new_device};
 pub use forgetting::JOB as FORGOTTEN_JOB;
 pub use guessing::at_account as guess;
 pub use joining::{name as read_name, normalised, undeliverable};
@@ -52,13 +50,13 @@ pub use placeholders::{empty_placeholder, make_placeholder};
 pub use profile::{PublicProfile, public_profile};
 pub use reaching::{Message, language_of, languages, write_secret_to, write_to};
 pub use refolding::refold;
-pub use viewer::{Represented, Viewer};
 
 use crate::base::App;
 use crate::base::db::AccountId;
 use crate::base::error::Result;
 use crate::base::slice::Slice;
-use proof::Proof;
+use crate::web::proof::Proof;
+pub use crate::web::viewer::{Represented, Viewer};
 
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("accounts") };

@@ -14,7 +14,6 @@ use super::joining::Joined;
 use super::letters::{self, Letter};
 use super::password::Fit;
 use super::phones::{Phone, SEATS};
-use super::proof::Proof;
 use super::store::AccountRow;
 use super::{password, store, tokens};
 use crate::base::App;
@@ -24,6 +23,7 @@ use crate::base::db::sessions::{ACCOUNT, USER_AGENT};
 use crate::base::error::{Error, Result};
 use crate::base::recipients::{self, Wanted};
 use crate::moderation::names;
+use crate::web::proof::Proof;
 use crate::web::visit::safe_next;
 
 /// How long the question who it is stays open.

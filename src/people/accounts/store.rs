@@ -2,7 +2,7 @@
 
 use crate::base::clock::Timestamp;
 use crate::base::db::sessions::staff_since;
-use crate::base::db::{AccountId, Db, RowId, Sql, Tx, sql};
+use crate::base::db::{AccountId, Db, RowId, Sql, Tx, known_devices, sql};
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct AccountRow {
@@ -118,13 +118,13 @@ pub(super) async fn close_ways_in(tx: &mut Tx, id: AccountId) -> sqlx::Result<()
         "DELETE FROM phone_codes WHERE account_id = ",
         "DELETE FROM account_tokens WHERE account_id = ",
         "DELETE FROM account_phones WHERE account_id = ",
-        "DELETE FROM known_devices WHERE account_id = ",
         "DELETE FROM recovery_codes WHERE account_id = ",
         "DELETE FROM authenticators WHERE account_id = ",
         "DELETE FROM identities WHERE account_id = ",
     ] {
         tx.run(sql(delete).arg(id)).await?;
     }
+    known_devices::forget(tx, id).await?;
     tx.run(sql("UPDATE accounts SET password_hash = NULL WHERE id = ").arg(id)).await.map(drop)
 }
 
@@ -260,31 +260,4 @@ pub(super) async fn end_session(tx: &mut Tx, account: AccountId, id: RowId) -> s
 /// Ends all sessions of an account but the one with the hash `but`; empty: all of them.
 pub(super) async fn end_sessions(tx: &mut Tx, account: AccountId, but: impl AsRef<[u8]>) -> sqlx::Result<()> {
     tx.run(sql("DELETE FROM sessions WHERE account_id = $1 AND hash <> $2").bind(account).bind(but.as_ref().to_vec())).await.map(drop)
-}
-
-/// Whether this browser was known; it is then seen anew.
-pub(super) async fn see_device(tx: &mut Tx, account: AccountId, hash: Vec<u8>, at: Timestamp) -> sqlx::Result<bool> {
-    Ok(tx.run(sql("UPDATE known_devices SET seen_at = $1 WHERE account_id = $2 AND hash = $3").bind(at).bind(account).bind(hash)).await? == 1)
-}
-
-/// Which of these hashes, each of one of these accounts, is of a browser that is known.
-pub(super) async fn known_device(db: &Db, accounts: &[AccountId], hashes: Vec<Vec<u8>>) -> sqlx::Result<Option<Vec<u8>>> {
-    let select = sql("SELECT hash FROM known_devices WHERE account_id IN ").list(accounts.iter().copied()).push(" AND hash IN ").list(hashes);
-    Ok(db.find::<(Vec<u8>,)>(select.push(" LIMIT 1")).await?.map(|(hash,)| hash))
-}
-
-pub(super) async fn has_device_since(db: &Db, account: AccountId, hash: Vec<u8>, before: Timestamp) -> sqlx::Result<bool> {
-    let known = sql("SELECT COUNT(*) FROM known_devices WHERE account_id = $1 AND hash = $2 AND created_at < $3").bind(account).bind(hash).bind(before);
-    Ok(db.one::<(i64,)>(known).await?.0 > 0)
-}
-
-pub(super) async fn has_devices(tx: &mut Tx, account: AccountId) -> sqlx::Result<bool> {
-    Ok(tx.one::<(i64,)>(sql("SELECT COUNT(*) FROM known_devices WHERE account_id = $1").bind(account)).await?.0 > 0)
-}
-
-pub(super) async fn insert_device(tx: &mut Tx, account: AccountId, hash: Vec<u8>, user_agent: &str, at: Timestamp) -> sqlx::Result<()> {
-    let insert = sql(
-        "INSERT INTO known_devices (account_id, hash, user_agent, created_at, seen_at) VALUES ($1, $2, $3, $4, $4) ON CONFLICT (account_id, hash) DO NOTHING",
-    );
-    tx.run(insert.bind(account).bind(hash).bind(user_agent).bind(at)).await.map(drop)
 }

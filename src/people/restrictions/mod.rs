@@ -6,31 +6,15 @@
 mod store;
 
 use app::components::labels;
-use app::model::Localized;
 use app::model::form::{FormErrors, Said};
 use app::model::measures::MeasureKind;
 use app::words::tr;
 
 use crate::base::App;
-use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Tx};
 use crate::base::error::{Error, Result};
 use crate::communes;
-
-/// A mute or a suspension in a commune that has not ended.
-#[derive(Clone, Debug)]
-pub struct Restriction {
-    /// Where.
-    pub commune: CommuneId,
-    /// Its slug.
-    pub slug: String,
-    /// Its name.
-    pub name: Localized,
-    /// A mute or a suspension.
-    pub kind: MeasureKind,
-    /// Until when.
-    pub until: Timestamp,
-}
+use crate::web::viewer::Restriction;
 
 /// What somebody may not do now, and where: suspensions first.
 pub async fn current(app: &App, account: AccountId) -> Result<Vec<Restriction>> {

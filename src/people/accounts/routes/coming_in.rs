@@ -16,7 +16,6 @@ use serde::Deserialize;
 
 use super::super::contact::Contact;
 use super::super::joining::{self, Joined, Waits};
-use super::super::proof::Proof;
 use super::super::signing_in::{self, SignedIn};
 use super::super::store::{self, AccountRow};
 use super::super::{devices, forgetting, guessing, second_factor, settings, sign_on, tokens};
@@ -29,7 +28,8 @@ use crate::base::{App, sms};
 use crate::moderation::names;
 use crate::people::consent;
 use crate::people::staff;
-use crate::web::visit::safe_next;
+use crate::web::proof::Proof;
+use crate::web::visit::{language, safe_next};
 use crate::web::{Form, Visit};
 
 /// The session's key for what was typed to join.
@@ -163,7 +163,7 @@ pub(super) async fn enter(visit: &Visit, account: &AccountRow, next: &str, secon
     let mut response = Redirect::to(&target).into_response();
     devices::greet(visit, account.id, &mut response).await?;
     if !visit.chose_language {
-        visit.set_language(&mut response, Lang::parse(&account.language).unwrap_or_default());
+        language::remember(&visit.app, &mut response, Lang::parse(&account.language).unwrap_or_default());
     }
     Ok(response)
 }

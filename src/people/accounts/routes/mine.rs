@@ -16,6 +16,7 @@ use super::super::{Viewer, guessing, settings};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
+use crate::web::visit::language;
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {
@@ -76,7 +77,7 @@ async fn set_language(State(app): State<App>, visit: Visit, Form(fields): Form<S
     match settings::set_language(&app, visit.require()?, &fields).await {
         Ok(lang) => {
             let mut response = visit.done(tr::accounts::LANGUAGE_SAVED, &paths::account()).await?;
-            visit.set_language(&mut response, lang);
+            language::remember(&app, &mut response, lang);
             Ok(response)
         }
         Err(error) => answer(&visit, Setting::Language, paths::account_language(), fields, Err(error), tr::accounts::LANGUAGE_SAVED).await,

@@ -13,7 +13,6 @@ use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::super::proof::Proof;
 use super::super::second_factor::passkeys::{self, Challenge};
 use super::super::second_factor::{self, Authenticator};
 use super::super::signing_in::seal;
@@ -25,6 +24,7 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, AuthenticatorId, RowId};
 use crate::base::error::{Error, Result};
 use crate::base::security::{self, About, Event};
+use crate::web::proof::Proof;
 use crate::web::visit::safe_next;
 use crate::web::{Form, Visit};
 

@@ -24,9 +24,9 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
-use crate::people::accounts::proof::Proof;
 use crate::people::accounts::routes::come_in;
 use crate::people::accounts::{Viewer, second_factor};
+use crate::web::proof::Proof;
 use crate::web::visit::safe_next;
 use crate::web::{Form, Visit};
 

@@ -23,7 +23,8 @@ pub struct Proof {
 }
 
 impl Proof {
-    pub(super) async fn keep(self, session: &Session) -> Result<()> {
+    /// Keeps it in the session.
+    pub async fn keep(self, session: &Session) -> Result<()> {
         session.insert(PROOF, self).await?;
         Ok(())
     }

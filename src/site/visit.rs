@@ -1,0 +1,71 @@
+//! The layer around every page: it finds out who asks, makes the visit, and ends it.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{Method, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use tower_sessions::Session;
+
+use crate::base::App;
+use crate::base::db::AccountId;
+use crate::base::db::sessions::{ACCOUNT, DbSessions};
+use crate::base::error::{Error, Result};
+use crate::people::accounts;
+use crate::web::proof::Proof;
+use crate::web::session::{self, Asked};
+use crate::web::viewer::Viewer;
+use crate::web::visit::language;
+use crate::web::{Visit, errors, forms, headers, kept};
+
+/// The layer that makes the visit of every page request, once, and ends it: the session is loaded and saved inside, so that its faults get a page.
+pub async fn begin(State((app, store)): State<(App, Arc<DbSessions>)>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let session = session::open(&app, &store, &parts.headers);
+    let asked = Asked::of(&app, &parts.method, &parts.headers);
+    // An error page needs a visit too, of nobody.
+    let (viewer, fault) = match find_viewer(&app, &session).await {
+        Ok(viewer) => (viewer, None),
+        Err(error) => (None, Some(error)),
+    };
+    let visit = Visit::open(app, session, viewer, &parts);
+    let about = errors::Asked::of(&parts.method, parts.uri.path(), &parts.extensions);
+    if let Some(error) = fault {
+        return errors::answer(&visit, &error, &about);
+    }
+    if forms::is_nul_asked(&parts.uri) {
+        return errors::answer(&visit, &Error::field("", app::words::tr::errors::UNREADABLE), &about);
+    }
+    let chosen = language::asked(&parts.uri);
+    // Whoever asks for the head alone reads nothing.
+    let is_read = parts.method == Method::GET;
+    parts.extensions.insert(visit.clone());
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if let Err(error) = visit.end(asked, &mut response).await {
+        return errors::answer(&visit, &error, &about);
+    }
+    if is_read && response.status().is_success() {
+        kept::forget_shown(&visit).await;
+    }
+    if visit.viewer.is_some() {
+        headers::keep_nothing(response.headers_mut());
+    }
+    if let Some(lang) = chosen.filter(|_| is_page(&response)) {
+        language::remember(&visit.app, &mut response, lang);
+    }
+    response
+}
+
+/// Whether an answer is read in the window of the browser: the language of a file is that file's, and no choice for later.
+fn is_page(response: &Response) -> bool {
+    let headers = response.headers();
+    let is_html = headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/html"));
+    is_html && !headers.contains_key(header::CONTENT_DISPOSITION)
+}
+
+/// Who is in a session.
+async fn find_viewer(app: &App, session: &Session) -> Result<Option<Viewer>> {
+    let Some(account) = session.get::<AccountId>(ACCOUNT).await? else { return Ok(None) };
+    accounts::viewer(app, account, Proof::of(session).await?).await
+}
