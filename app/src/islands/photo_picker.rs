@@ -86,7 +86,7 @@ pub fn PhotoPicker(
             <For each=move || photos.get() key=|photo| photo.id.clone() children=row/>
         </ul>
         <div class:gone=move || photos.with(|photos| photos.len() >= most)>
-            <label for="photos">{words.add}</label>
+            <label class="label" for="photos">{words.add}</label>
             <span class="hint" id="photos-hint">{words.hint}</span>
             <input
                 node_ref=input
