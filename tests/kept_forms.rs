@@ -131,6 +131,7 @@ on_both_engines!(photos_of_visitors_have_the_same_bounds, |house| {
     let left = number(&house, "SELECT CAST(SUM(bytes) AS BIGINT) FROM photos").await;
     assert!(left <= 256 * 1024 * 1024, "{left}");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM photos WHERE upload_key = '0123456789abcdef'").await, 1, "the newest stays");
+    tajmaat::base::jobs::run_due(&house.app).await.expect("done");
     let folders = std::fs::read_dir(house.app.config.data_dir.join("files/photos")).expect("photos");
     let with_files = folders.filter_map(Result::ok).filter(|entry| std::fs::read_dir(entry.path()).is_ok_and(|mut files| files.next().is_some())).count();
     assert_eq!(with_files as i64, number(&house, "SELECT COUNT(*) FROM photos").await, "the files have gone too");
@@ -150,6 +151,38 @@ on_both_engines!(one_network_does_not_take_a_commune_s_room_from_the_others, |ho
     assert!((kept_forms::NETWORK_BYTES - 360_000..=kept_forms::NETWORK_BYTES).contains(&taken), "{taken}");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM kept_forms WHERE browser IN ('browser 1', 'browser 2', 'browser 3')").await, 0, "its oldest go");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM kept_forms WHERE browser IN ('browser 0', 'browser 40')").await, 2, "the others' stay, and its newest");
+});
+
+on_both_engines!(many_networks_of_one_sender_take_nothing_from_who_has_less, |house| {
+    put(&house, &owner(&house, 0, 1, COMMUNE), "/form", "[]").await;
+    for sender in 1..=30 {
+        put(&house, &owner(&house, sender, 100 + sender, COMMUNE), "/form", "[]").await;
+    }
+    house.app.db.run(sql("UPDATE kept_forms SET bytes = 2400000 WHERE network <> 'network 1'")).await.expect("72 MB");
+    put(&house, &owner(&house, 99, 99, COMMUNE), "/form", "[]").await;
+    let taken = number(&house, "SELECT CAST(SUM(bytes) AS BIGINT) FROM kept_forms").await;
+    assert!((60_000_000..=64 * 1024 * 1024).contains(&taken), "{taken}");
+    assert_eq!(number(&house, "SELECT COUNT(*) FROM kept_forms WHERE browser IN ('browser 0', 'browser 99')").await, 2, "the oldest and the newest are small");
+
+    // The same of photos.
+    let mut bytes = Cursor::new(Vec::new());
+    DynamicImage::new_rgb8(8, 8).write_to(&mut bytes, ImageFormat::Png).expect("a picture");
+    let photo = bytes.into_inner();
+    let mut visitor = house.visitor();
+    for turn in [
+        "UPDATE photos SET network = 'one who has less'",
+        "UPDATE photos SET network = 'network ' || position, bytes = 60000000 WHERE network <> 'one who has less'",
+        "",
+    ] {
+        let files: Vec<_> = (0..5).map(|_| ("photos", "a.png", photo.as_slice())).take(if turn.contains("position") { 5 } else { 1 }).collect();
+        let sent = visitor.post_files(&paths::new_problem(COMMUNE), &[("intent", "upload"), ("upload_key", "0123456789abcdef")], &files).await;
+        assert_eq!(sent.status, StatusCode::OK);
+        if !turn.is_empty() {
+            house.app.db.run(sql(turn)).await.expect("changed");
+        }
+    }
+    assert_eq!(number(&house, "SELECT COUNT(*) FROM photos WHERE network = 'one who has less'").await, 1, "the oldest is small");
+    assert_eq!(number(&house, "SELECT COUNT(*) FROM photos WHERE bytes = 60000000").await, 4);
 });
 
 #[tokio::test]

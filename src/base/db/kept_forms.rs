@@ -1,7 +1,8 @@
 //! What somebody typed into a form before they signed in or showed who they are.
 //!
 //! A visitor must not fill the disk: a form is kept for a day, a few for each browser, more for each network, and a bounded number of bytes for each network and
-//! each commune. Whoever is over takes the place of the oldest of their own kind: one network never takes a commune's whole room from the others.
+//! each commune. Whoever is over takes the place of the oldest of their own kind: neither one network nor many of one sender take a commune's room from those
+//! who have less in it.
 
 use super::{AccountId, Db, RowId, Tx, sql};
 use crate::base::clock::Timestamp;
@@ -79,12 +80,14 @@ pub async fn put(db: &Db, id: RowId, owner: &Owner, path: &str, packed: &str, no
     tx.commit().await
 }
 
-/// Lets the oldest go of what has this value in a column, until no more than so many bytes are left.
+/// Lets go of what has this value in a column, until no more than so many bytes are left: each time the oldest of the network that has most there.
 async fn bound(tx: &mut Tx, column: &'static str, value: &str, most: i64) -> sqlx::Result<()> {
     let sum = sql("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM kept_forms WHERE ").push(column).push(" = ").arg(value);
     let mut over = tx.one::<(i64,)>(sum).await?.0 - most;
     while over > 0 {
-        let oldest = sql("SELECT id, bytes FROM kept_forms WHERE ").push(column).push(" = ").arg(value).push(" ORDER BY id LIMIT ").arg(BATCH);
+        let oldest = sql("SELECT id, bytes FROM kept_forms WHERE ").push(column).push(" = ").arg(value);
+        let oldest = oldest.push(" AND network = (SELECT network FROM kept_forms WHERE ").push(column).push(" = ").arg(value);
+        let oldest = oldest.push(" GROUP BY network ORDER BY SUM(bytes) DESC, network LIMIT 1) ORDER BY id LIMIT ").arg(BATCH);
         let oldest: Vec<(RowId, i64)> = tx.all(oldest).await?;
         if oldest.is_empty() {
             return Ok(());

@@ -70,14 +70,18 @@ pub(super) enum Shared {
     Network,
 }
 
-/// The oldest photos of visitors in a commune that make it more than `most` bytes.
+/// Photos of visitors in a commune that make it more than `most` bytes: the oldest of the network that has most of them, so that many networks of one sender
+/// take nothing from those who have less.
 pub(super) async fn beyond_bytes(db: &Db, commune: &str, most: i64) -> sqlx::Result<Vec<PhotoId>> {
     let sum = sql("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM photos WHERE commune = $1 AND network <> '' AND problem_id IS NULL").bind(commune);
     let mut over = db.one::<(i64,)>(sum).await?.0 - most;
     if over <= 0 {
         return Ok(Vec::new());
     }
-    let oldest = sql("SELECT id, bytes FROM photos WHERE commune = $1 AND network <> '' AND problem_id IS NULL ORDER BY id LIMIT 50").bind(commune);
+    let oldest = sql("SELECT id, bytes FROM photos WHERE commune = $1 AND network <> '' AND problem_id IS NULL AND network = \
+         (SELECT network FROM photos WHERE commune = $1 AND network <> '' AND problem_id IS NULL GROUP BY network ORDER BY SUM(bytes) DESC, network LIMIT 1) \
+         ORDER BY id LIMIT 50")
+    .bind(commune);
     let mut going = Vec::new();
     for (id, bytes) in db.all::<(PhotoId, i64)>(oldest).await? {
         if over > 0 {
