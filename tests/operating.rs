@@ -233,6 +233,11 @@ fn what_root_makes_belongs_to_the_owner_of_the_folder() {
     for path in [folder.path(), &data] {
         std::os::unix::fs::chown(path, Some(SOMEBODY), Some(SOMEBODY)).expect("given away");
     }
+    // Whoever has the service's rights may link to what is root's: that must not keep root there.
+    let roots = tempfile::tempdir().expect("a folder of root's");
+    std::fs::set_permissions(roots.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("readable");
+    std::os::unix::fs::symlink(roots.path(), data.join("files")).expect("a link");
+    std::os::unix::fs::lchown(data.join("files"), Some(SOMEBODY), Some(SOMEBODY)).expect("theirs");
     let said = folder.create_commune("tizi");
     assert!(said.good && said.err.contains("not as root"), "{}{}", said.out, said.err);
     let mut seen = 0;

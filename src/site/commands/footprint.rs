@@ -61,8 +61,10 @@ pub fn become_owner(folder: &Path) -> anyhow::Result<()> {
     use nix::unistd::{Gid, Uid, setgid, setgroups, setuid};
 
     let Ok(found) = std::fs::metadata(folder) else { return Ok(()) };
-    // Where root has worked in somebody's folder before, as in a container's volume, only root can read what is there.
-    let is_roots = |path: PathBuf| std::fs::metadata(path).is_ok_and(|file| file.uid() == 0);
+    // Where root has worked in somebody's folder before, as in a container's volume, only root can read what is there. A link that the owner made to something
+    // of root's must not keep root here.
+    let by_root = |found: std::io::Result<std::fs::Metadata>| found.is_ok_and(|file| file.uid() == 0);
+    let is_roots = |path: PathBuf| by_root(std::fs::metadata(&path)) && by_root(std::fs::symlink_metadata(&path));
     if !Uid::effective().is_root() || found.uid() == 0 || ["secret", "tajmaat.sqlite", "files"].iter().any(|name| is_roots(folder.join(name))) {
         return Ok(());
     }
