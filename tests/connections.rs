@@ -34,6 +34,7 @@ impl Served {
     async fn with(router: Router, change: impl FnOnce(&mut Limits)) -> Self {
         let mut limits = Limits {
             connections: 1_000,
+            share: 1_000,
             header: Duration::from_secs(1),
             idle: Duration::from_secs(30),
             stall: Duration::from_secs(1),
@@ -243,6 +244,40 @@ async fn beyond_the_cap_the_idlest_make_room_and_the_busy_do_not() {
     }
     let (status, _) = served.page(PAGE).await;
     assert!(status.ends_with("200 OK"), "{status}");
+    served.end().await;
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_network_does_not_take_every_place() {
+    let house = TestApp::new().await;
+    let served = Served::begin(&house, |limits| {
+        limits.connections = 20;
+        limits.share = 5;
+        limits.stall = Duration::from_secs(20);
+        limits.least_rate = 1;
+    })
+    .await;
+    let head = "POST /sign-in HTTP/1.1\r\nHost: tajmaat.test\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nname=";
+    let mut busy = Vec::new();
+    for _ in 0..20 {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind("127.0.0.2:0".parse().expect("an address")).expect("another network");
+        let mut stream = socket.connect(served.address).await.expect("it listens");
+        stream.write_all(head.as_bytes()).await.expect("sent");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        busy.push(stream);
+    }
+    let (status, took) = served.page(PAGE).await;
+    assert!(status.ends_with("200 OK") && took < Duration::from_secs(5), "{status} after {took:?}");
+    assert_eq!(until_end(busy.remove(0)).await, "", "its first one made room");
+    // It gains nothing by asking for more of itself.
+    let _ours: Vec<_> = [served.send(head).await, served.send(head).await].into();
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind("127.0.0.2:0".parse().expect("an address")).expect("another network");
+    let mut stream = socket.connect(served.address).await.expect("it listens");
+    stream.write_all(format!("{HEALTH}\r\n").as_bytes()).await.expect("sent");
+    assert!(until_end(stream).await.starts_with("HTTP/1.1 503 "));
     served.end().await;
 }
 

@@ -4,8 +4,8 @@
 //!   rest for [`Limits::idle`].
 //! - A body has to go on coming ([`pace`]), and an answer has to go on being taken, within [`Limits::stall`]. What is
 //!   done in between has its own time ([`deadline`]).
-//! - When there are as many connections as there may be, the one that has been idle longest makes room for a new one. When none is idle, the new one is
-//!   answered with 503.
+//! - When there are as many connections as there may be, the one that has been idle longest makes room for a new one. When none is idle, the oldest of the
+//!   network that has most does, if that is more than [`Limits::share`] and the new one is another's. Otherwise the new one is answered with 503.
 //! - On the signal to stop nothing is accepted, what is idle ends at once, and what is being answered may end within [`Limits::shutdown`].
 //!
 //! HTTP itself is hyper's.
@@ -35,6 +35,7 @@ use tokio::task::JoinSet;
 use self::connection::Connection;
 use self::pulse::Pulse;
 use crate::base::config::Config;
+use crate::base::limits::NetworkKey;
 
 /// Descriptors that are not for connections: databases, files, outgoing mail, and what is being closed.
 const DESCRIPTORS_KEPT: u64 = 128;
@@ -44,6 +45,8 @@ const DESCRIPTORS_PER_DATABASE: u64 = 8;
 const CONNECTIONS_MOST: u64 = 10_000;
 /// Connections beyond the most that are answered with 503 at once; those beyond these are closed without an answer.
 const CROWDED_MOST: usize = 32;
+/// The part of all connections that one network has for itself.
+const SHARES: usize = 8;
 /// How long to wait when a connection cannot be accepted.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -52,6 +55,8 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 pub struct Limits {
     /// Connections at once.
     pub connections: usize,
+    /// Those of one network that none of another takes the place of.
+    pub share: usize,
     /// For the head of a request, from its first byte; and for the first request, from the connection on.
     pub header: Duration,
     /// Between two requests.
@@ -71,8 +76,11 @@ impl Limits {
         let kept = DESCRIPTORS_KEPT + DESCRIPTORS_PER_DATABASE * u64::from(config.database_connections);
         let room = descriptors.saturating_sub(kept).max(16);
         let wanted = if server.connections == 0 { CONNECTIONS_MOST } else { u64::from(server.connections) };
+        let connections = usize::try_from(wanted.min(room)).unwrap_or(usize::MAX);
         Self {
-            connections: usize::try_from(wanted.min(room)).unwrap_or(usize::MAX),
+            connections,
+            // Behind a proxy everybody comes from the proxy's network.
+            share: if config.trust_proxy { usize::MAX } else { connections / SHARES },
             header: Duration::from_secs(server.header_seconds.max(1)),
             idle: Duration::from_secs(server.idle_seconds.max(1)),
             stall: Duration::from_secs(server.stall_seconds.max(1)),
@@ -113,22 +121,50 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
 
 /// The connections that are open, by number.
 #[derive(Debug, Default)]
-struct Open(Mutex<HashMap<u64, Arc<Pulse>>>);
+struct Open(Mutex<HashMap<u64, Opened>>);
+
+/// A connection that is open.
+#[derive(Debug)]
+struct Opened {
+    pulse: Arc<Pulse>,
+    /// Whose it is: of IPv6 the site.
+    network: NetworkKey,
+}
+
+fn network(peer: SocketAddr) -> NetworkKey {
+    NetworkKey::site_of(peer.ip()).unwrap_or_else(|| NetworkKey::of(peer.ip()))
+}
 
 impl Open {
-    fn with<T>(&self, act: impl FnOnce(&mut HashMap<u64, Arc<Pulse>>) -> T) -> T {
+    fn with<T>(&self, act: impl FnOnce(&mut HashMap<u64, Opened>) -> T) -> T {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Ends the connection that has been idle longest; `false` when none is.
     fn end_idlest(&self) -> bool {
         self.with(|open| {
-            let idlest = open.iter().filter_map(|(number, pulse)| Some((pulse.idle_since()?, *number))).min();
-            let Some(pulse) = idlest.and_then(|(_, number)| open.remove(&number)) else { return false };
-            pulse.end();
-            true
+            let idlest = open.iter().filter_map(|(number, opened)| Some((opened.pulse.idle_since()?, *number))).min();
+            end(open, idlest.map(|(_, number)| number))
         })
     }
+
+    /// Ends the oldest connection of the network that has most, if that is more than `share` and not the one that asks; `false` otherwise.
+    fn end_one_of_most(&self, asks: NetworkKey, share: usize) -> bool {
+        self.with(|open| {
+            let mut counts = HashMap::<NetworkKey, usize>::new();
+            open.values().for_each(|opened| *counts.entry(opened.network).or_default() += 1);
+            let most = counts.into_iter().filter(|(network, count)| *network != asks && *count > share).max_by_key(|(_, count)| *count);
+            let oldest = most.and_then(|(most, _)| open.iter().filter(|(_, opened)| opened.network == most).map(|(number, _)| *number).min());
+            end(open, oldest)
+        })
+    }
+}
+
+/// Ends a connection; `false` when there is none.
+fn end(open: &mut HashMap<u64, Opened>, number: Option<u64>) -> bool {
+    let Some(opened) = number.and_then(|number| open.remove(&number)) else { return false };
+    opened.pulse.end();
+    true
 }
 
 struct Server {
@@ -147,12 +183,14 @@ impl Server {
         // Small answers go out at once.
         drop(stream.set_nodelay(true));
         notice_what_is_taken(&stream);
-        if self.open.with(|open| open.len()) >= self.limits.connections && !self.open.end_idlest() {
+        let (network, limits) = (network(peer), self.limits);
+        let is_full = self.open.with(|open| open.len()) >= limits.connections;
+        if is_full && !self.open.end_idlest() && !self.open.end_one_of_most(network, limits.share) {
             return self.refuse(stream);
         }
         let (number, pulse) = (self.next, Arc::new(Pulse::new()));
         self.next += 1;
-        self.open.with(|open| open.insert(number, Arc::clone(&pulse)));
+        self.open.with(|open| open.insert(number, Opened { pulse: Arc::clone(&pulse), network }));
         let connection = Connection { router: self.router.clone(), limits: self.limits, pulse, peer, told: self.told.clone() };
         let open = Arc::clone(&self.open);
         self.tasks.spawn(async move {

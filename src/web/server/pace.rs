@@ -90,7 +90,7 @@ mod tests {
 
     fn limits() -> Limits {
         let second = Duration::from_secs(1);
-        Limits { connections: 1, header: second, idle: second, stall: second, least_rate: 1_000, shutdown: second }
+        Limits { connections: 1, share: 1, header: second, idle: second, stall: second, least_rate: 1_000, shutdown: second }
     }
 
     /// Reads a body whose parts of so many bytes come with this much time between them; gives whether it came whole, and after how long.

@@ -187,7 +187,7 @@ mod tests {
     #[tokio::test]
     async fn who_takes_an_answer_slowly_has_three_times_the_patience_of_who_sends() {
         let hour = Duration::from_secs(3_600);
-        let limits = Limits { connections: 1, header: hour, idle: hour, stall: Duration::from_secs(1), least_rate: 1, shutdown: hour };
+        let limits = Limits { connections: 1, share: 1, header: hour, idle: hour, stall: Duration::from_secs(1), least_rate: 1, shutdown: hour };
         let pulse = Arc::new(Pulse::new());
         let _busy = pulse.begin();
         let blocked = |seconds: u64| {
