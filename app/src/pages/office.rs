@@ -39,7 +39,7 @@ fn list<T>(f: &Frame, heading: Key, list: OfficeRows<T>, first: Option<String>, 
     let content = if rows.is_empty() {
         view! { <p class="soft">{f.t(tr::answers::NOTHING_WAITS)}</p> }.into_any()
     } else {
-        view! { <ul class="rows">{rows}</ul> }.into_any()
+        view! { <ul class="rows acts">{rows}</ul> }.into_any()
     };
     view! { <section><h2>{f.t(heading)}</h2>{content}{pager}</section> }.into_any()
 }
