@@ -126,7 +126,10 @@ const ACCOUNTS: &[Holding] = &[
         ground: Consent,
         kept: None,
         deletion: Row,
-        export: export(&["i.provider"], "SELECT i.provider, i.provider AS name, i.created_at, i.used_at FROM identities i WHERE i.account_id = $1"),
+        export: export(
+            &["i.provider"],
+            "SELECT i.provider, i.provider AS name, i.subject AS handle, i.created_at, i.used_at FROM identities i WHERE i.account_id = $1",
+        ),
     },
 ];
 
@@ -341,6 +344,17 @@ const MODERATION: &[Holding] = &[
             "SELECT f.id, c.name_fr AS commune, f.item_kind AS kind, f.reason, f.note, f.weight, f.outcome, f.created_at FROM flags f \
              JOIN communes c ON c.id = f.commune_id WHERE f.account_id = $1",
         ),
+    },
+    // Where it came from, so that many from one place are noticed; erased when the flag is decided.
+    Holding {
+        table: "flags",
+        column: "",
+        what: what::FLAG_ORIGINS,
+        processing: Processing::Moderation,
+        ground: PublicTask,
+        kept: None,
+        deletion: Follows,
+        export: None,
     },
     Holding {
         table: "moderation_decisions",
