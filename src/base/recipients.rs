@@ -24,11 +24,20 @@ pub enum Wanted {
     Recovery,
     /// Any other mail.
     Mail,
-    /// An SMS. Codes for a new password have a share of their own: [`may_recover`].
+    /// An SMS. Codes have shares of their own: [`may_have_code`].
     Sms,
 }
 
-/// Who asks for the way back to an account by SMS.
+/// What a code by SMS is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeFor {
+    /// The way back to an account.
+    Recovery,
+    /// Joining with a number, or having it for an account.
+    Number,
+}
+
+/// Who asks for a code by SMS.
 #[derive(Clone, Debug)]
 pub enum Asker {
     /// A browser in which somebody with this phone has signed in before, by the hash under which it is known.
@@ -67,26 +76,31 @@ pub async fn may_receive(app: &App, tx: &mut Tx, to: &str, wanted: Wanted) -> Re
     }
 }
 
-/// Whether one more code for a new password may go to a phone; it then counts. It is counted where it is asked for, whether or not the phone is known, so that
-/// whoever is refused can be told. A code opens only in the browser that asked: what others ask for must not take it from who needs it. So joining has another
-/// share, a browser that is known to the phone's people has its own, and so have each network's first code of a day, which are many networks' to use up, and
-/// the further ones, which a single network may.
-pub async fn may_recover(app: &App, tx: &mut Tx, phone: &str, asker: &Asker) -> Result<bool> {
+/// Whether one more code may go to a phone; it then counts. It is counted where it is asked for, whether or not the phone is known, so that whoever is refused
+/// can be told. A code opens only in the browser that asked: what others ask for must not take it from who needs it. So each kind of wish has its share, a
+/// browser that is known to the phone's people has its own, and so have each network's first code of a day, which are many networks' to use up, and the further
+/// ones, which a single network may.
+pub async fn may_have_code(app: &App, tx: &mut Tx, wish: CodeFor, phone: &str, asker: &Asker) -> Result<bool> {
     let quota = |name, times: u32, seconds| Quota { name, most: app.config.limits.sms_per_recipient.saturating_mul(times), seconds };
+    let (kind, times) = match wish {
+        CodeFor::Recovery => ("recovery", 2),
+        CodeFor::Number => ("number", 1),
+    };
+    let all = format!("{kind} {phone}");
     match asker {
         Asker::Known(browser) => {
-            let who = format!("{phone} {}", BASE64_URL_SAFE_NO_PAD.encode(browser));
-            let own = [(quota("recovery sms of a browser an hour", 1, HOUR), who.as_str()), (quota("recovery sms of a browser a day", 2, DAY), who.as_str())];
+            let who = format!("{all} {}", BASE64_URL_SAFE_NO_PAD.encode(browser));
+            let own = [(quota("code by sms for a browser an hour", 1, HOUR), who.as_str()), (quota("code by sms for a browser a day", 2, DAY), who.as_str())];
             take_all(app, tx, &own).await
         }
         Asker::Stranger(network) => {
-            let who = format!("{phone} {network}");
-            let own = [(quota("recovery sms of a network an hour", 1, HOUR), who.as_str()), (quota("recovery sms of a network a day", 2, DAY), who.as_str())];
-            let first = Quota { name: "first recovery sms of a network", most: 1, seconds: DAY };
+            let who = format!("{all} {network}");
+            let own = [(quota("code by sms for a network an hour", 1, HOUR), who.as_str()), (quota("code by sms for a network a day", 2, DAY), who.as_str())];
+            let first = Quota { name: "first code by sms for a network", most: 1, seconds: DAY };
             let of_all = if first.take(app, tx, &who).await? {
-                [(quota("first recovery sms an hour", 2, HOUR), phone), (quota("first recovery sms a day", 4, DAY), phone)]
+                [(quota("first codes by sms an hour", times, HOUR), all.as_str()), (quota("first codes by sms a day", 2 * times, DAY), all.as_str())]
             } else {
-                [(quota("further recovery sms an hour", 1, HOUR), phone), (quota("further recovery sms a day", 2, DAY), phone)]
+                [(quota("further codes by sms an hour", 1, HOUR), all.as_str()), (quota("further codes by sms a day", 2, DAY), all.as_str())]
             };
             Ok(take_all(app, tx, &own).await? && take_all(app, tx, &of_all).await?)
         }

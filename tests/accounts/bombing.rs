@@ -99,6 +99,13 @@ async fn a_phone_gets_few_sms_and_one_network_does_not_take_everybody_s() {
         }
         assert_eq!(answers, [303, 303, 422, 422]);
         assert_eq!(house.texts().await.len(), 2);
+        // One network leaves the others their first code.
+        let other = [("email", "06 12 34 56 79")];
+        for status in [303, 303, 422] {
+            assert_eq!(stranger(&house, 1).post("/sign-up", &joining(&other)).await.status.as_u16(), status);
+        }
+        assert_eq!(stranger(&house, 2).post("/sign-up", &joining(&other)).await.redirect(), "/phone/code");
+        assert_eq!(house.texts().await.len(), 3);
 
         let house = TestApp::configured(engine, |config| {
             config.trust_proxy = true;

@@ -13,7 +13,7 @@ use crate::base::App;
 use crate::base::db::{RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::jobs;
-use crate::base::recipients::{self, Wanted};
+use crate::base::recipients::{self, CodeFor, Wanted};
 use crate::web::Visit;
 
 /// The job kind under which questions are queued.
@@ -41,7 +41,7 @@ pub(super) async fn ask(visit: &Visit, typed: &str) -> Result<Option<RowId>> {
         Contact::Email { key, .. } => (Asked::Email(key), None),
         Contact::Phone(phone) => {
             if let Some(asker) = &asker
-                && !recipients::may_recover(app, &mut tx, phone.as_str(), asker).await?
+                && !recipients::may_have_code(app, &mut tx, CodeFor::Recovery, phone.as_str(), asker).await?
             {
                 return Err(Error::field("email", tr::accounts::RECIPIENT_FULL));
             }

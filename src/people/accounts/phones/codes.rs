@@ -14,7 +14,7 @@ use super::Phone;
 use super::store::{self, CodeRow, NewCode};
 use crate::base::db::{AccountId, RowId, Tx};
 use crate::base::error::{Error, Result};
-use crate::base::recipients::{self, Asker, Wanted};
+use crate::base::recipients::{self, Asker};
 use crate::base::security::{self, About, Event};
 use crate::base::sms::{self, Sms};
 use crate::base::{App, codes};
@@ -84,7 +84,7 @@ impl Code {
 
     /// Queues the SMS for who asks at `address`; what the phone, or the day, has had enough of is said beside the field.
     async fn send(&self, app: &App, tx: &mut Tx, (to, lang): (&str, Lang), (field, address): (&'static str, IpAddr)) -> Result<()> {
-        if !recipients::may_receive(app, tx, to, Wanted::Sms).await? {
+        if !recipients::may_have_code(app, tx, recipients::CodeFor::Number, to, &Asker::stranger(address)).await? {
             return Err(sms::refused(app, field, address, tr::accounts::RECIPIENT_FULL));
         }
         if self.queue(app, tx, to, lang).await? { Ok(()) } else { Err(sms::refused(app, field, address, tr::phones::SMS_FULL)) }
@@ -171,7 +171,7 @@ pub(in crate::people::accounts) async fn again(app: &App, row: &CodeRow, asker: 
     }
     match code {
         None => {
-            if !recipients::may_recover(app, &mut tx, &row.phone, asker).await? {
+            if !recipients::may_have_code(app, &mut tx, recipients::CodeFor::Recovery, &row.phone, asker).await? {
                 return Err(Error::field("code", tr::accounts::RECIPIENT_FULL));
             }
             forgetting::enqueue(app, &mut tx, &forgetting::Asked::Phone(row.id)).await?;
