@@ -107,9 +107,12 @@ impl Term {
     }
 
     fn is_in(&self, name: &Self) -> bool {
-        let word = squashed(&self.plain);
-        let inside = word.chars().count() >= INSIDE && (squashed(&name.plain).contains(&word) || squashed(&name.alike).contains(&squashed(&self.alike)));
-        inside || (!self.plain.trim().is_empty() && (name.plain.contains(&self.plain) || name.alike.contains(&self.alike)))
+        let (word, alike) = (squashed(&self.plain), squashed(&self.alike));
+        let (name_word, name_alike) = (squashed(&name.plain), squashed(&name.alike));
+        let inside = word.chars().count() >= INSIDE && (name_word.contains(&word) || name_alike.contains(&alike));
+        // A short word stands inside many names; one that is the whole name is that word, however it is spaced.
+        let whole = !word.is_empty() && (name_word == word || name_alike == alike);
+        inside || whole || (!self.plain.trim().is_empty() && (name.plain.contains(&self.plain) || name.alike.contains(&self.alike)))
     }
 
     fn is(&self, name: &Self) -> bool {
@@ -198,6 +201,9 @@ mod tests {
             "Ain Amlal officiel",
             "رئيس الجماعة",
             "Ⅽommune",
+            "M a i r i e",
+            "M.A.I.R.I.E",
+            "ج م ا ع ة",
             "С𝗈mmune",
         ] {
             assert!(judged(name).contains(&NameReason::Commune), "{name}");
@@ -212,6 +218,7 @@ mod tests {
             "ｍｏｄｅｒａｔｏｒ",
             "𝕞𝕠𝕕𝕖𝕣𝕒𝕥𝕠𝕣",
             "Admin",
+            "A d-m i n",
             "المشرف",
             "مُشرِف الموقع",
             "مشرفة",
