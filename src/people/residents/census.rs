@@ -11,7 +11,7 @@
 //! Whoever holds both the file of letters and this server's database could tell which account used which line: destroy the letters once they are printed.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
@@ -69,7 +69,8 @@ pub fn hash_list(request: &HashRequest) -> anyhow::Result<usize> {
     let key = key.trim();
     ensure!(key.chars().count() >= LEAST_KEY, "the key in {} is shorter than {LEAST_KEY} characters", request.key.display());
     let text = std::fs::read(&request.list).with_context(|| format!("cannot read {}", request.list.display()))?;
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(&request.list)?).flexible(true).from_reader(text.as_slice());
+    let delimiter = delimiter(readable(&text).with_context(|| request.list.display().to_string())?);
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_slice());
     let headers = reader.headers()?.clone();
     let column = |name: &str| headers.iter().position(|header| header.trim() == name).with_context(|| format!("the list has no column {name}"));
     let identity: Vec<usize> = request.identity.iter().map(|name| column(name)).collect::<anyhow::Result<_>>()?;
@@ -137,10 +138,17 @@ fn keep_both(files: [(NamedTempFile, &Path); 2]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn delimiter(file: &Path) -> anyhow::Result<u8> {
-    let mut first = String::new();
-    BufReader::new(std::fs::File::open(file).with_context(|| format!("cannot read {}", file.display()))?).read_line(&mut first)?;
-    Ok(if first.contains(';') { b';' } else { b',' })
+/// The list as text. Spreadsheets write others by themselves: that is said with the line and the way out, for accents and Arabic would be lost.
+fn readable(list: &[u8]) -> anyhow::Result<&str> {
+    ensure!(!list.starts_with(b"PK\x03\x04"), "line 1: it is a spreadsheet (xlsx or ods), not CSV: open it and save it as “CSV UTF-8”");
+    std::str::from_utf8(list).map_err(|error| {
+        let line = list[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        anyhow::anyhow!("line {line}: it is not text in UTF-8 (is it Latin-1?): save it as “CSV UTF-8” (or iconv -f WINDOWS-1252 -t UTF-8 LIST > NEW)")
+    })
+}
+
+fn delimiter(list: &str) -> u8 {
+    if list.lines().next().unwrap_or_default().contains(';') { b';' } else { b',' }
 }
 
 /// The same person gives the same text, however the list is typed: digits of any keyboard, with or without marks (vowel signs, hamzas, accents), stretched
@@ -245,6 +253,20 @@ mod tests {
         assert_ne!(code(&["بنعلي", "x"]), code(&["بنعمر", "x"]));
         assert_ne!(code(&["AB1", "23"]), code(&["AB12", "3"]), "where one part ends counts");
         assert_eq!(crate::base::codes::normalised(&code(&["AB123456", "1984"])).as_deref(), Some(code(&["AB123456", "1984"]).as_str()));
+    }
+
+    #[test]
+    fn a_list_that_is_not_in_utf_8_is_named_with_its_line_and_the_way_out() {
+        for (list, said) in [
+            (b"cin;pr\xe9nom\nAB1;x\n".as_slice(), "line 1: it is not text in UTF-8"),
+            (b"cin;nom\nAB1;Zo\xe9\n", "line 2: it is not text in UTF-8"),
+            (b"\xff\xfec\0i\0n\0", "CSV UTF-8"),
+            (b"PK\x03\x04xl/workbook.xml", "spreadsheet"),
+        ] {
+            let message = readable(list).expect_err("unreadable").to_string();
+            assert!(message.contains(said), "{message}");
+        }
+        assert_eq!(readable("\u{feff}cin;nom\n".as_bytes()).map(delimiter).ok(), Some(b';'));
     }
 
     #[test]
