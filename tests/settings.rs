@@ -91,6 +91,18 @@ on_both_engines!(what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_los
     }
 });
 
+on_both_engines!(what_nobody_touched_in_a_form_stays_as_others_have_made_it_since, |house| {
+    let path = paths::settings(COMMUNE);
+    let mut first = house.staff("Administratrice", Role::Administrator).await;
+    let was = first.get(&path).await.value("was").expect("what the form began with");
+    let mut second = house.staff("Administrateur", Role::Administrator).await;
+    second.post(&path, &form(&[("support_threshold", "12"), ("answer_days", "30")])).await.redirect();
+    let typed = [form(&[("population", "29000"), ("answer_days", "45")]), vec![("was", was.as_str())]].concat();
+    first.post(&path, &typed).await.redirect();
+    let commune = house.commune().await;
+    assert_eq!((commune.population, commune.support_threshold, commune.answer_days), (29_000, 12, 45), "one field each, and the later of one that both chose");
+});
+
 on_both_engines!(the_form_waits_while_an_administrator_proves_who_they_are, |house| {
     let mut administrator = house.staff("Administratrice", Role::Administrator).await;
     house.wait_seconds(16 * 60);

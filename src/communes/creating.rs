@@ -76,6 +76,7 @@ fn fields(new: &NewCommune) -> SettingsFields {
         answer_days: new.answer_days.to_string(),
         accent: new.accent.clone(),
         contact_email: new.contact_email.clone(),
+        was: String::new(),
     }
 }
 

@@ -61,7 +61,7 @@ pub struct Change {
 
 /// As the form begins.
 pub fn fields(commune: &Commune) -> SettingsFields {
-    SettingsFields {
+    let fields = SettingsFields {
         name_ar: commune.name.ar.clone(),
         name_fr: commune.name.fr.clone(),
         name_en: if commune.name.en == commune.name.fr { String::new() } else { commune.name.en.clone() },
@@ -72,6 +72,28 @@ pub fn fields(commune: &Commune) -> SettingsFields {
         answer_days: commune.answer_days.to_string(),
         accent: commune.accent.clone(),
         contact_email: commune.contact_email.clone(),
+        was: String::new(),
+    };
+    let was = serde_json::to_string(&fields).unwrap_or_default();
+    SettingsFields { was, ..fields }
+}
+
+/// A form over what the commune is now: what nobody touched in it stays as others have made it since it was drawn.
+fn over(typed: &SettingsFields, now: SettingsFields) -> SettingsFields {
+    let Ok(was) = serde_json::from_str::<SettingsFields>(&typed.was) else { return typed.clone() };
+    let pick = |typed: &String, was: String, now: String| if *typed == was { now } else { typed.clone() };
+    SettingsFields {
+        name_ar: pick(&typed.name_ar, was.name_ar, now.name_ar),
+        name_fr: pick(&typed.name_fr, was.name_fr, now.name_fr),
+        name_en: pick(&typed.name_en, was.name_en, now.name_en),
+        population: pick(&typed.population, was.population, now.population),
+        support_threshold: pick(&typed.support_threshold, was.support_threshold, now.support_threshold),
+        threshold_counts: pick(&typed.threshold_counts, was.threshold_counts, now.threshold_counts),
+        threshold_others: pick(&typed.threshold_others, was.threshold_others, now.threshold_others),
+        answer_days: pick(&typed.answer_days, was.answer_days, now.answer_days),
+        accent: pick(&typed.accent, was.accent, now.accent),
+        contact_email: pick(&typed.contact_email, was.contact_email, now.contact_email),
+        was: String::new(),
     }
 }
 
@@ -143,7 +165,7 @@ impl Editing {
 
     /// Names, numbers, colour, contact.
     pub async fn settings(&mut self, fields: &SettingsFields) -> Result<()> {
-        let new = parse(fields)?;
+        let new = parse(&over(fields, self.setting_fields()))?;
         let old = &self.commune;
         let values = [
             (Setting::NameAr, old.name.ar.clone(), new.name.ar.clone()),
@@ -308,6 +330,7 @@ mod tests {
             answer_days: "45".to_owned(),
             accent: "ochre".to_owned(),
             contact_email: String::new(),
+            was: String::new(),
         }
     }
 

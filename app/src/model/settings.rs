@@ -63,6 +63,8 @@ pub struct SettingsFields {
     pub answer_days: String,
     pub accent: String,
     pub contact_email: String,
+    /// All of it as it was when the form was drawn, as JSON: what nobody touched in the form stays as others have made it since.
+    pub was: String,
 }
 
 /// What was typed of a neighbourhood; `act` is `rename`, `retire` or `restore`.

@@ -42,6 +42,7 @@ pub fn page(f: &Frame, p: SettingsPage) -> Page {
             <p class="button-row">{others}</p>
             {form::error_summary(f, &errors)}
             <form method="post" action=paths::settings(f.slug()) novalidate>
+                {form::hidden("was", fields.was)}
                 <section class="step">
                     <h2>{f.t(word::STEP_NAMES)}</h2>
                     {names(f, (fields.name_ar, fields.name_fr, fields.name_en), &errors)}
