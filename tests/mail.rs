@@ -166,6 +166,9 @@ on_both_engines!(what_is_refused_for_good_is_set_aside_at_once, |house| {
         ("250 ok", "554 not wanted here", true),
         // These an operator mends, or time.
         ("530 sign in first", "250 taken", false),
+        ("550 5.7.26 your domain signs nothing", "250 taken", false),
+        ("250 ok", "554 5.7.1 your address is on a list", false),
+        ("550 5.1.1 no such person", "250 taken", true),
         ("450 busy", "250 taken", false),
     ] {
         let (mailer, _) = server(Manner { receiver, first, ..Manner::default() }).await;
