@@ -247,7 +247,7 @@ on_both_engines!(the_command_line_changes_by_the_same_rules_and_leaves_the_same_
     let mut editing = Editing::begin(&house.app, commune.id, None).await.expect("begun");
     editing.settings(&fields).await.expect("good");
     editing.retire_neighbourhood("centre", true).await.expect("good");
-    assert_eq!(editing.keep().await.expect("kept").len(), 2);
+    assert_eq!(tajmaat::site::settings::keep(&house.app, editing).await.expect("kept").len(), 2);
     let mut administrator = house.staff("Administratrice", Role::Administrator).await;
     let rows = administrator.get(&paths::settings(COMMUNE)).await.all("#history .rows > li");
     assert!(rows.len() == 2 && rows.iter().all(|row| row.contains("depuis la ligne de commande")), "{rows:?}");

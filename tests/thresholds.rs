@@ -39,7 +39,7 @@ async fn declare(house: &TestApp, needed: i64, counts: Option<Counts>, others_pe
     };
     let mut editing = Editing::begin(&house.app, commune.id, None).await?;
     editing.settings(&fields).await?;
-    editing.keep().await.map(drop)
+    tajmaat::site::settings::keep(&house.app, editing).await.map(drop)
 }
 
 on_both_engines!(others_count_up_to_a_share, |house| {

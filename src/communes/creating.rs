@@ -2,35 +2,13 @@
 
 use anyhow::{bail, ensure};
 use app::model::settings::SettingsFields;
-use app::model::{Lang, Localized, paths};
+use app::model::{Lang, paths};
 
-use super::{Commune, drawing, settings, store};
+use super::model::{Commune, NewCommune, is_slug};
+use super::{drawing, settings, store};
 use crate::base::App;
 use crate::base::error::Error;
 use crate::base::text::is_blank;
-
-/// A commune to be.
-#[derive(Clone, Debug)]
-pub struct NewCommune {
-    /// Its first path segment: small Latin letters, digits and hyphens.
-    pub slug: String,
-    /// Its name; Arabic and French are needed, English falls back to French.
-    pub name: Localized,
-    /// Inhabitants.
-    pub population: i64,
-    /// A preset of the style: `green`, `blue`, `ochre`, `plum`.
-    pub accent: String,
-    /// Where people write to the commune; may be empty.
-    pub contact_email: String,
-    /// Supports after which the commune must answer.
-    pub support_threshold: i64,
-    /// Days in which it then answers.
-    pub answer_days: i64,
-    /// Slugs and names of its neighbourhoods, in the order in which forms show them.
-    pub neighbourhoods: Vec<(String, Localized)>,
-    /// Its map as JSON ([`app::model::map::Map`]); may be empty.
-    pub map: String,
-}
 
 /// Makes a commune with its neighbourhoods.
 ///
@@ -94,10 +72,4 @@ pub fn in_english(error: Error) -> anyhow::Error {
 fn check_slug(slug: &str) -> anyhow::Result<()> {
     ensure!(is_slug(slug), "{slug:?} is no slug: small Latin letters, digits and hyphens");
     Ok(())
-}
-
-/// Whether a commune can have this slug.
-pub(super) fn is_slug(slug: &str) -> bool {
-    let good = slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    good && (2..=60).contains(&slug.len()) && !slug.starts_with('-') && !slug.ends_with('-')
 }

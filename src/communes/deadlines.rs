@@ -5,57 +5,34 @@ use std::ops::RangeInclusive;
 
 use app::model::deadlines::DeadlineFields;
 use app::model::form::FormErrors;
-use app::model::paths;
-use app::model::staff::StaffAct;
 use app::words::tr;
 
-use super::{Commune, store};
-use crate::base::App;
-use crate::base::error::{Error, Result};
+use super::model::{Commune, Deadlines};
+use super::store;
+use crate::base::db::{CommuneId, Tx};
+use crate::base::error::Result;
 use crate::base::text::digit;
-use crate::people::accounts::Viewer;
-use crate::people::staff;
 
 /// Days in which an appeal is decided, or a request checked.
 const DAYS: RangeInclusive<i64> = 1..=90;
 /// Hours in which what was flagged, or rewritten, is decided.
 const HOURS: RangeInclusive<i64> = 1..=720;
 
-/// Appeals in days, flagged and rewritten texts in hours, organisations' requests in days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Deadlines {
-    pub appeal_days: i64,
-    pub decision_hours: i64,
-    pub organisation_days: i64,
-}
-
-/// Who may set them.
-pub fn require_administrator(viewer: &Viewer, commune: &Commune) -> Result<()> {
-    if viewer.is_administrator(commune.id) { Ok(()) } else { Err(Error::Forbidden) }
-}
-
 /// As the form begins.
-pub fn fields(viewer: &Viewer, commune: &Commune) -> Result<DeadlineFields> {
-    require_administrator(viewer, commune)?;
-    Ok(DeadlineFields {
+pub fn fields(commune: &Commune) -> DeadlineFields {
+    DeadlineFields {
         appeal_days: commune.appeal_days.to_string(),
         decision_hours: commune.decision_hours.to_string(),
         organisation_days: commune.organisation_days.to_string(),
-    })
+    }
 }
 
-/// Keeps them for what begins to wait from now on.
-pub async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: &DeadlineFields) -> Result<()> {
-    require_administrator(viewer, commune)?;
-    let deadlines = read(fields)?;
-    let mut tx = app.db.begin().await?;
-    store::set_deadlines(&mut tx, commune.id, deadlines).await?;
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::DeadlinesChanged, &paths::deadlines(&commune.slug)).await?;
-    tx.commit().await?;
-    Ok(())
+/// Sets them for what begins to wait from now on.
+pub async fn set(tx: &mut Tx, commune: CommuneId, fields: &DeadlineFields) -> Result<()> {
+    Ok(store::set_deadlines(tx, commune, parse(fields)?).await?)
 }
 
-fn read(fields: &DeadlineFields) -> Result<Deadlines> {
+fn parse(fields: &DeadlineFields) -> Result<Deadlines> {
     let mut errors = FormErrors::default();
     let deadlines = Deadlines {
         decision_hours: number("decision_hours", &fields.decision_hours, &HOURS, &mut errors),
@@ -79,17 +56,18 @@ pub(super) fn number(field: &'static str, typed: &str, limits: &RangeInclusive<i
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::error::Error;
 
-    fn read_hours(typed: &str) -> Result<Deadlines> {
-        read(&DeadlineFields { decision_hours: typed.to_owned(), appeal_days: "14".to_owned(), organisation_days: "٩٠".to_owned() })
+    fn parse_hours(typed: &str) -> Result<Deadlines> {
+        parse(&DeadlineFields { decision_hours: typed.to_owned(), appeal_days: "14".to_owned(), organisation_days: "٩٠".to_owned() })
     }
 
     #[test]
     fn numbers_have_limits_and_any_digits() {
-        assert_eq!(read_hours(" 720 ").expect("good"), Deadlines { appeal_days: 14, decision_hours: 720, organisation_days: 90 });
-        assert_eq!(read_hours("٤٨").expect("good").decision_hours, 48);
+        assert_eq!(parse_hours(" 720 ").expect("good"), Deadlines { appeal_days: 14, decision_hours: 720, organisation_days: 90 });
+        assert_eq!(parse_hours("٤٨").expect("good").decision_hours, 48);
         for bad in ["", "0", "721", "-1", "1.5", "1e2", "deux", "99999999999999999999"] {
-            assert!(matches!(read_hours(bad), Err(Error::Invalid(_))), "{bad}");
+            assert!(matches!(parse_hours(bad), Err(Error::Invalid(_))), "{bad}");
         }
     }
 }

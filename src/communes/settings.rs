@@ -2,29 +2,25 @@
 //!
 //! - Both ways go through [`Editing`]: the same checks, the same history. A change to what it was already is none.
 //! - A neighbourhood is never deleted: a retired one stays on what was written about it and is offered by no form.
-//! - A lower threshold is crossed at once by what has enough supports; a promised deadline never moves.
+//! - What follows from a change in other slices (a lower threshold is crossed at once) is done in its transaction: [`Edited`].
 
 use std::ops::RangeInclusive;
 
+use app::model::Localized;
 use app::model::form::FormErrors;
 use app::model::settings::{ACCENTS, NeighbourhoodFields, Setting, SettingsFields};
-use app::model::staff::StaffAct;
 use app::model::threshold::Counts;
-use app::model::{Localized, paths};
 use app::words::tr;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::creating::is_slug;
 use super::deadlines::number;
-use super::{Commune, Neighbourhood, drawing, store};
+use super::model::{Change, Commune, Neighbourhood, Settings, is_slug};
+use super::{drawing, store};
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, RowId, Tx};
+use crate::base::email::{normalised, undeliverable};
 use crate::base::error::{Error, Result};
-use crate::base::text;
-use crate::base::text::clean_line;
-use crate::participation::support;
-use crate::people::accounts::{normalised, undeliverable};
-use crate::people::staff;
+use crate::base::text::{self, clean_line};
 
 /// Characters of a name.
 const NAME: RangeInclusive<usize> = 2..=80;
@@ -32,32 +28,6 @@ const POPULATION: RangeInclusive<i64> = 0..=50_000_000;
 const THRESHOLD: RangeInclusive<i64> = 1..=1_000_000;
 const PERCENT: RangeInclusive<i64> = 0..=100;
 const ANSWER_DAYS: RangeInclusive<i64> = 1..=365;
-
-/// Settings whose fields are good.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Settings {
-    pub name: Localized,
-    pub population: i64,
-    pub support_threshold: i64,
-    pub threshold_counts: Option<Counts>,
-    pub threshold_others: i64,
-    pub answer_days: i64,
-    pub accent: String,
-    pub contact_email: String,
-}
-
-/// Something that was changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// What.
-    pub setting: Setting,
-    /// The slug of the neighbourhood, where it is one.
-    pub subject: String,
-    /// What it was.
-    pub before: String,
-    /// What it is.
-    pub after: String,
-}
 
 /// As the form begins.
 pub fn fields(commune: &Commune) -> SettingsFields {
@@ -260,26 +230,34 @@ impl Editing {
         }
     }
 
-    /// Keeps what was changed, with its history; gives what it was.
-    pub async fn keep(mut self) -> Result<Vec<Change>> {
-        if self.made.is_empty() {
-            return Ok(self.made);
-        }
+    /// Writes what was changed into the history. The transaction stays open for whatever follows from it.
+    pub async fn write(mut self) -> Result<Edited> {
         let now = self.app.clock.now();
         for change in &self.made {
             store::insert_change(&mut self.tx, self.app.rng.id::<RowId>(now), (self.commune.id, self.actor), change, now).await?;
         }
-        if let Some(actor) = self.actor {
-            let path = paths::settings(&self.commune.slug);
-            staff::record(&self.app, &mut self.tx, actor, self.commune.id, StaffAct::CommuneChanged, &path).await?;
-        }
+        let commune = store::get(&mut self.tx, self.commune.id).await?.ok_or(Error::NotFound)?;
+        Ok(Edited { tx: self.tx, commune, actor: self.actor, changes: self.made })
+    }
+}
+
+/// A commune as it was changed, in the transaction that changes it.
+pub struct Edited {
+    /// The transaction, still open.
+    pub tx: Tx,
+    /// The commune as it is now.
+    pub commune: Commune,
+    /// Who changed it; nobody is the command line.
+    pub actor: Option<AccountId>,
+    /// What was changed; what is now as it was before is no change.
+    pub changes: Vec<Change>,
+}
+
+impl Edited {
+    /// Whether the supports that oblige the commune to answer are counted in another way now.
+    pub fn moves_threshold(&self) -> bool {
         let of_threshold = [Setting::SupportThreshold, Setting::ThresholdCounts, Setting::ThresholdOthers];
-        if self.made.iter().any(|change| of_threshold.contains(&change.setting)) {
-            let commune = store::get(&mut self.tx, self.commune.id).await?.ok_or(Error::NotFound)?;
-            support::reach_again(&self.app, &mut self.tx, &commune).await?;
-        }
-        self.tx.commit().await?;
-        Ok(self.made)
+        self.changes.iter().any(|change| of_threshold.contains(&change.setting))
     }
 }
 

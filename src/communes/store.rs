@@ -4,10 +4,9 @@ use app::model::Localized;
 use app::model::settings::Setting;
 use app::model::threshold::Counts;
 
-use super::deadlines::Deadlines;
-use super::settings::{Change, Settings};
-use super::{Commune, Neighbourhood, NewCommune, Numbered};
+use super::model::{Change, Commune, Deadlines, Neighbourhood, NewCommune, Numbered, Settings};
 use crate::base::clock::Timestamp;
+use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, RowId, Sql, Tx, sql};
 
 #[derive(sqlx::FromRow)]
@@ -162,7 +161,7 @@ pub(super) async fn insert_change(
     tx.run(insert).await.map(drop)
 }
 
-/// A row of the history, with the name of who made it.
+/// A row of the history.
 #[derive(sqlx::FromRow)]
 pub(super) struct ChangeRow {
     pub id: RowId,
@@ -170,21 +169,18 @@ pub(super) struct ChangeRow {
     pub subject: String,
     pub before_value: String,
     pub after_value: String,
-    pub actor: Option<String>,
+    pub actor_id: Option<AccountId>,
     pub created_at: Timestamp,
 }
 
-/// The latest first, after a place.
-pub(super) async fn changes(db: &Db, commune: CommuneId, settings: &[Setting], before: Option<(Timestamp, RowId)>, limit: i64) -> sqlx::Result<Vec<ChangeRow>> {
-    let mut select = sql("SELECT c.id, c.setting, c.subject, c.before_value, c.after_value, a.name AS actor, c.created_at FROM commune_changes c \
-         LEFT JOIN accounts a ON a.id = c.actor_id WHERE c.commune_id = ")
-    .arg(commune)
-    .push(" AND c.setting IN ")
-    .list(settings.iter().map(|setting| setting.as_str()));
-    if let Some((at, id)) = before {
-        select = select.push(" AND (c.created_at, c.id) < (").arg(at).push(", ").arg(id.0).push(")");
-    }
-    db.all(select.push(" ORDER BY c.created_at DESC, c.id DESC LIMIT ").arg(limit)).await
+/// The latest first, from a place on.
+pub(super) async fn changes(db: &Db, commune: CommuneId, settings: &[Setting], before: Option<Cursor>, limit: usize) -> sqlx::Result<Vec<ChangeRow>> {
+    let select = sql("SELECT id, setting, subject, before_value, after_value, actor_id, created_at FROM commune_changes WHERE commune_id = ")
+        .arg(commune)
+        .push(" AND setting IN ")
+        .list(settings.iter().map(|setting| setting.as_str()))
+        .older_than("created_at, id", before);
+    db.all(select.push(" ORDER BY created_at DESC, id DESC LIMIT ").arg(limit as i64)).await
 }
 
 pub(super) async fn set_deadlines(tx: &mut Tx, commune: CommuneId, deadlines: Deadlines) -> sqlx::Result<()> {

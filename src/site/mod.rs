@@ -6,6 +6,7 @@ mod network;
 pub mod orphans;
 mod pages;
 mod serving;
+pub mod settings;
 mod slices;
 mod visit;
 

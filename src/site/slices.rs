@@ -3,14 +3,13 @@
 use crate::base::slice::Slice;
 use crate::channels::{assisted, my_data, paper};
 use crate::content::photos;
+use crate::moderation;
 use crate::moderation::measures;
 use crate::participation::{answers, discussion, pledges, problems, solutions, support};
 use crate::people::{accounts, notifications, organisations, residents, staff};
-use crate::{communes, moderation};
 
 /// Their cards, from the lowest floor up.
 pub const SLICES: &[Slice] = &[
-    communes::SLICE,
     accounts::SLICE,
     staff::SLICE,
     residents::SLICE,

@@ -241,7 +241,7 @@ crate::on_both_engines!(addresses_that_a_former_version_kept_otherwise_are_found
     let change = sql("UPDATE accounts SET email = 'A@مثال.المغرب', email_key = 'a@مثال.المغرب' WHERE email_key = $1");
     house.app.db.run(change.bind(EMAIL)).await.expect("as it was kept");
     let unseen = keyed("Brahim", "bra\u{200b}him@example.org").await;
-    let (_, known) = tajmaat::people::accounts::normalised("c@مثال.المغرب").expect("an address");
+    let (_, known) = tajmaat::base::email::normalised("c@مثال.المغرب").expect("an address");
     let (first, second) = (keyed("Chama", &known).await, keyed("Chama", "c@مثال.المغرب").await);
 
     let mut person = house.visitor();

@@ -6,6 +6,7 @@ use sqlx::sqlite::SqliteArguments;
 use uuid::Uuid;
 
 use crate::base::clock::Timestamp;
+use crate::base::cursor::Cursor;
 
 /// A bound value. The empty ones keep their type, which PostgreSQL wants to know.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +69,25 @@ impl Statement {
         }
         self.text.push_str(if first { "NULL)" } else { ")" });
         self
+    }
+
+    /// Narrows a list that runs downwards to what comes after a place in it; `columns` are its sort key and id. Without a place it begins.
+    #[must_use]
+    pub fn older_than(self, columns: &'static str, cursor: Option<Cursor>) -> Self {
+        self.beyond(columns, ") < (", cursor)
+    }
+
+    /// The same for a list that runs upwards.
+    #[must_use]
+    pub fn newer_than(self, columns: &'static str, cursor: Option<Cursor>) -> Self {
+        self.beyond(columns, ") > (", cursor)
+    }
+
+    fn beyond(self, columns: &'static str, comparison: &'static str, cursor: Option<Cursor>) -> Self {
+        match cursor {
+            Some(cursor) => self.push(" AND (").push(columns).push(comparison).arg(cursor.key).push(", ").arg(cursor.id).push(")"),
+            None => self,
+        }
     }
 
     pub(super) fn into_parts(self) -> (String, Vec<Arg>) {

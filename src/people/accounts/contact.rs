@@ -2,8 +2,8 @@
 
 use app::words::Key;
 
-use super::joining::{normalised, undeliverable};
 use super::phones::Phone;
+use crate::base::email::{normalised, undeliverable};
 
 /// What somebody typed where an e-mail address or a phone is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

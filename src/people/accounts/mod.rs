@@ -40,11 +40,13 @@ mod strength;
 mod tokens;
 mod viewer;
 
+use std::collections::HashMap;
+
 pub use authors::{Authors, Wrote, authors, authors_in, nameless};
 pub use contact::Contact;
 pub use forgetting::JOB as FORGOTTEN_JOB;
 pub use guessing::at_account as guess;
-pub use joining::{name as read_name, normalised, undeliverable};
+pub use joining::name as read_name;
 pub use phones::Phone;
 pub use placeholders::{empty_placeholder, make_placeholder};
 pub use profile::{PublicProfile, public_profile};
@@ -53,6 +55,7 @@ pub use refolding::refold;
 
 use crate::base::App;
 use crate::base::db::AccountId;
+use crate::base::email::normalised;
 use crate::base::error::Result;
 use crate::base::slice::Slice;
 use crate::web::proof::Proof;
@@ -101,6 +104,11 @@ pub async fn is_confirmed(app: &App, account: AccountId) -> Result<bool> {
 /// The account of a public page's address.
 pub async fn find_by_handle(app: &App, handle: &str) -> Result<Option<AccountId>> {
     Ok(store::by_handle(&app.db, handle).await?.map(|account| account.id))
+}
+
+/// The names of accounts as they are kept, those of accounts that are gone left out.
+pub async fn names(app: &App, accounts: &[AccountId]) -> Result<HashMap<AccountId, String>> {
+    Ok(store::names(&mut &app.db, accounts).await?.into_iter().map(|(id, _, name, ..)| (id, name)).collect())
 }
 
 /// Whether there is somebody behind an account: not behind placeholders and those that were emptied.

@@ -3,10 +3,10 @@
 
 use uuid::Uuid;
 
-use super::joining::normalised;
 use super::store;
 use crate::base::App;
 use crate::base::db::{AccountId, sql};
+use crate::base::email::normalised;
 use crate::base::error::Result;
 use crate::people::organisations;
 

@@ -10,12 +10,12 @@ use app::words::tr;
 use super::letters::{self, Letter, Notice};
 use super::phones::{self, Phone};
 use super::{Viewer, joining, password, store, tokens};
-use crate::base::App;
 use crate::base::db::RowId;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Try;
 use crate::base::recipients::{self, Wanted};
 use crate::base::security::{self, About, Event};
+use crate::base::{App, email};
 use crate::moderation::names;
 use crate::people::restrictions;
 
@@ -109,8 +109,8 @@ pub(super) async fn set_password(app: &App, viewer: &Viewer, fields: &SettingFie
 /// Sends a link to a new address; nothing changes before it is used. Whether the address is known to somebody else is not told.
 pub(super) async fn ask_new_email(app: &App, viewer: &Viewer, fields: &SettingFields, tried: Try) -> Result<()> {
     let mut errors = FormErrors::default();
-    let email = joining::normalised(&fields.email);
-    if let Some(wrong) = email.as_ref().map_or(Some(tr::accounts::BAD_EMAIL), |(email, _)| joining::undeliverable(email)) {
+    let email = email::normalised(&fields.email);
+    if let Some(wrong) = email.as_ref().map_or(Some(tr::accounts::BAD_EMAIL), |(email, _)| email::undeliverable(email)) {
         errors.add("email", wrong);
     }
     prove(app, viewer, &fields.password, tried, &mut errors).await?;
@@ -135,7 +135,7 @@ pub(super) async fn take_new_email(app: &App, viewer: &Viewer, token: &str) -> R
     let Some((id, email)) = redeemed.filter(|(id, _)| *id == viewer.id) else {
         return Err(Error::Conflict(tr::accounts::LINK_DEAD));
     };
-    let Some((email, key)) = joining::normalised(&email) else { return Err(Error::Conflict(tr::accounts::LINK_DEAD)) };
+    let Some((email, key)) = email::normalised(&email) else { return Err(Error::Conflict(tr::accounts::LINK_DEAD)) };
     store::free_unconfirmed(&mut tx, &key).await?;
     if !store::set_email(&mut tx, id, &email, &key).await? {
         return Err(Error::Conflict(tr::accounts::LINK_DEAD));

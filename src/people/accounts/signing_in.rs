@@ -16,12 +16,12 @@ use super::password::Fit;
 use super::phones::{Phone, SEATS};
 use super::store::AccountRow;
 use super::{password, store, tokens};
-use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::AccountId;
 use crate::base::db::sessions::{ACCOUNT, USER_AGENT};
 use crate::base::error::{Error, Result};
 use crate::base::recipients::{self, Wanted};
+use crate::base::{App, email};
 use crate::moderation::names;
 use crate::web::proof::Proof;
 use crate::web::visit::safe_next;
@@ -80,7 +80,7 @@ async fn by_email(app: &App, account: Option<AccountRow>, secret: &str) -> Resul
         return Ok(SignedIn::Yes(Box::new(account)));
     }
     let (to, lang) = (account.email.clone().unwrap_or_default(), Lang::parse(&account.language).unwrap_or_default());
-    let key = super::normalised(&to).map_or_else(|| to.clone(), |(_, key)| key);
+    let key = email::normalised(&to).map_or_else(|| to.clone(), |(_, key)| key);
     let mut tx = app.db.begin().await?;
     if recipients::may_receive(app, &mut tx, &key, Wanted::Mail).await? {
         let token = tokens::issue(app, &mut tx, account.id, tokens::Purpose::Confirm, &to).await?;

@@ -15,13 +15,13 @@ use uuid::Uuid;
 
 use super::representatives::Insider;
 use super::store::{self, representatives as kept};
-use crate::base::App;
 use crate::base::db::{InvitationId, OrganisationId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::base::mail::{self, Mail};
 use crate::base::recipients::{self, Wanted};
 use crate::base::sms::{self, Sms};
+use crate::base::{App, email};
 use crate::communes;
 use crate::people::accounts::{self, Contact, Viewer};
 use crate::people::notifications;
@@ -134,7 +134,7 @@ pub(super) async fn by_link(app: &App, token: &str) -> Result<Invitation> {
 /// Keeps those that wait under the key by which their contact is looked up, where a former version kept another.
 pub async fn refold(tx: &mut Tx) -> Result<()> {
     for (id, old) in kept::addressed(tx).await? {
-        if let Some((_, key)) = accounts::normalised(&old).filter(|(_, key)| *key != old) {
+        if let Some((_, key)) = email::normalised(&old).filter(|(_, key)| *key != old) {
             kept::readdress(tx, id, &key).await?;
         }
     }
@@ -142,7 +142,7 @@ pub async fn refold(tx: &mut Tx) -> Result<()> {
 }
 
 fn contacts(viewer: &Viewer) -> Vec<String> {
-    let email = accounts::normalised(&viewer.email).map(|(_, key)| key);
+    let email = email::normalised(&viewer.email).map(|(_, key)| key);
     email.into_iter().chain((!viewer.phone.is_empty()).then(|| viewer.phone.clone())).collect()
 }
 

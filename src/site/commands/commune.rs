@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::base::config::Config;
 use crate::communes::{self, Editing, NewCommune, in_english};
+use crate::site::settings;
 use anyhow::{Context as _, ensure};
 use app::model::Localized;
 use app::model::settings::{NeighbourhoodFields, SettingsFields};
@@ -137,14 +138,14 @@ pub async fn set_commune(config: Config, args: SetCommuneArgs) -> anyhow::Result
     let commune = communes::find(&app, &args.slug).await.with_context(|| format!("there is no commune {}", args.slug))?;
     let mut editing = Editing::begin(&app, commune.id, None).await?;
     // What is not named is left alone, even what today's rules would refuse.
-    if let Some(fields) = settings(editing.setting_fields(), &args) {
+    if let Some(fields) = typed_over(editing.setting_fields(), &args) {
         editing.settings(&fields).await.map_err(in_english)?;
     }
     edit_neighbourhoods(&mut editing, &args).await?;
     if let Some(map) = &map {
         editing.draw(map).await.map_err(in_english)?;
     }
-    let changes = editing.keep().await?;
+    let changes = settings::keep(&app, editing).await?;
     ensure!(!changes.is_empty(), "nothing was changed: every setting is what it was, or none was named");
     for change in changes {
         let subject = if change.subject.is_empty() { String::new() } else { format!(" {}", change.subject) };
@@ -154,7 +155,7 @@ pub async fn set_commune(config: Config, args: SetCommuneArgs) -> anyhow::Result
 }
 
 /// The form as it stands, with what was named on the command line typed into it; nothing when none of it was named.
-fn settings(mut fields: SettingsFields, args: &SetCommuneArgs) -> Option<SettingsFields> {
+fn typed_over(mut fields: SettingsFields, args: &SetCommuneArgs) -> Option<SettingsFields> {
     let mut named = false;
     for (field, typed) in [
         (&mut fields.name_ar, &args.name_ar),

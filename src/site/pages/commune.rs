@@ -1,12 +1,9 @@
-//! A commune's own pages: its home, what it says of itself, its house rules, its map as a picture; and its administrators' form of deadlines.
+//! A commune's own pages: its home, what it says of itself, its house rules, its map as a picture.
 
 use app::components::map;
-use app::model::deadlines::DeadlineFields;
-use app::model::form::FormErrors;
 use app::model::home::{CommuneAbout, CommuneHome, Figures, Place, ProblemMap};
 use app::model::paths;
 use app::pages;
-use app::words::tr;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
@@ -16,11 +13,10 @@ use serde::Deserialize;
 
 use crate::base::App;
 use crate::base::error::{Error, Result};
-use crate::base::limits::Action;
-use crate::communes::{self, Commune, deadlines, find, neighbourhoods, offered_neighbourhoods};
+use crate::communes::{self, Commune, find, neighbourhoods, offered_neighbourhoods};
 use crate::moderation;
 use crate::participation::{problems, solutions};
-use crate::web::{Form, Visit};
+use crate::web::Visit;
 
 /// Cards of each kind on the home.
 const SHOWN: i64 = 3;
@@ -33,7 +29,6 @@ pub(super) fn routes() -> Router<App> {
         .route(paths::COMMUNE_ABOUT, get(about))
         .route(paths::COMMUNE_RULES, get(house_rules))
         .route(paths::COMMUNE_MAP, get(picture))
-        .route(paths::DEADLINES, get(show_deadlines).post(save_deadlines))
 }
 
 async fn home(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
@@ -100,25 +95,6 @@ async fn house_rules(State(app): State<App>, visit: Visit, Path(slug): Path<Stri
     let commune = find(&app, &slug).await?;
     let rules = moderation::holding::public(&app, &commune).await?;
     Ok(visit.page(Some(&commune), |f| pages::about::house_rules(f, Some(rules))))
-}
-
-async fn show_deadlines(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
-    let commune = find(&app, &slug).await?;
-    let fields = deadlines::fields(visit.require()?, &commune)?;
-    let fields = visit.take_kept().await?.unwrap_or(fields);
-    Ok(visit.page(Some(&commune), |f| pages::deadlines::page(f, fields, FormErrors::default())))
-}
-
-async fn save_deadlines(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<DeadlineFields>) -> Result<Response> {
-    let commune = find(&app, &slug).await?;
-    let viewer = visit.require()?;
-    deadlines::require_administrator(viewer, &commune)?;
-    visit.limit(Action::Post)?;
-    match deadlines::save(&app, viewer, &commune, &fields).await {
-        Ok(()) => visit.done(tr::deadlines::SAVED, &paths::deadlines(&slug)).await,
-        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::deadlines::page(f, fields, errors))),
-        Err(other) => Err(other),
-    }
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -3,6 +3,7 @@
 //! A slice knows nothing of the pages here. What one of them sends (a support, a comment, "me too") is an address of the slice that it concerns.
 
 mod account;
+mod administration;
 pub(super) mod commune;
 mod organisation;
 mod problem;
@@ -17,6 +18,7 @@ use crate::base::App;
 pub fn routes() -> Router<App> {
     Router::new()
         .merge(account::routes())
+        .merge(administration::routes())
         .merge(commune::routes())
         .merge(organisation::routes())
         .merge(problem::routes())

@@ -10,10 +10,10 @@ use axum::extract::FromRef as _;
 
 use super::person::Person;
 use super::{Provider, SignOn, store};
-use crate::base::App;
 use crate::base::db::{AccountId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::recipients::{self, Wanted};
+use crate::base::{App, email};
 use crate::moderation::names;
 use crate::people::accounts::letters::{self, Letter};
 use crate::people::accounts::store::AccountRow;
@@ -114,7 +114,7 @@ async fn make(app: &App, provider: &Provider, person: &Person, name: &str, lang:
     joining::hold_name(app, &mut tx, account, name, suspicion.as_ref()).await?;
     consent::record(app, &mut tx, account, lang, consent::Way::SingleSignOn).await?;
     if email.is_none()
-        && let Some((_, to)) = joining::normalised(&person.email)
+        && let Some((_, to)) = email::normalised(&person.email)
         && recipients::may_receive(app, &mut tx, &to, Wanted::Mail).await?
     {
         let token = tokens::issue(app, &mut tx, account, tokens::Purpose::ChangeEmail, &person.email).await?;

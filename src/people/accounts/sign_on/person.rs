@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::Trouble;
 use super::wire::Claims;
 use crate::base::config::{FieldNames, ProviderConfig};
+use crate::base::email::normalised;
 use crate::base::text::clean_line;
-use crate::people::accounts::joining::normalised;
 
 /// Longer names are cut: people write the one they want anyway.
 const NAME: usize = 60;

@@ -1,8 +1,13 @@
-//! The administrators' pages of a commune: settings, neighbourhoods, the drawing.
+//! The administrators' pages of a commune: settings, neighbourhoods, the drawing, deadlines.
 
+use app::model::content::Role;
+use app::model::deadlines::DeadlineFields;
 use app::model::form::FormErrors;
 use app::model::paths;
-use app::model::settings::{DrawingPage, NeighbourhoodFields, NeighbourhoodPage, NeighbourhoodRow, NeighbourhoodsPage, Setting, SettingsFields, SettingsPage};
+use app::model::settings::{
+    ChangeRow, Changes, DrawingPage, NeighbourhoodFields, NeighbourhoodPage, NeighbourhoodRow, NeighbourhoodsPage, Setting, SettingsFields, SettingsPage,
+};
+use app::model::staff::StaffAct;
 use app::pages;
 use app::words::{Key, tr};
 use axum::Router;
@@ -11,16 +16,17 @@ use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;
 
-use super::deadlines::require_administrator;
-use super::history::changes;
-use super::settings::{self, Editing};
-use super::{Commune, Neighbourhood, find, neighbourhoods};
 use crate::base::App;
+use crate::base::cursor::Cursor;
+use crate::base::db::AccountId;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::base::uploads::NotHeld;
+use crate::communes::{self, Commune, Editing, Neighbourhood, deadlines, find, neighbourhoods};
+use crate::people::{accounts, staff};
+use crate::site::settings;
 use crate::web::uploads::Room;
-use crate::web::{Form, Upload, Visit};
+use crate::web::{Form, Upload, Viewer, Visit};
 
 /// A drawing that is too large is read a little further, so that it can be said.
 const MAP_BYTES: usize = 400_000;
@@ -33,6 +39,7 @@ pub(super) fn routes() -> Router<App> {
         .route(paths::NEIGHBOURHOODS, get(list_places).post(add_place))
         .route(paths::NEIGHBOURHOOD, get(show_place).post(change_place))
         .route(paths::DRAWING, get(show_drawing).post(save_drawing))
+        .route(paths::DEADLINES, get(show_deadlines).post(save_deadlines))
 }
 
 /// Where a history goes on.
@@ -45,21 +52,37 @@ struct Older {
 /// The commune of an address, for its administrators.
 async fn administered(app: &App, visit: &Visit, slug: &str) -> Result<Commune> {
     let commune = find(app, slug).await?;
-    require_administrator(visit.require()?, &commune)?;
+    visit.require()?.require(Role::Administrator, &commune)?;
     Ok(commune)
 }
 
 async fn begin(app: &App, visit: &Visit, commune: &Commune) -> Result<Editing> {
-    let viewer = visit.require()?;
-    require_administrator(viewer, commune)?;
+    let viewer = visit.require()?.require(Role::Administrator, commune)?;
     visit.limit(Action::Post)?;
     Editing::begin(app, commune.id, Some(viewer.id)).await
 }
 
 /// Keeps what was changed and says so; or says that nothing was.
-async fn done(visit: &Visit, editing: Editing, words: Key, path: &str) -> Result<Response> {
-    let changed = !editing.keep().await?.is_empty();
+async fn done(app: &App, visit: &Visit, editing: Editing, words: Key, path: &str) -> Result<Response> {
+    let changed = !settings::keep(app, editing).await?.is_empty();
     visit.done(if changed { words } else { tr::settings::UNCHANGED }, path).await
+}
+
+/// What was changed, the latest first, with the names of those who did it; `path` is the page that shows it.
+async fn changes(app: &App, commune: &Commune, settings: &[Setting], before: &str, path: String) -> Result<Changes> {
+    let page = communes::history(app, commune, settings, Cursor::parse(before)).await?;
+    let actors: Vec<AccountId> = page.rows.iter().filter_map(|past| past.actor).collect();
+    let names = accounts::names(app, &actors).await?;
+    let older = page.next.map(|next| format!("{}#history", paths::with_query(path, &[("before", &next.to_string())])));
+    let rows = page.rows.into_iter().map(|past| ChangeRow {
+        setting: past.change.setting,
+        subject: past.change.subject,
+        before: past.change.before,
+        after: past.change.after,
+        actor: past.actor.and_then(|actor| names.get(&actor).cloned()),
+        at: past.at.into(),
+    });
+    Ok(Changes { rows: rows.collect(), older })
 }
 
 async fn settings_page(app: &App, commune: &Commune, fields: SettingsFields, errors: FormErrors, before: &str) -> Result<SettingsPage> {
@@ -69,7 +92,7 @@ async fn settings_page(app: &App, commune: &Commune, fields: SettingsFields, err
 
 async fn show(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(older): Query<Older>) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
-    let fields = visit.take_kept().await?.unwrap_or_else(|| settings::fields(&commune));
+    let fields = visit.take_kept().await?.unwrap_or_else(|| communes::setting_fields(&commune));
     let page = settings_page(&app, &commune, fields, FormErrors::default(), &older.before).await?;
     Ok(visit.page(Some(&commune), |f| pages::settings::page(f, page)))
 }
@@ -80,7 +103,7 @@ async fn save(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Fo
     visit.require_proof()?;
     let mut editing = begin(&app, &visit, &commune).await?;
     match editing.settings(&fields).await {
-        Ok(()) => done(&visit, editing, tr::settings::SAVED, &paths::settings(&slug)).await,
+        Ok(()) => done(&app, &visit, editing, tr::settings::SAVED, &paths::settings(&slug)).await,
         Err(Error::Invalid(errors)) => {
             drop(editing);
             let page = settings_page(&app, &commune, fields, errors, "").await?;
@@ -111,7 +134,7 @@ async fn add_place(State(app): State<App>, visit: Visit, Path(slug): Path<String
     let commune = administered(&app, &visit, &slug).await?;
     let mut editing = begin(&app, &visit, &commune).await?;
     match editing.add_neighbourhood(&fields).await {
-        Ok(()) => done(&visit, editing, tr::settings::ADDED, &paths::neighbourhoods(&slug)).await,
+        Ok(()) => done(&app, &visit, editing, tr::settings::ADDED, &paths::neighbourhoods(&slug)).await,
         Err(Error::Invalid(errors)) => {
             drop(editing);
             let page = places_page(&app, &commune, fields, errors, "").await?;
@@ -156,7 +179,7 @@ async fn change_place(
         _ => (Err(Error::field("", tr::errors::UNREADABLE)), tr::settings::UNCHANGED),
     };
     match changed {
-        Ok(()) => done(&visit, editing, words, &paths::neighbourhoods(&slug)).await,
+        Ok(()) => done(&app, &visit, editing, words, &paths::neighbourhoods(&slug)).await,
         Err(Error::Invalid(errors)) => {
             drop(editing);
             // The form that retires and restores has no names in it; they stand in the other one, beside which the fault is said.
@@ -169,7 +192,7 @@ async fn change_place(
 }
 
 async fn drawing_page(app: &App, commune: &Commune, errors: FormErrors, before: &str) -> Result<DrawingPage> {
-    let map = super::map(commune);
+    let map = communes::map(commune);
     let places = neighbourhoods(app, commune.id).await?;
     let drawn = |slug: &str| map.as_ref().is_some_and(|map| map.shapes.iter().any(|shape| shape.slug == slug));
     let missing = places.iter().filter(|place| !place.retired && !drawn(&place.slug)).map(|place| place.name.clone()).collect();
@@ -191,7 +214,7 @@ struct NoFields {}
 async fn save_drawing(State(app): State<App>, visit: Visit, Path(slug): Path<String>, upload: Upload) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
     match draw(&app, &visit, &commune, upload).await {
-        Ok(editing) => done(&visit, editing, tr::settings::MAP_SAVED, &paths::drawing(&slug)).await,
+        Ok(editing) => done(&app, &visit, editing, tr::settings::MAP_SAVED, &paths::drawing(&slug)).await,
         Err(Error::Invalid(errors)) => {
             let page = drawing_page(&app, &commune, errors, "").await?;
             Ok(visit.refused(Some(&commune), |f| pages::settings::drawing(f, page)))
@@ -213,4 +236,28 @@ async fn draw(app: &App, visit: &Visit, commune: &Commune, upload: Upload) -> Re
     let mut editing = Editing::begin(app, commune.id, Some(visit.require()?.id)).await?;
     editing.draw(&text).await?;
     Ok(editing)
+}
+
+async fn show_deadlines(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+    let commune = administered(&app, &visit, &slug).await?;
+    let fields = visit.take_kept().await?.unwrap_or_else(|| deadlines::fields(&commune));
+    Ok(visit.page(Some(&commune), |f| pages::deadlines::page(f, fields, FormErrors::default())))
+}
+
+async fn save_deadlines(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<DeadlineFields>) -> Result<Response> {
+    let commune = administered(&app, &visit, &slug).await?;
+    visit.limit(Action::Post)?;
+    match set_deadlines(&app, visit.require()?, &commune, &fields).await {
+        Ok(()) => visit.done(tr::deadlines::SAVED, &paths::deadlines(&slug)).await,
+        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::deadlines::page(f, fields, errors))),
+        Err(other) => Err(other),
+    }
+}
+
+async fn set_deadlines(app: &App, viewer: &Viewer, commune: &Commune, fields: &DeadlineFields) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    deadlines::set(&mut tx, commune.id, fields).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::DeadlinesChanged, &paths::deadlines(&commune.slug)).await?;
+    tx.commit().await?;
+    Ok(())
 }
