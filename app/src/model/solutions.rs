@@ -48,6 +48,7 @@ mod shown {
     use crate::model::{Localized, Micros};
 
     /// A problem that a solution is for.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[allow(missing_docs, reason = "each is what it says")]
     pub struct LinkedProblem {
@@ -57,6 +58,7 @@ mod shown {
     }
 
     /// What everyone reads of a solution; the preview shows the same.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug)]
     #[allow(missing_docs, reason = "each is what it says")]
     pub struct Article {
@@ -79,6 +81,7 @@ mod shown {
     }
 
     /// Which form of a solution is shown.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub enum Composing {
         /// Nothing kept yet.
@@ -90,6 +93,7 @@ mod shown {
     }
 
     /// The form's page.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug)]
     pub struct SolutionFormPage {
         /// What the form is for.
@@ -109,6 +113,7 @@ mod shown {
     }
 
     /// A draft before publishing.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug)]
     #[allow(missing_docs, reason = "each is what it says")]
     pub struct PreviewPage {
@@ -122,6 +127,7 @@ mod shown {
     }
 
     /// A draft in its author's list.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[allow(missing_docs, reason = "each is what it says")]
     pub struct DraftCard {
@@ -132,6 +138,7 @@ mod shown {
     }
 
     /// One version of the text, in the list of versions.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[allow(missing_docs, reason = "each is what it says")]
     pub struct VersionLine {
@@ -140,6 +147,7 @@ mod shown {
     }
 
     /// The text of one version.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[allow(missing_docs, reason = "each is what it says")]
     pub struct VersionText {
@@ -152,6 +160,7 @@ mod shown {
     }
 
     /// The versions of a solution, two of them compared.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug)]
     #[allow(missing_docs, reason = "each is what it says")]
     pub struct VersionsPage {
@@ -164,6 +173,7 @@ mod shown {
     }
 
     /// Why an edit was not kept.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Collision {
         /// Somebody saved another version meanwhile.
@@ -173,6 +183,7 @@ mod shown {
     }
 
     /// An edit that came too late: what stands now, beside what was typed.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug)]
     pub struct CollisionPage {
         /// Why it was not kept.
@@ -184,6 +195,7 @@ mod shown {
     }
 
     /// The question before withdrawing.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug)]
     #[allow(missing_docs, reason = "each is what it says")]
     pub struct WithdrawPage {
@@ -193,6 +205,7 @@ mod shown {
     }
 
     /// A published solution.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug)]
     #[allow(missing_docs, reason = "each is what it says")]
     pub struct SolutionPage {
@@ -222,6 +235,7 @@ mod shown {
     }
 
     /// The order of a list of solutions.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub enum SolutionOrder {
         /// Newest first.
@@ -251,6 +265,7 @@ mod shown {
     }
 
     /// Who wrote what a list shows.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum AuthorKind {
         /// A person.
@@ -276,6 +291,7 @@ mod shown {
     }
 
     /// Something to filter by, with how many solutions it would leave.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Choice<T> {
         /// What is chosen.
@@ -285,6 +301,7 @@ mod shown {
     }
 
     /// What a list was asked for. The address holds the same.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
     pub struct SolutionFilter {
         /// A category's key.
@@ -302,6 +319,7 @@ mod shown {
     }
 
     /// The list's page.
+    #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug)]
     pub struct SolutionsPage {
         /// What was asked for.
