@@ -28,7 +28,7 @@ pub(super) async fn load_all(db: &mut impl Sql, kind: ItemKind, ids: &[Uuid]) ->
         ItemKind::Problem => problems::moderated::load(db, &ids.iter().copied().map(ProblemId).collect::<Vec<_>>()).await,
         ItemKind::Solution => solutions::moderated::load(db, &ids.iter().copied().map(SolutionId).collect::<Vec<_>>()).await,
         ItemKind::Comment => discussion::moderated::load(db, &ids.iter().copied().map(CommentId).collect::<Vec<_>>()).await,
-        ItemKind::Photo => photos::moderated::load(db, &ids.iter().copied().map(PhotoId).collect::<Vec<_>>()).await,
+        ItemKind::Photo => problems::photos::load(db, &ids.iter().copied().map(PhotoId).collect::<Vec<_>>()).await,
         ItemKind::Profile => accounts::moderated::load(db, &ids.iter().copied().map(AccountId).collect::<Vec<_>>()).await,
         ItemKind::Organisation => organisations::moderated::load(db, &ids.iter().copied().map(OrganisationId).collect::<Vec<_>>()).await,
         ItemKind::Pledge => pledges::moderated::load(db, &ids.iter().copied().map(PledgeId).collect::<Vec<_>>()).await,

@@ -6,6 +6,7 @@
 //!   at least one file is known. The marker is written where nothing is kept yet, or where there is none and files of this database are found.
 //! - A marker just written is believed the next time only: of two that write at once one finds the other's.
 
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::base::App;
@@ -13,6 +14,7 @@ use crate::base::db::{Db, RowId, sql};
 use crate::base::error::Result;
 use crate::base::files::{Files, Listing};
 use crate::content::photos;
+use crate::moderation;
 use crate::participation::pledges;
 use crate::people::organisations;
 
@@ -82,10 +84,18 @@ pub async fn hand_over(files: &Files, to: &Db, new: RowId) -> Result<()> {
 async fn look(app: &App) -> Result<[Listing; 3]> {
     let before = app.clock.now().plus_days(-GRACE_DAYS);
     Ok([
-        app.files.unknown("photos", before, |folders| photos::known_files(app, folders)).await?,
+        app.files.unknown("photos", before, |folders| photo_folders(app, folders)).await?,
         app.files.unknown("pledges", before, |names| pledges::known_files(app, names)).await?,
         app.files.unknown("mandates", before, |names| organisations::known_files(app, names)).await?,
     ])
+}
+
+/// Of these folders of photos those that a row leads to: of versions that are served, or kept for an appeal.
+async fn photo_folders(app: &App, folders: Vec<String>) -> Result<HashSet<String>> {
+    let ids = photos::ids_in(&folders);
+    let mut known = photos::served_folders(app, &ids).await?;
+    known.extend(moderation::kept_folders(app, &ids).await?);
+    Ok(known.into_iter().map(|(id, version)| photos::folder_of(id, &version)).collect())
 }
 
 /// The id of this database; the first who asks makes it.

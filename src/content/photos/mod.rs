@@ -8,25 +8,24 @@
 mod answering;
 mod bounds;
 mod encode;
-mod gallery;
-mod known;
 pub mod moderated;
 mod redacting;
-mod routes;
 mod store;
 mod turns;
 
+use std::collections::{HashMap, HashSet};
+
 pub use answering::answer;
-use app::model::content::Photo;
+use app::model::content::{Photo, Visibility};
 use app::model::form::FormErrors;
 use app::words::tr;
-pub use gallery::{first_of, of};
-pub use known::known_files;
+use bytes::Bytes;
 pub use redacting::{burn, delete_folder, exchange, former, preview, size};
 
 use crate::base::App;
-use crate::base::db::{PhotoId, ProblemId, Tx};
-use crate::base::error::Result;
+use crate::base::clock::Timestamp;
+use crate::base::db::{PhotoId, ProblemId, Sql, Tx};
+use crate::base::error::{Error, Result};
 use crate::base::jobs;
 use crate::base::slice::Slice;
 use crate::base::text::clean_line;
@@ -57,14 +56,97 @@ pub const fn room(files: usize) -> Room {
 }
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("photos") };
+pub const SLICE: Slice = Slice::named("photos");
 
 /// The three sizes: name and longest side in pixels.
 pub const SIZES: [(&str, u32); 3] = [("small", 320), ("medium", 960), ("large", 1_600)];
 
 /// Where a photo's files are: in a folder of theirs, and those of other versions in a folder inside it that nobody can guess.
 fn path(id: PhotoId, folder: &str, size: &str) -> String {
-    if folder.is_empty() { format!("photos/{id}/{size}.jpg") } else { format!("photos/{id}/{folder}/{size}.jpg") }
+    format!("photos/{}/{size}.jpg", folder_of(id, folder))
+}
+
+/// A photo that hangs on a problem.
+#[derive(Clone, Debug)]
+pub struct Attached {
+    /// The photo.
+    pub id: PhotoId,
+    /// The problem.
+    pub problem_id: ProblemId,
+    /// As pages show it.
+    pub photo: Photo,
+    /// Whether the public may see it, if it may read the problem.
+    pub visibility: Visibility,
+    /// The version of its files and its description.
+    pub version: i64,
+    /// When it was sent.
+    pub created_at: Timestamp,
+}
+
+/// The photos of these problems, in their order.
+pub async fn on(app: &App, problems: &[ProblemId]) -> Result<Vec<Attached>> {
+    Ok(store::on(&app.db, problems).await?)
+}
+
+/// Those of these photos that hang on a problem.
+pub async fn among(db: &mut impl Sql, ids: &[PhotoId]) -> Result<Vec<Attached>> {
+    Ok(store::among(db, ids).await?)
+}
+
+/// The first photo of each of these problems that the public may see.
+pub async fn first_of(app: &App, problems: &[ProblemId]) -> Result<HashMap<ProblemId, Photo>> {
+    let mut first = HashMap::new();
+    for row in on(app, problems).await? {
+        if row.visibility.is_public() {
+            first.entry(row.problem_id).or_insert(row.photo);
+        }
+    }
+    Ok(first)
+}
+
+/// What a photo hangs on, and which files are served for it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Stored {
+    /// `None` while it hangs on a form.
+    pub problem_id: Option<ProblemId>,
+    folder: String,
+    /// The version of its files and its description.
+    pub version: i64,
+    visibility: String,
+}
+
+impl Stored {
+    /// Whether the public may see it, if it may read the problem.
+    pub fn visibility(&self) -> Visibility {
+        Visibility::parse(&self.visibility).unwrap_or(Visibility::Held)
+    }
+}
+
+/// The photo with this id.
+pub async fn find(app: &App, id: PhotoId) -> Result<Option<Stored>> {
+    Ok(store::find(&mut &app.db, id).await?)
+}
+
+/// The file that is served for a photo in the size of this name.
+pub async fn file(app: &App, id: PhotoId, stored: &Stored, size: &str) -> Result<Bytes> {
+    let size = SIZES.iter().map(|(name, _)| *name).find(|name| *name == size).ok_or(Error::NotFound)?;
+    app.files.get(&path(id, &stored.folder, size)).await?.ok_or(Error::NotFound)
+}
+
+/// The photos of these folders in the store: each is a photo's id, or that with the folder of a version.
+pub fn ids_in(folders: &[String]) -> Vec<PhotoId> {
+    let ids: HashSet<PhotoId> = folders.iter().filter_map(|folder| folder.split('/').next()?.parse().ok().map(PhotoId)).collect();
+    ids.into_iter().collect()
+}
+
+/// The folder in the store of a photo's version.
+pub fn folder_of(id: PhotoId, version: &str) -> String {
+    if version.is_empty() { id.to_string() } else { format!("{id}/{version}") }
+}
+
+/// The versions of these photos that are served.
+pub async fn served_folders(app: &App, ids: &[PhotoId]) -> Result<Vec<(PhotoId, String)>> {
+    Ok(store::folders(&app.db, ids).await?)
 }
 
 /// Letters of a description.

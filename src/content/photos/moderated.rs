@@ -1,51 +1,10 @@
-//! Photos as moderation sees them, hidden ones included: their text is their description. SQL of `photos` for moderation, and nothing else.
+//! What moderation changes of photos: their text is their description. SQL of `photos` for moderation, and nothing else.
 
-use std::collections::HashMap;
+use app::model::content::Visibility;
 
-use app::model::content::{ItemKind, Visibility};
-use app::model::paths;
-
-use crate::base::clock::Timestamp;
 use crate::base::db::{PhotoId, ProblemId, Sql, Tx, sql};
 use crate::base::error::Result;
-use crate::base::kind::{Address, Content, Item, Rewritten};
-use crate::participation::problems;
-
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: PhotoId,
-    problem_id: ProblemId,
-    alt: String,
-    visibility: String,
-    version: i64,
-    created_at: Timestamp,
-}
-
-/// Those of these photos that hang on a problem, in no order. They are of whoever reported it.
-pub async fn load(db: &mut impl Sql, ids: &[PhotoId]) -> Result<Vec<Content>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let select = sql("SELECT id, problem_id, alt, visibility, version, created_at FROM photos WHERE problem_id IS NOT NULL AND id IN ");
-    let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
-    let on = problems::moderated::load(db, &rows.iter().map(|row| row.problem_id).collect::<Vec<_>>()).await?;
-    let on: HashMap<_, _> = on.into_iter().map(|problem| (problem.item.id, problem)).collect();
-    Ok(rows.into_iter().filter_map(|row| Some(content(on.get(&row.problem_id.0)?, row))).collect())
-}
-
-fn content(on: &Content, row: Row) -> Content {
-    Content {
-        item: Item { kind: ItemKind::Photo, id: row.id.0 },
-        flag_address: Address::within(|commune| paths::photo_flag(commune, row.id)),
-        title: String::new(),
-        body: row.alt,
-        visibility: Visibility::parse(&row.visibility).unwrap_or(Visibility::Held),
-        version: row.version,
-        created_at: row.created_at,
-        on: Some(on.item),
-        ..on.clone()
-    }
-}
+use crate::base::kind::Rewritten;
 
 /// Hides, restores or puts under review a photo as it was seen: changes nothing and gives `false` when its visibility or version is another by now.
 /// Locks the row either way.

@@ -15,7 +15,7 @@ const LARGEST: &str = "large";
 
 /// The present picture in its largest size.
 async fn largest(app: &App, id: PhotoId) -> Result<Bytes> {
-    let kept = store::kept(&mut &app.db, id).await?.ok_or(Error::NotFound)?;
+    let kept = store::find(&mut &app.db, id).await?.ok_or(Error::NotFound)?;
     app.files.get(&path(id, &kept.folder, LARGEST)).await?.ok_or(Error::NotFound)
 }
 
@@ -43,7 +43,7 @@ pub async fn burn(app: &App, id: PhotoId, rectangles: &[Rectangle]) -> Result<St
 
 /// Serves the files of another folder from now on, as the next version; gives the folder before. Nothing when the photo is another by now.
 pub async fn exchange(tx: &mut Tx, id: PhotoId, version: i64, folder: &str) -> Result<Option<String>> {
-    let Some(kept) = store::kept(tx, id).await?.filter(|kept| kept.version == version) else { return Ok(None) };
+    let Some(kept) = store::find(tx, id).await?.filter(|kept| kept.version == version) else { return Ok(None) };
     Ok(store::exchange(tx, id, version, folder).await?.then_some(kept.folder))
 }
 

@@ -2,7 +2,7 @@
 
 use app::model::content::{Photo, Visibility};
 
-use super::Sender;
+use super::{Attached, Sender, Stored};
 use crate::base::clock::Timestamp;
 use crate::base::db::{Db, PhotoId, ProblemId, Sql, Tx, sql};
 
@@ -14,13 +14,23 @@ struct Row {
     width: i64,
     height: i64,
     visibility: String,
+    version: i64,
+    created_at: Timestamp,
 }
 
 impl Row {
-    fn photo(self) -> Photo {
-        Photo { id: self.id.to_string(), alt: self.alt, width: self.width, height: self.height }
+    fn photo(&self) -> Photo {
+        Photo { id: self.id.to_string(), alt: self.alt.clone(), width: self.width, height: self.height }
+    }
+
+    fn attached(self) -> Option<Attached> {
+        let visibility = Visibility::parse(&self.visibility).unwrap_or(Visibility::Held);
+        let (photo, problem_id) = (self.photo(), self.problem_id?);
+        Some(Attached { id: self.id, problem_id, photo, visibility, version: self.version, created_at: self.created_at })
     }
 }
+
+const SELECT: &str = "SELECT id, problem_id, alt, width, height, visibility, version, created_at FROM photos WHERE ";
 
 /// A photo that hangs on a form.
 pub(super) struct New<'a> {
@@ -93,10 +103,9 @@ pub(super) async fn beyond_bytes(db: &Db, commune: &str, most: i64) -> sqlx::Res
 }
 
 pub(super) async fn pending(db: &Db, key: &str, ids: &[PhotoId]) -> sqlx::Result<Vec<Photo>> {
-    let select =
-        sql("SELECT id, problem_id, alt, width, height, visibility FROM photos WHERE problem_id IS NULL AND solution_id IS NULL AND upload_key = ").arg(key);
+    let select = sql(SELECT).push("problem_id IS NULL AND solution_id IS NULL AND upload_key = ").arg(key);
     let rows: Vec<Row> = db.all(select.push(" AND id IN ").list(ids.iter().copied())).await?;
-    Ok(rows.into_iter().map(Row::photo).collect())
+    Ok(rows.iter().map(Row::photo).collect())
 }
 
 pub(super) async fn attach(tx: &mut Tx, id: PhotoId, key: &str, problem: ProblemId, position: i64, alt: &str) -> sqlx::Result<()> {
@@ -110,19 +119,22 @@ pub(super) async fn attach(tx: &mut Tx, id: PhotoId, key: &str, problem: Problem
 }
 
 /// The photos of these problems, in their order.
-pub(super) async fn of(db: &Db, problems: &[ProblemId]) -> sqlx::Result<Vec<(ProblemId, Photo, Visibility)>> {
+pub(super) async fn on(db: &Db, problems: &[ProblemId]) -> sqlx::Result<Vec<Attached>> {
     if problems.is_empty() {
         return Ok(Vec::new());
     }
-    let select = sql("SELECT id, problem_id, alt, width, height, visibility FROM photos WHERE problem_id IN ").list(problems.iter().copied());
+    let select = sql(SELECT).push("problem_id IN ").list(problems.iter().copied());
     let rows: Vec<Row> = db.all(select.push(" ORDER BY problem_id, position, id")).await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            let visibility = Visibility::parse(&row.visibility).unwrap_or(Visibility::Held);
-            Some((row.problem_id?, row.photo(), visibility))
-        })
-        .collect())
+    Ok(rows.into_iter().filter_map(Row::attached).collect())
+}
+
+/// Those of these photos that hang on a problem.
+pub(super) async fn among(db: &mut impl Sql, ids: &[PhotoId]) -> sqlx::Result<Vec<Attached>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> = db.all(sql(SELECT).push("problem_id IS NOT NULL AND id IN ").list(ids.iter().copied())).await?;
+    Ok(rows.into_iter().filter_map(Row::attached).collect())
 }
 
 /// The folders of the present files of those of these photos that are there.
@@ -133,22 +145,7 @@ pub(super) async fn folders(db: &Db, ids: &[PhotoId]) -> sqlx::Result<Vec<(Photo
     db.all(sql("SELECT id, folder FROM photos WHERE id IN ").list(ids.iter().copied())).await
 }
 
-/// What a photo hangs on, and which files it has.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct Kept {
-    pub problem_id: Option<ProblemId>,
-    pub folder: String,
-    pub version: i64,
-    visibility: String,
-}
-
-impl Kept {
-    pub fn visibility(&self) -> Visibility {
-        Visibility::parse(&self.visibility).unwrap_or(Visibility::Held)
-    }
-}
-
-pub(super) async fn kept(db: &mut impl Sql, id: PhotoId) -> sqlx::Result<Option<Kept>> {
+pub(super) async fn find(db: &mut impl Sql, id: PhotoId) -> sqlx::Result<Option<Stored>> {
     db.find(sql("SELECT problem_id, folder, version, visibility FROM photos WHERE id = $1").bind(id)).await
 }
 

@@ -11,6 +11,7 @@ mod list;
 mod me_too;
 pub mod moderated;
 mod page;
+pub mod photos;
 mod reporting;
 mod routes;
 pub mod states;

@@ -3,12 +3,11 @@
 use app::model::content::Visibility;
 use app::model::problems::{PointOnMap, ProblemPage, ProblemStep};
 
-use super::{Found, store};
+use super::{Found, photos, store};
 use crate::base::App;
 use crate::base::db::NeighbourhoodId;
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
-use crate::content::photos;
 use crate::moderation;
 use crate::people::accounts;
 use crate::people::accounts::Viewer;
@@ -54,7 +53,7 @@ pub async fn page(app: &App, viewer: Option<&Viewer>, commune: &Commune, problem
         steps: steps.collect(),
         author: accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).at_the_desk(full.at_the_desk),
         at: problem.created_at.into(),
-        photos: photos::of(app, viewer, problem.id, problem.author_id, commune).await?,
+        photos: photos::gallery(app, viewer, commune, problem).await?,
         map,
         me_too_count: full.me_too_count,
         me_too,

@@ -29,6 +29,7 @@ const UPLOAD_LIMIT: usize = photos::MOST * photos::MOST_BYTES + 2 * 1024 * 1024;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
+        .merge(super::photos::routes())
         .route(paths::PROBLEMS, get(show_list))
         .route(paths::NEW_PROBLEM, get(form).post(report).layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
         .route(paths::PROBLEM_ME_TOO, post(say_me_too))

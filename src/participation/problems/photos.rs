@@ -1,0 +1,95 @@
+//! The photos of problems: the files for whoever may see them, the gallery of a page, and what moderation reads of them. Whoever may read a problem and
+//! who wrote it is known here; the files and their rows are [`crate::content::photos`]'.
+
+use std::collections::HashMap;
+
+use app::model::content::{ItemKind, Visibility};
+use app::model::paths;
+use app::model::problems::GalleryPhoto;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::get;
+
+use super::{Found, moderated};
+use crate::base::App;
+use crate::base::db::{PhotoId, ProblemId, Sql};
+use crate::base::error::{Error, Result};
+use crate::base::kind::{Address, Content, Item};
+use crate::communes::Commune;
+use crate::content::photos::{self, Attached};
+use crate::moderation;
+use crate::people::accounts::Viewer;
+use crate::web::Visit;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route(paths::PHOTO, get(show))
+}
+
+/// A hidden photo, and one of something hidden, is for its author and for staff who decide about it.
+async fn show(State(app): State<App>, visit: Visit, Path((id, size)): Path<(String, String)>, headers: HeaderMap) -> Result<Response> {
+    let id = PhotoId(id.parse().map_err(|_| Error::NotFound)?);
+    let stored = photos::find(&app, id).await?.ok_or(Error::NotFound)?;
+    let mut public = false;
+    if let Some(problem) = stored.problem_id {
+        let problem = super::get(&mut &app.db, problem).await?;
+        let sees = |viewer: &Viewer| viewer.id == problem.author_id || viewer.is_moderator(problem.commune_id) || viewer.is_administrator(problem.commune_id);
+        public = problem.visibility.is_public() && stored.visibility().is_public();
+        if !public && !visit.viewer.as_ref().is_some_and(sees) {
+            return Err(Error::NotFound);
+        }
+    }
+    photos::answer(&headers, &format!("{}-{size}", stored.version), public, photos::file(&app, id, &stored, &size)).await
+}
+
+/// The photos of a problem, in their order, with what its author and the moderators are told of those that others do not see: those that a moderator hid
+/// are a box in their place.
+pub(super) async fn gallery(app: &App, viewer: Option<&Viewer>, commune: &Commune, problem: &Found) -> Result<Vec<GalleryPhoto>> {
+    let own = viewer.is_some_and(|viewer| viewer.id == problem.author_id);
+    let inside = own || viewer.is_some_and(|viewer| viewer.is_moderator(commune.id));
+    let attached = photos::on(app, &[problem.id]).await?;
+    let ids: Vec<PhotoId> = attached.iter().map(|row| row.id).collect();
+    let mut redacted = moderation::redacted(app, commune, &ids, inside).await?;
+    let mut gallery = Vec::new();
+    for Attached { id, photo, visibility, .. } in attached {
+        let public = visibility.is_public();
+        let (stone, notice) = match (public, inside) {
+            (true, _) => (None, None),
+            (false, true) => (None, moderation::unread(app, id).await?),
+            (false, false) => (moderation::tombstone(app, id).await?, None),
+        };
+        gallery.push(GalleryPhoto {
+            photo: (public || inside).then_some(photo),
+            public,
+            stone,
+            notice,
+            under_review: visibility == Visibility::UnderReview,
+            may_flag: public && !own,
+            redacted: redacted.remove(&id),
+        });
+    }
+    Ok(gallery)
+}
+
+/// Those of these photos that hang on a problem, in no order, as moderation sees them. They are of whoever reported it; their text is their description.
+pub async fn load(db: &mut impl Sql, ids: &[PhotoId]) -> Result<Vec<Content>> {
+    let rows = photos::among(db, ids).await?;
+    let problems: Vec<ProblemId> = rows.iter().map(|row| row.problem_id).collect();
+    let problems: HashMap<_, _> = moderated::load(db, &problems).await?.into_iter().map(|problem| (problem.item.id, problem)).collect();
+    Ok(rows.into_iter().filter_map(|row| Some(content(problems.get(&row.problem_id.0)?, row))).collect())
+}
+
+fn content(problem: &Content, row: Attached) -> Content {
+    Content {
+        item: Item { kind: ItemKind::Photo, id: row.id.0 },
+        flag_address: Address::within(|commune| paths::photo_flag(commune, row.id)),
+        title: String::new(),
+        body: row.photo.alt,
+        visibility: row.visibility,
+        version: row.version,
+        created_at: row.created_at,
+        on: Some(problem.item),
+        ..problem.clone()
+    }
+}
