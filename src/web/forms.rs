@@ -1,17 +1,22 @@
 //! Plain forms; those with files are in [`super::uploads`]. Their types hold texts only, so that what was typed survives a failed check; the slice's rules
 //! parse them.
 
+use std::sync::Arc;
+
 use axum::body::{Bytes, HttpBody as _};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::Uri;
 use serde::de::DeserializeOwned;
 
-use super::{Visit, uploads};
+use super::Visit;
 use crate::base::error::{Error, Result};
+use crate::base::uploads::{Places, Taken, Uploads};
 
 /// Bytes of a form without files.
 pub const BODY_LIMIT: usize = 512 * 1024;
+/// Bytes of texts that need no room: nearly every form has less. Of longer ones thousands could be sent at once, each of them slowly.
+pub(super) const TEXTS_FREE: usize = 32 * 1024;
 
 /// A urlencoded form. Field names may repeat. Give every field `#[serde(default)]`.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +28,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         let visit = request.extensions().get::<Visit>().cloned();
         let _room = match &visit {
-            Some(visit) => uploads::room_for_texts(visit, length(&request)).await?,
+            Some(visit) => room_for_texts(visit, length(&request)).await?,
             None => Vec::new(),
         };
         let bytes = Bytes::from_request(request, state).await.map_err(not_read)?;
@@ -51,7 +56,21 @@ fn has_nul(encoded: &[u8]) -> bool {
     encoded.contains(&0) || encoded.windows(3).any(|three| three == b"%00")
 }
 
-/// Reads `name=value&…`, for instance what was kept while somebody signed in.
+/// The shares of the room for files that a visit has.
+pub(super) fn places(uploads: &Uploads, visit: Option<&Visit>) -> Places {
+    uploads.places(visit.map(|visit| visit.address), visit.and_then(|visit| visit.viewer.as_ref()).map(|viewer| viewer.id))
+}
+
+/// Room for so many bytes of texts, until it is dropped.
+pub(super) async fn room_for_texts(visit: &Visit, bytes: usize) -> Result<Taken> {
+    if bytes <= TEXTS_FREE {
+        return Ok(Taken::new());
+    }
+    let taken = places(&visit.app.uploads, Some(visit)).take(bytes).await;
+    taken.ok_or_else(|| Error::Unavailable(Arc::new(anyhow::anyhow!("too many long forms are being sent"))))
+}
+
+/// Parses `name=value&…`, for instance what was kept while somebody signed in.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     if has_nul(bytes) {
         return Err(Error::field("", app::words::tr::errors::UNREADABLE));

@@ -4,7 +4,6 @@
 //! To take files: the handler's last argument is an [`Upload`]; it looks for the commune and the limits, asks who may send it with [`Upload::if_allowed`], and
 //! then calls [`Upload::read`].
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use app::words::tr;
@@ -23,8 +22,6 @@ const STEP: usize = 256 * 1024;
 /// Bytes of all the texts of a form, and what each of them costs however short it is.
 const TEXTS_MOST: usize = 512 * 1024;
 const TEXT_COST: usize = 128;
-/// Bytes of texts that need no room: nearly every form has less. Of longer ones thousands could be sent at once, each of them slowly.
-const TEXTS_FREE: usize = 32 * 1024;
 
 /// How many files a form takes, and bytes of each.
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +76,7 @@ impl Upload {
     pub async fn read<T: DeserializeOwned>(self, uploads: &Uploads, room: Room) -> Result<MultipartForm<T>> {
         let visit = self.0.extensions().get::<Visit>().cloned();
         let mut multipart = Multipart::from_request(self.0, &()).await.map_err(not_multipart)?;
-        let places = places(uploads, visit.as_ref());
+        let places = forms::places(uploads, visit.as_ref());
         let mut texts = Texts::default();
         let (mut files, mut extra) = (Vec::new(), 0);
         while let Some(field) = multipart.next_field().await.map_err(bad_part)? {
@@ -140,8 +137,8 @@ impl Texts {
             if self.bytes > TEXTS_MOST {
                 return Err(Error::field("", tr::errors::TOO_LARGE));
             }
-            if let Some(visit) = visit.filter(|_| self.bytes > TEXTS_FREE && self.room.is_empty()) {
-                self.room = room_for_texts(visit, TEXTS_MOST).await?;
+            if let Some(visit) = visit.filter(|_| self.bytes > forms::TEXTS_FREE && self.room.is_empty()) {
+                self.room = forms::room_for_texts(visit, TEXTS_MOST).await?;
             }
             text.extend_from_slice(&chunk);
         }
@@ -153,19 +150,6 @@ impl Texts {
     fn typed(self) -> String {
         url::form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs).finish()
     }
-}
-
-fn places(uploads: &Uploads, visit: Option<&Visit>) -> Places {
-    uploads.places(visit.map(|visit| visit.address), visit.and_then(|visit| visit.viewer.as_ref()).map(|viewer| viewer.id))
-}
-
-/// Room for so many bytes of texts, until it is dropped.
-pub(super) async fn room_for_texts(visit: &Visit, bytes: usize) -> Result<Taken> {
-    if bytes <= TEXTS_FREE {
-        return Ok(Taken::new());
-    }
-    let taken = places(&visit.app.uploads, Some(visit)).take(bytes).await;
-    taken.ok_or_else(|| Error::Unavailable(Arc::new(anyhow::anyhow!("too many long forms are being sent"))))
 }
 
 /// Takes a file into memory, as far as there is room; reads on in any case, because what was typed may come after it.

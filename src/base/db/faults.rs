@@ -8,8 +8,10 @@ use sqlx::error::DatabaseError;
 use sqlx::postgres::PgDatabaseError;
 use sqlx::sqlite::SqliteError;
 
-use super::opening::{ACQUIRE_TIMEOUT, STATEMENT_TIMEOUT};
-
+/// How long a request waits for its turn at the database before it gives up.
+pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+/// How long one statement may run.
+pub const STATEMENT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long an answer is waited for: the database itself gives up before, unless it or the way to it is stalled.
 pub(crate) const PATIENCE: Duration = ACQUIRE_TIMEOUT.saturating_add(STATEMENT_TIMEOUT).saturating_add(Duration::from_secs(2));
 

@@ -25,7 +25,7 @@ pub use copying::CopiedTable;
 use faults::{Faults, in_time};
 pub(crate) use faults::{PATIENCE, is_outage};
 pub use ids::*;
-pub use opening::{ACQUIRE_TIMEOUT, Durability, STATEMENT_TIMEOUT, is_away, is_unused};
+pub use opening::{Durability, is_away, is_unused};
 pub use record::{Cell, Record};
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::sqlite::{SqlitePool, SqliteRow};

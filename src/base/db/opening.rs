@@ -10,13 +10,9 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
-use super::faults::Faults;
+use super::faults::{ACQUIRE_TIMEOUT, Faults, STATEMENT_TIMEOUT};
 use super::{Db, Signals};
 
-/// How long a request waits for its turn at the database before it gives up.
-pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
-/// How long one statement may run.
-pub const STATEMENT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long PostgreSQL lets a statement wait for a lock, which another node may hold, and a transaction wait for us.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 const IDLE_IN_TRANSACTION: Duration = Duration::from_secs(60);
