@@ -47,6 +47,11 @@ pub struct App {
 }
 
 impl App {
+    /// The whole address of a path of ours, for whoever reads it elsewhere: in a mail, in an SMS, on paper.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.config.public_url)
+    }
+
     /// The same with something that a slice keeps in memory.
     #[must_use]
     pub fn with(mut self, kept: impl Clone + Send + Sync + 'static) -> Self {

@@ -31,7 +31,7 @@ pub(super) async fn send(app: &App, tx: &mut Tx, commune: &Commune, content: &Co
         Some(subject) => content::load(tx, commune, subject).await.map(|subject| subject.title).unwrap_or_default(),
         None => content.title.clone(),
     };
-    let link = format!("{}{}", app.config.public_url, content.path(&commune.slug));
+    let link = app.url(&content.path(&commune.slug));
     let origin = reasons::origin(tx, content.item, content.version, app.clock.now()).await?;
     accounts::write_to(app, tx, content.author_id, |lang| Letter { lang, kind: content.item.kind, title, link, commune, origin }.write(reason, note)).await
 }
@@ -39,7 +39,7 @@ pub(super) async fn send(app: &App, tx: &mut Tx, commune: &Commune, content: &Co
 /// Queues the letter about what became of an appeal.
 pub(super) async fn tell_appeal(app: &App, tx: &mut Tx, commune: &Commune, content: &Content, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
     use tr::appeals::letter as word;
-    let link = format!("{}{}", app.config.public_url, content.path(&commune.slug));
+    let link = app.url(&content.path(&commune.slug));
     let (subject, text) = if reversed { (word::REVERSED_SUBJECT, word::REVERSED) } else { (word::UPHELD_SUBJECT, word::UPHELD) };
     accounts::write_to(app, tx, to, |lang| Message {
         subject: subject.text(lang).to_owned(),
@@ -52,7 +52,7 @@ pub(super) async fn tell_appeal(app: &App, tx: &mut Tx, commune: &Commune, conte
 /// Queues the letter to somebody who asked for another look at what they had flagged. `answer` is empty when the text is hidden now.
 pub(super) async fn tell_flagger(app: &App, tx: &mut Tx, commune: &Commune, content: &Content, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
     use tr::flag_appeals::letter as word;
-    let link = format!("{}{}", app.config.public_url, content.path(&commune.slug));
+    let link = app.url(&content.path(&commune.slug));
     let (subject, text) = if reversed { (word::REVERSED_SUBJECT, word::REVERSED) } else { (word::UPHELD_SUBJECT, word::UPHELD) };
     accounts::write_to(app, tx, to, |lang| Message {
         subject: subject.text(lang).to_owned(),

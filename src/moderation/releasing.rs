@@ -43,7 +43,7 @@ pub(super) async fn tell_author(app: &App, tx: &mut Tx, commune: &Commune, conte
         notifications::notify(app, tx, person, content.item, &Notice::Released { kind: content.item.kind }, &path).await?;
     }
     notifications::notify(app, tx, content.author_id, content.item, &Notice::Released { kind: content.item.kind }, &path).await?;
-    let link = format!("{}{path}", app.config.public_url);
+    let link = app.url(&path);
     accounts::write_to(app, tx, content.author_id, |lang| {
         let values = [("commune", commune.name.get(lang)), ("link", link.as_str())];
         Message { subject: word::SUBJECT.text(lang).to_owned(), text: word::TEXT.fill_isolated(lang, &values), short: word::SHORT.fill(lang, &values) }

@@ -166,7 +166,7 @@ async fn write(app: &App, commune: &Commune, person: AccountId, kind: Kind, tall
     notifications::tell(app, &mut tx, person, &notice, &path).await?;
     if confirmed {
         use tr::reminders as word;
-        let link = format!("{}{path}", app.config.public_url);
+        let link = app.url(&path);
         accounts::write_to(app, &mut tx, person, |lang| {
             let (count, overdue) = (format::number(lang, tally.count), format::number(lang, tally.overdue));
             let date = format::date_time(lang, tally.first.due.into());

@@ -102,7 +102,7 @@ pub(super) async fn warn(app: &App, account: AccountId) -> Result<()> {
     if !sweeping::set_warned(&mut tx, account, app.clock.now()).await? {
         return Ok(());
     }
-    let link = format!("{}{}", app.config.public_url, app::model::paths::sign_in());
+    let link = app.url(&app::model::paths::sign_in());
     let days = super::retention::WARNING_DAYS.to_string();
     accounts::write_to(app, &mut tx, account, |lang| Message {
         subject: tr::leaving::WARNING_SUBJECT.text(lang).to_owned(),

@@ -64,7 +64,7 @@ pub(super) async fn object(app: &App, viewer: &Viewer, fields: &ObjectionFields)
 
 /// The letter says that there is something to answer, not what or whose.
 async fn tell_commune(app: &App, tx: &mut Tx, commune: &Commune) -> Result<()> {
-    let link = format!("{}{}", app.config.public_url, paths::commune_objections(&commune.slug));
+    let link = app.url(&paths::commune_objections(&commune.slug));
     let days = DAYS.to_string();
     let compose = |lang| Message {
         subject: tr::objections::MAIL_SUBJECT.text(lang).to_owned(),
@@ -125,7 +125,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, id: &s
     if !store::answer_objection(&mut tx, id, &text, viewer.id, app.clock.now()).await? {
         return Err(Error::Conflict(tr::objections::ANSWERED_ALREADY));
     }
-    let link = format!("{}{}", app.config.public_url, paths::objections());
+    let link = app.url(&paths::objections());
     accounts::write_to(app, &mut tx, row.account_id, |lang| Message {
         subject: tr::objections::ANSWER_SUBJECT.text(lang).to_owned(),
         text: tr::objections::ANSWER_TEXT.fill_isolated(lang, &[("answer", &text), ("link", &link)]),

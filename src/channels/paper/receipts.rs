@@ -64,7 +64,7 @@ pub(super) struct Waiting {
 pub(super) fn slips(app: &App, waiting: Vec<Waiting>) -> Result<Vec<PaperSlip>> {
     let slip = |waiting: Waiting| {
         let path = paths::with_query(paths::receipt(&waiting.commune), &[("code", &codes::shown(&waiting.code))]);
-        let code = codes::slip(&waiting.code, format!("{}{path}", app.config.public_url))?;
+        let code = codes::slip(&waiting.code, app.url(&path))?;
         Ok(PaperSlip { receipt: waiting.receipt.to_string(), name: waiting.name, code })
     };
     waiting.into_iter().map(slip).collect()

@@ -16,7 +16,7 @@ use crate::people::accounts::{self, Message};
 
 /// Queues the letter with the measure.
 pub(super) async fn tell_given(app: &App, tx: &mut Tx, commune: &Commune, given: &Given<'_>) -> Result<()> {
-    let link = format!("{}{}", app.config.public_url, paths::measures(&commune.slug));
+    let link = app.url(&paths::measures(&commune.slug));
     accounts::write_to(app, tx, given.account, |lang| statement(lang, commune, given, &link)).await
 }
 
@@ -49,7 +49,7 @@ fn statement(lang: Lang, commune: &Commune, given: &Given<'_>, link: &str) -> Me
 /// Queues the letter about what became of an appeal.
 pub(super) async fn tell_appeal(app: &App, tx: &mut Tx, commune: &Commune, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
     use tr::measures::letter as word;
-    let link = format!("{}{}", app.config.public_url, paths::measures(&commune.slug));
+    let link = app.url(&paths::measures(&commune.slug));
     let (subject, text) = if reversed { (tr::appeals::letter::REVERSED_SUBJECT, word::REVERSED) } else { (tr::appeals::letter::UPHELD_SUBJECT, word::UPHELD) };
     accounts::write_to(app, tx, to, |lang| Message {
         subject: subject.text(lang).to_owned(),

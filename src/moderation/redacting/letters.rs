@@ -22,7 +22,7 @@ pub(super) async fn send(app: &App, tx: &mut Tx, commune: &Commune, content: &Co
         Some(subject) => content::load(tx, commune, subject).await.map(|subject| subject.title).unwrap_or_default(),
         None => String::new(),
     };
-    let link = format!("{}{}", app.config.public_url, content.path(&commune.slug));
+    let link = app.url(&content.path(&commune.slug));
     let (reason, note) = said;
     accounts::write_to(app, tx, content.author_id, |lang| {
         let rule = format!("{}. {}", labels::reason(reason).text(lang), rules::rule(reason).text(lang));

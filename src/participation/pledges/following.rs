@@ -69,7 +69,7 @@ const fn words(news: PledgeNews) -> Option<(Key, Key, Key)> {
 /// Tells every representative.
 async fn tell(app: &App, tx: &mut Tx, commune: &Commune, pledge: &PledgeRow, news: PledgeNews, reason: &str) -> Result<()> {
     let path = paths::pledge(&commune.slug, pledge.id);
-    let link = format!("{}{path}", app.config.public_url);
+    let link = app.url(&path);
     let notice = Notice::Pledge { what: excerpt(&pledge.what, 120), news };
     for person in organisations::representatives(tx, pledge.organisation_id).await? {
         notifications::tell(app, tx, person, &notice, &path).await?;

@@ -36,7 +36,7 @@ pub(super) async fn greet(visit: &Visit, account: AccountId, response: &mut Resp
         if !first {
             let device = sessions::device(&visit.user_agent);
             notifications::tell(app, &mut tx, account, &Notice::NewDevice { device: device.clone() }, &paths::account_sessions()).await?;
-            let link = format!("{}{}", app.config.public_url, paths::account_sessions());
+            let link = app.url(&paths::account_sessions());
             reaching::write_to(app, &mut tx, account, |lang| Message {
                 subject: tr::mails::NEW_DEVICE_SUBJECT.text(lang).to_owned(),
                 text: tr::mails::NEW_DEVICE_TEXT

@@ -40,7 +40,7 @@ pub(super) async fn send(app: &App, tx: &mut Tx, to: &str, lang: Lang, letter: L
         Letter::Reset(token) => (tr::mails::RESET_SUBJECT, tr::mails::RESET_TEXT, paths::reset(token)),
         Letter::NewAddress(token) => (tr::mails::NEW_ADDRESS_SUBJECT, tr::mails::NEW_ADDRESS_TEXT, paths::change_email(token)),
     };
-    let link = format!("{}{path}", app.config.public_url);
+    let link = app.url(&path);
     let mail = Mail { to: to.to_owned(), subject: subject.text(lang).to_owned(), text: text.fill(lang, &[("link", &link)]), lang };
     match letter {
         Letter::AlreadyHere => mail::enqueue(app, tx, &mail).await,
@@ -54,7 +54,7 @@ pub(super) async fn notify(app: &App, tx: &mut Tx, person: AccountId, notice: No
         Notice::PasswordChanged => (tr::mails::PASSWORD_CHANGED_SUBJECT, tr::mails::PASSWORD_CHANGED_TEXT, tr::phones::sms::PASSWORD_CHANGED),
         Notice::PhoneChanged => (tr::phones::CHANGED_SUBJECT, tr::phones::CHANGED_TEXT, tr::phones::sms::PHONE_CHANGED),
     };
-    let link = format!("{}{}", app.config.public_url, paths::forgotten());
+    let link = app.url(&paths::forgotten());
     reaching::write_to(app, tx, person, |lang| Message {
         subject: subject.text(lang).to_owned(),
         text: text.fill(lang, &[("link", &link)]),

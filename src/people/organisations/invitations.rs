@@ -86,7 +86,7 @@ async fn remember(app: &App, tx: &mut Tx, organisation: OrganisationId, act: Org
 /// The message is in the language of who invites: what is known of who is invited must not show.
 async fn send(app: &App, tx: &mut Tx, insider: &Insider<'_>, contact: &Contact, token: &str, lang: Lang) -> Result<()> {
     use tr::organisations::letters as word;
-    let link = format!("{}{}", app.config.public_url, paths::invitation(token));
+    let link = app.url(&paths::invitation(token));
     let name = insider.organisation.public_name();
     let places = [("name", name.get(lang)), ("commune", insider.commune.name.get(lang)), ("link", &link)];
     match contact {

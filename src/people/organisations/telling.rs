@@ -36,7 +36,7 @@ const fn words(news: OrganisationNews) -> (Key, Key, Key) {
 /// Tells one person, in their language.
 pub(super) async fn tell(app: &App, tx: &mut Tx, to: AccountId, news: &News<'_>) -> Result<()> {
     let (subject, text, short) = words(news.news);
-    let link = format!("{}{}", app.config.public_url, news.path);
+    let link = app.url(&news.path);
     accounts::write_to(app, tx, to, |lang| {
         let places = [("name", news.name.get(lang)), ("commune", news.commune.name.get(lang)), ("reason", news.reason), ("link", &link)];
         Message { subject: subject.fill_isolated(lang, &places), text: text.fill_isolated(lang, &places), short: short.fill(lang, &places) }

@@ -42,7 +42,7 @@ pub(super) fn hash(app: &App, code: &str) -> Vec<u8> {
 
 /// Where a code is entered, with the code in it.
 pub(super) fn link(app: &App, commune: &Commune, code: &str) -> String {
-    format!("{}{}", app.config.public_url, paths::with_query(paths::resident(&commune.slug), &[("code", &codes::shown(code))]))
+    app.url(&paths::with_query(paths::resident(&commune.slug), &[("code", &codes::shown(code))]))
 }
 
 /// The neighbourhood that was chosen.

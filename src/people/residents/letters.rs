@@ -105,7 +105,7 @@ fn letter(app: &App, commune: &Commune, neighbourhood: &Neighbourhood, code: &st
         arabic: texts(Lang::Ar),
         french: texts(Lang::Fr),
         code: crate::base::codes::shown(code),
-        address: format!("{}{}", app.config.public_url, paths::resident(&commune.slug)),
+        address: app.url(&paths::resident(&commune.slug)),
         qr: Qr::of(&codes::link(app, commune, code))?,
     })
 }

@@ -113,7 +113,7 @@ pub(super) async fn withdraw(app: &App, viewer: &Viewer, commune: &Commune, acco
 }
 
 async fn tell(app: &App, tx: &mut Tx, commune: &Commune, account: AccountId, reason: &str) -> Result<()> {
-    let link = format!("{}{}", app.config.public_url, paths::resident(&commune.slug));
+    let link = app.url(&paths::resident(&commune.slug));
     accounts::write_to(app, tx, account, |lang| {
         let name = commune.name.get(lang);
         Message {

@@ -164,7 +164,7 @@ async fn tell(app: &App, tx: &mut Tx, commune: &Commune, person: AccountId, role
     } else {
         (tr::mails::ROLE_WITHDRAWN_SUBJECT, tr::mails::ROLE_WITHDRAWN_TEXT, tr::mails::ROLE_WITHDRAWN_SHORT)
     };
-    let link = format!("{}{path}", app.config.public_url);
+    let link = app.url(&path);
     accounts::write_to(app, tx, person, |lang| {
         let (name, role) = (commune.name.get(lang), app::components::labels::role(role).text(lang));
         let values = [("commune", name), ("role", role), ("reason", reason), ("link", &link)];

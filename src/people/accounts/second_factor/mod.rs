@@ -131,7 +131,7 @@ pub(super) async fn reset(app: &App, account: AccountId) -> Result<i64> {
 }
 
 async fn tell(app: &App, tx: &mut Tx, account: AccountId, subject: Key, text: Key, short: Key) -> Result<()> {
-    let link = format!("{}{}", app.config.public_url, app::model::paths::second_factor());
+    let link = app.url(&app::model::paths::second_factor());
     reaching::write_to(app, tx, account, |lang| Message {
         subject: subject.text(lang).to_owned(),
         text: text.fill(lang, &[("link", &link)]),

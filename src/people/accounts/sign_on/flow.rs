@@ -68,7 +68,7 @@ impl Attempt {
 
 /// The address at which the provider sends people back.
 fn redirect(app: &App, provider: &Provider) -> String {
-    format!("{}{}", app.config.public_url, paths::sign_on_callback(&provider.id))
+    app.url(&paths::sign_on_callback(&provider.id))
 }
 
 fn openid<'a>(app: &'a App, provider: &'a Provider) -> OpenId<'a> {

@@ -184,7 +184,7 @@ async fn tell(app: &App, tx: &mut Tx, provider: &Provider, person: AccountId, li
 
 /// Whoever did it, the owner of the account knows.
 async fn say(app: &App, tx: &mut Tx, name: &Localized, person: AccountId, linked: bool) -> Result<()> {
-    let link = format!("{}{}", app.config.public_url, paths::account());
+    let link = app.url(&paths::account());
     let (subject, text, short) = if linked {
         (tr::sign_on::LINKED_SUBJECT, tr::sign_on::LINKED_TEXT, tr::sign_on::LINKED_SHORT)
     } else {
