@@ -1,6 +1,7 @@
 //! Work that outlives a request: rows in the database, claimed with a lease, retried with back-off, surviving a crash. Any node may do any job.
 //!
-//! - A job is given a [`deadline`], which is shorter than its lease: two workers never have it in hand at the same time.
+//! - What there is to do and who does it is on the cards of the slices ([`Job`]); nothing here knows a kind by name.
+//! - A job has a deadline, which is shorter than its lease: two workers never have it in hand at the same time.
 //! - What was done is deleted, and what failed is put back, in one statement that asks whether the claim is still this one.
 //! - A job is done at least once. Should the process be killed between doing it and saying so, it is done again: see [`worker`] for how many that can be. While
 //!   it lives it does nothing again that it has done, however long the database takes no write.
@@ -21,26 +22,18 @@ use tokio::task::JoinSet;
 pub use worker::Worker;
 
 use crate::base::App;
-use crate::base::db::{AnswerId, JobId, PhotoId, Sql, Statement, Tx, sql};
+use crate::base::db::{JobId, Sql, Statement, Tx, sql};
 use crate::base::error::Result;
-use crate::base::{mail, sms};
-use crate::content::photos;
-use crate::participation::answers;
-use crate::people::accounts;
+use crate::base::slice::{Job, Payload};
 
 /// How long a claimed job belongs to its worker.
 const LEASE_SECONDS: i64 = 120;
-/// How long a job may take: less than the lease, and less than the server waits when it stops.
-const DEADLINE: Duration = Duration::from_secs(25);
-/// A mail may take longer: a server that looks through it before it says that it took it would get it a second time. When the server stops, it waits for this
-/// as for the others.
-const DEADLINE_OF_MAIL: Duration = Duration::from_secs(60);
 /// The longest pause between two tries.
 const LONGEST_PAUSE_SECONDS: i64 = 3 * 3_600;
 
 /// A claimed job. The number of attempts names the claim: no two of the same job have the same.
 #[derive(Clone, Debug, sqlx::FromRow)]
-struct Job {
+struct Claimed {
     id: JobId,
     kind: String,
     payload: String,
@@ -58,18 +51,9 @@ enum Lane {
     Others,
 }
 
-/// After so many tries a job is set aside for a human, with its last error.
-fn most_attempts(kind: &str) -> i64 {
-    match kind {
-        // About an hour: who waits for a code or a link has long asked for another.
-        sms::JOB | accounts::FORGOTTEN_JOB => 8,
-        // Three days: a mail server may be away over a weekend.
-        _ => 33,
-    }
-}
-
-fn deadline(kind: &str) -> Duration {
-    if kind == mail::JOB { DEADLINE_OF_MAIL } else { DEADLINE }
+/// The card of a kind of work; none for one that no slice does (any more).
+fn job_of(app: &App, kind: &str) -> Option<&'static Job> {
+    app.slices.iter().flat_map(|slice| slice.jobs).find(|job| job.kind == kind)
 }
 
 /// A fault that no further try mends: the job is set aside at once.
@@ -100,13 +84,13 @@ fn opened(app: &App, id: JobId, payload: String) -> Option<String> {
 }
 
 /// Queues a job in the transaction of what causes it.
-pub async fn enqueue(app: &App, tx: &mut Tx, kind: &str, payload: &impl Serialize) -> Result<()> {
-    insert(app, tx, kind, &serde_json::to_vec(payload)?, false).await
+pub async fn enqueue(app: &App, tx: &mut Tx, job: Job, payload: &impl Serialize) -> Result<()> {
+    insert(app, tx, job.kind, &serde_json::to_vec(payload)?, false).await
 }
 
 /// The same for a payload that holds what opens something: it is emptied when the job is given up.
-pub async fn enqueue_secret(app: &App, tx: &mut Tx, kind: &str, payload: &impl Serialize) -> Result<()> {
-    insert(app, tx, kind, &serde_json::to_vec(payload)?, true).await
+pub async fn enqueue_secret(app: &App, tx: &mut Tx, job: Job, payload: &impl Serialize) -> Result<()> {
+    insert(app, tx, job.kind, &serde_json::to_vec(payload)?, true).await
 }
 
 async fn insert(app: &App, tx: &mut Tx, kind: &str, payload: &[u8], is_secret: bool) -> Result<()> {
@@ -169,14 +153,20 @@ pub async fn run_due(app: &App) -> Result<usize> {
 }
 
 /// One try, which ends in time and whose panic is its own.
-async fn attempt(app: &App, job: &Job) -> anyhow::Result<()> {
-    anyhow::ensure!(job.attempts <= most_attempts(&job.kind), "it was begun {} times and never came to an end", job.attempts - 1);
-    let (app, of) = (app.clone(), job.clone());
-    let outcome = bounded(deadline(&job.kind), async move { run(&app, of).await }).await;
+async fn attempt(app: &App, claimed: &Claimed) -> anyhow::Result<()> {
+    let outcome = run(app, claimed.clone()).await;
     if let Err(error) = &outcome {
-        tracing::warn!(kind = job.kind, attempt = job.attempts, "a job failed: {error:#}");
+        tracing::warn!(kind = claimed.kind, attempt = claimed.attempts, "a job failed: {error:#}");
     }
     outcome
+}
+
+async fn run(app: &App, claimed: Claimed) -> anyhow::Result<()> {
+    let Some(job) = job_of(app, &claimed.kind) else { anyhow::bail!("no one knows how to do a job of kind {}", claimed.kind) };
+    anyhow::ensure!(claimed.attempts <= job.tries, "it was begun {} times and never came to an end", claimed.attempts - 1);
+    let json = opened(app, claimed.id, claimed.payload).context("the payload can't be opened: the secret is another one, or it was emptied")?;
+    let (app, payload) = (app.clone(), Payload { id: claimed.id, json });
+    bounded(job.deadline.min(Job::LONGEST), async move { (job.work)(app, payload).await }).await
 }
 
 /// What is still in hand when the time is over, or when nobody waits for it any more, is ended.
@@ -191,17 +181,17 @@ async fn bounded(deadline: Duration, work: impl Future<Output = anyhow::Result<(
 }
 
 /// Keeps what became of a try.
-async fn settle(app: &App, job: &Job, outcome: &anyhow::Result<()>) -> Result<()> {
+async fn settle(app: &App, job: &Claimed, outcome: &anyhow::Result<()>) -> Result<()> {
     let Err(error) = outcome else { return finish(app, job).await };
     put_back(app, job, error).await
 }
 
-async fn claim(app: &App, lane: Lane, in_hand: &InHand) -> Result<Option<Job>> {
+async fn claim(app: &App, lane: Lane, in_hand: &InHand) -> Result<Option<Claimed>> {
     loop {
         let now = app.clock.now();
         // Looked for before it is written: who has nothing to do writes nothing.
         let due = sql("SELECT id FROM jobs WHERE failed_at IS NULL AND run_at <= $1 AND leased_until <= $1").bind(now);
-        let due = in_hand.leave_out(worker::narrow(due, lane)).push(" ORDER BY run_at, id LIMIT 1");
+        let due = in_hand.leave_out(worker::narrow(app, due, lane)).push(" ORDER BY run_at, id LIMIT 1");
         let Some((id,)) = app.db.find::<(JobId,)>(due).await? else { return Ok(None) };
         let mut tx = app.db.begin().await?;
         // The conditions are asked again after waiting for another worker's lock, so that no job is claimed twice.
@@ -215,34 +205,17 @@ async fn claim(app: &App, lane: Lane, in_hand: &InHand) -> Result<Option<Job>> {
     }
 }
 
-async fn run(app: &App, job: Job) -> anyhow::Result<()> {
-    let payload = opened(app, job.id, job.payload).context("the payload can't be opened: the secret is another one, or it was emptied")?;
-    match job.kind.as_str() {
-        mail::JOB => app.mailer.send(&job.id.to_string(), serde_json::from_str(&payload).context("the mail cannot be read")?).await,
-        sms::JOB => sms::send(app, &job.id.to_string(), serde_json::from_str(&payload).context("the SMS cannot be read")?).await,
-        photos::JOB => {
-            let ids: Vec<PhotoId> = serde_json::from_str(&payload).context("the photos cannot be read")?;
-            Ok(photos::delete_files(app, &ids).await?)
-        }
-        accounts::FORGOTTEN_JOB => accounts::answer_forgotten(app, &payload).await,
-        answers::telling::JOB => {
-            let id: AnswerId = serde_json::from_str(&payload).context("the answer cannot be read")?;
-            Ok(answers::telling::tell(app, id).await?)
-        }
-        other => anyhow::bail!("no one knows how to do a job of kind {other}"),
-    }
-}
-
 /// The job is done, unless the claim was lost meanwhile.
-async fn finish(app: &App, job: &Job) -> Result<()> {
+async fn finish(app: &App, job: &Claimed) -> Result<()> {
     app.db.run(claimed(sql("DELETE FROM jobs"), job)).await?;
     Ok(())
 }
 
 /// The job waits for its next try or is set aside, unless the claim was lost meanwhile.
-async fn put_back(app: &App, job: &Job, error: &anyhow::Error) -> Result<()> {
+async fn put_back(app: &App, job: &Claimed, error: &anyhow::Error) -> Result<()> {
     let now = app.clock.now();
-    let failed = (job.attempts >= most_attempts(&job.kind) || error.is::<Hopeless>()).then_some(now);
+    let tries = job_of(app, &job.kind).map_or(Job::THREE_DAYS, |job| job.tries);
+    let failed = (job.attempts >= tries || error.is::<Hopeless>()).then_some(now);
     let update = sql("UPDATE jobs SET leased_until = 0, run_at = $1, last_error = $2, failed_at = $3, \
          payload = CASE WHEN secret AND CAST($3 AS BIGINT) IS NOT NULL THEN '' ELSE payload END")
     .bind(now.plus_seconds(pause_seconds(job.attempts)))
@@ -252,7 +225,7 @@ async fn put_back(app: &App, job: &Job, error: &anyhow::Error) -> Result<()> {
     Ok(())
 }
 
-fn claimed(change: Statement, job: &Job) -> Statement {
+fn claimed(change: Statement, job: &Claimed) -> Statement {
     change.push(" WHERE id = ").arg(job.id).push(" AND attempts = ").arg(job.attempts)
 }
 
@@ -260,11 +233,13 @@ fn claimed(change: Statement, job: &Job) -> Statement {
 mod tests {
     use super::*;
 
+    const DEADLINE: Duration = Duration::from_secs(25);
+
     #[test]
-    fn a_mail_is_tried_for_three_days_and_an_sms_for_an_hour() {
-        let all = |kind: &str| (1..most_attempts(kind)).map(pause_seconds).sum::<i64>();
-        assert!((72 * 3_600..76 * 3_600).contains(&all(mail::JOB)), "{}", all(mail::JOB));
-        assert!((3_600..2 * 3_600).contains(&all(sms::JOB)), "{}", all(sms::JOB));
+    fn work_is_tried_for_three_days_or_for_an_hour() {
+        let all = |tries: i64| (1..tries).map(pause_seconds).sum::<i64>();
+        assert!((72 * 3_600..76 * 3_600).contains(&all(Job::THREE_DAYS)), "{}", all(Job::THREE_DAYS));
+        assert!((3_600..2 * 3_600).contains(&all(Job::AN_HOUR)), "{}", all(Job::AN_HOUR));
     }
 
     #[tokio::test]

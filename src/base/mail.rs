@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use app::escaping;
 use app::model::Lang;
+use app::model::jobs::JobKind;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart};
 use lettre::transport::smtp;
@@ -18,9 +19,15 @@ use crate::base::config::MailConfig;
 use crate::base::db::Tx;
 use crate::base::error::Result;
 use crate::base::jobs::{self, Hopeless};
+use crate::base::slice::Job;
 
-/// The job kind under which mails are queued.
-pub const JOB: &str = "mail";
+/// Sends a queued mail. It may take longer than other work: a server that looks through a mail before it says that it took it would get it a second time.
+pub const JOB: Job = Job {
+    deadline: Job::LONGEST,
+    lanes: 4,
+    heading: JobKind::Mail,
+    ..Job::new("mail", |app, payload| Box::pin(async move { app.mailer.send(&payload.id.to_string(), payload.parse()?).await }))
+};
 
 /// How long a mail server may take to accept a connection. What follows is bounded by the deadline of jobs.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);

@@ -29,4 +29,22 @@ pub mod text;
 pub mod tls;
 pub mod uploads;
 
+use slice::{Hourly, Slice};
+
 pub use app::App;
+
+/// What the ground floor itself adds to the site: messages that leave it, limits that are over.
+pub const SLICE: Slice = Slice {
+    jobs: &[mail::JOB, sms::JOB],
+    hourly: &[
+        Hourly {
+            name: "limits",
+            work: |app| {
+                app.limits.tidy();
+                Box::pin(async { Ok(()) })
+            },
+        },
+        Hourly { name: "quotas", work: |app| Box::pin(async move { quotas::forget_over(&app).await }) },
+    ],
+    ..Slice::named("base")
+};

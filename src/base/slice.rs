@@ -5,9 +5,17 @@
 //! 1. make its folder on its floor, with a card in its `mod.rs`: `pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("…") };`
 //! 2. add that card to `SLICES` in `site/slices.rs`.
 
+use std::time::Duration;
+
+use anyhow::Context as _;
+use app::model::jobs::JobKind;
 use axum::Router;
+use futures::future::BoxFuture;
+use serde::de::DeserializeOwned;
 
 use crate::base::App;
+use crate::base::db::JobId;
+use crate::base::error::Result;
 
 /// What a slice adds to the program.
 #[derive(Clone, Copy, Debug)]
@@ -16,12 +24,73 @@ pub struct Slice {
     pub name: &'static str,
     /// Its pages and forms.
     pub routes: fn() -> Router<App>,
+    /// The kinds of work that it queues.
+    pub jobs: &'static [Job],
+    /// What the clock has it do: tidy, remind, release.
+    pub hourly: &'static [Hourly],
 }
 
 impl Slice {
     /// A slice that adds nothing yet: the rest of a card that says only what its slice has.
     #[must_use]
     pub const fn named(name: &'static str) -> Self {
-        Self { name, routes: Router::new }
+        Self { name, routes: Router::new, jobs: &[], hourly: &[] }
     }
+}
+
+/// A kind of work that is queued (see [`crate::base::jobs`]), and who does it.
+#[derive(Clone, Copy, Debug)]
+pub struct Job {
+    /// Its name in the queue.
+    pub kind: &'static str,
+    /// Does it. At least once: whatever it changes, a second time must do no harm.
+    pub work: fn(App, Payload) -> BoxFuture<'static, anyhow::Result<()>>,
+    /// How long it may take; [`Job::LONGEST`] at most.
+    pub deadline: Duration,
+    /// After so many tries it is set aside for a human, with its last error.
+    pub tries: i64,
+    /// How many of this kind are done at once, so that a slow server keeps nobody else waiting. Kinds with none are done one after the other, together.
+    pub lanes: usize,
+    /// Under which heading administrators read how many were set aside.
+    pub heading: JobKind,
+}
+
+impl Job {
+    /// The longest deadline: less than the lease of a claimed job, and less than the server waits when it stops.
+    pub const LONGEST: Duration = Duration::from_secs(60);
+    /// Tries in three days: a mail server may be away over a weekend.
+    pub const THREE_DAYS: i64 = 33;
+    /// Tries in about an hour: whoever waits for a code or a link has long asked for another.
+    pub const AN_HOUR: i64 = 8;
+
+    /// Work that shares a lane with others, may take 25 s, and is tried for three days.
+    #[must_use]
+    pub const fn new(kind: &'static str, work: fn(App, Payload) -> BoxFuture<'static, anyhow::Result<()>>) -> Self {
+        Self { kind, work, deadline: Duration::from_secs(25), tries: Self::THREE_DAYS, lanes: 0, heading: JobKind::Other }
+    }
+}
+
+/// What was queued with a job.
+#[derive(Debug)]
+pub struct Payload {
+    /// The job's id, the same at every try.
+    pub id: JobId,
+    /// As JSON.
+    pub json: String,
+}
+
+impl Payload {
+    /// The value that was queued.
+    pub fn parse<T: DeserializeOwned>(&self) -> anyhow::Result<T> {
+        serde_json::from_str(&self.json).context("the payload cannot be read")
+    }
+}
+
+/// A piece of work that the clock asks for every hour, on any node: doing it twice must do no harm.
+#[derive(Clone, Copy, Debug)]
+pub struct Hourly {
+    /// Its name in logs.
+    pub name: &'static str,
+    /// Does it. It may be ended between two transactions.
+    pub work: fn(App) -> BoxFuture<'static, Result<()>>,
 }

@@ -23,10 +23,16 @@ use crate::base::jobs;
 use crate::base::limits::{Action, NetworkKey};
 use crate::base::quotas::Quota;
 use crate::base::security::{self, About, Event};
+use crate::base::slice::Job;
 use crate::base::tls;
 
-/// The job kind under which SMS are queued.
-pub const JOB: &str = "sms";
+/// Sends a queued SMS.
+pub const JOB: Job = Job {
+    tries: Job::AN_HOUR,
+    lanes: 2,
+    heading: JobKind::Sms,
+    ..Job::new("sms", |app, payload| Box::pin(async move { send(&app, &payload.id.to_string(), payload.parse()?).await }))
+};
 
 /// A gateway that is silent for longer has failed; the queue tries again.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -162,8 +168,7 @@ async fn is_allowed(app: &App, tx: &mut Tx) -> Result<bool> {
     Ok(true)
 }
 
-/// Sends one that was queued. The worker calls this.
-pub async fn send(app: &App, name: &str, sms: Sms) -> anyhow::Result<()> {
+async fn send(app: &App, name: &str, sms: Sms) -> anyhow::Result<()> {
     if sms.until.is_some_and(|until| until <= app.clock.now()) {
         return Ok(());
     }

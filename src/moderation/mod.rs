@@ -50,13 +50,21 @@ use crate::base::App;
 use crate::base::db::{AccountId, Sql, Tx};
 use crate::base::error::Result;
 use crate::base::kind::{Content, Item};
-use crate::base::slice::Slice;
+use crate::base::slice::{Hourly, Slice};
 use crate::communes;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("moderation") };
+pub const SLICE: Slice = Slice {
+    routes: routes::routes,
+    hourly: &[
+        Hourly { name: "release of what waited for too long", work: |app| Box::pin(async move { releasing::tidy(&app).await }) },
+        Hourly { name: "claims of moderators", work: |app| Box::pin(async move { forget_claims(&app).await }) },
+        Hourly { name: "reminders of moderation", work: |app| Box::pin(async move { reminding::remind(&app).await }) },
+    ],
+    ..Slice::named("moderation")
+};
 
 /// What stands in the place of a hidden item; nothing when no moderator hid it.
 pub async fn tombstone(app: &App, item: impl Into<Item>) -> Result<Option<Tombstone>> {
@@ -87,8 +95,8 @@ pub async fn end_claim(tx: &mut Tx, subject: impl Into<Claimable>) -> Result<()>
     claims::end(tx, subject).await
 }
 
-/// Forgets claims that are over. The worker calls it now and then.
-pub async fn forget_claims(app: &App) -> Result<()> {
+/// Forgets claims that are over.
+async fn forget_claims(app: &App) -> Result<()> {
     Ok(store::forget_claims(&app.db, app.clock.now()).await?)
 }
 

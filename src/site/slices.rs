@@ -1,6 +1,6 @@
 //! Every slice of the program. To add one, add its card: see [`crate::base::slice`].
 
-use crate::base::slice::Slice;
+use crate::base::{self, slice::Slice};
 use crate::channels::{assisted, my_data, paper};
 use crate::content::photos;
 use crate::moderation;
@@ -10,6 +10,7 @@ use crate::people::{accounts, notifications, organisations, residents, staff};
 
 /// Their cards, from the lowest floor up.
 pub const SLICES: &[Slice] = &[
+    base::SLICE,
     accounts::SLICE,
     staff::SLICE,
     residents::SLICE,

@@ -2,11 +2,10 @@
 
 use app::model::jobs::{JobKind, SetAside};
 
+use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{JobId, Statement, sql};
 use crate::base::error::Result;
-use crate::base::{App, mail, sms};
-use crate::content::photos;
 
 /// A job that is not done yet, without what it says.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -62,19 +61,11 @@ pub async fn waiting(app: &App) -> Result<Vec<Waiting>> {
 pub async fn set_aside_by_kind(app: &App) -> Result<Vec<SetAside>> {
     let rows: Vec<(String, i64)> = app.db.all(sql("SELECT kind, COUNT(*) FROM jobs WHERE failed_at IS NOT NULL GROUP BY kind")).await?;
     let counted = [JobKind::Mail, JobKind::Sms, JobKind::Photos, JobKind::Other].map(|kind| {
-        let count = rows.iter().filter(|(name, _)| kind_of(name) == kind).map(|(_, count)| count).sum();
+        let heading = |name: &str| super::job_of(app, name).map_or(JobKind::Other, |job| job.heading);
+        let count = rows.iter().filter(|(name, _)| heading(name) == kind).map(|(_, count)| count).sum();
         SetAside { kind, count }
     });
     Ok(counted.into_iter().filter(|counted| counted.count > 0).collect())
-}
-
-fn kind_of(name: &str) -> JobKind {
-    match name {
-        mail::JOB => JobKind::Mail,
-        sms::JOB => JobKind::Sms,
-        photos::JOB => JobKind::Photos,
-        _ => JobKind::Other,
-    }
 }
 
 /// Has jobs that were set aside tried again from the beginning, unless they were emptied; gives how many.

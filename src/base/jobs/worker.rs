@@ -11,18 +11,12 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::in_hand::InHand;
-use super::{DEADLINE, DEADLINE_OF_MAIL, Job, LEASE_SECONDS, Lane, attempt, claim, settle};
+use super::{Claimed, LEASE_SECONDS, Lane, attempt, claim, settle};
+use crate::base::App;
 use crate::base::db::{PATIENCE, Statement};
-use crate::base::error::{Error, Result};
-use crate::base::{App, mail, quotas, sms};
-use crate::channels::my_data::retention;
-use crate::content::photos;
-use crate::moderation;
-use crate::participation::pledges;
-use crate::people::{accounts, organisations};
+use crate::base::error::Error;
+use crate::base::slice::Job;
 
-/// The kinds that have a lane of their own, and how many of each are done at once.
-const LANES: [(&str, usize); 4] = [(mail::JOB, 4), (sms::JOB, 2), (photos::JOB, 1), (accounts::FORGOTTEN_JOB, 2)];
 /// What this node queues is seen at once; this is for what waits for its next try, and for what other nodes queue.
 const POLL: Duration = Duration::from_secs(5);
 const TIDY_EVERY: Duration = Duration::from_secs(3_600);
@@ -44,7 +38,7 @@ impl Worker {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         let in_hand = InHand::default();
-        let lanes = LANES.map(|(kind, hands)| (Lane::Of(kind), hands)).into_iter().chain([(Lane::Others, 1)]);
+        let lanes = with_lanes(app).map(|job| (Lane::Of(job.kind), job.lanes)).chain([(Lane::Others, 1)]);
         for (lane, hands) in lanes {
             let (app, in_hand, stopped) = (app.clone(), in_hand.clone(), stopped.clone());
             let hands = Hands { lane, most: hands, in_hand };
@@ -121,12 +115,10 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 /// The longest that a claim can take: to begin, to write, to commit.
 const LONGEST_CLAIM: u64 = 3 * PATIENCE.as_secs();
-const _: () =
-    assert!(LONGEST_CLAIM + DEADLINE_OF_MAIL.as_secs() < LEASE_SECONDS.unsigned_abs(), "the lease, which begins with the claim, outlasts the deadlines");
-const _: () = assert!(DEADLINE.as_secs() <= DEADLINE_OF_MAIL.as_secs(), "that of mail is the longest");
+const _: () = assert!(LONGEST_CLAIM + Job::LONGEST.as_secs() < LEASE_SECONDS.unsigned_abs(), "the lease, which begins with the claim, outlasts the deadlines");
 
 /// Does a job. One that is done must not be done again because the database was away, so it stays in hand until that is kept.
-async fn done(app: &App, job: &Job) {
+async fn done(app: &App, job: &Claimed) {
     let outcome = attempt(app, job).await;
     let mut pause = FIRST_PAUSE;
     while let Err(error) = settle(app, job, &outcome).await {
@@ -140,12 +132,17 @@ async fn done(app: &App, job: &Job) {
     }
 }
 
+/// The kinds that have lanes of their own.
+fn with_lanes(app: &App) -> impl Iterator<Item = &'static Job> + use<> {
+    app.slices.iter().flat_map(|slice| slice.jobs).filter(|job| job.lanes > 0)
+}
+
 /// Adds the condition of a lane.
-pub(super) fn narrow(statement: Statement, lane: Lane) -> Statement {
+pub(super) fn narrow(app: &App, statement: Statement, lane: Lane) -> Statement {
     match lane {
         Lane::Any => statement,
         Lane::Of(kind) => statement.push(" AND kind = ").arg(kind),
-        Lane::Others => statement.push(" AND kind NOT IN ").list(LANES.map(|(kind, _)| kind)),
+        Lane::Others => statement.push(" AND kind NOT IN ").list(with_lanes(app).map(|job| job.kind)),
     }
 }
 
@@ -163,24 +160,14 @@ async fn tidy_hourly(app: App, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// What is done every hour. A piece that fails keeps no other from being done; gives whether all went well.
+/// Does what the slices do every hour. A piece that fails keeps no other from being done; gives whether all went well.
 async fn tidy(app: &App) -> bool {
-    app.limits.tidy();
-    let outcomes = [
-        told("quotas", quotas::forget_over(app).await),
-        told("release of what waited for too long", moderation::releasing::tidy(app).await),
-        told("claims of moderators", moderation::forget_claims(app).await),
-        told("reminders of moderation", moderation::reminding::remind(app).await),
-        told("organisations", organisations::tidy(app).await),
-        told("reminders of pledges", pledges::remind(app).await),
-        told("retention", retention::sweep(app).await),
-    ];
-    outcomes.iter().all(|good| *good)
-}
-
-fn told<T>(what: &str, outcome: Result<T>) -> bool {
-    if let Err(error) = &outcome {
-        tracing::error!("tidying up, {what}: {error}");
+    let mut good = true;
+    for piece in app.slices.iter().flat_map(|slice| slice.hourly) {
+        if let Err(error) = (piece.work)(app.clone()).await {
+            tracing::error!("every hour, {}: {error}", piece.name);
+            good = false;
+        }
     }
-    outcome.is_ok()
+    good
 }

@@ -18,12 +18,16 @@ use app::model::my_data::{DataPage, HeldLine};
 
 use crate::base::App;
 use crate::base::error::Result;
-use crate::base::slice::Slice;
+use crate::base::slice::{Hourly, Slice};
 use crate::people::accounts::Viewer;
 use crate::people::consent;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("my data") };
+pub const SLICE: Slice = Slice {
+    routes: routes::routes,
+    hourly: &[Hourly { name: "retention", work: |app| Box::pin(async move { retention::sweep(&app).await }) }],
+    ..Slice::named("my data")
+};
 
 /// What there is of each kind about somebody, kinds of which there is nothing left out.
 async fn overview(app: &App, viewer: &Viewer) -> Result<DataPage> {

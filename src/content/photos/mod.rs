@@ -18,6 +18,7 @@ use std::collections::{HashMap, HashSet};
 pub use answering::answer;
 use app::model::content::{Photo, Visibility};
 use app::model::form::FormErrors;
+use app::model::jobs::JobKind;
 use app::words::tr;
 use bytes::Bytes;
 pub use redacting::{burn, delete_folder, exchange, former, preview, size};
@@ -27,7 +28,7 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{PhotoId, ProblemId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::jobs;
-use crate::base::slice::Slice;
+use crate::base::slice::{Job, Slice};
 use crate::base::text::clean_line;
 use crate::base::uploads::{Held, NotHeld};
 use crate::web::UploadedFile;
@@ -56,7 +57,7 @@ pub const fn room(files: usize) -> Room {
 }
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice::named("photos");
+pub const SLICE: Slice = Slice { jobs: &[JOB], ..Slice::named("photos") };
 
 /// The three sizes: name and longest side in pixels.
 pub const SIZES: [(&str, u32); 3] = [("small", 320), ("medium", 960), ("large", 1_600)];
@@ -306,8 +307,12 @@ pub async fn attach(tx: &mut Tx, problem: ProblemId, upload_key: &str, photos: &
     Ok(())
 }
 
-/// The job kind under which files that are to go are queued.
-pub const JOB: &str = "photos_deleted";
+/// Deletes the files of photos that are gone.
+const JOB: Job = Job {
+    lanes: 1,
+    heading: JobKind::Photos,
+    ..Job::new("photos_deleted", |app, payload| Box::pin(async move { Ok(delete_files(&app, &payload.parse::<Vec<PhotoId>>()?).await?) }))
+};
 
 /// Deletes the photos of these problems; their files go when the transaction has been committed.
 pub async fn remove(app: &App, tx: &mut Tx, problems: &[ProblemId]) -> Result<()> {
@@ -315,8 +320,8 @@ pub async fn remove(app: &App, tx: &mut Tx, problems: &[ProblemId]) -> Result<()
     if ids.is_empty() { Ok(()) } else { jobs::enqueue(app, tx, JOB, &ids).await }
 }
 
-/// Deletes the files of photos, of every version. The worker calls this.
-pub async fn delete_files(app: &App, ids: &[PhotoId]) -> Result<()> {
+/// Deletes the files of photos, of every version.
+async fn delete_files(app: &App, ids: &[PhotoId]) -> Result<()> {
     for id in ids {
         app.files.delete_all(&format!("photos/{id}")).await?;
     }

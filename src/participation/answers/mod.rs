@@ -35,7 +35,7 @@ use crate::people::staff;
 use app::model::staff::StaffAct;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("answers") };
+pub const SLICE: Slice = Slice { routes: routes::routes, jobs: &[telling::JOB], ..Slice::named("answers") };
 
 /// An answer whose fields are good.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,16 +11,17 @@ use super::store;
 use crate::base::App;
 use crate::base::db::AnswerId;
 use crate::base::error::{Error, Result};
+use crate::base::slice::Job;
 use crate::communes::{self, Commune};
 use crate::participation::solutions;
 use crate::people::notifications::{self, Notice};
 
-/// The job kind under which telling is queued.
-pub const JOB: &str = "answer_told";
+/// Tells everybody concerned.
+pub(super) const JOB: Job = Job::new("answer_told", |app, payload| Box::pin(async move { Ok(tell(&app, payload.parse::<AnswerId>()?).await?) }));
 /// People of one transaction.
 const PART: i64 = 200;
 
-/// Tells everybody who has not been told yet. The worker calls this.
+/// Tells everybody who has not been told yet.
 pub async fn tell(app: &App, answer: AnswerId) -> Result<()> {
     let Some(solution) = store::solution_of(&app.db, answer).await? else { return Ok(()) };
     let commune = match solutions::get(&mut &app.db, solution).await {

@@ -25,14 +25,18 @@ use crate::base::App;
 use crate::base::db::{AccountId, PledgeId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::money;
-use crate::base::slice::Slice;
+use crate::base::slice::{Hourly, Slice};
 use crate::base::text;
 use crate::base::text::clean;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("pledges") };
+pub const SLICE: Slice = Slice {
+    routes: routes::routes,
+    hourly: &[Hourly { name: "reminders of pledges", work: |app| Box::pin(async move { remind(&app).await }) }],
+    ..Slice::named("pledges")
+};
 
 /// The largest amount: a thousand million of anything.
 const MOST: i64 = 100_000_000_000;

@@ -1,7 +1,6 @@
 //! Forgotten passwords: a link by mail, or a code by SMS. Asking only queues the question; the worker finds out whether somebody is known by that
 //! address or number, so that neither the answer nor its time can tell.
 
-use anyhow::Context as _;
 use app::model::Lang;
 use app::words::tr;
 use serde::{Deserialize, Serialize};
@@ -14,10 +13,12 @@ use crate::base::db::{RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::jobs;
 use crate::base::recipients::{self, CodeFor, Wanted};
+use crate::base::slice::Job;
 use crate::web::Visit;
 
-/// The job kind under which questions are queued.
-pub const JOB: &str = "forgotten";
+/// Answers a queued question.
+pub(super) const JOB: Job =
+    Job { tries: Job::AN_HOUR, lanes: 2, ..Job::new("forgotten", |app, payload| Box::pin(async move { answer(&app, payload.parse()?).await })) };
 
 /// Who forgot their password.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -59,8 +60,8 @@ pub(super) async fn enqueue(app: &App, tx: &mut Tx, asked: &Asked) -> Result<()>
 }
 
 /// Sends the link or the code to who is known.
-pub(super) async fn answer(app: &App, asked: &str) -> anyhow::Result<()> {
-    match serde_json::from_str(asked).context("the question cannot be read")? {
+async fn answer(app: &App, asked: Asked) -> anyhow::Result<()> {
+    match asked {
         Asked::Email(key) => send_link(app, &key).await?,
         Asked::Phone(id) => phones::answer_reset(app, id).await?,
     }

@@ -44,7 +44,6 @@ use std::collections::HashMap;
 
 pub use authors::{Authors, Wrote, authors, authors_in, nameless};
 pub use contact::Contact;
-pub use forgetting::JOB as FORGOTTEN_JOB;
 pub use guessing::at_account as guess;
 pub use joining::name as read_name;
 pub use phones::Phone;
@@ -62,17 +61,12 @@ use crate::web::proof::Proof;
 pub use crate::web::viewer::{Represented, Viewer};
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("accounts") };
+pub const SLICE: Slice = Slice { routes: routes::routes, jobs: &[forgetting::JOB], ..Slice::named("accounts") };
 
 /// Who is looking: the account with its roles (if the session's proof is enough for them), residences, organisations and unread notifications. Nothing for
 /// an account that is gone.
 pub async fn viewer(app: &App, id: AccountId, proof: Option<Proof>) -> Result<Option<Viewer>> {
     viewer::load(app, id, proof).await
-}
-
-/// Sends the link or the code to somebody who forgot their password, if they are known. The job queue calls this.
-pub async fn answer_forgotten(app: &App, asked: &str) -> anyhow::Result<()> {
-    forgetting::answer(app, asked).await
 }
 
 /// Forgets codes whose time is over, with the names and numbers that waited for them.

@@ -30,7 +30,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, OrganisationId, RequestId, Sql, Tx};
 use crate::base::error::{Error, Result};
-use crate::base::slice::Slice;
+use crate::base::slice::{Hourly, Slice};
 use crate::communes::Commune;
 use crate::people::accounts::{Represented, Viewer};
 
@@ -42,7 +42,11 @@ pub use invitations::{refold as refold_invitations, waiting_for};
 const MOST_WAITING: i64 = 200;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("organisations") };
+pub const SLICE: Slice = Slice {
+    routes: routes::routes,
+    hourly: &[Hourly { name: "organisations", work: |app| Box::pin(async move { tidy(&app).await }) }],
+    ..Slice::named("organisations")
+};
 
 /// An organisation as a byline shows it.
 #[derive(Clone, Debug)]
