@@ -41,6 +41,11 @@ pub async fn get(app: &App, id: CommuneId) -> Result<Commune> {
     store::get(&mut &app.db, id).await?.ok_or(Error::NotFound)
 }
 
+/// The same as a transaction sees it.
+pub async fn get_in(tx: &mut Tx, id: CommuneId) -> Result<Commune> {
+    store::get(tx, id).await?.ok_or(Error::NotFound)
+}
+
 /// All communes of the installation, by name.
 pub async fn list(app: &App) -> Result<Vec<Commune>> {
     Ok(store::list(&app.db).await?)

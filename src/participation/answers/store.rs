@@ -84,18 +84,6 @@ pub(super) async fn told(tx: &mut Tx, id: AnswerId, to: Option<AccountId>, at: O
     tx.run(sql("UPDATE answers SET told_to = $1, told_at = $2 WHERE id = $3").bind(to).bind(at).bind(id)).await.map(drop)
 }
 
-/// Who supported a solution or commented on it, each once, in the order of their accounts; those after a place.
-pub(super) async fn concerned(tx: &mut Tx, solution: SolutionId, after: Option<AccountId>, most: i64) -> sqlx::Result<Vec<AccountId>> {
-    let mut select = sql("SELECT p.account_id FROM (SELECT account_id FROM supports WHERE solution_id = $1 \
-         UNION SELECT author_id AS account_id FROM comments WHERE solution_id = $1 AND deleted_at IS NULL) p WHERE TRUE")
-    .bind(solution);
-    if let Some(after) = after {
-        select = select.push(" AND p.account_id > ").arg(after);
-    }
-    let rows: Vec<(AccountId,)> = tx.all(select.push(" ORDER BY p.account_id LIMIT ").arg(most)).await?;
-    Ok(rows.into_iter().map(|(account,)| account).collect())
-}
-
 pub(super) async fn milestones(db: &Db, solution: SolutionId) -> sqlx::Result<Vec<Milestone>> {
     let rows: Vec<(MilestoneId, String, Option<String>, i64)> =
         db.all(sql("SELECT id, title, due_on, progress FROM milestones WHERE solution_id = $1 ORDER BY position, id LIMIT 100").bind(solution)).await?;

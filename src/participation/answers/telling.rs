@@ -4,16 +4,18 @@
 //!   is begun again, and thousands keep nobody from writing.
 //! - The author, who has been told, and the officer who answered are left out. Nobody is told who has left, or has no account.
 
+use std::collections::BTreeSet;
+
 use app::model::content::Decision;
 use app::model::paths;
 
 use super::store;
 use crate::base::App;
-use crate::base::db::AnswerId;
+use crate::base::db::{AccountId, AnswerId, SolutionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::slice::Job;
 use crate::communes::{self, Commune};
-use crate::participation::solutions;
+use crate::participation::{discussion, solutions, support};
 use crate::people::notifications::{self, Notice};
 
 /// Tells everybody concerned.
@@ -33,13 +35,21 @@ pub async fn tell(app: &App, answer: AnswerId) -> Result<()> {
     Ok(())
 }
 
+/// The next who supported a solution or commented on it, each once, in the order of their accounts; those after one.
+async fn concerned(tx: &mut Tx, solution: SolutionId, after: Option<AccountId>) -> Result<Vec<AccountId>> {
+    let supporters = support::supporters(tx, solution, after, PART).await?;
+    let commenters = discussion::commenters(tx, discussion::Subject::Solution(solution), after, PART).await?;
+    let people: BTreeSet<AccountId> = supporters.into_iter().chain(commenters).collect();
+    Ok(people.into_iter().take(PART as usize).collect())
+}
+
 /// Tells the next people in the order of their accounts; whether there may be more.
 async fn tell_part(app: &App, commune: &Commune, id: AnswerId) -> Result<bool> {
     let mut tx = app.db.begin().await?;
     // Two workers on the same answer come one after the other.
     let Some(answer) = store::untold(&mut tx, id).await? else { return Ok(false) };
     let solution = solutions::get(&mut tx, answer.solution_id).await?;
-    let people = store::concerned(&mut tx, answer.solution_id, answer.told_to, PART).await?;
+    let people = concerned(&mut tx, answer.solution_id, answer.told_to).await?;
     let path = format!("{}#answer", paths::solution(&commune.slug, solution.number));
     let decision = Decision::parse(&answer.decision).unwrap_or(Decision::UnderEvaluation);
     let notice = Notice::AnswerPublished { title: solution.title.clone(), decision };

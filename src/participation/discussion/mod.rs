@@ -25,7 +25,7 @@ pub use writing::{Text, announce, publish_paper, read_body, read_paper};
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, ProblemId, SolutionId, Sql};
+use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, ProblemId, SolutionId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
 use crate::base::slice::Slice;
@@ -188,6 +188,11 @@ async fn in_commune(app: &App, commune: &Commune, id: &str) -> Result<(Found, Su
     let found = get(&mut &app.db, id).await?;
     let subject = subject_of(app, found.subject).await?;
     if found.commune_id == commune.id && subject.public { Ok((found, subject)) } else { Err(Error::NotFound) }
+}
+
+/// Who commented on a subject, each once, in the order of their accounts; those after one.
+pub async fn commenters(tx: &mut Tx, subject: Subject, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
+    Ok(store::commenters(tx, subject, after, most).await?)
 }
 
 /// Who wrote these comments, deleted ones included.

@@ -72,6 +72,16 @@ pub(super) async fn get(db: &mut impl Sql, id: CommentId) -> sqlx::Result<Option
     Ok(db.find::<Row>(sql(SELECT).push(" WHERE id = ").arg(id)).await?.and_then(Row::into_found))
 }
 
+/// Who commented on a subject, each once, in the order of their accounts; those after one.
+pub(super) async fn commenters(tx: &mut Tx, subject: Subject, after: Option<AccountId>, most: i64) -> sqlx::Result<Vec<AccountId>> {
+    let mut select = of(sql("SELECT DISTINCT author_id FROM comments WHERE deleted_at IS NULL AND"), subject);
+    if let Some(after) = after {
+        select = select.push(" AND author_id > ").arg(after);
+    }
+    let rows: Vec<(AccountId,)> = tx.all(select.push(" ORDER BY author_id LIMIT ").arg(most)).await?;
+    Ok(rows.into_iter().map(|(account,)| account).collect())
+}
+
 /// Which comments that nobody else has read yet somebody finds.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Sees {

@@ -6,6 +6,7 @@ use super::store;
 use crate::base::App;
 use crate::base::db::{AccountId, SolutionId, Tx};
 use crate::base::error::Result;
+use crate::communes;
 
 /// Whether a solution may go from one state to another.
 ///
@@ -25,7 +26,7 @@ pub const fn can_become(from: SolutionState, to: SolutionState) -> bool {
 }
 
 /// Takes a published solution from one of the states `from` to `to` and writes its history. False, and nothing changed, when it stands
-/// elsewhere or the table does not allow the step; two at once therefore change it once..
+/// elsewhere or the table does not allow the step; two at once therefore change it once.
 pub async fn change_state(
     tx: &mut Tx,
     app: &App,
@@ -37,8 +38,13 @@ pub async fn change_state(
 ) -> Result<bool> {
     let now = app.clock.now();
     let from: Vec<SolutionState> = from.iter().copied().filter(|from| *from != SolutionState::Draft && can_become(*from, to)).collect();
-    if from.is_empty() || store::move_on(tx, id, &from, to, now).await? == 0 {
+    if from.is_empty() || !store::move_on(tx, id, &from, to, now).await? {
         return Ok(false);
+    }
+    if to == SolutionState::Threshold {
+        // The days of this moment: what is promised now is not moved by what the commune sets later.
+        let commune = communes::get_in(tx, super::get(tx, id).await?.commune_id).await?;
+        store::set_threshold(tx, id, now, now.plus_days(commune.answer_days)).await?;
     }
     store::add_state_change(tx, app.rng.id(now), id, to, step_note, actor, now).await?;
     Ok(true)

@@ -138,10 +138,18 @@ pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()
             continue;
         }
         let Some(resident) = store::delete(tx, solution, from).await? else { continue };
-        let was_resident = store::count_as_resident(tx, solution, to, resident).await?;
-        solutions::correct_support(tx, solution, -1, -i64::from(resident && was_resident)).await?;
+        let twice = resident && {
+            let commune = solutions::get(tx, solution).await?.commune_id;
+            !store::count_as_resident(tx, solution, to, commune).await?
+        };
+        solutions::correct_support(tx, solution, -1, -i64::from(twice)).await?;
     }
     Ok(())
+}
+
+/// Who supports a solution, in the order of their accounts; those after one.
+pub async fn supporters(tx: &mut Tx, solution: SolutionId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
+    Ok(store::supporters(tx, solution, after, most).await?)
 }
 
 /// Endorses a solution for an organisation that the viewer may speak for.

@@ -29,8 +29,8 @@ pub(super) fn origin_of(app: &App, solution: SolutionId, address: IpAddr) -> Str
 /// What is noticeable about the supports of these solutions; those about which nothing is are left out.
 pub async fn signals(app: &App, solutions: &[SolutionId]) -> Result<HashMap<SolutionId, SupportSignals>> {
     let rows = store::origins(&app.db, solutions, 86_400_000_000 * NEW_DAYS).await?;
-    let signals = rows.into_iter().map(|(id, others, new, known, addresses)| (id, SupportSignals { others, new, known, addresses }));
-    Ok(signals.filter(|(_, signals)| is_noticeable(signals)).collect())
+    let signals = |row: store::Origins| SupportSignals { others: row.others, new: row.new, known: row.known, addresses: row.addresses };
+    Ok(rows.into_iter().map(|row| (row.solution_id, signals(row))).filter(|(_, signals)| is_noticeable(signals)).collect())
 }
 
 /// Most of those who are not verified residents are new, or came from few addresses.

@@ -3,6 +3,7 @@
 use super::Supporter;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, SolutionId, Tx, sql};
+use crate::people::accounts;
 
 /// Whether the row is new. `residence` is the commune whose current resident the person is, when it is the solution's.
 pub(super) async fn insert(tx: &mut Tx, solution: SolutionId, supporter: &Supporter, residence: Option<CommuneId>, at: Timestamp) -> sqlx::Result<bool> {
@@ -39,14 +40,20 @@ pub(super) async fn move_to(tx: &mut Tx, solution: SolutionId, from: AccountId, 
     Ok(tx.run(update).await? == 1)
 }
 
-/// Makes a support a resident's when `resident` says so; whether it was one before.
-pub(super) async fn count_as_resident(tx: &mut Tx, solution: SolutionId, account: AccountId, resident: bool) -> sqlx::Result<bool> {
-    let find = sql("SELECT resident FROM supports WHERE solution_id = $1 AND account_id = $2").bind(solution).bind(account);
-    let (was,): (bool,) = tx.one(find).await?;
-    if resident && !was {
-        tx.run(sql("UPDATE supports SET resident = TRUE, residence_commune_id = (SELECT o.commune_id FROM solutions o WHERE o.id = $1) WHERE solution_id = $1 AND account_id = $2").bind(solution).bind(account)).await?;
+/// Makes a support a resident's of this commune; `false` when it was one before.
+pub(super) async fn count_as_resident(tx: &mut Tx, solution: SolutionId, account: AccountId, commune: CommuneId) -> sqlx::Result<bool> {
+    let update = sql("UPDATE supports SET resident = TRUE, residence_commune_id = $3 WHERE solution_id = $1 AND account_id = $2 AND resident = FALSE");
+    Ok(tx.run(update.bind(solution).bind(account).bind(commune)).await? == 1)
+}
+
+/// Who supports a solution, in the order of their accounts; those after one.
+pub(super) async fn supporters(tx: &mut Tx, solution: SolutionId, after: Option<AccountId>, most: i64) -> sqlx::Result<Vec<AccountId>> {
+    let mut select = sql("SELECT account_id FROM supports WHERE solution_id = ").arg(solution);
+    if let Some(after) = after {
+        select = select.push(" AND account_id > ").arg(after);
     }
-    Ok(was)
+    let rows: Vec<(AccountId,)> = tx.all(select.push(" ORDER BY account_id LIMIT ").arg(most)).await?;
+    Ok(rows.into_iter().map(|(account,)| account).collect())
 }
 
 pub(super) async fn supports(db: &Db, solution: SolutionId, account: AccountId) -> sqlx::Result<bool> {
@@ -92,20 +99,30 @@ pub(super) async fn endorsing(db: &Db, solution: SolutionId) -> sqlx::Result<Vec
         .await
 }
 
-/// Of supports that are not of verified residents: the solution, how many there are, how many were of accounts younger than `new`, of how many it is known
-/// where they came from, and from how many places.
-pub(super) async fn origins(db: &Db, solutions: &[SolutionId], new: i64) -> sqlx::Result<Vec<(SolutionId, i64, i64, i64, i64)>> {
+/// Where the supports of a solution come from that are not of verified residents.
+#[derive(sqlx::FromRow)]
+pub(super) struct Origins {
+    pub solution_id: SolutionId,
+    pub others: i64,
+    /// Of accounts that were younger than asked.
+    pub new: i64,
+    /// Of which it is known where they came from.
+    pub known: i64,
+    /// From how many addresses these came.
+    pub addresses: i64,
+}
+
+/// `new`: up to which age an account is new, in microseconds.
+pub(super) async fn origins(db: &Db, solutions: &[SolutionId], new: i64) -> sqlx::Result<Vec<Origins>> {
     if solutions.is_empty() {
         return Ok(Vec::new());
     }
-    let select = sql("SELECT s.solution_id, COUNT(*), COUNT(CASE WHEN s.created_at - a.created_at < ")
-        .arg(new)
-        .push(
-            " THEN 1 END), COUNT(CASE WHEN s.origin <> '' THEN 1 END), COUNT(DISTINCT CASE WHEN s.origin <> '' THEN s.origin END) FROM supports s \
-             JOIN accounts a ON a.id = s.account_id AND a.placeholder = FALSE WHERE s.resident = FALSE AND s.solution_id IN ",
-        )
-        .list(solutions.iter().copied());
-    db.all(select.push(" GROUP BY s.solution_id")).await
+    let select = sql("SELECT o.solution_id, COUNT(*) AS others, COUNT(CASE WHEN o.created_at - o.joined_at < ").arg(new).push(
+        " THEN 1 END) AS new, COUNT(CASE WHEN o.origin <> '' THEN 1 END) AS known, COUNT(DISTINCT CASE WHEN o.origin <> '' THEN o.origin END) AS addresses \
+         FROM (SELECT s.solution_id, s.created_at, s.origin, ",
+    );
+    let select = accounts::joined_at(select, "s.account_id").push(" AS joined_at FROM supports s WHERE s.resident = FALSE AND s.solution_id IN ");
+    db.all(select.list(solutions.iter().copied()).push(") o WHERE o.joined_at IS NOT NULL GROUP BY o.solution_id")).await
 }
 
 pub(super) async fn forget_origins(db: &Db, before: Timestamp, most: i64) -> sqlx::Result<()> {

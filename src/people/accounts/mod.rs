@@ -53,7 +53,7 @@ pub use reaching::{Message, language_of, languages, write_secret_to, write_to};
 pub use refolding::refold;
 
 use crate::base::App;
-use crate::base::db::AccountId;
+use crate::base::db::{AccountId, Statement};
 use crate::base::email::normalised;
 use crate::base::error::Result;
 use crate::base::slice::Slice;
@@ -103,6 +103,11 @@ pub async fn find_by_handle(app: &App, handle: &str) -> Result<Option<AccountId>
 /// The names of accounts as they are kept, those of accounts that are gone left out.
 pub async fn names(app: &App, accounts: &[AccountId]) -> Result<HashMap<AccountId, String>> {
     Ok(store::names(&mut &app.db, accounts).await?.into_iter().map(|(id, _, name, ..)| (id, name)).collect())
+}
+
+/// Adds to a statement of another slice when the person of a column joined: `NULL` for placeholders and for whoever has left.
+pub fn joined_at(statement: Statement, account: &'static str) -> Statement {
+    statement.push("(SELECT joined.created_at FROM accounts joined WHERE joined.placeholder = FALSE AND joined.id = ").push(account).push(")")
 }
 
 /// Whether there is somebody behind an account: not behind placeholders and those that were emptied.

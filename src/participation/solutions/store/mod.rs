@@ -87,15 +87,17 @@ pub(super) async fn text(db: &Db, id: SolutionId) -> sqlx::Result<Option<(String
     Ok(row.map(|(title, body, helps)| (title, if helps.is_empty() { body } else { format!("{body}\n\n{helps}") })))
 }
 
-/// Moves a solution on if it stands in one of `from`; gives the rows changed.
-pub(super) async fn move_on(tx: &mut Tx, id: SolutionId, from: &[SolutionState], to: SolutionState, now: Timestamp) -> sqlx::Result<u64> {
-    let mut update = sql("UPDATE solutions SET state = $1, updated_at = $2, state_imported = FALSE").bind(to.as_str()).bind(now);
-    if to == SolutionState::Threshold {
-        // The days of this moment: what is promised now is not moved by what the commune sets later.
-        update = update.push(", threshold_at = ").arg(now).push(", answer_due_at = ").arg(now);
-        update = update.push(" + (SELECT c.answer_days FROM communes c WHERE c.id = solutions.commune_id) * 86400000000");
-    }
-    tx.run(update.push(" WHERE id = ").arg(id).push(" AND state IN ").list(from.iter().map(|state| state.as_str()))).await
+/// Moves a solution on if it stands in one of `from`; whether it did.
+pub(super) async fn move_on(tx: &mut Tx, id: SolutionId, from: &[SolutionState], to: SolutionState, now: Timestamp) -> sqlx::Result<bool> {
+    let update = sql("UPDATE solutions SET state = $1, updated_at = $2, state_imported = FALSE WHERE id = $3 AND state IN ");
+    let update = update.bind(to.as_str()).bind(now).bind(id).list(from.iter().map(|state| state.as_str()));
+    Ok(tx.run(update).await? == 1)
+}
+
+/// Keeps when the threshold was reached, and by when the commune promised to answer.
+pub(super) async fn set_threshold(tx: &mut Tx, id: SolutionId, at: Timestamp, answer_due_at: Timestamp) -> sqlx::Result<()> {
+    let update = sql("UPDATE solutions SET threshold_at = $1, answer_due_at = $2 WHERE id = $3").bind(at).bind(answer_due_at).bind(id);
+    tx.run(update).await.map(drop)
 }
 
 pub(super) async fn add_state_change(
