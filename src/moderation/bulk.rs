@@ -3,7 +3,7 @@
 //! Each item is decided by itself, as it was seen in the preview: what changed meanwhile is left out, and nothing else fails with it. Taking back restores
 //! what each item was: public, under review with its flags open again, or held.
 
-use app::model::content::{ItemKind, Reason, Visibility};
+use app::model::content::{ItemKind, Reason, Role, Visibility};
 use app::model::form::FormErrors;
 use app::model::notifications::Notice;
 use app::model::paths;
@@ -42,13 +42,9 @@ fn read(text: &str) -> Option<(Item, Option<Seen>)> {
     Some((item, Some(seen)))
 }
 
-fn moderator(viewer: &Viewer, commune: &Commune) -> Result<()> {
-    if viewer.is_moderator(commune.id) { Ok(()) } else { Err(Error::Forbidden) }
-}
-
 /// What would be hidden of what was chosen.
 pub(super) async fn preview(app: &App, viewer: &Viewer, commune: &Commune, fields: BulkFields) -> Result<BulkPage> {
-    moderator(viewer, commune)?;
+    viewer.require(Role::Moderator, commune)?;
     let items: Vec<Item> = fields.item.iter().filter_map(|text| Some(read(text)?.0)).take(MOST).collect();
     let (mut rows, mut left_out) = (Vec::new(), Vec::new());
     let waiting = queue::rows(app, viewer, commune, &items).await?;
@@ -75,7 +71,7 @@ async fn seen_now(app: &App, row: &QueueRow) -> Result<Option<String>> {
 
 /// Hides what the preview showed; gives the sweep, and how many were hidden and left out.
 pub(super) async fn hide(app: &App, viewer: &Viewer, commune: &Commune, fields: &BulkFields) -> Result<(SweepId, i64, i64)> {
-    moderator(viewer, commune)?;
+    viewer.require(Role::Moderator, commune)?;
     let mut errors = FormErrors::default();
     // Left empty, each author is sent the commune's note in their language.
     let note = if clean(&fields.note).is_empty() { String::new() } else { deciding::note("note", &fields.note, &mut errors) };
@@ -128,7 +124,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: Swee
 
 /// Takes everything of a sweep back that nobody has decided about since; gives how many came back.
 pub(super) async fn take_back(app: &App, viewer: &Viewer, commune: &Commune, id: SweepId) -> Result<i64> {
-    moderator(viewer, commune)?;
+    viewer.require(Role::Moderator, commune)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let sweep = store::sweep(&mut tx, commune.id, id).await?.ok_or(Error::NotFound)?;

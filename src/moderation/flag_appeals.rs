@@ -3,7 +3,7 @@
 //! - An appeal is against one dismissal. Whoever dismissed neither keeps the text again nor hides it while the appeal is open.
 //! - The other person keeps the text, with reasons, or hides it as any text is hidden, with a statement of reasons to its author. Hiding finds the flags right.
 
-use app::model::content::ItemKind;
+use app::model::content::{ItemKind, Role};
 use app::model::form::FormErrors;
 use app::model::moderation::{AppealFields, AppealState, DecisionFields, FlagStanding, OpenAppeal};
 use app::model::notifications::Notice;
@@ -91,9 +91,7 @@ pub(super) async fn open(app: &App, viewer: &Viewer, item: Item) -> Result<Vec<O
 
 /// The text stays, says a second person, and tells those who asked why. `Forbidden` for who dismissed, and on one's own.
 pub(super) async fn keep(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: &DecisionFields) -> Result<()> {
-    if !viewer.is_moderator(commune.id) {
-        return Err(Error::Forbidden);
-    }
+    viewer.require(Role::Moderator, commune)?;
     let mut errors = FormErrors::default();
     let answer = statement("answer", &fields.answer, &mut errors);
     errors.into_result()?;

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use app::model::content::ItemKind;
+use app::model::content::{ItemKind, Role};
 use app::model::form::FormErrors;
 use app::model::holding::{AuthorClass, HeldNotice, HeldReason, HoldingFields, PublicRules, Tried};
 use app::model::paths;
@@ -237,14 +237,9 @@ pub async fn public(app: &App, commune: &Commune) -> Result<PublicRules> {
     })
 }
 
-/// Whoever may see and change the rules; moderators see their effects.
-pub(super) fn require_administrator(viewer: &Viewer, commune: &Commune) -> Result<()> {
-    if viewer.is_administrator(commune.id) { Ok(()) } else { Err(Error::Forbidden) }
-}
-
 /// The rules as the form shows them.
 pub(super) async fn fields(app: &App, viewer: &Viewer, commune: &Commune) -> Result<HoldingFields> {
-    require_administrator(viewer, commune)?;
+    viewer.require(Role::Administrator, commune)?;
     let rules = rules(&mut &app.db, commune.id).await?;
     let yes = |on: bool| if on { "yes".to_owned() } else { String::new() };
     let held = rules.names();
@@ -266,7 +261,7 @@ pub(super) async fn fields(app: &App, viewer: &Viewer, commune: &Commune) -> Res
 
 /// Keeps new rules for what is written from now on.
 pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: &HoldingFields) -> Result<()> {
-    require_administrator(viewer, commune)?;
+    viewer.require(Role::Administrator, commune)?;
     let rules = read(fields)?;
     let mut tx = app.db.begin().await?;
     store::save_rules(&mut tx, commune.id, &rules.row(), app.clock.now()).await?;
@@ -277,7 +272,7 @@ pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: 
 
 /// What the rules in the form would make of the sample in it. Keeps nothing.
 pub(super) async fn try_out(app: &App, viewer: &Viewer, commune: &Commune, fields: &HoldingFields) -> Result<Tried> {
-    require_administrator(viewer, commune)?;
+    viewer.require(Role::Administrator, commune)?;
     let rules = read(fields)?;
     let sample = clean(&fields.sample);
     if sample.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use app::model::content::{Author, ItemKind, Photo, Reason, Visibility};
+use app::model::content::{Author, ItemKind, Photo, Reason, Role, Visibility};
 use app::model::holding::HeldReason;
 use app::model::moderation::{DecisionRow, FlagRow, FormerText, ItemContext, ItemPage};
 use app::model::paths;
@@ -37,7 +37,7 @@ const HIDDEN: &str = "hidden";
 
 /// Moderators decide, administrators look; nobody else learns what is flagged.
 pub(super) fn may_look(viewer: &Viewer, commune: &Commune) -> Result<()> {
-    if viewer.is_moderator(commune.id) || viewer.is_administrator(commune.id) { Ok(()) } else { Err(Error::Forbidden) }
+    viewer.require_any(&[Role::Moderator, Role::Administrator], commune).map(drop)
 }
 
 /// A page of the queue.

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use app::components::moderation::template;
-use app::model::content::Reason;
+use app::model::content::{Reason, Role};
 use app::model::form::FormErrors;
 use app::model::staff::StaffAct;
 use app::model::templates::{FIELDS, LANGS, TemplateFields};
@@ -15,7 +15,7 @@ use app::model::{Lang, Localized, paths};
 use app::words::tr;
 
 use super::deciding::{self, Verdict};
-use super::{holding, store};
+use super::store;
 use crate::base::App;
 use crate::base::db::{CommuneId, Sql, Tx};
 use crate::base::error::{Error, Result};
@@ -71,7 +71,7 @@ pub(super) async fn complete(tx: &mut Tx, commune: &Commune, content: &Content, 
 
 /// The commune's own notes, as the form shows them.
 pub(super) async fn fields(app: &App, viewer: &Viewer, commune: &Commune) -> Result<TemplateFields> {
-    holding::require_administrator(viewer, commune)?;
+    viewer.require(Role::Administrator, commune)?;
     let templates = of(&mut &app.db, commune.id).await?;
     let own = FIELDS.iter().flat_map(|(reason, names)| LANGS.into_iter().zip(names).map(|(lang, name)| (*reason, lang, *name)));
     Ok(TemplateFields(own.filter_map(|(reason, lang, name)| Some((name.to_owned(), templates.own(reason, lang)?.to_owned()))).collect()))
@@ -79,7 +79,7 @@ pub(super) async fn fields(app: &App, viewer: &Viewer, commune: &Commune) -> Res
 
 /// Keeps the commune's own notes; what is empty, or says the standard text, is the standard text from now on.
 pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: &TemplateFields) -> Result<()> {
-    holding::require_administrator(viewer, commune)?;
+    viewer.require(Role::Administrator, commune)?;
     let mut errors = FormErrors::default();
     let mut own = Vec::new();
     for (reason, names) in FIELDS {

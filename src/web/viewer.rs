@@ -86,6 +86,10 @@ impl Viewer {
     pub fn require(&self, role: Role, commune: &Commune) -> Result<&Self> {
         if self.has(role, commune.id) { Ok(self) } else { Err(Error::Forbidden) }
     }
+    /// The same of one of several roles.
+    pub fn require_any(&self, roles: &[Role], commune: &Commune) -> Result<&Self> {
+        if roles.iter().any(|role| self.has(*role, commune.id)) { Ok(self) } else { Err(Error::Forbidden) }
+    }
     /// Whether this is a moderator there.
     pub fn is_moderator(&self, commune: CommuneId) -> bool {
         self.has(Role::Moderator, commune)

@@ -1,5 +1,6 @@
 //! Objections: a person says what should not be done with their data; the commune's administrators answer, and both see until when.
 
+use app::model::content::Role;
 use app::model::my_data::{AnswerFields, ObjectionFields, ObjectionRow, ObjectionsPage};
 use app::model::{Localized, paths};
 use app::words::tr;
@@ -82,11 +83,6 @@ async fn tell_commune(app: &App, tx: &mut Tx, commune: &Commune) -> Result<()> {
     Ok(())
 }
 
-/// Only administrators read and answer them.
-fn administrator<'a>(viewer: &'a Viewer, commune: &Commune) -> Result<&'a Viewer> {
-    if viewer.is_administrator(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
-}
-
 fn place(text: &str) -> Option<(Timestamp, ObjectionId)> {
     let (at, id) = text.split_once('-')?;
     Some((Timestamp(at.parse().ok()?), ObjectionId(id.parse().ok()?)))
@@ -94,7 +90,7 @@ fn place(text: &str) -> Option<(Timestamp, ObjectionId)> {
 
 /// A page of them, the latest first.
 pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, before: &str) -> Result<ObjectionsPage> {
-    administrator(viewer, commune)?;
+    viewer.require(Role::Administrator, commune)?;
     let mut rows = store::objections(&app.db, commune.id, place(before), PAGE as i64 + 1).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
@@ -107,14 +103,14 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, before: 
 
 /// One before an administrator.
 pub(super) async fn find(app: &App, viewer: &Viewer, commune: &Commune, id: &str) -> Result<ObjectionRow> {
-    administrator(viewer, commune)?;
+    viewer.require(Role::Administrator, commune)?;
     let id = ObjectionId(id.parse().map_err(|_| Error::NotFound)?);
     store::objection(&app.db, commune.id, id).await?.map(line).ok_or(Error::NotFound)
 }
 
 /// Answers one, once; the person is told. Nobody answers their own.
 pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, id: &str, fields: &AnswerFields) -> Result<()> {
-    administrator(viewer, commune)?;
+    viewer.require(Role::Administrator, commune)?;
     let id = ObjectionId(id.parse().map_err(|_| Error::NotFound)?);
     let row = store::objection(&app.db, commune.id, id).await?.ok_or(Error::NotFound)?;
     if row.account_id == viewer.id {

@@ -1,10 +1,11 @@
 //! The register of processing for the data-protection commission (CNDP), made from the register of holdings, so that it cannot forget a table.
 
+use app::model::content::Role;
 use app::model::my_data::{Processing, RegisterLine, RegisterPage};
 
 use super::holdings;
 use crate::base::App;
-use crate::base::error::{Error, Result};
+use crate::base::error::Result;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 use crate::people::consent;
@@ -32,8 +33,6 @@ fn line(processing: Processing) -> RegisterLine {
 
 /// The register of a commune, for its administrators.
 pub(super) fn page(app: &App, viewer: &Viewer, commune: &Commune) -> Result<RegisterPage> {
-    if !viewer.is_administrator(commune.id) {
-        return Err(Error::Forbidden);
-    }
+    viewer.require(Role::Administrator, commune)?;
     Ok(RegisterPage { operator: app.config.operator.clone(), contact: commune.contact_email.clone(), lines: lines(), version: consent::current().version })
 }

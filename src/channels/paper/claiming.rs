@@ -1,5 +1,6 @@
 //! Claiming: a person enters the code of a receipt, and what came on that paper is theirs. And a new code for who lost theirs.
 
+use app::model::content::Role;
 use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr;
@@ -47,7 +48,7 @@ pub(super) async fn claim(app: &App, viewer: &Viewer, commune: &Commune, typed: 
 
 /// Makes a new code for a receipt; the old one no longer works.
 pub(super) async fn new_code(app: &App, agent: &Viewer, commune: &Commune, receipt: &ReceiptRow) -> Result<Waiting> {
-    residents::desk_agent(Some(agent), commune)?;
+    agent.require(Role::DeskAgent, commune)?;
     let now = app.clock.now();
     let code = app.rng.letters::<12>();
     let wrote = (receipt.account_id, None, false);

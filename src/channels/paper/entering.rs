@@ -1,6 +1,7 @@
 //! Entering: from a form of the desk to contributions of a placeholder, all or nothing.
 
 use app::model::Localized;
+use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::paper::{Double, PaperFields, PaperForm, PaperKind};
 use app::model::paths;
@@ -59,7 +60,7 @@ pub(super) fn year(app: &App) -> i64 {
 
 /// Enters a form.
 pub(super) async fn enter(app: &App, agent: &Viewer, commune: &Commune, form: PaperForm, fields: &PaperFields) -> Result<Outcome> {
-    residents::desk_agent(Some(agent), commune)?;
+    agent.require(Role::DeskAgent, commune)?;
     let now = app.clock.now();
     let key = fields.key.parse::<Uuid>().ok();
     if let Some(before) = again(&mut &app.db, agent, commune, key).await? {

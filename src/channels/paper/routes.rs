@@ -1,5 +1,6 @@
 //! The desk's forms for paper, receipts for staff and for everybody, and the log.
 
+use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::paper::{Double, PaperDonePage, PaperFields, PaperForm, PaperFormPage, PaperPage, PaperWithdrawPage, ReceiptFields, ReceiptFormPage};
 use app::model::paths;
@@ -22,7 +23,7 @@ use crate::base::db::{PaperFormId, RowId};
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
-use crate::people::residents::{administrator, desk_agent, keeper};
+use crate::people::residents::KEEPERS;
 use crate::web::{Form, Visit};
 
 /// Where codes wait in the agent's session until they are shown.
@@ -43,7 +44,7 @@ pub(super) fn routes() -> Router<App> {
 
 async fn menu(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(asked): Query<ReceiptFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    keeper(visit.viewer.as_ref(), &commune)?;
+    visit.require()?.require_any(&KEEPERS, &commune)?;
     let mut page = PaperPage { receipt: asked.receipt, ..PaperPage::default() };
     if !page.receipt.is_empty() {
         match receipts::find(&app, &commune, &page.receipt).await {
@@ -62,7 +63,7 @@ async fn form_page(app: &App, commune: &Commune, form: PaperForm, fields: PaperF
 
 async fn form(State(app): State<App>, visit: Visit, Path((slug, form)): Path<(String, String)>, Query(begun): Query<ReceiptFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    desk_agent(visit.viewer.as_ref(), &commune)?;
+    visit.require_role(Role::DeskAgent, &commune)?;
     let form = PaperForm::parse(&form).ok_or(Error::NotFound)?;
     let now = app.clock.now();
     let today = app::format::machine(now.into()).chars().take(10).collect();
@@ -75,7 +76,7 @@ async fn form(State(app): State<App>, visit: Visit, Path((slug, form)): Path<(St
 
 async fn enter(State(app): State<App>, visit: Visit, Path((slug, form)): Path<(String, String)>, Form(fields): Form<PaperFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let agent = desk_agent(visit.viewer.as_ref(), &commune)?;
+    let agent = visit.require_role(Role::DeskAgent, &commune)?;
     let form = PaperForm::parse(&form).ok_or(Error::NotFound)?;
     // An agent works through a pile.
     visit.limit(Action::Support)?;
@@ -110,7 +111,7 @@ fn unstored(mut response: Response) -> Response {
 
 async fn done(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    desk_agent(visit.viewer.as_ref(), &commune)?;
+    visit.require_role(Role::DeskAgent, &commune)?;
     let id = PaperFormId(id.parse::<Uuid>().map_err(|_| Error::NotFound)?);
     let known = store::form(&mut &app.db, id).await?.filter(|(_, place)| *place == commune.id);
     known.ok_or(Error::NotFound)?;
@@ -121,7 +122,7 @@ async fn done(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Stri
 
 async fn receipt(State(app): State<App>, visit: Visit, Path((slug, receipt)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let viewer = keeper(visit.viewer.as_ref(), &commune)?;
+    let viewer = visit.require()?.require_any(&KEEPERS, &commune)?;
     let receipt = receipts::find(&app, &commune, &receipt).await?;
     let slips = take_slips(&visit, &commune).await?;
     let page = receipts::desk_page(&app, viewer, &commune, receipt, slips).await?;
@@ -130,7 +131,7 @@ async fn receipt(State(app): State<App>, visit: Visit, Path((slug, receipt)): Pa
 
 async fn new_code(State(app): State<App>, visit: Visit, Path((slug, receipt)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let agent = desk_agent(visit.viewer.as_ref(), &commune)?;
+    let agent = visit.require_role(Role::DeskAgent, &commune)?;
     visit.limit(Action::Post)?;
     let receipt = receipts::find(&app, &commune, &receipt).await?;
     let waiting = claiming::new_code(&app, agent, &commune, &receipt).await?;
@@ -145,7 +146,7 @@ async fn withdraw_page(app: &App, commune: &Commune, entry: store::EntryRow, fie
 
 async fn withdraw_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    keeper(visit.viewer.as_ref(), &commune)?;
+    visit.require()?.require_any(&KEEPERS, &commune)?;
     let (entry, _) = withdrawing::find(&app, &commune, &id).await?;
     let fields: WithdrawFields = visit.take_kept().await?.unwrap_or_default();
     let page = withdraw_page(&app, &commune, entry, fields, FormErrors::default()).await?;
@@ -154,7 +155,7 @@ async fn withdraw_form(State(app): State<App>, visit: Visit, Path((slug, id)): P
 
 async fn withdraw(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<WithdrawFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let viewer = keeper(visit.viewer.as_ref(), &commune)?;
+    let viewer = visit.require()?.require_any(&KEEPERS, &commune)?;
     visit.limit(Action::Post)?;
     let (entry, kind) = withdrawing::find(&app, &commune, &id).await?;
     match withdrawing::withdraw(&app, viewer, &commune, (&entry, kind), &fields).await {
@@ -175,7 +176,7 @@ struct Place {
 
 async fn show_log(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(place): Query<Place>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    administrator(visit.viewer.as_ref(), &commune)?;
+    visit.require_role(Role::Administrator, &commune)?;
     let page = log::page(&app, &commune, &place.before).await?;
     Ok(visit.page(Some(&commune), |f| pages::paper_log::page(f, page)))
 }

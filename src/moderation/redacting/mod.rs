@@ -11,6 +11,7 @@ mod letters;
 pub(super) use contesting::{answer, appeal, contested, contesting, former, former_path, withdraw};
 pub use contesting::{forget_originals, kept_folders, redacted};
 
+use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::moderation::DecisionFields;
 use app::model::notifications::Notice;
@@ -36,9 +37,7 @@ use crate::people::{notifications, staff};
 
 /// A photo that this viewer may redact. `Forbidden` for all but moderators and on one's own; `Conflict` when it is hidden.
 async fn redactable(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId) -> Result<Content> {
-    if !viewer.is_moderator(commune.id) {
-        return Err(Error::Forbidden);
-    }
+    viewer.require(Role::Moderator, commune)?;
     let content = content::load(&mut &app.db, commune, id.into()).await?;
     if viewer.owns(&content) {
         return Err(Error::Forbidden);

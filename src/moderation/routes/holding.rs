@@ -1,5 +1,6 @@
 //! The commune's rules for holding: seen, changed, and tried on a sample without keeping anything.
 
+use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::holding::{HoldingFields, HoldingPage};
 use app::model::paths;
@@ -31,7 +32,7 @@ async fn show(State(app): State<App>, visit: Visit, Path(slug): Path<String>) ->
 async fn save(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<HoldingFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
-    holding::require_administrator(viewer, &commune)?;
+    viewer.require(Role::Administrator, &commune)?;
     visit.limit(Action::Post)?;
     let done = if fields.intent == "try" {
         holding::try_out(&app, viewer, &commune, &fields).await.map(Some)

@@ -1,5 +1,6 @@
 //! The commune's notes to authors: seen and changed.
 
+use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::paths;
 use app::model::templates::TemplateFields;
@@ -10,7 +11,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
 
-use super::super::{holding, templates};
+use super::super::templates;
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
@@ -31,7 +32,7 @@ async fn show(State(app): State<App>, visit: Visit, Path(slug): Path<String>) ->
 async fn save(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<TemplateFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
-    holding::require_administrator(viewer, &commune)?;
+    viewer.require(Role::Administrator, &commune)?;
     visit.limit(Action::Post)?;
     match templates::save(&app, viewer, &commune, &fields).await {
         Ok(()) => visit.done(tr::templates::SAVED, &paths::templates(&slug)).await,

@@ -11,7 +11,7 @@ pub mod telling;
 mod works;
 
 use app::model::answer::{AnswerFields, AnswerSection};
-use app::model::content::{Decision, SolutionState};
+use app::model::content::{Decision, Role, SolutionState};
 use app::model::form::FormErrors;
 use app::model::paths;
 use app::words::tr;
@@ -48,12 +48,6 @@ pub(crate) struct NewAnswer {
     pub ends_on: Option<Date>,
 }
 
-/// Refuses everybody but the commune's officers.
-pub(crate) fn officer<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
-    let viewer = viewer.ok_or(Error::SignInRequired)?;
-    if viewer.is_officer(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
-}
-
 /// The answer and the works of a solution, for its page.
 pub async fn of(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Found) -> Result<AnswerSection> {
     let may_answer = viewer.is_some_and(|viewer| viewer.is_officer(commune.id));
@@ -75,7 +69,7 @@ const fn can_be_answered(state: SolutionState) -> bool {
 
 /// Publishes an official answer and moves the solution to what was decided.
 pub async fn publish(app: &App, viewer: &Viewer, commune: &Commune, solution: &Found, fields: &AnswerFields) -> Result<()> {
-    officer(Some(viewer), commune)?;
+    viewer.require(Role::Officer, commune)?;
     let answer = parse(fields)?;
     if !can_be_answered(solution.state) {
         return Err(Error::Conflict(tr::answers::NOT_NOW));

@@ -2,7 +2,7 @@
 
 use app::model::Micros;
 use app::model::answer::{OfficeList, OfficePage, OfficeRows, Waiting};
-use app::model::content::{ProblemCard, SolutionCard, SolutionState};
+use app::model::content::{ProblemCard, Role, SolutionCard, SolutionState};
 use app::model::paths;
 use serde::Deserialize;
 
@@ -26,8 +26,8 @@ pub(super) struct OfficeQuery {
 }
 
 /// What waits for the commune's officers, own deadlines first, the nearest before the others.
-pub(super) async fn office(app: &App, viewer: Option<&Viewer>, commune: &Commune, query: &OfficeQuery) -> Result<OfficePage> {
-    super::officer(viewer, commune)?;
+pub(super) async fn office(app: &App, viewer: &Viewer, commune: &Commune, query: &OfficeQuery) -> Result<OfficePage> {
+    viewer.require(Role::Officer, commune)?;
     let only = OfficeList::parse(&query.list);
     let lists = Lists { app, commune, only, after: &query.after };
     Ok(OfficePage { waiting: lists.waiting().await?, works: lists.works().await?, problems: lists.problems().await?, only })

@@ -1,6 +1,7 @@
 //! The officer's forms: the answer, the works, the office.
 
 use app::model::answer::{AnswerFields, AnswerForm, MilestoneFields, MilestonesPage};
+use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::paths;
 use app::pages;
@@ -31,7 +32,7 @@ pub(super) fn routes() -> Router<App> {
 /// The solution of an address, for an officer of its commune.
 async fn for_officer<'a>(app: &App, visit: &'a Visit, slug: &str, number: &str) -> Result<(&'a Viewer, Commune, Found)> {
     let commune = communes::find(app, slug).await?;
-    let viewer = super::officer(visit.viewer.as_ref(), &commune)?;
+    let viewer = visit.require_role(Role::Officer, &commune)?;
     let number = number.parse().map_err(|_| Error::NotFound)?;
     let solution = solutions::find(&mut &app.db, commune.id, number).await?;
     if solution.visibility.is_public() { Ok((viewer, commune, solution)) } else { Err(Error::NotFound) }
@@ -93,6 +94,6 @@ async fn works_page(app: &App, solution: &Found, fields: MilestoneFields, errors
 
 async fn office(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(query): Query<OfficeQuery>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let page = super::office::office(&app, visit.viewer.as_ref(), &commune, &query).await?;
+    let page = super::office::office(&app, visit.require()?, &commune, &query).await?;
     Ok(visit.page(Some(&commune), |f| pages::office::page(f, page)))
 }

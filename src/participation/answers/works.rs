@@ -1,7 +1,7 @@
 //! The works after a yes: milestones with progress, their beginning and their end.
 
 use app::model::answer::{Milestone, MilestoneFields};
-use app::model::content::SolutionState;
+use app::model::content::{Role, SolutionState};
 use app::model::form::FormErrors;
 use app::model::paths;
 use app::words::tr;
@@ -26,7 +26,7 @@ pub(super) async fn milestones(app: &App, solution: &Found) -> Result<Vec<Milest
 
 /// Adds a milestone, sets one's progress, or says that works have begun or are done.
 pub async fn change(app: &App, viewer: &Viewer, commune: &Commune, solution: &Found, fields: &MilestoneFields) -> Result<()> {
-    super::officer(Some(viewer), commune)?;
+    viewer.require(Role::Officer, commune)?;
     if !matches!(solution.state, SolutionState::Accepted | SolutionState::InProgress) {
         return Err(Error::Conflict(tr::answers::NOT_ACCEPTED_YET));
     }

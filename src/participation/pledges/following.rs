@@ -1,5 +1,6 @@
 //! Following pledges up: officers confirm reports and say what was not kept; a pledge whose date has passed is reminded of once.
 
+use app::model::content::Role;
 use app::model::notifications::{Notice, PledgeNews};
 use app::model::paths;
 use app::model::pledges::{EndFields, PledgeState};
@@ -7,7 +8,7 @@ use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 
 use super::store::{self, PledgeRow};
-use super::{change_state, officer, reason};
+use super::{change_state, reason};
 use crate::base::App;
 use crate::base::db::Tx;
 use crate::base::error::{Error, Result};
@@ -20,8 +21,8 @@ use crate::people::{notifications, organisations, staff};
 const ROUND: i64 = 200;
 
 /// Refuses everybody but the commune's officers, and those of them who speak for the organisation.
-pub(super) fn follower<'a>(viewer: Option<&'a Viewer>, commune: &Commune, pledge: &PledgeRow) -> Result<&'a Viewer> {
-    let viewer = officer(viewer, commune)?;
+pub(super) fn follower<'a>(viewer: &'a Viewer, commune: &Commune, pledge: &PledgeRow) -> Result<&'a Viewer> {
+    let viewer = viewer.require(Role::Officer, commune)?;
     if viewer.speaks_for(commune.id, pledge.organisation_id).is_some() { Err(Error::Forbidden) } else { Ok(viewer) }
 }
 

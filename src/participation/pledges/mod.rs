@@ -28,8 +28,6 @@ use crate::base::money;
 use crate::base::slice::{Hourly, Slice};
 use crate::base::text;
 use crate::base::text::clean;
-use crate::communes::Commune;
-use crate::people::accounts::Viewer;
 
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice {
@@ -56,12 +54,6 @@ fn amount(field: &'static str, typed: &str, whole: bool, errors: &mut FormErrors
 fn reason(typed: &str) -> Result<String> {
     let reason = clean(typed);
     if text::fits(&reason, 10..=1_000) { Ok(reason) } else { Err(Error::field("reason", tr::pledges::REASON_LENGTH)) }
-}
-
-/// Refuses everybody but the officers of the commune.
-fn officer<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
-    let viewer = viewer.ok_or(Error::SignInRequired)?;
-    if viewer.is_officer(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
 }
 
 /// Takes a pledge on and writes its history. False, and nothing changed, when it does not stand where the step begins: two at once change it once.

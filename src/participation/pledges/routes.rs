@@ -125,14 +125,14 @@ async fn withdraw(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(
 
 async fn break_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
-    following::follower(visit.viewer.as_ref(), &commune, &row)?;
+    following::follower(visit.require()?, &commune, &row)?;
     let form = end_form(pledge, PledgeState::Broken, visit.take_kept().await?.unwrap_or_default(), FormErrors::default());
     Ok(visit.page(Some(&commune), |f| pages::pledge_form::end(f, form)))
 }
 
 async fn break_off(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<EndFields>) -> Result<Response> {
     let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
-    let viewer = following::follower(visit.viewer.as_ref(), &commune, &row)?;
+    let viewer = following::follower(visit.require()?, &commune, &row)?;
     visit.limit(Action::Post)?;
     match following::break_off(&app, viewer, &commune, &row, &fields).await {
         Ok(()) => visit.done(tr::pledges::BROKEN_DONE, &paths::pledge(&slug, row.id)).await,
@@ -146,7 +146,7 @@ async fn break_off(State(app): State<App>, visit: Visit, Path((slug, id)): Path<
 
 async fn confirm(State(app): State<App>, visit: Visit, Path((slug, id, number)): Path<(String, String, String)>) -> Result<Response> {
     let (commune, row, _) = pledge(&app, &visit, &slug, &id).await?;
-    let viewer = following::follower(visit.viewer.as_ref(), &commune, &row)?;
+    let viewer = following::follower(visit.require()?, &commune, &row)?;
     let number = number.parse().map_err(|_| Error::NotFound)?;
     following::confirm(&app, viewer, &commune, &row, number).await?;
     visit.done(tr::pledges::CONFIRMED_DONE, &paths::pledge(&slug, row.id)).await

@@ -1,6 +1,6 @@
 //! The list, reporting, "me too", and the commune's word on where it stands.
 
-use app::model::content::{Photo, ProblemState};
+use app::model::content::{Photo, ProblemState, Role};
 use app::model::form::FormErrors;
 use app::model::map::PRESSED;
 use app::model::outcome::{PhotoOutcome, SupportOutcome};
@@ -180,9 +180,7 @@ async fn say_me_too(State(app): State<App>, visit: Visit, Path((slug, number)): 
 
 async fn for_officer(app: &App, visit: &Visit, slug: &str, number: &str) -> Result<(Commune, Found)> {
     let (commune, problem) = address(app, slug, number).await?;
-    if !visit.require()?.is_officer(commune.id) {
-        return Err(Error::Forbidden);
-    }
+    visit.require_role(Role::Officer, &commune)?;
     if problem.visibility.is_public() { Ok((commune, problem)) } else { Err(Error::NotFound) }
 }
 

@@ -1,6 +1,6 @@
 //! Where a problem stands: one table of steps, one guarded update, one row of history for each step.
 
-use app::model::content::ProblemState;
+use app::model::content::{ProblemState, Role};
 use app::model::form::FormErrors;
 use app::model::paths;
 use app::model::problems::StateFields;
@@ -31,9 +31,7 @@ pub const fn can_become(from: ProblemState, to: ProblemState) -> bool {
 
 /// Says where a problem stands. Only an officer of its commune.
 pub(super) async fn change(app: &App, viewer: &Viewer, commune: &Commune, problem: &Found, fields: &StateFields) -> Result<()> {
-    if !viewer.is_officer(commune.id) {
-        return Err(Error::Forbidden);
-    }
+    viewer.require(Role::Officer, commune)?;
     let note = clean(&fields.note);
     let to = parse(fields, &note)?;
     if !can_become(problem.state, to) {

@@ -21,7 +21,7 @@ mod routes;
 mod store;
 mod telling;
 
-use app::model::content::{OrganisationKind, Visibility};
+use app::model::content::{OrganisationKind, Role, Visibility};
 use app::model::organisations::RequestRow;
 use app::model::{Lang, Localized};
 use app::words::tr;
@@ -122,7 +122,7 @@ pub async fn hold_mandate(tx: &mut Tx, account: AccountId, organisation: Organis
 
 /// What was asked and waits for an administrator, the oldest first: which, when, what, and whether the viewer asked it. For administrators.
 pub async fn waiting(app: &App, viewer: &Viewer, commune: &Commune) -> Result<Vec<(RequestId, Timestamp, RequestRow, bool)>> {
-    administrator(Some(viewer), commune)?;
+    viewer.require(Role::Administrator, commune)?;
     let rows = store::requests::waiting(&app.db, commune.id, None, MOST_WAITING).await?;
     Ok(rows.iter().map(|row| (row.id, row.created_at, asking::listed(row), row.account_id == viewer.id)).collect())
 }
@@ -146,10 +146,4 @@ pub async fn waiting_since(app: &App, commune: CommuneId) -> Result<Vec<Timestam
 pub async fn tidy(app: &App) -> Result<()> {
     documents::delete_unneeded(app).await?;
     Ok(store::representatives::forget_invitations(&app.db, app.clock.now()).await?)
-}
-
-/// Refuses everybody but the commune's administrators.
-fn administrator<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
-    let viewer = viewer.ok_or(Error::SignInRequired)?;
-    if viewer.is_administrator(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
 }

@@ -19,14 +19,15 @@ mod vouched;
 
 pub use desk::{forget, hand_over, verify_at_the_desk};
 
+use app::model::content::Role;
+
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Sql, Tx};
-use crate::base::error::{Error, Result};
+use crate::base::error::Result;
 use crate::base::slice::Slice;
 use crate::communes;
 use crate::communes::Commune;
-use crate::people::accounts::Viewer;
 
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("residents") };
@@ -52,22 +53,8 @@ pub async fn lives_in(db: &mut impl Sql, account: AccountId, commune: CommuneId)
     Ok(store::lives_in(db, account, commune).await?)
 }
 
-/// Refuses everybody but the commune's desk agents.
-pub fn desk_agent<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
-    let viewer = viewer.ok_or(Error::SignInRequired)?;
-    if viewer.is_desk_agent(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
-}
-
-/// Refuses everybody but the commune's administrators.
-pub fn administrator<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
-    let viewer = viewer.ok_or(Error::SignInRequired)?;
-    if viewer.is_administrator(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
-}
-
-/// Refuses everybody but those who look after residences and paper: desk agents and administrators.
-pub fn keeper<'a>(viewer: Option<&'a Viewer>, commune: &Commune) -> Result<&'a Viewer> {
-    desk_agent(viewer, commune).or_else(|_| administrator(viewer, commune))
-}
+/// Those who look after residences and paper.
+pub const KEEPERS: [Role; 2] = [Role::DeskAgent, Role::Administrator];
 
 /// Remembers that the commune has many verified residents, from the first moment on that it does.
 async fn note_many(tx: &mut Tx, commune: &Commune, now: Timestamp) -> Result<()> {

@@ -1,5 +1,6 @@
 //! A person's own residence, the desk, the staff's list, letters and census lists.
 
+use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::paths;
 use app::model::residents::{CodeFields, DeskFields, LettersFields, Slip, WithdrawFields, WithdrawPage};
@@ -13,7 +14,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{administrator, census, codes, desk_agent, keeper, letters, standing};
+use super::{KEEPERS, census, codes, letters, standing};
 use crate::base::App;
 use crate::base::db::BatchId;
 use crate::base::error::{Error, Result};
@@ -64,7 +65,7 @@ async fn redeem(State(app): State<App>, visit: Visit, Path(slug): Path<String>, 
 
 async fn desk(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    desk_agent(visit.viewer.as_ref(), &commune)?;
+    visit.require_role(Role::DeskAgent, &commune)?;
     let fields: DeskFields = visit.take_kept().await?.unwrap_or_default();
     let page = standing::desk(&app, &commune, fields, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::desk::page(f, page)))
@@ -72,7 +73,7 @@ async fn desk(State(app): State<App>, visit: Visit, Path(slug): Path<String>) ->
 
 async fn give(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<DeskFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let agent = desk_agent(visit.viewer.as_ref(), &commune)?;
+    let agent = visit.require_role(Role::DeskAgent, &commune)?;
     visit.limit(Action::Post)?;
     match codes::give(&app, agent, &commune, &fields).await {
         Ok(slip) => {
@@ -90,7 +91,7 @@ async fn give(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Fo
 /// The code is shown once: it leaves the session with this page.
 async fn slip(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    desk_agent(visit.viewer.as_ref(), &commune)?;
+    visit.require_role(Role::DeskAgent, &commune)?;
     let slip: Option<Slip> = visit.take(SLIP).await?;
     match slip {
         Some(slip) if slip.commune == slug => {
@@ -112,14 +113,14 @@ struct Search {
 
 async fn list(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(search): Query<Search>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    keeper(visit.viewer.as_ref(), &commune)?;
+    visit.require()?.require_any(&KEEPERS, &commune)?;
     let page = standing::list(&app, &commune, &search.name, &search.before).await?;
     Ok(visit.page(Some(&commune), |f| pages::residents::page(f, page)))
 }
 
 async fn withdraw_form(State(app): State<App>, visit: Visit, Path((slug, handle)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    keeper(visit.viewer.as_ref(), &commune)?;
+    visit.require()?.require_any(&KEEPERS, &commune)?;
     let (_, row) = standing::find(&app, &commune, &handle).await?;
     let page = WithdrawPage { row, fields: visit.take_kept().await?.unwrap_or_default(), errors: FormErrors::default() };
     Ok(visit.page(Some(&commune), |f| pages::residents::withdraw(f, page)))
@@ -127,7 +128,7 @@ async fn withdraw_form(State(app): State<App>, visit: Visit, Path((slug, handle)
 
 async fn withdraw(State(app): State<App>, visit: Visit, Path((slug, handle)): Path<(String, String)>, Form(fields): Form<WithdrawFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let viewer = keeper(visit.viewer.as_ref(), &commune)?;
+    let viewer = visit.require()?.require_any(&KEEPERS, &commune)?;
     let (account, row) = standing::find(&app, &commune, &handle).await?;
     match standing::withdraw(&app, viewer, &commune, account, &fields).await {
         Ok(()) => visit.done(tr::residents::WITHDRAWN_DONE, &paths::residents(&slug)).await,
@@ -138,7 +139,7 @@ async fn withdraw(State(app): State<App>, visit: Visit, Path((slug, handle)): Pa
 
 async fn letters_page(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    administrator(visit.viewer.as_ref(), &commune)?;
+    visit.require_role(Role::Administrator, &commune)?;
     let fields = visit.take_kept().await?.unwrap_or_default();
     let page = letters::page(&app, &commune, fields, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::letters::page(f, page)))
@@ -146,7 +147,7 @@ async fn letters_page(State(app): State<App>, visit: Visit, Path(slug): Path<Str
 
 async fn make_letters(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<LettersFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let viewer = administrator(visit.viewer.as_ref(), &commune)?;
+    let viewer = visit.require_role(Role::Administrator, &commune)?;
     visit.require_proof()?;
     visit.limit(Action::Post)?;
     match letters::make(&app, viewer, &commune, &fields).await {
@@ -169,7 +170,7 @@ struct NoFields {}
 /// The file is read only after its sender is known to be an administrator.
 async fn take_census(State(app): State<App>, visit: Visit, Path(slug): Path<String>, upload: Upload) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let viewer = administrator(visit.viewer.as_ref(), &commune)?;
+    let viewer = visit.require_role(Role::Administrator, &commune)?;
     visit.require_proof()?;
     visit.limit(Action::Post)?;
     let form = upload.read::<NoFields>(&app.uploads, Room { files: 1, bytes: CENSUS_BYTES }).await?;
@@ -195,7 +196,7 @@ async fn take_census(State(app): State<App>, visit: Visit, Path(slug): Path<Stri
 
 async fn cancel_letters(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let viewer = administrator(visit.viewer.as_ref(), &commune)?;
+    let viewer = visit.require_role(Role::Administrator, &commune)?;
     visit.require_proof()?;
     let id = id.parse::<Uuid>().map_err(|_| Error::NotFound)?;
     letters::cancel(&app, viewer, &commune, BatchId(id)).await?;

@@ -74,8 +74,3 @@ pub fn log_left(app: &App, account: AccountId, left: &[(Option<CommuneId>, Role)
 fn member<'a>(viewer: &'a Viewer, commune: &Commune) -> Result<&'a Viewer> {
     if viewer.is_staff(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
 }
-
-/// Whoever may give and take roles, and see who did what.
-fn administrator<'a>(viewer: &'a Viewer, commune: &Commune) -> Result<&'a Viewer> {
-    if viewer.is_administrator(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
-}

@@ -1,5 +1,6 @@
 //! The staff's pages.
 
+use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::paths;
 use app::model::staff::{GrantFields, WithdrawFields, WithdrawPage};
@@ -11,7 +12,7 @@ use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;
 
-use super::{administrator, history, member, roles};
+use super::{history, member, roles};
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::base::{App, jobs};
@@ -43,7 +44,7 @@ struct Place {
 
 async fn list(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(place): Query<Place>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let viewer = administrator(visit.require()?, &commune)?;
+    let viewer = visit.require_role(Role::Administrator, &commune)?;
     let fields = visit.take_kept().await?.unwrap_or_default();
     let page = history::page(&app, viewer, &commune, &place.before, fields, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::staff::page(f, page)))
@@ -51,7 +52,7 @@ async fn list(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Qu
 
 async fn grant(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<GrantFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let viewer = administrator(visit.require()?, &commune)?;
+    let viewer = visit.require_role(Role::Administrator, &commune)?;
     visit.require_proof()?;
     visit.limit(Action::Post)?;
     match roles::grant(&app, viewer, &commune, &fields).await {
@@ -66,7 +67,7 @@ async fn grant(State(app): State<App>, visit: Visit, Path(slug): Path<String>, F
 
 /// Who has that role, or nobody.
 async fn holder(app: &App, visit: &Visit, commune: &communes::Commune, fields: WithdrawFields, errors: FormErrors) -> Result<WithdrawPage> {
-    let viewer = administrator(visit.require()?, commune)?;
+    let viewer = visit.require_role(Role::Administrator, commune)?;
     let page = history::page(app, viewer, commune, "", GrantFields::default(), FormErrors::default()).await?;
     let member = page.members.into_iter().find(|member| member.handle == fields.person).ok_or(Error::NotFound)?;
     let role = member.roles.iter().map(|(role, _)| *role).find(|role| role.as_str() == fields.role).ok_or(Error::NotFound)?;
@@ -75,7 +76,7 @@ async fn holder(app: &App, visit: &Visit, commune: &communes::Commune, fields: W
 
 async fn withdraw_form(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(fields): Query<WithdrawFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    administrator(visit.require()?, &commune)?;
+    visit.require_role(Role::Administrator, &commune)?;
     let kept = visit.take_kept().await?;
     let page = holder(&app, &visit, &commune, kept.unwrap_or(fields), FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::staff::withdraw(f, page)))
@@ -83,7 +84,7 @@ async fn withdraw_form(State(app): State<App>, visit: Visit, Path(slug): Path<St
 
 async fn withdraw(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<WithdrawFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let viewer = administrator(visit.require()?, &commune)?;
+    let viewer = visit.require_role(Role::Administrator, &commune)?;
     visit.require_proof()?;
     match roles::withdraw(&app, viewer, &commune, &fields).await {
         Ok(()) => visit.done(tr::staff::WITHDRAWN, &paths::staff(&slug)).await,
@@ -97,7 +98,7 @@ async fn withdraw(State(app): State<App>, visit: Visit, Path(slug): Path<String>
 
 async fn acts(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(place): Query<Place>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    administrator(visit.require()?, &commune)?;
+    visit.require_role(Role::Administrator, &commune)?;
     let page = history::acts(&app, &commune, &place.person, &place.before).await?;
     Ok(visit.page(Some(&commune), |f| pages::staff::acts(f, page)))
 }

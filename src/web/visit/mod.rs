@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use app::model::Lang;
+use app::model::content::Role;
 use app::model::frame::Tone;
 use axum::extract::FromRequestParts;
 use axum::http::header::{self, HeaderMap};
@@ -27,6 +28,7 @@ use super::{address, kept};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::limits::{Action, NetworkKey};
+use crate::communes::Commune;
 
 /// The key under which a session keeps the name by which forms are kept for its browser.
 const BROWSER: &str = "browser";
@@ -123,6 +125,11 @@ impl Visit {
     /// Who is signed in, or the way to the sign-in page.
     pub fn require(&self) -> Result<&Viewer> {
         self.viewer.as_ref().ok_or(Error::SignInRequired)
+    }
+
+    /// Who is signed in, if they have this role in the commune.
+    pub fn require_role(&self, role: Role, commune: &Commune) -> Result<&Viewer> {
+        self.require()?.require(role, commune)
     }
 
     /// Who is signed in and showed it a short while ago, for dangerous acts.

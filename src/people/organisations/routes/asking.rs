@@ -1,5 +1,6 @@
 //! Asking for an organisation, and the administrators' decisions.
 
+use app::model::content::Role;
 use app::model::organisations::{DecisionFields, RequestFields};
 use app::model::paths;
 use app::pages;
@@ -11,7 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use uuid::Uuid;
 
-use super::super::{administrator, asking, deciding, documents};
+use super::super::{asking, deciding, documents};
 use super::Place;
 use crate::base::App;
 use crate::base::db::RequestId;
@@ -65,14 +66,14 @@ async fn take_back(State(app): State<App>, visit: Visit, Path((slug, id)): Path<
 
 async fn list(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(place): Query<Place>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    administrator(visit.viewer.as_ref(), &commune)?;
+    visit.require_role(Role::Administrator, &commune)?;
     let page = deciding::list(&app, &commune, &place.after).await?;
     Ok(visit.page(Some(&commune), |f| pages::organisation_requests::page(f, page)))
 }
 
 async fn show(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let viewer = administrator(visit.viewer.as_ref(), &commune)?;
+    let viewer = visit.require_role(Role::Administrator, &commune)?;
     let row = deciding::find(&app, &commune, &id).await?;
     let mut page = deciding::page(&app, viewer, &row).await?;
     page.fields = visit.take_kept().await?.unwrap_or(page.fields);
@@ -81,7 +82,7 @@ async fn show(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Stri
 
 async fn decide(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<DecisionFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let viewer = administrator(visit.viewer.as_ref(), &commune)?;
+    let viewer = visit.require_role(Role::Administrator, &commune)?;
     visit.limit(Action::Post)?;
     let row = deciding::find(&app, &commune, &id).await?;
     match deciding::decide(&app, viewer, &commune, &row, &fields).await {
@@ -97,7 +98,7 @@ async fn decide(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(St
 
 async fn mandate(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    administrator(visit.viewer.as_ref(), &commune)?;
+    visit.require_role(Role::Administrator, &commune)?;
     let row = deciding::find(&app, &commune, &id).await?;
     let (media_type, bytes) = documents::read(&app, row.id).await?.ok_or(Error::NotFound)?;
     let end = media_type.rsplit('/').next().unwrap_or_default();
@@ -115,7 +116,7 @@ async fn mandate(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(S
 async fn suspend_form(State(app): State<App>, visit: Visit, Path(handle): Path<String>) -> Result<Response> {
     let found = super::super::find(&app, &handle).await?;
     let commune = communes::get(&app, found.commune_id).await?;
-    administrator(visit.viewer.as_ref(), &commune)?;
+    visit.require_role(Role::Administrator, &commune)?;
     let mut page = deciding::suspend_page(&found);
     page.fields = visit.take_kept().await?.unwrap_or(page.fields);
     Ok(visit.page(Some(&commune), |f| pages::organisation_requests::suspend(f, page)))
@@ -124,7 +125,7 @@ async fn suspend_form(State(app): State<App>, visit: Visit, Path(handle): Path<S
 async fn suspend(State(app): State<App>, visit: Visit, Path(handle): Path<String>, Form(fields): Form<DecisionFields>) -> Result<Response> {
     let found = super::super::find(&app, &handle).await?;
     let commune = communes::get(&app, found.commune_id).await?;
-    let viewer = administrator(visit.viewer.as_ref(), &commune)?;
+    let viewer = visit.require_role(Role::Administrator, &commune)?;
     visit.require_proof()?;
     visit.limit(Action::Post)?;
     match deciding::suspend(&app, viewer, &commune, &found, &fields).await {
