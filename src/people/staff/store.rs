@@ -3,6 +3,7 @@
 use app::model::content::Role;
 
 use crate::base::clock::Timestamp;
+use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, RowId, Tx, sql};
 
 pub(super) async fn roles(db: &Db, account: AccountId) -> sqlx::Result<Vec<(Option<CommuneId>, Role)>> {
@@ -107,15 +108,12 @@ pub(super) struct EventRow {
     pub created_at: Timestamp,
 }
 
-pub(super) async fn events(db: &Db, commune: CommuneId, before: Option<(Timestamp, RowId)>, most: i64) -> sqlx::Result<Vec<EventRow>> {
-    let mut select =
-        sql("SELECT e.id, a.name, e.role, e.act, b.name AS actor, e.reason, e.created_at FROM role_events e JOIN accounts a ON a.id = e.account_id \
+pub(super) async fn events(db: &Db, commune: CommuneId, before: Option<Cursor>, most: usize) -> sqlx::Result<Vec<EventRow>> {
+    let select = sql("SELECT e.id, a.name, e.role, e.act, b.name AS actor, e.reason, e.created_at FROM role_events e JOIN accounts a ON a.id = e.account_id \
          LEFT JOIN accounts b ON b.id = e.actor_id WHERE e.commune_id = ")
-        .arg(commune);
-    if let Some((at, id)) = before {
-        select = select.push(" AND (e.created_at, e.id) < (").arg(at).push(", ").arg(id).push(")");
-    }
-    db.all(select.push(" ORDER BY e.created_at DESC, e.id DESC LIMIT ").arg(most)).await
+    .arg(commune)
+    .older_than("e.created_at, e.id", before);
+    db.all(select.push(" ORDER BY e.created_at DESC, e.id DESC LIMIT ").arg(most as i64)).await
 }
 
 pub(super) async fn insert_act(tx: &mut Tx, id: RowId, commune: CommuneId, actor: AccountId, act: &str, path: &str, at: Timestamp) -> sqlx::Result<()> {
@@ -133,17 +131,15 @@ pub(super) struct ActRow {
     pub created_at: Timestamp,
 }
 
-pub(super) async fn acts(db: &Db, commune: CommuneId, actor: Option<AccountId>, before: Option<(Timestamp, RowId)>, most: i64) -> sqlx::Result<Vec<ActRow>> {
+pub(super) async fn acts(db: &Db, commune: CommuneId, actor: Option<AccountId>, before: Option<Cursor>, most: usize) -> sqlx::Result<Vec<ActRow>> {
     let mut select =
         sql("SELECT s.id, a.handle, a.name, s.act, s.path, s.created_at FROM staff_acts s JOIN accounts a ON a.id = s.actor_id WHERE s.commune_id = ")
             .arg(commune);
     if let Some(actor) = actor {
         select = select.push(" AND s.actor_id = ").arg(actor);
     }
-    if let Some((at, id)) = before {
-        select = select.push(" AND (s.created_at, s.id) < (").arg(at).push(", ").arg(id).push(")");
-    }
-    db.all(select.push(" ORDER BY s.created_at DESC, s.id DESC LIMIT ").arg(most)).await
+    let select = select.older_than("s.created_at, s.id", before);
+    db.all(select.push(" ORDER BY s.created_at DESC, s.id DESC LIMIT ").arg(most as i64)).await
 }
 
 /// Handles and names of those who have done anything here.
