@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use tajmaat::base::db::{AccountId, sql};
 use tajmaat::participation::solutions;
 use tajmaat::participation::support::{self, Outcome};
-use tajmaat::people::accounts;
+use tajmaat::people::viewer;
 use tokio::task::JoinSet;
 
 use crate::common::content::{Thing, solution};
@@ -169,7 +169,7 @@ on_both_engines!(two_thousand_people_at_once_leave_two_thousand_supports_and_one
     for person in crowd(&house, 2_000).await {
         let (app, commune) = (house.app.clone(), commune.clone());
         all.spawn(async move {
-            let viewer = accounts::viewer(&app, person, None).await.expect("read").expect("an account");
+            let viewer = viewer::load(&app, person, None).await.expect("read").expect("an account");
             support::cast(&app, &viewer, &commune, solution, std::net::IpAddr::from([127, 0, 0, 1])).await.expect("supported")
         });
     }

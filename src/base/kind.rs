@@ -42,6 +42,29 @@ items! {
     PledgeId => Pledge,
 }
 
+/// Who wrote something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Byline {
+    /// The person.
+    pub account: AccountId,
+    /// The organisation that it was written for.
+    pub organisation: Option<OrganisationId>,
+    /// Whether as an officer of the commune.
+    pub officer: bool,
+}
+
+impl Byline {
+    /// A person in their own name.
+    pub const fn person(account: AccountId) -> Self {
+        Self { account, organisation: None, officer: false }
+    }
+
+    /// A person in their own name, or in that of an organisation.
+    pub const fn new(account: AccountId, organisation: Option<OrganisationId>) -> Self {
+        Self { account, organisation, officer: false }
+    }
+}
+
 /// An address within the site, complete but for the slug of the commune in which it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address(String);
@@ -126,9 +149,9 @@ impl Content {
         self.flag_address.in_commune(slug)
     }
 
-    /// Who wrote it: the person, the organisation it was written for, and whether as an officer.
-    pub const fn wrote(&self) -> (AccountId, Option<OrganisationId>, bool) {
-        (self.author_id, self.organisation_id, self.official)
+    /// Who wrote it.
+    pub const fn byline(&self) -> Byline {
+        Byline { account: self.author_id, organisation: self.organisation_id, officer: self.official }
     }
 }
 

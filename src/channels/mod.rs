@@ -2,5 +2,6 @@
 
 pub mod assisted;
 pub mod imports;
+pub mod inbox;
 pub mod my_data;
 pub mod paper;

@@ -66,6 +66,11 @@ pub async fn offered_neighbourhoods(app: &App, commune: CommuneId) -> Result<Vec
     Ok(neighbourhoods(app, commune).await?.into_iter().filter(|place| !place.retired).collect())
 }
 
+/// Locks the commune's row until the transaction ends: whoever changes its settings or its staff waits for whoever does so already.
+pub async fn lock(tx: &mut Tx, commune: CommuneId) -> Result<()> {
+    Ok(store::lock(tx, commune).await?)
+}
+
 /// Remembers that the commune has [`MANY_RESIDENTS`] now.
 pub async fn note_many_residents(tx: &mut Tx, commune: CommuneId, at: Timestamp) -> Result<()> {
     Ok(store::note_many_residents(tx, commune, at).await?)

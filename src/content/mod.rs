@@ -1,3 +1,4 @@
-//! What is said, whatever its kind: photos and their files.
+//! What is said, whatever its kind: who wrote it, photos and their files.
 
+pub mod bylines;
 pub mod photos;

@@ -15,7 +15,8 @@ use crate::base::db::{MeasureId, NameId, RequestId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
 use crate::communes::Commune;
-use crate::people::accounts::{self, Viewer};
+use crate::content::bylines::{self, Byline};
+use crate::people::accounts::Viewer;
 
 /// How long a claim lasts.
 pub(super) const MINUTES: i64 = 30;
@@ -98,9 +99,9 @@ impl From<RequestId> for Claimable {
 /// Who has which of these.
 pub(super) async fn of(app: &App, viewer: &Viewer, subjects: &[Claimable]) -> Result<HashMap<Claimable, Claim>> {
     let rows = store::claims(&mut &app.db, subjects, app.clock.now()).await?;
-    let wrote = |account| (account, None, false);
-    let names = accounts::authors(app, rows.iter().map(|(_, account, _)| wrote(*account))).await?;
-    let claim = |account, until: Timestamp| Claim { mine: account == viewer.id, name: names.get(wrote(account)).name.ar, until: until.into() };
+    let byline = Byline::person;
+    let names = bylines::load(&mut &app.db, rows.iter().map(|(_, account, _)| byline(*account))).await?;
+    let claim = |account, until: Timestamp| Claim { mine: account == viewer.id, name: names.get(byline(account)).name.ar, until: until.into() };
     Ok(rows.into_iter().map(|(subject, account, until)| (subject, claim(account, until))).collect())
 }
 

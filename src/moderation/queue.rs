@@ -21,8 +21,9 @@ use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
 use crate::base::text::excerpt;
 use crate::communes::Commune;
+use crate::content::bylines::{self, Bylines};
 use crate::moderation::measures;
-use crate::people::accounts::{self, Authors, Viewer};
+use crate::people::accounts::Viewer;
 
 /// Items on one page of the queue.
 pub(super) const PAGE: usize = 25;
@@ -139,7 +140,7 @@ fn next_page(commune: &Commune, filter: &QueueFilter, after: &str) -> String {
 /// What the lines of a page need, loaded for all of them at once: one query a kind, and one for each other thing.
 struct Loaded {
     contents: HashMap<Item, Content>,
-    authors: Authors,
+    authors: Bylines,
     reasons: HashMap<Item, Vec<Reason>>,
     held: HashMap<Item, Vec<HeldReason>>,
     weights: HashMap<Item, (i64, i64)>,
@@ -159,7 +160,7 @@ async fn load(app: &App, viewer: &Viewer, subjects: &[Claimable], items: &[Item]
     }
     let waiting = store::waiting_among(&mut &app.db, items).await?;
     Ok(Loaded {
-        authors: accounts::authors(app, contents.values().map(Content::wrote)).await?,
+        authors: bylines::load(&mut &app.db, contents.values().map(Content::byline)).await?,
         contents,
         reasons,
         held: waiting.iter().filter_map(|row| Some((row.item()?, holding::reasons(row)))).collect(),
@@ -214,7 +215,7 @@ fn text(content: &Content, loaded: &Loaded) -> TextCase {
         kind: item.kind,
         title: if content.title.is_empty() { excerpt(&content.whole(), TITLE) } else { content.title.clone() },
         excerpt: excerpt(&content.whole(), EXCERPT),
-        author: loaded.authors.get(content.wrote()),
+        author: loaded.authors.get(content.byline()),
         visibility: content.visibility,
         version: content.version,
         flags,
@@ -228,12 +229,12 @@ fn text(content: &Content, loaded: &Loaded) -> TextCase {
 pub(super) async fn item(app: &App, viewer: &Viewer, commune: &Commune, item: Item, go: &str) -> Result<ItemPage> {
     may_look(viewer, commune)?;
     let content = content::load(&mut &app.db, commune, item).await?;
-    let authors = accounts::authors(app, std::iter::once(content.wrote())).await?;
+    let authors = bylines::load(&mut &app.db, [content.byline()]).await?;
     let flags = store::flags_of(&app.db, item).await?.into_iter().map(flag).collect();
     let history = store::decisions_about(&app.db, item).await?.into_iter().map(|row| decision(viewer, row)).collect();
     let appeal = appeals::open(app, viewer, item).await?;
     let hiders = store::hiders(&mut &app.db, item).await?;
-    let author: Author = authors.get(content.wrote());
+    let author: Author = authors.get(content.byline());
     Ok(ItemPage {
         kind: item.kind,
         id: item.id.to_string(),

@@ -25,7 +25,7 @@ use crate::base::error::Result;
 use crate::communes::{self, Commune};
 use crate::moderation::measures;
 use crate::people::accounts::{self, Message};
-use crate::people::{notifications, organisations, restrictions, staff};
+use crate::people::{notifications, organisations, restrictions, roles};
 
 /// Of more than these nobody needs to be told.
 const MOST: i64 = 1_000;
@@ -120,7 +120,7 @@ async fn remind_of(app: &App, commune: &Commune) -> Result<()> {
     let asked: Vec<Wait> = asked.map(|since| Wait { what: Task::Organisation, since, due: since.plus_days(commune.organisation_days) }).collect();
     for (kind, waits) in [(Kind::Waiting, &queue), (Kind::Overdue, &late), (Kind::Organisations, &asked)] {
         let Some(tally) = Tally::of(waits, now).filter(|_| waits.iter().any(|wait| wait.is_half(now))) else { continue };
-        for person in staff::holders(app, commune.id, kind.role()).await? {
+        for person in roles::holders(app, commune.id, kind.role()).await? {
             write(app, commune, person, kind, tally).await?;
         }
     }

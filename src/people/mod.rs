@@ -6,4 +6,6 @@ pub mod notifications;
 pub mod organisations;
 pub mod residents;
 pub mod restrictions;
+pub mod roles;
 pub mod staff;
+pub mod viewer;

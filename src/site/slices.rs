@@ -1,12 +1,12 @@
 //! Every slice of the program. To add one, add its card: see [`crate::base::slice`].
 
 use crate::base::{self, slice::Slice};
-use crate::channels::{assisted, my_data, paper};
+use crate::channels::{assisted, inbox, my_data, paper};
 use crate::content::photos;
 use crate::moderation;
 use crate::moderation::measures;
 use crate::participation::{answers, discussion, pledges, problems, solutions, support};
-use crate::people::{accounts, notifications, organisations, residents, staff};
+use crate::people::{accounts, organisations, residents, staff};
 
 /// Their cards, from the lowest floor up.
 pub const SLICES: &[Slice] = &[
@@ -15,7 +15,6 @@ pub const SLICES: &[Slice] = &[
     staff::SLICE,
     residents::SLICE,
     organisations::SLICE,
-    notifications::SLICE,
     photos::SLICE,
     moderation::SLICE,
     measures::SLICE,
@@ -28,4 +27,5 @@ pub const SLICES: &[Slice] = &[
     paper::SLICE,
     assisted::SLICE,
     my_data::SLICE,
+    inbox::SLICE,
 ];

@@ -12,7 +12,7 @@ use crate::base::App;
 use crate::base::db::AccountId;
 use crate::base::db::sessions::{ACCOUNT, DbSessions};
 use crate::base::error::{Error, Result};
-use crate::people::accounts;
+use crate::people::viewer;
 use crate::web::proof::Proof;
 use crate::web::session::{self, Asked};
 use crate::web::viewer::Viewer;
@@ -67,5 +67,5 @@ fn is_page(response: &Response) -> bool {
 /// Who is in a session.
 async fn find_viewer(app: &App, session: &Session) -> Result<Option<Viewer>> {
     let Some(account) = session.get::<AccountId>(ACCOUNT).await? else { return Ok(None) };
-    accounts::viewer(app, account, Proof::of(session).await?).await
+    viewer::load(app, account, Proof::of(session).await?).await
 }

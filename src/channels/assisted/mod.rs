@@ -19,10 +19,10 @@ use crate::base::error::{Error, Result};
 use crate::base::security::{self, About, Event};
 use crate::base::slice::Slice;
 use crate::base::{App, codes};
+use crate::channels::inbox;
 use crate::channels::my_data::{download, holdings};
 use crate::communes::{self, Commune};
 use crate::people::accounts::Viewer;
-use crate::people::notifications;
 
 /// How long a code can be entered.
 pub const CODE_SECONDS: i64 = 15 * 60;
@@ -152,7 +152,7 @@ async fn look(app: &App, viewer: &Viewer, commune: &Commune, id: &str, page: Ass
         AssistedPage::Contributions => {
             Seen::Sections(sections(app, found.account_id, &["problems", "solutions", "comments", "moderation_decisions"], Some("author_id")).await?)
         }
-        AssistedPage::Notifications => Seen::Notifications(notifications::newest(app, found.account_id).await?),
+        AssistedPage::Notifications => Seen::Notifications(inbox::newest(app, found.account_id).await?),
     };
     Ok((looking, seen))
 }

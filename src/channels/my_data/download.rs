@@ -14,7 +14,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Cell, Record};
 use crate::base::error::Result;
-use crate::people::notifications;
+use crate::channels::inbox;
 
 /// Rows read at once.
 const PART: i64 = 200;
@@ -99,7 +99,7 @@ impl Writing {
             _ => None,
         };
         let ids: Vec<Uuid> = rows.iter().filter_map(|(place, _)| id(place)).collect();
-        let said = notifications::as_read(&self.app, &ids).await?;
+        let said = inbox::as_read(&self.app, &ids).await?;
         for (place, record) in rows {
             let now = id(place).and_then(|id| said.get(&id));
             for (_, cell) in record.0.iter_mut().filter(|(name, _)| name == "data") {

@@ -12,6 +12,7 @@ use crate::base::db::RowId;
 use crate::base::error::{Error, Result};
 use crate::base::{App, codes};
 use crate::communes::Commune;
+use crate::content::bylines::{self, Byline};
 use crate::moderation;
 use crate::participation::{discussion, problems, solutions, support};
 use crate::people::accounts::{self, Viewer};
@@ -51,8 +52,8 @@ pub(super) async fn new_code(app: &App, agent: &Viewer, commune: &Commune, recei
     agent.require(Role::DeskAgent, commune)?;
     let now = app.clock.now();
     let code = app.rng.letters::<12>();
-    let wrote = (receipt.account_id, None, false);
-    let name = accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).name.ar;
+    let byline = Byline::person(receipt.account_id);
+    let name = bylines::author(&mut &app.db, byline).await?.name.ar;
     let mut tx = app.db.begin().await?;
     store::take_numbers(&mut tx, commune.id, year(app), 0).await?;
     if !store::set_code(&mut tx, receipt.id, kept(app, &code), agent.id).await? {

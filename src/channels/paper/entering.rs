@@ -17,6 +17,7 @@ use crate::base::App;
 use crate::base::db::{AccountId, PaperFormId, ReceiptId, RowId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::communes::Commune;
+use crate::content::bylines::{self, Byline};
 use crate::participation::{discussion, problems, solutions, support};
 use crate::people::accounts::{self, Viewer};
 use crate::people::{residents, staff};
@@ -133,8 +134,8 @@ async fn known_person(tx: &mut Tx, commune: &Commune, paper: &Paper) -> Result<O
 impl Entering<'_> {
     /// Somebody who was here before.
     async fn known(&mut self, known: store::ReceiptRow) -> Result<Person> {
-        let wrote = (known.account_id, None, false);
-        let name = accounts::authors_in(&mut self.tx, std::iter::once(wrote)).await?.get(wrote).name;
+        let byline = Byline::person(known.account_id);
+        let name = bylines::author(&mut self.tx, byline).await?.name;
         self.verify(known.account_id).await?;
         let resident = residents::is_current(&mut self.tx, known.account_id, self.commune.id, self.app.clock.now()).await?;
         Ok(Person { receipt: known.id, account: known.account_id, name, resident })

@@ -17,9 +17,10 @@ use crate::base::text::digit;
 use crate::base::text::excerpt;
 use crate::base::{App, codes};
 use crate::communes::Commune;
+use crate::content::bylines::{self, Byline};
 use crate::moderation;
 use crate::participation::{problems, solutions};
-use crate::people::accounts::{self, Viewer};
+use crate::people::accounts::Viewer;
 
 /// Entries of one page.
 pub(super) const SHOWN: i64 = 500;
@@ -130,11 +131,11 @@ pub(super) async fn find(app: &App, commune: &Commune, typed: &str) -> Result<st
 
 /// A receipt as staff see it.
 pub(super) async fn desk_page(app: &App, viewer: &Viewer, commune: &Commune, receipt: store::ReceiptRow, slips: Vec<PaperSlip>) -> Result<ReceiptDeskPage> {
-    let wrote = (receipt.account_id, None, false);
+    let byline = Byline::person(receipt.account_id);
     let rows = store::entries_of(&app.db, receipt.id, SHOWN).await?;
     Ok(ReceiptDeskPage {
         receipt: receipt.number().to_string(),
-        name: accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).name,
+        name: bylines::author(&mut &app.db, byline).await?.name,
         claimed_at: receipt.claimed_at.map(Into::into),
         entries: entries(app, commune, rows).await?,
         slips,

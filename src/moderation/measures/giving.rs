@@ -17,6 +17,7 @@ use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
 use crate::base::text::digit;
 use crate::communes::Commune;
+use crate::content::bylines;
 use crate::moderation::statements::statement;
 use crate::moderation::{self, log};
 use crate::people::accounts::{self, Viewer};
@@ -49,11 +50,11 @@ async fn subject(app: &App, viewer: &Viewer, commune: &Commune, item: Item) -> R
 /// The form.
 pub(super) async fn form(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: MeasureFields, errors: FormErrors) -> Result<GivePage> {
     let content = subject(app, viewer, commune, item).await?;
-    let authors = accounts::authors(app, std::iter::once(content.wrote())).await?;
+    let authors = bylines::load(&mut &app.db, [content.byline()]).await?;
     Ok(GivePage {
         kind: item.kind,
         id: item.id.to_string(),
-        author: authors.get(content.wrote()),
+        author: authors.get(content.byline()),
         body: content.whole(),
         title: content.title,
         may_suspend: viewer.is_administrator(commune.id),

@@ -28,7 +28,7 @@ use crate::base::error::{Error, Result};
 use crate::base::slice::Slice;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
-use crate::people::staff;
+use crate::people::roles;
 
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("measures") };
@@ -46,7 +46,7 @@ async fn may_judge(app: &App, viewer: &Viewer, commune: &Commune, person: Accoun
     if viewer.is_administrator(commune.id) {
         return Ok(true);
     }
-    Ok(!staff::roles_of(app, person).await?.iter().any(|(place, _)| place.is_none_or(|place| place == commune.id)))
+    Ok(!roles::list(app, person).await?.iter().any(|(place, _)| place.is_none_or(|place| place == commune.id)))
 }
 
 /// The role in which somebody decides, as the public log says it.

@@ -13,7 +13,8 @@ use crate::base::db::{AccountId, MeasureId};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
 use crate::communes::Commune;
-use crate::people::accounts::{self, Viewer};
+use crate::content::bylines::{self, Byline};
+use crate::people::accounts::Viewer;
 
 /// A measure, for who looks at them here.
 pub(super) async fn find(app: &App, viewer: &Viewer, commune: &Commune, id: MeasureId) -> Result<Row> {
@@ -84,7 +85,7 @@ pub async fn record(app: &App, commune: &Commune, author: AccountId) -> Result<V
 pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: MeasureId) -> Result<MeasurePage> {
     let row = find(app, viewer, commune, id).await?;
     let now = app.clock.now();
-    let wrote = (row.account_id, None, false);
+    let byline = Byline::person(row.account_id);
     let judges = !row.had_part(viewer.id) && may_judge(app, viewer, commune, row.account_id).await?;
     let open = row.appealed_at.zip(row.appeal_due_at).filter(|_| row.is_contested()).map(|(at, due)| OpenAppeal {
         body: row.appeal.clone(),
@@ -94,7 +95,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: Meas
         had_part: row.had_part(viewer.id),
     });
     Ok(MeasurePage {
-        author: accounts::authors(app, std::iter::once(wrote)).await?.get(wrote),
+        author: bylines::author(&mut &app.db, byline).await?,
         item: paths::moderation_item(&commune.slug, row.item_kind().as_str(), row.item_id),
         may_decide: judges && row.state() == MeasureState::Proposed,
         may_answer: judges && row.is_contested(),
@@ -107,7 +108,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: Meas
 pub async fn waiting(app: &App, viewer: &Viewer, commune: &Commune, hours: i64) -> Result<Vec<WaitingMeasure>> {
     let mut rows = store::contested(&app.db, commune.id).await?;
     rows.extend(store::proposed(&app.db, commune.id).await?);
-    let authors = accounts::authors(app, rows.iter().map(|row| (row.account_id, None, false))).await?;
+    let authors = bylines::load(&mut &app.db, rows.iter().map(|row| Byline::person(row.account_id))).await?;
     Ok(rows
         .iter()
         .map(|row| WaitingMeasure {
@@ -116,7 +117,7 @@ pub async fn waiting(app: &App, viewer: &Viewer, commune: &Commune, hours: i64) 
             kind: row.kind(),
             days: row.days,
             reason: row.reason(),
-            author: authors.get((row.account_id, None, false)),
+            author: authors.get(Byline::person(row.account_id)),
             due_at: row.appeal_due_at.unwrap_or(row.created_at.plus_seconds(3_600 * hours)).into(),
             appealed: row.is_contested(),
             had_part: row.had_part(viewer.id),

@@ -25,6 +25,7 @@ use crate::base::db::{AccountId, CommuneId, NameId, Tx};
 use crate::base::error::{Error, Result};
 use crate::communes;
 use crate::communes::Commune;
+use crate::content::bylines::{self, Byline};
 use crate::people::accounts::Viewer;
 use crate::people::{accounts, notifications, residents, staff};
 
@@ -94,11 +95,11 @@ pub fn neutral(lang: Lang) -> &'static str {
 /// Those that wait in a commune, the first first; with whose they are.
 pub(super) async fn waiting(app: &App, commune: &Commune) -> Result<Vec<(store::NameRow, WaitingName)>> {
     let rows = store::waiting(&app.db, commune.id).await?;
-    let wrote = |row: &store::NameRow| (row.account_id, None, false);
-    let authors = accounts::authors(app, rows.iter().map(wrote)).await?;
+    let byline = |row: &store::NameRow| Byline::person(row.account_id);
+    let authors = bylines::load(&mut &app.db, rows.iter().map(byline)).await?;
     let line = |row: store::NameRow| {
         let waiting =
-            WaitingName { name: row.name.clone(), person: authors.get(wrote(&row)), reasons: row.reasons(), path: paths::held_name(&commune.slug, row.id) };
+            WaitingName { name: row.name.clone(), person: authors.get(byline(&row)), reasons: row.reasons(), path: paths::held_name(&commune.slug, row.id) };
         (row, waiting)
     };
     Ok(rows.into_iter().map(line).collect())
@@ -108,8 +109,8 @@ pub(super) async fn waiting(app: &App, commune: &Commune) -> Result<Vec<(store::
 pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: NameId, fields: NameFields, errors: FormErrors) -> Result<NamePage> {
     super::queue::may_look(viewer, commune)?;
     let row = store::find(&mut &app.db, commune.id, id).await?.ok_or(Error::NotFound)?;
-    let wrote = (row.account_id, None, false);
-    let person: Author = accounts::authors(app, std::iter::once(wrote)).await?.get(wrote);
+    let byline = Byline::person(row.account_id);
+    let person: Author = bylines::author(&mut &app.db, byline).await?;
     Ok(NamePage {
         id: row.id.to_string(),
         reasons: row.reasons(),

@@ -31,8 +31,8 @@ use crate::base::kind::Item;
 use crate::base::slice::Slice;
 use crate::base::text::excerpt;
 use crate::communes::{self, Commune};
+use crate::content::bylines::Byline;
 use crate::participation::{problems, solutions};
-use crate::people::accounts::Wrote;
 
 /// Seconds in which an author may edit.
 pub const EDIT_SECONDS: i64 = 15 * 60;
@@ -196,6 +196,6 @@ pub async fn commenters(tx: &mut Tx, subject: Subject, after: Option<AccountId>,
 }
 
 /// Who wrote these comments, deleted ones included.
-pub async fn writers(app: &App, ids: &[CommentId]) -> Result<HashMap<CommentId, Wrote>> {
+pub async fn writers(app: &App, ids: &[CommentId]) -> Result<HashMap<CommentId, Byline>> {
     Ok(store::writers(&app.db, ids).await?)
 }

@@ -16,8 +16,9 @@ use crate::base::db::{AccountId, CommentId};
 use crate::base::error::Result;
 use crate::base::kind::Item;
 use crate::communes::Commune;
+use crate::content::bylines::{self, Bylines};
 use crate::moderation;
-use crate::people::accounts::{self, Authors, Viewer};
+use crate::people::accounts::Viewer;
 use crate::web::Visit;
 
 /// Top comments on one page.
@@ -52,7 +53,7 @@ struct Context<'a> {
     viewer: Option<&'a Viewer>,
     subject_author: AccountId,
     sees_hidden: bool,
-    authors: Authors,
+    authors: Bylines,
     votes: HashMap<CommentId, bool>,
     tombstones: HashMap<Item, Tombstone>,
 }
@@ -139,7 +140,7 @@ async fn context<'a>(visit: &'a Visit, commune: &Commune, subject: &SubjectRef, 
         viewer,
         subject_author: subject.author_id,
         sees_hidden: matches!(Sees::of(viewer, commune), Sees::All),
-        authors: accounts::authors(app, rows.map(Row::wrote)).await?,
+        authors: bylines::load(&mut &app.db, rows.map(Row::byline)).await?,
         votes,
         tombstones: moderation::tombstones(app, &hidden).await?,
     })
@@ -170,7 +171,7 @@ impl Context<'_> {
         };
         Ok(Comment {
             id: row.id.0,
-            author: self.authors.get(row.wrote()).at_the_desk(row.at_the_desk),
+            author: self.authors.get(row.byline()).at_the_desk(row.at_the_desk),
             by_subject_author: row.author_id == self.subject_author && row.organisation_id.is_none() && !row.as_officer,
             stance: Stance::parse(&row.stance).unwrap_or(Stance::Neutral),
             text,

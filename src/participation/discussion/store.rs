@@ -7,6 +7,7 @@ use app::model::content::{CommentOrder, Visibility};
 use super::{Found, Subject};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, CommuneId, Db, OrganisationId, ProblemId, SolutionId, Sql, Statement, Tx, sql};
+use crate::base::kind::Byline;
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct Row {
@@ -39,8 +40,8 @@ impl Row {
     pub fn visibility(&self) -> Visibility {
         Visibility::parse(&self.visibility).unwrap_or(Visibility::Hidden)
     }
-    pub fn wrote(&self) -> crate::people::accounts::Wrote {
-        (self.author_id, self.organisation_id, self.as_officer)
+    pub fn byline(&self) -> Byline {
+        Byline { account: self.author_id, organisation: self.organisation_id, officer: self.as_officer }
     }
     fn into_found(self) -> Option<Found> {
         Some(Found {
@@ -297,11 +298,11 @@ pub(super) async fn set_votes(tx: &mut Tx, id: CommentId, useful: i64, useless: 
 }
 
 /// Who wrote these.
-pub(super) async fn writers(db: &Db, ids: &[CommentId]) -> sqlx::Result<HashMap<CommentId, (AccountId, Option<OrganisationId>, bool)>> {
+pub(super) async fn writers(db: &Db, ids: &[CommentId]) -> sqlx::Result<HashMap<CommentId, Byline>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
     let select = sql("SELECT id, author_id, organisation_id, as_officer FROM comments WHERE id IN ").list(ids.iter().copied());
     let rows: Vec<(CommentId, AccountId, Option<OrganisationId>, bool)> = db.all(select).await?;
-    Ok(rows.into_iter().map(|(id, author, organisation, officer)| (id, (author, organisation, officer))).collect())
+    Ok(rows.into_iter().map(|(id, account, organisation, officer)| (id, Byline { account, organisation, officer })).collect())
 }

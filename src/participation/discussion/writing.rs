@@ -14,9 +14,10 @@ use crate::base::error::{Error, Result};
 use crate::base::text::clean;
 use crate::base::text::seen;
 use crate::communes::Commune;
+use crate::content::bylines::{self, Byline};
 use crate::moderation;
 use crate::participation::{problems, solutions};
-use crate::people::accounts::{self, Viewer};
+use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, Notice};
 use crate::people::restrictions::{self, Act};
 
@@ -100,8 +101,8 @@ pub(super) async fn write(
         at_the_desk: false,
         at: now,
     };
-    let wrote = (viewer.id, new.organisation, new.as_officer);
-    let name = accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).name;
+    let byline = Byline { account: viewer.id, organisation: new.organisation, officer: new.as_officer };
+    let name = bylines::author(&mut &app.db, byline).await?.name;
     let mut tx = app.db.begin().await?;
     restrictions::allow(app, &mut tx, viewer.id, commune.id, Act::Publish, "body").await?;
     // Counting first locks the subject's row: two posts of one person come one after the other.
@@ -192,8 +193,8 @@ pub async fn announce(app: &App, tx: &mut Tx, commune: &Commune, id: CommentId) 
         Some(parent) => store::get(tx, parent).await?,
         None => None,
     };
-    let wrote = (comment.author_id, comment.organisation_id, comment.as_officer);
-    let name = accounts::authors_in(tx, std::iter::once(wrote)).await?.get(wrote).name;
+    let byline = Byline { account: comment.author_id, organisation: comment.organisation_id, officer: comment.as_officer };
+    let name = bylines::author(tx, byline).await?.name;
     tell(app, tx, name, commune, &subject, parent.as_ref(), (id, comment.author_id)).await
 }
 

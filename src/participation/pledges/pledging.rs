@@ -19,11 +19,12 @@ use crate::base::error::{Error, Result};
 use crate::base::text;
 use crate::base::text::{clean, clean_line};
 use crate::communes::Commune;
+use crate::content::bylines::{self, Byline};
 use crate::moderation;
 use crate::participation::solutions::{self, Found};
 use crate::people::accounts::{Represented, Viewer};
 use crate::people::restrictions::{self, Act};
-use crate::people::{accounts, notifications, organisations};
+use crate::people::{notifications, organisations};
 
 /// How far ahead a promise may lie.
 const MOST_YEARS: i16 = 10;
@@ -154,8 +155,8 @@ pub async fn announce(app: &App, tx: &mut Tx, commune: &Commune, id: PledgeId) -
     if solution.author_id == pledge.account_id {
         return Ok(());
     }
-    let wrote = (pledge.account_id, Some(pledge.organisation_id), false);
-    let author = accounts::authors_in(tx, std::iter::once(wrote)).await?.get(wrote).name;
+    let byline = Byline::new(pledge.account_id, Some(pledge.organisation_id));
+    let author = bylines::author(tx, byline).await?.name;
     let notice = Notice::PledgeMade { title: solution.title.clone(), author };
     notifications::notify(app, tx, solution.author_id, solution.id, &notice, &paths::pledge(&commune.slug, id)).await
 }

@@ -13,9 +13,10 @@ use crate::base::db::{OrganisationId, PledgeId};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
 use crate::communes::{self, Commune};
+use crate::content::bylines::{self, Byline};
 use crate::moderation;
 use crate::participation::solutions::{self, Found};
-use crate::people::accounts::{self, Viewer, Wrote};
+use crate::people::accounts::Viewer;
 
 /// Pledges of one solution that are shown.
 const OF_A_SOLUTION: i64 = 40;
@@ -34,7 +35,7 @@ async fn draw(app: &App, viewer: Option<&Viewer>, commune: &Commune, rows: Vec<P
         reports.entry(pledge).or_default().push(report);
     }
     let titles = solutions::titles(app, rows.iter().map(|row| row.solution_id)).await?;
-    let authors = accounts::authors(app, rows.iter().map(|row| (row.account_id, Some(row.organisation_id), false))).await?;
+    let authors = bylines::load(&mut &app.db, rows.iter().map(|row| Byline::new(row.account_id, Some(row.organisation_id)))).await?;
     let unread: Vec<Item> = rows.iter().filter(|row| !row.visibility().is_public()).map(|row| row.id.into()).collect();
     let mut stones = moderation::tombstones(app, &unread).await?;
     for item in unread {
@@ -57,7 +58,7 @@ async fn draw(app: &App, viewer: Option<&Viewer>, commune: &Commune, rows: Vec<P
             public,
             under_review: row.visibility() == Visibility::UnderReview,
             solution: titles.get(&row.solution_id).cloned()?,
-            organisation: authors.get((row.account_id, Some(row.organisation_id), false)),
+            organisation: authors.get(Byline::new(row.account_id, Some(row.organisation_id))),
             reports: reports.remove(&row.id).filter(|_| readable).unwrap_or_default(),
             id: row.id.to_string(),
             commune: commune.slug.clone(),
@@ -104,8 +105,8 @@ pub(super) async fn find(app: &App, viewer: Option<&Viewer>, commune: &Commune, 
 }
 
 /// By whom and for which organisation these pledges were made.
-pub async fn makers(app: &App, ids: &[PledgeId]) -> Result<HashMap<PledgeId, Wrote>> {
-    Ok(store::makers(&app.db, ids).await?.into_iter().map(|(id, account, organisation)| (id, (account, Some(organisation), false))).collect())
+pub async fn makers(app: &App, ids: &[PledgeId]) -> Result<HashMap<PledgeId, Byline>> {
+    Ok(store::makers(&app.db, ids).await?.into_iter().map(|(id, account, organisation)| (id, Byline::new(account, Some(organisation)))).collect())
 }
 
 /// The page of a pledge.

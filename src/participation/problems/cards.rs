@@ -11,8 +11,8 @@ use crate::base::App;
 use crate::base::db::{CommuneId, NeighbourhoodId};
 use crate::base::error::Result;
 use crate::communes;
+use crate::content::bylines::{self, Byline};
 use crate::content::photos;
-use crate::people::accounts;
 
 /// Finishes the rows of a list, in their order.
 pub(super) async fn draw(app: &App, rows: Vec<CardRow>) -> Result<Vec<ProblemCard>> {
@@ -24,12 +24,12 @@ pub(super) async fn draw(app: &App, rows: Vec<CardRow>) -> Result<Vec<ProblemCar
             places.extend(communes::neighbourhoods(app, row.commune_id).await?.into_iter().map(|known| (known.id, known.name)));
         }
     }
-    let authors = accounts::authors(app, rows.iter().map(|row| (row.author_id, row.organisation_id, false))).await?;
+    let authors = bylines::load(&mut &app.db, rows.iter().map(|row| Byline::new(row.author_id, row.organisation_id))).await?;
     let mut first = photos::first_of(app, &rows.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
     let card = |row: CardRow| ProblemCard {
         commune: slugs.get(&row.commune_id).cloned().unwrap_or_default(),
         number: row.number,
-        author: authors.get((row.author_id, row.organisation_id, false)).at_the_desk(row.at_the_desk),
+        author: authors.get(Byline::new(row.author_id, row.organisation_id)).at_the_desk(row.at_the_desk),
         neighbourhood: row.neighbourhood_id.and_then(|id| places.get(&id).cloned()),
         state: ProblemState::parse(&row.state).unwrap_or(ProblemState::Reported),
         photo: first.remove(&row.id),

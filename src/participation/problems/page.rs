@@ -8,8 +8,8 @@ use crate::base::App;
 use crate::base::db::NeighbourhoodId;
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
+use crate::content::bylines::{self, Byline};
 use crate::moderation;
-use crate::people::accounts;
 use crate::people::accounts::Viewer;
 
 /// Whether the viewer may read what the public may not.
@@ -23,7 +23,7 @@ pub async fn page(app: &App, viewer: Option<&Viewer>, commune: &Commune, problem
     let full = store::full(&app.db, problem.id).await?.ok_or(Error::NotFound)?;
     let neighbourhoods = communes::neighbourhoods(app, commune.id).await?;
     let name = |id: NeighbourhoodId| neighbourhoods.iter().find(|known| known.id == id).map(|known| known.name.clone());
-    let wrote = (problem.author_id, problem.organisation_id, false);
+    let byline = Byline::new(problem.author_id, problem.organisation_id);
     let public = problem.visibility.is_public();
     let duplicate_of = match full.duplicate_of {
         Some(id) => Some(super::get(&mut &app.db, id).await?).filter(|original| original.visibility.is_public()).map(|original| original.number),
@@ -51,7 +51,7 @@ pub async fn page(app: &App, viewer: Option<&Viewer>, commune: &Commune, problem
         state_note: full.state_note,
         duplicate_of,
         steps: steps.collect(),
-        author: accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).at_the_desk(full.at_the_desk),
+        author: bylines::author(&mut &app.db, byline).await?.at_the_desk(full.at_the_desk),
         at: problem.created_at.into(),
         photos: photos::gallery(app, viewer, commune, problem).await?,
         map,

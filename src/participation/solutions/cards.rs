@@ -11,7 +11,7 @@ use crate::base::db::{CommuneId, NeighbourhoodId};
 use crate::base::error::Result;
 use crate::base::text::excerpt;
 use crate::communes::{self, Commune};
-use crate::people::accounts;
+use crate::content::bylines::{self, Byline};
 
 /// Characters of the text that a card shows.
 const EXCERPT: usize = 160;
@@ -25,7 +25,7 @@ struct Places {
 /// Finishes the rows of a list, in their order.
 pub(super) async fn draw(app: &App, rows: Vec<CardRow>) -> Result<Vec<SolutionCard>> {
     let places = places(app, &rows).await?;
-    let authors = accounts::authors(app, rows.iter().map(|row| (row.author_id, row.organisation_id, false))).await?;
+    let authors = bylines::load(&mut &app.db, rows.iter().map(|row| Byline::new(row.author_id, row.organisation_id))).await?;
     Ok(rows
         .into_iter()
         .filter_map(|row| {
@@ -35,7 +35,7 @@ pub(super) async fn draw(app: &App, rows: Vec<CardRow>) -> Result<Vec<SolutionCa
                 counted_supports: commune.threshold().counted(row.support_count, row.resident_support_count),
                 threshold: commune.support_threshold,
                 number: row.number,
-                author: authors.get((row.author_id, row.organisation_id, false)).at_the_desk(row.at_the_desk),
+                author: authors.get(Byline::new(row.author_id, row.organisation_id)).at_the_desk(row.at_the_desk),
                 neighbourhood: row.neighbourhood_id.and_then(|id| places.neighbourhoods.get(&id).cloned()),
                 state: row.state(),
                 excerpt: excerpt(&row.beginning, EXCERPT),

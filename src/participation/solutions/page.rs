@@ -10,8 +10,8 @@ use crate::base::App;
 use crate::base::db::{ProblemId, SolutionId};
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
+use crate::content::bylines::{self, Byline};
 use crate::participation::problems;
-use crate::people::accounts;
 use crate::people::accounts::Viewer;
 
 /// Published ones offered before publishing another.
@@ -34,8 +34,8 @@ pub async fn published_article(app: &App, commune: &Commune, solution: &Found) -
 }
 
 async fn article(app: &App, commune: &Commune, full: Full) -> Result<Article> {
-    let wrote = (full.author_id, full.organisation_id, false);
-    let author = accounts::authors(app, std::iter::once(wrote)).await?.get(wrote).at_the_desk(full.at_the_desk);
+    let byline = Byline::new(full.author_id, full.organisation_id);
+    let author = bylines::author(&mut &app.db, byline).await?.at_the_desk(full.at_the_desk);
     let neighbourhood = match full.neighbourhood_id {
         Some(id) => communes::neighbourhoods(app, commune.id).await?.into_iter().find(|known| known.id == id).map(|known| known.name),
         None => None,

@@ -24,11 +24,12 @@ use crate::base::db::{AccountId, OrganisationId, SolutionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::slice::Slice;
 use crate::communes::Commune;
+use crate::content::bylines::{self, Byline};
 use crate::participation::solutions::{self, Found};
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, Notice};
 use crate::people::restrictions::{self, Act};
-use crate::people::{accounts, organisations, residents};
+use crate::people::{organisations, residents};
 
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("support") };
@@ -190,7 +191,7 @@ pub async fn endorsed_by(app: &App, organisation: OrganisationId, limit: i64) ->
 /// How a solution stands with the viewer, for its page.
 pub async fn standing(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Found) -> Result<SupportBox> {
     let endorsing = store::endorsing(&app.db, solution.id).await?;
-    let authors = accounts::authors(app, endorsing.iter().map(|(organisation, account)| (*account, Some(*organisation), false))).await?;
+    let authors = bylines::load(&mut &app.db, endorsing.iter().map(|(organisation, account)| Byline::new(*account, Some(*organisation)))).await?;
     let supported = match viewer {
         Some(viewer) => store::supports(&app.db, solution.id, viewer.id).await?,
         None => false,
@@ -210,7 +211,7 @@ pub async fn standing(app: &App, viewer: Option<&Viewer>, commune: &Commune, sol
         open: solution.state.is_open() && solution.visibility.is_public(),
         supported,
         signed_in: viewer.is_some(),
-        endorsements: endorsing.iter().map(|(organisation, account)| authors.get((*account, Some(*organisation), false))).collect(),
+        endorsements: endorsing.iter().map(|(organisation, account)| authors.get(Byline::new(*account, Some(*organisation)))).collect(),
         mine,
     })
 }

@@ -1,4 +1,4 @@
-//! Accounts: joining, signing in and out, sessions, what a person may change about themselves, and who is looking.
+//! Accounts: joining, signing in and out, sessions, and what a person may change about themselves.
 //!
 //! - A person is reached by mail or by phone ([`phones`]). An address is confirmed by a link before the account can sign in, a phone by a code before it
 //!   is kept. Nobody has an account before its owner does: the password typed when joining counts only if the link is opened in the same browser;
@@ -12,9 +12,8 @@
 //! - A session gets a new id at every sign-in; a person sees and ends their own ([`sessions`]).
 //! - Whoever has a second factor ([`second_factor`]) shows it at every sign-in; what a session has shown is its [`crate::web::proof`]. A browser not seen before is told
 //!   to the person ([`devices`]).
-//! - [`Viewer`] is who is looking, with roles, residences and organisations; [`mod@authors`] names who wrote something.
+//! - [`identify`] says whose account it is, [`crate::people::viewer`] what else is known of whoever is looking; [`mod@names`] says how people are named.
 
-mod authors;
 mod contact;
 mod devices;
 mod forgetting;
@@ -23,6 +22,7 @@ mod joining;
 pub mod leaving;
 mod letters;
 pub mod moderated;
+mod names;
 mod password;
 mod phones;
 mod placeholders;
@@ -38,14 +38,12 @@ mod signing_in;
 mod store;
 mod strength;
 mod tokens;
-mod viewer;
 
-use std::collections::HashMap;
-
-pub use authors::{Authors, Wrote, authors, authors_in, nameless};
+use app::model::Lang;
 pub use contact::Contact;
 pub use guessing::at_account as guess;
 pub use joining::name as read_name;
+pub use names::{Names, Person, nameless, names};
 pub use phones::Phone;
 pub use placeholders::{empty_placeholder, make_placeholder};
 pub use profile::{PublicProfile, public_profile};
@@ -53,25 +51,54 @@ pub use reaching::{Message, language_of, languages, write_secret_to, write_to};
 pub use refolding::refold;
 
 use crate::base::App;
-use crate::base::db::{AccountId, Statement};
+use crate::base::db::{AccountId, Statement, Tx};
 use crate::base::email::normalised;
 use crate::base::error::Result;
 use crate::base::slice::Slice;
+use crate::people::roles;
 use crate::web::proof::Proof;
 pub use crate::web::viewer::{Represented, Viewer};
 
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice { routes: routes::routes, jobs: &[forgetting::JOB], ..Slice::named("accounts") };
 
-/// Who is looking: the account with its roles (if the session's proof is enough for them), residences, organisations and unread notifications. Nothing for
-/// an account that is gone.
-pub async fn viewer(app: &App, id: AccountId, proof: Option<Proof>) -> Result<Option<Viewer>> {
-    viewer::load(app, id, proof).await
+/// Whose account it is, with its roles if the session's proof is enough for them; [`crate::people::viewer`] adds the rest. Returns `None` if it is gone.
+pub async fn identify(app: &App, id: AccountId, proof: Option<Proof>) -> Result<Option<Viewer>> {
+    let Some(account) = store::find(&app.db, id).await? else { return Ok(None) };
+    let mut roles = roles::list(app, id).await?;
+    let role_waits = !roles.is_empty() && !proof.is_some_and(|proof| proof.second_factor);
+    if role_waits {
+        roles.clear();
+    }
+    Ok(Some(Viewer {
+        id,
+        handle: account.handle,
+        name: account.name,
+        email: account.email.unwrap_or_default(),
+        phone: account.phone.unwrap_or_default(),
+        has_password: account.password_hash.is_some_and(|hash| !hash.is_empty()),
+        language: Lang::parse(&account.language).unwrap_or_default(),
+        created_at: account.created_at,
+        role_waits,
+        can_show_second_factor: role_waits && second_factor::has_any(app, id).await?,
+        proved_at: proof.map(|proof| proof.at),
+        roles,
+        residences: Vec::new(),
+        organisations: Vec::new(),
+        unread: 0,
+        restrictions: Vec::new(),
+        consent_due: false,
+    }))
 }
 
 /// Forgets codes whose time is over, with the names and numbers that waited for them.
 pub async fn forget_codes(app: &App) -> Result<()> {
     phones::forget_expired(app).await
+}
+
+/// Locks somebody's row until the transaction ends.
+pub async fn lock(tx: &mut Tx, id: AccountId) -> Result<()> {
+    Ok(store::lock(tx, id).await?)
 }
 
 /// The account of an address.
@@ -98,11 +125,6 @@ pub async fn is_confirmed(app: &App, account: AccountId) -> Result<bool> {
 /// The account of a public page's address.
 pub async fn find_by_handle(app: &App, handle: &str) -> Result<Option<AccountId>> {
     Ok(store::by_handle(&app.db, handle).await?.map(|account| account.id))
-}
-
-/// The names of accounts as they are kept, those of accounts that are gone left out.
-pub async fn names(app: &App, accounts: &[AccountId]) -> Result<HashMap<AccountId, String>> {
-    Ok(store::names(&mut &app.db, accounts).await?.into_iter().map(|(id, _, name, ..)| (id, name)).collect())
 }
 
 /// Adds to a statement of another slice when the person of a column joined: `NULL` for placeholders and for whoever has left.

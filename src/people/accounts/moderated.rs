@@ -59,11 +59,6 @@ pub async fn set_visibility(tx: &mut Tx, id: AccountId, (from, version): (Visibi
     Ok(tx.run(update.bind(to.as_str()).bind(id).bind(from.as_str()).bind(version)).await? == 1)
 }
 
-/// Holds somebody's row until the transaction ends.
-pub async fn lock(tx: &mut Tx, id: AccountId) -> Result<()> {
-    Ok(super::store::lock(tx, id).await?)
-}
-
 /// Gives somebody the name that they had chosen and that waited. `false` while their name is hidden, or waits for being rewritten.
 pub async fn rename(tx: &mut Tx, id: AccountId, name: &str) -> Result<bool> {
     Ok(super::store::set_name(tx, id, name).await?)

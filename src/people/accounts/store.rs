@@ -230,12 +230,24 @@ pub(super) async fn use_token(tx: &mut Tx, hash: Vec<u8>, purpose: &str, now: Ti
     .await
 }
 
-/// Id, handle, name, whether a placeholder, whether a former participant, and whether everybody may read the name.
-pub(super) async fn names(db: &mut impl Sql, ids: &[AccountId]) -> sqlx::Result<Vec<(AccountId, String, String, bool, bool, String)>> {
+/// What names a person.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct NameRow {
+    pub id: AccountId,
+    pub handle: String,
+    pub name: String,
+    pub placeholder: bool,
+    /// Whether it is a former participant.
+    pub has_left: bool,
+    pub visibility: String,
+}
+
+pub(super) async fn names(db: &mut impl Sql, ids: &[AccountId]) -> sqlx::Result<Vec<NameRow>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    db.all(sql("SELECT id, handle, name, placeholder, deleted_at IS NOT NULL, visibility FROM accounts WHERE id IN ").list(ids.iter().copied())).await
+    db.all(sql("SELECT id, handle, name, placeholder, deleted_at IS NOT NULL AS has_left, visibility FROM accounts WHERE id IN ").list(ids.iter().copied()))
+        .await
 }
 
 #[derive(Clone, Debug, sqlx::FromRow)]

@@ -1,41 +1,21 @@
-//! Notifications: what happened to what a person wrote, read on a page of their own.
+//! Notifications: what happened to what a person wrote. Written here, read in the inbox.
 //!
-//! - [`notify`] belongs into the transaction of what it tells of. The sentence is made when it is read, in the reader's language.
+//! - [`notify`] belongs into the transaction of what it tells of.
 //! - A notification knows what it is about; while that is hidden its title is not shown.
-//! - Reading is an act of its own (a form), so that no GET changes anything.
 
-mod reading;
-mod routes;
 mod store;
 
-use std::collections::HashMap;
-
 pub use app::model::notifications::Notice;
-use app::model::notifications::NotificationRow;
-use uuid::Uuid;
+pub use store::{Kept, among, list, mark_all_read, mark_read};
 
 use crate::base::App;
 use crate::base::db::{AccountId, NotificationId, Tx};
 use crate::base::error::Result;
 use crate::base::kind::Item;
-use crate::base::slice::Slice;
-
-/// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("notifications") };
 
 /// How many a person has not read.
 pub async fn unread(app: &App, account: AccountId) -> Result<i64> {
     Ok(store::unread(&app.db, account).await?)
-}
-
-/// The newest of a person's notifications, for those who look at them with the person's leave.
-pub async fn newest(app: &App, account: AccountId) -> Result<Vec<NotificationRow>> {
-    Ok(reading::page(app, account, "").await?.rows)
-}
-
-/// What notifications say now, as JSON, for the download: as they are read, and no more.
-pub async fn as_read(app: &App, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
-    reading::as_read(app, ids).await
 }
 
 /// Tells `to` what happened. `about` is the content whose title the notice quotes (for a comment: the problem or solution it is on), `path` where to

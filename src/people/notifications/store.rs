@@ -41,17 +41,22 @@ pub(super) async fn insert(tx: &mut Tx, new: New<'_>) -> Result<()> {
 
 /// A kept notification.
 #[derive(Debug, sqlx::FromRow)]
-pub(super) struct Row {
+pub struct Kept {
+    /// Its id.
     pub id: NotificationId,
+    /// The notice, as JSON.
     pub data: String,
+    /// Where to read more.
     pub path: String,
     about_kind: Option<String>,
     about_id: Option<Uuid>,
+    /// Since when.
     pub created_at: Timestamp,
+    /// When it was read.
     pub read_at: Option<Timestamp>,
 }
 
-impl Row {
+impl Kept {
     /// What it quotes the title of.
     pub fn about(&self) -> Option<Item> {
         Some(Item { kind: ItemKind::parse(self.about_kind.as_deref()?)?, id: self.about_id? })
@@ -59,7 +64,7 @@ impl Row {
 }
 
 /// The newest, or those that come after a place in that order.
-pub(super) async fn list(db: &Db, account: AccountId, before: Option<(Timestamp, NotificationId)>, most: i64) -> sqlx::Result<Vec<Row>> {
+pub async fn list(db: &Db, account: AccountId, before: Option<(Timestamp, NotificationId)>, most: i64) -> sqlx::Result<Vec<Kept>> {
     let mut select = sql("SELECT id, data, path, about_kind, about_id, created_at, read_at FROM notifications WHERE account_id = ").arg(account);
     if let Some((at, id)) = before {
         select = select.push(" AND (created_at, id) < (").arg(at).push(", ").arg(id).push(")");
@@ -68,20 +73,21 @@ pub(super) async fn list(db: &Db, account: AccountId, before: Option<(Timestamp,
 }
 
 /// Those of these that there are, in no order.
-pub(super) async fn among(db: &Db, ids: &[NotificationId]) -> sqlx::Result<Vec<Row>> {
+pub async fn among(db: &Db, ids: &[NotificationId]) -> sqlx::Result<Vec<Kept>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     db.all(sql("SELECT id, data, path, about_kind, about_id, created_at, read_at FROM notifications WHERE id IN ").list(ids.iter().copied())).await
 }
 
-/// Marks one of this person's as read; gives where it leads.
-pub(super) async fn read(tx: &mut Tx, account: AccountId, id: NotificationId, now: Timestamp) -> sqlx::Result<Option<String>> {
+/// Marks one of this person's as read; returns where it leads.
+pub async fn mark_read(tx: &mut Tx, account: AccountId, id: NotificationId, now: Timestamp) -> sqlx::Result<Option<String>> {
     let update = sql("UPDATE notifications SET read_at = COALESCE(read_at, $1) WHERE id = $2 AND account_id = $3 RETURNING path");
     Ok(tx.find::<(String,)>(update.bind(now).bind(id).bind(account)).await?.map(|(path,)| path))
 }
 
-pub(super) async fn read_all(tx: &mut Tx, account: AccountId, until: Timestamp, now: Timestamp) -> sqlx::Result<u64> {
+/// Marks as read what this person had at a moment.
+pub async fn mark_all_read(tx: &mut Tx, account: AccountId, until: Timestamp, now: Timestamp) -> sqlx::Result<u64> {
     let update = sql("UPDATE notifications SET read_at = $1 WHERE account_id = $2 AND read_at IS NULL AND created_at <= $3");
     tx.run(update.bind(now).bind(account).bind(until)).await
 }

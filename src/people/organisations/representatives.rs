@@ -13,7 +13,7 @@ use crate::base::App;
 use crate::base::db::{AccountId, RowId};
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
-use crate::people::accounts::{self, Phone, Viewer, Wrote};
+use crate::people::accounts::{self, Phone, Viewer};
 use crate::people::{organisations, staff};
 
 /// Lines of the history.
@@ -69,9 +69,8 @@ fn shown(viewer: &Viewer, (id, handle, name, since): (AccountId, String, String,
 
 async fn history(app: &App, organisation: &Organisation) -> Result<Vec<EventRow>> {
     let events = kept::events(&app.db, organisation.id, HISTORY).await?;
-    let people: Vec<Wrote> = events.iter().flat_map(|event| [event.account_id, event.actor_id]).flatten().map(|person| (person, None, false)).collect();
-    let names = accounts::authors(app, people.into_iter()).await?;
-    let name = |person: Option<AccountId>| person.map(|person| names.get((person, None, false)).name.ar).unwrap_or_default();
+    let names = accounts::names(&mut &app.db, events.iter().flat_map(|event| [event.account_id, event.actor_id]).flatten()).await?;
+    let name = |person: Option<AccountId>| person.map(|person| names.author(person, false).name.ar).unwrap_or_default();
     let row = |event: kept::EventRow| {
         Some(EventRow {
             act: OrganisationAct::parse(&event.act)?,

@@ -4,50 +4,84 @@ use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::paths;
 use app::model::staff::{ActRow, ActsPage, Event, GrantFields, Member, StaffAct, StaffPage};
+use uuid::Uuid;
 
 use super::store;
 use crate::base::App;
-use crate::base::cursor::{Cursor, Page};
+use crate::base::clock::Timestamp;
+use crate::base::db::RowId;
 use crate::base::error::Result;
 use crate::communes::Commune;
 use crate::people::accounts::{self, Viewer};
+use crate::people::roles;
 
 /// Lines on one page.
 const PAGE: usize = 40;
 
+fn place(text: &str) -> Option<(Timestamp, RowId)> {
+    let (at, id) = text.split_once('-')?;
+    Some((Timestamp(at.parse().ok()?), RowId(id.parse::<Uuid>().ok()?)))
+}
+
+fn before(at: Timestamp, id: RowId) -> String {
+    format!("{}-{}", at.micros(), id.0.simple())
+}
+
 /// The staff of a commune with what changed among them, latest first.
 pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, older_than: &str, fields: GrantFields, errors: FormErrors) -> Result<StaffPage> {
-    let mut members: Vec<Member> = Vec::new();
-    for row in store::members(&app.db, commune.id).await? {
-        let Some(role) = Role::parse(&row.role) else { continue };
-        if members.last().is_none_or(|last| last.handle != row.handle) {
-            let second_factor = accounts::has_second_factor(app, row.account_id).await?;
-            members.push(Member { handle: row.handle, name: row.name, second_factor, own: row.account_id == viewer.id, roles: Vec::new() });
-        }
-        if let Some(member) = members.last_mut() {
-            member.roles.push((role, row.created_at.into()));
-        }
-    }
-    let rows = store::events(&app.db, commune.id, Cursor::parse(older_than), PAGE + 1).await?;
-    let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.created_at, row.id.0));
-    let older = next.map(|next| paths::with_query(paths::staff(&commune.slug), &[("before", &next.to_string())]));
+    let members = members(app, viewer, commune).await?;
+    let mut rows = store::events(&app.db, commune.id, place(older_than), PAGE as i64 + 1).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let older = rows.last().filter(|_| more).map(|last| paths::with_query(paths::staff(&commune.slug), &[("before", &before(last.created_at, last.id))]));
+    let names = accounts::names(&mut &app.db, rows.iter().flat_map(|row| [Some(row.account_id), row.actor_id]).flatten()).await?;
+    let name = |account| names.find(account).map(|person| person.name.clone());
     let events = rows.into_iter().filter_map(|row| {
         let role = Role::parse(&row.role)?;
-        Some(Event { name: row.name, role, granted: row.act == "granted", actor: row.actor, reason: row.reason, at: row.created_at.into() })
+        let actor = row.actor_id.and_then(name);
+        Some(Event { name: name(row.account_id)?, role, granted: row.act == "granted", actor, reason: row.reason, at: row.created_at.into() })
     });
     Ok(StaffPage { members, events: events.collect(), older, fields, errors })
 }
 
-/// What staff did here, latest first; `person` is a handle, or nothing for everybody.
+/// Who has which roles here, in the order of their names.
+async fn members(app: &App, viewer: &Viewer, commune: &Commune) -> Result<Vec<Member>> {
+    let rows = roles::members(&app.db, commune.id).await?;
+    let names = accounts::names(&mut &app.db, rows.iter().map(|row| row.account)).await?;
+    let mut members: Vec<Member> = Vec::new();
+    for person in rows.chunk_by(|one, other| one.account == other.account) {
+        let account = person[0].account;
+        let Some(known) = names.find(account) else { continue };
+        members.push(Member {
+            handle: known.handle.clone(),
+            name: known.name.clone(),
+            second_factor: accounts::has_second_factor(app, account).await?,
+            own: account == viewer.id,
+            roles: person.iter().map(|row| (row.role, row.since.into())).collect(),
+        });
+    }
+    members.sort_by(|one, other| (&one.name, &one.handle).cmp(&(&other.name, &other.handle)));
+    Ok(members)
+}
+
+/// What staff did here, latest first; `person` is a handle, or empty for everybody.
 pub(super) async fn acts(app: &App, commune: &Commune, person: &str, older_than: &str) -> Result<ActsPage> {
     let chosen = if person.is_empty() { None } else { accounts::find_by_handle(app, person).await? };
-    let rows = store::acts(&app.db, commune.id, chosen, Cursor::parse(older_than), PAGE + 1).await?;
-    let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.created_at, row.id.0));
-    let older = next.map(|next| paths::with_query(paths::staff_acts(&commune.slug), &[("person", person), ("before", &next.to_string())]));
+    let mut rows = store::acts(&app.db, commune.id, chosen, place(older_than), PAGE as i64 + 1).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let older = rows
+        .last()
+        .filter(|_| more)
+        .map(|last| paths::with_query(paths::staff_acts(&commune.slug), &[("person", person), ("before", &before(last.created_at, last.id))]));
+    let actors = store::actors(&app.db, commune.id).await?;
+    let names = accounts::names(&mut &app.db, rows.iter().map(|row| row.actor_id).chain(actors.iter().copied())).await?;
     let rows = rows.into_iter().filter_map(|row| {
-        let act = StaffAct::parse(&row.act)?;
-        Some(ActRow { handle: row.handle, name: row.name, act, path: row.path, at: row.created_at.into() })
+        let (act, person) = (StaffAct::parse(&row.act)?, names.find(row.actor_id)?);
+        Some(ActRow { handle: person.handle.clone(), name: person.name.clone(), act, path: row.path, at: row.created_at.into() })
     });
-    let people = store::actors(&app.db, commune.id).await?;
+    let mut people: Vec<(String, String)> =
+        actors.into_iter().filter_map(|actor| names.find(actor)).map(|person| (person.handle.clone(), person.name.clone())).collect();
+    people.sort_by(|one, other| one.1.cmp(&other.1));
     Ok(ActsPage { rows: rows.collect(), people, person: person.to_owned(), older })
 }

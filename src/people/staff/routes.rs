@@ -12,7 +12,7 @@ use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;
 
-use super::{history, member, roles};
+use super::{granting, history, member};
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::base::{App, jobs};
@@ -55,7 +55,7 @@ async fn grant(State(app): State<App>, visit: Visit, Path(slug): Path<String>, F
     let viewer = visit.require_role(Role::Administrator, &commune)?;
     visit.require_proof()?;
     visit.limit(Action::Post)?;
-    match roles::grant(&app, viewer, &commune, &fields).await {
+    match granting::grant(&app, viewer, &commune, &fields).await {
         Ok(()) => visit.done(tr::staff::GRANTED, &paths::staff(&slug)).await,
         Err(Error::Invalid(errors)) => {
             let page = history::page(&app, viewer, &commune, "", fields, errors).await?;
@@ -86,7 +86,7 @@ async fn withdraw(State(app): State<App>, visit: Visit, Path(slug): Path<String>
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require_role(Role::Administrator, &commune)?;
     visit.require_proof()?;
-    match roles::withdraw(&app, viewer, &commune, &fields).await {
+    match granting::withdraw(&app, viewer, &commune, &fields).await {
         Ok(()) => visit.done(tr::staff::WITHDRAWN, &paths::staff(&slug)).await,
         Err(Error::Invalid(errors)) => {
             let page = holder(&app, &visit, &commune, fields, errors).await?;

@@ -23,6 +23,7 @@ use crate::channels::imports::{Files as ImportFiles, import_decidim as import};
 use crate::moderation::log::Fault;
 use crate::people::accounts::sign_on::SignOn;
 use crate::people::residents::census::{HashRequest, hash_list};
+use crate::people::roles;
 use crate::people::{accounts, staff};
 use crate::site::{SLICES, orphans};
 use crate::{communes, moderation};
@@ -242,7 +243,7 @@ pub async fn revoke_role(config: Config, args: RevokeArgs) -> anyhow::Result<()>
     }
     if let Some(commune) = commune
         && taken.contains(&Role::Administrator)
-        && staff::holders(&app, commune, Role::Administrator).await?.is_empty()
+        && roles::holders(&app, commune, Role::Administrator).await?.is_empty()
     {
         println!("The commune has no administrator now; create-admin makes one.");
     }

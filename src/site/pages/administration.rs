@@ -18,7 +18,6 @@ use serde::Deserialize;
 
 use crate::base::App;
 use crate::base::cursor::Cursor;
-use crate::base::db::AccountId;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::base::uploads::NotHeld;
@@ -71,15 +70,14 @@ async fn done(app: &App, visit: &Visit, editing: Editing, words: Key, path: &str
 /// What was changed, the latest first, with the names of those who did it; `path` is the page that shows it.
 async fn changes(app: &App, commune: &Commune, settings: &[Setting], before: &str, path: String) -> Result<Changes> {
     let page = communes::history(app, commune, settings, Cursor::parse(before)).await?;
-    let actors: Vec<AccountId> = page.rows.iter().filter_map(|past| past.actor).collect();
-    let names = accounts::names(app, &actors).await?;
+    let names = accounts::names(&mut &app.db, page.rows.iter().filter_map(|past| past.actor)).await?;
     let older = page.next.map(|next| format!("{}#history", paths::with_query(path, &[("before", &next.to_string())])));
     let rows = page.rows.into_iter().map(|past| ChangeRow {
         setting: past.change.setting,
         subject: past.change.subject,
         before: past.change.before,
         after: past.change.after,
-        actor: past.actor.and_then(|actor| names.get(&actor).cloned()),
+        actor: past.actor.and_then(|actor| names.find(actor)).map(|person| person.name.clone()),
         at: past.at.into(),
     });
     Ok(Changes { rows: rows.collect(), older })

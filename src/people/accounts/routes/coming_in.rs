@@ -27,7 +27,7 @@ use crate::base::security::{self, About, Event};
 use crate::base::{App, sms};
 use crate::moderation::names;
 use crate::people::consent;
-use crate::people::staff;
+use crate::people::roles;
 use crate::web::proof::Proof;
 use crate::web::visit::{language, safe_next};
 use crate::web::{Form, Visit};
@@ -156,7 +156,7 @@ pub(super) async fn enter(visit: &Visit, account: &AccountRow, next: &str, secon
     store::set_seen(&visit.app.db, account.id, visit.app.clock.now()).await?;
     visit.session.remove::<String>("next").await?;
     let mut target = safe_next(next).unwrap_or("/account").to_owned();
-    if !second_factor && staff::has_role(&visit.app, account.id).await? {
+    if !second_factor && roles::has_any(&mut &visit.app.db, account.id).await? {
         visit.say(Tone::Warning, tr::second_factor::ROLE_WAITS.text(visit.lang)).await?;
         target = paths::second_factor();
     }

@@ -19,7 +19,8 @@ use crate::people::accounts::letters::{self, Letter};
 use crate::people::accounts::store::AccountRow;
 use crate::people::accounts::{Message, Viewer, joining, store as accounts, tokens, write_to};
 use crate::people::consent;
-use crate::people::{residents, staff};
+use crate::people::residents;
+use crate::people::roles;
 
 /// How often it is looked again when somebody else was quicker.
 const TRIES: usize = 3;
@@ -55,7 +56,7 @@ pub(super) async fn meet(app: &App, provider: &Provider, person: &Person) -> Res
         return Ok(Met::Known(Box::new(account)));
     }
     let Some(account) = owner else { return Ok(Met::New) };
-    let has_role = staff::has_role(app, account.id).await?;
+    let has_role = roles::has_any(&mut &app.db, account.id).await?;
     Ok(if account.confirmed_at.is_some() || has_role { Met::SignInFirst } else { Met::New })
 }
 

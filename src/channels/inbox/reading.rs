@@ -7,15 +7,15 @@ use app::model::notifications::{NotificationRow, NotificationsPage};
 use app::model::paths;
 use uuid::Uuid;
 
-use super::{Notice, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, NotificationId, PledgeId};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
+use crate::content::bylines::{self, Byline};
 use crate::moderation;
 use crate::participation::{discussion, pledges};
-use crate::people::accounts::{self, Wrote};
+use crate::people::notifications::{self, Kept, Notice};
 
 /// Lines on one page.
 pub(super) const PAGE: usize = 30;
@@ -23,7 +23,7 @@ pub(super) const PAGE: usize = 30;
 /// One page of them, newest first. `before` is the place where the page before ended; anything else begins at the newest.
 pub(super) async fn page(app: &App, account: AccountId, before: &str) -> Result<NotificationsPage> {
     let place = parse(before);
-    let mut rows = store::list(&app.db, account, place, PAGE as i64 + 1).await?;
+    let mut rows = notifications::list(&app.db, account, place, PAGE as i64 + 1).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let older = rows.last().filter(|_| more).map(|last| format!("{}?before={}-{}", paths::notifications(), last.created_at.micros(), last.id.0.simple()));
@@ -40,11 +40,11 @@ pub(super) async fn page(app: &App, account: AccountId, before: &str) -> Result<
 
 /// What these say now: without titles of what the public may no longer read, and with people and organisations as they are named now. A name that a moderator
 /// hid, or that was changed for that, is in no sentence any more.
-async fn notices(app: &App, rows: &[store::Row]) -> Result<HashMap<NotificationId, Notice>> {
-    let about: Vec<Item> = rows.iter().filter_map(store::Row::about).collect();
+async fn notices(app: &App, rows: &[Kept]) -> Result<HashMap<NotificationId, Notice>> {
+    let about: Vec<Item> = rows.iter().filter_map(Kept::about).collect();
     let concealed = moderation::concealed(app, &about).await?;
     let names = names(app, rows).await?;
-    let notice = |row: &store::Row| {
+    let notice = |row: &Kept| {
         let mut notice: Notice = serde_json::from_str(&row.data).ok()?;
         if row.about().is_some_and(|about| concealed.contains(&about)) {
             notice.conceal();
@@ -58,21 +58,21 @@ async fn notices(app: &App, rows: &[store::Row]) -> Result<HashMap<NotificationI
 }
 
 /// The present names of those who acted, for what tells of a comment or of a pledge.
-async fn names(app: &App, rows: &[store::Row]) -> Result<HashMap<NotificationId, Localized>> {
-    let id = |row: &store::Row, before: &str| row.path.split_once(before).and_then(|(_, id)| id.parse::<Uuid>().ok());
+async fn names(app: &App, rows: &[Kept]) -> Result<HashMap<NotificationId, Localized>> {
+    let id = |row: &Kept, before: &str| row.path.split_once(before).and_then(|(_, id)| id.parse::<Uuid>().ok());
     let comments: HashMap<NotificationId, CommentId> = rows.iter().filter_map(|row| Some((row.id, CommentId(id(row, "#c-")?)))).collect();
     let pledges: HashMap<NotificationId, PledgeId> = rows.iter().filter_map(|row| Some((row.id, PledgeId(id(row, "/pledges/")?)))).collect();
     let writers = discussion::writers(app, &comments.values().copied().collect::<Vec<_>>()).await?;
     let makers = pledges::makers(app, &pledges.values().copied().collect::<Vec<_>>()).await?;
     let of_comments = comments.iter().filter_map(|(row, comment)| Some((*row, *writers.get(comment)?)));
-    let acted: HashMap<NotificationId, Wrote> = of_comments.chain(pledges.iter().filter_map(|(row, pledge)| Some((*row, *makers.get(pledge)?)))).collect();
-    let authors = accounts::authors(app, acted.values().copied()).await?;
-    Ok(acted.into_iter().map(|(row, wrote)| (row, authors.get(wrote).name)).collect())
+    let acted: HashMap<NotificationId, Byline> = of_comments.chain(pledges.iter().filter_map(|(row, pledge)| Some((*row, *makers.get(pledge)?)))).collect();
+    let authors = bylines::load(&mut &app.db, acted.values().copied()).await?;
+    Ok(acted.into_iter().map(|(row, byline)| (row, authors.get(byline).name)).collect())
 }
 
 /// What these say now, as JSON; those that cannot be read are left out.
 pub(super) async fn as_read(app: &App, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
-    let rows = store::among(&app.db, &ids.iter().copied().map(NotificationId).collect::<Vec<_>>()).await?;
+    let rows = notifications::among(&app.db, &ids.iter().copied().map(NotificationId).collect::<Vec<_>>()).await?;
     let said = notices(app, &rows).await?;
     said.into_iter().map(|(id, notice)| Ok((id.0, serde_json::to_string(&notice)?))).collect()
 }
@@ -85,7 +85,7 @@ fn parse(place: &str) -> Option<(Timestamp, NotificationId)> {
 /// Marks one as read and gives the address of what it tells of. Somebody else's is not found.
 pub(super) async fn open(app: &App, account: AccountId, id: NotificationId) -> Result<String> {
     let mut tx = app.db.begin().await?;
-    let path = store::read(&mut tx, account, id, app.clock.now()).await?.ok_or(Error::NotFound)?;
+    let path = notifications::mark_read(&mut tx, account, id, app.clock.now()).await?.ok_or(Error::NotFound)?;
     tx.commit().await?;
     Ok(path)
 }
@@ -93,7 +93,7 @@ pub(super) async fn open(app: &App, account: AccountId, id: NotificationId) -> R
 /// Marks as read what was there at `until`.
 pub(super) async fn read_all(app: &App, account: AccountId, until: Timestamp) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    store::read_all(&mut tx, account, until, app.clock.now()).await?;
+    notifications::mark_all_read(&mut tx, account, until, app.clock.now()).await?;
     tx.commit().await?;
     Ok(())
 }

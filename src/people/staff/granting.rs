@@ -14,9 +14,9 @@ use crate::base::error::{Error, Result};
 use crate::base::security::{About, Event, log};
 use crate::base::text::clean_line;
 use crate::base::text::{self, Length};
-use crate::communes::Commune;
+use crate::communes::{self, Commune};
 use crate::people::accounts::{self, Message, Viewer};
-use crate::people::notifications;
+use crate::people::{notifications, roles};
 
 const LEAST_REASON: usize = 5;
 const MOST_REASON: usize = 500;
@@ -61,7 +61,8 @@ pub(super) async fn grant(app: &App, viewer: &Viewer, commune: &Commune, fields:
     errors.into_result()?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    if !store::grant(&mut tx, app.rng.id::<RowId>(now), person, Some(commune.id), role, now).await? {
+    accounts::lock(&mut tx, person).await?;
+    if !roles::insert(&mut tx, app.rng.id::<RowId>(now), (person, Some(commune.id), role), now).await? {
         return Err(Error::field("role", tr::staff::HAS_ROLE));
     }
     let change = store::Change { account: person, commune: Some(commune.id), role, granted: true, actor: Some(viewer.id), reason: &reason };
@@ -84,11 +85,11 @@ pub(super) async fn withdraw(app: &App, viewer: &Viewer, commune: &Commune, fiel
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     // Two administrators who take each other's role at once come one after the other.
-    store::lock_commune(&mut tx, commune.id).await?;
-    if !store::withdraw(&mut tx, person, commune.id, role).await? {
+    communes::lock(&mut tx, commune.id).await?;
+    if !roles::withdraw(&mut tx, person, commune.id, role).await? {
         return Err(Error::Conflict(tr::staff::HAS_NOT));
     }
-    if role == Role::Administrator && store::administrators(&mut tx, commune.id).await? == 0 {
+    if role == Role::Administrator && roles::count_administrators(&mut tx, commune.id).await? == 0 {
         return Err(Error::field("reason", tr::staff::LAST_ADMINISTRATOR));
     }
     let change = store::Change { account: person, commune: Some(commune.id), role, granted: false, actor: Some(viewer.id), reason: &reason };
@@ -105,7 +106,8 @@ pub(super) async fn withdraw(app: &App, viewer: &Viewer, commune: &Commune, fiel
 pub(super) async fn grant_by_hand(app: &App, account: AccountId, commune: Option<CommuneId>, role: Role) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let is_new = store::grant(&mut tx, app.rng.id::<RowId>(now), account, commune, role, now).await?;
+    accounts::lock(&mut tx, account).await?;
+    let is_new = roles::insert(&mut tx, app.rng.id::<RowId>(now), (account, commune, role), now).await?;
     if is_new {
         let change = store::Change { account, commune, role, granted: true, actor: None, reason: "" };
         store::insert_event(&mut tx, app.rng.id::<RowId>(now), &change, now).await?;
@@ -122,9 +124,9 @@ pub(super) async fn revoke_by_hand(app: &App, account: AccountId, commune: Optio
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     if let Some(commune) = commune {
-        store::lock_commune(&mut tx, commune).await?;
+        communes::lock(&mut tx, commune).await?;
     }
-    let taken = store::take(&mut tx, account, commune, role).await?;
+    let taken = roles::take(&mut tx, account, commune, role).await?;
     for role in &taken {
         let change = store::Change { account, commune, role: *role, granted: false, actor: None, reason: "" };
         store::insert_event(&mut tx, app.rng.id::<RowId>(now), &change, now).await?;
@@ -139,8 +141,7 @@ pub(super) async fn revoke_by_hand(app: &App, account: AccountId, commune: Optio
 pub(super) async fn leave(app: &App, tx: &mut Tx, account: AccountId) -> Result<Vec<(Option<CommuneId>, Role)>> {
     let now = app.clock.now();
     let mut left = Vec::new();
-    for (commune, role) in store::take_all(tx, account).await? {
-        let Some(role) = Role::parse(&role) else { continue };
+    for (commune, role) in roles::take_all(tx, account).await? {
         let change = store::Change { account, commune, role, granted: false, actor: Some(account), reason: "" };
         store::insert_event(tx, app.rng.id::<RowId>(now), &change, now).await?;
         left.push((commune, role));

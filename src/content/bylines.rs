@@ -1,0 +1,54 @@
+//! Bylines: the names of those who wrote something, people and organisations, for a whole page at once.
+
+use std::collections::HashMap;
+
+use app::model::content::Author;
+use app::model::paths;
+
+use crate::base::db::{OrganisationId, Sql};
+use crate::base::error::Result;
+pub use crate::base::kind::Byline;
+use crate::people::accounts::{self, Names};
+use crate::people::organisations::{self, OrganisationBrief};
+
+/// The names of a page's authors.
+#[derive(Debug, Default)]
+pub struct Bylines {
+    people: Names,
+    organisations: HashMap<OrganisationId, OrganisationBrief>,
+}
+
+/// Loads the names of all who are asked for, in two queries. In a transaction it is asked through that: a second connection, waited for while one is held,
+/// could be waited for without end.
+pub async fn load(db: &mut impl Sql, wanted: impl IntoIterator<Item = Byline>) -> Result<Bylines> {
+    let (people, organisations): (Vec<_>, Vec<_>) = wanted.into_iter().map(|byline| (byline.account, byline.organisation)).unzip();
+    let mut organisations: Vec<OrganisationId> = organisations.into_iter().flatten().collect();
+    organisations.sort_unstable();
+    organisations.dedup();
+    Ok(Bylines {
+        people: accounts::names(db, people).await?,
+        organisations: organisations::briefs(db, &organisations).await?.into_iter().map(|brief| (brief.id, brief)).collect(),
+    })
+}
+
+/// The author of one text.
+pub async fn author(db: &mut impl Sql, byline: Byline) -> Result<Author> {
+    Ok(load(db, [byline]).await?.get(byline))
+}
+
+impl Bylines {
+    /// The author of a text.
+    pub fn get(&self, byline: Byline) -> Author {
+        let Some(brief) = byline.organisation.and_then(|id| self.organisations.get(&id)) else {
+            return self.people.author(byline.account, byline.officer);
+        };
+        Author {
+            name: brief.name.clone(),
+            link: (!brief.hidden).then(|| paths::organisation(&brief.handle)),
+            organisation: Some(brief.kind),
+            officer: false,
+            placeholder: false,
+            at_the_desk: false,
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Roles: who has which role, and where. They are given and taken by rules of [`crate::people::staff`]; everybody may ask.
+//!
+//! A role counts only in a session in which the second factor was given: [`crate::people::viewer`] sees to that.
+
+mod store;
+
+use app::model::content::Role;
+pub use store::{Member, count_administrators, insert, members, take, take_all, withdraw};
+
+use crate::base::App;
+use crate::base::db::{AccountId, CommuneId, Sql};
+use crate::base::error::Result;
+
+/// The roles of an account, by commune; the network administrator's has none.
+pub async fn list(app: &App, account: AccountId) -> Result<Vec<(Option<CommuneId>, Role)>> {
+    Ok(store::list(&mut &app.db, account).await?)
+}
+
+/// Whether an account has a role anywhere.
+pub async fn has_any(db: &mut impl Sql, account: AccountId) -> Result<bool> {
+    Ok(!store::list(db, account).await?.is_empty())
+}
+
+/// Everybody who has this role in a commune.
+pub async fn holders(app: &App, commune: CommuneId, role: Role) -> Result<Vec<AccountId>> {
+    Ok(members(&app.db, commune).await?.into_iter().filter(|member| member.role == role).map(|member| member.account).collect())
+}
+
+/// Everybody who has a role, anywhere; five thousand at most.
+pub async fn everybody(app: &App) -> Result<Vec<AccountId>> {
+    Ok(store::everybody(&app.db).await?)
+}
