@@ -32,6 +32,7 @@ use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, FromRow, Postgres, Sqlite, Transaction};
 pub use statement::{Arg, Statement, sql};
 use tokio::sync::watch;
+use tracing::Instrument as _;
 
 /// A row type that both engines can fill: derive `sqlx::FromRow`.
 pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
@@ -96,15 +97,16 @@ pub trait Sql {
 /// The one place where the engine is chosen: the same call against either kind of executor, which gives up in time and remembers a fault of the disk.
 macro_rules! on_engine {
     ($signals:expr, $patience:expr, $statement:expr, $sqlite:expr, $postgres:expr, |$query:ident, $executor:ident| $call:expr, $make:ident $(<$row:ty>)?) => {{
+        let span = $statement.span();
         let (text, arguments) = $statement.into_parts();
         match ($sqlite, $postgres) {
             (Some($executor), None) => {
                 let $query = sqlx::$make::<Sqlite, $($row,)? _>(AssertSqlSafe(text), statement::for_sqlite(arguments)?);
-                $signals.faults.noted(in_time($patience, async move { $call }).await)
+                $signals.faults.noted(in_time($patience, async move { $call }).instrument(span).await)
             }
             (None, Some($executor)) => {
                 let $query = sqlx::$make::<Postgres, $($row,)? _>(AssertSqlSafe(text), statement::for_postgres(arguments)?);
-                in_time($patience, async move { $call }).await
+                in_time($patience, async move { $call }).instrument(span).await
             }
             _ => unreachable!("a database is of one engine"),
         }

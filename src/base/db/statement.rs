@@ -23,13 +23,15 @@ pub enum Arg {
 /// SQL text with its arguments. Start one with [`sql`].
 #[derive(Clone, Debug)]
 pub struct Statement {
+    /// How it begins, which is the same every time: its name in the log.
+    begins: &'static str,
     text: String,
     arguments: Vec<Arg>,
 }
 
 /// Starts a statement: `sql("SELECT … WHERE id = $1").bind(id)`.
 pub fn sql(text: &'static str) -> Statement {
-    Statement { text: text.to_owned(), arguments: Vec::new() }
+    Statement { begins: text, text: text.to_owned(), arguments: Vec::new() }
 }
 
 impl Statement {
@@ -88,6 +90,11 @@ impl Statement {
             Some(cursor) => self.push(" AND (").push(columns).push(comparison).arg(cursor.key).push(", ").arg(cursor.id).push(")"),
             None => self,
         }
+    }
+
+    /// What is logged while it runs says so; no value that is bound is in it.
+    pub(super) fn span(&self) -> tracing::Span {
+        tracing::debug_span!("statement", sql = self.begins)
     }
 
     pub(super) fn into_parts(self) -> (String, Vec<Arg>) {
