@@ -229,7 +229,7 @@ impl Trial {
         assert_eq!(lost.collect::<Vec<_>>(), Vec::<&(usize, usize)>::new(), "lost supports");
         let (wrong,): (i64,) = db
             .one(sql("SELECT COUNT(*) FROM solutions s WHERE support_count <> (SELECT COUNT(*) FROM supports n WHERE n.solution_id = s.id) \
-                 OR comment_count <> (SELECT COUNT(*) FROM comments c WHERE c.solution_id = s.id)"))
+                 OR comment_count <> (SELECT COUNT(*) FROM comments c WHERE c.subject_id = s.id)"))
             .await
             .expect("the counters");
         assert_eq!(wrong, 0, "counters that count something else");

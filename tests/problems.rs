@@ -56,7 +56,7 @@ on_both_engines!(a_problem_is_reported_and_read_by_everyone, |house| {
     assert_eq!(page.all("h1"), ["Un bac déborde"]);
     assert!(page.words().contains(BODY) && page.words().contains("Centre") && page.words().contains("Amina"));
     assert!(house.visitor().get(&paths::problems(COMMUNE)).await.words().contains("Un bac déborde"));
-    assert_eq!(counted(&house, "SELECT COUNT(*) FROM state_changes WHERE step = 'reported'").await, 1);
+    assert_eq!(counted(&house, "SELECT COUNT(*) FROM problem_steps WHERE step = 'reported'").await, 1);
     assert_eq!(report(&mut author, &[("title", "Un deuxième bac")]).await.redirect(), "/ain-amlal/problems/2");
 });
 

@@ -155,6 +155,29 @@ impl Content {
     }
 }
 
+/// What is commented on, as far as a discussion needs to know.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// Which one.
+    pub item: Item,
+    /// Its commune.
+    pub commune_id: CommuneId,
+    /// Where it is read.
+    pub address: Address,
+    /// Where a comment on it is sent.
+    pub comments_address: Address,
+    /// Its title.
+    pub title: String,
+    /// Who wrote it.
+    pub author_id: AccountId,
+    /// Comments and replies that the public reads.
+    pub comment_count: i64,
+    /// Whether comments can be added.
+    pub open: bool,
+    /// Whether the public sees it, or the trace of it under which others' comments stay.
+    pub public: bool,
+}
+
 /// A text rewritten by its author.
 #[derive(Clone, Debug, Default)]
 pub struct Rewritten {

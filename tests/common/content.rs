@@ -103,14 +103,12 @@ pub async fn solution(house: &TestApp, author: AccountId, title: &str, body: &st
 /// A comment on a problem or solution.
 pub async fn comment(house: &TestApp, author: AccountId, on: Thing, officer: bool, body: &str) -> Thing {
     let id: CommentId = house.app.rng.id(NOW);
-    let on_problem = (on.kind == ItemKind::Problem).then_some(on.id);
-    let on_solution = (on.kind == ItemKind::Solution).then_some(on.id);
     let insert =
-        sql("INSERT INTO comments (id, commune_id, problem_id, solution_id, author_id, as_officer, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+        sql("INSERT INTO comments (id, commune_id, subject_kind, subject_id, author_id, as_officer, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
             .bind(id)
             .bind(house.commune().await.id)
-            .bind(on_problem)
-            .bind(on_solution)
+            .bind(on.kind.as_str())
+            .bind(on.id)
             .bind(author)
             .bind(officer)
             .bind(body)

@@ -111,7 +111,7 @@ on_both_engines!(numbers_of_two_instances_never_meet, |house| {
     assert_eq!((second.solutions_added, second.solutions_updated, second.comments_added, second.comments_updated), (5, 0, 12, 0));
     let titles: Vec<(String,)> = house.app.db.all(sql("SELECT title FROM solutions WHERE number IN (1, 6) ORDER BY number")).await.expect("rows");
     assert_eq!([titles[0].0.as_str(), titles[1].0.as_str()], ["Une fontaine au souk", "Une fontaine au stade"]);
-    assert_eq!(counted(&house, "SELECT COUNT(*) FROM comments c JOIN solutions s ON s.id = c.solution_id WHERE s.number = 6").await, 6);
+    assert_eq!(counted(&house, "SELECT COUNT(*) FROM comments c JOIN solutions s ON s.id = c.subject_id WHERE s.number = 6").await, 6);
     // Comments of an instance whose proposals are not here find none, though the numbers would fit.
     let third = COMMENTS.replace("ancien.example", "troisieme.example");
     let report = export.import(&house, PROPOSALS, Some(&third)).await.expect("read");

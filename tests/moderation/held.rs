@@ -283,7 +283,7 @@ on_both_engines!(counters_are_what_the_public_reads_whatever_happens, |house| {
             }
             Step::Decide(..) | Step::Delete(_) => {}
         }
-        let public = "SELECT COUNT(*) FROM comments WHERE solution_id = $1 AND deleted_at IS NULL AND visibility IN ('published', 'under_review')";
+        let public = "SELECT COUNT(*) FROM comments WHERE subject_id = $1 AND deleted_at IS NULL AND visibility IN ('published', 'under_review')";
         assert_eq!(count(&house, COMMENTS_OF_SOLUTION, on.id).await, count(&house, public, on.id).await, "{number} {step:?}");
         for thing in &things {
             let replies = "SELECT COUNT(*) FROM comments WHERE parent_id = $1 AND deleted_at IS NULL AND visibility IN ('published', 'under_review')";

@@ -77,7 +77,7 @@ on_both_engines!(a_comment_that_goes_takes_no_flags_of_anything_else_with_it, |h
     publish(&mut stranger, &said.id.to_string()).await.redirect();
     // As it was possible once.
     house.app.db.run(sql("DELETE FROM solution_versions")).await.expect("no version");
-    house.app.db.run(sql("DELETE FROM state_changes WHERE solution_id IS NOT NULL")).await.expect("no step");
+    house.app.db.run(sql("DELETE FROM state_changes")).await.expect("no step");
     house.app.db.run(sql("UPDATE solutions SET id = $1").bind(said.id)).await.expect("the same id");
     let mut neighbour = house.participant("Salma").await;
     neighbour.post(&paths::solution_flag(COMMUNE, 1), &[("reason", "spam")]).await.redirect();
@@ -120,7 +120,7 @@ async fn collide(house: &TestApp) -> Collision {
     let promise = crate::common::content::pledge(house, organisation, id(&representative), meant).await;
     let with = |statement: &'static str| sql(statement).bind(one);
     db.run(with("UPDATE photos SET problem_id = NULL WHERE id <> $1")).await.expect("loose");
-    db.run(with("UPDATE comments SET problem_id = NULL, solution_id = (SELECT id FROM solutions LIMIT 1) WHERE id <> $1")).await.expect("loose");
+    db.run(with("UPDATE comments SET subject_kind = 'solution', subject_id = (SELECT id FROM solutions LIMIT 1) WHERE id <> $1")).await.expect("loose");
     db.run(with("UPDATE problems SET id = $1")).await.expect("a problem");
     db.run(sql("UPDATE photos SET problem_id = $1, id = $1 WHERE id = $2").bind(one).bind(photo.id)).await.expect("a photo");
     for table in ["DELETE FROM solution_versions", "DELETE FROM pledge_reports"] {
@@ -136,8 +136,8 @@ async fn collide(house: &TestApp) -> Collision {
          SELECT $1, c.id, 1, p.author_id, 'Ailleurs', p.body, p.category, p.subcategory, 1, p.created_at, p.updated_at FROM problems p JOIN communes c ON c.slug = 'oued-zem'";
     let there_id = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_00aa);
     db.run(sql(there).bind(there_id)).await.expect("a problem there");
-    let say = "INSERT INTO comments (id, commune_id, problem_id, author_id, body, created_at) \
-         SELECT $1, commune_id, id, author_id, 'Mon voisin ne dit rien.', created_at FROM problems WHERE id = $2";
+    let say = "INSERT INTO comments (id, commune_id, subject_kind, subject_id, author_id, body, created_at) \
+         SELECT $1, commune_id, 'problem', id, author_id, 'Mon voisin ne dit rien.', created_at FROM problems WHERE id = $2";
     db.run(sql(say).bind(one).bind(there_id)).await.expect("a comment");
     let joined = "INSERT INTO organisations (id, commune_id, handle, kind, name_ar, name_fr, approved_at, created_at) \
          SELECT $1, commune_id, 'org777', kind, name_ar, name_fr, approved_at, created_at FROM organisations WHERE id = $2";

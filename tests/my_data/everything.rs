@@ -422,19 +422,17 @@ pub async fn everything(house: &TestApp) -> Everything {
         ],
     )
     .await;
-    row(
-        house,
-        "state_changes",
-        &[
+    for (table, of, id) in [("problem_steps", "problem_id", other_problem.id), ("state_changes", "solution_id", other_solution.id)] {
+        let step = [
             ("id", none()),
-            ("problem_id", other_problem.id.into()),
+            (of, id.into()),
             ("step", "acknowledged".into()),
             ("note", "MOI-etape".into()),
             ("actor_id", me.clone()),
             ("created_at", now.clone()),
-        ],
-    )
-    .await;
+        ];
+        row(house, table, &step).await;
+    }
 
     for (account, by, body, answer) in
         [(me.clone(), they.clone(), "MOI-opposition", "MOI-reponse-recue"), (they.clone(), me.clone(), "AUTRE-opposition", "MOI-reponse-donnee")]

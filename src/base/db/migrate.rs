@@ -37,6 +37,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (23, "imports", include_str!("../../../migrations/sqlite/0023_imports.sql"), include_str!("../../../migrations/postgres/0023_imports.sql")),
     (24, "settings", include_str!("../../../migrations/sqlite/0024_settings.sql"), include_str!("../../../migrations/postgres/0024_settings.sql")),
     (25, "readiness", include_str!("../../../migrations/sqlite/0025_readiness.sql"), include_str!("../../../migrations/postgres/0025_readiness.sql")),
+    (
+        27,
+        "comment_subjects",
+        include_str!("../../../migrations/sqlite/0027_comment_subjects.sql"),
+        include_str!("../../../migrations/postgres/0027_comment_subjects.sql"),
+    ),
 ];
 
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.

@@ -124,7 +124,7 @@ pub(super) async fn rename_person(tx: &mut Tx, commune: CommuneId, from: &Key, t
 pub(super) async fn threads(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<HashMap<Uuid, (CommentId, SolutionId)>> {
     let rows: Vec<(CommentId, Option<CommentId>, SolutionId)> = tx
         .all(
-            sql("SELECT c.id, c.parent_id, c.solution_id FROM comments c JOIN import_sources s ON s.item_id = c.id \
+            sql("SELECT c.id, c.parent_id, c.subject_id FROM comments c JOIN import_sources s ON s.item_id = c.id \
                  WHERE s.commune_id = $1 AND s.kind = 'comment'")
             .bind(commune),
         )
@@ -274,7 +274,7 @@ async fn count_answers(tx: &mut Tx, solution: SolutionId) -> sqlx::Result<()> {
 
 pub(super) async fn insert_comment(tx: &mut Tx, row: &CommentRow<'_>) -> sqlx::Result<()> {
     let insert =
-        sql("INSERT INTO comments (id, commune_id, solution_id, parent_id, author_id, stance, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+        sql("INSERT INTO comments (id, commune_id, subject_kind, subject_id, parent_id, author_id, stance, body, created_at) VALUES ($1, $2, 'solution', $3, $4, $5, $6, $7, $8)")
             .bind(row.id)
             .bind(row.commune_id)
             .bind(row.solution)
@@ -292,7 +292,7 @@ pub(super) async fn comment_created_at(tx: &mut Tx, id: CommentId) -> sqlx::Resu
 
 /// Brings the row up to its source; only a new text, or another stance, is a new version.
 pub(super) async fn update_comment(tx: &mut Tx, row: &CommentRow<'_>) -> sqlx::Result<()> {
-    let update = sql("UPDATE comments SET solution_id = $1, parent_id = $2, author_id = $3, stance = $4, body = $5, created_at = $6, \
+    let update = sql("UPDATE comments SET subject_id = $1, parent_id = $2, author_id = $3, stance = $4, body = $5, created_at = $6, \
          version = version + CASE WHEN stance = $4 AND body = $5 THEN 0 ELSE 1 END WHERE id = $7 AND deleted_at IS NULL")
     .bind(row.solution)
     .bind(row.parent)
@@ -307,7 +307,7 @@ pub(super) async fn update_comment(tx: &mut Tx, row: &CommentRow<'_>) -> sqlx::R
 /// Counts again what an import may have changed.
 pub(super) async fn recount(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<()> {
     tx.run(
-        sql("UPDATE solutions SET comment_count = (SELECT COUNT(*) FROM comments c WHERE c.solution_id = solutions.id AND c.deleted_at IS NULL) \
+        sql("UPDATE solutions SET comment_count = (SELECT COUNT(*) FROM comments c WHERE c.subject_kind = 'solution' AND c.subject_id = solutions.id AND c.deleted_at IS NULL) \
              WHERE id IN (SELECT item_id FROM import_sources WHERE commune_id = $1 AND kind = 'solution')")
         .bind(commune),
     )

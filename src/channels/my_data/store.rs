@@ -80,12 +80,11 @@ pub(super) async fn notifications_with(
     after: Option<NotificationId>,
     most: i64,
 ) -> sqlx::Result<Vec<(NotificationId, String, String)>> {
-    let mut select =
-        sql("SELECT id, data, path FROM notifications WHERE (about_id IN (SELECT COALESCE(problem_id, solution_id) FROM comments WHERE author_id = ")
-            .arg(account)
-            .push(") OR data LIKE ")
-            .arg(part(&format!("\"{}\"", inside_json(name))))
-            .push(" ESCAPE '\\')");
+    let mut select = sql("SELECT id, data, path FROM notifications WHERE (about_id IN (SELECT subject_id FROM comments WHERE author_id = ")
+        .arg(account)
+        .push(") OR data LIKE ")
+        .arg(part(&format!("\"{}\"", inside_json(name))))
+        .push(" ESCAPE '\\')");
     if let Some(after) = after {
         select = select.push(" AND id > ").arg(after);
     }

@@ -15,11 +15,10 @@ use super::store;
 use crate::base::App;
 use crate::base::db::{NeighbourhoodId, Tx};
 use crate::base::error::Result;
-use crate::base::kind::{Content, Item};
+use crate::base::kind::{Content, Subject};
 use crate::base::text::digit;
 use crate::communes::Commune;
 use crate::moderation;
-use crate::participation::discussion::SubjectRef;
 
 /// Texts older than this are not compared.
 const DAYS: i64 = 90;
@@ -117,7 +116,7 @@ async fn counted(tx: &mut Tx, commune: &Commune, kind: PaperKind, items: &[Uuid]
     Ok(rows.into_iter().map(double).collect())
 }
 
-async fn texts(app: &App, tx: &mut Tx, commune: &Commune, piece: &Piece, on: Option<&SubjectRef>) -> Result<Vec<Double>> {
+async fn texts(app: &App, tx: &mut Tx, commune: &Commune, piece: &Piece, on: Option<&Subject>) -> Result<Vec<Double>> {
     let Some((kind, text)) = text_of(piece) else { return Ok(Vec::new()) };
     let since = app.clock.now().plus_days(-DAYS);
     let mut same = store::same_text(tx, commune.id, kind, text_hash(&text), since).await?;
@@ -132,7 +131,7 @@ async fn texts(app: &App, tx: &mut Tx, commune: &Commune, piece: &Piece, on: Opt
     for (index, (item, year, number)) in same.into_iter().enumerate() {
         // A text that its author deleted or a draft is nothing to point at.
         let Some(content) = contents.get(&item) else { continue };
-        let elsewhere = on.is_some_and(|on| content.on != Some(Item::from(on.subject)));
+        let elsewhere = on.is_some_and(|on| content.on != Some(on.item));
         let likeness = if index < exact { Likeness::SameText } else { Likeness::AlikeText };
         if elsewhere || (likeness == Likeness::AlikeText && alike(&groups, &self::groups(&whole(content))) < ALIKE) {
             continue;

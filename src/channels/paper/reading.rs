@@ -14,10 +14,11 @@ use super::receipts::ReceiptNumber;
 use crate::base::App;
 use crate::base::db::NeighbourhoodId;
 use crate::base::error::{Error, Result};
+use crate::base::kind::Subject;
 use crate::base::text::{self, Length};
 use crate::base::text::{clean, clean_line, digit};
 use crate::communes::{self, Commune};
-use crate::participation::discussion::{self, SubjectRef};
+use crate::participation::discussion;
 use crate::participation::{problems, solutions};
 use crate::people::accounts;
 
@@ -43,7 +44,7 @@ pub(super) enum Who {
 pub(super) enum Piece {
     Problem(problems::Report),
     Solution(solutions::Proposal),
-    Comment(SubjectRef, discussion::Text),
+    Comment(Subject, discussion::Text),
     /// Sorted by id: two sheets then lock the same rows in the same order.
     Names(Vec<solutions::Found>, Vec<problems::Found>),
 }
@@ -184,8 +185,8 @@ async fn comment(app: &App, commune: &Commune, fields: &PaperFields) -> Result<P
     let number = solutions::numbers(&fields.number).ok().filter(|numbers| numbers.len() == 1).and_then(|numbers| numbers.first().copied());
     let db = &mut &app.db;
     let subject = match (fields.on.as_str(), number) {
-        ("problem", Some(number)) => problems::find(db, commune.id, number).await.map(|found| SubjectRef::problem(&found)),
-        ("solution", Some(number)) => solutions::find(db, commune.id, number).await.map(|found| SubjectRef::solution(&found)),
+        ("problem", Some(number)) => problems::find(db, commune.id, number).await.map(|found| found.subject()),
+        ("solution", Some(number)) => solutions::find(db, commune.id, number).await.map(|found| found.subject()),
         ("problem" | "solution", None) => Err(Error::NotFound),
         _ => {
             errors.add("on", tr::paper::CHOOSE_ON);

@@ -38,7 +38,7 @@ pub async fn tell(app: &App, answer: AnswerId) -> Result<()> {
 /// The next who supported a solution or commented on it, each once, in the order of their accounts; those after one.
 async fn concerned(tx: &mut Tx, solution: SolutionId, after: Option<AccountId>) -> Result<Vec<AccountId>> {
     let supporters = support::supporters(tx, solution, after, PART).await?;
-    let commenters = discussion::commenters(tx, discussion::Subject::Solution(solution), after, PART).await?;
+    let commenters = discussion::commenters(tx, solution.into(), after, PART).await?;
     let people: BTreeSet<AccountId> = supporters.into_iter().chain(commenters).collect();
     Ok(people.into_iter().take(PART as usize).collect())
 }

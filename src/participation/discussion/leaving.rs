@@ -1,9 +1,12 @@
 //! What becomes of a person's comments when they leave and take them away: as if they had deleted each. SQL of `comments` for this, and nothing else.
 
+use app::model::content::ItemKind;
+use uuid::Uuid;
+
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommentId, ProblemId, SolutionId, Tx, sql};
+use crate::base::db::{AccountId, CommentId, Tx, sql};
 use crate::base::error::Result;
-use crate::participation::{problems, solutions};
+use crate::base::kind::Item;
 
 /// What a person wrote in their own name and did not delete before.
 const OWN: &str = "author_id = $1 AND organisation_id IS NULL AND as_officer = FALSE AND deleted_at IS NULL";
@@ -13,16 +16,13 @@ const COUNTED: &str = " AND visibility IN ('published', 'under_review')";
 
 /// Empties the texts and counts them no more; replies stay.
 pub async fn remove(tx: &mut Tx, author: AccountId, at: Timestamp) -> Result<()> {
-    let select = sql("SELECT problem_id, solution_id, COUNT(*) FROM comments WHERE ").push(OWN).push(COUNTED).push(" GROUP BY problem_id, solution_id");
-    let subjects: Vec<(Option<ProblemId>, Option<SolutionId>, i64)> = tx.all(select.bind(author)).await?;
+    let select = sql("SELECT subject_kind, subject_id, COUNT(*) FROM comments WHERE ").push(OWN).push(COUNTED).push(" GROUP BY subject_kind, subject_id");
+    let subjects: Vec<(String, Uuid, i64)> = tx.all(select.bind(author)).await?;
     let select = sql("SELECT parent_id, COUNT(*) FROM comments WHERE parent_id IS NOT NULL AND ").push(OWN).push(COUNTED).push(" GROUP BY parent_id");
     let parents: Vec<(CommentId, i64)> = tx.all(select.bind(author)).await?;
-    for (problem, solution, count) in subjects {
-        if let Some(problem) = problem {
-            problems::count_comments(tx, problem, -count).await?;
-        }
-        if let Some(solution) = solution {
-            solutions::count_comments(tx, solution, -count).await?;
+    for (kind, id, count) in subjects {
+        if let Some(kind) = ItemKind::parse(&kind) {
+            super::count(tx, Item { kind, id }, -count).await?;
         }
     }
     for (parent, count) in parents {

@@ -17,7 +17,7 @@ mod writing;
 use std::collections::HashMap;
 
 use app::model::accounts::CommentLink;
-use app::model::content::{SolutionState, Visibility};
+use app::model::content::{ItemKind, Visibility};
 use app::model::paths;
 pub use handing_over::hand_over;
 pub use reading::{DiscussionQuery, section};
@@ -27,7 +27,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, ProblemId, SolutionId, Sql, Tx};
 use crate::base::error::{Error, Result};
-use crate::base::kind::Item;
+use crate::base::kind::{Item, Subject};
 use crate::base::slice::Slice;
 use crate::base::text::excerpt;
 use crate::communes::{self, Commune};
@@ -43,80 +43,6 @@ pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("discuss
 /// Characters of a comment in a list of somebody's contributions.
 const EXCERPT: usize = 140;
 
-/// What is commented on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// A problem.
-    Problem(ProblemId),
-    /// A solution.
-    Solution(SolutionId),
-}
-
-impl From<Subject> for Item {
-    fn from(subject: Subject) -> Self {
-        match subject {
-            Subject::Problem(id) => id.into(),
-            Subject::Solution(id) => id.into(),
-        }
-    }
-}
-
-/// What is commented on, as far as the discussion needs to know.
-#[derive(Clone, Debug)]
-pub struct SubjectRef {
-    /// Which.
-    pub subject: Subject,
-    /// Its number.
-    pub number: i64,
-    /// Its title.
-    pub title: String,
-    /// Who wrote it.
-    pub author_id: AccountId,
-    /// Comments it has.
-    pub comment_count: i64,
-    /// Whether comments can be added.
-    pub open: bool,
-    /// Whether the public sees it, or the trace of it under which others' comments stay.
-    pub public: bool,
-}
-
-impl SubjectRef {
-    /// A problem.
-    pub fn problem(found: &problems::Found) -> Self {
-        Self {
-            subject: Subject::Problem(found.id),
-            number: found.number,
-            title: found.title.clone(),
-            author_id: found.author_id,
-            comment_count: found.comment_count,
-            open: found.visibility.is_public(),
-            public: found.visibility.is_public() || found.is_removed(),
-        }
-    }
-
-    /// A solution; a withdrawn or merged one is closed.
-    pub fn solution(found: &solutions::Found) -> Self {
-        let public = found.visibility.is_public();
-        Self {
-            subject: Subject::Solution(found.id),
-            number: found.number,
-            title: found.title.clone(),
-            author_id: found.author_id,
-            comment_count: found.comment_count,
-            open: public && !matches!(found.state, SolutionState::Draft | SolutionState::Withdrawn | SolutionState::Merged),
-            public: public || found.is_removed(),
-        }
-    }
-
-    /// Address of its page.
-    pub fn path(&self, commune: &str) -> String {
-        match self.subject {
-            Subject::Problem(_) => paths::problem(commune, self.number),
-            Subject::Solution(_) => paths::solution(commune, self.number),
-        }
-    }
-}
-
 /// A comment as the rules see it.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -125,7 +51,7 @@ pub struct Found {
     /// Its commune.
     pub commune_id: CommuneId,
     /// What it is about.
-    pub subject: Subject,
+    pub subject: Item,
     /// The comment it replies to.
     pub parent_id: Option<CommentId>,
     /// Who wrote it.
@@ -174,24 +100,33 @@ async fn contributions(app: &App, rows: Vec<store::Contribution>) -> Result<Vec<
 }
 
 /// What a comment is about.
-async fn subject_of(app: &App, subject: Subject) -> Result<SubjectRef> {
-    let db = &mut &app.db;
-    Ok(match subject {
-        Subject::Problem(id) => SubjectRef::problem(&problems::get(db, id).await?),
-        Subject::Solution(id) => SubjectRef::solution(&solutions::get(db, id).await?),
-    })
+async fn subject(db: &mut impl Sql, item: Item) -> Result<Subject> {
+    match item.kind {
+        ItemKind::Problem => Ok(problems::get(db, ProblemId(item.id)).await?.subject()),
+        ItemKind::Solution => Ok(solutions::get(db, SolutionId(item.id)).await?.subject()),
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// Adds to (or takes from) the number of a subject's comments, and locks its row until the transaction ends.
+async fn count(tx: &mut Tx, item: Item, delta: i64) -> Result<()> {
+    match item.kind {
+        ItemKind::Problem => problems::count_comments(tx, ProblemId(item.id), delta).await,
+        ItemKind::Solution => solutions::count_comments(tx, SolutionId(item.id), delta).await,
+        _ => Err(Error::NotFound),
+    }
 }
 
 /// A comment of this commune, with what it is about. Of another commune, or below something hidden, there is none.
-async fn in_commune(app: &App, commune: &Commune, id: &str) -> Result<(Found, SubjectRef)> {
+async fn in_commune(app: &App, commune: &Commune, id: &str) -> Result<(Found, Subject)> {
     let id = CommentId(id.parse().map_err(|_| Error::NotFound)?);
     let found = get(&mut &app.db, id).await?;
-    let subject = subject_of(app, found.subject).await?;
+    let subject = subject(&mut &app.db, found.subject).await?;
     if found.commune_id == commune.id && subject.public { Ok((found, subject)) } else { Err(Error::NotFound) }
 }
 
 /// Who commented on a subject, each once, in the order of their accounts; those after one.
-pub async fn commenters(tx: &mut Tx, subject: Subject, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
+pub async fn commenters(tx: &mut Tx, subject: Item, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
     Ok(store::commenters(tx, subject, after, most).await?)
 }
 

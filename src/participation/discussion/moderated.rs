@@ -2,9 +2,10 @@
 
 use app::model::content::{ItemKind, Visibility};
 use app::model::paths;
+use uuid::Uuid;
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, ProblemId, SolutionId, Sql, Tx, sql};
+use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, Sql, Tx, sql};
 use crate::base::error::Result;
 use crate::base::kind::{Address, Content, Item, Rewritten};
 
@@ -12,8 +13,8 @@ use crate::base::kind::{Address, Content, Item, Rewritten};
 struct Row {
     id: CommentId,
     commune_id: CommuneId,
-    problem_id: Option<ProblemId>,
-    solution_id: Option<SolutionId>,
+    subject_kind: String,
+    subject_id: Uuid,
     parent_id: Option<CommentId>,
     author_id: AccountId,
     organisation_id: Option<OrganisationId>,
@@ -30,7 +31,7 @@ pub async fn load(db: &mut impl Sql, ids: &[CommentId]) -> Result<Vec<Content>> 
         return Ok(Vec::new());
     }
     let select =
-        sql("SELECT id, commune_id, problem_id, solution_id, parent_id, author_id, organisation_id, as_officer, body, visibility, version, created_at \
+        sql("SELECT id, commune_id, subject_kind, subject_id, parent_id, author_id, organisation_id, as_officer, body, visibility, version, created_at \
          FROM comments WHERE deleted_at IS NULL AND id IN ");
     let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
     Ok(rows.into_iter().map(content).collect())
@@ -53,7 +54,7 @@ fn content(row: Row) -> Content {
         visibility: Visibility::parse(&row.visibility).unwrap_or(Visibility::Held),
         version: row.version,
         created_at: row.created_at,
-        on: row.problem_id.map(Item::from).or_else(|| row.solution_id.map(Item::from)),
+        on: ItemKind::parse(&row.subject_kind).map(|kind| Item { kind, id: row.subject_id }),
         parent: row.parent_id,
     }
 }
@@ -65,7 +66,7 @@ pub async fn set_visibility(tx: &mut Tx, id: CommentId, (from, version): (Visibi
     let found = super::get(tx, id).await?;
     if delta != 0 {
         // The subject's row first, as posting locks it.
-        super::writing::count(tx, found.subject, 0).await?;
+        super::count(tx, found.subject, 0).await?;
     }
     let update = sql("UPDATE comments SET visibility = $1, never_public = (never_public AND $5) WHERE id = $2 AND visibility = $3 AND version = $4 \
          AND deleted_at IS NULL");
@@ -73,7 +74,7 @@ pub async fn set_visibility(tx: &mut Tx, id: CommentId, (from, version): (Visibi
         return Ok(false);
     }
     if delta != 0 {
-        super::writing::count(tx, found.subject, delta).await?;
+        super::count(tx, found.subject, delta).await?;
         if let Some(parent) = found.parent_id {
             super::store::count_replies(tx, parent, delta).await?;
         }

@@ -5,16 +5,15 @@ use std::collections::HashMap;
 use app::model::content::{CommentOrder, Stance, Tombstone};
 use app::model::discussion::{Comment, CommentFields, CommentForm, CommentText, DiscussionSection};
 use app::model::form::FormErrors;
-use app::model::paths;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::EDIT_SECONDS;
 use super::store::{self, Cursor, Row, Sees};
-use super::{EDIT_SECONDS, Subject, SubjectRef};
 use crate::base::App;
 use crate::base::db::{AccountId, CommentId};
 use crate::base::error::Result;
-use crate::base::kind::Item;
+use crate::base::kind::{Item, Subject};
 use crate::communes::Commune;
 use crate::content::bylines::{self, Bylines};
 use crate::moderation;
@@ -68,18 +67,18 @@ impl Sees {
     }
 }
 
-/// The discussion under a problem or a solution.
-pub async fn section(visit: &Visit, commune: &Commune, subject: &SubjectRef, query: &DiscussionQuery) -> Result<DiscussionSection> {
+/// The discussion under a subject.
+pub async fn section(visit: &Visit, commune: &Commune, subject: &Subject, query: &DiscussionQuery) -> Result<DiscussionSection> {
     let app = &visit.app;
     let order = query.order();
     let sees = Sees::of(visit.viewer.as_ref(), commune);
-    let mut top = store::top(&app.db, subject.subject, order, query.cursor(), sees, PAGE + 1).await?;
+    let mut top = store::top(&app.db, subject.item, order, query.cursor(), sees, PAGE + 1).await?;
     let more = top.len() as i64 > PAGE;
     top.truncate(PAGE as usize);
-    let path = subject.path(&commune.slug);
+    let path = subject.address.in_commune(&commune.slug);
     let last = top.last().filter(|_| more).map(|last| format!("{path}?order={}&after={}_{}#discussion", order.as_str(), key(last, order), last.id));
     let parents: Vec<CommentId> = top.iter().map(|row| row.id).collect();
-    let replies = store::replies(&app.db, subject.subject, &parents, sees).await?;
+    let replies = store::replies(&app.db, subject.item, &parents, sees).await?;
     let context = context(visit, commune, subject, top.iter().chain(&replies)).await?;
     let mut below: HashMap<CommentId, Vec<Row>> = HashMap::new();
     for reply in replies {
@@ -108,11 +107,8 @@ fn key(row: &Row, order: CommentOrder) -> f64 {
 }
 
 /// The form of a comment on a subject.
-pub(super) fn form(visit: &Visit, commune: &Commune, subject: &SubjectRef, fields: CommentFields, errors: FormErrors) -> CommentForm {
-    let action = match subject.subject {
-        Subject::Problem(_) => paths::problem_comments(&commune.slug, subject.number),
-        Subject::Solution(_) => paths::solution_comments(&commune.slug, subject.number),
-    };
+pub(super) fn form(visit: &Visit, commune: &Commune, subject: &Subject, fields: CommentFields, errors: FormErrors) -> CommentForm {
+    let action = subject.comments_address.in_commune(&commune.slug);
     CommentForm { action, fields, errors, with_stance: true, organisations: organisations(visit, commune), officer: is_officer(visit, commune) }
 }
 
@@ -127,12 +123,12 @@ pub(super) fn is_officer(visit: &Visit, commune: &Commune) -> bool {
     visit.viewer.as_ref().is_some_and(|viewer| viewer.is_officer(commune.id))
 }
 
-async fn context<'a>(visit: &'a Visit, commune: &Commune, subject: &SubjectRef, rows: impl Iterator<Item = &Row> + Clone) -> Result<Context<'a>> {
+async fn context<'a>(visit: &'a Visit, commune: &Commune, subject: &Subject, rows: impl Iterator<Item = &Row> + Clone) -> Result<Context<'a>> {
     let app = &visit.app;
     let viewer = visit.viewer.as_ref();
     let hidden: Vec<Item> = rows.clone().filter(|row| !row.visibility().is_public()).map(|row| row.id.into()).collect();
     let votes = match viewer {
-        Some(viewer) => store::votes_of(&app.db, subject.subject, viewer.id).await?.into_iter().collect(),
+        Some(viewer) => store::votes_of(&app.db, subject.item, viewer.id).await?.into_iter().collect(),
         None => HashMap::new(),
     };
     Ok(Context {

@@ -14,10 +14,11 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 
-use super::{Found, SubjectRef, in_commune, reading, votes, writing};
+use super::{Found, in_commune, reading, votes, writing};
 use crate::base::App;
 use crate::base::db::CommentId;
 use crate::base::error::{Error, Result};
+use crate::base::kind::Subject;
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::participation::{problems, solutions};
@@ -38,7 +39,7 @@ pub(super) fn routes() -> Router<App> {
 async fn on_problem(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, Form(fields): Form<CommentFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let found = problems::find(&mut &app.db, commune.id, number.parse().map_err(|_| Error::NotFound)?).await?;
-    add(&app, &visit, &commune, &SubjectRef::problem(&found), fields).await
+    add(&app, &visit, &commune, &found.subject(), fields).await
 }
 
 async fn on_solution(
@@ -49,14 +50,14 @@ async fn on_solution(
 ) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let found = solutions::find(&mut &app.db, commune.id, number.parse().map_err(|_| Error::NotFound)?).await?;
-    add(&app, &visit, &commune, &SubjectRef::solution(&found), fields).await
+    add(&app, &visit, &commune, &found.subject(), fields).await
 }
 
-async fn add(app: &App, visit: &Visit, commune: &Commune, subject: &SubjectRef, fields: CommentFields) -> Result<Response> {
+async fn add(app: &App, visit: &Visit, commune: &Commune, subject: &Subject, fields: CommentFields) -> Result<Response> {
     if !subject.public {
         return Err(Error::NotFound);
     }
-    let path = subject.path(&commune.slug);
+    let path = subject.address.in_commune(&commune.slug);
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
     match writing::write(app, viewer, commune, subject, None, &fields).await {
@@ -82,7 +83,7 @@ async fn posted(visit: &Visit, path: &str, id: CommentId, held: bool) -> Result<
 fn refused(
     visit: &Visit,
     commune: &Commune,
-    subject: &SubjectRef,
+    subject: &Subject,
     task: CommentTask,
     quoted: String,
     error: Error,
@@ -100,19 +101,19 @@ fn refused(
     Ok(visit.page_with(status, Some(commune), |f| pages::comment::page(f, page)))
 }
 
-fn comment_page(commune: &Commune, subject: &SubjectRef, task: CommentTask, quoted: String, form: CommentForm) -> CommentPage {
-    CommentPage { task, subject_title: subject.title.clone(), subject_path: subject.path(&commune.slug), quoted, form }
+fn comment_page(commune: &Commune, subject: &Subject, task: CommentTask, quoted: String, form: CommentForm) -> CommentPage {
+    CommentPage { task, subject_title: subject.title.clone(), subject_path: subject.address.in_commune(&commune.slug), quoted, form }
 }
 
 /// A comment's address leads to its place on the page.
 async fn show(State(app): State<App>, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let (found, subject) = in_commune(&app, &commune, &id).await?;
-    Ok(Redirect::to(&format!("{}#c-{}", subject.path(&slug), found.id)).into_response())
+    Ok(Redirect::to(&format!("{}#c-{}", subject.address.in_commune(&slug), found.id)).into_response())
 }
 
 /// What is replied to must be readable.
-async fn repliable(app: &App, slug: &str, id: &str) -> Result<(Commune, Found, SubjectRef)> {
+async fn repliable(app: &App, slug: &str, id: &str) -> Result<(Commune, Found, Subject)> {
     let commune = communes::find(app, slug).await?;
     let (found, subject) = in_commune(app, &commune, id).await?;
     if found.deleted || !found.visibility.is_public() {
@@ -141,7 +142,7 @@ async fn reply(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Str
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
     match writing::write(&app, viewer, &commune, &subject, Some(&found), &fields).await {
-        Ok((id, held)) => posted(&visit, &subject.path(&slug), id, held).await,
+        Ok((id, held)) => posted(&visit, &subject.address.in_commune(&slug), id, held).await,
         Err(error) => {
             let form = |errors| reply_to(&visit, &commune, &found, fields, errors);
             refused(&visit, &commune, &subject, CommentTask::Reply, found.body.clone(), error, form)
@@ -159,7 +160,7 @@ struct VoteFields {
 async fn vote(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<VoteFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let (found, subject) = in_commune(&app, &commune, &id).await?;
-    let back = format!("{}#c-{}", subject.path(&slug), found.id);
+    let back = format!("{}#c-{}", subject.address.in_commune(&slug), found.id);
     let Some(viewer) = &visit.viewer else { return Ok(visit.to_sign_in(&back)) };
     visit.limit(Action::Support)?;
     let useful = match fields.vote.as_str() {
@@ -173,7 +174,7 @@ async fn vote(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Stri
 }
 
 /// One's own comment.
-async fn own<'a>(app: &App, visit: &'a Visit, slug: &str, id: &str) -> Result<(&'a Viewer, Commune, Found, SubjectRef)> {
+async fn own<'a>(app: &App, visit: &'a Visit, slug: &str, id: &str) -> Result<(&'a Viewer, Commune, Found, Subject)> {
     let commune = communes::find(app, slug).await?;
     let (found, subject) = in_commune(app, &commune, id).await?;
     let viewer = visit.require()?;
@@ -199,7 +200,9 @@ async fn edit(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Stri
     visit.limit(Action::Post)?;
     match writing::edit(&app, viewer, &commune, &found, &fields).await {
         Ok(held) => {
-            visit.done(if held { tr::holding::RECEIVED } else { tr::discussion::EDITED_DONE }, &format!("{}#c-{}", subject.path(&slug), found.id)).await
+            visit
+                .done(if held { tr::holding::RECEIVED } else { tr::discussion::EDITED_DONE }, &format!("{}#c-{}", subject.address.in_commune(&slug), found.id))
+                .await
         }
         Err(error) => refused(&visit, &commune, &subject, CommentTask::Edit, String::new(), error, |errors| edit_of(&commune, &found, fields, errors)),
     }
@@ -207,12 +210,13 @@ async fn edit(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Stri
 
 async fn delete_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let (_, commune, found, subject) = own(&app, &visit, &slug, &id).await?;
-    let page = DeletePage { action: paths::comment_delete(&slug, &id), back: format!("{}#c-{}", subject.path(&slug), found.id), body: found.body };
+    let page =
+        DeletePage { action: paths::comment_delete(&slug, &id), back: format!("{}#c-{}", subject.address.in_commune(&slug), found.id), body: found.body };
     Ok(visit.page(Some(&commune), |f| pages::comment::delete(f, page, ItemKind::Comment)))
 }
 
 async fn delete(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let (viewer, _, found, subject) = own(&app, &visit, &slug, &id).await?;
     writing::delete(&app, viewer, &found).await?;
-    visit.done(tr::discussion::DELETED_DONE, &format!("{}#discussion", subject.path(&slug))).await
+    visit.done(tr::discussion::DELETED_DONE, &format!("{}#discussion", subject.address.in_commune(&slug))).await
 }

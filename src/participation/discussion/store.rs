@@ -2,19 +2,20 @@
 
 use std::collections::HashMap;
 
-use app::model::content::{CommentOrder, Visibility};
+use app::model::content::{CommentOrder, ItemKind, Visibility};
+use uuid::Uuid;
 
-use super::{Found, Subject};
+use super::Found;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommentId, CommuneId, Db, OrganisationId, ProblemId, SolutionId, Sql, Statement, Tx, sql};
+use crate::base::db::{AccountId, CommentId, CommuneId, Db, OrganisationId, Sql, Statement, Tx, sql};
 use crate::base::kind::Byline;
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct Row {
     pub id: CommentId,
     pub commune_id: CommuneId,
-    problem_id: Option<ProblemId>,
-    solution_id: Option<SolutionId>,
+    subject_kind: String,
+    subject_id: Uuid,
     pub parent_id: Option<CommentId>,
     pub author_id: AccountId,
     pub organisation_id: Option<OrganisationId>,
@@ -33,7 +34,7 @@ pub(super) struct Row {
     pub deleted_at: Option<Timestamp>,
 }
 
-const SELECT: &str = "SELECT id, commune_id, problem_id, solution_id, parent_id, author_id, organisation_id, as_officer, stance, body, visibility, version, \
+const SELECT: &str = "SELECT id, commune_id, subject_kind, subject_id, parent_id, author_id, organisation_id, as_officer, stance, body, visibility, version, \
                       useful_count, useless_count, score, reply_count, at_the_desk, created_at, edited_at, deleted_at FROM comments";
 
 impl Row {
@@ -45,7 +46,7 @@ impl Row {
     }
     fn into_found(self) -> Option<Found> {
         Some(Found {
-            subject: self.problem_id.map(Subject::Problem).or(self.solution_id.map(Subject::Solution))?,
+            subject: Item { kind: ItemKind::parse(&self.subject_kind)?, id: self.subject_id },
             visibility: self.visibility(),
             id: self.id,
             commune_id: self.commune_id,
@@ -62,11 +63,8 @@ impl Row {
     }
 }
 
-fn of(statement: Statement, subject: Subject) -> Statement {
-    match subject {
-        Subject::Problem(id) => statement.push(" problem_id = ").arg(id),
-        Subject::Solution(id) => statement.push(" solution_id = ").arg(id),
-    }
+fn of(statement: Statement, subject: Item) -> Statement {
+    statement.push(" subject_kind = ").arg(subject.kind.as_str()).push(" AND subject_id = ").arg(subject.id)
 }
 
 pub(super) async fn get(db: &mut impl Sql, id: CommentId) -> sqlx::Result<Option<Found>> {
@@ -74,7 +72,7 @@ pub(super) async fn get(db: &mut impl Sql, id: CommentId) -> sqlx::Result<Option
 }
 
 /// Who commented on a subject, each once, in the order of their accounts; those after one.
-pub(super) async fn commenters(tx: &mut Tx, subject: Subject, after: Option<AccountId>, most: i64) -> sqlx::Result<Vec<AccountId>> {
+pub(super) async fn commenters(tx: &mut Tx, subject: Item, after: Option<AccountId>, most: i64) -> sqlx::Result<Vec<AccountId>> {
     let mut select = of(sql("SELECT DISTINCT author_id FROM comments WHERE deleted_at IS NULL AND"), subject);
     if let Some(after) = after {
         select = select.push(" AND author_id > ").arg(after);
@@ -110,7 +108,7 @@ pub(super) struct Cursor {
 }
 
 /// The top comments of a subject in an order, after the cursor.
-pub(super) async fn top(db: &Db, subject: Subject, order: CommentOrder, after: Option<Cursor>, sees: Sees, limit: i64) -> sqlx::Result<Vec<Row>> {
+pub(super) async fn top(db: &Db, subject: Item, order: CommentOrder, after: Option<Cursor>, sees: Sees, limit: i64) -> sqlx::Result<Vec<Row>> {
     let mut select = seen_by(of(sql(SELECT).push(" WHERE parent_id IS NULL AND"), subject), sees);
     let (column, way) = match order {
         CommentOrder::Best => ("score", " < "),
@@ -129,7 +127,7 @@ pub(super) async fn top(db: &Db, subject: Subject, order: CommentOrder, after: O
 }
 
 /// The replies below these comments, oldest first.
-pub(super) async fn replies(db: &Db, subject: Subject, parents: &[CommentId], sees: Sees) -> sqlx::Result<Vec<Row>> {
+pub(super) async fn replies(db: &Db, subject: Item, parents: &[CommentId], sees: Sees) -> sqlx::Result<Vec<Row>> {
     if parents.is_empty() {
         return Ok(Vec::new());
     }
@@ -138,20 +136,16 @@ pub(super) async fn replies(db: &Db, subject: Subject, parents: &[CommentId], se
 }
 
 /// The votes of a person on the comments of a subject.
-pub(super) async fn votes_of(db: &Db, subject: Subject, account: AccountId) -> sqlx::Result<Vec<(CommentId, bool)>> {
+pub(super) async fn votes_of(db: &Db, subject: Item, account: AccountId) -> sqlx::Result<Vec<(CommentId, bool)>> {
     let select =
-        sql("SELECT v.comment_id, v.useful FROM comment_votes v JOIN comments c ON c.id = v.comment_id WHERE v.account_id = ").arg(account).push(" AND c.");
-    let select = match subject {
-        Subject::Problem(id) => select.push("problem_id = ").arg(id),
-        Subject::Solution(id) => select.push("solution_id = ").arg(id),
-    };
-    db.all(select).await
+        sql("SELECT v.comment_id, v.useful FROM comment_votes v JOIN comments c ON c.id = v.comment_id WHERE v.account_id = ").arg(account).push(" AND");
+    db.all(of(select, subject)).await
 }
 
 pub(super) struct NewComment<'a> {
     pub id: CommentId,
     pub commune: CommuneId,
-    pub subject: Subject,
+    pub subject: Item,
     pub parent: Option<CommentId>,
     /// The comment answered: `parent`, or a reply below it.
     pub replied_to: Option<CommentId>,
@@ -165,16 +159,12 @@ pub(super) struct NewComment<'a> {
 }
 
 pub(super) async fn insert(tx: &mut Tx, new: &NewComment<'_>) -> sqlx::Result<()> {
-    let (problem, solution) = match new.subject {
-        Subject::Problem(id) => (Some(id), None),
-        Subject::Solution(id) => (None, Some(id)),
-    };
-    let insert = sql("INSERT INTO comments (id, commune_id, problem_id, solution_id, parent_id, author_id, organisation_id, as_officer, stance, body, \
+    let insert = sql("INSERT INTO comments (id, commune_id, subject_kind, subject_id, parent_id, author_id, organisation_id, as_officer, stance, body, \
          at_the_desk, created_at, replied_to) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
     .bind(new.id)
     .bind(new.commune)
-    .bind(problem)
-    .bind(solution)
+    .bind(new.subject.kind.as_str())
+    .bind(new.subject.id)
     .bind(new.parent)
     .bind(new.author)
     .bind(new.organisation)

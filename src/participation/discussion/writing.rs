@@ -7,16 +7,16 @@ use app::model::form::FormErrors;
 use app::words::tr;
 
 use super::store::{self, NewComment};
-use super::{EDIT_SECONDS, Found, Subject, SubjectRef};
+use super::{EDIT_SECONDS, Found, count};
 use crate::base::App;
 use crate::base::db::{AccountId, CommentId, OrganisationId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::kind::Subject;
 use crate::base::text::clean;
 use crate::base::text::seen;
 use crate::communes::Commune;
 use crate::content::bylines::{self, Byline};
 use crate::moderation;
-use crate::participation::{problems, solutions};
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, Notice};
 use crate::people::restrictions::{self, Act};
@@ -76,7 +76,7 @@ pub(super) async fn write(
     app: &App,
     viewer: &Viewer,
     commune: &Commune,
-    subject: &SubjectRef,
+    subject: &Subject,
     parent: Option<&Found>,
     fields: &CommentFields,
 ) -> Result<(CommentId, bool)> {
@@ -90,7 +90,7 @@ pub(super) async fn write(
     let new = NewComment {
         id: app.rng.id(now),
         commune: commune.id,
-        subject: subject.subject,
+        subject: subject.item,
         parent: top,
         replied_to: parent.map(|parent| parent.id),
         author: viewer.id,
@@ -106,9 +106,9 @@ pub(super) async fn write(
     let mut tx = app.db.begin().await?;
     restrictions::allow(app, &mut tx, viewer.id, commune.id, Act::Publish, "body").await?;
     // Counting first locks the subject's row: two posts of one person come one after the other.
-    count(&mut tx, subject.subject, 1).await?;
+    count(&mut tx, subject.item, 1).await?;
     // What was read before the lock may have been hidden or withdrawn since.
-    if !subject_in(&mut tx, subject.subject).await?.open {
+    if !super::subject(&mut tx, subject.item).await?.open {
         return Err(Error::Conflict(tr::discussion::CLOSED));
     }
     if let Some(same) = store::same_since(&mut tx, &new, now.plus_seconds(-DOUBLE_SECONDS)).await? {
@@ -146,14 +146,14 @@ pub async fn publish_paper(
     tx: &mut Tx,
     commune: &Commune,
     (author, name): (AccountId, Localized),
-    subject: &SubjectRef,
+    subject: &Subject,
     text: &Text,
 ) -> Result<CommentId> {
     let now = app.clock.now();
     let new = NewComment {
         id: app.rng.id(now),
         commune: commune.id,
-        subject: subject.subject,
+        subject: subject.item,
         parent: None,
         replied_to: None,
         author,
@@ -164,31 +164,16 @@ pub async fn publish_paper(
         at_the_desk: true,
         at: now,
     };
-    count(tx, subject.subject, 1).await?;
+    count(tx, subject.item, 1).await?;
     store::insert(tx, &new).await?;
     tell(app, tx, name, commune, subject, None, (new.id, author)).await?;
     Ok(new.id)
 }
 
-pub(super) async fn count(tx: &mut Tx, subject: Subject, delta: i64) -> Result<()> {
-    match subject {
-        Subject::Problem(id) => problems::count_comments(tx, id, delta).await,
-        Subject::Solution(id) => solutions::count_comments(tx, id, delta).await,
-    }
-}
-
-/// The subject as the transaction sees it.
-async fn subject_in(tx: &mut Tx, subject: Subject) -> Result<SubjectRef> {
-    Ok(match subject {
-        Subject::Problem(id) => SubjectRef::problem(&problems::get(tx, id).await?),
-        Subject::Solution(id) => SubjectRef::solution(&solutions::get(tx, id).await?),
-    })
-}
-
 /// Tells of a comment that can be read only now what was not told when it was written.
 pub async fn announce(app: &App, tx: &mut Tx, commune: &Commune, id: CommentId) -> Result<()> {
     let comment = super::get(tx, id).await?;
-    let subject = subject_in(tx, comment.subject).await?;
+    let subject = super::subject(tx, comment.subject).await?;
     let parent = match store::replied_to(tx, id).await? {
         Some(parent) => store::get(tx, parent).await?,
         None => None,
@@ -204,19 +189,19 @@ async fn tell(
     tx: &mut Tx,
     author: Localized,
     commune: &Commune,
-    subject: &SubjectRef,
+    subject: &Subject,
     parent: Option<&Found>,
     (id, writer): (CommentId, AccountId),
 ) -> Result<()> {
-    let path = format!("{}#c-{id}", subject.path(&commune.slug));
+    let path = format!("{}#c-{id}", subject.address.in_commune(&commune.slug));
     let title = subject.title.clone();
     let mut told: Vec<AccountId> = vec![writer];
     if let Some(parent) = parent.filter(|parent| !told.contains(&parent.author_id)) {
-        notifications::notify(app, tx, parent.author_id, subject.subject, &Notice::ReplyToMine { title: title.clone(), author: author.clone() }, &path).await?;
+        notifications::notify(app, tx, parent.author_id, subject.item, &Notice::ReplyToMine { title: title.clone(), author: author.clone() }, &path).await?;
         told.push(parent.author_id);
     }
     if !told.contains(&subject.author_id) {
-        notifications::notify(app, tx, subject.author_id, subject.subject, &Notice::CommentOnMine { title, author }, &path).await?;
+        notifications::notify(app, tx, subject.author_id, subject.item, &Notice::CommentOnMine { title, author }, &path).await?;
     }
     Ok(())
 }

@@ -20,6 +20,7 @@ mod store;
 use std::collections::HashMap;
 
 use app::model::content::{ProblemCard, ProblemState, Visibility};
+use app::model::paths;
 pub use handing_over::hand_over;
 pub use me_too::{say_on_paper, withdraw_paper};
 pub use page::{may_read, page};
@@ -30,6 +31,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, ProblemId, Sql, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::kind::{Address, Subject};
 use crate::base::slice::Slice;
 use crate::communes::Commune;
 
@@ -67,6 +69,21 @@ impl Found {
     /// Whether its author took it away when they left: only a trace is there.
     pub const fn is_removed(&self) -> bool {
         self.title.is_empty()
+    }
+
+    /// As a discussion needs to know it.
+    pub fn subject(&self) -> Subject {
+        Subject {
+            item: self.id.into(),
+            commune_id: self.commune_id,
+            address: Address::within(|commune| paths::problem(commune, self.number)),
+            comments_address: Address::within(|commune| paths::problem_comments(commune, self.number)),
+            title: self.title.clone(),
+            author_id: self.author_id,
+            comment_count: self.comment_count,
+            open: self.visibility.is_public(),
+            public: self.visibility.is_public() || self.is_removed(),
+        }
     }
 }
 

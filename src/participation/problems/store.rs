@@ -245,7 +245,7 @@ pub(super) async fn same_since(tx: &mut Tx, author: AccountId, title: &str, body
 }
 
 pub(super) async fn add_step(tx: &mut Tx, row: RowId, id: ProblemId, step: ProblemState, note: &str, actor: AccountId, at: Timestamp) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO state_changes (id, problem_id, step, note, actor_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
+    let insert = sql("INSERT INTO problem_steps (id, problem_id, step, note, actor_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
         .bind(row.0)
         .bind(id)
         .bind(step.as_str())
@@ -256,7 +256,7 @@ pub(super) async fn add_step(tx: &mut Tx, row: RowId, id: ProblemId, step: Probl
 }
 
 pub(super) async fn steps(db: &Db, id: ProblemId) -> sqlx::Result<Vec<(ProblemState, String, Timestamp)>> {
-    let select = sql("SELECT step, note, created_at FROM state_changes WHERE problem_id = $1 ORDER BY created_at, id LIMIT 50").bind(id);
+    let select = sql("SELECT step, note, created_at FROM problem_steps WHERE problem_id = $1 ORDER BY created_at, id LIMIT 50").bind(id);
     let rows: Vec<(String, String, Timestamp)> = db.all(select).await?;
     Ok(rows.into_iter().filter_map(|(step, note, at)| Some((ProblemState::parse(&step)?, note, at))).collect())
 }
@@ -318,7 +318,7 @@ pub(super) async fn move_me_too(tx: &mut Tx, id: ProblemId, from: AccountId, to:
 /// Makes the problems of one account another's, with the steps that it took.
 pub(super) async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> sqlx::Result<()> {
     tx.run(sql("UPDATE problems SET author_id = $1 WHERE author_id = $2").bind(to).bind(from)).await?;
-    tx.run(sql("UPDATE state_changes SET actor_id = $1 WHERE actor_id = $2 AND problem_id IS NOT NULL").bind(to).bind(from)).await.map(drop)
+    tx.run(sql("UPDATE problem_steps SET actor_id = $1 WHERE actor_id = $2").bind(to).bind(from)).await.map(drop)
 }
 
 pub(super) async fn insert_me_too(tx: &mut Tx, id: ProblemId, account: AccountId, at: Timestamp) -> sqlx::Result<bool> {

@@ -41,6 +41,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, ProblemId, SolutionId, Sql, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::kind::{Address, Subject};
 use crate::base::slice::Slice;
 use crate::communes::Commune;
 
@@ -107,6 +108,22 @@ impl Found {
     /// Whether its author took it away when they left: only a trace is there.
     pub const fn is_removed(&self) -> bool {
         self.title.is_empty()
+    }
+
+    /// As a discussion needs to know it; a withdrawn or merged one is closed.
+    pub fn subject(&self) -> Subject {
+        let public = self.visibility.is_public();
+        Subject {
+            item: self.id.into(),
+            commune_id: self.commune_id,
+            address: Address::within(|commune| paths::solution(commune, self.number)),
+            comments_address: Address::within(|commune| paths::solution_comments(commune, self.number)),
+            title: self.title.clone(),
+            author_id: self.author_id,
+            comment_count: self.comment_count,
+            open: public && !matches!(self.state, SolutionState::Draft | SolutionState::Withdrawn | SolutionState::Merged),
+            public: public || self.is_removed(),
+        }
     }
 }
 

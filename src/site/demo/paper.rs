@@ -88,7 +88,7 @@ pub(super) async fn write(tx: &mut Tx, account: AccountId, commune: CommuneId, k
         "solution" => sql("UPDATE solutions SET author_id = $1, at_the_desk = TRUE WHERE commune_id = $2 AND number = $3 AND organisation_id IS NULL \
              RETURNING id, created_at"),
         _ => sql("UPDATE comments SET author_id = $1, at_the_desk = TRUE WHERE organisation_id IS NULL AND as_officer = FALSE AND id IN \
-             (SELECT c.id FROM comments c JOIN solutions s ON s.id = c.solution_id WHERE s.commune_id = $2 AND s.number = $3 AND c.parent_id IS NULL \
+             (SELECT c.id FROM comments c JOIN solutions s ON c.subject_kind = 'solution' AND s.id = c.subject_id WHERE s.commune_id = $2 AND s.number = $3 AND c.parent_id IS NULL \
              AND c.visibility = 'published' ORDER BY c.created_at, c.id LIMIT 1) RETURNING id, created_at"),
     };
     tx.find(update.bind(account).bind(commune).bind(number)).await

@@ -11,7 +11,7 @@ use axum::routing::get;
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::moderation;
-use crate::participation::discussion::{self, DiscussionQuery, SubjectRef};
+use crate::participation::discussion::{self, DiscussionQuery};
 use crate::participation::{problems, solutions};
 use crate::web::{Visit, forms};
 
@@ -21,7 +21,7 @@ pub(super) fn routes() -> Router<App> {
 
 async fn show(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, RawQuery(query): RawQuery) -> Result<Response> {
     let (commune, problem) = problems::address(&app, &slug, &number).await?;
-    let (viewer, subject) = (visit.viewer.as_ref(), SubjectRef::problem(&problem));
+    let (viewer, subject) = (visit.viewer.as_ref(), problem.subject());
     let query: DiscussionQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     if problem.is_removed() {
         let section = discussion::section(&visit, &commune, &subject, &query).await?;

@@ -14,7 +14,7 @@ use crate::base::error::{Error, Result};
 use crate::base::text::excerpt;
 use crate::communes::Commune;
 use crate::moderation;
-use crate::participation::discussion::{self, DiscussionQuery, SubjectRef};
+use crate::participation::discussion::{self, DiscussionQuery};
 use crate::participation::solutions::{self, Found};
 use crate::participation::{answers, pledges, support};
 use crate::web::{Visit, forms};
@@ -30,7 +30,7 @@ async fn show(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(
     let (commune, solution) = solutions::address(&app, &slug, &number).await?;
     let query: DiscussionQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     if solution.is_removed() {
-        let section = discussion::section(&visit, &commune, &SubjectRef::solution(&solution), &query).await?;
+        let section = discussion::section(&visit, &commune, &solution.subject(), &query).await?;
         return Ok(visit.page(Some(&commune), |f| pages::solution::removed(f, solution.number, section)));
     }
     if !solutions::may_read(visit.viewer.as_ref(), &solution) {
@@ -65,6 +65,6 @@ async fn page(visit: &Visit, commune: &Commune, solution: &Found, query: &Discus
         support: support::standing(app, viewer, commune, solution).await?,
         pledges: if hidden { Default::default() } else { pledges::section(app, viewer, commune, solution).await? },
         answers: answers::of(app, viewer, commune, solution).await?,
-        discussion: if hidden { None } else { Some(discussion::section(visit, commune, &SubjectRef::solution(solution), query).await?) },
+        discussion: if hidden { None } else { Some(discussion::section(visit, commune, &solution.subject(), query).await?) },
     })
 }

@@ -207,8 +207,8 @@ const CONTRIBUTIONS: &[Holding] = &[
             &["m.id"],
             "SELECT m.id, '/' || c.slug || COALESCE('/problems/' || CAST(p.number AS TEXT), '/solutions/' || CAST(s.number AS TEXT)) AS address, m.stance, m.body, \
              o.name_fr AS organisation, m.visibility, m.created_at, m.edited_at, m.deleted_at FROM comments m JOIN communes c ON c.id = m.commune_id \
-             LEFT JOIN problems p ON p.id = m.problem_id LEFT JOIN solutions s ON s.id = m.solution_id \
-             LEFT JOIN organisations o ON o.id = m.organisation_id WHERE m.author_id = $1",
+             LEFT JOIN problems p ON m.subject_kind = 'problem' AND p.id = m.subject_id \
+             LEFT JOIN solutions s ON m.subject_kind = 'solution' AND s.id = m.subject_id LEFT JOIN organisations o ON o.id = m.organisation_id WHERE m.author_id = $1",
         ),
     },
 ];
@@ -265,7 +265,8 @@ const OPINIONS: &[Holding] = &[
             &["v.comment_id"],
             "SELECT v.comment_id, '/' || c.slug || COALESCE('/problems/' || CAST(p.number AS TEXT), '/solutions/' || CAST(s.number AS TEXT)) AS address, v.useful, \
              v.created_at FROM comment_votes v JOIN comments m ON m.id = v.comment_id JOIN communes c ON c.id = m.commune_id \
-             LEFT JOIN problems p ON p.id = m.problem_id LEFT JOIN solutions s ON s.id = m.solution_id WHERE v.account_id = $1",
+             LEFT JOIN problems p ON m.subject_kind = 'problem' AND p.id = m.subject_id \
+             LEFT JOIN solutions s ON m.subject_kind = 'solution' AND s.id = m.subject_id WHERE v.account_id = $1",
         ),
     },
 ];

@@ -157,9 +157,22 @@ pub(super) const STAFF: &[Holding] = &[
         deletion: Keep(&[]),
         export: export(
             &["h.id"],
-            "SELECT h.id, COALESCE('/problems/' || CAST(p.number AS TEXT), '/solutions/' || CAST(s.number AS TEXT)) AS address, h.step AS state, h.note, \
-             h.created_at FROM state_changes h LEFT JOIN problems p ON p.id = h.problem_id LEFT JOIN solutions s ON s.id = h.solution_id \
-             WHERE h.actor_id = $1",
+            "SELECT h.id, '/solutions/' || CAST(x.number AS TEXT) AS address, h.step AS state, h.note, h.created_at FROM state_changes h \
+             JOIN solutions x ON x.id = h.solution_id WHERE h.actor_id = $1",
+        ),
+    },
+    Holding {
+        table: "problem_steps",
+        column: "actor_id",
+        what: what::STATE_CHANGES,
+        processing: Processing::Staff,
+        ground: PublicTask,
+        kept: None,
+        deletion: Keep(&[]),
+        export: export(
+            &["h.id"],
+            "SELECT h.id, '/problems/' || CAST(x.number AS TEXT) AS address, h.step AS state, h.note, h.created_at FROM problem_steps h \
+             JOIN problems x ON x.id = h.problem_id WHERE h.actor_id = $1",
         ),
     },
     Holding {

@@ -56,7 +56,7 @@ impl Seeding<'_> {
             store::photo(&mut self.tx, photo, id, problem.alt.as_ref().unwrap_or(&problem.title)).await?;
         }
         self.figures.problems += 1;
-        let about = About { problem: Some(id), solution: None, author, title: &problem.title, path: paths::problem(COMMUNE, row.number) };
+        let about = About { subject: id.into(), author, title: &problem.title, path: paths::problem(COMMUNE, row.number) };
         self.discussion(&about, at, &problem.comments).await
     }
 
@@ -73,7 +73,7 @@ impl Seeding<'_> {
         let mut when = at;
         for step in path {
             let note = if *step == state { problem.state_note.as_deref().unwrap_or_default() } else { "" };
-            self.tx.run(store::step(self.app.rng.id(when), Some(id), None, step, note, when)).await?;
+            self.tx.run(store::step(self.app.rng.id(when), id.into(), step, note, when)).await?;
             when = self.plan.days_later(when, 2, 12);
         }
         Ok(())
@@ -137,7 +137,7 @@ impl Seeding<'_> {
         self.figures.supports += supporters.len();
         self.figures.solutions += 1;
         self.solution_steps(id, solution, at, threshold_at).await?;
-        let about = About { problem: None, solution: Some(id), author, title: &solution.title, path: paths::solution(COMMUNE, row.number) };
+        let about = About { subject: id.into(), author, title: &solution.title, path: paths::solution(COMMUNE, row.number) };
         self.discussion(&about, at, &solution.comments).await
     }
 
@@ -165,7 +165,7 @@ impl Seeding<'_> {
             }
         }
         for (step, when) in steps {
-            self.tx.run(store::step(self.app.rng.id(when), None, Some(id), step, "", when)).await?;
+            self.tx.run(store::step(self.app.rng.id(when), id.into(), step, "", when)).await?;
         }
         if let Some(answer) = &solution.answer {
             let row = store::AnswerRow {

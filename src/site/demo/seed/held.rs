@@ -23,8 +23,7 @@ impl Seeding<'_> {
             let row = CommentRow {
                 id,
                 commune: self.commune,
-                problem: Some(problem),
-                solution: None,
+                subject: problem.into(),
                 parent: None,
                 author,
                 organisation: None,

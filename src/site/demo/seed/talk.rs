@@ -8,15 +8,15 @@ use rand::Rng as _;
 use super::log::Entry;
 use super::{Seeding, store};
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommentId, ProblemId, SolutionId};
+use crate::base::db::{AccountId, CommentId};
+use crate::base::kind::Item;
 use crate::counting::wilson;
 use crate::site::demo::content::{Comment, Voice};
 use crate::site::demo::store::{CommentRow, DecisionRow, NotificationRow, measures};
 
 /// What is commented on.
 pub(super) struct About<'a> {
-    pub problem: Option<ProblemId>,
-    pub solution: Option<SolutionId>,
+    pub subject: Item,
     pub author: AccountId,
     pub title: &'a str,
     pub path: String,
@@ -48,8 +48,7 @@ impl Seeding<'_> {
         let row = CommentRow {
             id,
             commune: self.commune,
-            problem: about.problem,
-            solution: about.solution,
+            subject: about.subject,
             parent,
             author,
             organisation,
@@ -84,10 +83,7 @@ impl Seeding<'_> {
             kind: notice.name(),
             data: serde_json::to_string(&notice)?,
             path: format!("{}#c-{comment}", about.path),
-            about: (
-                if about.problem.is_some() { "problem" } else { "solution" },
-                about.problem.map(|id| id.0).or(about.solution.map(|id| id.0)).unwrap_or_default(),
-            ),
+            about: (about.subject.kind.as_str(), about.subject.id),
             at,
             read_at: (at < self.plan.now.plus_days(-21)).then(|| at.plus_days(1)),
         };

@@ -4,6 +4,7 @@ pub(super) mod holding;
 pub(super) mod measures;
 pub(super) mod organisations;
 
+use app::model::content::ItemKind;
 use uuid::Uuid;
 
 use crate::base::clock::Timestamp;
@@ -11,6 +12,7 @@ use crate::base::db::{
     AccountId, AuthenticatorId, CommentId, CommuneId, DecisionId, NeighbourhoodId, NotificationId, OrganisationId, PhotoId, ProblemId, RowId, SolutionId,
     Statement, Tx, sql,
 };
+use crate::base::kind::Item;
 use crate::people::consent;
 use crate::site::demo::people::Person;
 
@@ -213,21 +215,23 @@ pub(super) async fn support(tx: &mut Tx, solution: SolutionId, account: AccountI
 }
 
 /// A step of a problem's or a solution's path.
-pub(super) fn step(id: RowId, problem: Option<ProblemId>, solution: Option<SolutionId>, step: &str, note: &str, at: Timestamp) -> Statement {
-    sql("INSERT INTO state_changes (id, problem_id, solution_id, step, note, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(id.0)
-        .bind(problem)
-        .bind(solution)
-        .bind(step)
-        .bind(note)
-        .bind(at)
+pub(super) fn step(id: RowId, of: Item, step: &str, note: &str, at: Timestamp) -> Statement {
+    sql(if of.kind == ItemKind::Problem {
+        "INSERT INTO problem_steps (id, problem_id, step, note, created_at) VALUES ($1, $2, $3, $4, $5)"
+    } else {
+        "INSERT INTO state_changes (id, solution_id, step, note, created_at) VALUES ($1, $2, $3, $4, $5)"
+    })
+    .bind(id.0)
+    .bind(of.id)
+    .bind(step)
+    .bind(note)
+    .bind(at)
 }
 
 pub(super) struct CommentRow<'a> {
     pub id: CommentId,
     pub commune: CommuneId,
-    pub problem: Option<ProblemId>,
-    pub solution: Option<SolutionId>,
+    pub subject: Item,
     pub parent: Option<CommentId>,
     pub author: AccountId,
     pub organisation: Option<OrganisationId>,
@@ -243,12 +247,12 @@ pub(super) struct CommentRow<'a> {
 
 pub(super) async fn comment(tx: &mut Tx, row: &CommentRow<'_>) -> sqlx::Result<()> {
     let insert =
-        sql("INSERT INTO comments (id, commune_id, problem_id, solution_id, parent_id, author_id, organisation_id, as_officer, stance, body, visibility, \
+        sql("INSERT INTO comments (id, commune_id, subject_kind, subject_id, parent_id, author_id, organisation_id, as_officer, stance, body, visibility, \
          useful_count, useless_count, score, reply_count, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)")
         .bind(row.id)
         .bind(row.commune)
-        .bind(row.problem)
-        .bind(row.solution)
+        .bind(row.subject.kind.as_str())
+        .bind(row.subject.id)
         .bind(row.parent)
         .bind(row.author)
         .bind(row.organisation)
@@ -272,9 +276,9 @@ pub(super) async fn vote(tx: &mut Tx, comment: CommentId, account: AccountId, us
 
 /// Sets the counters that comments are counted in.
 pub(super) async fn recount(tx: &mut Tx) -> sqlx::Result<()> {
-    tx.run(sql("UPDATE problems SET comment_count = (SELECT COUNT(*) FROM comments c WHERE c.problem_id = problems.id AND c.visibility = 'published')"))
+    tx.run(sql("UPDATE problems SET comment_count = (SELECT COUNT(*) FROM comments c WHERE c.subject_kind = 'problem' AND c.subject_id = problems.id AND c.visibility = 'published')"))
         .await?;
-    tx.run(sql("UPDATE solutions SET comment_count = (SELECT COUNT(*) FROM comments c WHERE c.solution_id = solutions.id AND c.visibility = 'published')"))
+    tx.run(sql("UPDATE solutions SET comment_count = (SELECT COUNT(*) FROM comments c WHERE c.subject_kind = 'solution' AND c.subject_id = solutions.id AND c.visibility = 'published')"))
         .await?;
     tx.run(sql("UPDATE communes SET next_problem = (SELECT COUNT(*) + 1 FROM problems p WHERE p.commune_id = communes.id), \
          next_solution = (SELECT COUNT(*) + 1 FROM solutions s WHERE s.commune_id = communes.id)"))
