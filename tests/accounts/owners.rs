@@ -120,6 +120,16 @@ crate::on_both_engines!(a_link_that_is_opened_and_another_that_is_sent_never_wai
     assert_eq!(opened.await.expect("an answer"), StatusCode::NOT_FOUND);
 });
 
+crate::on_both_engines!(a_link_to_confirm_takes_nothing_from_an_account_that_is_confirmed, |house| {
+    house.visitor().post("/sign-up", &joining(&[])).await.redirect();
+    let link = link(&house, EMAIL).await;
+    // It was sent in the moment in which the owner came in by another one.
+    house.app.db.run(sql("UPDATE accounts SET confirmed_at = created_at")).await.expect("confirmed");
+    assert_eq!(house.visitor().get(&link).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(house.visitor().post(&link, &HERS).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(sign_in(&mut house.visitor(), EMAIL, PASSWORD).await.redirect(), "/account");
+});
+
 async fn waiting_names(house: &TestApp) -> Vec<String> {
     let rows: Vec<(String,)> = house.app.db.all(sql("SELECT name FROM held_names WHERE outcome = 'waiting'")).await.expect("names");
     rows.into_iter().map(|(name,)| name).collect()

@@ -131,7 +131,8 @@ async fn write_to_newcomer(app: &App, new: &NewAccount<'_>, (name, suspicion): (
 /// The account of a link, and whether its password was chosen in this browser; nothing when the link no longer works.
 pub(super) async fn opened(app: &App, token: &str, joined: Option<&Joined>) -> Result<Option<(AccountRow, bool)>> {
     let Some((id, _)) = tokens::peek(app, token, tokens::Purpose::Confirm).await? else { return Ok(None) };
-    let account = store::find(&app.db, id).await?;
+    // One that was sent in the moment in which another confirmed the account opens nothing: the account has an owner, and perhaps a second factor.
+    let account = store::find(&app.db, id).await?.filter(|account| account.confirmed_at.is_none());
     Ok(account.map(|account| {
         let own = joined.is_some_and(|joined| joined.made(&account));
         (account, own)
@@ -166,6 +167,9 @@ pub(super) async fn take_over(app: &App, token: &str, account: &AccountRow, fiel
     let suspicion = names::judge(app, Some(account.id), &name).await?;
     let mut tx = app.db.begin().await?;
     let Some((id, _)) = tokens::redeem(app, &mut tx, token, tokens::Purpose::Confirm).await? else { return Ok(false) };
+    if store::find_in(&mut tx, id).await?.is_none_or(|account| account.confirmed_at.is_some()) {
+        return Ok(false);
+    }
     store::close_ways_in(&mut tx, id).await?;
     store::set_name(&mut tx, id, if suspicion.is_some() { names::neutral(lang) } else { &name }).await?;
     // A name of whoever typed the address before no longer waits.
