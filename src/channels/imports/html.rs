@@ -312,7 +312,7 @@ impl Text {
         self.out.push_str(&"  ".repeat(self.lists.len().saturating_sub(1).min(8)));
         match self.lists.last_mut() {
             Some(Some(number)) => {
-                *number += 1;
+                *number = number.saturating_add(1);
                 self.out.push_str(&format!("{number}. "));
             }
             _ => self.out.push_str("- "),
@@ -363,6 +363,8 @@ mod tests {
         assert_eq!(to_text("<h2>Titre</h2>\n<div>un</div>\n<div>deux</div>suite"), "Titre\n\nun\ndeux\nsuite");
         assert_eq!(to_text("<p>a<br><br>b</p><hr><p>c</p>"), "a\n\nb\n\nc");
         assert_eq!(to_text("<ul><li></li><li>x</li></ul>"), "- \n- x");
+        let most = usize::MAX;
+        assert_eq!(to_text(&format!("<ol start=\"{most}\"><li>a</li><li>b</li></ol>")), format!("{most}. a\n{most}. b"));
     }
 
     #[test]
