@@ -7,7 +7,7 @@ use app::words::tr;
 
 use super::store;
 use crate::base::App;
-use crate::base::clock::Timestamp;
+use crate::base::cursor::{Cursor, Page};
 use crate::base::db::{ObjectionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::mail::{self, Mail};
@@ -83,21 +83,12 @@ async fn tell_commune(app: &App, tx: &mut Tx, commune: &Commune) -> Result<()> {
     Ok(())
 }
 
-fn place(text: &str) -> Option<(Timestamp, ObjectionId)> {
-    let (at, id) = text.split_once('-')?;
-    Some((Timestamp(at.parse().ok()?), ObjectionId(id.parse().ok()?)))
-}
-
 /// A page of them, the latest first.
 pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, before: &str) -> Result<ObjectionsPage> {
     viewer.require(Role::Administrator, commune)?;
-    let mut rows = store::objections(&app.db, commune.id, place(before), PAGE as i64 + 1).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let older = rows.last().filter(|_| more).map(|last| {
-        let before = format!("{}-{}", last.created_at.micros(), last.id.0.simple());
-        paths::with_query(paths::commune_objections(&commune.slug), &[("before", &before)])
-    });
+    let rows = store::objections(&app.db, commune.id, Cursor::parse(before), PAGE + 1).await?;
+    let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.created_at, row.id.0));
+    let older = next.map(|next| paths::with_query(paths::commune_objections(&commune.slug), &[("before", &next.to_string())]));
     Ok(ObjectionsPage { rows: rows.into_iter().map(line).collect(), older })
 }
 

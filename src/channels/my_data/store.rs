@@ -5,6 +5,7 @@ use app::model::Localized;
 
 use super::holdings::{Export, Holding};
 use crate::base::clock::Timestamp;
+use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, Arg, Cell, CommuneId, Db, NotificationId, ObjectionId, Record, Tx, sql};
 
 /// Rows of an export after a place, in the order of its keys; each comes with its own place.
@@ -198,13 +199,10 @@ pub(super) async fn objections_of(db: &Db, account: AccountId) -> sqlx::Result<V
     db.all(sql(OBJECTION).push("o.account_id = ").arg(account).push(" ORDER BY o.created_at DESC, o.id DESC LIMIT 50")).await
 }
 
-/// The latest of a commune, or those after a place in that order.
-pub(super) async fn objections(db: &Db, commune: CommuneId, before: Option<(Timestamp, ObjectionId)>, most: i64) -> sqlx::Result<Vec<ObjectionRow>> {
-    let mut select = sql(OBJECTION).push("o.commune_id = ").arg(commune);
-    if let Some((at, id)) = before {
-        select = select.push(" AND (o.created_at, o.id) < (").arg(at).push(", ").arg(id).push(")");
-    }
-    db.all(select.push(" ORDER BY o.created_at DESC, o.id DESC LIMIT ").arg(most)).await
+/// Those of a commune, the latest first, from a place on.
+pub(super) async fn objections(db: &Db, commune: CommuneId, before: Option<Cursor>, most: usize) -> sqlx::Result<Vec<ObjectionRow>> {
+    let select = sql(OBJECTION).push("o.commune_id = ").arg(commune).older_than("o.created_at, o.id", before);
+    db.all(select.push(" ORDER BY o.created_at DESC, o.id DESC LIMIT ").arg(most as i64)).await
 }
 
 pub(super) async fn objection(db: &Db, commune: CommuneId, id: ObjectionId) -> sqlx::Result<Option<ObjectionRow>> {

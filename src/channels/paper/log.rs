@@ -2,11 +2,10 @@
 
 use app::model::paper::{PaperAct, PaperKind, PaperLogPage, PaperLogRow};
 use app::model::paths;
-use uuid::Uuid;
 
 use super::{receipts, store};
 use crate::base::App;
-use crate::base::clock::Timestamp;
+use crate::base::cursor::{Cursor, Page};
 use crate::base::error::Result;
 use crate::base::kind::Item;
 use crate::communes::Commune;
@@ -17,14 +16,9 @@ const PAGE: usize = 50;
 
 /// One page, newest first; `before` is where the page before ended.
 pub(super) async fn page(app: &App, commune: &Commune, before: &str) -> Result<PaperLogPage> {
-    let place = before.split_once('-').and_then(|(at, id)| Some((Timestamp(at.parse().ok()?), Uuid::try_parse(id).ok()?)));
-    let mut rows = store::events(&app.db, commune.id, place, PAGE as i64 + 1).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let older = rows.last().filter(|_| more).map(|last| {
-        let before = format!("{}-{}", last.created_at.micros(), last.id.0.simple());
-        paths::with_query(paths::paper_log(&commune.slug), &[("before", &before)])
-    });
+    let rows = store::events(&app.db, commune.id, Cursor::parse(before), PAGE + 1).await?;
+    let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.created_at, row.id.0));
+    let older = next.map(|next| paths::with_query(paths::paper_log(&commune.slug), &[("before", &next.to_string())]));
     let about = rows.iter().filter_map(|row| Some((PaperKind::parse(&row.kind)?, row.item_id?)));
     let contents = receipts::contents(app, about).await?;
     let agents = bylines::load(&mut &app.db, rows.iter().filter_map(|row| Some(Byline::person(row.actor_id?)))).await?;

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::receipts::ReceiptNumber;
 use crate::base::clock::Timestamp;
+use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, PaperEntryId, PaperFormId, ReceiptId, RowId, Sql, Tx, sql};
 
 /// Takes the next `count` receipt numbers of a year and gives the last. The row stays locked, also when none is taken: everything that changes a
@@ -278,13 +279,11 @@ impl EventRow {
     }
 }
 
-/// The latest, or those after a place in that order.
-pub(super) async fn events(db: &Db, commune: CommuneId, before: Option<(Timestamp, Uuid)>, most: i64) -> sqlx::Result<Vec<EventRow>> {
-    let mut select = sql("SELECT v.id, v.act, v.kind, v.item_id, v.actor_id, v.reason, r.year, r.number, v.created_at \
+/// The latest first, from a place on.
+pub(super) async fn events(db: &Db, commune: CommuneId, before: Option<Cursor>, most: usize) -> sqlx::Result<Vec<EventRow>> {
+    let select = sql("SELECT v.id, v.act, v.kind, v.item_id, v.actor_id, v.reason, r.year, r.number, v.created_at \
          FROM paper_events v JOIN paper_receipts r ON r.id = v.receipt_id WHERE v.commune_id = ")
-    .arg(commune);
-    if let Some((at, id)) = before {
-        select = select.push(" AND (v.created_at, v.id) < (").arg(at).push(", ").arg(id).push(")");
-    }
-    db.all(select.push(" ORDER BY v.created_at DESC, v.id DESC LIMIT ").arg(most)).await
+    .arg(commune)
+    .older_than("v.created_at, v.id", before);
+    db.all(select.push(" ORDER BY v.created_at DESC, v.id DESC LIMIT ").arg(most as i64)).await
 }

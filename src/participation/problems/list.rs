@@ -8,11 +8,11 @@ use app::model::problems::{ProblemFilter, ProblemOrder, ProblemsPage};
 use app::model::solutions::{AuthorKind, Choice};
 use app::taxonomy;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::cards;
 use super::store::{self, CardRow, Narrow, Tally};
 use crate::base::App;
+use crate::base::cursor::{Cursor, Page};
 use crate::base::error::Result;
 use crate::communes::{self, Commune};
 
@@ -53,12 +53,9 @@ pub(super) async fn page(app: &App, commune: &Commune, query: &ListQuery) -> Res
         state: filter.state,
         author: filter.author,
     };
-    let after = place(&query.after);
-    // One more than shown tells whether there is a next page.
-    let mut rows = store::page(&app.db, commune.id, &narrow, filter.order, after, PAGE as i64 + 1).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let next = rows.last().filter(|_| more).map(|last| place_after(last, filter.order));
+    let after = Cursor::parse(&query.after);
+    let rows = store::page(&app.db, commune.id, &narrow, filter.order, after, PAGE + 1).await?;
+    let Page { rows, next } = Page::of(rows, PAGE, |row| cursor(row, filter.order));
     let tallies = store::tallies(&app.db, commune.id).await?;
     let categories = count(&tallies, &narrow, Dimension::Category, |tally| tally.category.clone());
     let subcategories = count(&tallies, &narrow, Dimension::Subcategory, |tally| tally.subcategory.clone());
@@ -75,37 +72,26 @@ pub(super) async fn page(app: &App, commune: &Commune, query: &ListQuery) -> Res
         cards: cards::draw(app, rows).await?,
         continued: after.is_some(),
         filter,
-        next,
+        next: next.as_ref().map(Cursor::to_string),
     })
 }
 
 /// One page of those that nobody of the commune has looked at, and where the next begins.
 pub(super) async fn reported(app: &App, commune: &Commune, after: &str, page: usize) -> Result<(Vec<ProblemCard>, Option<String>)> {
     let (narrow, order) = (Narrow { state: Some(ProblemState::Reported), ..Narrow::default() }, ProblemOrder::Newest);
-    let mut rows = store::page(&app.db, commune.id, &narrow, order, place(after), page as i64 + 1).await?;
-    let more = rows.len() > page;
-    rows.truncate(page);
-    let next = rows.last().filter(|_| more).map(|last| place_after(last, order));
-    Ok((cards::draw(app, rows).await?, next))
+    let rows = store::page(&app.db, commune.id, &narrow, order, Cursor::parse(after), page + 1).await?;
+    let Page { rows, next } = Page::of(rows, page, |row| cursor(row, order));
+    Ok((cards::draw(app, rows).await?, next.as_ref().map(Cursor::to_string)))
 }
 
-/// Where a page goes on: the value sorted by, and the id, which tells equals apart.
-fn place(text: &str) -> Option<(i64, Uuid)> {
-    let (value, id) = text.rsplit_once('-')?;
-    Some((value.parse().ok()?, Uuid::try_parse(id).ok()?))
-}
-
-/// As the address writes it.
-fn place_after(last: &CardRow, order: ProblemOrder) -> String {
-    format!("{}-{}", value(last, order), last.id.0.simple())
-}
-
-fn value(row: &CardRow, order: ProblemOrder) -> i64 {
-    match order {
+/// Where a list in this order goes on after a row.
+fn cursor(row: &CardRow, order: ProblemOrder) -> Cursor {
+    let value = match order {
         ProblemOrder::Newest => row.created_at.micros(),
         ProblemOrder::Supported => row.me_too_count,
         ProblemOrder::Discussed => row.comment_count,
-    }
+    };
+    Cursor::by_number(value, row.id.0)
 }
 
 fn choices<T, K: Eq + Hash>(known: impl Iterator<Item = (T, K)>, counts: &HashMap<K, i64>) -> Vec<Choice<T>> {

@@ -3,10 +3,10 @@
 use app::model::content::{ProblemState, Visibility};
 use app::model::problems::ProblemOrder;
 use app::model::solutions::AuthorKind;
-use uuid::Uuid;
 
 use super::Found;
 use crate::base::clock::Timestamp;
+use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, OrganisationId, ProblemId, RowId, Sql, Statement, Tx, sql};
 
 #[derive(sqlx::FromRow)]
@@ -144,14 +144,7 @@ pub(super) struct Narrow {
     pub author: Option<AuthorKind>,
 }
 
-pub(super) async fn page(
-    db: &Db,
-    commune: CommuneId,
-    narrow: &Narrow,
-    order: ProblemOrder,
-    after: Option<(i64, Uuid)>,
-    limit: i64,
-) -> sqlx::Result<Vec<CardRow>> {
+pub(super) async fn page(db: &Db, commune: CommuneId, narrow: &Narrow, order: ProblemOrder, after: Option<Cursor>, limit: usize) -> sqlx::Result<Vec<CardRow>> {
     let mut select = public_cards().push(" AND p.commune_id = ").arg(commune);
     for (column, value) in [
         (" AND p.category = ", narrow.category.as_deref()),
@@ -170,15 +163,12 @@ pub(super) async fn page(
         Some(AuthorKind::Organisation) => select = select.push(" AND p.organisation_id IS NOT NULL"),
         None => {}
     }
-    let (beyond, by) = match order {
-        ProblemOrder::Newest => (" AND (p.created_at, p.id) < (", LATEST),
-        ProblemOrder::Supported => (" AND (p.me_too_count, p.id) < (", " ORDER BY p.me_too_count DESC, p.id DESC LIMIT "),
-        ProblemOrder::Discussed => (" AND (p.comment_count, p.id) < (", " ORDER BY p.comment_count DESC, p.id DESC LIMIT "),
+    let (columns, by) = match order {
+        ProblemOrder::Newest => ("p.created_at, p.id", LATEST),
+        ProblemOrder::Supported => ("p.me_too_count, p.id", " ORDER BY p.me_too_count DESC, p.id DESC LIMIT "),
+        ProblemOrder::Discussed => ("p.comment_count, p.id", " ORDER BY p.comment_count DESC, p.id DESC LIMIT "),
     };
-    if let Some((value, id)) = after {
-        select = select.push(beyond).arg(value).push(", ").arg(id).push(")");
-    }
-    db.all(select.push(by).arg(limit)).await
+    db.all(select.older_than(columns, after).push(by).arg(limit as i64)).await
 }
 
 /// How many public problems share category, subcategory, neighbourhood, state and kind of author.

@@ -13,7 +13,7 @@ use super::store::{self, representatives, requests};
 use super::telling::{self, News};
 use super::{Organisation, asking, documents, ice};
 use crate::base::App;
-use crate::base::clock::Timestamp;
+use crate::base::cursor::{Cursor, Page};
 use crate::base::db::{OrganisationId, RequestId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::text::clean;
@@ -40,14 +40,9 @@ pub(super) fn reason(typed: &str) -> Result<String> {
 
 /// What waits, oldest first; `after` is where the page before ended.
 pub(super) async fn list(app: &App, commune: &Commune, after: &str) -> Result<RequestsPage> {
-    let place = after.split_once('-').and_then(|(at, id)| Some((Timestamp(at.parse().ok()?), RequestId(id.parse::<Uuid>().ok()?))));
-    let mut rows = requests::waiting(&app.db, commune.id, place, PAGE as i64 + 1).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let more = rows.last().filter(|_| more).map(|last| {
-        let after = format!("{}-{}", last.created_at.micros(), last.id.0.simple());
-        paths::with_query(paths::organisation_requests(&commune.slug), &[("after", &after)])
-    });
+    let rows = requests::waiting(&app.db, commune.id, Cursor::parse(after), PAGE + 1).await?;
+    let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.created_at, row.id.0));
+    let more = next.map(|next| paths::with_query(paths::organisation_requests(&commune.slug), &[("after", &next.to_string())]));
     Ok(RequestsPage { rows: rows.iter().map(asking::listed).collect(), more })
 }
 

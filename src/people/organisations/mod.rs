@@ -39,7 +39,7 @@ pub use documents::{known_files, path as mandate_path};
 pub use invitations::{refold as refold_invitations, waiting_for};
 
 /// Requests that the moderators' queue reads at once; far more than wait at a time.
-const MOST_WAITING: i64 = 200;
+const MOST_WAITING: usize = 200;
 
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice {

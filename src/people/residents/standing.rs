@@ -5,11 +5,11 @@ use app::model::form::FormErrors;
 use app::model::residents::{DeskFields, DeskPage, Residence, ResidenceState, ResidentPage, ResidentRow, ResidentsPage, WithdrawFields};
 use app::model::{Localized, paths};
 use app::words::tr;
-use uuid::Uuid;
 
 use super::store;
 use crate::base::App;
 use crate::base::clock::Timestamp;
+use crate::base::cursor::{Cursor, Page};
 use crate::base::db::{AccountId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::text::{self, Length};
@@ -62,14 +62,9 @@ pub(super) async fn neighbourhoods(app: &App, commune: &Commune) -> Result<Vec<(
 /// The staff's list, latest first; `before` is where the page before ended, `name` a part of a name.
 pub(super) async fn list(app: &App, commune: &Commune, name: &str, before: &str) -> Result<ResidentsPage> {
     let name: String = clean_line(name).chars().take(60).collect();
-    let place = before.split_once('-').and_then(|(at, id)| Some((Timestamp(at.parse().ok()?), AccountId(id.parse::<Uuid>().ok()?))));
-    let mut rows = store::list(&app.db, commune.id, &name, place, PAGE as i64 + 1).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let older = rows.last().filter(|_| more).map(|last| {
-        let before = format!("{}-{}", last.residence.verified_at.micros(), last.account_id.0.simple());
-        paths::with_query(paths::residents(&commune.slug), &[("name", &name), ("before", &before)])
-    });
+    let rows = store::list(&app.db, commune.id, &name, Cursor::parse(before), PAGE + 1).await?;
+    let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.residence.verified_at, row.account_id.0));
+    let older = next.map(|next| paths::with_query(paths::residents(&commune.slug), &[("name", &name), ("before", &next.to_string())]));
     let now = app.clock.now();
     Ok(ResidentsPage { rows: rows.into_iter().map(|row| listed(row, now)).collect(), name, older })
 }

@@ -5,6 +5,7 @@ use app::model::content::ResidenceMethod;
 
 use super::codes::NewCode;
 use crate::base::clock::Timestamp;
+use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, BatchId, CommuneId, Db, NeighbourhoodId, RowId, Sql, Tx, sql};
 
 pub(super) async fn current(db: &Db, account: AccountId, now: Timestamp) -> sqlx::Result<Vec<CommuneId>> {
@@ -91,8 +92,8 @@ pub(super) async fn by_handle(db: &Db, commune: CommuneId, handle: &str) -> sqlx
     db.find(sql(LISTED).push(" AND r.commune_id = ").arg(commune).push(" AND a.handle = ").arg(handle)).await
 }
 
-/// The latest whose name has `part` in it, or those after a place in that order.
-pub(super) async fn list(db: &Db, commune: CommuneId, part: &str, before: Option<(Timestamp, AccountId)>, most: i64) -> sqlx::Result<Vec<ListedRow>> {
+/// The latest whose name has `part` in it, from a place on.
+pub(super) async fn list(db: &Db, commune: CommuneId, part: &str, before: Option<Cursor>, most: usize) -> sqlx::Result<Vec<ListedRow>> {
     let mut select = sql(LISTED).push(" AND r.commune_id = ").arg(commune);
     if !part.is_empty() {
         // SQLite folds ASCII alone, so the text is also looked for as it was typed.
@@ -100,10 +101,8 @@ pub(super) async fn list(db: &Db, commune: CommuneId, part: &str, before: Option
         select =
             select.push(" AND (LOWER(a.name) LIKE ").arg(pattern(&part.to_lowercase()).as_str()).push(" OR a.name LIKE ").arg(pattern(part).as_str()).push(")");
     }
-    if let Some((at, account)) = before {
-        select = select.push(" AND (r.verified_at, r.account_id) < (").arg(at).push(", ").arg(account).push(")");
-    }
-    db.all(select.push(" ORDER BY r.verified_at DESC, r.account_id DESC LIMIT ").arg(most)).await
+    let select = select.older_than("r.verified_at, r.account_id", before);
+    db.all(select.push(" ORDER BY r.verified_at DESC, r.account_id DESC LIMIT ").arg(most as i64)).await
 }
 
 /// Whether it counted until now.

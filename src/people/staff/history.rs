@@ -4,12 +4,10 @@ use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::paths;
 use app::model::staff::{ActRow, ActsPage, Event, GrantFields, Member, StaffAct, StaffPage};
-use uuid::Uuid;
 
 use super::store;
 use crate::base::App;
-use crate::base::clock::Timestamp;
-use crate::base::db::RowId;
+use crate::base::cursor::{Cursor, Page};
 use crate::base::error::Result;
 use crate::communes::Commune;
 use crate::people::accounts::{self, Viewer};
@@ -18,22 +16,12 @@ use crate::people::roles;
 /// Lines on one page.
 const PAGE: usize = 40;
 
-fn place(text: &str) -> Option<(Timestamp, RowId)> {
-    let (at, id) = text.split_once('-')?;
-    Some((Timestamp(at.parse().ok()?), RowId(id.parse::<Uuid>().ok()?)))
-}
-
-fn before(at: Timestamp, id: RowId) -> String {
-    format!("{}-{}", at.micros(), id.0.simple())
-}
-
 /// The staff of a commune with what changed among them, latest first.
 pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, older_than: &str, fields: GrantFields, errors: FormErrors) -> Result<StaffPage> {
     let members = members(app, viewer, commune).await?;
-    let mut rows = store::events(&app.db, commune.id, place(older_than), PAGE as i64 + 1).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let older = rows.last().filter(|_| more).map(|last| paths::with_query(paths::staff(&commune.slug), &[("before", &before(last.created_at, last.id))]));
+    let rows = store::events(&app.db, commune.id, Cursor::parse(older_than), PAGE + 1).await?;
+    let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.created_at, row.id.0));
+    let older = next.map(|next| paths::with_query(paths::staff(&commune.slug), &[("before", &next.to_string())]));
     let names = accounts::names(&mut &app.db, rows.iter().flat_map(|row| [Some(row.account_id), row.actor_id]).flatten()).await?;
     let name = |account| names.find(account).map(|person| person.name.clone());
     let events = rows.into_iter().filter_map(|row| {
@@ -67,13 +55,9 @@ async fn members(app: &App, viewer: &Viewer, commune: &Commune) -> Result<Vec<Me
 /// What staff did here, latest first; `person` is a handle, or empty for everybody.
 pub(super) async fn acts(app: &App, commune: &Commune, person: &str, older_than: &str) -> Result<ActsPage> {
     let chosen = if person.is_empty() { None } else { accounts::find_by_handle(app, person).await? };
-    let mut rows = store::acts(&app.db, commune.id, chosen, place(older_than), PAGE as i64 + 1).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let older = rows
-        .last()
-        .filter(|_| more)
-        .map(|last| paths::with_query(paths::staff_acts(&commune.slug), &[("person", person), ("before", &before(last.created_at, last.id))]));
+    let rows = store::acts(&app.db, commune.id, chosen, Cursor::parse(older_than), PAGE + 1).await?;
+    let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.created_at, row.id.0));
+    let older = next.map(|next| paths::with_query(paths::staff_acts(&commune.slug), &[("person", person), ("before", &next.to_string())]));
     let actors = store::actors(&app.db, commune.id).await?;
     let names = accounts::names(&mut &app.db, rows.iter().map(|row| row.actor_id).chain(actors.iter().copied())).await?;
     let rows = rows.into_iter().filter_map(|row| {

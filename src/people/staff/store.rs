@@ -3,6 +3,7 @@
 use app::model::content::Role;
 
 use crate::base::clock::Timestamp;
+use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, RowId, Tx, sql};
 
 /// A role given or taken.
@@ -40,12 +41,11 @@ pub(super) struct EventRow {
     pub created_at: Timestamp,
 }
 
-pub(super) async fn events(db: &Db, commune: CommuneId, before: Option<(Timestamp, RowId)>, most: i64) -> sqlx::Result<Vec<EventRow>> {
-    let mut select = sql("SELECT id, account_id, role, act, actor_id, reason, created_at FROM role_events WHERE commune_id = ").arg(commune);
-    if let Some((at, id)) = before {
-        select = select.push(" AND (created_at, id) < (").arg(at).push(", ").arg(id).push(")");
-    }
-    db.all(select.push(" ORDER BY created_at DESC, id DESC LIMIT ").arg(most)).await
+pub(super) async fn events(db: &Db, commune: CommuneId, before: Option<Cursor>, most: usize) -> sqlx::Result<Vec<EventRow>> {
+    let select = sql("SELECT id, account_id, role, act, actor_id, reason, created_at FROM role_events WHERE commune_id = ")
+        .arg(commune)
+        .older_than("created_at, id", before);
+    db.all(select.push(" ORDER BY created_at DESC, id DESC LIMIT ").arg(most as i64)).await
 }
 
 /// Something that a member of the staff did.
@@ -72,15 +72,13 @@ pub(super) struct ActRow {
     pub created_at: Timestamp,
 }
 
-pub(super) async fn acts(db: &Db, commune: CommuneId, actor: Option<AccountId>, before: Option<(Timestamp, RowId)>, most: i64) -> sqlx::Result<Vec<ActRow>> {
+pub(super) async fn acts(db: &Db, commune: CommuneId, actor: Option<AccountId>, before: Option<Cursor>, most: usize) -> sqlx::Result<Vec<ActRow>> {
     let mut select = sql("SELECT id, actor_id, act, path, created_at FROM staff_acts WHERE commune_id = ").arg(commune);
     if let Some(actor) = actor {
         select = select.push(" AND actor_id = ").arg(actor);
     }
-    if let Some((at, id)) = before {
-        select = select.push(" AND (created_at, id) < (").arg(at).push(", ").arg(id).push(")");
-    }
-    db.all(select.push(" ORDER BY created_at DESC, id DESC LIMIT ").arg(most)).await
+    let select = select.older_than("created_at, id", before);
+    db.all(select.push(" ORDER BY created_at DESC, id DESC LIMIT ").arg(most as i64)).await
 }
 
 /// Everybody who has done anything here.

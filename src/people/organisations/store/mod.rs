@@ -10,6 +10,7 @@ use app::model::organisations::{OrganisationAct, OrganisationRow};
 
 use super::{Organisation, OrganisationBrief, hidden_name};
 use crate::base::clock::Timestamp;
+use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, RowId, Sql, Tx, sql};
 use crate::people::accounts::Represented;
 
@@ -121,9 +122,6 @@ pub(super) async fn find(db: &Db, handle: &str) -> sqlx::Result<Option<Organisat
     }))
 }
 
-/// A place in the list of a commune's organisations.
-pub(super) type Place = (Timestamp, OrganisationId);
-
 #[derive(sqlx::FromRow)]
 struct Listed {
     #[sqlx(flatten)]
@@ -132,17 +130,15 @@ struct Listed {
     suspended_at: Option<Timestamp>,
 }
 
-/// The latest approved, or those after a place in that order, each with its place.
-pub(super) async fn list(db: &Db, commune: CommuneId, after: Option<Place>, most: i64) -> sqlx::Result<Vec<(OrganisationRow, Place)>> {
-    let mut select = sql("SELECT id, commune_id, handle, kind, name_ar, name_fr, visibility, approved_at, suspended_at FROM organisations \
+/// The approved, the latest first, from a place on; each with its own place.
+pub(super) async fn list(db: &Db, commune: CommuneId, after: Option<Cursor>, most: usize) -> sqlx::Result<Vec<(OrganisationRow, Cursor)>> {
+    let select = sql("SELECT id, commune_id, handle, kind, name_ar, name_fr, visibility, approved_at, suspended_at FROM organisations \
          WHERE approved_at IS NOT NULL AND commune_id = ")
-    .arg(commune);
-    if let Some((at, id)) = after {
-        select = select.push(" AND (approved_at, id) < (").arg(at).push(", ").arg(id).push(")");
-    }
-    let rows: Vec<Listed> = db.all(select.push(" ORDER BY approved_at DESC, id DESC LIMIT ").arg(most)).await?;
+    .arg(commune)
+    .older_than("approved_at, id", after);
+    let rows: Vec<Listed> = db.all(select.push(" ORDER BY approved_at DESC, id DESC LIMIT ").arg(most as i64)).await?;
     let listed = |row: Listed| {
-        let place = (row.approved_at, row.brief.id);
+        let place = Cursor::new(row.approved_at, row.brief.id.0);
         let (kind, name, hidden) = (row.brief.kind(), row.brief.public_name(), row.brief.is_hidden());
         (OrganisationRow { kind, name, hidden, handle: row.brief.handle, suspended: row.suspended_at.is_some() }, place)
     };

@@ -4,6 +4,7 @@ use app::model::content::OrganisationKind;
 use app::model::organisations::RequestState;
 
 use crate::base::clock::Timestamp;
+use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, RequestId, Tx, sql};
 
 /// What somebody asks.
@@ -103,17 +104,9 @@ const SELECT: &str = "SELECT r.id, r.account_id, r.kind, r.name_ar, r.name_fr, r
                       o.handle, r.created_at FROM organisation_requests r LEFT JOIN organisations o ON o.id = r.organisation_id WHERE r.commune_id = ";
 
 /// What waits, oldest first, from a place in that order.
-pub(in crate::people::organisations) async fn waiting(
-    db: &Db,
-    commune: CommuneId,
-    after: Option<(Timestamp, RequestId)>,
-    most: i64,
-) -> sqlx::Result<Vec<RequestRow>> {
-    let mut select = sql(SELECT).arg(commune).push(" AND r.state = 'waiting'");
-    if let Some((at, id)) = after {
-        select = select.push(" AND (r.created_at, r.id) > (").arg(at).push(", ").arg(id).push(")");
-    }
-    db.all(select.push(" ORDER BY r.created_at, r.id LIMIT ").arg(most)).await
+pub(in crate::people::organisations) async fn waiting(db: &Db, commune: CommuneId, after: Option<Cursor>, most: usize) -> sqlx::Result<Vec<RequestRow>> {
+    let select = sql(SELECT).arg(commune).push(" AND r.state = 'waiting'").newer_than("r.created_at, r.id", after);
+    db.all(select.push(" ORDER BY r.created_at, r.id LIMIT ").arg(most as i64)).await
 }
 
 pub(in crate::people::organisations) async fn waiting_since(db: &Db, commune: CommuneId, most: i64) -> sqlx::Result<Vec<Timestamp>> {
