@@ -1,5 +1,6 @@
 //! What the house leans on is away, full, locked or silent: people are told at once, and it ends by itself.
 
+use std::io::Cursor;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -8,18 +9,22 @@ use app::model::paths;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use futures::{StreamExt as _, stream};
+use image::{DynamicImage, ImageFormat};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
 use tajmaat::base::App;
 use tajmaat::base::db::{Db, Durability, sql};
 use tajmaat::base::error::Error;
+use tajmaat::participation::pledges::photo_path;
 use tajmaat::site::{router, router_within};
 use tajmaat::web::server::deadline::Deadlines;
 use tower::ServiceExt as _;
 
 use crate::common::client::Answer;
+use crate::common::content::{pledge, solution};
 use crate::common::program::{Folder, Server};
 use crate::common::proxy::{Proxy, Way};
 use crate::common::{COMMUNE, Client, Engine, TestApp};
+use crate::moderation::photos::{redacted, reported};
 use crate::on_both_engines;
 
 /// A whole page that says when to come back, in the reader's language.
@@ -145,6 +150,37 @@ async fn a_postgres_that_stops_and_starts_again_is_found_again() {
     proxy.set(Way::Open);
     comes_back(&mut visitor, &home).await;
     assert!(forgot(&mut visitor).await.status.is_redirection());
+}
+
+/// SQLite has no way on which an answer could be lost.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_whose_answer_is_lost_costs_no_picture() {
+    let house = TestApp::on(Engine::Postgres).await;
+    let photo = reported(&mut house.participant("Naima").await).await;
+    let author = house.participant("Amina").await.account.expect("signed in");
+    let thing = solution(&house, author, "Des arbres pour l'école", "Planter douze caroubiers le long du mur.").await;
+    let (driss, organisation) = house.representative("Driss").await;
+    let promised = pledge(&house, organisation, driss.account.expect("signed in"), thing).await;
+    let moderator = house.staff("Modératrice", Role::Moderator).await;
+    let (proxy, _, app) = behind_a_proxy(&house).await;
+
+    proxy.set(Way::LosesCommitOf("UPDATE photos SET folder"));
+    assert_unavailable(&redacted(&mut moderator.visiting(router(app.clone())), photo).await);
+    let (version,): (i64,) = house.app.db.one(sql("SELECT version FROM photos")).await.expect("the photo");
+    assert_eq!(version, 2, "it arrived");
+    assert_eq!(house.visitor().get(&paths::photo(photo.id, "large")).await.status, StatusCode::OK);
+
+    proxy.set(Way::Open);
+    comes_back(&mut Client::new(router(app.clone())), &paths::commune(COMMUNE)).await;
+    proxy.set(Way::LosesCommitOf("INSERT INTO pledge_reports"));
+    let fields = [("amount", "10"), ("note", "Une journée entière")];
+    let mut picture = Cursor::new(Vec::new());
+    DynamicImage::new_rgb8(40, 20).write_to(&mut picture, ImageFormat::Png).expect("a picture");
+    let files = [("photo", "a.png", picture.get_ref().as_slice())];
+    let sent = driss.visiting(router(app)).post_files(&paths::pledge_report(COMMUNE, promised), &fields, &files).await;
+    assert_unavailable(&sent);
+    let (name,): (String,) = house.app.db.one(sql("SELECT photo FROM pledge_reports")).await.expect("the report");
+    assert!(house.app.files.get(&photo_path(&name, "small")).await.expect("read").is_some());
 }
 
 on_both_engines!(when_every_connection_is_taken_it_is_said_in_seconds, |house| {

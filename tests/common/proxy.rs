@@ -1,6 +1,7 @@
 //! A way to a server that can be cut and stalled.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
@@ -15,6 +16,8 @@ pub enum Way {
     Stalled,
     /// Every connection is ended, and a new one at once.
     Cut,
+    /// The next commit of a transaction in which this was asked arrives, but not the answer to it; then the way is cut.
+    LosesCommitOf(&'static str),
 }
 
 /// A proxy on loopback.
@@ -37,8 +40,8 @@ impl Proxy {
                 }
                 let Ok(far) = TcpStream::connect(&server).await else { continue };
                 let ((near_in, near_out), (far_in, far_out)) = (near.into_split(), far.into_split());
-                tokio::spawn(carry(near_in, far_out, ways.subscribe()));
-                tokio::spawn(carry(far_in, near_out, ways.subscribe()));
+                tokio::spawn(carry(near_in, far_out, ways.clone(), true));
+                tokio::spawn(carry(far_in, near_out, ways.clone(), false));
             }
         });
         Self { port, way }
@@ -49,7 +52,8 @@ impl Proxy {
     }
 }
 
-async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut way: watch::Receiver<Way>) {
+async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, ways: Arc<watch::Sender<Way>>, asks: bool) {
+    let (mut way, mut was_asked) = (ways.subscribe(), false);
     let mut buffer = [0; 8_192];
     loop {
         let read = tokio::select! {
@@ -57,6 +61,18 @@ async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut way: watch::
             read = from.read(&mut buffer) => read,
         };
         let Ok(count @ 1..) = read else { return };
+        let says = |text: &str| buffer[..count].windows(text.len()).any(|part| part == text.as_bytes());
+        let now = *way.borrow();
+        if let (true, Way::LosesCommitOf(statement)) = (asks, now) {
+            was_asked |= says(statement);
+            if was_asked && says("COMMIT") {
+                ways.send_replace(Way::Stalled);
+                drop(to.write_all(&buffer[..count]).await);
+                tokio::time::sleep(Duration::from_millis(500)).await;
+                ways.send_replace(Way::Cut);
+                return;
+            }
+        }
         if *way.wait_for(|way| *way != Way::Stalled).await.expect("a way") == Way::Cut || to.write_all(&buffer[..count]).await.is_err() {
             return;
         }

@@ -68,7 +68,8 @@ pub(super) async fn report(app: &App, viewer: &Viewer, commune: &Commune, pledge
     let photo = keep_picture(app, sizes).await?;
     let new = NewReport { pledge: pledge.id, amount, note: &note, photo: &photo, by: viewer.id, at: app.clock.now() };
     let kept = keep(app, viewer, pledge, &new, kept).await;
-    if !matches!(kept, Ok(true)) && !photo.is_empty() {
+    // An outage does not say whether the commit arrived: should nothing lead to these files, that is found later.
+    if !matches!(kept, Ok(true) | Err(Error::Unavailable(_))) && !photo.is_empty() {
         for (size, _) in photos::SIZES {
             app.files.delete(&path(&photo, size)).await?;
         }
