@@ -32,7 +32,7 @@ pub(super) async fn page(app: &App, commune: &Commune, before: &str) -> Result<P
             label: content.map(receipts::label).unwrap_or_default(),
             path: content.map(|content| content.path(&commune.slug)).unwrap_or_default(),
             receipt: row.receipt().to_string(),
-            agent: row.actor_id.map(|actor| agents.get((actor, None, false)).name.ar).unwrap_or_default(),
+            agent: row.actor_id.map(|actor| agents.get(Byline::person(actor)).name.ar).unwrap_or_default(),
             reason: row.reason,
         })
     };

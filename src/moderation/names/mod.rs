@@ -27,7 +27,7 @@ use crate::communes;
 use crate::communes::Commune;
 use crate::content::bylines::{self, Byline};
 use crate::people::accounts::Viewer;
-use crate::people::{accounts, notifications, residents, staff};
+use crate::people::{accounts, notifications, residents, roles, staff};
 
 /// What is noticeable about a name, and whose moderators read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +39,9 @@ pub struct Suspicion {
 /// Judges a name that somebody wants to have; `None` if everybody may read it at once. `person` is nobody while they join.
 pub async fn judge(app: &App, person: Option<AccountId>, name: &str) -> Result<Option<Suspicion>> {
     let known = communes::list(app).await?;
-    let staff = staff::names(app).await?;
-    let others: Vec<&str> = staff.iter().filter(|(account, _)| Some(*account) != person).map(|(_, name)| name.as_str()).collect();
+    let staff: Vec<AccountId> = roles::everybody(app).await?.into_iter().filter(|account| Some(*account) != person).collect();
+    let names = accounts::names(&mut &app.db, staff.iter().copied()).await?;
+    let others: Vec<&str> = staff.iter().filter_map(|account| names.find(*account)).map(|person| person.name.as_str()).collect();
     let judge = Judge::new(known.iter().map(|commune| &commune.name), &others);
     let (reasons, claimed) = judge.judge(name);
     if reasons.is_empty() {
@@ -142,7 +143,7 @@ pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, id: Na
         return Err(Error::Forbidden);
     }
     // The person's row before the name's: who renames themselves holds them in this order.
-    accounts::moderated::lock(&mut tx, row.account_id).await?;
+    accounts::lock(&mut tx, row.account_id).await?;
     claims::allow(&mut tx, viewer, id, now).await?;
     if !store::settle(&mut tx, id, if releases { "released" } else { "refused" }, viewer.id, now).await? {
         return Err(gone());
