@@ -1,7 +1,7 @@
 //! The database: one value for both engines, so that a slice writes its SQL once.
 //!
 //! - [`Db`] hands out reads from a pool and opens write transactions ([`Tx`]); every write goes through a `Tx`.
-//! - [`Sql`] is what both can do. A slice's `store.rs` takes `&Db` where it reads for a page, and `&mut Tx` where it writes.
+//! - [`Conn`] is either of them, [`Sql`] whatever can be read from as one. A slice's `store.rs` takes `&Db` where it reads for a page, and `&mut Tx` where it writes.
 //! - SQL is written once, with `$1`, `RETURNING` and `ON CONFLICT`. In PostgreSQL a bare number is an INT4 and a SUM of BIGINT is
 //!   NUMERIC: write `CAST(… AS BIGINT)` around both when a row type reads them.
 //! - SQLite has one writer (`BEGIN IMMEDIATE`) and a pool of readers; PostgreSQL locks rows by the `UPDATE … RETURNING` that starts a change.
@@ -84,14 +84,63 @@ enum Inner {
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// What can be asked of a database, in a transaction or not.
-pub trait Sql {
+/// A database to read from, in a transaction or not: what both can do, as a value that a trait object can take.
+#[derive(Debug)]
+pub enum Conn<'a> {
+    /// Any connection of the pool.
+    Pool(&'a Db),
+    /// The connection of a transaction.
+    Tx(&'a mut Tx),
+}
+
+impl Conn<'_> {
     /// Every row.
-    fn all<T: Row>(&mut self, statement: Statement) -> impl Future<Output = sqlx::Result<Vec<T>>> + Send;
+    pub async fn all<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Vec<T>> {
+        match self {
+            Self::Pool(db) => Db::all(db, statement).await,
+            Self::Tx(tx) => Tx::all(tx, statement).await,
+        }
+    }
+
     /// The first row, if there is one.
-    fn find<T: Row>(&mut self, statement: Statement) -> impl Future<Output = sqlx::Result<Option<T>>> + Send;
+    pub async fn find<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Option<T>> {
+        match self {
+            Self::Pool(db) => Db::find(db, statement).await,
+            Self::Tx(tx) => Tx::find(tx, statement).await,
+        }
+    }
+
     /// The first row, which must be there.
-    fn one<T: Row>(&mut self, statement: Statement) -> impl Future<Output = sqlx::Result<T>> + Send;
+    pub async fn one<T: Row>(&mut self, statement: Statement) -> sqlx::Result<T> {
+        match self {
+            Self::Pool(db) => Db::one(db, statement).await,
+            Self::Tx(tx) => Tx::one(tx, statement).await,
+        }
+    }
+}
+
+/// Whatever can be read from as a [`Conn`], so that a caller hands over the transaction or the pool that it has.
+pub trait Sql: Send {
+    /// The same as a value.
+    fn conn(&mut self) -> Conn<'_>;
+
+    /// Every row.
+    fn all<T: Row>(&mut self, statement: Statement) -> impl Future<Output = sqlx::Result<Vec<T>>> + Send {
+        let mut conn = self.conn();
+        async move { conn.all(statement).await }
+    }
+
+    /// The first row, if there is one.
+    fn find<T: Row>(&mut self, statement: Statement) -> impl Future<Output = sqlx::Result<Option<T>>> + Send {
+        let mut conn = self.conn();
+        async move { conn.find(statement).await }
+    }
+
+    /// The first row, which must be there.
+    fn one<T: Row>(&mut self, statement: Statement) -> impl Future<Output = sqlx::Result<T>> + Send {
+        let mut conn = self.conn();
+        async move { conn.one(statement).await }
+    }
 }
 
 /// The one place where the engine is chosen: the same call against either kind of executor, which gives up in time and remembers a fault of the disk.
@@ -280,25 +329,22 @@ impl Tx {
 }
 
 impl Sql for &Db {
-    async fn all<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Vec<T>> {
-        Db::all(self, statement).await
-    }
-    async fn find<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Option<T>> {
-        Db::find(self, statement).await
-    }
-    async fn one<T: Row>(&mut self, statement: Statement) -> sqlx::Result<T> {
-        Db::one(self, statement).await
+    fn conn(&mut self) -> Conn<'_> {
+        Conn::Pool(self)
     }
 }
 
 impl Sql for Tx {
-    async fn all<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Vec<T>> {
-        Self::all(self, statement).await
+    fn conn(&mut self) -> Conn<'_> {
+        Conn::Tx(self)
     }
-    async fn find<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Option<T>> {
-        Self::find(self, statement).await
-    }
-    async fn one<T: Row>(&mut self, statement: Statement) -> sqlx::Result<T> {
-        Self::one(self, statement).await
+}
+
+impl Sql for Conn<'_> {
+    fn conn(&mut self) -> Conn<'_> {
+        match self {
+            Self::Pool(db) => Conn::Pool(db),
+            Self::Tx(tx) => Conn::Tx(tx),
+        }
     }
 }
