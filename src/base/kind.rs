@@ -1,11 +1,25 @@
-//! What people write, under one shape: an [`Item`] names a piece of content of any kind, a [`Content`] is that piece with its text. Flags, decisions,
-//! appeals and notifications are written once, about these, and know none of the slices that own the content.
+//! What people write, under one shape: an [`Item`] names a piece of content of any kind, a [`Content`] is that piece with its text, a [`Kind`] is what
+//! its slice does with it. Flags, decisions, appeals and notifications are written once, about these, and know none of the slices that own the content.
+//!
+//! To add a kind of content:
+//!
+//! 1. implement [`Kind`] in `moderated.rs` of its slice, beside the SQL of its table;
+//! 2. name it on the card of the slice: `kinds: &[&moderated::Ideas]`;
+//! 3. call `moderation::screen` wherever one is published or edited, in the same transaction.
+
+use std::collections::HashMap;
+use std::fmt::Debug;
 
 use app::model::content::{ItemKind, Visibility};
+use app::model::form::FormErrors;
+use app::model::moderation::ResubmitFields;
+use async_trait::async_trait;
 use uuid::Uuid;
 
+use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, PhotoId, PledgeId, ProblemId, SolutionId};
+use crate::base::db::{AccountId, CommentId, CommuneId, Conn, OrganisationId, PhotoId, PledgeId, ProblemId, SolutionId, Sql, Tx};
+use crate::base::error::{Error, Result};
 
 /// A piece of content, by its kind and id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -128,7 +142,7 @@ pub struct Content {
     /// What it hangs on: the subject of a comment, the problem of a photo, the solution of a pledge.
     pub on: Option<Item>,
     /// What a reply answers.
-    pub parent: Option<CommentId>,
+    pub parent: Option<Item>,
 }
 
 impl Content {
@@ -137,6 +151,21 @@ impl Content {
         let (name, about) = self.french.as_ref().map_or(("", ""), |(name, about)| (name, about));
         let parts = [&self.body, &self.helps, name, about];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// The revision that this is.
+    pub const fn revision(&self) -> Revision {
+        Revision { id: self.item.id, visibility: self.visibility, version: self.version }
+    }
+
+    /// What is kept of this version when another takes its place.
+    pub fn former(&self) -> Former {
+        Former { version: self.version, title: self.title.clone(), body: self.whole(), at: self.created_at }
+    }
+
+    /// Whether it is of no commune: a person's name is a matter of several.
+    pub const fn is_of_no_commune(&self) -> bool {
+        self.commune_id.0.is_nil()
     }
 
     /// Where it is read, from a commune's pages.
@@ -177,6 +206,148 @@ pub struct Subject {
     /// Whether the public sees it, or the trace of it under which others' comments stay.
     pub public: bool,
 }
+
+/// Something as it was read. A change finds it like that or does nothing, so that two people never decide about the same text unknown to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// Which one, among those of its kind.
+    pub id: Uuid,
+    /// Whether the public could read it.
+    pub visibility: Visibility,
+    /// The version of its text.
+    pub version: i64,
+}
+
+/// A new text in the place of one that was read.
+#[derive(Clone, Copy, Debug)]
+pub struct Rewriting<'a> {
+    /// What was read.
+    pub old: &'a Content,
+    /// Its author's new text.
+    pub new: &'a Rewritten,
+    /// Who reads it from now on.
+    pub to: Visibility,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// How much of a kind a person wrote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Activity {
+    /// Since the moment that was asked about.
+    pub lately: i64,
+    /// What of theirs is public, whenever they wrote it.
+    pub public: i64,
+}
+
+/// A kind of content: what its slice does so that it can be flagged, held, hidden, contested and rewritten.
+#[async_trait]
+pub trait Kind: Debug + Send + Sync {
+    /// Its name.
+    fn kind(&self) -> ItemKind;
+
+    /// The pattern of the address where one is flagged: a commune, unless the address is the same in all of them, and a key for [`Kind::find`].
+    fn flag_pattern(&self) -> &'static str;
+
+    /// The id of what an address names by its key: the id itself, if the slice does not say otherwise.
+    async fn find(&self, app: &App, commune: Option<CommuneId>, key: &str) -> Result<Uuid> {
+        let _ = (app, commune);
+        key.parse().map_err(|_| Error::NotFound)
+    }
+
+    /// Those of these that there are, hidden ones included, in no order.
+    async fn load(&self, app: &App, db: &mut Conn<'_>, ids: &[Uuid]) -> Result<Vec<Content>>;
+
+    /// Changes who reads it, if it still is as it was seen; `false` if not. Locks its row either way. Whatever counts public items counts it from then on, or
+    /// no more.
+    async fn set_visibility(&self, app: &App, tx: &mut Tx, seen: Revision, to: Visibility) -> Result<bool>;
+
+    /// What its author typed in the place of a hidden text, under the rules for a first text; what is wrong with it goes to the errors.
+    fn check(&self, old: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> Rewritten;
+
+    /// Puts a new version in the place of the one that was read; returns the versions that nobody shall read any more. `None` if it is another by now.
+    async fn rewrite(&self, tx: &mut Tx, rewriting: Rewriting<'_>) -> Result<Option<Vec<Former>>>;
+
+    /// Others shall find no trace of it until it is public.
+    async fn mark_never_public(&self, tx: &mut Tx, id: Uuid) -> Result<()> {
+        let _ = (tx, id);
+        Ok(())
+    }
+
+    /// Does what publishing does besides, when the public can read it for the first time; `slug` is its commune's.
+    async fn publish(&self, app: &App, tx: &mut Tx, content: &Content, slug: &str) -> Result<()> {
+        let _ = (app, tx, content, slug);
+        Ok(())
+    }
+
+    /// How much a person wrote.
+    async fn activity(&self, tx: &mut Tx, author: AccountId, since: Timestamp) -> Result<Activity> {
+        let _ = (tx, author, since);
+        Ok(Activity::default())
+    }
+
+    /// The communes in which a person wrote some under their own name; only where the public reads it, or everywhere.
+    async fn communes_of(&self, db: &mut Conn<'_>, author: AccountId, public: bool) -> Result<Vec<CommuneId>> {
+        let _ = (db, author, public);
+        Ok(Vec::new())
+    }
+
+    /// Other texts that are shown with it, such as descriptions of its photos: the commune's rules before publication are about them too.
+    async fn texts_beside(&self, tx: &mut Tx, id: Uuid) -> Result<String> {
+        let _ = (tx, id);
+        Ok(String::new())
+    }
+
+    /// Whether it is decided about before whoever speaks for its organisation, not before its author alone.
+    fn is_collective(&self) -> bool {
+        false
+    }
+
+    /// Whether it is read only together with what it hangs on.
+    fn is_part(&self) -> bool {
+        false
+    }
+}
+
+impl App {
+    /// Every kind of content that there is.
+    pub fn kinds(&self) -> impl Iterator<Item = &'static dyn Kind> + use<> {
+        self.slices.iter().flat_map(|slice| slice.kinds.iter().copied())
+    }
+
+    /// The kind of this name. `NotFound` if no slice has it.
+    pub fn kind(&self, name: ItemKind) -> Result<&'static dyn Kind> {
+        self.kinds().find(|kind| kind.kind() == name).ok_or(Error::NotFound)
+    }
+
+    /// Those of these items that there are, with their texts, hidden ones included: one question a kind.
+    pub async fn contents(&self, db: &mut impl Sql, items: &[Item]) -> Result<HashMap<Item, Content>> {
+        let mut found = HashMap::new();
+        for kind in self.kinds() {
+            let mut ids: Vec<Uuid> = items.iter().filter(|item| item.kind == kind.kind()).map(|item| item.id).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            for part in ids.chunks(MOST_IDS) {
+                found.extend(kind.load(self, &mut db.conn(), part).await?.into_iter().map(|content| (content.item, content)));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The communes in which a person wrote something under their own name; only where the public reads it, or everywhere.
+    pub async fn communes_written_in(&self, db: &mut impl Sql, author: AccountId, public: bool) -> Result<Vec<CommuneId>> {
+        let mut communes = Vec::new();
+        for kind in self.kinds() {
+            communes.extend(kind.communes_of(&mut db.conn(), author, public).await?);
+        }
+        communes.sort_unstable();
+        communes.dedup();
+        Ok(communes)
+    }
+}
+
+/// Ids of one statement; both engines take thousands.
+const MOST_IDS: usize = 500;
 
 /// A text rewritten by its author.
 #[derive(Clone, Debug, Default)]

@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use crate::base::App;
 use crate::base::db::JobId;
 use crate::base::error::Result;
+use crate::base::kind::Kind;
 
 /// What a slice adds to the program.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +25,8 @@ pub struct Slice {
     pub name: &'static str,
     /// Its pages and forms.
     pub routes: fn() -> Router<App>,
+    /// What people write in it.
+    pub kinds: &'static [&'static dyn Kind],
     /// The kinds of work that it queues.
     pub jobs: &'static [Job],
     /// What the clock has it do: tidy, remind, release.
@@ -34,7 +37,7 @@ impl Slice {
     /// A slice that adds nothing yet: the rest of a card that says only what its slice has.
     #[must_use]
     pub const fn named(name: &'static str) -> Self {
-        Self { name, routes: Router::new, jobs: &[], hourly: &[] }
+        Self { name, routes: Router::new, kinds: &[], jobs: &[], hourly: &[] }
     }
 }
 

@@ -16,18 +16,18 @@ use super::acts::{Act, next};
 use super::content;
 use super::deciding::record_as;
 use super::statements::{ruling, statement};
-use super::{claims, letters, redacting, releasing, rewriting, store};
+use super::{claims, letters, redacting, releasing, store};
 use crate::base::App;
 use crate::base::db::{AppealId, Tx};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Content, Item};
+use crate::base::kind::{Content, Item, Rewriting};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 use crate::people::{notifications, organisations, restrictions, staff};
 
 /// The author's own hidden item. Others learn nothing of it.
 pub(super) async fn own(app: &App, viewer: &Viewer, commune: &Commune, item: Item) -> Result<Content> {
-    let content = content::load(&mut &app.db, commune, item).await?;
+    let content = content::load(app, &mut &app.db, commune, item).await?;
     contestable(viewer, commune, &content)?;
     Ok(content)
 }
@@ -45,18 +45,13 @@ fn contestable(viewer: &Viewer, commune: &Commune, content: &Content) -> Result<
 }
 
 /// Reads the item and keeps it as it is until the end of the transaction.
-async fn hold(tx: &mut Tx, viewer: &Viewer, commune: &Commune, item: Item) -> Result<Content> {
-    let content = content::load(tx, commune, item).await?;
+async fn lock(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, item: Item) -> Result<Content> {
+    let content = content::load(app, tx, commune, item).await?;
     contestable(viewer, commune, &content)?;
     if let Some(organisation) = content.organisation_id {
         organisations::hold_mandate(tx, viewer.id, organisation).await?;
     }
-    // Changes nothing, but locks the row.
-    if content::set_visibility(tx, item, (content.visibility, content.version), content.visibility).await? {
-        Ok(content)
-    } else {
-        Err(Error::Conflict(tr::appeals::NOT_HIDDEN))
-    }
+    if content::lock(app, tx, &content).await? { Ok(content) } else { Err(Error::Conflict(tr::appeals::NOT_HIDDEN)) }
 }
 
 /// Where the appeal against an item's present hiding stands.
@@ -78,7 +73,7 @@ pub(super) async fn appeal(app: &App, viewer: &Viewer, commune: &Commune, item: 
     errors.into_result()?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    hold(&mut tx, viewer, commune, item).await?;
+    lock(app, &mut tx, viewer, commune, item).await?;
     let hiding = store::last_hiding(&mut tx, item).await?.ok_or(Error::Conflict(tr::appeals::NOT_HIDDEN))?;
     let appeal = store::NewAppeal {
         id: app.rng.id::<AppealId>(now),
@@ -121,7 +116,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, item: 
     let (reversed, answer) = ruling(fields)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let content = content::load(&mut tx, commune, item).await?;
+    let content = content::load(app, &mut tx, commune, item).await?;
     if viewer.owns(&content) || store::hiders(&mut tx, item).await?.contains(&viewer.id) {
         return Err(Error::Forbidden);
     }
@@ -134,7 +129,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, item: 
     let appeal = store::last_appeal(&mut tx, item).await?.filter(|row| row.outcome == "open").ok_or_else(gone)?;
     let act = if reversed { Act::Reverse } else { Act::Uphold };
     let to = next(content.visibility, act).ok_or_else(gone)?;
-    if !content::set_visibility(&mut tx, item, (content.visibility, content.version), to).await? {
+    if !content::set_visibility(app, &mut tx, item, content.revision(), to).await? {
         return Err(gone());
     }
     if !store::close_appeal(&mut tx, appeal.id, if reversed { "reversed" } else { "upheld" }, Some((viewer.id, &answer)), now).await? {
@@ -169,15 +164,15 @@ pub(super) fn rewriting(content: &Content) -> ResubmitFields {
 pub(super) async fn resubmit(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: &ResubmitFields) -> Result<()> {
     let mut tx = app.db.begin().await?;
     restrictions::allow(app, &mut tx, viewer.id, commune.id, restrictions::Act::TakePart, "body").await?;
-    let content = hold(&mut tx, viewer, commune, item).await?;
-    let new = rewriting::read(&content, fields)?;
+    let content = lock(app, &mut tx, viewer, commune, item).await?;
+    let new = content::check(app, &content, fields)?;
     let gone = || Error::Conflict(tr::appeals::NOT_HIDDEN);
     let to = next(content.visibility, Act::Resubmit).ok_or_else(gone)?;
     if fields.version != content.version.to_string() {
         return Err(Error::Conflict(tr::moderation::item::CHANGED));
     }
     let now = app.clock.now();
-    let former = content::rewrite(&mut tx, &content, &new, to, now).await?.ok_or_else(gone)?;
+    let former = app.kind(item.kind)?.rewrite(&mut tx, Rewriting { old: &content, new: &new, to, now }).await?.ok_or_else(gone)?;
     for text in former {
         store::withhold(&mut tx, item, content.author_id, &text).await?;
     }

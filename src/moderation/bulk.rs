@@ -111,7 +111,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: Swee
     let mut rows = Vec::new();
     for row in store::sweep_items(&mut &app.db, id).await? {
         let Some(item) = row.item() else { continue };
-        if let Ok(content) = content::load(&mut &app.db, commune, item).await {
+        if let Ok(content) = content::load(app, &mut &app.db, commune, item).await {
             let path = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
             let title = if content.title.is_empty() { excerpt(&content.whole(), TITLE) } else { content.title.clone() };
             rows.push((title, path, content.visibility));
@@ -151,7 +151,7 @@ pub(super) async fn take_back(app: &App, viewer: &Viewer, commune: &Commune, id:
 
 /// `false` when somebody has decided about it since, or its author has rewritten or deleted it.
 async fn restore(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, (item, before): (Item, Visibility), row: &store::SweepItemRow) -> Result<bool> {
-    let content = match content::load(tx, commune, item).await {
+    let content = match content::load(app, tx, commune, item).await {
         Ok(content) => content,
         Err(Error::NotFound) => return Ok(false),
         Err(other) => return Err(other),
@@ -159,7 +159,7 @@ async fn restore(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, (it
     let Some(to) = undo(content.visibility, before) else { return Ok(false) };
     let last = store::last_decision(tx, item).await?;
     let Some((_, decided_at)) = last.filter(|(decision, _)| *decision == row.decision_id) else { return Ok(false) };
-    if !content::set_visibility(tx, item, (content.visibility, content.version), to).await? {
+    if !content::set_visibility(app, tx, item, content.revision(), to).await? {
         return Ok(false);
     }
     let (_, now) = record_as(app, tx, viewer, commune, &content, Act::Restore, ("", "")).await?;

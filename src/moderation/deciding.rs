@@ -14,7 +14,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, DecisionId, Tx};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Content, Item};
+use crate::base::kind::{Content, Item, Revision};
 use crate::base::text::clean;
 use crate::base::text::{self, Length};
 use crate::communes::Commune;
@@ -102,13 +102,13 @@ pub(super) async fn decide_in(app: &App, tx: &mut Tx, viewer: &Viewer, commune: 
     if !viewer.is_moderator(commune.id) && !confirms {
         return Err(Error::Forbidden);
     }
-    let content = content::load(tx, commune, item).await?;
+    let content = content::load(app, tx, commune, item).await?;
     if viewer.owns(&content) || (confirms && store::hiders(tx, item).await?.contains(&viewer.id)) {
         return Err(Error::Forbidden);
     }
     claims::allow(tx, viewer, item, app.clock.now()).await?;
     let verdict = &templates::complete(tx, commune, &content, verdict).await?;
-    let to = hold_as_seen(tx, &content, seen, verdict.act()).await?;
+    let to = hold_as_seen(app, tx, &content, seen, verdict.act()).await?;
     let hiding = store::last_hiding(tx, item).await?;
     let (reason, note) = match verdict {
         Verdict::Hide { reason, note } => (reason.as_str(), note.as_str()),
@@ -138,13 +138,14 @@ pub(super) async fn decide_in(app: &App, tx: &mut Tx, viewer: &Viewer, commune: 
 }
 
 /// Changes the item by `act`, if it is as the decision saw it; gives what it is now. Locks its row.
-pub(super) async fn hold_as_seen(tx: &mut Tx, content: &Content, seen: Seen, act: Act) -> Result<Visibility> {
+pub(super) async fn hold_as_seen(app: &App, tx: &mut Tx, content: &Content, seen: Seen, act: Act) -> Result<Visibility> {
     if content.version != seen.version {
         return Err(Error::Conflict(tr::moderation::item::CHANGED));
     }
     let already = || Error::Conflict(tr::moderation::item::ALREADY);
     let to = next(seen.visibility, act).ok_or_else(already)?;
-    if !content::set_visibility(tx, content.item, (seen.visibility, seen.version), to).await? {
+    let seen_as = Revision { id: content.item.id, visibility: seen.visibility, version: seen.version };
+    if !content::set_visibility(app, tx, content.item, seen_as, to).await? {
         return Err(already());
     }
     if store::decisions(tx, content.item).await? == seen.decisions { Ok(to) } else { Err(already()) }
@@ -228,7 +229,7 @@ async fn tell_author(app: &App, tx: &mut Tx, commune: &Commune, content: &Conten
         Verdict::Restore { .. } | Verdict::Release => Notice::Restored { kind },
         Verdict::Dismiss | Verdict::Confirm => return Ok(()),
     };
-    for person in content::concerned(tx, content).await? {
+    for person in content::concerned(app, tx, content).await? {
         let theirs = Content { author_id: person, ..content.clone() };
         notifications::notify(app, tx, person, content.item, &notice, &content.path(&commune.slug)).await?;
         letters::send(app, tx, commune, &theirs, verdict).await?;

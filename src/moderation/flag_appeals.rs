@@ -48,12 +48,12 @@ pub(super) async fn appeal(app: &App, viewer: &Viewer, commune: &Commune, item: 
     errors.into_result()?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let content = content::load(&mut tx, commune, item).await?;
+    let content = content::load(app, &mut tx, commune, item).await?;
     if !content.visibility.is_public() {
         return Err(Error::NotFound);
     }
     // Changes nothing, but locks the row: nobody decides about it meanwhile.
-    if !content::set_visibility(&mut tx, item, (content.visibility, content.version), content.visibility).await? {
+    if !content::lock(app, &mut tx, &content).await? {
         return Err(Error::Conflict(tr::flags::CHANGED));
     }
     let not_dismissed = || Error::Conflict(tr::flag_appeals::NOT_DISMISSED);
@@ -96,7 +96,7 @@ pub(super) async fn keep(app: &App, viewer: &Viewer, commune: &Commune, item: It
     let answer = statement("answer", &fields.answer, &mut errors);
     errors.into_result()?;
     let mut tx = app.db.begin().await?;
-    let content = content::load(&mut tx, commune, item).await?;
+    let content = content::load(app, &mut tx, commune, item).await?;
     let open = store::open_flag_appeals(&mut tx, item).await?;
     if viewer.owns(&content) || open.iter().any(|row| row.dismissed_by == viewer.id) {
         return Err(Error::Forbidden);
@@ -105,7 +105,7 @@ pub(super) async fn keep(app: &App, viewer: &Viewer, commune: &Commune, item: It
         return Err(Error::Conflict(tr::appeals::DECIDED_ALREADY));
     }
     claims::allow(&mut tx, viewer, item, app.clock.now()).await?;
-    deciding::hold_as_seen(&mut tx, &content, deciding::seen(fields)?, Act::Dismiss).await?;
+    deciding::hold_as_seen(app, &mut tx, &content, deciding::seen(fields)?, Act::Dismiss).await?;
     let (_, now) = record_as(app, &mut tx, viewer, commune, &content, Act::Dismiss, ("", &answer)).await?;
     // Whoever flagged it meanwhile has the same answer.
     store::close_flags(&mut tx, item, false, now).await?;

@@ -129,7 +129,7 @@ fn origin(app: &App, item: Item, address: IpAddr) -> String {
 
 /// The item that is to be flagged, if this person can read it.
 pub(super) async fn flaggable(app: &App, commune: &Commune, item: Item) -> Result<Content> {
-    let content = content::load(&mut &app.db, commune, item).await?;
+    let content = content::load(app, &mut &app.db, commune, item).await?;
     if content.visibility.is_public() { Ok(content) } else { Err(Error::NotFound) }
 }
 
@@ -150,16 +150,14 @@ async fn attempt(app: &App, viewer: &Viewer, commune: &Commune, item: Item, (rea
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     restrictions::allow(app, &mut tx, viewer.id, commune.id, restrictions::Act::Publish, "reason").await?;
-    let content = content::load(&mut tx, commune, item).await?;
+    let content = content::load(app, &mut tx, commune, item).await?;
     if !content.visibility.is_public() {
         return Err(Error::NotFound);
     }
     if viewer.owns(&content) {
         return Err(Error::Forbidden);
     }
-    let seen = (content.visibility, content.version);
-    // Changes nothing, but locks the row until the end.
-    if !content::set_visibility(&mut tx, item, seen, content.visibility).await? {
+    if !content::lock(app, &mut tx, &content).await? {
         return Ok(None);
     }
     let cooling = cooling_until(&mut tx, viewer, commune.id, now).await?.is_some();
@@ -179,20 +177,20 @@ async fn attempt(app: &App, viewer: &Viewer, commune: &Commune, item: Item, (rea
 /// Puts an item under review, or covers it, when its flags weigh enough.
 async fn react(app: &App, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<()> {
     let flags = store::open_flags(tx, content.item, content.version).await?;
-    let seen = (content.visibility, content.version);
+    let seen = content.revision();
     let severe = flags.iter().filter(|flag| flag.reason().is_some_and(|reason| SEVERE.contains(&reason)));
     if independent(severe) >= commune.review_weight
         && let Some(to) = next(content.visibility, Act::Cover)
         && holding::cover(app, tx, commune, content).await?
     {
-        content::set_visibility(tx, content.item, seen, to).await?;
+        content::set_visibility(app, tx, content.item, seen, to).await?;
         let notice = Notice::Covered { kind: content.item.kind };
         return notifications::notify(app, tx, content.author_id, content.item, &notice, &content.path(&commune.slug)).await;
     }
     if flags.iter().map(|flag| flag.weight).sum::<i64>() >= commune.review_weight
         && let Some(to) = next(content.visibility, Act::Review)
     {
-        content::set_visibility(tx, content.item, seen, to).await?;
+        content::set_visibility(app, tx, content.item, seen, to).await?;
     }
     Ok(())
 }

@@ -19,12 +19,11 @@ use super::content;
 use super::store::{self, HeldRow, NewHeld, RulesRow};
 use super::{flagging, normal};
 use crate::base::App;
-use crate::base::db::{CommuneId, ProblemId, Sql, Tx};
+use crate::base::db::{CommuneId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
 use crate::base::text::{clean, clean_line, digit};
 use crate::communes::Commune;
-use crate::content::photos;
 use crate::people::accounts::Viewer;
 use crate::people::staff;
 
@@ -131,18 +130,19 @@ async fn judge(db: &mut impl Sql, rules: &Rules, commune: CommuneId, whole: &str
 pub async fn screen(app: &App, tx: &mut Tx, commune: &Commune, viewer: &Viewer, item: impl Into<Item>, first: bool) -> Result<bool> {
     let item = item.into();
     let rules = rules(tx, commune.id).await?;
-    let content = content::load(tx, commune, item).await?;
+    let content = content::load(app, tx, commune, item).await?;
     let Some(to) = next(content.visibility, Act::Hold).filter(|_| !content.official) else { return Ok(false) };
-    let shown = if item.kind == ItemKind::Problem { photos::moderated::descriptions(tx, ProblemId(item.id)).await? } else { String::new() };
-    let whole = format!("{}\n{}\n{shown}", content.title, content.whole());
+    let kind = app.kind(item.kind)?;
+    let beside = kind.texts_beside(tx, item.id).await?;
+    let whole = format!("{}\n{}\n{beside}", content.title, content.whole());
     let mut judged = judge(tx, &rules, commune.id, &whole, &content.body, Some(item)).await?;
     let now = app.clock.now();
-    let (lately, read) = content::written(tx, viewer.id, now.plus_seconds(-FAST_SECONDS)).await?;
-    if rules.fast_most.is_some_and(|most| lately > most) {
+    let wrote = content::activity(app, tx, viewer.id, now.plus_seconds(-FAST_SECONDS)).await?;
+    if rules.fast_most.is_some_and(|most| wrote.lately > most) {
         judged.reasons.push(HeldReason::Fast);
     }
     // The text itself is public at this moment, and was so before if it is an edit.
-    let unknown = read <= i64::from(first) || flagging::is_new(viewer, now);
+    let unknown = wrote.public <= i64::from(first) || flagging::is_new(viewer, now);
     let class = class(viewer, &content, unknown);
     if rules.holds(item.kind, class) {
         judged.reasons.push(if class == AuthorClass::New { HeldReason::First } else { HeldReason::Commune });
@@ -150,11 +150,11 @@ pub async fn screen(app: &App, tx: &mut Tx, commune: &Commune, viewer: &Viewer, 
     if judged.reasons.is_empty() {
         return Ok(false);
     }
-    if !content::set_visibility(tx, item, (content.visibility, content.version), to).await? {
+    if !kind.set_visibility(app, tx, content.revision(), to).await? {
         return Err(Error::Conflict(tr::moderation::item::CHANGED));
     }
     if first {
-        content::mark_never_public(tx, item).await?;
+        kind.mark_never_public(tx, item.id).await?;
     }
     let reasons = judged.reasons.iter().map(|reason| reason.as_str()).collect::<Vec<_>>().join(" ");
     let new = NewHeld {

@@ -28,7 +28,7 @@ pub(super) async fn send(app: &App, tx: &mut Tx, commune: &Commune, content: &Co
         Verdict::Dismiss | Verdict::Confirm => return Ok(()),
     };
     let title = match content.on {
-        Some(subject) => content::load(tx, commune, subject).await.map(|subject| subject.title).unwrap_or_default(),
+        Some(subject) => content::load(app, tx, commune, subject).await.map(|subject| subject.title).unwrap_or_default(),
         None => content.title.clone(),
     };
     let link = app.url(&content.path(&commune.slug));

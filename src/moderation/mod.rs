@@ -19,14 +19,12 @@ pub mod log;
 pub mod measures;
 pub mod names;
 mod normal;
-mod people;
 mod queue;
 mod reasons;
 mod record;
 mod redacting;
 pub mod releasing;
 pub mod reminding;
-mod rewriting;
 mod routes;
 mod similar;
 pub mod statements;
@@ -37,17 +35,16 @@ mod waiting;
 use std::collections::{HashMap, HashSet};
 
 pub use acts::{Act, next};
-use app::model::content::{ItemKind, Tombstone};
+use app::model::content::Tombstone;
 use app::model::moderation::{AuthorNotice, Unread};
 pub use claims::Claimable;
 pub use deciding::{Seen, Verdict, decide};
 pub use holding::screen;
-pub use people::flaggable_in;
 pub use redacting::{forget_originals, kept_folders, redacted};
-use uuid::Uuid;
+pub use routes::flag_routes;
 
 use crate::base::App;
-use crate::base::db::{AccountId, Sql, Tx};
+use crate::base::db::{AccountId, CommuneId, Sql, Tx};
 use crate::base::error::Result;
 use crate::base::kind::{Content, Item};
 use crate::base::slice::{Hourly, Slice};
@@ -101,13 +98,13 @@ async fn forget_claims(app: &App) -> Result<()> {
 }
 
 /// The item, if it is a matter of this commune; with its text, so for staff alone.
-pub async fn find(db: &mut impl Sql, commune: &Commune, item: Item) -> Result<Content> {
-    content::load(db, commune, item).await
+pub async fn find(app: &App, db: &mut impl Sql, commune: &Commune, item: Item) -> Result<Content> {
+    content::load(app, db, commune, item).await
 }
 
-/// Those of these items that there are, in no order; with their texts, so for staff alone.
-pub async fn contents(db: &mut impl Sql, kind: ItemKind, ids: &[Uuid]) -> Result<Vec<Content>> {
-    content::load_all(db, kind, ids).await
+/// Where a person's name can be flagged: only where everybody can read something that they wrote, since otherwise the form would tell where they live.
+pub async fn flaggable_in(app: &App, person: AccountId) -> Result<Vec<CommuneId>> {
+    app.communes_written_in(&mut &app.db, person, true).await
 }
 
 /// Makes what was decided about a placeholder's contributions a person's history.

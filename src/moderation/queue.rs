@@ -7,7 +7,6 @@ use app::model::holding::HeldReason;
 use app::model::moderation::{DecisionRow, FlagRow, FormerText, ItemContext, ItemPage};
 use app::model::paths;
 use app::model::workbench::{Claim, QueueFilter, QueuePage, QueueRow, Subject, Task, TextCase};
-use uuid::Uuid;
 
 use super::claims::Claimable;
 use super::content;
@@ -149,11 +148,7 @@ struct Loaded {
 }
 
 async fn load(app: &App, viewer: &Viewer, subjects: &[Claimable], items: &[Item]) -> Result<Loaded> {
-    let mut contents: HashMap<Item, Content> = HashMap::new();
-    for kind in ItemKind::ALL {
-        let of_kind: Vec<Uuid> = items.iter().filter(|item| item.kind == *kind).map(|item| item.id).collect();
-        contents.extend(content::load_all(&mut &app.db, *kind, &of_kind).await?.into_iter().map(|content| (content.item, content)));
-    }
+    let contents = app.contents(&mut &app.db, items).await?;
     let mut reasons: HashMap<Item, Vec<Reason>> = HashMap::new();
     for (item, reason) in store::reasons(&app.db, items).await? {
         reasons.entry(item).or_default().extend(Reason::parse(&reason));
@@ -228,7 +223,7 @@ fn text(content: &Content, loaded: &Loaded) -> TextCase {
 /// One item before a moderator.
 pub(super) async fn item(app: &App, viewer: &Viewer, commune: &Commune, item: Item, go: &str) -> Result<ItemPage> {
     may_look(viewer, commune)?;
-    let content = content::load(&mut &app.db, commune, item).await?;
+    let content = content::load(app, &mut &app.db, commune, item).await?;
     let authors = bylines::load(&mut &app.db, [content.byline()]).await?;
     let flags = store::flags_of(&app.db, item).await?.into_iter().map(flag).collect();
     let history = store::decisions_about(&app.db, item).await?.into_iter().map(|row| decision(viewer, row)).collect();
@@ -282,9 +277,9 @@ fn photo(content: &Content) -> Option<Photo> {
 /// What a comment is on and what it answers, both as moderators may read them.
 async fn context(app: &App, commune: &Commune, content: &Content) -> Result<Option<ItemContext>> {
     let Some(on) = content.on else { return Ok(None) };
-    let subject = content::load(&mut &app.db, commune, on).await?;
+    let subject = content::load(app, &mut &app.db, commune, on).await?;
     let parent = match content.parent {
-        Some(parent) => content::load_all(&mut &app.db, ItemKind::Comment, &[parent.0]).await?.pop().map(|parent| parent.whole()),
+        Some(parent) => app.contents(&mut &app.db, &[parent]).await?.remove(&parent).map(|parent| parent.whole()),
         None => None,
     };
     Ok(Some(ItemContext { path: subject.path(&commune.slug), title: subject.title, parent }))

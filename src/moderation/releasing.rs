@@ -11,11 +11,10 @@ use super::deciding::Decision;
 use super::holding::{self, HOURS};
 use super::{log, store};
 use crate::base::App;
-use crate::base::db::{CommentId, CommuneId, PledgeId, SolutionId, Tx};
+use crate::base::db::{CommuneId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
 use crate::communes::{self, Commune};
-use crate::participation::{discussion, pledges, solutions};
 use crate::people::accounts::Message;
 use crate::people::{accounts, notifications};
 
@@ -27,19 +26,14 @@ pub(super) async fn first_time(app: &App, tx: &mut Tx, commune: &Commune, conten
     if !store::first_shown(tx, content.item).await? {
         return Ok(());
     }
-    match content.item.kind {
-        ItemKind::Pledge => pledges::announce(app, tx, commune, PledgeId(content.item.id)).await,
-        ItemKind::Problem | ItemKind::Photo | ItemKind::Profile | ItemKind::Organisation => Ok(()),
-        ItemKind::Solution => solutions::moderated::published_at(tx, SolutionId(content.item.id), app.clock.now()).await,
-        ItemKind::Comment => discussion::announce(app, tx, commune, CommentId(content.item.id)).await,
-    }
+    app.kind(content.item.kind)?.publish(app, tx, content, &commune.slug).await
 }
 
 /// Tells the author that what was held can be read.
 pub(super) async fn tell_author(app: &App, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<()> {
     use tr::holding::letter as word;
     let path = content.path(&commune.slug);
-    for person in content::concerned(tx, content).await?.into_iter().filter(|person| *person != content.author_id) {
+    for person in content::concerned(app, tx, content).await?.into_iter().filter(|person| *person != content.author_id) {
         notifications::notify(app, tx, person, content.item, &Notice::Released { kind: content.item.kind }, &path).await?;
     }
     notifications::notify(app, tx, content.author_id, content.item, &Notice::Released { kind: content.item.kind }, &path).await?;
@@ -72,7 +66,7 @@ async fn release(app: &App, commune: CommuneId, item: Item, version: i64) -> Res
     let commune = communes::get(app, commune).await?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let content = match content::load(&mut tx, &commune, item).await {
+    let content = match content::load(app, &mut tx, &commune, item).await {
         Ok(content) => content,
         // Its author took it away.
         Err(Error::NotFound) => {
@@ -88,7 +82,7 @@ async fn release(app: &App, commune: CommuneId, item: Item, version: i64) -> Res
         return Ok(tx.commit().await?);
     };
     // The item's row first, as every decision locks it.
-    if !content::set_visibility(&mut tx, item, (content.visibility, version), to).await? || !store::settle(&mut tx, item, "in_time", now).await? {
+    if !content::set_visibility(app, &mut tx, item, content.revision(), to).await? || !store::settle(&mut tx, item, "in_time", now).await? {
         return Err(changed());
     }
     first_time(app, &mut tx, &commune, &content).await?;

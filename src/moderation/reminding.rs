@@ -9,15 +9,14 @@
 
 use app::components::reminder;
 use app::format;
-use app::model::content::{ItemKind, Role};
+use app::model::content::Role;
 use app::model::measures::MeasureKind;
 use app::model::notifications::Notice;
 use app::model::paths;
 use app::model::workbench::Task;
 use app::words::tr;
-use uuid::Uuid;
 
-use super::{content, names, store};
+use super::{names, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::AccountId;
@@ -132,14 +131,10 @@ async fn waiting(app: &App, commune: &Commune) -> Result<Vec<Wait>> {
     let tasks = store::ABOUT_ITEMS.to_vec();
     let chosen = store::Chosen { commune: commune.id, tasks, kind: None, reason: None, after: None, most: MOST, hours: commune.decision_hours };
     let rows = store::queued(&app.db, &chosen).await?;
-    let mut waits = Vec::new();
-    for kind in ItemKind::ALL {
-        let of_kind: Vec<_> = rows.iter().filter(|row| row.item().is_some_and(|item| item.kind == *kind)).collect();
-        let ids: Vec<Uuid> = of_kind.iter().filter_map(|row| row.item()).map(|item| item.id).collect();
-        let there: Vec<Uuid> = content::load_all(&mut &app.db, *kind, &ids).await?.into_iter().map(|content| content.item.id).collect();
-        let still = of_kind.into_iter().filter(|row| row.item().is_some_and(|item| there.contains(&item.id)));
-        waits.extend(still.filter_map(|row| Some(Wait { what: row.task()?, since: row.since, due: row.at })));
-    }
+    let items: Vec<Item> = rows.iter().filter_map(store::QueuedRow::item).collect();
+    let there = app.contents(&mut &app.db, &items).await?;
+    let still = rows.iter().filter(|row| row.item().is_some_and(|item| there.contains_key(&item)));
+    let mut waits: Vec<Wait> = still.filter_map(|row| Some(Wait { what: row.task()?, since: row.since, due: row.at })).collect();
     let of_names = names::waiting(app, commune).await?.into_iter();
     waits.extend(of_names.map(|(row, _)| Wait { what: Task::Name, since: row.held_at, due: row.due_at }));
     let of_measures = measures::waiting_since(app, commune, commune.decision_hours).await?.into_iter();

@@ -2,14 +2,12 @@
 //!
 //! Likeness is the share of words that two texts have in common (Jaccard index of their sets of words, in the plainest writing of each word).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use app::model::content::{ItemKind, Reason};
+use app::model::content::Reason;
 use app::model::paths;
 use app::model::workbench::Similar;
-use uuid::Uuid;
 
-use super::content;
 use super::queue::EXCERPT;
 use super::{normal, store};
 use crate::base::App;
@@ -30,11 +28,8 @@ pub(super) async fn decided(app: &App, commune: &Commune, about: &Content) -> Re
     let words = words(about);
     let flagged: HashSet<Reason> = store::reasons(&app.db, &[about.item]).await?.into_iter().filter_map(|(_, reason)| Reason::parse(&reason)).collect();
     let rows = store::decided_lately(&app.db, commune.id, about.item, LOOKED_AT).await?;
-    let mut contents: HashMap<Item, Content> = HashMap::new();
-    for kind in ItemKind::ALL {
-        let ids: Vec<Uuid> = rows.iter().filter_map(store::StandingRow::item).filter(|item| item.kind == *kind).map(|item| item.id).collect();
-        contents.extend(content::load_all(&mut &app.db, *kind, &ids).await?.into_iter().map(|content| (content.item, content)));
-    }
+    let items: Vec<Item> = rows.iter().filter_map(store::StandingRow::item).collect();
+    let contents = app.contents(&mut &app.db, &items).await?;
     let mut found: Vec<Similar> = rows
         .into_iter()
         .filter_map(|row| {

@@ -24,6 +24,7 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::base::App;
 use crate::base::db::sessions::DbSessions;
+use crate::moderation;
 use crate::web;
 use crate::web::forms::BODY_LIMIT;
 use crate::web::server::deadline::Deadlines;
@@ -37,8 +38,13 @@ pub fn router(app: App) -> Router {
 pub fn router_within(deadlines: Deadlines, app: App) -> Router {
     let sessions = Arc::new(DbSessions::new(&app));
     let slices = app.slices.iter().fold(Router::new(), |router, slice| router.merge((slice.routes)()));
-    let pages =
-        slices.merge(network::routes()).merge(pages::routes()).fallback(network::not_found).method_not_allowed_fallback(network::method_not_allowed).layer(
+    let pages = slices
+        .merge(moderation::flag_routes(app.slices))
+        .merge(network::routes())
+        .merge(pages::routes())
+        .fallback(network::not_found)
+        .method_not_allowed_fallback(network::method_not_allowed)
+        .layer(
             ServiceBuilder::new()
                 .layer(from_fn_with_state((app.clone(), sessions), visit::begin))
                 .layer(from_fn(web::errors::draw))

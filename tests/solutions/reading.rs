@@ -1,7 +1,8 @@
 //! What everyone reads: the list in its orders and narrowings, the page, and what of a hidden one.
 
-use app::model::content::{Role, Visibility};
+use app::model::content::{ItemKind, Role, Visibility};
 use axum::http::StatusCode;
+use tajmaat::base::kind::Revision;
 use tajmaat::participation::{problems, solutions};
 
 use super::*;
@@ -155,7 +156,9 @@ async fn a_hidden_solution_leaks_nothing() {
     let commune = house.commune().await;
     let found = solutions::find(&mut &house.app.db, commune.id, 1).await.expect("found");
     let mut tx = house.app.db.begin().await.expect("a transaction");
-    assert!(solutions::moderated::set_visibility(&mut tx, found.id, (Visibility::Published, found.version), Visibility::Hidden).await.expect("hidden"));
+    let seen = Revision { id: found.id.0, visibility: Visibility::Published, version: found.version };
+    let kind = house.app.kind(ItemKind::Solution).expect("solutions");
+    assert!(kind.set_visibility(&house.app, &mut tx, seen, Visibility::Hidden).await.expect("hidden"));
     tx.commit().await.expect("committed");
 
     let mut stranger = house.participant("Brahim").await;

@@ -15,10 +15,9 @@ use super::store;
 use crate::base::App;
 use crate::base::db::{NeighbourhoodId, Tx};
 use crate::base::error::Result;
-use crate::base::kind::{Content, Subject};
+use crate::base::kind::{Content, Item, Subject};
 use crate::base::text::digit;
 use crate::communes::Commune;
-use crate::moderation;
 
 /// Texts older than this are not compared.
 const DAYS: i64 = 90;
@@ -73,9 +72,9 @@ pub(super) async fn find(app: &App, tx: &mut Tx, commune: &Commune, piece: &Piec
             let mut found = twice_here(persons);
             let keys: Vec<&str> = persons.iter().map(|(_, key)| key.as_str()).filter(|key| !key.is_empty()).collect();
             let items: Vec<Uuid> = solutions.iter().map(|found| found.id.0).collect();
-            found.extend(counted(tx, commune, PaperKind::Support, &items, &keys, persons).await?);
+            found.extend(counted(app, tx, commune, (PaperKind::Support, &items), &keys, persons).await?);
             let items: Vec<Uuid> = problems.iter().map(|found| found.id.0).collect();
-            found.extend(counted(tx, commune, PaperKind::MeToo, &items, &keys, persons).await?);
+            found.extend(counted(app, tx, commune, (PaperKind::MeToo, &items), &keys, persons).await?);
             Ok(found)
         }
         Piece::Comment(subject, _) => texts(app, tx, commune, piece, Some(subject)).await,
@@ -97,15 +96,23 @@ fn twice_here(persons: &[(String, String)]) -> Vec<Double> {
     found
 }
 
-async fn counted(tx: &mut Tx, commune: &Commune, kind: PaperKind, items: &[Uuid], keys: &[&str], persons: &[(String, String)]) -> Result<Vec<Double>> {
+async fn counted(
+    app: &App,
+    tx: &mut Tx,
+    commune: &Commune,
+    (kind, items): (PaperKind, &[Uuid]),
+    keys: &[&str],
+    persons: &[(String, String)],
+) -> Result<Vec<Double>> {
     if items.is_empty() || keys.is_empty() {
         return Ok(Vec::new());
     }
     let rows = store::counted(tx, commune.id, kind, items, keys).await?;
-    let contents = moderation::contents(tx, receipts::item_kind(kind), items).await?;
+    let about: Vec<Item> = items.iter().map(|id| Item { kind: receipts::item_kind(kind), id: *id }).collect();
+    let contents = app.contents(tx, &about).await?;
     let double = |(key, item, year, number): (String, Uuid, i64, i64)| {
         let name = persons.iter().find(|(_, known)| *known == key).map(|(name, _)| name.clone()).unwrap_or_default();
-        let content = contents.iter().find(|content| content.item.id == item);
+        let content = contents.get(&Item { kind: receipts::item_kind(kind), id: item });
         Double {
             likeness: Likeness::SamePerson,
             label: name,
@@ -123,14 +130,13 @@ async fn texts(app: &App, tx: &mut Tx, commune: &Commune, piece: &Piece, on: Opt
     let exact = same.len();
     let recent = store::recent(tx, commune.id, kind, since, COMPARED).await?;
     same.extend(recent.into_iter().filter(|row| !same.iter().any(|known| known.0 == row.0)).collect::<Vec<_>>());
-    let ids: Vec<Uuid> = same.iter().map(|row| row.0).collect();
-    let contents: HashMap<Uuid, Content> =
-        moderation::contents(tx, receipts::item_kind(kind), &ids).await?.into_iter().map(|content| (content.item.id, content)).collect();
+    let items: Vec<Item> = same.iter().map(|row| Item { kind: receipts::item_kind(kind), id: row.0 }).collect();
+    let contents = app.contents(tx, &items).await?;
     let groups = groups(&text);
     let mut found = Vec::new();
     for (index, (item, year, number)) in same.into_iter().enumerate() {
         // A text that its author deleted or a draft is nothing to point at.
-        let Some(content) = contents.get(&item) else { continue };
+        let Some(content) = contents.get(&Item { kind: receipts::item_kind(kind), id: item }) else { continue };
         let elsewhere = on.is_some_and(|on| content.on != Some(on.item));
         let likeness = if index < exact { Likeness::SameText } else { Likeness::AlikeText };
         if elsewhere || (likeness == Likeness::AlikeText && alike(&groups, &self::groups(&whole(content))) < ALIKE) {

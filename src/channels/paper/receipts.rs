@@ -18,7 +18,6 @@ use crate::base::text::excerpt;
 use crate::base::{App, codes};
 use crate::communes::Commune;
 use crate::content::bylines::{self, Byline};
-use crate::moderation;
 use crate::participation::{problems, solutions};
 use crate::people::accounts::Viewer;
 
@@ -73,18 +72,8 @@ pub(super) fn slips(app: &App, waiting: Vec<Waiting>) -> Result<Vec<PaperSlip>> 
 
 /// What entries are about, for staff: hidden ones too.
 pub(super) async fn contents(app: &App, about: impl Iterator<Item = (PaperKind, Uuid)>) -> Result<HashMap<Item, Content>> {
-    let mut wanted: HashMap<ItemKind, Vec<Uuid>> = HashMap::new();
-    for (kind, id) in about {
-        let ids = wanted.entry(item_kind(kind)).or_default();
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    let mut found = HashMap::new();
-    for (kind, ids) in wanted {
-        found.extend(moderation::contents(&mut &app.db, kind, &ids).await?.into_iter().map(|content| (content.item, content)));
-    }
-    Ok(found)
+    let items: Vec<Item> = about.map(|(kind, id)| Item { kind: item_kind(kind), id }).collect();
+    app.contents(&mut &app.db, &items).await
 }
 
 /// What kind of content an entry is about.
@@ -167,7 +156,8 @@ pub(super) async fn public_page(app: &App, commune: &Commune, receipt: store::Re
 
 /// Those of these comments that the public may read: below something hidden there are none.
 async fn public_comments(app: &App, ids: &[Uuid]) -> Result<Vec<Content>> {
-    let comments = moderation::contents(&mut &app.db, ItemKind::Comment, ids).await?;
+    let comments = contents(app, ids.iter().map(|id| (PaperKind::Comment, *id))).await?;
+    let comments: Vec<Content> = ids.iter().filter_map(|id| comments.get(&Item { kind: ItemKind::Comment, id: *id }).cloned()).collect();
     let on = |kind: ItemKind| comments.iter().filter_map(|comment| comment.on).filter(move |on| on.kind == kind).map(|on| on.id);
     let mut public: Vec<Uuid> = Vec::new();
     let subjects: Vec<ProblemId> = on(ItemKind::Problem).map(ProblemId).collect();

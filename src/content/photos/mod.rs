@@ -57,7 +57,7 @@ pub const fn room(files: usize) -> Room {
 }
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { jobs: &[JOB], ..Slice::named("photos") };
+pub const SLICE: Slice = Slice { kinds: &[&moderated::Photos], jobs: &[JOB], ..Slice::named("photos") };
 
 /// The three sizes: name and longest side in pixels.
 pub const SIZES: [(&str, u32); 3] = [("small", 320), ("medium", 960), ("large", 1_600)];

@@ -42,7 +42,7 @@ async fn subject(app: &App, viewer: &Viewer, commune: &Commune, item: Item) -> R
     if !may_look(viewer, commune) {
         return Err(Error::Forbidden);
     }
-    let content = moderation::find(&mut &app.db, commune, item).await?;
+    let content = moderation::find(app, &mut &app.db, commune, item).await?;
     may_give(app, viewer, commune, &content).await?;
     Ok(content)
 }

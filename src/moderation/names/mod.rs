@@ -19,7 +19,7 @@ use app::words::{Key, tr};
 
 pub use judging::Judge;
 
-use super::{claims, deciding, people};
+use super::{claims, deciding};
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, NameId, Tx};
 use crate::base::error::{Error, Result};
@@ -51,7 +51,7 @@ pub async fn judge(app: &App, person: Option<AccountId>, name: &str) -> Result<O
         (Some(commune), _) => Some(commune.id),
         (None, Some(person)) => match residents::current(app, person).await?.into_iter().next() {
             Some(commune) => Some(commune),
-            None => people::flaggable_in(app, person).await?.into_iter().next(),
+            None => app.communes_written_in(&mut &app.db, person, true).await?.into_iter().next(),
         },
         (None, None) => None,
     };

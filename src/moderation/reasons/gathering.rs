@@ -123,20 +123,13 @@ async fn raw(app: &App, commune: &Commune, month: &Month) -> Result<Vec<Raw>> {
 async fn statements(app: &App, commune: &Commune, month: &str, lang: Lang) -> Result<Vec<Statement>> {
     let month = Month::parse(month, app.clock.now())?;
     let raw = raw(app, commune, &month).await?;
-    let mut written: HashMap<Item, Timestamp> = HashMap::new();
-    for kind in ItemKind::ALL {
-        let ids: Vec<Uuid> = raw.iter().filter(|raw| raw.item.kind == *kind).map(|raw| raw.item.id).collect();
-        for part in ids.chunks(PART) {
-            let found = content::load_all(&mut &app.db, *kind, part).await?;
-            written.extend(found.into_iter().map(|content| (content.item, content.created_at)));
-        }
-    }
     let items: Vec<Item> = raw.iter().map(|raw| raw.item).collect();
+    let contents = app.contents(&mut &app.db, &items).await?;
     let sources = Sources::load(&mut &app.db, &items).await?;
     let languages = accounts::languages(app, &raw.iter().map(|raw| raw.author).collect::<Vec<_>>()).await?;
     let mut statements = Vec::new();
     for raw in raw {
-        let at = written.get(&raw.item).copied().or_else(|| made(raw.item.id)).unwrap_or(raw.at);
+        let at = contents.get(&raw.item).map(|content| content.created_at).or_else(|| made(raw.item.id)).unwrap_or(raw.at);
         let decided = Decided {
             id: raw.id,
             restriction: raw.restriction,

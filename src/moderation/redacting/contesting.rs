@@ -76,7 +76,7 @@ pub(in crate::moderation) async fn former_path(app: &App, item: Item) -> Result<
 
 /// The picture before a redaction, for its author, moderators and administrators.
 pub(in crate::moderation) async fn former(app: &App, viewer: Option<&Viewer>, id: PhotoId, version: i64) -> Result<bytes::Bytes> {
-    let content = content::load_all(&mut &app.db, Item::from(id).kind, &[id.0]).await?.pop().ok_or(Error::NotFound)?;
+    let content = app.contents(&mut &app.db, &[id.into()]).await?.remove(&id.into()).ok_or(Error::NotFound)?;
     let sees = |viewer: &Viewer| content.author_id == viewer.id || viewer.is_moderator(content.commune_id) || viewer.is_administrator(content.commune_id);
     if !viewer.is_some_and(sees) {
         return Err(Error::NotFound);
@@ -87,7 +87,7 @@ pub(in crate::moderation) async fn former(app: &App, viewer: Option<&Viewer>, id
 
 /// The author's own redacted photo and its redaction, while that can be contested. Others learn nothing of it.
 async fn own(db: &mut impl Sql, app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId) -> Result<(Content, RedactionRow)> {
-    let content = content::load(db, commune, id.into()).await?;
+    let content = content::load(app, db, commune, id.into()).await?;
     let speaks = match content.organisation_id {
         Some(organisation) => viewer.speaks_for(commune.id, organisation).is_some(),
         None => content.author_id == viewer.id,
@@ -134,7 +134,7 @@ pub(in crate::moderation) async fn appeal(app: &App, viewer: &Viewer, commune: &
         organisations::hold_mandate(&mut tx, viewer.id, organisation).await?;
     }
     // Changes nothing, but locks the row.
-    if !content::set_visibility(&mut tx, item, (content.visibility, content.version), content.visibility).await? {
+    if !content::lock(app, &mut tx, &content).await? {
         return Err(Error::Conflict(tr::moderation::item::CHANGED));
     }
     let new = store::NewAppeal {
@@ -168,7 +168,7 @@ pub(in crate::moderation) async fn answer(
     let (item, id, now) = (content.item, PhotoId(content.item.id), app.clock.now());
     let row = store::last_redaction(&mut tx, item).await?.ok_or_else(gone)?;
     let version = row.kept.ok_or_else(gone)?;
-    if !content::set_visibility(&mut tx, item, (content.visibility, content.version), content.visibility).await?
+    if !content::lock(app, &mut tx, &content).await?
         || !store::close_appeal(&mut tx, appeal.id, if reversed { "reversed" } else { "upheld" }, Some((viewer.id, answer)), now).await?
     {
         return Err(gone());

@@ -19,7 +19,7 @@ use crate::people::accounts::Message;
 pub(super) async fn send(app: &App, tx: &mut Tx, commune: &Commune, content: &Content, said: (Reason, &str), until: Timestamp) -> Result<()> {
     use tr::redaction::letter as word;
     let title = match content.on {
-        Some(subject) => content::load(tx, commune, subject).await.map(|subject| subject.title).unwrap_or_default(),
+        Some(subject) => content::load(app, tx, commune, subject).await.map(|subject| subject.title).unwrap_or_default(),
         None => String::new(),
     };
     let link = app.url(&content.path(&commune.slug));

@@ -38,7 +38,7 @@ use crate::people::{notifications, staff};
 /// A photo that this viewer may redact. `Forbidden` for all but moderators and on one's own; `Conflict` when it is hidden.
 async fn redactable(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId) -> Result<Content> {
     viewer.require(Role::Moderator, commune)?;
-    let content = content::load(&mut &app.db, commune, id.into()).await?;
+    let content = content::load(app, &mut &app.db, commune, id.into()).await?;
     if viewer.owns(&content) {
         return Err(Error::Forbidden);
     }
@@ -170,12 +170,12 @@ async fn keep(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, seen: 
     let already = || Error::Conflict(tr::moderation::item::ALREADY);
     let item = Item::from(id);
     let mut tx = app.db.begin().await?;
-    let content = content::load(&mut tx, commune, item).await?;
+    let content = content::load(app, &mut tx, commune, item).await?;
     claims::allow(&mut tx, viewer, item, app.clock.now()).await?;
     let verdict = templates::complete(&mut tx, commune, &content, verdict).await?;
     let Verdict::Hide { reason, note } = &verdict else { return Err(Error::Forbidden) };
     // Whoever flagged it has an answer now, as after any look.
-    deciding::hold_as_seen(&mut tx, &content, seen, Act::Dismiss).await?;
+    deciding::hold_as_seen(app, &mut tx, &content, seen, Act::Dismiss).await?;
     let (decision, now) = record_named(app, &mut tx, viewer, commune, &content, "redact", (reason.as_str(), note)).await?;
     withdraw(&mut tx, item, now).await?;
     flag_appeals::decided(app, &mut tx, viewer, commune, &content, &verdict).await?;

@@ -11,6 +11,8 @@ mod redacting;
 mod templates;
 mod workbench;
 
+pub use flags::flag_routes;
+
 use app::model::content::ItemKind;
 use app::model::form::FormErrors;
 use app::model::moderation::DecisionFields;
@@ -53,9 +55,6 @@ pub(super) fn routes() -> Router<App> {
         .merge(redacting::routes())
         .merge(templates::routes())
 }
-
-/// Slug and number, id or handle.
-type Place = Path<(String, String)>;
 
 /// Slug, kind and id of what is decided about.
 pub(super) type ItemPlace = Path<(String, String, String)>;

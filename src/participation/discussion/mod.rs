@@ -21,7 +21,7 @@ use app::model::content::{ItemKind, Visibility};
 use app::model::paths;
 pub use handing_over::hand_over;
 pub use reading::{DiscussionQuery, section};
-pub use writing::{Text, announce, publish_paper, read_body, read_paper};
+pub use writing::{Text, publish_paper, read_paper};
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
@@ -38,7 +38,7 @@ use crate::participation::{problems, solutions};
 pub const EDIT_SECONDS: i64 = 15 * 60;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("discussion") };
+pub const SLICE: Slice = Slice { routes: routes::routes, kinds: &[&moderated::Comments], ..Slice::named("discussion") };
 
 /// Characters of a comment in a list of somebody's contributions.
 const EXCERPT: usize = 140;

@@ -46,7 +46,7 @@ fn speaker(viewer: &Viewer, commune: &Commune, speak_as: &str) -> Result<Speaker
 }
 
 /// The text of a comment, with what is wrong with it.
-pub fn read_body(body: &str, errors: &mut FormErrors) -> String {
+pub(super) fn read_body(body: &str, errors: &mut FormErrors) -> String {
     let body = clean(body);
     let length = body.chars().count();
     if seen(&body) < LEAST {
@@ -121,7 +121,7 @@ pub(super) async fn write(
     }
     let held = moderation::screen(app, &mut tx, commune, viewer, new.id, true).await?;
     if !held {
-        tell(app, &mut tx, name, commune, subject, parent, (new.id, new.author)).await?;
+        tell(app, &mut tx, name, &commune.slug, subject, parent, (new.id, new.author)).await?;
     }
     tx.commit().await?;
     Ok((new.id, held))
@@ -166,12 +166,12 @@ pub async fn publish_paper(
     };
     count(tx, subject.item, 1).await?;
     store::insert(tx, &new).await?;
-    tell(app, tx, name, commune, subject, None, (new.id, author)).await?;
+    tell(app, tx, name, &commune.slug, subject, None, (new.id, author)).await?;
     Ok(new.id)
 }
 
 /// Tells of a comment that can be read only now what was not told when it was written.
-pub async fn announce(app: &App, tx: &mut Tx, commune: &Commune, id: CommentId) -> Result<()> {
+pub(super) async fn announce(app: &App, tx: &mut Tx, slug: &str, id: CommentId) -> Result<()> {
     let comment = super::get(tx, id).await?;
     let subject = super::subject(tx, comment.subject).await?;
     let parent = match store::replied_to(tx, id).await? {
@@ -180,7 +180,7 @@ pub async fn announce(app: &App, tx: &mut Tx, commune: &Commune, id: CommentId) 
     };
     let byline = Byline { account: comment.author_id, organisation: comment.organisation_id, officer: comment.as_officer };
     let name = bylines::author(tx, byline).await?.name;
-    tell(app, tx, name, commune, &subject, parent.as_ref(), (id, comment.author_id)).await
+    tell(app, tx, name, slug, &subject, parent.as_ref(), (id, comment.author_id)).await
 }
 
 /// Tells the author of the subject and of the comment replied to, but nobody about their own words.
@@ -188,12 +188,12 @@ async fn tell(
     app: &App,
     tx: &mut Tx,
     author: Localized,
-    commune: &Commune,
+    slug: &str,
     subject: &Subject,
     parent: Option<&Found>,
     (id, writer): (CommentId, AccountId),
 ) -> Result<()> {
-    let path = format!("{}#c-{id}", subject.address.in_commune(&commune.slug));
+    let path = format!("{}#c-{id}", subject.address.in_commune(slug));
     let title = subject.title.clone();
     let mut told: Vec<AccountId> = vec![writer];
     if let Some(parent) = parent.filter(|parent| !told.contains(&parent.author_id)) {

@@ -17,7 +17,7 @@ use app::model::form::FormErrors;
 use app::model::pledges::PledgeState;
 use app::words::tr;
 pub use following::remind;
-pub use pledging::{announce, day_of, read_what};
+pub use pledging::day_of;
 pub use reading::{by_organisation, makers, section};
 pub use reporting::{known_files, path as photo_path};
 
@@ -32,6 +32,7 @@ use crate::base::text::clean;
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice {
     routes: routes::routes,
+    kinds: &[&moderated::Pledges],
     hourly: &[Hourly { name: "reminders of pledges", work: |app| Box::pin(async move { remind(&app).await }) }],
     ..Slice::named("pledges")
 };

@@ -115,7 +115,7 @@ fn read(app: &App, viewer: &Viewer, commune: &Commune, solution: &Found, fields:
 }
 
 /// What is promised, as it is kept.
-pub fn read_what(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
+pub(super) fn read_what(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
     let what = clean(typed);
     if !text::fits(&what, 5..=500) {
         errors.add(field, tr::pledges::WHAT_LENGTH);
@@ -142,14 +142,14 @@ pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, solution
     store::insert_step(&mut tx, app.rng.id::<RowId>(now), new.id, PledgeState::Promised, "", viewer.id, now).await?;
     let held = moderation::screen(app, &mut tx, commune, viewer, new.id, true).await?;
     if !held {
-        announce(app, &mut tx, commune, new.id).await?;
+        announce(app, &mut tx, &commune.slug, new.id).await?;
     }
     tx.commit().await?;
     Ok((new.id, held))
 }
 
 /// Tells the author of the solution of a pledge that everybody can read now, but nobody of their own.
-pub async fn announce(app: &App, tx: &mut Tx, commune: &Commune, id: PledgeId) -> Result<()> {
+pub(super) async fn announce(app: &App, tx: &mut Tx, slug: &str, id: PledgeId) -> Result<()> {
     let pledge = store::get(tx, id).await?.ok_or(Error::NotFound)?;
     let solution = solutions::get(tx, pledge.solution_id).await?;
     if solution.author_id == pledge.account_id {
@@ -158,7 +158,7 @@ pub async fn announce(app: &App, tx: &mut Tx, commune: &Commune, id: PledgeId) -
     let byline = Byline::new(pledge.account_id, Some(pledge.organisation_id));
     let author = bylines::author(tx, byline).await?.name;
     let notice = Notice::PledgeMade { title: solution.title.clone(), author };
-    notifications::notify(app, tx, solution.author_id, solution.id, &notice, &paths::pledge(&commune.slug, id)).await
+    notifications::notify(app, tx, solution.author_id, solution.id, &notice, &paths::pledge(slug, id)).await
 }
 
 /// Refuses who does not speak for the organisation of a pledge.

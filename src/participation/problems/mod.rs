@@ -11,7 +11,7 @@ mod list;
 mod me_too;
 pub mod moderated;
 mod page;
-pub mod photos;
+mod photos;
 mod reporting;
 mod routes;
 pub mod states;
@@ -24,7 +24,7 @@ use app::model::paths;
 pub use handing_over::hand_over;
 pub use me_too::{say_on_paper, withdraw_paper};
 pub use page::{may_read, page};
-pub use reporting::{Report, publish_paper, read_paper, read_texts};
+pub use reporting::{Report, publish_paper, read_paper};
 pub use routes::address;
 
 use crate::base::App;
@@ -36,7 +36,7 @@ use crate::base::slice::Slice;
 use crate::communes::Commune;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("problems") };
+pub const SLICE: Slice = Slice { routes: routes::routes, kinds: &[&moderated::Problems], ..Slice::named("problems") };
 
 /// A problem.
 #[derive(Clone, Debug)]

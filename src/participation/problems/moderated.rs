@@ -1,12 +1,24 @@
 //! Problems as moderation sees them, hidden ones included. SQL of `problems` for moderation, and nothing else.
 
 use app::model::content::{ItemKind, Visibility};
+use app::model::form::FormErrors;
+use app::model::moderation::ResubmitFields;
 use app::model::paths;
 
+use async_trait::async_trait;
+use uuid::Uuid;
+
+use super::reporting::read_texts;
+use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, OrganisationId, ProblemId, Sql, Tx, sql};
-use crate::base::error::Result;
-use crate::base::kind::{Address, Content, Item, Rewritten};
+use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, ProblemId, Tx, sql};
+use crate::base::error::{Error, Result};
+use crate::base::kind::{Activity, Address, Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
+use crate::content::photos;
+
+/// The kind of content that problems are.
+#[derive(Debug)]
+pub struct Problems;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -20,18 +32,6 @@ struct Row {
     visibility: String,
     version: i64,
     created_at: Timestamp,
-}
-
-/// Those of these problems that there are, in no order; what its author took away asks for no decision.
-pub async fn load(db: &mut impl Sql, ids: &[ProblemId]) -> Result<Vec<Content>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let select = sql(
-        "SELECT id, commune_id, number, author_id, organisation_id, title, body, visibility, version, created_at FROM problems WHERE title <> '' AND id IN ",
-    );
-    let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
-    Ok(rows.into_iter().map(content).collect())
 }
 
 fn content(row: Row) -> Content {
@@ -56,34 +56,67 @@ fn content(row: Row) -> Content {
     }
 }
 
-/// Hides, restores or puts under review a problem as a moderator saw it: changes nothing and gives `false` when its visibility or version is another
-/// by now. Locks the row either way.
-pub async fn set_visibility(tx: &mut Tx, id: ProblemId, (from, version): (Visibility, i64), to: Visibility) -> Result<bool> {
-    let update = sql("UPDATE problems SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4");
-    Ok(tx.run(update.bind(to.as_str()).bind(id).bind(from.as_str()).bind(version)).await? == 1)
-}
-
-/// Replaces the text that was seen by its author's new one, as the next version. `false` when visibility or version is another by now.
-pub async fn rewrite(tx: &mut Tx, id: ProblemId, (from, version): (Visibility, i64), text: &Rewritten, to: Visibility, now: Timestamp) -> Result<bool> {
-    let update = sql(
-        "UPDATE problems SET title = $1, body = $2, visibility = $3, version = version + 1, updated_at = $4 WHERE id = $5 AND visibility = $6 AND version = $7",
-    );
-    let update = update.bind(&text.title).bind(&text.body).bind(to.as_str()).bind(now).bind(id).bind(from.as_str()).bind(version);
-    Ok(tx.run(update).await? == 1)
-}
-
-/// How many a person wrote since a moment, and how many of theirs are public.
-pub async fn written(tx: &mut Tx, author: AccountId, since: Timestamp) -> Result<(i64, i64)> {
-    let select = sql("SELECT COUNT(CASE WHEN created_at >= $1 THEN 1 END), COUNT(CASE WHEN visibility IN ('published', 'under_review') THEN 1 END) \
-         FROM problems WHERE author_id = $2 AND title <> ''");
-    Ok(tx.one(select.bind(since).bind(author)).await?)
-}
-
-/// The communes in which a person wrote some under their own name; only where the public reads them, or everywhere.
-pub async fn communes_of(db: &mut impl Sql, author: AccountId, public: bool) -> Result<Vec<CommuneId>> {
-    let mut select = sql("SELECT DISTINCT commune_id FROM problems WHERE organisation_id IS NULL AND title <> '' AND author_id = ").arg(author);
-    if public {
-        select = select.push(" AND visibility IN ('published', 'under_review')");
+#[async_trait]
+impl Kind for Problems {
+    fn kind(&self) -> ItemKind {
+        ItemKind::Problem
     }
-    Ok(db.all::<(CommuneId,)>(select.push(" LIMIT 100")).await?.into_iter().map(|(commune,)| commune).collect())
+
+    fn flag_pattern(&self) -> &'static str {
+        paths::PROBLEM_FLAG
+    }
+
+    async fn find(&self, app: &App, commune: Option<CommuneId>, number: &str) -> Result<Uuid> {
+        let number = number.parse().map_err(|_| Error::NotFound)?;
+        Ok(super::find(&mut &app.db, commune.ok_or(Error::NotFound)?, number).await?.id.0)
+    }
+
+    /// What its author took away asks for no decision.
+    async fn load(&self, _: &App, db: &mut Conn<'_>, ids: &[Uuid]) -> Result<Vec<Content>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let select = sql("SELECT id, commune_id, number, author_id, organisation_id, title, body, visibility, version, created_at FROM problems \
+             WHERE title <> '' AND id IN ");
+        let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
+        Ok(rows.into_iter().map(content).collect())
+    }
+
+    async fn set_visibility(&self, _: &App, tx: &mut Tx, seen: Revision, to: Visibility) -> Result<bool> {
+        let update = sql("UPDATE problems SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4");
+        Ok(tx.run(update.bind(to.as_str()).bind(seen.id).bind(seen.visibility.as_str()).bind(seen.version)).await? == 1)
+    }
+
+    fn check(&self, _: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> Rewritten {
+        let (title, body) = read_texts(&fields.title, &fields.body, errors);
+        Rewritten { title, body, ..Rewritten::default() }
+    }
+
+    async fn rewrite(&self, tx: &mut Tx, Rewriting { old, new, to, now }: Rewriting<'_>) -> Result<Option<Vec<Former>>> {
+        let update = sql("UPDATE problems SET title = $1, body = $2, visibility = $3, version = version + 1, updated_at = $4 \
+             WHERE id = $5 AND visibility = $6 AND version = $7");
+        let update = update.bind(&new.title).bind(&new.body).bind(to.as_str()).bind(now);
+        let changed = tx.run(update.bind(old.item.id).bind(old.visibility.as_str()).bind(old.version)).await? == 1;
+        Ok(changed.then(|| vec![old.former()]))
+    }
+
+    async fn activity(&self, tx: &mut Tx, author: AccountId, since: Timestamp) -> Result<Activity> {
+        let select = sql("SELECT COUNT(CASE WHEN created_at >= $1 THEN 1 END), COUNT(CASE WHEN visibility IN ('published', 'under_review') THEN 1 END) \
+             FROM problems WHERE author_id = $2 AND title <> ''");
+        let (lately, public) = tx.one(select.bind(since).bind(author)).await?;
+        Ok(Activity { lately, public })
+    }
+
+    async fn communes_of(&self, db: &mut Conn<'_>, author: AccountId, public: bool) -> Result<Vec<CommuneId>> {
+        let mut select = sql("SELECT DISTINCT commune_id FROM problems WHERE organisation_id IS NULL AND title <> '' AND author_id = ").arg(author);
+        if public {
+            select = select.push(" AND visibility IN ('published', 'under_review')");
+        }
+        Ok(db.all::<(CommuneId,)>(select.push(" LIMIT 100")).await?.into_iter().map(|(commune,)| commune).collect())
+    }
+
+    /// The descriptions of its photos.
+    async fn texts_beside(&self, tx: &mut Tx, id: Uuid) -> Result<String> {
+        photos::moderated::descriptions(tx, ProblemId(id)).await
+    }
 }

@@ -1,9 +1,7 @@
-//! The photos of problems: the files for whoever may see them, the gallery of a page, and what moderation reads of them. Whoever may read a problem and
+//! The photos of problems: the files for whoever may see them, and the gallery of a page. Whoever may read a problem and
 //! who wrote it is known here; the files and their rows are [`crate::content::photos`]'.
 
-use std::collections::HashMap;
-
-use app::model::content::{ItemKind, Visibility};
+use app::model::content::Visibility;
 use app::model::paths;
 use app::model::problems::GalleryPhoto;
 use axum::Router;
@@ -12,11 +10,10 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::{Found, moderated};
+use super::Found;
 use crate::base::App;
-use crate::base::db::{PhotoId, ProblemId, Sql};
+use crate::base::db::PhotoId;
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Address, Content, Item};
 use crate::communes::Commune;
 use crate::content::photos::{self, Attached};
 use crate::moderation;
@@ -70,26 +67,4 @@ pub(super) async fn gallery(app: &App, viewer: Option<&Viewer>, commune: &Commun
         });
     }
     Ok(gallery)
-}
-
-/// Those of these photos that hang on a problem, in no order, as moderation sees them. They are of whoever reported it; their text is their description.
-pub async fn load(db: &mut impl Sql, ids: &[PhotoId]) -> Result<Vec<Content>> {
-    let rows = photos::among(db, ids).await?;
-    let problems: Vec<ProblemId> = rows.iter().map(|row| row.problem_id).collect();
-    let problems: HashMap<_, _> = moderated::load(db, &problems).await?.into_iter().map(|problem| (problem.item.id, problem)).collect();
-    Ok(rows.into_iter().filter_map(|row| Some(content(problems.get(&row.problem_id.0)?, row))).collect())
-}
-
-fn content(problem: &Content, row: Attached) -> Content {
-    Content {
-        item: Item { kind: ItemKind::Photo, id: row.id.0 },
-        flag_address: Address::within(|commune| paths::photo_flag(commune, row.id)),
-        title: String::new(),
-        body: row.photo.alt,
-        visibility: row.visibility,
-        version: row.version,
-        created_at: row.created_at,
-        on: Some(problem.item),
-        ..problem.clone()
-    }
 }

@@ -93,7 +93,7 @@ async fn insert(app: &App, tx: &mut Tx, commune: &Commune, number: i64, author: 
 }
 
 /// A title and a text, with what is wrong with them.
-pub fn read_texts(title: &str, body: &str, errors: &mut FormErrors) -> (String, String) {
+pub(super) fn read_texts(title: &str, body: &str, errors: &mut FormErrors) -> (String, String) {
     let title = clean_line(title);
     if !text::fits(&title, TITLE) {
         errors.add("title", tr::problems::TITLE_LENGTH);

@@ -35,7 +35,7 @@ pub use path::path;
 pub use reading::address;
 pub use states::{can_become, change_state};
 pub use support_counts::{Counted, correct_support, count_support, locked, supported_by_at_least};
-pub use text::{Proposal, numbers, read_texts};
+pub use text::{Proposal, numbers};
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
@@ -49,7 +49,7 @@ use crate::communes::Commune;
 const OF_A_PROBLEM: i64 = 50;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes, ..Slice::named("solutions") };
+pub const SLICE: Slice = Slice { routes, kinds: &[&moderated::Solutions], ..Slice::named("solutions") };
 
 fn routes() -> Router<App> {
     Router::new()

@@ -2,15 +2,25 @@
 //! nothing else.
 
 use app::model::content::{ItemKind, Visibility};
+use app::model::form::FormErrors;
+use app::model::moderation::ResubmitFields;
 use app::model::paths;
 
-use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, OrganisationId, SolutionId, Sql, Tx, sql};
-use crate::base::error::Result;
-use crate::base::kind::{Address, Content, Former, Item, Rewritten};
-use crate::participation::problems;
+use async_trait::async_trait;
+use uuid::Uuid;
 
 use super::store;
+use super::text::read_texts;
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, SolutionId, Tx, sql};
+use crate::base::error::{Error, Result};
+use crate::base::kind::{Activity, Address, Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
+use crate::participation::problems;
+
+/// The kind of content that solutions are.
+#[derive(Debug)]
+pub struct Solutions;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -25,19 +35,6 @@ struct Row {
     visibility: String,
     version: i64,
     created_at: Timestamp,
-}
-
-/// Those of these solutions that were published, in no order.
-pub async fn load(db: &mut impl Sql, ids: &[SolutionId]) -> Result<Vec<Content>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let select = sql(
-        "SELECT id, commune_id, number, author_id, organisation_id, title, body, helps, visibility, version, COALESCE(published_at, created_at) AS created_at \
-         FROM solutions WHERE state <> 'draft' AND title <> '' AND id IN ",
-    );
-    let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
-    Ok(rows.into_iter().map(content).collect())
 }
 
 fn content(row: Row) -> Content {
@@ -62,72 +59,92 @@ fn content(row: Row) -> Content {
     }
 }
 
-/// Hides, restores, holds or puts under review a solution as it was seen: changes nothing and gives `false` when its visibility or version is another by
-/// now. Locks the row either way. The problems it is for count it while it is public; supports and votes survive.
-pub async fn set_visibility(tx: &mut Tx, id: SolutionId, seen: (Visibility, i64), to: Visibility) -> Result<bool> {
-    if store::set_visibility(tx, id, seen, to).await? != 1 {
-        return Ok(false);
+#[async_trait]
+impl Kind for Solutions {
+    fn kind(&self) -> ItemKind {
+        ItemKind::Solution
     }
-    let delta = i64::from(to.is_public()) - i64::from(seen.0.is_public());
-    if delta != 0 {
-        for problem in store::writing::problems_of(tx, id).await? {
-            problems::count_solutions(tx, problem, delta).await?;
+
+    fn flag_pattern(&self) -> &'static str {
+        paths::SOLUTION_FLAG
+    }
+
+    async fn find(&self, app: &App, commune: Option<CommuneId>, number: &str) -> Result<Uuid> {
+        let number = number.parse().map_err(|_| Error::NotFound)?;
+        Ok(super::find(&mut &app.db, commune.ok_or(Error::NotFound)?, number).await?.id.0)
+    }
+
+    /// Drafts are their author's own.
+    async fn load(&self, _: &App, db: &mut Conn<'_>, ids: &[Uuid]) -> Result<Vec<Content>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
         }
+        let select = sql("SELECT id, commune_id, number, author_id, organisation_id, title, body, helps, visibility, version, \
+             COALESCE(published_at, created_at) AS created_at FROM solutions WHERE state <> 'draft' AND title <> '' AND id IN ");
+        let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
+        Ok(rows.into_iter().map(content).collect())
     }
-    Ok(true)
-}
 
-/// Everybody reads it since this moment.
-pub async fn published_at(tx: &mut Tx, id: SolutionId, at: Timestamp) -> Result<()> {
-    tx.run(sql("UPDATE solutions SET published_at = $1 WHERE id = $2").bind(at).bind(id)).await?;
-    Ok(())
-}
-
-/// Replaces the text that was seen by its author's new one, as the next version, and gives the former versions. Nothing when visibility or version is
-/// another by now.
-pub async fn rewrite(
-    tx: &mut Tx,
-    id: SolutionId,
-    (from, version): (Visibility, i64),
-    text: &Rewritten,
-    to: Visibility,
-    now: Timestamp,
-) -> Result<Option<Vec<Former>>> {
-    let update = sql(
-        "UPDATE solutions SET title = $1, body = $2, helps = $3, visibility = $4, version = version + 1, updated_at = $5 WHERE id = $6 AND visibility = $7 AND version = $8",
-    );
-    let update = update.bind(&text.title).bind(&text.body).bind(&text.helps).bind(to.as_str()).bind(now).bind(id).bind(from.as_str()).bind(version);
-    if tx.run(update).await? != 1 {
-        return Ok(None);
+    /// The problems it is for count it while it is public; supports and votes survive.
+    async fn set_visibility(&self, _: &App, tx: &mut Tx, seen: Revision, to: Visibility) -> Result<bool> {
+        let id = SolutionId(seen.id);
+        if store::set_visibility(tx, id, (seen.visibility, seen.version), to).await? != 1 {
+            return Ok(false);
+        }
+        let delta = i64::from(to.is_public()) - i64::from(seen.visibility.is_public());
+        if delta != 0 {
+            for problem in store::writing::problems_of(tx, id).await? {
+                problems::count_solutions(tx, problem, delta).await?;
+            }
+        }
+        Ok(true)
     }
-    // What was hidden must not be read among the versions of what is public again: moderation keeps it.
-    let former = sql("DELETE FROM solution_versions WHERE solution_id = $1 RETURNING version, title, body, helps, created_at").bind(id);
-    let former: Vec<(i64, String, String, String, Timestamp)> = tx.all(former).await?;
-    let keep = sql(
-        "INSERT INTO solution_versions (solution_id, version, title, body, helps, cost, created_at) SELECT id, version, title, body, helps, cost, $1 FROM solutions WHERE id = $2",
-    );
-    tx.run(keep.bind(now).bind(id)).await?;
-    let kept = former.into_iter().map(|(version, title, body, helps, at)| Former { version, title, body: whole(body, &helps), at });
-    Ok(Some(kept.collect()))
+
+    fn check(&self, _: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> Rewritten {
+        let (title, body, helps) = read_texts(&fields.title, &fields.body, &fields.helps, errors);
+        Rewritten { title, body, helps, french: None }
+    }
+
+    /// What was hidden must not be read among the versions of what is public again: moderation keeps it.
+    async fn rewrite(&self, tx: &mut Tx, Rewriting { old, new, to, now }: Rewriting<'_>) -> Result<Option<Vec<Former>>> {
+        let id = old.item.id;
+        let update = sql("UPDATE solutions SET title = $1, body = $2, helps = $3, visibility = $4, version = version + 1, updated_at = $5 \
+             WHERE id = $6 AND visibility = $7 AND version = $8");
+        let update = update.bind(&new.title).bind(&new.body).bind(&new.helps).bind(to.as_str()).bind(now);
+        if tx.run(update.bind(id).bind(old.visibility.as_str()).bind(old.version)).await? != 1 {
+            return Ok(None);
+        }
+        let former = sql("DELETE FROM solution_versions WHERE solution_id = $1 RETURNING version, title, body, helps, created_at").bind(id);
+        let former: Vec<(i64, String, String, String, Timestamp)> = tx.all(former).await?;
+        let keep = sql("INSERT INTO solution_versions (solution_id, version, title, body, helps, cost, created_at) \
+             SELECT id, version, title, body, helps, cost, $1 FROM solutions WHERE id = $2");
+        tx.run(keep.bind(now).bind(id)).await?;
+        let kept = former.into_iter().map(|(version, title, body, helps, at)| Former { version, title, body: whole(body, &helps), at });
+        Ok(Some(kept.collect()))
+    }
+
+    async fn publish(&self, app: &App, tx: &mut Tx, content: &Content, _: &str) -> Result<()> {
+        tx.run(sql("UPDATE solutions SET published_at = $1 WHERE id = $2").bind(app.clock.now()).bind(content.item.id)).await?;
+        Ok(())
+    }
+
+    async fn activity(&self, tx: &mut Tx, author: AccountId, since: Timestamp) -> Result<Activity> {
+        let select = sql("SELECT COUNT(CASE WHEN published_at >= $1 THEN 1 END), COUNT(CASE WHEN visibility IN ('published', 'under_review') THEN 1 END) \
+             FROM solutions WHERE author_id = $2 AND state <> 'draft' AND title <> ''");
+        let (lately, public) = tx.one(select.bind(since).bind(author)).await?;
+        Ok(Activity { lately, public })
+    }
+
+    async fn communes_of(&self, db: &mut Conn<'_>, author: AccountId, public: bool) -> Result<Vec<CommuneId>> {
+        let select = sql("SELECT DISTINCT commune_id FROM solutions WHERE organisation_id IS NULL AND title <> '' AND state <> 'draft' AND author_id = ");
+        let mut select = select.arg(author);
+        if public {
+            select = select.push(" AND visibility IN ('published', 'under_review')");
+        }
+        Ok(db.all::<(CommuneId,)>(select.push(" LIMIT 100")).await?.into_iter().map(|(commune,)| commune).collect())
+    }
 }
 
 fn whole(body: String, helps: &str) -> String {
     if helps.is_empty() { body } else { format!("{body}\n\n{helps}") }
-}
-
-/// How many a person wrote since a moment, and how many of theirs are public.
-pub async fn written(tx: &mut Tx, author: AccountId, since: Timestamp) -> Result<(i64, i64)> {
-    let select = sql("SELECT COUNT(CASE WHEN published_at >= $1 THEN 1 END), COUNT(CASE WHEN visibility IN ('published', 'under_review') THEN 1 END) \
-         FROM solutions WHERE author_id = $2 AND state <> 'draft' AND title <> ''");
-    Ok(tx.one(select.bind(since).bind(author)).await?)
-}
-
-/// The communes in which a person wrote some under their own name; only where the public reads them, or everywhere.
-pub async fn communes_of(db: &mut impl Sql, author: AccountId, public: bool) -> Result<Vec<CommuneId>> {
-    let mut select =
-        sql("SELECT DISTINCT commune_id FROM solutions WHERE organisation_id IS NULL AND title <> '' AND state <> 'draft' AND author_id = ").arg(author);
-    if public {
-        select = select.push(" AND visibility IN ('published', 'under_review')");
-    }
-    Ok(db.all::<(CommuneId,)>(select.push(" LIMIT 100")).await?.into_iter().map(|(commune,)| commune).collect())
 }

@@ -102,7 +102,7 @@ fn read_content(fields: &SolutionFields, rigour: Rigour, errors: &mut FormErrors
 }
 
 /// Title, text and whom it helps of something that is public, with what is wrong with them.
-pub fn read_texts(title: &str, body: &str, helps: &str, errors: &mut FormErrors) -> (String, String, String) {
+pub(super) fn read_texts(title: &str, body: &str, helps: &str, errors: &mut FormErrors) -> (String, String, String) {
     let fields = SolutionFields { title: title.to_owned(), body: body.to_owned(), helps: helps.to_owned(), ..SolutionFields::default() };
     let content = read_content(&fields, Rigour::Publish, errors);
     (content.title, content.body, content.helps)

@@ -60,7 +60,7 @@ use crate::web::proof::Proof;
 pub use crate::web::viewer::{Represented, Viewer};
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, jobs: &[forgetting::JOB], ..Slice::named("accounts") };
+pub const SLICE: Slice = Slice { routes: routes::routes, kinds: &[&moderated::Profiles], jobs: &[forgetting::JOB], ..Slice::named("accounts") };
 
 /// Whose account it is, with its roles if the session's proof is enough for them; [`crate::people::viewer`] adds the rest. Returns `None` if it is gone.
 pub async fn identify(app: &App, id: AccountId, proof: Option<Proof>) -> Result<Option<Viewer>> {

@@ -1,13 +1,22 @@
 //! People's names and pages as moderation sees them, hidden ones included. SQL of `accounts` for moderation, and nothing else.
 
 use app::model::content::{ItemKind, Visibility};
+use app::model::form::FormErrors;
+use app::model::moderation::ResubmitFields;
 use app::model::paths;
+use async_trait::async_trait;
 use uuid::Uuid;
 
+use super::{public_profile, read_name};
+use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Sql, Tx, sql};
-use crate::base::error::Result;
-use crate::base::kind::{Address, Content, Item, Rewritten};
+use crate::base::db::{AccountId, CommuneId, Conn, Tx, sql};
+use crate::base::error::{Error, Result};
+use crate::base::kind::{Address, Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
+
+/// The kind of content that people's names and pages are.
+#[derive(Debug)]
+pub struct Profiles;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -17,17 +26,6 @@ struct Row {
     visibility: String,
     version: i64,
     created_at: Timestamp,
-}
-
-/// Those of these people who have a page, in no order. They are of no commune: whoever decides about one says of which.
-pub async fn load(db: &mut impl Sql, ids: &[AccountId]) -> Result<Vec<Content>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let select =
-        sql("SELECT id, handle, name, visibility, version, created_at FROM accounts WHERE placeholder = FALSE AND confirmed_at IS NOT NULL AND id IN ");
-    let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
-    Ok(rows.into_iter().map(content).collect())
 }
 
 fn content(row: Row) -> Content {
@@ -52,20 +50,49 @@ fn content(row: Row) -> Content {
     }
 }
 
-/// Hides, restores or puts under review a name as it was seen: changes nothing and gives `false` when its visibility or version is another by now. Locks
-/// the row either way.
-pub async fn set_visibility(tx: &mut Tx, id: AccountId, (from, version): (Visibility, i64), to: Visibility) -> Result<bool> {
-    let update = sql("UPDATE accounts SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4 AND placeholder = FALSE");
-    Ok(tx.run(update.bind(to.as_str()).bind(id).bind(from.as_str()).bind(version)).await? == 1)
+#[async_trait]
+impl Kind for Profiles {
+    fn kind(&self) -> ItemKind {
+        ItemKind::Profile
+    }
+
+    fn flag_pattern(&self) -> &'static str {
+        paths::PROFILE_FLAG
+    }
+
+    async fn find(&self, app: &App, _: Option<CommuneId>, handle: &str) -> Result<Uuid> {
+        Ok(public_profile(app, handle).await?.ok_or(Error::NotFound)?.id.0)
+    }
+
+    /// They are of no commune: whoever decides about one says of which.
+    async fn load(&self, _: &App, db: &mut Conn<'_>, ids: &[Uuid]) -> Result<Vec<Content>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let select =
+            sql("SELECT id, handle, name, visibility, version, created_at FROM accounts WHERE placeholder = FALSE AND confirmed_at IS NOT NULL AND id IN ");
+        let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
+        Ok(rows.into_iter().map(content).collect())
+    }
+
+    async fn set_visibility(&self, _: &App, tx: &mut Tx, seen: Revision, to: Visibility) -> Result<bool> {
+        let update = sql("UPDATE accounts SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4 AND placeholder = FALSE");
+        Ok(tx.run(update.bind(to.as_str()).bind(seen.id).bind(seen.visibility.as_str()).bind(seen.version)).await? == 1)
+    }
+
+    fn check(&self, _: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> Rewritten {
+        Rewritten { title: read_name("title", &fields.title, errors), ..Rewritten::default() }
+    }
+
+    async fn rewrite(&self, tx: &mut Tx, Rewriting { old, new, to, .. }: Rewriting<'_>) -> Result<Option<Vec<Former>>> {
+        let update = sql("UPDATE accounts SET name = $1, visibility = $2, version = version + 1 WHERE id = $3 AND visibility = $4 AND version = $5");
+        let update = update.bind(&new.title).bind(to.as_str());
+        let changed = tx.run(update.bind(old.item.id).bind(old.visibility.as_str()).bind(old.version)).await? == 1;
+        Ok(changed.then(|| vec![old.former()]))
+    }
 }
 
 /// Gives somebody the name that they had chosen and that waited. `false` while their name is hidden, or waits for being rewritten.
 pub async fn rename(tx: &mut Tx, id: AccountId, name: &str) -> Result<bool> {
     Ok(super::store::set_name(tx, id, name).await?)
-}
-
-/// Replaces the name that was seen by the person's new one. `false` when visibility or version is another by now.
-pub async fn rewrite(tx: &mut Tx, id: AccountId, (from, version): (Visibility, i64), text: &Rewritten, to: Visibility) -> Result<bool> {
-    let update = sql("UPDATE accounts SET name = $1, visibility = $2, version = version + 1 WHERE id = $3 AND visibility = $4 AND version = $5");
-    Ok(tx.run(update.bind(&text.title).bind(to.as_str()).bind(id).bind(from.as_str()).bind(version)).await? == 1)
 }

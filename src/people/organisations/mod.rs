@@ -34,7 +34,6 @@ use crate::base::slice::{Hourly, Slice};
 use crate::communes::Commune;
 use crate::people::accounts::{Represented, Viewer};
 
-pub use asking::{about as read_about, name as read_name};
 pub use documents::{known_files, path as mandate_path};
 pub use invitations::{refold as refold_invitations, waiting_for};
 
@@ -44,6 +43,7 @@ const MOST_WAITING: usize = 200;
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice {
     routes: routes::routes,
+    kinds: &[&moderated::Organisations],
     hourly: &[Hourly { name: "organisations", work: |app| Box::pin(async move { tidy(&app).await }) }],
     ..Slice::named("organisations")
 };

@@ -2,12 +2,23 @@
 //! nothing else.
 
 use app::model::content::{ItemKind, Visibility};
+use app::model::form::FormErrors;
+use app::model::moderation::ResubmitFields;
 use app::model::paths;
 
+use async_trait::async_trait;
+use uuid::Uuid;
+
+use super::asking::{about as read_about, name as read_name};
+use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, OrganisationId, Sql, Tx, sql};
+use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, Tx, sql};
 use crate::base::error::Result;
-use crate::base::kind::{Address, Content, Item, Rewritten};
+use crate::base::kind::{Address, Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
+
+/// The kind of content that organisations' names and descriptions are.
+#[derive(Debug)]
+pub struct Organisations;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -22,20 +33,6 @@ struct Row {
     version: i64,
     created_at: Timestamp,
     author_id: Option<AccountId>,
-}
-
-/// Those of these organisations that were approved, in no order. Each is answered for by who represents it longest, or else by who asked for it: without
-/// such a person nobody could be told of a decision.
-pub async fn load(db: &mut impl Sql, ids: &[OrganisationId]) -> Result<Vec<Content>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let select = sql("SELECT o.id, o.commune_id, o.handle, o.name_ar, o.name_fr, o.about_ar, o.about_fr, o.visibility, o.version, o.created_at, \
-         COALESCE((SELECT r.account_id FROM representatives r WHERE r.organisation_id = o.id ORDER BY r.created_at, r.account_id LIMIT 1), \
-         (SELECT q.account_id FROM organisation_requests q WHERE q.organisation_id = o.id LIMIT 1)) AS author_id \
-         FROM organisations o WHERE o.approved_at IS NOT NULL AND o.id IN ");
-    let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
-    Ok(rows.into_iter().filter_map(content).collect())
 }
 
 fn content(row: Row) -> Option<Content> {
@@ -60,18 +57,55 @@ fn content(row: Row) -> Option<Content> {
     })
 }
 
-/// Hides, restores or puts under review an organisation as it was seen: changes nothing and gives `false` when its visibility or version is another by
-/// now. Locks the row either way.
-pub async fn set_visibility(tx: &mut Tx, id: OrganisationId, (from, version): (Visibility, i64), to: Visibility) -> Result<bool> {
-    let update = sql("UPDATE organisations SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4");
-    Ok(tx.run(update.bind(to.as_str()).bind(id).bind(from.as_str()).bind(version)).await? == 1)
-}
+#[async_trait]
+impl Kind for Organisations {
+    fn kind(&self) -> ItemKind {
+        ItemKind::Organisation
+    }
 
-/// Replaces what was seen by a representative's new texts. `false` when visibility or version is another by now.
-pub async fn rewrite(tx: &mut Tx, id: OrganisationId, (from, version): (Visibility, i64), text: &Rewritten, to: Visibility) -> Result<bool> {
-    let (name_fr, about_fr) = text.french.clone().unwrap_or_default();
-    let update = sql("UPDATE organisations SET name_ar = $1, about_ar = $2, name_fr = $3, about_fr = $4, visibility = $5, version = version + 1 \
-         WHERE id = $6 AND visibility = $7 AND version = $8");
-    let update = update.bind(&text.title).bind(&text.body).bind(name_fr).bind(about_fr);
-    Ok(tx.run(update.bind(to.as_str()).bind(id).bind(from.as_str()).bind(version)).await? == 1)
+    fn flag_pattern(&self) -> &'static str {
+        paths::ORGANISATION_FLAG
+    }
+
+    async fn find(&self, app: &App, _: Option<CommuneId>, handle: &str) -> Result<Uuid> {
+        Ok(super::find(app, handle).await?.id.0)
+    }
+
+    /// Only those that were approved. Each is answered for by whoever represents it longest, or else by whoever asked for it: without such a person nobody
+    /// could be told of a decision.
+    async fn load(&self, _: &App, db: &mut Conn<'_>, ids: &[Uuid]) -> Result<Vec<Content>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let select = sql("SELECT o.id, o.commune_id, o.handle, o.name_ar, o.name_fr, o.about_ar, o.about_fr, o.visibility, o.version, o.created_at, \
+             COALESCE((SELECT r.account_id FROM representatives r WHERE r.organisation_id = o.id ORDER BY r.created_at, r.account_id LIMIT 1), \
+             (SELECT q.account_id FROM organisation_requests q WHERE q.organisation_id = o.id LIMIT 1)) AS author_id \
+             FROM organisations o WHERE o.approved_at IS NOT NULL AND o.id IN ");
+        let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
+        Ok(rows.into_iter().filter_map(content).collect())
+    }
+
+    async fn set_visibility(&self, _: &App, tx: &mut Tx, seen: Revision, to: Visibility) -> Result<bool> {
+        let update = sql("UPDATE organisations SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4");
+        Ok(tx.run(update.bind(to.as_str()).bind(seen.id).bind(seen.visibility.as_str()).bind(seen.version)).await? == 1)
+    }
+
+    fn check(&self, _: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> Rewritten {
+        let (title, body) = (read_name("title", &fields.title, errors), read_about("body", &fields.body, errors));
+        let french = (read_name("title_fr", &fields.title_fr, errors), read_about("body_fr", &fields.body_fr, errors));
+        Rewritten { title, body, helps: String::new(), french: Some(french) }
+    }
+
+    async fn rewrite(&self, tx: &mut Tx, Rewriting { old, new, to, .. }: Rewriting<'_>) -> Result<Option<Vec<Former>>> {
+        let (name_fr, about_fr) = new.french.clone().unwrap_or_default();
+        let update = sql("UPDATE organisations SET name_ar = $1, about_ar = $2, name_fr = $3, about_fr = $4, visibility = $5, version = version + 1 \
+             WHERE id = $6 AND visibility = $7 AND version = $8");
+        let update = update.bind(&new.title).bind(&new.body).bind(name_fr).bind(about_fr).bind(to.as_str());
+        let changed = tx.run(update.bind(old.item.id).bind(old.visibility.as_str()).bind(old.version)).await? == 1;
+        Ok(changed.then(|| vec![old.former()]))
+    }
+
+    fn is_collective(&self) -> bool {
+        true
+    }
 }
