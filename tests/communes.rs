@@ -190,7 +190,8 @@ async fn the_map_s_words_keep_their_size_and_their_language() {
     assert!(visitor.get("/ain-amlal/map.svg?lang=ar").await.text().contains("دوار إغرم"));
     house.app.db.run(sql("UPDATE neighbourhoods SET name_ar = '<script>x</script> & \"y\"'")).await.expect("a name");
     let picture = visitor.get("/ain-amlal/map.svg?lang=ar").await.text();
-    assert!(!picture.contains("<script>") && picture.contains("&lt;script&gt;x&lt;/script&gt; &amp; &quot;y&quot;"), "{picture}");
+    assert!(!picture.contains("<script>") && picture.contains("&lt;script&gt;x&lt;/script&gt;</tspan>"), "{picture}");
+    assert!(picture.contains(">&amp; &quot;y&quot;</tspan>"), "a long name stands on two lines: {picture}");
     assert!(quick_xml::Reader::from_str(&picture).read_event().is_ok());
 }
 
