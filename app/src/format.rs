@@ -17,9 +17,13 @@ pub fn money(lang: Lang, centimes: i64) -> String {
     tr::format::DIRHAMS.fill(lang, &[("amount", &amount)])
 }
 
+/// The time of Morocco, in which every moment is shown and every day is meant.
+pub fn zone() -> TimeZone {
+    TimeZone::get("Africa/Casablanca").unwrap_or(TimeZone::UTC)
+}
+
 fn zoned(at: Micros) -> Zoned {
-    let zone = TimeZone::get("Africa/Casablanca").unwrap_or(TimeZone::UTC);
-    Timestamp::from_microsecond(at.0).unwrap_or_default().to_zoned(zone)
+    Timestamp::from_microsecond(at.0).unwrap_or_default().to_zoned(zone())
 }
 
 /// `2026-03-09T14:05:00+01:00`, for `<time datetime>`.

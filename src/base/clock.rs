@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use app::model::Micros;
+use jiff::civil::Date;
 use rand::{RngCore, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,14 @@ impl Timestamp {
             at.checked_add(jiff::Span::new().try_months(months).ok()?).ok()
         };
         later().map_or(self, |at| Self(at.timestamp().as_microsecond()))
+    }
+    /// The day of this moment in Morocco.
+    pub fn day(self) -> Date {
+        jiff::Timestamp::from_microsecond(self.0).unwrap_or_default().to_zoned(app::format::zone()).date()
+    }
+    /// The first moment of a day in Morocco. Returns `None` for a day that no calendar of ours has.
+    pub fn start_of(day: Date) -> Option<Self> {
+        Some(Self(day.to_zoned(app::format::zone()).ok()?.timestamp().as_microsecond()))
     }
 }
 

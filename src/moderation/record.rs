@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 
 use app::model::content::{ItemKind, Reason};
 use app::model::moderation::{Decided, Figures, LogPage, LogRow};
+use jiff::Span;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Span, Zoned};
 
 use super::log::Read;
 use super::{queue, store};
@@ -35,17 +34,8 @@ pub(super) struct Month {
 impl Month {
     /// Of `2026-03`; without it the present one.
     pub fn parse(text: &str, now: Timestamp) -> Result<Self> {
-        let zone = TimeZone::get("Africa/Casablanca").map_err(|error| anyhow::anyhow!(error))?;
-        let first = if text.is_empty() {
-            let now = jiff::Timestamp::from_microsecond(now.micros()).map_err(|error| anyhow::anyhow!(error))?;
-            now.to_zoned(zone.clone()).date().first_of_month()
-        } else {
-            format!("{text}-01").parse::<Date>().map_err(|_| Error::NotFound)?
-        };
-        let begin = |date: Date| -> Result<Timestamp> {
-            let at: Zoned = date.to_zoned(zone.clone()).map_err(|_| Error::NotFound)?;
-            Ok(Timestamp(at.timestamp().as_microsecond()))
-        };
+        let first = if text.is_empty() { now.day().first_of_month() } else { format!("{text}-01").parse::<Date>().map_err(|_| Error::NotFound)? };
+        let begin = |date: Date| Timestamp::start_of(date).ok_or(Error::NotFound);
         let next = first.checked_add(Span::new().months(1)).map_err(|_| Error::NotFound)?;
         Ok(Self { first, from: begin(first)?, to: begin(next)? })
     }

@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use app::model::Lang;
 use app::model::content::{ItemKind, Reason};
 use app::model::moderation::Origin;
-use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use super::super::record::Month;
@@ -69,13 +68,6 @@ pub(in crate::moderation) async fn origin(db: &mut impl Sql, item: Item, version
     Ok(Sources::load(db, &[item]).await?.origin(item, Some(version), at))
 }
 
-/// A day in Morocco.
-fn day(at: Timestamp) -> Result<String> {
-    let zone = TimeZone::get("Africa/Casablanca").map_err(|error| anyhow::anyhow!(error))?;
-    let at = jiff::Timestamp::from_microsecond(at.micros()).map_err(|error| anyhow::anyhow!(error))?;
-    Ok(at.to_zoned(zone).date().to_string())
-}
-
 /// When an id was made: what its author has taken away since was written then.
 fn made(id: Uuid) -> Option<Timestamp> {
     let (seconds, nanos) = id.get_timestamp()?.to_unix();
@@ -111,7 +103,7 @@ async fn raw(app: &App, commune: &Commune, month: &Month) -> Result<Vec<Raw>> {
         });
     }
     for given in measures::restrictions_between(app, commune, month.from, month.to).await? {
-        let restriction = Restriction::Measure(given.kind, day(given.ends_at)?);
+        let restriction = Restriction::Measure(given.kind, given.ends_at.day().to_string());
         let (id, reason, author) = (given.id.0, given.reason, given.account);
         all.push(Raw { id, restriction, reason, item: given.item, version: None, author, at: given.begins_at });
     }
@@ -138,8 +130,8 @@ async fn statements(app: &App, commune: &Commune, month: &str, lang: Lang) -> Re
             origin: sources.origin(raw.item, raw.version, raw.at),
             language: languages.get(&raw.author).copied().unwrap_or_default(),
             // A text that was held can be read later than it was decided about.
-            written_on: day(at.min(raw.at))?,
-            applies_on: day(raw.at)?,
+            written_on: at.min(raw.at).day().to_string(),
+            applies_on: raw.at.day().to_string(),
         };
         statements.extend(Statement::of(&decided, lang, &app.config.public_url, &commune.slug));
     }
@@ -195,7 +187,7 @@ mod tests {
     #[test]
     fn a_day_is_morocco_s() {
         // 23:30 UTC on 31 March 2026 is half past midnight in Morocco.
-        assert_eq!(day(Timestamp(1_774_999_800_000_000)).expect("a day"), "2026-04-01");
+        assert_eq!(Timestamp(1_774_999_800_000_000).day().to_string(), "2026-04-01");
     }
 
     #[test]

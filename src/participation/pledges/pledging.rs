@@ -7,8 +7,6 @@ use app::model::paths;
 use app::model::pledges::{EndFields, PledgeFields, PledgeForm, PledgeKind, PledgeState};
 use app::words::tr;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp as Instant, ToSpan as _};
 
 use super::store::{self, PledgeRow};
 use super::{amount, change_state, reason};
@@ -47,23 +45,14 @@ pub(super) fn form(viewer: &Viewer, commune: &Commune, solution: &Found, mut fie
     Ok(PledgeForm { number: solution.number, title: solution.title.clone(), organisations, fields, errors })
 }
 
-fn zone() -> TimeZone {
-    TimeZone::get("Africa/Casablanca").unwrap_or(TimeZone::UTC)
-}
-
 /// The first moment after a day in Morocco.
 fn end_of(date: Date) -> Option<Timestamp> {
-    let end = date.checked_add(1.day()).ok()?.to_zoned(zone()).ok()?;
-    Some(Timestamp(end.timestamp().as_microsecond()))
-}
-
-fn date_of(at: Timestamp) -> Option<Date> {
-    Some(Instant::from_microsecond(at.micros()).ok()?.to_zoned(zone()).date())
+    Timestamp::start_of(date.tomorrow().ok()?)
 }
 
 /// The day of a moment in Morocco, `YYYY-MM-DD`, and the first moment after it.
 pub fn day_of(at: Timestamp) -> Option<(String, Timestamp)> {
-    let date = date_of(at)?;
+    let date = at.day();
     Some((date.to_string(), end_of(date)?))
 }
 
@@ -71,7 +60,7 @@ pub fn day_of(at: Timestamp) -> Option<(String, Timestamp)> {
 fn due(now: Timestamp, typed: &str, errors: &mut FormErrors) -> Option<(String, Timestamp)> {
     let read = || {
         let date: Date = typed.trim().parse().ok()?;
-        let today = date_of(now)?;
+        let today = now.day();
         let good = date >= today && date.year() <= today.year() + MOST_YEARS;
         let end = end_of(date)?;
         good.then(|| (date.to_string(), end))
