@@ -322,3 +322,34 @@ async fn a_database_that_was_copied_and_is_started_again_deletes_nothing_of_what
     assert_eq!(orphans::delete(&moved).await.expect("looked for"), 1, "they are the new one's");
     drop(tokio::time::timeout(Duration::from_secs(5), target.close()).await);
 }
+
+#[tokio::test]
+async fn who_takes_pictures_slowly_holds_no_more_of_them_than_a_share() {
+    let house = TestApp::configured(Engine::Sqlite, |config| config.trust_proxy = true).await;
+    // Nothing of it can be made smaller.
+    let mut state = 7_u32;
+    let noise = RgbImage::from_fn(1_600, 1_600, |_, _| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        Rgb([(state >> 8) as u8, (state >> 16) as u8, (state >> 24) as u8])
+    });
+    let mut bytes = Cursor::new(Vec::new());
+    DynamicImage::from(noise).write_to(&mut bytes, ImageFormat::Png).expect("a picture");
+    let id = upload(&mut house.visitor(), &[("a.png", &bytes.into_inner())]).await.value("photo").expect("kept");
+    let ask = async |address: &str| {
+        let request = Request::builder().uri(paths::photo(&id, "large")).header(header::HOST, "tajmaat.test").header("x-forwarded-for", address);
+        house.visitor().router().oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer")
+    };
+    let whole = house.app.files.get(&format!("photos/{id}/large.jpg")).await.expect("read").expect("there");
+    let room = 32 * 1024 * 1024 / whole.len();
+    let mut taken = Vec::new();
+    for _ in 0..room {
+        taken.push(ask("203.0.113.77").await);
+    }
+    assert!(taken.iter().all(|answer| answer.status() == StatusCode::OK), "{room} fit in");
+    assert_eq!(ask("203.0.113.77").await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let other = ask("203.0.113.78").await;
+    assert_eq!((other.status(), &other.headers()[header::CONTENT_LENGTH]), (StatusCode::OK, &whole.len().into()));
+    assert_eq!(axum::body::to_bytes(other.into_body(), usize::MAX).await.expect("whole"), whole);
+    drop(taken);
+    assert_eq!(ask("203.0.113.77").await.status(), StatusCode::OK, "the room is free again");
+}

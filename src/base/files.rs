@@ -14,8 +14,9 @@ use object_store::{ClientOptions, ObjectStore, ObjectStoreExt as _, RetryConfig}
 
 use crate::base::clock::Timestamp;
 use crate::base::config::Config;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::base::tls;
+use crate::base::uploads::{Held, Places};
 
 /// Folders that are asked about at once.
 const BATCH: usize = 200;
@@ -66,6 +67,19 @@ impl Files {
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The same for somebody who may take it slowly, once there is room for it.
+    pub async fn get_within(&self, path: &str, places: &Places) -> Result<Option<Held>> {
+        let found = match self.0.get(&Path::from(path)).await {
+            Ok(found) => found,
+            Err(object_store::Error::NotFound { .. }) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        // Its size is known before anything of it is in memory.
+        let room = places.take(usize::try_from(found.meta.size).unwrap_or(usize::MAX)).await;
+        let room = room.ok_or_else(|| Error::Unavailable(Arc::new(anyhow::anyhow!("too many files are being taken at once"))))?;
+        Ok(Some(places.held(found.bytes().await?, room)))
     }
 
     /// Deletes everything below `folder`; nothing there is fine.

@@ -15,12 +15,11 @@ mod turns;
 
 use std::collections::{HashMap, HashSet};
 
-pub use answering::answer;
+pub use answering::{answer, places};
 use app::model::content::{Photo, Visibility};
 use app::model::form::FormErrors;
 use app::model::jobs::JobKind;
 use app::words::tr;
-use bytes::Bytes;
 pub use redacting::{burn, delete_folder, exchange, former, preview, size};
 
 use crate::base::App;
@@ -30,7 +29,7 @@ use crate::base::error::{Error, Result};
 use crate::base::jobs;
 use crate::base::slice::{Job, Slice};
 use crate::base::text::clean_line;
-use crate::base::uploads::{Held, NotHeld};
+use crate::base::uploads::{Held, NotHeld, Places};
 use crate::web::UploadedFile;
 use crate::web::uploads::Room;
 
@@ -129,9 +128,9 @@ pub async fn find(app: &App, id: PhotoId) -> Result<Option<Stored>> {
 }
 
 /// The file that is served for a photo in the size of this name.
-pub async fn file(app: &App, id: PhotoId, stored: &Stored, size: &str) -> Result<Bytes> {
+pub async fn file(app: &App, id: PhotoId, stored: &Stored, size: &str, places: &Places) -> Result<Held> {
     let size = SIZES.iter().map(|(name, _)| *name).find(|name| *name == size).ok_or(Error::NotFound)?;
-    app.files.get(&path(id, &stored.folder, size)).await?.ok_or(Error::NotFound)
+    app.files.get_within(&path(id, &stored.folder, size), places).await?.ok_or(Error::NotFound)
 }
 
 /// The photos of these folders in the store: each is a photo's id, or that with the folder of a version.

@@ -12,6 +12,7 @@ use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::text;
 use crate::base::text::clean;
+use crate::base::uploads::{Held, Places};
 use crate::communes::Commune;
 use crate::content::photos;
 use crate::people::accounts::Viewer;
@@ -30,10 +31,10 @@ pub fn path(photo: &str, size: &str) -> String {
 }
 
 /// A report's photo in one of its sizes.
-pub(super) async fn photo(app: &App, pledge: &PledgeRow, number: i64, size: &str) -> Result<bytes::Bytes> {
+pub(super) async fn photo(app: &App, pledge: &PledgeRow, number: i64, size: &str, places: &Places) -> Result<Held> {
     let size = photos::SIZES.iter().map(|(name, _)| *name).find(|name| *name == size).ok_or(Error::NotFound)?;
     let photo = store::photo(&app.db, pledge.id, number).await?.ok_or(Error::NotFound)?;
-    app.files.get(&path(&photo, size)).await?.ok_or(Error::NotFound)
+    app.files.get_within(&path(&photo, size), places).await?.ok_or(Error::NotFound)
 }
 
 /// Of these photos those that a report has.

@@ -165,5 +165,6 @@ async fn photo(
         return Err(Error::NotFound);
     }
     let number: i64 = number.parse().map_err(|_| Error::NotFound)?;
-    photos::answer(&headers, &format!("{number}-{size}"), pledge.public, reporting::photo(&app, &row, number, &size)).await
+    let picture = reporting::photo(&app, &row, number, &size, &photos::places(&visit));
+    photos::answer(&headers, &format!("{number}-{size}"), pledge.public, picture).await
 }

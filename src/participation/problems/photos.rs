@@ -37,7 +37,8 @@ async fn show(State(app): State<App>, visit: Visit, Path((id, size)): Path<(Stri
             return Err(Error::NotFound);
         }
     }
-    photos::answer(&headers, &format!("{}-{size}", stored.version), public, photos::file(&app, id, &stored, &size)).await
+    let picture = photos::file(&app, id, &stored, &size, &photos::places(&visit));
+    photos::answer(&headers, &format!("{}-{size}", stored.version), public, picture).await
 }
 
 /// The photos of a problem, in their order, with what its author and the moderators are told of those that others do not see: those that a moderator hid
