@@ -73,10 +73,10 @@ on_both_engines!(a_network_and_a_commune_have_bounds_and_the_oldest_go_first, |h
 on_both_engines!(a_form_is_kept_for_a_day, |house| {
     propose(&mut house.visitor(), "Une idée", "Ce que j'ai tapé").await;
     house.wait_seconds(24 * 3_600 - 1);
-    tajmaat::channels::my_data::retention::sweep(&house.app).await.expect("swept");
+    crate::common::sweep(&house.app).await.expect("swept");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM kept_forms").await, 1);
     house.wait_seconds(2);
-    tajmaat::channels::my_data::retention::sweep(&house.app).await.expect("swept");
+    crate::common::sweep(&house.app).await.expect("swept");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM kept_forms").await, 0);
 });
 

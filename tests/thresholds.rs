@@ -131,10 +131,10 @@ on_both_engines!(officers_see_when_supports_come_from_one_place, |house| {
     cast(&mut house.participant("Driss").await, other).await;
     assert_eq!(number(&house, "SELECT COUNT(DISTINCT origin) FROM supports").await, 2);
     house.wait_seconds(29 * 86_400);
-    tajmaat::channels::my_data::retention::sweep(&house.app).await.expect("swept");
+    crate::common::sweep(&house.app).await.expect("swept");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM supports WHERE origin <> ''").await, 7);
     house.wait_seconds(2 * 86_400);
-    tajmaat::channels::my_data::retention::sweep(&house.app).await.expect("swept");
+    crate::common::sweep(&house.app).await.expect("swept");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM supports WHERE origin <> ''").await, 0, "it is kept for a month");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM supports").await, 7, "and the supports stay");
 });

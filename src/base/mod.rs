@@ -11,12 +11,14 @@ pub mod db;
 pub mod email;
 pub mod error;
 pub mod files;
+mod holdings;
 pub mod jobs;
 pub mod kind;
 pub mod limits;
 pub mod logging;
 pub mod mail;
 pub mod money;
+pub mod personal_data;
 pub mod private;
 pub mod qr;
 pub mod quotas;
@@ -32,19 +34,20 @@ pub mod uploads;
 use slice::{Hourly, Slice};
 
 pub use app::App;
+pub use holdings::SESSIONS;
 
 /// What the ground floor itself adds to the site: messages that leave it, limits that are over.
 pub const SLICE: Slice = Slice {
     jobs: &[mail::JOB, sms::JOB],
     hourly: &[
-        Hourly {
-            name: "limits",
-            work: |app| {
-                app.limits.tidy();
-                Box::pin(async { Ok(()) })
-            },
-        },
-        Hourly { name: "quotas", work: |app| Box::pin(async move { quotas::forget_over(&app).await }) },
+        Hourly::new("limits", |app| {
+            app.limits.tidy();
+            Box::pin(async { Ok(()) })
+        }),
+        Hourly::new("quotas", |app| Box::pin(async move { quotas::forget_over(&app).await })),
+        Hourly::keeping(holdings::KEPT_FORMS, "kept forms", |app| Box::pin(async move { holdings::forget_forms(&app).await })),
+        Hourly::keeping(holdings::FAILED_JOBS, "jobs that were set aside", |app| Box::pin(async move { holdings::forget_failed_jobs(&app).await })),
     ],
+    holdings: holdings::HOLDINGS,
     ..Slice::named("base")
 };

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use app::model::jobs::JobKind;
+use app::model::my_data::KeptFor;
 use axum::Router;
 use futures::future::BoxFuture;
 use serde::de::DeserializeOwned;
@@ -17,6 +18,7 @@ use crate::base::App;
 use crate::base::db::JobId;
 use crate::base::error::Result;
 use crate::base::kind::Kind;
+use crate::base::personal_data::Holding;
 
 /// What a slice adds to the program.
 #[derive(Clone, Copy, Debug)]
@@ -31,13 +33,15 @@ pub struct Slice {
     pub jobs: &'static [Job],
     /// What the clock has it do: tidy, remind, release.
     pub hourly: &'static [Hourly],
+    /// Its part of the register of personal data.
+    pub holdings: &'static [Holding],
 }
 
 impl Slice {
     /// A slice that adds nothing yet: the rest of a card that says only what its slice has.
     #[must_use]
     pub const fn named(name: &'static str) -> Self {
-        Self { name, routes: Router::new, kinds: &[], jobs: &[], hourly: &[] }
+        Self { name, routes: Router::new, kinds: &[], jobs: &[], hourly: &[], holdings: &[] }
     }
 }
 
@@ -96,4 +100,23 @@ pub struct Hourly {
     pub name: &'static str,
     /// Does it. It may be ended between two transactions.
     pub work: fn(App) -> BoxFuture<'static, Result<()>>,
+    /// What it deletes when it was kept for long enough: a line of the privacy page.
+    pub keeps: Option<KeptFor>,
+}
+
+impl Hourly {
+    /// Rows that one run deletes at most; what is left waits for the next.
+    pub const BATCH: i64 = 500;
+
+    /// Work of this name.
+    #[must_use]
+    pub const fn new(name: &'static str, work: fn(App) -> BoxFuture<'static, Result<()>>) -> Self {
+        Self { name, work, keeps: None }
+    }
+
+    /// Work that deletes what was kept for long enough.
+    #[must_use]
+    pub const fn keeping(kept: KeptFor, name: &'static str, work: fn(App) -> BoxFuture<'static, Result<()>>) -> Self {
+        Self { name, work, keeps: Some(kept) }
+    }
 }

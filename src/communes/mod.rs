@@ -4,6 +4,7 @@ mod creating;
 pub mod deadlines;
 mod drawing;
 mod history;
+mod holdings;
 mod model;
 mod settings;
 mod store;
@@ -18,6 +19,10 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{CommuneId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::slice::Slice;
+
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { holdings: holdings::HOLDINGS, ..Slice::named("communes") };
 
 /// The commune of an address.
 pub async fn find(app: &App, slug: &str) -> Result<Commune> {

@@ -14,6 +14,8 @@ mod flag_appeals;
 mod flagging;
 mod going;
 pub mod holding;
+mod holdings;
+mod holdings;
 mod letters;
 pub mod log;
 pub mod measures;
@@ -56,10 +58,13 @@ use crate::people::accounts::Viewer;
 pub const SLICE: Slice = Slice {
     routes: routes::routes,
     hourly: &[
-        Hourly { name: "release of what waited for too long", work: |app| Box::pin(async move { releasing::tidy(&app).await }) },
-        Hourly { name: "claims of moderators", work: |app| Box::pin(async move { forget_claims(&app).await }) },
-        Hourly { name: "reminders of moderation", work: |app| Box::pin(async move { reminding::remind(&app).await }) },
+        Hourly::new("release of what waited for too long", |app| Box::pin(async move { releasing::tidy(&app).await })),
+        Hourly::new("claims of moderators", |app| Box::pin(async move { forget_claims(&app).await })),
+        Hourly::new("reminders of moderation", |app| Box::pin(async move { reminding::remind(&app).await })),
+        Hourly::keeping(holdings::ORIGINALS, "originals of redacted photos", |app| Box::pin(async move { forget_originals(&app).await })),
     ],
+    holdings: holdings::HOLDINGS,
+    holdings: holdings::HOLDINGS,
     ..Slice::named("moderation")
 };
 

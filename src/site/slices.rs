@@ -1,22 +1,34 @@
 //! Every slice of the program. To add one, add its card: see [`crate::base::slice`].
 
-use crate::base::{self, slice::Slice};
+use crate::base::slice::{Hourly, Slice};
 use crate::channels::{assisted, inbox, my_data, paper};
 use crate::content::photos;
-use crate::moderation;
-use crate::moderation::measures;
+use crate::moderation::{measures, names};
 use crate::participation::{answers, discussion, pledges, problems, solutions, support};
-use crate::people::{accounts, organisations, residents, staff};
+use crate::people::{accounts, consent, notifications, organisations, residents, roles, staff};
+use crate::{base, communes, moderation};
 
-/// Their cards, from the lowest floor up.
+use super::orphans;
+
+/// What the site itself adds.
+const SITE: Slice = Slice {
+    hourly: &[Hourly::new("files that no row leads to", |app| Box::pin(async move { orphans::delete(&app).await.map(drop) }))],
+    ..Slice::named("site")
+};
+
+/// Their cards. People read of what is held about them in this order.
 pub const SLICES: &[Slice] = &[
-    base::SLICE,
     accounts::SLICE,
+    base::SLICE,
+    consent::SLICE,
+    roles::SLICE,
     staff::SLICE,
     residents::SLICE,
     organisations::SLICE,
+    notifications::SLICE,
     photos::SLICE,
     moderation::SLICE,
+    names::SLICE,
     measures::SLICE,
     problems::SLICE,
     solutions::SLICE,
@@ -28,4 +40,6 @@ pub const SLICES: &[Slice] = &[
     assisted::SLICE,
     my_data::SLICE,
     inbox::SLICE,
+    communes::SLICE,
+    SITE,
 ];

@@ -118,7 +118,7 @@ crate::on_both_engines!(sessions_of_staff_end_after_twelve_hours_whatever_they_d
     assert!(!is_inside(&mut staff).await && !is_inside(&mut bare).await && is_inside(&mut resident).await);
     let mut again = house.begun_now(id, true).await;
     assert_eq!(again.get("/account/sessions").await.all("main .rows > li").len(), 1, "what has ended is not listed");
-    tajmaat::channels::my_data::retention::sweep(&house.app).await.expect("swept");
+    crate::common::sweep(&house.app).await.expect("swept");
     assert_eq!(count(&house, "SELECT COUNT(*) FROM sessions").await, 2, "nor kept");
     // Whoever is given a role has it in sessions that are as short.
     house.wait_seconds(HOUR);

@@ -40,6 +40,14 @@ pub const NOW: Timestamp = Timestamp(1_773_054_000_000_000);
 /// The slug of the commune that every test house has.
 pub const COMMUNE: &str = "ain-amlal";
 
+/// Has what was kept for long enough deleted, as the clock does every hour.
+pub async fn sweep(app: &App) -> tajmaat::base::error::Result<()> {
+    for piece in app.slices.iter().flat_map(|slice| slice.hourly).filter(|piece| piece.keeps.is_some()) {
+        (piece.work)(app.clone()).await?;
+    }
+    Ok(())
+}
+
 /// A house under test.
 pub struct TestApp {
     pub app: App,

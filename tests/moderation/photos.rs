@@ -6,7 +6,6 @@ use app::model::content::{Role, Visibility};
 use app::model::paths;
 use axum::http::{Method, Request, StatusCode, header};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use tajmaat::channels::my_data::retention;
 use tajmaat::site::orphans;
 
 use super::*;
@@ -107,14 +106,14 @@ on_both_engines!(what_is_blacked_out_is_in_no_size_and_the_original_goes_after_t
     assert!(author.get(&paths::notifications()).await.words().contains("noirci une partie de votre photo"));
     assert!(house.mails().await.iter().any(|mail| mail.subject.contains("noircie") && mail.text.contains("visage d'une voisine")));
 
-    retention::sweep(&house.app).await.expect("swept");
+    crate::common::sweep(&house.app).await.expect("swept");
     assert_eq!((original(&house, thing).await, files(&house, thing)), (1, 6), "it is kept for the appeal");
     let now = house.app.clock.now();
     house.app.clock.set(crate::photos::long_after_now());
     assert_eq!(orphans::delete(&house.app).await.expect("looked for"), 0, "neither version is an orphan");
     house.app.clock.set(now);
     house.wait_seconds(14 * 86_400 + 1);
-    retention::sweep(&house.app).await.expect("swept");
+    crate::common::sweep(&house.app).await.expect("swept");
     assert_eq!((original(&house, thing).await, files(&house, thing)), (0, 3), "and gone afterwards");
     let mut author = house.signed_in(id(&author), false).await;
     assert_eq!(author.get(&former).await.status, StatusCode::NOT_FOUND);
@@ -135,7 +134,7 @@ on_both_engines!(a_right_appeal_brings_the_original_back_and_a_wrong_one_deletes
         assert_eq!(author.post(&contest, WHY).await.redirect(), thing.page());
         assert_eq!(author.post(&contest, WHY).await.status, StatusCode::CONFLICT, "once is enough");
         house.wait_seconds(15 * 86_400);
-        retention::sweep(&house.app).await.expect("swept");
+        crate::common::sweep(&house.app).await.expect("swept");
         assert_eq!(original(&house, thing).await, 1, "it stays while the appeal is open");
 
         let answer = [("outcome", outcome), ("answer", "Relu avec une autre personne : voici pourquoi.")];
@@ -150,7 +149,7 @@ on_both_engines!(a_right_appeal_brings_the_original_back_and_a_wrong_one_deletes
         second.post(&judged, &answer).await.redirect();
         let again = if outcome == "reversed" { StatusCode::CONFLICT } else { StatusCode::FORBIDDEN };
         assert_eq!(second.post(&judged, &answer).await.status, again, "it is decided");
-        retention::sweep(&house.app).await.expect("swept");
+        crate::common::sweep(&house.app).await.expect("swept");
         assert_eq!((original(&house, thing).await, files(&house, thing)), left, "{outcome}");
         assert_eq!(state(&house, thing).await.0, Visibility::Published);
         for size in SIZES {

@@ -4,7 +4,7 @@ use app::model::paths;
 use axum::http::header;
 use serde_json::Value;
 use tajmaat::base::db::sql;
-use tajmaat::channels::my_data::{download, holdings};
+use tajmaat::channels::my_data::{download, register};
 
 use super::everything::{EMAIL, everything};
 use crate::common::TestApp;
@@ -17,7 +17,7 @@ on_both_engines!(it_holds_everything_of_one_and_nothing_of_another, |house| {
     assert_eq!(json.headers[header::CACHE_CONTROL], "no-store");
     assert!(json.headers[header::CONTENT_DISPOSITION].to_str().expect("ascii").contains("attachment"));
     let value: Value = serde_json::from_slice(&json.bytes).unwrap_or_else(|error| panic!("{error}: {}", json.text()));
-    for holding in holdings::all().filter(|holding| holding.export.is_some()) {
+    for holding in register::all(&house.app).filter(|holding| holding.export.is_some()) {
         let rows = value[download::name(holding)].as_array().unwrap_or_else(|| panic!("{} is not there", download::name(holding)));
         assert!(!rows.is_empty(), "nothing of {}.{}: add a row to `everything`", holding.table, holding.column);
         for name in rows[0].as_object().expect("an object").keys() {

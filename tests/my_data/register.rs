@@ -7,7 +7,7 @@ use app::model::my_data::Processing;
 use app::model::paths;
 use axum::http::StatusCode;
 use tajmaat::base::db::sql;
-use tajmaat::channels::my_data::holdings;
+use tajmaat::channels::my_data::register;
 
 use super::{columns, engine};
 use crate::common::{COMMUNE, Engine, TestApp};
@@ -49,11 +49,11 @@ on_both_engines!(every_column_that_refers_to_accounts_has_its_entry, |house| {
     assert!(keys.len() > 25, "{keys:?}");
     let named = all.iter().filter(|(_, column)| NAMES.contains(&column.as_str()) || column.ends_with("_by") || column.ends_with("_by_id"));
     let referring: BTreeSet<(String, String)> = keys.into_iter().chain(named.cloned()).collect();
-    let known: BTreeSet<(String, String)> = holdings::all().map(|holding| (holding.table.to_owned(), holding.column.to_owned())).collect();
+    let known: BTreeSet<(String, String)> = register::all(&house.app).map(|holding| (holding.table.to_owned(), holding.column.to_owned())).collect();
     let missing: Vec<_> = referring.difference(&known).collect();
-    assert!(missing.is_empty(), "add these to the register of personal data (src/channels/my_data/holdings): {missing:?}");
+    assert!(missing.is_empty(), "add these to the register of personal data (`holdings` on the card of the slice that has the table): {missing:?}");
     let all: BTreeSet<(String, String)> = all.into_iter().collect();
-    for holding in holdings::all() {
+    for holding in register::all(&house.app) {
         let there = if holding.column.is_empty() {
             all.iter().any(|(table, _)| table == holding.table)
         } else {
@@ -115,7 +115,7 @@ fn names(select: &str, column: &str) -> bool {
 on_both_engines!(every_column_of_what_is_held_is_downloaded_or_left_out_on_purpose, |house| {
     let mut unknown = Vec::new();
     for (table, column) in columns(&house, engine(&house)).await {
-        let entries: Vec<_> = holdings::all().filter(|holding| holding.table == table).collect();
+        let entries: Vec<_> = register::all(&house.app).filter(|holding| holding.table == table).collect();
         let selects: Vec<&str> = entries.iter().filter_map(|holding| holding.export).map(|export| export.select).collect();
         let left_out = LEFT_OUT.iter().any(|(known, names)| *known == table && names.split_whitespace().any(|name| name == column));
         let said = entries.iter().any(|holding| holding.column == column) || selects.iter().any(|select| names(select, &column));
@@ -162,7 +162,7 @@ async fn the_register_of_processing_lists_everything() {
     let page = administrator.get(&paths::register(COMMUNE)).await;
     assert_eq!(page.status, StatusCode::OK);
     let words = page.words();
-    for holding in holdings::all() {
+    for holding in register::all(&house.app) {
         let what = holding.what.text(app::model::Lang::Fr).split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains(&what), "{}", holding.what.name());
     }

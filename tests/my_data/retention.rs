@@ -4,11 +4,11 @@ use app::model::paths;
 use app::words::tr;
 use tajmaat::base::clock::Timestamp;
 use tajmaat::base::db::{Statement, sql};
-use tajmaat::channels::my_data::retention::{self, Kept, sweep};
+use tajmaat::channels::my_data::retention;
 
 use super::{found, number};
 use crate::common::content::problem;
-use crate::common::{COMMUNE, NOW, TestApp};
+use crate::common::{COMMUNE, NOW, TestApp, sweep};
 use crate::on_both_engines;
 
 async fn put(house: &TestApp, statement: Statement) {
@@ -176,8 +176,8 @@ async fn who_comes_back_after_the_warning_stays() {
 async fn the_privacy_page_lists_every_period() {
     let house = TestApp::new().await;
     let page = house.visitor().get(&paths::privacy()).await;
-    assert_eq!(page.all(".periods tbody tr").len(), Kept::ALL.len());
-    for kept in retention::periods() {
+    assert_eq!(page.all(".periods tbody tr").len(), 16);
+    for kept in retention::periods(&house.app) {
         let said = app::components::held::period(app::model::Lang::Fr, kept.period);
         let row = page
             .all(".periods tbody tr")

@@ -16,7 +16,7 @@ use tower_sessions::session_store::{Error, Result};
 use tower_sessions::{ExpiredDeletion, SessionStore};
 use uuid::Uuid;
 
-use super::{Db, Statement, sql};
+use super::{AccountId, Db, Statement, sql};
 use crate::base::App;
 use crate::base::clock::{Clock, Rng, Timestamp};
 use crate::base::secret::Secret;
@@ -85,6 +85,12 @@ struct Row {
 
 fn backend(error: impl Into<anyhow::Error>) -> Error {
     Error::Backend(format!("{:#}", error.into()))
+}
+
+/// Those of these accounts that have a session.
+pub async fn signed_in(db: &Db, accounts: &[AccountId]) -> sqlx::Result<Vec<AccountId>> {
+    let select = sql("SELECT DISTINCT account_id FROM sessions WHERE account_id IN ").list(accounts.iter().copied());
+    Ok(db.all::<(AccountId,)>(select).await?.into_iter().map(|(id,)| id).collect())
 }
 
 impl DbSessions {

@@ -5,6 +5,7 @@
 //! - The code is kept as a keyed hash, works for [`CODE_SECONDS`], once. Entering it binds the grant to that member of staff and starts its time.
 //! - Every page looked at is logged before it is shown; the person sees the log and ends the view at once.
 
+mod holdings;
 mod routes;
 mod store;
 
@@ -16,11 +17,13 @@ use app::words::tr;
 
 use crate::base::db::{AccountId, GrantId, RowId};
 use crate::base::error::{Error, Result};
+use crate::base::personal_data::over;
 use crate::base::security::{self, About, Event};
-use crate::base::slice::Slice;
+use crate::base::slice::{Hourly, Slice};
+use crate::base::{App, codes};
 use crate::base::{App, codes};
 use crate::channels::inbox;
-use crate::channels::my_data::{download, holdings};
+use crate::channels::my_data::{download, register};
 use crate::communes::{self, Commune};
 use crate::people::accounts::Viewer;
 
@@ -32,7 +35,14 @@ const MINUTES: [i64; 3] = [15, 30, 60];
 const SHOWN: i64 = 20;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("assisted") };
+pub const SLICE: Slice = Slice {
+    routes: routes::routes,
+    hourly: &[Hourly::keeping(holdings::GRANTS, "assistance", |app| {
+        Box::pin(async move { Ok(store::forget(&app.db, over(holdings::GRANTS, &app), Hourly::BATCH).await?) })
+    })],
+    holdings: holdings::HOLDINGS,
+    ..Slice::named("assisted")
+};
 
 fn hash(app: &App, commune: &Commune, code: &str) -> Vec<u8> {
     app.secret.keyed("assist", &[commune.id.0.as_bytes(), code.as_bytes()]).to_vec()
@@ -160,7 +170,7 @@ async fn look(app: &App, viewer: &Viewer, commune: &Commune, id: &str, page: Ass
 /// What these tables hold of the person, as the person would read it, without what reaches them or lets somebody in.
 async fn sections(app: &App, account: AccountId, tables: &[&str], column: Option<&str>) -> Result<Vec<Section>> {
     let mut sections = Vec::new();
-    for holding in holdings::all().filter(|holding| tables.contains(&holding.table) && column.is_none_or(|column| holding.column == column)) {
+    for holding in register::all(app).filter(|holding| tables.contains(&holding.table) && column.is_none_or(|column| holding.column == column)) {
         let rows = download::first_rows(app, holding, account, SHOWN).await?;
         sections.push(Section { what: holding.what, rows: rows.into_iter().map(masked).collect() });
     }

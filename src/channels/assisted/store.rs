@@ -116,3 +116,8 @@ pub(super) async fn log(
     }
     tx.find(sql("SELECT g.account_id, a.name, g.ends_at FROM assist_grants g JOIN accounts a ON a.id = g.account_id WHERE g.id = $1").bind(id)).await
 }
+
+/// With the pages that were looked at.
+pub(super) async fn forget(db: &Db, over: Timestamp, most: i64) -> sqlx::Result<()> {
+    db.run(sql("DELETE FROM assist_grants WHERE id IN (SELECT id FROM assist_grants WHERE ends_at <= $1 LIMIT $2)").bind(over).bind(most)).await.map(drop)
+}

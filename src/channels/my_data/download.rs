@@ -8,12 +8,12 @@ use axum::body::{Body, Bytes};
 use futures::stream;
 use uuid::Uuid;
 
-use super::holdings::{self, Holding};
-use super::store;
+use super::{references, register, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Cell, Record};
 use crate::base::error::Result;
+use crate::base::personal_data::Holding;
 use crate::channels::inbox;
 
 /// Rows read at once.
@@ -50,7 +50,7 @@ enum Step {
 
 /// The document as it becomes known.
 pub(super) fn body(app: &App, account: AccountId, lang: Lang, form: Form) -> Body {
-    let holdings = holdings::all().filter(|holding| holding.export.is_some()).collect();
+    let holdings = register::all(app).filter(|holding| holding.export.is_some()).collect();
     let writing = Writing { app: app.clone(), account, form, lang, holdings, at: 0, after: None, step: Step::Head };
     Body::from_stream(stream::try_unfold(writing, |mut writing| async move {
         let part = writing.next().await.map_err(std::io::Error::other)?;
@@ -68,7 +68,8 @@ pub fn name(holding: &Holding) -> &'static str {
 pub async fn first_rows(app: &App, holding: &Holding, account: AccountId, most: i64) -> Result<Vec<Fields>> {
     let Some(export) = &holding.export else { return Ok(Vec::new()) };
     let rows = store::rows(&app.db, export, account, None, most).await?;
-    Ok(rows.into_iter().map(|(_, record)| fields(record, &app.config.public_url)).collect())
+    let records = references::resolve(app, rows.into_iter().map(|(_, record)| record).collect()).await?;
+    Ok(records.into_iter().map(|record| fields(record, &app.config.public_url)).collect())
 }
 
 impl Writing {
@@ -127,7 +128,7 @@ impl Writing {
         }
         let last = rows.len() < PART as usize;
         self.after = rows.last().map(|(place, _)| place.clone()).filter(|_| !last);
-        let records = rows.into_iter().map(|(_, record)| record);
+        let records = references::resolve(&self.app, rows.into_iter().map(|(_, record)| record).collect()).await?.into_iter();
         let text = match self.form {
             Form::Json => json(holding, records, first, last),
             Form::Html => {

@@ -9,10 +9,10 @@ use serde_json::Value;
 use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
-use super::holdings::{self, Deletion};
-use super::{store, sweeping};
+use super::store;
 use crate::base::db::{AccountId, NotificationId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::personal_data::Deletion;
 use crate::base::{App, codes, jobs};
 use crate::content::photos;
 use crate::moderation;
@@ -53,7 +53,7 @@ pub async fn leave(app: &App, account: AccountId, contributions: Contributions, 
         remove_contributions(app, &mut tx, account).await?;
     }
     solutions::leaving::discard_drafts(&mut tx, account).await?;
-    for holding in holdings::all() {
+    for holding in super::register::all(app) {
         match holding.deletion {
             Deletion::Row => drop(store::delete_rows(&mut tx, holding, account).await?),
             Deletion::Keep(texts) => store::blank(&mut tx, holding, texts, account).await?,
@@ -99,7 +99,7 @@ async fn forget_messages(app: &App, tx: &mut Tx, contact: &str) -> Result<()> {
 /// Tells somebody that their unused account is about to be emptied.
 pub(super) async fn warn(app: &App, account: AccountId) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    if !sweeping::set_warned(&mut tx, account, app.clock.now()).await? {
+    if !accounts::sweeping::set_warned(&mut tx, account, app.clock.now()).await? {
         return Ok(());
     }
     let link = app.url(&app::model::paths::sign_in());

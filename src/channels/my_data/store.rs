@@ -3,14 +3,17 @@
 
 use app::model::Localized;
 
-use super::holdings::{Export, Holding};
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, Arg, Cell, CommuneId, Db, NotificationId, ObjectionId, Record, Tx, sql};
+use crate::base::personal_data::{Export, Holding};
 
 /// Rows of an export after a place, in the order of its keys; each comes with its own place.
 pub(super) async fn rows(db: &Db, export: &Export, account: AccountId, after: Option<&[Cell]>, most: i64) -> sqlx::Result<Vec<(Vec<Cell>, Record)>> {
     let mut select = sql(export.select).bind(account);
+    if !export.within.is_empty() {
+        select = select.push("(").push(export.within).push(")");
+    }
     if let Some(place) = after {
         for (index, key) in export.keys.iter().enumerate() {
             select = select.push(if index == 0 { " AND (" } else { ", " }).push(key);
@@ -219,4 +222,12 @@ pub(super) async fn answer_objection(tx: &mut Tx, id: ObjectionId, answer: &str,
 pub(super) async fn administrators(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<Vec<AccountId>> {
     let select = sql("SELECT account_id FROM roles WHERE commune_id = $1 AND role = 'administrator' ORDER BY account_id LIMIT 50").bind(commune);
     Ok(tx.all::<(AccountId,)>(select).await?.into_iter().map(|(id,)| id).collect())
+}
+
+pub(super) async fn forget_codes(db: &Db, now: Timestamp) -> sqlx::Result<()> {
+    db.run(sql("DELETE FROM deletion_codes WHERE expires_at <= $1").bind(now)).await.map(drop)
+}
+
+pub(super) async fn forget_objections(db: &Db, over: Timestamp, most: i64) -> sqlx::Result<()> {
+    db.run(sql("DELETE FROM objections WHERE id IN (SELECT id FROM objections WHERE answered_at <= $1 LIMIT $2)").bind(over).bind(most)).await.map(drop)
 }

@@ -13,6 +13,7 @@
 mod claiming;
 mod doubles;
 mod entering;
+mod holdings;
 mod log;
 mod reading;
 mod receipts;
@@ -23,4 +24,4 @@ mod withdrawing;
 use crate::base::slice::Slice;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("paper") };
+pub const SLICE: Slice = Slice { routes: routes::routes, holdings: holdings::HOLDINGS, ..Slice::named("paper") };

@@ -19,7 +19,9 @@ pub use answering::{answer, places};
 use app::model::content::{Photo, Visibility};
 use app::model::form::FormErrors;
 use app::model::jobs::JobKind;
+use app::model::my_data::{KeptFor, Period};
 use app::words::tr;
+use app::words::tr::retention;
 pub use redacting::{burn, delete_folder, exchange, former, preview, size};
 
 use crate::base::App;
@@ -27,7 +29,8 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{PhotoId, ProblemId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::jobs;
-use crate::base::slice::{Job, Slice};
+use crate::base::personal_data::{Export, over};
+use crate::base::slice::{Hourly, Job, Slice};
 use crate::base::text::clean_line;
 use crate::base::uploads::{Held, NotHeld, Places};
 use crate::web::UploadedFile;
@@ -37,8 +40,14 @@ use crate::web::uploads::Room;
 pub const MOST: usize = 5;
 /// Bytes of one file.
 pub const MOST_BYTES: usize = 12 * 1024 * 1024;
-/// Days after which an upload that no form was sent for is deleted.
-pub(crate) const ABANDONED_DAYS: i64 = 1;
+/// An upload that no form was sent for.
+pub const ABANDONED: KeptFor = KeptFor { what: retention::ABANDONED_PHOTOS, period: Period::Days(1) };
+/// The photos of problems in the download; whoever knows the problems says which.
+pub const EXPORT_OF_PROBLEMS: Export = Export::new(
+    &["ph.id"],
+    "SELECT ph.id, ph.id AS photo, ph.alt AS title, ph.width, ph.height, ph.visibility, ph.version, ph.problem_id AS on_problem, ph.created_at \
+     FROM photos ph WHERE ph.problem_id IN ",
+);
 
 /// Photos whose files one job deletes: a distant bucket must not make it too late.
 const DELETED_AT_ONCE: usize = 50;
@@ -56,7 +65,12 @@ pub const fn room(files: usize) -> Room {
 }
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { kinds: &[&moderated::Photos], jobs: &[JOB], ..Slice::named("photos") };
+pub const SLICE: Slice = Slice {
+    kinds: &[&moderated::Photos],
+    jobs: &[JOB],
+    hourly: &[Hourly::keeping(ABANDONED, "abandoned photos", |app| Box::pin(async move { delete_abandoned(&app).await }))],
+    ..Slice::named("photos")
+};
 
 /// The three sizes: name and longest side in pixels.
 pub const SIZES: [(&str, u32); 3] = [("small", 320), ("medium", 960), ("large", 1_600)];
@@ -329,6 +343,6 @@ async fn delete_files(app: &App, ids: &[PhotoId]) -> Result<()> {
 
 /// Deletes photos whose form was never sent.
 pub async fn delete_abandoned(app: &App) -> Result<()> {
-    let abandoned = store::abandoned(&app.db, app.clock.now().plus_days(-ABANDONED_DAYS)).await?;
+    let abandoned = store::abandoned(&app.db, over(ABANDONED, app)).await?;
     delete_pending(app, &abandoned).await
 }

@@ -14,6 +14,7 @@
 
 mod appeals;
 mod giving;
+mod holdings;
 mod letters;
 mod reading;
 mod routes;
@@ -31,7 +32,7 @@ use crate::people::accounts::Viewer;
 use crate::people::roles;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("measures") };
+pub const SLICE: Slice = Slice { routes: routes::routes, holdings: holdings::HOLDINGS, ..Slice::named("measures") };
 
 /// Whether the viewer looks at measures here: who gives them.
 fn may_look(viewer: &Viewer, commune: &Commune) -> bool {

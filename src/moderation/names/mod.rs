@@ -5,6 +5,7 @@
 //! - A name waits in the one queue, of the commune that it claims to be, or else of one where the person lives or wrote. It is never shown by time alone.
 //! - Another name takes the place of one that waits; a harmless one ends the waiting.
 
+mod holdings;
 mod judging;
 pub(super) mod store;
 
@@ -23,11 +24,15 @@ use super::{claims, deciding};
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, NameId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::slice::Slice;
 use crate::communes;
 use crate::communes::Commune;
 use crate::content::bylines::{self, Byline};
 use crate::people::accounts::Viewer;
 use crate::people::{accounts, notifications, residents, roles, staff};
+
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { holdings: holdings::HOLDINGS, ..Slice::named("names") };
 
 /// What is noticeable about a name, and whose moderators read it.
 #[derive(Clone, Debug, PartialEq, Eq)]

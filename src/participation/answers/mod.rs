@@ -4,6 +4,7 @@
 //! - A decision moves the solution along its path; the path itself is the solutions' own rule.
 //! - The author is told of each answer and of the works; whoever supported the solution or commented on it of each answer ([`telling`]).
 
+mod holdings;
 mod office;
 mod routes;
 mod store;
@@ -35,7 +36,7 @@ use crate::people::staff;
 use app::model::staff::StaffAct;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, jobs: &[telling::JOB], ..Slice::named("answers") };
+pub const SLICE: Slice = Slice { routes: routes::routes, jobs: &[telling::JOB], holdings: holdings::HOLDINGS, ..Slice::named("answers") };
 
 /// An answer whose fields are good.
 #[derive(Clone, Debug, PartialEq, Eq)]

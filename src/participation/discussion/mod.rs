@@ -6,6 +6,7 @@
 //! - An author may edit for a quarter of an hour. The same text twice within a minute is one comment.
 
 mod handing_over;
+mod holdings;
 pub mod leaving;
 pub mod moderated;
 mod reading;
@@ -38,7 +39,7 @@ use crate::participation::{problems, solutions};
 pub const EDIT_SECONDS: i64 = 15 * 60;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, kinds: &[&moderated::Comments], ..Slice::named("discussion") };
+pub const SLICE: Slice = Slice { kinds: &[&moderated::Comments], routes: routes::routes, holdings: holdings::HOLDINGS, ..Slice::named("discussion") };
 
 /// Characters of a comment in a list of somebody's contributions.
 const EXCERPT: usize = 140;

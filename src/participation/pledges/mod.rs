@@ -6,6 +6,7 @@
 //! - Amounts are hundredths of their unit (money: centimes). The organisation, the solution and the pledge are of one commune: the database sees to it.
 
 mod following;
+mod holdings;
 pub mod moderated;
 mod pledging;
 mod reading;
@@ -33,7 +34,8 @@ use crate::base::text::clean;
 pub const SLICE: Slice = Slice {
     routes: routes::routes,
     kinds: &[&moderated::Pledges],
-    hourly: &[Hourly { name: "reminders of pledges", work: |app| Box::pin(async move { remind(&app).await }) }],
+    hourly: &[Hourly::new("reminders of pledges", |app| Box::pin(async move { remind(&app).await }))],
+    holdings: holdings::HOLDINGS,
     ..Slice::named("pledges")
 };
 

@@ -6,6 +6,7 @@
 
 mod cards;
 mod handing_over;
+mod holdings;
 pub mod leaving;
 mod list;
 mod me_too;
@@ -36,7 +37,7 @@ use crate::base::slice::Slice;
 use crate::communes::Commune;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, kinds: &[&moderated::Problems], ..Slice::named("problems") };
+pub const SLICE: Slice = Slice { kinds: &[&moderated::Problems], routes: routes::routes, holdings: holdings::HOLDINGS, ..Slice::named("problems") };
 
 /// A problem.
 #[derive(Clone, Debug)]

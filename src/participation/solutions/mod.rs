@@ -10,6 +10,7 @@ mod composing;
 mod desk;
 mod drafts;
 mod edits;
+mod holdings;
 pub mod leaving;
 mod list;
 pub mod moderated;
@@ -49,7 +50,7 @@ use crate::communes::Commune;
 const OF_A_PROBLEM: i64 = 50;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes, kinds: &[&moderated::Solutions], ..Slice::named("solutions") };
+pub const SLICE: Slice = Slice { kinds: &[&moderated::Solutions], routes, holdings: holdings::HOLDINGS, ..Slice::named("solutions") };
 
 fn routes() -> Router<App> {
     Router::new()

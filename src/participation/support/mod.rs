@@ -6,6 +6,7 @@
 //!   the database takes no resident's support without one. An organisation is no account, so no row of supports can be its own.
 //! - An organisation endorses through who may speak for it at that moment, in its own commune, and never what it wrote itself.
 
+mod holdings;
 mod routes;
 mod setting;
 mod signals;
@@ -17,12 +18,12 @@ use app::model::content::{SolutionCard, SolutionState};
 use app::model::support::SupportBox;
 use app::words::{Key, tr};
 pub use setting::reach_again;
-pub use signals::{ORIGIN_DAYS, forget_origins, signals};
+pub use signals::signals;
 
 use crate::base::App;
 use crate::base::db::{AccountId, OrganisationId, SolutionId, Tx};
 use crate::base::error::{Error, Result};
-use crate::base::slice::Slice;
+use crate::base::slice::{Hourly, Slice};
 use crate::communes::Commune;
 use crate::content::bylines::{self, Byline};
 use crate::participation::solutions::{self, Found};
@@ -32,7 +33,12 @@ use crate::people::restrictions::{self, Act};
 use crate::people::{organisations, residents};
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("support") };
+pub const SLICE: Slice = Slice {
+    routes: routes::routes,
+    hourly: &[Hourly::keeping(holdings::ORIGINS, "origins of supports", |app| Box::pin(async move { signals::forget_origins(&app).await }))],
+    holdings: holdings::HOLDINGS,
+    ..Slice::named("support")
+};
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

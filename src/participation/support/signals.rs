@@ -1,21 +1,22 @@
 //! What an officer may know of where the supports of a solution come from, before the commune answers: no names, and no addresses.
 //!
-//! Verified residents were seen in person and are left out. A support keeps a keyed hash of its address for [`ORIGIN_DAYS`], to count different ones.
+//! Verified residents were seen in person and are left out. A support keeps a keyed hash of its address for a while ([`ORIGINS`]), to count different ones.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
 
 use app::model::answer::SupportSignals;
 
+use super::holdings::ORIGINS;
 use super::store;
 use crate::base::App;
-use crate::base::clock::Timestamp;
 use crate::base::db::SolutionId;
 use crate::base::error::Result;
+use crate::base::personal_data::over;
 use crate::web::origin::origin;
 
-/// Days for which it is known that supports came from the same address.
-pub const ORIGIN_DAYS: i64 = 30;
+/// Supports of one run: each only loses a hash.
+const FORGOTTEN_AT_ONCE: i64 = 20_000;
 /// Accounts younger than this are new.
 const NEW_DAYS: i64 = 7;
 /// Of fewer supports nothing is said.
@@ -38,9 +39,9 @@ const fn is_noticeable(signals: &SupportSignals) -> bool {
     (signals.others >= LEAST && 2 * signals.new > signals.others) || (signals.known >= LEAST && 2 * signals.addresses < signals.known)
 }
 
-/// Forgets where supports came from that are older than a moment. The sweep of what is kept for a time calls it.
-pub async fn forget_origins(app: &App, before: Timestamp, most: i64) -> Result<()> {
-    Ok(store::forget_origins(&app.db, before, most).await?)
+/// Forgets where supports came from that are older.
+pub(super) async fn forget_origins(app: &App) -> Result<()> {
+    Ok(store::forget_origins(&app.db, over(ORIGINS, app), FORGOTTEN_AT_ONCE).await?)
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod contact;
 mod devices;
 mod forgetting;
 mod guessing;
+mod holdings;
 mod joining;
 pub mod leaving;
 mod letters;
@@ -37,11 +38,13 @@ pub mod sign_on;
 mod signing_in;
 mod store;
 mod strength;
+pub mod sweeping;
 mod tokens;
 
 use app::model::Lang;
 pub use contact::Contact;
 pub use guessing::at_account as guess;
+pub use holdings::{UNCONFIRMED, UNUSED};
 pub use joining::name as read_name;
 pub use names::{Names, Person, nameless, names};
 pub use phones::Phone;
@@ -60,7 +63,14 @@ use crate::web::proof::Proof;
 pub use crate::web::viewer::{Represented, Viewer};
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, kinds: &[&moderated::Profiles], jobs: &[forgetting::JOB], ..Slice::named("accounts") };
+pub const SLICE: Slice = Slice {
+    kinds: &[&moderated::Profiles],
+    routes: routes::routes,
+    jobs: &[forgetting::JOB],
+    hourly: sweeping::HOURLY,
+    holdings: holdings::HOLDINGS,
+    ..Slice::named("accounts")
+};
 
 /// Whose account it is, with its roles if the session's proof is enough for them; [`crate::people::viewer`] adds the rest. Returns `None` if it is gone.
 pub async fn identify(app: &App, id: AccountId, proof: Option<Proof>) -> Result<Option<Viewer>> {
@@ -110,11 +120,6 @@ pub async fn find_by_email(app: &App, email: &str) -> Result<Option<AccountId>> 
 /// Makes an account whose address counts as confirmed, for the command line.
 pub async fn create(app: &App, name: &str, email: &str, secret: &str) -> Result<AccountId> {
     joining::create_confirmed(app, name, email, secret).await
-}
-
-/// Remembers when people who are signed in were last seen, before their sessions end.
-pub async fn remember_visits(app: &App) -> Result<()> {
-    Ok(store::remember_visits(&app.db, app.clock.now().plus_days(-1)).await?)
 }
 
 /// Whether the address of an account is confirmed.

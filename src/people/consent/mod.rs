@@ -3,6 +3,7 @@
 //! To change the notice, add a version with texts of its own at the end of [`VERSIONS`]: a text that somebody agreed to never changes (a test holds their
 //! fingerprints). Everybody who is signed in is then asked again, and can go on reading meanwhile.
 
+mod holdings;
 mod store;
 
 use app::model::Lang;
@@ -12,6 +13,10 @@ use app::words::tr;
 use crate::base::App;
 use crate::base::db::{AccountId, RowId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::slice::Slice;
+
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { holdings: holdings::HOLDINGS, ..Slice::named("consent") };
 
 /// Every notice there was, the one that counts last.
 pub const VERSIONS: &[Notice] =

@@ -3,6 +3,7 @@
 //! - [`notify`] belongs into the transaction of what it tells of.
 //! - A notification knows what it is about; while that is hidden its title is not shown.
 
+mod holdings;
 mod store;
 
 pub use app::model::notifications::Notice;
@@ -12,6 +13,17 @@ use crate::base::App;
 use crate::base::db::{AccountId, NotificationId, Tx};
 use crate::base::error::Result;
 use crate::base::kind::Item;
+use crate::base::personal_data::over;
+use crate::base::slice::{Hourly, Slice};
+
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice {
+    hourly: &[Hourly::keeping(holdings::READ, "notifications", |app| {
+        Box::pin(async move { Ok(store::forget_read(&app.db, over(holdings::READ, &app), Hourly::BATCH).await?) })
+    })],
+    holdings: holdings::HOLDINGS,
+    ..Slice::named("notifications")
+};
 
 /// How many a person has not read.
 pub async fn unread(app: &App, account: AccountId) -> Result<i64> {

@@ -91,3 +91,8 @@ pub async fn mark_all_read(tx: &mut Tx, account: AccountId, until: Timestamp, no
     let update = sql("UPDATE notifications SET read_at = $1 WHERE account_id = $2 AND read_at IS NULL AND created_at <= $3");
     tx.run(update.bind(now).bind(account).bind(until)).await
 }
+
+pub(super) async fn forget_read(db: &Db, over: Timestamp, most: i64) -> sqlx::Result<()> {
+    let delete = sql("DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE read_at <= $1 LIMIT $2)");
+    db.run(delete.bind(over).bind(most)).await.map(drop)
+}

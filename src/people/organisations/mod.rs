@@ -11,6 +11,7 @@
 mod asking;
 mod deciding;
 mod documents;
+mod holdings;
 mod ice;
 mod invitations;
 pub mod leaving;
@@ -44,7 +45,8 @@ const MOST_WAITING: usize = 200;
 pub const SLICE: Slice = Slice {
     routes: routes::routes,
     kinds: &[&moderated::Organisations],
-    hourly: &[Hourly { name: "organisations", work: |app| Box::pin(async move { tidy(&app).await }) }],
+    hourly: &[Hourly::new("organisations", |app| Box::pin(async move { tidy(&app).await }))],
+    holdings: holdings::HOLDINGS,
     ..Slice::named("organisations")
 };
 

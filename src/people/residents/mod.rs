@@ -9,6 +9,7 @@
 pub mod census;
 mod codes;
 mod desk;
+mod holdings;
 mod letters;
 mod paper;
 mod routes;
@@ -25,12 +26,25 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Sql, Tx};
 use crate::base::error::Result;
-use crate::base::slice::Slice;
+use crate::base::personal_data::over;
+use crate::base::slice::{Hourly, Slice};
 use crate::communes;
 use crate::communes::Commune;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("residents") };
+pub const SLICE: Slice = Slice {
+    routes: routes::routes,
+    hourly: &[
+        Hourly::keeping(holdings::CODES, "residence codes", |app| {
+            Box::pin(async move { Ok(store::forget_codes(&app.db, over(holdings::CODES, &app), Hourly::BATCH).await?) })
+        }),
+        Hourly::keeping(holdings::EVENTS, "history of residences", |app| {
+            Box::pin(async move { Ok(store::forget_events(&app.db, over(holdings::EVENTS, &app), Hourly::BATCH).await?) })
+        }),
+    ],
+    holdings: holdings::HOLDINGS,
+    ..Slice::named("residents")
+};
 
 /// The communes whose verified resident somebody is now.
 pub async fn current(app: &App, account: AccountId) -> Result<Vec<CommuneId>> {

@@ -2,6 +2,7 @@
 //!
 //! A role counts only in a session in which the second factor was given: [`crate::people::viewer`] sees to that.
 
+mod holdings;
 mod store;
 
 use app::model::content::Role;
@@ -10,6 +11,10 @@ pub use store::{Member, count_administrators, insert, members, take, take_all, w
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, Sql};
 use crate::base::error::Result;
+use crate::base::slice::Slice;
+
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { holdings: holdings::HOLDINGS, ..Slice::named("roles") };
 
 /// The roles of an account, by commune; the network administrator's has none.
 pub async fn list(app: &App, account: AccountId) -> Result<Vec<(Option<CommuneId>, Role)>> {
@@ -19,6 +24,11 @@ pub async fn list(app: &App, account: AccountId) -> Result<Vec<(Option<CommuneId
 /// Whether an account has a role anywhere.
 pub async fn has_any(db: &mut impl Sql, account: AccountId) -> Result<bool> {
     Ok(!store::list(db, account).await?.is_empty())
+}
+
+/// Those of these accounts that have a role now.
+pub async fn among(app: &App, accounts: &[AccountId]) -> Result<Vec<AccountId>> {
+    Ok(store::among(&app.db, accounts).await?)
 }
 
 /// Everybody who has this role in a commune.

@@ -10,6 +10,11 @@ pub(super) async fn list(db: &mut impl Sql, account: AccountId) -> sqlx::Result<
     Ok(rows.into_iter().filter_map(|(commune, role)| Some((commune, Role::parse(&role)?))).collect())
 }
 
+pub(super) async fn among(db: &Db, accounts: &[AccountId]) -> sqlx::Result<Vec<AccountId>> {
+    let select = sql("SELECT DISTINCT account_id FROM roles WHERE account_id IN ").list(accounts.iter().copied());
+    Ok(db.all::<(AccountId,)>(select).await?.into_iter().map(|(id,)| id).collect())
+}
+
 pub(super) async fn everybody(db: &Db) -> sqlx::Result<Vec<AccountId>> {
     let rows: Vec<(AccountId,)> = db.all(sql("SELECT DISTINCT account_id FROM roles LIMIT 5000")).await?;
     Ok(rows.into_iter().map(|(account,)| account).collect())

@@ -7,6 +7,7 @@
 
 mod granting;
 mod history;
+mod holdings;
 mod routes;
 mod store;
 
@@ -21,7 +22,12 @@ use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("staff") };
+pub const SLICE: Slice = Slice { routes: routes::routes, holdings: holdings::HOLDINGS, ..Slice::named("staff") };
+
+/// Those of these accounts that were ever given a role.
+pub async fn with_history(app: &App, accounts: &[AccountId]) -> Result<Vec<AccountId>> {
+    Ok(store::with_history(&app.db, accounts).await?)
+}
 
 /// Gives a role from the command line; a second time changes nothing.
 pub async fn grant(app: &App, account: AccountId, commune: Option<CommuneId>, role: Role) -> Result<()> {

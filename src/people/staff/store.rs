@@ -6,6 +6,12 @@ use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, RowId, Tx, sql};
 
+/// Those of these accounts that were ever given a role.
+pub(super) async fn with_history(db: &Db, accounts: &[AccountId]) -> sqlx::Result<Vec<AccountId>> {
+    let select = sql("SELECT DISTINCT account_id FROM role_events WHERE account_id IN ").list(accounts.iter().copied());
+    Ok(db.all::<(AccountId,)>(select).await?.into_iter().map(|(id,)| id).collect())
+}
+
 /// A role given or taken.
 pub(super) struct Change<'a> {
     pub account: AccountId,

@@ -45,7 +45,7 @@ async fn house_rules(visit: Visit) -> Response {
 }
 
 async fn privacy(State(app): State<App>, visit: Visit) -> Response {
-    visit.page(None, |f| view::privacy::page(f, &app.config.operator, retention::periods(), consent::current()))
+    visit.page(None, |f| view::privacy::page(f, &app.config.operator, retention::periods(&app), consent::current()))
 }
 
 /// The components, in the demonstration only.
