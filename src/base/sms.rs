@@ -14,6 +14,8 @@ use anyhow::{Context as _, ensure};
 use app::words::{Key, tr};
 use serde::{Deserialize, Serialize};
 
+use app::model::jobs::JobKind;
+
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::config::{LimitsConfig, SmsConfig, Template};
