@@ -5,31 +5,25 @@ use app::words::tr::my_data::what;
 use app::words::tr::retention;
 
 use crate::base::App;
-use crate::base::db::sessions::IDLE_DAYS;
 use crate::base::db::{kept_forms, sql};
 use crate::base::error::Result;
 use crate::base::personal_data::over;
 use crate::base::personal_data::{Deletion, Export, Holding};
 use crate::base::slice::Hourly;
 
-/// Sessions end with their last visit; [`crate::people::accounts`] sweeps them, which reads from them who was here last.
-pub const SESSIONS: KeptFor = KeptFor { what: retention::SESSIONS, period: Period::Days(IDLE_DAYS) };
 pub(super) const KEPT_FORMS: KeptFor = KeptFor { what: retention::KEPT_FORMS, period: Period::Days(1) };
 pub(super) const FAILED_JOBS: KeptFor = KeptFor { what: retention::FAILED_JOBS, period: Period::Days(30) };
 
 pub(super) const HOLDINGS: &[Holding] = &[
     Holding {
-        table: "sessions",
+        table: "known_devices",
         column: "account_id",
-        what: what::SESSIONS,
+        what: what::DEVICES,
         processing: Processing::Accounts,
         ground: Ground::Consent,
-        kept: Some(SESSIONS),
+        kept: None,
         deletion: Deletion::Row,
-        export: Some(Export::new(
-            &["s.id"],
-            "SELECT s.id, s.user_agent AS device, s.created_at, s.seen_at, s.expires_at FROM sessions s WHERE s.account_id = $1",
-        )),
+        export: Some(Export::new(&["k.hash"], "SELECT k.hash, k.user_agent AS device, k.created_at, k.seen_at FROM known_devices k WHERE k.account_id = $1")),
     },
     Holding {
         table: "kept_forms",

@@ -34,7 +34,6 @@ pub mod uploads;
 use slice::{Hourly, Slice};
 
 pub use app::App;
-pub use holdings::SESSIONS;
 
 /// What the ground floor itself adds to the site: messages that leave it, limits that are over.
 pub const SLICE: Slice = Slice {

@@ -23,8 +23,8 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::csrf::CsrfLayer;
 
 use crate::base::App;
-use crate::base::db::sessions::DbSessions;
 use crate::moderation;
+use crate::people::accounts::DbSessions;
 use crate::web;
 use crate::web::forms::BODY_LIMIT;
 use crate::web::server::deadline::Deadlines;

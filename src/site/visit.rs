@@ -9,12 +9,13 @@ use axum::response::Response;
 use tower_sessions::Session;
 
 use crate::base::App;
+use crate::base::clock::Timestamp;
 use crate::base::db::AccountId;
-use crate::base::db::sessions::{ACCOUNT, DbSessions};
 use crate::base::error::{Error, Result};
+use crate::people::accounts::DbSessions;
 use crate::people::viewer;
 use crate::web::proof::Proof;
-use crate::web::session::{self, Asked};
+use crate::web::session::{self, ACCOUNT, Asked, BEGAN_AT, staff_since};
 use crate::web::viewer::Viewer;
 use crate::web::visit::language;
 use crate::web::{Visit, errors, forms, headers, kept};
@@ -22,11 +23,16 @@ use crate::web::{Visit, errors, forms, headers, kept};
 /// The layer that makes the visit of every page request, once, and ends it: the session is loaded and saved inside, so that its faults get a page.
 pub async fn begin(State((app, store)): State<(App, Arc<DbSessions>)>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let session = session::open(&app, &store, &parts.headers);
+    let mut session = session::open(&app, &store, &parts.headers);
     let asked = Asked::of(&app, &parts.method, &parts.headers);
     // An error page needs a visit too, of nobody.
     let (viewer, fault) = match find_viewer(&app, &session).await {
-        Ok(viewer) => (viewer, None),
+        Ok(Found::Viewer(viewer)) => (Some(*viewer), None),
+        Ok(Found::Nobody) => (None, None),
+        Ok(Found::Ended) => {
+            session = Session::new(None, store, None);
+            (None, None)
+        }
         Err(error) => (None, Some(error)),
     };
     let visit = Visit::open(app, session, viewer, &parts);
@@ -65,7 +71,19 @@ fn is_page(response: &Response) -> bool {
 }
 
 /// Who is in a session.
-async fn find_viewer(app: &App, session: &Session) -> Result<Option<Viewer>> {
-    let Some(account) = session.get::<AccountId>(ACCOUNT).await? else { return Ok(None) };
-    viewer::load(app, account, Proof::of(session).await?).await
+enum Found {
+    Viewer(Box<Viewer>),
+    Nobody,
+    /// Somebody with a role, for whom it has lasted long enough.
+    Ended,
+}
+
+async fn find_viewer(app: &App, session: &Session) -> Result<Found> {
+    let Some(account) = session.get::<AccountId>(ACCOUNT).await? else { return Ok(Found::Nobody) };
+    let Some(viewer) = viewer::load(app, account, Proof::of(session).await?).await? else { return Ok(Found::Nobody) };
+    let began: Option<Timestamp> = session.get(BEGAN_AT).await?;
+    if viewer.has_any_role() && began.is_some_and(|began| began <= staff_since(app.clock.now())) {
+        return Ok(Found::Ended);
+    }
+    Ok(Found::Viewer(Box::new(viewer)))
 }

@@ -12,13 +12,28 @@ use std::time::Duration;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use tower_sessions::Session;
 use tower_sessions::session::Id;
+use tower_sessions::{Session, SessionStore};
 
 use super::cookies::Cookie;
 use crate::base::App;
-use crate::base::db::sessions::{self, DbSessions, LONGEST_DAYS};
+use crate::base::clock::Timestamp;
 use crate::base::error::Result;
+use crate::base::secret::Secret;
+
+/// The key under which a session keeps the account that signed in.
+pub const ACCOUNT: &str = "account";
+/// The key under which a session keeps the browser's own description.
+pub const USER_AGENT: &str = "user_agent";
+/// The key under which the store says when a session with an account began. It is never kept.
+pub const BEGAN_AT: &str = "began_at";
+
+/// Days after which a session ends, used or not.
+pub const LONGEST_DAYS: i64 = 180;
+/// Hours after which a session of somebody with a role ends, used or not.
+pub const STAFF_HOURS: i64 = 12;
+/// What the store seals sessions for.
+pub const SEAL: &str = "session";
 
 /// How long a page that was read waits for its session to be saved.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -37,15 +52,25 @@ pub(super) struct Message {
     pub text: String,
 }
 
+/// The keyed hash under which a session is kept.
+pub fn hash(secret: &Secret, id: &Id) -> [u8; 32] {
+    secret.keyed(SEAL, &[&id.0.to_le_bytes()])
+}
+
+/// When a session of somebody with a role must have begun to be good at `now`.
+pub const fn staff_since(now: Timestamp) -> Timestamp {
+    now.plus_seconds(-STAFF_HOURS * 3_600)
+}
+
 /// The session that the request names; nothing is loaded yet.
-pub fn open(app: &App, store: &Arc<DbSessions>, headers: &HeaderMap) -> Session {
+pub fn open(app: &App, store: &Arc<impl SessionStore>, headers: &HeaderMap) -> Session {
     let id = Cookie::Session.values(app, headers).find_map(|value| value.parse::<Id>().ok());
     Session::new(id, Arc::clone(store), None)
 }
 
 /// The hash by which the database knows a session; empty for one that is not stored.
-pub(super) fn hash(app: &App, session: &Session) -> Vec<u8> {
-    session.id().map_or_else(Vec::new, |id| sessions::hash(&app.secret, &id).to_vec())
+pub(super) fn stored_hash(app: &App, session: &Session) -> Vec<u8> {
+    session.id().map_or_else(Vec::new, |id| hash(&app.secret, &id).to_vec())
 }
 
 /// What a request asked for, as far as its session goes.
@@ -92,13 +117,13 @@ pub(super) async fn close(app: &App, session: &Session, asked: Asked, response: 
 /// The message that waits for this session's next page.
 pub(super) fn message(app: &App, session: &Session, headers: &HeaderMap) -> Option<Message> {
     let sealed = Cookie::Flash.values(app, headers).next().filter(|value| !value.is_empty())?;
-    serde_json::from_slice(&app.secret.unseal(PURPOSE, &hash(app, session), sealed)?).ok()
+    serde_json::from_slice(&app.secret.unseal(PURPOSE, &stored_hash(app, session), sealed)?).ok()
 }
 
 /// Gives a message to the browser, until the session's next page.
 pub(super) fn send_message(app: &App, session: &Session, message: &Message, response: &mut Response) -> Result<()> {
     let message = Message { tone: message.tone.clone(), text: message.text.chars().take(MESSAGE_LETTERS).collect() };
-    let sealed = app.secret.seal(PURPOSE, &hash(app, session), &serde_json::to_vec(&message)?, &app.rng)?;
+    let sealed = app.secret.seal(PURPOSE, &stored_hash(app, session), &serde_json::to_vec(&message)?, &app.rng)?;
     Cookie::Flash.set(app, response, &sealed, MESSAGE_SECONDS);
     Ok(())
 }

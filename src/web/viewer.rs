@@ -110,6 +110,10 @@ impl Viewer {
     pub fn is_staff(&self, commune: CommuneId) -> bool {
         self.is_administrator(commune) || self.roles.iter().any(|(place, _)| *place == Some(commune))
     }
+    /// Whether this person has any role anywhere, even if this session does not show it.
+    pub fn has_any_role(&self) -> bool {
+        self.role_waits || !self.roles.is_empty()
+    }
     /// Whether this is a verified resident there.
     pub fn is_resident(&self, commune: CommuneId) -> bool {
         self.residences.contains(&commune)

@@ -181,12 +181,12 @@ async fn ending_other_sessions_asks_for_proof() {
 }
 
 crate::on_both_engines!(a_visitor_s_session_holds_little, |house| {
-    let store = tajmaat::base::db::sessions::DbSessions::new(&house.app);
+    let store = tajmaat::people::accounts::DbSessions::new(&house.app);
     for (bytes, account, is_kept) in [(20_000, false, true), (40_000, false, false), (40_000, true, true)] {
         let mut data = std::collections::HashMap::from([("x".to_owned(), serde_json::json!("x".repeat(bytes)))]);
         if account {
             let person = house.participant("Amina").await.account.expect("signed in");
-            data.insert(tajmaat::base::db::sessions::ACCOUNT.to_owned(), serde_json::json!(person));
+            data.insert(tajmaat::web::session::ACCOUNT.to_owned(), serde_json::json!(person));
         }
         let id = tower_sessions::session::Id::default();
         let mut record = tower_sessions::session::Record { id, data, expiry_date: time::OffsetDateTime::UNIX_EPOCH };

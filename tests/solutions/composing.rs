@@ -1,8 +1,9 @@
 //! From the first word to publishing: drafts, previews, mistakes, and what nobody else can do in an author's place.
 
 use axum::http::StatusCode;
-use tajmaat::base::db::sessions::{ACCOUNT, DbSessions};
 use tajmaat::base::db::sql;
+use tajmaat::people::accounts::DbSessions;
+use tajmaat::web::session::ACCOUNT;
 use tower_sessions::SessionStore as _;
 
 use super::*;

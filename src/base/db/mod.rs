@@ -15,7 +15,6 @@ mod migrate;
 mod opening;
 mod readiness;
 mod record;
-pub mod sessions;
 mod statement;
 
 use std::sync::Arc;

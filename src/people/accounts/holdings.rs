@@ -4,8 +4,11 @@ use app::model::my_data::{Ground, KeptFor, Period, Processing};
 use app::words::tr::my_data::what;
 use app::words::tr::retention;
 
+use super::session_store::IDLE_DAYS;
 use crate::base::personal_data::{Deletion, Export, Holding};
 
+/// Sessions end with their last visit.
+pub(super) const SESSIONS: KeptFor = KeptFor { what: retention::SESSIONS, period: Period::Days(IDLE_DAYS) };
 pub(super) const LINKS: KeptFor = KeptFor { what: retention::LINKS, period: Period::Days(1) };
 pub(super) const PHONE_CODES: KeptFor = KeptFor { what: retention::PHONE_CODES, period: Period::Minutes(10) };
 /// An account that nobody confirmed.
@@ -82,14 +85,17 @@ pub(super) const HOLDINGS: &[Holding] = &[
         export: Some(Export::new(&["r.hash"], "SELECT r.hash, r.created_at, r.used_at FROM recovery_codes r WHERE r.account_id = $1")),
     },
     Holding {
-        table: "known_devices",
+        table: "sessions",
         column: "account_id",
-        what: what::DEVICES,
+        what: what::SESSIONS,
         processing: Processing::Accounts,
         ground: Ground::Consent,
-        kept: None,
+        kept: Some(SESSIONS),
         deletion: Deletion::Row,
-        export: Some(Export::new(&["k.hash"], "SELECT k.hash, k.user_agent AS device, k.created_at, k.seen_at FROM known_devices k WHERE k.account_id = $1")),
+        export: Some(Export::new(
+            &["s.id"],
+            "SELECT s.id, s.user_agent AS device, s.created_at, s.seen_at, s.expires_at FROM sessions s WHERE s.account_id = $1",
+        )),
     },
     Holding {
         table: "identities",

@@ -32,6 +32,7 @@ mod reaching;
 mod refolding;
 mod routes;
 mod second_factor;
+mod session_store;
 mod sessions;
 mod settings;
 pub mod sign_on;
@@ -52,6 +53,7 @@ pub use placeholders::{empty_placeholder, make_placeholder};
 pub use profile::{PublicProfile, public_profile};
 pub use reaching::{Message, language_of, languages, write_secret_to, write_to};
 pub use refolding::refold;
+pub use session_store::DbSessions;
 
 use crate::base::App;
 use crate::base::db::{AccountId, Statement, Tx};

@@ -5,8 +5,10 @@ use uuid::Uuid;
 
 use super::{Viewer, store};
 use crate::base::App;
+use crate::base::clock::Timestamp;
 use crate::base::db::RowId;
 use crate::base::error::{Error, Result};
+use crate::web::session::staff_since;
 
 /// Browser and system, as far as the browser says.
 pub(super) fn device(user_agent: &str) -> String {
@@ -23,9 +25,16 @@ pub(super) fn device(user_agent: &str) -> String {
     [browser, system].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
+/// Those that have not ended. Whoever has a role has short ones.
+async fn open(app: &App, viewer: &Viewer) -> Result<Vec<store::SessionRow>> {
+    let now = app.clock.now();
+    let begun_after = if viewer.has_any_role() { staff_since(now) } else { Timestamp(0) };
+    Ok(store::sessions(&app.db, viewer.id, begun_after, now).await?)
+}
+
 /// All sessions of a person, the latest first. `current` is the hash of the one they are in.
 pub(super) async fn list(app: &App, viewer: &Viewer, current: &[u8]) -> Result<Vec<SessionRow>> {
-    let rows = store::sessions(&app.db, viewer.id, app.clock.now()).await?;
+    let rows = open(app, viewer).await?;
     let row = |row: store::SessionRow| SessionRow {
         key: row.id.to_string(),
         device: device(&row.user_agent),
@@ -53,7 +62,7 @@ pub(super) async fn parse(app: &App, viewer: &Viewer, which: &str, current: &[u8
         return Ok(Ending::Others);
     }
     let id = RowId(which.parse::<Uuid>().map_err(|_| Error::NotFound)?);
-    let row = store::sessions(&app.db, viewer.id, app.clock.now()).await?.into_iter().find(|row| row.id == id).ok_or(Error::NotFound)?;
+    let row = open(app, viewer).await?.into_iter().find(|row| row.id == id).ok_or(Error::NotFound)?;
     Ok(if row.hash == current { Ending::Current } else { Ending::One(id) })
 }
 

@@ -18,12 +18,12 @@ use super::store::AccountRow;
 use super::{password, store, tokens};
 use crate::base::clock::Timestamp;
 use crate::base::db::AccountId;
-use crate::base::db::sessions::{ACCOUNT, USER_AGENT};
 use crate::base::error::{Error, Result};
 use crate::base::recipients::{self, Wanted};
 use crate::base::{App, email};
 use crate::moderation::names;
 use crate::web::proof::Proof;
+use crate::web::session::{ACCOUNT, USER_AGENT};
 use crate::web::visit::safe_next;
 
 /// How long the question who it is stays open.

@@ -1,7 +1,6 @@
 //! SQL of accounts, their tokens, roles and sessions.
 
 use crate::base::clock::Timestamp;
-use crate::base::db::sessions::staff_since;
 use crate::base::db::{AccountId, Db, RowId, Sql, Tx, known_devices, sql};
 
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -259,10 +258,17 @@ pub(super) struct SessionRow {
     pub seen_at: Timestamp,
 }
 
-pub(super) async fn sessions(db: &Db, account: AccountId, now: Timestamp) -> sqlx::Result<Vec<SessionRow>> {
-    let select = sql("SELECT id, hash, user_agent, created_at, seen_at FROM sessions WHERE account_id = $1 AND expires_at > $2 \
-         AND (created_at > $3 OR NOT EXISTS (SELECT 1 FROM roles r WHERE r.account_id = $1)) ORDER BY seen_at DESC LIMIT 100");
-    db.all(select.bind(account).bind(now).bind(staff_since(now))).await
+/// An account's sessions that began after a moment and have not ended.
+pub(super) async fn sessions(db: &Db, account: AccountId, begun_after: Timestamp, now: Timestamp) -> sqlx::Result<Vec<SessionRow>> {
+    let select = sql("SELECT id, hash, user_agent, created_at, seen_at FROM sessions WHERE account_id = $1 AND expires_at > $2 AND created_at > $3 \
+         ORDER BY seen_at DESC LIMIT 100");
+    db.all(select.bind(account).bind(now).bind(begun_after)).await
+}
+
+/// Ends the sessions of these accounts that began at a moment or before.
+pub(super) async fn end_begun_before(db: &Db, accounts: &[AccountId], begun: Timestamp) -> sqlx::Result<()> {
+    let delete = sql("DELETE FROM sessions WHERE created_at <= ").arg(begun).push(" AND account_id IN ").list(accounts.iter().copied());
+    db.run(delete).await.map(drop)
 }
 
 pub(super) async fn end_session(tx: &mut Tx, account: AccountId, id: RowId) -> sqlx::Result<()> {

@@ -1,16 +1,13 @@
 //! What of accounts is kept for a set time only: sessions, links, codes; and which accounts nobody confirmed or uses.
 
-use tower_sessions::ExpiredDeletion as _;
-
-use super::holdings::{LINKS, PHONE_CODES};
-use super::{phones, store};
+use super::holdings::{LINKS, PHONE_CODES, SESSIONS};
+use super::{phones, session_store, store};
+use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::sessions::DbSessions;
 use crate::base::db::{AccountId, Db, Tx, sql};
 use crate::base::error::Result;
 use crate::base::personal_data::over;
 use crate::base::slice::Hourly;
-use crate::base::{App, SESSIONS};
 
 pub(super) const HOURLY: &[Hourly] = &[
     Hourly::keeping(SESSIONS, "sessions", |app| Box::pin(async move { end_sessions(&app).await })),
@@ -21,7 +18,7 @@ pub(super) const HOURLY: &[Hourly] = &[
 /// Deletes sessions that are over; when their people were last seen is remembered first.
 async fn end_sessions(app: &App) -> Result<()> {
     store::remember_visits(&app.db, app.clock.now().plus_days(-1)).await?;
-    Ok(DbSessions::new(app).delete_expired().await.map_err(|error| anyhow::anyhow!(error))?)
+    session_store::delete_ended(app).await
 }
 
 async fn forget_links(app: &App) -> Result<()> {

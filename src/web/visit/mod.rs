@@ -181,7 +181,7 @@ impl Visit {
 
     /// The hash by which the database knows this session; empty for one that is not stored.
     pub fn session_hash(&self) -> Vec<u8> {
-        session::hash(&self.app, &self.session)
+        session::stored_hash(&self.app, &self.session)
     }
 
     /// Takes something out of the session. What is not there changes nothing: a page that is read again writes nothing.

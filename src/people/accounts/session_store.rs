@@ -3,35 +3,32 @@
 //! - What the browser sends is kept only as a keyed hash, and what the session holds is sealed: whoever reads the database alone can be nobody.
 //! - The account is also a column of its own, set from the key [`ACCOUNT`], so that sessions can be listed by account; [`USER_AGENT`] likewise. A session is
 //!   named by its `id`, which opens nothing.
-//! - A session ends [`IDLE_DAYS`] after the last visit and [`LONGEST_DAYS`] after it began, that of staff [`STAFF_HOURS`] after it began, that of a visitor
-//!   [`VISITOR_DAYS`] after the last change.
+//! - A session ends [`IDLE_DAYS`] after the last visit and [`LONGEST_DAYS`] after it began, that of a visitor [`VISITOR_DAYS`] after the last change. That of
+//!   staff ends [`STAFF_HOURS`](crate::web::session::STAFF_HOURS) after it began: the layer that loads the viewer sees to it by [`BEGAN_AT`].
 //! - Reading needs no write: `seen_at` and the end move once in [`TOUCH_SECONDS`], beside the request, which neither waits for it nor fails with it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
+use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
-use tower_sessions::{ExpiredDeletion, SessionStore};
 use uuid::Uuid;
 
+use super::store;
 use super::{AccountId, Db, Statement, sql};
 use crate::base::App;
 use crate::base::clock::{Clock, Rng, Timestamp};
+use crate::base::db::{Db, Statement, sql};
 use crate::base::secret::Secret;
+use crate::people::roles;
+use crate::web::session::{ACCOUNT, BEGAN_AT, LONGEST_DAYS, SEAL, USER_AGENT, hash, staff_since};
 
-/// The key under which a session keeps the account that signed in.
-pub const ACCOUNT: &str = "account";
-/// The key under which a session keeps the browser's own description.
-pub const USER_AGENT: &str = "user_agent";
+type Hash = [u8; 32];
 
 /// Days without a visit after which a session ends.
 pub const IDLE_DAYS: i64 = 30;
-/// Days after which a session ends, used or not.
-pub const LONGEST_DAYS: i64 = 180;
-/// Hours after which a session of somebody with a role ends, used or not.
-pub const STAFF_HOURS: i64 = 12;
 /// Days for which a session without an account is kept.
 pub const VISITOR_DAYS: i64 = 1;
 /// How much a session without an account may hold: the challenges of ten passkeys and a way on, several times over. It costs a visitor nothing to begin one.
@@ -43,8 +40,6 @@ const TOUCH_AGAIN_SECONDS: i64 = 60;
 /// Touches remembered at once, at most.
 const MOST_TOUCHES: usize = 10_000;
 
-const PURPOSE: &str = "session";
-
 /// `$end` is what is left of the idle time, `$from` when the session began.
 macro_rules! earlier_of {
     ($end:literal, $from:literal) => {
@@ -52,18 +47,6 @@ macro_rules! earlier_of {
     };
 }
 const _: () = assert!(LONGEST_DAYS * 86_400_000_000 == 15_552_000_000_000, "the same as in SQL");
-
-type Hash = [u8; 32];
-
-/// The keyed hash under which a session is kept.
-pub fn hash(secret: &Secret, id: &Id) -> Hash {
-    secret.keyed(PURPOSE, &[&id.0.to_le_bytes()])
-}
-
-/// When a session of somebody with a role must have begun to be good at `now`.
-pub const fn staff_since(now: Timestamp) -> Timestamp {
-    now.plus_seconds(-STAFF_HOURS * 3_600)
-}
 
 /// tower-sessions' store over either engine. Clones share what they know of touches.
 #[derive(Clone, Debug)]
@@ -79,6 +62,7 @@ pub struct DbSessions {
 #[derive(sqlx::FromRow)]
 struct Row {
     data: String,
+    created_at: Timestamp,
     seen_at: Timestamp,
     expires_at: i64,
 }
@@ -104,11 +88,12 @@ impl DbSessions {
         let hash = hash(&self.secret, &record.id);
         let account = record.data.get(ACCOUNT).and_then(|value| value.as_str()).and_then(|id| id.parse::<Uuid>().ok());
         let user_agent = record.data.get(USER_AGENT).and_then(|value| value.as_str()).unwrap_or_default();
-        let data = serde_json::to_vec(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+        let kept: HashMap<_, _> = record.data.iter().filter(|(key, _)| key.as_str() != BEGAN_AT).collect();
+        let data = serde_json::to_vec(&kept).map_err(|error| Error::Encode(error.to_string()))?;
         if account.is_none() && data.len() > MOST_VISITOR_BYTES {
             return Err(Error::Encode("a session without an account holds too much".to_owned()));
         }
-        let data = self.secret.seal(PURPOSE, &hash, &data, &self.rng).map_err(backend)?;
+        let data = self.secret.seal(SEAL, &hash, &data, &self.rng).map_err(backend)?;
         let now = self.clock.now();
         let days = if account.is_some() { IDLE_DAYS } else { VISITOR_DAYS };
         Ok(sql(text).bind(hash.to_vec()).bind(account).bind(data).bind(user_agent).bind(now).bind(now.plus_days(days)))
@@ -173,16 +158,15 @@ impl SessionStore for DbSessions {
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let (hash, now) = (hash(&self.secret, id), self.clock.now());
-        let select = sql("SELECT data, seen_at, expires_at FROM sessions WHERE hash = $1 AND expires_at > $2 \
-             AND (created_at > $3 OR NOT EXISTS (SELECT 1 FROM roles r WHERE r.account_id = sessions.account_id))")
-        .bind(hash.to_vec())
-        .bind(now)
-        .bind(staff_since(now));
+        let select = sql("SELECT data, created_at, seen_at, expires_at FROM sessions WHERE hash = $1 AND expires_at > $2").bind(hash.to_vec()).bind(now);
         let Some(row) = self.db.find::<Row>(select).await.map_err(backend)? else { return Ok(None) };
-        let Some(data) = self.secret.unseal(PURPOSE, &hash, &row.data) else { return Ok(None) };
-        let data: HashMap<_, _> = serde_json::from_slice(&data).map_err(|error| Error::Decode(error.to_string()))?;
-        if data.contains_key(ACCOUNT) && row.seen_at.plus_seconds(TOUCH_SECONDS) <= now {
-            self.touch(hash, now);
+        let Some(data) = self.secret.unseal(SEAL, &hash, &row.data) else { return Ok(None) };
+        let mut data: HashMap<_, _> = serde_json::from_slice(&data).map_err(|error| Error::Decode(error.to_string()))?;
+        if data.contains_key(ACCOUNT) {
+            data.insert(BEGAN_AT.to_owned(), row.created_at.micros().into());
+            if row.seen_at.plus_seconds(TOUCH_SECONDS) <= now {
+                self.touch(hash, now);
+            }
         }
         let expiry_date = time::OffsetDateTime::from_unix_timestamp_nanos(i128::from(row.expires_at) * 1_000).map_err(backend)?;
         Ok(Some(Record { id: *id, data, expiry_date }))
@@ -193,11 +177,10 @@ impl SessionStore for DbSessions {
     }
 }
 
-#[async_trait]
-impl ExpiredDeletion for DbSessions {
-    async fn delete_expired(&self) -> Result<()> {
-        let now = self.clock.now();
-        let delete = sql("DELETE FROM sessions WHERE expires_at <= $1 OR (created_at <= $2 AND account_id IN (SELECT account_id FROM roles))");
-        self.db.run(delete.bind(now).bind(staff_since(now))).await.map(drop).map_err(backend)
-    }
+/// Deletes the sessions whose time is over.
+pub(super) async fn delete_ended(app: &App) -> crate::base::error::Result<()> {
+    let now = app.clock.now();
+    app.db.run(sql("DELETE FROM sessions WHERE expires_at <= ").arg(now)).await?;
+    store::end_begun_before(&app.db, &roles::everybody(app).await?, staff_since(now)).await?;
+    Ok(())
 }
