@@ -165,6 +165,7 @@ async fn photo(
         return Err(Error::NotFound);
     }
     let number: i64 = number.parse().map_err(|_| Error::NotFound)?;
-    let picture = reporting::photo(&app, &row, number, &size, &photos::places(&visit));
+    let places = photos::places(&visit);
+    let picture = reporting::photo(&app, &row, number, &size, &places);
     photos::answer(&headers, &format!("{number}-{size}"), pledge.public, picture).await
 }

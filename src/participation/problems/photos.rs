@@ -37,7 +37,8 @@ async fn show(State(app): State<App>, visit: Visit, Path((id, size)): Path<(Stri
             return Err(Error::NotFound);
         }
     }
-    let picture = photos::file(&app, id, &stored, &size, &photos::places(&visit));
+    let places = photos::places(&visit);
+    let picture = photos::file(&app, id, &stored, &size, &places);
     photos::answer(&headers, &format!("{}-{size}", stored.version), public, picture).await
 }
 
