@@ -15,7 +15,6 @@ mod flagging;
 mod going;
 pub mod holding;
 mod holdings;
-mod holdings;
 mod letters;
 pub mod log;
 pub mod measures;

@@ -21,6 +21,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::AccountId;
 use crate::base::error::Result;
+use crate::base::kind::Item;
 use crate::communes::{self, Commune};
 use crate::moderation::measures;
 use crate::people::accounts::{self, Message};

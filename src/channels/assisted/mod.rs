@@ -21,7 +21,6 @@ use crate::base::personal_data::over;
 use crate::base::security::{self, About, Event};
 use crate::base::slice::{Hourly, Slice};
 use crate::base::{App, codes};
-use crate::base::{App, codes};
 use crate::channels::inbox;
 use crate::channels::my_data::{download, register};
 use crate::communes::{self, Commune};

@@ -9,7 +9,7 @@ use app::model::moderation::Origin;
 use uuid::Uuid;
 
 use super::super::record::Month;
-use super::super::{content, store};
+use super::super::store;
 use super::{COLUMNS, Decided, Restriction, Statement};
 use crate::base::App;
 use crate::base::clock::Timestamp;

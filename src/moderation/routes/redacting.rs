@@ -14,7 +14,6 @@ use axum::routing::get;
 use uuid::Uuid;
 
 use super::super::redacting;
-use super::Place;
 use crate::base::App;
 use crate::base::db::PhotoId;
 use crate::base::error::{Error, Result};
@@ -22,6 +21,9 @@ use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::web::Visit;
 use crate::web::forms::{self, Form};
+
+/// Slug and id.
+type Place = Path<(String, String)>;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

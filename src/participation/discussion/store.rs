@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::Found;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, CommuneId, Db, OrganisationId, Sql, Statement, Tx, sql};
-use crate::base::kind::Byline;
+use crate::base::kind::{Byline, Item};
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct Row {

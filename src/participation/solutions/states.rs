@@ -43,7 +43,8 @@ pub async fn change_state(
     }
     if to == SolutionState::Threshold {
         // The days of this moment: what is promised now is not moved by what the commune sets later.
-        let commune = communes::get_in(tx, super::get(tx, id).await?.commune_id).await?;
+        let commune = super::get(tx, id).await?.commune_id;
+        let commune = communes::get_in(tx, commune).await?;
         store::set_threshold(tx, id, now, now.plus_days(commune.answer_days)).await?;
     }
     store::add_state_change(tx, app.rng.id(now), id, to, step_note, actor, now).await?;
