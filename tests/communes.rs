@@ -196,6 +196,14 @@ async fn the_map_s_words_keep_their_size_and_their_language() {
 }
 
 #[tokio::test]
+async fn a_title_is_its_text_and_nothing_else() {
+    let house = TestApp::new().await;
+    assert_eq!(house.visitor().get("/sign-up").await.all("title"), ["Créer un compte · Tajmaat"]);
+    house.app.db.run(sql("UPDATE communes SET name_fr = 'L''<eau> & \"moi\"'")).await.expect("a name");
+    assert_eq!(house.visitor().get("/ain-amlal/problems").await.all("title"), ["Problèmes · L'<eau> & \"moi\""]);
+}
+
+#[tokio::test]
 async fn every_language_has_its_direction() {
     let house = TestApp::new().await;
     let arabic = "جماعة عين أملال";

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::icon::icon;
 use super::page::Page;
 use super::refused;
+use crate::escaping;
 use crate::format;
 use crate::model::frame::{Frame, Tone};
 use crate::model::measures::MeasureKind;
@@ -56,7 +57,8 @@ fn head(f: &Frame, page: &Page) -> AnyView {
         <head>
             <meta charset="utf-8"/>
             <meta name="viewport" content="width=device-width, initial-scale=1"/>
-            <title>{title.clone()}</title>
+            // As it is, in one piece: what views put between texts is text in a title.
+            <title inner_html=escaping::text(&title)></title>
             <meta name="description" content=description.clone()/>
             {og("og:title", if page.share_title.is_empty() { page.title.clone() } else { page.share_title.clone() })}
             {og("og:description", description)}
