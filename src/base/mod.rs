@@ -11,6 +11,7 @@ pub mod db;
 pub mod email;
 pub mod error;
 pub mod files;
+pub mod folding;
 mod holdings;
 pub mod jobs;
 pub mod kind;

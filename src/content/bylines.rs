@@ -26,7 +26,7 @@ pub async fn load(db: &mut impl Sql, wanted: impl IntoIterator<Item = Byline>) -
     organisations.sort_unstable();
     organisations.dedup();
     Ok(Bylines {
-        people: accounts::names(db, people).await?,
+        people: accounts::names(db, &people).await?,
         organisations: organisations::briefs(db, &organisations).await?.into_iter().map(|brief| (brief.id, brief)).collect(),
     })
 }

@@ -16,13 +16,14 @@ use super::acts::{Act, next};
 use super::content;
 use super::deciding::record_as;
 use super::statements::{ruling, statement};
-use super::{claims, letters, redacting, releasing, store};
+use super::{letters, redacting, releasing, store};
 use crate::base::App;
 use crate::base::db::{AppealId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item, Rewriting};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
+use crate::people::claims;
 use crate::people::{notifications, organisations, restrictions, staff};
 
 /// The author's own hidden item. Others learn nothing of it.

@@ -9,16 +9,18 @@ use app::words::{Key, tr};
 
 use super::acts::{Act, next};
 use super::content;
-use super::{appeals, claims, flag_appeals, letters, log, normal, redacting, releasing, store, templates};
+use super::{appeals, flag_appeals, letters, log, redacting, releasing, store, templates};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, DecisionId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::folding;
 use crate::base::kind::{Content, Item, Revision};
 use crate::base::text::clean;
 use crate::base::text::{self, Length};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
+use crate::people::claims;
 use crate::people::notifications::{self, Notice};
 use crate::people::staff;
 use app::model::paths;
@@ -171,7 +173,7 @@ async fn follow(app: &App, tx: &mut Tx, commune: &Commune, content: &Content, ve
     match verdict {
         Verdict::Hide { .. } => {
             redacting::withdraw(tx, content.item, app.clock.now()).await?;
-            if let Some(hash) = normal::known_by(&content.body) {
+            if let Some(hash) = folding::fingerprint(&content.body) {
                 store::know_text(tx, commune.id, &hash, content.item).await?;
             }
         }

@@ -15,13 +15,14 @@ use super::acts::Act;
 use super::content;
 use super::deciding::{self, Verdict, record_as};
 use super::statements::statement;
-use super::{claims, letters, store};
+use super::{letters, store};
 use crate::base::App;
 use crate::base::db::{AppealId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
+use crate::people::claims;
 use crate::people::{notifications, staff};
 
 /// What became of the viewer's own flag on this version; nothing when there is none.

@@ -6,12 +6,13 @@ use app::model::paths;
 use app::model::workbench::{QueueFilter, Subject};
 use app::words::tr;
 
-use super::{claims, queue};
+use super::queue;
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::error::{Error, Result};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
+use crate::people::claims;
 
 /// How far ahead the next thing is looked for, when others work on what comes first.
 const LOOKED_AT: usize = 100;

@@ -16,11 +16,12 @@ use app::words::tr;
 
 use super::acts::{Act, next};
 use super::content;
+use super::flagging;
 use super::store::{self, HeldRow, NewHeld, RulesRow};
-use super::{flagging, normal};
 use crate::base::App;
 use crate::base::db::{CommuneId, Sql, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::folding;
 use crate::base::kind::{Content, Item};
 use crate::base::text::{clean, clean_line, digit};
 use crate::communes::Commune;
@@ -92,9 +93,9 @@ impl Rules {
 
     /// The lines of the lists that a text has; each as the commune wrote it.
     fn found(&self, text: &str) -> Vec<String> {
-        let text = normal::normal(text);
+        let text = folding::fold(text);
         let lines = self.lists.iter().flat_map(|list| list.lines());
-        let mut found: Vec<String> = lines.filter(|line| text.contains(&normal::normal(line))).map(str::to_owned).collect();
+        let mut found: Vec<String> = lines.filter(|line| text.contains(&folding::fold(line))).map(str::to_owned).collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -107,7 +108,7 @@ pub(super) async fn rules(db: &mut impl Sql, commune: CommuneId) -> Result<Rules
 
 /// What a text alone is held for: its links, its words, that it repeats a hidden one.
 async fn judge(db: &mut impl Sql, rules: &Rules, commune: CommuneId, whole: &str, body: &str, item: Option<Item>) -> Result<Tried> {
-    let links = normal::links(whole);
+    let links = folding::links(whole);
     let words = if rules.words { rules.found(whole) } else { Vec::new() };
     let mut reasons = Vec::new();
     if rules.links_most.is_some_and(|most| links > most) {
@@ -117,7 +118,7 @@ async fn judge(db: &mut impl Sql, rules: &Rules, commune: CommuneId, whole: &str
         reasons.push(HeldReason::Words);
     }
     if rules.repeats
-        && let Some(hash) = normal::known_by(body)
+        && let Some(hash) = folding::fingerprint(body)
         && store::is_known_text(db, commune, &hash, item).await?
     {
         reasons.push(HeldReason::Repeat);
@@ -318,7 +319,7 @@ fn list(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut seen = BTreeSet::new();
     for line in clean(typed).lines().map(clean_line).filter(|line| !line.is_empty()) {
-        let plain = normal::normal(&line);
+        let plain = folding::fold(&line);
         if line.chars().count() > MOST_LETTERS {
             errors.add_with(field, tr::holding::LINE_LONG, vec![("most", MOST_LETTERS.to_string())]);
             return String::new();

@@ -7,7 +7,6 @@
 mod acts;
 mod appeals;
 mod bulk;
-mod claims;
 mod content;
 mod deciding;
 mod flag_appeals;
@@ -18,8 +17,7 @@ mod holdings;
 mod letters;
 pub mod log;
 pub mod measures;
-pub mod names;
-mod normal;
+mod names;
 mod queue;
 mod reasons;
 mod record;
@@ -38,7 +36,6 @@ use std::collections::{HashMap, HashSet};
 pub use acts::{Act, next};
 use app::model::content::Tombstone;
 use app::model::moderation::{AuthorNotice, Unread};
-pub use claims::Claimable;
 pub use deciding::{Seen, Verdict, decide};
 pub use holding::screen;
 pub use redacting::{forget_originals, kept_folders, redacted};
@@ -51,18 +48,15 @@ use crate::base::kind::{Content, Item};
 use crate::base::slice::{Hourly, Slice};
 use crate::communes;
 use crate::communes::Commune;
-use crate::people::accounts::Viewer;
 
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice {
     routes: routes::routes,
     hourly: &[
         Hourly::new("release of what waited for too long", |app| Box::pin(async move { releasing::tidy(&app).await })),
-        Hourly::new("claims of moderators", |app| Box::pin(async move { forget_claims(&app).await })),
         Hourly::new("reminders of moderation", |app| Box::pin(async move { reminding::remind(&app).await })),
         Hourly::keeping(holdings::ORIGINALS, "originals of redacted photos", |app| Box::pin(async move { forget_originals(&app).await })),
     ],
-    holdings: holdings::HOLDINGS,
     holdings: holdings::HOLDINGS,
     ..Slice::named("moderation")
 };
@@ -84,21 +78,6 @@ pub async fn concealed(app: &App, items: &[Item]) -> Result<HashSet<Item>> {
     let hidden = store::hidden_among(&app.db, items).await?.into_iter().filter_map(|row| row.item());
     let waiting = store::waiting_among(&mut &app.db, items).await?;
     Ok(hidden.chain(waiting.into_iter().filter_map(|row| row.item())).collect())
-}
-
-/// `Conflict` when somebody else works on this now: an item, a measure, or what an organisation asked.
-pub async fn allow_claimed(app: &App, db: &mut impl Sql, viewer: &Viewer, subject: impl Into<Claimable>) -> Result<()> {
-    claims::allow(db, viewer, subject, app.clock.now()).await
-}
-
-/// Ends whoever's claim on something that was decided.
-pub async fn end_claim(tx: &mut Tx, subject: impl Into<Claimable>) -> Result<()> {
-    claims::end(tx, subject).await
-}
-
-/// Forgets claims that are over.
-async fn forget_claims(app: &App) -> Result<()> {
-    Ok(store::forget_claims(&app.db, app.clock.now()).await?)
 }
 
 /// The item, if it is a matter of this commune; with its text, so for staff alone.

@@ -8,11 +8,10 @@ use app::model::moderation::{DecisionRow, FlagRow, FormerText, ItemContext, Item
 use app::model::paths;
 use app::model::workbench::{Claim, QueueFilter, QueuePage, QueueRow, Subject, Task, TextCase};
 
-use super::claims::Claimable;
 use super::content;
 use super::store::{self, Chosen, Place};
 use super::waiting::{self, About, Case};
-use super::{appeals, claims, flag_appeals, flagging, holding, redacting, similar, templates};
+use super::{appeals, flag_appeals, flagging, holding, redacting, similar, templates};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, MeasureId, NameId, RequestId};
@@ -23,6 +22,7 @@ use crate::communes::Commune;
 use crate::content::bylines::{self, Bylines};
 use crate::moderation::measures;
 use crate::people::accounts::Viewer;
+use crate::people::claims::{self, Claimable};
 
 /// Items on one page of the queue.
 pub(super) const PAGE: usize = 25;

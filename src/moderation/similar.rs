@@ -9,9 +9,10 @@ use app::model::paths;
 use app::model::workbench::Similar;
 
 use super::queue::EXCERPT;
-use super::{normal, store};
+use super::store;
 use crate::base::App;
 use crate::base::error::Result;
+use crate::base::folding;
 use crate::base::kind::{Content, Item};
 use crate::base::text::excerpt;
 use crate::communes::Commune;
@@ -53,7 +54,7 @@ pub(super) async fn decided(app: &App, commune: &Commune, about: &Content) -> Re
 }
 
 fn words(content: &Content) -> HashSet<String> {
-    let text = normal::normal(&format!("{} {}", content.title, content.whole()));
+    let text = folding::fold(&format!("{} {}", content.title, content.whole()));
     // One letter says nothing: an article, a conjunction.
     text.split_whitespace().filter(|word| word.chars().count() > 1).map(str::to_owned).collect()
 }
@@ -69,7 +70,7 @@ mod tests {
     use super::*;
 
     fn set(text: &str) -> HashSet<String> {
-        normal::normal(text).split_whitespace().map(str::to_owned).collect()
+        folding::fold(text).split_whitespace().map(str::to_owned).collect()
     }
 
     #[test]

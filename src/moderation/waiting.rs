@@ -6,7 +6,6 @@ use app::model::names::WaitingName;
 use app::model::organisations::RequestRow;
 use app::model::workbench::{QueueFilter, Task};
 
-use super::claims::Claimable;
 use super::names;
 use super::store::{self, Chosen, Place};
 use crate::base::App;
@@ -17,6 +16,7 @@ use crate::base::kind::Item;
 use crate::communes::Commune;
 use crate::moderation::measures;
 use crate::people::accounts::Viewer;
+use crate::people::claims::Claimable;
 use crate::people::organisations;
 
 /// Something that waits.

@@ -3,9 +3,9 @@
 use crate::base::slice::{Hourly, Slice};
 use crate::channels::{assisted, inbox, my_data, paper};
 use crate::content::photos;
-use crate::moderation::{measures, names};
+use crate::moderation::measures;
 use crate::participation::{answers, discussion, pledges, problems, solutions, support};
-use crate::people::{accounts, consent, notifications, organisations, residents, roles, staff};
+use crate::people::{accounts, claims, consent, held_names, notifications, organisations, residents, roles, sign_on, staff};
 use crate::{base, communes, moderation};
 
 use super::orphans;
@@ -26,9 +26,11 @@ pub const SLICES: &[Slice] = &[
     residents::SLICE,
     organisations::SLICE,
     notifications::SLICE,
+    sign_on::SLICE,
     photos::SLICE,
     moderation::SLICE,
-    names::SLICE,
+    held_names::SLICE,
+    claims::SLICE,
     measures::SLICE,
     problems::SLICE,
     solutions::SLICE,

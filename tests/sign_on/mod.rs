@@ -19,9 +19,9 @@ use faulty::Faulty;
 pub use real::national;
 use serde_json::Value;
 use tajmaat::base::App;
-use tajmaat::base::config::{FieldNames, Names, ProviderConfig, ProviderKind, ResidenceConfig, SignOnConfig};
+use tajmaat::base::config::{Config, FieldNames, Names, ProviderConfig, ProviderKind, ResidenceConfig, SignOnConfig};
 use tajmaat::base::db::{AccountId, sql};
-use tajmaat::people::accounts::sign_on::SignOn;
+use tajmaat::people::sign_on::SignOn;
 use tajmaat::site::router;
 use url::Url;
 
@@ -58,7 +58,9 @@ struct Scene<'h> {
 impl<'h> Scene<'h> {
     fn new(house: &'h TestApp, providers: &[(&str, ProviderConfig)]) -> Self {
         let config: SignOnConfig = providers.iter().map(|(id, provider)| ((*id).to_owned(), provider.clone())).collect();
-        let app = house.app.clone().with(Arc::new(SignOn::new(&config).expect("providers")));
+        let sign_on = Arc::new(SignOn::new(&config).expect("providers"));
+        let config = Arc::new(Config { sign_on: config, ..(*house.app.config).clone() });
+        let app = App { config, ..house.app.clone() }.with(sign_on);
         Self { house, router: router(app.clone()), app }
     }
 

@@ -124,7 +124,7 @@ fn who(form: PaperForm, fields: &PaperFields, errors: &mut FormErrors) -> Option
         if let Some(message) = betrays_contact(name) {
             errors.add(field, message);
         }
-        let name = accounts::read_name(field, name, errors);
+        let name = accounts::parse_name(field, name, errors);
         found.push(name);
         if !errors.is_empty() && errors.get(field).is_some() {
             return None;

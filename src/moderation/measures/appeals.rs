@@ -14,10 +14,10 @@ use crate::base::App;
 use crate::base::db::{DecisionId, MeasureId};
 use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::moderation;
 use crate::moderation::log;
 use crate::moderation::statements::{ruling, statement};
 use crate::people::accounts::Viewer;
+use crate::people::claims;
 use crate::people::{notifications, staff};
 
 /// The viewer's own measure against which an appeal can be made. Others learn nothing of it.
@@ -51,7 +51,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, id: Me
     let (reversed, answer) = ruling(fields)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    moderation::allow_claimed(app, &mut tx, viewer, id).await?;
+    claims::allow(&mut tx, viewer, id, app.clock.now()).await?;
     if row.state() != MeasureState::Given || !store::answer(&mut tx, id, viewer.id, reversed, &answer, now).await? {
         return Err(Error::Conflict(tr::appeals::DECIDED_ALREADY));
     }
@@ -61,7 +61,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, id: Me
     let notice = Notice::MeasureAppeal { commune: commune.name.clone(), reversed };
     notifications::tell(app, &mut tx, row.account_id, &notice, &paths::measures(&commune.slug)).await?;
     letters::tell_appeal(app, &mut tx, commune, row.account_id, reversed, &answer).await?;
-    moderation::end_claim(&mut tx, id).await?;
+    claims::end(&mut tx, id).await?;
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided, &paths::measure(&commune.slug, id)).await?;
     tx.commit().await?;
     Ok(if reversed { tr::measures::REVERSED_DONE } else { tr::measures::UPHELD_DONE })

@@ -21,6 +21,7 @@ use crate::content::bylines;
 use crate::moderation::statements::statement;
 use crate::moderation::{self, log};
 use crate::people::accounts::{self, Viewer};
+use crate::people::claims;
 use crate::people::{notifications, staff};
 
 /// Days of a mute.
@@ -180,7 +181,7 @@ pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, id: Me
     let now = app.clock.now();
     let until = end(now, row.days);
     let mut tx = app.db.begin().await?;
-    moderation::allow_claimed(app, &mut tx, viewer, id).await?;
+    claims::allow(&mut tx, viewer, id, app.clock.now()).await?;
     if !store::decide(&mut tx, id, viewer.id, until.map(|until| (now, until)).filter(|_| confirms)).await? {
         return Err(already());
     }
@@ -188,7 +189,7 @@ pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, id: Me
         let given = Given { id, account: row.account_id, kind: row.kind(), days: row.days, reason: row.reason(), note: &row.note, until };
         publish(app, &mut tx, viewer, commune, &given).await?;
     }
-    moderation::end_claim(&mut tx, id).await?;
+    claims::end(&mut tx, id).await?;
     let act = if confirms { StaffAct::MeasureConfirmed } else { StaffAct::MeasureDeclined };
     staff::record(app, &mut tx, viewer.id, commune.id, act, &paths::measure(&commune.slug, id)).await?;
     tx.commit().await?;

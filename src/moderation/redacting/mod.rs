@@ -31,8 +31,9 @@ use crate::moderation::acts::Act;
 use crate::moderation::content;
 use crate::moderation::deciding::{self, Seen, Verdict, record_named};
 use crate::moderation::store::{self};
-use crate::moderation::{claims, flag_appeals, templates};
+use crate::moderation::{flag_appeals, templates};
 use crate::people::accounts::Viewer;
+use crate::people::claims;
 use crate::people::{notifications, staff};
 
 /// A photo that this viewer may redact. `Forbidden` for all but moderators and on one's own; `Conflict` when it is hidden.

@@ -13,13 +13,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use uuid::Uuid;
 
-use super::super::claims::Claimable;
 use super::super::going::{self, Way};
-use super::super::{bulk, claims, queue};
+use super::super::{bulk, queue};
 use crate::base::App;
 use crate::base::db::SweepId;
 use crate::base::error::{Error, Result};
 use crate::communes;
+use crate::people::claims::{self, Claimable};
 use crate::web::Visit;
 use crate::web::forms::{self, Form};
 use crate::web::visit::safe_next;

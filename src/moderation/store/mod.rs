@@ -1,5 +1,5 @@
 //! SQL of flags and decisions; [`process`] has that of authors' appeals, rewritten texts and the log, [`mod@flag_appeals`] that of flaggers' appeals,
-//! [`mod@held`] of what is held, [`mod@queue`] of all that waits for a moderator, [`mod@workbench`] of claims and of what is hidden at once,
+//! [`mod@held`] of what is held, [`mod@queue`] of all that waits for a moderator, [`mod@workbench`] of what is hidden at once,
 //! [`mod@templates`] of notes to authors, [`mod@reasons`] of statements of reasons, [`reminders`] of reminders.
 //!
 //! An id says nothing without its kind: whatever asks about a piece of content asks by both, with [`of`] or [`among`].

@@ -1,62 +1,13 @@
-//! SQL of who works on what, and of what was hidden at once.
+//! SQL of what was hidden at once.
 
 use app::model::content::{Reason, Visibility};
 use app::model::moderation::Decided;
 use uuid::Uuid;
 
-use super::super::claims::Claimable;
 use super::{IS_LAST, item, of};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, DecisionId, Sql, SweepId, Tx, sql};
 use crate::base::kind::Item;
-
-/// Keeps something for somebody. `false` when somebody else has it and `over` does not take it from them.
-pub(in crate::moderation) async fn claim(
-    tx: &mut Tx,
-    subject: Claimable,
-    commune: CommuneId,
-    account: AccountId,
-    (now, until): (Timestamp, Timestamp),
-    over: bool,
-) -> sqlx::Result<bool> {
-    let insert = sql("INSERT INTO claims (subject_kind, subject_id, commune_id, account_id, claimed_at, until_at) VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (subject_kind, subject_id) DO UPDATE SET commune_id = $3, account_id = $4, claimed_at = $5, until_at = $6 \
-         WHERE claims.account_id = $4 OR claims.until_at <= $5 OR $7")
-    .bind(subject.kind())
-    .bind(subject.id())
-    .bind(commune)
-    .bind(account)
-    .bind(now)
-    .bind(until)
-    .bind(over);
-    Ok(tx.run(insert).await? == 1)
-}
-
-/// Ends a claim: of this person, or whoever's.
-pub(in crate::moderation) async fn end_claim(tx: &mut Tx, subject: Claimable, of: Option<AccountId>) -> sqlx::Result<()> {
-    let mut delete = sql("DELETE FROM claims WHERE subject_kind = ").arg(subject.kind()).push(" AND subject_id = ").arg(subject.id());
-    if let Some(account) = of {
-        delete = delete.push(" AND account_id = ").arg(account);
-    }
-    tx.run(delete).await.map(drop)
-}
-
-/// Who has which of these now, and until when.
-pub(in crate::moderation) async fn claims(db: &mut impl Sql, subjects: &[Claimable], now: Timestamp) -> sqlx::Result<Vec<(Claimable, AccountId, Timestamp)>> {
-    if subjects.is_empty() {
-        return Ok(Vec::new());
-    }
-    let select = sql("SELECT subject_kind, subject_id, account_id, until_at FROM claims WHERE until_at > ").arg(now).push(" AND subject_id IN ");
-    let rows: Vec<(String, Uuid, AccountId, Timestamp)> = db.all(select.list(subjects.iter().map(|subject| subject.id()))).await?;
-    let claims = rows.into_iter().filter_map(|(kind, id, account, until)| Some((Claimable::of(&kind, id)?, account, until)));
-    // An id may stand under several kinds.
-    Ok(claims.filter(|(subject, _, _)| subjects.contains(subject)).collect())
-}
-
-/// Forgets claims that are over.
-pub(in crate::moderation) async fn forget_claims(db: &Db, now: Timestamp) -> sqlx::Result<()> {
-    db.run(sql("DELETE FROM claims WHERE until_at <= $1").bind(now)).await.map(drop)
-}
 
 pub(in crate::moderation) async fn insert_sweep(tx: &mut Tx, id: SweepId, commune: CommuneId, actor: AccountId, at: Timestamp) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO sweeps (id, commune_id, actor_id, created_at) VALUES ($1, $2, $3, $4)");

@@ -9,30 +9,19 @@ use app::model::Lang;
 use app::model::accounts::{ConfirmFields, SignUpFields};
 use app::model::form::FormErrors;
 use app::words::tr;
-use serde::{Deserialize, Serialize};
 
 use super::contact::Contact;
 use super::letters::{self, Letter};
+use super::naming::{self, Chosen};
+use super::seals::Joined;
 use super::store::{self, AccountRow, NewAccount};
-use super::{password, phones, signing_in, tokens};
+use super::{password, phones, tokens};
 use crate::base::App;
-use crate::base::db::{AccountId, RowId, Tx};
+use crate::base::db::{AccountId, RowId};
 use crate::base::email::{normalised, undeliverable};
 use crate::base::error::{Error, Result};
 use crate::base::recipients::{self, Wanted};
-use crate::base::text;
-use crate::base::text::clean_line;
-use crate::moderation::names;
 use crate::people::consent;
-
-/// A name of 2 to 60 characters.
-pub fn name(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
-    let name = clean_line(typed);
-    if !text::fits(&name, 2..=60) || !name.chars().any(char::is_alphabetic) {
-        errors.add(field, tr::accounts::NAME_LENGTH);
-    }
-    name
-}
 
 /// What somebody waits for who has sent the form.
 pub(super) enum Waits {
@@ -42,30 +31,11 @@ pub(super) enum Waits {
     Link(Joined),
 }
 
-/// What was typed in a browser to join: kept in its session, so that the link is known to be opened where the password was chosen.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Joined {
-    key: String,
-    seal: String,
-}
-
-impl Joined {
-    pub fn new(key: &str, hash: &str) -> Self {
-        Self { key: key.to_owned(), seal: signing_in::seal_of(hash) }
-    }
-
-    /// Whether the account is, and has the password that was typed here.
-    fn made(&self, account: &AccountRow) -> bool {
-        let key = account.email.as_deref().and_then(normalised).map(|(_, key)| key);
-        key.is_some_and(|key| key == self.key) && signing_in::seal(account) == self.seal
-    }
-}
-
 /// Makes an account and sends the link that confirms it; or keeps what waits for the code of a phone, and gives it. Joining again before the link was
 /// opened changes what was typed, and sends it again.
 pub(super) async fn sign_up(app: &App, fields: &SignUpFields, address: IpAddr) -> Result<Waits> {
     let mut errors = FormErrors::default();
-    let name = name("name", &fields.name, &mut errors);
+    let name = naming::parse("name", &fields.name, &mut errors);
     let contact = Contact::parse(&fields.email);
     if let Some(wrong) = contact.as_ref().map_or(Some(tr::phones::BAD_CONTACT), Contact::unreachable) {
         errors.add("email", wrong);
@@ -84,12 +54,12 @@ pub(super) async fn sign_up(app: &App, fields: &SignUpFields, address: IpAddr) -
     };
     // Hashed in either case: the time must not tell.
     let hash = password::hash(app, &fields.password).await?;
-    let suspicion = names::judge(app, None, &name).await?;
+    let chosen = Chosen::judge(app, None, &name).await?;
     let now = app.clock.now();
     let new = NewAccount {
         id: app.rng.id(now),
         handle: &app.rng.handle(),
-        name: if suspicion.is_some() { names::neutral(lang) } else { &name },
+        name: chosen.shown(lang),
         email: &email,
         email_key: &key,
         password_hash: &hash,
@@ -97,27 +67,19 @@ pub(super) async fn sign_up(app: &App, fields: &SignUpFields, address: IpAddr) -
         confirmed_at: None,
         at: now,
     };
-    write_to_newcomer(app, &new, (&name, suspicion.as_ref()), lang).await?;
+    write_to_newcomer(app, &new, &chosen, lang).await?;
     Ok(Waits::Link(Joined::new(&key, &hash)))
 }
 
-/// Keeps the name of somebody who joins for a moderator, if there is something about it.
-pub(super) async fn hold_name(app: &App, tx: &mut Tx, id: AccountId, name: &str, suspicion: Option<&names::Suspicion>) -> Result<()> {
-    match suspicion {
-        Some(suspicion) => names::hold(app, tx, id, name, suspicion).await,
-        None => names::withdraw(app, tx, id).await,
-    }
-}
-
 /// Makes the account and sends the link, or writes to who has one. Nothing changes when the address has had enough mails: the link sent before works.
-async fn write_to_newcomer(app: &App, new: &NewAccount<'_>, (name, suspicion): (&str, Option<&names::Suspicion>), lang: Lang) -> Result<()> {
+async fn write_to_newcomer(app: &App, new: &NewAccount<'_>, chosen: &Chosen<'_>, lang: Lang) -> Result<()> {
     let mut tx = app.db.begin().await?;
     if !recipients::may_receive(app, &mut tx, new.email_key, Wanted::Mail).await? {
         return Ok(());
     }
     let account = if store::insert(&mut tx, new).await? { Some(new.id) } else { store::renew_unconfirmed(&mut tx, new).await? };
     if let Some(id) = account {
-        hold_name(app, &mut tx, id, name, suspicion).await?;
+        chosen.keep(app, &mut tx, id, &[]).await?;
         consent::record(app, &mut tx, id, lang, consent::Way::Mail).await?;
         let token = tokens::issue(app, &mut tx, id, tokens::Purpose::Confirm, new.email).await?;
         letters::send(app, &mut tx, new.email, lang, Letter::Confirm(&token)).await?;
@@ -156,7 +118,7 @@ pub(super) async fn confirm(app: &App, token: &str, joined: &Joined) -> Result<b
 /// and nothing that they left opens the account. False when the link no longer works.
 pub(super) async fn take_over(app: &App, token: &str, account: &AccountRow, fields: &ConfirmFields, lang: Lang) -> Result<bool> {
     let mut errors = FormErrors::default();
-    let name = name("name", &fields.name, &mut errors);
+    let name = naming::parse("name", &fields.name, &mut errors);
     let email = account.email.as_deref().unwrap_or_default();
     password::check(app, "new_password", &fields.new_password, &[&name, email], &mut errors).await?;
     if fields.consent != "yes" {
@@ -164,16 +126,16 @@ pub(super) async fn take_over(app: &App, token: &str, account: &AccountRow, fiel
     }
     errors.into_result()?;
     let hash = password::hash(app, &fields.new_password).await?;
-    let suspicion = names::judge(app, Some(account.id), &name).await?;
+    let chosen = Chosen::judge(app, Some(account.id), &name).await?;
     let mut tx = app.db.begin().await?;
     let Some((id, _)) = tokens::redeem(app, &mut tx, token, tokens::Purpose::Confirm).await? else { return Ok(false) };
     if store::find_in(&mut tx, id).await?.is_none_or(|account| account.confirmed_at.is_some()) {
         return Ok(false);
     }
     store::close_ways_in(&mut tx, id).await?;
-    store::set_name(&mut tx, id, if suspicion.is_some() { names::neutral(lang) } else { &name }).await?;
+    store::set_name(&mut tx, id, chosen.shown(lang)).await?;
     // A name of whoever typed the address before no longer waits.
-    hold_name(app, &mut tx, id, &name, suspicion.as_ref()).await?;
+    chosen.keep(app, &mut tx, id, &[]).await?;
     store::set_password(&mut tx, id, &hash).await?;
     store::confirm(&mut tx, id, app.clock.now()).await?;
     consent::record(app, &mut tx, id, lang, consent::Way::Mail).await?;
@@ -184,7 +146,7 @@ pub(super) async fn take_over(app: &App, token: &str, account: &AccountRow, fiel
 /// An account for the command line; its address counts as confirmed.
 pub(super) async fn create_confirmed(app: &App, typed_name: &str, typed_email: &str, secret: &str) -> Result<AccountId> {
     let mut errors = FormErrors::default();
-    let name = name("name", typed_name, &mut errors);
+    let name = naming::parse("name", typed_name, &mut errors);
     password::check(app, "password", secret, &[&name, typed_email], &mut errors).await?;
     let Some((email, key)) = normalised(typed_email) else { return Err(Error::field("email", tr::accounts::BAD_EMAIL)) };
     if let Some(wrong) = undeliverable(&email) {

@@ -5,7 +5,7 @@
 //!   elsewhere who opens it chooses one ([`joining`]). Answers never tell whether an address or a number is known: page and work are the same, and an unknown account's password is tried
 //!   against a hash of nobody.
 //! - Who has something to tell a person calls [`write_to`], which takes the way that the person has.
-//! - Providers of single sign-on are one more way in ([`sign_on`]); an account that came by one has no password until its owner chooses one.
+//! - Providers of single sign-on are one more way in ([`identities`]); an account that came by one has no password until its owner chooses one.
 //! - Nobody is locked out by others' guesses ([`guessing`]), nor bombed with messages ([`crate::base::recipients`]).
 //! - Passwords are kept as argon2id ([`password`]); links and codes only as keyed hashes ([`tokens`]).
 //! - Who leaves is emptied, not deleted ([`leaving`]): what was written keeps an author, without a name.
@@ -19,11 +19,13 @@ mod devices;
 mod forgetting;
 mod guessing;
 mod holdings;
+pub mod identities;
 mod joining;
 pub mod leaving;
 mod letters;
 pub mod moderated;
 mod names;
+mod naming;
 mod password;
 mod phones;
 mod placeholders;
@@ -31,11 +33,11 @@ mod profile;
 mod reaching;
 mod refolding;
 mod routes;
+mod seals;
 mod second_factor;
 mod session_store;
 mod sessions;
 mod settings;
-pub mod sign_on;
 mod signing_in;
 mod store;
 mod strength;
@@ -43,11 +45,12 @@ pub mod sweeping;
 mod tokens;
 
 use app::model::Lang;
+use axum::response::Response;
 pub use contact::Contact;
 pub use guessing::at_account as guess;
 pub use holdings::{UNCONFIRMED, UNUSED};
-pub use joining::name as read_name;
 pub use names::{Names, Person, nameless, names};
+pub use naming::{parse as parse_name, rename};
 pub use phones::Phone;
 pub use placeholders::{empty_placeholder, make_placeholder};
 pub use profile::{PublicProfile, public_profile};
@@ -58,9 +61,10 @@ pub use session_store::DbSessions;
 use crate::base::App;
 use crate::base::db::{AccountId, Statement, Tx};
 use crate::base::email::normalised;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::base::slice::Slice;
 use crate::people::roles;
+use crate::web::Visit;
 use crate::web::proof::Proof;
 pub use crate::web::viewer::{Represented, Viewer};
 
@@ -108,6 +112,12 @@ pub async fn forget_codes(app: &App) -> Result<()> {
     phones::forget_expired(app).await
 }
 
+/// Signs somebody in who has shown that it is them; whoever has a second factor is asked for it first.
+pub async fn sign_in(visit: &Visit, account: AccountId, next: &str) -> Result<Response> {
+    let account = store::find(&visit.app.db, account).await?.ok_or(Error::NotFound)?;
+    routes::sign_in(visit, &account, next).await
+}
+
 /// Locks somebody's row until the transaction ends.
 pub async fn lock(tx: &mut Tx, id: AccountId) -> Result<()> {
     Ok(store::lock(tx, id).await?)
@@ -137,6 +147,14 @@ pub async fn find_by_handle(app: &App, handle: &str) -> Result<Option<AccountId>
 /// Adds to a statement of another slice when the person of a column joined: `NULL` for placeholders and for whoever has left.
 pub fn joined_at(statement: Statement, account: &'static str) -> Statement {
     statement.push("(SELECT joined.created_at FROM accounts joined WHERE joined.placeholder = FALSE AND joined.id = ").push(account).push(")")
+}
+
+/// Adds to a statement of another slice that the account of a column is somebody's, who has confirmed an address or a phone.
+pub fn is_somebody(statement: Statement, account: &'static str) -> Statement {
+    statement
+        .push("EXISTS (SELECT 1 FROM accounts somebody WHERE somebody.placeholder = FALSE AND somebody.confirmed_at IS NOT NULL AND somebody.id = ")
+        .push(account)
+        .push(")")
 }
 
 /// Whether there is somebody behind an account: not behind placeholders and those that were emptied.

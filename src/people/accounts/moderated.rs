@@ -7,7 +7,8 @@ use app::model::paths;
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use super::{public_profile, read_name};
+use super::naming::parse as parse_name;
+use super::public_profile;
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, Tx, sql};
@@ -81,7 +82,7 @@ impl Kind for Profiles {
     }
 
     fn check(&self, _: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> Rewritten {
-        Rewritten { title: read_name("title", &fields.title, errors), ..Rewritten::default() }
+        Rewritten { title: parse_name("title", &fields.title, errors), ..Rewritten::default() }
     }
 
     async fn rewrite(&self, tx: &mut Tx, Rewriting { old, new, to, .. }: Rewriting<'_>) -> Result<Option<Vec<Former>>> {
@@ -90,9 +91,4 @@ impl Kind for Profiles {
         let changed = tx.run(update.bind(old.item.id).bind(old.visibility.as_str()).bind(old.version)).await? == 1;
         Ok(changed.then(|| vec![old.former()]))
     }
-}
-
-/// Gives somebody the name that they had chosen and that waited. `false` while their name is hidden, or waits for being rewritten.
-pub async fn rename(tx: &mut Tx, id: AccountId, name: &str) -> Result<bool> {
-    Ok(super::store::set_name(tx, id, name).await?)
 }

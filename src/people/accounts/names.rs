@@ -28,8 +28,8 @@ pub struct Person {
 pub struct Names(HashMap<AccountId, Person>);
 
 /// Loads the names of these people in one query.
-pub async fn names(db: &mut impl Sql, wanted: impl IntoIterator<Item = AccountId>) -> Result<Names> {
-    let mut wanted: Vec<AccountId> = wanted.into_iter().collect();
+pub async fn names(db: &mut impl Sql, wanted: &[AccountId]) -> Result<Names> {
+    let mut wanted = wanted.to_vec();
     wanted.sort_unstable();
     wanted.dedup();
     let person = |row: store::NameRow| {

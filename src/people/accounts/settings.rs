@@ -8,15 +8,15 @@ use app::model::form::FormErrors;
 use app::words::tr;
 
 use super::letters::{self, Letter, Notice};
+use super::naming::{self, Chosen};
 use super::phones::{self, Phone};
-use super::{Viewer, joining, password, store, tokens};
+use super::{Viewer, password, store, tokens};
 use crate::base::db::RowId;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Try;
 use crate::base::recipients::{self, Wanted};
 use crate::base::security::{self, About, Event};
 use crate::base::{App, email};
-use crate::moderation::names;
 use crate::people::restrictions;
 
 /// What became of a new name.
@@ -31,28 +31,23 @@ pub(super) enum Named {
 /// Changes the name shown, also on what was written before. Whoever may not speak may not rename themselves either, anywhere.
 pub(super) async fn set_name(app: &App, viewer: &Viewer, fields: &SettingFields) -> Result<Named> {
     let mut errors = FormErrors::default();
-    let name = joining::name("name", &fields.name, &mut errors);
+    let name = naming::parse("name", &fields.name, &mut errors);
     errors.into_result()?;
-    let suspicion = if name == viewer.name { None } else { names::judge(app, Some(viewer.id), &name).await? };
+    let chosen = if name == viewer.name { Chosen::unchanged(&name) } else { Chosen::judge(app, Some(viewer.id), &name).await? };
+    let mut homes = viewer.residences.clone();
+    if chosen.is_held() {
+        homes.extend(app.communes_written_in(&mut &app.db, viewer.id, true).await?);
+    }
     let mut tx = app.db.begin().await?;
     restrictions::allow_anywhere(app, &mut tx, viewer.id, "name").await?;
     // The name of now, if the new one waits: it still has to be one that may be changed.
-    let shown = if suspicion.is_some() { &viewer.name } else { &name };
+    let shown = if chosen.is_held() { &viewer.name } else { &name };
     if !store::set_name(&mut tx, viewer.id, shown).await? {
         return Err(Error::field("name", tr::accounts::NAME_HIDDEN));
     }
-    let named = match &suspicion {
-        Some(suspicion) => {
-            names::hold(app, &mut tx, viewer.id, &name, suspicion).await?;
-            Named::Waits
-        }
-        None => {
-            names::withdraw(app, &mut tx, viewer.id).await?;
-            Named::Shown
-        }
-    };
+    chosen.keep(app, &mut tx, viewer.id, &homes).await?;
     tx.commit().await?;
-    Ok(named)
+    Ok(if chosen.is_held() { Named::Waits } else { Named::Shown })
 }
 
 /// Changes the language of mails.

@@ -3,17 +3,14 @@
 
 use app::model::Lang;
 use app::words::tr;
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use tower_sessions::Session;
 
 use super::contact::Contact;
-use super::joining::Joined;
 use super::letters::{self, Letter};
 use super::password::Fit;
 use super::phones::{Phone, SEATS};
+use super::seals::{Joined, seal};
 use super::store::AccountRow;
 use super::{password, store, tokens};
 use crate::base::clock::Timestamp;
@@ -21,7 +18,7 @@ use crate::base::db::AccountId;
 use crate::base::error::{Error, Result};
 use crate::base::recipients::{self, Wanted};
 use crate::base::{App, email};
-use crate::moderation::names;
+use crate::people::held_names;
 use crate::web::proof::Proof;
 use crate::web::session::{ACCOUNT, USER_AGENT};
 use crate::web::visit::safe_next;
@@ -103,7 +100,7 @@ async fn renewed(app: &App, account: &mut AccountRow, secret: &str, fit: Fit) ->
 }
 
 /// Puts the account and what it has shown into the session, under a new id.
-pub(super) async fn enter(session: &Session, account: AccountId, user_agent: &str, proof: Proof) -> Result<()> {
+pub(super) async fn open_session(session: &Session, account: AccountId, user_agent: &str, proof: Proof) -> Result<()> {
     session.cycle_id().await?;
     session.insert(ACCOUNT, account).await?;
     session.insert(USER_AGENT, user_agent).await?;
@@ -117,16 +114,6 @@ pub(super) struct Who {
     until: Timestamp,
     /// Where to go afterwards.
     pub next: String,
-}
-
-/// A password that was changed since is another one.
-pub(super) fn seal(account: &AccountRow) -> String {
-    seal_of(account.password_hash.as_deref().unwrap_or_default())
-}
-
-/// The same of a password's hash.
-pub(super) fn seal_of(hash: &str) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(hash))
 }
 
 impl Who {
@@ -161,7 +148,7 @@ pub(super) async fn reset(app: &App, token: &str, secret: &str) -> Result<Accoun
     }
     if store::find_in(&mut tx, id).await?.is_some_and(|account| account.confirmed_at.is_none()) {
         store::close_ways_in(&mut tx, id).await?;
-        names::withdraw(app, &mut tx, id).await?;
+        held_names::withdraw(app, &mut tx, id).await?;
     }
     store::set_password(&mut tx, id, &hash).await?;
     store::confirm(&mut tx, id, app.clock.now()).await?;

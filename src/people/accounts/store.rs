@@ -37,6 +37,11 @@ pub(super) async fn lock(tx: &mut Tx, id: AccountId) -> sqlx::Result<()> {
     tx.run(sql("UPDATE accounts SET handle = handle WHERE id = ").arg(id)).await.map(drop)
 }
 
+/// Locks the row of an address; returns whose it is, and whether it is confirmed.
+pub(super) async fn lock_by_email(tx: &mut Tx, key: &str) -> sqlx::Result<Option<(AccountId, bool)>> {
+    tx.find(sql("UPDATE accounts SET handle = handle WHERE placeholder = FALSE AND email_key = $1 RETURNING id, confirmed_at IS NOT NULL").bind(key)).await
+}
+
 /// Leaves nothing of a person in the row.
 pub(super) async fn empty(tx: &mut Tx, id: AccountId, handle: &str, at: Timestamp) -> sqlx::Result<()> {
     let update = sql("UPDATE accounts SET handle = $1, name = '', email = NULL, email_key = NULL, password_hash = NULL, language = 'ar', placeholder = TRUE, \

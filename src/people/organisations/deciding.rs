@@ -19,8 +19,9 @@ use crate::base::error::{Error, Result};
 use crate::base::text::clean;
 use crate::base::text::{self, Length};
 use crate::communes::Commune;
-use crate::moderation;
 use crate::people::accounts::{self, Viewer};
+use crate::people::claims;
+use crate::people::held_names;
 use crate::people::staff;
 
 /// Lines on one page.
@@ -58,7 +59,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, row: &requests::RequestRow)
     Ok(RequestPage {
         about: store::name(&row.about_ar, &row.about_fr),
         ice_fails: row.ice.as_deref().is_some_and(|number| !ice::passes(number)),
-        names: moderation::names::of_organisation(app, &[&row.name_ar, &row.name_fr]).await?,
+        names: held_names::of_organisation(app, &[&row.name_ar, &row.name_fr]).await?,
         ice: row.ice.clone().unwrap_or_default(),
         receipt: row.receipt.clone(),
         authority: row.authority.clone(),
@@ -77,7 +78,7 @@ pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, row: &
         return Err(Error::Forbidden);
     }
     let mut tx = app.db.begin().await?;
-    moderation::allow_claimed(app, &mut tx, viewer, row.id).await?;
+    claims::allow(&mut tx, viewer, row.id, app.clock.now()).await?;
     let act = match fields.act.as_str() {
         "approve" => {
             approve(app, &mut tx, viewer, commune, row).await?;
@@ -89,7 +90,7 @@ pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, row: &
         }
         _ => return Err(Error::field("act", tr::organisations::CHOOSE_DECISION)),
     };
-    moderation::end_claim(&mut tx, row.id).await?;
+    claims::end(&mut tx, row.id).await?;
     staff::record(app, &mut tx, viewer.id, commune.id, act, &paths::organisation_request(&commune.slug, row.id)).await?;
     tx.commit().await?;
     documents::forget(app, row.id).await;

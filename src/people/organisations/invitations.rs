@@ -182,7 +182,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, way: Way<'_>, accept: boo
         store::insert_event(&mut tx, app.rng.id::<RowId>(now), organisation, &event, now).await?;
         if accept && inviter != viewer.id {
             let brief = super::briefs(&mut tx, &[organisation]).await?.into_iter().next().ok_or(Error::NotFound)?;
-            let names = accounts::names(&mut tx, [viewer.id]).await?;
+            let names = accounts::names(&mut tx, &[viewer.id]).await?;
             let person = if names.is_concealed(viewer.id) { String::new() } else { viewer.name.clone() };
             let notice = Notice::RepresentativeJoined { name: brief.name, person };
             notifications::tell(app, &mut tx, inviter, &notice, &paths::representatives(&brief.handle)).await?;

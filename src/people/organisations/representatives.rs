@@ -69,7 +69,8 @@ fn shown(viewer: &Viewer, (id, handle, name, since): (AccountId, String, String,
 
 async fn history(app: &App, organisation: &Organisation) -> Result<Vec<EventRow>> {
     let events = kept::events(&app.db, organisation.id, HISTORY).await?;
-    let names = accounts::names(&mut &app.db, events.iter().flat_map(|event| [event.account_id, event.actor_id]).flatten()).await?;
+    let people: Vec<AccountId> = events.iter().flat_map(|event| [event.account_id, event.actor_id]).flatten().collect();
+    let names = accounts::names(&mut &app.db, &people).await?;
     let name = |person: Option<AccountId>| person.map(|person| names.author(person, false).name.ar).unwrap_or_default();
     let row = |event: kept::EventRow| {
         Some(EventRow {

@@ -8,6 +8,7 @@ use app::model::staff::{ActRow, ActsPage, Event, GrantFields, Member, StaffAct, 
 use super::store;
 use crate::base::App;
 use crate::base::cursor::{Cursor, Page};
+use crate::base::db::AccountId;
 use crate::base::error::Result;
 use crate::communes::Commune;
 use crate::people::accounts::{self, Viewer};
@@ -22,7 +23,8 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, older_th
     let rows = store::events(&app.db, commune.id, Cursor::parse(older_than), PAGE + 1).await?;
     let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.created_at, row.id.0));
     let older = next.map(|next| paths::with_query(paths::staff(&commune.slug), &[("before", &next.to_string())]));
-    let names = accounts::names(&mut &app.db, rows.iter().flat_map(|row| [Some(row.account_id), row.actor_id]).flatten()).await?;
+    let people: Vec<AccountId> = rows.iter().flat_map(|row| [Some(row.account_id), row.actor_id]).flatten().collect();
+    let names = accounts::names(&mut &app.db, &people).await?;
     let name = |account| names.find(account).map(|person| person.name.clone());
     let events = rows.into_iter().filter_map(|row| {
         let role = Role::parse(&row.role)?;
@@ -35,7 +37,8 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, older_th
 /// Who has which roles here, in the order of their names.
 async fn members(app: &App, viewer: &Viewer, commune: &Commune) -> Result<Vec<Member>> {
     let rows = roles::members(&app.db, commune.id).await?;
-    let names = accounts::names(&mut &app.db, rows.iter().map(|row| row.account)).await?;
+    let people: Vec<AccountId> = rows.iter().map(|row| row.account).collect();
+    let names = accounts::names(&mut &app.db, &people).await?;
     let mut members: Vec<Member> = Vec::new();
     for person in rows.chunk_by(|one, other| one.account == other.account) {
         let account = person[0].account;
@@ -59,7 +62,8 @@ pub(super) async fn acts(app: &App, commune: &Commune, person: &str, older_than:
     let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.created_at, row.id.0));
     let older = next.map(|next| paths::with_query(paths::staff_acts(&commune.slug), &[("person", person), ("before", &next.to_string())]));
     let actors = store::actors(&app.db, commune.id).await?;
-    let names = accounts::names(&mut &app.db, rows.iter().map(|row| row.actor_id).chain(actors.iter().copied())).await?;
+    let known: Vec<AccountId> = rows.iter().map(|row| row.actor_id).chain(actors.iter().copied()).collect();
+    let names = accounts::names(&mut &app.db, &known).await?;
     let rows = rows.into_iter().filter_map(|row| {
         let (act, person) = (StaffAct::parse(&row.act)?, names.find(row.actor_id)?);
         Some(ActRow { handle: person.handle.clone(), name: person.name.clone(), act, path: row.path, at: row.created_at.into() })

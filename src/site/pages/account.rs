@@ -10,11 +10,11 @@ use axum::routing::get;
 
 use crate::base::App;
 use crate::base::error::Result;
+use crate::communes;
 use crate::participation::{discussion, problems, solutions};
-use crate::people::accounts::{Phone, sign_on};
-use crate::people::organisations;
+use crate::people::accounts::Phone;
+use crate::people::{held_names, organisations, sign_on};
 use crate::web::Visit;
-use crate::{communes, moderation};
 
 /// Contributions of each kind.
 const LISTED: i64 = 20;
@@ -27,7 +27,7 @@ async fn show(State(app): State<App>, visit: Visit) -> Result<Response> {
     let viewer = visit.require()?;
     let page = AccountPage {
         name: viewer.name.clone(),
-        waiting_name: moderation::names::waiting_for(&app, viewer.id).await?,
+        waiting_name: held_names::waiting_for(&app, viewer.id).await?,
         email: viewer.email.clone(),
         phone: Phone::parse(&viewer.phone).map_or_else(String::new, |phone| phone.shown()),
         has_password: viewer.has_password,

@@ -70,7 +70,8 @@ async fn done(app: &App, visit: &Visit, editing: Editing, words: Key, path: &str
 /// What was changed, the latest first, with the names of those who did it; `path` is the page that shows it.
 async fn changes(app: &App, commune: &Commune, settings: &[Setting], before: &str, path: String) -> Result<Changes> {
     let page = communes::history(app, commune, settings, Cursor::parse(before)).await?;
-    let names = accounts::names(&mut &app.db, page.rows.iter().filter_map(|past| past.actor)).await?;
+    let actors: Vec<_> = page.rows.iter().filter_map(|past| past.actor).collect();
+    let names = accounts::names(&mut &app.db, &actors).await?;
     let older = page.next.map(|next| format!("{}#history", paths::with_query(path, &[("before", &next.to_string())])));
     let rows = page.rows.into_iter().map(|past| ChangeRow {
         setting: past.change.setting,

@@ -18,13 +18,13 @@ pub use number::Phone;
 pub(super) use store::CodeRow;
 
 use super::letters::{self, Notice};
+use super::naming::Chosen;
 use super::store::AccountRow;
-use super::{Viewer, joining, password};
+use super::{Viewer, password};
 use crate::base::App;
 use crate::base::db::{AccountId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::sms;
-use crate::moderation::names;
 use crate::people::consent;
 
 /// How many people one phone may serve. The migration knows it too.
@@ -41,13 +41,12 @@ pub(super) async fn begin_joining(app: &App, phone: &Phone, name: &str, secret: 
 pub(super) async fn join(app: &App, id: RowId) -> Result<Option<AccountId>> {
     let now = app.clock.now();
     let Some(asked) = store::code(&app.db, id, now).await? else { return Ok(None) };
-    let suspicion = names::judge(app, None, &asked.name).await?;
+    let chosen = Chosen::judge(app, None, &asked.name).await?;
     let mut tx = app.db.begin().await?;
     let Some(row) = store::take_code(&mut tx, id, now).await? else { return Ok(None) };
     let account: AccountId = app.rng.id(now);
-    let name = if suspicion.is_some() { names::neutral(row.lang()).to_owned() } else { row.name.clone() };
-    store::insert_account(&mut tx, account, (&app.rng.handle(), &name), &row, now).await?;
-    joining::hold_name(app, &mut tx, account, &row.name, suspicion.as_ref()).await?;
+    store::insert_account(&mut tx, account, (&app.rng.handle(), chosen.shown(row.lang())), &row, now).await?;
+    chosen.keep(app, &mut tx, account, &[]).await?;
     take_seat(app, &mut tx, account, &row.phone).await?;
     // The form with the notice was sent minutes ago; without its box ticked there would be no code.
     consent::record(app, &mut tx, account, row.lang(), consent::Way::Phone).await?;

@@ -1,17 +1,17 @@
-//! The pages of accounts: [`coming_in`] for those outside, [`mine`] for those inside, [`phones`] for codes by SMS
-//! and phones, [`second_factor`] for proofs.
+//! The pages of accounts: [`entry`] for those who sign up, in and out, [`steps`] what signing in goes through, [`mine`] for those who have, [`phones`] for
+//! codes by SMS and phones, [`second_factor`] for proofs.
 
-mod coming_in;
+mod entry;
 mod mine;
 mod phones;
 mod second_factor;
+mod steps;
 
 use axum::Router;
 
-pub(super) use self::coming_in::come_in;
-use super::sign_on;
+pub(super) use self::steps::sign_in;
 use crate::base::App;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().merge(coming_in::routes()).merge(mine::routes()).merge(phones::routes()).merge(sign_on::routes::routes()).merge(second_factor::routes())
+    Router::new().merge(entry::routes()).merge(mine::routes()).merge(phones::routes()).merge(second_factor::routes())
 }

@@ -1,4 +1,4 @@
-//! Codes by SMS and what they open, who of several people with one phone is coming in, and the phone of one's own account.
+//! Codes by SMS and what they open, who of several people with one phone signs in, and the phone of one's own account.
 
 use app::model::accounts::{Setting, SettingFields, SettingPage};
 use app::model::form::FormErrors;
@@ -17,17 +17,12 @@ use super::super::phones::{self, CodeRow, Phone, Purpose};
 use super::super::signing_in::Who;
 use super::super::store::{self, AccountRow};
 use super::super::{Viewer, devices, guessing, settings};
-use super::coming_in::{come_in, say};
 use super::mine::proof_first;
+use super::steps::{self, CODE, Message, WHO};
 use crate::base::db::RowId;
 use crate::base::error::{Error, Result};
 use crate::base::{App, sms};
 use crate::web::{Form, Visit};
-
-/// The session's key for what waits for a code.
-const CODE: &str = "phone_code";
-/// The session's key for the question who it is.
-const WHO: &str = "who";
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -37,12 +32,6 @@ pub(super) fn routes() -> Router<App> {
         .route(paths::SIGN_IN_WHO, get(who_form).post(choose_who))
         .route(paths::ACCOUNT_PHONE, get(phone_form).post(ask_phone))
         .route(paths::REMOVE_PHONE, get(remove_form).post(remove))
-}
-
-/// Goes to the page where the code is typed; only this browser can.
-pub(super) async fn wait_for_code(visit: &Visit, code: RowId) -> Result<Response> {
-    visit.session.insert(CODE, code).await?;
-    Ok(Redirect::to(&paths::phone_code()).into_response())
 }
 
 /// What this browser waits for, unless it is over or somebody else's.
@@ -55,7 +44,7 @@ async fn waiting(app: &App, visit: &Visit) -> Result<Option<CodeRow>> {
 
 fn over(visit: &Visit) -> Response {
     let way = if visit.viewer.is_some() { (paths::account(), tr::accounts::MY_PAGE) } else { (paths::sign_in(), tr::layout::SIGN_IN) };
-    say(visit, StatusCode::NOT_FOUND, tr::phones::CODE_DEAD_TITLE, tr::phones::CODE_DEAD, None, Some(way))
+    Message { status: StatusCode::NOT_FOUND, link: Some(way), ..Message::new(tr::phones::CODE_DEAD_TITLE, tr::phones::CODE_DEAD) }.answer(visit)
 }
 
 fn code_page(row: &CodeRow, errors: FormErrors, again: bool) -> CodePage {
@@ -105,7 +94,7 @@ async fn open(app: &App, visit: &Visit, row: &CodeRow) -> Result<Option<Response
             visit.session.remove::<RowId>(CODE).await?;
             let next = visit.session.get::<String>("next").await?.unwrap_or_default();
             let account = store::find(&app.db, account).await?.ok_or(Error::NotFound)?;
-            let response = come_in(visit, &account, &next).await?;
+            let response = steps::sign_in(visit, &account, &next).await?;
             visit.say(app::model::frame::Tone::Success, tr::phones::WELCOME.text(visit.lang)).await?;
             Ok(Some(response))
         }
@@ -154,8 +143,7 @@ async fn set_password(State(app): State<App>, visit: Visit, Form(fields): Form<W
     let Some(row) = waiting(&app, &visit).await?.filter(|row| row.passed_at.is_some()) else { return Ok(over(&visit)) };
     match phones::reset(&app, &row, &fields.account, &fields.new_password).await {
         Ok(Some(account)) => {
-            let link = Some((paths::sign_in(), tr::layout::SIGN_IN));
-            let mut response = say(&visit, StatusCode::OK, tr::accounts::RESET_DONE_TITLE, tr::accounts::RESET_DONE_TEXT, None, link);
+            let mut response = Message::new(tr::accounts::RESET_DONE_TITLE, tr::accounts::RESET_DONE_TEXT).answer(&visit);
             devices::remember(&visit, account, &mut response).await?;
             Ok(response)
         }
@@ -167,12 +155,6 @@ async fn set_password(State(app): State<App>, visit: Visit, Form(fields): Form<W
         }
         Err(other) => Err(other),
     }
-}
-
-/// Asks who of several people with one phone and one password it is.
-pub(super) async fn ask_who(app: &App, visit: &Visit, people: &[AccountRow], next: &str) -> Result<Response> {
-    visit.session.insert(WHO, Who::new(app, people, next)).await?;
-    Ok(Redirect::to(&paths::sign_in_who()).into_response())
 }
 
 async fn choices(app: &App, visit: &Visit) -> Result<Option<(Who, Vec<AccountRow>)>> {
@@ -199,7 +181,7 @@ async fn choose_who(State(app): State<App>, visit: Visit, Form(fields): Form<Who
         return Ok(visit.refused(None, |f| pages::phones::who(f, who_page(&people, errors))));
     };
     visit.session.remove::<Who>(WHO).await?;
-    come_in(&visit, person, &who.next).await
+    steps::sign_in(&visit, person, &who.next).await
 }
 
 fn setting(visit: &Visit, setting: Setting, action: String, fields: SettingFields, errors: Option<FormErrors>) -> Result<Response> {
@@ -221,7 +203,7 @@ async fn ask_phone(State(app): State<App>, visit: Visit, Form(fields): Form<Sett
     let viewer = visit.require()?;
     let tried = guessing::at_account(&visit, viewer.id).await?;
     match settings::ask_new_phone(&app, viewer, &fields, visit.address, tried).await {
-        Ok(code) => wait_for_code(&visit, code).await,
+        Ok(code) => steps::wait_for_code(&visit, code).await,
         Err(Error::Invalid(errors)) => setting(&visit, Setting::Phone, paths::account_phone(), fields, Some(errors)),
         Err(other) => Err(other),
     }

@@ -1,4 +1,4 @@
-//! One's own second factors, the question for one when coming in, and the proof that a dangerous act wants.
+//! One's own second factors, the question for one when somebody signs in, and the proof that a dangerous act wants.
 
 use app::model::form::FormErrors;
 use app::model::paths;
@@ -10,15 +10,13 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::super::seals::seal;
 use super::super::second_factor::passkeys::{self, Challenge};
 use super::super::second_factor::{self, Authenticator};
-use super::super::signing_in::seal;
-use super::super::store::AccountRow;
-use super::super::{guessing, password, sign_on, store};
-use super::coming_in::enter;
+use super::super::{guessing, password, store};
+use super::steps::{self, OWES, Owes};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, AuthenticatorId, RowId};
@@ -28,18 +26,15 @@ use crate::web::proof::Proof;
 use crate::web::visit::safe_next;
 use crate::web::{Form, Visit};
 
-/// The session's key for who is coming in and still owes the second factor.
-const WAITS: &str = "second_factor_waits";
 /// The session's key for a challenge sent to a device.
 const CHALLENGE: &str = "passkey_challenge";
 /// The session's key for recovery codes that may be shown.
 const RECOVERY: &str = "recovery_codes";
-const WAITS_SECONDS: i64 = 600;
 const RECOVERY_SECONDS: i64 = 600;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
-        .route(paths::SIGN_IN_FACTOR, get(coming_in_form).post(come_in))
+        .route(paths::SIGN_IN_FACTOR, get(factor_form).post(sign_in))
         .route(paths::ASK_PASSKEY, post(ask_passkey))
         .route(paths::PROOF, get(proof_form).post(prove))
         .route(paths::SECOND_FACTOR, get(list))
@@ -50,29 +45,6 @@ pub(super) fn routes() -> Router<App> {
         .route(paths::RECOVERY_CODES, get(recovery).post(renew_recovery))
 }
 
-/// Somebody whose password was right.
-#[derive(Debug, Serialize, Deserialize)]
-struct Waits {
-    account: AccountId,
-    /// A password that was changed since is another one.
-    seal: String,
-    next: String,
-    until: Timestamp,
-}
-
-/// Goes to the question for the second factor.
-pub(super) async fn ask_second(visit: &Visit, account: &AccountRow, next: &str) -> Result<Response> {
-    let until = visit.app.clock.now().plus_seconds(WAITS_SECONDS);
-    let next = safe_next(next).unwrap_or_default().to_owned();
-    visit.session.insert(WAITS, Waits { account: account.id, seal: seal(account), next, until }).await?;
-    Ok(Redirect::to(&paths::sign_in_factor()).into_response())
-}
-
-async fn waits(visit: &Visit) -> Result<Option<Waits>> {
-    let waits: Option<Waits> = visit.session.get(WAITS).await?;
-    Ok(waits.filter(|waits| visit.app.clock.now() < waits.until))
-}
-
 async fn question(app: &App, account: AccountId, coming_in: bool, next: String, errors: FormErrors) -> Result<ProofPage> {
     let bare = !second_factor::has_any(app, account).await?;
     let has_password = store::find(&app.db, account).await?.and_then(|account| account.password_hash).is_some();
@@ -80,7 +52,7 @@ async fn question(app: &App, account: AccountId, coming_in: bool, next: String, 
         action: if coming_in { paths::sign_in_factor() } else { paths::proof() },
         coming_in,
         by_password: bare,
-        doors: if bare && !has_password { sign_on::buttons(app) } else { Vec::new() },
+        doors: if bare && !has_password { steps::providers(app) } else { Vec::new() },
         passkey: passkeys::has(app, account).await?.then(paths::ask_passkey),
         next,
         demo_code: if app.demo { second_factor::present_code(app, account).await? } else { None },
@@ -88,32 +60,32 @@ async fn question(app: &App, account: AccountId, coming_in: bool, next: String, 
     })
 }
 
-async fn coming_in_form(State(app): State<App>, visit: Visit) -> Result<Response> {
-    let Some(waits) = waits(&visit).await? else { return Ok(Redirect::to(&paths::sign_in()).into_response()) };
-    let page = question(&app, waits.account, true, String::new(), FormErrors::default()).await?;
+async fn factor_form(State(app): State<App>, visit: Visit) -> Result<Response> {
+    let Some(owed) = steps::owes(&visit).await? else { return Ok(Redirect::to(&paths::sign_in()).into_response()) };
+    let page = question(&app, owed.account, true, String::new(), FormErrors::default()).await?;
     Ok(visit.page(None, |f| pages::second_factor::proof(f, page)))
 }
 
-async fn come_in(State(app): State<App>, visit: Visit, Form(fields): Form<FactorFields>) -> Result<Response> {
-    let Some(waits) = waits(&visit).await? else { return Ok(Redirect::to(&paths::sign_in()).into_response()) };
+async fn sign_in(State(app): State<App>, visit: Visit, Form(fields): Form<FactorFields>) -> Result<Response> {
+    let Some(owed) = steps::owes(&visit).await? else { return Ok(Redirect::to(&paths::sign_in()).into_response()) };
     let challenge: Option<Challenge> = visit.session.get(CHALLENGE).await?;
-    let tried = guessing::at_account(&visit, waits.account).await?;
-    let checked = second_factor::check(&app, waits.account, &fields, challenge).await;
+    let tried = guessing::at_account(&visit, owed.account).await?;
+    let checked = second_factor::check(&app, owed.account, &fields, challenge).await;
     if app.limits.tries.settle(tried, &checked) {
-        failed(&visit, waits.account);
+        failed(&visit, owed.account);
     }
     visit.session.remove::<Challenge>(CHALLENGE).await?;
     match checked {
         Ok(()) => {
-            visit.session.remove::<Waits>(WAITS).await?;
-            let account = store::find(&app.db, waits.account).await?.ok_or(Error::NotFound)?;
-            if seal(&account) != waits.seal {
+            visit.session.remove::<Owes>(OWES).await?;
+            let account = store::find(&app.db, owed.account).await?.ok_or(Error::NotFound)?;
+            if seal(&account) != owed.seal {
                 return Ok(Redirect::to(&paths::sign_in()).into_response());
             }
-            enter(&visit, &account, &waits.next, true).await
+            steps::finish(&visit, &account, &owed.next, true).await
         }
         Err(Error::Invalid(errors)) => {
-            let page = question(&app, waits.account, true, String::new(), errors).await?;
+            let page = question(&app, owed.account, true, String::new(), errors).await?;
             Ok(visit.refused(None, |f| pages::second_factor::proof(f, page)))
         }
         Err(other) => Err(other),
@@ -125,11 +97,11 @@ fn failed(visit: &Visit, account: AccountId) {
     security::log(&visit.app, Event::SignInFailed, &About { account: Some(account), address: Some(visit.address), ..About::default() });
 }
 
-/// A challenge for who is coming in, or for who is in and proves it again.
+/// A challenge for whoever signs in, or has and proves it again.
 async fn ask_passkey(State(app): State<App>, visit: Visit) -> Result<Response> {
-    let account = match (&visit.viewer, waits(&visit).await?) {
+    let account = match (&visit.viewer, steps::owes(&visit).await?) {
         (Some(viewer), _) => viewer.id,
-        (None, Some(waits)) => waits.account,
+        (None, Some(owed)) => owed.account,
         (None, None) => return Err(Error::NotFound),
     };
     let (options, challenge) = passkeys::ask(&app, account).await?.ok_or(Error::NotFound)?;

@@ -1,12 +1,10 @@
 //! Joining, signing in and out, and links from mails.
 
-use app::model::Lang;
-use app::model::accounts::{ConfirmFields, MessagePage, Setting, SettingFields, SettingPage, SignInFields, SignUpFields};
+use app::model::accounts::{ConfirmFields, Setting, SettingFields, SettingPage, SignInFields, SignUpFields};
 use app::model::form::FormErrors;
-use app::model::frame::Tone;
 use app::model::paths;
 use app::pages;
-use app::words::{Key, tr};
+use app::words::tr;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -15,21 +13,18 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::super::contact::Contact;
-use super::super::joining::{self, Joined, Waits};
+use super::super::joining::{self, Waits};
+use super::super::seals::Joined;
 use super::super::signing_in::{self, SignedIn};
-use super::super::store::{self, AccountRow};
-use super::super::{devices, forgetting, guessing, second_factor, settings, sign_on, tokens};
-use super::phones::{ask_who, wait_for_code};
-use super::second_factor::ask_second;
+use super::super::{devices, forgetting, guessing, settings, tokens};
+use super::steps::{self, Message};
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::base::security::{self, About, Event};
 use crate::base::{App, sms};
-use crate::moderation::names;
 use crate::people::consent;
-use crate::people::roles;
-use crate::web::proof::Proof;
-use crate::web::visit::{language, safe_next};
+use crate::people::held_names;
+use crate::web::visit::safe_next;
 use crate::web::{Form, Visit};
 
 /// The session's key for what was typed to join.
@@ -54,25 +49,17 @@ struct Next {
     next: String,
 }
 
-pub(super) fn say(visit: &Visit, status: StatusCode, title: Key, text: Key, confirm: Option<(String, Key)>, link: Option<(String, Key)>) -> Response {
-    visit.page_with(status, None, |f| {
-        let words = |pair: Option<(String, Key)>| pair.map(|(path, word)| (path, f.t(word).to_owned()));
-        let page = MessagePage { title: f.t(title).to_owned(), text: f.t(text).to_owned(), confirm: words(confirm), link: words(link) };
-        pages::accounts::message(f, page)
-    })
-}
-
-/// Somebody who is inside already has nothing to do here.
-fn inside(visit: &Visit, next: &str) -> Option<Response> {
+/// Sends on whoever has signed in already.
+fn signed_in(visit: &Visit, next: &str) -> Option<Response> {
     visit.viewer.as_ref().map(|_| Redirect::to(safe_next(next).unwrap_or("/account")).into_response())
 }
 
 async fn sign_up_form(State(app): State<App>, visit: Visit, Query(next): Query<Next>) -> Response {
-    if let Some(response) = inside(&visit, &next.next) {
+    if let Some(response) = signed_in(&visit, &next.next) {
         return response;
     }
     let fields = SignUpFields { language: visit.lang.code().to_owned(), next: next.next, ..SignUpFields::default() };
-    visit.page(None, |f| pages::accounts::sign_up(f, fields, consent::current(), FormErrors::default(), &sign_on::buttons(&app)))
+    visit.page(None, |f| pages::accounts::sign_up(f, fields, consent::current(), FormErrors::default(), &steps::providers(&app)))
 }
 
 async fn sign_up(State(app): State<App>, visit: Visit, Form(fields): Form<SignUpFields>) -> Result<Response> {
@@ -83,24 +70,24 @@ async fn sign_up(State(app): State<App>, visit: Visit, Form(fields): Form<SignUp
                 visit.session.insert("next", next).await?;
             }
             match waits {
-                Waits::Code(code) => wait_for_code(&visit, code).await,
+                Waits::Code(code) => steps::wait_for_code(&visit, code).await,
                 Waits::Link(joined) => {
                     visit.session.insert(JOINED, joined).await?;
                     Ok(Redirect::to(&paths::sign_up_sent()).into_response())
                 }
             }
         }
-        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::sign_up(f, fields, consent::current(), errors, &sign_on::buttons(&app)))),
+        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::sign_up(f, fields, consent::current(), errors, &steps::providers(&app)))),
         Err(other) => Err(other),
     }
 }
 
 async fn sign_up_sent(visit: Visit) -> Response {
-    say(&visit, StatusCode::OK, tr::accounts::SENT_TITLE, tr::accounts::SENT_TEXT, None, Some((paths::sign_in(), tr::layout::SIGN_IN)))
+    Message::new(tr::accounts::SENT_TITLE, tr::accounts::SENT_TEXT).answer(&visit)
 }
 
 fn dead_link(visit: &Visit) -> Response {
-    say(visit, StatusCode::NOT_FOUND, tr::accounts::LINK_DEAD_TITLE, tr::accounts::LINK_DEAD, None, Some((paths::sign_in(), tr::layout::SIGN_IN)))
+    Message { status: StatusCode::NOT_FOUND, ..Message::new(tr::accounts::LINK_DEAD_TITLE, tr::accounts::LINK_DEAD) }.answer(visit)
 }
 
 /// A mail reader may open links by itself; only the button confirms. In another browser than the one where the password was typed, it is asked for.
@@ -109,12 +96,12 @@ async fn confirm_form(State(app): State<App>, visit: Visit, Path(token): Path<St
     let Some((account, own)) = joining::opened(&app, &token, joined.as_ref()).await? else { return Ok(dead_link(&visit)) };
     if !own {
         // A name that waits for a moderator is not shown yet, but it is what was typed.
-        let name = names::waiting_for(&app, account.id).await?.unwrap_or(account.name);
+        let name = held_names::waiting_for(&app, account.id).await?.unwrap_or(account.name);
         let fields = ConfirmFields { name, ..ConfirmFields::default() };
         return Ok(visit.page(None, |f| pages::accounts::confirm(f, paths::confirm(&token), fields, consent::current(), FormErrors::default())));
     }
     let confirm = Some((paths::confirm(&token), tr::accounts::CONFIRM));
-    Ok(say(&visit, StatusCode::OK, tr::accounts::CONFIRM_TITLE, tr::accounts::CONFIRM_TEXT, confirm, None))
+    Ok(Message { confirm, link: None, ..Message::new(tr::accounts::CONFIRM_TITLE, tr::accounts::CONFIRM_TEXT) }.answer(&visit))
 }
 
 async fn confirm(State(app): State<App>, visit: Visit, Path(token): Path<String>, Form(fields): Form<ConfirmFields>) -> Result<Response> {
@@ -138,42 +125,15 @@ async fn confirm(State(app): State<App>, visit: Visit, Path(token): Path<String>
     let next: Option<String> = visit.session.get("next").await?;
     let query = next.map_or_else(String::new, |next| format!("?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish()));
     let link = Some((format!("{}{query}", paths::sign_in()), tr::layout::SIGN_IN));
-    Ok(say(&visit, StatusCode::OK, tr::accounts::CONFIRMED_TITLE, tr::accounts::CONFIRMED_TEXT, None, link))
-}
-
-/// The one door: whoever comes in, by whatever way, comes in here. Who has a second factor is asked for it first.
-pub(in crate::people::accounts) async fn come_in(visit: &Visit, account: &AccountRow, next: &str) -> Result<Response> {
-    if second_factor::has_any(&visit.app, account.id).await? {
-        return ask_second(visit, account, next).await;
-    }
-    enter(visit, account, next, false).await
-}
-
-/// Behind the door.
-pub(super) async fn enter(visit: &Visit, account: &AccountRow, next: &str, second_factor: bool) -> Result<Response> {
-    let proof = Proof { second_factor, at: visit.app.clock.now() };
-    signing_in::enter(&visit.session, account.id, &visit.user_agent, proof).await?;
-    store::set_seen(&visit.app.db, account.id, visit.app.clock.now()).await?;
-    visit.session.remove::<String>("next").await?;
-    let mut target = safe_next(next).unwrap_or("/account").to_owned();
-    if !second_factor && roles::has_any(&mut &visit.app.db, account.id).await? {
-        visit.say(Tone::Warning, tr::second_factor::ROLE_WAITS.text(visit.lang)).await?;
-        target = paths::second_factor();
-    }
-    let mut response = Redirect::to(&target).into_response();
-    devices::greet(visit, account.id, &mut response).await?;
-    if !visit.chose_language {
-        language::remember(&visit.app, &mut response, Lang::parse(&account.language).unwrap_or_default());
-    }
-    Ok(response)
+    Ok(Message { link, ..Message::new(tr::accounts::CONFIRMED_TITLE, tr::accounts::CONFIRMED_TEXT) }.answer(&visit))
 }
 
 async fn sign_in_form(State(app): State<App>, visit: Visit, Query(next): Query<Next>) -> Response {
-    if let Some(response) = inside(&visit, &next.next) {
+    if let Some(response) = signed_in(&visit, &next.next) {
         return response;
     }
     let fields = SignInFields { next: next.next, ..SignInFields::default() };
-    visit.page(None, |f| pages::accounts::sign_in(f, fields, FormErrors::default(), &sign_on::buttons(&app)))
+    visit.page(None, |f| pages::accounts::sign_in(f, fields, FormErrors::default(), &steps::providers(&app)))
 }
 
 async fn sign_in(State(app): State<App>, visit: Visit, Form(fields): Form<SignInFields>) -> Result<Response> {
@@ -185,15 +145,15 @@ async fn sign_in(State(app): State<App>, visit: Visit, Form(fields): Form<SignIn
     let signed_in = signing_in::attempt(&app, &fields.email, &fields.password).await;
     app.limits.tries.settle(tried, &signed_in);
     match signed_in {
-        Ok(SignedIn::Yes(account)) => come_in(&visit, &account, &fields.next).await,
-        Ok(SignedIn::Several(people)) => ask_who(&app, &visit, &people, &fields.next).await,
+        Ok(SignedIn::Yes(account)) => steps::sign_in(&visit, &account, &fields.next).await,
+        Ok(SignedIn::Several(people)) => steps::ask_who(&app, &visit, &people, &fields.next).await,
         Ok(SignedIn::Unconfirmed(joined)) => {
             visit.session.insert(JOINED, joined).await?;
-            Ok(say(&visit, StatusCode::OK, tr::accounts::SENT_TITLE, tr::accounts::UNCONFIRMED_TEXT, None, Some((paths::sign_in(), tr::layout::SIGN_IN))))
+            Ok(Message::new(tr::accounts::SENT_TITLE, tr::accounts::UNCONFIRMED_TEXT).answer(&visit))
         }
         Err(Error::Invalid(errors)) => {
             security::log(&app, Event::SignInFailed, &About { typed: &guessing::counted(&fields.email), address: Some(visit.address), ..About::default() });
-            Ok(visit.refused(None, |f| pages::accounts::sign_in(f, fields, errors, &sign_on::buttons(&app))))
+            Ok(visit.refused(None, |f| pages::accounts::sign_in(f, fields, errors, &steps::providers(&app))))
         }
         Err(other) => Err(other),
     }
@@ -203,8 +163,8 @@ async fn sign_in(State(app): State<App>, visit: Visit, Form(fields): Form<SignIn
 fn tried_too_often(visit: &Visit, fields: SignInFields, seconds: u64) -> Response {
     security::log(&visit.app, Event::LimitReached, &About { typed: &guessing::counted(&fields.email), address: Some(visit.address), ..About::default() });
     let errors = FormErrors::of("password", tr::accounts::TRIED_TOO_OFTEN);
-    let doors = sign_on::buttons(&visit.app);
-    let mut response = visit.page_with(StatusCode::TOO_MANY_REQUESTS, None, |f| pages::accounts::sign_in(f, fields, errors, &doors));
+    let providers = steps::providers(&visit.app);
+    let mut response = visit.page_with(StatusCode::TOO_MANY_REQUESTS, None, |f| pages::accounts::sign_in(f, fields, errors, &providers));
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     response
 }
@@ -233,7 +193,7 @@ async fn forgotten(State(app): State<App>, visit: Visit, Form(fields): Form<Sett
     };
     match asked {
         Ok(None) => Ok(Redirect::to(&paths::forgotten_sent()).into_response()),
-        Ok(Some(code)) => wait_for_code(&visit, code).await,
+        Ok(Some(code)) => steps::wait_for_code(&visit, code).await,
         Err(Error::Invalid(errors)) => {
             Ok(visit.refused(None, |f| pages::accounts::setting(f, setting(Setting::Forgotten, paths::forgotten(), fields, errors))))
         }
@@ -242,7 +202,7 @@ async fn forgotten(State(app): State<App>, visit: Visit, Form(fields): Form<Sett
 }
 
 async fn forgotten_sent(visit: Visit) -> Response {
-    say(&visit, StatusCode::OK, tr::accounts::RESET_SENT_TITLE, tr::accounts::RESET_SENT_TEXT, None, Some((paths::sign_in(), tr::layout::SIGN_IN)))
+    Message::new(tr::accounts::RESET_SENT_TITLE, tr::accounts::RESET_SENT_TEXT).answer(&visit)
 }
 
 async fn reset_form(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
@@ -255,8 +215,7 @@ async fn reset_form(State(app): State<App>, visit: Visit, Path(token): Path<Stri
 async fn reset(State(app): State<App>, visit: Visit, Path(token): Path<String>, Form(fields): Form<SettingFields>) -> Result<Response> {
     match signing_in::reset(&app, &token, &fields.new_password).await {
         Ok(account) => {
-            let link = Some((paths::sign_in(), tr::layout::SIGN_IN));
-            let mut response = say(&visit, StatusCode::OK, tr::accounts::RESET_DONE_TITLE, tr::accounts::RESET_DONE_TEXT, None, link);
+            let mut response = Message::new(tr::accounts::RESET_DONE_TITLE, tr::accounts::RESET_DONE_TEXT).answer(&visit);
             devices::remember(&visit, account, &mut response).await?;
             Ok(response)
         }
@@ -276,7 +235,7 @@ async fn change_email_form(State(app): State<App>, visit: Visit, Path(token): Pa
         return Ok(dead_link(&visit));
     }
     let confirm = Some((paths::change_email(&token), tr::accounts::CONFIRM));
-    Ok(say(&visit, StatusCode::OK, tr::accounts::CONFIRM_TITLE, tr::accounts::CONFIRM_TEXT, confirm, None))
+    Ok(Message { confirm, link: None, ..Message::new(tr::accounts::CONFIRM_TITLE, tr::accounts::CONFIRM_TEXT) }.answer(&visit))
 }
 
 async fn change_email(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
@@ -285,14 +244,10 @@ async fn change_email(State(app): State<App>, visit: Visit, Path(token): Path<St
         return Ok(if asked.is_some() { visit.to_sign_in(&paths::change_email(&token)) } else { dead_link(&visit) });
     };
     match settings::take_new_email(&app, viewer, &token).await {
-        Ok(()) => Ok(say(
-            &visit,
-            StatusCode::OK,
-            tr::accounts::EMAIL_CHANGED_TITLE,
-            tr::accounts::EMAIL_CHANGED_TEXT,
-            None,
-            Some((paths::account(), tr::accounts::MY_PAGE)),
-        )),
+        Ok(()) => {
+            let link = Some((paths::account(), tr::accounts::MY_PAGE));
+            Ok(Message { link, ..Message::new(tr::accounts::EMAIL_CHANGED_TITLE, tr::accounts::EMAIL_CHANGED_TEXT) }.answer(&visit))
+        }
         Err(Error::Conflict(_)) => Ok(dead_link(&visit)),
         Err(other) => Err(other),
     }

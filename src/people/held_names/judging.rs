@@ -1,12 +1,12 @@
-//! What a name claims to be, however it is written: folded as [`normal`] folds words, and by its skeleton, in which letters that look alike are one
+//! What a name claims to be, however it is written: folded as [`fold`] folds words, and by its skeleton, in which letters that look alike are one
 //! (Unicode Technical Standard #39, section 4).
 
 use app::model::Localized;
 use app::model::names::NameReason;
 use unicode_security::confusable_detection::skeleton;
 
+use crate::base::folding::{fold, links};
 use crate::base::text::digit;
-use crate::moderation::normal::{links, normal};
 
 /// Words of the commune, in the scripts that people here read.
 const COMMUNE: &[&str] = &[
@@ -94,7 +94,7 @@ struct Term {
 }
 
 fn alike(text: &str) -> String {
-    normal(&skeleton(&text.to_lowercase()).collect::<String>().to_lowercase())
+    fold(&skeleton(&text.to_lowercase()).collect::<String>().to_lowercase())
 }
 
 fn squashed(plain: &str) -> String {
@@ -103,7 +103,7 @@ fn squashed(plain: &str) -> String {
 
 impl Term {
     fn of(text: &str) -> Self {
-        Self { plain: normal(text), alike: alike(text) }
+        Self { plain: fold(text), alike: alike(text) }
     }
 
     fn is_in(&self, name: &Self) -> bool {

@@ -10,22 +10,22 @@ use app::model::sign_on::{Door, JoinFields, JoinPage, LeavingPage};
 use app::pages;
 use app::words::{Key, tr};
 use axum::Router;
-use axum::extract::{FromRef as _, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 
 use super::flow::{self, Attempt, Return};
-use super::meeting::{self, Linked, Met};
 use super::person::Person;
+use super::resolving::{self, Linked, Resolved};
 use super::{Provider, SignOn, Trouble};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
-use crate::people::accounts::routes::come_in;
-use crate::people::accounts::{Viewer, second_factor};
+use crate::people::accounts::{self, Viewer};
+use crate::people::consent;
 use crate::web::proof::Proof;
 use crate::web::visit::safe_next;
 use crate::web::{Form, Visit};
@@ -37,17 +37,12 @@ const NEWCOMER: &str = "sign_on_newcomer";
 /// How long somebody new may take to join.
 const SECONDS: i64 = 600;
 
-pub(in crate::people::accounts) fn routes() -> Router<App> {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(paths::SIGN_ON, get(leave).post(begin))
         .route(paths::SIGN_ON_CALLBACK, get(come_back))
         .route(paths::SIGN_ON_JOIN, get(join_form).post(join))
         .route(paths::UNLINK, post(unlink))
-}
-
-/// The buttons of the pages to come in and to join.
-pub(in crate::people::accounts) fn buttons(app: &App) -> Vec<Door> {
-    Arc::<SignOn>::from_ref(app).doors()
 }
 
 /// Where somebody can go on after an attempt that led nowhere.
@@ -98,7 +93,7 @@ async fn begin(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit
     // Counted by address alone: nothing is guessed here, but the provider is asked.
     app.limits.check_network(Action::SignIn, visit.address)?;
     if let Some(viewer) = visit.viewer.as_ref().filter(|_| visit.proved().is_none())
-        && !meeting::is_linked(&app, provider, viewer).await?
+        && !resolving::is_linked(&app, provider, viewer).await?
     {
         return Ok(visit.to_proof(&paths::account()));
     }
@@ -155,10 +150,10 @@ async fn come_back(
 
 /// Somebody from outside.
 async fn arrive(app: &App, visit: &Visit, provider: &Provider, person: Person, next: String) -> Result<Response> {
-    match meeting::meet(app, provider, &person).await? {
-        Met::Known(account) => come_in(visit, &account, &next).await,
-        Met::SignInFirst => Ok(sign_in_first(visit, provider)),
-        Met::New => {
+    match resolving::resolve(app, provider, &person).await? {
+        Resolved::Known(account) => accounts::sign_in(visit, account, &next).await,
+        Resolved::SignInFirst => Ok(sign_in_first(visit, provider)),
+        Resolved::New => {
             let newcomer = Newcomer { provider: provider.id.clone(), person, next, until: app.clock.now().plus_seconds(SECONDS) };
             visit.session.insert(NEWCOMER, newcomer).await?;
             Ok(Redirect::to(&paths::sign_on_join(&provider.id)).into_response())
@@ -172,7 +167,7 @@ fn sign_in_first(visit: &Visit, provider: &Provider) -> Response {
 
 /// Who is signed in links what they came back with, or shows that it is still them.
 async fn link(app: &App, visit: &Visit, provider: &Provider, person: Person, viewer: &Viewer, next: &str) -> Result<Response> {
-    let (title, text) = match meeting::link(app, provider, &person, viewer).await? {
+    let (title, text) = match resolving::link(app, provider, &person, viewer).await? {
         Linked::Taken => (tr::sign_on::TAKEN_TITLE, tr::sign_on::TAKEN_TEXT),
         Linked::HasOther => (tr::sign_on::HAS_OTHER_TITLE, tr::sign_on::HAS_OTHER_TEXT),
         done => {
@@ -181,7 +176,7 @@ async fn link(app: &App, visit: &Visit, provider: &Provider, person: Person, vie
             // A provider that says when it last asked must have asked just now.
             let asked = person.asked_at.is_none_or(|at| app.clock.now() < Timestamp(at.saturating_mul(1_000_000)).plus_seconds(SECONDS));
             // Who has a second factor proves it by that: a provider's word is worth a password.
-            let enough = !viewer.has_password && !second_factor::has_any(app, viewer.id).await?;
+            let enough = !viewer.has_password && !accounts::has_second_factor(app, viewer.id).await?;
             let (tone, text) = match (done, asked) {
                 (Linked::Already, false) => (Tone::Warning, tr::sign_on::AGAIN_NOT_ASKED.fill(visit.lang, &values)),
                 (Linked::Already, true) if enough => (Tone::Success, tr::sign_on::AGAIN_DONE.fill(visit.lang, &values)),
@@ -212,15 +207,8 @@ async fn newcomer(app: &App, visit: &Visit, id: &str) -> Result<Option<Newcomer>
 }
 
 fn join_page(provider: &Provider, newcomer: &Newcomer, fields: JoinFields, errors: FormErrors) -> JoinPage {
-    let door = Door { id: provider.id.clone(), name: provider.config.named() };
-    JoinPage {
-        provider: door,
-        email: newcomer.person.email.clone(),
-        vouched: newcomer.person.vouched,
-        notice: crate::people::consent::current(),
-        fields,
-        errors,
-    }
+    let shown = Door { id: provider.id.clone(), name: provider.config.named() };
+    JoinPage { provider: shown, email: newcomer.person.email.clone(), vouched: newcomer.person.vouched, notice: consent::current(), fields, errors }
 }
 
 async fn join_form(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
@@ -240,10 +228,10 @@ async fn join(
     let provider = sign_on.find(&id)?;
     let Some(newcomer) = newcomer(&app, &visit, &id).await? else { return Ok(over(&visit, provider)) };
     visit.limit(Action::SignUp)?;
-    match meeting::join(&app, provider, &newcomer.person, &fields).await {
+    match resolving::join(&app, provider, &newcomer.person, &fields).await {
         Ok(Some(account)) => {
             visit.session.remove::<Newcomer>(NEWCOMER).await?;
-            let response = come_in(&visit, &account, &newcomer.next).await?;
+            let response = accounts::sign_in(&visit, account, &newcomer.next).await?;
             visit.say(Tone::Success, tr::phones::WELCOME.text(visit.lang)).await?;
             Ok(response)
         }
@@ -262,7 +250,7 @@ struct UnlinkFields {
 async fn unlink(State(app): State<App>, visit: Visit, Form(fields): Form<UnlinkFields>) -> Result<Response> {
     visit.require()?;
     let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::account())) };
-    match meeting::unlink(&app, viewer, &fields.provider).await {
+    match resolving::unlink(&app, viewer, &fields.provider).await {
         Ok(()) => visit.done(tr::sign_on::UNLINKED_DONE, &paths::account()).await,
         Err(Error::Conflict(why)) => Ok(visit.page_with(StatusCode::CONFLICT, None, |f| {
             let link = Some((paths::account_password(), f.t(tr::sign_on::SET_PASSWORD).to_owned()));

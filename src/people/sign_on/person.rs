@@ -56,7 +56,7 @@ impl Person {
     }
 
     /// The address under which an account is known, if the provider vouches for it.
-    pub fn vouched_key(&self) -> Option<String> {
+    pub fn confirmed_key(&self) -> Option<String> {
         let (_, key) = normalised(&self.email).filter(|_| self.vouched)?;
         Some(key)
     }
@@ -109,7 +109,7 @@ mod tests {
         let vouched = |config: &ProviderConfig, verified: Value| {
             let person = read(config, json!({ "sub": "1", "email": "Amina@Example.org", "email_verified": verified })).expect("a person");
             assert_eq!(person.email, "Amina@example.org");
-            assert_eq!(person.vouched, person.vouched_key().is_some());
+            assert_eq!(person.vouched, person.confirmed_key().is_some());
             person.vouched
         };
         assert!(vouched(&config(), json!(true)) && vouched(&config(), json!("true")));

@@ -15,7 +15,7 @@ use crate::base::text::digit;
 const LEAST_KNOWN: usize = 12;
 
 /// The plainest writing of a text.
-pub(super) fn normal(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     let mut plain = String::with_capacity(text.len() + 2);
     plain.push(' ');
     let mut word: Vec<char> = Vec::new();
@@ -25,7 +25,7 @@ pub(super) fn normal(text: &str) -> String {
         }
         match digit(c) {
             Some(digit) => word.push(digit),
-            None if c.is_alphanumeric() => fold(c, &mut word),
+            None if c.is_alphanumeric() => fold_letter(c, &mut word),
             None => end(&mut word, &mut plain),
         }
     }
@@ -40,7 +40,7 @@ fn is_unseen(c: char) -> bool {
         || (c.is_control() && !c.is_whitespace())
 }
 
-fn fold(c: char, word: &mut Vec<char>) {
+fn fold_letter(c: char, word: &mut Vec<char>) {
     match c {
         'ٱ' => word.push('ا'),
         'ى' | 'ی' => word.push('ي'),
@@ -68,14 +68,14 @@ fn end(word: &mut Vec<char>, plain: &mut String) {
     word.clear();
 }
 
-/// SHA-256 of the plainest writing; nothing for texts that many write.
-pub(super) fn known_by(text: &str) -> Option<Vec<u8>> {
-    let plain = normal(text);
+/// SHA-256 of the plainest writing. Returns `None` for texts that many write.
+pub fn fingerprint(text: &str) -> Option<Vec<u8>> {
+    let plain = fold(text);
     (plain.chars().count() >= LEAST_KNOWN).then(|| Sha256::digest(plain.as_bytes()).to_vec())
 }
 
 /// How many addresses of pages a text has.
-pub(super) fn links(text: &str) -> i64 {
+pub fn links(text: &str) -> i64 {
     let lower = text.to_lowercase();
     let found = lower.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | '«' | '»' | ','));
     found.map(|part| part.matches("://").count().max(usize::from(part.starts_with("www."))) as i64).sum()
@@ -117,7 +117,7 @@ mod tests {
             ("٧mar", "7mar"),
             ("chffar", "chfar"),
         ] {
-            assert_eq!(normal(one), normal(other), "{one} {other}");
+            assert_eq!(fold(one), fold(other), "{one} {other}");
         }
     }
 
@@ -125,17 +125,17 @@ mod tests {
     fn different_words_stay_different() {
         for (one, other) in [("7mar", "hmar"), ("3in", "in"), ("9lb", "lb"), ("سارق", "سارقة"), ("ممتاز", "متاز"), ("2000", "200"), ("voleur", "voler")]
         {
-            assert_ne!(normal(one), normal(other), "{one} {other}");
+            assert_ne!(fold(one), fold(other), "{one} {other}");
         }
     }
 
     #[test]
     fn words_are_whole_and_phrases_are_in_order() {
-        let text = normal("Ce garçon-là n'est pas un voleur, dit-on.");
-        assert!(text.contains(&normal("VOLEUR")) && text.contains(&normal("garcon là")) && text.contains(&normal("pas un voleur")));
-        assert!(!text.contains(&normal("vole")) && !text.contains(&normal("voleurs")) && !text.contains(&normal("un pas")));
-        assert!(!normal("classique").contains(&normal("ass")));
-        assert_eq!(normal("… ** .*+?()[] \u{202e}\u{200b}"), " ", "nothing to find");
+        let text = fold("Ce garçon-là n'est pas un voleur, dit-on.");
+        assert!(text.contains(&fold("VOLEUR")) && text.contains(&fold("garcon là")) && text.contains(&fold("pas un voleur")));
+        assert!(!text.contains(&fold("vole")) && !text.contains(&fold("voleurs")) && !text.contains(&fold("un pas")));
+        assert!(!fold("classique").contains(&fold("ass")));
+        assert_eq!(fold("… ** .*+?()[] \u{202e}\u{200b}"), " ", "nothing to find");
     }
 
     #[test]
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn only_long_texts_are_known_again() {
-        assert_eq!(known_by("Oui !"), None);
-        assert_eq!(known_by("Achetez MES tapis !!"), known_by("achetéz   mes tapis"));
+        assert_eq!(fingerprint("Oui !"), None);
+        assert_eq!(fingerprint("Achetez MES tapis !!"), fingerprint("achetéz   mes tapis"));
     }
 }

@@ -1,10 +1,8 @@
-//! Single sign-on: coming in by somebody else's word. OpenID Connect providers ([`openid`]) and plain OAuth 2.0 ones ([`plain`]), as configured.
-//!
-//! It lives in accounts because it is one more way into one: it makes accounts, confirms addresses and comes in by the one door.
+//! Single sign-on: signing in by somebody else's word. OpenID Connect providers ([`openid`]) and plain OAuth 2.0 ones ([`plain`]), as configured.
 //!
 //! - **An attempt belongs to one browser**: state, nonce and PKCE verifier wait in its session for ten minutes and are used once ([`flow`]). The way back
 //!   is a GET, as the standards have it, and yet changes something: only this browser's session knows its state, so no other site can make it happen.
-//! - **Who comes back** is known by provider and subject, which never change; an address is only looked at the first time ([`meeting`]).
+//! - **Who comes back** is known by provider and subject, which never change; an address is only looked at the first time ([`resolving`]).
 //! - **An account is linked** when its owner is signed in and asks for it, or when the provider vouches for an address that the account has confirmed
 //!   (`trust_email`). Never by address alone to an account with a role: a provider's mistake must not open the town hall. The person is told by mail.
 //! - **An account that nobody has confirmed yet** is no reason to trust whoever made it: it becomes the newcomer's, and all that opened it before ends.
@@ -15,22 +13,20 @@
 //! - A provider that is down, slow, or talks nonsense is a page that says so, and never an error of ours ([`Trouble`]).
 
 mod flow;
-mod meeting;
 mod openid;
 mod person;
 mod plain;
-pub(super) mod routes;
-mod store;
+mod resolving;
+mod routes;
 mod wire;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::model::Localized;
-use app::model::sign_on::{Door, WayIn};
+use app::model::sign_on::WayIn;
 use axum::extract::FromRef;
 use flow::{Attempt, Return};
-pub(super) use routes::buttons;
 
 use self::openid::Discovered;
 use self::wire::{Wire, WireError};
@@ -38,6 +34,11 @@ use crate::base::App;
 use crate::base::config::{ProviderConfig, SignOnConfig};
 use crate::base::db::AccountId;
 use crate::base::error::{Error, Result};
+use crate::base::slice::Slice;
+use crate::people::accounts::identities;
+
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("sign-on") };
 
 /// The providers of an installation.
 #[derive(Debug, Default)]
@@ -72,11 +73,6 @@ impl SignOn {
 
     fn find(&self, id: &str) -> Result<&Provider> {
         self.0.get(id).ok_or(Error::NotFound)
-    }
-
-    /// The buttons.
-    pub(super) fn doors(&self) -> Vec<Door> {
-        self.0.values().map(|provider| Door { id: provider.id.clone(), name: provider.config.named() }).collect()
     }
 
     fn ids(&self) -> Vec<String> {
@@ -129,9 +125,9 @@ impl From<Error> for Trouble {
 
 /// The providers by which somebody comes in, and those by which they could. A linked one that is configured no more can still be unlinked.
 pub async fn ways_in(app: &App, account: AccountId) -> Result<Vec<WayIn>> {
-    let linked = store::of(&app.db, account).await?;
-    let mut ways: Vec<WayIn> =
-        Arc::<SignOn>::from_ref(app).doors().into_iter().map(|door| WayIn { id: door.id, name: door.name, open: true, used_at: None }).collect();
+    let linked = identities::list(app, account).await?;
+    let way = |provider: &Provider| WayIn { id: provider.id.clone(), name: provider.config.named(), open: true, used_at: None };
+    let mut ways: Vec<WayIn> = Arc::<SignOn>::from_ref(app).0.values().map(way).collect();
     for (id, used_at) in linked {
         match ways.iter_mut().find(|way| way.id == id) {
             Some(way) => way.used_at = Some(used_at.into()),

@@ -3,7 +3,7 @@
 use app::model::names::NameReason;
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Db, NameId, Sql, Tx, sql};
+use crate::base::db::{AccountId, CommuneId, Db, NameId, Sql, Statement, Tx, sql};
 
 /// A name to be kept.
 pub(super) struct NewName<'a> {
@@ -30,32 +30,47 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewName<'_>) -> sqlx::Result<()> {
 
 /// A name that waits.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub(in crate::moderation) struct NameRow {
+pub struct HeldName {
+    /// Its id.
     pub id: NameId,
+    /// Whose it would be.
     pub account_id: AccountId,
+    /// The name.
     pub name: String,
     reasons: String,
+    /// Since when.
     pub held_at: Timestamp,
+    /// Until when a moderator should have read it.
     pub due_at: Timestamp,
 }
 
-impl NameRow {
+impl HeldName {
+    /// What is noticeable about it.
     pub fn reasons(&self) -> Vec<NameReason> {
         self.reasons.split_whitespace().filter_map(NameReason::parse).collect()
     }
 }
 
-/// Whoever has not confirmed an address is nobody yet.
-const WAITING: &str = "SELECT n.id, n.account_id, n.name, n.reasons, n.held_at, n.due_at FROM held_names n JOIN accounts a ON a.id = n.account_id \
-                       AND a.placeholder = FALSE AND a.confirmed_at IS NOT NULL WHERE n.outcome = 'waiting' AND n.commune_id = ";
+const WAITING: &str = "SELECT id, account_id, name, reasons, held_at, due_at FROM held_names WHERE outcome = 'waiting' AND commune_id = ";
+
+/// Adds to a statement that the account of a column is somebody's: whoever has not confirmed an address is nobody yet.
+pub type Condition = fn(Statement, &'static str) -> Statement;
 
 /// Those that wait in a commune, the earliest deadline first.
-pub(super) async fn waiting(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<NameRow>> {
-    db.all(sql(WAITING).arg(commune).push(" ORDER BY n.due_at, n.id LIMIT 1000")).await
+///
+/// # Errors
+/// Those of the database.
+pub async fn waiting(db: &Db, commune: CommuneId, is_somebody: Condition) -> sqlx::Result<Vec<HeldName>> {
+    let select = is_somebody(sql(WAITING).arg(commune).push(" AND "), "held_names.account_id");
+    db.all(select.push(" ORDER BY due_at, id LIMIT 1000")).await
 }
 
-pub(super) async fn find(db: &mut impl Sql, commune: CommuneId, id: NameId) -> sqlx::Result<Option<NameRow>> {
-    db.find(sql(WAITING).arg(commune).push(" AND n.id = ").arg(id)).await
+/// One that waits in a commune.
+///
+/// # Errors
+/// Those of the database.
+pub async fn find(db: &mut impl Sql, (commune, id): (CommuneId, NameId), is_somebody: Condition) -> sqlx::Result<Option<HeldName>> {
+    db.find(is_somebody(sql(WAITING).arg(commune).push(" AND id = ").arg(id).push(" AND "), "held_names.account_id")).await
 }
 
 /// The name of a person that waits.
@@ -64,8 +79,11 @@ pub(super) async fn of(db: &Db, person: AccountId) -> sqlx::Result<Option<String
     Ok(db.find::<(String,)>(select).await?.map(|(name,)| name))
 }
 
-/// `false` when it waits no longer.
-pub(super) async fn settle(tx: &mut Tx, id: NameId, outcome: &'static str, by: AccountId, at: Timestamp) -> sqlx::Result<bool> {
+/// Keeps what a moderator decided; `false` if it waits no longer.
+///
+/// # Errors
+/// Those of the database.
+pub async fn settle(tx: &mut Tx, id: NameId, outcome: &'static str, by: AccountId, at: Timestamp) -> sqlx::Result<bool> {
     let update = sql("UPDATE held_names SET outcome = $1, decided_by = $2, decided_at = $3 WHERE id = $4 AND outcome = 'waiting'");
     Ok(tx.run(update.bind(outcome).bind(by).bind(at).bind(id)).await? == 1)
 }
