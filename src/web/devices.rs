@@ -27,7 +27,7 @@ pub fn sent(visit: &Visit) -> Option<&str> {
 pub fn new_token(app: &App) -> String {
     let drawn = app.rng.letters::<DRAWN>();
     let follows = following(app, &drawn);
-    drawn + &follows
+    format!("{drawn}{follows}")
 }
 
 fn following(app: &App, drawn: &str) -> String {

@@ -6,12 +6,12 @@ use app::model::my_data::KeptFor;
 use super::leaving::{self, Contributions};
 use super::{holdings, store};
 use crate::base::App;
-use crate::base::db::{AccountId, sessions};
+use crate::base::db::AccountId;
 use crate::base::error::Result;
 use crate::base::personal_data::over;
 use crate::base::slice::Hourly;
 use crate::people::accounts::sweeping::{self, Idle};
-use crate::people::accounts::{UNCONFIRMED, UNUSED};
+use crate::people::accounts::{self, UNCONFIRMED, UNUSED};
 use crate::people::{roles, staff};
 
 /// Accounts of one run: each is a transaction, and a mail.
@@ -67,7 +67,7 @@ async fn unused(app: &App, which: Idle) -> Result<Vec<AccountId>> {
         let mut found = sweeping::idle(&app.db, which, after, Hourly::BATCH).await?;
         let Some(last) = found.last().copied() else { break };
         after = Some(last);
-        let busy = [roles::among(app, &found).await?, sessions::signed_in(&app.db, &found).await?].concat();
+        let busy = [roles::among(app, &found).await?, accounts::signed_in(&app.db, &found).await?].concat();
         found.retain(|id| !busy.contains(id));
         unused.extend(found);
     }
