@@ -5,7 +5,9 @@
 //!
 //! 1. implement [`Kind`] in `moderated.rs` of its slice, beside the SQL of its table;
 //! 2. name it on the card of the slice: `kinds: &[&moderated::Ideas]`;
-//! 3. call `moderation::screen` wherever one is published or edited, in the same transaction.
+//! 3. call `moderation::screen` wherever one is published or edited, in the same transaction;
+//! 4. to have it discussed, say where comments are sent ([`Kind::comments_pattern`]), what they are about ([`Kind::subject`]) and who counts them
+//!    ([`Kind::count_comments`]), and show `discussion::section` on its page.
 
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -278,6 +280,23 @@ pub trait Kind: Debug + Send + Sync {
     async fn publish(&self, app: &App, tx: &mut Tx, content: &Content, slug: &str) -> Result<()> {
         let _ = (app, tx, content, slug);
         Ok(())
+    }
+
+    /// The pattern of the address to which a comment on one is sent: a commune, and a key for [`Kind::find`]. `None` if nobody comments on it.
+    fn comments_pattern(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// As a discussion needs to know it; also what its author took away, if a trace of it stays for the sake of others' comments.
+    async fn subject(&self, db: &mut Conn<'_>, id: Uuid) -> Result<Subject> {
+        let _ = (db, id);
+        Err(Error::NotFound)
+    }
+
+    /// Adds to (or takes from) the number of its comments, and locks its row until the transaction ends.
+    async fn count_comments(&self, tx: &mut Tx, id: Uuid, delta: i64) -> Result<()> {
+        let _ = (tx, id, delta);
+        Err(Error::NotFound)
     }
 
     /// How much a person wrote.

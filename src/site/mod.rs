@@ -24,6 +24,7 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::base::App;
 use crate::moderation;
+use crate::participation::discussion;
 use crate::people::accounts::DbSessions;
 use crate::web;
 use crate::web::forms::BODY_LIMIT;
@@ -40,6 +41,7 @@ pub fn router_within(deadlines: Deadlines, app: App) -> Router {
     let slices = app.slices.iter().fold(Router::new(), |router, slice| router.merge((slice.routes)()));
     let pages = slices
         .merge(moderation::flag_routes(app.slices))
+        .merge(discussion::comment_routes(app.slices))
         .merge(network::routes())
         .merge(pages::routes())
         .fallback(network::not_found)

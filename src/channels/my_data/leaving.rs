@@ -130,7 +130,7 @@ async fn remove_contributions(app: &App, tx: &mut Tx, account: AccountId) -> Res
     let removed = problems::leaving::remove(tx, account).await?;
     photos::remove(app, tx, &removed).await?;
     solutions::leaving::remove(tx, account, app.clock.now()).await?;
-    discussion::leaving::remove(tx, account, app.clock.now()).await
+    discussion::leaving::remove(app, tx, account, app.clock.now()).await
 }
 
 /// Takes the name out of others' notifications.

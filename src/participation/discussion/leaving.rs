@@ -3,6 +3,7 @@
 use app::model::content::ItemKind;
 use uuid::Uuid;
 
+use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, Tx, sql};
 use crate::base::error::Result;
@@ -15,14 +16,14 @@ const OWN: &str = "author_id = $1 AND organisation_id IS NULL AND as_officer = F
 const COUNTED: &str = " AND visibility IN ('published', 'under_review')";
 
 /// Empties the texts and counts them no more; replies stay.
-pub async fn remove(tx: &mut Tx, author: AccountId, at: Timestamp) -> Result<()> {
+pub async fn remove(app: &App, tx: &mut Tx, author: AccountId, at: Timestamp) -> Result<()> {
     let select = sql("SELECT subject_kind, subject_id, COUNT(*) FROM comments WHERE ").push(OWN).push(COUNTED).push(" GROUP BY subject_kind, subject_id");
     let subjects: Vec<(String, Uuid, i64)> = tx.all(select.bind(author)).await?;
     let select = sql("SELECT parent_id, COUNT(*) FROM comments WHERE parent_id IS NOT NULL AND ").push(OWN).push(COUNTED).push(" GROUP BY parent_id");
     let parents: Vec<(CommentId, i64)> = tx.all(select.bind(author)).await?;
     for (kind, id, count) in subjects {
         if let Some(kind) = ItemKind::parse(&kind) {
-            super::count(tx, Item { kind, id }, -count).await?;
+            super::count(app, tx, Item { kind, id }, -count).await?;
         }
     }
     for (parent, count) in parents {

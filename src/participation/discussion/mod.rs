@@ -1,4 +1,5 @@
-//! Discussion: comments with a stance on problems and solutions, one level of replies, useful and not useful.
+//! Discussion: comments with a stance on anything that a slice lets be discussed ([`Kind::subject`](crate::base::kind::Kind::subject)), one level of replies,
+//! useful and not useful. It knows none of these slices.
 //!
 //! - A reply to a reply hangs on the top comment. A deleted comment leaves its place and its replies; its text is gone.
 //! - Counters (comments of the subject, replies of a comment, votes and score) change in the same transaction as what they count: a comment counts while
@@ -18,22 +19,22 @@ mod writing;
 use std::collections::HashMap;
 
 use app::model::accounts::CommentLink;
-use app::model::content::{ItemKind, Visibility};
+use app::model::content::Visibility;
 use app::model::paths;
 pub use handing_over::hand_over;
 pub use reading::{DiscussionQuery, section};
+pub use routes::comment_routes;
 pub use writing::{Text, publish_paper, read_paper};
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, ProblemId, SolutionId, Sql, Tx};
+use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Item, Subject};
 use crate::base::slice::Slice;
 use crate::base::text::excerpt;
 use crate::communes::{self, Commune};
 use crate::content::bylines::Byline;
-use crate::participation::{problems, solutions};
 
 /// Seconds in which an author may edit.
 pub const EDIT_SECONDS: i64 = 15 * 60;
@@ -101,28 +102,20 @@ async fn contributions(app: &App, rows: Vec<store::Contribution>) -> Result<Vec<
 }
 
 /// What a comment is about.
-async fn subject(db: &mut impl Sql, item: Item) -> Result<Subject> {
-    match item.kind {
-        ItemKind::Problem => Ok(problems::get(db, ProblemId(item.id)).await?.subject()),
-        ItemKind::Solution => Ok(solutions::get(db, SolutionId(item.id)).await?.subject()),
-        _ => Err(Error::NotFound),
-    }
+async fn subject(app: &App, db: &mut impl Sql, item: Item) -> Result<Subject> {
+    app.kind(item.kind)?.subject(&mut db.conn(), item.id).await
 }
 
 /// Adds to (or takes from) the number of a subject's comments, and locks its row until the transaction ends.
-async fn count(tx: &mut Tx, item: Item, delta: i64) -> Result<()> {
-    match item.kind {
-        ItemKind::Problem => problems::count_comments(tx, ProblemId(item.id), delta).await,
-        ItemKind::Solution => solutions::count_comments(tx, SolutionId(item.id), delta).await,
-        _ => Err(Error::NotFound),
-    }
+async fn count(app: &App, tx: &mut Tx, item: Item, delta: i64) -> Result<()> {
+    app.kind(item.kind)?.count_comments(tx, item.id, delta).await
 }
 
 /// A comment of this commune, with what it is about. Of another commune, or below something hidden, there is none.
 async fn in_commune(app: &App, commune: &Commune, id: &str) -> Result<(Found, Subject)> {
     let id = CommentId(id.parse().map_err(|_| Error::NotFound)?);
     let found = get(&mut &app.db, id).await?;
-    let subject = subject(&mut &app.db, found.subject).await?;
+    let subject = subject(app, &mut &app.db, found.subject).await?;
     if found.commune_id == commune.id && subject.public { Ok((found, subject)) } else { Err(Error::NotFound) }
 }
 

@@ -79,13 +79,13 @@ impl Kind for Comments {
     }
 
     /// Its subject and the comment it answers count it while it is public.
-    async fn set_visibility(&self, _: &App, tx: &mut Tx, seen: Revision, to: Visibility) -> Result<bool> {
+    async fn set_visibility(&self, app: &App, tx: &mut Tx, seen: Revision, to: Visibility) -> Result<bool> {
         let (id, from) = (CommentId(seen.id), seen.visibility);
         let delta = i64::from(to.is_public()) - i64::from(from.is_public());
         let found = get(tx, id).await?;
         if delta != 0 {
             // The subject's row first, as posting locks it.
-            count(tx, found.subject, 0).await?;
+            count(app, tx, found.subject, 0).await?;
         }
         let update = sql("UPDATE comments SET visibility = $1, never_public = (never_public AND $5) WHERE id = $2 AND visibility = $3 AND version = $4 \
              AND deleted_at IS NULL");
@@ -93,7 +93,7 @@ impl Kind for Comments {
             return Ok(false);
         }
         if delta != 0 {
-            count(tx, found.subject, delta).await?;
+            count(app, tx, found.subject, delta).await?;
             if let Some(parent) = found.parent_id {
                 store::count_replies(tx, parent, delta).await?;
             }

@@ -11,24 +11,22 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use serde::Deserialize;
 
 use super::{Found, in_commune, reading, votes, writing};
 use crate::base::App;
 use crate::base::db::CommentId;
 use crate::base::error::{Error, Result};
-use crate::base::kind::Subject;
+use crate::base::kind::{Item, Kind, Subject};
 use crate::base::limits::Action;
+use crate::base::slice::Slice;
 use crate::communes::{self, Commune};
-use crate::participation::{problems, solutions};
 use crate::people::accounts::Viewer;
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
-        .route(paths::PROBLEM_COMMENTS, post(on_problem))
-        .route(paths::SOLUTION_COMMENTS, post(on_solution))
         .route(paths::COMMENT, get(show))
         .route(paths::COMMENT_REPLY, get(reply_form).post(reply))
         .route(paths::COMMENT_VOTE, post(vote))
@@ -36,21 +34,24 @@ pub(super) fn routes() -> Router<App> {
         .route(paths::COMMENT_DELETE, get(delete_form).post(delete))
 }
 
-async fn on_problem(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, Form(fields): Form<CommentFields>) -> Result<Response> {
-    let commune = communes::find(&app, &slug).await?;
-    let found = problems::find(&mut &app.db, commune.id, number.parse().map_err(|_| Error::NotFound)?).await?;
-    add(&app, &visit, &commune, &found.subject(), fields).await
+/// The forms to comment on whatever these slices let be discussed.
+pub fn comment_routes(slices: &'static [Slice]) -> Router<App> {
+    let kinds = slices.iter().flat_map(|slice| slice.kinds);
+    let patterns = kinds.filter_map(|kind| Some((kind.comments_pattern()?, *kind)));
+    patterns.fold(Router::new(), |router, (pattern, kind)| router.route(pattern, post(write).layer(Extension(kind))))
 }
 
-async fn on_solution(
+async fn write(
     State(app): State<App>,
+    Extension(kind): Extension<&'static dyn Kind>,
     visit: Visit,
-    Path((slug, number)): Path<(String, String)>,
+    Path((slug, key)): Path<(String, String)>,
     Form(fields): Form<CommentFields>,
 ) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let found = solutions::find(&mut &app.db, commune.id, number.parse().map_err(|_| Error::NotFound)?).await?;
-    add(&app, &visit, &commune, &found.subject(), fields).await
+    let id = kind.find(&app, Some(commune.id), &key).await?;
+    let subject = super::subject(&app, &mut &app.db, Item { kind: kind.kind(), id }).await?;
+    add(&app, &visit, &commune, &subject, fields).await
 }
 
 async fn add(app: &App, visit: &Visit, commune: &Commune, subject: &Subject, fields: CommentFields) -> Result<Response> {

@@ -106,9 +106,9 @@ pub(super) async fn write(
     let mut tx = app.db.begin().await?;
     restrictions::allow(app, &mut tx, viewer.id, commune.id, Act::Publish, "body").await?;
     // Counting first locks the subject's row: two posts of one person come one after the other.
-    count(&mut tx, subject.item, 1).await?;
+    count(app, &mut tx, subject.item, 1).await?;
     // What was read before the lock may have been hidden or withdrawn since.
-    if !super::subject(&mut tx, subject.item).await?.open {
+    if !super::subject(app, &mut tx, subject.item).await?.open {
         return Err(Error::Conflict(tr::discussion::CLOSED));
     }
     if let Some(same) = store::same_since(&mut tx, &new, now.plus_seconds(-DOUBLE_SECONDS)).await? {
@@ -164,7 +164,7 @@ pub async fn publish_paper(
         at_the_desk: true,
         at: now,
     };
-    count(tx, subject.item, 1).await?;
+    count(app, tx, subject.item, 1).await?;
     store::insert(tx, &new).await?;
     tell(app, tx, name, &commune.slug, subject, None, (new.id, author)).await?;
     Ok(new.id)
@@ -173,7 +173,7 @@ pub async fn publish_paper(
 /// Tells of a comment that can be read only now what was not told when it was written.
 pub(super) async fn announce(app: &App, tx: &mut Tx, slug: &str, id: CommentId) -> Result<()> {
     let comment = super::get(tx, id).await?;
-    let subject = super::subject(tx, comment.subject).await?;
+    let subject = super::subject(app, tx, comment.subject).await?;
     let parent = match store::replied_to(tx, id).await? {
         Some(parent) => store::get(tx, parent).await?,
         None => None,
@@ -232,7 +232,7 @@ pub(super) async fn edit(app: &App, viewer: &Viewer, commune: &Commune, comment:
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     restrictions::allow(app, &mut tx, viewer.id, comment.commune_id, Act::Publish, "body").await?;
-    count(&mut tx, comment.subject, 0).await?;
+    count(app, &mut tx, comment.subject, 0).await?;
     if !store::update(&mut tx, comment.id, stance.as_str(), &body, now.plus_seconds(-EDIT_SECONDS), now).await? {
         let stands = super::get(&mut tx, comment.id).await?;
         let why = if stands.visibility.is_public() { tr::discussion::TOO_LATE } else { tr::discussion::HIDDEN_ALREADY };
@@ -249,12 +249,12 @@ pub(super) async fn delete(app: &App, viewer: &Viewer, comment: &Found) -> Resul
         return Err(Error::NotFound);
     }
     let mut tx = app.db.begin().await?;
-    count(&mut tx, comment.subject, 0).await?;
+    count(app, &mut tx, comment.subject, 0).await?;
     if let Some(visibility) = store::delete(&mut tx, comment.id, app.clock.now()).await? {
         moderation::end(app, &mut tx, comment.id).await?;
         // What nobody could read was not counted.
         if visibility.is_public() {
-            count(&mut tx, comment.subject, -1).await?;
+            count(app, &mut tx, comment.subject, -1).await?;
             if let Some(parent) = comment.parent_id {
                 store::count_replies(&mut tx, parent, -1).await?;
             }

@@ -104,12 +104,6 @@ pub async fn count_solutions(tx: &mut Tx, id: ProblemId, delta: i64) -> Result<(
     Ok(())
 }
 
-/// Adds to (or takes from) the number of comments, in the transaction of the comment.
-pub async fn count_comments(tx: &mut Tx, id: ProblemId, delta: i64) -> Result<()> {
-    store::count_comments(tx, id, delta).await?;
-    Ok(())
-}
-
 /// The newest public problems of a person, in their own name.
 pub async fn by_author(app: &App, author: AccountId, limit: i64) -> Result<Vec<ProblemCard>> {
     cards::draw(app, store::by_author(&app.db, author, limit).await?).await

@@ -13,7 +13,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, ProblemId, Tx, sql};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Activity, Address, Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
+use crate::base::kind::{Activity, Address, Content, Former, Item, Kind, Revision, Rewriting, Rewritten, Subject};
 use crate::content::photos;
 
 /// The kind of content that problems are.
@@ -98,6 +98,19 @@ impl Kind for Problems {
         let update = update.bind(&new.title).bind(&new.body).bind(to.as_str()).bind(now);
         let changed = tx.run(update.bind(old.item.id).bind(old.visibility.as_str()).bind(old.version)).await? == 1;
         Ok(changed.then(|| vec![old.former()]))
+    }
+
+    fn comments_pattern(&self) -> Option<&'static str> {
+        Some(paths::PROBLEM_COMMENTS)
+    }
+
+    async fn subject(&self, db: &mut Conn<'_>, id: Uuid) -> Result<Subject> {
+        Ok(super::get(db, ProblemId(id)).await?.subject())
+    }
+
+    async fn count_comments(&self, tx: &mut Tx, id: Uuid, delta: i64) -> Result<()> {
+        tx.run(sql("UPDATE problems SET comment_count = comment_count + $1 WHERE id = $2").bind(delta).bind(id)).await?;
+        Ok(())
     }
 
     async fn activity(&self, tx: &mut Tx, author: AccountId, since: Timestamp) -> Result<Activity> {

@@ -80,10 +80,6 @@ pub(super) async fn count_solutions(tx: &mut Tx, id: ProblemId, delta: i64) -> s
     tx.run(sql("UPDATE problems SET solution_count = solution_count + $1 WHERE id = $2").bind(delta).bind(id)).await
 }
 
-pub(super) async fn count_comments(tx: &mut Tx, id: ProblemId, delta: i64) -> sqlx::Result<u64> {
-    tx.run(sql("UPDATE problems SET comment_count = comment_count + $1 WHERE id = $2").bind(delta).bind(id)).await
-}
-
 /// A problem as a list shows it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct CardRow {

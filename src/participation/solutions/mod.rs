@@ -138,12 +138,6 @@ pub async fn get(db: &mut impl Sql, id: SolutionId) -> Result<Found> {
     store::get(db, id).await?.ok_or(Error::NotFound)
 }
 
-/// Adds to (or takes from) the number of comments, in the transaction of the comment.
-pub async fn count_comments(tx: &mut Tx, id: SolutionId, delta: i64) -> Result<()> {
-    store::count_comments(tx, id, delta).await?;
-    Ok(())
-}
-
 /// Counts one more official answer, in the transaction of the answer.
 pub async fn count_answer(tx: &mut Tx, id: SolutionId) -> Result<()> {
     store::count_answer(tx, id).await?;

@@ -15,7 +15,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, SolutionId, Tx, sql};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Activity, Address, Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
+use crate::base::kind::{Activity, Address, Content, Former, Item, Kind, Revision, Rewriting, Rewritten, Subject};
 use crate::participation::problems;
 
 /// The kind of content that solutions are.
@@ -125,6 +125,19 @@ impl Kind for Solutions {
 
     async fn publish(&self, app: &App, tx: &mut Tx, content: &Content, _: &str) -> Result<()> {
         tx.run(sql("UPDATE solutions SET published_at = $1 WHERE id = $2").bind(app.clock.now()).bind(content.item.id)).await?;
+        Ok(())
+    }
+
+    fn comments_pattern(&self) -> Option<&'static str> {
+        Some(paths::SOLUTION_COMMENTS)
+    }
+
+    async fn subject(&self, db: &mut Conn<'_>, id: Uuid) -> Result<Subject> {
+        Ok(super::get(db, SolutionId(id)).await?.subject())
+    }
+
+    async fn count_comments(&self, tx: &mut Tx, id: Uuid, delta: i64) -> Result<()> {
+        tx.run(sql("UPDATE solutions SET comment_count = comment_count + $1 WHERE id = $2").bind(delta).bind(id)).await?;
         Ok(())
     }
 

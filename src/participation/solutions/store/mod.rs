@@ -74,10 +74,6 @@ pub(super) async fn set_visibility(tx: &mut Tx, id: SolutionId, (from, version):
     tx.run(update.bind(to.as_str()).bind(id).bind(from.as_str()).bind(version)).await
 }
 
-pub(super) async fn count_comments(tx: &mut Tx, id: SolutionId, delta: i64) -> sqlx::Result<u64> {
-    tx.run(sql("UPDATE solutions SET comment_count = comment_count + $1 WHERE id = $2").bind(delta).bind(id)).await
-}
-
 pub(super) async fn count_answer(tx: &mut Tx, id: SolutionId) -> sqlx::Result<u64> {
     tx.run(sql("UPDATE solutions SET answer_count = answer_count + 1 WHERE id = $1").bind(id)).await
 }
