@@ -8,6 +8,7 @@
 //! - What a job needs is sealed with the installation's secret: it holds addresses, texts, and links that open something. A job that is done is deleted; one
 //!   that is given up keeps its payload for a human to try again, unless it was queued by [`enqueue_secret`].
 
+mod erasing;
 mod in_hand;
 mod set_aside;
 mod worker;
@@ -15,6 +16,7 @@ mod worker;
 use std::time::Duration;
 
 use anyhow::Context as _;
+pub(crate) use erasing::erase;
 use in_hand::InHand;
 use serde::Serialize;
 pub use set_aside::{Waiting, Which, drop_set_aside, retry_set_aside, set_aside_by_kind, waiting};

@@ -9,6 +9,7 @@ pub mod config;
 pub mod cursor;
 pub mod db;
 pub mod email;
+pub mod erasure;
 pub mod error;
 pub mod files;
 pub mod folding;
@@ -49,5 +50,6 @@ pub const SLICE: Slice = Slice {
         Hourly::keeping(holdings::FAILED_JOBS, "jobs that were set aside", |app| Box::pin(async move { holdings::forget_failed_jobs(&app).await })),
     ],
     holdings: holdings::HOLDINGS,
+    erase: Some(|app, tx, leaving| Box::pin(jobs::erase(app, tx, leaving))),
     ..Slice::named("base")
 };

@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 
 use crate::base::App;
 use crate::base::db::JobId;
+use crate::base::erasure::Erase;
 use crate::base::error::Result;
 use crate::base::kind::Kind;
 use crate::base::personal_data::Holding;
@@ -35,13 +36,15 @@ pub struct Slice {
     pub hourly: &'static [Hourly],
     /// Its part of the register of personal data.
     pub holdings: &'static [Holding],
+    /// What it does when somebody leaves, besides what its register says.
+    pub erase: Option<Erase>,
 }
 
 impl Slice {
     /// A slice that adds nothing yet: the rest of a card that says only what its slice has.
     #[must_use]
     pub const fn named(name: &'static str) -> Self {
-        Self { name, routes: Router::new, kinds: &[], jobs: &[], hourly: &[], holdings: &[] }
+        Self { name, routes: Router::new, kinds: &[], jobs: &[], hourly: &[], holdings: &[], erase: None }
     }
 }
 

@@ -224,5 +224,11 @@ fn without_towers(text: &str) -> String {
     text.nfc().filter(keep).collect()
 }
 
+/// What a text looks like inside JSON.
+pub fn inside_json(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
 #[cfg(test)]
 mod tests;

@@ -43,6 +43,7 @@ pub use routes::flag_routes;
 
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, Sql, Tx};
+use crate::base::erasure::Leaving;
 use crate::base::error::Result;
 use crate::base::kind::{Content, Item};
 use crate::base::slice::{Hourly, Slice};
@@ -58,6 +59,7 @@ pub const SLICE: Slice = Slice {
         Hourly::keeping(holdings::ORIGINALS, "originals of redacted photos", |app| Box::pin(async move { forget_originals(&app).await })),
     ],
     holdings: holdings::HOLDINGS,
+    erase: Some(|_, tx, leaving| Box::pin(end_appeals_of(tx, leaving))),
     ..Slice::named("moderation")
 };
 
@@ -140,7 +142,7 @@ pub async fn end(app: &App, tx: &mut Tx, item: impl Into<Item>) -> Result<()> {
 }
 
 /// Withdraws every open appeal of somebody who leaves.
-pub async fn end_appeals_of(app: &App, tx: &mut Tx, account: AccountId) -> Result<()> {
-    store::withdraw_flag_appeals_of(tx, account, app.clock.now()).await?;
-    Ok(store::withdraw_appeals_of(tx, account, app.clock.now()).await?)
+async fn end_appeals_of(tx: &mut Tx, leaving: &Leaving) -> Result<()> {
+    store::withdraw_flag_appeals_of(tx, leaving.account, leaving.at).await?;
+    Ok(store::withdraw_appeals_of(tx, leaving.account, leaving.at).await?)
 }

@@ -11,7 +11,7 @@ use crate::base::error::Result;
 use crate::base::personal_data::over;
 use crate::base::slice::Hourly;
 use crate::people::accounts::sweeping::{self, Idle};
-use crate::people::accounts::{self, UNCONFIRMED, UNUSED};
+use crate::people::accounts::{UNCONFIRMED, UNUSED};
 use crate::people::{roles, staff};
 
 /// Accounts of one run: each is a transaction, and a mail.
@@ -59,7 +59,7 @@ async fn end_unused(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Some of these accounts, those left out that have a role or a session.
+/// Some of these accounts, those left out that have a role.
 async fn unused(app: &App, which: Idle) -> Result<Vec<AccountId>> {
     let mut after = None;
     let mut unused = Vec::new();
@@ -67,8 +67,8 @@ async fn unused(app: &App, which: Idle) -> Result<Vec<AccountId>> {
         let mut found = sweeping::idle(&app.db, which, after, Hourly::BATCH).await?;
         let Some(last) = found.last().copied() else { break };
         after = Some(last);
-        let busy = [roles::among(app, &found).await?, accounts::signed_in(&app.db, &found).await?].concat();
-        found.retain(|id| !busy.contains(id));
+        let staff = roles::among(app, &found).await?;
+        found.retain(|id| !staff.contains(id));
         unused.extend(found);
     }
     unused.truncate(ACCOUNTS);

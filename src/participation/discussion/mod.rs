@@ -8,7 +8,7 @@
 
 mod handing_over;
 mod holdings;
-pub mod leaving;
+mod leaving;
 pub mod moderated;
 mod reading;
 mod routes;
@@ -40,7 +40,13 @@ use crate::content::bylines::Byline;
 pub const EDIT_SECONDS: i64 = 15 * 60;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { kinds: &[&moderated::Comments], routes: routes::routes, holdings: holdings::HOLDINGS, ..Slice::named("discussion") };
+pub const SLICE: Slice = Slice {
+    kinds: &[&moderated::Comments],
+    routes: routes::routes,
+    holdings: holdings::HOLDINGS,
+    erase: Some(|app, tx, leaving| Box::pin(leaving::erase(app, tx, leaving))),
+    ..Slice::named("discussion")
+};
 
 /// Characters of a comment in a list of somebody's contributions.
 const EXCERPT: usize = 140;

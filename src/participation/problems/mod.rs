@@ -7,7 +7,7 @@
 mod cards;
 mod handing_over;
 mod holdings;
-pub mod leaving;
+mod leaving;
 mod list;
 mod me_too;
 pub mod moderated;
@@ -37,7 +37,13 @@ use crate::base::slice::Slice;
 use crate::communes::Commune;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { kinds: &[&moderated::Problems], routes: routes::routes, holdings: holdings::HOLDINGS, ..Slice::named("problems") };
+pub const SLICE: Slice = Slice {
+    kinds: &[&moderated::Problems],
+    routes: routes::routes,
+    holdings: holdings::HOLDINGS,
+    erase: Some(|app, tx, leaving| Box::pin(leaving::erase(app, tx, leaving))),
+    ..Slice::named("problems")
+};
 
 /// A problem.
 #[derive(Clone, Debug)]

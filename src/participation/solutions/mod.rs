@@ -11,7 +11,7 @@ mod desk;
 mod drafts;
 mod edits;
 mod holdings;
-pub mod leaving;
+mod leaving;
 mod list;
 pub mod moderated;
 pub mod office;
@@ -50,7 +50,13 @@ use crate::communes::Commune;
 const OF_A_PROBLEM: i64 = 50;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { kinds: &[&moderated::Solutions], routes, holdings: holdings::HOLDINGS, ..Slice::named("solutions") };
+pub const SLICE: Slice = Slice {
+    kinds: &[&moderated::Solutions],
+    routes,
+    holdings: holdings::HOLDINGS,
+    erase: Some(|_, tx, leaving| Box::pin(leaving::erase(tx, leaving))),
+    ..Slice::named("solutions")
+};
 
 fn routes() -> Router<App> {
     Router::new()

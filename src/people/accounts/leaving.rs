@@ -5,6 +5,7 @@ use app::model::Lang;
 use super::{Message, Viewer, password, store};
 use crate::base::App;
 use crate::base::db::{AccountId, Tx};
+use crate::base::erasure::{Contributions, Leaving};
 use crate::base::error::Result;
 use crate::base::mail::{self, Mail};
 use crate::base::sms::{self, Sms};
@@ -23,6 +24,24 @@ pub struct Former {
 }
 
 impl Former {
+    /// The person as every slice is told of them.
+    pub async fn leaving(&self, app: &App, tx: &mut Tx, account: AccountId, contributions: Contributions) -> Result<Leaving> {
+        let shares_phone = match &self.phone {
+            Some(phone) => store::is_phone_of_another(tx, phone, account).await?,
+            None => false,
+        };
+        Ok(Leaving {
+            account,
+            name: self.name.clone(),
+            email: self.email.clone(),
+            phone: self.phone.clone(),
+            shares_phone,
+            contributions,
+            at: app.clock.now(),
+            afterwards: Vec::new(),
+        })
+    }
+
     /// Queues a last message, by the way that the person had.
     pub async fn write(self, app: &App, tx: &mut Tx, compose: impl FnOnce(Lang) -> Message) -> Result<()> {
         let Message { subject, text, short } = compose(self.lang);
@@ -34,7 +53,7 @@ impl Former {
     }
 }
 
-/// Takes name, address, phone and password off an account, and gives who it was. Nothing when it was emptied before, or never was anybody's. The row
+/// Takes name, address, phone and password off an account, and returns who it was. `None` if it was emptied before, or never was anybody's. The row
 /// stays locked until the transaction ends, so that of two who ask at once one does it.
 pub async fn empty(app: &App, tx: &mut Tx, id: AccountId) -> Result<Option<Former>> {
     // A change that changes nothing locks the row before it is read.
@@ -44,6 +63,14 @@ pub async fn empty(app: &App, tx: &mut Tx, id: AccountId) -> Result<Option<Forme
     store::empty(tx, id, &handle, app.clock.now()).await?;
     let lang = Lang::parse(&account.language).unwrap_or_default();
     Ok(Some(Former { name: account.name, email: account.email, phone: account.phone, lang }))
+}
+
+/// Forgets codes that wait for a phone which is nobody's any more.
+pub(super) async fn erase(tx: &mut Tx, leaving: &Leaving) -> Result<()> {
+    match leaving.phone.as_ref().filter(|_| !leaving.shares_phone) {
+        Some(phone) => Ok(store::delete_codes_of(tx, phone).await?),
+        None => Ok(()),
+    }
 }
 
 /// Whether somebody has a password to confirm with.

@@ -56,7 +56,7 @@ pub use placeholders::{empty_placeholder, make_placeholder};
 pub use profile::{PublicProfile, public_profile};
 pub use reaching::{Message, language_of, languages, write_secret_to, write_to};
 pub use refolding::refold;
-pub use session_store::{DbSessions, signed_in};
+pub use session_store::DbSessions;
 
 use crate::base::App;
 use crate::base::db::{AccountId, Statement, Tx};
@@ -75,6 +75,7 @@ pub const SLICE: Slice = Slice {
     jobs: &[forgetting::JOB],
     hourly: sweeping::HOURLY,
     holdings: holdings::HOLDINGS,
+    erase: Some(|_, tx, leaving| Box::pin(leaving::erase(tx, leaving))),
     ..Slice::named("accounts")
 };
 

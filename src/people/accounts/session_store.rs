@@ -70,12 +70,6 @@ fn backend(error: impl Into<anyhow::Error>) -> Error {
     Error::Backend(format!("{:#}", error.into()))
 }
 
-/// Those of these accounts that have a session.
-pub async fn signed_in(db: &Db, accounts: &[AccountId]) -> sqlx::Result<Vec<AccountId>> {
-    let select = sql("SELECT DISTINCT account_id FROM sessions WHERE account_id IN ").list(accounts.iter().copied());
-    Ok(db.all::<(AccountId,)>(select).await?.into_iter().map(|(id,)| id).collect())
-}
-
 impl DbSessions {
     /// The sessions of an installation; their ends are judged by its clock.
     pub fn new(app: &App) -> Self {

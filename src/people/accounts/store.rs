@@ -49,6 +49,17 @@ pub(super) async fn empty(tx: &mut Tx, id: AccountId, handle: &str, at: Timestam
     tx.run(update.bind(handle).bind(at).bind(id)).await.map(drop)
 }
 
+/// Whether anybody but this account has this phone.
+pub(super) async fn is_phone_of_another(tx: &mut Tx, phone: &str, account: AccountId) -> sqlx::Result<bool> {
+    let select = sql("SELECT seat FROM account_phones WHERE phone = $1 AND account_id <> $2 LIMIT 1").bind(phone).bind(account);
+    Ok(tx.find::<(i64,)>(select).await?.is_some())
+}
+
+/// Forgets codes that wait for a phone.
+pub(super) async fn delete_codes_of(tx: &mut Tx, phone: &str) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM phone_codes WHERE phone = $1").bind(phone)).await.map(drop)
+}
+
 pub(super) async fn set_seen(db: &Db, id: AccountId, at: Timestamp) -> sqlx::Result<()> {
     db.run(sql("UPDATE accounts SET seen_at = $1 WHERE id = $2").bind(at).bind(id)).await.map(drop)
 }

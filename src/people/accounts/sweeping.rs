@@ -32,15 +32,15 @@ async fn forget_links(app: &App) -> Result<()> {
 pub enum Idle {
     /// Made before this moment and never confirmed.
     Unconfirmed(Timestamp),
-    /// Not seen since this moment, and not warned since they were.
+    /// Not seen since this moment, without a session, and not warned since they were.
     Unwarned(Timestamp),
-    /// Not seen since the first moment, and warned since, before the second.
+    /// Not seen since the first moment, without a session, and warned since, before the second.
     Warned(Timestamp, Timestamp),
 }
 
 /// The next accounts of a sort after one, in the order of their ids.
 pub async fn idle(db: &Db, which: Idle, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
-    let seen = "confirmed_at IS NOT NULL AND COALESCE(seen_at, created_at) <= ";
+    let seen = "confirmed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.account_id = accounts.id) AND COALESCE(seen_at, created_at) <= ";
     let mut select = sql("SELECT id FROM accounts WHERE placeholder = FALSE AND ");
     select = match which {
         Idle::Unconfirmed(since) => select.push("confirmed_at IS NULL AND created_at <= ").arg(since),

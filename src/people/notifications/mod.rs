@@ -3,10 +3,12 @@
 //! - [`notify`] belongs into the transaction of what it tells of.
 //! - A notification knows what it is about; while that is hidden its title is not shown.
 
+mod erasing;
 mod holdings;
 mod store;
 
 pub use app::model::notifications::Notice;
+pub use erasing::{conceal, unname_comments};
 pub use store::{Kept, among, list, mark_all_read, mark_read};
 
 use crate::base::App;
@@ -22,6 +24,7 @@ pub const SLICE: Slice = Slice {
         Box::pin(async move { Ok(store::forget_read(&app.db, over(holdings::READ, &app), Hourly::BATCH).await?) })
     })],
     holdings: holdings::HOLDINGS,
+    erase: Some(|_, tx, leaving| Box::pin(erasing::erase(tx, leaving))),
     ..Slice::named("notifications")
 };
 

@@ -96,3 +96,22 @@ pub(super) async fn forget_read(db: &Db, over: Timestamp, most: i64) -> sqlx::Re
     let delete = sql("DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE read_at <= $1 LIMIT $2)");
     db.run(delete.bind(over).bind(most)).await.map(drop)
 }
+
+/// Notifications that have a text as a value, in the order of their ids.
+pub(super) async fn saying(tx: &mut Tx, text: &str, after: Option<NotificationId>, most: usize) -> sqlx::Result<Vec<(NotificationId, String, String)>> {
+    let pattern = format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    let mut select = sql("SELECT id, data, path FROM notifications WHERE data LIKE ").arg(pattern).push(" ESCAPE '\\'");
+    if let Some(after) = after {
+        select = select.push(" AND id > ").arg(after);
+    }
+    tx.all(select.push(" ORDER BY id LIMIT ").arg(most as i64)).await
+}
+
+/// Notifications about these.
+pub(super) async fn about(tx: &mut Tx, subjects: &[Uuid]) -> sqlx::Result<Vec<(NotificationId, String, String)>> {
+    tx.all(sql("SELECT id, data, path FROM notifications WHERE about_id IN ").list(subjects.iter().copied()).push(" ORDER BY id")).await
+}
+
+pub(super) async fn set_data(tx: &mut Tx, id: NotificationId, data: &str) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE notifications SET data = $1 WHERE id = $2").bind(data).bind(id)).await.map(drop)
+}

@@ -14,7 +14,7 @@ mod documents;
 mod holdings;
 mod ice;
 mod invitations;
-pub mod leaving;
+mod leaving;
 pub mod moderated;
 mod public;
 mod representatives;
@@ -47,6 +47,7 @@ pub const SLICE: Slice = Slice {
     kinds: &[&moderated::Organisations],
     hourly: &[Hourly::new("organisations", |app| Box::pin(async move { tidy(&app).await }))],
     holdings: holdings::HOLDINGS,
+    erase: Some(|_, tx, leaving| Box::pin(leaving::erase(tx, leaving))),
     ..Slice::named("organisations")
 };
 

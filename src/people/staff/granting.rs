@@ -10,6 +10,7 @@ use app::words::{Key, tr};
 use super::{record, store};
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, RowId, Tx};
+use crate::base::erasure::Leaving;
 use crate::base::error::{Error, Result};
 use crate::base::security::{About, Event, log};
 use crate::base::text::clean_line;
@@ -138,21 +139,18 @@ pub(super) async fn revoke_by_hand(app: &App, account: AccountId, commune: Optio
     Ok(taken)
 }
 
-pub(super) async fn leave(app: &App, tx: &mut Tx, account: AccountId) -> Result<Vec<(Option<CommuneId>, Role)>> {
-    let now = app.clock.now();
-    let mut left = Vec::new();
+/// Takes every role of somebody who leaves; the history says that they did it themselves.
+pub(super) async fn erase(app: &App, tx: &mut Tx, leaving: &mut Leaving) -> Result<()> {
+    let account = leaving.account;
     for (commune, role) in roles::take_all(tx, account).await? {
         let change = store::Change { account, commune, role, granted: false, actor: Some(account), reason: "" };
-        store::insert_event(tx, app.rng.id::<RowId>(now), &change, now).await?;
-        left.push((commune, role));
+        store::insert_event(tx, app.rng.id::<RowId>(leaving.at), &change, leaving.at).await?;
+        leaving.afterwards(move |app| {
+            log(&app, Event::RoleWithdrawn, &About { account: Some(account), commune, role: Some(role), ..About::default() });
+            Box::pin(async {})
+        });
     }
-    Ok(left)
-}
-
-pub(super) fn log_left(app: &App, account: AccountId, left: &[(Option<CommuneId>, Role)]) {
-    for (commune, role) in left {
-        log(app, Event::RoleWithdrawn, &About { account: Some(account), commune: *commune, role: Some(*role), ..About::default() });
-    }
+    Ok(())
 }
 
 async fn tell(app: &App, tx: &mut Tx, commune: &Commune, person: AccountId, role: Role, granted: bool, reason: &str) -> Result<()> {

@@ -22,7 +22,12 @@ use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, holdings: holdings::HOLDINGS, ..Slice::named("staff") };
+pub const SLICE: Slice = Slice {
+    routes: routes::routes,
+    holdings: holdings::HOLDINGS,
+    erase: Some(|app, tx, leaving| Box::pin(granting::erase(app, tx, leaving))),
+    ..Slice::named("staff")
+};
 
 /// Those of these accounts that were ever given a role.
 pub async fn with_history(app: &App, accounts: &[AccountId]) -> Result<Vec<AccountId>> {
@@ -44,16 +49,6 @@ pub async fn record(app: &App, tx: &mut Tx, actor: AccountId, commune: CommuneId
     let now = app.clock.now();
     let new = store::NewAct { id: app.rng.id::<RowId>(now), commune, actor, act: act.as_str(), path, at: now };
     Ok(store::insert_act(tx, &new).await?)
-}
-
-/// Takes every role of somebody who leaves; the history says that they did it themselves. Gives what [`log_left`] is to be told once that is lasting.
-pub async fn leave(app: &App, tx: &mut Tx, account: AccountId) -> Result<Vec<(Option<CommuneId>, Role)>> {
-    granting::leave(app, tx, account).await
-}
-
-/// Logs the roles that somebody had who has left.
-pub fn log_left(app: &App, account: AccountId, left: &[(Option<CommuneId>, Role)]) {
-    granting::log_left(app, account, left);
 }
 
 /// Whoever has any role here; nobody else learns what tools there are.
