@@ -8,8 +8,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sources::{Source, read};
 
-/// From the ground up. A module uses what lies on floors below its own, and other slices of its own floor as long as that makes no circle.
-const FLOORS: [&str; 9] = ["base", "communes", "web", "people", "content", "moderation", "participation", "channels", "site"];
+/// From the ground up, each with what it is for. A module uses what lies on floors below its own, and other slices of its own floor as long as that makes no
+/// circle. The picture in the README is drawn from this table.
+const FLOORS: [(&str, &str); 9] = [
+    ("base", "what all stand on, and what knows none of them"),
+    ("communes", "settings, neighbourhoods, running numbers, places"),
+    ("web", "HTTP: visits, forms, errors, headers, the server"),
+    ("people", "who"),
+    ("content", "what is said, whatever its kind"),
+    ("moderation", "by which rules"),
+    ("participation", "in which ways"),
+    ("channels", "through which ways in and out"),
+    ("site", "all together: pages of several rooms, the command line, the demonstration"),
+];
 
 /// What is pure and knows nothing of the house may be used on every floor.
 const PURE: [&str; 1] = ["counting"];
@@ -18,7 +29,7 @@ const PURE: [&str; 1] = ["counting"];
 const UNDIVIDED: [&str; 4] = ["communes", "web", "moderation", "site"];
 
 fn floor(module: &[String]) -> Option<usize> {
-    FLOORS.iter().position(|floor| module.first().is_some_and(|first| first == floor))
+    FLOORS.iter().position(|(floor, _)| module.first().is_some_and(|first| first == floor))
 }
 
 /// `people::accounts::store` is of the slice `people::accounts`, `moderation::flags::store` of `moderation`.
@@ -160,4 +171,33 @@ fn files_and_functions_are_short() {
         }
     }
     assert!(long.is_empty(), "{} are longer than a reader likes: {long:#?}", long.len());
+}
+
+/// The floors, the highest first, with their rooms.
+fn picture() -> String {
+    let sources = read("src");
+    let mut lines = Vec::new();
+    for (at, (floor, what)) in FLOORS.iter().enumerate().rev() {
+        let mut rooms: BTreeSet<&str> = BTreeSet::new();
+        rooms.extend(sources.iter().filter(|source| source.module.len() > 1 && source.module[0] == *floor).map(|source| source.module[1].as_str()));
+        lines.push(format!("{} {floor:<14} {what}", at + 1));
+        let mut line = String::new();
+        for room in rooms.into_iter().filter(|room| *room != "routes" && *room != "store") {
+            if line.len() + room.len() > 110 {
+                lines.push(format!("{:17}{}", "", line.trim_end()));
+                line.clear();
+            }
+            line.push_str(room);
+            line.push_str("  ");
+        }
+        lines.push(format!("{:17}{}", "", line.trim_end()));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn the_readme_shows_the_house() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("the README");
+    let picture = picture();
+    assert!(readme.contains(&picture), "the picture of the house in the README is to be:\n{picture}");
 }
