@@ -14,35 +14,35 @@ use crate::base::text::digit;
 /// Letters below which a text is too common to be recognised: "thank you" is nobody's.
 const LEAST_KNOWN: usize = 12;
 
-/// The plainest writing of a text.
+/// The plainest writing of a text, word by word.
 pub fn fold(text: &str) -> String {
     let mut plain = String::with_capacity(text.len() + 2);
     plain.push(' ');
     let mut word: Vec<char> = Vec::new();
-    for c in text.nfkd() {
-        if is_unseen(c) {
-            continue;
-        }
-        match digit(c) {
-            Some(digit) => word.push(digit),
-            None if c.is_alphanumeric() => fold_letter(c, &mut word),
-            None => end(&mut word, &mut plain),
-        }
+    for c in text.nfkd().filter(|c| !is_unseen(*c)) {
+        if c.is_alphanumeric() { fold_letter(c, &mut word) } else { end(&mut word, &mut plain) }
     }
     end(&mut word, &mut plain);
     plain
 }
 
+/// The letters and digits of a text in their plainest writing, one after the other, those that stand twice too: for names, numbers of cards, whole texts.
+pub fn letters(text: &str) -> String {
+    let mut letters = Vec::with_capacity(text.len());
+    text.nfkd().filter(|c| c.is_alphanumeric() && !is_unseen(*c)).for_each(|c| fold_letter(c, &mut letters));
+    letters.into_iter().collect()
+}
+
 /// Signs upon letters, joiners, marks of direction, and controls that part no words.
 fn is_unseen(c: char) -> bool {
     is_combining_mark(c)
-        || matches!(c, '\u{0640}' | '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(c, '\u{0640}' | '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
         || (c.is_control() && !c.is_whitespace())
 }
 
 fn fold_letter(c: char, word: &mut Vec<char>) {
     match c {
-        'ٱ' => word.push('ا'),
+        'ٱ' | 'ٲ' | 'ٳ' => word.push('ا'),
         'ى' | 'ی' => word.push('ي'),
         'ة' | 'ہ' | 'ھ' => word.push('ه'),
         'ک' | 'گ' | 'ڭ' | 'ݣ' => word.push('ك'),
@@ -51,7 +51,10 @@ fn fold_letter(c: char, word: &mut Vec<char>) {
         'ß' => word.push('s'),
         'ø' | 'Ø' => word.push('o'),
         'ı' => word.push('i'),
-        _ => word.extend(c.to_lowercase().filter(|c| c.is_alphanumeric())),
+        _ => match digit(c) {
+            Some(digit) => word.push(digit),
+            None => word.extend(c.to_lowercase().filter(|c| c.is_alphanumeric())),
+        },
     }
 }
 
@@ -119,6 +122,13 @@ mod tests {
         ] {
             assert_eq!(fold(one), fold(other), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn letters_are_the_same_without_words_and_keep_what_stands_twice() {
+        assert_eq!(letters("بن عيّاد فاطمة"), letters("بنعياد فاطمه"));
+        assert_eq!(letters("AA 12-٣٤"), "aa1234");
+        assert_ne!(letters("AA1234"), letters("A1234"));
     }
 
     #[test]

@@ -5,8 +5,6 @@ use std::collections::HashMap;
 
 use app::model::paper::{Double, Likeness, PaperKind};
 use sha2::{Digest as _, Sha256};
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
 use uuid::Uuid;
 
 use super::reading::Piece;
@@ -15,8 +13,8 @@ use super::store;
 use crate::base::App;
 use crate::base::db::{NeighbourhoodId, Tx};
 use crate::base::error::Result;
+use crate::base::folding::letters;
 use crate::base::kind::{Content, Item, Subject};
-use crate::base::text::digit;
 use crate::communes::Commune;
 
 /// Texts older than this are not compared.
@@ -26,28 +24,14 @@ const COMPARED: i64 = 200;
 /// Share of three-letter groups that two texts have in common from which they count as alike.
 const ALIKE: f64 = 0.75;
 
-/// What counts in a text: letters and digits, without case, marks, and the forms that Arabic writers use as they like.
-pub(super) fn normalised(text: &str) -> String {
-    text.nfkd()
-        .filter(|c| c.is_alphanumeric() && *c != '\u{640}' && !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'ٱ' => 'ا',
-            'ى' => 'ي',
-            'ة' => 'ه',
-            other => digit(other).unwrap_or(other),
-        })
-        .collect()
-}
-
 /// What is kept of a text, to find the same again.
 pub(super) fn text_hash(text: &str) -> Vec<u8> {
-    Sha256::digest(normalised(text).as_bytes()).to_vec()
+    Sha256::digest(letters(text).as_bytes()).to_vec()
 }
 
 /// What is kept of a name and neighbourhood; empty for somebody without a name. A name alone could be tried out, so it is keyed.
 pub(super) fn person_key(app: &App, name: &str, place: Option<NeighbourhoodId>) -> String {
-    let name = normalised(name);
+    let name = letters(name);
     if name.is_empty() {
         return name;
     }
@@ -155,7 +139,7 @@ fn whole(content: &Content) -> String {
 
 /// The three-letter groups of a text, each once, sorted.
 fn groups(text: &str) -> Vec<[char; 3]> {
-    let letters: Vec<char> = normalised(text).chars().collect();
+    let letters: Vec<char> = letters(text).chars().collect();
     let mut groups: Vec<[char; 3]> = letters.windows(3).map(|group| [group[0], group[1], group[2]]).collect();
     groups.sort_unstable();
     groups.dedup();
@@ -177,9 +161,9 @@ mod tests {
 
     #[test]
     fn the_same_text_is_the_same_however_it_is_typed() {
-        assert_eq!(normalised("  Élargir  l'école, N° 2 !"), normalised("elargir lecole n°2"));
-        assert_eq!(normalised("إنارة الأزقّة بالحيّ"), normalised("انارة الازقة بالحي"));
-        assert_eq!(normalised("مدرســة ١٢"), "مدرسه12");
+        assert_eq!(letters("  Élargir  l'école, N° 2 !"), letters("elargir lecole n°2"));
+        assert_eq!(letters("إنارة الأزقّة بالحيّ"), letters("انارة الازقة بالحي"));
+        assert_eq!(letters("مدرســة ١٢"), "مدرسه12");
         assert_ne!(text_hash("le puits"), text_hash("les puits"));
     }
 

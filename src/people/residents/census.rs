@@ -20,8 +20,6 @@ use app::words::tr;
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 use tempfile::NamedTempFile;
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
 
 use super::codes::{self, NewCode};
 use super::store;
@@ -29,7 +27,7 @@ use crate::base::App;
 use crate::base::clock::spoken;
 use crate::base::db::{BatchId, NeighbourhoodId, RowId};
 use crate::base::error::{Error, Result};
-use crate::base::text::digit;
+use crate::base::folding::letters;
 use crate::communes::{self, Commune};
 use crate::people::accounts::Viewer;
 use crate::people::staff;
@@ -154,14 +152,7 @@ fn delimiter(list: &str) -> u8 {
 /// The same person gives the same text, however the list is typed: digits of any keyboard, with or without marks (vowel signs, hamzas, accents), stretched
 /// letters or anything that is not seen, and letters that one keyboard writes for another.
 fn normalised(text: &str) -> String {
-    let seen = text.nfkd().filter(|c| !is_combining_mark(*c) && !matches!(c, '\u{640}' | '\u{115f}' | '\u{1160}'));
-    let folded = seen.map(|c| match c {
-        'ٱ' | 'ٲ' | 'ٳ' => 'ا',
-        'ى' | 'ی' => 'ي',
-        'ک' => 'ك',
-        _ => digit(c).unwrap_or(c),
-    });
-    folded.filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+    letters(text).to_uppercase()
 }
 
 fn derive(key: &str, parts: &[String]) -> anyhow::Result<String> {
