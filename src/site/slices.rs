@@ -5,7 +5,7 @@ use crate::channels::{assisted, inbox, my_data, paper};
 use crate::content::photos;
 use crate::moderation::measures;
 use crate::participation::{answers, discussion, pledges, problems, solutions, support};
-use crate::people::{accounts, claims, consent, held_names, notifications, organisations, residents, roles, sign_on, staff};
+use crate::people::{accounts, claims, consent, held_names, notifications, organisations, residents, restrictions, roles, sign_on, staff};
 use crate::{base, communes, moderation};
 
 use super::orphans;
@@ -31,6 +31,7 @@ pub const SLICES: &[Slice] = &[
     moderation::SLICE,
     held_names::SLICE,
     claims::SLICE,
+    restrictions::SLICE,
     measures::SLICE,
     problems::SLICE,
     solutions::SLICE,

@@ -8,7 +8,6 @@ use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 
-use super::store::{self, Row};
 use super::{letters, may_judge, reading, role};
 use crate::base::App;
 use crate::base::db::{DecisionId, MeasureId};
@@ -18,6 +17,7 @@ use crate::moderation::log;
 use crate::moderation::statements::{ruling, statement};
 use crate::people::accounts::Viewer;
 use crate::people::claims;
+use crate::people::restrictions::measures::{self as store, Row};
 use crate::people::{notifications, staff};
 
 /// The viewer's own measure against which an appeal can be made. Others learn nothing of it.

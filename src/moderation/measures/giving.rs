@@ -8,7 +8,6 @@ use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 
-use super::store::{self, New};
 use super::{letters, may_judge, may_look, reading, role};
 use crate::base::App;
 use crate::base::clock::Timestamp;
@@ -22,6 +21,7 @@ use crate::moderation::statements::statement;
 use crate::moderation::{self, log};
 use crate::people::accounts::{self, Viewer};
 use crate::people::claims;
+use crate::people::restrictions::measures::{self as store, New};
 use crate::people::{notifications, staff};
 
 /// Days of a mute.

@@ -14,11 +14,9 @@
 
 mod appeals;
 mod giving;
-mod holdings;
 mod letters;
 mod reading;
 mod routes;
-mod store;
 
 pub use giving::may_give;
 pub use reading::{Restricted, appeal_tally, appeals_between, given_between, record, restrictions_between, waiting, waiting_since};
@@ -32,7 +30,7 @@ use crate::people::accounts::Viewer;
 use crate::people::roles;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, holdings: holdings::HOLDINGS, ..Slice::named("measures") };
+pub const SLICE: Slice = Slice { routes: routes::routes, ..Slice::named("measures") };
 
 /// Whether the viewer looks at measures here: who gives them.
 fn may_look(viewer: &Viewer, commune: &Commune) -> bool {

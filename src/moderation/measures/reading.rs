@@ -5,7 +5,6 @@ use app::model::measures::{MeasureKind, MeasureLine, MeasurePage, MeasureState, 
 use app::model::moderation::{AppealState, Decided, OpenAppeal};
 use app::model::paths;
 
-use super::store::{self, Row};
 use super::{may_judge, may_look};
 use crate::base::App;
 use crate::base::clock::Timestamp;
@@ -15,6 +14,7 @@ use crate::base::kind::Item;
 use crate::communes::Commune;
 use crate::content::bylines::{self, Byline};
 use crate::people::accounts::Viewer;
+use crate::people::restrictions::measures::{self as store, Row};
 
 /// A measure, for who looks at them here.
 pub(super) async fn find(app: &App, viewer: &Viewer, commune: &Commune, id: MeasureId) -> Result<Row> {

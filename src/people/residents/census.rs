@@ -21,8 +21,8 @@ use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 use tempfile::NamedTempFile;
 
-use super::codes::{self, NewCode};
-use super::store;
+use super::codes;
+use super::store::{self, NewCode};
 use crate::base::App;
 use crate::base::clock::spoken;
 use crate::base::db::{BatchId, NeighbourhoodId, RowId};

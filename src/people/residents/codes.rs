@@ -8,8 +8,8 @@ use app::model::staff::StaffAct;
 use app::words::tr;
 use sha2::{Digest as _, Sha256};
 
-use super::store;
-use crate::base::db::{NeighbourhoodId, RowId};
+use super::store::{self, NewCode};
+use crate::base::db::RowId;
 use crate::base::error::{Error, Result};
 use crate::base::{App, codes};
 use crate::communes::{self, Commune, Neighbourhood};
@@ -18,12 +18,6 @@ use crate::people::staff;
 
 /// How long a code from the desk can be used: people go home and do it there.
 const DESK_DAYS: i64 = 14;
-
-/// A code that is to be known.
-pub(super) struct NewCode {
-    pub hash: Vec<u8>,
-    pub neighbourhood: NeighbourhoodId,
-}
 
 /// What leaves the machine of who made a code.
 pub(super) fn digest(code: &str) -> Vec<u8> {

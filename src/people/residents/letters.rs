@@ -7,10 +7,11 @@ use app::model::residents::{BatchRow, LettersFields, LettersPage};
 use app::model::{Localized, paths};
 use app::words::tr;
 
-use super::codes::{self, NewCode};
+use super::codes;
 use super::paper::{self, Failure, Letter};
+use super::standing;
+use super::store::{self, NewCode};
 use super::typesetting::Unprintable;
-use super::{standing, store};
 use crate::base::App;
 use crate::base::db::{BatchId, RowId};
 use crate::base::error::{Error, Result};

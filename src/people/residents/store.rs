@@ -3,7 +3,6 @@
 use app::model::Localized;
 use app::model::content::ResidenceMethod;
 
-use super::codes::NewCode;
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, BatchId, CommuneId, Db, NeighbourhoodId, RowId, Sql, Tx, sql};
@@ -131,6 +130,12 @@ pub(super) struct Issue {
     pub by: AccountId,
     pub at: Timestamp,
     pub expires_at: Timestamp,
+}
+
+/// A code that is to be known.
+pub(super) struct NewCode {
+    pub hash: Vec<u8>,
+    pub neighbourhood: NeighbourhoodId,
 }
 
 /// Rows of one statement.

@@ -3,6 +3,8 @@
 //! Measures are given, contested and reversed in `moderation/measures`. They end by time alone: every rule asks with the moment, in the transaction of what
 //! is to be done. No job has to run.
 
+mod holdings;
+pub(crate) mod measures;
 mod store;
 
 use app::components::labels;
@@ -13,8 +15,12 @@ use app::words::tr;
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::slice::Slice;
 use crate::communes;
 use crate::web::viewer::Restriction;
+
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice { holdings: holdings::HOLDINGS, ..Slice::named("restrictions") };
 
 /// What somebody may not do now, and where: suspensions first.
 pub async fn current(app: &App, account: AccountId) -> Result<Vec<Restriction>> {

@@ -11,7 +11,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use subtle::ConstantTimeEq as _;
 
 use super::Phone;
-use super::store::{self, CodeRow, NewCode};
+use super::store::{self, CodeRow, NewCode, Purpose};
 use crate::base::db::{AccountId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::recipients::{self, Asker};
@@ -25,37 +25,6 @@ pub(super) const GOOD_SECONDS: i64 = 600;
 const MOST_TRIES: i64 = 5;
 /// Between two codes to the same number for the same wish.
 const PAUSE_SECONDS: i64 = 60;
-
-/// What a code is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::people::accounts) enum Purpose {
-    /// Making an account.
-    Join,
-    /// Choosing a new password.
-    Reset,
-    /// A new number for an account.
-    Change,
-}
-
-impl Purpose {
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Join => "join",
-            Self::Reset => "reset",
-            Self::Change => "change",
-        }
-    }
-}
-
-impl CodeRow {
-    pub(in crate::people::accounts) fn purpose(&self) -> Purpose {
-        [Purpose::Join, Purpose::Change].into_iter().find(|purpose| purpose.as_str() == self.purpose).unwrap_or(Purpose::Reset)
-    }
-
-    pub(super) fn lang(&self) -> Lang {
-        Lang::parse(&self.language).unwrap_or_default()
-    }
-}
 
 /// The salt and, after a colon, the keyed hash: two of one code differ.
 fn hash(app: &App, salt: &str, digits: &str) -> String {

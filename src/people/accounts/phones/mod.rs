@@ -13,9 +13,9 @@ use std::net::IpAddr;
 use app::model::Lang;
 use app::words::tr;
 use codes::{Code, GOOD_SECONDS, Wish};
-pub(super) use codes::{Purpose, again, attempt, find};
+pub(super) use codes::{again, attempt, find};
 pub use number::Phone;
-pub(super) use store::CodeRow;
+pub(super) use store::{CodeRow, Purpose};
 
 use super::letters::{self, Notice};
 use super::naming::Chosen;

@@ -1,9 +1,31 @@
 //! SQL of phones and of the codes sent to them.
 
+use app::model::Lang;
+
 use super::Phone;
-use super::codes::Purpose;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Db, RowId, Sql, Tx, sql};
+
+/// What a code is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::people::accounts) enum Purpose {
+    /// Making an account.
+    Join,
+    /// Choosing a new password.
+    Reset,
+    /// A new number for an account.
+    Change,
+}
+
+impl Purpose {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Join => "join",
+            Self::Reset => "reset",
+            Self::Change => "change",
+        }
+    }
+}
 
 /// What a code is for, until it is used or its time is over.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -19,6 +41,16 @@ pub(in crate::people::accounts) struct CodeRow {
     pub tries: i64,
     pub sent_at: Timestamp,
     pub passed_at: Option<Timestamp>,
+}
+
+impl CodeRow {
+    pub(in crate::people::accounts) fn purpose(&self) -> Purpose {
+        [Purpose::Join, Purpose::Change].into_iter().find(|purpose| purpose.as_str() == self.purpose).unwrap_or(Purpose::Reset)
+    }
+
+    pub(super) fn lang(&self) -> Lang {
+        Lang::parse(&self.language).unwrap_or_default()
+    }
 }
 
 const COLUMNS: &str = "id, purpose, phone, account_id, name, password_hash, language, code_hash, tries, sent_at, passed_at";

@@ -1,4 +1,4 @@
-//! SQL of measures.
+//! SQL of measures: what `moderation/measures` gives, answers and counts.
 
 use app::model::content::{ItemKind, Reason};
 use app::model::measures::{MeasureKind, MeasureState};
@@ -16,7 +16,7 @@ const SELECT: &str = "SELECT id, account_id, kind, days, item_kind, item_id, rea
 
 /// A measure.
 #[derive(Debug, sqlx::FromRow)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub id: MeasureId,
     pub account_id: AccountId,
     kind: String,
@@ -71,7 +71,7 @@ impl Row {
     }
 }
 
-pub(super) async fn find(db: &mut impl Sql, commune: CommuneId, id: MeasureId) -> sqlx::Result<Option<Row>> {
+pub(crate) async fn find(db: &mut impl Sql, commune: CommuneId, id: MeasureId) -> sqlx::Result<Option<Row>> {
     db.find(of(commune).push(" AND id = ").arg(id)).await
 }
 
@@ -80,33 +80,33 @@ fn of(commune: CommuneId) -> Statement {
 }
 
 /// Every measure of a person in a commune, the latest first.
-pub(super) async fn about(db: &mut impl Sql, commune: CommuneId, account: AccountId) -> sqlx::Result<Vec<Row>> {
+pub(crate) async fn about(db: &mut impl Sql, commune: CommuneId, account: AccountId) -> sqlx::Result<Vec<Row>> {
     db.all(of(commune).push(" AND account_id = ").arg(account).push(" ORDER BY number DESC LIMIT ").arg(MOST_ROWS)).await
 }
 
 /// Suspensions that wait for a second person, the oldest first.
-pub(super) async fn proposed(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<Row>> {
+pub(crate) async fn proposed(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<Row>> {
     db.all(of(commune).push(" AND state = 'proposed' ORDER BY created_at, id LIMIT ").arg(MOST_ROWS)).await
 }
 
 /// Measures with an open appeal, the one due first at the top.
-pub(super) async fn contested(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<Row>> {
+pub(crate) async fn contested(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<Row>> {
     db.all(of(commune).push(" AND appealed_at IS NOT NULL AND appeal_decided_at IS NULL ORDER BY appeal_due_at, id LIMIT ").arg(MOST_ROWS)).await
 }
 
 /// Measures with an end that began in a span of time, the earliest first.
-pub(super) async fn restrictions_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp) -> sqlx::Result<Vec<Row>> {
+pub(crate) async fn restrictions_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp) -> sqlx::Result<Vec<Row>> {
     let select = of(commune).push(" AND ends_at IS NOT NULL AND begins_at >= ").arg(from).push(" AND begins_at < ").arg(to);
     db.all(select.push(" ORDER BY begins_at, id LIMIT 100000")).await
 }
 
 /// How many measures about a person there are in a commune, of any state.
-pub(super) async fn count(db: &mut impl Sql, commune: CommuneId, account: AccountId) -> sqlx::Result<i64> {
+pub(crate) async fn count(db: &mut impl Sql, commune: CommuneId, account: AccountId) -> sqlx::Result<i64> {
     Ok(db.one::<(i64,)>(sql("SELECT COUNT(*) FROM measures WHERE commune_id = $1 AND account_id = $2").bind(commune).bind(account)).await?.0)
 }
 
 /// A measure to be kept.
-pub(super) struct New<'a> {
+pub(crate) struct New<'a> {
     pub id: MeasureId,
     pub commune: CommuneId,
     pub account: AccountId,
@@ -124,7 +124,7 @@ pub(super) struct New<'a> {
 }
 
 /// `false` when somebody else's measure has this number.
-pub(super) async fn insert(tx: &mut Tx, new: &New<'_>) -> sqlx::Result<bool> {
+pub(crate) async fn insert(tx: &mut Tx, new: &New<'_>) -> sqlx::Result<bool> {
     let state = if new.begins_at.is_some() { MeasureState::Given } else { MeasureState::Proposed };
     let insert = sql("INSERT INTO measures (id, commune_id, account_id, number, kind, days, item_kind, item_id, reason, note, state, actor_id, created_at, \
          begins_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
@@ -148,7 +148,7 @@ pub(super) async fn insert(tx: &mut Tx, new: &New<'_>) -> sqlx::Result<bool> {
 }
 
 /// A second person confirms (with when it begins and ends) or declines. `false` when somebody did so before.
-pub(super) async fn decide(tx: &mut Tx, id: MeasureId, second: AccountId, counts: Option<(Timestamp, Timestamp)>) -> sqlx::Result<bool> {
+pub(crate) async fn decide(tx: &mut Tx, id: MeasureId, second: AccountId, counts: Option<(Timestamp, Timestamp)>) -> sqlx::Result<bool> {
     let state = if counts.is_some() { MeasureState::Given } else { MeasureState::Declined };
     let update = sql("UPDATE measures SET state = $1, second_id = $2, begins_at = $3, ends_at = $4 WHERE id = $5 AND state = 'proposed'")
         .bind(state.as_str())
@@ -160,7 +160,7 @@ pub(super) async fn decide(tx: &mut Tx, id: MeasureId, second: AccountId, counts
 }
 
 /// `false` when there was an appeal before, or nothing to appeal against.
-pub(super) async fn appeal(tx: &mut Tx, id: MeasureId, body: &str, at: Timestamp, due_at: Timestamp) -> sqlx::Result<bool> {
+pub(crate) async fn appeal(tx: &mut Tx, id: MeasureId, body: &str, at: Timestamp, due_at: Timestamp) -> sqlx::Result<bool> {
     let update = sql("UPDATE measures SET appeal = $1, appealed_at = $2, appeal_due_at = $3 WHERE id = $4 AND state = 'given' AND appealed_at IS NULL")
         .bind(body)
         .bind(at)
@@ -170,7 +170,7 @@ pub(super) async fn appeal(tx: &mut Tx, id: MeasureId, body: &str, at: Timestamp
 }
 
 /// `false` when somebody answered before.
-pub(super) async fn answer(tx: &mut Tx, id: MeasureId, by: AccountId, reversed: bool, answer: &str, at: Timestamp) -> sqlx::Result<bool> {
+pub(crate) async fn answer(tx: &mut Tx, id: MeasureId, by: AccountId, reversed: bool, answer: &str, at: Timestamp) -> sqlx::Result<bool> {
     let state = if reversed { MeasureState::Reversed } else { MeasureState::Given };
     let update = sql("UPDATE measures SET state = $1, appeal_answer = $2, appeal_decided_at = $3, appeal_decided_by = $4 \
          WHERE id = $5 AND appealed_at IS NOT NULL AND appeal_decided_at IS NULL")
@@ -183,20 +183,20 @@ pub(super) async fn answer(tx: &mut Tx, id: MeasureId, by: AccountId, reversed: 
 }
 
 /// How many appeals are open, and how many of them are overdue.
-pub(super) async fn appeal_tally(db: &Db, commune: CommuneId, now: Timestamp) -> sqlx::Result<(i64, i64)> {
+pub(crate) async fn appeal_tally(db: &Db, commune: CommuneId, now: Timestamp) -> sqlx::Result<(i64, i64)> {
     let select = sql("SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN appeal_due_at < $1 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM measures \
          WHERE commune_id = $2 AND appealed_at IS NOT NULL AND appeal_decided_at IS NULL");
     db.one(select.bind(now).bind(commune)).await
 }
 
 /// Measures that began in a span of time, by kind.
-pub(super) async fn given_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp) -> sqlx::Result<Vec<(String, i64)>> {
+pub(crate) async fn given_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp) -> sqlx::Result<Vec<(String, i64)>> {
     let select = sql("SELECT kind, COUNT(*) FROM measures WHERE commune_id = $1 AND begins_at >= $2 AND begins_at < $3 GROUP BY kind");
     db.all(select.bind(commune).bind(from).bind(to)).await
 }
 
 /// Appeals made in a span of time, and those of them that were right.
-pub(super) async fn appeals_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp) -> sqlx::Result<(i64, i64)> {
+pub(crate) async fn appeals_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp) -> sqlx::Result<(i64, i64)> {
     let select = sql("SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN state = 'reversed' THEN 1 ELSE 0 END), 0) AS BIGINT) FROM measures \
          WHERE commune_id = $1 AND appealed_at >= $2 AND appealed_at < $3");
     db.one(select.bind(commune).bind(from).bind(to)).await
