@@ -1,5 +1,7 @@
 //! Objections: a person says what should not be done with their data; the commune's administrators answer, and both see until when.
 
+use std::collections::HashMap;
+
 use app::model::content::Role;
 use app::model::my_data::{AnswerFields, ObjectionFields, ObjectionRow, ObjectionsPage};
 use app::model::{Localized, paths};
@@ -8,13 +10,14 @@ use app::words::tr;
 use super::store;
 use crate::base::App;
 use crate::base::cursor::{Cursor, Page};
-use crate::base::db::{ObjectionId, Tx};
+use crate::base::db::{AccountId, CommuneId, ObjectionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::mail::{self, Mail};
 use crate::base::text::clean;
 use crate::base::text::fits;
 use crate::communes::{self, Commune};
 use crate::people::accounts::{self, Message, Viewer};
+use crate::people::roles;
 
 /// Days in which an objection is answered.
 pub(super) const DAYS: i64 = 10;
@@ -23,21 +26,34 @@ const MOST: usize = 4_000;
 /// Objections on one page.
 const PAGE: usize = 30;
 
-fn line(row: store::ObjectionRow) -> ObjectionRow {
-    ObjectionRow {
-        id: row.id.to_string(),
-        commune: Localized { ar: row.name_ar, fr: row.name_fr, en: row.name_en },
-        name: row.name,
-        body: row.body,
-        at: row.created_at.into(),
-        due_at: row.due_at.into(),
-        answer: row.answered_at.map(|at| (row.answer, at.into())),
+/// With the names that they are shown with.
+async fn lines(app: &App, rows: Vec<store::ObjectionRow>) -> Result<Vec<ObjectionRow>> {
+    let people: Vec<AccountId> = rows.iter().map(|row| row.account_id).collect();
+    let names = accounts::names(&mut &app.db, &people).await?;
+    let mut communes: HashMap<CommuneId, Localized> = HashMap::new();
+    let mut lines = Vec::new();
+    for row in rows {
+        let commune = match communes.get(&row.commune_id) {
+            Some(name) => name.clone(),
+            None => communes::get(app, row.commune_id).await?.name,
+        };
+        communes.insert(row.commune_id, commune.clone());
+        lines.push(ObjectionRow {
+            id: row.id.to_string(),
+            commune,
+            name: names.find(row.account_id).map(|person| person.name.clone()).unwrap_or_default(),
+            body: row.body,
+            at: row.created_at.into(),
+            due_at: row.due_at.into(),
+            answer: row.answered_at.map(|at| (row.answer, at.into())),
+        });
     }
+    Ok(lines)
 }
 
 /// A person's own, the latest first.
 pub(super) async fn own(app: &App, viewer: &Viewer) -> Result<Vec<ObjectionRow>> {
-    Ok(store::objections_of(&app.db, viewer.id).await?.into_iter().map(line).collect())
+    lines(app, store::objections_of(&app.db, viewer.id).await?).await
 }
 
 fn checked(field: &'static str, typed: &str) -> Result<String> {
@@ -55,16 +71,17 @@ pub(super) async fn object(app: &App, viewer: &Viewer, fields: &ObjectionFields)
     let body = checked("body", &fields.body)?;
     let now = app.clock.now();
     let new = store::NewObjection { id: app.rng.id(now), commune: commune.id, account: viewer.id, body: &body, at: now, due_at: now.plus_days(DAYS) };
+    let administrators = roles::holders(app, commune.id, Role::Administrator).await?;
     let mut tx = app.db.begin().await?;
     if store::insert_objection(&mut tx, &new).await? {
-        tell_commune(app, &mut tx, &commune).await?;
+        tell_commune(app, &mut tx, &commune, administrators).await?;
     }
     tx.commit().await?;
     Ok(())
 }
 
 /// The letter says that there is something to answer, not what or whose.
-async fn tell_commune(app: &App, tx: &mut Tx, commune: &Commune) -> Result<()> {
+async fn tell_commune(app: &App, tx: &mut Tx, commune: &Commune, administrators: Vec<AccountId>) -> Result<()> {
     let link = app.url(&paths::commune_objections(&commune.slug));
     let days = DAYS.to_string();
     let compose = |lang| Message {
@@ -72,7 +89,7 @@ async fn tell_commune(app: &App, tx: &mut Tx, commune: &Commune) -> Result<()> {
         text: tr::objections::MAIL_TEXT.fill_isolated(lang, &[("link", &link), ("days", &days)]),
         short: tr::objections::MAIL_SHORT.fill(lang, &[("link", &link)]),
     };
-    for administrator in store::administrators(tx, commune.id).await? {
+    for administrator in administrators {
         accounts::write_to(app, tx, administrator, compose).await?;
     }
     if !commune.contact_email.is_empty() {
@@ -89,14 +106,15 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, before: 
     let rows = store::objections(&app.db, commune.id, Cursor::parse(before), PAGE + 1).await?;
     let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.created_at, row.id.0));
     let older = next.map(|next| paths::with_query(paths::commune_objections(&commune.slug), &[("before", &next.to_string())]));
-    Ok(ObjectionsPage { rows: rows.into_iter().map(line).collect(), older })
+    Ok(ObjectionsPage { rows: lines(app, rows).await?, older })
 }
 
 /// One before an administrator.
 pub(super) async fn find(app: &App, viewer: &Viewer, commune: &Commune, id: &str) -> Result<ObjectionRow> {
     viewer.require(Role::Administrator, commune)?;
     let id = ObjectionId(id.parse().map_err(|_| Error::NotFound)?);
-    store::objection(&app.db, commune.id, id).await?.map(line).ok_or(Error::NotFound)
+    let row = store::objection(&app.db, commune.id, id).await?.ok_or(Error::NotFound)?;
+    lines(app, vec![row]).await?.pop().ok_or(Error::NotFound)
 }
 
 /// Answers one, once; the person is told. Nobody answers their own.

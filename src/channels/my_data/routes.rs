@@ -1,6 +1,7 @@
 //! The pages of "my data", the notice, and the administrators' register and objections.
 
 use app::model::accounts::MessagePage;
+use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::my_data::{AnswerFields, AnswerPage, ConsentFields, LeavingFields, LeavingPage, NoticePage, ObjectionFields, ObjectionPage};
 use app::model::paths;
@@ -21,7 +22,7 @@ use crate::base::security::{self, About, Event};
 use crate::base::{App, sms};
 use crate::communes;
 use crate::people::accounts::{self, Viewer};
-use crate::people::consent;
+use crate::people::{consent, organisations, roles};
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {
@@ -125,11 +126,15 @@ async fn object(State(app): State<App>, visit: Visit, Form(fields): Form<Objecti
 
 async fn leaving_page(app: &App, viewer: &Viewer, fields: LeavingFields, errors: FormErrors) -> Result<LeavingPage> {
     let mut last_communes = Vec::new();
-    for id in store::last_administrator_of(&app.db, viewer.id).await? {
-        last_communes.push(communes::get(app, id).await?.name);
+    for (place, role) in roles::list(app, viewer.id).await? {
+        if let Some(commune) = place.filter(|_| role == Role::Administrator)
+            && roles::holders(app, commune, Role::Administrator).await?.len() == 1
+        {
+            last_communes.push(communes::get(app, commune).await?.name);
+        }
     }
     Ok(LeavingPage {
-        last_of: (last_communes, store::last_representative_of(&app.db, viewer.id).await?),
+        last_of: (last_communes, organisations::represented_alone(app, viewer.id).await?),
         password: accounts::leaving::has_password(app, viewer).await?,
         code_sent: store::has_code(&app.db, viewer.id, app.clock.now()).await?,
         by_proof: viewer.contact().is_empty() && !viewer.has_password,

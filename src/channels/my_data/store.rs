@@ -1,11 +1,9 @@
 //! SQL of what is held about people: objections, codes; and over every table of the register, the rows of one account. The names of tables and
 //! columns come from the register alone.
 
-use app::model::Localized;
-
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
-use crate::base::db::{AccountId, Arg, Cell, CommuneId, Db, NotificationId, ObjectionId, Record, Tx, sql};
+use crate::base::db::{AccountId, Arg, Cell, CommuneId, Db, ObjectionId, Record, Tx, sql};
 use crate::base::personal_data::{Export, Holding};
 
 /// Rows of an export after a place, in the order of its keys; each comes with its own place.
@@ -54,21 +52,6 @@ pub(super) async fn blank(tx: &mut Tx, holding: &Holding, texts: &[&'static str]
     Ok(())
 }
 
-/// Communes of which this is the only administrator.
-pub(super) async fn last_administrator_of(db: &Db, account: AccountId) -> sqlx::Result<Vec<CommuneId>> {
-    let select = sql("SELECT commune_id FROM roles r WHERE account_id = $1 AND role = 'administrator' AND NOT EXISTS \
-         (SELECT 1 FROM roles o WHERE o.commune_id = r.commune_id AND o.role = 'administrator' AND o.account_id <> $1)");
-    Ok(db.all::<(CommuneId,)>(select.bind(account)).await?.into_iter().map(|(id,)| id).collect())
-}
-
-/// Organisations of which this is the only representative.
-pub(super) async fn last_representative_of(db: &Db, account: AccountId) -> sqlx::Result<Vec<Localized>> {
-    let select = sql("SELECT g.name_ar, g.name_fr FROM representatives r JOIN organisations g ON g.id = r.organisation_id WHERE r.account_id = $1 \
-         AND NOT EXISTS (SELECT 1 FROM representatives o WHERE o.organisation_id = r.organisation_id AND o.account_id <> $1) ORDER BY g.id");
-    let rows: Vec<(String, String)> = db.all(select.bind(account)).await?;
-    Ok(rows.into_iter().map(|(ar, fr)| Localized { ar, en: fr.clone(), fr }).collect())
-}
-
 /// Replaces the code that was sent before.
 pub(super) async fn set_code(tx: &mut Tx, account: AccountId, hash: Vec<u8>, at: Timestamp, expires_at: Timestamp) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO deletion_codes (account_id, hash, created_at, expires_at) VALUES ($1, $2, $3, $4) \
@@ -81,21 +64,18 @@ pub(super) async fn has_code(db: &Db, account: AccountId, now: Timestamp) -> sql
     Ok(db.find::<(i64,)>(select).await?.is_some())
 }
 
-/// Counts one try before it is looked at; nothing when there is none left.
+/// Counts one try before it is looked at; `None` if there is none left.
 pub(super) async fn try_code(tx: &mut Tx, account: AccountId, now: Timestamp) -> sqlx::Result<Option<Vec<u8>>> {
     let update = sql("UPDATE deletion_codes SET tries = tries + 1 WHERE account_id = $1 AND expires_at > $2 AND tries < 5 RETURNING hash");
     Ok(tx.find::<(Vec<u8>,)>(update.bind(account).bind(now)).await?.map(|(hash,)| hash))
 }
 
-/// An objection with the names it is shown with.
+/// An objection.
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct ObjectionRow {
     pub id: ObjectionId,
+    pub commune_id: CommuneId,
     pub account_id: AccountId,
-    pub name: String,
-    pub name_ar: String,
-    pub name_fr: String,
-    pub name_en: String,
     pub body: String,
     pub created_at: Timestamp,
     pub due_at: Timestamp,
@@ -103,8 +83,7 @@ pub(super) struct ObjectionRow {
     pub answered_at: Option<Timestamp>,
 }
 
-const OBJECTION: &str = "SELECT o.id, o.account_id, a.name, c.name_ar, c.name_fr, c.name_en, o.body, o.created_at, o.due_at, o.answer, o.answered_at \
-                         FROM objections o JOIN accounts a ON a.id = o.account_id JOIN communes c ON c.id = o.commune_id WHERE ";
+const OBJECTION: &str = "SELECT o.id, o.commune_id, o.account_id, o.body, o.created_at, o.due_at, o.answer, o.answered_at FROM objections o WHERE ";
 
 pub(super) struct NewObjection<'a> {
     pub id: ObjectionId,
@@ -115,17 +94,16 @@ pub(super) struct NewObjection<'a> {
     pub due_at: Timestamp,
 }
 
-/// False when the same text of the same person waits already.
+/// `false` if the same text of the same person waits already.
 pub(super) async fn insert_objection(tx: &mut Tx, new: &NewObjection<'_>) -> sqlx::Result<bool> {
-    let insert =
-        sql("INSERT INTO objections (id, commune_id, account_id, body, created_at, due_at) SELECT $1, $2, id, $4, $5, $6 FROM accounts WHERE id = $3 \
-         AND NOT EXISTS (SELECT 1 FROM objections o WHERE o.account_id = $3 AND o.commune_id = $2 AND o.body = $4 AND o.answered_at IS NULL)")
-        .bind(new.id)
-        .bind(new.commune)
-        .bind(new.account)
-        .bind(new.body)
-        .bind(new.at)
-        .bind(new.due_at);
+    let insert = sql("INSERT INTO objections (id, commune_id, account_id, body, created_at, due_at) SELECT $1, $2, $3, $4, $5, $6 \
+         WHERE NOT EXISTS (SELECT 1 FROM objections o WHERE o.account_id = $3 AND o.commune_id = $2 AND o.body = $4 AND o.answered_at IS NULL)")
+    .bind(new.id)
+    .bind(new.commune)
+    .bind(new.account)
+    .bind(new.body)
+    .bind(new.at)
+    .bind(new.due_at);
     Ok(tx.run(insert).await? == 1)
 }
 
@@ -147,12 +125,6 @@ pub(super) async fn objection(db: &Db, commune: CommuneId, id: ObjectionId) -> s
 pub(super) async fn answer_objection(tx: &mut Tx, id: ObjectionId, answer: &str, by: AccountId, at: Timestamp) -> sqlx::Result<bool> {
     let update = sql("UPDATE objections SET answer = $1, answered_by = $2, answered_at = $3 WHERE id = $4 AND answered_at IS NULL");
     Ok(tx.run(update.bind(answer).bind(by).bind(at).bind(id)).await? == 1)
-}
-
-/// Administrators of a commune, to be told.
-pub(super) async fn administrators(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<Vec<AccountId>> {
-    let select = sql("SELECT account_id FROM roles WHERE commune_id = $1 AND role = 'administrator' ORDER BY account_id LIMIT 50").bind(commune);
-    Ok(tx.all::<(AccountId,)>(select).await?.into_iter().map(|(id,)| id).collect())
 }
 
 pub(super) async fn forget_codes(db: &Db, now: Timestamp) -> sqlx::Result<()> {

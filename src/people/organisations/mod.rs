@@ -130,6 +130,11 @@ pub async fn waiting(app: &App, viewer: &Viewer, commune: &Commune) -> Result<Ve
     Ok(rows.iter().map(|row| (row.id, row.created_at, asking::listed(row), row.account_id == viewer.id)).collect())
 }
 
+/// The names of the organisations of which a person is the only representative.
+pub async fn represented_alone(app: &App, account: AccountId) -> Result<Vec<Localized>> {
+    Ok(store::representatives::alone(&app.db, account).await?)
+}
+
 /// Whether a person represents an organisation, suspended or not.
 pub async fn represents(app: &App, account: AccountId, organisation: OrganisationId) -> Result<bool> {
     Ok(store::representatives::represents(&app.db, account, organisation).await?)

@@ -1,11 +1,21 @@
 //! SQL of representatives, their invitations and the history.
 
+use app::model::Localized;
+
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, InvitationId, OrganisationId, Tx, sql};
 
 pub(in crate::people::organisations) async fn ids(tx: &mut Tx, organisation: OrganisationId) -> sqlx::Result<Vec<AccountId>> {
     let select = sql("SELECT account_id FROM representatives WHERE organisation_id = $1 ORDER BY created_at, account_id LIMIT 100");
     Ok(tx.all::<(AccountId,)>(select.bind(organisation)).await?.into_iter().map(|(id,)| id).collect())
+}
+
+/// The names of the organisations of which this is the only representative.
+pub(in crate::people::organisations) async fn alone(db: &Db, account: AccountId) -> sqlx::Result<Vec<Localized>> {
+    let select = sql("SELECT g.name_ar, g.name_fr FROM representatives r JOIN organisations g ON g.id = r.organisation_id WHERE r.account_id = $1 \
+         AND NOT EXISTS (SELECT 1 FROM representatives o WHERE o.organisation_id = r.organisation_id AND o.account_id <> $1) ORDER BY g.id");
+    let rows: Vec<(String, String)> = db.all(select.bind(account)).await?;
+    Ok(rows.into_iter().map(|(ar, fr)| Localized { ar, en: fr.clone(), fr }).collect())
 }
 
 /// Account, handle, name and since when.
