@@ -334,6 +334,11 @@ impl App {
         self.slices.iter().flat_map(|slice| slice.kinds.iter().copied())
     }
 
+    /// Makes the names of all kinds known, before anything is parsed.
+    pub fn add_kinds(&self) {
+        self.kinds().for_each(|kind| kind.kind().add());
+    }
+
     /// The kind of this name. `NotFound` if no slice has it.
     pub fn kind(&self, name: ItemKind) -> Result<&'static dyn Kind> {
         self.kinds().find(|kind| kind.kind() == name).ok_or(Error::NotFound)

@@ -59,7 +59,7 @@ impl Default for Rules {
 /// `comment.new` and the like; anything else is nothing.
 fn pair(text: &str) -> Option<(&'static str, &'static str)> {
     let (kind, class) = text.split_once('.')?;
-    let kind = ItemKind::parse(kind).filter(|kind| ItemKind::HELD.contains(kind))?;
+    let kind = ItemKind::parse(kind).filter(|kind| ItemKind::held().contains(kind))?;
     Some((kind.as_str(), AuthorClass::parse(class)?.as_str()))
 }
 
@@ -224,7 +224,7 @@ pub(super) fn reasons(row: &HeldRow) -> Vec<HeldReason> {
 /// What everybody may know of a commune's rules.
 pub async fn public(app: &App, commune: &Commune) -> Result<PublicRules> {
     let rules = rules(&mut &app.db, commune.id).await?;
-    let pairs = ItemKind::HELD.iter().flat_map(|kind| AuthorClass::ALL.iter().map(|class| (*kind, *class)));
+    let pairs = ItemKind::held().into_iter().flat_map(|kind| AuthorClass::ALL.iter().map(move |class| (kind, *class)));
     Ok(PublicRules {
         review_weight: commune.review_weight,
         decision_hours: commune.decision_hours,

@@ -96,6 +96,7 @@ impl Letter<'_> {
             ItemKind::Profile => word::hidden_subject::PROFILE,
             ItemKind::Organisation => word::hidden_subject::ORGANISATION,
             ItemKind::Pledge => word::hidden_subject::PLEDGE,
+            ItemKind::Other(_) => word::hidden_subject::OTHER,
         };
         let rule = word::RULE.fill(self.lang, &[("name", labels::reason(reason).text(self.lang)), ("rule", rules::rule(reason).text(self.lang))]);
         let appeal = word::APPEAL.fill(self.lang, &[("days", &self.commune.appeal_days.to_string())]);
@@ -127,6 +128,7 @@ impl Letter<'_> {
             ItemKind::Profile => word::restored_subject::PROFILE,
             ItemKind::Organisation => word::restored_subject::ORGANISATION,
             ItemKind::Pledge => word::restored_subject::PLEDGE,
+            ItemKind::Other(_) => word::restored_subject::OTHER,
         };
         let read = format!("{}\n{}", word::READ_RESTORED.text(self.lang), self.link);
         let paragraphs = match note {

@@ -26,6 +26,7 @@ pub const fn kinds(kind: ItemKind) -> Key {
         ItemKind::Profile => word::PROFILE,
         ItemKind::Organisation => word::ORGANISATION,
         ItemKind::Pledge => word::PLEDGE,
+        ItemKind::Other(_) => word::OTHER,
     }
 }
 

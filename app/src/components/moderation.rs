@@ -23,6 +23,7 @@ pub const fn kind(kind: ItemKind) -> Key {
         ItemKind::Profile => word::PROFILE,
         ItemKind::Organisation => word::ORGANISATION,
         ItemKind::Pledge => word::PLEDGE,
+        ItemKind::Other(_) => word::OTHER,
     }
 }
 
@@ -43,6 +44,7 @@ pub fn tombstone(f: &Frame, kind: ItemKind, stone: &Tombstone) -> AnyView {
         ItemKind::Profile => tr::moderation::tombstone::PROFILE,
         ItemKind::Organisation => tr::moderation::tombstone::ORGANISATION,
         ItemKind::Pledge => tr::moderation::tombstone::PLEDGE,
+        ItemKind::Other(_) => tr::moderation::tombstone::OTHER,
     };
     let sentence = f.tf(sentence, &[("date", &format::date(f.lang, stone.at))]);
     view! { <p class="tombstone">{icon(f, "shield")}" "{sentence}" "{rule_link(f, stone.reason)}</p> }.into_any()
@@ -76,6 +78,7 @@ pub fn held_notice(f: &Frame, notice: &HeldNotice) -> AnyView {
         ItemKind::Profile => tr::holding::notice::PROFILE,
         ItemKind::Organisation => tr::holding::notice::ORGANISATION,
         ItemKind::Pledge => tr::holding::notice::PLEDGE,
+        ItemKind::Other(_) => tr::holding::notice::OTHER,
     };
     let due = f.tf(if covered { tr::holding::DUE_COVERED } else { tr::holding::DUE }, &[("date", &format::date_time(f.lang, notice.due_at))]);
     view! {
@@ -101,6 +104,7 @@ pub fn author_notice(f: &Frame, notice: &AuthorNotice) -> AnyView {
         ItemKind::Profile => tr::moderation::author_notice::PROFILE,
         ItemKind::Organisation => tr::moderation::author_notice::ORGANISATION,
         ItemKind::Pledge => tr::moderation::author_notice::PLEDGE,
+        ItemKind::Other(_) => tr::moderation::author_notice::OTHER,
     };
     let since = f.tf(tr::moderation::author_notice::SINCE, &[("date", &format::date(f.lang, notice.at))]);
     let contact = (!notice.contact.is_empty()).then(|| view! { " "<a href=format!("mailto:{}", notice.contact) dir="ltr">{notice.contact.clone()}</a> });

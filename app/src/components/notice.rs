@@ -145,6 +145,7 @@ const fn hidden(kind: ItemKind) -> Key {
         ItemKind::Profile => word::PROFILE,
         ItemKind::Organisation => word::ORGANISATION,
         ItemKind::Pledge => word::PLEDGE,
+        ItemKind::Other(_) => word::OTHER,
     }
 }
 
@@ -158,6 +159,7 @@ const fn released(kind: ItemKind) -> Key {
         ItemKind::Profile => word::PROFILE,
         ItemKind::Organisation => word::ORGANISATION,
         ItemKind::Pledge => word::PLEDGE,
+        ItemKind::Other(_) => word::OTHER,
     }
 }
 
@@ -171,5 +173,6 @@ const fn restored(kind: ItemKind) -> Key {
         ItemKind::Profile => word::PROFILE,
         ItemKind::Organisation => word::ORGANISATION,
         ItemKind::Pledge => word::PLEDGE,
+        ItemKind::Other(_) => word::OTHER,
     }
 }

@@ -128,10 +128,10 @@ fn deadlines(f: &Frame, limits: &PublicRules) -> AnyView {
 /// What the commune reads before it is published: all but the words of its lists.
 fn before(f: &Frame, limits: &PublicRules) -> AnyView {
     use tr::holding::house as word;
-    let kinds = ItemKind::HELD.iter().filter_map(|kind| {
-        let of_kind = limits.held.iter().filter(|(held, _)| held == kind);
+    let kinds = ItemKind::held().into_iter().filter_map(|kind| {
+        let of_kind = limits.held.iter().filter(|(held, _)| *held == kind);
         let classes: Vec<&str> = of_kind.map(|(_, class)| f.t(holding::class(*class))).collect();
-        let text = f.tf(word::LINE, &[("kind", f.t(holding::kinds(*kind))), ("authors", &classes.join(f.t(tr::holding::COMMA)))]);
+        let text = f.tf(word::LINE, &[("kind", f.t(holding::kinds(kind))), ("authors", &classes.join(f.t(tr::holding::COMMA)))]);
         (!classes.is_empty()).then(|| view! { <li>{text}</li> }.into_any())
     });
     let mut lines: Vec<AnyView> = kinds.collect();

@@ -83,7 +83,9 @@ fn inputs(f: &Frame, kind: ItemKind, fields: ResubmitFields, e: &FormErrors) -> 
     let line = |name, label, value: String| form::text_field(f, Field::new(name, f.t(label), value), e);
     let area = |name, label, value: String, rows| form::text_area(f, Field::new(name, f.t(label), value).rows(rows), e);
     match kind {
-        ItemKind::Problem => view! { {line("title", word::TEXT_TITLE, fields.title)}{area("body", word::TEXT, fields.body, 10)} }.into_any(),
+        ItemKind::Problem | ItemKind::Other(_) => {
+            view! { {line("title", word::TEXT_TITLE, fields.title)}{area("body", word::TEXT, fields.body, 10)} }.into_any()
+        }
         ItemKind::Comment => area("body", word::TEXT, fields.body, 10),
         ItemKind::Solution => view! {
             {line("title", word::TEXT_TITLE, fields.title)}

@@ -22,6 +22,7 @@ pub fn page(f: &Frame, page: FlagPage, fields: FlagFields, appeal: AppealFields,
         ItemKind::Profile => tr::flags::title::PROFILE,
         ItemKind::Organisation => tr::flags::title::ORGANISATION,
         ItemKind::Pledge => tr::flags::title::PLEDGE,
+        ItemKind::Other(_) => tr::flags::title::OTHER,
     };
     let content = match &page.standing {
         Some(standing) => view! { {self::standing(f, standing, appeal, &errors)}<p><a class="button" href=page.back>{f.t(tr::flags::BACK)}</a></p> }.into_any(),

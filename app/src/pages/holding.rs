@@ -18,7 +18,7 @@ pub fn page(f: &Frame, page: HoldingPage, errors: FormErrors) -> Page {
     use tr::holding as word;
     let title = f.t(word::TITLE);
     let fields = &page.fields;
-    let authors = ItemKind::HELD.iter().map(|kind| of_kind(f, *kind, fields)).collect::<Vec<_>>();
+    let authors = ItemKind::held().into_iter().map(|kind| of_kind(f, kind, fields)).collect::<Vec<_>>();
     let sample = Field::new("sample", f.t(word::SAMPLE), &fields.sample).hint(f.t(word::SAMPLE_HINT)).rows(4);
     let body = view! {
         <div class="narrow">

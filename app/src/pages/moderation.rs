@@ -34,7 +34,7 @@ pub fn page(f: &Frame, page: QueuePage) -> Page {
 
 fn filters(f: &Frame, filter: &QueueFilter) -> AnyView {
     let none = FormErrors::default();
-    let kinds = ItemKind::ALL.iter().map(|kind| Choice::new(kind.as_str(), f.t(moderation::kind(*kind)))).collect();
+    let kinds = ItemKind::all().into_iter().map(|kind| Choice::new(kind.as_str(), f.t(moderation::kind(kind)))).collect();
     let reasons = Reason::ALL.iter().map(|reason| Choice::new(reason.as_str(), f.t(labels::reason(*reason)))).collect();
     let kind = Field::new("kind", f.t(tr::moderation::FILTER_KIND), filter.kind.clone());
     let reason = Field::new("reason", f.t(tr::moderation::FILTER_REASON), filter.reason.clone());

@@ -30,6 +30,7 @@ pub fn page(f: &Frame, page: ItemPage, fields: DecisionFields, errors: FormError
         ItemKind::Profile => word::title::PROFILE,
         ItemKind::Organisation => word::title::ORGANISATION,
         ItemKind::Pledge => word::title::PLEDGE,
+        ItemKind::Other(_) => word::title::OTHER,
     };
     let conflict = conflict.map(|why| view! { <div class="notice warning" role="alert">{icon(f, "warning")}<p>{f.t(why)}</p></div> });
     let held = page.held.as_ref().map(|held| {

@@ -51,8 +51,8 @@ fn of(statement: Statement, item: Item) -> Statement {
 /// Adds the condition that a row is about one of these items; `table` is empty, or the alias of a table with its dot.
 fn among(mut statement: Statement, table: &'static str, items: &[Item]) -> Statement {
     let mut before = "(";
-    for kind in ItemKind::ALL {
-        let ids = items.iter().filter(|item| item.kind == *kind).map(|item| item.id);
+    for kind in ItemKind::all() {
+        let ids = items.iter().filter(|item| item.kind == kind).map(|item| item.id);
         if ids.clone().next().is_some() {
             statement = statement.push(before).push("(").push(table).push("item_kind = ").arg(kind.as_str());
             statement = statement.push(" AND ").push(table).push("item_id IN ").list(ids).push(")");

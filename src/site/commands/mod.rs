@@ -128,6 +128,7 @@ async fn open(config: Config, demo: bool) -> anyhow::Result<App> {
         extensions: Arc::default(),
         demo,
     };
+    app.add_kinds();
     Ok(app.with(sign_on))
 }
 
