@@ -19,7 +19,7 @@ use anyhow::Context as _;
 pub(crate) use erasing::erase;
 use in_hand::InHand;
 use serde::Serialize;
-pub use set_aside::{Waiting, Which, drop_set_aside, retry_set_aside, set_aside_by_kind, waiting};
+pub use set_aside::{Waiting, Which, drop_set_aside, forget_set_aside, retry_set_aside, set_aside_by_kind, waiting};
 use tokio::task::JoinSet;
 pub use worker::Worker;
 

@@ -18,7 +18,7 @@ use sha2::Sha256;
 
 use crate::base::clock::Rng;
 use crate::base::config::{Config, SECRET_LEAST};
-use crate::base::db::{Db, sql};
+use crate::base::db::{Db, installation};
 
 /// Bytes of the number that makes two seals of one text differ.
 const NONCE: usize = 24;
@@ -91,8 +91,9 @@ impl Secret {
     /// When it is another one, or the database does not answer.
     pub async fn check(&self, db: &Db) -> anyhow::Result<()> {
         let mine: String = self.keyed("fingerprint", &[])[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-        db.run(sql("INSERT INTO installation (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING").bind(FINGERPRINT).bind(mine.clone())).await?;
-        let (kept,): (String,) = db.one(sql("SELECT value FROM installation WHERE name = $1").bind(FINGERPRINT)).await?;
+        let mut tx = db.begin().await?;
+        let kept = installation::find_or_insert(&mut tx, FINGERPRINT, &mine).await?;
+        tx.commit().await?;
         ensure!(
             kept == mine,
             "the secret is not the one this database was made with: set `secret` (the same on every node), or bring back the file `{FILE}` of the data folder"

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::base::App;
-use crate::base::db::{Db, RowId, sql};
+use crate::base::db::{Db, RowId, installation};
 use crate::base::error::Result;
 use crate::base::files::{Files, Listing};
 use crate::content::photos;
@@ -75,8 +75,9 @@ pub async fn delete(app: &App) -> Result<usize> {
 pub async fn hand_over(files: &Files, to: &Db, new: RowId) -> Result<()> {
     let id = new.0.to_string();
     files.put(MARKER, id.clone()).await?;
-    let insert = sql("INSERT INTO installation (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
-    to.run(insert.bind(ID).bind(id)).await?;
+    let mut tx = to.begin().await?;
+    installation::set(&mut tx, ID, &id).await?;
+    tx.commit().await?;
     Ok(())
 }
 
@@ -100,13 +101,14 @@ async fn photo_folders(app: &App, folders: Vec<String>) -> Result<HashSet<String
 
 /// The id of this database; the first who asks makes it.
 async fn id(app: &App) -> Result<String> {
-    let select = || sql("SELECT value FROM installation WHERE name = $1").bind(ID);
-    if let Some((id,)) = app.db.find::<(String,)>(select()).await? {
+    if let Some(id) = installation::find(&mut &app.db, ID).await? {
         return Ok(id);
     }
     let new = app.rng.id::<RowId>(app.clock.now()).0.to_string();
-    app.db.run(sql("INSERT INTO installation (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING").bind(ID).bind(new)).await?;
-    Ok(app.db.one::<(String,)>(select()).await?.0)
+    let mut tx = app.db.begin().await?;
+    let id = installation::find_or_insert(&mut tx, ID, &new).await?;
+    tx.commit().await?;
+    Ok(id)
 }
 
 /// Says it once, not every hour.

@@ -28,6 +28,9 @@ const ROW_COST: i64 = 2_048;
 /// How many of the oldest are looked at at once.
 const BATCH: i64 = 50;
 
+/// What a person downloads of them.
+pub const EXPORT: &str = "SELECT f.id, f.path AS address, f.body AS data, f.created_at FROM kept_forms f WHERE f.account_id = $1";
+
 /// Whose a form is.
 #[derive(Clone, Debug)]
 pub struct Owner {

@@ -3,6 +3,9 @@
 use super::{AccountId, Db, Tx, sql};
 use crate::base::clock::Timestamp;
 
+/// What a person downloads of them.
+pub const EXPORT: &str = "SELECT k.hash, k.user_agent AS device, k.created_at, k.seen_at FROM known_devices k WHERE k.account_id = $1";
+
 /// Whether this browser was known; it is then seen anew.
 pub async fn see(tx: &mut Tx, account: AccountId, hash: Vec<u8>, at: Timestamp) -> sqlx::Result<bool> {
     Ok(tx.run(sql("UPDATE known_devices SET seen_at = $1 WHERE account_id = $2 AND hash = $3").bind(at).bind(account).bind(hash)).await? == 1)

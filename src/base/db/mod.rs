@@ -9,6 +9,7 @@
 mod copying;
 mod faults;
 mod ids;
+pub mod installation;
 pub mod kept_forms;
 pub mod known_devices;
 mod migrate;

@@ -82,3 +82,10 @@ pub async fn retry_set_aside(app: &App, which: &Which) -> Result<u64> {
 pub async fn drop_set_aside(app: &App, which: &Which) -> Result<u64> {
     Ok(app.db.run(which.narrow(sql("DELETE FROM jobs"))).await?)
 }
+
+/// Deletes jobs that were set aside at a moment or before, so many at most.
+pub async fn forget_set_aside(app: &App, over: Timestamp, most: i64) -> Result<()> {
+    let delete = sql("DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE failed_at <= $1 LIMIT $2)");
+    app.db.run(delete.bind(over).bind(most)).await?;
+    Ok(())
+}

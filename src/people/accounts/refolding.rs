@@ -5,12 +5,12 @@ use uuid::Uuid;
 
 use super::store;
 use crate::base::App;
-use crate::base::db::{AccountId, sql};
+use crate::base::db::{AccountId, installation, sql};
 use crate::base::email::normalised;
 use crate::base::error::Result;
 use crate::people::organisations;
 
-/// What the table `installation` remembers it by.
+/// The name by which the installation remembers it.
 const MARK: &str = "addresses folded";
 /// Accounts that are looked at at once.
 const BATCH: i64 = 1_000;
@@ -21,8 +21,7 @@ type Row = (AccountId, Option<String>, String, bool);
 pub async fn refold(app: &App) -> Result<()> {
     let mut tx = app.db.begin().await?;
     tx.take_time().await?;
-    let mark = sql("INSERT INTO installation (name, value) VALUES ($1, 'yes') ON CONFLICT (name) DO NOTHING");
-    if tx.run(mark.bind(MARK)).await? == 0 {
+    if !installation::insert(&mut tx, MARK, "yes").await? {
         return Ok(());
     }
     let mut after = AccountId(Uuid::nil());

@@ -4,7 +4,7 @@ use anyhow::{Context as _, ensure};
 
 use crate::base::App;
 use crate::base::config::Config;
-use crate::base::db::{Db, sql};
+use crate::base::db::{Db, installation};
 
 const MARK: &str = "demonstration";
 
@@ -18,7 +18,7 @@ pub async fn refuse_foreign(config: &Config) -> anyhow::Result<()> {
         return Ok(());
     }
     let db = Db::open(&config.database_url, 1).await.context("cannot open the database")?;
-    let mark = db.find::<(String,)>(sql("SELECT value FROM installation WHERE name = $1").bind(MARK)).await;
+    let mark = installation::find(&mut &db, MARK).await;
     db.close().await;
     ensure!(
         matches!(mark, Ok(Some(_))),
@@ -33,7 +33,8 @@ pub async fn refuse_foreign(config: &Config) -> anyhow::Result<()> {
 /// # Errors
 /// When the database does not answer.
 pub async fn mark(app: &App) -> anyhow::Result<()> {
-    let insert = sql("INSERT INTO installation (name, value) VALUES ($1, 'yes') ON CONFLICT (name) DO NOTHING");
-    app.db.run(insert.bind(MARK)).await?;
+    let mut tx = app.db.begin().await?;
+    installation::insert(&mut tx, MARK, "yes").await?;
+    tx.commit().await?;
     Ok(())
 }
