@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod discussion;
+mod facets;
 pub mod pledges;
 pub mod problems;
 pub mod solutions;

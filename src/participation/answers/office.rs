@@ -7,6 +7,7 @@ use app::model::paths;
 use serde::Deserialize;
 
 use crate::base::App;
+use crate::base::cursor::Cursor;
 use crate::base::db::SolutionId;
 use crate::base::error::Result;
 use crate::communes::Commune;
@@ -62,10 +63,10 @@ impl Lists<'_> {
         }
         let states = [SolutionState::Threshold, SolutionState::UnderEvaluation];
         let page = in_states(self.app, self.commune, &states, self.after(list), PAGE).await?;
-        let ids: Vec<SolutionId> = page.cards.iter().map(|(_, id, _)| *id).collect();
+        let ids: Vec<SolutionId> = page.rows.iter().map(|due| due.id).collect();
         let mut signals = support::signals(self.app, &ids).await?;
-        let waiting = page.cards.into_iter().map(|(card, id, due)| Waiting { card, due: due.map(Micros::from), signals: signals.remove(&id) });
-        Ok(self.rows(list, waiting.collect(), page.next))
+        let waiting = page.rows.into_iter().map(|due| Waiting { card: due.card, due: due.answer_due_at.map(Micros::from), signals: signals.remove(&due.id) });
+        Ok(self.rows(list, waiting.collect(), page.next.as_ref().map(Cursor::to_string)))
     }
 
     async fn works(&self) -> Result<OfficeRows<SolutionCard>> {
@@ -75,7 +76,7 @@ impl Lists<'_> {
         }
         let states = [SolutionState::Accepted, SolutionState::InProgress];
         let page = in_states(self.app, self.commune, &states, self.after(list), PAGE).await?;
-        Ok(self.rows(list, page.cards.into_iter().map(|(card, _, _)| card).collect(), page.next))
+        Ok(self.rows(list, page.rows.into_iter().map(|due| due.card).collect(), page.next.as_ref().map(Cursor::to_string)))
     }
 
     async fn problems(&self) -> Result<OfficeRows<ProblemCard>> {

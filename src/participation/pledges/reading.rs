@@ -28,7 +28,7 @@ fn is_inside(viewer: Option<&Viewer>, row: &PledgeRow) -> bool {
 
 /// Finishes the rows of pledges of one commune. Those to solutions that the public may not read are left out, and so are those that nobody has read yet;
 /// of hidden ones nothing that anybody wrote is left for others.
-async fn draw(app: &App, viewer: Option<&Viewer>, commune: &Commune, rows: Vec<PledgeRow>) -> Result<Vec<Pledge>> {
+async fn assemble(app: &App, viewer: Option<&Viewer>, commune: &Commune, rows: Vec<PledgeRow>) -> Result<Vec<Pledge>> {
     let ids: Vec<PledgeId> = rows.iter().map(|row| row.id).collect();
     let mut reports: HashMap<PledgeId, Vec<Report>> = HashMap::new();
     for (pledge, report) in store::reports(&app.db, &ids).await? {
@@ -82,7 +82,7 @@ pub async fn by_organisation(app: &App, viewer: Option<&Viewer>, organisation: O
     let rows = store::of_organisation(&app.db, organisation, limit).await?;
     let Some(first) = rows.first() else { return Ok(Vec::new()) };
     let commune = communes::get(app, first.commune_id).await?;
-    draw(app, viewer, &commune, rows).await
+    assemble(app, viewer, &commune, rows).await
 }
 
 /// The pledges on a solution's page.
@@ -91,7 +91,7 @@ pub async fn section(app: &App, viewer: Option<&Viewer>, commune: &Commune, solu
     Ok(PledgeSection {
         commune: commune.slug.clone(),
         number: solution.number,
-        pledges: draw(app, viewer, commune, store::of_solution(&app.db, solution.id, OF_A_SOLUTION).await?).await?,
+        pledges: assemble(app, viewer, commune, store::of_solution(&app.db, solution.id, OF_A_SOLUTION).await?).await?,
         may_pledge: speaks && can_be_pledged_to(solution),
     })
 }
@@ -100,7 +100,7 @@ pub async fn section(app: &App, viewer: Option<&Viewer>, commune: &Commune, solu
 pub(super) async fn find(app: &App, viewer: Option<&Viewer>, commune: &Commune, id: &str) -> Result<(PledgeRow, Pledge)> {
     let id = PledgeId(id.parse::<Uuid>().map_err(|_| Error::NotFound)?);
     let row = store::find(&app.db, commune.id, id).await?.ok_or(Error::NotFound)?;
-    let pledge = draw(app, viewer, commune, vec![row.clone()]).await?.into_iter().next().ok_or(Error::NotFound)?;
+    let pledge = assemble(app, viewer, commune, vec![row.clone()]).await?.into_iter().next().ok_or(Error::NotFound)?;
     Ok((row, pledge))
 }
 

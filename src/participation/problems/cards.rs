@@ -15,7 +15,7 @@ use crate::content::bylines::{self, Byline};
 use crate::content::photos;
 
 /// Finishes the rows of a list, in their order.
-pub(super) async fn draw(app: &App, rows: Vec<CardRow>) -> Result<Vec<ProblemCard>> {
+pub(super) async fn assemble(app: &App, rows: Vec<CardRow>) -> Result<Vec<ProblemCard>> {
     let mut slugs: HashMap<CommuneId, String> = HashMap::new();
     let mut places: HashMap<NeighbourhoodId, Localized> = HashMap::new();
     for row in &rows {

@@ -112,19 +112,19 @@ pub async fn count_solutions(tx: &mut Tx, id: ProblemId, delta: i64) -> Result<(
 
 /// The newest public problems of a person, in their own name.
 pub async fn by_author(app: &App, author: AccountId, limit: i64) -> Result<Vec<ProblemCard>> {
-    cards::draw(app, store::by_author(&app.db, author, limit).await?).await
+    cards::assemble(app, store::by_author(&app.db, author, limit).await?).await
 }
 
 /// The newest public problems of an organisation.
 pub async fn by_organisation(app: &App, organisation: OrganisationId, limit: i64) -> Result<Vec<ProblemCard>> {
-    cards::draw(app, store::by_organisation(&app.db, organisation, limit).await?).await
+    cards::assemble(app, store::by_organisation(&app.db, organisation, limit).await?).await
 }
 
 /// Those of these problems that the public may read.
 pub async fn among(app: &App, ids: &[ProblemId]) -> Result<Vec<(ProblemId, ProblemCard)>> {
     let rows = store::among(&app.db, ids).await?;
     let ids: Vec<ProblemId> = rows.iter().map(|row| row.id).collect();
-    Ok(ids.into_iter().zip(cards::draw(app, rows).await?).collect())
+    Ok(ids.into_iter().zip(cards::assemble(app, rows).await?).collect())
 }
 
 /// How many problems the public can read in a commune, and how many of them are resolved.
@@ -144,12 +144,12 @@ pub async fn open_points(app: &App, commune: CommuneId) -> Result<Vec<(i64, i64)
 
 /// The newest public problems of a commune.
 pub async fn newest(app: &App, commune: &Commune, limit: i64) -> Result<Vec<ProblemCard>> {
-    cards::draw(app, store::newest(&app.db, commune.id, limit).await?).await
+    cards::assemble(app, store::newest(&app.db, commune.id, limit).await?).await
 }
 
 /// Problems that the commune says are fixed, the latest first.
 pub async fn resolved(app: &App, commune: &Commune, limit: i64) -> Result<Vec<ProblemCard>> {
-    cards::draw(app, store::in_state(&app.db, commune.id, ProblemState::Resolved, limit).await?).await
+    cards::assemble(app, store::in_state(&app.db, commune.id, ProblemState::Resolved, limit).await?).await
 }
 
 /// Problems that nobody of the commune has looked at, the latest first: those after a place, and where the next page begins.

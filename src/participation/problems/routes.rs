@@ -15,13 +15,13 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 
-use super::list::ListQuery;
 use super::{Found, find, list, me_too, reporting, states};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::content::photos;
+use crate::participation::facets::ListQuery;
 use crate::web::{Form, MultipartForm, Upload, Visit, forms};
 
 /// Five photos and the texts.

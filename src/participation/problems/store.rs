@@ -2,12 +2,12 @@
 
 use app::model::content::{ProblemState, Visibility};
 use app::model::problems::ProblemOrder;
-use app::model::solutions::AuthorKind;
 
 use super::Found;
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, OrganisationId, ProblemId, RowId, Sql, Statement, Tx, sql};
+use crate::participation::facets::{COLUMNS, Facets, Tally};
 
 #[derive(sqlx::FromRow)]
 struct FoundRow {
@@ -130,61 +130,27 @@ pub(super) async fn in_state(db: &Db, commune: CommuneId, state: ProblemState, l
     db.all(public_cards().push(" AND p.commune_id = ").arg(commune).push(" AND p.state = ").arg(state.as_str()).push(LATEST).arg(limit)).await
 }
 
-/// What a list is narrowed to.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Narrow {
-    pub category: Option<String>,
-    pub subcategory: Option<String>,
-    pub neighbourhood: Option<NeighbourhoodId>,
-    pub state: Option<ProblemState>,
-    pub author: Option<AuthorKind>,
-}
-
-pub(super) async fn page(db: &Db, commune: CommuneId, narrow: &Narrow, order: ProblemOrder, after: Option<Cursor>, limit: usize) -> sqlx::Result<Vec<CardRow>> {
-    let mut select = public_cards().push(" AND p.commune_id = ").arg(commune);
-    for (column, value) in [
-        (" AND p.category = ", narrow.category.as_deref()),
-        (" AND p.subcategory = ", narrow.subcategory.as_deref()),
-        (" AND p.state = ", narrow.state.map(ProblemState::as_str)),
-    ] {
-        if let Some(value) = value {
-            select = select.push(column).arg(value);
-        }
-    }
-    if let Some(neighbourhood) = narrow.neighbourhood {
-        select = select.push(" AND p.neighbourhood_id = ").arg(neighbourhood);
-    }
-    match narrow.author {
-        Some(AuthorKind::Person) => select = select.push(" AND p.organisation_id IS NULL"),
-        Some(AuthorKind::Organisation) => select = select.push(" AND p.organisation_id IS NOT NULL"),
-        None => {}
-    }
+/// One page of a list in an order, after a place in it.
+pub(super) async fn page(
+    db: &Db,
+    commune: CommuneId,
+    facets: &Facets,
+    (order, after): (ProblemOrder, Option<Cursor>),
+    limit: usize,
+) -> sqlx::Result<Vec<CardRow>> {
     let (columns, by) = match order {
         ProblemOrder::Newest => ("p.created_at, p.id", LATEST),
         ProblemOrder::Supported => ("p.me_too_count, p.id", " ORDER BY p.me_too_count DESC, p.id DESC LIMIT "),
         ProblemOrder::Discussed => ("p.comment_count, p.id", " ORDER BY p.comment_count DESC, p.id DESC LIMIT "),
     };
+    let select = facets.narrow(public_cards().push(" AND p.commune_id = ").arg(commune));
     db.all(select.older_than(columns, after).push(by).arg(limit as i64)).await
 }
 
-/// How many public problems share category, subcategory, neighbourhood, state and kind of author.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct Tally {
-    pub category: String,
-    pub subcategory: String,
-    pub neighbourhood_id: Option<NeighbourhoodId>,
-    pub state: String,
-    pub by_organisation: bool,
-    pub count: i64,
-}
-
+/// Every tally of a commune.
 pub(super) async fn tallies(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<Tally>> {
-    let select = sql("SELECT p.category, p.subcategory, p.neighbourhood_id, p.state, p.organisation_id IS NOT NULL AS by_organisation, COUNT(*) AS count \
-                      FROM problems p WHERE ")
-    .push(PUBLIC)
-    .push(" AND p.commune_id = ")
-    .arg(commune);
-    db.all(select.push(" GROUP BY p.category, p.subcategory, p.neighbourhood_id, p.state, p.organisation_id IS NOT NULL")).await
+    let select = sql("SELECT ").push(COLUMNS).push(" AS by_organisation, COUNT(*) AS count FROM problems p WHERE ").push(PUBLIC);
+    db.all(select.push(" AND p.commune_id = ").arg(commune).push(" GROUP BY ").push(COLUMNS)).await
 }
 
 pub(super) struct NewProblem<'a> {

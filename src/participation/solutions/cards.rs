@@ -23,7 +23,7 @@ struct Places {
 }
 
 /// Finishes the rows of a list, in their order.
-pub(super) async fn draw(app: &App, rows: Vec<CardRow>) -> Result<Vec<SolutionCard>> {
+pub(super) async fn assemble(app: &App, rows: Vec<CardRow>) -> Result<Vec<SolutionCard>> {
     let places = places(app, &rows).await?;
     let authors = bylines::load(&mut &app.db, rows.iter().map(|row| Byline::new(row.author_id, row.organisation_id))).await?;
     Ok(rows

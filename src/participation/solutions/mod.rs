@@ -157,24 +157,24 @@ pub async fn text(db: &Db, id: SolutionId) -> Result<(String, String)> {
 
 /// The public solutions for a problem, most supported first.
 pub async fn for_problem(app: &App, problem: ProblemId) -> Result<Vec<SolutionCard>> {
-    cards::draw(app, store::for_problem(&app.db, problem, OF_A_PROBLEM).await?).await
+    cards::assemble(app, store::for_problem(&app.db, problem, OF_A_PROBLEM).await?).await
 }
 
 /// The newest public solutions of a person, those written for an organisation left out: they belong to its page.
 pub async fn by_author(app: &App, author: AccountId, limit: i64) -> Result<Vec<SolutionCard>> {
-    cards::draw(app, store::by_author(&app.db, author, limit).await?).await
+    cards::assemble(app, store::by_author(&app.db, author, limit).await?).await
 }
 
 /// Those of these solutions that the public may read.
 pub async fn among(app: &App, ids: &[SolutionId]) -> Result<Vec<(SolutionId, SolutionCard)>> {
     let rows = store::among(&app.db, ids).await?;
     let ids: Vec<SolutionId> = rows.iter().map(|row| row.id).collect();
-    Ok(ids.into_iter().zip(cards::draw(app, rows).await?).collect())
+    Ok(ids.into_iter().zip(cards::assemble(app, rows).await?).collect())
 }
 
 /// The newest public solutions of an organisation.
 pub async fn by_organisation(app: &App, organisation: OrganisationId, limit: i64) -> Result<Vec<SolutionCard>> {
-    cards::draw(app, store::by_organisation(&app.db, organisation, limit).await?).await
+    cards::assemble(app, store::by_organisation(&app.db, organisation, limit).await?).await
 }
 
 /// Number and title of those of these that the public may read.
@@ -189,7 +189,7 @@ pub async fn titles(app: &App, ids: impl Iterator<Item = SolutionId>) -> Result<
 pub async fn cards_of(app: &App, ids: &[SolutionId]) -> Result<Vec<SolutionCard>> {
     let mut rows = store::of_ids(&app.db, ids).await?;
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
-    cards::draw(app, rows).await
+    cards::assemble(app, rows).await
 }
 
 /// How many there are in a commune.
@@ -211,15 +211,15 @@ pub async fn counts(app: &App, commune: CommuneId) -> Result<Counts> {
 
 /// The newest public solutions of a commune.
 pub async fn newest(app: &App, commune: &Commune, limit: i64) -> Result<Vec<SolutionCard>> {
-    cards::draw(app, store::newest(&app.db, commune.id, limit).await?).await
+    cards::assemble(app, store::newest(&app.db, commune.id, limit).await?).await
 }
 
 /// The most supported public solutions that can still be supported.
 pub async fn most_supported(app: &App, commune: &Commune, limit: i64) -> Result<Vec<SolutionCard>> {
-    cards::draw(app, store::most_supported(&app.db, commune.id, limit).await?).await
+    cards::assemble(app, store::most_supported(&app.db, commune.id, limit).await?).await
 }
 
 /// The public solutions that the commune has decided on, the latest first.
 pub async fn decided(app: &App, commune: &Commune, limit: i64) -> Result<Vec<SolutionCard>> {
-    cards::draw(app, store::decided(&app.db, commune.id, limit).await?).await
+    cards::assemble(app, store::decided(&app.db, commune.id, limit).await?).await
 }

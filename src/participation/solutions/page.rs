@@ -126,7 +126,7 @@ pub(super) async fn preview(app: &App, commune: &Commune, draft: Full) -> Result
     Ok(PreviewPage {
         id: draft.id.to_string(),
         version: draft.version,
-        similar: cards::draw(app, similar).await?,
+        similar: cards::assemble(app, similar).await?,
         article: article(app, commune, draft).await?,
         edit_minutes: commune.edit_minutes,
     })

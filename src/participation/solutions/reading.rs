@@ -5,11 +5,12 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::list::{self, ListQuery};
+use super::list;
 use super::{Found, find, page};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
+use crate::participation::facets::ListQuery;
 use crate::web::{Visit, forms};
 
 /// The commune and the published solution of an address. A number that is none leads nowhere.

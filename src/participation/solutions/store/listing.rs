@@ -1,53 +1,47 @@
-//! SQL of the list: one page of cards after a place, and the counts of everything it can be filtered by.
+//! SQL of the list: one page of cards, and the counts of everything it can be narrowed to.
 
-use app::model::content::SolutionState;
-use app::model::solutions::{AuthorKind, SolutionOrder};
+use std::fmt;
+
+use app::model::solutions::SolutionOrder;
 use uuid::Uuid;
 
 use super::{CardRow, PUBLIC, public_cards};
-use crate::base::db::{CommuneId, Db, NeighbourhoodId, Statement, sql};
+use crate::base::db::{CommuneId, Db, sql};
+use crate::participation::facets::{COLUMNS, Facets, Tally};
 
-/// What a list is narrowed to.
-#[derive(Clone, Debug, Default)]
-pub(in crate::participation::solutions) struct Narrow {
-    pub category: Option<String>,
-    pub subcategory: Option<String>,
-    pub neighbourhood: Option<NeighbourhoodId>,
-    pub state: Option<SolutionState>,
-    pub author: Option<AuthorKind>,
-}
-
-/// The place after the last card of a page: the value it was sorted by, the one that tells equals apart, and its id, which tells the rest apart.
+/// A place in the list. Equals in support are told apart by what they had where they came from, equals in that by their id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::participation::solutions) struct Place {
-    pub value: i64,
-    pub tie: i64,
+pub(in crate::participation::solutions) struct SupportCursor {
+    /// What the list is sorted by.
+    pub key: i64,
+    pub imported: i64,
     pub id: Uuid,
 }
 
-impl Place {
-    /// As the address writes it.
-    pub fn to_text(self) -> String {
-        format!("{}~{}-{}", self.value, self.tie, self.id.simple())
-    }
-
-    /// Reads what [`Self::to_text`] wrote; anything else is no place.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (values, id) = text.rsplit_once('-')?;
-        let (value, tie) = values.split_once('~').unwrap_or((values, "0"));
-        Some(Self { value: value.parse().ok()?, tie: tie.parse().ok()?, id: Uuid::try_parse(id).ok()? })
+impl fmt::Display for SupportCursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}~{}-{}", self.key, self.imported, self.id.simple())
     }
 }
 
+impl SupportCursor {
+    /// What an address holds, if it is a cursor: anything else begins the list.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (values, id) = text.rsplit_once('-')?;
+        let (key, imported) = values.split_once('~').unwrap_or((values, "0"));
+        Some(Self { key: key.parse().ok()?, imported: imported.parse().ok()?, id: Uuid::try_parse(id).ok()? })
+    }
+}
+
+/// One page of the list in an order, after a place in it.
 pub(in crate::participation::solutions) async fn page(
     db: &Db,
     commune: CommuneId,
-    narrow: &Narrow,
-    order: SolutionOrder,
-    after: Option<Place>,
-    limit: i64,
+    facets: &Facets,
+    (order, after): (SolutionOrder, Option<SupportCursor>),
+    limit: usize,
 ) -> sqlx::Result<Vec<CardRow>> {
-    let mut select = narrowed(public_cards().push(" AND s.commune_id = ").arg(commune), narrow);
+    let mut select = facets.narrow(public_cards().push(" AND s.commune_id = ").arg(commune));
     let (beyond, by) = match order {
         SolutionOrder::Newest => (" AND (s.published_at, s.id) < (", " ORDER BY s.published_at DESC, s.id DESC LIMIT "),
         SolutionOrder::Supported => {
@@ -55,55 +49,20 @@ pub(in crate::participation::solutions) async fn page(
         }
         SolutionOrder::Discussed => (" AND (s.comment_count, s.id) < (", " ORDER BY s.comment_count DESC, s.id DESC LIMIT "),
     };
-    if let Some(place) = after {
-        select = select.push(beyond).arg(place.value).push(", ");
+    if let Some(after) = after {
+        select = select.push(beyond).arg(after.key).push(", ");
         if order == SolutionOrder::Supported {
-            select = select.arg(place.tie).push(", ");
+            select = select.arg(after.imported).push(", ");
         }
-        select = select.arg(place.id).push(")");
+        select = select.arg(after.id).push(")");
     }
-    db.all(select.push(by).arg(limit)).await
-}
-
-fn narrowed(mut select: Statement, narrow: &Narrow) -> Statement {
-    if let Some(category) = &narrow.category {
-        select = select.push(" AND s.category = ").arg(category);
-    }
-    if let Some(subcategory) = &narrow.subcategory {
-        select = select.push(" AND s.subcategory = ").arg(subcategory);
-    }
-    if let Some(neighbourhood) = narrow.neighbourhood {
-        select = select.push(" AND s.neighbourhood_id = ").arg(neighbourhood);
-    }
-    if let Some(state) = narrow.state {
-        select = select.push(" AND s.state = ").arg(state.as_str());
-    }
-    match narrow.author {
-        Some(AuthorKind::Person) => select.push(" AND s.organisation_id IS NULL"),
-        Some(AuthorKind::Organisation) => select.push(" AND s.organisation_id IS NOT NULL"),
-        None => select,
-    }
-}
-
-/// How many public solutions share category, subcategory, neighbourhood, state and kind of author.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(in crate::participation::solutions) struct Tally {
-    pub category: String,
-    pub subcategory: String,
-    pub neighbourhood_id: Option<NeighbourhoodId>,
-    pub state: String,
-    pub by_organisation: bool,
-    pub count: i64,
+    db.all(select.push(by).arg(limit as i64)).await
 }
 
 /// Every tally of a commune, in one walk along an index that holds all that is asked for.
 pub(in crate::participation::solutions) async fn tallies(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<Tally>> {
-    let select = sql("SELECT s.category, s.subcategory, s.neighbourhood_id, s.state, s.organisation_id IS NOT NULL AS by_organisation, COUNT(*) AS count \
-                      FROM solutions s WHERE ")
-    .push(PUBLIC)
-    .push(" AND s.commune_id = ")
-    .arg(commune);
-    db.all(select.push(" GROUP BY s.category, s.subcategory, s.neighbourhood_id, s.state, s.organisation_id IS NOT NULL")).await
+    let select = sql("SELECT ").push(COLUMNS).push(" AS by_organisation, COUNT(*) AS count FROM solutions s WHERE ").push(PUBLIC);
+    db.all(select.push(" AND s.commune_id = ").arg(commune).push(" GROUP BY ").push(COLUMNS)).await
 }
 
 /// Public solutions of the same subcategory, the most supported first.
@@ -124,10 +83,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_is_read_back_and_nonsense_is_not() {
-        let place = Place { value: 1_773_054_000_000_000, tie: 40, id: Uuid::from_u128(7) };
-        assert_eq!(Place::parse(&place.to_text()), Some(place));
-        assert_eq!(Place::parse("-3-00000000000000000000000000000007"), Some(Place { value: -3, tie: 0, id: Uuid::from_u128(7) }));
+    fn a_cursor_is_parsed_back_and_nonsense_is_not() {
+        let cursor = SupportCursor { key: 1_773_054_000_000_000, imported: 40, id: Uuid::from_u128(7) };
+        assert_eq!(SupportCursor::parse(&cursor.to_string()), Some(cursor));
+        let plain = SupportCursor { key: -3, imported: 0, id: Uuid::from_u128(7) };
+        assert_eq!(SupportCursor::parse("-3-00000000000000000000000000000007"), Some(plain));
         for nonsense in [
             "",
             "-",
@@ -139,7 +99,7 @@ mod tests {
             "1' OR 1=1--",
             "99999999999999999999-00000000000000000000000000000007",
         ] {
-            assert_eq!(Place::parse(nonsense), None, "{nonsense}");
+            assert_eq!(SupportCursor::parse(nonsense), None, "{nonsense}");
         }
     }
 }
