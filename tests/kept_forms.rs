@@ -29,7 +29,7 @@ fn owner(house: &TestApp, browser: usize, network: usize, commune: &str) -> Owne
 
 async fn put(house: &TestApp, owner: &Owner, path: &str, packed: &str) {
     let now = house.app.clock.now();
-    kept_forms::put(&house.app.db, house.app.rng.id(now), owner, path, packed, now).await.expect("kept");
+    kept_forms::put(&house.app, owner, path, packed).await.expect("kept");
     house.app.clock.set(tajmaat::base::clock::Timestamp(now.micros() + 1_000));
 }
 

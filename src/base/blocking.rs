@@ -1,6 +1,6 @@
 //! Work that takes processor and memory, off the threads that serve: so much at a time, so much waiting, and no more.
 //!
-//! The permit belongs to the work and not to who waits for it: a client that hangs up does not let the next one in while its own work still takes memory.
+//! The permit belongs to the work and not to whoever waits for it: a client that hangs up does not let the next one in while its own work still takes memory.
 //! Work that waits and is given up never begins.
 
 use std::sync::Arc;

@@ -191,7 +191,7 @@ async fn settle(app: &App, job: &Claimed, outcome: &anyhow::Result<()>) -> Resul
 async fn claim(app: &App, lane: Lane, in_hand: &InHand) -> Result<Option<Claimed>> {
     loop {
         let now = app.clock.now();
-        // Looked for before it is written: who has nothing to do writes nothing.
+        // Looked for before it is written: whoever has nothing to do writes nothing.
         let due = sql("SELECT id FROM jobs WHERE failed_at IS NULL AND run_at <= $1 AND leased_until <= $1").bind(now);
         let due = in_hand.leave_out(worker::narrow(app, due, lane)).push(" ORDER BY run_at, id LIMIT 1");
         let Some((id,)) = app.db.find::<(JobId,)>(due).await? else { return Ok(None) };

@@ -98,7 +98,7 @@ pub async fn enqueue_secret(app: &App, tx: &mut Tx, mail: &Mail) -> Result<()> {
 }
 
 /// What the server says of this mail for good is final. What it says of us (530 and 535: who we are; 521: whom it serves at all; 5.7.x of RFC 3463: that a
-/// policy keeps out who is not signed, listed or allowed) an operator mends, and no mail is lost before.
+/// policy keeps out whoever is not signed, listed or allowed) an operator mends, and no mail is lost before.
 fn judged(error: smtp::Error) -> anyhow::Error {
     let is_policy = std::error::Error::source(&error).is_some_and(|said| said.to_string().trim_start().starts_with("5.7."));
     let is_of_us = is_policy || error.status().is_some_and(|code| matches!(code.category, Category::Unspecified3 | Category::Connections));

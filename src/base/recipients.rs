@@ -1,7 +1,7 @@
 //! How many messages anybody can cause to be sent to one address or one phone: links, codes and invitations that whoever knows it can ask for. Everything
 //! that a visitor can have sent to somebody asks here first, whoever asks and from wherever; what the house itself has to tell a person does not.
 //!
-//! What is too much is left out, and nothing else changes: the link sent before must go on working, or who asks often would take it from who needs it.
+//! What is too much is left out, and nothing else changes: the link sent before must go on working, or whoever asks often would take it from whoever needs it.
 
 use std::net::IpAddr;
 
@@ -77,7 +77,7 @@ pub async fn may_receive(app: &App, tx: &mut Tx, to: &str, wanted: Wanted) -> Re
 }
 
 /// Whether one more code may go to a phone; it then counts. It is counted where it is asked for, whether or not the phone is known, so that whoever is refused
-/// can be told. A code opens only in the browser that asked: what others ask for must not take it from who needs it. So each kind of wish has its share, a
+/// can be told. A code opens only in the browser that asked: what others ask for must not take it from whoever needs it. So each kind of wish has its share, a
 /// browser that is known to the phone's people has its own, and so have each network's first code of a day, which are many networks' to use up, and the further
 /// ones, which a single network may.
 pub async fn may_have_code(app: &App, tx: &mut Tx, wish: CodeFor, phone: &str, asker: &Asker) -> Result<bool> {

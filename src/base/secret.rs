@@ -74,7 +74,7 @@ impl Secret {
         Ok(BASE64_URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
     }
 
-    /// Opens what [`Secret::seal`] closed; nothing when it was altered, or closed for something else or with another secret.
+    /// Opens what [`Secret::seal`] closed. Returns `None` if it was altered, or closed for something else or with another secret.
     pub fn unseal(&self, purpose: &str, context: &[u8], sealed: &str) -> Option<Vec<u8>> {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(sealed).ok()?;
         let (nonce, sealed) = bytes.split_at_checked(NONCE)?;

@@ -99,7 +99,7 @@ pub(super) async fn neighbourhoods(db: &mut impl Sql, commune: CommuneId) -> sql
     Ok(rows.into_iter().map(place).collect())
 }
 
-/// Whoever changes the commune waits here for who does so already.
+/// Whoever changes the commune waits here for whoever does so already.
 pub(super) async fn lock(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<()> {
     tx.run(sql("UPDATE communes SET slug = slug WHERE id = ").arg(commune)).await.map(drop)
 }

@@ -99,7 +99,7 @@ async fn photo_folders(app: &App, folders: Vec<String>) -> Result<HashSet<String
     Ok(known.into_iter().map(|(id, version)| photos::folder_of(id, &version)).collect())
 }
 
-/// The id of this database; the first who asks makes it.
+/// The id of this database; whoever asks first makes it.
 async fn id(app: &App) -> Result<String> {
     if let Some(id) = installation::find(&mut &app.db, ID).await? {
         return Ok(id);

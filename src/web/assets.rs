@@ -27,7 +27,7 @@ include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 static BY_NAME: LazyLock<HashMap<&str, &Asset>> = LazyLock::new(|| ASSETS.iter().map(|asset| (asset.name, asset)).collect());
 static BY_ADDRESS: LazyLock<HashMap<&str, &Asset>> = LazyLock::new(|| ASSETS.iter().map(|asset| (asset.address, asset)).collect());
 
-/// The address of a file, or nothing when it is not part of this build (the bundle may be switched off).
+/// The address of a file, empty if it is not part of this build (the bundle may be switched off).
 pub fn address(name: &str) -> &'static str {
     BY_NAME.get(name).map_or("", |asset| asset.address)
 }

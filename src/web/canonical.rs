@@ -31,7 +31,7 @@ fn spelled(path: &str) -> Option<String> {
     (best != path).then_some(best)
 }
 
-/// A number in our digits; nothing when it is none.
+/// A number in our digits. Returns `None` if it is none.
 fn numbered(part: &str) -> Option<String> {
     percent_decode_str(part).decode_utf8().ok()?.chars().map(digit).collect()
 }

@@ -32,7 +32,7 @@ pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Res
     response
 }
 
-/// For an answer to somebody signed in: neither the browser nor anything on the way keeps it, so that who comes next at a shared computer finds nothing.
+/// For an answer to somebody signed in: neither the browser nor anything on the way keeps it, so that whoever comes next at a shared computer finds nothing.
 /// Pictures keep their own rule: whoever shows one asks again each time.
 pub fn keep_nothing(headers: &mut HeaderMap) {
     let picture = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"image/"));

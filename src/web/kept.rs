@@ -136,8 +136,7 @@ async fn keep(visit: &Visit, path: &str) -> Result<()> {
         commune: communes::slug_in(&visit.app, path).await?,
         account: visit.viewer.as_ref().map(|viewer| viewer.id),
     };
-    let now = visit.app.clock.now();
-    Ok(kept_forms::put(&visit.app.db, visit.app.rng.id(now), &owner, path, &packed, now).await?)
+    Ok(kept_forms::put(&visit.app, &owner, path, &packed).await?)
 }
 
 /// What was kept for the form that is sent to `path`, once, if it is the viewer's: it is forgotten when the page with it was drawn ([`forget_shown`]).

@@ -19,7 +19,7 @@ pub async fn set(tx: &mut Tx, name: &str, value: &str) -> sqlx::Result<()> {
     tx.run(set.bind(name).bind(value)).await.map(drop)
 }
 
-/// What is remembered under a name; the first who asks decides it.
+/// What is remembered under a name; whoever asks first decides it.
 pub async fn find_or_insert(tx: &mut Tx, name: &str, value: &str) -> sqlx::Result<String> {
     insert(tx, name, value).await?;
     Ok(find(tx, name).await?.unwrap_or_default())

@@ -5,6 +5,7 @@
 //! who have less in it.
 
 use super::{AccountId, Db, RowId, Tx, sql};
+use crate::base::App;
 use crate::base::clock::Timestamp;
 
 /// Hours for which a form is kept.
@@ -58,13 +59,14 @@ fn unpack(packed: &str) -> String {
 }
 
 /// Keeps a packed form for `path`, in the place of what was kept for it.
-pub async fn put(db: &Db, id: RowId, owner: &Owner, path: &str, packed: &str, now: Timestamp) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
+pub async fn put(app: &App, owner: &Owner, path: &str, packed: &str) -> sqlx::Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
     tx.run(sql("DELETE FROM kept_forms WHERE browser = $1 AND path = $2").bind(&owner.browser).bind(path)).await?;
     let bytes = i64::try_from(packed.len()).unwrap_or(i64::MAX).max(ROW_COST);
     let insert = sql("INSERT INTO kept_forms (id, browser, network, commune, path, account_id, body, bytes, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (browser, path) DO NOTHING")
-    .bind(id)
+    .bind(app.rng.id::<RowId>(now))
     .bind(&owner.browser)
     .bind(&owner.network)
     .bind(&owner.commune)

@@ -49,7 +49,7 @@ impl Worker {
         Self { stop, tasks }
     }
 
-    /// Takes nothing new and waits until what is in hand has ended, which it does within its deadline, and what became of it is kept. Who can't wait for so
+    /// Takes nothing new and waits until what is in hand has ended, which it does within its deadline, and what became of it is kept. Whoever can't wait for so
     /// long drops this.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);

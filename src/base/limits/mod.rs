@@ -24,7 +24,7 @@ const SITE_TIMES: u32 = 10;
 /// What is limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Coming in by a provider, who is asked each time. Passwords and codes have their own count: [`Tries`].
+    /// Signing in by a provider, who is asked each time. Passwords and codes have their own count: [`Tries`].
     SignIn,
     /// Making an account.
     SignUp,

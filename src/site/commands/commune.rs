@@ -154,7 +154,7 @@ pub async fn set_commune(config: Config, args: SetCommuneArgs) -> anyhow::Result
     Ok(())
 }
 
-/// The form as it stands, with what was named on the command line typed into it; nothing when none of it was named.
+/// The form as it stands, with what was named on the command line typed into it. Returns `None` if none of it was named.
 fn typed_over(mut fields: SettingsFields, args: &SetCommuneArgs) -> Option<SettingsFields> {
     let mut named = false;
     for (field, typed) in [

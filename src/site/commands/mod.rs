@@ -162,7 +162,7 @@ pub async fn create_admin(config: Config, args: AdminArgs) -> anyhow::Result<()>
     };
     let account = match accounts::find_by_email(&app, &args.email).await? {
         Some(account) => {
-            // Whoever made it may not be who reads that address: their password must not become an administrator's.
+            // Whoever made it may not be the one who reads that address: their password must not become an administrator's.
             ensure!(
                 accounts::is_confirmed(&app, account).await?,
                 "{} has an account whose address is not confirmed: follow the link in its mail first",

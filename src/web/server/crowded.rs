@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Seconds after which to come back.
 const RETRY_AFTER: &str = "5";
 
-/// Answers whatever is asked with 503. No visit is made: who cannot be served must not cost what a page costs.
+/// Answers whatever is asked with 503. No visit is made: whoever cannot be served must not cost what a page costs.
 pub(super) async fn answer(stream: TcpStream) {
     let service = service_fn(|_: Request<Incoming>| async { Ok::<_, Infallible>(page()) });
     let stream = TokioIo::new(Watched::new(stream, Arc::new(Pulse::new())));

@@ -190,7 +190,7 @@ impl Visit {
         Ok(if there { self.session.remove(key).await? } else { None })
     }
 
-    /// Remembers during this request what its form holds. The extractors do it; who changes fields before asking who sent them does it again.
+    /// Remembers during this request what its form holds. The extractors do it; whoever changes fields before asking who sent them does it again.
     pub fn set_typed(&self, typed: impl Into<String>) {
         *self.typed.lock().unwrap_or_else(PoisonError::into_inner) = typed.into();
     }
