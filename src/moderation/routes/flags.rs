@@ -95,7 +95,7 @@ async fn flag(
     match flagging::flag(&app, viewer, &commune, content.item, visit.address, &fields).await {
         Ok(Flagged::Recorded) => visit.done(tr::flags::DONE, &back).await,
         Ok(Flagged::Already) => {
-            visit.say(Tone::Info, tr::flags::ALREADY.text(visit.lang)).await?;
+            visit.flash(Tone::Info, tr::flags::ALREADY.text(visit.lang)).await?;
             Ok(Redirect::to(&back).into_response())
         }
         Err(Error::Invalid(errors)) => {

@@ -47,7 +47,7 @@ async fn decide(State(app): State<App>, visit: Visit, Path((slug, name)): Path<(
             Ok(visit.refused(Some(&commune), |f| pages::moderation_name::page(f, page)))
         }
         Err(Error::Conflict(why)) => {
-            visit.say(Tone::Warning, why.text(visit.lang)).await?;
+            visit.flash(Tone::Warning, why.text(visit.lang)).await?;
             Ok(Redirect::to(&paths::moderation(&slug)).into_response())
         }
         Err(other) => Err(other),

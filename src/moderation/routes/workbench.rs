@@ -52,7 +52,7 @@ async fn next(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Fo
     match going::next(&app, viewer, &commune, &Way::parse(&fields.go)).await? {
         Some(path) => Ok(Redirect::to(&path).into_response()),
         None => {
-            visit.say(Tone::Info, going::NOTHING_LEFT.text(visit.lang)).await?;
+            visit.flash(Tone::Info, going::NOTHING_LEFT.text(visit.lang)).await?;
             Ok(Redirect::to(&paths::moderation(&slug)).into_response())
         }
     }
@@ -78,7 +78,7 @@ async fn claim(State(app): State<App>, visit: Visit, Path(slug): Path<String>, F
     match done {
         Ok(message) => visit.done(message, &back).await,
         Err(Error::Conflict(why)) => {
-            visit.say(Tone::Warning, why.text(visit.lang)).await?;
+            visit.flash(Tone::Warning, why.text(visit.lang)).await?;
             Ok(Redirect::to(&back).into_response())
         }
         Err(other) => Err(other),
@@ -102,7 +102,7 @@ async fn hide(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Fo
     match bulk::hide(&app, viewer, &commune, &fields).await {
         Ok((sweep, hidden, left_out)) => {
             let said = tr::workbench::BULK_DONE.fill(visit.lang, &[("hidden", &hidden.to_string()), ("left", &left_out.to_string())]);
-            visit.say(Tone::Success, said).await?;
+            visit.flash(Tone::Success, said).await?;
             Ok(Redirect::to(&paths::moderation_sweep(&slug, sweep)).into_response())
         }
         Err(Error::Invalid(errors)) => {
@@ -136,6 +136,6 @@ async fn undo(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Stri
         Err(Error::Conflict(why)) => (Tone::Warning, why.text(visit.lang).to_owned()),
         Err(other) => return Err(other),
     };
-    visit.say(said.0, said.1).await?;
+    visit.flash(said.0, said.1).await?;
     Ok(Redirect::to(&paths::moderation_sweep(&slug, id)).into_response())
 }

@@ -76,7 +76,7 @@ async fn posted(visit: &Visit, path: &str, id: CommentId, held: bool) -> Result<
     if !visit.wants_json {
         return visit.done(message, &location).await;
     }
-    visit.say(app::model::frame::Tone::Success, message.text(visit.lang)).await?;
+    visit.flash(app::model::frame::Tone::Success, message.text(visit.lang)).await?;
     Ok(Json(CommentOutcome { location, message: message.text(visit.lang).to_owned() }).into_response())
 }
 

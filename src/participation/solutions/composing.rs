@@ -111,7 +111,7 @@ pub(super) async fn publish(
     let fields = page::fields(&app, &commune, &draft).await?;
     let outcome = drafts::publish(&app, viewer, &commune, &draft, &fields, seen.version.parse().unwrap_or(0)).await;
     if let Ok(Outcome::Collided(_)) = outcome {
-        visit.say(Tone::Warning, tr::solution_form::CHANGED_SINCE_PREVIEW.text(visit.lang)).await?;
+        visit.flash(Tone::Warning, tr::solution_form::CHANGED_SINCE_PREVIEW.text(visit.lang)).await?;
         return Ok(Redirect::to(&paths::draft_preview(&slug, &id)).into_response());
     }
     answer(&app, &visit, &commune, Composing::Draft(id), Some(draft.id), fields, outcome).await
@@ -186,7 +186,7 @@ async fn answer(
         Ok(Outcome::Previewed(id)) => Ok(Redirect::to(&paths::draft_preview(slug, id)).into_response()),
         Ok(Outcome::Published(number)) => {
             let threshold = app::format::number(visit.lang, commune.support_threshold);
-            visit.say(Tone::Success, tr::solution_form::PUBLISHED.fill(visit.lang, &[("threshold", &threshold)])).await?;
+            visit.flash(Tone::Success, tr::solution_form::PUBLISHED.fill(visit.lang, &[("threshold", &threshold)])).await?;
             Ok(Redirect::to(&paths::solution(slug, number)).into_response())
         }
         Ok(Outcome::Held(number)) => visit.done(tr::holding::RECEIVED, &paths::solution(slug, number)).await,

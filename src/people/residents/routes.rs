@@ -183,7 +183,7 @@ async fn take_census(State(app): State<App>, visit: Visit, Path(slug): Path<Stri
     match taken {
         Ok(taken) => {
             let (new, known) = (app::format::number(visit.lang, taken.new as i64), app::format::number(visit.lang, taken.known as i64));
-            visit.say(app::model::frame::Tone::Success, tr::residents::CENSUS_DONE.fill(visit.lang, &[("new", &new), ("known", &known)])).await?;
+            visit.flash(app::model::frame::Tone::Success, tr::residents::CENSUS_DONE.fill(visit.lang, &[("new", &new), ("known", &known)])).await?;
             Ok(Redirect::to(&paths::letters(&slug)).into_response())
         }
         Err(Error::Invalid(errors)) => {

@@ -185,7 +185,7 @@ async fn link(app: &App, visit: &Visit, provider: &Provider, person: Person, vie
             if asked && enough && done == Linked::Already {
                 Proof { second_factor: false, at: app.clock.now() }.keep(&visit.session).await?;
             }
-            visit.say(tone, text).await?;
+            visit.flash(tone, text).await?;
             return Ok(Redirect::to(safe_next(next).unwrap_or(&paths::account())).into_response());
         }
     };
@@ -232,7 +232,7 @@ async fn join(
         Ok(Some(account)) => {
             visit.session.remove::<Newcomer>(NEWCOMER).await?;
             let response = accounts::sign_in(&visit, account, &newcomer.next).await?;
-            visit.say(Tone::Success, tr::phones::WELCOME.text(visit.lang)).await?;
+            visit.flash(Tone::Success, tr::phones::WELCOME.text(visit.lang)).await?;
             Ok(response)
         }
         Ok(None) => Ok(sign_in_first(&visit, provider)),

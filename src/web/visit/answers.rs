@@ -50,7 +50,7 @@ impl Visit {
 
     /// After a success: says so and goes to `path` (303).
     pub async fn done(&self, message: Key, path: &str) -> Result<Response> {
-        self.say(Tone::Success, message.text(self.lang)).await?;
+        self.flash(Tone::Success, message.text(self.lang)).await?;
         Ok(Redirect::to(path).into_response())
     }
 

@@ -157,7 +157,7 @@ impl Visit {
     }
 
     /// Remembers a message for the next page.
-    pub async fn say(&self, tone: Tone, text: impl Into<String>) -> Result<()> {
+    pub async fn flash(&self, tone: Tone, text: impl Into<String>) -> Result<()> {
         let tone = match tone {
             Tone::Success => "success",
             Tone::Info => "info",

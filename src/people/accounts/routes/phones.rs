@@ -95,7 +95,7 @@ async fn open(app: &App, visit: &Visit, row: &CodeRow) -> Result<Option<Response
             let next = visit.session.get::<String>("next").await?.unwrap_or_default();
             let account = store::find(&app.db, account).await?.ok_or(Error::NotFound)?;
             let response = steps::sign_in(visit, &account, &next).await?;
-            visit.say(app::model::frame::Tone::Success, tr::phones::WELCOME.text(visit.lang)).await?;
+            visit.flash(app::model::frame::Tone::Success, tr::phones::WELCOME.text(visit.lang)).await?;
             Ok(Some(response))
         }
         Purpose::Reset => Ok(phones::pass_reset(app, row.id).await?.then(|| Redirect::to(&paths::phone_password()).into_response())),

@@ -111,7 +111,7 @@ pub(super) async fn finish(visit: &Visit, account: &AccountRow, next: &str, seco
     visit.session.remove::<String>("next").await?;
     let mut target = safe_next(next).unwrap_or("/account").to_owned();
     if !second_factor && roles::has_any(&mut &visit.app.db, account.id).await? {
-        visit.say(Tone::Warning, tr::second_factor::ROLE_WAITS.text(visit.lang)).await?;
+        visit.flash(Tone::Warning, tr::second_factor::ROLE_WAITS.text(visit.lang)).await?;
         target = paths::second_factor();
     }
     let mut response = Redirect::to(&target).into_response();
