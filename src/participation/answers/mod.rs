@@ -28,7 +28,7 @@ use crate::base::text;
 use crate::base::text::{clean, clean_line};
 use crate::base::{App, jobs};
 use crate::communes::Commune;
-use crate::participation::solutions::{self, Found};
+use crate::participation::solutions::{self, Solution};
 use crate::participation::support;
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, Notice};
@@ -50,7 +50,7 @@ pub(crate) struct NewAnswer {
 }
 
 /// The answer and the works of a solution, for its page.
-pub async fn of(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Found) -> Result<AnswerSection> {
+pub async fn of(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Solution) -> Result<AnswerSection> {
     let may_answer = viewer.is_some_and(|viewer| viewer.is_officer(commune.id));
     Ok(AnswerSection {
         answers: store::answers(&app.db, solution.id).await?,
@@ -69,7 +69,7 @@ const fn can_be_answered(state: SolutionState) -> bool {
 }
 
 /// Publishes an official answer and moves the solution to what was decided.
-pub async fn publish(app: &App, viewer: &Viewer, commune: &Commune, solution: &Found, fields: &AnswerFields) -> Result<()> {
+pub async fn publish(app: &App, viewer: &Viewer, commune: &Commune, solution: &Solution, fields: &AnswerFields) -> Result<()> {
     viewer.require(Role::Officer, commune)?;
     let answer = parse(fields)?;
     if !can_be_answered(solution.state) {

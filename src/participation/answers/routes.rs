@@ -18,7 +18,7 @@ use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::participation::solutions;
-use crate::participation::solutions::Found;
+use crate::participation::solutions::Solution;
 use crate::people::accounts::Viewer;
 use crate::web::{Form, Visit};
 
@@ -30,7 +30,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// The solution of an address, for an officer of its commune.
-async fn for_officer<'a>(app: &App, visit: &'a Visit, slug: &str, number: &str) -> Result<(&'a Viewer, Commune, Found)> {
+async fn for_officer<'a>(app: &App, visit: &'a Visit, slug: &str, number: &str) -> Result<(&'a Viewer, Commune, Solution)> {
     let commune = communes::find(app, slug).await?;
     let viewer = visit.require_role(Role::Officer, &commune)?;
     let number = number.parse().map_err(|_| Error::NotFound)?;
@@ -87,7 +87,7 @@ async fn change_milestones(
     }
 }
 
-async fn works_page(app: &App, solution: &Found, fields: MilestoneFields, errors: FormErrors) -> Result<MilestonesPage> {
+async fn works_page(app: &App, solution: &Solution, fields: MilestoneFields, errors: FormErrors) -> Result<MilestonesPage> {
     let milestones = works::milestones(app, solution).await?;
     Ok(MilestonesPage { number: solution.number, title: solution.title.clone(), state: solution.state, milestones, fields, errors })
 }

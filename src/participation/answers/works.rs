@@ -13,19 +13,19 @@ use crate::base::error::{Error, Result};
 use crate::base::text;
 use crate::base::text::clean_line;
 use crate::communes::Commune;
-use crate::participation::solutions::{self, Found};
+use crate::participation::solutions::{self, Solution};
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, Notice};
 use crate::people::staff;
 use app::model::staff::StaffAct;
 
 /// The milestones of a solution.
-pub(super) async fn milestones(app: &App, solution: &Found) -> Result<Vec<Milestone>> {
+pub(super) async fn milestones(app: &App, solution: &Solution) -> Result<Vec<Milestone>> {
     Ok(store::milestones(&app.db, solution.id).await?)
 }
 
 /// Adds a milestone, sets one's progress, or says that works have begun or are done.
-pub async fn change(app: &App, viewer: &Viewer, commune: &Commune, solution: &Found, fields: &MilestoneFields) -> Result<()> {
+pub async fn change(app: &App, viewer: &Viewer, commune: &Commune, solution: &Solution, fields: &MilestoneFields) -> Result<()> {
     viewer.require(Role::Officer, commune)?;
     if !matches!(solution.state, SolutionState::Accepted | SolutionState::InProgress) {
         return Err(Error::Conflict(tr::answers::NOT_ACCEPTED_YET));

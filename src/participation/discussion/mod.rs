@@ -53,7 +53,7 @@ const EXCERPT: usize = 140;
 
 /// A comment as the rules see it.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct Comment {
     /// The comment.
     pub id: CommentId,
     /// Its commune.
@@ -83,7 +83,7 @@ pub struct Found {
 }
 
 /// The comment with this id, deleted or not.
-pub async fn get(db: &mut impl Sql, id: CommentId) -> Result<Found> {
+pub async fn get(db: &mut impl Sql, id: CommentId) -> Result<Comment> {
     store::get(db, id).await?.ok_or(Error::NotFound)
 }
 
@@ -118,7 +118,7 @@ async fn count(app: &App, tx: &mut Tx, item: Item, delta: i64) -> Result<()> {
 }
 
 /// A comment of this commune, with what it is about. Of another commune, or below something hidden, there is none.
-async fn in_commune(app: &App, commune: &Commune, id: &str) -> Result<(Found, Subject)> {
+async fn in_commune(app: &App, commune: &Commune, id: &str) -> Result<(Comment, Subject)> {
     let id = CommentId(id.parse().map_err(|_| Error::NotFound)?);
     let found = get(&mut &app.db, id).await?;
     let subject = subject(app, &mut &app.db, found.subject).await?;

@@ -14,7 +14,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use serde::Deserialize;
 
-use super::{Found, in_commune, reading, votes, writing};
+use super::{Comment, in_commune, reading, votes, writing};
 use crate::base::App;
 use crate::base::db::CommentId;
 use crate::base::error::{Error, Result};
@@ -114,7 +114,7 @@ async fn show(State(app): State<App>, Path((slug, id)): Path<(String, String)>) 
 }
 
 /// What is replied to must be readable.
-async fn repliable(app: &App, slug: &str, id: &str) -> Result<(Commune, Found, Subject)> {
+async fn repliable(app: &App, slug: &str, id: &str) -> Result<(Commune, Comment, Subject)> {
     let commune = communes::find(app, slug).await?;
     let (found, subject) = in_commune(app, &commune, id).await?;
     if found.deleted || !found.visibility.is_public() {
@@ -123,7 +123,7 @@ async fn repliable(app: &App, slug: &str, id: &str) -> Result<(Commune, Found, S
     Ok((commune, found, subject))
 }
 
-fn reply_to(visit: &Visit, commune: &Commune, found: &Found, fields: CommentFields, errors: FormErrors) -> CommentForm {
+fn reply_to(visit: &Visit, commune: &Commune, found: &Comment, fields: CommentFields, errors: FormErrors) -> CommentForm {
     let organisations = reading::organisations(visit, commune);
     let action = paths::comment_reply(&commune.slug, found.id);
     CommentForm { action, fields, errors, with_stance: false, organisations, officer: reading::is_officer(visit, commune) }
@@ -175,14 +175,14 @@ async fn vote(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Stri
 }
 
 /// One's own comment.
-async fn own<'a>(app: &App, visit: &'a Visit, slug: &str, id: &str) -> Result<(&'a Viewer, Commune, Found, Subject)> {
+async fn own<'a>(app: &App, visit: &'a Visit, slug: &str, id: &str) -> Result<(&'a Viewer, Commune, Comment, Subject)> {
     let commune = communes::find(app, slug).await?;
     let (found, subject) = in_commune(app, &commune, id).await?;
     let viewer = visit.require()?;
     if writing::is_own(viewer, &found) { Ok((viewer, commune, found, subject)) } else { Err(Error::NotFound) }
 }
 
-fn edit_of(commune: &Commune, found: &Found, fields: CommentFields, errors: FormErrors) -> CommentForm {
+fn edit_of(commune: &Commune, found: &Comment, fields: CommentFields, errors: FormErrors) -> CommentForm {
     let action = paths::comment_edit(&commune.slug, found.id);
     CommentForm { action, fields, errors, with_stance: found.parent_id.is_none(), organisations: Vec::new(), officer: false }
 }

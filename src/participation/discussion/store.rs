@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use app::model::content::{CommentOrder, ItemKind, Visibility};
 use uuid::Uuid;
 
-use super::Found;
+use super::Comment;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, CommuneId, Db, OrganisationId, Sql, Statement, Tx, sql};
 use crate::base::kind::{Byline, Item};
@@ -44,8 +44,8 @@ impl Row {
     pub fn byline(&self) -> Byline {
         Byline { account: self.author_id, organisation: self.organisation_id, officer: self.as_officer }
     }
-    fn into_found(self) -> Option<Found> {
-        Some(Found {
+    fn into_comment(self) -> Option<Comment> {
+        Some(Comment {
             subject: Item { kind: ItemKind::parse(&self.subject_kind)?, id: self.subject_id },
             visibility: self.visibility(),
             id: self.id,
@@ -67,8 +67,8 @@ fn of(statement: Statement, subject: Item) -> Statement {
     statement.push(" subject_kind = ").arg(subject.kind.as_str()).push(" AND subject_id = ").arg(subject.id)
 }
 
-pub(super) async fn get(db: &mut impl Sql, id: CommentId) -> sqlx::Result<Option<Found>> {
-    Ok(db.find::<Row>(sql(SELECT).push(" WHERE id = ").arg(id)).await?.and_then(Row::into_found))
+pub(super) async fn get(db: &mut impl Sql, id: CommentId) -> sqlx::Result<Option<Comment>> {
+    Ok(db.find::<Row>(sql(SELECT).push(" WHERE id = ").arg(id)).await?.and_then(Row::into_comment))
 }
 
 /// Who commented on a subject, each once, in the order of their accounts; those after one.

@@ -2,7 +2,7 @@
 
 use app::words::tr;
 
-use super::{Found, store};
+use super::{Comment, store};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::counting::wilson;
@@ -10,7 +10,7 @@ use crate::people::accounts::Viewer;
 use crate::people::restrictions::{self, Act};
 
 /// Sets, changes or (with nothing) takes back a vote.
-pub(super) async fn vote(app: &App, viewer: &Viewer, comment: &Found, useful: Option<bool>) -> Result<()> {
+pub(super) async fn vote(app: &App, viewer: &Viewer, comment: &Comment, useful: Option<bool>) -> Result<()> {
     if comment.author_id == viewer.id {
         return Err(Error::Conflict(tr::discussion::OWN_VOTE));
     }

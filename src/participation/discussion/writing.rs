@@ -7,7 +7,7 @@ use app::model::form::FormErrors;
 use app::words::tr;
 
 use super::store::{self, NewComment};
-use super::{EDIT_SECONDS, Found, count};
+use super::{Comment, EDIT_SECONDS, count};
 use crate::base::App;
 use crate::base::db::{AccountId, CommentId, OrganisationId, Tx};
 use crate::base::error::{Error, Result};
@@ -77,7 +77,7 @@ pub(super) async fn write(
     viewer: &Viewer,
     commune: &Commune,
     subject: &Subject,
-    parent: Option<&Found>,
+    parent: Option<&Comment>,
     fields: &CommentFields,
 ) -> Result<(CommentId, bool)> {
     let (stance, body) = parse(fields, parent.is_none())?;
@@ -190,7 +190,7 @@ async fn tell(
     author: Localized,
     slug: &str,
     subject: &Subject,
-    parent: Option<&Found>,
+    parent: Option<&Comment>,
     (id, writer): (CommentId, AccountId),
 ) -> Result<()> {
     let path = format!("{}#c-{id}", subject.address.in_commune(slug));
@@ -207,12 +207,12 @@ async fn tell(
 }
 
 /// Whether the viewer wrote a comment, and for an organisation: still speaks for it.
-pub(super) fn is_own(viewer: &Viewer, comment: &Found) -> bool {
+pub(super) fn is_own(viewer: &Viewer, comment: &Comment) -> bool {
     comment.author_id == viewer.id && comment.organisation_id.is_none_or(|organisation| viewer.speaks_for(comment.commune_id, organisation).is_some())
 }
 
 /// Whether its author may still change a comment.
-pub(super) fn may_edit(app: &App, viewer: &Viewer, comment: &Found) -> Result<()> {
+pub(super) fn may_edit(app: &App, viewer: &Viewer, comment: &Comment) -> Result<()> {
     if !is_own(viewer, comment) || comment.deleted {
         return Err(Error::NotFound);
     }
@@ -226,7 +226,7 @@ pub(super) fn may_edit(app: &App, viewer: &Viewer, comment: &Found) -> Result<()
 }
 
 /// Changes a comment's text and stance; tells whether it is held to be read first.
-pub(super) async fn edit(app: &App, viewer: &Viewer, commune: &Commune, comment: &Found, fields: &CommentFields) -> Result<bool> {
+pub(super) async fn edit(app: &App, viewer: &Viewer, commune: &Commune, comment: &Comment, fields: &CommentFields) -> Result<bool> {
     may_edit(app, viewer, comment)?;
     let (stance, body) = parse(fields, comment.parent_id.is_none())?;
     let now = app.clock.now();
@@ -244,7 +244,7 @@ pub(super) async fn edit(app: &App, viewer: &Viewer, commune: &Commune, comment:
 }
 
 /// Deletes one's own comment; a trace stays.
-pub(super) async fn delete(app: &App, viewer: &Viewer, comment: &Found) -> Result<()> {
+pub(super) async fn delete(app: &App, viewer: &Viewer, comment: &Comment) -> Result<()> {
     if !is_own(viewer, comment) {
         return Err(Error::NotFound);
     }

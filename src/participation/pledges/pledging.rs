@@ -19,7 +19,7 @@ use crate::base::text::{clean, clean_line};
 use crate::communes::Commune;
 use crate::content::bylines::{self, Byline};
 use crate::moderation;
-use crate::participation::solutions::{self, Found};
+use crate::participation::solutions::{self, Solution};
 use crate::people::accounts::{Represented, Viewer};
 use crate::people::restrictions::{self, Act};
 use crate::people::{notifications, organisations};
@@ -28,13 +28,13 @@ use crate::people::{notifications, organisations};
 const MOST_YEARS: i16 = 10;
 
 /// Whether organisations may pledge to it: from its publication on, unless it came to nothing.
-pub(super) fn can_be_pledged_to(solution: &Found) -> bool {
+pub(super) fn can_be_pledged_to(solution: &Solution) -> bool {
     use SolutionState as S;
     solution.visibility.is_public() && matches!(solution.state, S::Published | S::Threshold | S::UnderEvaluation | S::Accepted | S::InProgress | S::Done)
 }
 
 /// The form around what was typed. One organisation alone is chosen already, and shown.
-pub(super) fn form(viewer: &Viewer, commune: &Commune, solution: &Found, mut fields: PledgeFields, errors: FormErrors) -> Result<PledgeForm> {
+pub(super) fn form(viewer: &Viewer, commune: &Commune, solution: &Solution, mut fields: PledgeFields, errors: FormErrors) -> Result<PledgeForm> {
     let here: Vec<&Represented> = viewer.organisations.iter().filter(|known| known.commune_id == commune.id).collect();
     match here.as_slice() {
         [] => return Err(Error::Forbidden),
@@ -72,7 +72,7 @@ fn due(now: Timestamp, typed: &str, errors: &mut FormErrors) -> Option<(String, 
     due
 }
 
-fn read(app: &App, viewer: &Viewer, commune: &Commune, solution: &Found, fields: &PledgeFields) -> Result<store::NewPledge> {
+fn read(app: &App, viewer: &Viewer, commune: &Commune, solution: &Solution, fields: &PledgeFields) -> Result<store::NewPledge> {
     let now = app.clock.now();
     let mut errors = FormErrors::default();
     let organisation = fields.act_as.parse().ok().map(OrganisationId).filter(|id| viewer.speaks_for(commune.id, *id).is_some());
@@ -114,7 +114,7 @@ pub(super) fn read_what(field: &'static str, typed: &str, errors: &mut FormError
 
 /// Makes a pledge; gives its id, or that of the same one made before, and whether it is held to be read first. The author of the solution is told of what
 /// everybody can read.
-pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, solution: &Found, fields: &PledgeFields) -> Result<(PledgeId, bool)> {
+pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, solution: &Solution, fields: &PledgeFields) -> Result<(PledgeId, bool)> {
     let new = read(app, viewer, commune, solution, fields)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;

@@ -15,7 +15,7 @@ use crate::base::kind::Item;
 use crate::communes::{self, Commune};
 use crate::content::bylines::{self, Byline};
 use crate::moderation;
-use crate::participation::solutions::{self, Found};
+use crate::participation::solutions::{self, Solution};
 use crate::people::accounts::Viewer;
 
 /// Pledges of one solution that are shown.
@@ -86,7 +86,7 @@ pub async fn by_organisation(app: &App, viewer: Option<&Viewer>, organisation: O
 }
 
 /// The pledges on a solution's page.
-pub async fn section(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Found) -> Result<PledgeSection> {
+pub async fn section(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Solution) -> Result<PledgeSection> {
     let speaks = viewer.is_some_and(|viewer| viewer.organisations.iter().any(|known| known.commune_id == commune.id));
     Ok(PledgeSection {
         commune: commune.slug.clone(),

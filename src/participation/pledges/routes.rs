@@ -18,7 +18,7 @@ use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::content::photos;
-use crate::participation::solutions::{self, Found};
+use crate::participation::solutions::{self, Solution};
 use crate::web::{Form, MultipartForm, Upload, Visit};
 
 const UPLOAD_LIMIT: usize = photos::MOST_BYTES + 1024 * 1024;
@@ -34,7 +34,7 @@ pub(super) fn routes() -> Router<App> {
         .route(paths::PLEDGE_PHOTO, get(photo))
 }
 
-async fn solution(app: &App, slug: &str, number: &str) -> Result<(Commune, Found)> {
+async fn solution(app: &App, slug: &str, number: &str) -> Result<(Commune, Solution)> {
     let commune = communes::find(app, slug).await?;
     let found = solutions::find(&mut &app.db, commune.id, number.parse().map_err(|_| Error::NotFound)?).await?;
     if found.visibility.is_public() { Ok((commune, found)) } else { Err(Error::NotFound) }

@@ -2,7 +2,7 @@
 
 use app::words::tr;
 
-use super::{Found, store};
+use super::{Problem, store};
 use crate::base::App;
 use crate::base::db::{AccountId, ProblemId, Tx};
 use crate::base::error::{Error, Result};
@@ -26,7 +26,7 @@ pub async fn withdraw_paper(tx: &mut Tx, account: AccountId, problem: ProblemId)
 }
 
 /// Says or takes back "me too"; gives the count. A second time changes nothing.
-pub(super) async fn set(app: &App, viewer: &Viewer, problem: &Found, me_too: bool) -> Result<i64> {
+pub(super) async fn set(app: &App, viewer: &Viewer, problem: &Problem, me_too: bool) -> Result<i64> {
     if problem.author_id == viewer.id {
         return Err(Error::Conflict(tr::problems::OWN_ME_TOO));
     }

@@ -47,14 +47,14 @@ pub const SLICE: Slice = Slice {
 
 /// A problem.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct Problem {
     /// The problem.
     pub id: ProblemId,
     /// Its commune.
     pub commune_id: CommuneId,
     /// Its running number.
     pub number: i64,
-    /// Its title; not for the public when [`Found::visibility`] says so.
+    /// Its title; not for the public when [`Problem::visibility`] says so.
     pub title: String,
     /// The person who wrote it.
     pub author_id: AccountId,
@@ -72,7 +72,7 @@ pub struct Found {
     pub created_at: Timestamp,
 }
 
-impl Found {
+impl Problem {
     /// Whether its author took it away when they left: only a trace is there.
     pub const fn is_removed(&self) -> bool {
         self.title.is_empty()
@@ -95,12 +95,12 @@ impl Found {
 }
 
 /// The problem of this number.
-pub async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> Result<Found> {
+pub async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> Result<Problem> {
     store::find(db, commune, number).await?.ok_or(Error::NotFound)
 }
 
 /// The problem with this id.
-pub async fn get(db: &mut impl Sql, id: ProblemId) -> Result<Found> {
+pub async fn get(db: &mut impl Sql, id: ProblemId) -> Result<Problem> {
     store::get(db, id).await?.ok_or(Error::NotFound)
 }
 

@@ -3,7 +3,7 @@
 use app::model::content::Visibility;
 use app::model::problems::{PointOnMap, ProblemPage, ProblemStep};
 
-use super::{Found, photos, store};
+use super::{Problem, photos, store};
 use crate::base::App;
 use crate::base::db::NeighbourhoodId;
 use crate::base::error::{Error, Result};
@@ -13,13 +13,13 @@ use crate::moderation;
 use crate::people::accounts::Viewer;
 
 /// Whether the viewer may read what the public may not.
-pub fn may_read(viewer: Option<&Viewer>, problem: &Found) -> bool {
+pub fn may_read(viewer: Option<&Viewer>, problem: &Problem) -> bool {
     let insider = |viewer: &Viewer| viewer.id == problem.author_id || viewer.is_moderator(problem.commune_id);
     problem.visibility.is_public() || viewer.is_some_and(insider)
 }
 
 /// The page without the solutions and the discussion: those are added by whoever knows them.
-pub async fn page(app: &App, viewer: Option<&Viewer>, commune: &Commune, problem: &Found) -> Result<ProblemPage> {
+pub async fn page(app: &App, viewer: Option<&Viewer>, commune: &Commune, problem: &Problem) -> Result<ProblemPage> {
     let full = store::full(&app.db, problem.id).await?.ok_or(Error::NotFound)?;
     let neighbourhoods = communes::neighbourhoods(app, commune.id).await?;
     let name = |id: NeighbourhoodId| neighbourhoods.iter().find(|known| known.id == id).map(|known| known.name.clone());

@@ -10,7 +10,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 
-use super::Found;
+use super::Problem;
 use crate::base::App;
 use crate::base::db::PhotoId;
 use crate::base::error::{Error, Result};
@@ -44,7 +44,7 @@ async fn show(State(app): State<App>, visit: Visit, Path((id, size)): Path<(Stri
 
 /// The photos of a problem, in their order, with what its author and the moderators are told of those that others do not see: those that a moderator hid
 /// are a box in their place.
-pub(super) async fn gallery(app: &App, viewer: Option<&Viewer>, commune: &Commune, problem: &Found) -> Result<Vec<GalleryPhoto>> {
+pub(super) async fn gallery(app: &App, viewer: Option<&Viewer>, commune: &Commune, problem: &Problem) -> Result<Vec<GalleryPhoto>> {
     let own = viewer.is_some_and(|viewer| viewer.id == problem.author_id);
     let inside = own || viewer.is_some_and(|viewer| viewer.is_moderator(commune.id));
     let attached = photos::on(app, &[problem.id]).await?;

@@ -15,7 +15,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 
-use super::{Found, find, list, me_too, reporting, states};
+use super::{Problem, find, list, me_too, reporting, states};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
@@ -37,7 +37,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// The commune and the problem of an address.
-pub async fn address(app: &App, slug: &str, number: &str) -> Result<(Commune, Found)> {
+pub async fn address(app: &App, slug: &str, number: &str) -> Result<(Commune, Problem)> {
     let commune = communes::find(app, slug).await?;
     let problem = find(&mut &app.db, commune.id, number.parse().map_err(|_| Error::NotFound)?).await?;
     Ok((commune, problem))
@@ -178,13 +178,13 @@ async fn say_me_too(State(app): State<App>, visit: Visit, Path((slug, number)): 
     Ok(Json(SupportOutcome { supported: says, count, count_text, message: message.text(visit.lang).to_owned(), percent: 0 }).into_response())
 }
 
-async fn for_officer(app: &App, visit: &Visit, slug: &str, number: &str) -> Result<(Commune, Found)> {
+async fn for_officer(app: &App, visit: &Visit, slug: &str, number: &str) -> Result<(Commune, Problem)> {
     let (commune, problem) = address(app, slug, number).await?;
     visit.require_role(Role::Officer, &commune)?;
     if problem.visibility.is_public() { Ok((commune, problem)) } else { Err(Error::NotFound) }
 }
 
-fn state_page(problem: &Found, fields: StateFields, errors: FormErrors) -> StatePage {
+fn state_page(problem: &Problem, fields: StateFields, errors: FormErrors) -> StatePage {
     let choices = ProblemState::ALL.iter().copied().filter(|to| states::can_become(problem.state, *to)).collect();
     StatePage { number: problem.number, title: problem.title.clone(), state: problem.state, choices, fields, errors }
 }

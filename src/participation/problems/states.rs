@@ -6,7 +6,7 @@ use app::model::paths;
 use app::model::problems::StateFields;
 use app::words::tr;
 
-use super::{Found, find, store};
+use super::{Problem, find, store};
 use crate::base::App;
 use crate::base::db::{ProblemId, RowId};
 use crate::base::error::{Error, Result};
@@ -30,7 +30,7 @@ pub const fn can_become(from: ProblemState, to: ProblemState) -> bool {
 }
 
 /// Says where a problem stands. Only an officer of its commune.
-pub(super) async fn change(app: &App, viewer: &Viewer, commune: &Commune, problem: &Found, fields: &StateFields) -> Result<()> {
+pub(super) async fn change(app: &App, viewer: &Viewer, commune: &Commune, problem: &Problem, fields: &StateFields) -> Result<()> {
     viewer.require(Role::Officer, commune)?;
     let note = clean(&fields.note);
     let to = parse(fields, &note)?;
@@ -52,7 +52,7 @@ pub(super) async fn change(app: &App, viewer: &Viewer, commune: &Commune, proble
     Ok(())
 }
 
-async fn original(app: &App, commune: &Commune, problem: &Found, fields: &StateFields) -> Result<ProblemId> {
+async fn original(app: &App, commune: &Commune, problem: &Problem, fields: &StateFields) -> Result<ProblemId> {
     let number = number(&fields.duplicate_of);
     let unknown = || Error::field("duplicate_of", tr::problems::UNKNOWN_ORIGINAL);
     let other = find(&mut &app.db, commune.id, number.ok_or_else(unknown)?).await.map_err(|_| unknown())?;

@@ -3,14 +3,14 @@
 use app::model::content::{ProblemState, Visibility};
 use app::model::problems::ProblemOrder;
 
-use super::Found;
+use super::Problem;
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, OrganisationId, ProblemId, RowId, Sql, Statement, Tx, sql};
 use crate::participation::facets::{COLUMNS, Facets, Tally};
 
 #[derive(sqlx::FromRow)]
-struct FoundRow {
+struct ProblemRow {
     id: ProblemId,
     commune_id: CommuneId,
     number: i64,
@@ -24,8 +24,8 @@ struct FoundRow {
     created_at: Timestamp,
 }
 
-impl From<FoundRow> for Found {
-    fn from(row: FoundRow) -> Self {
+impl From<ProblemRow> for Problem {
+    fn from(row: ProblemRow) -> Self {
         Self {
             id: row.id,
             commune_id: row.commune_id,
@@ -42,14 +42,14 @@ impl From<FoundRow> for Found {
     }
 }
 
-const FOUND: &str = "SELECT id, commune_id, number, title, author_id, organisation_id, visibility, version, state, comment_count, created_at FROM problems";
+const PROBLEM: &str = "SELECT id, commune_id, number, title, author_id, organisation_id, visibility, version, state, comment_count, created_at FROM problems";
 
-pub(super) async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> sqlx::Result<Option<Found>> {
-    Ok(db.find::<FoundRow>(sql(FOUND).push(" WHERE commune_id = ").arg(commune).push(" AND number = ").arg(number)).await?.map(Found::from))
+pub(super) async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> sqlx::Result<Option<Problem>> {
+    Ok(db.find::<ProblemRow>(sql(PROBLEM).push(" WHERE commune_id = ").arg(commune).push(" AND number = ").arg(number)).await?.map(Problem::from))
 }
 
-pub(super) async fn get(db: &mut impl Sql, id: ProblemId) -> sqlx::Result<Option<Found>> {
-    Ok(db.find::<FoundRow>(sql(FOUND).push(" WHERE id = ").arg(id)).await?.map(Found::from))
+pub(super) async fn get(db: &mut impl Sql, id: ProblemId) -> sqlx::Result<Option<Problem>> {
+    Ok(db.find::<ProblemRow>(sql(PROBLEM).push(" WHERE id = ").arg(id)).await?.map(Problem::from))
 }
 
 /// The rest of a problem, for its page.

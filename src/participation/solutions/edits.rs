@@ -8,7 +8,7 @@ use super::drafts::{Outcome, relink};
 use super::states::{can_become, change_state};
 use super::store::writing;
 use super::text::{self, Rigour};
-use super::{Found, get};
+use super::{Solution, get};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{ProblemId, SolutionId, Tx};
@@ -20,7 +20,7 @@ use crate::people::accounts::Viewer;
 use crate::people::restrictions::{self, Act};
 
 /// Whether the viewer wrote it, or speaks for the organisation that did. Who speaks for it no longer has no say in what they wrote in its name.
-pub fn is_own(viewer: Option<&Viewer>, solution: &Found) -> bool {
+pub fn is_own(viewer: Option<&Viewer>, solution: &Solution) -> bool {
     viewer.is_some_and(|viewer| match solution.organisation_id {
         Some(organisation) => viewer.speaks_for(solution.commune_id, organisation).is_some(),
         None => viewer.id == solution.author_id,
@@ -28,7 +28,7 @@ pub fn is_own(viewer: Option<&Viewer>, solution: &Found) -> bool {
 }
 
 /// Whether the commune's rule still lets its author edit it. The store asks the same again at the very moment of writing.
-pub fn is_editable(commune: &Commune, solution: &Found, now: Timestamp) -> bool {
+pub fn is_editable(commune: &Commune, solution: &Solution, now: Timestamp) -> bool {
     let open = solution.state == SolutionState::Published && solution.visibility.is_public();
     let in_time = if commune.edit_minutes > 0 {
         now <= solution.published_at.plus_seconds(60 * commune.edit_minutes)
@@ -39,17 +39,17 @@ pub fn is_editable(commune: &Commune, solution: &Found, now: Timestamp) -> bool 
 }
 
 /// Whether it can still be withdrawn.
-pub fn is_withdrawable(solution: &Found) -> bool {
+pub fn is_withdrawable(solution: &Solution) -> bool {
     can_become(solution.state, SolutionState::Withdrawn)
 }
 
 /// Refuses everyone but the author and those who speak for the author.
-pub(super) fn require_own(viewer: &Viewer, solution: &Found) -> Result<()> {
+pub(super) fn require_own(viewer: &Viewer, solution: &Solution) -> Result<()> {
     if is_own(Some(viewer), solution) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 /// Replaces the text; the former version is kept. Who wrote it stays.
-pub(super) async fn edit(app: &App, viewer: &Viewer, commune: &Commune, solution: &Found, fields: &SolutionFields) -> Result<Outcome> {
+pub(super) async fn edit(app: &App, viewer: &Viewer, commune: &Commune, solution: &Solution, fields: &SolutionFields) -> Result<Outcome> {
     require_own(viewer, solution)?;
     let now = app.clock.now();
     if !is_editable(commune, solution, now) {
@@ -89,7 +89,7 @@ async fn with_unseen(tx: &mut Tx, id: SolutionId, mut wanted: Vec<ProblemId>) ->
 }
 
 /// Takes it back: the text stays, with a notice; nobody can support it any more.
-pub(super) async fn withdraw(app: &App, viewer: &Viewer, solution: &Found) -> Result<()> {
+pub(super) async fn withdraw(app: &App, viewer: &Viewer, solution: &Solution) -> Result<()> {
     require_own(viewer, solution)?;
     let from = [SolutionState::Published, SolutionState::Threshold, SolutionState::UnderEvaluation];
     let mut tx = app.db.begin().await?;

@@ -72,14 +72,14 @@ fn routes() -> Router<App> {
 
 /// A solution that was published, whatever became of it since.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct Solution {
     /// The solution.
     pub id: SolutionId,
     /// Its commune.
     pub commune_id: CommuneId,
     /// Its running number.
     pub number: i64,
-    /// Its title; not for the public when [`Found::visibility`] says so.
+    /// Its title; not for the public when [`Solution::visibility`] says so.
     pub title: String,
     /// The person who wrote it.
     pub author_id: AccountId,
@@ -111,7 +111,7 @@ pub struct Found {
     pub state_imported: bool,
 }
 
-impl Found {
+impl Solution {
     /// Whether its author took it away when they left: only a trace is there.
     pub const fn is_removed(&self) -> bool {
         self.title.is_empty()
@@ -135,12 +135,12 @@ impl Found {
 }
 
 /// The published solution of this number. Drafts have none.
-pub async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> Result<Found> {
+pub async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> Result<Solution> {
     store::find(db, commune, number).await?.ok_or(Error::NotFound)
 }
 
 /// The published solution with this id.
-pub async fn get(db: &mut impl Sql, id: SolutionId) -> Result<Found> {
+pub async fn get(db: &mut impl Sql, id: SolutionId) -> Result<Solution> {
     store::get(db, id).await?.ok_or(Error::NotFound)
 }
 

@@ -5,7 +5,7 @@ use app::model::solutions::{Article, Composing, LinkedProblem, PreviewPage, Solu
 
 use super::store::listing;
 use super::store::writing::{self, Full, VersionRow};
-use super::{Found, cards, edits, text};
+use super::{Solution, cards, edits, text};
 use crate::base::App;
 use crate::base::db::{ProblemId, SolutionId};
 use crate::base::error::{Error, Result};
@@ -20,7 +20,7 @@ const SIMILAR: i64 = 3;
 const VERSIONS: i64 = 200;
 
 /// Whether the viewer may read what the public may not.
-pub fn may_read(viewer: Option<&Viewer>, solution: &Found) -> bool {
+pub fn may_read(viewer: Option<&Viewer>, solution: &Solution) -> bool {
     solution.visibility.is_public() || edits::is_own(viewer, solution) || viewer.is_some_and(|viewer| viewer.is_moderator(solution.commune_id))
 }
 
@@ -29,7 +29,7 @@ async fn full(app: &App, id: SolutionId) -> Result<Full> {
 }
 
 /// A published solution as its page shows it.
-pub async fn published_article(app: &App, commune: &Commune, solution: &Found) -> Result<Article> {
+pub async fn published_article(app: &App, commune: &Commune, solution: &Solution) -> Result<Article> {
     article(app, commune, full(app, solution.id).await?).await
 }
 
@@ -116,7 +116,7 @@ fn dirhams(centimes: i64) -> String {
 }
 
 /// The form of a published solution, as it stands.
-pub(super) async fn published_fields(app: &App, commune: &Commune, solution: &Found) -> Result<SolutionFields> {
+pub(super) async fn published_fields(app: &App, commune: &Commune, solution: &Solution) -> Result<SolutionFields> {
     fields(app, commune, &full(app, solution.id).await?).await
 }
 
@@ -139,7 +139,7 @@ pub(super) async fn current(app: &App, id: SolutionId) -> Result<VersionText> {
 }
 
 /// The versions, `a` and `b` compared; without them, the last two.
-pub(super) async fn versions(app: &App, solution: &Found, a: Option<i64>, b: Option<i64>) -> Result<VersionsPage> {
+pub(super) async fn versions(app: &App, solution: &Solution, a: Option<i64>, b: Option<i64>) -> Result<VersionsPage> {
     let lines = writing::versions(&app.db, solution.id, VERSIONS).await?;
     let newer = b.or_else(|| lines.first().map(|line| line.0));
     let older = a.or_else(|| lines.iter().find(|line| Some(line.0) < newer).map(|line| line.0));

@@ -4,14 +4,14 @@ use app::model::Micros;
 use app::model::content::SolutionState;
 use app::model::path::{NextAct, PathStep, SolutionPath, Step};
 
-use super::{Found, store};
+use super::{Solution, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::error::Result;
 use crate::communes::Commune;
 
 /// The path of a published solution.
-pub async fn path(app: &App, commune: &Commune, solution: &Found) -> Result<SolutionPath> {
+pub async fn path(app: &App, commune: &Commune, solution: &Solution) -> Result<SolutionPath> {
     let changes = store::state_changes(&app.db, solution.id).await?;
     Ok(SolutionPath {
         state: solution.state,
@@ -22,7 +22,7 @@ pub async fn path(app: &App, commune: &Commune, solution: &Found) -> Result<Solu
 }
 
 /// The steps reached, then those ahead. A step that was skipped (a commune may answer before the threshold) is left out.
-fn steps(solution: &Found, changes: &[(SolutionState, Timestamp)]) -> Vec<PathStep> {
+fn steps(solution: &Solution, changes: &[(SolutionState, Timestamp)]) -> Vec<PathStep> {
     use SolutionState as S;
     let when = |state: S| changes.iter().rev().find(|(reached, _)| *reached == state).map(|(_, at)| Micros::from(*at));
     let rejected = solution.state == S::Rejected;
@@ -69,7 +69,7 @@ fn steps(solution: &Found, changes: &[(SolutionState, Timestamp)]) -> Vec<PathSt
     line
 }
 
-fn next_act(commune: &Commune, solution: &Found, now: Timestamp) -> NextAct {
+fn next_act(commune: &Commune, solution: &Solution, now: Timestamp) -> NextAct {
     use SolutionState as S;
     let by = solution.answer_due_at;
     match (solution.state, by) {
@@ -99,8 +99,8 @@ mod tests {
 
     const DAY: i64 = 86_400_000_000;
 
-    fn solution(state: SolutionState) -> Found {
-        Found {
+    fn solution(state: SolutionState) -> Solution {
+        Solution {
             id: SolutionId(Uuid::nil()),
             commune_id: CommuneId(Uuid::nil()),
             number: 1,
@@ -146,7 +146,7 @@ mod tests {
         }
     }
 
-    fn shown(solution: &Found, changes: &[(SolutionState, Timestamp)]) -> Vec<(Step, bool, bool)> {
+    fn shown(solution: &Solution, changes: &[(SolutionState, Timestamp)]) -> Vec<(Step, bool, bool)> {
         steps(solution, changes).into_iter().map(|step| (step.step, step.reached, step.current)).collect()
     }
 
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn an_imported_one_stands_where_it_stood_without_a_moment_and_obliges_nobody() {
         for state in [SolutionState::Accepted, SolutionState::UnderEvaluation, SolutionState::Rejected] {
-            let imported = Found { state_imported: true, ..solution(state) };
+            let imported = Solution { state_imported: true, ..solution(state) };
             let line = steps(&imported, &[]);
             let here = line.iter().find(|step| step.current).expect("a step");
             assert!(here.reached && here.at.is_none(), "{here:?}");

@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::list;
-use super::{Found, find, page};
+use super::{Solution, find, page};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
@@ -14,7 +14,7 @@ use crate::participation::facets::ListQuery;
 use crate::web::{Visit, forms};
 
 /// The commune and the published solution of an address. A number that is none leads nowhere.
-pub async fn address(app: &App, slug: &str, number: &str) -> Result<(Commune, Found)> {
+pub async fn address(app: &App, slug: &str, number: &str) -> Result<(Commune, Solution)> {
     let commune = communes::find(app, slug).await?;
     let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     let number = number.parse().ok().filter(|_| digits).ok_or(Error::NotFound)?;

@@ -2,7 +2,7 @@
 
 use app::model::content::SolutionState;
 
-use super::Found;
+use super::Solution;
 use crate::base::db::{AccountId, CommuneId, SolutionId, Tx, sql};
 use crate::base::error::Result;
 
@@ -52,7 +52,7 @@ pub async fn supported_by_at_least(tx: &mut Tx, commune: CommuneId, supports: i6
 }
 
 /// The solution as it is now, locked until the transaction ends: for rules that were asked before of what was read without a lock.
-pub async fn locked(tx: &mut Tx, id: SolutionId) -> Result<Found> {
+pub async fn locked(tx: &mut Tx, id: SolutionId) -> Result<Solution> {
     tx.run(sql("UPDATE solutions SET comment_count = comment_count WHERE id = $1").bind(id)).await?;
     super::get(tx, id).await
 }

@@ -26,7 +26,7 @@ use crate::base::error::{Error, Result};
 use crate::base::slice::{Hourly, Slice};
 use crate::communes::Commune;
 use crate::content::bylines::{self, Byline};
-use crate::participation::solutions::{self, Found};
+use crate::participation::solutions::{self, Solution};
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, Notice};
 use crate::people::restrictions::{self, Act};
@@ -195,7 +195,7 @@ pub async fn endorsed_by(app: &App, organisation: OrganisationId, limit: i64) ->
 }
 
 /// How a solution stands with the viewer, for its page.
-pub async fn standing(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Found) -> Result<SupportBox> {
+pub async fn standing(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Solution) -> Result<SupportBox> {
     let endorsing = store::endorsing(&app.db, solution.id).await?;
     let authors = bylines::load(&mut &app.db, endorsing.iter().map(|(organisation, account)| Byline::new(*account, Some(*organisation)))).await?;
     let supported = match viewer {

@@ -30,7 +30,7 @@ struct Fields {
     organisation: String,
 }
 
-async fn solution(app: &App, slug: &str, number: &str) -> Result<(Commune, solutions::Found)> {
+async fn solution(app: &App, slug: &str, number: &str) -> Result<(Commune, solutions::Solution)> {
     let commune = communes::find(app, slug).await?;
     let number = number.parse().map_err(|_| Error::NotFound)?;
     let found = solutions::find(&mut &app.db, commune.id, number).await?;
@@ -50,7 +50,7 @@ async fn support(State(app): State<App>, visit: Visit, Path((slug, number)): Pat
     if visit.wants_json { answer(&app, &visit, &commune, &found, outcome).await } else { visit.done(outcome.message(), &page).await }
 }
 
-async fn answer(app: &App, visit: &Visit, commune: &Commune, found: &solutions::Found, outcome: Outcome) -> Result<Response> {
+async fn answer(app: &App, visit: &Visit, commune: &Commune, found: &solutions::Solution, outcome: Outcome) -> Result<Response> {
     let found = solutions::get(&mut &app.db, found.id).await?;
     let count = commune.threshold().counted(found.support_count, found.resident_support_count);
     let outcome = SupportOutcome {

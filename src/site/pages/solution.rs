@@ -15,7 +15,7 @@ use crate::base::text::excerpt;
 use crate::communes::Commune;
 use crate::moderation;
 use crate::participation::discussion::{self, DiscussionQuery};
-use crate::participation::solutions::{self, Found};
+use crate::participation::solutions::{self, Solution};
 use crate::participation::{answers, pledges, support};
 use crate::web::{Visit, forms};
 
@@ -44,7 +44,7 @@ async fn show(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(
     Ok(visit.page(Some(&commune), |f| pages::solution::page(f, page)))
 }
 
-async fn page(visit: &Visit, commune: &Commune, solution: &Found, query: &DiscussionQuery) -> Result<SolutionPage> {
+async fn page(visit: &Visit, commune: &Commune, solution: &Solution, query: &DiscussionQuery) -> Result<SolutionPage> {
     let (app, viewer) = (&visit.app, visit.viewer.as_ref());
     let article = solutions::published_article(app, commune, solution).await?;
     let is_own = solutions::is_own(viewer, solution);

@@ -5,12 +5,12 @@ pub(super) mod writing;
 
 use app::model::content::{SolutionState, Visibility};
 
-use super::Found;
+use super::Solution;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, OrganisationId, ProblemId, RowId, SolutionId, Sql, Statement, Tx, sql};
 
 #[derive(sqlx::FromRow)]
-struct FoundRow {
+struct SolutionRow {
     id: SolutionId,
     commune_id: CommuneId,
     number: i64,
@@ -31,8 +31,8 @@ struct FoundRow {
     state_imported: bool,
 }
 
-impl From<FoundRow> for Found {
-    fn from(row: FoundRow) -> Self {
+impl From<SolutionRow> for Solution {
+    fn from(row: SolutionRow) -> Self {
         Self {
             id: row.id,
             commune_id: row.commune_id,
@@ -57,16 +57,16 @@ impl From<FoundRow> for Found {
     }
 }
 
-const FOUND: &str = "SELECT id, commune_id, number, title, author_id, organisation_id, visibility, version, state, support_count, \
+const SOLUTION: &str = "SELECT id, commune_id, number, title, author_id, organisation_id, visibility, version, state, support_count, \
                      resident_support_count, endorsement_count, imported_support_count, comment_count, published_at, threshold_at, \
                      answer_due_at, state_imported FROM solutions WHERE state <> 'draft'";
 
-pub(super) async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> sqlx::Result<Option<Found>> {
-    Ok(db.find::<FoundRow>(sql(FOUND).push(" AND commune_id = ").arg(commune).push(" AND number = ").arg(number)).await?.map(Found::from))
+pub(super) async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> sqlx::Result<Option<Solution>> {
+    Ok(db.find::<SolutionRow>(sql(SOLUTION).push(" AND commune_id = ").arg(commune).push(" AND number = ").arg(number)).await?.map(Solution::from))
 }
 
-pub(super) async fn get(db: &mut impl Sql, id: SolutionId) -> sqlx::Result<Option<Found>> {
-    Ok(db.find::<FoundRow>(sql(FOUND).push(" AND id = ").arg(id)).await?.map(Found::from))
+pub(super) async fn get(db: &mut impl Sql, id: SolutionId) -> sqlx::Result<Option<Solution>> {
+    Ok(db.find::<SolutionRow>(sql(SOLUTION).push(" AND id = ").arg(id)).await?.map(Solution::from))
 }
 
 pub(super) async fn set_visibility(tx: &mut Tx, id: SolutionId, (from, version): (Visibility, i64), to: Visibility) -> sqlx::Result<u64> {
