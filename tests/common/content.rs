@@ -26,6 +26,7 @@ impl Thing {
             ItemKind::Profile => paths::person(format!("person{}", self.number)),
             ItemKind::Organisation => paths::organisation(format!("org{}", self.number)),
             ItemKind::Pledge => paths::pledge(COMMUNE, self.id),
+            ItemKind::Other(name) => format!("/{COMMUNE}/{name}/{}", self.number),
         }
     }
     pub fn flag(self) -> String {
@@ -37,6 +38,7 @@ impl Thing {
             ItemKind::Profile => paths::profile_flag(COMMUNE, format!("person{}", self.number)),
             ItemKind::Organisation => paths::organisation_flag(format!("org{}", self.number)),
             ItemKind::Pledge => paths::pledge_flag(COMMUNE, self.id),
+            ItemKind::Other(_) => format!("{}/flag", self.page()),
         }
     }
     pub fn item(self) -> String {
@@ -54,6 +56,7 @@ impl Thing {
             ItemKind::Profile => "SELECT visibility, version FROM accounts WHERE id = $1",
             ItemKind::Organisation => "SELECT visibility, version FROM organisations WHERE id = $1",
             ItemKind::Pledge => "SELECT visibility, version FROM pledges WHERE id = $1",
+            ItemKind::Other(name) => panic!("{name} is not of this program"),
         }
     }
 }

@@ -173,8 +173,8 @@ impl Class {
 /// What a kind of content is made of.
 const fn content_type(kind: ItemKind) -> &'static str {
     match kind {
-        ItemKind::Problem | ItemKind::Solution | ItemKind::Comment | ItemKind::Profile | ItemKind::Organisation | ItemKind::Pledge => "CONTENT_TYPE_TEXT",
         ItemKind::Photo => "CONTENT_TYPE_IMAGE",
+        _ => "CONTENT_TYPE_TEXT",
     }
 }
 
