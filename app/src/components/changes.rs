@@ -9,7 +9,7 @@ use crate::model::frame::Frame;
 use crate::model::settings::{ChangeRow, Changes, Setting};
 use crate::words::tr;
 
-/// Draws the history; nothing while there is none.
+/// Draws the history, or nothing while there is none.
 pub fn changes(f: &Frame, changes: Changes) -> Option<AnyView> {
     if changes.rows.is_empty() {
         return None;

@@ -19,7 +19,7 @@ pub struct Entry {
     pub current: bool,
 }
 
-/// What can be chosen, with counts, under a heading. Nothing where there is no choice.
+/// What can be chosen, with counts, under a heading. Draws nothing where there is no choice.
 pub fn filter(f: &Frame, title: &str, entries: Vec<Entry>) -> Option<AnyView> {
     if entries.is_empty() {
         return None;

@@ -163,7 +163,7 @@ pub fn chart(f: &Frame, pledge: &Pledge) -> Option<AnyView> {
     )
 }
 
-/// The reports as a table, with an officer's buttons for who may confirm them.
+/// The reports as a table, with an officer's buttons for whoever may confirm them.
 pub fn table(f: &Frame, pledge: &Pledge, may_confirm: bool) -> AnyView {
     let rows = pledge.reports.iter().map(|report| row(f, pledge, report, may_confirm)).collect::<Vec<_>>();
     view! {

@@ -1,4 +1,4 @@
-//! A refused form. The page's title says so before anything else, for who reads by ear or has many pages open; a summary at the top names each field with a
+//! A refused form. The page's title says so before anything else, for whoever reads by ear or has many pages open; a summary at the top names each field with a
 //! link to it, and takes focus, with scripts and without.
 //!
 //! The summary stands before the fields that it names: while a page is drawn, each field says its label, and the summary is written when all have.

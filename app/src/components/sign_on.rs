@@ -19,7 +19,7 @@ pub fn button(f: &Frame, door: &Door, word: Key, next: &str) -> AnyView {
     .into_any()
 }
 
-/// The other ways in, below the form; nothing when there are none.
+/// The other ways to sign in, below the form, or nothing when there are none.
 pub fn other_ways(f: &Frame, doors: &[Door], next: &str) -> Option<AnyView> {
     if doors.is_empty() {
         return None;

@@ -89,11 +89,11 @@ pub enum Setting {
     Language,
     /// The password.
     Password,
-    /// A password for who has none.
+    /// A password for whoever has none.
     FirstPassword,
     /// The address.
     Email,
-    /// An address for who has only a phone.
+    /// An address for whoever has only a phone.
     AddEmail,
     /// The phone.
     Phone,

@@ -11,7 +11,7 @@ use super::form::FormErrors;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Answer {
-    /// Nothing when it was given elsewhere and its decision means nothing here.
+    /// `None` when it was given elsewhere and its decision means nothing here.
     pub decision: Option<Decision>,
     pub reasons: String,
     /// Centimes.
@@ -21,7 +21,7 @@ pub struct Answer {
     pub starts_on: Option<String>,
     /// `YYYY-MM-DD`.
     pub ends_on: Option<String>,
-    /// Nothing when it was given elsewhere and nobody knows when.
+    /// `None` when it was given elsewhere and nobody knows when.
     pub at: Option<Micros>,
 }
 

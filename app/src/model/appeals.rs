@@ -11,13 +11,13 @@ use super::Micros;
 pub struct AppealState {
     pub at: Micros,
     pub due_at: Micros,
-    /// Nothing while it is open.
+    /// `None` while it is open.
     pub reversed: Option<bool>,
     /// Why it was decided so.
     pub answer: String,
 }
 
-/// An open appeal before who decides about it.
+/// An open appeal before whoever decides about it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]

@@ -117,7 +117,7 @@ pub struct FlagPage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct FlagStanding {
-    /// Nothing while it waits.
+    /// `None` while it waits.
     pub upheld: Option<bool>,
     pub appeal: Option<AppealState>,
     pub may_appeal: bool,
@@ -212,7 +212,7 @@ pub struct FlagRow {
     pub note: String,
     pub weight: i64,
     pub version: i64,
-    /// Nothing while it is open; then whether it was upheld.
+    /// `None` while it is open; then whether it was upheld.
     pub upheld: Option<bool>,
     pub at: Micros,
 }
@@ -257,7 +257,7 @@ pub struct LogRow {
     pub number: i64,
     pub at: Micros,
     pub act: Decided,
-    /// Nothing for a measure about a person.
+    /// `None` for a measure about a person.
     pub kind: Option<ItemKind>,
     pub reason: Option<Reason>,
     /// SHA-256 of the entry, in hexadecimal.
@@ -329,7 +329,7 @@ pub struct DecisionFields {
     pub visibility: String,
     pub version: String,
     pub decisions: String,
-    /// Not empty for who goes through what waits one by one.
+    /// Not empty for whoever goes through what waits one by one.
     pub go: String,
 }
 

@@ -181,7 +181,7 @@ impl Notice {
 }
 
 impl Notice {
-    /// Puts a word in the place of the name of who acted.
+    /// Puts a word in the place of the name of whoever acted.
     pub fn rename(&mut self, name: &Localized) {
         if let Self::CommentOnMine { author, .. } | Self::ReplyToMine { author, .. } | Self::PledgeMade { author, .. } = self {
             *author = name.clone();

@@ -260,7 +260,7 @@ pub struct RemovePage {
     pub person: Representative,
 }
 
-/// An invitation before who got it.
+/// An invitation before whoever got it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]

@@ -243,7 +243,7 @@ pub struct ReceiptFields {
     pub receipt: String,
 }
 
-/// The page for who has a receipt.
+/// The page for whoever has a receipt.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "each is what it says")]

@@ -33,7 +33,7 @@ pub struct PathStep {
     pub step: Step,
     /// Whether it lies behind, or the solution stands on it.
     pub reached: bool,
-    /// When it was reached; nothing while it lies ahead, or when nobody knows.
+    /// When it was reached; `None` while it lies ahead, or when nobody knows.
     pub at: Option<Micros>,
     /// Whether the solution stands here now.
     pub current: bool,

@@ -119,7 +119,7 @@ pub struct Pledge {
     pub at: Micros,
     /// Oldest first.
     pub reports: Vec<Report>,
-    /// In the place of its texts, for who may not read them: then they are empty.
+    /// In the place of its texts, for whoever may not read them: then they are empty.
     pub hidden: Option<Tombstone>,
     /// Whether everybody may read it.
     pub public: bool,

@@ -31,9 +31,9 @@ pub struct ProofPage {
     pub coming_in: bool,
     /// Asked for by password, for want of a second factor.
     pub by_password: bool,
-    /// Providers to come in by again, for who has neither a second factor nor a password.
+    /// Providers to come in by again, for whoever has neither a second factor nor a password.
     pub doors: Vec<Door>,
-    /// Where the passkey's challenge comes from, for who has one.
+    /// Where the passkey's challenge comes from, for whoever has one.
     pub passkey: Option<String>,
     pub next: String,
     /// In the demonstration, the code that is right now.

@@ -91,7 +91,7 @@ pub struct ChangeRow {
     pub subject: String,
     pub before: String,
     pub after: String,
-    /// Nothing for the command line.
+    /// `None` for the command line.
     pub actor: Option<String>,
     pub at: Micros,
 }

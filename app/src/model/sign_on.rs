@@ -63,6 +63,6 @@ pub struct WayIn {
     pub name: Localized,
     /// Whether the provider is one of the installation's.
     pub open: bool,
-    /// When it was used last; nothing when it is not linked.
+    /// When it was used last; `None` when it is not linked.
     pub used_at: Option<Micros>,
 }

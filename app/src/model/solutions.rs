@@ -71,7 +71,7 @@ mod shown {
         pub subcategory: String,
         pub neighbourhood: Option<Localized>,
         pub author: Author,
-        /// Nothing while it is a draft.
+        /// `None` while it is a draft.
         pub published_at: Option<Micros>,
         pub problems: Vec<LinkedProblem>,
         /// Address at the place it was imported from; may be empty.
@@ -168,7 +168,7 @@ mod shown {
         pub title: String,
         /// Newest first.
         pub versions: Vec<VersionLine>,
-        /// Older and newer; nothing while there is a single version.
+        /// Older and newer; `None` while there is a single version.
         pub compared: Option<(VersionText, VersionText)>,
     }
 
@@ -230,7 +230,7 @@ mod shown {
         /// What organisations promised to it.
         pub pledges: PledgeSection,
         pub answers: AnswerSection,
-        /// Nothing while the public cannot read it.
+        /// `None` while the public cannot read it.
         pub discussion: Option<DiscussionSection>,
     }
 

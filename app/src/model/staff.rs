@@ -133,7 +133,7 @@ pub struct Event {
     pub name: String,
     pub role: Role,
     pub granted: bool,
-    /// Nothing for the command line.
+    /// `None` for the command line.
     pub actor: Option<String>,
     pub reason: String,
     pub at: Micros,
@@ -176,7 +176,7 @@ pub struct ActRow {
     pub at: Micros,
 }
 
-/// The page of who did what.
+/// The page that lists who did what.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is what it says")]

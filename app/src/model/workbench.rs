@@ -78,7 +78,7 @@ pub struct QueuePage {
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct QueueRow {
     pub id: Uuid,
-    /// Nothing for what is hidden already.
+    /// `None` for what is hidden already.
     pub task: Option<Task>,
     pub path: String,
     pub subject: Subject,

@@ -49,7 +49,7 @@ pub fn sign_up(f: &Frame, p: SignUpFields, notice: Notice, errors: FormErrors, d
     Page::new(title, body.into_any())
 }
 
-/// The form for who opens the link of a new account in another browser: the account is theirs, whoever asked for it.
+/// The form for whoever opens the link of a new account in another browser: the account is theirs, whoever asked for it.
 pub fn confirm(f: &Frame, action: String, p: ConfirmFields, notice: Notice, errors: FormErrors) -> Page {
     let title = f.t(tr::accounts::CONFIRM_TITLE);
     let e = &errors;

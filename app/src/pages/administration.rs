@@ -1,4 +1,4 @@
-//! The doors to the staff's tools, each for who may use it.
+//! The links to the tools of the staff, each for whoever may use it.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The notice about data: a version of it to read, and for who is asked the box to tick.
+//! The notice about data: a version of it to read, and for whoever is asked the box to tick.
 
 use leptos::prelude::*;
 

@@ -56,7 +56,7 @@ pub fn page(f: &Frame, page: ItemPage, fields: DecisionFields, errors: FormError
     Page::new(f.t(title), body.into_any())
 }
 
-/// Who works on it, and the way to the next one for who goes through the queue.
+/// Who works on it, and the way to the next one for whoever goes through the queue.
 fn way(f: &Frame, page: &ItemPage) -> AnyView {
     let back = paths::moderation_item(f.slug(), page.kind.as_str(), &page.id);
     let go = page.next.as_deref().unwrap_or_default();

@@ -103,7 +103,7 @@ fn list(f: &Frame, p: &RedactPage) -> AnyView {
     view! { <section aria-labelledby="rectangles"><h2 id="rectangles">{count}</h2>{none}<ol>{lines}</ol>{remove}</section> }.into_any()
 }
 
-/// The same for who does not press pictures.
+/// The same for whoever does not press pictures.
 fn by_numbers(f: &Frame, p: &RedactPage, errors: &FormErrors) -> AnyView {
     use tr::redaction as word;
     let field = |name, label, value: &str| form::text_field(f, Field::new(name, f.t(label), value), errors);

@@ -1,4 +1,4 @@
-//! Who speaks for an organisation: the list, invitations, the history; removing somebody; and an invitation before who got it.
+//! Who speaks for an organisation: the list, invitations, the history; removing somebody; and an invitation before whoever got it.
 
 use leptos::prelude::*;
 

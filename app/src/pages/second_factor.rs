@@ -69,7 +69,7 @@ pub fn proof(f: &Frame, p: ProofPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// The same for who has only providers to come in by.
+/// The same for whoever has only providers to come in by.
 fn prove_by_sign_on(f: &Frame, p: &ProofPage) -> Page {
     let title = f.t(tr::second_factor::PROVE_TITLE);
     let buttons = p.doors.iter().map(|door| button(f, door, tr::sign_on::WITH, &p.next)).collect::<Vec<_>>();

@@ -54,7 +54,7 @@ pub fn join(f: &Frame, p: JoinPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// The panel of the ways into one's account; nothing where there are no providers.
+/// The panel of the ways into one's account; `None` where there are no providers.
 pub fn ways_in(f: &Frame, ways: &[WayIn]) -> Option<AnyView> {
     if ways.is_empty() {
         return None;
