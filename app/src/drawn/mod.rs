@@ -106,7 +106,8 @@ fn what_the_renderer_writes_as_it_is_goes_through_here() {
             areas += 1;
         }
         // The drawing of a map is written by hand, and escapes what it names.
-        let by_hand = source.contains("inner_html") && !path.ends_with("components/map.rs");
+        let raw = |(at, _): (usize, &str)| !source[at..].starts_with("inner_html=escaping::text(");
+        let by_hand = source.match_indices("inner_html").any(raw) && !path.ends_with("components/map.rs");
         assert!(!by_hand, "{}: inner_html is written as it is", path.display());
         for element in ["script", "style"] {
             let raw = source

@@ -15,7 +15,7 @@ use crate::model::{Lang, Micros};
 use crate::pages::*;
 
 /// How often each page is drawn in each language.
-const TIMES: u64 = 5;
+const TIMES: u64 = 3;
 
 /// Values for props, always the same ones.
 struct Values(StdRng);
@@ -84,8 +84,11 @@ fn every_page_is_whole_in_every_language() {
                 once.sort_unstable();
                 once.dedup();
                 assert_eq!(once.len(), ids.len(), "{at}: an id stands twice among {ids:?}");
+                // Islands are handed words whose places they fill themselves.
+                let elements = parsed.tree.values().filter_map(|node| node.as_element()).filter(|element| element.name() != "leptos-island");
+                let said: Vec<&str> = elements.flat_map(|element| element.attrs().map(|(_, value)| value)).chain(parsed.root_element().text()).collect();
                 for place in ["{count}", "{name}", "{title}", "{commune}", "{date}", "{number}"] {
-                    assert!(!html.contains(place), "{at}: {place} was not filled");
+                    assert!(!said.iter().any(|text| text.contains(place)), "{at}: {place} was not filled");
                 }
             }
         }
