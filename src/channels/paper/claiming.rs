@@ -5,8 +5,8 @@ use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr;
 
-use super::entering::year;
-use super::receipts::{ReceiptNumber, Waiting};
+use super::numbers::{ReceiptNumber, year};
+use super::receipts::Waiting;
 use super::store::{self, Event, ReceiptRow};
 use crate::base::db::RowId;
 use crate::base::error::{Error, Result};

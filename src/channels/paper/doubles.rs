@@ -7,8 +7,9 @@ use app::model::paper::{Double, Likeness, PaperKind};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use super::numbers::ReceiptNumber;
 use super::reading::Piece;
-use super::receipts::{self, ReceiptNumber};
+use super::receipts;
 use super::store;
 use crate::base::App;
 use crate::base::db::{NeighbourhoodId, Tx};

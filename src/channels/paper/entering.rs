@@ -9,8 +9,9 @@ use app::model::staff::StaffAct;
 use app::words::tr;
 use uuid::Uuid;
 
+use super::numbers::{ReceiptNumber, year};
 use super::reading::{self, Paper, Piece, Who};
-use super::receipts::{ReceiptNumber, Waiting};
+use super::receipts::Waiting;
 use super::store::{self, Event, NewEntry, NewReceipt};
 use super::{claiming, doubles};
 use crate::base::App;
@@ -52,11 +53,6 @@ struct Entering<'a> {
     hash: Option<Vec<u8>>,
     /// Why it is entered though something looks like the same; empty when nothing does.
     reason: String,
-}
-
-/// The year in Morocco.
-pub(super) fn year(app: &App) -> i64 {
-    app::format::machine(app.clock.now().into()).get(..4).and_then(|year| year.parse().ok()).unwrap_or(1970)
 }
 
 /// Enters a form.

@@ -15,6 +15,7 @@ mod doubles;
 mod entering;
 mod holdings;
 mod log;
+mod numbers;
 mod reading;
 mod receipts;
 mod routes;

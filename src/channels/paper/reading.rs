@@ -10,7 +10,7 @@ use app::model::solutions::SolutionFields;
 use app::words::{Key, tr};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::receipts::ReceiptNumber;
+use super::numbers::ReceiptNumber;
 use crate::base::App;
 use crate::base::db::NeighbourhoodId;
 use crate::base::error::{Error, Result};

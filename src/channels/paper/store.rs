@@ -3,7 +3,7 @@
 use app::model::paper::PaperKind;
 use uuid::Uuid;
 
-use super::receipts::ReceiptNumber;
+use super::numbers::ReceiptNumber;
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, PaperEntryId, PaperFormId, ReceiptId, RowId, Sql, Tx, sql};

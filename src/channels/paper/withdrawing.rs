@@ -7,7 +7,7 @@ use app::model::staff::StaffAct;
 use app::words::tr;
 use uuid::Uuid;
 
-use super::entering::year;
+use super::numbers::year;
 use super::reading;
 use super::store::{self, EntryRow, Event};
 use crate::base::App;
