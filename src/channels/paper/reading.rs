@@ -46,7 +46,7 @@ pub(super) enum Piece {
     Solution(solutions::Proposal),
     Comment(Subject, discussion::Text),
     /// Sorted by id: two sheets then lock the same rows in the same order.
-    Names(Vec<solutions::Found>, Vec<problems::Found>),
+    Names(Vec<solutions::Solution>, Vec<problems::Problem>),
 }
 
 /// A paper, read.
