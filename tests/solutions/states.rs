@@ -4,7 +4,7 @@ use app::model::content::SolutionState;
 use proptest::collection::vec;
 use proptest::sample::select;
 use proptest::test_runner::{Config, TestRunner};
-use tajmaat::participation::solutions::{self, can_become, change_state};
+use tajmaat::participation::solutions::{self, Transition, can_become, change_state};
 
 use super::*;
 use crate::common::Engine;
@@ -13,7 +13,7 @@ async fn try_change(house: &TestApp, path: &str, from: &[SolutionState], to: Sol
     let number = path.rsplit('/').next().and_then(|number| number.parse().ok()).expect("a number");
     let id = solutions::find(&mut &house.app.db, house.commune().await.id, number).await.expect("found").id;
     let mut tx = house.app.db.begin().await.expect("a transaction");
-    let changed = change_state(&mut tx, &house.app, id, from, to, "", None).await.expect("an answer");
+    let changed = change_state(&house.app, &mut tx, id, Transition { from, to, actor: None }).await.expect("an answer");
     tx.commit().await.expect("committed");
     changed
 }

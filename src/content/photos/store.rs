@@ -108,10 +108,10 @@ pub(super) async fn pending(db: &Db, key: &str, ids: &[PhotoId]) -> sqlx::Result
     Ok(rows.iter().map(Row::photo).collect())
 }
 
-pub(super) async fn attach(tx: &mut Tx, id: PhotoId, key: &str, problem: ProblemId, position: i64, alt: &str) -> sqlx::Result<()> {
+pub(super) async fn attach(tx: &mut Tx, key: &str, problem: ProblemId, position: usize, (id, alt): (PhotoId, &str)) -> sqlx::Result<()> {
     let update = sql("UPDATE photos SET problem_id = $1, position = $2, alt = $3, upload_key = '', network = '', commune = '' WHERE id = $4 AND upload_key = $5 AND problem_id IS NULL")
         .bind(problem)
-        .bind(position)
+        .bind(position as i64)
         .bind(alt)
         .bind(id)
         .bind(key);

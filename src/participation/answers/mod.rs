@@ -28,7 +28,7 @@ use crate::base::text;
 use crate::base::text::{clean, clean_line};
 use crate::base::{App, jobs};
 use crate::communes::Commune;
-use crate::participation::solutions::{self, Solution};
+use crate::participation::solutions::{self, Solution, Transition};
 use crate::participation::support;
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, Notice};
@@ -82,13 +82,13 @@ pub async fn publish(app: &App, viewer: &Viewer, commune: &Commune, solution: &S
     if !stands.visibility.is_public() || !can_be_answered(stands.state) {
         return Err(Error::Conflict(tr::answers::NOT_NOW));
     }
-    let moved = solutions::change_state(&mut tx, app, solution.id, from, to, "", Some(viewer.id)).await?;
+    let moved = solutions::change_state(app, &mut tx, solution.id, Transition { from, to, actor: Some(viewer.id) }).await?;
     // Another answer with the same decision (more reasons, a new date) is welcome; another decision must be possible.
     if !moved && solutions::get(&mut tx, solution.id).await?.state != to {
         return Err(Error::Conflict(tr::answers::NOT_NOW));
     }
     let id: AnswerId = app.rng.id(now);
-    store::insert(&mut tx, id, solution.id, viewer.id, &answer, now).await?;
+    store::insert(&mut tx, (id, viewer.id), solution.id, &answer, now).await?;
     solutions::count_answer(&mut tx, solution.id).await?;
     let notice = Notice::AnswerPublished { title: solution.title.clone(), decision: answer.decision };
     let path = format!("{}#answer", paths::solution(&commune.slug, solution.number));

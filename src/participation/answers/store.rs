@@ -42,7 +42,8 @@ pub(super) async fn answers(db: &Db, solution: SolutionId) -> sqlx::Result<Vec<A
         .collect())
 }
 
-pub(super) async fn insert(tx: &mut Tx, id: AnswerId, solution: SolutionId, officer: AccountId, answer: &NewAnswer, at: Timestamp) -> sqlx::Result<()> {
+/// `officer` is who gives it.
+pub(super) async fn insert(tx: &mut Tx, (id, officer): (AnswerId, AccountId), solution: SolutionId, answer: &NewAnswer, at: Timestamp) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO answers (id, solution_id, officer_id, decision, reasons, cost, responsible, starts_on, ends_on, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
     .bind(id)
@@ -90,13 +91,20 @@ pub(super) async fn milestones(db: &Db, solution: SolutionId) -> sqlx::Result<Ve
     Ok(rows.into_iter().map(|(id, title, due_on, progress)| Milestone { id: id.to_string(), title, due_on, progress }).collect())
 }
 
-pub(super) async fn add_milestone(tx: &mut Tx, id: MilestoneId, solution: SolutionId, title: &str, due_on: Option<String>, at: Timestamp) -> sqlx::Result<()> {
+/// A milestone to be kept, after the others.
+pub(super) struct NewMilestone {
+    pub id: MilestoneId,
+    pub title: String,
+    pub due_on: Option<String>,
+}
+
+pub(super) async fn add_milestone(tx: &mut Tx, solution: SolutionId, new: &NewMilestone, at: Timestamp) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO milestones (id, solution_id, position, title, due_on, updated_at) \
          VALUES ($1, $2, (SELECT COALESCE(MAX(position), CAST(0 AS BIGINT)) + 1 FROM milestones WHERE solution_id = $2), $3, $4, $5)")
-    .bind(id)
+    .bind(new.id)
     .bind(solution)
-    .bind(title)
-    .bind(due_on)
+    .bind(&new.title)
+    .bind(new.due_on.as_deref())
     .bind(at);
     tx.run(insert).await.map(drop)
 }

@@ -6,14 +6,14 @@ use app::model::form::FormErrors;
 use app::model::paths;
 use app::words::tr;
 
-use super::store;
+use super::store::{self, NewMilestone};
 use crate::base::App;
 use crate::base::db::MilestoneId;
 use crate::base::error::{Error, Result};
 use crate::base::text;
 use crate::base::text::clean_line;
 use crate::communes::Commune;
-use crate::participation::solutions::{self, Solution};
+use crate::participation::solutions::{self, Solution, Transition};
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, Notice};
 use crate::people::staff;
@@ -39,8 +39,8 @@ pub async fn change(app: &App, viewer: &Viewer, commune: &Commune, solution: &So
     }
     let notice = match fields.act.as_str() {
         "add" => {
-            let (title, due_on) = new_milestone(fields)?;
-            store::add_milestone(&mut tx, app.rng.id::<MilestoneId>(now), solution.id, &title, due_on, now).await?;
+            let new = new_milestone(fields, app.rng.id(now))?;
+            store::add_milestone(&mut tx, solution.id, &new, now).await?;
             Notice::MilestoneAdded { title: solution.title.clone() }
         }
         "progress" => {
@@ -55,7 +55,7 @@ pub async fn change(app: &App, viewer: &Viewer, commune: &Commune, solution: &So
         "start" | "finish" => {
             let (from, to) =
                 if fields.act == "start" { (SolutionState::Accepted, SolutionState::InProgress) } else { (SolutionState::InProgress, SolutionState::Done) };
-            if !solutions::change_state(&mut tx, app, solution.id, &[from], to, "", Some(viewer.id)).await? {
+            if !solutions::change_state(app, &mut tx, solution.id, Transition { from: &[from], to, actor: Some(viewer.id) }).await? {
                 return Err(Error::Conflict(tr::answers::NOT_NOW));
             }
             Notice::StateChanged { title: solution.title.clone(), state: to }
@@ -68,7 +68,7 @@ pub async fn change(app: &App, viewer: &Viewer, commune: &Commune, solution: &So
     Ok(())
 }
 
-fn new_milestone(fields: &MilestoneFields) -> Result<(String, Option<String>)> {
+fn new_milestone(fields: &MilestoneFields, id: MilestoneId) -> Result<NewMilestone> {
     let mut errors = FormErrors::default();
     let title = clean_line(&fields.title);
     if !text::fits(&title, 3..=200) {
@@ -76,5 +76,5 @@ fn new_milestone(fields: &MilestoneFields) -> Result<(String, Option<String>)> {
     }
     let due = super::date("due_on", &fields.due_on, &mut errors);
     errors.into_result()?;
-    Ok((title, due.map(|date| date.to_string())))
+    Ok(NewMilestone { id, title, due_on: due.map(|date| date.to_string()) })
 }

@@ -1,15 +1,15 @@
 //! Reporting: from what was typed to a problem. At the desk somebody else types, for who has no account: the checks are the same.
 
-use app::model::content::{Photo, Visibility};
+use app::model::content::{Photo, ProblemState, Visibility};
 use app::model::form::FormErrors;
 use app::model::map::Map;
 use app::model::problems::ProblemFields;
 use app::taxonomy;
 use app::words::tr;
 
-use super::store::{self, NewProblem};
+use super::store::{self, NewProblem, Step};
 use crate::base::App;
-use crate::base::db::{AccountId, NeighbourhoodId, OrganisationId, ProblemId, RowId, Tx};
+use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, ProblemId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::text;
 use crate::base::text::{clean, clean_line};
@@ -51,7 +51,7 @@ pub(super) async fn report(app: &App, viewer: &Viewer, commune: &Commune, fields
         let held = super::find(&mut tx, commune.id, same).await?.visibility == Visibility::Held;
         return Ok((same, held));
     }
-    let id = insert(app, &mut tx, commune, number, viewer.id, false, &report).await?;
+    let id = insert(app, &mut tx, &report, Filing { commune: commune.id, number, author: viewer.id, at_the_desk: false }).await?;
     photos::attach(&mut tx, id, &fields.upload_key, photos).await?;
     let held = moderation::screen(app, &mut tx, commune, viewer, id, true).await?;
     tx.commit().await?;
@@ -66,17 +66,26 @@ pub async fn read_paper(app: &App, commune: &Commune, fields: &ProblemFields) ->
 /// Publishes a report that came on paper, in the name of a placeholder.
 pub async fn publish_paper(app: &App, tx: &mut Tx, commune: &Commune, author: AccountId, report: &Report) -> Result<ProblemId> {
     let number = communes::next_number(tx, commune.id, Numbered::Problem).await?;
-    insert(app, tx, commune, number, author, true, report).await
+    insert(app, tx, report, Filing { commune: commune.id, number, author, at_the_desk: true }).await
 }
 
-async fn insert(app: &App, tx: &mut Tx, commune: &Commune, number: i64, author: AccountId, at_the_desk: bool, report: &Report) -> Result<ProblemId> {
+/// Under which number, in whose name and in which way a report comes in.
+struct Filing {
+    commune: CommuneId,
+    number: i64,
+    author: AccountId,
+    /// Staff typed what came on paper.
+    at_the_desk: bool,
+}
+
+async fn insert(app: &App, tx: &mut Tx, report: &Report, filing: Filing) -> Result<ProblemId> {
     let now = app.clock.now();
     let id: ProblemId = app.rng.id(now);
     let new = NewProblem {
         id,
-        commune: commune.id,
-        number,
-        author,
+        commune: filing.commune,
+        number: filing.number,
+        author: filing.author,
         organisation: report.organisation,
         title: &report.title,
         body: &report.body,
@@ -84,11 +93,11 @@ async fn insert(app: &App, tx: &mut Tx, commune: &Commune, number: i64, author: 
         subcategory: &report.subcategory,
         neighbourhood: report.neighbourhood,
         point: report.point,
-        at_the_desk,
+        at_the_desk: filing.at_the_desk,
         at: now,
     };
     store::insert(tx, &new).await?;
-    store::add_step(tx, app.rng.id::<RowId>(now), id, app::model::content::ProblemState::Reported, "", author, now).await?;
+    store::add_step(tx, &Step { id: app.rng.id(now), problem: id, to: ProblemState::Reported, note: "", actor: filing.author, at: now }).await?;
     Ok(id)
 }
 

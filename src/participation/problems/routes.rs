@@ -50,16 +50,16 @@ async fn show_list(State(app): State<App>, visit: Visit, Path(slug): Path<String
     Ok(visit.page(Some(&commune), |f| pages::problems::page(f, page)))
 }
 
-async fn form_page(app: &App, visit: &Visit, commune: &Commune, mut fields: ProblemFields, kept: Vec<Photo>, errors: FormErrors) -> Result<ProblemFormPage> {
+async fn form_page(visit: &Visit, commune: &Commune, mut fields: ProblemFields, kept: Vec<Photo>, errors: FormErrors) -> Result<ProblemFormPage> {
     if fields.upload_key.len() < 16 {
-        fields.upload_key = format!("{}{}{}", app.rng.handle(), app.rng.handle(), app.rng.handle());
+        fields.upload_key = format!("{}{}{}", visit.app.rng.handle(), visit.app.rng.handle(), visit.app.rng.handle());
     }
     let map = communes::map(commune);
     if reporting::point(map.as_ref(), &fields).is_none() {
         fields.latitude.clear();
         fields.longitude.clear();
     }
-    let neighbourhoods = communes::offered_neighbourhoods(app, commune.id).await?;
+    let neighbourhoods = communes::offered_neighbourhoods(&visit.app, commune.id).await?;
     Ok(ProblemFormPage {
         fields,
         errors,
@@ -75,7 +75,7 @@ async fn form(State(app): State<App>, visit: Visit, Path(slug): Path<String>) ->
     let commune = communes::find(&app, &slug).await?;
     let fields: ProblemFields = visit.take_kept().await?.unwrap_or_default();
     let kept = reporting::with_alt(photos::pending(&app, &fields.upload_key, &fields.photo).await?, &fields);
-    let page = form_page(&app, &visit, &commune, fields, kept, FormErrors::default()).await?;
+    let page = form_page(&visit, &commune, fields, kept, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::problem_form::page(f, page)))
 }
 
@@ -103,7 +103,7 @@ async fn report(State(app): State<App>, visit: Visit, Path(slug): Path<String>, 
     let removed = !fields.remove.is_empty();
     kept.retain(|photo| photo.id != fields.remove);
     if pressed_map(&commune, &mut fields) || removed {
-        let page = form_page(&app, &visit, &commune, fields, kept, errors).await?;
+        let page = form_page(&visit, &commune, fields, kept, errors).await?;
         return Ok(visit.page(Some(&commune), |f| pages::problem_form::page(f, page)));
     }
     // A photo that was refused is said before anybody is sent to sign in; one that was just uploaded has no alternative text yet: it is asked for beside the
@@ -120,7 +120,7 @@ async fn report(State(app): State<App>, visit: Visit, Path(slug): Path<String>, 
             Err(other) => return Err(other),
         }
     }
-    let page = form_page(&app, &visit, &commune, fields, kept, errors).await?;
+    let page = form_page(&visit, &commune, fields, kept, errors).await?;
     Ok(visit.refused(Some(&commune), |f| pages::problem_form::page(f, page)))
 }
 

@@ -8,7 +8,7 @@ use app::words::tr;
 
 use super::{Problem, find, store};
 use crate::base::App;
-use crate::base::db::{ProblemId, RowId};
+use crate::base::db::ProblemId;
 use crate::base::error::{Error, Result};
 use crate::base::text::clean;
 use crate::base::text::{number, seen};
@@ -40,10 +40,11 @@ pub(super) async fn change(app: &App, viewer: &Viewer, commune: &Commune, proble
     let duplicate_of = if to == ProblemState::Duplicate { Some(original(app, commune, problem, fields).await?) } else { None };
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    if !store::change_state(&mut tx, problem.id, problem.state, to, &note, duplicate_of, now).await? {
+    let step = store::Step { id: app.rng.id(now), problem: problem.id, to, note: &note, actor: viewer.id, at: now };
+    if !store::change_state(&mut tx, problem.state, &step, duplicate_of).await? {
         return Err(Error::Conflict(tr::problems::NOT_FROM_HERE));
     }
-    store::add_step(&mut tx, app.rng.id::<RowId>(now), problem.id, to, &note, viewer.id, now).await?;
+    store::add_step(&mut tx, &step).await?;
     let notice = Notice::ProblemStateChanged { title: problem.title.clone(), state: to };
     let path = paths::problem(&commune.slug, problem.number);
     notifications::notify(app, &mut tx, problem.author_id, problem.id, &notice, &path).await?;

@@ -196,14 +196,25 @@ pub(super) async fn same_since(tx: &mut Tx, author: AccountId, title: &str, body
     Ok(tx.find::<(i64,)>(select.bind(author).bind(since).bind(title).bind(body)).await?.map(|(number,)| number))
 }
 
-pub(super) async fn add_step(tx: &mut Tx, row: RowId, id: ProblemId, step: ProblemState, note: &str, actor: AccountId, at: Timestamp) -> sqlx::Result<()> {
+/// A step that a problem takes.
+#[derive(Clone, Copy)]
+pub(super) struct Step<'a> {
+    pub id: RowId,
+    pub problem: ProblemId,
+    pub to: ProblemState,
+    pub note: &'a str,
+    pub actor: AccountId,
+    pub at: Timestamp,
+}
+
+pub(super) async fn add_step(tx: &mut Tx, step: &Step<'_>) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO problem_steps (id, problem_id, step, note, actor_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(row.0)
-        .bind(id)
-        .bind(step.as_str())
-        .bind(note)
-        .bind(actor)
-        .bind(at);
+        .bind(step.id.0)
+        .bind(step.problem)
+        .bind(step.to.as_str())
+        .bind(step.note)
+        .bind(step.actor)
+        .bind(step.at);
     tx.run(insert).await.map(drop)
 }
 
@@ -213,23 +224,15 @@ pub(super) async fn steps(db: &Db, id: ProblemId) -> sqlx::Result<Vec<(ProblemSt
     Ok(rows.into_iter().filter_map(|(step, note, at)| Some((ProblemState::parse(&step)?, note, at))).collect())
 }
 
-/// Whether the problem still stood where it was seen.
-pub(super) async fn change_state(
-    tx: &mut Tx,
-    id: ProblemId,
-    from: ProblemState,
-    to: ProblemState,
-    note: &str,
-    duplicate_of: Option<ProblemId>,
-    at: Timestamp,
-) -> sqlx::Result<bool> {
+/// Takes the step, if the problem still stands where it was seen; whether it did.
+pub(super) async fn change_state(tx: &mut Tx, from: ProblemState, step: &Step<'_>, duplicate_of: Option<ProblemId>) -> sqlx::Result<bool> {
     let update = sql("UPDATE problems SET state = $1, state_note = $2, duplicate_of = $3, updated_at = $4 WHERE id = $5 AND state = $6 \
          AND visibility IN ('published', 'under_review')")
-    .bind(to.as_str())
-    .bind(note)
+    .bind(step.to.as_str())
+    .bind(step.note)
     .bind(duplicate_of)
-    .bind(at)
-    .bind(id)
+    .bind(step.at)
+    .bind(step.problem)
     .bind(from.as_str());
     Ok(tx.run(update).await? == 1)
 }

@@ -48,7 +48,7 @@ pub(super) async fn create(State(app): State<App>, visit: Visit, Path(slug): Pat
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
     let outcome = drafts::create(&app, viewer, &commune, &fields).await;
-    answer(&app, &visit, &commune, Composing::New, None, fields, outcome).await
+    answer(&visit, &commune, Sent { composing: Composing::New, existing: None, fields }, outcome).await
 }
 
 pub(super) async fn draft_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
@@ -58,7 +58,7 @@ pub(super) async fn draft_form(State(app): State<App>, visit: Visit, Path((slug,
         Some(kept) => kept,
         None => page::fields(&app, &commune, &draft).await?,
     };
-    form_page(&app, &visit, &commune, StatusCode::OK, Composing::Draft(id), fields, FormErrors::default()).await
+    form_page(&visit, &commune, Composing::Draft(id), fields).await
 }
 
 pub(super) async fn save_draft(
@@ -72,7 +72,7 @@ pub(super) async fn save_draft(
     let draft = drafts::own(&app, viewer, &commune, &id).await?;
     visit.limit(Action::Post)?;
     let outcome = drafts::save(&app, viewer, &commune, &draft, &fields).await;
-    answer(&app, &visit, &commune, Composing::Draft(id), Some(draft.id), fields, outcome).await
+    answer(&visit, &commune, Sent { composing: Composing::Draft(id), existing: Some(draft.id), fields }, outcome).await
 }
 
 pub(super) async fn preview(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
@@ -85,7 +85,7 @@ pub(super) async fn preview(State(app): State<App>, visit: Visit, Path((slug, id
             let page = page::preview(&app, &commune, draft).await?;
             Ok(visit.page(Some(&commune), |f| pages::solution_preview::page(f, page)))
         }
-        Err(Error::Invalid(errors)) => form_page(&app, &visit, &commune, StatusCode::UNPROCESSABLE_ENTITY, Composing::Draft(id), fields, errors).await,
+        Err(Error::Invalid(errors)) => refused(&visit, &commune, Composing::Draft(id), fields, errors).await,
         Err(other) => Err(other),
     }
 }
@@ -109,12 +109,13 @@ pub(super) async fn publish(
     let draft = drafts::own(&app, viewer, &commune, &id).await?;
     visit.limit(Action::Post)?;
     let fields = page::fields(&app, &commune, &draft).await?;
-    let outcome = drafts::publish(&app, viewer, &commune, &draft, &fields, seen.version.parse().unwrap_or(0)).await;
+    let seen = SolutionFields { version: seen.version, ..fields.clone() };
+    let outcome = drafts::publish(&app, viewer, &commune, &draft, &seen).await;
     if let Ok(Outcome::Collided(_)) = outcome {
         visit.flash(Tone::Warning, tr::solution_form::CHANGED_SINCE_PREVIEW.text(visit.lang)).await?;
         return Ok(Redirect::to(&paths::draft_preview(&slug, &id)).into_response());
     }
-    answer(&app, &visit, &commune, Composing::Draft(id), Some(draft.id), fields, outcome).await
+    answer(&visit, &commune, Sent { composing: Composing::Draft(id), existing: Some(draft.id), fields }, outcome).await
 }
 
 pub(super) async fn discard(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
@@ -128,13 +129,13 @@ pub(super) async fn edit_form(State(app): State<App>, visit: Visit, Path((slug, 
     let (commune, solution) = address(&app, &slug, &number).await?;
     edits::require_own(visit.require()?, &solution)?;
     if let Some(kept) = visit.take_kept().await? {
-        return form_page(&app, &visit, &commune, StatusCode::OK, Composing::Published(solution.number), kept, FormErrors::default()).await;
+        return form_page(&visit, &commune, Composing::Published(solution.number), kept).await;
     }
     if !edits::is_editable(&commune, &solution, app.clock.now()) {
         return Err(Error::Conflict(tr::solution_form::CLOSED));
     }
     let fields = page::published_fields(&app, &commune, &solution).await?;
-    form_page(&app, &visit, &commune, StatusCode::OK, Composing::Published(solution.number), fields, FormErrors::default()).await
+    form_page(&visit, &commune, Composing::Published(solution.number), fields).await
 }
 
 pub(super) async fn edit(
@@ -150,7 +151,7 @@ pub(super) async fn edit(
     if matches!(outcome, Ok(Outcome::Published(_))) {
         return visit.done(tr::solution_form::EDITED, &paths::solution(&slug, solution.number)).await;
     }
-    answer(&app, &visit, &commune, Composing::Published(solution.number), Some(solution.id), fields, outcome).await
+    answer(&visit, &commune, Sent { composing: Composing::Published(solution.number), existing: Some(solution.id), fields }, outcome).await
 }
 
 pub(super) async fn withdraw_form(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
@@ -170,58 +171,47 @@ pub(super) async fn withdraw(State(app): State<App>, visit: Visit, Path((slug, n
     visit.done(tr::solutions::WITHDRAWN_NOW, &paths::solution(&slug, solution.number)).await
 }
 
-/// Shows what became of a form: the next page, the same form with messages (422), or both texts side by side (409).
-async fn answer(
-    app: &App,
-    visit: &Visit,
-    commune: &Commune,
+/// A form that was sent: what it is about, and what was typed.
+struct Sent {
     composing: Composing,
+    /// What is kept already.
     existing: Option<SolutionId>,
     fields: SolutionFields,
-    outcome: Result<Outcome>,
-) -> Result<Response> {
+}
+
+/// Shows what became of a form: the next page, the same form with messages (422), or both texts side by side (409).
+async fn answer(visit: &Visit, commune: &Commune, sent: Sent, outcome: Result<Outcome>) -> Result<Response> {
     let slug = &commune.slug;
     match outcome {
         Ok(Outcome::Kept(id)) => visit.done(tr::solution_form::KEPT, &paths::draft(slug, id)).await,
         Ok(Outcome::Previewed(id)) => Ok(Redirect::to(&paths::draft_preview(slug, id)).into_response()),
         Ok(Outcome::Published(number)) => {
             let threshold = app::format::number(visit.lang, commune.support_threshold);
-            visit.flash(Tone::Success, tr::solution_form::PUBLISHED.fill(visit.lang, &[("threshold", &threshold)])).await?;
+            visit.say(Tone::Success, tr::solution_form::PUBLISHED.fill(visit.lang, &[("threshold", &threshold)])).await?;
             Ok(Redirect::to(&paths::solution(slug, number)).into_response())
         }
         Ok(Outcome::Held(number)) => visit.done(tr::holding::RECEIVED, &paths::solution(slug, number)).await,
-        Ok(Outcome::Collided(collision)) => collided(app, visit, commune, composing, existing, fields, collision).await,
-        Err(Error::Invalid(errors)) => form_page(app, visit, commune, StatusCode::UNPROCESSABLE_ENTITY, composing, fields, errors).await,
+        Ok(Outcome::Collided(collision)) => collided(visit, commune, sent, collision).await,
+        Err(Error::Invalid(errors)) => refused(visit, commune, sent.composing, sent.fields, errors).await,
         Err(other) => Err(other),
     }
 }
 
-async fn collided(
-    app: &App,
-    visit: &Visit,
-    commune: &Commune,
-    composing: Composing,
-    existing: Option<SolutionId>,
-    mut fields: SolutionFields,
-    collision: Collision,
-) -> Result<Response> {
-    let Some(id) = existing else { return Err(Error::Conflict(tr::solution_form::STALE)) };
-    let current = page::current(app, id).await?;
+async fn collided(visit: &Visit, commune: &Commune, sent: Sent, collision: Collision) -> Result<Response> {
+    let Sent { composing, existing: Some(id), mut fields } = sent else { return Err(Error::Conflict(tr::solution_form::STALE)) };
+    let current = page::current(&visit.app, id).await?;
     fields.version = current.version.to_string();
-    let form = page::form(app, commune, composing, fields, FormErrors::default()).await?;
+    let form = page::form(&visit.app, commune, composing, fields, FormErrors::default()).await?;
     let page = CollisionPage { collision, current, form };
     Ok(visit.page_with(StatusCode::CONFLICT, Some(commune), |f| pages::solution_form::collided(f, page)))
 }
 
-async fn form_page(
-    app: &App,
-    visit: &Visit,
-    commune: &Commune,
-    status: StatusCode,
-    composing: Composing,
-    fields: SolutionFields,
-    errors: FormErrors,
-) -> Result<Response> {
-    let page = page::form(app, commune, composing, fields, errors).await?;
-    Ok(visit.page_with(status, Some(commune), |f| pages::solution_form::page(f, page)))
+async fn form_page(visit: &Visit, commune: &Commune, composing: Composing, fields: SolutionFields) -> Result<Response> {
+    let page = page::form(&visit.app, commune, composing, fields, FormErrors::default()).await?;
+    Ok(visit.page(Some(commune), |f| pages::solution_form::page(f, page)))
+}
+
+async fn refused(visit: &Visit, commune: &Commune, composing: Composing, fields: SolutionFields, errors: FormErrors) -> Result<Response> {
+    let page = page::form(&visit.app, commune, composing, fields, errors).await?;
+    Ok(visit.refused(Some(commune), |f| pages::solution_form::page(f, page)))
 }

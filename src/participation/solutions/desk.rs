@@ -3,7 +3,7 @@
 use app::model::solutions::SolutionFields;
 
 use super::drafts::make_public;
-use super::store::writing;
+use super::store::writing::{self, Revision};
 use super::text::{self, Proposal, Rigour};
 use crate::base::App;
 use crate::base::db::{AccountId, SolutionId, Tx};
@@ -12,7 +12,7 @@ use crate::communes::Commune;
 
 /// Reads a solution that came on paper.
 pub async fn read_paper(app: &App, commune: &Commune, fields: &SolutionFields) -> Result<Proposal> {
-    text::read(app, None, commune, fields, Rigour::Publish).await
+    text::parse(app, None, commune, fields, Rigour::Publish).await
 }
 
 /// Publishes a solution that came on paper.
@@ -24,7 +24,7 @@ pub async fn publish_paper(app: &App, tx: &mut Tx, commune: &Commune, author: Ac
     for problem in &proposal.problems {
         writing::link(tx, id, *problem).await?;
     }
-    make_public(app, tx, author, commune, id, 1, &proposal.content, &proposal.problems).await?;
+    make_public(app, tx, commune, author, Revision { id, version: 1, proposal }).await?;
     Ok(id)
 }
 

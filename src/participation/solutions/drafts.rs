@@ -5,8 +5,9 @@ use app::model::solutions::{Collision, DraftCard, SolutionFields};
 use app::words::tr;
 use uuid::Uuid;
 
-use super::store::{self, writing};
-use super::text::{self, Content, Proposal, Rigour};
+use super::store;
+use super::store::writing::{self, Revision};
+use super::text::{self, Rigour};
 use crate::base::App;
 use crate::base::db::{AccountId, ProblemId, SolutionId, Tx};
 use crate::base::error::{Error, Result};
@@ -82,9 +83,10 @@ pub(super) async fn own(app: &App, viewer: &Viewer, commune: &Commune, id: &str)
 /// A form about something new.
 pub(super) async fn create(app: &App, viewer: &Viewer, commune: &Commune, fields: &SolutionFields) -> Result<Outcome> {
     let intent = Intent::of(fields);
-    let proposal = text::read(app, Some(viewer), commune, fields, intent.rigour()).await?;
+    let proposal = text::parse(app, Some(viewer), commune, fields, intent.rigour()).await?;
     // What the form carries is known to its author alone, and never becomes an id.
     let mut form_key = Uuid::try_parse(&fields.key).ok();
+    let author = Author { app, viewer, commune };
     loop {
         let known = match form_key {
             Some(key) => writing::of_form(&mut &app.db, viewer.id, key).await?,
@@ -93,7 +95,7 @@ pub(super) async fn create(app: &App, viewer: &Viewer, commune: &Commune, fields
         if let Some(known) = known {
             if known.commune_id == commune.id && known.is_draft() {
                 // The author went back and sent the form once more.
-                return replace(app, viewer, commune, known.id, known.version, &proposal, intent).await;
+                return author.replace(Revision { id: known.id, version: known.version, proposal: &proposal }, intent).await;
             }
             let same = known.commune_id == commune.id && known.title == proposal.content.title && known.body == proposal.content.body;
             if let Some(number) = known.number.filter(|_| same) {
@@ -112,92 +114,82 @@ pub(super) async fn create(app: &App, viewer: &Viewer, commune: &Commune, fields
         for problem in &proposal.problems {
             writing::link(&mut tx, id, *problem).await?;
         }
-        return finish(app, tx, viewer, commune, id, 1, &proposal, intent).await;
+        return author.finish(tx, Revision { id, version: 1, proposal: &proposal }, intent).await;
     }
 }
 
 /// A form about a draft.
 pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, draft: &writing::Full, fields: &SolutionFields) -> Result<Outcome> {
     let intent = Intent::of(fields);
-    let proposal = text::read(app, Some(viewer), commune, fields, intent.rigour()).await?;
+    let proposal = text::parse(app, Some(viewer), commune, fields, intent.rigour()).await?;
     let version = fields.version.parse().unwrap_or(0);
-    replace(app, viewer, commune, draft.id, version, &proposal, intent).await
+    Author { app, viewer, commune }.replace(Revision { id: draft.id, version, proposal: &proposal }, intent).await
 }
 
-async fn replace(app: &App, viewer: &Viewer, commune: &Commune, id: SolutionId, version: i64, proposal: &Proposal, intent: Intent) -> Result<Outcome> {
-    let mut tx = app.db.begin().await?;
-    if writing::update_draft(&mut tx, id, version, proposal, app.clock.now()).await? == 0 {
-        return Ok(Outcome::Collided(Collision::Stale));
+/// Who writes, and where.
+#[derive(Clone, Copy)]
+struct Author<'a> {
+    app: &'a App,
+    viewer: &'a Viewer,
+    commune: &'a Commune,
+}
+
+impl Author<'_> {
+    async fn replace(self, draft: Revision<'_>, intent: Intent) -> Result<Outcome> {
+        let mut tx = self.app.db.begin().await?;
+        if writing::update_draft(&mut tx, draft, self.app.clock.now()).await? == 0 {
+            return Ok(Outcome::Collided(Collision::Stale));
+        }
+        relink(&mut tx, draft.id, &draft.proposal.problems).await?;
+        self.finish(tx, Revision { version: draft.version + 1, ..draft }, intent).await
     }
-    relink(&mut tx, id, &proposal.problems).await?;
-    finish(app, tx, viewer, commune, id, version + 1, proposal, intent).await
-}
 
-#[allow(clippy::too_many_arguments, reason = "the end of both ways of saving; a struct would be made for this one call")]
-async fn finish(
-    app: &App,
-    mut tx: Tx,
-    viewer: &Viewer,
-    commune: &Commune,
-    id: SolutionId,
-    version: i64,
-    proposal: &Proposal,
-    intent: Intent,
-) -> Result<Outcome> {
-    let outcome = match intent {
-        Intent::Keep => Outcome::Kept(id),
-        Intent::Preview => Outcome::Previewed(id),
-        Intent::Publish => make_readable(app, &mut tx, viewer, commune, id, version, proposal).await?,
-    };
-    tx.commit().await?;
-    Ok(outcome)
+    async fn finish(self, mut tx: Tx, draft: Revision<'_>, intent: Intent) -> Result<Outcome> {
+        let outcome = match intent {
+            Intent::Keep => Outcome::Kept(draft.id),
+            Intent::Preview => Outcome::Previewed(draft.id),
+            Intent::Publish => self.publish(&mut tx, draft).await?,
+        };
+        tx.commit().await?;
+        Ok(outcome)
+    }
+
+    /// Publishes what a person wrote, unless the commune's rules hold it.
+    async fn publish(self, tx: &mut Tx, draft: Revision<'_>) -> Result<Outcome> {
+        let Self { app, viewer, commune } = self;
+        let number = make_public(app, tx, commune, viewer.id, draft).await?;
+        let held = moderation::screen(app, tx, commune, viewer, draft.id, true).await?;
+        Ok(if held { Outcome::Held(number) } else { Outcome::Published(number) })
+    }
 }
 
 /// Whether everyone could read it as it is.
 pub(super) async fn check(app: &App, viewer: &Viewer, commune: &Commune, fields: &SolutionFields) -> Result<()> {
-    text::read(app, Some(viewer), commune, fields, Rigour::Publish).await.map(|_| ())
+    text::parse(app, Some(viewer), commune, fields, Rigour::Publish).await.map(|_| ())
 }
 
-/// Publishes a draft as its author saw it in the preview.
-pub(super) async fn publish(app: &App, viewer: &Viewer, commune: &Commune, draft: &writing::Full, fields: &SolutionFields, seen: i64) -> Result<Outcome> {
-    let proposal = text::read(app, Some(viewer), commune, fields, Rigour::Publish).await?;
-    if seen != draft.version {
+/// Publishes a draft as its author saw it in the preview: at the version of the fields.
+pub(super) async fn publish(app: &App, viewer: &Viewer, commune: &Commune, draft: &writing::Full, fields: &SolutionFields) -> Result<Outcome> {
+    let proposal = text::parse(app, Some(viewer), commune, fields, Rigour::Publish).await?;
+    let version = fields.version.parse().unwrap_or(0);
+    if version != draft.version {
         return Ok(Outcome::Collided(Collision::Stale));
     }
-    let mut tx = app.db.begin().await?;
-    let outcome = make_readable(app, &mut tx, viewer, commune, draft.id, seen, &proposal).await?;
-    tx.commit().await?;
-    Ok(outcome)
-}
-
-/// Publishes what a person wrote, unless the commune's rules hold it.
-async fn make_readable(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, id: SolutionId, version: i64, proposal: &Proposal) -> Result<Outcome> {
-    let number = make_public(app, tx, viewer.id, commune, id, version, &proposal.content, &proposal.problems).await?;
-    let held = moderation::screen(app, tx, commune, viewer, id, true).await?;
-    Ok(if held { Outcome::Held(number) } else { Outcome::Published(number) })
+    Author { app, viewer, commune }.finish(app.db.begin().await?, Revision { id: draft.id, version, proposal: &proposal }, Intent::Publish).await
 }
 
 /// Number, date, first version, history, and the count of each problem it is for: all or nothing.
-#[allow(clippy::too_many_arguments, reason = "what a publication consists of")]
-pub(super) async fn make_public(
-    app: &App,
-    tx: &mut Tx,
-    author: AccountId,
-    commune: &Commune,
-    id: SolutionId,
-    version: i64,
-    content: &Content,
-    problems: &[ProblemId],
-) -> Result<i64> {
+pub(super) async fn make_public(app: &App, tx: &mut Tx, commune: &Commune, author: AccountId, draft: Revision<'_>) -> Result<i64> {
+    let Revision { id, version, proposal } = draft;
     let now = app.clock.now();
     restrictions::allow(app, tx, author, commune.id, Act::Publish, "").await?;
     let number = communes::next_number(tx, commune.id, Numbered::Solution).await?;
     if writing::publish(tx, id, version, number, now).await? == 0 {
         return Err(Error::Conflict(tr::solution_form::PUBLISHED_ALREADY));
     }
-    writing::add_version(tx, id, 1, content, now).await?;
-    store::add_state_change(tx, app.rng.id(now), id, SolutionState::Published, "", Some(author), now).await?;
-    for problem in problems {
+    writing::add_version(tx, id, 1, &proposal.content, now).await?;
+    store::add_state_change(tx, app.rng.id(now), id, (SolutionState::Published, Some(author)), now).await?;
+    for problem in &proposal.problems {
         problems::count_solutions(tx, *problem, 1).await?;
     }
     Ok(number)

@@ -5,8 +5,8 @@ use app::model::solutions::{Collision, SolutionFields};
 use app::words::tr;
 
 use super::drafts::{Outcome, relink};
-use super::states::{can_become, change_state};
-use super::store::writing;
+use super::states::{Transition, can_become, change_state};
+use super::store::writing::{self, Revision};
 use super::text::{self, Rigour};
 use super::{Solution, get};
 use crate::base::App;
@@ -56,11 +56,11 @@ pub(super) async fn edit(app: &App, viewer: &Viewer, commune: &Commune, solution
         return Ok(Outcome::Collided(Collision::Closed));
     }
     let fields = SolutionFields { act_as: String::new(), ..fields.clone() };
-    let proposal = text::read(app, Some(viewer), commune, &fields, Rigour::Publish).await?;
+    let proposal = text::parse(app, Some(viewer), commune, &fields, Rigour::Publish).await?;
     let version: i64 = fields.version.parse().unwrap_or(0);
     let mut tx = app.db.begin().await?;
     restrictions::allow(app, &mut tx, viewer.id, commune.id, Act::Publish, "").await?;
-    if writing::edit(&mut tx, commune, solution.id, version, &proposal, now).await? == 0 {
+    if writing::edit(&mut tx, commune, Revision { id: solution.id, version, proposal: &proposal }, now).await? == 0 {
         let stands = get(&mut tx, solution.id).await?;
         return Ok(Outcome::Collided(if stands.version == version { Collision::Closed } else { Collision::Stale }));
     }
@@ -93,7 +93,8 @@ pub(super) async fn withdraw(app: &App, viewer: &Viewer, solution: &Solution) ->
     require_own(viewer, solution)?;
     let from = [SolutionState::Published, SolutionState::Threshold, SolutionState::UnderEvaluation];
     let mut tx = app.db.begin().await?;
-    if !change_state(&mut tx, app, solution.id, &from, SolutionState::Withdrawn, "", Some(viewer.id)).await? {
+    let withdrawal = Transition { from: &from, to: SolutionState::Withdrawn, actor: Some(viewer.id) };
+    if !change_state(app, &mut tx, solution.id, withdrawal).await? {
         return Err(Error::Conflict(tr::solutions::CANNOT_WITHDRAW));
     }
     tx.commit().await?;

@@ -25,17 +25,20 @@ pub const fn can_become(from: SolutionState, to: SolutionState) -> bool {
     }
 }
 
-/// Takes a published solution from one of the states `from` to `to` and writes its history. False, and nothing changed, when it stands
-/// elsewhere or the table does not allow the step; two at once therefore change it once.
-pub async fn change_state(
-    tx: &mut Tx,
-    app: &App,
-    id: SolutionId,
-    from: &[SolutionState],
-    to: SolutionState,
-    step_note: &str,
-    actor: Option<AccountId>,
-) -> Result<bool> {
+/// A step along the path of a published solution.
+#[derive(Clone, Copy, Debug)]
+pub struct Transition<'a> {
+    /// From one of these.
+    pub from: &'a [SolutionState],
+    /// To this one.
+    pub to: SolutionState,
+    /// Who takes it; `None` if supports did.
+    pub actor: Option<AccountId>,
+}
+
+/// Takes the step and writes its history. `false`, and nothing changed, when the solution stands elsewhere or the table does not allow the step; two at
+/// once therefore change it once.
+pub async fn change_state(app: &App, tx: &mut Tx, id: SolutionId, Transition { from, to, actor }: Transition<'_>) -> Result<bool> {
     let now = app.clock.now();
     let from: Vec<SolutionState> = from.iter().copied().filter(|from| *from != SolutionState::Draft && can_become(*from, to)).collect();
     if from.is_empty() || !store::move_on(tx, id, &from, to, now).await? {
@@ -43,11 +46,10 @@ pub async fn change_state(
     }
     if to == SolutionState::Threshold {
         // The days of this moment: what is promised now is not moved by what the commune sets later.
-        let commune = super::get(tx, id).await?.commune_id;
-        let commune = communes::get_in(tx, commune).await?;
+        let commune = communes::get_in(tx, super::get(tx, id).await?.commune_id).await?;
         store::set_threshold(tx, id, now, now.plus_days(commune.answer_days)).await?;
     }
-    store::add_state_change(tx, app.rng.id(now), id, to, step_note, actor, now).await?;
+    store::add_state_change(tx, app.rng.id(now), id, (to, actor), now).await?;
     Ok(true)
 }
 

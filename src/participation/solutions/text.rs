@@ -37,7 +37,7 @@ pub struct Content {
     pub cost: Option<i64>,
 }
 
-/// A form, read.
+/// What a form says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
     /// The text.
@@ -59,19 +59,19 @@ pub(super) enum Rigour {
     Publish,
 }
 
-/// Reads the form; every mistake at once.
-pub(super) async fn read(app: &App, viewer: Option<&Viewer>, commune: &Commune, fields: &SolutionFields, rigour: Rigour) -> Result<Proposal> {
+/// Parses the form; every mistake at once.
+pub(super) async fn parse(app: &App, viewer: Option<&Viewer>, commune: &Commune, fields: &SolutionFields, rigour: Rigour) -> Result<Proposal> {
     let mut errors = FormErrors::default();
-    let content = read_content(fields, rigour, &mut errors);
-    let (category, subcategory) = read_topic(&fields.topic, rigour, &mut errors);
-    let neighbourhood = read_neighbourhood(app, commune, &fields.neighbourhood, &mut errors).await?;
-    let organisation = read_speaker(viewer, commune, &fields.act_as, &mut errors);
-    let problems = read_problems(app, commune, &fields.problems, &mut errors).await?;
+    let content = parse_content(fields, rigour, &mut errors);
+    let (category, subcategory) = parse_topic(&fields.topic, rigour, &mut errors);
+    let neighbourhood = find_neighbourhood(app, commune, &fields.neighbourhood, &mut errors).await?;
+    let organisation = parse_speaker(viewer, commune, &fields.act_as, &mut errors);
+    let problems = find_problems(app, commune, &fields.problems, &mut errors).await?;
     errors.into_result()?;
     Ok(Proposal { content, category, subcategory, neighbourhood, organisation, problems })
 }
 
-fn read_content(fields: &SolutionFields, rigour: Rigour, errors: &mut FormErrors) -> Content {
+fn parse_content(fields: &SolutionFields, rigour: Rigour, errors: &mut FormErrors) -> Content {
     let content = Content {
         title: clean_line(&fields.title),
         body: clean(&fields.body),
@@ -104,11 +104,11 @@ fn read_content(fields: &SolutionFields, rigour: Rigour, errors: &mut FormErrors
 /// Title, text and whom it helps of something that is public, with what is wrong with them.
 pub(super) fn read_texts(title: &str, body: &str, helps: &str, errors: &mut FormErrors) -> (String, String, String) {
     let fields = SolutionFields { title: title.to_owned(), body: body.to_owned(), helps: helps.to_owned(), ..SolutionFields::default() };
-    let content = read_content(&fields, Rigour::Publish, errors);
+    let content = parse_content(&fields, Rigour::Publish, errors);
     (content.title, content.body, content.helps)
 }
 
-fn read_topic(topic: &str, rigour: Rigour, errors: &mut FormErrors) -> (String, String) {
+fn parse_topic(topic: &str, rigour: Rigour, errors: &mut FormErrors) -> (String, String) {
     match topic.split_once('/').filter(|(category, subcategory)| taxonomy::find_sub(category, subcategory).is_some()) {
         Some((category, subcategory)) => (category.to_owned(), subcategory.to_owned()),
         None => {
@@ -120,7 +120,7 @@ fn read_topic(topic: &str, rigour: Rigour, errors: &mut FormErrors) -> (String, 
     }
 }
 
-async fn read_neighbourhood(app: &App, commune: &Commune, slug: &str, errors: &mut FormErrors) -> Result<Option<NeighbourhoodId>> {
+async fn find_neighbourhood(app: &App, commune: &Commune, slug: &str, errors: &mut FormErrors) -> Result<Option<NeighbourhoodId>> {
     if slug.is_empty() {
         return Ok(None);
     }
@@ -132,7 +132,7 @@ async fn read_neighbourhood(app: &App, commune: &Commune, slug: &str, errors: &m
 }
 
 /// A person speaks for themselves, or for an approved organisation of this commune that named them.
-fn read_speaker(viewer: Option<&Viewer>, commune: &Commune, act_as: &str, errors: &mut FormErrors) -> Option<OrganisationId> {
+fn parse_speaker(viewer: Option<&Viewer>, commune: &Commune, act_as: &str, errors: &mut FormErrors) -> Option<OrganisationId> {
     if act_as.is_empty() {
         return None;
     }
@@ -158,7 +158,7 @@ pub fn numbers(text: &str) -> std::result::Result<Vec<i64>, String> {
     Ok(numbers)
 }
 
-async fn read_problems(app: &App, commune: &Commune, text: &str, errors: &mut FormErrors) -> Result<Vec<ProblemId>> {
+async fn find_problems(app: &App, commune: &Commune, text: &str, errors: &mut FormErrors) -> Result<Vec<ProblemId>> {
     let numbers = match numbers(text) {
         Ok(numbers) if numbers.len() > PROBLEMS_MOST => {
             errors.add_with("problems", tr::solution_form::TOO_MANY_PROBLEMS, vec![("most", PROBLEMS_MOST.to_string())]);
@@ -203,8 +203,8 @@ mod tests {
     fn a_draft_may_lack_anything_but_a_publication_may_not() {
         let check = |fields: &SolutionFields, rigour| {
             let mut errors = FormErrors::default();
-            read_content(fields, rigour, &mut errors);
-            read_topic(&fields.topic, rigour, &mut errors);
+            parse_content(fields, rigour, &mut errors);
+            parse_topic(&fields.topic, rigour, &mut errors);
             errors.iter().map(|error| error.field).collect::<Vec<_>>()
         };
         let short = SolutionFields { title: "حفر".to_owned(), ..SolutionFields::default() };

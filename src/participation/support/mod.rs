@@ -26,7 +26,7 @@ use crate::base::error::{Error, Result};
 use crate::base::slice::{Hourly, Slice};
 use crate::communes::Commune;
 use crate::content::bylines::{self, Byline};
-use crate::participation::solutions::{self, Solution};
+use crate::participation::solutions::{self, Solution, Transition};
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, Notice};
 use crate::people::restrictions::{self, Act};
@@ -107,7 +107,7 @@ async fn reach(app: &App, tx: &mut Tx, commune: &Commune, solution: SolutionId, 
     if counted.state != SolutionState::Published || !enough {
         return Ok(false);
     }
-    if !solutions::change_state(tx, app, solution, &[SolutionState::Published], SolutionState::Threshold, "", None).await? {
+    if !solutions::change_state(app, tx, solution, Transition { from: &[SolutionState::Published], to: SolutionState::Threshold, actor: None }).await? {
         return Ok(false);
     }
     tell_author(app, tx, commune, solution, counted).await?;

@@ -96,25 +96,16 @@ pub(super) async fn set_threshold(tx: &mut Tx, id: SolutionId, at: Timestamp, an
     tx.run(update).await.map(drop)
 }
 
+/// Keeps the step to a state, and who took it.
 pub(super) async fn add_state_change(
     tx: &mut Tx,
     row: RowId,
     id: SolutionId,
-    step: SolutionState,
-    note: &str,
-    actor: Option<AccountId>,
-    now: Timestamp,
-) -> sqlx::Result<u64> {
-    tx.run(
-        sql("INSERT INTO state_changes (id, solution_id, step, note, actor_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
-            .bind(row.0)
-            .bind(id)
-            .bind(step.as_str())
-            .bind(note)
-            .bind(actor)
-            .bind(now),
-    )
-    .await
+    (to, actor): (SolutionState, Option<AccountId>),
+    at: Timestamp,
+) -> sqlx::Result<()> {
+    let insert = sql("INSERT INTO state_changes (id, solution_id, step, actor_id, created_at) VALUES ($1, $2, $3, $4, $5)");
+    tx.run(insert.bind(row.0).bind(id).bind(to.as_str()).bind(actor).bind(at)).await.map(drop)
 }
 
 /// The history, oldest first. A path is short; the bound only keeps the query bounded.

@@ -64,6 +64,15 @@ pub(in crate::participation::solutions) async fn drafts(
     .await
 }
 
+/// What a form says, in the place of a version.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::participation::solutions) struct Revision<'a> {
+    pub id: SolutionId,
+    /// The version that its author saw.
+    pub version: i64,
+    pub proposal: &'a Proposal,
+}
+
 /// A draft to be kept.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::participation::solutions) struct NewDraft {
@@ -100,9 +109,7 @@ pub(in crate::participation::solutions) async fn insert_draft(tx: &mut Tx, new: 
 /// Replaces a draft if it is still at `version`.
 pub(in crate::participation::solutions) async fn update_draft(
     tx: &mut Tx,
-    id: SolutionId,
-    version: i64,
-    proposal: &Proposal,
+    Revision { id, version, proposal }: Revision<'_>,
     now: Timestamp,
 ) -> sqlx::Result<u64> {
     let update = sql("UPDATE solutions SET version = version + 1, organisation_id = $1, title = $2, body = $3, helps = $4, cost = $5, category = $6, \
@@ -142,9 +149,7 @@ pub(in crate::participation::solutions) async fn publish(tx: &mut Tx, id: Soluti
 pub(in crate::participation::solutions) async fn edit(
     tx: &mut Tx,
     commune: &Commune,
-    id: SolutionId,
-    version: i64,
-    proposal: &Proposal,
+    Revision { id, version, proposal }: Revision<'_>,
     now: Timestamp,
 ) -> sqlx::Result<u64> {
     let mut update = sql("UPDATE solutions SET version = version + 1, title = $1, body = $2, helps = $3, cost = $4, category = $5, subcategory = $6, \
