@@ -260,3 +260,59 @@ async fn comments_and_steps_keep_their_subjects_on_sqlite() {
 async fn comments_and_steps_keep_their_subjects_on_postgres() {
     comments_and_steps_keep_their_subjects(Engine::Postgres).await;
 }
+
+/// Notifications of before know who acted, and keep nobody's name.
+async fn notifications_name_whoever_acted_by_ids(engine: Engine) {
+    let (db, _folder) = database_at(engine, 25).await;
+    let run = async |statement: Statement| db.run(statement).await.expect("a row");
+    let [commune, reader, writer, problem, comment, organisation] = [1, 2, 3, 4, 5, 6].map(Uuid::from_u128);
+    run(sql("INSERT INTO communes (id, slug, name_ar, name_fr, name_en, created_at) VALUES ($1, 'ain-amlal', 'ع', 'A', 'A', 0)").bind(commune)).await;
+    for (account, name) in [(reader, "Naima"), (writer, "Brahim")] {
+        run(sql("INSERT INTO accounts (id, handle, name, created_at) VALUES ($1, $2, $2, 0)").bind(account).bind(name)).await;
+    }
+    let insert = "INSERT INTO problems (id, commune_id, number, author_id, title, body, category, subcategory, created_at, updated_at) \
+         VALUES ($1, $2, 1, $3, 'x', 'y', 'a', 'b', 0, 0)";
+    run(sql(insert).bind(problem).bind(commune).bind(reader)).await;
+    let insert = "INSERT INTO comments (id, commune_id, problem_id, author_id, as_officer, body, created_at) VALUES ($1, $2, $3, $4, TRUE, 'x', 0)";
+    run(sql(insert).bind(comment).bind(commune).bind(problem).bind(writer)).await;
+    let insert = "INSERT INTO organisations (id, commune_id, handle, kind, name_ar, name_fr, created_at, approved_at) VALUES ($1, $2, 'tamunt', 'cooperative', 'ت', 'Tamunt', 0, 0)";
+    run(sql(insert).bind(organisation).bind(commune)).await;
+    for (number, account, at) in [(20, reader, 1_i64), (21, writer, 5), (22, reader, 20)] {
+        let insert = "INSERT INTO organisation_events (id, organisation_id, act, account_id, actor_id, by_staff, created_at) VALUES ($1, $2, 'joined', $3, $3, FALSE, $4)";
+        run(sql(insert).bind(Uuid::from_u128(number)).bind(organisation).bind(account).bind(at)).await;
+    }
+    let name = r#"{"ar":"Brahim","fr":"","en":""}"#;
+    let kept = [
+        ("comment_on_mine", format!(r#"{{"notice":"comment_on_mine","title":"x","author":{name}}}"#), format!("/ain-amlal/problems/1#c-{comment}")),
+        (
+            "representative_joined",
+            format!(r#"{{"notice":"representative_joined","name":{name},"person":"Brahim"}}"#),
+            "/organisations/tamunt/representatives".to_owned(),
+        ),
+        ("milestone_added", r#"{"notice":"milestone_added","title":"x"}"#.to_owned(), "/ain-amlal/solutions/1".to_owned()),
+    ];
+    for (number, (kind, data, path)) in kept.iter().enumerate() {
+        let insert = "INSERT INTO notifications (id, account_id, kind, data, path, created_at) VALUES ($1, $2, $3, $4, $5, 7)";
+        run(sql(insert).bind(Uuid::from_u128(number as u128)).bind(reader).bind(*kind).bind(data.as_str()).bind(path.as_str())).await;
+    }
+
+    db.migrate().await.expect("migrated");
+    let rows: Vec<(Option<Uuid>, Option<Uuid>, bool, String)> =
+        db.all(sql("SELECT by_account, by_organisation, as_officer, data FROM notifications ORDER BY id")).await.expect("notifications");
+    let by: Vec<_> = rows.iter().map(|(account, organisation, officer, _)| (*account, *organisation, *officer)).collect();
+    assert_eq!(by, [(Some(writer), None, true), (Some(writer), Some(organisation), false), (None, None, false)]);
+    for (_, _, _, data) in &rows {
+        assert!(!data.contains("Brahim"), "{data}");
+        serde_json::from_str::<app::model::notifications::Notice>(data).expect("a notice");
+    }
+}
+
+#[tokio::test]
+async fn notifications_name_whoever_acted_by_ids_on_sqlite() {
+    notifications_name_whoever_acted_by_ids(Engine::Sqlite).await;
+}
+
+#[tokio::test]
+async fn notifications_name_whoever_acted_by_ids_on_postgres() {
+    notifications_name_whoever_acted_by_ids(Engine::Postgres).await;
+}

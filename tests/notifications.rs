@@ -5,10 +5,12 @@ use app::model::content::{Decision, ItemKind, ProblemState, Reason, SolutionStat
 use app::model::paths;
 use axum::http::StatusCode;
 use tajmaat::base::db::{AccountId, ProblemId, sql};
-use tajmaat::people::notifications::{self, Notice};
+use tajmaat::channels::my_data::leaving::{Contributions, Why, leave};
+use tajmaat::people::notifications::{self, By, News, Notice};
 use uuid::Uuid;
 
-use crate::common::{Client, TestApp};
+use crate::common::content::problem;
+use crate::common::{COMMUNE, Client, TestApp};
 use crate::on_both_engines;
 
 async fn tell(house: &TestApp, to: &Client, notice: &Notice, path: &str) {
@@ -167,4 +169,44 @@ on_both_engines!(placeholders_are_told_nothing, |house| {
     notifications::notify(&house.app, &mut tx, id, ProblemId(Uuid::nil()), &milestone("x"), "/").await.expect("no failure");
     tx.commit().await.expect("kept");
     assert_eq!(notifications::unread(&house.app, id).await.expect("a count"), 0);
+});
+
+on_both_engines!(whoever_acted_is_named_as_they_are_now, |house| {
+    let mut reader = house.participant("Naima").await;
+    let mut writer = house.participant("Brahim").await;
+    let thing = problem(&house, reader.account.expect("signed in"), "Un lampadaire", "Il est éteint depuis deux semaines.").await;
+    let body = [("body", "Je passe devant chaque matin.")];
+    writer.post(&paths::problem_comments(COMMUNE, thing.number), &body).await.redirect();
+    let told = async |reader: &mut Client| reader.get(&paths::notifications()).await.words();
+    assert!(told(&mut reader).await.contains("Brahim"));
+    let (kept,): (String,) = house.app.db.one(sql("SELECT data FROM notifications")).await.expect("one");
+    assert!(!kept.contains("Brahim"), "names are not kept: {kept}");
+
+    writer.post(&paths::account_name(), &[("name", "Ibrahim Aït Ali")]).await.redirect();
+    let words = told(&mut reader).await;
+    assert!(words.contains("Ibrahim Aït Ali") && !words.contains("\u{2068}Brahim\u{2069}"), "{words}");
+    house.app.db.run(sql("UPDATE accounts SET visibility = 'hidden' WHERE id = $1").bind(writer.account)).await.expect("hidden");
+    assert!(!told(&mut reader).await.contains("Ibrahim"));
+    house.app.db.run(sql("UPDATE accounts SET visibility = 'published' WHERE id = $1").bind(writer.account)).await.expect("shown");
+
+    let account = writer.account.expect("signed in");
+    assert!(leave(&house.app, account, Contributions::Keep, Why::Asked).await.expect("emptied"));
+    let words = told(&mut reader).await;
+    assert!(words.contains("Ancien participant") && !words.contains("Ibrahim"), "{words}");
+});
+
+on_both_engines!(whoever_joined_an_organisation_is_named_as_they_are_now, |house| {
+    let mut inviter = house.participant("Naima").await;
+    let (mut joined, organisation) = house.representative("Brahim").await;
+    let me = inviter.account.expect("signed in");
+    let mut tx = house.app.db.begin().await.expect("a transaction");
+    let notice = Notice::RepresentativeJoined { name: Localized::default(), person: Localized::default() };
+    let by = By { account: joined.account, organisation: Some(organisation), officer: false };
+    let news = News { notice: &notice, path: "/organisations/tamunt/representatives", about: None, by };
+    notifications::write(&house.app, &mut tx, me, news).await.expect("told");
+    tx.commit().await.expect("kept");
+    assert!(inviter.get(&paths::notifications()).await.words().contains("\u{2068}Brahim\u{2069}"));
+    joined.post(&paths::account_name(), &[("name", "Ibrahim Aït Ali")]).await.redirect();
+    let words = inviter.get(&paths::notifications()).await.words();
+    assert!(words.contains("Ibrahim Aït Ali") && !words.contains('{'), "{words}");
 });

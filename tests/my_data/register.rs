@@ -83,7 +83,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("mandate_documents", "request_id file size"),
     ("measures", "number days item_kind item_id appealed_at"),
     ("moderation_decisions", "item_id item_version number"),
-    ("notifications", "about_kind about_id"),
+    ("notifications", "about_kind about_id by_organisation as_officer"),
     ("organisation_events", "by_staff"),
     ("organisation_requests", "seat name_ar about_ar ice receipt authority organisation_id"),
     ("paper_entries", "form_id receipt_id item_id paper_date sheet hash"),

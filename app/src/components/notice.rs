@@ -80,8 +80,7 @@ pub fn sentence(f: &Frame, notice: &Notice) -> String {
         }
         Notice::Organisation { name, news } => f.tf(organisation(*news), &[("name", &isolated(name.get(f.lang)))]),
         Notice::RepresentativeJoined { name, person } => {
-            let person = if person.is_empty() { f.t(tr::author::HIDDEN) } else { person };
-            f.tf(word::REPRESENTATIVE_JOINED, &[("person", &isolated(person)), ("name", &isolated(name.get(f.lang)))])
+            f.tf(word::REPRESENTATIVE_JOINED, &[("person", &named(person)), ("name", &isolated(name.get(f.lang)))])
         }
         Notice::PledgeMade { title, author } => f.tf(word::PLEDGE_MADE, &[("author", &isolated(author.get(f.lang))), ("title", &quoted(title))]),
         Notice::QueueWaits { commune, count, overdue } => {

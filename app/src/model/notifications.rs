@@ -6,16 +6,25 @@ use super::content::{Decision, ItemKind, ProblemState, Reason, Role, SolutionSta
 use super::measures::MeasureKind;
 use super::{Localized, Micros};
 
-/// What happened. Carries titles and names, never a text; to add one, add its sentence in `components::notice`.
+/// What happened. Carries titles, never a text. Names of those who acted are not kept with it ([`Notice::forget_names`]): they are read when it is. To add one,
+/// add its sentence in `components::notice`.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "snake_case")]
 #[allow(missing_docs, reason = "titles are those of what it is about; authors are those who acted")]
 pub enum Notice {
     /// Somebody commented on my problem or solution.
-    CommentOnMine { title: String, author: Localized },
+    CommentOnMine {
+        title: String,
+        #[serde(default, skip_serializing_if = "is_nameless")]
+        author: Localized,
+    },
     /// Somebody answered my comment on this problem or solution.
-    ReplyToMine { title: String, author: Localized },
+    ReplyToMine {
+        title: String,
+        #[serde(default, skip_serializing_if = "is_nameless")]
+        author: Localized,
+    },
     /// A solution has enough supports.
     ThresholdReached { title: String, count: i64 },
     /// A solution stands elsewhere.
@@ -63,11 +72,24 @@ pub enum Notice {
     /// A role was taken from me.
     RoleWithdrawn { commune: Localized, role: Role },
     /// Something was decided about an organisation that I asked for or represent.
-    Organisation { name: Localized, news: OrganisationNews },
+    Organisation {
+        #[serde(default, skip_serializing_if = "is_nameless")]
+        name: Localized,
+        news: OrganisationNews,
+    },
     /// Somebody I invited represents an organisation now.
-    RepresentativeJoined { name: Localized, person: String },
+    RepresentativeJoined {
+        #[serde(default, skip_serializing_if = "is_nameless")]
+        name: Localized,
+        #[serde(default, skip_serializing_if = "is_nameless")]
+        person: Localized,
+    },
     /// An organisation pledged to my solution.
-    PledgeMade { title: String, author: Localized },
+    PledgeMade {
+        title: String,
+        #[serde(default, skip_serializing_if = "is_nameless")]
+        author: Localized,
+    },
     /// What I decide as staff waits for more than half of its time.
     QueueWaits { commune: Localized, count: i64, overdue: i64 },
     /// Appeals are overdue in a commune that I administer.
@@ -181,12 +203,24 @@ impl Notice {
 }
 
 impl Notice {
-    /// Puts a word in the place of the name of whoever acted.
-    pub fn rename(&mut self, name: &Localized) {
-        if let Self::CommentOnMine { author, .. } | Self::ReplyToMine { author, .. } | Self::PledgeMade { author, .. } = self {
-            *author = name.clone();
+    /// Empties the names of those who acted, and of the organisation that it tells of: whoever keeps it keeps ids.
+    pub fn forget_names(&mut self) {
+        self.set_names(&Localized::default(), &Localized::default());
+    }
+
+    /// Names who acted, and the organisation that it tells of.
+    pub fn set_names(&mut self, by: &Localized, of: &Localized) {
+        match self {
+            Self::CommentOnMine { author, .. } | Self::ReplyToMine { author, .. } | Self::PledgeMade { author, .. } => *author = by.clone(),
+            Self::RepresentativeJoined { name, person } => (*name, *person) = (of.clone(), by.clone()),
+            Self::Organisation { name, .. } => *name = of.clone(),
+            _ => {}
         }
     }
+}
+
+fn is_nameless(name: &Localized) -> bool {
+    *name == Localized::default()
 }
 
 /// One line of the notifications page.

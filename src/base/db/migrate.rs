@@ -38,6 +38,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (24, "settings", include_str!("../../../migrations/sqlite/0024_settings.sql"), include_str!("../../../migrations/postgres/0024_settings.sql")),
     (25, "readiness", include_str!("../../../migrations/sqlite/0025_readiness.sql"), include_str!("../../../migrations/postgres/0025_readiness.sql")),
     (
+        26,
+        "notification_items",
+        include_str!("../../../migrations/sqlite/0026_notification_items.sql"),
+        include_str!("../../../migrations/postgres/0026_notification_items.sql"),
+    ),
+    (
         27,
         "comment_subjects",
         include_str!("../../../migrations/sqlite/0027_comment_subjects.sql"),

@@ -2,20 +2,18 @@
 
 use std::collections::HashMap;
 
-use app::model::Localized;
 use app::model::notifications::{NotificationRow, NotificationsPage};
 use app::model::paths;
 use uuid::Uuid;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommentId, NotificationId, PledgeId};
+use crate::base::db::{AccountId, NotificationId, OrganisationId};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
-use crate::content::bylines::{self, Byline};
 use crate::moderation;
-use crate::participation::{discussion, pledges};
-use crate::people::notifications::{self, Kept, Notice};
+use crate::people::notifications::{self, By, Kept, Notice};
+use crate::people::{accounts, organisations};
 
 /// Lines on one page.
 pub(super) const PAGE: usize = 30;
@@ -43,31 +41,27 @@ pub(super) async fn page(app: &App, account: AccountId, before: &str) -> Result<
 async fn notices(app: &App, rows: &[Kept]) -> Result<HashMap<NotificationId, Notice>> {
     let about: Vec<Item> = rows.iter().filter_map(Kept::about).collect();
     let concealed = moderation::concealed(app, &about).await?;
-    let names = names(app, rows).await?;
+    let people: Vec<AccountId> = rows.iter().filter_map(|row| row.by().account).collect();
+    let people = accounts::names(&mut &app.db, &people).await?;
+    let organisations: Vec<OrganisationId> = rows.iter().filter_map(|row| row.by().organisation).collect();
+    let organisations = organisations::briefs(&mut &app.db, &organisations).await?;
     let notice = |row: &Kept| {
         let mut notice: Notice = serde_json::from_str(&row.data).ok()?;
         if row.about().is_some_and(|about| concealed.contains(&about)) {
             notice.conceal();
         }
-        if let Some(name) = names.get(&row.id) {
-            notice.rename(name);
+        let by = row.by();
+        if by != By::NOBODY {
+            let organisation = organisations.iter().find(|known| Some(known.id) == by.organisation).map(|known| known.name.clone());
+            let person = by.account.map(|account| people.author(account, by.officer).name);
+            // Whoever spoke for an organisation is named by it, but for whoever joined one.
+            let joined = matches!(notice, Notice::RepresentativeJoined { .. });
+            let by = if joined { person } else { organisation.clone().or(person) };
+            notice.set_names(&by.unwrap_or_default(), &organisation.unwrap_or_default());
         }
         Some((row.id, notice))
     };
     Ok(rows.iter().filter_map(notice).collect())
-}
-
-/// The present names of those who acted, for what tells of a comment or of a pledge.
-async fn names(app: &App, rows: &[Kept]) -> Result<HashMap<NotificationId, Localized>> {
-    let id = |row: &Kept, before: &str| row.path.split_once(before).and_then(|(_, id)| id.parse::<Uuid>().ok());
-    let comments: HashMap<NotificationId, CommentId> = rows.iter().filter_map(|row| Some((row.id, CommentId(id(row, "#c-")?)))).collect();
-    let pledges: HashMap<NotificationId, PledgeId> = rows.iter().filter_map(|row| Some((row.id, PledgeId(id(row, "/pledges/")?)))).collect();
-    let writers = discussion::writers(app, &comments.values().copied().collect::<Vec<_>>()).await?;
-    let makers = pledges::makers(app, &pledges.values().copied().collect::<Vec<_>>()).await?;
-    let of_comments = comments.iter().filter_map(|(row, comment)| Some((*row, *writers.get(comment)?)));
-    let acted: HashMap<NotificationId, Byline> = of_comments.chain(pledges.iter().filter_map(|(row, pledge)| Some((*row, *makers.get(pledge)?)))).collect();
-    let authors = bylines::load(&mut &app.db, acted.values().copied()).await?;
-    Ok(acted.into_iter().map(|(row, byline)| (row, authors.get(byline).name)).collect())
 }
 
 /// What these say now, as JSON; those that cannot be read are left out.

@@ -16,7 +16,7 @@ use crate::content::bylines::{self, Byline};
 use crate::moderation;
 use crate::participation::{discussion, problems, solutions, support};
 use crate::people::accounts::{self, Viewer};
-use crate::people::{residents, staff};
+use crate::people::{notifications, residents, staff};
 
 /// What is kept of a code.
 pub(super) fn kept(app: &App, code: &str) -> Vec<u8> {
@@ -39,6 +39,7 @@ pub(super) async fn claim(app: &App, viewer: &Viewer, commune: &Commune, typed: 
     problems::hand_over(&mut tx, from, to).await?;
     discussion::hand_over(&mut tx, from, to).await?;
     moderation::hand_over(&mut tx, from, to).await?;
+    notifications::hand_over(&mut tx, from, to).await?;
     residents::forget(&mut tx, commune, from).await?;
     accounts::empty_placeholder(&mut tx, from).await?;
     let event = Event { receipt: receipt.id, act: "claimed", about: None, actor: None, reason: "" };

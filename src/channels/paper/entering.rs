@@ -1,6 +1,5 @@
 //! Entering: from a form of the desk to contributions of a placeholder, all or nothing.
 
-use app::model::Localized;
 use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::paper::{Double, PaperFields, PaperForm, PaperKind};
@@ -18,7 +17,6 @@ use crate::base::App;
 use crate::base::db::{AccountId, PaperFormId, ReceiptId, RowId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::content::bylines::{self, Byline};
 use crate::participation::{discussion, problems, solutions, support};
 use crate::people::accounts::{self, Viewer};
 use crate::people::{residents, staff};
@@ -38,7 +36,6 @@ pub(super) enum Outcome {
 struct Person {
     receipt: ReceiptId,
     account: AccountId,
-    name: Localized,
     resident: bool,
 }
 
@@ -130,11 +127,9 @@ async fn known_person(tx: &mut Tx, commune: &Commune, paper: &Paper) -> Result<O
 impl Entering<'_> {
     /// Somebody who was here before.
     async fn known(&mut self, known: store::ReceiptRow) -> Result<Person> {
-        let byline = Byline::person(known.account_id);
-        let name = bylines::author(&mut self.tx, byline).await?.name;
         self.verify(known.account_id).await?;
         let resident = residents::is_current(&mut self.tx, known.account_id, self.commune.id, self.app.clock.now()).await?;
-        Ok(Person { receipt: known.id, account: known.account_id, name, resident })
+        Ok(Person { receipt: known.id, account: known.account_id, resident })
     }
 
     /// Somebody new: a placeholder, a receipt, and its code.
@@ -147,8 +142,7 @@ impl Entering<'_> {
         let row = NewReceipt { id: receipt, commune: self.commune.id, number, account, person_key, hash, by: self.agent, at: now };
         store::insert_receipt(&mut self.tx, row).await?;
         self.verify(account).await?;
-        let name = if name.is_empty() { accounts::nameless() } else { Localized { ar: name.to_owned(), ..Localized::default() } };
-        Ok((Person { receipt, account, name, resident: self.paper.method.is_some() }, code))
+        Ok((Person { receipt, account, resident: self.paper.method.is_some() }, code))
     }
 
     /// Keeps that the agent looked at a document, if one was.
@@ -170,8 +164,7 @@ impl Entering<'_> {
                 self.keep(person, PaperKind::Solution, id.0).await
             }
             Piece::Comment(subject, text) => {
-                let author = (person.account, person.name.clone());
-                let id = discussion::publish_paper(app, &mut self.tx, commune, author, subject, text).await?;
+                let id = discussion::publish_paper(app, &mut self.tx, commune, person.account, subject, text).await?;
                 self.keep(person, PaperKind::Comment, id.0).await
             }
             Piece::Names(solutions, problems) => {

@@ -1,7 +1,5 @@
 //! What becomes of a person's comments when they leave and take them away: as if they had deleted each. SQL of `comments` for this, and nothing else.
 
-use std::collections::{BTreeSet, HashSet};
-
 use app::model::content::ItemKind;
 use uuid::Uuid;
 
@@ -10,7 +8,6 @@ use crate::base::db::{CommentId, Tx, sql};
 use crate::base::erasure::Leaving;
 use crate::base::error::Result;
 use crate::base::kind::Item;
-use crate::people::notifications;
 
 /// What a person wrote in their own name and did not delete before.
 const OWN: &str = "author_id = $1 AND organisation_id IS NULL AND as_officer = FALSE AND deleted_at IS NULL";
@@ -18,12 +15,8 @@ const OWN: &str = "author_id = $1 AND organisation_id IS NULL AND as_officer = F
 /// Those that are counted.
 const COUNTED: &str = " AND visibility IN ('published', 'under_review')";
 
-/// Takes the person's name out of the notifications of their comments; empties the texts and counts them no more if they take them away. Replies stay.
+/// Empties the texts and counts them no more, if the person takes them away. Replies stay.
 pub(super) async fn erase(app: &App, tx: &mut Tx, leaving: &Leaving) -> Result<()> {
-    let written: Vec<(CommentId, Uuid)> = tx.all(sql("SELECT id, subject_id FROM comments WHERE author_id = ").arg(leaving.account)).await?;
-    let subjects: BTreeSet<Uuid> = written.iter().map(|(_, subject)| *subject).collect();
-    let comments: HashSet<Uuid> = written.iter().map(|(id, _)| id.0).collect();
-    notifications::unname_comments(tx, &Vec::from_iter(subjects), &comments).await?;
     if leaving.removes() { remove(app, tx, leaving).await } else { Ok(()) }
 }
 

@@ -16,8 +16,6 @@ mod store;
 mod votes;
 mod writing;
 
-use std::collections::HashMap;
-
 use app::model::accounts::CommentLink;
 use app::model::content::Visibility;
 use app::model::paths;
@@ -34,7 +32,6 @@ use crate::base::kind::{Item, Subject};
 use crate::base::slice::Slice;
 use crate::base::text::excerpt;
 use crate::communes::{self, Commune};
-use crate::content::bylines::Byline;
 
 /// Seconds in which an author may edit.
 pub const EDIT_SECONDS: i64 = 15 * 60;
@@ -128,9 +125,4 @@ async fn in_commune(app: &App, commune: &Commune, id: &str) -> Result<(Comment, 
 /// Who commented on a subject, each once, in the order of their accounts; those after one.
 pub async fn commenters(tx: &mut Tx, subject: Item, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
     Ok(store::commenters(tx, subject, after, most).await?)
-}
-
-/// Who wrote these comments, deleted ones included.
-pub async fn writers(app: &App, ids: &[CommentId]) -> Result<HashMap<CommentId, Byline>> {
-    Ok(store::writers(&app.db, ids).await?)
 }

@@ -1,7 +1,5 @@
 //! SQL of comments and their votes.
 
-use std::collections::HashMap;
-
 use app::model::content::{CommentOrder, ItemKind, Visibility};
 use uuid::Uuid;
 
@@ -285,14 +283,4 @@ pub(super) async fn set_vote(tx: &mut Tx, id: CommentId, account: AccountId, use
 pub(super) async fn set_votes(tx: &mut Tx, id: CommentId, useful: i64, useless: i64, score: f64) -> sqlx::Result<()> {
     let update = sql("UPDATE comments SET useful_count = $1, useless_count = $2, score = $3 WHERE id = $4").bind(useful).bind(useless).bind(score).bind(id);
     tx.run(update).await.map(drop)
-}
-
-/// Who wrote these.
-pub(super) async fn writers(db: &Db, ids: &[CommentId]) -> sqlx::Result<HashMap<CommentId, Byline>> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let select = sql("SELECT id, author_id, organisation_id, as_officer FROM comments WHERE id IN ").list(ids.iter().copied());
-    let rows: Vec<(CommentId, AccountId, Option<OrganisationId>, bool)> = db.all(select).await?;
-    Ok(rows.into_iter().map(|(id, account, organisation, officer)| (id, Byline { account, organisation, officer })).collect())
 }

@@ -15,10 +15,10 @@ use crate::base::kind::Subject;
 use crate::base::text::clean;
 use crate::base::text::seen;
 use crate::communes::Commune;
-use crate::content::bylines::{self, Byline};
+use crate::content::bylines::Byline;
 use crate::moderation;
 use crate::people::accounts::Viewer;
-use crate::people::notifications::{self, Notice};
+use crate::people::notifications::{self, News, Notice};
 use crate::people::restrictions::{self, Act};
 
 const LEAST: usize = 2;
@@ -102,7 +102,6 @@ pub(super) async fn write(
         at: now,
     };
     let byline = Byline { account: viewer.id, organisation: new.organisation, officer: new.as_officer };
-    let name = bylines::author(&mut &app.db, byline).await?.name;
     let mut tx = app.db.begin().await?;
     restrictions::allow(app, &mut tx, viewer.id, commune.id, Act::Publish, "body").await?;
     // Counting first locks the subject's row: two posts of one person come one after the other.
@@ -121,7 +120,7 @@ pub(super) async fn write(
     }
     let held = moderation::screen(app, &mut tx, commune, viewer, new.id, true).await?;
     if !held {
-        tell(app, &mut tx, name, &commune.slug, subject, parent, (new.id, new.author)).await?;
+        tell(app, &mut tx, &commune.slug, subject, parent, (new.id, byline)).await?;
     }
     tx.commit().await?;
     Ok((new.id, held))
@@ -141,14 +140,7 @@ pub fn read_paper(fields: &CommentFields) -> Result<Text> {
 }
 
 /// Publishes a comment that came on paper, in the name of a placeholder.
-pub async fn publish_paper(
-    app: &App,
-    tx: &mut Tx,
-    commune: &Commune,
-    (author, name): (AccountId, Localized),
-    subject: &Subject,
-    text: &Text,
-) -> Result<CommentId> {
+pub async fn publish_paper(app: &App, tx: &mut Tx, commune: &Commune, author: AccountId, subject: &Subject, text: &Text) -> Result<CommentId> {
     let now = app.clock.now();
     let new = NewComment {
         id: app.rng.id(now),
@@ -166,7 +158,7 @@ pub async fn publish_paper(
     };
     count(app, tx, subject.item, 1).await?;
     store::insert(tx, &new).await?;
-    tell(app, tx, name, &commune.slug, subject, None, (new.id, author)).await?;
+    tell(app, tx, &commune.slug, subject, None, (new.id, Byline::person(author))).await?;
     Ok(new.id)
 }
 
@@ -179,29 +171,21 @@ pub(super) async fn announce(app: &App, tx: &mut Tx, slug: &str, id: CommentId) 
         None => None,
     };
     let byline = Byline { account: comment.author_id, organisation: comment.organisation_id, officer: comment.as_officer };
-    let name = bylines::author(tx, byline).await?.name;
-    tell(app, tx, name, slug, &subject, parent.as_ref(), (id, comment.author_id)).await
+    tell(app, tx, slug, &subject, parent.as_ref(), (id, byline)).await
 }
 
 /// Tells the author of the subject and of the comment replied to, but nobody about their own words.
-async fn tell(
-    app: &App,
-    tx: &mut Tx,
-    author: Localized,
-    slug: &str,
-    subject: &Subject,
-    parent: Option<&Comment>,
-    (id, writer): (CommentId, AccountId),
-) -> Result<()> {
+async fn tell(app: &App, tx: &mut Tx, slug: &str, subject: &Subject, parent: Option<&Comment>, (id, byline): (CommentId, Byline)) -> Result<()> {
     let path = format!("{}#c-{id}", subject.address.in_commune(slug));
-    let title = subject.title.clone();
-    let mut told: Vec<AccountId> = vec![writer];
-    if let Some(parent) = parent.filter(|parent| !told.contains(&parent.author_id)) {
-        notifications::notify(app, tx, parent.author_id, subject.item, &Notice::ReplyToMine { title: title.clone(), author: author.clone() }, &path).await?;
-        told.push(parent.author_id);
+    let reply = Notice::ReplyToMine { title: subject.title.clone(), author: Localized::default() };
+    let comment = Notice::CommentOnMine { title: subject.title.clone(), author: Localized::default() };
+    let news = News { notice: &reply, path: &path, about: Some(subject.item), by: byline.into() };
+    let replied = parent.map(|parent| parent.author_id).filter(|author| *author != byline.account);
+    if let Some(person) = replied {
+        notifications::write(app, tx, person, news).await?;
     }
-    if !told.contains(&subject.author_id) {
-        notifications::notify(app, tx, subject.author_id, subject.item, &Notice::CommentOnMine { title, author }, &path).await?;
+    if subject.author_id != byline.account && Some(subject.author_id) != replied {
+        notifications::write(app, tx, subject.author_id, News { notice: &comment, ..news }).await?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Making a pledge, and taking it back with a reason.
 
+use app::model::Localized;
 use app::model::content::{SolutionState, Visibility};
 use app::model::form::FormErrors;
 use app::model::notifications::Notice;
@@ -17,12 +18,13 @@ use crate::base::error::{Error, Result};
 use crate::base::text;
 use crate::base::text::{clean, clean_line};
 use crate::communes::Commune;
-use crate::content::bylines::{self, Byline};
+use crate::content::bylines::Byline;
 use crate::moderation;
 use crate::participation::solutions::{self, Solution};
 use crate::people::accounts::{Represented, Viewer};
+use crate::people::notifications::{self, News};
+use crate::people::organisations;
 use crate::people::restrictions::{self, Act};
-use crate::people::{notifications, organisations};
 
 /// How far ahead a promise may lie.
 const MOST_YEARS: i16 = 10;
@@ -145,9 +147,9 @@ pub(super) async fn announce(app: &App, tx: &mut Tx, slug: &str, id: PledgeId) -
         return Ok(());
     }
     let byline = Byline::new(pledge.account_id, Some(pledge.organisation_id));
-    let author = bylines::author(tx, byline).await?.name;
-    let notice = Notice::PledgeMade { title: solution.title.clone(), author };
-    notifications::notify(app, tx, solution.author_id, solution.id, &notice, &paths::pledge(slug, id)).await
+    let notice = Notice::PledgeMade { title: solution.title.clone(), author: Localized::default() };
+    let news = News { notice: &notice, path: &paths::pledge(slug, id), about: Some(solution.id.into()), by: byline.into() };
+    notifications::write(app, tx, solution.author_id, news).await
 }
 
 /// Refuses who does not speak for the organisation of a pledge.

@@ -104,11 +104,6 @@ pub(super) async fn find(app: &App, viewer: Option<&Viewer>, commune: &Commune, 
     Ok((row, pledge))
 }
 
-/// By whom and for which organisation these pledges were made.
-pub async fn makers(app: &App, ids: &[PledgeId]) -> Result<HashMap<PledgeId, Byline>> {
-    Ok(store::makers(&app.db, ids).await?.into_iter().map(|(id, account, organisation)| (id, Byline::new(account, Some(organisation)))).collect())
-}
-
 /// The page of a pledge.
 pub(super) async fn page(app: &App, viewer: Option<&Viewer>, commune: &Commune, row: &PledgeRow, pledge: Pledge) -> Result<PledgePage> {
     let speaks = viewer.is_some_and(|viewer| viewer.speaks_for(commune.id, row.organisation_id).is_some());

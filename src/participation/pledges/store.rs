@@ -42,14 +42,6 @@ impl PledgeRow {
 const SELECT: &str = "SELECT id, commune_id, organisation_id, solution_id, account_id, kind, what, amount, unit, due_on, due_at, state, report_count, done, \
                       created_at, visibility FROM pledges WHERE ";
 
-/// By whom and for which organisation these were made.
-pub(super) async fn makers(db: &Db, ids: &[PledgeId]) -> sqlx::Result<Vec<(PledgeId, AccountId, OrganisationId)>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    db.all(sql("SELECT id, account_id, organisation_id FROM pledges WHERE id IN ").list(ids.iter().copied())).await
-}
-
 pub(super) async fn get(tx: &mut Tx, id: PledgeId) -> sqlx::Result<Option<PledgeRow>> {
     tx.find(sql(SELECT).push("id = ").arg(id)).await
 }

@@ -3,9 +3,9 @@
 use app::model::content::ItemKind;
 use uuid::Uuid;
 
-use super::Notice;
+use super::{By, Notice};
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, Db, NotificationId, Tx, sql};
+use crate::base::db::{AccountId, Db, NotificationId, OrganisationId, Tx, sql};
 use crate::base::error::Result;
 use crate::base::kind::Item;
 
@@ -14,6 +14,7 @@ pub(super) struct New<'a> {
     pub id: NotificationId,
     pub to: AccountId,
     pub about: Option<Item>,
+    pub by: By,
     pub notice: &'a Notice,
     pub path: &'a str,
     pub now: Timestamp,
@@ -25,16 +26,24 @@ pub(super) async fn unread(db: &Db, account: AccountId) -> sqlx::Result<i64> {
 
 /// Placeholders never sign in, so nothing is kept for them.
 pub(super) async fn insert(tx: &mut Tx, new: New<'_>) -> Result<()> {
-    let insert = sql("INSERT INTO notifications (id, account_id, kind, data, path, about_kind, about_id, created_at) \
-         SELECT $1, id, $3, $4, $5, $6, $7, $8 FROM accounts WHERE id = $2 AND placeholder = FALSE")
-    .bind(new.id)
-    .bind(new.to)
-    .bind(new.notice.name())
-    .bind(serde_json::to_string(new.notice)?)
-    .bind(new.path)
-    .bind(new.about.map(|item| item.kind.as_str().to_owned()))
-    .bind(new.about.map(|item| item.id))
-    .bind(new.now);
+    let mut notice = new.notice.clone();
+    if new.by != By::NOBODY {
+        notice.forget_names();
+    }
+    let insert =
+        sql("INSERT INTO notifications (id, account_id, kind, data, path, about_kind, about_id, by_account, by_organisation, as_officer, created_at) \
+         SELECT $1, id, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM accounts WHERE id = $2 AND placeholder = FALSE")
+        .bind(new.id)
+        .bind(new.to)
+        .bind(notice.name())
+        .bind(serde_json::to_string(&notice)?)
+        .bind(new.path)
+        .bind(new.about.map(|item| item.kind.as_str().to_owned()))
+        .bind(new.about.map(|item| item.id))
+        .bind(new.by.account)
+        .bind(new.by.organisation)
+        .bind(new.by.officer)
+        .bind(new.now);
     tx.run(insert).await?;
     Ok(())
 }
@@ -50,6 +59,9 @@ pub struct Kept {
     pub path: String,
     about_kind: Option<String>,
     about_id: Option<Uuid>,
+    by_account: Option<AccountId>,
+    by_organisation: Option<OrganisationId>,
+    as_officer: bool,
     /// Since when.
     pub created_at: Timestamp,
     /// When it was read.
@@ -61,11 +73,18 @@ impl Kept {
     pub fn about(&self) -> Option<Item> {
         Some(Item { kind: ItemKind::parse(self.about_kind.as_deref()?)?, id: self.about_id? })
     }
+
+    /// Who acted, and for which organisation.
+    pub const fn by(&self) -> By {
+        By { account: self.by_account, organisation: self.by_organisation, officer: self.as_officer }
+    }
 }
+
+const SELECT: &str = "SELECT id, data, path, about_kind, about_id, by_account, by_organisation, as_officer, created_at, read_at FROM notifications WHERE ";
 
 /// The newest, or those that come after a place in that order.
 pub async fn list(db: &Db, account: AccountId, before: Option<(Timestamp, NotificationId)>, most: i64) -> sqlx::Result<Vec<Kept>> {
-    let mut select = sql("SELECT id, data, path, about_kind, about_id, created_at, read_at FROM notifications WHERE account_id = ").arg(account);
+    let mut select = sql(SELECT).push("account_id = ").arg(account);
     if let Some((at, id)) = before {
         select = select.push(" AND (created_at, id) < (").arg(at).push(", ").arg(id).push(")");
     }
@@ -77,7 +96,7 @@ pub async fn among(db: &Db, ids: &[NotificationId]) -> sqlx::Result<Vec<Kept>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    db.all(sql("SELECT id, data, path, about_kind, about_id, created_at, read_at FROM notifications WHERE id IN ").list(ids.iter().copied())).await
+    db.all(sql(SELECT).push("id IN ").list(ids.iter().copied())).await
 }
 
 /// Marks one of this person's as read; returns where it leads.
@@ -98,9 +117,9 @@ pub(super) async fn forget_read(db: &Db, over: Timestamp, most: i64) -> sqlx::Re
 }
 
 /// Notifications that have a text as a value, in the order of their ids.
-pub(super) async fn saying(tx: &mut Tx, text: &str, after: Option<NotificationId>, most: usize) -> sqlx::Result<Vec<(NotificationId, String, String)>> {
+pub(super) async fn saying(tx: &mut Tx, text: &str, after: Option<NotificationId>, most: usize) -> sqlx::Result<Vec<(NotificationId, String)>> {
     let pattern = format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    let mut select = sql("SELECT id, data, path FROM notifications WHERE data LIKE ").arg(pattern).push(" ESCAPE '\\'");
+    let mut select = sql("SELECT id, data FROM notifications WHERE data LIKE ").arg(pattern).push(" ESCAPE '\\'");
     if let Some(after) = after {
         select = select.push(" AND id > ").arg(after);
     }
@@ -108,10 +127,15 @@ pub(super) async fn saying(tx: &mut Tx, text: &str, after: Option<NotificationId
 }
 
 /// Notifications about these.
-pub(super) async fn about(tx: &mut Tx, subjects: &[Uuid]) -> sqlx::Result<Vec<(NotificationId, String, String)>> {
-    tx.all(sql("SELECT id, data, path FROM notifications WHERE about_id IN ").list(subjects.iter().copied()).push(" ORDER BY id")).await
+pub(super) async fn about(tx: &mut Tx, subjects: &[Uuid]) -> sqlx::Result<Vec<(NotificationId, String)>> {
+    tx.all(sql("SELECT id, data FROM notifications WHERE about_id IN ").list(subjects.iter().copied()).push(" ORDER BY id")).await
 }
 
 pub(super) async fn set_data(tx: &mut Tx, id: NotificationId, data: &str) -> sqlx::Result<()> {
     tx.run(sql("UPDATE notifications SET data = $1 WHERE id = $2").bind(data).bind(id)).await.map(drop)
+}
+
+/// What others were told that a placeholder did, somebody did.
+pub(super) async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE notifications SET by_account = $1 WHERE by_account = $2").bind(to).bind(from)).await.map(drop)
 }

@@ -113,7 +113,13 @@ async fn approve(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, row
     let event = store::Event { act: OrganisationAct::Approved, account: Some(row.account_id), actor: Some(viewer.id), by_staff: true, reason: "" };
     store::insert_event(tx, app.rng.id::<RowId>(now), id, &event, now).await?;
     let name = store::name(&row.name_ar, &row.name_fr);
-    telling::tell(app, tx, row.account_id, &News { commune, name: &name, news: OrganisationNews::Approved, reason: "", path: asked_path(commune) }).await
+    telling::tell(
+        app,
+        tx,
+        row.account_id,
+        &News { commune, name: &name, organisation: Some(id), news: OrganisationNews::Approved, reason: "", path: asked_path(commune) },
+    )
+    .await
 }
 
 async fn refuse(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, row: &requests::RequestRow, reason: &str) -> Result<()> {
@@ -122,7 +128,13 @@ async fn refuse(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, row:
         return Err(Error::Conflict(tr::organisations::DECIDED_ALREADY));
     }
     let name: Localized = store::name(&row.name_ar, &row.name_fr);
-    telling::tell(app, tx, row.account_id, &News { commune, name: &name, news: OrganisationNews::Refused, reason, path: asked_path(commune) }).await
+    telling::tell(
+        app,
+        tx,
+        row.account_id,
+        &News { commune, name: &name, organisation: None, news: OrganisationNews::Refused, reason, path: asked_path(commune) },
+    )
+    .await
 }
 
 /// Where the asker reads what became of it.
@@ -182,7 +194,14 @@ pub(super) async fn suspend(app: &App, viewer: &Viewer, commune: &Commune, organ
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), organisation.id, &event, now).await?;
     let kept = if act == OrganisationAct::Suspended { StaffAct::OrganisationSuspended } else { StaffAct::OrganisationRestored };
     staff::record(app, &mut tx, viewer.id, commune.id, kept, &paths::organisation(&organisation.handle)).await?;
-    let news = News { commune, name: &organisation.name, news, reason: &reason, path: paths::representatives(&organisation.handle) };
+    let news = News {
+        commune,
+        name: &organisation.name,
+        organisation: Some(organisation.id),
+        news,
+        reason: &reason,
+        path: paths::representatives(&organisation.handle),
+    };
     for person in representatives::ids(&mut tx, organisation.id).await? {
         telling::tell(app, &mut tx, person, &news).await?;
     }

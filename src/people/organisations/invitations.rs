@@ -7,7 +7,7 @@ use std::net::IpAddr;
 
 use app::model::notifications::Notice;
 use app::model::organisations::{Invitation, InviteFields, OrganisationAct};
-use app::model::{Lang, paths};
+use app::model::{Lang, Localized, paths};
 use app::words::tr;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -17,6 +17,7 @@ use super::representatives::Insider;
 use super::store::{self, representatives as kept};
 use crate::base::db::{InvitationId, OrganisationId, RowId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::kind::Byline;
 use crate::base::limits::Action;
 use crate::base::mail::{self, Mail};
 use crate::base::recipients::{self, Wanted};
@@ -24,7 +25,7 @@ use crate::base::sms::{self, Sms};
 use crate::base::{App, email};
 use crate::communes;
 use crate::people::accounts::{self, Contact, Viewer};
-use crate::people::notifications;
+use crate::people::notifications::{self, News};
 
 /// How long an invitation can be answered.
 const DAYS: i64 = 14;
@@ -182,10 +183,9 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, way: Way<'_>, accept: boo
         store::insert_event(&mut tx, app.rng.id::<RowId>(now), organisation, &event, now).await?;
         if accept && inviter != viewer.id {
             let brief = super::briefs(&mut tx, &[organisation]).await?.into_iter().next().ok_or(Error::NotFound)?;
-            let names = accounts::names(&mut tx, &[viewer.id]).await?;
-            let person = if names.is_concealed(viewer.id) { String::new() } else { viewer.name.clone() };
-            let notice = Notice::RepresentativeJoined { name: brief.name, person };
-            notifications::tell(app, &mut tx, inviter, &notice, &paths::representatives(&brief.handle)).await?;
+            let notice = Notice::RepresentativeJoined { name: brief.name, person: Localized::default() };
+            let by = Byline::new(viewer.id, Some(organisation)).into();
+            notifications::write(app, &mut tx, inviter, News { notice: &notice, path: &paths::representatives(&brief.handle), about: None, by }).await?;
         }
     }
     tx.commit().await?;

@@ -120,7 +120,14 @@ pub(super) async fn remove(app: &App, insider: &Insider<'_>, account: AccountId)
     }
     if !leaves {
         let path = paths::organisation(&organisation.handle);
-        let news = News { commune: &insider.commune, name: &organisation.name, news: OrganisationNews::Removed, reason: "", path };
+        let news = News {
+            commune: &insider.commune,
+            name: &organisation.name,
+            organisation: Some(organisation.id),
+            news: OrganisationNews::Removed,
+            reason: "",
+            path,
+        };
         telling::tell(app, &mut tx, account, &news).await?;
     }
     tx.commit().await?;

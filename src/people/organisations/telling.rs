@@ -5,16 +5,18 @@ use app::model::notifications::{Notice, OrganisationNews};
 use app::words::{Key, tr};
 
 use crate::base::App;
-use crate::base::db::{AccountId, Tx};
+use crate::base::db::{AccountId, OrganisationId, Tx};
 use crate::base::error::Result;
 use crate::communes::Commune;
 use crate::people::accounts::{self, Message};
-use crate::people::notifications;
+use crate::people::notifications::{self, By};
 
 /// Something that happened between a person and an organisation.
 pub(super) struct News<'a> {
     pub commune: &'a Commune,
     pub name: &'a Localized,
+    /// The organisation, unless nothing came of what was asked.
+    pub organisation: Option<OrganisationId>,
     pub news: OrganisationNews,
     pub reason: &'a str,
     /// Where to read more.
@@ -42,5 +44,7 @@ pub(super) async fn tell(app: &App, tx: &mut Tx, to: AccountId, news: &News<'_>)
         Message { subject: subject.fill_isolated(lang, &places), text: text.fill_isolated(lang, &places), short: short.fill(lang, &places) }
     })
     .await?;
-    notifications::tell(app, tx, to, &Notice::Organisation { name: news.name.clone(), news: news.news }, &news.path).await
+    let notice = Notice::Organisation { name: news.name.clone(), news: news.news };
+    let by = news.organisation.map_or(By::NOBODY, By::organisation);
+    notifications::write(app, tx, to, notifications::News { notice: &notice, path: &news.path, about: None, by }).await
 }

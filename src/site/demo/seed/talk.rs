@@ -11,6 +11,7 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId};
 use crate::base::kind::Item;
 use crate::counting::wilson;
+use crate::people::notifications::By;
 use crate::site::demo::content::{Comment, Voice};
 use crate::site::demo::store::{CommentRow, DecisionRow, NotificationRow, measures};
 
@@ -68,15 +69,15 @@ impl Seeding<'_> {
         }
         self.figures.comments += 1;
         if about.author == self.staff["resident"] && author != about.author && comment.hidden.is_none() {
-            self.told(about, id, comment, at).await?;
+            let by = By { account: Some(author), organisation, officer: comment.voice() == Voice::Officer };
+            self.told(about, (id, by), at).await?;
         }
         Ok((id, author))
     }
 
     /// What the demonstration's resident finds among her notifications; those of the last three weeks unread.
-    async fn told(&mut self, about: &About<'_>, comment: CommentId, said: &Comment, at: Timestamp) -> anyhow::Result<()> {
-        let author = Localized { ar: said.author.clone(), ..Localized::default() };
-        let notice = Notice::CommentOnMine { title: about.title.to_owned(), author };
+    async fn told(&mut self, about: &About<'_>, (comment, by): (CommentId, By), at: Timestamp) -> anyhow::Result<()> {
+        let notice = Notice::CommentOnMine { title: about.title.to_owned(), author: Localized::default() };
         let row = NotificationRow {
             id: self.app.rng.id(at),
             to: about.author,
@@ -84,6 +85,7 @@ impl Seeding<'_> {
             data: serde_json::to_string(&notice)?,
             path: format!("{}#c-{comment}", about.path),
             about: (about.subject.kind.as_str(), about.subject.id),
+            by,
             at,
             read_at: (at < self.plan.now.plus_days(-21)).then(|| at.plus_days(1)),
         };

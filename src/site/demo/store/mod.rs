@@ -14,6 +14,7 @@ use crate::base::db::{
 };
 use crate::base::kind::Item;
 use crate::people::consent;
+use crate::people::notifications::By;
 use crate::site::demo::people::Person;
 
 pub(super) struct CommuneRow<'a> {
@@ -404,13 +405,16 @@ pub(super) struct NotificationRow {
     pub data: String,
     pub path: String,
     pub about: (&'static str, Uuid),
+    pub by: By,
     pub at: Timestamp,
     pub read_at: Option<Timestamp>,
 }
 
 pub(super) async fn notification(tx: &mut Tx, row: &NotificationRow) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO notifications (id, account_id, kind, data, path, about_kind, about_id, created_at, read_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+    let insert = sql(
+        "INSERT INTO notifications (id, account_id, kind, data, path, about_kind, about_id, by_account, by_organisation, as_officer, created_at, read_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )
     .bind(row.id)
     .bind(row.to)
     .bind(row.kind)
@@ -418,6 +422,9 @@ pub(super) async fn notification(tx: &mut Tx, row: &NotificationRow) -> sqlx::Re
     .bind(&row.path)
     .bind(row.about.0)
     .bind(row.about.1)
+    .bind(row.by.account)
+    .bind(row.by.organisation)
+    .bind(row.by.officer)
     .bind(row.at)
     .bind(row.read_at);
     tx.run(insert).await.map(drop)
