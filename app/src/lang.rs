@@ -64,7 +64,6 @@ impl Lang {
 /// A name the commune gave in several languages.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its language")]
 pub struct Localized {
     pub ar: String,
     pub fr: String,

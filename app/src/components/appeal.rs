@@ -13,7 +13,6 @@ use crate::words::{Key, tr};
 
 /// What an appeal is against decides which words surround it.
 #[derive(Clone, Copy, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Words {
     pub reversed_help: Key,
     pub upheld: Key,
@@ -24,7 +23,6 @@ pub struct Words {
 
 /// The form to decide an appeal, and what was typed into it.
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Answering<'a> {
     pub appeal: &'a OpenAppeal,
     /// Where the decision is sent; `None` for readers who may not decide.

@@ -15,7 +15,6 @@ use crate::words::Key;
 
 /// A field to fill in.
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Field {
     pub name: &'static str,
     pub label: String,
@@ -158,7 +157,6 @@ pub fn text_area(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
 
 /// One entry of a select or of radio cards: its value and its words.
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Choice {
     pub value: String,
     pub label: String,

@@ -9,7 +9,6 @@ use crate::escaping;
 
 /// The words of the box, in the reader's language.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct CommentWords {
     /// With `{count}`: how many characters may still be typed.
     pub left: String,

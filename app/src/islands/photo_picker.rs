@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 
 /// The words of the picker, in the reader's language.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PhotoWords {
     pub add: String,
     pub hint: String,
@@ -24,7 +23,6 @@ pub struct PhotoWords {
 
 /// A photo that hangs on the form already.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PickedPhoto {
     pub id: String,
     pub alt: String,
@@ -33,7 +31,6 @@ pub struct PickedPhoto {
 
 /// Where photos go ahead of the form, and how many may.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PhotoTarget {
     pub action: String,
     /// The secret that ties the photos to this form.

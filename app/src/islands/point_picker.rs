@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 /// The words of the picker, in the reader's language.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PointWords {
     /// What pressing the picture does.
     pub press: String,

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 /// The words of the button, in the reader's language.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct SupportWords {
     pub support: String,
     pub withdraw: String,

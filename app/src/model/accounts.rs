@@ -14,7 +14,6 @@ use super::{Localized, Micros};
 /// What somebody who joins typed.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct SignUpFields {
     #[serde(default)]
     pub name: String,
@@ -34,7 +33,6 @@ pub struct SignUpFields {
 /// What somebody typed who opened the link of a new account in another browser than where it was asked for.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct ConfirmFields {
     #[serde(default)]
     pub name: String,
@@ -47,7 +45,6 @@ pub struct ConfirmFields {
 /// What somebody who signs in typed.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct SignInFields {
     /// An address or a phone.
     #[serde(default)]
@@ -61,7 +58,6 @@ pub struct SignInFields {
 /// The fields of the small forms about oneself.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct SettingFields {
     #[serde(default)]
     pub name: String,
@@ -108,7 +104,6 @@ pub enum Setting {
 /// A small form.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct SettingPage {
     pub setting: Setting,
     pub action: String,
@@ -121,7 +116,6 @@ pub struct SettingPage {
 /// A page that says one thing and offers one way on.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct MessagePage {
     pub title: String,
     pub text: String,
@@ -134,7 +128,6 @@ pub struct MessagePage {
 /// A session of one's own.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct SessionRow {
     /// Names the session without being its secret.
     pub key: String,
@@ -147,7 +140,6 @@ pub struct SessionRow {
 /// My page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct AccountPage {
     pub name: String,
     /// A name that waits for a moderator.
@@ -173,7 +165,6 @@ pub struct AccountPage {
 /// A person's public page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ProfilePage {
     /// Nothing: it is hidden from the reader.
     pub name: Option<String>,

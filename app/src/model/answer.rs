@@ -9,7 +9,6 @@ use super::form::FormErrors;
 /// What the commune decided.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Answer {
     /// `None` when it was given elsewhere and its decision means nothing here.
     pub decision: Option<Decision>,
@@ -28,7 +27,6 @@ pub struct Answer {
 /// A step of the works.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Milestone {
     pub id: String,
     pub title: String,
@@ -41,7 +39,6 @@ pub struct Milestone {
 /// The answer and the works on a solution's page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct AnswerSection {
     /// The newest first; earlier ones stay readable.
     pub answers: Vec<Answer>,
@@ -59,7 +56,6 @@ pub struct AnswerSection {
 /// What an officer typed.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct AnswerFields {
     #[serde(default)]
     pub decision: String,
@@ -78,7 +74,6 @@ pub struct AnswerFields {
 /// The form of an official answer.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct AnswerForm {
     pub number: i64,
     pub title: String,
@@ -89,7 +84,6 @@ pub struct AnswerForm {
 /// What an officer does to the works: `act` is `add`, `progress`, `start` or `finish`.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct MilestoneFields {
     #[serde(default)]
     pub act: String,
@@ -106,7 +100,6 @@ pub struct MilestoneFields {
 /// The officer's page of a solution's works.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct MilestonesPage {
     pub number: i64,
     pub title: String,
@@ -167,7 +160,6 @@ pub struct OfficeRows<T> {
 /// The officers' page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct OfficePage {
     pub waiting: OfficeRows<Waiting>,
     pub works: OfficeRows<SolutionCard>,

@@ -7,7 +7,6 @@ use super::Micros;
 /// Where an appeal stands, as its author sees it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct AppealState {
     pub at: Micros,
     pub due_at: Micros,
@@ -20,7 +19,6 @@ pub struct AppealState {
 /// An open appeal before whoever decides about it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct OpenAppeal {
     pub body: String,
     pub at: Micros,
@@ -34,7 +32,6 @@ pub struct OpenAppeal {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct AppealFields {
     pub body: String,
 }
@@ -43,7 +40,6 @@ pub struct AppealFields {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct AppealAnswerFields {
     /// `reversed` or `upheld`.
     pub outcome: String,

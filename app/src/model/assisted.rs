@@ -24,7 +24,6 @@ named! {
 /// What a person chose, or what staff typed.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct AssistFields {
     #[serde(default)]
     pub commune: String,
@@ -39,7 +38,6 @@ pub struct AssistFields {
 /// A page that was looked at.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ViewRow {
     pub page: AssistedPage,
     pub at: Micros,
@@ -48,7 +46,6 @@ pub struct ViewRow {
 /// A grant as the person sees it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct GrantRow {
     pub id: String,
     pub commune: Localized,
@@ -63,7 +60,6 @@ pub struct GrantRow {
 /// The person's page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct GrantPage {
     pub communes: Vec<(String, Localized)>,
     /// Shown once.
@@ -76,7 +72,6 @@ pub struct GrantPage {
 /// Where staff enter a code, and the views that are open for them.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct AssistPage {
     pub open: Vec<(String, String, Micros)>,
     pub fields: AssistFields,
@@ -86,7 +81,6 @@ pub struct AssistPage {
 /// Whose pages are looked at, and until when.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Looking {
     pub id: String,
     pub name: String,
@@ -97,7 +91,6 @@ pub struct Looking {
 /// Rows of the same kind.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Section {
     pub what: Key,
     pub rows: Vec<Fields>,
@@ -106,7 +99,6 @@ pub struct Section {
 /// What is on the page that is looked at.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub enum Seen {
     Sections(Vec<Section>),
     Notifications(Vec<NotificationRow>),

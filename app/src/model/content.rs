@@ -349,7 +349,6 @@ impl Author {
 /// A problem in a list.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ProblemCard {
     pub commune: String,
     pub number: i64,
@@ -370,7 +369,6 @@ pub struct ProblemCard {
 /// A solution in a list.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct SolutionCard {
     pub commune: String,
     pub number: i64,
@@ -395,7 +393,6 @@ pub struct SolutionCard {
 /// A photo with its alternative text.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Photo {
     pub id: String,
     pub alt: String,
@@ -417,7 +414,6 @@ pub struct Tombstone {
 /// A comment in a list of contributions.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct CommentLink {
     pub path: String,
     pub excerpt: String,

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct DeadlineFields {
     pub appeal_days: String,
     pub decision_hours: String,

@@ -11,7 +11,6 @@ use super::{Localized, Micros};
 /// A comment or reply.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Comment {
     pub id: Uuid,
     pub author: Author,
@@ -47,7 +46,6 @@ pub enum CommentText {
 /// The comments under a problem or a solution.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct DiscussionSection {
     pub comments: Vec<Comment>,
     pub total: i64,
@@ -64,7 +62,6 @@ pub struct DiscussionSection {
 /// What somebody typed.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct CommentFields {
     #[serde(default)]
     pub stance: String,
@@ -78,7 +75,6 @@ pub struct CommentFields {
 /// The form of a comment.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct CommentForm {
     pub action: String,
     pub fields: CommentFields,
@@ -104,7 +100,6 @@ pub enum CommentTask {
 /// A page with the form alone: a refused comment, a reply, an edit.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct CommentPage {
     pub task: CommentTask,
     pub subject_title: String,
@@ -117,7 +112,6 @@ pub struct CommentPage {
 /// The question before deleting.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct DeletePage {
     pub action: String,
     pub back: String,

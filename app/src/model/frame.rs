@@ -34,7 +34,6 @@ pub struct Frame {
 
 /// Addresses of what the pages load. All carry the hash of their content.
 #[derive(Clone, Copy, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Assets {
     pub css: &'static str,
     /// Empty when the bundle is switched off.
@@ -48,7 +47,6 @@ pub struct Assets {
 /// A commune as the header shows it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct CommuneBrief {
     pub slug: String,
     pub name: Localized,
@@ -60,7 +58,6 @@ pub struct CommuneBrief {
 /// Who is signed in, as the header shows them and as forms ask.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ViewerBrief {
     pub handle: String,
     pub name: String,
@@ -86,7 +83,6 @@ pub struct ViewerBrief {
 /// A mute or a suspension as the header shows it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct MeasureBrief {
     pub slug: String,
     pub name: Localized,
@@ -109,7 +105,6 @@ pub enum Tone {
 /// A message shown once, after an act.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Flash {
     pub tone: Tone,
     pub text: String,

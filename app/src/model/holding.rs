@@ -42,7 +42,6 @@ named! {
 /// What an author is told of what is held, and a moderator.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct HeldNotice {
     pub kind: ItemKind,
     pub reasons: Vec<HeldReason>,
@@ -57,7 +56,6 @@ pub struct HeldNotice {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct HoldingFields {
     /// Kinds of content and of authors, as `comment.new`.
     pub held: Vec<String>,
@@ -78,7 +76,6 @@ pub struct HoldingFields {
 /// What would become of a sample.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Tried {
     pub reasons: Vec<HeldReason>,
     pub words: Vec<String>,
@@ -88,7 +85,6 @@ pub struct Tried {
 /// The page of a commune's rules.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct HoldingPage {
     pub fields: HoldingFields,
     pub tried: Option<Tried>,
@@ -97,7 +93,6 @@ pub struct HoldingPage {
 /// What everybody may know of a commune's rules: all but the words.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PublicRules {
     pub review_weight: i64,
     pub decision_hours: i64,

@@ -7,7 +7,6 @@ use super::map::Map;
 /// Counts over everything the public can read in a commune.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Figures {
     pub problems: i64,
     pub resolved: i64,
@@ -21,7 +20,6 @@ pub struct Figures {
 /// A commune on the network's home.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct CommuneCard {
     pub slug: String,
     pub name: Localized,
@@ -32,7 +30,6 @@ pub struct CommuneCard {
 /// A commune's home.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct CommuneHome {
     pub answer_days: i64,
     pub figures: Figures,
@@ -49,7 +46,6 @@ pub struct CommuneHome {
 /// A neighbourhood and its open problems.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Place {
     pub slug: String,
     pub name: Localized,
@@ -59,7 +55,6 @@ pub struct Place {
 /// Where open problems are, on the commune's drawing.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ProblemMap {
     pub map: Map,
     pub points: Vec<(i64, i64)>,
@@ -68,7 +63,6 @@ pub struct ProblemMap {
 /// What a commune says of itself.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct CommuneAbout {
     pub population: i64,
     pub threshold: super::threshold::Threshold,

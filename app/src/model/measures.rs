@@ -38,7 +38,6 @@ named! {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct MeasureFields {
     pub measure: String,
     pub days: String,
@@ -51,7 +50,6 @@ pub struct MeasureFields {
 /// The form to give a measure.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct GivePage {
     pub kind: ItemKind,
     pub id: String,
@@ -71,7 +69,6 @@ pub struct GivePage {
 /// A measure on one line of an author's record.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct MeasureLine {
     pub path: String,
     pub kind: MeasureKind,
@@ -101,7 +98,6 @@ named! {
 /// A measure or an appeal against one that waits for somebody of the staff.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct WaitingMeasure {
     pub id: Uuid,
     pub path: String,
@@ -119,7 +115,6 @@ pub struct WaitingMeasure {
 /// A measure as its person reads it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct OwnMeasure {
     pub id: String,
     pub kind: MeasureKind,
@@ -135,7 +130,6 @@ pub struct OwnMeasure {
 /// One's own measures in a commune, the latest first.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct OwnMeasuresPage {
     pub rows: Vec<OwnMeasure>,
     pub appeal_days: i64,
@@ -144,7 +138,6 @@ pub struct OwnMeasuresPage {
 /// The form to appeal against a measure.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct AppealMeasurePage {
     pub measure: OwnMeasure,
     pub appeal_days: i64,
@@ -153,7 +146,6 @@ pub struct AppealMeasurePage {
 /// A measure before the staff.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct MeasurePage {
     pub measure: OwnMeasure,
     pub author: Author,
@@ -171,7 +163,6 @@ pub struct MeasurePage {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct DecideFields {
     /// `confirm` or `decline`.
     pub act: String,

@@ -12,7 +12,6 @@ use super::{Localized, Micros};
 /// What the author of a hidden text is told on its page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct AuthorNotice {
     pub kind: ItemKind,
     pub id: Uuid,
@@ -60,7 +59,6 @@ pub enum Unread {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct ResubmitFields {
     pub title: String,
     pub body: String,
@@ -75,7 +73,6 @@ pub struct ResubmitFields {
 /// The form with which an author appeals or rewrites.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ContestPage {
     pub notice: AuthorNotice,
     /// Where an appeal is sent.
@@ -90,7 +87,6 @@ pub struct ContestPage {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct FlagFields {
     pub reason: String,
     pub note: String,
@@ -99,7 +95,6 @@ pub struct FlagFields {
 /// What stands above the form with which something is flagged. Never the text: the way back leads to it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct FlagPage {
     pub kind: ItemKind,
     /// The form's own address.
@@ -115,7 +110,6 @@ pub struct FlagPage {
 /// What became of somebody's flag, and what they can do about it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct FlagStanding {
     /// `None` while it waits.
     pub upheld: Option<bool>,
@@ -129,7 +123,6 @@ pub struct FlagStanding {
 /// One item before a moderator.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ItemPage {
     pub kind: ItemKind,
     pub id: String,
@@ -185,7 +178,6 @@ pub struct ItemPage {
 /// A text that its author replaced.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct FormerText {
     pub version: i64,
     pub title: String,
@@ -196,7 +188,6 @@ pub struct FormerText {
 /// What a comment is on, and what it answers.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ItemContext {
     pub title: String,
     pub path: String,
@@ -206,7 +197,6 @@ pub struct ItemContext {
 /// A flag as moderators see it: without a name.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct FlagRow {
     pub reason: Reason,
     pub note: String,
@@ -252,7 +242,6 @@ named! {
 /// An entry of the public log.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct LogRow {
     pub number: i64,
     pub at: Micros,
@@ -267,7 +256,6 @@ pub struct LogRow {
 /// What a month of moderation amounts to.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Figures {
     /// How many things were decided about, once or several times.
     pub items: i64,
@@ -289,7 +277,6 @@ pub struct Figures {
 /// The public log of a month.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct LogPage {
     /// As `2026-03`.
     pub month: String,
@@ -304,7 +291,6 @@ pub struct LogPage {
 /// A decision about the item.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct DecisionRow {
     pub act: Decided,
     pub reason: Option<Reason>,
@@ -318,7 +304,6 @@ pub struct DecisionRow {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct DecisionFields {
     pub reason: String,
     pub note: String,
@@ -336,7 +321,6 @@ pub struct DecisionFields {
 /// Who works on something, and until when it is kept for them.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Claim {
     pub mine: bool,
     pub name: String,
@@ -346,7 +330,6 @@ pub struct Claim {
 /// A decision about a text like the one before the moderator.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Similar {
     pub kind: ItemKind,
     pub path: String,

@@ -46,7 +46,6 @@ named! {
 /// A length of time as it is said.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub enum Period {
     /// As long as a commune takes for appeals.
     Appeal,
@@ -68,7 +67,6 @@ pub struct KeptFor {
 /// What is kept of a kind about a person, and how much of it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct HeldLine {
     pub what: Key,
     pub count: i64,
@@ -77,7 +75,6 @@ pub struct HeldLine {
 /// To which notice somebody agreed.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Agreed {
     pub version: i64,
     pub at: Micros,
@@ -86,7 +83,6 @@ pub struct Agreed {
 /// "My data".
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct DataPage {
     pub held: Vec<HeldLine>,
     pub agreed: Option<Agreed>,
@@ -96,7 +92,6 @@ pub struct DataPage {
 /// A value of the document.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub enum Value {
     Text(String),
     Number(i64),
@@ -111,7 +106,6 @@ pub type Fields = Vec<(String, Value)>;
 /// The notice that people agree to.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Notice {
     pub version: i64,
     /// Who, why, how long, which rights.
@@ -121,7 +115,6 @@ pub struct Notice {
 /// The notice, for reading or for agreeing.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct NoticePage {
     pub notice: Notice,
     pub operator: String,
@@ -134,7 +127,6 @@ pub struct NoticePage {
 /// What somebody typed who agrees.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct ConsentFields {
     #[serde(default)]
     pub consent: String,
@@ -145,7 +137,6 @@ pub struct ConsentFields {
 /// What somebody typed who objects.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct ObjectionFields {
     #[serde(default)]
     pub commune: String,
@@ -156,7 +147,6 @@ pub struct ObjectionFields {
 /// An objection and what became of it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ObjectionRow {
     pub id: String,
     pub commune: Localized,
@@ -171,7 +161,6 @@ pub struct ObjectionRow {
 /// The form to object.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ObjectionPage {
     pub communes: Vec<(String, Localized)>,
     pub days: i64,
@@ -183,7 +172,6 @@ pub struct ObjectionPage {
 /// What an administrator answers.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct AnswerFields {
     #[serde(default)]
     pub answer: String,
@@ -192,7 +180,6 @@ pub struct AnswerFields {
 /// The objections of a commune.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ObjectionsPage {
     pub rows: Vec<ObjectionRow>,
     pub older: Option<String>,
@@ -201,7 +188,6 @@ pub struct ObjectionsPage {
 /// An objection before an administrator.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct AnswerPage {
     pub row: ObjectionRow,
     pub fields: AnswerFields,
@@ -211,7 +197,6 @@ pub struct AnswerPage {
 /// What somebody typed who leaves.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct LeavingFields {
     /// `keep` or `remove`.
     #[serde(default)]
@@ -227,7 +212,6 @@ pub struct LeavingFields {
 /// The page to leave.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct LeavingPage {
     /// Communes whose last administrator, and organisations whose last representative this is.
     pub last_of: (Vec<Localized>, Vec<Localized>),
@@ -244,7 +228,6 @@ pub struct LeavingPage {
 /// A line of the register of processing.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct RegisterLine {
     pub processing: Processing,
     pub data: Vec<Key>,
@@ -256,7 +239,6 @@ pub struct RegisterLine {
 /// The register of processing.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct RegisterPage {
     pub operator: String,
     pub contact: String,
@@ -267,7 +249,6 @@ pub struct RegisterPage {
 /// What a document says of itself.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct DocumentHead {
     pub lang: Lang,
     pub at: Micros,

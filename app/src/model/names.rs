@@ -21,7 +21,6 @@ named! {
 /// A name that waits, as the queue shows it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct WaitingName {
     pub name: String,
     /// The person, by the name that is shown meanwhile.
@@ -33,7 +32,6 @@ pub struct WaitingName {
 /// A name before a moderator.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct NamePage {
     pub id: String,
     pub name: String,
@@ -51,7 +49,6 @@ pub struct NamePage {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct NameFields {
     /// `release` or `refuse`.
     pub act: String,

@@ -11,7 +11,6 @@ use super::{Localized, Micros};
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "snake_case")]
-#[allow(missing_docs, reason = "titles are those of what it is about; authors are those who acted")]
 pub enum Notice {
     /// Somebody commented on my problem or solution.
     CommentOnMine {
@@ -226,7 +225,6 @@ fn is_nameless(name: &Localized) -> bool {
 /// One line of the notifications page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct NotificationRow {
     pub id: String,
     pub notice: Notice,

@@ -51,7 +51,6 @@ named! {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct RequestFields {
     pub kind: String,
     pub name_ar: String,
@@ -70,7 +69,6 @@ pub struct RequestFields {
 /// The form to ask for an organisation.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct RequestForm {
     pub fields: RequestFields,
     pub errors: FormErrors,
@@ -87,7 +85,6 @@ pub struct RequestForm {
 /// Something asked for.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct RequestRow {
     pub id: String,
     pub kind: OrganisationKind,
@@ -102,7 +99,6 @@ pub struct RequestRow {
 /// An organisation in a list.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct OrganisationRow {
     pub handle: String,
     pub kind: OrganisationKind,
@@ -115,7 +111,6 @@ pub struct OrganisationRow {
 /// The organisations of a commune, and what the viewer asked for.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct OrganisationsPage {
     pub rows: Vec<OrganisationRow>,
     /// Where the next ones are.
@@ -128,7 +123,6 @@ pub struct OrganisationsPage {
 /// The administrator's list of what waits.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct RequestsPage {
     /// Oldest first.
     pub rows: Vec<RequestRow>,
@@ -140,7 +134,6 @@ pub struct RequestsPage {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct DecisionFields {
     /// `approve`, `refuse`, `suspend`, `restore`.
     pub act: String,
@@ -150,7 +143,6 @@ pub struct DecisionFields {
 /// One thing asked for, before an administrator.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct RequestPage {
     pub row: RequestRow,
     pub about: Localized,
@@ -174,7 +166,6 @@ pub struct RequestPage {
 /// Taking an approval back, or giving it again.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct SuspendPage {
     pub handle: String,
     pub name: Localized,
@@ -187,7 +178,6 @@ pub struct SuspendPage {
 /// Somebody who may speak for an organisation.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Representative {
     pub handle: String,
     pub name: String,
@@ -198,7 +188,6 @@ pub struct Representative {
 /// An invitation that was not answered yet.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct InvitationRow {
     pub id: String,
     /// An address or a phone.
@@ -209,7 +198,6 @@ pub struct InvitationRow {
 /// One line of an organisation's history.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct EventRow {
     pub act: OrganisationAct,
     /// Whom it is about; may be empty.
@@ -225,7 +213,6 @@ pub struct EventRow {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct InviteFields {
     /// An address or a phone.
     pub contact: String,
@@ -234,7 +221,6 @@ pub struct InviteFields {
 /// An organisation's representatives.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct RepresentativesPage {
     pub handle: String,
     pub name: Localized,
@@ -253,7 +239,6 @@ pub struct RepresentativesPage {
 /// Removing a representative, or leaving.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct RemovePage {
     pub handle: String,
     pub name: Localized,
@@ -263,7 +248,6 @@ pub struct RemovePage {
 /// An invitation before whoever got it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Invitation {
     /// Where the answer is sent.
     pub action: String,
@@ -276,7 +260,6 @@ pub struct Invitation {
 /// An organisation's public page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct OrganisationPage {
     pub handle: String,
     pub name: Localized,

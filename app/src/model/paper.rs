@@ -55,7 +55,6 @@ named! {
 /// What an agent typed, whichever the form.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 #[serde(default)]
 pub struct PaperFields {
     /// Given with the empty form, so that sending it twice enters it once.
@@ -111,7 +110,6 @@ pub enum Likeness {
 /// Something that looks like the same.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Double {
     pub likeness: Likeness,
     /// A title, the first words, or a name.
@@ -125,7 +123,6 @@ pub struct Double {
 /// The page with the desk's forms for paper.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PaperPage {
     /// A receipt number looked for.
     pub receipt: String,
@@ -135,7 +132,6 @@ pub struct PaperPage {
 /// A form's page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PaperFormPage {
     pub form: PaperForm,
     pub fields: PaperFields,
@@ -147,7 +143,6 @@ pub struct PaperFormPage {
 /// Something entered, for staff.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PaperEntry {
     pub id: String,
     pub kind: PaperKind,
@@ -165,7 +160,6 @@ pub struct PaperEntry {
 /// The code of a receipt, shown once.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PaperSlip {
     pub receipt: String,
     /// Empty for somebody who did not want to be named.
@@ -176,7 +170,6 @@ pub struct PaperSlip {
 /// What a form entered.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PaperDonePage {
     pub entries: Vec<PaperEntry>,
     pub slips: Vec<PaperSlip>,
@@ -185,7 +178,6 @@ pub struct PaperDonePage {
 /// A receipt, for staff.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ReceiptDeskPage {
     pub receipt: String,
     pub name: Localized,
@@ -199,7 +191,6 @@ pub struct ReceiptDeskPage {
 /// The question before withdrawing an entry.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PaperWithdrawPage {
     pub entry: PaperEntry,
     pub fields: WithdrawFields,
@@ -209,7 +200,6 @@ pub struct PaperWithdrawPage {
 /// A line of the log.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PaperLogRow {
     pub at: Micros,
     pub act: PaperAct,
@@ -225,7 +215,6 @@ pub struct PaperLogRow {
 /// The log.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PaperLogPage {
     pub rows: Vec<PaperLogRow>,
     pub older: Option<String>,
@@ -234,7 +223,6 @@ pub struct PaperLogPage {
 /// What somebody with a receipt typed.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 #[serde(default)]
 pub struct ReceiptFields {
     /// The claim code.
@@ -246,7 +234,6 @@ pub struct ReceiptFields {
 /// The page for whoever has a receipt.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ReceiptFormPage {
     pub fields: ReceiptFields,
     pub errors: FormErrors,
@@ -256,7 +243,6 @@ pub struct ReceiptFormPage {
 /// Something that a paper led to.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct LedTo {
     pub kind: PaperKind,
     pub label: String,
@@ -268,7 +254,6 @@ pub struct LedTo {
 /// What anybody sees of a receipt.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ReceiptPage {
     pub receipt: String,
     pub at: Micros,

@@ -7,7 +7,6 @@ use super::form::FormErrors;
 /// A code as somebody typed it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct CodeFields {
     #[serde(default)]
     pub code: String,
@@ -16,7 +15,6 @@ pub struct CodeFields {
 /// Who somebody says they are, and where it is asked their new password.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct WhoFields {
     #[serde(default)]
     pub account: String,
@@ -27,7 +25,6 @@ pub struct WhoFields {
 /// The page where a code is typed.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct CodePage {
     /// As it is read aloud.
     pub phone: String,
@@ -43,7 +40,6 @@ pub struct CodePage {
 /// The page where people who share a phone say who they are.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct WhoPage {
     pub action: String,
     /// Id and name.

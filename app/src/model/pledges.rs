@@ -71,7 +71,6 @@ impl PledgeState {
 /// What an organisation reported about its pledge.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Report {
     pub number: i64,
     /// In all so far, in hundredths.
@@ -86,7 +85,6 @@ pub struct Report {
 /// A step of a pledge.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PledgeStep {
     pub state: PledgeState,
     pub reason: String,
@@ -96,7 +94,6 @@ pub struct PledgeStep {
 /// A pledge as lists and its page show it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Pledge {
     pub id: String,
     /// Slug of the commune.
@@ -136,7 +133,6 @@ impl Pledge {
 /// The pledges on a solution's page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PledgeSection {
     pub commune: String,
     pub number: i64,
@@ -148,7 +144,6 @@ pub struct PledgeSection {
 /// A pledge's own page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PledgePage {
     pub pledge: Pledge,
     pub steps: Vec<PledgeStep>,
@@ -167,7 +162,6 @@ pub struct PledgePage {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct PledgeFields {
     pub act_as: String,
     pub kind: String,
@@ -180,7 +174,6 @@ pub struct PledgeFields {
 /// The form of a pledge.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PledgeForm {
     pub number: i64,
     pub title: String,
@@ -193,7 +186,6 @@ pub struct PledgeForm {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct ReportFields {
     pub amount: String,
     pub note: String,
@@ -204,7 +196,6 @@ pub struct ReportFields {
 /// The form of a report.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ReportForm {
     pub pledge: Pledge,
     pub fields: ReportFields,
@@ -215,7 +206,6 @@ pub struct ReportForm {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct EndFields {
     pub reason: String,
 }
@@ -223,7 +213,6 @@ pub struct EndFields {
 /// The form that ends a pledge: its organisation withdraws it, or an officer says that it was not kept.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct EndForm {
     pub pledge: Pledge,
     pub to: PledgeState,

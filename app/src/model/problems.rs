@@ -15,7 +15,6 @@ use super::{Localized, Micros};
 /// What somebody who reports typed.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 #[serde(default)]
 pub struct ProblemFields {
     pub title: String,
@@ -47,7 +46,6 @@ pub struct ProblemFields {
 /// The form's page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ProblemFormPage {
     pub fields: ProblemFields,
     pub errors: FormErrors,
@@ -61,7 +59,6 @@ pub struct ProblemFormPage {
 /// A step of a problem's history.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ProblemStep {
     pub state: ProblemState,
     pub note: String,
@@ -71,7 +68,6 @@ pub struct ProblemStep {
 /// Where a problem is, drawn.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct PointOnMap {
     pub map: Map,
     /// Slugs of neighbourhoods and their names.
@@ -83,7 +79,6 @@ pub struct PointOnMap {
 /// A problem's page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ProblemPage {
     pub number: i64,
     pub title: String,
@@ -163,7 +158,6 @@ impl ProblemOrder {
 /// What a list was asked for. The address holds the same.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ProblemFilter {
     pub category: Option<String>,
     pub subcategory: Option<String>,
@@ -176,7 +170,6 @@ pub struct ProblemFilter {
 /// The list's page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ProblemsPage {
     pub filter: ProblemFilter,
     pub total: i64,
@@ -193,7 +186,6 @@ pub struct ProblemsPage {
 /// What an officer typed.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 #[serde(default)]
 pub struct StateFields {
     pub state: String,
@@ -204,7 +196,6 @@ pub struct StateFields {
 /// The officer's form.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct StatePage {
     pub number: i64,
     pub title: String,

@@ -11,7 +11,6 @@ use super::content::Reason;
 /// A rectangle of a picture, in hundredths of a percent of its width and height. It lies inside the picture and has an area.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Rectangle {
     pub left: i64,
     pub top: i64,
@@ -91,7 +90,6 @@ pub const fn drawn_height(drawn: i64, width: i64, height: i64) -> i64 {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct DrawFields {
     /// The rectangles so far.
     pub r: Vec<String>,
@@ -119,7 +117,6 @@ pub struct DrawFields {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct RedactFields {
     pub r: Vec<String>,
     pub reason: String,
@@ -132,7 +129,6 @@ pub struct RedactFields {
 /// The page on which a moderator draws.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct RedactPage {
     pub id: String,
     pub alt: String,
@@ -150,7 +146,6 @@ pub struct RedactPage {
 /// That parts of a photo are blacked out, for everybody; and what its author is told.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Redacted {
     pub reason: Reason,
     pub at: Micros,
@@ -160,7 +155,6 @@ pub struct Redacted {
 /// What the author of a redacted photo is told.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct RedactionNotice {
     pub note: String,
     /// Until when it can be contested, and where the original is; nothing once it is deleted.

@@ -22,7 +22,6 @@ named! {
 /// A residence in a commune.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Residence {
     pub state: ResidenceState,
     pub neighbourhood: Option<Localized>,
@@ -36,7 +35,6 @@ pub struct Residence {
 /// What a person typed to use a code.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct CodeFields {
     #[serde(default)]
     pub code: String,
@@ -45,7 +43,6 @@ pub struct CodeFields {
 /// A person's own residence and the form for a code.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ResidentPage {
     pub residence: Option<Residence>,
     pub fields: CodeFields,
@@ -55,7 +52,6 @@ pub struct ResidentPage {
 /// What a desk agent chose.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct DeskFields {
     #[serde(default)]
     pub neighbourhood: String,
@@ -66,7 +62,6 @@ pub struct DeskFields {
 /// The desk.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct DeskPage {
     pub neighbourhoods: Vec<(String, Localized)>,
     pub fields: DeskFields,
@@ -78,7 +73,6 @@ pub struct DeskPage {
 /// A code, shown once.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Slip {
     /// The slug of the commune whose code it is.
     pub commune: String,
@@ -90,7 +84,6 @@ pub struct Slip {
 /// A verified resident in the staff's list.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ResidentRow {
     pub handle: String,
     pub name: String,
@@ -102,7 +95,6 @@ pub struct ResidentRow {
 /// The staff's list.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ResidentsPage {
     pub rows: Vec<ResidentRow>,
     /// A part of a name looked for.
@@ -113,7 +105,6 @@ pub struct ResidentsPage {
 /// Why a residence is withdrawn.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct WithdrawFields {
     #[serde(default)]
     pub reason: String,
@@ -122,7 +113,6 @@ pub struct WithdrawFields {
 /// The form to withdraw a residence.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct WithdrawPage {
     pub row: ResidentRow,
     pub fields: WithdrawFields,
@@ -132,7 +122,6 @@ pub struct WithdrawPage {
 /// What an administrator chose for a batch of letters.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct LettersFields {
     #[serde(default)]
     pub neighbourhood: String,
@@ -143,7 +132,6 @@ pub struct LettersFields {
 /// A batch and what became of its codes.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct BatchRow {
     pub id: String,
     /// From a census list instead of printed here.
@@ -159,7 +147,6 @@ pub struct BatchRow {
 /// Letters and census lists.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct LettersPage {
     pub neighbourhoods: Vec<(String, Localized)>,
     pub batches: Vec<BatchRow>,

@@ -10,7 +10,6 @@ use super::sign_on::Door;
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct FactorFields {
     /// Of an app, or a recovery code.
     pub code: String,
@@ -24,7 +23,6 @@ pub struct FactorFields {
 /// The page that asks for a proof.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ProofPage {
     pub action: String,
     /// Whether one is coming in, or is in and about to do something dangerous.
@@ -44,7 +42,6 @@ pub struct ProofPage {
 /// One's own second factors.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct FactorsPage {
     pub rows: Vec<AuthenticatorRow>,
     pub recovery_left: i64,
@@ -57,7 +54,6 @@ pub struct FactorsPage {
 /// An app or a passkey.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct AuthenticatorRow {
     pub id: String,
     pub passkey: bool,
@@ -70,7 +66,6 @@ pub struct AuthenticatorRow {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct AppFields {
     pub id: String,
     pub name: String,
@@ -80,7 +75,6 @@ pub struct AppFields {
 /// The page that shows an app its key.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct AppPage {
     pub id: String,
     /// In groups of four, to be typed.
@@ -98,7 +92,6 @@ pub struct AppPage {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct PasskeyFields {
     pub name: String,
     /// As JSON; an island fills it in.
@@ -109,7 +102,6 @@ pub struct PasskeyFields {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct RemoveFields {
     pub id: String,
 }

@@ -50,7 +50,6 @@ named! {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct SettingsFields {
     pub name_ar: String,
     pub name_fr: String,
@@ -71,7 +70,6 @@ pub struct SettingsFields {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct NeighbourhoodFields {
     pub act: String,
     /// Its name in addresses; without one it is made of the French name.
@@ -84,7 +82,6 @@ pub struct NeighbourhoodFields {
 /// Something that was changed.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ChangeRow {
     pub setting: Setting,
     /// The slug of the neighbourhood, where it is one.
@@ -99,7 +96,6 @@ pub struct ChangeRow {
 /// What was changed, the latest first.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Changes {
     pub rows: Vec<ChangeRow>,
     /// Where older ones are.
@@ -109,7 +105,6 @@ pub struct Changes {
 /// The form of the commune.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct SettingsPage {
     pub fields: SettingsFields,
     pub errors: FormErrors,
@@ -119,7 +114,6 @@ pub struct SettingsPage {
 /// A neighbourhood as administrators see it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct NeighbourhoodRow {
     pub slug: String,
     pub name: Localized,
@@ -129,7 +123,6 @@ pub struct NeighbourhoodRow {
 /// All neighbourhoods, and the form to add one.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct NeighbourhoodsPage {
     pub rows: Vec<NeighbourhoodRow>,
     pub fields: NeighbourhoodFields,
@@ -140,7 +133,6 @@ pub struct NeighbourhoodsPage {
 /// One neighbourhood: its names, and whether forms offer it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct NeighbourhoodPage {
     pub row: NeighbourhoodRow,
     pub fields: NeighbourhoodFields,
@@ -150,7 +142,6 @@ pub struct NeighbourhoodPage {
 /// The drawing, and the form to give another.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct DrawingPage {
     pub map: Option<Map>,
     /// Names of neighbourhoods by slug.

@@ -28,7 +28,6 @@ pub struct LeavingPage {
 /// What somebody new typed.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct JoinFields {
     #[serde(default)]
     pub name: String,
@@ -41,7 +40,6 @@ pub struct JoinFields {
 /// Becoming a participant by the word of a provider.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct JoinPage {
     pub provider: Door,
     /// The address that the provider gave; may be empty.
@@ -57,7 +55,6 @@ pub struct JoinPage {
 /// A way into one's own account.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct WayIn {
     pub id: String,
     pub name: Localized,

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 /// A code as a slip shows it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct SlipCode {
     /// In groups of four.
     pub code: String,

@@ -50,7 +50,6 @@ mod shown {
     /// A problem that a solution is for.
     #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug, PartialEq, Eq)]
-    #[allow(missing_docs, reason = "each is what it says")]
     pub struct LinkedProblem {
         pub number: i64,
         pub title: String,
@@ -60,7 +59,6 @@ mod shown {
     /// What everyone reads of a solution; the preview shows the same.
     #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug)]
-    #[allow(missing_docs, reason = "each is what it says")]
     pub struct Article {
         pub title: String,
         pub body: String,
@@ -115,7 +113,6 @@ mod shown {
     /// A draft before publishing.
     #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug)]
-    #[allow(missing_docs, reason = "each is what it says")]
     pub struct PreviewPage {
         pub id: String,
         pub version: i64,
@@ -129,7 +126,6 @@ mod shown {
     /// A draft in its author's list.
     #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug, PartialEq, Eq)]
-    #[allow(missing_docs, reason = "each is what it says")]
     pub struct DraftCard {
         pub commune: String,
         pub id: String,
@@ -140,7 +136,6 @@ mod shown {
     /// One version of the text, in the list of versions.
     #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug, PartialEq, Eq)]
-    #[allow(missing_docs, reason = "each is what it says")]
     pub struct VersionLine {
         pub version: i64,
         pub at: Micros,
@@ -149,7 +144,6 @@ mod shown {
     /// The text of one version.
     #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug, PartialEq, Eq)]
-    #[allow(missing_docs, reason = "each is what it says")]
     pub struct VersionText {
         pub version: i64,
         pub at: Micros,
@@ -162,7 +156,6 @@ mod shown {
     /// The versions of a solution, two of them compared.
     #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug)]
-    #[allow(missing_docs, reason = "each is what it says")]
     pub struct VersionsPage {
         pub number: i64,
         pub title: String,
@@ -197,7 +190,6 @@ mod shown {
     /// The question before withdrawing.
     #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug)]
-    #[allow(missing_docs, reason = "each is what it says")]
     pub struct WithdrawPage {
         pub number: i64,
         pub title: String,
@@ -207,7 +199,6 @@ mod shown {
     /// A published solution.
     #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug)]
-    #[allow(missing_docs, reason = "each is what it says")]
     pub struct SolutionPage {
         pub number: i64,
         pub article: Article,

@@ -90,7 +90,6 @@ named! {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct GrantFields {
     /// The address of a public page, or its last part.
     pub person: String,
@@ -102,7 +101,6 @@ pub struct GrantFields {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct WithdrawFields {
     /// The last part of the address of the public page.
     pub person: String,
@@ -113,7 +111,6 @@ pub struct WithdrawFields {
 /// Somebody with roles.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Member {
     pub handle: String,
     pub name: String,
@@ -128,7 +125,6 @@ pub struct Member {
 /// A role given or taken.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Event {
     pub name: String,
     pub role: Role,
@@ -142,7 +138,6 @@ pub struct Event {
 /// The page of roles.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct StaffPage {
     pub members: Vec<Member>,
     /// Latest first.
@@ -155,7 +150,6 @@ pub struct StaffPage {
 /// The form to take a role.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct WithdrawPage {
     pub name: String,
     pub role: Role,
@@ -166,7 +160,6 @@ pub struct WithdrawPage {
 /// Something that a member of the staff did.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ActRow {
     pub handle: String,
     pub name: String,
@@ -179,7 +172,6 @@ pub struct ActRow {
 /// The page that lists who did what.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct ActsPage {
     /// Latest first.
     pub rows: Vec<ActRow>,

@@ -46,7 +46,6 @@ impl Task {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct QueueFilter {
     pub kind: String,
     pub reason: String,
@@ -59,7 +58,6 @@ pub struct QueueFilter {
 /// The moderators' queue.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct QueuePage {
     pub filter: QueueFilter,
     /// What waits: the earliest deadline first. Hidden: the latest first.
@@ -75,7 +73,6 @@ pub struct QueuePage {
 /// One line of the queue.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct QueueRow {
     pub id: Uuid,
     /// `None` for what is hidden already.
@@ -115,7 +112,6 @@ impl QueueRow {
 /// What a line of the queue is about.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub enum Subject {
     Text(TextCase),
     Measure(WaitingMeasure),
@@ -126,7 +122,6 @@ pub enum Subject {
 /// A piece of content in the queue.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct TextCase {
     pub kind: ItemKind,
     /// The title; for a comment its first words.
@@ -146,7 +141,6 @@ pub struct TextCase {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct ClaimFields {
     /// `kind.id`.
     pub subject: String,
@@ -160,7 +154,6 @@ pub struct ClaimFields {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[allow(missing_docs, reason = "each is its field")]
 pub struct BulkFields {
     pub item: Vec<String>,
     pub note: String,
@@ -169,7 +162,6 @@ pub struct BulkFields {
 /// What would be hidden as spam.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct BulkPage {
     /// What would be hidden, with what the form sends for it.
     pub rows: Vec<(String, QueueRow)>,
@@ -184,7 +176,6 @@ pub struct BulkPage {
 /// What was hidden at once.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct SweepPage {
     pub id: String,
     pub at: Micros,
