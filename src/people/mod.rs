@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod claims;
 pub mod consent;
+pub mod devices;
 pub mod held_names;
 pub mod notifications;
 pub mod organisations;

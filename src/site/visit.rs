@@ -12,8 +12,10 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::AccountId;
 use crate::base::error::{Error, Result};
+use crate::people;
 use crate::people::accounts::DbSessions;
 use crate::people::viewer;
+use crate::web::devices::SignedIn;
 use crate::web::proof::Proof;
 use crate::web::session::{self, ACCOUNT, Asked, BEGAN_AT, staff_since};
 use crate::web::viewer::Viewer;
@@ -48,6 +50,11 @@ pub async fn begin(State((app, store)): State<(App, Arc<DbSessions>)>, request: 
     let is_read = parts.method == Method::GET;
     parts.extensions.insert(visit.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
+    if let Some(SignedIn(account)) = response.extensions().get().copied()
+        && let Err(error) = people::devices::greet(&visit, account, &mut response).await
+    {
+        return errors::answer(&visit, &error, &about);
+    }
     if let Err(error) = visit.end(asked, &mut response).await {
         return errors::answer(&visit, &error, &about);
     }

@@ -23,6 +23,10 @@ pub fn sent(visit: &Visit) -> Option<&str> {
     good.then_some(visit.device.as_str())
 }
 
+/// Goes with the answer to whoever has just signed in.
+#[derive(Clone, Copy, Debug)]
+pub struct SignedIn(pub AccountId);
+
 /// The cookie of a browser that has none yet.
 pub fn new_token(app: &App) -> String {
     let drawn = app.rng.letters::<DRAWN>();

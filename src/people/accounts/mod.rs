@@ -57,6 +57,7 @@ pub use profile::{PublicProfile, public_profile};
 pub use reaching::{Message, language_of, languages, write_secret_to, write_to};
 pub use refolding::refold;
 pub use session_store::DbSessions;
+pub use sessions::device_name;
 
 use crate::base::App;
 use crate::base::db::{AccountId, Statement, Tx};
@@ -148,6 +149,36 @@ pub async fn find_by_handle(app: &App, handle: &str) -> Result<Option<AccountId>
 /// Adds to a statement of another slice when the person of a column joined: `NULL` for placeholders and for whoever has left.
 pub fn joined_at(statement: Statement, account: &'static str) -> Statement {
     statement.push("(SELECT joined.created_at FROM accounts joined WHERE joined.placeholder = FALSE AND joined.id = ").push(account).push(")")
+}
+
+/// Adds to a statement of another slice that there is a person behind the account of a column, not a placeholder.
+pub fn is_person(statement: Statement, account: &'static str) -> Statement {
+    statement.push("EXISTS (SELECT 1 FROM accounts person WHERE person.placeholder = FALSE AND person.id = ").push(account).push(")")
+}
+
+/// Whom somebody looks for among those who have not left.
+#[derive(Clone, Copy, Debug)]
+pub enum Sought<'a> {
+    /// Everybody whose name has this in it; empty: everybody.
+    Named(&'a str),
+    /// Whoever has this handle.
+    Handle(&'a str),
+}
+
+/// Adds to a statement of another slice that the account of a column is sought.
+pub fn is_sought(statement: Statement, account: &'static str, sought: Sought<'_>) -> Statement {
+    let select = statement.push("EXISTS (SELECT 1 FROM accounts sought WHERE sought.deleted_at IS NULL AND sought.id = ").push(account);
+    match sought {
+        Sought::Named("") => select,
+        Sought::Named(part) => {
+            // SQLite folds ASCII alone, so the text is also looked for as it was typed.
+            let pattern = |text: &str| format!("%{}%", text.replace(['%', '_', '\\'], ""));
+            let select = select.push(" AND (LOWER(sought.name) LIKE ").arg(pattern(&part.to_lowercase()).as_str());
+            select.push(" OR sought.name LIKE ").arg(pattern(part).as_str()).push(")")
+        }
+        Sought::Handle(handle) => select.push(" AND sought.handle = ").arg(handle),
+    }
+    .push(")")
 }
 
 /// Adds to a statement of another slice that the account of a column is somebody's, who has confirmed an address or a phone.

@@ -17,7 +17,8 @@ pub struct Person {
     pub handle: String,
     /// Their name, whether or not others may read it.
     pub name: String,
-    is_placeholder: bool,
+    /// Whether it stands for somebody who cannot sign in.
+    pub is_placeholder: bool,
     has_left: bool,
     /// A moderator hid the name, or a new one waits to be read.
     is_hidden: bool,

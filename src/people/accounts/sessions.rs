@@ -11,7 +11,7 @@ use crate::base::error::{Error, Result};
 use crate::web::session::staff_since;
 
 /// Browser and system, as far as the browser says.
-pub(super) fn device(user_agent: &str) -> String {
+pub fn device_name(user_agent: &str) -> String {
     let first = |known: &[(&str, &str)]| known.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| (*name).to_owned());
     let browser = first(&[
         ("Edg/", "Edge"),
@@ -37,7 +37,7 @@ pub(super) async fn list(app: &App, viewer: &Viewer, current: &[u8]) -> Result<V
     let rows = open(app, viewer).await?;
     let row = |row: store::SessionRow| SessionRow {
         key: row.id.to_string(),
-        device: device(&row.user_agent),
+        device: device_name(&row.user_agent),
         seen_at: row.seen_at.into(),
         created_at: row.created_at.into(),
         current: row.hash == current,
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn devices_are_named_simply() {
         let phone = "Mozilla/5.0 (Linux; Android 11; SM-A125F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36";
-        assert_eq!(device(phone), "Chrome · Android");
-        assert_eq!(device("curl/8"), "");
+        assert_eq!(device_name(phone), "Chrome · Android");
+        assert_eq!(device_name("curl/8"), "");
     }
 }

@@ -8,6 +8,7 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Db, NotificationId, OrganisationId, Tx, sql};
 use crate::base::error::Result;
 use crate::base::kind::Item;
+use crate::people::accounts;
 
 /// A notification to be kept.
 pub(super) struct New<'a> {
@@ -32,7 +33,8 @@ pub(super) async fn insert(tx: &mut Tx, new: New<'_>) -> Result<()> {
     }
     let insert =
         sql("INSERT INTO notifications (id, account_id, kind, data, path, about_kind, about_id, by_account, by_organisation, as_officer, created_at) \
-         SELECT $1, id, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM accounts WHERE id = $2 AND placeholder = FALSE")
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 WHERE ");
+    let insert = accounts::is_person(insert, "$2")
         .bind(new.id)
         .bind(new.to)
         .bind(notice.name())

@@ -12,7 +12,7 @@ use crate::base::error::Result;
 pub(super) async fn erase(tx: &mut Tx, leaving: &mut Leaving) -> Result<()> {
     requests::take_all_back(tx, leaving.account, leaving.at).await?;
     store::documents::abandon(tx, leaving.account).await?;
-    for contact in leaving.email.iter().chain(&leaving.phone) {
+    for contact in leaving.email.iter().chain(leaving.phone.as_ref().filter(|_| !leaving.shares_phone)) {
         representatives::forget_invitations_to(tx, &contact.to_lowercase()).await?;
     }
     leaving.afterwards(|app| Box::pin(async move { delete_mandates(&app).await }));

@@ -10,6 +10,7 @@ use super::store::{self, representatives as kept};
 use super::telling::{self, News};
 use super::{Organisation, find};
 use crate::base::App;
+use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, RowId};
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
@@ -41,13 +42,13 @@ pub(super) async fn insider<'a>(app: &App, viewer: &'a Viewer, handle: &str) -> 
 /// The page of representatives.
 pub(super) async fn page(app: &App, insider: &Insider<'_>) -> Result<RepresentativesPage> {
     let organisation = &insider.organisation;
-    let people = kept::list(&app.db, organisation.id).await?;
+    let people = people(app, insider).await?;
     let invitations = kept::invitations(&app.db, organisation.id, app.clock.now()).await?;
     Ok(RepresentativesPage {
         handle: organisation.handle.clone(),
         name: organisation.name.clone(),
         suspended: organisation.suspended.clone(),
-        people: people.into_iter().map(|row| shown(insider.viewer, row)).collect(),
+        people: people.into_iter().map(|(_, shown)| shown).collect(),
         invitations: invitations
             .into_iter()
             .map(|(id, contact, end)| InvitationRow {
@@ -63,8 +64,17 @@ pub(super) async fn page(app: &App, insider: &Insider<'_>) -> Result<Representat
     })
 }
 
-fn shown(viewer: &Viewer, (id, handle, name, since): (AccountId, String, String, crate::base::clock::Timestamp)) -> Representative {
-    Representative { handle, name, since: since.into(), is_me: id == viewer.id }
+/// Those who represent it, the first one first.
+async fn people(app: &App, insider: &Insider<'_>) -> Result<Vec<(AccountId, Representative)>> {
+    let rows = kept::list(&app.db, insider.organisation.id).await?;
+    let people: Vec<AccountId> = rows.iter().map(|(account, _)| *account).collect();
+    let names = accounts::names(&mut &app.db, &people).await?;
+    let shown = |(account, since): (AccountId, Timestamp)| {
+        let person = names.find(account)?;
+        let is_me = account == insider.viewer.id;
+        Some((account, Representative { handle: person.handle.clone(), name: person.name.clone(), since: since.into(), is_me }))
+    };
+    Ok(rows.into_iter().filter_map(shown).collect())
 }
 
 async fn history(app: &App, organisation: &Organisation) -> Result<Vec<EventRow>> {
@@ -87,9 +97,7 @@ async fn history(app: &App, organisation: &Organisation) -> Result<Vec<EventRow>
 
 /// One of the representatives, by handle.
 pub(super) async fn person(app: &App, insider: &Insider<'_>, handle: &str) -> Result<(AccountId, Representative)> {
-    let people = kept::list(&app.db, insider.organisation.id).await?;
-    let row = people.into_iter().find(|(_, known, ..)| known == handle).ok_or(Error::NotFound)?;
-    Ok((row.0, shown(insider.viewer, row)))
+    people(app, insider).await?.into_iter().find(|(_, known)| known.handle == handle).ok_or(Error::NotFound)
 }
 
 /// Removes somebody, or leaves. The last one is removed by staff alone, also when two remove each other at once.

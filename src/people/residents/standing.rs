@@ -14,8 +14,8 @@ use crate::base::db::{AccountId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::text::{self, Length};
 use crate::base::text::{clean, clean_line};
-use crate::communes::{self, Commune};
-use crate::people::accounts::{self, Message, Viewer};
+use crate::communes::{self, Commune, Neighbourhood};
+use crate::people::accounts::{self, Message, Sought, Viewer};
 use crate::people::staff;
 use app::model::staff::StaffAct;
 
@@ -25,7 +25,7 @@ const LEAST_REASON: usize = 10;
 const MOST_REASON: usize = 1_000;
 
 /// A kept residence as pages show it.
-fn residence(row: store::ResidenceRow, now: Timestamp) -> Residence {
+fn residence(row: store::ResidenceRow, known: &[Neighbourhood], now: Timestamp) -> Residence {
     let state = match (row.withdrawn_at, row.expires_at) {
         (Some(_), _) => ResidenceState::Withdrawn,
         (None, Some(end)) if end <= now => ResidenceState::Expired,
@@ -33,7 +33,7 @@ fn residence(row: store::ResidenceRow, now: Timestamp) -> Residence {
     };
     Residence {
         state,
-        neighbourhood: row.neighbourhood(),
+        neighbourhood: known.iter().find(|place| Some(place.id) == row.neighbourhood_id).map(|place| place.name.clone()),
         method: ResidenceMethod::parse(&row.method),
         verified_at: row.verified_at.into(),
         expires_at: row.expires_at.map(Into::into),
@@ -44,7 +44,8 @@ fn residence(row: store::ResidenceRow, now: Timestamp) -> Residence {
 /// A person's own page.
 pub(super) async fn own(app: &App, viewer: &Viewer, commune: &Commune) -> Result<ResidentPage> {
     let found = store::of(&app.db, viewer.id, commune.id).await?;
-    let residence = found.map(|row| residence(row, app.clock.now()));
+    let known = communes::neighbourhoods(app, commune.id).await?;
+    let residence = found.map(|row| residence(row, &known, app.clock.now()));
     Ok(ResidentPage { residence, fields: Default::default(), errors: FormErrors::default() })
 }
 
@@ -62,16 +63,24 @@ pub(super) async fn neighbourhoods(app: &App, commune: &Commune) -> Result<Vec<(
 /// The staff's list, latest first; `before` is where the page before ended, `name` a part of a name.
 pub(super) async fn list(app: &App, commune: &Commune, name: &str, before: &str) -> Result<ResidentsPage> {
     let name: String = clean_line(name).chars().take(60).collect();
-    let rows = store::list(&app.db, commune.id, &name, Cursor::parse(before), PAGE + 1).await?;
-    let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.residence.verified_at, row.account_id.0));
+    let rows = store::list(&app.db, commune.id, Sought::Named(&name), Cursor::parse(before), PAGE + 1).await?;
+    let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.verified_at, row.account_id.0));
     let older = next.map(|next| paths::with_query(paths::residents(&commune.slug), &[("name", &name), ("before", &next.to_string())]));
-    let now = app.clock.now();
-    Ok(ResidentsPage { rows: rows.into_iter().map(|row| listed(row, now)).collect(), name, older })
+    let rows = listed(app, commune, rows).await?.into_iter().map(|(_, row)| row).collect();
+    Ok(ResidentsPage { rows, name, older })
 }
 
-fn listed(row: store::ListedRow, now: Timestamp) -> ResidentRow {
-    let name = if row.name.is_empty() { accounts::nameless().ar } else { row.name };
-    ResidentRow { handle: row.handle, name, placeholder: row.placeholder, residence: residence(row.residence, now) }
+async fn listed(app: &App, commune: &Commune, rows: Vec<store::ResidenceRow>) -> Result<Vec<(AccountId, ResidentRow)>> {
+    let people: Vec<AccountId> = rows.iter().map(|row| row.account_id).collect();
+    let (names, now) = (accounts::names(&mut &app.db, &people).await?, app.clock.now());
+    let known = communes::neighbourhoods(app, commune.id).await?;
+    let line = |row: store::ResidenceRow| {
+        let (account, person) = (row.account_id, names.find(row.account_id)?);
+        let name = if person.name.is_empty() { accounts::nameless().ar } else { person.name.clone() };
+        let residence = residence(row, &known, now);
+        Some((account, ResidentRow { handle: person.handle.clone(), name, placeholder: person.is_placeholder, residence }))
+    };
+    Ok(rows.into_iter().filter_map(line).collect())
 }
 
 /// A resident of the commune by their handle.
@@ -79,8 +88,8 @@ pub(super) async fn find(app: &App, commune: &Commune, handle: &str) -> Result<(
     if handle.contains('\0') {
         return Err(Error::NotFound);
     }
-    let row = store::by_handle(&app.db, commune.id, handle).await?.ok_or(Error::NotFound)?;
-    Ok((row.account_id, listed(row, app.clock.now())))
+    let rows = store::list(&app.db, commune.id, Sought::Handle(handle), None, 1).await?;
+    listed(app, commune, rows).await?.pop().ok_or(Error::NotFound)
 }
 
 /// Withdraws a residence that counts. The person is told why. Nobody withdraws their own.

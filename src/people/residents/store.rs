@@ -1,11 +1,11 @@
 //! SQL of residences, their codes, batches and events.
 
-use app::model::Localized;
 use app::model::content::ResidenceMethod;
 
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, BatchId, CommuneId, Db, NeighbourhoodId, RowId, Sql, Tx, sql};
+use crate::people::accounts::{self, Sought};
 
 pub(super) async fn current(db: &Db, account: AccountId, now: Timestamp) -> sqlx::Result<Vec<CommuneId>> {
     let select = sql("SELECT commune_id FROM residents WHERE account_id = $1 AND withdrawn_at IS NULL AND (expires_at IS NULL OR expires_at > $2)");
@@ -50,9 +50,8 @@ pub(super) async fn forget(tx: &mut Tx, commune: CommuneId, account: AccountId) 
 /// A kept residence.
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct ResidenceRow {
-    name_ar: Option<String>,
-    name_fr: Option<String>,
-    name_en: Option<String>,
+    pub account_id: AccountId,
+    pub neighbourhood_id: Option<NeighbourhoodId>,
     pub method: String,
     pub verified_at: Timestamp,
     pub expires_at: Option<Timestamp>,
@@ -60,48 +59,17 @@ pub(super) struct ResidenceRow {
     pub withdrawn_reason: String,
 }
 
-impl ResidenceRow {
-    pub fn neighbourhood(&self) -> Option<Localized> {
-        Some(Localized { ar: self.name_ar.clone()?, fr: self.name_fr.clone()?, en: self.name_en.clone()? })
-    }
-}
-
-const RESIDENCE: &str = "SELECT n.name_ar, n.name_fr, n.name_en, r.method, r.verified_at, r.expires_at, r.withdrawn_at, r.withdrawn_reason \
-                         FROM residents r LEFT JOIN neighbourhoods n ON n.id = r.neighbourhood_id";
+const SELECT: &str = "SELECT account_id, neighbourhood_id, method, verified_at, expires_at, withdrawn_at, withdrawn_reason FROM residents WHERE commune_id = ";
 
 pub(super) async fn of(db: &Db, account: AccountId, commune: CommuneId) -> sqlx::Result<Option<ResidenceRow>> {
-    db.find(sql(RESIDENCE).push(" WHERE r.account_id = ").arg(account).push(" AND r.commune_id = ").arg(commune)).await
+    db.find(sql(SELECT).arg(commune).push(" AND account_id = ").arg(account)).await
 }
 
-/// A resident in a list.
-#[derive(Debug, sqlx::FromRow)]
-pub(super) struct ListedRow {
-    pub account_id: AccountId,
-    pub handle: String,
-    pub name: String,
-    pub placeholder: bool,
-    #[sqlx(flatten)]
-    pub residence: ResidenceRow,
-}
-
-const LISTED: &str = "SELECT r.account_id, a.handle, a.name, a.placeholder, n.name_ar, n.name_fr, n.name_en, r.method, r.verified_at, r.expires_at, r.withdrawn_at, \
-                      r.withdrawn_reason FROM residents r JOIN accounts a ON a.id = r.account_id LEFT JOIN neighbourhoods n ON n.id = r.neighbourhood_id WHERE a.deleted_at IS NULL";
-
-pub(super) async fn by_handle(db: &Db, commune: CommuneId, handle: &str) -> sqlx::Result<Option<ListedRow>> {
-    db.find(sql(LISTED).push(" AND r.commune_id = ").arg(commune).push(" AND a.handle = ").arg(handle)).await
-}
-
-/// The latest whose name has `part` in it, from a place on.
-pub(super) async fn list(db: &Db, commune: CommuneId, part: &str, before: Option<Cursor>, most: usize) -> sqlx::Result<Vec<ListedRow>> {
-    let mut select = sql(LISTED).push(" AND r.commune_id = ").arg(commune);
-    if !part.is_empty() {
-        // SQLite folds ASCII alone, so the text is also looked for as it was typed.
-        let pattern = |text: &str| format!("%{}%", text.replace(['%', '_', '\\'], ""));
-        select =
-            select.push(" AND (LOWER(a.name) LIKE ").arg(pattern(&part.to_lowercase()).as_str()).push(" OR a.name LIKE ").arg(pattern(part).as_str()).push(")");
-    }
-    let select = select.older_than("r.verified_at, r.account_id", before);
-    db.all(select.push(" ORDER BY r.verified_at DESC, r.account_id DESC LIMIT ").arg(most as i64)).await
+/// Those who are sought, the latest first, from a place on.
+pub(super) async fn list(db: &Db, commune: CommuneId, sought: Sought<'_>, before: Option<Cursor>, most: usize) -> sqlx::Result<Vec<ResidenceRow>> {
+    let select = accounts::is_sought(sql(SELECT).arg(commune).push(" AND "), "residents.account_id", sought);
+    let select = select.older_than("verified_at, account_id", before);
+    db.all(select.push(" ORDER BY verified_at DESC, account_id DESC LIMIT ").arg(most as i64)).await
 }
 
 /// Whether it counted until now.

@@ -12,15 +12,16 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::{Deserialize, Serialize};
 
 use super::super::seals::seal;
+use super::super::second_factor;
 use super::super::signing_in::{self, Who};
 use super::super::store::{self, AccountRow};
-use super::super::{devices, second_factor};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, RowId};
 use crate::base::error::Result;
 use crate::people::roles;
 use crate::web::Visit;
+use crate::web::devices::SignedIn;
 use crate::web::proof::Proof;
 use crate::web::visit::{language, safe_next};
 
@@ -103,7 +104,7 @@ pub(in crate::people::accounts) async fn sign_in(visit: &Visit, account: &Accoun
     Ok(Redirect::to(&paths::sign_in_factor()).into_response())
 }
 
-/// Opens the session.
+/// Opens the session. The site tells the person if they never signed in here before.
 pub(super) async fn finish(visit: &Visit, account: &AccountRow, next: &str, second_factor: bool) -> Result<Response> {
     let proof = Proof { second_factor, at: visit.app.clock.now() };
     signing_in::open_session(&visit.session, account.id, &visit.user_agent, proof).await?;
@@ -115,7 +116,7 @@ pub(super) async fn finish(visit: &Visit, account: &AccountRow, next: &str, seco
         target = paths::second_factor();
     }
     let mut response = Redirect::to(&target).into_response();
-    devices::greet(visit, account.id, &mut response).await?;
+    response.extensions_mut().insert(SignedIn(account.id));
     if !visit.chose_language {
         language::remember(&visit.app, &mut response, Lang::parse(&account.language).unwrap_or_default());
     }
