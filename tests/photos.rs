@@ -334,7 +334,7 @@ async fn who_takes_pictures_slowly_holds_no_more_of_them_than_a_share() {
     });
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::from(noise).write_to(&mut bytes, ImageFormat::Png).expect("a picture");
-    let id = upload(&mut house.visitor(), &[("a.png", &bytes.into_inner())]).await.value("photo").expect("kept");
+    let id = upload(&mut house.participant("Amina").await, &[("a.png", &bytes.into_inner())]).await.value("photo").expect("kept");
     let ask = async |address: &str| {
         let request = Request::builder().uri(paths::photo(&id, "large")).header(header::HOST, "tajmaat.test").header("x-forwarded-for", address);
         house.visitor().router().oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer")
