@@ -58,7 +58,7 @@ pub fn error_summary(f: &Frame, errors: &FormErrors) -> Option<AnyView> {
         };
         let mut messages: Vec<&(&'static str, String)> = messages.iter().collect();
         if let Some(Labels(labels)) = labels.as_ref() {
-            // In the order in which the fields stand, whatever was checked first. What belongs to none stands last.
+            // In the order in which the fields are drawn, whatever was checked first. What belongs to none stands last.
             let labels = labels.lock().unwrap_or_else(PoisonError::into_inner);
             messages.sort_by_key(|(field, _)| labels.iter().position(|(name, _)| name == field).unwrap_or(usize::MAX));
         }

@@ -22,8 +22,7 @@ pub fn page(f: &Frame, p: RequestForm) -> Page {
     let line = |name: &'static str, label, value: &str| form::text_field(f, Field::new(name, f.t(label), value), e);
     let text = |name: &'static str, label, value: &str| form::text_area(f, Field::new(name, f.t(label), value).hint(f.t(word::ABOUT_HINT)).rows(4), e);
     let number = Field::new("ice", f.t(word::ICE), p.fields.ice.clone()).hint(f.t(word::ICE_HINT)).kind("text", "off");
-    let sure = view! { {f.t(word::ICE_SURE)} }.into_any();
-    let sure = p.warn_ice.then(|| form::checkbox(f, "ice_sure", sure, p.fields.ice_sure == "yes", e));
+    let sure = || p.warn_ice.then(|| form::checkbox(f, "ice_sure", view! { {f.t(word::ICE_SURE)} }.into_any(), p.fields.ice_sure == "yes", e));
     let body = view! {
         <div class="narrow">
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::ASK_LEDE)}</p></div>
@@ -39,7 +38,7 @@ pub fn page(f: &Frame, p: RequestForm) -> Page {
                     <h2>{f.t(word::NUMBERS)}</h2>
                     <p class="soft">{f.t(word::NUMBERS_HELP)}</p>
                     {form::text_field(f, number, e)}
-                    {sure}
+                    {sure()}
                     {line("receipt", word::RECEIPT, &p.fields.receipt)}
                     {line("authority", word::AUTHORITY, &p.fields.authority)}
                 </section>

@@ -28,16 +28,15 @@ pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
         .collect();
     let places: Vec<Choice> = p.neighbourhoods.iter().map(|(slug, name)| Choice::new(slug, f.local(name))).collect();
     let fields = &p.fields;
-    let speaker = (!p.organisations.is_empty()).then(|| {
+    // Drawn where it stands: the summary of errors keeps the order in which fields are drawn.
+    let speaker = || {
+        if p.organisations.is_empty() {
+            return None;
+        }
         let organisations = p.organisations.iter().map(|(id, name)| Choice::new(id.to_string(), f.local(name))).collect();
-        select(
-            f,
-            Field::new("act_as", f.t(tr::discussion::SPEAK_AS), fields.act_as.clone()),
-            f.t(tr::discussion::MYSELF),
-            vec![(String::new(), organisations)],
-            e,
-        )
-    });
+        let field = Field::new("act_as", f.t(tr::discussion::SPEAK_AS), fields.act_as.clone());
+        Some(select(f, field, f.t(tr::discussion::MYSELF), vec![(String::new(), organisations)], e))
+    };
     let target = PhotoTarget { action: paths::new_problem(f.slug()), upload_key: fields.upload_key.clone(), most: p.most_photos };
     let body = view! {
         <div class="narrow">
@@ -66,7 +65,7 @@ pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
                     {photos::upload_fields(f, target, p.photos.clone(), e)}
                 </section>
                 <section class="step">
-                    {speaker}
+                    {speaker()}
                     <p class="soft">{f.t(tr::problems::WHAT_IS_PUBLIC)}</p>
                     <p class="button-row"><button class="button primary">{icon(f, "check")}{f.t(tr::problems::SEND)}</button></p>
                 </section>

@@ -67,9 +67,9 @@ fn form(f: &Frame, p: SolutionFormPage) -> AnyView {
         Composing::Draft(id) => paths::draft(f.slug(), id),
         Composing::Published(number) => paths::edit_solution(f.slug(), *number),
     };
-    let speaker = if matches!(p.composing, Composing::Published(_)) { None } else { speaker(f, &p) };
     // Who comes from a problem sees it first.
     let (first, second) = if p.problems.is_empty() { (proposal(f, &p), subject(f, &p)) } else { (subject(f, &p), proposal(f, &p)) };
+    let speaker = if matches!(p.composing, Composing::Published(_)) { None } else { speaker(f, &p) };
     view! {
         <form method="post" action=action novalidate>
             {hidden("key", p.fields.key.clone())}
