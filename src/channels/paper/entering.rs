@@ -164,7 +164,7 @@ impl Entering<'_> {
                 self.keep(person, PaperKind::Solution, id.0).await
             }
             Piece::Comment(subject, text) => {
-                let id = discussion::publish_paper(app, &mut self.tx, commune, person.account, subject, text).await?;
+                let id = discussion::publish_paper(app, &mut self.tx, commune, person.account, (subject, text)).await?;
                 self.keep(person, PaperKind::Comment, id.0).await
             }
             Piece::Names(solutions, problems) => {

@@ -314,7 +314,7 @@ pub async fn pending(app: &App, upload_key: &str, ids: &[String]) -> Result<Vec<
 pub async fn attach(tx: &mut Tx, problem: ProblemId, upload_key: &str, photos: &[Photo]) -> Result<()> {
     for (position, photo) in photos.iter().enumerate() {
         if let Ok(id) = photo.id.parse() {
-            store::attach(tx, upload_key, problem, position, (PhotoId(id), &photo.alt)).await?;
+            store::attach(tx, upload_key, problem, position, (PhotoId(id), photo.alt.as_str())).await?;
         }
     }
     Ok(())

@@ -72,7 +72,7 @@ pub async fn section(visit: &Visit, commune: &Commune, subject: &Subject, query:
     let app = &visit.app;
     let order = query.order();
     let sees = Sees::of(visit.viewer.as_ref(), commune);
-    let mut top = store::top(&app.db, subject.item, order, query.cursor(), sees, PAGE + 1).await?;
+    let mut top = store::top(&app.db, subject.item, (order, query.cursor()), sees, PAGE + 1).await?;
     let more = top.len() as i64 > PAGE;
     top.truncate(PAGE as usize);
     let path = subject.address.in_commune(&commune.slug);

@@ -14,6 +14,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use serde::Deserialize;
 
+use super::writing::Thread;
 use super::{Comment, in_commune, reading, votes, writing};
 use crate::base::App;
 use crate::base::db::CommentId;
@@ -61,11 +62,11 @@ async fn add(app: &App, visit: &Visit, commune: &Commune, subject: &Subject, fie
     let path = subject.address.in_commune(&commune.slug);
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
-    match writing::write(app, viewer, commune, subject, None, &fields).await {
+    match writing::write(app, viewer, commune, Thread { subject, parent: None }, &fields).await {
         Ok((id, held)) => posted(visit, &path, id, held).await,
         Err(error) => {
-            let form = |errors| reading::form(visit, commune, subject, fields, errors);
-            refused(visit, commune, subject, CommentTask::Write, String::new(), error, form)
+            let asked = Asked { commune, subject, task: CommentTask::Write, quoted: String::new() };
+            refused(visit, asked, error, |errors| reading::form(visit, commune, subject, fields, errors))
         }
     }
 }
@@ -80,16 +81,24 @@ async fn posted(visit: &Visit, path: &str, id: CommentId, held: bool) -> Result<
     Ok(Json(CommentOutcome { location, message: message.text(visit.lang).to_owned() }).into_response())
 }
 
-/// A form that was refused comes back on a page of its own, with what was typed.
-fn refused(
-    visit: &Visit,
-    commune: &Commune,
-    subject: &Subject,
+/// What a form on a page of its own is about.
+struct Asked<'a> {
+    commune: &'a Commune,
+    subject: &'a Subject,
     task: CommentTask,
+    /// The text replied to.
     quoted: String,
-    error: Error,
-    form: impl FnOnce(FormErrors) -> CommentForm,
-) -> Result<Response> {
+}
+
+impl Asked<'_> {
+    fn page(self, form: CommentForm) -> CommentPage {
+        let subject_path = self.subject.address.in_commune(&self.commune.slug);
+        CommentPage { task: self.task, subject_title: self.subject.title.clone(), subject_path, quoted: self.quoted, form }
+    }
+}
+
+/// A form that was refused comes back on a page of its own, with what was typed.
+fn refused(visit: &Visit, asked: Asked<'_>, error: Error, form: impl FnOnce(FormErrors) -> CommentForm) -> Result<Response> {
     let (status, errors) = match error {
         Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
         Error::Conflict(why) => (StatusCode::CONFLICT, FormErrors::of("body", why)),
@@ -98,12 +107,9 @@ fn refused(
     if visit.wants_json {
         return Ok(visit.refused_json(&errors));
     }
-    let page = comment_page(commune, subject, task, quoted, form(errors));
+    let commune = asked.commune;
+    let page = asked.page(form(errors));
     Ok(visit.page_with(status, Some(commune), |f| pages::comment::page(f, page)))
-}
-
-fn comment_page(commune: &Commune, subject: &Subject, task: CommentTask, quoted: String, form: CommentForm) -> CommentPage {
-    CommentPage { task, subject_title: subject.title.clone(), subject_path: subject.address.in_commune(&commune.slug), quoted, form }
 }
 
 /// A comment's address leads to its place on the page.
@@ -134,7 +140,7 @@ async fn reply_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path
     visit.require()?;
     let fields = visit.take_kept().await?.unwrap_or_default();
     let form = reply_to(&visit, &commune, &found, fields, FormErrors::default());
-    let page = comment_page(&commune, &subject, CommentTask::Reply, found.body, form);
+    let page = Asked { commune: &commune, subject: &subject, task: CommentTask::Reply, quoted: found.body }.page(form);
     Ok(visit.page(Some(&commune), |f| pages::comment::page(f, page)))
 }
 
@@ -142,11 +148,12 @@ async fn reply(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Str
     let (commune, found, subject) = repliable(&app, &slug, &id).await?;
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
-    match writing::write(&app, viewer, &commune, &subject, Some(&found), &fields).await {
+    match writing::write(&app, viewer, &commune, Thread { subject: &subject, parent: Some(&found) }, &fields).await {
         Ok((id, held)) => posted(&visit, &subject.address.in_commune(&slug), id, held).await,
         Err(error) => {
             let form = |errors| reply_to(&visit, &commune, &found, fields, errors);
-            refused(&visit, &commune, &subject, CommentTask::Reply, found.body.clone(), error, form)
+            let asked = Asked { commune: &commune, subject: &subject, task: CommentTask::Reply, quoted: found.body.clone() };
+            refused(&visit, asked, error, form)
         }
     }
 }
@@ -192,7 +199,8 @@ async fn edit_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path<
     writing::may_edit(&app, viewer, &found)?;
     let published = CommentFields { stance: found.stance.clone(), body: found.body.clone(), speak_as: String::new() };
     let fields = visit.take_kept().await?.unwrap_or(published);
-    let page = comment_page(&commune, &subject, CommentTask::Edit, String::new(), edit_of(&commune, &found, fields, FormErrors::default()));
+    let asked = Asked { commune: &commune, subject: &subject, task: CommentTask::Edit, quoted: String::new() };
+    let page = asked.page(edit_of(&commune, &found, fields, FormErrors::default()));
     Ok(visit.page(Some(&commune), |f| pages::comment::page(f, page)))
 }
 
@@ -205,7 +213,10 @@ async fn edit(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Stri
                 .done(if held { tr::holding::RECEIVED } else { tr::discussion::EDITED_DONE }, &format!("{}#c-{}", subject.address.in_commune(&slug), found.id))
                 .await
         }
-        Err(error) => refused(&visit, &commune, &subject, CommentTask::Edit, String::new(), error, |errors| edit_of(&commune, &found, fields, errors)),
+        Err(error) => {
+            let asked = Asked { commune: &commune, subject: &subject, task: CommentTask::Edit, quoted: String::new() };
+            refused(&visit, asked, error, |errors| edit_of(&commune, &found, fields, errors))
+        }
     }
 }
 

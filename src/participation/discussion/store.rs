@@ -1,9 +1,9 @@
 //! SQL of comments and their votes.
 
-use app::model::content::{CommentOrder, ItemKind, Visibility};
+use app::model::content::{CommentOrder, ItemKind, Stance, Visibility};
 use uuid::Uuid;
 
-use super::Comment;
+use super::{Comment, EDIT_SECONDS};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, CommuneId, Db, OrganisationId, Sql, Statement, Tx, sql};
 use crate::base::kind::{Byline, Item};
@@ -106,7 +106,7 @@ pub(super) struct Cursor {
 }
 
 /// The top comments of a subject in an order, after the cursor.
-pub(super) async fn top(db: &Db, subject: Item, order: CommentOrder, after: Option<Cursor>, sees: Sees, limit: i64) -> sqlx::Result<Vec<Row>> {
+pub(super) async fn top(db: &Db, subject: Item, (order, after): (CommentOrder, Option<Cursor>), sees: Sees, limit: i64) -> sqlx::Result<Vec<Row>> {
     let mut select = seen_by(of(sql(SELECT).push(" WHERE parent_id IS NULL AND"), subject), sees);
     let (column, way) = match order {
         CommentOrder::Best => ("score", " < "),
@@ -188,15 +188,16 @@ pub(super) async fn count_replies(tx: &mut Tx, id: CommentId, delta: i64) -> sql
     tx.run(sql("UPDATE comments SET reply_count = reply_count + $1 WHERE id = $2").bind(delta).bind(id)).await.map(drop)
 }
 
-pub(super) async fn update(tx: &mut Tx, id: CommentId, stance: &str, body: &str, since: Timestamp, at: Timestamp) -> sqlx::Result<bool> {
+/// Changes text and stance, if the comment is not too old for that and the public reads it.
+pub(super) async fn update(tx: &mut Tx, id: CommentId, stance: Stance, body: &str, at: Timestamp) -> sqlx::Result<bool> {
     let update =
         sql("UPDATE comments SET stance = $1, body = $2, version = version + 1, edited_at = $3 WHERE id = $4 AND deleted_at IS NULL AND created_at >= $5 \
              AND visibility IN ('published', 'under_review')")
-        .bind(stance)
+        .bind(stance.as_str())
         .bind(body)
         .bind(at)
         .bind(id)
-        .bind(since);
+        .bind(at.plus_seconds(-EDIT_SECONDS));
     Ok(tx.run(update).await? == 1)
 }
 

@@ -71,15 +71,17 @@ fn parse(fields: &CommentFields, with_stance: bool) -> Result<(Stance, String)> 
     }
 }
 
-/// Publishes a comment, or a reply to `parent`. Gives its id, or that of the same comment posted a moment ago, and whether it is held to be read first.
-pub(super) async fn write(
-    app: &App,
-    viewer: &Viewer,
-    commune: &Commune,
-    subject: &Subject,
-    parent: Option<&Comment>,
-    fields: &CommentFields,
-) -> Result<(CommentId, bool)> {
+/// Where a comment stands: on a subject, and as a reply below another one on it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Thread<'a> {
+    pub subject: &'a Subject,
+    /// What is replied to.
+    pub parent: Option<&'a Comment>,
+}
+
+/// Publishes a comment. Gives its id, or that of the same comment posted a moment ago, and whether it is held to be read first.
+pub(super) async fn write(app: &App, viewer: &Viewer, commune: &Commune, thread: Thread<'_>, fields: &CommentFields) -> Result<(CommentId, bool)> {
+    let Thread { subject, parent } = thread;
     let (stance, body) = parse(fields, parent.is_none())?;
     if !subject.open {
         return Err(Error::Conflict(tr::discussion::CLOSED));
@@ -120,7 +122,7 @@ pub(super) async fn write(
     }
     let held = moderation::screen(app, &mut tx, commune, viewer, new.id, true).await?;
     if !held {
-        tell(app, &mut tx, &commune.slug, subject, parent, (new.id, byline)).await?;
+        tell(app, &mut tx, &commune.slug, thread, (new.id, byline)).await?;
     }
     tx.commit().await?;
     Ok((new.id, held))
@@ -140,7 +142,7 @@ pub fn read_paper(fields: &CommentFields) -> Result<Text> {
 }
 
 /// Publishes a comment that came on paper, in the name of a placeholder.
-pub async fn publish_paper(app: &App, tx: &mut Tx, commune: &Commune, author: AccountId, subject: &Subject, text: &Text) -> Result<CommentId> {
+pub async fn publish_paper(app: &App, tx: &mut Tx, commune: &Commune, author: AccountId, (subject, text): (&Subject, &Text)) -> Result<CommentId> {
     let now = app.clock.now();
     let new = NewComment {
         id: app.rng.id(now),
@@ -158,7 +160,7 @@ pub async fn publish_paper(app: &App, tx: &mut Tx, commune: &Commune, author: Ac
     };
     count(app, tx, subject.item, 1).await?;
     store::insert(tx, &new).await?;
-    tell(app, tx, &commune.slug, subject, None, (new.id, Byline::person(author))).await?;
+    tell(app, tx, &commune.slug, Thread { subject, parent: None }, (new.id, Byline::person(author))).await?;
     Ok(new.id)
 }
 
@@ -171,11 +173,11 @@ pub(super) async fn announce(app: &App, tx: &mut Tx, slug: &str, id: CommentId) 
         None => None,
     };
     let byline = Byline { account: comment.author_id, organisation: comment.organisation_id, officer: comment.as_officer };
-    tell(app, tx, slug, &subject, parent.as_ref(), (id, byline)).await
+    tell(app, tx, slug, Thread { subject: &subject, parent: parent.as_ref() }, (id, byline)).await
 }
 
 /// Tells the author of the subject and of the comment replied to, but nobody about their own words.
-async fn tell(app: &App, tx: &mut Tx, slug: &str, subject: &Subject, parent: Option<&Comment>, (id, byline): (CommentId, Byline)) -> Result<()> {
+async fn tell(app: &App, tx: &mut Tx, slug: &str, Thread { subject, parent }: Thread<'_>, (id, byline): (CommentId, Byline)) -> Result<()> {
     let path = format!("{}#c-{id}", subject.address.in_commune(slug));
     let reply = Notice::ReplyToMine { title: subject.title.clone(), author: Localized::default() };
     let comment = Notice::CommentOnMine { title: subject.title.clone(), author: Localized::default() };
@@ -217,7 +219,7 @@ pub(super) async fn edit(app: &App, viewer: &Viewer, commune: &Commune, comment:
     let mut tx = app.db.begin().await?;
     restrictions::allow(app, &mut tx, viewer.id, comment.commune_id, Act::Publish, "body").await?;
     count(app, &mut tx, comment.subject, 0).await?;
-    if !store::update(&mut tx, comment.id, stance.as_str(), &body, now.plus_seconds(-EDIT_SECONDS), now).await? {
+    if !store::update(&mut tx, comment.id, stance, &body, now).await? {
         let stands = super::get(&mut tx, comment.id).await?;
         let why = if stands.visibility.is_public() { tr::discussion::TOO_LATE } else { tr::discussion::HIDDEN_ALREADY };
         return Err(Error::Conflict(why));

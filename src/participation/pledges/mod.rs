@@ -22,8 +22,10 @@ pub use pledging::day_of;
 pub use reading::{by_organisation, section};
 pub use reporting::{known_files, path as photo_path};
 
+use store::Step;
+
 use crate::base::App;
-use crate::base::db::{AccountId, PledgeId, RowId, Tx};
+use crate::base::db::Tx;
 use crate::base::error::{Error, Result};
 use crate::base::money;
 use crate::base::slice::{Hourly, Slice};
@@ -60,12 +62,12 @@ fn reason(typed: &str) -> Result<String> {
 }
 
 /// Takes a pledge on and writes its history. False, and nothing changed, when it does not stand where the step begins: two at once change it once.
-async fn change_state(app: &App, tx: &mut Tx, id: PledgeId, to: PledgeState, reason: &str, actor: AccountId) -> Result<bool> {
-    let from: Vec<PledgeState> = PledgeState::ALL.iter().copied().filter(|from| from.can_become(to)).collect();
-    if !store::move_on(tx, id, &from, to).await? {
+async fn change_state(app: &App, tx: &mut Tx, step: Step<'_>) -> Result<bool> {
+    let from: Vec<PledgeState> = PledgeState::ALL.iter().copied().filter(|from| from.can_become(step.to)).collect();
+    if !store::move_on(tx, step.pledge, &from, step.to).await? {
         return Ok(false);
     }
     let now = app.clock.now();
-    store::insert_step(tx, app.rng.id::<RowId>(now), id, to, reason, actor, now).await?;
+    store::insert_step(tx, app.rng.id(now), step, now).await?;
     Ok(true)
 }

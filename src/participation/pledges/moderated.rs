@@ -10,7 +10,7 @@ use app::words::tr;
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use super::pledging::{announce, read_what};
+use super::pledging::{announce, parse_what};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, PledgeId, SolutionId, Tx, sql};
@@ -85,7 +85,7 @@ impl Kind for Pledges {
 
     /// A pledge that has a unit keeps having one.
     fn check(&self, old: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> Rewritten {
-        let body = read_what("body", &fields.body, errors);
+        let body = parse_what("body", &fields.body, errors);
         let helps = if old.helps.is_empty() { String::new() } else { clean_line(&clean(&fields.helps)) };
         if !old.helps.is_empty() && !fits(&helps, 1..=40) {
             errors.add("helps", tr::appeals::UNIT_NEEDED);

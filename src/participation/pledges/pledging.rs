@@ -9,11 +9,11 @@ use app::model::pledges::{EndFields, PledgeFields, PledgeForm, PledgeKind, Pledg
 use app::words::tr;
 use jiff::civil::Date;
 
-use super::store::{self, PledgeRow};
+use super::store::{self, PledgeRow, Step};
 use super::{amount, change_state, reason};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{OrganisationId, PledgeId, RowId, Tx};
+use crate::base::db::{OrganisationId, PledgeId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::text;
 use crate::base::text::{clean, clean_line};
@@ -60,21 +60,21 @@ pub fn day_of(at: Timestamp) -> Option<(String, Timestamp)> {
 
 /// The day that was typed, and the first moment after it.
 fn due(now: Timestamp, typed: &str, errors: &mut FormErrors) -> Option<(String, Timestamp)> {
-    let read = || {
+    let parse = || {
         let date: Date = typed.trim().parse().ok()?;
         let today = now.day();
         let good = date >= today && date.year() <= today.year() + MOST_YEARS;
         let end = end_of(date)?;
         good.then(|| (date.to_string(), end))
     };
-    let due = read();
+    let due = parse();
     if due.is_none() {
         errors.add("due_on", tr::pledges::BAD_DATE);
     }
     due
 }
 
-fn read(app: &App, viewer: &Viewer, commune: &Commune, solution: &Solution, fields: &PledgeFields) -> Result<store::NewPledge> {
+fn parse(app: &App, viewer: &Viewer, commune: &Commune, solution: &Solution, fields: &PledgeFields) -> Result<store::NewPledge> {
     let now = app.clock.now();
     let mut errors = FormErrors::default();
     let organisation = fields.act_as.parse().ok().map(OrganisationId).filter(|id| viewer.speaks_for(commune.id, *id).is_some());
@@ -85,7 +85,7 @@ fn read(app: &App, viewer: &Viewer, commune: &Commune, solution: &Solution, fiel
     if kind.is_none() {
         errors.add("kind", tr::pledges::CHOOSE_KIND);
     }
-    let what = read_what("what", &fields.what, &mut errors);
+    let what = parse_what("what", &fields.what, &mut errors);
     let amount = amount("amount", &fields.amount, kind.is_some_and(PledgeKind::is_whole), &mut errors);
     if amount == Some(0) {
         errors.add("amount", tr::pledges::BAD_AMOUNT);
@@ -106,7 +106,7 @@ fn read(app: &App, viewer: &Viewer, commune: &Commune, solution: &Solution, fiel
 }
 
 /// What is promised, as it is kept.
-pub(super) fn read_what(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
+pub(super) fn parse_what(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
     let what = clean(typed);
     if !text::fits(&what, 5..=500) {
         errors.add(field, tr::pledges::WHAT_LENGTH);
@@ -117,7 +117,7 @@ pub(super) fn read_what(field: &'static str, typed: &str, errors: &mut FormError
 /// Makes a pledge; gives its id, or that of the same one made before, and whether it is held to be read first. The author of the solution is told of what
 /// everybody can read.
 pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, solution: &Solution, fields: &PledgeFields) -> Result<(PledgeId, bool)> {
-    let new = read(app, viewer, commune, solution, fields)?;
+    let new = parse(app, viewer, commune, solution, fields)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     restrictions::allow(app, &mut tx, viewer.id, commune.id, Act::TakePart, "what").await?;
@@ -130,7 +130,7 @@ pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, solution
         let held = store::get(&mut tx, same).await?.is_some_and(|same| same.visibility() == Visibility::Held);
         return Ok((same, held));
     }
-    store::insert_step(&mut tx, app.rng.id::<RowId>(now), new.id, PledgeState::Promised, "", viewer.id, now).await?;
+    store::insert_step(&mut tx, app.rng.id(now), Step { pledge: new.id, to: PledgeState::Promised, reason: "", actor: viewer.id }, now).await?;
     let held = moderation::screen(app, &mut tx, commune, viewer, new.id, true).await?;
     if !held {
         announce(app, &mut tx, &commune.slug, new.id).await?;
@@ -152,18 +152,18 @@ pub(super) async fn announce(app: &App, tx: &mut Tx, slug: &str, id: PledgeId) -
     notifications::write(app, tx, solution.author_id, news).await
 }
 
-/// Refuses who does not speak for the organisation of a pledge.
-pub(super) fn require_own(viewer: &Viewer, commune: &Commune, pledge: &PledgeRow) -> Result<()> {
-    viewer.speaks_for(commune.id, pledge.organisation_id).map(drop).ok_or(Error::Forbidden)
+/// Refuses whoever does not speak for the organisation of a pledge.
+pub(super) fn require_own(viewer: &Viewer, pledge: &PledgeRow) -> Result<()> {
+    viewer.speaks_for(pledge.commune_id, pledge.organisation_id).map(drop).ok_or(Error::Forbidden)
 }
 
 /// Takes a pledge back: it stays to be read, with the reason.
-pub(super) async fn withdraw(app: &App, viewer: &Viewer, commune: &Commune, pledge: &PledgeRow, fields: &EndFields) -> Result<()> {
-    require_own(viewer, commune, pledge)?;
+pub(super) async fn withdraw(app: &App, viewer: &Viewer, pledge: &PledgeRow, fields: &EndFields) -> Result<()> {
+    require_own(viewer, pledge)?;
     let reason = reason(&fields.reason)?;
     let mut tx = app.db.begin().await?;
     organisations::hold_mandate(&mut tx, viewer.id, pledge.organisation_id).await?;
-    if !change_state(app, &mut tx, pledge.id, PledgeState::Withdrawn, &reason, viewer.id).await? {
+    if !change_state(app, &mut tx, Step { pledge: pledge.id, to: PledgeState::Withdrawn, reason: &reason, actor: viewer.id }).await? {
         return Err(Error::Conflict(tr::pledges::ENDED));
     }
     tx.commit().await?;

@@ -6,14 +6,13 @@ use app::model::form::FormErrors;
 use app::model::pledges::{PledgeState, ReportFields};
 use app::words::tr;
 
-use super::store::{self, NewReport, PledgeRow};
+use super::store::{self, NewReport, PledgeRow, Step};
 use super::{amount, change_state, pledging};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::text;
 use crate::base::text::clean;
 use crate::base::uploads::{Held, Places};
-use crate::communes::Commune;
 use crate::content::photos;
 use crate::people::accounts::Viewer;
 use crate::people::organisations;
@@ -43,7 +42,7 @@ pub async fn known_files(app: &App, names: Vec<String>) -> Result<HashSet<String
 }
 
 /// What was typed: the amount so far, the note, whether that is all of it.
-fn read(pledge: &PledgeRow, fields: &ReportFields, errors: &mut FormErrors) -> (i64, String, bool) {
+fn parse(pledge: &PledgeRow, fields: &ReportFields, errors: &mut FormErrors) -> (i64, String, bool) {
     let amount = amount("amount", &fields.amount, pledge.kind().is_whole(), errors);
     let note = clean(&fields.note);
     if !text::fits(&note, 5..=1_000) {
@@ -57,13 +56,13 @@ fn read(pledge: &PledgeRow, fields: &ReportFields, errors: &mut FormErrors) -> (
 }
 
 /// Reports on an open pledge. The first report sets it under way; the one that says so keeps it.
-pub(super) async fn report(app: &App, viewer: &Viewer, commune: &Commune, pledge: &PledgeRow, fields: &ReportFields, files: Vec<UploadedFile>) -> Result<()> {
-    pledging::require_own(viewer, commune, pledge)?;
+pub(super) async fn report(app: &App, viewer: &Viewer, pledge: &PledgeRow, fields: &ReportFields, files: Vec<UploadedFile>) -> Result<()> {
+    pledging::require_own(viewer, pledge)?;
     if !pledge.state().is_open() || pledge.report_count >= MOST {
         return Err(Error::Conflict(tr::pledges::ENDED));
     }
     let mut errors = FormErrors::default();
-    let (amount, note, kept) = read(pledge, fields, &mut errors);
+    let (amount, note, kept) = parse(pledge, fields, &mut errors);
     let sizes = picture(files, &mut errors).await?;
     errors.into_result()?;
     let photo = keep_picture(app, sizes).await?;
@@ -116,7 +115,7 @@ async fn keep(app: &App, viewer: &Viewer, pledge: &PledgeRow, new: &NewReport<'_
     let number = number.ok_or(Error::Conflict(tr::pledges::ENDED))?;
     store::insert_report(&mut tx, number, new).await?;
     let to = if kept { PledgeState::Kept } else { PledgeState::UnderWay };
-    if !change_state(app, &mut tx, pledge.id, to, "", viewer.id).await? && kept {
+    if !change_state(app, &mut tx, Step { pledge: pledge.id, to, reason: "", actor: viewer.id }).await? && kept {
         return Err(Error::Conflict(tr::pledges::ENDED));
     }
     tx.commit().await?;

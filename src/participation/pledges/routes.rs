@@ -79,7 +79,7 @@ async fn show(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Stri
 
 async fn report_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
-    pledging::require_own(visit.require()?, &commune, &row)?;
+    pledging::require_own(visit.require()?, &row)?;
     let form = ReportForm { pledge, fields: visit.take_kept::<ReportFields>().await?.unwrap_or_default(), errors: FormErrors::default() };
     Ok(visit.page(Some(&commune), |f| pages::pledge_form::report(f, form)))
 }
@@ -87,11 +87,11 @@ async fn report_form(State(app): State<App>, visit: Visit, Path((slug, id)): Pat
 /// The photo is read only after its sender is known to speak for the organisation.
 async fn report(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>, upload: Upload) -> Result<Response> {
     let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
-    let allowed = visit.require().and_then(|viewer| pledging::require_own(viewer, &commune, &row).map(|_| viewer));
+    let allowed = visit.require().and_then(|viewer| pledging::require_own(viewer, &row).map(|_| viewer));
     visit.limit(Action::Post)?;
     let (viewer, upload) = upload.if_allowed(allowed).await?;
     let MultipartForm::<ReportFields> { fields, files, .. } = upload.read(&app.uploads, photos::room(1)).await?;
-    match reporting::report(&app, viewer, &commune, &row, &fields, files).await {
+    match reporting::report(&app, viewer, &row, &fields, files).await {
         Ok(()) => visit.done(tr::pledges::REPORTED, &paths::pledge(&slug, row.id)).await,
         Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::pledge_form::report(f, ReportForm { pledge, fields, errors }))),
         Err(other) => Err(other),
@@ -104,7 +104,7 @@ fn end_form(pledge: Pledge, to: PledgeState, fields: EndFields, errors: FormErro
 
 async fn withdraw_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
-    pledging::require_own(visit.require()?, &commune, &row)?;
+    pledging::require_own(visit.require()?, &row)?;
     let form = end_form(pledge, PledgeState::Withdrawn, visit.take_kept().await?.unwrap_or_default(), FormErrors::default());
     Ok(visit.page(Some(&commune), |f| pages::pledge_form::end(f, form)))
 }
@@ -113,7 +113,7 @@ async fn withdraw(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(
     let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
-    match pledging::withdraw(&app, viewer, &commune, &row, &fields).await {
+    match pledging::withdraw(&app, viewer, &row, &fields).await {
         Ok(()) => visit.done(tr::pledges::WITHDRAWN_DONE, &paths::pledge(&slug, row.id)).await,
         Err(Error::Invalid(errors)) => {
             let form = end_form(pledge, PledgeState::Withdrawn, fields, errors);

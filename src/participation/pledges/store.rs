@@ -108,13 +108,22 @@ pub(super) async fn move_on(tx: &mut Tx, id: PledgeId, from: &[PledgeState], to:
     Ok(tx.run(update.list(from.iter().map(|state| state.as_str()))).await? == 1)
 }
 
-pub(super) async fn insert_step(tx: &mut Tx, row: RowId, id: PledgeId, state: PledgeState, reason: &str, by: AccountId, at: Timestamp) -> sqlx::Result<()> {
+/// A step that a pledge takes.
+#[derive(Clone, Copy)]
+pub(super) struct Step<'a> {
+    pub pledge: PledgeId,
+    pub to: PledgeState,
+    pub reason: &'a str,
+    pub actor: AccountId,
+}
+
+pub(super) async fn insert_step(tx: &mut Tx, row: RowId, step: Step<'_>, at: Timestamp) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO pledge_steps (id, pledge_id, state, reason, actor_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
         .bind(row.0)
-        .bind(id)
-        .bind(state.as_str())
-        .bind(reason)
-        .bind(by)
+        .bind(step.pledge)
+        .bind(step.to.as_str())
+        .bind(step.reason)
+        .bind(step.actor)
         .bind(at);
     tx.run(insert).await.map(drop)
 }
