@@ -10,7 +10,7 @@ use crate::components::layout;
 use crate::model::form::FieldError;
 use crate::model::frame::Frame;
 use crate::model::jobs::SetAside;
-use crate::model::sign_on::Door;
+use crate::model::sign_on::SignInProvider;
 use crate::model::{Lang, Micros};
 use crate::pages::*;
 
@@ -101,9 +101,9 @@ const PAGES: &[(&str, Draw)] = &[
     ("about::network", |f, r| about::network(f, &r.any::<String>())),
     ("about::commune", |f, r| about::commune(f, r.any())),
     ("about::house_rules", |f, r| about::house_rules(f, r.any())),
-    ("accounts::sign_up", |f, r| accounts::sign_up(f, r.any(), r.any(), r.any(), &r.any::<Vec<Door>>())),
+    ("accounts::sign_up", |f, r| accounts::sign_up(f, r.any(), r.any(), r.any(), &r.any::<Vec<SignInProvider>>())),
     ("accounts::confirm", |f, r| accounts::confirm(f, r.any(), r.any(), r.any(), r.any())),
-    ("accounts::sign_in", |f, r| accounts::sign_in(f, r.any(), r.any(), &r.any::<Vec<Door>>())),
+    ("accounts::sign_in", |f, r| accounts::sign_in(f, r.any(), r.any(), &r.any::<Vec<SignInProvider>>())),
     ("accounts::message", |f, r| accounts::message(f, r.any())),
     ("accounts::setting", |f, r| accounts::setting(f, r.any())),
     ("accounts::account", |f, r| accounts::account(f, r.any())),
@@ -111,7 +111,7 @@ const PAGES: &[(&str, Draw)] = &[
     ("administration::page", |f, r| administration::page(f, &r.any::<Vec<SetAside>>())),
     ("answer::page", |f, r| answer::page(f, r.any())),
     ("assist::grants", |f, r| assist::grants(f, r.any())),
-    ("assist::door", |f, r| assist::door(f, r.any())),
+    ("assist::code", |f, r| assist::code(f, r.any())),
     ("assist::view", |f, r| assist::view(f, r.any(), r.any())),
     ("comment::page", |f, r| comment::page(f, r.any())),
     ("comment::delete", |f, r| comment::delete(f, r.any(), r.any())),
@@ -191,7 +191,7 @@ const PAGES: &[(&str, Draw)] = &[
     ("settings::neighbourhoods", |f, r| settings::neighbourhoods(f, r.any())),
     ("settings::neighbourhood", |f, r| settings::neighbourhood(f, r.any())),
     ("settings::drawing", |f, r| settings::drawing(f, r.any())),
-    ("sign_on::leaving", |f, r| sign_on::leaving(f, r.any())),
+    ("sign_on::redirect", |f, r| sign_on::redirect(f, r.any())),
     ("sign_on::join", |f, r| sign_on::join(f, r.any())),
     ("solution::page", |f, r| solution::page(f, r.any())),
     ("solution::hidden", |f, r| solution::hidden(f, r.any(), r.any())),

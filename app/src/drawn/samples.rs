@@ -20,7 +20,7 @@ use crate::model::my_data::Value;
 use crate::model::pledges::{Pledge, PledgeKind, PledgeSection, PledgeState, Report};
 use crate::model::problems::GalleryPhoto;
 use crate::model::settings::{ChangeRow, Changes, Setting};
-use crate::model::sign_on::Door;
+use crate::model::sign_on::SignInProvider;
 use crate::model::slip::SlipCode;
 use crate::model::solutions::{Article, LinkedProblem};
 use crate::model::support::SupportBox;
@@ -102,8 +102,8 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("pledges::table", |t| pledges::table(&frame(t), &pledge(t), true)),
     ("prose::prose", |t| view! { {prose::prose(t)}{prose::prose(&format!("https://example.org/{t}"))} }.into_any()),
     ("refused::error_summary", |t| refused::error_summary(&frame(t), &errors(t)).into_any()),
-    ("sign_on::button", |t| sign_on::button(&frame(t), &door(t), tr::sign_on::WITH, t)),
-    ("sign_on::other_ways", |t| sign_on::other_ways(&frame(t), &[door(t)], t).into_any()),
+    ("sign_on::button", |t| sign_on::button(&frame(t), &provider(t), tr::sign_on::WITH, t)),
+    ("sign_on::other_ways", |t| sign_on::other_ways(&frame(t), &[provider(t)], t).into_any()),
     ("slip::slip", |t| slip::slip(&frame(t), &slip_code(t), |_| t.to_owned().into_any())),
     ("solution_card::solution_card", |t| solution_card::solution_card(&frame(t), solution(t))),
     ("support::support_box", |t| support::support_box(&frame(t), support_box(t))),
@@ -389,8 +389,8 @@ fn pledge_section(t: &str) -> PledgeSection {
     PledgeSection { commune: t.to_owned(), number: 1, pledges: vec![pledge(t)], may_pledge: true }
 }
 
-fn door(t: &str) -> Door {
-    Door { id: t.to_owned(), name: localized(t) }
+fn provider(t: &str) -> SignInProvider {
+    SignInProvider { id: t.to_owned(), name: localized(t) }
 }
 
 fn slip_code(t: &str) -> SlipCode {

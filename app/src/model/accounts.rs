@@ -7,7 +7,7 @@ use super::content::{ProblemCard, SolutionCard, Tombstone};
 use super::form::FormErrors;
 use super::moderation::AuthorNotice;
 use super::organisations::Invitation;
-use super::sign_on::WayIn;
+use super::sign_on::ProviderLink;
 use super::solutions::DraftCard;
 use super::{Localized, Micros};
 
@@ -148,8 +148,8 @@ pub struct AccountPage {
     /// As it is read aloud.
     pub phone: String,
     pub has_password: bool,
-    /// By which providers they come in, or could.
-    pub ways: Vec<WayIn>,
+    /// Providers by which they sign in, or could.
+    pub providers: Vec<ProviderLink>,
     pub handle: String,
     pub communes: Vec<(String, Localized)>,
     /// Organisations that want this person to represent them.

@@ -78,10 +78,10 @@ pub struct AssistPage {
     pub errors: FormErrors,
 }
 
-/// Whose pages are looked at, and until when.
+/// An open view: whose pages, until when, and which one.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-pub struct Looking {
+pub struct AssistedView {
     pub id: String,
     pub name: String,
     pub ends_at: Micros,
@@ -96,10 +96,10 @@ pub struct Section {
     pub rows: Vec<Fields>,
 }
 
-/// What is on the page that is looked at.
+/// What is on that page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-pub enum Seen {
+pub enum AssistedContent {
     Sections(Vec<Section>),
     Notifications(Vec<NotificationRow>),
 }

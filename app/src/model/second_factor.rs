@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::Micros;
 use super::form::FormErrors;
-use super::sign_on::Door;
+use super::sign_on::SignInProvider;
 
 /// What somebody shows to prove who they are.
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -25,12 +25,12 @@ pub struct FactorFields {
 #[derive(Clone, Debug, Default)]
 pub struct ProofPage {
     pub action: String,
-    /// Whether one is coming in, or is in and about to do something dangerous.
-    pub coming_in: bool,
+    /// Whether somebody is signing in, rather than signed in and about to do something dangerous.
+    pub signing_in: bool,
     /// Asked for by password, for want of a second factor.
     pub by_password: bool,
-    /// Providers to come in by again, for whoever has neither a second factor nor a password.
-    pub doors: Vec<Door>,
+    /// Providers to sign in by again, for whoever has neither a second factor nor a password.
+    pub providers: Vec<SignInProvider>,
     /// Where the passkey's challenge comes from, for whoever has one.
     pub passkey: Option<String>,
     pub next: String,

@@ -5,23 +5,23 @@ use serde::{Deserialize, Serialize};
 use super::form::FormErrors;
 use super::{Localized, Micros};
 
-/// A provider by which people may come in.
+/// A provider of single sign-on.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-pub struct Door {
-    /// In its address.
+pub struct SignInProvider {
+    /// Its key in the configuration and in addresses.
     pub id: String,
-    /// On its button.
+    /// As its button names it.
     pub name: Localized,
 }
 
-/// Leaving for a provider.
+/// The page on the way to a provider.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-pub struct LeavingPage {
-    /// The provider.
+pub struct RedirectPage {
+    /// The provider's name.
     pub name: Localized,
-    /// Where it asks.
+    /// The address of its sign-in page.
     pub location: String,
 }
 
@@ -37,29 +37,29 @@ pub struct JoinFields {
     pub consent: String,
 }
 
-/// Becoming a participant by the word of a provider.
+/// The form of somebody who signs in by a provider for the first time.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct JoinPage {
-    pub provider: Door,
+    pub provider: SignInProvider,
     /// The address that the provider gave; may be empty.
     pub email: String,
-    /// Whether the address is confirmed by that.
-    pub vouched: bool,
+    /// Whether the provider has verified it, and is trusted to.
+    pub email_verified: bool,
     /// What they agree to.
     pub notice: super::my_data::Notice,
     pub fields: JoinFields,
     pub errors: FormErrors,
 }
 
-/// A way into one's own account.
+/// A provider on one's own account page, linked or not.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-pub struct WayIn {
+pub struct ProviderLink {
     pub id: String,
     pub name: Localized,
-    /// Whether the provider is one of the installation's.
-    pub open: bool,
+    /// Whether the installation is still configured with it.
+    pub configured: bool,
     /// When it was used last; `None` when it is not linked.
     pub used_at: Option<Micros>,
 }

@@ -14,7 +14,7 @@ use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::my_data::Notice;
 use crate::model::paths;
-use crate::model::sign_on::Door;
+use crate::model::sign_on::SignInProvider;
 use crate::words::{Key, tr};
 
 /// Carries on where to go afterwards; the path function knows how to encode it.
@@ -23,7 +23,7 @@ fn with_next(path: String, next: &str) -> String {
 }
 
 /// The form to join.
-pub fn sign_up(f: &Frame, p: SignUpFields, notice: Notice, errors: FormErrors, doors: &[Door]) -> Page {
+pub fn sign_up(f: &Frame, p: SignUpFields, notice: Notice, errors: FormErrors, providers: &[SignInProvider]) -> Page {
     let title = f.t(tr::accounts::SIGN_UP_TITLE);
     let e = &errors;
     let body = view! {
@@ -42,7 +42,7 @@ pub fn sign_up(f: &Frame, p: SignUpFields, notice: Notice, errors: FormErrors, d
                 {consent::agreement(f, &notice, p.consent == "yes", e)}
                 {submit(f, tr::layout::JOIN)}
             </form>
-            {other_ways(f, doors, &p.next)}
+            {other_ways(f, providers, &p.next)}
             <p>{f.t(tr::accounts::HAVE_ACCOUNT)}" "<a href=with_next(paths::sign_in(), &p.next)>{f.t(tr::layout::SIGN_IN)}</a></p>
         </div>
     };
@@ -73,7 +73,7 @@ pub fn confirm(f: &Frame, action: String, p: ConfirmFields, notice: Notice, erro
 }
 
 /// The form to sign in.
-pub fn sign_in(f: &Frame, p: SignInFields, errors: FormErrors, doors: &[Door]) -> Page {
+pub fn sign_in(f: &Frame, p: SignInFields, errors: FormErrors, providers: &[SignInProvider]) -> Page {
     let title = f.t(tr::layout::SIGN_IN);
     let e = &errors;
     let kept = (!p.next.is_empty()).then(|| view! { <p class="notice">{icon(f, "info")}<span>{f.t(tr::accounts::KEPT)}</span></p> });
@@ -88,7 +88,7 @@ pub fn sign_in(f: &Frame, p: SignInFields, errors: FormErrors, doors: &[Door]) -
                 {text_field(f, Field::new("password", f.t(tr::accounts::PASSWORD), "").kind("password", "current-password"), e)}
                 {submit(f, tr::layout::SIGN_IN)}
             </form>
-            {other_ways(f, doors, &p.next)}
+            {other_ways(f, providers, &p.next)}
             <p><a href=paths::forgotten()>{f.t(tr::accounts::FORGOTTEN)}</a></p>
             <p>{f.t(tr::accounts::NO_ACCOUNT)}" "<a href=with_next(paths::sign_up(), &p.next)>{f.t(tr::layout::JOIN)}</a></p>
         </div>
@@ -186,7 +186,7 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
     });
     let invitations = p.invitations.iter().map(|invitation| super::representatives::invited(f, invitation)).collect::<Vec<_>>();
     let (has_email, has_phone) = (!p.email.is_empty(), !p.phone.is_empty());
-    let (ways, ways_in) = (ways(f, &p), sign_on::ways_in(f, &p.ways));
+    let (contacts, provider_links) = (contacts(f, &p), sign_on::provider_links(f, &p.providers));
     let password = if p.has_password { tr::accounts::CHANGE_PASSWORD } else { tr::sign_on::SET_PASSWORD };
     let body = view! {
         <div class="profile-head">
@@ -202,9 +202,9 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
             <aside>
                 <section class="panel">
                     <h2>{f.t(tr::phones::WAYS)}</h2>
-                    {ways}
+                    {contacts}
                 </section>
-                {ways_in}
+                {provider_links}
                 <section class="panel">
                     <h2>{f.t(tr::accounts::SETTINGS)}</h2>
                     <ul class="link-list">
@@ -232,10 +232,10 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// By what the person is reached.
-fn ways(f: &Frame, p: &AccountPage) -> AnyView {
-    let way = |word: Key, value: &str| (!value.is_empty()).then(|| view! { <div><dt>{f.t(word)}</dt><dd><bdi dir="ltr">{value.to_owned()}</bdi></dd></div> });
-    view! { <dl class="facts">{way(tr::accounts::EMAIL, &p.email)}{way(tr::phones::NUMBER, &p.phone)}</dl> }.into_any()
+/// The address and the phone by which the person is reached.
+fn contacts(f: &Frame, p: &AccountPage) -> AnyView {
+    let fact = |word: Key, value: &str| (!value.is_empty()).then(|| view! { <div><dt>{f.t(word)}</dt><dd><bdi dir="ltr">{value.to_owned()}</bdi></dd></div> });
+    view! { <dl class="facts">{fact(tr::accounts::EMAIL, &p.email)}{fact(tr::phones::NUMBER, &p.phone)}</dl> }.into_any()
 }
 
 fn contributions(f: &Frame, p: AccountPage) -> AnyView {

@@ -9,50 +9,50 @@ use crate::model::jobs::{JobKind, SetAside};
 use crate::model::paths;
 use crate::words::{Key, tr};
 
-/// A tool: where it is, its sign, its name, what it is for.
-struct Door(String, &'static str, Key, Key);
+/// A link to a tool: its address, icon, name and purpose.
+struct Tool(String, &'static str, Key, Key);
 
-/// What this person may use here. To add a tool, add its door under the role that may use it.
-fn doors(f: &Frame, viewer: &ViewerBrief) -> Vec<Door> {
+/// The tools that this person may use here. To add one, push it under the role that may use it.
+fn tools(f: &Frame, viewer: &ViewerBrief) -> Vec<Tool> {
     use tr::administration as word;
     let slug = f.slug();
-    let mut doors = Vec::new();
+    let mut tools = Vec::new();
     if viewer.is_moderator {
-        doors.push(Door(paths::moderation(slug), "shield", tr::layout::MODERATION, word::MODERATION));
+        tools.push(Tool(paths::moderation(slug), "shield", tr::layout::MODERATION, word::MODERATION));
     }
     if viewer.is_officer {
-        doors.push(Door(paths::office(slug), "document", tr::layout::OFFICE, word::OFFICE));
+        tools.push(Tool(paths::office(slug), "document", tr::layout::OFFICE, word::OFFICE));
     }
     if viewer.is_desk_agent {
-        doors.push(Door(paths::desk(slug), "person", tr::layout::DESK, word::DESK));
+        tools.push(Tool(paths::desk(slug), "person", tr::layout::DESK, word::DESK));
     }
     if viewer.is_desk_agent {
-        doors.push(Door(paths::paper(slug), "document", tr::layout::PAPER, word::PAPER));
+        tools.push(Tool(paths::paper(slug), "document", tr::layout::PAPER, word::PAPER));
     }
     if viewer.is_desk_agent || viewer.is_administrator {
-        doors.push(Door(paths::residents(slug), "people", tr::layout::RESIDENTS, word::RESIDENTS));
+        tools.push(Tool(paths::residents(slug), "people", tr::layout::RESIDENTS, word::RESIDENTS));
     }
     if viewer.is_administrator {
-        doors.push(Door(paths::settings(slug), "edit", tr::settings::TITLE, word::SETTINGS));
-        doors.push(Door(paths::neighbourhoods(slug), "pin", tr::settings::NEIGHBOURHOODS, word::NEIGHBOURHOODS));
-        doors.push(Door(paths::drawing(slug), "map", tr::settings::MAP_TITLE, word::DRAWING));
-        doors.push(Door(paths::holding(slug), "clock", tr::holding::TITLE, word::HOLDING));
-        doors.push(Door(paths::deadlines(slug), "calendar", tr::deadlines::TITLE, word::DEADLINES));
-        doors.push(Door(paths::templates(slug), "edit", tr::templates::TITLE, word::TEMPLATES));
-        doors.push(Door(paths::organisation_requests(slug), "organisation", tr::organisations::TITLE, word::ORGANISATIONS));
-        doors.push(Door(paths::letters(slug), "mail", tr::layout::LETTERS, word::LETTERS));
-        doors.push(Door(paths::staff(slug), "key", tr::staff::TITLE, word::STAFF));
-        doors.push(Door(paths::staff_acts(slug), "document", tr::staff::ACTS_TITLE, word::ACTS));
-        doors.push(Door(paths::paper_log(slug), "document", tr::layout::PAPER_LOG, word::PAPER_LOG));
+        tools.push(Tool(paths::settings(slug), "edit", tr::settings::TITLE, word::SETTINGS));
+        tools.push(Tool(paths::neighbourhoods(slug), "pin", tr::settings::NEIGHBOURHOODS, word::NEIGHBOURHOODS));
+        tools.push(Tool(paths::drawing(slug), "map", tr::settings::MAP_TITLE, word::DRAWING));
+        tools.push(Tool(paths::holding(slug), "clock", tr::holding::TITLE, word::HOLDING));
+        tools.push(Tool(paths::deadlines(slug), "calendar", tr::deadlines::TITLE, word::DEADLINES));
+        tools.push(Tool(paths::templates(slug), "edit", tr::templates::TITLE, word::TEMPLATES));
+        tools.push(Tool(paths::organisation_requests(slug), "organisation", tr::organisations::TITLE, word::ORGANISATIONS));
+        tools.push(Tool(paths::letters(slug), "mail", tr::layout::LETTERS, word::LETTERS));
+        tools.push(Tool(paths::staff(slug), "key", tr::staff::TITLE, word::STAFF));
+        tools.push(Tool(paths::staff_acts(slug), "document", tr::staff::ACTS_TITLE, word::ACTS));
+        tools.push(Tool(paths::paper_log(slug), "document", tr::layout::PAPER_LOG, word::PAPER_LOG));
     }
     if viewer.is_desk_agent || viewer.is_administrator {
-        doors.push(Door(paths::assist(slug), "question", tr::assist::DOOR_TITLE, word::ASSIST));
+        tools.push(Tool(paths::assist(slug), "question", tr::assist::DOOR_TITLE, word::ASSIST));
     }
     if viewer.is_administrator {
-        doors.push(Door(paths::commune_objections(slug), "comment", tr::objections::LIST_TITLE, word::OBJECTIONS));
-        doors.push(Door(paths::register(slug), "document", tr::register::TITLE, word::REGISTER));
+        tools.push(Tool(paths::commune_objections(slug), "comment", tr::objections::LIST_TITLE, word::OBJECTIONS));
+        tools.push(Tool(paths::register(slug), "document", tr::register::TITLE, word::REGISTER));
     }
-    doors
+    tools
 }
 
 /// What the worker gave up: number and kind, never what it says or to whom.
@@ -83,13 +83,12 @@ fn set_aside(f: &Frame, jobs: &[SetAside]) -> Option<AnyView> {
     Some(block.into_any())
 }
 
-/// Draws what was given up, if anything, and the doors.
 pub fn page(f: &Frame, jobs: &[SetAside]) -> Page {
     let title = f.t(tr::layout::ADMINISTRATION);
-    let doors = f.viewer.as_ref().map(|viewer| doors(f, viewer)).unwrap_or_default();
-    let rows = doors
+    let tools = f.viewer.as_ref().map(|viewer| tools(f, viewer)).unwrap_or_default();
+    let rows = tools
         .into_iter()
-        .map(|Door(href, sign, name, purpose)| view! { <li><a class="door" href=href>{icon(f, sign)}<span><strong>{f.t(name)}</strong><span class="soft">{f.t(purpose)}</span></span></a></li> })
+        .map(|Tool(href, sign, name, purpose)| view! { <li><a class="door" href=href>{icon(f, sign)}<span><strong>{f.t(name)}</strong><span class="soft">{f.t(purpose)}</span></span></a></li> })
         .collect::<Vec<_>>();
     let body = view! {
         <div class="page-head">

@@ -8,7 +8,7 @@ use crate::components::icon::icon;
 use crate::components::time::time;
 use crate::components::{held, labels, notice};
 use crate::format;
-use crate::model::assisted::{AssistPage, AssistedPage, GrantPage, GrantRow, Looking, Seen};
+use crate::model::assisted::{AssistPage, AssistedContent, AssistedPage, AssistedView, GrantPage, GrantRow};
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::words::{Key, tr};
@@ -83,8 +83,8 @@ fn grant(f: &Frame, row: GrantRow) -> AnyView {
     .into_any()
 }
 
-/// Draws the page on which staff enter a code.
-pub fn door(f: &Frame, p: AssistPage) -> Page {
+/// The page on which staff enter a code.
+pub fn code(f: &Frame, p: AssistPage) -> Page {
     use tr::assist as word;
     let title = f.t(word::DOOR_TITLE);
     let code = Field::new("code", f.t(word::CODE), p.fields.code).hint(f.t(word::CODE_HINT)).kind("text", "one-time-code");
@@ -112,17 +112,17 @@ pub fn door(f: &Frame, p: AssistPage) -> Page {
 }
 
 /// Draws one of the read-only pages: no form is on it.
-pub fn view(f: &Frame, looking: Looking, seen: Seen) -> Page {
+pub fn view(f: &Frame, view: AssistedView, content: AssistedContent) -> Page {
     use tr::assist as word;
-    let title = f.t(page_name(looking.page));
-    let banner = f.tf(word::BANNER, &[("name", &looking.name), ("time", &format::date_time(f.lang, looking.ends_at))]);
+    let title = f.t(page_name(view.page));
+    let banner = f.tf(word::BANNER, &[("name", &view.name), ("time", &format::date_time(f.lang, view.ends_at))]);
     let tab = |page: AssistedPage, href: String| {
-        let current = (page == looking.page).then_some("page");
+        let current = (page == view.page).then_some("page");
         view! { <li><a href=href aria-current=current>{f.t(page_name(page))}</a></li> }
     };
-    let (slug, id) = (f.slug(), &looking.id);
-    let content = match seen {
-        Seen::Sections(sections) => sections
+    let (slug, id) = (f.slug(), &view.id);
+    let content = match content {
+        AssistedContent::Sections(sections) => sections
             .into_iter()
             .map(|section| {
                 let rows = section.rows.into_iter().map(|row| held::row(f.lang, row)).collect::<Vec<_>>();
@@ -135,7 +135,7 @@ pub fn view(f: &Frame, looking: Looking, seen: Seen) -> Page {
             })
             .collect::<Vec<_>>()
             .into_any(),
-        Seen::Notifications(rows) => {
+        AssistedContent::Notifications(rows) => {
             let rows = rows
                 .into_iter()
                 .map(|row| view! { <li><p>{icon(f, notice::sign(&row.notice))}" "{notice::sentence(f, &row.notice)}</p><p class="meta">{time(f, row.at)}</p></li> })

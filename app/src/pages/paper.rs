@@ -14,12 +14,12 @@ use crate::model::paper::{PaperDonePage, PaperEntry, PaperForm, PaperPage, Paper
 use crate::model::paths;
 use crate::words::tr;
 
-/// Draws the doors to the forms, and the field for a receipt.
+/// The links to the forms, and the field for a receipt.
 pub fn page(f: &Frame, p: PaperPage) -> Page {
     use tr::paper as word;
     let title = f.t(word::TITLE);
     let agent = f.viewer.as_ref().is_some_and(|viewer| viewer.is_desk_agent);
-    let doors = PaperForm::ALL
+    let links = PaperForm::ALL
         .iter()
         .map(|form| {
             let sign = match form {
@@ -37,7 +37,7 @@ pub fn page(f: &Frame, p: PaperPage) -> Page {
     let body = view! {
         <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
         <div class="notice">{icon(f, "shield")}<p>{f.t(word::NEVER_NOTE)}</p></div>
-        {agent.then(|| view! { <ul class="doors">{doors}</ul> })}
+        {agent.then(|| view! { <ul class="doors">{links}</ul> })}
         <section class="panel narrow start">
             <h2>{f.t(word::FIND_TITLE)}</h2>
             {form::error_summary(f, &p.errors)}

@@ -30,15 +30,15 @@ fn code_field(f: &Frame, label: Key, hint: Key, errors: &FormErrors) -> AnyView 
     text_field(f, Field::new("code", f.t(label), "").hint(f.t(hint)).kind("text", "one-time-code"), errors)
 }
 
-/// Asks for a proof: when coming in, or before a dangerous act.
+/// Asks for a proof: when signing in, or before a dangerous act.
 pub fn proof(f: &Frame, p: ProofPage) -> Page {
     use tr::second_factor as word;
-    let (title, lede) = match (p.coming_in, p.by_password) {
+    let (title, lede) = match (p.signing_in, p.by_password) {
         (true, _) => (word::ASK_TITLE, word::ASK_LEDE),
         (false, false) => (word::PROVE_TITLE, word::PROVE_LEDE),
         (false, true) => (word::PROVE_TITLE, word::PROVE_PASSWORD_LEDE),
     };
-    if !p.doors.is_empty() {
+    if !p.providers.is_empty() {
         return prove_by_sign_on(f, &p);
     }
     let e = &p.errors;
@@ -69,10 +69,10 @@ pub fn proof(f: &Frame, p: ProofPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// The same for whoever has only providers to come in by.
+/// The same for whoever has only providers to sign in by.
 fn prove_by_sign_on(f: &Frame, p: &ProofPage) -> Page {
     let title = f.t(tr::second_factor::PROVE_TITLE);
-    let buttons = p.doors.iter().map(|door| button(f, door, tr::sign_on::WITH, &p.next)).collect::<Vec<_>>();
+    let buttons = p.providers.iter().map(|provider| button(f, provider, tr::sign_on::WITH, &p.next)).collect::<Vec<_>>();
     let body = view! {
         <div class="narrow">
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(tr::sign_on::AGAIN_HELP)}</p></div>

@@ -1,4 +1,4 @@
-//! Leaving for a provider of single sign-on, becoming a participant by its word, and the ways into one's own account.
+//! Single sign-on: the page on the way to a provider, the form of somebody new, and the providers on one's own account page.
 
 use leptos::prelude::*;
 
@@ -8,11 +8,11 @@ use crate::components::sign_on::button;
 use crate::components::time::time;
 use crate::model::frame::Frame;
 use crate::model::paths;
-use crate::model::sign_on::{Door, JoinPage, LeavingPage, WayIn};
+use crate::model::sign_on::{JoinPage, ProviderLink, RedirectPage, SignInProvider};
 use crate::words::tr;
 
 /// On the way to a provider; the browser goes on by itself, or by the link.
-pub fn leaving(f: &Frame, p: LeavingPage) -> Page {
+pub fn redirect(f: &Frame, p: RedirectPage) -> Page {
     let title = f.tf(tr::sign_on::LEAVING_TITLE, &[("provider", &f.local(&p.name))]);
     let body = view! {
         <div class="narrow empty">
@@ -29,7 +29,7 @@ pub fn join(f: &Frame, p: JoinPage) -> Page {
     let title = f.t(tr::sign_on::JOIN_TITLE);
     let name = f.local(&p.provider.name);
     let provider = [("provider", name.as_str())];
-    let email = match (p.email.is_empty(), p.vouched) {
+    let email = match (p.email.is_empty(), p.email_verified) {
         (true, _) => f.tf(tr::sign_on::EMAIL_NONE, &provider),
         (false, true) => f.tf(tr::sign_on::EMAIL_VOUCHED, &provider),
         (false, false) => f.t(tr::sign_on::EMAIL_ASKED).to_owned(),
@@ -54,26 +54,26 @@ pub fn join(f: &Frame, p: JoinPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// The panel of the ways into one's account; `None` where there are no providers.
-pub fn ways_in(f: &Frame, ways: &[WayIn]) -> Option<AnyView> {
-    if ways.is_empty() {
+/// The panel of providers on one's account page; `None` where there are none.
+pub fn provider_links(f: &Frame, links: &[ProviderLink]) -> Option<AnyView> {
+    if links.is_empty() {
         return None;
     }
-    let rows = ways.iter().map(|way| view! { <li>{way_in(f, way)}</li> }).collect::<Vec<_>>();
+    let rows = links.iter().map(|link| view! { <li>{provider_link(f, link)}</li> }).collect::<Vec<_>>();
     Some(view! { <section class="panel"><h2>{f.t(tr::sign_on::WAYS_IN)}</h2><ul class="link-list ways">{rows}</ul></section> }.into_any())
 }
 
-fn way_in(f: &Frame, way: &WayIn) -> AnyView {
-    let name = f.local(&way.name);
-    let Some(used_at) = way.used_at else {
-        return button(f, &Door { id: way.id.clone(), name: way.name.clone() }, tr::sign_on::LINK, &paths::account());
+fn provider_link(f: &Frame, link: &ProviderLink) -> AnyView {
+    let name = f.local(&link.name);
+    let Some(used_at) = link.used_at else {
+        return button(f, &SignInProvider { id: link.id.clone(), name: link.name.clone() }, tr::sign_on::LINK, &paths::account());
     };
-    let closed = (!way.open).then(|| view! { <p class="small soft">{f.t(tr::sign_on::NOT_OPEN)}</p> });
+    let not_configured = (!link.configured).then(|| view! { <p class="small soft">{f.t(tr::sign_on::NOT_OPEN)}</p> });
     view! {
         <p><strong>{name.clone()}</strong>" "<span class="small soft">{f.t(tr::sign_on::LAST_USED)}" "{time(f, used_at)}</span></p>
-        {closed}
+        {not_configured}
         <form method="post" action=paths::unlink()>
-            {hidden("provider", way.id.clone())}
+            {hidden("provider", link.id.clone())}
             <button class="button small">{f.tf(tr::sign_on::UNLINK, &[("provider", &name)])}</button>
         </form>
     }

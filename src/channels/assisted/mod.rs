@@ -9,7 +9,7 @@ mod holdings;
 mod routes;
 mod store;
 
-use app::model::assisted::{AssistFields, AssistPage, AssistedPage, GrantPage, GrantRow, Looking, Section, Seen, ViewRow};
+use app::model::assisted::{AssistFields, AssistPage, AssistedContent, AssistedPage, AssistedView, GrantPage, GrantRow, Section, ViewRow};
 use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::my_data::{Fields, Value};
@@ -146,7 +146,7 @@ async fn door(app: &App, viewer: &Viewer, commune: &Commune, fields: AssistField
 }
 
 /// Logs that a page is looked at, then gives what is on it.
-async fn look(app: &App, viewer: &Viewer, commune: &Commune, id: &str, page: AssistedPage) -> Result<(Looking, Seen)> {
+async fn look(app: &App, viewer: &Viewer, commune: &Commune, id: &str, page: AssistedPage) -> Result<(AssistedView, AssistedContent)> {
     assistant(viewer, commune)?;
     let id = GrantId(id.parse().map_err(|_| Error::NotFound)?);
     let now = app.clock.now();
@@ -155,15 +155,17 @@ async fn look(app: &App, viewer: &Viewer, commune: &Commune, id: &str, page: Ass
     tx.commit().await?;
     let about = About { account: Some(found.account_id), actor: Some(viewer.id), commune: Some(commune.id), ..About::default() };
     security::log(app, Event::AssistedViewOpened, &about);
-    let looking = Looking { id: id.to_string(), name: found.name, ends_at: found.ends_at.into(), page };
-    let seen = match page {
-        AssistedPage::Account => Seen::Sections(sections(app, found.account_id, &["accounts", "account_phones", "residents", "representatives"], None).await?),
-        AssistedPage::Contributions => {
-            Seen::Sections(sections(app, found.account_id, &["problems", "solutions", "comments", "moderation_decisions"], Some("author_id")).await?)
+    let view = AssistedView { id: id.to_string(), name: found.name, ends_at: found.ends_at.into(), page };
+    let content = match page {
+        AssistedPage::Account => {
+            AssistedContent::Sections(sections(app, found.account_id, &["accounts", "account_phones", "residents", "representatives"], None).await?)
         }
-        AssistedPage::Notifications => Seen::Notifications(inbox::newest(app, found.account_id).await?),
+        AssistedPage::Contributions => {
+            AssistedContent::Sections(sections(app, found.account_id, &["problems", "solutions", "comments", "moderation_decisions"], Some("author_id")).await?)
+        }
+        AssistedPage::Notifications => AssistedContent::Notifications(inbox::newest(app, found.account_id).await?),
     };
-    Ok((looking, seen))
+    Ok((view, content))
 }
 
 /// What these tables hold of the person, as the person would read it, without what reaches them or lets somebody in.

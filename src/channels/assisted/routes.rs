@@ -67,7 +67,7 @@ async fn door(State(app): State<App>, visit: Visit, Path(slug): Path<String>) ->
     let viewer = visit.require()?;
     let fields: AssistFields = visit.take_kept().await?.unwrap_or_default();
     let page = super::door(&app, viewer, &commune, fields, FormErrors::default()).await?;
-    Ok(visit.page(Some(&commune), |f| pages::assist::door(f, page)))
+    Ok(visit.page(Some(&commune), |f| pages::assist::code(f, page)))
 }
 
 async fn enter(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<AssistFields>) -> Result<Response> {
@@ -79,7 +79,7 @@ async fn enter(State(app): State<App>, visit: Visit, Path(slug): Path<String>, F
         Ok(grant) => Ok(Redirect::to(&paths::assisted_account(&slug, grant)).into_response()),
         Err(Error::Invalid(errors)) => {
             let page = super::door(&app, viewer, &commune, fields, errors).await?;
-            Ok(visit.refused(Some(&commune), |f| pages::assist::door(f, page)))
+            Ok(visit.refused(Some(&commune), |f| pages::assist::code(f, page)))
         }
         Err(other) => Err(other),
     }
@@ -87,8 +87,8 @@ async fn enter(State(app): State<App>, visit: Visit, Path(slug): Path<String>, F
 
 async fn look(app: App, visit: Visit, slug: String, id: String, page: AssistedPage) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let (looking, seen) = super::look(&app, visit.require()?, &commune, &id, page).await?;
-    Ok(unkept(visit.page(Some(&commune), |f| pages::assist::view(f, looking, seen))))
+    let (view, content) = super::look(&app, visit.require()?, &commune, &id, page).await?;
+    Ok(unkept(visit.page(Some(&commune), |f| pages::assist::view(f, view, content))))
 }
 
 async fn account(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {

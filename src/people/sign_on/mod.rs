@@ -8,7 +8,7 @@
 //! - **An account that nobody has confirmed yet** is no reason to trust whoever made it: it becomes the newcomer's, and all that opened it before ends.
 //! - Linking and unlinking are dangerous acts ([`crate::web::proof`]). A provider's word is worth a password: who has a second factor shows it all the same, and who
 //!   has no password proves by the provider that it is still them.
-//! - **One way in stays**: without a password the last identity cannot be unlinked.
+//! - **One way to sign in stays**: without a password the last identity cannot be unlinked.
 //! - **Residence by claim** is the residents' rule ([`crate::people::residents::verify_by_sign_on`]); this only reads the claim.
 //! - A provider that is down, slow, or talks nonsense is a page that says so, and never an error of ours ([`Trouble`]).
 
@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::model::Localized;
-use app::model::sign_on::WayIn;
+use app::model::sign_on::ProviderLink;
 use axum::extract::FromRef;
 use flow::{Attempt, Return};
 
@@ -123,16 +123,18 @@ impl From<Error> for Trouble {
     }
 }
 
-/// The providers by which somebody comes in, and those by which they could. A linked one that is configured no more can still be unlinked.
-pub async fn ways_in(app: &App, account: AccountId) -> Result<Vec<WayIn>> {
+/// The providers by which somebody signs in, and those by which they could. A linked one that is configured no more can still be unlinked.
+pub async fn provider_links(app: &App, account: AccountId) -> Result<Vec<ProviderLink>> {
     let linked = identities::list(app, account).await?;
-    let way = |provider: &Provider| WayIn { id: provider.id.clone(), name: provider.config.named(), open: true, used_at: None };
-    let mut ways: Vec<WayIn> = Arc::<SignOn>::from_ref(app).0.values().map(way).collect();
+    let link = |provider: &Provider| ProviderLink { id: provider.id.clone(), name: provider.config.named(), configured: true, used_at: None };
+    let mut links: Vec<ProviderLink> = Arc::<SignOn>::from_ref(app).0.values().map(link).collect();
     for (id, used_at) in linked {
-        match ways.iter_mut().find(|way| way.id == id) {
-            Some(way) => way.used_at = Some(used_at.into()),
-            None => ways.push(WayIn { name: Localized { ar: id.clone(), ..Localized::default() }, id, open: false, used_at: Some(used_at.into()) }),
+        match links.iter_mut().find(|link| link.id == id) {
+            Some(link) => link.used_at = Some(used_at.into()),
+            None => {
+                links.push(ProviderLink { name: Localized { ar: id.clone(), ..Localized::default() }, id, configured: false, used_at: Some(used_at.into()) })
+            }
         }
     }
-    Ok(ways)
+    Ok(links)
 }

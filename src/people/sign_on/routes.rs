@@ -6,7 +6,7 @@ use app::model::accounts::MessagePage;
 use app::model::form::FormErrors;
 use app::model::frame::Tone;
 use app::model::paths;
-use app::model::sign_on::{Door, JoinFields, JoinPage, LeavingPage};
+use app::model::sign_on::{JoinFields, JoinPage, RedirectPage, SignInProvider};
 use app::pages;
 use app::words::{Key, tr};
 use axum::Router;
@@ -112,7 +112,7 @@ async fn leave(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit
         return Ok(Redirect::to(&way_on(&visit).0).into_response());
     };
     let refresh = HeaderValue::from_str(&format!("0; url={}", attempt.location)).map_err(|error| anyhow::anyhow!(error))?;
-    let mut response = visit.page(None, |f| pages::sign_on::leaving(f, LeavingPage { name: provider.config.named(), location: attempt.location }));
+    let mut response = visit.page(None, |f| pages::sign_on::redirect(f, RedirectPage { name: provider.config.named(), location: attempt.location }));
     response.headers_mut().insert(HeaderName::from_static("refresh"), refresh);
     Ok(response)
 }
@@ -207,8 +207,8 @@ async fn newcomer(app: &App, visit: &Visit, id: &str) -> Result<Option<Newcomer>
 }
 
 fn join_page(provider: &Provider, newcomer: &Newcomer, fields: JoinFields, errors: FormErrors) -> JoinPage {
-    let shown = Door { id: provider.id.clone(), name: provider.config.named() };
-    JoinPage { provider: shown, email: newcomer.person.email.clone(), vouched: newcomer.person.vouched, notice: consent::current(), fields, errors }
+    let shown = SignInProvider { id: provider.id.clone(), name: provider.config.named() };
+    JoinPage { provider: shown, email: newcomer.person.email.clone(), email_verified: newcomer.person.vouched, notice: consent::current(), fields, errors }
 }
 
 async fn join_form(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit: Visit, Path(id): Path<String>) -> Result<Response> {

@@ -31,7 +31,7 @@ async fn show(State(app): State<App>, visit: Visit) -> Result<Response> {
         email: viewer.email.clone(),
         phone: Phone::parse(&viewer.phone).map_or_else(String::new, |phone| phone.shown()),
         has_password: viewer.has_password,
-        ways: sign_on::ways_in(&app, viewer.id).await?,
+        providers: sign_on::provider_links(&app, viewer.id).await?,
         handle: viewer.handle.clone(),
         communes: communes::list(&app).await?.into_iter().map(|commune| (commune.slug, commune.name)).collect(),
         invitations: organisations::waiting_for(&app, viewer).await?,

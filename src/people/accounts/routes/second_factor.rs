@@ -45,14 +45,14 @@ pub(super) fn routes() -> Router<App> {
         .route(paths::RECOVERY_CODES, get(recovery).post(renew_recovery))
 }
 
-async fn question(app: &App, account: AccountId, coming_in: bool, next: String, errors: FormErrors) -> Result<ProofPage> {
+async fn question(app: &App, account: AccountId, signing_in: bool, next: String, errors: FormErrors) -> Result<ProofPage> {
     let bare = !second_factor::has_any(app, account).await?;
     let has_password = store::find(&app.db, account).await?.and_then(|account| account.password_hash).is_some();
     Ok(ProofPage {
-        action: if coming_in { paths::sign_in_factor() } else { paths::proof() },
-        coming_in,
+        action: if signing_in { paths::sign_in_factor() } else { paths::proof() },
+        signing_in,
         by_password: bare,
-        doors: if bare && !has_password { steps::providers(app) } else { Vec::new() },
+        providers: if bare && !has_password { steps::providers(app) } else { Vec::new() },
         passkey: passkeys::has(app, account).await?.then(paths::ask_passkey),
         next,
         demo_code: if app.demo { second_factor::present_code(app, account).await? } else { None },

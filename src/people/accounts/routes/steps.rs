@@ -4,7 +4,7 @@ use app::model::Lang;
 use app::model::accounts::MessagePage;
 use app::model::frame::Tone;
 use app::model::paths;
-use app::model::sign_on::Door;
+use app::model::sign_on::SignInProvider;
 use app::pages;
 use app::words::{Key, tr};
 use axum::http::StatusCode;
@@ -35,8 +35,8 @@ pub(super) const OWES: &str = "second_factor_waits";
 const OWES_SECONDS: i64 = 600;
 
 /// The providers of single sign-on, for the pages on which people sign in and join.
-pub(super) fn providers(app: &App) -> Vec<Door> {
-    app.config.sign_on.iter().map(|(id, provider)| Door { id: id.clone(), name: provider.named() }).collect()
+pub(super) fn providers(app: &App) -> Vec<SignInProvider> {
+    app.config.sign_on.iter().map(|(id, provider)| SignInProvider { id: id.clone(), name: provider.named() }).collect()
 }
 
 /// What a page says of something that ended.
