@@ -46,7 +46,8 @@ pub async fn change_state(app: &App, tx: &mut Tx, id: SolutionId, Transition { f
     }
     if to == SolutionState::Threshold {
         // The days of this moment: what is promised now is not moved by what the commune sets later.
-        let commune = communes::get_in(tx, super::get(tx, id).await?.commune_id).await?;
+        let solution = super::get(tx, id).await?;
+        let commune = communes::get_in(tx, solution.commune_id).await?;
         store::set_threshold(tx, id, now, now.plus_days(commune.answer_days)).await?;
     }
     store::add_state_change(tx, app.rng.id(now), id, (to, actor), now).await?;
