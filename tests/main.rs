@@ -3,6 +3,8 @@
 #![recursion_limit = "256"]
 
 mod accounts;
+#[path = "architecture/addition.rs"]
+mod addition;
 mod answers;
 mod architecture;
 mod assisted;

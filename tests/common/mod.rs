@@ -22,6 +22,7 @@ use tajmaat::base::files::Files;
 use tajmaat::base::limits::Limits;
 use tajmaat::base::mail::{Mail, Mailer};
 use tajmaat::base::secret::Secret;
+use tajmaat::base::slice::Slice;
 use tajmaat::base::sms::{Sms, Texter};
 use tajmaat::base::uploads::Uploads;
 use tajmaat::base::{App, jobs};
@@ -110,6 +111,13 @@ impl TestApp {
         let house = Self { router: router(app.clone()), app, counter: AtomicU64::new(1), _folder: folder };
         house.add_commune(COMMUNE).await;
         house
+    }
+
+    /// The same house with one slice more.
+    pub fn with(mut self, slice: Slice) -> Self {
+        self.app.slices = Box::leak([SLICES, &[slice]].concat().into_boxed_slice());
+        self.router = router(self.app.clone());
+        self
     }
 
     /// Founds a commune with two neighbourhoods, `centre` and `ighrem`; its threshold is 3.

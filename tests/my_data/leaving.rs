@@ -21,7 +21,8 @@ async fn code(house: &TestApp, client: &mut Client) -> String {
     text.chars().filter(char::is_ascii_digit).take(6).collect()
 }
 
-async fn leave(house: &TestApp, client: &mut Client, contributions: &str) {
+/// Deletes the account of somebody without a password.
+pub async fn leave(house: &TestApp, client: &mut Client, contributions: &str) {
     let code = code(house, client).await;
     let answer = client.post(&paths::delete_account(), &[("contributions", contributions), ("understood", "yes"), ("code", &code)]).await;
     assert_eq!(answer.redirect(), paths::deleted());

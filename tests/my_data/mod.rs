@@ -3,7 +3,7 @@
 mod consent;
 mod download;
 mod everything;
-mod leaving;
+pub mod leaving;
 mod objections;
 mod register;
 mod retention;
