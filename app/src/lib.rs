@@ -12,8 +12,6 @@
 
 #[cfg(feature = "ssr")]
 pub mod components;
-#[cfg(all(test, feature = "ssr"))]
-mod drawn;
 pub mod escaping;
 #[cfg(feature = "ssr")]
 pub mod format;
@@ -28,6 +26,8 @@ mod numbers;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod render;
+#[cfg(all(test, feature = "ssr"))]
+mod render_tests;
 #[cfg(feature = "ssr")]
 pub mod taxonomy;
 #[cfg(feature = "ssr")]

@@ -5,7 +5,7 @@
 
 use app::model::content::{ItemKind, Role};
 use app::model::form::FormErrors;
-use app::model::moderation::{AppealFields, AppealState, DecisionFields, FlagStanding, OpenAppeal};
+use app::model::moderation::{AppealFields, AppealState, DecisionFields, FlagStatus, OpenAppeal};
 use app::model::notifications::Notice;
 use app::model::paths;
 use app::model::staff::StaffAct;
@@ -26,14 +26,14 @@ use crate::people::claims;
 use crate::people::{notifications, staff};
 
 /// What became of the viewer's own flag on this version; nothing when there is none.
-pub(super) async fn standing(app: &App, viewer: &Viewer, commune: &Commune, content: &Content) -> Result<Option<FlagStanding>> {
+pub(super) async fn status(app: &App, viewer: &Viewer, commune: &Commune, content: &Content) -> Result<Option<FlagStatus>> {
     let Some(flag) = store::own_flag(&mut &app.db, content.item, content.version, viewer.id).await? else { return Ok(None) };
     let dismissal = store::dismissal(&mut &app.db, content.item, &flag).await?;
     let appeal = match &dismissal {
         Some(dismissal) => store::own_flag_appeal(&app.db, content.item, dismissal.id, viewer.id).await?,
         None => None,
     };
-    Ok(Some(FlagStanding {
+    Ok(Some(FlagStatus {
         upheld: flag.upheld(),
         may_appeal: dismissal.is_some() && appeal.is_none(),
         appeal: appeal.map(|row| AppealState { at: row.created_at.into(), due_at: row.due_at.into(), reversed: row.reversed(), answer: row.answer }),

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use app::model::content::{ItemKind, Role};
 use app::model::form::FormErrors;
-use app::model::holding::{AuthorClass, HeldNotice, HeldReason, HoldingFields, PublicRules, Tried};
+use app::model::holding::{AuthorClass, HeldNotice, HeldReason, HoldingFields, PublicRules, SampleResult};
 use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr;
@@ -107,7 +107,7 @@ pub(super) async fn rules(db: &mut impl Sql, commune: CommuneId) -> Result<Rules
 }
 
 /// What a text alone is held for: its links, its words, that it repeats a hidden one.
-async fn judge(db: &mut impl Sql, rules: &Rules, commune: CommuneId, whole: &str, body: &str, item: Option<Item>) -> Result<Tried> {
+async fn judge(db: &mut impl Sql, rules: &Rules, commune: CommuneId, whole: &str, body: &str, item: Option<Item>) -> Result<SampleResult> {
     let links = folding::links(whole);
     let words = if rules.words { rules.found(whole) } else { Vec::new() };
     let mut reasons = Vec::new();
@@ -123,7 +123,7 @@ async fn judge(db: &mut impl Sql, rules: &Rules, commune: CommuneId, whole: &str
     {
         reasons.push(HeldReason::Repeat);
     }
-    Ok(Tried { reasons, words, links })
+    Ok(SampleResult { reasons, words, links })
 }
 
 /// Holds what was just published, or just edited, if the commune's rules say so; tells whether. Counts follow. What an officer says for the commune is
@@ -272,7 +272,7 @@ pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: 
 }
 
 /// What the rules in the form would make of the sample in it. Keeps nothing.
-pub(super) async fn try_out(app: &App, viewer: &Viewer, commune: &Commune, fields: &HoldingFields) -> Result<Tried> {
+pub(super) async fn try_out(app: &App, viewer: &Viewer, commune: &Commune, fields: &HoldingFields) -> Result<SampleResult> {
     viewer.require(Role::Administrator, commune)?;
     let rules = read(fields)?;
     let sample = clean(&fields.sample);

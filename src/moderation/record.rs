@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use app::model::content::{ItemKind, Reason};
-use app::model::moderation::{Decided, Figures, LogPage, LogRow};
+use app::model::moderation::{Decided, LogPage, LogRow, ModerationFigures};
 use jiff::Span;
 use jiff::civil::Date;
 
@@ -75,7 +75,7 @@ pub(super) async fn page(app: &App, commune: &Commune, month: &str) -> Result<Lo
     })
 }
 
-async fn figures(app: &App, commune: &Commune, month: &Month) -> Result<Figures> {
+async fn figures(app: &App, commune: &Commune, month: &Month) -> Result<ModerationFigures> {
     let decided = store::decided_between(&app.db, commune.id, month.from, month.to, MOST).await?;
     let mut acts: BTreeMap<&'static str, (Decided, i64)> = BTreeMap::new();
     let mut reasons: BTreeMap<&'static str, (Reason, i64)> = BTreeMap::new();
@@ -99,7 +99,7 @@ async fn figures(app: &App, commune: &Commune, month: &Month) -> Result<Figures>
     let mut by_count: Vec<(Reason, i64)> = reasons.into_values().collect();
     by_count.sort_by_key(|(_, count)| -count);
     let items: HashSet<Item> = decided.iter().filter_map(store::DecidedRow::item).collect();
-    Ok(Figures {
+    Ok(ModerationFigures {
         items: items.len() as i64,
         by_clock: store::shown_by_clock(&app.db, commune.id, month.from, month.to).await?,
         acts: Decided::ALL.iter().filter_map(|act| acts.get(act.as_str()).copied()).collect(),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use app::model::Localized;
-use app::model::solutions::{AuthorKind, Choice};
+use app::model::solutions::{AuthorKind, FacetCount};
 use app::taxonomy;
 use serde::Deserialize;
 
@@ -120,11 +120,11 @@ impl Facets {
 pub(super) struct Choices {
     /// How many there are now.
     pub total: i64,
-    pub categories: Vec<Choice<String>>,
-    pub subcategories: Vec<Choice<String>>,
+    pub categories: Vec<FacetCount<String>>,
+    pub subcategories: Vec<FacetCount<String>>,
     /// Slug and name.
-    pub neighbourhoods: Vec<Choice<(String, Localized)>>,
-    pub authors: Vec<Choice<AuthorKind>>,
+    pub neighbourhoods: Vec<FacetCount<(String, Localized)>>,
+    pub authors: Vec<FacetCount<AuthorKind>>,
     states: HashMap<String, i64>,
 }
 
@@ -145,12 +145,12 @@ impl Choices {
         }
     }
 
-    pub fn states<S: Copy>(&self, all: &[S], name: impl Fn(S) -> &'static str) -> Vec<Choice<S>> {
+    pub fn states<S: Copy>(&self, all: &[S], name: impl Fn(S) -> &'static str) -> Vec<FacetCount<S>> {
         choices(all.iter().map(|state| (*state, name(*state).to_owned())), &self.states)
     }
 }
 
 /// What can be chosen, in its own order, without what would leave nothing.
-fn choices<T, K: Eq + Hash>(known: impl Iterator<Item = (T, K)>, counts: &HashMap<K, i64>) -> Vec<Choice<T>> {
-    known.filter_map(|(value, key)| counts.get(&key).map(|count| Choice { value, count: *count })).collect()
+fn choices<T, K: Eq + Hash>(known: impl Iterator<Item = (T, K)>, counts: &HashMap<K, i64>) -> Vec<FacetCount<T>> {
+    known.filter_map(|(value, key)| counts.get(&key).map(|count| FacetCount { value, count: *count })).collect()
 }

@@ -23,11 +23,11 @@ pub fn section(f: &Frame, p: AnswerSection) -> AnyView {
     let signals = p.signals.map(|signals| self::signals(f, signals));
     let mut answers = p.answers.into_iter();
     let newest = answers.next().map(|answer| {
-        let earlier: Vec<AnyView> = answers.map(|answer| one(f, answer)).collect();
+        let earlier: Vec<AnyView> = answers.map(|answer| decision_text(f, answer)).collect();
         let earlier = (!earlier.is_empty()).then(|| view! { <details><summary>{f.t(tr::answers::EARLIER)}</summary>{earlier}</details> });
         view! {
             <section class="answer" id="answer">
-                {one(f, answer)}
+                {decision_text(f, answer)}
                 {milestones(f, p.milestones)}
                 {earlier}
             </section>
@@ -53,7 +53,7 @@ pub fn signals(f: &Frame, signals: SupportSignals) -> AnyView {
     .into_any()
 }
 
-fn one(f: &Frame, answer: Answer) -> AnyView {
+fn decision_text(f: &Frame, answer: Answer) -> AnyView {
     let decided = answer.decision.map(|taken| {
         let (class, word) = decision(taken);
         view! { " "<span class=class>{f.t(word)}</span> }

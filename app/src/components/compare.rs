@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_millis(150);
 
 /// Draws the new text with what was removed struck out and what was added underlined.
 pub fn compare(old: &str, new: &str) -> AnyView {
-    let pieces = pieces(old, new).into_iter().map(|(tag, text)| draw(tag, &text)).collect::<Vec<_>>();
+    let pieces = pieces(old, new).into_iter().map(|(tag, text)| mark(tag, &text)).collect::<Vec<_>>();
     view! { <p dir="auto">{pieces}</p> }.into_any()
 }
 
@@ -34,7 +34,7 @@ fn pieces(old: &str, new: &str) -> Vec<(ChangeTag, String)> {
     pieces
 }
 
-fn draw(tag: ChangeTag, text: &str) -> AnyView {
+fn mark(tag: ChangeTag, text: &str) -> AnyView {
     let lines = text
         .split('\n')
         .enumerate()

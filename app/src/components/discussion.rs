@@ -122,7 +122,7 @@ fn comment(f: &Frame, p: Comment) -> AnyView {
             };
             view! { {notice}{prose(&body)} }.into_any()
         }
-        CommentText::Tombstone(Some(stone)) => tombstone(f, ItemKind::Comment, &stone),
+        CommentText::Tombstone(Some(hidden)) => tombstone(f, ItemKind::Comment, &hidden),
         CommentText::Tombstone(None) => view! { <p class="tombstone">{f.t(tr::solutions::HIDDEN)}</p> }.into_any(),
         CommentText::Deleted => view! { <p class="tombstone">{f.t(tr::discussion::DELETED)}</p> }.into_any(),
     };

@@ -14,11 +14,11 @@ use crate::model::{Lang, paths};
 use crate::render;
 use crate::words::{Key, tr};
 
-/// Draws a page and everything around it; gives the complete HTML.
-pub fn document(f: &Frame, draw: impl FnOnce(&Frame) -> Page) -> String {
+/// Renders a page and everything around it into complete HTML.
+pub fn document(f: &Frame, render: impl FnOnce(&Frame) -> Page) -> String {
     let html = render::to_html(|| {
         refused::begin();
-        let page = draw(f);
+        let page = render(f);
         let head = head(f, &page);
         let accent = f.commune.as_ref().map_or_else(|| "green".to_owned(), |commune| commune.accent.clone());
         view! {
@@ -98,38 +98,38 @@ fn header(f: &Frame) -> AnyView {
     .into_any()
 }
 
-/// The ways through the site; staff have theirs.
+/// The links of the header; staff have more.
 fn navigation(f: &Frame) -> Vec<AnyView> {
     let mut links = vec![];
     let Some(commune) = &f.commune else {
-        links.push(way(f, paths::home(), "people", tr::layout::NETWORK));
-        links.push(way(f, paths::about(), "info", tr::layout::ABOUT));
+        links.push(nav_link(f, paths::home(), "people", tr::layout::NETWORK));
+        links.push(nav_link(f, paths::about(), "info", tr::layout::ABOUT));
         return links;
     };
-    links.push(way(f, paths::problems(&commune.slug), "problem", tr::layout::PROBLEMS));
-    links.push(way(f, paths::solutions(&commune.slug), "solution", tr::layout::SOLUTIONS));
-    links.push(way(f, paths::commune_about(&commune.slug), "info", tr::layout::ABOUT));
+    links.push(nav_link(f, paths::problems(&commune.slug), "problem", tr::layout::PROBLEMS));
+    links.push(nav_link(f, paths::solutions(&commune.slug), "solution", tr::layout::SOLUTIONS));
+    links.push(nav_link(f, paths::commune_about(&commune.slug), "info", tr::layout::ABOUT));
     if let Some(viewer) = &f.viewer {
         if viewer.is_moderator {
-            links.push(way(f, paths::moderation(&commune.slug), "shield", tr::layout::MODERATION));
+            links.push(nav_link(f, paths::moderation(&commune.slug), "shield", tr::layout::MODERATION));
         }
         if viewer.is_officer {
-            links.push(way(f, paths::office(&commune.slug), "document", tr::layout::OFFICE));
+            links.push(nav_link(f, paths::office(&commune.slug), "document", tr::layout::OFFICE));
         }
         if viewer.is_desk_agent {
-            links.push(way(f, paths::desk(&commune.slug), "person", tr::layout::DESK));
+            links.push(nav_link(f, paths::desk(&commune.slug), "person", tr::layout::DESK));
         }
         if viewer.role_waits {
-            links.push(way(f, paths::second_factor(), "key", tr::second_factor::ROLE_WAITS_SHORT));
+            links.push(nav_link(f, paths::second_factor(), "key", tr::second_factor::ROLE_WAITS_SHORT));
         }
         if viewer.is_moderator || viewer.is_officer || viewer.is_desk_agent || viewer.is_administrator {
-            links.push(way(f, paths::administration(&commune.slug), "menu", tr::layout::ADMINISTRATION));
+            links.push(nav_link(f, paths::administration(&commune.slug), "menu", tr::layout::ADMINISTRATION));
         }
     }
     links
 }
 
-fn way(f: &Frame, href: String, sign: &'static str, word: Key) -> AnyView {
+fn nav_link(f: &Frame, href: String, sign: &'static str, word: Key) -> AnyView {
     let path = f.path.split('?').next().unwrap_or_default();
     let below = path.strip_prefix(href.as_str()).is_some_and(|rest| rest.starts_with('/') && href != "/");
     let current = if path == href { Some("page") } else { below.then_some("true") };

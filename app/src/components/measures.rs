@@ -7,7 +7,7 @@ use super::labels;
 use crate::format;
 use crate::model::Micros;
 use crate::model::frame::Frame;
-use crate::model::measures::{MeasureKind, MeasureLine, Standing};
+use crate::model::measures::{MeasureKind, MeasureLine, MeasureStatus};
 use crate::words::tr;
 
 /// A measure with its length.
@@ -17,15 +17,15 @@ pub fn name(f: &Frame, kind: MeasureKind, days: i64) -> String {
 }
 
 /// Where it stands, as a word with a sign.
-pub fn standing(f: &Frame, standing: Standing, until: Option<Micros>) -> AnyView {
+pub fn status(f: &Frame, status: MeasureStatus, until: Option<Micros>) -> AnyView {
     use tr::measures::standing as word;
-    let (text, class, sign) = match (standing, until) {
-        (Standing::Proposed, _) => (f.t(word::PROPOSED).to_owned(), "state wait", "clock"),
-        (Standing::Running, Some(until)) => (f.tf(word::RUNNING, &[("until", &format::date_time(f.lang, until))]), "state bad", "clock"),
-        (Standing::Past, Some(until)) => (f.tf(word::PAST, &[("until", &format::date(f.lang, until))]), "state", "check"),
-        (Standing::Running | Standing::Past, None) => (f.t(word::KEPT).to_owned(), "state", "info"),
-        (Standing::Reversed, _) => (f.t(word::REVERSED).to_owned(), "state good", "check"),
-        (Standing::Declined, _) => (f.t(word::DECLINED).to_owned(), "state", "close"),
+    let (text, class, sign) = match (status, until) {
+        (MeasureStatus::Proposed, _) => (f.t(word::PROPOSED).to_owned(), "state wait", "clock"),
+        (MeasureStatus::Running, Some(until)) => (f.tf(word::RUNNING, &[("until", &format::date_time(f.lang, until))]), "state bad", "clock"),
+        (MeasureStatus::Past, Some(until)) => (f.tf(word::PAST, &[("until", &format::date(f.lang, until))]), "state", "check"),
+        (MeasureStatus::Running | MeasureStatus::Past, None) => (f.t(word::KEPT).to_owned(), "state", "info"),
+        (MeasureStatus::Reversed, _) => (f.t(word::REVERSED).to_owned(), "state good", "check"),
+        (MeasureStatus::Declined, _) => (f.t(word::DECLINED).to_owned(), "state", "close"),
     };
     view! { <span class=class>{icon(f, sign)}" "{text}</span> }.into_any()
 }
@@ -41,7 +41,7 @@ pub fn record(f: &Frame, lines: &[MeasureLine]) -> AnyView {
             view! {
                 <li>
                     <p><a href=line.path.clone()>{name(f, line.kind, line.days)}</a>" "<span class="tag">{f.t(labels::reason(line.reason))}</span></p>
-                    <p class="meta"><span>{format::date(f.lang, line.at)}</span>{standing(f, line.standing, line.until)}</p>
+                    <p class="meta"><span>{format::date(f.lang, line.at)}</span>{status(f, line.status, line.until)}</p>
                 </li>
             }
         })

@@ -35,7 +35,7 @@ pub fn rule_link(f: &Frame, reason: Reason) -> AnyView {
 }
 
 /// In the place of a hidden text: what it was, when, by which rule. Never a word of it.
-pub fn tombstone(f: &Frame, kind: ItemKind, stone: &Tombstone) -> AnyView {
+pub fn tombstone(f: &Frame, kind: ItemKind, tombstone: &Tombstone) -> AnyView {
     let sentence = match kind {
         ItemKind::Problem => tr::moderation::tombstone::PROBLEM,
         ItemKind::Solution => tr::moderation::tombstone::SOLUTION,
@@ -46,8 +46,8 @@ pub fn tombstone(f: &Frame, kind: ItemKind, stone: &Tombstone) -> AnyView {
         ItemKind::Pledge => tr::moderation::tombstone::PLEDGE,
         ItemKind::Other(_) => tr::moderation::tombstone::OTHER,
     };
-    let sentence = f.tf(sentence, &[("date", &format::date(f.lang, stone.at))]);
-    view! { <p class="tombstone">{icon(f, "shield")}" "{sentence}" "{rule_link(f, stone.reason)}</p> }.into_any()
+    let sentence = f.tf(sentence, &[("date", &format::date(f.lang, tombstone.at))]);
+    view! { <p class="tombstone">{icon(f, "shield")}" "{sentence}" "{rule_link(f, tombstone.reason)}</p> }.into_any()
 }
 
 /// To the author, above a text that others do not read.

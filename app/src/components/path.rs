@@ -11,7 +11,7 @@ use crate::words::{Key, tr};
 
 /// Draws the path.
 pub fn path(f: &Frame, path: SolutionPath) -> AnyView {
-    let steps = path.steps.iter().map(|step| draw_step(f, path.state, step)).collect_view();
+    let steps = path.steps.iter().map(|step| step_item(f, path.state, step)).collect_view();
     let next = next_act(f, &path).map(|text| view! { <p class="next-step">{text}</p> });
     view! {
         <div class="panel">
@@ -23,7 +23,7 @@ pub fn path(f: &Frame, path: SolutionPath) -> AnyView {
     .into_any()
 }
 
-fn draw_step(f: &Frame, state: SolutionState, step: &PathStep) -> AnyView {
+fn step_item(f: &Frame, state: SolutionState, step: &PathStep) -> AnyView {
     let class = if step.failed {
         Some("failed")
     } else if step.reached {

@@ -17,17 +17,17 @@ use crate::words::tr;
 
 /// The photos of a problem's page; the first leads, a hidden one leaves a box.
 pub fn gallery(f: &Frame, photos: Vec<GalleryPhoto>) -> Option<AnyView> {
-    let items = photos.into_iter().enumerate().map(|(index, shown)| one(f, index, shown)).collect::<Vec<_>>();
+    let items = photos.into_iter().enumerate().map(|(index, shown)| gallery_item(f, index, shown)).collect::<Vec<_>>();
     (!items.is_empty()).then(|| view! { <ul class="photos">{items}</ul> }.into_any())
 }
 
-fn one(f: &Frame, index: usize, shown: GalleryPhoto) -> AnyView {
+fn gallery_item(f: &Frame, index: usize, shown: GalleryPhoto) -> AnyView {
     let Some(photo) = shown.photo else {
-        let stone = match shown.stone {
-            Some(stone) => moderation::tombstone(f, ItemKind::Photo, &stone),
+        let tombstone = match shown.tombstone {
+            Some(tombstone) => moderation::tombstone(f, ItemKind::Photo, &tombstone),
             None => view! { <p class="tombstone">{f.t(tr::photos::HIDDEN)}</p> }.into_any(),
         };
-        return view! { <li class="photo-hidden">{stone}</li> }.into_any();
+        return view! { <li class="photo-hidden">{tombstone}</li> }.into_any();
     };
     let flag = shown.may_flag.then(|| view! { <p class="small">{moderation::flag_link(f, paths::photo_flag(f.slug(), &photo.id))}</p> });
     let notice = shown.notice.map(|notice| moderation::unread(f, &notice));
@@ -40,8 +40,8 @@ fn one(f: &Frame, index: usize, shown: GalleryPhoto) -> AnyView {
 fn blacked_out(f: &Frame, redacted: Redacted) -> AnyView {
     use tr::redaction as word;
     let date = format::date(f.lang, redacted.at);
-    let said = view! { <p class="small soft">{icon(f, "shield")}" "{f.t(word::NOTICE)}" ("{date}"). "{moderation::rule_link(f, redacted.reason)}</p> };
-    let Some(notice) = redacted.notice else { return said.into_any() };
+    let mark = view! { <p class="small soft">{icon(f, "shield")}" "{f.t(word::NOTICE)}" ("{date}"). "{moderation::rule_link(f, redacted.reason)}</p> };
+    let Some(notice) = redacted.notice else { return mark.into_any() };
     let until = match &notice.original {
         Some((until, href)) => view! {
             <p>{f.tf(word::UNTIL, &[("date", &format::date(f.lang, *until))])}</p>
@@ -61,7 +61,7 @@ fn blacked_out(f: &Frame, redacted: Redacted) -> AnyView {
         Some(appeal) => Some(view! { <p><strong>{f.t(word::REJECTED)}</strong></p><blockquote dir="auto">{appeal.answer}</blockquote> }.into_any()),
     };
     view! {
-        {said}
+        {mark}
         <div class="notice warning author-notice">
             {icon(f, "shield")}
             <div>

@@ -88,8 +88,8 @@ fn item(f: &Frame, pledge: &Pledge, names_solution: bool) -> AnyView {
     } else {
         author(f, &pledge.organisation)
     };
-    if let Some(stone) = &pledge.hidden {
-        return view! { <li>{moderation::tombstone(f, ItemKind::Pledge, stone)}<p class="byline">{about}</p></li> }.into_any();
+    if let Some(tombstone) = &pledge.hidden {
+        return view! { <li>{moderation::tombstone(f, ItemKind::Pledge, tombstone)}<p class="byline">{about}</p></li> }.into_any();
     }
     let concealed = (!pledge.public).then(|| view! { <p class="small soft">{icon(f, "shield")}" "{f.t(tr::pledges::HIDDEN)}</p> });
     let count = f.tn(tr::pledges::REPORTS, pledge.reports.len() as i64);

@@ -25,14 +25,14 @@ pub fn prose(text: &str) -> AnyView {
 }
 
 fn linked(line: &str) -> Vec<AnyView> {
-    let draw = |piece| match piece {
+    let item = |piece| match piece {
         Piece::Link(address) => {
             let (href, text) = (address.to_owned(), address.to_owned());
             view! { <a href=href rel="nofollow ugc noopener" dir="ltr">{text}</a> }.into_any()
         }
         Piece::Text(text) => text.to_owned().into_any(),
     };
-    links::pieces(line).into_iter().map(draw).collect()
+    links::pieces(line).into_iter().map(item).collect()
 }
 
 #[cfg(test)]

@@ -57,13 +57,13 @@ pub fn claim(f: &Frame, subject: &str, claim: Option<&Claim>, may_take: bool, ba
         None => ().into_any(),
         Some(claim) => {
             let until = format::date_time(f.lang, claim.until);
-            let (said, buttons) = if claim.mine {
+            let (text, buttons) = if claim.mine {
                 (f.tf(word::MINE, &[("until", &until)]), Some(button("give", word::GIVE_BACK, Some("c"))))
             } else {
                 let name = format!("\u{2068}{}\u{2069}", claim.name);
                 (f.tf(word::THEIRS, &[("name", &name), ("until", &until)]), may_take.then(|| button("over", word::TAKE_OVER, None)))
             };
-            view! { <span class="claim small">{icon(f, "person")}" "{said}</span>{buttons} }.into_any()
+            view! { <span class="claim small">{icon(f, "person")}" "{text}</span>{buttons} }.into_any()
         }
     }
 }

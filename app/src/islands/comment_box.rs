@@ -108,15 +108,15 @@ fn attach(area: NodeRef<Textarea>, text: RwSignal<String>, message: RwSignal<Str
 
 #[cfg(feature = "hydrate")]
 async fn submit(form: web_sys::HtmlFormElement, key: String, message: RwSignal<String>, words: CommentWords) {
-    use super::sending;
+    use super::submission;
     use crate::model::outcome::CommentOutcome;
 
-    match sending::send::<CommentOutcome>(&form).await {
+    match submission::send::<CommentOutcome>(&form).await {
         Ok(outcome) => {
             if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok().flatten()) {
                 let _ = storage.remove_item(&key);
             }
-            sending::go(&outcome.location);
+            submission::navigate(&outcome.location);
         }
         Err(failure) => message.set(failure.message(&words.lost)),
     }

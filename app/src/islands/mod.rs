@@ -7,7 +7,7 @@ mod comment_box;
 mod photo_picker;
 mod point_picker;
 #[cfg(feature = "hydrate")]
-mod sending;
+mod submission;
 mod support_button;
 
 pub use comment_box::*;

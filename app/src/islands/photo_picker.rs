@@ -139,7 +139,7 @@ mod uploading {
     use web_sys::{Blob, CanvasRenderingContext2d, File, FormData, HtmlCanvasElement, ImageBitmap, ProgressEvent, XmlHttpRequest};
 
     use super::{PhotoTarget, PickedPhoto};
-    use crate::islands::sending::Failure;
+    use crate::islands::submission::Failure;
     use crate::model::outcome::PhotoOutcome;
 
     /// Longest side of what is sent; the server keeps nothing larger.

@@ -46,9 +46,9 @@ pub fn PointPicker(
 ) -> impl IntoView {
     let point = RwSignal::new(latitude.parse::<i64>().ok().zip(longitude.parse::<i64>().ok()));
     let message = RwSignal::new(String::new());
-    let awake = RwSignal::new(false);
+    let hydrated = RwSignal::new(false);
     #[cfg(feature = "hydrate")]
-    Effect::new(move |_| awake.set(true));
+    Effect::new(move |_| hydrated.set(true));
     let [west, south, east, north] = map.bounds;
     let inside = move |(latitude, longitude): (i64, i64)| (south..=north).contains(&latitude) && (west..=east).contains(&longitude);
     let part = move |which: fn((i64, i64)) -> i64| point.get().map(which).map_or_else(String::new, |value| value.to_string());
@@ -59,8 +59,8 @@ pub fn PointPicker(
             Some((latitude, longitude)) => format!("{base}&size={width}&at={latitude},{longitude}"),
             None => format!("{base}&size={width}"),
         };
-        let pressed = move |event: leptos::ev::MouseEvent| {
-            if let Some((across, down)) = pressed(&event) {
+        let pick = move |event: leptos::ev::MouseEvent| {
+            if let Some((across, down)) = click_position(&event) {
                 message.set(String::new());
                 point.set(Some((north - (down * (north - south) as f64) as i64, west + (across * (east - west) as f64) as i64)));
             }
@@ -68,13 +68,13 @@ pub fn PointPicker(
         let height = width * size.1 / size.0.max(1);
         let class = format!("map map-{name}");
         view! {
-            <input type="image" name=name class=class src=source alt=press.clone() width=width.to_string() height=height.to_string() formnovalidate on:click=pressed/>
+            <input type="image" name=name class=class src=source alt=press.clone() width=width.to_string() height=height.to_string() formnovalidate on:click=pick/>
         }
     });
     let [small, wide] = pictures;
-    let said = words.clone();
+    let messages = words.clone();
     let locate = move |_| {
-        locate(message, said.clone(), move |found| {
+        locate(message, messages.clone(), move |found| {
             if inside(found) {
                 point.set(Some(found));
                 true
@@ -91,7 +91,7 @@ pub fn PointPicker(
         {small}
         {wide}
         <p class="button-row">
-            <button type="button" class="button small" class:gone=move || !awake.get() on:click=locate>{mine}</button>
+            <button type="button" class="button small" class:gone=move || !hydrated.get() on:click=locate>{mine}</button>
             <button
                 class="button small"
                 class:gone=move || point.get().is_none()
@@ -109,19 +109,19 @@ pub fn PointPicker(
     }
 }
 
-/// How far across and down the picture was pressed, each from 0 to 1; nothing for a press by keyboard, which has no place.
+/// How far across and down the picture was pressed, each from 0 to 1; `None` for a press by keyboard, which has no position.
 #[cfg(feature = "hydrate")]
-fn pressed(event: &leptos::ev::MouseEvent) -> Option<(f64, f64)> {
+fn click_position(event: &leptos::ev::MouseEvent) -> Option<(f64, f64)> {
     use wasm_bindgen::JsCast as _;
 
     event.prevent_default();
     let area = event.current_target()?.dyn_into::<web_sys::Element>().ok()?.get_bounding_client_rect();
-    let place = ((f64::from(event.client_x()) - area.left()) / area.width(), (f64::from(event.client_y()) - area.top()) / area.height());
-    ((0.0..=1.0).contains(&place.0) && (0.0..=1.0).contains(&place.1) && event.detail() > 0).then_some(place)
+    let position = ((f64::from(event.client_x()) - area.left()) / area.width(), (f64::from(event.client_y()) - area.top()) / area.height());
+    ((0.0..=1.0).contains(&position.0) && (0.0..=1.0).contains(&position.1) && event.detail() > 0).then_some(position)
 }
 
 #[cfg(not(feature = "hydrate"))]
-const fn pressed(_: &leptos::ev::MouseEvent) -> Option<(f64, f64)> {
+const fn click_position(_: &leptos::ev::MouseEvent) -> Option<(f64, f64)> {
     None
 }
 

@@ -82,14 +82,14 @@ struct Signals {
 fn send(event: leptos::ev::SubmitEvent, lost: String, signals: Signals) {
     use wasm_bindgen::JsCast as _;
 
-    use super::sending;
+    use super::submission;
     use crate::model::outcome::SupportOutcome;
 
     let Some(form) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return };
     event.prevent_default();
     signals.busy.set(true);
     wasm_bindgen_futures::spawn_local(async move {
-        match sending::send::<SupportOutcome>(&form).await {
+        match submission::send::<SupportOutcome>(&form).await {
             Ok(outcome) => {
                 signals.supported.set(outcome.supported);
                 signals.count.set(outcome.count_text);

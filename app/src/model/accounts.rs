@@ -169,7 +169,7 @@ pub struct ProfilePage {
     /// Nothing: it is hidden from the reader.
     pub name: Option<String>,
     /// In its place.
-    pub stone: Option<Tombstone>,
+    pub tombstone: Option<Tombstone>,
     /// What the person is told while others do not read it.
     pub notice: Option<AuthorNotice>,
     pub under_review: bool,

@@ -112,7 +112,7 @@ pub struct MilestonesPage {
 /// A solution that waits for the commune.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-pub struct Waiting {
+pub struct AwaitingAnswer {
     /// The solution.
     pub card: SolutionCard,
     /// When the commune must have answered.
@@ -161,7 +161,7 @@ pub struct OfficeRows<T> {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct OfficePage {
-    pub waiting: OfficeRows<Waiting>,
+    pub waiting: OfficeRows<AwaitingAnswer>,
     pub works: OfficeRows<SolutionCard>,
     pub problems: OfficeRows<super::content::ProblemCard>,
     /// The only list shown, on its further pages.

@@ -18,21 +18,21 @@ pub struct FieldError {
     pub message: Key,
     /// What fills the message's places.
     pub values: Vec<(&'static str, String)>,
-    /// What fills others and is said otherwise in each language.
-    pub said: Vec<(&'static str, Said)>,
+    /// What fills others, and differs from language to language.
+    pub localized: Vec<(&'static str, LocalizedValue)>,
 }
 
-/// Something that is put into words when it is read.
+/// A value that each language writes in its own way.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said {
+pub enum LocalizedValue {
     /// A day and an hour.
     Moment(Micros),
     /// A word.
     Word(Key),
 }
 
-impl Said {
+impl LocalizedValue {
     fn text(self, lang: Lang) -> String {
         match self {
             Self::Moment(at) => format::date_time(lang, at),
@@ -44,10 +44,10 @@ impl Said {
 impl FieldError {
     /// The message in `lang`.
     pub fn text(&self, lang: Lang) -> String {
-        let said: Vec<(&str, String)> = self.said.iter().map(|(name, said)| (*name, said.text(lang))).collect();
+        let localized: Vec<(&str, String)> = self.localized.iter().map(|(name, value)| (*name, value.text(lang))).collect();
         let written: Vec<(&str, String)> = self.values.iter().map(|(name, value)| (*name, limit(lang, name, value))).collect();
         let values = written.iter().map(|(name, value)| (*name, value.as_str()));
-        let values: Vec<(&str, &str)> = values.chain(said.iter().map(|(name, text)| (*name, text.as_str()))).collect();
+        let values: Vec<(&str, &str)> = values.chain(localized.iter().map(|(name, text)| (*name, text.as_str()))).collect();
         self.message.fill(lang, &values)
     }
 }
@@ -73,12 +73,12 @@ impl FormErrors {
 
     /// Adds a message with places to fill.
     pub fn add_with(&mut self, field: &'static str, message: Key, values: Vec<(&'static str, String)>) {
-        self.0.push(FieldError { field, message, values, said: Vec::new() });
+        self.0.push(FieldError { field, message, values, localized: Vec::new() });
     }
 
-    /// A form with one message, whose places are put into words when it is read.
-    pub fn saying(field: &'static str, message: Key, said: Vec<(&'static str, Said)>) -> Self {
-        Self(vec![FieldError { field, message, values: Vec::new(), said }])
+    /// A form with one message, whose places are filled in the reader's language.
+    pub fn of_localized(field: &'static str, message: Key, localized: Vec<(&'static str, LocalizedValue)>) -> Self {
+        Self(vec![FieldError { field, message, values: Vec::new(), localized }])
     }
 
     /// Adds the messages of a part of the form.

@@ -76,7 +76,7 @@ pub struct HoldingFields {
 /// What would become of a sample.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tried {
+pub struct SampleResult {
     pub reasons: Vec<HeldReason>,
     pub words: Vec<String>,
     pub links: i64,
@@ -87,7 +87,7 @@ pub struct Tried {
 #[derive(Clone, Debug)]
 pub struct HoldingPage {
     pub fields: HoldingFields,
-    pub tried: Option<Tried>,
+    pub sample_result: Option<SampleResult>,
 }
 
 /// What everybody may know of a commune's rules: all but the words.

@@ -7,7 +7,7 @@ use super::map::Map;
 /// Counts over everything the public can read in a commune.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Figures {
+pub struct CommuneFigures {
     pub problems: i64,
     pub resolved: i64,
     pub solutions: i64,
@@ -24,7 +24,7 @@ pub struct CommuneCard {
     pub slug: String,
     pub name: Localized,
     pub population: i64,
-    pub figures: Figures,
+    pub figures: CommuneFigures,
 }
 
 /// A commune's home.
@@ -32,21 +32,21 @@ pub struct CommuneCard {
 #[derive(Clone, Debug)]
 pub struct CommuneHome {
     pub answer_days: i64,
-    pub figures: Figures,
+    pub figures: CommuneFigures,
     /// Published, with the most supports below the threshold.
     pub near: Vec<SolutionCard>,
     pub newest: Vec<SolutionCard>,
     pub problems: Vec<ProblemCard>,
     /// Decided on, the latest first.
-    pub became: Vec<SolutionCard>,
-    pub places: Vec<Place>,
+    pub decided: Vec<SolutionCard>,
+    pub neighbourhoods: Vec<NeighbourhoodCard>,
     pub map: Option<ProblemMap>,
 }
 
 /// A neighbourhood and its open problems.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct NeighbourhoodCard {
     pub slug: String,
     pub name: Localized,
     pub open_problems: i64,

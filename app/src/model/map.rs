@@ -22,9 +22,9 @@ pub struct Map {
     pub river: Vec<String>,
 }
 
-/// The pictures of the map that are pressed without scripts: field name and width in pixels. A browser says where a picture was pressed in the pixels
-/// it is shown with, so each is shown with one width only.
-pub const PRESSED: [(&str, i64); 2] = [("small", 280), ("wide", 640)];
+/// The pictures of the map that are `<input type="image">` where there are no scripts: field name and width in pixels. A browser says where one was pressed
+/// in the pixels that it is shown with, so each is shown with one width only.
+pub const IMAGE_BUTTONS: [(&str, i64); 2] = [("small", 280), ("wide", 640)];
 
 /// A neighbourhood on the map.
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -39,15 +39,15 @@ pub struct Shape {
 }
 
 impl Map {
-    /// The point of the earth (latitude, longitude) under a point of the drawing; nothing outside it.
-    pub fn point_at(&self, x: i64, y: i64) -> Option<(i64, i64)> {
+    /// The point of the earth (latitude, longitude) under a point of the drawing; `None` outside it.
+    pub fn unproject(&self, x: i64, y: i64) -> Option<(i64, i64)> {
         let [west, south, east, north] = self.bounds;
         let inside = (0..=self.width).contains(&x) && (0..=self.height).contains(&y) && self.width > 0 && self.height > 0;
         inside.then(|| (north - (north - south) * y / self.height, west + (east - west) * x / self.width))
     }
 
-    /// The point of the drawing over a point of the earth (latitude, longitude); nothing outside the map.
-    pub fn place_of(&self, latitude: i64, longitude: i64) -> Option<(i64, i64)> {
+    /// The point of the drawing over a point of the earth (latitude, longitude); `None` outside the map.
+    pub fn project(&self, latitude: i64, longitude: i64) -> Option<(i64, i64)> {
         let [west, south, east, north] = self.bounds;
         let inside = (south..=north).contains(&latitude) && (west..=east).contains(&longitude) && north > south && east > west;
         inside.then(|| ((longitude - west) * self.width / (east - west), (north - latitude) * self.height / (north - south)))
@@ -59,15 +59,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn points_and_places_match() {
+    fn projecting_is_undone() {
         let map =
             Map { bounds: [-5_240_000, 33_420_000, -5_120_000, 33_500_000], width: 800, height: 600, shapes: Vec::new(), roads: Vec::new(), river: Vec::new() };
-        assert_eq!(map.point_at(0, 0), Some((33_500_000, -5_240_000)));
-        assert_eq!(map.point_at(800, 600), Some((33_420_000, -5_120_000)));
-        assert_eq!(map.point_at(801, 0), None);
-        let (latitude, longitude) = map.point_at(300, 200).expect("inside");
-        let (x, y) = map.place_of(latitude, longitude).expect("inside");
+        assert_eq!(map.unproject(0, 0), Some((33_500_000, -5_240_000)));
+        assert_eq!(map.unproject(800, 600), Some((33_420_000, -5_120_000)));
+        assert_eq!(map.unproject(801, 0), None);
+        let (latitude, longitude) = map.unproject(300, 200).expect("inside");
+        let (x, y) = map.project(latitude, longitude).expect("inside");
         assert!((x - 300).abs() <= 1 && (y - 200).abs() <= 1);
-        assert_eq!(map.place_of(0, 0), None);
+        assert_eq!(map.project(0, 0), None);
     }
 }

@@ -76,12 +76,12 @@ pub struct MeasureLine {
     pub reason: Reason,
     pub at: Micros,
     pub until: Option<Micros>,
-    pub standing: Standing,
+    pub status: MeasureStatus,
 }
 
 named! {
     /// What a measure amounts to now.
-    Standing {
+    MeasureStatus {
         /// It waits for a second person.
         Proposed = "proposed",
         /// It keeps the person from something.
@@ -123,7 +123,7 @@ pub struct OwnMeasure {
     pub note: String,
     pub at: Micros,
     pub until: Option<Micros>,
-    pub standing: Standing,
+    pub status: MeasureStatus,
     pub appeal: Option<AppealState>,
 }
 

@@ -102,7 +102,7 @@ pub struct FlagPage {
     /// Where the text is.
     pub back: String,
     /// What became of this person's flag on this version.
-    pub standing: Option<FlagStanding>,
+    pub status: Option<FlagStatus>,
     /// Until when flags of this person weigh nothing.
     pub cooling: Option<Micros>,
 }
@@ -110,7 +110,7 @@ pub struct FlagPage {
 /// What became of somebody's flag, and what they can do about it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FlagStanding {
+pub struct FlagStatus {
     /// `None` while it waits.
     pub upheld: Option<bool>,
     pub appeal: Option<AppealState>,
@@ -256,7 +256,7 @@ pub struct LogRow {
 /// What a month of moderation amounts to.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
-pub struct Figures {
+pub struct ModerationFigures {
     /// How many things were decided about, once or several times.
     pub items: i64,
     /// How many the clock showed because nobody had decided.
@@ -285,7 +285,7 @@ pub struct LogPage {
     pub later: Option<String>,
     /// The latest first; the first 200.
     pub rows: Vec<LogRow>,
-    pub figures: Figures,
+    pub figures: ModerationFigures,
 }
 
 /// A decision about the item.

@@ -67,15 +67,15 @@ pub struct KeptFor {
 /// What is kept of a kind about a person, and how much of it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug)]
-pub struct HeldLine {
+pub struct DataCount {
     pub what: Key,
     pub count: i64,
 }
 
-/// To which notice somebody agreed.
+/// A consent: to which version of the notice, and when.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug)]
-pub struct Agreed {
+pub struct GivenConsent {
     pub version: i64,
     pub at: Micros,
 }
@@ -84,8 +84,8 @@ pub struct Agreed {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct DataPage {
-    pub held: Vec<HeldLine>,
-    pub agreed: Option<Agreed>,
+    pub counts: Vec<DataCount>,
+    pub agreed: Option<GivenConsent>,
     pub objections: Vec<ObjectionRow>,
 }
 
@@ -106,7 +106,7 @@ pub type Fields = Vec<(String, Value)>;
 /// The notice that people agree to.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug)]
-pub struct Notice {
+pub struct PrivacyNotice {
     pub version: i64,
     /// Who, why, how long, which rights.
     pub texts: [Key; 4],
@@ -116,11 +116,11 @@ pub struct Notice {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct NoticePage {
-    pub notice: Notice,
+    pub notice: PrivacyNotice,
     pub operator: String,
     /// Whether the reader is asked, and has not agreed to it.
     pub ask: bool,
-    pub agreed: Option<Agreed>,
+    pub agreed: Option<GivenConsent>,
     pub errors: FormErrors,
 }
 
@@ -194,10 +194,10 @@ pub struct AnswerPage {
     pub errors: FormErrors,
 }
 
-/// What somebody typed who leaves.
+/// What somebody typed who deletes their account.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct LeavingFields {
+pub struct DeleteAccountFields {
     /// `keep` or `remove`.
     #[serde(default)]
     pub contributions: String,
@@ -209,10 +209,10 @@ pub struct LeavingFields {
     pub code: String,
 }
 
-/// The page to leave.
+/// The page to delete one's account.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-pub struct LeavingPage {
+pub struct DeleteAccountPage {
     /// Communes whose last administrator, and organisations whose last representative this is.
     pub last_of: (Vec<Localized>, Vec<Localized>),
     /// A password confirms; otherwise a code.
@@ -221,7 +221,7 @@ pub struct LeavingPage {
     pub code_sent: bool,
     /// Neither: there is nowhere to send one, and the person has just shown who they are.
     pub by_proof: bool,
-    pub fields: LeavingFields,
+    pub fields: DeleteAccountFields,
     pub errors: FormErrors,
 }
 

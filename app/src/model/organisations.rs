@@ -268,7 +268,7 @@ pub struct OrganisationPage {
     pub since: Micros,
     pub suspended: bool,
     /// In the place of its name, for others than its representatives and staff.
-    pub stone: Option<Tombstone>,
+    pub tombstone: Option<Tombstone>,
     /// What those inside are told while others do not read it.
     pub notice: Option<Unread>,
     pub under_review: bool,

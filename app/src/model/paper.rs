@@ -240,10 +240,10 @@ pub struct ReceiptFormPage {
     pub signed_in: bool,
 }
 
-/// Something that a paper led to.
+/// A public text that came of a paper.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-pub struct LedTo {
+pub struct ReceiptEntry {
     pub kind: PaperKind,
     pub label: String,
     pub path: String,
@@ -258,5 +258,5 @@ pub struct ReceiptPage {
     pub receipt: String,
     pub at: Micros,
     pub claimed: bool,
-    pub led_to: Vec<LedTo>,
+    pub entries: Vec<ReceiptEntry>,
 }

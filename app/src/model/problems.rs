@@ -9,7 +9,7 @@ use super::form::FormErrors;
 use super::map::Map;
 use super::moderation::Unread;
 use super::redaction::Redacted;
-use super::solutions::{AuthorKind, Choice};
+use super::solutions::{AuthorKind, FacetCount};
 use super::{Localized, Micros};
 
 /// What somebody who reports typed.
@@ -72,8 +72,8 @@ pub struct PointOnMap {
     pub map: Map,
     /// Slugs of neighbourhoods and their names.
     pub names: Vec<(String, Localized)>,
-    /// Where on the drawing.
-    pub place: (i64, i64),
+    /// In the drawing.
+    pub point: (i64, i64),
 }
 
 /// A problem's page.
@@ -114,7 +114,7 @@ pub struct GalleryPhoto {
     /// Whether everybody sees it.
     pub public: bool,
     /// In its place.
-    pub stone: Option<Tombstone>,
+    pub tombstone: Option<Tombstone>,
     /// What its author is told while others do not see it.
     pub notice: Option<Unread>,
     /// Flagged, and not looked at yet.
@@ -176,11 +176,11 @@ pub struct ProblemsPage {
     pub cards: Vec<ProblemCard>,
     pub next: Option<String>,
     pub continued: bool,
-    pub categories: Vec<Choice<String>>,
-    pub subcategories: Vec<Choice<String>>,
-    pub neighbourhoods: Vec<Choice<(String, Localized)>>,
-    pub states: Vec<Choice<ProblemState>>,
-    pub authors: Vec<Choice<AuthorKind>>,
+    pub categories: Vec<FacetCount<String>>,
+    pub subcategories: Vec<FacetCount<String>>,
+    pub neighbourhoods: Vec<FacetCount<(String, Localized)>>,
+    pub states: Vec<FacetCount<ProblemState>>,
+    pub authors: Vec<FacetCount<AuthorKind>>,
 }
 
 /// What an officer typed.

@@ -26,7 +26,7 @@ impl Rectangle {
     /// As many may be burnt into one picture at once.
     pub const MOST: usize = 20;
 
-    /// What of a rectangle lies inside the picture; nothing when that is too little to be seen.
+    /// What of a rectangle lies inside the picture; `None` if that is too little to be seen.
     pub fn inside(left: i64, top: i64, width: i64, height: i64) -> Option<Self> {
         let cut = |from: i64, length: i64| {
             let (from, to) = (from.clamp(0, Self::WHOLE), from.saturating_add(length.max(0)).clamp(0, Self::WHOLE));
@@ -75,14 +75,13 @@ pub fn percent(hundredths: i64) -> String {
     }
 }
 
-/// The picture that is pressed, by the name that its point is sent under: how many pixels wide it is drawn on a desk and on a phone, as the style sheet says
-/// too. Without scripts nothing else tells where on it somebody pressed.
-pub const DRAWN: [(&str, i64); 2] = [("at", 640), ("on", 280)];
+/// The picture as `<input type="image">`: field name and width in pixels, on a desk and on a phone; the style sheet has the same widths. Without scripts nothing else tells where on it somebody pressed.
+pub const IMAGE_BUTTONS: [(&str, i64); 2] = [("at", 640), ("on", 280)];
 
-/// How high a picture is drawn that wide.
-pub const fn drawn_height(drawn: i64, width: i64, height: i64) -> i64 {
+/// The height of a picture that is shown this wide.
+pub const fn image_height(shown: i64, width: i64, height: i64) -> i64 {
     let (width, height) = (if width < 1 { 1 } else { width }, if height < 1 { 1 } else { height });
-    let tall = drawn * height / width;
+    let tall = shown * height / width;
     if tall < 1 { 1 } else { tall }
 }
 
@@ -90,7 +89,7 @@ pub const fn drawn_height(drawn: i64, width: i64, height: i64) -> i64 {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct DrawFields {
+pub struct RectangleFields {
     /// The rectangles so far.
     pub r: Vec<String>,
     /// The first corner of the next one.
@@ -138,7 +137,7 @@ pub struct RedactPage {
     pub rectangles: Vec<Rectangle>,
     pub corner: Option<(i64, i64)>,
     /// What was typed and not taken.
-    pub drawn: DrawFields,
+    pub typed: RectangleFields,
     /// With what the decision was taken on.
     pub fields: RedactFields,
 }
@@ -157,7 +156,7 @@ pub struct Redacted {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RedactionNotice {
     pub note: String,
-    /// Until when it can be contested, and where the original is; nothing once it is deleted.
+    /// Until when it can be contested, and where the original is; `None` once it is deleted.
     pub original: Option<(Micros, String)>,
     /// Where it is contested.
     pub contest: String,

@@ -47,7 +47,7 @@ pub struct JoinPage {
     /// Whether the provider has verified it, and is trusted to.
     pub email_verified: bool,
     /// What they agree to.
-    pub notice: super::my_data::Notice,
+    pub notice: super::my_data::PrivacyNotice,
     pub fields: JoinFields,
     pub errors: FormErrors,
 }

@@ -284,7 +284,7 @@ mod shown {
     /// Something to filter by, with how many solutions it would leave.
     #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Choice<T> {
+    pub struct FacetCount<T> {
         /// What is chosen.
         pub value: T,
         /// How many there are.
@@ -324,14 +324,14 @@ mod shown {
         /// Whether this is not the first page.
         pub continued: bool,
         /// Categories with solutions.
-        pub categories: Vec<Choice<String>>,
+        pub categories: Vec<FacetCount<String>>,
         /// Subcategories of the chosen category.
-        pub subcategories: Vec<Choice<String>>,
+        pub subcategories: Vec<FacetCount<String>>,
         /// Neighbourhoods: slug and name.
-        pub neighbourhoods: Vec<Choice<(String, Localized)>>,
+        pub neighbourhoods: Vec<FacetCount<(String, Localized)>>,
         /// States.
-        pub states: Vec<Choice<SolutionState>>,
+        pub states: Vec<FacetCount<SolutionState>>,
         /// Kinds of authors.
-        pub authors: Vec<Choice<AuthorKind>>,
+        pub authors: Vec<FacetCount<AuthorKind>>,
     }
 }

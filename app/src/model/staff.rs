@@ -111,7 +111,7 @@ pub struct WithdrawFields {
 /// Somebody with roles.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-pub struct Member {
+pub struct StaffMember {
     pub handle: String,
     pub name: String,
     /// Without it the roles do not count yet.
@@ -125,7 +125,7 @@ pub struct Member {
 /// A role given or taken.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
-pub struct Event {
+pub struct RoleEvent {
     pub name: String,
     pub role: Role,
     pub granted: bool,
@@ -139,9 +139,9 @@ pub struct Event {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct StaffPage {
-    pub members: Vec<Member>,
+    pub members: Vec<StaffMember>,
     /// Latest first.
-    pub events: Vec<Event>,
+    pub events: Vec<RoleEvent>,
     pub older: Option<String>,
     pub fields: GrantFields,
     pub errors: FormErrors,

@@ -12,7 +12,7 @@ use crate::components::time::time;
 use crate::model::accounts::{AccountPage, CommentLink, ConfirmFields, MessagePage, SessionRow, Setting, SettingPage, SignInFields, SignUpFields};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
-use crate::model::my_data::Notice;
+use crate::model::my_data::PrivacyNotice;
 use crate::model::paths;
 use crate::model::sign_on::SignInProvider;
 use crate::words::{Key, tr};
@@ -23,7 +23,7 @@ fn with_next(path: String, next: &str) -> String {
 }
 
 /// The form to join.
-pub fn sign_up(f: &Frame, p: SignUpFields, notice: Notice, errors: FormErrors, providers: &[SignInProvider]) -> Page {
+pub fn sign_up(f: &Frame, p: SignUpFields, notice: PrivacyNotice, errors: FormErrors, providers: &[SignInProvider]) -> Page {
     let title = f.t(tr::accounts::SIGN_UP_TITLE);
     let e = &errors;
     let body = view! {
@@ -50,7 +50,7 @@ pub fn sign_up(f: &Frame, p: SignUpFields, notice: Notice, errors: FormErrors, p
 }
 
 /// The form for whoever opens the link of a new account in another browser: the account is theirs, whoever asked for it.
-pub fn confirm(f: &Frame, action: String, p: ConfirmFields, notice: Notice, errors: FormErrors) -> Page {
+pub fn confirm(f: &Frame, action: String, p: ConfirmFields, notice: PrivacyNotice, errors: FormErrors) -> Page {
     let title = f.t(tr::accounts::CONFIRM_TITLE);
     let e = &errors;
     let password = Field::new("new_password", f.t(tr::accounts::PASSWORD), "").hint(f.t(tr::accounts::PASSWORD_HINT)).kind("password", "new-password");
@@ -96,7 +96,7 @@ pub fn sign_in(f: &Frame, p: SignInFields, errors: FormErrors, providers: &[Sign
     Page::new(title, body.into_any())
 }
 
-/// One thing said, one way on.
+/// A message, and where to go next.
 pub fn message(f: &Frame, p: MessagePage) -> Page {
     let _ = f;
     let confirm = p.confirm.map(|(action, word)| view! { <form method="post" action=action><button class="button primary">{word}</button></form> });
@@ -181,8 +181,8 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
         .map(|(handle, name)| view! { <li><a href=paths::representatives(handle)><span>{icon(f, "organisation")}" "{f.local(name)}</span></a></li> })
         .collect::<Vec<_>>();
     let waiting = p.waiting_name.as_ref().map(|name| {
-        let said = f.tf(tr::names::WAITS, &[("name", &format!("\u{2068}{name}\u{2069}"))]);
-        view! { <p class="notice">{icon(f, "clock")}<span>{said}</span></p> }
+        let text = f.tf(tr::names::WAITS, &[("name", &format!("\u{2068}{name}\u{2069}"))]);
+        view! { <p class="notice">{icon(f, "clock")}<span>{text}</span></p> }
     });
     let invitations = p.invitations.iter().map(|invitation| super::representatives::invited(f, invitation)).collect::<Vec<_>>();
     let (has_email, has_phone) = (!p.email.is_empty(), !p.phone.is_empty());

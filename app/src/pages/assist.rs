@@ -6,7 +6,7 @@ use super::Page;
 use crate::components::form::{self, Choice, Field, hidden};
 use crate::components::icon::icon;
 use crate::components::time::time;
-use crate::components::{held, labels, notice};
+use crate::components::{labels, notice, personal_data};
 use crate::format;
 use crate::model::assisted::{AssistPage, AssistedContent, AssistedPage, AssistedView, GrantPage, GrantRow};
 use crate::model::frame::Frame;
@@ -125,7 +125,7 @@ pub fn view(f: &Frame, view: AssistedView, content: AssistedContent) -> Page {
         AssistedContent::Sections(sections) => sections
             .into_iter()
             .map(|section| {
-                let rows = section.rows.into_iter().map(|row| held::row(f.lang, row)).collect::<Vec<_>>();
+                let rows = section.rows.into_iter().map(|row| personal_data::row(f.lang, row)).collect::<Vec<_>>();
                 let rows = if rows.is_empty() {
                     view! { <p class="soft">{f.t(tr::my_data::NOTHING)}</p> }.into_any()
                 } else {

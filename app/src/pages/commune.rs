@@ -8,7 +8,7 @@ use crate::components::icon::icon;
 use crate::components::map;
 use crate::components::solution_card::solution_card;
 use crate::model::frame::Frame;
-use crate::model::home::{CommuneHome, Figures, Place, ProblemMap};
+use crate::model::home::{CommuneFigures, CommuneHome, NeighbourhoodCard, ProblemMap};
 use crate::model::paths;
 use crate::words::{Key, tr};
 
@@ -33,8 +33,8 @@ pub fn page(f: &Frame, p: CommuneHome) -> Page {
         {section(f, ("near", word::NEAR, "?sort=supported"), near.into_any(), p.near.into_iter().map(|card| solution_card(f, card)).collect(), true)}
         {section(f, ("newest", word::NEWEST, ""), ().into_any(), p.newest.into_iter().map(|card| solution_card(f, card)).collect(), true)}
         {section(f, ("problems", word::PROBLEMS, ""), ().into_any(), p.problems.into_iter().map(|card| problem_card(f, card)).collect(), false)}
-        {places(f, p.map, p.places)}
-        {section(f, ("became", word::BECAME, ""), ().into_any(), p.became.into_iter().map(|card| solution_card(f, card)).collect(), true)}
+        {places(f, p.map, p.neighbourhoods)}
+        {section(f, ("became", word::BECAME, ""), ().into_any(), p.decided.into_iter().map(|card| solution_card(f, card)).collect(), true)}
         {figures(f, &p.figures)}
         <section aria-labelledby="how">
             <h2 id="how">{f.t(word::HOW)}</h2>
@@ -44,7 +44,7 @@ pub fn page(f: &Frame, p: CommuneHome) -> Page {
     Page::new(f.t(tr::layout::HOME), body.into_any()).shared_as(lede, "").shared_under(name)
 }
 
-fn nothing_yet(f: &Frame, figures: &Figures) -> Option<AnyView> {
+fn nothing_yet(f: &Frame, figures: &CommuneFigures) -> Option<AnyView> {
     let nothing = figures.problems == 0 && figures.solutions == 0;
     nothing.then(|| view! { <div class="empty"><h2>{f.t(tr::home::EMPTY_TITLE)}</h2><p>{f.t(tr::home::EMPTY)}</p></div> }.into_any())
 }
@@ -70,12 +70,12 @@ fn section(f: &Frame, (id, title, query): (&'static str, Key, &str), help: AnyVi
 }
 
 /// The map with a dot for each open problem, and the neighbourhoods as links beside it.
-fn places(f: &Frame, drawn: Option<ProblemMap>, places: Vec<Place>) -> Option<AnyView> {
+fn places(f: &Frame, map: Option<ProblemMap>, places: Vec<NeighbourhoodCard>) -> Option<AnyView> {
     if places.is_empty() {
         return None;
     }
     let names: Vec<(String, String)> = places.iter().map(|place| (place.slug.clone(), f.local(&place.name))).collect();
-    let drawing = drawn.map(|drawn| map::map(f, &drawn.map, &names, &drawn.points));
+    let drawing = map.map(|drawing| map::map(f, &drawing.map, &names, &drawing.points));
     let links = places
         .into_iter()
         .map(|place| {
@@ -98,7 +98,7 @@ fn places(f: &Frame, drawn: Option<ProblemMap>, places: Vec<Place>) -> Option<An
     )
 }
 
-fn figures(f: &Frame, figures: &Figures) -> AnyView {
+fn figures(f: &Frame, figures: &CommuneFigures) -> AnyView {
     use tr::home as word;
     let figure = |name: Key, value: i64| view! { <div><dt>{f.t(name)}</dt><dd>{f.number(value)}</dd></div> };
     view! {

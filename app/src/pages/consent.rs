@@ -9,12 +9,12 @@ use crate::format;
 use crate::model::Lang;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
-use crate::model::my_data::{Notice, NoticePage};
+use crate::model::my_data::{NoticePage, PrivacyNotice};
 use crate::model::paths;
 use crate::words::tr;
 
 /// The notice in short: who, why, how long, which rights.
-pub fn notice(lang: Lang, notice: &Notice) -> AnyView {
+pub fn notice(lang: Lang, notice: &PrivacyNotice) -> AnyView {
     use tr::consent as word;
     let parts = [word::WHO, word::WHY, word::HOW_LONG, word::RIGHTS];
     let parts =
@@ -23,7 +23,7 @@ pub fn notice(lang: Lang, notice: &Notice) -> AnyView {
 }
 
 /// What somebody who joins agrees to: the notice, and the box to tick.
-pub fn agreement(f: &Frame, shown: &Notice, ticked: bool, errors: &FormErrors) -> AnyView {
+pub fn agreement(f: &Frame, shown: &PrivacyNotice, ticked: bool, errors: &FormErrors) -> AnyView {
     let label = view! {
         {f.t(tr::accounts::CONSENT)}" "
         <a href=paths::house_rules()>{f.t(tr::layout::HOUSE_RULES)}</a>" · "

@@ -14,8 +14,8 @@ use crate::model::moderation::{AppealFields, AuthorNotice, ContestPage, Resubmit
 use crate::model::paths;
 use crate::words::tr;
 
-/// What the moderator said, once more.
-fn said(f: &Frame, notice: &AuthorNotice) -> AnyView {
+/// The rule, and what the moderator wrote.
+fn moderator_note(f: &Frame, notice: &AuthorNotice) -> AnyView {
     view! {
         <section class="panel" aria-labelledby="said">
             <h2 id="said">{f.t(tr::appeals::SAID)}</h2>
@@ -36,7 +36,7 @@ pub fn appeal(f: &Frame, p: ContestPage, fields: AppealFields, errors: FormError
     let body = view! {
         <div class="narrow">
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.tn(word::APPEAL_LEDE, p.notice.appeal_days)}</p></div>
-            {said(f, &p.notice)}
+            {moderator_note(f, &p.notice)}
             <section class="panel" aria-labelledby="yours"><h2 id="yours">{f.t(word::YOURS)}</h2>{heading}{prose(&p.body)}</section>
             {form::error_summary(f, &errors)}
             <form method="post" action=p.action novalidate>
@@ -62,7 +62,7 @@ pub fn rewrite(f: &Frame, p: ContestPage, fields: ResubmitFields, errors: FormEr
     let body = view! {
         <div class="narrow">
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::REWRITE_LEDE)}</p></div>
-            {said(f, &p.notice)}
+            {moderator_note(f, &p.notice)}
             {form::error_summary(f, e)}
             <form method="post" action=paths::resubmit(&p.notice.commune, kind.as_str(), p.notice.id) novalidate>
                 {version}

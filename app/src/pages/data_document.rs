@@ -1,6 +1,6 @@
 //! Everything that is held about a person, as a document of its own to read and print: no address of ours is needed to show it. It is written in parts.
 
-use crate::components::held;
+use crate::components::personal_data;
 use crate::escaping;
 use crate::format;
 use crate::model::Lang;
@@ -36,7 +36,7 @@ pub fn part(lang: Lang, what: Key, rows: Vec<Fields>, first: bool, last: bool) -
         return format!("{begin}<p>{}</p>", tr::my_data::NOTHING.text(lang));
     }
     let open = if first { "<ol>" } else { "" };
-    let rows = rows.into_iter().map(|fields| to_html(|| held::row(lang, fields))).collect::<String>();
+    let rows = rows.into_iter().map(|fields| to_html(|| personal_data::row(lang, fields))).collect::<String>();
     format!("{begin}{open}{rows}{}", if last { "</ol>" } else { "" })
 }
 

@@ -7,12 +7,12 @@ use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
 use crate::model::Localized;
 use crate::model::frame::Frame;
-use crate::model::my_data::LeavingPage;
+use crate::model::my_data::DeleteAccountPage;
 use crate::model::paths;
 use crate::words::{Key, tr};
 
 /// Draws the page.
-pub fn page(f: &Frame, p: LeavingPage) -> Page {
+pub fn page(f: &Frame, p: DeleteAccountPage) -> Page {
     use tr::leaving as word;
     let title = f.t(word::TITLE);
     let choices = vec![Choice::new("keep", f.t(word::KEEP)).help(f.t(word::KEEP_HELP)), Choice::new("remove", f.t(word::REMOVE)).help(f.t(word::REMOVE_HELP))];

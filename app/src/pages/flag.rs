@@ -9,7 +9,7 @@ use crate::components::{labels, rules};
 use crate::model::content::{ItemKind, Reason};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
-use crate::model::moderation::{AppealFields, FlagFields, FlagPage, FlagStanding};
+use crate::model::moderation::{AppealFields, FlagFields, FlagPage, FlagStatus};
 use crate::words::tr;
 
 /// The form, or what became of the flag that this person has raised before.
@@ -24,8 +24,8 @@ pub fn page(f: &Frame, page: FlagPage, fields: FlagFields, appeal: AppealFields,
         ItemKind::Pledge => tr::flags::title::PLEDGE,
         ItemKind::Other(_) => tr::flags::title::OTHER,
     };
-    let content = match &page.standing {
-        Some(standing) => view! { {self::standing(f, standing, appeal, &errors)}<p><a class="button" href=page.back>{f.t(tr::flags::BACK)}</a></p> }.into_any(),
+    let content = match &page.status {
+        Some(status) => view! { {self::status(f, status, appeal, &errors)}<p><a class="button" href=page.back>{f.t(tr::flags::BACK)}</a></p> }.into_any(),
         None => flag_form(f, page, fields, &errors),
     };
     let body = view! {
@@ -38,14 +38,14 @@ pub fn page(f: &Frame, page: FlagPage, fields: FlagFields, appeal: AppealFields,
 }
 
 /// What became of a flag, and the form to ask for another look when it was dismissed.
-fn standing(f: &Frame, standing: &FlagStanding, typed: AppealFields, errors: &FormErrors) -> AnyView {
+fn status(f: &Frame, status: &FlagStatus, typed: AppealFields, errors: &FormErrors) -> AnyView {
     use tr::flag_appeals as word;
-    let said = match standing.upheld {
+    let text = match status.upheld {
         None => tr::flags::ALREADY,
         Some(true) => word::UPHELD,
         Some(false) => word::DISMISSED,
     };
-    let appeal = match &standing.appeal {
+    let appeal = match &status.appeal {
         Some(appeal) if appeal.reversed.is_none() => {
             let dates = [("date", crate::format::date(f.lang, appeal.at)), ("due", crate::format::date(f.lang, appeal.due_at))];
             let text = f.tf(tr::appeals::APPEALED, &[(dates[0].0, &dates[0].1), (dates[1].0, &dates[1].1)]);
@@ -56,19 +56,19 @@ fn standing(f: &Frame, standing: &FlagStanding, typed: AppealFields, errors: &Fo
         }
         _ => ().into_any(),
     };
-    let form = standing.may_appeal.then(|| {
+    let form = status.may_appeal.then(|| {
         let body = Field::new("body", f.t(word::WHY), typed.body).hint(f.t(word::WHY_HINT)).rows(5);
         view! {
             {form::error_summary(f, errors)}
-            <form class="panel" method="post" action=standing.action.clone() novalidate>
+            <form class="panel" method="post" action=status.action.clone() novalidate>
                 <h2>{f.t(word::TITLE)}</h2>
-                <p>{f.tn(word::LEDE, standing.appeal_days)}</p>
+                <p>{f.tn(word::LEDE, status.appeal_days)}</p>
                 {form::text_area(f, body, errors)}
                 <button class="button primary">{f.t(word::ACT)}</button>
             </form>
         }
     });
-    view! { <div class="notice">{icon(f, "flag")}<div><p>{f.t(said)}</p>{appeal}</div></div>{form} }.into_any()
+    view! { <div class="notice">{icon(f, "flag")}<div><p>{f.t(text)}</p>{appeal}</div></div>{form} }.into_any()
 }
 
 fn flag_form(f: &Frame, page: FlagPage, fields: FlagFields, errors: &FormErrors) -> AnyView {

@@ -9,7 +9,7 @@ use crate::components::{holding, moderation};
 use crate::model::content::ItemKind;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
-use crate::model::holding::{AuthorClass, HoldingFields, HoldingPage, Tried};
+use crate::model::holding::{AuthorClass, HoldingFields, HoldingPage, SampleResult};
 use crate::model::paths;
 use crate::words::{Key, tr};
 
@@ -41,7 +41,7 @@ pub fn page(f: &Frame, page: HoldingPage, errors: FormErrors) -> Page {
                 <section class="step" id="try">
                     <h2>{f.t(word::STEP_TRY)}</h2>
                     {form::text_area(f, sample, &errors)}
-                    {page.tried.as_ref().map(|tried| outcome(f, tried))}
+                    {page.sample_result.as_ref().map(|result| outcome(f, result))}
                     <p class="button-row"><button class="button" name="intent" value="try" formaction=format!("{}#try", paths::holding(f.slug()))>{f.t(word::TRY)}</button></p>
                 </section>
                 <p class="button-row"><button class="button primary" name="intent" value="save">{f.t(word::SAVE)}</button></p>
@@ -83,17 +83,17 @@ fn checks(f: &Frame, fields: &HoldingFields, errors: &FormErrors) -> AnyView {
 }
 
 /// What would become of the sample; what its author is does not matter here.
-fn outcome(f: &Frame, tried: &Tried) -> AnyView {
+fn outcome(f: &Frame, result: &SampleResult) -> AnyView {
     use tr::holding as word;
-    let links = f.tf(word::TRIED_LINKS, &[("count", &f.number(tried.links))]);
-    if tried.reasons.is_empty() {
+    let links = f.tf(word::TRIED_LINKS, &[("count", &f.number(result.links))]);
+    if result.reasons.is_empty() {
         return view! { <div class="notice success" role="status">{icon(f, "check")}<div><p>{f.t(word::TRIED_PASSES)}</p><p class="small">{links}</p></div></div> }
             .into_any();
     }
     view! {
         <div class="notice warning" role="status">
             {icon(f, "clock")}
-            <div><p>{f.t(word::TRIED_HELD)}</p>{moderation::held_reasons(f, &tried.reasons, &tried.words)}<p class="small">{links}</p></div>
+            <div><p>{f.t(word::TRIED_HELD)}</p>{moderation::held_reasons(f, &result.reasons, &result.words)}<p class="small">{links}</p></div>
         </div>
     }
     .into_any()

@@ -89,7 +89,7 @@ pub fn page(f: &Frame, p: MeasurePage, fields: AppealAnswerFields, errors: FormE
     let open = p.open.as_ref().map(|open| answering(f, &p, open, &fields, &errors));
     let body = view! {
         {crumbs(f, p.item.clone())}
-        <div class="page-head"><h1>{title.clone()}</h1><p class="tags">{measures::standing(f, p.measure.standing, p.measure.until)}</p></div>
+        <div class="page-head"><h1>{title.clone()}</h1><p class="tags">{measures::status(f, p.measure.status, p.measure.until)}</p></div>
         {form::error_summary(f, &errors)}
         <div class="split">
             <div>
@@ -118,11 +118,11 @@ pub(super) fn outcome(f: &Frame, measure: &OwnMeasure) -> Option<AnyView> {
     use tr::measures as word;
     let appeal = measure.appeal.as_ref()?;
     let Some(reversed) = appeal.reversed else {
-        let said = f.tf(tr::appeals::APPEALED, &[("date", &format::date(f.lang, appeal.at)), ("due", &format::date(f.lang, appeal.due_at))]);
-        return Some(view! { <p class="state wait">{icon(f, "clock")}{said}</p> }.into_any());
+        let text = f.tf(tr::appeals::APPEALED, &[("date", &format::date(f.lang, appeal.at)), ("due", &format::date(f.lang, appeal.due_at))]);
+        return Some(view! { <p class="state wait">{icon(f, "clock")}{text}</p> }.into_any());
     };
-    let said = f.t(if reversed { word::APPEAL_REVERSED } else { word::APPEAL_UPHELD });
-    Some(view! { <p><strong>{said}</strong></p><blockquote>{prose(&appeal.answer)}</blockquote> }.into_any())
+    let text = f.t(if reversed { word::APPEAL_REVERSED } else { word::APPEAL_UPHELD });
+    Some(view! { <p><strong>{text}</strong></p><blockquote>{prose(&appeal.answer)}</blockquote> }.into_any())
 }
 
 fn deciding(f: &Frame, id: &str) -> AnyView {

@@ -10,7 +10,7 @@ use crate::components::measures;
 use crate::components::time::time;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
-use crate::model::measures::{AppealMeasurePage, MeasureKind, OwnMeasure, OwnMeasuresPage, Standing};
+use crate::model::measures::{AppealMeasurePage, MeasureKind, MeasureStatus, OwnMeasure, OwnMeasuresPage};
 use crate::model::moderation::AppealFields;
 use crate::model::paths;
 use crate::words::tr;
@@ -40,9 +40,9 @@ pub fn page(f: &Frame, p: OwnMeasuresPage) -> Page {
 
 /// What a measure that runs keeps the person from, and what it leaves.
 fn meaning(f: &Frame, measure: &OwnMeasure) -> Option<AnyView> {
-    let word = match (measure.kind, measure.standing) {
-        (MeasureKind::Mute, Standing::Running) => tr::measures::MUTE_MEANS,
-        (MeasureKind::Suspension, Standing::Running) => tr::measures::SUSPENSION_MEANS,
+    let word = match (measure.kind, measure.status) {
+        (MeasureKind::Mute, MeasureStatus::Running) => tr::measures::MUTE_MEANS,
+        (MeasureKind::Suspension, MeasureStatus::Running) => tr::measures::SUSPENSION_MEANS,
         _ => return None,
     };
     Some(view! { <p>{f.t(word)}</p> }.into_any())
@@ -58,7 +58,7 @@ fn own(f: &Frame, measure: &OwnMeasure, appeal_days: i64) -> AnyView {
     view! {
         <section class="panel" aria-labelledby=format!("m-{}", measure.id)>
             <h2 id=format!("m-{}", measure.id)>{measures::name(f, measure.kind, measure.days)}</h2>
-            <p class="meta">{time(f, measure.at)}{measures::standing(f, measure.standing, measure.until)}</p>
+            <p class="meta">{time(f, measure.at)}{measures::status(f, measure.status, measure.until)}</p>
             {meaning(f, measure)}
             {statement(f, measure)}
             {outcome(f, measure)}

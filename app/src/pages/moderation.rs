@@ -19,13 +19,13 @@ const BULK: &str = "bulk";
 
 /// Draws the page.
 pub fn page(f: &Frame, page: QueuePage) -> Page {
-    let looking = (!page.may_decide).then(|| view! { <div class="notice">{icon(f, "info")}<p>{f.t(tr::moderation::LOOKING)}</p></div> });
+    let read_only = (!page.may_decide).then(|| view! { <div class="notice">{icon(f, "info")}<p>{f.t(tr::moderation::LOOKING)}</p></div> });
     let body = view! {
         <div class="page-head">
             <h1>{f.t(tr::moderation::TITLE)}</h1>
             <p class="lede">{f.t(tr::moderation::LEDE)}</p>
         </div>
-        {looking}
+        {read_only}
         <div class="column">{states(f, &page)}{filters(f, &page.filter)}{begin(f, &page)}{rows(f, page)}</div>
         {keys::keys(f, &keys::QUEUE)}
     };
@@ -171,7 +171,7 @@ pub fn line(f: &Frame, row: &QueueRow, review_weight: i64) -> AnyView {
     let conflict = row.conflict.then(|| view! { <span class="state">{icon(f, "info")}" "{f.t(tr::workbench::CONFLICT)}</span> });
     let (tags, title, text, about) = match &row.subject {
         Subject::Text(case) => {
-            let (title, text) = said(case);
+            let (title, text) = title_and_excerpt(case);
             (text_tags(f, case), title, text, text_about(f, case, review_weight))
         }
         Subject::Measure(measure) => {
@@ -198,8 +198,8 @@ pub fn line(f: &Frame, row: &QueueRow, review_weight: i64) -> AnyView {
     .into_any()
 }
 
-/// The title of a text and its beginning. What has no title of its own is called by its first words: they stand once.
-fn said(case: &TextCase) -> (String, Option<String>) {
+/// The title of a text and its beginning. What has no title of its own is called by its first words, which then stand once.
+fn title_and_excerpt(case: &TextCase) -> (String, Option<String>) {
     if case.excerpt.starts_with(case.title.trim_end_matches('…')) { (case.excerpt.clone(), None) } else { (case.title.clone(), Some(case.excerpt.clone())) }
 }
 

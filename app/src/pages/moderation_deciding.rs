@@ -21,27 +21,27 @@ pub(super) fn decide(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors
     if page.own {
         return view! { <div class="notice warning">{icon(f, "info")}<p>{f.t(word::OWN)}</p></div> }.into_any();
     }
-    let appeal = page.appeal.as_ref().map(|appeal| answering(f, page, appeal, fields, errors));
-    let asked = (!page.flag_appeals.is_empty()).then(|| keeping(f, page, fields, errors));
-    let confirm = page.may_confirm.then(|| confirming(f, page));
+    let appeal = page.appeal.as_ref().map(|appeal| appeal_form(f, page, appeal, fields, errors));
+    let asked = (!page.flag_appeals.is_empty()).then(|| keep_form(f, page, fields, errors));
+    let confirm = page.may_confirm.then(|| confirm_form(f, page));
     if !page.may_decide {
         return view! { {appeal}{confirm}<div class="notice">{icon(f, "info")}<p>{f.t(tr::moderation::LOOKING)}</p></div> }.into_any();
     }
     let open = page.flags.iter().any(|flag| flag.upheld.is_none());
     let public = page.visibility.is_public();
     let asked_mine = page.flag_appeals.iter().any(|appeal| appeal.had_part);
-    let keep = (public && open && page.flag_appeals.is_empty()).then(|| dismissing(f, page));
+    let keep = (public && open && page.flag_appeals.is_empty()).then(|| dismiss_form(f, page));
     let held = page.visibility == Visibility::Held;
-    let hide = ((public || held) && !asked_mine).then(|| hiding(f, page, fields, errors));
-    let release = held.then(|| releasing(f, page));
+    let hide = ((public || held) && !asked_mine).then(|| hide_form(f, page, fields, errors));
+    let release = held.then(|| release_form(f, page));
     let restorable = matches!(page.visibility, Visibility::Hidden | Visibility::UnderReview);
-    let restore = restorable.then(|| restoring(f, page, fields, errors));
+    let restore = restorable.then(|| restore_form(f, page, fields, errors));
     view! { <section aria-labelledby="decide"><h2 id="decide">{f.t(word::DECIDE)}</h2>{appeal}{asked}{release}{keep}{hide}{confirm}{restore}</section> }
         .into_any()
 }
 
 /// What the decision is taken on: whoever comes second is told.
-fn seen(page: &ItemPage) -> AnyView {
+fn basis(page: &ItemPage) -> AnyView {
     view! {
         {form::hidden("visibility", page.visibility.as_str())}
         {form::hidden("version", page.version.to_string())}
@@ -51,11 +51,11 @@ fn seen(page: &ItemPage) -> AnyView {
     .into_any()
 }
 
-fn dismissing(f: &Frame, page: &ItemPage) -> AnyView {
+fn dismiss_form(f: &Frame, page: &ItemPage) -> AnyView {
     use tr::moderation::item as word;
     view! {
         <form class="panel" method="post" action=paths::moderation_dismiss(f.slug(), page.kind.as_str(), &page.id)>
-            {seen(page)}
+            {basis(page)}
             <h3>{f.t(word::DISMISS)}</h3>
             <p>{f.t(word::DISMISS_HELP)}</p>
             <button class="button wide" data-key="d">{f.t(word::DISMISS_ACT)}</button>
@@ -64,11 +64,11 @@ fn dismissing(f: &Frame, page: &ItemPage) -> AnyView {
     .into_any()
 }
 
-fn releasing(f: &Frame, page: &ItemPage) -> AnyView {
+fn release_form(f: &Frame, page: &ItemPage) -> AnyView {
     use tr::appeals as word;
     view! {
         <form class="panel" method="post" action=paths::moderation_release(f.slug(), page.kind.as_str(), &page.id)>
-            {seen(page)}
+            {basis(page)}
             <h3>{f.t(word::RELEASE)}</h3>
             <p>{f.t(word::RELEASE_HELP)}</p>
             <button class="button primary wide" data-key="p">{f.t(word::RELEASE_ACT)}</button>
@@ -77,11 +77,11 @@ fn releasing(f: &Frame, page: &ItemPage) -> AnyView {
     .into_any()
 }
 
-fn confirming(f: &Frame, page: &ItemPage) -> AnyView {
+fn confirm_form(f: &Frame, page: &ItemPage) -> AnyView {
     use tr::appeals as word;
     view! {
         <form class="panel" method="post" action=paths::moderation_confirm(f.slug(), page.kind.as_str(), &page.id)>
-            {seen(page)}
+            {basis(page)}
             <h3>{f.t(word::CONFIRM)}</h3>
             <p>{f.t(word::CONFIRM_HELP)}</p>
             <button class="button wide">{f.t(word::CONFIRM_ACT)}</button>
@@ -91,7 +91,7 @@ fn confirming(f: &Frame, page: &ItemPage) -> AnyView {
 }
 
 /// The author's appeal.
-fn answering(f: &Frame, page: &ItemPage, open: &OpenAppeal, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
+fn appeal_form(f: &Frame, page: &ItemPage, open: &OpenAppeal, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
     use tr::appeals as word;
     let answering = Answering {
         appeal: open,
@@ -112,16 +112,16 @@ fn answering(f: &Frame, page: &ItemPage, open: &OpenAppeal, fields: &DecisionFie
 }
 
 /// What people say whose flags were dismissed, and the form with which a second person keeps the text.
-fn keeping(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
+fn keep_form(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
     use tr::flag_appeals as word;
-    let said = page.flag_appeals.iter().map(|asked| view! { <blockquote>{prose(&asked.body)}</blockquote>{appeal::due(f, asked)} }).collect::<Vec<_>>();
+    let appeals = page.flag_appeals.iter().map(|asked| view! { <blockquote>{prose(&asked.body)}</blockquote>{appeal::due(f, asked)} }).collect::<Vec<_>>();
     let form = if page.flag_appeals.iter().any(|appeal| appeal.had_part) {
         view! { <p class="soft">{f.t(word::HAD_PART)}</p> }.into_any()
     } else if page.may_decide {
         let answer = Field::new("answer", f.t(word::ANSWER), fields.answer.clone()).hint(f.t(word::ANSWER_HINT)).rows(4);
         view! {
             <form data-key="a" data-key-to="answer" method="post" action=paths::moderation_keep(f.slug(), page.kind.as_str(), &page.id) novalidate>
-                {seen(page)}
+                {basis(page)}
                 <p>{f.t(word::DECIDE_HELP)}</p>
                 {form::text_area(f, answer, errors)}
                 <button class="button wide">{f.t(word::KEEP_ACT)}</button>
@@ -134,14 +134,14 @@ fn keeping(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErr
     view! {
         <section class="panel" aria-labelledby="asked">
             <h3 id="asked">{f.t(word::TITLE_MODERATOR)}</h3>
-            {said}
+            {appeals}
             {form}
         </section>
     }
     .into_any()
 }
 
-fn hiding(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
+fn hide_form(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
     use tr::moderation::item as word;
     let reasons = Reason::ALL.iter().map(|reason| Choice::new(reason.as_str(), f.t(labels::reason(*reason)))).collect();
     let reason = Field::new("reason", f.t(word::REASON), fields.reason.clone());
@@ -158,7 +158,7 @@ fn hiding(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErro
         .collect::<Vec<_>>();
     view! {
         <form class="panel" data-key="h" data-key-to="reason" method="post" action=paths::moderation_hide(f.slug(), page.kind.as_str(), &page.id) novalidate>
-            {seen(page)}
+            {basis(page)}
             <h3>{f.t(word::HIDE)}</h3>
             <p>{f.t(word::HIDE_HELP)}</p>
             {form::select(f, reason, f.t(word::CHOOSE), vec![(String::new(), reasons)], errors)}
@@ -170,12 +170,12 @@ fn hiding(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErro
     .into_any()
 }
 
-fn restoring(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
+fn restore_form(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
     use tr::moderation::item as word;
     let note = Field::new("restore_note", f.t(word::NOTE), fields.restore_note.clone()).rows(4);
     view! {
         <form class="panel" data-key="e" data-key-to="restore_note" method="post" action=paths::moderation_restore(f.slug(), page.kind.as_str(), &page.id) novalidate>
-            {seen(page)}
+            {basis(page)}
             <h3>{f.t(word::RESTORE)}</h3>
             <p>{f.t(word::RESTORE_HELP)}</p>
             {form::text_area(f, note, errors)}

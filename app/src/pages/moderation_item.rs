@@ -43,7 +43,7 @@ pub fn page(f: &Frame, page: ItemPage, fields: DecisionFields, errors: FormError
             <ol><li><a href=paths::moderation(f.slug()) data-key="q">{f.t(tr::moderation::TITLE)}</a></li></ol>
         </nav>
         <div class="page-head"><h1>{f.t(title)}</h1><p class="tags">{visibility(f, page.visibility)}</p></div>
-        {way(f, &page)}
+        {claim(f, &page)}
         {conflict}
         {held}
         {form::error_summary(f, &errors)}
@@ -57,7 +57,7 @@ pub fn page(f: &Frame, page: ItemPage, fields: DecisionFields, errors: FormError
 }
 
 /// Who works on it, and the way to the next one for whoever goes through the queue.
-fn way(f: &Frame, page: &ItemPage) -> AnyView {
+fn claim(f: &Frame, page: &ItemPage) -> AnyView {
     let back = paths::moderation_item(f.slug(), page.kind.as_str(), &page.id);
     let go = page.next.as_deref().unwrap_or_default();
     let claimed = format!("{}.{}", page.kind.as_str(), page.id);

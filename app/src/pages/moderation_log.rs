@@ -8,7 +8,7 @@ use crate::components::time::time;
 use crate::components::{labels, moderation};
 use crate::format;
 use crate::model::frame::Frame;
-use crate::model::moderation::{Decided, Figures, LogPage, LogRow};
+use crate::model::moderation::{Decided, LogPage, LogRow, ModerationFigures};
 use crate::model::paths;
 use crate::words::tr;
 
@@ -54,7 +54,7 @@ pub fn page(f: &Frame, p: LogPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-fn figures(f: &Frame, figures: &Figures) -> AnyView {
+fn figures(f: &Frame, figures: &ModerationFigures) -> AnyView {
     use tr::moderation_log as word;
     let fact = |label: &'static str, value: String| view! { <div><dt>{label}</dt><dd>{value}</dd></div> };
     let median = figures.median_minutes.map_or_else(

@@ -14,7 +14,7 @@ use crate::words::{Key, tr};
 pub fn page(f: &Frame, p: DataPage) -> Page {
     use tr::my_data as word;
     let title = f.t(word::TITLE);
-    let held = p.held.iter().map(|line| view! { <div><dt>{f.t(line.what)}</dt><dd>{f.number(line.count)}</dd></div> }).collect::<Vec<_>>();
+    let counts = p.counts.iter().map(|line| view! { <div><dt>{f.t(line.what)}</dt><dd>{f.number(line.count)}</dd></div> }).collect::<Vec<_>>();
     let way = |href: String, sign: &'static str, text: Key| view! { <li><a href=href><span>{icon(f, sign)}" "{f.t(text)}</span></a></li> };
     let waiting = p.objections.iter().filter(|row| row.answer.is_none()).count() as i64;
     let waiting = (waiting > 0).then(|| view! { <p class="soft">{f.tf(word::OBJECTIONS_OPEN, &[("count", &f.number(waiting))])}</p> });
@@ -33,7 +33,7 @@ pub fn page(f: &Frame, p: DataPage) -> Page {
                     <a class="button" href=paths::data_json() download="tajmaat.json">{icon(f, "download")}" "{f.t(word::DOWNLOAD_JSON)}</a>
                 </p>
                 <h3>{f.t(word::HELD)}</h3>
-                <dl class="facts">{held}</dl>
+                <dl class="facts">{counts}</dl>
                 <p><a href=paths::privacy()>{f.t(word::WHY_LINK)}</a></p>
             </section>
             <section class="panel">

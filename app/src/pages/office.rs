@@ -6,7 +6,7 @@ use super::Page;
 use crate::components::icon::icon;
 use crate::components::{self, listing, tags};
 use crate::format;
-use crate::model::answer::{OfficeList, OfficePage, OfficeRows, Waiting};
+use crate::model::answer::{AwaitingAnswer, OfficeList, OfficePage, OfficeRows};
 use crate::model::content::{ProblemCard, SolutionCard};
 use crate::model::frame::Frame;
 use crate::model::paths;
@@ -33,8 +33,8 @@ pub fn page(f: &Frame, p: OfficePage) -> Page {
     Page::new(title, body.into_any())
 }
 
-fn list<T>(f: &Frame, heading: Key, list: OfficeRows<T>, first: Option<String>, draw: fn(&Frame, T) -> AnyView) -> AnyView {
-    let rows: Vec<AnyView> = list.rows.into_iter().map(|row| draw(f, row)).collect();
+fn list<T>(f: &Frame, heading: Key, list: OfficeRows<T>, first: Option<String>, item: fn(&Frame, T) -> AnyView) -> AnyView {
+    let rows: Vec<AnyView> = list.rows.into_iter().map(|row| item(f, row)).collect();
     let pager = listing::pager(f, first, list.next);
     let content = if rows.is_empty() {
         view! { <p class="soft">{f.t(tr::answers::NOTHING_WAITS)}</p> }.into_any()
@@ -44,7 +44,7 @@ fn list<T>(f: &Frame, heading: Key, list: OfficeRows<T>, first: Option<String>, 
     view! { <section><h2>{f.t(heading)}</h2>{content}{pager}</section> }.into_any()
 }
 
-fn answer_row(f: &Frame, waiting: Waiting) -> AnyView {
+fn answer_row(f: &Frame, waiting: AwaitingAnswer) -> AnyView {
     let (slug, card) = (f.slug(), waiting.card);
     let signals = waiting.signals.map(|signals| components::answer::signals(f, signals));
     let due = waiting.due.map(|due| view! { <span>{f.tf(tr::answers::ANSWER_BY, &[("date", &format::date(f.lang, due))])}</span> });

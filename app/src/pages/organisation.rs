@@ -36,7 +36,7 @@ pub fn page(f: &Frame, p: OrganisationPage) -> Page {
                 </p>
             </div>
         </div>
-        {p.stone.as_ref().map(|stone| moderation::tombstone(f, ItemKind::Organisation, stone))}
+        {p.tombstone.as_ref().map(|tombstone| moderation::tombstone(f, ItemKind::Organisation, tombstone))}
         {p.notice.as_ref().map(|notice| moderation::unread(f, notice))}
         {p.under_review.then(|| moderation::under_review(f))}
         {suspended}

@@ -45,7 +45,7 @@ fn row(f: &Frame, row: RequestRow) -> AnyView {
 }
 
 /// Draws one thing that was asked.
-pub fn one(f: &Frame, p: RequestPage) -> Page {
+pub fn request(f: &Frame, p: RequestPage) -> Page {
     use tr::organisations as word;
     let title = f.local(&p.row.name);
     let reason = (!p.row.reason.is_empty()).then(|| view! { <blockquote dir="auto">{p.row.reason.clone()}</blockquote> });

@@ -118,7 +118,7 @@ fn slips(f: &Frame, slips: &[PaperSlip]) -> Vec<AnyView> {
     use tr::paper as word;
     let commune = f.commune.as_ref().map(|commune| commune.name.clone());
     let address = format!("{}{}", f.origin, paths::receipt(f.slug()));
-    let draw = |one: &PaperSlip| {
+    let slip = |one: &PaperSlip| {
         let part = |lang: Lang| {
             let commune = commune.as_ref().map(|name| name.get(lang).to_owned());
             let name = (!one.name.is_empty()).then(|| view! { <p><bdi>{one.name.clone()}</bdi></p> });
@@ -133,7 +133,7 @@ fn slips(f: &Frame, slips: &[PaperSlip]) -> Vec<AnyView> {
         };
         slip::slip(f, &one.code, part)
     };
-    slips.iter().map(draw).collect()
+    slips.iter().map(slip).collect()
 }
 
 fn entries(f: &Frame, entries: Vec<PaperEntry>, with_receipt: bool) -> AnyView {

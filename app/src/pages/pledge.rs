@@ -20,16 +20,16 @@ use crate::words::tr;
 /// Draws the page.
 pub fn page(f: &Frame, p: PledgePage) -> Page {
     let title = f.tf(tr::pledges::PAGE_TITLE, &[("name", &f.local(&p.pledge.organisation.name))]);
-    if let Some(stone) = &p.pledge.hidden {
+    if let Some(tombstone) = &p.pledge.hidden {
         let body = view! {
             {breadcrumbs(f)}
             <header class="page-head"><h1>{title.clone()}</h1>{byline(f, &p.pledge.organisation, p.pledge.at)}</header>
-            {moderation::tombstone(f, ItemKind::Pledge, stone)}
+            {moderation::tombstone(f, ItemKind::Pledge, tombstone)}
             <p><a class="button" href=paths::solution(&p.pledge.commune, p.pledge.solution.0)>{f.t(tr::pledges::SOLUTION)}</a></p>
         };
         return Page::new(title, body.into_any());
     }
-    let steps = p.steps.iter().map(|step| one(f, step)).collect::<Vec<_>>();
+    let steps = p.steps.iter().map(|step| history_row(f, step)).collect::<Vec<_>>();
     let reports = if p.pledge.reports.is_empty() {
         view! { <p class="soft">{f.t(tr::pledges::NO_REPORTS)}</p> }.into_any()
     } else {
@@ -88,7 +88,7 @@ fn acts(f: &Frame, p: &PledgePage) -> Option<AnyView> {
     (p.may_report || p.may_break).then(|| view! { <p class="button-row">{own}{broken}</p> }.into_any())
 }
 
-fn one(f: &Frame, step: &PledgeStep) -> AnyView {
+fn history_row(f: &Frame, step: &PledgeStep) -> AnyView {
     let by = (step.state == PledgeState::Broken).then(|| view! { <span class="soft">{f.t(tr::pledges::BY_COMMUNE)}</span>" " });
     let reason = (!step.reason.is_empty()).then(|| view! { <blockquote dir="auto">{step.reason.clone()}</blockquote> });
     view! { <li><strong>{f.t(labels::pledge_state(step.state))}</strong>" "{by}{time(f, step.at)}{reason}</li> }.into_any()

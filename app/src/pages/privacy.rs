@@ -4,14 +4,14 @@ use leptos::prelude::*;
 
 use super::Page;
 use super::about::part;
-use crate::components::held;
+use crate::components::personal_data;
 use crate::model::frame::Frame;
-use crate::model::my_data::{KeptFor, Notice};
+use crate::model::my_data::{KeptFor, PrivacyNotice};
 use crate::model::paths;
 use crate::words::tr;
 
 /// Draws the page. `operator` answers for the data; it may be empty.
-pub fn page(f: &Frame, operator: &str, kept: Vec<KeptFor>, notice: Notice) -> Page {
+pub fn page(f: &Frame, operator: &str, kept: Vec<KeptFor>, notice: PrivacyNotice) -> Page {
     use tr::privacy as word;
     let operator = (!operator.is_empty()).then(|| view! { <p>{f.tf(tr::about::OPERATOR, &[("operator", operator)])}</p> });
     let what = [word::WHAT_ACCOUNT, word::WHAT_SIGN_ON, word::WHAT_WRITING, word::WHAT_SUPPORT, word::WHAT_SESSION]
@@ -24,7 +24,7 @@ pub fn page(f: &Frame, operator: &str, kept: Vec<KeptFor>, notice: Notice) -> Pa
             <h2>{f.t(word::WHAT_TITLE)}</h2>
             <ul>{what}</ul>
             {part(f, word::HOW_LONG_TITLE, word::HOW_LONG)}
-            {held::periods(f.lang, kept)}
+            {personal_data::periods(f.lang, kept)}
             {part(f, word::RIGHTS_TITLE, word::RIGHTS)}
             <p class="button-row"><a class="button" href=paths::account_data()>{f.t(tr::my_data::TITLE)}</a></p>
             <p><a href=paths::privacy_notice(notice.version)>{f.t(tr::consent::TITLE)}</a></p>

@@ -59,16 +59,16 @@ pub fn page(f: &Frame, mut p: ProblemPage) -> Page {
 }
 
 /// What others see of a hidden one: that there is something, never what.
-pub fn hidden(f: &Frame, number: i64, stone: Option<Tombstone>) -> Page {
+pub fn hidden(f: &Frame, number: i64, tombstone: Option<Tombstone>) -> Page {
     let title = f.tf(tr::problems::NUMBERED, &[("number", &number.to_string())]);
-    let stone = match stone {
-        Some(stone) => moderation::tombstone(f, ItemKind::Problem, &stone),
+    let tombstone = match tombstone {
+        Some(tombstone) => moderation::tombstone(f, ItemKind::Problem, &tombstone),
         None => view! { <p class="tombstone">{f.t(tr::solutions::HIDDEN)}</p> }.into_any(),
     };
     let body = view! {
         {breadcrumbs(f)}
         <h1>{title.clone()}</h1>
-        {stone}
+        {tombstone}
         <p><a class="button" href=paths::problems(f.slug())>{f.t(tr::problems::ALL)}</a></p>
     };
     Page::new(title, body.into_any())
@@ -161,7 +161,7 @@ fn standing(f: &Frame, p: &ProblemPage) -> AnyView {
 fn location(f: &Frame, p: &ProblemPage) -> Option<AnyView> {
     p.map.as_ref().map(|at| {
         let names: Vec<(String, String)> = at.names.iter().map(|(slug, name)| (slug.clone(), f.local(name))).collect();
-        view! { <section class="panel"><h2>{f.t(tr::problems::PLACE)}</h2>{map::map(f, &at.map, &names, &[at.place])}</section> }.into_any()
+        view! { <section class="panel"><h2>{f.t(tr::problems::PLACE)}</h2>{map::map(f, &at.map, &names, &[at.point])}</section> }.into_any()
     })
 }
 

@@ -9,7 +9,7 @@ use crate::components::icon::icon;
 use crate::components::photos;
 use crate::islands::{PhotoTarget, PointMap, PointPicker, PointWords};
 use crate::model::frame::Frame;
-use crate::model::map::{Map, PRESSED};
+use crate::model::map::{IMAGE_BUTTONS, Map};
 use crate::model::paths;
 use crate::model::problems::ProblemFormPage;
 use crate::taxonomy;
@@ -58,7 +58,7 @@ pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
                 <section class="step">
                     <h2>{f.t(tr::problems::STEP_WHERE)}</h2>
                     {select(f, Field::new("neighbourhood", f.t(tr::problems::NEIGHBOURHOOD), fields.neighbourhood.clone()), f.t(tr::form::CHOOSE), vec![(String::new(), places)], e)}
-                    {p.map.as_ref().map(|drawn| point(f, &p, drawn))}
+                    {p.map.as_ref().map(|map| point(f, &p, map))}
                 </section>
                 <section class="step">
                     <h2>{f.t(tr::problems::STEP_PHOTOS)}</h2>
@@ -76,13 +76,13 @@ pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
 }
 
 /// The map as a picture that is a button: pressing it sends the form with the place pressed, and the form comes back with the point on it.
-fn point(f: &Frame, p: &ProblemFormPage, drawn: &Map) -> AnyView {
+fn point(f: &Frame, p: &ProblemFormPage, map: &Map) -> AnyView {
     use tr::problems as word;
     let map = PointMap {
         source: paths::with_query(paths::commune_map(f.slug()), &[("lang", f.lang.code())]),
-        bounds: drawn.bounds,
-        size: (drawn.width, drawn.height),
-        pictures: PRESSED.map(|(name, width)| (name.to_owned(), width)),
+        bounds: map.bounds,
+        size: (map.width, map.height),
+        pictures: IMAGE_BUTTONS.map(|(name, width)| (name.to_owned(), width)),
     };
     let words = PointWords {
         press: f.t(word::POINT_BUTTON).to_owned(),

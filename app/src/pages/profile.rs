@@ -27,7 +27,7 @@ pub fn page(f: &Frame, p: ProfilePage) -> Page {
                 <p class="soft">{f.tf(tr::profile::SINCE, &[("date", &date)])}</p>
             </div>
         </div>
-        {p.stone.as_ref().map(|stone| moderation::tombstone(f, ItemKind::Profile, stone))}
+        {p.tombstone.as_ref().map(|tombstone| moderation::tombstone(f, ItemKind::Profile, tombstone))}
         {p.notice.as_ref().map(|notice| moderation::author_notice(f, notice))}
         {p.under_review.then(|| moderation::under_review(f))}
         {nothing}

@@ -1,4 +1,4 @@
-//! For who has a receipt: the form for its code, and what it led to.
+//! A receipt for paper, for whoever has one: the form for its code, and what came of the paper.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::components::icon::icon;
 use crate::components::{labels, tags};
 use crate::format;
 use crate::model::frame::Frame;
-use crate::model::paper::{LedTo, ReceiptFormPage, ReceiptPage};
+use crate::model::paper::{ReceiptEntry, ReceiptFormPage, ReceiptPage};
 use crate::model::paths;
 use crate::words::tr;
 
@@ -45,11 +45,11 @@ pub fn form(f: &Frame, p: ReceiptFormPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// Draws what a receipt led to.
+/// What came of the paper.
 pub fn page(f: &Frame, p: ReceiptPage) -> Page {
     use tr::paper as word;
     let title = f.tf(word::RECEIPT_NUMBERED, &[("receipt", &p.receipt)]);
-    let rows = p.led_to.into_iter().map(|one| led_to(f, one)).collect::<Vec<_>>();
+    let rows = p.entries.into_iter().map(|row| entry(f, row)).collect::<Vec<_>>();
     let list =
         if rows.is_empty() { view! { <p class="soft">{f.t(word::LED_NOWHERE)}</p> }.into_any() } else { view! { <ul class="rows">{rows}</ul> }.into_any() };
     let claim = (!p.claimed).then(|| view! { <p class="button-row"><a class="button" href=paths::receipt(f.slug())>{f.t(word::HAVE_CODE)}</a></p> });
@@ -65,13 +65,13 @@ pub fn page(f: &Frame, p: ReceiptPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-fn led_to(f: &Frame, one: LedTo) -> AnyView {
-    let problem = one.problem.map(|state| tags::problem_state(f, state));
-    let solution = one.solution.map(|state| tags::solution_state(f, state));
+fn entry(f: &Frame, row: ReceiptEntry) -> AnyView {
+    let problem = row.problem.map(|state| tags::problem_state(f, state));
+    let solution = row.solution.map(|state| tags::solution_state(f, state));
     view! {
         <li>
-            <p><a href=one.path><bdi>{one.label}</bdi></a></p>
-            <p class="tags"><span class="tag">{f.t(labels::paper_kind(one.kind))}</span>" "{problem}{solution}</p>
+            <p><a href=row.path><bdi>{row.label}</bdi></a></p>
+            <p class="tags"><span class="tag">{f.t(labels::paper_kind(row.kind))}</span>" "{problem}{solution}</p>
         </li>
     }
     .into_any()

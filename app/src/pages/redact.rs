@@ -1,5 +1,5 @@
 //! Blacking out parts of a photo: the picture is pressed twice for a rectangle, or four numbers say where it is; then it is published with reasons. It all
-//! works without scripts: the picture is a button that sends where it was pressed, and what was drawn stands in the address.
+//! works without scripts: the picture is a button that sends where it was pressed, and the rectangles stand in the address.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::model::content::Reason;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::paths;
-use crate::model::redaction::{DRAWN, Rectangle, RedactPage, drawn_height, percent};
+use crate::model::redaction::{IMAGE_BUTTONS, Rectangle, RedactPage, image_height, percent};
 use crate::words::tr;
 
 /// Draws the page.
@@ -44,8 +44,8 @@ fn with(path: String, rectangles: &[Rectangle], corner: Option<(i64, i64)>) -> S
     paths::with_query(path, &pairs)
 }
 
-/// What was drawn so far, in a form.
-fn so_far(p: &RedactPage) -> AnyView {
+/// The rectangles so far, in a form.
+fn rectangles(p: &RedactPage) -> AnyView {
     p.rectangles.iter().map(|rectangle| form::hidden("r", rectangle.to_string())).collect::<Vec<_>>().into_any()
 }
 
@@ -61,11 +61,11 @@ fn picture(f: &Frame, p: &RedactPage) -> AnyView {
         ),
         None => (f.t(word::FIRST).to_owned(), None, None),
     };
-    let pictures = DRAWN
+    let pictures = IMAGE_BUTTONS
         .into_iter()
         .zip(["map map-wide", "map map-small"])
         .map(|((name, wide), class)| {
-            let (alt, tall) = (f.tf(word::IMAGE, &[("alt", &p.alt)]), drawn_height(wide, p.width, p.height));
+            let (alt, tall) = (f.tf(word::IMAGE, &[("alt", &p.alt)]), image_height(wide, p.width, p.height));
             view! { <input class=class type="image" name=name src=source.clone() alt=alt width=wide.to_string() height=tall.to_string()/> }
         })
         .collect::<Vec<_>>();
@@ -74,7 +74,7 @@ fn picture(f: &Frame, p: &RedactPage) -> AnyView {
             <h2 id="picture">{f.t(word::PICTURE)}</h2>
             <p role="status">{icon(f, "edit")}" "{next}" "{forget}</p>
             <form method="get" action=here>
-                {so_far(p)}
+                {rectangles(p)}
                 {corner}
                 {pictures}
             </form>
@@ -111,11 +111,11 @@ fn by_numbers(f: &Frame, p: &RedactPage, errors: &FormErrors) -> AnyView {
         <form class="panel" method="get" action=paths::redact(f.slug(), &p.id) novalidate>
             <h2>{f.t(word::KEYBOARD)}</h2>
             <p class="small soft">{f.t(word::KEYBOARD_HELP)}</p>
-            {so_far(p)}
-            {field("left", word::LEFT, &p.drawn.left)}
-            {field("top", word::TOP, &p.drawn.top)}
-            {field("width", word::WIDTH, &p.drawn.width)}
-            {field("height", word::HEIGHT, &p.drawn.height)}
+            {rectangles(p)}
+            {field("left", word::LEFT, &p.typed.left)}
+            {field("top", word::TOP, &p.typed.top)}
+            {field("width", word::WIDTH, &p.typed.width)}
+            {field("height", word::HEIGHT, &p.typed.height)}
             <button class="button wide" name="add" value="yes">{f.t(word::ADD)}</button>
         </form>
     }
@@ -131,7 +131,7 @@ fn publishing(f: &Frame, p: &RedactPage, errors: &FormErrors) -> AnyView {
         <form class="panel" method="post" action=paths::redact(f.slug(), &p.id) novalidate>
             <h2>{f.t(tr::redaction::PUBLISH)}</h2>
             <p>{f.t(tr::redaction::PUBLISH_HELP)}</p>
-            {so_far(p)}
+            {rectangles(p)}
             {form::hidden("visibility", p.fields.visibility.clone())}
             {form::hidden("version", p.fields.version.clone())}
             {form::hidden("decisions", p.fields.decisions.clone())}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::components::held;
+use crate::components::personal_data;
 use crate::format;
 use crate::model::frame::Frame;
 use crate::model::my_data::{RegisterLine, RegisterPage};
@@ -46,10 +46,10 @@ pub fn page(f: &Frame, p: RegisterPage) -> Page {
 
 fn entry(f: &Frame, number: usize, line: RegisterLine) -> AnyView {
     use tr::register as word;
-    let [title, purpose, people, recipients] = held::processing(line.processing);
+    let [title, purpose, people, recipients] = personal_data::processing(line.processing);
     let data = line.data.iter().map(|what| f.t(*what)).collect::<Vec<_>>().join(f.t(word::LIST_JOIN));
-    let grounds = line.grounds.iter().map(|ground| view! { <span>{f.t(held::ground(*ground))}</span><br/> }).collect::<Vec<_>>();
-    let kept = line.kept.iter().map(|kept| view! { <span>{f.t(kept.what)}": "{held::period(f.lang, kept.period)}</span><br/> }).collect::<Vec<_>>();
+    let grounds = line.grounds.iter().map(|ground| view! { <span>{f.t(personal_data::ground(*ground))}</span><br/> }).collect::<Vec<_>>();
+    let kept = line.kept.iter().map(|kept| view! { <span>{f.t(kept.what)}": "{personal_data::period(f.lang, kept.period)}</span><br/> }).collect::<Vec<_>>();
     view! {
         <section class="register-line">
             <h2>{format!("{number}. {}", f.t(title))}</h2>

@@ -50,16 +50,16 @@ pub fn page(f: &Frame, mut p: SolutionPage) -> Page {
 }
 
 /// What others see of a hidden one: that there is something, never what. Without a tombstone it still waits for a moderator.
-pub fn hidden(f: &Frame, number: i64, stone: Option<Tombstone>) -> Page {
+pub fn hidden(f: &Frame, number: i64, tombstone: Option<Tombstone>) -> Page {
     let title = f.tf(tr::solutions::NUMBERED, &[("number", &number.to_string())]);
-    let stone = match stone {
-        Some(stone) => moderation::tombstone(f, ItemKind::Solution, &stone),
+    let tombstone = match tombstone {
+        Some(tombstone) => moderation::tombstone(f, ItemKind::Solution, &tombstone),
         None => view! { <p class="tombstone">{f.t(tr::solutions::HIDDEN)}</p> }.into_any(),
     };
     let body = view! {
         {breadcrumbs(f)}
         <h1>{title.clone()}</h1>
-        {stone}
+        {tombstone}
         <p><a class="button" href=paths::solutions(f.slug())>{f.t(tr::solutions::ALL)}</a></p>
     };
     Page::new(title, body.into_any())

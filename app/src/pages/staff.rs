@@ -11,7 +11,7 @@ use crate::model::content::Role;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::paths;
-use crate::model::staff::{ActRow, ActsPage, Event, Member, StaffPage, WithdrawPage};
+use crate::model::staff::{ActRow, ActsPage, RoleEvent, StaffMember, StaffPage, WithdrawPage};
 use crate::words::tr;
 
 const GIVEN: [Role; 4] = [Role::Moderator, Role::Officer, Role::DeskAgent, Role::Administrator];
@@ -43,7 +43,7 @@ pub fn page(f: &Frame, p: StaffPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-fn member(f: &Frame, member: Member) -> AnyView {
+fn member(f: &Frame, member: StaffMember) -> AnyView {
     use tr::staff as word;
     let roles = member
         .roles
@@ -70,7 +70,7 @@ fn member(f: &Frame, member: Member) -> AnyView {
     .into_any()
 }
 
-fn event(f: &Frame, event: Event) -> AnyView {
+fn event(f: &Frame, event: RoleEvent) -> AnyView {
     use tr::staff as word;
     let role = f.t(labels::role(event.role));
     let sentence = if event.granted { word::WAS_GRANTED } else { word::WAS_WITHDRAWN };

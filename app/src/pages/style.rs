@@ -90,7 +90,7 @@ fn states(f: &Frame) -> AnyView {
 
 fn notices(f: &Frame) -> AnyView {
     let notice = |class: &'static str, sign: &'static str, text: &'static str| view! { <div class=class>{icon(f, sign)}<p>{text}</p></div> };
-    let stone = Tombstone { reason: Reason::Insult, at: ago(f, 30) };
+    let tombstone = Tombstone { reason: Reason::Insult, at: ago(f, 30) };
     let hidden = AuthorNotice {
         kind: ItemKind::Comment,
         id: uuid::Uuid::nil(),
@@ -110,7 +110,7 @@ fn notices(f: &Frame) -> AnyView {
         {notice("notice", "info", f.t(tr::home::NEAR_HELP))}
         {notice("notice warning", "warning", f.t(tr::discussion::CLOSED))}
         {moderation::under_review(f)}
-        {moderation::tombstone(f, ItemKind::Comment, &stone)}
+        {moderation::tombstone(f, ItemKind::Comment, &tombstone)}
         {moderation::author_notice(f, &hidden)}
     }
     .into_any()

@@ -105,7 +105,7 @@ pub(super) async fn is_code(app: &App, viewer: &Viewer, typed: &str) -> Result<b
 }
 
 /// What was chosen, if the form is good; the password or the code is tried last. Whoever can be sent nothing has shown who they are before.
-pub(super) async fn confirm(app: &App, viewer: &Viewer, fields: &app::model::my_data::LeavingFields) -> Result<Contributions> {
+pub(super) async fn confirm(app: &App, viewer: &Viewer, fields: &app::model::my_data::DeleteAccountFields) -> Result<Contributions> {
     let mut errors = app::model::form::FormErrors::default();
     let chosen = match fields.contributions.as_str() {
         "keep" => Some(Contributions::Keep),

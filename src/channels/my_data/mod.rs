@@ -14,7 +14,7 @@ pub mod retention;
 mod routes;
 mod store;
 
-use app::model::my_data::{DataPage, HeldLine};
+use app::model::my_data::{DataCount, DataPage};
 
 use crate::base::App;
 use crate::base::error::Result;
@@ -27,12 +27,12 @@ pub const SLICE: Slice = Slice { routes: routes::routes, hourly: retention::HOUR
 
 /// What there is of each kind about somebody, kinds of which there is nothing left out.
 async fn overview(app: &App, viewer: &Viewer) -> Result<DataPage> {
-    let mut held = Vec::new();
+    let mut counts = Vec::new();
     for holding in register::all(app).filter(|holding| holding.export.is_some() && !holding.column.is_empty()) {
         let count = store::count(&app.db, holding, viewer.id).await?;
         if count > 0 {
-            held.push(HeldLine { what: holding.what, count });
+            counts.push(DataCount { what: holding.what, count });
         }
     }
-    Ok(DataPage { held, agreed: consent::agreed(app, viewer.id).await?, objections: objections::own(app, viewer).await? })
+    Ok(DataPage { counts, agreed: consent::agreed(app, viewer.id).await?, objections: objections::own(app, viewer).await? })
 }

@@ -3,7 +3,7 @@
 use app::model::accounts::MessagePage;
 use app::model::content::Role;
 use app::model::form::FormErrors;
-use app::model::my_data::{AnswerFields, AnswerPage, ConsentFields, LeavingFields, LeavingPage, NoticePage, ObjectionFields, ObjectionPage};
+use app::model::my_data::{AnswerFields, AnswerPage, ConsentFields, DeleteAccountFields, DeleteAccountPage, NoticePage, ObjectionFields, ObjectionPage};
 use app::model::paths;
 use app::pages;
 use app::words::tr;
@@ -124,7 +124,7 @@ async fn object(State(app): State<App>, visit: Visit, Form(fields): Form<Objecti
     }
 }
 
-async fn leaving_page(app: &App, viewer: &Viewer, fields: LeavingFields, errors: FormErrors) -> Result<LeavingPage> {
+async fn leaving_page(app: &App, viewer: &Viewer, fields: DeleteAccountFields, errors: FormErrors) -> Result<DeleteAccountPage> {
     let mut last_communes = Vec::new();
     for (place, role) in roles::list(app, viewer.id).await? {
         if let Some(commune) = place.filter(|_| role == Role::Administrator)
@@ -133,7 +133,7 @@ async fn leaving_page(app: &App, viewer: &Viewer, fields: LeavingFields, errors:
             last_communes.push(communes::get(app, commune).await?.name);
         }
     }
-    Ok(LeavingPage {
+    Ok(DeleteAccountPage {
         last_of: (last_communes, organisations::represented_alone(app, viewer.id).await?),
         password: accounts::leaving::has_password(app, viewer).await?,
         code_sent: store::has_code(&app.db, viewer.id, app.clock.now()).await?,
@@ -155,7 +155,7 @@ async fn proof_first(app: &App, visit: &Visit) -> Result<()> {
 async fn leaving_form(State(app): State<App>, visit: Visit) -> Result<Response> {
     proof_first(&app, &visit).await?;
     let viewer = visit.require()?;
-    let fields: LeavingFields = visit.take_kept().await?.unwrap_or_default();
+    let fields: DeleteAccountFields = visit.take_kept().await?.unwrap_or_default();
     let page = leaving_page(&app, viewer, fields, FormErrors::default()).await?;
     Ok(visit.page(None, |f| pages::delete_account::page(f, page)))
 }
@@ -175,7 +175,7 @@ async fn send_code(State(app): State<App>, visit: Visit) -> Result<Response> {
     visit.done(tr::leaving::CODE_SENT, &paths::delete_account()).await
 }
 
-async fn leave(State(app): State<App>, visit: Visit, Form(fields): Form<LeavingFields>) -> Result<Response> {
+async fn leave(State(app): State<App>, visit: Visit, Form(fields): Form<DeleteAccountFields>) -> Result<Response> {
     let viewer = visit.require()?;
     proof_first(&app, &visit).await?;
     let tried = accounts::guess(&visit, viewer.id).await?;

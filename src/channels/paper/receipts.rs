@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use app::model::content::ItemKind;
-use app::model::paper::{LedTo, PaperEntry, PaperKind, PaperSlip, ReceiptDeskPage, ReceiptPage};
+use app::model::paper::{PaperEntry, PaperKind, PaperSlip, ReceiptDeskPage, ReceiptEntry, ReceiptPage};
 use app::model::paths;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -108,22 +108,22 @@ pub(super) async fn desk_page(app: &App, viewer: &Viewer, commune: &Commune, rec
 pub(super) async fn public_page(app: &App, commune: &Commune, receipt: store::ReceiptRow) -> Result<ReceiptPage> {
     let rows = store::entries_of(&app.db, receipt.id, SHOWN).await?;
     let of = |kind: PaperKind| rows.iter().filter(|row| row.kind() == Some(kind)).map(|row| row.item_id).collect::<Vec<Uuid>>();
-    let mut led_to = Vec::new();
+    let mut entries = Vec::new();
     let problems_of = of(PaperKind::Problem).into_iter().map(ProblemId).collect::<Vec<_>>();
     for (_, card) in problems::among(app, &problems_of).await? {
         let path = paths::problem(&card.commune, card.number);
-        led_to.push(LedTo { kind: PaperKind::Problem, label: card.title, path, problem: Some(card.state), solution: None });
+        entries.push(ReceiptEntry { kind: PaperKind::Problem, label: card.title, path, problem: Some(card.state), solution: None });
     }
     let solutions_of = of(PaperKind::Solution).into_iter().map(SolutionId).collect::<Vec<_>>();
     for (_, card) in solutions::among(app, &solutions_of).await? {
         let path = paths::solution(&card.commune, card.number);
-        led_to.push(LedTo { kind: PaperKind::Solution, label: card.title, path, problem: None, solution: Some(card.state) });
+        entries.push(ReceiptEntry { kind: PaperKind::Solution, label: card.title, path, problem: None, solution: Some(card.state) });
     }
     for comment in public_comments(app, &of(PaperKind::Comment)).await? {
         let path = comment.path(&commune.slug);
-        led_to.push(LedTo { kind: PaperKind::Comment, label: label(&comment), path, problem: None, solution: None });
+        entries.push(ReceiptEntry { kind: PaperKind::Comment, label: label(&comment), path, problem: None, solution: None });
     }
-    Ok(ReceiptPage { receipt: receipt.number().to_string(), at: receipt.created_at.into(), claimed: receipt.claimed_at.is_some(), led_to })
+    Ok(ReceiptPage { receipt: receipt.number().to_string(), at: receipt.created_at.into(), claimed: receipt.claimed_at.is_some(), entries })
 }
 
 /// Those of these comments that the public may read: below something hidden there are none.

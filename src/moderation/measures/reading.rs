@@ -1,7 +1,7 @@
 //! Measures as pages show them: to the person, to the staff, and in the figures.
 
 use app::model::content::Reason;
-use app::model::measures::{MeasureKind, MeasureLine, MeasurePage, MeasureState, OwnMeasure, OwnMeasuresPage, Standing, WaitingMeasure};
+use app::model::measures::{MeasureKind, MeasureLine, MeasurePage, MeasureState, MeasureStatus, OwnMeasure, OwnMeasuresPage, WaitingMeasure};
 use app::model::moderation::{AppealState, Decided, OpenAppeal};
 use app::model::paths;
 
@@ -24,13 +24,13 @@ pub(super) async fn find(app: &App, viewer: &Viewer, commune: &Commune, id: Meas
     store::find(&mut &app.db, commune.id, id).await?.ok_or(Error::NotFound)
 }
 
-fn standing(row: &Row, now: Timestamp) -> Standing {
+fn status(row: &Row, now: Timestamp) -> MeasureStatus {
     match row.state() {
-        MeasureState::Proposed => Standing::Proposed,
-        MeasureState::Declined => Standing::Declined,
-        MeasureState::Reversed => Standing::Reversed,
-        MeasureState::Given if row.ends_at.is_some_and(|ends| ends > now) => Standing::Running,
-        MeasureState::Given => Standing::Past,
+        MeasureState::Proposed => MeasureStatus::Proposed,
+        MeasureState::Declined => MeasureStatus::Declined,
+        MeasureState::Reversed => MeasureStatus::Reversed,
+        MeasureState::Given if row.ends_at.is_some_and(|ends| ends > now) => MeasureStatus::Running,
+        MeasureState::Given => MeasureStatus::Past,
     }
 }
 
@@ -50,7 +50,7 @@ pub(super) fn measure(row: &Row, now: Timestamp) -> OwnMeasure {
         note: row.note.clone(),
         at: row.begins_at.unwrap_or(row.created_at).into(),
         until: row.ends_at.map(Into::into),
-        standing: standing(row, now),
+        status: status(row, now),
         appeal,
     }
 }
@@ -76,7 +76,7 @@ pub async fn record(app: &App, commune: &Commune, author: AccountId) -> Result<V
             reason: row.reason(),
             at: row.begins_at.unwrap_or(row.created_at).into(),
             until: row.ends_at.map(Into::into),
-            standing: standing(row, now),
+            status: status(row, now),
         })
         .collect())
 }

@@ -16,7 +16,7 @@ use app::model::form::FormErrors;
 use app::model::moderation::DecisionFields;
 use app::model::notifications::Notice;
 use app::model::paths;
-use app::model::redaction::{DRAWN, DrawFields, Rectangle, RedactFields, RedactPage, drawn_height, parse_corner};
+use app::model::redaction::{IMAGE_BUTTONS, Rectangle, RectangleFields, RedactFields, RedactPage, image_height, parse_corner};
 use app::model::staff::StaffAct;
 use app::words::tr;
 
@@ -52,15 +52,15 @@ fn rectangles(typed: &[String]) -> Vec<Rectangle> {
 }
 
 /// The page to draw on, after the step that was asked for; with what is wrong with it.
-pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, drawn: DrawFields) -> Result<(RedactPage, FormErrors)> {
+pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, typed: RectangleFields) -> Result<(RedactPage, FormErrors)> {
     let content = redactable(app, viewer, commune, id).await?;
     let (width, height) = photos::size(&mut &app.db, id).await?;
     let mut errors = FormErrors::default();
-    let mut all = rectangles(&drawn.r);
-    let mut corner = parse_corner(&drawn.corner);
-    let new = if drawn.add == "yes" {
-        numbers(&drawn, &mut errors)
-    } else if let Some(at) = pressed(&drawn, (width, height)) {
+    let mut all = rectangles(&typed.r);
+    let mut corner = parse_corner(&typed.corner);
+    let new = if typed.add == "yes" {
+        numbers(&typed, &mut errors)
+    } else if let Some(at) = pressed(&typed, (width, height)) {
         let new = corner.and_then(|corner| Rectangle::between(corner, at));
         if corner.is_some() && new.is_none() {
             errors.add("", tr::redaction::SMALL);
@@ -82,22 +82,22 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: Phot
         decisions: decisions.to_string(),
         ..RedactFields::default()
     };
-    let drawn = if errors.is_empty() { DrawFields::default() } else { drawn };
-    Ok((RedactPage { id: id.to_string(), alt: content.body, width, height, rectangles: all, corner, drawn, fields }, errors))
+    let typed = if errors.is_empty() { RectangleFields::default() } else { typed };
+    Ok((RedactPage { id: id.to_string(), alt: content.body, width, height, rectangles: all, corner, typed, fields }, errors))
 }
 
 /// Where the picture was pressed. A key on it sends the corner at its very beginning, where nobody points to: that is no point.
-fn pressed(drawn: &DrawFields, (width, height): (i64, i64)) -> Option<(i64, i64)> {
-    let sent = [(&drawn.at_x, &drawn.at_y), (&drawn.on_x, &drawn.on_y)];
-    sent.into_iter().zip(DRAWN).find_map(|((x, y), (_, wide))| {
+fn pressed(typed: &RectangleFields, (width, height): (i64, i64)) -> Option<(i64, i64)> {
+    let sent = [(&typed.at_x, &typed.at_y), (&typed.on_x, &typed.on_y)];
+    sent.into_iter().zip(IMAGE_BUTTONS).find_map(|((x, y), (_, wide))| {
         let (x, y): (i64, i64) = (x.parse().ok()?, y.parse().ok()?);
         let part = |at: i64, of: i64| at.clamp(0, of) * Rectangle::WHOLE / of;
-        ((x, y) != (0, 0)).then(|| (part(x, wide), part(y, drawn_height(wide, width, height))))
+        ((x, y) != (0, 0)).then(|| (part(x, wide), part(y, image_height(wide, width, height))))
     })
 }
 
 /// The rectangle of the four numbers.
-fn numbers(drawn: &DrawFields, errors: &mut FormErrors) -> Option<Rectangle> {
+fn numbers(typed: &RectangleFields, errors: &mut FormErrors) -> Option<Rectangle> {
     let mut read = |field: &'static str, typed: &str| {
         let number = hundredths(typed);
         if number.is_none() {
@@ -105,8 +105,8 @@ fn numbers(drawn: &DrawFields, errors: &mut FormErrors) -> Option<Rectangle> {
         }
         number
     };
-    let (left, top) = (read("left", &drawn.left), read("top", &drawn.top));
-    let (width, height) = (read("width", &drawn.width), read("height", &drawn.height));
+    let (left, top) = (read("left", &typed.left), read("top", &typed.top));
+    let (width, height) = (read("width", &typed.width), read("height", &typed.height));
     let new = Rectangle::inside(left?, top?, width?, height?);
     if new.is_none() {
         errors.add("width", tr::redaction::SMALL);
@@ -128,9 +128,9 @@ fn hundredths(typed: &str) -> Option<i64> {
 }
 
 /// What the photo would be, for who may redact it.
-pub(super) async fn preview(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, drawn: &DrawFields) -> Result<Vec<u8>> {
+pub(super) async fn preview(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, typed: &RectangleFields) -> Result<Vec<u8>> {
     redactable(app, viewer, commune, id).await?;
-    photos::preview(app, id, &rectangles(&drawn.r), parse_corner(&drawn.corner)).await
+    photos::preview(app, id, &rectangles(&typed.r), parse_corner(&typed.corner)).await
 }
 
 /// Burns the rectangles in and publishes that, with reason and note to the author. `Conflict` when the photo is no longer as it was seen.
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_press_is_a_point_of_the_picture_and_a_key_is_none() {
-        let at = |x: &str, y: &str| pressed(&DrawFields { at_x: x.to_owned(), at_y: y.to_owned(), ..DrawFields::default() }, (1_600, 800));
+        let at = |x: &str, y: &str| pressed(&RectangleFields { at_x: x.to_owned(), at_y: y.to_owned(), ..RectangleFields::default() }, (1_600, 800));
         assert_eq!(at("320", "160"), Some((5_000, 5_000)));
         assert_eq!(at("640", "99999999"), Some((10_000, 10_000)));
         assert_eq!(at("-5", "10"), Some((0, 312)));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use app::model::form::FormErrors;
 use app::model::frame::Tone;
-use app::model::moderation::{AppealFields, FlagFields, FlagPage, FlagStanding};
+use app::model::moderation::{AppealFields, FlagFields, FlagPage, FlagStatus};
 use app::model::paths;
 use app::pages;
 use app::words::tr;
@@ -71,10 +71,10 @@ async fn flag_form(State(app): State<App>, visit: Visit, Extension(kind): Extens
     if viewer.owns(&content) {
         return Ok(own(&visit, &commune, &content));
     }
-    let standing = flag_appeals::standing(&app, viewer, &commune, &content).await?;
+    let status = flag_appeals::status(&app, viewer, &commune, &content).await?;
     let fields = visit.take_kept::<FlagFields>().await?.unwrap_or_default();
     let cooling = flagging::cooling_until(&mut &app.db, viewer, commune.id, app.clock.now()).await?.map(Into::into);
-    let page = FlagPage { cooling, ..flag_page(&commune, &content, standing) };
+    let page = FlagPage { cooling, ..flag_page(&commune, &content, status) };
     Ok(visit.page(Some(&commune), |f| pages::flag::page(f, page, fields, AppealFields::default(), FormErrors::default())))
 }
 
@@ -106,8 +106,8 @@ async fn flag(
     }
 }
 
-fn flag_page(commune: &Commune, content: &Content, standing: Option<FlagStanding>) -> FlagPage {
-    FlagPage { kind: content.item.kind, action: content.flag_path(&commune.slug), back: content.path(&commune.slug), standing, cooling: None }
+fn flag_page(commune: &Commune, content: &Content, status: Option<FlagStatus>) -> FlagPage {
+    FlagPage { kind: content.item.kind, action: content.flag_path(&commune.slug), back: content.path(&commune.slug), status, cooling: None }
 }
 
 /// Nobody flags their own text.
@@ -123,8 +123,8 @@ async fn appeal_form(State(app): State<App>, visit: Visit, path: ItemPlace) -> R
     let (commune, item) = place(&app, path).await?;
     let viewer = visit.require()?;
     let content = flagging::flaggable(&app, &commune, item).await?;
-    let standing = flag_appeals::standing(&app, viewer, &commune, &content).await?.ok_or(Error::Conflict(tr::flag_appeals::NOT_DISMISSED))?;
-    let page = flag_page(&commune, &content, Some(standing));
+    let status = flag_appeals::status(&app, viewer, &commune, &content).await?.ok_or(Error::Conflict(tr::flag_appeals::NOT_DISMISSED))?;
+    let page = flag_page(&commune, &content, Some(status));
     let fields: AppealFields = visit.take_kept().await?.unwrap_or_default();
     Ok(visit.page(Some(&commune), |f| pages::flag::page(f, page, FlagFields::default(), fields, FormErrors::default())))
 }
@@ -137,8 +137,8 @@ async fn appeal(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fiel
     match flag_appeals::appeal(&app, viewer, &commune, item, &fields).await {
         Ok(()) => visit.done(tr::flag_appeals::SENT, &content.path(&commune.slug)).await,
         Err(Error::Invalid(errors)) => {
-            let standing = flag_appeals::standing(&app, viewer, &commune, &content).await?;
-            let page = flag_page(&commune, &content, standing);
+            let status = flag_appeals::status(&app, viewer, &commune, &content).await?;
+            let page = flag_page(&commune, &content, status);
             Ok(visit.refused(Some(&commune), |f| pages::flag::page(f, page, FlagFields::default(), fields, errors)))
         }
         Err(other) => Err(other),

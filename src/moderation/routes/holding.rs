@@ -26,7 +26,7 @@ async fn show(State(app): State<App>, visit: Visit, Path(slug): Path<String>) ->
     let commune = communes::find(&app, &slug).await?;
     let fields = holding::fields(&app, visit.require()?, &commune).await?;
     let fields = visit.take_kept().await?.unwrap_or(fields);
-    Ok(visit.page(Some(&commune), |f| pages::holding::page(f, HoldingPage { fields, tried: None }, FormErrors::default())))
+    Ok(visit.page(Some(&commune), |f| pages::holding::page(f, HoldingPage { fields, sample_result: None }, FormErrors::default())))
 }
 
 async fn save(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<HoldingFields>) -> Result<Response> {
@@ -41,8 +41,8 @@ async fn save(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Fo
     };
     match done {
         Ok(None) => visit.done(tr::holding::SAVED, &paths::holding(&slug)).await,
-        Ok(tried) => Ok(visit.page(Some(&commune), |f| pages::holding::page(f, HoldingPage { fields, tried }, FormErrors::default()))),
-        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::holding::page(f, HoldingPage { fields, tried: None }, errors))),
+        Ok(sample_result) => Ok(visit.page(Some(&commune), |f| pages::holding::page(f, HoldingPage { fields, sample_result }, FormErrors::default()))),
+        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::holding::page(f, HoldingPage { fields, sample_result: None }, errors))),
         Err(other) => Err(other),
     }
 }

@@ -3,7 +3,7 @@
 use app::model::form::FormErrors;
 use app::model::moderation::{AppealFields, ContestPage};
 use app::model::paths;
-use app::model::redaction::{DrawFields, RedactFields};
+use app::model::redaction::{RectangleFields, RedactFields};
 use app::pages;
 use app::words::tr;
 use axum::Router;
@@ -38,16 +38,16 @@ async fn place(app: &App, slug: &str, id: &str) -> Result<(Commune, PhotoId)> {
     Ok((commune, PhotoId(id.parse::<Uuid>().map_err(|_| Error::NotFound)?)))
 }
 
-/// What was drawn so far stands in the address: reading it changes nothing, and going back is a step back.
+/// The rectangles so far stand in the address: reading it changes nothing, and going back is a step back.
 async fn show(State(app): State<App>, visit: Visit, Path((slug, id)): Place, RawQuery(query): RawQuery) -> Result<Response> {
     let (commune, id) = place(&app, &slug, &id).await?;
-    let mut drawn: DrawFields = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+    let mut typed: RectangleFields = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     let viewer = visit.require()?;
     let kept: RedactFields = visit.take_kept().await?.unwrap_or_default();
-    if drawn.r.is_empty() {
-        drawn.r = kept.r;
+    if typed.r.is_empty() {
+        typed.r = kept.r;
     }
-    let (mut page, errors) = redacting::page(&app, viewer, &commune, id, drawn).await?;
+    let (mut page, errors) = redacting::page(&app, viewer, &commune, id, typed).await?;
     page.fields = RedactFields { reason: kept.reason, note: kept.note, ..page.fields };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(visit.page_with(status, Some(&commune), |f| pages::redact::page(f, page, errors)))
@@ -59,8 +59,8 @@ async fn redact(State(app): State<App>, visit: Visit, Path((slug, id)): Place, F
     match redacting::redact(&app, viewer, &commune, id, &fields).await {
         Ok(()) => visit.done(tr::redaction::DONE, &paths::moderation_item(&slug, "photo", id)).await,
         Err(Error::Invalid(errors)) => {
-            let drawn = DrawFields { r: fields.r.clone(), ..DrawFields::default() };
-            let (mut page, _) = redacting::page(&app, viewer, &commune, id, drawn).await?;
+            let typed = RectangleFields { r: fields.r.clone(), ..RectangleFields::default() };
+            let (mut page, _) = redacting::page(&app, viewer, &commune, id, typed).await?;
             page.fields = RedactFields { reason: fields.reason, note: fields.note, ..page.fields };
             Ok(visit.refused(Some(&commune), |f| pages::redact::page(f, page, errors)))
         }
@@ -70,8 +70,8 @@ async fn redact(State(app): State<App>, visit: Visit, Path((slug, id)): Place, F
 
 async fn preview(State(app): State<App>, visit: Visit, Path((slug, id)): Place, RawQuery(query): RawQuery) -> Result<Response> {
     let (commune, id) = place(&app, &slug, &id).await?;
-    let drawn: DrawFields = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
-    let bytes = redacting::preview(&app, visit.require()?, &commune, id, &drawn).await?;
+    let typed: RectangleFields = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+    let bytes = redacting::preview(&app, visit.require()?, &commune, id, &typed).await?;
     Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")], bytes).into_response())
 }
 

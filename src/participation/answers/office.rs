@@ -1,7 +1,7 @@
 //! The officers' page: what waits for the commune, a page of each list at a time.
 
 use app::model::Micros;
-use app::model::answer::{OfficeList, OfficePage, OfficeRows, Waiting};
+use app::model::answer::{AwaitingAnswer, OfficeList, OfficePage, OfficeRows};
 use app::model::content::{ProblemCard, Role, SolutionCard, SolutionState};
 use app::model::paths;
 use serde::Deserialize;
@@ -56,7 +56,7 @@ impl Lists<'_> {
         OfficeRows { rows, next }
     }
 
-    async fn waiting(&self) -> Result<OfficeRows<Waiting>> {
+    async fn waiting(&self) -> Result<OfficeRows<AwaitingAnswer>> {
         let list = OfficeList::Waiting;
         if !self.shows(list) {
             return Ok(self.rows(list, Vec::new(), None));
@@ -65,7 +65,8 @@ impl Lists<'_> {
         let page = in_states(self.app, self.commune, &states, self.after(list), PAGE).await?;
         let ids: Vec<SolutionId> = page.rows.iter().map(|due| due.id).collect();
         let mut signals = support::signals(self.app, &ids).await?;
-        let waiting = page.rows.into_iter().map(|due| Waiting { card: due.card, due: due.answer_due_at.map(Micros::from), signals: signals.remove(&due.id) });
+        let waiting =
+            page.rows.into_iter().map(|due| AwaitingAnswer { card: due.card, due: due.answer_due_at.map(Micros::from), signals: signals.remove(&due.id) });
         Ok(self.rows(list, waiting.collect(), page.next.as_ref().map(Cursor::to_string)))
     }
 

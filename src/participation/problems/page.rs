@@ -36,9 +36,9 @@ pub async fn page(app: &App, viewer: Option<&Viewer>, commune: &Commune, problem
     let steps = store::steps(&app.db, problem.id).await?.into_iter().map(|(state, note, at)| ProblemStep { state, note, at: at.into() });
     let map = full.latitude.zip(full.longitude).and_then(|(latitude, longitude)| {
         let map = communes::map(commune)?;
-        let place = map.place_of(latitude, longitude)?;
+        let point = map.project(latitude, longitude)?;
         let names = neighbourhoods.iter().map(|known| (known.slug.clone(), known.name.clone())).collect();
-        Some(PointOnMap { map, names, place })
+        Some(PointOnMap { map, names, point })
     });
     Ok(ProblemPage {
         number: problem.number,

@@ -53,7 +53,7 @@ pub(super) async fn gallery(app: &App, viewer: Option<&Viewer>, commune: &Commun
     let mut gallery = Vec::new();
     for Attached { id, photo, visibility, .. } in attached {
         let public = visibility.is_public();
-        let (stone, notice) = match (public, inside) {
+        let (tombstone, notice) = match (public, inside) {
             (true, _) => (None, None),
             (false, true) => (None, moderation::unread(app, id).await?),
             (false, false) => (moderation::tombstone(app, id).await?, None),
@@ -61,7 +61,7 @@ pub(super) async fn gallery(app: &App, viewer: Option<&Viewer>, commune: &Commun
         gallery.push(GalleryPhoto {
             photo: (public || inside).then_some(photo),
             public,
-            stone,
+            tombstone,
             notice,
             under_review: visibility == Visibility::UnderReview,
             may_flag: public && !own,

@@ -146,7 +146,7 @@ async fn parse(app: &App, viewer: Option<&Viewer>, commune: &Commune, fields: &P
 /// The point typed, if it is on the commune's map; anything else is no point.
 pub(super) fn point(map: Option<&Map>, fields: &ProblemFields) -> Option<(i64, i64)> {
     let (latitude, longitude) = (fields.latitude.parse().ok()?, fields.longitude.parse().ok()?);
-    map?.place_of(latitude, longitude).map(|_| (latitude, longitude))
+    map?.project(latitude, longitude).map(|_| (latitude, longitude))
 }
 
 /// Cleans the alternative texts and puts them on their photos.

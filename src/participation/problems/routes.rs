@@ -2,7 +2,7 @@
 
 use app::model::content::{Photo, ProblemState, Role};
 use app::model::form::FormErrors;
-use app::model::map::PRESSED;
+use app::model::map::IMAGE_BUTTONS;
 use app::model::outcome::{PhotoOutcome, SupportOutcome};
 use app::model::paths;
 use app::model::problems::{ProblemFields, ProblemFormPage, StateFields, StatePage};
@@ -136,14 +136,14 @@ fn uploaded(visit: &Visit, new: &[crate::base::db::PhotoId], errors: &FormErrors
 /// Whether the map was pressed, or its point removed; the fields then carry the point.
 fn pressed_map(commune: &Commune, fields: &mut ProblemFields) -> bool {
     let number = |text: &mut String| std::mem::take(text).parse::<i64>().ok();
-    let small = number(&mut fields.small_x).zip(number(&mut fields.small_y)).zip(Some(PRESSED[0].1));
-    let wide = number(&mut fields.wide_x).zip(number(&mut fields.wide_y)).zip(Some(PRESSED[1].1));
+    let small = number(&mut fields.small_x).zip(number(&mut fields.small_y)).zip(Some(IMAGE_BUTTONS[0].1));
+    let wide = number(&mut fields.wide_x).zip(number(&mut fields.wide_y)).zip(Some(IMAGE_BUTTONS[1].1));
     if fields.intent == "unpick" {
         (fields.latitude, fields.longitude, fields.intent) = Default::default();
         return true;
     }
     let Some(((x, y), width)) = small.or(wide) else { return false };
-    let point = communes::map(commune).and_then(|map| map.point_at(x.saturating_mul(map.width) / width, y.saturating_mul(map.width) / width));
+    let point = communes::map(commune).and_then(|map| map.unproject(x.saturating_mul(map.width) / width, y.saturating_mul(map.width) / width));
     if let Some((latitude, longitude)) = point {
         fields.latitude = latitude.to_string();
         fields.longitude = longitude.to_string();

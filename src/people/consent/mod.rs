@@ -7,7 +7,7 @@ mod holdings;
 mod store;
 
 use app::model::Lang;
-use app::model::my_data::{Agreed, ConsentFields, Notice};
+use app::model::my_data::{ConsentFields, GivenConsent, PrivacyNotice};
 use app::words::tr;
 
 use crate::base::App;
@@ -19,16 +19,16 @@ use crate::base::slice::Slice;
 pub const SLICE: Slice = Slice { holdings: holdings::HOLDINGS, ..Slice::named("consent") };
 
 /// Every notice there was, the one that counts last.
-pub const VERSIONS: &[Notice] =
-    &[Notice { version: 1, texts: [tr::consent::v1::WHO, tr::consent::v1::WHY, tr::consent::v1::HOW_LONG, tr::consent::v1::RIGHTS] }];
+pub const VERSIONS: &[PrivacyNotice] =
+    &[PrivacyNotice { version: 1, texts: [tr::consent::v1::WHO, tr::consent::v1::WHY, tr::consent::v1::HOW_LONG, tr::consent::v1::RIGHTS] }];
 
 /// The notice that counts.
-pub fn current() -> Notice {
+pub fn current() -> PrivacyNotice {
     VERSIONS[VERSIONS.len() - 1]
 }
 
 /// The notice of a version.
-pub fn find(version: i64) -> Option<Notice> {
+pub fn find(version: i64) -> Option<PrivacyNotice> {
     VERSIONS.iter().copied().find(|notice| notice.version == version)
 }
 
@@ -63,8 +63,8 @@ pub async fn record(app: &App, tx: &mut Tx, account: AccountId, lang: Lang, way:
 }
 
 /// The latest notice that somebody agreed to.
-pub async fn agreed(app: &App, account: AccountId) -> Result<Option<Agreed>> {
-    Ok(store::agreed(&app.db, account).await?.map(|(version, at)| Agreed { version, at: at.into() }))
+pub async fn agreed(app: &App, account: AccountId) -> Result<Option<GivenConsent>> {
+    Ok(store::agreed(&app.db, account).await?.map(|(version, at)| GivenConsent { version, at: at.into() }))
 }
 
 /// Whether somebody is to be asked.
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn what_somebody_agreed_to_stays_as_it_was() {
-        let fingerprint = |notice: &Notice| {
+        let fingerprint = |notice: &PrivacyNotice| {
             let texts = notice.texts.iter().flat_map(|key| [Lang::Ar, Lang::Fr, Lang::En].map(|lang| key.text(lang)));
             let hash = Sha256::digest(texts.collect::<Vec<_>>().join("\n"));
             (notice.version, hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>())

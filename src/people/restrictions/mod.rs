@@ -8,7 +8,7 @@ pub(crate) mod measures;
 mod store;
 
 use app::components::labels;
-use app::model::form::{FormErrors, Said};
+use app::model::form::{FormErrors, LocalizedValue};
 use app::model::measures::MeasureKind;
 use app::words::tr;
 
@@ -59,6 +59,6 @@ pub async fn allow_anywhere(app: &App, tx: &mut Tx, account: AccountId, field: &
 /// What somebody is told who may not.
 fn refusal(row: &store::Row, field: &'static str) -> Error {
     let message = if row.kind() == MeasureKind::Suspension { tr::measures::SUSPENDED } else { tr::measures::MUTED };
-    let said = vec![("until", Said::Moment(row.ends_at.into())), ("rule", Said::Word(labels::reason(row.reason())))];
-    FormErrors::saying(field, message, said).into()
+    let values = vec![("until", LocalizedValue::Moment(row.ends_at.into())), ("rule", LocalizedValue::Word(labels::reason(row.reason())))];
+    FormErrors::of_localized(field, message, values).into()
 }

@@ -3,7 +3,7 @@
 use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::paths;
-use app::model::staff::{ActRow, ActsPage, Event, GrantFields, Member, StaffAct, StaffPage};
+use app::model::staff::{ActRow, ActsPage, GrantFields, RoleEvent, StaffAct, StaffMember, StaffPage};
 
 use super::store;
 use crate::base::App;
@@ -29,21 +29,21 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, older_th
     let events = rows.into_iter().filter_map(|row| {
         let role = Role::parse(&row.role)?;
         let actor = row.actor_id.and_then(name);
-        Some(Event { name: name(row.account_id)?, role, granted: row.act == "granted", actor, reason: row.reason, at: row.created_at.into() })
+        Some(RoleEvent { name: name(row.account_id)?, role, granted: row.act == "granted", actor, reason: row.reason, at: row.created_at.into() })
     });
     Ok(StaffPage { members, events: events.collect(), older, fields, errors })
 }
 
 /// Who has which roles here, in the order of their names.
-async fn members(app: &App, viewer: &Viewer, commune: &Commune) -> Result<Vec<Member>> {
+async fn members(app: &App, viewer: &Viewer, commune: &Commune) -> Result<Vec<StaffMember>> {
     let rows = roles::members(&app.db, commune.id).await?;
     let people: Vec<AccountId> = rows.iter().map(|row| row.account).collect();
     let names = accounts::names(&mut &app.db, &people).await?;
-    let mut members: Vec<Member> = Vec::new();
+    let mut members: Vec<StaffMember> = Vec::new();
     for person in rows.chunk_by(|one, other| one.account == other.account) {
         let account = person[0].account;
         let Some(known) = names.find(account) else { continue };
-        members.push(Member {
+        members.push(StaffMember {
             handle: known.handle.clone(),
             name: known.name.clone(),
             second_factor: accounts::has_second_factor(app, account).await?,

@@ -1,7 +1,7 @@
 //! A commune's own pages: its home, what it says of itself, its house rules, its map as a picture.
 
 use app::components::map;
-use app::model::home::{CommuneAbout, CommuneHome, Figures, Place, ProblemMap};
+use app::model::home::{CommuneAbout, CommuneFigures, CommuneHome, NeighbourhoodCard, ProblemMap};
 use app::model::paths;
 use app::pages;
 use axum::Router;
@@ -45,7 +45,7 @@ async fn home_of(app: &App, commune: &Commune) -> Result<CommuneHome> {
     newest.retain(|card| !near.iter().any(|other| other.number == card.number));
     newest.truncate(SHOWN as usize);
     let counts = problems::open_by_neighbourhood(app, commune.id).await?;
-    let places = offered_neighbourhoods(app, commune.id).await?.into_iter().map(|place| Place {
+    let places = offered_neighbourhoods(app, commune.id).await?.into_iter().map(|place| NeighbourhoodCard {
         open_problems: counts.get(&place.id).copied().unwrap_or_default(),
         slug: place.slug,
         name: place.name,
@@ -53,7 +53,7 @@ async fn home_of(app: &App, commune: &Commune) -> Result<CommuneHome> {
     let map = match communes::map(commune) {
         Some(map) => {
             let points = problems::open_points(app, commune.id).await?;
-            let points = points.into_iter().filter_map(|(latitude, longitude)| map.place_of(latitude, longitude)).collect();
+            let points = points.into_iter().filter_map(|(latitude, longitude)| map.project(latitude, longitude)).collect();
             Some(ProblemMap { map, points })
         }
         None => None,
@@ -64,17 +64,17 @@ async fn home_of(app: &App, commune: &Commune) -> Result<CommuneHome> {
         near,
         newest,
         problems: problems::newest(app, commune, SHOWN).await?,
-        became: solutions::decided(app, commune, SHOWN).await?,
-        places: places.collect(),
+        decided: solutions::decided(app, commune, SHOWN).await?,
+        neighbourhoods: places.collect(),
         map,
     })
 }
 
 /// Counts of everything the public can read in a commune.
-pub(in crate::site) async fn figures(app: &App, commune: &Commune) -> Result<Figures> {
+pub(in crate::site) async fn figures(app: &App, commune: &Commune) -> Result<CommuneFigures> {
     let (problems, resolved) = problems::counts(app, commune.id).await?;
     let solutions = solutions::counts(app, commune.id).await?;
-    Ok(Figures { problems, resolved, solutions: solutions.published, supports: solutions.supports, answered: solutions.answered })
+    Ok(CommuneFigures { problems, resolved, solutions: solutions.published, supports: solutions.supports, answered: solutions.answered })
 }
 
 async fn about(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
@@ -110,7 +110,7 @@ struct At {
 async fn picture(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(At { at, size }): Query<At>) -> Result<Response> {
     let commune = find(&app, &slug).await?;
     let drawing = communes::map(&commune).ok_or(Error::NotFound)?;
-    let point = at.split_once(',').and_then(|(latitude, longitude)| drawing.place_of(latitude.parse().ok()?, longitude.parse().ok()?));
+    let point = at.split_once(',').and_then(|(latitude, longitude)| drawing.project(latitude.parse().ok()?, longitude.parse().ok()?));
     let names: Vec<(String, String)> =
         neighbourhoods(&app, commune.id).await?.into_iter().map(|place| (place.slug, place.name.get(visit.lang).to_owned())).collect();
     let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "private, max-age=3600")];

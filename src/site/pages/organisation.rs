@@ -43,7 +43,7 @@ async fn page(app: &App, viewer: Option<&Viewer>, organisation: Organisation) ->
     let inside = is_staff || represents || viewer.is_some_and(|viewer| viewer.is_moderator(commune));
     let about = if public || inside { organisation.about.clone() } else { Localized::default() };
     Ok(OrganisationPage {
-        stone: if public || inside { None } else { moderation::tombstone(app, id).await? },
+        tombstone: if public || inside { None } else { moderation::tombstone(app, id).await? },
         notice: if public || !inside { None } else { moderation::unread(app, id).await? },
         under_review: organisation.visibility == Visibility::UnderReview,
         may_flag: public && !represents,

@@ -31,8 +31,8 @@ async fn show(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(
         if moderation::is_never_public(&app, problem.id).await? {
             return Err(Error::NotFound);
         }
-        let stone = moderation::tombstone(&app, problem.id).await?;
-        return Ok(visit.page(Some(&commune), |f| pages::problem::hidden(f, problem.number, stone)));
+        let tombstone = moderation::tombstone(&app, problem.id).await?;
+        return Ok(visit.page(Some(&commune), |f| pages::problem::hidden(f, problem.number, tombstone)));
     }
     let public = problem.visibility.is_public();
     let page = ProblemPage {

@@ -42,7 +42,7 @@ async fn show(State(app): State<App>, visit: Visit, Path(handle): Path<String>) 
     };
     let page = ProfilePage {
         name: if public || inside { Some(person.name) } else { None },
-        stone: if public || inside { None } else { moderation::tombstone(&app, item).await? },
+        tombstone: if public || inside { None } else { moderation::tombstone(&app, item).await? },
         notice: notice.filter(|_| inside),
         under_review: person.visibility == Visibility::UnderReview,
         flag,

@@ -37,8 +37,8 @@ async fn show(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(
         if moderation::is_never_public(&app, solution.id).await? {
             return Err(Error::NotFound);
         }
-        let stone = moderation::tombstone(&app, solution.id).await?;
-        return Ok(visit.page(Some(&commune), |f| pages::solution::hidden(f, solution.number, stone)));
+        let tombstone = moderation::tombstone(&app, solution.id).await?;
+        return Ok(visit.page(Some(&commune), |f| pages::solution::hidden(f, solution.number, tombstone)));
     }
     let page = page(&visit, &commune, &solution, &query).await?;
     Ok(visit.page(Some(&commune), |f| pages::solution::page(f, page)))

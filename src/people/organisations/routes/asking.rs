@@ -77,7 +77,7 @@ async fn show(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Stri
     let row = deciding::find(&app, &commune, &id).await?;
     let mut page = deciding::page(&app, viewer, &row).await?;
     page.fields = visit.take_kept().await?.unwrap_or(page.fields);
-    Ok(visit.page(Some(&commune), |f| pages::organisation_requests::one(f, page)))
+    Ok(visit.page(Some(&commune), |f| pages::organisation_requests::request(f, page)))
 }
 
 async fn decide(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<DecisionFields>) -> Result<Response> {
@@ -90,7 +90,7 @@ async fn decide(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(St
         Err(Error::Invalid(errors)) => {
             let mut page = deciding::page(&app, viewer, &row).await?;
             (page.fields, page.errors) = (fields, errors);
-            Ok(visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, Some(&commune), |f| pages::organisation_requests::one(f, page)))
+            Ok(visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, Some(&commune), |f| pages::organisation_requests::request(f, page)))
         }
         Err(other) => Err(other),
     }

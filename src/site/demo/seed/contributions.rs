@@ -207,5 +207,5 @@ const fn spread(index: usize, count: usize) -> i64 {
 fn map_point(place: &str, chance: &mut ChaCha20Rng) -> Option<(i64, i64)> {
     let map: Map = serde_json::from_str(MAP).ok()?;
     let [x, y] = map.shapes.iter().find(|shape| shape.slug == place)?.label;
-    map.point_at(x + chance.random_range(-45..45), y + chance.random_range(-40..40))
+    map.unproject(x + chance.random_range(-45..45), y + chance.random_range(-40..40))
 }

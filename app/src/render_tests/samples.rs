@@ -14,7 +14,7 @@ use crate::model::form::FormErrors;
 use crate::model::frame::{Assets, CommuneBrief, Flash, Frame, MeasureBrief, Tone, ViewerBrief};
 use crate::model::holding::HeldNotice;
 use crate::model::map::{Map, Shape};
-use crate::model::measures::{MeasureKind, MeasureLine, Standing};
+use crate::model::measures::{MeasureKind, MeasureLine, MeasureStatus};
 use crate::model::moderation::{AppealState, AuthorNotice, Decided, Origin, Unread};
 use crate::model::my_data::Value;
 use crate::model::pledges::{Pledge, PledgeKind, PledgeSection, PledgeState, Report};
@@ -37,11 +37,11 @@ pub(super) const WITHOUT_TEXT: &[&str] = &[
     "appeal::due",
     "compare::legend",
     "form::submit",
-    "held::periods",
+    "personal_data::periods",
     "icon::icon",
     "keys::keys",
     "listing::pager",
-    "measures::standing",
+    "measures::status",
     "moderation::rule_link",
     "moderation::tombstone",
     "moderation::under_review",
@@ -78,7 +78,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("form::select", |t| form::select(&frame(t), field(t), t, vec![(t.to_owned(), vec![choice(t)])], &errors(t))),
     ("form::text_area", |t| form::text_area(&frame(t), field(t), &errors(t))),
     ("form::text_field", |t| form::text_field(&frame(t), field(t), &errors(t))),
-    ("held::row", |t| held::row(Lang::Ar, vec![(t.to_owned(), Value::Text(t.to_owned())), (t.to_owned(), Value::Link(t.to_owned()))])),
+    ("personal_data::row", |t| personal_data::row(Lang::Ar, vec![(t.to_owned(), Value::Text(t.to_owned())), (t.to_owned(), Value::Link(t.to_owned()))])),
     ("listing::chosen", |t| listing::chosen(&frame(t), vec![entry(t)]).into_any()),
     ("listing::filter", |t| listing::filter(&frame(t), t, vec![entry(t)]).into_any()),
     ("listing::orders", |t| listing::orders(&frame(t), vec![entry(t)])),
@@ -331,7 +331,7 @@ fn measure(t: &str) -> MeasureLine {
         reason: Reason::Spam,
         at: Micros(0),
         until: Some(Micros(0)),
-        standing: Standing::Proposed,
+        status: MeasureStatus::Proposed,
     }
 }
 
@@ -358,7 +358,7 @@ fn held_notice(t: &str) -> HeldNotice {
 
 fn gallery_photo(t: &str) -> GalleryPhoto {
     let notice = Some(Unread::Held(held_notice(t)));
-    GalleryPhoto { photo: Some(photo(t)), public: true, stone: None, notice, under_review: true, may_flag: true, redacted: None }
+    GalleryPhoto { photo: Some(photo(t)), public: true, tombstone: None, notice, under_review: true, may_flag: true, redacted: None }
 }
 
 fn pledge(t: &str) -> Pledge {

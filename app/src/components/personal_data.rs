@@ -1,4 +1,4 @@
-//! What is held about a person, drawn row by row; and lengths of time in words. Used where there is a whole page and where there is a document of its own.
+//! Personal data row by row, periods of retention, and the words of the register of processing; for pages, and for the document that somebody downloads.
 
 use leptos::prelude::*;
 
@@ -78,7 +78,7 @@ pub fn label(name: &str) -> Option<Key> {
 }
 
 /// A name of the database as the reader's word, where there is one.
-fn said(lang: Lang, name: &str, text: String) -> String {
+fn readable(lang: Lang, name: &str, text: String) -> String {
     let key = match name {
         "state" => ProblemState::parse(&text).map(labels::problem_state).or_else(|| SolutionState::parse(&text).map(labels::solution_state)),
         "reason" => Reason::parse(&text).map(labels::reason),
@@ -111,7 +111,7 @@ pub fn row(lang: Lang, fields: Fields) -> AnyView {
         .map(|(name, value)| {
             let word = label(&name).map_or(name.clone(), |key| key.text(lang).to_owned());
             let value = match value {
-                Value::Text(text) => view! { <dd dir="auto">{said(lang, &name, text)}</dd> }.into_any(),
+                Value::Text(text) => view! { <dd dir="auto">{readable(lang, &name, text)}</dd> }.into_any(),
                 Value::Number(number) => view! { <dd>{format::number(lang, number)}</dd> }.into_any(),
                 Value::Yes(yes) => view! { <dd>{if yes { tr::my_data::YES.text(lang) } else { tr::my_data::NO.text(lang) }}</dd> }.into_any(),
                 Value::Moment(at) => view! { <dd><time datetime=format::machine(at)>{format::date_time(lang, at)}</time></dd> }.into_any(),

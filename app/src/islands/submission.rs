@@ -28,7 +28,7 @@ impl Failure {
             Self::Lost => lost.to_owned(),
             Self::Refused(refusal) => {
                 if let Some(location) = refusal.location {
-                    go(&location);
+                    navigate(&location);
                 }
                 refusal.message
             }
@@ -57,7 +57,7 @@ pub async fn send<T: DeserializeOwned>(form: &HtmlFormElement) -> Result<T, Fail
 }
 
 /// Goes to an address, loading it anew even when only its fragment differs.
-pub fn go(address: &str) {
+pub fn navigate(address: &str) {
     if let Some(location) = web_sys::window().map(|window| window.location()) {
         let here = location.pathname().unwrap_or_default();
         let _ = location.assign(address);

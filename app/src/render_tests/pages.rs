@@ -51,7 +51,7 @@ impl Dummy<Faker> for Micros {
 impl Dummy<Faker> for FieldError {
     fn dummy_with_rng<R: fake::rand::Rng + ?Sized>(_: &Faker, rng: &mut R) -> Self {
         let field = ["", "name", "title", "body", "note", "email"][rng.next_u32() as usize % 6];
-        Self { field, message: Faker.fake_with_rng(rng), values: Vec::new(), said: Vec::new() }
+        Self { field, message: Faker.fake_with_rng(rng), values: Vec::new(), localized: Vec::new() }
     }
 }
 
@@ -86,9 +86,9 @@ fn every_page_is_whole_in_every_language() {
                 assert_eq!(once.len(), ids.len(), "{at}: an id stands twice among {ids:?}");
                 // Islands are handed words whose places they fill themselves.
                 let elements = parsed.tree.values().filter_map(|node| node.as_element()).filter(|element| element.name() != "leptos-island");
-                let said: Vec<&str> = elements.flat_map(|element| element.attrs().map(|(_, value)| value)).chain(parsed.root_element().text()).collect();
+                let texts: Vec<&str> = elements.flat_map(|element| element.attrs().map(|(_, value)| value)).chain(parsed.root_element().text()).collect();
                 for place in ["{count}", "{name}", "{title}", "{commune}", "{date}", "{number}"] {
-                    assert!(!said.iter().any(|text| text.contains(place)), "{at}: {place} was not filled");
+                    assert!(!texts.iter().any(|text| text.contains(place)), "{at}: {place} was not filled");
                 }
             }
         }
@@ -149,7 +149,7 @@ const PAGES: &[(&str, Draw)] = &[
     ("organisation::page", |f, r| organisation::page(f, r.any())),
     ("organisation_form::page", |f, r| organisation_form::page(f, r.any())),
     ("organisation_requests::page", |f, r| organisation_requests::page(f, r.any())),
-    ("organisation_requests::one", |f, r| organisation_requests::one(f, r.any())),
+    ("organisation_requests::request", |f, r| organisation_requests::request(f, r.any())),
     ("organisation_requests::suspend", |f, r| organisation_requests::suspend(f, r.any())),
     ("organisations::page", |f, r| organisations::page(f, r.any())),
     ("paper::page", |f, r| paper::page(f, r.any())),
