@@ -173,7 +173,7 @@ on_both_engines!(who_supported_and_who_commented_is_told_of_the_answer_once, |ho
 
     // Whatever is begun again tells nobody twice; another answer tells everybody again.
     let (answer,): (tajmaat::base::db::AnswerId,) = house.app.db.one(sql("SELECT id FROM answers")).await.expect("an answer");
-    tajmaat::participation::answers::telling::tell(&house.app, answer).await.expect("nothing left");
+    tajmaat::participation::answers::notifying::notify(&house.app, answer).await.expect("nothing left");
     assert_eq!(told(&house, &both).await, 1);
     officer.post(&paths::answer(COMMUNE, thing.number), &accepted()).await.redirect();
     house.mails().await;
@@ -198,7 +198,7 @@ on_both_engines!(hundreds_are_told_in_parts_and_none_twice, |house| {
     let mut together = tokio::task::JoinSet::new();
     for _ in 0..3 {
         let app = house.app.clone();
-        together.spawn(async move { tajmaat::participation::answers::telling::tell(&app, answer).await.map_err(|error| error.to_string()) });
+        together.spawn(async move { tajmaat::participation::answers::notifying::notify(&app, answer).await.map_err(|error| error.to_string()) });
     }
     for done in together.join_all().await {
         done.expect("told");

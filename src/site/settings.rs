@@ -20,7 +20,7 @@ pub async fn keep(app: &App, editing: Editing) -> Result<Vec<Change>> {
         staff::record(app, &mut edited.tx, actor, edited.commune.id, StaffAct::CommuneChanged, &path).await?;
     }
     if edited.moves_threshold() {
-        support::reach_again(app, &mut edited.tx, &edited.commune).await?;
+        support::cross_lower_threshold(app, &mut edited.tx, &edited.commune).await?;
     }
     edited.tx.commit().await?;
     Ok(edited.changes)

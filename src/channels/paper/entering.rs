@@ -177,7 +177,7 @@ impl Entering<'_> {
                 }
                 for problem in problems {
                     let own = problem.author_id == person.account;
-                    if own || !problems::say_on_paper(app, &mut self.tx, person.account, problem.id).await? {
+                    if own || !problems::add_paper(app, &mut self.tx, person.account, problem.id).await? {
                         return Err(already(problem.number));
                     }
                     self.keep(person, PaperKind::MeToo, problem.id.0).await?;

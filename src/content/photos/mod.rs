@@ -217,7 +217,7 @@ pub struct Sender<'a> {
     pub visitor: Option<(&'a str, &'a str)>,
 }
 
-/// Takes files in and keeps the good ones under the form's key. Gives their ids, and what was wrong with the others.
+/// Takes files in and keeps the good ones under the form's key. Returns their ids, and what was wrong with the others.
 pub async fn receive(app: &App, sender: Sender<'_>, files: Vec<UploadedFile>) -> Result<(Vec<PhotoId>, FormErrors)> {
     let mut errors = FormErrors::default();
     let mut ids = Vec::new();

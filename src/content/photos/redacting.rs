@@ -31,7 +31,7 @@ pub async fn preview(app: &App, id: PhotoId, rectangles: &[Rectangle], corner: O
     sizes.into_iter().next().ok_or(Error::NotFound)
 }
 
-/// Makes the files of a redacted version; gives their folder. They are served once [`exchange`] has put it in the place of the present one.
+/// Makes the files of a redacted version and returns their folder. They are served once [`exchange`] has put it in the place of the present one.
 pub async fn burn(app: &App, id: PhotoId, rectangles: &[Rectangle]) -> Result<String> {
     let sizes = burnt(largest(app, id).await?, rectangles, None, SIZES.map(|(_, side)| side).to_vec()).await?;
     let folder = app.rng.letters::<26>();
@@ -41,7 +41,7 @@ pub async fn burn(app: &App, id: PhotoId, rectangles: &[Rectangle]) -> Result<St
     Ok(folder)
 }
 
-/// Serves the files of another folder from now on, as the next version; gives the folder before. Nothing when the photo is another by now.
+/// Serves the files of another folder from now on, as the next version, and returns the folder before. Returns `None` if the photo is another by now.
 pub async fn exchange(tx: &mut Tx, id: PhotoId, version: i64, folder: &str) -> Result<Option<String>> {
     let Some(kept) = store::find(tx, id).await?.filter(|kept| kept.version == version) else { return Ok(None) };
     Ok(store::exchange(tx, id, version, folder).await?.then_some(kept.folder))

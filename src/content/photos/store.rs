@@ -149,7 +149,7 @@ pub(super) async fn find(db: &mut impl Sql, id: PhotoId) -> sqlx::Result<Option<
     db.find(sql("SELECT problem_id, folder, version, visibility FROM photos WHERE id = $1").bind(id)).await
 }
 
-/// Deletes the rows of these problems' photos; gives which.
+/// Deletes the rows of these problems' photos and returns which.
 pub(super) async fn remove(tx: &mut Tx, problems: &[ProblemId]) -> sqlx::Result<Vec<PhotoId>> {
     let delete = sql("DELETE FROM photos WHERE problem_id IN ").list(problems.iter().copied()).push(" RETURNING id");
     Ok(tx.all::<(PhotoId,)>(delete).await?.into_iter().map(|(id,)| id).collect())
@@ -160,7 +160,7 @@ pub(super) async fn abandoned(db: &Db, before: Timestamp) -> sqlx::Result<Vec<Ph
     Ok(db.all::<(PhotoId,)>(select).await?.into_iter().map(|(id,)| id).collect())
 }
 
-/// Deletes the rows of those of these photos that hang on a form; gives which.
+/// Deletes the rows of those of these photos that hang on a form and returns which.
 pub(super) async fn delete(tx: &mut Tx, ids: &[PhotoId]) -> sqlx::Result<Vec<PhotoId>> {
     let delete = sql("DELETE FROM photos WHERE problem_id IS NULL AND solution_id IS NULL AND id IN ").list(ids.iter().copied()).push(" RETURNING id");
     Ok(tx.all::<(PhotoId,)>(delete).await?.into_iter().map(|(id,)| id).collect())

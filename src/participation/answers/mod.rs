@@ -2,13 +2,13 @@
 //!
 //! - Only an officer of the solution's commune answers; every answer is kept, the newest counts.
 //! - A decision moves the solution along its path; the path itself is the solutions' own rule.
-//! - The author is told of each answer and of the works; whoever supported the solution or commented on it of each answer ([`telling`]).
+//! - The author is told of each answer and of the works; whoever supported the solution or commented on it of each answer ([`notifying`]).
 
 mod holdings;
+pub mod notifying;
 mod office;
 mod routes;
 mod store;
-pub mod telling;
 mod works;
 
 use app::model::answer::{AnswerFields, AnswerSection};
@@ -36,7 +36,7 @@ use crate::people::staff;
 use app::model::staff::StaffAct;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, jobs: &[telling::JOB], holdings: holdings::HOLDINGS, ..Slice::named("answers") };
+pub const SLICE: Slice = Slice { routes: routes::routes, jobs: &[notifying::JOB], holdings: holdings::HOLDINGS, ..Slice::named("answers") };
 
 /// An answer whose fields are good.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ pub async fn publish(app: &App, viewer: &Viewer, commune: &Commune, solution: &S
     let notice = Notice::AnswerPublished { title: solution.title.clone(), decision: answer.decision };
     let path = format!("{}#answer", paths::solution(&commune.slug, solution.number));
     notifications::notify(app, &mut tx, solution.author_id, solution.id, &notice, &path).await?;
-    jobs::enqueue(app, &mut tx, telling::JOB, &id).await?;
+    jobs::enqueue(app, &mut tx, notifying::JOB, &id).await?;
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::Answered, &path).await?;
     tx.commit().await?;
     Ok(())

@@ -6,10 +6,9 @@
 //!   the public can read it.
 //! - An author may edit for a quarter of an hour. The same text twice within a minute is one comment.
 
-mod handing_over;
 mod holdings;
-mod leaving;
 pub mod moderated;
+mod ownership;
 mod reading;
 mod routes;
 mod store;
@@ -19,7 +18,7 @@ mod writing;
 use app::model::accounts::CommentLink;
 use app::model::content::Visibility;
 use app::model::paths;
-pub use handing_over::hand_over;
+pub use ownership::hand_over;
 pub use reading::{DiscussionQuery, section};
 pub use routes::comment_routes;
 pub use writing::{Text, publish_paper, read_paper};
@@ -41,7 +40,7 @@ pub const SLICE: Slice = Slice {
     kinds: &[&moderated::Comments],
     routes: routes::routes,
     holdings: holdings::HOLDINGS,
-    erase: Some(|app, tx, leaving| Box::pin(leaving::erase(app, tx, leaving))),
+    erase: Some(|app, tx, leaving| Box::pin(ownership::erase(app, tx, leaving))),
     ..Slice::named("discussion")
 };
 

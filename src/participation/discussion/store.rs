@@ -201,7 +201,7 @@ pub(super) async fn update(tx: &mut Tx, id: CommentId, stance: Stance, body: &st
     Ok(tx.run(update).await? == 1)
 }
 
-/// Empties the text; gives its visibility, nothing when it was deleted before.
+/// Empties the text. Returns its visibility, `None` if it was deleted before.
 pub(super) async fn delete(tx: &mut Tx, id: CommentId, at: Timestamp) -> sqlx::Result<Option<Visibility>> {
     let update = sql("UPDATE comments SET body = '', deleted_at = $1 WHERE id = $2 AND deleted_at IS NULL RETURNING visibility");
     let row: Option<(String,)> = tx.find(update.bind(at).bind(id)).await?;
@@ -234,7 +234,7 @@ pub(super) async fn by_organisation(db: &Db, organisation: OrganisationId, limit
     db.all(select.push(PUBLIC).arg(limit)).await
 }
 
-/// Locks a comment and gives its votes: useful, not useful.
+/// Locks a comment and returns its votes: useful, not useful.
 pub(super) async fn lock_votes(tx: &mut Tx, id: CommentId) -> sqlx::Result<Option<(i64, i64)>> {
     let lock = sql("UPDATE comments SET version = version WHERE id = $1 AND deleted_at IS NULL AND visibility IN ('published', 'under_review') \
          RETURNING useful_count, useless_count")

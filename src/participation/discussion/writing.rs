@@ -79,7 +79,7 @@ pub(super) struct Thread<'a> {
     pub parent: Option<&'a Comment>,
 }
 
-/// Publishes a comment. Gives its id, or that of the same comment posted a moment ago, and whether it is held to be read first.
+/// Publishes a comment. Returns its id, or that of the same comment posted a moment ago, and whether it is held to be read first.
 pub(super) async fn write(app: &App, viewer: &Viewer, commune: &Commune, thread: Thread<'_>, fields: &CommentFields) -> Result<(CommentId, bool)> {
     let Thread { subject, parent } = thread;
     let (stance, body) = parse(fields, parent.is_none())?;
@@ -122,7 +122,7 @@ pub(super) async fn write(app: &App, viewer: &Viewer, commune: &Commune, thread:
     }
     let held = moderation::screen(app, &mut tx, commune, viewer, new.id, true).await?;
     if !held {
-        tell(app, &mut tx, &commune.slug, thread, (new.id, byline)).await?;
+        notify(app, &mut tx, &commune.slug, thread, (new.id, byline)).await?;
     }
     tx.commit().await?;
     Ok((new.id, held))
@@ -160,7 +160,7 @@ pub async fn publish_paper(app: &App, tx: &mut Tx, commune: &Commune, author: Ac
     };
     count(app, tx, subject.item, 1).await?;
     store::insert(tx, &new).await?;
-    tell(app, tx, &commune.slug, Thread { subject, parent: None }, (new.id, Byline::person(author))).await?;
+    notify(app, tx, &commune.slug, Thread { subject, parent: None }, (new.id, Byline::person(author))).await?;
     Ok(new.id)
 }
 
@@ -173,11 +173,11 @@ pub(super) async fn announce(app: &App, tx: &mut Tx, slug: &str, id: CommentId) 
         None => None,
     };
     let byline = Byline { account: comment.author_id, organisation: comment.organisation_id, officer: comment.as_officer };
-    tell(app, tx, slug, Thread { subject: &subject, parent: parent.as_ref() }, (id, byline)).await
+    notify(app, tx, slug, Thread { subject: &subject, parent: parent.as_ref() }, (id, byline)).await
 }
 
-/// Tells the author of the subject and of the comment replied to, but nobody about their own words.
-async fn tell(app: &App, tx: &mut Tx, slug: &str, Thread { subject, parent }: Thread<'_>, (id, byline): (CommentId, Byline)) -> Result<()> {
+/// Notifies the author of the subject and of the comment replied to, but nobody about their own words.
+async fn notify(app: &App, tx: &mut Tx, slug: &str, Thread { subject, parent }: Thread<'_>, (id, byline): (CommentId, Byline)) -> Result<()> {
     let path = format!("{}#c-{id}", subject.address.in_commune(slug));
     let reply = Notice::ReplyToMine { title: subject.title.clone(), author: Localized::default() };
     let comment = Notice::CommentOnMine { title: subject.title.clone(), author: Localized::default() };

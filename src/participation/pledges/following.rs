@@ -36,7 +36,7 @@ pub(super) async fn confirm(app: &App, viewer: &Viewer, commune: &Commune, pledg
         return Err(Error::Conflict(tr::pledges::CONFIRMED_ALREADY));
     }
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::PledgeConfirmed, &paths::pledge(&commune.slug, pledge.id)).await?;
-    tell(app, &mut tx, commune, pledge, (PledgeNews::Confirmed, "")).await?;
+    notify(app, &mut tx, commune, pledge, (PledgeNews::Confirmed, "")).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -52,7 +52,7 @@ pub(super) async fn break_off(app: &App, viewer: &Viewer, commune: &Commune, ple
         return Err(Error::Conflict(tr::pledges::ENDED));
     }
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::PledgeBroken, &paths::pledge(&commune.slug, pledge.id)).await?;
-    tell(app, &mut tx, commune, pledge, (PledgeNews::Broken, reason.as_str())).await?;
+    notify(app, &mut tx, commune, pledge, (PledgeNews::Broken, reason.as_str())).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -67,8 +67,8 @@ const fn words(news: PledgeNews) -> Option<(Key, Key, Key)> {
     }
 }
 
-/// Tells every representative, with the reason if there is one.
-async fn tell(app: &App, tx: &mut Tx, commune: &Commune, pledge: &PledgeRow, (news, reason): (PledgeNews, &str)) -> Result<()> {
+/// Notifies every representative, with the reason if there is one.
+async fn notify(app: &App, tx: &mut Tx, commune: &Commune, pledge: &PledgeRow, (news, reason): (PledgeNews, &str)) -> Result<()> {
     let path = paths::pledge(&commune.slug, pledge.id);
     let link = app.url(&path);
     let notice = Notice::Pledge { what: excerpt(&pledge.what, 120), news };
@@ -91,7 +91,7 @@ pub async fn remind(app: &App) -> Result<()> {
         let commune = communes::get(app, pledge.commune_id).await?;
         let mut tx = app.db.begin().await?;
         if store::mark_reminded(&mut tx, pledge.id, now).await? {
-            tell(app, &mut tx, &commune, &pledge, (PledgeNews::Overdue, "")).await?;
+            notify(app, &mut tx, &commune, &pledge, (PledgeNews::Overdue, "")).await?;
             tx.commit().await?;
         }
     }

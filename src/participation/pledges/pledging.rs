@@ -114,7 +114,7 @@ pub(super) fn parse_what(field: &'static str, typed: &str, errors: &mut FormErro
     what
 }
 
-/// Makes a pledge; gives its id, or that of the same one made before, and whether it is held to be read first. The author of the solution is told of what
+/// Makes a pledge. Returns its id, or that of the same one made before, and whether it is held to be read first. The author of the solution is told of what
 /// everybody can read.
 pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, solution: &Solution, fields: &PledgeFields) -> Result<(PledgeId, bool)> {
     let new = parse(app, viewer, commune, solution, fields)?;

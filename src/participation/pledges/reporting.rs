@@ -90,7 +90,7 @@ async fn picture(files: Vec<UploadedFile>, errors: &mut FormErrors) -> Result<Ve
     Ok(Vec::new())
 }
 
-/// Gives the random name under which the picture is kept.
+/// Keeps the picture under a random name and returns that.
 async fn keep_picture(app: &App, sizes: Vec<Vec<u8>>) -> Result<String> {
     if sizes.is_empty() {
         return Ok(String::new());

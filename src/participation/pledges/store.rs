@@ -135,7 +135,7 @@ pub(super) async fn steps(db: &Db, id: PledgeId) -> sqlx::Result<Vec<PledgeStep>
     Ok(rows.into_iter().filter_map(|(state, reason, at)| Some(PledgeStep { state: PledgeState::parse(&state)?, reason, at: at.into() })).collect())
 }
 
-/// Counts a report on an open pledge and takes its amount over; gives the report's number, and locks the pledge.
+/// Counts a report on an open pledge and takes its amount over. Returns the report's number, and locks the pledge.
 pub(super) async fn count_report(tx: &mut Tx, id: PledgeId, amount: i64) -> sqlx::Result<Option<i64>> {
     let update = sql("UPDATE pledges SET report_count = report_count + 1, done = $1 WHERE id = $2 AND state IN ('promised', 'under_way') \
          RETURNING report_count")

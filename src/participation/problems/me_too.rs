@@ -9,8 +9,8 @@ use crate::base::error::{Error, Result};
 use crate::people::accounts::Viewer;
 use crate::people::restrictions::{self, Act};
 
-/// Says "me too" for who wrote it on paper. `false` when it was there before: the caller then drops the transaction.
-pub async fn say_on_paper(app: &App, tx: &mut Tx, account: AccountId, problem: ProblemId) -> Result<bool> {
+/// Says "me too" for whoever wrote it on paper. `false` if it was there before: the caller then drops the transaction.
+pub async fn add_paper(app: &App, tx: &mut Tx, account: AccountId, problem: ProblemId) -> Result<bool> {
     store::count_me_too(tx, problem, 1).await?.ok_or(Error::Conflict(tr::problems::NOT_FROM_HERE))?;
     Ok(store::insert_me_too(tx, problem, account, app.clock.now()).await?)
 }
@@ -25,7 +25,7 @@ pub async fn withdraw_paper(tx: &mut Tx, account: AccountId, problem: ProblemId)
     Ok(there)
 }
 
-/// Says or takes back "me too"; gives the count. A second time changes nothing.
+/// Says or takes back "me too" and returns the count. A second time changes nothing.
 pub(super) async fn set(app: &App, viewer: &Viewer, problem: &Problem, me_too: bool) -> Result<i64> {
     if problem.author_id == viewer.id {
         return Err(Error::Conflict(tr::problems::OWN_ME_TOO));

@@ -5,12 +5,11 @@
 //! - The commune's officers say where a problem stands; [`states`] has the one table of steps, each leaves a row of history and is told to the author.
 
 mod cards;
-mod handing_over;
 mod holdings;
-mod leaving;
 mod list;
 mod me_too;
 pub mod moderated;
+mod ownership;
 mod page;
 mod photos;
 mod reporting;
@@ -22,8 +21,8 @@ use std::collections::HashMap;
 
 use app::model::content::{ProblemCard, ProblemState, Visibility};
 use app::model::paths;
-pub use handing_over::hand_over;
-pub use me_too::{say_on_paper, withdraw_paper};
+pub use me_too::{add_paper, withdraw_paper};
+pub use ownership::hand_over;
 pub use page::{may_read, page};
 pub use reporting::{Report, publish_paper, read_paper};
 pub use routes::address;
@@ -41,7 +40,7 @@ pub const SLICE: Slice = Slice {
     kinds: &[&moderated::Problems],
     routes: routes::routes,
     holdings: holdings::HOLDINGS,
-    erase: Some(|app, tx, leaving| Box::pin(leaving::erase(app, tx, leaving))),
+    erase: Some(|app, tx, leaving| Box::pin(ownership::erase(app, tx, leaving))),
     ..Slice::named("problems")
 };
 

@@ -30,7 +30,7 @@ pub async fn page(app: &App, viewer: Option<&Viewer>, commune: &Commune, problem
         None => None,
     };
     let me_too = match viewer {
-        Some(viewer) => store::says_me_too(&app.db, problem.id, viewer.id).await?,
+        Some(viewer) => store::has_me_too(&app.db, problem.id, viewer.id).await?,
         None => false,
     };
     let steps = store::steps(&app.db, problem.id).await?.into_iter().map(|(state, note, at)| ProblemStep { state, note, at: at.into() });

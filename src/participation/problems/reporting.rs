@@ -1,4 +1,4 @@
-//! Reporting: from what was typed to a problem. At the desk somebody else types, for who has no account: the checks are the same.
+//! Reporting: from what was typed to a problem. At the desk somebody else types, for whoever has no account: the checks are the same.
 
 use app::model::content::{Photo, ProblemState, Visibility};
 use app::model::form::FormErrors;
@@ -39,7 +39,7 @@ pub struct Report {
     organisation: Option<OrganisationId>,
 }
 
-/// Publishes a report; gives its number, and whether it is held to be read first.
+/// Publishes a report. Returns its number, and whether it is held to be read first.
 pub(super) async fn report(app: &App, viewer: &Viewer, commune: &Commune, fields: &ProblemFields, photos: &[Photo]) -> Result<(i64, bool)> {
     let report = parse(app, Some(viewer), commune, fields, photos).await?;
     let now = app.clock.now();

@@ -32,7 +32,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(super::photos::routes())
         .route(paths::PROBLEMS, get(show_list))
         .route(paths::NEW_PROBLEM, get(form).post(report).layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
-        .route(paths::PROBLEM_ME_TOO, post(say_me_too))
+        .route(paths::PROBLEM_ME_TOO, post(set_me_too))
         .route(paths::PROBLEM_STATE, get(state_form).post(change_state))
 }
 
@@ -157,7 +157,7 @@ struct MeTooFields {
     act: String,
 }
 
-async fn say_me_too(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, Form(fields): Form<MeTooFields>) -> Result<Response> {
+async fn set_me_too(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, Form(fields): Form<MeTooFields>) -> Result<Response> {
     let (_, problem) = address(&app, &slug, &number).await?;
     if !problem.visibility.is_public() {
         return Err(Error::NotFound);

@@ -237,7 +237,7 @@ pub(super) async fn change_state(tx: &mut Tx, from: ProblemState, step: &Step<'_
     Ok(tx.run(update).await? == 1)
 }
 
-/// Counts a "me too" in the row, which stays locked; nothing when the problem is not public.
+/// Counts a "me too" in the row, which stays locked. Returns `None` if the problem is not public.
 pub(super) async fn count_me_too(tx: &mut Tx, id: ProblemId, delta: i64) -> sqlx::Result<Option<i64>> {
     let update =
         sql("UPDATE problems SET me_too_count = me_too_count + $1 WHERE id = $2 AND visibility IN ('published', 'under_review') RETURNING me_too_count");
@@ -285,7 +285,7 @@ pub(super) async fn delete_me_too(tx: &mut Tx, id: ProblemId, account: AccountId
     Ok(tx.run(sql("DELETE FROM me_toos WHERE problem_id = $1 AND account_id = $2").bind(id).bind(account)).await? == 1)
 }
 
-pub(super) async fn says_me_too(db: &Db, id: ProblemId, account: AccountId) -> sqlx::Result<bool> {
+pub(super) async fn has_me_too(db: &Db, id: ProblemId, account: AccountId) -> sqlx::Result<bool> {
     let select = sql("SELECT created_at FROM me_toos WHERE problem_id = $1 AND account_id = $2").bind(id).bind(account);
     Ok(db.find::<(i64,)>(select).await?.is_some())
 }

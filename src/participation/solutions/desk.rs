@@ -1,4 +1,4 @@
-//! Solutions that came on paper: read with the same checks as anybody's, published at once in the name of a placeholder, and later handed over.
+//! Solutions that came on paper: read with the same checks as anybody's, and published at once in the name of a placeholder.
 
 use app::model::solutions::SolutionFields;
 
@@ -26,9 +26,4 @@ pub async fn publish_paper(app: &App, tx: &mut Tx, commune: &Commune, author: Ac
     }
     make_public(app, tx, commune, author, Revision { id, version: 1, proposal }).await?;
     Ok(id)
-}
-
-/// Makes the solutions of a placeholder a person's.
-pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()> {
-    Ok(writing::hand_over(tx, from, to).await?)
 }

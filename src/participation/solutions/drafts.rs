@@ -195,7 +195,7 @@ pub(super) async fn make_public(app: &App, tx: &mut Tx, commune: &Commune, autho
     Ok(number)
 }
 
-/// Makes the links what the form says; gives those added and those taken away.
+/// Makes the links what the form says. Returns those added and those taken away.
 pub(super) async fn relink(tx: &mut Tx, id: SolutionId, wanted: &[ProblemId]) -> Result<(Vec<ProblemId>, Vec<ProblemId>)> {
     let known = writing::problems_of(tx, id).await?;
     let added: Vec<ProblemId> = wanted.iter().copied().filter(|problem| !known.contains(problem)).collect();

@@ -11,10 +11,10 @@ mod desk;
 mod drafts;
 mod edits;
 mod holdings;
-mod leaving;
 mod list;
 pub mod moderated;
 pub mod office;
+mod ownership;
 mod page;
 mod path;
 mod reading;
@@ -28,9 +28,10 @@ use std::collections::HashMap;
 use app::model::content::{SolutionCard, SolutionState, Visibility};
 use app::model::paths;
 use axum::{Router, routing};
-pub use desk::{hand_over, publish_paper, read_paper};
+pub use desk::{publish_paper, read_paper};
 pub use drafts::drafts;
 pub use edits::{is_editable, is_own, is_withdrawable};
+pub use ownership::hand_over;
 pub use page::{may_read, published_article};
 pub use path::path;
 pub use reading::address;
@@ -54,7 +55,7 @@ pub const SLICE: Slice = Slice {
     kinds: &[&moderated::Solutions],
     routes,
     holdings: holdings::HOLDINGS,
-    erase: Some(|_, tx, leaving| Box::pin(leaving::erase(tx, leaving))),
+    erase: Some(|_, tx, leaving| Box::pin(ownership::erase(tx, leaving))),
     ..Slice::named("solutions")
 };
 

@@ -19,7 +19,7 @@ pub struct Counted {
     pub author_id: AccountId,
 }
 
-/// Adds persons (of whom residents) and endorsements. Nothing when the solution is not open for support or not public; the row stays locked
+/// Adds persons (of whom residents) and endorsements. Returns `None` if the solution is not open for support or not public. The row stays locked
 /// until the transaction ends, so that supports of one solution come one after the other.
 pub async fn count_support(tx: &mut Tx, id: SolutionId, persons: i64, residents: i64, endorsements: i64) -> Result<Option<Counted>> {
     let update = sql("UPDATE solutions SET support_count = support_count + $1, resident_support_count = resident_support_count + $2, \

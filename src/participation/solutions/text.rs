@@ -143,7 +143,7 @@ fn parse_speaker(viewer: Option<&Viewer>, commune: &Commune, act_as: &str, error
     speaker.map(|organisation| organisation.id)
 }
 
-/// The numbers in a text such as "12، 15" or "#12 #15", in digits of any script. `Err` gives the first word that is no number.
+/// The numbers in a text such as "12، 15" or "#12 #15", in digits of any script. `Err` holds the first word that is no number.
 pub fn numbers(text: &str) -> std::result::Result<Vec<i64>, String> {
     let mut numbers = Vec::new();
     let parts = |c: char| c.is_whitespace() || matches!(c, ',' | '،' | ';' | '؛' | '、' | '，' | '#' | '＃');

@@ -8,7 +8,6 @@
 
 mod holdings;
 mod routes;
-mod setting;
 mod signals;
 mod store;
 
@@ -17,7 +16,6 @@ use std::net::IpAddr;
 use app::model::content::{SolutionCard, SolutionState};
 use app::model::support::SupportBox;
 use app::words::{Key, tr};
-pub use setting::reach_again;
 pub use signals::signals;
 
 use crate::base::App;
@@ -31,6 +29,9 @@ use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, Notice};
 use crate::people::restrictions::{self, Act};
 use crate::people::{organisations, residents};
+
+/// Solutions that reach a lower threshold at once; more do with their next support.
+const AT_ONCE: i64 = 500;
 
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice {
@@ -98,11 +99,11 @@ pub async fn count(app: &App, tx: &mut Tx, supporter: &Supporter, commune: &Comm
     if !store::insert(tx, solution, supporter, supporter.resident.then_some(commune.id), app.clock.now()).await? {
         return Ok(Outcome::Already);
     }
-    Ok(if reach(app, tx, commune, solution, counted).await? { Outcome::ThresholdReached } else { Outcome::Supported })
+    Ok(if cross_threshold(app, tx, commune, solution, counted).await? { Outcome::ThresholdReached } else { Outcome::Supported })
 }
 
 /// Puts the question to the commune when those supports that count are enough; `false` when they are not, or it was put before.
-async fn reach(app: &App, tx: &mut Tx, commune: &Commune, solution: SolutionId, counted: solutions::Counted) -> Result<bool> {
+async fn cross_threshold(app: &App, tx: &mut Tx, commune: &Commune, solution: SolutionId, counted: solutions::Counted) -> Result<bool> {
     let enough = commune.threshold().is_reached(counted.support_count, counted.resident_support_count);
     if counted.state != SolutionState::Published || !enough {
         return Ok(false);
@@ -110,11 +111,21 @@ async fn reach(app: &App, tx: &mut Tx, commune: &Commune, solution: SolutionId, 
     if !solutions::change_state(app, tx, solution, Transition { from: &[SolutionState::Published], to: SolutionState::Threshold, actor: None }).await? {
         return Ok(false);
     }
-    tell_author(app, tx, commune, solution, counted).await?;
+    notify_author(app, tx, commune, solution, counted).await?;
     Ok(true)
 }
 
-async fn tell_author(app: &App, tx: &mut Tx, commune: &Commune, solution: SolutionId, counted: solutions::Counted) -> Result<()> {
+/// After the threshold was changed: what has enough supports for the new one reaches it now, not with its next support.
+pub async fn cross_lower_threshold(app: &App, tx: &mut Tx, commune: &Commune) -> Result<()> {
+    for solution in solutions::supported_by_at_least(tx, commune.id, commune.support_threshold, AT_ONCE).await? {
+        if let Some(counted) = solutions::count_support(tx, solution, 0, 0, 0).await? {
+            cross_threshold(app, tx, commune, solution, counted).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn notify_author(app: &App, tx: &mut Tx, commune: &Commune, solution: SolutionId, counted: solutions::Counted) -> Result<()> {
     let found = solutions::get(tx, solution).await?;
     let notice = Notice::ThresholdReached { title: found.title, count: counted.support_count };
     notifications::notify(app, tx, counted.author_id, found.id, &notice, &app::model::paths::solution(&commune.slug, found.number)).await

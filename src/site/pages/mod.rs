@@ -1,4 +1,4 @@
-//! Pages that put several slices together: a handler asks each slice for its part and gives the whole to `app`.
+//! Pages that put several slices together: a handler asks each slice for its part and hands the whole to `app`.
 //!
 //! A slice knows nothing of the pages here. What one of them sends (a support, a comment, "me too") is an address of the slice that it concerns.
 

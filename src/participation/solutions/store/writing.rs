@@ -225,9 +225,3 @@ pub(in crate::participation::solutions) async fn link(tx: &mut Tx, id: SolutionI
 pub(in crate::participation::solutions) async fn unlink(tx: &mut Tx, id: SolutionId, problem: ProblemId) -> sqlx::Result<u64> {
     tx.run(sql("DELETE FROM solution_problems WHERE solution_id = $1 AND problem_id = $2").bind(id).bind(problem)).await
 }
-
-/// Makes the solutions of one account another's, with the steps that it took.
-pub(in crate::participation::solutions) async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> sqlx::Result<()> {
-    tx.run(sql("UPDATE solutions SET author_id = $1, form_key = NULL WHERE author_id = $2").bind(to).bind(from)).await?;
-    tx.run(sql("UPDATE state_changes SET actor_id = $1 WHERE actor_id = $2").bind(to).bind(from)).await.map(drop)
-}

@@ -1,13 +1,18 @@
-//! What becomes of a person's comments when they leave and take them away: as if they had deleted each. SQL of `comments` for this, and nothing else.
+//! Whose a comment is: handed over when what came on paper becomes a person's, emptied when its author leaves and takes it away, as if they had deleted
+//! each. SQL of `comments` for the latter, and nothing else.
+//!
+//! Nobody votes on their own, so a vote that a person cast on what becomes theirs is taken back.
 
 use app::model::content::ItemKind;
 use uuid::Uuid;
 
+use super::store;
 use crate::base::App;
-use crate::base::db::{CommentId, Tx, sql};
+use crate::base::db::{AccountId, CommentId, Tx, sql};
 use crate::base::erasure::Leaving;
 use crate::base::error::Result;
 use crate::base::kind::Item;
+use crate::counting::wilson;
 
 /// What a person wrote in their own name and did not delete before.
 const OWN: &str = "author_id = $1 AND organisation_id IS NULL AND as_officer = FALSE AND deleted_at IS NULL";
@@ -32,8 +37,20 @@ async fn remove(app: &App, tx: &mut Tx, leaving: &Leaving) -> Result<()> {
         }
     }
     for (parent, count) in parents {
-        super::store::count_replies(tx, parent, -count).await?;
+        store::count_replies(tx, parent, -count).await?;
     }
     tx.run(sql("UPDATE comments SET body = '', deleted_at = $2 WHERE ").push(OWN).bind(author).bind(at)).await?;
+    Ok(())
+}
+
+/// Makes what a placeholder wrote a person's.
+pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()> {
+    store::hand_over(tx, from, to).await?;
+    for (comment, useful) in store::votes_on_own(tx, to).await? {
+        let (up, down) = store::votes(tx, comment).await?;
+        let (up, down) = if useful { (up - 1, down) } else { (up, down - 1) };
+        store::delete_vote(tx, comment, to).await?;
+        store::set_votes(tx, comment, up, down, wilson(up, down)).await?;
+    }
     Ok(())
 }

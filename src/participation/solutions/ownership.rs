@@ -1,11 +1,11 @@
-//! What becomes of a person's solutions when they leave. SQL of `solutions` for this, and nothing else.
+//! Whose a solution is: handed over when what came on paper becomes a person's, emptied when its author leaves and takes it away.
 //!
 //! A removed solution keeps its number, its supports, the commune's answers and others' comments; it has no title and no text any more, in no version,
 //! and no list shows it.
 
 use uuid::Uuid;
 
-use crate::base::db::{SolutionId, Tx, sql};
+use crate::base::db::{AccountId, SolutionId, Tx, sql};
 use crate::base::erasure::Leaving;
 use crate::base::error::Result;
 use crate::people::notifications;
@@ -32,4 +32,11 @@ async fn remove(tx: &mut Tx, leaving: &Leaving) -> Result<()> {
          neighbourhood_id = NULL, visibility = 'hidden', version = version + 1, updated_at = $2 WHERE ");
     let removed: Vec<(SolutionId,)> = tx.all(update.push(own).push(" RETURNING id").bind(leaving.account).bind(leaving.at)).await?;
     notifications::conceal(tx, &removed.into_iter().map(|(id,)| id.0).collect::<Vec<Uuid>>()).await
+}
+
+/// Makes what a placeholder wrote a person's, with the steps that it took.
+pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()> {
+    tx.run(sql("UPDATE solutions SET author_id = $1, form_key = NULL WHERE author_id = $2").bind(to).bind(from)).await?;
+    tx.run(sql("UPDATE state_changes SET actor_id = $1 WHERE actor_id = $2").bind(to).bind(from)).await?;
+    Ok(())
 }

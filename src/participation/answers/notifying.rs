@@ -1,4 +1,4 @@
-//! Telling of an official answer: its author at once, then everybody who supported the solution or commented on it, in parts.
+//! Who is notified of an official answer: its author at once, then everybody who supported the solution or commented on it, in parts.
 //!
 //! - The transaction of the answer queues a job; each part of it is a transaction that keeps how far it came, so that nobody is told twice however often it
 //!   is begun again, and thousands keep nobody from writing.
@@ -19,19 +19,19 @@ use crate::participation::{discussion, solutions, support};
 use crate::people::notifications::{self, Notice};
 
 /// Tells everybody concerned.
-pub(super) const JOB: Job = Job::new("answer_told", |app, payload| Box::pin(async move { Ok(tell(&app, payload.parse::<AnswerId>()?).await?) }));
+pub(super) const JOB: Job = Job::new("answer_told", |app, payload| Box::pin(async move { Ok(notify(&app, payload.parse::<AnswerId>()?).await?) }));
 /// People of one transaction.
 const PART: i64 = 200;
 
 /// Tells everybody who has not been told yet.
-pub async fn tell(app: &App, answer: AnswerId) -> Result<()> {
+pub async fn notify(app: &App, answer: AnswerId) -> Result<()> {
     let Some(solution) = store::solution_of(&app.db, answer).await? else { return Ok(()) };
     let commune = match solutions::get(&mut &app.db, solution).await {
         Ok(solution) => communes::get(app, solution.commune_id).await?,
         Err(Error::NotFound) => return Ok(()),
         Err(other) => return Err(other),
     };
-    while tell_part(app, &commune, answer).await? {}
+    while notify_part(app, &commune, answer).await? {}
     Ok(())
 }
 
@@ -43,8 +43,8 @@ async fn concerned(tx: &mut Tx, solution: SolutionId, after: Option<AccountId>) 
     Ok(people.into_iter().take(PART as usize).collect())
 }
 
-/// Tells the next people in the order of their accounts; whether there may be more.
-async fn tell_part(app: &App, commune: &Commune, id: AnswerId) -> Result<bool> {
+/// Notifies the next people in the order of their accounts; whether there may be more.
+async fn notify_part(app: &App, commune: &Commune, id: AnswerId) -> Result<bool> {
     let mut tx = app.db.begin().await?;
     // Two workers on the same answer come one after the other.
     let Some(answer) = store::untold(&mut tx, id).await? else { return Ok(false) };
