@@ -18,6 +18,7 @@ mod database;
 mod deadlines;
 mod discussion;
 mod durability;
+mod events;
 mod hostile;
 mod imports;
 mod installation;

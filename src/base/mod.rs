@@ -11,6 +11,7 @@ pub mod db;
 pub mod email;
 pub mod erasure;
 pub mod error;
+pub mod event;
 pub mod files;
 pub mod folding;
 mod holdings;

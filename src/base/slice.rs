@@ -18,6 +18,7 @@ use crate::base::App;
 use crate::base::db::JobId;
 use crate::base::erasure::Erase;
 use crate::base::error::Result;
+use crate::base::event::Observer;
 use crate::base::kind::Kind;
 use crate::base::personal_data::Holding;
 
@@ -38,13 +39,15 @@ pub struct Slice {
     pub holdings: &'static [Holding],
     /// What it does when somebody leaves, besides what its register says.
     pub erase: Option<Erase>,
+    /// What it does when something happens elsewhere.
+    pub observers: &'static [Observer],
 }
 
 impl Slice {
     /// A slice that adds nothing yet: the rest of a card that says only what its slice has.
     #[must_use]
     pub const fn named(name: &'static str) -> Self {
-        Self { name, routes: Router::new, kinds: &[], jobs: &[], hourly: &[], holdings: &[], erase: None }
+        Self { name, routes: Router::new, kinds: &[], jobs: &[], hourly: &[], holdings: &[], erase: None, observers: &[] }
     }
 }
 

@@ -9,8 +9,10 @@ use app::words::tr;
 
 use super::model::{Commune, Deadlines};
 use super::store;
+use crate::base::App;
 use crate::base::db::{CommuneId, Tx};
 use crate::base::error::Result;
+use crate::base::event::Event;
 use crate::base::text::digit;
 
 /// Days in which an appeal is decided, or a request checked.
@@ -28,8 +30,9 @@ pub fn fields(commune: &Commune) -> DeadlineFields {
 }
 
 /// Sets them for what begins to wait from now on.
-pub async fn set(tx: &mut Tx, commune: CommuneId, fields: &DeadlineFields) -> Result<()> {
-    Ok(store::set_deadlines(tx, commune, parse(fields)?).await?)
+pub async fn set(app: &App, tx: &mut Tx, commune: CommuneId, fields: &DeadlineFields) -> Result<()> {
+    store::set_deadlines(tx, commune, parse(fields)?).await?;
+    app.raise(tx, Event::Settings(commune)).await
 }
 
 fn parse(fields: &DeadlineFields) -> Result<Deadlines> {

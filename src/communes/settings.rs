@@ -20,6 +20,7 @@ use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, RowId, Tx};
 use crate::base::email::{normalised, undeliverable};
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::text::{self, clean_line};
 
 /// Characters of a name.
@@ -235,6 +236,9 @@ impl Editing {
         let now = self.app.clock.now();
         for change in &self.made {
             store::insert_change(&mut self.tx, self.app.rng.id::<RowId>(now), (self.commune.id, self.actor), change, now).await?;
+        }
+        if !self.made.is_empty() {
+            self.app.raise(&mut self.tx, Event::Settings(self.commune.id)).await?;
         }
         let commune = store::get(&mut self.tx, self.commune.id).await?.ok_or(Error::NotFound)?;
         Ok(Edited { tx: self.tx, commune, actor: self.actor, changes: self.made })

@@ -20,6 +20,7 @@ use super::{letters, redacting, releasing, store};
 use crate::base::App;
 use crate::base::db::{AppealId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::kind::{Content, Item, Rewriting};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
@@ -174,6 +175,10 @@ pub(super) async fn resubmit(app: &App, viewer: &Viewer, commune: &Commune, item
     }
     let now = app.clock.now();
     let former = app.kind(item.kind)?.rewrite(&mut tx, Rewriting { old: &content, new: &new, to, now }).await?.ok_or_else(gone)?;
+    app.raise(&mut tx, Event::Rewritten(item)).await?;
+    if content.visibility != to {
+        app.raise(&mut tx, Event::VisibilityChanged { item, to }).await?;
+    }
     for text in former {
         store::withhold(&mut tx, item, content.author_id, &text).await?;
     }

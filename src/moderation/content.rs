@@ -10,6 +10,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Sql, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::kind::{Activity, Content, Item, Revision, Rewritten};
 use crate::communes::Commune;
 use crate::people::{organisations, residents};
@@ -33,7 +34,12 @@ async fn concerns(app: &App, db: &mut impl Sql, commune: &Commune, name: &Conten
 
 /// Locks the item's row and changes who reads it, if it still is as it was seen.
 pub(super) async fn set_visibility(app: &App, tx: &mut Tx, item: Item, seen: Revision, to: Visibility) -> Result<bool> {
-    app.kind(item.kind)?.set_visibility(app, tx, seen, to).await
+    let from = seen.visibility;
+    let changed = app.kind(item.kind)?.set_visibility(app, tx, seen, to).await?;
+    if changed && from != to {
+        app.raise(tx, Event::VisibilityChanged { item, to }).await?;
+    }
+    Ok(changed)
 }
 
 /// Locks the item's row until the end of the transaction, if it still is as it was seen.

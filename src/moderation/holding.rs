@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use app::model::content::{ItemKind, Role};
+use app::model::content::{ItemKind, Role, Visibility};
 use app::model::form::FormErrors;
 use app::model::holding::{AuthorClass, HeldNotice, HeldReason, HoldingFields, PublicRules, SampleResult};
 use app::model::paths;
@@ -21,6 +21,7 @@ use super::store::{self, HeldRow, NewHeld, RulesRow};
 use crate::base::App;
 use crate::base::db::{CommuneId, Sql, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::folding;
 use crate::base::kind::{Content, Item};
 use crate::base::text::{clean, clean_line, digit};
@@ -130,6 +131,18 @@ async fn judge(db: &mut impl Sql, rules: &Rules, commune: CommuneId, whole: &str
 /// never held.
 pub async fn screen(app: &App, tx: &mut Tx, commune: &Commune, viewer: &Viewer, item: impl Into<Item>, first: bool) -> Result<bool> {
     let item = item.into();
+    let held = hold(app, tx, commune, viewer, item, first).await?;
+    match (held, first) {
+        (false, true) => app.raise(tx, Event::Published(item)).await?,
+        (false, false) => app.raise(tx, Event::Rewritten(item)).await?,
+        (true, false) => app.raise(tx, Event::VisibilityChanged { item, to: Visibility::Held }).await?,
+        // Nobody has read it yet.
+        (true, true) => {}
+    }
+    Ok(held)
+}
+
+async fn hold(app: &App, tx: &mut Tx, commune: &Commune, viewer: &Viewer, item: Item, first: bool) -> Result<bool> {
     let rules = rules(tx, commune.id).await?;
     let content = content::load(app, tx, commune, item).await?;
     let Some(to) = next(content.visibility, Act::Hold).filter(|_| !content.official) else { return Ok(false) };
@@ -266,6 +279,7 @@ pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: 
     let rules = read(fields)?;
     let mut tx = app.db.begin().await?;
     store::save_rules(&mut tx, commune.id, &rules.row(), app.clock.now()).await?;
+    app.raise(&mut tx, Event::Settings(commune.id)).await?;
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::HoldingChanged, &paths::holding(&commune.slug)).await?;
     tx.commit().await?;
     Ok(())

@@ -13,6 +13,7 @@ use super::{log, store};
 use crate::base::App;
 use crate::base::db::{CommuneId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::kind::{Content, Item};
 use crate::communes::{self, Commune};
 use crate::people::accounts::Message;
@@ -26,7 +27,8 @@ pub(super) async fn first_time(app: &App, tx: &mut Tx, commune: &Commune, conten
     if !store::first_shown(tx, content.item).await? {
         return Ok(());
     }
-    app.kind(content.item.kind)?.publish(app, tx, content, &commune.slug).await
+    app.kind(content.item.kind)?.publish(app, tx, content, &commune.slug).await?;
+    app.raise(tx, Event::Published(content.item)).await
 }
 
 /// Tells the author that what was held can be read.

@@ -115,7 +115,7 @@ impl TestApp {
 
     /// The same house with one slice more.
     pub fn with(mut self, slice: Slice) -> Self {
-        self.app.slices = Box::leak([SLICES, &[slice]].concat().into_boxed_slice());
+        self.app.slices = Box::leak([self.app.slices, &[slice]].concat().into_boxed_slice());
         self.router = router(self.app.clone());
         self
     }

@@ -12,6 +12,7 @@ use super::store;
 use crate::base::db::AccountId;
 pub use crate::base::erasure::Contributions;
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::personal_data::Deletion;
 use crate::base::{App, codes};
 use crate::people::accounts::{self, Message, Viewer};
@@ -43,6 +44,7 @@ pub async fn leave(app: &App, account: AccountId, contributions: Contributions, 
             Deletion::Emptied | Deletion::Contribution | Deletion::Follows | Deletion::Searched => {}
         }
     }
+    app.raise(&mut tx, Event::Erased(account)).await?;
     let text = if why == Why::Asked { tr::leaving::MAIL_TEXT } else { tr::leaving::MAIL_TEXT_UNUSED };
     let compose = |lang| Message {
         subject: tr::leaving::MAIL_SUBJECT.text(lang).to_owned(),

@@ -39,7 +39,7 @@ pub(super) async fn withdraw(app: &App, viewer: &Viewer, commune: &Commune, (ent
     }
     let there = match kind {
         PaperKind::MeToo => problems::withdraw_paper(&mut tx, entry.account_id, ProblemId(entry.item_id)).await?,
-        _ => support::discount(&mut tx, entry.account_id, SolutionId(entry.item_id)).await? == support::Outcome::Withdrawn,
+        _ => support::discount(app, &mut tx, entry.account_id, SolutionId(entry.item_id)).await? == support::Outcome::Withdrawn,
     };
     if !there {
         return Err(gone());

@@ -15,6 +15,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AppealId, PhotoId, Sql, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::content::photos;
@@ -177,6 +178,7 @@ pub(in crate::moderation) async fn answer(
     if reversed {
         record_named(app, &mut tx, viewer, commune, content, "reverse", ("", answer)).await?;
         redacted = photos::exchange(&mut tx, id, content.version, row.folder.as_deref().unwrap_or_default()).await?;
+        app.raise(&mut tx, Event::Rewritten(item)).await?;
         store::forget_redaction(&mut tx, id, version).await?;
         store::correct_flags(&mut tx, item, row.item_version).await?;
     } else {

@@ -23,6 +23,7 @@ use app::words::tr;
 use crate::base::App;
 use crate::base::db::PhotoId;
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::kind::{Content, Item};
 use crate::base::text::digit;
 use crate::communes::Commune;
@@ -181,6 +182,7 @@ async fn keep(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, seen: 
     withdraw(&mut tx, item, now).await?;
     flag_appeals::decided(app, &mut tx, viewer, commune, &content, &verdict).await?;
     let former = photos::exchange(&mut tx, id, seen.version, folder).await?.ok_or_else(already)?;
+    app.raise(&mut tx, Event::Rewritten(item)).await?;
     let keep_until = now.plus_days(commune.appeal_days);
     store::insert_redaction(&mut tx, id, seen.version + 1, decision, &former, (now, keep_until)).await?;
     claims::end(&mut tx, item).await?;

@@ -22,6 +22,7 @@ pub use works::change as change_works;
 use crate::base::clock::Timestamp;
 use crate::base::db::AnswerId;
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::money;
 use crate::base::slice::Slice;
 use crate::base::text;
@@ -90,6 +91,7 @@ pub async fn publish(app: &App, viewer: &Viewer, commune: &Commune, solution: &S
     let id: AnswerId = app.rng.id(now);
     store::insert(&mut tx, (id, viewer.id), solution.id, &answer, now).await?;
     solutions::count_answer(&mut tx, solution.id).await?;
+    app.raise(&mut tx, Event::Answered { item: solution.id.into(), answer: id }).await?;
     let notice = Notice::AnswerPublished { title: solution.title.clone(), decision: answer.decision };
     let path = format!("{}#answer", paths::solution(&commune.slug, solution.number));
     notifications::notify(app, &mut tx, solution.author_id, solution.id, &notice, &path).await?;

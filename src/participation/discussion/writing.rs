@@ -11,6 +11,7 @@ use super::{Comment, EDIT_SECONDS, count};
 use crate::base::App;
 use crate::base::db::{AccountId, CommentId, OrganisationId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::kind::Subject;
 use crate::base::text::clean;
 use crate::base::text::seen;
@@ -160,6 +161,7 @@ pub async fn publish_paper(app: &App, tx: &mut Tx, commune: &Commune, author: Ac
     };
     count(app, tx, subject.item, 1).await?;
     store::insert(tx, &new).await?;
+    app.raise(tx, Event::Published(new.id.into())).await?;
     notify(app, tx, &commune.slug, Thread { subject, parent: None }, (new.id, Byline::person(author))).await?;
     Ok(new.id)
 }
@@ -178,6 +180,7 @@ pub(super) async fn announce(app: &App, tx: &mut Tx, slug: &str, id: CommentId) 
 
 /// Notifies the author of the subject and of the comment replied to, but nobody about their own words.
 async fn notify(app: &App, tx: &mut Tx, slug: &str, Thread { subject, parent }: Thread<'_>, (id, byline): (CommentId, Byline)) -> Result<()> {
+    app.raise(tx, Event::Commented { on: subject.item, comment: id.into() }).await?;
     let path = format!("{}#c-{id}", subject.address.in_commune(slug));
     let reply = Notice::ReplyToMine { title: subject.title.clone(), author: Localized::default() };
     let comment = Notice::CommentOnMine { title: subject.title.clone(), author: Localized::default() };
@@ -238,6 +241,7 @@ pub(super) async fn delete(app: &App, viewer: &Viewer, comment: &Comment) -> Res
     count(app, &mut tx, comment.subject, 0).await?;
     if let Some(visibility) = store::delete(&mut tx, comment.id, app.clock.now()).await? {
         moderation::end(app, &mut tx, comment.id).await?;
+        app.raise(&mut tx, Event::Rewritten(comment.id.into())).await?;
         // What nobody could read was not counted.
         if visibility.is_public() {
             count(app, &mut tx, comment.subject, -1).await?;

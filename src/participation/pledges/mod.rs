@@ -27,6 +27,7 @@ use store::Step;
 use crate::base::App;
 use crate::base::db::Tx;
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::money;
 use crate::base::slice::{Hourly, Slice};
 use crate::base::text;
@@ -69,5 +70,6 @@ async fn change_state(app: &App, tx: &mut Tx, step: Step<'_>) -> Result<bool> {
     }
     let now = app.clock.now();
     store::insert_step(tx, app.rng.id(now), step, now).await?;
+    app.raise(tx, Event::StateChanged { item: step.pledge.into(), state: step.to.as_str() }).await?;
     Ok(true)
 }

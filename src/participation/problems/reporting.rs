@@ -11,6 +11,7 @@ use super::store::{self, NewProblem, Step};
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, ProblemId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::text;
 use crate::base::text::{clean, clean_line};
 use crate::communes::{self, Commune, Numbered};
@@ -66,7 +67,9 @@ pub async fn read_paper(app: &App, commune: &Commune, fields: &ProblemFields) ->
 /// Publishes a report that came on paper, in the name of a placeholder.
 pub async fn publish_paper(app: &App, tx: &mut Tx, commune: &Commune, author: AccountId, report: &Report) -> Result<ProblemId> {
     let number = communes::next_number(tx, commune.id, Numbered::Problem).await?;
-    insert(app, tx, report, Filing { commune: commune.id, number, author, at_the_desk: true }).await
+    let id = insert(app, tx, report, Filing { commune: commune.id, number, author, at_the_desk: true }).await?;
+    app.raise(tx, Event::Published(id.into())).await?;
+    Ok(id)
 }
 
 /// Under which number, in whose name and in which way a report comes in.

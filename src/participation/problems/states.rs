@@ -10,6 +10,7 @@ use super::{Problem, find, store};
 use crate::base::App;
 use crate::base::db::ProblemId;
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::text::clean;
 use crate::base::text::{number, seen};
 use crate::communes::Commune;
@@ -45,6 +46,7 @@ pub(super) async fn change(app: &App, viewer: &Viewer, commune: &Commune, proble
         return Err(Error::Conflict(tr::problems::NOT_FROM_HERE));
     }
     store::add_step(&mut tx, &step).await?;
+    app.raise(&mut tx, Event::StateChanged { item: problem.id.into(), state: to.as_str() }).await?;
     let notice = Notice::ProblemStateChanged { title: problem.title.clone(), state: to };
     let path = paths::problem(&commune.slug, problem.number);
     notifications::notify(app, &mut tx, problem.author_id, problem.id, &notice, &path).await?;

@@ -8,6 +8,7 @@ use super::text::{self, Proposal, Rigour};
 use crate::base::App;
 use crate::base::db::{AccountId, SolutionId, Tx};
 use crate::base::error::Result;
+use crate::base::event::Event;
 use crate::communes::Commune;
 
 /// Reads a solution that came on paper.
@@ -25,5 +26,6 @@ pub async fn publish_paper(app: &App, tx: &mut Tx, commune: &Commune, author: Ac
         writing::link(tx, id, *problem).await?;
     }
     make_public(app, tx, commune, author, Revision { id, version: 1, proposal }).await?;
+    app.raise(tx, Event::Published(id.into())).await?;
     Ok(id)
 }

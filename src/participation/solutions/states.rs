@@ -6,6 +6,7 @@ use super::store;
 use crate::base::App;
 use crate::base::db::{AccountId, SolutionId, Tx};
 use crate::base::error::Result;
+use crate::base::event::Event;
 use crate::communes;
 
 /// Whether a solution may go from one state to another.
@@ -51,6 +52,7 @@ pub async fn change_state(app: &App, tx: &mut Tx, id: SolutionId, Transition { f
         store::set_threshold(tx, id, now, now.plus_days(commune.answer_days)).await?;
     }
     store::add_state_change(tx, app.rng.id(now), id, (to, actor), now).await?;
+    app.raise(tx, Event::StateChanged { item: id.into(), state: to.as_str() }).await?;
     Ok(true)
 }
 

@@ -21,6 +21,7 @@ pub use signals::signals;
 use crate::base::App;
 use crate::base::db::{AccountId, OrganisationId, SolutionId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::slice::{Hourly, Slice};
 use crate::communes::Commune;
 use crate::content::bylines::{self, Byline};
@@ -99,6 +100,7 @@ pub async fn count(app: &App, tx: &mut Tx, supporter: &Supporter, commune: &Comm
     if !store::insert(tx, solution, supporter, supporter.resident.then_some(commune.id), app.clock.now()).await? {
         return Ok(Outcome::Already);
     }
+    app.raise(tx, Event::Supported { item: solution.into(), by: supporter.account, withdrawn: false }).await?;
     Ok(if cross_threshold(app, tx, commune, solution, counted).await? { Outcome::ThresholdReached } else { Outcome::Supported })
 }
 
@@ -134,17 +136,18 @@ async fn notify_author(app: &App, tx: &mut Tx, commune: &Commune, solution: Solu
 /// Takes a support back.
 pub async fn withdraw(app: &App, viewer: &Viewer, solution: SolutionId) -> Result<Outcome> {
     let mut tx = app.db.begin().await?;
-    let outcome = discount(&mut tx, viewer.id, solution).await?;
+    let outcome = discount(app, &mut tx, viewer.id, solution).await?;
     tx.commit().await?;
     Ok(outcome)
 }
 
 /// Takes a person's support back while the solution is open.
-pub async fn discount(tx: &mut Tx, person: AccountId, solution: SolutionId) -> Result<Outcome> {
+pub async fn discount(app: &App, tx: &mut Tx, person: AccountId, solution: SolutionId) -> Result<Outcome> {
     // Lock first, in the order of casting, so that two requests of one person cannot wait for each other.
     solutions::count_support(tx, solution, 0, 0, 0).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
     let Some(resident) = store::delete(tx, solution, person).await? else { return Ok(Outcome::NotSupported) };
     solutions::count_support(tx, solution, -1, -i64::from(resident), 0).await?;
+    app.raise(tx, Event::Supported { item: solution.into(), by: person, withdrawn: true }).await?;
     Ok(Outcome::Withdrawn)
 }
 

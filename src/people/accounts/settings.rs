@@ -13,6 +13,8 @@ use super::phones::{self, Phone};
 use super::{Viewer, password, store, tokens};
 use crate::base::db::RowId;
 use crate::base::error::{Error, Result};
+use crate::base::event;
+use crate::base::kind::Item;
 use crate::base::limits::Try;
 use crate::base::recipients::{self, Wanted};
 use crate::base::security::{self, About, Event};
@@ -44,6 +46,9 @@ pub(super) async fn set_name(app: &App, viewer: &Viewer, fields: &SettingFields)
     let shown = if chosen.is_held() { &viewer.name } else { &name };
     if !store::set_name(&mut tx, viewer.id, shown).await? {
         return Err(Error::field("name", tr::accounts::NAME_HIDDEN));
+    }
+    if *shown != viewer.name {
+        app.raise(&mut tx, event::Event::Rewritten(Item::profile(viewer.id))).await?;
     }
     chosen.keep(app, &mut tx, viewer.id, &homes).await?;
     tx.commit().await?;

@@ -16,6 +16,7 @@ use crate::base::App;
 use crate::base::cursor::{Cursor, Page};
 use crate::base::db::{OrganisationId, RequestId, RowId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::event;
 use crate::base::text::clean;
 use crate::base::text::{self, Length};
 use crate::communes::Commune;
@@ -110,6 +111,7 @@ async fn approve(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, row
         return Err(Error::Conflict(tr::organisations::DECIDED_ALREADY));
     }
     representatives::insert(tx, id, row.account_id, now).await?;
+    app.raise(tx, event::Event::Published(id.into())).await?;
     let event = store::Event { act: OrganisationAct::Approved, account: Some(row.account_id), actor: Some(viewer.id), by_staff: true, reason: "" };
     store::insert_event(tx, app.rng.id::<RowId>(now), id, &event, now).await?;
     let name = store::name(&row.name_ar, &row.name_fr);

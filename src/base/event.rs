@@ -1,0 +1,80 @@
+//! What happens to what people write, told to whoever keeps something that follows from it: a cache of pages, a search index, followers.
+//!
+//! [`App::raise`] belongs into the transaction of what happened, and is called by the few functions through which it happens. An observer writes in that
+//! transaction too, so that either both are kept or neither; what takes long it queues as a job.
+//!
+//! To observe: write a function of the shape of [`Observer`] and name it on the card of its slice: `observers: &[|app, tx, event| Box::pin(note(app, tx, event))]`.
+
+use app::model::content::Visibility;
+use futures::future::BoxFuture;
+
+use crate::base::App;
+use crate::base::db::{AccountId, AnswerId, CommuneId, Tx};
+use crate::base::error::Result;
+use crate::base::kind::Item;
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The public can read it for the first time.
+    Published(Item),
+    /// It has another text, or none any more.
+    Rewritten(Item),
+    /// Others may read it now, or no more.
+    VisibilityChanged {
+        /// What.
+        item: Item,
+        /// Who may read it from now on.
+        to: Visibility,
+    },
+    /// It went on its way to being done.
+    StateChanged {
+        /// What.
+        item: Item,
+        /// Where it stands now, as it is kept.
+        state: &'static str,
+    },
+    /// A person supports it, or no longer does.
+    Supported {
+        /// What.
+        item: Item,
+        /// Who.
+        by: AccountId,
+        /// Whether they took their support back.
+        withdrawn: bool,
+    },
+    /// The public can read a comment on it for the first time.
+    Commented {
+        /// What is commented on.
+        on: Item,
+        /// The comment.
+        comment: Item,
+    },
+    /// The commune answered it.
+    Answered {
+        /// What.
+        item: Item,
+        /// The answer.
+        answer: AnswerId,
+    },
+    /// A commune's settings, neighbourhoods or map are others.
+    Settings(CommuneId),
+    /// A person left: their account is emptied.
+    Erased(AccountId),
+}
+
+/// What a slice does when something happens elsewhere.
+pub type Observer = for<'a> fn(&'a App, &'a mut Tx, &'a Event) -> BoxFuture<'a, Result<()>>;
+
+impl App {
+    /// Tells the observers of all slices, in the transaction of what happened.
+    ///
+    /// # Errors
+    /// Those of an observer: then what happened is not kept either.
+    pub async fn raise(&self, tx: &mut Tx, event: Event) -> Result<()> {
+        for observer in self.slices.iter().flat_map(|slice| slice.observers) {
+            observer(self, tx, &event).await?;
+        }
+        Ok(())
+    }
+}
