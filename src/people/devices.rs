@@ -11,8 +11,8 @@ use crate::people::accounts::{self, Message};
 use crate::people::notifications;
 use crate::web::{Visit, devices};
 
-/// Knows the browser, or tells the person about a new one and makes it known.
-pub async fn greet(visit: &Visit, account: AccountId, response: &mut Response) -> Result<()> {
+/// Recognises the browser of whoever has just signed in, or tells them about a new one and makes it known.
+pub async fn recognise(visit: &Visit, account: AccountId, response: &mut Response) -> Result<()> {
     let app = &visit.app;
     let now = app.clock.now();
     let token = devices::sent(visit).map_or_else(|| devices::new_token(app), ToOwned::to_owned);

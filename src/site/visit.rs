@@ -51,7 +51,7 @@ pub async fn begin(State((app, store)): State<(App, Arc<DbSessions>)>, request: 
     parts.extensions.insert(visit.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if let Some(SignedIn(account)) = response.extensions().get().copied()
-        && let Err(error) = people::devices::greet(&visit, account, &mut response).await
+        && let Err(error) = people::devices::recognise(&visit, account, &mut response).await
     {
         return errors::answer(&visit, &error, &about);
     }

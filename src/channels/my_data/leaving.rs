@@ -32,7 +32,7 @@ pub enum Why {
 /// Empties an account. `false` if there is nothing to empty (any more).
 pub async fn leave(app: &App, account: AccountId, contributions: Contributions, why: Why) -> Result<bool> {
     let mut tx = app.db.begin().await?;
-    let Some(former) = accounts::leaving::empty(app, &mut tx, account).await? else { return Ok(false) };
+    let Some(former) = accounts::erasure::empty(app, &mut tx, account).await? else { return Ok(false) };
     let mut leaving = former.leaving(app, &mut tx, account, contributions).await?;
     for erase in app.slices.iter().filter_map(|slice| slice.erase) {
         erase(app, &mut tx, &mut leaving).await?;
@@ -121,8 +121,8 @@ pub(super) async fn confirm(app: &App, viewer: &Viewer, fields: &app::model::my_
         errors.add("understood", tr::leaving::UNDERSTOOD_NEEDED);
     }
     errors.into_result()?;
-    if accounts::leaving::has_password(app, viewer).await? {
-        if !accounts::leaving::is_password(app, viewer, &fields.password).await? {
+    if accounts::erasure::has_password(app, viewer).await? {
+        if !accounts::erasure::is_password(app, viewer, &fields.password).await? {
             return Err(Error::field("password", tr::accounts::WRONG_CURRENT));
         }
     } else if !viewer.contact().is_empty() && !is_code(app, viewer, &fields.code).await? {

@@ -135,7 +135,7 @@ async fn leaving_page(app: &App, viewer: &Viewer, fields: DeleteAccountFields, e
     }
     Ok(DeleteAccountPage {
         last_of: (last_communes, organisations::represented_alone(app, viewer.id).await?),
-        password: accounts::leaving::has_password(app, viewer).await?,
+        password: accounts::erasure::has_password(app, viewer).await?,
         code_sent: store::has_code(&app.db, viewer.id, app.clock.now()).await?,
         by_proof: viewer.contact().is_empty() && !viewer.has_password,
         fields,
@@ -162,7 +162,7 @@ async fn leaving_form(State(app): State<App>, visit: Visit) -> Result<Response> 
 
 async fn send_code(State(app): State<App>, visit: Visit) -> Result<Response> {
     let viewer = visit.require()?;
-    if accounts::leaving::has_password(&app, viewer).await? {
+    if accounts::erasure::has_password(&app, viewer).await? {
         return Err(Error::NotFound);
     }
     let who = viewer.id.to_string();

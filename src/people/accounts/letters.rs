@@ -3,7 +3,7 @@
 use app::model::{Lang, paths};
 use app::words::{Key, tr};
 
-use super::reaching::{self, Message};
+use super::messages::{self, Message};
 use crate::base::App;
 use crate::base::db::{AccountId, Tx};
 use crate::base::error::Result;
@@ -55,7 +55,7 @@ pub(super) async fn notify(app: &App, tx: &mut Tx, person: AccountId, notice: No
         Notice::PhoneChanged => (tr::phones::CHANGED_SUBJECT, tr::phones::CHANGED_TEXT, tr::phones::sms::PHONE_CHANGED),
     };
     let link = app.url(&paths::forgotten());
-    reaching::write_to(app, tx, person, |lang| Message {
+    messages::write_to(app, tx, person, |lang| Message {
         subject: subject.text(lang).to_owned(),
         text: text.fill(lang, &[("link", &link)]),
         short: short.fill(lang, &[("link", &link)]),

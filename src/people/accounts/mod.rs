@@ -6,31 +6,30 @@
 //!   against a hash of nobody.
 //! - Who has something to tell a person calls [`write_to`], which takes the way that the person has.
 //! - Providers of single sign-on are one more way in ([`identities`]); an account that came by one has no password until its owner chooses one.
-//! - Nobody is locked out by others' guesses ([`guessing`]), nor bombed with messages ([`crate::base::recipients`]).
+//! - Nobody is locked out by others' guesses ([`attempts`]), nor bombed with messages ([`crate::base::recipients`]).
 //! - Passwords are kept as argon2id ([`password`]); links and codes only as keyed hashes ([`tokens`]).
-//! - Who leaves is emptied, not deleted ([`leaving`]): what was written keeps an author, without a name.
+//! - Who leaves is emptied, not deleted ([`erasure`]): what was written keeps an author, without a name.
 //! - A session gets a new id at every sign-in; a person sees and ends their own ([`sessions`]).
 //! - Whoever has a second factor ([`second_factor`]) shows it at every sign-in; what a session has shown is its [`crate::web::proof`]. A browser not seen before is told
 //!   to the person ([`devices`]).
 //! - [`identify`] says whose account it is, [`crate::people::viewer`] what else is known of whoever is looking; [`mod@names`] says how people are named.
 
+mod attempts;
 mod contact;
 mod devices;
-mod forgetting;
-mod guessing;
+pub mod erasure;
 mod holdings;
 pub mod identities;
 mod joining;
-pub mod leaving;
 mod letters;
+mod messages;
 pub mod moderated;
 mod names;
 mod naming;
 mod password;
+mod password_reset;
 mod phones;
-mod placeholders;
 mod profile;
-mod reaching;
 mod refolding;
 mod routes;
 mod seals;
@@ -45,16 +44,15 @@ pub mod sweeping;
 mod tokens;
 
 use app::model::Lang;
+pub use attempts::at_account as guess;
 use axum::response::Response;
 pub use contact::Contact;
-pub use guessing::at_account as guess;
 pub use holdings::{UNCONFIRMED, UNUSED};
+pub use messages::{Message, language_of, languages, write_secret_to, write_to};
 pub use names::{Names, Person, nameless, names};
 pub use naming::{parse as parse_name, rename};
 pub use phones::Phone;
-pub use placeholders::{empty_placeholder, make_placeholder};
-pub use profile::{PublicProfile, public_profile};
-pub use reaching::{Message, language_of, languages, write_secret_to, write_to};
+pub use profile::{PublicProfile, empty_placeholder, make_placeholder, public_profile};
 pub use refolding::refold;
 pub use session_store::DbSessions;
 pub use sessions::device_name;
@@ -73,7 +71,7 @@ pub use crate::web::viewer::{Represented, Viewer};
 pub const SLICE: Slice = Slice {
     kinds: &[&moderated::Profiles],
     routes: routes::routes,
-    jobs: &[forgetting::JOB],
+    jobs: &[password_reset::JOB],
     hourly: sweeping::HOURLY,
     holdings: holdings::HOLDINGS,
     erase: Some(|_, tx, leaving| Box::pin(leaving::erase(tx, leaving))),

@@ -1,11 +1,12 @@
-//! What the public may know of a person.
+//! What stands for a person: the page of whoever has an account, and placeholders for those who wrote elsewhere or on paper, and can never sign in.
 
+use app::model::Lang;
 use app::model::content::Visibility;
 
 use super::store;
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::AccountId;
+use crate::base::db::{AccountId, Tx};
 use crate::base::error::Result;
 
 /// A person with a confirmed account.
@@ -34,4 +35,19 @@ pub async fn public_profile(app: &App, handle: &str) -> Result<Option<PublicProf
         visibility: Visibility::parse(&account.visibility).unwrap_or(Visibility::Held),
         created_at: account.created_at,
     }))
+}
+
+/// Makes a placeholder. Without a name it is shown as [`super::nameless`].
+pub async fn make_placeholder(app: &App, tx: &mut Tx, name: &str, language: Lang) -> Result<AccountId> {
+    let now = app.clock.now();
+    let id: AccountId = app.rng.id(now);
+    // Longer than anybody's, because it is no address of a profile.
+    let handle = format!("{}{}", app.rng.handle(), app.rng.handle());
+    store::insert_placeholder(tx, &store::NewPlaceholder { id, handle: &handle, name, language: language.code(), at: now }).await?;
+    Ok(id)
+}
+
+/// Forgets the name of a placeholder whose contributions were handed over.
+pub async fn empty_placeholder(tx: &mut Tx, id: AccountId) -> Result<()> {
+    Ok(store::empty_placeholder(tx, id).await?)
 }

@@ -143,13 +143,22 @@ pub(super) async fn close_ways_in(tx: &mut Tx, id: AccountId) -> sqlx::Result<()
     tx.run(sql("UPDATE accounts SET password_hash = NULL WHERE id = ").arg(id)).await.map(drop)
 }
 
-pub(super) async fn insert_placeholder(tx: &mut Tx, id: AccountId, handle: &str, name: &str, language: &str, at: Timestamp) -> sqlx::Result<()> {
+/// Somebody who cannot sign in.
+pub(super) struct NewPlaceholder<'a> {
+    pub id: AccountId,
+    pub handle: &'a str,
+    pub name: &'a str,
+    pub language: &'a str,
+    pub at: Timestamp,
+}
+
+pub(super) async fn insert_placeholder(tx: &mut Tx, new: &NewPlaceholder<'_>) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO accounts (id, handle, name, language, placeholder, created_at) VALUES ($1, $2, $3, $4, TRUE, $5)")
-        .bind(id)
-        .bind(handle)
-        .bind(name)
-        .bind(language)
-        .bind(at);
+        .bind(new.id)
+        .bind(new.handle)
+        .bind(new.name)
+        .bind(new.language)
+        .bind(new.at);
     tx.run(insert).await.map(drop)
 }
 

@@ -59,7 +59,9 @@ impl Way {
 /// Logs that somebody agreed to the notice that counts, in the transaction of what asked for it.
 pub async fn record(app: &App, tx: &mut Tx, account: AccountId, lang: Lang, way: Way) -> Result<()> {
     let now = app.clock.now();
-    Ok(store::insert_consent(tx, app.rng.id::<RowId>(now), account, current().version, lang.code(), way.as_str(), now).await?)
+    let id = app.rng.id::<RowId>(now);
+    let new = store::NewConsent { id, account, version: current().version, language: lang.code(), way: way.as_str(), at: now };
+    Ok(store::insert(tx, &new).await?)
 }
 
 /// The latest notice that somebody agreed to.

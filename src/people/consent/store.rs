@@ -8,15 +8,25 @@ pub(super) async fn agreed(db: &Db, account: AccountId) -> sqlx::Result<Option<(
     db.find(sql("SELECT version, created_at FROM consents WHERE account_id = $1 ORDER BY version DESC LIMIT 1").bind(account)).await
 }
 
+/// What somebody agreed to.
+pub(super) struct NewConsent<'a> {
+    pub id: RowId,
+    pub account: AccountId,
+    pub version: i64,
+    pub language: &'a str,
+    pub way: &'static str,
+    pub at: Timestamp,
+}
+
 /// A second time changes nothing.
-pub(super) async fn insert_consent(tx: &mut Tx, id: RowId, account: AccountId, version: i64, language: &str, way: &str, at: Timestamp) -> sqlx::Result<()> {
+pub(super) async fn insert(tx: &mut Tx, new: &NewConsent<'_>) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO consents (id, account_id, version, language, way, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT (account_id, version) DO NOTHING")
-    .bind(id.0)
-    .bind(account)
-    .bind(version)
-    .bind(language)
-    .bind(way)
-    .bind(at);
+    .bind(new.id)
+    .bind(new.account)
+    .bind(new.version)
+    .bind(new.language)
+    .bind(new.way)
+    .bind(new.at);
     tx.run(insert).await.map(drop)
 }

@@ -9,8 +9,8 @@ use app::words::tr;
 use unicode_normalization::UnicodeNormalization as _;
 use uuid::Uuid;
 
+use super::letters::{self, News};
 use super::store::{self, representatives, requests};
-use super::telling::{self, News};
 use super::{Organisation, asking, documents, ice};
 use crate::base::App;
 use crate::base::cursor::{Cursor, Page};
@@ -115,7 +115,7 @@ async fn approve(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, row
     let event = store::Event { act: OrganisationAct::Approved, account: Some(row.account_id), actor: Some(viewer.id), by_staff: true, reason: "" };
     store::insert_event(tx, app.rng.id::<RowId>(now), id, &event, now).await?;
     let name = store::name(&row.name_ar, &row.name_fr);
-    telling::tell(
+    letters::write(
         app,
         tx,
         row.account_id,
@@ -130,7 +130,7 @@ async fn refuse(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, row:
         return Err(Error::Conflict(tr::organisations::DECIDED_ALREADY));
     }
     let name: Localized = store::name(&row.name_ar, &row.name_fr);
-    telling::tell(
+    letters::write(
         app,
         tx,
         row.account_id,
@@ -205,7 +205,7 @@ pub(super) async fn suspend(app: &App, viewer: &Viewer, commune: &Commune, organ
         path: paths::representatives(&organisation.handle),
     };
     for person in representatives::ids(&mut tx, organisation.id).await? {
-        telling::tell(app, &mut tx, person, &news).await?;
+        letters::write(app, &mut tx, person, &news).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -14,13 +14,12 @@ mod documents;
 mod holdings;
 mod ice;
 mod invitations;
-mod leaving;
+mod letters;
 pub mod moderated;
 mod public;
 mod representatives;
 mod routes;
 mod store;
-mod telling;
 
 use app::model::content::{OrganisationKind, Role, Visibility};
 use app::model::organisations::RequestRow;
@@ -30,6 +29,7 @@ use app::words::tr;
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, OrganisationId, RequestId, Sql, Tx};
+use crate::base::erasure::Leaving;
 use crate::base::error::{Error, Result};
 use crate::base::slice::{Hourly, Slice};
 use crate::communes::Commune;
@@ -47,7 +47,7 @@ pub const SLICE: Slice = Slice {
     kinds: &[&moderated::Organisations],
     hourly: &[Hourly::new("organisations", |app| Box::pin(async move { tidy(&app).await }))],
     holdings: holdings::HOLDINGS,
-    erase: Some(|_, tx, leaving| Box::pin(leaving::erase(tx, leaving))),
+    erase: Some(|_, tx, leaving| Box::pin(erase(tx, leaving))),
     ..Slice::named("organisations")
 };
 
@@ -148,6 +148,25 @@ pub async fn representatives(tx: &mut Tx, organisation: OrganisationId) -> Resul
 /// Since when each request waits that nobody has decided, the oldest first; a thousand at most.
 pub async fn waiting_since(app: &App, commune: CommuneId) -> Result<Vec<Timestamp>> {
     Ok(store::requests::waiting_since(&app.db, commune, 1_000).await?)
+}
+
+/// Takes back what the person asked and nobody has decided; the mandates that came with it, and those of forms never sent, are needed no more. Forgets
+/// invitations sent to them.
+async fn erase(tx: &mut Tx, leaving: &mut Leaving) -> Result<()> {
+    store::requests::take_all_back(tx, leaving.account, leaving.at).await?;
+    store::documents::abandon(tx, leaving.account).await?;
+    for contact in leaving.email.iter().chain(leaving.phone.as_ref().filter(|_| !leaving.shares_phone)) {
+        store::representatives::forget_invitations_to(tx, &contact.to_lowercase()).await?;
+    }
+    leaving.afterwards(|app| Box::pin(async move { delete_mandates(&app).await }));
+    Ok(())
+}
+
+/// Deletes the files; what fails is done by the next tidying.
+async fn delete_mandates(app: &App) {
+    if let Err(error) = documents::delete_unneeded(app).await {
+        tracing::warn!("a mandate could not be deleted yet: {error}");
+    }
 }
 
 /// Deletes mandates that are not needed any more, and forgets invitations that are over.

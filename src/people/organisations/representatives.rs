@@ -6,8 +6,8 @@ use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr;
 
+use super::letters::{self, News};
 use super::store::{self, representatives as kept};
-use super::telling::{self, News};
 use super::{Organisation, find};
 use crate::base::App;
 use crate::base::clock::Timestamp;
@@ -136,7 +136,7 @@ pub(super) async fn remove(app: &App, insider: &Insider<'_>, account: AccountId)
             reason: "",
             path,
         };
-        telling::tell(app, &mut tx, account, &news).await?;
+        letters::write(app, &mut tx, account, &news).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -13,10 +13,10 @@ mod holdings;
 mod letters;
 mod paper;
 mod routes;
+mod sign_on;
 mod standing;
 mod store;
 mod typesetting;
-mod vouched;
 
 pub use desk::{forget, hand_over, verify_at_the_desk};
 
@@ -54,7 +54,7 @@ pub async fn current(app: &App, account: AccountId) -> Result<Vec<CommuneId>> {
 /// Makes somebody a resident by the word of a provider of single sign-on, or renews it. `place` is `commune` or `commune/neighbourhood`,
 /// `identity` a keyed hash of who they are there: one identity makes one resident.
 pub async fn verify_by_sign_on(app: &App, account: AccountId, place: &str, identity: &[u8]) -> Result<()> {
-    vouched::verify(app, account, place, identity).await
+    sign_on::verify(app, account, place, identity).await
 }
 
 /// Whether somebody is a verified resident of a commune at this moment, asked in the transaction of what depends on it.

@@ -167,8 +167,8 @@ pub(super) async fn verify(tx: &mut Tx, account: AccountId, commune: CommuneId, 
     tx.run(insert).await.map(drop)
 }
 
-/// A residence that a provider of single sign-on vouches for.
-pub(super) struct Vouched {
+/// A residence by the word of a provider of single sign-on.
+pub(super) struct ByProvider {
     pub account: AccountId,
     pub commune: CommuneId,
     pub neighbourhood: Option<NeighbourhoodId>,
@@ -180,7 +180,7 @@ pub(super) struct Vouched {
 }
 
 /// Makes somebody a resident, or renews it; false when it was withdrawn, or verified just now. A neighbourhood that is known is not forgotten.
-pub(super) async fn vouch(tx: &mut Tx, new: &Vouched) -> sqlx::Result<bool> {
+pub(super) async fn verify_by_provider(tx: &mut Tx, new: &ByProvider) -> sqlx::Result<bool> {
     let insert = sql("INSERT INTO residents (account_id, commune_id, neighbourhood_id, method, verified_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT (account_id, commune_id) DO UPDATE SET neighbourhood_id = COALESCE(excluded.neighbourhood_id, residents.neighbourhood_id), \
          method = excluded.method, verified_at = excluded.verified_at, expires_at = excluded.expires_at \

@@ -22,7 +22,7 @@ pub(super) struct Person {
     /// The address as it is written to; empty when there is none.
     pub email: String,
     /// Whether the address counts as confirmed: the provider says so, and the configuration believes it.
-    pub vouched: bool,
+    pub email_verified: bool,
     /// A proposal for the name shown; may be empty.
     pub name: String,
     /// When the provider last asked the person to sign in, in seconds since 1970, if it says so.
@@ -43,7 +43,7 @@ impl Person {
         let verified = find(claims, email_verified).is_some_and(|value| value.as_bool() == Some(true) || value.as_str() == Some("true"));
         let name = clean_line(find(claims, name).and_then(Value::as_str).unwrap_or_default());
         Ok(Self {
-            vouched: address.is_some() && verified && config.trust_email,
+            email_verified: address.is_some() && verified && config.trust_email,
             email: address.unwrap_or_default(),
             subject,
             asked_at: claims.get("auth_time").and_then(Value::as_i64),
@@ -57,7 +57,7 @@ impl Person {
 
     /// The address under which an account is known, if the provider vouches for it.
     pub fn confirmed_key(&self) -> Option<String> {
-        let (_, key) = normalised(&self.email).filter(|_| self.vouched)?;
+        let (_, key) = normalised(&self.email).filter(|_| self.email_verified)?;
         Some(key)
     }
 }
@@ -105,20 +105,20 @@ mod tests {
     }
 
     #[test]
-    fn an_address_counts_only_when_it_is_vouched_for_and_believed() {
-        let vouched = |config: &ProviderConfig, verified: Value| {
+    fn an_address_counts_only_when_it_is_verified_and_believed() {
+        let verified = |config: &ProviderConfig, verified: Value| {
             let person = read(config, json!({ "sub": "1", "email": "Amina@Example.org", "email_verified": verified })).expect("a person");
             assert_eq!(person.email, "Amina@example.org");
-            assert_eq!(person.vouched, person.confirmed_key().is_some());
-            person.vouched
+            assert_eq!(person.email_verified, person.confirmed_key().is_some());
+            person.email_verified
         };
-        assert!(vouched(&config(), json!(true)) && vouched(&config(), json!("true")));
+        assert!(verified(&config(), json!(true)) && verified(&config(), json!("true")));
         for doubtful in [json!(false), json!("false"), json!("TRUE "), json!(1), json!(null), json!({}), json!([true])] {
-            assert!(!vouched(&config(), doubtful.clone()), "{doubtful}");
+            assert!(!verified(&config(), doubtful.clone()), "{doubtful}");
         }
-        assert!(!vouched(&ProviderConfig { trust_email: false, ..config() }, json!(true)));
+        assert!(!verified(&ProviderConfig { trust_email: false, ..config() }, json!(true)));
         let unwritable = read(&config(), json!({ "sub": "1", "email": "a@localhost", "email_verified": true })).expect("a person");
-        assert_eq!((unwritable.email.as_str(), unwritable.vouched), ("", false));
+        assert_eq!((unwritable.email.as_str(), unwritable.email_verified), ("", false));
     }
 
     #[test]

@@ -39,20 +39,20 @@ const SECONDS: i64 = 600;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
-        .route(paths::SIGN_ON, get(leave).post(begin))
-        .route(paths::SIGN_ON_CALLBACK, get(come_back))
+        .route(paths::SIGN_ON, get(redirect).post(begin))
+        .route(paths::SIGN_ON_CALLBACK, get(callback))
         .route(paths::SIGN_ON_JOIN, get(join_form).post(join))
         .route(paths::UNLINK, post(unlink))
 }
 
 /// Where somebody can go on after an attempt that led nowhere.
-fn way_on(visit: &Visit) -> (String, Key) {
+fn way_out(visit: &Visit) -> (String, Key) {
     if visit.viewer.is_some() { (paths::account(), tr::accounts::MY_PAGE) } else { (paths::sign_in(), tr::layout::SIGN_IN) }
 }
 
 /// A page that says what became of an attempt.
-fn say(visit: &Visit, status: StatusCode, provider: &Provider, title: Key, text: Key) -> Response {
-    let (path, word) = way_on(visit);
+fn message(visit: &Visit, status: StatusCode, provider: &Provider, title: Key, text: Key) -> Response {
+    let (path, word) = way_out(visit);
     visit.page_with(status, None, |f| {
         let name = f.local(&provider.config.named());
         let values = [("provider", name.as_str())];
@@ -62,7 +62,7 @@ fn say(visit: &Visit, status: StatusCode, provider: &Provider, title: Key, text:
 }
 
 fn over(visit: &Visit, provider: &Provider) -> Response {
-    say(visit, StatusCode::BAD_REQUEST, provider, tr::sign_on::STALE_TITLE, tr::sign_on::STALE_TEXT)
+    message(visit, StatusCode::BAD_REQUEST, provider, tr::sign_on::STALE_TITLE, tr::sign_on::STALE_TEXT)
 }
 
 fn explain(visit: &Visit, provider: &Provider, trouble: Trouble) -> Result<Response> {
@@ -70,11 +70,11 @@ fn explain(visit: &Visit, provider: &Provider, trouble: Trouble) -> Result<Respo
     match trouble {
         Trouble::Down(why) => {
             tracing::warn!("sign-on by {id} is down: {why}");
-            Ok(say(visit, StatusCode::SERVICE_UNAVAILABLE, provider, tr::sign_on::DOWN_TITLE, tr::sign_on::DOWN_TEXT))
+            Ok(message(visit, StatusCode::SERVICE_UNAVAILABLE, provider, tr::sign_on::DOWN_TITLE, tr::sign_on::DOWN_TEXT))
         }
         Trouble::Refused(why) => {
             tracing::warn!("sign-on by {id} was refused: {why}");
-            Ok(say(visit, StatusCode::FORBIDDEN, provider, tr::sign_on::REFUSED_TITLE, tr::sign_on::REFUSED_TEXT))
+            Ok(message(visit, StatusCode::FORBIDDEN, provider, tr::sign_on::REFUSED_TITLE, tr::sign_on::REFUSED_TEXT))
         }
         Trouble::House(error) => Err(error),
     }
@@ -86,7 +86,7 @@ struct Next {
     next: String,
 }
 
-/// Begins an attempt; to link, who is inside shows first that it is still them. The provider is left for from a page of ours and not by this answer: browsers hold a form's redirects to `form-action`, and where a
+/// Begins an attempt; to link, whoever is signed in shows first that it is still them. The provider is left for from a page of ours and not by this answer: browsers hold a form's redirects to `form-action`, and where a
 /// provider sends people on to is its own affair.
 async fn begin(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit: Visit, Path(id): Path<String>, Form(fields): Form<Next>) -> Result<Response> {
     let provider = sign_on.find(&id)?;
@@ -106,10 +106,10 @@ async fn begin(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit
     }
 }
 
-async fn leave(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
+async fn redirect(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
     let provider = sign_on.find(&id)?;
     let Some(attempt) = visit.session.get::<Attempt>(ATTEMPT).await?.filter(|attempt| attempt.provider == id && app.clock.now() < attempt.until) else {
-        return Ok(Redirect::to(&way_on(&visit).0).into_response());
+        return Ok(Redirect::to(&way_out(&visit).0).into_response());
     };
     let refresh = HeaderValue::from_str(&format!("0; url={}", attempt.location)).map_err(|error| anyhow::anyhow!(error))?;
     let mut response = visit.page(None, |f| pages::sign_on::redirect(f, RedirectPage { name: provider.config.named(), location: attempt.location }));
@@ -117,7 +117,7 @@ async fn leave(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit
     Ok(response)
 }
 
-async fn come_back(
+async fn callback(
     State(app): State<App>,
     State(sign_on): State<Arc<SignOn>>,
     visit: Visit,
@@ -137,19 +137,19 @@ async fn come_back(
     if !back.error.is_empty() || back.code.is_empty() {
         let said: String = back.error.chars().filter(char::is_ascii_graphic).take(40).collect();
         tracing::info!("sign-on by {id} ended at the provider: {said}");
-        return Ok(say(&visit, StatusCode::FORBIDDEN, provider, tr::sign_on::DENIED_TITLE, tr::sign_on::DENIED_TEXT));
+        return Ok(message(&visit, StatusCode::FORBIDDEN, provider, tr::sign_on::DENIED_TITLE, tr::sign_on::DENIED_TEXT));
     }
     match flow::finish(&app, provider, &attempt, &back).await {
         Ok(person) => match &visit.viewer {
-            Some(viewer) => link(&app, &visit, provider, person, viewer, &attempt.next).await,
-            None => arrive(&app, &visit, provider, person, attempt.next).await,
+            Some(viewer) => link(&visit, provider, person, viewer, &attempt.next).await,
+            None => sign_in_or_join(&app, &visit, provider, person, attempt.next).await,
         },
         Err(trouble) => explain(&visit, provider, trouble),
     }
 }
 
-/// Somebody from outside.
-async fn arrive(app: &App, visit: &Visit, provider: &Provider, person: Person, next: String) -> Result<Response> {
+/// Signs somebody in, or lets them join.
+async fn sign_in_or_join(app: &App, visit: &Visit, provider: &Provider, person: Person, next: String) -> Result<Response> {
     match resolving::resolve(app, provider, &person).await? {
         Resolved::Known(account) => accounts::sign_in(visit, account, &next).await,
         Resolved::SignInFirst => Ok(sign_in_first(visit, provider)),
@@ -162,11 +162,12 @@ async fn arrive(app: &App, visit: &Visit, provider: &Provider, person: Person, n
 }
 
 fn sign_in_first(visit: &Visit, provider: &Provider) -> Response {
-    say(visit, StatusCode::CONFLICT, provider, tr::sign_on::SIGN_IN_FIRST_TITLE, tr::sign_on::SIGN_IN_FIRST_TEXT)
+    message(visit, StatusCode::CONFLICT, provider, tr::sign_on::SIGN_IN_FIRST_TITLE, tr::sign_on::SIGN_IN_FIRST_TEXT)
 }
 
-/// Who is signed in links what they came back with, or shows that it is still them.
-async fn link(app: &App, visit: &Visit, provider: &Provider, person: Person, viewer: &Viewer, next: &str) -> Result<Response> {
+/// Whoever is signed in links what they came back with, or shows that it is still them.
+async fn link(visit: &Visit, provider: &Provider, person: Person, viewer: &Viewer, next: &str) -> Result<Response> {
+    let app = &visit.app;
     let (title, text) = match resolving::link(app, provider, &person, viewer).await? {
         Linked::Taken => (tr::sign_on::TAKEN_TITLE, tr::sign_on::TAKEN_TEXT),
         Linked::HasOther => (tr::sign_on::HAS_OTHER_TITLE, tr::sign_on::HAS_OTHER_TEXT),
@@ -175,7 +176,7 @@ async fn link(app: &App, visit: &Visit, provider: &Provider, person: Person, vie
             let values = [("provider", name.get(visit.lang))];
             // A provider that says when it last asked must have asked just now.
             let asked = person.asked_at.is_none_or(|at| app.clock.now() < Timestamp(at.saturating_mul(1_000_000)).plus_seconds(SECONDS));
-            // Who has a second factor proves it by that: a provider's word is worth a password.
+            // Whoever has a second factor proves it by that: a provider's word is worth a password.
             let enough = !viewer.has_password && !accounts::has_second_factor(app, viewer.id).await?;
             let (tone, text) = match (done, asked) {
                 (Linked::Already, false) => (Tone::Warning, tr::sign_on::AGAIN_NOT_ASKED.fill(visit.lang, &values)),
@@ -189,7 +190,7 @@ async fn link(app: &App, visit: &Visit, provider: &Provider, person: Person, vie
             return Ok(Redirect::to(safe_next(next).unwrap_or(&paths::account())).into_response());
         }
     };
-    Ok(say(visit, StatusCode::CONFLICT, provider, title, text))
+    Ok(message(visit, StatusCode::CONFLICT, provider, title, text))
 }
 
 /// Somebody new, until they have joined.
@@ -208,7 +209,14 @@ async fn newcomer(app: &App, visit: &Visit, id: &str) -> Result<Option<Newcomer>
 
 fn join_page(provider: &Provider, newcomer: &Newcomer, fields: JoinFields, errors: FormErrors) -> JoinPage {
     let shown = SignInProvider { id: provider.id.clone(), name: provider.config.named() };
-    JoinPage { provider: shown, email: newcomer.person.email.clone(), email_verified: newcomer.person.vouched, notice: consent::current(), fields, errors }
+    JoinPage {
+        provider: shown,
+        email: newcomer.person.email.clone(),
+        email_verified: newcomer.person.email_verified,
+        notice: consent::current(),
+        fields,
+        errors,
+    }
 }
 
 async fn join_form(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit: Visit, Path(id): Path<String>) -> Result<Response> {

@@ -69,7 +69,7 @@ pub(super) async fn grant(app: &App, viewer: &Viewer, commune: &Commune, fields:
     let change = store::Change { account: person, commune: Some(commune.id), role, granted: true, actor: Some(viewer.id), reason: &reason };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), &change, now).await?;
     record(app, &mut tx, viewer.id, commune.id, StaffAct::RoleGranted, &paths::staff(&commune.slug)).await?;
-    tell(app, &mut tx, commune, person, role, true, &reason).await?;
+    notify(app, &mut tx, commune, &change).await?;
     tx.commit().await?;
     let about = About { account: Some(person), actor: Some(viewer.id), commune: Some(commune.id), role: Some(role), ..About::default() };
     log(app, Event::RoleGranted, &about);
@@ -96,7 +96,7 @@ pub(super) async fn withdraw(app: &App, viewer: &Viewer, commune: &Commune, fiel
     let change = store::Change { account: person, commune: Some(commune.id), role, granted: false, actor: Some(viewer.id), reason: &reason };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), &change, now).await?;
     record(app, &mut tx, viewer.id, commune.id, StaffAct::RoleWithdrawn, &paths::staff(&commune.slug)).await?;
-    tell(app, &mut tx, commune, person, role, false, &reason).await?;
+    notify(app, &mut tx, commune, &change).await?;
     tx.commit().await?;
     let about = About { account: Some(person), actor: Some(viewer.id), commune: Some(commune.id), role: Some(role), ..About::default() };
     log(app, Event::RoleWithdrawn, &about);
@@ -153,7 +153,8 @@ pub(super) async fn erase(app: &App, tx: &mut Tx, leaving: &mut Leaving) -> Resu
     Ok(())
 }
 
-async fn tell(app: &App, tx: &mut Tx, commune: &Commune, person: AccountId, role: Role, granted: bool, reason: &str) -> Result<()> {
+async fn notify(app: &App, tx: &mut Tx, commune: &Commune, change: &store::Change<'_>) -> Result<()> {
+    let store::Change { account: person, role, granted, reason, .. } = *change;
     let place = commune.name.clone();
     let notice = if granted { Notice::RoleGranted { commune: place, role } } else { Notice::RoleWithdrawn { commune: place, role } };
     let path = if granted { paths::second_factor() } else { paths::account() };

@@ -18,7 +18,7 @@ use crate::base::recipients::{self, Asker};
 use crate::base::security::{self, About, Event};
 use crate::base::sms::{self, Sms};
 use crate::base::{App, codes};
-use crate::people::accounts::forgetting;
+use crate::people::accounts::password_reset;
 
 /// How long a code is good, and then how long what it opened.
 pub(super) const GOOD_SECONDS: i64 = 600;
@@ -143,7 +143,7 @@ pub(in crate::people::accounts) async fn again(app: &App, row: &CodeRow, asker: 
             if !recipients::may_have_code(app, &mut tx, recipients::CodeFor::Recovery, &row.phone, asker).await? {
                 return Err(Error::field("code", tr::accounts::RECIPIENT_FULL));
             }
-            forgetting::enqueue(app, &mut tx, &forgetting::Asked::Phone(row.id)).await?;
+            password_reset::enqueue(app, &mut tx, &password_reset::Asked::Phone(row.id)).await?;
         }
         Some(code) => {
             code.send(app, &mut tx, (&row.phone, row.lang()), ("code", address)).await?;

@@ -16,7 +16,7 @@ use super::super::contact::Contact;
 use super::super::joining::{self, Waits};
 use super::super::seals::Joined;
 use super::super::signing_in::{self, SignedIn};
-use super::super::{devices, forgetting, guessing, settings, tokens};
+use super::super::{attempts, devices, password_reset, settings, tokens};
 use super::steps::{self, Message};
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
@@ -137,7 +137,7 @@ async fn sign_in_form(State(app): State<App>, visit: Visit, Query(next): Query<N
 }
 
 async fn sign_in(State(app): State<App>, visit: Visit, Form(fields): Form<SignInFields>) -> Result<Response> {
-    let tried = match guessing::at_contact(&visit, &fields.email).await {
+    let tried = match attempts::at_contact(&visit, &fields.email).await {
         Ok(tried) => tried,
         Err(Error::RateLimited { retry_after }) => return Ok(tried_too_often(&visit, fields, retry_after.as_secs().max(1))),
         Err(other) => return Err(other),
@@ -152,7 +152,7 @@ async fn sign_in(State(app): State<App>, visit: Visit, Form(fields): Form<SignIn
             Ok(Message::new(tr::accounts::SENT_TITLE, tr::accounts::UNCONFIRMED_TEXT).answer(&visit))
         }
         Err(Error::Invalid(errors)) => {
-            security::log(&app, Event::SignInFailed, &About { typed: &guessing::counted(&fields.email), address: Some(visit.address), ..About::default() });
+            security::log(&app, Event::SignInFailed, &About { typed: &attempts::counted(&fields.email), address: Some(visit.address), ..About::default() });
             Ok(visit.refused(None, |f| pages::accounts::sign_in(f, fields, errors, &steps::providers(&app))))
         }
         Err(other) => Err(other),
@@ -161,7 +161,7 @@ async fn sign_in(State(app): State<App>, visit: Visit, Form(fields): Form<SignIn
 
 /// Strangers may have tried: the owner still comes in by a link or a code, and then this browser is known.
 fn tried_too_often(visit: &Visit, fields: SignInFields, seconds: u64) -> Response {
-    security::log(&visit.app, Event::LimitReached, &About { typed: &guessing::counted(&fields.email), address: Some(visit.address), ..About::default() });
+    security::log(&visit.app, Event::LimitReached, &About { typed: &attempts::counted(&fields.email), address: Some(visit.address), ..About::default() });
     let errors = FormErrors::of("password", tr::accounts::TRIED_TOO_OFTEN);
     let providers = steps::providers(&visit.app);
     let mut response = visit.page_with(StatusCode::TOO_MANY_REQUESTS, None, |f| pages::accounts::sign_in(f, fields, errors, &providers));
@@ -188,7 +188,7 @@ async fn forgotten(State(app): State<App>, visit: Visit, Form(fields): Form<Sett
         _ => app.limits.check_network(Action::Mail, visit.address),
     };
     let asked = match limited {
-        Ok(()) => forgetting::ask(&visit, &fields.email).await,
+        Ok(()) => password_reset::ask(&visit, &fields.email).await,
         Err(error) => Err(error),
     };
     match asked {

@@ -12,7 +12,7 @@ use axum::routing::{get, post};
 
 use super::super::sessions::{self, Ending};
 use super::super::settings::Named;
-use super::super::{Viewer, guessing, settings};
+use super::super::{Viewer, attempts, settings};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
@@ -35,17 +35,27 @@ pub(super) fn proof_first(visit: &Visit, path: &str) -> Result<Option<Response>>
     Ok((!has_password && visit.proved().is_none()).then(|| visit.to_proof(path)))
 }
 
-async fn form(visit: &Visit, setting: Setting, action: String, fields: SettingFields) -> Result<Response> {
+/// Where the form of a setting is sent.
+fn action(setting: Setting) -> String {
+    match setting {
+        Setting::Name => paths::account_name(),
+        Setting::Language => paths::account_language(),
+        Setting::Email | Setting::AddEmail => paths::account_email(),
+        _ => paths::account_password(),
+    }
+}
+
+async fn form(visit: &Visit, setting: Setting, fields: SettingFields) -> Result<Response> {
     let fields = visit.take_kept().await?.unwrap_or(fields);
-    let page = SettingPage { setting, action, by_password: visit.require()?.has_password, fields, errors: FormErrors::default() };
+    let page = SettingPage { setting, action: action(setting), by_password: visit.require()?.has_password, fields, errors: FormErrors::default() };
     Ok(visit.page(None, |f| pages::accounts::setting(f, page)))
 }
 
-async fn answer(visit: &Visit, setting: Setting, action: String, fields: SettingFields, result: Result<()>, message: Key) -> Result<Response> {
+async fn answer(visit: &Visit, setting: Setting, fields: SettingFields, result: Result<()>, message: Key) -> Result<Response> {
     match result {
         Ok(()) => visit.done(message, &paths::account()).await,
         Err(Error::Invalid(errors)) => {
-            let page = SettingPage { setting, action, by_password: visit.require()?.has_password, fields, errors };
+            let page = SettingPage { setting, action: action(setting), by_password: visit.require()?.has_password, fields, errors };
             Ok(visit.refused(None, |f| pages::accounts::setting(f, page)))
         }
         Err(other) => Err(other),
@@ -54,7 +64,7 @@ async fn answer(visit: &Visit, setting: Setting, action: String, fields: Setting
 
 async fn name_form(visit: Visit) -> Result<Response> {
     let fields = SettingFields { name: visit.require()?.name.clone(), ..SettingFields::default() };
-    form(&visit, Setting::Name, paths::account_name(), fields).await
+    form(&visit, Setting::Name, fields).await
 }
 
 async fn set_name(State(app): State<App>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
@@ -65,12 +75,12 @@ async fn set_name(State(app): State<App>, visit: Visit, Form(fields): Form<Setti
         Ok(Named::Waits) => (Ok(()), tr::names::WAITS_NOW),
         Err(error) => (Err(error), tr::accounts::NAME_SAVED),
     };
-    answer(&visit, Setting::Name, paths::account_name(), fields, result, message).await
+    answer(&visit, Setting::Name, fields, result, message).await
 }
 
 async fn language_form(visit: Visit) -> Result<Response> {
     let fields = SettingFields { language: visit.require()?.language.code().to_owned(), ..SettingFields::default() };
-    form(&visit, Setting::Language, paths::account_language(), fields).await
+    form(&visit, Setting::Language, fields).await
 }
 
 async fn set_language(State(app): State<App>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
@@ -80,7 +90,7 @@ async fn set_language(State(app): State<App>, visit: Visit, Form(fields): Form<S
             language::remember(&app, &mut response, lang);
             Ok(response)
         }
-        Err(error) => answer(&visit, Setting::Language, paths::account_language(), fields, Err(error), tr::accounts::LANGUAGE_SAVED).await,
+        Err(error) => answer(&visit, Setting::Language, fields, Err(error), tr::accounts::LANGUAGE_SAVED).await,
     }
 }
 
@@ -94,15 +104,15 @@ async fn password_form(visit: Visit) -> Result<Response> {
         return Ok(proof);
     }
     let setting = password_setting(visit.require()?);
-    form(&visit, setting, paths::account_password(), SettingFields::default()).await
+    form(&visit, setting, SettingFields::default()).await
 }
 
 async fn set_password(State(app): State<App>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
     let viewer = visit.require()?;
     // Guessing the current password through this form is guessing all the same.
-    let tried = guessing::at_account(&visit, viewer.id).await?;
+    let tried = attempts::at_account(&visit, viewer.id).await?;
     let result = settings::set_password(&app, viewer, &fields, &visit.session_hash(), tried).await;
-    answer(&visit, password_setting(viewer), paths::account_password(), fields, result, tr::accounts::PASSWORD_SAVED).await
+    answer(&visit, password_setting(viewer), fields, result, tr::accounts::PASSWORD_SAVED).await
 }
 
 /// Who has only a phone adds an address.
@@ -115,15 +125,15 @@ async fn email_form(visit: Visit) -> Result<Response> {
         return Ok(proof);
     }
     let setting = email_setting(visit.require()?);
-    form(&visit, setting, paths::account_email(), SettingFields::default()).await
+    form(&visit, setting, SettingFields::default()).await
 }
 
 async fn set_email(State(app): State<App>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
     let viewer = visit.require()?;
     visit.limit(Action::Mail)?;
-    let tried = guessing::at_account(&visit, viewer.id).await?;
+    let tried = attempts::at_account(&visit, viewer.id).await?;
     let result = settings::ask_new_email(&app, viewer, &fields, tried).await;
-    answer(&visit, email_setting(viewer), paths::account_email(), fields, result, tr::accounts::EMAIL_ASKED).await
+    answer(&visit, email_setting(viewer), fields, result, tr::accounts::EMAIL_ASKED).await
 }
 
 async fn list_sessions(State(app): State<App>, visit: Visit) -> Result<Response> {

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use super::super::phones::{self, CodeRow, Phone, Purpose};
 use super::super::signing_in::Who;
 use super::super::store::{self, AccountRow};
-use super::super::{Viewer, devices, guessing, settings};
+use super::super::{Viewer, attempts, devices, settings};
 use super::mine::proof_first;
 use super::steps::{self, CODE, Message, WHO};
 use crate::base::db::RowId;
@@ -115,7 +115,7 @@ async fn send_again(State(app): State<App>, visit: Visit) -> Result<Response> {
         Some(account) => sms::limit(&app, &account.to_string(), visit.address).await,
         None => sms::limit_network(&app, visit.address).await,
     };
-    let asker = guessing::asker(&visit, &row.phone).await?;
+    let asker = attempts::asker(&visit, &row.phone).await?;
     let sent = match sms::beside(&app, "code", visit.address, limited) {
         Ok(()) => phones::again(&app, &row, &asker, visit.address).await,
         Err(error) => Err(error),
@@ -201,7 +201,7 @@ async fn phone_form(visit: Visit) -> Result<Response> {
 
 async fn ask_phone(State(app): State<App>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
     let viewer = visit.require()?;
-    let tried = guessing::at_account(&visit, viewer.id).await?;
+    let tried = attempts::at_account(&visit, viewer.id).await?;
     match settings::ask_new_phone(&app, viewer, &fields, visit.address, tried).await {
         Ok(code) => steps::wait_for_code(&visit, code).await,
         Err(Error::Invalid(errors)) => setting(&visit, Setting::Phone, paths::account_phone(), fields, Some(errors)),
@@ -225,7 +225,7 @@ async fn remove_form(visit: Visit) -> Result<Response> {
 
 async fn remove(State(app): State<App>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
     let viewer = with_phone(&visit)?;
-    let tried = guessing::at_account(&visit, viewer.id).await?;
+    let tried = attempts::at_account(&visit, viewer.id).await?;
     match settings::remove_phone(&app, viewer, &fields, tried).await {
         Ok(()) => visit.done(tr::phones::REMOVED, &paths::account()).await,
         Err(Error::Invalid(errors)) => setting(&visit, Setting::RemovePhone, paths::remove_phone(), fields, Some(errors)),

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::super::seals::seal;
 use super::super::second_factor::passkeys::{self, Challenge};
 use super::super::second_factor::{self, Authenticator};
-use super::super::{guessing, password, store};
+use super::super::{attempts, password, store};
 use super::steps::{self, OWES, Owes};
 use crate::base::App;
 use crate::base::clock::Timestamp;
@@ -69,7 +69,7 @@ async fn factor_form(State(app): State<App>, visit: Visit) -> Result<Response> {
 async fn sign_in(State(app): State<App>, visit: Visit, Form(fields): Form<FactorFields>) -> Result<Response> {
     let Some(owed) = steps::owes(&visit).await? else { return Ok(Redirect::to(&paths::sign_in()).into_response()) };
     let challenge: Option<Challenge> = visit.session.get(CHALLENGE).await?;
-    let tried = guessing::at_account(&visit, owed.account).await?;
+    let tried = attempts::at_account(&visit, owed.account).await?;
     let checked = second_factor::check(&app, owed.account, &fields, challenge).await;
     if app.limits.tries.settle(tried, &checked) {
         failed(&visit, owed.account);
@@ -118,7 +118,7 @@ async fn prove(State(app): State<App>, visit: Visit, Form(fields): Form<FactorFi
     let viewer = visit.require()?;
     let second_factor = second_factor::has_any(&app, viewer.id).await?;
     let challenge: Option<Challenge> = visit.session.get(CHALLENGE).await?;
-    let tried = guessing::at_account(&visit, viewer.id).await?;
+    let tried = attempts::at_account(&visit, viewer.id).await?;
     let checked = if second_factor { second_factor::check(&app, viewer.id, &fields, challenge).await } else { check_password(&app, viewer.id, &fields).await };
     if app.limits.tries.settle(tried, &checked) {
         failed(&visit, viewer.id);
@@ -159,7 +159,7 @@ async fn add_app(State(app): State<App>, visit: Visit, Form(fields): Form<AppFie
     let viewer = visit.require_proof()?;
     // The key of one that is there already is never shown again; pressing twice adds once.
     let Some(offered) = Authenticator::named(&app, viewer, &fields.id).await? else { return Ok(Redirect::to(&paths::second_factor()).into_response()) };
-    let tried = guessing::at_account(&visit, viewer.id).await?;
+    let tried = attempts::at_account(&visit, viewer.id).await?;
     let kept = offered.keep(&app, viewer, &fields, &visit.session_hash()).await;
     if app.limits.tries.settle(tried, &kept) {
         failed(&visit, viewer.id);

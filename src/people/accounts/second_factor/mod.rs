@@ -14,7 +14,7 @@ use app::words::{Key, tr};
 pub(super) use apps::{Authenticator, present_code};
 pub(super) use recovery::{codes as recovery_codes, renew as renew_recovery};
 
-use super::reaching::{self, Message};
+use super::messages::{self, Message};
 use super::{Viewer, store as accounts_store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
@@ -62,7 +62,7 @@ pub(super) async fn check(app: &App, account: AccountId, fields: &FactorFields, 
     if !recovery::spend(app, &mut tx, account, &fields.code).await? {
         return Err(Error::field("code", tr::second_factor::WRONG));
     }
-    tell(app, &mut tx, account, tr::mails::RECOVERY_USED_SUBJECT, tr::mails::RECOVERY_USED_TEXT, tr::mails::RECOVERY_USED_SHORT).await?;
+    write(app, &mut tx, account, (tr::mails::RECOVERY_USED_SUBJECT, tr::mails::RECOVERY_USED_TEXT, tr::mails::RECOVERY_USED_SHORT)).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -91,7 +91,7 @@ async fn add(app: &App, viewer: &Viewer, new: store::New<'_>, session: &[u8]) ->
     } else {
         None
     };
-    tell(app, &mut tx, viewer.id, tr::mails::FACTOR_ADDED_SUBJECT, tr::mails::FACTOR_ADDED_TEXT, tr::mails::FACTOR_ADDED_SHORT).await?;
+    write(app, &mut tx, viewer.id, (tr::mails::FACTOR_ADDED_SUBJECT, tr::mails::FACTOR_ADDED_TEXT, tr::mails::FACTOR_ADDED_SHORT)).await?;
     tx.commit().await?;
     security::log(app, Event::FactorAdded, &About { account: Some(viewer.id), ..About::default() });
     Ok(batch)
@@ -109,7 +109,7 @@ pub(super) async fn remove(app: &App, viewer: &Viewer, id: AuthenticatorId, sess
         store::delete_recovery(&mut tx, viewer.id).await?;
         accounts_store::end_sessions(&mut tx, viewer.id, session).await?;
     }
-    tell(app, &mut tx, viewer.id, tr::mails::FACTOR_REMOVED_SUBJECT, tr::mails::FACTOR_REMOVED_TEXT, tr::mails::FACTOR_REMOVED_SHORT).await?;
+    write(app, &mut tx, viewer.id, (tr::mails::FACTOR_REMOVED_SUBJECT, tr::mails::FACTOR_REMOVED_TEXT, tr::mails::FACTOR_REMOVED_SHORT)).await?;
     tx.commit().await?;
     security::log(app, Event::FactorRemoved, &About { account: Some(viewer.id), ..About::default() });
     Ok(last)
@@ -122,7 +122,7 @@ pub(super) async fn reset(app: &App, account: AccountId) -> Result<i64> {
     store::delete_all(&mut tx, account).await?;
     store::delete_recovery(&mut tx, account).await?;
     accounts_store::end_sessions(&mut tx, account, "").await?;
-    tell(app, &mut tx, account, tr::mails::FACTOR_REMOVED_SUBJECT, tr::mails::FACTOR_REMOVED_TEXT, tr::mails::FACTOR_REMOVED_SHORT).await?;
+    write(app, &mut tx, account, (tr::mails::FACTOR_REMOVED_SUBJECT, tr::mails::FACTOR_REMOVED_TEXT, tr::mails::FACTOR_REMOVED_SHORT)).await?;
     tx.commit().await?;
     if count > 0 {
         security::log(app, Event::FactorRemoved, &About { account: Some(account), ..About::default() });
@@ -130,9 +130,9 @@ pub(super) async fn reset(app: &App, account: AccountId) -> Result<i64> {
     Ok(count)
 }
 
-async fn tell(app: &App, tx: &mut Tx, account: AccountId, subject: Key, text: Key, short: Key) -> Result<()> {
+async fn write(app: &App, tx: &mut Tx, account: AccountId, (subject, text, short): (Key, Key, Key)) -> Result<()> {
     let link = app.url(&app::model::paths::second_factor());
-    reaching::write_to(app, tx, account, |lang| Message {
+    messages::write_to(app, tx, account, |lang| Message {
         subject: subject.text(lang).to_owned(),
         text: text.fill(lang, &[("link", &link)]),
         short: short.fill(lang, &[("link", &link)]),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::contact::Contact;
 use super::letters::{self, Letter};
-use super::{guessing, phones, store, tokens};
+use super::{attempts, phones, store, tokens};
 use crate::base::App;
 use crate::base::db::{RowId, Tx};
 use crate::base::error::{Error, Result};
@@ -34,7 +34,7 @@ pub(super) async fn ask(visit: &Visit, typed: &str) -> Result<Option<RowId>> {
     let app = &visit.app;
     let contact = Contact::parse(typed).ok_or_else(|| Error::field("email", tr::phones::BAD_CONTACT))?;
     let asker = match &contact {
-        Contact::Phone(phone) => Some(guessing::asker(visit, phone.as_str()).await?),
+        Contact::Phone(phone) => Some(attempts::asker(visit, phone.as_str()).await?),
         Contact::Email { .. } => None,
     };
     let mut tx = app.db.begin().await?;

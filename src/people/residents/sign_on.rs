@@ -29,7 +29,7 @@ pub(super) async fn verify(app: &App, account: AccountId, place: &str, identity:
         tracing::warn!("single sign-on names the neighbourhood {place}, which does not exist");
     }
     let now = app.clock.now();
-    let vouched = store::Vouched {
+    let new = store::ByProvider {
         account,
         commune: commune.id,
         neighbourhood: found.map(|known| known.id),
@@ -43,11 +43,11 @@ pub(super) async fn verify(app: &App, account: AccountId, place: &str, identity:
         tracing::warn!("an identity that made another account a resident is not counted twice");
         return Ok(());
     }
-    if !store::vouch(&mut tx, &vouched).await? {
+    if !store::verify_by_provider(&mut tx, &new).await? {
         return Ok(());
     }
     super::note_many(&mut tx, &commune, now).await?;
-    let event = store::Event { act: "verified", method: vouched.method, account: Some(account), actor: None, reason: "" };
+    let event = store::Event { act: "verified", method: new.method, account: Some(account), actor: None, reason: "" };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
     tx.commit().await?;
     Ok(())

@@ -1,4 +1,4 @@
-//! What asker and representatives are told: a mail or an SMS, and a notification.
+//! What whoever asked and representatives are told: a mail or an SMS, and a notification.
 
 use app::model::Localized;
 use app::model::notifications::{Notice, OrganisationNews};
@@ -36,7 +36,7 @@ const fn words(news: OrganisationNews) -> (Key, Key, Key) {
 }
 
 /// Tells one person, in their language.
-pub(super) async fn tell(app: &App, tx: &mut Tx, to: AccountId, news: &News<'_>) -> Result<()> {
+pub(super) async fn write(app: &App, tx: &mut Tx, to: AccountId, news: &News<'_>) -> Result<()> {
     let (subject, text, short) = words(news.news);
     let link = app.url(&news.path);
     accounts::write_to(app, tx, to, |lang| {
