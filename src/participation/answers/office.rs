@@ -51,8 +51,8 @@ impl Lists<'_> {
         if self.only == Some(list) { self.after } else { "" }
     }
 
-    fn rows<T>(&self, list: OfficeList, rows: Vec<T>, next: Option<String>) -> OfficeRows<T> {
-        let next = next.map(|after| paths::with_query(paths::office(&self.commune.slug), &[("list", list.as_str()), ("after", &after)]));
+    fn rows<T>(&self, list: OfficeList, rows: Vec<T>, next: Option<Cursor>) -> OfficeRows<T> {
+        let next = next.map(|after| paths::with_query(paths::office(&self.commune.slug), &[("list", list.as_str()), ("after", &after.to_string())]));
         OfficeRows { rows, next }
     }
 
@@ -67,7 +67,7 @@ impl Lists<'_> {
         let mut signals = support::signals(self.app, &ids).await?;
         let waiting =
             page.rows.into_iter().map(|due| AwaitingAnswer { card: due.card, due: due.answer_due_at.map(Micros::from), signals: signals.remove(&due.id) });
-        Ok(self.rows(list, waiting.collect(), page.next.as_ref().map(Cursor::to_string)))
+        Ok(self.rows(list, waiting.collect(), page.next))
     }
 
     async fn works(&self) -> Result<OfficeRows<SolutionCard>> {
@@ -77,7 +77,7 @@ impl Lists<'_> {
         }
         let states = [SolutionState::Accepted, SolutionState::InProgress];
         let page = in_states(self.app, self.commune, &states, self.after(list), PAGE).await?;
-        Ok(self.rows(list, page.rows.into_iter().map(|due| due.card).collect(), page.next.as_ref().map(Cursor::to_string)))
+        Ok(self.rows(list, page.rows.into_iter().map(|due| due.card).collect(), page.next))
     }
 
     async fn problems(&self) -> Result<OfficeRows<ProblemCard>> {
@@ -85,7 +85,7 @@ impl Lists<'_> {
         if !self.shows(list) {
             return Ok(self.rows(list, Vec::new(), None));
         }
-        let (cards, next) = problems::reported(self.app, self.commune, self.after(list), PAGE).await?;
-        Ok(self.rows(list, cards, next))
+        let page = problems::reported(self.app, self.commune, self.after(list), PAGE).await?;
+        Ok(self.rows(list, page.rows, page.next))
     }
 }

@@ -12,7 +12,6 @@ use crate::base::db::{AccountId, CommentId, Tx, sql};
 use crate::base::erasure::Leaving;
 use crate::base::error::Result;
 use crate::base::kind::Item;
-use crate::counting::wilson;
 
 /// What a person wrote in their own name and did not delete before.
 const OWN: &str = "author_id = $1 AND organisation_id IS NULL AND as_officer = FALSE AND deleted_at IS NULL";
@@ -47,10 +46,10 @@ async fn remove(app: &App, tx: &mut Tx, leaving: &Leaving) -> Result<()> {
 pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()> {
     store::hand_over(tx, from, to).await?;
     for (comment, useful) in store::votes_on_own(tx, to).await? {
-        let (up, down) = store::votes(tx, comment).await?;
-        let (up, down) = if useful { (up - 1, down) } else { (up, down - 1) };
+        let mut votes = store::votes(tx, comment).await?;
+        votes.change(useful, -1);
         store::delete_vote(tx, comment, to).await?;
-        store::set_votes(tx, comment, up, down, wilson(up, down)).await?;
+        store::set_votes(tx, comment, votes).await?;
     }
     Ok(())
 }

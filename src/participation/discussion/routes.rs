@@ -14,10 +14,9 @@ use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use serde::Deserialize;
 
-use super::writing::Thread;
+use super::writing::{Posted, Thread};
 use super::{Comment, in_commune, reading, votes, writing};
 use crate::base::App;
-use crate::base::db::CommentId;
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Item, Kind, Subject};
 use crate::base::limits::Action;
@@ -63,7 +62,7 @@ async fn add(app: &App, visit: &Visit, commune: &Commune, subject: &Subject, fie
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
     match writing::write(app, viewer, commune, Thread { subject, parent: None }, &fields).await {
-        Ok((id, held)) => posted(visit, &path, id, held).await,
+        Ok(comment) => posted(visit, &path, comment).await,
         Err(error) => {
             let asked = Asked { commune, subject, task: CommentTask::Write, quoted: String::new() };
             refused(visit, asked, error, |errors| reading::form(visit, commune, subject, fields, errors))
@@ -71,7 +70,7 @@ async fn add(app: &App, visit: &Visit, commune: &Commune, subject: &Subject, fie
     }
 }
 
-async fn posted(visit: &Visit, path: &str, id: CommentId, held: bool) -> Result<Response> {
+async fn posted(visit: &Visit, path: &str, Posted { id, held }: Posted) -> Result<Response> {
     let location = format!("{path}#c-{id}");
     let message = if held { tr::holding::RECEIVED } else { tr::discussion::POSTED };
     if !visit.wants_json {
@@ -149,7 +148,7 @@ async fn reply(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Str
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
     match writing::write(&app, viewer, &commune, Thread { subject: &subject, parent: Some(&found) }, &fields).await {
-        Ok((id, held)) => posted(&visit, &subject.address.in_commune(&slug), id, held).await,
+        Ok(comment) => posted(&visit, &subject.address.in_commune(&slug), comment).await,
         Err(error) => {
             let form = |errors| reply_to(&visit, &commune, &found, fields, errors);
             let asked = Asked { commune: &commune, subject: &subject, task: CommentTask::Reply, quoted: found.body.clone() };

@@ -7,6 +7,7 @@ use super::{Comment, EDIT_SECONDS};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, CommuneId, Db, OrganisationId, Sql, Statement, Tx, sql};
 use crate::base::kind::{Byline, Item};
+use crate::counting::wilson;
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct Row {
@@ -234,8 +235,28 @@ pub(super) async fn by_organisation(db: &Db, organisation: OrganisationId, limit
     db.all(select.push(PUBLIC).arg(limit)).await
 }
 
-/// Locks a comment and returns its votes: useful, not useful.
-pub(super) async fn lock_votes(tx: &mut Tx, id: CommentId) -> sqlx::Result<Option<(i64, i64)>> {
+/// How a comment was voted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub(super) struct Votes {
+    #[sqlx(rename = "useful_count")]
+    pub useful: i64,
+    #[sqlx(rename = "useless_count")]
+    pub useless: i64,
+}
+
+impl Votes {
+    /// Adds `by` votes of a kind.
+    pub const fn change(&mut self, useful: bool, by: i64) {
+        if useful {
+            self.useful += by;
+        } else {
+            self.useless += by;
+        }
+    }
+}
+
+/// Locks a comment that the public reads and returns its votes.
+pub(super) async fn lock_votes(tx: &mut Tx, id: CommentId) -> sqlx::Result<Option<Votes>> {
     let lock = sql("UPDATE comments SET version = version WHERE id = $1 AND deleted_at IS NULL AND visibility IN ('published', 'under_review') \
          RETURNING useful_count, useless_count")
     .bind(id);
@@ -258,8 +279,8 @@ pub(super) async fn delete_vote(tx: &mut Tx, id: CommentId, account: AccountId) 
     tx.run(sql("DELETE FROM comment_votes WHERE comment_id = $1 AND account_id = $2").bind(id).bind(account)).await.map(drop)
 }
 
-/// The votes of a comment, whatever became of it: useful, not useful. The row stays locked.
-pub(super) async fn votes(tx: &mut Tx, id: CommentId) -> sqlx::Result<(i64, i64)> {
+/// The votes of a comment, whatever became of it. The row stays locked.
+pub(super) async fn votes(tx: &mut Tx, id: CommentId) -> sqlx::Result<Votes> {
     tx.one(sql("UPDATE comments SET version = version WHERE id = $1 RETURNING useful_count, useless_count").bind(id)).await
 }
 
@@ -281,7 +302,9 @@ pub(super) async fn set_vote(tx: &mut Tx, id: CommentId, account: AccountId, use
     tx.run(statement).await.map(drop)
 }
 
-pub(super) async fn set_votes(tx: &mut Tx, id: CommentId, useful: i64, useless: i64, score: f64) -> sqlx::Result<()> {
+/// Keeps the votes, and the score by which the best comments come first.
+pub(super) async fn set_votes(tx: &mut Tx, id: CommentId, Votes { useful, useless }: Votes) -> sqlx::Result<()> {
+    let score = wilson(useful, useless);
     let update = sql("UPDATE comments SET useful_count = $1, useless_count = $2, score = $3 WHERE id = $4").bind(useful).bind(useless).bind(score).bind(id);
     tx.run(update).await.map(drop)
 }

@@ -80,8 +80,16 @@ pub(super) struct Thread<'a> {
     pub parent: Option<&'a Comment>,
 }
 
-/// Publishes a comment. Returns its id, or that of the same comment posted a moment ago, and whether it is held to be read first.
-pub(super) async fn write(app: &App, viewer: &Viewer, commune: &Commune, thread: Thread<'_>, fields: &CommentFields) -> Result<(CommentId, bool)> {
+/// A comment that was sent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Posted {
+    pub id: CommentId,
+    /// It is held to be read first.
+    pub held: bool,
+}
+
+/// Publishes a comment, or finds the same one posted a moment ago.
+pub(super) async fn write(app: &App, viewer: &Viewer, commune: &Commune, thread: Thread<'_>, fields: &CommentFields) -> Result<Posted> {
     let Thread { subject, parent } = thread;
     let (stance, body) = parse(fields, parent.is_none())?;
     if !subject.open {
@@ -115,7 +123,7 @@ pub(super) async fn write(app: &App, viewer: &Viewer, commune: &Commune, thread:
     }
     if let Some(same) = store::same_since(&mut tx, &new, now.plus_seconds(-DOUBLE_SECONDS)).await? {
         let held = store::get(&mut tx, same).await?.is_some_and(|same| same.visibility == Visibility::Held);
-        return Ok((same, held));
+        return Ok(Posted { id: same, held });
     }
     store::insert(&mut tx, &new).await?;
     if let Some(top) = top {
@@ -126,7 +134,7 @@ pub(super) async fn write(app: &App, viewer: &Viewer, commune: &Commune, thread:
         notify(app, &mut tx, &commune.slug, thread, (new.id, byline)).await?;
     }
     tx.commit().await?;
-    Ok((new.id, held))
+    Ok(Posted { id: new.id, held })
 }
 
 /// A comment whose fields are good.

@@ -114,9 +114,16 @@ pub(super) fn parse_what(field: &'static str, typed: &str, errors: &mut FormErro
     what
 }
 
-/// Makes a pledge. Returns its id, or that of the same one made before, and whether it is held to be read first. The author of the solution is told of what
-/// everybody can read.
-pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, solution: &Solution, fields: &PledgeFields) -> Result<(PledgeId, bool)> {
+/// A pledge that was made.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Made {
+    pub id: PledgeId,
+    /// It is held to be read first.
+    pub held: bool,
+}
+
+/// Makes a pledge, or finds the same one made before. The author of the solution is told of what everybody can read.
+pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, solution: &Solution, fields: &PledgeFields) -> Result<Made> {
     let new = parse(app, viewer, commune, solution, fields)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
@@ -128,7 +135,7 @@ pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, solution
     if !store::insert(&mut tx, &new, viewer.id, now).await? {
         let same = store::same(&mut tx, &new).await?.ok_or(Error::Conflict(tr::pledges::CLOSED))?;
         let held = store::get(&mut tx, same).await?.is_some_and(|same| same.visibility() == Visibility::Held);
-        return Ok((same, held));
+        return Ok(Made { id: same, held });
     }
     store::insert_step(&mut tx, app.rng.id(now), Step { pledge: new.id, to: PledgeState::Promised, reason: "", actor: viewer.id }, now).await?;
     let held = moderation::screen(app, &mut tx, commune, viewer, new.id, true).await?;
@@ -136,7 +143,7 @@ pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, solution
         announce(app, &mut tx, &commune.slug, new.id).await?;
     }
     tx.commit().await?;
-    Ok((new.id, held))
+    Ok(Made { id: new.id, held })
 }
 
 /// Tells the author of the solution of a pledge that everybody can read now, but nobody of their own.

@@ -64,7 +64,7 @@ async fn make(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(
     let form = pledging::form(viewer, &commune, &solution, fields.clone(), FormErrors::default())?;
     visit.limit(Action::Post)?;
     match pledging::make(&app, viewer, &commune, &solution, &fields).await {
-        Ok((id, held)) => visit.done(if held { tr::holding::RECEIVED } else { tr::pledges::MADE }, &paths::pledge(&slug, id)).await,
+        Ok(pledging::Made { id, held }) => visit.done(if held { tr::holding::RECEIVED } else { tr::pledges::MADE }, &paths::pledge(&slug, id)).await,
         Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::pledge_form::page(f, app::model::pledges::PledgeForm { errors, ..form }))),
         Err(other) => Err(other),
     }

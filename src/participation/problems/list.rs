@@ -45,12 +45,12 @@ pub(super) async fn page(app: &App, commune: &Commune, query: &ListQuery) -> Res
     })
 }
 
-/// One page of those that nobody of the commune has looked at, and where the next begins.
-pub(super) async fn reported(app: &App, commune: &Commune, after: &str, page: usize) -> Result<(Vec<ProblemCard>, Option<String>)> {
+/// One page of those that nobody of the commune has looked at.
+pub(super) async fn reported(app: &App, commune: &Commune, after: &str, page: usize) -> Result<Page<ProblemCard>> {
     let (facets, order) = (Facets { state: Some(ProblemState::Reported.as_str()), ..Facets::default() }, ProblemOrder::Newest);
     let rows = store::page(&app.db, commune.id, &facets, (order, Cursor::parse(after)), page + 1).await?;
     let Page { rows, next } = Page::of(rows, page, |row| cursor(row, order));
-    Ok((cards::assemble(app, rows).await?, next.as_ref().map(Cursor::to_string)))
+    Ok(Page { rows: cards::assemble(app, rows).await?, next })
 }
 
 /// Where a list in this order goes on after a row.

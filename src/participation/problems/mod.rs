@@ -29,6 +29,7 @@ pub use routes::address;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
+use crate::base::cursor::Page;
 use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, ProblemId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Address, Subject};
@@ -126,8 +127,17 @@ pub async fn among(app: &App, ids: &[ProblemId]) -> Result<Vec<(ProblemId, Probl
     Ok(ids.into_iter().zip(cards::assemble(app, rows).await?).collect())
 }
 
-/// How many problems the public can read in a commune, and how many of them are resolved.
-pub async fn counts(app: &App, commune: CommuneId) -> Result<(i64, i64)> {
+/// How many problems there are in a commune.
+#[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
+pub struct Counts {
+    /// The public can read them.
+    pub public: i64,
+    /// Of these, the commune says that they are fixed.
+    pub resolved: i64,
+}
+
+/// Counts over the public problems of a commune.
+pub async fn counts(app: &App, commune: CommuneId) -> Result<Counts> {
     Ok(store::counts(&app.db, commune).await?)
 }
 
@@ -151,7 +161,7 @@ pub async fn resolved(app: &App, commune: &Commune, limit: i64) -> Result<Vec<Pr
     cards::assemble(app, store::in_state(&app.db, commune.id, ProblemState::Resolved, limit).await?).await
 }
 
-/// Problems that nobody of the commune has looked at, the latest first: those after a place, and where the next page begins.
-pub async fn reported(app: &App, commune: &Commune, after: &str, page: usize) -> Result<(Vec<ProblemCard>, Option<String>)> {
+/// A page of the problems that nobody of the commune has looked at, the latest first.
+pub async fn reported(app: &App, commune: &Commune, after: &str, page: usize) -> Result<Page<ProblemCard>> {
     list::reported(app, commune, after, page).await
 }

@@ -1,7 +1,7 @@
 //! What a problem's page shows of the problem itself.
 
 use app::model::content::Visibility;
-use app::model::problems::{PointOnMap, ProblemPage, ProblemStep};
+use app::model::problems::{PointOnMap, ProblemPage};
 
 use super::{Problem, photos, store};
 use crate::base::App;
@@ -33,7 +33,6 @@ pub async fn page(app: &App, viewer: Option<&Viewer>, commune: &Commune, problem
         Some(viewer) => store::has_me_too(&app.db, problem.id, viewer.id).await?,
         None => false,
     };
-    let steps = store::steps(&app.db, problem.id).await?.into_iter().map(|(state, note, at)| ProblemStep { state, note, at: at.into() });
     let map = full.latitude.zip(full.longitude).and_then(|(latitude, longitude)| {
         let map = communes::map(commune)?;
         let point = map.project(latitude, longitude)?;
@@ -50,7 +49,7 @@ pub async fn page(app: &App, viewer: Option<&Viewer>, commune: &Commune, problem
         state: problem.state,
         state_note: full.state_note,
         duplicate_of,
-        steps: steps.collect(),
+        steps: store::steps(&app.db, problem.id).await?,
         author: bylines::author(&mut &app.db, byline).await?.at_the_desk(full.at_the_desk),
         at: problem.created_at.into(),
         photos: photos::gallery(app, viewer, commune, problem).await?,

@@ -40,8 +40,16 @@ pub struct Report {
     organisation: Option<OrganisationId>,
 }
 
-/// Publishes a report. Returns its number, and whether it is held to be read first.
-pub(super) async fn report(app: &App, viewer: &Viewer, commune: &Commune, fields: &ProblemFields, photos: &[Photo]) -> Result<(i64, bool)> {
+/// A report that was sent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reported {
+    pub number: i64,
+    /// It is held to be read first.
+    pub held: bool,
+}
+
+/// Publishes a report, or finds the same one sent a moment ago.
+pub(super) async fn report(app: &App, viewer: &Viewer, commune: &Commune, fields: &ProblemFields, photos: &[Photo]) -> Result<Reported> {
     let report = parse(app, Some(viewer), commune, fields, photos).await?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
@@ -50,13 +58,13 @@ pub(super) async fn report(app: &App, viewer: &Viewer, commune: &Commune, fields
     let number = communes::next_number(&mut tx, commune.id, Numbered::Problem).await?;
     if let Some(same) = store::same_since(&mut tx, viewer.id, &report.title, &report.body, now.plus_seconds(-DOUBLE_SECONDS)).await? {
         let held = super::find(&mut tx, commune.id, same).await?.visibility == Visibility::Held;
-        return Ok((same, held));
+        return Ok(Reported { number: same, held });
     }
     let id = insert(app, &mut tx, &report, Filing { commune: commune.id, number, author: viewer.id, at_the_desk: false }).await?;
     photos::attach(&mut tx, id, &fields.upload_key, photos).await?;
     let held = moderation::screen(app, &mut tx, commune, viewer, id, true).await?;
     tx.commit().await?;
-    Ok((number, held))
+    Ok(Reported { number, held })
 }
 
 /// Reads a report that came on paper: the same checks as anybody's; without photos, point and organisation.

@@ -112,7 +112,7 @@ async fn report(State(app): State<App>, visit: Visit, Path(slug): Path<String>, 
         visit.set_typed(serde_html_form::to_string(&fields).map_err(|error| anyhow::anyhow!(error))?);
         let viewer = visit.require()?;
         match super::reporting::report(&app, viewer, &commune, &fields, &kept).await {
-            Ok((number, held)) => {
+            Ok(reporting::Reported { number, held }) => {
                 let message = if held { tr::holding::RECEIVED } else { tr::problems::REPORTED };
                 return visit.done(message, &paths::problem(&slug, number)).await;
             }

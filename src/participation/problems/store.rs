@@ -1,9 +1,9 @@
 //! SQL of problems.
 
 use app::model::content::{ProblemState, Visibility};
-use app::model::problems::ProblemOrder;
+use app::model::problems::{ProblemOrder, ProblemStep};
 
-use super::Problem;
+use super::{Counts, Problem};
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, OrganisationId, ProblemId, RowId, Sql, Statement, Tx, sql};
@@ -218,10 +218,10 @@ pub(super) async fn add_step(tx: &mut Tx, step: &Step<'_>) -> sqlx::Result<()> {
     tx.run(insert).await.map(drop)
 }
 
-pub(super) async fn steps(db: &Db, id: ProblemId) -> sqlx::Result<Vec<(ProblemState, String, Timestamp)>> {
+pub(super) async fn steps(db: &Db, id: ProblemId) -> sqlx::Result<Vec<ProblemStep>> {
     let select = sql("SELECT step, note, created_at FROM problem_steps WHERE problem_id = $1 ORDER BY created_at, id LIMIT 50").bind(id);
     let rows: Vec<(String, String, Timestamp)> = db.all(select).await?;
-    Ok(rows.into_iter().filter_map(|(step, note, at)| Some((ProblemState::parse(&step)?, note, at))).collect())
+    Ok(rows.into_iter().filter_map(|(step, note, at)| Some(ProblemStep { state: ProblemState::parse(&step)?, note, at: at.into() })).collect())
 }
 
 /// Takes the step, if the problem still stands where it was seen; whether it did.
@@ -292,9 +292,8 @@ pub(super) async fn has_me_too(db: &Db, id: ProblemId, account: AccountId) -> sq
 
 const OPEN: &str = " AND p.state IN ('reported', 'acknowledged', 'in_progress')";
 
-/// All and resolved ones.
-pub(super) async fn counts(db: &Db, commune: CommuneId) -> sqlx::Result<(i64, i64)> {
-    let select = sql("SELECT COUNT(*), COUNT(CASE WHEN state = 'resolved' THEN 1 END) FROM problems p WHERE commune_id = ").arg(commune);
+pub(super) async fn counts(db: &Db, commune: CommuneId) -> sqlx::Result<Counts> {
+    let select = sql("SELECT COUNT(*) AS public, COUNT(CASE WHEN state = 'resolved' THEN 1 END) AS resolved FROM problems p WHERE commune_id = ").arg(commune);
     db.one(select.push(" AND ").push(PUBLIC)).await
 }
 

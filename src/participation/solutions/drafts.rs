@@ -68,7 +68,7 @@ pub async fn drafts(app: &App, author: AccountId) -> Result<Vec<DraftCard>> {
     let slug = |id| communes.iter().find(|commune| commune.id == id).map(|commune| commune.slug.clone());
     Ok(rows
         .into_iter()
-        .filter_map(|(id, commune, title, at)| Some(DraftCard { commune: slug(commune)?, id: id.to_string(), title, updated_at: at.into() }))
+        .filter_map(|row| Some(DraftCard { commune: slug(row.commune_id)?, id: row.id.to_string(), title: row.title, updated_at: row.updated_at.into() }))
         .collect())
 }
 

@@ -1,7 +1,7 @@
 //! What the pages of one solution show, put together from its row, its author, its place and its problems.
 
 use app::model::form::FormErrors;
-use app::model::solutions::{Article, Composing, LinkedProblem, PreviewPage, SolutionFields, SolutionFormPage, VersionLine, VersionText, VersionsPage};
+use app::model::solutions::{Article, Composing, LinkedProblem, PreviewPage, SolutionFields, SolutionFormPage, VersionText, VersionsPage};
 
 use super::store::listing;
 use super::store::writing::{self, Full, VersionRow};
@@ -141,8 +141,8 @@ pub(super) async fn current(app: &App, id: SolutionId) -> Result<VersionText> {
 /// The versions, `a` and `b` compared; without them, the last two.
 pub(super) async fn versions(app: &App, solution: &Solution, a: Option<i64>, b: Option<i64>) -> Result<VersionsPage> {
     let lines = writing::versions(&app.db, solution.id, VERSIONS).await?;
-    let newer = b.or_else(|| lines.first().map(|line| line.0));
-    let older = a.or_else(|| lines.iter().find(|line| Some(line.0) < newer).map(|line| line.0));
+    let newer = b.or_else(|| lines.first().map(|line| line.version));
+    let older = a.or_else(|| lines.iter().find(|line| Some(line.version) < newer).map(|line| line.version));
     let compared = match (older, newer) {
         (Some(a), Some(b)) if a != b => {
             let (older, newer) = (version(app, solution.id, a.min(b)).await?, version(app, solution.id, a.max(b)).await?);
@@ -150,12 +150,7 @@ pub(super) async fn versions(app: &App, solution: &Solution, a: Option<i64>, b: 
         }
         _ => None,
     };
-    Ok(VersionsPage {
-        number: solution.number,
-        title: solution.title.clone(),
-        versions: lines.into_iter().map(|(version, at)| VersionLine { version, at: at.into() }).collect(),
-        compared,
-    })
+    Ok(VersionsPage { number: solution.number, title: solution.title.clone(), versions: lines, compared })
 }
 
 async fn version(app: &App, id: SolutionId, version: i64) -> Result<VersionText> {

@@ -211,14 +211,15 @@ pub async fn endorsed_by(app: &App, organisation: OrganisationId, limit: i64) ->
 /// How a solution stands with the viewer, for its page.
 pub async fn standing(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Solution) -> Result<SupportBox> {
     let endorsing = store::endorsing(&app.db, solution.id).await?;
-    let authors = bylines::load(&mut &app.db, endorsing.iter().map(|(organisation, account)| Byline::new(*account, Some(*organisation)))).await?;
+    let wrote: Vec<Byline> = endorsing.iter().map(store::Endorsing::byline).collect();
+    let authors = bylines::load(&mut &app.db, wrote.into_iter()).await?;
     let supported = match viewer {
         Some(viewer) => store::supports(&app.db, solution.id, viewer.id).await?,
         None => false,
     };
     let mine = viewer.map_or_else(Vec::new, |viewer| {
         let here = viewer.organisations.iter().filter(|known| known.commune_id == commune.id && Some(known.id) != solution.organisation_id);
-        here.map(|known| (known.id.0, known.name.clone(), endorsing.iter().any(|(organisation, _)| *organisation == known.id))).collect()
+        here.map(|known| (known.id.0, known.name.clone(), endorsing.iter().any(|row| row.organisation_id == known.id))).collect()
     });
     Ok(SupportBox {
         commune: commune.slug.clone(),
@@ -231,7 +232,7 @@ pub async fn standing(app: &App, viewer: Option<&Viewer>, commune: &Commune, sol
         open: solution.state.is_open() && solution.visibility.is_public(),
         supported,
         signed_in: viewer.is_some(),
-        endorsements: endorsing.iter().map(|(organisation, account)| authors.get(Byline::new(*account, Some(*organisation)))).collect(),
+        endorsements: endorsing.iter().map(|row| authors.get(row.byline())).collect(),
         mine,
     })
 }

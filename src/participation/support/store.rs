@@ -3,6 +3,7 @@
 use super::Supporter;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, SolutionId, Tx, sql};
+use crate::base::kind::Byline;
 use crate::people::accounts;
 
 /// Whether the row is new. `residence` is the commune whose current resident the person is, when it is the solution's.
@@ -93,8 +94,21 @@ pub(super) async fn delete_endorsement(tx: &mut Tx, solution: SolutionId, organi
     Ok(tx.run(sql("DELETE FROM endorsements WHERE solution_id = $1 AND organisation_id = $2").bind(solution).bind(organisation)).await? == 1)
 }
 
-/// Organisations that endorse, the first first, with who did it for them.
-pub(super) async fn endorsing(db: &Db, solution: SolutionId) -> sqlx::Result<Vec<(OrganisationId, AccountId)>> {
+/// An organisation that endorses, and who did it for it.
+#[derive(sqlx::FromRow)]
+pub(super) struct Endorsing {
+    pub organisation_id: OrganisationId,
+    pub account_id: AccountId,
+}
+
+impl Endorsing {
+    pub const fn byline(&self) -> Byline {
+        Byline::new(self.account_id, Some(self.organisation_id))
+    }
+}
+
+/// Organisations that endorse, the first first.
+pub(super) async fn endorsing(db: &Db, solution: SolutionId) -> sqlx::Result<Vec<Endorsing>> {
     db.all(sql("SELECT organisation_id, account_id FROM endorsements WHERE solution_id = $1 ORDER BY created_at, organisation_id LIMIT 200").bind(solution))
         .await
 }

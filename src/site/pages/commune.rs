@@ -72,9 +72,15 @@ async fn home_of(app: &App, commune: &Commune) -> Result<CommuneHome> {
 
 /// Counts of everything the public can read in a commune.
 pub(in crate::site) async fn figures(app: &App, commune: &Commune) -> Result<CommuneFigures> {
-    let (problems, resolved) = problems::counts(app, commune.id).await?;
+    let problems = problems::counts(app, commune.id).await?;
     let solutions = solutions::counts(app, commune.id).await?;
-    Ok(CommuneFigures { problems, resolved, solutions: solutions.published, supports: solutions.supports, answered: solutions.answered })
+    Ok(CommuneFigures {
+        problems: problems.public,
+        resolved: problems.resolved,
+        solutions: solutions.published,
+        supports: solutions.supports,
+        answered: solutions.answered,
+    })
 }
 
 async fn about(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {

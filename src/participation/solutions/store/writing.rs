@@ -1,6 +1,7 @@
 //! SQL of drafts, edits, versions and links to problems.
 
 use app::model::content::SolutionState;
+use app::model::solutions::VersionLine;
 use uuid::Uuid;
 
 use crate::base::clock::Timestamp;
@@ -50,12 +51,17 @@ pub(in crate::participation::solutions) async fn of_form(db: &mut impl Sql, auth
     db.find(sql(FULL).push("author_id = ").arg(author).push(" AND form_key = ").arg(form_key)).await
 }
 
+/// A draft in the list of its author.
+#[derive(sqlx::FromRow)]
+pub(in crate::participation::solutions) struct DraftRow {
+    pub id: SolutionId,
+    pub commune_id: CommuneId,
+    pub title: String,
+    pub updated_at: Timestamp,
+}
+
 /// A person's drafts, the latest first.
-pub(in crate::participation::solutions) async fn drafts(
-    db: &Db,
-    author: AccountId,
-    limit: i64,
-) -> sqlx::Result<Vec<(SolutionId, CommuneId, String, Timestamp)>> {
+pub(in crate::participation::solutions) async fn drafts(db: &Db, author: AccountId, limit: i64) -> sqlx::Result<Vec<DraftRow>> {
     db.all(
         sql("SELECT id, commune_id, title, updated_at FROM solutions WHERE author_id = $1 AND state = 'draft' ORDER BY created_at DESC, id DESC LIMIT $2")
             .bind(author)
@@ -203,8 +209,10 @@ pub(in crate::participation::solutions) struct VersionRow {
 }
 
 /// Numbers and dates of the latest versions, newest first.
-pub(in crate::participation::solutions) async fn versions(db: &Db, id: SolutionId, limit: i64) -> sqlx::Result<Vec<(i64, Timestamp)>> {
-    db.all(sql("SELECT version, created_at FROM solution_versions WHERE solution_id = $1 ORDER BY version DESC LIMIT $2").bind(id).bind(limit)).await
+pub(in crate::participation::solutions) async fn versions(db: &Db, id: SolutionId, limit: i64) -> sqlx::Result<Vec<VersionLine>> {
+    let select = sql("SELECT version, created_at FROM solution_versions WHERE solution_id = $1 ORDER BY version DESC LIMIT $2");
+    let rows: Vec<(i64, Timestamp)> = db.all(select.bind(id).bind(limit)).await?;
+    Ok(rows.into_iter().map(|(version, at)| VersionLine { version, at: at.into() }).collect())
 }
 
 pub(in crate::participation::solutions) async fn version(db: &Db, id: SolutionId, version: i64) -> sqlx::Result<Option<VersionRow>> {
