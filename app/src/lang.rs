@@ -1,4 +1,4 @@
-//! A language, a moment, a name in several languages: what words, numbers and pages stand on.
+//! A language, a moment, and a name in several languages: the base of words, numbers and pages.
 
 use serde::{Deserialize, Serialize};
 
@@ -61,7 +61,7 @@ impl Lang {
     }
 }
 
-/// A name the commune gave in several languages.
+/// A name in several languages, as the commune wrote it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Localized {

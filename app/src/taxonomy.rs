@@ -9,7 +9,6 @@ use serde::Deserialize;
 use crate::model::Lang;
 use crate::words::tr;
 
-/// One category with its subcategories.
 #[derive(Debug, Deserialize)]
 pub struct Category {
     /// Its key in addresses and in the database.
@@ -26,7 +25,6 @@ pub struct Category {
 }
 
 impl Category {
-    /// Its name.
     pub fn name(&self, lang: Lang) -> &str {
         match lang {
             Lang::Ar | Lang::Zgh => &self.ar,

@@ -9,7 +9,7 @@ use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::words::{Key, tr};
 
-/// Draws the newest answer, the milestones, and the earlier answers below.
+/// The newest answer, the milestones, and the earlier answers below.
 pub fn section(f: &Frame, p: AnswerSection) -> AnyView {
     let links = p.may_answer.then(|| {
         let works = p.has_works.then(|| view! { <a class="button small" href=paths::milestones(&p.commune, p.number)>{f.t(tr::answers::EDIT_WORKS)}</a> });

@@ -43,7 +43,7 @@ pub fn due(f: &Frame, appeal: &OpenAppeal) -> AnyView {
     view! { <p class="meta"><span>{due}{late}</span></p> }.into_any()
 }
 
-/// Draws it under a heading with the id `appeal`.
+/// The appeal and its form; `heading` has the id `appeal`.
 pub fn answering(f: &Frame, p: Answering<'_>, heading: AnyView, errors: &FormErrors) -> AnyView {
     use tr::appeals as word;
     let words = p.words;

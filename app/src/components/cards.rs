@@ -10,7 +10,7 @@ use crate::model::paths;
 use crate::taxonomy;
 use crate::words::tr;
 
-/// Draws one card, an `<li>` for a `<ul class="cards">`.
+/// One card: an `<li>` for a `<ul class="cards">`.
 pub fn problem_card(f: &Frame, card: ProblemCard) -> AnyView {
     let place = card.neighbourhood.as_ref().map(|name| view! { <li>{icon(f, "pin")}" "<bdi>{f.local(name)}</bdi></li> });
     let photo = card.photo.map(|photo| {

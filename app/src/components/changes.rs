@@ -1,4 +1,4 @@
-//! What was changed of a commune: what, from what to what, by whom, when.
+//! The history of a commune's settings: what changed, from which value to which, by whom and when.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::model::frame::Frame;
 use crate::model::settings::{ChangeRow, Changes, Setting};
 use crate::words::tr;
 
-/// Draws the history, or nothing while there is none.
+/// `None` while nothing was changed.
 pub fn changes(f: &Frame, changes: Changes) -> Option<AnyView> {
     if changes.rows.is_empty() {
         return None;

@@ -11,7 +11,7 @@ use crate::words::tr;
 /// A comparison that takes longer goes on more coarsely: two long texts without a common word must not hold a page up.
 const PATIENCE: Duration = Duration::from_millis(150);
 
-/// Draws the new text with what was removed struck out and what was added underlined.
+/// The new text, with what was removed struck out and what was added underlined.
 pub fn compare(old: &str, new: &str) -> AnyView {
     let pieces = pieces(old, new).into_iter().map(|(tag, text)| mark(tag, &text)).collect::<Vec<_>>();
     view! { <p dir="auto">{pieces}</p> }.into_any()

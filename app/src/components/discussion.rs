@@ -19,7 +19,6 @@ use crate::words::{Key, tr};
 /// Most characters of a comment.
 const LIMIT: u32 = 3_000;
 
-/// Draws the whole section.
 pub fn section(f: &Frame, p: DiscussionSection) -> AnyView {
     let empty = p.comments.is_empty().then(|| view! { <p class="soft">{f.t(tr::discussion::FIRST)}</p> });
     let (mut for_it, mut against, mut questions, mut others) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());

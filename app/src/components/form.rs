@@ -26,7 +26,7 @@ pub struct Field {
     pub rows: u32,
     /// Only a number is written in it.
     pub digits: bool,
-    /// The language that is written in it; nothing: any.
+    /// The language that is written in it; `None` for any.
     pub written_in: Option<Lang>,
 }
 
@@ -45,7 +45,6 @@ impl Field {
             written_in: None,
         }
     }
-    /// Adds a hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
@@ -213,7 +212,6 @@ pub fn select(f: &Frame, field: Field, empty: &str, groups: Vec<(String, Vec<Cho
     .into_any()
 }
 
-/// A group of radio cards.
 pub fn radio_cards(f: &Frame, name: &'static str, legend: &str, chosen: &str, choices: Vec<Choice>, errors: &FormErrors) -> AnyView {
     named(name, legend);
     let tall = choices.iter().any(|choice| !choice.help.is_empty());
@@ -246,7 +244,6 @@ pub fn radio_cards(f: &Frame, name: &'static str, legend: &str, chosen: &str, ch
     .into_any()
 }
 
-/// A box to tick.
 pub fn checkbox(f: &Frame, name: &'static str, label: AnyView, checked: bool, errors: &FormErrors) -> AnyView {
     let wrong = errors.get(name).is_some();
     view! {
@@ -269,7 +266,6 @@ pub fn checkbox(f: &Frame, name: &'static str, label: AnyView, checked: bool, er
     .into_any()
 }
 
-/// A hidden value.
 pub fn hidden(name: &'static str, value: impl Into<String>) -> AnyView {
     view! { <input type="hidden" name=name value=value.into()/> }.into_any()
 }

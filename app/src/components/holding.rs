@@ -1,4 +1,4 @@
-//! Words of what is read before it is published.
+//! The words of holding (pre-moderation): for whom, what, and why something is held.
 
 use crate::model::content::ItemKind;
 use crate::model::holding::{AuthorClass, HeldReason};

@@ -10,7 +10,6 @@ use crate::model::staff::StaffAct;
 use crate::model::threshold::Counts;
 use crate::words::{Key, tr};
 
-/// The word for a problem's state.
 pub const fn problem_state(state: ProblemState) -> Key {
     use tr::states::problem as word;
     match state {
@@ -24,7 +23,6 @@ pub const fn problem_state(state: ProblemState) -> Key {
     }
 }
 
-/// The word for a solution's state.
 pub const fn solution_state(state: SolutionState) -> Key {
     use tr::states::solution as word;
     match state {
@@ -41,7 +39,6 @@ pub const fn solution_state(state: SolutionState) -> Key {
     }
 }
 
-/// The word for a reason, which is a house rule's name.
 pub const fn reason(reason: Reason) -> Key {
     use tr::reasons as word;
     match reason {
@@ -57,7 +54,6 @@ pub const fn reason(reason: Reason) -> Key {
     }
 }
 
-/// The word for a role.
 pub const fn role(role: Role) -> Key {
     use tr::staff::role as word;
     match role {
@@ -81,7 +77,6 @@ pub const fn role_help(role: Role) -> Key {
     }
 }
 
-/// The words for what a member of the staff did.
 pub const fn staff_act(act: StaffAct) -> Key {
     use tr::staff::act as word;
     match act {
@@ -125,7 +120,6 @@ pub const fn staff_act(act: StaffAct) -> Key {
     }
 }
 
-/// The word for a measure.
 pub const fn measure(kind: MeasureKind) -> Key {
     use tr::measures::kind as word;
     match kind {
@@ -135,7 +129,6 @@ pub const fn measure(kind: MeasureKind) -> Key {
     }
 }
 
-/// The word for a stance.
 pub const fn stance(stance: Stance) -> Key {
     use tr::stance as word;
     match stance {
@@ -146,7 +139,6 @@ pub const fn stance(stance: Stance) -> Key {
     }
 }
 
-/// The word for a kind of organisation.
 pub const fn organisation_kind(kind: OrganisationKind) -> Key {
     use tr::organisation_kinds as word;
     match kind {
@@ -160,7 +152,6 @@ pub const fn organisation_kind(kind: OrganisationKind) -> Key {
     }
 }
 
-/// The word for what became of asking for an organisation.
 pub const fn request_state(state: RequestState) -> Key {
     use tr::organisations::states as word;
     match state {
@@ -171,7 +162,6 @@ pub const fn request_state(state: RequestState) -> Key {
     }
 }
 
-/// The word for what is pledged.
 pub const fn pledge_kind(kind: PledgeKind) -> Key {
     use tr::pledges::kinds as word;
     match kind {
@@ -184,7 +174,6 @@ pub const fn pledge_kind(kind: PledgeKind) -> Key {
     }
 }
 
-/// The word for where a pledge stands.
 pub const fn pledge_state(state: PledgeState) -> Key {
     use tr::pledges::states as word;
     match state {
@@ -196,7 +185,6 @@ pub const fn pledge_state(state: PledgeState) -> Key {
     }
 }
 
-/// The words for how a residence was verified.
 pub const fn residence_method(method: ResidenceMethod) -> Key {
     use tr::residents::method as word;
     match method {
@@ -220,7 +208,6 @@ pub const fn paper_form(form: PaperForm) -> (Key, Key) {
     }
 }
 
-/// The word for what was entered.
 pub const fn paper_kind(kind: PaperKind) -> Key {
     use tr::paper as word;
     match kind {
@@ -265,7 +252,7 @@ pub const fn setting(setting: Setting) -> Key {
     }
 }
 
-/// Whose supports count, by name; nothing for what is no choice.
+/// Whose supports count, by name; `None` for an unknown one.
 pub fn threshold_counts(name: &str) -> Option<Key> {
     use tr::settings::counts as word;
     if name.is_empty() {
@@ -291,7 +278,7 @@ pub fn threshold_counts_help(name: &str) -> Option<Key> {
     })
 }
 
-/// The name of a colour; nothing for what is none of a commune's.
+/// The name of a colour; `None` for an unknown one.
 pub fn accent(name: &str) -> Option<Key> {
     use tr::settings::accents as word;
     Some(match name {

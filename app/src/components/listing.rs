@@ -9,9 +9,7 @@ use crate::words::tr;
 /// A link of a list of filters or orders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its words.
     pub label: String,
-    /// Where it leads.
     pub href: String,
     /// How many it would show, where that is known.
     pub count: Option<i64>,
@@ -19,7 +17,7 @@ pub struct Entry {
     pub current: bool,
 }
 
-/// What can be chosen, with counts, under a heading. Draws nothing where there is no choice.
+/// The choices with their counts, under a heading; `None` if there is nothing to choose.
 pub fn filter(f: &Frame, title: &str, entries: Vec<Entry>) -> Option<AnyView> {
     if entries.is_empty() {
         return None;
@@ -59,7 +57,7 @@ pub fn chosen(f: &Frame, entries: Vec<Entry>) -> Option<AnyView> {
     Some(view! { <nav aria-label=f.t(tr::listing::CHOSEN)><ul class="chips">{links}</ul></nav> }.into_any())
 }
 
-/// The way back to the beginning and on to the next page.
+/// The links to the first page and to the next one.
 pub fn pager(f: &Frame, first: Option<String>, next: Option<String>) -> Option<AnyView> {
     if first.is_none() && next.is_none() {
         return None;

@@ -7,7 +7,7 @@ use crate::model::frame::Frame;
 use crate::model::map::Map;
 use crate::words::tr;
 
-/// The map with points, drawn into the page. `names` gives the neighbourhoods' names by slug.
+/// The map with points, inline in the page; `names` are the neighbourhoods' names by slug.
 pub fn map(f: &Frame, map: &Map, names: &[(String, String)], points: &[(i64, i64)]) -> AnyView {
     let inner = drawing(map, names, points, LARGEST);
     view! {

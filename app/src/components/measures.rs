@@ -1,4 +1,4 @@
-//! What pages about measures share: one on a line, and where it stands.
+//! A measure's name and status, and the record of an author's measures.
 
 use leptos::prelude::*;
 

@@ -182,7 +182,7 @@ pub fn under_review(f: &Frame) -> AnyView {
     view! { <div class="notice warning">{icon(f, "flag")}<p>{f.t(tr::moderation::UNDER_REVIEW)}</p></div> }.into_any()
 }
 
-/// The way to flag something: `href` is one of `paths::problem_flag`, `solution_flag`, `comment_flag`.
+/// The link to flag something: `href` is one of `paths::problem_flag`, `solution_flag`, `comment_flag`.
 pub fn flag_link(f: &Frame, href: String) -> AnyView {
     view! { <a class="flag-link" href=href rel="nofollow">{icon(f, "flag")}" "{f.t(tr::flags::LINK)}</a> }.into_any()
 }

@@ -35,7 +35,7 @@ pub const fn sign(notice: &Notice) -> &'static str {
 /// What happened, as one sentence. Titles and names are isolated, so that their direction does not turn the sentence around.
 pub fn sentence(f: &Frame, notice: &Notice) -> String {
     use tr::notifications as word;
-    // Who has left has no name any more.
+    // Whoever has left has no name any more.
     let named = |author: &crate::model::Localized| {
         let name = author.get(f.lang);
         isolated(if name.is_empty() { f.t(tr::author::FORMER) } else { name })
@@ -91,7 +91,7 @@ pub fn sentence(f: &Frame, notice: &Notice) -> String {
     }
 }
 
-/// First strong isolate … pop directional isolate: what `<bdi>` is where there is no HTML.
+/// First strong isolate … pop directional isolate: `<bdi>` where there is no HTML.
 fn isolated(text: &str) -> String {
     format!("\u{2068}{text}\u{2069}")
 }

@@ -9,7 +9,6 @@ use crate::model::frame::Frame;
 use crate::model::path::{NextAct, PathStep, SolutionPath, Step};
 use crate::words::{Key, tr};
 
-/// Draws the path.
 pub fn path(f: &Frame, path: SolutionPath) -> AnyView {
     let steps = path.steps.iter().map(|step| step_item(f, path.state, step)).collect_view();
     let next = next_act(f, &path).map(|text| view! { <p class="next-step">{text}</p> });
@@ -39,7 +38,7 @@ fn step_item(f: &Frame, state: SolutionState, step: &PathStep) -> AnyView {
     view! { <li class=class aria-current=step.current.then_some("step")>{f.t(word(state, step))}" "{time}</li> }.into_any()
 }
 
-/// A decision taken is called by its name.
+/// A decision that was taken is called by its name.
 const fn word(state: SolutionState, step: &PathStep) -> Key {
     match step.step {
         Step::Published => tr::solution_path::PUBLISHED,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::links::{self, Piece};
 
-/// Draws a text. Empty lines part paragraphs; addresses become links that search engines are told not to follow.
+/// Empty lines part paragraphs; addresses become links that search engines are told not to follow.
 pub fn prose(text: &str) -> AnyView {
     let paragraphs = text
         .split("\n\n")

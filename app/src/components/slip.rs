@@ -7,7 +7,7 @@ use crate::model::frame::Frame;
 use crate::model::slip::SlipCode;
 use crate::words::tr;
 
-/// Draws a slip; `part` is what it says in each language.
+/// `part` is what the slip says in each language.
 pub fn slip(f: &Frame, code: &SlipCode, part: impl Fn(Lang) -> AnyView) -> AnyView {
     let side = |lang: Lang| view! { <div lang=lang.code() dir=lang.dir()>{part(lang)}</div> };
     let view_box = format!("-4 -4 {0} {0}", code.side + 8);

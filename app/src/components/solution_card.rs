@@ -9,7 +9,7 @@ use crate::model::paths;
 use crate::words::tr;
 use crate::{format, taxonomy};
 
-/// Draws one card, an `<li>` for a `<ul class="cards">`.
+/// One card: an `<li>` for a `<ul class="cards">`.
 pub fn solution_card(f: &Frame, card: SolutionCard) -> AnyView {
     let place = card.neighbourhood.as_ref().map(|name| view! { <li>{icon(f, "pin")}" "<bdi>{f.local(name)}</bdi></li> });
     let category = taxonomy::name(f.lang, &card.category);

@@ -9,7 +9,6 @@ use crate::model::support::SupportBox;
 use crate::model::threshold::{Counts, Threshold};
 use crate::words::tr;
 
-/// Draws the box.
 pub fn support_box(f: &Frame, p: SupportBox) -> AnyView {
     let percent = (p.counted * 100 / p.threshold.needed.max(1)).min(100);
     let threshold = f.number(p.threshold.needed);

@@ -8,7 +8,6 @@ use crate::model::content::{ProblemState, SolutionState};
 use crate::model::frame::Frame;
 use crate::taxonomy;
 
-/// A problem's state.
 pub fn problem_state(f: &Frame, state: ProblemState) -> AnyView {
     use ProblemState as S;
     let (class, sign) = match state {
@@ -21,7 +20,6 @@ pub fn problem_state(f: &Frame, state: ProblemState) -> AnyView {
     view! { <span class=class>{icon(f, sign)}{f.t(labels::problem_state(state))}</span> }.into_any()
 }
 
-/// A solution's state.
 pub fn solution_state(f: &Frame, state: SolutionState) -> AnyView {
     use SolutionState as S;
     let (class, sign) = match state {
@@ -35,13 +33,11 @@ pub fn solution_state(f: &Frame, state: SolutionState) -> AnyView {
     view! { <span class=class>{icon(f, sign)}{f.t(labels::solution_state(state))}</span> }.into_any()
 }
 
-/// A category and subcategory.
 pub fn category(f: &Frame, category: &str, subcategory: &str) -> AnyView {
     let name = if subcategory.is_empty() { taxonomy::name(f.lang, category) } else { taxonomy::sub_name(f.lang, category, subcategory) };
     view! { <span class="tag">{icon(f, &format!("cat-{category}"))}{name}</span> }.into_any()
 }
 
-/// A place.
 pub fn place(f: &Frame, name: String) -> AnyView {
     view! { <span class="tag">{icon(f, "pin")}<bdi>{name}</bdi></span> }.into_any()
 }

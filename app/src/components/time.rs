@@ -6,7 +6,6 @@ use crate::format;
 use crate::model::Micros;
 use crate::model::frame::Frame;
 
-/// A moment.
 pub fn time(f: &Frame, at: Micros) -> AnyView {
     view! { <time datetime=format::machine(at) title=format::date_time(f.lang, at)>{format::ago(f.lang, f.now, at)}</time> }.into_any()
 }

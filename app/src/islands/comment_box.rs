@@ -23,7 +23,6 @@ pub struct CommentWords {
 pub fn CommentBox(
     /// Id of the text area; its label names it.
     id: String,
-    /// Field name.
     name: String,
     /// What is in it already.
     value: String,
@@ -37,7 +36,6 @@ pub fn CommentBox(
     invalid: bool,
     /// Names the draft on this phone.
     draft_key: String,
-    /// The words.
     words: CommentWords,
 ) -> impl IntoView {
     let area = NodeRef::<Textarea>::new();
@@ -87,7 +85,7 @@ fn attach(area: NodeRef<Textarea>, text: RwSignal<String>, message: RwSignal<Str
     });
     Effect::new(move |_| {
         let Some(area) = area.get() else { return };
-        // What was typed before this code woke, or came back from the server, goes before an older draft.
+        // What was typed before this code ran, or came back from the server, goes before an older draft.
         let draft = storage().and_then(|storage| storage.get_item(&key.get_value()).ok().flatten()).unwrap_or_default();
         if area.value().trim().is_empty() && !draft.is_empty() {
             area.set_value(&draft);

@@ -49,7 +49,6 @@ pub fn PhotoPicker(
     described_by: String,
     /// Whether the photos were refused.
     invalid: bool,
-    /// The words.
     words: PhotoWords,
 ) -> impl IntoView {
     let photos = RwSignal::new(kept);

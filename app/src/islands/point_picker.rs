@@ -39,9 +39,7 @@ pub fn PointPicker(
     latitude: String,
     /// What is picked already.
     longitude: String,
-    /// The drawing.
     map: PointMap,
-    /// The words.
     words: PointWords,
 ) -> impl IntoView {
     let point = RwSignal::new(latitude.parse::<i64>().ok().zip(longitude.parse::<i64>().ok()));

@@ -28,7 +28,6 @@ pub fn SupportButton(
     percent: Option<i64>,
     /// Whether support can be given or taken back.
     open: bool,
-    /// The words.
     words: SupportWords,
 ) -> impl IntoView {
     let supported = RwSignal::new(supported);

@@ -83,15 +83,12 @@ pub enum Setting {
     Name,
     /// The language of mails.
     Language,
-    /// The password.
     Password,
     /// A password for whoever has none.
     FirstPassword,
-    /// The address.
     Email,
     /// An address for whoever has only a phone.
     AddEmail,
-    /// The phone.
     Phone,
     /// Being reached by phone no longer.
     RemovePhone,
@@ -107,13 +104,13 @@ pub enum Setting {
 pub struct SettingPage {
     pub setting: Setting,
     pub action: String,
-    /// Whether the current password is asked for, where a proof is; who has none gave another one before.
+    /// Whether the current password is asked for; whoever has none has given another proof before.
     pub by_password: bool,
     pub fields: SettingFields,
     pub errors: FormErrors,
 }
 
-/// A page that says one thing and offers one way on.
+/// A message, and where to go next.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct MessagePage {
@@ -137,7 +134,6 @@ pub struct SessionRow {
     pub current: bool,
 }
 
-/// My page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default)]
 pub struct AccountPage {
@@ -166,9 +162,9 @@ pub struct AccountPage {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct ProfilePage {
-    /// Nothing: it is hidden from the reader.
+    /// `None` if it is hidden from the reader.
     pub name: Option<String>,
-    /// In its place.
+    /// What stands in its place.
     pub tombstone: Option<Tombstone>,
     /// What the person is told while others do not read it.
     pub notice: Option<AuthorNotice>,

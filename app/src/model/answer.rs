@@ -125,7 +125,6 @@ pub struct AwaitingAnswer {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SupportSignals {
-    /// How many there are.
     pub others: i64,
     /// Of these, by accounts that were new.
     pub new: i64,
@@ -157,7 +156,6 @@ pub struct OfficeRows<T> {
     pub next: Option<String>,
 }
 
-/// The officers' page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct OfficePage {

@@ -49,7 +49,7 @@ pub struct ViewRow {
 pub struct GrantRow {
     pub id: String,
     pub commune: Localized,
-    /// Who looks: role and name; nobody has entered the code yet when empty.
+    /// Who views: role and name; `None` until somebody has entered the code.
     pub staff: Option<(Option<Role>, String)>,
     pub at: Micros,
     pub ends_at: Micros,
@@ -57,7 +57,6 @@ pub struct GrantRow {
     pub views: Vec<ViewRow>,
 }
 
-/// The person's page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct GrantPage {

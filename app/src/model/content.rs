@@ -18,11 +18,9 @@ macro_rules! named {
         impl $name {
             /// Every variant, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-            /// The fixed name.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
             }
-            /// The variant of this name.
             pub fn parse(text: &str) -> Option<Self> {
                 match text { $($text => Some(Self::$variant),)+ _ => None }
             }
@@ -165,11 +163,8 @@ named! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(test, derive(fake::Dummy))]
 pub enum ItemKind {
-    /// A problem.
     Problem,
-    /// A solution.
     Solution,
-    /// A comment or reply.
     Comment,
     /// A photo of a problem, with its description.
     Photo,
@@ -216,7 +211,6 @@ impl ItemKind {
         [Self::HELD.to_vec(), Self::added()].concat()
     }
 
-    /// The fixed name.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Problem => "problem",
@@ -230,7 +224,6 @@ impl ItemKind {
         }
     }
 
-    /// The kind of this name.
     pub fn parse(text: &str) -> Option<Self> {
         Self::all().into_iter().find(|kind| kind.as_str() == text)
     }
@@ -310,7 +303,7 @@ named! {
         Letter = "letter",
         /// A letter made from a census list came to the address.
         Census = "census",
-        /// A sign-in provider vouches for it.
+        /// A sign-in provider attests it.
         SingleSignOn = "single_sign_on",
     }
 }
@@ -328,7 +321,7 @@ pub struct Author {
     pub name: Localized,
     /// Address of the profile; none for a placeholder.
     pub link: Option<String>,
-    /// The kind of organisation, when one speaks.
+    /// The kind of organisation, if one speaks.
     pub organisation: Option<OrganisationKind>,
     /// Whether an officer speaks for the commune.
     pub officer: bool,
@@ -405,9 +398,7 @@ pub struct Photo {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tombstone {
-    /// The house rule.
     pub reason: Reason,
-    /// When it was hidden.
     pub at: Micros,
 }
 

@@ -8,7 +8,6 @@ use super::form::FormErrors;
 use super::moderation::Unread;
 use super::{Localized, Micros};
 
-/// A comment or reply.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct Comment {

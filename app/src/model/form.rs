@@ -14,7 +14,6 @@ pub struct FormErrors(Vec<FieldError>);
 pub struct FieldError {
     /// The field's `name`, or `""` for the form as a whole.
     pub field: &'static str,
-    /// The message.
     pub message: Key,
     /// What fills the message's places.
     pub values: Vec<(&'static str, String)>,
@@ -28,7 +27,6 @@ pub struct FieldError {
 pub enum LocalizedValue {
     /// A day and an hour.
     Moment(Micros),
-    /// A word.
     Word(Key),
 }
 
@@ -42,7 +40,6 @@ impl LocalizedValue {
 }
 
 impl FieldError {
-    /// The message in `lang`.
     pub fn text(&self, lang: Lang) -> String {
         let localized: Vec<(&str, String)> = self.localized.iter().map(|(name, value)| (*name, value.text(lang))).collect();
         let written: Vec<(&str, String)> = self.values.iter().map(|(name, value)| (*name, limit(lang, name, value))).collect();
@@ -66,7 +63,6 @@ impl FormErrors {
         errors
     }
 
-    /// Adds a message.
     pub fn add(&mut self, field: &'static str, message: Key) {
         self.add_with(field, message, Vec::new());
     }
@@ -96,7 +92,6 @@ impl FormErrors {
         self.0.iter().find(|error| error.field == field)
     }
 
-    /// All messages.
     pub fn iter(&self) -> impl Iterator<Item = &FieldError> {
         self.0.iter()
     }

@@ -10,7 +10,6 @@ use crate::words::{Key, Plural};
 /// Handed to every page and component.
 #[derive(Clone, Debug)]
 pub struct Frame {
-    /// The reader's language.
     pub lang: Lang,
     /// The address shown, without `lang`; it begins with `/` and may have a query.
     pub path: String,
@@ -18,7 +17,6 @@ pub struct Frame {
     pub origin: String,
     /// The nonce of this answer's scripts.
     pub nonce: String,
-    /// Now.
     pub now: Micros,
     /// The commune whose page this is.
     pub commune: Option<CommuneBrief>,
@@ -111,7 +109,6 @@ pub struct Flash {
 }
 
 impl Frame {
-    /// A word.
     pub fn t(&self, key: Key) -> &'static str {
         key.text(self.lang)
     }
@@ -123,7 +120,6 @@ impl Frame {
     pub fn tn(&self, key: Plural, count: i64) -> String {
         key.fill(self.lang, count, &[])
     }
-    /// A number.
     pub fn number(&self, value: i64) -> String {
         format::number(self.lang, value)
     }
@@ -135,7 +131,7 @@ impl Frame {
     pub fn local(&self, text: &Localized) -> String {
         text.get(self.lang).to_owned()
     }
-    /// The slug of the page's commune, or nothing.
+    /// The slug of the page's commune; empty if there is none.
     pub fn slug(&self) -> &str {
         self.commune.as_ref().map_or("", |commune| &commune.slug)
     }

@@ -1,4 +1,4 @@
-//! What a commune reads before it is published, as pages show it and its form sends it.
+//! Holding (pre-moderation): what a commune reads before it is published, as pages show it and its form sends it.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,6 @@ named! {
         Participant = "participant",
         /// A verified resident.
         Resident = "resident",
-        /// An organisation.
         Organisation = "organisation",
     }
 }

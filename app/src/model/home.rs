@@ -1,4 +1,4 @@
-//! The homes of the network and of a commune, and what a commune says of itself.
+//! The home pages of the network and of a commune, and what a commune says of itself.
 
 use super::Localized;
 use super::content::{ProblemCard, SolutionCard};

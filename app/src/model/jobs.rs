@@ -1,12 +1,9 @@
-//! What the worker gave up, as an administrator sees it.
+//! Jobs that were set aside after their last try, as an administrator sees them.
 
-/// What kind of work.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobKind {
-    /// E-mails.
     Mail,
-    /// Short messages.
     Sms,
     /// Deletions of photos.
     Photos,
@@ -18,8 +15,6 @@ pub enum JobKind {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SetAside {
-    /// Their kind.
     pub kind: JobKind,
-    /// How many.
     pub count: i64,
 }

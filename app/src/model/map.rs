@@ -1,4 +1,4 @@
-//! The map of a commune: a small drawing of its neighbourhoods, given by the commune as JSON. No tiles, nobody else's server.
+//! The map of a commune: a small drawing of its neighbourhoods, uploaded by the commune as JSON. No tiles, no third-party server.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,11 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct Map {
     /// West, south, east, north, in millionths of a degree.
     pub bounds: [i64; 4],
-    /// Size of the drawing.
     pub width: i64,
-    /// Size of the drawing.
     pub height: i64,
-    /// The neighbourhoods.
     pub shapes: Vec<Shape>,
     /// Roads as SVG paths.
     #[serde(default)]
@@ -30,7 +27,6 @@ pub const IMAGE_BUTTONS: [(&str, i64); 2] = [("small", 280), ("wide", 640)];
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shape {
-    /// The neighbourhood.
     pub slug: String,
     /// Its outline as an SVG path.
     pub path: String,

@@ -59,7 +59,7 @@ pub struct GivePage {
     pub body: String,
     /// Whether the viewer suspends without a second person.
     pub may_suspend: bool,
-    /// Those given before, the latest first.
+    /// Measures given before, the latest first.
     pub measures: Vec<MeasureLine>,
     pub seen: i64,
     pub fields: MeasureFields,

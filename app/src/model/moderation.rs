@@ -92,7 +92,7 @@ pub struct FlagFields {
     pub note: String,
 }
 
-/// What stands above the form with which something is flagged. Never the text: the way back leads to it.
+/// What stands above the form with which something is flagged. Never the text: a link leads back to it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct FlagPage {

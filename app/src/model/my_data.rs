@@ -1,4 +1,4 @@
-//! What is held about a person, as pages show it: the overview, the document, consent, objections, leaving, and the register of processing.
+//! Personal data as pages show it: the overview, the document, consent, objections, leaving, and the register of processing.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ named! {
 named! {
     /// What data are kept for: the lines of the register of processing.
     Processing {
-        /// Recognising people and letting them in.
+        /// Recognising people and signing them in.
         Accounts = "accounts",
         /// What people publish.
         Contributions = "contributions",

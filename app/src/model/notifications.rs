@@ -126,7 +126,6 @@ named! {
 }
 
 impl Notice {
-    /// Its fixed name.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::CommentOnMine { .. } => "comment_on_mine",
@@ -233,7 +232,6 @@ pub struct NotificationRow {
     pub unread: bool,
 }
 
-/// The notifications page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct NotificationsPage {

@@ -153,7 +153,7 @@ pub struct RequestPage {
     pub names: Vec<NameReason>,
     pub receipt: String,
     pub authority: String,
-    /// Media type and bytes of the mandate; nothing once it was decided.
+    /// Media type and bytes of the mandate; `None` once it was decided.
     pub document: Option<(String, i64)>,
     /// Who asks: name, handle, and how they are reached.
     pub asker: (String, String, String),

@@ -11,9 +11,7 @@ use super::{Localized, Micros};
 named! {
     /// The desk's forms for paper.
     PaperForm {
-        /// A problem.
         Problem = "problem",
-        /// A solution.
         Solution = "solution",
         /// A comment on a problem or a solution.
         Comment = "comment",
@@ -25,11 +23,8 @@ named! {
 named! {
     /// What was entered.
     PaperKind {
-        /// A problem.
         Problem = "problem",
-        /// A solution.
         Solution = "solution",
-        /// A comment.
         Comment = "comment",
         /// A support for a solution.
         Support = "support",
@@ -129,7 +124,6 @@ pub struct PaperPage {
     pub errors: FormErrors,
 }
 
-/// A form's page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct PaperFormPage {
@@ -212,7 +206,6 @@ pub struct PaperLogRow {
     pub reason: String,
 }
 
-/// The log.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct PaperLogPage {

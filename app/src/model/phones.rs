@@ -12,7 +12,7 @@ pub struct CodeFields {
     pub code: String,
 }
 
-/// Who somebody says they are, and where it is asked their new password.
+/// The account that somebody chooses, and their new password where it is asked for.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct WhoFields {

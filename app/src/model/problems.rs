@@ -37,13 +37,12 @@ pub struct ProblemFields {
     pub photo: Vec<String>,
     pub alt: Vec<String>,
     pub act_as: String,
-    /// `upload` (photos ahead of the form), `unpick` (remove the point), or nothing.
+    /// `upload` (photos ahead of the form), `unpick` (remove the point), or empty.
     pub intent: String,
     /// A photo to be taken off the form.
     pub remove: String,
 }
 
-/// The form's page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct ProblemFormPage {
@@ -76,7 +75,6 @@ pub struct PointOnMap {
     pub point: (i64, i64),
 }
 
-/// A problem's page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct ProblemPage {
@@ -109,13 +107,13 @@ pub struct ProblemPage {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GalleryPhoto {
-    /// Nothing: hidden from the reader.
+    /// `None` if it is hidden from the reader.
     pub photo: Option<Photo>,
     /// Whether everybody sees it.
     pub public: bool,
-    /// In its place.
+    /// What stands in its place.
     pub tombstone: Option<Tombstone>,
-    /// What its author is told while others do not see it.
+    /// What its author is told while others cannot see it.
     pub notice: Option<Unread>,
     /// Flagged, and not looked at yet.
     pub under_review: bool,
@@ -139,7 +137,6 @@ pub enum ProblemOrder {
 }
 
 impl ProblemOrder {
-    /// Every order.
     pub const ALL: [Self; 3] = [Self::Newest, Self::Supported, Self::Discussed];
     /// Its name in addresses.
     pub const fn as_str(self) -> &'static str {
@@ -149,7 +146,6 @@ impl ProblemOrder {
             Self::Discussed => "discussed",
         }
     }
-    /// The order of this name.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|order| order.as_str() == text)
     }
@@ -167,7 +163,6 @@ pub struct ProblemFilter {
     pub order: ProblemOrder,
 }
 
-/// The list's page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct ProblemsPage {

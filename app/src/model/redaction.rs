@@ -42,7 +42,7 @@ impl Rectangle {
         Self::inside(left, top, one.0.max(other.0).saturating_sub(left), one.1.max(other.1).saturating_sub(top))
     }
 
-    /// As it stands in addresses.
+    /// As it is written in addresses.
     pub fn parse(text: &str) -> Option<Self> {
         let parts: Vec<i64> = text.split(',').map(|part| part.parse().ok()).collect::<Option<_>>()?;
         match parts[..] {

@@ -33,7 +33,6 @@ named! {
         Accent = "accent",
         /// Where people write to.
         ContactEmail = "contact_email",
-        /// The drawing.
         Map = "map",
         /// A neighbourhood was added.
         NeighbourhoodAdded = "neighbourhood_added",
@@ -139,7 +138,7 @@ pub struct NeighbourhoodPage {
     pub errors: FormErrors,
 }
 
-/// The drawing, and the form to give another.
+/// The map, and the form to replace it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct DrawingPage {

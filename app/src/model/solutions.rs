@@ -16,7 +16,6 @@ pub struct SolutionFields {
     pub version: String,
     /// What is proposed, in a line.
     pub title: String,
-    /// The proposal.
     pub body: String,
     /// Who it helps.
     pub helps: String,
@@ -90,15 +89,11 @@ mod shown {
         Published(i64),
     }
 
-    /// The form's page.
     #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug)]
     pub struct SolutionFormPage {
-        /// What the form is for.
         pub composing: Composing,
-        /// What was typed.
         pub fields: SolutionFields,
-        /// What is wrong.
         pub errors: FormErrors,
         /// Neighbourhoods to choose from: slug and name.
         pub neighbourhoods: Vec<(String, Localized)>,
@@ -239,7 +234,6 @@ mod shown {
     }
 
     impl SolutionOrder {
-        /// Every order.
         pub const ALL: [Self; 3] = [Self::Newest, Self::Supported, Self::Discussed];
         /// Its name in addresses.
         pub const fn as_str(self) -> &'static str {
@@ -249,7 +243,6 @@ mod shown {
                 Self::Discussed => "discussed",
             }
         }
-        /// The order of this name.
         pub fn parse(text: &str) -> Option<Self> {
             Self::ALL.into_iter().find(|order| order.as_str() == text)
         }
@@ -259,14 +252,11 @@ mod shown {
     #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum AuthorKind {
-        /// A person.
         Person,
-        /// An organisation.
         Organisation,
     }
 
     impl AuthorKind {
-        /// Both.
         pub const ALL: [Self; 2] = [Self::Person, Self::Organisation];
         /// Its name in addresses.
         pub const fn as_str(self) -> &'static str {
@@ -275,7 +265,6 @@ mod shown {
                 Self::Organisation => "organisations",
             }
         }
-        /// The kind of this name.
         pub fn parse(text: &str) -> Option<Self> {
             Self::ALL.into_iter().find(|kind| kind.as_str() == text)
         }
@@ -285,9 +274,7 @@ mod shown {
     #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct FacetCount<T> {
-        /// What is chosen.
         pub value: T,
-        /// How many there are.
         pub count: i64,
     }
 
@@ -301,23 +288,17 @@ mod shown {
         pub subcategory: Option<String>,
         /// A neighbourhood's slug.
         pub neighbourhood: Option<String>,
-        /// A state.
         pub state: Option<SolutionState>,
-        /// Who wrote.
         pub author: Option<AuthorKind>,
-        /// The order.
         pub order: SolutionOrder,
     }
 
-    /// The list's page.
     #[cfg_attr(test, derive(fake::Dummy))]
     #[derive(Clone, Debug)]
     pub struct SolutionsPage {
-        /// What was asked for.
         pub filter: SolutionFilter,
         /// How many there are in all pages.
         pub total: i64,
-        /// This page's.
         pub cards: Vec<SolutionCard>,
         /// Where the next page begins.
         pub next: Option<String>,
@@ -329,9 +310,7 @@ mod shown {
         pub subcategories: Vec<FacetCount<String>>,
         /// Neighbourhoods: slug and name.
         pub neighbourhoods: Vec<FacetCount<(String, Localized)>>,
-        /// States.
         pub states: Vec<FacetCount<SolutionState>>,
-        /// Kinds of authors.
         pub authors: Vec<FacetCount<AuthorKind>>,
     }
 }

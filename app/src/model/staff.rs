@@ -135,7 +135,6 @@ pub struct RoleEvent {
     pub at: Micros,
 }
 
-/// The page of roles.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct StaffPage {
@@ -177,7 +176,7 @@ pub struct ActsPage {
     pub rows: Vec<ActRow>,
     /// Handles and names, for the filter.
     pub people: Vec<(String, String)>,
-    /// The handle chosen, or nothing.
+    /// The handle chosen; empty for everybody.
     pub person: String,
     pub older: Option<String>,
 }

@@ -6,7 +6,6 @@ use super::Localized;
 use super::content::Author;
 use super::threshold::Threshold;
 
-/// The support box.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct SupportBox {

@@ -18,7 +18,6 @@ impl Counts {
     /// Every variant, in order.
     pub const ALL: [Self; 3] = [Self::Everyone, Self::Residents, Self::Share];
 
-    /// The fixed name.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Everyone => "everyone",
@@ -27,7 +26,6 @@ impl Counts {
         }
     }
 
-    /// The variant of this name.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|counts| counts.as_str() == text)
     }

@@ -17,7 +17,7 @@ use crate::model::paths;
 use crate::model::sign_on::SignInProvider;
 use crate::words::{Key, tr};
 
-/// Carries on where to go afterwards; the path function knows how to encode it.
+/// Adds where to go afterwards; the path function knows how to encode it.
 fn with_next(path: String, next: &str) -> String {
     if next.is_empty() { path } else { format!("{path}?next={}", &paths::commune(next)[1..]) }
 }
@@ -166,7 +166,6 @@ pub fn setting(f: &Frame, p: SettingPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// My page.
 pub fn account(f: &Frame, p: AccountPage) -> Page {
     let title = f.t(tr::accounts::MY_PAGE);
     let setting = |path: String, sign: &'static str, word: Key| view! { <li><a href=path><span>{icon(f, sign)}" "{f.t(word)}</span></a></li> };

@@ -55,7 +55,7 @@ fn tools(f: &Frame, viewer: &ViewerBrief) -> Vec<Tool> {
     tools
 }
 
-/// What the worker gave up: number and kind, never what it says or to whom.
+/// Jobs that were set aside after their last try: number and kind, never content or recipient.
 fn set_aside(f: &Frame, jobs: &[SetAside]) -> Option<AnyView> {
     use tr::administration as word;
     if jobs.is_empty() {

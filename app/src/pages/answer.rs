@@ -11,7 +11,6 @@ use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::words::tr;
 
-/// Draws the form with what was typed.
 pub fn page(f: &Frame, p: AnswerForm) -> Page {
     let title = f.tf(tr::answers::FORM_TITLE, &[("title", &p.title)]);
     let choices = Decision::ALL.iter().map(|choice| Choice::new(choice.as_str(), f.t(decision(*choice).1))).collect();

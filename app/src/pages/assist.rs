@@ -21,7 +21,6 @@ const fn page_name(page: AssistedPage) -> Key {
     }
 }
 
-/// Draws the person's page.
 pub fn grants(f: &Frame, p: GrantPage) -> Page {
     use tr::assist as word;
     let title = f.t(word::TITLE);
@@ -111,7 +110,7 @@ pub fn code(f: &Frame, p: AssistPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// Draws one of the read-only pages: no form is on it.
+/// One of the read-only pages: no form is on it.
 pub fn view(f: &Frame, view: AssistedView, content: AssistedContent) -> Page {
     use tr::assist as word;
     let title = f.t(page_name(view.page));

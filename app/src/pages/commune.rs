@@ -12,7 +12,6 @@ use crate::model::home::{CommuneFigures, CommuneHome, NeighbourhoodCard, Problem
 use crate::model::paths;
 use crate::words::{Key, tr};
 
-/// Draws the page.
 pub fn page(f: &Frame, p: CommuneHome) -> Page {
     use tr::home as word;
     let name = f.commune.as_ref().map(|commune| f.local(&commune.name)).unwrap_or_default();

@@ -40,7 +40,6 @@ pub fn agreement(f: &Frame, shown: &PrivacyNotice, ticked: bool, errors: &FormEr
     .into_any()
 }
 
-/// Draws the page.
 pub fn page(f: &Frame, p: NoticePage) -> Page {
     use tr::consent as word;
     let title = f.t(word::TITLE);

@@ -27,7 +27,6 @@ fn moderator_note(f: &Frame, notice: &AuthorNotice) -> AnyView {
     .into_any()
 }
 
-/// The form to appeal.
 pub fn appeal(f: &Frame, p: ContestPage, fields: AppealFields, errors: FormErrors) -> Page {
     use tr::appeals as word;
     let title = f.t(word::APPEAL);
@@ -51,7 +50,6 @@ pub fn appeal(f: &Frame, p: ContestPage, fields: AppealFields, errors: FormError
     Page::new(title, body.into_any())
 }
 
-/// The form to rewrite.
 pub fn rewrite(f: &Frame, p: ContestPage, fields: ResubmitFields, errors: FormErrors) -> Page {
     use tr::appeals as word;
     let title = f.t(word::REWRITE);

@@ -1,4 +1,4 @@
-//! Everything that is held about a person, as a document of its own to read and print: no address of ours is needed to show it. It is written in parts.
+//! Everything that is kept about a person, as a document of its own to read and print: no address of ours is needed to show it. It is written in parts.
 
 use crate::components::personal_data;
 use crate::escaping;

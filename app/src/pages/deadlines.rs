@@ -10,7 +10,6 @@ use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::words::tr;
 
-/// Draws the form.
 pub fn page(f: &Frame, fields: DeadlineFields, errors: FormErrors) -> Page {
     use tr::deadlines as word;
     let title = f.t(word::TITLE);

@@ -1,4 +1,4 @@
-//! The page to leave: what goes, what stays and why, the choice, and the password or the code.
+//! Deleting one's account: what goes, what stays and why, the choice, and the password or the code.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,6 @@ use crate::model::my_data::DeleteAccountPage;
 use crate::model::paths;
 use crate::words::{Key, tr};
 
-/// Draws the page.
 pub fn page(f: &Frame, p: DeleteAccountPage) -> Page {
     use tr::leaving as word;
     let title = f.t(word::TITLE);

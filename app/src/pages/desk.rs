@@ -1,4 +1,4 @@
-//! The desk: giving out a code after looking at a paper, and the slip that is handed over.
+//! The desk: issuing a resident's code after seeing a document, and the slip that is handed over.
 
 use leptos::prelude::*;
 
@@ -20,7 +20,6 @@ pub(super) fn neighbourhood(f: &Frame, places: Vec<(String, Localized)>, chosen:
     form::select(f, field, f.t(tr::residents::CHOOSE), vec![(String::new(), choices)], errors)
 }
 
-/// Draws the form.
 pub fn page(f: &Frame, p: DeskPage) -> Page {
     use tr::residents as word;
     let title = f.t(word::DESK_TITLE);
@@ -50,7 +49,6 @@ pub fn page(f: &Frame, p: DeskPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// Draws the slip that is handed over.
 pub fn slip(f: &Frame, p: Slip) -> Page {
     use tr::residents as word;
     let title = f.t(word::SLIP_TITLE);

@@ -1,4 +1,4 @@
-//! The page of an error: what happened, in plain words, and a way on.
+//! The page of an error: what happened, in plain words, and what to do next.
 
 use leptos::prelude::*;
 

@@ -97,7 +97,7 @@ fn flag_form(f: &Frame, page: FlagPage, fields: FlagFields, errors: &FormErrors)
     .into_any()
 }
 
-/// Why it cannot be flagged, and the way back to it.
+/// Why it cannot be flagged, and the link back to it.
 pub fn not_possible(f: &Frame, title: String, why: String, back: String) -> Page {
     let body = view! {
         <div class="narrow">

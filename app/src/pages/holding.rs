@@ -13,7 +13,7 @@ use crate::model::holding::{AuthorClass, HoldingFields, HoldingPage, SampleResul
 use crate::model::paths;
 use crate::words::{Key, tr};
 
-/// Draws the form, and what would become of the sample.
+/// The form, and what would become of the sample.
 pub fn page(f: &Frame, page: HoldingPage, errors: FormErrors) -> Page {
     use tr::holding as word;
     let title = f.t(word::TITLE);

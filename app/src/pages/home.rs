@@ -1,4 +1,4 @@
-//! The network's home: what this is, how it works, and the way to one's commune.
+//! The network's home: what this is, how it works, and the links to the communes.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,6 @@ use crate::model::home::CommuneCard;
 use crate::model::paths;
 use crate::words::tr;
 
-/// Draws the page.
 pub fn page(f: &Frame, communes: Vec<CommuneCard>) -> Page {
     let body = view! {
         <div class="hero">

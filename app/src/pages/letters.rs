@@ -13,7 +13,6 @@ use crate::model::paths;
 use crate::model::residents::{BatchRow, LettersPage};
 use crate::words::tr;
 
-/// Draws the page.
 pub fn page(f: &Frame, p: LettersPage) -> Page {
     use tr::residents as word;
     let title = f.t(word::LETTERS_TITLE);

@@ -18,7 +18,7 @@ use crate::model::measures::{GivePage, MeasureKind, MeasurePage, OwnMeasure};
 use crate::model::paths;
 use crate::words::tr;
 
-/// The way back to the queue and to what it follows.
+/// The links back to the queue and to the item.
 fn crumbs(f: &Frame, item: String) -> AnyView {
     view! {
         <nav class="breadcrumbs" aria-label=f.t(tr::moderation::TITLE)>

@@ -1,4 +1,4 @@
-//! One's own measures in a commune, and the form to appeal against one.
+//! A person's own measures in a commune, and the form to appeal against one.
 
 use leptos::prelude::*;
 
@@ -15,7 +15,6 @@ use crate::model::moderation::AppealFields;
 use crate::model::paths;
 use crate::words::tr;
 
-/// One's own.
 pub fn page(f: &Frame, p: OwnMeasuresPage) -> Page {
     use tr::measures as word;
     let title = f.t(word::OWN_TITLE);
@@ -68,7 +67,6 @@ fn own(f: &Frame, measure: &OwnMeasure, appeal_days: i64) -> AnyView {
     .into_any()
 }
 
-/// The form to appeal.
 pub fn appeal(f: &Frame, p: AppealMeasurePage, fields: AppealFields, errors: FormErrors) -> Page {
     use tr::measures as word;
     let title = f.t(word::APPEAL);

@@ -13,7 +13,7 @@ use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::words::tr;
 
-/// Draws the milestones, a form for each, and one for the next.
+/// The milestones, a form for each, and one to add another.
 pub fn page(f: &Frame, p: MilestonesPage) -> Page {
     let title = f.tf(tr::answers::WORKS_TITLE, &[("title", &p.title)]);
     let action = paths::milestones(f.slug(), p.number);

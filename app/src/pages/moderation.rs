@@ -17,7 +17,6 @@ use crate::words::tr;
 /// The form that chosen lines belong to.
 const BULK: &str = "bulk";
 
-/// Draws the page.
 pub fn page(f: &Frame, page: QueuePage) -> Page {
     let read_only = (!page.may_decide).then(|| view! { <div class="notice">{icon(f, "info")}<p>{f.t(tr::moderation::LOOKING)}</p></div> });
     let body = view! {

@@ -1,4 +1,4 @@
-//! Hiding spam at once: the preview, and what was hidden with the way back.
+//! Hiding spam in bulk: the preview, and what was hidden with a button to restore it.
 
 use leptos::prelude::*;
 

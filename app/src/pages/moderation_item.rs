@@ -19,7 +19,7 @@ use crate::model::moderation::{DecisionFields, DecisionRow, ItemPage};
 use crate::model::paths;
 use crate::words::{Key, tr};
 
-/// Draws the page; `conflict` says that somebody else was first.
+/// `conflict` says that somebody else was first.
 pub fn page(f: &Frame, page: ItemPage, fields: DecisionFields, errors: FormErrors, conflict: Option<Key>) -> Page {
     use tr::moderation::item as word;
     let title = match page.kind {
@@ -56,7 +56,7 @@ pub fn page(f: &Frame, page: ItemPage, fields: DecisionFields, errors: FormError
     Page::new(f.t(title), body.into_any())
 }
 
-/// Who works on it, and the way to the next one for whoever goes through the queue.
+/// Who works on it, and the link to the next one for whoever goes through the queue.
 fn claim(f: &Frame, page: &ItemPage) -> AnyView {
     let back = paths::moderation_item(f.slug(), page.kind.as_str(), &page.id);
     let go = page.next.as_deref().unwrap_or_default();
@@ -108,7 +108,7 @@ fn text(f: &Frame, page: &ItemPage) -> AnyView {
     .into_any()
 }
 
-/// The picture itself, and the way to black out a part of it.
+/// The picture itself, and the link to black out a part of it.
 fn photo(f: &Frame, page: &ItemPage) -> Option<AnyView> {
     page.photo.as_ref().map(|shown| {
         let (medium, alt) = (paths::photo(&shown.id, "medium"), shown.alt.clone());

@@ -12,7 +12,6 @@ use crate::model::moderation::{Decided, LogPage, LogRow, ModerationFigures};
 use crate::model::paths;
 use crate::words::tr;
 
-/// Draws the page.
 pub fn page(f: &Frame, p: LogPage) -> Page {
     use tr::moderation_log as word;
     let month = format::month(f.lang, p.begins);

@@ -11,7 +11,6 @@ use crate::model::names::NamePage;
 use crate::model::paths;
 use crate::words::tr;
 
-/// Draws the page.
 pub fn page(f: &Frame, p: NamePage) -> Page {
     use tr::names as word;
     let title = f.t(word::TITLE);

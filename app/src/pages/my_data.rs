@@ -1,4 +1,4 @@
-//! "My data": what is held, and the ways to download, correct, object, withdraw and leave.
+//! "My data": what is kept about a person, and the links to download it, correct it, object, withdraw consent and delete the account.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,6 @@ use crate::model::my_data::DataPage;
 use crate::model::paths;
 use crate::words::{Key, tr};
 
-/// Draws the page.
 pub fn page(f: &Frame, p: DataPage) -> Page {
     use tr::my_data as word;
     let title = f.t(word::TITLE);

@@ -11,7 +11,6 @@ use crate::model::notifications::{NotificationRow, NotificationsPage};
 use crate::model::paths;
 use crate::words::tr;
 
-/// Draws the page.
 pub fn page(f: &Frame, page: NotificationsPage) -> Page {
     use tr::notifications as word;
     let content = if page.rows.is_empty() && !page.continued { empty(f) } else { rows(f, page) };

@@ -13,7 +13,6 @@ use crate::model::my_data::{AnswerPage, ObjectionPage, ObjectionRow, ObjectionsP
 use crate::model::paths;
 use crate::words::tr;
 
-/// Draws the person's page.
 pub fn page(f: &Frame, p: ObjectionPage) -> Page {
     use tr::objections as word;
     let title = f.t(word::TITLE);
@@ -58,7 +57,6 @@ fn objection(f: &Frame, row: &ObjectionRow, for_staff: bool) -> AnyView {
     .into_any()
 }
 
-/// Draws the administrators' list.
 pub fn list(f: &Frame, p: ObjectionsPage) -> Page {
     use tr::objections as word;
     let title = f.t(word::LIST_TITLE);
@@ -83,7 +81,6 @@ pub fn list(f: &Frame, p: ObjectionsPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// Draws the form to answer.
 pub fn answer(f: &Frame, p: AnswerPage) -> Page {
     use tr::objections as word;
     let title = f.t(word::ANSWER_TITLE);

@@ -12,7 +12,7 @@ use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::words::{Key, tr};
 
-/// Draws the three lists; or the only one that is read on, with the way back to all.
+/// All three lists, or further pages of one with a link back to all.
 pub fn page(f: &Frame, p: OfficePage) -> Page {
     let title = f.t(tr::answers::OFFICE);
     let only = p.only;

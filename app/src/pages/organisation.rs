@@ -16,7 +16,6 @@ use crate::model::organisations::OrganisationPage;
 use crate::model::paths;
 use crate::words::tr;
 
-/// Draws the page.
 pub fn page(f: &Frame, p: OrganisationPage) -> Page {
     let name = f.local(&p.name);
     let date = format::date(f.lang, p.since);

@@ -1,4 +1,4 @@
-//! Asking that an organisation may speak here.
+//! The form to request that an organisation may speak in a commune.
 
 use leptos::prelude::*;
 
@@ -13,7 +13,6 @@ use crate::model::organisations::RequestForm;
 use crate::model::paths;
 use crate::words::tr;
 
-/// Draws the form.
 pub fn page(f: &Frame, p: RequestForm) -> Page {
     use tr::organisations as word;
     let title = f.t(word::ASK);

@@ -1,4 +1,4 @@
-//! The administrators' pages: what waits, one thing that was asked with its mandate, and taking an approval back.
+//! Requests of organisations before an administrator: the list, one request with its mandate, and suspending an organisation.
 
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::model::organisations::{RequestPage, RequestRow, RequestState, Request
 use crate::model::paths;
 use crate::words::tr;
 
-/// Draws the list of what waits.
+/// The requests that wait for a decision.
 pub fn page(f: &Frame, p: RequestsPage) -> Page {
     use tr::organisations as word;
     let title = f.t(word::REQUESTS_TITLE);
@@ -44,7 +44,7 @@ fn row(f: &Frame, row: RequestRow) -> AnyView {
     .into_any()
 }
 
-/// Draws one thing that was asked.
+/// One request with its mandate, and the forms to decide.
 pub fn request(f: &Frame, p: RequestPage) -> Page {
     use tr::organisations as word;
     let title = f.local(&p.row.name);
@@ -137,7 +137,7 @@ fn decision(f: &Frame, p: &RequestPage) -> Option<AnyView> {
     )
 }
 
-/// Draws the form to take an approval back, or to give it again.
+/// The form to suspend an organisation, or to restore it.
 pub fn suspend(f: &Frame, p: SuspendPage) -> Page {
     use tr::organisations as word;
     let (heading, lede, button, act) =

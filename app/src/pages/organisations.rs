@@ -11,7 +11,6 @@ use crate::model::organisations::{OrganisationRow, OrganisationsPage, RequestRow
 use crate::model::paths;
 use crate::words::tr;
 
-/// Draws the page.
 pub fn page(f: &Frame, p: OrganisationsPage) -> Page {
     use tr::organisations as word;
     let title = f.t(word::TITLE);
@@ -39,7 +38,7 @@ pub fn page(f: &Frame, p: OrganisationsPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// The way to the next ones.
+/// The link to the next page.
 pub(super) fn more(f: &Frame, href: Option<String>) -> Option<AnyView> {
     use tr::organisations as word;
     href.map(|href| {

@@ -50,7 +50,7 @@ pub fn page(f: &Frame, p: PaperPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// Draws what a form entered.
+/// What a form entered, with the slips to hand over.
 pub fn done(f: &Frame, p: PaperDonePage) -> Page {
     use tr::paper as word;
     let title = f.t(word::DONE_TITLE);
@@ -69,7 +69,6 @@ pub fn done(f: &Frame, p: PaperDonePage) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// Draws a receipt for staff.
 pub fn receipt(f: &Frame, p: ReceiptDeskPage) -> Page {
     use tr::paper as word;
     let title = f.tf(word::RECEIPT_NUMBERED, &[("receipt", &p.receipt)]);

@@ -14,7 +14,6 @@ use crate::model::paths;
 use crate::taxonomy;
 use crate::words::tr;
 
-/// Draws the form with what was typed.
 pub fn page(f: &Frame, p: PaperFormPage) -> Page {
     use tr::paper as word;
     let (name, purpose) = labels::paper_form(p.form);

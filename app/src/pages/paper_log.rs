@@ -13,7 +13,6 @@ use crate::model::paper::{PaperAct, PaperLogPage, PaperLogRow, PaperWithdrawPage
 use crate::model::paths;
 use crate::words::tr;
 
-/// Draws the log.
 pub fn page(f: &Frame, p: PaperLogPage) -> Page {
     use tr::paper as word;
     let title = f.t(word::LOG_TITLE);
@@ -58,7 +57,6 @@ fn row(f: &Frame, row: PaperLogRow) -> AnyView {
     .into_any()
 }
 
-/// Draws the form to withdraw an entry.
 pub fn withdraw(f: &Frame, p: PaperWithdrawPage) -> Page {
     use tr::paper as word;
     let title = f.t(word::WITHDRAW_TITLE);

@@ -1,4 +1,4 @@
-//! Typing a code from an SMS, and saying who of several people with one phone it is.
+//! The form for a code from an SMS, and the choice between accounts that share a phone.
 
 use leptos::prelude::*;
 

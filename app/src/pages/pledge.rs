@@ -17,7 +17,6 @@ use crate::model::paths;
 use crate::model::pledges::{Pledge, PledgePage, PledgeState, PledgeStep};
 use crate::words::tr;
 
-/// Draws the page.
 pub fn page(f: &Frame, p: PledgePage) -> Page {
     let title = f.tf(tr::pledges::PAGE_TITLE, &[("name", &f.local(&p.pledge.organisation.name))]);
     if let Some(tombstone) = &p.pledge.hidden {

@@ -13,7 +13,6 @@ use crate::model::paths;
 use crate::model::pledges::{EndForm, Pledge, PledgeForm, PledgeKind, PledgeState, ReportForm};
 use crate::words::tr;
 
-/// Draws the form of a pledge.
 pub fn page(f: &Frame, p: PledgeForm) -> Page {
     use tr::pledges as word;
     let title = f.t(word::NEW_TITLE);
@@ -55,7 +54,6 @@ fn about(f: &Frame, pledge: &Pledge) -> AnyView {
     .into_any()
 }
 
-/// Draws the form of a report.
 pub fn report(f: &Frame, p: ReportForm) -> Page {
     use tr::pledges as word;
     let title = f.t(word::REPORT_TITLE);
@@ -95,7 +93,7 @@ pub fn report(f: &Frame, p: ReportForm) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// Draws the form that ends a pledge unkept.
+/// The form with which an officer says that a pledge was not kept, or an organisation withdraws it.
 pub fn end(f: &Frame, p: EndForm) -> Page {
     use tr::pledges as word;
     let (heading, lede, button, action) = match p.to {

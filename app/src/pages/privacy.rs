@@ -10,7 +10,7 @@ use crate::model::my_data::{KeptFor, PrivacyNotice};
 use crate::model::paths;
 use crate::words::tr;
 
-/// Draws the page. `operator` answers for the data; it may be empty.
+/// `operator` answers for the data; it may be empty.
 pub fn page(f: &Frame, operator: &str, kept: Vec<KeptFor>, notice: PrivacyNotice) -> Page {
     use tr::privacy as word;
     let operator = (!operator.is_empty()).then(|| view! { <p>{f.tf(tr::about::OPERATOR, &[("operator", operator)])}</p> });

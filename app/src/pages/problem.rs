@@ -17,7 +17,6 @@ use crate::model::paths;
 use crate::model::problems::ProblemPage;
 use crate::words::tr;
 
-/// Draws the page.
 pub fn page(f: &Frame, mut p: ProblemPage) -> Page {
     let numbered = f.tf(tr::problems::NUMBERED, &[("number", &p.number.to_string())]);
     let (title, description, image) = if p.public {
@@ -86,7 +85,7 @@ pub fn removed(f: &Frame, number: i64, section: DiscussionSection) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// The way up: the commune, the list.
+/// The links up: the commune, the list.
 pub fn breadcrumbs(f: &Frame) -> AnyView {
     let commune = f.commune.as_ref().map(|commune| f.local(&commune.name)).unwrap_or_default();
     view! {

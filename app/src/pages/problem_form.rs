@@ -15,7 +15,6 @@ use crate::model::problems::ProblemFormPage;
 use crate::taxonomy;
 use crate::words::tr;
 
-/// Draws the form with what was typed.
 pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
     let title = f.t(tr::problems::REPORT);
     let e = &p.errors;

@@ -11,7 +11,6 @@ use crate::model::paths;
 use crate::model::problems::StatePage;
 use crate::words::tr;
 
-/// Draws the form with what was typed.
 pub fn page(f: &Frame, p: StatePage) -> Page {
     let title = f.t(tr::problems::CHANGE_STATE);
     let e = &p.errors;

@@ -14,7 +14,6 @@ use crate::model::solutions::AuthorKind;
 use crate::taxonomy;
 use crate::words::{Key, tr};
 
-/// Draws the page.
 pub fn page(f: &Frame, p: ProblemsPage) -> Page {
     let title = f.t(tr::layout::PROBLEMS);
     let list = if p.cards.is_empty() { empty(f, &p) } else { cards(f, &p) };

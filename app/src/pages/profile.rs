@@ -14,7 +14,6 @@ use crate::model::content::ItemKind;
 use crate::model::frame::Frame;
 use crate::words::tr;
 
-/// Draws the page.
 pub fn page(f: &Frame, p: ProfilePage) -> Page {
     let name = p.name.unwrap_or_else(|| f.t(tr::author::HIDDEN).to_owned());
     let date = format::date(f.lang, p.since);

@@ -12,7 +12,7 @@ use crate::model::paper::{ReceiptEntry, ReceiptFormPage, ReceiptPage};
 use crate::model::paths;
 use crate::words::tr;
 
-/// Draws the two forms: the code, and the number.
+/// Two forms: for the code, and for the number.
 pub fn form(f: &Frame, p: ReceiptFormPage) -> Page {
     use tr::paper as word;
     let title = f.t(word::OWN_TITLE);

@@ -14,7 +14,6 @@ use crate::model::paths;
 use crate::model::redaction::{IMAGE_BUTTONS, Rectangle, RedactPage, image_height, percent};
 use crate::words::tr;
 
-/// Draws the page.
 pub fn page(f: &Frame, p: RedactPage, errors: FormErrors) -> Page {
     use tr::redaction as word;
     let title = f.t(word::TITLE);
@@ -103,7 +102,7 @@ fn list(f: &Frame, p: &RedactPage) -> AnyView {
     view! { <section aria-labelledby="rectangles"><h2 id="rectangles">{count}</h2>{none}<ol>{lines}</ol>{remove}</section> }.into_any()
 }
 
-/// The same for whoever does not press pictures.
+/// The same for whoever cannot click on pictures.
 fn by_numbers(f: &Frame, p: &RedactPage, errors: &FormErrors) -> AnyView {
     use tr::redaction as word;
     let field = |name, label, value: &str| form::text_field(f, Field::new(name, f.t(label), value), errors);

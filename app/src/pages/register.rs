@@ -10,7 +10,6 @@ use crate::model::my_data::{RegisterLine, RegisterPage};
 use crate::model::paths;
 use crate::words::{Key, tr};
 
-/// Draws the page.
 pub fn page(f: &Frame, p: RegisterPage) -> Page {
     use tr::register as word;
     let title = f.t(word::TITLE);

@@ -13,7 +13,6 @@ use crate::model::organisations::{EventRow, Invitation, InvitationRow, Organisat
 use crate::model::paths;
 use crate::words::{Key, tr};
 
-/// Draws the page.
 pub fn page(f: &Frame, p: RepresentativesPage) -> Page {
     use tr::organisations as word;
     let title = f.t(word::REPRESENTATIVES);
@@ -116,7 +115,6 @@ fn happened(f: &Frame, event: &EventRow) -> AnyView {
     view! { <li>{sentence}" "{time(f, event.at)}{reason}</li> }.into_any()
 }
 
-/// Draws the question before somebody is removed, or leaves.
 pub fn remove(f: &Frame, p: RemovePage) -> Page {
     use tr::organisations as word;
     let (heading, help, button) =
@@ -156,7 +154,7 @@ pub(super) fn invited(f: &Frame, p: &Invitation) -> AnyView {
     .into_any()
 }
 
-/// Draws the page of an invitation's link.
+/// The page that an invitation's link opens.
 pub fn invitation(f: &Frame, p: Invitation) -> Page {
     let title = f.t(tr::organisations::INVITATION_TITLE);
     let body = view! { <div class="narrow"><h1>{title}</h1>{invited(f, &p)}</div> };

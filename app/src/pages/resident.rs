@@ -12,7 +12,6 @@ use crate::model::paths;
 use crate::model::residents::{Residence, ResidenceState, ResidentPage};
 use crate::words::tr;
 
-/// Draws the page.
 pub fn page(f: &Frame, p: ResidentPage) -> Page {
     use tr::residents as word;
     let title = f.t(word::OWN_TITLE);

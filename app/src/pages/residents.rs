@@ -13,7 +13,6 @@ use crate::model::paths;
 use crate::model::residents::{ResidenceState, ResidentRow, ResidentsPage, WithdrawPage};
 use crate::words::tr;
 
-/// Draws the list.
 pub fn page(f: &Frame, p: ResidentsPage) -> Page {
     use tr::residents as word;
     let title = f.t(word::LIST_TITLE);
@@ -65,7 +64,6 @@ fn row(f: &Frame, row: ResidentRow) -> AnyView {
     .into_any()
 }
 
-/// Draws the form to withdraw a residence.
 pub fn withdraw(f: &Frame, p: WithdrawPage) -> Page {
     use tr::residents as word;
     let title = f.tf(word::WITHDRAW_TITLE, &[("name", &p.row.name)]);

@@ -13,7 +13,7 @@ use crate::model::paths;
 use crate::model::second_factor::{AppPage, AuthenticatorRow, FactorsPage, PasskeyFields, ProofPage};
 use crate::words::{Key, tr};
 
-/// The button that asks the device, and the script that wakes it. It stays hidden where there are no scripts.
+/// The button that asks the device, and the script that shows it. It stays hidden where there are no scripts.
 fn passkey(f: &Frame, begin: String, create: bool) -> AnyView {
     use tr::second_factor as word;
     let label = f.t(if create { word::PASSKEY_MAKE } else { word::PASSKEY_USE });

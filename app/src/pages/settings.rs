@@ -25,7 +25,7 @@ fn head(f: &Frame, title: &str, lede: Key) -> AnyView {
     .into_any()
 }
 
-/// Draws the form of the commune.
+/// The form of the commune's names, numbers and colour.
 pub fn page(f: &Frame, p: SettingsPage) -> Page {
     use tr::settings as word;
     let title = f.t(word::TITLE);
@@ -82,7 +82,7 @@ fn names(f: &Frame, (ar, fr, en): (String, String, String), errors: &FormErrors)
     .into_any()
 }
 
-/// Draws the neighbourhoods, and the form to add one.
+/// The neighbourhoods, and the form to add one.
 pub fn neighbourhoods(f: &Frame, p: NeighbourhoodsPage) -> Page {
     use tr::settings as word;
     let title = f.t(word::NEIGHBOURHOODS);
@@ -136,7 +136,7 @@ fn neighbourhood_row(f: &Frame, row: &NeighbourhoodRow) -> AnyView {
     .into_any()
 }
 
-/// Draws one neighbourhood: its names, and whether forms offer it.
+/// One neighbourhood: its names, and whether forms offer it.
 pub fn neighbourhood(f: &Frame, p: NeighbourhoodPage) -> Page {
     use tr::settings as word;
     let name = f.local(&p.row.name);
@@ -169,7 +169,7 @@ pub fn neighbourhood(f: &Frame, p: NeighbourhoodPage) -> Page {
     Page::new(name, body.into_any())
 }
 
-/// Draws the drawing, and the form to give another.
+/// The map, and the form to replace it.
 pub fn drawing(f: &Frame, p: DrawingPage) -> Page {
     use tr::settings as word;
     let title = f.t(word::MAP_TITLE);

@@ -11,7 +11,7 @@ use crate::model::paths;
 use crate::model::sign_on::{JoinPage, ProviderLink, RedirectPage, SignInProvider};
 use crate::words::tr;
 
-/// On the way to a provider; the browser goes on by itself, or by the link.
+/// The browser goes on by itself, or by the link.
 pub fn redirect(f: &Frame, p: RedirectPage) -> Page {
     let title = f.tf(tr::sign_on::LEAVING_TITLE, &[("provider", &f.local(&p.name))]);
     let body = view! {

@@ -16,7 +16,6 @@ use crate::model::paths;
 use crate::model::solutions::SolutionPage;
 use crate::words::tr;
 
-/// Draws the page.
 pub fn page(f: &Frame, mut p: SolutionPage) -> Page {
     let title = if p.hidden { f.tf(tr::solutions::NUMBERED, &[("number", &p.number.to_string())]) } else { p.article.title.clone() };
     let description = p.excerpt.clone();
@@ -77,7 +76,7 @@ pub fn removed(f: &Frame, number: i64, section: DiscussionSection) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// The way up: the commune, the list.
+/// The links up: the commune, the list.
 pub fn breadcrumbs(f: &Frame) -> AnyView {
     let commune = f.commune.as_ref().map(|commune| f.local(&commune.name)).unwrap_or_default();
     view! {

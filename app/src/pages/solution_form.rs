@@ -16,7 +16,6 @@ use crate::model::solutions::{Collision, CollisionPage, Composing, SolutionFormP
 use crate::taxonomy;
 use crate::words::tr;
 
-/// Draws the form's page.
 pub fn page(f: &Frame, p: SolutionFormPage) -> Page {
     let title = f.t(match p.composing {
         Composing::New => tr::solution_form::TITLE_NEW,
@@ -67,7 +66,7 @@ fn form(f: &Frame, p: SolutionFormPage) -> AnyView {
         Composing::Draft(id) => paths::draft(f.slug(), id),
         Composing::Published(number) => paths::edit_solution(f.slug(), *number),
     };
-    // Who comes from a problem sees it first.
+    // Whoever comes from a problem sees it first.
     let (first, second) = if p.problems.is_empty() { (proposal(f, &p), subject(f, &p)) } else { (subject(f, &p), proposal(f, &p)) };
     let speaker = if matches!(p.composing, Composing::Published(_)) { None } else { speaker(f, &p) };
     view! {
@@ -121,7 +120,7 @@ fn subject(f: &Frame, p: &SolutionFormPage) -> AnyView {
     .into_any()
 }
 
-/// Only who may speak for an organisation is asked.
+/// Asked only of whoever may speak for an organisation.
 fn speaker(f: &Frame, p: &SolutionFormPage) -> Option<AnyView> {
     let viewer = f.viewer.as_ref().filter(|viewer| !viewer.organisations.is_empty())?;
     let mut choices = vec![Choice::new("", &viewer.name).help(f.t(tr::solution_form::AS_MYSELF))];

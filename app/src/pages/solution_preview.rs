@@ -13,7 +13,6 @@ use crate::model::paths;
 use crate::model::solutions::PreviewPage;
 use crate::words::tr;
 
-/// Draws the page.
 pub fn page(f: &Frame, p: PreviewPage) -> Page {
     let similar = (!p.similar.is_empty()).then(|| {
         let cards = p.similar.iter().cloned().map(|card| solution_card(f, card)).collect::<Vec<_>>();

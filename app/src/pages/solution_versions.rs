@@ -11,7 +11,6 @@ use crate::model::paths;
 use crate::model::solutions::{VersionText, VersionsPage};
 use crate::words::tr;
 
-/// Draws the page.
 pub fn page(f: &Frame, p: VersionsPage) -> Page {
     let title = f.t(tr::versions::TITLE);
     let choose = (p.versions.len() > 1).then(|| choose(f, &p));

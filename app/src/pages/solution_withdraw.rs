@@ -9,7 +9,6 @@ use crate::model::paths;
 use crate::model::solutions::WithdrawPage;
 use crate::words::tr;
 
-/// Draws the page.
 pub fn page(f: &Frame, p: WithdrawPage) -> Page {
     let title = f.t(tr::solutions::WITHDRAW_TITLE);
     let supports = (p.support_count > 0).then(|| view! { <p>{f.tn(tr::solutions::WITHDRAW_SUPPORTS, p.support_count)}</p> });

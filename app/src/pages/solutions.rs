@@ -13,7 +13,6 @@ use crate::model::solutions::{AuthorKind, SolutionFilter, SolutionOrder, Solutio
 use crate::taxonomy;
 use crate::words::{Key, tr};
 
-/// Draws the page.
 pub fn page(f: &Frame, p: SolutionsPage) -> Page {
     let list = if p.cards.is_empty() { empty(f, &p) } else { cards(f, &p) };
     let propose = propose_address(f, &p.filter);

@@ -16,7 +16,7 @@ use crate::words::tr;
 
 const GIVEN: [Role; 4] = [Role::Moderator, Role::Officer, Role::DeskAgent, Role::Administrator];
 
-/// Draws the staff, the form to give a role, and the history.
+/// The staff, the form to grant a role, and the history.
 pub fn page(f: &Frame, p: StaffPage) -> Page {
     use tr::staff as word;
     let title = f.t(word::TITLE);
@@ -103,7 +103,6 @@ fn grant(f: &Frame, fields: crate::model::staff::GrantFields, errors: &FormError
     .into_any()
 }
 
-/// Draws the form to take a role.
 pub fn withdraw(f: &Frame, p: WithdrawPage) -> Page {
     use tr::staff as word;
     let title = f.tf(word::WITHDRAW_NAMED, &[("role", f.t(labels::role(p.role))), ("name", &p.name)]);
@@ -125,7 +124,7 @@ pub fn withdraw(f: &Frame, p: WithdrawPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// Draws who did what.
+/// Who did what, filtered by person.
 pub fn acts(f: &Frame, p: ActsPage) -> Page {
     use tr::staff as word;
     let title = f.t(word::ACTS_TITLE);

@@ -25,7 +25,7 @@ use crate::words::tr;
 
 const HOUR: i64 = 3_600_000_000;
 
-/// Draws the page: Arabic beside French where there is room.
+/// Arabic beside French where there is room.
 pub fn page(f: &Frame) -> Page {
     let both = [Lang::Ar, Lang::Fr]
         .into_iter()

@@ -12,7 +12,6 @@ use crate::model::paths;
 use crate::model::templates::{FIELDS, LANGS, TemplateFields};
 use crate::words::tr;
 
-/// Draws the form.
 pub fn page(f: &Frame, fields: TemplateFields, errors: FormErrors) -> Page {
     use tr::templates as word;
     let title = f.t(word::TITLE);

@@ -1,4 +1,4 @@
-//! Everything that is drawn, drawn in tests: nothing that people type leaves its place, whichever component shows it.
+//! Renders every component and island with hostile text, and every page with arbitrary props: nothing that people type becomes markup.
 
 mod pages;
 mod samples;

@@ -1,4 +1,4 @@
-//! Every page, drawn from its props alone: without a database, in every language, with values that nobody thought of.
+//! Renders every page from its props alone: without a database, in every language, with arbitrary values.
 
 use fake::rand::rngs::StdRng;
 use fake::rand::{RngCore, SeedableRng as _};

@@ -1,4 +1,4 @@
-//! Every component and island, drawn with one text wherever it takes one.
+//! A sample of every component and island, with one text wherever it takes one.
 
 use leptos::prelude::*;
 use uuid::Uuid;
