@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::store;
 use crate::base::App;
 use crate::base::clock::{Clock, Rng, Timestamp};
-use crate::base::db::{AccountId, Db, Statement, sql};
+use crate::base::db::{Db, Statement, sql};
 use crate::base::secret::Secret;
 use crate::people::roles;
 use crate::web::session::{ACCOUNT, BEGAN_AT, LONGEST_DAYS, SEAL, USER_AGENT, hash, staff_since};
