@@ -20,7 +20,7 @@ pub enum Contact {
 }
 
 impl Contact {
-    /// Reads either; nothing when it is neither.
+    /// Reads either. Returns `None` if it is neither.
     pub fn parse(typed: &str) -> Option<Self> {
         if let Some((address, key)) = normalised(typed) {
             return Some(Self::Email { address, key });

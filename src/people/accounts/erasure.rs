@@ -78,7 +78,7 @@ pub async fn has_password(app: &App, viewer: &Viewer) -> Result<bool> {
     Ok(store::find(&app.db, viewer.id).await?.and_then(|account| account.password_hash).is_some_and(|hash| !hash.is_empty()))
 }
 
-/// Whether this is the person's password. Guesses are to be limited by who asks.
+/// Whether this is the person's password. The caller limits guesses.
 pub async fn is_password(app: &App, viewer: &Viewer, secret: &str) -> Result<bool> {
     let hash = store::find(&app.db, viewer.id).await?.and_then(|account| account.password_hash);
     password::verify(app, secret, hash).await

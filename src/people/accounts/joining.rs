@@ -23,7 +23,7 @@ use crate::base::error::{Error, Result};
 use crate::base::recipients::{self, Wanted};
 use crate::people::consent;
 
-/// What somebody waits for who has sent the form.
+/// What somebody waits for after they have sent the form.
 pub(super) enum Waits {
     /// The code that was sent to their phone.
     Code(RowId),
@@ -71,7 +71,7 @@ pub(super) async fn sign_up(app: &App, fields: &SignUpFields, address: IpAddr) -
     Ok(Waits::Link(Joined::new(&key, &hash)))
 }
 
-/// Makes the account and sends the link, or writes to who has one. Nothing changes when the address has had enough mails: the link sent before works.
+/// Makes the account and sends the link, or writes to whoever has one. Nothing changes when the address has had enough mails: the link sent before works.
 async fn write_to_newcomer(app: &App, new: &NewAccount<'_>, chosen: &Chosen<'_>, lang: Lang) -> Result<()> {
     let mut tx = app.db.begin().await?;
     if !recipients::may_receive(app, &mut tx, new.email_key, Wanted::Mail).await? {
@@ -90,7 +90,7 @@ async fn write_to_newcomer(app: &App, new: &NewAccount<'_>, chosen: &Chosen<'_>,
     Ok(())
 }
 
-/// The account of a link, and whether its password was chosen in this browser; nothing when the link no longer works.
+/// The account of a link, and whether its password was chosen in this browser. Returns `None` if the link no longer works.
 pub(super) async fn opened(app: &App, token: &str, joined: Option<&Joined>) -> Result<Option<(AccountRow, bool)>> {
     let Some((id, _)) = tokens::peek(app, token, tokens::Purpose::Confirm).await? else { return Ok(None) };
     // One that was sent in the moment in which another confirmed the account opens nothing: the account has an owner, and perhaps a second factor.

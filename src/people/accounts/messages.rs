@@ -1,4 +1,4 @@
-//! Writing to a person by the way they have: a mail, or for who has only a phone a short SMS.
+//! Writing to a person by the way they have: a mail, or for whoever has only a phone a short SMS.
 
 use std::collections::HashMap;
 
@@ -37,7 +37,7 @@ pub async fn languages(app: &App, ids: &[AccountId]) -> Result<HashMap<AccountId
     Ok(languages)
 }
 
-/// Queues what `compose` writes in the person's language. Nothing for placeholders and for who cannot be reached. An SMS that the day's share does not
+/// Queues what `compose` writes in the person's language. Nothing for placeholders and for whoever cannot be reached. An SMS that the day's share does not
 /// allow is left out: what it tells of stands on the person's page too.
 pub async fn write_to(app: &App, tx: &mut Tx, id: AccountId, compose: impl FnOnce(Lang) -> Message) -> Result<()> {
     write(app, tx, id, compose, false).await

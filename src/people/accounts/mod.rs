@@ -197,7 +197,7 @@ pub async fn has_second_factor(app: &App, account: AccountId) -> Result<bool> {
     second_factor::has_any(app, account).await
 }
 
-/// Removes every second factor of somebody who lost them, and ends their sessions. Gives how many there were.
+/// Removes every second factor of somebody who lost them, and ends their sessions. Returns how many there were.
 pub async fn reset_second_factor(app: &App, account: AccountId) -> Result<i64> {
     second_factor::reset(app, account).await
 }

@@ -59,7 +59,7 @@ pub(super) async fn enqueue(app: &App, tx: &mut Tx, asked: &Asked) -> Result<()>
     jobs::enqueue(app, tx, JOB, asked).await
 }
 
-/// Sends the link or the code to who is known.
+/// Sends the link or the code to whoever is known.
 async fn answer(app: &App, asked: Asked) -> anyhow::Result<()> {
     match asked {
         Asked::Email(key) => send_link(app, &key).await?,
@@ -72,7 +72,7 @@ async fn send_link(app: &App, key: &str) -> Result<()> {
     let Some(account) = store::by_email(&app.db, key).await? else { return Ok(()) };
     let to = account.email.clone().unwrap_or_default();
     let mut tx = app.db.begin().await?;
-    // The link sent before works on: asking often takes nothing from who needs it.
+    // The link sent before works on: asking often takes nothing from whoever needs it.
     if !recipients::may_receive(app, &mut tx, key, Wanted::Recovery).await? {
         return Ok(());
     }

@@ -64,7 +64,7 @@ pub(super) async fn set_language(app: &App, viewer: &Viewer, fields: &SettingFie
     Ok(lang)
 }
 
-/// Asks for the proof that it is still the owner: the current password, or for who has none that this session showed it a short while ago.
+/// Asks for the proof that it is still the owner: the current password, or for whoever has none that this session showed it a short while ago.
 async fn prove(app: &App, viewer: &Viewer, secret: &str, tried: Try, errors: &mut FormErrors) -> Result<()> {
     let shown = show(app, viewer, secret).await;
     if app.limits.tries.settle(tried, &shown) {

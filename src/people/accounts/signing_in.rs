@@ -134,7 +134,7 @@ impl Who {
 
 /// Sets a new password by a link and ends every session and every other link: a thief may have asked for a change of address.
 /// Whoever has the link reads the address's mail, so the address is confirmed too; if it was not before, whoever made the account may have been anybody, and
-/// nothing that they left stays. Gives whose it is.
+/// nothing that they left stays. Returns whose it is.
 pub(super) async fn reset(app: &App, token: &str, secret: &str) -> Result<AccountId> {
     let Some((id, email)) = tokens::peek(app, token, tokens::Purpose::Reset).await? else { return Err(Error::Conflict(tr::accounts::LINK_DEAD)) };
     let mut errors = app::model::form::FormErrors::default();

@@ -113,7 +113,7 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewAccount<'_>) -> sqlx::Result<bo
     Ok(tx.run(insert).await? == 1)
 }
 
-/// Makes an account that nobody has confirmed yet what was typed last, as old as the new link; nothing when the address is confirmed.
+/// Makes an account that nobody has confirmed yet what was typed last, as old as the new link. Returns `None` if the address is confirmed.
 pub(super) async fn renew_unconfirmed(tx: &mut Tx, new: &NewAccount<'_>) -> sqlx::Result<Option<AccountId>> {
     let update = sql("UPDATE accounts SET name = $1, email = $2, password_hash = $3, language = $4, created_at = $5 WHERE email_key = $6 \
          AND confirmed_at IS NULL AND placeholder = FALSE RETURNING id")
@@ -243,7 +243,7 @@ pub(super) async fn token(db: &mut impl Sql, hash: Vec<u8>, purpose: &str, now: 
     .await
 }
 
-/// Uses a token up; nothing when it does not work any more.
+/// Uses a token up. Returns `None` if it does not work any more.
 pub(super) async fn use_token(tx: &mut Tx, hash: Vec<u8>, purpose: &str, now: Timestamp) -> sqlx::Result<Option<(AccountId, String)>> {
     tx.find(
         sql("UPDATE account_tokens SET used_at = $1 WHERE hash = $2 AND purpose = $3 AND used_at IS NULL AND expires_at > $1 RETURNING account_id, email")

@@ -37,7 +37,7 @@ pub fn path(file: &str) -> String {
     format!("mandates/{file}")
 }
 
-/// Keeps a mandate for a form; nothing when it is not one, and the message is beside its field.
+/// Keeps a mandate for a form. Returns `None` if it is not one, and the message is beside its field.
 pub(super) async fn receive(app: &App, viewer: &Viewer, file: &UploadedFile, errors: &mut FormErrors) -> Result<Option<store::Document>> {
     let bytes = match &file.content {
         Ok(bytes) => bytes,

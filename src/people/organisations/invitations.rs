@@ -1,4 +1,4 @@
-//! Invitations to represent an organisation: a link sent by mail or SMS, which also waits on the page of who has that address or phone.
+//! Invitations to represent an organisation: a link sent by mail or SMS, which also waits on the page of whoever has that address or phone.
 //!
 //! Whether somebody has an account is never looked up when inviting: page, work and message are the same. Only a keyed hash of a link is kept, and the
 //! contact is forgotten with the answer or after [`DAYS`].
@@ -84,7 +84,7 @@ async fn remember(app: &App, tx: &mut Tx, organisation: OrganisationId, act: Org
     Ok(store::insert_event(tx, app.rng.id::<RowId>(now), organisation, &event, now).await?)
 }
 
-/// The message is in the language of who invites: what is known of who is invited must not show.
+/// The message is in the language of whoever invites: what is known of whoever is invited must not show.
 async fn send(app: &App, tx: &mut Tx, insider: &Insider<'_>, contact: &Contact, token: &str, lang: Lang) -> Result<()> {
     use tr::organisations::letters as word;
     let link = app.url(&paths::invitation(token));
@@ -161,7 +161,7 @@ pub async fn waiting_for(app: &App, viewer: &Viewer) -> Result<Vec<Invitation>> 
 pub(super) enum Way<'a> {
     /// By the link.
     Link(&'a str),
-    /// By the page of who has the contact.
+    /// By the page of whoever has the contact.
     Own(&'a str),
 }
 

@@ -57,7 +57,7 @@ pub struct HashRequest {
     pub hashes: PathBuf,
 }
 
-/// Derives the codes of a list; gives how many (a person who is in it twice has one). Reads and writes files on this machine only.
+/// Derives the codes of a list; returns how many (a person who is in it twice has one). Reads and writes files on this machine only.
 ///
 /// # Errors
 /// When a file cannot be read or written, a column is missing, a line lacks what names a person, or two lines of one person name different neighbourhoods: the

@@ -19,7 +19,7 @@ use crate::people::staff;
 /// How long a code from the desk can be used: people go home and do it there.
 const DESK_DAYS: i64 = 14;
 
-/// What leaves the machine of who made a code.
+/// What leaves the machine of whoever made a code.
 pub(super) fn digest(code: &str) -> Vec<u8> {
     Sha256::digest(code.as_bytes()).to_vec()
 }

@@ -79,7 +79,7 @@ pub(super) fn print(letters: &[Letter]) -> Result<Vec<u8>, Failure> {
     Ok(document.finish().map_err(|error| anyhow::anyhow!("a PDF: {error:?}"))?)
 }
 
-/// The first paragraph is the heading. Gives the height reached.
+/// The first paragraph is the heading. Returns the height reached.
 fn paragraphs(pen: &mut Surface<'_>, types: &Types, texts: &[String], mut y: f32, right_to_left: bool) -> Result<f32, Unprintable> {
     for (index, text) in texts.iter().enumerate() {
         let size = if index == 0 { 18.0 } else { 12.0 };

@@ -24,7 +24,7 @@ pub(super) async fn lives_in(db: &mut impl Sql, account: AccountId, commune: Com
     Ok(db.find::<(i64,)>(select.bind(account).bind(commune)).await?.is_some())
 }
 
-/// Gives a person the residence of a placeholder: whatever its state to who has none, otherwise if it counts and is the later one. Gives its method and
+/// Gives a person the residence of a placeholder: whatever its state to whoever has none, otherwise if it counts and is the later one. Returns its method and
 /// whether it counts.
 pub(super) async fn hand_over(tx: &mut Tx, commune: CommuneId, from: AccountId, to: AccountId, now: Timestamp) -> sqlx::Result<Option<(String, bool)>> {
     let insert = sql("INSERT INTO residents (account_id, commune_id, neighbourhood_id, method, verified_at, expires_at, withdrawn_at, withdrawn_reason) \
@@ -135,7 +135,7 @@ pub(super) async fn insert_codes(tx: &mut Tx, issue: &Issue, codes: &[NewCode]) 
     Ok(changed)
 }
 
-/// Uses a code up; nothing when it does not work any more.
+/// Uses a code up. Returns `None` if it does not work any more.
 pub(super) async fn use_code(tx: &mut Tx, hash: Vec<u8>, commune: CommuneId, account: AccountId, now: Timestamp) -> sqlx::Result<Option<UsedCode>> {
     let update = sql("UPDATE residence_codes SET used_at = $1, used_by = $2 WHERE hash = $3 AND commune_id = $4 AND used_at IS NULL AND expires_at > $1 \
          AND ((batch_id IS NULL AND created_by <> $2) OR batch_id IN (SELECT id FROM code_batches WHERE cancelled_at IS NULL)) \

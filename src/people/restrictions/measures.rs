@@ -47,7 +47,7 @@ impl Row {
         ItemKind::parse(&self.item_kind).unwrap_or(ItemKind::Comment)
     }
 
-    /// What it follows; nothing when this program knows no such kind.
+    /// What it follows. Returns `None` if this program knows no such kind.
     pub fn item(&self) -> Option<Item> {
         Some(Item { kind: ItemKind::parse(&self.item_kind)?, id: self.item_id })
     }
@@ -117,7 +117,7 @@ pub(crate) struct New<'a> {
     pub reason: Reason,
     pub note: &'a str,
     pub actor: AccountId,
-    /// Nothing when it waits for a second person.
+    /// `None` while it waits for a second person.
     pub begins_at: Option<Timestamp>,
     pub ends_at: Option<Timestamp>,
     pub at: Timestamp,

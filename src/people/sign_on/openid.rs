@@ -114,7 +114,7 @@ impl OpenId<'_> {
         self.config.scopes.iter().filter(|scope| *scope != "openid").map(|scope| Scope::new(scope.clone())).collect()
     }
 
-    /// What the provider says of who came back.
+    /// What the provider says of whoever came back.
     pub async fn finish(&self, attempt: &Attempt, back: &Return) -> Result<Claims, Trouble> {
         // Which provider answered, where it says so (RFC 9207): another one's answer is not ours.
         if back.iss.as_ref().is_some_and(|issuer| *issuer != self.config.issuer) {

@@ -28,7 +28,7 @@ pub(super) fn begin(config: &ProviderConfig, redirect: &str, attempt: &Attempt) 
     Ok(request.url().0)
 }
 
-/// What the provider says of who came back.
+/// What the provider says of whoever came back.
 pub(super) async fn finish(config: &ProviderConfig, redirect: &str, wire: &Wire, attempt: &Attempt, back: &Return) -> Result<Claims, Trouble> {
     let token = TokenUrl::new(config.token_url.clone()).map_err(|error| configured(&error))?;
     let redirect = RedirectUrl::new(redirect.to_owned()).map_err(|error| configured(&error))?;

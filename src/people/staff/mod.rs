@@ -39,7 +39,7 @@ pub async fn grant(app: &App, account: AccountId, commune: Option<CommuneId>, ro
     granting::grant_by_hand(app, account, commune, role).await
 }
 
-/// Takes roles from the command line: in a commune (all of them, or one), or that of the network administrator. Gives those that there were.
+/// Takes roles from the command line: in a commune (all of them, or one), or that of the network administrator. Returns those that there were.
 pub async fn revoke(app: &App, account: AccountId, commune: Option<CommuneId>, role: Option<Role>) -> Result<Vec<Role>> {
     granting::revoke_by_hand(app, account, commune, role).await
 }

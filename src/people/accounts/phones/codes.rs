@@ -51,7 +51,7 @@ impl Code {
         Self { digits, hash }
     }
 
-    /// Queues the SMS for who asks at `address`; what the phone, or the day, has had enough of is said beside the field.
+    /// Queues the SMS for whoever asks at `address`; what the phone, or the day, has had enough of is said beside the field.
     async fn send(&self, app: &App, tx: &mut Tx, (to, lang): (&str, Lang), (field, address): (&'static str, IpAddr)) -> Result<()> {
         if !recipients::may_have_code(app, tx, recipients::CodeFor::Number, to, &Asker::stranger(address)).await? {
             return Err(sms::refused(app, field, address, tr::accounts::RECIPIENT_FULL));
@@ -96,7 +96,7 @@ impl Wish<'_> {
         Ok(new.id)
     }
 
-    /// Keeps it and sends its code to who asks at `address`; `field` is where the phone was typed.
+    /// Keeps it and sends its code to whoever asks at `address`; `field` is where the phone was typed.
     pub async fn begin(&self, app: &App, field: &'static str, address: IpAddr) -> Result<RowId> {
         let code = Code::draw(app);
         let mut tx = app.db.begin().await?;
@@ -112,7 +112,7 @@ pub(in crate::people::accounts) async fn find(app: &App, id: RowId) -> Result<Op
     Ok(store::code(&app.db, id, app.clock.now()).await?)
 }
 
-/// Tries a code. Nothing when it is over: too late, too many tries, or used.
+/// Tries a code. Returns `None` if it is over: too late, too many tries, or used.
 pub(in crate::people::accounts) async fn attempt(app: &App, id: RowId, typed: &str, address: IpAddr) -> Result<Option<CodeRow>> {
     let Some(typed) = codes::parse_digits(typed) else { return Err(Error::field("code", tr::phones::CODE_DIGITS)) };
     let mut tx = app.db.begin().await?;

@@ -37,7 +37,7 @@ pub(super) async fn begin_joining(app: &App, phone: &Phone, name: &str, secret: 
     Wish { purpose: Purpose::Join, phone, account: None, name, password_hash: &hash, lang }.begin(app, "email", address).await
 }
 
-/// Makes the account of somebody whose code was right; nothing when it was used meanwhile.
+/// Makes the account of somebody whose code was right. Returns `None` if it was used meanwhile.
 pub(super) async fn join(app: &App, id: RowId) -> Result<Option<AccountId>> {
     let now = app.clock.now();
     let Some(asked) = store::code(&app.db, id, now).await? else { return Ok(None) };
@@ -84,7 +84,7 @@ pub(super) async fn people(app: &App, row: &CodeRow) -> Result<Vec<AccountRow>> 
     Ok(super::store::by_phone(&app.db, &row.phone).await?)
 }
 
-/// Opens the choice of a new password to who typed the right code.
+/// Opens the choice of a new password to whoever typed the right code.
 pub(super) async fn pass_reset(app: &App, id: RowId) -> Result<bool> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
@@ -93,7 +93,7 @@ pub(super) async fn pass_reset(app: &App, id: RowId) -> Result<bool> {
     Ok(passed)
 }
 
-/// Sets a new password for one of the people of the phone; their sessions and links end. Gives whose it is; nothing when it is over.
+/// Sets a new password for one of the people of the phone; their sessions and links end. Returns whose it is. Returns `None` if it is over.
 pub(super) async fn reset(app: &App, row: &CodeRow, chosen: &str, secret: &str) -> Result<Option<AccountId>> {
     let people = people(app, row).await?;
     let person = match people.as_slice() {
@@ -127,7 +127,7 @@ pub(super) async fn ask_change(app: &App, viewer: &Viewer, phone: &Phone, addres
     Wish { purpose: Purpose::Change, phone, account: Some(viewer.id), name: "", password_hash: "", lang: viewer.language }.begin(app, "phone", address).await
 }
 
-/// Takes the new number by its code, and tells the person by the way they had before. Nothing when it was used meanwhile.
+/// Takes the new number by its code, and tells the person by the way they had before. Returns `None` if it was used meanwhile.
 pub(super) async fn change(app: &App, id: RowId) -> Result<Option<()>> {
     let mut tx = app.db.begin().await?;
     let Some(row) = store::take_code(&mut tx, id, app.clock.now()).await? else { return Ok(None) };

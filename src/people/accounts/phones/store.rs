@@ -89,7 +89,7 @@ pub(super) async fn code(mut db: impl Sql, id: RowId, now: Timestamp) -> sqlx::R
     db.find(sql("SELECT ").push(COLUMNS).push(" FROM phone_codes WHERE id = ").arg(id.0).push(" AND expires_at > ").arg(now)).await
 }
 
-/// Counts one try before it is looked at, so that no number of tries at once is more than `most`. Nothing when there is none left.
+/// Counts one try before it is looked at, so that no number of tries at once is more than `most`. Returns `None` if there is none left.
 pub(super) async fn count_try(tx: &mut Tx, id: RowId, most: i64, now: Timestamp) -> sqlx::Result<Option<CodeRow>> {
     let update =
         sql("UPDATE phone_codes SET tries = tries + 1 WHERE id = $1 AND tries < $2 AND expires_at > $3 AND passed_at IS NULL RETURNING ").push(COLUMNS);

@@ -225,7 +225,7 @@ async fn reset(State(app): State<App>, visit: Visit, Path(token): Path<String>, 
     }
 }
 
-/// The link is for who asked for it: another browser signs in first.
+/// The link is for whoever asked for it: another browser signs in first.
 async fn change_email_form(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> Result<Response> {
     let asked = tokens::peek(&app, &token, tokens::Purpose::ChangeEmail).await?;
     if asked.is_some() {

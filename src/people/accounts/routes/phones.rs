@@ -86,7 +86,7 @@ async fn try_code(State(app): State<App>, visit: Visit, Form(fields): Form<CodeF
     }
 }
 
-/// Does what the code was for; nothing when somebody was quicker.
+/// Does what the code was for. Returns `None` if somebody was quicker.
 async fn open(app: &App, visit: &Visit, row: &CodeRow) -> Result<Option<Response>> {
     match row.purpose() {
         Purpose::Join => {
@@ -209,7 +209,7 @@ async fn ask_phone(State(app): State<App>, visit: Visit, Form(fields): Form<Sett
     }
 }
 
-/// There is nothing to remove for who has no phone.
+/// There is nothing to remove for whoever has no phone.
 fn with_phone(visit: &Visit) -> Result<&Viewer> {
     let viewer = visit.require()?;
     if viewer.phone.is_empty() { Err(Error::NotFound) } else { Ok(viewer) }

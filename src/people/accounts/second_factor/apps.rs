@@ -48,7 +48,7 @@ impl Authenticator {
         Self::of(app, viewer.id, app.rng.id(app.clock.now()), viewer.contact())
     }
 
-    /// The one that a form names; nothing when it is there already.
+    /// The one that a form names. Returns `None` if it is there already.
     pub async fn named(app: &App, viewer: &Viewer, id: &str) -> Result<Option<Self>> {
         let id = AuthenticatorId(id.parse::<Uuid>().map_err(|_| Error::NotFound)?);
         if store::exists(&app.db, id).await? {
@@ -66,7 +66,7 @@ impl Authenticator {
         Ok(AppPage { id: self.id.to_string(), key, link, squares: qr.squares(), side: qr.side, fields, errors })
     }
 
-    /// Keeps it, if the code is the app's. Gives the batch of recovery codes that came with a first one.
+    /// Keeps it, if the code is the app's. Returns the batch of recovery codes that came with a first one.
     pub async fn keep(&self, app: &App, viewer: &Viewer, fields: &AppFields, session: &[u8]) -> Result<Option<RowId>> {
         let name = name(&fields.name)?;
         let now = app.clock.now();

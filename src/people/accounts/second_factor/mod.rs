@@ -97,7 +97,7 @@ async fn add(app: &App, viewer: &Viewer, new: store::New<'_>, session: &[u8]) ->
     Ok(batch)
 }
 
-/// Removes one's own. With the last go the recovery codes, and every other session. Gives whether it was the last.
+/// Removes one's own. With the last go the recovery codes, and every other session. Returns whether it was the last.
 pub(super) async fn remove(app: &App, viewer: &Viewer, id: AuthenticatorId, session: &[u8]) -> Result<bool> {
     let mut tx = app.db.begin().await?;
     store::lock_and_count(&mut tx, viewer.id).await?;
@@ -115,7 +115,7 @@ pub(super) async fn remove(app: &App, viewer: &Viewer, id: AuthenticatorId, sess
     Ok(last)
 }
 
-/// Removes all of somebody who lost everything, and ends their sessions: for the command line. Gives how many there were.
+/// Removes all of somebody who lost everything, and ends their sessions: for the command line. Returns how many there were.
 pub(super) async fn reset(app: &App, account: AccountId) -> Result<i64> {
     let mut tx = app.db.begin().await?;
     let count = store::lock_and_count(&mut tx, account).await?;

@@ -80,7 +80,7 @@ pub(in crate::people::accounts) async fn keep(
     }
 }
 
-/// Begins to ask for one, as JSON; nothing when the account has none.
+/// Begins to ask for one, as JSON. Returns `None` if the account has none.
 pub(in crate::people::accounts) async fn ask(app: &App, account: AccountId) -> Result<Option<(serde_json::Value, Challenge)>> {
     let Some(party) = relying_party(app) else { return Ok(None) };
     let known: Vec<Passkey> = known(app, account).await?.into_iter().map(|(_, passkey)| passkey).collect();

@@ -90,7 +90,7 @@ pub(in crate::people::organisations) async fn delete_invitation(tx: &mut Tx, org
     Ok(tx.run(delete).await? == 1)
 }
 
-/// How an invitation is known: by its link, or by its id to who has the contact it was sent to.
+/// How an invitation is known: by its link, or by its id to whoever has the contact it was sent to.
 pub(in crate::people::organisations) enum Known<'a> {
     Hash(Vec<u8>),
     Id(InvitationId, &'a [String]),
@@ -130,7 +130,7 @@ pub(in crate::people::organisations) async fn invited_by_contact(db: &Db, contac
     db.all(select.push(" ORDER BY i.created_at DESC, i.id LIMIT 20")).await
 }
 
-/// Uses an invitation up; gives its organisation and who sent it, or nothing when it does not work any more.
+/// Uses an invitation up; returns its organisation and who sent it, or nothing when it does not work any more.
 pub(in crate::people::organisations) async fn take_invitation(
     tx: &mut Tx,
     known: &Known<'_>,
