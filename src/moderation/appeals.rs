@@ -150,7 +150,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, item: 
     letters::tell_appeal(app, &mut tx, commune, &content, appeal.account_id, reversed, &answer).await?;
     claims::end(&mut tx, item).await?;
     let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided, &place).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided.at(&place)).await?;
     tx.commit().await?;
     Ok(if reversed { tr::appeals::REVERSED_DONE } else { tr::appeals::UPHELD_DONE })
 }

@@ -172,6 +172,6 @@ async fn restore(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, (it
         notifications::notify(app, tx, content.author_id, item, &notice, &content.path(&commune.slug)).await?;
     }
     let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
-    staff::record(app, tx, viewer.id, commune.id, StaffAct::ContentRestored, &place).await?;
+    staff::record(app, tx, viewer.id, commune.id, StaffAct::ContentRestored.at(&place)).await?;
     Ok(true)
 }

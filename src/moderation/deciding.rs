@@ -135,7 +135,7 @@ pub(super) async fn decide_in(app: &App, tx: &mut Tx, viewer: &Viewer, commune: 
     }
     tell_flaggers(app, tx, commune, &content, verdict, flaggers).await?;
     claims::end(tx, item).await?;
-    staff::record(app, tx, viewer.id, commune.id, staff_act(verdict), &paths::moderation_item(&commune.slug, item.kind.as_str(), item.id)).await?;
+    staff::record(app, tx, viewer.id, commune.id, staff_act(verdict).at(&paths::moderation_item(&commune.slug, item.kind.as_str(), item.id))).await?;
     Ok(decision)
 }
 

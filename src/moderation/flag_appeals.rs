@@ -113,7 +113,7 @@ pub(super) async fn keep(app: &App, viewer: &Viewer, commune: &Commune, item: It
     close(app, &mut tx, viewer, commune, &content, open, (false, &answer)).await?;
     claims::end(&mut tx, item).await?;
     let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided, &place).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided.at(&place)).await?;
     Ok(tx.commit().await?)
 }
 

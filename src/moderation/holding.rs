@@ -280,7 +280,7 @@ pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: 
     let mut tx = app.db.begin().await?;
     store::save_rules(&mut tx, commune.id, &rules.row(), app.clock.now()).await?;
     app.raise(&mut tx, Event::Settings(commune.id)).await?;
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::HoldingChanged, &paths::holding(&commune.slug)).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::HoldingChanged.at(&paths::holding(&commune.slug))).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -81,7 +81,7 @@ pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, id: Na
     notifications::tell(app, &mut tx, row.account_id, &notice, &paths::account()).await?;
     claims::end(&mut tx, id).await?;
     let act = if releases { StaffAct::NameReleased } else { StaffAct::NameRefused };
-    staff::record(app, &mut tx, viewer.id, commune.id, act, &paths::held_name(&commune.slug, id)).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, act.at(&paths::held_name(&commune.slug, id))).await?;
     tx.commit().await?;
     Ok(if releases { tr::names::RELEASED_DONE } else { tr::names::REFUSED_DONE })
 }

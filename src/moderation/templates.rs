@@ -93,7 +93,7 @@ pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: 
     for (reason, lang, body) in own {
         store::save_template(&mut tx, commune.id, (reason, lang), &body, app.clock.now()).await?;
     }
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::TemplatesChanged, &paths::templates(&commune.slug)).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::TemplatesChanged.at(&paths::templates(&commune.slug))).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -17,7 +17,7 @@ pub async fn keep(app: &App, editing: Editing) -> Result<Vec<Change>> {
     }
     if let Some(actor) = edited.actor {
         let path = paths::settings(&edited.commune.slug);
-        staff::record(app, &mut edited.tx, actor, edited.commune.id, StaffAct::CommuneChanged, &path).await?;
+        staff::record(app, &mut edited.tx, actor, edited.commune.id, StaffAct::CommuneChanged.at(&path)).await?;
     }
     if edited.moves_threshold() {
         support::cross_lower_threshold(app, &mut edited.tx, &edited.commune).await?;

@@ -156,6 +156,20 @@ pub struct WithdrawPage {
     pub errors: FormErrors,
 }
 
+/// What was done, and where its object is.
+#[derive(Clone, Copy, Debug)]
+pub struct Done<'a> {
+    pub act: StaffAct,
+    pub path: &'a str,
+}
+
+impl StaffAct {
+    /// Done to what is at `path`.
+    pub const fn at(self, path: &str) -> Done<'_> {
+        Done { act: self, path }
+    }
+}
+
 /// Something that a member of the staff did.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]

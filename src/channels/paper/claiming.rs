@@ -61,7 +61,7 @@ pub(super) async fn new_code(app: &App, agent: &Viewer, commune: &Commune, recei
         return Err(Error::Conflict(tr::paper::CLAIMED_RECEIPT));
     }
     let path = paths::paper_receipt(&commune.slug, receipt.number());
-    staff::record(app, &mut tx, agent.id, commune.id, StaffAct::ReceiptCodeMade, &path).await?;
+    staff::record(app, &mut tx, agent.id, commune.id, StaffAct::ReceiptCodeMade.at(&path)).await?;
     let event = Event { receipt: receipt.id, act: "code_made", about: None, actor: Some(agent.id), reason: "" };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
     tx.commit().await?;

@@ -99,7 +99,7 @@ pub(super) async fn enter(app: &App, agent: &Viewer, commune: &Commune, form: Pa
         entering.write(&person).await?;
         waiting.push(Waiting { commune: commune.slug.clone(), receipt: number, name, code });
     }
-    staff::record(app, &mut entering.tx, agent.id, commune.id, StaffAct::PaperEntered, &paths::paper_done(&commune.slug, id)).await?;
+    staff::record(app, &mut entering.tx, agent.id, commune.id, StaffAct::PaperEntered.at(&paths::paper_done(&commune.slug, id))).await?;
     entering.tx.commit().await?;
     Ok(Outcome::Entered(id, waiting))
 }

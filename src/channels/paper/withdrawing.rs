@@ -45,7 +45,7 @@ pub(super) async fn withdraw(app: &App, viewer: &Viewer, commune: &Commune, (ent
         return Err(gone());
     }
     let path = paths::paper_receipt(&commune.slug, entry.receipt());
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::PaperWithdrawn, &path).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::PaperWithdrawn.at(&path)).await?;
     let event = Event { receipt: entry.receipt_id, act: "withdrawn", about: Some((kind, entry.item_id)), actor: Some(viewer.id), reason: &reason };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
     tx.commit().await?;

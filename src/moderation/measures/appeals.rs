@@ -62,7 +62,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, id: Me
     notifications::tell(app, &mut tx, row.account_id, &notice, &paths::measures(&commune.slug)).await?;
     letters::tell_appeal(app, &mut tx, commune, row.account_id, reversed, &answer).await?;
     claims::end(&mut tx, id).await?;
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided, &paths::measure(&commune.slug, id)).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided.at(&paths::measure(&commune.slug, id))).await?;
     tx.commit().await?;
     Ok(if reversed { tr::measures::REVERSED_DONE } else { tr::measures::UPHELD_DONE })
 }

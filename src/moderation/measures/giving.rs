@@ -136,7 +136,7 @@ pub(super) async fn give(app: &App, viewer: &Viewer, commune: &Commune, item: It
         publish(app, &mut tx, viewer, commune, &said).await?;
     }
     let act = if counts { StaffAct::MeasureGiven } else { StaffAct::MeasureProposed };
-    staff::record(app, &mut tx, viewer.id, commune.id, act, &paths::measure(&commune.slug, new.id)).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, act.at(&paths::measure(&commune.slug, new.id))).await?;
     tx.commit().await?;
     Ok(if counts { tr::measures::GIVEN_DONE } else { tr::measures::PROPOSED_DONE })
 }
@@ -191,7 +191,7 @@ pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, id: Me
     }
     claims::end(&mut tx, id).await?;
     let act = if confirms { StaffAct::MeasureConfirmed } else { StaffAct::MeasureDeclined };
-    staff::record(app, &mut tx, viewer.id, commune.id, act, &paths::measure(&commune.slug, id)).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, act.at(&paths::measure(&commune.slug, id))).await?;
     tx.commit().await?;
     Ok(if confirms { tr::measures::GIVEN_DONE } else { tr::measures::DECLINED_DONE })
 }

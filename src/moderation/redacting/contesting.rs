@@ -189,7 +189,7 @@ pub(in crate::moderation) async fn answer(
     notifications::notify(app, &mut tx, appeal.account_id, item, &notice, &content.path(&commune.slug)).await?;
     letters::tell_appeal(app, &mut tx, commune, content, appeal.account_id, reversed, answer).await?;
     let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided, &place).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided.at(&place)).await?;
     tx.commit().await?;
     if let Some(folder) = redacted {
         photos::delete_folder(app, id, &folder).await?;

@@ -193,7 +193,7 @@ async fn keep(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, seen: 
     notifications::notify(app, &mut tx, content.author_id, item, &Notice::Redacted { reason: *reason }, &path).await?;
     letters::send(app, &mut tx, commune, &content, (*reason, note), keep_until).await?;
     let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::PhotoRedacted, &place).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::PhotoRedacted.at(&place)).await?;
     tx.commit().await?;
     Ok(())
 }

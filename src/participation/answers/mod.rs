@@ -96,7 +96,7 @@ pub async fn publish(app: &App, viewer: &Viewer, commune: &Commune, solution: &S
     let path = format!("{}#answer", paths::solution(&commune.slug, solution.number));
     notifications::notify(app, &mut tx, solution.author_id, solution.id, &notice, &path).await?;
     jobs::enqueue(app, &mut tx, notifying::JOB, &id).await?;
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::Answered, &path).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::Answered.at(&path)).await?;
     tx.commit().await?;
     Ok(())
 }

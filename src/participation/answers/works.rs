@@ -63,7 +63,7 @@ pub async fn change(app: &App, viewer: &Viewer, commune: &Commune, solution: &So
         _ => return Err(Error::field("", tr::errors::UNREADABLE)),
     };
     notifications::notify(app, &mut tx, solution.author_id, solution.id, &notice, &path).await?;
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::WorksChanged, &path).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::WorksChanged.at(&path)).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -35,7 +35,7 @@ pub(super) async fn confirm(app: &App, viewer: &Viewer, commune: &Commune, pledg
     if !store::confirm(&mut tx, pledge.id, number, viewer.id, app.clock.now()).await? {
         return Err(Error::Conflict(tr::pledges::CONFIRMED_ALREADY));
     }
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::PledgeConfirmed, &paths::pledge(&commune.slug, pledge.id)).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::PledgeConfirmed.at(&paths::pledge(&commune.slug, pledge.id))).await?;
     notify(app, &mut tx, commune, pledge, (PledgeNews::Confirmed, "")).await?;
     tx.commit().await?;
     Ok(())
@@ -51,7 +51,7 @@ pub(super) async fn break_off(app: &App, viewer: &Viewer, commune: &Commune, ple
     if !change_state(app, &mut tx, Step { pledge: pledge.id, to: PledgeState::Broken, reason: &reason, actor: viewer.id }).await? {
         return Err(Error::Conflict(tr::pledges::ENDED));
     }
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::PledgeBroken, &paths::pledge(&commune.slug, pledge.id)).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::PledgeBroken.at(&paths::pledge(&commune.slug, pledge.id))).await?;
     notify(app, &mut tx, commune, pledge, (PledgeNews::Broken, reason.as_str())).await?;
     tx.commit().await?;
     Ok(())

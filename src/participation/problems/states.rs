@@ -50,7 +50,7 @@ pub(super) async fn change(app: &App, viewer: &Viewer, commune: &Commune, proble
     let notice = Notice::ProblemStateChanged { title: problem.title.clone(), state: to };
     let path = paths::problem(&commune.slug, problem.number);
     notifications::notify(app, &mut tx, problem.author_id, problem.id, &notice, &path).await?;
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::ProblemStateChanged, &path).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::ProblemStateChanged.at(&path)).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -92,7 +92,7 @@ pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, row: &
         _ => return Err(Error::field("act", tr::organisations::CHOOSE_DECISION)),
     };
     claims::end(&mut tx, row.id).await?;
-    staff::record(app, &mut tx, viewer.id, commune.id, act, &paths::organisation_request(&commune.slug, row.id)).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, act.at(&paths::organisation_request(&commune.slug, row.id))).await?;
     tx.commit().await?;
     documents::forget(app, row.id).await;
     Ok(())
@@ -195,7 +195,7 @@ pub(super) async fn suspend(app: &App, viewer: &Viewer, commune: &Commune, organ
     let event = store::Event { act, account: None, actor: Some(viewer.id), by_staff: true, reason: &reason };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), organisation.id, &event, now).await?;
     let kept = if act == OrganisationAct::Suspended { StaffAct::OrganisationSuspended } else { StaffAct::OrganisationRestored };
-    staff::record(app, &mut tx, viewer.id, commune.id, kept, &paths::organisation(&organisation.handle)).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, kept.at(&paths::organisation(&organisation.handle))).await?;
     let news = News {
         commune,
         name: &organisation.name,

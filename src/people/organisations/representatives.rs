@@ -124,7 +124,7 @@ pub(super) async fn remove(app: &App, insider: &Insider<'_>, account: AccountId)
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), organisation.id, &event, now).await?;
     if by_staff {
         let page = paths::representatives(&organisation.handle);
-        staff::record(app, &mut tx, viewer.id, insider.commune.id, StaffAct::RepresentativeRemoved, &page).await?;
+        staff::record(app, &mut tx, viewer.id, insider.commune.id, StaffAct::RepresentativeRemoved.at(&page)).await?;
     }
     if !leaves {
         let path = paths::organisation(&organisation.handle);

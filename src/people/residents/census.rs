@@ -194,7 +194,7 @@ pub(super) async fn take(app: &App, viewer: &Viewer, commune: &Commune, file: &[
     }
     let event = store::Event { act: "batch_made", method: "census", account: None, actor: Some(viewer.id), reason: "" };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::CensusTaken, &paths::letters(&commune.slug)).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::CensusTaken.at(&paths::letters(&commune.slug))).await?;
     tx.commit().await?;
     Ok(taken)
 }

@@ -64,7 +64,7 @@ pub(super) async fn give(app: &App, agent: &Viewer, commune: &Commune, fields: &
     store::insert_codes(&mut tx, &issue, &[NewCode { hash: hash(app, &code), neighbourhood: neighbourhood.id }]).await?;
     let event = store::Event { act: "code_given", method: method.as_str(), account: None, actor: Some(agent.id), reason: "" };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
-    staff::record(app, &mut tx, agent.id, commune.id, StaffAct::CodeGiven, &paths::desk(&commune.slug)).await?;
+    staff::record(app, &mut tx, agent.id, commune.id, StaffAct::CodeGiven.at(&paths::desk(&commune.slug))).await?;
     tx.commit().await?;
     Ok(Slip {
         code: codes::slip(&code, link(app, commune, &code))?,

@@ -71,7 +71,7 @@ pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, fields: 
     store::insert_codes(&mut tx, &issue, &new).await?;
     let event = store::Event { act: "batch_made", method: "letter", account: None, actor: Some(viewer.id), reason: "" };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::LettersMade, &paths::letters(&commune.slug)).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::LettersMade.at(&paths::letters(&commune.slug))).await?;
     tx.commit().await?;
     Ok(pdf)
 }
@@ -120,7 +120,7 @@ pub(super) async fn cancel(app: &App, viewer: &Viewer, commune: &Commune, id: Ba
     }
     let event = store::Event { act: "batch_cancelled", method: "", account: None, actor: Some(viewer.id), reason: "" };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::CodesCancelled, &paths::letters(&commune.slug)).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::CodesCancelled.at(&paths::letters(&commune.slug))).await?;
     tx.commit().await?;
     Ok(())
 }

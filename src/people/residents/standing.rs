@@ -110,7 +110,7 @@ pub(super) async fn withdraw(app: &App, viewer: &Viewer, commune: &Commune, acco
     }
     let event = store::Event { act: "withdrawn", method: "", account: Some(account), actor: Some(viewer.id), reason: &reason };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::ResidenceWithdrawn, &paths::residents(&commune.slug)).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::ResidenceWithdrawn.at(&paths::residents(&commune.slug))).await?;
     tell(app, &mut tx, commune, account, &reason).await?;
     tx.commit().await?;
     Ok(())

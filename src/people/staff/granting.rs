@@ -67,13 +67,7 @@ pub(super) async fn grant(app: &App, viewer: &Viewer, commune: &Commune, fields:
         return Err(Error::field("role", tr::staff::HAS_ROLE));
     }
     let change = store::Change { account: person, commune: Some(commune.id), role, granted: true, actor: Some(viewer.id), reason: &reason };
-    store::insert_event(&mut tx, app.rng.id::<RowId>(now), &change, now).await?;
-    record(app, &mut tx, viewer.id, commune.id, StaffAct::RoleGranted, &paths::staff(&commune.slug)).await?;
-    notify(app, &mut tx, commune, &change).await?;
-    tx.commit().await?;
-    let about = About { account: Some(person), actor: Some(viewer.id), commune: Some(commune.id), role: Some(role), ..About::default() };
-    log(app, Event::RoleGranted, &about);
-    Ok(())
+    finish(app, tx, viewer, commune, &change).await
 }
 
 /// Takes a role, with a reason that the person reads. Nobody takes away the commune's last administrator.
@@ -83,7 +77,6 @@ pub(super) async fn withdraw(app: &App, viewer: &Viewer, commune: &Commune, fiel
     let mut errors = FormErrors::default();
     let reason = reason(&fields.reason, &mut errors);
     errors.into_result()?;
-    let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     // Two administrators who take each other's role at once come one after the other.
     communes::lock(&mut tx, commune.id).await?;
@@ -94,13 +87,25 @@ pub(super) async fn withdraw(app: &App, viewer: &Viewer, commune: &Commune, fiel
         return Err(Error::field("reason", tr::staff::LAST_ADMINISTRATOR));
     }
     let change = store::Change { account: person, commune: Some(commune.id), role, granted: false, actor: Some(viewer.id), reason: &reason };
-    store::insert_event(&mut tx, app.rng.id::<RowId>(now), &change, now).await?;
-    record(app, &mut tx, viewer.id, commune.id, StaffAct::RoleWithdrawn, &paths::staff(&commune.slug)).await?;
-    notify(app, &mut tx, commune, &change).await?;
+    finish(app, tx, viewer, commune, &change).await
+}
+
+/// Keeps what an administrator changed, tells the person, and logs it.
+async fn finish(app: &App, mut tx: Tx, viewer: &Viewer, commune: &Commune, change: &store::Change<'_>) -> Result<()> {
+    let now = app.clock.now();
+    store::insert_event(&mut tx, app.rng.id::<RowId>(now), change, now).await?;
+    let act = if change.granted { StaffAct::RoleGranted } else { StaffAct::RoleWithdrawn };
+    record(app, &mut tx, viewer.id, commune.id, act.at(&paths::staff(&commune.slug))).await?;
+    notify(app, &mut tx, commune, change).await?;
     tx.commit().await?;
-    let about = About { account: Some(person), actor: Some(viewer.id), commune: Some(commune.id), role: Some(role), ..About::default() };
-    log(app, Event::RoleWithdrawn, &about);
+    log_change(app, change);
     Ok(())
+}
+
+fn log_change(app: &App, change: &store::Change<'_>) {
+    let event = if change.granted { Event::RoleGranted } else { Event::RoleWithdrawn };
+    let about = About { account: Some(change.account), actor: change.actor, commune: change.commune, role: Some(change.role), ..About::default() };
+    log(app, event, &about);
 }
 
 /// From the command line: nobody is named as the giver, and nobody is told.
@@ -109,13 +114,13 @@ pub(super) async fn grant_by_hand(app: &App, account: AccountId, commune: Option
     let mut tx = app.db.begin().await?;
     accounts::lock(&mut tx, account).await?;
     let is_new = roles::insert(&mut tx, app.rng.id::<RowId>(now), (account, commune, role), now).await?;
+    let change = store::Change { account, commune, role, granted: true, actor: None, reason: "" };
     if is_new {
-        let change = store::Change { account, commune, role, granted: true, actor: None, reason: "" };
         store::insert_event(&mut tx, app.rng.id::<RowId>(now), &change, now).await?;
     }
     tx.commit().await?;
     if is_new {
-        log(app, Event::RoleGranted, &About { account: Some(account), commune, role: Some(role), ..About::default() });
+        log_change(app, &change);
     }
     Ok(())
 }
@@ -128,13 +133,13 @@ pub(super) async fn revoke_by_hand(app: &App, account: AccountId, commune: Optio
         communes::lock(&mut tx, commune).await?;
     }
     let taken = roles::take(&mut tx, account, commune, role).await?;
-    for role in &taken {
-        let change = store::Change { account, commune, role: *role, granted: false, actor: None, reason: "" };
+    let withdrawn = |role: &Role| store::Change { account, commune, role: *role, granted: false, actor: None, reason: "" };
+    for change in taken.iter().map(withdrawn) {
         store::insert_event(&mut tx, app.rng.id::<RowId>(now), &change, now).await?;
     }
     tx.commit().await?;
-    for role in &taken {
-        log(app, Event::RoleWithdrawn, &About { account: Some(account), commune, role: Some(*role), ..About::default() });
+    for change in taken.iter().map(withdrawn) {
+        log_change(app, &change);
     }
     Ok(taken)
 }

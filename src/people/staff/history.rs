@@ -18,7 +18,7 @@ use crate::people::roles;
 const PAGE: usize = 40;
 
 /// The staff of a commune with what changed among them, latest first.
-pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, older_than: &str, fields: GrantFields, errors: FormErrors) -> Result<StaffPage> {
+pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, older_than: &str) -> Result<StaffPage> {
     let members = members(app, viewer, commune).await?;
     let rows = store::events(&app.db, commune.id, Cursor::parse(older_than), PAGE + 1).await?;
     let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.created_at, row.id.0));
@@ -31,7 +31,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, older_th
         let actor = row.actor_id.and_then(name);
         Some(RoleEvent { name: name(row.account_id)?, role, granted: row.act == "granted", actor, reason: row.reason, at: row.created_at.into() })
     });
-    Ok(StaffPage { members, events: events.collect(), older, fields, errors })
+    Ok(StaffPage { members, events: events.collect(), older, fields: GrantFields::default(), errors: FormErrors::default() })
 }
 
 /// Who has which roles here, in the order of their names.

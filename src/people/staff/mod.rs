@@ -12,7 +12,7 @@ mod routes;
 mod store;
 
 use app::model::content::Role;
-use app::model::staff::StaffAct;
+use app::model::staff::Done;
 
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, RowId, Tx};
@@ -44,10 +44,10 @@ pub async fn revoke(app: &App, account: AccountId, commune: Option<CommuneId>, r
     granting::revoke_by_hand(app, account, commune, role).await
 }
 
-/// Keeps what a member of the staff did; `path` is where its object is.
-pub async fn record(app: &App, tx: &mut Tx, actor: AccountId, commune: CommuneId, act: StaffAct, path: &str) -> Result<()> {
+/// Keeps what a member of the staff did.
+pub async fn record(app: &App, tx: &mut Tx, actor: AccountId, commune: CommuneId, done: Done<'_>) -> Result<()> {
     let now = app.clock.now();
-    let new = store::NewAct { id: app.rng.id::<RowId>(now), commune, actor, act: act.as_str(), path, at: now };
+    let new = store::NewAct { id: app.rng.id::<RowId>(now), commune, actor, done, at: now };
     Ok(store::insert_act(tx, &new).await?)
 }
 

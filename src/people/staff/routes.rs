@@ -3,7 +3,7 @@
 use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::paths;
-use app::model::staff::{GrantFields, WithdrawFields, WithdrawPage};
+use app::model::staff::{GrantFields, StaffPage, WithdrawFields, WithdrawPage};
 use app::pages;
 use app::words::tr;
 use axum::Router;
@@ -46,7 +46,7 @@ async fn list(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Qu
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require_role(Role::Administrator, &commune)?;
     let fields = visit.take_kept().await?.unwrap_or_default();
-    let page = history::page(&app, viewer, &commune, &place.before, fields, FormErrors::default()).await?;
+    let page = StaffPage { fields, ..history::page(&app, viewer, &commune, &place.before).await? };
     Ok(visit.page(Some(&commune), |f| pages::staff::page(f, page)))
 }
 
@@ -58,7 +58,7 @@ async fn grant(State(app): State<App>, visit: Visit, Path(slug): Path<String>, F
     match granting::grant(&app, viewer, &commune, &fields).await {
         Ok(()) => visit.done(tr::staff::GRANTED, &paths::staff(&slug)).await,
         Err(Error::Invalid(errors)) => {
-            let page = history::page(&app, viewer, &commune, "", fields, errors).await?;
+            let page = StaffPage { fields, errors, ..history::page(&app, viewer, &commune, "").await? };
             Ok(visit.refused(Some(&commune), |f| pages::staff::page(f, page)))
         }
         Err(other) => Err(other),
@@ -68,7 +68,7 @@ async fn grant(State(app): State<App>, visit: Visit, Path(slug): Path<String>, F
 /// Who has that role, or nobody.
 async fn holder(app: &App, visit: &Visit, commune: &communes::Commune, fields: WithdrawFields, errors: FormErrors) -> Result<WithdrawPage> {
     let viewer = visit.require_role(Role::Administrator, commune)?;
-    let page = history::page(app, viewer, commune, "", GrantFields::default(), FormErrors::default()).await?;
+    let page = history::page(app, viewer, commune, "").await?;
     let member = page.members.into_iter().find(|member| member.handle == fields.person).ok_or(Error::NotFound)?;
     let role = member.roles.iter().map(|(role, _)| *role).find(|role| role.as_str() == fields.role).ok_or(Error::NotFound)?;
     Ok(WithdrawPage { name: member.name, role, fields, errors })

@@ -1,6 +1,7 @@
 //! SQL of what changed among the staff, and of what staff did.
 
 use app::model::content::Role;
+use app::model::staff::Done;
 
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
@@ -59,14 +60,13 @@ pub(super) struct NewAct<'a> {
     pub id: RowId,
     pub commune: CommuneId,
     pub actor: AccountId,
-    pub act: &'static str,
-    pub path: &'a str,
+    pub done: Done<'a>,
     pub at: Timestamp,
 }
 
 pub(super) async fn insert_act(tx: &mut Tx, new: &NewAct<'_>) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO staff_acts (id, commune_id, actor_id, act, path, created_at) VALUES ($1, $2, $3, $4, $5, $6)");
-    tx.run(insert.bind(new.id).bind(new.commune).bind(new.actor).bind(new.act).bind(new.path).bind(new.at)).await.map(drop)
+    tx.run(insert.bind(new.id).bind(new.commune).bind(new.actor).bind(new.done.act.as_str()).bind(new.done.path).bind(new.at)).await.map(drop)
 }
 
 #[derive(Debug, sqlx::FromRow)]

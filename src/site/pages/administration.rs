@@ -256,7 +256,7 @@ async fn save_deadlines(State(app): State<App>, visit: Visit, Path(slug): Path<S
 async fn set_deadlines(app: &App, viewer: &Viewer, commune: &Commune, fields: &DeadlineFields) -> Result<()> {
     let mut tx = app.db.begin().await?;
     deadlines::set(app, &mut tx, commune.id, fields).await?;
-    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::DeadlinesChanged, &paths::deadlines(&commune.slug)).await?;
+    staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::DeadlinesChanged.at(&paths::deadlines(&commune.slug))).await?;
     tx.commit().await?;
     Ok(())
 }
