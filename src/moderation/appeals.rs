@@ -165,7 +165,7 @@ pub(super) fn rewriting(content: &Content) -> ResubmitFields {
 /// Puts the author's new text before the moderators.
 pub(super) async fn resubmit(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: &ResubmitFields) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    restrictions::allow(app, &mut tx, viewer.id, commune.id, restrictions::Act::TakePart, "body").await?;
+    restrictions::allow_taking_part(app, &mut tx, viewer.id, commune.id, "body").await?;
     let content = lock(app, &mut tx, viewer, commune, item).await?;
     let new = content::check(app, &content, fields)?;
     let gone = || Error::Conflict(tr::appeals::NOT_HIDDEN);

@@ -149,7 +149,7 @@ pub(super) async fn flag(app: &App, viewer: &Viewer, commune: &Commune, item: It
 async fn attempt(app: &App, viewer: &Viewer, commune: &Commune, item: Item, (reason, note, origin): (Reason, &str, &str)) -> Result<Option<Flagged>> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    restrictions::allow(app, &mut tx, viewer.id, commune.id, restrictions::Act::Publish, "reason").await?;
+    restrictions::allow_publishing(app, &mut tx, viewer.id, commune.id, "reason").await?;
     let content = content::load(app, &mut tx, commune, item).await?;
     if !content.visibility.is_public() {
         return Err(Error::NotFound);

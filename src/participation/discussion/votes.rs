@@ -6,7 +6,7 @@ use super::{Comment, store};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::people::accounts::Viewer;
-use crate::people::restrictions::{self, Act};
+use crate::people::restrictions;
 
 /// Sets or changes a vote; `None` takes it back.
 pub(super) async fn vote(app: &App, viewer: &Viewer, comment: &Comment, useful: Option<bool>) -> Result<()> {
@@ -15,7 +15,7 @@ pub(super) async fn vote(app: &App, viewer: &Viewer, comment: &Comment, useful: 
     }
     let mut tx = app.db.begin().await?;
     if useful.is_some() {
-        restrictions::allow(app, &mut tx, viewer.id, comment.commune_id, Act::TakePart, "").await?;
+        restrictions::allow_taking_part(app, &mut tx, viewer.id, comment.commune_id, "").await?;
     }
     let mut votes = store::lock_votes(&mut tx, comment.id).await?.ok_or(Error::NotFound)?;
     if let Some(before) = store::vote_of(&mut tx, comment.id, viewer.id).await? {

@@ -24,7 +24,7 @@ use crate::participation::solutions::{self, Solution};
 use crate::people::accounts::{Represented, Viewer};
 use crate::people::notifications::{self, News};
 use crate::people::organisations;
-use crate::people::restrictions::{self, Act};
+use crate::people::restrictions;
 
 /// How far ahead a promise may lie.
 const MOST_YEARS: i16 = 10;
@@ -127,7 +127,7 @@ pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, solution
     let new = parse(app, viewer, commune, solution, fields)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    restrictions::allow(app, &mut tx, viewer.id, commune.id, Act::TakePart, "what").await?;
+    restrictions::allow_taking_part(app, &mut tx, viewer.id, commune.id, "what").await?;
     organisations::hold_mandate(&mut tx, viewer.id, new.organisation).await?;
     if !can_be_pledged_to(&solutions::get(&mut tx, solution.id).await?) {
         return Err(Error::Conflict(tr::pledges::CLOSED));

@@ -16,7 +16,7 @@ use crate::base::uploads::{Held, Places};
 use crate::content::photos;
 use crate::people::accounts::Viewer;
 use crate::people::organisations;
-use crate::people::restrictions::{self, Act};
+use crate::people::restrictions;
 use crate::web::UploadedFile;
 
 /// The same report within this time is one form sent twice.
@@ -105,7 +105,7 @@ async fn keep_picture(app: &App, sizes: Vec<Vec<u8>>) -> Result<String> {
 /// False when the same report was there already.
 async fn keep(app: &App, viewer: &Viewer, pledge: &PledgeRow, new: &NewReport<'_>, kept: bool) -> Result<bool> {
     let mut tx = app.db.begin().await?;
-    restrictions::allow(app, &mut tx, viewer.id, pledge.commune_id, Act::TakePart, "note").await?;
+    restrictions::allow_taking_part(app, &mut tx, viewer.id, pledge.commune_id, "note").await?;
     organisations::hold_mandate(&mut tx, viewer.id, pledge.organisation_id).await?;
     let number = store::count_report(&mut tx, pledge.id, new.amount).await?;
     // Dropping the transaction takes the count back.

@@ -7,7 +7,7 @@ use crate::base::App;
 use crate::base::db::{AccountId, ProblemId, Tx};
 use crate::base::error::{Error, Result};
 use crate::people::accounts::Viewer;
-use crate::people::restrictions::{self, Act};
+use crate::people::restrictions;
 
 /// Says "me too" for whoever wrote it on paper. `false` if it was there before: the caller then drops the transaction.
 pub async fn add_paper(app: &App, tx: &mut Tx, account: AccountId, problem: ProblemId) -> Result<bool> {
@@ -32,7 +32,7 @@ pub(super) async fn set(app: &App, viewer: &Viewer, problem: &Problem, me_too: b
     }
     let mut tx = app.db.begin().await?;
     if me_too {
-        restrictions::allow(app, &mut tx, viewer.id, problem.commune_id, Act::TakePart, "").await?;
+        restrictions::allow_taking_part(app, &mut tx, viewer.id, problem.commune_id, "").await?;
     }
     let before = store::count_me_too(&mut tx, problem.id, 0).await?.ok_or(Error::NotFound)?;
     let changed = if me_too {

@@ -15,7 +15,7 @@ use crate::communes::{self, Commune, Numbered};
 use crate::moderation;
 use crate::participation::problems;
 use crate::people::accounts::Viewer;
-use crate::people::restrictions::{self, Act};
+use crate::people::restrictions;
 
 /// Drafts shown to their author.
 const DRAFTS_SHOWN: i64 = 50;
@@ -182,7 +182,7 @@ pub(super) async fn publish(app: &App, viewer: &Viewer, commune: &Commune, draft
 pub(super) async fn make_public(app: &App, tx: &mut Tx, commune: &Commune, author: AccountId, draft: Revision<'_>) -> Result<i64> {
     let Revision { id, version, proposal } = draft;
     let now = app.clock.now();
-    restrictions::allow(app, tx, author, commune.id, Act::Publish, "").await?;
+    restrictions::allow_publishing(app, tx, author, commune.id, "").await?;
     let number = communes::next_number(tx, commune.id, Numbered::Solution).await?;
     if writing::publish(tx, id, version, number, now).await? == 0 {
         return Err(Error::Conflict(tr::solution_form::PUBLISHED_ALREADY));

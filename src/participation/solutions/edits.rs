@@ -17,7 +17,7 @@ use crate::communes::Commune;
 use crate::moderation;
 use crate::participation::problems;
 use crate::people::accounts::Viewer;
-use crate::people::restrictions::{self, Act};
+use crate::people::restrictions;
 
 /// Whether the viewer wrote it, or speaks for the organisation that did. Who speaks for it no longer has no say in what they wrote in its name.
 pub fn is_own(viewer: Option<&Viewer>, solution: &Solution) -> bool {
@@ -59,7 +59,7 @@ pub(super) async fn edit(app: &App, viewer: &Viewer, commune: &Commune, solution
     let proposal = text::parse(app, Some(viewer), commune, &fields, Rigour::Publish).await?;
     let version: i64 = fields.version.parse().unwrap_or(0);
     let mut tx = app.db.begin().await?;
-    restrictions::allow(app, &mut tx, viewer.id, commune.id, Act::Publish, "").await?;
+    restrictions::allow_publishing(app, &mut tx, viewer.id, commune.id, "").await?;
     if writing::edit(&mut tx, commune, Revision { id: solution.id, version, proposal: &proposal }, now).await? == 0 {
         let stands = get(&mut tx, solution.id).await?;
         return Ok(Outcome::Collided(if stands.version == version { Collision::Closed } else { Collision::Stale }));

@@ -28,7 +28,7 @@ use crate::content::bylines::{self, Byline};
 use crate::participation::solutions::{self, Solution, Transition};
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, Notice};
-use crate::people::restrictions::{self, Act};
+use crate::people::restrictions;
 use crate::people::{organisations, residents};
 
 /// Solutions that reach a lower threshold at once; more do with their next support.
@@ -84,7 +84,7 @@ pub struct Supporter {
 /// Supports a solution. A second time changes nothing.
 pub async fn cast(app: &App, viewer: &Viewer, commune: &Commune, solution: SolutionId, address: IpAddr) -> Result<Outcome> {
     let mut tx = app.db.begin().await?;
-    restrictions::allow(app, &mut tx, viewer.id, commune.id, Act::TakePart, "").await?;
+    restrictions::allow_taking_part(app, &mut tx, viewer.id, commune.id, "").await?;
     let resident = residents::is_current(&mut tx, viewer.id, commune.id, app.clock.now()).await?;
     let supporter = Supporter { account: viewer.id, resident, origin: signals::origin_of(app, solution, address) };
     let outcome = count(app, &mut tx, &supporter, commune, solution).await?;
@@ -177,7 +177,7 @@ pub async fn supporters(tx: &mut Tx, solution: SolutionId, after: Option<Account
 pub async fn endorse(app: &App, viewer: &Viewer, commune: &Commune, solution: SolutionId, organisation: OrganisationId) -> Result<()> {
     viewer.speaks_for(commune.id, organisation).ok_or(Error::Forbidden)?;
     let mut tx = app.db.begin().await?;
-    restrictions::allow(app, &mut tx, viewer.id, commune.id, Act::TakePart, "").await?;
+    restrictions::allow_taking_part(app, &mut tx, viewer.id, commune.id, "").await?;
     solutions::count_support(&mut tx, solution, 0, 0, 1).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
     organisations::hold_mandate(&mut tx, viewer.id, organisation).await?;
     if solutions::get(&mut tx, solution).await?.organisation_id == Some(organisation) {

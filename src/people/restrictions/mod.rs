@@ -1,4 +1,5 @@
-//! Restrictions: what a mute or a suspension forbids somebody to do in a commune. The slices in which people speak ask [`allow`].
+//! Restrictions: what a mute or a suspension forbids somebody to do in a commune. The slices in which people speak ask [`allow_publishing`] or
+//! [`allow_taking_part`].
 //!
 //! Measures are given, contested and reversed in `moderation/measures`. They end by time alone: every rule asks with the moment, in the transaction of what
 //! is to be done. No job has to run.
@@ -32,28 +33,22 @@ pub async fn current(app: &App, account: AccountId) -> Result<Vec<Restriction>> 
     Ok(all)
 }
 
-/// What a person is about to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
-    /// Write something that others read, or flag it. Neither the muted nor the suspended do.
-    Publish,
-    /// Support, endorse, vote, pledge. The suspended do not.
-    TakePart,
+/// Refuses, with a message beside `field`, to write something that others read, or to flag it, while a measure forbids it. Neither the muted nor the suspended do.
+pub async fn allow_publishing(app: &App, tx: &mut Tx, account: AccountId, commune: CommuneId, field: &'static str) -> Result<()> {
+    let found = store::current(tx, account, Some(commune), app.clock.now()).await?;
+    found.first().map_or(Ok(()), |row| Err(refusal(row, field)))
 }
 
-/// Refuses, with a message beside `field`, what a measure forbids now.
-pub async fn allow(app: &App, tx: &mut Tx, account: AccountId, commune: CommuneId, act: Act, field: &'static str) -> Result<()> {
+/// Refuses, with a message beside `field`, to support, endorse, vote or pledge while a measure forbids it. The suspended do not.
+pub async fn allow_taking_part(app: &App, tx: &mut Tx, account: AccountId, commune: CommuneId, field: &'static str) -> Result<()> {
     let found = store::current(tx, account, Some(commune), app.clock.now()).await?;
-    let Some(row) = found.into_iter().find(|row| act == Act::Publish || row.kind() == MeasureKind::Suspension) else { return Ok(()) };
-    Err(refusal(&row, field))
+    found.iter().find(|row| row.kind() == MeasureKind::Suspension).map_or(Ok(()), |row| Err(refusal(row, field)))
 }
 
 /// Refuses, with a message beside `field`, what somebody may do nowhere who may not speak somewhere: a name is shown in every commune.
 pub async fn allow_anywhere(app: &App, tx: &mut Tx, account: AccountId, field: &'static str) -> Result<()> {
-    match store::current(tx, account, None, app.clock.now()).await?.into_iter().next() {
-        Some(row) => Err(refusal(&row, field)),
-        None => Ok(()),
-    }
+    let found = store::current(tx, account, None, app.clock.now()).await?;
+    found.first().map_or(Ok(()), |row| Err(refusal(row, field)))
 }
 
 /// What somebody is told who may not.
