@@ -6,6 +6,7 @@ mod drawing;
 mod history;
 mod holdings;
 mod model;
+pub mod past;
 mod settings;
 mod store;
 

@@ -18,6 +18,7 @@ mod letters;
 pub mod log;
 pub mod measures;
 mod names;
+pub mod past;
 mod queue;
 mod reasons;
 mod record;

@@ -16,6 +16,7 @@ mod entering;
 mod holdings;
 mod log;
 mod numbers;
+pub mod past;
 mod reading;
 mod receipts;
 mod routes;

@@ -7,6 +7,7 @@
 mod holdings;
 pub mod notifying;
 mod office;
+pub mod past;
 mod routes;
 mod store;
 mod works;

@@ -9,6 +9,7 @@
 mod holdings;
 pub mod moderated;
 mod ownership;
+pub mod past;
 mod reading;
 mod routes;
 mod store;

@@ -8,6 +8,7 @@
 mod following;
 mod holdings;
 pub mod moderated;
+pub mod past;
 mod pledging;
 mod reading;
 mod reporting;

@@ -11,6 +11,7 @@ mod me_too;
 pub mod moderated;
 mod ownership;
 mod page;
+pub mod past;
 mod photos;
 mod reporting;
 mod routes;

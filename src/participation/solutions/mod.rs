@@ -16,6 +16,7 @@ pub mod moderated;
 pub mod office;
 mod ownership;
 mod page;
+pub mod past;
 mod path;
 mod reading;
 pub mod states;

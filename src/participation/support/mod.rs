@@ -7,6 +7,7 @@
 //! - An organisation endorses through who may speak for it at that moment, in its own commune, and never what it wrote itself.
 
 mod holdings;
+pub mod past;
 mod routes;
 mod signals;
 mod store;

@@ -28,6 +28,7 @@ mod names;
 mod naming;
 mod password;
 mod password_reset;
+pub mod past;
 mod phones;
 mod profile;
 mod refolding;

@@ -11,6 +11,7 @@ use app::model::my_data::{ConsentFields, GivenConsent, PrivacyNotice};
 use app::words::tr;
 
 use crate::base::App;
+use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::slice::Slice;
@@ -58,9 +59,13 @@ impl Way {
 
 /// Logs that somebody agreed to the notice that counts, in the transaction of what asked for it.
 pub async fn record(app: &App, tx: &mut Tx, account: AccountId, lang: Lang, way: Way) -> Result<()> {
-    let now = app.clock.now();
-    let id = app.rng.id::<RowId>(now);
-    let new = store::NewConsent { id, account, version: current().version, language: lang.code(), way: way.as_str(), at: now };
+    record_at(app, tx, account, (lang, way), app.clock.now()).await
+}
+
+/// The same for a moment that has passed.
+pub async fn record_at(app: &App, tx: &mut Tx, account: AccountId, (lang, way): (Lang, Way), at: Timestamp) -> Result<()> {
+    let id = app.rng.id::<RowId>(at);
+    let new = store::NewConsent { id, account, version: current().version, language: lang.code(), way: way.as_str(), at };
     Ok(store::insert(tx, &new).await?)
 }
 

@@ -6,6 +6,7 @@
 
 mod erasing;
 mod holdings;
+pub mod past;
 mod store;
 
 pub use app::model::notifications::Notice;

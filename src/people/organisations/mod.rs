@@ -16,6 +16,7 @@ mod ice;
 mod invitations;
 mod letters;
 pub mod moderated;
+pub mod past;
 mod public;
 mod representatives;
 mod routes;

@@ -12,6 +12,7 @@ mod desk;
 mod holdings;
 mod letters;
 mod paper;
+pub mod past;
 mod routes;
 mod sign_on;
 mod standing;

@@ -6,6 +6,7 @@
 
 mod holdings;
 pub(crate) mod measures;
+pub mod past;
 mod store;
 
 use app::components::labels;

@@ -8,6 +8,7 @@
 mod granting;
 mod history;
 mod holdings;
+pub mod past;
 mod routes;
 mod store;
 

@@ -3,12 +3,10 @@
 
 mod content;
 mod mark;
-mod paper;
 mod people;
 mod pictures;
 mod plan;
 mod seed;
-mod store;
 
 pub use content::Scene;
 pub use mark::{mark, refuse_foreign};

@@ -1,7 +1,7 @@
 //! Problems and solutions of the demonstration, with everything that happened to them.
 
 use anyhow::Context as _;
-use app::model::content::{ProblemState, SolutionState};
+use app::model::content::{Photo, ProblemState, SolutionState};
 use app::model::map::Map;
 use app::model::paths;
 use rand::Rng as _;
@@ -9,12 +9,18 @@ use rand::seq::IndexedRandom as _;
 use rand_chacha::ChaCha20Rng;
 
 use super::talk::About;
-use super::{COMMUNE, Seeding, THRESHOLD, store};
+use super::{COMMUNE, Seeding, THRESHOLD};
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, ProblemId, SolutionId};
+use crate::base::db::{AccountId, PhotoId, ProblemId, SolutionId};
+use crate::communes;
+use crate::content::photos;
+use crate::participation;
+use crate::participation::answers::past as answers;
+use crate::participation::problems::past::{self as problems, ProblemRow};
+use crate::participation::solutions::past::{self as solutions, SolutionRow};
+use crate::participation::support::past as support;
 use crate::site::demo::MAP;
 use crate::site::demo::content::{Problem, Solution};
-use crate::site::demo::store::{ProblemRow, SolutionRow};
 
 impl Seeding<'_> {
     pub(super) async fn problem(&mut self, index: usize, count: usize, problem: &Problem) -> anyhow::Result<()> {
@@ -45,16 +51,17 @@ impl Seeding<'_> {
             me_toos: me_toos.len() as i64,
             at,
         };
-        store::problem(&mut self.tx, &row).await?;
+        problems::insert(&mut self.tx, &row).await?;
         for account in me_toos {
             let when = self.plan.after(at);
-            store::me_too(&mut self.tx, id, account, when).await?;
+            problems::add_me_too(&mut self.tx, id, account, when).await?;
         }
         self.problem_steps(id, problem, at).await?;
         self.problems.insert(problem.id.clone(), (id, at));
-        for photo in self.pictures.remove(&index).unwrap_or_default() {
-            store::photo(&mut self.tx, photo, id, problem.alt.as_ref().unwrap_or(&problem.title)).await?;
-        }
+        let alt = problem.alt.as_ref().unwrap_or(&problem.title);
+        let shown = |photo: &PhotoId| Photo { id: photo.to_string(), alt: alt.clone(), width: 0, height: 0 };
+        let pictures: Vec<Photo> = self.pictures.remove(&index).unwrap_or_default().iter().map(shown).collect();
+        photos::attach(&mut self.tx, id, "demonstration", &pictures).await?;
         self.figures.problems += 1;
         let about = About { subject: id.into(), author, title: &problem.title, path: paths::problem(COMMUNE, row.number) };
         self.discussion(&about, at, &problem.comments).await
@@ -73,7 +80,7 @@ impl Seeding<'_> {
         let mut when = at;
         for step in path {
             let note = if *step == state { problem.state_note.as_deref().unwrap_or_default() } else { "" };
-            self.tx.run(store::step(self.app.rng.id(when), id.into(), step, note, when)).await?;
+            problems::add_step(&mut self.tx, self.app.rng.id(when), id, (*step, note), when).await?;
             when = self.plan.days_later(when, 2, 12);
         }
         Ok(())
@@ -98,6 +105,7 @@ impl Seeding<'_> {
         let threshold_at = supporters.get(THRESHOLD - 1).map(|(when, _)| *when).filter(|_| solution.status != SolutionState::Published);
         let (category, sub) = solution.category.split_once('/').context("a category has two parts")?;
         let endorsing = (index.is_multiple_of(5) && organisation.is_none()).then(|| self.organisations["O1"]);
+        let answer_days = communes::get_in(&mut self.tx, self.commune).await?.answer_days;
         let row = SolutionRow {
             id,
             commune: self.commune,
@@ -116,20 +124,22 @@ impl Seeding<'_> {
             endorsements: i64::from(endorsing.is_some()),
             at,
             threshold_at,
+            answer_due_at: threshold_at.map(|at| at.plus_days(answer_days)),
         };
-        store::solution(&mut self.tx, &row).await?;
+        solutions::insert(&mut self.tx, &row).await?;
         for key in &solution.problems {
             if let Some((problem, _)) = self.problems.get(key) {
-                store::link(&mut self.tx, id, *problem).await?;
+                solutions::link(&mut self.tx, id, *problem).await?;
+                participation::problems::count_solutions(&mut self.tx, *problem, 1).await?;
             }
         }
         for (when, account) in &supporters {
             let resident = self.residents.get(account).copied().unwrap_or(false);
-            store::support(&mut self.tx, id, *account, resident.then_some(self.commune), *when).await?;
+            support::insert(&mut self.tx, id, *account, resident.then_some(self.commune), *when).await?;
         }
         if let Some((organisation, representative)) = endorsing {
             let when = self.plan.after(at);
-            store::organisations::endorsement(&mut self.tx, id, organisation, self.commune, representative, when).await?;
+            support::add_endorsement(&mut self.tx, id, (organisation, representative), self.commune, when).await?;
         }
         if let Some(key) = &solution.organisation {
             self.proposed.push((key.clone(), id));
@@ -165,10 +175,10 @@ impl Seeding<'_> {
             }
         }
         for (step, when) in steps {
-            self.tx.run(store::step(self.app.rng.id(when), id.into(), step, "", when)).await?;
+            solutions::add_step(&mut self.tx, self.app.rng.id(when), id, step, when).await?;
         }
         if let Some(answer) = &solution.answer {
-            let row = store::AnswerRow {
+            let row = answers::AnswerRow {
                 id: self.app.rng.id(answered_at),
                 solution: id,
                 officer: self.staff["officer"],
@@ -179,11 +189,12 @@ impl Seeding<'_> {
                 dates: (answer.starts.as_deref(), answer.ends.as_deref()),
                 at: answered_at,
             };
-            store::answer(&mut self.tx, &row).await?;
+            answers::insert(&mut self.tx, &row).await?;
+            participation::solutions::count_answer(&mut self.tx, id).await?;
         }
         for (position, milestone) in solution.milestones.iter().enumerate() {
             let row_id = self.app.rng.id(answered_at);
-            let row = store::MilestoneRow {
+            let row = answers::MilestoneRow {
                 id: row_id,
                 solution: id,
                 position: position as i64,
@@ -192,7 +203,7 @@ impl Seeding<'_> {
                 progress: milestone.progress.clamp(0, 100),
                 at: answered_at,
             };
-            store::milestone(&mut self.tx, &row).await?;
+            answers::add_milestone(&mut self.tx, &row).await?;
         }
         Ok(())
     }

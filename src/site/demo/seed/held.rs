@@ -1,10 +1,12 @@
 //! Two comments of the demonstration that wait to be read before they are published.
 
 use anyhow::Context as _;
+use app::model::content::Visibility;
 
-use super::{Seeding, store};
+use super::Seeding;
 use crate::base::db::CommentId;
-use crate::site::demo::store::{CommentRow, holding};
+use crate::moderation::past as holding;
+use crate::participation::discussion::past::{self as discussion, CommentRow};
 
 /// What is said, why it is held, the word that was found.
 const HELD: [(&str, &str, &str); 2] = [
@@ -14,7 +16,7 @@ const HELD: [(&str, &str, &str); 2] = [
 
 impl Seeding<'_> {
     pub(super) async fn held(&mut self) -> anyhow::Result<()> {
-        store::holding::rules(&mut self.tx, self.commune, self.plan.now.plus_days(-200)).await?;
+        holding::rules(&mut self.tx, self.commune, self.plan.now.plus_days(-200)).await?;
         let problem = self.problems.iter().min_by_key(|(key, _)| key.as_str()).map(|(_, (id, _))| *id).context("there are problems")?;
         let authors = self.some_people(HELD.len(), self.staff["resident"]);
         for (hours, (author, (body, reasons, words))) in (1..).zip(authors.into_iter().zip(HELD)) {
@@ -30,14 +32,15 @@ impl Seeding<'_> {
                 as_officer: false,
                 stance: "neutral",
                 body,
-                hidden: false,
+                visibility: Visibility::Held,
+                never_public: true,
                 votes: (0, 0),
                 score: 0.0,
                 replies: 0,
                 at,
             };
-            store::comment(&mut self.tx, &row).await?;
-            holding::hold(&mut self.tx, self.commune, id, author, (reasons, words), at).await?;
+            discussion::insert(&mut self.tx, &row).await?;
+            holding::hold(&mut self.tx, self.commune, (id, author), (reasons, words), at).await?;
             self.figures.comments += 1;
         }
         Ok(())

@@ -11,6 +11,7 @@ mod talk;
 use std::collections::HashMap;
 
 use anyhow::Context as _;
+use app::model::Lang;
 use app::model::content::Role;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher as _, SaltString};
@@ -21,13 +22,16 @@ use super::content::{self, NEIGHBOURHOODS, Problem, Solution};
 use super::people::{People, Person};
 use super::pictures::draw;
 use super::plan::Plan;
-use super::store;
 use super::{COMMUNE, MAP, PASSWORD, SHARED_PHONE};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, PhotoId, ProblemId, SolutionId, Tx};
+use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, PhotoId, ProblemId, RowId, SolutionId, Tx};
+use crate::communes;
 use crate::content::photos;
-use crate::people::accounts;
+use crate::participation::discussion;
+use crate::people::accounts::past::PersonRow;
+use crate::people::consent::Way;
+use crate::people::{accounts, consent, residents, roles, staff};
 use crate::web::UploadedFile;
 
 const SEED: u64 = 20_260_309;
@@ -116,8 +120,9 @@ pub async fn seed(app: &App) -> anyhow::Result<Figures> {
     seeding.paper().await?;
     seeding.held().await?;
     seeding.log().await?;
-    store::recount(&mut seeding.tx).await?;
+    discussion::past::count(app, &mut seeding.tx).await?;
     let figures = seeding.figures;
+    communes::past::set_next_numbers(&mut seeding.tx, seeding.commune, figures.problems as i64 + 1, figures.solutions as i64 + 1).await?;
     seeding.tx.commit().await?;
     Ok(figures)
 }
@@ -158,7 +163,7 @@ impl<'a> Seeding<'a> {
 
     async fn found_commune(&mut self) -> anyhow::Result<()> {
         let created_at = self.app.clock.now().plus_days(-400);
-        let row = store::CommuneRow {
+        let row = communes::past::CommuneRow {
             id: self.commune,
             slug: COMMUNE,
             names: ("جماعة عين أملال", "Commune d'Aïn Amlal", "Ain Amlal"),
@@ -166,10 +171,10 @@ impl<'a> Seeding<'a> {
             map: MAP,
             created_at,
         };
-        store::commune(&mut self.tx, &row).await?;
+        communes::past::insert(&mut self.tx, &row).await?;
         for (position, names) in NEIGHBOURHOODS.into_iter().enumerate() {
             let id = self.app.rng.id(created_at);
-            store::neighbourhood(&mut self.tx, id, self.commune, names, position as i64).await?;
+            communes::past::neighbourhood(&mut self.tx, id, self.commune, names, position as i64).await?;
             self.neighbourhoods.insert(names.0, id);
         }
         Ok(())
@@ -202,21 +207,35 @@ impl<'a> Seeding<'a> {
         let password = password_hash()?;
         for person in self.people.all.clone() {
             let joined = now.plus_days(-person.days_ago);
-            store::person(&mut self.tx, &person, (&self.app.rng.handle(), self.app.rng.id(joined)), &password, joined).await?;
+            let row = PersonRow {
+                id: person.id,
+                handle: &self.app.rng.handle(),
+                name: &person.name,
+                email: person.email,
+                password: &password,
+                language: person.language,
+                joined,
+            };
+            accounts::past::insert(&mut self.tx, &row).await?;
+            let lang = Lang::parse(person.language).unwrap_or_default();
+            consent::record_at(self.app, &mut self.tx, person.id, (lang, Way::Mail), joined).await?;
             if person.resident {
-                store::resident(&mut self.tx, person.id, self.commune, joined.plus_days(3)).await?;
+                residents::past::insert(&mut self.tx, person.id, (self.commune, None), joined.plus_days(3), None).await?;
             }
             self.residents.insert(person.id, person.resident);
         }
         let neighbour = self.people.all.iter().find(|person| person.resident && person.email.is_none() && person.language == "ar").map(|person| person.id);
         let shared = accounts::Phone::parse(SHARED_PHONE).context("the shared phone is one")?;
         for (seat, account) in (1..).zip(self.staff.get("resident").copied().into_iter().chain(neighbour)) {
-            store::phone(&mut self.tx, account, shared.as_str(), seat, &password, now.plus_days(-300)).await?;
+            accounts::past::add_phone(&mut self.tx, account, (shared.as_str(), seat), &password, now.plus_days(-300)).await?;
         }
         for sign_in in sign_ins() {
             if let Some(role) = sign_in.staff {
-                let account = self.staff[sign_in.role];
-                store::role(&mut self.tx, (self.app.rng.id(now), self.app.rng.id(now)), account, self.commune, role.as_str(), now.plus_days(-390)).await?;
+                let (account, at) = (self.staff[sign_in.role], now.plus_days(-390));
+                let id: RowId = self.app.rng.id(now);
+                roles::insert(&mut self.tx, id, (account, Some(self.commune), role), at).await?;
+                staff::past::granted(&mut self.tx, id, account, (self.commune, role), at).await?;
+                accounts::past::add_app(&mut self.tx, self.app.rng.id(now), account, at).await?;
             }
         }
         self.figures.people = self.people.all.len();

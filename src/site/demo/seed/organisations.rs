@@ -7,10 +7,11 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, OrganisationId, PledgeId, RequestId, SolutionId};
 use crate::content::photos;
 use crate::participation::pledges;
+use crate::participation::pledges::past::{self as promises, PledgeRow, ReportRow};
 use crate::people::organisations;
+use crate::people::organisations::past::{self as organisations, InvitationRow, OrganisationRow, RequestRow};
 use crate::site::demo::content::Scene;
 use crate::site::demo::draw;
-use crate::site::demo::store::organisations::{self as store, InvitationRow, OrganisationRow, PledgeRow, ReportRow, RequestRow};
 use crate::web::UploadedFile;
 
 /// A mandate of one page.
@@ -40,7 +41,7 @@ impl Seeding<'_> {
         for (key, handle, kind, names, about, representative) in rows {
             let id = self.app.rng.id(at);
             let row = OrganisationRow { id, commune: self.commune, handle, kind, names, about, representative, at };
-            store::organisation(&mut self.tx, &row).await?;
+            organisations::insert(&mut self.tx, &row).await?;
             self.organisations.insert(key.to_owned(), (id, representative));
         }
         Ok(())
@@ -51,7 +52,7 @@ impl Seeding<'_> {
         for (key, (organisation, representative)) in self.organisations.clone() {
             let at = self.plan.now.plus_days(-380);
             let people = (Some(representative), self.staff["administrator"]);
-            store::event(&mut self.tx, self.app.rng.id(at), organisation, "approved", people, true, at).await?;
+            organisations::add_event(&mut self.tx, (self.app.rng.id(at), organisation), "approved", people, true, at).await?;
             if key == "O1" {
                 self.invitation(organisation, representative).await?;
             }
@@ -72,8 +73,8 @@ impl Seeding<'_> {
             at,
             expires_at: at.plus_days(14),
         };
-        store::invitation(&mut self.tx, &row).await?;
-        Ok(store::event(&mut self.tx, self.app.rng.id(at), organisation, "invited", (None, by), false, at).await?)
+        organisations::add_invitation(&mut self.tx, &row).await?;
+        Ok(organisations::add_event(&mut self.tx, (self.app.rng.id(at), organisation), "invited", (None, by), false, at).await?)
     }
 
     async fn waiting(&mut self) -> anyhow::Result<()> {
@@ -95,10 +96,10 @@ impl Seeding<'_> {
             refused: None,
             at,
         };
-        store::request(&mut self.tx, &row).await?;
+        organisations::add_request(&mut self.tx, &row).await?;
         let file = self.app.rng.letters::<26>();
         let document = self.app.rng.id(at);
-        store::mandate(&mut self.tx, document, id, asker, &file, MANDATE.len() as i64, at).await?;
+        organisations::add_mandate(&mut self.tx, (document, id), asker, (&file, MANDATE.len() as i64), at).await?;
         self.app.files.put(&organisations::mandate_path(&file), MANDATE.to_vec()).await.map_err(|error| anyhow::anyhow!("a mandate: {error}"))
     }
 
@@ -120,7 +121,7 @@ impl Seeding<'_> {
             refused: Some((reason, self.staff["administrator"], at.plus_days(2))),
             at,
         };
-        Ok(store::request(&mut self.tx, &row).await?)
+        Ok(organisations::add_request(&mut self.tx, &row).await?)
     }
 
     async fn pledges(&mut self) -> anyhow::Result<()> {
@@ -206,20 +207,20 @@ impl Seeding<'_> {
             by,
             at,
         };
-        store::pledge(&mut self.tx, &row).await?;
-        store::step(&mut self.tx, self.app.rng.id(at), id, "promised", by, at).await?;
+        promises::insert(&mut self.tx, &row).await?;
+        promises::add_step(&mut self.tx, (self.app.rng.id(at), id), "promised", by, at).await?;
         let day = |days: i64| -> Timestamp { now.plus_days(-days) };
         for (index, (days, amount, note, confirmed)) in promise.reports.iter().enumerate() {
             let last = index + 1 == promise.reports.len();
             let confirmed = confirmed.then(|| (self.staff["officer"], day(days - 1)));
             let number = index as i64 + 1;
             let row = ReportRow { pledge: id, number, amount: *amount, note, photo: if last { photo } else { "" }, by, at: day(*days), confirmed };
-            store::report(&mut self.tx, &row).await?;
+            promises::add_report(&mut self.tx, &row).await?;
             if index == 0 {
-                store::step(&mut self.tx, self.app.rng.id(day(*days)), id, "under_way", by, day(*days)).await?;
+                promises::add_step(&mut self.tx, (self.app.rng.id(day(*days)), id), "under_way", by, day(*days)).await?;
             }
             if last && promise.state == "kept" {
-                store::step(&mut self.tx, self.app.rng.id(day(*days)), id, "kept", by, day(*days)).await?;
+                promises::add_step(&mut self.tx, (self.app.rng.id(day(*days)), id), "kept", by, day(*days)).await?;
             }
         }
         Ok(())

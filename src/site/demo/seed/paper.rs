@@ -1,11 +1,14 @@
 //! Paper of the demonstration: some of its texts came on paper, and a sheet of names lies below its newest solution.
 
+use app::model::content::SolutionState;
 use uuid::Uuid;
 
 use super::Seeding;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, NeighbourhoodId};
-use crate::site::demo::paper::{self, Entry, Visitor};
+use crate::base::db::{AccountId, NeighbourhoodId, SolutionId};
+use crate::channels::paper::past::{self as paper, Entry, Visitor};
+use crate::participation::{discussion, problems, solutions, support};
+use crate::people::{accounts, residents};
 
 /// Who came with a text: the name (one did not want to be named), and which text.
 const WRITERS: [(&str, &str, i64); 4] = [("للا فاضمة", "problem", 36), ("موحى أ.", "solution", 56), ("", "problem", 40), ("Itto B.", "comment", 58)];
@@ -17,10 +20,10 @@ impl Seeding<'_> {
         let mut number = 0;
         for (name, kind, on) in WRITERS {
             let account = self.placeholder(name, self.plan.now.plus_days(-60)).await?;
-            if let Some((item, at)) = paper::write(&mut self.tx, account, self.commune, kind, on).await? {
+            if let Some((item, at)) = self.bring(account, kind, on).await? {
                 number += 1;
                 let visitor = self.visitor(account, number, at);
-                paper::receipt(&mut self.tx, &visitor).await?;
+                paper::add_receipt(&mut self.tx, &visitor).await?;
                 self.entry(&visitor, (kind, item), "").await?;
             }
         }
@@ -30,23 +33,51 @@ impl Seeding<'_> {
             let at = self.plan.now.plus_seconds(-3_600 * (12 - number));
             let account = self.placeholder(name, at).await?;
             let visitor = self.visitor(account, number, at);
-            paper::receipt(&mut self.tx, &visitor).await?;
+            paper::add_receipt(&mut self.tx, &visitor).await?;
             let place: Option<NeighbourhoodId> = self.neighbourhoods.get(place).copied();
-            if let Some(solution) = paper::support(&mut self.tx, &visitor, newest, place).await? {
+            if let Some(solution) = self.support(&visitor, newest, place).await? {
                 self.entry(&visitor, ("support", solution.0), "12").await?;
             }
         }
         // A year may have ended meanwhile.
         for at in [self.plan.now, self.plan.now.plus_days(-365)] {
-            paper::numbers(&mut self.tx, self.commune, year(at), number).await?;
+            paper::set_last_number(&mut self.tx, self.commune, year(at), number).await?;
         }
         Ok(())
     }
 
     async fn placeholder(&mut self, name: &str, at: Timestamp) -> anyhow::Result<AccountId> {
         let id = self.app.rng.id(at);
-        paper::account(&mut self.tx, id, &self.app.rng.letters::<16>(), name, at).await?;
+        accounts::past::insert_placeholder(&mut self.tx, id, &self.app.rng.letters::<16>(), name, at).await?;
         Ok(id)
+    }
+
+    /// Lets somebody be the one who brought a text to the desk; returns its id and when it was written.
+    async fn bring(&mut self, account: AccountId, kind: &str, number: i64) -> anyhow::Result<Option<(Uuid, Timestamp)>> {
+        Ok(match kind {
+            "problem" => problems::past::bring_to_desk(&mut self.tx, account, self.commune, number).await?.map(|(id, at)| (id.0, at)),
+            "solution" => solutions::past::bring_to_desk(&mut self.tx, account, self.commune, number).await?.map(|(id, at)| (id.0, at)),
+            _ => {
+                let on = solutions::find(&mut self.tx, self.commune, number).await?.id;
+                discussion::past::bring_to_desk(&mut self.tx, account, on.into()).await?.map(|(id, at)| (id.0, at))
+            }
+        })
+    }
+
+    /// A visitor's support for a solution that can be supported; `None` if it cannot.
+    async fn support(&mut self, visitor: &Visitor, number: i64, place: Option<NeighbourhoodId>) -> anyhow::Result<Option<SolutionId>> {
+        let found = solutions::find(&mut self.tx, self.commune, number).await?;
+        if found.state != SolutionState::Published {
+            return Ok(None);
+        }
+        // A resident's support holds on to the residence, so that comes first.
+        if let Some(place) = place {
+            let until = visitor.at.plus_months(24);
+            residents::past::insert(&mut self.tx, visitor.account, (visitor.commune, Some(place)), visitor.at, Some(until)).await?;
+        }
+        solutions::count_support(&mut self.tx, found.id, 1, i64::from(place.is_some()), 0).await?;
+        support::past::insert(&mut self.tx, found.id, visitor.account, place.map(|_| visitor.commune), visitor.at).await?;
+        Ok(Some(found.id))
     }
 
     fn visitor(&self, account: AccountId, number: i64, at: Timestamp) -> Visitor {
@@ -66,7 +97,7 @@ impl Seeding<'_> {
         let (rng, at) = (&self.app.rng, visitor.at);
         let day = day(at);
         let entry = Entry { ids: (rng.id(at), rng.id(at), rng.id(at)), kind, item, paper_date: &day, sheet, at };
-        paper::entry(&mut self.tx, visitor, &entry).await?;
+        paper::add_entry(&mut self.tx, visitor, &entry).await?;
         Ok(())
     }
 }

@@ -1,19 +1,24 @@
 //! Comments of the demonstration, the hidden one, and what its resident was told.
 
 use app::model::Localized;
+use app::model::content::Visibility;
 use app::model::moderation::Decided as Moderated;
 use app::model::notifications::Notice;
 use rand::Rng as _;
 
+use super::Seeding;
 use super::log::Entry;
-use super::{Seeding, store};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId};
 use crate::base::kind::Item;
 use crate::counting::wilson;
+use crate::moderation::past::{self as moderation, DecisionRow};
+use crate::participation::discussion::past::{self as discussion, CommentRow};
+use crate::participation::problems::past as problems;
 use crate::people::notifications::By;
+use crate::people::notifications::past::{self as notifications, NotificationRow};
+use crate::people::restrictions::past as measures;
 use crate::site::demo::content::{Comment, Voice};
-use crate::site::demo::store::{CommentRow, DecisionRow, NotificationRow, measures};
 
 /// What is commented on.
 pub(super) struct About<'a> {
@@ -56,16 +61,17 @@ impl Seeding<'_> {
             as_officer: comment.voice() == Voice::Officer,
             stance: comment.stance.map_or("neutral", |stance| stance.as_str()),
             body: &comment.text,
-            hidden: comment.hidden.is_some(),
+            visibility: if comment.hidden.is_some() { Visibility::Hidden } else { Visibility::Published },
+            never_public: false,
             votes: (useful, useless),
             score: wilson(useful, useless),
             replies: comment.replies.iter().filter(|reply| reply.hidden.is_none()).count() as i64,
             at,
         };
-        store::comment(&mut self.tx, &row).await?;
+        discussion::insert(&mut self.tx, &row).await?;
         for (index, account) in self.some_people((useful + useless) as usize, author).into_iter().enumerate() {
             let when = self.plan.after(at);
-            store::vote(&mut self.tx, id, account, (index as i64) < useful, when).await?;
+            discussion::add_vote(&mut self.tx, id, account, (index as i64) < useful, when).await?;
         }
         self.figures.comments += 1;
         if about.author == self.staff["resident"] && author != about.author && comment.hidden.is_none() {
@@ -89,13 +95,13 @@ impl Seeding<'_> {
             at,
             read_at: (at < self.plan.now.plus_days(-21)).then(|| at.plus_days(1)),
         };
-        store::notification(&mut self.tx, &row).await?;
+        notifications::insert(&mut self.tx, &row).await?;
         Ok(())
     }
 
     /// The resident of the demonstration was warned once, about a problem of hers.
     pub(super) async fn warn(&mut self) -> anyhow::Result<()> {
-        let Some((problem, reported)) = measures::problem_of(&mut self.tx, self.staff["resident"]).await? else { return Ok(()) };
+        let Some((problem, reported)) = problems::first_of(&mut self.tx, self.staff["resident"]).await? else { return Ok(()) };
         let at = reported.plus_days(1);
         let measure = measures::MeasureRow {
             id: self.app.rng.id(at),
@@ -113,7 +119,7 @@ impl Seeding<'_> {
 
     /// Gives a measure, and keeps its entry of the public log.
     async fn measure(&mut self, measure: &measures::MeasureRow<'_>) -> anyhow::Result<()> {
-        if measures::measure(&mut self.tx, measure).await? {
+        if measures::insert(&mut self.tx, measure).await? {
             self.entries.push((measure.at, Entry::Measure { measure: measure.id, days: measure.days, reason: measure.reason }));
         }
         Ok(())
@@ -139,7 +145,7 @@ impl Seeding<'_> {
             self.measure(&measure).await?;
         } else if self.figures.comments.is_multiple_of(97) {
             let when = self.plan.days_later(at, 0, 2);
-            store::flag(&mut self.tx, self.app.rng.id(when), self.commune, id, flagger, "unrelated", when).await?;
+            moderation::flag(&mut self.tx, self.app.rng.id(when), (self.commune, id), (flagger, "unrelated"), when).await?;
         } else if self.figures.comments.is_multiple_of(29) && comment.voice() == Voice::Person {
             // A day after it was written, whatever the dice of the others say.
             let decided_at = Timestamp(at.plus_days(1).micros().min(self.plan.now.plus_seconds(-3_600).micros()));
@@ -158,7 +164,7 @@ impl Seeding<'_> {
     ) -> anyhow::Result<DecisionRow<'n>> {
         let ids = (self.app.rng.id(at), self.app.rng.id(at));
         let row = DecisionRow { ids, commune: self.commune, comment, author, flagger, moderator: self.staff["moderator"], reason, note, at };
-        store::decision(&mut self.tx, &row).await?;
+        moderation::decision(&mut self.tx, &row).await?;
         let (act, reason) = if note.is_empty() { (Moderated::Dismiss, "") } else { (Moderated::Hide, reason) };
         self.entries.push((at, Entry::Comment { decision: ids.1, comment, act, reason }));
         Ok(row)

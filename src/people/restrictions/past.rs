@@ -1,12 +1,14 @@
-//! Rows of measures about people.
+//! Rows with dates of their own, as a year of use would have left them: for the demonstration. What happens goes through the rules of this slice.
 
 use uuid::Uuid;
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, MeasureId, ProblemId, Tx, sql};
+use crate::base::db::{AccountId, CommuneId, MeasureId, Tx, sql};
 
 /// A measure that was given; without days a warning.
-pub(in crate::site::demo) struct MeasureRow<'a> {
+#[derive(Debug)]
+#[allow(missing_docs, reason = "each is its column")]
+pub struct MeasureRow<'a> {
     pub id: MeasureId,
     pub commune: CommuneId,
     pub account: AccountId,
@@ -19,7 +21,7 @@ pub(in crate::site::demo) struct MeasureRow<'a> {
 }
 
 /// One measure a person; `false` when there is one.
-pub(in crate::site::demo) async fn measure(tx: &mut Tx, row: &MeasureRow<'_>) -> sqlx::Result<bool> {
+pub async fn insert(tx: &mut Tx, row: &MeasureRow<'_>) -> sqlx::Result<bool> {
     let insert = sql("INSERT INTO measures (id, commune_id, account_id, number, kind, days, item_kind, item_id, reason, note, state, actor_id, created_at, \
          begins_at, ends_at) VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, 'given', $10, $11, $11, $12) \
          ON CONFLICT (commune_id, account_id, number) DO NOTHING")
@@ -36,9 +38,4 @@ pub(in crate::site::demo) async fn measure(tx: &mut Tx, row: &MeasureRow<'_>) ->
     .bind(row.at)
     .bind((row.days > 0).then(|| row.at.plus_days(row.days)));
     Ok(tx.run(insert).await? == 1)
-}
-
-/// The first problem that somebody reported.
-pub(in crate::site::demo) async fn problem_of(tx: &mut Tx, account: AccountId) -> sqlx::Result<Option<(ProblemId, Timestamp)>> {
-    tx.find(sql("SELECT id, created_at FROM problems WHERE author_id = $1 ORDER BY number LIMIT 1").bind(account)).await
 }
