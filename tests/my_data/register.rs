@@ -7,7 +7,7 @@ use app::model::my_data::Processing;
 use app::model::paths;
 use axum::http::StatusCode;
 use tajmaat::base::db::sql;
-use tajmaat::channels::my_data::register;
+use tajmaat::channels::my_data::{download, register};
 
 use super::{columns, engine};
 use crate::common::{COMMUNE, Engine, TestApp};
@@ -128,6 +128,15 @@ on_both_engines!(every_column_of_what_is_held_is_downloaded_or_left_out_on_purpo
     }
     assert!(unknown.is_empty(), "download these, or leave them out (and take out what is downloaded): {unknown:?}");
 });
+
+#[test]
+fn every_kind_of_the_download_has_a_name_of_its_own() {
+    // In JSON the last of one name would be all that is read.
+    let mut names = BTreeSet::new();
+    for holding in tajmaat::site::SLICES.iter().flat_map(|slice| slice.holdings).filter(|holding| holding.export.is_some()) {
+        assert!(names.insert(download::name(holding)), "{} is the name of several, {} among them", download::name(holding), holding.table);
+    }
+}
 
 #[tokio::test]
 async fn what_an_account_holds_is_known() {

@@ -49,7 +49,7 @@ pub(super) const HOLDINGS: &[Holding] = &[
     Holding {
         table: "problem_steps",
         column: "actor_id",
-        what: what::STATE_CHANGES,
+        what: what::PROBLEM_STEPS,
         processing: Processing::Staff,
         ground: Ground::PublicTask,
         kept: None,
