@@ -9,7 +9,7 @@ use crate::content::photos;
 use crate::participation::pledges;
 use crate::participation::pledges::past::{self as promises, PledgeRow, ReportRow};
 use crate::people::organisations;
-use crate::people::organisations::past::{self as organisations, InvitationRow, OrganisationRow, RequestRow};
+use crate::people::organisations::past::{self as history, InvitationRow, OrganisationRow, RequestRow};
 use crate::site::demo::content::Scene;
 use crate::site::demo::draw;
 use crate::web::UploadedFile;
@@ -41,7 +41,7 @@ impl Seeding<'_> {
         for (key, handle, kind, names, about, representative) in rows {
             let id = self.app.rng.id(at);
             let row = OrganisationRow { id, commune: self.commune, handle, kind, names, about, representative, at };
-            organisations::insert(&mut self.tx, &row).await?;
+            history::insert(&mut self.tx, &row).await?;
             self.organisations.insert(key.to_owned(), (id, representative));
         }
         Ok(())
@@ -52,7 +52,7 @@ impl Seeding<'_> {
         for (key, (organisation, representative)) in self.organisations.clone() {
             let at = self.plan.now.plus_days(-380);
             let people = (Some(representative), self.staff["administrator"]);
-            organisations::add_event(&mut self.tx, (self.app.rng.id(at), organisation), "approved", people, true, at).await?;
+            history::add_event(&mut self.tx, (self.app.rng.id(at), organisation), "approved", people, true, at).await?;
             if key == "O1" {
                 self.invitation(organisation, representative).await?;
             }
@@ -73,8 +73,8 @@ impl Seeding<'_> {
             at,
             expires_at: at.plus_days(14),
         };
-        organisations::add_invitation(&mut self.tx, &row).await?;
-        Ok(organisations::add_event(&mut self.tx, (self.app.rng.id(at), organisation), "invited", (None, by), false, at).await?)
+        history::add_invitation(&mut self.tx, &row).await?;
+        Ok(history::add_event(&mut self.tx, (self.app.rng.id(at), organisation), "invited", (None, by), false, at).await?)
     }
 
     async fn waiting(&mut self) -> anyhow::Result<()> {
@@ -96,10 +96,10 @@ impl Seeding<'_> {
             refused: None,
             at,
         };
-        organisations::add_request(&mut self.tx, &row).await?;
+        history::add_request(&mut self.tx, &row).await?;
         let file = self.app.rng.letters::<26>();
         let document = self.app.rng.id(at);
-        organisations::add_mandate(&mut self.tx, (document, id), asker, (&file, MANDATE.len() as i64), at).await?;
+        history::add_mandate(&mut self.tx, (document, id), asker, (&file, MANDATE.len() as i64), at).await?;
         self.app.files.put(&organisations::mandate_path(&file), MANDATE.to_vec()).await.map_err(|error| anyhow::anyhow!("a mandate: {error}"))
     }
 
@@ -121,7 +121,7 @@ impl Seeding<'_> {
             refused: Some((reason, self.staff["administrator"], at.plus_days(2))),
             at,
         };
-        Ok(organisations::add_request(&mut self.tx, &row).await?)
+        Ok(history::add_request(&mut self.tx, &row).await?)
     }
 
     async fn pledges(&mut self) -> anyhow::Result<()> {
