@@ -1,8 +1,10 @@
-//! The ways to take part: problems, solutions and what supports, discusses, pledges and answers them.
+//! The ways to take part. Each slice uses only those before it: [`problems`], [`solutions`], [`support`], [`pledges`], [`answers`]. [`discussion`] uses
+//! none of them: it is about whatever lets itself be discussed. `facets` and `places` are what their lists have in common.
 
 pub mod answers;
 pub mod discussion;
 mod facets;
+mod places;
 pub mod pledges;
 pub mod problems;
 pub mod solutions;

@@ -1,36 +1,24 @@
 //! From rows to cards: names, places and first photos, for a whole list at once.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
-use app::model::Localized;
 use app::model::content::{ProblemCard, ProblemState};
 
 use super::store::CardRow;
 use crate::base::App;
-use crate::base::db::{CommuneId, NeighbourhoodId};
 use crate::base::error::Result;
-use crate::communes;
 use crate::content::bylines::{self, Byline};
 use crate::content::photos;
+use crate::participation::places::Places;
 
 /// Finishes the rows of a list, in their order.
 pub(super) async fn assemble(app: &App, rows: Vec<CardRow>) -> Result<Vec<ProblemCard>> {
-    let mut slugs: HashMap<CommuneId, String> = HashMap::new();
-    let mut places: HashMap<NeighbourhoodId, Localized> = HashMap::new();
-    for row in &rows {
-        if let Entry::Vacant(slug) = slugs.entry(row.commune_id) {
-            slug.insert(communes::get(app, row.commune_id).await?.slug);
-            places.extend(communes::neighbourhoods(app, row.commune_id).await?.into_iter().map(|known| (known.id, known.name)));
-        }
-    }
+    let places = Places::load(app, rows.iter().map(|row| row.commune_id).collect()).await?;
     let authors = bylines::load(&mut &app.db, rows.iter().map(|row| Byline::new(row.author_id, row.organisation_id))).await?;
     let mut first = photos::first_of(app, &rows.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
     let card = |row: CardRow| ProblemCard {
-        commune: slugs.get(&row.commune_id).cloned().unwrap_or_default(),
+        commune: places.commune(row.commune_id).map(|commune| commune.slug.clone()).unwrap_or_default(),
         number: row.number,
         author: authors.get(Byline::new(row.author_id, row.organisation_id)).at_the_desk(row.at_the_desk),
-        neighbourhood: row.neighbourhood_id.and_then(|id| places.get(&id).cloned()),
+        neighbourhood: places.neighbourhood(row.neighbourhood_id),
         state: ProblemState::parse(&row.state).unwrap_or(ProblemState::Reported),
         photo: first.remove(&row.id),
         title: row.title,
