@@ -4,7 +4,7 @@
 //! - Imported supports are a count shown apart, never rows of votes. Authors become placeholder people who can never sign in.
 //! - History obliges nobody: no threshold, no deadline, no notification comes of it. A decision stands at the moment it was given, or nowhere.
 //! - What was done here since (a state, a category) stays, whatever a later run brings.
-//! - The SQL of [`store`] writes the rows of solutions, comments and answers itself: history is not an act, so it asks no permission and keeps its own dates.
+//! - History is not an act, so it asks no permission and keeps its own dates: solutions, comments and answers each have a module `imported` that writes it.
 //!
 //! To add a format: a module that turns the rows of a [`source::Table`] into [`ImportedSolution`] and [`ImportedComment`].
 

@@ -3,15 +3,18 @@
 use std::collections::{HashMap, HashSet};
 
 use app::model::Lang;
-use app::model::content::SolutionState;
+use app::model::content::{ItemKind, SolutionState};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::store::{self, AnswerRow, CommentRow, Key, Known, SolutionRow, Source};
+use super::store::{self, Key, Known, Source};
 use super::{Author, ImportedComment, ImportedSolution, Report, StrangeState};
 use crate::base::App;
-use crate::base::db::{AccountId, CommentId, NeighbourhoodId, SolutionId, Tx};
+use crate::base::db::{AccountId, CommentId, CommuneId, NeighbourhoodId, SolutionId, Tx};
+use crate::base::kind::Item;
 use crate::communes::{self, Commune, Numbered};
+use crate::participation::solutions::imported::{Count, Keeps, set_counts};
+use crate::participation::{answers, discussion, solutions};
 use crate::people::accounts;
 
 /// Whoever answered for the commune elsewhere, as an id that no author has.
@@ -43,11 +46,11 @@ impl Writer {
         tx.take_time().await?;
         let people = store::known(&mut tx, commune.id, "person").await?;
         Ok(Self {
-            former: former(&people, &store::authors(&mut tx, commune.id).await?),
+            former: former(&people, &authors(&mut tx, commune.id).await?),
             people,
             solutions: store::known(&mut tx, commune.id, "solution").await?,
             comments: store::known(&mut tx, commune.id, "comment").await?,
-            threads: store::threads(&mut tx, commune.id).await?,
+            threads: threads(&mut tx, commune.id).await?,
             neighbourhoods: neighbourhoods.into_iter().map(|known| (known.id, vec![known.name.ar, known.name.fr.to_lowercase()])).collect(),
             app: app.clone(),
             commune: commune.clone(),
@@ -81,31 +84,30 @@ impl Writer {
         }
         let author_id = self.person(&imported.instance, &imported.author).await?;
         let id = known.as_ref().map_or_else(|| self.app.rng.id(imported.created_at), |known| SolutionId(known.item));
-        let row = SolutionRow { id, commune_id: self.commune.id, author_id, neighbourhood_id: self.neighbourhood(&imported.place), imported };
+        let row = self.row(id, author_id, imported);
         let mut source = Source { item: id.0, fingerprint, state: imported.state.as_str().to_owned(), category: category(imported) };
         match &known {
             Some(known) => {
-                let here = store::solution_here(&mut self.tx, id).await?;
+                let here = solutions::imported::here(&mut self.tx, id).await?;
                 if let Some(reason) = another(imported.instance.as_str(), here.created_at == imported.created_at, &imported.source_id) {
                     return Ok(Err(reason));
                 }
-                let keeps_state = !here.state_imported || here.state != known.state;
-                let keeps_category = here.category() != known.category;
-                store::update_solution(&mut self.tx, &row, &here, keeps_state, keeps_category).await?;
-                if keeps_state {
+                let keeps = Keeps { state: !here.state_imported || here.state != known.state, category: here.category() != known.category };
+                solutions::imported::update(&mut self.tx, &row, &here, keeps).await?;
+                if keeps.state {
                     source.state.clone_from(&known.state);
                 } else {
-                    store::replace_decision(&mut self.tx, &self.app, &row).await?;
+                    solutions::imported::replace_decision(&self.app, &mut self.tx, &row).await?;
                 }
-                if keeps_category {
+                if keeps.category {
                     source.category.clone_from(&known.category);
                 }
                 self.report.solutions_updated += 1;
             }
             None => {
                 let number = communes::next_number(&mut self.tx, self.commune.id, Numbered::Solution).await?;
-                store::insert_solution(&mut self.tx, &self.app, &row, number).await?;
-                store::replace_decision(&mut self.tx, &self.app, &row).await?;
+                solutions::imported::insert(&self.app, &mut self.tx, &row, number).await?;
+                solutions::imported::replace_decision(&self.app, &mut self.tx, &row).await?;
                 self.report.solutions_added += 1;
             }
         }
@@ -115,16 +117,39 @@ impl Writer {
         Ok(Ok(()))
     }
 
+    fn row<'a>(&self, id: SolutionId, author_id: AccountId, imported: &'a ImportedSolution) -> solutions::imported::Imported<'a> {
+        solutions::imported::Imported {
+            id,
+            commune_id: self.commune.id,
+            author_id,
+            neighbourhood_id: self.neighbourhood(&imported.place),
+            title: &imported.title,
+            body: &imported.body,
+            category: (&imported.category, &imported.subcategory),
+            place: &imported.place,
+            point: imported.point,
+            state: imported.state,
+            decision: imported.decision,
+            answered_at: imported.answered_at,
+            supports: imported.supports,
+            url: &imported.url,
+            created_at: imported.created_at,
+            published_at: imported.published_at,
+        }
+    }
+
     async fn answer(&mut self, solution: SolutionId, imported: &ImportedSolution) -> anyhow::Result<()> {
         if imported.answer.is_empty() {
-            store::remove_answer(&mut self.tx, solution).await?;
+            answers::imported::remove(&mut self.tx, solution).await?;
             return Ok(());
         }
         let name = self.commune.name.fr.clone();
         let officer = self.placeholder(Key::new("", ANSWERING), &name).await?;
         let at = imported.answered_at.unwrap_or(imported.published_at);
-        let answer = AnswerRow { id: self.app.rng.id(at), solution, officer, imported, at };
-        store::replace_answer(&mut self.tx, &answer).await?;
+        let dated = imported.answered_at.is_some();
+        let (id, decision) = (self.app.rng.id(at), imported.decision);
+        let answer = answers::imported::Imported { id, solution, officer, decision, reasons: &imported.answer, at, dated };
+        answers::imported::replace(&mut self.tx, &answer).await?;
         Ok(())
     }
 
@@ -154,16 +179,25 @@ impl Writer {
         };
         let author_id = self.person(&imported.instance, &imported.author).await?;
         let id = known.as_ref().map_or_else(|| self.app.rng.id(imported.created_at), |known| CommentId(known.item));
-        let row = CommentRow { id, commune_id: self.commune.id, solution, parent, author_id, imported };
+        let row = discussion::imported::Imported {
+            id,
+            commune_id: self.commune.id,
+            subject: Item::from(solution),
+            parent,
+            author_id,
+            stance: imported.stance,
+            body: &imported.body,
+            created_at: imported.created_at,
+        };
         if known.is_some() {
-            let same = store::comment_created_at(&mut self.tx, id).await? == imported.created_at;
+            let same = discussion::imported::created_at(&mut self.tx, id).await? == imported.created_at;
             if let Some(reason) = another(&imported.instance, same, &imported.source_id) {
                 return Ok(Err(reason));
             }
-            store::update_comment(&mut self.tx, &row).await?;
+            discussion::imported::update(&mut self.tx, &row).await?;
             self.report.comments_updated += 1;
         } else {
-            store::insert_comment(&mut self.tx, &row).await?;
+            discussion::imported::insert(&mut self.tx, &row).await?;
             self.report.comments_added += 1;
         }
         let source = Source { item: id.0, fingerprint, ..Source::default() };
@@ -181,7 +215,7 @@ impl Writer {
         if too_many {
             return Ok(Report { refused: self.report.refused, states: self.report.states, ..Report::default() });
         }
-        store::recount(&mut self.tx, self.commune.id).await?;
+        recount(&mut self.tx, &self.solutions, &self.comments).await?;
         self.tx.commit().await?;
         Ok(Report { kept: true, ..self.report })
     }
@@ -216,6 +250,42 @@ impl Writer {
         let place = place.to_lowercase();
         self.neighbourhoods.iter().find(|(_, names)| names.iter().any(|name| !name.is_empty() && place.contains(name.as_str()))).map(|(id, _)| *id)
     }
+}
+
+/// Who wrote what came from an instance with a name, and who answered it: an account with its instance; none with those who answered.
+async fn authors(tx: &mut Tx, commune: CommuneId) -> anyhow::Result<HashSet<(String, Uuid)>> {
+    let mut authors = HashSet::new();
+    let proposals = store::items(tx, commune, "solution").await?;
+    let ids: Vec<SolutionId> = proposals.iter().map(|(_, id)| SolutionId(*id)).collect();
+    let written = store::items(tx, commune, "comment").await?;
+    let comments: Vec<CommentId> = written.iter().map(|(_, id)| CommentId(*id)).collect();
+    let named = proposals.into_iter().chain(written).filter(|(instance, _)| !instance.is_empty());
+    let instances: HashMap<Uuid, String> = named.map(|(instance, id)| (id, instance)).collect();
+    let mut add = |item: Uuid, author: AccountId| {
+        if let Some(instance) = instances.get(&item) {
+            authors.insert((instance.clone(), author.0));
+        }
+    };
+    solutions::imported::authors(tx, &ids).await?.into_iter().for_each(|(id, author)| add(id.0, author));
+    discussion::imported::threads(tx, &comments).await?.into_iter().for_each(|thread| add(thread.id.0, thread.author_id));
+    authors.extend(answers::imported::officers(tx, &ids).await?.into_iter().map(|officer| (String::new(), officer.0)));
+    Ok(authors)
+}
+
+/// The top comment and the solution of every comment that came.
+async fn threads(tx: &mut Tx, commune: CommuneId) -> anyhow::Result<HashMap<Uuid, (CommentId, SolutionId)>> {
+    let ids: Vec<CommentId> = store::items(tx, commune, "comment").await?.into_iter().map(|(_, id)| CommentId(id)).collect();
+    let threads = discussion::imported::threads(tx, &ids).await?;
+    Ok(threads.into_iter().map(|thread| (thread.id.0, (thread.parent_id.unwrap_or(thread.id), SolutionId(thread.subject_id)))).collect())
+}
+
+/// Counts again what an import may have changed.
+async fn recount(tx: &mut Tx, proposals: &Known, comments: &Known) -> anyhow::Result<()> {
+    let ids: Vec<Uuid> = proposals.values().map(|source| source.item).collect();
+    let counts = discussion::imported::counts(tx, ItemKind::Solution, &ids).await?;
+    set_counts(tx, Count::Comments, counts.into_iter().map(|(id, count)| (SolutionId(id), count))).await?;
+    let ids: Vec<CommentId> = comments.values().map(|source| CommentId(source.item)).collect();
+    Ok(discussion::imported::count_replies(tx, &ids).await?)
 }
 
 /// Imports once kept people of all instances by name alone. Those who wrote something of an instance, or answered, are known by that name; the first who

@@ -5,6 +5,7 @@
 //! - The author is told of each answer and of the works; whoever supported the solution or commented on it of each answer ([`notifying`]).
 
 mod holdings;
+pub mod imported;
 pub mod notifying;
 mod office;
 pub mod past;

@@ -7,6 +7,7 @@
 //! - An author may edit for a quarter of an hour. The same text twice within a minute is one comment.
 
 mod holdings;
+pub mod imported;
 pub mod moderated;
 mod ownership;
 pub mod past;

@@ -11,6 +11,7 @@ mod desk;
 mod drafts;
 mod edits;
 mod holdings;
+pub mod imported;
 mod list;
 pub mod moderated;
 pub mod office;

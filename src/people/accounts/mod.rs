@@ -53,7 +53,7 @@ pub use messages::{Message, language_of, languages, write_secret_to, write_to};
 pub use names::{Names, Person, nameless, names};
 pub use naming::{parse as parse_name, rename};
 pub use phones::Phone;
-pub use profile::{PublicProfile, empty_placeholder, make_placeholder, public_profile};
+pub use profile::{PublicProfile, empty_placeholder, is_stand_in, make_placeholder, public_profile};
 pub use refolding::refold;
 pub use session_store::DbSessions;
 pub use sessions::device_name;

@@ -47,6 +47,11 @@ pub async fn make_placeholder(app: &App, tx: &mut Tx, name: &str, language: Lang
     Ok(id)
 }
 
+/// Whether an account only stands for somebody, who wrote elsewhere or on paper. Those of people who left don't.
+pub async fn is_stand_in(tx: &mut Tx, id: AccountId) -> Result<bool> {
+    Ok(store::is_stand_in(tx, id).await?)
+}
+
 /// Forgets the name of a placeholder whose contributions were handed over.
 pub async fn empty_placeholder(tx: &mut Tx, id: AccountId) -> Result<()> {
     Ok(store::empty_placeholder(tx, id).await?)

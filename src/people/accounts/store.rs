@@ -162,6 +162,10 @@ pub(super) async fn insert_placeholder(tx: &mut Tx, new: &NewPlaceholder<'_>) ->
     tx.run(insert).await.map(drop)
 }
 
+pub(super) async fn is_stand_in(tx: &mut Tx, id: AccountId) -> sqlx::Result<bool> {
+    Ok(tx.find::<(AccountId,)>(sql("SELECT id FROM accounts WHERE id = $1 AND placeholder AND deleted_at IS NULL").bind(id)).await?.is_some())
+}
+
 pub(super) async fn empty_placeholder(tx: &mut Tx, id: AccountId) -> sqlx::Result<()> {
     tx.run(sql("UPDATE accounts SET name = '' WHERE id = $1 AND placeholder = TRUE").bind(id)).await.map(drop)
 }
