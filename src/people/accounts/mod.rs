@@ -75,7 +75,7 @@ pub const SLICE: Slice = Slice {
     jobs: &[password_reset::JOB],
     hourly: sweeping::HOURLY,
     holdings: holdings::HOLDINGS,
-    erase: Some(|_, tx, leaving| Box::pin(leaving::erase(tx, leaving))),
+    erase: Some(|_, tx, leaving| Box::pin(erasure::erase(tx, leaving))),
     ..Slice::named("accounts")
 };
 
