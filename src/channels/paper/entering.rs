@@ -147,8 +147,9 @@ impl Entering<'_> {
 
     /// Keeps that the agent looked at a document, if one was.
     async fn verify(&mut self, account: AccountId) -> Result<()> {
-        let Some(seen) = self.paper.method.zip(self.paper.place) else { return Ok(()) };
-        residents::verify_at_the_desk(self.app, &mut self.tx, self.commune, self.agent, account, seen).await
+        let Some((method, place)) = self.paper.method.zip(self.paper.place) else { return Ok(()) };
+        let seen = residents::Evidence { neighbourhood_id: place, method: method.as_str().to_owned(), created_by: self.agent };
+        residents::verify(self.app, &mut self.tx, self.commune, account, &seen).await
     }
 
     /// Publishes what the paper says in a person's name.

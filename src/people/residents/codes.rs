@@ -79,13 +79,9 @@ pub(super) async fn give(app: &App, agent: &Viewer, commune: &Commune, fields: &
 pub(super) async fn redeem(app: &App, viewer: &Viewer, commune: &Commune, typed: &str) -> Result<()> {
     let wrong = || Error::field("code", tr::residents::WRONG_CODE);
     let code = codes::normalised(typed).ok_or_else(wrong)?;
-    let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let used = store::use_code(&mut tx, hash(app, &code), commune.id, viewer.id, now).await?.ok_or_else(wrong)?;
-    store::verify(&mut tx, viewer.id, commune.id, &used, now, now.plus_months(commune.residence_months)).await?;
-    super::note_many(&mut tx, commune, now).await?;
-    let event = store::Event { act: "verified", method: &used.method, account: Some(viewer.id), actor: Some(used.created_by), reason: "" };
-    store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
+    let used = store::use_code(&mut tx, hash(app, &code), commune.id, viewer.id, app.clock.now()).await?.ok_or_else(wrong)?;
+    super::verify(app, &mut tx, commune, viewer.id, &used).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,31 +1,11 @@
 //! Residences of people without an account, whose paper is entered at the desk: the agent looks at the same documents, and the same log keeps the method,
 //! the moment and the agent. With the person's contributions the residence becomes their account's.
 
-use app::model::content::ResidenceMethod;
-
-use super::store::{self, UsedCode};
+use super::store;
 use crate::base::App;
-use crate::base::db::{AccountId, NeighbourhoodId, RowId, Tx};
+use crate::base::db::{AccountId, RowId, Tx};
 use crate::base::error::Result;
 use crate::communes::Commune;
-
-/// Makes a placeholder a verified resident, after `agent` looked at a document.
-pub async fn verify_at_the_desk(
-    app: &App,
-    tx: &mut Tx,
-    commune: &Commune,
-    agent: AccountId,
-    account: AccountId,
-    (method, neighbourhood): (ResidenceMethod, NeighbourhoodId),
-) -> Result<()> {
-    let now = app.clock.now();
-    let seen = UsedCode { neighbourhood_id: neighbourhood, method: method.as_str().to_owned(), created_by: agent };
-    store::verify(tx, account, commune.id, &seen, now, now.plus_months(commune.residence_months)).await?;
-    super::note_many(tx, commune, now).await?;
-    let event = store::Event { act: "verified", method: method.as_str(), account: Some(account), actor: Some(agent), reason: "" };
-    store::insert_event(tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
-    Ok(())
-}
 
 /// Makes the residence of a placeholder a person's, unless the person's own was verified or withdrawn later. Before the supports are handed over: one that
 /// counts as a resident's belongs to a residence. Afterwards [`forget`] ends the placeholder's.

@@ -19,13 +19,14 @@ mod standing;
 mod store;
 mod typesetting;
 
-pub use desk::{forget, hand_over, verify_at_the_desk};
+pub use desk::{forget, hand_over};
+pub use store::Evidence;
 
 use app::model::content::Role;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Sql, Tx};
+use crate::base::db::{AccountId, CommuneId, RowId, Sql, Tx};
 use crate::base::error::Result;
 use crate::base::personal_data::over;
 use crate::base::slice::{Hourly, Slice};
@@ -70,6 +71,21 @@ pub async fn lives_in(db: &mut impl Sql, account: AccountId, commune: CommuneId)
 
 /// Those who look after residences and paper.
 pub const KEEPERS: [Role; 2] = [Role::DeskAgent, Role::Administrator];
+
+/// Makes somebody a verified resident, or renews it, by what an agent saw.
+pub async fn verify(app: &App, tx: &mut Tx, commune: &Commune, account: AccountId, seen: &Evidence) -> Result<()> {
+    let now = app.clock.now();
+    let (neighbourhood, until) = (Some(seen.neighbourhood_id), now.plus_months(commune.residence_months));
+    let new = store::Residence { account, commune: commune.id, neighbourhood, method: &seen.method, at: now, until };
+    store::verify(tx, &new).await?;
+    log_verified(app, tx, commune, &new, Some(seen.created_by)).await
+}
+
+async fn log_verified(app: &App, tx: &mut Tx, commune: &Commune, new: &store::Residence<'_>, actor: Option<AccountId>) -> Result<()> {
+    note_many(tx, commune, new.at).await?;
+    let event = store::Event { act: "verified", method: new.method, account: Some(new.account), actor, reason: "" };
+    Ok(store::insert_event(tx, app.rng.id::<RowId>(new.at), commune.id, &event, new.at).await?)
+}
 
 /// Remembers that the commune has many verified residents, from the first moment on that it does.
 async fn note_many(tx: &mut Tx, commune: &Commune, now: Timestamp) -> Result<()> {

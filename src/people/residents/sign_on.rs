@@ -8,7 +8,7 @@ use app::model::content::ResidenceMethod;
 
 use super::store;
 use crate::base::App;
-use crate::base::db::{AccountId, RowId};
+use crate::base::db::AccountId;
 use crate::base::error::{Error, Result};
 use crate::communes;
 
@@ -29,26 +29,23 @@ pub(super) async fn verify(app: &App, account: AccountId, place: &str, identity:
         tracing::warn!("single sign-on names the neighbourhood {place}, which does not exist");
     }
     let now = app.clock.now();
-    let new = store::ByProvider {
+    let new = store::Residence {
         account,
         commune: commune.id,
         neighbourhood: found.map(|known| known.id),
         method: ResidenceMethod::SingleSignOn.as_str(),
         at: now,
         until: now.plus_months(commune.residence_months),
-        unless_since: now.plus_days(-1),
     };
     let mut tx = app.db.begin().await?;
     if store::identity_of(&mut tx, commune.id, identity.to_vec(), account).await? != account {
         tracing::warn!("an identity that made another account a resident is not counted twice");
         return Ok(());
     }
-    if !store::verify_by_provider(&mut tx, &new).await? {
+    if !store::verify_by_provider(&mut tx, &new, now.plus_days(-1)).await? {
         return Ok(());
     }
-    super::note_many(&mut tx, &commune, now).await?;
-    let event = store::Event { act: "verified", method: new.method, account: Some(account), actor: None, reason: "" };
-    store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
+    super::log_verified(app, &mut tx, &commune, &new, None).await?;
     tx.commit().await?;
     Ok(())
 }

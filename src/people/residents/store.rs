@@ -4,7 +4,7 @@ use app::model::content::ResidenceMethod;
 
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
-use crate::base::db::{AccountId, BatchId, CommuneId, Db, NeighbourhoodId, RowId, Sql, Tx, sql};
+use crate::base::db::{AccountId, BatchId, CommuneId, Db, NeighbourhoodId, RowId, Sql, Statement, Tx, sql};
 use crate::people::accounts::{self, Sought};
 
 pub(super) async fn current(db: &Db, account: AccountId, now: Timestamp) -> sqlx::Result<Vec<CommuneId>> {
@@ -82,11 +82,14 @@ pub(super) async fn withdraw(tx: &mut Tx, account: AccountId, commune: CommuneId
     Ok(tx.run(update).await? == 1)
 }
 
-/// What a code says.
+/// By what somebody becomes a resident.
 #[derive(Debug, sqlx::FromRow)]
-pub(super) struct UsedCode {
+pub struct Evidence {
+    /// Where they live.
     pub neighbourhood_id: NeighbourhoodId,
+    /// What was looked at: a [`ResidenceMethod`].
     pub method: String,
+    /// The agent who did.
     pub created_by: AccountId,
 }
 
@@ -136,7 +139,7 @@ pub(super) async fn insert_codes(tx: &mut Tx, issue: &Issue, codes: &[NewCode]) 
 }
 
 /// Uses a code up. Returns `None` if it does not work any more.
-pub(super) async fn use_code(tx: &mut Tx, hash: Vec<u8>, commune: CommuneId, account: AccountId, now: Timestamp) -> sqlx::Result<Option<UsedCode>> {
+pub(super) async fn use_code(tx: &mut Tx, hash: Vec<u8>, commune: CommuneId, account: AccountId, now: Timestamp) -> sqlx::Result<Option<Evidence>> {
     let update = sql("UPDATE residence_codes SET used_at = $1, used_by = $2 WHERE hash = $3 AND commune_id = $4 AND used_at IS NULL AND expires_at > $1 \
          AND ((batch_id IS NULL AND created_by <> $2) OR batch_id IN (SELECT id FROM code_batches WHERE cancelled_at IS NULL)) \
          RETURNING neighbourhood_id, method, created_by")
@@ -147,52 +150,39 @@ pub(super) async fn use_code(tx: &mut Tx, hash: Vec<u8>, commune: CommuneId, acc
     tx.find(update).await
 }
 
-/// Makes somebody a resident, or renews it.
 /// How many verified residents there are, counted up to `most`; whose residence is over by time is one who was verified.
 pub(super) async fn count_up_to(tx: &mut Tx, commune: CommuneId, most: i64) -> sqlx::Result<i64> {
     let select = sql("SELECT COUNT(*) FROM (SELECT account_id FROM residents WHERE commune_id = $1 AND withdrawn_at IS NULL LIMIT $2) known");
     Ok(tx.one::<(i64,)>(select.bind(commune).bind(most)).await?.0)
 }
 
-pub(super) async fn verify(tx: &mut Tx, account: AccountId, commune: CommuneId, code: &UsedCode, at: Timestamp, until: Timestamp) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO residents (account_id, commune_id, neighbourhood_id, method, verified_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (account_id, commune_id) DO UPDATE SET neighbourhood_id = excluded.neighbourhood_id, method = excluded.method, \
-         verified_at = excluded.verified_at, expires_at = excluded.expires_at, withdrawn_at = NULL, withdrawn_reason = ''")
-    .bind(account)
-    .bind(commune)
-    .bind(code.neighbourhood_id)
-    .bind(&code.method)
-    .bind(at)
-    .bind(until);
-    tx.run(insert).await.map(drop)
-}
-
-/// A residence by the word of a provider of single sign-on.
-pub(super) struct ByProvider {
+/// A residence to be kept.
+pub(super) struct Residence<'a> {
     pub account: AccountId,
     pub commune: CommuneId,
     pub neighbourhood: Option<NeighbourhoodId>,
-    pub method: &'static str,
+    pub method: &'a str,
     pub at: Timestamp,
     pub until: Timestamp,
-    /// What was verified after this is left as it is.
-    pub unless_since: Timestamp,
 }
 
-/// Makes somebody a resident, or renews it; false when it was withdrawn, or verified just now. A neighbourhood that is known is not forgotten.
-pub(super) async fn verify_by_provider(tx: &mut Tx, new: &ByProvider) -> sqlx::Result<bool> {
-    let insert = sql("INSERT INTO residents (account_id, commune_id, neighbourhood_id, method, verified_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (account_id, commune_id) DO UPDATE SET neighbourhood_id = COALESCE(excluded.neighbourhood_id, residents.neighbourhood_id), \
-         method = excluded.method, verified_at = excluded.verified_at, expires_at = excluded.expires_at \
-         WHERE residents.withdrawn_at IS NULL AND residents.verified_at <= $7")
-    .bind(new.account)
-    .bind(new.commune)
-    .bind(new.neighbourhood)
-    .bind(new.method)
-    .bind(new.at)
-    .bind(new.until)
-    .bind(new.unless_since);
-    Ok(tx.run(insert).await? == 1)
+const INSERT: &str = "INSERT INTO residents (account_id, commune_id, neighbourhood_id, method, verified_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6) \
+     ON CONFLICT (account_id, commune_id) DO UPDATE SET method = excluded.method, verified_at = excluded.verified_at, expires_at = excluded.expires_at, ";
+
+fn insert(new: &Residence<'_>) -> Statement {
+    sql(INSERT).bind(new.account).bind(new.commune).bind(new.neighbourhood).bind(new.method).bind(new.at).bind(new.until)
+}
+
+/// Makes somebody a resident, or renews it.
+pub(super) async fn verify(tx: &mut Tx, new: &Residence<'_>) -> sqlx::Result<()> {
+    tx.run(insert(new).push("neighbourhood_id = excluded.neighbourhood_id, withdrawn_at = NULL, withdrawn_reason = ''")).await.map(drop)
+}
+
+/// Makes somebody a resident, or renews it, by the word of a provider of single sign-on; false when it was withdrawn, or verified after `unless_since`. A
+/// neighbourhood that is known is not forgotten.
+pub(super) async fn verify_by_provider(tx: &mut Tx, new: &Residence<'_>, unless_since: Timestamp) -> sqlx::Result<bool> {
+    let insert = insert(new).push("neighbourhood_id = COALESCE(excluded.neighbourhood_id, residents.neighbourhood_id) ");
+    Ok(tx.run(insert.push("WHERE residents.withdrawn_at IS NULL AND residents.verified_at <= ").arg(unless_since)).await? == 1)
 }
 
 /// Whose residence this identity stands for in a commune: the account's, if it stood for nobody's before.
