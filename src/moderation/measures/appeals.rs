@@ -52,7 +52,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, id: Me
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     claims::allow(&mut tx, viewer, id, app.clock.now()).await?;
-    if row.state() != MeasureState::Given || !store::answer(&mut tx, id, viewer.id, reversed, &answer, now).await? {
+    if row.state() != MeasureState::Given || !store::answer(&mut tx, id, &store::Answer { by: viewer.id, reversed, text: &answer, at: now }).await? {
         return Err(Error::Conflict(tr::appeals::DECIDED_ALREADY));
     }
     let (act, reason) = if reversed { (Decided::Reverse, "") } else { (Decided::Uphold, row.reason().as_str()) };

@@ -49,7 +49,7 @@ pub(super) async fn sign_up(app: &App, fields: &SignUpFields, address: IpAddr) -
     let lang = Lang::parse(&fields.language).unwrap_or_default();
     let (email, key) = match contact {
         Some(Contact::Email { address, key }) => (address, key),
-        Some(Contact::Phone(phone)) => return phones::begin_joining(app, &phone, &name, &fields.password, lang, address).await.map(Waits::Code),
+        Some(Contact::Phone(phone)) => return phones::begin_joining(app, &phone, &name, fields, address).await.map(Waits::Code),
         None => return Err(Error::field("email", tr::phones::BAD_CONTACT)),
     };
     // Hashed in either case: the time must not tell.

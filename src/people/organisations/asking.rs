@@ -45,7 +45,7 @@ pub(super) async fn ask(app: &App, viewer: &Viewer, commune: &Commune, mut field
         None => documents::pending(app, viewer, &fields.document).await?,
     };
     fields.document = document.as_ref().map(|document| document.id.to_string()).unwrap_or_default();
-    let asked = read(&fields, &mut errors);
+    let asked = read(viewer, commune, &fields, &mut errors);
     if document.is_none() && errors.get("mandate").is_none() {
         errors.add("mandate", tr::organisations::MANDATE_NEEDED);
     }
@@ -53,7 +53,7 @@ pub(super) async fn ask(app: &App, viewer: &Viewer, commune: &Commune, mut field
     if let (Some(asked), Some(document)) = (&asked, &document)
         && errors.is_empty()
     {
-        match keep(app, viewer, commune, asked, document.id).await? {
+        match keep(app, asked, document.id).await? {
             Kept::New | Kept::Before => return Ok(None),
             Kept::Known(name, page) => {
                 errors.add("ice", tr::organisations::ICE_KNOWN);
@@ -69,7 +69,7 @@ pub(super) async fn ask(app: &App, viewer: &Viewer, commune: &Commune, mut field
 }
 
 /// What was typed, if it can be asked.
-fn read(fields: &RequestFields, errors: &mut FormErrors) -> Option<requests::Asked> {
+fn read(viewer: &Viewer, commune: &Commune, fields: &RequestFields, errors: &mut FormErrors) -> Option<requests::Asked> {
     let kind = OrganisationKind::parse(&fields.kind);
     if kind.is_none() {
         errors.add("kind", tr::organisations::CHOOSE_KIND);
@@ -96,7 +96,7 @@ fn read(fields: &RequestFields, errors: &mut FormErrors) -> Option<requests::Ask
         };
         errors.add(field, tr::organisations::ONE_NUMBER);
     }
-    Some(requests::Asked { kind: kind?, name_ar, name_fr, about_ar, about_fr, ice: number, receipt, authority })
+    Some(requests::Asked { commune: commune.id, by: viewer.id, kind: kind?, name_ar, name_fr, about_ar, about_fr, ice: number, receipt, authority })
 }
 
 /// A name as it is kept.
@@ -142,19 +142,19 @@ enum Kept {
     TooMany,
 }
 
-async fn keep(app: &App, viewer: &Viewer, commune: &Commune, asked: &requests::Asked, document: DocumentId) -> Result<Kept> {
+async fn keep(app: &App, asked: &requests::Asked, document: DocumentId) -> Result<Kept> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    if requests::same_since(&mut tx, commune.id, viewer.id, asked, now.plus_seconds(-DOUBLE_SECONDS)).await? {
+    if requests::same_since(&mut tx, asked, now.plus_seconds(-DOUBLE_SECONDS)).await? {
         return Ok(Kept::Before);
     }
-    if let Some(known) = known(&mut tx, commune, asked).await? {
+    if let Some(known) = known(&mut tx, asked).await? {
         return Ok(known);
     }
     let id: RequestId = app.rng.id(now);
-    if !requests::insert(&mut tx, id, commune.id, viewer.id, asked, now).await? {
+    if !requests::insert(&mut tx, id, asked, now).await? {
         // Somebody may have asked for the same number since it was looked for.
-        return Ok(known(&mut tx, commune, asked).await?.unwrap_or(Kept::TooMany));
+        return Ok(known(&mut tx, asked).await?.unwrap_or(Kept::TooMany));
     }
     if !mandates::attach(&mut tx, document, id).await? {
         // The same form at the same moment has taken it.
@@ -164,12 +164,12 @@ async fn keep(app: &App, viewer: &Viewer, commune: &Commune, asked: &requests::A
     Ok(Kept::New)
 }
 
-async fn known(tx: &mut Tx, commune: &Commune, asked: &requests::Asked) -> Result<Option<Kept>> {
+async fn known(tx: &mut Tx, asked: &requests::Asked) -> Result<Option<Kept>> {
     let Some(number) = &asked.ice else { return Ok(None) };
-    if let Some((name, page)) = store::by_ice(tx, commune.id, number).await? {
+    if let Some((name, page)) = store::by_ice(tx, asked.commune, number).await? {
         return Ok(Some(Kept::Known(name, page.as_deref().map(paths::organisation))));
     }
-    let waiting = requests::waiting_with_ice(tx, commune.id, number).await?;
+    let waiting = requests::waiting_with_ice(tx, asked.commune, number).await?;
     Ok(waiting.map(|(ar, fr)| Kept::Known(store::name(&ar, &fr), None)))
 }
 

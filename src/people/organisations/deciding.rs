@@ -1,6 +1,5 @@
 //! What administrators decide: approving or refusing what was asked, taking an approval back, giving it again. Nobody decides about themselves.
 
-use app::model::Localized;
 use app::model::notifications::OrganisationNews;
 use app::model::organisations::{DecisionFields, OrganisationAct, RequestPage, RequestState, RequestsPage, SuspendPage};
 use app::model::paths;
@@ -78,19 +77,31 @@ pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, row: &
     if row.account_id == viewer.id {
         return Err(Error::Forbidden);
     }
+    let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    claims::allow(&mut tx, viewer, row.id, app.clock.now()).await?;
-    let act = match fields.act.as_str() {
-        "approve" => {
-            approve(app, &mut tx, viewer, commune, row).await?;
-            StaffAct::OrganisationApproved
-        }
-        "refuse" => {
-            refuse(app, &mut tx, viewer, commune, row, &reason(&fields.reason)?).await?;
-            StaffAct::OrganisationRefused
-        }
+    claims::allow(&mut tx, viewer, row.id, now).await?;
+    let (act, news, state) = match fields.act.as_str() {
+        "approve" => (StaffAct::OrganisationApproved, OrganisationNews::Approved, RequestState::Approved),
+        "refuse" => (StaffAct::OrganisationRefused, OrganisationNews::Refused, RequestState::Refused),
         _ => return Err(Error::field("act", tr::organisations::CHOOSE_DECISION)),
     };
+    let (organisation, reason) = match state {
+        RequestState::Approved => (Some(make(app, &mut tx, row).await?), String::new()),
+        _ => (None, reason(&fields.reason)?),
+    };
+    let end = requests::End { state, reason: &reason, organisation, by: Some(viewer.id) };
+    if !requests::end(&mut tx, row.id, &end, now).await? {
+        return Err(decided_already());
+    }
+    if let Some(id) = organisation {
+        representatives::insert(&mut tx, id, row.account_id, now).await?;
+        app.raise(&mut tx, event::Event::Published(id.into())).await?;
+        let event = store::Event { act: OrganisationAct::Approved, account: Some(row.account_id), actor: Some(viewer.id), by_staff: true, reason: "" };
+        store::insert_event(&mut tx, app.rng.id::<RowId>(now), id, &event, now).await?;
+    }
+    let name = store::name(&row.name_ar, &row.name_fr);
+    let news = News { commune, name: &name, organisation, news, reason: &reason, path: paths::organisations(&commune.slug) };
+    letters::write(app, &mut tx, row.account_id, &news).await?;
     claims::end(&mut tx, row.id).await?;
     staff::record(app, &mut tx, viewer.id, commune.id, act.at(&paths::organisation_request(&commune.slug, row.id))).await?;
     tx.commit().await?;
@@ -98,50 +109,20 @@ pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, row: &
     Ok(())
 }
 
-async fn approve(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, row: &requests::RequestRow) -> Result<()> {
+/// Who was faster has made the organisation of the number too: both are the same answer.
+const fn decided_already() -> Error {
+    Error::Conflict(tr::organisations::DECIDED_ALREADY)
+}
+
+/// Makes the organisation that was asked for.
+async fn make(app: &App, tx: &mut Tx, row: &requests::RequestRow) -> Result<OrganisationId> {
     let now = app.clock.now();
     let id: OrganisationId = app.rng.id(now);
     let plain = handle(&row.name_fr);
     let other = format!("{plain}-{}", app.rng.handle());
-    let made = (plain.len() > 2 && requests::insert_organisation(tx, id, commune.id, &plain, row, now).await?)
-        || requests::insert_organisation(tx, id, commune.id, other.trim_start_matches('-'), row, now).await?;
-    let end = requests::End { state: RequestState::Approved, reason: "", organisation: Some(id), by: Some(viewer.id) };
-    // Who was faster has made the organisation of the number too: both are the same answer.
-    if !made || !requests::end(tx, row.id, &end, now).await? {
-        return Err(Error::Conflict(tr::organisations::DECIDED_ALREADY));
-    }
-    representatives::insert(tx, id, row.account_id, now).await?;
-    app.raise(tx, event::Event::Published(id.into())).await?;
-    let event = store::Event { act: OrganisationAct::Approved, account: Some(row.account_id), actor: Some(viewer.id), by_staff: true, reason: "" };
-    store::insert_event(tx, app.rng.id::<RowId>(now), id, &event, now).await?;
-    let name = store::name(&row.name_ar, &row.name_fr);
-    letters::write(
-        app,
-        tx,
-        row.account_id,
-        &News { commune, name: &name, organisation: Some(id), news: OrganisationNews::Approved, reason: "", path: asked_path(commune) },
-    )
-    .await
-}
-
-async fn refuse(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, row: &requests::RequestRow, reason: &str) -> Result<()> {
-    let end = requests::End { state: RequestState::Refused, reason, organisation: None, by: Some(viewer.id) };
-    if !requests::end(tx, row.id, &end, app.clock.now()).await? {
-        return Err(Error::Conflict(tr::organisations::DECIDED_ALREADY));
-    }
-    let name: Localized = store::name(&row.name_ar, &row.name_fr);
-    letters::write(
-        app,
-        tx,
-        row.account_id,
-        &News { commune, name: &name, organisation: None, news: OrganisationNews::Refused, reason, path: asked_path(commune) },
-    )
-    .await
-}
-
-/// Where the asker reads what became of it.
-fn asked_path(commune: &Commune) -> String {
-    paths::organisations(&commune.slug)
+    let made = (plain.len() > 2 && requests::insert_organisation(tx, id, &plain, row, now).await?)
+        || requests::insert_organisation(tx, id, other.trim_start_matches('-'), row, now).await?;
+    if made { Ok(id) } else { Err(decided_already()) }
 }
 
 /// The name as a part of an address: Latin letters and digits, parted by hyphens.

@@ -73,7 +73,7 @@ pub(super) async fn invite(app: &App, insider: &Insider<'_>, fields: &InviteFiel
     if !recipients::may_receive(app, &mut tx, contact.key(), wanted).await? {
         return Err(Error::field("contact", tr::accounts::RECIPIENT_FULL));
     }
-    send(app, &mut tx, insider, &contact, &token, lang).await?;
+    send(app, &mut tx, insider, &Letter { contact: &contact, token: &token, lang }).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -84,13 +84,21 @@ async fn remember(app: &App, tx: &mut Tx, organisation: OrganisationId, act: Org
     Ok(store::insert_event(tx, app.rng.id::<RowId>(now), organisation, &event, now).await?)
 }
 
+/// What is sent to whoever is invited.
+struct Letter<'a> {
+    contact: &'a Contact,
+    token: &'a str,
+    lang: Lang,
+}
+
 /// The message is in the language of whoever invites: what is known of whoever is invited must not show.
-async fn send(app: &App, tx: &mut Tx, insider: &Insider<'_>, contact: &Contact, token: &str, lang: Lang) -> Result<()> {
+async fn send(app: &App, tx: &mut Tx, insider: &Insider<'_>, letter: &Letter<'_>) -> Result<()> {
     use tr::organisations::letters as word;
-    let link = app.url(&paths::invitation(token));
+    let lang = letter.lang;
+    let link = app.url(&paths::invitation(letter.token));
     let name = insider.organisation.public_name();
     let places = [("name", name.get(lang)), ("commune", insider.commune.name.get(lang)), ("link", &link)];
-    match contact {
+    match letter.contact {
         Contact::Email { address, .. } => {
             let (subject, text) = (word::INVITED_SUBJECT.fill_isolated(lang, &places), word::INVITED_TEXT.fill_isolated(lang, &places));
             mail::enqueue_secret(app, tx, &Mail { to: address.clone(), subject, text, lang }).await
@@ -131,7 +139,6 @@ pub(super) async fn by_link(app: &App, token: &str) -> Result<Invitation> {
     shown(app, row, paths::invitation(token)).await
 }
 
-/// The ways by which invitations reach somebody.
 /// Keeps those that wait under the key by which their contact is looked up, where a former version kept another.
 pub async fn refold(tx: &mut Tx) -> Result<()> {
     for (id, old) in kept::addressed(tx).await? {
@@ -142,6 +149,7 @@ pub async fn refold(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
+/// The keys by which invitations reach somebody.
 fn contacts(viewer: &Viewer) -> Vec<String> {
     let email = email::normalised(&viewer.email).map(|(_, key)| key);
     email.into_iter().chain((!viewer.phone.is_empty()).then(|| viewer.phone.clone())).collect()

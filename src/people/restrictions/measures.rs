@@ -169,15 +169,23 @@ pub(crate) async fn appeal(tx: &mut Tx, id: MeasureId, body: &str, at: Timestamp
     Ok(tx.run(update).await? == 1)
 }
 
+/// The answer to an appeal.
+pub(crate) struct Answer<'a> {
+    pub by: AccountId,
+    pub reversed: bool,
+    pub text: &'a str,
+    pub at: Timestamp,
+}
+
 /// `false` when somebody answered before.
-pub(crate) async fn answer(tx: &mut Tx, id: MeasureId, by: AccountId, reversed: bool, answer: &str, at: Timestamp) -> sqlx::Result<bool> {
-    let state = if reversed { MeasureState::Reversed } else { MeasureState::Given };
+pub(crate) async fn answer(tx: &mut Tx, id: MeasureId, answer: &Answer<'_>) -> sqlx::Result<bool> {
+    let state = if answer.reversed { MeasureState::Reversed } else { MeasureState::Given };
     let update = sql("UPDATE measures SET state = $1, appeal_answer = $2, appeal_decided_at = $3, appeal_decided_by = $4 \
          WHERE id = $5 AND appealed_at IS NOT NULL AND appeal_decided_at IS NULL")
     .bind(state.as_str())
-    .bind(answer)
-    .bind(at)
-    .bind(by)
+    .bind(answer.text)
+    .bind(answer.at)
+    .bind(answer.by)
     .bind(id);
     Ok(tx.run(update).await? == 1)
 }

@@ -11,6 +11,7 @@ mod store;
 use std::net::IpAddr;
 
 use app::model::Lang;
+use app::model::accounts::SignUpFields;
 use app::words::tr;
 use codes::{Code, GOOD_SECONDS, Wish};
 pub(super) use codes::{again, attempt, find};
@@ -31,9 +32,10 @@ use crate::people::consent;
 pub(super) const SEATS: usize = 5;
 
 /// Keeps somebody who wants to join and sends the code.
-pub(super) async fn begin_joining(app: &App, phone: &Phone, name: &str, secret: &str, lang: Lang, address: IpAddr) -> Result<RowId> {
+pub(super) async fn begin_joining(app: &App, phone: &Phone, name: &str, fields: &SignUpFields, address: IpAddr) -> Result<RowId> {
     sms::beside(app, "email", address, sms::limit_network(app, address).await)?;
-    let hash = password::hash(app, secret).await?;
+    let hash = password::hash(app, &fields.password).await?;
+    let lang = Lang::parse(&fields.language).unwrap_or_default();
     Wish { purpose: Purpose::Join, phone, account: None, name, password_hash: &hash, lang }.begin(app, "email", address).await
 }
 

@@ -9,6 +9,8 @@ use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, RequestId, Tx, s
 
 /// What somebody asks.
 pub(in crate::people::organisations) struct Asked {
+    pub commune: CommuneId,
+    pub by: AccountId,
     pub kind: OrganisationKind,
     pub name_ar: String,
     pub name_fr: String,
@@ -20,20 +22,13 @@ pub(in crate::people::organisations) struct Asked {
 }
 
 /// Takes one of the person's seats; false when they are all taken, or when the number waits already.
-pub(in crate::people::organisations) async fn insert(
-    tx: &mut Tx,
-    id: RequestId,
-    commune: CommuneId,
-    by: AccountId,
-    asked: &Asked,
-    at: Timestamp,
-) -> sqlx::Result<bool> {
+pub(in crate::people::organisations) async fn insert(tx: &mut Tx, id: RequestId, asked: &Asked, at: Timestamp) -> sqlx::Result<bool> {
     for seat in 1..=3_i64 {
         let insert = sql("INSERT INTO organisation_requests (id, commune_id, account_id, seat, kind, name_ar, name_fr, about_ar, about_fr, ice, receipt, \
              authority, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING")
         .bind(id)
-        .bind(commune)
-        .bind(by)
+        .bind(asked.commune)
+        .bind(asked.by)
         .bind(seat)
         .bind(asked.kind.as_str())
         .bind(&asked.name_ar)
@@ -52,17 +47,11 @@ pub(in crate::people::organisations) async fn insert(
 }
 
 /// The same thing asked again within a moment by the same person: a form sent twice.
-pub(in crate::people::organisations) async fn same_since(
-    tx: &mut Tx,
-    commune: CommuneId,
-    by: AccountId,
-    asked: &Asked,
-    since: Timestamp,
-) -> sqlx::Result<bool> {
+pub(in crate::people::organisations) async fn same_since(tx: &mut Tx, asked: &Asked, since: Timestamp) -> sqlx::Result<bool> {
     let select = sql("SELECT created_at FROM organisation_requests WHERE state = 'waiting' AND account_id = $1 AND commune_id = $2 AND name_ar = $3 \
          AND name_fr = $4 AND created_at > $5")
-    .bind(by)
-    .bind(commune)
+    .bind(asked.by)
+    .bind(asked.commune)
     .bind(&asked.name_ar)
     .bind(&asked.name_fr)
     .bind(since);
@@ -79,6 +68,7 @@ pub(in crate::people::organisations) async fn waiting_with_ice(tx: &mut Tx, comm
 #[derive(Debug, sqlx::FromRow)]
 pub(in crate::people::organisations) struct RequestRow {
     pub id: RequestId,
+    pub commune_id: CommuneId,
     pub account_id: AccountId,
     pub kind: String,
     pub name_ar: String,
@@ -100,7 +90,7 @@ impl RequestRow {
     }
 }
 
-const SELECT: &str = "SELECT r.id, r.account_id, r.kind, r.name_ar, r.name_fr, r.about_ar, r.about_fr, r.ice, r.receipt, r.authority, r.state, r.reason, \
+const SELECT: &str = "SELECT r.id, r.commune_id, r.account_id, r.kind, r.name_ar, r.name_fr, r.about_ar, r.about_fr, r.ice, r.receipt, r.authority, r.state, r.reason, \
                       o.handle, r.created_at FROM organisation_requests r LEFT JOIN organisations o ON o.id = r.organisation_id WHERE r.commune_id = ";
 
 /// What waits, oldest first, from a place in that order.
@@ -159,7 +149,6 @@ pub(in crate::people::organisations) async fn take_all_back(tx: &mut Tx, account
 pub(in crate::people::organisations) async fn insert_organisation(
     tx: &mut Tx,
     id: OrganisationId,
-    commune: CommuneId,
     handle: &str,
     row: &RequestRow,
     at: Timestamp,
@@ -167,7 +156,7 @@ pub(in crate::people::organisations) async fn insert_organisation(
     let insert = sql("INSERT INTO organisations (id, commune_id, handle, kind, name_ar, name_fr, about_ar, about_fr, ice, receipt, authority, approved_at, \
          created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12) ON CONFLICT DO NOTHING")
     .bind(id)
-    .bind(commune)
+    .bind(row.commune_id)
     .bind(handle)
     .bind(&row.kind)
     .bind(&row.name_ar)
