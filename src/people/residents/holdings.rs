@@ -95,7 +95,7 @@ pub(super) const HOLDINGS: &[Holding] = &[
     Holding {
         table: "code_batches",
         column: "created_by",
-        what: what::CODE_BATCHES,
+        what: what::BATCHES,
         processing: Processing::Staff,
         ground: Ground::PublicTask,
         kept: None,

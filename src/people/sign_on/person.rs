@@ -21,7 +21,8 @@ pub(super) struct Person {
     pub subject: String,
     /// The address as it is written to; empty when there is none.
     pub email: String,
-    /// Whether the address counts as confirmed: the provider says so, and the configuration believes it.
+    /// Whether the address counts as confirmed: the provider says so, and the configuration believes it. Sessions of a former version call it otherwise.
+    #[serde(alias = "vouched")]
     pub email_verified: bool,
     /// A proposal for the name shown; may be empty.
     pub name: String,
@@ -119,6 +120,12 @@ mod tests {
         assert!(!verified(&ProviderConfig { trust_email: false, ..config() }, json!(true)));
         let unwritable = read(&config(), json!({ "sub": "1", "email": "a@localhost", "email_verified": true })).expect("a person");
         assert_eq!((unwritable.email.as_str(), unwritable.email_verified), ("", false));
+    }
+
+    #[test]
+    fn whoever_was_joining_before_an_upgrade_goes_on() {
+        let kept = json!({ "subject": "1", "email": "", "vouched": true, "name": "", "asked_at": null, "place": null });
+        assert!(serde_json::from_value::<Person>(kept).expect("a person").email_verified);
     }
 
     #[test]
