@@ -56,7 +56,7 @@ pub fn answering(f: &Frame, p: Answering<'_>, heading: AnyView, errors: &FormErr
         view! {
             <form data-key=p.key data-key-to=p.key.map(|_| "answer") method="post" action=action novalidate>
                 {p.go.map(|go| form::hidden("go", go))}
-                {form::radio_cards(f, "outcome", f.t(word::OUTCOME), p.outcome, choices, errors)}
+                {form::radio_cards(f, Field::new("outcome", f.t(word::OUTCOME), p.outcome), choices, errors)}
                 {form::text_area(f, answer, errors)}
                 <button class="button primary wide">{f.t(word::DECIDE)}</button>
             </form>

@@ -9,7 +9,7 @@ use super::labels;
 use super::moderation::{tombstone, under_review, unread};
 use super::prose::prose;
 use super::time::time;
-use crate::islands::{CommentBox, CommentWords};
+use crate::islands::{CommentBox, CommentField, CommentWords};
 use crate::model::content::{CommentOrder, ItemKind, Stance};
 use crate::model::discussion::{Comment, CommentForm, CommentText, DiscussionSection};
 use crate::model::frame::Frame;
@@ -179,7 +179,7 @@ pub fn comment_form(f: &Frame, p: CommentForm, draft_key: &str) -> AnyView {
     let stances = p.with_stance.then(|| {
         let choices = Stance::ALL.iter().map(|stance| Choice::new(stance.as_str(), f.t(labels::stance(*stance)))).collect();
         let chosen = if p.fields.stance.is_empty() { Stance::Neutral.as_str() } else { &p.fields.stance };
-        radio_cards(f, "stance", f.t(tr::discussion::STANCE), chosen, choices, errors)
+        radio_cards(f, Field::new("stance", f.t(tr::discussion::STANCE), chosen), choices, errors)
     });
     let words = CommentWords {
         left: f.t(tr::discussion::LEFT).to_owned(),
@@ -190,6 +190,7 @@ pub fn comment_form(f: &Frame, p: CommentForm, draft_key: &str) -> AnyView {
     let wrong = errors.get("body").is_some();
     named("body", f.t(tr::discussion::BODY));
     let described_by = if wrong { "body-hint body-error" } else { "body-hint" };
+    let field = CommentField { value: p.fields.body.clone(), limit: LIMIT, described_by: described_by.to_owned(), invalid: wrong };
     view! {
         {error_summary(f, errors)}
         <form method="post" action=p.action.clone() novalidate>
@@ -197,17 +198,7 @@ pub fn comment_form(f: &Frame, p: CommentForm, draft_key: &str) -> AnyView {
             <div class="field">
                 <label for="body">{f.t(tr::discussion::BODY)}</label>
                 <span class="hint" id="body-hint">{f.t(tr::discussion::BODY_HINT)}</span>
-                <CommentBox
-                    id="body".to_owned()
-                    name="body".to_owned()
-                    value=p.fields.body.clone()
-                    limit=LIMIT
-                    rows=5
-                    described_by=described_by.to_owned()
-                    invalid=wrong
-                    draft_key=draft_key.to_owned()
-                    words=words
-                />
+                <CommentBox field=field draft_key=draft_key.to_owned() words=words/>
                 {error(f, "body", errors)}
             </div>
             {speak_as(f, &p)}

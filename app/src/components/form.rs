@@ -212,8 +212,10 @@ pub fn select(f: &Frame, field: Field, empty: &str, groups: Vec<(String, Vec<Cho
     .into_any()
 }
 
-pub fn radio_cards(f: &Frame, name: &'static str, legend: &str, chosen: &str, choices: Vec<Choice>, errors: &FormErrors) -> AnyView {
-    named(name, legend);
+/// The field's value is the choice made.
+pub fn radio_cards(f: &Frame, field: Field, choices: Vec<Choice>, errors: &FormErrors) -> AnyView {
+    let Field { name, label: legend, value: chosen, .. } = field;
+    named(name, &legend);
     let tall = choices.iter().any(|choice| !choice.help.is_empty());
     let wrong = errors.get(name).is_some();
     let cards = choices
@@ -233,7 +235,6 @@ pub fn radio_cards(f: &Frame, name: &'static str, legend: &str, chosen: &str, ch
             }
         })
         .collect::<Vec<_>>();
-    let legend = legend.to_owned();
     view! {
         <fieldset class="field" aria-describedby=described_by(name, false, wrong)>
             <legend>{legend}</legend>

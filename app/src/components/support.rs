@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::islands::{SupportButton, SupportWords};
+use crate::islands::{SupportButton, SupportCount, SupportWords};
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::support::SupportBox;
@@ -25,11 +25,12 @@ pub fn support_box(f: &Frame, p: SupportBox) -> AnyView {
         (true, true) => f.tf(tr::support::WHAT_HAPPENS, &[("threshold", &threshold)]),
     };
     let action = paths::support(&p.commune, p.number);
+    let count = SupportCount { text: f.number(p.counted), percent: Some(percent) };
     let (title, labelled_by) = (format!("support-{}", p.number), format!("support-{}", p.number));
     view! {
         <section class="panel support" aria-labelledby=labelled_by>
             <h2 id=title>{f.t(tr::support::TITLE)}</h2>
-            <SupportButton action=action supported=p.supported count_text=f.number(p.counted) percent=Some(percent) open=p.open words=words/>
+            <SupportButton action=action supported=p.supported count=count open=p.open words=words/>
             <p class="small soft">{help}" "{counts(f, p.threshold)}</p>
             {tallies(f, &p)}
             {endorsements(f, &p)}

@@ -18,26 +18,28 @@ pub struct CommentWords {
     pub lost: String,
 }
 
-/// A text area inside a form, with a status line.
+/// The text area as the form has it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CommentField {
+    /// What is in it already.
+    pub value: String,
+    /// Most characters.
+    pub limit: u32,
+    /// Ids of what describes it (hint, error).
+    pub described_by: String,
+    /// Whether the text was refused.
+    pub invalid: bool,
+}
+
+/// The text area `body` inside a form, with a status line.
 #[island]
 pub fn CommentBox(
-    /// Id of the text area; its label names it.
-    id: String,
-    name: String,
-    /// What is in it already.
-    value: String,
-    /// Most characters.
-    limit: u32,
-    /// Lines shown.
-    rows: u32,
-    /// Id of what describes it (hint, error).
-    described_by: String,
-    /// Whether the text was refused.
-    invalid: bool,
+    field: CommentField,
     /// Names the draft on this phone.
     draft_key: String,
     words: CommentWords,
 ) -> impl IntoView {
+    let CommentField { value, limit, described_by, invalid } = field;
     let area = NodeRef::<Textarea>::new();
     let text = RwSignal::new(value.clone());
     let message = RwSignal::new(String::new());
@@ -53,9 +55,9 @@ pub fn CommentBox(
     view! {
         <textarea
             node_ref=area
-            id=id
-            name=name
-            rows=rows.to_string()
+            id="body"
+            name="body"
+            rows="5"
             dir="auto"
             aria-describedby=described_by
             aria-invalid=invalid.then_some("true")

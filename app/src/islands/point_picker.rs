@@ -50,26 +50,7 @@ pub fn PointPicker(
     let [west, south, east, north] = map.bounds;
     let inside = move |(latitude, longitude): (i64, i64)| (south..=north).contains(&latitude) && (west..=east).contains(&longitude);
     let part = move |which: fn((i64, i64)) -> i64| point.get().map(which).map_or_else(String::new, |value| value.to_string());
-    let (press, size) = (words.press.clone(), map.size);
-    let pictures = map.pictures.clone().map(|(name, width)| {
-        let base = map.source.clone();
-        let source = move || match point.get() {
-            Some((latitude, longitude)) => format!("{base}&size={width}&at={latitude},{longitude}"),
-            None => format!("{base}&size={width}"),
-        };
-        let pick = move |event: leptos::ev::MouseEvent| {
-            if let Some((across, down)) = click_position(&event) {
-                message.set(String::new());
-                point.set(Some((north - (down * (north - south) as f64) as i64, west + (across * (east - west) as f64) as i64)));
-            }
-        };
-        let height = width * size.1 / size.0.max(1);
-        let class = format!("map map-{name}");
-        view! {
-            <input type="image" name=name class=class src=source alt=press.clone() width=width.to_string() height=height.to_string() formnovalidate on:click=pick/>
-        }
-    });
-    let [small, wide] = pictures;
+    let [small, wide] = map.pictures.clone().map(|picture| image_button(map.clone(), picture, words.press.clone(), point, message));
     let messages = words.clone();
     let locate = move |_| {
         locate(message, messages.clone(), move |found| {
@@ -104,6 +85,26 @@ pub fn PointPicker(
             </button>
         </p>
         <p class="hint" role="status">{message}</p>
+    }
+}
+
+/// A picture of the map, with the point on it; clicking it moves the point.
+fn image_button(map: PointMap, (name, width): (String, i64), alt: String, point: RwSignal<Option<(i64, i64)>>, message: RwSignal<String>) -> impl IntoView {
+    let [west, south, east, north] = map.bounds;
+    let height = width * map.size.1 / map.size.0.max(1);
+    let class = format!("map map-{name}");
+    let source = move || match point.get() {
+        Some((latitude, longitude)) => format!("{}&size={width}&at={latitude},{longitude}", map.source),
+        None => format!("{}&size={width}", map.source),
+    };
+    let pick = move |event: leptos::ev::MouseEvent| {
+        if let Some((across, down)) = click_position(&event) {
+            message.set(String::new());
+            point.set(Some((north - (down * (north - south) as f64) as i64, west + (across * (east - west) as f64) as i64)));
+        }
+    };
+    view! {
+        <input type="image" name=name class=class src=source alt=alt width=width.to_string() height=height.to_string() formnovalidate on:click=pick/>
     }
 }
 

@@ -15,6 +15,15 @@ pub struct SupportWords {
     pub lost: String,
 }
 
+/// What is counted.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SupportCount {
+    /// As the language writes it.
+    pub text: String,
+    /// Percent of the threshold, at most 100; `None` where there is no threshold.
+    pub percent: Option<i64>,
+}
+
 /// A count (with a bar when `percent` is given), a form with one button, and a status line. The form's field `act` is `support` or `withdraw`.
 #[island]
 pub fn SupportButton(
@@ -22,16 +31,14 @@ pub fn SupportButton(
     action: String,
     /// Whether the viewer supports already.
     supported: bool,
-    /// The count as the language writes it.
-    count_text: String,
-    /// Percent of the threshold, at most 100; none where there is no threshold.
-    percent: Option<i64>,
+    count: SupportCount,
     /// Whether support can be given or taken back.
     open: bool,
     words: SupportWords,
 ) -> impl IntoView {
     let supported = RwSignal::new(supported);
-    let count = RwSignal::new(count_text);
+    let SupportCount { text, percent } = count;
+    let count = RwSignal::new(text);
     let filled = RwSignal::new(percent.unwrap_or_default());
     let message = RwSignal::new(String::new());
     let busy = RwSignal::new(false);

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Micros;
-use super::content::{Decision, SolutionCard, SolutionState, named};
+use super::content::{Decision, SolutionCard, SolutionState};
 use super::form::FormErrors;
+use super::named::named;
 
 /// What the commune decided.
 #[cfg_attr(test, derive(fake::Dummy))]

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::content::{Role, named};
+use super::content::Role;
 use super::form::FormErrors;
 use super::my_data::Fields;
+use super::named::named;
 use super::notifications::NotificationRow;
 use super::{Localized, Micros};
 use crate::words::Key;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Micros;
-use super::content::{ItemKind, named};
+use super::content::ItemKind;
+use super::named::named;
 
 named! {
     /// Who writes, as far as holding goes.

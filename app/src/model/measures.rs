@@ -5,8 +5,9 @@ use uuid::Uuid;
 
 use super::Micros;
 use super::appeals::{AppealState, OpenAppeal};
-use super::content::{Author, ItemKind, Reason, named};
+use super::content::{Author, ItemKind, Reason};
 use super::form::FormErrors;
+use super::named::named;
 
 named! {
     /// What is decided about a person, the mildest first.

@@ -33,6 +33,7 @@ pub mod measures;
 pub mod moderation;
 #[cfg(feature = "ssr")]
 pub mod my_data;
+mod named;
 #[cfg(feature = "ssr")]
 pub mod names;
 #[cfg(feature = "ssr")]

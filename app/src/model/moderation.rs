@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use super::appeals::{AppealAnswerFields, AppealFields, AppealState, OpenAppeal};
-use super::content::{Author, ItemKind, Photo, Reason, Visibility, named};
+use super::content::{Author, ItemKind, Photo, Reason, Visibility};
 use super::holding::HeldNotice;
 use super::measures::MeasureLine;
+use super::named::named;
 use super::{Localized, Micros};
 
 /// What the author of a hidden text is told on its page.

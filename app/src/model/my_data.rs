@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::content::named;
 use super::form::FormErrors;
+use super::named::named;
 use super::{Lang, Localized, Micros};
 use crate::words::Key;
 

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Micros;
-use super::content::{Author, named};
+use super::content::Author;
 use super::form::FormErrors;
+use super::named::named;
 
 named! {
     /// Why a name is read first.

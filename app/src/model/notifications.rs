@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::content::{Decision, ItemKind, ProblemState, Reason, Role, SolutionState, named};
+use super::content::{Decision, ItemKind, ProblemState, Reason, Role, SolutionState};
 use super::measures::MeasureKind;
+use super::named::named;
 use super::{Localized, Micros};
 
 /// What happened. Carries titles, never a text. Names of those who acted are not kept with it ([`Notice::forget_names`]): they are read when it is. To add one,

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::content::{CommentLink, OrganisationKind, ProblemCard, SolutionCard, Tombstone, named};
+use super::content::{CommentLink, OrganisationKind, ProblemCard, SolutionCard, Tombstone};
 use super::form::FormErrors;
 use super::moderation::Unread;
+use super::named::named;
 use super::names::NameReason;
 use super::pledges::Pledge;
 use super::{Localized, Micros};

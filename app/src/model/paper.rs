@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::content::{ProblemState, SolutionState, named};
+use super::content::{ProblemState, SolutionState};
 use super::form::FormErrors;
+use super::named::named;
 use super::residents::WithdrawFields;
 use super::slip::SlipCode;
 use super::{Localized, Micros};

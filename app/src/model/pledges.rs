@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::content::{Author, Tombstone, named};
+use super::content::{Author, Tombstone};
 use super::form::FormErrors;
 use super::moderation::Unread;
+use super::named::named;
 use super::{Localized, Micros};
 
 named! {

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::content::{ResidenceMethod, named};
+use super::content::ResidenceMethod;
 use super::form::FormErrors;
+use super::named::named;
 use super::slip::SlipCode;
 use super::{Localized, Micros};
 

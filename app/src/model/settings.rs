@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::content::named;
 use super::form::FormErrors;
 use super::map::Map;
+use super::named::named;
 use super::{Localized, Micros};
 
 /// The colours that a commune's pages may have; each is a preset of the style.

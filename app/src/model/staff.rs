@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Micros;
-use super::content::{Role, named};
+use super::content::Role;
 use super::form::FormErrors;
+use super::named::named;
 
 named! {
     /// What a member of the staff did. To add one, add its words in `components::labels::staff_act`.

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Micros;
-use super::content::{Author, ItemKind, Reason, Visibility, named};
+use super::content::{Author, ItemKind, Reason, Visibility};
 use super::holding::HeldReason;
 use super::measures::WaitingMeasure;
 pub use super::moderation::{Claim, Similar};
+use super::named::named;
 use super::names::WaitingName;
 use super::organisations::RequestRow;
 

@@ -168,25 +168,12 @@ pub fn setting(f: &Frame, p: SettingPage) -> Page {
 
 pub fn account(f: &Frame, p: AccountPage) -> Page {
     let title = f.t(tr::accounts::MY_PAGE);
-    let setting = |path: String, sign: &'static str, word: Key| view! { <li><a href=path><span>{icon(f, sign)}" "{f.t(word)}</span></a></li> };
-    let residences = p
-        .communes
-        .iter()
-        .map(|(slug, name)| view! { <li><a href=paths::resident(slug)><span>{icon(f, "pin")}" "{f.t(tr::residents::OWN_TITLE)}<small>" "{f.local(name)}</small></span></a></li> })
-        .collect::<Vec<_>>();
-    let represented = p
-        .organisations
-        .iter()
-        .map(|(handle, name)| view! { <li><a href=paths::representatives(handle)><span>{icon(f, "organisation")}" "{f.local(name)}</span></a></li> })
-        .collect::<Vec<_>>();
     let waiting = p.waiting_name.as_ref().map(|name| {
         let text = f.tf(tr::names::WAITS, &[("name", &format!("\u{2068}{name}\u{2069}"))]);
         view! { <p class="notice">{icon(f, "clock")}<span>{text}</span></p> }
     });
     let invitations = p.invitations.iter().map(|invitation| super::representatives::invited(f, invitation)).collect::<Vec<_>>();
-    let (has_email, has_phone) = (!p.email.is_empty(), !p.phone.is_empty());
-    let (contacts, provider_links) = (contacts(f, &p), sign_on::provider_links(f, &p.providers));
-    let password = if p.has_password { tr::accounts::CHANGE_PASSWORD } else { tr::sign_on::SET_PASSWORD };
+    let (contacts, provider_links, settings) = (contacts(f, &p), sign_on::provider_links(f, &p.providers), settings(f, &p));
     let body = view! {
         <div class="profile-head">
             <div>
@@ -204,31 +191,52 @@ pub fn account(f: &Frame, p: AccountPage) -> Page {
                     {contacts}
                 </section>
                 {provider_links}
-                <section class="panel">
-                    <h2>{f.t(tr::accounts::SETTINGS)}</h2>
-                    <ul class="link-list">
-                        {setting(paths::notifications(), "bell", tr::layout::NOTIFICATIONS)}
-                        {residences}
-                        {represented}
-                        {setting(paths::account_name(), "person", tr::accounts::CHANGE_NAME)}
-                        {setting(paths::account_language(), "globe", tr::accounts::CHANGE_LANGUAGE)}
-                        {setting(paths::account_email(), "mail", if has_email { tr::accounts::CHANGE_EMAIL } else { tr::phones::ADD_EMAIL })}
-                        {setting(paths::account_phone(), "comment", if has_phone { tr::phones::CHANGE } else { tr::phones::ADD })}
-                        {has_phone.then(|| setting(paths::remove_phone(), "trash", tr::phones::REMOVE))}
-                        {setting(paths::account_password(), "key", password)}
-                        {setting(paths::second_factor(), "key", tr::second_factor::TITLE)}
-                        {setting(paths::account_sessions(), "shield", tr::accounts::SESSIONS)}
-                        {setting(paths::account_data(), "download", tr::my_data::TITLE)}
-                        {setting(paths::account_assist(), "question", tr::assist::TITLE)}
-                    </ul>
-                    <form method="post" action=paths::sign_out()>
-                        <button class="button wide">{f.t(tr::accounts::SIGN_OUT)}</button>
-                    </form>
-                </section>
+                {settings}
             </aside>
         </div>
     };
     Page::new(title, body.into_any())
+}
+
+/// The links to what can be changed of the account, and the button to sign out.
+fn settings(f: &Frame, p: &AccountPage) -> AnyView {
+    let setting = |path: String, sign: &'static str, word: Key| view! { <li><a href=path><span>{icon(f, sign)}" "{f.t(word)}</span></a></li> };
+    let residences = p
+        .communes
+        .iter()
+        .map(|(slug, name)| view! { <li><a href=paths::resident(slug)><span>{icon(f, "pin")}" "{f.t(tr::residents::OWN_TITLE)}<small>" "{f.local(name)}</small></span></a></li> })
+        .collect::<Vec<_>>();
+    let represented = p
+        .organisations
+        .iter()
+        .map(|(handle, name)| view! { <li><a href=paths::representatives(handle)><span>{icon(f, "organisation")}" "{f.local(name)}</span></a></li> })
+        .collect::<Vec<_>>();
+    let (has_email, has_phone) = (!p.email.is_empty(), !p.phone.is_empty());
+    let password = if p.has_password { tr::accounts::CHANGE_PASSWORD } else { tr::sign_on::SET_PASSWORD };
+    view! {
+        <section class="panel">
+            <h2>{f.t(tr::accounts::SETTINGS)}</h2>
+            <ul class="link-list">
+                {setting(paths::notifications(), "bell", tr::layout::NOTIFICATIONS)}
+                {residences}
+                {represented}
+                {setting(paths::account_name(), "person", tr::accounts::CHANGE_NAME)}
+                {setting(paths::account_language(), "globe", tr::accounts::CHANGE_LANGUAGE)}
+                {setting(paths::account_email(), "mail", if has_email { tr::accounts::CHANGE_EMAIL } else { tr::phones::ADD_EMAIL })}
+                {setting(paths::account_phone(), "comment", if has_phone { tr::phones::CHANGE } else { tr::phones::ADD })}
+                {has_phone.then(|| setting(paths::remove_phone(), "trash", tr::phones::REMOVE))}
+                {setting(paths::account_password(), "key", password)}
+                {setting(paths::second_factor(), "key", tr::second_factor::TITLE)}
+                {setting(paths::account_sessions(), "shield", tr::accounts::SESSIONS)}
+                {setting(paths::account_data(), "download", tr::my_data::TITLE)}
+                {setting(paths::account_assist(), "question", tr::assist::TITLE)}
+            </ul>
+            <form method="post" action=paths::sign_out()>
+                <button class="button wide">{f.t(tr::accounts::SIGN_OUT)}</button>
+            </form>
+        </section>
+    }
+    .into_any()
 }
 
 /// The address and the phone by which the person is reached.

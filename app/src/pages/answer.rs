@@ -23,7 +23,7 @@ pub fn page(f: &Frame, p: AnswerForm) -> Page {
             </div>
             {error_summary(f, errors)}
             <form method="post" action=paths::answer(f.slug(), p.number) novalidate>
-                {radio_cards(f, "decision", f.t(tr::answers::DECISION), &fields.decision, choices, errors)}
+                {radio_cards(f, Field::new("decision", f.t(tr::answers::DECISION), &fields.decision), choices, errors)}
                 {text_area(f, Field::new("reasons", f.t(tr::answers::REASONS), fields.reasons).hint(f.t(tr::answers::REASONS_HINT)).rows(10), errors)}
                 {text_field(f, Field::new("cost", f.t(tr::answers::COST), fields.cost).hint(f.t(tr::answers::COST_HINT)), errors)}
                 {text_field(f, Field::new("responsible", f.t(tr::answers::RESPONSIBLE), fields.responsible), errors)}

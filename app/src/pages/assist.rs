@@ -45,7 +45,7 @@ pub fn grants(f: &Frame, p: GrantPage) -> Page {
             {form::error_summary(f, &p.errors)}
             <form method="post" action=paths::account_assist() novalidate>
                 {form::select(f, commune, f.t(tr::objections::CHOOSE), vec![(String::new(), communes)], &p.errors)}
-                {form::radio_cards(f, "minutes", f.t(word::MINUTES), &p.fields.minutes, minutes, &p.errors)}
+                {form::radio_cards(f, Field::new("minutes", f.t(word::MINUTES), &p.fields.minutes), minutes, &p.errors)}
                 <p class="soft">{f.t(word::NOT_SHOWN)}</p>
                 {form::submit(f, word::GRANT)}
             </form>

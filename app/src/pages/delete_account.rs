@@ -29,25 +29,14 @@ pub fn page(f: &Frame, p: DeleteAccountPage) -> Page {
             </form>
         }
     });
-    // Drawn where it stands: the summary of errors keeps the order in which fields are drawn.
-    let proof = || {
-        if p.by_proof {
-            view! { <p class="soft">{f.t(word::PROOF_ENOUGH)}</p> }.into_any()
-        } else if p.password {
-            form::text_field(f, Field::new("password", f.t(tr::accounts::CURRENT_PASSWORD), "").kind("password", "current-password"), &p.errors)
-        } else {
-            form::text_field(f, Field::new("code", f.t(word::CODE), "").kind("text", "one-time-code"), &p.errors)
-        }
-    };
-    let chosen = p.fields.contributions.clone();
     let understood = p.fields.understood == "yes";
     let form = (p.password || p.code_sent || p.by_proof).then(|| {
         view! {
             <form method="post" action=paths::delete_account() novalidate>
-                {form::radio_cards(f, "contributions", f.t(word::CHOICE), &chosen, choices, &p.errors)}
+                {form::radio_cards(f, Field::new("contributions", f.t(word::CHOICE), &p.fields.contributions), choices, &p.errors)}
                 {form::named("understood", f.t(word::TITLE))}
                 {form::checkbox(f, "understood", view! { {f.t(word::UNDERSTOOD)} }.into_any(), understood, &p.errors)}
-                {proof()}
+                {proof(f, &p)}
                 <p class="button-row">
                     <button class="button danger">{f.t(word::DELETE)}</button>
                     <a class="button quiet" href=paths::account_data()>{f.t(tr::residents::CANCEL)}</a>
@@ -71,4 +60,16 @@ pub fn page(f: &Frame, p: DeleteAccountPage) -> Page {
         </div>
     };
     Page::new(title, body.into_any())
+}
+
+/// What shows that it is the person. It is made where it stands: the summary of errors keeps the order in which fields are made.
+fn proof(f: &Frame, p: &DeleteAccountPage) -> AnyView {
+    use tr::leaving as word;
+    if p.by_proof {
+        view! { <p class="soft">{f.t(word::PROOF_ENOUGH)}</p> }.into_any()
+    } else if p.password {
+        form::text_field(f, Field::new("password", f.t(tr::accounts::CURRENT_PASSWORD), "").kind("password", "current-password"), &p.errors)
+    } else {
+        form::text_field(f, Field::new("code", f.t(word::CODE), "").kind("text", "one-time-code"), &p.errors)
+    }
 }

@@ -33,7 +33,7 @@ pub fn page(f: &Frame, p: DeskPage) -> Page {
             </div>
             {form::error_summary(f, &p.errors)}
             <form method="post" action=paths::desk(f.slug()) novalidate>
-                {form::radio_cards(f, "method", f.t(word::METHOD_ASKED), &p.fields.method, methods, &p.errors)}
+                {form::radio_cards(f, Field::new("method", f.t(word::METHOD_ASKED), &p.fields.method), methods, &p.errors)}
                 {neighbourhood(f, p.neighbourhoods, p.fields.neighbourhood, &p.errors)}
                 <div class="notice">{icon(f, "shield")}<p>{f.t(word::NEVER_NOTE)}</p></div>
                 {form::submit(f, word::GIVE)}

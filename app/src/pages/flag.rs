@@ -82,7 +82,7 @@ fn flag_form(f: &Frame, page: FlagPage, fields: FlagFields, errors: &FormErrors)
         {form::error_summary(f, errors)}
         <form method="post" action=page.action novalidate>
             {cooling}
-            {form::radio_cards(f, "reason", f.t(tr::flags::REASON), &fields.reason, choices, errors)}
+            {form::radio_cards(f, Field::new("reason", f.t(tr::flags::REASON), &fields.reason), choices, errors)}
             {form::text_area(f, note, errors)}
             <section class="panel">
                 <h2>{f.t(tr::flags::NEXT_TITLE)}</h2>

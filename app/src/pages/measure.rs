@@ -74,7 +74,7 @@ fn fields(f: &Frame, p: &GivePage) -> AnyView {
     let note = Field::new("note", f.t(word::NOTE), p.fields.note.clone()).hint(f.t(word::NOTE_HINT)).rows(6);
     view! {
         {form::hidden("seen", p.seen.to_string())}
-        {form::radio_cards(f, "measure", f.t(word::CHOOSE), &p.fields.measure, kinds, e)}
+        {form::radio_cards(f, Field::new("measure", f.t(word::CHOOSE), &p.fields.measure), kinds, e)}
         {form::text_field(f, days, e)}
         {form::select(f, reason, f.t(tr::moderation::item::CHOOSE), vec![(String::new(), reasons)], e)}
         {form::text_area(f, note, e)}

@@ -18,8 +18,7 @@ pub fn page(f: &Frame, p: MilestonesPage) -> Page {
     let title = f.tf(tr::answers::WORKS_TITLE, &[("title", &p.title)]);
     let action = paths::milestones(f.slug(), p.number);
     let open = matches!(p.state, SolutionState::Accepted | SolutionState::InProgress);
-    let rows: Vec<AnyView> =
-        p.milestones.into_iter().map(|milestone| one(f, milestone, &action, &p.fields.milestone, &p.fields.progress, &p.errors, open)).collect();
+    let rows: Vec<AnyView> = p.milestones.iter().map(|milestone| row(f, &p, milestone, open)).collect();
     let none = rows.is_empty().then(|| view! { <p class="soft">{f.t(tr::answers::NO_MILESTONES)}</p> });
     let turn = match p.state {
         SolutionState::Accepted => Some(("start", tr::answers::START_WORKS)),
@@ -58,10 +57,11 @@ pub fn page(f: &Frame, p: MilestonesPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-fn one(f: &Frame, milestone: Milestone, action: &str, at: &str, typed: &str, errors: &FormErrors, open: bool) -> AnyView {
-    let here = at == milestone.id;
-    let value = if here { typed.to_owned() } else { milestone.progress.to_string() };
-    // What is wrong leads here.
+/// A milestone; while `open`, with the form to report its progress, and what was typed in it.
+fn row(f: &Frame, p: &MilestonesPage, milestone: &Milestone, open: bool) -> AnyView {
+    let here = p.fields.milestone == milestone.id;
+    let value = if here { p.fields.progress.clone() } else { milestone.progress.to_string() };
+    // The summary of errors links to this id.
     let id = if here { "progress".to_owned() } else { format!("progress-{}", milestone.id) };
     if here {
         named("progress", f.t(tr::answers::PROGRESS));
@@ -69,7 +69,7 @@ fn one(f: &Frame, milestone: Milestone, action: &str, at: &str, typed: &str, err
     let due = milestone.due_on.as_ref().map(|due| f.tf(tr::answers::DUE, &[("date", &format::civil_date(f.lang, due))]));
     let form = open.then(|| {
         view! {
-            <form method="post" action=action.to_owned() class="actions" novalidate>
+            <form method="post" action=paths::milestones(f.slug(), p.number) class="actions" novalidate>
                 {hidden("act", "progress")}
                 {hidden("milestone", milestone.id.clone())}
                 <label for=id.clone()>{f.t(tr::answers::PROGRESS)}</label>
@@ -81,9 +81,9 @@ fn one(f: &Frame, milestone: Milestone, action: &str, at: &str, typed: &str, err
     view! {
         <li>
             <p><strong><bdi>{milestone.title.clone()}</bdi></strong>" "<span class="small soft">{due}</span></p>
-            <progress max="100" value=milestone.progress.to_string() aria-label=milestone.title></progress>
+            <progress max="100" value=milestone.progress.to_string() aria-label=milestone.title.clone()></progress>
             {form}
-            {here.then(|| error(f, "progress", errors))}
+            {here.then(|| error(f, "progress", &p.errors))}
         </li>
     }
     .into_any()

@@ -28,7 +28,7 @@ pub fn page(f: &Frame, p: RequestForm) -> Page {
             {form::error_summary(f, e)}
             {known(f, &p)}
             <form method="post" action=paths::new_organisation(f.slug()) enctype="multipart/form-data" novalidate>
-                {form::radio_cards(f, "kind", f.t(word::KIND), &p.fields.kind, kinds, e)}
+                {form::radio_cards(f, Field::new("kind", f.t(word::KIND), &p.fields.kind), kinds, e)}
                 {line("name_ar", word::NAME_AR, &p.fields.name_ar)}
                 {line("name_fr", word::NAME_FR, &p.fields.name_fr)}
                 {text("about_ar", word::ABOUT_AR, &p.fields.about_ar)}

@@ -109,9 +109,9 @@ fn what(f: &Frame, p: &PaperFormPage) -> AnyView {
             let stances = Stance::ALL.iter().map(|stance| Choice::new(stance.as_str(), f.t(labels::stance(*stance)))).collect();
             let stance = if fields.stance.is_empty() { Stance::Neutral.as_str() } else { &fields.stance };
             view! {
-                {radio_cards(f, "on", f.t(word::ON), &fields.on, on, e)}
+                {radio_cards(f, Field::new("on", f.t(word::ON), &fields.on), on, e)}
                 {text_field(f, Field::new("number", f.t(word::NUMBER), &fields.number).hint(f.t(word::NUMBER_HINT)), e)}
-                {radio_cards(f, "stance", f.t(tr::discussion::STANCE), stance, stances, e)}
+                {radio_cards(f, Field::new("stance", f.t(tr::discussion::STANCE), stance), stances, e)}
                 {text_area(f, Field::new("body", f.t(tr::discussion::BODY), &fields.body), e)}
             }
             .into_any()

@@ -51,7 +51,7 @@ pub fn who(f: &Frame, p: WhoPage) -> Page {
     let e = &p.errors;
     let ask = several || !p.new_password;
     let people: Vec<Choice> = p.people.into_iter().map(|(id, name)| Choice::new(id, name)).collect();
-    let people = ask.then(|| radio_cards(f, "account", f.t(tr::phones::WHO), &p.chosen, people, e));
+    let people = ask.then(|| radio_cards(f, Field::new("account", f.t(tr::phones::WHO), &p.chosen), people, e));
     let password = p.new_password.then(|| new_password(f, e));
     let body = view! {
         <div class="narrow">

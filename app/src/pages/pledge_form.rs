@@ -29,8 +29,8 @@ pub fn page(f: &Frame, p: PledgeForm) -> Page {
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::NEW_LEDE)}</p></div>
             {form::error_summary(f, &p.errors)}
             <form method="post" action=paths::new_pledge(f.slug(), p.number) novalidate>
-                {form::radio_cards(f, "act_as", f.t(word::ACT_AS), &p.fields.act_as, organisations, &p.errors)}
-                {form::radio_cards(f, "kind", f.t(word::KIND), &p.fields.kind, kinds, &p.errors)}
+                {form::radio_cards(f, Field::new("act_as", f.t(word::ACT_AS), &p.fields.act_as), organisations, &p.errors)}
+                {form::radio_cards(f, Field::new("kind", f.t(word::KIND), &p.fields.kind), kinds, &p.errors)}
                 {form::text_area(f, what, &p.errors)}
                 {form::text_field(f, amount, &p.errors)}
                 {form::text_field(f, unit, &p.errors)}

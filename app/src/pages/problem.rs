@@ -9,7 +9,7 @@ use crate::components::prose::prose;
 use crate::components::solution_card::solution_card;
 use crate::components::time::time;
 use crate::components::{discussion, labels, map, moderation, photos, tags};
-use crate::islands::{SupportButton, SupportWords};
+use crate::islands::{SupportButton, SupportCount, SupportWords};
 use crate::model::content::{ItemKind, Tombstone};
 use crate::model::discussion::DiscussionSection;
 use crate::model::frame::Frame;
@@ -123,10 +123,11 @@ fn me_too(f: &Frame, p: &ProblemPage) -> AnyView {
     };
     let action = paths::problem_me_too(f.slug(), p.number);
     let open = p.public && !p.own;
+    let count = SupportCount { text: f.number(p.me_too_count), percent: None };
     view! {
         <section class="panel support" aria-labelledby="me-too-title">
             <h2 id="me-too-title">{f.t(tr::problems::ME_TOO_TITLE)}</h2>
-            <SupportButton action=action supported=p.me_too count_text=f.number(p.me_too_count) percent=None open=open words=words/>
+            <SupportButton action=action supported=p.me_too count=count open=open words=words/>
             <p class="small soft">{f.t(tr::problems::ME_TOO_HELP)}</p>
         </section>
     }

@@ -28,7 +28,7 @@ pub fn page(f: &Frame, p: StatePage) -> Page {
             <p>{tags::problem_state(f, p.state)}</p>
             {error_summary(f, e)}
             <form method="post" action=paths::problem_state(f.slug(), p.number) novalidate>
-                {radio_cards(f, "state", f.t(tr::problems::NEW_STATE), &p.fields.state, choices, e)}
+                {radio_cards(f, Field::new("state", f.t(tr::problems::NEW_STATE), &p.fields.state), choices, e)}
                 {text_area(f, Field::new("note", f.t(tr::problems::NOTE), p.fields.note.clone()).hint(f.t(tr::problems::NOTE_HINT)).rows(4), e)}
                 {original}
                 {submit(f, tr::form::SAVE)}

@@ -50,7 +50,7 @@ pub fn page(f: &Frame, p: SettingsPage) -> Page {
                 <section class="step">
                     <h2>{f.t(word::STEP_RULES)}</h2>
                     {form::text_field(f, Field::new("support_threshold", f.t(word::SUPPORT_THRESHOLD), fields.support_threshold).hint(f.t(word::SUPPORT_THRESHOLD_HINT)).digits(), &errors)}
-                    {form::radio_cards(f, "threshold_counts", f.t(word::THRESHOLD_COUNTS), &fields.threshold_counts, counts, &errors)}
+                    {form::radio_cards(f, Field::new("threshold_counts", f.t(word::THRESHOLD_COUNTS), &fields.threshold_counts), counts, &errors)}
                     {form::text_field(f, Field::new("threshold_others", f.t(word::THRESHOLD_OTHERS), fields.threshold_others).hint(f.t(word::THRESHOLD_OTHERS_HINT)).digits(), &errors)}
                     {form::text_field(f, Field::new("answer_days", f.t(word::ANSWER_DAYS), fields.answer_days).hint(f.t(word::ANSWER_DAYS_HINT)).digits(), &errors)}
                 </section>
@@ -58,7 +58,7 @@ pub fn page(f: &Frame, p: SettingsPage) -> Page {
                     <h2>{f.t(word::STEP_ABOUT)}</h2>
                     {form::text_field(f, Field::new("population", f.t(word::POPULATION), fields.population).hint(f.t(word::POPULATION_HINT)).digits(), &errors)}
                     {form::text_field(f, Field::new("contact_email", f.t(word::CONTACT_EMAIL), fields.contact_email).hint(f.t(word::CONTACT_EMAIL_HINT)).kind("email", "off"), &errors)}
-                    {form::radio_cards(f, "accent", f.t(word::ACCENT), &fields.accent, accents, &errors)}
+                    {form::radio_cards(f, Field::new("accent", f.t(word::ACCENT), &fields.accent), accents, &errors)}
                 </section>
                 {form::submit(f, word::SAVE)}
             </form>

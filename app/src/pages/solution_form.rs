@@ -129,7 +129,7 @@ fn speaker(f: &Frame, p: &SolutionFormPage) -> Option<AnyView> {
         view! {
             <section class="step">
                 <h2>{f.t(tr::solution_form::STEP_SPEAKER)}</h2>
-                {radio_cards(f, "act_as", f.t(tr::solution_form::ACT_AS), &p.fields.act_as, choices, &p.errors)}
+                {radio_cards(f, Field::new("act_as", f.t(tr::solution_form::ACT_AS), &p.fields.act_as), choices, &p.errors)}
             </section>
         }
         .into_any(),

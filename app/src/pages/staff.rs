@@ -95,7 +95,7 @@ fn grant(f: &Frame, fields: crate::model::staff::GrantFields, errors: &FormError
         {form::error_summary(f, errors)}
         <form method="post" action=paths::staff(f.slug()) novalidate>
             {form::text_field(f, Field::new("person", f.t(word::PERSON), fields.person).hint(f.t(word::PERSON_HINT)), errors)}
-            {form::radio_cards(f, "role", f.t(word::ROLE_LABEL), &fields.role, choices, errors)}
+            {form::radio_cards(f, Field::new("role", f.t(word::ROLE_LABEL), &fields.role), choices, errors)}
             {form::text_field(f, Field::new("reason", f.t(word::REASON), fields.reason).hint(f.t(word::REASON_HINT)), errors)}
             {form::submit(f, word::GRANT)}
         </form>

@@ -127,7 +127,7 @@ fn form(f: &Frame) -> AnyView {
         {text_field(f, Field::new(title, f.t(tr::solution_form::TITLE), f.t(tr::style::SAMPLE_TITLE)), &errors)}
         {text_area(f, Field::new(text, f.t(tr::discussion::BODY), "").hint(f.t(tr::discussion::BODY_HINT)).rows(3), &errors)}
         {select(f, Field::new(place, f.t(tr::solutions::NEIGHBOURHOOD), ""), f.t(tr::form::CHOOSE), places, &errors)}
-        {radio_cards(f, choice, f.t(tr::discussion::STANCE), "for", choices, &errors)}
+        {radio_cards(f, Field::new(choice, f.t(tr::discussion::STANCE), "for"), choices, &errors)}
         {checkbox(f, agree, f.t(tr::style::SAMPLE_TEXT).into_any(), true, &errors)}
     }
     .into_any()

@@ -74,7 +74,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("form::checkbox", |t| form::checkbox(&frame(t), "body", t.to_owned().into_any(), true, &errors(t))),
     ("form::error", |t| form::error(&frame(t), "body", &errors(t)).into_any()),
     ("form::hidden", |t| form::hidden("name", t)),
-    ("form::radio_cards", |t| form::radio_cards(&frame(t), "body", t, t, vec![choice(t)], &errors(t))),
+    ("form::radio_cards", |t| form::radio_cards(&frame(t), Field::new("body", t, t), vec![choice(t)], &errors(t))),
     ("form::select", |t| form::select(&frame(t), field(t), t, vec![(t.to_owned(), vec![choice(t)])], &errors(t))),
     ("form::text_area", |t| form::text_area(&frame(t), field(t), &errors(t))),
     ("form::text_field", |t| form::text_field(&frame(t), field(t), &errors(t))),
@@ -114,7 +114,8 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("comment_box::CommentBox", |t| {
         let s = || t.to_owned();
         let words = CommentWords { left: s(), over: s(), restored: s(), lost: s() };
-        view! { <CommentBox id=s() name=s() value=s() limit=10 rows=5 described_by=s() invalid=true draft_key=s() words=words/> }.into_any()
+        let field = CommentField { value: s(), limit: 10, described_by: s(), invalid: true };
+        view! { <CommentBox field=field draft_key=s() words=words/> }.into_any()
     }),
     ("photo_picker::PhotoPicker", |t| {
         let s = || t.to_owned();
@@ -131,7 +132,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("support_button::SupportButton", |t| {
         let s = || t.to_owned();
         let words = SupportWords { support: s(), withdraw: s(), unit: s(), bar: s(), lost: s() };
-        view! { <SupportButton action=s() supported=false count_text=s() percent=Some(1) open=true words=words/> }.into_any()
+        view! { <SupportButton action=s() supported=false count=SupportCount { text: s(), percent: Some(1) } open=true words=words/> }.into_any()
     }),
 ];
 
