@@ -1,5 +1,5 @@
-//! The ways to take part. Each slice uses only those before it: [`problems`], [`solutions`], [`support`], [`pledges`], [`answers`]. [`discussion`] uses
-//! none of them: it is about whatever lets itself be discussed. `facets` and `places` are what their lists have in common.
+//! The ways to take part. Each slice uses only those before it: [`discussion`], which is about whatever lets itself be discussed, [`problems`],
+//! [`solutions`], [`support`], [`pledges`], [`answers`]. `facets` and `places` are what their lists have in common.
 
 pub mod answers;
 pub mod discussion;

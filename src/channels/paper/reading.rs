@@ -160,7 +160,7 @@ async fn piece(app: &App, commune: &Commune, form: PaperForm, fields: &PaperFiel
                 neighbourhood: fields.neighbourhood.clone(),
                 ..ProblemFields::default()
             };
-            problems::read_paper(app, commune, &fields).await.map(Piece::Problem)
+            problems::parse_paper(app, commune, &fields).await.map(Piece::Problem)
         }
         PaperForm::Solution => {
             let fields = SolutionFields {
@@ -173,7 +173,7 @@ async fn piece(app: &App, commune: &Commune, form: PaperForm, fields: &PaperFiel
                 problems: fields.problems.clone(),
                 ..SolutionFields::default()
             };
-            solutions::read_paper(app, commune, &fields).await.map(Piece::Solution)
+            solutions::parse_paper(app, commune, &fields).await.map(Piece::Solution)
         }
         PaperForm::Comment => comment(app, commune, fields).await,
         PaperForm::Support => names_below(app, commune, fields).await,
@@ -201,7 +201,7 @@ async fn comment(app: &App, commune: &Commune, fields: &PaperFields) -> Result<P
         }
         Err(other) => return Err(other),
     };
-    let text = match discussion::read_paper(&CommentFields { stance: fields.stance.clone(), body: fields.body.clone(), speak_as: String::new() }) {
+    let text = match discussion::parse_paper(&CommentFields { stance: fields.stance.clone(), body: fields.body.clone(), speak_as: String::new() }) {
         Ok(text) => Some(text),
         Err(Error::Invalid(found)) => {
             errors.append(found);

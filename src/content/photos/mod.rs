@@ -167,7 +167,7 @@ pub async fn served_folders(app: &App, ids: &[PhotoId]) -> Result<Vec<(PhotoId, 
 const ALT_MOST: usize = 300;
 
 /// A description as it is kept.
-pub fn read_alt(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
+pub fn parse_alt(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
     let alt = clean_line(typed);
     if alt.is_empty() {
         errors.add(field, tr::photos::ALT_NEEDED);

@@ -7,7 +7,7 @@ use app::model::paths;
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use super::{Attached, among, read_alt};
+use super::{Attached, among, parse_alt};
 use crate::base::App;
 use crate::base::db::{Conn, PhotoId, ProblemId, Tx, sql};
 use crate::base::error::Result;
@@ -55,7 +55,7 @@ impl Kind for Photos {
     }
 
     fn check(&self, _: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> Rewritten {
-        Rewritten { body: read_alt("body", &fields.body, errors), ..Rewritten::default() }
+        Rewritten { body: parse_alt("body", &fields.body, errors), ..Rewritten::default() }
     }
 
     async fn rewrite(&self, tx: &mut Tx, Rewriting { old, new, to, .. }: Rewriting<'_>) -> Result<Option<Vec<Former>>> {

@@ -23,7 +23,7 @@ use app::model::paths;
 pub use ownership::hand_over;
 pub use reading::{DiscussionQuery, section};
 pub use routes::comment_routes;
-pub use writing::{Text, publish_paper, read_paper};
+pub use writing::{Text, parse_paper, publish_paper};
 
 use crate::base::App;
 use crate::base::clock::Timestamp;

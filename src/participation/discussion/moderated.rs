@@ -8,7 +8,7 @@ use app::model::paths;
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use super::writing::{announce, read_body};
+use super::writing::{announce, parse_body};
 use super::{count, get, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
@@ -102,7 +102,7 @@ impl Kind for Comments {
     }
 
     fn check(&self, _: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> Rewritten {
-        Rewritten { body: read_body(&fields.body, errors), ..Rewritten::default() }
+        Rewritten { body: parse_body(&fields.body, errors), ..Rewritten::default() }
     }
 
     async fn rewrite(&self, tx: &mut Tx, Rewriting { old, new, to, now }: Rewriting<'_>) -> Result<Option<Vec<Former>>> {

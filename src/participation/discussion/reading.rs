@@ -9,7 +9,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::EDIT_SECONDS;
-use super::store::{self, Cursor, Row, Sees};
+use super::store::{self, CommentRow, Cursor, Sees};
 use crate::base::App;
 use crate::base::db::{AccountId, CommentId};
 use crate::base::error::Result;
@@ -80,7 +80,7 @@ pub async fn section(visit: &Visit, commune: &Commune, subject: &Subject, query:
     let parents: Vec<CommentId> = top.iter().map(|row| row.id).collect();
     let replies = store::replies(&app.db, subject.item, &parents, sees).await?;
     let context = context(visit, commune, subject, top.iter().chain(&replies)).await?;
-    let mut below: HashMap<CommentId, Vec<Row>> = HashMap::new();
+    let mut below: HashMap<CommentId, Vec<CommentRow>> = HashMap::new();
     for reply in replies {
         if let Some(parent) = reply.parent_id {
             below.entry(parent).or_default().push(reply);
@@ -98,7 +98,7 @@ pub async fn section(visit: &Visit, commune: &Commune, subject: &Subject, query:
     Ok(DiscussionSection { comments, total: subject.comment_count, order, open: subject.open, more: last, form, path })
 }
 
-fn key(row: &Row, order: CommentOrder) -> f64 {
+fn key(row: &CommentRow, order: CommentOrder) -> f64 {
     match order {
         CommentOrder::Best => row.score,
         CommentOrder::Newest | CommentOrder::Oldest => row.created_at.micros() as f64,
@@ -123,7 +123,7 @@ pub(super) fn is_officer(visit: &Visit, commune: &Commune) -> bool {
     visit.viewer.as_ref().is_some_and(|viewer| viewer.is_officer(commune.id))
 }
 
-async fn context<'a>(visit: &'a Visit, commune: &Commune, subject: &Subject, rows: impl Iterator<Item = &Row> + Clone) -> Result<Context<'a>> {
+async fn context<'a>(visit: &'a Visit, commune: &Commune, subject: &Subject, rows: impl Iterator<Item = &CommentRow> + Clone) -> Result<Context<'a>> {
     let app = &visit.app;
     let viewer = visit.viewer.as_ref();
     let hidden: Vec<Item> = rows.clone().filter(|row| !row.visibility().is_public()).map(|row| row.id.into()).collect();
@@ -136,14 +136,14 @@ async fn context<'a>(visit: &'a Visit, commune: &Commune, subject: &Subject, row
         viewer,
         subject_author: subject.author_id,
         sees_hidden: matches!(Sees::of(viewer, commune), Sees::All),
-        authors: bylines::load(&mut &app.db, rows.map(Row::byline)).await?,
+        authors: bylines::load(&mut &app.db, rows.map(CommentRow::byline)).await?,
         votes,
         tombstones: moderation::tombstones(app, &hidden).await?,
     })
 }
 
 impl Context<'_> {
-    async fn finish(&self, row: Row, replies: Vec<Row>) -> Result<Comment> {
+    async fn finish(&self, row: CommentRow, replies: Vec<CommentRow>) -> Result<Comment> {
         let mut finished = Vec::with_capacity(replies.len());
         for reply in replies {
             finished.push(self.one(reply, Vec::new()).await?);
@@ -151,7 +151,7 @@ impl Context<'_> {
         self.one(row, finished).await
     }
 
-    async fn one(&self, row: Row, replies: Vec<Comment>) -> Result<Comment> {
+    async fn one(&self, row: CommentRow, replies: Vec<Comment>) -> Result<Comment> {
         let mine = self.viewer.is_some_and(|viewer| viewer.id == row.author_id);
         let public = row.visibility().is_public();
         let text = if row.deleted_at.is_some() {

@@ -10,7 +10,7 @@ use crate::base::kind::{Byline, Item};
 use crate::counting::wilson;
 
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct Row {
+pub(super) struct CommentRow {
     pub id: CommentId,
     pub commune_id: CommuneId,
     subject_kind: String,
@@ -36,7 +36,7 @@ pub(super) struct Row {
 const SELECT: &str = "SELECT id, commune_id, subject_kind, subject_id, parent_id, author_id, organisation_id, as_officer, stance, body, visibility, version, \
                       useful_count, useless_count, score, reply_count, at_the_desk, created_at, edited_at, deleted_at FROM comments";
 
-impl Row {
+impl CommentRow {
     pub fn visibility(&self) -> Visibility {
         Visibility::parse(&self.visibility).unwrap_or(Visibility::Hidden)
     }
@@ -67,7 +67,7 @@ fn of(statement: Statement, subject: Item) -> Statement {
 }
 
 pub(super) async fn get(db: &mut impl Sql, id: CommentId) -> sqlx::Result<Option<Comment>> {
-    Ok(db.find::<Row>(sql(SELECT).push(" WHERE id = ").arg(id)).await?.and_then(Row::into_comment))
+    Ok(db.find::<CommentRow>(sql(SELECT).push(" WHERE id = ").arg(id)).await?.and_then(CommentRow::into_comment))
 }
 
 /// Who commented on a subject, each once, in the order of their accounts; those after one.
@@ -107,7 +107,7 @@ pub(super) struct Cursor {
 }
 
 /// The top comments of a subject in an order, after the cursor.
-pub(super) async fn top(db: &Db, subject: Item, (order, after): (CommentOrder, Option<Cursor>), sees: Sees, limit: i64) -> sqlx::Result<Vec<Row>> {
+pub(super) async fn top(db: &Db, subject: Item, (order, after): (CommentOrder, Option<Cursor>), sees: Sees, limit: i64) -> sqlx::Result<Vec<CommentRow>> {
     let mut select = seen_by(of(sql(SELECT).push(" WHERE parent_id IS NULL AND"), subject), sees);
     let (column, way) = match order {
         CommentOrder::Best => ("score", " < "),
@@ -126,7 +126,7 @@ pub(super) async fn top(db: &Db, subject: Item, (order, after): (CommentOrder, O
 }
 
 /// The replies below these comments, oldest first.
-pub(super) async fn replies(db: &Db, subject: Item, parents: &[CommentId], sees: Sees) -> sqlx::Result<Vec<Row>> {
+pub(super) async fn replies(db: &Db, subject: Item, parents: &[CommentId], sees: Sees) -> sqlx::Result<Vec<CommentRow>> {
     if parents.is_empty() {
         return Ok(Vec::new());
     }

@@ -47,7 +47,7 @@ fn speaker(viewer: &Viewer, commune: &Commune, speak_as: &str) -> Result<Speaker
 }
 
 /// The text of a comment, with what is wrong with it.
-pub(super) fn read_body(body: &str, errors: &mut FormErrors) -> String {
+pub(super) fn parse_body(body: &str, errors: &mut FormErrors) -> String {
     let body = clean(body);
     let length = body.chars().count();
     if seen(&body) < LEAST {
@@ -61,7 +61,7 @@ pub(super) fn read_body(body: &str, errors: &mut FormErrors) -> String {
 /// What is wrong with a comment, if anything.
 fn parse(fields: &CommentFields, with_stance: bool) -> Result<(Stance, String)> {
     let mut errors = FormErrors::default();
-    let body = read_body(&fields.body, &mut errors);
+    let body = parse_body(&fields.body, &mut errors);
     let stance = if with_stance && !fields.stance.is_empty() { Stance::parse(&fields.stance) } else { Some(Stance::Neutral) };
     if stance.is_none() {
         errors.add("stance", tr::discussion::CHOOSE_STANCE);
@@ -145,8 +145,8 @@ pub struct Text {
     pub body: String,
 }
 
-/// Reads a comment that came on paper: the same checks as anybody's.
-pub fn read_paper(fields: &CommentFields) -> Result<Text> {
+/// Parses a comment that came on paper: the same checks as anybody's.
+pub fn parse_paper(fields: &CommentFields) -> Result<Text> {
     parse(fields, true).map(|(stance, body)| Text { stance, body })
 }
 

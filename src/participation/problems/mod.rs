@@ -25,7 +25,7 @@ use app::model::paths;
 pub use me_too::{add_paper, withdraw_paper};
 pub use ownership::hand_over;
 pub use page::{may_read, page};
-pub use reporting::{Report, publish_paper, read_paper};
+pub use reporting::{Report, parse_paper, publish_paper};
 pub use routes::address;
 
 use crate::base::App;

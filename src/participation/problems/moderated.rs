@@ -8,7 +8,7 @@ use app::model::paths;
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use super::reporting::read_texts;
+use super::reporting::parse_texts;
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, ProblemId, Tx, sql};
@@ -88,7 +88,7 @@ impl Kind for Problems {
     }
 
     fn check(&self, _: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> Rewritten {
-        let (title, body) = read_texts(&fields.title, &fields.body, errors);
+        let (title, body) = parse_texts(&fields.title, &fields.body, errors);
         Rewritten { title, body, ..Rewritten::default() }
     }
 

@@ -67,8 +67,8 @@ pub(super) async fn report(app: &App, viewer: &Viewer, commune: &Commune, fields
     Ok(Reported { number, held })
 }
 
-/// Reads a report that came on paper: the same checks as anybody's; without photos, point and organisation.
-pub async fn read_paper(app: &App, commune: &Commune, fields: &ProblemFields) -> Result<Report> {
+/// Parses a report that came on paper: the same checks as anybody's; without photos, point and organisation.
+pub async fn parse_paper(app: &App, commune: &Commune, fields: &ProblemFields) -> Result<Report> {
     parse(app, None, commune, fields, &[]).await
 }
 
@@ -113,7 +113,7 @@ async fn insert(app: &App, tx: &mut Tx, report: &Report, filing: Filing) -> Resu
 }
 
 /// A title and a text, with what is wrong with them.
-pub(super) fn read_texts(title: &str, body: &str, errors: &mut FormErrors) -> (String, String) {
+pub(super) fn parse_texts(title: &str, body: &str, errors: &mut FormErrors) -> (String, String) {
     let title = clean_line(title);
     if !text::fits(&title, TITLE) {
         errors.add("title", tr::problems::TITLE_LENGTH);
@@ -127,7 +127,7 @@ pub(super) fn read_texts(title: &str, body: &str, errors: &mut FormErrors) -> (S
 
 async fn parse(app: &App, viewer: Option<&Viewer>, commune: &Commune, fields: &ProblemFields, photos: &[Photo]) -> Result<Report> {
     let mut errors = FormErrors::default();
-    let (title, body) = read_texts(&fields.title, &fields.body, &mut errors);
+    let (title, body) = parse_texts(&fields.title, &fields.body, &mut errors);
     let (category, subcategory) = fields.topic.split_once('/').unwrap_or_default();
     if taxonomy::find_sub(category, subcategory).is_none() {
         errors.add("topic", tr::problems::CHOOSE_TOPIC);

@@ -11,8 +11,8 @@ use crate::base::error::Result;
 use crate::base::event::Event;
 use crate::communes::Commune;
 
-/// Reads a solution that came on paper.
-pub async fn read_paper(app: &App, commune: &Commune, fields: &SolutionFields) -> Result<Proposal> {
+/// Parses a solution that came on paper.
+pub async fn parse_paper(app: &App, commune: &Commune, fields: &SolutionFields) -> Result<Proposal> {
     text::parse(app, None, commune, fields, Rigour::Publish).await
 }
 

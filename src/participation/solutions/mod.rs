@@ -30,7 +30,7 @@ use std::collections::HashMap;
 use app::model::content::{SolutionCard, SolutionState, Visibility};
 use app::model::paths;
 use axum::{Router, routing};
-pub use desk::{publish_paper, read_paper};
+pub use desk::{parse_paper, publish_paper};
 pub use drafts::drafts;
 pub use edits::{is_editable, is_own, is_withdrawable};
 pub use ownership::hand_over;

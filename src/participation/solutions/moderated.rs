@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::store;
-use super::text::read_texts;
+use super::text::parse_texts;
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, SolutionId, Tx, sql};
@@ -101,7 +101,7 @@ impl Kind for Solutions {
     }
 
     fn check(&self, _: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> Rewritten {
-        let (title, body, helps) = read_texts(&fields.title, &fields.body, &fields.helps, errors);
+        let (title, body, helps) = parse_texts(&fields.title, &fields.body, &fields.helps, errors);
         Rewritten { title, body, helps, french: None }
     }
 

@@ -102,7 +102,7 @@ fn parse_content(fields: &SolutionFields, rigour: Rigour, errors: &mut FormError
 }
 
 /// Title, text and whom it helps of something that is public, with what is wrong with them.
-pub(super) fn read_texts(title: &str, body: &str, helps: &str, errors: &mut FormErrors) -> (String, String, String) {
+pub(super) fn parse_texts(title: &str, body: &str, helps: &str, errors: &mut FormErrors) -> (String, String, String) {
     let fields = SolutionFields { title: title.to_owned(), body: body.to_owned(), helps: helps.to_owned(), ..SolutionFields::default() };
     let content = parse_content(&fields, Rigour::Publish, errors);
     (content.title, content.body, content.helps)
