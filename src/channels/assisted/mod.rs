@@ -24,7 +24,7 @@ use crate::base::{App, codes};
 use crate::channels::inbox;
 use crate::channels::my_data::{download, register};
 use crate::communes::{self, Commune};
-use crate::people::accounts::Viewer;
+use crate::people::accounts::{self, Names, Viewer};
 
 /// How long a code can be entered.
 pub const CODE_SECONDS: i64 = 15 * 60;
@@ -90,10 +90,12 @@ async fn grants(app: &App, viewer: &Viewer, code: Option<String>, fields: Assist
     let now = app.clock.now();
     let all = communes::list(app).await?;
     let rows = store::grants_of(&app.db, viewer.id, SHOWN).await?;
+    let staff: Vec<AccountId> = rows.iter().filter_map(|row| row.staff_id).collect();
+    let names = accounts::names(&mut &app.db, &staff).await?;
     let mut views = store::views_of(&app.db, &rows.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
     let grants = rows.into_iter().map(|row| GrantRow {
         commune: all.iter().find(|commune| commune.id == row.commune_id).map(|commune| commune.name.clone()).unwrap_or_default(),
-        staff: row.staff_name.map(|name| (Role::parse(&row.staff_role), name)),
+        staff: row.staff_id.map(|staff| (Role::parse(&row.staff_role), name(&names, staff))),
         at: row.started_at.unwrap_or(row.created_at).into(),
         ends_at: row.ends_at.into(),
         open: row.ends_at > now,
@@ -137,11 +139,17 @@ async fn enter(app: &App, viewer: &Viewer, commune: &Commune, fields: &AssistFie
     Ok(found)
 }
 
+/// A name as it is, whether or not others may read it.
+fn name(names: &Names, account: AccountId) -> String {
+    names.find(account).map(|person| person.name.clone()).unwrap_or_default()
+}
+
 /// The page of the code, and the views that this member of staff has open.
 async fn door(app: &App, viewer: &Viewer, commune: &Commune, fields: AssistFields, errors: FormErrors) -> Result<AssistPage> {
     assistant(viewer, commune)?;
     let open = store::open_for(&app.db, commune.id, viewer.id, app.clock.now()).await?;
-    let open = open.into_iter().map(|(id, name, until)| (id.to_string(), name, until.into())).collect();
+    let names = accounts::names(&mut &app.db, &open.iter().map(|grant| grant.account_id).collect::<Vec<_>>()).await?;
+    let open = open.into_iter().map(|grant| (grant.id.to_string(), name(&names, grant.account_id), grant.ends_at.into())).collect();
     Ok(AssistPage { open, fields, errors })
 }
 
@@ -151,11 +159,13 @@ async fn look(app: &App, viewer: &Viewer, commune: &Commune, id: &str, page: Ass
     let id = GrantId(id.parse().map_err(|_| Error::NotFound)?);
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let found = store::log(&mut tx, app.rng.id::<RowId>(now), id, commune.id, viewer.id, page.as_str(), now).await?.ok_or(Error::NotFound)?;
+    let look = store::Look { id: app.rng.id::<RowId>(now), grant: id, commune: commune.id, staff: viewer.id, page: page.as_str(), at: now };
+    let found = store::log(&mut tx, &look).await?.ok_or(Error::NotFound)?;
     tx.commit().await?;
     let about = About { account: Some(found.account_id), actor: Some(viewer.id), commune: Some(commune.id), ..About::default() };
     security::log(app, Event::AssistedViewOpened, &about);
-    let view = AssistedView { id: id.to_string(), name: found.name, ends_at: found.ends_at.into(), page };
+    let names = accounts::names(&mut &app.db, &[found.account_id]).await?;
+    let view = AssistedView { id: id.to_string(), name: name(&names, found.account_id), ends_at: found.ends_at.into(), page };
     let content = match page {
         AssistedPage::Account => {
             AssistedContent::Sections(sections(app, found.account_id, &["accounts", "account_phones", "residents", "representatives"], None).await?)

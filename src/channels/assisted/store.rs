@@ -14,10 +14,10 @@ pub(super) struct NewGrant {
     pub until: Timestamp,
 }
 
-/// False when a code that can still be entered is the same.
+/// `false` if a code that can still be entered is the same.
 pub(super) async fn insert(tx: &mut Tx, new: &NewGrant) -> sqlx::Result<bool> {
-    let insert = sql("INSERT INTO assist_grants (id, account_id, commune_id, hash, minutes, created_at, ends_at) SELECT $1, id, $3, $4, $5, $6, $7 \
-         FROM accounts WHERE id = $2 AND NOT EXISTS (SELECT 1 FROM assist_grants g WHERE g.commune_id = $3 AND g.hash = $4 AND g.staff_id IS NULL AND g.ends_at > $6)")
+    let insert = sql("INSERT INTO assist_grants (id, account_id, commune_id, hash, minutes, created_at, ends_at) SELECT $1, $2, $3, $4, $5, $6, $7 \
+         WHERE NOT EXISTS (SELECT 1 FROM assist_grants g WHERE g.commune_id = $3 AND g.hash = $4 AND g.staff_id IS NULL AND g.ends_at > $6)")
     .bind(new.id)
     .bind(new.account)
     .bind(new.commune)
@@ -56,7 +56,7 @@ pub(super) async fn start(tx: &mut Tx, commune: CommuneId, hash: Vec<u8>, staff:
 pub(super) struct GrantRow {
     pub id: GrantId,
     pub commune_id: CommuneId,
-    pub staff_name: Option<String>,
+    pub staff_id: Option<AccountId>,
     pub staff_role: String,
     pub created_at: Timestamp,
     pub started_at: Option<Timestamp>,
@@ -64,8 +64,8 @@ pub(super) struct GrantRow {
 }
 
 pub(super) async fn grants_of(db: &Db, account: AccountId, most: i64) -> sqlx::Result<Vec<GrantRow>> {
-    let select = sql("SELECT g.id, g.commune_id, s.name AS staff_name, g.staff_role, g.created_at, g.started_at, g.ends_at FROM assist_grants g \
-         LEFT JOIN accounts s ON s.id = g.staff_id WHERE g.account_id = $1 ORDER BY g.created_at DESC, g.id DESC LIMIT $2");
+    let select = sql("SELECT id, commune_id, staff_id, staff_role, created_at, started_at, ends_at FROM assist_grants \
+         WHERE account_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2");
     db.all(select.bind(account).bind(most)).await
 }
 
@@ -78,43 +78,45 @@ pub(super) async fn views_of(db: &Db, grants: &[GrantId]) -> sqlx::Result<Vec<(G
     db.all(select.push(" ORDER BY created_at, id LIMIT 1000")).await
 }
 
-/// What a member of staff may look at now: grant, name, until when.
-pub(super) async fn open_for(db: &Db, commune: CommuneId, staff: AccountId, now: Timestamp) -> sqlx::Result<Vec<(GrantId, String, Timestamp)>> {
-    let select = sql("SELECT g.id, a.name, g.ends_at FROM assist_grants g JOIN accounts a ON a.id = g.account_id \
-         WHERE g.commune_id = $1 AND g.staff_id = $2 AND g.ends_at > $3 ORDER BY g.ends_at, g.id LIMIT 50");
+/// What a member of staff may look at now.
+pub(super) async fn open_for(db: &Db, commune: CommuneId, staff: AccountId, now: Timestamp) -> sqlx::Result<Vec<Open>> {
+    let select =
+        sql("SELECT id, account_id, ends_at FROM assist_grants WHERE commune_id = $1 AND staff_id = $2 AND ends_at > $3 ORDER BY ends_at, id LIMIT 50");
     db.all(select.bind(commune).bind(staff).bind(now)).await
 }
 
-/// Whose pages are looked at.
+/// A grant whose pages may be looked at.
 #[derive(Debug, sqlx::FromRow)]
-pub(super) struct Looked {
+pub(super) struct Open {
+    pub id: GrantId,
     pub account_id: AccountId,
-    pub name: String,
     pub ends_at: Timestamp,
 }
 
+/// A look at a page.
+pub(super) struct Look<'a> {
+    pub id: RowId,
+    pub grant: GrantId,
+    pub commune: CommuneId,
+    pub staff: AccountId,
+    pub page: &'a str,
+    pub at: Timestamp,
+}
+
 /// Logs a look, if the grant is this member of staff's and not over.
-pub(super) async fn log(
-    tx: &mut Tx,
-    row: RowId,
-    id: GrantId,
-    commune: CommuneId,
-    staff: AccountId,
-    page: &str,
-    now: Timestamp,
-) -> sqlx::Result<Option<Looked>> {
+pub(super) async fn log(tx: &mut Tx, look: &Look<'_>) -> sqlx::Result<Option<Open>> {
     let insert = sql("INSERT INTO assist_views (id, grant_id, page, created_at) SELECT $1, id, $2, $3 FROM assist_grants \
          WHERE id = $4 AND commune_id = $5 AND staff_id = $6 AND ends_at > $3")
-    .bind(row.0)
-    .bind(page)
-    .bind(now)
-    .bind(id)
-    .bind(commune)
-    .bind(staff);
+    .bind(look.id.0)
+    .bind(look.page)
+    .bind(look.at)
+    .bind(look.grant)
+    .bind(look.commune)
+    .bind(look.staff);
     if tx.run(insert).await? == 0 {
         return Ok(None);
     }
-    tx.find(sql("SELECT g.account_id, a.name, g.ends_at FROM assist_grants g JOIN accounts a ON a.id = g.account_id WHERE g.id = $1").bind(id)).await
+    tx.find(sql("SELECT id, account_id, ends_at FROM assist_grants WHERE id = $1").bind(look.grant)).await
 }
 
 /// With the pages that were looked at.

@@ -3,8 +3,8 @@
 use app::model::Lang;
 use app::model::content::ResidenceMethod;
 use app::model::form::FormErrors;
+use app::model::paths;
 use app::model::residents::{BatchRow, LettersFields, LettersPage};
-use app::model::{Localized, paths};
 use app::words::tr;
 
 use super::codes;
@@ -17,7 +17,7 @@ use crate::base::db::{BatchId, RowId};
 use crate::base::error::{Error, Result};
 use crate::base::qr::Qr;
 use crate::base::text::number;
-use crate::communes::{Commune, Neighbourhood};
+use crate::communes::{self, Commune, Neighbourhood};
 use crate::people::accounts::Viewer;
 use crate::people::staff;
 use app::model::staff::StaffAct;
@@ -31,10 +31,11 @@ const SHOWN: i64 = 50;
 
 /// The page with the form and the report.
 pub(super) async fn page(app: &App, commune: &Commune, fields: LettersFields, errors: FormErrors) -> Result<LettersPage> {
+    let known = communes::neighbourhoods(app, commune.id).await?;
     let batches = store::batches(&app.db, commune.id, SHOWN).await?.into_iter().map(|row| BatchRow {
         id: row.id.to_string(),
         census: row.kind == "census",
-        neighbourhood: row.name_ar.zip(row.name_fr).zip(row.name_en).map(|((ar, fr), en)| Localized { ar, fr, en }),
+        neighbourhood: known.iter().find(|place| Some(place.id) == row.neighbourhood_id).map(|place| place.name.clone()),
         count: row.codes,
         used: row.used,
         created_at: row.created_at.into(),

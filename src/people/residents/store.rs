@@ -254,9 +254,7 @@ pub(super) async fn cancel_batch(tx: &mut Tx, commune: CommuneId, id: BatchId, a
 pub(super) struct BatchRow {
     pub id: BatchId,
     pub kind: String,
-    pub name_ar: Option<String>,
-    pub name_fr: Option<String>,
-    pub name_en: Option<String>,
+    pub neighbourhood_id: Option<NeighbourhoodId>,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
     pub cancelled_at: Option<Timestamp>,
@@ -266,10 +264,10 @@ pub(super) struct BatchRow {
 
 /// The latest batches with how many codes they have and how many are used.
 pub(super) async fn batches(db: &Db, commune: CommuneId, most: i64) -> sqlx::Result<Vec<BatchRow>> {
-    let select = sql("SELECT b.id, b.kind, n.name_ar, n.name_fr, n.name_en, b.created_at, b.expires_at, b.cancelled_at, \
+    let select = sql("SELECT b.id, b.kind, b.neighbourhood_id, b.created_at, b.expires_at, b.cancelled_at, \
          (SELECT COUNT(*) FROM residence_codes c WHERE c.batch_id = b.id) AS codes, \
          (SELECT COUNT(c.used_at) FROM residence_codes c WHERE c.batch_id = b.id) AS used \
-         FROM code_batches b LEFT JOIN neighbourhoods n ON n.id = b.neighbourhood_id WHERE b.commune_id = $1 ORDER BY b.created_at DESC, b.id DESC LIMIT $2")
+         FROM code_batches b WHERE b.commune_id = $1 ORDER BY b.created_at DESC, b.id DESC LIMIT $2")
     .bind(commune)
     .bind(most);
     db.all(select).await
