@@ -110,6 +110,10 @@ on_both_engines!(contributions_go_and_what_others_did_stays, |house| {
     assert!(moderator.get(&person.problem.page()).await.words().contains("a retiré ce texte"));
     let file = house.app.files.get(&format!("photos/{}/small.jpg", person.photo)).await.expect("files");
     assert!(file.is_none(), "the photo is gone");
+    let theirs = person.other.get(&paths::data_json()).await;
+    let theirs: serde_json::Value = serde_json::from_slice(&theirs.bytes).expect("a download");
+    let addresses: Vec<&str> = theirs["comments"].as_array().expect("comments").iter().filter_map(|row| row["address"].as_str()).collect();
+    assert!(addresses.contains(&person.problem.page().as_str()), "a comment is still read where it was: {addresses:?}");
 });
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use app::model::content::ItemKind;
 use uuid::Uuid;
 
 use crate::base::App;
-use crate::base::db::{Cell, CommuneId, OrganisationId, Record};
+use crate::base::db::{Cell, CommuneId, Conn, OrganisationId, Record};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
 use crate::communes::{self, Commune};
@@ -72,6 +72,11 @@ async fn load(app: &App, rows: &[Record]) -> Result<Known> {
         let slug = known.add_commune(app, content.commune_id).await?;
         known.addresses.insert(content.item, content.path(&slug));
     }
+    for item in items {
+        if !known.addresses.contains_key(&item) {
+            known.add_trace(app, item).await?;
+        }
+    }
     Ok(known)
 }
 
@@ -90,6 +95,19 @@ impl Known {
         let slug = commune.slug.clone();
         self.communes.insert(id.0, commune);
         Ok(slug)
+    }
+
+    /// What its author took away has no text any more, and is still read where it was, as a trace under which others' comments stay.
+    async fn add_trace(&mut self, app: &App, item: Item) -> Result<()> {
+        let Ok(kind) = app.kind(item.kind) else { return Ok(()) };
+        let subject = match kind.subject(&mut Conn::Pool(&app.db), item.id).await {
+            Ok(subject) => subject,
+            Err(Error::NotFound) => return Ok(()),
+            Err(other) => return Err(other),
+        };
+        let slug = self.add_commune(app, subject.commune_id).await?;
+        self.addresses.insert(item, subject.address.in_commune(&slug));
+        Ok(())
     }
 
     fn row(&self, row: Record) -> Record {
