@@ -13,8 +13,8 @@ use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 
 use super::acts::{Act, next};
+use super::case::Case;
 use super::content;
-use super::deciding::record_as;
 use super::statements::{ruling, statement};
 use super::{letters, redacting, releasing, store};
 use crate::base::App;
@@ -139,7 +139,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, item: 
     }
     let hiding = store::last_hiding(&mut tx, item).await?.ok_or_else(gone)?;
     let reason = if reversed { "" } else { hiding.reason().as_str() };
-    record_as(app, &mut tx, viewer, commune, &content, act, (reason, &answer)).await?;
+    Case { app, viewer, commune, content: &content }.record(&mut tx, act, reason, &answer).await?;
     if reversed {
         store::correct_flags(&mut tx, item, hiding.item_version).await?;
         store::forget_text(&mut tx, item).await?;
@@ -184,7 +184,7 @@ pub(super) async fn resubmit(app: &App, viewer: &Viewer, commune: &Commune, item
     }
     withdraw_appeal(&mut tx, item, now).await?;
     let hiding = store::last_hiding(&mut tx, item).await?.ok_or_else(gone)?;
-    record_as(app, &mut tx, viewer, commune, &content, Act::Resubmit, (hiding.reason().as_str(), "")).await?;
+    Case { app, viewer, commune, content: &content }.record(&mut tx, Act::Resubmit, hiding.reason().as_str(), "").await?;
     tx.commit().await?;
     Ok(())
 }

@@ -13,8 +13,9 @@ use app::words::tr;
 use uuid::Uuid;
 
 use super::acts::{Act, undo};
+use super::case::Case;
 use super::content;
-use super::deciding::{self, Seen, Verdict, record_as};
+use super::verdict::{self, Seen, Verdict};
 use super::{appeals, queue, store};
 use crate::base::App;
 use crate::base::db::{SweepId, Tx};
@@ -74,7 +75,7 @@ pub(super) async fn hide(app: &App, viewer: &Viewer, commune: &Commune, fields: 
     viewer.require(Role::Moderator, commune)?;
     let mut errors = FormErrors::default();
     // Left empty, each author is sent the commune's note in their language.
-    let note = if clean(&fields.note).is_empty() { String::new() } else { deciding::note("note", &fields.note, &mut errors) };
+    let note = if clean(&fields.note).is_empty() { String::new() } else { verdict::note("note", &fields.note, &mut errors) };
     if fields.item.is_empty() {
         errors.add("item", tr::workbench::CHOOSE_SOME);
     }
@@ -106,7 +107,7 @@ async fn one(app: &App, viewer: &Viewer, commune: &Commune, (sweep, item, seen):
 
 /// What was hidden at once, for the moderators of its commune.
 pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: SweepId) -> Result<SweepPage> {
-    queue::may_look(viewer, commune)?;
+    content::may_look(viewer, commune)?;
     let sweep = store::sweep(&mut &app.db, commune.id, id).await?.ok_or(Error::NotFound)?;
     let mut rows = Vec::new();
     for row in store::sweep_items(&mut &app.db, id).await? {
@@ -162,7 +163,7 @@ async fn restore(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, (it
     if !content::set_visibility(app, tx, item, content.revision(), to).await? {
         return Ok(false);
     }
-    let (_, now) = record_as(app, tx, viewer, commune, &content, Act::Restore, ("", "")).await?;
+    let (_, now) = Case { app, viewer, commune, content: &content }.record(tx, Act::Restore, "", "").await?;
     appeals::withdraw_appeal(tx, item, now).await?;
     store::reopen(tx, item, decided_at).await?;
     store::forget_text(tx, item).await?;

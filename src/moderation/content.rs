@@ -1,6 +1,6 @@
 //! What is decided about, whatever its kind: the functions of [`crate::base::kind`] as a commune's matter.
 
-use app::model::content::Visibility;
+use app::model::content::{Role, Visibility};
 use app::model::form::FormErrors;
 use app::model::moderation::ResubmitFields;
 use app::words::tr;
@@ -13,7 +13,13 @@ use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::kind::{Activity, Content, Item, Revision, Rewritten};
 use crate::communes::Commune;
+use crate::people::accounts::Viewer;
 use crate::people::{organisations, residents};
+
+/// Moderators decide, administrators look; nobody else learns what is flagged.
+pub(super) fn may_look(viewer: &Viewer, commune: &Commune) -> Result<()> {
+    viewer.require_any(&[Role::Moderator, Role::Administrator], commune).map(drop)
+}
 
 /// The item, if it is a matter of this commune.
 pub(super) async fn load(app: &App, db: &mut impl Sql, commune: &Commune, item: Item) -> Result<Content> {

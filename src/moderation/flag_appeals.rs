@@ -12,9 +12,10 @@ use app::model::staff::StaffAct;
 use app::words::tr;
 
 use super::acts::Act;
+use super::case::Case;
 use super::content;
-use super::deciding::{self, Verdict, record_as};
 use super::statements::statement;
+use super::verdict::{self, Verdict};
 use super::{letters, store};
 use crate::base::App;
 use crate::base::db::{AppealId, Tx};
@@ -106,11 +107,12 @@ pub(super) async fn keep(app: &App, viewer: &Viewer, commune: &Commune, item: It
         return Err(Error::Conflict(tr::appeals::DECIDED_ALREADY));
     }
     claims::allow(&mut tx, viewer, item, app.clock.now()).await?;
-    deciding::hold_as_seen(app, &mut tx, &content, deciding::seen(fields)?, Act::Dismiss).await?;
-    let (_, now) = record_as(app, &mut tx, viewer, commune, &content, Act::Dismiss, ("", &answer)).await?;
+    let case = Case { app, viewer, commune, content: &content };
+    case.change(&mut tx, verdict::seen(fields)?, Act::Dismiss).await?;
+    let (_, now) = case.record(&mut tx, Act::Dismiss, "", &answer).await?;
     // Whoever flagged it meanwhile has the same answer.
     store::close_flags(&mut tx, item, false, now).await?;
-    close(app, &mut tx, viewer, commune, &content, open, (false, &answer)).await?;
+    close(case, &mut tx, open, false, &answer).await?;
     claims::end(&mut tx, item).await?;
     let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided.at(&place)).await?;
@@ -118,7 +120,8 @@ pub(super) async fn keep(app: &App, viewer: &Viewer, commune: &Commune, item: It
 }
 
 /// What a decision about the text means for the open appeals: hiding it finds them right; dismissing it beside them is not possible.
-pub(super) async fn decided(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<()> {
+pub(super) async fn decided(case: Case<'_>, tx: &mut Tx, verdict: &Verdict) -> Result<()> {
+    let Case { viewer, content, .. } = case;
     let open = store::open_flag_appeals(tx, content.item).await?;
     if open.is_empty() {
         return Ok(());
@@ -131,22 +134,15 @@ pub(super) async fn decided(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &C
             for row in &open {
                 store::correct_dismissed(tx, content.item, row.dismissed_at).await?;
             }
-            close(app, tx, viewer, commune, content, open, (true, note)).await
+            close(case, tx, open, true, note).await
         }
         Verdict::Dismiss => Err(Error::Conflict(tr::flag_appeals::ANSWER_FIRST)),
         Verdict::Restore { .. } | Verdict::Confirm | Verdict::Release => Ok(()),
     }
 }
 
-async fn close(
-    app: &App,
-    tx: &mut Tx,
-    viewer: &Viewer,
-    commune: &Commune,
-    content: &Content,
-    open: Vec<store::FlagAppealRow>,
-    (reversed, answer): (bool, &str),
-) -> Result<()> {
+async fn close(case: Case<'_>, tx: &mut Tx, open: Vec<store::FlagAppealRow>, reversed: bool, answer: &str) -> Result<()> {
+    let Case { app, viewer, commune, content } = case;
     let kind: ItemKind = content.item.kind;
     // What a moderator writes to the author of a hidden text is for the author alone.
     let told = if reversed { "" } else { answer };

@@ -18,11 +18,11 @@ use app::words::tr;
 
 use super::acts::{Act, next};
 use super::content;
-use super::store::OpenFlag;
+use super::store::{Flag, OpenFlag};
 use super::{holding, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, FlagId, Sql, Tx};
+use crate::base::db::{CommuneId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
 use crate::base::text::clean;
@@ -33,8 +33,6 @@ use crate::web::origin;
 
 /// Letters of a note to the moderators.
 pub(super) const MOST_NOTE: usize = 1_000;
-/// Accounts younger than this weigh nothing.
-const NEW_DAYS: i64 = 7;
 /// How often flagging begins again because the item changed underneath; it changes for good long before.
 const ATTEMPTS: usize = 4;
 
@@ -45,20 +43,6 @@ pub(super) enum Flagged {
     Recorded,
     /// This person had flagged this version before.
     Already,
-}
-
-/// A flag to be kept.
-pub(super) struct Flag<'a> {
-    pub origin: &'a str,
-    pub id: FlagId,
-    pub commune_id: CommuneId,
-    pub item: Item,
-    pub version: i64,
-    pub account: AccountId,
-    pub reason: Reason,
-    pub note: &'a str,
-    pub weight: i64,
-    pub now: Timestamp,
 }
 
 /// Reasons that cannot wait for a moderator.
@@ -73,11 +57,6 @@ pub(super) const MOST_DISMISSED: i64 = 70;
 /// How long.
 pub(super) const COOLING_DAYS: i64 = 30;
 
-/// Whether somebody's account is younger than a few days.
-pub(super) fn is_new(viewer: &Viewer, now: Timestamp) -> bool {
-    now < viewer.created_at.plus_days(NEW_DAYS)
-}
-
 /// Until when the flags of this person weigh nothing, because most of the last ones were dismissed.
 pub(super) async fn cooling_until(db: &mut impl Sql, viewer: &Viewer, commune: CommuneId, now: Timestamp) -> Result<Option<Timestamp>> {
     let last = store::last_flags(db, commune, viewer.id, LOOKED_BACK).await?;
@@ -91,7 +70,7 @@ pub(super) async fn cooling_until(db: &mut impl Sql, viewer: &Viewer, commune: C
 pub(super) fn weight(viewer: &Viewer, commune: CommuneId, now: Timestamp) -> i64 {
     if viewer.is_resident(commune) {
         2
-    } else if is_new(viewer, now) {
+    } else if holding::is_new(viewer, now) {
         0
     } else {
         1

@@ -16,9 +16,9 @@ use app::words::tr;
 
 use super::acts::{Act, next};
 use super::content;
-use super::flagging;
 use super::store::{self, HeldRow, NewHeld, RulesRow};
 use crate::base::App;
+use crate::base::clock::Timestamp;
 use crate::base::db::{CommuneId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
@@ -31,6 +31,8 @@ use crate::people::staff;
 
 /// Hours within which somebody decides about what is held.
 pub const HOURS: i64 = 72;
+/// Accounts younger than this are new: their flags weigh nothing, and their texts may be held.
+const NEW_DAYS: i64 = 7;
 /// What "too fast" looks back on.
 const FAST_SECONDS: i64 = 600;
 /// Lines of a list, and letters of a line.
@@ -156,7 +158,7 @@ async fn hold(app: &App, tx: &mut Tx, commune: &Commune, viewer: &Viewer, item: 
         judged.reasons.push(HeldReason::Fast);
     }
     // The text itself is public at this moment, and was so before if it is an edit.
-    let unknown = wrote.public <= i64::from(first) || flagging::is_new(viewer, now);
+    let unknown = wrote.public <= i64::from(first) || is_new(viewer, now);
     let class = class(viewer, &content, unknown);
     if rules.holds(item.kind, class) {
         judged.reasons.push(if class == AuthorClass::New { HeldReason::First } else { HeldReason::Commune });
@@ -184,6 +186,11 @@ async fn hold(app: &App, tx: &mut Tx, commune: &Commune, viewer: &Viewer, item: 
     };
     store::hold(tx, &new).await?;
     Ok(true)
+}
+
+/// Whether somebody's account is younger than a few days.
+pub(super) fn is_new(viewer: &Viewer, now: Timestamp) -> bool {
+    now < viewer.created_at.plus_days(NEW_DAYS)
 }
 
 /// Keeps what flags cover until somebody decides, [`HOURS`] at most; `false` when this version was covered before, or waits already.

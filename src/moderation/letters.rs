@@ -9,8 +9,8 @@ use app::model::moderation::Origin;
 use app::words::{Key, tr};
 
 use super::content;
-use super::deciding::Verdict;
 use super::reasons;
+use super::verdict::Verdict;
 use crate::base::App;
 use crate::base::db::{AccountId, Tx};
 use crate::base::error::Result;

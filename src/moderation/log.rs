@@ -8,8 +8,8 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::deciding::Decision;
 use super::store;
+use super::store::Decision;
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{CommuneId, DecisionId, MeasureId, Tx};

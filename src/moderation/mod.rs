@@ -7,6 +7,7 @@
 mod acts;
 mod appeals;
 mod bulk;
+mod case;
 mod content;
 mod deciding;
 mod flag_appeals;
@@ -30,6 +31,7 @@ mod similar;
 pub mod statements;
 mod store;
 mod templates;
+mod verdict;
 mod waiting;
 
 use std::collections::{HashMap, HashSet};
@@ -37,10 +39,11 @@ use std::collections::{HashMap, HashSet};
 pub use acts::{Act, next};
 use app::model::content::Tombstone;
 use app::model::moderation::{AuthorNotice, Unread};
-pub use deciding::{Seen, Verdict, decide};
+pub use deciding::decide;
 pub use holding::screen;
 pub use redacting::{forget_originals, kept_folders, redacted};
 pub use routes::flag_routes;
+pub use verdict::{Seen, Verdict};
 
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, Sql, Tx};

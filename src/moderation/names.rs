@@ -8,7 +8,7 @@ use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 
-use super::deciding;
+use super::{content, verdict};
 use crate::base::App;
 use crate::base::db::NameId;
 use crate::base::error::{Error, Result};
@@ -34,7 +34,7 @@ pub(super) async fn waiting(app: &App, commune: &Commune) -> Result<Vec<(HeldNam
 
 /// One before a moderator.
 pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: NameId, fields: NameFields, errors: FormErrors) -> Result<NamePage> {
-    super::queue::may_look(viewer, commune)?;
+    content::may_look(viewer, commune)?;
     let row = held_names::find(&mut &app.db, (commune.id, id), accounts::is_somebody).await?.ok_or(Error::NotFound)?;
     let byline = Byline::person(row.account_id);
     let person: Author = bylines::author(&mut &app.db, byline).await?;
@@ -53,11 +53,11 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: Name
 
 /// Shows a name or refuses it, with a reason to the person. `Forbidden` for one's own; `Conflict` when it waits no longer.
 pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, id: NameId, fields: &NameFields) -> Result<Key> {
-    super::queue::may_look(viewer, commune)?;
+    content::may_look(viewer, commune)?;
     let mut errors = FormErrors::default();
     let note = match fields.act.as_str() {
         "release" => String::new(),
-        "refuse" => deciding::note("note", &fields.note, &mut errors),
+        "refuse" => verdict::note("note", &fields.note, &mut errors),
         _ => return Err(Error::field("act", tr::errors::UNREADABLE)),
     };
     errors.into_result()?;

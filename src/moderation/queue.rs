@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use app::model::content::{Author, ItemKind, Photo, Reason, Role, Visibility};
+use app::model::content::{Author, ItemKind, Photo, Reason, Visibility};
 use app::model::holding::HeldReason;
 use app::model::moderation::{DecisionRow, FlagRow, FormerText, ItemContext, ItemPage};
 use app::model::paths;
@@ -10,7 +10,7 @@ use app::model::workbench::{Claim, QueueFilter, QueuePage, QueueRow, Subject, Ta
 
 use super::content;
 use super::store::{self, Chosen, Place};
-use super::waiting::{self, About, Case};
+use super::waiting::{self, About, Entry};
 use super::{appeals, flag_appeals, flagging, holding, redacting, similar, templates};
 use crate::base::App;
 use crate::base::clock::Timestamp;
@@ -28,21 +28,14 @@ use crate::people::claims::{self, Claimable};
 pub(super) const PAGE: usize = 25;
 /// How many things that wait are looked through for one of them; many more than ever wait.
 const MOST_TAKEN: usize = 10_000;
-/// Letters of a text in the queue.
-pub(super) const EXCERPT: usize = 160;
 /// Letters of a comment that stand in for a title.
 const TITLE: usize = 60;
 /// What the filter calls the hidden ones.
 const HIDDEN: &str = "hidden";
 
-/// Moderators decide, administrators look; nobody else learns what is flagged.
-pub(super) fn may_look(viewer: &Viewer, commune: &Commune) -> Result<()> {
-    viewer.require_any(&[Role::Moderator, Role::Administrator], commune).map(drop)
-}
-
 /// A page of the queue.
 pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, filter: QueueFilter) -> Result<QueuePage> {
-    may_look(viewer, commune)?;
+    content::may_look(viewer, commune)?;
     let after = place(&filter.after);
     let mut lines: Vec<Line> = if filter.state == HIDDEN {
         hidden(app, commune, &filter, after).await?
@@ -66,7 +59,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, filter: 
 /// A line of the queue before it is drawn: the task, what it is about, and the moment it is ordered by.
 type Line = (Option<Task>, Claimable, Timestamp, About);
 
-fn line(case: Case) -> Line {
+fn line(case: Entry) -> Line {
     (Some(case.task), case.subject, case.due_at, case.about)
 }
 
@@ -89,7 +82,7 @@ async fn hidden(app: &App, commune: &Commune, filter: &QueueFilter, after: Optio
 
 /// What waits for the viewer and may be decided by them, after a place; drawn as the queue draws it.
 pub(super) async fn cases(app: &App, viewer: &Viewer, commune: &Commune, filter: &QueueFilter, most: usize) -> Result<Vec<QueueRow>> {
-    may_look(viewer, commune)?;
+    content::may_look(viewer, commune)?;
     let cases = waiting::list(app, viewer, commune, filter, place(&filter.after), most).await?;
     draw(app, viewer, commune, cases.into_iter().map(line).collect()).await
 }
@@ -103,7 +96,7 @@ pub(super) async fn rows(app: &App, viewer: &Viewer, commune: &Commune, items: &
 
 /// Keeps something of the commune that waits, or that can be decided about, for the viewer.
 pub(super) async fn take(app: &App, viewer: &Viewer, commune: &Commune, subject: Claimable, over: bool) -> Result<()> {
-    may_look(viewer, commune)?;
+    content::may_look(viewer, commune)?;
     let waiting = waiting::list(app, viewer, commune, &QueueFilter::default(), None, MOST_TAKEN).await?;
     if !waiting.iter().any(|case| case.subject == subject) {
         return Err(Error::Conflict(app::words::tr::moderation::item::ALREADY));
@@ -209,7 +202,7 @@ fn text(content: &Content, loaded: &Loaded) -> TextCase {
     TextCase {
         kind: item.kind,
         title: if content.title.is_empty() { excerpt(&content.whole(), TITLE) } else { content.title.clone() },
-        excerpt: excerpt(&content.whole(), EXCERPT),
+        excerpt: excerpt(&content.whole(), similar::EXCERPT),
         author: loaded.authors.get(content.byline()),
         visibility: content.visibility,
         version: content.version,
@@ -222,7 +215,7 @@ fn text(content: &Content, loaded: &Loaded) -> TextCase {
 
 /// One item before a moderator.
 pub(super) async fn item(app: &App, viewer: &Viewer, commune: &Commune, item: Item, go: &str) -> Result<ItemPage> {
-    may_look(viewer, commune)?;
+    content::may_look(viewer, commune)?;
     let content = content::load(app, &mut &app.db, commune, item).await?;
     let authors = bylines::load(&mut &app.db, [content.byline()]).await?;
     let flags = store::flags_of(&app.db, item).await?.into_iter().map(flag).collect();

@@ -7,8 +7,8 @@ use app::words::tr;
 
 use super::acts::{Act, next};
 use super::content;
-use super::deciding::Decision;
 use super::holding::{self, HOURS};
+use super::store::Decision;
 use super::{log, store};
 use crate::base::App;
 use crate::base::db::{CommuneId, Tx};

@@ -8,7 +8,6 @@ use app::model::content::Reason;
 use app::model::paths;
 use app::model::workbench::Similar;
 
-use super::queue::EXCERPT;
 use super::store;
 use crate::base::App;
 use crate::base::error::Result;
@@ -21,6 +20,8 @@ use crate::communes::Commune;
 const LOOKED_AT: i64 = 300;
 /// In percent; below it two texts have nothing to do with each other.
 const LEAST_LIKE: i64 = 15;
+/// Letters of a text in the queue.
+pub(super) const EXCERPT: usize = 160;
 /// Shown at most.
 const SHOWN: usize = 5;
 

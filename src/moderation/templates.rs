@@ -14,8 +14,8 @@ use app::model::templates::{FIELDS, LANGS, TemplateFields};
 use app::model::{Lang, Localized, paths};
 use app::words::tr;
 
-use super::deciding::{self, Verdict};
 use super::store;
+use super::verdict::{self, Verdict};
 use crate::base::App;
 use crate::base::db::{CommuneId, Sql, Tx};
 use crate::base::error::{Error, Result};
@@ -84,7 +84,7 @@ pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: 
     let mut own = Vec::new();
     for (reason, names) in FIELDS {
         for (lang, name) in LANGS.into_iter().zip(names) {
-            let body = if is_blank(fields.get(name)) { String::new() } else { deciding::note(name, fields.get(name), &mut errors) };
+            let body = if is_blank(fields.get(name)) { String::new() } else { verdict::note(name, fields.get(name), &mut errors) };
             own.push((*reason, lang, if body == template(*reason).text(lang) { String::new() } else { body }));
         }
     }

@@ -21,7 +21,7 @@ use crate::people::organisations;
 
 /// Something that waits.
 #[derive(Clone, Debug)]
-pub(super) struct Case {
+pub(super) struct Entry {
     pub task: Task,
     pub subject: Claimable,
     pub due_at: Timestamp,
@@ -50,14 +50,14 @@ fn tasks(state: &str) -> Vec<Task> {
 }
 
 /// A page of what waits for the viewer, from the place where the page before ended.
-pub(super) async fn list(app: &App, viewer: &Viewer, commune: &Commune, filter: &QueueFilter, after: Option<Place>, most: usize) -> Result<Vec<Case>> {
+pub(super) async fn list(app: &App, viewer: &Viewer, commune: &Commune, filter: &QueueFilter, after: Option<Place>, most: usize) -> Result<Vec<Entry>> {
     let (kind, reason) = (ItemKind::parse(&filter.kind), Reason::parse(&filter.reason));
     let tasks = tasks(&filter.state);
     let chosen = Chosen { commune: commune.id, tasks: tasks.clone(), kind, reason, after: after.clone(), most: most as i64, hours: commune.decision_hours };
     let rows = store::queued(&app.db, &chosen).await?;
-    let mut cases: Vec<Case> = rows
+    let mut cases: Vec<Entry> = rows
         .into_iter()
-        .filter_map(|row| Some(Case { task: row.task()?, subject: row.item()?.into(), due_at: row.at, about: About::Item(row.item()?) }))
+        .filter_map(|row| Some(Entry { task: row.task()?, subject: row.item()?.into(), due_at: row.at, about: About::Item(row.item()?) }))
         .collect();
     // What has no kind of content is not looked for by one.
     if kind.is_none() {
@@ -67,19 +67,19 @@ pub(super) async fn list(app: &App, viewer: &Viewer, commune: &Commune, filter: 
         cases.extend(of_organisations(app, viewer, commune, &tasks).await?);
         cases.extend(of_names(app, viewer, commune, &tasks).await?);
     }
-    let place = |case: &Case| (case.due_at, case.subject.id(), case.subject.kind());
+    let place = |case: &Entry| (case.due_at, case.subject.id(), case.subject.kind());
     cases.retain(|case| after.as_ref().is_none_or(|(at, id, kind)| place(case) > (*at, *id, kind)));
     cases.sort_by_key(place);
     cases.truncate(most);
     Ok(cases)
 }
 
-async fn of_measures(app: &App, viewer: &Viewer, commune: &Commune, tasks: &[Task], reason: Option<Reason>) -> Result<Vec<Case>> {
+async fn of_measures(app: &App, viewer: &Viewer, commune: &Commune, tasks: &[Task], reason: Option<Reason>) -> Result<Vec<Entry>> {
     if !tasks.contains(&Task::MeasureAppeal) && !tasks.contains(&Task::Suspension) {
         return Ok(Vec::new());
     }
     let rows = measures::waiting(app, viewer, commune, commune.decision_hours).await?;
-    let cases = rows.into_iter().filter(|row| reason.is_none_or(|reason| reason == row.reason)).map(|row| Case {
+    let cases = rows.into_iter().filter(|row| reason.is_none_or(|reason| reason == row.reason)).map(|row| Entry {
         task: if row.appealed { Task::MeasureAppeal } else { Task::Suspension },
         subject: MeasureId(row.id).into(),
         due_at: Timestamp(row.due_at.0),
@@ -89,12 +89,12 @@ async fn of_measures(app: &App, viewer: &Viewer, commune: &Commune, tasks: &[Tas
 }
 
 /// Only administrators check organisations; for others none wait.
-async fn of_organisations(app: &App, viewer: &Viewer, commune: &Commune, tasks: &[Task]) -> Result<Vec<Case>> {
+async fn of_organisations(app: &App, viewer: &Viewer, commune: &Commune, tasks: &[Task]) -> Result<Vec<Entry>> {
     if !tasks.contains(&Task::Organisation) || !viewer.is_administrator(commune.id) {
         return Ok(Vec::new());
     }
     let rows = organisations::waiting(app, viewer, commune).await?;
-    let cases = rows.into_iter().map(|(id, at, row, own)| Case {
+    let cases = rows.into_iter().map(|(id, at, row, own)| Entry {
         task: Task::Organisation,
         subject: id.into(),
         due_at: at.plus_days(commune.organisation_days),
@@ -104,13 +104,13 @@ async fn of_organisations(app: &App, viewer: &Viewer, commune: &Commune, tasks: 
 }
 
 /// Names that are read before they are shown.
-async fn of_names(app: &App, viewer: &Viewer, commune: &Commune, tasks: &[Task]) -> Result<Vec<Case>> {
+async fn of_names(app: &App, viewer: &Viewer, commune: &Commune, tasks: &[Task]) -> Result<Vec<Entry>> {
     if !tasks.contains(&Task::Name) {
         return Ok(Vec::new());
     }
     let waiting = names::waiting(app, commune).await?.into_iter();
     Ok(waiting
-        .map(|(row, name)| Case { task: Task::Name, subject: row.id.into(), due_at: row.due_at, about: About::Name(name, row.account_id == viewer.id) })
+        .map(|(row, name)| Entry { task: Task::Name, subject: row.id.into(), due_at: row.due_at, about: About::Name(name, row.account_id == viewer.id) })
         .collect())
 }
 

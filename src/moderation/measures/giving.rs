@@ -8,10 +8,11 @@ use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 
+use super::letters::Given;
 use super::{letters, may_judge, may_look, reading, role};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, DecisionId, MeasureId, Tx};
+use crate::base::db::{DecisionId, MeasureId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
 use crate::base::text::digit;
@@ -139,17 +140,6 @@ pub(super) async fn give(app: &App, viewer: &Viewer, commune: &Commune, item: It
     staff::record(app, &mut tx, viewer.id, commune.id, act.at(&paths::measure(&commune.slug, new.id))).await?;
     tx.commit().await?;
     Ok(if counts { tr::measures::GIVEN_DONE } else { tr::measures::PROPOSED_DONE })
-}
-
-/// A measure that counts from now on.
-pub(super) struct Given<'a> {
-    pub id: MeasureId,
-    pub account: AccountId,
-    pub kind: MeasureKind,
-    pub days: i64,
-    pub reason: Reason,
-    pub note: &'a str,
-    pub until: Option<Timestamp>,
 }
 
 /// Tells the person, and the public log.

@@ -3,16 +3,28 @@
 use app::components::{labels, rules};
 use app::format;
 use app::model::Lang;
+use app::model::content::Reason;
 use app::model::measures::MeasureKind;
 use app::model::paths;
 use app::words::{Key, tr};
 
-use super::giving::Given;
 use crate::base::App;
-use crate::base::db::{AccountId, Tx};
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, MeasureId, Tx};
 use crate::base::error::Result;
 use crate::communes::Commune;
 use crate::people::accounts::{self, Message};
+
+/// A measure that counts from now on.
+pub(super) struct Given<'a> {
+    pub id: MeasureId,
+    pub account: AccountId,
+    pub kind: MeasureKind,
+    pub days: i64,
+    pub reason: Reason,
+    pub note: &'a str,
+    pub until: Option<Timestamp>,
+}
 
 /// Queues the letter with the measure.
 pub(super) async fn tell_given(app: &App, tx: &mut Tx, commune: &Commune, given: &Given<'_>) -> Result<()> {

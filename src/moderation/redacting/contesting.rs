@@ -19,8 +19,8 @@ use crate::base::event::Event;
 use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::content::photos;
+use crate::moderation::case::Case;
 use crate::moderation::content;
-use crate::moderation::deciding::record_named;
 use crate::moderation::statements::statement;
 use crate::moderation::store::{self, AppealRow, RedactionRow};
 use crate::moderation::{letters, reasons};
@@ -169,20 +169,21 @@ pub(in crate::moderation) async fn answer(
     let (item, id, now) = (content.item, PhotoId(content.item.id), app.clock.now());
     let row = store::last_redaction(&mut tx, item).await?.ok_or_else(gone)?;
     let version = row.kept.ok_or_else(gone)?;
-    if !content::lock(app, &mut tx, &content).await?
+    if !content::lock(app, &mut tx, content).await?
         || !store::close_appeal(&mut tx, appeal.id, if reversed { "reversed" } else { "upheld" }, Some((viewer.id, answer)), now).await?
     {
         return Err(gone());
     }
     let mut redacted = None;
+    let case = Case { app, viewer, commune, content };
     if reversed {
-        record_named(app, &mut tx, viewer, commune, content, "reverse", ("", answer)).await?;
+        case.record_named(&mut tx, "reverse", "", answer).await?;
         redacted = photos::exchange(&mut tx, id, content.version, row.folder.as_deref().unwrap_or_default()).await?;
         app.raise(&mut tx, Event::Rewritten(item)).await?;
         store::forget_redaction(&mut tx, id, version).await?;
         store::correct_flags(&mut tx, item, row.item_version).await?;
     } else {
-        record_named(app, &mut tx, viewer, commune, content, "uphold_redaction", (row.reason().as_str(), answer)).await?;
+        case.record_named(&mut tx, "uphold_redaction", row.reason().as_str(), answer).await?;
         store::end_redaction(&mut tx, id, version, now).await?;
     }
     let notice = if reversed { Notice::Unredacted } else { Notice::AppealRejected { kind: item.kind } };

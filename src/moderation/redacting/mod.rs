@@ -29,9 +29,10 @@ use crate::base::text::digit;
 use crate::communes::Commune;
 use crate::content::photos;
 use crate::moderation::acts::Act;
+use crate::moderation::case::Case;
 use crate::moderation::content;
-use crate::moderation::deciding::{self, Seen, Verdict, record_named};
 use crate::moderation::store::{self};
+use crate::moderation::verdict::{self, Seen, Verdict};
 use crate::moderation::{flag_appeals, templates};
 use crate::people::accounts::Viewer;
 use crate::people::claims;
@@ -146,7 +147,7 @@ pub(super) async fn redact(app: &App, viewer: &Viewer, commune: &Commune, id: Ph
         ..DecisionFields::default()
     };
     let all = rectangles(&fields.r);
-    let verdict = match deciding::hiding(&typed) {
+    let verdict = match verdict::hiding(&typed) {
         Err(Error::Invalid(mut errors)) => {
             if all.is_empty() {
                 errors.add("", tr::redaction::LEAST);
@@ -158,7 +159,7 @@ pub(super) async fn redact(app: &App, viewer: &Viewer, commune: &Commune, id: Ph
     if all.is_empty() {
         return Err(Error::field("", tr::redaction::LEAST));
     }
-    let seen = deciding::seen(&typed)?;
+    let seen = verdict::seen(&typed)?;
     let folder = photos::burn(app, id, &all).await?;
     let kept = keep(app, viewer, commune, id, seen, &folder, &verdict).await;
     // An outage does not say whether the commit arrived: should nothing lead to these files, that is found later.
@@ -177,10 +178,11 @@ async fn keep(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, seen: 
     let verdict = templates::complete(&mut tx, commune, &content, verdict).await?;
     let Verdict::Hide { reason, note } = &verdict else { return Err(Error::Forbidden) };
     // Whoever flagged it has an answer now, as after any look.
-    deciding::hold_as_seen(app, &mut tx, &content, seen, Act::Dismiss).await?;
-    let (decision, now) = record_named(app, &mut tx, viewer, commune, &content, "redact", (reason.as_str(), note)).await?;
+    let case = Case { app, viewer, commune, content: &content };
+    case.change(&mut tx, seen, Act::Dismiss).await?;
+    let (decision, now) = case.record_named(&mut tx, "redact", reason.as_str(), note).await?;
     withdraw(&mut tx, item, now).await?;
-    flag_appeals::decided(app, &mut tx, viewer, commune, &content, &verdict).await?;
+    flag_appeals::decided(case, &mut tx, &verdict).await?;
     let former = photos::exchange(&mut tx, id, seen.version, folder).await?.ok_or_else(already)?;
     app.raise(&mut tx, Event::Rewritten(item)).await?;
     let keep_until = now.plus_days(commune.appeal_days);

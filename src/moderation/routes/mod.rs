@@ -27,9 +27,10 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::deciding::{self, Verdict};
+use super::deciding;
 use super::going::{self, Way};
 use super::queue;
+use super::verdict::{self, Verdict};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
@@ -104,13 +105,13 @@ async fn kept(visit: &Visit, commune: &Commune, item: Item) -> Result<DecisionFi
 
 async fn hide(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
-    let verdict = deciding::hiding(&fields);
+    let verdict = verdict::hiding(&fields);
     decide(&app, &visit, &commune, item, fields, verdict).await
 }
 
 async fn restore(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
-    let verdict = deciding::restoring(&fields);
+    let verdict = verdict::restoring(&fields);
     decide(&app, &visit, &commune, item, fields, verdict).await
 }
 
@@ -140,8 +141,8 @@ async fn decide(app: &App, visit: &Visit, commune: &Commune, item: Item, fields:
     if !page.may_decide && !confirms {
         return Err(Error::Forbidden);
     }
-    let done = match (verdict, deciding::seen(&fields)) {
-        (Ok(verdict), Ok(seen)) => deciding::decide(app, viewer, commune, item, seen, &verdict).await.map(|()| deciding::done(&verdict)),
+    let done = match (verdict, verdict::seen(&fields)) {
+        (Ok(verdict), Ok(seen)) => deciding::decide(app, viewer, commune, item, seen, &verdict).await.map(|()| verdict::done(&verdict)),
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
     finish(app, visit, commune, item, fields, done).await

@@ -14,7 +14,7 @@ use axum::routing::{get, post};
 use uuid::Uuid;
 
 use super::super::going::{self, Way};
-use super::super::{bulk, queue};
+use super::super::{bulk, content, queue};
 use crate::base::App;
 use crate::base::db::SweepId;
 use crate::base::error::{Error, Result};
@@ -45,7 +45,7 @@ async fn show(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Ra
 async fn next(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<NextFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
-    queue::may_look(viewer, &commune)?;
+    content::may_look(viewer, &commune)?;
     if let Some(left) = Claimable::parse(&fields.leave) {
         claims::give_back(&app, viewer, left).await?;
     }
@@ -68,7 +68,7 @@ struct NextFields {
 async fn claim(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<ClaimFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
-    queue::may_look(viewer, &commune)?;
+    content::may_look(viewer, &commune)?;
     let subject = Claimable::parse(&fields.subject).ok_or(Error::NotFound)?;
     let back = safe_next(&fields.back).map_or_else(|| paths::moderation(&slug), str::to_owned);
     let done = match fields.act.as_str() {

@@ -18,11 +18,9 @@ use app::model::content::{ItemKind, Reason};
 use app::model::moderation::Decided;
 use uuid::Uuid;
 
-use super::deciding::Decision;
-use super::flagging::Flag;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Db, DecisionId, Sql, Statement, Tx, sql};
-use crate::base::kind::Item;
+use crate::base::db::{AccountId, CommuneId, Db, DecisionId, FlagId, Sql, Statement, Tx, sql};
+use crate::base::kind::{Content, Item};
 pub(super) use flag_appeals::*;
 pub(super) use held::*;
 pub(super) use process::*;
@@ -134,6 +132,20 @@ pub(super) async fn hiders(db: &mut impl Sql, item: Item) -> sqlx::Result<Vec<Ac
     Ok(db.all::<(AccountId,)>(of(select, item)).await?.into_iter().map(|(account,)| account).collect())
 }
 
+/// A flag to be kept.
+pub(super) struct Flag<'a> {
+    pub origin: &'a str,
+    pub id: FlagId,
+    pub commune_id: CommuneId,
+    pub item: Item,
+    pub version: i64,
+    pub account: AccountId,
+    pub reason: Reason,
+    pub note: &'a str,
+    pub weight: i64,
+    pub now: Timestamp,
+}
+
 /// `false` when this person has flagged this version already.
 pub(super) async fn insert_flag(tx: &mut Tx, flag: Flag<'_>) -> sqlx::Result<bool> {
     let insert = sql("INSERT INTO flags (id, commune_id, item_kind, item_id, item_version, account_id, reason, note, weight, created_at, origin) \
@@ -201,6 +213,19 @@ pub(super) async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> sq
 /// How many decisions there are about an item.
 pub(super) async fn decisions(db: &mut impl Sql, item: Item) -> sqlx::Result<i64> {
     Ok(db.one::<(i64,)>(of(sql("SELECT COUNT(*) FROM moderation_decisions WHERE "), item)).await?.0)
+}
+
+/// A decision to be kept.
+pub(super) struct Decision<'a> {
+    pub id: DecisionId,
+    pub content: &'a Content,
+    pub number: i64,
+    pub act: &'static str,
+    pub reason: &'static str,
+    pub note: &'a str,
+    /// Nothing: the clock.
+    pub actor: Option<AccountId>,
+    pub now: Timestamp,
 }
 
 /// `false` when somebody else's decision has this number.
