@@ -75,7 +75,7 @@ pub async fn update(tx: &mut Tx, from: &Imported<'_>) -> sqlx::Result<()> {
 pub async fn threads(tx: &mut Tx, ids: &[CommentId]) -> sqlx::Result<Vec<Thread>> {
     let mut threads = Vec::with_capacity(ids.len());
     for ids in ids.chunks(AT_ONCE) {
-        threads.extend(tx.all(sql("SELECT id, parent_id, subject_id, author_id FROM comments WHERE id IN ").list(ids.iter().copied())).await?);
+        threads.extend(tx.all::<Thread>(sql("SELECT id, parent_id, subject_id, author_id FROM comments WHERE id IN ").list(ids.iter().copied())).await?);
     }
     Ok(threads)
 }

@@ -157,7 +157,7 @@ pub async fn update(tx: &mut Tx, from: &Imported<'_>, here: &Here, keeps: Keeps)
 pub async fn authors(tx: &mut Tx, ids: &[SolutionId]) -> sqlx::Result<Vec<(SolutionId, AccountId)>> {
     let mut authors = Vec::with_capacity(ids.len());
     for ids in ids.chunks(AT_ONCE) {
-        authors.extend(tx.all(sql("SELECT id, author_id FROM solutions WHERE id IN ").list(ids.iter().copied())).await?);
+        authors.extend(tx.all::<(SolutionId, AccountId)>(sql("SELECT id, author_id FROM solutions WHERE id IN ").list(ids.iter().copied())).await?);
     }
     Ok(authors)
 }
