@@ -95,6 +95,18 @@ on_both_engines!(each_is_told_once, |house| {
     assert_eq!(told(&house).await, ["erased"]);
 });
 
+on_both_engines!(a_name_that_waited_is_told_when_it_is_shown, |house| {
+    let house = witnessed(house).await;
+    let mut person = house.participant("Brahim").await;
+    person.post(&paths::account_name(), &[("name", "Commune d'Ain Amlal")]).await.redirect();
+    assert_eq!(told(&house).await, Vec::<String>::new(), "the name of before is shown");
+    let mut moderator = house.staff("Hanane", Role::Moderator).await;
+    let queue = moderator.get(&format!("{}?state=name", paths::moderation(COMMUNE))).await;
+    let path = queue.attributes("ul.queue h2 a", "href")[0].clone();
+    moderator.post(&path, &[("act", "release")]).await.redirect();
+    assert_eq!(told(&house).await, ["rewritten profile"]);
+});
+
 on_both_engines!(what_an_observer_cannot_keep_did_not_happen, |house| {
     let house = witnessed(house).await.with(REFUSING);
     let author = house.participant("Amina").await;

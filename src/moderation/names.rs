@@ -12,6 +12,8 @@ use super::{content, verdict};
 use crate::base::App;
 use crate::base::db::NameId;
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
+use crate::base::kind::Item;
 use crate::communes::Commune;
 use crate::content::bylines::{self, Byline};
 use crate::people::accounts::Viewer;
@@ -74,8 +76,11 @@ pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, id: Na
     if !held_names::settle(&mut tx, id, if releases { "released" } else { "refused" }, viewer.id, now).await? {
         return Err(gone());
     }
-    if releases && !accounts::rename(&mut tx, row.account_id, &row.name).await? {
-        return Err(Error::Conflict(tr::names::HIDDEN_MEANWHILE));
+    if releases {
+        if !accounts::rename(&mut tx, row.account_id, &row.name).await? {
+            return Err(Error::Conflict(tr::names::HIDDEN_MEANWHILE));
+        }
+        app.raise(&mut tx, Event::Rewritten(Item::profile(row.account_id))).await?;
     }
     let notice = if releases { Notice::NameReleased { name: row.name.clone() } } else { Notice::NameRefused { name: row.name.clone(), note } };
     notifications::tell(app, &mut tx, row.account_id, &notice, &paths::account()).await?;
