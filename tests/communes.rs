@@ -6,6 +6,7 @@ use axum::http::{StatusCode, header};
 use tajmaat::base::db::sql;
 use tajmaat::communes::{self, NewCommune};
 
+use crate::common::content::numbered_problem;
 use crate::common::{COMMUNE, Client, Engine, NOW, TestApp};
 
 const MAP: &str = r#"{"bounds": [-5240000, 33420000, -5120000, 33500000], "width": 800, "height": 600, "shapes": [
@@ -34,16 +35,7 @@ async fn draw_map(house: &TestApp, map: &str) {
 }
 
 async fn add_problem(house: &TestApp, author: &Client, number: i64, title: &str, visibility: &str) {
-    let insert = sql("INSERT INTO problems (id, commune_id, number, author_id, title, body, category, subcategory, visibility, latitude, longitude, \
-                      created_at, updated_at) VALUES ($1, $2, $3, $4, $5, 'Les déchets débordent.', 'waste', 'black-spots', $6, 33460000, -5180000, $7, $7)")
-    .bind(house.app.rng.id::<tajmaat::base::db::ProblemId>(NOW))
-    .bind(house.commune().await.id)
-    .bind(number)
-    .bind(author.account.expect("signed in"))
-    .bind(title)
-    .bind(visibility)
-    .bind(NOW);
-    house.app.db.run(insert).await.expect("a problem");
+    numbered_problem(house, author.account.expect("signed in"), (number, title), visibility, Some((33_460_000, -5_180_000))).await;
 }
 
 crate::on_both_engines!(the_network_s_home_lists_its_communes, |house| {

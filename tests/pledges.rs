@@ -206,8 +206,7 @@ on_both_engines!(an_officer_confirms_reports_and_says_what_was_not_kept, |house|
     // Not before its date, and not for an organisation that one represents.
     let early = make(&mut driss, thing, organisation, &[]).await.redirect();
     assert_eq!(mostafa.post(&format!("{early}/not-kept"), &[("reason", REASON)]).await.status, StatusCode::CONFLICT);
-    let join = sql("INSERT INTO representatives (organisation_id, account_id, created_at) VALUES ($1, $2, 1)");
-    house.app.db.run(join.bind(organisation).bind(mostafa.account.expect("signed in"))).await.expect("a mandate");
+    house.add_representative(organisation, mostafa.account.expect("signed in")).await;
     report(&mut driss, &early, &[("amount", "5"), ("note", "Une journée")], &[]).await.redirect();
     assert_eq!(mostafa.post(&format!("{early}/reports/1/confirm"), &[]).await.status, StatusCode::FORBIDDEN);
 });

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use tajmaat::base::db::{AccountId, sql};
 use tajmaat::participation::solutions;
 use tajmaat::participation::support::{self, Outcome};
+use tajmaat::people::accounts::past::{self, PersonRow};
 use tajmaat::people::viewer;
 use tokio::task::JoinSet;
 
@@ -152,9 +153,9 @@ async fn crowd(house: &TestApp, size: usize) -> Vec<AccountId> {
     let mut people = Vec::with_capacity(size);
     for index in 0..size {
         let id: AccountId = house.app.rng.id(NOW);
-        let insert = sql("INSERT INTO accounts (id, handle, name, email, email_key, password_hash, language, confirmed_at, created_at) \
-             VALUES ($1, $2, $2, $2, $2, '', 'ar', $3, $3)");
-        tx.run(insert.bind(id).bind(format!("crowd{index}@example.org")).bind(NOW)).await.expect("an account");
+        let name = format!("crowd{index}@example.org");
+        let row = PersonRow { id, handle: &name, name: &name, email: Some(&name), password: "", language: "ar", joined: NOW };
+        past::insert(&mut tx, &row).await.expect("an account");
         people.push(id);
     }
     tx.commit().await.expect("kept");

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use tajmaat::base::db::{Db, sql};
 
 use super::*;
-use crate::common::{Engine, NOW};
+use crate::common::{COMMUNE, Engine, NOW};
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 86_400;
@@ -122,12 +122,7 @@ crate::on_both_engines!(sessions_of_staff_end_after_twelve_hours_whatever_they_d
     assert_eq!(count(&house, "SELECT COUNT(*) FROM sessions").await, 2, "nor kept");
     // Whoever is given a role has it in sessions that are as short.
     house.wait_seconds(HOUR);
-    let insert = sql("INSERT INTO roles (id, account_id, commune_id, role, created_at) VALUES ($1, $2, $3, 'officer', $4)")
-        .bind(house.app.rng.id::<uuid::Uuid>(NOW))
-        .bind(resident.account.expect("signed in"))
-        .bind(house.commune().await.id)
-        .bind(NOW);
-    house.app.db.run(insert).await.expect("a role");
+    house.give_role(resident.account.expect("signed in"), COMMUNE, Role::Officer).await;
     assert!(!is_inside(&mut resident).await);
 });
 

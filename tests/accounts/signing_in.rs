@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use axum::http::{StatusCode, header};
 
 use super::*;
-use crate::common::{Engine, NOW};
+use crate::common::Engine;
+use crate::common::content::numbered_problem;
 
 const COMMENT: &str = "Chez nous aussi, chaque vendredi.";
 
@@ -115,13 +116,7 @@ crate::on_both_engines!(a_session_ends_by_itself, |house| {
 crate::on_both_engines!(what_a_visitor_typed_is_there_after_signing_in, |house| {
     join(&house, EMAIL).await;
     let author = house.participant("Brahim").await;
-    let insert = sql("INSERT INTO problems (id, commune_id, number, author_id, title, body, category, subcategory, created_at, updated_at) \
-                      VALUES ($1, $2, 7, $3, 'Un dépôt sauvage', 'Les déchets débordent.', 'waste', 'black-spots', $4, $4)")
-    .bind(house.app.rng.id::<tajmaat::base::db::ProblemId>(NOW))
-    .bind(house.commune().await.id)
-    .bind(author.account.expect("signed in"))
-    .bind(NOW);
-    house.app.db.run(insert).await.expect("a problem");
+    numbered_problem(&house, author.account.expect("signed in"), (7, "Un dépôt sauvage"), "published", None).await;
     for (form, field, text) in [
         ("/ain-amlal/solutions/new", "title", "Des arbres <i>partout</i>"),
         ("/ain-amlal/problems/new", "title", "Une fuite d'eau"),

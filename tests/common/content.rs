@@ -1,9 +1,12 @@
-//! Texts that are there before a test begins.
+//! Content that is there before a test begins, put there by the slices that own it: a builder for each thing.
 
-use app::model::content::ItemKind;
+use app::model::content::{ItemKind, Visibility};
 use app::model::paths;
-use tajmaat::base::db::{AccountId, CommentId, DocumentId, MeasureId, OrganisationId, PledgeId, ProblemId, RequestId, SolutionId, sql};
-use tajmaat::communes;
+use tajmaat::base::db::{AccountId, DocumentId, MeasureId, OrganisationId, PledgeId, RequestId, SolutionId, Tx, sql};
+use tajmaat::base::kind::{Item, Kind as _};
+use tajmaat::communes::{self, Numbered};
+use tajmaat::participation::{discussion, pledges, problems, solutions};
+use tajmaat::people::{organisations, restrictions};
 use uuid::Uuid;
 
 use super::{COMMUNE, NOW, TestApp};
@@ -63,39 +66,69 @@ impl Thing {
 
 /// A published problem.
 pub async fn problem(house: &TestApp, author: AccountId, title: &str, body: &str) -> Thing {
-    let commune = house.commune().await;
     let mut tx = house.app.db.begin().await.expect("a transaction");
-    let number = communes::next_number(&mut tx, commune.id, communes::Numbered::Problem).await.expect("a number");
-    let id: ProblemId = house.app.rng.id(NOW);
-    let insert = sql("INSERT INTO problems (id, commune_id, number, author_id, title, body, category, subcategory, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, 'waste', 'black-spots', $7, $7)");
-    let insert = insert.bind(id).bind(commune.id).bind(number).bind(author).bind(title).bind(body).bind(house.app.clock.now());
-    tx.run(insert).await.expect("a problem");
+    let number = communes::next_number(&mut tx, house.commune().await.id, Numbered::Problem).await.expect("a number");
+    let thing = insert_problem(house, &mut tx, author, (number, title, body), None).await;
     tx.commit().await.expect("kept");
-    Thing { kind: ItemKind::Problem, id: id.0, number }
+    thing
+}
+
+/// A problem with this number, at this point (latitude, longitude), which everybody sees or not.
+pub async fn numbered_problem(house: &TestApp, author: AccountId, (number, title): (i64, &str), visibility: &str, point: Option<(i64, i64)>) -> Thing {
+    let mut tx = house.app.db.begin().await.expect("a transaction");
+    let thing = insert_problem(house, &mut tx, author, (number, title, "Les déchets débordent chaque semaine."), point).await;
+    tx.run(sql("UPDATE problems SET visibility = $1 WHERE id = $2").bind(visibility).bind(thing.id)).await.expect("a visibility");
+    tx.commit().await.expect("kept");
+    thing
+}
+
+async fn insert_problem(house: &TestApp, tx: &mut Tx, author: AccountId, (number, title, body): (i64, &str, &str), point: Option<(i64, i64)>) -> Thing {
+    let row = problems::past::ProblemRow {
+        id: house.app.rng.id(NOW),
+        commune: house.commune().await.id,
+        number,
+        author,
+        title,
+        body,
+        category: ("waste", "black-spots"),
+        neighbourhood: None,
+        point,
+        state: "reported",
+        note: "",
+        me_toos: 0,
+        at: house.app.clock.now(),
+    };
+    problems::past::insert(tx, &row).await.expect("a problem");
+    Thing { kind: ItemKind::Problem, id: row.id.0, number }
 }
 
 /// A published solution, of an organisation if one is named.
 pub async fn solution_of(house: &TestApp, author: AccountId, organisation: Option<OrganisationId>, title: &str, body: &str) -> Thing {
     let commune = house.commune().await;
     let mut tx = house.app.db.begin().await.expect("a transaction");
-    let number = communes::next_number(&mut tx, commune.id, communes::Numbered::Solution).await.expect("a number");
-    let id: SolutionId = house.app.rng.id(NOW);
-    let insert = sql("INSERT INTO solutions (id, commune_id, number, author_id, organisation_id, title, body, category, subcategory, state, created_at, \
-         updated_at, published_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'waste', 'black-spots', 'published', $8, $8, $8)")
-    .bind(id)
-    .bind(commune.id)
-    .bind(number)
-    .bind(author)
-    .bind(organisation)
-    .bind(title)
-    .bind(body)
-    .bind(house.app.clock.now());
-    tx.run(insert).await.expect("a solution");
-    let insert = sql("INSERT INTO solution_versions (solution_id, version, title, body, helps, created_at) VALUES ($1, 1, $2, $3, '', $4)");
-    tx.run(insert.bind(id).bind(title).bind(body).bind(NOW)).await.expect("a version");
+    let row = solutions::past::SolutionRow {
+        id: house.app.rng.id(NOW),
+        commune: commune.id,
+        number: communes::next_number(&mut tx, commune.id, Numbered::Solution).await.expect("a number"),
+        author,
+        organisation,
+        title,
+        body,
+        helps: "",
+        cost: None,
+        category: ("waste", "black-spots"),
+        neighbourhood: None,
+        state: "published",
+        supports: 0,
+        resident_supports: 0,
+        endorsements: 0,
+        at: house.app.clock.now(),
+        threshold_at: None,
+        answer_due_at: None,
+    };
+    solutions::past::insert(&mut tx, &row).await.expect("a solution");
     tx.commit().await.expect("kept");
-    Thing { kind: ItemKind::Solution, id: id.0, number }
+    Thing { kind: ItemKind::Solution, id: row.id.0, number: row.number }
 }
 
 /// A published solution.
@@ -105,77 +138,103 @@ pub async fn solution(house: &TestApp, author: AccountId, title: &str, body: &st
 
 /// A comment on a problem or solution.
 pub async fn comment(house: &TestApp, author: AccountId, on: Thing, officer: bool, body: &str) -> Thing {
-    let id: CommentId = house.app.rng.id(NOW);
-    let insert =
-        sql("INSERT INTO comments (id, commune_id, subject_kind, subject_id, author_id, as_officer, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
-            .bind(id)
-            .bind(house.commune().await.id)
-            .bind(on.kind.as_str())
-            .bind(on.id)
-            .bind(author)
-            .bind(officer)
-            .bind(body)
-            .bind(house.app.clock.now());
-    house.app.db.run(insert).await.expect("a comment");
-    let counted = if on.kind == ItemKind::Problem {
-        "UPDATE problems SET comment_count = comment_count + 1 WHERE id = $1"
-    } else {
-        "UPDATE solutions SET comment_count = comment_count + 1 WHERE id = $1"
+    let row = discussion::past::CommentRow {
+        id: house.app.rng.id(NOW),
+        commune: house.commune().await.id,
+        subject: Item { kind: on.kind, id: on.id },
+        parent: None,
+        author,
+        organisation: None,
+        as_officer: officer,
+        stance: "neutral",
+        body,
+        visibility: Visibility::Published,
+        never_public: false,
+        votes: (0, 0),
+        score: 0.0,
+        replies: 0,
+        at: house.app.clock.now(),
     };
-    house.app.db.run(sql(counted).bind(on.id)).await.expect("counted");
-    Thing { kind: ItemKind::Comment, id: id.0, number: 0 }
+    let mut tx = house.app.db.begin().await.expect("a transaction");
+    discussion::past::insert(&mut tx, &row).await.expect("a comment");
+    house.app.kind(on.kind).expect("a kind").count_comments(&mut tx, on.id, 1).await.expect("counted");
+    tx.commit().await.expect("kept");
+    Thing { kind: ItemKind::Comment, id: row.id.0, number: 0 }
 }
 
 /// Hours of work that an organisation promised to a solution, to be done by yesterday, with one report of three hours.
 pub async fn pledge(house: &TestApp, organisation: OrganisationId, account: AccountId, solution: Thing) -> PledgeId {
-    let (db, id) = (&house.app.db, house.app.rng.id::<PledgeId>(NOW));
-    let due = tajmaat::participation::pledges::day_of(house.app.clock.now().plus_days(-1)).expect("a day");
-    let insert = sql("INSERT INTO pledges (id, commune_id, organisation_id, solution_id, kind, what, amount, unit, due_on, due_at, account_id, created_at, \
-         state, report_count, done) VALUES ($1, $2, $3, $4, 'hours', 'Curer la séguia avec les voisins', 1000, '', $5, $6, $7, $8, 'under_way', 1, 300)")
-    .bind(id)
-    .bind(house.commune().await.id)
-    .bind(organisation)
-    .bind(solution.id)
-    .bind(due.0)
-    .bind(due.1)
-    .bind(account)
-    .bind(NOW.plus_days(-20));
-    db.run(insert).await.expect("a pledge");
-    let report =
-        sql("INSERT INTO pledge_reports (pledge_id, number, amount, note, account_id, created_at) VALUES ($1, 1, 300, 'Une première matinée', $2, $3)");
-    db.run(report.bind(id).bind(account).bind(NOW.plus_days(-10))).await.expect("a report");
-    id
+    let row = pledges::past::PledgeRow {
+        id: house.app.rng.id(NOW),
+        commune: house.commune().await.id,
+        organisation,
+        solution: SolutionId(solution.id),
+        kind: "hours",
+        what: "Curer la séguia avec les voisins",
+        amount: 1000,
+        unit: "",
+        due: pledges::day_of(house.app.clock.now().plus_days(-1)).expect("a day"),
+        state: "under_way",
+        reports: 1,
+        done: 300,
+        by: account,
+        at: NOW.plus_days(-20),
+    };
+    let report = pledges::past::ReportRow {
+        pledge: row.id,
+        number: 1,
+        amount: 300,
+        note: "Une première matinée",
+        photo: "",
+        by: account,
+        at: NOW.plus_days(-10),
+        confirmed: None,
+    };
+    let mut tx = house.app.db.begin().await.expect("a transaction");
+    pledges::past::insert(&mut tx, &row).await.expect("a pledge");
+    pledges::past::add_report(&mut tx, &report).await.expect("a report");
+    tx.commit().await.expect("kept");
+    row.id
 }
 
-/// A mute of a day about who wrote something, given by `actor`.
+/// A mute of a day about who wrote something, given by `actor`; its day is over.
 pub async fn measure(house: &TestApp, about: AccountId, item: Thing, actor: AccountId) -> MeasureId {
-    let (id, now) = (house.app.rng.id::<MeasureId>(NOW), house.app.clock.now());
-    let insert = sql("INSERT INTO measures (id, commune_id, account_id, number, kind, days, item_kind, item_id, reason, note, state, actor_id, created_at, \
-         begins_at, ends_at) VALUES ($1, $2, $3, 1, 'mute', 1, $4, $5, 'insult', 'Un mot blessant, répété.', 'given', $6, $7, $7, $8)")
-    .bind(id)
-    .bind(house.commune().await.id)
-    .bind(about)
-    .bind(item.kind.as_str())
-    .bind(item.id)
-    .bind(actor)
-    .bind(now.plus_days(-2))
-    .bind(now.plus_days(-1));
-    house.app.db.run(insert).await.expect("a measure");
-    id
+    let row = restrictions::past::MeasureRow {
+        id: house.app.rng.id(NOW),
+        commune: house.commune().await.id,
+        account: about,
+        item: (item.kind.as_str(), item.id),
+        days: 1,
+        reason: "insult",
+        note: "Un mot blessant, répété.",
+        moderator: actor,
+        at: house.app.clock.now().plus_days(-2),
+    };
+    let mut tx = house.app.db.begin().await.expect("a transaction");
+    assert!(restrictions::past::insert(&mut tx, &row).await.expect("a measure"), "the first of this person");
+    tx.commit().await.expect("kept");
+    row.id
 }
 
-/// Something asked that waits, with its mandate.
+/// A request for an organisation that waits, with its mandate.
 pub async fn organisation_request(house: &TestApp, asker: AccountId) -> RequestId {
-    let (db, id) = (&house.app.db, house.app.rng.id::<RequestId>(NOW));
-    let insert = sql("INSERT INTO organisation_requests (id, commune_id, account_id, seat, kind, name_ar, name_fr, about_ar, about_fr, receipt, authority, \
-         created_at) VALUES ($1, $2, $3, 1, 'association', 'جمعية الساقية', 'Association de la séguia', 'نعتني بالسواقي', 'Nous soignons les séguias', '12/2020', \
-         'Caïdat', $4)");
-    db.run(insert.bind(id).bind(house.commune().await.id).bind(asker).bind(NOW)).await.expect("a request");
-    let document = house.app.rng.id::<DocumentId>(NOW);
-    let insert =
-        sql("INSERT INTO mandate_documents (id, account_id, request_id, file, media_type, size, created_at) VALUES ($1, $2, $3, $4, 'application/pdf', 9, $5)");
-    db.run(insert.bind(document).bind(asker).bind(id).bind(id.to_string()).bind(NOW)).await.expect("a mandate");
-    let path = tajmaat::people::organisations::mandate_path(&id.to_string());
-    house.app.files.put(&path, b"%PDF-1.7\n".to_vec()).await.expect("a file");
-    id
+    let row = organisations::past::RequestRow {
+        id: house.app.rng.id(NOW),
+        commune: house.commune().await.id,
+        asker,
+        kind: "association",
+        names: ("جمعية الساقية", "Association de la séguia"),
+        about: ("نعتني بالسواقي", "Nous soignons les séguias"),
+        ice: None,
+        receipt: ("12/2020", "Caïdat"),
+        refused: None,
+        at: NOW,
+    };
+    let (document, file) = (house.app.rng.id::<DocumentId>(NOW), row.id.to_string());
+    let mut tx = house.app.db.begin().await.expect("a transaction");
+    organisations::past::add_request(&mut tx, &row).await.expect("a request");
+    organisations::past::add_mandate(&mut tx, (document, row.id), asker, (&file, 9), NOW).await.expect("a mandate");
+    tx.commit().await.expect("kept");
+    house.app.files.put(&organisations::mandate_path(&file), b"%PDF-1.7\n".to_vec()).await.expect("a file");
+    row.id
 }

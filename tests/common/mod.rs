@@ -11,13 +11,14 @@ pub mod proxy;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use app::model::Lang;
 use app::model::content::{OrganisationKind, Role};
 use axum::Router;
 pub use client::Client;
 pub use engine::Engine;
 use tajmaat::base::clock::{Clock, Rng, Timestamp};
 use tajmaat::base::config::Config;
-use tajmaat::base::db::{AccountId, Db, Durability, NeighbourhoodId, OrganisationId, RowId, sql};
+use tajmaat::base::db::{AccountId, Db, Durability, NeighbourhoodId, OrganisationId, RowId, known_devices, sql};
 use tajmaat::base::files::Files;
 use tajmaat::base::limits::Limits;
 use tajmaat::base::mail::{Mail, Mailer};
@@ -27,9 +28,9 @@ use tajmaat::base::sms::{Sms, Texter};
 use tajmaat::base::uploads::Uploads;
 use tajmaat::base::{App, jobs};
 use tajmaat::communes::{self, Commune};
-use tajmaat::people::accounts::DbSessions;
-use tajmaat::people::consent;
+use tajmaat::people::accounts::{self, DbSessions};
 use tajmaat::people::sign_on::SignOn;
+use tajmaat::people::{consent, organisations, residents, roles};
 use tajmaat::site::{SLICES, router};
 use tajmaat::web::proof::{PROOF, Proof};
 use tajmaat::web::session::ACCOUNT;
@@ -173,17 +174,13 @@ impl TestApp {
         let number = self.counter.fetch_add(1, Ordering::Relaxed);
         let id = self.app.rng.id::<AccountId>(NOW);
         let email = format!("person{number}@example.org");
-        let insert = sql("INSERT INTO accounts (id, handle, name, email, email_key, password_hash, language, confirmed_at, created_at) \
-             VALUES ($1, $2, $3, $4, $4, 'none that is typed', 'fr', $5, $5)")
-        .bind(id)
-        .bind(format!("person{number}"))
-        .bind(name)
-        .bind(email)
-        .bind(NOW.plus_days(-100));
-        self.app.db.run(insert).await.expect("an account");
-        let agreed = sql("INSERT INTO consents (id, account_id, version, language, way, created_at) VALUES ($1, $2, $3, 'fr', 'mail', $4)");
-        let agreed = agreed.bind(self.app.rng.id::<RowId>(NOW).0).bind(id).bind(consent::current().version).bind(NOW.plus_days(-100));
-        self.app.db.run(agreed).await.expect("a consent");
+        let handle = format!("person{number}");
+        let joined = NOW.plus_days(-100);
+        let row = accounts::past::PersonRow { id, handle: &handle, name, email: Some(&email), password: "none that is typed", language: "fr", joined };
+        let mut tx = self.app.db.begin().await.expect("a transaction");
+        accounts::past::insert(&mut tx, &row).await.expect("an account");
+        consent::record_at(&self.app, &mut tx, id, (Lang::Fr, consent::Way::Mail), joined).await.expect("a consent");
+        tx.commit().await.expect("kept");
         self.signed_in(id, false).await
     }
 
@@ -243,8 +240,9 @@ impl TestApp {
     pub async fn know_browser(&self, client: &mut Client, id: AccountId) {
         let token = client.cookie("device").map_or_else(|| tajmaat::web::devices::new_token(&self.app), ToOwned::to_owned);
         let hash = self.app.secret.keyed("device", &[id.0.as_bytes(), token.as_bytes()]).to_vec();
-        let insert = sql("INSERT INTO known_devices (account_id, hash, user_agent, created_at, seen_at) VALUES ($1, $2, '', $3, $3)");
-        self.app.db.run(insert.bind(id).bind(hash).bind(NOW.plus_days(-1))).await.expect("a device");
+        let mut tx = self.app.db.begin().await.expect("a transaction");
+        known_devices::insert(&mut tx, id, hash, "", NOW.plus_days(-1)).await.expect("a device");
+        tx.commit().await.expect("kept");
         client.set_cookie("device", &token);
     }
 
@@ -256,12 +254,30 @@ impl TestApp {
     /// A verified resident of the test commune.
     pub async fn resident(&self, name: &str) -> Client {
         let client = self.participant(name).await;
-        let insert = sql("INSERT INTO residents (account_id, commune_id, method, verified_at) VALUES ($1, $2, 'desk', $3)")
-            .bind(client.account.expect("signed in"))
-            .bind(self.commune().await.id)
-            .bind(NOW);
-        self.app.db.run(insert).await.expect("a residence");
+        self.verify_residence(client.account.expect("signed in"), COMMUNE).await;
         client
+    }
+
+    /// Makes somebody a verified resident of a commune.
+    pub async fn verify_residence(&self, account: AccountId, commune: &str) {
+        let commune = communes::find(&self.app, commune).await.expect("a commune").id;
+        let mut tx = self.app.db.begin().await.expect("a transaction");
+        residents::past::insert(&mut tx, account, (commune, None), NOW, None).await.expect("a residence");
+        tx.commit().await.expect("kept");
+    }
+
+    /// Gives somebody a role in a commune.
+    pub async fn give_role(&self, account: AccountId, commune: &str, role: Role) {
+        let commune = communes::find(&self.app, commune).await.expect("a commune").id;
+        let mut tx = self.app.db.begin().await.expect("a transaction");
+        assert!(roles::insert(&mut tx, self.app.rng.id(NOW), (account, Some(commune), role), NOW).await.expect("a role"), "a new one");
+        tx.commit().await.expect("kept");
+    }
+
+    /// Lets one more person speak for an organisation.
+    pub async fn add_representative(&self, organisation: OrganisationId, account: AccountId) {
+        let insert = sql("INSERT INTO representatives (organisation_id, account_id, created_at) VALUES ($1, $2, $3)");
+        self.app.db.run(insert.bind(organisation).bind(account).bind(NOW)).await.expect("a mandate");
     }
 
     /// Staff of the test commune.
@@ -273,35 +289,28 @@ impl TestApp {
     pub async fn staff_of(&self, commune: &str, name: &str, role: Role) -> Client {
         let client = self.participant(name).await;
         let account = client.account.expect("signed in");
-        let commune = communes::find(&self.app, commune).await.expect("a commune").id;
-        let insert = sql("INSERT INTO roles (id, account_id, commune_id, role, created_at) VALUES ($1, $2, $3, $4, $5)")
-            .bind(self.app.rng.id::<RowId>(NOW).0)
-            .bind(client.account.expect("signed in"))
-            .bind(commune)
-            .bind(role.as_str())
-            .bind(NOW);
-        self.app.db.run(insert).await.expect("a role");
+        self.give_role(account, commune, role).await;
         self.signed_in(account, true).await
     }
 
     /// A representative of a new approved organisation, and the organisation.
     pub async fn representative(&self, name: &str) -> (Client, OrganisationId) {
         let client = self.participant(name).await;
-        let id = self.app.rng.id::<OrganisationId>(NOW);
         let number = self.counter.fetch_add(1, Ordering::Relaxed);
-        let insert = sql("INSERT INTO organisations (id, commune_id, handle, kind, name_ar, name_fr, approved_at, created_at) \
-             VALUES ($1, $2, $3, $4, 'تعاونية تامونت', 'Coopérative Tamunt', $5, $5)")
-        .bind(id)
-        .bind(self.commune().await.id)
-        .bind(format!("org{number}"))
-        .bind(OrganisationKind::Cooperative.as_str())
-        .bind(NOW);
-        self.app.db.run(insert).await.expect("an organisation");
-        let insert = sql("INSERT INTO representatives (organisation_id, account_id, created_at) VALUES ($1, $2, $3)")
-            .bind(id)
-            .bind(client.account.expect("signed in"))
-            .bind(NOW);
-        self.app.db.run(insert).await.expect("a mandate");
-        (client, id)
+        let handle = format!("org{number}");
+        let row = organisations::past::OrganisationRow {
+            id: self.app.rng.id(NOW),
+            commune: self.commune().await.id,
+            handle: &handle,
+            kind: OrganisationKind::Cooperative.as_str(),
+            names: ("تعاونية تامونت", "Coopérative Tamunt"),
+            about: ("", ""),
+            representative: client.account.expect("signed in"),
+            at: NOW,
+        };
+        let mut tx = self.app.db.begin().await.expect("a transaction");
+        organisations::past::insert(&mut tx, &row).await.expect("an organisation");
+        tx.commit().await.expect("kept");
+        (client, row.id)
     }
 }

@@ -194,8 +194,7 @@ async fn nobody_judges_their_own() {
     let mut moderator = house.staff("Modératrice", Role::Moderator).await;
     let own = solution(&house, id(&moderator), "Un composteur au souk", "Chacun y porte ses épluchures.").await;
     let (representative, organisation) = house.representative("Samira").await;
-    let insert = sql("INSERT INTO representatives (organisation_id, account_id, created_at) VALUES ($1, $2, $3)");
-    house.app.db.run(insert.bind(organisation).bind(id(&moderator)).bind(NOW)).await.expect("a mandate");
+    house.add_representative(organisation, id(&moderator)).await;
     let theirs = solution_of(&house, id(&representative), Some(organisation), "Une charrette", "Elle passe le mardi dans les rues.").await;
     for thing in [own, theirs] {
         let page = moderator.get(&thing.item()).await;

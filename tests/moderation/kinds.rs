@@ -292,8 +292,7 @@ async fn a_name_is_the_matter_of_where_its_person_wrote_or_lives_and_of_who_hid_
     for thing in scene.all() {
         assert_eq!(stranger.get(&elsewhere(thing)).await.status, StatusCode::NOT_FOUND, "{:?}", thing.kind);
     }
-    let verify = sql("INSERT INTO residents (account_id, commune_id, method, verified_at) SELECT $1, id, 'desk', $2 FROM communes WHERE slug = 'oued-zem'");
-    house.app.db.run(verify.bind(id(&scene.author)).bind(NOW)).await.expect("a residence");
+    house.verify_residence(id(&scene.author), "oued-zem").await;
     assert_eq!(stranger.get(&elsewhere(scene.profile)).await.status, StatusCode::OK, "who lives there");
     let flagging = paths::profile_flag("oued-zem", format!("person{}", scene.profile.number));
     assert_eq!(scene.other.get(&flagging).await.status, StatusCode::NOT_FOUND, "the form does not tell where somebody lives");

@@ -51,8 +51,7 @@ on_both_engines!(no_form_makes_a_support_of_an_organisation, |house| {
 on_both_engines!(an_organisation_endorses_once_through_whoever_speaks_for_it, |house| {
     let (mut driss, organisation) = house.representative("Driss").await;
     let mut second = house.participant("Amina").await;
-    let join = sql("INSERT INTO representatives (organisation_id, account_id, created_at) VALUES ($1, $2, $3)");
-    house.app.db.run(join.bind(organisation).bind(second.account.expect("signed in")).bind(NOW)).await.expect("a mandate");
+    house.add_representative(organisation, second.account.expect("signed in")).await;
     let thing = proposed(&house).await;
     let id = organisation.to_string();
     let endorse = [("organisation", id.as_str()), ("act", "endorse")];

@@ -2,11 +2,11 @@
 
 use app::model::content::Role;
 use app::model::paths;
-use tajmaat::base::db::{MeasureId, PledgeId, RequestId, RowId, SolutionId, sql};
+use tajmaat::base::db::{MeasureId, PledgeId, RequestId, SolutionId, sql};
 
 use super::LONG;
 use crate::common::content::{Thing, comment, measure, organisation_request, pledge, problem, solution};
-use crate::common::{COMMUNE, Client, NOW, TestApp};
+use crate::common::{COMMUNE, Client, TestApp};
 
 /// Who asks, and what there is to ask for.
 pub struct Scene {
@@ -35,8 +35,7 @@ impl Scene {
         let draft = writer.post(&paths::new_solution(COMMUNE), &[("title", "Un brouillon à moi"), ("intent", "draft")]).await.redirect();
         let draft = draft.rsplit('/').next().and_then(|id| id.parse().ok()).map(SolutionId).expect("a draft");
         let comment = comment(house, author, solution, false, LONG).await;
-        let verified = sql("INSERT INTO residents (account_id, commune_id, method, verified_at) VALUES ($1, $2, 'letter', $3)");
-        house.app.db.run(verified.bind(author).bind(house.commune().await.id).bind(NOW)).await.expect("a residence");
+        house.verify_residence(author, COMMUNE).await;
         let handle = async |query: &'static str, id: uuid::Uuid| house.app.db.one::<(String,)>(sql(query).bind(id)).await.expect("a handle").0;
         let person = handle("SELECT handle FROM accounts WHERE id = $1", author.0).await;
         let group = handle("SELECT handle FROM organisations WHERE id = $1", organisation.0).await;
@@ -101,15 +100,8 @@ impl Scene {
 /// Somebody who is everything in another commune.
 async fn elsewhere(house: &TestApp) -> Client {
     let client = house.staff_of("oued-zem", "Omar", Role::Officer).await;
-    let commune = tajmaat::communes::find(&house.app, "oued-zem").await.expect("the other commune").id;
     for role in [Role::Moderator, Role::DeskAgent, Role::Administrator] {
-        let insert = sql("INSERT INTO roles (id, account_id, commune_id, role, created_at) VALUES ($1, $2, $3, $4, $5)")
-            .bind(house.app.rng.id::<RowId>(NOW).0)
-            .bind(client.account.expect("signed in"))
-            .bind(commune)
-            .bind(role.as_str())
-            .bind(NOW);
-        house.app.db.run(insert).await.expect("a role");
+        house.give_role(client.account.expect("signed in"), "oued-zem", role).await;
     }
     client
 }

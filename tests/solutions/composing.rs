@@ -1,7 +1,7 @@
 //! From the first word to publishing: drafts, previews, mistakes, and what nobody else can do in an author's place.
 
 use axum::http::StatusCode;
-use tajmaat::base::db::sql;
+use tajmaat::base::db::{OrganisationId, sql};
 use tajmaat::people::accounts::DbSessions;
 use tajmaat::web::session::ACCOUNT;
 use tower_sessions::SessionStore as _;
@@ -217,11 +217,7 @@ async fn an_organisation_speaks_through_its_representatives_alone() {
 
     // A colleague may edit and withdraw what the organisation said.
     let mut colleague = house.participant("Chaimae").await;
-    let mandate = sql("INSERT INTO representatives (organisation_id, account_id, created_at) VALUES ($1, $2, $3)")
-        .bind(uuid::Uuid::parse_str(&organisation).expect("an id"))
-        .bind(colleague.account.expect("signed in"))
-        .bind(NOW);
-    house.app.db.run(mandate).await.expect("a mandate");
+    house.add_representative(OrganisationId(organisation.parse().expect("an id")), colleague.account.expect("signed in")).await;
     assert_eq!(colleague.post(&format!("{path}/edit"), &form(&[("version", "1"), ("title", "Le titre revu ensemble")])).await.redirect(), path);
     assert!(house.visitor().get(&path).await.all(".byline").concat().contains("Coopérative Tamunt"), "it still speaks");
     assert_eq!(colleague.post(&format!("{path}/withdraw"), &[]).await.redirect(), path);

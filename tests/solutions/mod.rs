@@ -7,7 +7,8 @@ mod states;
 
 use tajmaat::base::db::sql;
 
-use crate::common::{COMMUNE, Client, NOW, TestApp};
+use crate::common::content::numbered_problem;
+use crate::common::{COMMUNE, Client, TestApp};
 
 const NEW: &str = "/ain-amlal/solutions/new";
 const BODY: &str = "Planter des arbres le long de la route de l'école, avec un arrosage par goutte à goutte.";
@@ -29,16 +30,7 @@ async fn publish(client: &mut Client, changes: &[(&str, &str)]) -> String {
 
 /// A public problem with this number.
 async fn add_problem(house: &TestApp, author: &Client, number: i64, title: &str, visibility: &str) {
-    let insert = sql("INSERT INTO problems (id, commune_id, number, author_id, title, body, category, subcategory, visibility, created_at, updated_at) \
-                      VALUES ($1, $2, $3, $4, $5, 'Les déchets débordent chaque semaine.', 'waste', 'black-spots', $6, $7, $7)")
-    .bind(house.app.rng.id::<tajmaat::base::db::ProblemId>(NOW))
-    .bind(house.commune().await.id)
-    .bind(number)
-    .bind(author.account.expect("signed in"))
-    .bind(title)
-    .bind(visibility)
-    .bind(NOW);
-    house.app.db.run(insert).await.expect("a problem");
+    numbered_problem(house, author.account.expect("signed in"), (number, title), visibility, None).await;
 }
 
 /// Sets a column of the solution at this address, as another slice would.
