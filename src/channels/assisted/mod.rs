@@ -134,7 +134,9 @@ async fn enter(app: &App, viewer: &Viewer, commune: &Commune, fields: &AssistFie
     let wrong = || Error::field("code", tr::assist::CODE_WRONG);
     let code = codes::parse_digits(&fields.code).ok_or_else(wrong)?;
     let mut tx = app.db.begin().await?;
-    let found = store::start(&mut tx, commune.id, hash(app, commune, &code), viewer.id, role.as_str(), app.clock.now()).await?.ok_or_else(wrong)?;
+    let hash = hash(app, commune, &code);
+    let entered = store::Entered { commune: commune.id, hash, staff: viewer.id, role: role.as_str(), at: app.clock.now() };
+    let found = store::start(&mut tx, entered).await?.ok_or_else(wrong)?;
     tx.commit().await?;
     Ok(found)
 }

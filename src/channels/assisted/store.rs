@@ -39,15 +39,24 @@ pub(super) async fn end(tx: &mut Tx, account: AccountId, id: GrantId, now: Times
     Ok(tx.run(update.bind(now).bind(account).bind(id)).await? == 1)
 }
 
-/// Binds the grant of a code to who entered it: of two at once, one gets it.
-pub(super) async fn start(tx: &mut Tx, commune: CommuneId, hash: Vec<u8>, staff: AccountId, role: &str, now: Timestamp) -> sqlx::Result<Option<GrantId>> {
+/// A code that a member of staff entered.
+pub(super) struct Entered<'a> {
+    pub commune: CommuneId,
+    pub hash: Vec<u8>,
+    pub staff: AccountId,
+    pub role: &'a str,
+    pub at: Timestamp,
+}
+
+/// Binds the grant of a code to whoever entered it: of two at once, one gets it.
+pub(super) async fn start(tx: &mut Tx, entered: Entered<'_>) -> sqlx::Result<Option<GrantId>> {
     let update = sql("UPDATE assist_grants SET staff_id = $1, staff_role = $2, started_at = $3, ends_at = $3 + minutes * 60000000 \
          WHERE commune_id = $4 AND hash = $5 AND staff_id IS NULL AND ends_at > $3 AND account_id <> $1 RETURNING id")
-    .bind(staff)
-    .bind(role)
-    .bind(now)
-    .bind(commune)
-    .bind(hash);
+    .bind(entered.staff)
+    .bind(entered.role)
+    .bind(entered.at)
+    .bind(entered.commune)
+    .bind(entered.hash);
     Ok(tx.find::<(GrantId,)>(update).await?.map(|(id,)| id))
 }
 

@@ -55,11 +55,9 @@ pub(super) async fn find(app: &App, tx: &mut Tx, commune: &Commune, piece: &Piec
     match piece {
         Piece::Names(solutions, problems) => {
             let mut found = twice_here(persons);
-            let keys: Vec<&str> = persons.iter().map(|(_, key)| key.as_str()).filter(|key| !key.is_empty()).collect();
-            let items: Vec<Uuid> = solutions.iter().map(|found| found.id.0).collect();
-            found.extend(counted(app, tx, commune, (PaperKind::Support, &items), &keys, persons).await?);
-            let items: Vec<Uuid> = problems.iter().map(|found| found.id.0).collect();
-            found.extend(counted(app, tx, commune, (PaperKind::MeToo, &items), &keys, persons).await?);
+            let solutions = solutions.iter().map(|found| Item::from(found.id));
+            let items: Vec<Item> = solutions.chain(problems.iter().map(|found| Item::from(found.id))).collect();
+            found.extend(counted(app, tx, commune, &items, persons).await?);
             Ok(found)
         }
         Piece::Comment(subject, _) => texts(app, tx, commune, piece, Some(subject)).await,
@@ -81,31 +79,27 @@ fn twice_here(persons: &[(String, String)]) -> Vec<Double> {
     found
 }
 
-async fn counted(
-    app: &App,
-    tx: &mut Tx,
-    commune: &Commune,
-    (kind, items): (PaperKind, &[Uuid]),
-    keys: &[&str],
-    persons: &[(String, String)],
-) -> Result<Vec<Double>> {
+/// Persons who are counted already below one of these solutions and problems.
+async fn counted(app: &App, tx: &mut Tx, commune: &Commune, items: &[Item], persons: &[(String, String)]) -> Result<Vec<Double>> {
+    let keys: Vec<&str> = persons.iter().map(|(_, key)| key.as_str()).filter(|key| !key.is_empty()).collect();
     if items.is_empty() || keys.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = store::counted(tx, commune.id, kind, items, keys).await?;
-    let about: Vec<Item> = items.iter().map(|id| Item { kind: receipts::item_kind(kind), id: *id }).collect();
-    let contents = app.contents(tx, &about).await?;
-    let double = |(key, item, year, number): (String, Uuid, i64, i64)| {
-        let name = persons.iter().find(|(_, known)| *known == key).map(|(name, _)| name.clone()).unwrap_or_default();
-        let content = contents.get(&Item { kind: receipts::item_kind(kind), id: item });
-        Double {
-            likeness: Likeness::SamePerson,
-            label: name,
-            path: content.map(|content| content.path(&commune.slug)).unwrap_or_default(),
-            receipt: ReceiptNumber { year, number }.to_string(),
+    let contents = app.contents(tx, items).await?;
+    let mut found = Vec::new();
+    for paper in [PaperKind::Support, PaperKind::MeToo] {
+        let kind = receipts::item_kind(paper);
+        let ids: Vec<Uuid> = items.iter().filter(|item| item.kind == kind).map(|item| item.id).collect();
+        for (key, id, year, number) in store::counted(tx, commune.id, paper, &ids, &keys).await? {
+            found.push(Double {
+                likeness: Likeness::SamePerson,
+                label: persons.iter().find(|(_, known)| *known == key).map(|(name, _)| name.clone()).unwrap_or_default(),
+                path: contents.get(&Item { kind, id }).map(|content| content.path(&commune.slug)).unwrap_or_default(),
+                receipt: ReceiptNumber { year, number }.to_string(),
+            });
         }
-    };
-    Ok(rows.into_iter().map(double).collect())
+    }
+    Ok(found)
 }
 
 async fn texts(app: &App, tx: &mut Tx, commune: &Commune, piece: &Piece, on: Option<&Subject>) -> Result<Vec<Double>> {

@@ -2,7 +2,7 @@
 
 use app::model::content::Role;
 use app::model::form::FormErrors;
-use app::model::paper::{Double, PaperDonePage, PaperFields, PaperForm, PaperFormPage, PaperPage, PaperWithdrawPage, ReceiptFields, ReceiptFormPage};
+use app::model::paper::{PaperDonePage, PaperFields, PaperForm, PaperFormPage, PaperPage, PaperWithdrawPage, ReceiptFields, ReceiptFormPage};
 use app::model::paths;
 use app::model::residents::WithdrawFields;
 use app::pages;
@@ -56,9 +56,9 @@ async fn menu(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Qu
     Ok(visit.page(Some(&commune), |f| pages::paper::page(f, page)))
 }
 
-async fn form_page(app: &App, commune: &Commune, form: PaperForm, fields: PaperFields, errors: FormErrors, doubles: Vec<Double>) -> Result<PaperFormPage> {
+async fn form_page(app: &App, commune: &Commune, form: PaperForm, fields: PaperFields) -> Result<PaperFormPage> {
     let neighbourhoods = communes::offered_neighbourhoods(app, commune.id).await?.into_iter().map(|known| (known.slug, known.name)).collect();
-    Ok(PaperFormPage { form, fields, errors, neighbourhoods, doubles })
+    Ok(PaperFormPage { form, fields, errors: FormErrors::default(), neighbourhoods, doubles: Vec::new() })
 }
 
 async fn form(State(app): State<App>, visit: Visit, Path((slug, form)): Path<(String, String)>, Query(begun): Query<ReceiptFields>) -> Result<Response> {
@@ -70,7 +70,7 @@ async fn form(State(app): State<App>, visit: Visit, Path((slug, form)): Path<(St
     // A link may name the receipt; the rest is typed.
     let empty = PaperFields { key: app.rng.id::<RowId>(now).to_string(), paper_date: today, receipt: begun.receipt, ..PaperFields::default() };
     let fields = visit.take_kept().await?.unwrap_or(empty);
-    let page = form_page(&app, &commune, form, fields, FormErrors::default(), Vec::new()).await?;
+    let page = form_page(&app, &commune, form, fields).await?;
     Ok(visit.page(Some(&commune), |f| pages::paper_form::page(f, page)))
 }
 
@@ -93,7 +93,7 @@ async fn enter(State(app): State<App>, visit: Visit, Path((slug, form)): Path<(S
         Err(Error::Invalid(errors)) => (errors, Vec::new()),
         Err(other) => return Err(other),
     };
-    let page = form_page(&app, &commune, form, fields, errors, doubles).await?;
+    let page = PaperFormPage { errors, doubles, ..form_page(&app, &commune, form, fields).await? };
     Ok(visit.refused(Some(&commune), |f| pages::paper_form::page(f, page)))
 }
 
