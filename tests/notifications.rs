@@ -16,7 +16,7 @@ use crate::on_both_engines;
 async fn tell(house: &TestApp, to: &Client, notice: &Notice, path: &str) {
     let mut tx = house.app.db.begin().await.expect("a transaction");
     let to = to.account.expect("signed in");
-    notifications::notify(&house.app, &mut tx, to, ProblemId(Uuid::from_u128(1)), notice, path).await.expect("told");
+    notifications::write(&house.app, &mut tx, to, News::about(ProblemId(Uuid::from_u128(1)), notice, path)).await.expect("told");
     tx.commit().await.expect("kept");
 }
 
@@ -166,7 +166,7 @@ on_both_engines!(placeholders_are_told_nothing, |house| {
     let insert = sql("INSERT INTO accounts (id, handle, name, placeholder, created_at) VALUES ($1, 'import1', 'Importé', TRUE, $2)");
     house.app.db.run(insert.bind(id).bind(crate::common::NOW)).await.expect("a placeholder");
     let mut tx = house.app.db.begin().await.expect("a transaction");
-    notifications::notify(&house.app, &mut tx, id, ProblemId(Uuid::nil()), &milestone("x"), "/").await.expect("no failure");
+    notifications::write(&house.app, &mut tx, id, News::about(ProblemId(Uuid::nil()), &milestone("x"), "/")).await.expect("no failure");
     tx.commit().await.expect("kept");
     assert_eq!(notifications::unread(&house.app, id).await.expect("a count"), 0);
 });

@@ -7,7 +7,6 @@
 use app::model::content::Visibility;
 use app::model::form::FormErrors;
 use app::model::moderation::{AppealAnswerFields, AppealFields, AppealState, OpenAppeal, ResubmitFields};
-use app::model::notifications::Notice;
 use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::{Key, tr};
@@ -25,7 +24,8 @@ use crate::base::kind::{Content, Item, Rewriting};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 use crate::people::claims;
-use crate::people::{notifications, organisations, restrictions, staff};
+use crate::people::notifications::{self, News, Notice};
+use crate::people::{organisations, restrictions, staff};
 
 /// The author's own hidden item. Others learn nothing of it.
 pub(super) async fn own(app: &App, viewer: &Viewer, commune: &Commune, item: Item) -> Result<Content> {
@@ -146,7 +146,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, item: 
         releasing::first_time(app, &mut tx, commune, &content).await?;
     }
     let notice = if reversed { Notice::Restored { kind: item.kind } } else { Notice::AppealRejected { kind: item.kind } };
-    notifications::notify(app, &mut tx, appeal.account_id, item, &notice, &content.path(&commune.slug)).await?;
+    notifications::write(app, &mut tx, appeal.account_id, News::about(item, &notice, &content.path(&commune.slug))).await?;
     letters::tell_appeal(app, &mut tx, commune, &content, appeal.account_id, reversed, &answer).await?;
     claims::end(&mut tx, item).await?;
     let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);

@@ -5,7 +5,6 @@
 
 use app::model::content::{ItemKind, Reason, Role, Visibility};
 use app::model::form::FormErrors;
-use app::model::notifications::Notice;
 use app::model::paths;
 use app::model::staff::StaffAct;
 use app::model::workbench::{BulkFields, BulkPage, QueueRow, SweepPage};
@@ -25,7 +24,8 @@ use crate::base::text::clean;
 use crate::base::text::excerpt;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
-use crate::people::{notifications, staff};
+use crate::people::notifications::{self, News, Notice};
+use crate::people::staff;
 
 /// Items at once.
 const MOST: usize = 100;
@@ -170,7 +170,7 @@ async fn restore(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, (it
     // Whoever waits to be read for the first time waits on, and reads so on the text itself.
     if to.is_public() {
         let notice = Notice::Restored { kind: item.kind };
-        notifications::notify(app, tx, content.author_id, item, &notice, &content.path(&commune.slug)).await?;
+        notifications::write(app, tx, content.author_id, News::about(item, &notice, &content.path(&commune.slug))).await?;
     }
     let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
     staff::record(app, tx, viewer.id, commune.id, StaffAct::ContentRestored.at(&place)).await?;

@@ -17,7 +17,7 @@ use crate::base::folding;
 use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
-use crate::people::notifications::{self, Notice};
+use crate::people::notifications::{self, News, Notice};
 use crate::people::{claims, staff};
 
 /// Decides about an item of the commune. `Forbidden` for all but its moderators (an administrator may confirm), on one's own, for confirming what one
@@ -101,7 +101,7 @@ async fn tell_author(case: Case<'_>, tx: &mut Tx, verdict: &Verdict) -> Result<(
     };
     for person in content::concerned(app, tx, content).await? {
         let theirs = Content { author_id: person, ..content.clone() };
-        notifications::notify(app, tx, person, content.item, &notice, &content.path(&commune.slug)).await?;
+        notifications::write(app, tx, person, News::about(content.item, &notice, &content.path(&commune.slug))).await?;
         letters::send(app, tx, commune, &theirs, verdict).await?;
     }
     Ok(())
@@ -114,7 +114,7 @@ async fn tell_flaggers(case: Case<'_>, tx: &mut Tx, verdict: &Verdict, flaggers:
     // Whoever was not right may ask for another look there.
     let path = if matches!(verdict, Verdict::Hide { .. }) { content.path(&commune.slug) } else { content.flag_path(&commune.slug) };
     for flagger in flaggers {
-        notifications::notify(app, tx, flagger, content.item, &notice, &path).await?;
+        notifications::write(app, tx, flagger, News::about(content.item, &notice, &path)).await?;
     }
     Ok(())
 }

@@ -6,7 +6,6 @@
 use app::model::content::{ItemKind, Role};
 use app::model::form::FormErrors;
 use app::model::moderation::{AppealFields, AppealState, DecisionFields, FlagStatus, OpenAppeal};
-use app::model::notifications::Notice;
 use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr;
@@ -24,7 +23,8 @@ use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
 use crate::people::claims;
-use crate::people::{notifications, staff};
+use crate::people::notifications::{self, News, Notice};
+use crate::people::staff;
 
 /// What became of the viewer's own flag on this version; nothing when there is none.
 pub(super) async fn status(app: &App, viewer: &Viewer, commune: &Commune, content: &Content) -> Result<Option<FlagStatus>> {
@@ -149,7 +149,7 @@ async fn close(case: Case<'_>, tx: &mut Tx, open: Vec<store::FlagAppealRow>, rev
     for row in open {
         store::close_flag_appeal(tx, row.id, reversed, (viewer.id, told), app.clock.now()).await?;
         let notice = Notice::FlagAppeal { kind, reversed };
-        notifications::notify(app, tx, row.account_id, content.item, &notice, &content.path(&commune.slug)).await?;
+        notifications::write(app, tx, row.account_id, News::about(content.item, &notice, &content.path(&commune.slug))).await?;
         letters::tell_flagger(app, tx, commune, content, row.account_id, reversed, told).await?;
     }
     Ok(())

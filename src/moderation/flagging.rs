@@ -13,7 +13,6 @@ use std::net::IpAddr;
 use app::model::content::Reason;
 use app::model::form::FormErrors;
 use app::model::moderation::FlagFields;
-use app::model::notifications::Notice;
 use app::words::tr;
 
 use super::acts::{Act, next};
@@ -28,7 +27,8 @@ use crate::base::kind::{Content, Item};
 use crate::base::text::clean;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
-use crate::people::{notifications, restrictions};
+use crate::people::notifications::{self, News, Notice};
+use crate::people::restrictions;
 use crate::web::origin;
 
 /// Letters of a note to the moderators.
@@ -164,7 +164,7 @@ async fn react(app: &App, tx: &mut Tx, commune: &Commune, content: &Content) -> 
     {
         content::set_visibility(app, tx, content.item, seen, to).await?;
         let notice = Notice::Covered { kind: content.item.kind };
-        return notifications::notify(app, tx, content.author_id, content.item, &notice, &content.path(&commune.slug)).await;
+        return notifications::write(app, tx, content.author_id, News::about(content.item, &notice, &content.path(&commune.slug))).await;
     }
     if flags.iter().map(|flag| flag.weight).sum::<i64>() >= commune.review_weight
         && let Some(to) = next(content.visibility, Act::Review)

@@ -2,7 +2,6 @@
 //! decided about in time; what flags had covered is under review again, and its flags wait.
 
 use app::model::content::ItemKind;
-use app::model::notifications::Notice;
 use app::words::tr;
 
 use super::acts::{Act, next};
@@ -16,8 +15,9 @@ use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::kind::{Content, Item};
 use crate::communes::{self, Commune};
+use crate::people::accounts;
 use crate::people::accounts::Message;
-use crate::people::{accounts, notifications};
+use crate::people::notifications::{self, News, Notice};
 
 /// Items of one run of the clock.
 const BATCH: i64 = 500;
@@ -36,9 +36,9 @@ pub(super) async fn tell_author(app: &App, tx: &mut Tx, commune: &Commune, conte
     use tr::holding::letter as word;
     let path = content.path(&commune.slug);
     for person in content::concerned(app, tx, content).await?.into_iter().filter(|person| *person != content.author_id) {
-        notifications::notify(app, tx, person, content.item, &Notice::Released { kind: content.item.kind }, &path).await?;
+        notifications::write(app, tx, person, News::about(content.item, &Notice::Released { kind: content.item.kind }, &path)).await?;
     }
-    notifications::notify(app, tx, content.author_id, content.item, &Notice::Released { kind: content.item.kind }, &path).await?;
+    notifications::write(app, tx, content.author_id, News::about(content.item, &Notice::Released { kind: content.item.kind }, &path)).await?;
     let link = app.url(&path);
     accounts::write_to(app, tx, content.author_id, |lang| {
         let values = [("commune", commune.name.get(lang)), ("link", link.as_str())];

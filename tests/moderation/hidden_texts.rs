@@ -4,7 +4,7 @@ use app::model::content::{Role, Visibility};
 use app::model::paths;
 use axum::http::StatusCode;
 use tajmaat::base::db::SolutionId;
-use tajmaat::people::notifications::{self, Notice};
+use tajmaat::people::notifications::{self, News, Notice};
 
 use super::*;
 use crate::common::TestApp;
@@ -37,7 +37,7 @@ async fn a_hidden_solution_is_nowhere() {
     let mut other = house.resident("Fatima").await;
     let mut tx = house.app.db.begin().await.expect("a transaction");
     let told = Notice::MilestoneAdded { title: TITLE.to_owned() };
-    notifications::notify(&house.app, &mut tx, id(&other), SolutionId(thing.id), &told, &thing.page()).await.expect("told");
+    notifications::write(&house.app, &mut tx, id(&other), News::about(SolutionId(thing.id), &told, &thing.page())).await.expect("told");
     tx.commit().await.expect("kept");
     let mut before = 0;
     for path in public_pages(thing) {

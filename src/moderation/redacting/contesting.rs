@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use app::model::form::FormErrors;
 use app::model::moderation::{AppealFields, AppealState, AuthorNotice};
-use app::model::notifications::Notice;
 use app::model::paths;
 use app::model::redaction::{Redacted, RedactionNotice};
 use app::model::staff::StaffAct;
@@ -25,7 +24,8 @@ use crate::moderation::statements::statement;
 use crate::moderation::store::{self, AppealRow, RedactionRow};
 use crate::moderation::{letters, reasons};
 use crate::people::accounts::Viewer;
-use crate::people::{notifications, organisations, staff};
+use crate::people::notifications::{self, News, Notice};
+use crate::people::{organisations, staff};
 
 /// Originals of one run of the clock.
 const BATCH: i64 = 200;
@@ -187,7 +187,7 @@ pub(in crate::moderation) async fn answer(
         store::end_redaction(&mut tx, id, version, now).await?;
     }
     let notice = if reversed { Notice::Unredacted } else { Notice::AppealRejected { kind: item.kind } };
-    notifications::notify(app, &mut tx, appeal.account_id, item, &notice, &content.path(&commune.slug)).await?;
+    notifications::write(app, &mut tx, appeal.account_id, News::about(item, &notice, &content.path(&commune.slug))).await?;
     letters::tell_appeal(app, &mut tx, commune, content, appeal.account_id, reversed, answer).await?;
     let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided.at(&place)).await?;

@@ -14,7 +14,6 @@ pub use contesting::{forget_originals, kept_folders, redacted};
 use app::model::content::Role;
 use app::model::form::FormErrors;
 use app::model::moderation::DecisionFields;
-use app::model::notifications::Notice;
 use app::model::paths;
 use app::model::redaction::{IMAGE_BUTTONS, Rectangle, RectangleFields, RedactFields, RedactPage, image_height, parse_corner};
 use app::model::staff::StaffAct;
@@ -36,7 +35,8 @@ use crate::moderation::verdict::{self, Seen, Verdict};
 use crate::moderation::{flag_appeals, templates};
 use crate::people::accounts::Viewer;
 use crate::people::claims;
-use crate::people::{notifications, staff};
+use crate::people::notifications::{self, News, Notice};
+use crate::people::staff;
 
 /// A photo that this viewer may redact. `Forbidden` for all but moderators and on one's own; `Conflict` when it is hidden.
 async fn redactable(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId) -> Result<Content> {
@@ -190,9 +190,9 @@ async fn keep(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, seen: 
     claims::end(&mut tx, item).await?;
     let path = content.path(&commune.slug);
     for flagger in store::close_flags(&mut tx, item, true, now).await? {
-        notifications::notify(app, &mut tx, flagger, item, &Notice::FlagRedacted, &path).await?;
+        notifications::write(app, &mut tx, flagger, News::about(item, &Notice::FlagRedacted, &path)).await?;
     }
-    notifications::notify(app, &mut tx, content.author_id, item, &Notice::Redacted { reason: *reason }, &path).await?;
+    notifications::write(app, &mut tx, content.author_id, News::about(item, &Notice::Redacted { reason: *reason }, &path)).await?;
     letters::send(app, &mut tx, commune, &content, (*reason, note), keep_until).await?;
     let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::PhotoRedacted.at(&place)).await?;

@@ -34,7 +34,7 @@ use crate::communes::Commune;
 use crate::participation::solutions::{self, Solution, Transition};
 use crate::participation::support;
 use crate::people::accounts::Viewer;
-use crate::people::notifications::{self, Notice};
+use crate::people::notifications::{self, News, Notice};
 use crate::people::staff;
 use app::model::staff::StaffAct;
 
@@ -96,7 +96,7 @@ pub async fn publish(app: &App, viewer: &Viewer, commune: &Commune, solution: &S
     app.raise(&mut tx, Event::Answered { item: solution.id.into(), answer: id }).await?;
     let notice = Notice::AnswerPublished { title: solution.title.clone(), decision: answer.decision };
     let path = format!("{}#answer", paths::solution(&commune.slug, solution.number));
-    notifications::notify(app, &mut tx, solution.author_id, solution.id, &notice, &path).await?;
+    notifications::write(app, &mut tx, solution.author_id, News::about(solution.id, &notice, &path)).await?;
     jobs::enqueue(app, &mut tx, notifying::JOB, &id).await?;
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::Answered.at(&path)).await?;
     tx.commit().await?;

@@ -16,7 +16,7 @@ use crate::base::error::{Error, Result};
 use crate::base::slice::Job;
 use crate::communes::{self, Commune};
 use crate::participation::{discussion, solutions, support};
-use crate::people::notifications::{self, Notice};
+use crate::people::notifications::{self, News, Notice};
 
 /// Tells everybody concerned.
 pub(super) const JOB: Job = Job::new("answer_told", |app, payload| Box::pin(async move { Ok(notify(&app, payload.parse::<AnswerId>()?).await?) }));
@@ -54,7 +54,7 @@ async fn notify_part(app: &App, commune: &Commune, id: AnswerId) -> Result<bool>
     let decision = Decision::parse(&answer.decision).unwrap_or(Decision::UnderEvaluation);
     let notice = Notice::AnswerPublished { title: solution.title.clone(), decision };
     for person in people.iter().copied().filter(|person| *person != solution.author_id && *person != answer.officer_id) {
-        notifications::notify(app, &mut tx, person, solution.id, &notice, &path).await?;
+        notifications::write(app, &mut tx, person, News::about(solution.id, &notice, &path)).await?;
     }
     let more = people.len() as i64 == PART;
     store::told(&mut tx, id, people.last().copied().filter(|_| more), (!more).then(|| app.clock.now())).await?;

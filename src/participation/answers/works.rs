@@ -15,7 +15,7 @@ use crate::base::text::clean_line;
 use crate::communes::Commune;
 use crate::participation::solutions::{self, Solution, Transition};
 use crate::people::accounts::Viewer;
-use crate::people::notifications::{self, Notice};
+use crate::people::notifications::{self, News, Notice};
 use crate::people::staff;
 use app::model::staff::StaffAct;
 
@@ -62,7 +62,7 @@ pub async fn change(app: &App, viewer: &Viewer, commune: &Commune, solution: &So
         }
         _ => return Err(Error::field("", tr::errors::UNREADABLE)),
     };
-    notifications::notify(app, &mut tx, solution.author_id, solution.id, &notice, &path).await?;
+    notifications::write(app, &mut tx, solution.author_id, News::about(solution.id, &notice, &path)).await?;
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::WorksChanged.at(&path)).await?;
     tx.commit().await?;
     Ok(())

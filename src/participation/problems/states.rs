@@ -15,7 +15,7 @@ use crate::base::text::clean;
 use crate::base::text::{number, seen};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
-use crate::people::notifications::{self, Notice};
+use crate::people::notifications::{self, News, Notice};
 use crate::people::staff;
 use app::model::staff::StaffAct;
 
@@ -49,7 +49,7 @@ pub(super) async fn change(app: &App, viewer: &Viewer, commune: &Commune, proble
     app.raise(&mut tx, Event::StateChanged { item: problem.id.into(), state: to.as_str() }).await?;
     let notice = Notice::ProblemStateChanged { title: problem.title.clone(), state: to };
     let path = paths::problem(&commune.slug, problem.number);
-    notifications::notify(app, &mut tx, problem.author_id, problem.id, &notice, &path).await?;
+    notifications::write(app, &mut tx, problem.author_id, News::about(problem.id, &notice, &path)).await?;
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::ProblemStateChanged.at(&path)).await?;
     tx.commit().await?;
     Ok(())

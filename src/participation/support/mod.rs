@@ -28,7 +28,7 @@ use crate::communes::Commune;
 use crate::content::bylines::{self, Byline};
 use crate::participation::solutions::{self, Solution, Transition};
 use crate::people::accounts::Viewer;
-use crate::people::notifications::{self, Notice};
+use crate::people::notifications::{self, News, Notice};
 use crate::people::restrictions;
 use crate::people::{organisations, residents};
 
@@ -131,7 +131,7 @@ pub async fn cross_lower_threshold(app: &App, tx: &mut Tx, commune: &Commune) ->
 async fn notify_author(app: &App, tx: &mut Tx, commune: &Commune, solution: SolutionId, counted: solutions::Counted) -> Result<()> {
     let found = solutions::get(tx, solution).await?;
     let notice = Notice::ThresholdReached { title: found.title, count: counted.support_count };
-    notifications::notify(app, tx, counted.author_id, found.id, &notice, &app::model::paths::solution(&commune.slug, found.number)).await
+    notifications::write(app, tx, counted.author_id, News::about(found.id, &notice, &app::model::paths::solution(&commune.slug, found.number))).await
 }
 
 /// Takes a support back.

@@ -1,6 +1,6 @@
 //! Notifications: what happened to what a person wrote. Written here, read in the inbox.
 //!
-//! - [`notify`] belongs into the transaction of what it tells of.
+//! - [`write`] belongs into the transaction of what it tells of.
 //! - A notification knows what it is about: while that is hidden its title is not shown. It knows who acted by ids, never by names: whoever is renamed, hidden
 //!   or has left is named so in old ones too.
 
@@ -75,16 +75,18 @@ pub struct News<'a> {
     pub by: By,
 }
 
+impl<'a> News<'a> {
+    /// What happened to content, by nobody who is named.
+    pub fn about(about: impl Into<Item>, notice: &'a Notice, path: &'a str) -> Self {
+        Self { notice, path, about: Some(about.into()), by: By::NOBODY }
+    }
+}
+
 /// Tells `to` what happened. Nobody should be told of their own acts: the caller sees to that.
 pub async fn write(app: &App, tx: &mut Tx, to: AccountId, news: News<'_>) -> Result<()> {
     let now = app.clock.now();
     let News { notice, path, about, by } = news;
     store::insert(tx, store::New { id: app.rng.id::<NotificationId>(now), to, about, by, notice, path, now }).await
-}
-
-/// Tells `to` what happened to content, by nobody who is named.
-pub async fn notify(app: &App, tx: &mut Tx, to: AccountId, about: impl Into<Item>, notice: &Notice, path: &str) -> Result<()> {
-    write(app, tx, to, News { notice, path, about: Some(about.into()), by: By::NOBODY }).await
 }
 
 /// Tells `to` of something that nobody can hide: a residence, a role.
