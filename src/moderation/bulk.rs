@@ -15,7 +15,7 @@ use super::acts::{Act, undo};
 use super::case::Case;
 use super::content;
 use super::verdict::{self, Seen, Verdict};
-use super::{appeals, queue, store};
+use super::{appeals, deciding, queue, store};
 use crate::base::App;
 use crate::base::db::{SweepId, Tx};
 use crate::base::error::{Error, Result};

@@ -24,7 +24,7 @@ use crate::base::recipients::{self, Wanted};
 use crate::base::sms::{self, Sms};
 use crate::base::{App, email};
 use crate::communes;
-use crate::people::accounts::{self, Contact, Viewer};
+use crate::people::accounts::{Contact, Viewer};
 use crate::people::notifications::{self, News};
 
 /// How long an invitation can be answered.
