@@ -20,6 +20,9 @@ use crate::people::accounts::{self, Message, Viewer};
 /// How long a code is good.
 const CODE_SECONDS: i64 = 600;
 
+/// Days between the warning and the end of an unused account.
+pub(super) const WARNING_DAYS: i64 = 60;
+
 /// Why an account is emptied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
@@ -66,7 +69,7 @@ pub(super) async fn warn(app: &App, account: AccountId) -> Result<()> {
         return Ok(());
     }
     let link = app.url(&app::model::paths::sign_in());
-    let days = super::retention::WARNING_DAYS.to_string();
+    let days = WARNING_DAYS.to_string();
     accounts::write_to(app, &mut tx, account, |lang| Message {
         subject: tr::leaving::WARNING_SUBJECT.text(lang).to_owned(),
         text: tr::leaving::WARNING_TEXT.fill_isolated(lang, &[("link", &link), ("days", &days)]),

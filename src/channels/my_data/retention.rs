@@ -3,7 +3,7 @@
 
 use app::model::my_data::KeptFor;
 
-use super::leaving::{self, Contributions};
+use super::leaving::{self, Contributions, WARNING_DAYS};
 use super::{holdings, store};
 use crate::base::App;
 use crate::base::db::AccountId;
@@ -16,8 +16,6 @@ use crate::people::{roles, staff};
 
 /// Accounts of one run: each is a transaction, and a mail.
 const ACCOUNTS: usize = 50;
-/// Days between the warning and the end of an unused account.
-pub const WARNING_DAYS: i64 = 60;
 
 pub(super) const HOURLY: &[Hourly] = &[
     Hourly::keeping(UNUSED, "unused accounts", |app| Box::pin(async move { end_unused(&app).await })),

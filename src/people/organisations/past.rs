@@ -115,9 +115,8 @@ pub async fn add_invitation(tx: &mut Tx, row: &InvitationRow<'_>) -> sqlx::Resul
 pub async fn add_event(
     tx: &mut Tx,
     (row, organisation): (RowId, OrganisationId),
-    act: &str,
-    (account, actor): (Option<AccountId>, AccountId),
-    by_staff: bool,
+    (act, account): (&str, Option<AccountId>),
+    (actor, by_staff): (AccountId, bool),
     at: Timestamp,
 ) -> sqlx::Result<()> {
     let insert =

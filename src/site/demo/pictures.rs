@@ -300,17 +300,31 @@ impl Picture {
                     self.line(0xf0c674, 9.0, &[(700.0 + radius, 560.0 - radius * 0.7), (730.0 + radius, 600.0), (700.0 + radius, 640.0 + radius * 0.5)]);
                 }
             }
-            _ => {
-                for (x, lit) in [(260.0, true), (620.0, false), (960.0, false)] {
-                    self.block(0x55595c, x, 250.0, 12.0, 330.0);
-                    self.line(0x55595c, 11.0, &[(x + 6.0, 254.0), (x + 80.0, 240.0)]);
-                    if lit {
-                        self.shape(0x6b6a55, &[(x + 60.0, 250.0), (x + 110.0, 250.0), (x + 230.0, 700.0), (x - 70.0, 700.0)]);
-                    }
-                    self.oval(if lit { 0xfff0b0 } else { 0x2c2f33 }, x + 86.0, 246.0, 58.0, 22.0);
-                }
-                self.person(360.0, 700.0, 130.0, 0x8a4a6b);
+            _ => self.street_lamps(),
+        }
+    }
+
+    fn street_lamps(&mut self) {
+        for (x, lit) in [(260.0, true), (620.0, false), (960.0, false)] {
+            self.block(0x55595c, x, 250.0, 12.0, 330.0);
+            self.line(0x55595c, 11.0, &[(x + 6.0, 254.0), (x + 80.0, 240.0)]);
+            if lit {
+                self.shape(0x6b6a55, &[(x + 60.0, 250.0), (x + 110.0, 250.0), (x + 230.0, 700.0), (x - 70.0, 700.0)]);
             }
+            self.oval(if lit { 0xfff0b0 } else { 0x2c2f33 }, x + 86.0, 246.0, 58.0, 22.0);
+        }
+        self.person(360.0, 700.0, 130.0, 0x8a4a6b);
+    }
+
+    fn terraces(&mut self) {
+        for (step, shade) in [0xc2a066, 0xb08d55, 0x9e7c48, 0x8c6c3e].into_iter().enumerate() {
+            let y = 380.0 + step as f32 * 105.0;
+            self.block(shade, 0.0, y, WIDTH, 120.0);
+            self.block(0x8b8172, 0.0, y, WIDTH, 22.0);
+        }
+        self.shape(0xd6b98a, &[(480.0, 380.0), (600.0, 380.0), (760.0, 800.0), (420.0, 800.0)]);
+        for (x, y) in [(150.0, 480.0), (330.0, 585.0), (900.0, 480.0), (1050.0, 690.0)] {
+            self.tree(x, y, 120.0, 0x6f8f4e);
         }
     }
 
@@ -343,17 +357,7 @@ impl Picture {
                     self.tree(x, y, 170.0, 0x5f7a45);
                 }
             }
-            Scene::Terraces => {
-                for (step, shade) in [0xc2a066, 0xb08d55, 0x9e7c48, 0x8c6c3e].into_iter().enumerate() {
-                    let y = 380.0 + step as f32 * 105.0;
-                    self.block(shade, 0.0, y, WIDTH, 120.0);
-                    self.block(0x8b8172, 0.0, y, WIDTH, 22.0);
-                }
-                self.shape(0xd6b98a, &[(480.0, 380.0), (600.0, 380.0), (760.0, 800.0), (420.0, 800.0)]);
-                for (x, y) in [(150.0, 480.0), (330.0, 585.0), (900.0, 480.0), (1050.0, 690.0)] {
-                    self.tree(x, y, 120.0, 0x6f8f4e);
-                }
-            }
+            Scene::Terraces => self.terraces(),
             Scene::Dust => {
                 self.block(0xcfae7a, 0.0, 470.0, WIDTH, 330.0);
                 self.shape(0xb69a72, &[(600.0, 470.0), (760.0, 260.0), (900.0, 320.0), (1010.0, 240.0), (1200.0, 470.0)]);

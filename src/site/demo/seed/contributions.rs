@@ -96,11 +96,7 @@ impl Seeding<'_> {
         let id: SolutionId = self.app.rng.id(at);
         let organisation = solution.organisation.as_ref().and_then(|key| self.organisations.get(key)).copied();
         let author = organisation.map_or_else(|| self.person_named(&solution.author), |(_, representative)| representative);
-        let mut supporters: Vec<(Timestamp, AccountId)> = Vec::new();
-        for account in self.some_people(solution.supports, author) {
-            supporters.push((self.plan.after(at), account));
-        }
-        supporters.sort_unstable();
+        let supporters = self.supporters(solution.supports, author, at);
         let residents = supporters.iter().filter(|(_, account)| self.residents.get(account).copied().unwrap_or(false)).count();
         let threshold_at = supporters.get(THRESHOLD - 1).map(|(when, _)| *when).filter(|_| solution.status != SolutionState::Published);
         let (category, sub) = solution.category.split_once('/').context("a category has two parts")?;
@@ -149,6 +145,16 @@ impl Seeding<'_> {
         self.solution_steps(id, solution, at, threshold_at).await?;
         let about = About { subject: id.into(), author, title: &solution.title, path: paths::solution(COMMUNE, row.number) };
         self.discussion(&about, at, &solution.comments).await
+    }
+
+    /// When who supported something that was proposed then, in that order.
+    fn supporters(&mut self, count: usize, author: AccountId, at: Timestamp) -> Vec<(Timestamp, AccountId)> {
+        let mut supporters: Vec<(Timestamp, AccountId)> = Vec::new();
+        for account in self.some_people(count, author) {
+            supporters.push((self.plan.after(at), account));
+        }
+        supporters.sort_unstable();
+        supporters
     }
 
     async fn solution_steps(&mut self, id: SolutionId, solution: &Solution, at: Timestamp, threshold_at: Option<Timestamp>) -> anyhow::Result<()> {

@@ -194,13 +194,7 @@ impl<'a> Seeding<'a> {
             });
             self.staff.insert(sign_in.role, id);
         }
-        let named = parts.iter().flat_map(|part| {
-            let comments = part.problems.iter().flat_map(|problem| &problem.comments).chain(part.solutions.iter().flat_map(|solution| &solution.comments));
-            let said = comments.flat_map(|comment| std::iter::once(comment).chain(&comment.replies));
-            let authors = said.filter(|comment| comment.voice() == content::Voice::Person).map(|comment| &comment.author);
-            part.solutions.iter().map(|solution| &solution.author).chain(authors)
-        });
-        for name in named {
+        for name in parts.iter().flat_map(names) {
             self.people.named(name, &new_id);
         }
         self.people.crowd(&content::names()?, &mut self.plan.chance, &new_id);
@@ -256,6 +250,14 @@ impl<'a> Seeding<'a> {
     fn place(&self, slug: &str) -> Option<NeighbourhoodId> {
         self.neighbourhoods.get(slug).copied()
     }
+}
+
+/// Who is named as the author of something.
+fn names(part: &content::Part) -> impl Iterator<Item = &String> {
+    let comments = part.problems.iter().flat_map(|problem| &problem.comments).chain(part.solutions.iter().flat_map(|solution| &solution.comments));
+    let said = comments.flat_map(|comment| std::iter::once(comment).chain(&comment.replies));
+    let authors = said.filter(|comment| comment.voice() == content::Voice::Person).map(|comment| &comment.author);
+    part.solutions.iter().map(|solution| &solution.author).chain(authors)
 }
 
 fn password_hash() -> anyhow::Result<String> {

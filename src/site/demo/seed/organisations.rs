@@ -52,7 +52,7 @@ impl Seeding<'_> {
         for (key, (organisation, representative)) in self.organisations.clone() {
             let at = self.plan.now.plus_days(-380);
             let people = (Some(representative), self.staff["administrator"]);
-            history::add_event(&mut self.tx, (self.app.rng.id(at), organisation), "approved", people, true, at).await?;
+            history::add_event(&mut self.tx, (self.app.rng.id(at), organisation), ("approved", people.0), (people.1, true), at).await?;
             if key == "O1" {
                 self.invitation(organisation, representative).await?;
             }
@@ -74,7 +74,7 @@ impl Seeding<'_> {
             expires_at: at.plus_days(14),
         };
         history::add_invitation(&mut self.tx, &row).await?;
-        Ok(history::add_event(&mut self.tx, (self.app.rng.id(at), organisation), "invited", (None, by), false, at).await?)
+        Ok(history::add_event(&mut self.tx, (self.app.rng.id(at), organisation), ("invited", None), (by, false), at).await?)
     }
 
     async fn waiting(&mut self) -> anyhow::Result<()> {
