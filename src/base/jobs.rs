@@ -143,7 +143,7 @@ pub async fn delete_matching(app: &App, tx: &mut Tx, matches: impl Fn(&Queued) -
     Ok(())
 }
 
-/// Does every job that is due, one after the other; gives how many succeeded.
+/// Does every job that is due, one after the other; returns how many succeeded.
 pub async fn run_due(app: &App) -> Result<usize> {
     let mut done = 0;
     while let Some(job) = claim(app, Lane::Any, &InHand::default()).await? {

@@ -11,16 +11,16 @@ pub(super) struct InHand(Arc<Mutex<BTreeSet<JobId>>>);
 
 /// One of them, until this is dropped.
 #[derive(Debug)]
-pub(super) struct Held {
+pub(super) struct Taken {
     id: JobId,
     of: InHand,
 }
 
 impl InHand {
     /// Takes a job in hand.
-    pub(super) fn hold(&self, id: JobId) -> Held {
+    pub(super) fn take(&self, id: JobId) -> Taken {
         self.ids().insert(id);
-        Held { id, of: self.clone() }
+        Taken { id, of: self.clone() }
     }
 
     /// Leaves out what is in hand: its lease may be over while the database takes no write.
@@ -34,7 +34,7 @@ impl InHand {
     }
 }
 
-impl Drop for Held {
+impl Drop for Taken {
     fn drop(&mut self) {
         self.of.ids().remove(&self.id);
     }

@@ -68,7 +68,7 @@ pub async fn set_aside_by_kind(app: &App) -> Result<Vec<SetAside>> {
     Ok(counted.into_iter().filter(|counted| counted.count > 0).collect())
 }
 
-/// Has jobs that were set aside tried again from the beginning, unless they were emptied; gives how many.
+/// Has jobs that were set aside tried again from the beginning, unless they were emptied; returns how many.
 pub async fn retry_set_aside(app: &App, which: &Which) -> Result<u64> {
     let mut tx = app.db.begin().await?;
     let retry = sql("UPDATE jobs SET failed_at = NULL, attempts = 0, leased_until = 0, run_at = ").arg(app.clock.now());
@@ -78,7 +78,7 @@ pub async fn retry_set_aside(app: &App, which: &Which) -> Result<u64> {
     Ok(count)
 }
 
-/// Deletes jobs that were set aside; gives how many.
+/// Deletes jobs that were set aside; returns how many.
 pub async fn drop_set_aside(app: &App, which: &Which) -> Result<u64> {
     Ok(app.db.run(which.narrow(sql("DELETE FROM jobs"))).await?)
 }

@@ -87,10 +87,10 @@ async fn work(app: App, of: Hands, mut stopped: watch::Receiver<bool>) {
         while hands.len() < of.most {
             match claim(&app, of.lane, &of.in_hand).await {
                 Ok(Some(job)) => {
-                    let (app, held) = (app.clone(), of.in_hand.hold(job.id));
+                    let (app, taken) = (app.clone(), of.in_hand.take(job.id));
                     hands.spawn(async move {
                         done(&app, &job).await;
-                        drop(held);
+                        drop(taken);
                     });
                 }
                 Ok(None) => break,
@@ -160,7 +160,7 @@ async fn tidy_hourly(app: App, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Does what the slices do every hour. A piece that fails keeps no other from being done; gives whether all went well.
+/// Does what the slices do every hour. A piece that fails keeps no other from being done; returns whether all went well.
 async fn tidy(app: &App) -> bool {
     let mut good = true;
     for piece in app.slices.iter().flat_map(|slice| slice.hourly) {

@@ -47,7 +47,7 @@ fn hash(app: &App, commune: &Commune, code: &str) -> Vec<u8> {
     app.secret.keyed("assist", &[commune.id.0.as_bytes(), code.as_bytes()]).to_vec()
 }
 
-/// Grants a view and gives its code. An earlier code that nobody entered no longer works.
+/// Grants a view and returns its code. An earlier code that nobody entered no longer works.
 async fn grant(app: &App, viewer: &Viewer, fields: &AssistFields) -> Result<String> {
     let mut errors = FormErrors::default();
     let commune = match communes::find(app, &fields.commune).await {
@@ -128,7 +128,7 @@ fn assistant(viewer: &Viewer, commune: &Commune) -> Result<Role> {
     if viewer.is_administrator(commune.id) { Ok(Role::Administrator) } else { Err(Error::Forbidden) }
 }
 
-/// Enters a code and gives the grant. What is unknown, used, over or one's own gets one answer.
+/// Enters a code and returns the grant. What is unknown, used, over or one's own gets one answer.
 async fn enter(app: &App, viewer: &Viewer, commune: &Commune, fields: &AssistFields) -> Result<GrantId> {
     let role = assistant(viewer, commune)?;
     let wrong = || Error::field("code", tr::assist::CODE_WRONG);
@@ -155,7 +155,7 @@ async fn door(app: &App, viewer: &Viewer, commune: &Commune, fields: AssistField
     Ok(AssistPage { open, fields, errors })
 }
 
-/// Logs that a page is looked at, then gives what is on it.
+/// Logs that a page is looked at, then returns what is on it.
 async fn look(app: &App, viewer: &Viewer, commune: &Commune, id: &str, page: AssistedPage) -> Result<(AssistedView, AssistedContent)> {
     assistant(viewer, commune)?;
     let id = GrantId(id.parse().map_err(|_| Error::NotFound)?);

@@ -99,7 +99,7 @@ struct ImportedSolution {
     point: Option<(i64, i64)>,
     state: SolutionState,
     answer: String,
-    /// What the answer decided; nothing when its state means nothing here.
+    /// What the answer decided; `None` if its state means nothing here.
     decision: Option<Decision>,
     answered_at: Option<Timestamp>,
     supports: i64,

@@ -73,7 +73,7 @@ impl Writer {
         }
     }
 
-    /// Puts a proposal in, or brings it up to its source; or gives why not.
+    /// Puts a proposal in, or brings it up to its source; or returns why not.
     pub async fn solution(&mut self, imported: &ImportedSolution) -> anyhow::Result<Result<(), String>> {
         let fingerprint = fingerprint(imported);
         let key = Key::new(&imported.instance, &imported.source_id);
@@ -159,7 +159,7 @@ impl Writer {
         if comment.on_comment { self.comments.contains_key(&on) } else { self.solutions.contains_key(&on) }
     }
 
-    /// Puts a comment in, or brings it up to its source; or gives why not. Its target must be here. A deeper reply hangs on its top comment.
+    /// Puts a comment in, or brings it up to its source; or returns why not. Its target must be here. A deeper reply hangs on its top comment.
     pub async fn comment(&mut self, imported: &ImportedComment) -> anyhow::Result<Result<(), String>> {
         let fingerprint = fingerprint(imported);
         let key = Key::new(&imported.instance, &imported.source_id);

@@ -76,7 +76,7 @@ fn parse(place: &str) -> Option<(Timestamp, NotificationId)> {
     Some((Timestamp(at.parse().ok()?), NotificationId(id.parse().ok()?)))
 }
 
-/// Marks one as read and gives the address of what it tells of. Somebody else's is not found.
+/// Marks one as read and returns the address of what it tells of. Somebody else's is not found.
 pub(super) async fn open(app: &App, account: AccountId, id: NotificationId) -> Result<String> {
     let mut tx = app.db.begin().await?;
     let path = notifications::mark_read(&mut tx, account, id, app.clock.now()).await?.ok_or(Error::NotFound)?;

@@ -81,7 +81,7 @@ async fn load(app: &App, rows: &[Record]) -> Result<Known> {
 }
 
 impl Known {
-    /// Loads a commune once; gives its slug.
+    /// Loads a commune once; returns its slug.
     async fn add_commune(&mut self, app: &App, id: CommuneId) -> Result<String> {
         if let Some(commune) = self.communes.get(&id.0) {
             return Ok(commune.slug.clone());

@@ -143,7 +143,7 @@ async fn leaving_page(app: &App, viewer: &Viewer, fields: DeleteAccountFields, e
     })
 }
 
-/// Who has a second factor, or can be sent nothing, shows who they are first.
+/// Whoever has a second factor, or can be sent nothing, shows who they are first.
 async fn proof_first(app: &App, visit: &Visit) -> Result<()> {
     let viewer = visit.require()?;
     if accounts::has_second_factor(app, viewer.id).await? || (viewer.contact().is_empty() && !viewer.has_password) {
