@@ -116,7 +116,7 @@ fn page(visit: &Visit, error: &Error, id: Option<RequestId>) -> Response {
     let (title, help) = words(error);
     visit.page_with(error.status(), None, |f| {
         if matches!(error, Error::Invalid(_)) {
-            app::components::refused::refuse();
+            app::components::refused::mark_refused();
         }
         let help = match error {
             Error::RateLimited { retry_after } => f.tf(help, &[("minutes", &minutes(retry_after.as_secs()))]),

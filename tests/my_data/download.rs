@@ -21,7 +21,7 @@ on_both_engines!(it_holds_everything_of_one_and_nothing_of_another, |house| {
         let rows = value[download::name(holding)].as_array().unwrap_or_else(|| panic!("{} is not there", download::name(holding)));
         assert!(!rows.is_empty(), "nothing of {}.{}: add a row to `everything`", holding.table, holding.column);
         for name in rows[0].as_object().expect("an object").keys() {
-            assert!(app::components::held::label(name).is_some(), "{name} of {} has no word", download::name(holding));
+            assert!(app::components::personal_data::label(name).is_some(), "{name} of {} has no word", download::name(holding));
         }
     }
     let html = person.client.get(&paths::data_html()).await.text();

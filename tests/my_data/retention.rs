@@ -178,7 +178,7 @@ async fn the_privacy_page_lists_every_period() {
     let page = house.visitor().get(&paths::privacy()).await;
     assert_eq!(page.all(".periods tbody tr").len(), 16);
     for kept in retention::periods(&house.app) {
-        let said = app::components::held::period(app::model::Lang::Fr, kept.period);
+        let said = app::components::personal_data::period(app::model::Lang::Fr, kept.period);
         let row = page
             .all(".periods tbody tr")
             .into_iter()

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::author::author;
-use super::form::{Choice, Field, error, error_summary, named, radio_cards, select};
+use super::form::{Choice, Field, error, error_summary, label_field, radio_cards, select};
 use super::icon::icon;
 use super::labels;
 use super::moderation::{tombstone, under_review, unread};
@@ -188,7 +188,7 @@ pub fn comment_form(f: &Frame, p: CommentForm, draft_key: &str) -> AnyView {
         lost: f.t(tr::discussion::LOST).to_owned(),
     };
     let wrong = errors.get("body").is_some();
-    named("body", f.t(tr::discussion::BODY));
+    label_field("body", f.t(tr::discussion::BODY));
     let described_by = if wrong { "body-hint body-error" } else { "body-hint" };
     let field = CommentField { value: p.fields.body.clone(), limit: LIMIT, described_by: described_by.to_owned(), invalid: wrong };
     view! {

@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::icon;
-pub use super::refused::{error_summary, named};
+pub use super::refused::{error_summary, label_field};
 use crate::escaping;
 use crate::model::Lang;
 use crate::model::form::FormErrors;
@@ -99,7 +99,7 @@ pub fn error(f: &Frame, name: &str, errors: &FormErrors) -> Option<AnyView> {
 
 /// A field of one line. A password is never sent back.
 pub fn text_field(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
-    named(field.name, &field.label);
+    label_field(field.name, &field.label);
     let wrong = errors.get(field.name).is_some();
     let value = if field.kind == "password" { String::new() } else { field.value };
     let dir =
@@ -130,7 +130,7 @@ pub fn text_field(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
 
 /// A field of several lines.
 pub fn text_area(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
-    named(field.name, &field.label);
+    label_field(field.name, &field.label);
     let wrong = errors.get(field.name).is_some();
     let (lang, dir) = field.written_in.map_or((None, "auto"), |lang| (Some(lang.code()), lang.dir()));
     view! {
@@ -182,7 +182,7 @@ fn option(choice: &Choice, chosen: &str) -> AnyView {
 
 /// A select; groups without a name are plain options. `empty` is the words of no choice.
 pub fn select(f: &Frame, field: Field, empty: &str, groups: Vec<(String, Vec<Choice>)>, errors: &FormErrors) -> AnyView {
-    named(field.name, &field.label);
+    label_field(field.name, &field.label);
     let wrong = errors.get(field.name).is_some();
     let options: Vec<AnyView> = groups
         .into_iter()
@@ -215,7 +215,7 @@ pub fn select(f: &Frame, field: Field, empty: &str, groups: Vec<(String, Vec<Cho
 /// The field's value is the choice made.
 pub fn radio_cards(f: &Frame, field: Field, choices: Vec<Choice>, errors: &FormErrors) -> AnyView {
     let Field { name, label: legend, value: chosen, .. } = field;
-    named(name, &legend);
+    label_field(name, &legend);
     let tall = choices.iter().any(|choice| !choice.help.is_empty());
     let wrong = errors.get(name).is_some();
     let cards = choices

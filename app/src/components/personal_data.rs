@@ -9,72 +9,30 @@ use crate::model::content::{OrganisationKind, ProblemState, Reason, ResidenceMet
 use crate::model::my_data::{Fields, Ground, KeptFor, Period, Processing, Value};
 use crate::words::{Key, tr};
 
+/// What values are, by the names of their columns.
+#[rustfmt::skip]
+const LABELS: &[(&str, Key)] = {
+    use tr::my_data::fields as word;
+    &[
+        ("act", word::ACT), ("address", word::ADDRESS), ("answer", word::ANSWER), ("answered_at", word::ANSWERED_AT), ("body", word::BODY),
+        ("category", word::CATEGORY), ("commune", word::COMMUNE), ("confirmed_at", word::CONFIRMED_AT), ("cost", word::COST),
+        ("created_at", word::CREATED_AT), ("data", word::DATA), ("deleted_at", word::DELETED_AT), ("device", word::DEVICE), ("due_at", word::DUE_AT),
+        ("edited_at", word::EDITED_AT), ("email", word::EMAIL), ("ends_at", word::EXPIRES_AT), ("expires_at", word::EXPIRES_AT), ("handle", word::HANDLE),
+        ("height", word::HEIGHT), ("helps", word::HELPS), ("kind", word::KIND), ("language", word::LANGUAGE), ("latitude", word::LATITUDE),
+        ("longitude", word::LONGITUDE), ("method", word::METHOD), ("minutes", word::MINUTES), ("name", word::NAME), ("neighbourhood", word::NEIGHBOURHOOD),
+        ("note", word::NOTE), ("organisation", word::ORGANISATION), ("outcome", word::OUTCOME), ("page", word::PAGE), ("password", word::PASSWORD),
+        ("phone", word::PHONE), ("photo", word::PHOTO), ("published_at", word::PUBLISHED_AT), ("purpose", word::PURPOSE), ("read_at", word::READ_AT),
+        ("reason", word::REASON), ("resident", word::RESIDENT), ("responsible", word::RESPONSIBLE), ("role", word::ROLE), ("seen_at", word::SEEN_AT),
+        ("sent_at", word::SENT_AT), ("stance", word::STANCE), ("started_at", word::STARTED_AT), ("state", word::STATE), ("subcategory", word::SUBCATEGORY),
+        ("title", word::TITLE), ("updated_at", word::UPDATED_AT), ("used_at", word::USED_AT), ("useful", word::USEFUL), ("verified_at", word::VERIFIED_AT),
+        ("version", word::VERSION), ("visibility", word::VISIBILITY), ("warned_at", word::WARNED_AT), ("way", word::WAY), ("weight", word::WEIGHT),
+        ("width", word::WIDTH), ("withdrawn_at", word::WITHDRAWN_AT),
+    ]
+};
+
 /// The word for what a value is, by the name of its column.
 pub fn label(name: &str) -> Option<Key> {
-    use tr::my_data::fields as word;
-    Some(match name {
-        "act" => word::ACT,
-        "address" => word::ADDRESS,
-        "answer" => word::ANSWER,
-        "answered_at" => word::ANSWERED_AT,
-        "body" => word::BODY,
-        "category" => word::CATEGORY,
-        "commune" => word::COMMUNE,
-        "confirmed_at" => word::CONFIRMED_AT,
-        "cost" => word::COST,
-        "created_at" => word::CREATED_AT,
-        "data" => word::DATA,
-        "deleted_at" => word::DELETED_AT,
-        "device" => word::DEVICE,
-        "due_at" => word::DUE_AT,
-        "edited_at" => word::EDITED_AT,
-        "email" => word::EMAIL,
-        "ends_at" | "expires_at" => word::EXPIRES_AT,
-        "handle" => word::HANDLE,
-        "height" => word::HEIGHT,
-        "helps" => word::HELPS,
-        "kind" => word::KIND,
-        "language" => word::LANGUAGE,
-        "latitude" => word::LATITUDE,
-        "longitude" => word::LONGITUDE,
-        "method" => word::METHOD,
-        "minutes" => word::MINUTES,
-        "name" => word::NAME,
-        "neighbourhood" => word::NEIGHBOURHOOD,
-        "note" => word::NOTE,
-        "organisation" => word::ORGANISATION,
-        "outcome" => word::OUTCOME,
-        "page" => word::PAGE,
-        "password" => word::PASSWORD,
-        "phone" => word::PHONE,
-        "photo" => word::PHOTO,
-        "published_at" => word::PUBLISHED_AT,
-        "purpose" => word::PURPOSE,
-        "read_at" => word::READ_AT,
-        "reason" => word::REASON,
-        "resident" => word::RESIDENT,
-        "responsible" => word::RESPONSIBLE,
-        "role" => word::ROLE,
-        "seen_at" => word::SEEN_AT,
-        "sent_at" => word::SENT_AT,
-        "stance" => word::STANCE,
-        "started_at" => word::STARTED_AT,
-        "state" => word::STATE,
-        "subcategory" => word::SUBCATEGORY,
-        "title" => word::TITLE,
-        "updated_at" => word::UPDATED_AT,
-        "used_at" => word::USED_AT,
-        "useful" => word::USEFUL,
-        "verified_at" => word::VERIFIED_AT,
-        "version" => word::VERSION,
-        "visibility" => word::VISIBILITY,
-        "warned_at" => word::WARNED_AT,
-        "way" => word::WAY,
-        "weight" => word::WEIGHT,
-        "width" => word::WIDTH,
-        "withdrawn_at" => word::WITHDRAWN_AT,
-        _ => return None,
-    })
+    LABELS.iter().find(|(column, _)| *column == name).map(|(_, word)| *word)
 }
 
 /// A name of the database as the reader's word, where there is one.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::form::{error, named};
+use super::form::{error, label_field};
 use super::icon::icon;
 use super::moderation;
 use crate::format;
@@ -96,7 +96,7 @@ fn picture(photo: Photo, first: bool) -> AnyView {
 pub fn upload_fields(f: &Frame, target: PhotoTarget, kept: Vec<Photo>, errors: &FormErrors) -> AnyView {
     let most = target.most.to_string();
     let wrong = errors.get("photos").is_some();
-    named("photos", f.t(tr::photos::ADD));
+    label_field("photos", f.t(tr::photos::ADD));
     let kept = kept.into_iter().map(|photo| PickedPhoto { thumbnail: paths::photo(&photo.id, "small"), id: photo.id, alt: photo.alt }).collect::<Vec<_>>();
     let words = PhotoWords {
         add: f.t(tr::photos::ADD).to_owned(),

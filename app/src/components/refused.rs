@@ -1,7 +1,7 @@
 //! A refused form. The page's title says so before anything else, for whoever reads by ear or has many pages open; a summary at the top names each field with a
 //! link to it, and takes focus, with scripts and without.
 //!
-//! The summary stands before the fields that it names: while a page is drawn, each field says its label, and the summary is written when all have.
+//! The summary stands before the fields that it names: while a page is rendered, each field tells its label, and the summary is written when all have.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,27 +17,27 @@ struct Labels(Arc<Mutex<Vec<(String, String)>>>);
 #[derive(Clone, Default)]
 struct IsRefused(Arc<Mutex<bool>>);
 
-/// Begins a page, in the owner that draws it.
+/// Starts a page, in the reactive owner that renders it.
 pub(super) fn begin() {
     provide_context(Labels::default());
     provide_context(IsRefused::default());
 }
 
-/// Says that the page is that of a refused form. Whoever draws a summary need not.
-pub fn refuse() {
+/// Marks the page as that of a refused form; [`error_summary`] does it too.
+pub fn mark_refused() {
     if let Some(IsRefused(refused)) = use_context() {
         *refused.lock().unwrap_or_else(PoisonError::into_inner) = true;
     }
 }
 
-/// The title of the page that was drawn.
+/// The title of the page, once its body is rendered.
 pub(super) fn title(f: &Frame, title: &str) -> String {
     let refused = use_context::<IsRefused>().is_some_and(|IsRefused(refused)| *refused.lock().unwrap_or_else(PoisonError::into_inner));
     if refused { f.tf(tr::errors::IN_TITLE, &[("title", title)]) } else { title.to_owned() }
 }
 
-/// Says what a field is called. The components of [`super::form`] do it; whoever draws a field by hand does it too.
-pub fn named(name: &str, label: &str) {
+/// Tells the summary the label of a field. The components of [`super::form`] do it; a field written by hand must do it too.
+pub fn label_field(name: &str, label: &str) {
     if let Some(Labels(labels)) = use_context() {
         labels.lock().unwrap_or_else(PoisonError::into_inner).push((name.to_owned(), label.to_owned()));
     }
@@ -48,7 +48,7 @@ pub fn error_summary(f: &Frame, errors: &FormErrors) -> Option<AnyView> {
     if errors.is_empty() {
         return None;
     }
-    refuse();
+    mark_refused();
     let (lang, labels) = (f.lang, use_context::<Labels>());
     let messages: Vec<(&'static str, String)> = errors.iter().map(|error| (error.field, error.text(lang))).collect();
     let items = move || {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::components::form::{checkbox, error_summary, hidden, named, submit};
+use crate::components::form::{checkbox, error_summary, hidden, label_field, submit};
 use crate::components::icon::icon;
 use crate::format;
 use crate::model::Lang;
@@ -29,7 +29,7 @@ pub fn agreement(f: &Frame, shown: &PrivacyNotice, ticked: bool, errors: &FormEr
         <a href=paths::house_rules()>{f.t(tr::layout::HOUSE_RULES)}</a>" · "
         <a href=paths::privacy()>{f.t(tr::layout::PRIVACY)}</a>
     };
-    named("consent", f.t(tr::consent::TITLE));
+    label_field("consent", f.t(tr::consent::TITLE));
     view! {
         <section class="panel" aria-labelledby="notice-title">
             <h2 id="notice-title">{f.t(tr::consent::TITLE)}</h2>
@@ -50,7 +50,7 @@ pub fn page(f: &Frame, p: NoticePage) -> Page {
         view! { <div class="notice success">{icon(f, "check")}<p>{text}</p></div> }
     });
     let form = p.ask.then(|| {
-        named("consent", f.t(word::TITLE));
+        label_field("consent", f.t(word::TITLE));
         view! {
             {error_summary(f, &p.errors)}
             <form method="post" action=paths::account_consent() novalidate>

@@ -34,7 +34,7 @@ pub fn page(f: &Frame, p: DeleteAccountPage) -> Page {
         view! {
             <form method="post" action=paths::delete_account() novalidate>
                 {form::radio_cards(f, Field::new("contributions", f.t(word::CHOICE), &p.fields.contributions), choices, &p.errors)}
-                {form::named("understood", f.t(word::TITLE))}
+                {form::label_field("understood", f.t(word::TITLE))}
                 {form::checkbox(f, "understood", view! { {f.t(word::UNDERSTOOD)} }.into_any(), understood, &p.errors)}
                 {proof(f, &p)}
                 <p class="button-row">

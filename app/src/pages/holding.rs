@@ -66,7 +66,7 @@ fn of_kind(f: &Frame, kind: ItemKind, fields: &HoldingFields) -> AnyView {
 }
 
 fn tick(f: &Frame, name: &'static str, label: Key, value: &str, errors: &FormErrors) -> AnyView {
-    form::named(name, f.t(label));
+    form::label_field(name, f.t(label));
     form::checkbox(f, name, view! { {f.t(label)} }.into_any(), !value.is_empty(), errors)
 }
 

@@ -39,7 +39,7 @@ pub fn page(f: &Frame, p: LettersPage) -> Page {
                 <p><code dir="ltr">"tajmaat census hash"</code></p>
                 <form method="post" action=paths::census(f.slug()) enctype="multipart/form-data" novalidate>
                     <div class="field">
-                        {form::named("file", f.t(word::FILE))}
+                        {form::label_field("file", f.t(word::FILE))}
                         <label for="file">{f.t(word::FILE)}</label>
                         <input
                             type="file"

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::components::form::{Field, error, error_summary, hidden, named, submit, text_field};
+use crate::components::form::{Field, error, error_summary, hidden, label_field, submit, text_field};
 use crate::components::tags;
 use crate::format;
 use crate::model::answer::{Milestone, MilestonesPage};
@@ -64,7 +64,7 @@ fn row(f: &Frame, p: &MilestonesPage, milestone: &Milestone, open: bool) -> AnyV
     // The summary of errors links to this id.
     let id = if here { "progress".to_owned() } else { format!("progress-{}", milestone.id) };
     if here {
-        named("progress", f.t(tr::answers::PROGRESS));
+        label_field("progress", f.t(tr::answers::PROGRESS));
     }
     let due = milestone.due_on.as_ref().map(|due| f.tf(tr::answers::DUE, &[("date", &format::civil_date(f.lang, due))]));
     let form = open.then(|| {

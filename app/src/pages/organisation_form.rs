@@ -86,7 +86,7 @@ fn mandate(f: &Frame, p: &RequestForm) -> AnyView {
             {kept}
             {form::hidden("document", p.fields.document.clone())}
             <div class="field">
-                {form::named("mandate", f.t(word::MANDATE))}
+                {form::label_field("mandate", f.t(word::MANDATE))}
                 <label for="mandate">{f.t(word::MANDATE)}</label>
                 <span class="hint" id="mandate-hint">{f.t(word::MANDATE_HINT)}</span>
                 <input

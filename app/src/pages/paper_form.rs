@@ -49,7 +49,7 @@ fn doubles(f: &Frame, p: &PaperFormPage) -> Option<AnyView> {
         return None;
     }
     let rows = p.doubles.iter().map(|double| one_double(f, double)).collect::<Vec<_>>();
-    form::named("again", f.t(word::DOUBLES_TITLE));
+    form::label_field("again", f.t(word::DOUBLES_TITLE));
     let box_label = view! { {f.t(word::AGAIN)} }.into_any();
     Some(
         view! {

@@ -73,7 +73,7 @@ pub fn report(f: &Frame, p: ReportForm) -> Page {
                 {form::text_area(f, note, &p.errors)}
                 {form::checkbox(f, "kept", kept, p.fields.kept == "yes", &p.errors)}
                 <div class="field">
-                    {form::named("photo", f.t(word::PHOTO))}
+                    {form::label_field("photo", f.t(word::PHOTO))}
                     <label for="photo">{f.t(word::PHOTO)}</label>
                     <span class="hint" id="photo-hint">{f.t(word::PHOTO_HINT)}</span>
                     <input

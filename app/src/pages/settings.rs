@@ -192,7 +192,7 @@ pub fn drawing(f: &Frame, p: DrawingPage) -> Page {
             <section class="step">
                 <form method="post" action=paths::drawing(f.slug()) enctype="multipart/form-data" novalidate>
                     <div class="field">
-                        {form::named("map", f.t(word::MAP_FILE))}
+                        {form::label_field("map", f.t(word::MAP_FILE))}
                         <label for="map">{f.t(word::MAP_FILE)}</label>
                         <span class="hint" id="map-hint">{f.t(word::MAP_HINT)}</span>
                         <input type="file" id="map" name="map" accept="application/json,.json" aria-describedby=if wrong { "map-hint map-error" } else { "map-hint" } aria-invalid=wrong.then_some("true")/>
