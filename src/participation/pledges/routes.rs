@@ -18,7 +18,7 @@ use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::content::photos;
-use crate::participation::solutions::{self, Solution};
+use crate::participation::solutions;
 use crate::web::{Form, MultipartForm, Upload, Visit};
 
 const UPLOAD_LIMIT: usize = photos::MOST_BYTES + 1024 * 1024;
@@ -34,12 +34,6 @@ pub(super) fn routes() -> Router<App> {
         .route(paths::PLEDGE_PHOTO, get(photo))
 }
 
-async fn solution(app: &App, slug: &str, number: &str) -> Result<(Commune, Solution)> {
-    let commune = communes::find(app, slug).await?;
-    let found = solutions::find(&mut &app.db, commune.id, number.parse().map_err(|_| Error::NotFound)?).await?;
-    if found.visibility.is_public() { Ok((commune, found)) } else { Err(Error::NotFound) }
-}
-
 /// A pledge to do something with: while it is hidden nobody does.
 async fn pledge(app: &App, visit: &Visit, slug: &str, id: &str) -> Result<(Commune, PledgeRow, Pledge)> {
     let commune = communes::find(app, slug).await?;
@@ -48,7 +42,7 @@ async fn pledge(app: &App, visit: &Visit, slug: &str, id: &str) -> Result<(Commu
 }
 
 async fn new_form(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
-    let (commune, solution) = solution(&app, &slug, &number).await?;
+    let (commune, solution) = solutions::resolve_public(&app, &slug, &number).await?;
     let viewer = visit.require()?;
     let fields = visit.take_kept::<PledgeFields>().await?.unwrap_or_default();
     let form = pledging::form(viewer, &commune, &solution, fields, FormErrors::default())?;
@@ -59,7 +53,7 @@ async fn new_form(State(app): State<App>, visit: Visit, Path((slug, number)): Pa
 }
 
 async fn make(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, Form(fields): Form<PledgeFields>) -> Result<Response> {
-    let (commune, solution) = solution(&app, &slug, &number).await?;
+    let (commune, solution) = solutions::resolve_public(&app, &slug, &number).await?;
     let viewer = visit.require()?;
     let form = pledging::form(viewer, &commune, &solution, fields.clone(), FormErrors::default())?;
     visit.limit(Action::Post)?;

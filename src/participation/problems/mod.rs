@@ -26,7 +26,7 @@ pub use me_too::{add_paper, withdraw_paper};
 pub use ownership::hand_over;
 pub use page::{may_read, page};
 pub use reporting::{Report, parse_paper, publish_paper};
-pub use routes::address;
+pub use routes::resolve;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;

@@ -37,7 +37,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// The commune and the problem of an address.
-pub async fn address(app: &App, slug: &str, number: &str) -> Result<(Commune, Problem)> {
+pub async fn resolve(app: &App, slug: &str, number: &str) -> Result<(Commune, Problem)> {
     let commune = communes::find(app, slug).await?;
     let problem = find(&mut &app.db, commune.id, number.parse().map_err(|_| Error::NotFound)?).await?;
     Ok((commune, problem))
@@ -158,7 +158,7 @@ struct MeTooFields {
 }
 
 async fn set_me_too(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, Form(fields): Form<MeTooFields>) -> Result<Response> {
-    let (_, problem) = address(&app, &slug, &number).await?;
+    let (_, problem) = resolve(&app, &slug, &number).await?;
     if !problem.visibility.is_public() {
         return Err(Error::NotFound);
     }
@@ -179,7 +179,7 @@ async fn set_me_too(State(app): State<App>, visit: Visit, Path((slug, number)): 
 }
 
 async fn for_officer(app: &App, visit: &Visit, slug: &str, number: &str) -> Result<(Commune, Problem)> {
-    let (commune, problem) = address(app, slug, number).await?;
+    let (commune, problem) = resolve(app, slug, number).await?;
     visit.require_role(Role::Officer, &commune)?;
     if problem.visibility.is_public() { Ok((commune, problem)) } else { Err(Error::NotFound) }
 }

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 
 use super::drafts::{self, Outcome};
-use super::reading::address;
+use super::reading::resolve;
 use super::{edits, page};
 use crate::base::App;
 use crate::base::db::{RowId, SolutionId};
@@ -126,7 +126,7 @@ pub(super) async fn discard(State(app): State<App>, visit: Visit, Path((slug, id
 }
 
 pub(super) async fn edit_form(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
-    let (commune, solution) = address(&app, &slug, &number).await?;
+    let (commune, solution) = resolve(&app, &slug, &number).await?;
     edits::require_own(visit.require()?, &solution)?;
     if let Some(kept) = visit.take_kept().await? {
         return form_page(&visit, &commune, Composing::Published(solution.number), kept).await;
@@ -144,7 +144,7 @@ pub(super) async fn edit(
     Path((slug, number)): Path<(String, String)>,
     Form(fields): Form<SolutionFields>,
 ) -> Result<Response> {
-    let (commune, solution) = address(&app, &slug, &number).await?;
+    let (commune, solution) = resolve(&app, &slug, &number).await?;
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
     let outcome = edits::edit(&app, viewer, &commune, &solution, &fields).await;
@@ -155,7 +155,7 @@ pub(super) async fn edit(
 }
 
 pub(super) async fn withdraw_form(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
-    let (commune, solution) = address(&app, &slug, &number).await?;
+    let (commune, solution) = resolve(&app, &slug, &number).await?;
     edits::require_own(visit.require()?, &solution)?;
     if !edits::is_withdrawable(&solution) {
         return Err(Error::Conflict(tr::solutions::CANNOT_WITHDRAW));
@@ -165,7 +165,7 @@ pub(super) async fn withdraw_form(State(app): State<App>, visit: Visit, Path((sl
 }
 
 pub(super) async fn withdraw(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
-    let (_, solution) = address(&app, &slug, &number).await?;
+    let (_, solution) = resolve(&app, &slug, &number).await?;
     let viewer = visit.require()?;
     edits::withdraw(&app, viewer, &solution).await?;
     visit.done(tr::solutions::WITHDRAWN_NOW, &paths::solution(&slug, solution.number)).await

@@ -36,7 +36,7 @@ pub use edits::{is_editable, is_own, is_withdrawable};
 pub use ownership::hand_over;
 pub use page::{may_read, published_article};
 pub use path::path;
-pub use reading::address;
+pub use reading::{resolve, resolve_public};
 pub use states::{Transition, can_become, change_state};
 pub use support_counts::{Counted, correct_support, count_support, locked, supported_by_at_least};
 pub use text::{Proposal, numbers};

@@ -14,12 +14,18 @@ use crate::participation::facets::ListQuery;
 use crate::web::{Visit, forms};
 
 /// The commune and the published solution of an address. A number that is none leads nowhere.
-pub async fn address(app: &App, slug: &str, number: &str) -> Result<(Commune, Solution)> {
+pub async fn resolve(app: &App, slug: &str, number: &str) -> Result<(Commune, Solution)> {
     let commune = communes::find(app, slug).await?;
     let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     let number = number.parse().ok().filter(|_| digits).ok_or(Error::NotFound)?;
     let solution = find(&mut &app.db, commune.id, number).await?;
     Ok((commune, solution))
+}
+
+/// The same, if the public may read it.
+pub async fn resolve_public(app: &App, slug: &str, number: &str) -> Result<(Commune, Solution)> {
+    let (commune, solution) = resolve(app, slug, number).await?;
+    if solution.visibility.is_public() { Ok((commune, solution)) } else { Err(Error::NotFound) }
 }
 
 pub(super) async fn list(State(app): State<App>, visit: Visit, Path(slug): Path<String>, RawQuery(query): RawQuery) -> Result<Response> {
@@ -42,7 +48,7 @@ pub(super) async fn versions(
     Path((slug, number)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
-    let (commune, solution) = address(&app, &slug, &number).await?;
+    let (commune, solution) = resolve(&app, &slug, &number).await?;
     if !page::may_read(visit.viewer.as_ref(), &solution) {
         return Err(Error::NotFound);
     }

@@ -14,7 +14,7 @@ use crate::base::App;
 use crate::base::db::OrganisationId;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
-use crate::communes::{self, Commune};
+use crate::communes::Commune;
 use crate::participation::solutions;
 use crate::web::{Form, Visit};
 
@@ -30,15 +30,8 @@ struct Fields {
     organisation: String,
 }
 
-async fn solution(app: &App, slug: &str, number: &str) -> Result<(Commune, solutions::Solution)> {
-    let commune = communes::find(app, slug).await?;
-    let number = number.parse().map_err(|_| Error::NotFound)?;
-    let found = solutions::find(&mut &app.db, commune.id, number).await?;
-    if found.visibility.is_public() { Ok((commune, found)) } else { Err(Error::NotFound) }
-}
-
 async fn support(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, Form(fields): Form<Fields>) -> Result<Response> {
-    let (commune, found) = solution(&app, &slug, &number).await?;
+    let (commune, found) = solutions::resolve_public(&app, &slug, &number).await?;
     let page = paths::solution(&slug, found.number);
     let Some(viewer) = &visit.viewer else { return Ok(visit.to_sign_in(&page)) };
     visit.limit(Action::Support)?;
@@ -64,7 +57,7 @@ async fn answer(app: &App, visit: &Visit, commune: &Commune, found: &solutions::
 }
 
 async fn endorse(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, Form(fields): Form<Fields>) -> Result<Response> {
-    let (commune, found) = solution(&app, &slug, &number).await?;
+    let (commune, found) = solutions::resolve_public(&app, &slug, &number).await?;
     let page = paths::solution(&slug, found.number);
     let Some(viewer) = &visit.viewer else { return Ok(visit.to_sign_in(&page)) };
     visit.limit(Action::Support)?;

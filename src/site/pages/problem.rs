@@ -20,7 +20,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 async fn show(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, RawQuery(query): RawQuery) -> Result<Response> {
-    let (commune, problem) = problems::address(&app, &slug, &number).await?;
+    let (commune, problem) = problems::resolve(&app, &slug, &number).await?;
     let (viewer, subject) = (visit.viewer.as_ref(), problem.subject());
     let query: DiscussionQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     if problem.is_removed() {

@@ -27,7 +27,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 async fn show(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, RawQuery(query): RawQuery) -> Result<Response> {
-    let (commune, solution) = solutions::address(&app, &slug, &number).await?;
+    let (commune, solution) = solutions::resolve(&app, &slug, &number).await?;
     let query: DiscussionQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     if solution.is_removed() {
         let section = discussion::section(&visit, &commune, &solution.subject(), &query).await?;
