@@ -1,6 +1,7 @@
 //! The ground floor: what the rooms above stand on, and what knows none of them. Time and chance, errors, texts, configuration, the database, work that
 //! outlives a request, messages that leave the house.
 
+pub mod address;
 mod app;
 pub mod blocking;
 pub mod clock;

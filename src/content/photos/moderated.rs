@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use super::{Attached, among, parse_alt};
 use crate::base::App;
+use crate::base::address::Address;
 use crate::base::db::{Conn, PhotoId, ProblemId, Tx, sql};
 use crate::base::error::Result;
-use crate::base::kind::{Address, Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
+use crate::base::kind::{Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
 
 /// The kind of content that photos with their descriptions are.
 #[derive(Debug)]

@@ -11,10 +11,11 @@ use uuid::Uuid;
 use super::writing::{announce, parse_body};
 use super::{count, get, store};
 use crate::base::App;
+use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, CommuneId, Conn, OrganisationId, Tx, sql};
 use crate::base::error::Result;
-use crate::base::kind::{Activity, Address, Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
+use crate::base::kind::{Activity, Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
 
 /// The kind of content that comments and replies are.
 #[derive(Debug)]

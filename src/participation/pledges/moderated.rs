@@ -12,10 +12,11 @@ use uuid::Uuid;
 
 use super::pledging::{announce, parse_what};
 use crate::base::App;
+use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, PledgeId, SolutionId, Tx, sql};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Activity, Address, Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
+use crate::base::kind::{Activity, Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
 use crate::base::text::{clean, clean_line, fits};
 
 /// The kind of content that pledges are.

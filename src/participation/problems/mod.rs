@@ -29,11 +29,12 @@ pub use reporting::{Report, parse_paper, publish_paper};
 pub use routes::resolve;
 
 use crate::base::App;
+use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Page;
 use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, ProblemId, Sql, Tx};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Address, Subject};
+use crate::base::kind::Subject;
 use crate::base::slice::Slice;
 use crate::communes::Commune;
 

@@ -10,10 +10,11 @@ use uuid::Uuid;
 
 use super::reporting::parse_texts;
 use crate::base::App;
+use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, ProblemId, Tx, sql};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Activity, Address, Content, Former, Item, Kind, Revision, Rewriting, Rewritten, Subject};
+use crate::base::kind::{Activity, Content, Former, Item, Kind, Revision, Rewriting, Rewritten, Subject};
 use crate::content::photos;
 
 /// The kind of content that problems are.

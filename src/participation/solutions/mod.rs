@@ -42,10 +42,11 @@ pub use support_counts::{Counted, correct_support, count_support, locked, suppor
 pub use text::{Proposal, numbers};
 
 use crate::base::App;
+use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, ProblemId, SolutionId, Sql, Tx};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Address, Subject};
+use crate::base::kind::Subject;
 use crate::base::slice::Slice;
 use crate::communes::Commune;
 

@@ -12,10 +12,11 @@ use uuid::Uuid;
 use super::store;
 use super::text::parse_texts;
 use crate::base::App;
+use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, SolutionId, Tx, sql};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Activity, Address, Content, Former, Item, Kind, Revision, Rewriting, Rewritten, Subject};
+use crate::base::kind::{Activity, Content, Former, Item, Kind, Revision, Rewriting, Rewritten, Subject};
 use crate::participation::problems;
 
 /// The kind of content that solutions are.

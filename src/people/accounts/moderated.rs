@@ -10,10 +10,11 @@ use uuid::Uuid;
 use super::naming::parse as parse_name;
 use super::public_profile;
 use crate::base::App;
+use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, Tx, sql};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Address, Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
+use crate::base::kind::{Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
 
 /// The kind of content that people's names and pages are.
 #[derive(Debug)]

@@ -11,10 +11,11 @@ use uuid::Uuid;
 
 use super::asking::{about as read_about, name as read_name};
 use crate::base::App;
+use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, Tx, sql};
 use crate::base::error::Result;
-use crate::base::kind::{Address, Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
+use crate::base::kind::{Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
 
 /// The kind of content that organisations' names and descriptions are.
 #[derive(Debug)]

@@ -5,10 +5,11 @@ use app::model::form::FormErrors;
 use app::model::moderation::ResubmitFields;
 use async_trait::async_trait;
 use tajmaat::base::App;
+use tajmaat::base::address::Address;
 use tajmaat::base::clock::Timestamp;
 use tajmaat::base::db::{AccountId, CommuneId, Conn, Tx, sql};
 use tajmaat::base::error::{Error, Result};
-use tajmaat::base::kind::{Activity, Address, Content, Former, Item, Kind, Revision, Rewriting, Rewritten, Subject};
+use tajmaat::base::kind::{Activity, Content, Former, Item, Kind, Revision, Rewriting, Rewritten, Subject};
 use uuid::Uuid;
 
 use super::{KIND, announce};
