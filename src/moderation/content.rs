@@ -5,7 +5,6 @@ use app::model::form::FormErrors;
 use app::model::moderation::ResubmitFields;
 use app::words::tr;
 
-use super::store;
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Sql, Tx};
@@ -13,6 +12,7 @@ use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::kind::{Activity, Content, Item, Revision, Rewritten};
 use crate::communes::Commune;
+use crate::moderation::store;
 use crate::people::accounts::Viewer;
 use crate::people::{organisations, residents};
 

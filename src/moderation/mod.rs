@@ -4,46 +4,33 @@
 //! - An item is hidden exactly when its last decision is to hide it: the visibility in the item's own row changes in the same transaction.
 //! - What others see of it is a [`Tombstone`]; what its author is told is an [`AuthorNotice`].
 
-mod acts;
-mod appeals;
-mod bulk;
-mod case;
+pub mod appeals;
 mod content;
-mod deciding;
-mod flag_appeals;
-mod flagging;
-mod going;
+mod decisions;
+mod flags;
 pub mod holding;
 mod holdings;
-mod letters;
-pub mod log;
 pub mod measures;
-mod names;
 pub mod past;
 mod queue;
-mod reasons;
-mod record;
-mod redacting;
-pub mod releasing;
-pub mod reminding;
+pub mod record;
+mod redaction;
 mod routes;
-mod similar;
-pub mod statements;
 mod store;
-mod templates;
-mod verdict;
-mod waiting;
 
 use std::collections::{HashMap, HashSet};
 
-pub use acts::{Act, next};
 use app::model::content::Tombstone;
 use app::model::moderation::{AuthorNotice, Unread};
-pub use deciding::decide;
+pub use decisions::acts::{Act, next};
+pub use decisions::decide;
+pub use decisions::verdict::{Seen, Verdict};
+pub use holding::releasing;
 pub use holding::screen;
-pub use redacting::{forget_originals, kept_folders, redacted};
+pub use queue::reminders as reminding;
+pub use record::log;
+pub use redaction::{forget_originals, kept_folders, redacted};
 pub use routes::flag_routes;
-pub use verdict::{Seen, Verdict};
 
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, Sql, Tx};
@@ -58,8 +45,8 @@ use crate::communes::Commune;
 pub const SLICE: Slice = Slice {
     routes: routes::routes,
     hourly: &[
-        Hourly::new("release of what waited for too long", |app| Box::pin(async move { releasing::tidy(&app).await })),
-        Hourly::new("reminders of moderation", |app| Box::pin(async move { reminding::remind(&app).await })),
+        Hourly::new("release of what waited for too long", |app| Box::pin(async move { holding::releasing::tidy(&app).await })),
+        Hourly::new("reminders of moderation", |app| Box::pin(async move { queue::reminders::remind(&app).await })),
         Hourly::keeping(holdings::ORIGINALS, "originals of redacted photos", |app| Box::pin(async move { forget_originals(&app).await })),
     ],
     holdings: holdings::HOLDINGS,
@@ -127,7 +114,7 @@ pub async fn author_notice(app: &App, item: impl Into<Item>) -> Result<Option<Au
         id: item.id,
         commune: commune.slug,
         reason: row.reason(),
-        origin: reasons::origin(&mut &app.db, item, version, row.created_at).await?,
+        origin: record::reasons::origin(&mut &app.db, item, version, row.created_at).await?,
         at: row.created_at.into(),
         note,
         contact: commune.contact_email,

@@ -8,13 +8,13 @@ use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 
-use super::{letters, may_judge, reading, role};
 use crate::base::App;
 use crate::base::db::{DecisionId, MeasureId};
 use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::moderation::log;
-use crate::moderation::statements::{ruling, statement};
+use crate::moderation::appeals::statements::{ruling, statement};
+use crate::moderation::measures::{letters, may_judge, reading, role};
+use crate::moderation::record::log;
 use crate::people::accounts::Viewer;
 use crate::people::claims;
 use crate::people::restrictions::measures::{self as store, Row};

@@ -5,7 +5,6 @@ use app::model::measures::{MeasureKind, MeasureLine, MeasurePage, MeasureState, 
 use app::model::moderation::{AppealState, Decided, OpenAppeal};
 use app::model::paths;
 
-use super::{may_judge, may_look};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, MeasureId};
@@ -13,6 +12,7 @@ use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
 use crate::communes::Commune;
 use crate::content::bylines::{self, Byline};
+use crate::moderation::measures::{may_judge, may_look};
 use crate::people::accounts::Viewer;
 use crate::people::restrictions::measures::{self as store, Row};
 

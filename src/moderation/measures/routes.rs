@@ -13,12 +13,12 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use uuid::Uuid;
 
-use super::{appeals, giving, id, reading};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
+use crate::moderation::measures::{appeals, giving, id, reading};
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {

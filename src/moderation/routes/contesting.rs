@@ -10,13 +10,14 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
 
-use super::super::{appeals, author_notice, flag_appeals};
-use super::{ItemPlace, finish, place};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
 use crate::base::limits::Action;
 use crate::communes::Commune;
+use crate::moderation::flags::appeals as flag_appeals;
+use crate::moderation::routes::{ItemPlace, finish, place};
+use crate::moderation::{appeals, author_notice};
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {

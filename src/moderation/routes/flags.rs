@@ -14,15 +14,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 
-use super::{ItemPlace, place};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item, Kind};
 use crate::base::limits::Action;
 use crate::base::slice::Slice;
 use crate::communes::{self, Commune};
-use crate::moderation::flagging::{self, Flagged};
-use crate::moderation::{content, flag_appeals, flaggable_in};
+use crate::moderation::flags;
+use crate::moderation::flags::Flagged;
+use crate::moderation::flags::appeals as flag_appeals;
+use crate::moderation::routes::{ItemPlace, place};
+use crate::moderation::{content, flaggable_in};
 use crate::web::Visit;
 use crate::web::forms::Form;
 
@@ -61,7 +63,7 @@ async fn flagged(app: &App, kind: &'static dyn Kind, Path(place): FlagPlace) -> 
     if !whole || !here {
         return Err(Error::NotFound);
     }
-    let content = flagging::flaggable(app, &commune, item).await?;
+    let content = flags::flaggable(app, &commune, item).await?;
     Ok((commune, content))
 }
 
@@ -73,7 +75,7 @@ async fn flag_form(State(app): State<App>, visit: Visit, Extension(kind): Extens
     }
     let status = flag_appeals::status(&app, viewer, &commune, &content).await?;
     let fields = visit.take_kept::<FlagFields>().await?.unwrap_or_default();
-    let cooling = flagging::cooling_until(&mut &app.db, viewer, commune.id, app.clock.now()).await?.map(Into::into);
+    let cooling = flags::cooling_until(&mut &app.db, viewer, commune.id, app.clock.now()).await?.map(Into::into);
     let page = FlagPage { cooling, ..flag_page(&commune, &content, status) };
     Ok(visit.page(Some(&commune), |f| pages::flag::page(f, page, fields, AppealFields::default(), FormErrors::default())))
 }
@@ -92,7 +94,7 @@ async fn flag(
     }
     visit.limit(Action::Post)?;
     let back = content.path(&commune.slug);
-    match flagging::flag(&app, viewer, &commune, content.item, visit.address, &fields).await {
+    match flags::flag(&app, viewer, &commune, content.item, visit.address, &fields).await {
         Ok(Flagged::Recorded) => visit.done(tr::flags::DONE, &back).await,
         Ok(Flagged::Already) => {
             visit.flash(Tone::Info, tr::flags::ALREADY.text(visit.lang)).await?;
@@ -122,7 +124,7 @@ fn own(visit: &Visit, commune: &Commune, content: &Content) -> Response {
 async fn appeal_form(State(app): State<App>, visit: Visit, path: ItemPlace) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let viewer = visit.require()?;
-    let content = flagging::flaggable(&app, &commune, item).await?;
+    let content = flags::flaggable(&app, &commune, item).await?;
     let status = flag_appeals::status(&app, viewer, &commune, &content).await?.ok_or(Error::Conflict(tr::flag_appeals::NOT_DISMISSED))?;
     let page = flag_page(&commune, &content, Some(status));
     let fields: AppealFields = visit.take_kept().await?.unwrap_or_default();
@@ -133,7 +135,7 @@ async fn appeal(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fiel
     let (commune, item) = place(&app, path).await?;
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
-    let content = flagging::flaggable(&app, &commune, item).await?;
+    let content = flags::flaggable(&app, &commune, item).await?;
     match flag_appeals::appeal(&app, viewer, &commune, item, &fields).await {
         Ok(()) => visit.done(tr::flag_appeals::SENT, &content.path(&commune.slug)).await,
         Err(Error::Invalid(errors)) => {

@@ -11,11 +11,11 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
 
-use super::super::holding;
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::communes;
+use crate::moderation::holding;
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {

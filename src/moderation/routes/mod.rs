@@ -1,5 +1,5 @@
 //! Handlers of the item page and its decisions; [`flags`] has those of flags, [`workbench`] those of the queue and of many at once, [`contesting`] those of
-//! authors and appeals, [`holding`] those of the commune's rules before publication, [`mod@templates`] those of its notes to authors, [`redacting`] those
+//! authors and appeals, [`holding`] those of the commune's rules before publication, [`mod@templates`] those of its notes to authors, [`redaction`] those
 //! of photos, [`record`] the public log.
 
 mod contesting;
@@ -7,7 +7,7 @@ mod flags;
 mod holding;
 mod names;
 mod record;
-mod redacting;
+mod redaction;
 mod templates;
 mod workbench;
 
@@ -27,14 +27,16 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::deciding;
-use super::going::{self, Way};
-use super::queue;
-use super::verdict::{self, Verdict};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
 use crate::communes::{self, Commune};
+use crate::moderation::decisions;
+use crate::moderation::decisions::verdict;
+use crate::moderation::decisions::verdict::Verdict;
+use crate::moderation::queue;
+use crate::moderation::queue::next_case;
+use crate::moderation::queue::next_case::Way;
 use crate::people::accounts::Viewer;
 use crate::web::Visit;
 use crate::web::forms::{self, Form};
@@ -53,7 +55,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(holding::routes())
         .merge(names::routes())
         .merge(record::routes())
-        .merge(redacting::routes())
+        .merge(redaction::routes())
         .merge(templates::routes())
 }
 
@@ -142,7 +144,7 @@ async fn decide(app: &App, visit: &Visit, commune: &Commune, item: Item, fields:
         return Err(Error::Forbidden);
     }
     let done = match (verdict, verdict::seen(&fields)) {
-        (Ok(verdict), Ok(seen)) => deciding::decide(app, viewer, commune, item, seen, &verdict).await.map(|()| verdict::done(&verdict)),
+        (Ok(verdict), Ok(seen)) => decisions::decide(app, viewer, commune, item, seen, &verdict).await.map(|()| verdict::done(&verdict)),
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
     finish(app, visit, commune, item, fields, done).await
@@ -166,8 +168,8 @@ async fn decided(app: &App, visit: &Visit, viewer: &Viewer, commune: &Commune, g
     if go.is_empty() {
         return visit.done(message, &paths::moderation(&commune.slug)).await;
     }
-    match going::next(app, viewer, commune, &Way::parse(go)).await? {
+    match next_case::next(app, viewer, commune, &Way::parse(go)).await? {
         Some(path) => visit.done(message, &path).await,
-        None => visit.done(going::NOTHING_LEFT, &paths::moderation(&commune.slug)).await,
+        None => visit.done(next_case::NOTHING_LEFT, &paths::moderation(&commune.slug)).await,
     }
 }

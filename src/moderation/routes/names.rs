@@ -11,11 +11,11 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use uuid::Uuid;
 
-use super::super::names;
 use crate::base::App;
 use crate::base::db::NameId;
 use crate::base::error::{Error, Result};
 use crate::communes;
+use crate::moderation::queue::names;
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {
@@ -29,7 +29,7 @@ fn id(text: &str) -> Result<NameId> {
 async fn show(State(app): State<App>, visit: Visit, Path((slug, name)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
-    super::super::content::may_look(viewer, &commune)?;
+    crate::moderation::content::may_look(viewer, &commune)?;
     let fields: NameFields = visit.take_kept().await?.unwrap_or_default();
     let page = names::page(&app, viewer, &commune, id(&name)?, fields, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::moderation_name::page(f, page)))
@@ -38,7 +38,7 @@ async fn show(State(app): State<App>, visit: Visit, Path((slug, name)): Path<(St
 async fn decide(State(app): State<App>, visit: Visit, Path((slug, name)): Path<(String, String)>, Form(fields): Form<NameFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
-    super::super::content::may_look(viewer, &commune)?;
+    crate::moderation::content::may_look(viewer, &commune)?;
     let id = id(&name)?;
     match names::decide(&app, viewer, &commune, id, &fields).await {
         Ok(done) => visit.done(done, &paths::moderation(&slug)).await,

@@ -9,10 +9,11 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use serde::Deserialize;
 
-use super::super::{reasons, record};
 use crate::base::App;
 use crate::base::error::Result;
 use crate::communes;
+use crate::moderation::record;
+use crate::moderation::record::reasons;
 use crate::web::{Visit, csv};
 
 pub(super) fn routes() -> Router<App> {

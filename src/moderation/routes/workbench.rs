@@ -13,12 +13,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use uuid::Uuid;
 
-use super::super::going::{self, Way};
-use super::super::{bulk, content, queue};
 use crate::base::App;
 use crate::base::db::SweepId;
 use crate::base::error::{Error, Result};
 use crate::communes;
+use crate::moderation::decisions::bulk;
+use crate::moderation::queue::next_case;
+use crate::moderation::queue::next_case::Way;
+use crate::moderation::{content, queue};
 use crate::people::claims::{self, Claimable};
 use crate::web::Visit;
 use crate::web::forms::{self, Form};
@@ -49,10 +51,10 @@ async fn next(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Fo
     if let Some(left) = Claimable::parse(&fields.leave) {
         claims::give_back(&app, viewer, left).await?;
     }
-    match going::next(&app, viewer, &commune, &Way::parse(&fields.go)).await? {
+    match next_case::next(&app, viewer, &commune, &Way::parse(&fields.go)).await? {
         Some(path) => Ok(Redirect::to(&path).into_response()),
         None => {
-            visit.flash(Tone::Info, going::NOTHING_LEFT.text(visit.lang)).await?;
+            visit.flash(Tone::Info, next_case::NOTHING_LEFT.text(visit.lang)).await?;
             Ok(Redirect::to(&paths::moderation(&slug)).into_response())
         }
     }

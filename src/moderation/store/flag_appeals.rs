@@ -1,9 +1,9 @@
 //! SQL of appeals against the dismissal of a flag.
 
-use super::{NewAppeal, among, of};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, AppealId, Db, DecisionId, Sql, Tx, sql};
 use crate::base::kind::Item;
+use crate::moderation::store::{NewAppeal, among, of};
 
 /// One's own flag on a version.
 #[derive(Debug, sqlx::FromRow)]

@@ -2,10 +2,10 @@
 
 use uuid::Uuid;
 
-use super::{among, item, of};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, Sql, Tx, sql};
 use crate::base::kind::Item;
+use crate::moderation::store::{among, item, of};
 
 #[derive(Debug, sqlx::FromRow)]
 pub(in crate::moderation) struct RulesRow {

@@ -2,10 +2,10 @@
 
 use uuid::Uuid;
 
-use super::{item, of};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, AppealId, CommuneId, Db, DecisionId, Sql, Tx, sql};
 use crate::base::kind::{Former, Item};
+use crate::moderation::store::{item, of};
 
 /// An appeal to be kept.
 pub(in crate::moderation) struct NewAppeal<'a> {

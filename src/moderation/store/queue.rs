@@ -4,10 +4,10 @@ use app::model::content::{ItemKind, Reason};
 use app::model::workbench::Task;
 use uuid::Uuid;
 
-use super::{HIDING, IS_LAST, among, item};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, Statement, sql};
 use crate::base::kind::Item;
+use crate::moderation::store::{HIDING, IS_LAST, among, item};
 
 /// Where a page of the queue ends: the moment it is ordered by, the id, and the kind of what it is.
 pub(in crate::moderation) type Place = (Timestamp, Uuid, String);

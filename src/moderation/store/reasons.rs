@@ -2,10 +2,10 @@
 
 use uuid::Uuid;
 
-use super::{among, item};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, DecisionId, Sql, sql};
 use crate::base::kind::Item;
+use crate::moderation::store::{among, item};
 
 /// A decision to hide something, or a part of a photo.
 #[derive(Debug, sqlx::FromRow)]

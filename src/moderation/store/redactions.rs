@@ -3,10 +3,10 @@
 use app::model::content::Reason;
 use uuid::Uuid;
 
-use super::{AppealRow, among};
 use crate::base::clock::Timestamp;
 use crate::base::db::{Db, DecisionId, PhotoId, Sql, Tx, sql};
 use crate::base::kind::Item;
+use crate::moderation::store::{AppealRow, among};
 
 /// A redaction, with the original while it is kept and the appeal if there is one.
 #[derive(Debug, sqlx::FromRow)]

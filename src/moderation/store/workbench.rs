@@ -4,10 +4,10 @@ use app::model::content::{Reason, Visibility};
 use app::model::moderation::Decided;
 use uuid::Uuid;
 
-use super::{IS_LAST, item, of};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, DecisionId, Sql, SweepId, Tx, sql};
 use crate::base::kind::Item;
+use crate::moderation::store::{IS_LAST, item, of};
 
 pub(in crate::moderation) async fn insert_sweep(tx: &mut Tx, id: SweepId, commune: CommuneId, actor: AccountId, at: Timestamp) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO sweeps (id, commune_id, actor_id, created_at) VALUES ($1, $2, $3, $4)");

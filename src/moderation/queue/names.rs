@@ -8,7 +8,6 @@ use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 
-use super::{content, verdict};
 use crate::base::App;
 use crate::base::db::NameId;
 use crate::base::error::{Error, Result};
@@ -16,13 +15,15 @@ use crate::base::event::Event;
 use crate::base::kind::Item;
 use crate::communes::Commune;
 use crate::content::bylines::{self, Byline};
+use crate::moderation::content;
+use crate::moderation::decisions::verdict;
 use crate::people::accounts::Viewer;
 use crate::people::claims;
 use crate::people::held_names::{self, HeldName};
 use crate::people::{accounts, notifications, staff};
 
 /// Those that wait in a commune, the first first; with whose they are.
-pub(super) async fn waiting(app: &App, commune: &Commune) -> Result<Vec<(HeldName, WaitingName)>> {
+pub(in crate::moderation) async fn waiting(app: &App, commune: &Commune) -> Result<Vec<(HeldName, WaitingName)>> {
     let rows = held_names::waiting(&app.db, commune.id, accounts::is_somebody).await?;
     let byline = |row: &HeldName| Byline::person(row.account_id);
     let authors = bylines::load(&mut &app.db, rows.iter().map(byline)).await?;
@@ -35,7 +36,7 @@ pub(super) async fn waiting(app: &App, commune: &Commune) -> Result<Vec<(HeldNam
 }
 
 /// One before a moderator.
-pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: NameId, fields: NameFields, errors: FormErrors) -> Result<NamePage> {
+pub(in crate::moderation) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: NameId, fields: NameFields, errors: FormErrors) -> Result<NamePage> {
     content::may_look(viewer, commune)?;
     let row = held_names::find(&mut &app.db, (commune.id, id), accounts::is_somebody).await?.ok_or(Error::NotFound)?;
     let byline = Byline::person(row.account_id);
@@ -54,7 +55,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: Name
 }
 
 /// Shows a name or refuses it, with a reason to the person. `Forbidden` for one's own; `Conflict` when it waits no longer.
-pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, id: NameId, fields: &NameFields) -> Result<Key> {
+pub(in crate::moderation) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, id: NameId, fields: &NameFields) -> Result<Key> {
     content::may_look(viewer, commune)?;
     let mut errors = FormErrors::default();
     let note = match fields.act.as_str() {

@@ -16,7 +16,6 @@ use app::model::paths;
 use app::model::workbench::Task;
 use app::words::tr;
 
-use super::{names, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::AccountId;
@@ -24,6 +23,8 @@ use crate::base::error::Result;
 use crate::base::kind::Item;
 use crate::communes::{self, Commune};
 use crate::moderation::measures;
+use crate::moderation::queue::names;
+use crate::moderation::store;
 use crate::people::accounts::{self, Message};
 use crate::people::{notifications, organisations, restrictions, roles};
 

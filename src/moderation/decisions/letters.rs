@@ -8,19 +8,19 @@ use app::model::content::{ItemKind, Reason};
 use app::model::moderation::Origin;
 use app::words::{Key, tr};
 
-use super::content;
-use super::reasons;
-use super::verdict::Verdict;
 use crate::base::App;
 use crate::base::db::{AccountId, Tx};
 use crate::base::error::Result;
 use crate::base::kind::Content;
 use crate::communes::Commune;
+use crate::moderation::content;
+use crate::moderation::decisions::verdict::Verdict;
+use crate::moderation::record::reasons;
 use crate::people::accounts;
 use crate::people::accounts::Message;
 
 /// Queues the letter with the decision. An author who cannot be reached gets none.
-pub(super) async fn send(app: &App, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<()> {
+pub(in crate::moderation) async fn send(app: &App, tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<()> {
     let (reason, note) = match verdict {
         Verdict::Hide { reason, note } => (Some(*reason), note),
         Verdict::Restore { note } => (None, note),
@@ -37,7 +37,15 @@ pub(super) async fn send(app: &App, tx: &mut Tx, commune: &Commune, content: &Co
 }
 
 /// Queues the letter about what became of an appeal.
-pub(super) async fn tell_appeal(app: &App, tx: &mut Tx, commune: &Commune, content: &Content, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
+pub(in crate::moderation) async fn tell_appeal(
+    app: &App,
+    tx: &mut Tx,
+    commune: &Commune,
+    content: &Content,
+    to: AccountId,
+    reversed: bool,
+    answer: &str,
+) -> Result<()> {
     use tr::appeals::letter as word;
     let link = app.url(&content.path(&commune.slug));
     let (subject, text) = if reversed { (word::REVERSED_SUBJECT, word::REVERSED) } else { (word::UPHELD_SUBJECT, word::UPHELD) };
@@ -50,7 +58,15 @@ pub(super) async fn tell_appeal(app: &App, tx: &mut Tx, commune: &Commune, conte
 }
 
 /// Queues the letter to somebody who asked for another look at what they had flagged. `answer` is empty when the text is hidden now.
-pub(super) async fn tell_flagger(app: &App, tx: &mut Tx, commune: &Commune, content: &Content, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
+pub(in crate::moderation) async fn tell_flagger(
+    app: &App,
+    tx: &mut Tx,
+    commune: &Commune,
+    content: &Content,
+    to: AccountId,
+    reversed: bool,
+    answer: &str,
+) -> Result<()> {
     use tr::flag_appeals::letter as word;
     let link = app.url(&content.path(&commune.slug));
     let (subject, text) = if reversed { (word::REVERSED_SUBJECT, word::REVERSED) } else { (word::UPHELD_SUBJECT, word::UPHELD) };

@@ -1,5 +1,8 @@
 //! The public record of moderation, month by month: figures, the log without texts and names, and both as files.
 
+pub mod log;
+pub(super) mod reasons;
+
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
@@ -8,14 +11,15 @@ use app::model::moderation::{Decided, LogPage, LogRow, ModerationFigures};
 use jiff::Span;
 use jiff::civil::Date;
 
-use super::log::Read;
-use super::{queue, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
 use crate::communes::Commune;
 use crate::moderation::measures;
+use crate::moderation::queue::waiting;
+use crate::moderation::record::log::Read;
+use crate::moderation::store;
 
 /// Decisions of a month that a page lists; the files have all of them.
 const LISTED: i64 = 200;
@@ -95,7 +99,7 @@ async fn figures(app: &App, commune: &Commune, month: &Month) -> Result<Moderati
     }
     let appeals = store::appeals_between(&app.db, commune.id, month.from, month.to).await?;
     let contested = measures::appeals_between(app, commune, month.from, month.to).await?;
-    let (open, overdue) = queue::appeal_tally(app, commune).await?;
+    let (open, overdue) = waiting::appeal_tally(app, commune).await?;
     let mut by_count: Vec<(Reason, i64)> = reasons.into_values().collect();
     by_count.sort_by_key(|(_, count)| -count);
     let items: HashSet<Item> = decided.iter().filter_map(store::DecidedRow::item).collect();

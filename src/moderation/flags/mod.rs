@@ -7,6 +7,8 @@
 //! - A crowd covers nothing: for covering, those who are not verified residents count no more often than there are network addresses and minutes among
 //!   their flags ([`independent`]). Moderators are told that such flags seem to be arranged.
 
+pub(super) mod appeals;
+
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
@@ -15,10 +17,6 @@ use app::model::form::FormErrors;
 use app::model::moderation::FlagFields;
 use app::words::tr;
 
-use super::acts::{Act, next};
-use super::content;
-use super::store::{Flag, OpenFlag};
-use super::{holding, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{CommuneId, Sql, Tx};
@@ -26,6 +24,10 @@ use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
 use crate::base::text::clean;
 use crate::communes::Commune;
+use crate::moderation::content;
+use crate::moderation::decisions::acts::{Act, next};
+use crate::moderation::store::{Flag, OpenFlag};
+use crate::moderation::{holding, store};
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, News, Notice};
 use crate::people::restrictions;

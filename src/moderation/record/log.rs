@@ -8,13 +8,13 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::store;
-use super::store::Decision;
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{CommuneId, DecisionId, MeasureId, Tx};
 use crate::base::error::Result;
 use crate::base::kind::Item;
+use crate::moderation::store;
+use crate::moderation::store::Decision;
 
 /// What the first entry carries in the place of a digest.
 const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -92,7 +92,7 @@ fn digest(entry: &str) -> String {
 }
 
 /// Appends a decision, in its transaction. `slug` names the commune, `by` the role of who decided. Decisions of one commune come one after the other.
-pub(super) async fn append(tx: &mut Tx, slug: &str, by: &str, decision: &Decision<'_>) -> Result<()> {
+pub(in crate::moderation) async fn append(tx: &mut Tx, slug: &str, by: &str, decision: &Decision<'_>) -> Result<()> {
     let (item, version) = (decision.content.item, decision.content.version);
     let said = Logged { decision: decision.id, item, version, act: decision.act, by, reason: decision.reason, at: decision.now };
     append_decision(tx, (decision.content.commune_id, slug), said).await
@@ -188,7 +188,7 @@ pub async fn verify(app: &App, commune: CommuneId) -> Result<(i64, String, Optio
 
 /// An entry as the public reads it.
 #[derive(Clone, Debug)]
-pub(super) struct Read {
+pub(in crate::moderation) struct Read {
     pub number: i64,
     pub at: Timestamp,
     pub act: String,

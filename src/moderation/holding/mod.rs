@@ -3,7 +3,9 @@
 //! - A commune says by kind of content and of author what is published and what is held, and which checks hold besides: links, words of its lists, many
 //!   texts in a few minutes, repeats of a hidden text. Without a word of it only repeats are held.
 //! - What is held nobody reads but its author and the moderators; it counts nowhere and nobody is told of it until it is released.
-//! - What nobody decides within [`HOURS`] is released by the clock: see [`super::releasing`].
+//! - What nobody decides within [`HOURS`] is released by the clock: see [`crate::moderation::holding::releasing`].
+
+pub mod releasing;
 
 use std::collections::BTreeSet;
 
@@ -14,9 +16,6 @@ use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr;
 
-use super::acts::{Act, next};
-use super::content;
-use super::store::{self, HeldRow, NewHeld, RulesRow};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{CommuneId, Sql, Tx};
@@ -26,6 +25,10 @@ use crate::base::folding;
 use crate::base::kind::{Content, Item};
 use crate::base::text::{clean, clean_line, digit};
 use crate::communes::Commune;
+use crate::moderation::content;
+use crate::moderation::decisions::acts::{Act, next};
+use crate::moderation::store;
+use crate::moderation::store::{HeldRow, NewHeld, RulesRow};
 use crate::people::accounts::Viewer;
 use crate::people::staff;
 

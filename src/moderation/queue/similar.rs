@@ -8,25 +8,25 @@ use app::model::content::Reason;
 use app::model::paths;
 use app::model::workbench::Similar;
 
-use super::store;
 use crate::base::App;
 use crate::base::error::Result;
 use crate::base::folding;
 use crate::base::kind::{Content, Item};
 use crate::base::text::excerpt;
 use crate::communes::Commune;
+use crate::moderation::store;
 
 /// Decisions that are compared: the latest ones.
 const LOOKED_AT: i64 = 300;
 /// In percent; below it two texts have nothing to do with each other.
 const LEAST_LIKE: i64 = 15;
 /// Letters of a text in the queue.
-pub(super) const EXCERPT: usize = 160;
+pub(in crate::moderation) const EXCERPT: usize = 160;
 /// Shown at most.
 const SHOWN: usize = 5;
 
 /// The decisions about the texts most like this one; those for a rule that it is flagged for come before others that are as like.
-pub(super) async fn decided(app: &App, commune: &Commune, about: &Content) -> Result<Vec<Similar>> {
+pub(in crate::moderation) async fn decided(app: &App, commune: &Commune, about: &Content) -> Result<Vec<Similar>> {
     let words = words(about);
     let flagged: HashSet<Reason> = store::reasons(&app.db, &[about.item]).await?.into_iter().filter_map(|(_, reason)| Reason::parse(&reason)).collect();
     let rows = store::decided_lately(&app.db, commune.id, about.item, LOOKED_AT).await?;

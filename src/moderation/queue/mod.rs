@@ -1,5 +1,11 @@
 //! What moderators look at: the queue, and one item with its flags, its decisions and its author's record.
 
+pub(super) mod names;
+pub(super) mod next_case;
+pub mod reminders;
+pub(super) mod similar;
+pub(super) mod waiting;
+
 use std::collections::HashMap;
 
 use app::model::content::{Author, ItemKind, Photo, Reason, Visibility};
@@ -8,10 +14,6 @@ use app::model::moderation::{DecisionRow, FlagRow, FormerText, ItemContext, Item
 use app::model::paths;
 use app::model::workbench::{Claim, QueueFilter, QueuePage, QueueRow, Subject, Task, TextCase};
 
-use super::content;
-use super::store::{self, Chosen, Place};
-use super::waiting::{self, About, Entry};
-use super::{appeals, flag_appeals, flagging, holding, redacting, similar, templates};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, MeasureId, NameId, RequestId};
@@ -20,7 +22,14 @@ use crate::base::kind::{Content, Item};
 use crate::base::text::excerpt;
 use crate::communes::Commune;
 use crate::content::bylines::{self, Bylines};
+use crate::moderation::content;
+use crate::moderation::decisions::templates;
+use crate::moderation::flags::appeals as flag_appeals;
 use crate::moderation::measures;
+use crate::moderation::queue::waiting::{About, Entry};
+use crate::moderation::store;
+use crate::moderation::store::{Chosen, Place};
+use crate::moderation::{appeals, flags, holding, redaction};
 use crate::people::accounts::Viewer;
 use crate::people::claims::{self, Claimable};
 
@@ -102,13 +111,6 @@ pub(super) async fn take(app: &App, viewer: &Viewer, commune: &Commune, subject:
         return Err(Error::Conflict(app::words::tr::moderation::item::ALREADY));
     }
     claims::take(app, viewer, commune, subject, over).await
-}
-
-/// How many appeals are open, against hidings and measures, and how many of them are overdue.
-pub(super) async fn appeal_tally(app: &App, commune: &Commune) -> Result<(i64, i64)> {
-    let hidings = store::appeal_tally(&app.db, commune.id, app.clock.now()).await?;
-    let measures = measures::appeal_tally(app, commune).await?;
-    Ok((hidings.0 + measures.0, hidings.1 + measures.1))
 }
 
 fn place(text: &str) -> Option<Place> {
@@ -240,7 +242,7 @@ pub(super) async fn item(app: &App, viewer: &Viewer, commune: &Commune, item: It
         held: holding::notice(app, item).await?,
         may_decide: viewer.is_moderator(commune.id),
         flag_appeals: flag_appeals::open(app, viewer, item).await?,
-        surge: flagging::is_surge(app, &content).await?,
+        surge: flags::is_surge(app, &content).await?,
         claim: claims::of(app, viewer, &[item.into()]).await?.remove(&item.into()),
         former: store::withheld(&app.db, item).await?.into_iter().map(former).collect(),
         similar: similar::decided(app, commune, &content).await?,
@@ -250,7 +252,7 @@ pub(super) async fn item(app: &App, viewer: &Viewer, commune: &Commune, item: It
         visibility: content.visibility,
         version: content.version,
         photo: photo(&content),
-        original: redacting::former_path(app, item).await?,
+        original: redaction::former_path(app, item).await?,
         body: content.whole(),
         title: content.title,
         flags,

@@ -37,12 +37,12 @@ use app::model::measures::MeasureKind;
 use app::model::moderation::Origin;
 use app::model::{Lang, paths};
 use app::words::tr;
-pub(super) use gathering::{csv, json_lines, origin};
+pub(in crate::moderation) use gathering::{csv, json_lines, origin};
 use serde::Serialize;
 use uuid::Uuid;
 
 /// The columns of the CSV: every field that a [`Statement`] can have.
-pub(super) const COLUMNS: [&str; 26] = [
+pub(in crate::moderation) const COLUMNS: [&str; 26] = [
     "puid",
     "decision_visibility",
     "decision_visibility_other",
@@ -73,7 +73,7 @@ pub(super) const COLUMNS: [&str; 26] = [
 
 /// One statement, by the database's names.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
-pub(super) struct Statement {
+pub(in crate::moderation) struct Statement {
     puid: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     decision_visibility: Vec<&'static str>,
@@ -118,7 +118,7 @@ pub(super) struct Statement {
 
 /// What a decision restricts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Restriction {
+pub(in crate::moderation) enum Restriction {
     /// A piece of content, without end.
     Hidden,
     /// A part of a photo, without end.
@@ -129,7 +129,7 @@ pub(super) enum Restriction {
 
 /// A decision that restricts something, as far as its statement goes.
 #[derive(Clone, Debug)]
-pub(super) struct Decided {
+pub(in crate::moderation) struct Decided {
     pub id: Uuid,
     pub restriction: Restriction,
     pub reason: Reason,

@@ -6,11 +6,11 @@ use app::model::paths;
 use app::model::workbench::{QueueFilter, Subject};
 use app::words::tr;
 
-use super::queue;
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::error::{Error, Result};
 use crate::communes::Commune;
+use crate::moderation::queue;
 use crate::people::accounts::Viewer;
 use crate::people::claims;
 
@@ -19,7 +19,7 @@ const LOOKED_AT: usize = 100;
 
 /// Where somebody is on the way through the queue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Way {
+pub(in crate::moderation) struct Way {
     state: String,
     after: String,
 }
@@ -38,7 +38,7 @@ impl Way {
 }
 
 /// Takes the next thing on the way that the viewer may decide, and gives its address; nothing when none is left.
-pub(super) async fn next(app: &App, viewer: &Viewer, commune: &Commune, way: &Way) -> Result<Option<String>> {
+pub(in crate::moderation) async fn next(app: &App, viewer: &Viewer, commune: &Commune, way: &Way) -> Result<Option<String>> {
     let filter = QueueFilter { state: way.state.clone(), after: way.after.clone(), ..QueueFilter::default() };
     for row in queue::cases(app, viewer, commune, &filter, LOOKED_AT).await? {
         if !row.open_to_viewer || row.claim.as_ref().is_some_and(|claim| !claim.mine) {
@@ -62,7 +62,7 @@ pub(super) async fn next(app: &App, viewer: &Viewer, commune: &Commune, way: &Wa
 }
 
 /// What is said when nothing is left.
-pub(super) const NOTHING_LEFT: app::words::Key = tr::workbench::NOTHING_LEFT;
+pub(in crate::moderation) const NOTHING_LEFT: app::words::Key = tr::workbench::NOTHING_LEFT;
 
 #[cfg(test)]
 mod tests {

@@ -13,12 +13,12 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use uuid::Uuid;
 
-use super::super::redacting;
 use crate::base::App;
 use crate::base::db::PhotoId;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
+use crate::moderation::redaction;
 use crate::web::Visit;
 use crate::web::forms::{self, Form};
 
@@ -47,7 +47,7 @@ async fn show(State(app): State<App>, visit: Visit, Path((slug, id)): Place, Raw
     if typed.r.is_empty() {
         typed.r = kept.r;
     }
-    let (mut page, errors) = redacting::page(&app, viewer, &commune, id, typed).await?;
+    let (mut page, errors) = redaction::page(&app, viewer, &commune, id, typed).await?;
     page.fields = RedactFields { reason: kept.reason, note: kept.note, ..page.fields };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(visit.page_with(status, Some(&commune), |f| pages::redact::page(f, page, errors)))
@@ -56,11 +56,11 @@ async fn show(State(app): State<App>, visit: Visit, Path((slug, id)): Place, Raw
 async fn redact(State(app): State<App>, visit: Visit, Path((slug, id)): Place, Form(fields): Form<RedactFields>) -> Result<Response> {
     let (commune, id) = place(&app, &slug, &id).await?;
     let viewer = visit.require()?;
-    match redacting::redact(&app, viewer, &commune, id, &fields).await {
+    match redaction::redact(&app, viewer, &commune, id, &fields).await {
         Ok(()) => visit.done(tr::redaction::DONE, &paths::moderation_item(&slug, "photo", id)).await,
         Err(Error::Invalid(errors)) => {
             let typed = RectangleFields { r: fields.r.clone(), ..RectangleFields::default() };
-            let (mut page, _) = redacting::page(&app, viewer, &commune, id, typed).await?;
+            let (mut page, _) = redaction::page(&app, viewer, &commune, id, typed).await?;
             page.fields = RedactFields { reason: fields.reason, note: fields.note, ..page.fields };
             Ok(visit.refused(Some(&commune), |f| pages::redact::page(f, page, errors)))
         }
@@ -71,7 +71,7 @@ async fn redact(State(app): State<App>, visit: Visit, Path((slug, id)): Place, F
 async fn preview(State(app): State<App>, visit: Visit, Path((slug, id)): Place, RawQuery(query): RawQuery) -> Result<Response> {
     let (commune, id) = place(&app, &slug, &id).await?;
     let typed: RectangleFields = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
-    let bytes = redacting::preview(&app, visit.require()?, &commune, id, &typed).await?;
+    let bytes = redaction::preview(&app, visit.require()?, &commune, id, &typed).await?;
     Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")], bytes).into_response())
 }
 
@@ -79,12 +79,12 @@ async fn preview(State(app): State<App>, visit: Visit, Path((slug, id)): Place, 
 async fn former(State(app): State<App>, visit: Visit, Path((id, version)): Place) -> Result<Response> {
     let id = PhotoId(id.parse::<Uuid>().map_err(|_| Error::NotFound)?);
     let version = version.parse().map_err(|_| Error::NotFound)?;
-    let bytes = redacting::former(&app, visit.viewer.as_ref(), id, version).await?;
+    let bytes = redaction::former(&app, visit.viewer.as_ref(), id, version).await?;
     Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")], bytes).into_response())
 }
 
 async fn contest_page(app: &App, visit: &Visit, commune: &Commune, id: PhotoId) -> Result<ContestPage> {
-    let (content, notice) = redacting::contesting(app, visit.require()?, commune, id).await?;
+    let (content, notice) = redaction::contesting(app, visit.require()?, commune, id).await?;
     let action = paths::redaction_appeal(&commune.slug, id);
     Ok(ContestPage { notice, action, title: String::new(), body: content.whole(), back: content.path(&commune.slug) })
 }
@@ -100,7 +100,7 @@ async fn appeal(State(app): State<App>, visit: Visit, Path((slug, id)): Place, F
     let (commune, id) = place(&app, &slug, &id).await?;
     let page = contest_page(&app, &visit, &commune, id).await?;
     visit.limit(Action::Post)?;
-    match redacting::appeal(&app, visit.require()?, &commune, id, &fields).await {
+    match redaction::appeal(&app, visit.require()?, &commune, id, &fields).await {
         Ok(()) => visit.done(tr::appeals::SENT, &page.back).await,
         Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::contest::appeal(f, page, fields, errors))),
         Err(other) => Err(other),

@@ -6,9 +6,9 @@ use app::model::moderation::DecisionFields;
 use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 
-use super::acts::Act;
 use crate::base::error::{Error, Result};
 use crate::base::text::{self, Length, clean};
+use crate::moderation::decisions::acts::Act;
 
 /// Letters of a note to the author.
 const LEAST_NOTE: usize = 10;
@@ -51,7 +51,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// The act that it is.
-    pub(super) const fn act(&self) -> Act {
+    pub(in crate::moderation) const fn act(&self) -> Act {
         match self {
             Self::Hide { .. } => Act::Hide,
             Self::Restore { .. } => Act::Restore,
@@ -63,7 +63,7 @@ impl Verdict {
 }
 
 /// What the forms of the item page sent.
-pub(super) fn seen(fields: &DecisionFields) -> Result<Seen> {
+pub(in crate::moderation) fn seen(fields: &DecisionFields) -> Result<Seen> {
     let stale = || Error::Conflict(tr::moderation::item::ALREADY);
     Ok(Seen {
         visibility: Visibility::parse(&fields.visibility).ok_or_else(stale)?,
@@ -73,7 +73,7 @@ pub(super) fn seen(fields: &DecisionFields) -> Result<Seen> {
 }
 
 /// A hiding, if its form is good. Its note may be left to the commune, but for other reasons than its rules.
-pub(super) fn hiding(fields: &DecisionFields) -> Result<Verdict> {
+pub(in crate::moderation) fn hiding(fields: &DecisionFields) -> Result<Verdict> {
     let mut errors = FormErrors::default();
     let reason = Reason::parse(&fields.reason);
     if reason.is_none() {
@@ -88,7 +88,7 @@ pub(super) fn hiding(fields: &DecisionFields) -> Result<Verdict> {
 }
 
 /// A restoring, if its form is good.
-pub(super) fn restoring(fields: &DecisionFields) -> Result<Verdict> {
+pub(in crate::moderation) fn restoring(fields: &DecisionFields) -> Result<Verdict> {
     let mut errors = FormErrors::default();
     let note = note("restore_note", &fields.restore_note, &mut errors);
     errors.into_result()?;
@@ -96,7 +96,7 @@ pub(super) fn restoring(fields: &DecisionFields) -> Result<Verdict> {
 }
 
 /// A word to an author, as it is kept; what is wrong with it goes to the errors of its field.
-pub(super) fn note(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
+pub(in crate::moderation) fn note(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
     let note = clean(typed);
     match text::length(&note, LEAST_NOTE..=MOST_NOTE) {
         Length::Short => errors.add(field, tr::moderation::item::NOTE_SHORT),
@@ -107,7 +107,7 @@ pub(super) fn note(field: &'static str, typed: &str, errors: &mut FormErrors) ->
 }
 
 /// What is said after a decision.
-pub(super) const fn done(verdict: &Verdict) -> Key {
+pub(in crate::moderation) const fn done(verdict: &Verdict) -> Key {
     match verdict {
         Verdict::Hide { .. } => tr::moderation::item::HIDDEN_DONE,
         Verdict::Restore { .. } => tr::moderation::item::RESTORED_DONE,
@@ -118,7 +118,7 @@ pub(super) const fn done(verdict: &Verdict) -> Key {
 }
 
 /// The line of it in the history of the staff.
-pub(super) const fn staff_act(verdict: &Verdict) -> StaffAct {
+pub(in crate::moderation) const fn staff_act(verdict: &Verdict) -> StaffAct {
     match verdict {
         Verdict::Hide { .. } => StaffAct::ContentHidden,
         Verdict::Restore { .. } => StaffAct::ContentRestored,

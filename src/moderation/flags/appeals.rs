@@ -10,24 +10,26 @@ use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr;
 
-use super::acts::Act;
-use super::case::Case;
-use super::content;
-use super::statements::statement;
-use super::verdict::{self, Verdict};
-use super::{letters, store};
 use crate::base::App;
 use crate::base::db::{AppealId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
+use crate::moderation::appeals::statements::statement;
+use crate::moderation::content;
+use crate::moderation::decisions::acts::Act;
+use crate::moderation::decisions::case::Case;
+use crate::moderation::decisions::letters;
+use crate::moderation::decisions::verdict;
+use crate::moderation::decisions::verdict::Verdict;
+use crate::moderation::store;
 use crate::people::accounts::Viewer;
 use crate::people::claims;
 use crate::people::notifications::{self, News, Notice};
 use crate::people::staff;
 
 /// What became of the viewer's own flag on this version; nothing when there is none.
-pub(super) async fn status(app: &App, viewer: &Viewer, commune: &Commune, content: &Content) -> Result<Option<FlagStatus>> {
+pub(in crate::moderation) async fn status(app: &App, viewer: &Viewer, commune: &Commune, content: &Content) -> Result<Option<FlagStatus>> {
     let Some(flag) = store::own_flag(&mut &app.db, content.item, content.version, viewer.id).await? else { return Ok(None) };
     let dismissal = store::dismissal(&mut &app.db, content.item, &flag).await?;
     let appeal = match &dismissal {
@@ -44,7 +46,7 @@ pub(super) async fn status(app: &App, viewer: &Viewer, commune: &Commune, conten
 }
 
 /// Asks for another look. `Conflict` when the flag was not dismissed, or was contested before; what is not to be read is not found.
-pub(super) async fn appeal(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: &AppealFields) -> Result<()> {
+pub(in crate::moderation) async fn appeal(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: &AppealFields) -> Result<()> {
     let mut errors = FormErrors::default();
     let body = statement("body", &fields.body, &mut errors);
     errors.into_result()?;
@@ -78,7 +80,7 @@ pub(super) async fn appeal(app: &App, viewer: &Viewer, commune: &Commune, item: 
 }
 
 /// The open ones about an item, for who decides.
-pub(super) async fn open(app: &App, viewer: &Viewer, item: Item) -> Result<Vec<OpenAppeal>> {
+pub(in crate::moderation) async fn open(app: &App, viewer: &Viewer, item: Item) -> Result<Vec<OpenAppeal>> {
     let rows = store::open_flag_appeals(&mut &app.db, item).await?;
     let now = app.clock.now();
     let open = |row: store::FlagAppealRow| OpenAppeal {
@@ -92,7 +94,7 @@ pub(super) async fn open(app: &App, viewer: &Viewer, item: Item) -> Result<Vec<O
 }
 
 /// The text stays, says a second person, and tells those who asked why. `Forbidden` for who dismissed, and on one's own.
-pub(super) async fn keep(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: &DecisionFields) -> Result<()> {
+pub(in crate::moderation) async fn keep(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: &DecisionFields) -> Result<()> {
     viewer.require(Role::Moderator, commune)?;
     let mut errors = FormErrors::default();
     let answer = statement("answer", &fields.answer, &mut errors);
@@ -120,7 +122,7 @@ pub(super) async fn keep(app: &App, viewer: &Viewer, commune: &Commune, item: It
 }
 
 /// What a decision about the text means for the open appeals: hiding it finds them right; dismissing it beside them is not possible.
-pub(super) async fn decided(case: Case<'_>, tx: &mut Tx, verdict: &Verdict) -> Result<()> {
+pub(in crate::moderation) async fn decided(case: Case<'_>, tx: &mut Tx, verdict: &Verdict) -> Result<()> {
     let Case { viewer, content, .. } = case;
     let open = store::open_flag_appeals(tx, content.item).await?;
     if open.is_empty() {

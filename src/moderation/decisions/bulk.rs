@@ -11,11 +11,6 @@ use app::model::workbench::{BulkFields, BulkPage, QueueRow, SweepPage};
 use app::words::tr;
 use uuid::Uuid;
 
-use super::acts::{Act, undo};
-use super::case::Case;
-use super::content;
-use super::verdict::{self, Seen, Verdict};
-use super::{appeals, deciding, queue, store};
 use crate::base::App;
 use crate::base::db::{SweepId, Tx};
 use crate::base::error::{Error, Result};
@@ -23,6 +18,13 @@ use crate::base::kind::Item;
 use crate::base::text::clean;
 use crate::base::text::excerpt;
 use crate::communes::Commune;
+use crate::moderation::content;
+use crate::moderation::decisions;
+use crate::moderation::decisions::acts::{Act, undo};
+use crate::moderation::decisions::case::Case;
+use crate::moderation::decisions::verdict;
+use crate::moderation::decisions::verdict::{Seen, Verdict};
+use crate::moderation::{appeals, queue, store};
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, News, Notice};
 use crate::people::staff;
@@ -44,7 +46,7 @@ fn read(text: &str) -> Option<(Item, Option<Seen>)> {
 }
 
 /// What would be hidden of what was chosen.
-pub(super) async fn preview(app: &App, viewer: &Viewer, commune: &Commune, fields: BulkFields) -> Result<BulkPage> {
+pub(in crate::moderation) async fn preview(app: &App, viewer: &Viewer, commune: &Commune, fields: BulkFields) -> Result<BulkPage> {
     viewer.require(Role::Moderator, commune)?;
     let items: Vec<Item> = fields.item.iter().filter_map(|text| Some(read(text)?.0)).take(MOST).collect();
     let (mut rows, mut left_out) = (Vec::new(), Vec::new());
@@ -62,7 +64,7 @@ pub(super) async fn preview(app: &App, viewer: &Viewer, commune: &Commune, field
 /// What the form sends for a row; nothing for what can no longer be hidden.
 async fn seen_now(app: &App, row: &QueueRow) -> Result<Option<String>> {
     let app::model::workbench::Subject::Text(text) = &row.subject else { return Ok(None) };
-    if super::acts::next(text.visibility, Act::Hide).is_none() {
+    if crate::moderation::decisions::acts::next(text.visibility, Act::Hide).is_none() {
         return Ok(None);
     }
     let item = Item { kind: text.kind, id: row.id };
@@ -71,7 +73,7 @@ async fn seen_now(app: &App, row: &QueueRow) -> Result<Option<String>> {
 }
 
 /// Hides what the preview showed; gives the sweep, and how many were hidden and left out.
-pub(super) async fn hide(app: &App, viewer: &Viewer, commune: &Commune, fields: &BulkFields) -> Result<(SweepId, i64, i64)> {
+pub(in crate::moderation) async fn hide(app: &App, viewer: &Viewer, commune: &Commune, fields: &BulkFields) -> Result<(SweepId, i64, i64)> {
     viewer.require(Role::Moderator, commune)?;
     let mut errors = FormErrors::default();
     // Left empty, each author is sent the commune's note in their language.
@@ -100,13 +102,13 @@ pub(super) async fn hide(app: &App, viewer: &Viewer, commune: &Commune, fields: 
 async fn one(app: &App, viewer: &Viewer, commune: &Commune, (sweep, item, seen): (SweepId, Item, Option<Seen>), verdict: &Verdict) -> Result<()> {
     let seen = seen.ok_or(Error::Conflict(tr::moderation::item::ALREADY))?;
     let mut tx = app.db.begin().await?;
-    let decision = deciding::decide_in(app, &mut tx, viewer, commune, item, seen, verdict).await?;
+    let decision = decisions::decide_in(app, &mut tx, viewer, commune, item, seen, verdict).await?;
     store::insert_sweep_item(&mut tx, sweep, item, decision, seen.visibility).await?;
     Ok(tx.commit().await?)
 }
 
 /// What was hidden at once, for the moderators of its commune.
-pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: SweepId) -> Result<SweepPage> {
+pub(in crate::moderation) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: SweepId) -> Result<SweepPage> {
     content::may_look(viewer, commune)?;
     let sweep = store::sweep(&mut &app.db, commune.id, id).await?.ok_or(Error::NotFound)?;
     let mut rows = Vec::new();
@@ -124,7 +126,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: Swee
 }
 
 /// Takes everything of a sweep back that nobody has decided about since; gives how many came back.
-pub(super) async fn take_back(app: &App, viewer: &Viewer, commune: &Commune, id: SweepId) -> Result<i64> {
+pub(in crate::moderation) async fn take_back(app: &App, viewer: &Viewer, commune: &Commune, id: SweepId) -> Result<i64> {
     viewer.require(Role::Moderator, commune)?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;

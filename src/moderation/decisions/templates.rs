@@ -14,22 +14,23 @@ use app::model::templates::{FIELDS, LANGS, TemplateFields};
 use app::model::{Lang, Localized, paths};
 use app::words::tr;
 
-use super::store;
-use super::verdict::{self, Verdict};
 use crate::base::App;
 use crate::base::db::{CommuneId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Content;
 use crate::base::text::is_blank;
 use crate::communes::Commune;
+use crate::moderation::decisions::verdict;
+use crate::moderation::decisions::verdict::Verdict;
+use crate::moderation::store;
 use crate::people::accounts::{self, Viewer};
 use crate::people::staff;
 
 /// A commune's notes.
 #[derive(Debug)]
-pub(super) struct Templates(HashMap<(Reason, Lang), String>);
+pub(in crate::moderation) struct Templates(HashMap<(Reason, Lang), String>);
 
-pub(super) async fn of(db: &mut impl Sql, commune: CommuneId) -> Result<Templates> {
+pub(in crate::moderation) async fn of(db: &mut impl Sql, commune: CommuneId) -> Result<Templates> {
     let rows = store::templates(db, commune).await?;
     Ok(Templates(rows.into_iter().filter_map(|(reason, lang, body)| Some(((Reason::parse(&reason)?, Lang::parse(&lang)?), body))).collect()))
 }
@@ -57,7 +58,7 @@ impl Templates {
 }
 
 /// The verdict with a note: a hiding without one gets the commune's, in the author's language.
-pub(super) async fn complete(tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<Verdict> {
+pub(in crate::moderation) async fn complete(tx: &mut Tx, commune: &Commune, content: &Content, verdict: &Verdict) -> Result<Verdict> {
     match verdict {
         Verdict::Hide { reason: Reason::Other, note } if note.is_empty() => Err(Error::field("note", tr::moderation::item::NOTE_SHORT)),
         Verdict::Hide { reason, note } if note.is_empty() => {
@@ -70,7 +71,7 @@ pub(super) async fn complete(tx: &mut Tx, commune: &Commune, content: &Content, 
 }
 
 /// The commune's own notes, as the form shows them.
-pub(super) async fn fields(app: &App, viewer: &Viewer, commune: &Commune) -> Result<TemplateFields> {
+pub(in crate::moderation) async fn fields(app: &App, viewer: &Viewer, commune: &Commune) -> Result<TemplateFields> {
     viewer.require(Role::Administrator, commune)?;
     let templates = of(&mut &app.db, commune.id).await?;
     let own = FIELDS.iter().flat_map(|(reason, names)| LANGS.into_iter().zip(names).map(|(lang, name)| (*reason, lang, *name)));
@@ -78,7 +79,7 @@ pub(super) async fn fields(app: &App, viewer: &Viewer, commune: &Commune) -> Res
 }
 
 /// Keeps the commune's own notes; what is empty, or says the standard text, is the standard text from now on.
-pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: &TemplateFields) -> Result<()> {
+pub(in crate::moderation) async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: &TemplateFields) -> Result<()> {
     viewer.require(Role::Administrator, commune)?;
     let mut errors = FormErrors::default();
     let mut own = Vec::new();

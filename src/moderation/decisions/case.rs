@@ -3,21 +3,22 @@
 use app::model::content::Visibility;
 use app::words::tr;
 
-use super::acts::{Act, next};
-use super::store::Decision;
-use super::verdict::Seen;
-use super::{content, log, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{DecisionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Revision};
 use crate::communes::Commune;
+use crate::moderation::decisions::acts::{Act, next};
+use crate::moderation::decisions::verdict::Seen;
+use crate::moderation::record::log;
+use crate::moderation::store::Decision;
+use crate::moderation::{content, store};
 use crate::people::accounts::Viewer;
 
 /// What is decided about, by whom, and where.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Case<'a> {
+pub(in crate::moderation) struct Case<'a> {
     pub app: &'a App,
     /// Who decides, or the author who contests.
     pub viewer: &'a Viewer,

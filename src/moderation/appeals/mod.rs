@@ -4,6 +4,8 @@
 //! - A reversed hiding restores the text and corrects what was said of the flags; an upheld one is confirmed by that.
 //! - A rewritten text waits until a moderator has read it; the former one is kept, out of sight. It withdraws an open appeal: there is nothing left to decide.
 
+pub mod statements;
+
 use app::model::content::Visibility;
 use app::model::form::FormErrors;
 use app::model::moderation::{AppealAnswerFields, AppealFields, AppealState, OpenAppeal, ResubmitFields};
@@ -11,17 +13,19 @@ use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 
-use super::acts::{Act, next};
-use super::case::Case;
-use super::content;
-use super::statements::{ruling, statement};
-use super::{letters, redacting, releasing, store};
 use crate::base::App;
 use crate::base::db::{AppealId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::kind::{Content, Item, Rewriting};
 use crate::communes::Commune;
+use crate::moderation::appeals::statements::{ruling, statement};
+use crate::moderation::content;
+use crate::moderation::decisions::acts::{Act, next};
+use crate::moderation::decisions::case::Case;
+use crate::moderation::decisions::letters;
+use crate::moderation::holding::releasing;
+use crate::moderation::{redaction, store};
 use crate::people::accounts::Viewer;
 use crate::people::claims;
 use crate::people::notifications::{self, News, Notice};
@@ -123,9 +127,9 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, item: 
         return Err(Error::Forbidden);
     }
     claims::allow(&mut tx, viewer, item, now).await?;
-    if let Some(appeal) = redacting::contested(&mut tx, item).await? {
+    if let Some(appeal) = redaction::contested(&mut tx, item).await? {
         claims::end(&mut tx, item).await?;
-        return redacting::answer(app, tx, viewer, commune, &content, &appeal, (reversed, &answer)).await;
+        return redaction::answer(app, tx, viewer, commune, &content, &appeal, (reversed, &answer)).await;
     }
     let gone = || Error::Conflict(tr::appeals::DECIDED_ALREADY);
     let appeal = store::last_appeal(&mut tx, item).await?.filter(|row| row.outcome == "open").ok_or_else(gone)?;

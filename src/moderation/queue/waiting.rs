@@ -6,8 +6,6 @@ use app::model::names::WaitingName;
 use app::model::organisations::RequestRow;
 use app::model::workbench::{QueueFilter, Task};
 
-use super::names;
-use super::store::{self, Chosen, Place};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::MeasureId;
@@ -15,13 +13,16 @@ use crate::base::error::Result;
 use crate::base::kind::Item;
 use crate::communes::Commune;
 use crate::moderation::measures;
+use crate::moderation::queue::names;
+use crate::moderation::store;
+use crate::moderation::store::{Chosen, Place};
 use crate::people::accounts::Viewer;
 use crate::people::claims::Claimable;
 use crate::people::organisations;
 
 /// Something that waits.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(in crate::moderation) struct Entry {
     pub task: Task,
     pub subject: Claimable,
     pub due_at: Timestamp,
@@ -30,7 +31,7 @@ pub(super) struct Entry {
 
 /// What waits.
 #[derive(Clone, Debug)]
-pub(super) enum About {
+pub(in crate::moderation) enum About {
     Item(Item),
     Measure(WaitingMeasure),
     /// With whether the viewer asked it.
@@ -50,7 +51,14 @@ fn tasks(state: &str) -> Vec<Task> {
 }
 
 /// A page of what waits for the viewer, from the place where the page before ended.
-pub(super) async fn list(app: &App, viewer: &Viewer, commune: &Commune, filter: &QueueFilter, after: Option<Place>, most: usize) -> Result<Vec<Entry>> {
+pub(in crate::moderation) async fn list(
+    app: &App,
+    viewer: &Viewer,
+    commune: &Commune,
+    filter: &QueueFilter,
+    after: Option<Place>,
+    most: usize,
+) -> Result<Vec<Entry>> {
     let (kind, reason) = (ItemKind::parse(&filter.kind), Reason::parse(&filter.reason));
     let tasks = tasks(&filter.state);
     let chosen = Chosen { commune: commune.id, tasks: tasks.clone(), kind, reason, after: after.clone(), most: most as i64, hours: commune.decision_hours };
@@ -115,7 +123,7 @@ async fn of_names(app: &App, viewer: &Viewer, commune: &Commune, tasks: &[Task])
 }
 
 /// How many wait for each task, and how many of them are overdue.
-pub(super) async fn tallies(app: &App, viewer: &Viewer, commune: &Commune) -> Result<Vec<(Task, i64, i64)>> {
+pub(in crate::moderation) async fn tallies(app: &App, viewer: &Viewer, commune: &Commune) -> Result<Vec<(Task, i64, i64)>> {
     let now = app.clock.now();
     let rows = store::tallies(&app.db, commune.id, commune.decision_hours, now).await?;
     let mut tallies: Vec<(Task, i64, i64)> = rows.into_iter().filter_map(|(task, open, late)| Some((Task::parse(&task)?, open, late))).collect();
@@ -131,4 +139,11 @@ pub(super) async fn tallies(app: &App, viewer: &Viewer, commune: &Commune) -> Re
         }
     }
     Ok(tallies)
+}
+
+/// How many appeals are open, against hidings and measures, and how many of them are overdue.
+pub(in crate::moderation) async fn appeal_tally(app: &App, commune: &Commune) -> Result<(i64, i64)> {
+    let hidings = store::appeal_tally(&app.db, commune.id, app.clock.now()).await?;
+    let measures = measures::appeal_tally(app, commune).await?;
+    Ok((hidings.0 + measures.0, hidings.1 + measures.1))
 }

@@ -57,7 +57,7 @@ impl Act {
     ];
 
     /// The fixed name of somebody's act; flags and rules alone decide nothing.
-    pub(super) const fn name(self) -> Option<&'static str> {
+    pub(in crate::moderation) const fn name(self) -> Option<&'static str> {
         match self {
             Self::Hold | Self::Review | Self::Cover | Self::Uncover => None,
             Self::Hide => Some("hide"),
@@ -92,7 +92,7 @@ pub const fn next(from: Visibility, act: Act) -> Option<Visibility> {
 }
 
 /// What a hiding that its moderator takes back leads to: to what was before it, and nothing else.
-pub(super) const fn undo(from: Visibility, before: Visibility) -> Option<Visibility> {
+pub(in crate::moderation) const fn undo(from: Visibility, before: Visibility) -> Option<Visibility> {
     match (from, before) {
         (Visibility::Hidden, Visibility::Held | Visibility::Published | Visibility::UnderReview) => Some(before),
         _ => None,

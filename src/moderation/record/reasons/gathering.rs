@@ -8,9 +8,6 @@ use app::model::content::{ItemKind, Reason};
 use app::model::moderation::Origin;
 use uuid::Uuid;
 
-use super::super::record::Month;
-use super::super::store;
-use super::{COLUMNS, Decided, Restriction, Statement};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Sql};
@@ -18,6 +15,9 @@ use crate::base::error::Result;
 use crate::base::kind::Item;
 use crate::communes::Commune;
 use crate::moderation::measures;
+use crate::moderation::record::Month;
+use crate::moderation::record::reasons::{COLUMNS, Decided, Restriction, Statement};
+use crate::moderation::store;
 use crate::people::accounts;
 
 /// Far more than a month has.

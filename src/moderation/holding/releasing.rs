@@ -4,17 +4,19 @@
 use app::model::content::ItemKind;
 use app::words::tr;
 
-use super::acts::{Act, next};
-use super::content;
-use super::holding::{self, HOURS};
-use super::store::Decision;
-use super::{log, store};
 use crate::base::App;
 use crate::base::db::{CommuneId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::kind::{Content, Item};
 use crate::communes::{self, Commune};
+use crate::moderation::content;
+use crate::moderation::decisions::acts::{Act, next};
+use crate::moderation::holding;
+use crate::moderation::holding::HOURS;
+use crate::moderation::record::log;
+use crate::moderation::store;
+use crate::moderation::store::Decision;
 use crate::people::accounts;
 use crate::people::accounts::Message;
 use crate::people::notifications::{self, News, Notice};
@@ -23,7 +25,7 @@ use crate::people::notifications::{self, News, Notice};
 const BATCH: i64 = 500;
 
 /// Does what publishing does, if nobody could read the item before. Its visibility says already that everybody can; counters changed with that.
-pub(super) async fn first_time(app: &App, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<()> {
+pub(in crate::moderation) async fn first_time(app: &App, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<()> {
     if !store::first_shown(tx, content.item).await? {
         return Ok(());
     }
@@ -32,7 +34,7 @@ pub(super) async fn first_time(app: &App, tx: &mut Tx, commune: &Commune, conten
 }
 
 /// Tells the author that what was held can be read.
-pub(super) async fn tell_author(app: &App, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<()> {
+pub(in crate::moderation) async fn tell_author(app: &App, tx: &mut Tx, commune: &Commune, content: &Content) -> Result<()> {
     use tr::holding::letter as word;
     let path = content.path(&commune.slug);
     for person in content::concerned(app, tx, content).await?.into_iter().filter(|person| *person != content.author_id) {

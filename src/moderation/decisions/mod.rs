@@ -2,13 +2,17 @@
 //!
 //! A decision is taken on what the moderator saw ([`Seen`]). Whoever comes second finds the item changed and changes nothing.
 
+pub(super) mod acts;
+pub(super) mod bulk;
+pub(super) mod case;
+pub(super) mod letters;
+pub(super) mod templates;
+pub(super) mod verdict;
+
 use app::model::content::Visibility;
 use app::model::paths;
 use app::words::tr;
 
-use super::case::Case;
-use super::verdict::{Seen, Verdict, staff_act};
-use super::{appeals, content, flag_appeals, letters, redacting, releasing, store, templates};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, DecisionId, Tx};
@@ -16,6 +20,11 @@ use crate::base::error::{Error, Result};
 use crate::base::folding;
 use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
+use crate::moderation::decisions::case::Case;
+use crate::moderation::decisions::verdict::{Seen, Verdict, staff_act};
+use crate::moderation::flags::appeals as flag_appeals;
+use crate::moderation::holding::releasing;
+use crate::moderation::{appeals, content, redaction, store};
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, News, Notice};
 use crate::people::{claims, staff};
@@ -80,7 +89,7 @@ async fn follow(case: Case<'_>, tx: &mut Tx, verdict: &Verdict, to: Visibility, 
     }
     match verdict {
         Verdict::Hide { .. } => {
-            redacting::withdraw(tx, content.item, app.clock.now()).await?;
+            redaction::withdraw(tx, content.item, app.clock.now()).await?;
             if let Some(hash) = folding::fingerprint(&content.body) {
                 store::know_text(tx, commune.id, &hash, content.item).await?;
             }
