@@ -16,6 +16,7 @@ pub mod devices;
 pub mod held_names;
 pub mod notifications;
 pub mod organisations;
+pub mod refolding;
 pub mod residents;
 pub mod restrictions;
 pub mod roles;

@@ -241,7 +241,7 @@ crate::on_both_engines!(addresses_that_a_former_version_kept_otherwise_are_found
 
     let mut person = house.visitor();
     assert_eq!(sign_in(&mut person, "a@مثال.المغرب", PASSWORD).await.status.as_u16(), 422, "not found");
-    tajmaat::people::accounts::refold(&house.app).await.expect("folded");
+    tajmaat::people::refolding::refold(&house.app).await.expect("folded");
     assert_eq!(sign_in(&mut person, "a@مثال.المغرب", PASSWORD).await.redirect(), "/account");
     assert_eq!(tajmaat::people::accounts::find_by_email(&house.app, "brahim@example.org").await.expect("asked"), Some(unseen));
     assert_eq!(tajmaat::people::accounts::find_by_email(&house.app, "c@مثال.المغرب").await.expect("asked"), Some(first));
@@ -250,7 +250,7 @@ crate::on_both_engines!(addresses_that_a_former_version_kept_otherwise_are_found
 
     // It is done once.
     let late = keyed("Driss", "d@مثال.المغرب").await;
-    tajmaat::people::accounts::refold(&house.app).await.expect("nothing to do");
+    tajmaat::people::refolding::refold(&house.app).await.expect("nothing to do");
     let kept = sql("SELECT email_key FROM accounts WHERE id = $1").bind(late);
     assert_eq!(house.app.db.one::<(String,)>(kept).await.expect("a row").0, "d@مثال.المغرب");
 });

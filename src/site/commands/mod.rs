@@ -24,7 +24,7 @@ use crate::moderation::log::Fault;
 use crate::people::residents::census::{HashRequest, hash_list};
 use crate::people::roles;
 use crate::people::sign_on::SignOn;
-use crate::people::{accounts, staff};
+use crate::people::{accounts, refolding, staff};
 use crate::site::{SLICES, orphans};
 use crate::{communes, moderation};
 use anyhow::{Context as _, ensure};
@@ -137,7 +137,7 @@ async fn opened(config: Config, demo: bool) -> anyhow::Result<App> {
     let app = open(config, demo).await?;
     app.db.migrate().await?;
     app.secret.check(&app.db).await?;
-    accounts::refold(&app).await?;
+    refolding::refold(&app).await?;
     Ok(app)
 }
 
@@ -145,7 +145,7 @@ async fn opened(config: Config, demo: bool) -> anyhow::Result<App> {
 pub async fn migrate(config: Config) -> anyhow::Result<()> {
     let app = open(config, false).await?;
     let applied = app.db.migrate().await?;
-    accounts::refold(&app).await?;
+    refolding::refold(&app).await?;
     match applied.as_slice() {
         [] => println!("The database is up to date."),
         names => println!("Applied: {}", names.join(", ")),
