@@ -3,7 +3,10 @@
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::base::db::sql;
+use tajmaat::base::clock::Timestamp;
+use tajmaat::base::db::{SolutionId, sql};
+use tajmaat::participation::support;
+use tajmaat::people::accounts::{self, past::PersonRow};
 
 use crate::common::content::{Thing, solution};
 use crate::common::{COMMUNE, Client, TestApp};
@@ -185,13 +188,14 @@ on_both_engines!(hundreds_are_told_in_parts_and_none_twice, |house| {
     let thing = proposed(&house, &author).await;
     let mut officer = house.staff("Mostafa", Role::Officer).await;
     let (db, count) = (&house.app.db, 430_i64);
+    let mut tx = db.begin().await.expect("a transaction");
     for number in 0..count {
-        let id: tajmaat::base::db::AccountId = house.app.rng.id(house.app.clock.now());
-        let insert = sql("INSERT INTO accounts (id, handle, name, confirmed_at, created_at) VALUES ($1, $2, 'Une', 1, 1)");
-        db.run(insert.bind(id).bind(format!("many{number}"))).await.expect("an account");
-        let insert = sql("INSERT INTO supports (solution_id, account_id, resident, created_at) VALUES ($1, $2, FALSE, 1)");
-        db.run(insert.bind(thing.id).bind(id)).await.expect("a support");
+        let (id, handle) = (house.app.rng.id(house.app.clock.now()), format!("many{number}"));
+        let row = PersonRow { id, handle: &handle, name: "Une", email: None, password: "", language: "ar", joined: Timestamp(1) };
+        accounts::past::insert(&mut tx, &row).await.expect("an account");
+        support::past::insert(&mut tx, SolutionId(thing.id), id, None, Timestamp(1)).await.expect("a support");
     }
+    tx.commit().await.expect("kept");
     officer.post(&paths::answer(COMMUNE, thing.number), &accepted()).await.redirect();
     let (answer,): (tajmaat::base::db::AnswerId,) = db.one(sql("SELECT id FROM answers")).await.expect("an answer");
     // Several workers at once, as after a lease that ran out.

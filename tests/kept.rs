@@ -208,13 +208,7 @@ on_both_engines!(a_staff_text_waits_for_the_second_step, |house| {
     let item = paths::moderation_item(COMMUNE, "comment", scene.comment.id);
     let fields = [("reason", "spam"), ("note", "Une publicité, pour la troisième fois."), ("visibility", "published"), ("version", "1"), ("decisions", "0")];
     assert_eq!(client.post(&format!("{item}/hide"), &fields).await.status, StatusCode::FORBIDDEN, "there is no second step to show");
-    let step = sql("INSERT INTO authenticators (id, account_id, kind, name, credential, last_step, created_at) VALUES ($1, $2, 'totp', 'x', '', 0, $3)");
-    house
-        .app
-        .db
-        .run(step.bind(house.app.rng.id::<tajmaat::base::db::AuthenticatorId>(house.app.clock.now())).bind(account).bind(house.app.clock.now()))
-        .await
-        .expect("a step");
+    house.add_app(account).await;
     let asked = client.post(&format!("{item}/hide"), &fields).await;
     assert!(asked.redirect().starts_with(&paths::proof()), "{}", asked.redirect());
     assert_eq!(next_of(&asked), item);

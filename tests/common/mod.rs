@@ -266,6 +266,13 @@ impl TestApp {
         tx.commit().await.expect("kept");
     }
 
+    /// Gives somebody an app as their second factor.
+    pub async fn add_app(&self, account: AccountId) {
+        let mut tx = self.app.db.begin().await.expect("a transaction");
+        accounts::past::add_app(&mut tx, self.app.rng.id(NOW), account, self.app.clock.now()).await.expect("an app");
+        tx.commit().await.expect("kept");
+    }
+
     /// Gives somebody a role in a commune.
     pub async fn give_role(&self, account: AccountId, commune: &str, role: Role) {
         let commune = communes::find(&self.app, commune).await.expect("a commune").id;

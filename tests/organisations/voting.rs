@@ -98,9 +98,7 @@ on_both_engines!(the_database_takes_no_resident_s_support_without_a_residence, |
     let khadija = house.resident("Khadija").await.account.expect("signed in");
     let (thing, here) = (proposed(&house).await, house.commune().await.id);
     let there = tajmaat::communes::find(&house.app, "oued-zem").await.expect("the other commune").id;
-    let moved =
-        sql("INSERT INTO residents (account_id, commune_id, method, verified_at) VALUES ($1, $2, 'desk', $3)").bind(representative).bind(there).bind(NOW);
-    house.app.db.run(moved).await.expect("a residence elsewhere");
+    house.verify_residence(representative, "oued-zem").await;
     let row = || sql("INSERT INTO supports (solution_id, account_id, resident, residence_commune_id, created_at) VALUES ($1, $2, $3, $4, $5)").bind(thing.id);
     let nowhere: Option<uuid::Uuid> = None;
     assert!(!takes(&house, row().bind(organisation.0).bind(true).bind(here).bind(NOW)).await, "an organisation is no account");

@@ -3,7 +3,6 @@
 use app::model::content::Role;
 use app::model::paths;
 use serde_json::json;
-use tajmaat::base::db::RowId;
 
 use super::*;
 use crate::common::COMMUNE;
@@ -132,9 +131,7 @@ crate::on_both_engines!(staff_who_linked_still_owe_the_second_factor, |house| {
     let mut elsewhere = scene.visitor();
     assert_eq!(scene.come(&faulty, &mut elsewhere, json!({})).await.redirect(), paths::second_factor());
     assert_eq!(elsewhere.get(&paths::moderation(COMMUNE)).await.status.as_u16(), 403, "the role waits");
-    let insert = sql("INSERT INTO authenticators (id, account_id, kind, name, created_at) VALUES ($1, $2, 'totp', 'x', 1)");
-    let id = house.app.rng.id::<RowId>(house.app.clock.now()).0;
-    house.app.db.run(insert.bind(id).bind(clerk.account.expect("an account"))).await.expect("an app");
+    house.add_app(clerk.account.expect("an account")).await;
     let mut third = scene.visitor();
     assert_eq!(scene.come(&faulty, &mut third, json!({})).await.redirect(), paths::sign_in_factor());
     assert!(!is_inside(&mut third).await);
