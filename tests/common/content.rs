@@ -3,7 +3,7 @@
 use app::model::content::{ItemKind, Visibility};
 use app::model::paths;
 use tajmaat::base::db::{AccountId, DocumentId, MeasureId, OrganisationId, PledgeId, RequestId, SolutionId, Tx, sql};
-use tajmaat::base::kind::{Item, Kind as _};
+use tajmaat::base::kind::Item;
 use tajmaat::communes::{self, Numbered};
 use tajmaat::participation::{discussion, pledges, problems, solutions};
 use tajmaat::people::{organisations, restrictions};
