@@ -29,7 +29,7 @@ const WHO_SECONDS: i64 = 600;
 /// How an attempt ended well.
 #[derive(Debug)]
 pub(super) enum SignedIn {
-    /// The person may come in.
+    /// The person may sign in.
     Yes(Box<AccountRow>),
     /// The password is that of several people with one phone.
     Several(Vec<AccountRow>),
@@ -107,7 +107,7 @@ pub(super) async fn open_session(session: &Session, account: AccountId, user_age
     proof.keep(session).await
 }
 
-/// Several people with one phone and one password: who of them is coming in?
+/// Several people with one phone and one password: which of them signs in?
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Who {
     people: Vec<(AccountId, String)>,

@@ -80,7 +80,7 @@ impl SignOn {
     }
 }
 
-/// Why nobody can come in by a provider now.
+/// Why nobody can sign in by a provider now.
 #[derive(Debug)]
 enum Trouble {
     /// It does not answer, or not as it should. The text is for the log.

@@ -159,7 +159,7 @@ async fn sign_in(State(app): State<App>, visit: Visit, Form(fields): Form<SignIn
     }
 }
 
-/// Strangers may have tried: the owner still comes in by a link or a code, and then this browser is known.
+/// Strangers may have tried: the owner still signs in by a link or a code, and then this browser is known.
 fn tried_too_often(visit: &Visit, fields: SignInFields, seconds: u64) -> Response {
     security::log(&visit.app, Event::LimitReached, &About { typed: &attempts::counted(&fields.email), address: Some(visit.address), ..About::default() });
     let errors = FormErrors::of("password", tr::accounts::TRIED_TOO_OFTEN);

@@ -1,6 +1,6 @@
 //! The second factor: a code of an authenticator app ([`apps`]), a passkey ([`passkeys`]), or a recovery code ([`recovery`]).
 //!
-//! - Whoever has one is asked for it at every sign-in, staff or not. Staff without one come in, but their roles wait.
+//! - Whoever has one is asked for it at every sign-in, staff or not. Staff without one sign in, but their roles wait.
 //! - An app's code works once; a recovery code works once; a passkey's challenge is used once.
 //! - Nothing here is kept that opens an account: keys of apps are derived from the installation's secret, recovery codes are kept as keyed hashes.
 
