@@ -54,7 +54,7 @@ pub const SLICE: Slice = Slice {
     ..Slice::named("moderation")
 };
 
-/// What stands in the place of a hidden item; nothing when no moderator hid it.
+/// What stands in the place of a hidden item; `None` if no moderator hid it.
 pub async fn tombstone(app: &App, item: impl Into<Item>) -> Result<Option<Tombstone>> {
     let item = item.into();
     Ok(tombstones(app, &[item]).await?.remove(&item))
@@ -102,7 +102,7 @@ pub async fn unread(app: &App, item: impl Into<Item>) -> Result<Option<Unread>> 
     Ok(holding::notice(app, item).await?.map(Unread::Held))
 }
 
-/// What the author of a hidden item is told; nothing when no moderator hid it. Only for the author and for moderators.
+/// What the author of a hidden item is told; `None` if no moderator hid it. Only for the author and for moderators.
 pub async fn author_notice(app: &App, item: impl Into<Item>) -> Result<Option<AuthorNotice>> {
     let item = item.into();
     let Some(row) = store::hidden_among(&app.db, &[item]).await?.pop() else { return Ok(None) };

@@ -98,7 +98,7 @@ pub(super) async fn appeal(app: &App, viewer: &Viewer, commune: &Commune, item: 
     Ok(())
 }
 
-/// The open appeal of an item, for who decides about it.
+/// The open appeal of an item, for whoever decides about it.
 pub(super) async fn open(app: &App, viewer: &Viewer, item: Item) -> Result<Option<OpenAppeal>> {
     let found = match store::last_appeal(&mut &app.db, item).await?.filter(|row| row.outcome == "open") {
         Some(row) => Some(row),

@@ -72,7 +72,7 @@ impl Act {
     }
 }
 
-/// What `from` becomes by `act`; nothing when the act is not possible.
+/// What `from` becomes by `act`; `None` if the act is not possible.
 pub const fn next(from: Visibility, act: Act) -> Option<Visibility> {
     use Visibility as V;
     match (from, act) {

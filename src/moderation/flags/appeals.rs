@@ -28,7 +28,7 @@ use crate::people::claims;
 use crate::people::notifications::{self, News, Notice};
 use crate::people::staff;
 
-/// What became of the viewer's own flag on this version; nothing when there is none.
+/// What became of the viewer's own flag on this version; `None` if there is none.
 pub(in crate::moderation) async fn status(app: &App, viewer: &Viewer, commune: &Commune, content: &Content) -> Result<Option<FlagStatus>> {
     let Some(flag) = store::own_flag(&mut &app.db, content.item, content.version, viewer.id).await? else { return Ok(None) };
     let dismissal = store::dismissal(&mut &app.db, content.item, &flag).await?;
@@ -79,7 +79,7 @@ pub(in crate::moderation) async fn appeal(app: &App, viewer: &Viewer, commune: &
     Ok(tx.commit().await?)
 }
 
-/// The open ones about an item, for who decides.
+/// The open ones about an item, for whoever decides.
 pub(in crate::moderation) async fn open(app: &App, viewer: &Viewer, item: Item) -> Result<Vec<OpenAppeal>> {
     let rows = store::open_flag_appeals(&mut &app.db, item).await?;
     let now = app.clock.now();
@@ -93,7 +93,7 @@ pub(in crate::moderation) async fn open(app: &App, viewer: &Viewer, item: Item) 
     Ok(rows.into_iter().map(open).collect())
 }
 
-/// The text stays, says a second person, and tells those who asked why. `Forbidden` for who dismissed, and on one's own.
+/// The text stays, says a second person, and tells those who asked why. `Forbidden` for whoever dismissed, and on one's own.
 pub(in crate::moderation) async fn keep(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: &DecisionFields) -> Result<()> {
     viewer.require(Role::Moderator, commune)?;
     let mut errors = FormErrors::default();

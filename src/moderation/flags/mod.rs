@@ -126,7 +126,7 @@ pub(super) async fn flag(app: &App, viewer: &Viewer, commune: &Commune, item: It
     Err(Error::Conflict(tr::flags::CHANGED))
 }
 
-/// Nothing when the item changed between reading and locking it: another flag may have put it under review just now.
+/// `None` if the item changed between reading and locking it: another flag may have put it under review just now.
 async fn attempt(app: &App, viewer: &Viewer, commune: &Commune, item: Item, (reason, note, origin): (Reason, &str, &str)) -> Result<Option<Flagged>> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;

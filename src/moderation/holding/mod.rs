@@ -231,7 +231,7 @@ fn class(viewer: &Viewer, content: &Content, unknown: bool) -> AuthorClass {
     }
 }
 
-/// Why something waits; nothing when it does not.
+/// Why something waits; `None` if it does not.
 pub(super) async fn notice(app: &App, item: Item) -> Result<Option<HeldNotice>> {
     Ok(store::waiting_among(&mut &app.db, &[item]).await?.pop().map(|row| describe(item.kind, row)))
 }

@@ -40,7 +40,7 @@ pub async fn may_give(app: &App, viewer: &Viewer, commune: &Commune, content: &C
     if accounts::has_person(app, content.author_id).await? { Ok(()) } else { Err(Error::Conflict(tr::measures::NOBODY)) }
 }
 
-/// The text that a measure follows, for who may give one about it.
+/// The text that a measure follows, for whoever may give one about it.
 async fn subject(app: &App, viewer: &Viewer, commune: &Commune, item: Item) -> Result<Content> {
     if !may_look(viewer, commune) {
         return Err(Error::Forbidden);
@@ -154,7 +154,7 @@ async fn publish(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, giv
     letters::tell_given(app, tx, commune, given).await
 }
 
-/// A second person confirms or declines a suspension that a moderator proposed. `Forbidden` for who proposed it.
+/// A second person confirms or declines a suspension that a moderator proposed. `Forbidden` for whoever proposed it.
 pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, id: MeasureId, fields: &DecideFields) -> Result<Key> {
     let confirms = match fields.act.as_str() {
         "confirm" => true,

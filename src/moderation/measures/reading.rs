@@ -16,7 +16,7 @@ use crate::moderation::measures::{may_judge, may_look};
 use crate::people::accounts::Viewer;
 use crate::people::restrictions::measures::{self as store, Row};
 
-/// A measure, for who looks at them here.
+/// A measure, for whoever looks at them here.
 pub(super) async fn find(app: &App, viewer: &Viewer, commune: &Commune, id: MeasureId) -> Result<Row> {
     if !may_look(viewer, commune) {
         return Err(Error::Forbidden);

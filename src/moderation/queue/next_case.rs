@@ -37,7 +37,7 @@ impl Way {
     }
 }
 
-/// Takes the next thing on the way that the viewer may decide, and gives its address; nothing when none is left.
+/// Takes the next thing on the way that the viewer may decide, and gives its address; `None` if none is left.
 pub(in crate::moderation) async fn next(app: &App, viewer: &Viewer, commune: &Commune, way: &Way) -> Result<Option<String>> {
     let filter = QueueFilter { state: way.state.clone(), after: way.after.clone(), ..QueueFilter::default() };
     for row in queue::cases(app, viewer, commune, &filter, LOOKED_AT).await? {
@@ -51,7 +51,7 @@ pub(in crate::moderation) async fn next(app: &App, viewer: &Viewer, commune: &Co
             Err(other) => return Err(other),
         }
         let place = queue::spell(Timestamp(row.at.0), queue::claimable(&row));
-        // The page before it is the same for who comes back to it.
+        // The page before it is the same for whoever comes back to it.
         let go = match row.subject {
             Subject::Text(_) => paths::with_query(row.path, &[("go", &Way { after: place, ..way.clone() }.spell())]),
             Subject::Measure(_) | Subject::Organisation(_) | Subject::Name(_) => row.path,

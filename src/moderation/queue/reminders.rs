@@ -93,7 +93,7 @@ struct Tally {
 }
 
 impl Tally {
-    /// Nothing when nothing waits.
+    /// `None` if nothing waits.
     fn of(waits: &[Wait], now: Timestamp) -> Option<Self> {
         let first = waits.iter().copied().min_by_key(|wait| wait.due)?;
         let overdue = waits.iter().filter(|wait| wait.due < now).count() as i64;

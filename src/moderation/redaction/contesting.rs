@@ -70,7 +70,7 @@ fn describe(commune: &Commune, row: RedactionRow, inside: bool) -> Redacted {
     Redacted { reason, at: row.created_at.into(), notice: inside.then_some(notice) }
 }
 
-/// Where who decides about a photo finds what it was before; nothing when that is not kept.
+/// Where whoever decides about a photo finds what it was before; `None` if that is not kept.
 pub(in crate::moderation) async fn former_path(app: &App, item: Item) -> Result<Option<String>> {
     let row = store::last_redaction(&mut &app.db, item).await?;
     Ok(row.and_then(|row| row.kept).map(|version| paths::photo_former(item.id, version)))

@@ -131,7 +131,7 @@ fn hundredths(typed: &str) -> Option<i64> {
     (number <= Rectangle::WHOLE).then_some(number)
 }
 
-/// What the photo would be, for who may redact it.
+/// What the photo would be, for whoever may redact it.
 pub(super) async fn preview(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, typed: &RectangleFields) -> Result<Vec<u8>> {
     redactable(app, viewer, commune, id).await?;
     photos::preview(app, id, &rectangles(&typed.r), parse_corner(&typed.corner)).await

@@ -163,7 +163,7 @@ async fn finish(app: &App, visit: &Visit, commune: &Commune, item: Item, fields:
     Ok(visit.page_with(status, Some(commune), |f| pages::moderation_item::page(f, page, fields, errors, conflict)))
 }
 
-/// After a decision: the queue, or the next thing for who goes through them one by one.
+/// After a decision: the queue, or the next thing for whoever goes through them one by one.
 async fn decided(app: &App, visit: &Visit, viewer: &Viewer, commune: &Commune, go: &str, message: Key) -> Result<Response> {
     if go.is_empty() {
         return visit.done(message, &paths::moderation(&commune.slug)).await;

@@ -34,7 +34,7 @@ pub(in crate::moderation) struct DismissalRow {
     pub id: DecisionId,
 }
 
-/// The decision that dismissed a flag; nothing when it was not dismissed, or by an appeal of the author, which is a second look already.
+/// The decision that dismissed a flag; `None` if it was not dismissed, or by an appeal of the author, which is a second look already.
 pub(in crate::moderation) async fn dismissal(db: &mut impl Sql, item: Item, flag: &OwnFlagRow) -> sqlx::Result<Option<DismissalRow>> {
     let Some(at) = flag.decided_at.filter(|_| flag.upheld() == Some(false)) else { return Ok(None) };
     let select = sql("SELECT id FROM moderation_decisions WHERE created_at = $1 AND act IN ('dismiss', 'restore', 'release') AND ");

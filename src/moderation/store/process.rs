@@ -101,7 +101,7 @@ pub(in crate::moderation) async fn appeal_tally(db: &Db, commune: CommuneId, now
     db.one(select.bind(now).bind(commune)).await
 }
 
-/// Number and digest of the last entry of a commune's log; `nothing` is the digest before the first. Whoever appends waits here for who does so already.
+/// Number and digest of the last entry of a commune's log; `nothing` is the digest before the first. Whoever appends waits here for whoever does so already.
 pub(in crate::moderation) async fn take_head(tx: &mut Tx, commune: CommuneId, nothing: &str) -> sqlx::Result<(i64, String)> {
     let begin = sql("INSERT INTO moderation_log_heads (commune_id, number, digest) VALUES ($1, 0, $2) ON CONFLICT (commune_id) DO NOTHING");
     tx.run(begin.bind(commune).bind(nothing)).await?;
