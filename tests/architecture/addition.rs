@@ -42,6 +42,11 @@ async fn told(house: &TestApp, kind: &'static str, client: &Client) -> i64 {
     house.app.db.one::<(i64,)>(select).await.expect("a count").0
 }
 
+/// How often the slice was told of something that happened.
+async fn noted(house: &TestApp, name: &'static str) -> i64 {
+    house.app.db.one::<(i64,)>(sql("SELECT COUNT(*) FROM idea_events WHERE name = $1").bind(name)).await.expect("a count").0
+}
+
 on_both_engines!(a_new_kind_is_discussed, |house| {
     let house = with_ideas(house).await;
     let mut author = house.participant("Naima").await;
@@ -56,6 +61,7 @@ on_both_engines!(a_new_kind_is_discussed, |house| {
     assert!(read.words().contains("Je viens samedi avec une pelle."), "{}", read.words());
     assert_eq!(count(&house, "SELECT comment_count FROM ideas WHERE id = $1", idea.id).await, 1);
     assert_eq!(told(&house, "comment_on_mine", &author).await, 1);
+    assert_eq!((noted(&house, "published").await, noted(&house, "commented").await), (1, 1));
     let inbox = author.get(&paths::notifications()).await;
     assert!(inbox.status == StatusCode::OK && inbox.words().contains(TITLE), "{}", inbox.words());
 });
@@ -99,6 +105,8 @@ on_both_engines!(a_new_kind_is_flagged_hidden_contested_and_rewritten, |house| {
     decide(&mut second, idea, "release", &[]).await.redirect();
     let read = house.visitor().get(&page).await;
     assert!(read.words().contains("Chacun plante un arbre.") && !read.text().contains("au bord de l"), "{}", read.words());
+    // Hidden, shown again, hidden again, rewritten out of sight, and shown.
+    assert_eq!((noted(&house, "shown or hidden").await, noted(&house, "rewritten").await), (5, 1));
     assert_eq!(log::verify(&house.app, house.commune().await.id).await.expect("read").2, None);
 });
 
@@ -130,6 +138,7 @@ on_both_engines!(a_new_kind_is_downloaded_and_taken_away, |house| {
     assert_eq!(administrator.get(&paths::register(COMMUNE)).await.status, StatusCode::OK);
 
     leave(&house, &mut author, "remove").await;
+    assert_eq!(noted(&house, "left").await, 1);
     let kept: (String, String) = house.app.db.one(sql("SELECT title, body FROM ideas WHERE id = $1").bind(idea.id)).await.expect("a trace");
     assert_eq!(kept, (String::new(), String::new()));
     assert_eq!(house.visitor().get(&idea.page()).await.status, StatusCode::NOT_FOUND);

@@ -19,6 +19,7 @@ use tajmaat::base::clock::Timestamp;
 use tajmaat::base::db::{Conn, Db, RowId, Tx, sql};
 use tajmaat::base::erasure::Leaving;
 use tajmaat::base::error::{Error, Result};
+use tajmaat::base::event::Event;
 use tajmaat::base::kind::{Item, Kind as _};
 use tajmaat::base::personal_data::{Deletion, Export, Holding};
 use tajmaat::base::slice::Slice;
@@ -37,8 +38,14 @@ const ALL: &str = "/{commune}/idea";
 const ONE: &str = "/{commune}/idea/{number}";
 
 /// What this slice adds to the site.
-pub const SLICE: Slice =
-    Slice { routes, kinds: &[&Ideas], holdings: HOLDINGS, erase: Some(|_, tx, leaving| Box::pin(erase(tx, leaving))), ..Slice::named("ideas") };
+pub const SLICE: Slice = Slice {
+    routes,
+    kinds: &[&Ideas],
+    holdings: HOLDINGS,
+    erase: Some(|_, tx, leaving| Box::pin(erase(tx, leaving))),
+    observers: &[|_, tx, event| Box::pin(note(tx, event))],
+    ..Slice::named("ideas")
+};
 
 const HOLDINGS: &[Holding] = &[Holding {
     table: "ideas",
@@ -70,6 +77,7 @@ pub async fn create_table(db: &Db) {
         }
     };
     db.run(sql(table)).await.expect("a table");
+    db.run(sql("CREATE TABLE idea_events (name TEXT NOT NULL)")).await.expect("a table");
 }
 
 fn routes() -> Router<App> {
@@ -131,6 +139,22 @@ async fn show(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(
         };
         Page::new(title, view.into_any())
     }))
+}
+
+/// Keeps what happens to ideas, wherever it is decided.
+async fn note(tx: &mut Tx, event: &Event) -> Result<()> {
+    let (item, name) = match event {
+        Event::Published(item) => (Some(item), "published"),
+        Event::Rewritten(item) => (Some(item), "rewritten"),
+        Event::VisibilityChanged { item, .. } => (Some(item), "shown or hidden"),
+        Event::Commented { on, .. } => (Some(on), "commented"),
+        Event::Erased(_) => (None, "left"),
+        _ => return Ok(()),
+    };
+    if item.is_none_or(|item| item.kind == KIND) {
+        tx.run(sql("INSERT INTO idea_events (name) VALUES ($1)").bind(name)).await?;
+    }
+    Ok(())
 }
 
 /// What becomes of the ideas of somebody who leaves and takes them away.
