@@ -1,4 +1,4 @@
-//! A problem in a list: the photo leads.
+//! The card of a problem in a list, photo first.
 
 use leptos::prelude::*;
 

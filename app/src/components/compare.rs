@@ -8,7 +8,7 @@ use similar::{ChangeTag, TextDiff};
 use crate::model::frame::Frame;
 use crate::words::tr;
 
-/// A comparison that takes longer goes on more coarsely: two long texts without a common word must not hold a page up.
+/// A comparison that takes longer continues more coarsely: two long texts without a common word must not delay a page.
 const PATIENCE: Duration = Duration::from_millis(150);
 
 /// The new text, with what was removed struck out and what was added underlined.

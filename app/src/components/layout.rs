@@ -201,7 +201,7 @@ fn consent(f: &Frame) -> Option<AnyView> {
     })
 }
 
-/// Says to whoever may not write or take part here until when, and where the reasons are.
+/// The banner for whoever may not write or take part here: until when, and where the reasons are.
 fn measures(f: &Frame) -> Option<AnyView> {
     let measure = f.viewer.as_ref()?.measures.first()?;
     let sentence = if measure.kind == MeasureKind::Suspension { tr::measures::BANNER_SUSPENDED } else { tr::measures::BANNER_MUTED };

@@ -59,7 +59,7 @@ fn drawing(map: &Map, names: &[(String, String)], points: &[(i64, i64)], font: i
     svg
 }
 
-/// Letters of a name that stand on one line.
+/// Letters of a name that fit on one line.
 const LINE: usize = 12;
 
 /// The name of a place: a long one on two lines, so that it does not cover its neighbours', and none over the edge.

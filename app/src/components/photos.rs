@@ -15,7 +15,7 @@ use crate::model::problems::GalleryPhoto;
 use crate::model::redaction::Redacted;
 use crate::words::tr;
 
-/// The photos of a problem's page; the first leads, a hidden one leaves a box.
+/// The photos of a problem's page, the first one large; a hidden one leaves a box.
 pub fn gallery(f: &Frame, photos: Vec<GalleryPhoto>) -> Option<AnyView> {
     let items = photos.into_iter().enumerate().map(|(index, shown)| gallery_item(f, index, shown)).collect::<Vec<_>>();
     (!items.is_empty()).then(|| view! { <ul class="photos">{items}</ul> }.into_any())

@@ -1,4 +1,4 @@
-//! A solution in a list: what it proposes, how far its supports are, where it stands.
+//! The card of a solution in a list: what it proposes, its supports and its state.
 
 use leptos::prelude::*;
 

@@ -87,7 +87,7 @@ fn attach(area: NodeRef<Textarea>, text: RwSignal<String>, message: RwSignal<Str
     });
     Effect::new(move |_| {
         let Some(area) = area.get() else { return };
-        // What was typed before this code ran, or came back from the server, goes before an older draft.
+        // What was typed before this code ran, or came back from the server, takes precedence over an older draft.
         let draft = storage().and_then(|storage| storage.get_item(&key.get_value()).ok().flatten()).unwrap_or_default();
         if area.value().trim().is_empty() && !draft.is_empty() {
             area.set_value(&draft);

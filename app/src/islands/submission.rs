@@ -22,7 +22,7 @@ impl From<JsValue> for Failure {
 }
 
 impl Failure {
-    /// What to tell; going to sign in happens here, since every form may need it.
+    /// The message to show. Navigates to the sign-in page if that is required, since every form may need it.
     pub fn message(self, lost: &str) -> String {
         match self {
             Self::Lost => lost.to_owned(),
@@ -56,7 +56,7 @@ pub async fn send<T: DeserializeOwned>(form: &HtmlFormElement) -> Result<T, Fail
     Err(serde_json::from_str(&text).map_or(Failure::Lost, |refusal| Failure::Refused(Box::new(refusal))))
 }
 
-/// Goes to an address, loading it anew even when only its fragment differs.
+/// Navigates to an address, and reloads it if only its fragment differs.
 pub fn navigate(address: &str) {
     if let Some(location) = web_sys::window().map(|window| window.location()) {
         let here = location.pathname().unwrap_or_default();

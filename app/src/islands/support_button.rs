@@ -27,7 +27,7 @@ pub struct SupportCount {
 /// A count (with a bar when `percent` is given), a form with one button, and a status line. The form's field `act` is `support` or `withdraw`.
 #[island]
 pub fn SupportButton(
-    /// Where the form goes.
+    /// Where the form is sent.
     action: String,
     /// Whether the viewer supports already.
     supported: bool,

@@ -166,7 +166,7 @@ pub struct ProfilePage {
     pub name: Option<String>,
     /// What stands in its place.
     pub tombstone: Option<Tombstone>,
-    /// What the person is told while others do not read it.
+    /// The notice to the person while others cannot read it.
     pub notice: Option<AuthorNotice>,
     pub under_review: bool,
     /// Where it is flagged.

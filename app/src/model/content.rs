@@ -49,7 +49,7 @@ named! {
         Done = "done",
         /// Its author took it back; the text stays.
         Withdrawn = "withdrawn",
-        /// It lives on in another.
+        /// Merged into another one.
         Merged = "merged",
     }
 }
@@ -127,7 +127,7 @@ named! {
         FalseClaim = "false_claim",
         /// Nothing to do with the subject.
         Unrelated = "unrelated",
-        /// Said already elsewhere.
+        /// A duplicate.
         Duplicate = "duplicate",
         /// Against the law.
         Illegal = "illegal",
@@ -147,7 +147,7 @@ pub enum ItemKind {
     Photo,
     /// A person's name and page.
     Profile,
-    /// An organisation's name and what it says of itself.
+    /// An organisation's name and description.
     Organisation,
     /// What an organisation promises.
     Pledge,
@@ -268,7 +268,7 @@ named! {
 }
 
 named! {
-    /// How it was made sure that somebody lives in the commune.
+    /// How a residence in the commune was verified.
     ResidenceMethod {
         /// A desk agent looked at the identity card.
         IdentityCard = "identity_card",
@@ -286,7 +286,7 @@ named! {
 }
 
 impl ResidenceMethod {
-    /// What an agent at the desk can look at.
+    /// The documents that an agent at the desk can examine.
     pub const AT_THE_DESK: [Self; 3] = [Self::IdentityCard, Self::ResidenceCertificate, Self::OtherPaper];
 }
 

@@ -22,7 +22,7 @@ pub struct Frame {
     pub commune: Option<CommuneBrief>,
     /// Who is signed in.
     pub viewer: Option<ViewerBrief>,
-    /// What the last act brought about, said once.
+    /// The outcome of the last request, shown once.
     pub flash: Option<Flash>,
     /// Addresses of the style and the browser bundle.
     pub assets: Assets,

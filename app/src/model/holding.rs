@@ -7,9 +7,9 @@ use super::content::ItemKind;
 use super::named::named;
 
 named! {
-    /// Who writes, as far as holding goes.
+    /// The classes of authors that the rules for holding distinguish.
     AuthorClass {
-        /// An account of a few days, or one that nothing was read of yet.
+        /// An account that is a few days old, or none of whose texts has been reviewed yet.
         New = "new",
         /// Somebody with an account.
         Participant = "participant",
@@ -39,7 +39,7 @@ named! {
     }
 }
 
-/// What an author is told of what is held, and a moderator.
+/// The notice about a held item, to its author and to moderators.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldNotice {

@@ -1,4 +1,4 @@
-//! The home pages of the network and of a commune, and what a commune says of itself.
+//! The home pages of the network and of a commune, and a commune's page about itself.
 
 use super::Localized;
 use super::content::{ProblemCard, SolutionCard};
@@ -60,7 +60,7 @@ pub struct ProblemMap {
     pub points: Vec<(i64, i64)>,
 }
 
-/// What a commune says of itself.
+/// A commune's page about itself.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct CommuneAbout {

@@ -28,9 +28,9 @@ named! {
         Proposed = "proposed",
         /// It was given.
         Given = "given",
-        /// The second person said no.
+        /// The second person declined it.
         Declined = "declined",
-        /// The appeal against it was right.
+        /// It was reversed on appeal.
         Reversed = "reversed",
     }
 }
@@ -89,9 +89,9 @@ named! {
         Running = "running",
         /// Its days are over, or it was a warning.
         Past = "past",
-        /// The appeal was right.
+        /// It was reversed on appeal.
         Reversed = "reversed",
-        /// The second person said no.
+        /// The second person declined it.
         Declined = "declined",
     }
 }

@@ -1,4 +1,4 @@
-//! Flags, the moderators' queue and what authors are told, as pages show them.
+//! Flags, decisions, the public record and the notices to authors, as pages show them.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use super::measures::MeasureLine;
 use super::named::named;
 use super::{Localized, Micros};
 
-/// What the author of a hidden text is told on its page.
+/// The notice to the author of a hidden text, on its page.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorNotice {
@@ -46,7 +46,7 @@ named! {
     }
 }
 
-/// Why others do not read a text, as its author is told.
+/// Why others cannot read a text, for its author.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
@@ -172,7 +172,7 @@ pub struct ItemPage {
     pub former: Vec<FormerText>,
     /// What was decided about texts like this one.
     pub similar: Vec<Similar>,
-    /// Goes through what waits one by one: where the next one is, after this one.
+    /// The address of the next item, for whoever goes through the queue one by one.
     pub next: Option<String>,
 }
 
@@ -315,7 +315,7 @@ pub struct DecisionFields {
     pub visibility: String,
     pub version: String,
     pub decisions: String,
-    /// Not empty for whoever goes through what waits one by one.
+    /// Not empty for whoever goes through the queue one by one.
     pub go: String,
 }
 

@@ -43,7 +43,7 @@ named! {
     }
 }
 
-/// A length of time as it is said.
+/// A period of retention.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Period {
@@ -246,7 +246,7 @@ pub struct RegisterPage {
     pub version: i64,
 }
 
-/// What a document says of itself.
+/// The head of the downloaded document.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct DocumentHead {

@@ -1,4 +1,4 @@
-//! What a person is told: one [`Notice`] for each thing that can happen to what they wrote, stored as JSON and put into words when it is read.
+//! Notifications: one [`Notice`] for each thing that can happen to what a person wrote, stored as JSON and put into words when it is read.
 
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +47,7 @@ pub enum Notice {
     FlagDismissed { kind: ItemKind },
     /// Flags cover my content until a moderator has read it.
     Covered { kind: ItemKind },
-    /// I asked for another look at what I had flagged; this came of it.
+    /// My appeal against the dismissal of my flag was decided.
     FlagAppeal { kind: ItemKind, reversed: bool },
     /// My appeal was rejected.
     AppealRejected { kind: ItemKind },
@@ -202,12 +202,12 @@ impl Notice {
 }
 
 impl Notice {
-    /// Empties the names of those who acted, and of the organisation that it tells of: whoever keeps it keeps ids.
+    /// Empties the names of those who acted, and of the organisation that it is about: ids are stored in their place.
     pub fn forget_names(&mut self) {
         self.set_names(&Localized::default(), &Localized::default());
     }
 
-    /// Names who acted, and the organisation that it tells of.
+    /// Fills in the names of whoever acted, and of the organisation that it is about.
     pub fn set_names(&mut self, by: &Localized, of: &Localized) {
         match self {
             Self::CommentOnMine { author, .. } | Self::ReplyToMine { author, .. } | Self::PledgeMade { author, .. } => *author = by.clone(),

@@ -104,7 +104,7 @@ pub struct OrganisationRow {
     pub handle: String,
     pub kind: OrganisationKind,
     pub name: Localized,
-    /// Whether a moderator hid its name: then nothing leads to its page.
+    /// Whether a moderator hid its name: then nothing links to its page.
     pub hidden: bool,
     pub suspended: bool,
 }
@@ -270,7 +270,7 @@ pub struct OrganisationPage {
     pub suspended: bool,
     /// In the place of its name, for others than its representatives and staff.
     pub tombstone: Option<Tombstone>,
-    /// What those inside are told while others do not read it.
+    /// The notice to its representatives and staff while others cannot read it.
     pub notice: Option<Unread>,
     pub under_review: bool,
     pub may_flag: bool,

@@ -21,21 +21,21 @@ pub enum Step {
     Done,
     /// Its author took it back: the path ends here.
     Withdrawn,
-    /// It lives on in another: the path ends here.
+    /// Merged into another one: the path ends here.
     Merged,
 }
 
-/// A step with what became of it.
+/// A step, and how far the solution is with it.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PathStep {
     /// Which one.
     pub step: Step,
-    /// Whether it lies behind, or the solution stands on it.
+    /// Whether the solution has reached it.
     pub reached: bool,
     /// When it was reached; `None` while it lies ahead, or when nobody knows.
     pub at: Option<Micros>,
-    /// Whether the solution stands here now.
+    /// Whether it is the current one.
     pub current: bool,
     /// Whether the path ended here without success.
     pub failed: bool,

@@ -148,7 +148,7 @@ pub struct PledgeSection {
 pub struct PledgePage {
     pub pledge: Pledge,
     pub steps: Vec<PledgeStep>,
-    /// What its organisation is told while others do not read it.
+    /// The notice to its organisation while others cannot read it.
     pub notice: Option<Unread>,
     pub may_flag: bool,
     /// Whether the viewer may report and withdraw.

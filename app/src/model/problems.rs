@@ -113,7 +113,7 @@ pub struct GalleryPhoto {
     pub public: bool,
     /// What stands in its place.
     pub tombstone: Option<Tombstone>,
-    /// What its author is told while others cannot see it.
+    /// The notice to its author while others cannot see it.
     pub notice: Option<Unread>,
     /// Flagged, and not looked at yet.
     pub under_review: bool,

@@ -1,4 +1,4 @@
-//! Blacking out parts of a photo: rectangles, the moderator's page, and what is said of it afterwards.
+//! Redaction: blacking out parts of a photo. The rectangles, the moderator's page, and the notices afterwards.
 
 use std::fmt;
 
@@ -125,7 +125,7 @@ pub struct RedactFields {
     pub decisions: String,
 }
 
-/// The page on which a moderator draws.
+/// The page on which a moderator marks rectangles.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct RedactPage {
@@ -142,7 +142,7 @@ pub struct RedactPage {
     pub fields: RedactFields,
 }
 
-/// That parts of a photo are blacked out, for everybody; and what its author is told.
+/// That parts of a photo are blacked out, for everybody; and the notice to its author.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redacted {
@@ -151,7 +151,7 @@ pub struct Redacted {
     pub notice: Option<RedactionNotice>,
 }
 
-/// What the author of a redacted photo is told.
+/// The notice to the author of a redacted photo.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RedactionNotice {

@@ -157,7 +157,7 @@ fn choose(f: &Frame, row: &QueueRow) -> AnyView {
         .into_any()
 }
 
-/// What a line of the queue says.
+/// A line of the queue.
 pub fn line(f: &Frame, row: &QueueRow, review_weight: i64) -> AnyView {
     let since = match row.task {
         None => tr::moderation::HIDDEN_AT,

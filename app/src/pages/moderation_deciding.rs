@@ -40,7 +40,7 @@ pub(super) fn decide(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors
         .into_any()
 }
 
-/// What the decision is taken on: whoever comes second is told.
+/// The state that the decision is based on, so that a later one on an older state is refused.
 fn basis(page: &ItemPage) -> AnyView {
     view! {
         {form::hidden("visibility", page.visibility.as_str())}

@@ -83,7 +83,7 @@ fn figures(f: &Frame, figures: &ModerationFigures) -> AnyView {
     .into_any()
 }
 
-/// Bars beside their numbers: the table says everything, the bar is for the eye alone.
+/// Bars beside their numbers; the bars repeat what the table contains.
 fn chart(f: &Frame, title: &'static str, rows: Vec<(&'static str, i64)>) -> Option<AnyView> {
     let most = rows.iter().map(|(_, count)| *count).max()?;
     let lines = rows

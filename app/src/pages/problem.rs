@@ -1,4 +1,4 @@
-//! A problem: the photos lead, then the story, the place, what the commune says, the solutions, the discussion.
+//! A problem: its photos, text and place, the commune's answer, the solutions, the discussion.
 
 use leptos::prelude::*;
 

@@ -74,7 +74,7 @@ pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// The map as a picture that is a button: pressing it sends the form with the place pressed, and the form comes back with the point on it.
+/// The map as a picture that is a button: clicking it sends the form with the position, and the form comes back with the point on it.
 fn point(f: &Frame, p: &ProblemFormPage, map: &Map) -> AnyView {
     use tr::problems as word;
     let map = PointMap {

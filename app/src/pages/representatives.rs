@@ -91,7 +91,7 @@ fn waiting(f: &Frame, organisation: &str, row: &InvitationRow) -> AnyView {
     .into_any()
 }
 
-/// The sentence of an act; "by staff" stands for whoever it was.
+/// The sentence of an act, without whoever did it.
 const fn act(act: OrganisationAct) -> Key {
     use tr::organisations::acts as word;
     match act {
