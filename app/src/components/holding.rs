@@ -1,5 +1,6 @@
 //! The words of holding (pre-moderation): for whom, what, and why something is held.
 
+use super::labels;
 use crate::model::content::ItemKind;
 use crate::model::holding::{AuthorClass, HeldReason};
 use crate::words::{Key, tr};
@@ -17,17 +18,7 @@ pub const fn class(class: AuthorClass) -> Key {
 
 /// The word for all of a kind.
 pub const fn kinds(kind: ItemKind) -> Key {
-    use tr::holding::kinds as word;
-    match kind {
-        ItemKind::Problem => word::PROBLEM,
-        ItemKind::Solution => word::SOLUTION,
-        ItemKind::Comment => word::COMMENT,
-        ItemKind::Photo => word::PHOTO,
-        ItemKind::Profile => word::PROFILE,
-        ItemKind::Organisation => word::ORGANISATION,
-        ItemKind::Pledge => word::PLEDGE,
-        ItemKind::Other(_) => word::OTHER,
-    }
+    labels::word_of_kind!(kind, tr::holding::kinds)
 }
 
 /// Why something is held, as a sentence.

@@ -10,6 +10,45 @@ use crate::model::staff::StaffAct;
 use crate::model::threshold::Counts;
 use crate::words::{Key, tr};
 
+/// The word that a module of words has for a kind of content.
+macro_rules! word_of_kind {
+    ($kind:expr, $($words:ident)::+) => {{
+        use $crate::model::content::ItemKind;
+        use $($words)::+ as word;
+        match $kind {
+            ItemKind::Problem => word::PROBLEM,
+            ItemKind::Solution => word::SOLUTION,
+            ItemKind::Comment => word::COMMENT,
+            ItemKind::Photo => word::PHOTO,
+            ItemKind::Profile => word::PROFILE,
+            ItemKind::Organisation => word::ORGANISATION,
+            ItemKind::Pledge => word::PLEDGE,
+            ItemKind::Other(_) => word::OTHER,
+        }
+    }};
+}
+pub(crate) use word_of_kind;
+
+/// The word that a module of words has for a reason.
+macro_rules! word_of_reason {
+    ($reason:expr, $($words:ident)::+) => {{
+        use $crate::model::content::Reason;
+        use $($words)::+ as word;
+        match $reason {
+            Reason::Spam => word::SPAM,
+            Reason::Insult => word::INSULT,
+            Reason::Threat => word::THREAT,
+            Reason::PrivateData => word::PRIVATE_DATA,
+            Reason::FalseClaim => word::FALSE_CLAIM,
+            Reason::Unrelated => word::UNRELATED,
+            Reason::Duplicate => word::DUPLICATE,
+            Reason::Illegal => word::ILLEGAL,
+            Reason::Other => word::OTHER,
+        }
+    }};
+}
+pub(crate) use word_of_reason;
+
 pub const fn problem_state(state: ProblemState) -> Key {
     use tr::states::problem as word;
     match state {
@@ -40,18 +79,7 @@ pub const fn solution_state(state: SolutionState) -> Key {
 }
 
 pub const fn reason(reason: Reason) -> Key {
-    use tr::reasons as word;
-    match reason {
-        Reason::Spam => word::SPAM,
-        Reason::Insult => word::INSULT,
-        Reason::Threat => word::THREAT,
-        Reason::PrivateData => word::PRIVATE_DATA,
-        Reason::FalseClaim => word::FALSE_CLAIM,
-        Reason::Unrelated => word::UNRELATED,
-        Reason::Duplicate => word::DUPLICATE,
-        Reason::Illegal => word::ILLEGAL,
-        Reason::Other => word::OTHER,
-    }
+    word_of_reason!(reason, tr::reasons)
 }
 
 pub const fn role(role: Role) -> Key {

@@ -14,17 +14,7 @@ use crate::words::{Key, tr};
 
 /// The word for a kind of content.
 pub const fn kind(kind: ItemKind) -> Key {
-    use tr::moderation::kinds as word;
-    match kind {
-        ItemKind::Problem => word::PROBLEM,
-        ItemKind::Solution => word::SOLUTION,
-        ItemKind::Comment => word::COMMENT,
-        ItemKind::Photo => word::PHOTO,
-        ItemKind::Profile => word::PROFILE,
-        ItemKind::Organisation => word::ORGANISATION,
-        ItemKind::Pledge => word::PLEDGE,
-        ItemKind::Other(_) => word::OTHER,
-    }
+    labels::word_of_kind!(kind, tr::moderation::kinds)
 }
 
 /// The name of a house rule, leading to its sentence.
@@ -189,16 +179,5 @@ pub fn flag_link(f: &Frame, href: String) -> AnyView {
 
 /// How a note to an author may begin, for a reason.
 pub const fn template(reason: Reason) -> Key {
-    use tr::moderation::templates as word;
-    match reason {
-        Reason::Spam => word::SPAM,
-        Reason::Insult => word::INSULT,
-        Reason::Threat => word::THREAT,
-        Reason::PrivateData => word::PRIVATE_DATA,
-        Reason::FalseClaim => word::FALSE_CLAIM,
-        Reason::Unrelated => word::UNRELATED,
-        Reason::Duplicate => word::DUPLICATE,
-        Reason::Illegal => word::ILLEGAL,
-        Reason::Other => word::OTHER,
-    }
+    labels::word_of_reason!(reason, tr::moderation::templates)
 }

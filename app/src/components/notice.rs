@@ -135,43 +135,13 @@ const fn pledge(news: PledgeNews) -> Key {
 }
 
 const fn hidden(kind: ItemKind) -> Key {
-    use tr::notifications::hidden as word;
-    match kind {
-        ItemKind::Problem => word::PROBLEM,
-        ItemKind::Solution => word::SOLUTION,
-        ItemKind::Comment => word::COMMENT,
-        ItemKind::Photo => word::PHOTO,
-        ItemKind::Profile => word::PROFILE,
-        ItemKind::Organisation => word::ORGANISATION,
-        ItemKind::Pledge => word::PLEDGE,
-        ItemKind::Other(_) => word::OTHER,
-    }
+    labels::word_of_kind!(kind, tr::notifications::hidden)
 }
 
 const fn released(kind: ItemKind) -> Key {
-    use tr::notifications::released as word;
-    match kind {
-        ItemKind::Problem => word::PROBLEM,
-        ItemKind::Solution => word::SOLUTION,
-        ItemKind::Comment => word::COMMENT,
-        ItemKind::Photo => word::PHOTO,
-        ItemKind::Profile => word::PROFILE,
-        ItemKind::Organisation => word::ORGANISATION,
-        ItemKind::Pledge => word::PLEDGE,
-        ItemKind::Other(_) => word::OTHER,
-    }
+    labels::word_of_kind!(kind, tr::notifications::released)
 }
 
 const fn restored(kind: ItemKind) -> Key {
-    use tr::notifications::restored as word;
-    match kind {
-        ItemKind::Problem => word::PROBLEM,
-        ItemKind::Solution => word::SOLUTION,
-        ItemKind::Comment => word::COMMENT,
-        ItemKind::Photo => word::PHOTO,
-        ItemKind::Profile => word::PROFILE,
-        ItemKind::Organisation => word::ORGANISATION,
-        ItemKind::Pledge => word::PLEDGE,
-        ItemKind::Other(_) => word::OTHER,
-    }
+    labels::word_of_kind!(kind, tr::notifications::restored)
 }

@@ -9,18 +9,7 @@ use crate::words::{Key, tr};
 
 /// The sentence of a rule.
 pub const fn rule(reason: Reason) -> Key {
-    use tr::rules as word;
-    match reason {
-        Reason::Spam => word::SPAM,
-        Reason::Insult => word::INSULT,
-        Reason::Threat => word::THREAT,
-        Reason::PrivateData => word::PRIVATE_DATA,
-        Reason::FalseClaim => word::FALSE_CLAIM,
-        Reason::Unrelated => word::UNRELATED,
-        Reason::Duplicate => word::DUPLICATE,
-        Reason::Illegal => word::ILLEGAL,
-        Reason::Other => word::OTHER,
-    }
+    labels::word_of_reason!(reason, tr::rules)
 }
 
 /// The fragment under which a rule is found on a page of house rules.

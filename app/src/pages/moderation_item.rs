@@ -22,16 +22,7 @@ use crate::words::{Key, tr};
 /// `conflict` says that somebody else was first.
 pub fn page(f: &Frame, page: ItemPage, fields: DecisionFields, errors: FormErrors, conflict: Option<Key>) -> Page {
     use tr::moderation::item as word;
-    let title = match page.kind {
-        ItemKind::Problem => word::title::PROBLEM,
-        ItemKind::Solution => word::title::SOLUTION,
-        ItemKind::Comment => word::title::COMMENT,
-        ItemKind::Photo => word::title::PHOTO,
-        ItemKind::Profile => word::title::PROFILE,
-        ItemKind::Organisation => word::title::ORGANISATION,
-        ItemKind::Pledge => word::title::PLEDGE,
-        ItemKind::Other(_) => word::title::OTHER,
-    };
+    let title = labels::word_of_kind!(page.kind, tr::moderation::item::title);
     let conflict = conflict.map(|why| view! { <div class="notice warning" role="alert">{icon(f, "warning")}<p>{f.t(why)}</p></div> });
     let held = page.held.as_ref().map(|held| {
         let due = f.tf(tr::holding::DUE_MODERATOR, &[("date", &crate::format::date_time(f.lang, held.due_at))]);
