@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::base::App;
 use crate::base::address::Address;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommentId, CommuneId, Conn, OrganisationId, PhotoId, PledgeId, ProblemId, SolutionId, Sql, Tx};
+use crate::base::db::{AccountId, CommentId, CommuneId, Conn, OrganisationId, PhotoId, PledgeId, ProblemId, SolutionId, Sql, Statement, Tx};
 use crate::base::error::{Error, Result};
 
 /// A piece of content, by its kind and id.
@@ -342,6 +342,12 @@ impl App {
         communes.dedup();
         Ok(communes)
     }
+}
+
+/// The communes that a statement finds ([`Kind::communes_of`]); only where the public reads what is in them, or everywhere.
+pub async fn communes_in(db: &mut Conn<'_>, select: Statement, public: bool) -> Result<Vec<CommuneId>> {
+    let select = if public { select.push(" AND visibility IN ('published', 'under_review')") } else { select };
+    Ok(db.all::<(CommuneId,)>(select.push(" LIMIT 100")).await?.into_iter().map(|(commune,)| commune).collect())
 }
 
 /// Ids of one statement; both engines take thousands.

@@ -102,36 +102,29 @@ impl Statement {
     }
 }
 
-pub(super) fn for_sqlite(values: Vec<Arg>) -> sqlx::Result<SqliteArguments> {
-    let mut arguments = SqliteArguments::default();
-    for value in values {
-        match value {
-            Arg::Integer(value) => arguments.add(value),
-            Arg::Real(value) => arguments.add(value),
-            Arg::Boolean(value) => arguments.add(value),
-            Arg::Text(value) => arguments.add(value),
-            Arg::Id(value) => arguments.add(value),
-            Arg::Bytes(value) => arguments.add(value),
-        }
-        .map_err(sqlx::Error::Encode)?;
-    }
-    Ok(arguments)
+macro_rules! arguments {
+    ($($name:ident => $arguments:ty;)+) => {
+        $(pub(super) fn $name(values: Vec<Arg>) -> sqlx::Result<$arguments> {
+            let mut arguments = <$arguments>::default();
+            for value in values {
+                match value {
+                    Arg::Integer(value) => arguments.add(value),
+                    Arg::Real(value) => arguments.add(value),
+                    Arg::Boolean(value) => arguments.add(value),
+                    Arg::Text(value) => arguments.add(value),
+                    Arg::Id(value) => arguments.add(value),
+                    Arg::Bytes(value) => arguments.add(value),
+                }
+                .map_err(sqlx::Error::Encode)?;
+            }
+            Ok(arguments)
+        })+
+    };
 }
 
-pub(super) fn for_postgres(values: Vec<Arg>) -> sqlx::Result<PgArguments> {
-    let mut arguments = PgArguments::default();
-    for value in values {
-        match value {
-            Arg::Integer(value) => arguments.add(value),
-            Arg::Real(value) => arguments.add(value),
-            Arg::Boolean(value) => arguments.add(value),
-            Arg::Text(value) => arguments.add(value),
-            Arg::Id(value) => arguments.add(value),
-            Arg::Bytes(value) => arguments.add(value),
-        }
-        .map_err(sqlx::Error::Encode)?;
-    }
-    Ok(arguments)
+arguments! {
+    for_sqlite => SqliteArguments;
+    for_postgres => PgArguments;
 }
 
 macro_rules! into_arg {

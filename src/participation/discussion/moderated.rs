@@ -15,7 +15,7 @@ use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, CommuneId, Conn, OrganisationId, Tx, sql};
 use crate::base::error::Result;
-use crate::base::kind::{Activity, Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
+use crate::base::kind::{Activity, Content, Former, Item, Kind, Revision, Rewriting, Rewritten, communes_in};
 
 /// The kind of content that comments and replies are.
 #[derive(Debug)]
@@ -70,9 +70,6 @@ impl Kind for Comments {
     }
 
     async fn load(&self, _: &App, db: &mut Conn<'_>, ids: &[Uuid]) -> Result<Vec<Content>> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
         let select = sql("SELECT id, commune_id, subject_kind, subject_id, parent_id, author_id, organisation_id, as_officer, body, visibility, version, \
              created_at FROM comments WHERE deleted_at IS NULL AND id IN ");
         let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
@@ -133,10 +130,6 @@ impl Kind for Comments {
 
     async fn communes_of(&self, db: &mut Conn<'_>, author: AccountId, public: bool) -> Result<Vec<CommuneId>> {
         let select = sql("SELECT DISTINCT commune_id FROM comments WHERE organisation_id IS NULL AND deleted_at IS NULL AND author_id = ");
-        let mut select = select.arg(author);
-        if public {
-            select = select.push(" AND visibility IN ('published', 'under_review')");
-        }
-        Ok(db.all::<(CommuneId,)>(select.push(" LIMIT 100")).await?.into_iter().map(|(commune,)| commune).collect())
+        communes_in(db, select.arg(author), public).await
     }
 }

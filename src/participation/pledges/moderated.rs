@@ -70,9 +70,6 @@ impl Kind for Pledges {
     }
 
     async fn load(&self, _: &App, db: &mut Conn<'_>, ids: &[Uuid]) -> Result<Vec<Content>> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
         let select =
             sql("SELECT id, commune_id, organisation_id, solution_id, account_id, what, unit, visibility, version, created_at FROM pledges WHERE id IN ");
         let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;

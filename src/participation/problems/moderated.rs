@@ -14,7 +14,7 @@ use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, ProblemId, Tx, sql};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Activity, Content, Former, Item, Kind, Revision, Rewriting, Rewritten, Subject};
+use crate::base::kind::{Activity, Content, Former, Item, Kind, Revision, Rewriting, Rewritten, Subject, communes_in};
 use crate::content::photos;
 
 /// The kind of content that problems are.
@@ -74,9 +74,6 @@ impl Kind for Problems {
 
     /// What its author took away asks for no decision.
     async fn load(&self, _: &App, db: &mut Conn<'_>, ids: &[Uuid]) -> Result<Vec<Content>> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
         let select = sql("SELECT id, commune_id, number, author_id, organisation_id, title, body, visibility, version, created_at FROM problems \
              WHERE title <> '' AND id IN ");
         let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
@@ -122,11 +119,8 @@ impl Kind for Problems {
     }
 
     async fn communes_of(&self, db: &mut Conn<'_>, author: AccountId, public: bool) -> Result<Vec<CommuneId>> {
-        let mut select = sql("SELECT DISTINCT commune_id FROM problems WHERE organisation_id IS NULL AND title <> '' AND author_id = ").arg(author);
-        if public {
-            select = select.push(" AND visibility IN ('published', 'under_review')");
-        }
-        Ok(db.all::<(CommuneId,)>(select.push(" LIMIT 100")).await?.into_iter().map(|(commune,)| commune).collect())
+        let select = sql("SELECT DISTINCT commune_id FROM problems WHERE organisation_id IS NULL AND title <> '' AND author_id = ");
+        communes_in(db, select.arg(author), public).await
     }
 
     /// The descriptions of its photos.

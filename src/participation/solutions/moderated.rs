@@ -16,7 +16,7 @@ use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, SolutionId, Tx, sql};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Activity, Content, Former, Item, Kind, Revision, Rewriting, Rewritten, Subject};
+use crate::base::kind::{Activity, Content, Former, Item, Kind, Revision, Rewriting, Rewritten, Subject, communes_in};
 use crate::participation::problems;
 
 /// The kind of content that solutions are.
@@ -77,9 +77,6 @@ impl Kind for Solutions {
 
     /// Drafts are their author's own.
     async fn load(&self, _: &App, db: &mut Conn<'_>, ids: &[Uuid]) -> Result<Vec<Content>> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
         let select = sql("SELECT id, commune_id, number, author_id, organisation_id, title, body, helps, visibility, version, \
              COALESCE(published_at, created_at) AS created_at FROM solutions WHERE state <> 'draft' AND title <> '' AND id IN ");
         let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
@@ -151,11 +148,7 @@ impl Kind for Solutions {
 
     async fn communes_of(&self, db: &mut Conn<'_>, author: AccountId, public: bool) -> Result<Vec<CommuneId>> {
         let select = sql("SELECT DISTINCT commune_id FROM solutions WHERE organisation_id IS NULL AND title <> '' AND state <> 'draft' AND author_id = ");
-        let mut select = select.arg(author);
-        if public {
-            select = select.push(" AND visibility IN ('published', 'under_review')");
-        }
-        Ok(db.all::<(CommuneId,)>(select.push(" LIMIT 100")).await?.into_iter().map(|(commune,)| commune).collect())
+        communes_in(db, select.arg(author), public).await
     }
 }
 

@@ -68,9 +68,6 @@ impl Kind for Profiles {
 
     /// They are of no commune: whoever decides about one says of which.
     async fn load(&self, _: &App, db: &mut Conn<'_>, ids: &[Uuid]) -> Result<Vec<Content>> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
         let select =
             sql("SELECT id, handle, name, visibility, version, created_at FROM accounts WHERE placeholder = FALSE AND confirmed_at IS NOT NULL AND id IN ");
         let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;

@@ -75,9 +75,6 @@ impl Kind for Organisations {
     /// Only those that were approved. Each is answered for by whoever represents it longest, or else by whoever asked for it: without such a person nobody
     /// could be told of a decision.
     async fn load(&self, _: &App, db: &mut Conn<'_>, ids: &[Uuid]) -> Result<Vec<Content>> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
         let select = sql("SELECT o.id, o.commune_id, o.handle, o.name_ar, o.name_fr, o.about_ar, o.about_fr, o.visibility, o.version, o.created_at, \
              COALESCE((SELECT r.account_id FROM representatives r WHERE r.organisation_id = o.id ORDER BY r.created_at, r.account_id LIMIT 1), \
              (SELECT q.account_id FROM organisation_requests q WHERE q.organisation_id = o.id LIMIT 1)) AS author_id \
