@@ -128,6 +128,28 @@ pub fn text_field(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
     .into_any()
 }
 
+/// A field for a file of these types.
+pub fn file_field(f: &Frame, field: Field, accept: &'static str, errors: &FormErrors) -> AnyView {
+    label_field(field.name, &field.label);
+    let wrong = errors.get(field.name).is_some();
+    view! {
+        <div class="field">
+            <label for=field.name>{field.label}</label>
+            {hint(field.name, &field.hint)}
+            <input
+                type="file"
+                id=field.name
+                name=field.name
+                accept=accept
+                aria-describedby=described_by(field.name, !field.hint.is_empty(), wrong)
+                aria-invalid=wrong.then_some("true")
+            />
+            {error(f, field.name, errors)}
+        </div>
+    }
+    .into_any()
+}
+
 /// A field of several lines.
 pub fn text_area(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
     label_field(field.name, &field.label);

@@ -20,7 +20,6 @@ pub fn page(f: &Frame, p: LettersPage) -> Page {
     let rows = p.batches.into_iter().map(|row| batch(f, row)).collect::<Vec<_>>();
     let report =
         if rows.is_empty() { view! { <p class="soft">{f.t(word::NO_BATCHES)}</p> }.into_any() } else { view! { <ul class="rows">{rows}</ul> }.into_any() };
-    let wrong = p.errors.get("file").is_some();
     let body = view! {
         <div class="narrow">
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LETTERS_LEDE)}</p></div>
@@ -38,19 +37,7 @@ pub fn page(f: &Frame, p: LettersPage) -> Page {
                 <p>{f.t(word::CENSUS_HELP)}</p>
                 <p><code dir="ltr">"tajmaat census hash"</code></p>
                 <form method="post" action=paths::census(f.slug()) enctype="multipart/form-data" novalidate>
-                    <div class="field">
-                        {form::label_field("file", f.t(word::FILE))}
-                        <label for="file">{f.t(word::FILE)}</label>
-                        <input
-                            type="file"
-                            id="file"
-                            name="file"
-                            accept=".csv,text/csv"
-                            aria-describedby=wrong.then_some("file-error")
-                            aria-invalid=wrong.then_some("true")
-                        />
-                        {form::error(f, "file", &p.errors)}
-                    </div>
+                    {form::file_field(f, Field::new("file", f.t(word::FILE), ""), ".csv,text/csv", &p.errors)}
                     {form::submit(f, word::UPLOAD)}
                 </form>
             </section>

@@ -74,7 +74,6 @@ pub(super) fn file_words(f: &Frame, (media_type, bytes): &(String, i64)) -> Stri
 
 fn mandate(f: &Frame, p: &RequestForm) -> AnyView {
     use tr::organisations as word;
-    let wrong = p.errors.get("mandate").is_some();
     let kept = p.document.as_ref().map(|document| {
         let words = f.tf(word::MANDATE_KEPT, &[("file", &file_words(f, document))]);
         view! { <p class="small">{icon(f, "check")}" "{words}</p> }
@@ -85,20 +84,7 @@ fn mandate(f: &Frame, p: &RequestForm) -> AnyView {
             <div class="notice">{icon(f, "shield")}<p>{f.t(word::MANDATE_NOTE)}</p></div>
             {kept}
             {form::hidden("document", p.fields.document.clone())}
-            <div class="field">
-                {form::label_field("mandate", f.t(word::MANDATE))}
-                <label for="mandate">{f.t(word::MANDATE)}</label>
-                <span class="hint" id="mandate-hint">{f.t(word::MANDATE_HINT)}</span>
-                <input
-                    type="file"
-                    id="mandate"
-                    name="mandate"
-                    accept="application/pdf,image/jpeg,image/png,image/webp"
-                    aria-describedby=if wrong { "mandate-hint mandate-error" } else { "mandate-hint" }
-                    aria-invalid=wrong.then_some("true")
-                />
-                {form::error(f, "mandate", &p.errors)}
-            </div>
+            {form::file_field(f, Field::new("mandate", f.t(word::MANDATE), "").hint(f.t(word::MANDATE_HINT)), "application/pdf,image/jpeg,image/png,image/webp", &p.errors)}
         </section>
     }
     .into_any()

@@ -57,7 +57,6 @@ fn about(f: &Frame, pledge: &Pledge) -> AnyView {
 pub fn report(f: &Frame, p: ReportForm) -> Page {
     use tr::pledges as word;
     let title = f.t(word::REPORT_TITLE);
-    let wrong = p.errors.get("photo").is_some();
     let amount = Field::new("amount", f.t(word::SO_FAR), p.fields.amount).hint(f.t(word::SO_FAR_HINT));
     let note = Field::new("note", f.t(word::NOTE), p.fields.note).hint(f.t(word::NOTE_HINT)).rows(4);
     let kept = view! { {f.t(word::ALL_OF_IT)} }.into_any();
@@ -72,20 +71,7 @@ pub fn report(f: &Frame, p: ReportForm) -> Page {
                 {form::text_field(f, amount, &p.errors)}
                 {form::text_area(f, note, &p.errors)}
                 {form::checkbox(f, "kept", kept, p.fields.kept == "yes", &p.errors)}
-                <div class="field">
-                    {form::label_field("photo", f.t(word::PHOTO))}
-                    <label for="photo">{f.t(word::PHOTO)}</label>
-                    <span class="hint" id="photo-hint">{f.t(word::PHOTO_HINT)}</span>
-                    <input
-                        type="file"
-                        id="photo"
-                        name="photo"
-                        accept="image/jpeg,image/png,image/webp"
-                        aria-describedby=if wrong { "photo-hint photo-error" } else { "photo-hint" }
-                        aria-invalid=wrong.then_some("true")
-                    />
-                    {form::error(f, "photo", &p.errors)}
-                </div>
+                {form::file_field(f, Field::new("photo", f.t(word::PHOTO), "").hint(f.t(word::PHOTO_HINT)), "image/jpeg,image/png,image/webp", &p.errors)}
                 {form::submit(f, word::SEND_REPORT)}
             </form>
         </div>

@@ -182,7 +182,6 @@ pub fn drawing(f: &Frame, p: DrawingPage) -> Page {
         let names = p.missing.iter().map(|name| view! { <li><bdi>{f.local(name)}</bdi></li> }).collect::<Vec<_>>();
         view! { <div class="notice warning"><div><p>{f.t(word::NOT_DRAWN)}</p><ul>{names}</ul></div></div> }
     });
-    let wrong = p.errors.get("map").is_some();
     let body = view! {
         <div class="narrow">
             {head(f, title, word::MAP_LEDE)}
@@ -191,13 +190,7 @@ pub fn drawing(f: &Frame, p: DrawingPage) -> Page {
             {form::error_summary(f, &p.errors)}
             <section class="step">
                 <form method="post" action=paths::drawing(f.slug()) enctype="multipart/form-data" novalidate>
-                    <div class="field">
-                        {form::label_field("map", f.t(word::MAP_FILE))}
-                        <label for="map">{f.t(word::MAP_FILE)}</label>
-                        <span class="hint" id="map-hint">{f.t(word::MAP_HINT)}</span>
-                        <input type="file" id="map" name="map" accept="application/json,.json" aria-describedby=if wrong { "map-hint map-error" } else { "map-hint" } aria-invalid=wrong.then_some("true")/>
-                        {form::error(f, "map", &p.errors)}
-                    </div>
+                    {form::file_field(f, Field::new("map", f.t(word::MAP_FILE), "").hint(f.t(word::MAP_HINT)), "application/json,.json", &p.errors)}
                     {form::submit(f, word::MAP_SAVE)}
                 </form>
             </section>

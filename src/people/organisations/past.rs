@@ -1,7 +1,9 @@
 //! Rows with dates of their own, as a year of use would have left them: for the demonstration. What happens goes through the rules of this slice.
 
+pub(crate) use super::store::representatives::{NewInvitation, insert_invitation};
+pub(crate) use super::store::{Event, insert_event};
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, DocumentId, InvitationId, OrganisationId, RequestId, RowId, Tx, sql};
+use crate::base::db::{AccountId, CommuneId, DocumentId, OrganisationId, RequestId, Tx, sql};
 
 /// An organisation that was approved.
 #[derive(Debug)]
@@ -82,51 +84,4 @@ pub async fn add_mandate(tx: &mut Tx, (id, request): (DocumentId, RequestId), by
     let insert = sql("INSERT INTO mandate_documents (id, account_id, request_id, file, media_type, size, created_at) \
          VALUES ($1, $2, $3, $4, 'application/pdf', $5, $6)");
     tx.run(insert.bind(id).bind(by).bind(request).bind(file).bind(size).bind(at)).await.map(drop)
-}
-
-/// An invitation to speak for an organisation.
-#[derive(Debug)]
-#[allow(missing_docs, reason = "each is its column")]
-pub struct InvitationRow<'a> {
-    pub id: InvitationId,
-    pub organisation: OrganisationId,
-    pub hash: Vec<u8>,
-    pub contact: &'a str,
-    pub by: AccountId,
-    pub at: Timestamp,
-    pub expires_at: Timestamp,
-}
-
-/// Sends it.
-pub async fn add_invitation(tx: &mut Tx, row: &InvitationRow<'_>) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO representative_invitations (id, organisation_id, hash, contact, created_by, created_at, expires_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)")
-    .bind(row.id)
-    .bind(row.organisation)
-    .bind(row.hash.clone())
-    .bind(row.contact)
-    .bind(row.by)
-    .bind(row.at)
-    .bind(row.expires_at);
-    tx.run(insert).await.map(drop)
-}
-
-/// Keeps what happened to it.
-pub async fn add_event(
-    tx: &mut Tx,
-    (row, organisation): (RowId, OrganisationId),
-    (act, account): (&str, Option<AccountId>),
-    (actor, by_staff): (AccountId, bool),
-    at: Timestamp,
-) -> sqlx::Result<()> {
-    let insert =
-        sql("INSERT INTO organisation_events (id, organisation_id, act, account_id, actor_id, by_staff, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)")
-            .bind(row.0)
-            .bind(organisation)
-            .bind(act)
-            .bind(account)
-            .bind(actor)
-            .bind(by_staff)
-            .bind(at);
-    tx.run(insert).await.map(drop)
 }

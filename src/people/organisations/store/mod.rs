@@ -170,7 +170,7 @@ pub(super) async fn restore(tx: &mut Tx, id: OrganisationId) -> sqlx::Result<boo
 }
 
 /// What is to be remembered of an act.
-pub(super) struct Event<'a> {
+pub(crate) struct Event<'a> {
     pub act: OrganisationAct,
     pub account: Option<AccountId>,
     pub actor: Option<AccountId>,
@@ -178,7 +178,7 @@ pub(super) struct Event<'a> {
     pub reason: &'a str,
 }
 
-pub(super) async fn insert_event(tx: &mut Tx, row: RowId, organisation: OrganisationId, event: &Event<'_>, at: Timestamp) -> sqlx::Result<()> {
+pub(crate) async fn insert_event(tx: &mut Tx, row: RowId, organisation: OrganisationId, event: &Event<'_>, at: Timestamp) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO organisation_events (id, organisation_id, act, account_id, actor_id, by_staff, reason, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
     .bind(row.0)

@@ -1,6 +1,7 @@
 //! The demonstration's organisations: two that speak, one that waits, one that was refused, an invitation, and three pledges: kept, under way, overdue.
 
 use anyhow::Context as _;
+use app::model::organisations::OrganisationAct;
 
 use super::Seeding;
 use crate::base::clock::Timestamp;
@@ -9,7 +10,7 @@ use crate::content::photos;
 use crate::participation::pledges;
 use crate::participation::pledges::past::{self as promises, PledgeRow, ReportRow};
 use crate::people::organisations;
-use crate::people::organisations::past::{self as history, InvitationRow, OrganisationRow, RequestRow};
+use crate::people::organisations::past::{self as history, Event, NewInvitation, OrganisationRow, RequestRow};
 use crate::site::demo::content::Scene;
 use crate::site::demo::draw;
 use crate::web::UploadedFile;
@@ -51,8 +52,9 @@ impl Seeding<'_> {
     pub(super) async fn speaking(&mut self) -> anyhow::Result<()> {
         for (key, (organisation, representative)) in self.organisations.clone() {
             let at = self.plan.now.plus_days(-380);
-            let people = (Some(representative), self.staff["administrator"]);
-            history::add_event(&mut self.tx, (self.app.rng.id(at), organisation), ("approved", people.0), (people.1, true), at).await?;
+            let actor = Some(self.staff["administrator"]);
+            let event = Event { act: OrganisationAct::Approved, account: Some(representative), actor, by_staff: true, reason: "" };
+            history::insert_event(&mut self.tx, self.app.rng.id(at), organisation, &event, at).await?;
             if key == "O1" {
                 self.invitation(organisation, representative).await?;
             }
@@ -64,7 +66,7 @@ impl Seeding<'_> {
 
     async fn invitation(&mut self, organisation: OrganisationId, by: AccountId) -> anyhow::Result<()> {
         let at = self.plan.now.plus_days(-2);
-        let row = InvitationRow {
+        let new = NewInvitation {
             id: self.app.rng.id(at),
             organisation,
             hash: self.app.rng.bytes::<32>().to_vec(),
@@ -73,8 +75,9 @@ impl Seeding<'_> {
             at,
             expires_at: at.plus_days(14),
         };
-        history::add_invitation(&mut self.tx, &row).await?;
-        Ok(history::add_event(&mut self.tx, (self.app.rng.id(at), organisation), ("invited", None), (by, false), at).await?)
+        history::insert_invitation(&mut self.tx, &new).await?;
+        let event = Event { act: OrganisationAct::Invited, account: None, actor: Some(by), by_staff: false, reason: "" };
+        Ok(history::insert_event(&mut self.tx, self.app.rng.id(at), organisation, &event, at).await?)
     }
 
     async fn waiting(&mut self) -> anyhow::Result<()> {
