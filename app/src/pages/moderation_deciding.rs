@@ -22,7 +22,8 @@ pub(super) fn decide(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors
         return view! { <div class="notice warning">{icon(f, "info")}<p>{f.t(word::OWN)}</p></div> }.into_any();
     }
     let appeal = page.appeal.as_ref().map(|appeal| appeal_form(f, page, appeal, fields, errors));
-    let asked = (!page.flag_appeals.is_empty()).then(|| keep_form(f, page, fields, errors));
+    // One of the two at a time: what was dismissed is public, what is appealed by its author is not.
+    let asked = (page.appeal.is_none() && !page.flag_appeals.is_empty()).then(|| keep_form(f, page, fields, errors));
     let confirm = page.may_confirm.then(|| confirm_form(f, page));
     if !page.may_decide {
         return view! { {appeal}{confirm}<div class="notice">{icon(f, "info")}<p>{f.t(tr::moderation::LOOKING)}</p></div> }.into_any();
