@@ -1,6 +1,6 @@
 //! The words for states, reasons, stances and kinds.
 
-use crate::model::content::{OrganisationKind, ProblemState, Reason, ResidenceMethod, Role, SolutionState, Stance};
+use crate::model::content::{ItemKind, OrganisationKind, ProblemState, Reason, ResidenceMethod, Role, SolutionState, Stance};
 use crate::model::measures::MeasureKind;
 use crate::model::organisations::RequestState;
 use crate::model::paper::{PaperForm, PaperKind};
@@ -48,6 +48,16 @@ macro_rules! word_of_reason {
     }};
 }
 pub(crate) use word_of_reason;
+
+/// The subject of the letter to an author whose text was hidden.
+pub const fn hidden_subject(kind: ItemKind) -> Key {
+    word_of_kind!(kind, tr::moderation::letter::hidden_subject)
+}
+
+/// The subject of the letter to an author whose text can be read again.
+pub const fn restored_subject(kind: ItemKind) -> Key {
+    word_of_kind!(kind, tr::moderation::letter::restored_subject)
+}
 
 pub const fn problem_state(state: ProblemState) -> Key {
     use tr::states::problem as word;

@@ -26,16 +26,7 @@ pub fn rule_link(f: &Frame, reason: Reason) -> AnyView {
 
 /// In the place of a hidden text: what it was, when, by which rule. Never a word of it.
 pub fn tombstone(f: &Frame, kind: ItemKind, tombstone: &Tombstone) -> AnyView {
-    let sentence = match kind {
-        ItemKind::Problem => tr::moderation::tombstone::PROBLEM,
-        ItemKind::Solution => tr::moderation::tombstone::SOLUTION,
-        ItemKind::Comment => tr::moderation::tombstone::COMMENT,
-        ItemKind::Photo => tr::moderation::tombstone::PHOTO,
-        ItemKind::Profile => tr::moderation::tombstone::PROFILE,
-        ItemKind::Organisation => tr::moderation::tombstone::ORGANISATION,
-        ItemKind::Pledge => tr::moderation::tombstone::PLEDGE,
-        ItemKind::Other(_) => tr::moderation::tombstone::OTHER,
-    };
+    let sentence = labels::word_of_kind!(kind, tr::moderation::tombstone);
     let sentence = f.tf(sentence, &[("date", &format::date(f.lang, tombstone.at))]);
     view! { <p class="tombstone">{icon(f, "shield")}" "{sentence}" "{rule_link(f, tombstone.reason)}</p> }.into_any()
 }
@@ -59,17 +50,7 @@ pub fn held_reasons(f: &Frame, reasons: &[HeldReason], words: &[String]) -> AnyV
 /// What is held, why, and until when at most.
 pub fn held_notice(f: &Frame, notice: &HeldNotice) -> AnyView {
     let covered = notice.reasons.contains(&HeldReason::Covered);
-    let title = match notice.kind {
-        _ if covered => tr::holding::notice::COVERED,
-        ItemKind::Problem => tr::holding::notice::PROBLEM,
-        ItemKind::Solution => tr::holding::notice::SOLUTION,
-        ItemKind::Comment => tr::holding::notice::COMMENT,
-        ItemKind::Photo => tr::holding::notice::PHOTO,
-        ItemKind::Profile => tr::holding::notice::PROFILE,
-        ItemKind::Organisation => tr::holding::notice::ORGANISATION,
-        ItemKind::Pledge => tr::holding::notice::PLEDGE,
-        ItemKind::Other(_) => tr::holding::notice::OTHER,
-    };
+    let title = if covered { tr::holding::notice::COVERED } else { labels::word_of_kind!(notice.kind, tr::holding::notice) };
     let due = f.tf(if covered { tr::holding::DUE_COVERED } else { tr::holding::DUE }, &[("date", &format::date_time(f.lang, notice.due_at))]);
     view! {
         <div class="notice warning held-notice">
@@ -86,16 +67,7 @@ pub fn held_notice(f: &Frame, notice: &HeldNotice) -> AnyView {
 
 /// To the author, above the hidden text: the reason, what the moderator wrote, and what can be done.
 pub fn author_notice(f: &Frame, notice: &AuthorNotice) -> AnyView {
-    let title = match notice.kind {
-        ItemKind::Problem => tr::moderation::author_notice::PROBLEM,
-        ItemKind::Solution => tr::moderation::author_notice::SOLUTION,
-        ItemKind::Comment => tr::moderation::author_notice::COMMENT,
-        ItemKind::Photo => tr::moderation::author_notice::PHOTO,
-        ItemKind::Profile => tr::moderation::author_notice::PROFILE,
-        ItemKind::Organisation => tr::moderation::author_notice::ORGANISATION,
-        ItemKind::Pledge => tr::moderation::author_notice::PLEDGE,
-        ItemKind::Other(_) => tr::moderation::author_notice::OTHER,
-    };
+    let title = labels::word_of_kind!(notice.kind, tr::moderation::author_notice);
     let since = f.tf(tr::moderation::author_notice::SINCE, &[("date", &format::date(f.lang, notice.at))]);
     let contact = (!notice.contact.is_empty()).then(|| view! { " "<a href=format!("mailto:{}", notice.contact) dir="ltr">{notice.contact.clone()}</a> });
     view! {

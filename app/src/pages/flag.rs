@@ -6,7 +6,7 @@ use super::Page;
 use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
 use crate::components::{labels, rules};
-use crate::model::content::{ItemKind, Reason};
+use crate::model::content::Reason;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::moderation::{AppealFields, FlagFields, FlagPage, FlagStatus};
@@ -14,16 +14,7 @@ use crate::words::tr;
 
 /// The form, or what became of the flag that this person has raised before.
 pub fn page(f: &Frame, page: FlagPage, fields: FlagFields, appeal: AppealFields, errors: FormErrors) -> Page {
-    let title = match page.kind {
-        ItemKind::Problem => tr::flags::title::PROBLEM,
-        ItemKind::Solution => tr::flags::title::SOLUTION,
-        ItemKind::Comment => tr::flags::title::COMMENT,
-        ItemKind::Photo => tr::flags::title::PHOTO,
-        ItemKind::Profile => tr::flags::title::PROFILE,
-        ItemKind::Organisation => tr::flags::title::ORGANISATION,
-        ItemKind::Pledge => tr::flags::title::PLEDGE,
-        ItemKind::Other(_) => tr::flags::title::OTHER,
-    };
+    let title = labels::word_of_kind!(page.kind, tr::flags::title);
     let content = match &page.status {
         Some(status) => view! { {self::status(f, status, appeal, &errors)}<p><a class="button" href=page.back>{f.t(tr::flags::BACK)}</a></p> }.into_any(),
         None => flag_form(f, page, fields, &errors),

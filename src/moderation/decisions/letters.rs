@@ -104,16 +104,7 @@ impl Letter<'_> {
 
     fn hidden(&self, reason: Reason, note: &str) -> (String, String) {
         use tr::moderation::letter as word;
-        let subject = match self.kind {
-            ItemKind::Problem => word::hidden_subject::PROBLEM,
-            ItemKind::Solution => word::hidden_subject::SOLUTION,
-            ItemKind::Comment => word::hidden_subject::COMMENT,
-            ItemKind::Photo => word::hidden_subject::PHOTO,
-            ItemKind::Profile => word::hidden_subject::PROFILE,
-            ItemKind::Organisation => word::hidden_subject::ORGANISATION,
-            ItemKind::Pledge => word::hidden_subject::PLEDGE,
-            ItemKind::Other(_) => word::hidden_subject::OTHER,
-        };
+        let subject = labels::hidden_subject(self.kind);
         let rule = word::RULE.fill(self.lang, &[("name", labels::reason(reason).text(self.lang)), ("rule", rules::rule(reason).text(self.lang))]);
         let appeal = word::APPEAL.fill(self.lang, &[("days", &self.commune.appeal_days.to_string())]);
         let contact = match self.commune.contact_email.as_str() {
@@ -136,16 +127,7 @@ impl Letter<'_> {
 
     fn restored(&self, note: &str) -> (String, String) {
         use tr::moderation::letter as word;
-        let subject = match self.kind {
-            ItemKind::Problem => word::restored_subject::PROBLEM,
-            ItemKind::Solution => word::restored_subject::SOLUTION,
-            ItemKind::Comment => word::restored_subject::COMMENT,
-            ItemKind::Photo => word::restored_subject::PHOTO,
-            ItemKind::Profile => word::restored_subject::PROFILE,
-            ItemKind::Organisation => word::restored_subject::ORGANISATION,
-            ItemKind::Pledge => word::restored_subject::PLEDGE,
-            ItemKind::Other(_) => word::restored_subject::OTHER,
-        };
+        let subject = labels::restored_subject(self.kind);
         let read = format!("{}\n{}", word::READ_RESTORED.text(self.lang), self.link);
         let paragraphs = match note {
             "" => vec![self.place(word::RESTORED), read],
