@@ -1,7 +1,10 @@
 //! Rows with dates of their own, as a year of use would have left them: for the demonstration. What happens goes through the rules of this slice.
 
+use app::model::paper::PaperKind;
 use uuid::Uuid;
 
+use super::numbers::ReceiptNumber;
+use super::store::{self, Event, NewEntry, NewReceipt};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, PaperEntryId, PaperFormId, ReceiptId, RowId, Tx, sql};
 
@@ -22,17 +25,9 @@ pub struct Visitor {
 
 /// Keeps the receipt.
 pub async fn add_receipt(tx: &mut Tx, row: &Visitor) -> sqlx::Result<()> {
-    let receipt =
-        sql("INSERT INTO paper_receipts (id, commune_id, year, number, account_id, hash, code_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
-            .bind(row.receipt)
-            .bind(row.commune)
-            .bind(row.year)
-            .bind(row.number)
-            .bind(row.account)
-            .bind(row.hash.clone())
-            .bind(row.agent)
-            .bind(row.at);
-    tx.run(receipt).await.map(drop)
+    let (number, person_key) = (ReceiptNumber { year: row.year, number: row.number }, String::new());
+    let Visitor { receipt: id, commune, account, agent: by, at, .. } = *row;
+    store::insert_receipt(tx, NewReceipt { id, commune, number, account, person_key, hash: row.hash.clone(), by, at }).await
 }
 
 /// Says which number was the last of a year.
@@ -47,7 +42,7 @@ pub async fn set_last_number(tx: &mut Tx, commune: CommuneId, year: i64, last: i
 #[allow(missing_docs, reason = "each is its column")]
 pub struct Entry<'a> {
     pub ids: (PaperFormId, PaperEntryId, RowId),
-    pub kind: &'a str,
+    pub kind: PaperKind,
     pub item: Uuid,
     pub paper_date: &'a str,
     pub sheet: &'a str,
@@ -56,29 +51,10 @@ pub struct Entry<'a> {
 
 /// Keeps what was entered, with its form.
 pub async fn add_entry(tx: &mut Tx, visitor: &Visitor, entry: &Entry<'_>) -> sqlx::Result<()> {
-    let form = sql("INSERT INTO paper_forms (id, commune_id, agent_id, created_at) VALUES ($1, $2, $3, $4)");
-    tx.run(form.bind(entry.ids.0).bind(visitor.commune).bind(visitor.agent).bind(entry.at)).await?;
-    let row = sql("INSERT INTO paper_entries (id, form_id, receipt_id, commune_id, kind, item_id, agent_id, paper_date, sheet, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
-    .bind(entry.ids.1)
-    .bind(entry.ids.0)
-    .bind(visitor.receipt)
-    .bind(visitor.commune)
-    .bind(entry.kind)
-    .bind(entry.item)
-    .bind(visitor.agent)
-    .bind(entry.paper_date)
-    .bind(entry.sheet)
-    .bind(entry.at);
-    tx.run(row).await?;
-    let event =
-        sql("INSERT INTO paper_events (id, commune_id, receipt_id, act, kind, item_id, actor_id, created_at) VALUES ($1, $2, $3, 'entered', $4, $5, $6, $7)")
-            .bind(entry.ids.2.0)
-            .bind(visitor.commune)
-            .bind(visitor.receipt)
-            .bind(entry.kind)
-            .bind(entry.item)
-            .bind(visitor.agent)
-            .bind(entry.at);
-    tx.run(event).await.map(drop)
+    let Visitor { receipt, commune, agent, .. } = *visitor;
+    let Entry { ids: (form, id, event), kind, item, paper_date, sheet, at } = *entry;
+    store::insert_form(tx, form, commune, (agent, None), at).await?;
+    store::insert_entry(tx, NewEntry { id, form, receipt, commune, kind, item, agent, paper_date, sheet, hash: None, at }).await?;
+    let entered = Event { receipt, act: "entered", about: Some((kind, item)), actor: Some(agent), reason: "" };
+    store::insert_event(tx, event, commune, &entered, at).await
 }

@@ -1,17 +1,14 @@
 //! Rows with dates of their own, as a year of use would have left them: for the demonstration. What happens goes through the rules of this slice.
 
+use super::Supporter;
+use super::store::{self, Endorsement};
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, OrganisationId, SolutionId, Tx, sql};
+use crate::base::db::{AccountId, CommuneId, OrganisationId, SolutionId, Tx};
 
 /// Adds a support; `residence` is the commune whose resident the person is, if they are.
 pub async fn insert(tx: &mut Tx, solution: SolutionId, account: AccountId, residence: Option<CommuneId>, at: Timestamp) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO supports (solution_id, account_id, resident, residence_commune_id, created_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(solution)
-        .bind(account)
-        .bind(residence.is_some())
-        .bind(residence)
-        .bind(at);
-    tx.run(insert).await.map(drop)
+    let supporter = Supporter { account, resident: residence.is_some(), origin: String::new() };
+    store::insert(tx, solution, &supporter, residence, at).await.map(drop)
 }
 
 /// Adds an endorsement.
@@ -22,11 +19,5 @@ pub async fn add_endorsement(
     commune: CommuneId,
     at: Timestamp,
 ) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO endorsements (solution_id, organisation_id, commune_id, account_id, created_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(solution)
-        .bind(organisation)
-        .bind(commune)
-        .bind(account)
-        .bind(at);
-    tx.run(insert).await.map(drop)
+    store::insert_endorsement(tx, &Endorsement { solution, organisation, commune, account }, at).await.map(drop)
 }

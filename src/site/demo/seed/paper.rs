@@ -1,6 +1,7 @@
 //! Paper of the demonstration: some of its texts came on paper, and a sheet of names lies below its newest solution.
 
 use app::model::content::SolutionState;
+use app::model::paper::PaperKind;
 use uuid::Uuid;
 
 use super::Seeding;
@@ -11,7 +12,8 @@ use crate::participation::{discussion, problems, solutions, support};
 use crate::people::{accounts, residents};
 
 /// Who came with a text: the name (one did not want to be named), and which text.
-const WRITERS: [(&str, &str, i64); 4] = [("للا فاضمة", "problem", 36), ("موحى أ.", "solution", 56), ("", "problem", 40), ("Itto B.", "comment", 58)];
+const WRITERS: [(&str, PaperKind, i64); 4] =
+    [("للا فاضمة", PaperKind::Problem, 36), ("موحى أ.", PaperKind::Solution, 56), ("", PaperKind::Problem, 40), ("Itto B.", PaperKind::Comment, 58)];
 /// The sheet of names; who has a neighbourhood showed a document.
 const NAMES: [(&str, &str); 5] = [("حسن و.", "centre"), ("يطو أ.", ""), ("Mbarek S.", "centre"), ("زينة ت.", ""), ("Aïcha L.", "")];
 
@@ -36,7 +38,7 @@ impl Seeding<'_> {
             paper::add_receipt(&mut self.tx, &visitor).await?;
             let place: Option<NeighbourhoodId> = self.neighbourhoods.get(place).copied();
             if let Some(solution) = self.support(&visitor, newest, place).await? {
-                self.entry(&visitor, ("support", solution.0), "12").await?;
+                self.entry(&visitor, (PaperKind::Support, solution.0), "12").await?;
             }
         }
         // A year may have ended meanwhile.
@@ -53,10 +55,10 @@ impl Seeding<'_> {
     }
 
     /// Lets somebody be the one who brought a text to the desk; returns its id and when it was written.
-    async fn bring(&mut self, account: AccountId, kind: &str, number: i64) -> anyhow::Result<Option<(Uuid, Timestamp)>> {
+    async fn bring(&mut self, account: AccountId, kind: PaperKind, number: i64) -> anyhow::Result<Option<(Uuid, Timestamp)>> {
         Ok(match kind {
-            "problem" => problems::past::bring_to_desk(&mut self.tx, account, self.commune, number).await?.map(|(id, at)| (id.0, at)),
-            "solution" => solutions::past::bring_to_desk(&mut self.tx, account, self.commune, number).await?.map(|(id, at)| (id.0, at)),
+            PaperKind::Problem => problems::past::bring_to_desk(&mut self.tx, account, self.commune, number).await?.map(|(id, at)| (id.0, at)),
+            PaperKind::Solution => solutions::past::bring_to_desk(&mut self.tx, account, self.commune, number).await?.map(|(id, at)| (id.0, at)),
             _ => {
                 let on = solutions::find(&mut self.tx, self.commune, number).await?.id;
                 discussion::past::bring_to_desk(&mut self.tx, account, on.into()).await?.map(|(id, at)| (id.0, at))
@@ -93,7 +95,7 @@ impl Seeding<'_> {
         }
     }
 
-    async fn entry(&mut self, visitor: &Visitor, (kind, item): (&str, Uuid), sheet: &str) -> anyhow::Result<()> {
+    async fn entry(&mut self, visitor: &Visitor, (kind, item): (PaperKind, Uuid), sheet: &str) -> anyhow::Result<()> {
         let (rng, at) = (&self.app.rng, visitor.at);
         let day = day(at);
         let entry = Entry { ids: (rng.id(at), rng.id(at), rng.id(at)), kind, item, paper_date: &day, sheet, at };
