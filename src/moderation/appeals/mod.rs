@@ -127,9 +127,10 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, item: 
         return Err(Error::Forbidden);
     }
     claims::allow(&mut tx, viewer, item, now).await?;
+    let case = Case { app, viewer, commune, content: &content };
     if let Some(appeal) = redaction::contested(&mut tx, item).await? {
         claims::end(&mut tx, item).await?;
-        return redaction::answer(app, tx, viewer, commune, &content, &appeal, (reversed, &answer)).await;
+        return redaction::answer(case, tx, &appeal, reversed, &answer).await;
     }
     let gone = || Error::Conflict(tr::appeals::DECIDED_ALREADY);
     let appeal = store::last_appeal(&mut tx, item).await?.filter(|row| row.outcome == "open").ok_or_else(gone)?;
@@ -143,7 +144,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, item: 
     }
     let hiding = store::last_hiding(&mut tx, item).await?.ok_or_else(gone)?;
     let reason = if reversed { "" } else { hiding.reason().as_str() };
-    Case { app, viewer, commune, content: &content }.record(&mut tx, act, reason, &answer).await?;
+    case.record(&mut tx, act, reason, &answer).await?;
     if reversed {
         store::correct_flags(&mut tx, item, hiding.item_version).await?;
         store::forget_text(&mut tx, item).await?;
@@ -151,7 +152,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, item: 
     }
     let notice = if reversed { Notice::Restored { kind: item.kind } } else { Notice::AppealRejected { kind: item.kind } };
     notifications::write(app, &mut tx, appeal.account_id, News::about(item, &notice, &content.path(&commune.slug))).await?;
-    letters::tell_appeal(app, &mut tx, commune, &content, appeal.account_id, reversed, &answer).await?;
+    letters::tell_appeal(case, &mut tx, appeal.account_id, reversed, &answer).await?;
     claims::end(&mut tx, item).await?;
     let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided.at(&place)).await?;

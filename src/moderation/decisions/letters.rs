@@ -14,6 +14,7 @@ use crate::base::error::Result;
 use crate::base::kind::Content;
 use crate::communes::Commune;
 use crate::moderation::content;
+use crate::moderation::decisions::case::Case;
 use crate::moderation::decisions::verdict::Verdict;
 use crate::moderation::record::reasons;
 use crate::people::accounts;
@@ -37,15 +38,8 @@ pub(in crate::moderation) async fn send(app: &App, tx: &mut Tx, commune: &Commun
 }
 
 /// Queues the letter about what became of an appeal.
-pub(in crate::moderation) async fn tell_appeal(
-    app: &App,
-    tx: &mut Tx,
-    commune: &Commune,
-    content: &Content,
-    to: AccountId,
-    reversed: bool,
-    answer: &str,
-) -> Result<()> {
+pub(in crate::moderation) async fn tell_appeal(case: Case<'_>, tx: &mut Tx, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
+    let Case { app, commune, content, .. } = case;
     use tr::appeals::letter as word;
     let link = app.url(&content.path(&commune.slug));
     let (subject, text) = if reversed { (word::REVERSED_SUBJECT, word::REVERSED) } else { (word::UPHELD_SUBJECT, word::UPHELD) };
@@ -58,15 +52,8 @@ pub(in crate::moderation) async fn tell_appeal(
 }
 
 /// Queues the letter to somebody who asked for another look at what they had flagged. `answer` is empty when the text is hidden now.
-pub(in crate::moderation) async fn tell_flagger(
-    app: &App,
-    tx: &mut Tx,
-    commune: &Commune,
-    content: &Content,
-    to: AccountId,
-    reversed: bool,
-    answer: &str,
-) -> Result<()> {
+pub(in crate::moderation) async fn tell_flagger(case: Case<'_>, tx: &mut Tx, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
+    let Case { app, commune, content, .. } = case;
     use tr::flag_appeals::letter as word;
     let link = app.url(&content.path(&commune.slug));
     let (subject, text) = if reversed { (word::REVERSED_SUBJECT, word::REVERSED) } else { (word::UPHELD_SUBJECT, word::UPHELD) };

@@ -152,7 +152,7 @@ async fn close(case: Case<'_>, tx: &mut Tx, open: Vec<store::FlagAppealRow>, rev
         store::close_flag_appeal(tx, row.id, reversed, (viewer.id, told), app.clock.now()).await?;
         let notice = Notice::FlagAppeal { kind, reversed };
         notifications::write(app, tx, row.account_id, News::about(content.item, &notice, &content.path(&commune.slug))).await?;
-        letters::tell_flagger(app, tx, commune, content, row.account_id, reversed, told).await?;
+        letters::tell_flagger(case, tx, row.account_id, reversed, told).await?;
     }
     Ok(())
 }

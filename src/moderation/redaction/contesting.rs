@@ -157,15 +157,8 @@ pub(in crate::moderation) async fn appeal(app: &App, viewer: &Viewer, commune: &
 }
 
 /// Decides the open appeal against a redaction. Who may was asked before.
-pub(in crate::moderation) async fn answer(
-    app: &App,
-    mut tx: Tx,
-    viewer: &Viewer,
-    commune: &Commune,
-    content: &Content,
-    appeal: &AppealRow,
-    (reversed, answer): (bool, &str),
-) -> Result<Key> {
+pub(in crate::moderation) async fn answer(case: Case<'_>, mut tx: Tx, appeal: &AppealRow, reversed: bool, answer: &str) -> Result<Key> {
+    let Case { app, viewer, commune, content } = case;
     let gone = || Error::Conflict(tr::appeals::DECIDED_ALREADY);
     let (item, id, now) = (content.item, PhotoId(content.item.id), app.clock.now());
     let row = store::last_redaction(&mut tx, item).await?.ok_or_else(gone)?;
@@ -176,7 +169,6 @@ pub(in crate::moderation) async fn answer(
         return Err(gone());
     }
     let mut redacted = None;
-    let case = Case { app, viewer, commune, content };
     if reversed {
         case.record_named(&mut tx, "reverse", "", answer).await?;
         redacted = photos::exchange(&mut tx, id, content.version, row.folder.as_deref().unwrap_or_default()).await?;
@@ -189,7 +181,7 @@ pub(in crate::moderation) async fn answer(
     }
     let notice = if reversed { Notice::Unredacted } else { Notice::AppealRejected { kind: item.kind } };
     notifications::write(app, &mut tx, appeal.account_id, News::about(item, &notice, &content.path(&commune.slug))).await?;
-    letters::tell_appeal(app, &mut tx, commune, content, appeal.account_id, reversed, answer).await?;
+    letters::tell_appeal(case, &mut tx, appeal.account_id, reversed, answer).await?;
     let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided.at(&place)).await?;
     tx.commit().await?;
