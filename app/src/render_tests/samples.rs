@@ -77,6 +77,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("form::radio_cards", |t| form::radio_cards(&frame(t), Field::new("body", t, t), vec![choice(t)], &errors(t))),
     ("form::select", |t| form::select(&frame(t), field(t), t, vec![(t.to_owned(), vec![choice(t)])], &errors(t))),
     ("form::text_area", |t| form::text_area(&frame(t), field(t), &errors(t))),
+    ("form::file_field", |t| form::file_field(&frame(t), field(t), ".csv", &errors(t))),
     ("form::text_field", |t| form::text_field(&frame(t), field(t), &errors(t))),
     ("personal_data::row", |t| personal_data::row(Lang::Ar, vec![(t.to_owned(), Value::Text(t.to_owned())), (t.to_owned(), Value::Link(t.to_owned()))])),
     ("listing::chosen", |t| listing::chosen(&frame(t), vec![entry(t)]).into_any()),
