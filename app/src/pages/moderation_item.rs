@@ -21,7 +21,6 @@ use crate::words::{Key, tr};
 
 /// `conflict` says that somebody else was first.
 pub fn page(f: &Frame, page: ItemPage, fields: DecisionFields, errors: FormErrors, conflict: Option<Key>) -> Page {
-    use tr::moderation::item as word;
     let title = labels::word_of_kind!(page.kind, tr::moderation::item::title);
     let conflict = conflict.map(|why| view! { <div class="notice warning" role="alert">{icon(f, "warning")}<p>{f.t(why)}</p></div> });
     let held = page.held.as_ref().map(|held| {
