@@ -213,7 +213,7 @@ pub async fn endorsed_by(app: &App, organisation: OrganisationId, limit: i64) ->
 pub async fn standing(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Solution) -> Result<SupportBox> {
     let endorsing = store::endorsing(&app.db, solution.id).await?;
     let wrote: Vec<Byline> = endorsing.iter().map(store::Endorsing::byline).collect();
-    let authors = bylines::load(&mut &app.db, wrote.into_iter()).await?;
+    let authors = bylines::load(&mut &app.db, wrote).await?;
     let supported = match viewer {
         Some(viewer) => store::supports(&app.db, solution.id, viewer.id).await?,
         None => false,
