@@ -206,6 +206,9 @@ async fn jobs_given_up_before_are_emptied_of_secrets_alone_on_postgres() {
     jobs_given_up_before_are_emptied_of_secrets_alone(Engine::Postgres).await;
 }
 
+/// Id, kind and id of what it is on, the top comment of its thread, the comment that it answers.
+type CommentRow = (Uuid, String, Uuid, Option<Uuid>, Option<Uuid>);
+
 /// Comments, their replies and votes, and the steps of problems and solutions are as they were, under what they are of.
 async fn comments_and_steps_keep_their_subjects(engine: Engine) {
     let (db, _folder) = database_at(engine, 25).await;
@@ -233,7 +236,7 @@ async fn comments_and_steps_keep_their_subjects(engine: Engine) {
     }
 
     db.migrate().await.expect("migrated");
-    let comments: Vec<(Uuid, String, Uuid, Option<Uuid>, Option<Uuid>)> =
+    let comments: Vec<CommentRow> =
         db.all(sql("SELECT id, subject_kind, subject_id, parent_id, replied_to FROM comments ORDER BY id")).await.expect("comments");
     let on = |id, kind: &str, subject, parent| (id, kind.to_owned(), subject, parent, parent);
     assert_eq!(comments, [on(top, "problem", problem, None), on(reply, "problem", problem, Some(top)), on(other, "solution", solution, None)]);
