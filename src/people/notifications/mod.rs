@@ -1,6 +1,6 @@
 //! Notifications: what happened to what a person wrote. Written here, read in the inbox.
 //!
-//! - [`write`] belongs into the transaction of what it tells of.
+//! - [`write()`] belongs into the transaction of what it tells of.
 //! - A notification knows what it is about: while that is hidden its title is not shown. It knows who acted by ids, never by names: whoever is renamed, hidden
 //!   or has left is named so in old ones too.
 
