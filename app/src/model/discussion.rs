@@ -25,6 +25,8 @@ pub struct Comment {
     pub edited: bool,
     pub mine: bool,
     pub may_edit: bool,
+    // Drawn from values, replies would have replies without end.
+    #[cfg_attr(test, dummy(default))]
     pub replies: Vec<Comment>,
 }
 
