@@ -179,7 +179,7 @@ async fn a_commit_whose_answer_is_lost_costs_no_picture() {
     let files = [("photo", "a.png", picture.get_ref().as_slice())];
     let sent = driss.visiting(router(app)).post_files(&paths::pledge_report(COMMUNE, promised), &fields, &files).await;
     assert_unavailable(&sent);
-    let (name,): (String,) = house.app.db.one(sql("SELECT photo FROM pledge_reports")).await.expect("the report");
+    let (name,): (String,) = house.app.db.one(sql("SELECT photo FROM pledge_reports ORDER BY number DESC LIMIT 1")).await.expect("the report");
     assert!(house.app.files.get(&photo_path(&name, "small")).await.expect("read").is_some());
 }
 
