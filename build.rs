@@ -120,7 +120,8 @@ mod bundle {
 
     const TARGET: &str = "wasm32-unknown-unknown";
     /// What the bundle is made of; changes elsewhere do not rebuild it.
-    const WATCHED: [&str; 12] = [
+    const WATCHED: [&str; 13] = [
+        "Cargo.toml",
         ".cargo/config.toml",
         "app/Cargo.toml",
         "app/src/lib.rs",
