@@ -95,6 +95,17 @@ fn every_module_has_a_floor() {
 }
 
 #[test]
+fn every_file_is_a_module_of_another() {
+    for root in ["src", "app/src"] {
+        let sources = read(root);
+        let declared: BTreeSet<_> = sources.iter().flat_map(|source| &source.modules).collect();
+        let loose: Vec<_> =
+            sources.iter().filter(|source| !source.module.is_empty() && !declared.contains(&source.module)).map(|source| &source.file).collect();
+        assert!(loose.is_empty(), "no module declares these: {loose:?}");
+    }
+}
+
+#[test]
 fn nothing_uses_what_lies_above() {
     let sources = read("src");
     assert!(sources.len() > 200, "the sources were not read");

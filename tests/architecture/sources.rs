@@ -18,6 +18,8 @@ pub struct Source {
     pub tables: BTreeSet<String>,
     pub functions: Vec<Function>,
     pub lines: usize,
+    /// Files that it declares as its modules.
+    pub modules: BTreeSet<Vec<String>>,
     /// Modules that it declares for tests alone.
     test_modules: Vec<Vec<String>>,
 }
@@ -92,6 +94,7 @@ fn source(top: &Path, root: &str, path: &Path) -> Source {
         uses: BTreeSet::new(),
         tables: BTreeSet::new(),
         functions: Vec::new(),
+        modules: BTreeSet::new(),
         test_modules: Vec::new(),
     };
     walk(&tokens.into_iter().collect::<Vec<_>>(), &mut source);
@@ -143,6 +146,9 @@ fn walk(tokens: &[TokenTree], source: &mut Source) {
                     rest = &rest[3..];
                 }
                 tree(rest, &mut module, &mut source.uses);
+            }
+            TokenTree::Ident(ident) if *ident == "mod" && is(rest.get(2), ";") => {
+                source.modules.insert(source.module.iter().cloned().chain([rest[1].to_string()]).collect());
             }
             TokenTree::Ident(ident) if *ident == "fn" => source.functions.extend(function(rest)),
             TokenTree::Group(group) => walk(&group.stream().into_iter().collect::<Vec<_>>(), source),
