@@ -1,9 +1,10 @@
 //! The database itself: both engines have the same schema, and transactions hold what they promise.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
-use tajmaat::base::db::{Db, Durability, Statement, sql};
+use tajmaat::base::db::{Db, Durability, Statement, is_unused, sql};
 use uuid::Uuid;
 
 use crate::common::{Engine, TestApp};
@@ -318,4 +319,20 @@ async fn notifications_name_whoever_acted_by_ids_on_sqlite() {
 #[tokio::test]
 async fn notifications_name_whoever_acted_by_ids_on_postgres() {
     notifications_name_whoever_acted_by_ids(Engine::Postgres).await;
+}
+
+/// A pool closes its connections in threads of its own: a refused command that looked at once found its own database in use, and left it behind.
+#[tokio::test]
+async fn a_database_is_unused_as_soon_as_its_last_connection_is_closed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("tajmaat.sqlite");
+    let db = Db::open(&format!("sqlite:{}", file.display()), 2).await.expect("it opens");
+    db.migrate().await.expect("it migrates");
+    assert!(!is_unused(&file).await, "somebody has it open");
+    let closing = tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        db.close().await;
+    });
+    assert!(is_unused(&file).await, "it is open no longer");
+    closing.await.expect("it is closed");
 }

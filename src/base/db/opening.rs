@@ -18,6 +18,8 @@ const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 const IDLE_IN_TRANSACTION: Duration = Duration::from_secs(60);
 /// After how many steps of SQLite's machine a statement is asked whether its time is over: some milliseconds.
 const STEPS: i32 = 100_000;
+/// How long a pool that was dropped may take to close its connections, which it does in threads of its own.
+const CLOSING_TIME: Duration = Duration::from_secs(2);
 
 /// What a commit promises when the power fails.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -163,9 +165,7 @@ async fn limit_time(connection: &mut SqliteConnection) -> sqlx::Result<()> {
 
 /// Whether an embedded database holds nobody and nothing, and nobody else has it open.
 pub async fn is_unused(file: &Path) -> bool {
-    // Leaving the write-ahead log needs the file for oneself: it fails while another process has it open.
-    let options = SqliteConnectOptions::new().filename(file).journal_mode(SqliteJournalMode::Delete).busy_timeout(Duration::ZERO);
-    let Ok(mut connection) = options.connect().await else { return false };
+    let Some(mut connection) = connect_alone(file).await else { return false };
     let used = async {
         for table in ["communes", "accounts"] {
             let tables: i64 =
@@ -179,4 +179,18 @@ pub async fn is_unused(file: &Path) -> bool {
     let used: sqlx::Result<bool> = used.await;
     drop(connection.close().await);
     matches!(used, Ok(false))
+}
+
+/// A connection to a file that nobody else has open, or `None` if somebody still has it after [`CLOSING_TIME`].
+async fn connect_alone(file: &Path) -> Option<SqliteConnection> {
+    // Leaving the write-ahead log needs the file for oneself: it fails at once, without waiting, while another connection has it open.
+    let options = SqliteConnectOptions::new().filename(file).journal_mode(SqliteJournalMode::Delete).busy_timeout(Duration::ZERO);
+    let end = Instant::now() + CLOSING_TIME;
+    loop {
+        match options.connect().await {
+            Ok(connection) => return Some(connection),
+            Err(_) if Instant::now() < end => tokio::time::sleep(CLOSING_TIME / 50).await,
+            Err(_) => return None,
+        }
+    }
 }
