@@ -89,7 +89,7 @@ impl TestApp {
         config.limits.mail_per_recipient = many;
         config.limits.sms_per_recipient = many;
         change(&mut config);
-        config.database_url = engine.database(folder.path()).await;
+        config.database_url = engine.migrated(folder.path()).await;
         let db = Db::open_with(&config.database_url, 4, Durability::Normal).await.expect("the database opens");
         db.migrate().await.expect("the migrations run");
         let sign_on = Arc::new(SignOn::new(&config.sign_on).expect("providers"));
