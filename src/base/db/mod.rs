@@ -16,6 +16,7 @@ mod migrate;
 mod opening;
 mod readiness;
 mod record;
+mod recording;
 mod statement;
 
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub(crate) use faults::{PATIENCE, is_outage};
 pub use ids::*;
 pub use opening::{Durability, is_away, is_unused};
 pub use record::{Cell, Record};
+pub use recording::Asked;
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, FromRow, Postgres, Sqlite, Transaction};
@@ -65,6 +67,7 @@ pub struct Signals {
     faults: Faults,
     queued: watch::Sender<()>,
     probe: Arc<readiness::Probe>,
+    recording: recording::Recording,
 }
 
 /// A write transaction. Dropped without [`Tx::commit`], it changes nothing.
@@ -147,6 +150,7 @@ pub trait Sql: Send {
 macro_rules! on_engine {
     ($signals:expr, $patience:expr, $statement:expr, $sqlite:expr, $postgres:expr, |$query:ident, $executor:ident| $call:expr, $make:ident $(<$row:ty>)?) => {{
         let span = $statement.span();
+        $signals.recording.keep(&$statement);
         let (text, arguments) = $statement.into_parts();
         match ($sqlite, $postgres) {
             (Some($executor), None) => {

@@ -97,6 +97,10 @@ impl Statement {
         tracing::debug_span!("statement", sql = self.begins)
     }
 
+    pub(super) fn parts(&self) -> (String, Vec<Arg>) {
+        (self.text.clone(), self.arguments.clone())
+    }
+
     pub(super) fn into_parts(self) -> (String, Vec<Arg>) {
         (self.text, self.arguments)
     }
