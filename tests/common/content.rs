@@ -96,6 +96,8 @@ async fn insert_problem(house: &TestApp, tx: &mut Tx, author: AccountId, (number
         state: "reported",
         note: "",
         me_toos: 0,
+        comments: 0,
+        solutions: 0,
         at: house.app.clock.now(),
     };
     problems::past::insert(tx, &row).await.expect("a problem");
@@ -122,7 +124,10 @@ pub async fn solution_of(house: &TestApp, author: AccountId, organisation: Optio
         supports: 0,
         resident_supports: 0,
         endorsements: 0,
+        comments: 0,
+        answers: 0,
         at: house.app.clock.now(),
+        updated_at: house.app.clock.now(),
         threshold_at: None,
         answer_due_at: None,
     };

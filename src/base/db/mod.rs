@@ -40,6 +40,9 @@ use tracing::Instrument as _;
 pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
+/// Values that are bound to one statement at most, well below what either engine takes.
+const VALUES_AT_ONCE: usize = 4_000;
+
 /// An open database of either engine. Cloning shares the pools.
 #[derive(Clone, Debug)]
 pub enum Db {
@@ -321,6 +324,15 @@ impl Tx {
             |query, connection| query.execute(connection).await.map(|done| done.rows_affected()),
             query_with
         )
+    }
+
+    /// Inserts many rows, many with each statement: the text ends in `VALUES `, and each row holds what is bound for its columns.
+    pub async fn insert_all<const N: usize>(&mut self, text: &'static str, rows: Vec<[Arg; N]>) -> sqlx::Result<()> {
+        let mut rows = rows.into_iter();
+        while rows.len() > 0 {
+            self.run(sql(text).rows(rows.by_ref().take((VALUES_AT_ONCE / N).max(1)))).await?;
+        }
+        Ok(())
     }
 
     #[allow(clippy::type_complexity, reason = "exactly one of the two is there; a name would hide that")]

@@ -73,6 +73,17 @@ impl Statement {
         self
     }
 
+    /// Adds `(value, …), (value, …)`, for the `VALUES` of many rows.
+    #[must_use]
+    pub fn rows<const N: usize>(mut self, rows: impl IntoIterator<Item = [Arg; N]>) -> Self {
+        let mut between = "";
+        for row in rows {
+            self.text.push_str(std::mem::replace(&mut between, ", "));
+            self = self.list(row);
+        }
+        self
+    }
+
     /// Narrows a list that runs downwards to what comes after a place in it; `columns` are its sort key and id. Without a place it begins.
     #[must_use]
     pub fn older_than(self, columns: &'static str, cursor: Option<Cursor>) -> Self {

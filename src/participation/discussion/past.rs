@@ -1,11 +1,13 @@
 //! Rows with dates of their own, as a year of use would have left them: for the demonstration. What happens goes through the rules of this slice.
 
+use std::slice;
+
 use app::model::content::{ItemKind, Visibility};
 use uuid::Uuid;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, Tx, sql};
+use crate::base::db::{AccountId, Arg, CommentId, CommuneId, OrganisationId, Tx, sql};
 use crate::base::error::Result;
 use crate::base::kind::Item;
 
@@ -33,34 +35,47 @@ pub struct CommentRow<'a> {
 
 /// Writes it.
 pub async fn insert(tx: &mut Tx, row: &CommentRow<'_>) -> sqlx::Result<()> {
-    let insert =
-        sql("INSERT INTO comments (id, commune_id, subject_kind, subject_id, parent_id, author_id, organisation_id, as_officer, stance, body, visibility, \
-         useful_count, useless_count, score, reply_count, created_at, never_public) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)")
-        .bind(row.id)
-        .bind(row.commune)
-        .bind(row.subject.kind.as_str())
-        .bind(row.subject.id)
-        .bind(row.parent)
-        .bind(row.author)
-        .bind(row.organisation)
-        .bind(row.as_officer)
-        .bind(row.stance)
-        .bind(row.body)
-        .bind(row.visibility.as_str())
-        .bind(row.votes.0)
-        .bind(row.votes.1)
-        .bind(row.score)
-        .bind(row.replies)
-        .bind(row.at)
-        .bind(row.never_public);
-    tx.run(insert).await.map(drop)
+    insert_all(tx, slice::from_ref(row)).await
+}
+
+/// Writes many: a reply after what it replies to.
+pub async fn insert_all(tx: &mut Tx, rows: &[CommentRow<'_>]) -> sqlx::Result<()> {
+    let insert = "INSERT INTO comments (id, commune_id, subject_kind, subject_id, parent_id, author_id, organisation_id, as_officer, stance, body, visibility, \
+         useful_count, useless_count, score, reply_count, created_at, never_public) VALUES ";
+    tx.insert_all(insert, rows.iter().map(columns).collect()).await
+}
+
+fn columns(row: &CommentRow<'_>) -> [Arg; 17] {
+    [
+        row.id.into(),
+        row.commune.into(),
+        row.subject.kind.as_str().into(),
+        row.subject.id.into(),
+        row.parent.into(),
+        row.author.into(),
+        row.organisation.into(),
+        row.as_officer.into(),
+        row.stance.into(),
+        row.body.into(),
+        row.visibility.as_str().into(),
+        row.votes.0.into(),
+        row.votes.1.into(),
+        row.score.into(),
+        row.replies.into(),
+        row.at.into(),
+        row.never_public.into(),
+    ]
 }
 
 /// Adds a vote.
 pub async fn add_vote(tx: &mut Tx, comment: CommentId, account: AccountId, useful: bool, at: Timestamp) -> sqlx::Result<()> {
-    let insert =
-        sql("INSERT INTO comment_votes (comment_id, account_id, useful, created_at) VALUES ($1, $2, $3, $4)").bind(comment).bind(account).bind(useful).bind(at);
-    tx.run(insert).await.map(drop)
+    add_votes(tx, &[(comment, account, useful, at)]).await
+}
+
+/// Adds many votes, each of somebody who has none on that comment.
+pub async fn add_votes(tx: &mut Tx, votes: &[(CommentId, AccountId, bool, Timestamp)]) -> sqlx::Result<()> {
+    let rows = votes.iter().map(|(comment, account, useful, at)| [(*comment).into(), (*account).into(), (*useful).into(), (*at).into()]);
+    tx.insert_all("INSERT INTO comment_votes (comment_id, account_id, useful, created_at) VALUES ", rows.collect()).await
 }
 
 /// Has everything that was commented on count what can be read; it counts nothing yet.

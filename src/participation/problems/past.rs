@@ -1,7 +1,9 @@
 //! Rows with dates of their own, as a year of use would have left them: for the demonstration. What happens goes through the rules of this slice.
 
+use std::slice;
+
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, ProblemId, RowId, Tx, sql};
+use crate::base::db::{AccountId, Arg, CommuneId, NeighbourhoodId, ProblemId, RowId, Tx, sql};
 
 /// A problem.
 #[derive(Debug)]
@@ -19,41 +21,66 @@ pub struct ProblemRow<'a> {
     pub state: &'a str,
     pub note: &'a str,
     pub me_toos: i64,
+    pub comments: i64,
+    pub solutions: i64,
     pub at: Timestamp,
 }
 
 /// Reports it.
 pub async fn insert(tx: &mut Tx, row: &ProblemRow<'_>) -> sqlx::Result<()> {
-    let insert =
-        sql("INSERT INTO problems (id, commune_id, number, author_id, title, body, category, subcategory, neighbourhood_id, latitude, longitude, state, \
-         state_note, me_too_count, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)")
-        .bind(row.id)
-        .bind(row.commune)
-        .bind(row.number)
-        .bind(row.author)
-        .bind(row.title)
-        .bind(row.body)
-        .bind(row.category.0)
-        .bind(row.category.1)
-        .bind(row.neighbourhood)
-        .bind(row.point.map(|point| point.0))
-        .bind(row.point.map(|point| point.1))
-        .bind(row.state)
-        .bind(row.note)
-        .bind(row.me_toos)
-        .bind(row.at);
-    tx.run(insert).await.map(drop)
+    insert_all(tx, slice::from_ref(row)).await
+}
+
+/// Reports many.
+pub async fn insert_all(tx: &mut Tx, rows: &[ProblemRow<'_>]) -> sqlx::Result<()> {
+    let insert = "INSERT INTO problems (id, commune_id, number, author_id, title, body, category, subcategory, neighbourhood_id, latitude, longitude, state, \
+         state_note, me_too_count, comment_count, solution_count, created_at, updated_at) VALUES ";
+    tx.insert_all(insert, rows.iter().map(columns).collect()).await
+}
+
+fn columns(row: &ProblemRow<'_>) -> [Arg; 18] {
+    [
+        row.id.into(),
+        row.commune.into(),
+        row.number.into(),
+        row.author.into(),
+        row.title.into(),
+        row.body.into(),
+        row.category.0.into(),
+        row.category.1.into(),
+        row.neighbourhood.into(),
+        row.point.map(|point| point.0).into(),
+        row.point.map(|point| point.1).into(),
+        row.state.into(),
+        row.note.into(),
+        row.me_toos.into(),
+        row.comments.into(),
+        row.solutions.into(),
+        row.at.into(),
+        row.at.into(),
+    ]
 }
 
 /// Adds a "me too".
 pub async fn add_me_too(tx: &mut Tx, problem: ProblemId, account: AccountId, at: Timestamp) -> sqlx::Result<()> {
-    tx.run(sql("INSERT INTO me_toos (problem_id, account_id, created_at) VALUES ($1, $2, $3)").bind(problem).bind(account).bind(at)).await.map(drop)
+    add_me_toos(tx, &[(problem, account, at)]).await
+}
+
+/// Adds many.
+pub async fn add_me_toos(tx: &mut Tx, all: &[(ProblemId, AccountId, Timestamp)]) -> sqlx::Result<()> {
+    let rows = all.iter().map(|(problem, account, at)| [(*problem).into(), (*account).into(), (*at).into()]);
+    tx.insert_all("INSERT INTO me_toos (problem_id, account_id, created_at) VALUES ", rows.collect()).await
 }
 
 /// Adds a step of its path.
 pub async fn add_step(tx: &mut Tx, id: RowId, problem: ProblemId, (step, note): (&str, &str), at: Timestamp) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO problem_steps (id, problem_id, step, note, created_at) VALUES ($1, $2, $3, $4, $5)");
-    tx.run(insert.bind(id.0).bind(problem).bind(step).bind(note).bind(at)).await.map(drop)
+    add_steps(tx, &[(id, problem, (step, note), at)]).await
+}
+
+/// Adds steps of many paths.
+pub async fn add_steps(tx: &mut Tx, steps: &[(RowId, ProblemId, (&str, &str), Timestamp)]) -> sqlx::Result<()> {
+    let rows = steps.iter().map(|(id, problem, (step, note), at)| [(*id).into(), (*problem).into(), (*step).into(), (*note).into(), (*at).into()]);
+    tx.insert_all("INSERT INTO problem_steps (id, problem_id, step, note, created_at) VALUES ", rows.collect()).await
 }
 
 /// The first problem that somebody reported.

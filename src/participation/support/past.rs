@@ -11,6 +11,23 @@ pub async fn insert(tx: &mut Tx, solution: SolutionId, account: AccountId, resid
     store::insert(tx, solution, &supporter, residence, at).await.map(drop)
 }
 
+/// Somebody's support.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "each is its column")]
+pub struct SupportRow {
+    pub solution: SolutionId,
+    pub account: AccountId,
+    /// The commune whose resident the person is, if they are.
+    pub residence: Option<CommuneId>,
+    pub at: Timestamp,
+}
+
+/// Adds many supports, none of which is there yet.
+pub async fn insert_all(tx: &mut Tx, supports: &[SupportRow]) -> sqlx::Result<()> {
+    let rows = supports.iter().map(|row| [row.solution.into(), row.account.into(), row.residence.is_some().into(), row.residence.into(), row.at.into()]);
+    tx.insert_all("INSERT INTO supports (solution_id, account_id, resident, residence_commune_id, created_at) VALUES ", rows.collect()).await
+}
+
 /// Adds an endorsement.
 pub async fn add_endorsement(
     tx: &mut Tx,

@@ -1,7 +1,9 @@
 //! Rows with dates of their own, as a year of use would have left them: for the demonstration. What happens goes through the rules of this slice.
 
+use std::slice;
+
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, AuthenticatorId, Tx, sql};
+use crate::base::db::{AccountId, Arg, AuthenticatorId, Tx, sql};
 
 /// A person who joined.
 #[derive(Debug)]
@@ -18,16 +20,18 @@ pub struct PersonRow<'a> {
 
 /// Makes the account; the password is theirs if they have an address.
 pub async fn insert(tx: &mut Tx, row: &PersonRow<'_>) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO accounts (id, handle, name, email, email_key, password_hash, language, confirmed_at, created_at) \
-         VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $7)")
-    .bind(row.id)
-    .bind(row.handle)
-    .bind(row.name)
-    .bind(row.email)
-    .bind(row.email.map(|_| row.password))
-    .bind(row.language)
-    .bind(row.joined);
-    tx.run(insert).await.map(drop)
+    insert_all(tx, slice::from_ref(row), None).await
+}
+
+/// Makes many accounts, of people who were last seen then.
+pub async fn insert_all(tx: &mut Tx, rows: &[PersonRow<'_>], seen: Option<Timestamp>) -> sqlx::Result<()> {
+    let rows = rows.iter().map(|row| {
+        let (email, joined) = (Arg::from(row.email), Arg::from(row.joined));
+        let password = row.email.map(|_| row.password).into();
+        [row.id.into(), row.handle.into(), row.name.into(), email.clone(), email, password, row.language.into(), joined.clone(), joined, seen.into()]
+    });
+    let insert = "INSERT INTO accounts (id, handle, name, email, email_key, password_hash, language, confirmed_at, created_at, seen_at) VALUES ";
+    tx.insert_all(insert, rows.collect()).await
 }
 
 /// Gives somebody a seat of a phone, and a password for whoever had none.

@@ -69,6 +69,13 @@ pub async fn record_at(app: &App, tx: &mut Tx, account: AccountId, (lang, way): 
     Ok(store::insert(tx, &new).await?)
 }
 
+/// The same for many people who were never asked before, each with an id for the row: whoever fills a database.
+pub async fn record_all(tx: &mut Tx, people: &[(RowId, AccountId, Lang, Timestamp)], way: Way) -> Result<()> {
+    let version = current().version;
+    let new = people.iter().map(|&(id, account, lang, at)| store::NewConsent { id, account, version, language: lang.code(), way: way.as_str(), at });
+    Ok(store::insert_all(tx, &new.collect::<Vec<_>>()).await?)
+}
+
 /// The latest notice that somebody agreed to.
 pub async fn agreed(app: &App, account: AccountId) -> Result<Option<GivenConsent>> {
     Ok(store::agreed(&app.db, account).await?.map(|(version, at)| GivenConsent { version, at: at.into() }))

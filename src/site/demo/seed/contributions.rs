@@ -49,6 +49,8 @@ impl Seeding<'_> {
             state: problem.state.as_str(),
             note: problem.state_note.as_deref().unwrap_or_default(),
             me_toos: me_toos.len() as i64,
+            comments: 0,
+            solutions: 0,
             at,
         };
         problems::insert(&mut self.tx, &row).await?;
@@ -118,7 +120,10 @@ impl Seeding<'_> {
             supports: supporters.len() as i64,
             resident_supports: residents as i64,
             endorsements: i64::from(endorsing.is_some()),
+            comments: 0,
+            answers: 0,
             at,
+            updated_at: at,
             threshold_at,
             answer_due_at: threshold_at.map(|at| at.plus_days(answer_days)),
         };
