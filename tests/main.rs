@@ -55,3 +55,4 @@ mod support;
 mod texts;
 mod thresholds;
 mod uploads;
+mod volume;

@@ -9,6 +9,7 @@ mod serving;
 pub mod settings;
 mod slices;
 mod visit;
+pub mod volume;
 
 pub use slices::SLICES;
 

@@ -5,13 +5,13 @@ use serde::Deserialize;
 
 /// Problems and solutions of one file.
 #[derive(Debug, Deserialize)]
-pub(super) struct Part {
+pub(in crate::site) struct Part {
     pub problems: Vec<Problem>,
     pub solutions: Vec<Solution>,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Problem {
+pub(in crate::site) struct Problem {
     pub id: String,
     pub category: String,
     pub place: String,
@@ -26,7 +26,7 @@ pub(super) struct Problem {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Solution {
+pub(in crate::site) struct Solution {
     #[serde(rename = "for")]
     pub problems: Vec<String>,
     pub category: String,
@@ -46,7 +46,7 @@ pub(super) struct Solution {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Answer {
+pub(in crate::site) struct Answer {
     pub decision: Decision,
     pub reasons: String,
     pub cost_dirhams: Option<i64>,
@@ -56,14 +56,14 @@ pub(super) struct Answer {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Milestone {
+pub(in crate::site) struct Milestone {
     pub title: String,
     pub due: Option<String>,
     pub progress: i64,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Comment {
+pub(in crate::site) struct Comment {
     pub author: String,
     pub stance: Option<Stance>,
     pub text: String,
@@ -73,7 +73,7 @@ pub(super) struct Comment {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Hidden {
+pub(in crate::site) struct Hidden {
     pub reason: Reason,
     pub note_ar: String,
 }
@@ -105,7 +105,7 @@ pub enum Scene {
     Heat,
 }
 
-pub(super) fn parts() -> anyhow::Result<Vec<Part>> {
+pub(in crate::site) fn parts() -> anyhow::Result<Vec<Part>> {
     [include_str!("content/part1.json"), include_str!("content/part2.json"), include_str!("content/part3.json")]
         .into_iter()
         .map(|text| Ok(serde_json::from_str(text)?))
@@ -113,23 +113,23 @@ pub(super) fn parts() -> anyhow::Result<Vec<Part>> {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Names {
+pub(in crate::site) struct Names {
     pub first_names: Vec<Name>,
     pub family_names: Vec<Name>,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Name {
+pub(in crate::site) struct Name {
     pub ar: String,
     pub fr: String,
 }
 
-pub(super) fn names() -> anyhow::Result<Names> {
+pub(in crate::site) fn names() -> anyhow::Result<Names> {
     Ok(serde_json::from_str(include_str!("content/people.json"))?)
 }
 
 /// The ten neighbourhoods: slug, Arabic, French.
-pub(super) const NEIGHBOURHOODS: [(&str, &str, &str); 10] = [
+pub(in crate::site) const NEIGHBOURHOODS: [(&str, &str, &str); 10] = [
     ("centre", "المركز", "Centre"),
     ("hay-salam", "حي السلام", "Hay Salam"),
     ("hay-amal", "حي الأمل", "Hay Amal"),
@@ -144,7 +144,7 @@ pub(super) const NEIGHBOURHOODS: [(&str, &str, &str); 10] = [
 
 /// For whom somebody of the texts speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Voice {
+pub(in crate::site) enum Voice {
     Person,
     /// A service of the commune, by its officer.
     Officer,

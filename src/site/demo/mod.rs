@@ -1,11 +1,11 @@
 //! The demonstration: the commune Aïn Amlal with a year of life in it, from a fixed seed. Every text was written for it; every picture is
 //! drawn by [`pictures`]. The people, the places and the organisations are invented.
 
-mod content;
+pub(super) mod content;
 mod mark;
 mod people;
 mod pictures;
-mod plan;
+pub(super) mod plan;
 mod seed;
 
 pub use content::Scene;
@@ -20,7 +20,7 @@ pub const PASSWORD: &str = "tajmaat-demo";
 pub const SHARED_PHONE: &str = "06 00 00 00 01";
 
 /// The map of the commune: neighbourhoods, roads and the river.
-const MAP: &str = include_str!("map.json");
+pub(super) const MAP: &str = include_str!("map.json");
 
 /// The slug of the demonstration's commune.
 pub const COMMUNE: &str = "ain-amlal";

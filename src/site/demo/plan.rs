@@ -9,7 +9,7 @@ const DAY: i64 = 86_400;
 
 /// Draws moments in the past.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(in crate::site) struct Plan {
     pub now: Timestamp,
     pub chance: ChaCha20Rng,
 }
