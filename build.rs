@@ -162,7 +162,9 @@ mod bundle {
         let mut command = Command::new(cargo);
         command
             .current_dir(root)
-            .args(["build", "--package", "app", "--lib", "--features", "hydrate", "--profile", "bundle", "--target", TARGET, "--target-dir"])
+            // Only here does `app` become a module of its own: as such it would hold up the crates that use it until it is compiled to the end.
+            .args(["rustc", "--package", "app", "--lib", "--crate-type", "cdylib", "--features", "hydrate"])
+            .args(["--profile", "bundle", "--target", TARGET, "--target-dir"])
             .arg(&target_folder);
         // What the surrounding build chose for the server must not leak into the browser's.
         for name in [
