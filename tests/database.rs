@@ -336,3 +336,17 @@ async fn a_database_is_unused_as_soon_as_its_last_connection_is_closed() {
     assert!(is_unused(&file).await, "it is open no longer");
     closing.await.expect("it is closed");
 }
+
+/// A service that starts while a command migrates the same file waits for it, longer than a request would.
+#[tokio::test]
+async fn a_migration_waits_for_another_process() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = format!("sqlite:{}", folder.path().join("tajmaat.sqlite").display());
+    let (first, second) = (Db::open(&address, 1).await.expect("it opens"), Db::open(&address, 1).await.expect("it opens"));
+    let migrating = first.begin().await.expect("a transaction");
+    let waiting = tokio::spawn(async move { second.migrate().await });
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert!(!waiting.is_finished(), "it waits");
+    drop(migrating);
+    assert!(!waiting.await.expect("it ends").expect("it migrates").is_empty());
+}

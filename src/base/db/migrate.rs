@@ -1,9 +1,11 @@
 //! Migrations, embedded: both engines have the same numbers and names. Forward only.
 
+use std::time::{Duration, Instant};
+
 use anyhow::Context as _;
 use sqlx::AssertSqlSafe;
 
-use super::{Db, Inner, sql};
+use super::{Db, Inner, Tx, sql};
 
 /// Number, name, text for SQLite, text for PostgreSQL. Add the next one at the end.
 const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
@@ -55,6 +57,11 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.
 const POSTGRES_LOCK: i64 = 0x7461_6a6d_6161_7401;
 
+/// SQLite's code for a file in which another process is writing.
+const SQLITE_BUSY: &str = "5";
+/// How long a migration waits for the one of another process.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
 impl Db {
     /// Brings the schema up to this program's. Gives the names of the migrations applied; refuses a schema newer than it knows.
     pub async fn migrate(&self) -> anyhow::Result<Vec<&'static str>> {
@@ -63,7 +70,7 @@ impl Db {
 
     /// The same up to a version, so that a test can put in what a later migration has to deal with.
     pub async fn migrate_to(&self, last: i64) -> anyhow::Result<Vec<&'static str>> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_when_free().await?;
         // A change of the schema takes as long as it takes, and so does the one of another node that is waited for.
         tx.take_time().await?;
         if matches!(tx.inner, Inner::Postgres(_)) {
@@ -85,6 +92,17 @@ impl Db {
         }
         tx.commit().await?;
         Ok(applied)
+    }
+
+    /// A transaction as soon as another process, which may be migrating the same file, has ended its own.
+    async fn begin_when_free(&self) -> sqlx::Result<Tx> {
+        let end = Instant::now() + LONGEST_WAIT;
+        loop {
+            match self.begin().await {
+                Err(sqlx::Error::Database(said)) if said.code().as_deref() == Some(SQLITE_BUSY) && Instant::now() < end => {}
+                begun => return begun,
+            }
+        }
     }
 
     /// Whether the schema is this program's.
