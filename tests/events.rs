@@ -1,5 +1,7 @@
 //! Events: what people and the commune do is told to observers once, in the transaction of what happened.
 
+mod writes;
+
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::StatusCode;
@@ -33,21 +35,30 @@ fn named(event: &Event) -> String {
     match event {
         Event::Published(item) => format!("published {}", item.kind.as_str()),
         Event::Rewritten(item) => format!("rewritten {}", item.kind.as_str()),
+        Event::Removed(item) => format!("removed {}", item.kind.as_str()),
         Event::VisibilityChanged { item, to } => format!("{} {}", to.as_str(), item.kind.as_str()),
         Event::StateChanged { item, state } => format!("{} {state}", item.kind.as_str()),
         Event::Supported { withdrawn, .. } => if *withdrawn { "unsupported" } else { "supported" }.to_owned(),
+        Event::Endorsed { withdrawn, .. } => if *withdrawn { "unendorsed" } else { "endorsed" }.to_owned(),
+        Event::Rated(item) => format!("rated {}", item.kind.as_str()),
+        Event::Progressed(item) => format!("progressed {}", item.kind.as_str()),
         Event::Commented { on, comment } => format!("{} on {}", comment.kind.as_str(), on.kind.as_str()),
         Event::Answered { item, .. } => format!("answered {}", item.kind.as_str()),
         Event::Settings(_) => "settings".to_owned(),
+        Event::Recorded(_) => "recorded".to_owned(),
+        Event::Imported(_) => "imported".to_owned(),
+        Event::HandedOver { .. } => "handed over".to_owned(),
         Event::Erased(_) => "erased".to_owned(),
     }
 }
 
 /// What was told since the last time.
 async fn told(house: &TestApp) -> Vec<String> {
-    let rows: Vec<(String,)> = house.app.db.all(sql("SELECT event FROM witnessed ORDER BY event")).await.expect("what was told");
+    let rows: Vec<(String,)> = house.app.db.all(sql("SELECT event FROM witnessed")).await.expect("what was told");
     house.app.db.run(sql("DELETE FROM witnessed")).await.expect("forgotten");
-    rows.into_iter().map(|(event,)| event).collect()
+    let mut events: Vec<String> = rows.into_iter().map(|(event,)| event).collect();
+    events.sort_unstable();
+    events
 }
 
 async fn witnessed(house: TestApp) -> TestApp {
@@ -82,9 +93,9 @@ on_both_engines!(each_is_told_once, |house| {
     brahim.post(&paths::support(COMMUNE, thing.number), &[("act", "withdraw")]).await.redirect();
     assert_eq!(told(&house).await, ["unsupported"]);
     decide(&mut moderator, thing, "hide", HIDE).await.redirect();
-    assert_eq!(told(&house).await, ["hidden solution"]);
+    assert_eq!(told(&house).await, ["hidden solution", "recorded"]);
     decide(&mut moderator, thing, "restore", RESTORE).await.redirect();
-    assert_eq!(told(&house).await, ["published solution"]);
+    assert_eq!(told(&house).await, ["published solution", "recorded"]);
     let answer = [("decision", "accepted"), ("reasons", "Le service des espaces verts plante cet automne.")];
     officer.post(&paths::answer(COMMUNE, thing.number), &answer).await.redirect();
     assert_eq!(told(&house).await, ["answered solution", "solution accepted"]);

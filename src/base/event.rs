@@ -9,7 +9,7 @@ use app::model::content::Visibility;
 use futures::future::BoxFuture;
 
 use crate::base::App;
-use crate::base::db::{AccountId, AnswerId, CommuneId, Tx};
+use crate::base::db::{AccountId, AnswerId, CommuneId, OrganisationId, Tx};
 use crate::base::error::Result;
 use crate::base::kind::Item;
 
@@ -18,8 +18,10 @@ use crate::base::kind::Item;
 pub enum Event {
     /// The public can read it for the first time.
     Published(Item),
-    /// It has another text, or none any more.
+    /// It has another text.
     Rewritten(Item),
+    /// Its author took it away, alone or with everything of theirs: it has no text any more, and a trace at most.
+    Removed(Item),
     /// Others may read it now, or no more.
     VisibilityChanged {
         /// What.
@@ -34,7 +36,7 @@ pub enum Event {
         /// Where it stands now, as it is kept.
         state: &'static str,
     },
-    /// A person supports it, or no longer does.
+    /// A person supports it, or says that they live with it too; or no longer does.
     Supported {
         /// What.
         item: Item,
@@ -43,6 +45,19 @@ pub enum Event {
         /// Whether they took their support back.
         withdrawn: bool,
     },
+    /// An organisation endorses it, or no longer does.
+    Endorsed {
+        /// What.
+        item: Item,
+        /// Which organisation.
+        by: OrganisationId,
+        /// Whether it took its endorsement back.
+        withdrawn: bool,
+    },
+    /// Others find it more or less useful than before.
+    Rated(Item),
+    /// More is known of how it goes: a report on a pledge, the commune's word on that report, a milestone of works.
+    Progressed(Item),
     /// The public can read a comment on it for the first time.
     Commented {
         /// What is commented on.
@@ -57,8 +72,19 @@ pub enum Event {
         /// The answer.
         answer: AnswerId,
     },
-    /// A commune's settings, neighbourhoods or map are others.
+    /// A commune is new, or its settings, neighbourhoods or map are others.
     Settings(CommuneId),
+    /// The public record of moderation has another entry, or one more open appeal.
+    Recorded(CommuneId),
+    /// An import brought contributions to a commune, or brought them up to date: one event for all of them.
+    Imported(CommuneId),
+    /// What a placeholder wrote and supported is a person's.
+    HandedOver {
+        /// The placeholder.
+        from: AccountId,
+        /// The person.
+        to: AccountId,
+    },
     /// A person left: their account is emptied.
     Erased(AccountId),
 }

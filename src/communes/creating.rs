@@ -8,6 +8,7 @@ use super::model::{Commune, NewCommune, is_slug};
 use super::{drawing, settings, store};
 use crate::base::App;
 use crate::base::error::Error;
+use crate::base::event::Event;
 use crate::base::text::is_blank;
 
 /// Makes a commune with its neighbourhoods.
@@ -37,6 +38,7 @@ pub async fn create(app: &App, new: &NewCommune) -> anyhow::Result<Commune> {
     for (position, (slug, name)) in new.neighbourhoods.iter().enumerate() {
         store::insert_neighbourhood(&mut tx, app.rng.id(now), id, (slug, name), position as i64).await?;
     }
+    app.raise(&mut tx, Event::Settings(id)).await?;
     tx.commit().await?;
     super::get(app, id).await.map_err(Into::into)
 }

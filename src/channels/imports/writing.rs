@@ -11,6 +11,7 @@ use super::store::{self, Key, Known, Source};
 use super::{Author, ImportedComment, ImportedSolution, Report, StrangeState};
 use crate::base::App;
 use crate::base::db::{AccountId, CommentId, CommuneId, NeighbourhoodId, SolutionId, Tx};
+use crate::base::event::Event;
 use crate::base::kind::Item;
 use crate::communes::{self, Commune, Numbered};
 use crate::participation::solutions::imported::{Count, Keeps, set_counts};
@@ -216,6 +217,7 @@ impl Writer {
             return Ok(Report { refused: self.report.refused, states: self.report.states, ..Report::default() });
         }
         recount(&mut self.tx, &self.solutions, &self.comments).await?;
+        self.app.raise(&mut self.tx, Event::Imported(self.commune.id)).await?;
         self.tx.commit().await?;
         Ok(Report { kept: true, ..self.report })
     }

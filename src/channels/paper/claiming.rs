@@ -10,6 +10,7 @@ use super::receipts::Waiting;
 use super::store::{self, Event, ReceiptRow};
 use crate::base::db::RowId;
 use crate::base::error::{Error, Result};
+use crate::base::event;
 use crate::base::{App, codes};
 use crate::communes::Commune;
 use crate::content::bylines::{self, Byline};
@@ -42,6 +43,7 @@ pub(super) async fn claim(app: &App, viewer: &Viewer, commune: &Commune, typed: 
     notifications::hand_over(&mut tx, from, to).await?;
     residents::forget(&mut tx, commune, from).await?;
     accounts::empty_placeholder(&mut tx, from).await?;
+    app.raise(&mut tx, event::Event::HandedOver { from, to }).await?;
     let event = Event { receipt: receipt.id, act: "claimed", about: None, actor: None, reason: "" };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), commune.id, &event, now).await?;
     tx.commit().await?;

@@ -38,7 +38,7 @@ pub(super) async fn withdraw(app: &App, viewer: &Viewer, commune: &Commune, (ent
         return Err(gone());
     }
     let there = match kind {
-        PaperKind::MeToo => problems::withdraw_paper(&mut tx, entry.account_id, ProblemId(entry.item_id)).await?,
+        PaperKind::MeToo => problems::withdraw_paper(app, &mut tx, entry.account_id, ProblemId(entry.item_id)).await?,
         _ => support::discount(app, &mut tx, entry.account_id, SolutionId(entry.item_id)).await? == support::Outcome::Withdrawn,
     };
     if !there {

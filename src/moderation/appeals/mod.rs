@@ -94,6 +94,7 @@ pub(super) async fn appeal(app: &App, viewer: &Viewer, commune: &Commune, item: 
     if !store::insert_appeal(&mut tx, &appeal).await? {
         return Err(Error::Conflict(tr::appeals::ALREADY));
     }
+    app.raise(&mut tx, Event::Recorded(commune.id)).await?;
     tx.commit().await?;
     Ok(())
 }

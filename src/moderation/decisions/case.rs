@@ -62,7 +62,7 @@ impl Case<'_> {
             other if other.is_moderator(self.commune.id) => "moderator",
             _ => "administrator",
         };
-        log::append(tx, &self.commune.slug, by, &decision).await?;
+        log::append(self.app, tx, &self.commune.slug, by, &decision).await?;
         Ok((id, now))
     }
 }

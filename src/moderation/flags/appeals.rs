@@ -13,6 +13,7 @@ use app::words::tr;
 use crate::base::App;
 use crate::base::db::{AppealId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::moderation::appeals::statements::statement;
@@ -76,6 +77,7 @@ pub(in crate::moderation) async fn appeal(app: &App, viewer: &Viewer, commune: &
     if !store::insert_flag_appeal(&mut tx, &new).await? {
         return Err(Error::Conflict(tr::flag_appeals::ALREADY));
     }
+    app.raise(&mut tx, Event::Recorded(commune.id)).await?;
     Ok(tx.commit().await?)
 }
 

@@ -92,7 +92,7 @@ async fn release(app: &App, commune: CommuneId, item: Item, version: i64) -> Res
     first_time(app, &mut tx, &commune, &content).await?;
     let act = Act::Release.name().ok_or_else(changed)?;
     let decision = Decision { id: app.rng.id(now), content: &content, number: 0, act, reason: "", note: "", actor: None, now };
-    log::append(&mut tx, &commune.slug, "clock", &decision).await?;
+    log::append(app, &mut tx, &commune.slug, "clock", &decision).await?;
     tell_author(app, &mut tx, &commune, &content).await?;
     tx.commit().await?;
     Ok(())

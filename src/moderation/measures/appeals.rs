@@ -11,6 +11,7 @@ use app::words::{Key, tr};
 use crate::base::App;
 use crate::base::db::{DecisionId, MeasureId};
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::communes::Commune;
 use crate::moderation::appeals::statements::{ruling, statement};
 use crate::moderation::measures::{letters, may_judge, reading, role};
@@ -38,6 +39,7 @@ pub(super) async fn appeal(app: &App, viewer: &Viewer, commune: &Commune, id: Me
     if !store::appeal(&mut tx, id, &body, now, now.plus_days(commune.appeal_days)).await? {
         return Err(Error::Conflict(tr::measures::APPEALED_ALREADY));
     }
+    app.raise(&mut tx, Event::Recorded(commune.id)).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -57,7 +59,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, id: Me
     }
     let (act, reason) = if reversed { (Decided::Reverse, "") } else { (Decided::Uphold, row.reason().as_str()) };
     let said = log::Measured { measure: id, act, by: role(viewer, commune), days: row.days, reason, at: now };
-    log::append_measure(&mut tx, (commune.id, &commune.slug), app.rng.id::<DecisionId>(now), said).await?;
+    log::append_measure(app, &mut tx, (commune.id, &commune.slug), app.rng.id::<DecisionId>(now), said).await?;
     let notice = Notice::MeasureAppeal { commune: commune.name.clone(), reversed };
     notifications::tell(app, &mut tx, row.account_id, &notice, &paths::measures(&commune.slug)).await?;
     letters::tell_appeal(app, &mut tx, commune, row.account_id, reversed, &answer).await?;

@@ -148,7 +148,7 @@ async fn publish(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, giv
     let now = app.clock.now();
     let act = reading::act(given.kind);
     let said = log::Measured { measure: given.id, act, by: role(viewer, commune), days: given.days, reason: given.reason.as_str(), at: now };
-    log::append_measure(tx, (commune.id, &commune.slug), app.rng.id::<DecisionId>(now), said).await?;
+    log::append_measure(app, tx, (commune.id, &commune.slug), app.rng.id::<DecisionId>(now), said).await?;
     let notice = Notice::MeasureGiven { commune: commune.name.clone(), measure: given.kind };
     notifications::tell(app, tx, given.account, &notice, &paths::measures(&commune.slug)).await?;
     letters::tell_given(app, tx, commune, given).await

@@ -12,6 +12,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{CommuneId, DecisionId, MeasureId, Tx};
 use crate::base::error::Result;
+use crate::base::event::Event;
 use crate::base::kind::Item;
 use crate::moderation::store;
 use crate::moderation::store::Decision;
@@ -92,14 +93,14 @@ fn digest(entry: &str) -> String {
 }
 
 /// Appends a decision, in its transaction. `slug` names the commune, `by` the role of who decided. Decisions of one commune come one after the other.
-pub(in crate::moderation) async fn append(tx: &mut Tx, slug: &str, by: &str, decision: &Decision<'_>) -> Result<()> {
+pub(in crate::moderation) async fn append(app: &App, tx: &mut Tx, slug: &str, by: &str, decision: &Decision<'_>) -> Result<()> {
     let (item, version) = (decision.content.item, decision.content.version);
     let said = Logged { decision: decision.id, item, version, act: decision.act, by, reason: decision.reason, at: decision.now };
-    append_decision(tx, (decision.content.commune_id, slug), said).await
+    append_decision(app, tx, (decision.content.commune_id, slug), said).await
 }
 
 /// Appends a decision about something that was written, in its transaction. Entries follow in order of time.
-pub async fn append_decision(tx: &mut Tx, (commune, slug): (CommuneId, &str), said: Logged<'_>) -> Result<()> {
+pub async fn append_decision(app: &App, tx: &mut Tx, (commune, slug): (CommuneId, &str), said: Logged<'_>) -> Result<()> {
     let (number, previous) = store::take_head(tx, commune, NOTHING).await?;
     let entry = Entry {
         act: said.act,
@@ -115,13 +116,11 @@ pub async fn append_decision(tx: &mut Tx, (commune, slug): (CommuneId, &str), sa
         version: said.version,
     };
     let text = serde_json::to_string(&entry)?;
-    let digest = digest(&text);
-    store::insert_entry(tx, commune, number + 1, said.decision, &text, &digest, said.at).await?;
-    Ok(store::set_head(tx, commune, number + 1, &digest).await?)
+    insert(app, tx, store::NewEntry { commune, number: number + 1, decision: said.decision, text: &text, at: said.at }).await
 }
 
 /// Appends what became of a measure, in its transaction.
-pub async fn append_measure(tx: &mut Tx, (commune, slug): (CommuneId, &str), id: DecisionId, said: Measured<'_>) -> Result<()> {
+pub async fn append_measure(app: &App, tx: &mut Tx, (commune, slug): (CommuneId, &str), id: DecisionId, said: Measured<'_>) -> Result<()> {
     let (number, previous) = store::take_head(tx, commune, NOTHING).await?;
     let entry = MeasureEntry {
         act: said.act.as_str(),
@@ -137,9 +136,14 @@ pub async fn append_measure(tx: &mut Tx, (commune, slug): (CommuneId, &str), id:
         reason: said.reason,
     };
     let text = serde_json::to_string(&entry)?;
-    let digest = digest(&text);
-    store::insert_entry(tx, commune, number + 1, id, &text, &digest, said.at).await?;
-    Ok(store::set_head(tx, commune, number + 1, &digest).await?)
+    insert(app, tx, store::NewEntry { commune, number: number + 1, decision: id, text: &text, at: said.at }).await
+}
+
+async fn insert(app: &App, tx: &mut Tx, entry: store::NewEntry<'_>) -> Result<()> {
+    let digest = digest(entry.text);
+    store::insert_entry(tx, &entry, &digest).await?;
+    store::set_head(tx, entry.commune, entry.number, &digest).await?;
+    app.raise(tx, Event::Recorded(entry.commune)).await
 }
 
 /// What is wrong with a log.

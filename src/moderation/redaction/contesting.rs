@@ -152,6 +152,7 @@ pub(in crate::moderation) async fn appeal(app: &App, viewer: &Viewer, commune: &
     if !store::insert_appeal(&mut tx, &new).await? {
         return Err(Error::Conflict(tr::appeals::ALREADY));
     }
+    app.raise(&mut tx, Event::Recorded(commune.id)).await?;
     tx.commit().await?;
     Ok(())
 }

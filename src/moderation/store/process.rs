@@ -117,17 +117,18 @@ pub(in crate::moderation) async fn head(db: &Db, commune: CommuneId) -> sqlx::Re
     db.find(sql("SELECT number, digest FROM moderation_log_heads WHERE commune_id = $1").bind(commune)).await
 }
 
-pub(in crate::moderation) async fn insert_entry(
-    tx: &mut Tx,
-    commune: CommuneId,
-    number: i64,
-    decision: DecisionId,
-    entry: &str,
-    digest: &str,
-    at: Timestamp,
-) -> sqlx::Result<()> {
+/// An entry to be appended.
+pub(in crate::moderation) struct NewEntry<'a> {
+    pub commune: CommuneId,
+    pub number: i64,
+    pub decision: DecisionId,
+    pub text: &'a str,
+    pub at: Timestamp,
+}
+
+pub(in crate::moderation) async fn insert_entry(tx: &mut Tx, new: &NewEntry<'_>, digest: &str) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO moderation_log (commune_id, number, decision_id, entry, digest, created_at) VALUES ($1, $2, $3, $4, $5, $6)");
-    tx.run(insert.bind(commune).bind(number).bind(decision).bind(entry).bind(digest).bind(at)).await.map(drop)
+    tx.run(insert.bind(new.commune).bind(new.number).bind(new.decision).bind(new.text).bind(digest).bind(new.at)).await.map(drop)
 }
 
 #[derive(Debug, sqlx::FromRow)]

@@ -10,6 +10,7 @@ use super::store::{self, NewMilestone};
 use crate::base::App;
 use crate::base::db::MilestoneId;
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::text;
 use crate::base::text::clean_line;
 use crate::communes::Commune;
@@ -41,6 +42,7 @@ pub async fn change(app: &App, viewer: &Viewer, commune: &Commune, solution: &So
         "add" => {
             let new = new_milestone(fields, app.rng.id(now))?;
             store::add_milestone(&mut tx, solution.id, &new, now).await?;
+            app.raise(&mut tx, Event::Progressed(solution.id.into())).await?;
             Notice::MilestoneAdded { title: solution.title.clone() }
         }
         "progress" => {
@@ -50,6 +52,7 @@ pub async fn change(app: &App, viewer: &Viewer, commune: &Commune, solution: &So
             if !store::set_progress(&mut tx, id, solution.id, percent, now).await? {
                 return Err(Error::NotFound);
             }
+            app.raise(&mut tx, Event::Progressed(solution.id.into())).await?;
             Notice::MilestoneAdded { title: solution.title.clone() }
         }
         "start" | "finish" => {

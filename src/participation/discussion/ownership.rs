@@ -11,6 +11,7 @@ use crate::base::App;
 use crate::base::db::{AccountId, CommentId, Tx, sql};
 use crate::base::erasure::Leaving;
 use crate::base::error::Result;
+use crate::base::event::Event;
 use crate::base::kind::Item;
 
 /// What a person wrote in their own name and did not delete before.
@@ -38,7 +39,10 @@ async fn remove(app: &App, tx: &mut Tx, leaving: &Leaving) -> Result<()> {
     for (parent, count) in parents {
         store::count_replies(tx, parent, -count).await?;
     }
-    tx.run(sql("UPDATE comments SET body = '', deleted_at = $2 WHERE ").push(OWN).bind(author).bind(at)).await?;
+    let update = sql("UPDATE comments SET body = '', deleted_at = $2 WHERE ").push(OWN).push(" RETURNING id");
+    for (comment,) in tx.all::<(CommentId,)>(update.bind(author).bind(at)).await? {
+        app.raise(tx, Event::Removed(comment.into())).await?;
+    }
     Ok(())
 }
 

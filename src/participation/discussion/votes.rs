@@ -5,6 +5,7 @@ use app::words::tr;
 use super::{Comment, store};
 use crate::base::App;
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::people::accounts::Viewer;
 use crate::people::restrictions;
 
@@ -26,6 +27,7 @@ pub(super) async fn vote(app: &App, viewer: &Viewer, comment: &Comment, useful: 
     }
     store::set_vote(&mut tx, comment.id, viewer.id, useful, app.clock.now()).await?;
     store::set_votes(&mut tx, comment.id, votes).await?;
+    app.raise(&mut tx, Event::Rated(comment.id.into())).await?;
     tx.commit().await?;
     Ok(())
 }

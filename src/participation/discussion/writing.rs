@@ -249,7 +249,7 @@ pub(super) async fn delete(app: &App, viewer: &Viewer, comment: &Comment) -> Res
     count(app, &mut tx, comment.subject, 0).await?;
     if let Some(visibility) = store::delete(&mut tx, comment.id, app.clock.now()).await? {
         moderation::end(app, &mut tx, comment.id).await?;
-        app.raise(&mut tx, Event::Rewritten(comment.id.into())).await?;
+        app.raise(&mut tx, Event::Removed(comment.id.into())).await?;
         // What nobody could read was not counted.
         if visibility.is_public() {
             count(app, &mut tx, comment.subject, -1).await?;

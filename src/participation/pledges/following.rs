@@ -12,6 +12,7 @@ use super::{change_state, reason};
 use crate::base::App;
 use crate::base::db::Tx;
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::text::excerpt;
 use crate::communes::{self, Commune};
 use crate::people::accounts::{self, Message, Viewer};
@@ -35,6 +36,7 @@ pub(super) async fn confirm(app: &App, viewer: &Viewer, commune: &Commune, pledg
     if !store::confirm(&mut tx, pledge.id, number, viewer.id, app.clock.now()).await? {
         return Err(Error::Conflict(tr::pledges::CONFIRMED_ALREADY));
     }
+    app.raise(&mut tx, Event::Progressed(pledge.id.into())).await?;
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::PledgeConfirmed.at(&paths::pledge(&commune.slug, pledge.id))).await?;
     notify(app, &mut tx, commune, pledge, (PledgeNews::Confirmed, "")).await?;
     tx.commit().await?;

@@ -10,6 +10,7 @@ use super::store::{self, NewReport, PledgeRow, Step};
 use super::{amount, change_state, pledging};
 use crate::base::App;
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::text;
 use crate::base::text::clean;
 use crate::base::uploads::{Held, Places};
@@ -114,6 +115,7 @@ async fn keep(app: &App, viewer: &Viewer, pledge: &PledgeRow, new: &NewReport<'_
     }
     let number = number.ok_or(Error::Conflict(tr::pledges::ENDED))?;
     store::insert_report(&mut tx, number, new).await?;
+    app.raise(&mut tx, Event::Progressed(pledge.id.into())).await?;
     let to = if kept { PledgeState::Kept } else { PledgeState::UnderWay };
     if !change_state(app, &mut tx, Step { pledge: pledge.id, to, reason: "", actor: viewer.id }).await? && kept {
         return Err(Error::Conflict(tr::pledges::ENDED));

@@ -6,23 +6,33 @@ use super::{Problem, store};
 use crate::base::App;
 use crate::base::db::{AccountId, ProblemId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::people::accounts::Viewer;
 use crate::people::restrictions;
 
 /// Says "me too" for whoever wrote it on paper. `false` if it was there before: the caller then drops the transaction.
 pub async fn add_paper(app: &App, tx: &mut Tx, account: AccountId, problem: ProblemId) -> Result<bool> {
     store::count_me_too(tx, problem, 1).await?.ok_or(Error::Conflict(tr::problems::NOT_FROM_HERE))?;
-    Ok(store::insert_me_too(tx, problem, account, app.clock.now()).await?)
+    let new = store::insert_me_too(tx, problem, account, app.clock.now()).await?;
+    if new {
+        raise(app, tx, problem, account, false).await?;
+    }
+    Ok(new)
 }
 
 /// Takes back a "me too" that came on paper. `false` when there is none.
-pub async fn withdraw_paper(tx: &mut Tx, account: AccountId, problem: ProblemId) -> Result<bool> {
+pub async fn withdraw_paper(app: &App, tx: &mut Tx, account: AccountId, problem: ProblemId) -> Result<bool> {
     store::correct_me_too(tx, problem, 0).await?;
     let there = store::delete_me_too(tx, problem, account).await?;
     if there {
         store::correct_me_too(tx, problem, -1).await?;
+        raise(app, tx, problem, account, true).await?;
     }
     Ok(there)
+}
+
+async fn raise(app: &App, tx: &mut Tx, problem: ProblemId, by: AccountId, withdrawn: bool) -> Result<()> {
+    app.raise(tx, Event::Supported { item: problem.into(), by, withdrawn }).await
 }
 
 /// Says or takes back "me too" and returns the count. A second time changes nothing.
@@ -44,6 +54,7 @@ pub(super) async fn set(app: &App, viewer: &Viewer, problem: &Problem, me_too: b
         return Ok(before);
     }
     let count = store::count_me_too(&mut tx, problem.id, if me_too { 1 } else { -1 }).await?.ok_or(Error::NotFound)?;
+    raise(app, &mut tx, problem.id, viewer.id, !me_too).await?;
     tx.commit().await?;
     Ok(count)
 }

@@ -10,6 +10,7 @@ use crate::base::App;
 use crate::base::db::{AccountId, ProblemId, Tx, sql};
 use crate::base::erasure::Leaving;
 use crate::base::error::Result;
+use crate::base::event::Event;
 use crate::content::photos;
 use crate::people::notifications;
 
@@ -22,6 +23,9 @@ pub(super) async fn erase(app: &App, tx: &mut Tx, leaving: &Leaving) -> Result<(
          version = version + 1 WHERE author_id = $1 AND organisation_id IS NULL RETURNING id");
     let removed: Vec<ProblemId> = tx.all::<(ProblemId,)>(update.bind(leaving.account)).await?.into_iter().map(|(id,)| id).collect();
     photos::remove(app, tx, &removed).await?;
+    for problem in &removed {
+        app.raise(tx, Event::Removed((*problem).into())).await?;
+    }
     notifications::conceal(tx, &removed.iter().map(|id| id.0).collect::<Vec<Uuid>>()).await
 }
 

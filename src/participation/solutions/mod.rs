@@ -58,7 +58,7 @@ pub const SLICE: Slice = Slice {
     kinds: &[&moderated::Solutions],
     routes,
     holdings: holdings::HOLDINGS,
-    erase: Some(|_, tx, leaving| Box::pin(ownership::erase(tx, leaving))),
+    erase: Some(|app, tx, leaving| Box::pin(ownership::erase(app, tx, leaving))),
     ..Slice::named("solutions")
 };
 

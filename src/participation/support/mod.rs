@@ -186,6 +186,7 @@ pub async fn endorse(app: &App, viewer: &Viewer, commune: &Commune, solution: So
     }
     let endorsement = store::Endorsement { solution, organisation, commune: commune.id, account: viewer.id };
     if store::insert_endorsement(&mut tx, &endorsement, app.clock.now()).await? {
+        app.raise(&mut tx, Event::Endorsed { item: solution.into(), by: organisation, withdrawn: false }).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -199,6 +200,7 @@ pub async fn withdraw_endorsement(app: &App, viewer: &Viewer, commune: &Commune,
     organisations::hold_mandate(&mut tx, viewer.id, organisation).await?;
     if store::delete_endorsement(&mut tx, solution, organisation).await? {
         solutions::count_support(&mut tx, solution, 0, 0, -1).await?;
+        app.raise(&mut tx, Event::Endorsed { item: solution.into(), by: organisation, withdrawn: true }).await?;
         tx.commit().await?;
     }
     Ok(())

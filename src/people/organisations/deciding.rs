@@ -175,6 +175,7 @@ pub(super) async fn suspend(app: &App, viewer: &Viewer, commune: &Commune, organ
     }
     let event = store::Event { act, account: None, actor: Some(viewer.id), by_staff: true, reason: &reason };
     store::insert_event(&mut tx, app.rng.id::<RowId>(now), organisation.id, &event, now).await?;
+    app.raise(&mut tx, event::Event::StateChanged { item: organisation.id.into(), state: act.as_str() }).await?;
     let kept = if act == OrganisationAct::Suspended { StaffAct::OrganisationSuspended } else { StaffAct::OrganisationRestored };
     staff::record(app, &mut tx, viewer.id, commune.id, kept.at(&paths::organisation(&organisation.handle))).await?;
     let news = News {

@@ -28,6 +28,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, RowId, Sql, Tx};
 use crate::base::error::Result;
+use crate::base::event::Event;
 use crate::base::personal_data::over;
 use crate::base::slice::{Hourly, Slice};
 use crate::communes;
@@ -82,15 +83,16 @@ pub async fn verify(app: &App, tx: &mut Tx, commune: &Commune, account: AccountI
 }
 
 async fn log_verified(app: &App, tx: &mut Tx, commune: &Commune, new: &store::Residence<'_>, actor: Option<AccountId>) -> Result<()> {
-    note_many(tx, commune, new.at).await?;
+    note_many(app, tx, commune, new.at).await?;
     let event = store::Event { act: "verified", method: new.method, account: Some(new.account), actor, reason: "" };
     Ok(store::insert_event(tx, app.rng.id::<RowId>(new.at), commune.id, &event, new.at).await?)
 }
 
 /// Remembers that the commune has many verified residents, from the first moment on that it does.
-async fn note_many(tx: &mut Tx, commune: &Commune, now: Timestamp) -> Result<()> {
+async fn note_many(app: &App, tx: &mut Tx, commune: &Commune, now: Timestamp) -> Result<()> {
     if !commune.many_residents && store::count_up_to(tx, commune.id, communes::MANY_RESIDENTS).await? == communes::MANY_RESIDENTS {
         communes::note_many_residents(tx, commune.id, now).await?;
+        app.raise(tx, Event::Settings(commune.id)).await?;
     }
     Ok(())
 }

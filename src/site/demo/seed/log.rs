@@ -1,4 +1,4 @@
-//! The public log of the demonstration: what was decided in its year, in order of time, through the same door as every decision.
+//! The public log of the demonstration: what was decided in its year, in order of time, appended as every decision is.
 
 use anyhow::Context as _;
 use app::model::moderation::Decided;
@@ -35,12 +35,12 @@ impl Seeding<'_> {
         match entry {
             Entry::Comment { decision, comment, act, reason } => {
                 let said = Logged { decision, item: Item::from(comment), version: 1, act: act.as_str(), by: "moderator", reason, at };
-                log::append_decision(&mut self.tx, commune, said).await?;
+                log::append_decision(self.app, &mut self.tx, commune, said).await?;
             }
             Entry::Measure { measure, days, reason } => {
                 let act = if days == 0 { Decided::Warn } else { Decided::Mute };
                 let said = Measured { measure, act, by: "moderator", days, reason, at };
-                log::append_measure(&mut self.tx, commune, self.app.rng.id(at), said).await?;
+                log::append_measure(self.app, &mut self.tx, commune, self.app.rng.id(at), said).await?;
             }
         }
         Ok(())

@@ -1,0 +1,445 @@
+//! Every form, and what it tells observers of: whoever adds one decides here whether the public reads something else because of it.
+
+use std::collections::BTreeSet;
+
+use app::model::Localized;
+use indicatif::ProgressBar;
+use tajmaat::channels::imports;
+use tajmaat::communes::{self, NewCommune};
+use uuid::Uuid;
+
+use super::*;
+use crate::common::Client;
+use crate::common::content::{Thing, comment, organisation_request, pledge, problem};
+use crate::moderation::{flag, photos};
+use crate::roles::ROWS;
+use crate::{measures, paper};
+
+/// Addresses of one handler, and what it raises when it changes something that the public reads.
+const WRITES: &[(&[&str], &[&str])] = &[
+    (&[paths::NEW_PROBLEM], &["published problem"]),
+    (&[paths::PROBLEM_STATE], &["problem acknowledged"]),
+    (&[paths::PROBLEM_ME_TOO], &["supported"]),
+    (&[paths::PROBLEM_COMMENTS, paths::SOLUTION_COMMENTS], &["comment on problem", "published comment"]),
+    (&[paths::COMMENT_REPLY], &["comment on problem", "published comment"]),
+    (&[paths::COMMENT_EDIT], &["rewritten comment"]),
+    (&[paths::COMMENT_VOTE], &["rated comment"]),
+    (&[paths::COMMENT_DELETE], &["removed comment"]),
+    (&[paths::DRAFT_PREVIEW], &["published solution"]),
+    (&[paths::EDIT_SOLUTION], &["rewritten solution"]),
+    (&[paths::WITHDRAW_SOLUTION], &["solution withdrawn"]),
+    (&[paths::SUPPORT], &["supported"]),
+    (&[paths::ENDORSE], &["endorsed"]),
+    (&[paths::ANSWER], &["answered solution", "solution accepted"]),
+    (&[paths::MILESTONES], &["progressed solution"]),
+    (&[paths::NEW_PLEDGE], &["published pledge"]),
+    (&[paths::PLEDGE_REPORT], &["pledge under_way", "progressed pledge"]),
+    (&[paths::CONFIRM_REPORT], &["progressed pledge"]),
+    (&[paths::WITHDRAW_PLEDGE], &["pledge withdrawn"]),
+    (&[paths::BREAK_PLEDGE], &["pledge broken"]),
+    (&[paths::ACCOUNT_NAME], &["rewritten profile"]),
+    (&[paths::HELD_NAME], &["rewritten profile"]),
+    (&[paths::ORGANISATION_REQUEST], &["published organisation"]),
+    (&[paths::SUSPEND_ORGANISATION], &["organisation suspended"]),
+    (&[paths::DELETE_ACCOUNT], &["erased", "removed comment", "removed problem", "removed solution"]),
+    (
+        &[paths::SOLUTION_FLAG, paths::PROBLEM_FLAG, paths::COMMENT_FLAG, paths::PHOTO_FLAG, paths::PROFILE_FLAG, paths::ORGANISATION_FLAG, paths::PLEDGE_FLAG],
+        &["under_review solution"],
+    ),
+    (&[paths::MODERATION_DISMISS], &["published solution", "recorded"]),
+    (&[paths::FLAG_APPEAL], &["recorded"]),
+    (&[paths::MODERATION_KEEP], &["recorded"]),
+    (&[paths::MODERATION_HIDE], &["hidden solution", "recorded"]),
+    (&[paths::MODERATION_RESTORE], &["published solution", "recorded"]),
+    (&[paths::MODERATION_CONFIRM], &["confirmed_hidden solution", "recorded"]),
+    (&[paths::APPEAL], &["recorded"]),
+    (&[paths::MODERATION_APPEAL], &["published solution", "recorded"]),
+    (&[paths::RESUBMIT], &["held solution", "recorded", "rewritten solution"]),
+    (&[paths::MODERATION_RELEASE], &["published solution", "recorded"]),
+    (&[paths::MODERATION_BULK], &["hidden solution", "recorded"]),
+    (&[paths::MODERATION_UNDO], &["published solution", "recorded"]),
+    (&[paths::REDACT], &["recorded", "rewritten photo"]),
+    (&[paths::REDACTION_APPEAL], &["recorded"]),
+    (&[paths::GIVE_MEASURE], &["recorded"]),
+    (&[paths::DECIDE_MEASURE], &["recorded"]),
+    (&[paths::APPEAL_MEASURE], &["recorded"]),
+    (&[paths::ANSWER_MEASURE], &["recorded"]),
+    (&[paths::PAPER_FORM], &["published problem"]),
+    (&[paths::PAPER_WITHDRAW], &["unsupported"]),
+    (&[paths::RECEIPT], &["handed over"]),
+    (&[paths::SETTINGS], &["settings"]),
+    (&[paths::NEIGHBOURHOODS], &["settings"]),
+    (&[paths::NEIGHBOURHOOD], &["settings"]),
+    (&[paths::DRAWING], &["settings"]),
+    (&[paths::DEADLINES], &["settings"]),
+    (&[paths::HOLDING], &["settings"]),
+];
+
+/// Forms after which the public reads nothing else: accounts, sessions and codes, drafts, roles, residences, claims on the queue, notes to authors.
+const PRIVATE: &[&str] = &[
+    paths::SIGN_UP,
+    paths::CONFIRM,
+    paths::SIGN_IN,
+    paths::SIGN_IN_WHO,
+    paths::SIGN_IN_FACTOR,
+    paths::SIGN_OUT,
+    paths::SIGN_ON,
+    paths::SIGN_ON_JOIN,
+    paths::FORGOTTEN,
+    paths::RESET,
+    paths::PHONE_CODE,
+    paths::PHONE_CODE_AGAIN,
+    paths::PHONE_PASSWORD,
+    paths::ACCOUNT_LANGUAGE,
+    paths::ACCOUNT_PASSWORD,
+    paths::ACCOUNT_EMAIL,
+    paths::CHANGE_EMAIL,
+    paths::ACCOUNT_PHONE,
+    paths::REMOVE_PHONE,
+    paths::ASK_PASSKEY,
+    paths::PROOF,
+    paths::ADD_APP,
+    paths::ADD_PASSKEY,
+    paths::OFFER_PASSKEY,
+    paths::REMOVE_FACTOR,
+    paths::RECOVERY_CODES,
+    paths::END_SESSION,
+    paths::UNLINK,
+    paths::ACCOUNT_CONSENT,
+    paths::ACCOUNT_ASSIST,
+    paths::END_ASSIST,
+    paths::ASSIST,
+    paths::NOTIFICATIONS_READ,
+    paths::DELETE_ACCOUNT_CODE,
+    paths::OBJECTIONS,
+    paths::COMMUNE_OBJECTION,
+    paths::NEW_SOLUTION,
+    paths::DRAFT,
+    paths::DISCARD_DRAFT,
+    paths::TEMPLATES,
+    paths::STAFF,
+    paths::WITHDRAW_ROLE,
+    paths::MODERATION_NEXT,
+    paths::MODERATION_CLAIM,
+    paths::NEW_ORGANISATION,
+    paths::TAKE_BACK_REQUEST,
+    paths::INVITE,
+    paths::CANCEL_INVITATION,
+    paths::REMOVE_REPRESENTATIVE,
+    paths::INVITATION,
+    paths::OWN_INVITATION,
+    paths::RESIDENT,
+    paths::DESK,
+    paths::WITHDRAW_RESIDENT,
+    paths::LETTERS,
+    paths::CENSUS,
+    paths::CANCEL_LETTERS,
+    paths::PAPER_CODE,
+];
+
+#[test]
+fn every_form_is_one_of_them() {
+    let forms: BTreeSet<&str> = ROWS.iter().filter(|(method, ..)| *method == "POST").map(|(_, pattern, ..)| *pattern).collect();
+    let listed: Vec<&str> = WRITES.iter().flat_map(|(patterns, _)| patterns.iter()).chain(PRIVATE).copied().collect();
+    let known: BTreeSet<&str> = listed.iter().copied().collect();
+    assert_eq!(listed.len(), known.len(), "one is listed twice");
+    assert_eq!(forms.difference(&known).collect::<Vec<_>>(), Vec::<&&str>::new(), "say what they raise, or that they raise nothing");
+    assert_eq!(known.difference(&forms).collect::<Vec<_>>(), Vec::<&&str>::new(), "no such form");
+}
+
+/// A house with its staff, and which forms were sent in it.
+struct Scene {
+    house: TestApp,
+    amina: Client,
+    brahim: Client,
+    moderator: Client,
+    second: Client,
+    officer: Client,
+    administrator: Client,
+    sent: BTreeSet<&'static str>,
+}
+
+impl Scene {
+    async fn set(house: TestApp) -> Self {
+        let house = witnessed(house).await;
+        let amina = house.participant("Amina").await;
+        let brahim = house.resident("Brahim").await;
+        let moderator = house.staff("Hanane", Role::Moderator).await;
+        let second = house.staff("Sanae", Role::Moderator).await;
+        let officer = house.staff("Mostafa", Role::Officer).await;
+        let administrator = house.staff("Naïma", Role::Administrator).await;
+        Self { house, amina, brahim, moderator, second, officer, administrator, sent: BTreeSet::new() }
+    }
+
+    /// What the form at this address raised since the last time is what its line says.
+    async fn raised(&mut self, pattern: &'static str) {
+        let (_, expected) = WRITES.iter().find(|(patterns, _)| patterns[0] == pattern).expect("a line");
+        assert_eq!(told(&self.house).await, *expected, "{pattern}");
+        self.sent.insert(pattern);
+    }
+
+    async fn solution(&self, title: &str) -> Thing {
+        solution(&self.house, self.amina.account.expect("signed in"), title, "Planter douze caroubiers le long du mur.").await
+    }
+
+    /// Forgets what was raised on the way.
+    async fn skip(&self) {
+        told(&self.house).await;
+    }
+}
+
+on_both_engines!(each_write_raises_what_its_line_says, |house| {
+    let mut scene = Scene::set(house).await;
+    discussed(&mut scene).await;
+    proposed(&mut scene).await;
+    pledged(&mut scene).await;
+    flagged(&mut scene).await;
+    hidden(&mut scene).await;
+    redacted(&mut scene).await;
+    measured(&mut scene).await;
+    on_paper(&mut scene).await;
+    set(&mut scene).await;
+    people(&mut scene).await;
+    let all: BTreeSet<&str> = WRITES.iter().map(|(patterns, _)| patterns[0]).collect();
+    assert_eq!(all.difference(&scene.sent).collect::<Vec<_>>(), Vec::<&&str>::new(), "not sent");
+});
+
+async fn discussed(scene: &mut Scene) {
+    let report = [("title", "Un bac déborde"), ("body", "Depuis deux semaines le bac déborde."), ("topic", "waste/black-spots"), ("neighbourhood", "centre")];
+    let page = scene.amina.post_files(&paths::new_problem(COMMUNE), &report, &[]).await.redirect();
+    scene.raised(paths::NEW_PROBLEM).await;
+    scene.brahim.post(&paths::problem_me_too(COMMUNE, 1), &[("act", "support")]).await.redirect();
+    scene.raised(paths::PROBLEM_ME_TOO).await;
+    scene.officer.post(&paths::problem_state(COMMUNE, 1), &[("state", "acknowledged"), ("note", "")]).await.redirect();
+    scene.raised(paths::PROBLEM_STATE).await;
+    scene.brahim.post(&paths::problem_comments(COMMUNE, 1), &[("body", "Je passe devant chaque matin.")]).await.redirect();
+    scene.raised(paths::PROBLEM_COMMENTS).await;
+    let comment = scene.brahim.get(&page).await.attributes("li.comment", "id")[0].trim_start_matches("c-").to_owned();
+    scene.amina.post(&paths::comment_vote(COMMUNE, &comment), &[("vote", "useful")]).await.redirect();
+    scene.raised(paths::COMMENT_VOTE).await;
+    scene.amina.post(&paths::comment_reply(COMMUNE, &comment), &[("body", "Moi chaque soir.")]).await.redirect();
+    scene.raised(paths::COMMENT_REPLY).await;
+    scene.brahim.post(&paths::comment_edit(COMMUNE, &comment), &[("body", "Je passe devant chaque soir.")]).await.redirect();
+    scene.raised(paths::COMMENT_EDIT).await;
+    scene.brahim.post(&paths::comment_delete(COMMUNE, &comment), &[]).await.redirect();
+    scene.raised(paths::COMMENT_DELETE).await;
+}
+
+async fn proposed(scene: &mut Scene) {
+    let form = [("title", "Des arbres pour l'école"), ("body", "Planter des arbres le long de la route de l'école."), ("topic", "green/parks")];
+    let draft = scene.amina.post(&paths::new_solution(COMMUNE), &[&form[..], &[("intent", "draft")]].concat()).await.redirect();
+    let preview = format!("{draft}/preview");
+    let version = scene.amina.get(&preview).await.value("version").expect("a version");
+    assert_eq!(told(&scene.house).await, Vec::<String>::new(), "a draft is its author's own");
+    let page = scene.amina.post(&preview, &[("version", &version)]).await.redirect();
+    scene.raised(paths::DRAFT_PREVIEW).await;
+    let edited = [form[0], form[2], ("body", "Planter douze arbres le long de la route de l'école."), ("version", "1")];
+    scene.amina.post(&format!("{page}/edit"), &edited).await.redirect();
+    scene.raised(paths::EDIT_SOLUTION).await;
+    scene.amina.post(&format!("{page}/withdraw"), &[]).await.redirect();
+    scene.raised(paths::WITHDRAW_SOLUTION).await;
+    let thing = scene.solution("Un banc").await;
+    scene.brahim.post(&paths::support(COMMUNE, thing.number), &[("act", "support")]).await.redirect();
+    scene.raised(paths::SUPPORT).await;
+    let (mut driss, organisation) = scene.house.representative("Driss").await;
+    let id = organisation.to_string();
+    let endorse = [("act", "endorse"), ("organisation", id.as_str())];
+    driss.post(&paths::endorse(COMMUNE, thing.number), &endorse).await.redirect();
+    scene.raised(paths::ENDORSE).await;
+    driss.post(&paths::endorse(COMMUNE, thing.number), &[("act", "withdraw"), endorse[1]]).await.redirect();
+    assert_eq!(told(&scene.house).await, ["unendorsed"]);
+    let answer = [("decision", "accepted"), ("reasons", "Le service des espaces verts plante cet automne.")];
+    scene.officer.post(&paths::answer(COMMUNE, thing.number), &answer).await.redirect();
+    scene.raised(paths::ANSWER).await;
+    scene.officer.post(&paths::milestones(COMMUNE, thing.number), &[("act", "add"), ("title", "Fosses creusées"), ("due_on", "2026-11-01")]).await.redirect();
+    scene.raised(paths::MILESTONES).await;
+}
+
+async fn pledged(scene: &mut Scene) {
+    let thing = scene.solution("Une séguia").await;
+    let (mut driss, organisation) = scene.house.representative("Driss").await;
+    let id = organisation.to_string();
+    let promise = [("act_as", id.as_str()), ("kind", "hours"), ("what", "Curer la séguia"), ("amount", "12"), ("unit", ""), ("due_on", "2026-06-30")];
+    let made = driss.post(&paths::new_pledge(COMMUNE, thing.number), &promise).await.redirect();
+    scene.raised(paths::NEW_PLEDGE).await;
+    driss.post_files(&format!("{made}/report"), &[("amount", "3"), ("note", "Une première journée")], &[]).await.redirect();
+    scene.raised(paths::PLEDGE_REPORT).await;
+    scene.officer.post(&format!("{made}/reports/1/confirm"), &[]).await.redirect();
+    scene.raised(paths::CONFIRM_REPORT).await;
+    let reason = [("reason", "Le camion a été volé en janvier.")];
+    driss.post(&format!("{made}/withdraw"), &reason).await.redirect();
+    scene.raised(paths::WITHDRAW_PLEDGE).await;
+    let late = pledge(&scene.house, organisation, driss.account.expect("signed in"), thing).await;
+    scene.officer.post(&paths::break_pledge(COMMUNE, late), &reason).await.redirect();
+    scene.raised(paths::BREAK_PLEDGE).await;
+}
+
+/// Flags, what their authors ask for after that, and hiding at once.
+async fn flagged(scene: &mut Scene) {
+    let thing = scene.solution("Un composteur").await;
+    flag(&mut scene.brahim, thing).await.redirect();
+    flag(&mut scene.house.resident("Khadija").await, thing).await.redirect();
+    scene.raised(paths::SOLUTION_FLAG).await;
+    decide(&mut scene.moderator, thing, "dismiss", &[]).await.redirect();
+    scene.raised(paths::MODERATION_DISMISS).await;
+    let why = [("body", "Le troisième mot est le nom de ma fille.")];
+    scene.brahim.post(&paths::flag_appeal(COMMUNE, "solution", thing.id), &why).await.redirect();
+    scene.raised(paths::FLAG_APPEAL).await;
+    decide(&mut scene.second, thing, "keep", &[("answer", "Relu avec attention : le mot est celui du village.")]).await.redirect();
+    scene.raised(paths::MODERATION_KEEP).await;
+    let spam = scene.solution("Achetez ici").await;
+    flag(&mut scene.brahim, spam).await.redirect();
+    let preview = scene.moderator.get(&format!("{}?item=solution.{}", paths::moderation_bulk(COMMUNE), spam.id)).await;
+    let value = preview.attributes("form[method=post] input[name=item]", "value").pop().expect("it can be hidden");
+    let fields = [("item", value.as_str()), ("note", "Ces annonces n'ont pas leur place ici.")];
+    let sweep = scene.moderator.post(&paths::moderation_bulk(COMMUNE), &fields).await.redirect();
+    scene.raised(paths::MODERATION_BULK).await;
+    scene.moderator.post(&format!("{sweep}/undo"), &[]).await.redirect();
+    scene.raised(paths::MODERATION_UNDO).await;
+}
+
+/// A hiding with all that may become of it.
+async fn hidden(scene: &mut Scene) {
+    let thing = scene.solution("Une fontaine").await;
+    let why = [("body", "Je parlais d'un oiseau, sans viser personne.")];
+    let answer = [("outcome", "reversed"), ("answer", "Relu avec une autre personne : voici pourquoi.")];
+    decide(&mut scene.moderator, thing, "hide", HIDE).await.redirect();
+    scene.raised(paths::MODERATION_HIDE).await;
+    decide(&mut scene.moderator, thing, "restore", RESTORE).await.redirect();
+    scene.raised(paths::MODERATION_RESTORE).await;
+    decide(&mut scene.moderator, thing, "hide", HIDE).await.redirect();
+    scene.skip().await;
+    decide(&mut scene.second, thing, "confirm", &[]).await.redirect();
+    scene.raised(paths::MODERATION_CONFIRM).await;
+    scene.amina.post(&paths::appeal(COMMUNE, "solution", thing.id), &why).await.redirect();
+    scene.raised(paths::APPEAL).await;
+    scene.administrator.post(&paths::moderation_appeal(COMMUNE, "solution", thing.id), &answer).await.redirect();
+    scene.raised(paths::MODERATION_APPEAL).await;
+    decide(&mut scene.moderator, thing, "hide", HIDE).await.redirect();
+    scene.skip().await;
+    let rewrite = paths::resubmit(COMMUNE, "solution", thing.id);
+    let version = scene.amina.get(&rewrite).await.value("version").expect("a version");
+    let new = [("title", "Une fontaine"), ("body", "Poser une fontaine près du souk, avec l'eau du puits."), ("version", version.as_str())];
+    scene.amina.post(&rewrite, &new).await.redirect();
+    scene.raised(paths::RESUBMIT).await;
+    decide(&mut scene.second, thing, "release", &[]).await.redirect();
+    scene.raised(paths::MODERATION_RELEASE).await;
+}
+
+async fn redacted(scene: &mut Scene) {
+    let photo = photos::reported(&mut scene.amina).await;
+    scene.skip().await;
+    photos::redacted(&mut scene.moderator, photo).await.redirect();
+    scene.raised(paths::REDACT).await;
+    let why = [("body", "Ce n'est pas un visage, c'est une affiche.")];
+    scene.amina.post(&paths::redaction_appeal(COMMUNE, photo.id), &why).await.redirect();
+    scene.raised(paths::REDACTION_APPEAL).await;
+}
+
+async fn measured(scene: &mut Scene) {
+    let mut author = scene.house.participant("Karim").await;
+    let thing = measures::written_by(&scene.house, &author).await;
+    measures::give(&mut scene.moderator, thing, "warning", "").await.redirect();
+    scene.raised(paths::GIVE_MEASURE).await;
+    measures::give(&mut scene.moderator, thing, "suspension", "30").await.redirect();
+    assert_eq!(told(&scene.house).await, Vec::<String>::new(), "a proposal counts for nothing");
+    let measure = measures::last(&scene.house).await;
+    scene.administrator.post(&format!("{measure}/decide"), &[("act", "confirm")]).await.redirect();
+    scene.raised(paths::DECIDE_MEASURE).await;
+    author.post(&format!("{measure}/appeal"), &[("body", "Je citais une chanson, sans viser personne.")]).await.redirect();
+    scene.raised(paths::APPEAL_MEASURE).await;
+    let mut other = scene.house.staff("Autre", Role::Administrator).await;
+    other.post(&format!("{measure}/answer"), &[("outcome", "reversed"), ("answer", "Relu avec une autre personne.")]).await.redirect();
+    scene.raised(paths::ANSWER_MEASURE).await;
+}
+
+async fn on_paper(scene: &mut Scene) {
+    let mut agent = scene.house.staff("Rachid", Role::DeskAgent).await;
+    let entered = paper::enter_problem(&mut agent, "Lalla Fadma").await;
+    scene.raised(paths::PAPER_FORM).await;
+    let thing = scene.solution("Un four").await;
+    paper::enter_support(&mut agent, thing.number, "Hassan", &[]).await;
+    assert_eq!(told(&scene.house).await, ["supported"]);
+    let (entry,): (Uuid,) = scene.house.app.db.one(sql("SELECT id FROM paper_entries WHERE kind = 'support'")).await.expect("an entry");
+    agent.post(&paths::paper_withdraw(COMMUNE, entry), &[("reason", paper::REASON)]).await.redirect();
+    scene.raised(paths::PAPER_WITHDRAW).await;
+    let mut fadma = scene.house.participant("Fadma").await;
+    fadma.post(&paths::receipt(COMMUNE), &[("code", entered.code())]).await.redirect();
+    scene.raised(paths::RECEIPT).await;
+}
+
+async fn set(scene: &mut Scene) {
+    const MAP: &str = r#"{"bounds": [-5240000, 33420000, -5120000, 33500000], "width": 800, "height": 600,
+        "shapes": [{"slug": "centre", "path": "M0 0 H400 V600 H0 Z", "label": [200, 300]}]}"#;
+    let mut staff = scene.administrator.clone();
+    let settings = paths::settings(COMMUNE);
+    let page = staff.get(&settings).await;
+    let names = ["name_ar", "name_fr", "name_en", "population", "support_threshold", "threshold_others", "answer_days", "contact_email", "was"];
+    let shown: Vec<(&str, String)> = names.into_iter().map(|name| (name, page.value(name).unwrap_or_default())).collect();
+    let mut fields: Vec<(&str, &str)> = shown.iter().filter(|(name, _)| *name != "answer_days").map(|(name, value)| (*name, value.as_str())).collect();
+    fields.extend([("answer_days", "45"), ("threshold_counts", ""), ("accent", "green")]);
+    staff.post(&settings, &fields).await.redirect();
+    scene.raised(paths::SETTINGS).await;
+    staff.post(&paths::neighbourhoods(COMMUNE), &[("name_ar", "حي السلام"), ("name_fr", "Hay Es-Salam")]).await.redirect();
+    scene.raised(paths::NEIGHBOURHOODS).await;
+    staff.post(&paths::neighbourhood(COMMUNE, "ighrem"), &[("act", "retire")]).await.redirect();
+    scene.raised(paths::NEIGHBOURHOOD).await;
+    staff.post_files(&paths::drawing(COMMUNE), &[], &[("map", "map.json", MAP.as_bytes())]).await.redirect();
+    scene.raised(paths::DRAWING).await;
+    let deadlines = [("decision_hours", "48"), ("appeal_days", "14"), ("organisation_days", "10")];
+    staff.post(&paths::deadlines(COMMUNE), &deadlines).await.redirect();
+    scene.raised(paths::DEADLINES).await;
+    staff.post(&paths::holding(COMMUNE), &[("repeats", "yes")]).await.redirect();
+    scene.raised(paths::HOLDING).await;
+}
+
+async fn people(scene: &mut Scene) {
+    scene.brahim.post(&paths::account_name(), &[("name", "Brahim Aït Ali")]).await.redirect();
+    scene.raised(paths::ACCOUNT_NAME).await;
+    scene.brahim.post(&paths::account_name(), &[("name", "Commune d'Ain Amlal")]).await.redirect();
+    let queue = scene.moderator.get(&format!("{}?state=name", paths::moderation(COMMUNE))).await;
+    let path = queue.attributes("ul.queue h2 a", "href")[0].clone();
+    scene.moderator.post(&path, &[("act", "release")]).await.redirect();
+    scene.raised(paths::HELD_NAME).await;
+    let asker = scene.house.participant("Zahra").await.account.expect("signed in");
+    let request = organisation_request(&scene.house, asker).await;
+    scene.administrator.post(&paths::organisation_request(COMMUNE, request), &[("act", "approve")]).await.redirect();
+    scene.raised(paths::ORGANISATION_REQUEST).await;
+    let (handle,): (String,) =
+        scene.house.app.db.one(sql("SELECT handle FROM organisations WHERE name_fr = 'Association de la séguia'")).await.expect("a handle");
+    let suspend = [("act", "suspend"), ("reason", "Le récépissé n'est plus valable.")];
+    scene.administrator.post(&paths::suspend_organisation(&handle), &suspend).await.redirect();
+    scene.raised(paths::SUSPEND_ORGANISATION).await;
+    let leaver = scene.house.participant("Omar").await.account.expect("signed in");
+    let own = problem(&scene.house, leaver, "Un dépôt sauvage", "Depuis trois semaines il fait noir.").await;
+    solution(&scene.house, leaver, "Un gardien", "Payer un gardien pour le parc.").await;
+    comment(&scene.house, leaver, own, false, "Toujours là.").await;
+    assert!(leaving::leave(&scene.house.app, leaver, Contributions::Remove, Why::Asked).await.expect("left"));
+    scene.raised(paths::DELETE_ACCOUNT).await;
+}
+
+on_both_engines!(a_new_commune_and_an_import_are_told_once, |house| {
+    let house = witnessed(house).await;
+    let name = |ar: &str, fr: &str| Localized { ar: ar.to_owned(), fr: fr.to_owned(), en: String::new() };
+    let new = NewCommune {
+        slug: "tizi".to_owned(),
+        name: name("جماعة تيزي", "Commune de Tizi"),
+        population: 12_000,
+        accent: "ochre".to_owned(),
+        contact_email: String::new(),
+        support_threshold: 40,
+        answer_days: 45,
+        neighbourhoods: vec![("centre".to_owned(), name("المركز", "Centre"))],
+        map: String::new(),
+    };
+    let commune = communes::create(&house.app, &new).await.expect("founded");
+    assert_eq!(told(&house).await, ["settings"]);
+    let proposals = house.app.config.data_dir.join("proposals.csv");
+    let row = "7;Plus de fontaines;Il faut de l'eau.;Núria;published;2020-03-01 12:00:00 UTC;2020-03-01 12:00:00 UTC;https://decidim.example/p/7";
+    let text = format!("id;title/fr;body/fr;author/name;state;created_at;published_at;url\n{row}\n");
+    std::fs::write(&proposals, text).expect("a file");
+    let files = imports::Files { proposals, comments: None };
+    let report = imports::import_decidim(&house.app, &commune, &files, &ProgressBar::hidden()).await.expect("imported");
+    assert_eq!(report.solutions_added, 1);
+    assert_eq!(told(&house).await, ["imported"]);
+});
