@@ -1,9 +1,11 @@
 //! What is decided about, whatever its kind: the functions of [`crate::base::kind`] as a commune's matter.
 
-use app::model::content::{Role, Visibility};
+use app::model::content::{ItemKind, Role, Visibility};
 use app::model::form::FormErrors;
 use app::model::moderation::ResubmitFields;
 use app::words::tr;
+use axum::extract::Path;
+use uuid::Uuid;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
@@ -11,10 +13,21 @@ use crate::base::db::{AccountId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::kind::{Activity, Content, Item, Revision, Rewritten};
-use crate::communes::Commune;
-use crate::moderation::store;
+use crate::communes::{self, Commune};
+use crate::moderation::decisions::store as decision_store;
 use crate::people::accounts::Viewer;
 use crate::people::{organisations, residents};
+
+/// Slug, kind and id of what is decided about.
+pub(super) type ItemPlace = Path<(String, String, String)>;
+
+/// What an address names; the item may not be there, or not be the commune's.
+pub(super) async fn place(app: &App, Path((slug, kind, id)): ItemPlace) -> Result<(Commune, Item)> {
+    let commune = communes::find(app, &slug).await?;
+    let kind = ItemKind::parse(&kind).ok_or(Error::NotFound)?;
+    let id = id.parse::<Uuid>().map_err(|_| Error::NotFound)?;
+    Ok((commune, Item { kind, id }))
+}
 
 /// Moderators decide, administrators look; nobody else learns what is flagged.
 pub(super) fn may_look(viewer: &Viewer, commune: &Commune) -> Result<()> {
@@ -32,7 +45,7 @@ pub(super) async fn load(app: &App, db: &mut impl Sql, commune: &Commune, item: 
 /// and once it is hidden of the one that hid it, until it can be read again.
 async fn concerns(app: &App, db: &mut impl Sql, commune: &Commune, name: &Content) -> Result<bool> {
     if !name.visibility.is_public() {
-        return Ok(store::hidden_in(db, name.item).await? == Some(commune.id));
+        return Ok(decision_store::hidden_in(db, name.item).await? == Some(commune.id));
     }
     let wrote = app.communes_written_in(db, name.author_id, false).await?.contains(&commune.id);
     Ok(wrote || residents::lives_in(db, name.author_id, commune.id).await?)

@@ -15,22 +15,22 @@ pub mod past;
 mod queue;
 pub mod record;
 mod redaction;
-mod routes;
 mod store;
 
 use std::collections::{HashMap, HashSet};
 
 use app::model::content::Tombstone;
 use app::model::moderation::{AuthorNotice, Unread};
+use axum::Router;
 pub use decisions::acts::{Act, next};
 pub use decisions::decide;
 pub use decisions::verdict::{Seen, Verdict};
+pub use flags::routes::flag_routes;
 pub use holding::releasing;
 pub use holding::screen;
 pub use queue::reminders as reminding;
 pub use record::log;
 pub use redaction::{forget_originals, kept_folders, redacted};
-pub use routes::flag_routes;
 
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, Sql, Tx};
@@ -40,10 +40,14 @@ use crate::base::kind::{Content, Item};
 use crate::base::slice::{Hourly, Slice};
 use crate::communes;
 use crate::communes::Commune;
+use crate::moderation::appeals::store as appeal_store;
+use crate::moderation::decisions::store as decision_store;
+use crate::moderation::flags::store as flag_store;
+use crate::moderation::holding::store as hold_store;
 
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice {
-    routes: routes::routes,
+    routes,
     hourly: &[
         Hourly::new("release of what waited for too long", |app| Box::pin(async move { holding::releasing::tidy(&app).await })),
         Hourly::new("reminders of moderation", |app| Box::pin(async move { queue::reminders::remind(&app).await })),
@@ -54,6 +58,17 @@ pub const SLICE: Slice = Slice {
     ..Slice::named("moderation")
 };
 
+fn routes() -> Router<App> {
+    Router::new()
+        .merge(appeals::routes::routes())
+        .merge(decisions::routes::routes())
+        .merge(flags::routes::routes())
+        .merge(holding::routes::routes())
+        .merge(queue::routes::routes())
+        .merge(record::routes::routes())
+        .merge(redaction::routes::routes())
+}
+
 /// What stands in the place of a hidden item; `None` if no moderator hid it.
 pub async fn tombstone(app: &App, item: impl Into<Item>) -> Result<Option<Tombstone>> {
     let item = item.into();
@@ -62,14 +77,14 @@ pub async fn tombstone(app: &App, item: impl Into<Item>) -> Result<Option<Tombst
 
 /// The tombstones of those among these items that are hidden.
 pub async fn tombstones(app: &App, items: &[Item]) -> Result<HashMap<Item, Tombstone>> {
-    let hidden = store::hidden_among(&app.db, items).await?;
+    let hidden = decision_store::hidden_among(&app.db, items).await?;
     Ok(hidden.into_iter().filter_map(|row| Some((row.item()?, Tombstone { reason: row.reason(), at: row.created_at.into() }))).collect())
 }
 
 /// Which of these items others must not even read the title of: hidden, covered by flags, or not read yet.
 pub async fn concealed(app: &App, items: &[Item]) -> Result<HashSet<Item>> {
-    let hidden = store::hidden_among(&app.db, items).await?.into_iter().filter_map(|row| row.item());
-    let waiting = store::waiting_among(&mut &app.db, items).await?;
+    let hidden = decision_store::hidden_among(&app.db, items).await?.into_iter().filter_map(|row| row.item());
+    let waiting = hold_store::waiting_among(&mut &app.db, items).await?;
     Ok(hidden.chain(waiting.into_iter().filter_map(|row| row.item())).collect())
 }
 
@@ -85,12 +100,12 @@ pub async fn flaggable_in(app: &App, person: AccountId) -> Result<Vec<CommuneId>
 
 /// Makes what was decided about a placeholder's contributions a person's history.
 pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()> {
-    Ok(store::hand_over(tx, from, to).await?)
+    Ok(decision_store::hand_over(tx, from, to).await?)
 }
 
 /// Whether nobody but its author has ever read the item: others learn nothing of it, not even that it is there.
 pub async fn is_never_public(app: &App, item: impl Into<Item>) -> Result<bool> {
-    Ok(store::is_never_public(&mut &app.db, item.into()).await?)
+    Ok(hold_store::is_never_public(&mut &app.db, item.into()).await?)
 }
 
 /// What the author of a text that others do not read is told: hidden by a moderator, or held before publication. Only for the author and for moderators.
@@ -105,9 +120,9 @@ pub async fn unread(app: &App, item: impl Into<Item>) -> Result<Option<Unread>> 
 /// What the author of a hidden item is told; `None` if no moderator hid it. Only for the author and for moderators.
 pub async fn author_notice(app: &App, item: impl Into<Item>) -> Result<Option<AuthorNotice>> {
     let item = item.into();
-    let Some(row) = store::hidden_among(&app.db, &[item]).await?.pop() else { return Ok(None) };
+    let Some(row) = decision_store::hidden_among(&app.db, &[item]).await?.pop() else { return Ok(None) };
     let commune = communes::get(app, row.commune_id).await?;
-    let hiding = store::last_hiding(&mut &app.db, item).await?;
+    let hiding = decision_store::last_hiding(&mut &app.db, item).await?;
     let (version, note) = hiding.map_or_else(|| (0, row.note.clone()), |hiding| (hiding.item_version, hiding.note));
     Ok(Some(AuthorNotice {
         kind: item.kind,
@@ -127,13 +142,13 @@ pub async fn author_notice(app: &App, item: impl Into<Item>) -> Result<Option<Au
 /// Closes what is open about something that its author deleted, flags and appeals: there is nothing left to decide.
 pub async fn end(app: &App, tx: &mut Tx, item: impl Into<Item>) -> Result<()> {
     let (item, now) = (item.into(), app.clock.now());
-    store::drop_flags(tx, item).await?;
-    store::withdraw_flag_appeals(tx, item, now).await?;
+    flag_store::drop_flags(tx, item).await?;
+    flag_store::withdraw_flag_appeals(tx, item, now).await?;
     appeals::withdraw_appeal(tx, item, now).await
 }
 
 /// Withdraws every open appeal of somebody who leaves.
 async fn end_appeals_of(tx: &mut Tx, leaving: &Leaving) -> Result<()> {
-    store::withdraw_flag_appeals_of(tx, leaving.account, leaving.at).await?;
-    Ok(store::withdraw_appeals_of(tx, leaving.account, leaving.at).await?)
+    flag_store::withdraw_flag_appeals_of(tx, leaving.account, leaving.at).await?;
+    Ok(appeal_store::withdraw_appeals_of(tx, leaving.account, leaving.at).await?)
 }

@@ -4,7 +4,9 @@
 //! - A reversed hiding restores the text and corrects what was said of the flags; an upheld one is confirmed by that.
 //! - A rewritten text waits until a moderator has read it; the former one is kept, out of sight. It withdraws an open appeal: there is nothing left to decide.
 
+pub(super) mod routes;
 pub mod statements;
+pub(super) mod store;
 
 use app::model::content::Visibility;
 use app::model::form::FormErrors;
@@ -20,12 +22,17 @@ use crate::base::event::Event;
 use crate::base::kind::{Content, Item, Rewriting};
 use crate::communes::Commune;
 use crate::moderation::appeals::statements::{ruling, statement};
+use crate::moderation::appeals::store;
 use crate::moderation::content;
 use crate::moderation::decisions::acts::{Act, next};
 use crate::moderation::decisions::case::Case;
 use crate::moderation::decisions::letters;
+use crate::moderation::decisions::store as decision_store;
+use crate::moderation::flags::store as flag_store;
 use crate::moderation::holding::releasing;
-use crate::moderation::{redaction, store};
+use crate::moderation::holding::store as hold_store;
+use crate::moderation::redaction;
+use crate::moderation::redaction::store as redaction_store;
 use crate::people::accounts::Viewer;
 use crate::people::claims;
 use crate::people::notifications::{self, News, Notice};
@@ -80,7 +87,7 @@ pub(super) async fn appeal(app: &App, viewer: &Viewer, commune: &Commune, item: 
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     lock(app, &mut tx, viewer, commune, item).await?;
-    let hiding = store::last_hiding(&mut tx, item).await?.ok_or(Error::Conflict(tr::appeals::NOT_HIDDEN))?;
+    let hiding = decision_store::last_hiding(&mut tx, item).await?.ok_or(Error::Conflict(tr::appeals::NOT_HIDDEN))?;
     let appeal = store::NewAppeal {
         id: app.rng.id::<AppealId>(now),
         commune: commune.id,
@@ -103,10 +110,10 @@ pub(super) async fn appeal(app: &App, viewer: &Viewer, commune: &Commune, item: 
 pub(super) async fn open(app: &App, viewer: &Viewer, item: Item) -> Result<Option<OpenAppeal>> {
     let found = match store::last_appeal(&mut &app.db, item).await?.filter(|row| row.outcome == "open") {
         Some(row) => Some(row),
-        None => store::redaction_appeal(&mut &app.db, item).await?,
+        None => redaction_store::redaction_appeal(&mut &app.db, item).await?,
     };
     let Some(row) = found else { return Ok(None) };
-    let had_part = store::hiders(&mut &app.db, item).await?.contains(&viewer.id);
+    let had_part = decision_store::hiders(&mut &app.db, item).await?.contains(&viewer.id);
     Ok(Some(OpenAppeal { body: row.body, at: row.created_at.into(), due_at: row.due_at.into(), overdue: row.due_at < app.clock.now(), had_part }))
 }
 
@@ -124,7 +131,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, item: 
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let content = content::load(app, &mut tx, commune, item).await?;
-    if viewer.owns(&content) || store::hiders(&mut tx, item).await?.contains(&viewer.id) {
+    if viewer.owns(&content) || decision_store::hiders(&mut tx, item).await?.contains(&viewer.id) {
         return Err(Error::Forbidden);
     }
     claims::allow(&mut tx, viewer, item, now).await?;
@@ -143,12 +150,12 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, item: 
     if !store::close_appeal(&mut tx, appeal.id, if reversed { "reversed" } else { "upheld" }, Some((viewer.id, &answer)), now).await? {
         return Err(gone());
     }
-    let hiding = store::last_hiding(&mut tx, item).await?.ok_or_else(gone)?;
+    let hiding = decision_store::last_hiding(&mut tx, item).await?.ok_or_else(gone)?;
     let reason = if reversed { "" } else { hiding.reason().as_str() };
     case.record(&mut tx, act, reason, &answer).await?;
     if reversed {
-        store::correct_flags(&mut tx, item, hiding.item_version).await?;
-        store::forget_text(&mut tx, item).await?;
+        flag_store::correct_flags(&mut tx, item, hiding.item_version).await?;
+        hold_store::forget_text(&mut tx, item).await?;
         releasing::first_time(app, &mut tx, commune, &content).await?;
     }
     let notice = if reversed { Notice::Restored { kind: item.kind } } else { Notice::AppealRejected { kind: item.kind } };
@@ -189,7 +196,7 @@ pub(super) async fn resubmit(app: &App, viewer: &Viewer, commune: &Commune, item
         store::withhold(&mut tx, item, content.author_id, &text).await?;
     }
     withdraw_appeal(&mut tx, item, now).await?;
-    let hiding = store::last_hiding(&mut tx, item).await?.ok_or_else(gone)?;
+    let hiding = decision_store::last_hiding(&mut tx, item).await?.ok_or_else(gone)?;
     Case { app, viewer, commune, content: &content }.record(&mut tx, Act::Resubmit, hiding.reason().as_str(), "").await?;
     tx.commit().await?;
     Ok(())

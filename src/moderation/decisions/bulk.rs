@@ -22,9 +22,11 @@ use crate::moderation::content;
 use crate::moderation::decisions;
 use crate::moderation::decisions::acts::{Act, undo};
 use crate::moderation::decisions::case::Case;
+use crate::moderation::decisions::store;
 use crate::moderation::decisions::verdict;
 use crate::moderation::decisions::verdict::{Seen, Verdict};
-use crate::moderation::{appeals, queue, store};
+use crate::moderation::holding::store as hold_store;
+use crate::moderation::{appeals, queue};
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, News, Notice};
 use crate::people::staff;
@@ -168,7 +170,7 @@ async fn restore(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, (it
     let (_, now) = Case { app, viewer, commune, content: &content }.record(tx, Act::Restore, "", "").await?;
     appeals::withdraw_appeal(tx, item, now).await?;
     store::reopen(tx, item, decided_at).await?;
-    store::forget_text(tx, item).await?;
+    hold_store::forget_text(tx, item).await?;
     // Whoever waits to be read for the first time waits on, and reads so on the text itself.
     if to.is_public() {
         let notice = Notice::Restored { kind: item.kind };

@@ -9,11 +9,12 @@ use crate::base::db::{DecisionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Content, Revision};
 use crate::communes::Commune;
+use crate::moderation::content;
 use crate::moderation::decisions::acts::{Act, next};
+use crate::moderation::decisions::store;
+use crate::moderation::decisions::store::Decision;
 use crate::moderation::decisions::verdict::Seen;
 use crate::moderation::record::log;
-use crate::moderation::store::Decision;
-use crate::moderation::{content, store};
 use crate::people::accounts::Viewer;
 
 /// What is decided about, by whom, and where.

@@ -6,6 +6,8 @@ pub(super) mod acts;
 pub(super) mod bulk;
 pub(super) mod case;
 pub(super) mod letters;
+pub(super) mod routes;
+pub(super) mod store;
 pub(super) mod templates;
 pub(super) mod verdict;
 
@@ -21,10 +23,13 @@ use crate::base::folding;
 use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::moderation::decisions::case::Case;
+use crate::moderation::decisions::store;
 use crate::moderation::decisions::verdict::{Seen, Verdict, staff_act};
 use crate::moderation::flags::appeals as flag_appeals;
+use crate::moderation::flags::store as flag_store;
 use crate::moderation::holding::releasing;
-use crate::moderation::{appeals, content, redaction, store};
+use crate::moderation::holding::store as hold_store;
+use crate::moderation::{appeals, content, redaction};
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, News, Notice};
 use crate::people::{claims, staff};
@@ -63,7 +68,7 @@ pub(super) async fn decide_in(app: &App, tx: &mut Tx, viewer: &Viewer, commune: 
         appeals::withdraw_appeal(tx, item, now).await?;
     }
     flag_appeals::decided(case, tx, verdict).await?;
-    let flaggers = store::close_flags(tx, item, matches!(verdict, Verdict::Hide { .. }), now).await?;
+    let flaggers = flag_store::close_flags(tx, item, matches!(verdict, Verdict::Hide { .. }), now).await?;
     let was_held = follow(case, tx, verdict, to, now).await?;
     if *verdict == Verdict::Dismiss && flaggers.is_empty() {
         return Err(Error::Conflict(tr::moderation::item::ALREADY));
@@ -83,7 +88,7 @@ pub(super) async fn decide_in(app: &App, tx: &mut Tx, viewer: &Viewer, commune: 
 async fn follow(case: Case<'_>, tx: &mut Tx, verdict: &Verdict, to: Visibility, now: Timestamp) -> Result<bool> {
     let Case { app, commune, content, .. } = case;
     let outcome = if to.is_public() { "released" } else { "hidden" };
-    let was_held = store::settle(tx, content.item, outcome, now).await?;
+    let was_held = hold_store::settle(tx, content.item, outcome, now).await?;
     if to.is_public() {
         releasing::first_time(app, tx, commune, content).await?;
     }
@@ -91,10 +96,10 @@ async fn follow(case: Case<'_>, tx: &mut Tx, verdict: &Verdict, to: Visibility, 
         Verdict::Hide { .. } => {
             redaction::withdraw(tx, content.item, app.clock.now()).await?;
             if let Some(hash) = folding::fingerprint(&content.body) {
-                store::know_text(tx, commune.id, &hash, content.item).await?;
+                hold_store::know_text(tx, commune.id, &hash, content.item).await?;
             }
         }
-        Verdict::Restore { .. } => store::forget_text(tx, content.item).await?,
+        Verdict::Restore { .. } => hold_store::forget_text(tx, content.item).await?,
         Verdict::Dismiss | Verdict::Confirm | Verdict::Release => {}
     }
     Ok(was_held)

@@ -20,9 +20,9 @@ use crate::base::error::{Error, Result};
 use crate::base::kind::Content;
 use crate::base::text::is_blank;
 use crate::communes::Commune;
+use crate::moderation::decisions::store;
 use crate::moderation::decisions::verdict;
 use crate::moderation::decisions::verdict::Verdict;
-use crate::moderation::store;
 use crate::people::accounts::{self, Viewer};
 use crate::people::staff;
 

@@ -17,13 +17,14 @@ use crate::base::event::Event;
 use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::moderation::appeals::statements::statement;
+use crate::moderation::appeals::store as appeal_store;
 use crate::moderation::content;
 use crate::moderation::decisions::acts::Act;
 use crate::moderation::decisions::case::Case;
 use crate::moderation::decisions::letters;
 use crate::moderation::decisions::verdict;
 use crate::moderation::decisions::verdict::Verdict;
-use crate::moderation::store;
+use crate::moderation::flags::store;
 use crate::people::accounts::Viewer;
 use crate::people::claims;
 use crate::people::notifications::{self, News, Notice};
@@ -64,7 +65,7 @@ pub(in crate::moderation) async fn appeal(app: &App, viewer: &Viewer, commune: &
     let not_dismissed = || Error::Conflict(tr::flag_appeals::NOT_DISMISSED);
     let flag = store::own_flag(&mut tx, item, content.version, viewer.id).await?.ok_or_else(not_dismissed)?;
     let dismissal = store::dismissal(&mut tx, item, &flag).await?.ok_or_else(not_dismissed)?;
-    let new = store::NewAppeal {
+    let new = appeal_store::NewAppeal {
         id: app.rng.id::<AppealId>(now),
         commune: commune.id,
         item,

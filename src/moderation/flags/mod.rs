@@ -8,6 +8,8 @@
 //!   their flags ([`independent`]). Moderators are told that such flags seem to be arranged.
 
 pub(super) mod appeals;
+pub(super) mod routes;
+pub(super) mod store;
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -26,8 +28,9 @@ use crate::base::text::clean;
 use crate::communes::Commune;
 use crate::moderation::content;
 use crate::moderation::decisions::acts::{Act, next};
-use crate::moderation::store::{Flag, OpenFlag};
-use crate::moderation::{holding, store};
+use crate::moderation::flags::store;
+use crate::moderation::flags::store::{Flag, OpenFlag};
+use crate::moderation::holding;
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, News, Notice};
 use crate::people::restrictions;

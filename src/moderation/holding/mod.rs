@@ -6,6 +6,8 @@
 //! - What nobody decides within [`HOURS`] is released by the clock: see [`crate::moderation::holding::releasing`].
 
 pub mod releasing;
+pub(super) mod routes;
+pub(super) mod store;
 
 use std::collections::BTreeSet;
 
@@ -27,8 +29,8 @@ use crate::base::text::{clean, clean_line, digit};
 use crate::communes::Commune;
 use crate::moderation::content;
 use crate::moderation::decisions::acts::{Act, next};
-use crate::moderation::store;
-use crate::moderation::store::{HeldRow, NewHeld, RulesRow};
+use crate::moderation::holding::store;
+use crate::moderation::holding::store::{HeldRow, NewHeld, RulesRow};
 use crate::people::accounts::Viewer;
 use crate::people::staff;
 

@@ -1,6 +1,5 @@
 //! Giving a measure, one's own, one before the staff, appeals.
 
-use app::model::content::ItemKind;
 use app::model::form::FormErrors;
 use app::model::measures::{AppealMeasurePage, DecideFields, MeasureFields, MeasureKind};
 use app::model::moderation::{AppealAnswerFields, AppealFields};
@@ -11,13 +10,12 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
-use uuid::Uuid;
 
 use crate::base::App;
 use crate::base::error::{Error, Result};
-use crate::base::kind::Item;
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
+use crate::moderation::content::{ItemPlace, place};
 use crate::moderation::measures::{appeals, giving, id, reading};
 use crate::web::{Form, Visit};
 
@@ -29,16 +27,6 @@ pub(super) fn routes() -> Router<App> {
         .route(paths::DECIDE_MEASURE, post(decide))
         .route(paths::ANSWER_MEASURE, post(answer))
         .route(paths::APPEAL_MEASURE, get(appeal_form).post(appeal))
-}
-
-/// Slug, kind and id of what a measure follows.
-type ItemPlace = Path<(String, String, String)>;
-
-async fn place(app: &App, Path((slug, kind, id)): ItemPlace) -> Result<(Commune, Item)> {
-    let commune = communes::find(app, &slug).await?;
-    let kind = ItemKind::parse(&kind).ok_or(Error::NotFound)?;
-    let id = id.parse::<Uuid>().map_err(|_| Error::NotFound)?;
-    Ok((commune, Item { kind, id }))
 }
 
 async fn give_form(State(app): State<App>, visit: Visit, path: ItemPlace) -> Result<Response> {

@@ -3,7 +3,9 @@
 pub(super) mod names;
 pub(super) mod next_case;
 pub mod reminders;
+pub(super) mod routes;
 pub(super) mod similar;
+pub(super) mod store;
 pub(super) mod waiting;
 
 use std::collections::HashMap;
@@ -22,13 +24,17 @@ use crate::base::kind::{Content, Item};
 use crate::base::text::excerpt;
 use crate::communes::Commune;
 use crate::content::bylines::{self, Bylines};
+use crate::moderation::appeals::store as appeal_store;
 use crate::moderation::content;
+use crate::moderation::decisions::store as decision_store;
 use crate::moderation::decisions::templates;
 use crate::moderation::flags::appeals as flag_appeals;
+use crate::moderation::flags::store as flag_store;
+use crate::moderation::holding::store as hold_store;
 use crate::moderation::measures;
+use crate::moderation::queue::store;
+use crate::moderation::queue::store::{Chosen, Place};
 use crate::moderation::queue::waiting::{About, Entry};
-use crate::moderation::store;
-use crate::moderation::store::{Chosen, Place};
 use crate::moderation::{appeals, flags, holding, redaction};
 use crate::people::accounts::Viewer;
 use crate::people::claims::{self, Claimable};
@@ -148,7 +154,7 @@ async fn load(app: &App, viewer: &Viewer, subjects: &[Claimable], items: &[Item]
     for (item, reason) in store::reasons(&app.db, items).await? {
         reasons.entry(item).or_default().extend(Reason::parse(&reason));
     }
-    let waiting = store::waiting_among(&mut &app.db, items).await?;
+    let waiting = hold_store::waiting_among(&mut &app.db, items).await?;
     Ok(Loaded {
         authors: bylines::load(&mut &app.db, contents.values().map(Content::byline)).await?,
         contents,
@@ -220,10 +226,10 @@ pub(super) async fn item(app: &App, viewer: &Viewer, commune: &Commune, item: It
     content::may_look(viewer, commune)?;
     let content = content::load(app, &mut &app.db, commune, item).await?;
     let authors = bylines::load(&mut &app.db, [content.byline()]).await?;
-    let flags = store::flags_of(&app.db, item).await?.into_iter().map(flag).collect();
-    let history = store::decisions_about(&app.db, item).await?.into_iter().map(|row| decision(viewer, row)).collect();
+    let flags = flag_store::flags_of(&app.db, item).await?.into_iter().map(flag).collect();
+    let history = decision_store::decisions_about(&app.db, item).await?.into_iter().map(|row| decision(viewer, row)).collect();
     let appeal = appeals::open(app, viewer, item).await?;
-    let hiders = store::hiders(&mut &app.db, item).await?;
+    let hiders = decision_store::hiders(&mut &app.db, item).await?;
     let author: Author = authors.get(content.byline());
     Ok(ItemPage {
         kind: item.kind,
@@ -231,7 +237,7 @@ pub(super) async fn item(app: &App, viewer: &Viewer, commune: &Commune, item: It
         path: content.path(&commune.slug),
         context: context(app, commune, &content).await?,
         versions: content.versions_address.as_ref().map(|versions| versions.in_commune(&commune.slug)),
-        record: store::record(&app.db, content.author_id).await?,
+        record: decision_store::record(&app.db, content.author_id).await?,
         measures: measures::record(app, commune, content.author_id).await?,
         templates: templates::of(&mut &app.db, commune.id).await?.all(),
         may_measure: measures::may_give(app, viewer, commune, &content).await.is_ok(),
@@ -244,7 +250,7 @@ pub(super) async fn item(app: &App, viewer: &Viewer, commune: &Commune, item: It
         flag_appeals: flag_appeals::open(app, viewer, item).await?,
         surge: flags::is_surge(app, &content).await?,
         claim: claims::of(app, viewer, &[item.into()]).await?.remove(&item.into()),
-        former: store::withheld(&app.db, item).await?.into_iter().map(former).collect(),
+        former: appeal_store::withheld(&app.db, item).await?.into_iter().map(former).collect(),
         similar: similar::decided(app, commune, &content).await?,
         next: (!go.is_empty()).then(|| go.to_owned()),
         author,
@@ -280,7 +286,7 @@ async fn context(app: &App, commune: &Commune, content: &Content) -> Result<Opti
     Ok(Some(ItemContext { path: subject.path(&commune.slug), title: subject.title, parent }))
 }
 
-fn flag(row: store::FlagRow) -> FlagRow {
+fn flag(row: flag_store::FlagRow) -> FlagRow {
     FlagRow {
         reason: Reason::parse(&row.reason).unwrap_or(Reason::Other),
         note: row.note,
@@ -295,7 +301,7 @@ fn flag(row: store::FlagRow) -> FlagRow {
     }
 }
 
-fn decision(viewer: &Viewer, row: store::DecisionRow) -> DecisionRow {
+fn decision(viewer: &Viewer, row: decision_store::DecisionRow) -> DecisionRow {
     DecisionRow {
         act: row.act(),
         reason: Reason::parse(&row.reason),

@@ -24,7 +24,7 @@ use crate::base::kind::Item;
 use crate::communes::{self, Commune};
 use crate::moderation::measures;
 use crate::moderation::queue::names;
-use crate::moderation::store;
+use crate::moderation::queue::store;
 use crate::people::accounts::{self, Message};
 use crate::people::{notifications, organisations, restrictions, roles};
 

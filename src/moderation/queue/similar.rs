@@ -14,7 +14,8 @@ use crate::base::folding;
 use crate::base::kind::{Content, Item};
 use crate::base::text::excerpt;
 use crate::communes::Commune;
-use crate::moderation::store;
+use crate::moderation::decisions::store as decision_store;
+use crate::moderation::queue::store;
 
 /// Decisions that are compared: the latest ones.
 const LOOKED_AT: i64 = 300;
@@ -29,8 +30,8 @@ const SHOWN: usize = 5;
 pub(in crate::moderation) async fn decided(app: &App, commune: &Commune, about: &Content) -> Result<Vec<Similar>> {
     let words = words(about);
     let flagged: HashSet<Reason> = store::reasons(&app.db, &[about.item]).await?.into_iter().filter_map(|(_, reason)| Reason::parse(&reason)).collect();
-    let rows = store::decided_lately(&app.db, commune.id, about.item, LOOKED_AT).await?;
-    let items: Vec<Item> = rows.iter().filter_map(store::StandingRow::item).collect();
+    let rows = decision_store::decided_lately(&app.db, commune.id, about.item, LOOKED_AT).await?;
+    let items: Vec<Item> = rows.iter().filter_map(decision_store::StandingRow::item).collect();
     let contents = app.contents(&mut &app.db, &items).await?;
     let mut found: Vec<Similar> = rows
         .into_iter()

@@ -12,10 +12,11 @@ use crate::base::db::MeasureId;
 use crate::base::error::Result;
 use crate::base::kind::Item;
 use crate::communes::Commune;
+use crate::moderation::appeals::store as appeal_store;
 use crate::moderation::measures;
 use crate::moderation::queue::names;
-use crate::moderation::store;
-use crate::moderation::store::{Chosen, Place};
+use crate::moderation::queue::store;
+use crate::moderation::queue::store::{Chosen, Place};
 use crate::people::accounts::Viewer;
 use crate::people::claims::Claimable;
 use crate::people::organisations;
@@ -143,7 +144,7 @@ pub(in crate::moderation) async fn tallies(app: &App, viewer: &Viewer, commune: 
 
 /// How many appeals are open, against hidings and measures, and how many of them are overdue.
 pub(in crate::moderation) async fn appeal_tally(app: &App, commune: &Commune) -> Result<(i64, i64)> {
-    let hidings = store::appeal_tally(&app.db, commune.id, app.clock.now()).await?;
+    let hidings = appeal_store::appeal_tally(&app.db, commune.id, app.clock.now()).await?;
     let measures = measures::appeal_tally(app, commune).await?;
     Ok((hidings.0 + measures.0, hidings.1 + measures.1))
 }

@@ -14,8 +14,8 @@ use crate::base::db::{CommuneId, DecisionId, MeasureId, Tx};
 use crate::base::error::Result;
 use crate::base::event::Event;
 use crate::base::kind::Item;
-use crate::moderation::store;
-use crate::moderation::store::Decision;
+use crate::moderation::decisions::store::Decision;
+use crate::moderation::record::store;
 
 /// What the first entry carries in the place of a digest.
 const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";

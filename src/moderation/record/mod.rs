@@ -2,6 +2,8 @@
 
 pub mod log;
 pub(super) mod reasons;
+pub(super) mod routes;
+pub(super) mod store;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
@@ -16,10 +18,12 @@ use crate::base::clock::Timestamp;
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
 use crate::communes::Commune;
+use crate::moderation::appeals::store as appeal_store;
+use crate::moderation::holding::store as hold_store;
 use crate::moderation::measures;
 use crate::moderation::queue::waiting;
 use crate::moderation::record::log::Read;
-use crate::moderation::store;
+use crate::moderation::record::store;
 
 /// Decisions of a month that a page lists; the files have all of them.
 const LISTED: i64 = 200;
@@ -97,7 +101,7 @@ async fn figures(app: &App, commune: &Commune, month: &Month) -> Result<Moderati
     for (act, count) in measures::given_between(app, commune, month.from, month.to).await? {
         acts.insert(act.as_str(), (act, count));
     }
-    let appeals = store::appeals_between(&app.db, commune.id, month.from, month.to).await?;
+    let appeals = appeal_store::appeals_between(&app.db, commune.id, month.from, month.to).await?;
     let contested = measures::appeals_between(app, commune, month.from, month.to).await?;
     let (open, overdue) = waiting::appeal_tally(app, commune).await?;
     let mut by_count: Vec<(Reason, i64)> = reasons.into_values().collect();
@@ -105,7 +109,7 @@ async fn figures(app: &App, commune: &Commune, month: &Month) -> Result<Moderati
     let items: HashSet<Item> = decided.iter().filter_map(store::DecidedRow::item).collect();
     Ok(ModerationFigures {
         items: items.len() as i64,
-        by_clock: store::shown_by_clock(&app.db, commune.id, month.from, month.to).await?,
+        by_clock: hold_store::shown_by_clock(&app.db, commune.id, month.from, month.to).await?,
         acts: Decided::ALL.iter().filter_map(|act| acts.get(act.as_str()).copied()).collect(),
         reasons: by_count,
         median_minutes: median(waits),

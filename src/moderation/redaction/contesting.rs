@@ -19,11 +19,15 @@ use crate::base::kind::{Content, Item};
 use crate::communes::Commune;
 use crate::content::photos;
 use crate::moderation::appeals::statements::statement;
+use crate::moderation::appeals::store as appeal_store;
+use crate::moderation::appeals::store::AppealRow;
 use crate::moderation::content;
 use crate::moderation::decisions::case::Case;
 use crate::moderation::decisions::letters;
+use crate::moderation::flags::store as flag_store;
 use crate::moderation::record::reasons;
-use crate::moderation::store::{self, AppealRow, RedactionRow};
+use crate::moderation::redaction::store;
+use crate::moderation::redaction::store::RedactionRow;
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, News, Notice};
 use crate::people::{organisations, staff};
@@ -34,7 +38,7 @@ const BATCH: i64 = 200;
 /// Withdraws an open appeal against a redaction: another decision has taken its place, which can be contested itself.
 pub(in crate::moderation) async fn withdraw(tx: &mut Tx, item: Item, now: Timestamp) -> Result<()> {
     if let Some(appeal) = store::redaction_appeal(tx, item).await? {
-        store::close_appeal(tx, appeal.id, "withdrawn", None, now).await?;
+        appeal_store::close_appeal(tx, appeal.id, "withdrawn", None, now).await?;
     }
     Ok(())
 }
@@ -139,7 +143,7 @@ pub(in crate::moderation) async fn appeal(app: &App, viewer: &Viewer, commune: &
     if !content::lock(app, &mut tx, &content).await? {
         return Err(Error::Conflict(tr::moderation::item::CHANGED));
     }
-    let new = store::NewAppeal {
+    let new = appeal_store::NewAppeal {
         id: app.rng.id::<AppealId>(now),
         commune: commune.id,
         item,
@@ -149,7 +153,7 @@ pub(in crate::moderation) async fn appeal(app: &App, viewer: &Viewer, commune: &
         at: now,
         due_at: now.plus_days(commune.appeal_days),
     };
-    if !store::insert_appeal(&mut tx, &new).await? {
+    if !appeal_store::insert_appeal(&mut tx, &new).await? {
         return Err(Error::Conflict(tr::appeals::ALREADY));
     }
     app.raise(&mut tx, Event::Recorded(commune.id)).await?;
@@ -165,7 +169,7 @@ pub(in crate::moderation) async fn answer(case: Case<'_>, mut tx: Tx, appeal: &A
     let row = store::last_redaction(&mut tx, item).await?.ok_or_else(gone)?;
     let version = row.kept.ok_or_else(gone)?;
     if !content::lock(app, &mut tx, content).await?
-        || !store::close_appeal(&mut tx, appeal.id, if reversed { "reversed" } else { "upheld" }, Some((viewer.id, answer)), now).await?
+        || !appeal_store::close_appeal(&mut tx, appeal.id, if reversed { "reversed" } else { "upheld" }, Some((viewer.id, answer)), now).await?
     {
         return Err(gone());
     }
@@ -175,7 +179,7 @@ pub(in crate::moderation) async fn answer(case: Case<'_>, mut tx: Tx, appeal: &A
         redacted = photos::exchange(&mut tx, id, content.version, row.folder.as_deref().unwrap_or_default()).await?;
         app.raise(&mut tx, Event::Rewritten(item)).await?;
         store::forget_redaction(&mut tx, id, version).await?;
-        store::correct_flags(&mut tx, item, row.item_version).await?;
+        flag_store::correct_flags(&mut tx, item, row.item_version).await?;
     } else {
         case.record_named(&mut tx, "uphold_redaction", row.reason().as_str(), answer).await?;
         store::end_redaction(&mut tx, id, version, now).await?;

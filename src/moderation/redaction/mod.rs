@@ -7,6 +7,8 @@
 
 mod contesting;
 mod letters;
+pub(super) mod routes;
+pub(super) mod store;
 
 pub(super) use contesting::{answer, appeal, contested, contesting, former, former_path, withdraw};
 pub use contesting::{forget_originals, kept_folders, redacted};
@@ -30,11 +32,13 @@ use crate::content::photos;
 use crate::moderation::content;
 use crate::moderation::decisions::acts::Act;
 use crate::moderation::decisions::case::Case;
+use crate::moderation::decisions::store as decision_store;
 use crate::moderation::decisions::templates;
 use crate::moderation::decisions::verdict;
 use crate::moderation::decisions::verdict::{Seen, Verdict};
 use crate::moderation::flags::appeals as flag_appeals;
-use crate::moderation::store::{self};
+use crate::moderation::flags::store as flag_store;
+use crate::moderation::redaction::store;
 use crate::people::accounts::Viewer;
 use crate::people::claims;
 use crate::people::notifications::{self, News, Notice};
@@ -79,7 +83,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: Phot
         Some(new) => all.push(new),
         None => {}
     }
-    let decisions = store::decisions_about(&app.db, id.into()).await?.len();
+    let decisions = decision_store::decisions_about(&app.db, id.into()).await?.len();
     let fields = RedactFields {
         visibility: content.visibility.as_str().to_owned(),
         version: content.version.to_string(),
@@ -191,7 +195,7 @@ async fn keep(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, seen: 
     store::insert_redaction(&mut tx, id, seen.version + 1, decision, &former, (now, keep_until)).await?;
     claims::end(&mut tx, item).await?;
     let path = content.path(&commune.slug);
-    for flagger in store::close_flags(&mut tx, item, true, now).await? {
+    for flagger in flag_store::close_flags(&mut tx, item, true, now).await? {
         notifications::write(app, &mut tx, flagger, News::about(item, &Notice::FlagRedacted, &path)).await?;
     }
     notifications::write(app, &mut tx, content.author_id, News::about(item, &Notice::Redacted { reason: *reason }, &path)).await?;

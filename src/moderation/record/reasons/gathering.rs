@@ -17,7 +17,7 @@ use crate::communes::Commune;
 use crate::moderation::measures;
 use crate::moderation::record::Month;
 use crate::moderation::record::reasons::{COLUMNS, Decided, Restriction, Statement};
-use crate::moderation::store;
+use crate::moderation::record::store;
 use crate::people::accounts;
 
 /// Far more than a month has.

@@ -157,10 +157,3 @@ pub(in crate::moderation) async fn is_known_text(db: &mut impl Sql, commune: Com
     }
     Ok(db.find::<(i64,)>(select.push(" LIMIT 1")).await?.is_some())
 }
-
-/// The last decided flags of a person in a commune, the latest first: whether dismissed, and when.
-pub(in crate::moderation) async fn last_flags(db: &mut impl Sql, commune: CommuneId, account: AccountId, most: i64) -> sqlx::Result<Vec<(bool, Timestamp)>> {
-    let select = sql("SELECT outcome = 'dismissed', decided_at FROM flags WHERE commune_id = $1 AND account_id = $2 AND decided_at IS NOT NULL \
-         ORDER BY decided_at DESC, id DESC LIMIT $3");
-    db.all(select.bind(commune).bind(account).bind(most)).await
-}

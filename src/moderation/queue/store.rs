@@ -1,11 +1,11 @@
-//! SQL of the queue: all that waits for a moderator, by its deadline; and what is hidden.
+//! SQL of the queue: all that waits for a moderator, by its deadline; what is hidden; and when the staff was last reminded.
 
 use app::model::content::{ItemKind, Reason};
 use app::model::workbench::Task;
 use uuid::Uuid;
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Db, Statement, sql};
+use crate::base::db::{AccountId, CommuneId, Db, Statement, Tx, sql};
 use crate::base::kind::Item;
 use crate::moderation::store::{HIDING, IS_LAST, among, item};
 
@@ -169,4 +169,18 @@ pub(in crate::moderation) async fn parts_among(db: &Db, items: &[Item]) -> sqlx:
     );
     let rows: Vec<(String, Uuid, AccountId)> = db.all(among(select, "a.", items)).await?;
     Ok(rows.into_iter().filter_map(|(kind, id, account)| Some((item(&kind, id)?, account))).collect())
+}
+
+/// Keeps that a person is reminded now; `false` when that was done since `before` already.
+pub(in crate::moderation) async fn take_reminder(
+    tx: &mut Tx,
+    commune: CommuneId,
+    account: AccountId,
+    kind: &'static str,
+    now: Timestamp,
+    before: Timestamp,
+) -> sqlx::Result<bool> {
+    let insert = sql("INSERT INTO moderation_reminders (commune_id, account_id, kind, sent_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (commune_id, account_id, kind) DO UPDATE SET sent_at = $4 WHERE moderation_reminders.sent_at <= $5");
+    Ok(tx.run(insert.bind(commune).bind(account).bind(kind).bind(now).bind(before)).await? == 1)
 }

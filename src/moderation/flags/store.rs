@@ -1,9 +1,118 @@
-//! SQL of appeals against the dismissal of a flag.
+//! SQL of flags, and of appeals against their dismissal.
+
+use app::model::content::Reason;
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, AppealId, Db, DecisionId, Sql, Tx, sql};
+use crate::base::db::{AccountId, AppealId, CommuneId, Db, DecisionId, FlagId, Sql, Tx, sql};
 use crate::base::kind::Item;
-use crate::moderation::store::{NewAppeal, among, of};
+use crate::moderation::appeals::store::NewAppeal;
+use crate::moderation::store::{among, of};
+
+/// Rows of one item's page; more than that nobody reads.
+const MOST_ROWS: i64 = 200;
+
+/// A flag to be kept.
+pub(in crate::moderation) struct Flag<'a> {
+    pub origin: &'a str,
+    pub id: FlagId,
+    pub commune_id: CommuneId,
+    pub item: Item,
+    pub version: i64,
+    pub account: AccountId,
+    pub reason: Reason,
+    pub note: &'a str,
+    pub weight: i64,
+    pub now: Timestamp,
+}
+
+/// `false` when this person has flagged this version already.
+pub(in crate::moderation) async fn insert_flag(tx: &mut Tx, flag: Flag<'_>) -> sqlx::Result<bool> {
+    let insert = sql("INSERT INTO flags (id, commune_id, item_kind, item_id, item_version, account_id, reason, note, weight, created_at, origin) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (item_kind, item_id, item_version, account_id) DO NOTHING")
+    .bind(flag.id)
+    .bind(flag.commune_id)
+    .bind(flag.item.kind.as_str())
+    .bind(flag.item.id)
+    .bind(flag.version)
+    .bind(flag.account)
+    .bind(flag.reason.as_str())
+    .bind(flag.note)
+    .bind(flag.weight)
+    .bind(flag.now)
+    .bind(flag.origin);
+    Ok(tx.run(insert).await? == 1)
+}
+
+/// An open flag, as it is weighed.
+#[derive(Debug, sqlx::FromRow)]
+pub(in crate::moderation) struct OpenFlag {
+    pub weight: i64,
+    reason: String,
+    pub origin: String,
+    pub created_at: Timestamp,
+}
+
+impl OpenFlag {
+    #[cfg(test)]
+    pub fn of(weight: i64, reason: &str, origin: &str, created_at: Timestamp) -> Self {
+        Self { weight, reason: reason.to_owned(), origin: origin.to_owned(), created_at }
+    }
+
+    pub fn reason(&self) -> Option<Reason> {
+        Reason::parse(&self.reason)
+    }
+}
+
+/// The open flags on a version.
+pub(in crate::moderation) async fn open_flags(db: &mut impl Sql, item: Item, version: i64) -> sqlx::Result<Vec<OpenFlag>> {
+    let select = sql("SELECT weight, reason, origin, created_at FROM flags WHERE outcome = 'open' AND item_version = ").arg(version).push(" AND ");
+    db.all(of(select, item)).await
+}
+
+/// Forgets the open flags of what its author took away: nobody was right or wrong.
+pub(in crate::moderation) async fn drop_flags(tx: &mut Tx, item: Item) -> sqlx::Result<()> {
+    tx.run(of(sql("DELETE FROM flags WHERE outcome = 'open' AND "), item)).await.map(drop)
+}
+
+/// Closes the open flags of an item; gives who had raised them, each once.
+pub(in crate::moderation) async fn close_flags(tx: &mut Tx, item: Item, upheld: bool, at: Timestamp) -> sqlx::Result<Vec<AccountId>> {
+    let update = sql("UPDATE flags SET outcome = $1, decided_at = $2, origin = '' WHERE outcome = 'open' AND ");
+    let update = of(update.bind(if upheld { "upheld" } else { "dismissed" }).bind(at), item).push(" RETURNING account_id");
+    let rows: Vec<(AccountId,)> = tx.all(update).await?;
+    let mut accounts: Vec<AccountId> = rows.into_iter().map(|(account,)| account).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    Ok(accounts)
+}
+
+/// A flag on an item.
+#[derive(Debug, sqlx::FromRow)]
+pub(in crate::moderation) struct FlagRow {
+    pub reason: String,
+    pub note: String,
+    pub weight: i64,
+    pub item_version: i64,
+    pub outcome: String,
+    pub created_at: Timestamp,
+}
+
+pub(in crate::moderation) async fn flags_of(db: &Db, item: Item) -> sqlx::Result<Vec<FlagRow>> {
+    let select = of(sql("SELECT reason, note, weight, item_version, outcome, created_at FROM flags WHERE "), item);
+    db.all(select.push(" ORDER BY item_version DESC, created_at DESC, id DESC LIMIT ").arg(MOST_ROWS)).await
+}
+
+/// Flags that a reversed hiding had found right were not.
+pub(in crate::moderation) async fn correct_flags(tx: &mut Tx, item: Item, version: i64) -> sqlx::Result<()> {
+    let update = sql("UPDATE flags SET outcome = 'dismissed' WHERE outcome = 'upheld' AND item_version = $1 AND ");
+    tx.run(of(update.bind(version), item)).await.map(drop)
+}
+
+/// The last decided flags of a person in a commune, the latest first: whether dismissed, and when.
+pub(in crate::moderation) async fn last_flags(db: &mut impl Sql, commune: CommuneId, account: AccountId, most: i64) -> sqlx::Result<Vec<(bool, Timestamp)>> {
+    let select = sql("SELECT outcome = 'dismissed', decided_at FROM flags WHERE commune_id = $1 AND account_id = $2 AND decided_at IS NOT NULL \
+         ORDER BY decided_at DESC, id DESC LIMIT $3");
+    db.all(select.bind(commune).bind(account).bind(most)).await
+}
 
 /// One's own flag on a version.
 #[derive(Debug, sqlx::FromRow)]

@@ -1,23 +1,23 @@
-//! The queue, who takes what, going through it one by one, and hiding spam at once.
+//! The queue, who takes what, going through it one by one, and names that wait.
 
 use app::model::form::FormErrors;
 use app::model::frame::Tone;
+use app::model::names::NameFields;
 use app::model::paths;
-use app::model::workbench::{BulkFields, ClaimFields, QueueFilter};
+use app::model::workbench::{ClaimFields, QueueFilter};
 use app::pages;
 use app::words::tr;
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use uuid::Uuid;
 
 use crate::base::App;
-use crate::base::db::SweepId;
+use crate::base::db::NameId;
 use crate::base::error::{Error, Result};
 use crate::communes;
-use crate::moderation::decisions::bulk;
+use crate::moderation::queue::names;
 use crate::moderation::queue::next_case;
 use crate::moderation::queue::next_case::Way;
 use crate::moderation::{content, queue};
@@ -26,14 +26,12 @@ use crate::web::Visit;
 use crate::web::forms::{self, Form};
 use crate::web::visit::safe_next;
 
-pub(super) fn routes() -> Router<App> {
+pub(in crate::moderation) fn routes() -> Router<App> {
     Router::new()
         .route(paths::MODERATION, get(show))
         .route(paths::MODERATION_NEXT, post(next))
         .route(paths::MODERATION_CLAIM, post(claim))
-        .route(paths::MODERATION_BULK, get(preview).post(hide))
-        .route(paths::MODERATION_SWEEP, get(sweep))
-        .route(paths::MODERATION_UNDO, post(undo))
+        .route(paths::HELD_NAME, get(show_name).post(decide_name))
 }
 
 async fn show(State(app): State<App>, visit: Visit, Path(slug): Path<String>, RawQuery(query): RawQuery) -> Result<Response> {
@@ -87,57 +85,34 @@ async fn claim(State(app): State<App>, visit: Visit, Path(slug): Path<String>, F
     }
 }
 
-async fn preview(State(app): State<App>, visit: Visit, Path(slug): Path<String>, RawQuery(query): RawQuery) -> Result<Response> {
-    let commune = communes::find(&app, &slug).await?;
-    let viewer = visit.require()?;
-    let fields = match visit.take_kept::<BulkFields>().await? {
-        Some(kept) => kept,
-        None => forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default(),
-    };
-    let page = bulk::preview(&app, viewer, &commune, fields).await?;
-    Ok(visit.page(Some(&commune), |f| pages::moderation_bulk::preview(f, page, FormErrors::default())))
+fn name_id(text: &str) -> Result<NameId> {
+    Ok(NameId(text.parse::<Uuid>().map_err(|_| Error::NotFound)?))
 }
 
-async fn hide(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<BulkFields>) -> Result<Response> {
+async fn show_name(State(app): State<App>, visit: Visit, Path((slug, name)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
-    match bulk::hide(&app, viewer, &commune, &fields).await {
-        Ok((sweep, hidden, left_out)) => {
-            let said = tr::workbench::BULK_DONE.fill(visit.lang, &[("hidden", &hidden.to_string()), ("left", &left_out.to_string())]);
-            visit.flash(Tone::Success, said).await?;
-            Ok(Redirect::to(&paths::moderation_sweep(&slug, sweep)).into_response())
-        }
+    content::may_look(viewer, &commune)?;
+    let fields: NameFields = visit.take_kept().await?.unwrap_or_default();
+    let page = names::page(&app, viewer, &commune, name_id(&name)?, fields, FormErrors::default()).await?;
+    Ok(visit.page(Some(&commune), |f| pages::moderation_name::page(f, page)))
+}
+
+async fn decide_name(State(app): State<App>, visit: Visit, Path((slug, name)): Path<(String, String)>, Form(fields): Form<NameFields>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let viewer = visit.require()?;
+    content::may_look(viewer, &commune)?;
+    let id = name_id(&name)?;
+    match names::decide(&app, viewer, &commune, id, &fields).await {
+        Ok(done) => visit.done(done, &paths::moderation(&slug)).await,
         Err(Error::Invalid(errors)) => {
-            let chosen = !fields.item.is_empty();
-            let page = bulk::preview(&app, viewer, &commune, fields).await?;
-            // Others were faster: there is no form to correct.
-            if chosen && page.rows.is_empty() {
-                return Ok(visit.page_with(StatusCode::CONFLICT, Some(&commune), |f| pages::moderation_bulk::preview(f, page, FormErrors::default())));
-            }
-            Ok(visit.refused(Some(&commune), |f| pages::moderation_bulk::preview(f, page, errors)))
+            let page = names::page(&app, viewer, &commune, id, fields, errors).await?;
+            Ok(visit.refused(Some(&commune), |f| pages::moderation_name::page(f, page)))
+        }
+        Err(Error::Conflict(why)) => {
+            visit.flash(Tone::Warning, why.text(visit.lang)).await?;
+            Ok(Redirect::to(&paths::moderation(&slug)).into_response())
         }
         Err(other) => Err(other),
     }
-}
-
-fn sweep_id(text: &str) -> Result<SweepId> {
-    Ok(SweepId(text.parse::<Uuid>().map_err(|_| Error::NotFound)?))
-}
-
-async fn sweep(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
-    let commune = communes::find(&app, &slug).await?;
-    let page = bulk::page(&app, visit.require()?, &commune, sweep_id(&id)?).await?;
-    Ok(visit.page(Some(&commune), |f| pages::moderation_bulk::sweep(f, page)))
-}
-
-async fn undo(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
-    let commune = communes::find(&app, &slug).await?;
-    let id = sweep_id(&id)?;
-    let said = match bulk::take_back(&app, visit.require()?, &commune, id).await {
-        Ok(back) => (Tone::Success, tr::workbench::UNDONE_DONE.fill(visit.lang, &[("count", &back.to_string())])),
-        Err(Error::Conflict(why)) => (Tone::Warning, why.text(visit.lang).to_owned()),
-        Err(other) => return Err(other),
-    };
-    visit.flash(said.0, said.1).await?;
-    Ok(Redirect::to(&paths::moderation_sweep(&slug, id)).into_response())
 }

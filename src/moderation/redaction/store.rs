@@ -6,7 +6,8 @@ use uuid::Uuid;
 use crate::base::clock::Timestamp;
 use crate::base::db::{Db, DecisionId, PhotoId, Sql, Tx, sql};
 use crate::base::kind::Item;
-use crate::moderation::store::{AppealRow, among};
+use crate::moderation::appeals::store::AppealRow;
+use crate::moderation::store::among;
 
 /// A redaction, with the original while it is kept and the appeal if there is one.
 #[derive(Debug, sqlx::FromRow)]

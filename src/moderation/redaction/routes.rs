@@ -25,7 +25,7 @@ use crate::web::forms::{self, Form};
 /// Slug and id.
 type Place = Path<(String, String)>;
 
-pub(super) fn routes() -> Router<App> {
+pub(in crate::moderation) fn routes() -> Router<App> {
     Router::new()
         .route(paths::REDACT, get(show).post(redact))
         .route(paths::REDACT_PREVIEW, get(preview))

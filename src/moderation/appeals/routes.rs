@@ -12,30 +12,25 @@ use axum::routing::{get, post};
 
 use crate::base::App;
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Content, Item};
+use crate::base::kind::Content;
 use crate::base::limits::Action;
 use crate::communes::Commune;
-use crate::moderation::flags::appeals as flag_appeals;
-use crate::moderation::routes::{ItemPlace, finish, place};
+use crate::moderation::content::{ItemPlace, place};
+use crate::moderation::decisions::routes::finish;
 use crate::moderation::{appeals, author_notice};
 use crate::web::{Form, Visit};
 
-pub(super) fn routes() -> Router<App> {
+pub(in crate::moderation) fn routes() -> Router<App> {
     Router::new()
         .route(paths::APPEAL, get(appeal_form).post(appeal))
         .route(paths::RESUBMIT, get(rewrite_form).post(rewrite))
         .route(paths::MODERATION_APPEAL, post(answer))
-        .route(paths::MODERATION_KEEP, post(keep))
 }
 
 async fn contest_page(app: &App, commune: &Commune, content: &Content) -> Result<ContestPage> {
-    let notice = author_notice_of(app, content.item).await?;
+    let notice = author_notice(app, content.item).await?.ok_or(Error::Conflict(tr::appeals::NOT_HIDDEN))?;
     let action = paths::appeal(&commune.slug, content.item.kind.as_str(), content.item.id);
     Ok(ContestPage { notice, action, title: content.title.clone(), body: content.whole(), back: content.path(&commune.slug) })
-}
-
-async fn author_notice_of(app: &App, item: Item) -> Result<app::model::moderation::AuthorNotice> {
-    author_notice(app, item).await?.ok_or(Error::Conflict(tr::appeals::NOT_HIDDEN))
 }
 
 async fn appeal_form(State(app): State<App>, visit: Visit, path: ItemPlace) -> Result<Response> {
@@ -87,18 +82,7 @@ async fn rewrite(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fie
 async fn answer(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let viewer = visit.require()?;
-    let done = appeals::answer(&app, viewer, &commune, item, &ruling(&fields)).await;
+    let ruling = AppealAnswerFields { outcome: fields.outcome.clone(), answer: fields.answer.clone() };
+    let done = appeals::answer(&app, viewer, &commune, item, &ruling).await;
     finish(&app, &visit, &commune, item, fields, done).await
-}
-
-/// The text stays, says who looks at it again after a dismissed flag.
-async fn keep(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
-    let (commune, item) = place(&app, path).await?;
-    let viewer = visit.require()?;
-    let done = flag_appeals::keep(&app, viewer, &commune, item, &fields).await.map(|()| tr::flag_appeals::KEPT);
-    finish(&app, &visit, &commune, item, fields, done).await
-}
-
-fn ruling(fields: &DecisionFields) -> AppealAnswerFields {
-    AppealAnswerFields { outcome: fields.outcome.clone(), answer: fields.answer.clone() }
 }

@@ -1,39 +1,32 @@
-//! Handlers of the item page and its decisions; [`flags`] has those of flags, [`workbench`] those of the queue and of many at once, [`contesting`] those of
-//! authors and appeals, [`holding`] those of the commune's rules before publication, [`mod@templates`] those of its notes to authors, [`redaction`] those
-//! of photos, [`record`] the public log.
+//! Deciding about one item, about many at once, and the commune's notes to authors.
 
-mod contesting;
-mod flags;
-mod holding;
-mod names;
-mod record;
-mod redaction;
-mod templates;
-mod workbench;
-
-pub use flags::flag_routes;
-
-use app::model::content::ItemKind;
+use app::model::content::Role;
 use app::model::form::FormErrors;
+use app::model::frame::Tone;
 use app::model::moderation::DecisionFields;
 use app::model::paths;
+use app::model::templates::TemplateFields;
+use app::model::workbench::BulkFields;
 use app::pages;
-use app::words::Key;
+use app::words::{Key, tr};
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::base::App;
+use crate::base::db::SweepId;
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
+use crate::base::limits::Action;
 use crate::communes::{self, Commune};
+use crate::moderation::content::{ItemPlace, place};
 use crate::moderation::decisions;
-use crate::moderation::decisions::verdict;
 use crate::moderation::decisions::verdict::Verdict;
+use crate::moderation::decisions::{bulk, templates, verdict};
 use crate::moderation::queue;
 use crate::moderation::queue::next_case;
 use crate::moderation::queue::next_case::Way;
@@ -41,7 +34,7 @@ use crate::people::accounts::Viewer;
 use crate::web::Visit;
 use crate::web::forms::{self, Form};
 
-pub(super) fn routes() -> Router<App> {
+pub(in crate::moderation) fn routes() -> Router<App> {
     Router::new()
         .route(paths::MODERATION_ITEM, get(show_item))
         .route(paths::MODERATION_HIDE, post(hide))
@@ -49,24 +42,10 @@ pub(super) fn routes() -> Router<App> {
         .route(paths::MODERATION_DISMISS, post(dismiss))
         .route(paths::MODERATION_CONFIRM, post(confirm))
         .route(paths::MODERATION_RELEASE, post(release))
-        .merge(flags::routes())
-        .merge(workbench::routes())
-        .merge(contesting::routes())
-        .merge(holding::routes())
-        .merge(names::routes())
-        .merge(record::routes())
-        .merge(redaction::routes())
-        .merge(templates::routes())
-}
-
-/// Slug, kind and id of what is decided about.
-pub(super) type ItemPlace = Path<(String, String, String)>;
-
-pub(super) async fn place(app: &App, Path((slug, kind, id)): ItemPlace) -> Result<(Commune, Item)> {
-    let commune = communes::find(app, &slug).await?;
-    let kind = ItemKind::parse(&kind).ok_or(Error::NotFound)?;
-    let id = id.parse::<Uuid>().map_err(|_| Error::NotFound)?;
-    Ok((commune, Item { kind, id }))
+        .route(paths::MODERATION_BULK, get(preview).post(hide_many))
+        .route(paths::MODERATION_SWEEP, get(sweep))
+        .route(paths::MODERATION_UNDO, post(undo))
+        .route(paths::TEMPLATES, get(show_templates).post(save_templates))
 }
 
 /// Where the moderator is on the way through the queue.
@@ -151,7 +130,14 @@ async fn decide(app: &App, visit: &Visit, commune: &Commune, item: Item, fields:
 }
 
 /// After a decision: on the way, or the item as it is now with what was wrong or who was faster; what was typed stays.
-async fn finish(app: &App, visit: &Visit, commune: &Commune, item: Item, fields: DecisionFields, done: Result<Key>) -> Result<Response> {
+pub(in crate::moderation) async fn finish(
+    app: &App,
+    visit: &Visit,
+    commune: &Commune,
+    item: Item,
+    fields: DecisionFields,
+    done: Result<Key>,
+) -> Result<Response> {
     let viewer = visit.require()?;
     let (status, errors, conflict) = match done {
         Ok(message) => return decided(app, visit, viewer, commune, &fields.go, message).await,
@@ -171,5 +157,79 @@ async fn decided(app: &App, visit: &Visit, viewer: &Viewer, commune: &Commune, g
     match next_case::next(app, viewer, commune, &Way::parse(go)).await? {
         Some(path) => visit.done(message, &path).await,
         None => visit.done(next_case::NOTHING_LEFT, &paths::moderation(&commune.slug)).await,
+    }
+}
+
+async fn preview(State(app): State<App>, visit: Visit, Path(slug): Path<String>, RawQuery(query): RawQuery) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let viewer = visit.require()?;
+    let fields = match visit.take_kept::<BulkFields>().await? {
+        Some(kept) => kept,
+        None => forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default(),
+    };
+    let page = bulk::preview(&app, viewer, &commune, fields).await?;
+    Ok(visit.page(Some(&commune), |f| pages::moderation_bulk::preview(f, page, FormErrors::default())))
+}
+
+async fn hide_many(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<BulkFields>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let viewer = visit.require()?;
+    match bulk::hide(&app, viewer, &commune, &fields).await {
+        Ok((sweep, hidden, left_out)) => {
+            let said = tr::workbench::BULK_DONE.fill(visit.lang, &[("hidden", &hidden.to_string()), ("left", &left_out.to_string())]);
+            visit.flash(Tone::Success, said).await?;
+            Ok(Redirect::to(&paths::moderation_sweep(&slug, sweep)).into_response())
+        }
+        Err(Error::Invalid(errors)) => {
+            let chosen = !fields.item.is_empty();
+            let page = bulk::preview(&app, viewer, &commune, fields).await?;
+            // Others were faster: there is no form to correct.
+            if chosen && page.rows.is_empty() {
+                return Ok(visit.page_with(StatusCode::CONFLICT, Some(&commune), |f| pages::moderation_bulk::preview(f, page, FormErrors::default())));
+            }
+            Ok(visit.refused(Some(&commune), |f| pages::moderation_bulk::preview(f, page, errors)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn sweep_id(text: &str) -> Result<SweepId> {
+    Ok(SweepId(text.parse::<Uuid>().map_err(|_| Error::NotFound)?))
+}
+
+async fn sweep(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let page = bulk::page(&app, visit.require()?, &commune, sweep_id(&id)?).await?;
+    Ok(visit.page(Some(&commune), |f| pages::moderation_bulk::sweep(f, page)))
+}
+
+async fn undo(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let id = sweep_id(&id)?;
+    let said = match bulk::take_back(&app, visit.require()?, &commune, id).await {
+        Ok(back) => (Tone::Success, tr::workbench::UNDONE_DONE.fill(visit.lang, &[("count", &back.to_string())])),
+        Err(Error::Conflict(why)) => (Tone::Warning, why.text(visit.lang).to_owned()),
+        Err(other) => return Err(other),
+    };
+    visit.flash(said.0, said.1).await?;
+    Ok(Redirect::to(&paths::moderation_sweep(&slug, id)).into_response())
+}
+
+async fn show_templates(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let fields = templates::fields(&app, visit.require()?, &commune).await?;
+    let fields = visit.take_kept().await?.unwrap_or(fields);
+    Ok(visit.page(Some(&commune), |f| pages::templates::page(f, fields, FormErrors::default())))
+}
+
+async fn save_templates(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<TemplateFields>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let viewer = visit.require()?;
+    viewer.require(Role::Administrator, &commune)?;
+    visit.limit(Action::Post)?;
+    match templates::save(&app, viewer, &commune, &fields).await {
+        Ok(()) => visit.done(tr::templates::SAVED, &paths::templates(&slug)).await,
+        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::templates::page(f, fields, errors))),
+        Err(other) => Err(other),
     }
 }

@@ -16,7 +16,7 @@ use crate::moderation::record;
 use crate::moderation::record::reasons;
 use crate::web::{Visit, csv};
 
-pub(super) fn routes() -> Router<App> {
+pub(in crate::moderation) fn routes() -> Router<App> {
     Router::new()
         .route(paths::MODERATION_LOG, get(show))
         .route(paths::MODERATION_LOG_CSV, get(log_csv))

@@ -18,7 +18,7 @@ use crate::communes;
 use crate::moderation::holding;
 use crate::web::{Form, Visit};
 
-pub(super) fn routes() -> Router<App> {
+pub(in crate::moderation) fn routes() -> Router<App> {
     Router::new().route(paths::HOLDING, get(show).post(save))
 }
 

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use app::model::form::FormErrors;
 use app::model::frame::Tone;
-use app::model::moderation::{AppealFields, FlagFields, FlagPage, FlagStatus};
+use app::model::moderation::{AppealFields, DecisionFields, FlagFields, FlagPage, FlagStatus};
 use app::model::paths;
 use app::pages;
 use app::words::tr;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Extension, Router};
 
 use crate::base::App;
@@ -20,16 +20,17 @@ use crate::base::kind::{Content, Item, Kind};
 use crate::base::limits::Action;
 use crate::base::slice::Slice;
 use crate::communes::{self, Commune};
+use crate::moderation::content::{ItemPlace, place};
+use crate::moderation::decisions::routes::finish;
 use crate::moderation::flags;
 use crate::moderation::flags::Flagged;
 use crate::moderation::flags::appeals as flag_appeals;
-use crate::moderation::routes::{ItemPlace, place};
 use crate::moderation::{content, flaggable_in};
 use crate::web::Visit;
 use crate::web::forms::Form;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new().route(paths::FLAG_APPEAL, get(appeal_form).post(appeal))
+pub(in crate::moderation) fn routes() -> Router<App> {
+    Router::new().route(paths::FLAG_APPEAL, get(appeal_form).post(appeal)).route(paths::MODERATION_KEEP, post(keep))
 }
 
 /// The forms to flag whatever these slices hold.
@@ -145,4 +146,12 @@ async fn appeal(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fiel
         }
         Err(other) => Err(other),
     }
+}
+
+/// The text stays, says who looks at it again after a dismissed flag.
+async fn keep(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
+    let (commune, item) = place(&app, path).await?;
+    let viewer = visit.require()?;
+    let done = flag_appeals::keep(&app, viewer, &commune, item, &fields).await.map(|()| tr::flag_appeals::KEPT);
+    finish(&app, &visit, &commune, item, fields, done).await
 }
