@@ -16,7 +16,7 @@ use crate::base::kind::Content;
 use crate::base::limits::Action;
 use crate::communes::Commune;
 use crate::moderation::content::{ItemPlace, place};
-use crate::moderation::decisions::routes::finish;
+use crate::moderation::decisions::routes::ItemVisit;
 use crate::moderation::{appeals, author_notice};
 use crate::web::{Form, Visit};
 
@@ -80,9 +80,8 @@ async fn rewrite(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fie
 }
 
 async fn answer(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
-    let (commune, item) = place(&app, path).await?;
-    let viewer = visit.require()?;
+    let on = ItemVisit::find(&app, &visit, path).await?;
     let ruling = AppealAnswerFields { outcome: fields.outcome.clone(), answer: fields.answer.clone() };
-    let done = appeals::answer(&app, viewer, &commune, item, &ruling).await;
-    finish(&app, &visit, &commune, item, fields, done).await
+    let done = appeals::answer(&app, visit.require()?, &on.commune, on.item, &ruling).await;
+    on.finish(fields, done).await
 }

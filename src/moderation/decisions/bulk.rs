@@ -21,7 +21,7 @@ use crate::communes::Commune;
 use crate::moderation::content;
 use crate::moderation::decisions;
 use crate::moderation::decisions::acts::{Act, undo};
-use crate::moderation::decisions::case::Case;
+use crate::moderation::decisions::case::Actor;
 use crate::moderation::decisions::store;
 use crate::moderation::decisions::verdict;
 use crate::moderation::decisions::verdict::{Seen, Verdict};
@@ -74,7 +74,7 @@ async fn seen_now(app: &App, row: &QueueRow) -> Result<Option<String>> {
     Ok(Some(format!("{}.{}.{}.{}.{decisions}", text.kind.as_str(), row.id.simple(), text.visibility.as_str(), text.version)))
 }
 
-/// Hides what the preview showed; gives the sweep, and how many were hidden and left out.
+/// Hides what the preview showed; returns the sweep, and how many were hidden and left out.
 pub(in crate::moderation) async fn hide(app: &App, viewer: &Viewer, commune: &Commune, fields: &BulkFields) -> Result<(SweepId, i64, i64)> {
     viewer.require(Role::Moderator, commune)?;
     let mut errors = FormErrors::default();
@@ -92,7 +92,7 @@ pub(in crate::moderation) async fn hide(app: &App, viewer: &Viewer, commune: &Co
     let verdict = Verdict::Hide { reason: Reason::Spam, note };
     let (mut hidden, mut left_out) = (0, 0);
     for (item, seen) in fields.item.iter().filter_map(|text| read(text)).take(MOST) {
-        match one(app, viewer, commune, (sweep, item, seen), &verdict).await {
+        match one(Actor { app, viewer, commune }, sweep, (item, seen), &verdict).await {
             Ok(()) => hidden += 1,
             Err(Error::Conflict(_) | Error::Forbidden | Error::NotFound) => left_out += 1,
             Err(other) => return Err(other),
@@ -101,10 +101,10 @@ pub(in crate::moderation) async fn hide(app: &App, viewer: &Viewer, commune: &Co
     Ok((sweep, hidden, left_out))
 }
 
-async fn one(app: &App, viewer: &Viewer, commune: &Commune, (sweep, item, seen): (SweepId, Item, Option<Seen>), verdict: &Verdict) -> Result<()> {
+async fn one(actor: Actor<'_>, sweep: SweepId, (item, seen): (Item, Option<Seen>), verdict: &Verdict) -> Result<()> {
     let seen = seen.ok_or(Error::Conflict(tr::moderation::item::ALREADY))?;
-    let mut tx = app.db.begin().await?;
-    let decision = decisions::decide_in(app, &mut tx, viewer, commune, item, seen, verdict).await?;
+    let mut tx = actor.app.db.begin().await?;
+    let decision = decisions::decide_in(actor, &mut tx, item, seen, verdict).await?;
     store::insert_sweep_item(&mut tx, sweep, item, decision, seen.visibility).await?;
     Ok(tx.commit().await?)
 }
@@ -127,7 +127,7 @@ pub(in crate::moderation) async fn page(app: &App, viewer: &Viewer, commune: &Co
     Ok(SweepPage { id: id.to_string(), at: sweep.created_at.into(), rows, undone: sweep.undone_at.map(Into::into), may_undo })
 }
 
-/// Takes everything of a sweep back that nobody has decided about since; gives how many came back.
+/// Takes everything of a sweep back that nobody has decided about since; returns how many came back.
 pub(in crate::moderation) async fn take_back(app: &App, viewer: &Viewer, commune: &Commune, id: SweepId) -> Result<i64> {
     viewer.require(Role::Moderator, commune)?;
     let now = app.clock.now();
@@ -144,18 +144,16 @@ pub(in crate::moderation) async fn take_back(app: &App, viewer: &Viewer, commune
     }
     let mut back = 0;
     for row in store::sweep_items(&mut tx, id).await? {
-        if let Some((item, before)) = row.item().zip(row.before())
-            && restore(app, &mut tx, viewer, commune, (item, before), &row).await?
-        {
-            back += 1;
-        }
+        back += i64::from(restore(Actor { app, viewer, commune }, &mut tx, &row).await?);
     }
     tx.commit().await?;
     Ok(back)
 }
 
 /// `false` when somebody has decided about it since, or its author has rewritten or deleted it.
-async fn restore(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, (item, before): (Item, Visibility), row: &store::SweepItemRow) -> Result<bool> {
+async fn restore(actor: Actor<'_>, tx: &mut Tx, row: &store::SweepItemRow) -> Result<bool> {
+    let Actor { app, viewer, commune } = actor;
+    let Some((item, before)) = row.item().zip(row.before()) else { return Ok(false) };
     let content = match content::load(app, tx, commune, item).await {
         Ok(content) => content,
         Err(Error::NotFound) => return Ok(false),
@@ -167,7 +165,7 @@ async fn restore(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, (it
     if !content::set_visibility(app, tx, item, content.revision(), to).await? {
         return Ok(false);
     }
-    let (_, now) = Case { app, viewer, commune, content: &content }.record(tx, Act::Restore, "", "").await?;
+    let (_, now) = actor.case(&content).record(tx, Act::Restore, "", "").await?;
     appeals::withdraw_appeal(tx, item, now).await?;
     store::reopen(tx, item, decided_at).await?;
     hold_store::forget_text(tx, item).await?;

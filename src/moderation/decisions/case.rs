@@ -1,4 +1,4 @@
-//! A case: what is decided about, by whom, and where. Whatever is decided is kept as the next decision about the item, and in the public log.
+//! Who decides, and a case: what is decided about. Whatever is decided is kept as the next decision about the item, and in the public log.
 
 use app::model::content::Visibility;
 use app::words::tr;
@@ -16,6 +16,24 @@ use crate::moderation::decisions::store::Decision;
 use crate::moderation::decisions::verdict::Seen;
 use crate::moderation::record::log;
 use crate::people::accounts::Viewer;
+
+/// Who acts, and in which commune.
+#[derive(Clone, Copy, Debug)]
+pub struct Actor<'a> {
+    /// The program.
+    pub app: &'a App,
+    /// The person.
+    pub viewer: &'a Viewer,
+    /// The commune.
+    pub commune: &'a Commune,
+}
+
+impl<'a> Actor<'a> {
+    /// What this person decides about.
+    pub(in crate::moderation) const fn case(self, content: &'a Content) -> Case<'a> {
+        Case { app: self.app, viewer: self.viewer, commune: self.commune, content }
+    }
+}
 
 /// What is decided about, by whom, and where.
 #[derive(Clone, Copy, Debug)]

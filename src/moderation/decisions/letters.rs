@@ -37,32 +37,42 @@ pub(in crate::moderation) async fn send(app: &App, tx: &mut Tx, commune: &Commun
     accounts::write_to(app, tx, content.author_id, |lang| Letter { lang, kind: content.item.kind, title, link, commune, origin }.write(reason, note)).await
 }
 
+/// What became of an appeal, as the person who made it is written to.
+pub(in crate::moderation) struct Ruling<'a> {
+    pub to: AccountId,
+    /// Where it is read.
+    pub path: &'a str,
+    pub subject: Key,
+    pub text: Key,
+    pub short: Key,
+    pub answer: &'a str,
+}
+
 /// Queues the letter about what became of an appeal.
-pub(in crate::moderation) async fn tell_appeal(case: Case<'_>, tx: &mut Tx, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
-    let Case { app, commune, content, .. } = case;
-    use tr::appeals::letter as word;
-    let link = app.url(&content.path(&commune.slug));
-    let (subject, text) = if reversed { (word::REVERSED_SUBJECT, word::REVERSED) } else { (word::UPHELD_SUBJECT, word::UPHELD) };
-    accounts::write_to(app, tx, to, |lang| Message {
-        subject: subject.text(lang).to_owned(),
-        text: text.fill_isolated(lang, &[("commune", commune.name.get(lang)), ("answer", answer), ("link", &link)]),
-        short: word::SHORT.fill(lang, &[("commune", commune.name.get(lang)), ("link", &link)]),
+pub(in crate::moderation) async fn send_ruling(app: &App, tx: &mut Tx, commune: &Commune, ruling: Ruling<'_>) -> Result<()> {
+    let link = app.url(ruling.path);
+    accounts::write_to(app, tx, ruling.to, |lang| Message {
+        subject: ruling.subject.text(lang).to_owned(),
+        text: ruling.text.fill_isolated(lang, &[("commune", commune.name.get(lang)), ("answer", ruling.answer), ("link", &link)]),
+        short: ruling.short.fill(lang, &[("commune", commune.name.get(lang)), ("link", &link)]),
     })
     .await
 }
 
-/// Queues the letter to somebody who asked for another look at what they had flagged. `answer` is empty when the text is hidden now.
-pub(in crate::moderation) async fn tell_flagger(case: Case<'_>, tx: &mut Tx, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
-    let Case { app, commune, content, .. } = case;
-    use tr::flag_appeals::letter as word;
-    let link = app.url(&content.path(&commune.slug));
+/// The same about an appeal of an author.
+pub(in crate::moderation) async fn tell_appeal(case: Case<'_>, tx: &mut Tx, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
+    use tr::appeals::letter as word;
     let (subject, text) = if reversed { (word::REVERSED_SUBJECT, word::REVERSED) } else { (word::UPHELD_SUBJECT, word::UPHELD) };
-    accounts::write_to(app, tx, to, |lang| Message {
-        subject: subject.text(lang).to_owned(),
-        text: text.fill_isolated(lang, &[("commune", commune.name.get(lang)), ("answer", answer), ("link", &link)]),
-        short: word::SHORT.fill(lang, &[("commune", commune.name.get(lang)), ("link", &link)]),
-    })
-    .await
+    let path = case.content.path(&case.commune.slug);
+    send_ruling(case.app, tx, case.commune, Ruling { to, path: &path, subject, text, short: word::SHORT, answer }).await
+}
+
+/// The same to somebody who asked for another look at what they had flagged. `answer` is empty when the text is hidden now.
+pub(in crate::moderation) async fn tell_flagger(case: Case<'_>, tx: &mut Tx, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
+    use tr::flag_appeals::letter as word;
+    let (subject, text) = if reversed { (word::REVERSED_SUBJECT, word::REVERSED) } else { (word::UPHELD_SUBJECT, word::UPHELD) };
+    let path = case.content.path(&case.commune.slug);
+    send_ruling(case.app, tx, case.commune, Ruling { to, path: &path, subject, text, short: word::SHORT, answer }).await
 }
 
 struct Letter<'a> {

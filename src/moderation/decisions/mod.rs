@@ -15,14 +15,12 @@ use app::model::content::Visibility;
 use app::model::paths;
 use app::words::tr;
 
-use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, DecisionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::folding;
 use crate::base::kind::{Content, Item};
-use crate::communes::Commune;
-use crate::moderation::decisions::case::Case;
+use crate::moderation::decisions::case::{Actor, Case};
 use crate::moderation::decisions::store;
 use crate::moderation::decisions::verdict::{Seen, Verdict, staff_act};
 use crate::moderation::flags::appeals as flag_appeals;
@@ -30,20 +28,20 @@ use crate::moderation::flags::store as flag_store;
 use crate::moderation::holding::releasing;
 use crate::moderation::holding::store as hold_store;
 use crate::moderation::{appeals, content, redaction};
-use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, News, Notice};
 use crate::people::{claims, staff};
 
 /// Decides about an item of the commune. `Forbidden` for all but its moderators (an administrator may confirm), on one's own, for confirming what one
 /// hid oneself, and for hiding on an appeal against one's own dismissal; `Conflict` when it is no longer as it was seen, or somebody else works on it.
-pub async fn decide(app: &App, viewer: &Viewer, commune: &Commune, item: Item, seen: Seen, verdict: &Verdict) -> Result<()> {
-    let mut tx = app.db.begin().await?;
-    decide_in(app, &mut tx, viewer, commune, item, seen, verdict).await?;
+pub async fn decide(actor: Actor<'_>, item: Item, seen: Seen, verdict: &Verdict) -> Result<()> {
+    let mut tx = actor.app.db.begin().await?;
+    decide_in(actor, &mut tx, item, seen, verdict).await?;
     Ok(tx.commit().await?)
 }
 
-/// The same as part of a transaction; gives the decision.
-pub(super) async fn decide_in(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, item: Item, seen: Seen, verdict: &Verdict) -> Result<DecisionId> {
+/// The same as part of a transaction; returns the decision.
+pub(super) async fn decide_in(actor: Actor<'_>, tx: &mut Tx, item: Item, seen: Seen, verdict: &Verdict) -> Result<DecisionId> {
+    let Actor { app, viewer, commune } = actor;
     let confirms = *verdict == Verdict::Confirm && appeals::may_judge(viewer, commune);
     if !viewer.is_moderator(commune.id) && !confirms {
         return Err(Error::Forbidden);
@@ -54,7 +52,7 @@ pub(super) async fn decide_in(app: &App, tx: &mut Tx, viewer: &Viewer, commune: 
     }
     claims::allow(tx, viewer, item, app.clock.now()).await?;
     let verdict = &templates::complete(tx, commune, &content, verdict).await?;
-    let case = Case { app, viewer, commune, content: &content };
+    let case = actor.case(&content);
     let to = case.change(tx, seen, verdict.act()).await?;
     let hiding = store::last_hiding(tx, item).await?;
     let (reason, note) = match verdict {

@@ -25,12 +25,12 @@ use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::moderation::content::{ItemPlace, place};
 use crate::moderation::decisions;
+use crate::moderation::decisions::case::Actor;
 use crate::moderation::decisions::verdict::Verdict;
 use crate::moderation::decisions::{bulk, templates, verdict};
 use crate::moderation::queue;
 use crate::moderation::queue::next_case;
 use crate::moderation::queue::next_case::Way;
-use crate::people::accounts::Viewer;
 use crate::web::Visit;
 use crate::web::forms::{self, Form};
 
@@ -85,78 +85,82 @@ async fn kept(visit: &Visit, commune: &Commune, item: Item) -> Result<DecisionFi
 }
 
 async fn hide(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
-    let (commune, item) = place(&app, path).await?;
     let verdict = verdict::hiding(&fields);
-    decide(&app, &visit, &commune, item, fields, verdict).await
+    ItemVisit::find(&app, &visit, path).await?.decide(fields, verdict).await
 }
 
 async fn restore(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
-    let (commune, item) = place(&app, path).await?;
     let verdict = verdict::restoring(&fields);
-    decide(&app, &visit, &commune, item, fields, verdict).await
+    ItemVisit::find(&app, &visit, path).await?.decide(fields, verdict).await
 }
 
 async fn dismiss(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
-    let (commune, item) = place(&app, path).await?;
-    decide(&app, &visit, &commune, item, fields, Ok(Verdict::Dismiss)).await
+    ItemVisit::find(&app, &visit, path).await?.decide(fields, Ok(Verdict::Dismiss)).await
 }
 
 async fn confirm(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
-    let (commune, item) = place(&app, path).await?;
-    decide(&app, &visit, &commune, item, fields, Ok(Verdict::Confirm)).await
+    ItemVisit::find(&app, &visit, path).await?.decide(fields, Ok(Verdict::Confirm)).await
 }
 
 async fn release(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
-    let (commune, item) = place(&app, path).await?;
-    decide(&app, &visit, &commune, item, fields, Ok(Verdict::Release)).await
+    ItemVisit::find(&app, &visit, path).await?.decide(fields, Ok(Verdict::Release)).await
 }
 
-async fn decide(app: &App, visit: &Visit, commune: &Commune, item: Item, fields: DecisionFields, verdict: Result<Verdict>) -> Result<Response> {
-    let viewer = visit.require()?;
-    let page = queue::item(app, viewer, commune, item, &fields.go).await?;
-    if page.may_decide && page.own {
-        let again = |f: &_| pages::moderation_item::page(f, page, DecisionFields::default(), FormErrors::default(), None);
-        return Ok(visit.page_with(StatusCode::FORBIDDEN, Some(commune), again));
-    }
-    let confirms = matches!(verdict, Ok(Verdict::Confirm)) && page.may_confirm;
-    if !page.may_decide && !confirms {
-        return Err(Error::Forbidden);
-    }
-    let done = match (verdict, verdict::seen(&fields)) {
-        (Ok(verdict), Ok(seen)) => decisions::decide(app, viewer, commune, item, seen, &verdict).await.map(|()| verdict::done(&verdict)),
-        (Err(error), _) | (_, Err(error)) => Err(error),
-    };
-    finish(app, visit, commune, item, fields, done).await
+/// The page of an item, to which one of its forms was sent.
+pub(in crate::moderation) struct ItemVisit<'a> {
+    app: &'a App,
+    visit: &'a Visit,
+    pub commune: Commune,
+    pub item: Item,
 }
 
-/// After a decision: on the way, or the item as it is now with what was wrong or who was faster; what was typed stays.
-pub(in crate::moderation) async fn finish(
-    app: &App,
-    visit: &Visit,
-    commune: &Commune,
-    item: Item,
-    fields: DecisionFields,
-    done: Result<Key>,
-) -> Result<Response> {
-    let viewer = visit.require()?;
-    let (status, errors, conflict) = match done {
-        Ok(message) => return decided(app, visit, viewer, commune, &fields.go, message).await,
-        Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
-        Err(Error::Conflict(why)) => (StatusCode::CONFLICT, FormErrors::default(), Some(why)),
-        Err(other) => return Err(other),
-    };
-    let page = queue::item(app, viewer, commune, item, &fields.go).await?;
-    Ok(visit.page_with(status, Some(commune), |f| pages::moderation_item::page(f, page, fields, errors, conflict)))
-}
-
-/// After a decision: the queue, or the next thing for whoever goes through them one by one.
-async fn decided(app: &App, visit: &Visit, viewer: &Viewer, commune: &Commune, go: &str, message: Key) -> Result<Response> {
-    if go.is_empty() {
-        return visit.done(message, &paths::moderation(&commune.slug)).await;
+impl<'a> ItemVisit<'a> {
+    pub async fn find(app: &'a App, visit: &'a Visit, path: ItemPlace) -> Result<Self> {
+        let (commune, item) = place(app, path).await?;
+        Ok(Self { app, visit, commune, item })
     }
-    match next_case::next(app, viewer, commune, &Way::parse(go)).await? {
-        Some(path) => visit.done(message, &path).await,
-        None => visit.done(next_case::NOTHING_LEFT, &paths::moderation(&commune.slug)).await,
+
+    async fn decide(&self, fields: DecisionFields, verdict: Result<Verdict>) -> Result<Response> {
+        let viewer = self.visit.require()?;
+        let page = queue::item(self.app, viewer, &self.commune, self.item, &fields.go).await?;
+        if page.may_decide && page.own {
+            let again = |f: &_| pages::moderation_item::page(f, page, DecisionFields::default(), FormErrors::default(), None);
+            return Ok(self.visit.page_with(StatusCode::FORBIDDEN, Some(&self.commune), again));
+        }
+        let confirms = matches!(verdict, Ok(Verdict::Confirm)) && page.may_confirm;
+        if !page.may_decide && !confirms {
+            return Err(Error::Forbidden);
+        }
+        let actor = Actor { app: self.app, viewer, commune: &self.commune };
+        let done = match (verdict, verdict::seen(&fields)) {
+            (Ok(verdict), Ok(seen)) => decisions::decide(actor, self.item, seen, &verdict).await.map(|()| verdict::done(&verdict)),
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        };
+        self.finish(fields, done).await
+    }
+
+    /// After a decision: the next page, or the item as it is now with what was wrong or who was faster; what was typed stays.
+    pub async fn finish(&self, fields: DecisionFields, done: Result<Key>) -> Result<Response> {
+        let (status, errors, conflict) = match done {
+            Ok(message) => return self.next(&fields.go, message).await,
+            Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
+            Err(Error::Conflict(why)) => (StatusCode::CONFLICT, FormErrors::default(), Some(why)),
+            Err(other) => return Err(other),
+        };
+        let page = queue::item(self.app, self.visit.require()?, &self.commune, self.item, &fields.go).await?;
+        Ok(self.visit.page_with(status, Some(&self.commune), |f| pages::moderation_item::page(f, page, fields, errors, conflict)))
+    }
+
+    /// The queue, or the next thing for whoever goes through them one by one.
+    async fn next(&self, go: &str, message: Key) -> Result<Response> {
+        let queue = paths::moderation(&self.commune.slug);
+        if go.is_empty() {
+            return self.visit.done(message, &queue).await;
+        }
+        match next_case::next(self.app, self.visit.require()?, &self.commune, &Way::parse(go)).await? {
+            Some(path) => self.visit.done(message, &path).await,
+            None => self.visit.done(next_case::NOTHING_LEFT, &queue).await,
+        }
     }
 }
 

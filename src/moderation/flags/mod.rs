@@ -28,6 +28,7 @@ use crate::base::text::clean;
 use crate::communes::Commune;
 use crate::moderation::content;
 use crate::moderation::decisions::acts::{Act, next};
+use crate::moderation::decisions::case::Actor;
 use crate::moderation::flags::store;
 use crate::moderation::flags::store::{Flag, OpenFlag};
 use crate::moderation::holding;
@@ -118,11 +119,11 @@ pub(super) async fn flaggable(app: &App, commune: &Commune, item: Item) -> Resul
 }
 
 /// Flags an item; at the commune's weight it goes under review.
-pub(super) async fn flag(app: &App, viewer: &Viewer, commune: &Commune, item: Item, address: IpAddr, fields: &FlagFields) -> Result<Flagged> {
+pub(super) async fn flag(actor: Actor<'_>, item: Item, address: IpAddr, fields: &FlagFields) -> Result<Flagged> {
     let (reason, note) = check(fields)?;
-    let origin = origin(app, item, address);
+    let origin = origin(actor.app, item, address);
     for _ in 0..ATTEMPTS {
-        if let Some(flagged) = attempt(app, viewer, commune, item, (reason, &note, &origin)).await? {
+        if let Some(flagged) = attempt(actor, item, (reason, &note, &origin)).await? {
             return Ok(flagged);
         }
     }
@@ -130,7 +131,8 @@ pub(super) async fn flag(app: &App, viewer: &Viewer, commune: &Commune, item: It
 }
 
 /// `None` if the item changed between reading and locking it: another flag may have put it under review just now.
-async fn attempt(app: &App, viewer: &Viewer, commune: &Commune, item: Item, (reason, note, origin): (Reason, &str, &str)) -> Result<Option<Flagged>> {
+async fn attempt(actor: Actor<'_>, item: Item, (reason, note, origin): (Reason, &str, &str)) -> Result<Option<Flagged>> {
+    let Actor { app, viewer, commune } = actor;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     restrictions::allow_publishing(app, &mut tx, viewer.id, commune.id, "reason").await?;

@@ -21,7 +21,8 @@ use crate::base::limits::Action;
 use crate::base::slice::Slice;
 use crate::communes::{self, Commune};
 use crate::moderation::content::{ItemPlace, place};
-use crate::moderation::decisions::routes::finish;
+use crate::moderation::decisions::case::Actor;
+use crate::moderation::decisions::routes::ItemVisit;
 use crate::moderation::flags;
 use crate::moderation::flags::Flagged;
 use crate::moderation::flags::appeals as flag_appeals;
@@ -95,7 +96,7 @@ async fn flag(
     }
     visit.limit(Action::Post)?;
     let back = content.path(&commune.slug);
-    match flags::flag(&app, viewer, &commune, content.item, visit.address, &fields).await {
+    match flags::flag(Actor { app: &app, viewer, commune: &commune }, content.item, visit.address, &fields).await {
         Ok(Flagged::Recorded) => visit.done(tr::flags::DONE, &back).await,
         Ok(Flagged::Already) => {
             visit.flash(Tone::Info, tr::flags::ALREADY.text(visit.lang)).await?;
@@ -150,8 +151,7 @@ async fn appeal(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fiel
 
 /// The text stays, says who looks at it again after a dismissed flag.
 async fn keep(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
-    let (commune, item) = place(&app, path).await?;
-    let viewer = visit.require()?;
-    let done = flag_appeals::keep(&app, viewer, &commune, item, &fields).await.map(|()| tr::flag_appeals::KEPT);
-    finish(&app, &visit, &commune, item, fields, done).await
+    let on = ItemVisit::find(&app, &visit, path).await?;
+    let done = flag_appeals::keep(&app, visit.require()?, &on.commune, on.item, &fields).await.map(|()| tr::flag_appeals::KEPT);
+    on.finish(fields, done).await
 }

@@ -114,8 +114,19 @@ pub(super) async fn rules(db: &mut impl Sql, commune: CommuneId) -> Result<Rules
     Ok(store::rules(db, commune).await?.map_or_else(Rules::default, Rules::from))
 }
 
+/// A text before the rules.
+struct Text<'a> {
+    /// All of it, with what stands beside it.
+    whole: &'a str,
+    /// What a repetition is known by.
+    body: &'a str,
+    /// Which one it is, if it was published.
+    item: Option<Item>,
+}
+
 /// What a text alone is held for: its links, its words, that it repeats a hidden one.
-async fn judge(db: &mut impl Sql, rules: &Rules, commune: CommuneId, whole: &str, body: &str, item: Option<Item>) -> Result<SampleResult> {
+async fn judge(db: &mut impl Sql, rules: &Rules, commune: CommuneId, text: Text<'_>) -> Result<SampleResult> {
+    let Text { whole, body, item } = text;
     let links = folding::links(whole);
     let words = if rules.words { rules.found(whole) } else { Vec::new() };
     let mut reasons = Vec::new();
@@ -134,11 +145,30 @@ async fn judge(db: &mut impl Sql, rules: &Rules, commune: CommuneId, whole: &str
     Ok(SampleResult { reasons, words, links })
 }
 
+/// Something that was just written, as [`screen`] looks at it.
+#[derive(Clone, Copy, Debug)]
+pub struct Publication {
+    item: Item,
+    first: bool,
+}
+
+impl Publication {
+    /// What was just published.
+    pub fn first(item: impl Into<Item>) -> Self {
+        Self { item: item.into(), first: true }
+    }
+
+    /// What was just edited.
+    pub fn edited(item: impl Into<Item>) -> Self {
+        Self { item: item.into(), first: false }
+    }
+}
+
 /// Holds what was just published, or just edited, if the commune's rules say so; tells whether. Counts follow. What an officer says for the commune is
 /// never held.
-pub async fn screen(app: &App, tx: &mut Tx, commune: &Commune, viewer: &Viewer, item: impl Into<Item>, first: bool) -> Result<bool> {
-    let item = item.into();
-    let held = hold(app, tx, commune, viewer, item, first).await?;
+pub async fn screen(app: &App, tx: &mut Tx, commune: &Commune, viewer: &Viewer, publication: Publication) -> Result<bool> {
+    let Publication { item, first } = publication;
+    let held = hold(app, tx, commune, viewer, publication).await?;
     match (held, first) {
         (false, true) => app.raise(tx, Event::Published(item)).await?,
         (false, false) => app.raise(tx, Event::Rewritten(item)).await?,
@@ -149,14 +179,14 @@ pub async fn screen(app: &App, tx: &mut Tx, commune: &Commune, viewer: &Viewer, 
     Ok(held)
 }
 
-async fn hold(app: &App, tx: &mut Tx, commune: &Commune, viewer: &Viewer, item: Item, first: bool) -> Result<bool> {
+async fn hold(app: &App, tx: &mut Tx, commune: &Commune, viewer: &Viewer, Publication { item, first }: Publication) -> Result<bool> {
     let rules = rules(tx, commune.id).await?;
     let content = content::load(app, tx, commune, item).await?;
     let Some(to) = next(content.visibility, Act::Hold).filter(|_| !content.official) else { return Ok(false) };
     let kind = app.kind(item.kind)?;
     let beside = kind.texts_beside(tx, item.id).await?;
     let whole = format!("{}\n{}\n{beside}", content.title, content.whole());
-    let mut judged = judge(tx, &rules, commune.id, &whole, &content.body, Some(item)).await?;
+    let mut judged = judge(tx, &rules, commune.id, Text { whole: &whole, body: &content.body, item: Some(item) }).await?;
     let now = app.clock.now();
     let wrote = content::activity(app, tx, viewer.id, now.plus_seconds(-FAST_SECONDS)).await?;
     if rules.fast_most.is_some_and(|most| wrote.lately > most) {
@@ -308,7 +338,7 @@ pub(super) async fn try_out(app: &App, viewer: &Viewer, commune: &Commune, field
     if sample.chars().count() > 8_000 {
         return Err(Error::field("sample", tr::holding::SAMPLE_LONG));
     }
-    judge(&mut &app.db, &rules, commune.id, &sample, &sample, None).await
+    judge(&mut &app.db, &rules, commune.id, Text { whole: &sample, body: &sample, item: None }).await
 }
 
 fn read(fields: &HoldingFields) -> Result<Rules> {

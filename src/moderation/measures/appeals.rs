@@ -6,6 +6,7 @@ use app::model::moderation::{AppealAnswerFields, AppealFields, Decided};
 use app::model::notifications::Notice;
 use app::model::paths;
 use app::model::staff::StaffAct;
+use app::words::tr::appeals::letter;
 use app::words::{Key, tr};
 
 use crate::base::App;
@@ -14,7 +15,8 @@ use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::communes::Commune;
 use crate::moderation::appeals::statements::{ruling, statement};
-use crate::moderation::measures::{letters, may_judge, reading, role};
+use crate::moderation::decisions::letters::{Ruling, send_ruling};
+use crate::moderation::measures::{may_judge, reading, role};
 use crate::moderation::record::log;
 use crate::people::accounts::Viewer;
 use crate::people::claims;
@@ -62,7 +64,10 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, commune: &Commune, id: Me
     log::append_measure(app, &mut tx, (commune.id, &commune.slug), app.rng.id::<DecisionId>(now), said).await?;
     let notice = Notice::MeasureAppeal { commune: commune.name.clone(), reversed };
     notifications::tell(app, &mut tx, row.account_id, &notice, &paths::measures(&commune.slug)).await?;
-    letters::tell_appeal(app, &mut tx, commune, row.account_id, reversed, &answer).await?;
+    let (subject, text) =
+        if reversed { (letter::REVERSED_SUBJECT, tr::measures::letter::REVERSED) } else { (letter::UPHELD_SUBJECT, tr::measures::letter::UPHELD) };
+    let (to, path, answer) = (row.account_id, &paths::measures(&commune.slug), answer.as_str());
+    send_ruling(app, &mut tx, commune, Ruling { to, path, subject, text, short: letter::SHORT, answer }).await?;
     claims::end(&mut tx, id).await?;
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::AppealDecided.at(&paths::measure(&commune.slug, id))).await?;
     tx.commit().await?;

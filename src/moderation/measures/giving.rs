@@ -51,7 +51,7 @@ async fn subject(app: &App, viewer: &Viewer, commune: &Commune, item: Item) -> R
 }
 
 /// The form.
-pub(super) async fn form(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: MeasureFields, errors: FormErrors) -> Result<GivePage> {
+pub(super) async fn form(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: MeasureFields) -> Result<GivePage> {
     let content = subject(app, viewer, commune, item).await?;
     let authors = bylines::load(&mut &app.db, [content.byline()]).await?;
     Ok(GivePage {
@@ -64,7 +64,7 @@ pub(super) async fn form(app: &App, viewer: &Viewer, commune: &Commune, item: It
         measures: reading::record(app, commune, content.author_id).await?,
         seen: store::count(&mut &app.db, commune.id, content.author_id).await?,
         fields,
-        errors,
+        errors: FormErrors::default(),
     })
 }
 

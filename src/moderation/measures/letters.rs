@@ -1,4 +1,4 @@
-//! What a person is written: the measure with its reasons, and what became of the appeal. Who has only a phone gets the link.
+//! What a person is written: the measure with its reasons. Whoever has only a phone gets the link.
 
 use app::components::{labels, rules};
 use app::format;
@@ -56,17 +56,4 @@ fn statement(lang: Lang, commune: &Commune, given: &Given<'_>, link: &str) -> Me
         text: paragraphs.join("\n\n"),
         short: word::SHORT.fill(lang, &[("commune", name), ("link", link)]),
     }
-}
-
-/// Queues the letter about what became of an appeal.
-pub(super) async fn tell_appeal(app: &App, tx: &mut Tx, commune: &Commune, to: AccountId, reversed: bool, answer: &str) -> Result<()> {
-    use tr::measures::letter as word;
-    let link = app.url(&paths::measures(&commune.slug));
-    let (subject, text) = if reversed { (tr::appeals::letter::REVERSED_SUBJECT, word::REVERSED) } else { (tr::appeals::letter::UPHELD_SUBJECT, word::UPHELD) };
-    accounts::write_to(app, tx, to, |lang| Message {
-        subject: subject.text(lang).to_owned(),
-        text: text.fill_isolated(lang, &[("commune", commune.name.get(lang)), ("answer", answer), ("link", &link)]),
-        short: tr::appeals::letter::SHORT.fill(lang, &[("commune", commune.name.get(lang)), ("link", &link)]),
-    })
-    .await
 }

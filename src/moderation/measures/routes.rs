@@ -33,7 +33,7 @@ async fn give_form(State(app): State<App>, visit: Visit, path: ItemPlace) -> Res
     let (commune, item) = place(&app, path).await?;
     let viewer = visit.require()?;
     let fields = visit.take_kept().await?.unwrap_or_default();
-    let page = giving::form(&app, viewer, &commune, item, fields, FormErrors::default()).await?;
+    let page = giving::form(&app, viewer, &commune, item, fields).await?;
     Ok(visit.page(Some(&commune), |f| pages::measure::give(f, page)))
 }
 
@@ -41,7 +41,7 @@ async fn give_form(State(app): State<App>, visit: Visit, path: ItemPlace) -> Res
 async fn give(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<MeasureFields>) -> Result<Response> {
     let (commune, item) = place(&app, path).await?;
     let viewer = visit.require()?;
-    let page = giving::form(&app, viewer, &commune, item, fields.clone(), FormErrors::default()).await?;
+    let page = giving::form(&app, viewer, &commune, item, fields.clone()).await?;
     if fields.measure == MeasureKind::Suspension.as_str() {
         visit.require_proof()?;
     }

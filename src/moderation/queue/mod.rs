@@ -33,7 +33,7 @@ use crate::moderation::flags::store as flag_store;
 use crate::moderation::holding::store as hold_store;
 use crate::moderation::measures;
 use crate::moderation::queue::store;
-use crate::moderation::queue::store::{Chosen, Place};
+use crate::moderation::queue::store::Chosen;
 use crate::moderation::queue::waiting::{About, Entry};
 use crate::moderation::{appeals, flags, holding, redaction};
 use crate::people::accounts::Viewer;
@@ -51,18 +51,17 @@ const HIDDEN: &str = "hidden";
 /// A page of the queue.
 pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, filter: QueueFilter) -> Result<QueuePage> {
     content::may_look(viewer, commune)?;
-    let after = place(&filter.after);
     let mut lines: Vec<Line> = if filter.state == HIDDEN {
-        hidden(app, commune, &filter, after).await?
+        hidden(app, commune, &filter).await?
     } else {
-        let cases = waiting::list(app, viewer, commune, &filter, after, PAGE + 1).await?;
+        let cases = waiting::list(app, viewer, commune, &filter, PAGE + 1).await?;
         cases.into_iter().map(line).collect()
     };
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
     let next = lines.last().filter(|_| more).map(|(_, subject, at, _)| next_page(commune, &filter, &spell(*at, *subject)));
     Ok(QueuePage {
-        rows: draw(app, viewer, commune, lines).await?,
+        rows: assemble(app, viewer, commune, lines).await?,
         filter,
         next,
         may_decide: viewer.is_moderator(commune.id),
@@ -71,7 +70,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, filter: 
     })
 }
 
-/// A line of the queue before it is drawn: the task, what it is about, and the moment it is ordered by.
+/// A line of the queue before what it needs is loaded: the task, what it is about, and the moment it is ordered by.
 type Line = (Option<Task>, Claimable, Timestamp, About);
 
 fn line(case: Entry) -> Line {
@@ -88,45 +87,38 @@ pub(super) fn claimable(row: &QueueRow) -> Claimable {
     }
 }
 
-async fn hidden(app: &App, commune: &Commune, filter: &QueueFilter, after: Option<Place>) -> Result<Vec<Line>> {
-    let (kind, reason) = (ItemKind::parse(&filter.kind), Reason::parse(&filter.reason));
+async fn hidden(app: &App, commune: &Commune, filter: &QueueFilter) -> Result<Vec<Line>> {
+    let (kind, reason, after) = (ItemKind::parse(&filter.kind), Reason::parse(&filter.reason), waiting::place(&filter.after));
     let chosen = Chosen { commune: commune.id, tasks: Vec::new(), kind, reason, after, most: PAGE as i64 + 1, hours: 0 };
     let rows = store::hidden(&app.db, &chosen).await?;
     Ok(rows.into_iter().filter_map(|row| Some((None, row.item()?.into(), row.at, About::Item(row.item()?)))).collect())
 }
 
-/// What waits for the viewer and may be decided by them, after a place; drawn as the queue draws it.
+/// What waits for the viewer and may be decided by them, after a place, as the queue shows it.
 pub(super) async fn cases(app: &App, viewer: &Viewer, commune: &Commune, filter: &QueueFilter, most: usize) -> Result<Vec<QueueRow>> {
     content::may_look(viewer, commune)?;
-    let cases = waiting::list(app, viewer, commune, filter, place(&filter.after), most).await?;
-    draw(app, viewer, commune, cases.into_iter().map(line).collect()).await
+    let cases = waiting::list(app, viewer, commune, filter, most).await?;
+    assemble(app, viewer, commune, cases.into_iter().map(line).collect()).await
 }
 
-/// Those of these items that wait, as the queue draws them.
+/// Those of these items that wait, as the queue shows them.
 pub(super) async fn rows(app: &App, viewer: &Viewer, commune: &Commune, items: &[Item]) -> Result<Vec<QueueRow>> {
-    let cases = waiting::list(app, viewer, commune, &QueueFilter::default(), None, MOST_TAKEN).await?;
+    let cases = waiting::list(app, viewer, commune, &QueueFilter::default(), MOST_TAKEN).await?;
     let chosen = cases.into_iter().filter(|case| matches!(case.about, About::Item(item) if items.contains(&item)));
-    draw(app, viewer, commune, chosen.map(line).collect()).await
+    assemble(app, viewer, commune, chosen.map(line).collect()).await
 }
 
 /// Keeps something of the commune that waits, or that can be decided about, for the viewer.
 pub(super) async fn take(app: &App, viewer: &Viewer, commune: &Commune, subject: Claimable, over: bool) -> Result<()> {
     content::may_look(viewer, commune)?;
-    let waiting = waiting::list(app, viewer, commune, &QueueFilter::default(), None, MOST_TAKEN).await?;
+    let waiting = waiting::list(app, viewer, commune, &QueueFilter::default(), MOST_TAKEN).await?;
     if !waiting.iter().any(|case| case.subject == subject) {
         return Err(Error::Conflict(app::words::tr::moderation::item::ALREADY));
     }
     claims::take(app, viewer, commune, subject, over).await
 }
 
-fn place(text: &str) -> Option<Place> {
-    let (at, rest) = text.split_once('-')?;
-    let (id, kind) = rest.split_once('-')?;
-    let (at, id) = (Timestamp(at.parse().ok()?), id.parse().ok()?);
-    Some((at, id, Claimable::of(kind, id)?.kind().to_owned()))
-}
-
-/// A place in the queue as addresses carry it.
+/// A place in the queue for an address.
 pub(super) fn spell(at: Timestamp, subject: Claimable) -> String {
     format!("{}-{}-{}", at.micros(), subject.id().simple(), subject.kind())
 }
@@ -166,7 +158,7 @@ async fn load(app: &App, viewer: &Viewer, subjects: &[Claimable], items: &[Item]
     })
 }
 
-async fn draw(app: &App, viewer: &Viewer, commune: &Commune, lines: Vec<Line>) -> Result<Vec<QueueRow>> {
+async fn assemble(app: &App, viewer: &Viewer, commune: &Commune, lines: Vec<Line>) -> Result<Vec<QueueRow>> {
     let subjects: Vec<Claimable> = lines.iter().map(|(_, subject, _, _)| *subject).collect();
     let items: Vec<Item> = lines.iter().filter_map(|(_, _, _, about)| if let About::Item(item) = about { Some(*item) } else { None }).collect();
     let loaded = load(app, viewer, &subjects, &items).await?;

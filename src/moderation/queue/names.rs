@@ -36,7 +36,7 @@ pub(in crate::moderation) async fn waiting(app: &App, commune: &Commune) -> Resu
 }
 
 /// One before a moderator.
-pub(in crate::moderation) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: NameId, fields: NameFields, errors: FormErrors) -> Result<NamePage> {
+pub(in crate::moderation) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: NameId, fields: NameFields) -> Result<NamePage> {
     content::may_look(viewer, commune)?;
     let row = held_names::find(&mut &app.db, (commune.id, id), accounts::is_somebody).await?.ok_or(Error::NotFound)?;
     let byline = Byline::person(row.account_id);
@@ -50,7 +50,7 @@ pub(in crate::moderation) async fn page(app: &App, viewer: &Viewer, commune: &Co
         name: row.name,
         person,
         fields,
-        errors,
+        errors: FormErrors::default(),
     })
 }
 

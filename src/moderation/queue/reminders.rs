@@ -152,7 +152,7 @@ async fn write(app: &App, commune: &Commune, person: AccountId, kind: Kind, tall
     let confirmed = accounts::is_confirmed(app, person).await?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    if !store::take_reminder(&mut tx, commune.id, person, kind.as_str(), now, now.plus_seconds(-APART)).await? {
+    if !store::take_reminder(&mut tx, &store::Reminder { commune: commune.id, account: person, kind: kind.as_str() }, now, now.plus_seconds(-APART)).await? {
         return Ok(());
     }
     let path = kind.path(&commune.slug);

@@ -1,8 +1,7 @@
 //! The queue, who takes what, going through it one by one, and names that wait.
 
-use app::model::form::FormErrors;
 use app::model::frame::Tone;
-use app::model::names::NameFields;
+use app::model::names::{NameFields, NamePage};
 use app::model::paths;
 use app::model::workbench::{ClaimFields, QueueFilter};
 use app::pages;
@@ -94,7 +93,7 @@ async fn show_name(State(app): State<App>, visit: Visit, Path((slug, name)): Pat
     let viewer = visit.require()?;
     content::may_look(viewer, &commune)?;
     let fields: NameFields = visit.take_kept().await?.unwrap_or_default();
-    let page = names::page(&app, viewer, &commune, name_id(&name)?, fields, FormErrors::default()).await?;
+    let page = names::page(&app, viewer, &commune, name_id(&name)?, fields).await?;
     Ok(visit.page(Some(&commune), |f| pages::moderation_name::page(f, page)))
 }
 
@@ -106,7 +105,7 @@ async fn decide_name(State(app): State<App>, visit: Visit, Path((slug, name)): P
     match names::decide(&app, viewer, &commune, id, &fields).await {
         Ok(done) => visit.done(done, &paths::moderation(&slug)).await,
         Err(Error::Invalid(errors)) => {
-            let page = names::page(&app, viewer, &commune, id, fields, errors).await?;
+            let page = NamePage { errors, ..names::page(&app, viewer, &commune, id, fields).await? };
             Ok(visit.refused(Some(&commune), |f| pages::moderation_name::page(f, page)))
         }
         Err(Error::Conflict(why)) => {

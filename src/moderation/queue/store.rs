@@ -171,16 +171,16 @@ pub(in crate::moderation) async fn parts_among(db: &Db, items: &[Item]) -> sqlx:
     Ok(rows.into_iter().filter_map(|(kind, id, account)| Some((item(&kind, id)?, account))).collect())
 }
 
+/// Who is reminded, and of what.
+pub(in crate::moderation) struct Reminder {
+    pub commune: CommuneId,
+    pub account: AccountId,
+    pub kind: &'static str,
+}
+
 /// Keeps that a person is reminded now; `false` when that was done since `before` already.
-pub(in crate::moderation) async fn take_reminder(
-    tx: &mut Tx,
-    commune: CommuneId,
-    account: AccountId,
-    kind: &'static str,
-    now: Timestamp,
-    before: Timestamp,
-) -> sqlx::Result<bool> {
+pub(in crate::moderation) async fn take_reminder(tx: &mut Tx, to: &Reminder, now: Timestamp, before: Timestamp) -> sqlx::Result<bool> {
     let insert = sql("INSERT INTO moderation_reminders (commune_id, account_id, kind, sent_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (commune_id, account_id, kind) DO UPDATE SET sent_at = $4 WHERE moderation_reminders.sent_at <= $5");
-    Ok(tx.run(insert.bind(commune).bind(account).bind(kind).bind(now).bind(before)).await? == 1)
+    Ok(tx.run(insert.bind(to.commune).bind(to.account).bind(to.kind).bind(now).bind(before)).await? == 1)
 }

@@ -51,15 +51,17 @@ fn tasks(state: &str) -> Vec<Task> {
     }
 }
 
+/// A place in the queue as addresses carry it.
+pub(in crate::moderation) fn place(text: &str) -> Option<Place> {
+    let (at, rest) = text.split_once('-')?;
+    let (id, kind) = rest.split_once('-')?;
+    let (at, id) = (Timestamp(at.parse().ok()?), id.parse().ok()?);
+    Some((at, id, Claimable::of(kind, id)?.kind().to_owned()))
+}
+
 /// A page of what waits for the viewer, from the place where the page before ended.
-pub(in crate::moderation) async fn list(
-    app: &App,
-    viewer: &Viewer,
-    commune: &Commune,
-    filter: &QueueFilter,
-    after: Option<Place>,
-    most: usize,
-) -> Result<Vec<Entry>> {
+pub(in crate::moderation) async fn list(app: &App, viewer: &Viewer, commune: &Commune, filter: &QueueFilter, most: usize) -> Result<Vec<Entry>> {
+    let after = place(&filter.after);
     let (kind, reason) = (ItemKind::parse(&filter.kind), Reason::parse(&filter.reason));
     let tasks = tasks(&filter.state);
     let chosen = Chosen { commune: commune.id, tasks: tasks.clone(), kind, reason, after: after.clone(), most: most as i64, hours: commune.decision_hours };
@@ -76,9 +78,9 @@ pub(in crate::moderation) async fn list(
         cases.extend(of_organisations(app, viewer, commune, &tasks).await?);
         cases.extend(of_names(app, viewer, commune, &tasks).await?);
     }
-    let place = |case: &Entry| (case.due_at, case.subject.id(), case.subject.kind());
-    cases.retain(|case| after.as_ref().is_none_or(|(at, id, kind)| place(case) > (*at, *id, kind)));
-    cases.sort_by_key(place);
+    let stands = |case: &Entry| (case.due_at, case.subject.id(), case.subject.kind());
+    cases.retain(|case| after.as_ref().is_none_or(|(at, id, kind)| stands(case) > (*at, *id, kind)));
+    cases.sort_by_key(stands);
     cases.truncate(most);
     Ok(cases)
 }

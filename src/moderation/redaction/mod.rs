@@ -31,7 +31,7 @@ use crate::communes::Commune;
 use crate::content::photos;
 use crate::moderation::content;
 use crate::moderation::decisions::acts::Act;
-use crate::moderation::decisions::case::Case;
+use crate::moderation::decisions::case::Actor;
 use crate::moderation::decisions::store as decision_store;
 use crate::moderation::decisions::templates;
 use crate::moderation::decisions::verdict;
@@ -39,6 +39,7 @@ use crate::moderation::decisions::verdict::{Seen, Verdict};
 use crate::moderation::flags::appeals as flag_appeals;
 use crate::moderation::flags::store as flag_store;
 use crate::moderation::redaction::store;
+use crate::moderation::redaction::store::NewRedaction;
 use crate::people::accounts::Viewer;
 use crate::people::claims;
 use crate::people::notifications::{self, News, Notice};
@@ -167,7 +168,7 @@ pub(super) async fn redact(app: &App, viewer: &Viewer, commune: &Commune, id: Ph
     }
     let seen = verdict::seen(&typed)?;
     let folder = photos::burn(app, id, &all).await?;
-    let kept = keep(app, viewer, commune, id, seen, &folder, &verdict).await;
+    let kept = keep(Actor { app, viewer, commune }, id, seen, &folder, &verdict).await;
     // An outage does not say whether the commit arrived: should nothing lead to these files, that is found later.
     if kept.as_ref().is_err_and(|error| !matches!(error, Error::Unavailable(_))) {
         photos::delete_folder(app, id, &folder).await?;
@@ -175,7 +176,8 @@ pub(super) async fn redact(app: &App, viewer: &Viewer, commune: &Commune, id: Ph
     kept
 }
 
-async fn keep(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, seen: Seen, folder: &str, verdict: &Verdict) -> Result<()> {
+async fn keep(actor: Actor<'_>, id: PhotoId, seen: Seen, folder: &str, verdict: &Verdict) -> Result<()> {
+    let Actor { app, viewer, commune } = actor;
     let already = || Error::Conflict(tr::moderation::item::ALREADY);
     let item = Item::from(id);
     let mut tx = app.db.begin().await?;
@@ -184,7 +186,7 @@ async fn keep(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, seen: 
     let verdict = templates::complete(&mut tx, commune, &content, verdict).await?;
     let Verdict::Hide { reason, note } = &verdict else { return Err(Error::Forbidden) };
     // Whoever flagged it has an answer now, as after any look.
-    let case = Case { app, viewer, commune, content: &content };
+    let case = actor.case(&content);
     case.change(&mut tx, seen, Act::Dismiss).await?;
     let (decision, now) = case.record_named(&mut tx, "redact", reason.as_str(), note).await?;
     withdraw(&mut tx, item, now).await?;
@@ -192,14 +194,14 @@ async fn keep(app: &App, viewer: &Viewer, commune: &Commune, id: PhotoId, seen: 
     let former = photos::exchange(&mut tx, id, seen.version, folder).await?.ok_or_else(already)?;
     app.raise(&mut tx, Event::Rewritten(item)).await?;
     let keep_until = now.plus_days(commune.appeal_days);
-    store::insert_redaction(&mut tx, id, seen.version + 1, decision, &former, (now, keep_until)).await?;
+    store::insert_redaction(&mut tx, &NewRedaction { photo: id, version: seen.version + 1, decision, folder: &former, at: now, keep_until }).await?;
     claims::end(&mut tx, item).await?;
     let path = content.path(&commune.slug);
     for flagger in flag_store::close_flags(&mut tx, item, true, now).await? {
         notifications::write(app, &mut tx, flagger, News::about(item, &Notice::FlagRedacted, &path)).await?;
     }
     notifications::write(app, &mut tx, content.author_id, News::about(item, &Notice::Redacted { reason: *reason }, &path)).await?;
-    letters::send(app, &mut tx, commune, &content, (*reason, note), keep_until).await?;
+    letters::send(case, &mut tx, (*reason, note), keep_until).await?;
     let place = paths::moderation_item(&commune.slug, item.kind.as_str(), item.id);
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::PhotoRedacted.at(&place)).await?;
     tx.commit().await?;

@@ -58,16 +58,19 @@ pub(in crate::moderation) async fn redaction_appeal(db: &mut impl Sql, item: Ite
     db.find(among(select, "p.", &[item]).push(" LIMIT 1")).await
 }
 
-pub(in crate::moderation) async fn insert_redaction(
-    tx: &mut Tx,
-    photo: PhotoId,
-    version: i64,
-    decision: DecisionId,
-    folder: &str,
-    (at, keep_until): (Timestamp, Timestamp),
-) -> sqlx::Result<()> {
+/// A redaction to be kept, with the files that it replaced.
+pub(in crate::moderation) struct NewRedaction<'a> {
+    pub photo: PhotoId,
+    pub version: i64,
+    pub decision: DecisionId,
+    pub folder: &'a str,
+    pub at: Timestamp,
+    pub keep_until: Timestamp,
+}
+
+pub(in crate::moderation) async fn insert_redaction(tx: &mut Tx, new: &NewRedaction<'_>) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO photo_redactions (photo_id, version, decision_id, folder, created_at, keep_until) VALUES ($1, $2, $3, $4, $5, $6)");
-    tx.run(insert.bind(photo).bind(version).bind(decision).bind(folder).bind(at).bind(keep_until)).await.map(drop)
+    tx.run(insert.bind(new.photo).bind(new.version).bind(new.decision).bind(new.folder).bind(new.at).bind(new.keep_until)).await.map(drop)
 }
 
 /// The folder of the files that a redaction replaced, while they are kept.

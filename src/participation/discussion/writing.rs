@@ -17,7 +17,7 @@ use crate::base::text::clean;
 use crate::base::text::seen;
 use crate::communes::Commune;
 use crate::content::bylines::Byline;
-use crate::moderation;
+use crate::moderation::{self, Publication};
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, News, Notice};
 use crate::people::restrictions;
@@ -129,7 +129,7 @@ pub(super) async fn write(app: &App, viewer: &Viewer, commune: &Commune, thread:
     if let Some(top) = top {
         store::count_replies(&mut tx, top, 1).await?;
     }
-    let held = moderation::screen(app, &mut tx, commune, viewer, new.id, true).await?;
+    let held = moderation::screen(app, &mut tx, commune, viewer, Publication::first(new.id)).await?;
     if !held {
         notify(app, &mut tx, &commune.slug, thread, (new.id, byline)).await?;
     }
@@ -235,7 +235,7 @@ pub(super) async fn edit(app: &App, viewer: &Viewer, commune: &Commune, comment:
         let why = if stands.visibility.is_public() { tr::discussion::TOO_LATE } else { tr::discussion::HIDDEN_ALREADY };
         return Err(Error::Conflict(why));
     }
-    let held = moderation::screen(app, &mut tx, commune, viewer, comment.id, false).await?;
+    let held = moderation::screen(app, &mut tx, commune, viewer, Publication::edited(comment.id)).await?;
     tx.commit().await?;
     Ok(held)
 }

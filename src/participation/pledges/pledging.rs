@@ -19,7 +19,7 @@ use crate::base::text;
 use crate::base::text::{clean, clean_line};
 use crate::communes::Commune;
 use crate::content::bylines::Byline;
-use crate::moderation;
+use crate::moderation::{self, Publication};
 use crate::participation::solutions::{self, Solution};
 use crate::people::accounts::{Represented, Viewer};
 use crate::people::notifications::{self, News};
@@ -138,7 +138,7 @@ pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, solution
         return Ok(Made { id: same, held });
     }
     store::insert_step(&mut tx, app.rng.id(now), Step { pledge: new.id, to: PledgeState::Promised, reason: "", actor: viewer.id }, now).await?;
-    let held = moderation::screen(app, &mut tx, commune, viewer, new.id, true).await?;
+    let held = moderation::screen(app, &mut tx, commune, viewer, Publication::first(new.id)).await?;
     if !held {
         announce(app, &mut tx, &commune.slug, new.id).await?;
     }

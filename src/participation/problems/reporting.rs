@@ -16,7 +16,7 @@ use crate::base::text;
 use crate::base::text::{clean, clean_line};
 use crate::communes::{self, Commune, Numbered};
 use crate::content::photos;
-use crate::moderation;
+use crate::moderation::{self, Publication};
 use crate::people::accounts::Viewer;
 use crate::people::restrictions;
 
@@ -62,7 +62,7 @@ pub(super) async fn report(app: &App, viewer: &Viewer, commune: &Commune, fields
     }
     let id = insert(app, &mut tx, &report, Filing { commune: commune.id, number, author: viewer.id, at_the_desk: false }).await?;
     photos::attach(&mut tx, id, &fields.upload_key, photos).await?;
-    let held = moderation::screen(app, &mut tx, commune, viewer, id, true).await?;
+    let held = moderation::screen(app, &mut tx, commune, viewer, Publication::first(id)).await?;
     tx.commit().await?;
     Ok(Reported { number, held })
 }

@@ -12,7 +12,7 @@ use crate::base::App;
 use crate::base::db::{AccountId, ProblemId, SolutionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune, Numbered};
-use crate::moderation;
+use crate::moderation::{self, Publication};
 use crate::participation::problems;
 use crate::people::accounts::Viewer;
 use crate::people::restrictions;
@@ -158,7 +158,7 @@ impl Author<'_> {
     async fn publish(self, tx: &mut Tx, draft: Revision<'_>) -> Result<Outcome> {
         let Self { app, viewer, commune } = self;
         let number = make_public(app, tx, commune, viewer.id, draft).await?;
-        let held = moderation::screen(app, tx, commune, viewer, draft.id, true).await?;
+        let held = moderation::screen(app, tx, commune, viewer, Publication::first(draft.id)).await?;
         Ok(if held { Outcome::Held(number) } else { Outcome::Published(number) })
     }
 }

@@ -14,7 +14,7 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{ProblemId, SolutionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::communes::Commune;
-use crate::moderation;
+use crate::moderation::{self, Publication};
 use crate::participation::problems;
 use crate::people::accounts::Viewer;
 use crate::people::restrictions;
@@ -73,7 +73,7 @@ pub(super) async fn edit(app: &App, viewer: &Viewer, commune: &Commune, solution
     for problem in removed {
         problems::count_solutions(&mut tx, problem, -1).await?;
     }
-    let held = moderation::screen(app, &mut tx, commune, viewer, solution.id, false).await?;
+    let held = moderation::screen(app, &mut tx, commune, viewer, Publication::edited(solution.id)).await?;
     tx.commit().await?;
     Ok(if held { Outcome::Held(solution.number) } else { Outcome::Published(solution.number) })
 }

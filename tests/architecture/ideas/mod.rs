@@ -24,7 +24,7 @@ use tajmaat::base::kind::{Item, Kind as _};
 use tajmaat::base::personal_data::{Deletion, Export, Holding};
 use tajmaat::base::slice::Slice;
 use tajmaat::communes;
-use tajmaat::moderation;
+use tajmaat::moderation::{self, Publication};
 use tajmaat::participation::discussion::{self, DiscussionQuery};
 use tajmaat::web::{Form, Visit};
 use uuid::Uuid;
@@ -99,7 +99,7 @@ async fn publish(State(app): State<App>, visit: Visit, Path(slug): Path<String>,
     let id = app.rng.id::<RowId>(now).0;
     let insert = sql("INSERT INTO ideas (id, commune_id, number, author_id, title, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)");
     tx.run(insert.bind(id).bind(commune.id).bind(last + 1).bind(viewer.id).bind(fields.title).bind(fields.body).bind(now)).await?;
-    let held = moderation::screen(&app, &mut tx, &commune, viewer, Item { kind: KIND, id }, true).await?;
+    let held = moderation::screen(&app, &mut tx, &commune, viewer, Publication::first(Item { kind: KIND, id })).await?;
     if !held {
         announce(&mut tx, id, now).await?;
     }
