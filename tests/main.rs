@@ -19,6 +19,7 @@ mod deadlines;
 mod discussion;
 mod durability;
 mod events;
+mod failures;
 mod hostile;
 mod imports;
 mod installation;

@@ -43,7 +43,7 @@ pub enum Error {
     /// Something that the house leans on is away, full or too slow: the database, the store of photos, a disk. It passes without us.
     #[error("unavailable: {0}")]
     Unavailable(Arc<anyhow::Error>),
-    /// Ours. Logged once, never shown.
+    /// Ours. Logged once, under the span of the act that failed (`request`, `job`, `hourly`), never shown.
     #[error("{0}")]
     Internal(Arc<anyhow::Error>),
 }

@@ -21,6 +21,7 @@ use in_hand::InHand;
 use serde::Serialize;
 pub use set_aside::{Waiting, Which, drop_set_aside, forget_set_aside, retry_set_aside, set_aside_by_kind, waiting};
 use tokio::task::JoinSet;
+use tracing::Instrument as _;
 pub use worker::Worker;
 
 use crate::base::App;
@@ -156,9 +157,10 @@ pub async fn run_due(app: &App) -> Result<usize> {
 
 /// One try, which ends in time and whose panic is its own.
 async fn attempt(app: &App, claimed: &Claimed) -> anyhow::Result<()> {
-    let outcome = run(app, claimed.clone()).await;
+    let span = tracing::info_span!("job", kind = claimed.kind, attempt = claimed.attempts, failed = tracing::field::Empty);
+    let outcome = run(app, claimed.clone()).instrument(span.clone()).await;
     if let Err(error) = &outcome {
-        tracing::warn!(kind = claimed.kind, attempt = claimed.attempts, "a job failed: {error:#}");
+        span.in_scope(|| tracing::warn!("a job failed: {error:#}"));
     }
     outcome
 }
@@ -174,7 +176,7 @@ async fn run(app: &App, claimed: Claimed) -> anyhow::Result<()> {
 /// What is still in hand when the time is over, or when nobody waits for it any more, is ended.
 async fn bounded(deadline: Duration, work: impl Future<Output = anyhow::Result<()>> + Send + 'static) -> anyhow::Result<()> {
     let mut hand = JoinSet::new();
-    hand.spawn(work);
+    hand.spawn(work.instrument(tracing::Span::current()));
     match tokio::time::timeout(deadline, hand.join_next()).await {
         Ok(Some(Ok(outcome))) => outcome,
         Ok(_) => Err(anyhow::anyhow!("it panicked; the log says where")),

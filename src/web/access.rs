@@ -1,6 +1,7 @@
 //! One line of the log for each request, and the number by which everything logged on its way is found again.
 //!
-//! A line names the route, never the address itself: a confirmation's token stands in addresses. No line holds a person's network address, name or session.
+//! What is logged on the way stands under `request`: its number, method and route, which name the act, and the statement that failed, if one did. A line
+//! names the route, never the address itself: a confirmation's token stands in addresses. No line holds a person's network address, name or session.
 
 use std::time::Instant;
 
@@ -29,7 +30,7 @@ pub async fn log(State(app): State<App>, mut request: Request, next: Next) -> Re
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     request.extensions_mut().insert(RequestId(id.clone()));
-    let span = tracing::info_span!("request", id, %method, route);
+    let span = tracing::info_span!("request", id, %method, route, failed = tracing::field::Empty);
     let mut response = next.run(request).instrument(span.clone()).await;
     let (status, ms) = (response.status().as_u16(), u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX));
     // What asks every few seconds whether we live, and what every page brings along, would drown the rest.

@@ -152,10 +152,10 @@ pub trait Sql: Send {
 /// The one place where the engine is chosen: the same call against either kind of executor, which gives up in time and remembers a fault of the disk.
 macro_rules! on_engine {
     ($signals:expr, $patience:expr, $statement:expr, $sqlite:expr, $postgres:expr, |$query:ident, $executor:ident| $call:expr, $make:ident $(<$row:ty>)?) => {{
-        let span = $statement.span();
+        let (span, begins) = ($statement.span(), $statement.begins());
         $signals.recording.keep(&$statement);
         let (text, arguments) = $statement.into_parts();
-        match ($sqlite, $postgres) {
+        let result = match ($sqlite, $postgres) {
             (Some($executor), None) => {
                 let $query = sqlx::$make::<Sqlite, $($row,)? _>(AssertSqlSafe(text), statement::for_sqlite(arguments)?);
                 $signals.faults.noted(in_time($patience, async move { $call }).instrument(span).await)
@@ -165,7 +165,9 @@ macro_rules! on_engine {
                 in_time($patience, async move { $call }).instrument(span).await
             }
             _ => unreachable!("a database is of one engine"),
-        }
+        };
+        statement::name_failure(begins, &result);
+        result
     }};
 }
 

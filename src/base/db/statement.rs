@@ -1,6 +1,7 @@
 //! A statement and its arguments, built from fixed pieces of SQL only: what people send is always bound, never spliced.
 
 use sqlx::Arguments as _;
+use sqlx::error::DatabaseError;
 use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
 use uuid::Uuid;
@@ -108,12 +109,24 @@ impl Statement {
         tracing::debug_span!("statement", sql = self.begins)
     }
 
+    pub(super) const fn begins(&self) -> &'static str {
+        self.begins
+    }
+
     pub(super) fn parts(&self) -> (String, Vec<Arg>) {
         (self.text.clone(), self.arguments.clone())
     }
 
     pub(super) fn into_parts(self) -> (String, Vec<Arg>) {
         (self.text, self.arguments)
+    }
+}
+
+/// Says on the span of whatever asked (a request, a job) which statement failed, so that the line about the error names it. What is there already is an
+/// answer, no failure.
+pub(super) fn name_failure<T>(begins: &'static str, result: &sqlx::Result<T>) {
+    if result.as_ref().is_err_and(|error| !error.as_database_error().is_some_and(DatabaseError::is_unique_violation)) {
+        tracing::Span::current().record("failed", begins);
     }
 }
 

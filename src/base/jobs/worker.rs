@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tracing::Instrument as _;
 
 use super::in_hand::InHand;
 use super::{Claimed, LEASE_SECONDS, Lane, attempt, claim, settle};
@@ -164,8 +165,9 @@ async fn tidy_hourly(app: App, mut stopped: watch::Receiver<bool>) {
 async fn tidy(app: &App) -> bool {
     let mut good = true;
     for piece in app.slices.iter().flat_map(|slice| slice.hourly) {
-        if let Err(error) = (piece.work)(app.clone()).await {
-            tracing::error!("every hour, {}: {error}", piece.name);
+        let span = tracing::info_span!("hourly", name = piece.name, failed = tracing::field::Empty);
+        if let Err(error) = (piece.work)(app.clone()).instrument(span.clone()).await {
+            span.in_scope(|| tracing::error!("{error}"));
             good = false;
         }
     }
