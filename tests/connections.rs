@@ -55,14 +55,14 @@ impl Served {
         stream
     }
 
-    /// A page, on a connection of its own; gives its first line, and how long it took.
+    /// A page, on a connection of its own; returns its first line, and how long it took.
     async fn page(&self, head: &str) -> (String, Duration) {
         let begun = Instant::now();
         let answer = until_end(self.send(&format!("{head}Connection: close\r\n\r\n")).await).await;
         (answer.lines().next().unwrap_or_default().to_owned(), begun.elapsed())
     }
 
-    /// Stops it; gives how long that took.
+    /// Stops it; returns how long that took.
     async fn end(mut self) -> Duration {
         let begun = Instant::now();
         self.stop.take().expect("once").send(()).expect("it listens");

@@ -58,7 +58,7 @@ fn fault(request: &Request, answer: &Answer, took: Duration) -> Option<String> {
     injected(answer).map(|element| format!("injected {element}"))
 }
 
-/// Sends so many requests; gives how many of each status there were, and the faults.
+/// Sends so many requests; returns how many of each status there were, and the faults.
 async fn attack(house: &TestApp, seed: u64, many: usize) -> (std::collections::BTreeMap<u16, usize>, Vec<String>) {
     let mut chance = Chance::new(seed);
     let (mut counts, mut faults) = (std::collections::BTreeMap::new(), Vec::new());

@@ -61,7 +61,7 @@ fn is_refused(answer: &Answer) -> bool {
     matches!(answer.status, StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY)
 }
 
-/// A form may be refused for who sends it before it is read, but never for what it holds after it was kept.
+/// A form may be refused for whoever sends it before it is read, but never for what it holds after it was kept.
 fn is_not_taken(answer: &Answer) -> bool {
     let to = answer.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     is_refused(answer) || matches!(answer.status.as_u16(), 401 | 403 | 404) || (answer.status == StatusCode::SEE_OTHER && to.starts_with("/sign-in"))

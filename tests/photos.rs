@@ -50,7 +50,7 @@ async fn upload(client: &mut Client, files: &[(&str, &[u8])]) -> Answer {
     client.post_files(NEW, &FIELDS, &files).await
 }
 
-/// Reports a problem with one photo; gives the photo's id and the problem's page.
+/// Reports a problem with one photo; returns the photo's id and the problem's page.
 async fn reported(author: &mut Client, photo: &[u8]) -> (String, String) {
     let asked = upload(author, &[("bac.jpg", photo)]).await;
     let (id, key) = (asked.value("photo").expect("kept"), asked.value("upload_key").expect("a key"));

@@ -1,4 +1,4 @@
-//! Problems: reported with photos and a point, listed, "me too", moved on by officers, hidden from who must not read them.
+//! Problems: reported with photos and a point, listed, "me too", moved on by officers, hidden from whoever must not read them.
 
 use std::io::Cursor;
 

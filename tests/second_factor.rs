@@ -33,7 +33,7 @@ fn code_of(page: &crate::common::client::Answer, house: &TestApp, steps: i64) ->
     totp_rs::Totp::from_url(link).expect("a key").generate(u64::try_from(seconds).expect("after 1970")).to_string()
 }
 
-/// Adds an app through the pages; gives the recovery codes that came with it.
+/// Adds an app through the pages; returns the recovery codes that came with it.
 pub async fn add_app(house: &TestApp, client: &mut Client) -> Vec<String> {
     let page = client.get(&paths::add_app()).await;
     let (id, code) = (page.value("id").expect("an id"), code_of(&page, house, 0));

@@ -23,7 +23,7 @@ use crate::on_both_engines;
 
 const NEW: &str = "/ain-amlal/problems/new";
 
-/// Sends a form whose body would be 60 MB; gives the answer's status and how often the body was asked for a part of it.
+/// Sends a form whose body would be 60 MB; returns the answer's status and how often the body was asked for a part of it.
 async fn send_large(client: &Client, path: &str) -> (StatusCode, usize) {
     let asked = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&asked);

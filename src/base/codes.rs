@@ -39,7 +39,7 @@ pub fn slip(code: &str, link: String) -> Result<SlipCode> {
 }
 
 /// Six random digits.
-pub fn draw_digits(rng: &Rng) -> String {
+pub fn random_digits(rng: &Rng) -> String {
     format!("{:06}", u64::from_le_bytes(rng.bytes()) % 1_000_000)
 }
 

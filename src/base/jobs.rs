@@ -123,7 +123,7 @@ pub struct Queued {
 
 impl Queued {
     /// Whether a text stands anywhere in it.
-    pub fn says(&self, text: &str) -> bool {
+    pub fn contains(&self, text: &str) -> bool {
         self.payload.contains(text) || self.last_error.contains(text)
     }
 }

@@ -26,7 +26,7 @@ pub async fn create(app: &App, new: &NewCommune) -> anyhow::Result<Commune> {
     }
     if !new.map.is_empty() {
         let slugs: Vec<String> = new.neighbourhoods.iter().map(|(slug, _)| slug.clone()).collect();
-        drawing::read(&new.map, &slugs).map_err(in_english)?;
+        drawing::parse(&new.map, &slugs).map_err(in_english)?;
     }
     if store::find(&app.db, &new.slug).await?.is_some() {
         bail!("there is a commune {} already", new.slug);

@@ -13,7 +13,7 @@ const MOST: usize = 200_000;
 const SIDE: std::ops::RangeInclusive<i64> = 100..=4_000;
 
 /// Reads a drawing of these neighbourhoods.
-pub(super) fn read(text: &str, slugs: &[String]) -> Result<Map> {
+pub(super) fn parse(text: &str, slugs: &[String]) -> Result<Map> {
     if text.trim().is_empty() {
         return Err(fault(tr::settings::MAP_NEEDED));
     }

@@ -209,11 +209,11 @@ impl Editing {
         Ok(())
     }
 
-    /// Another drawing.
-    pub async fn draw(&mut self, text: &str) -> Result<()> {
+    /// Another map.
+    pub async fn set_map(&mut self, text: &str) -> Result<()> {
         let known = store::neighbourhoods(&mut self.tx, self.commune.id).await?;
         let slugs: Vec<String> = known.into_iter().map(|place| place.slug).collect();
-        let map = drawing::read(text, &slugs)?;
+        let map = drawing::parse(text, &slugs)?;
         let written = serde_json::to_string(&map).map_err(anyhow::Error::from)?;
         if written == self.commune.map {
             return Ok(());

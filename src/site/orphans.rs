@@ -26,7 +26,7 @@ const MARKER: &str = "installation";
 const ID: &str = "id";
 
 /// Deletes files of photos that are not there, of versions of them that are neither served nor kept for an appeal, of pledges' photos and of mandates that
-/// no row leads to. Gives how many.
+/// no row leads to. Returns how many.
 ///
 /// # Errors
 /// When the database or the store does not answer.

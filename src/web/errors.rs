@@ -37,7 +37,7 @@ pub async fn draw(visit: Visit, request: Request, next: Next) -> Response {
     // Reading can go on after signing in; an act has to be done again from where its form stands.
     let act = route.as_ref().map_or("", MatchedPath::as_str);
     let form = (!asked.is_get).then_some((act, asked.path.as_str()));
-    match kept::way_in(&visit, error, form).await {
+    match kept::sign_in_first(&visit, error, form).await {
         Ok(Some(response)) => response,
         Ok(None) => answer(&visit, error, &asked),
         Err(other) => answer(&visit, &other, &asked),

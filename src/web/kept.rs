@@ -90,7 +90,7 @@ pub fn form_of(act: &str, path: &str) -> Option<String> {
 }
 
 /// Where somebody shows who they are who could go on then; what they typed into a form, of an act at an address, is kept.
-pub(super) async fn way_in(visit: &Visit, error: &Error, form: Option<(&str, &str)>) -> Result<Option<Response>> {
+pub(super) async fn sign_in_first(visit: &Visit, error: &Error, form: Option<(&str, &str)>) -> Result<Option<Response>> {
     let back = form.map_or_else(|| visit.path.clone(), |(act, path)| form_address(act, path));
     let response = match (error, &visit.viewer) {
         (Error::SignInRequired, _) => visit.to_sign_in(&back),

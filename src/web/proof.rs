@@ -1,4 +1,4 @@
-//! What a session has shown of who is in it, and when: the password alone, or a second factor too.
+//! What a session has shown of whoever is in it, and when: the password alone, or a second factor too.
 //!
 //! Staff roles count only where the second factor was given. Dangerous acts want a proof of the last quarter of an hour.
 

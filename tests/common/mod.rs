@@ -157,13 +157,13 @@ impl TestApp {
         Client::new(self.router.clone())
     }
 
-    /// Does the queued jobs and gives the mails that left, oldest first.
+    /// Does the queued jobs and returns the mails that left, oldest first.
     pub async fn mails(&self) -> Vec<Mail> {
         jobs::run_due(&self.app).await.expect("the jobs run");
         self.app.mailer.taken()
     }
 
-    /// Does the queued jobs and gives the SMS that left, oldest first.
+    /// Does the queued jobs and returns the SMS that left, oldest first.
     pub async fn texts(&self) -> Vec<Sms> {
         jobs::run_due(&self.app).await.expect("the jobs run");
         self.app.texter.taken()

@@ -153,7 +153,7 @@ impl Server {
         self.child.as_ref().expect("it runs").id()
     }
 
-    /// Asks it to end; gives what it said and whether it ended well.
+    /// Asks it to end; returns what it said and whether it ended well.
     pub fn stop(mut self) -> Said {
         let child = self.child.take().expect("it runs");
         let kill = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill");

@@ -48,7 +48,7 @@ on_both_engines!(another_person_keeps_the_text_and_says_why, |house| {
     let queue = first.get(&format!("{}?state=appeals", paths::moderation(COMMUNE))).await;
     assert!(queue.words().contains("Recours d'une personne qui a signalé"), "{}", queue.words());
     assert!(queue.words().contains("Vous êtes concerné"), "{}", queue.words());
-    assert_eq!(first.post(&paths::moderation_next(COMMUNE), &[("go", "~")]).await.redirect(), paths::moderation(COMMUNE), "it is not given to who kept it");
+    assert_eq!(first.post(&paths::moderation_next(COMMUNE), &[("go", "~")]).await.redirect(), paths::moderation(COMMUNE), "it is not given to whoever kept it");
     let item = first.get(&thing.item()).await;
     assert!(item.words().contains("le nom de ma fille") && item.words().contains("Vous avez gardé ce texte") && !item.has("form[action$='/hide']"));
     let mut second = house.staff("Seconde", Role::Moderator).await;

@@ -15,19 +15,19 @@ pub async fn rule(house: &TestApp, fields: &[(&str, &str)]) {
     administrator.post(&paths::holding(COMMUNE), fields).await.redirect();
 }
 
-/// Reports a problem; gives its address.
+/// Reports a problem; returns its address.
 pub async fn report(client: &mut Client, title: &str, body: &str) -> String {
     let fields = [("title", title), ("body", body), ("topic", "waste/black-spots"), ("neighbourhood", "centre")];
     client.post_files(&paths::new_problem(COMMUNE), &fields, &[]).await.redirect()
 }
 
-/// Publishes a solution; gives its address.
+/// Publishes a solution; returns its address.
 pub async fn propose(client: &mut Client, title: &str, body: &str, problems: &str) -> String {
     let fields = [("title", title), ("body", body), ("topic", "green/parks"), ("intent", "publish"), ("problems", problems)];
     client.post(&paths::new_solution(COMMUNE), &fields).await.redirect()
 }
 
-/// Comments; gives the comment.
+/// Comments; returns the comment.
 pub async fn say(client: &mut Client, on: Thing, body: &str) -> Thing {
     let path = if on.kind == ItemKind::Problem { paths::problem_comments(COMMUNE, on.number) } else { paths::solution_comments(COMMUNE, on.number) };
     thing_of(client.post(&path, &[("stance", "neutral"), ("body", body)]).await.redirect())

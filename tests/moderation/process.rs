@@ -240,7 +240,7 @@ async fn a_month_that_is_none_is_not_found() {
     assert_eq!(house.visitor().get(&format!("{log}?month=2026-02")).await.status, StatusCode::OK);
 }
 
-/// Hides it at once, as one of several; gives where that can be undone, if it was hidden.
+/// Hides it at once, as one of several; returns where that can be undone, if it was hidden.
 async fn hide_as_spam(client: &mut Client, thing: Thing) -> Option<String> {
     let preview = client.get(&format!("{}?item=solution.{}", paths::moderation_bulk(COMMUNE), thing.id)).await;
     let value = preview.attributes("form[method=post] input[name=item]", "value").pop()?;

@@ -16,7 +16,7 @@ async fn address(house: &TestApp, client: &Client) -> String {
     house.app.db.one::<(String,)>(sql("SELECT email FROM accounts WHERE id = $1").bind(id(client))).await.expect("an address").0
 }
 
-/// Reminds, and gives the letters that left for it.
+/// Reminds, and returns the letters that left for it.
 async fn remind(house: &TestApp) -> Vec<Mail> {
     house.mails().await;
     reminding::remind(&house.app).await.expect("reminded");

@@ -11,7 +11,7 @@ use crate::common::content::comment;
 use crate::common::{COMMUNE, Client, TestApp};
 use crate::on_both_engines;
 
-/// The code that was sent to who has no password.
+/// The code that was sent to whoever has no password.
 async fn code(house: &TestApp, client: &mut Client) -> String {
     let account = client.account.expect("signed in");
     house.app.db.run(sql("UPDATE accounts SET password_hash = NULL WHERE id = $1").bind(account)).await.expect("no password");

@@ -44,7 +44,7 @@ impl Browser {
         Self { http, cookies: BTreeMap::new() }
     }
 
-    /// Goes to `url`, signs in as `login` and agrees wherever that is asked; gives the path of ours at which it ends.
+    /// Goes to `url`, signs in as `login` and agrees wherever that is asked; returns the path of ours at which it ends.
     pub async fn sign_in(&mut self, url: &str, login: &str) -> String {
         self.walk(url, |page, prompt| match prompt {
             "login" => (attribute(page, "form", "action"), Some(vec![("prompt", "login"), ("login", login), ("password", "x")])),

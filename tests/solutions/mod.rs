@@ -23,7 +23,7 @@ fn form<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     fields
 }
 
-/// Publishes a solution; gives its address.
+/// Publishes a solution; returns its address.
 async fn publish(client: &mut Client, changes: &[(&str, &str)]) -> String {
     client.post(NEW, &form(changes)).await.redirect()
 }

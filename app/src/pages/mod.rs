@@ -1,4 +1,4 @@
-//! One file a page: a pure function of the frame and the page's props, which gives a [`Page`].
+//! One file a page: a pure function of the frame and the page's props, which returns a [`Page`].
 
 pub mod about;
 pub mod accounts;

@@ -32,7 +32,7 @@ fn assert_whole(name: &str, html: &Html) {
     assert_eq!(all(html, "meta[http-equiv]"), 0, "{name}: a redirection was injected");
 }
 
-/// The public functions of a folder that give a `View` or a `Page`.
+/// The public functions of a folder that return a `View` or a `Page`.
 fn functions(folder: &str, result: &str) -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
     let mut found = BTreeSet::new();

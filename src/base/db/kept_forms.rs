@@ -97,14 +97,14 @@ async fn bound(tx: &mut Tx, column: &'static str, value: &str, most: i64) -> sql
         if oldest.is_empty() {
             return Ok(());
         }
-        let mut going = Vec::new();
+        let mut excess = Vec::new();
         for (id, bytes) in oldest {
             if over > 0 {
                 over -= bytes;
-                going.push(id);
+                excess.push(id);
             }
         }
-        tx.run(sql("DELETE FROM kept_forms WHERE id IN ").list(going)).await?;
+        tx.run(sql("DELETE FROM kept_forms WHERE id IN ").list(excess)).await?;
     }
     Ok(())
 }

@@ -63,7 +63,7 @@ const SQLITE_BUSY: &str = "5";
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 impl Db {
-    /// Brings the schema up to this program's. Gives the names of the migrations applied; refuses a schema newer than it knows.
+    /// Brings the schema up to this program's. Returns the names of the migrations applied; refuses a schema newer than it knows.
     pub async fn migrate(&self) -> anyhow::Result<Vec<&'static str>> {
         self.migrate_to(i64::MAX).await
     }

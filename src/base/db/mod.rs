@@ -233,7 +233,7 @@ impl Db {
         )
     }
 
-    /// Runs one writing statement in a transaction of its own; gives the number of rows changed.
+    /// Runs one writing statement in a transaction of its own; returns the number of rows changed.
     pub async fn run(&self, statement: Statement) -> sqlx::Result<u64> {
         let mut tx = self.begin().await?;
         let changed = tx.run(statement).await?;
@@ -314,7 +314,7 @@ impl Tx {
         on_engine!(signals, patience, statement, sqlite, postgres, |query, connection| query.fetch_one(connection).await, query_as_with<T>)
     }
 
-    /// Runs a statement; gives the number of rows changed.
+    /// Runs a statement; returns the number of rows changed.
     pub async fn run(&mut self, statement: Statement) -> sqlx::Result<u64> {
         let (sqlite, postgres, signals, patience) = self.connections();
         on_engine!(

@@ -16,7 +16,7 @@ pub(crate) async fn erase(app: &App, tx: &mut Tx, leaving: &Leaving) -> Result<(
     let name = inside_json(&leaving.name);
     delete_matching(app, tx, |job| {
         written.iter().any(|contact| job.payload.contains(&format!("\"{contact}\"")))
-            || (job.has_failed && (contacts.iter().any(|contact| job.says(contact)) || (!name.is_empty() && job.payload.contains(&name))))
+            || (job.has_failed && (contacts.iter().any(|contact| job.contains(contact)) || (!name.is_empty() && job.payload.contains(&name))))
     })
     .await
 }

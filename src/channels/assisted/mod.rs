@@ -64,7 +64,7 @@ async fn grant(app: &App, viewer: &Viewer, fields: &AssistFields) -> Result<Stri
     }
     errors.into_result()?;
     let (Some(commune), Some(minutes)) = (commune, minutes) else { return Err(Error::NotFound) };
-    let code = codes::draw_digits(&app.rng);
+    let code = codes::random_digits(&app.rng);
     let now = app.clock.now();
     let new = store::NewGrant {
         id: app.rng.id(now),
@@ -128,8 +128,8 @@ fn assistant(viewer: &Viewer, commune: &Commune) -> Result<Role> {
     if viewer.is_administrator(commune.id) { Ok(Role::Administrator) } else { Err(Error::Forbidden) }
 }
 
-/// Enters a code and returns the grant. What is unknown, used, over or one's own gets one answer.
-async fn enter(app: &App, viewer: &Viewer, commune: &Commune, fields: &AssistFields) -> Result<GrantId> {
+/// Takes a code and returns the grant. What is unknown, used, over or one's own gets one answer.
+async fn redeem(app: &App, viewer: &Viewer, commune: &Commune, fields: &AssistFields) -> Result<GrantId> {
     let role = assistant(viewer, commune)?;
     let wrong = || Error::field("code", tr::assist::CODE_WRONG);
     let code = codes::parse_digits(&fields.code).ok_or_else(wrong)?;
@@ -147,7 +147,7 @@ fn name(names: &Names, account: AccountId) -> String {
 }
 
 /// The page of the code, and the views that this member of staff has open.
-async fn door(app: &App, viewer: &Viewer, commune: &Commune, fields: AssistFields, errors: FormErrors) -> Result<AssistPage> {
+async fn code_page(app: &App, viewer: &Viewer, commune: &Commune, fields: AssistFields, errors: FormErrors) -> Result<AssistPage> {
     assistant(viewer, commune)?;
     let open = store::open_for(&app.db, commune.id, viewer.id, app.clock.now()).await?;
     let names = accounts::names(&mut &app.db, &open.iter().map(|grant| grant.account_id).collect::<Vec<_>>()).await?;

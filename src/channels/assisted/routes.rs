@@ -21,7 +21,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(paths::ACCOUNT_ASSIST, get(grants).post(grant))
         .route(paths::END_ASSIST, post(end))
-        .route(paths::ASSIST, get(door).post(enter))
+        .route(paths::ASSIST, get(code_form).post(redeem))
         .route(paths::ASSISTED_ACCOUNT, get(account))
         .route(paths::ASSISTED_CONTRIBUTIONS, get(contributions))
         .route(paths::ASSISTED_NOTIFICATIONS, get(notifications))
@@ -62,23 +62,23 @@ async fn end(State(app): State<App>, visit: Visit, Form(fields): Form<AssistFiel
     visit.done(tr::assist::ENDED, &paths::account_assist()).await
 }
 
-async fn door(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+async fn code_form(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     let fields: AssistFields = visit.take_kept().await?.unwrap_or_default();
-    let page = super::door(&app, viewer, &commune, fields, FormErrors::default()).await?;
+    let page = super::code_page(&app, viewer, &commune, fields, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::assist::code(f, page)))
 }
 
-async fn enter(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<AssistFields>) -> Result<Response> {
+async fn redeem(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<AssistFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     super::assistant(viewer, &commune)?;
     visit.limit(Action::Code)?;
-    match super::enter(&app, viewer, &commune, &fields).await {
+    match super::redeem(&app, viewer, &commune, &fields).await {
         Ok(grant) => Ok(Redirect::to(&paths::assisted_account(&slug, grant)).into_response()),
         Err(Error::Invalid(errors)) => {
-            let page = super::door(&app, viewer, &commune, fields, errors).await?;
+            let page = super::code_page(&app, viewer, &commune, fields, errors).await?;
             Ok(visit.refused(Some(&commune), |f| pages::assist::code(f, page)))
         }
         Err(other) => Err(other),

@@ -86,7 +86,7 @@ fn hash(app: &App, account: AccountId, code: &str) -> Vec<u8> {
 
 /// Sends a code to somebody who has no password to confirm with.
 pub(super) async fn send_code(app: &App, viewer: &Viewer) -> Result<()> {
-    let code = codes::draw_digits(&app.rng);
+    let code = codes::random_digits(&app.rng);
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     store::set_code(&mut tx, viewer.id, hash(app, viewer.id, &code), now, now.plus_seconds(CODE_SECONDS)).await?;

@@ -1,4 +1,4 @@
-//! Claiming: a person enters the code of a receipt, and what came on that paper is theirs. And a new code for who lost theirs.
+//! Claiming: a person enters the code of a receipt, and what came on that paper is theirs. And a new code for whoever lost theirs.
 
 use app::model::content::Role;
 use app::model::paths;

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::numbers::ReceiptNumber;
-use super::reading::Piece;
+use super::parsing::Piece;
 use super::receipts;
 use super::store;
 use crate::base::App;

@@ -9,7 +9,7 @@ use app::words::tr;
 use uuid::Uuid;
 
 use super::numbers::{ReceiptNumber, year};
-use super::reading::{self, Paper, Piece, Who};
+use super::parsing::{self, Paper, Piece, Who};
 use super::receipts::Waiting;
 use super::store::{self, Event, NewEntry, NewReceipt};
 use super::{claiming, doubles};
@@ -60,7 +60,7 @@ pub(super) async fn enter(app: &App, agent: &Viewer, commune: &Commune, form: Pa
     if let Some(before) = again(&mut &app.db, agent, commune, key).await? {
         return Ok(before);
     }
-    let paper = reading::read(app, commune, form, fields).await?;
+    let paper = parsing::parse(app, commune, form, fields).await?;
     let id: PaperFormId = app.rng.id(now);
     let mut tx = app.db.begin().await?;
     if !store::insert_form(&mut tx, id, commune.id, (agent.id, key), now).await? {
@@ -80,7 +80,7 @@ pub(super) async fn enter(app: &App, agent: &Viewer, commune: &Commune, form: Pa
         if fields.again != "yes" {
             return Ok(Outcome::Doubtful(found, FormErrors::default()));
         }
-        match reading::reason("again_reason", &fields.again_reason) {
+        match parsing::reason("again_reason", &fields.again_reason) {
             Ok(given) => reason = given,
             Err(Error::Invalid(errors)) => return Ok(Outcome::Doubtful(found, errors)),
             Err(other) => return Err(other),

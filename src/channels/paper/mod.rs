@@ -3,7 +3,7 @@
 //! - An agent enters a problem, a solution, a comment, or names below a solution or a problem ([`entering`]). What is entered belongs to a placeholder
 //!   account; a receipt ([`receipts`]) has the number that people quote and a claim code, printed once and kept as a keyed hash. The agent is never the
 //!   author; the log ([`log`]) says who entered what.
-//! - **No card number and no scan is ever kept**: a text that looks like a card number is refused ([`reading`]). A document that the agent looked at makes
+//! - **No card number and no scan is ever kept**: a text that looks like a card number is refused ([`parsing`]). A document that the agent looked at makes
 //!   the placeholder a verified resident by the residents' own rule; without one a support is not a resident's.
 //! - A double entry is noticed ([`doubles`]), and entered all the same only with a reason. The same form sent twice enters once: its key is unique.
 //! - A claim ([`claiming`]) moves everything in one transaction, and what both the paper and the account supported counts once. Nobody claims what they
@@ -16,8 +16,8 @@ mod entering;
 mod holdings;
 mod log;
 mod numbers;
+mod parsing;
 pub mod past;
-mod reading;
 mod receipts;
 mod routes;
 mod store;

@@ -181,7 +181,7 @@ async fn show_log(State(app): State<App>, visit: Visit, Path(slug): Path<String>
     Ok(visit.page(Some(&commune), |f| pages::paper_log::page(f, page)))
 }
 
-/// The page for who has a receipt. With a number in the address it leads to what that receipt led to.
+/// The page for whoever has a receipt. With a number in the address it leads to what that receipt led to.
 async fn own_receipt(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(fields): Query<ReceiptFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let mut page = ReceiptFormPage { fields, signed_in: visit.viewer.is_some(), ..ReceiptFormPage::default() };

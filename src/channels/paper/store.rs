@@ -8,7 +8,7 @@ use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, PaperEntryId, PaperFormId, ReceiptId, RowId, Sql, Tx, sql};
 
-/// Takes the next `count` receipt numbers of a year and gives the last. The row stays locked, also when none is taken: everything that changes a
+/// Takes the next `count` receipt numbers of a year and returns the last. The row stays locked, also when none is taken: everything that changes a
 /// commune's paper comes one after the other.
 pub(super) async fn take_numbers(tx: &mut Tx, commune: CommuneId, year: i64, count: i64) -> sqlx::Result<i64> {
     let upsert = sql("INSERT INTO paper_numbers (commune_id, year, last) VALUES ($1, $2, $3) \
@@ -73,7 +73,7 @@ pub(super) async fn set_code(tx: &mut Tx, id: ReceiptId, hash: Vec<u8>, by: Acco
     Ok(tx.run(update).await? == 1)
 }
 
-/// Uses a code up. Nothing when it does not work any more, or when the person printed it or entered something under its receipt.
+/// Uses a code up. `None` if it does not work any more, or if the person printed it or entered something under its receipt.
 pub(super) async fn claim(tx: &mut Tx, commune: CommuneId, hash: Vec<u8>, account: AccountId, at: Timestamp) -> sqlx::Result<Option<ReceiptRow>> {
     let update = sql("UPDATE paper_receipts SET hash = NULL, claimed_at = $1 WHERE hash = $2 AND commune_id = $3 AND claimed_at IS NULL AND code_by <> $4 \
          AND NOT EXISTS (SELECT 1 FROM paper_entries e WHERE e.receipt_id = paper_receipts.id AND e.agent_id = $4) \

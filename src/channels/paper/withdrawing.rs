@@ -8,7 +8,7 @@ use app::words::tr;
 use uuid::Uuid;
 
 use super::numbers::year;
-use super::reading;
+use super::parsing;
 use super::store::{self, EntryRow, Event};
 use crate::base::App;
 use crate::base::db::{PaperEntryId, ProblemId, RowId, SolutionId};
@@ -29,7 +29,7 @@ pub(super) async fn find(app: &App, commune: &Commune, id: &str) -> Result<(Entr
 /// Takes it back, with a reason that the log keeps.
 pub(super) async fn withdraw(app: &App, viewer: &Viewer, commune: &Commune, (entry, kind): (&EntryRow, PaperKind), fields: &WithdrawFields) -> Result<()> {
     viewer.require_any(&residents::KEEPERS, commune)?;
-    let reason = reading::reason("reason", &fields.reason)?;
+    let reason = parsing::reason("reason", &fields.reason)?;
     let now = app.clock.now();
     let gone = || Error::Conflict(tr::paper::NOT_WITHDRAWABLE);
     let mut tx = app.db.begin().await?;

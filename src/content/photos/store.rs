@@ -92,14 +92,14 @@ pub(super) async fn beyond_bytes(db: &Db, commune: &str, most: i64) -> sqlx::Res
          (SELECT network FROM photos WHERE commune = $1 AND network <> '' AND problem_id IS NULL GROUP BY network ORDER BY SUM(bytes) DESC, network LIMIT 1) \
          ORDER BY id LIMIT 50")
     .bind(commune);
-    let mut going = Vec::new();
+    let mut excess = Vec::new();
     for (id, bytes) in db.all::<(PhotoId, i64)>(oldest).await? {
         if over > 0 {
             over -= bytes;
-            going.push(id);
+            excess.push(id);
         }
     }
-    Ok(going)
+    Ok(excess)
 }
 
 pub(super) async fn pending(db: &Db, key: &str, ids: &[PhotoId]) -> sqlx::Result<Vec<Photo>> {

@@ -39,7 +39,7 @@ const UNDO_HOURS: i64 = 24;
 const TITLE: usize = 80;
 
 /// `kind.id`, or `kind.id.visibility.version.decisions` as a preview had seen it.
-fn read(text: &str) -> Option<(Item, Option<Seen>)> {
+fn parse(text: &str) -> Option<(Item, Option<Seen>)> {
     let mut parts = text.split('.');
     let item = Item { kind: ItemKind::parse(parts.next()?)?, id: parts.next()?.parse::<Uuid>().ok()? };
     let Some(visibility) = parts.next() else { return Some((item, None)) };
@@ -50,7 +50,7 @@ fn read(text: &str) -> Option<(Item, Option<Seen>)> {
 /// What would be hidden of what was chosen.
 pub(in crate::moderation) async fn preview(app: &App, viewer: &Viewer, commune: &Commune, fields: BulkFields) -> Result<BulkPage> {
     viewer.require(Role::Moderator, commune)?;
-    let items: Vec<Item> = fields.item.iter().filter_map(|text| Some(read(text)?.0)).take(MOST).collect();
+    let items: Vec<Item> = fields.item.iter().filter_map(|text| Some(parse(text)?.0)).take(MOST).collect();
     let (mut rows, mut left_out) = (Vec::new(), Vec::new());
     let waiting = queue::rows(app, viewer, commune, &items).await?;
     let gone = items.len().saturating_sub(waiting.len()) as i64;
@@ -63,7 +63,7 @@ pub(in crate::moderation) async fn preview(app: &App, viewer: &Viewer, commune: 
     Ok(BulkPage { rows, left_out, gone, review_weight: commune.review_weight, fields })
 }
 
-/// What the form sends for a row; nothing for what can no longer be hidden.
+/// What the form sends for a row; `None` for what can no longer be hidden.
 async fn seen_now(app: &App, row: &QueueRow) -> Result<Option<String>> {
     let app::model::workbench::Subject::Text(text) = &row.subject else { return Ok(None) };
     if crate::moderation::decisions::acts::next(text.visibility, Act::Hide).is_none() {
@@ -91,7 +91,7 @@ pub(in crate::moderation) async fn hide(app: &App, viewer: &Viewer, commune: &Co
     tx.commit().await?;
     let verdict = Verdict::Hide { reason: Reason::Spam, note };
     let (mut hidden, mut left_out) = (0, 0);
-    for (item, seen) in fields.item.iter().filter_map(|text| read(text)).take(MOST) {
+    for (item, seen) in fields.item.iter().filter_map(|text| parse(text)).take(MOST) {
         match one(Actor { app, viewer, commune }, sweep, (item, seen), &verdict).await {
             Ok(()) => hidden += 1,
             Err(Error::Conflict(_) | Error::Forbidden | Error::NotFound) => left_out += 1,

@@ -1,4 +1,4 @@
-//! The letter to an author about a decision, in the author's language: what, which rule, why, where, and how to contest it. Who has only a phone gets
+//! The letter to an author about a decision, in the author's language: what, which rule, why, where, and how to contest it. Whoever has only a phone gets
 //! the link to it.
 
 use app::components::{labels, rules, statement};

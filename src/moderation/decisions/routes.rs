@@ -30,7 +30,7 @@ use crate::moderation::decisions::verdict::Verdict;
 use crate::moderation::decisions::{bulk, templates, verdict};
 use crate::moderation::queue;
 use crate::moderation::queue::next_case;
-use crate::moderation::queue::next_case::Way;
+use crate::moderation::queue::next_case::Position;
 use crate::web::Visit;
 use crate::web::forms::{self, Form};
 
@@ -48,7 +48,7 @@ pub(in crate::moderation) fn routes() -> Router<App> {
         .route(paths::TEMPLATES, get(show_templates).post(save_templates))
 }
 
-/// Where the moderator is on the way through the queue.
+/// Where the moderator is in the queue.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct GoQuery {
@@ -157,7 +157,7 @@ impl<'a> ItemVisit<'a> {
         if go.is_empty() {
             return self.visit.done(message, &queue).await;
         }
-        match next_case::next(self.app, self.visit.require()?, &self.commune, &Way::parse(go)).await? {
+        match next_case::next(self.app, self.visit.require()?, &self.commune, &Position::parse(go)).await? {
             Some(path) => self.visit.done(message, &path).await,
             None => self.visit.done(next_case::NOTHING_LEFT, &queue).await,
         }

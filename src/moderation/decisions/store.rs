@@ -90,7 +90,7 @@ pub(in crate::moderation) struct Decision<'a> {
     pub act: &'static str,
     pub reason: &'static str,
     pub note: &'a str,
-    /// Nothing: the clock.
+    /// `None` if the clock decided.
     pub actor: Option<AccountId>,
     pub now: Timestamp,
 }

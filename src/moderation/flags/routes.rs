@@ -149,7 +149,7 @@ async fn appeal(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fiel
     }
 }
 
-/// The text stays, says who looks at it again after a dismissed flag.
+/// The text stays, says whoever looks at it again after a dismissed flag.
 async fn keep(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fields): Form<DecisionFields>) -> Result<Response> {
     let on = ItemVisit::find(&app, &visit, path).await?;
     let done = flag_appeals::keep(&app, visit.require()?, &on.commune, on.item, &fields).await.map(|()| tr::flag_appeals::KEPT);

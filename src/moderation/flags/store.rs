@@ -74,7 +74,7 @@ pub(in crate::moderation) async fn drop_flags(tx: &mut Tx, item: Item) -> sqlx::
     tx.run(of(sql("DELETE FROM flags WHERE outcome = 'open' AND "), item)).await.map(drop)
 }
 
-/// Closes the open flags of an item; gives who had raised them, each once.
+/// Closes the open flags of an item; returns who had raised them, each once.
 pub(in crate::moderation) async fn close_flags(tx: &mut Tx, item: Item, upheld: bool, at: Timestamp) -> sqlx::Result<Vec<AccountId>> {
     let update = sql("UPDATE flags SET outcome = $1, decided_at = $2, origin = '' WHERE outcome = 'open' AND ");
     let update = of(update.bind(if upheld { "upheld" } else { "dismissed" }).bind(at), item).push(" RETURNING account_id");
@@ -122,7 +122,7 @@ pub(in crate::moderation) struct OwnFlagRow {
 }
 
 impl OwnFlagRow {
-    /// Nothing while it is open.
+    /// `None` while it is open.
     pub fn upheld(&self) -> Option<bool> {
         match self.outcome.as_str() {
             "upheld" => Some(true),

@@ -318,7 +318,7 @@ pub(super) async fn fields(app: &App, viewer: &Viewer, commune: &Commune) -> Res
 /// Keeps new rules for what is written from now on.
 pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: &HoldingFields) -> Result<()> {
     viewer.require(Role::Administrator, commune)?;
-    let rules = read(fields)?;
+    let rules = parse(fields)?;
     let mut tx = app.db.begin().await?;
     store::save_rules(&mut tx, commune.id, &rules.row(), app.clock.now()).await?;
     app.raise(&mut tx, Event::Settings(commune.id)).await?;
@@ -330,7 +330,7 @@ pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, fields: 
 /// What the rules in the form would make of the sample in it. Keeps nothing.
 pub(super) async fn try_out(app: &App, viewer: &Viewer, commune: &Commune, fields: &HoldingFields) -> Result<SampleResult> {
     viewer.require(Role::Administrator, commune)?;
-    let rules = read(fields)?;
+    let rules = parse(fields)?;
     let sample = clean(&fields.sample);
     if sample.is_empty() {
         return Err(Error::field("sample", tr::holding::SAMPLE_EMPTY));
@@ -341,7 +341,7 @@ pub(super) async fn try_out(app: &App, viewer: &Viewer, commune: &Commune, field
     judge(&mut &app.db, &rules, commune.id, Text { whole: &sample, body: &sample, item: None }).await
 }
 
-fn read(fields: &HoldingFields) -> Result<Rules> {
+fn parse(fields: &HoldingFields) -> Result<Rules> {
     let mut errors = FormErrors::default();
     let links_most = count("links_most", &fields.links, &fields.links_most, 0, &mut errors);
     let fast_most = count("fast_most", &fields.fast, &fields.fast_most, 1, &mut errors);

@@ -31,7 +31,7 @@ const MUTE: std::ops::RangeInclusive<i64> = 1..=30;
 /// Days of a suspension.
 const SUSPENSION: std::ops::RangeInclusive<i64> = 1..=365;
 
-/// Refuses who may not give the author of `content` a measure: all but moderators and administrators, on one's own, and moderators about staff.
+/// Refuses whoever may not give the author of `content` a measure: all but moderators and administrators, on one's own, and moderators about staff.
 /// `Conflict` when there is nobody to be told.
 pub async fn may_give(app: &App, viewer: &Viewer, commune: &Commune, content: &Content) -> Result<()> {
     if viewer.owns(content) || !may_judge(app, viewer, commune, content.author_id).await? {
@@ -76,7 +76,7 @@ struct Typed {
     note: String,
 }
 
-fn read(fields: &MeasureFields) -> Result<Typed> {
+fn parse(fields: &MeasureFields) -> Result<Typed> {
     let mut errors = FormErrors::default();
     let kind = MeasureKind::parse(&fields.measure);
     if kind.is_none() {
@@ -110,7 +110,7 @@ fn end(begins: Timestamp, days: i64) -> Option<Timestamp> {
 /// Gives a measure, or proposes a suspension. `Conflict` when there are others than the form showed.
 pub(super) async fn give(app: &App, viewer: &Viewer, commune: &Commune, item: Item, fields: &MeasureFields) -> Result<Key> {
     let content = subject(app, viewer, commune, item).await?;
-    let typed = read(fields)?;
+    let typed = parse(fields)?;
     let now = app.clock.now();
     let counts = typed.kind != MeasureKind::Suspension || viewer.is_administrator(commune.id);
     let mut tx = app.db.begin().await?;

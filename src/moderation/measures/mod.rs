@@ -6,7 +6,7 @@
 //!   themselves; about a member of the commune's staff only administrators do.
 //! - A suspension counts once a second person confirms it, or when an administrator gives it.
 //! - A mute forbids writing and flagging; a suspension also supports, endorsements, votes, "me too" and pledges. Both leave reading, taking back what one gave,
-//!   deleting what one wrote, settings, one's data, appeals and leaving. Acts of staff are a matter of roles: who must not act for the commune loses the role.
+//!   deleting what one wrote, settings, one's data, appeals and leaving. Acts of staff are a matter of roles: whoever must not act for the commune loses the role.
 //! - One appeal for each measure, answered within the commune's days by somebody who neither gave nor confirmed it. A reversed measure counts no more and
 //!   leaves the record.
 //! - Measures of one person in one commune are numbered, so that two people cannot both give the next one without having seen the other's.

@@ -104,7 +104,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: Meas
     })
 }
 
-/// What waits for somebody of the staff: appeals and proposals, in no order; a proposal is due within `hours`. For who may look at the queue.
+/// What waits for somebody of the staff: appeals and proposals, in no order; a proposal is due within `hours`. For whoever may look at the queue.
 pub async fn waiting(app: &App, viewer: &Viewer, commune: &Commune, hours: i64) -> Result<Vec<WaitingMeasure>> {
     let mut rows = store::contested(&app.db, commune.id).await?;
     rows.extend(store::proposed(&app.db, commune.id).await?);

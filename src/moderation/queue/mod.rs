@@ -59,7 +59,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, filter: 
     };
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
-    let next = lines.last().filter(|_| more).map(|(_, subject, at, _)| next_page(commune, &filter, &spell(*at, *subject)));
+    let next = lines.last().filter(|_| more).map(|(_, subject, at, _)| next_page(commune, &filter, &place_text(*at, *subject)));
     Ok(QueuePage {
         rows: assemble(app, viewer, commune, lines).await?,
         filter,
@@ -119,7 +119,7 @@ pub(super) async fn take(app: &App, viewer: &Viewer, commune: &Commune, subject:
 }
 
 /// A place in the queue for an address.
-pub(super) fn spell(at: Timestamp, subject: Claimable) -> String {
+pub(super) fn place_text(at: Timestamp, subject: Claimable) -> String {
     format!("{}-{}-{}", at.micros(), subject.id().simple(), subject.kind())
 }
 

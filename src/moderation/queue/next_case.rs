@@ -1,6 +1,6 @@
 //! Going through what waits one by one: the next thing is taken for the viewer, so that two moderators do not get the same.
 //!
-//! Where somebody is on the way is carried by the forms, as `state~place` ([`Way`]): which tasks, and after which place in the queue.
+//! Where somebody is in the queue is carried by the forms, as `state~place` ([`Position`]): which tasks, and after which place in the queue.
 
 use app::model::paths;
 use app::model::workbench::{QueueFilter, Subject};
@@ -17,14 +17,14 @@ use crate::people::claims;
 /// How far ahead the next thing is looked for, when others work on what comes first.
 const LOOKED_AT: usize = 100;
 
-/// Where somebody is on the way through the queue.
+/// Where somebody is in the queue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::moderation) struct Way {
+pub(in crate::moderation) struct Position {
     state: String,
     after: String,
 }
 
-impl Way {
+impl Position {
     /// Of what a form sent; anything unknown is the whole queue from its beginning.
     pub fn parse(text: &str) -> Self {
         let (state, after) = text.split_once('~').unwrap_or((text, ""));
@@ -32,14 +32,14 @@ impl Way {
         Self { state: if state.chars().all(known) { state.to_owned() } else { String::new() }, after: after.to_owned() }
     }
 
-    fn spell(&self) -> String {
+    fn as_text(&self) -> String {
         format!("{}~{}", self.state, self.after)
     }
 }
 
-/// Takes the next thing on the way that the viewer may decide, and gives its address; `None` if none is left.
-pub(in crate::moderation) async fn next(app: &App, viewer: &Viewer, commune: &Commune, way: &Way) -> Result<Option<String>> {
-    let filter = QueueFilter { state: way.state.clone(), after: way.after.clone(), ..QueueFilter::default() };
+/// Takes the next thing that the viewer may decide, and returns its address; `None` if none is left.
+pub(in crate::moderation) async fn next(app: &App, viewer: &Viewer, commune: &Commune, from: &Position) -> Result<Option<String>> {
+    let filter = QueueFilter { state: from.state.clone(), after: from.after.clone(), ..QueueFilter::default() };
     for row in queue::cases(app, viewer, commune, &filter, LOOKED_AT).await? {
         if !row.open_to_viewer || row.claim.as_ref().is_some_and(|claim| !claim.mine) {
             continue;
@@ -50,10 +50,10 @@ pub(in crate::moderation) async fn next(app: &App, viewer: &Viewer, commune: &Co
             Err(Error::Conflict(_)) => continue,
             Err(other) => return Err(other),
         }
-        let place = queue::spell(Timestamp(row.at.0), queue::claimable(&row));
+        let place = queue::place_text(Timestamp(row.at.0), queue::claimable(&row));
         // The page before it is the same for whoever comes back to it.
         let go = match row.subject {
-            Subject::Text(_) => paths::with_query(row.path, &[("go", &Way { after: place, ..way.clone() }.spell())]),
+            Subject::Text(_) => paths::with_query(row.path, &[("go", &Position { after: place, ..from.clone() }.as_text())]),
             Subject::Measure(_) | Subject::Organisation(_) | Subject::Name(_) => row.path,
         };
         return Ok(Some(go));
@@ -69,11 +69,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_way_is_read_as_it_was_written() {
+    fn a_position_is_parsed_as_it_was_written() {
         for text in ["~", "held~17-00000000000000000000000000000000"] {
-            assert_eq!(Way::parse(text).spell(), text);
+            assert_eq!(Position::parse(text).as_text(), text);
         }
-        assert_eq!(Way::parse("<script>~x"), Way { state: String::new(), after: "x".to_owned() });
-        assert_eq!(Way::parse("all"), Way { state: "all".to_owned(), after: String::new() });
+        assert_eq!(Position::parse("<script>~x"), Position { state: String::new(), after: "x".to_owned() });
+        assert_eq!(Position::parse("all"), Position { state: "all".to_owned(), after: String::new() });
     }
 }

@@ -3,7 +3,7 @@
 //! - Moderators are written to when something waits for more than half of its time: how many wait, how many are overdue, what is due first.
 //! - Administrators are written to when an appeal is overdue, until it is decided; and when an organisation's request waits for more than half of its time.
 //! - At most one letter a day, person and kind. The moment of the last one is kept in the transaction that queues it, so restarts and several nodes write once.
-//! - Everybody finds it among their notifications; whoever has a confirmed contact is written to as well. Who is suspended in the commune is not.
+//! - Everybody finds it among their notifications; whoever has a confirmed contact is written to as well. Whoever is suspended in the commune is not.
 //!
 //! The worker calls [`remind`] now and then. To remind of one more thing, add what waits to `waiting`.
 

@@ -18,7 +18,7 @@ use crate::base::error::{Error, Result};
 use crate::communes;
 use crate::moderation::queue::names;
 use crate::moderation::queue::next_case;
-use crate::moderation::queue::next_case::Way;
+use crate::moderation::queue::next_case::Position;
 use crate::moderation::{content, queue};
 use crate::people::claims::{self, Claimable};
 use crate::web::Visit;
@@ -48,7 +48,7 @@ async fn next(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Fo
     if let Some(left) = Claimable::parse(&fields.leave) {
         claims::give_back(&app, viewer, left).await?;
     }
-    match next_case::next(&app, viewer, &commune, &Way::parse(&fields.go)).await? {
+    match next_case::next(&app, viewer, &commune, &Position::parse(&fields.go)).await? {
         Some(path) => Ok(Redirect::to(&path).into_response()),
         None => {
             visit.flash(Tone::Info, next_case::NOTHING_LEFT.text(visit.lang)).await?;

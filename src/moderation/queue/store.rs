@@ -16,7 +16,7 @@ pub(in crate::moderation) type Place = (Timestamp, Uuid, String);
 #[derive(Clone, Debug)]
 pub(in crate::moderation) struct Chosen {
     pub commune: CommuneId,
-    /// None: nothing is listed.
+    /// Without any nothing is listed.
     pub tasks: Vec<Task>,
     pub kind: Option<ItemKind>,
     pub reason: Option<Reason>,
@@ -39,7 +39,7 @@ pub(in crate::moderation) struct QueuedRow {
 }
 
 impl QueuedRow {
-    /// Nothing for what is hidden.
+    /// `None` for what is hidden.
     pub fn task(&self) -> Option<Task> {
         Task::parse(&self.task)
     }

@@ -59,7 +59,7 @@ pub struct Measured<'a> {
     pub measure: MeasureId,
     /// Its fixed name in the log.
     pub act: Decided,
-    /// The role of who decided.
+    /// The role of whoever decided.
     pub by: &'a str,
     /// Its length; 0 for a warning.
     pub days: i64,
@@ -80,7 +80,7 @@ pub struct Logged<'a> {
     pub version: i64,
     /// Its fixed name in the log.
     pub act: &'a str,
-    /// The role of who decided.
+    /// The role of whoever decided.
     pub by: &'a str,
     /// The house rule; may be empty.
     pub reason: &'a str,
@@ -92,7 +92,7 @@ fn digest(entry: &str) -> String {
     Sha256::digest(entry.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Appends a decision, in its transaction. `slug` names the commune, `by` the role of who decided. Decisions of one commune come one after the other.
+/// Appends a decision, in its transaction. `slug` names the commune, `by` the role of whoever decided. Decisions of one commune come one after the other.
 pub(in crate::moderation) async fn append(app: &App, tx: &mut Tx, slug: &str, by: &str, decision: &Decision<'_>) -> Result<()> {
     let (item, version) = (decision.content.item, decision.content.version);
     let said = Logged { decision: decision.id, item, version, act: decision.act, by, reason: decision.reason, at: decision.now };
@@ -192,7 +192,7 @@ pub async fn verify(app: &App, commune: CommuneId) -> Result<(i64, String, Optio
 
 /// An entry as the public reads it.
 #[derive(Clone, Debug)]
-pub(in crate::moderation) struct Read {
+pub(in crate::moderation) struct PublicEntry {
     pub number: i64,
     pub at: Timestamp,
     pub act: String,
@@ -202,7 +202,7 @@ pub(in crate::moderation) struct Read {
     pub digest: String,
 }
 
-impl Read {
+impl PublicEntry {
     pub fn of(number: i64, at: Timestamp, entry: &str, digest: String) -> Self {
         let said: serde_json::Value = serde_json::from_str(entry).unwrap_or_default();
         let text = |name: &str| said[name].as_str().unwrap_or_default().to_owned();

@@ -22,7 +22,7 @@ use crate::moderation::appeals::store as appeal_store;
 use crate::moderation::holding::store as hold_store;
 use crate::moderation::measures;
 use crate::moderation::queue::waiting;
-use crate::moderation::record::log::Read;
+use crate::moderation::record::log::PublicEntry;
 use crate::moderation::record::store;
 
 /// Decisions of a month that a page lists; the files have all of them.
@@ -59,7 +59,7 @@ pub(super) async fn page(app: &App, commune: &Commune, month: &str) -> Result<Lo
     let month = Month::parse(month, now)?;
     let rows = store::entries_between(&app.db, commune.id, month.from, month.to, LISTED).await?;
     let rows = rows.into_iter().filter_map(|row| {
-        let read = Read::of(row.number, row.created_at, &row.entry, row.digest);
+        let read = PublicEntry::of(row.number, row.created_at, &row.entry, row.digest);
         Some(LogRow {
             number: read.number,
             at: read.at.into(),
@@ -169,7 +169,7 @@ pub(super) async fn csv(app: &App, commune: &Commune, month: &str) -> Result<Str
     let mut rows = store::entries_between(&app.db, commune.id, month.from, month.to, MOST).await?;
     rows.reverse();
     for row in rows {
-        let read = Read::of(row.number, row.created_at, &row.entry, row.digest);
+        let read = PublicEntry::of(row.number, row.created_at, &row.entry, row.digest);
         let at = jiff::Timestamp::from_microsecond(read.at.micros()).map_err(|error| anyhow::anyhow!(error))?;
         // Nothing here was typed by anybody: no field needs quotes.
         let _ = write!(text, "{},{at},{},{},{},{}\r\n", read.number, read.act, read.kind, read.reason, read.digest);

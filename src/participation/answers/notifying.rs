@@ -57,7 +57,7 @@ async fn notify_part(app: &App, commune: &Commune, id: AnswerId) -> Result<bool>
         notifications::write(app, &mut tx, person, News::about(solution.id, &notice, &path)).await?;
     }
     let more = people.len() as i64 == PART;
-    store::told(&mut tx, id, people.last().copied().filter(|_| more), (!more).then(|| app.clock.now())).await?;
+    store::mark_told(&mut tx, id, people.last().copied().filter(|_| more), (!more).then(|| app.clock.now())).await?;
     tx.commit().await?;
     Ok(more)
 }

@@ -81,7 +81,7 @@ pub(super) async fn untold(tx: &mut Tx, id: AnswerId) -> sqlx::Result<Option<Unt
 }
 
 /// Keeps how far notifying came: the last account, or the moment at which all had been told.
-pub(super) async fn told(tx: &mut Tx, id: AnswerId, to: Option<AccountId>, at: Option<Timestamp>) -> sqlx::Result<()> {
+pub(super) async fn mark_told(tx: &mut Tx, id: AnswerId, to: Option<AccountId>, at: Option<Timestamp>) -> sqlx::Result<()> {
     tx.run(sql("UPDATE answers SET told_to = $1, told_at = $2 WHERE id = $3").bind(to).bind(at).bind(id)).await.map(drop)
 }
 

@@ -21,7 +21,7 @@ use crate::people::accounts::Viewer;
 /// Pledges of one solution that are shown.
 const OF_A_SOLUTION: i64 = 40;
 
-/// Whether the viewer reads a pledge that others do not: who speaks for its organisation, and moderators.
+/// Whether the viewer reads a pledge that others do not: whoever speaks for its organisation, and moderators.
 fn is_inside(viewer: Option<&Viewer>, row: &PledgeRow) -> bool {
     viewer.is_some_and(|viewer| viewer.speaks_for(row.commune_id, row.organisation_id).is_some() || viewer.is_moderator(row.commune_id))
 }

@@ -165,17 +165,17 @@ async fn set_me_too(State(app): State<App>, visit: Visit, Path((slug, number)): 
     let path = paths::problem(&slug, problem.number);
     let Some(viewer) = &visit.viewer else { return Ok(visit.to_sign_in(&path)) };
     visit.limit(Action::Support)?;
-    let (says, message) = match fields.act.as_str() {
+    let (me_too, message) = match fields.act.as_str() {
         "support" => (true, tr::problems::ME_TOO_DONE),
         "withdraw" => (false, tr::problems::ME_TOO_WITHDRAWN),
         _ => return Err(Error::field("act", tr::errors::UNREADABLE)),
     };
-    let count = me_too::set(&app, viewer, &problem, says).await?;
+    let count = me_too::set(&app, viewer, &problem, me_too).await?;
     if !visit.wants_json {
         return visit.done(message, &path).await;
     }
     let count_text = app::format::number(visit.lang, count);
-    Ok(Json(SupportOutcome { supported: says, count, count_text, message: message.text(visit.lang).to_owned(), percent: 0 }).into_response())
+    Ok(Json(SupportOutcome { supported: me_too, count, count_text, message: message.text(visit.lang).to_owned(), percent: 0 }).into_response())
 }
 
 async fn for_officer(app: &App, visit: &Visit, slug: &str, number: &str) -> Result<(Commune, Problem)> {

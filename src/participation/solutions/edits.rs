@@ -19,7 +19,7 @@ use crate::participation::problems;
 use crate::people::accounts::Viewer;
 use crate::people::restrictions;
 
-/// Whether the viewer wrote it, or speaks for the organisation that did. Who speaks for it no longer has no say in what they wrote in its name.
+/// Whether the viewer wrote it, or speaks for the organisation that did. Whoever speaks for it no longer has no say in what they wrote in its name.
 pub fn is_own(viewer: Option<&Viewer>, solution: &Solution) -> bool {
     viewer.is_some_and(|viewer| match solution.organisation_id {
         Some(organisation) => viewer.speaks_for(solution.commune_id, organisation).is_some(),

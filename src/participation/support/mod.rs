@@ -4,7 +4,7 @@
 //! - The solution's row is locked first, so that supports of one solution come one after the other and the threshold is crossed once.
 //! - A support counts as a resident's when the person was a verified resident of the commune at that moment: the row then holds on to that residence, and
 //!   the database takes no resident's support without one. An organisation is no account, so no row of supports can be its own.
-//! - An organisation endorses through who may speak for it at that moment, in its own commune, and never what it wrote itself.
+//! - An organisation endorses through whoever may speak for it at that moment, in its own commune, and never what it wrote itself.
 
 mod holdings;
 pub mod past;

@@ -31,7 +31,7 @@ pub(super) enum Waits {
     Link(Joined),
 }
 
-/// Makes an account and sends the link that confirms it; or keeps what waits for the code of a phone, and gives it. Joining again before the link was
+/// Makes an account and sends the link that confirms it; or keeps what waits for the code of a phone, and returns it. Joining again before the link was
 /// opened changes what was typed, and sends it again.
 pub(super) async fn sign_up(app: &App, fields: &SignUpFields, address: IpAddr) -> Result<Waits> {
     let mut errors = FormErrors::default();

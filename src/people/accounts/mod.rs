@@ -8,7 +8,7 @@
 //! - Providers of single sign-on are one more way in ([`identities`]); an account that came by one has no password until its owner chooses one.
 //! - Nobody is locked out by others' guesses ([`attempts`]), nor bombed with messages ([`crate::base::recipients`]).
 //! - Passwords are kept as argon2id ([`password`]); links and codes only as keyed hashes ([`tokens`]).
-//! - Who leaves is emptied, not deleted ([`erasure`]): what was written keeps an author, without a name.
+//! - Whoever leaves is emptied, not deleted ([`erasure`]): what was written keeps an author, without a name.
 //! - A session gets a new id at every sign-in; a person sees and ends their own ([`sessions`]).
 //! - Whoever has a second factor ([`second_factor`]) shows it at every sign-in; what a session has shown is its [`crate::web::proof`]. A browser not seen before is told
 //!   to the person ([`devices`]).

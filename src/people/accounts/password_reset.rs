@@ -29,7 +29,7 @@ pub(super) enum Asked {
     Phone(RowId),
 }
 
-/// Queues the question, and for a phone gives what waits for its code.
+/// Queues the question, and for a phone returns what waits for its code.
 pub(super) async fn ask(visit: &Visit, typed: &str) -> Result<Option<RowId>> {
     let app = &visit.app;
     let contact = Contact::parse(typed).ok_or_else(|| Error::field("email", tr::phones::BAD_CONTACT))?;

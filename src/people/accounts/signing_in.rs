@@ -1,5 +1,5 @@
 //! Signing in: the same answer and the same time for an unknown address or number and a wrong password. A phone may be several people's: the password
-//! is tried against as many hashes as there may be, and who has the same one as somebody else says who they are.
+//! is tried against as many hashes as there may be, and whoever has the same one as somebody else says who they are.
 
 use app::model::Lang;
 use app::words::tr;

@@ -18,7 +18,7 @@ pub(super) struct NewConsent<'a> {
     pub at: Timestamp,
 }
 
-/// What many people agreed to who were never asked before.
+/// What many people agreed to that were never asked before.
 pub(super) async fn insert_all(tx: &mut Tx, all: &[NewConsent<'_>]) -> sqlx::Result<()> {
     let rows = all.iter().map(|new| [new.id.into(), new.account.into(), new.version.into(), new.language.into(), new.way.into(), new.at.into()]);
     tx.insert_all("INSERT INTO consents (id, account_id, version, language, way, created_at) VALUES ", rows.collect()).await

@@ -33,7 +33,7 @@ fn empty(commune: &Commune) -> RequestForm {
     RequestForm { contact: commune.contact_email.clone(), ..RequestForm::default() }
 }
 
-/// Asks. Gives the form back, with what is kept and what is wrong, when it is not good.
+/// Asks. Returns the form, with what is kept and what is wrong, when it is not good.
 pub(super) async fn ask(app: &App, viewer: &Viewer, commune: &Commune, mut fields: RequestFields, files: &[UploadedFile]) -> Result<Option<Box<RequestForm>>> {
     let mut errors = FormErrors::default();
     let sent = match files.iter().find(|file| file.field == "mandate") {
@@ -45,7 +45,7 @@ pub(super) async fn ask(app: &App, viewer: &Viewer, commune: &Commune, mut field
         None => documents::pending(app, viewer, &fields.document).await?,
     };
     fields.document = document.as_ref().map(|document| document.id.to_string()).unwrap_or_default();
-    let asked = read(viewer, commune, &fields, &mut errors);
+    let asked = parse(viewer, commune, &fields, &mut errors);
     if document.is_none() && errors.get("mandate").is_none() {
         errors.add("mandate", tr::organisations::MANDATE_NEEDED);
     }
@@ -69,7 +69,7 @@ pub(super) async fn ask(app: &App, viewer: &Viewer, commune: &Commune, mut field
 }
 
 /// What was typed, if it can be asked.
-fn read(viewer: &Viewer, commune: &Commune, fields: &RequestFields, errors: &mut FormErrors) -> Option<requests::Asked> {
+fn parse(viewer: &Viewer, commune: &Commune, fields: &RequestFields, errors: &mut FormErrors) -> Option<requests::Asked> {
     let kind = OrganisationKind::parse(&fields.kind);
     if kind.is_none() {
         errors.add("kind", tr::organisations::CHOOSE_KIND);

@@ -166,19 +166,19 @@ pub async fn waiting_for(app: &App, viewer: &Viewer) -> Result<Vec<Invitation>> 
 }
 
 /// How the viewer came to an invitation.
-pub(super) enum Way<'a> {
+pub(super) enum Access<'a> {
     /// By the link.
     Link(&'a str),
     /// By the page of whoever has the contact.
     Own(&'a str),
 }
 
-/// Accepts or declines; the invitation is used up either way. Who declines stays unknown: that they have an account is theirs to say.
-pub(super) async fn answer(app: &App, viewer: &Viewer, way: Way<'_>, accept: bool) -> Result<()> {
+/// Accepts or declines; the invitation is used up either way. Whoever declines stays unknown: that they have an account is theirs to say.
+pub(super) async fn answer(app: &App, viewer: &Viewer, access: Access<'_>, accept: bool) -> Result<()> {
     let contacts = contacts(viewer);
-    let known = match way {
-        Way::Link(token) => kept::Known::Hash(hash(app, token)),
-        Way::Own(id) => kept::Known::Id(InvitationId(id.parse::<Uuid>().map_err(|_| Error::NotFound)?), &contacts),
+    let known = match access {
+        Access::Link(token) => kept::Known::Hash(hash(app, token)),
+        Access::Own(id) => kept::Known::Id(InvitationId(id.parse::<Uuid>().map_err(|_| Error::NotFound)?), &contacts),
     };
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;

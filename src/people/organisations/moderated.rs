@@ -9,7 +9,7 @@ use app::model::paths;
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use super::asking::{about as read_about, name as read_name};
+use super::asking::{about as parse_about, name as parse_name};
 use crate::base::App;
 use crate::base::address::Address;
 use crate::base::clock::Timestamp;
@@ -89,8 +89,8 @@ impl Kind for Organisations {
     }
 
     fn check(&self, _: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> Rewritten {
-        let (title, body) = (read_name("title", &fields.title, errors), read_about("body", &fields.body, errors));
-        let french = (read_name("title_fr", &fields.title_fr, errors), read_about("body_fr", &fields.body_fr, errors));
+        let (title, body) = (parse_name("title", &fields.title, errors), parse_about("body", &fields.body, errors));
+        let french = (parse_name("title_fr", &fields.title_fr, errors), parse_about("body_fr", &fields.body_fr, errors));
         Rewritten { title, body, helps: String::new(), french: Some(french) }
     }
 

@@ -108,7 +108,7 @@ pub(super) async fn remove(app: &App, insider: &Insider<'_>, account: AccountId)
     let mut tx = app.db.begin().await?;
     store::lock(&mut tx, organisation.id).await?;
     let people = organisations::representatives(&mut tx, organisation.id).await?;
-    // Who acts may have been removed since the page was asked for.
+    // Whoever acts may have been removed since the page was asked for.
     if !insider.is_staff && !people.contains(&viewer.id) {
         return Err(Error::Forbidden);
     }

@@ -5,7 +5,7 @@
 //! key that stays where it is, a one-time code: `HMAC-SHA-256(key, line)`, its first 60 bits as twelve letters. It writes two files: one with the codes
 //! beside the list's own columns, to print letters from; and one with `SHA-256(code);neighbourhood`, to upload, sorted by hash so that a place in the
 //! list tells nothing. The same list and key give the same codes with the same version of [`normalised`]: a second upload adds what is new and revives
-//! what was cancelled or is over; who was verified by such a code renews it at the desk, or by a list made with a new key. Whoever changes [`normalised`] says
+//! what was cancelled or is over; whoever was verified by such a code renews it at the desk, or by a list made with a new key. Whoever changes [`normalised`] says
 //! in the notes on upgrading whose codes change: the codes of before would go on working beside the new ones.
 //!
 //! Whoever holds both the file of letters and this server's database could tell which account used which line: destroy the letters once they are printed.

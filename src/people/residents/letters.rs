@@ -45,7 +45,7 @@ pub(super) async fn page(app: &App, commune: &Commune, fields: LettersFields, er
     Ok(LettersPage { neighbourhoods: standing::neighbourhoods(app, commune).await?, batches: batches.collect(), fields, errors })
 }
 
-/// Makes a batch and gives it as a PDF.
+/// Makes a batch and returns it as a PDF.
 pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, fields: &LettersFields) -> Result<Vec<u8>> {
     let mut errors = FormErrors::default();
     let neighbourhood = codes::neighbourhood(app, commune, &fields.neighbourhood, &mut errors).await?;

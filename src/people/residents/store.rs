@@ -112,7 +112,7 @@ pub(super) struct NewCode {
 /// Rows of one statement.
 const ROWS: usize = 500;
 
-/// Keeps codes, and gives how many can now be used that could not before: a census code that was cancelled, is over, or was of another neighbourhood
+/// Keeps codes, and returns how many can now be used that could not before: a census code that was cancelled, is over, or was of another neighbourhood
 /// works again, one that is used never does.
 pub(super) async fn insert_codes(tx: &mut Tx, issue: &Issue, codes: &[NewCode]) -> sqlx::Result<u64> {
     let mut changed = 0;

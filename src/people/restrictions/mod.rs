@@ -52,7 +52,7 @@ pub async fn allow_anywhere(app: &App, tx: &mut Tx, account: AccountId, field: &
     found.first().map_or(Ok(()), |row| Err(refusal(row, field)))
 }
 
-/// What somebody is told who may not.
+/// What somebody is told that may not.
 fn refusal(row: &store::Row, field: &'static str) -> Error {
     let message = if row.kind() == MeasureKind::Suspension { tr::measures::SUSPENDED } else { tr::measures::MUTED };
     let values = vec![("until", LocalizedValue::Moment(row.ends_at.into())), ("rule", LocalizedValue::Word(labels::reason(row.reason())))];

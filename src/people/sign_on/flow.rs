@@ -93,5 +93,5 @@ pub(super) async fn finish(app: &App, provider: &Provider, attempt: &Attempt, ba
         ProviderKind::OpenId => openid(app, provider).finish(attempt, back).await?,
         ProviderKind::OAuth2 => plain::finish(&provider.config, &redirect(app, provider), &provider.wire, attempt, back).await?,
     };
-    Person::read(&provider.config, &claims)
+    Person::from_claims(&provider.config, &claims)
 }

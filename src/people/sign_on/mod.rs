@@ -6,7 +6,7 @@
 //! - **An account is linked** when its owner is signed in and asks for it, or when the provider vouches for an address that the account has confirmed
 //!   (`trust_email`). Never by address alone to an account with a role: a provider's mistake must not open the town hall. The person is told by mail.
 //! - **An account that nobody has confirmed yet** is no reason to trust whoever made it: it becomes the newcomer's, and all that opened it before ends.
-//! - Linking and unlinking are dangerous acts ([`crate::web::proof`]). A provider's word is worth a password: who has a second factor shows it all the same, and who
+//! - Linking and unlinking are dangerous acts ([`crate::web::proof`]). A provider's word is worth a password: whoever has a second factor shows it all the same, and whoever
 //!   has no password proves by the provider that it is still them.
 //! - **One way to sign in stays**: without a password the last identity cannot be unlinked.
 //! - **Residence by claim** is the residents' rule ([`crate::people::residents::verify_by_sign_on`]); this only reads the claim.

@@ -33,8 +33,8 @@ pub(super) struct Person {
 }
 
 impl Person {
-    /// Reads claims.
-    pub fn read(config: &ProviderConfig, claims: &Claims) -> Result<Self, Trouble> {
+    /// What a provider's claims say.
+    pub fn from_claims(config: &ProviderConfig, claims: &Claims) -> Result<Self, Trouble> {
         let FieldNames { id, email, email_verified, name } = &config.fields;
         let subject = find(claims, id).and_then(text).ok_or_else(|| Trouble::refused("there is no identifier of the person"))?;
         if subject.is_empty() || subject.len() > SUBJECT || subject.contains(char::is_control) {
@@ -102,7 +102,7 @@ mod tests {
     }
 
     fn read(config: &ProviderConfig, claims: Value) -> Option<Person> {
-        Person::read(config, claims.as_object().expect("an object")).ok()
+        Person::from_claims(config, claims.as_object().expect("an object")).ok()
     }
 
     #[test]

@@ -46,13 +46,13 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Where somebody can go on after an attempt that led nowhere.
-fn way_out(visit: &Visit) -> (String, Key) {
+fn next_step(visit: &Visit) -> (String, Key) {
     if visit.viewer.is_some() { (paths::account(), tr::accounts::MY_PAGE) } else { (paths::sign_in(), tr::layout::SIGN_IN) }
 }
 
 /// A page that says what became of an attempt.
 fn message(visit: &Visit, status: StatusCode, provider: &Provider, title: Key, text: Key) -> Response {
-    let (path, word) = way_out(visit);
+    let (path, word) = next_step(visit);
     visit.page_with(status, None, |f| {
         let name = f.local(&provider.config.named());
         let values = [("provider", name.as_str())];
@@ -109,7 +109,7 @@ async fn begin(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit
 async fn redirect(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit: Visit, Path(id): Path<String>) -> Result<Response> {
     let provider = sign_on.find(&id)?;
     let Some(attempt) = visit.session.get::<Attempt>(ATTEMPT).await?.filter(|attempt| attempt.provider == id && app.clock.now() < attempt.until) else {
-        return Ok(Redirect::to(&way_out(&visit).0).into_response());
+        return Ok(Redirect::to(&next_step(&visit).0).into_response());
     };
     let refresh = HeaderValue::from_str(&format!("0; url={}", attempt.location)).map_err(|error| anyhow::anyhow!(error))?;
     let mut response = visit.page(None, |f| pages::sign_on::redirect(f, RedirectPage { name: provider.config.named(), location: attempt.location }));

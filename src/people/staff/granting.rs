@@ -46,7 +46,7 @@ fn handle(typed: &str) -> String {
     path.rsplit('/').next().unwrap_or_default().trim_start_matches('@').to_owned()
 }
 
-/// Gives a role to the person of a public page. People are named by their page, not by address or phone: who asks must not learn who has an account.
+/// Gives a role to the person of a public page. People are named by their page, not by address or phone: whoever asks must not learn who has an account.
 pub(super) async fn grant(app: &App, viewer: &Viewer, commune: &Commune, fields: &GrantFields) -> Result<()> {
     let mut errors = FormErrors::default();
     let role = role(&fields.role);

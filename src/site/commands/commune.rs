@@ -143,7 +143,7 @@ pub async fn set_commune(config: Config, args: SetCommuneArgs) -> anyhow::Result
     }
     edit_neighbourhoods(&mut editing, &args).await?;
     if let Some(map) = &map {
-        editing.draw(map).await.map_err(in_english)?;
+        editing.set_map(map).await.map_err(in_english)?;
     }
     let changes = settings::keep(&app, editing).await?;
     ensure!(!changes.is_empty(), "nothing was changed: every setting is what it was, or none was named");

@@ -212,7 +212,7 @@ struct NoFields {}
 
 async fn save_drawing(State(app): State<App>, visit: Visit, Path(slug): Path<String>, upload: Upload) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
-    match draw(&app, &visit, &commune, upload).await {
+    match set_map(&app, &visit, &commune, upload).await {
         Ok(editing) => done(&app, &visit, editing, tr::settings::MAP_SAVED, &paths::drawing(&slug)).await,
         Err(Error::Invalid(errors)) => {
             let page = drawing_page(&app, &commune, errors, "").await?;
@@ -223,7 +223,7 @@ async fn save_drawing(State(app): State<App>, visit: Visit, Path(slug): Path<Str
 }
 
 /// The file is read only after its sender is known to be an administrator, and before anybody else waits for the change.
-async fn draw(app: &App, visit: &Visit, commune: &Commune, upload: Upload) -> Result<Editing> {
+async fn set_map(app: &App, visit: &Visit, commune: &Commune, upload: Upload) -> Result<Editing> {
     visit.limit(Action::Post)?;
     let form = upload.read::<NoFields>(&app.uploads, Room { files: 1, bytes: MAP_BYTES }).await?;
     let text = match form.files.first().map(|file| &file.content) {
@@ -233,7 +233,7 @@ async fn draw(app: &App, visit: &Visit, commune: &Commune, upload: Upload) -> Re
         None => String::new(),
     };
     let mut editing = Editing::begin(app, commune.id, Some(visit.require()?.id)).await?;
-    editing.draw(&text).await?;
+    editing.set_map(&text).await?;
     Ok(editing)
 }
 

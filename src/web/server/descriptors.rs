@@ -1,6 +1,6 @@
 //! Each connection is a descriptor, and many systems allow a process 1,024 of them until it asks for more.
 
-/// Raises the soft limit of descriptors to the hard one; gives what it is then.
+/// Raises the soft limit of descriptors to the hard one; returns what it is then.
 #[cfg(unix)]
 pub fn raise() -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};

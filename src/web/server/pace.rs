@@ -93,7 +93,7 @@ mod tests {
         Limits { connections: 1, share: 1, header: second, idle: second, stall: second, least_rate: 1_000, shutdown: second }
     }
 
-    /// Reads a body whose parts of so many bytes come with this much time between them; gives whether it came whole, and after how long.
+    /// Reads a body whose parts of so many bytes come with this much time between them; returns whether it came whole, and after how long.
     async fn read(parts: usize, bytes: usize, between: Duration) -> (bool, Duration) {
         let parts = stream::unfold(parts, move |left| async move {
             tokio::time::sleep(between).await;

@@ -80,7 +80,7 @@ struct Raw {
     restriction: Restriction,
     reason: Reason,
     item: Item,
-    /// Nothing: whatever version.
+    /// `None` for whatever version.
     version: Option<i64>,
     author: AccountId,
     at: Timestamp,

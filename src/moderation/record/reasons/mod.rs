@@ -199,7 +199,7 @@ fn facts(lang: Lang, decided: &Decided) -> String {
 }
 
 impl Statement {
-    /// The statement of a decision, its sentences in `lang`; `site` is the address people use, `slug` the commune's. Nothing for a warning.
+    /// The statement of a decision, its sentences in `lang`; `site` is the address people use, `slug` the commune's. `None` for a warning.
     pub fn of(decided: &Decided, lang: Lang, site: &str, slug: &str) -> Option<Self> {
         let class = Class::of(decided.reason);
         let (name, rule) = (labels::reason(decided.reason).text(lang), rules::rule(decided.reason).text(lang).to_owned());

@@ -44,9 +44,9 @@ pub(super) struct Code {
 }
 
 impl Code {
-    /// Draws one.
-    pub fn draw(app: &App) -> Self {
-        let digits = codes::draw_digits(&app.rng);
+    /// A new one.
+    pub fn random(app: &App) -> Self {
+        let digits = codes::random_digits(&app.rng);
         let hash = hash(app, &app.rng.letters::<16>(), &digits);
         Self { digits, hash }
     }
@@ -98,7 +98,7 @@ impl Wish<'_> {
 
     /// Keeps it and sends its code to whoever asks at `address`; `field` is where the phone was typed.
     pub async fn begin(&self, app: &App, field: &'static str, address: IpAddr) -> Result<RowId> {
-        let code = Code::draw(app);
+        let code = Code::random(app);
         let mut tx = app.db.begin().await?;
         let id = self.keep(app, &mut tx, Some(&code)).await?;
         code.send(app, &mut tx, (self.phone.as_str(), self.lang), (field, address)).await?;
@@ -132,7 +132,7 @@ pub(in crate::people::accounts) async fn again(app: &App, row: &CodeRow, asker: 
     if now < row.sent_at.plus_seconds(PAUSE_SECONDS) {
         return Err(Error::field("code", tr::phones::WAIT_A_MINUTE));
     }
-    let code = if row.purpose() == Purpose::Reset { None } else { Some(Code::draw(app)) };
+    let code = if row.purpose() == Purpose::Reset { None } else { Some(Code::random(app)) };
     let mut tx = app.db.begin().await?;
     let hash = code.as_ref().map(|code| code.hash.as_str());
     if !store::renew(&mut tx, row.id, hash, (now.plus_seconds(-PAUSE_SECONDS), now, now.plus_seconds(GOOD_SECONDS))).await? {

@@ -1,7 +1,7 @@
 //! Phones: joining, a new password, and a person's number, each by a code sent as SMS.
 //!
 //! - A number is kept only after its code was right, so every kept one is confirmed. Somebody who joins has no account before.
-//! - One phone may serve [`SEATS`] people: it recognises nobody alone. Who they are is shown only to who typed the code or a right password.
+//! - One phone may serve [`SEATS`] people: it recognises nobody alone. Who they are is shown only to whoever typed the code or a right password.
 //! - Known and unknown numbers get the same page after the same work: what depends on the difference is done by the job queue.
 
 mod codes;
@@ -72,7 +72,7 @@ pub(super) async fn answer_reset(app: &App, id: RowId) -> Result<()> {
     if people(app, &row).await?.is_empty() {
         return Ok(());
     }
-    let code = Code::draw(app);
+    let code = Code::random(app);
     let mut tx = app.db.begin().await?;
     // When it cannot be sent, the code of before works on. Whether the phone has had enough was asked when it was asked for.
     if store::set_code(&mut tx, id, &code.hash, app.clock.now()).await? && code.queue(app, &mut tx, &row.phone, row.lang()).await? {

@@ -77,7 +77,7 @@ fn name(typed: &str) -> Result<String> {
     }
 }
 
-/// Keeps a new one. With the first come recovery codes (gives their batch), and every other session ends: it showed a password alone.
+/// Keeps a new one. With the first come recovery codes (their batch is returned), and every other session ends: it showed a password alone.
 async fn add(app: &App, viewer: &Viewer, new: store::New<'_>, session: &[u8]) -> Result<Option<RowId>> {
     let mut tx = app.db.begin().await?;
     let before = store::lock_and_count(&mut tx, viewer.id).await?;

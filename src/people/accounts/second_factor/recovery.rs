@@ -32,7 +32,7 @@ pub(in crate::people::accounts) async fn codes(app: &App, account: AccountId, ba
     Ok(codes.into_iter().map(|code| format!("{}-{}", &code[..LETTERS / 2], &code[LETTERS / 2..]).to_uppercase()).collect())
 }
 
-/// New codes in place of the old ones; gives their batch.
+/// New codes in place of the old ones; returns their batch.
 pub(super) async fn make(app: &App, tx: &mut Tx, account: AccountId) -> Result<RowId> {
     let now = app.clock.now();
     let batch: RowId = app.rng.id(now);

@@ -10,7 +10,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Deserialize;
 
-use super::super::invitations::{self, Way};
+use super::super::invitations::{self, Access};
 use super::super::representatives;
 use crate::base::App;
 use crate::base::error::{Error, Result};
@@ -82,7 +82,7 @@ struct AnswerFields {
 
 impl AnswerFields {
     /// Whether it is a yes, and what to say.
-    fn read(&self) -> Result<(bool, Key)> {
+    fn parse(&self) -> Result<(bool, Key)> {
         match self.act.as_str() {
             "accept" => Ok((true, tr::organisations::ACCEPTED_DONE)),
             "decline" => Ok((false, tr::organisations::DECLINED_DONE)),
@@ -100,15 +100,15 @@ async fn show(State(app): State<App>, visit: Visit, Path(token): Path<String>) -
 async fn answer(State(app): State<App>, visit: Visit, Path(token): Path<String>, Form(fields): Form<AnswerFields>) -> Result<Response> {
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
-    let (accept, word) = fields.read()?;
-    invitations::answer(&app, viewer, Way::Link(&token), accept).await?;
+    let (accept, word) = fields.parse()?;
+    invitations::answer(&app, viewer, Access::Link(&token), accept).await?;
     visit.done(word, &paths::account()).await
 }
 
 async fn answer_own(State(app): State<App>, visit: Visit, Path(id): Path<String>, Form(fields): Form<AnswerFields>) -> Result<Response> {
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
-    let (accept, word) = fields.read()?;
-    invitations::answer(&app, viewer, Way::Own(&id), accept).await?;
+    let (accept, word) = fields.parse()?;
+    invitations::answer(&app, viewer, Access::Own(&id), accept).await?;
     visit.done(word, &paths::account()).await
 }

@@ -130,7 +130,7 @@ pub(in crate::people::organisations) async fn invited_by_contact(db: &Db, contac
     db.all(select.push(" ORDER BY i.created_at DESC, i.id LIMIT 20")).await
 }
 
-/// Uses an invitation up; returns its organisation and who sent it, or nothing when it does not work any more.
+/// Uses an invitation up; returns its organisation and who sent it, or `None` if it does not work any more.
 pub(in crate::people::organisations) async fn take_invitation(
     tx: &mut Tx,
     known: &Known<'_>,

@@ -14,7 +14,7 @@ use crate::people::{accounts, residents};
 /// Who came with a text: the name (one did not want to be named), and which text.
 const WRITERS: [(&str, PaperKind, i64); 4] =
     [("للا فاضمة", PaperKind::Problem, 36), ("موحى أ.", PaperKind::Solution, 56), ("", PaperKind::Problem, 40), ("Itto B.", PaperKind::Comment, 58)];
-/// The sheet of names; who has a neighbourhood showed a document.
+/// The sheet of names; whoever has a neighbourhood showed a document.
 const NAMES: [(&str, &str); 5] = [("حسن و.", "centre"), ("يطو أ.", ""), ("Mbarek S.", "centre"), ("زينة ت.", ""), ("Aïcha L.", "")];
 
 impl Seeding<'_> {

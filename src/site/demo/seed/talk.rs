@@ -76,13 +76,13 @@ impl Seeding<'_> {
         self.figures.comments += 1;
         if about.author == self.staff["resident"] && author != about.author && comment.hidden.is_none() {
             let by = By { account: Some(author), organisation, officer: comment.voice() == Voice::Officer };
-            self.told(about, (id, by), at).await?;
+            self.notify(about, (id, by), at).await?;
         }
         Ok((id, author))
     }
 
     /// What the demonstration's resident finds among her notifications; those of the last three weeks unread.
-    async fn told(&mut self, about: &About<'_>, (comment, by): (CommentId, By), at: Timestamp) -> anyhow::Result<()> {
+    async fn notify(&mut self, about: &About<'_>, (comment, by): (CommentId, By), at: Timestamp) -> anyhow::Result<()> {
         let notice = Notice::CommentOnMine { title: about.title.to_owned(), author: Localized::default() };
         let row = NotificationRow {
             id: self.app.rng.id(at),

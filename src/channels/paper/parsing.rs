@@ -64,7 +64,7 @@ pub(super) struct Paper {
 }
 
 /// Reads a form.
-pub(super) async fn read(app: &App, commune: &Commune, form: PaperForm, fields: &PaperFields) -> Result<Paper> {
+pub(super) async fn parse(app: &App, commune: &Commune, form: PaperForm, fields: &PaperFields) -> Result<Paper> {
     let mut errors = FormErrors::default();
     let who = who(form, fields, &mut errors);
     let neighbourhoods = communes::offered_neighbourhoods(app, commune.id).await?;
