@@ -4,6 +4,7 @@ pub mod answer;
 pub mod appeal;
 pub mod article;
 pub mod author;
+pub mod breadcrumbs;
 pub mod cards;
 pub mod changes;
 pub mod compare;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Page;
+use crate::components::breadcrumbs;
 use crate::components::form::{self, Field};
 use crate::model::deadlines::DeadlineFields;
 use crate::model::form::FormErrors;
@@ -15,9 +16,7 @@ pub fn page(f: &Frame, fields: DeadlineFields, errors: FormErrors) -> Page {
     let title = f.t(word::TITLE);
     let body = view! {
         <div class="narrow">
-            <nav class="breadcrumbs" aria-label=f.t(tr::layout::ADMINISTRATION)>
-                <ol><li><a href=paths::administration(f.slug())>{f.t(tr::layout::ADMINISTRATION)}</a></li></ol>
-            </nav>
+            {breadcrumbs::administration(f, None)}
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
             {form::error_summary(f, &errors)}
             <form method="post" action=paths::deadlines(f.slug()) novalidate>

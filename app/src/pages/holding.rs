@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::form::{self, Field};
 use crate::components::icon::icon;
-use crate::components::{holding, moderation};
+use crate::components::{breadcrumbs, holding, moderation};
 use crate::model::content::ItemKind;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
@@ -22,9 +22,7 @@ pub fn page(f: &Frame, page: HoldingPage, errors: FormErrors) -> Page {
     let sample = Field::new("sample", f.t(word::SAMPLE), &fields.sample).hint(f.t(word::SAMPLE_HINT)).rows(4);
     let body = view! {
         <div class="narrow">
-            <nav class="breadcrumbs" aria-label=f.t(tr::layout::ADMINISTRATION)>
-                <ol><li><a href=paths::administration(f.slug())>{f.t(tr::layout::ADMINISTRATION)}</a></li></ol>
-            </nav>
+            {breadcrumbs::administration(f, None)}
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
             {form::error_summary(f, &errors)}
             <form method="post" action=paths::holding(f.slug()) novalidate>

@@ -8,7 +8,7 @@ use crate::components::author::byline;
 use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
 use crate::components::prose::prose;
-use crate::components::{labels, measures, moderation, rules};
+use crate::components::{breadcrumbs, labels, measures, moderation, rules};
 use crate::format;
 use crate::model::appeals::{AppealAnswerFields, OpenAppeal};
 use crate::model::content::Reason;
@@ -18,19 +18,6 @@ use crate::model::measures::{GivePage, MeasureKind, MeasurePage, OwnMeasure};
 use crate::model::paths;
 use crate::words::tr;
 
-/// The links back to the queue and to the item.
-fn crumbs(f: &Frame, item: String) -> AnyView {
-    view! {
-        <nav class="breadcrumbs" aria-label=f.t(tr::moderation::TITLE)>
-            <ol>
-                <li><a href=paths::moderation(f.slug())>{f.t(tr::moderation::TITLE)}</a></li>
-                <li><a href=item>{f.t(tr::measures::FOLLOWS)}</a></li>
-            </ol>
-        </nav>
-    }
-    .into_any()
-}
-
 /// The form to give one.
 pub fn give(f: &Frame, p: GivePage) -> Page {
     use tr::measures as word;
@@ -39,7 +26,7 @@ pub fn give(f: &Frame, p: GivePage) -> Page {
     let heading = (!p.title.is_empty()).then(|| view! { <h3 dir="auto">{p.title.clone()}</h3> });
     let name = f.tf(word::ABOUT, &[("name", &format!("\u{2068}{}\u{2069}", f.local(&p.author.name)))]);
     let body = view! {
-        {crumbs(f, item.clone())}
+        {breadcrumbs::moderation(f, Some((item.clone(), tr::measures::FOLLOWS)))}
         <div class="page-head"><h1>{title}</h1><p class="lede">{name}" "{f.t(word::GIVE_LEDE)}</p></div>
         {form::error_summary(f, &p.errors)}
         <div class="split">
@@ -88,7 +75,7 @@ pub fn page(f: &Frame, p: MeasurePage, fields: AppealAnswerFields, errors: FormE
     let decide = p.may_decide.then(|| deciding(f, &p.measure.id));
     let open = p.open.as_ref().map(|open| answering(f, &p, open, &fields, &errors));
     let body = view! {
-        {crumbs(f, p.item.clone())}
+        {breadcrumbs::moderation(f, Some((p.item.clone(), tr::measures::FOLLOWS)))}
         <div class="page-head"><h1>{title.clone()}</h1><p class="tags">{measures::status(f, p.measure.status, p.measure.until)}</p></div>
         {form::error_summary(f, &errors)}
         <div class="split">

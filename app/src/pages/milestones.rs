@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::form::{Field, error, error_summary, hidden, label_field, submit, text_field};
-use crate::components::tags;
+use crate::components::{breadcrumbs, tags};
 use crate::format;
 use crate::model::answer::{Milestone, MilestonesPage};
 use crate::model::content::SolutionState;
@@ -42,9 +42,7 @@ pub fn page(f: &Frame, p: MilestonesPage) -> Page {
     });
     let body = view! {
         <div class="narrow">
-            <nav class="breadcrumbs" aria-label=f.t(tr::layout::YOU_ARE_HERE)>
-                <ol><li><a href=paths::solution(f.slug(), p.number) dir="auto">{p.title.clone()}</a></li></ol>
-            </nav>
+            {breadcrumbs::up(f, paths::solution(f.slug(), p.number), p.title.clone())}
             <h1 dir="auto">{title.clone()}</h1>
             <p>{tags::solution_state(f, p.state)}</p>
             {error_summary(f, &p.errors)}

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Page;
 use super::moderation::{line, visibility};
+use crate::components::breadcrumbs;
 use crate::components::form::{self, Field};
 use crate::components::icon::icon;
 use crate::components::time::time;
@@ -87,9 +88,7 @@ pub fn sweep(f: &Frame, page: SweepPage) -> Page {
     });
     let body = view! {
         <div class="narrow">
-            <nav class="breadcrumbs" aria-label=f.t(tr::moderation::TITLE)>
-                <ol><li><a href=paths::moderation(f.slug())>{f.t(tr::moderation::TITLE)}</a></li></ol>
-            </nav>
+            {breadcrumbs::moderation(f, None)}
             <div class="page-head"><h1>{f.t(word::SWEEP_TITLE)}</h1><p class="meta">{time(f, page.at)}</p></div>
             {undone}
             {undo}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::form::{self, Field};
 use crate::components::time::{moment, time};
-use crate::components::{author, labels};
+use crate::components::{author, breadcrumbs, labels};
 use crate::model::frame::Frame;
 use crate::model::names::NamePage;
 use crate::model::paths;
@@ -34,9 +34,7 @@ pub fn page(f: &Frame, p: NamePage) -> Page {
     };
     let body = view! {
         <div class="narrow">
-            <nav class="breadcrumbs" aria-label=f.t(tr::moderation::TITLE)>
-                <ol><li><a href=paths::moderation(f.slug())>{f.t(tr::moderation::TITLE)}</a></li></ol>
-            </nav>
+            {breadcrumbs::moderation(f, None)}
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
             {form::error_summary(f, e)}
             <dl class="facts">

@@ -7,9 +7,9 @@ use super::organisation_form::file_words;
 use super::organisations::{more, request_state};
 use crate::components::form::{self, Field};
 use crate::components::icon::icon;
-use crate::components::labels;
 use crate::components::prose::prose;
 use crate::components::time::time;
+use crate::components::{breadcrumbs, labels};
 use crate::model::frame::Frame;
 use crate::model::organisations::{RequestPage, RequestRow, RequestState, RequestsPage, SuspendPage};
 use crate::model::paths;
@@ -51,9 +51,7 @@ pub fn request(f: &Frame, p: RequestPage) -> Page {
     let reason = (!p.row.reason.is_empty()).then(|| view! { <blockquote dir="auto">{p.row.reason.clone()}</blockquote> });
     let body = view! {
         <div class="narrow">
-            <nav class="breadcrumbs" aria-label=f.t(tr::layout::YOU_ARE_HERE)>
-                <ol><li><a href=paths::organisation_requests(f.slug())>{f.t(word::REQUESTS_TITLE)}</a></li></ol>
-            </nav>
+            {breadcrumbs::up(f, paths::organisation_requests(f.slug()), f.t(word::REQUESTS_TITLE))}
             <div class="page-head">
                 <h1><bdi>{title.clone()}</bdi></h1>
                 <p>{request_state(f, p.row.state)}" "<span class="soft">{time(f, p.row.at)}</span></p>
@@ -147,9 +145,7 @@ pub fn suspend(f: &Frame, p: SuspendPage) -> Page {
     let before = p.suspended.then(|| view! { <blockquote dir="auto">{p.reason.clone()}</blockquote> });
     let body = view! {
         <div class="narrow">
-            <nav class="breadcrumbs" aria-label=f.t(tr::layout::YOU_ARE_HERE)>
-                <ol><li><a href=paths::organisation(&p.handle)><bdi>{f.local(&p.name)}</bdi></a></li></ol>
-            </nav>
+            {breadcrumbs::up(f, paths::organisation(&p.handle), f.local(&p.name))}
             <div class="page-head"><h1>{f.t(heading)}</h1><p class="lede">{f.t(lede)}</p></div>
             {before}
             {form::error_summary(f, &p.errors)}

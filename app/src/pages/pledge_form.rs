@@ -6,8 +6,8 @@ use super::Page;
 use super::pledge::facts;
 use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
-use crate::components::labels;
 use crate::components::prose::prose;
+use crate::components::{breadcrumbs, labels};
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::pledges::{EndForm, Pledge, PledgeForm, PledgeKind, PledgeState, ReportForm};
@@ -23,9 +23,7 @@ pub fn page(f: &Frame, p: PledgeForm) -> Page {
     let unit = Field::new("unit", f.t(word::UNIT), p.fields.unit).hint(f.t(word::UNIT_HINT));
     let body = view! {
         <div class="narrow">
-            <nav class="breadcrumbs" aria-label=f.t(tr::layout::YOU_ARE_HERE)>
-                <ol><li><a href=paths::solution(f.slug(), p.number) dir="auto">{p.title}</a></li></ol>
-            </nav>
+            {breadcrumbs::up(f, paths::solution(f.slug(), p.number), p.title)}
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::NEW_LEDE)}</p></div>
             {form::error_summary(f, &p.errors)}
             <form method="post" action=paths::new_pledge(f.slug(), p.number) novalidate>
@@ -46,12 +44,7 @@ pub fn page(f: &Frame, p: PledgeForm) -> Page {
 /// The pledge that a form is about.
 fn about(f: &Frame, pledge: &Pledge) -> AnyView {
     let name = f.local(&pledge.organisation.name);
-    view! {
-        <nav class="breadcrumbs" aria-label=f.t(tr::layout::YOU_ARE_HERE)>
-            <ol><li><a href=paths::pledge(&pledge.commune, &pledge.id)>{f.tf(tr::pledges::PAGE_TITLE, &[("name", &name)])}</a></li></ol>
-        </nav>
-    }
-    .into_any()
+    breadcrumbs::up(f, paths::pledge(&pledge.commune, &pledge.id), f.tf(tr::pledges::PAGE_TITLE, &[("name", &name)]))
 }
 
 pub fn report(f: &Frame, p: ReportForm) -> Page {

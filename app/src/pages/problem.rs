@@ -8,7 +8,7 @@ use crate::components::icon::icon;
 use crate::components::prose::prose;
 use crate::components::solution_card::solution_card;
 use crate::components::time::time;
-use crate::components::{discussion, labels, map, moderation, photos, tags};
+use crate::components::{breadcrumbs, discussion, labels, map, moderation, photos, tags};
 use crate::islands::{SupportButton, SupportCount, SupportWords};
 use crate::model::content::{ItemKind, Tombstone};
 use crate::model::discussion::DiscussionSection;
@@ -87,16 +87,7 @@ pub fn removed(f: &Frame, number: i64, section: DiscussionSection) -> Page {
 
 /// The links up: the commune, the list.
 pub fn breadcrumbs(f: &Frame) -> AnyView {
-    let commune = f.commune.as_ref().map(|commune| f.local(&commune.name)).unwrap_or_default();
-    view! {
-        <nav class="breadcrumbs" aria-label=f.t(tr::layout::YOU_ARE_HERE)>
-            <ol>
-                <li><a href=paths::commune(f.slug())><bdi>{commune}</bdi></a></li>
-                <li><a href=paths::problems(f.slug())>{f.t(tr::layout::PROBLEMS)}</a></li>
-            </ol>
-        </nav>
-    }
-    .into_any()
+    breadcrumbs::list(f, tr::layout::YOU_ARE_HERE, (paths::problems(f.slug()), tr::layout::PROBLEMS))
 }
 
 fn notices(f: &Frame, p: &ProblemPage) -> AnyView {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::form::{Choice, Field, error_summary, radio_cards, submit, text_area, text_field};
-use crate::components::{labels, tags};
+use crate::components::{breadcrumbs, labels, tags};
 use crate::model::content::ProblemState;
 use crate::model::frame::Frame;
 use crate::model::paths;
@@ -21,9 +21,7 @@ pub fn page(f: &Frame, p: StatePage) -> Page {
     });
     let body = view! {
         <div class="narrow">
-            <nav class="breadcrumbs" aria-label=f.t(tr::layout::YOU_ARE_HERE)>
-                <ol><li><a href=paths::problem(f.slug(), p.number) dir="auto">{p.title.clone()}</a></li></ol>
-            </nav>
+            {breadcrumbs::up(f, paths::problem(f.slug(), p.number), p.title.clone())}
             <h1>{title}</h1>
             <p>{tags::problem_state(f, p.state)}</p>
             {error_summary(f, e)}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
-use crate::components::labels;
+use crate::components::{breadcrumbs, labels};
 use crate::model::content::Reason;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
@@ -19,12 +19,7 @@ pub fn page(f: &Frame, p: RedactPage, errors: FormErrors) -> Page {
     let title = f.t(word::TITLE);
     let item = paths::moderation_item(f.slug(), "photo", &p.id);
     let body = view! {
-        <nav class="breadcrumbs" aria-label=f.t(tr::moderation::TITLE)>
-            <ol>
-                <li><a href=paths::moderation(f.slug())>{f.t(tr::moderation::TITLE)}</a></li>
-                <li><a href=item>{f.t(tr::moderation::item::title::PHOTO)}</a></li>
-            </ol>
-        </nav>
+        {breadcrumbs::moderation(f, Some((item, tr::moderation::item::title::PHOTO)))}
         <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
         {form::error_summary(f, &errors)}
         <div class="split">

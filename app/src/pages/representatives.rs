@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::form::{self, Field};
 use crate::components::icon::icon;
-use crate::components::labels;
 use crate::components::time::time;
+use crate::components::{breadcrumbs, labels};
 use crate::format;
 use crate::model::frame::Frame;
 use crate::model::organisations::{EventRow, Invitation, InvitationRow, OrganisationAct, RemovePage, Representative, RepresentativesPage};
@@ -42,9 +42,7 @@ pub fn page(f: &Frame, p: RepresentativesPage) -> Page {
     });
     let body = view! {
         <div class="narrow">
-            <nav class="breadcrumbs" aria-label=f.t(tr::layout::YOU_ARE_HERE)>
-                <ol><li><a href=paths::organisation(&p.handle)><bdi>{f.local(&p.name)}</bdi></a></li></ol>
-            </nav>
+            {breadcrumbs::up(f, paths::organisation(&p.handle), f.local(&p.name))}
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::REPRESENTATIVES_LEDE)}</p></div>
             {suspended}
             {form::error_summary(f, &p.errors)}

@@ -6,7 +6,7 @@ use super::Page;
 use crate::components::changes::changes;
 use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
-use crate::components::{labels, map};
+use crate::components::{breadcrumbs, labels, map};
 use crate::model::Localized;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
@@ -17,9 +17,7 @@ use crate::words::{Key, tr};
 fn head(f: &Frame, title: &str, lede: Key) -> AnyView {
     let title = title.to_owned();
     view! {
-        <nav class="breadcrumbs" aria-label=f.t(tr::layout::ADMINISTRATION)>
-            <ol><li><a href=paths::administration(f.slug())>{f.t(tr::layout::ADMINISTRATION)}</a></li></ol>
-        </nav>
+        {breadcrumbs::administration(f, None)}
         <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(lede)}</p></div>
     }
     .into_any()
@@ -144,12 +142,7 @@ pub fn neighbourhood(f: &Frame, p: NeighbourhoodPage) -> Page {
     let (act, button, lede) = if p.row.retired { ("restore", word::RESTORE, word::RESTORE_LEDE) } else { ("retire", word::RETIRE, word::RETIRE_LEDE) };
     let body = view! {
         <div class="narrow">
-            <nav class="breadcrumbs" aria-label=f.t(tr::layout::ADMINISTRATION)>
-                <ol>
-                    <li><a href=paths::administration(f.slug())>{f.t(tr::layout::ADMINISTRATION)}</a></li>
-                    <li><a href=paths::neighbourhoods(f.slug())>{f.t(word::NEIGHBOURHOODS)}</a></li>
-                </ol>
-            </nav>
+            {breadcrumbs::administration(f, Some((paths::neighbourhoods(f.slug()), word::NEIGHBOURHOODS)))}
             <div class="page-head"><h1><bdi>{name.clone()}</bdi>{state(f, p.row.retired)}</h1></div>
             {form::error_summary(f, &p.errors)}
             <form method="post" action=action.clone() novalidate>

@@ -8,7 +8,7 @@ use crate::components::author::byline;
 use crate::components::icon::icon;
 use crate::components::path::path;
 use crate::components::support::support_box;
-use crate::components::{answer, discussion, moderation, pledges, tags};
+use crate::components::{answer, breadcrumbs, discussion, moderation, pledges, tags};
 use crate::model::content::{ItemKind, SolutionState, Tombstone};
 use crate::model::discussion::DiscussionSection;
 use crate::model::frame::Frame;
@@ -78,16 +78,7 @@ pub fn removed(f: &Frame, number: i64, section: DiscussionSection) -> Page {
 
 /// The links up: the commune, the list.
 pub fn breadcrumbs(f: &Frame) -> AnyView {
-    let commune = f.commune.as_ref().map(|commune| f.local(&commune.name)).unwrap_or_default();
-    view! {
-        <nav class="breadcrumbs" aria-label=f.t(tr::solutions::BREADCRUMBS)>
-            <ol>
-                <li><a href=paths::commune(f.slug())><bdi>{commune}</bdi></a></li>
-                <li><a href=paths::solutions(f.slug())>{f.t(tr::solutions::TITLE)}</a></li>
-            </ol>
-        </nav>
-    }
-    .into_any()
+    breadcrumbs::list(f, tr::solutions::BREADCRUMBS, (paths::solutions(f.slug()), tr::solutions::TITLE))
 }
 
 fn notices(f: &Frame, p: &SolutionPage) -> AnyView {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::form::{self, Field};
-use crate::components::{labels, moderation, rules};
+use crate::components::{breadcrumbs, labels, moderation, rules};
 use crate::model::content::Reason;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
@@ -18,9 +18,7 @@ pub fn page(f: &Frame, fields: TemplateFields, errors: FormErrors) -> Page {
     let sections = FIELDS.iter().map(|(reason, names)| section(f, *reason, *names, &fields, &errors)).collect::<Vec<_>>();
     let body = view! {
         <div class="narrow">
-            <nav class="breadcrumbs" aria-label=f.t(tr::layout::ADMINISTRATION)>
-                <ol><li><a href=paths::administration(f.slug())>{f.t(tr::layout::ADMINISTRATION)}</a></li></ol>
-            </nav>
+            {breadcrumbs::administration(f, None)}
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
             {form::error_summary(f, &errors)}
             <form method="post" action=paths::templates(f.slug()) novalidate>{sections}{form::submit(f, word::SAVE)}</form>

@@ -35,6 +35,8 @@ type Sample = (&'static str, fn(&str) -> AnyView);
 pub(super) const WITHOUT_TEXT: &[&str] = &[
     "answer::signals",
     "appeal::due",
+    "breadcrumbs::administration",
+    "breadcrumbs::moderation",
     "compare::legend",
     "form::submit",
     "personal_data::periods",
@@ -65,6 +67,8 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("author::author", |t| view! { {author::author(&frame(t), &person(t))}{author::author(&frame(t), &organisation(t))} }.into_any()),
     ("author::byline", |t| author::byline(&frame(t), &person(t), Micros(0))),
     ("author::desk_mark", |t| view! { {author::desk_mark(&frame(t), &person(t))}{t.to_owned()} }.into_any()),
+    ("breadcrumbs::list", |t| breadcrumbs::list(&frame(t), tr::layout::PROBLEMS, (t.to_owned(), tr::layout::PROBLEMS))),
+    ("breadcrumbs::up", |t| breadcrumbs::up(&frame(t), t.to_owned(), t)),
     ("cards::problem_card", |t| cards::problem_card(&frame(t), problem(t))),
     ("changes::changes", |t| changes::changes(&frame(t), changed(t)).into_any()),
     ("compare::compare", |t| view! { {compare::compare(t, "")}{compare::compare("", t)}{compare::compare(t, t)} }.into_any()),
