@@ -26,6 +26,8 @@ pub mod home;
 #[cfg(feature = "ssr")]
 pub mod jobs;
 #[cfg(feature = "ssr")]
+pub mod lists;
+#[cfg(feature = "ssr")]
 pub mod map;
 #[cfg(feature = "ssr")]
 pub mod measures;

@@ -6,10 +6,10 @@ use uuid::Uuid;
 use super::content::{Author, Photo, ProblemCard, ProblemState, SolutionCard, Tombstone};
 use super::discussion::DiscussionSection;
 use super::form::FormErrors;
+use super::lists::{ListFilter, ListOrder, ListPage};
 use super::map::Map;
 use super::moderation::Unread;
 use super::redaction::Redacted;
-use super::solutions::{AuthorKind, FacetCount};
 use super::{Localized, Micros};
 
 /// What somebody who reports typed.
@@ -124,59 +124,11 @@ pub struct GalleryPhoto {
 }
 
 /// The order of a list of problems.
-#[cfg_attr(test, derive(fake::Dummy))]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ProblemOrder {
-    /// Newest first.
-    #[default]
-    Newest,
-    /// Most "me too" first.
-    Supported,
-    /// Most comments first.
-    Discussed,
-}
-
-impl ProblemOrder {
-    pub const ALL: [Self; 3] = [Self::Newest, Self::Supported, Self::Discussed];
-    /// Its name in addresses.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Newest => "newest",
-            Self::Supported => "supported",
-            Self::Discussed => "discussed",
-        }
-    }
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|order| order.as_str() == text)
-    }
-}
-
-/// What a list was asked for. The address holds the same.
-#[cfg_attr(test, derive(fake::Dummy))]
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ProblemFilter {
-    pub category: Option<String>,
-    pub subcategory: Option<String>,
-    pub neighbourhood: Option<String>,
-    pub state: Option<ProblemState>,
-    pub author: Option<AuthorKind>,
-    pub order: ProblemOrder,
-}
-
-#[cfg_attr(test, derive(fake::Dummy))]
-#[derive(Clone, Debug)]
-pub struct ProblemsPage {
-    pub filter: ProblemFilter,
-    pub total: i64,
-    pub cards: Vec<ProblemCard>,
-    pub next: Option<String>,
-    pub continued: bool,
-    pub categories: Vec<FacetCount<String>>,
-    pub subcategories: Vec<FacetCount<String>>,
-    pub neighbourhoods: Vec<FacetCount<(String, Localized)>>,
-    pub states: Vec<FacetCount<ProblemState>>,
-    pub authors: Vec<FacetCount<AuthorKind>>,
-}
+pub type ProblemOrder = ListOrder;
+/// What a list of problems was asked for.
+pub type ProblemFilter = ListFilter<ProblemState>;
+/// A page of the list of problems.
+pub type ProblemsPage = ListPage<ProblemState, ProblemCard>;
 
 /// What an officer typed.
 #[cfg_attr(test, derive(fake::Dummy))]

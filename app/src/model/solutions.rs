@@ -40,6 +40,8 @@ mod shown {
     use crate::model::content::{Author, ProblemState, SolutionCard, SolutionState};
     use crate::model::discussion::DiscussionSection;
     use crate::model::form::FormErrors;
+    pub use crate::model::lists::{AuthorKind, FacetCount};
+    use crate::model::lists::{ListFilter, ListOrder, ListPage};
     use crate::model::moderation::Unread;
     use crate::model::path::SolutionPath;
     use crate::model::pledges::PledgeSection;
@@ -221,96 +223,9 @@ mod shown {
     }
 
     /// The order of a list of solutions.
-    #[cfg_attr(test, derive(fake::Dummy))]
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-    pub enum SolutionOrder {
-        /// Newest first.
-        #[default]
-        Newest,
-        /// Most supports first.
-        Supported,
-        /// Most comments first.
-        Discussed,
-    }
-
-    impl SolutionOrder {
-        pub const ALL: [Self; 3] = [Self::Newest, Self::Supported, Self::Discussed];
-        /// Its name in addresses.
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::Newest => "newest",
-                Self::Supported => "supported",
-                Self::Discussed => "discussed",
-            }
-        }
-        pub fn parse(text: &str) -> Option<Self> {
-            Self::ALL.into_iter().find(|order| order.as_str() == text)
-        }
-    }
-
-    /// Who wrote what a list shows.
-    #[cfg_attr(test, derive(fake::Dummy))]
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-    pub enum AuthorKind {
-        Person,
-        Organisation,
-    }
-
-    impl AuthorKind {
-        pub const ALL: [Self; 2] = [Self::Person, Self::Organisation];
-        /// Its name in addresses.
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::Person => "people",
-                Self::Organisation => "organisations",
-            }
-        }
-        pub fn parse(text: &str) -> Option<Self> {
-            Self::ALL.into_iter().find(|kind| kind.as_str() == text)
-        }
-    }
-
-    /// Something to filter by, with how many solutions it would leave.
-    #[cfg_attr(test, derive(fake::Dummy))]
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct FacetCount<T> {
-        pub value: T,
-        pub count: i64,
-    }
-
-    /// What a list was asked for. The address holds the same.
-    #[cfg_attr(test, derive(fake::Dummy))]
-    #[derive(Clone, Debug, Default, PartialEq, Eq)]
-    pub struct SolutionFilter {
-        /// A category's key.
-        pub category: Option<String>,
-        /// A subcategory's key, within the category.
-        pub subcategory: Option<String>,
-        /// A neighbourhood's slug.
-        pub neighbourhood: Option<String>,
-        pub state: Option<SolutionState>,
-        pub author: Option<AuthorKind>,
-        pub order: SolutionOrder,
-    }
-
-    #[cfg_attr(test, derive(fake::Dummy))]
-    #[derive(Clone, Debug)]
-    pub struct SolutionsPage {
-        pub filter: SolutionFilter,
-        /// How many there are in all pages.
-        pub total: i64,
-        pub cards: Vec<SolutionCard>,
-        /// Where the next page begins.
-        pub next: Option<String>,
-        /// Whether this is not the first page.
-        pub continued: bool,
-        /// Categories with solutions.
-        pub categories: Vec<FacetCount<String>>,
-        /// Subcategories of the chosen category.
-        pub subcategories: Vec<FacetCount<String>>,
-        /// Neighbourhoods: slug and name.
-        pub neighbourhoods: Vec<FacetCount<(String, Localized)>>,
-        pub states: Vec<FacetCount<SolutionState>>,
-        pub authors: Vec<FacetCount<AuthorKind>>,
-    }
+    pub type SolutionOrder = ListOrder;
+    /// What a list of solutions was asked for.
+    pub type SolutionFilter = ListFilter<SolutionState>;
+    /// A page of the list of solutions.
+    pub type SolutionsPage = ListPage<SolutionState, SolutionCard>;
 }

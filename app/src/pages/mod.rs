@@ -18,6 +18,7 @@ pub mod flag;
 pub mod holding;
 pub mod home;
 pub mod letters;
+mod lists;
 pub mod measure;
 pub mod measures;
 pub mod milestones;
