@@ -66,5 +66,6 @@ pub mod solutions;
 pub mod staff;
 pub mod style;
 pub mod templates;
+mod trace;
 
 pub use crate::components::page::Page;

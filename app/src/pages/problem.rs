@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Page;
+use super::{Page, trace};
 use crate::components::author::byline;
 use crate::components::icon::icon;
 use crate::components::prose::prose;
@@ -18,7 +18,7 @@ use crate::model::problems::ProblemPage;
 use crate::words::tr;
 
 pub fn page(f: &Frame, mut p: ProblemPage) -> Page {
-    let numbered = f.tf(tr::problems::NUMBERED, &[("number", &p.number.to_string())]);
+    let numbered = numbered(f, p.number);
     let (title, description, image) = if p.public {
         let image = p.photos.iter().filter(|shown| shown.public).find_map(|shown| shown.photo.as_ref());
         let image = image.map(|photo| paths::photo(&photo.id, "large")).unwrap_or_default();
@@ -57,32 +57,23 @@ pub fn page(f: &Frame, mut p: ProblemPage) -> Page {
     Page::new(title, body.into_any()).shared_as(description, image)
 }
 
-/// What others see of a hidden one: that there is something, never what.
+/// What others see of a hidden one.
 pub fn hidden(f: &Frame, number: i64, tombstone: Option<Tombstone>) -> Page {
-    let title = f.tf(tr::problems::NUMBERED, &[("number", &number.to_string())]);
-    let tombstone = match tombstone {
-        Some(tombstone) => moderation::tombstone(f, ItemKind::Problem, &tombstone),
-        None => view! { <p class="tombstone">{f.t(tr::solutions::HIDDEN)}</p> }.into_any(),
-    };
-    let body = view! {
-        {breadcrumbs(f)}
-        <h1>{title.clone()}</h1>
-        {tombstone}
+    let trace = view! {
+        {trace::hidden(f, ItemKind::Problem, tombstone)}
         <p><a class="button" href=paths::problems(f.slug())>{f.t(tr::problems::ALL)}</a></p>
     };
-    Page::new(title, body.into_any())
+    trace::page(numbered(f, number), breadcrumbs(f), trace.into_any())
 }
 
 /// What its author took away when they left: a trace, under which others' comments stay.
 pub fn removed(f: &Frame, number: i64, section: DiscussionSection) -> Page {
-    let title = f.tf(tr::problems::NUMBERED, &[("number", &number.to_string())]);
-    let body = view! {
-        {breadcrumbs(f)}
-        <h1>{title.clone()}</h1>
-        <p class="tombstone">{f.t(tr::leaving::REMOVED)}</p>
-        {discussion::section(f, section)}
-    };
-    Page::new(title, body.into_any())
+    let trace = view! { <p class="tombstone">{f.t(tr::leaving::REMOVED)}</p>{discussion::section(f, section)} };
+    trace::page(numbered(f, number), breadcrumbs(f), trace.into_any())
+}
+
+fn numbered(f: &Frame, number: i64) -> String {
+    f.tf(tr::problems::NUMBERED, &[("number", &number.to_string())])
 }
 
 /// The links up: the commune, the list.

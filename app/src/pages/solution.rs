@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Page;
+use super::{Page, trace};
 use crate::components::article::{article, marks};
 use crate::components::author::byline;
 use crate::components::icon::icon;
@@ -17,7 +17,7 @@ use crate::model::solutions::SolutionPage;
 use crate::words::tr;
 
 pub fn page(f: &Frame, mut p: SolutionPage) -> Page {
-    let title = if p.hidden { f.tf(tr::solutions::NUMBERED, &[("number", &p.number.to_string())]) } else { p.article.title.clone() };
+    let title = if p.hidden { numbered(f, p.number) } else { p.article.title.clone() };
     let description = p.excerpt.clone();
     let at = p.article.published_at.unwrap_or(f.now);
     let body = view! {
@@ -48,32 +48,23 @@ pub fn page(f: &Frame, mut p: SolutionPage) -> Page {
     Page::new(title, body.into_any()).shared_as(description, "")
 }
 
-/// What others see of a hidden one: that there is something, never what. Without a tombstone it still waits for a moderator.
+/// What others see of a hidden one.
 pub fn hidden(f: &Frame, number: i64, tombstone: Option<Tombstone>) -> Page {
-    let title = f.tf(tr::solutions::NUMBERED, &[("number", &number.to_string())]);
-    let tombstone = match tombstone {
-        Some(tombstone) => moderation::tombstone(f, ItemKind::Solution, &tombstone),
-        None => view! { <p class="tombstone">{f.t(tr::solutions::HIDDEN)}</p> }.into_any(),
-    };
-    let body = view! {
-        {breadcrumbs(f)}
-        <h1>{title.clone()}</h1>
-        {tombstone}
+    let trace = view! {
+        {trace::hidden(f, ItemKind::Solution, tombstone)}
         <p><a class="button" href=paths::solutions(f.slug())>{f.t(tr::solutions::ALL)}</a></p>
     };
-    Page::new(title, body.into_any())
+    trace::page(numbered(f, number), breadcrumbs(f), trace.into_any())
 }
 
 /// What its author took away when they left: a trace, under which others' comments stay.
 pub fn removed(f: &Frame, number: i64, section: DiscussionSection) -> Page {
-    let title = f.tf(tr::solutions::NUMBERED, &[("number", &number.to_string())]);
-    let body = view! {
-        {breadcrumbs(f)}
-        <h1>{title.clone()}</h1>
-        <p class="tombstone">{f.t(tr::leaving::REMOVED)}</p>
-        {discussion::section(f, section)}
-    };
-    Page::new(title, body.into_any())
+    let trace = view! { <p class="tombstone">{f.t(tr::leaving::REMOVED)}</p>{discussion::section(f, section)} };
+    trace::page(numbered(f, number), breadcrumbs(f), trace.into_any())
+}
+
+fn numbered(f: &Frame, number: i64) -> String {
+    f.tf(tr::solutions::NUMBERED, &[("number", &number.to_string())])
 }
 
 /// The links up: the commune, the list.

@@ -1,7 +1,7 @@
 //! SQL of authors' appeals, and of the texts that they replaced after a hiding.
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, AppealId, CommuneId, Db, DecisionId, Sql, Tx, sql};
+use crate::base::db::{AccountId, AppealId, CommuneId, Db, DecisionId, Sql, Statement, Tx, sql};
 use crate::base::kind::{Former, Item};
 use crate::moderation::store::of;
 
@@ -17,20 +17,19 @@ pub(in crate::moderation) struct NewAppeal<'a> {
     pub due_at: Timestamp,
 }
 
+impl NewAppeal<'_> {
+    /// Binds its values in the order of its fields, the kind of the item before its id.
+    pub fn bound_to(&self, insert: Statement) -> Statement {
+        let insert = insert.bind(self.id).bind(self.commune).bind(self.item.kind.as_str()).bind(self.item.id);
+        insert.bind(self.decision).bind(self.account).bind(self.body).bind(self.at).bind(self.due_at)
+    }
+}
+
 /// `false` when there was one against this hiding before.
 pub(in crate::moderation) async fn insert_appeal(tx: &mut Tx, new: &NewAppeal<'_>) -> sqlx::Result<bool> {
     let insert = sql("INSERT INTO appeals (id, commune_id, item_kind, item_id, decision_id, account_id, body, created_at, due_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (decision_id) DO NOTHING")
-    .bind(new.id)
-    .bind(new.commune)
-    .bind(new.item.kind.as_str())
-    .bind(new.item.id)
-    .bind(new.decision)
-    .bind(new.account)
-    .bind(new.body)
-    .bind(new.at)
-    .bind(new.due_at);
-    Ok(tx.run(insert).await? == 1)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (decision_id) DO NOTHING");
+    Ok(tx.run(new.bound_to(insert)).await? == 1)
 }
 
 #[derive(Debug, sqlx::FromRow)]

@@ -153,17 +153,8 @@ pub(in crate::moderation) async fn dismissal(db: &mut impl Sql, item: Item, flag
 /// `false` when this person contested this dismissal before.
 pub(in crate::moderation) async fn insert_flag_appeal(tx: &mut Tx, new: &NewAppeal<'_>) -> sqlx::Result<bool> {
     let insert = sql("INSERT INTO flag_appeals (id, commune_id, item_kind, item_id, decision_id, account_id, body, created_at, due_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (item_kind, item_id, account_id, decision_id) DO NOTHING")
-    .bind(new.id)
-    .bind(new.commune)
-    .bind(new.item.kind.as_str())
-    .bind(new.item.id)
-    .bind(new.decision)
-    .bind(new.account)
-    .bind(new.body)
-    .bind(new.at)
-    .bind(new.due_at);
-    Ok(tx.run(insert).await? == 1)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (item_kind, item_id, account_id, decision_id) DO NOTHING");
+    Ok(tx.run(new.bound_to(insert)).await? == 1)
 }
 
 /// One's own appeal.
