@@ -41,6 +41,7 @@ mod phones;
 mod photos;
 mod pledges;
 mod problems;
+mod reading;
 mod refused;
 mod residents;
 mod roles;

@@ -6,6 +6,7 @@
 //!   NUMERIC: write `CAST(… AS BIGINT)` around both when a row type reads them.
 //! - SQLite has one writer (`BEGIN IMMEDIATE`) and a pool of readers; PostgreSQL locks rows by the `UPDATE … RETURNING` that starts a change.
 
+mod afterwards;
 mod copying;
 mod faults;
 mod ids;
@@ -14,6 +15,7 @@ pub mod kept_forms;
 pub mod known_devices;
 mod migrate;
 mod opening;
+mod parts;
 mod readiness;
 mod record;
 mod recording;
@@ -22,17 +24,19 @@ mod statement;
 use std::sync::Arc;
 use std::time::Duration;
 
+use afterwards::Afterwards;
 pub use copying::CopiedTable;
 use faults::{Faults, in_time};
 pub(crate) use faults::{PATIENCE, is_outage};
 pub use ids::*;
 pub use opening::{Durability, is_away, is_unused};
+pub use parts::{Columns, PartRow, PartRows, Parts};
 pub use record::{Cell, Record};
 pub use recording::Asked;
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, FromRow, Postgres, Sqlite, Transaction};
-pub use statement::{Arg, Statement, sql};
+pub use statement::{Arg, List, Statement, sql};
 use tokio::sync::watch;
 use tracing::Instrument as _;
 
@@ -79,6 +83,7 @@ pub struct Tx {
     inner: Inner,
     signals: Signals,
     queues: bool,
+    afterwards: Afterwards,
     patience: Option<Duration>,
 }
 
@@ -153,15 +158,17 @@ pub trait Sql: Send {
 macro_rules! on_engine {
     ($signals:expr, $patience:expr, $statement:expr, $sqlite:expr, $postgres:expr, |$query:ident, $executor:ident| $call:expr, $make:ident $(<$row:ty>)?) => {{
         let (span, begins) = ($statement.span(), $statement.begins());
-        $signals.recording.keep(&$statement);
-        let (text, arguments) = $statement.into_parts();
         let result = match ($sqlite, $postgres) {
             (Some($executor), None) => {
-                let $query = sqlx::$make::<Sqlite, $($row,)? _>(AssertSqlSafe(text), statement::for_sqlite(arguments)?);
+                $signals.recording.keep(&$statement, Statement::sqlite_text);
+                let (text, arguments) = $statement.for_sqlite()?;
+                let $query = sqlx::$make::<Sqlite, $($row,)? _>(AssertSqlSafe(text), arguments);
                 $signals.faults.noted(in_time($patience, async move { $call }).instrument(span).await)
             }
             (None, Some($executor)) => {
-                let $query = sqlx::$make::<Postgres, $($row,)? _>(AssertSqlSafe(text), statement::for_postgres(arguments)?);
+                $signals.recording.keep(&$statement, Statement::postgres_text);
+                let (text, arguments) = $statement.for_postgres()?;
+                let $query = sqlx::$make::<Postgres, $($row,)? _>(AssertSqlSafe(text), arguments);
                 in_time($patience, async move { $call }).instrument(span).await
             }
             _ => unreachable!("a database is of one engine"),
@@ -180,7 +187,7 @@ impl Db {
             }
             Self::Postgres { pool, .. } => Inner::Postgres(in_time(Some(faults::PATIENCE), pool.begin()).await?),
         };
-        Ok(Tx { inner, signals: self.signals().clone(), queues: false, patience: Some(faults::PATIENCE) })
+        Ok(Tx { inner, signals: self.signals().clone(), queues: false, afterwards: Afterwards::default(), patience: Some(faults::PATIENCE) })
     }
 
     /// Changes whenever a transaction that queued work has been committed here. Of work queued by other nodes it does not know.
@@ -278,6 +285,7 @@ impl Tx {
         if self.queues {
             self.signals.queued.send_replace(());
         }
+        self.afterwards.run();
         Ok(())
     }
 
@@ -289,6 +297,11 @@ impl Tx {
             sqlx::raw_sql(unhurried).execute(&mut **tx).await?;
         }
         Ok(())
+    }
+
+    /// Does something as soon as this is committed, and nothing if it is not: for what is kept in memory.
+    pub fn afterwards(&mut self, work: impl FnOnce() + Send + Sync + 'static) {
+        self.afterwards.add(work);
     }
 
     /// Wakes the worker when this is committed.

@@ -8,7 +8,7 @@ use super::{Arg, Db, Statement};
 /// A statement that was run.
 #[derive(Clone, Debug)]
 pub struct Asked {
-    /// Its text.
+    /// Its text, as the engine gets it.
     pub text: String,
     /// What was bound to it.
     pub arguments: Vec<Arg>,
@@ -19,9 +19,9 @@ pub struct Asked {
 pub(super) struct Recording(Arc<OnceLock<Mutex<Vec<Asked>>>>);
 
 impl Recording {
-    pub(super) fn keep(&self, statement: &Statement) {
+    pub(super) fn keep(&self, statement: &Statement, text: impl FnOnce(&Statement) -> String) {
         if let Some(asked) = self.0.get() {
-            let (text, arguments) = statement.parts();
+            let (text, arguments) = (text(statement), statement.arguments().to_vec());
             asked.lock().unwrap_or_else(PoisonError::into_inner).push(Asked { text, arguments });
         }
     }
