@@ -5,15 +5,19 @@ pub mod deadlines;
 mod drawing;
 mod history;
 mod holdings;
+mod memory;
 mod model;
 pub mod past;
 mod settings;
 mod store;
 
+use std::sync::Arc;
+
 use app::model::map::Map;
 pub use creating::{create, in_english};
 pub use history::history;
-pub use model::{Change, Commune, MANY_RESIDENTS, Neighbourhood, NewCommune, Numbered, PastChange};
+pub use memory::{Memory, forget};
+pub use model::{Change, Commune, KeptMap, MANY_RESIDENTS, Neighbourhood, NewCommune, Numbered, PastChange};
 pub use settings::{Edited, Editing, fields as setting_fields};
 
 use crate::base::App;
@@ -23,14 +27,15 @@ use crate::base::error::{Error, Result};
 use crate::base::slice::Slice;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { holdings: holdings::HOLDINGS, ..Slice::named("communes") };
+pub const SLICE: Slice =
+    Slice { holdings: holdings::HOLDINGS, observers: &[|app, tx, event| Box::pin(memory::observe(app, tx, event))], ..Slice::named("communes") };
 
 /// The commune of an address.
 pub async fn find(app: &App, slug: &str) -> Result<Commune> {
     if !model::is_slug(slug) {
         return Err(Error::NotFound);
     }
-    store::find(&app.db, slug).await?.ok_or(Error::NotFound)
+    memory::find(app, slug).await?.ok_or(Error::NotFound)
 }
 
 /// The slug of the commune that a path is in; empty when it is in none.
@@ -44,7 +49,7 @@ pub async fn slug_in(app: &App, path: &str) -> Result<String> {
 
 /// The commune with this id.
 pub async fn get(app: &App, id: CommuneId) -> Result<Commune> {
-    store::get(&mut &app.db, id).await?.ok_or(Error::NotFound)
+    memory::get(app, id).await?.ok_or(Error::NotFound)
 }
 
 /// The same as a transaction sees it.
@@ -54,22 +59,22 @@ pub async fn get_in(tx: &mut Tx, id: CommuneId) -> Result<Commune> {
 
 /// All communes of the installation, by name.
 pub async fn list(app: &App) -> Result<Vec<Commune>> {
-    Ok(store::list(&app.db).await?)
+    memory::list(app).await
 }
 
 /// The commune's map, if it gave one that can be read.
-pub fn map(commune: &Commune) -> Option<Map> {
-    serde_json::from_str(&commune.map).ok()
+pub fn map(commune: &Commune) -> Option<Arc<Map>> {
+    commune.map.parsed()
 }
 
 /// The neighbourhoods of a commune, in its order, with those that were retired: what was written about one keeps its name.
 pub async fn neighbourhoods(app: &App, commune: CommuneId) -> Result<Vec<Neighbourhood>> {
-    Ok(store::neighbourhoods(&mut &app.db, commune).await?)
+    Ok(memory::neighbourhoods(app, commune).await?.to_vec())
 }
 
 /// Those that forms offer.
 pub async fn offered_neighbourhoods(app: &App, commune: CommuneId) -> Result<Vec<Neighbourhood>> {
-    Ok(neighbourhoods(app, commune).await?.into_iter().filter(|place| !place.retired).collect())
+    Ok(memory::neighbourhoods(app, commune).await?.iter().filter(|place| !place.retired).cloned().collect())
 }
 
 /// Locks the commune's row until the transaction ends: whoever changes its settings or its staff waits for whoever does so already.

@@ -1,6 +1,9 @@
 //! What a commune is: its settings, its neighbourhoods, and what changes of them.
 
+use std::sync::{Arc, OnceLock};
+
 use app::model::Localized;
+use app::model::map::Map;
 use app::model::settings::Setting;
 use app::model::threshold::{Counts, Threshold};
 
@@ -44,8 +47,8 @@ pub struct Commune {
     pub review_weight: i64,
     /// Months for which somebody counts as a verified resident.
     pub residence_months: i64,
-    /// The map as JSON ([`app::model`] knows its shape); empty when there is none.
-    pub map: String,
+    /// The map as it is kept.
+    pub map: KeptMap,
     /// Since when.
     pub created_at: Timestamp,
 }
@@ -62,6 +65,27 @@ impl Commune {
             None if self.many_residents => Threshold { needed, counts: Counts::Share, others_percent: 50 },
             None => Threshold { needed, counts: Counts::Everyone, others_percent: 100 },
         }
+    }
+}
+
+/// A commune's map as JSON ([`app::model::map::Map`]); empty when there is none. It is parsed when it is asked for first, once for all clones.
+#[derive(Clone, Debug, Default)]
+pub struct KeptMap(Arc<(String, OnceLock<Option<Arc<Map>>>)>);
+
+impl KeptMap {
+    /// A map as it is kept.
+    pub fn new(json: String) -> Self {
+        Self(Arc::new((json, OnceLock::new())))
+    }
+
+    /// As it is kept.
+    pub(super) fn json(&self) -> &str {
+        &self.0.0
+    }
+
+    /// The map, if there is one that can be read.
+    pub(super) fn parsed(&self) -> Option<Arc<Map>> {
+        self.0.1.get_or_init(|| serde_json::from_str(&self.0.0).ok().map(Arc::new)).clone()
     }
 }
 

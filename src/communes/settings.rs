@@ -14,7 +14,7 @@ use app::words::tr;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::deadlines::number;
-use super::model::{Change, Commune, Neighbourhood, Settings, is_slug};
+use super::model::{Change, Commune, KeptMap, Neighbourhood, Settings, is_slug};
 use super::{drawing, store};
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, RowId, Tx};
@@ -215,13 +215,13 @@ impl Editing {
         let slugs: Vec<String> = known.into_iter().map(|place| place.slug).collect();
         let map = drawing::parse(text, &slugs)?;
         let written = serde_json::to_string(&map).map_err(anyhow::Error::from)?;
-        if written == self.commune.map {
+        if written == self.commune.map.json() {
             return Ok(());
         }
         let before = super::map(&self.commune).map_or_else(String::new, |map| map.shapes.len().to_string());
         store::set_map(&mut self.tx, self.commune.id, &written).await?;
         self.made.push(Change { setting: Setting::Map, subject: String::new(), before, after: map.shapes.len().to_string() });
-        self.commune.map = written;
+        self.commune.map = KeptMap::new(written);
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use app::model::Localized;
 use app::model::settings::Setting;
 use app::model::threshold::Counts;
 
-use super::model::{Change, Commune, Deadlines, Neighbourhood, NewCommune, Numbered, Settings};
+use super::model::{Change, Commune, Deadlines, KeptMap, Neighbourhood, NewCommune, Numbered, Settings};
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, RowId, Sql, Tx, sql};
@@ -54,7 +54,7 @@ impl From<Row> for Commune {
             edit_minutes: row.edit_minutes,
             review_weight: row.review_weight,
             residence_months: row.residence_months,
-            map: row.map,
+            map: KeptMap::new(row.map),
             created_at: row.created_at,
         }
     }
@@ -74,6 +74,11 @@ pub(super) async fn get(db: &mut impl Sql, id: CommuneId) -> sqlx::Result<Option
 
 pub(super) async fn list(db: &Db) -> sqlx::Result<Vec<Commune>> {
     Ok(db.all::<Row>(sql(SELECT).push(" ORDER BY slug LIMIT 2000")).await?.into_iter().map(Commune::from).collect())
+}
+
+/// How often a commune or a neighbourhood was changed: triggers count it.
+pub(super) async fn version(db: &Db) -> sqlx::Result<i64> {
+    Ok(db.one::<(i64,)>(sql("SELECT version FROM settings_version")).await?.0)
 }
 
 #[derive(sqlx::FromRow)]

@@ -52,6 +52,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../../migrations/postgres/0027_comment_subjects.sql"),
     ),
     (28, "kinds_open", include_str!("../../../migrations/sqlite/0028_kinds_open.sql"), include_str!("../../../migrations/postgres/0028_kinds_open.sql")),
+    (
+        29,
+        "settings_version",
+        include_str!("../../../migrations/sqlite/0029_settings_version.sql"),
+        include_str!("../../../migrations/postgres/0029_settings_version.sql"),
+    ),
 ];
 
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.

@@ -37,7 +37,7 @@ pub async fn page(app: &App, viewer: Option<&Viewer>, commune: &Commune, problem
         let map = communes::map(commune)?;
         let point = map.project(latitude, longitude)?;
         let names = neighbourhoods.iter().map(|known| (known.slug.clone(), known.name.clone())).collect();
-        Some(PointOnMap { map, names, point })
+        Some(PointOnMap { map: (*map).clone(), names, point })
     });
     Ok(ProblemPage {
         number: problem.number,

@@ -150,7 +150,7 @@ async fn parse(app: &App, viewer: Option<&Viewer>, commune: &Commune, fields: &P
         Some(viewer.and_then(|viewer| viewer.speaks_for(commune.id, id)).ok_or(Error::Forbidden)?.id)
     };
     errors.into_result()?;
-    let point = point(communes::map(commune).as_ref(), fields);
+    let point = point(communes::map(commune).as_deref(), fields);
     Ok(Report { title, body, category: category.to_owned(), subcategory: subcategory.to_owned(), neighbourhood, point, organisation })
 }
 

@@ -55,7 +55,7 @@ async fn form_page(visit: &Visit, commune: &Commune, mut fields: ProblemFields, 
         fields.upload_key = format!("{}{}{}", visit.app.rng.handle(), visit.app.rng.handle(), visit.app.rng.handle());
     }
     let map = communes::map(commune);
-    if reporting::point(map.as_ref(), &fields).is_none() {
+    if reporting::point(map.as_deref(), &fields).is_none() {
         fields.latitude.clear();
         fields.longitude.clear();
     }
@@ -64,7 +64,7 @@ async fn form_page(visit: &Visit, commune: &Commune, mut fields: ProblemFields, 
         fields,
         errors,
         neighbourhoods: neighbourhoods.into_iter().map(|known| (known.slug, known.name)).collect(),
-        map,
+        map: map.as_deref().cloned(),
         photos: kept,
         most_photos: photos::MOST,
         organisations: visit.frame(Some(commune)).viewer.map_or_else(Vec::new, |viewer| viewer.organisations),

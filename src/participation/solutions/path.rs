@@ -96,6 +96,7 @@ mod tests {
 
     use super::*;
     use crate::base::db::{AccountId, CommuneId, SolutionId};
+    use crate::communes::KeptMap;
 
     const DAY: i64 = 86_400_000_000;
 
@@ -141,7 +142,7 @@ mod tests {
             edit_minutes: 0,
             review_weight: 3,
             residence_months: 24,
-            map: String::new(),
+            map: KeptMap::default(),
             created_at: Timestamp(0),
         }
     }

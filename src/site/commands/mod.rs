@@ -129,7 +129,7 @@ async fn open(config: Config, demo: bool) -> anyhow::Result<App> {
         demo,
     };
     app.add_kinds();
-    Ok(app.with(sign_on))
+    Ok(app.with(sign_on).with(communes::Memory::default()))
 }
 
 /// The same, with this program's schema and the secret that belongs to the database.

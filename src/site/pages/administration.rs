@@ -197,7 +197,7 @@ async fn drawing_page(app: &App, commune: &Commune, errors: FormErrors, before: 
     let missing = places.iter().filter(|place| !place.retired && !drawn(&place.slug)).map(|place| place.name.clone()).collect();
     let names = places.into_iter().map(|place| (place.slug, place.name)).collect();
     let changes = changes(app, commune, &[Setting::Map], before, paths::drawing(&commune.slug)).await?;
-    Ok(DrawingPage { map, names, missing, errors, changes })
+    Ok(DrawingPage { map: map.as_deref().cloned(), names, missing, errors, changes })
 }
 
 async fn show_drawing(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(older): Query<Older>) -> Result<Response> {

@@ -54,7 +54,7 @@ async fn home_of(app: &App, commune: &Commune) -> Result<CommuneHome> {
         Some(map) => {
             let points = problems::open_points(app, commune.id).await?;
             let points = points.into_iter().filter_map(|(latitude, longitude)| map.project(latitude, longitude)).collect();
-            Some(ProblemMap { map, points })
+            Some(ProblemMap { map: (*map).clone(), points })
         }
         None => None,
     };

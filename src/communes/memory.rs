@@ -1,0 +1,186 @@
+//! Communes in memory, with their neighbourhoods and their parsed maps: no page asks the database for them.
+//!
+//! - The database counts every change of a commune or a neighbourhood, whoever makes it (triggers of the tables). Whoever reads here looks at that number if
+//!   nobody has for [`LOOK_EVERY`], and forgets everything when it is another: so much later at most a node sees what another one or the command line changed.
+//! - What this process changes itself is forgotten as soon as it is committed: [`observe`].
+//! - What was being read while something was forgotten is given, but not kept: it may be from before.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Mutex;
+
+use super::model::{Commune, Neighbourhood};
+use super::store;
+use crate::base::App;
+use crate::base::db::{CommuneId, Tx};
+use crate::base::error::Result;
+use crate::base::event::Event;
+
+/// How old what is read may be.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// The communes that were asked for lately. Clones share them.
+#[derive(Clone, Debug, Default)]
+pub struct Memory(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    kept: RwLock<Kept>,
+    /// The number of changes that was seen last. Whoever holds it looks; others wait for what it finds.
+    seen: Mutex<Option<i64>>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    communes: HashMap<CommuneId, Commune>,
+    ids: HashMap<String, CommuneId>,
+    /// All communes in the order of their slugs, once they were asked for.
+    list: Option<Vec<CommuneId>>,
+    neighbourhoods: HashMap<CommuneId, Arc<[Neighbourhood]>>,
+    /// How often everything was forgotten.
+    forgotten: u64,
+    looked_at: Option<Instant>,
+}
+
+impl Kept {
+    fn put(&mut self, commune: &Commune) {
+        self.ids.insert(commune.slug.clone(), commune.id);
+        self.communes.insert(commune.id, commune.clone());
+    }
+}
+
+impl Memory {
+    fn of(app: &App) -> Self {
+        // Without one in the house nothing is remembered from one question to the next.
+        app.extensions.get().cloned().unwrap_or_default()
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Kept> {
+        self.0.kept.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn forget(&self) {
+        let mut kept = self.0.kept.write().unwrap_or_else(PoisonError::into_inner);
+        *kept = Kept { forgotten: kept.forgotten + 1, looked_at: kept.looked_at, ..Kept::default() };
+    }
+
+    /// Keeps what was read, unless something was forgotten since it was begun to be read.
+    fn keep(&self, forgotten: u64, keep: impl FnOnce(&mut Kept)) {
+        let mut kept = self.0.kept.write().unwrap_or_else(PoisonError::into_inner);
+        if kept.forgotten == forgotten {
+            keep(&mut kept);
+        }
+    }
+
+    fn is_fresh(&self) -> bool {
+        self.read().looked_at.is_some_and(|at| at.elapsed() < LOOK_EVERY)
+    }
+
+    /// Forgets everything if something was changed since it was looked last.
+    async fn look(&self, app: &App) -> Result<()> {
+        if self.is_fresh() {
+            return Ok(());
+        }
+        let mut seen = self.0.seen.lock().await;
+        if self.is_fresh() {
+            return Ok(());
+        }
+        let now = Instant::now();
+        let version = store::version(&app.db).await?;
+        if *seen != Some(version) {
+            self.forget();
+            *seen = Some(version);
+        }
+        self.0.kept.write().unwrap_or_else(PoisonError::into_inner).looked_at = Some(now);
+        Ok(())
+    }
+}
+
+/// The commune of a slug.
+pub(super) async fn find(app: &App, slug: &str) -> Result<Option<Commune>> {
+    let memory = Memory::of(app);
+    memory.look(app).await?;
+    let known = |kept: &Kept| kept.ids.get(slug).and_then(|id| kept.communes.get(id)).cloned();
+    let (known, forgotten) = {
+        let kept = memory.read();
+        (known(&kept), kept.forgotten)
+    };
+    if known.is_some() {
+        return Ok(known);
+    }
+    let found = store::find(&app.db, slug).await?;
+    if let Some(found) = &found {
+        memory.keep(forgotten, |kept| kept.put(found));
+    }
+    Ok(found)
+}
+
+/// The commune with this id.
+pub(super) async fn get(app: &App, id: CommuneId) -> Result<Option<Commune>> {
+    let memory = Memory::of(app);
+    memory.look(app).await?;
+    let (known, forgotten) = {
+        let kept = memory.read();
+        (kept.communes.get(&id).cloned(), kept.forgotten)
+    };
+    if known.is_some() {
+        return Ok(known);
+    }
+    let found = store::get(&mut &app.db, id).await?;
+    if let Some(found) = &found {
+        memory.keep(forgotten, |kept| kept.put(found));
+    }
+    Ok(found)
+}
+
+/// All communes, by slug.
+pub(super) async fn list(app: &App) -> Result<Vec<Commune>> {
+    let memory = Memory::of(app);
+    memory.look(app).await?;
+    let known = |kept: &Kept| kept.list.as_ref().map(|list| list.iter().filter_map(|id| kept.communes.get(id)).cloned().collect::<Vec<_>>());
+    let (known, forgotten) = {
+        let kept = memory.read();
+        (known(&kept), kept.forgotten)
+    };
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let found = store::list(&app.db).await?;
+    memory.keep(forgotten, |kept| {
+        found.iter().for_each(|commune| kept.put(commune));
+        kept.list = Some(found.iter().map(|commune| commune.id).collect());
+    });
+    Ok(found)
+}
+
+/// The neighbourhoods of a commune, in its order.
+pub(super) async fn neighbourhoods(app: &App, commune: CommuneId) -> Result<Arc<[Neighbourhood]>> {
+    let memory = Memory::of(app);
+    memory.look(app).await?;
+    let (known, forgotten) = {
+        let kept = memory.read();
+        (kept.neighbourhoods.get(&commune).cloned(), kept.forgotten)
+    };
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let found: Arc<[Neighbourhood]> = store::neighbourhoods(&mut &app.db, commune).await?.into();
+    memory.keep(forgotten, |kept| drop(kept.neighbourhoods.insert(commune, Arc::clone(&found))));
+    Ok(found)
+}
+
+/// Forgets what is kept as soon as a change of settings is committed.
+pub(super) async fn observe(app: &App, tx: &mut Tx, event: &Event) -> Result<()> {
+    if let Event::Settings(_) = event {
+        let memory = Memory::of(app);
+        tx.afterwards(move || memory.forget());
+    }
+    Ok(())
+}
+
+/// Forgets everything that is kept, for whoever changed a commune without an [`Event::Settings`].
+pub fn forget(app: &App) {
+    Memory::of(app).forget();
+}
