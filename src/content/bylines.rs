@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use app::model::content::Author;
 use app::model::paths;
 
-use crate::base::db::{OrganisationId, Sql};
+use crate::base::db::{OrganisationId, Parts, Sql};
 use crate::base::error::Result;
 pub use crate::base::kind::Byline;
 use crate::people::accounts::{self, Names};
@@ -18,17 +18,23 @@ pub struct Bylines {
     organisations: HashMap<OrganisationId, OrganisationBrief>,
 }
 
-/// Loads the names of all who are asked for, in two queries. In a transaction it is asked through that: a second connection, waited for while one is held,
+/// Loads the names of all who are asked for, in one statement. In a transaction it is asked through that: a second connection, waited for while one is held,
 /// could be waited for without end.
 pub async fn load(db: &mut impl Sql, wanted: impl IntoIterator<Item = Byline>) -> Result<Bylines> {
     let (people, organisations): (Vec<_>, Vec<_>) = wanted.into_iter().map(|byline| (byline.account, byline.organisation)).unzip();
     let mut organisations: Vec<OrganisationId> = organisations.into_iter().flatten().collect();
     organisations.sort_unstable();
     organisations.dedup();
-    Ok(Bylines {
-        people: accounts::names(db, &people).await?,
-        organisations: organisations::briefs(db, &organisations).await?.into_iter().map(|brief| (brief.id, brief)).collect(),
-    })
+    if people.is_empty() {
+        return Ok(Bylines::default());
+    }
+    let mut parts = accounts::with_names(Parts::default(), &people);
+    if !organisations.is_empty() {
+        parts = organisations::with_briefs(parts, &organisations);
+    }
+    let rows = parts.load(db).await?;
+    let briefs = organisations::briefs_of(&rows).into_iter().map(|brief| (brief.id, brief));
+    Ok(Bylines { people: accounts::names_of(&rows), organisations: briefs.collect() })
 }
 
 /// The author of one text.

@@ -1,7 +1,7 @@
-//! What is known of whoever is looking, put together from every slice of this floor.
+//! What is known of whoever is looking, put together from every slice of this floor, in one statement.
 
 use crate::base::App;
-use crate::base::db::AccountId;
+use crate::base::db::{AccountId, Parts};
 use crate::base::error::Result;
 use crate::people::{accounts, consent, notifications, organisations, residents, restrictions};
 use crate::web::proof::Proof;
@@ -10,13 +10,18 @@ use crate::web::viewer::Viewer;
 /// Who is looking, with roles (if the session's proof is enough for them), residences, organisations and unread notifications. Returns `None` if the account
 /// is gone.
 pub async fn load(app: &App, id: AccountId, proof: Option<Proof>) -> Result<Option<Viewer>> {
-    let Some(identified) = accounts::identify(app, id, proof).await? else { return Ok(None) };
+    let now = app.clock.now();
+    let parts = accounts::with_identity(Parts::default(), id);
+    let parts = organisations::with_represented(residents::with_current(parts, id, now), id);
+    let parts = restrictions::with_current(notifications::with_unread(parts, id), id, now);
+    let rows = consent::with_agreed(parts, id).load(&mut &app.db).await?;
+    let Some(identified) = accounts::identity(&rows, id, proof) else { return Ok(None) };
     Ok(Some(Viewer {
-        residences: residents::current(app, id).await?,
-        organisations: organisations::represented_by(app, id).await?,
-        unread: notifications::unread(app, id).await?,
-        restrictions: restrictions::current(app, id).await?,
-        consent_due: consent::is_due(app, id).await?,
+        residences: residents::current(&rows),
+        organisations: organisations::represented(&rows),
+        unread: notifications::unread_of(&rows),
+        restrictions: restrictions::current_of(app, &rows).await?,
+        consent_due: consent::is_due(&rows),
         ..identified
     }))
 }

@@ -44,13 +44,15 @@ mod strength;
 pub mod sweeping;
 mod tokens;
 
+use std::collections::HashSet;
+
 use app::model::Lang;
 pub use attempts::at_account as guess;
 use axum::response::Response;
 pub use contact::Contact;
 pub use holdings::{UNCONFIRMED, UNUSED};
 pub use messages::{Message, language_of, languages, write_secret_to, write_to};
-pub use names::{Names, Person, nameless, names};
+pub use names::{Names, Person, nameless, names, names_of, with_names};
 pub use naming::{parse as parse_name, rename};
 pub use phones::Phone;
 pub use profile::{PublicProfile, empty_placeholder, is_stand_in, make_placeholder, public_profile};
@@ -59,7 +61,7 @@ pub use session_store::DbSessions;
 pub use sessions::device_name;
 
 use crate::base::App;
-use crate::base::db::{AccountId, Statement, Tx};
+use crate::base::db::{AccountId, PartRows, Parts, Statement, Tx};
 use crate::base::email::normalised;
 use crate::base::error::{Error, Result};
 use crate::base::slice::Slice;
@@ -79,25 +81,36 @@ pub const SLICE: Slice = Slice {
     ..Slice::named("accounts")
 };
 
-/// Whose account it is, with its roles if the session's proof is enough for them; [`crate::people::viewer`] adds the rest. Returns `None` if it is gone.
+/// Whose account it is, with its roles if the session's proof is enough for them. Returns `None` if it is gone.
 pub async fn identify(app: &App, id: AccountId, proof: Option<Proof>) -> Result<Option<Viewer>> {
-    let Some(account) = store::find(&app.db, id).await? else { return Ok(None) };
-    let mut roles = roles::list(app, id).await?;
+    let rows = with_identity(Parts::default(), id).load(&mut &app.db).await?;
+    Ok(identity(&rows, id, proof))
+}
+
+/// Asks for an account and its roles.
+pub fn with_identity(parts: Parts, id: AccountId) -> Parts {
+    roles::with_roles(store::with_account(parts, id), id)
+}
+
+/// Whose account it is, from the rows of [`with_identity`]; [`crate::people::viewer`] adds the rest.
+pub fn identity(rows: &PartRows, id: AccountId, proof: Option<Proof>) -> Option<Viewer> {
+    let account = store::account(rows)?;
+    let mut roles = roles::of(rows);
     let role_waits = !roles.is_empty() && !proof.is_some_and(|proof| proof.second_factor);
     if role_waits {
         roles.clear();
     }
-    Ok(Some(Viewer {
+    Some(Viewer {
         id,
         handle: account.handle,
         name: account.name,
-        email: account.email.unwrap_or_default(),
-        phone: account.phone.unwrap_or_default(),
-        has_password: account.password_hash.is_some_and(|hash| !hash.is_empty()),
+        email: account.email,
+        phone: account.phone,
+        has_password: account.has_password,
         language: Lang::parse(&account.language).unwrap_or_default(),
         created_at: account.created_at,
         role_waits,
-        can_show_second_factor: role_waits && second_factor::has_any(app, id).await?,
+        can_show_second_factor: role_waits && account.has_second_factor,
         proved_at: proof.map(|proof| proof.at),
         roles,
         residences: Vec::new(),
@@ -105,7 +118,7 @@ pub async fn identify(app: &App, id: AccountId, proof: Option<Proof>) -> Result<
         unread: 0,
         restrictions: Vec::new(),
         consent_due: false,
-    }))
+    })
 }
 
 /// Forgets codes whose time is over, with the names and numbers that waited for them.
@@ -196,6 +209,11 @@ pub async fn has_person(app: &App, account: AccountId) -> Result<bool> {
 /// Whether an account has a second factor.
 pub async fn has_second_factor(app: &App, account: AccountId) -> Result<bool> {
     second_factor::has_any(app, account).await
+}
+
+/// Those of these accounts that have a second factor.
+pub async fn with_second_factor(app: &App, accounts: &[AccountId]) -> Result<HashSet<AccountId>> {
+    second_factor::among(app, accounts).await
 }
 
 /// Removes every second factor of somebody who lost them, and ends their sessions. Returns how many there were.

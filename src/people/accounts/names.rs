@@ -7,7 +7,7 @@ use app::model::{Localized, paths};
 use app::words::{Key, tr};
 
 use super::store;
-use crate::base::db::{AccountId, Sql};
+use crate::base::db::{AccountId, PartRow, PartRows, Parts, Sql};
 use crate::base::error::Result;
 
 /// A person as others see them.
@@ -28,16 +28,30 @@ pub struct Person {
 #[derive(Debug, Default)]
 pub struct Names(HashMap<AccountId, Person>);
 
-/// Loads the names of these people in one query.
+/// Loads the names of these people in one statement.
 pub async fn names(db: &mut impl Sql, wanted: &[AccountId]) -> Result<Names> {
+    if wanted.is_empty() {
+        return Ok(Names::default());
+    }
+    Ok(names_of(&with_names(Parts::default(), wanted).load(db).await?))
+}
+
+/// Asks for the names of these people.
+pub fn with_names(parts: Parts, wanted: &[AccountId]) -> Parts {
     let mut wanted = wanted.to_vec();
     wanted.sort_unstable();
     wanted.dedup();
-    let person = |row: store::NameRow| {
-        let is_hidden = !Visibility::parse(&row.visibility).is_some_and(Visibility::is_public);
-        (row.id, Person { handle: row.handle, name: row.name, is_placeholder: row.placeholder, has_left: row.has_left, is_hidden })
+    store::with_names(parts, &wanted)
+}
+
+/// The names of people, from the rows of [`with_names`].
+pub fn names_of(rows: &PartRows) -> Names {
+    let person = |row: &PartRow| {
+        let is_hidden = !Visibility::parse(row.text(2)).is_some_and(Visibility::is_public);
+        let (handle, name) = (row.text(0).to_owned(), row.text(1).to_owned());
+        Some((row.id(0)?, Person { handle, name, is_placeholder: row.is(0), has_left: row.is(1), is_hidden }))
     };
-    Ok(Names(store::names(db, &wanted).await?.into_iter().map(person).collect()))
+    Names(rows.of("names").filter_map(person).collect())
 }
 
 /// A word in every language: the reader's is not known here.

@@ -1,7 +1,7 @@
 //! SQL of accounts, their tokens, roles and sessions.
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, Db, RowId, Sql, Tx, known_devices, sql};
+use crate::base::db::{AccountId, Columns, Db, PartRows, Parts, RowId, Sql, Tx, known_devices, sql};
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct AccountRow {
@@ -23,6 +23,49 @@ const SELECT: &str = "SELECT id, handle, name, email, (SELECT p.phone FROM accou
 /// A person who can sign in; placeholders cannot.
 pub(super) async fn find(db: &Db, id: AccountId) -> sqlx::Result<Option<AccountRow>> {
     db.find(sql(SELECT).push("id = ").arg(id)).await
+}
+
+/// What is known of whoever is signed in.
+pub(super) struct Identity {
+    pub handle: String,
+    pub name: String,
+    /// Empty for whoever has only a phone.
+    pub email: String,
+    /// Empty for whoever has only an address.
+    pub phone: String,
+    pub has_password: bool,
+    pub has_second_factor: bool,
+    pub language: String,
+    pub created_at: Timestamp,
+}
+
+/// Asks for a person who can sign in; placeholders cannot.
+pub(super) fn with_account(parts: Parts, id: AccountId) -> Parts {
+    let columns = Columns {
+        texts: &["a.handle", "a.name", "a.email", "(SELECT p.phone FROM account_phones p WHERE p.account_id = a.id)", "a.language"],
+        numbers: &[
+            "CASE WHEN a.password_hash IS NOT NULL AND a.password_hash <> '' THEN 1 ELSE 0 END",
+            "CASE WHEN EXISTS (SELECT 1 FROM authenticators f WHERE f.account_id = a.id) THEN 1 ELSE 0 END",
+            "a.created_at",
+        ],
+        ..Columns::NONE
+    };
+    parts.part("account", &columns, " FROM accounts a WHERE a.placeholder = FALSE AND a.id = ").arg(id)
+}
+
+/// From the rows of [`with_account`].
+pub(super) fn account(rows: &PartRows) -> Option<Identity> {
+    let row = rows.of("account").next()?;
+    Some(Identity {
+        handle: row.text(0).to_owned(),
+        name: row.text(1).to_owned(),
+        email: row.text(2).to_owned(),
+        phone: row.text(3).to_owned(),
+        language: row.text(4).to_owned(),
+        has_password: row.is(0),
+        has_second_factor: row.is(1),
+        created_at: Timestamp(row.number(2)),
+    })
 }
 
 pub(super) async fn find_in(tx: &mut Tx, id: AccountId) -> sqlx::Result<Option<AccountRow>> {
@@ -258,24 +301,14 @@ pub(super) async fn use_token(tx: &mut Tx, hash: Vec<u8>, purpose: &str, now: Ti
     .await
 }
 
-/// What names a person.
-#[derive(Debug, sqlx::FromRow)]
-pub(super) struct NameRow {
-    pub id: AccountId,
-    pub handle: String,
-    pub name: String,
-    pub placeholder: bool,
-    /// Whether it is a former participant.
-    pub has_left: bool,
-    pub visibility: String,
-}
-
-pub(super) async fn names(db: &mut impl Sql, ids: &[AccountId]) -> sqlx::Result<Vec<NameRow>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    db.all(sql("SELECT id, handle, name, placeholder, deleted_at IS NOT NULL AS has_left, visibility FROM accounts WHERE id IN ").list(ids.iter().copied()))
-        .await
+/// Asks for what names these people.
+pub(super) fn with_names(parts: Parts, ids: &[AccountId]) -> Parts {
+    let columns = Columns {
+        ids: &["id"],
+        texts: &["handle", "name", "visibility"],
+        numbers: &["CASE WHEN placeholder THEN 1 ELSE 0 END", "CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END"],
+    };
+    parts.part("names", &columns, " FROM accounts WHERE id IN ").list(ids.iter().copied())
 }
 
 #[derive(Clone, Debug, sqlx::FromRow)]

@@ -12,7 +12,7 @@ use app::words::tr;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, RowId, Tx};
+use crate::base::db::{AccountId, PartRows, Parts, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::slice::Slice;
 
@@ -81,9 +81,14 @@ pub async fn agreed(app: &App, account: AccountId) -> Result<Option<GivenConsent
     Ok(store::agreed(&app.db, account).await?.map(|(version, at)| GivenConsent { version, at: at.into() }))
 }
 
-/// Whether somebody is to be asked.
-pub async fn is_due(app: &App, account: AccountId) -> Result<bool> {
-    Ok(agreed(app, account).await?.is_none_or(|agreed| agreed.version < current().version))
+/// Asks for the latest notice that somebody agreed to.
+pub fn with_agreed(parts: Parts, account: AccountId) -> Parts {
+    store::with_agreed(parts, account)
+}
+
+/// Whether somebody is to be asked, from the rows of [`with_agreed`].
+pub fn is_due(rows: &PartRows) -> bool {
+    rows.of("consent").filter_map(|row| row.find_number(0)).all(|version| version < current().version)
 }
 
 /// Agrees to what was read; a notice that changed meanwhile is to be read first.

@@ -1,11 +1,16 @@
 //! SQL of consents.
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, Db, RowId, Tx, sql};
+use crate::base::db::{AccountId, Columns, Db, Parts, RowId, Tx, sql};
 
 /// The latest version that somebody agreed to, and when.
 pub(super) async fn agreed(db: &Db, account: AccountId) -> sqlx::Result<Option<(i64, Timestamp)>> {
     db.find(sql("SELECT version, created_at FROM consents WHERE account_id = $1 ORDER BY version DESC LIMIT 1").bind(account)).await
+}
+
+pub(super) fn with_agreed(parts: Parts, account: AccountId) -> Parts {
+    let columns = Columns { numbers: &["MAX(version)"], ..Columns::NONE };
+    parts.part("consent", &columns, " FROM consents WHERE account_id = ").arg(account)
 }
 
 /// What somebody agreed to.

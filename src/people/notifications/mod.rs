@@ -14,7 +14,7 @@ pub use erasing::conceal;
 pub use store::{Kept, among, list, mark_all_read, mark_read};
 
 use crate::base::App;
-use crate::base::db::{AccountId, NotificationId, OrganisationId, Tx};
+use crate::base::db::{AccountId, NotificationId, OrganisationId, PartRows, Parts, Tx};
 use crate::base::error::Result;
 use crate::base::kind::{Byline, Item};
 use crate::base::personal_data::over;
@@ -32,7 +32,17 @@ pub const SLICE: Slice = Slice {
 
 /// How many a person has not read.
 pub async fn unread(app: &App, account: AccountId) -> Result<i64> {
-    Ok(store::unread(&app.db, account).await?)
+    Ok(unread_of(&with_unread(Parts::default(), account).load(&mut &app.db).await?))
+}
+
+/// Asks how many a person has not read.
+pub fn with_unread(parts: Parts, account: AccountId) -> Parts {
+    store::with_unread(parts, account)
+}
+
+/// How many a person has not read, from the rows of [`with_unread`].
+pub fn unread_of(rows: &PartRows) -> i64 {
+    rows.of("unread").map(|row| row.number(0)).sum()
 }
 
 /// Who acted, and for or in which organisation; names are read with it.

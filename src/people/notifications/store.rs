@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{By, Notice};
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, Db, NotificationId, OrganisationId, Tx, sql};
+use crate::base::db::{AccountId, Columns, Db, NotificationId, OrganisationId, Parts, Tx, sql};
 use crate::base::error::Result;
 use crate::base::kind::Item;
 use crate::people::accounts;
@@ -21,8 +21,9 @@ pub(super) struct New<'a> {
     pub now: Timestamp,
 }
 
-pub(super) async fn unread(db: &Db, account: AccountId) -> sqlx::Result<i64> {
-    Ok(db.one::<(i64,)>(sql("SELECT COUNT(*) FROM notifications WHERE account_id = $1 AND read_at IS NULL").bind(account)).await?.0)
+pub(super) fn with_unread(parts: Parts, account: AccountId) -> Parts {
+    let columns = Columns { numbers: &["COUNT(*)"], ..Columns::NONE };
+    parts.part("unread", &columns, " FROM notifications WHERE read_at IS NULL AND account_id = ").arg(account)
 }
 
 /// Placeholders never sign in, so nothing is kept for them.

@@ -5,7 +5,7 @@
 //!   An administrator of the commune decides ([`deciding`]), never about what they asked themselves, and may suspend later: a suspended organisation
 //!   is read but speaks no longer.
 //! - Representatives invite ([`invitations`]) and remove each other ([`mod@representatives`]); the last one is removed by staff alone. Every act is kept.
-//! - Who speaks for an organisation is asked twice: of the viewer ([`represented_by`]) for the page, and in the transaction ([`hold_mandate`]) of what
+//! - Who speaks for an organisation is asked twice: of the viewer ([`represented`]) for the page, and in the transaction ([`hold_mandate`]) of what
 //!   is done in its name.
 
 mod asking;
@@ -29,7 +29,7 @@ use app::words::tr;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, OrganisationId, RequestId, Sql, Tx};
+use crate::base::db::{AccountId, CommuneId, OrganisationId, PartRows, Parts, RequestId, Sql, Tx};
 use crate::base::erasure::Leaving;
 use crate::base::error::{Error, Result};
 use crate::base::slice::{Hourly, Slice};
@@ -103,14 +103,32 @@ fn hidden_name() -> Localized {
     Localized { ar: word(Lang::Ar), fr: word(Lang::Fr), en: word(Lang::En) }
 }
 
-/// The organisations that a person may speak for now.
-pub async fn represented_by(app: &App, account: AccountId) -> Result<Vec<Represented>> {
-    Ok(store::represented_by(&app.db, account).await?)
+/// Asks for the organisations that a person may speak for now.
+pub fn with_represented(parts: Parts, account: AccountId) -> Parts {
+    store::with_represented(parts, account)
+}
+
+/// The organisations that a person may speak for, from the rows of [`with_represented`].
+pub fn represented(rows: &PartRows) -> Vec<Represented> {
+    store::represented(rows)
 }
 
 /// Names of many organisations. In a transaction it is asked through that: a second connection could be waited for without end.
 pub async fn briefs(db: &mut impl Sql, ids: &[OrganisationId]) -> Result<Vec<OrganisationBrief>> {
-    Ok(store::briefs(db, ids).await?)
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(briefs_of(&with_briefs(Parts::default(), ids).load(db).await?))
+}
+
+/// Asks for the names of organisations.
+pub fn with_briefs(parts: Parts, ids: &[OrganisationId]) -> Parts {
+    store::with_briefs(parts, ids)
+}
+
+/// The names of organisations, from the rows of [`with_briefs`].
+pub fn briefs_of(rows: &PartRows) -> Vec<OrganisationBrief> {
+    store::briefs(rows)
 }
 
 /// The organisation of a handle.

@@ -26,7 +26,7 @@ use app::model::content::Role;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, RowId, Sql, Tx};
+use crate::base::db::{AccountId, CommuneId, PartRows, Parts, RowId, Sql, Tx};
 use crate::base::error::Result;
 use crate::base::event::Event;
 use crate::base::personal_data::over;
@@ -49,9 +49,14 @@ pub const SLICE: Slice = Slice {
     ..Slice::named("residents")
 };
 
-/// The communes whose verified resident somebody is now.
-pub async fn current(app: &App, account: AccountId) -> Result<Vec<CommuneId>> {
-    Ok(store::current(&app.db, account, app.clock.now()).await?)
+/// Asks for the communes whose verified resident somebody is at this moment.
+pub fn with_current(parts: Parts, account: AccountId, now: Timestamp) -> Parts {
+    store::with_current(parts, account, now)
+}
+
+/// The communes whose verified resident somebody is, from the rows of [`with_current`].
+pub fn current(rows: &PartRows) -> Vec<CommuneId> {
+    rows.of("residents").filter_map(|row| row.id(0)).collect()
 }
 
 /// Makes somebody a resident by the word of a provider of single sign-on, or renews it. `place` is `commune` or `commune/neighbourhood`,

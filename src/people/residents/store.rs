@@ -4,13 +4,13 @@ use app::model::content::ResidenceMethod;
 
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
-use crate::base::db::{AccountId, BatchId, CommuneId, Db, NeighbourhoodId, RowId, Sql, Statement, Tx, sql};
+use crate::base::db::{AccountId, BatchId, Columns, CommuneId, Db, NeighbourhoodId, Parts, RowId, Sql, Statement, Tx, sql};
 use crate::people::accounts::{self, Sought};
 
-pub(super) async fn current(db: &Db, account: AccountId, now: Timestamp) -> sqlx::Result<Vec<CommuneId>> {
-    let select = sql("SELECT commune_id FROM residents WHERE account_id = $1 AND withdrawn_at IS NULL AND (expires_at IS NULL OR expires_at > $2)");
-    let rows: Vec<(CommuneId,)> = db.all(select.bind(account).bind(now)).await?;
-    Ok(rows.into_iter().map(|(commune,)| commune).collect())
+pub(super) fn with_current(parts: Parts, account: AccountId, now: Timestamp) -> Parts {
+    let columns = Columns { ids: &["commune_id"], ..Columns::NONE };
+    let parts = parts.part("residents", &columns, " FROM residents WHERE withdrawn_at IS NULL AND account_id = ").arg(account);
+    parts.push(" AND (expires_at IS NULL OR expires_at > ").arg(now).push(")")
 }
 
 pub(super) async fn is_current(tx: &mut Tx, account: AccountId, commune: CommuneId, now: Timestamp) -> sqlx::Result<bool> {

@@ -15,7 +15,8 @@ use app::model::measures::MeasureKind;
 use app::words::tr;
 
 use crate::base::App;
-use crate::base::db::{AccountId, CommuneId, Tx};
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, PartRows, Parts, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::slice::Slice;
 use crate::communes;
@@ -26,11 +27,24 @@ pub const SLICE: Slice = Slice { holdings: holdings::HOLDINGS, ..Slice::named("r
 
 /// What somebody may not do now, and where: suspensions first.
 pub async fn current(app: &App, account: AccountId) -> Result<Vec<Restriction>> {
+    let rows = with_current(Parts::default(), account, app.clock.now()).load(&mut &app.db).await?;
+    current_of(app, &rows).await
+}
+
+/// Asks what somebody may not do at this moment.
+pub fn with_current(parts: Parts, account: AccountId, now: Timestamp) -> Parts {
+    store::with_current(parts, account, now)
+}
+
+/// What somebody may not do, and where, from the rows of [`with_current`]: suspensions first, each kind by its end, the latest first.
+pub async fn current_of(app: &App, rows: &PartRows) -> Result<Vec<Restriction>> {
     let mut all = Vec::new();
-    for row in store::current(&mut &app.db, account, None, app.clock.now()).await? {
-        let commune = communes::get(app, row.commune_id).await?;
-        all.push(Restriction { commune: commune.id, slug: commune.slug, name: commune.name, kind: row.kind(), until: row.ends_at });
+    for row in rows.of("restrictions") {
+        let Some(commune) = row.id(0) else { continue };
+        let (commune, kind) = (communes::get(app, commune).await?, MeasureKind::parse(row.text(0)).unwrap_or(MeasureKind::Mute));
+        all.push(Restriction { commune: commune.id, slug: commune.slug, name: commune.name, kind, until: Timestamp(row.number(0)) });
     }
+    all.sort_by_key(|one| (one.kind != MeasureKind::Suspension, std::cmp::Reverse(one.until)));
     Ok(all)
 }
 

@@ -4,7 +4,7 @@ use app::model::content::Reason;
 use app::model::measures::MeasureKind;
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Sql, sql};
+use crate::base::db::{AccountId, Columns, CommuneId, Parts, Sql, sql};
 
 /// Restrictions that are looked at. Nobody has so many.
 const MOST_ROWS: i64 = 100;
@@ -26,6 +26,12 @@ impl Row {
     pub fn reason(&self) -> Reason {
         Reason::parse(&self.reason).unwrap_or(Reason::Other)
     }
+}
+
+/// Asks for what keeps a person from speaking anywhere.
+pub(super) fn with_current(parts: Parts, account: AccountId, now: Timestamp) -> Parts {
+    let columns = Columns { ids: &["commune_id"], texts: &["kind"], numbers: &["ends_at"] };
+    parts.part("restrictions", &columns, " FROM measures WHERE state = 'given' AND ends_at > ").arg(now).push(" AND account_id = ").arg(account)
 }
 
 /// What keeps a person from speaking: suspensions first, each kind by its end, the latest first.

@@ -9,7 +9,7 @@ use app::model::content::Role;
 pub use store::{Member, count_administrators, insert, members, take, take_all, withdraw};
 
 use crate::base::App;
-use crate::base::db::{AccountId, CommuneId, Sql};
+use crate::base::db::{AccountId, CommuneId, PartRows, Parts, Sql};
 use crate::base::error::Result;
 use crate::base::slice::Slice;
 
@@ -19,6 +19,16 @@ pub const SLICE: Slice = Slice { holdings: holdings::HOLDINGS, ..Slice::named("r
 /// The roles of an account, by commune; the network administrator's has none.
 pub async fn list(app: &App, account: AccountId) -> Result<Vec<(Option<CommuneId>, Role)>> {
     Ok(store::list(&mut &app.db, account).await?)
+}
+
+/// Asks for the roles of an account.
+pub fn with_roles(parts: Parts, account: AccountId) -> Parts {
+    store::with_roles(parts, account)
+}
+
+/// The roles of an account, by commune, from the rows of [`with_roles`].
+pub fn of(rows: &PartRows) -> Vec<(Option<CommuneId>, Role)> {
+    rows.of("roles").filter_map(|row| Some((row.id(0), Role::parse(row.text(0))?))).collect()
 }
 
 /// Whether an account has a role anywhere.

@@ -3,11 +3,16 @@
 use app::model::content::Role;
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Db, RowId, Sql, Tx, sql};
+use crate::base::db::{AccountId, Columns, CommuneId, Db, Parts, RowId, Sql, Tx, sql};
 
 pub(super) async fn list(db: &mut impl Sql, account: AccountId) -> sqlx::Result<Vec<(Option<CommuneId>, Role)>> {
     let rows: Vec<(Option<CommuneId>, String)> = db.all(sql("SELECT commune_id, role FROM roles WHERE account_id = $1").bind(account)).await?;
     Ok(rows.into_iter().filter_map(|(commune, role)| Some((commune, Role::parse(&role)?))).collect())
+}
+
+pub(super) fn with_roles(parts: Parts, account: AccountId) -> Parts {
+    let columns = Columns { ids: &["commune_id"], texts: &["role"], ..Columns::NONE };
+    parts.part("roles", &columns, " FROM roles WHERE account_id = ").arg(account)
 }
 
 pub(super) async fn among(db: &Db, accounts: &[AccountId]) -> sqlx::Result<Vec<AccountId>> {

@@ -39,6 +39,7 @@ async fn members(app: &App, viewer: &Viewer, commune: &Commune) -> Result<Vec<St
     let rows = roles::members(&app.db, commune.id).await?;
     let people: Vec<AccountId> = rows.iter().map(|row| row.account).collect();
     let names = accounts::names(&mut &app.db, &people).await?;
+    let with_second_factor = accounts::with_second_factor(app, &people).await?;
     let mut members: Vec<StaffMember> = Vec::new();
     for person in rows.chunk_by(|one, other| one.account == other.account) {
         let account = person[0].account;
@@ -46,7 +47,7 @@ async fn members(app: &App, viewer: &Viewer, commune: &Commune) -> Result<Vec<St
         members.push(StaffMember {
             handle: known.handle.clone(),
             name: known.name.clone(),
-            second_factor: accounts::has_second_factor(app, account).await?,
+            second_factor: with_second_factor.contains(&account),
             own: account == viewer.id,
             roles: person.iter().map(|row| (row.role, row.since.into())).collect(),
         });

@@ -9,6 +9,8 @@ pub mod passkeys;
 mod recovery;
 mod store;
 
+use std::collections::HashSet;
+
 use app::model::second_factor::{AuthenticatorRow, FactorFields, FactorsPage};
 use app::words::{Key, tr};
 pub(super) use apps::{Authenticator, present_code};
@@ -30,6 +32,11 @@ pub(super) const MOST: usize = 10;
 /// Whether an account has a second factor.
 pub(super) async fn has_any(app: &App, account: AccountId) -> Result<bool> {
     Ok(store::count(&app.db, account).await? > 0)
+}
+
+/// Those of these accounts that have one.
+pub(super) async fn among(app: &App, accounts: &[AccountId]) -> Result<HashSet<AccountId>> {
+    Ok(store::among(&app.db, accounts).await?.into_iter().collect())
 }
 
 /// The page about one's own. Passkeys need an address with a name: browsers know none for bare numbers.

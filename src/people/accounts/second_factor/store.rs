@@ -30,6 +30,11 @@ pub(super) async fn count(db: &Db, account: AccountId) -> sqlx::Result<i64> {
     Ok(db.one::<(i64,)>(sql("SELECT COUNT(*) FROM authenticators WHERE account_id = $1").bind(account)).await?.0)
 }
 
+pub(super) async fn among(db: &Db, accounts: &[AccountId]) -> sqlx::Result<Vec<AccountId>> {
+    let select = sql("SELECT DISTINCT account_id FROM authenticators WHERE account_id IN ").list(accounts.iter().copied());
+    Ok(db.all::<(AccountId,)>(select).await?.into_iter().map(|(account,)| account).collect())
+}
+
 /// How many there are, while nobody else changes them: the account's row is taken first.
 pub(super) async fn lock_and_count(tx: &mut Tx, account: AccountId) -> sqlx::Result<i64> {
     tx.run(sql("UPDATE accounts SET language = language WHERE id = ").arg(account)).await?;

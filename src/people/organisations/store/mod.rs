@@ -11,7 +11,7 @@ use app::model::organisations::{OrganisationAct, OrganisationRow};
 use super::{Organisation, OrganisationBrief, hidden_name};
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
-use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, RowId, Sql, Tx, sql};
+use crate::base::db::{AccountId, Columns, CommuneId, Db, OrganisationId, PartRow, PartRows, Parts, RowId, Tx, sql};
 use crate::people::accounts::Represented;
 
 #[derive(sqlx::FromRow)]
@@ -60,12 +60,27 @@ impl Brief {
     }
 }
 
-pub(super) async fn represented_by(db: &Db, account: AccountId) -> sqlx::Result<Vec<Represented>> {
-    let select = sql("SELECT o.id, o.commune_id, o.handle, o.kind, o.name_ar, o.name_fr, o.visibility FROM organisations o \
-         JOIN representatives r ON r.organisation_id = o.id WHERE r.account_id = $1 AND o.approved_at IS NOT NULL AND o.suspended_at IS NULL ORDER BY o.id")
-    .bind(account);
-    let rows: Vec<Brief> = db.all(select).await?;
-    Ok(rows.into_iter().map(|row| Represented { id: row.id, commune_id: row.commune_id, kind: row.kind(), name: row.name(), handle: row.handle }).collect())
+pub(super) fn with_represented(parts: Parts, account: AccountId) -> Parts {
+    let columns = Columns { ids: &["o.id", "o.commune_id"], texts: &["o.handle", "o.kind", "o.name_ar", "o.name_fr"], ..Columns::NONE };
+    let from = " FROM organisations o JOIN representatives r ON r.organisation_id = o.id WHERE o.approved_at IS NOT NULL AND o.suspended_at IS NULL \
+                AND r.account_id = ";
+    parts.part("represented", &columns, from).arg(account)
+}
+
+/// From the rows of [`with_represented`], in the order of their ids.
+pub(super) fn represented(rows: &PartRows) -> Vec<Represented> {
+    let one = |row: &PartRow| {
+        Some(Represented {
+            id: row.id(0)?,
+            commune_id: row.id(1)?,
+            handle: row.text(0).to_owned(),
+            kind: kind(row.text(1)),
+            name: name(row.text(2), row.text(3)),
+        })
+    };
+    let mut represented: Vec<Represented> = rows.of("represented").filter_map(one).collect();
+    represented.sort_by_key(|known| known.id);
+    represented
 }
 
 /// Locks the mandate if it is one now.
@@ -77,16 +92,23 @@ pub(super) async fn hold_mandate(tx: &mut Tx, account: AccountId, organisation: 
     Ok(tx.run(update).await? == 1)
 }
 
-pub(super) async fn briefs(db: &mut impl Sql, ids: &[OrganisationId]) -> sqlx::Result<Vec<OrganisationBrief>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows: Vec<Brief> =
-        db.all(sql("SELECT id, commune_id, handle, kind, name_ar, name_fr, visibility FROM organisations WHERE id IN ").list(ids.iter().copied())).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| OrganisationBrief { id: row.id, kind: row.kind(), name: row.public_name(), hidden: row.is_hidden(), handle: row.handle })
-        .collect())
+pub(super) fn with_briefs(parts: Parts, ids: &[OrganisationId]) -> Parts {
+    let columns = Columns { ids: &["id"], texts: &["handle", "kind", "name_ar", "name_fr", "visibility"], ..Columns::NONE };
+    parts.part("organisations", &columns, " FROM organisations WHERE id IN ").list(ids.iter().copied())
+}
+
+/// From the rows of [`with_briefs`].
+pub(super) fn briefs(rows: &PartRows) -> Vec<OrganisationBrief> {
+    let brief = |row: &PartRow| {
+        Some(OrganisationBrief {
+            id: row.id(0)?,
+            handle: row.text(0).to_owned(),
+            kind: kind(row.text(1)),
+            name: public_name(row.text(2), row.text(3), row.text(4)),
+            hidden: !visibility(row.text(4)).is_public(),
+        })
+    };
+    rows.of("organisations").filter_map(brief).collect()
 }
 
 #[derive(sqlx::FromRow)]
