@@ -1,8 +1,186 @@
 //! Reading: it writes nothing and waits for nobody who does, and a page asks the database little.
 
-use tajmaat::base::db::{Db, sql};
+use std::io::Cursor;
+use std::time::{Duration, Instant};
 
+use app::model::paths;
+use axum::http::{HeaderValue, StatusCode};
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use tajmaat::base::App;
+use tajmaat::base::db::{Asked, Db, sql};
+use tajmaat::communes::{self, Editing, Memory, setting_fields};
+use tajmaat::site::{router, settings};
+
+use crate::common::content::solution;
+use crate::common::{COMMUNE, Client, Engine, TestApp};
 use crate::on_both_engines;
+
+const NEW: &str = "/ain-amlal/problems/new";
+
+/// Reports a problem with a photo; gives the addresses of the photo and of the problem.
+async fn report_with_photo(author: &mut Client) -> (String, String) {
+    let mut picture = Cursor::new(Vec::new());
+    DynamicImage::from(RgbImage::from_pixel(64, 64, Rgb([20, 120, 20]))).write_to(&mut picture, ImageFormat::Jpeg).expect("a picture");
+    let fields = [("title", "Un bac déborde"), ("body", "Depuis deux semaines le bac déborde."), ("topic", "waste/black-spots"), ("neighbourhood", "centre")];
+    let asked = author.post_files(NEW, &fields, &[("photos", "bac.jpg", picture.get_ref())]).await;
+    let (photo, key) = (asked.value("photo").expect("kept"), asked.value("upload_key").expect("a key"));
+    let fields = [&fields[..], &[("upload_key", &key), ("photo", &photo), ("alt", "Un bac plein")]].concat();
+    (paths::photo(&photo, "small"), author.post_files(NEW, &fields, &[]).await.redirect())
+}
+
+/// What the database was asked since it was asked here last.
+fn asked(house: &TestApp) -> Vec<Asked> {
+    house.app.db.recorded()
+}
+
+/// How many statements a page takes when what is kept in memory is there.
+async fn statements(house: &TestApp, reader: &mut Client, path: &str) -> Vec<Asked> {
+    let mut least: Option<Vec<Asked>> = None;
+    // Now and then it is looked whether settings were changed.
+    for _ in 0..6 {
+        asked(house);
+        let page = reader.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.words());
+        let took = asked(house);
+        least = Some(least.filter(|least| least.len() <= took.len()).unwrap_or(took));
+    }
+    least.expect("it was read")
+}
+
+fn texts(asked: &[Asked]) -> Vec<&str> {
+    asked.iter().map(|asked| asked.text.as_str()).collect()
+}
+
+on_both_engines!(whoever_reads_while_signed_in_writes_nothing, |house| {
+    let mut author = house.resident("Amina").await;
+    let (photo, reported) = report_with_photo(&mut author).await;
+    let thing = solution(&house, author.account.expect("signed in"), "Deux composteurs", "Un composteur par quartier.").await;
+    let mut reader = house.resident("Brahim").await;
+    let tag = reader.get(&photo).await.headers["etag"].clone();
+    house.app.db.record();
+    asked(&house);
+    let pages = ["/", "/ain-amlal", "/ain-amlal/problems", "/ain-amlal/solutions", "/account", "/account/sessions", "/notifications"];
+    for path in pages.map(ToOwned::to_owned).into_iter().chain([reported, thing.page(), photo.clone()]) {
+        let answer = reader.get(&path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        for asked in asked(&house) {
+            assert!(asked.text.starts_with("SELECT"), "{path}: {}", asked.text);
+        }
+    }
+    reader.headers.push(("if-none-match", tag));
+    assert_eq!(reader.get(&photo).await.status, StatusCode::NOT_MODIFIED);
+    assert!(asked(&house).iter().all(|asked| asked.text.starts_with("SELECT")));
+});
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_and_photos_wait_for_nobody_who_writes() {
+    let house = TestApp::on(Engine::Sqlite).await;
+    let mut author = house.resident("Amina").await;
+    let (photo, reported) = report_with_photo(&mut author).await;
+    let thing = solution(&house, author.account.expect("signed in"), "Deux composteurs", "Un composteur par quartier.").await;
+    let mut reader = house.resident("Brahim").await;
+    let tag = reader.get(&photo).await.headers["etag"].clone();
+    // A visit is to be written down, too.
+    house.wait_seconds(2 * 3_600);
+    let held = house.app.db.begin().await.expect("the writer");
+    for path in [paths::solutions(COMMUNE), paths::problems(COMMUNE), thing.page(), reported, photo.clone()] {
+        let started = Instant::now();
+        assert_eq!(reader.get(&path).await.status, StatusCode::OK, "{path}");
+        assert!(started.elapsed() < Duration::from_secs(1), "{path}: {:?}", started.elapsed());
+    }
+    reader.headers.push(("if-none-match", tag));
+    let started = Instant::now();
+    assert_eq!(reader.get(&photo).await.status, StatusCode::NOT_MODIFIED);
+    assert!(started.elapsed() < Duration::from_secs(1));
+    drop(held);
+}
+
+on_both_engines!(public_photos_and_embedded_files_ask_for_no_session, |house| {
+    let mut author = house.resident("Amina").await;
+    let (photo, _) = report_with_photo(&mut author).await;
+    let sheet = author.get("/").await.attributes("link[rel=stylesheet]", "href").remove(0);
+    house.app.db.record();
+    for mut reader in [author.clone(), house.visitor()] {
+        asked(&house);
+        assert_eq!(reader.get(&sheet).await.status, StatusCode::OK);
+        assert_eq!(texts(&asked(&house)), Vec::<&str>::new(), "{sheet}");
+        let answer = reader.get(&photo).await;
+        assert_eq!((answer.status, &answer.headers["cache-control"]), (StatusCode::OK, &HeaderValue::from_static("public, no-cache")));
+        let took = asked(&house);
+        assert!(took.len() <= 2 && took.iter().all(|asked| !asked.text.contains("sessions")), "{:?}", texts(&took));
+    }
+    // One that is hidden is still for those who may see it, and gone for everybody else at once.
+    house.app.db.run(sql("UPDATE problems SET visibility = 'hidden'")).await.expect("hidden");
+    assert_eq!(house.visitor().get(&photo).await.status, StatusCode::NOT_FOUND);
+    let own = author.get(&photo).await;
+    assert_eq!((own.status, &own.headers["cache-control"]), (StatusCode::OK, &HeaderValue::from_static("private, no-cache")));
+});
+
+on_both_engines!(who_is_looking_takes_two_statements, |house| {
+    let (mut representative, organisation) = house.representative("Driss").await;
+    let id = representative.account.expect("signed in");
+    house.verify_residence(id, COMMUNE).await;
+    house.give_role(id, COMMUNE, app::model::content::Role::Officer).await;
+    let mut staff = house.signed_in(id, true).await;
+    house.app.db.record();
+    for reader in [&mut representative, &mut staff] {
+        let took = statements(&house, reader, "/about").await;
+        assert_eq!(took.len(), 2, "{:?}", texts(&took));
+    }
+    let viewer = tajmaat::people::viewer::load(&house.app, id, None).await.expect("read").expect("somebody");
+    assert_eq!((viewer.organisations[0].id, viewer.residences.len(), viewer.roles.len(), viewer.role_waits), (organisation, 1, 0, true));
+    assert_eq!(house.visitor().get("/about").await.status, StatusCode::OK);
+});
+
+on_both_engines!(settings_are_read_once_and_a_change_elsewhere_is_seen_within_a_second, |house| {
+    let mut reader = house.visitor();
+    house.app.db.record();
+    let about = paths::commune_about(COMMUNE);
+    let took = statements(&house, &mut reader, &about).await;
+    assert!(took.is_empty(), "{:?}", texts(&took));
+
+    // What this node changes it shows at once.
+    let commune = house.commune().await;
+    let mut editing = Editing::begin(&house.app, commune.id, None).await.expect("begun");
+    editing.settings(&app::model::settings::SettingsFields { name_fr: "Commune de Tizi".to_owned(), ..setting_fields(&commune) }).await.expect("good");
+    assert!(!reader.get(&about).await.text().contains("Commune de Tizi"), "it is not kept yet");
+    settings::keep(&house.app, editing).await.expect("kept");
+    assert!(reader.get(&about).await.text().contains("Commune de Tizi"));
+
+    // What another node or the command line changes, within a second.
+    let other = App { extensions: std::sync::Arc::default(), ..house.app.clone() }.with(Memory::default());
+    let mut far = Client::new(router(other.clone()));
+    assert!(far.get(&about).await.text().contains("Commune de Tizi"));
+    let mut editing = Editing::begin(&house.app, commune.id, None).await.expect("begun");
+    editing.rename_neighbourhood("centre", &named("الوسط", "Le Milieu")).await.expect("good");
+    settings::keep(&house.app, editing).await.expect("kept");
+    assert!(reader.get(&about).await.text().contains("Le Milieu"));
+    let changed = Instant::now();
+    while !far.get(&about).await.text().contains("Le Milieu") {
+        assert!(changed.elapsed() < Duration::from_secs(1), "another node shows what is no longer so");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    // Whoever changes the database by hand, too.
+    house.app.db.run(sql("UPDATE communes SET name_fr = 'Commune de la Vallée'")).await.expect("changed");
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(reader.get(&about).await.text().contains("Commune de la Vallée") && far.get(&about).await.text().contains("Commune de la Vallée"));
+});
+
+fn named(ar: &str, fr: &str) -> app::model::settings::NeighbourhoodFields {
+    app::model::settings::NeighbourhoodFields { name_ar: ar.to_owned(), name_fr: fr.to_owned(), ..Default::default() }
+}
+
+on_both_engines!(running_numbers_change_no_settings, |house| {
+    let version = async || house.app.db.one::<(i64,)>(sql("SELECT version FROM settings_version")).await.expect("a number").0;
+    let before = version().await;
+    let mut author = house.resident("Amina").await;
+    report_with_photo(&mut author).await;
+    assert_eq!(version().await, before, "whatever is published would make every node read all settings anew");
+    house.app.db.run(sql("UPDATE communes SET answer_days = 61")).await.expect("changed");
+    assert!(version().await > before);
+    house.add_commune("tizi").await;
+    assert_eq!(communes::list(&house.app).await.expect("communes").len(), 2);
+});
 
 /// A list is one bound value, so that a statement has one text however long the list is.
 async fn lists_are_bound_as_one_value(db: &Db) {

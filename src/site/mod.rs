@@ -50,6 +50,7 @@ pub fn router_within(deadlines: Deadlines, app: App) -> Router {
         .method_not_allowed_fallback(network::method_not_allowed)
         .layer(
             ServiceBuilder::new()
+                .layer(from_fn_with_state(app.clone(), serving::public_photos))
                 .layer(from_fn_with_state((app.clone(), sessions), visit::begin))
                 .layer(from_fn(web::errors::draw))
                 .layer(from_fn_with_state(deadlines, web::server::deadline::limit))

@@ -1,15 +1,21 @@
-//! What is served without a visit: the embedded files, health, robots.
+//! What is served without a visit: the embedded files, health, robots, and photos that everybody may see.
+
+use std::time::Duration;
 
 use app::model::paths;
 use axum::Router;
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::base::App;
-use crate::web::{assets, forms};
+use crate::base::error::Result;
+use crate::content::photos;
+use crate::participation::{pledges, problems};
+use crate::web::{address, assets, forms};
 
 /// Routes.
 pub fn routes() -> Router<App> {
@@ -26,6 +32,33 @@ pub fn routes() -> Router<App> {
 /// Pages are refused by their visit; these have none.
 async fn refuse_nul(request: Request, next: Next) -> Response {
     if forms::is_nul_asked(request.uri()) { StatusCode::BAD_REQUEST.into_response() } else { next.run(request).await }
+}
+
+/// How long a public photo may take, before it is asked for in a visit, whose layers say what is wrong.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The layer in front of the visit: photos that everybody may see are given to everybody alike. Who asks is looked for only when this is another photo.
+pub async fn public_photos(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    if parts.method == Method::GET
+        && parts.uri.query().is_none()
+        && let Ok(Ok(Some(response))) = tokio::time::timeout(PATIENCE, public_photo(&app, &parts)).await
+    {
+        return response;
+    }
+    next.run(Request::from_parts(parts, body)).await
+}
+
+async fn public_photo(app: &App, parts: &Parts) -> Result<Option<Response>> {
+    let places = || photos::places_of(address::of(parts, app.config.trust_proxy));
+    let path: Vec<&str> = parts.uri.path().split('/').collect();
+    match (parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str), path.as_slice()) {
+        (Some(paths::PHOTO), &["", _, id, size]) => problems::public_photo(app, (id, size), &parts.headers, &places()).await,
+        (Some(paths::PLEDGE_PHOTO), &["", slug, _, id, _, number, _, size]) => {
+            pledges::public_photo(app, (slug, id, number, size), &parts.headers, &places()).await
+        }
+        _ => Ok(None),
+    }
 }
 
 /// Ready when the database answers within a second, has this program's schema and takes a write.

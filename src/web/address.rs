@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 
 /// The visitor's address. Behind a proxy of ours it is what the proxy wrote; where that cannot be read, the proxy's own, and never what stands before it,
 /// which anybody may have invented.
-pub(super) fn of(request: &Parts, trust_proxy: bool) -> IpAddr {
+pub fn of(request: &Parts, trust_proxy: bool) -> IpAddr {
     let direct = || request.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     trust_proxy.then(|| forwarded(&request.headers)).flatten().or_else(direct).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))
 }

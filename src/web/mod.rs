@@ -1,7 +1,7 @@
 //! What every request goes through: the visit (who, in which language), forms, error pages, headers.
 
 pub mod access;
-mod address;
+pub mod address;
 pub mod assets;
 mod canonical;
 pub mod cookies;

@@ -4,6 +4,7 @@
 //! its share, and a picture goes out piece by piece: what is left of it is in the room, and little else is with the connection.
 
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::LazyLock;
 use std::task::{Context, Poll};
@@ -27,6 +28,11 @@ const PIECE: usize = 16 * 1024;
 /// Where a picture has to find room until this visitor has taken it.
 pub fn places(visit: &Visit) -> Places {
     TAKEN.places(Some(visit.address), visit.viewer.as_ref().map(|viewer| viewer.id))
+}
+
+/// The same for somebody of whom nothing but the network is known.
+pub fn places_of(address: IpAddr) -> Places {
+    TAKEN.places(Some(address), None)
 }
 
 /// The picture, with a tag that changes when it does. Whoever keeps it asks each time before showing it again, and gets a short answer while it is the

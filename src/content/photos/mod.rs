@@ -15,7 +15,7 @@ mod turns;
 
 use std::collections::{HashMap, HashSet};
 
-pub use answering::{answer, places};
+pub use answering::{answer, places, places_of};
 use app::model::content::{Photo, Visibility};
 use app::model::form::FormErrors;
 use app::model::jobs::JobKind;

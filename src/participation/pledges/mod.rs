@@ -22,6 +22,7 @@ pub use following::remind;
 pub use pledging::day_of;
 pub use reading::{by_organisation, section};
 pub use reporting::{known_files, path as photo_path};
+pub use routes::public_photo;
 
 use store::Step;
 

@@ -16,6 +16,7 @@ use super::{following, pledging, reading, reporting};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
+use crate::base::uploads::Places;
 use crate::communes::{self, Commune};
 use crate::content::photos;
 use crate::participation::solutions;
@@ -144,6 +145,16 @@ async fn confirm(State(app): State<App>, visit: Visit, Path((slug, id, number)):
     let number = number.parse().map_err(|_| Error::NotFound)?;
     following::confirm(&app, viewer, &commune, &row, number).await?;
     visit.done(tr::pledges::CONFIRMED_DONE, &paths::pledge(&slug, row.id)).await
+}
+
+/// The file of a report's photo that the public may see, for whom no session is looked at. Returns `None` for any other photo. The address is the commune's
+/// slug, the pledge, the report's number and the size.
+pub async fn public_photo(app: &App, (slug, id, number, size): (&str, &str, &str, &str), headers: &HeaderMap, places: &Places) -> Result<Option<Response>> {
+    let commune = communes::find(app, slug).await?;
+    let (row, pledge) = reading::find(app, None, &commune, id).await?;
+    let Some(number) = number.parse::<i64>().ok().filter(|_| pledge.public && pledge.hidden.is_none()) else { return Ok(None) };
+    let picture = reporting::photo(app, &row, number, size, places);
+    photos::answer(headers, &format!("{number}-{size}"), true, picture).await.map(Some)
 }
 
 /// A photo of a pledge is as public as its pledge and its solution, at every moment: caches ask each time.

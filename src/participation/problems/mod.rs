@@ -25,6 +25,7 @@ use app::model::paths;
 pub use me_too::{add_paper, withdraw_paper};
 pub use ownership::hand_over;
 pub use page::{may_read, page};
+pub use photos::public_photo;
 pub use reporting::{Report, parse_paper, publish_paper};
 pub use routes::resolve;
 

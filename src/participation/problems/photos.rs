@@ -14,6 +14,7 @@ use super::Problem;
 use crate::base::App;
 use crate::base::db::PhotoId;
 use crate::base::error::{Error, Result};
+use crate::base::uploads::Places;
 use crate::communes::Commune;
 use crate::content::photos::{self, Attached};
 use crate::moderation;
@@ -40,6 +41,18 @@ async fn show(State(app): State<App>, visit: Visit, Path((id, size)): Path<(Stri
     let places = photos::places(&visit);
     let picture = photos::file(&app, id, &stored, &size, &places);
     photos::answer(&headers, &format!("{}-{size}", stored.version), public, picture).await
+}
+
+/// The file of a photo that the public may see, for whom no session is looked at. Returns `None` for any other photo.
+pub async fn public_photo(app: &App, (id, size): (&str, &str), headers: &HeaderMap, places: &Places) -> Result<Option<Response>> {
+    let Ok(id) = id.parse().map(PhotoId) else { return Ok(None) };
+    let Some(stored) = photos::find(app, id).await?.filter(|stored| stored.visibility().is_public()) else { return Ok(None) };
+    let Some(problem) = stored.problem_id else { return Ok(None) };
+    if !super::get(&mut &app.db, problem).await?.visibility.is_public() {
+        return Ok(None);
+    }
+    let picture = photos::file(app, id, &stored, size, places);
+    photos::answer(headers, &format!("{}-{size}", stored.version), true, picture).await.map(Some)
 }
 
 /// The photos of a problem, in their order, with what its author and the moderators are told of those that others do not see: those that a moderator hid
