@@ -109,6 +109,11 @@ pub async fn is_never_public(app: &App, item: impl Into<Item>) -> Result<bool> {
     Ok(hold_store::is_never_public(&mut &app.db, item.into()).await?)
 }
 
+/// Those of these items that nobody but their authors has ever read.
+pub async fn never_public_among(app: &App, items: &[Item]) -> Result<HashSet<Item>> {
+    Ok(hold_store::never_public_among(&app.db, items).await?)
+}
+
 /// What the author of a text that others do not read is told: hidden by a moderator, or held before publication. Only for the author and for moderators.
 pub async fn unread(app: &App, item: impl Into<Item>) -> Result<Option<Unread>> {
     let item = item.into();

@@ -1,5 +1,7 @@
 //! SQL of the communes' rules for holding, of what is held, and of what hidden texts are known by.
 
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use crate::base::clock::Timestamp;
@@ -132,6 +134,16 @@ pub(in crate::moderation) async fn settle(tx: &mut Tx, item: Item, outcome: &'st
 pub(in crate::moderation) async fn is_never_public(db: &mut impl Sql, item: Item) -> sqlx::Result<bool> {
     let select = of(sql("SELECT CAST(1 AS BIGINT) FROM held_items WHERE never_public = TRUE AND "), item).push(" LIMIT 1");
     Ok(db.find::<(i64,)>(select).await?.is_some())
+}
+
+/// Those of these items that nobody but their authors has ever read.
+pub(in crate::moderation) async fn never_public_among(db: &Db, items: &[Item]) -> sqlx::Result<HashSet<Item>> {
+    if items.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let select = among(sql("SELECT DISTINCT item_kind, item_id FROM held_items WHERE never_public = TRUE AND "), "", items);
+    let rows: Vec<(String, Uuid)> = db.all(select).await?;
+    Ok(rows.into_iter().filter_map(|(kind, id)| item(&kind, id)).collect())
 }
 
 /// It can be read from now on; `false` when it could before.

@@ -38,11 +38,10 @@ async fn assemble(app: &App, viewer: Option<&Viewer>, commune: &Commune, rows: V
     let authors = bylines::load(&mut &app.db, rows.iter().map(|row| Byline::new(row.account_id, Some(row.organisation_id)))).await?;
     let unread: Vec<Item> = rows.iter().filter(|row| !row.visibility().is_public()).map(|row| row.id.into()).collect();
     let mut stones = moderation::tombstones(app, &unread).await?;
-    for item in unread {
-        // Whatever became of it, there is nothing to tell others that they ever saw.
-        if stones.contains_key(&item) && moderation::is_never_public(app, item).await? {
-            stones.remove(&item);
-        }
+    // Whatever became of it, there is nothing to tell others that they ever saw.
+    let hidden: Vec<Item> = stones.keys().copied().collect();
+    for item in moderation::never_public_among(app, &hidden).await? {
+        stones.remove(&item);
     }
     let now = app.clock.now();
     let pledge = |row: PledgeRow| {

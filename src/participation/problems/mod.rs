@@ -6,6 +6,7 @@
 
 mod cards;
 mod holdings;
+mod links;
 mod list;
 mod me_too;
 pub mod moderated;
@@ -22,6 +23,7 @@ use std::collections::HashMap;
 
 use app::model::content::{ProblemCard, ProblemState, Visibility};
 use app::model::paths;
+pub use links::{links_by_number, links_of, with_links};
 pub use me_too::{add_paper, withdraw_paper};
 pub use ownership::hand_over;
 pub use page::{may_read, page};

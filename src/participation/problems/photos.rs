@@ -1,6 +1,8 @@
 //! The photos of problems: the files for whoever may see them, and the gallery of a page. Whoever may read a problem and
 //! who wrote it is known here; the files and their rows are [`crate::content::photos`]'.
 
+use std::collections::HashMap;
+
 use app::model::content::Visibility;
 use app::model::paths;
 use app::model::problems::GalleryPhoto;
@@ -14,6 +16,7 @@ use super::Problem;
 use crate::base::App;
 use crate::base::db::PhotoId;
 use crate::base::error::{Error, Result};
+use crate::base::kind::Item;
 use crate::base::uploads::Places;
 use crate::communes::Commune;
 use crate::content::photos::{self, Attached};
@@ -62,6 +65,8 @@ pub(super) async fn gallery(app: &App, viewer: Option<&Viewer>, commune: &Commun
     let inside = own || viewer.is_some_and(|viewer| viewer.is_moderator(commune.id));
     let attached = photos::on(app, &[problem.id]).await?;
     let ids: Vec<PhotoId> = attached.iter().map(|row| row.id).collect();
+    let covered: Vec<Item> = attached.iter().filter(|row| !row.visibility.is_public()).map(|row| row.id.into()).collect();
+    let mut tombstones = if inside { HashMap::new() } else { moderation::tombstones(app, &covered).await? };
     let mut redacted = moderation::redacted(app, commune, &ids, inside).await?;
     let mut gallery = Vec::new();
     for Attached { id, photo, visibility, .. } in attached {
@@ -69,7 +74,7 @@ pub(super) async fn gallery(app: &App, viewer: Option<&Viewer>, commune: &Commun
         let (tombstone, notice) = match (public, inside) {
             (true, _) => (None, None),
             (false, true) => (None, moderation::unread(app, id).await?),
-            (false, false) => (moderation::tombstone(app, id).await?, None),
+            (false, false) => (tombstones.remove(&Item::from(id)), None),
         };
         gallery.push(GalleryPhoto {
             photo: (public || inside).then_some(photo),

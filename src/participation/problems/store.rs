@@ -6,7 +6,7 @@ use app::model::problems::{ProblemOrder, ProblemStep};
 use super::{Counts, Problem};
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
-use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, OrganisationId, ProblemId, RowId, Sql, Statement, Tx, sql};
+use crate::base::db::{AccountId, Columns, CommuneId, Db, NeighbourhoodId, OrganisationId, Parts, ProblemId, RowId, Sql, Statement, Tx, sql};
 use crate::participation::facets::{COLUMNS, Facets, Tally};
 
 #[derive(sqlx::FromRow)]
@@ -78,6 +78,18 @@ pub(super) async fn full(db: &Db, id: ProblemId) -> sqlx::Result<Option<Full>> {
 
 pub(super) async fn count_solutions(tx: &mut Tx, id: ProblemId, delta: i64) -> sqlx::Result<u64> {
     tx.run(sql("UPDATE problems SET solution_count = solution_count + $1 WHERE id = $2").bind(delta).bind(id)).await
+}
+
+/// Asks for what links to public problems say; whoever asks adds which behind `IN `.
+pub(super) fn with_links(parts: Parts) -> Parts {
+    let columns = Columns { texts: &["p.title", "p.state"], numbers: &["p.number"], ..Columns::NONE };
+    parts.part("problems", &columns, " FROM problems p WHERE ").push(PUBLIC).push(" AND p.id IN ")
+}
+
+/// Title and state of those of these problems that are public, by number.
+pub(super) async fn links_by_number(db: &Db, commune: CommuneId, numbers: &[i64]) -> sqlx::Result<Vec<(i64, String, String)>> {
+    let select = sql("SELECT p.number, p.title, p.state FROM problems p WHERE ").push(PUBLIC).push(" AND p.commune_id = ").arg(commune);
+    db.all(select.push(" AND p.number IN ").list(numbers.iter().copied())).await
 }
 
 /// A problem as a list shows it.

@@ -7,7 +7,7 @@ use super::store::listing;
 use super::store::writing::{self, Full, VersionRow};
 use super::{Solution, cards, edits, text};
 use crate::base::App;
-use crate::base::db::{ProblemId, SolutionId};
+use crate::base::db::{Parts, SolutionId};
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
 use crate::content::bylines::{self, Byline};
@@ -41,7 +41,7 @@ async fn article(app: &App, commune: &Commune, full: Full) -> Result<Article> {
         None => None,
     };
     Ok(Article {
-        problems: linked(app, &writing::problems_of(&mut &app.db, full.id).await?).await?,
+        problems: linked(app, full.id).await?,
         title: full.title,
         body: full.body,
         helps: full.helps,
@@ -56,29 +56,16 @@ async fn article(app: &App, commune: &Commune, full: Full) -> Result<Article> {
     })
 }
 
-/// The problems among these that the public may read.
-async fn linked(app: &App, ids: &[ProblemId]) -> Result<Vec<LinkedProblem>> {
-    let mut linked = Vec::new();
-    for id in ids {
-        let problem = problems::get(&mut &app.db, *id).await?;
-        if problem.visibility.is_public() {
-            linked.push(LinkedProblem { number: problem.number, title: problem.title, state: problem.state });
-        }
-    }
-    linked.sort_by_key(|problem| problem.number);
-    Ok(linked)
+/// The problems of a solution that the public may read.
+async fn linked(app: &App, id: SolutionId) -> Result<Vec<LinkedProblem>> {
+    Ok(problems::links_of(&writing::with_problems(Parts::default(), id).load(&mut &app.db).await?))
 }
 
 /// A form's page around what was typed.
 pub(super) async fn form(app: &App, commune: &Commune, composing: Composing, fields: SolutionFields, errors: FormErrors) -> Result<SolutionFormPage> {
-    let mut known = Vec::new();
-    for number in text::numbers(&fields.problems).unwrap_or_default().into_iter().take(text::PROBLEMS_MOST) {
-        match problems::find(&mut &app.db, commune.id, number).await {
-            Ok(problem) if problem.visibility.is_public() => known.push(LinkedProblem { number, title: problem.title, state: problem.state }),
-            Ok(_) | Err(Error::NotFound) => {}
-            Err(other) => return Err(other),
-        }
-    }
+    let mut numbers = text::numbers(&fields.problems).unwrap_or_default();
+    numbers.truncate(text::PROBLEMS_MOST);
+    let known = problems::links_by_number(app, commune.id, &numbers).await?;
     // One that was retired since stays chosen where it was.
     let places = communes::neighbourhoods(app, commune.id).await?.into_iter().filter(|known| !known.retired || known.slug == fields.neighbourhood);
     let neighbourhoods = places.map(|known| (known.slug, known.name)).collect();
@@ -87,7 +74,7 @@ pub(super) async fn form(app: &App, commune: &Commune, composing: Composing, fie
 
 /// What is kept, as the form shows it.
 pub(super) async fn fields(app: &App, commune: &Commune, full: &Full) -> Result<SolutionFields> {
-    let problems = linked(app, &writing::problems_of(&mut &app.db, full.id).await?).await?;
+    let problems = linked(app, full.id).await?;
     let neighbourhood = match full.neighbourhood_id {
         Some(id) => communes::neighbourhoods(app, commune.id).await?.into_iter().find(|known| known.id == id).map(|known| known.slug),
         None => None,

@@ -5,8 +5,9 @@ use app::model::solutions::VersionLine;
 use uuid::Uuid;
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, OrganisationId, ProblemId, SolutionId, Sql, Tx, sql};
+use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, OrganisationId, Parts, ProblemId, SolutionId, Sql, Tx, sql};
 use crate::communes::Commune;
+use crate::participation::problems;
 use crate::participation::solutions::text::{Content, Proposal};
 
 /// A solution with all its texts, draft or published.
@@ -224,6 +225,11 @@ pub(in crate::participation::solutions) async fn version(db: &Db, id: SolutionId
 pub(in crate::participation::solutions) async fn problems_of(db: &mut impl Sql, id: SolutionId) -> sqlx::Result<Vec<ProblemId>> {
     let rows: Vec<(ProblemId,)> = db.all(sql("SELECT problem_id FROM solution_problems WHERE solution_id = $1 ORDER BY problem_id").bind(id)).await?;
     Ok(rows.into_iter().map(|(problem,)| problem).collect())
+}
+
+/// Asks for links to the problems a solution is for.
+pub(in crate::participation::solutions) fn with_problems(parts: Parts, id: SolutionId) -> Parts {
+    problems::with_links(parts).push("(SELECT problem_id FROM solution_problems WHERE solution_id = ").arg(id).push(")")
 }
 
 pub(in crate::participation::solutions) async fn link(tx: &mut Tx, id: SolutionId, problem: ProblemId) -> sqlx::Result<u64> {
