@@ -42,6 +42,7 @@ mod photos;
 mod pledges;
 mod problems;
 mod reading;
+mod references;
 mod refused;
 mod residents;
 mod roles;

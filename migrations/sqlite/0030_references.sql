@@ -1,0 +1,38 @@
+-- Every column that refers to an account, and to anything else that is deleted, has an index: without one a deletion reads the whole table for each of them.
+-- Communes and neighbourhoods are never deleted.
+CREATE INDEX problems_by_duplicate_of ON problems (duplicate_of) WHERE duplicate_of IS NOT NULL;
+CREATE INDEX solutions_by_merged_into ON solutions (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX code_batches_by_created_by ON code_batches (created_by);
+CREATE INDEX residence_codes_by_used_by ON residence_codes (used_by) WHERE used_by IS NOT NULL;
+CREATE INDEX residence_codes_by_created_by ON residence_codes (created_by);
+CREATE INDEX residence_events_by_actor ON residence_events (actor_id) WHERE actor_id IS NOT NULL;
+CREATE INDEX residence_events_by_account ON residence_events (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX role_events_by_actor ON role_events (actor_id) WHERE actor_id IS NOT NULL;
+CREATE INDEX staff_acts_by_person ON staff_acts (actor_id);
+CREATE INDEX organisation_requests_by_decided_by ON organisation_requests (decided_by) WHERE decided_by IS NOT NULL;
+CREATE INDEX organisation_requests_by_organisation ON organisation_requests (organisation_id) WHERE organisation_id IS NOT NULL;
+CREATE INDEX mandate_documents_by_account ON mandate_documents (account_id);
+CREATE INDEX representative_invitations_by_created_by ON representative_invitations (created_by);
+CREATE INDEX organisation_events_by_actor ON organisation_events (actor_id) WHERE actor_id IS NOT NULL;
+CREATE INDEX organisation_events_by_account ON organisation_events (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX pledges_by_account ON pledges (account_id);
+CREATE INDEX pledge_reports_by_confirmed_by ON pledge_reports (confirmed_by) WHERE confirmed_by IS NOT NULL;
+CREATE INDEX pledge_reports_by_account ON pledge_reports (account_id);
+CREATE INDEX pledge_steps_by_actor ON pledge_steps (actor_id);
+CREATE INDEX endorsements_by_account ON endorsements (account_id);
+CREATE INDEX sign_on_residences_by_account ON sign_on_residences (account_id);
+CREATE INDEX objections_by_answered_by ON objections (answered_by) WHERE answered_by IS NOT NULL;
+CREATE INDEX assist_grants_by_staff ON assist_grants (staff_id) WHERE staff_id IS NOT NULL;
+CREATE INDEX paper_receipts_by_code_by ON paper_receipts (code_by);
+CREATE INDEX paper_entries_by_agent ON paper_entries (agent_id);
+CREATE INDEX paper_events_by_actor ON paper_events (actor_id) WHERE actor_id IS NOT NULL;
+CREATE INDEX paper_events_by_receipt ON paper_events (receipt_id);
+CREATE INDEX answers_by_officer ON answers (officer_id);
+CREATE INDEX comments_by_replied_to ON comments (replied_to) WHERE replied_to IS NOT NULL;
+CREATE INDEX measures_by_appeal_decided_by ON measures (appeal_decided_by) WHERE appeal_decided_by IS NOT NULL;
+CREATE INDEX measures_by_second ON measures (second_id) WHERE second_id IS NOT NULL;
+CREATE INDEX measures_by_actor ON measures (actor_id);
+CREATE INDEX moderation_decisions_by_actor ON moderation_decisions (actor_id);
+CREATE INDEX appeals_by_decided_by ON appeals (decided_by) WHERE decided_by IS NOT NULL;
+CREATE INDEX flag_appeals_by_decided_by ON flag_appeals (decided_by) WHERE decided_by IS NOT NULL;
+CREATE INDEX flag_appeals_by_decision ON flag_appeals (decision_id);
