@@ -3,6 +3,7 @@
 use std::io::Cursor;
 use std::time::{Duration, Instant};
 
+use app::model::content::Role;
 use app::model::paths;
 use axum::http::{HeaderValue, StatusCode};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
@@ -11,11 +12,14 @@ use tajmaat::base::db::{Asked, Db, sql};
 use tajmaat::communes::{self, Editing, Memory, setting_fields};
 use tajmaat::site::{router, settings};
 
-use crate::common::content::solution;
+use crate::common::content::{comment, pledge, problem, solution};
 use crate::common::{COMMUNE, Client, Engine, TestApp};
 use crate::on_both_engines;
 
 const NEW: &str = "/ain-amlal/problems/new";
+
+const MAP: &str = r#"{"bounds": [-5240000, 33420000, -5120000, 33500000], "width": 800, "height": 600,
+    "shapes": [{"slug": "centre", "path": "M0 0 H400 V600 H0 Z", "label": [200, 300]}]}"#;
 
 /// Reports a problem with a photo; gives the addresses of the photo and of the problem.
 async fn report_with_photo(author: &mut Client) -> (String, String) {
@@ -120,7 +124,7 @@ on_both_engines!(who_is_looking_takes_two_statements, |house| {
     let (mut representative, organisation) = house.representative("Driss").await;
     let id = representative.account.expect("signed in");
     house.verify_residence(id, COMMUNE).await;
-    house.give_role(id, COMMUNE, app::model::content::Role::Officer).await;
+    house.give_role(id, COMMUNE, Role::Officer).await;
     let mut staff = house.signed_in(id, true).await;
     house.app.db.record();
     for reader in [&mut representative, &mut staff] {
@@ -180,6 +184,73 @@ on_both_engines!(running_numbers_change_no_settings, |house| {
     assert!(version().await > before);
     house.add_commune("tizi").await;
     assert_eq!(communes::list(&house.app).await.expect("communes").len(), 2);
+});
+
+/// A solution with everything that its page can show: a problem, an endorsement, a pledge with a report, an answer, works, comments. Gives its page.
+async fn discussed(house: &TestApp) -> String {
+    let mut author = house.resident("Amina").await;
+    report_with_photo(&mut author).await;
+    let thing = solution(house, author.account.expect("signed in"), "Deux composteurs", "Un composteur par quartier.").await;
+    let link = sql("INSERT INTO solution_problems (solution_id, problem_id) SELECT $1, id FROM problems").bind(thing.id);
+    house.app.db.run(link).await.expect("a link");
+    let (mut representative, organisation) = house.representative("Driss").await;
+    let organisation_id = organisation.to_string();
+    representative.post(&paths::endorse(COMMUNE, thing.number), &[("organisation", &organisation_id), ("act", "endorse")]).await.redirect();
+    pledge(house, organisation, representative.account.expect("signed in"), thing).await;
+    let mut officer = house.staff("Mostafa", Role::Officer).await;
+    let answer = [("decision", "accepted"), ("reasons", "Le budget participatif couvre les bacs pendant trois ans.")];
+    officer.post(&paths::answer(COMMUNE, thing.number), &answer).await.redirect();
+    officer.post(&paths::milestones(COMMUNE, thing.number), &[("act", "add"), ("title", "Bacs posés")]).await.redirect();
+    for name in ["Brahim", "Salma", "Idriss"] {
+        let mut neighbour = house.participant(name).await;
+        let said = comment(house, neighbour.account.expect("signed in"), thing, false, "Nous en voulons un aussi.").await;
+        neighbour.post(&paths::comment_reply(COMMUNE, said.id), &[("body", "Merci, nous aussi.")]).await.redirect();
+    }
+    thing.page()
+}
+
+on_both_engines!(pages_ask_little, |house| {
+    house.set_communes(sql("UPDATE communes SET map = $1").bind(MAP)).await;
+    let page = discussed(&house).await;
+    let mut author = house.participant("Hind").await;
+    for number in 0..30 {
+        let (title, body) = (format!("Un banc, le {number}e"), format!("Un banc devant le numéro {number} de la rue."));
+        solution(&house, author.account.expect("signed in"), &title, &body).await;
+        problem(&house, author.account.expect("signed in"), &title, &body).await;
+    }
+    house.app.db.record();
+    let mut visitor = house.visitor();
+    let shown = visitor.get(&page).await.words();
+    for part in ["Un bac déborde", "Coopérative Tamunt", "Une première matinée", "Le budget participatif", "Bacs posés", "Merci, nous aussi."] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    let bounds = [(paths::solutions(COMMUNE), 4), (paths::problems(COMMUNE), 4), (page, 8)];
+    for (path, most) in bounds {
+        let took = statements(&house, &mut visitor, &path).await;
+        assert!(took.len() <= most, "{path} asks {} times: {:#?}", took.len(), texts(&took));
+        let took = statements(&house, &mut author, &path).await;
+        assert!(took.len() <= most + 3, "{path} asks {} times for somebody signed in: {:#?}", took.len(), texts(&took));
+    }
+    let took = statements(&house, &mut author, &paths::solutions(COMMUNE)).await;
+    assert!(took.len() <= 6, "a list asks {} times for somebody signed in: {:#?}", took.len(), texts(&took));
+});
+
+on_both_engines!(more_rows_take_no_more_statements, |house| {
+    let mut staff = house.staff("Rachid", Role::Administrator).await;
+    house.app.db.record();
+    let pages = ["/ain-amlal/staff"];
+    let mut before = Vec::new();
+    for path in pages {
+        before.push(statements(&house, &mut staff, path).await.len());
+    }
+    for number in 0..4 {
+        house.add_commune(&format!("commune-{number}")).await;
+        house.staff(&format!("Moderateur {number}"), Role::Moderator).await;
+    }
+    for (path, before) in pages.iter().zip(before) {
+        let took = statements(&house, &mut staff, path).await;
+        assert!(took.len() <= before, "{path}: {before} before, now {:#?}", texts(&took));
+    }
 });
 
 /// A list is one bound value, so that a statement has one text however long the list is.

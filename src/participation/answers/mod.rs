@@ -22,7 +22,7 @@ use jiff::civil::Date;
 pub use works::change as change_works;
 
 use crate::base::clock::Timestamp;
-use crate::base::db::AnswerId;
+use crate::base::db::{AnswerId, PartRows, Parts, SolutionId};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::money;
@@ -52,12 +52,17 @@ pub(crate) struct NewAnswer {
     pub ends_on: Option<Date>,
 }
 
-/// The answer and the works of a solution, for its page.
-pub async fn of(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Solution) -> Result<AnswerSection> {
+/// Asks for the answers to a solution and its works.
+pub fn with_section(parts: Parts, solution: SolutionId) -> Parts {
+    store::with_milestones(store::with_answers(parts, solution), solution)
+}
+
+/// The answer and the works of a solution, for its page, from the rows of [`with_section`].
+pub async fn of(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Solution, rows: &PartRows) -> Result<AnswerSection> {
     let may_answer = viewer.is_some_and(|viewer| viewer.is_officer(commune.id));
     Ok(AnswerSection {
-        answers: store::answers(&app.db, solution.id).await?,
-        milestones: store::milestones(&app.db, solution.id).await?,
+        answers: store::answers(rows),
+        milestones: store::milestones_of(rows),
         commune: commune.slug.clone(),
         number: solution.number,
         may_answer: may_answer && can_be_answered(solution.state),

@@ -1,45 +1,38 @@
 //! SQL of answers and milestones.
 
+use std::cmp::Reverse;
+
 use app::model::answer::{Answer, Milestone};
 use app::model::content::Decision;
 
 use super::NewAnswer;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, AnswerId, Db, MilestoneId, SolutionId, Tx, sql};
+use crate::base::db::{AccountId, AnswerId, Columns, Db, MilestoneId, PartRow, PartRows, Parts, SolutionId, Tx, sql};
 
-#[derive(sqlx::FromRow)]
-struct AnswerRow {
-    decision: Option<String>,
-    reasons: String,
-    cost: Option<i64>,
-    responsible: String,
-    starts_on: Option<String>,
-    ends_on: Option<String>,
-    created_at: Timestamp,
-    dated: bool,
+/// Asks for the answers to a solution.
+pub(super) fn with_answers(parts: Parts, solution: SolutionId) -> Parts {
+    let columns = Columns {
+        ids: &["a.id"],
+        texts: &["a.decision", "a.reasons", "a.responsible", "a.starts_on", "a.ends_on"],
+        numbers: &["a.created_at", "a.cost", "CASE WHEN a.dated THEN 1 ELSE 0 END"],
+    };
+    parts.part("answers", &columns, " FROM (SELECT * FROM answers WHERE solution_id = ").arg(solution).push(" ORDER BY created_at DESC, id DESC LIMIT 50) a")
 }
 
 /// The newest first.
-pub(super) async fn answers(db: &Db, solution: SolutionId) -> sqlx::Result<Vec<Answer>> {
-    let rows: Vec<AnswerRow> = db
-        .all(
-            sql("SELECT decision, reasons, cost, responsible, starts_on, ends_on, created_at, dated FROM answers WHERE solution_id = $1 \
-                 ORDER BY created_at DESC, id DESC LIMIT 50")
-            .bind(solution),
-        )
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Answer {
-            decision: row.decision.as_deref().and_then(Decision::parse),
-            reasons: row.reasons,
-            cost: row.cost,
-            responsible: row.responsible,
-            starts_on: row.starts_on,
-            ends_on: row.ends_on,
-            at: row.dated.then(|| row.created_at.into()),
-        })
-        .collect())
+pub(super) fn answers(rows: &PartRows) -> Vec<Answer> {
+    let mut found: Vec<&PartRow> = rows.of("answers").collect();
+    found.sort_by_key(|row| Reverse((row.number(0), row.id::<AnswerId>(0))));
+    let answer = |row: &PartRow| Answer {
+        decision: row.find_text(0).and_then(Decision::parse),
+        reasons: row.text(1).to_owned(),
+        cost: row.find_number(1),
+        responsible: row.text(2).to_owned(),
+        starts_on: row.find_text(3).map(ToOwned::to_owned),
+        ends_on: row.find_text(4).map(ToOwned::to_owned),
+        at: row.is(2).then(|| Timestamp(row.number(0)).into()),
+    };
+    found.into_iter().map(answer).collect()
 }
 
 /// `officer` is who gives it.
@@ -89,6 +82,23 @@ pub(super) async fn milestones(db: &Db, solution: SolutionId) -> sqlx::Result<Ve
     let rows: Vec<(MilestoneId, String, Option<String>, i64)> =
         db.all(sql("SELECT id, title, due_on, progress FROM milestones WHERE solution_id = $1 ORDER BY position, id LIMIT 100").bind(solution)).await?;
     Ok(rows.into_iter().map(|(id, title, due_on, progress)| Milestone { id: id.to_string(), title, due_on, progress }).collect())
+}
+
+/// Asks for the milestones of a solution.
+pub(super) fn with_milestones(parts: Parts, solution: SolutionId) -> Parts {
+    let columns = Columns { ids: &["m.id"], texts: &["m.title", "m.due_on"], numbers: &["m.position", "m.progress"] };
+    parts.part("milestones", &columns, " FROM (SELECT * FROM milestones WHERE solution_id = ").arg(solution).push(" ORDER BY position, id LIMIT 100) m")
+}
+
+/// In their order.
+pub(super) fn milestones_of(rows: &PartRows) -> Vec<Milestone> {
+    let mut found: Vec<&PartRow> = rows.of("milestones").collect();
+    found.sort_by_key(|row| (row.number(0), row.id::<MilestoneId>(0)));
+    let milestone = |row: &PartRow| {
+        let (title, due_on) = (row.text(0).to_owned(), row.find_text(1).map(ToOwned::to_owned));
+        Some(Milestone { id: row.id::<MilestoneId>(0)?.to_string(), title, due_on, progress: row.number(1) })
+    };
+    found.into_iter().filter_map(milestone).collect()
 }
 
 /// A milestone to be kept, after the others.

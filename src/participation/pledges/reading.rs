@@ -9,11 +9,11 @@ use uuid::Uuid;
 use super::pledging::can_be_pledged_to;
 use super::store::{self, PledgeRow};
 use crate::base::App;
-use crate::base::db::{OrganisationId, PledgeId};
+use crate::base::db::{OrganisationId, PartRows, Parts, PledgeId, SolutionId};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
 use crate::communes::{self, Commune};
-use crate::content::bylines::{self, Byline};
+use crate::content::bylines::{self, Byline, Bylines};
 use crate::moderation;
 use crate::participation::solutions::{self, Solution};
 use crate::people::accounts::Viewer;
@@ -26,16 +26,37 @@ fn is_inside(viewer: Option<&Viewer>, row: &PledgeRow) -> bool {
     viewer.is_some_and(|viewer| viewer.speaks_for(row.commune_id, row.organisation_id).is_some() || viewer.is_moderator(row.commune_id))
 }
 
-/// Finishes the rows of pledges of one commune. Those to solutions that the public may not read are left out, and so are those that nobody has read yet;
-/// of hidden ones nothing that anybody wrote is left for others.
+/// What stands beside the rows of pledges.
+struct Beside<'a> {
+    reports: Vec<(PledgeId, Report)>,
+    /// Number and title of the solutions that the public may read.
+    titles: HashMap<SolutionId, (i64, String)>,
+    authors: &'a Bylines,
+}
+
+fn byline(row: &PledgeRow) -> Byline {
+    Byline::new(row.account_id, Some(row.organisation_id))
+}
+
+/// Finishes the rows of pledges of one commune, and loads what stands beside them.
 async fn assemble(app: &App, viewer: Option<&Viewer>, commune: &Commune, rows: Vec<PledgeRow>) -> Result<Vec<Pledge>> {
     let ids: Vec<PledgeId> = rows.iter().map(|row| row.id).collect();
+    let beside = Beside {
+        reports: store::reports(&app.db, &ids).await?,
+        titles: solutions::titles(app, rows.iter().map(|row| row.solution_id)).await?,
+        authors: &bylines::load(&mut &app.db, rows.iter().map(byline)).await?,
+    };
+    finish(app, viewer, commune, rows, beside).await
+}
+
+/// Finishes the rows of pledges of one commune. Those to solutions that the public may not read are left out, and so are those that nobody has read yet;
+/// of hidden ones nothing that anybody wrote is left for others.
+async fn finish(app: &App, viewer: Option<&Viewer>, commune: &Commune, rows: Vec<PledgeRow>, beside: Beside<'_>) -> Result<Vec<Pledge>> {
+    let Beside { reports: reported, titles, authors } = beside;
     let mut reports: HashMap<PledgeId, Vec<Report>> = HashMap::new();
-    for (pledge, report) in store::reports(&app.db, &ids).await? {
+    for (pledge, report) in reported {
         reports.entry(pledge).or_default().push(report);
     }
-    let titles = solutions::titles(app, rows.iter().map(|row| row.solution_id)).await?;
-    let authors = bylines::load(&mut &app.db, rows.iter().map(|row| Byline::new(row.account_id, Some(row.organisation_id)))).await?;
     let unread: Vec<Item> = rows.iter().filter(|row| !row.visibility().is_public()).map(|row| row.id.into()).collect();
     let mut stones = moderation::tombstones(app, &unread).await?;
     // Whatever became of it, there is nothing to tell others that they ever saw.
@@ -57,7 +78,7 @@ async fn assemble(app: &App, viewer: Option<&Viewer>, commune: &Commune, rows: V
             public,
             under_review: row.visibility() == Visibility::UnderReview,
             solution: titles.get(&row.solution_id).cloned()?,
-            organisation: authors.get(Byline::new(row.account_id, Some(row.organisation_id))),
+            organisation: authors.get(byline(&row)),
             reports: reports.remove(&row.id).filter(|_| readable).unwrap_or_default(),
             id: row.id.to_string(),
             commune: commune.slug.clone(),
@@ -84,13 +105,26 @@ pub async fn by_organisation(app: &App, viewer: Option<&Viewer>, organisation: O
     assemble(app, viewer, &commune, rows).await
 }
 
-/// The pledges on a solution's page.
-pub async fn section(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Solution) -> Result<PledgeSection> {
+/// Asks for the pledges to a solution.
+pub fn with_section(parts: Parts, solution: SolutionId) -> Parts {
+    store::with_pledges(parts, solution, OF_A_SOLUTION)
+}
+
+/// Who pledges, from the rows of [`with_section`].
+pub fn pledgers(rows: &PartRows, solution: SolutionId) -> Vec<Byline> {
+    store::pledges(rows, solution).iter().map(byline).collect()
+}
+
+/// The pledges on the page of a solution that the public may read, from the rows of [`with_section`].
+pub async fn section(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Solution, page: (&PartRows, &Bylines)) -> Result<PledgeSection> {
+    let (rows, authors) = page;
+    let titles = HashMap::from([(solution.id, (solution.number, solution.title.clone()))]);
+    let beside = Beside { reports: store::reports_of(rows), titles, authors };
     let speaks = viewer.is_some_and(|viewer| viewer.organisations.iter().any(|known| known.commune_id == commune.id));
     Ok(PledgeSection {
         commune: commune.slug.clone(),
         number: solution.number,
-        pledges: assemble(app, viewer, commune, store::of_solution(&app.db, solution.id, OF_A_SOLUTION).await?).await?,
+        pledges: finish(app, viewer, commune, store::pledges(rows, solution.id), beside).await?,
         may_pledge: speaks && can_be_pledged_to(solution),
     })
 }

@@ -1,10 +1,12 @@
 //! SQL of pledges, their reports and steps.
 
+use std::cmp::Reverse;
+
 use app::model::content::Visibility;
 use app::model::pledges::{PledgeKind, PledgeState, PledgeStep, Report};
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, PledgeId, RowId, SolutionId, Tx, sql};
+use crate::base::db::{AccountId, Columns, CommuneId, Db, OrganisationId, PartRow, PartRows, Parts, PledgeId, RowId, SolutionId, Tx, sql};
 
 /// A kept pledge.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -50,8 +52,63 @@ pub(super) async fn find(db: &Db, commune: CommuneId, id: PledgeId) -> sqlx::Res
     db.find(sql(SELECT).push("commune_id = ").arg(commune).push(" AND id = ").arg(id)).await
 }
 
-pub(super) async fn of_solution(db: &Db, solution: SolutionId, most: i64) -> sqlx::Result<Vec<PledgeRow>> {
-    db.all(sql(SELECT).push("solution_id = ").arg(solution).push(" ORDER BY created_at DESC, id DESC LIMIT ").arg(most)).await
+/// Asks for the latest pledges to a solution, and for their reports.
+pub(super) fn with_pledges(parts: Parts, solution: SolutionId, most: i64) -> Parts {
+    let pledges = Columns {
+        ids: &["p.id", "p.commune_id", "p.organisation_id", "p.account_id"],
+        texts: &["p.kind", "p.what", "p.unit", "p.due_on", "p.state", "p.visibility"],
+        numbers: &["p.created_at", "p.amount", "p.due_at", "p.report_count", "p.done"],
+    };
+    let reports = Columns { ids: &["r.pledge_id"], texts: &["r.note", "r.photo"], numbers: &["r.number", "r.amount", "r.created_at", "r.confirmed_at"] };
+    let latest = " ORDER BY created_at DESC, id DESC LIMIT ";
+    let parts = parts.part("pledges", &pledges, " FROM (SELECT * FROM pledges WHERE solution_id = ").arg(solution).push(latest).arg(most).push(") p");
+    let from = " FROM pledge_reports r WHERE r.pledge_id IN (SELECT l.id FROM (SELECT id FROM pledges WHERE solution_id = ";
+    parts.part("pledge_reports", &reports, from).arg(solution).push(latest).arg(most).push(") l)")
+}
+
+/// The pledges to a solution, the latest first.
+pub(super) fn pledges(rows: &PartRows, solution: SolutionId) -> Vec<PledgeRow> {
+    let pledge = |row: &PartRow| {
+        Some(PledgeRow {
+            id: row.id(0)?,
+            commune_id: row.id(1)?,
+            organisation_id: row.id(2)?,
+            solution_id: solution,
+            account_id: row.id(3)?,
+            kind: row.text(0).to_owned(),
+            what: row.text(1).to_owned(),
+            amount: row.number(1),
+            unit: row.text(2).to_owned(),
+            due_on: row.text(3).to_owned(),
+            due_at: Timestamp(row.number(2)),
+            state: row.text(4).to_owned(),
+            report_count: row.number(3),
+            done: row.number(4),
+            created_at: Timestamp(row.number(0)),
+            visibility: row.text(5).to_owned(),
+        })
+    };
+    let mut pledges: Vec<PledgeRow> = rows.of("pledges").filter_map(pledge).collect();
+    pledges.sort_by_key(|row| Reverse((row.created_at, row.id)));
+    pledges
+}
+
+/// The reports of these pledges, oldest first.
+pub(super) fn reports_of(rows: &PartRows) -> Vec<(PledgeId, Report)> {
+    let report = |row: &PartRow| {
+        let report = Report {
+            number: row.number(0),
+            amount: row.number(1),
+            note: row.text(0).to_owned(),
+            photo: !row.text(1).is_empty(),
+            at: Timestamp(row.number(2)).into(),
+            confirmed_at: row.find_number(3).map(|at| Timestamp(at).into()),
+        };
+        Some((row.id(0)?, report))
+    };
+    let mut reports: Vec<(PledgeId, Report)> = rows.of("pledge_reports").filter_map(report).collect();
+    reports.sort_by_key(|(_, report)| report.number);
+    reports
 }
 
 pub(super) async fn of_organisation(db: &Db, organisation: OrganisationId, most: i64) -> sqlx::Result<Vec<PledgeRow>> {

@@ -34,7 +34,7 @@ pub use desk::{parse_paper, publish_paper};
 pub use drafts::drafts;
 pub use edits::{is_editable, is_own, is_withdrawable};
 pub use ownership::hand_over;
-pub use page::{may_read, published_article};
+pub use page::{byline, may_read, published_article, with_page};
 pub use path::path;
 pub use reading::{resolve, resolve_public};
 pub use states::{Transition, can_become, change_state};

@@ -3,14 +3,14 @@
 use app::model::form::FormErrors;
 use app::model::solutions::{Article, Composing, LinkedProblem, PreviewPage, SolutionFields, SolutionFormPage, VersionText, VersionsPage};
 
-use super::store::listing;
 use super::store::writing::{self, Full, VersionRow};
+use super::store::{self, listing};
 use super::{Solution, cards, edits, text};
 use crate::base::App;
-use crate::base::db::{Parts, SolutionId};
+use crate::base::db::{NeighbourhoodId, PartRows, Parts, SolutionId};
 use crate::base::error::{Error, Result};
-use crate::communes::{self, Commune};
-use crate::content::bylines::{self, Byline};
+use crate::communes::{self, Commune, Neighbourhood};
+use crate::content::bylines::{self, Byline, Bylines};
 use crate::participation::problems;
 use crate::people::accounts::Viewer;
 
@@ -24,23 +24,49 @@ pub fn may_read(viewer: Option<&Viewer>, solution: &Solution) -> bool {
     solution.visibility.is_public() || edits::is_own(viewer, solution) || viewer.is_some_and(|viewer| viewer.is_moderator(solution.commune_id))
 }
 
-async fn full(app: &App, id: SolutionId) -> Result<Full> {
-    writing::full(&mut &app.db, id).await?.ok_or(Error::NotFound)
+/// Asks for what the page of a published solution shows of the solution itself: its text, its problems, the steps of its path.
+pub fn with_page(parts: Parts, id: SolutionId) -> Parts {
+    store::with_state_changes(writing::with_problems(writing::with_text(parts, id), id), id)
 }
 
-/// A published solution as its page shows it.
-pub async fn published_article(app: &App, commune: &Commune, solution: &Solution) -> Result<Article> {
-    article(app, commune, full(app, solution.id).await?).await
+/// Who wrote it.
+pub fn byline(solution: &Solution) -> Byline {
+    Byline::new(solution.author_id, solution.organisation_id)
+}
+
+/// A published solution as its page shows it, from the rows of [`with_page`].
+pub async fn published_article(app: &App, commune: &Commune, solution: &Solution, rows: &PartRows, authors: &Bylines) -> Result<Article> {
+    let row = rows.of("text").next().ok_or(Error::NotFound)?;
+    Ok(Article {
+        problems: problems::links_of(rows),
+        title: solution.title.clone(),
+        body: row.text(0).to_owned(),
+        helps: row.text(1).to_owned(),
+        cost: row.find_number(0),
+        category: row.text(2).to_owned(),
+        subcategory: row.text(3).to_owned(),
+        neighbourhood: neighbourhood(app, commune, row.id(0)).await?.map(|known| known.name),
+        author: authors.get(byline(solution)).at_the_desk(row.is(1)),
+        published_at: Some(solution.published_at.into()),
+        source_url: row.text(4).to_owned(),
+        place: row.text(5).to_owned(),
+    })
+}
+
+async fn neighbourhood(app: &App, commune: &Commune, id: Option<NeighbourhoodId>) -> Result<Option<Neighbourhood>> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(communes::neighbourhoods(app, commune.id).await?.into_iter().find(|known| known.id == id))
+}
+
+async fn full(app: &App, id: SolutionId) -> Result<Full> {
+    writing::full(&mut &app.db, id).await?.ok_or(Error::NotFound)
 }
 
 async fn article(app: &App, commune: &Commune, full: Full) -> Result<Article> {
     let byline = Byline::new(full.author_id, full.organisation_id);
     let author = bylines::author(&mut &app.db, byline).await?.at_the_desk(full.at_the_desk);
-    let neighbourhood = match full.neighbourhood_id {
-        Some(id) => communes::neighbourhoods(app, commune.id).await?.into_iter().find(|known| known.id == id).map(|known| known.name),
-        None => None,
-    };
     Ok(Article {
+        neighbourhood: neighbourhood(app, commune, full.neighbourhood_id).await?.map(|known| known.name),
         problems: linked(app, full.id).await?,
         title: full.title,
         body: full.body,
@@ -48,7 +74,6 @@ async fn article(app: &App, commune: &Commune, full: Full) -> Result<Article> {
         cost: full.cost,
         category: full.category,
         subcategory: full.subcategory,
-        neighbourhood,
         author,
         published_at: full.published_at.map(Into::into),
         source_url: full.source_url,
@@ -75,10 +100,7 @@ pub(super) async fn form(app: &App, commune: &Commune, composing: Composing, fie
 /// What is kept, as the form shows it.
 pub(super) async fn fields(app: &App, commune: &Commune, full: &Full) -> Result<SolutionFields> {
     let problems = linked(app, full.id).await?;
-    let neighbourhood = match full.neighbourhood_id {
-        Some(id) => communes::neighbourhoods(app, commune.id).await?.into_iter().find(|known| known.id == id).map(|known| known.slug),
-        None => None,
-    };
+    let neighbourhood = neighbourhood(app, commune, full.neighbourhood_id).await?.map(|known| known.slug);
     Ok(SolutionFields {
         key: String::new(),
         version: full.version.to_string(),

@@ -7,18 +7,17 @@ use app::model::path::{NextAct, PathStep, SolutionPath, Step};
 use super::{Solution, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::error::Result;
+use crate::base::db::PartRows;
 use crate::communes::Commune;
 
-/// The path of a published solution.
-pub async fn path(app: &App, commune: &Commune, solution: &Solution) -> Result<SolutionPath> {
-    let changes = store::state_changes(&app.db, solution.id).await?;
-    Ok(SolutionPath {
+/// The path of a published solution, from the rows of [`super::with_page`].
+pub fn path(app: &App, commune: &Commune, solution: &Solution, rows: &PartRows) -> SolutionPath {
+    SolutionPath {
         state: solution.state,
         threshold: commune.threshold().needed,
-        steps: steps(solution, &changes),
+        steps: steps(solution, &store::state_changes(rows)),
         next: next_act(commune, solution, app.clock.now()),
-    })
+    }
 }
 
 /// The steps reached, then those ahead. A step that was skipped (a commune may answer before the threshold) is left out.

@@ -20,12 +20,12 @@ use app::words::{Key, tr};
 pub use signals::signals;
 
 use crate::base::App;
-use crate::base::db::{AccountId, OrganisationId, SolutionId, Tx};
+use crate::base::db::{AccountId, OrganisationId, PartRows, Parts, SolutionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::slice::{Hourly, Slice};
 use crate::communes::Commune;
-use crate::content::bylines::{self, Byline};
+use crate::content::bylines::{Byline, Bylines};
 use crate::participation::solutions::{self, Solution, Transition};
 use crate::people::accounts::Viewer;
 use crate::people::notifications::{self, News, Notice};
@@ -211,20 +211,28 @@ pub async fn endorsed_by(app: &App, organisation: OrganisationId, limit: i64) ->
     solutions::cards_of(app, &store::endorsed_by(&app.db, organisation, limit).await?).await
 }
 
-/// How a solution stands with the viewer, for its page.
-pub async fn standing(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Solution) -> Result<SupportBox> {
-    let endorsing = store::endorsing(&app.db, solution.id).await?;
-    let wrote: Vec<Byline> = endorsing.iter().map(store::Endorsing::byline).collect();
-    let authors = bylines::load(&mut &app.db, wrote).await?;
-    let supported = match viewer {
-        Some(viewer) => store::supports(&app.db, solution.id, viewer.id).await?,
-        None => false,
-    };
+/// Asks how a solution stands with the viewer.
+pub fn with_standing(parts: Parts, viewer: Option<&Viewer>, solution: SolutionId) -> Parts {
+    let parts = store::with_endorsing(parts, solution);
+    match viewer {
+        Some(viewer) => store::with_support_of(parts, solution, viewer.id),
+        None => parts,
+    }
+}
+
+/// Who endorses, from the rows of [`with_standing`].
+pub fn endorsers(rows: &PartRows) -> Vec<Byline> {
+    store::endorsing(rows).iter().map(store::Endorsing::byline).collect()
+}
+
+/// How a solution stands with the viewer, for its page, from the rows of [`with_standing`].
+pub fn standing(viewer: Option<&Viewer>, commune: &Commune, solution: &Solution, rows: &PartRows, authors: &Bylines) -> SupportBox {
+    let endorsing = store::endorsing(rows);
     let mine = viewer.map_or_else(Vec::new, |viewer| {
         let here = viewer.organisations.iter().filter(|known| known.commune_id == commune.id && Some(known.id) != solution.organisation_id);
         here.map(|known| (known.id.0, known.name.clone(), endorsing.iter().any(|row| row.organisation_id == known.id))).collect()
     });
-    Ok(SupportBox {
+    SupportBox {
         commune: commune.slug.clone(),
         number: solution.number,
         count: solution.support_count,
@@ -233,9 +241,9 @@ pub async fn standing(app: &App, viewer: Option<&Viewer>, commune: &Commune, sol
         counted: commune.threshold().counted(solution.support_count, solution.resident_support_count),
         threshold: commune.threshold(),
         open: solution.state.is_open() && solution.visibility.is_public(),
-        supported,
+        supported: rows.of("own_support").next().is_some(),
         signed_in: viewer.is_some(),
         endorsements: endorsing.iter().map(|row| authors.get(row.byline())).collect(),
         mine,
-    })
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::Supporter;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, SolutionId, Tx, sql};
+use crate::base::db::{AccountId, Columns, CommuneId, Db, OrganisationId, PartRow, PartRows, Parts, SolutionId, Tx, sql};
 use crate::base::kind::Byline;
 use crate::people::accounts;
 
@@ -57,9 +57,10 @@ pub(super) async fn supporters(tx: &mut Tx, solution: SolutionId, after: Option<
     Ok(rows.into_iter().map(|(account,)| account).collect())
 }
 
-pub(super) async fn supports(db: &Db, solution: SolutionId, account: AccountId) -> sqlx::Result<bool> {
-    let find = sql("SELECT created_at FROM supports WHERE solution_id = $1 AND account_id = $2").bind(solution).bind(account);
-    Ok(db.find::<(i64,)>(find).await?.is_some())
+/// Asks whether somebody supports a solution: a row if they do.
+pub(super) fn with_support_of(parts: Parts, solution: SolutionId, account: AccountId) -> Parts {
+    let columns = Columns { numbers: &["created_at"], ..Columns::NONE };
+    parts.part("own_support", &columns, " FROM supports WHERE solution_id = ").arg(solution).push(" AND account_id = ").arg(account)
 }
 
 /// An endorsement to be kept.
@@ -95,7 +96,6 @@ pub(super) async fn delete_endorsement(tx: &mut Tx, solution: SolutionId, organi
 }
 
 /// An organisation that endorses, and who did it for it.
-#[derive(sqlx::FromRow)]
 pub(super) struct Endorsing {
     pub organisation_id: OrganisationId,
     pub account_id: AccountId,
@@ -107,10 +107,18 @@ impl Endorsing {
     }
 }
 
+/// Asks for organisations that endorse a solution.
+pub(super) fn with_endorsing(parts: Parts, solution: SolutionId) -> Parts {
+    let columns = Columns { ids: &["e.organisation_id", "e.account_id"], numbers: &["e.created_at"], ..Columns::NONE };
+    let from = " FROM (SELECT organisation_id, account_id, created_at FROM endorsements WHERE solution_id = ";
+    parts.part("endorsements", &columns, from).arg(solution).push(" ORDER BY created_at, organisation_id LIMIT 200) e")
+}
+
 /// Organisations that endorse, the first first.
-pub(super) async fn endorsing(db: &Db, solution: SolutionId) -> sqlx::Result<Vec<Endorsing>> {
-    db.all(sql("SELECT organisation_id, account_id FROM endorsements WHERE solution_id = $1 ORDER BY created_at, organisation_id LIMIT 200").bind(solution))
-        .await
+pub(super) fn endorsing(rows: &PartRows) -> Vec<Endorsing> {
+    let mut found: Vec<&PartRow> = rows.of("endorsements").collect();
+    found.sort_by_key(|row| (row.number(0), row.id::<OrganisationId>(0)));
+    found.into_iter().filter_map(|row| Some(Endorsing { organisation_id: row.id(0)?, account_id: row.id(1)? })).collect()
 }
 
 /// Where the supports of a solution come from that are not of verified residents.

@@ -10,13 +10,16 @@ use axum::response::Response;
 use axum::routing::get;
 
 use crate::base::App;
+use crate::base::db::{PartRows, Parts};
 use crate::base::error::{Error, Result};
 use crate::base::text::excerpt;
 use crate::communes::Commune;
+use crate::content::bylines::{self, Bylines};
 use crate::moderation;
 use crate::participation::discussion::{self, DiscussionQuery};
 use crate::participation::solutions::{self, Solution};
 use crate::participation::{answers, pledges, support};
+use crate::people::accounts::Viewer;
 use crate::web::{Visit, forms};
 
 /// Characters of a shared link's text.
@@ -44,15 +47,27 @@ async fn show(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(
     Ok(visit.page(Some(&commune), |f| pages::solution::page(f, page)))
 }
 
+/// Everything small on the page in one statement, and the names of those who wrote it in another.
+async fn load(app: &App, viewer: Option<&Viewer>, solution: &Solution) -> Result<(PartRows, Bylines)> {
+    let id = solution.id;
+    let parts = support::with_standing(solutions::with_page(Parts::default(), id), viewer, id);
+    let parts = pledges::with_section(answers::with_section(parts, id), id);
+    let rows = parts.load(&mut &app.db).await?;
+    let wrote = [solutions::byline(solution)].into_iter().chain(support::endorsers(&rows)).chain(pledges::pledgers(&rows, id));
+    let authors = bylines::load(&mut &app.db, wrote).await?;
+    Ok((rows, authors))
+}
+
 async fn page(visit: &Visit, commune: &Commune, solution: &Solution, query: &DiscussionQuery) -> Result<SolutionPage> {
     let (app, viewer) = (&visit.app, visit.viewer.as_ref());
-    let article = solutions::published_article(app, commune, solution).await?;
-    let is_own = solutions::is_own(viewer, solution);
     let hidden = !solution.visibility.is_public();
+    let (rows, authors) = load(app, viewer, solution).await?;
+    let article = solutions::published_article(app, commune, solution, &rows, &authors).await?;
+    let is_own = solutions::is_own(viewer, solution);
     Ok(SolutionPage {
         number: solution.number,
         state: solution.state,
-        path: solutions::path(app, commune, solution).await?,
+        path: solutions::path(app, commune, solution, &rows),
         version: solution.version,
         is_own,
         may_edit: is_own && solutions::is_editable(commune, solution, app.clock.now()),
@@ -62,9 +77,9 @@ async fn page(visit: &Visit, commune: &Commune, solution: &Solution, query: &Dis
         hidden,
         notice: if hidden { moderation::unread(app, solution.id).await? } else { None },
         article,
-        support: support::standing(app, viewer, commune, solution).await?,
-        pledges: if hidden { Default::default() } else { pledges::section(app, viewer, commune, solution).await? },
-        answers: answers::of(app, viewer, commune, solution).await?,
+        support: support::standing(viewer, commune, solution, &rows, &authors),
+        pledges: if hidden { Default::default() } else { pledges::section(app, viewer, commune, solution, (&rows, &authors)).await? },
+        answers: answers::of(app, viewer, commune, solution, &rows).await?,
         discussion: if hidden { None } else { Some(discussion::section(visit, commune, &solution.subject(), query).await?) },
     })
 }

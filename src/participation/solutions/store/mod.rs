@@ -4,10 +4,13 @@ pub(super) mod listing;
 pub(super) mod writing;
 
 use app::model::content::{SolutionState, Visibility};
+use uuid::Uuid;
 
 use super::Solution;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, OrganisationId, ProblemId, RowId, SolutionId, Sql, Statement, Tx, sql};
+use crate::base::db::{
+    AccountId, Columns, CommuneId, Db, NeighbourhoodId, OrganisationId, PartRow, PartRows, Parts, ProblemId, RowId, SolutionId, Sql, Statement, Tx, sql,
+};
 
 #[derive(sqlx::FromRow)]
 struct SolutionRow {
@@ -108,11 +111,18 @@ pub(super) async fn add_state_change(
     tx.run(insert.bind(row.0).bind(id).bind(to.as_str()).bind(actor).bind(at)).await.map(drop)
 }
 
-/// The history, oldest first. A path is short; the bound only keeps the query bounded.
-pub(super) async fn state_changes(db: &Db, id: SolutionId) -> sqlx::Result<Vec<(SolutionState, Timestamp)>> {
-    let rows: Vec<(String, Timestamp)> =
-        db.all(sql("SELECT step, created_at FROM state_changes WHERE solution_id = $1 ORDER BY created_at, id LIMIT 50").bind(id)).await?;
-    Ok(rows.into_iter().filter_map(|(step, at)| Some((SolutionState::parse(&step)?, at))).collect())
+/// Asks for the history. A path is short; the bound only keeps the query bounded.
+pub(super) fn with_state_changes(parts: Parts, id: SolutionId) -> Parts {
+    let columns = Columns { ids: &["h.id"], texts: &["h.step"], numbers: &["h.created_at"] };
+    let from = " FROM (SELECT id, step, created_at FROM state_changes WHERE solution_id = ";
+    parts.part("state_changes", &columns, from).arg(id).push(" ORDER BY created_at, id LIMIT 50) h")
+}
+
+/// The history, oldest first.
+pub(super) fn state_changes(rows: &PartRows) -> Vec<(SolutionState, Timestamp)> {
+    let mut changes: Vec<&PartRow> = rows.of("state_changes").collect();
+    changes.sort_by_key(|row| (row.number(0), row.id::<Uuid>(0)));
+    changes.into_iter().filter_map(|row| Some((SolutionState::parse(row.text(0))?, Timestamp(row.number(0))))).collect()
 }
 
 /// A solution as a list shows it.

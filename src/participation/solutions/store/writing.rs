@@ -47,6 +47,16 @@ pub(in crate::participation::solutions) async fn full(db: &mut impl Sql, id: Sol
     db.find(sql(FULL).push("id = ").arg(id)).await
 }
 
+/// Asks for the text of a solution and what stands beside it.
+pub(in crate::participation::solutions) fn with_text(parts: Parts, id: SolutionId) -> Parts {
+    let columns = Columns {
+        ids: &["neighbourhood_id"],
+        texts: &["body", "helps", "category", "subcategory", "source_url", "place"],
+        numbers: &["cost", "CASE WHEN at_the_desk THEN 1 ELSE 0 END"],
+    };
+    parts.part("text", &columns, " FROM solutions WHERE id = ").arg(id)
+}
+
 /// What a person's form with this key made before.
 pub(in crate::participation::solutions) async fn of_form(db: &mut impl Sql, author: AccountId, form_key: Uuid) -> sqlx::Result<Option<Full>> {
     db.find(sql(FULL).push("author_id = ").arg(author).push(" AND form_key = ").arg(form_key)).await
