@@ -27,6 +27,11 @@ impl Cursor {
         Self { key, id }
     }
 
+    /// The row after which the list goes on.
+    pub const fn id(&self) -> Uuid {
+        self.id
+    }
+
     /// What an address holds, if it is a cursor: anything else begins the list.
     pub fn parse(text: &str) -> Option<Self> {
         let (key, id) = text.rsplit_once('-')?;

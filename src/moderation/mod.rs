@@ -2,7 +2,8 @@
 //!
 //! - Every decision is a row that is never changed; decisions about one item are numbered, so two moderators cannot both take the next one.
 //! - An item is hidden exactly when its last decision is to hide it: the visibility in the item's own row changes in the same transaction.
-//! - What others see of it is a [`Tombstone`]; what its author is told is an [`AuthorNotice`].
+//! - What others see of it is a [`Tombstone`]; what its author is told is an
+//!   [`AuthorNotice`](app::model::moderation::AuthorNotice).
 
 pub mod appeals;
 mod content;
@@ -11,6 +12,7 @@ mod flags;
 pub mod holding;
 mod holdings;
 pub mod measures;
+mod notices;
 pub mod past;
 mod queue;
 pub mod record;
@@ -20,7 +22,6 @@ mod store;
 use std::collections::{HashMap, HashSet};
 
 use app::model::content::Tombstone;
-use app::model::moderation::{AuthorNotice, Unread};
 use axum::Router;
 pub use decisions::acts::{Act, next};
 pub use decisions::case::Actor;
@@ -29,6 +30,7 @@ pub use decisions::verdict::{Seen, Verdict};
 pub use flags::routes::flag_routes;
 pub use holding::releasing;
 pub use holding::{Publication, screen};
+pub use notices::{author_notice, unread, unread_among};
 pub use queue::reminders as reminding;
 pub use record::log;
 pub use redaction::{forget_originals, kept_folders, redacted};
@@ -39,7 +41,6 @@ use crate::base::erasure::Leaving;
 use crate::base::error::Result;
 use crate::base::kind::{Content, Item};
 use crate::base::slice::{Hourly, Slice};
-use crate::communes;
 use crate::communes::Commune;
 use crate::moderation::appeals::store as appeal_store;
 use crate::moderation::decisions::store as decision_store;
@@ -112,37 +113,6 @@ pub async fn is_never_public(app: &App, item: impl Into<Item>) -> Result<bool> {
 /// Those of these items that nobody but their authors has ever read.
 pub async fn never_public_among(app: &App, items: &[Item]) -> Result<HashSet<Item>> {
     Ok(hold_store::never_public_among(&app.db, items).await?)
-}
-
-/// What the author of a text that others do not read is told: hidden by a moderator, or held before publication. Only for the author and for moderators.
-pub async fn unread(app: &App, item: impl Into<Item>) -> Result<Option<Unread>> {
-    let item = item.into();
-    if let Some(notice) = author_notice(app, item).await? {
-        return Ok(Some(Unread::Hidden(Box::new(notice))));
-    }
-    Ok(holding::notice(app, item).await?.map(Unread::Held))
-}
-
-/// What the author of a hidden item is told; `None` if no moderator hid it. Only for the author and for moderators.
-pub async fn author_notice(app: &App, item: impl Into<Item>) -> Result<Option<AuthorNotice>> {
-    let item = item.into();
-    let Some(row) = decision_store::hidden_among(&app.db, &[item]).await?.pop() else { return Ok(None) };
-    let commune = communes::get(app, row.commune_id).await?;
-    let hiding = decision_store::last_hiding(&mut &app.db, item).await?;
-    let (version, note) = hiding.map_or_else(|| (0, row.note.clone()), |hiding| (hiding.item_version, hiding.note));
-    Ok(Some(AuthorNotice {
-        kind: item.kind,
-        id: item.id,
-        commune: commune.slug,
-        reason: row.reason(),
-        origin: record::reasons::origin(&mut &app.db, item, version, row.created_at).await?,
-        at: row.created_at.into(),
-        note,
-        contact: commune.contact_email,
-        appeal_days: commune.appeal_days,
-        rewritten: row.is_rewritten(),
-        appeal: appeals::state(app, item).await?,
-    }))
 }
 
 /// Closes what is open about something that its author deleted, flags and appeals: there is nothing left to decide.

@@ -67,16 +67,15 @@ async fn lock(app: &App, tx: &mut Tx, viewer: &Viewer, commune: &Commune, item: 
     if content::lock(app, tx, &content).await? { Ok(content) } else { Err(Error::Conflict(tr::appeals::NOT_HIDDEN)) }
 }
 
-/// Where the appeal against an item's present hiding stands.
-pub(super) async fn state(app: &App, item: Item) -> Result<Option<AppealState>> {
-    let Some(row) = store::last_appeal(&mut &app.db, item).await? else { return Ok(None) };
+/// Where an appeal against a hiding stands; `None` if it was withdrawn.
+pub(super) fn state(row: &store::AppealRow) -> Option<AppealState> {
     let outcome = match row.outcome.as_str() {
         "open" => None,
         "reversed" => Some(true),
         "upheld" => Some(false),
-        _ => return Ok(None),
+        _ => return None,
     };
-    Ok(Some(AppealState { at: row.created_at.into(), due_at: row.due_at.into(), reversed: outcome, answer: row.answer }))
+    Some(AppealState { at: row.created_at.into(), due_at: row.due_at.into(), reversed: outcome, answer: row.answer.clone() })
 }
 
 /// Appeals against a hiding.

@@ -50,6 +50,19 @@ pub(in crate::moderation) async fn last_appeal(db: &mut impl Sql, item: Item) ->
     db.find(of(select.bind(item.kind.as_str()).bind(item.id), item)).await
 }
 
+/// The appeals against these hidings: which hiding, and the appeal.
+pub(in crate::moderation) async fn appeals_against(db: &Db, hidings: &[DecisionId]) -> sqlx::Result<Vec<(DecisionId, AppealRow)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        decision_id: DecisionId,
+        #[sqlx(flatten)]
+        appeal: AppealRow,
+    }
+    let select = sql("SELECT decision_id, id, account_id, body, outcome, answer, created_at, due_at FROM appeals WHERE decision_id IN ");
+    let rows: Vec<Row> = db.all(select.list(hidings.iter().copied())).await?;
+    Ok(rows.into_iter().map(|row| (row.decision_id, row.appeal)).collect())
+}
+
 /// `false` when somebody closed it before.
 pub(in crate::moderation) async fn close_appeal(
     tx: &mut Tx,

@@ -48,6 +48,8 @@ pub(in crate::moderation) async fn hidden_among(db: &Db, items: &[Item]) -> sqlx
 /// The hiding that stands: the last one, before what others decided about it since.
 #[derive(Debug, sqlx::FromRow)]
 pub(in crate::moderation) struct HidingRow {
+    item_kind: String,
+    item_id: Uuid,
     pub id: DecisionId,
     pub item_version: i64,
     reason: String,
@@ -55,14 +57,26 @@ pub(in crate::moderation) struct HidingRow {
 }
 
 impl HidingRow {
+    pub fn item(&self) -> Option<Item> {
+        item(&self.item_kind, self.item_id)
+    }
+
     pub fn reason(&self) -> Reason {
         Reason::parse(&self.reason).unwrap_or(Reason::Other)
     }
 }
 
 pub(in crate::moderation) async fn last_hiding(db: &mut impl Sql, item: Item) -> sqlx::Result<Option<HidingRow>> {
-    let select = sql("SELECT id, item_version, reason, note FROM moderation_decisions WHERE act = 'hide' AND ");
+    let select = sql("SELECT item_kind, item_id, id, item_version, reason, note FROM moderation_decisions WHERE act = 'hide' AND ");
     db.find(of(select, item).push(" ORDER BY number DESC LIMIT 1")).await
+}
+
+/// The last hiding of each of these items.
+pub(in crate::moderation) async fn last_hidings(db: &Db, items: &[Item]) -> sqlx::Result<Vec<HidingRow>> {
+    let select = sql("SELECT d.item_kind, d.item_id, d.id, d.item_version, d.reason, d.note FROM moderation_decisions d WHERE d.act = 'hide' AND ");
+    let last = " AND NOT EXISTS (SELECT 1 FROM moderation_decisions later WHERE later.item_kind = d.item_kind AND later.item_id = d.item_id \
+         AND later.act = 'hide' AND later.number > d.number)";
+    db.all(among(select, "d.", items).push(last)).await
 }
 
 /// The commune that hid the item last.

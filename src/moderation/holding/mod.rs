@@ -9,7 +9,7 @@ pub mod releasing;
 pub(super) mod routes;
 pub(super) mod store;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use app::model::content::{ItemKind, Role, Visibility};
 use app::model::form::FormErrors;
@@ -265,7 +265,13 @@ fn class(viewer: &Viewer, content: &Content, unknown: bool) -> AuthorClass {
 
 /// Why something waits; `None` if it does not.
 pub(super) async fn notice(app: &App, item: Item) -> Result<Option<HeldNotice>> {
-    Ok(store::waiting_among(&mut &app.db, &[item]).await?.pop().map(|row| describe(item.kind, row)))
+    Ok(notices(app, &[item]).await?.remove(&item))
+}
+
+/// Why those of these wait that do.
+pub(super) async fn notices(app: &App, items: &[Item]) -> Result<HashMap<Item, HeldNotice>> {
+    let rows = store::waiting_among(&mut &app.db, items).await?;
+    Ok(rows.into_iter().filter_map(|row| row.item().map(|item| (item, describe(item.kind, row)))).collect())
 }
 
 pub(super) fn describe(kind: ItemKind, row: HeldRow) -> HeldNotice {

@@ -27,7 +27,7 @@ const PART: usize = 500;
 
 /// Flags and holds of some items.
 #[derive(Default)]
-struct Sources {
+pub(in crate::moderation) struct Sources {
     /// Version and moment of the first flag on that version.
     flags: HashMap<Item, Vec<(i64, Timestamp)>>,
     /// Version and moment of what was held before publication and hidden then.
@@ -35,7 +35,7 @@ struct Sources {
 }
 
 impl Sources {
-    async fn load(db: &mut impl Sql, items: &[Item]) -> Result<Self> {
+    pub async fn load(db: &mut impl Sql, items: &[Item]) -> Result<Self> {
         let mut sources = Self::default();
         for part in items.chunks(PART) {
             for (item, version, at) in store::first_flags(db, part).await? {
@@ -49,7 +49,7 @@ impl Sources {
     }
 
     /// How a version, or any version, had come to attention at a moment.
-    fn origin(&self, item: Item, version: Option<i64>, at: Timestamp) -> Origin {
+    pub fn origin(&self, item: Item, version: Option<i64>, at: Timestamp) -> Origin {
         let before = |known: &HashMap<Item, Vec<(i64, Timestamp)>>| {
             known.get(&item).is_some_and(|rows| rows.iter().any(|(of, since)| *since <= at && version.is_none_or(|version| version == *of)))
         };

@@ -37,7 +37,7 @@ use app::model::measures::MeasureKind;
 use app::model::moderation::Origin;
 use app::model::{Lang, paths};
 use app::words::tr;
-pub(in crate::moderation) use gathering::{csv, json_lines, origin};
+pub(in crate::moderation) use gathering::{Sources, csv, json_lines, origin};
 use serde::Serialize;
 use uuid::Uuid;
 
