@@ -170,13 +170,13 @@ impl Writer {
             return Ok(Ok(()));
         }
         let on = Key::new(&imported.instance, &imported.on);
-        let (parent, solution) = if imported.on_comment {
+        let (parent, replied_to, solution) = if imported.on_comment {
             let on = self.comments.get(&on).ok_or_else(|| anyhow::anyhow!("the comment {} is not here", imported.on))?;
             let (top, solution) = self.threads.get(&on.item).ok_or_else(|| anyhow::anyhow!("the comment {} has no thread", imported.on))?;
-            (Some(*top), *solution)
+            (Some(*top), Some(CommentId(on.item)), *solution)
         } else {
             let on = self.solutions.get(&on).ok_or_else(|| anyhow::anyhow!("the proposal {} is not here", imported.on))?;
-            (None, SolutionId(on.item))
+            (None, None, SolutionId(on.item))
         };
         let author_id = self.person(&imported.instance, &imported.author).await?;
         let id = known.as_ref().map_or_else(|| self.app.rng.id(imported.created_at), |known| CommentId(known.item));
@@ -185,6 +185,7 @@ impl Writer {
             commune_id: self.commune.id,
             subject: Item::from(solution),
             parent,
+            replied_to,
             author_id,
             stance: imported.stance,
             body: &imported.body,

@@ -18,8 +18,10 @@ pub struct Imported<'a> {
     pub commune_id: CommuneId,
     /// What it is on.
     pub subject: Item,
-    /// The top comment that it answers.
+    /// The top comment below which it stands.
     pub parent: Option<CommentId>,
+    /// What it answers: that comment, or a reply below it.
+    pub replied_to: Option<CommentId>,
     pub author_id: AccountId,
     pub stance: Stance,
     pub body: &'a str,
@@ -38,8 +40,8 @@ pub struct Thread {
 
 /// Puts a comment in.
 pub async fn insert(tx: &mut Tx, from: &Imported<'_>) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO comments (id, commune_id, subject_kind, subject_id, parent_id, author_id, stance, body, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+    let insert = sql("INSERT INTO comments (id, commune_id, subject_kind, subject_id, parent_id, author_id, stance, body, created_at, replied_to) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
     .bind(from.id)
     .bind(from.commune_id)
     .bind(from.subject.kind.as_str())
@@ -48,7 +50,8 @@ pub async fn insert(tx: &mut Tx, from: &Imported<'_>) -> sqlx::Result<()> {
     .bind(from.author_id)
     .bind(from.stance.as_str())
     .bind(from.body)
-    .bind(from.created_at);
+    .bind(from.created_at)
+    .bind(from.replied_to);
     tx.run(insert).await.map(drop)
 }
 
@@ -60,14 +63,15 @@ pub async fn created_at(tx: &mut Tx, id: CommentId) -> sqlx::Result<Timestamp> {
 /// Brings the row up to its source; only a new text, or another stance, is a new version.
 pub async fn update(tx: &mut Tx, from: &Imported<'_>) -> sqlx::Result<()> {
     let update = sql("UPDATE comments SET subject_id = $1, parent_id = $2, author_id = $3, stance = $4, body = $5, created_at = $6, \
-         version = version + CASE WHEN stance = $4 AND body = $5 THEN 0 ELSE 1 END WHERE id = $7 AND deleted_at IS NULL")
+         replied_to = $8, version = version + CASE WHEN stance = $4 AND body = $5 THEN 0 ELSE 1 END WHERE id = $7 AND deleted_at IS NULL")
     .bind(from.subject.id)
     .bind(from.parent)
     .bind(from.author_id)
     .bind(from.stance.as_str())
     .bind(from.body)
     .bind(from.created_at)
-    .bind(from.id);
+    .bind(from.id)
+    .bind(from.replied_to);
     tx.run(update).await.map(drop)
 }
 
