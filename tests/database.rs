@@ -321,6 +321,39 @@ async fn notifications_name_whoever_acted_by_ids_on_postgres() {
     notifications_name_whoever_acted_by_ids(Engine::Postgres).await;
 }
 
+/// The best comments were sorted by a share, and what told of a comment led to an anchor.
+async fn discussions_are_paged_by_whole_numbers(engine: Engine) {
+    let (db, _folder) = database_at(engine, 30).await;
+    let run = async |statement: Statement| db.run(statement).await.expect("a row");
+    let [commune, reader, problem, best, second] = [1, 2, 3, 4, 5].map(Uuid::from_u128);
+    run(sql("INSERT INTO communes (id, slug, name_ar, name_fr, name_en, created_at) VALUES ($1, 'ain-amlal', 'ع', 'A', 'A', 0)").bind(commune)).await;
+    run(sql("INSERT INTO accounts (id, handle, name, created_at) VALUES ($1, 'naima', 'Naima', 0)").bind(reader)).await;
+    for (id, score) in [(best, 0.739_494_8), (second, 0.0)] {
+        let insert = "INSERT INTO comments (id, commune_id, subject_kind, subject_id, author_id, body, created_at, score) VALUES ($1, $2, 'problem', $3, $4, 'x', 0, $5)";
+        run(sql(insert).bind(id).bind(commune).bind(problem).bind(reader).bind(score)).await;
+    }
+    let paths = [("reply_to_mine", format!("/ain-amlal/problems/1#c-{best}")), ("decided", "/ain-amlal/solutions/1".to_owned())];
+    for (number, (kind, path)) in paths.iter().enumerate() {
+        let insert = "INSERT INTO notifications (id, account_id, kind, data, path, created_at) VALUES ($1, $2, $3, '{}', $4, 7)";
+        run(sql(insert).bind(Uuid::from_u128(number as u128)).bind(reader).bind(*kind).bind(path.as_str())).await;
+    }
+    db.migrate().await.expect("migrated");
+    let scores: Vec<(Uuid, i64)> = db.all(sql("SELECT id, score FROM comments ORDER BY score DESC")).await.expect("comments");
+    assert_eq!(scores, [(best, 739_494_800), (second, 0)]);
+    let paths: Vec<(String,)> = db.all(sql("SELECT path FROM notifications ORDER BY id")).await.expect("notifications");
+    assert_eq!(paths, [(format!("/ain-amlal/comments/{best}"),), ("/ain-amlal/solutions/1".to_owned(),)]);
+}
+
+#[tokio::test]
+async fn discussions_are_paged_by_whole_numbers_on_sqlite() {
+    discussions_are_paged_by_whole_numbers(Engine::Sqlite).await;
+}
+
+#[tokio::test]
+async fn discussions_are_paged_by_whole_numbers_on_postgres() {
+    discussions_are_paged_by_whole_numbers(Engine::Postgres).await;
+}
+
 /// A pool closes its connections in threads of its own: a refused command that looked at once found its own database in use, and left it behind.
 #[tokio::test]
 async fn a_database_is_unused_as_soon_as_its_last_connection_is_closed() {

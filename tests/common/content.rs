@@ -156,7 +156,6 @@ pub async fn comment(house: &TestApp, author: AccountId, on: Thing, officer: boo
         visibility: Visibility::Published,
         never_public: false,
         votes: (0, 0),
-        score: 0.0,
         replies: 0,
         at: house.app.clock.now(),
     };

@@ -137,6 +137,7 @@ pub const ROWS: &[Row] = &[
     ("POST", paths::MILESTONES, &[("act", "start")], "sffffcffff"),
 
     // Comments: nobody edits another's, nobody votes on their own.
+    ("GET", paths::COMMENT_REPLIES, &[], "2222222222"),
     ("GET", paths::COMMENT_REPLY, &[], "s222222222"),
     ("POST", paths::COMMENT_REPLY, &[("body", LONG)], "s333333333"),
     ("POST", paths::COMMENT_VOTE, &[("vote", "useful")], "s3333333c3"),

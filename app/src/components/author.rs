@@ -10,17 +10,42 @@ use crate::model::content::Author;
 use crate::model::frame::Frame;
 use crate::words::tr;
 
+/// The author's name as readers see it: an officer speaks in the commune's.
+pub fn name(f: &Frame, author: &Author) -> String {
+    let commune = f.commune.as_ref().filter(|_| author.officer);
+    commune.map_or_else(|| f.local(&author.name), |commune| f.local(&commune.name))
+}
+
 /// The author's name, linked where there is a profile, and the marks of organisation, officer and placeholder.
 pub fn author(f: &Frame, author: &Author) -> AnyView {
-    let name = if author.officer { f.commune.as_ref().map_or_else(|| f.local(&author.name), |commune| f.local(&commune.name)) } else { f.local(&author.name) };
+    let name = name(f, author);
     let name = match author.link.clone().filter(|_| !author.officer) {
         Some(link) => view! { <a href=link><bdi>{name}</bdi></a> }.into_any(),
         None => view! { <bdi>{name}</bdi> }.into_any(),
     };
+    let placeholder = (author.placeholder && !author.at_the_desk).then(|| view! { <span class="badge">{f.t(tr::author::PLACEHOLDER)}</span> });
+    view! { {name}{voice(f, author)}{placeholder}{desk_mark(f, author)} }.into_any()
+}
+
+/// The same in as few elements as there can be, for pages with hundreds of authors.
+pub fn signature(f: &Frame, author: &Author) -> AnyView {
+    let name = name(f, author);
+    let name = match author.link.clone().filter(|_| !author.officer) {
+        Some(link) => view! { <a class="by" href=link dir="auto">{name}</a> }.into_any(),
+        None => view! { <bdi class="by">{name}</bdi> }.into_any(),
+    };
+    if author.organisation.is_some() || author.officer || author.at_the_desk {
+        return view! { <span class="byline">{name}{voice(f, author)}{desk_mark(f, author)}</span> }.into_any();
+    }
+    let placeholder = author.placeholder.then(|| f.t(tr::author::PLACEHOLDER));
+    view! { {name}{placeholder} }.into_any()
+}
+
+/// For whom the author speaks.
+fn voice(f: &Frame, author: &Author) -> AnyView {
     let organisation = author.organisation.map(|kind| view! { <span class="badge organisation">{f.t(labels::organisation_kind(kind))}</span> });
     let officer = author.officer.then(|| view! { <span class="badge officer">{f.t(tr::author::OFFICER)}</span> });
-    let placeholder = (author.placeholder && !author.at_the_desk).then(|| view! { <span class="badge">{f.t(tr::author::PLACEHOLDER)}</span> });
-    view! { {name}{organisation}{officer}{placeholder}{desk_mark(f, author)} }.into_any()
+    view! { {organisation}{officer} }.into_any()
 }
 
 /// The mark of a text that came on paper.

@@ -2,18 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::author::author;
+use super::comment::{self, CommentList};
 use super::form::{Choice, Field, error, error_summary, label_field, radio_cards, select};
-use super::icon::icon;
 use super::labels;
-use super::moderation::{tombstone, under_review, unread};
-use super::prose::prose;
-use super::time::time;
+use super::listing::pager;
 use crate::islands::{CommentBox, CommentField, CommentWords};
-use crate::model::content::{CommentOrder, ItemKind, Stance};
-use crate::model::discussion::{Comment, CommentForm, CommentText, DiscussionSection};
+use crate::model::content::{CommentOrder, Stance};
+use crate::model::discussion::{Comment, CommentForm, DiscussionSection};
 use crate::model::frame::Frame;
-use crate::model::paths;
 use crate::words::{Key, tr};
 
 /// Most characters of a comment.
@@ -21,25 +17,26 @@ const LIMIT: u32 = 3_000;
 
 pub fn section(f: &Frame, p: DiscussionSection) -> AnyView {
     let empty = p.comments.is_empty().then(|| view! { <p class="soft">{f.t(tr::discussion::FIRST)}</p> });
+    let votes = comment::votes(f, &p.comments, p.order.as_str());
+    let whole = p.start.is_none() && p.more.is_none();
+    let list = |heading: Key, comments: Vec<Comment>| list(f, heading, whole, CommentList { open: p.open, says_stance: false }, comments);
     let (mut for_it, mut against, mut questions, mut others) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for one in p.comments {
-        let list = match one.stance {
-            Stance::For => &mut for_it,
-            Stance::Against => &mut against,
-            Stance::Question => &mut questions,
-            Stance::Neutral => &mut others,
-        };
-        list.push(comment(f, one));
+        match one.stance {
+            Stance::For => for_it.push(one),
+            Stance::Against => against.push(one),
+            Stance::Question => questions.push(one),
+            Stance::Neutral => others.push(one),
+        }
     }
     let columns = (!for_it.is_empty() || !against.is_empty()).then(|| {
         view! {
             <div class="columns">
-                {list(f, tr::discussion::FOR_HEAD, for_it)}
-                {list(f, tr::discussion::AGAINST_HEAD, against)}
+                {list(tr::discussion::FOR_HEAD, for_it)}
+                {list(tr::discussion::AGAINST_HEAD, against)}
             </div>
         }
     });
-    let more = p.more.map(|more| view! { <nav class="pager"><a class="button" href=more rel="next">{f.t(tr::discussion::MORE)}</a></nav> });
     let write =
         if p.open { comment_form(f, p.form, &format!("draft:{}", p.path)) } else { view! { <p class="notice">{f.t(tr::discussion::CLOSED)}</p> }.into_any() };
     view! {
@@ -49,10 +46,11 @@ pub fn section(f: &Frame, p: DiscussionSection) -> AnyView {
                 {orders(f, &p.path, p.order)}
             </div>
             {empty}
+            {votes}
             {columns}
-            {list(f, tr::discussion::QUESTIONS_HEAD, questions)}
-            {list(f, tr::discussion::OTHERS_HEAD, others)}
-            {more}
+            {list(tr::discussion::QUESTIONS_HEAD, questions)}
+            {list(tr::discussion::OTHERS_HEAD, others)}
+            {pager(f, p.start, p.more)}
             <section class="panel" id="comment-form" aria-labelledby="comment-title">
                 <h2 id="comment-title">{f.t(tr::discussion::WRITE)}</h2>
                 {write}
@@ -79,98 +77,12 @@ fn orders(f: &Frame, path: &str, current: CommentOrder) -> AnyView {
     view! { <ul class="chips">{links}</ul> }.into_any()
 }
 
-fn list(f: &Frame, heading: Key, comments: Vec<AnyView>) -> Option<AnyView> {
+/// The comments of one stance. How many there are is known where all are on the page.
+fn list(f: &Frame, heading: Key, whole: bool, list: CommentList, comments: Vec<Comment>) -> Option<AnyView> {
     (!comments.is_empty()).then(|| {
-        let count = f.number(comments.len() as i64);
-        view! { <section><h3>{f.t(heading)}" "<span class="soft">{count}</span></h3><ol class="comments">{comments}</ol></section> }.into_any()
+        let count = whole.then(|| view! { " "<span class="soft">{f.number(comments.len() as i64)}</span> });
+        view! { <section><h3>{f.t(heading)}{count}</h3><ol class="comments">{comment::comments(f, list, comments)}</ol></section> }.into_any()
     })
-}
-
-const fn stance_mark(stance: Stance) -> (&'static str, &'static str) {
-    match stance {
-        Stance::For => ("stance for", "thumb-up"),
-        Stance::Against => ("stance against", "thumb-down"),
-        Stance::Question => ("stance question", "question"),
-        Stance::Neutral => ("stance", "dot"),
-    }
-}
-
-/// Comments alone, for an `<ol class="comments">`.
-pub fn comments(f: &Frame, comments: Vec<Comment>) -> Vec<AnyView> {
-    comments.into_iter().map(|one| comment(f, one)).collect()
-}
-
-fn comment(f: &Frame, p: Comment) -> AnyView {
-    let id = format!("c-{}", p.id);
-    let (class, sign) = stance_mark(p.stance);
-    let stance = (p.stance != Stance::Neutral).then(|| view! { <span class=class>{icon(f, sign)}{f.t(labels::stance(p.stance))}</span> });
-    let subject_author = p.by_subject_author.then(|| view! { <span class="badge author">{f.t(tr::author::SUBJECT)}</span> });
-    let edited = p.edited.then(|| view! { <span>{f.t(tr::discussion::EDITED)}</span> });
-    let readable = matches!(p.text, CommentText::Public(..));
-    let byline = match p.text {
-        CommentText::Tombstone(_) | CommentText::Deleted => None,
-        _ => Some(view! { <p class="byline">{stance}{author(f, &p.author)}{subject_author}{time(f, p.at)}{edited}</p> }),
-    };
-    let actions = readable.then(|| actions(f, &p));
-    let text = match p.text {
-        CommentText::Public(body, flagged) => view! { {flagged.then(|| under_review(f))}{prose(&body)} }.into_any(),
-        CommentText::Hidden(body, notice) => {
-            let notice = match notice {
-                Some(notice) => unread(f, &notice),
-                None => view! { <p class="tombstone">{f.t(tr::discussion::HIDDEN_FOR_MODERATORS)}</p> }.into_any(),
-            };
-            view! { {notice}{prose(&body)} }.into_any()
-        }
-        CommentText::Tombstone(Some(hidden)) => tombstone(f, ItemKind::Comment, &hidden),
-        CommentText::Tombstone(None) => view! { <p class="tombstone">{f.t(tr::solutions::HIDDEN)}</p> }.into_any(),
-        CommentText::Deleted => view! { <p class="tombstone">{f.t(tr::discussion::DELETED)}</p> }.into_any(),
-    };
-    let replies: Vec<AnyView> = p.replies.into_iter().map(|reply| comment(f, reply)).collect();
-    let replies = (!replies.is_empty()).then(|| view! { <ol class="replies">{replies}</ol> });
-    view! { <li class="comment" id=id>{byline}{text}{actions}{replies}</li> }.into_any()
-}
-
-fn actions(f: &Frame, p: &Comment) -> AnyView {
-    let slug = f.slug();
-    let votes = if p.mine {
-        let counts = f.tf(tr::discussion::OWN_COUNTS, &[("useful", &f.number(p.useful)), ("useless", &f.number(p.useless))]);
-        view! { <span class="soft">{counts}</span> }.into_any()
-    } else {
-        let vote = |useful: bool, sign: &'static str, word: Key, count: i64| {
-            let mine = p.voted == Some(useful);
-            let value = match (mine, useful) {
-                (true, _) => "none",
-                (false, true) => "useful",
-                (false, false) => "useless",
-            };
-            view! {
-                <button name="vote" value=value aria-pressed=if mine { "true" } else { "false" }>
-                    {icon(f, sign)}{f.t(word)}" "<span class="numbers">{f.number(count)}</span>
-                </button>
-            }
-        };
-        view! {
-            <form method="post" action=paths::comment_vote(slug, p.id) class="inline-form">
-                {vote(true, "thumb-up", tr::discussion::USEFUL, p.useful)}
-                {vote(false, "thumb-down", tr::discussion::USELESS, p.useless)}
-            </form>
-        }
-        .into_any()
-    };
-    let own = p.mine.then(|| {
-        let edit = p.may_edit.then(|| view! { <a href=paths::comment_edit(slug, p.id) rel="nofollow">{icon(f, "edit")}{f.t(tr::discussion::EDIT)}</a> });
-        view! { {edit}<a href=paths::comment_delete(slug, p.id) rel="nofollow">{icon(f, "trash")}{f.t(tr::discussion::DELETE)}</a> }
-    });
-    let flag = (!p.mine).then(|| super::moderation::flag_link(f, paths::comment_flag(slug, p.id)));
-    view! {
-        <div class="comment-actions">
-            {votes}
-            <a href=paths::comment_reply(slug, p.id) rel="nofollow">{icon(f, "comment")}{f.t(tr::discussion::REPLY)}</a>
-            {flag}
-            {own}
-        </div>
-    }
-    .into_any()
 }
 
 /// The plain form of a comment; the box in it is an island. `draft_key` names the draft on the phone.

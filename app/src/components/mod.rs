@@ -7,6 +7,7 @@ pub mod author;
 pub mod breadcrumbs;
 pub mod cards;
 pub mod changes;
+pub mod comment;
 pub mod compare;
 pub mod discussion;
 pub mod form;

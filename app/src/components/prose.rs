@@ -6,22 +6,25 @@ use crate::links::{self, Piece};
 
 /// Empty lines part paragraphs; addresses become links that search engines are told not to follow.
 pub fn prose(text: &str) -> AnyView {
-    let paragraphs = text
-        .split("\n\n")
-        .filter(|paragraph| !paragraph.trim().is_empty())
-        .map(|paragraph| {
-            let lines = paragraph
-                .lines()
-                .enumerate()
-                .map(|(index, line)| {
-                    let line_break = (index > 0).then(|| view! { <br/> });
-                    view! { {line_break}{linked(line)} }
-                })
-                .collect::<Vec<_>>();
-            view! { <p dir="auto">{lines}</p> }
-        })
-        .collect::<Vec<_>>();
+    let paragraphs =
+        text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()).map(|paragraph| view! { <p dir="auto">{lines(paragraph)}</p> }).collect::<Vec<_>>();
     view! { <div class="prose">{paragraphs}</div> }.into_any()
+}
+
+/// The same in as few elements as there can be: most comments have one paragraph.
+pub fn remark(text: &str) -> AnyView {
+    match text.trim() {
+        one if one.contains("\n\n") => prose(text),
+        one => view! { <p class="prose" dir="auto">{lines(one)}</p> }.into_any(),
+    }
+}
+
+fn lines(paragraph: &str) -> Vec<AnyView> {
+    let line = |(index, line): (usize, &str)| {
+        let line_break = (index > 0).then(|| view! { <br/> });
+        view! { {line_break}{linked(line)} }.into_any()
+    };
+    paragraph.lines().enumerate().map(line).collect()
 }
 
 fn linked(line: &str) -> Vec<AnyView> {

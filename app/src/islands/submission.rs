@@ -59,9 +59,9 @@ pub async fn send<T: DeserializeOwned>(form: &HtmlFormElement) -> Result<T, Fail
 /// Navigates to an address, and reloads it if only its fragment differs.
 pub fn navigate(address: &str) {
     if let Some(location) = web_sys::window().map(|window| window.location()) {
-        let here = location.pathname().unwrap_or_default();
+        let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
         let _ = location.assign(address);
-        if address.split(['#', '?']).next() == Some(&here) {
+        if address.split('#').next() == Some(&here) {
             let _ = location.reload();
         }
     }

@@ -112,6 +112,12 @@ named! {
     }
 }
 
+impl Default for CommentOrder {
+    fn default() -> Self {
+        Self::Best
+    }
+}
+
 named! {
     /// Why something is flagged or hidden; each is a house rule.
     Reason {

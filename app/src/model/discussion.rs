@@ -17,6 +17,8 @@ pub struct Comment {
     pub by_subject_author: bool,
     pub stance: Stance,
     pub text: CommentText,
+    /// The other reply that a reply answers.
+    pub answers: Option<Answered>,
     pub useful: i64,
     pub useless: i64,
     /// The viewer's own vote.
@@ -28,6 +30,16 @@ pub struct Comment {
     // Drawn from values, replies would have replies without end.
     #[cfg_attr(test, dummy(default))]
     pub replies: Vec<Comment>,
+    /// How many more replies the page of the thread has.
+    pub folded: i64,
+}
+
+/// A reply that another one answers.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct Answered {
+    pub id: Uuid,
+    pub author: Author,
 }
 
 /// What of a comment may be read.
@@ -55,9 +67,29 @@ pub struct DiscussionSection {
     pub path: String,
     /// Whether comments can be added.
     pub open: bool,
-    /// Address of the next comments, when there are very many.
+    /// Address of the first comments, unless these are.
+    pub start: Option<String>,
+    /// Address of the next comments, if there are more.
     pub more: Option<String>,
     pub form: CommentForm,
+}
+
+/// A comment with all of its replies, page by page.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct ThreadPage {
+    pub subject_title: String,
+    pub subject_path: String,
+    /// With the replies of this page.
+    pub top: Comment,
+    /// Replies that the public reads.
+    pub total: i64,
+    /// Whether comments can be added.
+    pub open: bool,
+    /// Address of the first replies, unless these are.
+    pub start: Option<String>,
+    /// Address of the next replies, if there are more.
+    pub more: Option<String>,
 }
 
 /// What somebody typed.
@@ -106,8 +138,16 @@ pub struct CommentPage {
     pub subject_title: String,
     pub subject_path: String,
     /// What is replied to.
-    pub quoted: String,
+    pub quoted: Option<Quoted>,
     pub form: CommentForm,
+}
+
+/// A comment that is replied to.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct Quoted {
+    pub author: Author,
+    pub body: String,
 }
 
 /// The question before deleting.

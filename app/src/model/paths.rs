@@ -159,6 +159,7 @@ paths! {
 
     // Comments
     COMMENT comment(commune, id) = "/{commune}/comments/{id}";
+    COMMENT_REPLIES comment_replies(commune, id) = "/{commune}/comments/{id}/replies";
     COMMENT_REPLY comment_reply(commune, id) = "/{commune}/comments/{id}/reply";
     COMMENT_VOTE comment_vote(commune, id) = "/{commune}/comments/{id}/vote";
     COMMENT_EDIT comment_edit(commune, id) = "/{commune}/comments/{id}/edit";

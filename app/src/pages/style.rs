@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::author::byline;
 use crate::components::cards::problem_card;
-use crate::components::discussion::comments;
+use crate::components::comment::{CommentList, comments};
 use crate::components::form::{Choice, Field, checkbox, error_summary, radio_cards, select, text_area, text_field};
 use crate::components::icon::icon;
 use crate::components::path::path;
@@ -152,7 +152,7 @@ fn content(f: &Frame) -> AnyView {
         {byline(f, &organisation(f), ago(f, 3))}
         {support_box(f, support(f))}
         {path(f, way())}
-        <ol class="comments">{comments(f, vec![comment(f)])}</ol>
+        <ol class="comments">{comments(f, CommentList { open: true, says_stance: true }, vec![comment(f)])}</ol>
     }
     .into_any()
 }
@@ -253,6 +253,7 @@ fn comment(f: &Frame) -> Comment {
         by_subject_author: true,
         stance: Stance::For,
         text: CommentText::Public(f.t(tr::style::SAMPLE_TEXT).to_owned(), false),
+        answers: None,
         useful: 4,
         useless: 1,
         voted: Some(true),
@@ -261,5 +262,6 @@ fn comment(f: &Frame) -> Comment {
         mine: false,
         may_edit: false,
         replies: Vec::new(),
+        folded: 0,
     }
 }

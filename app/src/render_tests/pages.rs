@@ -108,6 +108,7 @@ const PAGES: &[(&str, Draw)] = &[
     ("assist::grants", |f, r| assist::grants(f, r.any())),
     ("assist::code", |f, r| assist::code(f, r.any())),
     ("assist::view", |f, r| assist::view(f, r.any(), r.any())),
+    ("comment::thread", |f, r| comment::thread(f, r.any())),
     ("comment::page", |f, r| comment::page(f, r.any())),
     ("comment::delete", |f, r| comment::delete(f, r.any(), r.any())),
     ("commune::page", |f, r| commune::page(f, r.any())),

@@ -9,7 +9,7 @@ use crate::islands::*;
 use crate::model::answer::{Answer, AnswerSection, Milestone};
 use crate::model::appeals::OpenAppeal;
 use crate::model::content::*;
-use crate::model::discussion::{Comment, CommentFields, CommentForm, CommentText, DiscussionSection};
+use crate::model::discussion::{Answered, Comment, CommentFields, CommentForm, CommentText, DiscussionSection};
 use crate::model::form::FormErrors;
 use crate::model::frame::{Assets, CommuneBrief, Flash, Frame, MeasureBrief, Tone, ViewerBrief};
 use crate::model::holding::HeldNotice;
@@ -37,6 +37,7 @@ pub(super) const WITHOUT_TEXT: &[&str] = &[
     "appeal::due",
     "breadcrumbs::administration",
     "breadcrumbs::moderation",
+    "comment::votes",
     "compare::legend",
     "form::submit",
     "personal_data::periods",
@@ -65,6 +66,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("article::problems", |t| article::problems(&frame(t), &article_of(t).problems)),
     ("article::signed", |t| article::signed(&frame(t), &person(t))),
     ("author::author", |t| view! { {author::author(&frame(t), &person(t))}{author::author(&frame(t), &organisation(t))} }.into_any()),
+    ("author::signature", |t| view! { {author::signature(&frame(t), &person(t))}{author::signature(&frame(t), &organisation(t))} }.into_any()),
     ("author::byline", |t| author::byline(&frame(t), &person(t), Micros(0))),
     ("author::desk_mark", |t| view! { {author::desk_mark(&frame(t), &person(t))}{t.to_owned()} }.into_any()),
     ("breadcrumbs::list", |t| breadcrumbs::list(&frame(t), tr::layout::PROBLEMS, (t.to_owned(), tr::layout::PROBLEMS))),
@@ -72,8 +74,8 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("cards::problem_card", |t| cards::problem_card(&frame(t), problem(t))),
     ("changes::changes", |t| changes::changes(&frame(t), changed(t)).into_any()),
     ("compare::compare", |t| view! { {compare::compare(t, "")}{compare::compare("", t)}{compare::compare(t, t)} }.into_any()),
+    ("comment::comments", |t| comment::comments(&frame(t), comment::CommentList { open: true, says_stance: true }, all_comments(t)).into_any()),
     ("discussion::comment_form", |t| discussion::comment_form(&frame(t), comment_form(t), t)),
-    ("discussion::comments", |t| discussion::comments(&frame(t), all_comments(t)).into_any()),
     ("discussion::section", |t| discussion::section(&frame(t), discussion_of(t))),
     ("form::checkbox", |t| form::checkbox(&frame(t), "body", t.to_owned().into_any(), true, &errors(t))),
     ("form::error", |t| form::error(&frame(t), "body", &errors(t)).into_any()),
@@ -106,6 +108,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("pledges::state", |t| view! { {pledges::state(&frame(t), &pledge(t))}{t.to_owned()} }.into_any()),
     ("pledges::table", |t| pledges::table(&frame(t), &pledge(t), true)),
     ("prose::prose", |t| view! { {prose::prose(t)}{prose::prose(&format!("https://example.org/{t}"))} }.into_any()),
+    ("prose::remark", |t| view! { {prose::remark(t)}{prose::remark(&format!("https://example.org/{t}"))} }.into_any()),
     ("refused::error_summary", |t| refused::error_summary(&frame(t), &errors(t)).into_any()),
     ("sign_on::button", |t| sign_on::button(&frame(t), &provider(t), tr::sign_on::WITH, t)),
     ("sign_on::other_ways", |t| sign_on::other_ways(&frame(t), &[provider(t)], t).into_any()),
@@ -284,6 +287,7 @@ fn comment(t: &str, text: CommentText) -> Comment {
         by_subject_author: true,
         stance: Stance::For,
         text,
+        answers: Some(Answered { id: Uuid::nil(), author: person(t) }),
         useful: 1,
         useless: 1,
         voted: None,
@@ -292,6 +296,7 @@ fn comment(t: &str, text: CommentText) -> Comment {
         mine: true,
         may_edit: true,
         replies: Vec::new(),
+        folded: 1,
     }
 }
 
@@ -319,6 +324,7 @@ fn discussion_of(t: &str) -> DiscussionSection {
         order: CommentOrder::Best,
         path: t.to_owned(),
         open: true,
+        start: Some(t.to_owned()),
         more: Some(t.to_owned()),
         form: comment_form(t),
     }

@@ -1,13 +1,16 @@
 //! Discussion: comments with a stance on anything that a slice lets be discussed ([`Kind::subject`](crate::base::kind::Kind::subject)), one level of replies,
 //! useful and not useful. It knows none of these slices.
 //!
-//! - A reply to a reply hangs on the top comment. A deleted comment leaves its place and its replies; its text is gone.
+//! - A page has [`PAGE`] top comments in one of four orders, each with its first replies; the others are on the page of the thread. A comment's own
+//!   address leads to the page on which it stands ([`locating`]).
+//! - A reply to a reply hangs on the top comment and says whom it answers. A deleted comment leaves its place and its replies; its text is gone.
 //! - Counters (comments of the subject, replies of a comment, votes and score) change in the same transaction as what they count: a comment counts while
 //!   the public can read it.
 //! - An author may edit for a quarter of an hour. The same text twice within a minute is one comment.
 
 mod holdings;
 pub mod imported;
+mod locating;
 pub mod moderated;
 mod ownership;
 pub mod past;
@@ -18,7 +21,7 @@ mod votes;
 mod writing;
 
 use app::model::accounts::CommentLink;
-use app::model::content::Visibility;
+use app::model::content::{CommentOrder, Visibility};
 use app::model::paths;
 pub use ownership::hand_over;
 pub use reading::{DiscussionQuery, section};
@@ -27,6 +30,7 @@ pub use writing::{Text, parse_paper, publish_paper};
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
+use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Item, Subject};
@@ -36,6 +40,11 @@ use crate::communes::{self, Commune};
 
 /// Seconds in which an author may edit.
 pub const EDIT_SECONDS: i64 = 15 * 60;
+
+/// Top comments on one page, and replies on that of one of them.
+const PAGE: usize = 50;
+/// Replies that stand below their comment; the others are on the page of the thread.
+const SHOWN: usize = 3;
 
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice {
@@ -76,8 +85,21 @@ pub struct Comment {
     pub version: i64,
     /// Whether its author deleted it.
     pub deleted: bool,
+    /// Whether nobody but its author has ever read it.
+    pub never_public: bool,
+    /// By which the best come first.
+    pub score: i64,
+    /// Replies below it that the public reads.
+    pub reply_count: i64,
     /// When it was written.
     pub created_at: Timestamp,
+}
+
+impl Comment {
+    /// Its place in an order.
+    fn cursor(&self, order: CommentOrder) -> Cursor {
+        Cursor::by_number(store::listing::key(order, self.score, self.reply_count, self.created_at), self.id.0)
+    }
 }
 
 /// The comment with this id, deleted or not.

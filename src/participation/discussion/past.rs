@@ -5,6 +5,7 @@ use std::slice;
 use app::model::content::{ItemKind, Visibility};
 use uuid::Uuid;
 
+use super::store;
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Arg, CommentId, CommuneId, OrganisationId, Tx, sql};
@@ -28,7 +29,6 @@ pub struct CommentRow<'a> {
     /// Nobody has read it yet.
     pub never_public: bool,
     pub votes: (i64, i64),
-    pub score: f64,
     pub replies: i64,
     pub at: Timestamp,
 }
@@ -60,7 +60,7 @@ fn columns(row: &CommentRow<'_>) -> [Arg; 17] {
         row.visibility.as_str().into(),
         row.votes.0.into(),
         row.votes.1.into(),
-        row.score.into(),
+        store::score(store::Votes { useful: row.votes.0, useless: row.votes.1 }).into(),
         row.replies.into(),
         row.at.into(),
         row.never_public.into(),

@@ -1,27 +1,30 @@
-//! The discussion of a page: comments, replies, names, votes and tombstones, each in one query.
+//! What a page shows of a discussion: top comments in an order with the first replies below each, or one of them with all of its replies, page by page.
+//! However many there are, it takes the same statements.
 
 use std::collections::HashMap;
 
-use app::model::content::{CommentOrder, Stance, Tombstone};
-use app::model::discussion::{Comment, CommentFields, CommentForm, CommentText, DiscussionSection};
+use app::model::content::{CommentOrder, Stance, Tombstone, Visibility};
+use app::model::discussion::{Answered, Comment, CommentFields, CommentForm, CommentText, DiscussionSection, ThreadPage};
 use app::model::form::FormErrors;
+use app::model::moderation::Unread;
+use app::model::paths;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::EDIT_SECONDS;
-use super::store::{self, CommentRow, Cursor, Sees};
+use super::locating::address;
+use super::store::CommentRow;
+use super::store::listing::{self, Sees};
+use super::{EDIT_SECONDS, PAGE};
 use crate::base::App;
+use crate::base::cursor::{Cursor, Page};
 use crate::base::db::{AccountId, CommentId};
-use crate::base::error::Result;
-use crate::base::kind::{Item, Subject};
+use crate::base::error::{Error, Result};
+use crate::base::kind::{Byline, Item, Subject};
 use crate::communes::Commune;
 use crate::content::bylines::{self, Bylines};
 use crate::moderation;
 use crate::people::accounts::Viewer;
 use crate::web::Visit;
-
-/// Top comments on one page.
-const PAGE: i64 = 400;
 
 /// What a page's address says of its discussion.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -29,42 +32,42 @@ pub struct DiscussionQuery {
     /// `best`, `newest`, `oldest`, `discussed`.
     #[serde(default)]
     pub order: String,
-    /// Where to go on: `KEY.ID`.
+    /// Where to go on: a cursor.
     #[serde(default)]
     pub after: String,
 }
 
 impl DiscussionQuery {
     fn order(&self) -> CommentOrder {
-        CommentOrder::parse(&self.order).unwrap_or(CommentOrder::Best)
+        CommentOrder::parse(&self.order).unwrap_or_default()
     }
-
-    fn cursor(&self) -> Option<Cursor> {
-        let (key, id) = self.after.rsplit_once('_')?;
-        let key: f64 = key.parse().ok().filter(|key: &f64| key.is_finite())?;
-        Some(Cursor { key, id: CommentId(id.parse().ok()?) })
-    }
-}
-
-/// What surrounds each comment while it is finished.
-struct Context<'a> {
-    app: &'a App,
-    viewer: Option<&'a Viewer>,
-    subject_author: AccountId,
-    sees_hidden: bool,
-    authors: Bylines,
-    votes: HashMap<CommentId, bool>,
-    tombstones: HashMap<Item, Tombstone>,
 }
 
 impl Sees {
-    fn of(viewer: Option<&Viewer>, commune: &Commune) -> Self {
+    /// What the viewer finds in a commune.
+    pub(super) fn of(viewer: Option<&Viewer>, commune: &Commune) -> Self {
         match viewer {
             Some(viewer) if viewer.is_moderator(commune.id) => Self::All,
             Some(viewer) => Self::Own(viewer.id),
             None => Self::Public,
         }
     }
+
+    /// Whether a comment that perhaps nobody else has read yet is there.
+    pub(super) fn finds(self, never_public: bool, author: AccountId) -> bool {
+        match self {
+            _ if !never_public => true,
+            Self::Public => false,
+            Self::Own(account) => account == author,
+            Self::All => true,
+        }
+    }
+}
+
+/// A place that an address names, if it is one among the top comments of a subject, or below one of them: a page begins nowhere else.
+async fn place(app: &App, subject: Item, top: Option<CommentId>, after: &str) -> Result<Option<Cursor>> {
+    let Some(after) = Cursor::parse(after) else { return Ok(None) };
+    Ok(listing::is_place(&app.db, subject, top, after).await?.then_some(after))
 }
 
 /// The discussion under a subject.
@@ -72,38 +75,76 @@ pub async fn section(visit: &Visit, commune: &Commune, subject: &Subject, query:
     let app = &visit.app;
     let order = query.order();
     let sees = Sees::of(visit.viewer.as_ref(), commune);
-    let mut top = store::top(&app.db, subject.item, (order, query.cursor()), sees, PAGE + 1).await?;
-    let more = top.len() as i64 > PAGE;
-    top.truncate(PAGE as usize);
-    let path = subject.address.in_commune(&commune.slug);
-    let last = top.last().filter(|_| more).map(|last| format!("{path}?order={}&after={}_{}#discussion", order.as_str(), key(last, order), last.id));
-    let parents: Vec<CommentId> = top.iter().map(|row| row.id).collect();
-    let replies = store::replies(&app.db, subject.item, &parents, sees).await?;
-    let context = context(visit, commune, subject, top.iter().chain(&replies)).await?;
+    let mut after = place(app, subject.item, None, &query.after).await?;
+    let mut rows = listing::top(&app.db, subject.item, (order, after), sees, PAGE + 1).await?;
+    if rows.is_empty() && after.is_some() {
+        // A place of another order, beyond the end of this one.
+        after = None;
+        rows = listing::top(&app.db, subject.item, (order, None), sees, PAGE + 1).await?;
+    }
+    let page = Page::of(rows, PAGE, |top| top.row.cursor(order));
+    let shown: Vec<CommentId> = page.rows.iter().flat_map(listing::TopRow::shown).collect();
+    let mut replies = listing::among(&app.db, &shown).await?;
+    replies.sort_by_key(|row| (row.created_at, row.id));
+    let context = Context::load(visit, commune, subject, page.rows.iter().map(|top| &top.row).chain(&replies).collect()).await?;
     let mut below: HashMap<CommentId, Vec<CommentRow>> = HashMap::new();
     for reply in replies {
         if let Some(parent) = reply.parent_id {
             below.entry(parent).or_default().push(reply);
         }
     }
-    let mut comments = Vec::with_capacity(top.len());
-    for row in top {
-        let replies = below.remove(&row.id).unwrap_or_default();
-        comments.push(context.finish(row, replies).await?);
-    }
+    let path = subject.address.in_commune(&commune.slug);
+    let next = page.next.map(|next| format!("{}#discussion", address(&path, order, Some(next))));
+    let finish = |top: listing::TopRow| {
+        let replies = below.remove(&top.row.id).unwrap_or_default();
+        let readable = replies.iter().filter(|reply| reply.is_readable()).count() as i64;
+        let folded = if top.has_more() { (top.row.reply_count - readable).max(1) } else { 0 };
+        Comment { replies: replies.into_iter().map(|reply| context.finish(reply)).collect(), folded, ..context.finish(top.row) }
+    };
+    let comments = page.rows.into_iter().map(finish).collect();
     let mut form = form(visit, commune, subject, CommentFields::default(), FormErrors::default());
     if let Some(kept) = visit.take_kept_for(&form.action).await? {
         form.fields = kept;
     }
-    Ok(DiscussionSection { comments, total: subject.comment_count, order, open: subject.open, more: last, form, path })
+    Ok(DiscussionSection {
+        comments,
+        total: subject.comment_count,
+        order,
+        open: subject.open,
+        start: after.map(|_| format!("{}#discussion", address(&path, order, None))),
+        more: next,
+        form,
+        path,
+    })
 }
 
-fn key(row: &CommentRow, order: CommentOrder) -> f64 {
-    match order {
-        CommentOrder::Best => row.score,
-        CommentOrder::Newest | CommentOrder::Oldest => row.created_at.micros() as f64,
-        CommentOrder::Discussed => row.reply_count as f64,
+/// One of the top comments, and its replies after a place among them.
+pub(super) async fn thread(visit: &Visit, commune: &Commune, subject: &Subject, top: CommentId, after: &str) -> Result<ThreadPage> {
+    let app = &visit.app;
+    let sees = Sees::of(visit.viewer.as_ref(), commune);
+    let top = listing::among(&app.db, &[top]).await?.pop().ok_or(Error::NotFound)?;
+    let mut after = place(app, subject.item, Some(top.id), after).await?;
+    let mut rows = listing::replies(&app.db, top.id, after, sees, PAGE + 1).await?;
+    if rows.is_empty() && after.is_some() {
+        after = None;
+        rows = listing::replies(&app.db, top.id, None, sees, PAGE + 1).await?;
     }
+    let page = Page::of(rows, PAGE, |row| row.cursor(CommentOrder::Oldest));
+    let context = Context::load(visit, commune, subject, page.rows.iter().chain([&top]).collect()).await?;
+    let path = paths::comment_replies(&commune.slug, top.id);
+    let start = after.map(|_| path.clone());
+    let more = page.next.map(|next| paths::with_query(path, &[("after", &next.to_string())]));
+    let total = top.reply_count;
+    let replies = page.rows.into_iter().map(|reply| context.finish(reply)).collect();
+    Ok(ThreadPage {
+        subject_title: subject.title.clone(),
+        subject_path: subject.address.in_commune(&commune.slug),
+        top: Comment { replies, ..context.finish(top) },
+        total,
+        open: subject.open,
+        start,
+        more,
+    })
 }
 
 /// The form of a comment on a subject.
@@ -123,62 +164,99 @@ pub(super) fn is_officer(visit: &Visit, commune: &Commune) -> bool {
     visit.viewer.as_ref().is_some_and(|viewer| viewer.is_officer(commune.id))
 }
 
-async fn context<'a>(visit: &'a Visit, commune: &Commune, subject: &Subject, rows: impl Iterator<Item = &CommentRow> + Clone) -> Result<Context<'a>> {
-    let app = &visit.app;
-    let viewer = visit.viewer.as_ref();
-    let hidden: Vec<Item> = rows.clone().filter(|row| !row.visibility().is_public()).map(|row| row.id.into()).collect();
-    let votes = match viewer {
-        Some(viewer) => store::votes_of(&app.db, subject.item, viewer.id).await?.into_iter().collect(),
-        None => HashMap::new(),
-    };
-    Ok(Context {
-        app,
-        viewer,
-        subject_author: subject.author_id,
-        sees_hidden: matches!(Sees::of(viewer, commune), Sees::All),
-        authors: bylines::load(&mut &app.db, rows.map(CommentRow::byline)).await?,
-        votes,
-        tombstones: moderation::tombstones(app, &hidden).await?,
-    })
+/// What surrounds the comments of a page while each is finished.
+struct Context<'a> {
+    app: &'a App,
+    viewer: Option<&'a Viewer>,
+    subject_author: AccountId,
+    sees_hidden: bool,
+    authors: Bylines,
+    /// Who wrote what a reply answers that answers another reply.
+    answered: HashMap<CommentId, Byline>,
+    votes: HashMap<CommentId, bool>,
+    tombstones: HashMap<Item, Tombstone>,
+    /// What the viewer is told of their own that others do not read.
+    notices: HashMap<Item, Unread>,
 }
 
-impl Context<'_> {
-    async fn finish(&self, row: CommentRow, replies: Vec<CommentRow>) -> Result<Comment> {
-        let mut finished = Vec::with_capacity(replies.len());
-        for reply in replies {
-            finished.push(self.one(reply, Vec::new()).await?);
-        }
-        self.one(row, finished).await
+impl<'a> Context<'a> {
+    async fn load(visit: &'a Visit, commune: &Commune, subject: &Subject, rows: Vec<&CommentRow>) -> Result<Self> {
+        let (app, viewer) = (&visit.app, visit.viewer.as_ref());
+        let hidden = rows.iter().copied().filter(|row| !row.visibility().is_public() && row.deleted_at.is_none());
+        let (own, others): (Vec<&CommentRow>, Vec<&CommentRow>) = hidden.partition(|row| viewer.is_some_and(|viewer| viewer.id == row.author_id));
+        let own: Vec<Item> = own.into_iter().map(|row| row.id.into()).collect();
+        let others: Vec<Item> = others.into_iter().map(|row| row.id.into()).collect();
+        let answered = answered(app, &rows).await?;
+        let readable: Vec<CommentId> = rows.iter().filter(|row| row.is_readable()).map(|row| row.id).collect();
+        let votes = match viewer {
+            Some(viewer) => listing::votes_among(&app.db, viewer.id, &readable).await?.into_iter().collect(),
+            None => HashMap::new(),
+        };
+        let authors: Vec<Byline> = rows.iter().map(|row| row.byline()).chain(answered.values().copied()).collect();
+        Ok(Self {
+            app,
+            viewer,
+            subject_author: subject.author_id,
+            sees_hidden: matches!(Sees::of(viewer, commune), Sees::All),
+            authors: bylines::load(&mut &app.db, authors).await?,
+            answered,
+            votes,
+            tombstones: moderation::tombstones(app, &others).await?,
+            notices: moderation::unread_among(app, &own).await?,
+        })
     }
 
-    async fn one(&self, row: CommentRow, replies: Vec<Comment>) -> Result<Comment> {
+    fn finish(&self, row: CommentRow) -> Comment {
         let mine = self.viewer.is_some_and(|viewer| viewer.id == row.author_id);
-        let public = row.visibility().is_public();
+        let (item, readable) = (Item::from(row.id), row.is_readable());
         let text = if row.deleted_at.is_some() {
             CommentText::Deleted
-        } else if public {
-            CommentText::Public(row.body.clone(), row.visibility() == app::model::content::Visibility::UnderReview)
+        } else if readable {
+            CommentText::Public(row.body.clone(), row.visibility() == Visibility::UnderReview)
         } else if mine {
-            CommentText::Hidden(row.body.clone(), moderation::unread(self.app, row.id).await?)
+            CommentText::Hidden(row.body.clone(), self.notices.get(&item).cloned())
         } else if self.sees_hidden {
             CommentText::Hidden(row.body.clone(), None)
         } else {
-            CommentText::Tombstone(self.tombstones.get(&row.id.into()).cloned())
+            CommentText::Tombstone(self.tombstones.get(&item).cloned())
         };
-        Ok(Comment {
+        let answers = row.answers().and_then(|id| Some(Answered { id: id.0, author: self.authors.get(*self.answered.get(&id)?) }));
+        Comment {
             id: row.id.0,
             author: self.authors.get(row.byline()).at_the_desk(row.at_the_desk),
             by_subject_author: row.author_id == self.subject_author && row.organisation_id.is_none() && !row.as_officer,
             stance: Stance::parse(&row.stance).unwrap_or(Stance::Neutral),
             text,
+            answers,
             useful: row.useful_count,
             useless: row.useless_count,
             voted: self.votes.get(&row.id).copied(),
             at: row.created_at.into(),
             edited: row.edited_at.is_some(),
             mine,
-            may_edit: mine && public && row.deleted_at.is_none() && row.created_at.plus_seconds(EDIT_SECONDS) >= self.app.clock.now(),
-            replies,
-        })
+            may_edit: mine && readable && row.created_at.plus_seconds(EDIT_SECONDS) >= self.app.clock.now(),
+            replies: Vec::new(),
+            folded: 0,
+        }
     }
+}
+
+/// Who wrote the replies that others answer, as far as the public reads them: on the page itself or elsewhere.
+async fn answered(app: &App, rows: &[&CommentRow]) -> Result<HashMap<CommentId, Byline>> {
+    let mut known: HashMap<CommentId, Byline> = HashMap::new();
+    let mut elsewhere = Vec::new();
+    for id in rows.iter().filter_map(|row| row.answers()) {
+        match rows.iter().find(|row| row.id == id) {
+            Some(row) => {
+                if row.is_readable() {
+                    known.insert(id, row.byline());
+                }
+            }
+            None => elsewhere.push(id),
+        }
+    }
+    elsewhere.sort_unstable();
+    elsewhere.dedup();
+    known.extend(listing::authors(&app.db, &elsewhere).await?);
+    Ok(known)
 }

@@ -1,33 +1,37 @@
 //! Posting, replying, voting, editing, deleting.
 
-use app::model::content::ItemKind;
-use app::model::discussion::{CommentFields, CommentForm, CommentPage, CommentTask, DeletePage};
+use app::model::content::{CommentOrder, ItemKind};
+use app::model::discussion::{CommentFields, CommentForm, CommentPage, CommentTask, DeletePage, Quoted};
 use app::model::form::FormErrors;
 use app::model::outcome::CommentOutcome;
 use app::model::paths;
 use app::pages;
 use app::words::tr;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use serde::Deserialize;
 
+use super::locating::{Among, Locator};
+use super::store::listing::Sees;
 use super::writing::{Posted, Thread};
-use super::{Comment, in_commune, reading, votes, writing};
+use super::{Comment, DiscussionQuery, get as get_comment, in_commune, reading, votes, writing};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Item, Kind, Subject};
 use crate::base::limits::Action;
 use crate::base::slice::Slice;
 use crate::communes::{self, Commune};
+use crate::content::bylines::{self, Byline};
 use crate::people::accounts::Viewer;
-use crate::web::{Form, Visit};
+use crate::web::{Form, Visit, forms};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(paths::COMMENT, get(show))
+        .route(paths::COMMENT_REPLIES, get(thread))
         .route(paths::COMMENT_REPLY, get(reply_form).post(reply))
         .route(paths::COMMENT_VOTE, post(vote))
         .route(paths::COMMENT_EDIT, get(edit_form).post(edit))
@@ -58,20 +62,26 @@ async fn add(app: &App, visit: &Visit, commune: &Commune, subject: &Subject, fie
     if !subject.public {
         return Err(Error::NotFound);
     }
-    let path = subject.address.in_commune(&commune.slug);
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
     match writing::write(app, viewer, commune, Thread { subject, parent: None }, &fields).await {
-        Ok(comment) => posted(visit, &path, comment).await,
+        Ok(comment) => posted(visit, commune, subject, comment).await,
         Err(error) => {
-            let asked = Asked { commune, subject, task: CommentTask::Write, quoted: String::new() };
+            let asked = Asked { commune, subject, task: CommentTask::Write, quoted: None };
             refused(visit, asked, error, |errors| reading::form(visit, commune, subject, fields, errors))
         }
     }
 }
 
-async fn posted(visit: &Visit, path: &str, Posted { id, held }: Posted) -> Result<Response> {
-    let location = format!("{path}#c-{id}");
+/// The address of the page on which the viewer finds a comment, with its anchor.
+async fn locate(visit: &Visit, commune: &Commune, subject: &Subject, comment: &Comment, among: Among) -> Result<String> {
+    let sees = Sees::of(visit.viewer.as_ref(), commune);
+    Locator { db: &visit.app.db, sees, slug: &commune.slug, subject }.address(comment, among).await
+}
+
+async fn posted(visit: &Visit, commune: &Commune, subject: &Subject, Posted { id, held }: Posted) -> Result<Response> {
+    let comment = get_comment(&mut &visit.app.db, id).await?;
+    let location = locate(visit, commune, subject, &comment, Among::default()).await?;
     let message = if held { tr::holding::RECEIVED } else { tr::discussion::POSTED };
     if !visit.wants_json {
         return visit.done(message, &location).await;
@@ -85,8 +95,8 @@ struct Asked<'a> {
     commune: &'a Commune,
     subject: &'a Subject,
     task: CommentTask,
-    /// The text replied to.
-    quoted: String,
+    /// What is replied to.
+    quoted: Option<Quoted>,
 }
 
 impl Asked<'_> {
@@ -111,11 +121,29 @@ fn refused(visit: &Visit, asked: Asked<'_>, error: Error, form: impl FnOnce(Form
     Ok(visit.page_with(status, Some(commune), |f| pages::comment::page(f, page)))
 }
 
-/// A comment's address leads to its place on the page.
-async fn show(State(app): State<App>, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
-    let commune = communes::find(&app, &slug).await?;
-    let (found, subject) = in_commune(&app, &commune, &id).await?;
-    Ok(Redirect::to(&format!("{}#c-{}", subject.address.in_commune(&slug), found.id)).into_response())
+/// A comment of this commune, if the viewer finds it: one that nobody has read yet is its author's and the moderators'.
+async fn found(app: &App, visit: &Visit, slug: &str, id: &str) -> Result<(Commune, Comment, Subject)> {
+    let commune = communes::find(app, slug).await?;
+    let (comment, subject) = in_commune(app, &commune, id).await?;
+    let finds = Sees::of(visit.viewer.as_ref(), &commune).finds(comment.never_public, comment.author_id);
+    if finds { Ok((commune, comment, subject)) } else { Err(Error::NotFound) }
+}
+
+/// A comment's address leads to the page of the discussion on which it stands.
+async fn show(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
+    let (commune, comment, subject) = found(&app, &visit, &slug, &id).await?;
+    Ok(Redirect::to(&locate(&visit, &commune, &subject, &comment, Among::default()).await?).into_response())
+}
+
+/// All replies below a comment. A reply's own leads to its place among them.
+async fn thread(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>, RawQuery(query): RawQuery) -> Result<Response> {
+    let (commune, comment, subject) = found(&app, &visit, &slug, &id).await?;
+    if comment.parent_id.is_some() {
+        return Ok(Redirect::to(&locate(&visit, &commune, &subject, &comment, Among::Thread).await?).into_response());
+    }
+    let query: DiscussionQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+    let page = reading::thread(&visit, &commune, &subject, comment.id, &query.after).await?;
+    Ok(visit.page(Some(&commune), |f| pages::comment::thread(f, page)))
 }
 
 /// What is replied to must be readable.
@@ -126,6 +154,12 @@ async fn repliable(app: &App, slug: &str, id: &str) -> Result<(Commune, Comment,
         return Err(Error::Conflict(tr::discussion::NO_REPLY));
     }
     Ok((commune, found, subject))
+}
+
+/// A comment that is replied to, as its answer's page shows it.
+async fn quote(app: &App, found: &Comment) -> Result<Quoted> {
+    let byline = Byline { account: found.author_id, organisation: found.organisation_id, officer: found.as_officer };
+    Ok(Quoted { author: bylines::author(&mut &app.db, byline).await?, body: found.body.clone() })
 }
 
 fn reply_to(visit: &Visit, commune: &Commune, found: &Comment, fields: CommentFields, errors: FormErrors) -> CommentForm {
@@ -139,7 +173,8 @@ async fn reply_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path
     visit.require()?;
     let fields = visit.take_kept().await?.unwrap_or_default();
     let form = reply_to(&visit, &commune, &found, fields, FormErrors::default());
-    let page = Asked { commune: &commune, subject: &subject, task: CommentTask::Reply, quoted: found.body }.page(form);
+    let quoted = Some(quote(&app, &found).await?);
+    let page = Asked { commune: &commune, subject: &subject, task: CommentTask::Reply, quoted }.page(form);
     Ok(visit.page(Some(&commune), |f| pages::comment::page(f, page)))
 }
 
@@ -148,10 +183,11 @@ async fn reply(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Str
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
     match writing::write(&app, viewer, &commune, Thread { subject: &subject, parent: Some(&found) }, &fields).await {
-        Ok(comment) => posted(&visit, &subject.address.in_commune(&slug), comment).await,
+        Ok(comment) => posted(&visit, &commune, &subject, comment).await,
         Err(error) => {
             let form = |errors| reply_to(&visit, &commune, &found, fields, errors);
-            let asked = Asked { commune: &commune, subject: &subject, task: CommentTask::Reply, quoted: found.body.clone() };
+            let quoted = Some(quote(&app, &found).await?);
+            let asked = Asked { commune: &commune, subject: &subject, task: CommentTask::Reply, quoted };
             refused(&visit, asked, error, form)
         }
     }
@@ -162,13 +198,15 @@ struct VoteFields {
     /// `useful`, `useless`, or `none`.
     #[serde(default)]
     vote: String,
+    /// The order of the discussion in which it was pressed, or `thread` on the page of a thread.
+    #[serde(default)]
+    list: String,
 }
 
 async fn vote(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<VoteFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let (found, subject) = in_commune(&app, &commune, &id).await?;
-    let back = format!("{}#c-{}", subject.address.in_commune(&slug), found.id);
-    let Some(viewer) = &visit.viewer else { return Ok(visit.to_sign_in(&back)) };
+    let Some(viewer) = &visit.viewer else { return Ok(visit.to_sign_in(&paths::comment(&slug, found.id))) };
     visit.limit(Action::Support)?;
     let useful = match fields.vote.as_str() {
         "useful" => Some(true),
@@ -177,7 +215,12 @@ async fn vote(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Stri
         _ => return Err(Error::field("vote", tr::errors::UNREADABLE)),
     };
     votes::vote(&app, viewer, &found, useful).await?;
-    Ok(Redirect::to(&back).into_response())
+    let among = match fields.list.as_str() {
+        "thread" => Among::Thread,
+        order => Among::Discussion(CommentOrder::parse(order).unwrap_or_default()),
+    };
+    let found = get_comment(&mut &app.db, found.id).await?;
+    Ok(Redirect::to(&locate(&visit, &commune, &subject, &found, among).await?).into_response())
 }
 
 /// One's own comment.
@@ -198,7 +241,7 @@ async fn edit_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path<
     writing::may_edit(&app, viewer, &found)?;
     let published = CommentFields { stance: found.stance.clone(), body: found.body.clone(), speak_as: String::new() };
     let fields = visit.take_kept().await?.unwrap_or(published);
-    let asked = Asked { commune: &commune, subject: &subject, task: CommentTask::Edit, quoted: String::new() };
+    let asked = Asked { commune: &commune, subject: &subject, task: CommentTask::Edit, quoted: None };
     let page = asked.page(edit_of(&commune, &found, fields, FormErrors::default()));
     Ok(visit.page(Some(&commune), |f| pages::comment::page(f, page)))
 }
@@ -208,21 +251,19 @@ async fn edit(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Stri
     visit.limit(Action::Post)?;
     match writing::edit(&app, viewer, &commune, &found, &fields).await {
         Ok(held) => {
-            visit
-                .done(if held { tr::holding::RECEIVED } else { tr::discussion::EDITED_DONE }, &format!("{}#c-{}", subject.address.in_commune(&slug), found.id))
-                .await
+            let place = locate(&visit, &commune, &subject, &found, Among::default()).await?;
+            visit.done(if held { tr::holding::RECEIVED } else { tr::discussion::EDITED_DONE }, &place).await
         }
         Err(error) => {
-            let asked = Asked { commune: &commune, subject: &subject, task: CommentTask::Edit, quoted: String::new() };
+            let asked = Asked { commune: &commune, subject: &subject, task: CommentTask::Edit, quoted: None };
             refused(&visit, asked, error, |errors| edit_of(&commune, &found, fields, errors))
         }
     }
 }
 
 async fn delete_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
-    let (_, commune, found, subject) = own(&app, &visit, &slug, &id).await?;
-    let page =
-        DeletePage { action: paths::comment_delete(&slug, &id), back: format!("{}#c-{}", subject.address.in_commune(&slug), found.id), body: found.body };
+    let (_, commune, found, _) = own(&app, &visit, &slug, &id).await?;
+    let page = DeletePage { action: paths::comment_delete(&slug, &id), back: paths::comment(&slug, found.id), body: found.body };
     Ok(visit.page(Some(&commune), |f| pages::comment::delete(f, page, ItemKind::Comment)))
 }
 

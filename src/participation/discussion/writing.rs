@@ -4,6 +4,7 @@ use app::model::Localized;
 use app::model::content::{Stance, Visibility};
 use app::model::discussion::CommentFields;
 use app::model::form::FormErrors;
+use app::model::paths;
 use app::words::tr;
 
 use super::store::{self, NewComment};
@@ -189,7 +190,7 @@ pub(super) async fn announce(app: &App, tx: &mut Tx, slug: &str, id: CommentId) 
 /// Notifies the author of the subject and of the comment replied to, but nobody about their own words.
 async fn notify(app: &App, tx: &mut Tx, slug: &str, Thread { subject, parent }: Thread<'_>, (id, byline): (CommentId, Byline)) -> Result<()> {
     app.raise(tx, Event::Commented { on: subject.item, comment: id.into() }).await?;
-    let path = format!("{}#c-{id}", subject.address.in_commune(slug));
+    let path = paths::comment(slug, id);
     let reply = Notice::ReplyToMine { title: subject.title.clone(), author: Localized::default() };
     let comment = Notice::CommentOnMine { title: subject.title.clone(), author: Localized::default() };
     let news = News { notice: &reply, path: &path, about: Some(subject.item), by: byline.into() };

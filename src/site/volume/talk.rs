@@ -8,7 +8,6 @@ use super::Loading;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, Tx};
 use crate::base::kind::Item;
-use crate::counting::wilson;
 use crate::participation::discussion::past::{self as discussion, CommentRow};
 
 /// A comment that was drawn.
@@ -48,7 +47,6 @@ impl Loading<'_> {
                 visibility: Visibility::Published,
                 never_public: false,
                 votes: (useful, useless),
-                score: wilson(useful, useless),
                 replies: comment.replies,
                 at: comment.at,
             }

@@ -1,10 +1,13 @@
-//! SQL of comments and their votes.
+//! SQL of comments and their votes; [`listing`] has that of what a page shows.
+
+pub(super) mod listing;
 
 use app::model::content::{CommentOrder, ItemKind, Stance, Visibility};
 use uuid::Uuid;
 
 use super::{Comment, EDIT_SECONDS};
 use crate::base::clock::Timestamp;
+use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommentId, CommuneId, Db, OrganisationId, Sql, Statement, Tx, sql};
 use crate::base::kind::{Byline, Item};
 use crate::counting::wilson;
@@ -25,23 +28,41 @@ pub(super) struct CommentRow {
     pub version: i64,
     pub useful_count: i64,
     pub useless_count: i64,
-    pub score: f64,
+    pub score: i64,
     pub reply_count: i64,
+    pub replied_to: Option<CommentId>,
     pub at_the_desk: bool,
+    pub never_public: bool,
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub deleted_at: Option<Timestamp>,
 }
 
-const SELECT: &str = "SELECT id, commune_id, subject_kind, subject_id, parent_id, author_id, organisation_id, as_officer, stance, body, visibility, version, \
-                      useful_count, useless_count, score, reply_count, at_the_desk, created_at, edited_at, deleted_at FROM comments";
+const COLUMNS: &str = "SELECT id, commune_id, subject_kind, subject_id, parent_id, author_id, organisation_id, as_officer, stance, body, visibility, version, \
+                      useful_count, useless_count, score, reply_count, replied_to, at_the_desk, never_public, created_at, edited_at, deleted_at";
+
+fn select() -> Statement {
+    sql(COLUMNS).push(" FROM comments")
+}
 
 impl CommentRow {
     pub fn visibility(&self) -> Visibility {
         Visibility::parse(&self.visibility).unwrap_or(Visibility::Hidden)
     }
+    /// Whether the public reads its text.
+    pub fn is_readable(&self) -> bool {
+        self.deleted_at.is_none() && self.visibility().is_public()
+    }
     pub fn byline(&self) -> Byline {
         Byline { account: self.author_id, organisation: self.organisation_id, officer: self.as_officer }
+    }
+    /// The reply that it answers, if it answers one and not the comment on top.
+    pub fn answers(&self) -> Option<CommentId> {
+        self.replied_to.filter(|answered| Some(*answered) != self.parent_id)
+    }
+    /// Its place in an order.
+    pub fn cursor(&self, order: CommentOrder) -> Cursor {
+        Cursor::by_number(listing::key(order, self.score, self.reply_count, self.created_at), self.id.0)
     }
     fn into_comment(self) -> Option<Comment> {
         Some(Comment {
@@ -57,6 +78,9 @@ impl CommentRow {
             stance: self.stance,
             version: self.version,
             deleted: self.deleted_at.is_some(),
+            never_public: self.never_public,
+            score: self.score,
+            reply_count: self.reply_count,
             created_at: self.created_at,
         })
     }
@@ -67,7 +91,7 @@ fn of(statement: Statement, subject: Item) -> Statement {
 }
 
 pub(super) async fn get(db: &mut impl Sql, id: CommentId) -> sqlx::Result<Option<Comment>> {
-    Ok(db.find::<CommentRow>(sql(SELECT).push(" WHERE id = ").arg(id)).await?.and_then(CommentRow::into_comment))
+    Ok(db.find::<CommentRow>(select().push(" WHERE id = ").arg(id)).await?.and_then(CommentRow::into_comment))
 }
 
 /// Who commented on a subject, each once, in the order of their accounts; those after one.
@@ -78,67 +102,6 @@ pub(super) async fn commenters(tx: &mut Tx, subject: Item, after: Option<Account
     }
     let rows: Vec<(AccountId,)> = tx.all(select.push(" ORDER BY author_id LIMIT ").arg(most)).await?;
     Ok(rows.into_iter().map(|(account,)| account).collect())
-}
-
-/// Which comments that nobody else has read yet somebody finds.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Sees {
-    /// None.
-    Public,
-    /// Their own.
-    Own(AccountId),
-    /// All of them: a moderator.
-    All,
-}
-
-fn seen_by(select: Statement, sees: Sees) -> Statement {
-    match sees {
-        Sees::Public => select.push(" AND never_public = FALSE"),
-        Sees::Own(account) => select.push(" AND (never_public = FALSE OR author_id = ").arg(account).push(")"),
-        Sees::All => select,
-    }
-}
-
-/// Where a page of comments goes on: the sort key and the id of the last one shown.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Cursor {
-    pub key: f64,
-    pub id: CommentId,
-}
-
-/// The top comments of a subject in an order, after the cursor.
-pub(super) async fn top(db: &Db, subject: Item, (order, after): (CommentOrder, Option<Cursor>), sees: Sees, limit: i64) -> sqlx::Result<Vec<CommentRow>> {
-    let mut select = seen_by(of(sql(SELECT).push(" WHERE parent_id IS NULL AND"), subject), sees);
-    let (column, way) = match order {
-        CommentOrder::Best => ("score", " < "),
-        CommentOrder::Newest => ("created_at", " < "),
-        CommentOrder::Oldest => ("created_at", " > "),
-        CommentOrder::Discussed => ("reply_count", " < "),
-    };
-    if let Some(after) = after {
-        let key = |select: Statement| if order == CommentOrder::Best { select.arg(after.key) } else { select.arg(after.key as i64) };
-        select = key(select.push(" AND (").push(column).push(way));
-        select = key(select.push(" OR (").push(column).push(" = "));
-        select = select.push(" AND id").push(way).arg(after.id).push("))");
-    }
-    let down = if order == CommentOrder::Oldest { "" } else { " DESC" };
-    db.all(select.push(" ORDER BY ").push(column).push(down).push(", id").push(down).push(" LIMIT ").arg(limit)).await
-}
-
-/// The replies below these comments, oldest first.
-pub(super) async fn replies(db: &Db, subject: Item, parents: &[CommentId], sees: Sees) -> sqlx::Result<Vec<CommentRow>> {
-    if parents.is_empty() {
-        return Ok(Vec::new());
-    }
-    let select = of(sql(SELECT).push(" WHERE"), subject).push(" AND parent_id IN ").list(parents.iter().copied());
-    db.all(seen_by(select, sees).push(" ORDER BY created_at, id LIMIT 5000")).await
-}
-
-/// The votes of a person on the comments of a subject.
-pub(super) async fn votes_of(db: &Db, subject: Item, account: AccountId) -> sqlx::Result<Vec<(CommentId, bool)>> {
-    let select =
-        sql("SELECT v.comment_id, v.useful FROM comment_votes v JOIN comments c ON c.id = v.comment_id WHERE v.account_id = ").arg(account).push(" AND");
-    db.all(of(select, subject)).await
 }
 
 pub(super) struct NewComment<'a> {
@@ -302,9 +265,14 @@ pub(super) async fn set_vote(tx: &mut Tx, id: CommentId, account: AccountId, use
     tx.run(statement).await.map(drop)
 }
 
-/// Keeps the votes, and the score by which the best comments come first.
-pub(super) async fn set_votes(tx: &mut Tx, id: CommentId, Votes { useful, useless }: Votes) -> sqlx::Result<()> {
-    let score = wilson(useful, useless);
+/// By which the best comments come first: Wilson's lower bound in billionths, so that a place among them is a whole number.
+pub(super) fn score(Votes { useful, useless }: Votes) -> i64 {
+    (wilson(useful, useless) * 1e9).round() as i64
+}
+
+/// Keeps the votes, and the score that they make.
+pub(super) async fn set_votes(tx: &mut Tx, id: CommentId, votes: Votes) -> sqlx::Result<()> {
+    let (Votes { useful, useless }, score) = (votes, score(votes));
     let update = sql("UPDATE comments SET useful_count = $1, useless_count = $2, score = $3 WHERE id = $4").bind(useful).bind(useless).bind(score).bind(id);
     tx.run(update).await.map(drop)
 }

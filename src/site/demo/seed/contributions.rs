@@ -3,13 +3,12 @@
 use anyhow::Context as _;
 use app::model::content::{Photo, ProblemState, SolutionState};
 use app::model::map::Map;
-use app::model::paths;
 use rand::Rng as _;
 use rand::seq::IndexedRandom as _;
 use rand_chacha::ChaCha20Rng;
 
 use super::talk::About;
-use super::{COMMUNE, Seeding, THRESHOLD};
+use super::{Seeding, THRESHOLD};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, PhotoId, ProblemId, SolutionId};
 use crate::communes;
@@ -65,7 +64,7 @@ impl Seeding<'_> {
         let pictures: Vec<Photo> = self.pictures.remove(&index).unwrap_or_default().iter().map(shown).collect();
         photos::attach(&mut self.tx, id, "demonstration", &pictures).await?;
         self.figures.problems += 1;
-        let about = About { subject: id.into(), author, title: &problem.title, path: paths::problem(COMMUNE, row.number) };
+        let about = About { subject: id.into(), author, title: &problem.title };
         self.discussion(&about, at, &problem.comments).await
     }
 
@@ -148,7 +147,7 @@ impl Seeding<'_> {
         self.figures.supports += supporters.len();
         self.figures.solutions += 1;
         self.solution_steps(id, solution, at, threshold_at).await?;
-        let about = About { subject: id.into(), author, title: &solution.title, path: paths::solution(COMMUNE, row.number) };
+        let about = About { subject: id.into(), author, title: &solution.title };
         self.discussion(&about, at, &solution.comments).await
     }
 

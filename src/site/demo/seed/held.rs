@@ -35,7 +35,6 @@ impl Seeding<'_> {
                 visibility: Visibility::Held,
                 never_public: true,
                 votes: (0, 0),
-                score: 0.0,
                 replies: 0,
                 at,
             };

@@ -4,6 +4,7 @@ use app::model::Localized;
 use app::model::content::Visibility;
 use app::model::moderation::Decided as Moderated;
 use app::model::notifications::Notice;
+use app::model::paths;
 use rand::Rng as _;
 
 use super::Seeding;
@@ -11,13 +12,13 @@ use super::log::Entry;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId};
 use crate::base::kind::Item;
-use crate::counting::wilson;
 use crate::moderation::past::{self as moderation, DecisionRow};
 use crate::participation::discussion::past::{self as discussion, CommentRow};
 use crate::participation::problems::past as problems;
 use crate::people::notifications::By;
 use crate::people::notifications::past::{self as notifications, NotificationRow};
 use crate::people::restrictions::past as measures;
+use crate::site::demo::COMMUNE;
 use crate::site::demo::content::{Comment, Voice};
 
 /// What is commented on.
@@ -25,7 +26,6 @@ pub(super) struct About<'a> {
     pub subject: Item,
     pub author: AccountId,
     pub title: &'a str,
-    pub path: String,
 }
 
 impl Seeding<'_> {
@@ -64,7 +64,6 @@ impl Seeding<'_> {
             visibility: if comment.hidden.is_some() { Visibility::Hidden } else { Visibility::Published },
             never_public: false,
             votes: (useful, useless),
-            score: wilson(useful, useless),
             replies: comment.replies.iter().filter(|reply| reply.hidden.is_none()).count() as i64,
             at,
         };
@@ -89,7 +88,7 @@ impl Seeding<'_> {
             to: about.author,
             kind: notice.name(),
             data: serde_json::to_string(&notice)?,
-            path: format!("{}#c-{comment}", about.path),
+            path: paths::comment(COMMUNE, comment),
             about: (about.subject.kind.as_str(), about.subject.id),
             by,
             at,

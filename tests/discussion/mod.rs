@@ -1,4 +1,8 @@
-//! Comments: stances, replies, votes, orders, editing and deleting, and what is refused.
+//! Comments: stances, replies, votes, orders, editing and deleting, and what is refused; [`pages`] has long discussions.
+
+mod pages;
+mod places;
+mod weight;
 
 use app::model::content::Role;
 use app::model::paths;
