@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use tajmaat::base::config::Config;
 use tajmaat::base::{logging, private};
 
-use tajmaat::site::commands::{self, AdminArgs, CensusArgs, CheckArgs, CommuneArgs, Footprint, ImportArgs, Jobs, RevokeArgs, SetCommuneArgs};
+use tajmaat::site::commands::{self, AdminArgs, CensusArgs, CheckArgs, CommuneArgs, DoctorArgs, Footprint, ImportArgs, Jobs, RevokeArgs, SetCommuneArgs};
 
 #[derive(Debug, Parser)]
 #[command(version, about)]
@@ -67,6 +67,8 @@ enum Command {
     },
     /// Check the configuration and say what it amounts to.
     CheckConfig(CheckArgs),
+    /// Compare the numbers that are kept with what they count.
+    Doctor(DoctorArgs),
     /// Copy everything from the embedded database into an empty PostgreSQL one; stop the service first.
     CopyTo {
         /// `postgres://user@host/name`. Without a password in it, PGPASSWORD or a password file counts: other users of the machine see what is written here.
@@ -136,6 +138,7 @@ async fn act(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Import { from: Source::Decidim(args) } => commands::import_decidim(config, args).await,
         Command::Jobs { act } => commands::jobs(config, act).await,
         Command::CheckConfig(args) => commands::check_config(config, args).await,
+        Command::Doctor(args) => commands::doctor(config, args).await,
         Command::CopyTo { url } => commands::copy_to(config, &url).await,
         Command::Serve | Command::Demo { .. } | Command::Census { .. } => Ok(()),
     }

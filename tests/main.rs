@@ -14,6 +14,7 @@ mod commands;
 mod common;
 mod communes;
 mod connections;
+mod counters;
 mod database;
 mod deadlines;
 mod discussion;

@@ -41,13 +41,15 @@ pub struct Slice {
     pub erase: Option<Erase>,
     /// What it does when something happens elsewhere.
     pub observers: &'static [Observer],
+    /// The numbers that it keeps of its rows.
+    pub counters: &'static [Counter],
 }
 
 impl Slice {
     /// A slice that adds nothing yet: the rest of a card that says only what its slice has.
     #[must_use]
     pub const fn named(name: &'static str) -> Self {
-        Self { name, routes: Router::new, kinds: &[], jobs: &[], hourly: &[], holdings: &[], erase: None, observers: &[] }
+        Self { name, routes: Router::new, kinds: &[], jobs: &[], hourly: &[], holdings: &[], erase: None, observers: &[], counters: &[] }
     }
 }
 
@@ -125,4 +127,22 @@ impl Hourly {
     pub const fn keeping(kept: KeptFor, name: &'static str, work: fn(App) -> BoxFuture<'static, Result<()>>) -> Self {
         Self { name, work, keeps: Some(kept) }
     }
+}
+
+/// Numbers that a slice keeps of rows, in the transaction of the rows, so that no page counts them. `tajmaat doctor` compares them.
+#[derive(Clone, Copy, Debug)]
+pub struct Counter {
+    /// What is counted, as an operator reads it.
+    pub name: &'static str,
+    /// Compares what is kept with the rows as they are at one moment; returns how many numbers were wrong. Mends them too if asked.
+    pub check: fn(App, Repair) -> BoxFuture<'static, Result<u64>>,
+}
+
+/// Whether wrong numbers are mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repair {
+    /// They are only found.
+    No,
+    /// They are mended.
+    Yes,
 }

@@ -1,15 +1,18 @@
 //! Lists that are narrowed by facets: by category and subcategory, neighbourhood, state and kind of author. For each choice a list says how many it would
 //! leave; the counts of one facet leave it out and keep all others.
+//!
+//! The counts are kept by the database in tables of cells (see the migration `counts`), one for each way of narrowing, so that a page reads a few dozen rows
+//! however many there are to count. They also say how a page is found ([`Reach`]).
 
 use std::collections::HashMap;
-use std::hash::Hash;
 
 use app::model::Localized;
 use app::model::solutions::{AuthorKind, FacetCount};
 use app::taxonomy;
 use serde::Deserialize;
+use uuid::Uuid;
 
-use crate::base::db::{NeighbourhoodId, Statement};
+use crate::base::db::{CommuneId, Statement};
 use crate::communes::Neighbourhood;
 
 /// The query of a list's address, as it came.
@@ -35,34 +38,59 @@ pub(super) struct Facets {
     pub author: Option<AuthorKind>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Facet {
-    /// With it goes the subcategory.
-    Category,
-    Subcategory,
-    Neighbourhood,
-    State,
-    Author,
-}
+/// Where a list is not narrowed to a neighbourhood: the empty id, as '' is for words.
+const ANYWHERE: Uuid = Uuid::nil();
 
-/// The columns by which [`Tally`] counts.
-pub(super) const COLUMNS: &str = "category, subcategory, neighbourhood_id, state, organisation_id IS NOT NULL";
+/// One way of narrowing a list: category, subcategory, state and neighbourhood.
+type Narrowing<'a> = (&'a str, &'a str, &'a str, Uuid);
 
-/// How many share category, subcategory, neighbourhood, state and kind of author.
+/// A cell of a table of counts, or a part of one: how many there are when a list is narrowed in one way.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct Tally {
+pub(super) struct Cell {
     category: String,
     subcategory: String,
-    neighbourhood_id: Option<NeighbourhoodId>,
     state: String,
-    by_organisation: bool,
-    count: i64,
+    neighbourhood_id: Uuid,
+    people: i64,
+    organisations: i64,
 }
 
-impl Tally {
-    const fn author(&self) -> AuthorKind {
-        if self.by_organisation { AuthorKind::Organisation } else { AuthorKind::Person }
+/// The columns of a [`Cell`].
+pub(super) const CELL: &str = "category, subcategory, state, neighbourhood_id, people, organisations";
+
+/// The same cells with the sum of their parts.
+struct Cells<'a>(HashMap<Narrowing<'a>, (i64, i64)>);
+
+impl<'a> Cells<'a> {
+    fn new(parts: &'a [Cell]) -> Self {
+        let mut cells: HashMap<Narrowing<'a>, (i64, i64)> = HashMap::new();
+        for part in parts {
+            let cell = cells.entry((part.category.as_str(), part.subcategory.as_str(), part.state.as_str(), part.neighbourhood_id)).or_default();
+            *cell = (cell.0 + part.people, cell.1 + part.organisations);
+        }
+        Self(cells)
     }
+
+    fn count(&self, narrowing: Narrowing<'_>, author: Option<AuthorKind>) -> i64 {
+        let (people, organisations) = self.0.get(&narrowing).copied().unwrap_or_default();
+        match author {
+            None => people + organisations,
+            Some(AuthorKind::Person) => people,
+            Some(AuthorKind::Organisation) => organisations,
+        }
+    }
+}
+
+/// How a page of a narrowed list is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// There is nothing to find.
+    Nothing,
+    /// Few are left: they are all read, by what the list is narrowed to, and sorted. `ORDER BY +…` says so to both engines.
+    Few,
+    /// Many are left: the list is walked in its order, passing over the others, until the page is full. Columns inside `COALESCE` keep both engines from
+    /// reading and sorting all that are left.
+    Many,
 }
 
 impl Facets {
@@ -79,41 +107,64 @@ impl Facets {
         }
     }
 
+    /// Whether the list shows less than all.
+    const fn is_narrowed(&self) -> bool {
+        self.category.is_some() || self.neighbourhood.is_some() || self.state.is_some() || self.author.is_some()
+    }
+
     /// Adds what a list is narrowed to.
-    pub fn narrow(&self, mut select: Statement) -> Statement {
-        for (column, value) in
-            [(" AND category = ", self.category.as_deref()), (" AND subcategory = ", self.subcategory.as_deref()), (" AND state = ", self.state)]
-        {
+    pub fn narrow(&self, mut select: Statement, reach: Reach) -> Statement {
+        let few = reach != Reach::Many;
+        for (exact, passing, value) in [
+            (" AND category = ", " AND COALESCE(category, '') = ", self.category.as_deref()),
+            (" AND subcategory = ", " AND COALESCE(subcategory, '') = ", self.subcategory.as_deref()),
+            (" AND state = ", " AND COALESCE(state, '') = ", self.state),
+        ] {
             if let Some(value) = value {
-                select = select.push(column).arg(value);
+                select = select.push(if few { exact } else { passing }).arg(value);
             }
         }
         if let Some(neighbourhood) = &self.neighbourhood {
-            select = select.push(" AND neighbourhood_id = ").arg(neighbourhood.id);
+            select = if few { select.push(" AND neighbourhood_id = ") } else { select.push(" AND COALESCE(neighbourhood_id, ").arg(ANYWHERE).push(") = ") };
+            select = select.arg(neighbourhood.id);
         }
         match self.author {
-            Some(AuthorKind::Person) => select.push(" AND organisation_id IS NULL"),
-            Some(AuthorKind::Organisation) => select.push(" AND organisation_id IS NOT NULL"),
+            Some(AuthorKind::Person) if few => select.push(" AND CASE WHEN organisation_id IS NULL THEN 0 ELSE 1 END = 0"),
+            Some(AuthorKind::Organisation) if few => select.push(" AND CASE WHEN organisation_id IS NULL THEN 0 ELSE 1 END = 1"),
+            Some(AuthorKind::Person) => select.push(" AND COALESCE(organisation_id, ").arg(ANYWHERE).push(") = ").arg(ANYWHERE),
+            Some(AuthorKind::Organisation) => select.push(" AND COALESCE(organisation_id, ").arg(ANYWHERE).push(") <> ").arg(ANYWHERE),
             None => select,
         }
     }
 
-    fn matches(&self, tally: &Tally, without: Option<Facet>) -> bool {
-        let free = |facet| without == Some(facet);
-        (free(Facet::Category) || self.category.as_ref().is_none_or(|wanted| *wanted == tally.category))
-            && (free(Facet::Category) || free(Facet::Subcategory) || self.subcategory.as_ref().is_none_or(|wanted| *wanted == tally.subcategory))
-            && (free(Facet::Neighbourhood) || self.neighbourhood.as_ref().is_none_or(|wanted| tally.neighbourhood_id == Some(wanted.id)))
-            && (free(Facet::State) || self.state.is_none_or(|wanted| wanted == tally.state))
-            && (free(Facet::Author) || self.author.is_none_or(|wanted| wanted == tally.author()))
+    fn narrowing(&self) -> Narrowing<'_> {
+        let neighbourhood = self.neighbourhood.as_ref().map_or(ANYWHERE, |known| known.id.0);
+        (self.category.as_deref().unwrap_or_default(), self.subcategory.as_deref().unwrap_or_default(), self.state.unwrap_or_default(), neighbourhood)
     }
 
-    fn count<K: Eq + Hash>(&self, tallies: &[Tally], facet: Facet, key: impl Fn(&Tally) -> K) -> HashMap<K, i64> {
-        let mut counts = HashMap::new();
-        for tally in tallies.iter().filter(|tally| self.matches(tally, Some(facet))) {
-            *counts.entry(key(tally)).or_insert(0) += tally.count;
+    /// Narrows a statement over a table of counts to the cells that a list's page shows: what it is narrowed to now, each other choice of one facet, and all.
+    pub fn cells(&self, select: Statement, commune: CommuneId, states: &[&'static str], neighbourhoods: &[Neighbourhood]) -> Statement {
+        let (category, subcategory, state, neighbourhood) = self.narrowing();
+        let of_topic = |select: Statement, category: &str, subcategory: &str| {
+            select.push("(commune_id = ").arg(commune).push(" AND category = ").arg(category).push(" AND subcategory = ").arg(subcategory)
+        };
+        let narrowed = |select: Statement| select.push(" AND state = ").arg(state).push(" AND neighbourhood_id = ").arg(neighbourhood);
+        let select = of_topic(select, "", "").push(" AND state = '' AND neighbourhood_id = ").arg(ANYWHERE);
+        let select = select.push(") OR (commune_id = ").arg(commune).push(" AND subcategory = '' AND category IN ");
+        let mut select = narrowed(select.list(taxonomy::categories().iter().map(|known| known.key.as_str())));
+        if self.category.is_some() {
+            select = select.push(") OR (commune_id = ").arg(commune).push(" AND category = ").arg(category).push(" AND subcategory IN ");
+            select = narrowed(select.list(subcategories(self).iter().map(|known| known.key.as_str())));
         }
-        counts
+        let select = of_topic(select.push(") OR "), category, subcategory).push(" AND neighbourhood_id = ").arg(neighbourhood).push(" AND state IN ");
+        let select = of_topic(select.list(states.iter().copied().chain([""])).push(") OR "), category, subcategory).push(" AND state = ").arg(state);
+        select.push(" AND neighbourhood_id IN ").list(neighbourhoods.iter().map(|known| known.id.0).chain([ANYWHERE])).push(")")
     }
+}
+
+/// The subcategories of the category that a list is narrowed to.
+fn subcategories(facets: &Facets) -> &'static [taxonomy::Category] {
+    facets.category.as_deref().and_then(taxonomy::find).map_or(&[][..], |known| &known.sub)
 }
 
 /// What can be chosen on a list's page, with how many each would leave.
@@ -126,31 +177,43 @@ pub(super) struct Choices {
     pub neighbourhoods: Vec<FacetCount<(String, Localized)>>,
     pub authors: Vec<FacetCount<AuthorKind>>,
     states: HashMap<String, i64>,
+    /// How its page is found.
+    pub reach: Reach,
 }
 
 impl Choices {
-    pub fn new(facets: &Facets, tallies: &[Tally], neighbourhoods: &[Neighbourhood]) -> Self {
-        let categories = facets.count(tallies, Facet::Category, |tally| tally.category.clone());
-        let subcategories = facets.count(tallies, Facet::Subcategory, |tally| tally.subcategory.clone());
-        let places = facets.count(tallies, Facet::Neighbourhood, |tally| tally.neighbourhood_id);
-        let authors = facets.count(tallies, Facet::Author, Tally::author);
-        let within = facets.category.as_deref().and_then(taxonomy::find).map_or(&[][..], |known| &known.sub);
+    /// `page` is how many rows a page reads.
+    pub fn new(facets: &Facets, parts: &[Cell], neighbourhoods: &[Neighbourhood], page: usize) -> Self {
+        let cells = Cells::new(parts);
+        let (category, subcategory, state, neighbourhood) = facets.narrowing();
+        let count = |narrowing: Narrowing<'_>| cells.count(narrowing, facets.author);
+        let total = count((category, subcategory, state, neighbourhood));
+        let all = cells.count(("", "", "", ANYWHERE), None);
+        let states = cells.0.keys().filter(|cell| !cell.2.is_empty()).map(|cell| cell.2);
         Self {
-            total: tallies.iter().filter(|tally| facets.matches(tally, None)).map(|tally| tally.count).sum(),
-            categories: choices(taxonomy::categories().iter().map(|known| (known.key.clone(), known.key.clone())), &categories),
-            subcategories: choices(within.iter().map(|known| (known.key.clone(), known.key.clone())), &subcategories),
-            neighbourhoods: choices(neighbourhoods.iter().map(|known| ((known.slug.clone(), known.name.clone()), Some(known.id))), &places),
-            authors: choices(AuthorKind::ALL.into_iter().map(|kind| (kind, kind)), &authors),
-            states: facets.count(tallies, Facet::State, |tally| tally.state.clone()),
+            total,
+            categories: choices(taxonomy::categories().iter().map(|known| (known.key.clone(), count((known.key.as_str(), "", state, neighbourhood))))),
+            subcategories: choices(subcategories(facets).iter().map(|known| (known.key.clone(), count((category, known.key.as_str(), state, neighbourhood))))),
+            neighbourhoods: choices(
+                neighbourhoods.iter().map(|known| ((known.slug.clone(), known.name.clone()), count((category, subcategory, state, known.id.0)))),
+            ),
+            authors: choices(AuthorKind::ALL.into_iter().map(|kind| (kind, cells.count((category, subcategory, state, neighbourhood), Some(kind))))),
+            states: states.map(|state| (state.to_owned(), count((category, subcategory, state, neighbourhood)))).collect(),
+            reach: match total {
+                ..=0 => Reach::Nothing,
+                // A walk passes over all / total rows for each one that it finds: whichever reads less.
+                _ if facets.is_narrowed() && total.saturating_mul(total) < all.saturating_mul(page as i64) => Reach::Few,
+                _ => Reach::Many,
+            },
         }
     }
 
     pub fn states<S: Copy>(&self, all: &[S], name: impl Fn(S) -> &'static str) -> Vec<FacetCount<S>> {
-        choices(all.iter().map(|state| (*state, name(*state).to_owned())), &self.states)
+        choices(all.iter().map(|state| (*state, self.states.get(name(*state)).copied().unwrap_or_default())))
     }
 }
 
 /// What can be chosen, in its own order, without what would leave nothing.
-fn choices<T, K: Eq + Hash>(known: impl Iterator<Item = (T, K)>, counts: &HashMap<K, i64>) -> Vec<FacetCount<T>> {
-    known.filter_map(|(value, key)| counts.get(&key).map(|count| FacetCount { value, count: *count })).collect()
+fn choices<T>(known: impl Iterator<Item = (T, i64)>) -> Vec<FacetCount<T>> {
+    known.filter(|(_, count)| *count > 0).map(|(value, count)| FacetCount { value, count }).collect()
 }

@@ -111,6 +111,10 @@ async fn drop_foreign_keys(to: &mut PgConnection) -> anyhow::Result<Vec<ForeignK
 async fn copy_table(from: &mut SqliteConnection, to: &mut PgConnection, table: &str) -> anyhow::Result<CopiedTable> {
     let columns = columns(to, table).await?;
     let names = columns.iter().map(|column| quoted(&column.name)).collect::<Vec<_>>().join(", ");
+    // What the database counts by itself comes along as it is.
+    let triggers =
+        async |to: &mut PgConnection, act: &str| sqlx::query(AssertSqlSafe(format!("ALTER TABLE {} {act} TRIGGER USER", quoted(table)))).execute(to).await;
+    triggers(&mut *to, "DISABLE").await?;
     // What the migrations themselves put there comes along again.
     sqlx::query(AssertSqlSafe(format!("DELETE FROM {}", quoted(table)))).execute(&mut *to).await?;
     let mut copied = CopiedTable { name: table.to_owned(), rows: 0, mended: 0 };
@@ -126,6 +130,7 @@ async fn copy_table(from: &mut SqliteConnection, to: &mut PgConnection, table: &
     }
     sink.send(buffer).await?;
     sink.finish().await?;
+    triggers(&mut *to, "ENABLE").await?;
     Ok(copied)
 }
 

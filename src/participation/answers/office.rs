@@ -2,7 +2,7 @@
 
 use app::model::Micros;
 use app::model::answer::{AwaitingAnswer, OfficeList, OfficePage, OfficeRows};
-use app::model::content::{ProblemCard, Role, SolutionCard, SolutionState};
+use app::model::content::{ProblemCard, Role, SolutionCard};
 use app::model::paths;
 use serde::Deserialize;
 
@@ -11,7 +11,7 @@ use crate::base::cursor::Cursor;
 use crate::base::db::SolutionId;
 use crate::base::error::Result;
 use crate::communes::Commune;
-use crate::participation::solutions::office::in_states;
+use crate::participation::solutions::office::{Before, before_officers};
 use crate::participation::{problems, support};
 use crate::people::accounts::Viewer;
 
@@ -61,8 +61,7 @@ impl Lists<'_> {
         if !self.shows(list) {
             return Ok(self.rows(list, Vec::new(), None));
         }
-        let states = [SolutionState::Threshold, SolutionState::UnderEvaluation];
-        let page = in_states(self.app, self.commune, &states, self.after(list), PAGE).await?;
+        let page = before_officers(self.app, self.commune, Before::Answer, self.after(list), PAGE).await?;
         let ids: Vec<SolutionId> = page.rows.iter().map(|due| due.id).collect();
         let mut signals = support::signals(self.app, &ids).await?;
         let waiting =
@@ -75,8 +74,7 @@ impl Lists<'_> {
         if !self.shows(list) {
             return Ok(self.rows(list, Vec::new(), None));
         }
-        let states = [SolutionState::Accepted, SolutionState::InProgress];
-        let page = in_states(self.app, self.commune, &states, self.after(list), PAGE).await?;
+        let page = before_officers(self.app, self.commune, Before::Works, self.after(list), PAGE).await?;
         Ok(self.rows(list, page.rows.into_iter().map(|due| due.card).collect(), page.next))
     }
 

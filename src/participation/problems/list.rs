@@ -21,9 +21,10 @@ pub(super) async fn page(app: &App, commune: &Commune, query: &ListQuery) -> Res
     let order = ProblemOrder::parse(&query.sort).unwrap_or_default();
     let facets = Facets::parse(query, &neighbourhoods, state.map(ProblemState::as_str));
     let after = Cursor::parse(&query.after);
-    let rows = store::page(&app.db, commune.id, &facets, (order, after), PAGE + 1).await?;
+    let cells = store::cells(&app.db, commune.id, &facets, &neighbourhoods).await?;
+    let choices = Choices::new(&facets, &cells, &neighbourhoods, PAGE + 1);
+    let rows = store::page(&app.db, commune.id, (&facets, choices.reach), (order, after), PAGE + 1).await?;
     let Page { rows, next } = Page::of(rows, PAGE, |row| cursor(row, order));
-    let choices = Choices::new(&facets, &store::tallies(&app.db, commune.id).await?, &neighbourhoods);
     Ok(ProblemsPage {
         states: choices.states(ProblemState::ALL, ProblemState::as_str),
         total: choices.total,
@@ -47,9 +48,8 @@ pub(super) async fn page(app: &App, commune: &Commune, query: &ListQuery) -> Res
 
 /// One page of those that nobody of the commune has looked at.
 pub(super) async fn reported(app: &App, commune: &Commune, after: &str, page: usize) -> Result<Page<ProblemCard>> {
-    let (facets, order) = (Facets { state: Some(ProblemState::Reported.as_str()), ..Facets::default() }, ProblemOrder::Newest);
-    let rows = store::page(&app.db, commune.id, &facets, (order, Cursor::parse(after)), page + 1).await?;
-    let Page { rows, next } = Page::of(rows, page, |row| cursor(row, order));
+    let rows = store::in_state(&app.db, commune.id, ProblemState::Reported, Cursor::parse(after), page + 1).await?;
+    let Page { rows, next } = Page::of(rows, page, |row| cursor(row, ProblemOrder::Newest));
     Ok(Page { rows: cards::assemble(app, rows).await?, next })
 }
 

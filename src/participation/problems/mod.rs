@@ -5,6 +5,7 @@
 //! - The commune's officers say where a problem stands; [`states`] has the one table of steps, each leaves a row of history and is told to the author.
 
 mod cards;
+mod counters;
 mod holdings;
 mod links;
 mod list;
@@ -38,7 +39,7 @@ use crate::base::cursor::Page;
 use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, ProblemId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Subject;
-use crate::base::slice::Slice;
+use crate::base::slice::{Counter, Slice};
 use crate::communes::Commune;
 
 /// What this slice adds to the site.
@@ -47,6 +48,7 @@ pub const SLICE: Slice = Slice {
     routes: routes::routes,
     holdings: holdings::HOLDINGS,
     erase: Some(|app, tx, leaving| Box::pin(ownership::erase(app, tx, leaving))),
+    counters: &[Counter { name: "problems in lists", check: |app, repair| Box::pin(counters::check(app, repair)) }],
     ..Slice::named("problems")
 };
 
@@ -148,7 +150,11 @@ pub async fn counts(app: &App, commune: CommuneId) -> Result<Counts> {
 
 /// Open public problems by neighbourhood.
 pub async fn open_by_neighbourhood(app: &App, commune: CommuneId) -> Result<HashMap<NeighbourhoodId, i64>> {
-    Ok(store::open_by_neighbourhood(&app.db, commune).await?.into_iter().collect())
+    let mut open = HashMap::new();
+    for (neighbourhood, count) in store::open_by_neighbourhood(&app.db, commune).await? {
+        *open.entry(neighbourhood).or_default() += count;
+    }
+    Ok(open)
 }
 
 /// Where open public problems are: latitude and longitude, the newest 500.
@@ -163,7 +169,7 @@ pub async fn newest(app: &App, commune: &Commune, limit: i64) -> Result<Vec<Prob
 
 /// Problems that the commune says are fixed, the latest first.
 pub async fn resolved(app: &App, commune: &Commune, limit: i64) -> Result<Vec<ProblemCard>> {
-    cards::assemble(app, store::in_state(&app.db, commune.id, ProblemState::Resolved, limit).await?).await
+    cards::assemble(app, store::in_state(&app.db, commune.id, ProblemState::Resolved, None, limit as usize).await?).await
 }
 
 /// A page of the problems that nobody of the commune has looked at, the latest first.

@@ -2,12 +2,14 @@
 
 use app::model::content::{ProblemState, Visibility};
 use app::model::problems::{ProblemOrder, ProblemStep};
+use uuid::Uuid;
 
 use super::{Counts, Problem};
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, Columns, CommuneId, Db, NeighbourhoodId, OrganisationId, Parts, ProblemId, RowId, Sql, Statement, Tx, sql};
-use crate::participation::facets::{COLUMNS, Facets, Tally};
+use crate::communes::Neighbourhood;
+use crate::participation::facets::{CELL, Cell, Facets, Reach};
 
 #[derive(sqlx::FromRow)]
 struct ProblemRow {
@@ -138,31 +140,39 @@ pub(super) async fn newest(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Res
     db.all(public_cards().push(" AND p.commune_id = ").arg(commune).push(LATEST).arg(limit)).await
 }
 
-pub(super) async fn in_state(db: &Db, commune: CommuneId, state: ProblemState, limit: i64) -> sqlx::Result<Vec<CardRow>> {
-    db.all(public_cards().push(" AND p.commune_id = ").arg(commune).push(" AND p.state = ").arg(state.as_str()).push(LATEST).arg(limit)).await
+/// Those in a state, the latest first, after a place in the list.
+pub(super) async fn in_state(db: &Db, commune: CommuneId, state: ProblemState, after: Option<Cursor>, limit: usize) -> sqlx::Result<Vec<CardRow>> {
+    let select = public_cards().push(" AND p.commune_id = ").arg(commune).push(" AND p.state = ").arg(state.as_str());
+    db.all(select.older_than("p.created_at, p.id", after).push(LATEST).arg(limit as i64)).await
 }
 
 /// One page of a list in an order, after a place in it.
 pub(super) async fn page(
     db: &Db,
     commune: CommuneId,
-    facets: &Facets,
+    (facets, reach): (&Facets, Reach),
     (order, after): (ProblemOrder, Option<Cursor>),
     limit: usize,
 ) -> sqlx::Result<Vec<CardRow>> {
-    let (columns, by) = match order {
-        ProblemOrder::Newest => ("p.created_at, p.id", LATEST),
-        ProblemOrder::Supported => ("p.me_too_count, p.id", " ORDER BY p.me_too_count DESC, p.id DESC LIMIT "),
-        ProblemOrder::Discussed => ("p.comment_count, p.id", " ORDER BY p.comment_count DESC, p.id DESC LIMIT "),
+    if reach == Reach::Nothing {
+        return Ok(Vec::new());
+    }
+    let (columns, by) = match (order, reach) {
+        (ProblemOrder::Newest, Reach::Many) => ("p.created_at, p.id", LATEST),
+        (ProblemOrder::Newest, _) => ("+p.created_at, p.id", " ORDER BY +p.created_at DESC, p.id DESC LIMIT "),
+        (ProblemOrder::Supported, Reach::Many) => ("p.me_too_count, p.id", " ORDER BY p.me_too_count DESC, p.id DESC LIMIT "),
+        (ProblemOrder::Supported, _) => ("+p.me_too_count, p.id", " ORDER BY +p.me_too_count DESC, p.id DESC LIMIT "),
+        (ProblemOrder::Discussed, Reach::Many) => ("p.comment_count, p.id", " ORDER BY p.comment_count DESC, p.id DESC LIMIT "),
+        (ProblemOrder::Discussed, _) => ("+p.comment_count, p.id", " ORDER BY +p.comment_count DESC, p.id DESC LIMIT "),
     };
-    let select = facets.narrow(public_cards().push(" AND p.commune_id = ").arg(commune));
+    let select = facets.narrow(public_cards().push(" AND p.commune_id = ").arg(commune), reach);
     db.all(select.older_than(columns, after).push(by).arg(limit as i64)).await
 }
 
-/// Every tally of a commune.
-pub(super) async fn tallies(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<Tally>> {
-    let select = sql("SELECT ").push(COLUMNS).push(" AS by_organisation, COUNT(*) AS count FROM problems p WHERE ").push(PUBLIC);
-    db.all(select.push(" AND p.commune_id = ").arg(commune).push(" GROUP BY ").push(COLUMNS)).await
+/// How many there are of everything that the list can be narrowed to.
+pub(super) async fn cells(db: &Db, commune: CommuneId, facets: &Facets, neighbourhoods: &[Neighbourhood]) -> sqlx::Result<Vec<Cell>> {
+    let states: Vec<_> = ProblemState::ALL.iter().map(|state| state.as_str()).collect();
+    db.all(facets.cells(sql("SELECT ").push(CELL).push(" FROM problem_counts WHERE "), commune, &states, neighbourhoods)).await
 }
 
 pub(super) struct NewProblem<'a> {
@@ -304,14 +314,19 @@ pub(super) async fn has_me_too(db: &Db, id: ProblemId, account: AccountId) -> sq
 
 const OPEN: &str = " AND p.state IN ('reported', 'acknowledged', 'in_progress')";
 
+/// Counts that are kept, of the whole commune or of a state in it.
+const COUNTED: &str = " FROM problem_counts WHERE category = '' AND subcategory = ''";
+
 pub(super) async fn counts(db: &Db, commune: CommuneId) -> sqlx::Result<Counts> {
-    let select = sql("SELECT COUNT(*) AS public, COUNT(CASE WHEN state = 'resolved' THEN 1 END) AS resolved FROM problems p WHERE commune_id = ").arg(commune);
-    db.one(select.push(" AND ").push(PUBLIC)).await
+    let select = sql("SELECT CAST(COALESCE(SUM(CASE WHEN state = '' THEN people + organisations END), 0) AS BIGINT) AS public, \
+         CAST(COALESCE(SUM(CASE WHEN state = 'resolved' THEN people + organisations END), 0) AS BIGINT) AS resolved");
+    let select = select.push(COUNTED).push(" AND commune_id = ").arg(commune).push(" AND state IN ('', 'resolved') AND neighbourhood_id = ");
+    db.one(select.arg(Uuid::nil())).await
 }
 
 pub(super) async fn open_by_neighbourhood(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<(NeighbourhoodId, i64)>> {
-    let select = sql("SELECT neighbourhood_id, COUNT(*) FROM problems p WHERE neighbourhood_id IS NOT NULL AND commune_id = ").arg(commune);
-    db.all(select.push(" AND ").push(PUBLIC).push(OPEN).push(" GROUP BY neighbourhood_id")).await
+    let select = sql("SELECT neighbourhood_id, people + organisations").push(COUNTED).push(" AND commune_id = ").arg(commune);
+    db.all(select.push(" AND state IN ('reported', 'acknowledged', 'in_progress') AND neighbourhood_id <> ").arg(Uuid::nil())).await
 }
 
 pub(super) async fn open_points(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<(i64, i64)>> {

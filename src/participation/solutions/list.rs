@@ -21,12 +21,13 @@ pub(super) async fn page(app: &App, commune: &Commune, query: &ListQuery) -> Res
     let order = SolutionOrder::parse(&query.sort).unwrap_or_default();
     let facets = Facets::parse(query, &neighbourhoods, state.map(SolutionState::as_str));
     let after = SupportCursor::parse(&query.after);
+    let cells = listing::cells(&app.db, commune.id, &facets, &neighbourhoods).await?;
     // One more than shown tells whether there is a next page.
-    let mut rows = listing::page(&app.db, commune.id, &facets, (order, after), PAGE + 1).await?;
+    let choices = Choices::new(&facets, &cells, &neighbourhoods, PAGE + 1);
+    let mut rows = listing::page(&app.db, commune.id, (&facets, choices.reach), (order, after), PAGE + 1).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|last| cursor(last, order).to_string());
-    let choices = Choices::new(&facets, &listing::tallies(&app.db, commune.id).await?, &neighbourhoods);
     Ok(SolutionsPage {
         states: choices.states(SolutionState::ALL, SolutionState::as_str),
         total: choices.total,

@@ -7,6 +7,7 @@
 
 mod cards;
 mod composing;
+mod counters;
 mod desk;
 mod drafts;
 mod edits;
@@ -47,7 +48,7 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, ProblemId, SolutionId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Subject;
-use crate::base::slice::Slice;
+use crate::base::slice::{Counter, Slice};
 use crate::communes::Commune;
 
 /// Solutions shown on a problem's page.
@@ -59,6 +60,10 @@ pub const SLICE: Slice = Slice {
     routes,
     holdings: holdings::HOLDINGS,
     erase: Some(|app, tx, leaving| Box::pin(ownership::erase(app, tx, leaving))),
+    counters: &[
+        Counter { name: "solutions in lists", check: |app, repair| Box::pin(counters::check(app, repair)) },
+        Counter { name: "supports and answers of communes", check: |app, repair| Box::pin(counters::check_figures(app, repair)) },
+    ],
     ..Slice::named("solutions")
 };
 

@@ -1,6 +1,6 @@
 //! What the commune's officers have before them: solutions that wait for an answer, and works to follow.
 
-use app::model::content::{SolutionCard, SolutionState};
+use app::model::content::SolutionCard;
 
 use super::{cards, store};
 use crate::base::App;
@@ -24,10 +24,23 @@ pub struct Due {
     pub answer_due_at: Option<Timestamp>,
 }
 
-/// Public solutions in one of these states after a place: own deadlines first, the nearest before the others; then what was never promised an answer here.
-pub async fn in_states(app: &App, commune: &Commune, states: &[SolutionState], after: &str, page: usize) -> Result<Page<Due>> {
-    let names = states.iter().map(|state| state.as_str());
-    let select = store::public_cards().push(" AND s.commune_id = ").arg(commune.id).push(" AND s.state IN ").list(names);
+/// A list of theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// They wait for an answer.
+    Answer,
+    /// They are accepted and not done.
+    Works,
+}
+
+/// Public solutions of a list after a place: own deadlines first, the nearest before the others; then what was never promised an answer here.
+pub async fn before_officers(app: &App, commune: &Commune, list: Before, after: &str, page: usize) -> Result<Page<Due>> {
+    let select = store::public_cards().push(" AND s.commune_id = ").arg(commune.id);
+    // As in the indexes: a bound state would not tell which of them fits.
+    let select = select.push(match list {
+        Before::Answer => " AND s.state IN ('threshold', 'under_evaluation')",
+        Before::Works => " AND s.state IN ('accepted', 'in_progress')",
+    });
     let select = select.newer_than("COALESCE(s.answer_due_at, 9223372036854775807), s.id", Cursor::parse(after));
     let by = " ORDER BY COALESCE(s.answer_due_at, 9223372036854775807), s.id LIMIT ";
     let rows: Vec<store::CardRow> = app.db.all(select.push(by).arg(page as i64 + 1)).await?;

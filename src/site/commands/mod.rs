@@ -2,6 +2,7 @@
 
 mod checking;
 mod commune;
+mod doctor;
 mod footprint;
 mod jobs;
 mod serving;
@@ -32,6 +33,7 @@ use app::model::content::Role;
 pub use checking::{CheckArgs, check_config};
 use clap::Args;
 pub use commune::{CommuneArgs, SetCommuneArgs, create_commune, set_commune};
+pub use doctor::{DoctorArgs, doctor};
 pub use footprint::{Footprint, become_owner};
 use indicatif::{ProgressBar, ProgressStyle};
 pub use jobs::{Jobs, run as jobs};

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use app::model::content::SolutionState;
 use app::model::solutions::SolutionOrder;
 use uuid::Uuid;
 
-use super::{CardRow, PUBLIC, public_cards};
+use super::{CardRow, public_cards};
 use crate::base::db::{CommuneId, Db, sql};
-use crate::participation::facets::{COLUMNS, Facets, Tally};
+use crate::communes::Neighbourhood;
+use crate::participation::facets::{CELL, Cell, Facets, Reach};
 
 /// A place in the list. Equals in support are told apart by what they had where they came from, equals in that by their id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,20 +39,28 @@ impl SupportCursor {
 pub(in crate::participation::solutions) async fn page(
     db: &Db,
     commune: CommuneId,
-    facets: &Facets,
+    (facets, reach): (&Facets, Reach),
     (order, after): (SolutionOrder, Option<SupportCursor>),
     limit: usize,
 ) -> sqlx::Result<Vec<CardRow>> {
-    let mut select = facets.narrow(public_cards().push(" AND s.commune_id = ").arg(commune));
-    let (beyond, by) = match order {
-        SolutionOrder::Newest => (" AND (s.published_at, s.id) < (", " ORDER BY s.published_at DESC, s.id DESC LIMIT "),
-        SolutionOrder::Supported => {
-            (" AND (s.support_count, s.imported_support_count, s.id) < (", " ORDER BY s.support_count DESC, s.imported_support_count DESC, s.id DESC LIMIT ")
+    if reach == Reach::Nothing {
+        return Ok(Vec::new());
+    }
+    let mut select = facets.narrow(public_cards().push(" AND s.commune_id = ").arg(commune), reach);
+    let (columns, by) = match (order, reach) {
+        (SolutionOrder::Newest, Reach::Many) => ("s.published_at, s.id", " ORDER BY s.published_at DESC, s.id DESC LIMIT "),
+        (SolutionOrder::Newest, _) => ("+s.published_at, s.id", " ORDER BY +s.published_at DESC, s.id DESC LIMIT "),
+        (SolutionOrder::Supported, Reach::Many) => {
+            ("s.support_count, s.imported_support_count, s.id", " ORDER BY s.support_count DESC, s.imported_support_count DESC, s.id DESC LIMIT ")
         }
-        SolutionOrder::Discussed => (" AND (s.comment_count, s.id) < (", " ORDER BY s.comment_count DESC, s.id DESC LIMIT "),
+        (SolutionOrder::Supported, _) => {
+            ("+s.support_count, s.imported_support_count, s.id", " ORDER BY +s.support_count DESC, s.imported_support_count DESC, s.id DESC LIMIT ")
+        }
+        (SolutionOrder::Discussed, Reach::Many) => ("s.comment_count, s.id", " ORDER BY s.comment_count DESC, s.id DESC LIMIT "),
+        (SolutionOrder::Discussed, _) => ("+s.comment_count, s.id", " ORDER BY +s.comment_count DESC, s.id DESC LIMIT "),
     };
     if let Some(after) = after {
-        select = select.push(beyond).arg(after.key).push(", ");
+        select = select.push(" AND (").push(columns).push(") < (").arg(after.key).push(", ");
         if order == SolutionOrder::Supported {
             select = select.arg(after.imported).push(", ");
         }
@@ -59,10 +69,15 @@ pub(in crate::participation::solutions) async fn page(
     db.all(select.push(by).arg(limit as i64)).await
 }
 
-/// Every tally of a commune, in one walk along an index that holds all that is asked for.
-pub(in crate::participation::solutions) async fn tallies(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<Tally>> {
-    let select = sql("SELECT ").push(COLUMNS).push(" AS by_organisation, COUNT(*) AS count FROM solutions s WHERE ").push(PUBLIC);
-    db.all(select.push(" AND s.commune_id = ").arg(commune).push(" GROUP BY ").push(COLUMNS)).await
+/// How many there are of everything that the list can be narrowed to.
+pub(in crate::participation::solutions) async fn cells(
+    db: &Db,
+    commune: CommuneId,
+    facets: &Facets,
+    neighbourhoods: &[Neighbourhood],
+) -> sqlx::Result<Vec<Cell>> {
+    let states: Vec<_> = SolutionState::ALL.iter().map(|state| state.as_str()).collect();
+    db.all(facets.cells(sql("SELECT ").push(CELL).push(" FROM solution_counts WHERE "), commune, &states, neighbourhoods)).await
 }
 
 /// Public solutions of the same subcategory, the most supported first.

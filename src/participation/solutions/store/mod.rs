@@ -216,9 +216,8 @@ pub(super) async fn decided(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Re
 
 /// Public ones, their supports, and those that have an official answer, whatever became of them.
 pub(super) async fn counts(db: &Db, commune: CommuneId) -> sqlx::Result<(i64, i64, i64)> {
-    let select = sql("SELECT COUNT(CASE WHEN state NOT IN ('withdrawn', 'merged') THEN 1 END), \
-                      CAST(COALESCE(SUM(CASE WHEN state NOT IN ('withdrawn', 'merged') THEN support_count ELSE 0 END), 0) AS BIGINT), \
-                      COUNT(CASE WHEN answer_count > 0 THEN 1 END) FROM solutions WHERE commune_id = ")
-    .arg(commune);
-    db.one(select.push(" AND state <> 'draft' AND visibility IN ('published', 'under_review')")).await
+    let select = sql("SELECT CAST((SELECT COALESCE(SUM(CASE WHEN state = '' THEN people + organisations ELSE -people - organisations END), 0) \
+         FROM solution_counts WHERE category = '' AND subcategory = '' AND state IN ('', 'withdrawn', 'merged') AND commune_id = $1 AND neighbourhood_id = $2) \
+         AS BIGINT), CAST(COALESCE(SUM(supports), 0) AS BIGINT), CAST(COALESCE(SUM(answered), 0) AS BIGINT) FROM solution_figures WHERE commune_id = $1");
+    db.one(select.bind(commune).bind(Uuid::nil())).await
 }
