@@ -22,6 +22,7 @@ mod durability;
 mod events;
 mod failures;
 mod growth;
+mod groups;
 mod hostile;
 mod imports;
 mod installation;

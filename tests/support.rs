@@ -147,8 +147,8 @@ async fn an_island_gets_numbers_and_words() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
-/// Accounts without a session: two thousand people.
-async fn crowd(house: &TestApp, size: usize) -> Vec<AccountId> {
+/// Accounts without a session.
+pub async fn crowd(house: &TestApp, size: usize) -> Vec<AccountId> {
     let mut tx = house.app.db.begin().await.expect("a transaction");
     let mut people = Vec::with_capacity(size);
     for index in 0..size {

@@ -13,6 +13,11 @@ impl Afterwards {
         self.0.push(Box::new(work));
     }
 
+    /// Takes over what waits for the same commit.
+    pub(super) fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
+    }
+
     pub(super) fn run(self) {
         for work in self.0 {
             work();

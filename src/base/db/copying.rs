@@ -47,12 +47,14 @@ impl Db {
     pub async fn copy_to(&self, target: &Self) -> anyhow::Result<Vec<CopiedTable>> {
         ensure!(self.is_migrated().await, "the database is not of this program's schema: run `tajmaat migrate` first");
         target.migrate().await?;
-        let (from, mut to) = (self.begin().await?, target.begin().await?);
+        let (mut from, mut to) = (self.begin().await?, target.begin().await?);
         // All of it is one transaction, which takes as long as it takes.
+        from.take_time().await?;
         to.take_time().await?;
         let (Inner::Sqlite(mut from), Inner::Postgres(mut to)) = (from.inner, to.inner) else {
             anyhow::bail!("it goes from SQLite to PostgreSQL only");
         };
+        let from = from.connection()?;
         for table in ["communes", "accounts"] {
             ensure!(count(&mut to, table).await? == 0, "the PostgreSQL database is in use: its table {table} is not empty");
         }
@@ -60,7 +62,7 @@ impl Db {
         let keys = drop_foreign_keys(&mut to).await?;
         let mut copied = Vec::new();
         for table in tables {
-            let copy = copy_table(&mut from, &mut to, &table).await.with_context(|| format!("the table {table} could not be copied"))?;
+            let copy = copy_table(from, &mut to, &table).await.with_context(|| format!("the table {table} could not be copied"))?;
             let there = count(&mut to, &table).await?;
             ensure!(there == copy.rows, "{} rows of {table} were read, {there} arrived", copy.rows);
             copied.push(copy);

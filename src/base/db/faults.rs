@@ -1,12 +1,13 @@
 //! What can fail under a database and passes: which error is an outage, how long an answer is waited for, and connections that a fault of the disk left behind.
 
 use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use sqlx::error::DatabaseError;
 use sqlx::postgres::PgDatabaseError;
-use sqlx::sqlite::SqliteError;
+use sqlx::sqlite::{SqliteConnection, SqliteError};
 
 /// How long a request waits for its turn at the database before it gives up.
 pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -93,4 +94,33 @@ impl Faults {
     fn last(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Counts the transactions that SQLite rolled back on the writing connection, by itself or because it was told to; savepoints are not counted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rollbacks(Arc<AtomicU64>);
+
+impl Rollbacks {
+    /// Counts those of a connection.
+    pub(super) async fn watch(self, connection: &mut SqliteConnection) -> sqlx::Result<()> {
+        connection.lock_handle().await?.set_rollback_hook(move || {
+            self.0.fetch_add(1, Ordering::Release);
+        });
+        Ok(())
+    }
+
+    pub(super) fn count(&self) -> u64 {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
+/// An error that says the same to one more.
+pub(super) fn same(error: &sqlx::Error) -> sqlx::Error {
+    let said = error.to_string();
+    if is_outage(error) { sqlx::Error::Io(io::Error::other(said)) } else { sqlx::Error::Protocol(said) }
+}
+
+/// A transaction that SQLite rolled back by itself.
+pub(super) fn lost() -> sqlx::Error {
+    sqlx::Error::Io(io::Error::other("the transaction was rolled back"))
 }

@@ -92,7 +92,7 @@ impl Db {
         let mut applied = Vec::new();
         for &(version, name, sqlite, postgres) in MIGRATIONS.iter().filter(|migration| (current + 1..=last).contains(&migration.0)) {
             match &mut tx.inner {
-                Inner::Sqlite(tx) => sqlx::raw_sql(AssertSqlSafe(sqlite)).execute(&mut **tx).await.map(|_| ()),
+                Inner::Sqlite(member) => sqlx::raw_sql(AssertSqlSafe(sqlite)).execute(member.connection()?).await.map(|_| ()),
                 Inner::Postgres(tx) => sqlx::raw_sql(AssertSqlSafe(postgres)).execute(&mut **tx).await.map(|_| ()),
             }
             .with_context(|| format!("migration {version} ({name}) does not fit what is kept; the database is as it was"))?;

@@ -5,10 +5,13 @@
 //! - SQL is written once, with `$1`, `RETURNING` and `ON CONFLICT`. In PostgreSQL a bare number is an INT4 and a SUM of BIGINT is
 //!   NUMERIC: write `CAST(… AS BIGINT)` around both when a row type reads them.
 //! - SQLite has one writer (`BEGIN IMMEDIATE`) and a pool of readers; PostgreSQL locks rows by the `UPDATE … RETURNING` that starts a change.
+//! - On SQLite write transactions share their wait for the disk (`groups.rs`): one may read what others wrote that is not on the disk yet. Whoever answers by
+//!   that without writing ends it by [`Tx::roll_back`] instead of dropping it.
 
 mod afterwards;
 mod copying;
 mod faults;
+mod groups;
 mod ids;
 pub mod installation;
 pub mod kept_forms;
@@ -26,8 +29,10 @@ use std::time::Duration;
 
 use afterwards::Afterwards;
 pub use copying::CopiedTable;
-use faults::{Faults, in_time};
+use faults::{Faults, Rollbacks, in_time};
 pub(crate) use faults::{PATIENCE, is_outage};
+pub use groups::Groups;
+use groups::Member;
 pub use ids::*;
 pub use opening::{Durability, is_away, is_unused};
 pub use parts::{Columns, PartRow, PartRows, Parts};
@@ -54,6 +59,8 @@ pub enum Db {
     Sqlite {
         /// The single writing connection.
         writer: SqlitePool,
+        /// Those who write with it, together.
+        groups: Groups,
         /// Reading connections.
         readers: SqlitePool,
         /// What is shared with every transaction.
@@ -72,6 +79,7 @@ pub enum Db {
 #[derive(Clone, Debug, Default)]
 pub struct Signals {
     faults: Faults,
+    rollbacks: Rollbacks,
     queued: watch::Sender<()>,
     probe: Arc<readiness::Probe>,
     recording: recording::Recording,
@@ -89,8 +97,8 @@ pub struct Tx {
 
 #[derive(Debug)]
 enum Inner {
-    /// `BEGIN IMMEDIATE` on the writing connection.
-    Sqlite(Transaction<'static, Sqlite>),
+    /// Part of a transaction on the writing connection.
+    Sqlite(Member),
     /// An ordinary transaction.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -182,9 +190,7 @@ impl Db {
     /// Opens a write transaction.
     pub async fn begin(&self) -> sqlx::Result<Tx> {
         let inner = match self {
-            Self::Sqlite { writer, signals, .. } => {
-                Inner::Sqlite(signals.faults.noted(in_time(Some(faults::PATIENCE), writer.begin_with("BEGIN IMMEDIATE")).await)?)
-            }
+            Self::Sqlite { groups, .. } => Inner::Sqlite(groups.begin().await?),
             Self::Postgres { pool, .. } => Inner::Postgres(in_time(Some(faults::PATIENCE), pool.begin()).await?),
         };
         Ok(Tx { inner, signals: self.signals().clone(), queues: false, afterwards: Afterwards::default(), patience: Some(faults::PATIENCE) })
@@ -279,24 +285,33 @@ impl Tx {
     pub async fn commit(self) -> sqlx::Result<()> {
         match self.inner {
             // A thread of ours waits for our own disk: giving up on it would tell nothing.
-            Inner::Sqlite(tx) => self.signals.faults.noted(tx.commit().await)?,
-            Inner::Postgres(tx) => in_time(self.patience, tx.commit()).await?,
+            Inner::Sqlite(member) => member.commit(self.afterwards).await,
+            Inner::Postgres(tx) => {
+                in_time(self.patience, tx.commit()).await?;
+                self.afterwards.run();
+                Ok(())
+            }
         }
-        if self.queues {
-            self.signals.queued.send_replace(());
-        }
-        self.afterwards.run();
-        Ok(())
     }
 
-    /// Lets it take as long as it takes: for bulk work that nobody waits for.
+    /// Takes back what was done in it, as dropping it does. Returns once whatever it may have read is lasting: for whoever answers by that.
+    pub async fn roll_back(self) -> sqlx::Result<()> {
+        match self.inner {
+            Inner::Sqlite(member) => member.roll_back().await,
+            Inner::Postgres(tx) => in_time(self.patience, tx.rollback()).await,
+        }
+    }
+
+    /// Lets it take as long as it takes, as the first thing that is done with it: for bulk work that nobody waits for.
     pub async fn take_time(&mut self) -> sqlx::Result<()> {
         self.patience = None;
-        if let Inner::Postgres(tx) = &mut self.inner {
-            let unhurried = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
-            sqlx::raw_sql(unhurried).execute(&mut **tx).await?;
+        match &mut self.inner {
+            Inner::Sqlite(member) => member.stand_alone().await,
+            Inner::Postgres(tx) => {
+                let unhurried = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
+                sqlx::raw_sql(unhurried).execute(&mut **tx).await.map(drop)
+            }
         }
-        Ok(())
     }
 
     /// Does something as soon as this is committed, and nothing if it is not: for what is kept in memory.
@@ -305,31 +320,34 @@ impl Tx {
     }
 
     /// Wakes the worker when this is committed.
-    pub const fn queues(&mut self) {
-        self.queues = true;
+    pub fn queues(&mut self) {
+        if !std::mem::replace(&mut self.queues, true) {
+            let queued = self.signals.queued.clone();
+            self.afterwards(move || drop(queued.send_replace(())));
+        }
     }
 
     /// Every row.
     pub async fn all<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Vec<T>> {
-        let (sqlite, postgres, signals, patience) = self.connections();
+        let (sqlite, postgres, signals, patience) = self.connections()?;
         on_engine!(signals, patience, statement, sqlite, postgres, |query, connection| query.fetch_all(connection).await, query_as_with<T>)
     }
 
     /// The first row, if there is one.
     pub async fn find<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Option<T>> {
-        let (sqlite, postgres, signals, patience) = self.connections();
+        let (sqlite, postgres, signals, patience) = self.connections()?;
         on_engine!(signals, patience, statement, sqlite, postgres, |query, connection| query.fetch_optional(connection).await, query_as_with<T>)
     }
 
     /// The first row, which must be there.
     pub async fn one<T: Row>(&mut self, statement: Statement) -> sqlx::Result<T> {
-        let (sqlite, postgres, signals, patience) = self.connections();
+        let (sqlite, postgres, signals, patience) = self.connections()?;
         on_engine!(signals, patience, statement, sqlite, postgres, |query, connection| query.fetch_one(connection).await, query_as_with<T>)
     }
 
     /// Runs a statement; returns the number of rows changed.
     pub async fn run(&mut self, statement: Statement) -> sqlx::Result<u64> {
-        let (sqlite, postgres, signals, patience) = self.connections();
+        let (sqlite, postgres, signals, patience) = self.connections()?;
         on_engine!(
             signals,
             patience,
@@ -351,11 +369,11 @@ impl Tx {
     }
 
     #[allow(clippy::type_complexity, reason = "exactly one of the two is there; a name would hide that")]
-    fn connections(&mut self) -> (Option<&mut sqlx::SqliteConnection>, Option<&mut sqlx::PgConnection>, &Signals, Option<Duration>) {
-        match &mut self.inner {
-            Inner::Sqlite(tx) => (Some(&mut **tx), None, &self.signals, self.patience),
+    fn connections(&mut self) -> sqlx::Result<(Option<&mut sqlx::SqliteConnection>, Option<&mut sqlx::PgConnection>, &Signals, Option<Duration>)> {
+        Ok(match &mut self.inner {
+            Inner::Sqlite(member) => (Some(member.connection()?), None, &self.signals, self.patience),
             Inner::Postgres(tx) => (None, Some(&mut **tx), &self.signals, self.patience),
-        }
+        })
     }
 }
 

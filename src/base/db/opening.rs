@@ -11,6 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
 use super::faults::{ACQUIRE_TIMEOUT, Faults, STATEMENT_TIMEOUT};
+use super::groups::Groups;
 use super::{Db, Signals};
 
 /// How long PostgreSQL lets a statement wait for a lock, which another node may hold, and a transaction wait for us.
@@ -20,6 +21,9 @@ const IDLE_IN_TRANSACTION: Duration = Duration::from_secs(60);
 const STEPS: i32 = 100_000;
 /// How long a pool that was dropped may take to close its connections, which it does in threads of its own.
 const CLOSING_TIME: Duration = Duration::from_secs(2);
+
+/// How many statements the writing connection keeps prepared.
+const WRITING_STATEMENTS: usize = 1_000;
 
 /// What a commit promises when the power fails.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -120,7 +124,13 @@ async fn sqlite(url: &str, connections: u32, durability: Durability) -> anyhow::
         .pragma("cache_size", "-16000")
         .pragma("temp_store", "memory");
     let signals = Signals::default();
-    let writer = sqlite_pool(1, &signals.faults).connect_with(options.clone()).await?;
+    let rollbacks = signals.rollbacks.clone();
+    let writer = sqlite_pool(1, &signals.faults)
+        .after_connect(move |connection, _| Box::pin(rollbacks.clone().watch(connection)))
+        // Every statement that writes, and room for those of lists, whose text varies.
+        .connect_with(options.clone().statement_cache_capacity(WRITING_STATEMENTS))
+        .await?;
+    let groups = Groups::new(writer.clone(), signals.clone());
     let faults = signals.faults.clone();
     let readers = sqlite_pool(connections, &signals.faults)
         // A reading connection is taken for one statement.
@@ -130,7 +140,7 @@ async fn sqlite(url: &str, connections: u32, durability: Durability) -> anyhow::
             Box::pin(async move { if usable { limit_time(connection).await.map(|()| true) } else { Ok(false) } })
         });
     let readers = readers.connect_with(options.read_only(true)).await?;
-    Ok(Db::Sqlite { writer, readers, signals })
+    Ok(Db::Sqlite { writer, groups, readers, signals })
 }
 
 /// A pool that takes no connection back whose transaction was broken by a full disk, or that was opened before the disk failed.
