@@ -35,7 +35,10 @@ pub enum Why {
 /// Empties an account. `false` if there is nothing to empty (any more).
 pub async fn leave(app: &App, account: AccountId, contributions: Contributions, why: Why) -> Result<bool> {
     let mut tx = app.db.begin().await?;
-    let Some(former) = accounts::erasure::empty(app, &mut tx, account).await? else { return Ok(false) };
+    let Some(former) = accounts::erasure::empty(app, &mut tx, account).await? else {
+        tx.roll_back().await?;
+        return Ok(false);
+    };
     let mut leaving = former.leaving(app, &mut tx, account, contributions).await?;
     for erase in app.slices.iter().filter_map(|slice| slice.erase) {
         erase(app, &mut tx, &mut leaving).await?;

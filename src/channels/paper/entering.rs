@@ -64,7 +64,9 @@ pub(super) async fn enter(app: &App, agent: &Viewer, commune: &Commune, form: Pa
     let id: PaperFormId = app.rng.id(now);
     let mut tx = app.db.begin().await?;
     if !store::insert_form(&mut tx, id, commune.id, (agent.id, key), now).await? {
-        return again(&mut tx, agent, commune, key).await?.ok_or(Error::NotFound);
+        let before = again(&mut tx, agent, commune, key).await?.ok_or(Error::NotFound)?;
+        tx.roll_back().await?;
+        return Ok(before);
     }
     let new = if let Who::New(names) = &paper.who { names.len() as i64 } else { 0 };
     let last = store::take_numbers(&mut tx, commune.id, year(app), new).await?;

@@ -150,6 +150,7 @@ async fn attempt(actor: Actor<'_>, item: Item, (reason, note, origin): (Reason, 
     let weight = if cooling { 0 } else { weight(viewer, commune.id, now) };
     let flag = Flag { origin, id: app.rng.id(now), commune_id: commune.id, item, version: content.version, account: viewer.id, reason, note, weight, now };
     if !store::insert_flag(&mut tx, flag).await? {
+        tx.roll_back().await?;
         return Ok(Some(Flagged::Already));
     }
     // What an officer says for the commune waits for a moderator without a sign of it.

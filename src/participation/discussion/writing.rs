@@ -124,6 +124,7 @@ pub(super) async fn write(app: &App, viewer: &Viewer, commune: &Commune, thread:
     }
     if let Some(same) = store::same_since(&mut tx, &new, now.plus_seconds(-DOUBLE_SECONDS)).await? {
         let held = store::get(&mut tx, same).await?.is_some_and(|same| same.visibility == Visibility::Held);
+        tx.roll_back().await?;
         return Ok(Posted { id: same, held });
     }
     store::insert(&mut tx, &new).await?;
@@ -258,7 +259,7 @@ pub(super) async fn delete(app: &App, viewer: &Viewer, comment: &Comment) -> Res
                 store::count_replies(&mut tx, parent, -1).await?;
             }
         }
-        tx.commit().await?;
     }
+    tx.commit().await?;
     Ok(())
 }

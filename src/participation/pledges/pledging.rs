@@ -135,6 +135,7 @@ pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, solution
     if !store::insert(&mut tx, &new, viewer.id, now).await? {
         let same = store::same(&mut tx, &new).await?.ok_or(Error::Conflict(tr::pledges::CLOSED))?;
         let held = store::get(&mut tx, same).await?.is_some_and(|same| same.visibility() == Visibility::Held);
+        tx.roll_back().await?;
         return Ok(Made { id: same, held });
     }
     store::insert_step(&mut tx, app.rng.id(now), Step { pledge: new.id, to: PledgeState::Promised, reason: "", actor: viewer.id }, now).await?;

@@ -109,8 +109,9 @@ async fn keep(app: &App, viewer: &Viewer, pledge: &PledgeRow, new: &NewReport<'_
     restrictions::allow_taking_part(app, &mut tx, viewer.id, pledge.commune_id, "note").await?;
     organisations::hold_mandate(&mut tx, viewer.id, pledge.organisation_id).await?;
     let number = store::count_report(&mut tx, pledge.id, new.amount).await?;
-    // Dropping the transaction takes the count back.
     if store::same_report(&mut tx, new, new.at.plus_seconds(-DOUBLE_SECONDS)).await? {
+        // This takes the count back.
+        tx.roll_back().await?;
         return Ok(false);
     }
     let number = number.ok_or(Error::Conflict(tr::pledges::ENDED))?;

@@ -51,6 +51,7 @@ pub(super) async fn set(app: &App, viewer: &Viewer, problem: &Problem, me_too: b
         store::delete_me_too(&mut tx, problem.id, viewer.id).await?
     };
     if !changed {
+        tx.roll_back().await?;
         return Ok(before);
     }
     let count = store::count_me_too(&mut tx, problem.id, if me_too { 1 } else { -1 }).await?.ok_or(Error::NotFound)?;

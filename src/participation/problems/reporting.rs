@@ -58,6 +58,7 @@ pub(super) async fn report(app: &App, viewer: &Viewer, commune: &Commune, fields
     let number = communes::next_number(&mut tx, commune.id, Numbered::Problem).await?;
     if let Some(same) = store::same_since(&mut tx, viewer.id, &report.title, &report.body, now.plus_seconds(-DOUBLE_SECONDS)).await? {
         let held = super::find(&mut tx, commune.id, same).await?.visibility == Visibility::Held;
+        tx.roll_back().await?;
         return Ok(Reported { number: same, held });
     }
     let id = insert(app, &mut tx, &report, Filing { commune: commune.id, number, author: viewer.id, at_the_desk: false }).await?;

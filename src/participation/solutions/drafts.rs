@@ -138,6 +138,7 @@ impl Author<'_> {
     async fn replace(self, draft: Revision<'_>, intent: Intent) -> Result<Outcome> {
         let mut tx = self.app.db.begin().await?;
         if writing::update_draft(&mut tx, draft, self.app.clock.now()).await? == 0 {
+            tx.roll_back().await?;
             return Ok(Outcome::Collided(Collision::Stale));
         }
         relink(&mut tx, draft.id, &draft.proposal.problems).await?;

@@ -62,6 +62,7 @@ pub(super) async fn edit(app: &App, viewer: &Viewer, commune: &Commune, solution
     restrictions::allow_publishing(app, &mut tx, viewer.id, commune.id, "").await?;
     if writing::edit(&mut tx, commune, Revision { id: solution.id, version, proposal: &proposal }, now).await? == 0 {
         let stands = get(&mut tx, solution.id).await?;
+        tx.roll_back().await?;
         return Ok(Outcome::Collided(if stands.version == version { Collision::Closed } else { Collision::Stale }));
     }
     writing::add_version(&mut tx, solution.id, version + 1, &proposal.content, now).await?;

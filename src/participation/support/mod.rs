@@ -89,13 +89,15 @@ pub async fn cast(app: &App, viewer: &Viewer, commune: &Commune, solution: Solut
     let resident = residents::is_current(&mut tx, viewer.id, commune.id, app.clock.now()).await?;
     let supporter = Supporter { account: viewer.id, resident, origin: signals::origin_of(app, solution, address) };
     let outcome = count(app, &mut tx, &supporter, commune, solution).await?;
-    if outcome != Outcome::Already {
+    if outcome == Outcome::Already {
+        tx.roll_back().await?;
+    } else {
         tx.commit().await?;
     }
     Ok(outcome)
 }
 
-/// Counts a person's support. After [`Outcome::Already`] the caller drops the transaction, which takes the count back.
+/// Counts a person's support. After [`Outcome::Already`] the caller rolls the transaction back, which takes the count back.
 pub async fn count(app: &App, tx: &mut Tx, supporter: &Supporter, commune: &Commune, solution: SolutionId) -> Result<Outcome> {
     let counted = solutions::count_support(tx, solution, 1, i64::from(supporter.resident), 0).await?.ok_or(Error::Conflict(tr::support::CLOSED))?;
     if !store::insert(tx, solution, supporter, supporter.resident.then_some(commune.id), app.clock.now()).await? {
@@ -188,6 +190,8 @@ pub async fn endorse(app: &App, viewer: &Viewer, commune: &Commune, solution: So
     if store::insert_endorsement(&mut tx, &endorsement, app.clock.now()).await? {
         app.raise(&mut tx, Event::Endorsed { item: solution.into(), by: organisation, withdrawn: false }).await?;
         tx.commit().await?;
+    } else {
+        tx.roll_back().await?;
     }
     Ok(())
 }
@@ -201,8 +205,8 @@ pub async fn withdraw_endorsement(app: &App, viewer: &Viewer, commune: &Commune,
     if store::delete_endorsement(&mut tx, solution, organisation).await? {
         solutions::count_support(&mut tx, solution, 0, 0, -1).await?;
         app.raise(&mut tx, Event::Endorsed { item: solution.into(), by: organisation, withdrawn: true }).await?;
-        tx.commit().await?;
     }
+    tx.commit().await?;
     Ok(())
 }
 

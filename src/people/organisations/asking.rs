@@ -146,6 +146,7 @@ async fn keep(app: &App, asked: &requests::Asked, document: DocumentId) -> Resul
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     if requests::same_since(&mut tx, asked, now.plus_seconds(-DOUBLE_SECONDS)).await? {
+        tx.roll_back().await?;
         return Ok(Kept::Before);
     }
     if let Some(known) = known(&mut tx, asked).await? {
@@ -158,6 +159,7 @@ async fn keep(app: &App, asked: &requests::Asked, document: DocumentId) -> Resul
     }
     if !mandates::attach(&mut tx, document, id).await? {
         // The same form at the same moment has taken it.
+        tx.roll_back().await?;
         return Ok(Kept::Before);
     }
     tx.commit().await?;

@@ -189,7 +189,8 @@ pub(super) async fn take(app: &App, viewer: &Viewer, commune: &Commune, file: &[
     let changed = store::insert_codes(&mut tx, &issue, &new).await? as usize;
     let taken = Taken { new: changed, known: new.len() - changed };
     if taken.new == 0 {
-        // Nothing new: dropping the transaction leaves no empty batch.
+        // Nothing new: no empty batch is left.
+        tx.roll_back().await?;
         return Ok(taken);
     }
     let event = store::Event { act: "batch_made", method: "census", account: None, actor: Some(viewer.id), reason: "" };

@@ -46,7 +46,7 @@ pub(super) async fn resolve(app: &App, provider: &Provider, person: &Person) -> 
         write(app, &mut tx, &provider.config.named(), (account, true)).await?;
         tx.commit().await?;
     } else {
-        drop(tx);
+        tx.roll_back().await?;
     }
     let holder = identities::holder(app, &key).await?;
     // Linked now, by this visit or by another at the same moment: whoever made the account made its identity with it, so this is asked last.
@@ -118,7 +118,7 @@ pub(super) async fn link(app: &App, provider: &Provider, person: &Person, viewer
         tx.commit().await?;
         Linked::Yes
     } else {
-        drop(tx);
+        tx.roll_back().await?;
         match identities::owner(app, identity(provider, person)).await? {
             Some(owner) if owner == viewer.id => Linked::Already,
             Some(_) => return Ok(Linked::Taken),

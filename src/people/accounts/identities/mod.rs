@@ -111,10 +111,10 @@ pub async fn join(app: &App, newcomer: &Newcomer<'_>) -> Result<()> {
     let account = match adopt(&mut tx, &new).await? {
         Some(adopted) => adopted,
         None if store::insert_account(&mut tx, &new).await? => new.id,
-        None => return Ok(()),
+        None => return Ok(tx.roll_back().await?),
     };
     if !link(app, &mut tx, newcomer.identity, account).await? {
-        return Ok(());
+        return Ok(tx.roll_back().await?);
     }
     chosen.keep(app, &mut tx, account, &[]).await?;
     consent::record(app, &mut tx, account, newcomer.lang, consent::Way::SingleSignOn).await?;
