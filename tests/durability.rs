@@ -1,6 +1,6 @@
 //! Killed in the middle of its work, again and again: nothing that was acknowledged is lost, nothing stands twice.
 //!
-//! Short in the suite; `TAJMAAT_LONG=1` makes it 70 kills on SQLite and 25 on PostgreSQL.
+//! Short in the suite; `TAJMAAT_LONG=1` makes it 70 kills on SQLite, 40 more while many write at once, and 25 on PostgreSQL.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -28,8 +28,8 @@ struct Told {
     problems: Vec<String>,
     supports: Vec<(usize, usize)>,
     mails: Vec<String>,
-    /// A comment that was sent and not answered. It is sent again, as its author would.
-    unknown: Option<String>,
+    /// Comments that were sent and not answered. They are sent again, as their author would.
+    unknown: Vec<String>,
     /// Everything of the above that was asked, answered or not.
     asked: usize,
     /// What was refused, which nothing should be.
@@ -51,10 +51,12 @@ struct Trial {
     solutions: Vec<Thing>,
     told: Mutex<Told>,
     next: AtomicUsize,
+    /// How many comment at once: more than one disk could answer one by one share their commits.
+    commenters: usize,
 }
 
 impl Trial {
-    async fn prepare(house: &TestApp, kills: usize) -> Self {
+    async fn prepare(house: &TestApp, kills: usize, commenters: usize) -> Self {
         house.app.clock.set(Clock::System.now());
         let mut people = Vec::new();
         for number in 0..PEOPLE {
@@ -75,7 +77,7 @@ impl Trial {
         // The killed program must be the only one that has the file open.
         house.app.db.close().await;
         let data = house.app.config.data_dir.clone();
-        Self { url: house.app.config.database_url.clone(), data, cookies, emails, solutions, told: Mutex::default(), next: AtomicUsize::new(0) }
+        Self { url: house.app.config.database_url.clone(), data, cookies, emails, solutions, told: Mutex::default(), next: AtomicUsize::new(0), commenters }
     }
 
     fn program(&self, folder: &Folder, arguments: &[&str]) -> std::process::Command {
@@ -124,13 +126,13 @@ impl Trial {
     }
 
     fn comment(&self, server: &Server) -> bool {
-        let unknown = self.told().unknown.take();
+        let unknown = self.told().unknown.pop();
         let text = unknown.unwrap_or_else(|| format!("Une bonne idée, numéro {} de la journée.", self.number()));
         let done = self.post(server, 0, &paths::solution_comments(COMMUNE, self.solutions[0].number), &[("body", &text)]);
         if done {
             self.told().comments.push(text);
         } else {
-            self.told().unknown = Some(text);
+            self.told().unknown.push(text);
         }
         done
     }
@@ -178,12 +180,14 @@ impl Trial {
         true
     }
 
-    /// Serves, is used by four at once, and is killed at a moment that nobody chose.
+    /// Serves, is used by four or more at once, and is killed at a moment that nobody chose.
     fn round(&self, folder: &Folder, round: usize, moment: Duration) {
         let server = Server::running(self.program(folder, &["serve"]));
         let before = self.told().counts();
         std::thread::scope(|scope| {
-            scope.spawn(|| while self.comment(&server) {});
+            for _ in 0..self.commenters {
+                scope.spawn(|| while self.comment(&server) {});
+            }
             scope.spawn(|| while self.report(&server) {});
             scope.spawn(|| while self.support(&server) {});
             scope.spawn(|| {
@@ -291,18 +295,23 @@ fn sent(folder: &Path) -> BTreeMap<String, usize> {
     counts
 }
 
-async fn killed(engine: Engine, short: usize, long: usize) {
+async fn killed(engine: Engine, commenters: usize, short: usize, long: usize) {
     let kills = if std::env::var_os("TAJMAAT_LONG").is_some() { long } else { short };
     let house = TestApp::on(engine).await;
-    Trial::prepare(&house, kills).await.run(engine, kills).await;
+    Trial::prepare(&house, kills, commenters).await.run(engine, kills).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_on_sqlite_it_loses_and_doubles_nothing() {
-    killed(Engine::Sqlite, 3, 70).await;
+    killed(Engine::Sqlite, 1, 3, 70).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_in_the_middle_of_a_group_it_loses_and_doubles_nothing() {
+    killed(Engine::Sqlite, 24, 2, 40).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_on_postgres_it_loses_and_doubles_nothing() {
-    killed(Engine::Postgres, 2, 25).await;
+    killed(Engine::Postgres, 1, 2, 25).await;
 }

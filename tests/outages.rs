@@ -255,6 +255,23 @@ async fn a_full_database_takes_writes_again_once_there_is_room() {
     }
 }
 
+/// The program, which a write beyond its limit does not end but fails.
+fn on_a_limited_disk(command: &Command, folder: &Folder) -> Server {
+    // A process that passes its limit is ended by a signal unless that is ignored, which is inherited.
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(command.get_program()).args(command.get_args()).env_clear();
+    shell.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?)))).current_dir(folder.path());
+    shell.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    Server::running(shell)
+}
+
+/// Lets each write fail, or none.
+fn limit(server: &Server, bytes: &str) {
+    let set = Command::new("prlimit").args(["--pid", &server.id().to_string(), &format!("--fsize={bytes}:")]).status();
+    assert!(set.expect("prlimit").success());
+    std::thread::sleep(Duration::from_millis(1_100));
+}
+
 /// The program on a disk of which each write fails until it is mended.
 #[test]
 fn a_disk_that_fails_is_seen_and_needs_no_restart() {
@@ -262,32 +279,56 @@ fn a_disk_that_fails_is_seen_and_needs_no_restart() {
     folder.create_commune("tizi").printed();
     let created = folder.run(&["create-admin", "admin@example.org", "--name", "Admin", "--commune", "tizi"]).printed();
     let password = created.lines().find_map(|line| line.strip_prefix("Password: ")).expect("a password").to_owned();
-    // A process that passes its limit is ended by a signal unless that is ignored, which is inherited.
-    let mut command = folder.command(&["serve"]);
-    let mut shell = Command::new("sh");
-    shell.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(command.get_program()).args(command.get_args()).env_clear();
-    shell.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?)))).current_dir(folder.path());
-    shell.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
-    command = shell;
-    let server = Server::running(command);
-    let limit = |bytes: &str| {
-        let set = Command::new("prlimit").args(["--pid", &server.id().to_string(), &format!("--fsize={bytes}:")]).status();
-        assert!(set.expect("prlimit").success());
-        std::thread::sleep(Duration::from_millis(1_100));
-    };
+    let server = on_a_limited_disk(&folder.command(&["serve"]), &folder);
     for _ in 0..3 {
         assert!(server.ask("GET", "/readyz", "").contains("\r\n\r\nready"));
-        limit("0");
+        limit(&server, "0");
         let answer = server.ask("GET", "/readyz", "");
         assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
         let answer = server.sign_in("admin@example.org", &password);
         assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("retry-after"), "{answer}");
         let answer = server.ask("GET", "/tizi", "");
         assert!(answer.starts_with("HTTP/1.1 200"), "it is still read: {answer}");
-        limit("unlimited");
+        limit(&server, "unlimited");
         let answer = server.sign_in("admin@example.org", &password);
         assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
     }
+    assert!(server.stop().good);
+}
+
+/// Writes of many at once, which share their commits.
+#[test]
+fn a_disk_that_fails_is_told_to_all_who_wrote_together() {
+    let folder = Folder::new();
+    folder.create_commune("tizi").printed();
+    let mut command = folder.command(&["serve"]);
+    for limit in ["MAIL_PER_ACCOUNT", "MAIL_PER_ADDRESS"] {
+        command.env(format!("TAJMAAT_LIMITS__{limit}"), "1000000");
+    }
+    let server = on_a_limited_disk(&command, &folder);
+    let all_get = |status: &str| {
+        std::thread::scope(|scope| {
+            let asked: Vec<_> = (0..24)
+                .map(|number| {
+                    scope.spawn({
+                        let server = &server;
+                        move || server.ask("POST", paths::FORGOTTEN, &format!("email=person{number}%40example.org"))
+                    })
+                })
+                .collect();
+            for answer in asked {
+                let answer = answer.join().expect("an answer");
+                assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
+            }
+        });
+    };
+    for _ in 0..2 {
+        all_get("303");
+        limit(&server, "0");
+        all_get("503");
+        limit(&server, "unlimited");
+    }
+    all_get("303");
     assert!(server.stop().good);
 }
 
