@@ -2,6 +2,7 @@
 
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, CommuneId, DecisionId, RowId, Tx, sql};
+use crate::moderation::holding;
 
 /// A decision about a comment.
 #[derive(Debug)]
@@ -64,9 +65,10 @@ pub async fn flag(tx: &mut Tx, id: RowId, (commune, comment): (CommuneId, Commen
 
 /// First comments of new accounts, many links, and a few words.
 pub async fn rules(tx: &mut Tx, commune: CommuneId, at: Timestamp) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO holding_rules (commune_id, held, links_most, words, repeats, arabic, french, darija, updated_at) \
-         VALUES ($1, 'comment.new', 2, TRUE, TRUE, $2, $3, $4, $5)");
-    tx.run(insert.bind(commune).bind("حمار\nنصاب").bind("imbécile\nvoleur").bind("7mar\nchffar").bind(at)).await.map(drop)
+    let insert = sql("INSERT INTO holding_rules (commune_id, held, links_most, words, repeats, arabic, french, darija, updated_at, folded) \
+         VALUES ($1, 'comment.new', 2, TRUE, TRUE, $2, $3, $4, $5, $6)");
+    let lists = ["حمار\nنصاب", "imbécile\nvoleur", "7mar\nchffar"];
+    tx.run(insert.bind(commune).bind(lists[0]).bind(lists[1]).bind(lists[2]).bind(at).bind(holding::fold(&lists))).await.map(drop)
 }
 
 /// Keeps why a comment is held that was just written.

@@ -254,6 +254,25 @@ on_both_engines!(hostile_lists_are_cleaned_or_refused, |house| {
     assert_eq!(state(&house, found).await.0, Visibility::Held);
 });
 
+on_both_engines!(lists_are_folded_when_they_are_saved, |house| {
+    rule(&house, &[("words", "yes"), ("arabic", "نصّابون"), ("french", "Éhonté\nVOLEUR"), ("darija", "7MAR")]).await;
+    let folded = async || house.app.db.one::<(String,)>(sql("SELECT folded FROM holding_rules")).await.expect("rules").0;
+    assert_eq!(folded().await, " نصابون \n ehonte \n voleur \n 7mar ");
+    let author = house.participant("Naima").await;
+    let on = problem(&house, id(&author), "Lampadaire", "Il fait noir.").await;
+    let mut author = author;
+    let found = say(&mut author, on, "Quel VOLEUUUR, celui du marché !").await;
+    assert_eq!(state(&house, found).await.0, Visibility::Held);
+    let words: (String,) = house.app.db.one(sql("SELECT words FROM held_items")).await.expect("what was found");
+    assert_eq!(words.0, "VOLEUR", "as the commune wrote it");
+    // A former version kept no folded lists.
+    house.app.db.run(sql("UPDATE holding_rules SET folded = ''")).await.expect("as before");
+    for _ in 0..2 {
+        tajmaat::moderation::fold_word_lists(&house.app).await.expect("folded");
+        assert_eq!(folded().await, " نصابون \n ehonte \n voleur \n 7mar ");
+    }
+});
+
 #[tokio::test]
 async fn only_administrators_see_and_change_the_rules() {
     let house = TestApp::new().await;

@@ -61,6 +61,7 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (30, "references", include_str!("../../../migrations/sqlite/0030_references.sql"), include_str!("../../../migrations/postgres/0030_references.sql")),
     (31, "discussions", include_str!("../../../migrations/sqlite/0031_discussions.sql"), include_str!("../../../migrations/postgres/0031_discussions.sql")),
     (32, "counts", include_str!("../../../migrations/sqlite/0032_counts.sql"), include_str!("../../../migrations/postgres/0032_counts.sql")),
+    (33, "folded_lists", include_str!("../../../migrations/sqlite/0033_folded_lists.sql"), include_str!("../../../migrations/postgres/0033_folded_lists.sql")),
 ];
 
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.

@@ -5,6 +5,7 @@
 //! - What is held nobody reads but its author and the moderators; it counts nowhere and nobody is told of it until it is released.
 //! - What nobody decides within [`HOURS`] is released by the clock: see [`crate::moderation::holding::releasing`].
 
+mod lists;
 pub mod releasing;
 pub(super) mod routes;
 pub(super) mod store;
@@ -17,6 +18,9 @@ use app::model::holding::{AuthorClass, HeldNotice, HeldReason, HoldingFields, Pu
 use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr;
+use lists::Lists;
+pub(in crate::moderation) use lists::fold;
+pub use lists::fold_kept;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
@@ -25,7 +29,7 @@ use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::folding;
 use crate::base::kind::{Content, Item};
-use crate::base::text::{clean, clean_line, digit};
+use crate::base::text::{clean, digit};
 use crate::communes::Commune;
 use crate::moderation::content;
 use crate::moderation::decisions::acts::{Act, next};
@@ -40,9 +44,6 @@ pub const HOURS: i64 = 72;
 const NEW_DAYS: i64 = 7;
 /// What "too fast" looks back on.
 const FAST_SECONDS: i64 = 600;
-/// Lines of a list, and letters of a line.
-const MOST_LINES: usize = 1_000;
-const MOST_LETTERS: usize = 100;
 /// The most links or texts that a commune may name.
 const MOST_COUNT: i64 = 100;
 
@@ -54,13 +55,12 @@ pub(super) struct Rules {
     fast_most: Option<i64>,
     words: bool,
     repeats: bool,
-    /// Arabic, French, Darija: one word or phrase a line.
-    lists: [String; 3],
+    lists: Lists,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { held: BTreeSet::new(), links_most: None, fast_most: None, words: false, repeats: true, lists: Default::default() }
+        Self { held: BTreeSet::new(), links_most: None, fast_most: None, words: false, repeats: true, lists: Lists::default() }
     }
 }
 
@@ -79,7 +79,7 @@ impl From<RulesRow> for Rules {
             fast_most: row.fast_most,
             words: row.words,
             repeats: row.repeats,
-            lists: [row.arabic, row.french, row.darija],
+            lists: Lists { written: [row.arabic, row.french, row.darija], folded: row.folded },
         }
     }
 }
@@ -94,19 +94,9 @@ impl Rules {
     }
 
     fn row(&self) -> RulesRow {
-        let [arabic, french, darija] = self.lists.clone();
-        let (words, repeats) = (self.words, self.repeats);
-        RulesRow { held: self.names().join(" "), links_most: self.links_most, fast_most: self.fast_most, words, repeats, arabic, french, darija }
-    }
-
-    /// The lines of the lists that a text has; each as the commune wrote it.
-    fn found(&self, text: &str) -> Vec<String> {
-        let text = folding::fold(text);
-        let lines = self.lists.iter().flat_map(|list| list.lines());
-        let mut found: Vec<String> = lines.filter(|line| text.contains(&folding::fold(line))).map(str::to_owned).collect();
-        found.sort_unstable();
-        found.dedup();
-        found
+        let Lists { written: [arabic, french, darija], folded } = self.lists.clone();
+        let (held, words, repeats) = (self.names().join(" "), self.words, self.repeats);
+        RulesRow { held, links_most: self.links_most, fast_most: self.fast_most, words, repeats, arabic, french, darija, folded }
     }
 }
 
@@ -128,7 +118,7 @@ struct Text<'a> {
 async fn judge(db: &mut impl Sql, rules: &Rules, commune: CommuneId, text: Text<'_>) -> Result<SampleResult> {
     let Text { whole, body, item } = text;
     let links = folding::links(whole);
-    let words = if rules.words { rules.found(whole) } else { Vec::new() };
+    let words = if rules.words { rules.lists.found(whole) } else { Vec::new() };
     let mut reasons = Vec::new();
     if rules.links_most.is_some_and(|most| links > most) {
         reasons.push(HeldReason::Links);
@@ -305,7 +295,7 @@ pub(super) async fn fields(app: &App, viewer: &Viewer, commune: &Commune) -> Res
     let rules = rules(&mut &app.db, commune.id).await?;
     let yes = |on: bool| if on { "yes".to_owned() } else { String::new() };
     let held = rules.names();
-    let [arabic, french, darija] = rules.lists;
+    let [arabic, french, darija] = rules.lists.written;
     Ok(HoldingFields {
         held,
         links: yes(rules.links_most.is_some()),
@@ -351,7 +341,8 @@ fn parse(fields: &HoldingFields) -> Result<Rules> {
     let mut errors = FormErrors::default();
     let links_most = count("links_most", &fields.links, &fields.links_most, 0, &mut errors);
     let fast_most = count("fast_most", &fields.fast, &fields.fast_most, 1, &mut errors);
-    let lists = [list("arabic", &fields.arabic, &mut errors), list("french", &fields.french, &mut errors), list("darija", &fields.darija, &mut errors)];
+    let lists = [("arabic", &fields.arabic), ("french", &fields.french), ("darija", &fields.darija)];
+    let lists = lists.map(|(field, typed)| lists::parse(field, typed, &mut errors));
     errors.into_result()?;
     Ok(Rules {
         held: fields.held.iter().filter_map(|text| pair(text)).collect(),
@@ -359,7 +350,7 @@ fn parse(fields: &HoldingFields) -> Result<Rules> {
         fast_most,
         words: !fields.words.is_empty(),
         repeats: !fields.repeats.is_empty(),
-        lists,
+        lists: Lists::new(lists),
     })
 }
 
@@ -374,28 +365,4 @@ fn count(field: &'static str, on: &str, typed: &str, least: i64, errors: &mut Fo
         errors.add_with(field, tr::holding::BAD_COUNT, vec![("least", least.to_string()), ("most", MOST_COUNT.to_string())]);
     }
     number
-}
-
-/// The lines of a list, each once, in the order of the commune.
-fn list(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    let mut seen = BTreeSet::new();
-    for line in clean(typed).lines().map(clean_line).filter(|line| !line.is_empty()) {
-        let plain = folding::fold(&line);
-        if line.chars().count() > MOST_LETTERS {
-            errors.add_with(field, tr::holding::LINE_LONG, vec![("most", MOST_LETTERS.to_string())]);
-            return String::new();
-        }
-        if plain.trim().is_empty() {
-            errors.add_with(field, tr::holding::LINE_EMPTY, vec![("line", line)]);
-            return String::new();
-        }
-        if seen.insert(plain) {
-            lines.push(line);
-        }
-    }
-    if lines.len() > MOST_LINES {
-        errors.add_with(field, tr::holding::LIST_LONG, vec![("most", MOST_LINES.to_string())]);
-    }
-    lines.join("\n")
 }

@@ -19,16 +19,19 @@ pub(in crate::moderation) struct RulesRow {
     pub arabic: String,
     pub french: String,
     pub darija: String,
+    /// The lines of the three in their plainest writing.
+    pub folded: String,
 }
 
 pub(in crate::moderation) async fn rules(db: &mut impl Sql, commune: CommuneId) -> sqlx::Result<Option<RulesRow>> {
-    db.find(sql("SELECT held, links_most, fast_most, words, repeats, arabic, french, darija FROM holding_rules WHERE commune_id = $1").bind(commune)).await
+    db.find(sql("SELECT held, links_most, fast_most, words, repeats, arabic, french, darija, folded FROM holding_rules WHERE commune_id = $1").bind(commune))
+        .await
 }
 
 pub(in crate::moderation) async fn save_rules(tx: &mut Tx, commune: CommuneId, rules: &RulesRow, at: Timestamp) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO holding_rules (commune_id, held, links_most, fast_most, words, repeats, arabic, french, darija, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (commune_id) DO UPDATE SET held = $2, links_most = $3, fast_most = $4, words = $5, \
-         repeats = $6, arabic = $7, french = $8, darija = $9, updated_at = $10")
+    let insert = sql("INSERT INTO holding_rules (commune_id, held, links_most, fast_most, words, repeats, arabic, french, darija, updated_at, folded) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (commune_id) DO UPDATE SET held = $2, links_most = $3, fast_most = $4, \
+         words = $5, repeats = $6, arabic = $7, french = $8, darija = $9, updated_at = $10, folded = $11")
     .bind(commune)
     .bind(&rules.held)
     .bind(rules.links_most)
@@ -38,8 +41,19 @@ pub(in crate::moderation) async fn save_rules(tx: &mut Tx, commune: CommuneId, r
     .bind(&rules.arabic)
     .bind(&rules.french)
     .bind(&rules.darija)
-    .bind(at);
+    .bind(at)
+    .bind(&rules.folded);
     tx.run(insert).await.map(drop)
+}
+
+/// Communes whose lists stand only as they were written.
+pub(in crate::moderation) async fn unfolded_lists(db: &mut impl Sql) -> sqlx::Result<Vec<(CommuneId, String, String, String)>> {
+    let select = "SELECT commune_id, arabic, french, darija FROM holding_rules WHERE folded = '' AND (arabic <> '' OR french <> '' OR darija <> '')";
+    db.all(sql(select)).await
+}
+
+pub(in crate::moderation) async fn set_folded_lists(tx: &mut Tx, commune: CommuneId, folded: &str) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE holding_rules SET folded = $1 WHERE commune_id = $2").bind(folded).bind(commune)).await.map(drop)
 }
 
 /// Something to be held.

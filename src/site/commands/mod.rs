@@ -140,6 +140,7 @@ async fn opened(config: Config, demo: bool) -> anyhow::Result<App> {
     app.db.migrate().await?;
     app.secret.check(&app.db).await?;
     refolding::refold(&app).await?;
+    moderation::fold_word_lists(&app).await?;
     Ok(app)
 }
 
@@ -148,6 +149,7 @@ pub async fn migrate(config: Config) -> anyhow::Result<()> {
     let app = open(config, false).await?;
     let applied = app.db.migrate().await?;
     refolding::refold(&app).await?;
+    moderation::fold_word_lists(&app).await?;
     match applied.as_slice() {
         [] => println!("The database is up to date."),
         names => println!("Applied: {}", names.join(", ")),
