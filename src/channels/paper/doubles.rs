@@ -1,5 +1,7 @@
 //! Double entries: the same text, nearly the same text, or the same person below the same solution. Nothing is refused for it; the agent is shown what was
 //! found and decides.
+//!
+//! Comparing two hundred texts takes long. It is done before the lock ([`compare`]); under it only those are compared that came since.
 
 use std::collections::HashMap;
 
@@ -12,6 +14,7 @@ use super::parsing::Piece;
 use super::receipts;
 use super::store;
 use crate::base::App;
+use crate::base::clock::Timestamp;
 use crate::base::db::{NeighbourhoodId, Tx};
 use crate::base::error::Result;
 use crate::base::folding::letters;
@@ -50,9 +53,52 @@ pub(super) fn text_of(piece: &Piece) -> Option<(PaperKind, String)> {
     }
 }
 
+/// A piece, and how much the texts that were there before the lock have in common with it.
+pub(super) struct Compared<'a> {
+    piece: &'a Piece,
+    /// The text of the piece, under the kind under which it is kept.
+    text: Option<(PaperKind, Text)>,
+    /// By item and version: from 0, nothing, to 1, everything.
+    likeness: HashMap<(Uuid, i64), f64>,
+}
+
+/// A text in the forms in which it is compared.
+struct Text {
+    hash: Vec<u8>,
+    groups: Vec<[char; 3]>,
+}
+
+impl Compared<'_> {
+    /// What is kept of the text.
+    pub fn hash(&self) -> Option<Vec<u8>> {
+        self.text.as_ref().map(|(_, text)| text.hash.clone())
+    }
+}
+
+/// Compares a piece with what was entered lately.
+pub(super) async fn compare<'a>(app: &App, commune: &Commune, piece: &'a Piece) -> Result<Compared<'a>> {
+    let Some((kind, text)) = text_of(piece) else { return Ok(Compared { piece, text: None, likeness: HashMap::new() }) };
+    let db = &mut &app.db;
+    let recent = store::recent(db, commune.id, kind, since(app), COMPARED).await?;
+    let items: Vec<Item> = recent.iter().map(|row| Item { kind: receipts::item_kind(kind), id: row.0 }).collect();
+    let contents = app.contents(db, &items).await?;
+    let compared = tokio::task::spawn_blocking(move || {
+        let text = Text { hash: text_hash(&text), groups: groups(&text) };
+        let likeness: HashMap<_, _> =
+            contents.values().map(|content| ((content.item.id, content.version), alike(&text.groups, &groups(&whole(content))))).collect();
+        (text, likeness)
+    });
+    let (text, likeness) = compared.await.map_err(anyhow::Error::from)?;
+    Ok(Compared { piece, text: Some((kind, text)), likeness })
+}
+
+fn since(app: &App) -> Timestamp {
+    app.clock.now().plus_days(-DAYS)
+}
+
 /// What looks like this piece. Under the lock of the commune's paper, so that the second of two agents finds what the first entered.
-pub(super) async fn find(app: &App, tx: &mut Tx, commune: &Commune, piece: &Piece, persons: &[(String, String)]) -> Result<Vec<Double>> {
-    match piece {
+pub(super) async fn find(app: &App, tx: &mut Tx, commune: &Commune, compared: &Compared<'_>, persons: &[(String, String)]) -> Result<Vec<Double>> {
+    match compared.piece {
         Piece::Names(solutions, problems) => {
             let mut found = twice_here(persons);
             let solutions = solutions.iter().map(|found| Item::from(found.id));
@@ -60,8 +106,8 @@ pub(super) async fn find(app: &App, tx: &mut Tx, commune: &Commune, piece: &Piec
             found.extend(counted(app, tx, commune, &items, persons).await?);
             Ok(found)
         }
-        Piece::Comment(subject, _) => texts(app, tx, commune, piece, Some(subject)).await,
-        _ => texts(app, tx, commune, piece, None).await,
+        Piece::Comment(subject, _) => texts(app, tx, commune, compared, Some(subject)).await,
+        _ => texts(app, tx, commune, compared, None).await,
     }
 }
 
@@ -102,23 +148,26 @@ async fn counted(app: &App, tx: &mut Tx, commune: &Commune, items: &[Item], pers
     Ok(found)
 }
 
-async fn texts(app: &App, tx: &mut Tx, commune: &Commune, piece: &Piece, on: Option<&Subject>) -> Result<Vec<Double>> {
-    let Some((kind, text)) = text_of(piece) else { return Ok(Vec::new()) };
-    let since = app.clock.now().plus_days(-DAYS);
-    let mut same = store::same_text(tx, commune.id, kind, text_hash(&text), since).await?;
+async fn texts(app: &App, tx: &mut Tx, commune: &Commune, compared: &Compared<'_>, on: Option<&Subject>) -> Result<Vec<Double>> {
+    let Some((kind, text)) = &compared.text else { return Ok(Vec::new()) };
+    let kind = *kind;
+    let mut same = store::same_text(tx, commune.id, kind, text.hash.clone(), since(app)).await?;
     let exact = same.len();
-    let recent = store::recent(tx, commune.id, kind, since, COMPARED).await?;
+    let recent = store::recent(tx, commune.id, kind, since(app), COMPARED).await?;
     same.extend(recent.into_iter().filter(|row| !same.iter().any(|known| known.0 == row.0)).collect::<Vec<_>>());
     let items: Vec<Item> = same.iter().map(|row| Item { kind: receipts::item_kind(kind), id: row.0 }).collect();
     let contents = app.contents(tx, &items).await?;
-    let groups = groups(&text);
+    let likeness_of = |content: &Content| {
+        let known = compared.likeness.get(&(content.item.id, content.version)).copied();
+        known.unwrap_or_else(|| alike(&text.groups, &groups(&whole(content))))
+    };
     let mut found = Vec::new();
     for (index, (item, year, number)) in same.into_iter().enumerate() {
         // A text that its author deleted or a draft is nothing to point at.
         let Some(content) = contents.get(&Item { kind: receipts::item_kind(kind), id: item }) else { continue };
         let elsewhere = on.is_some_and(|on| content.on != Some(on.item));
         let likeness = if index < exact { Likeness::SameText } else { Likeness::AlikeText };
-        if elsewhere || (likeness == Likeness::AlikeText && alike(&groups, &self::groups(&whole(content))) < ALIKE) {
+        if elsewhere || (likeness == Likeness::AlikeText && likeness_of(content) < ALIKE) {
             continue;
         }
         let path = content.path(&commune.slug);

@@ -61,6 +61,9 @@ pub(super) async fn enter(app: &App, agent: &Viewer, commune: &Commune, form: Pa
         return Ok(before);
     }
     let paper = parsing::parse(app, commune, form, fields).await?;
+    let compared = doubles::compare(app, commune, &paper.piece).await?;
+    let newcomers = if let Who::New(names) = &paper.who { names.as_slice() } else { &[] };
+    let newcomers: Vec<(String, String)> = newcomers.iter().map(|name| (name.clone(), doubles::person_key(app, name, paper.place))).collect();
     let id: PaperFormId = app.rng.id(now);
     let mut tx = app.db.begin().await?;
     if !store::insert_form(&mut tx, id, commune.id, (agent.id, key), now).await? {
@@ -68,15 +71,15 @@ pub(super) async fn enter(app: &App, agent: &Viewer, commune: &Commune, form: Pa
         tx.roll_back().await?;
         return Ok(before);
     }
-    let new = if let Who::New(names) = &paper.who { names.len() as i64 } else { 0 };
+    let new = newcomers.len() as i64;
     let last = store::take_numbers(&mut tx, commune.id, year(app), new).await?;
     let known = known_person(&mut tx, commune, &paper).await?;
     let keys: Vec<(String, String)> = match (&paper.who, &known) {
-        (Who::New(names), _) => names.iter().map(|name| (name.clone(), doubles::person_key(app, name, paper.place))).collect(),
+        (Who::New(_), _) => newcomers,
         (Who::Known(number), Some(known)) => vec![(number.to_string(), known.person_key.clone())],
         (Who::Known(_), None) => Vec::new(),
     };
-    let found = doubles::find(app, &mut tx, commune, &paper.piece, &keys).await?;
+    let found = doubles::find(app, &mut tx, commune, &compared, &keys).await?;
     let mut reason = String::new();
     if !found.is_empty() {
         if fields.again != "yes" {
@@ -88,8 +91,7 @@ pub(super) async fn enter(app: &App, agent: &Viewer, commune: &Commune, form: Pa
             Err(other) => return Err(other),
         }
     }
-    let hash = doubles::text_of(&paper.piece).map(|(_, text)| doubles::text_hash(&text));
-    let mut entering = Entering { app, tx, agent: agent.id, commune, form: id, paper: &paper, hash, reason };
+    let mut entering = Entering { app, tx, agent: agent.id, commune, form: id, paper: &paper, hash: compared.hash(), reason };
     let mut waiting = Vec::new();
     if let Some(known) = known {
         let person = entering.known(known).await?;

@@ -211,14 +211,14 @@ pub(super) async fn same_text(tx: &mut Tx, commune: CommuneId, kind: PaperKind, 
 }
 
 /// The latest entries of a kind since a moment: the item and its receipt.
-pub(super) async fn recent(tx: &mut Tx, commune: CommuneId, kind: PaperKind, since: Timestamp, most: i64) -> sqlx::Result<Vec<(Uuid, i64, i64)>> {
+pub(super) async fn recent(db: &mut impl Sql, commune: CommuneId, kind: PaperKind, since: Timestamp, most: i64) -> sqlx::Result<Vec<(Uuid, i64, i64)>> {
     let select = sql("SELECT e.item_id, r.year, r.number FROM paper_entries e JOIN paper_receipts r ON r.id = e.receipt_id \
          WHERE e.commune_id = $1 AND e.kind = $2 AND e.created_at >= $3 ORDER BY e.created_at DESC, e.id DESC LIMIT $4")
     .bind(commune)
     .bind(kind.as_str())
     .bind(since)
     .bind(most);
-    tx.all(select).await
+    db.all(select).await
 }
 
 /// Who of these persons is counted already below one of these: the person, the item and the receipt.
