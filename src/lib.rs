@@ -4,7 +4,7 @@
 //! [`channels`], [`site`]. Who (people) says what (content), by which rules (moderation), in which ways (participation), through which channels; `site` puts
 //! it together. A module uses only what lies on floors below its own. Within a slice, a request walks one way: `routes → rules → store → page`.
 
-#![deny(missing_docs, unsafe_code)]
+#![deny(unsafe_code)]
 #![allow(rustdoc::private_intra_doc_links, reason = "a slice's header leads to its own files, which are documented too")]
 #![recursion_limit = "256"]
 

@@ -18,7 +18,6 @@ use crate::base::uploads::Uploads;
 /// What every handler can reach. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct App {
-    /// The configuration.
     pub config: Arc<Config>,
     /// The database.
     pub db: Db,

@@ -48,7 +48,6 @@ impl fmt::Display for Cursor {
 /// The rows of one page, and where the next begins.
 #[derive(Clone, Debug)]
 pub struct Page<T> {
-    /// The rows.
     pub rows: Vec<T>,
     /// After which the next page begins, if there is one.
     pub next: Option<Cursor>,

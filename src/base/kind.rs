@@ -27,7 +27,6 @@ use crate::base::error::{Error, Result};
 /// A piece of content, by its kind and id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Item {
-    /// What it is.
     pub kind: ItemKind,
     /// Its id among those of its kind.
     pub id: Uuid,
@@ -85,9 +84,7 @@ impl Byline {
 /// A piece of content with its text. Not for the public unless [`Content::visibility`] says so.
 #[derive(Clone, Debug)]
 pub struct Content {
-    /// Which one.
     pub item: Item,
-    /// Its commune.
     pub commune_id: CommuneId,
     /// Where it is read.
     pub address: Address,
@@ -163,15 +160,12 @@ impl Content {
 /// What is commented on, as far as a discussion needs to know.
 #[derive(Clone, Debug)]
 pub struct Subject {
-    /// Which one.
     pub item: Item,
-    /// Its commune.
     pub commune_id: CommuneId,
     /// Where it is read.
     pub address: Address,
     /// Where a comment on it is sent.
     pub comments_address: Address,
-    /// Its title.
     pub title: String,
     /// Who wrote it.
     pub author_id: AccountId,
@@ -203,7 +197,6 @@ pub struct Rewriting<'a> {
     pub new: &'a Rewritten,
     /// Who reads it from now on.
     pub to: Visibility,
-    /// When.
     pub now: Timestamp,
 }
 

@@ -53,11 +53,9 @@ impl Export {
 /// One column that refers to accounts, or one table that follows.
 #[derive(Clone, Copy, Debug)]
 pub struct Holding {
-    /// The table.
     pub table: &'static str,
     /// The column; empty when the table refers to nobody itself.
     pub column: &'static str,
-    /// What it is.
     pub what: Key,
     /// What it is kept for.
     pub processing: Processing,

@@ -90,7 +90,6 @@ impl Job {
 pub struct Payload {
     /// The job's id, the same at every try.
     pub id: JobId,
-    /// As JSON.
     pub json: String,
 }
 

@@ -13,11 +13,9 @@ use crate::base::db::{AccountId, CommuneId, NeighbourhoodId};
 /// A commune with its settings.
 #[derive(Clone, Debug)]
 pub struct Commune {
-    /// The commune.
     pub id: CommuneId,
     /// Its first path segment.
     pub slug: String,
-    /// Its name.
     pub name: Localized,
     /// Inhabitants.
     pub population: i64,
@@ -92,11 +90,9 @@ impl KeptMap {
 /// A neighbourhood.
 #[derive(Clone, Debug)]
 pub struct Neighbourhood {
-    /// The neighbourhood.
     pub id: NeighbourhoodId,
     /// Its name in addresses and forms.
     pub slug: String,
-    /// Its name.
     pub name: Localized,
     /// Whether forms no longer offer it; it stays on what was written about it.
     pub retired: bool,
@@ -150,13 +146,10 @@ pub(super) struct Settings {
 /// Something that was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What.
     pub setting: Setting,
     /// The slug of the neighbourhood, where it is one.
     pub subject: String,
-    /// What it was.
     pub before: String,
-    /// What it is.
     pub after: String,
 }
 
@@ -171,11 +164,9 @@ pub(super) struct Deadlines {
 /// A change as the history keeps it.
 #[derive(Clone, Debug)]
 pub struct PastChange {
-    /// What was changed.
     pub change: Change,
     /// Who did it; nobody is the command line.
     pub actor: Option<AccountId>,
-    /// When.
     pub at: Timestamp,
 }
 

@@ -5,7 +5,6 @@ use crate::base::db::{CommuneId, NeighbourhoodId, Tx, sql};
 
 /// A commune.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "each is its column")]
 pub struct CommuneRow<'a> {
     pub id: CommuneId,
     pub slug: &'a str,

@@ -6,7 +6,6 @@ use crate::moderation::holding;
 
 /// A decision about a comment.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "each is its column")]
 pub struct DecisionRow<'a> {
     pub ids: (RowId, DecisionId),
     pub commune: CommuneId,

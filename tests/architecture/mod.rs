@@ -187,6 +187,41 @@ fn files_and_functions_are_short() {
     assert!(long.is_empty(), "{} are longer than a reader likes: {long:#?}", long.len());
 }
 
+/// The name of a public function, type or constant that a line declares.
+fn declared(line: &str) -> Option<&str> {
+    let mut words = line.strip_prefix("pub ")?.split_whitespace().skip_while(|word| matches!(*word, "async" | "const" | "unsafe"));
+    let next = words.next()?;
+    let name = if matches!(next, "fn" | "struct" | "enum" | "trait" | "type" | "static") { words.next()? } else { next };
+    Some(name.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default()).filter(|_| !matches!(next, "mod" | "use"))
+}
+
+/// Whether words stand above a line, over its attributes.
+fn is_documented(lines: &[&str], at: usize) -> bool {
+    lines[..at].iter().rev().find(|line| !line.trim_start().starts_with("#[")).is_some_and(|line| line.trim_start().starts_with("///"))
+}
+
+/// What others call or make is said in words; fields and variants may say by their names what they are.
+#[test]
+fn what_others_use_is_documented() {
+    let mut bare = Vec::new();
+    for source in read("src") {
+        let text = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(&source.file)).expect("a source");
+        let lines: Vec<&str> = text.lines().collect();
+        let public: BTreeSet<&str> = lines.iter().filter_map(|line| declared(line)).collect();
+        let mut own = false;
+        for (at, line) in lines.iter().enumerate() {
+            if let Some(rest) = line.strip_prefix("impl") {
+                own = rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| public.contains(word));
+            }
+            let method = own && line.starts_with("    pub ") && line.contains("fn ");
+            if (method || declared(line).is_some()) && !is_documented(&lines, at) {
+                bare.push(format!("{}:{}: {}", source.file, at + 1, line.trim()));
+            }
+        }
+    }
+    assert!(bare.is_empty(), "{} stand without a word: {bare:#?}", bare.len());
+}
+
 /// The floors, the highest first, with their rooms.
 fn picture() -> String {
     let sources = read("src");

@@ -15,7 +15,6 @@ pub struct LogConfig {
 /// How a line of the log is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
-#[allow(missing_docs, reason = "each is what it says")]
 pub enum LogFormat {
     #[default]
     Text,

@@ -59,7 +59,6 @@ pub struct ProviderConfig {
 /// A name in the languages of the pages.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
-#[allow(missing_docs, reason = "each is its language")]
 pub struct Names {
     pub ar: String,
     pub fr: String,

@@ -9,7 +9,6 @@ use super::Arg;
 
 /// What stands in one place of a row.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub enum Cell {
     Empty,
     Integer(i64),

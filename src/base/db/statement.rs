@@ -28,7 +28,6 @@ macro_rules! add {
 
 /// A bound value. The empty ones keep their type, which PostgreSQL wants to know.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub enum Arg {
     Integer(Option<i64>),
     Real(f64),

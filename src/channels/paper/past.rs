@@ -10,7 +10,6 @@ use crate::base::db::{AccountId, CommuneId, PaperEntryId, PaperFormId, ReceiptId
 
 /// Somebody who came to the desk.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "each is its column")]
 pub struct Visitor {
     pub account: AccountId,
     pub receipt: ReceiptId,
@@ -39,7 +38,6 @@ pub async fn set_last_number(tx: &mut Tx, commune: CommuneId, year: i64, last: i
 
 /// Something that was entered for a visitor.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "each is its column")]
 pub struct Entry<'a> {
     pub ids: (PaperFormId, PaperEntryId, RowId),
     pub kind: PaperKind,

@@ -83,9 +83,7 @@ fn path(id: PhotoId, folder: &str, size: &str) -> String {
 /// A photo that hangs on a problem.
 #[derive(Clone, Debug)]
 pub struct Attached {
-    /// The photo.
     pub id: PhotoId,
-    /// The problem.
     pub problem_id: ProblemId,
     /// As pages show it.
     pub photo: Photo,

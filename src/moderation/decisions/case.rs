@@ -24,7 +24,6 @@ pub struct Actor<'a> {
     pub app: &'a App,
     /// The person.
     pub viewer: &'a Viewer,
-    /// The commune.
     pub commune: &'a Commune,
 }
 

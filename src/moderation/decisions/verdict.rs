@@ -18,7 +18,6 @@ const MOST_NOTE: usize = 2_000;
 /// The state of an item that a decision is taken on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen {
-    /// Its visibility.
     pub visibility: Visibility,
     /// The version of its text.
     pub version: i64,

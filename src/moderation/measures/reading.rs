@@ -146,7 +146,6 @@ pub async fn given_between(app: &App, commune: &Commune, from: Timestamp, to: Ti
 
 /// A measure that restricts a person for some days, whatever became of it.
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Restricted {
     pub id: MeasureId,
     pub kind: MeasureKind,

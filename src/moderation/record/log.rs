@@ -55,7 +55,6 @@ struct MeasureEntry<'a> {
 /// What became of a measure.
 #[derive(Clone, Copy, Debug)]
 pub struct Measured<'a> {
-    /// Which one.
     pub measure: MeasureId,
     /// Its fixed name in the log.
     pub act: Decided,
@@ -65,14 +64,12 @@ pub struct Measured<'a> {
     pub days: i64,
     /// The house rule; empty when the measure is reversed.
     pub reason: &'a str,
-    /// When.
     pub at: Timestamp,
 }
 
 /// A decision about something that was written.
 #[derive(Clone, Copy, Debug)]
 pub struct Logged<'a> {
-    /// Which one.
     pub decision: DecisionId,
     /// About what.
     pub item: Item,
@@ -84,7 +81,6 @@ pub struct Logged<'a> {
     pub by: &'a str,
     /// The house rule; may be empty.
     pub reason: &'a str,
-    /// When.
     pub at: Timestamp,
 }
 

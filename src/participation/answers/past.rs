@@ -5,7 +5,6 @@ use crate::base::db::{AccountId, RowId, SolutionId, Tx, sql};
 
 /// An answer.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "each is its column")]
 pub struct AnswerRow<'a> {
     pub id: RowId,
     pub solution: SolutionId,
@@ -37,7 +36,6 @@ pub async fn insert(tx: &mut Tx, row: &AnswerRow<'_>) -> sqlx::Result<()> {
 
 /// A milestone.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "each is its column")]
 pub struct MilestoneRow<'a> {
     pub id: RowId,
     pub solution: SolutionId,

@@ -5,7 +5,6 @@ use crate::base::db::{AccountId, CommuneId, OrganisationId, PledgeId, RowId, Sol
 
 /// A pledge.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "each is its column")]
 pub struct PledgeRow<'a> {
     pub id: PledgeId,
     pub commune: CommuneId,
@@ -53,7 +52,6 @@ pub async fn add_step(tx: &mut Tx, (row, pledge): (RowId, PledgeId), state: &str
 
 /// A report on a pledge.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "each is its column")]
 pub struct ReportRow<'a> {
     pub pledge: PledgeId,
     pub number: i64,

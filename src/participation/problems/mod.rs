@@ -55,9 +55,7 @@ pub const SLICE: Slice = Slice {
 /// A problem.
 #[derive(Clone, Debug)]
 pub struct Problem {
-    /// The problem.
     pub id: ProblemId,
-    /// Its commune.
     pub commune_id: CommuneId,
     /// Its running number.
     pub number: i64,

@@ -7,7 +7,6 @@ use crate::base::db::{AccountId, Arg, CommuneId, NeighbourhoodId, ProblemId, Row
 
 /// A problem.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "each is its column")]
 pub struct ProblemRow<'a> {
     pub id: ProblemId,
     pub commune: CommuneId,

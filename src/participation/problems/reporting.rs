@@ -29,7 +29,6 @@ const DOUBLE_SECONDS: i64 = 120;
 /// A report whose fields are good.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// Its title.
     pub title: String,
     /// Its text.
     pub body: String,

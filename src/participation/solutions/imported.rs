@@ -47,7 +47,6 @@ pub struct Here {
     title: String,
     body: String,
     version: i64,
-    /// Its state.
     pub state: String,
     /// Whether nobody has moved it on here.
     pub state_imported: bool,

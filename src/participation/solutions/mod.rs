@@ -82,9 +82,7 @@ fn routes() -> Router<App> {
 /// A solution that was published, whatever became of it since.
 #[derive(Clone, Debug)]
 pub struct Solution {
-    /// The solution.
     pub id: SolutionId,
-    /// Its commune.
     pub commune_id: CommuneId,
     /// Its running number.
     pub number: i64,

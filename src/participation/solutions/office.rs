@@ -16,7 +16,6 @@ const NEVER: i64 = i64::MAX;
 /// A solution before the officers.
 #[derive(Debug)]
 pub struct Due {
-    /// Which one.
     pub id: SolutionId,
     /// As lists show it.
     pub card: SolutionCard,

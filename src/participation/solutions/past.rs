@@ -7,7 +7,6 @@ use crate::base::db::{AccountId, Arg, CommuneId, NeighbourhoodId, OrganisationId
 
 /// A solution.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "each is its column")]
 pub struct SolutionRow<'a> {
     pub id: SolutionId,
     pub commune: CommuneId,

@@ -31,7 +31,6 @@ pub const fn can_become(from: SolutionState, to: SolutionState) -> bool {
 pub struct Transition<'a> {
     /// From one of these.
     pub from: &'a [SolutionState],
-    /// To this one.
     pub to: SolutionState,
     /// Who takes it; `None` if supports did.
     pub actor: Option<AccountId>,

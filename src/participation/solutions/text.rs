@@ -27,11 +27,9 @@ pub(super) const PROBLEMS_MOST: usize = 10;
 /// The text of which every version is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Content {
-    /// Its title.
     pub title: String,
     /// Its text.
     pub body: String,
-    /// Who it helps.
     pub helps: String,
     /// Centimes.
     pub cost: Option<i64>,

@@ -13,7 +13,6 @@ pub async fn insert(tx: &mut Tx, solution: SolutionId, account: AccountId, resid
 
 /// Somebody's support.
 #[derive(Clone, Copy, Debug)]
-#[allow(missing_docs, reason = "each is its column")]
 pub struct SupportRow {
     pub solution: SolutionId,
     pub account: AccountId,

@@ -17,7 +17,6 @@ pub struct Former {
     pub name: String,
     /// The address.
     pub email: Option<String>,
-    /// The phone, as +212….
     pub phone: Option<String>,
     /// The language of mails.
     pub lang: Lang,

@@ -7,7 +7,6 @@ use crate::base::db::{AccountId, Arg, AuthenticatorId, Tx, sql};
 
 /// A person who joined.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "each is its column")]
 pub struct PersonRow<'a> {
     pub id: AccountId,
     pub handle: &'a str,

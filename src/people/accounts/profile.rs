@@ -12,7 +12,6 @@ use crate::base::error::Result;
 /// A person with a confirmed account.
 #[derive(Clone, Debug)]
 pub struct PublicProfile {
-    /// The account.
     pub id: AccountId,
     /// The name shown, whether or not others may read it.
     pub name: String,

@@ -31,11 +31,9 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewName<'_>) -> sqlx::Result<()> {
 /// A name that waits.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct HeldName {
-    /// Its id.
     pub id: NameId,
     /// Whose it would be.
     pub account_id: AccountId,
-    /// The name.
     pub name: String,
     reasons: String,
     /// Since when.

@@ -50,7 +50,6 @@ pub fn unread_of(rows: &PartRows) -> i64 {
 pub struct By {
     /// The person.
     pub account: Option<AccountId>,
-    /// The organisation.
     pub organisation: Option<OrganisationId>,
     /// Whether the person acted as an officer.
     pub officer: bool,

@@ -8,7 +8,6 @@ use crate::base::db::{AccountId, NotificationId, Tx, sql};
 
 /// A notification.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "each is its column")]
 pub struct NotificationRow {
     pub id: NotificationId,
     pub to: AccountId,

@@ -54,7 +54,6 @@ pub(super) async fn insert(tx: &mut Tx, new: New<'_>) -> Result<()> {
 /// A kept notification.
 #[derive(Debug, sqlx::FromRow)]
 pub struct Kept {
-    /// Its id.
     pub id: NotificationId,
     /// The notice, as JSON.
     pub data: String,
@@ -67,7 +66,6 @@ pub struct Kept {
     as_officer: bool,
     /// Since when.
     pub created_at: Timestamp,
-    /// When it was read.
     pub read_at: Option<Timestamp>,
 }
 

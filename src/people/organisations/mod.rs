@@ -55,11 +55,9 @@ pub const SLICE: Slice = Slice {
 /// An organisation as a byline shows it.
 #[derive(Clone, Debug)]
 pub struct OrganisationBrief {
-    /// The organisation.
     pub id: OrganisationId,
     /// In the address of its page.
     pub handle: String,
-    /// What it is.
     pub kind: OrganisationKind,
     /// Its name, or a word in its place while it is hidden.
     pub name: Localized,
@@ -70,13 +68,10 @@ pub struct OrganisationBrief {
 /// An organisation that was approved once, suspended or not.
 #[derive(Clone, Debug)]
 pub struct Organisation {
-    /// The organisation.
     pub id: OrganisationId,
-    /// Its commune.
     pub commune_id: CommuneId,
     /// In the address of its page.
     pub handle: String,
-    /// What it is.
     pub kind: OrganisationKind,
     /// Its name, whether or not others may read it.
     pub name: Localized,

@@ -7,7 +7,6 @@ use crate::base::db::{AccountId, CommuneId, DocumentId, OrganisationId, RequestI
 
 /// An organisation that was approved.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "each is its column")]
 pub struct OrganisationRow<'a> {
     pub id: OrganisationId,
     pub commune: CommuneId,
@@ -40,7 +39,6 @@ pub async fn insert(tx: &mut Tx, row: &OrganisationRow<'_>) -> sqlx::Result<()> 
 
 /// Something asked: waiting, or refused for a reason.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "each is its column")]
 pub struct RequestRow<'a> {
     pub id: RequestId,
     pub commune: CommuneId,

@@ -7,7 +7,6 @@ use crate::base::db::{AccountId, CommuneId, MeasureId, Tx, sql};
 
 /// A measure that was given; without days a warning.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "each is its column")]
 pub struct MeasureRow<'a> {
     pub id: MeasureId,
     pub commune: CommuneId,

@@ -28,11 +28,8 @@ pub(super) async fn everybody(db: &Db) -> sqlx::Result<Vec<AccountId>> {
 /// Somebody with a role in a commune.
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
-    /// Who.
     pub account: AccountId,
-    /// Which role.
     pub role: Role,
-    /// Since when.
     pub since: Timestamp,
 }
 

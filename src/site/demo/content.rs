@@ -81,7 +81,6 @@ pub(in crate::site) struct Hidden {
 /// What a picture shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[allow(missing_docs, reason = "each is what it shows")]
 pub enum Scene {
     Dump,
     Leak,

@@ -67,7 +67,6 @@ pub async fn unlink(tx: &mut Tx, account: AccountId, provider: &str, open: &[Str
 /// Who has an address.
 #[derive(Clone, Copy, Debug)]
 pub struct Holder {
-    /// The account.
     pub account: AccountId,
     /// Whether its owner has shown that the address is theirs.
     pub is_confirmed: bool,

@@ -66,7 +66,6 @@ pub fn sign_ins() -> [SignIn; 6] {
 
 /// What the demonstration holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is what it says")]
 pub struct Figures {
     pub people: usize,
     pub problems: usize,
