@@ -9,6 +9,8 @@
 //! 4. to have it discussed, say where comments are sent ([`Kind::comments_pattern`]), what they are about ([`Kind::subject`]) and who counts them
 //!    ([`Kind::count_comments`]), and show `discussion::section` on its page.
 
+mod rows;
+
 use std::collections::HashMap;
 use std::fmt::Debug;
 
@@ -16,12 +18,13 @@ use app::model::content::{ItemKind, Visibility};
 use app::model::form::FormErrors;
 use app::model::moderation::ResubmitFields;
 use async_trait::async_trait;
+pub use rows::{ContentRow, communes_in};
 use uuid::Uuid;
 
 use crate::base::App;
 use crate::base::address::Address;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommentId, CommuneId, Conn, OrganisationId, PhotoId, PledgeId, ProblemId, SolutionId, Sql, Statement, Tx};
+use crate::base::db::{AccountId, CommentId, CommuneId, Conn, OrganisationId, PhotoId, PledgeId, ProblemId, SolutionId, Sql, Tx};
 use crate::base::error::{Error, Result};
 
 /// A piece of content, by its kind and id.
@@ -335,12 +338,6 @@ impl App {
         communes.dedup();
         Ok(communes)
     }
-}
-
-/// The communes that a statement finds ([`Kind::communes_of`]); only where the public reads what is in them, or everywhere.
-pub async fn communes_in(db: &mut Conn<'_>, select: Statement, public: bool) -> Result<Vec<CommuneId>> {
-    let select = if public { select.push(" AND visibility IN ('published', 'under_review')") } else { select };
-    Ok(db.all::<(CommuneId,)>(select.push(" LIMIT 100")).await?.into_iter().map(|(commune,)| commune).collect())
 }
 
 /// Ids of one statement; both engines take thousands.

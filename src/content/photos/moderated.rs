@@ -51,8 +51,7 @@ impl Kind for Photos {
     }
 
     async fn set_visibility(&self, _: &App, tx: &mut Tx, seen: Revision, to: Visibility) -> Result<bool> {
-        let update = sql("UPDATE photos SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4");
-        Ok(tx.run(update.bind(to.as_str()).bind(seen.id).bind(seen.visibility.as_str()).bind(seen.version)).await? == 1)
+        seen.set_visibility(tx, sql("UPDATE photos SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4"), to).await
     }
 
     fn check(&self, _: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> Rewritten {

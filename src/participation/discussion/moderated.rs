@@ -15,7 +15,7 @@ use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, CommuneId, Conn, OrganisationId, Tx, sql};
 use crate::base::error::Result;
-use crate::base::kind::{Activity, Content, Former, Item, Kind, Revision, Rewriting, Rewritten, communes_in};
+use crate::base::kind::{Activity, Content, ContentRow, Former, Item, Kind, Revision, Rewriting, Rewritten, communes_in};
 
 /// The kind of content that comments and replies are.
 #[derive(Debug)]
@@ -24,38 +24,26 @@ pub struct Comments;
 #[derive(sqlx::FromRow)]
 struct Row {
     id: CommentId,
-    commune_id: CommuneId,
+    #[sqlx(flatten)]
+    row: ContentRow,
     subject_kind: String,
     subject_id: Uuid,
     parent_id: Option<CommentId>,
-    author_id: AccountId,
     organisation_id: Option<OrganisationId>,
     as_officer: bool,
     body: String,
-    visibility: String,
-    version: i64,
-    created_at: Timestamp,
 }
 
 fn content(row: Row) -> Content {
+    let address = Address::within(|commune| paths::comment(commune, row.id));
+    let flag_address = Address::within(|commune| paths::comment_flag(commune, row.id));
     Content {
-        item: Item { kind: ItemKind::Comment, id: row.id.0 },
-        commune_id: row.commune_id,
-        address: Address::within(|commune| paths::comment(commune, row.id)),
-        flag_address: Address::within(|commune| paths::comment_flag(commune, row.id)),
-        versions_address: None,
-        title: String::new(),
         body: row.body,
-        helps: String::new(),
-        french: None,
-        author_id: row.author_id,
         organisation_id: row.organisation_id,
         official: row.as_officer,
-        visibility: Visibility::parse(&row.visibility).unwrap_or(Visibility::Held),
-        version: row.version,
-        created_at: row.created_at,
         on: ItemKind::parse(&row.subject_kind).map(|kind| Item { kind, id: row.subject_id }),
         parent: row.parent_id.map(Item::from),
+        ..row.row.content(ItemKind::Comment, address, flag_address)
     }
 }
 

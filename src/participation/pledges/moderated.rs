@@ -14,9 +14,9 @@ use super::pledging::{announce, parse_what};
 use crate::base::App;
 use crate::base::address::Address;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, PledgeId, SolutionId, Tx, sql};
+use crate::base::db::{AccountId, Conn, OrganisationId, PledgeId, SolutionId, Tx, sql};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Activity, Content, Former, Item, Kind, Revision, Rewriting, Rewritten};
+use crate::base::kind::{Activity, Content, ContentRow, Former, Kind, Revision, Rewriting, Rewritten};
 use crate::base::text::{clean, clean_line, fits};
 
 /// The kind of content that pledges are.
@@ -26,36 +26,23 @@ pub struct Pledges;
 #[derive(sqlx::FromRow)]
 struct Row {
     id: PledgeId,
-    commune_id: CommuneId,
+    #[sqlx(flatten)]
+    row: ContentRow,
     organisation_id: OrganisationId,
     solution_id: SolutionId,
-    account_id: AccountId,
     what: String,
     unit: String,
-    visibility: String,
-    version: i64,
-    created_at: Timestamp,
 }
 
 fn content(row: Row) -> Content {
+    let address = Address::within(|commune| paths::pledge(commune, row.id));
+    let flag_address = Address::within(|commune| paths::pledge_flag(commune, row.id));
     Content {
-        item: Item { kind: ItemKind::Pledge, id: row.id.0 },
-        commune_id: row.commune_id,
-        address: Address::within(|commune| paths::pledge(commune, row.id)),
-        flag_address: Address::within(|commune| paths::pledge_flag(commune, row.id)),
-        versions_address: None,
-        title: String::new(),
         body: row.what,
         helps: row.unit,
-        french: None,
-        author_id: row.account_id,
         organisation_id: Some(row.organisation_id),
-        official: false,
-        visibility: Visibility::parse(&row.visibility).unwrap_or(Visibility::Held),
-        version: row.version,
-        created_at: row.created_at,
         on: Some(row.solution_id.into()),
-        parent: None,
+        ..row.row.content(ItemKind::Pledge, address, flag_address)
     }
 }
 
@@ -70,15 +57,15 @@ impl Kind for Pledges {
     }
 
     async fn load(&self, _: &App, db: &mut Conn<'_>, ids: &[Uuid]) -> Result<Vec<Content>> {
-        let select =
-            sql("SELECT id, commune_id, organisation_id, solution_id, account_id, what, unit, visibility, version, created_at FROM pledges WHERE id IN ");
+        let select = sql(
+            "SELECT id, commune_id, organisation_id, solution_id, account_id AS author_id, what, unit, visibility, version, created_at FROM pledges WHERE id IN ",
+        );
         let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
         Ok(rows.into_iter().map(content).collect())
     }
 
     async fn set_visibility(&self, _: &App, tx: &mut Tx, seen: Revision, to: Visibility) -> Result<bool> {
-        let update = sql("UPDATE pledges SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4");
-        Ok(tx.run(update.bind(to.as_str()).bind(seen.id).bind(seen.visibility.as_str()).bind(seen.version)).await? == 1)
+        seen.set_visibility(tx, sql("UPDATE pledges SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4"), to).await
     }
 
     /// A pledge that has a unit keeps having one.

@@ -14,7 +14,7 @@ use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, ProblemId, Tx, sql};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Activity, Content, Former, Item, Kind, Revision, Rewriting, Rewritten, Subject, communes_in};
+use crate::base::kind::{Activity, Content, ContentRow, Former, Kind, Revision, Rewriting, Rewritten, Subject, communes_in};
 use crate::content::photos;
 
 /// The kind of content that problems are.
@@ -23,38 +23,18 @@ pub struct Problems;
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: ProblemId,
-    commune_id: CommuneId,
+    #[sqlx(flatten)]
+    row: ContentRow,
     number: i64,
-    author_id: AccountId,
     organisation_id: Option<OrganisationId>,
     title: String,
     body: String,
-    visibility: String,
-    version: i64,
-    created_at: Timestamp,
 }
 
-fn content(row: Row) -> Content {
-    Content {
-        item: Item { kind: ItemKind::Problem, id: row.id.0 },
-        commune_id: row.commune_id,
-        address: Address::within(|commune| paths::problem(commune, row.number)),
-        flag_address: Address::within(|commune| paths::problem_flag(commune, row.number)),
-        versions_address: None,
-        title: row.title,
-        body: row.body,
-        helps: String::new(),
-        french: None,
-        author_id: row.author_id,
-        organisation_id: row.organisation_id,
-        official: false,
-        visibility: Visibility::parse(&row.visibility).unwrap_or(Visibility::Held),
-        version: row.version,
-        created_at: row.created_at,
-        on: None,
-        parent: None,
-    }
+fn content(Row { row, number, organisation_id, title, body }: Row) -> Content {
+    let address = Address::within(|commune| paths::problem(commune, number));
+    let flag_address = Address::within(|commune| paths::problem_flag(commune, number));
+    Content { title, body, organisation_id, ..row.content(ItemKind::Problem, address, flag_address) }
 }
 
 #[async_trait]
@@ -81,8 +61,7 @@ impl Kind for Problems {
     }
 
     async fn set_visibility(&self, _: &App, tx: &mut Tx, seen: Revision, to: Visibility) -> Result<bool> {
-        let update = sql("UPDATE problems SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4");
-        Ok(tx.run(update.bind(to.as_str()).bind(seen.id).bind(seen.visibility.as_str()).bind(seen.version)).await? == 1)
+        seen.set_visibility(tx, sql("UPDATE problems SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4"), to).await
     }
 
     fn check(&self, _: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> Rewritten {

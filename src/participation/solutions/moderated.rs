@@ -16,7 +16,7 @@ use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, SolutionId, Tx, sql};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Activity, Content, Former, Item, Kind, Revision, Rewriting, Rewritten, Subject, communes_in};
+use crate::base::kind::{Activity, Content, ContentRow, Former, Kind, Revision, Rewriting, Rewritten, Subject, communes_in};
 use crate::participation::problems;
 
 /// The kind of content that solutions are.
@@ -25,39 +25,21 @@ pub struct Solutions;
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: SolutionId,
-    commune_id: CommuneId,
+    #[sqlx(flatten)]
+    row: ContentRow,
     number: i64,
-    author_id: AccountId,
     organisation_id: Option<OrganisationId>,
     title: String,
     body: String,
     helps: String,
-    visibility: String,
-    version: i64,
-    created_at: Timestamp,
 }
 
-fn content(row: Row) -> Content {
-    Content {
-        item: Item { kind: ItemKind::Solution, id: row.id.0 },
-        commune_id: row.commune_id,
-        address: Address::within(|commune| paths::solution(commune, row.number)),
-        flag_address: Address::within(|commune| paths::solution_flag(commune, row.number)),
-        versions_address: (row.version > 1).then(|| Address::within(|commune| paths::solution_versions(commune, row.number))),
-        title: row.title,
-        body: row.body,
-        helps: row.helps,
-        french: None,
-        author_id: row.author_id,
-        organisation_id: row.organisation_id,
-        official: false,
-        visibility: Visibility::parse(&row.visibility).unwrap_or(Visibility::Held),
-        version: row.version,
-        created_at: row.created_at,
-        on: None,
-        parent: None,
-    }
+fn content(Row { row, number, organisation_id, title, body, helps }: Row) -> Content {
+    let address = Address::within(|commune| paths::solution(commune, number));
+    let flag_address = Address::within(|commune| paths::solution_flag(commune, number));
+    let content = row.content(ItemKind::Solution, address, flag_address);
+    let versions_address = (content.version > 1).then(|| Address::within(|commune| paths::solution_versions(commune, number)));
+    Content { title, body, helps, organisation_id, versions_address, ..content }
 }
 
 #[async_trait]

@@ -76,7 +76,7 @@ impl Kind for Profiles {
 
     async fn set_visibility(&self, _: &App, tx: &mut Tx, seen: Revision, to: Visibility) -> Result<bool> {
         let update = sql("UPDATE accounts SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4 AND placeholder = FALSE");
-        Ok(tx.run(update.bind(to.as_str()).bind(seen.id).bind(seen.visibility.as_str()).bind(seen.version)).await? == 1)
+        seen.set_visibility(tx, update, to).await
     }
 
     fn check(&self, _: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> Rewritten {

@@ -84,8 +84,7 @@ impl Kind for Organisations {
     }
 
     async fn set_visibility(&self, _: &App, tx: &mut Tx, seen: Revision, to: Visibility) -> Result<bool> {
-        let update = sql("UPDATE organisations SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4");
-        Ok(tx.run(update.bind(to.as_str()).bind(seen.id).bind(seen.visibility.as_str()).bind(seen.version)).await? == 1)
+        seen.set_visibility(tx, sql("UPDATE organisations SET visibility = $1 WHERE id = $2 AND visibility = $3 AND version = $4"), to).await
     }
 
     fn check(&self, _: &Content, fields: &ResubmitFields, errors: &mut FormErrors) -> Rewritten {
