@@ -94,7 +94,7 @@ on_both_engines!(nothing_sent_breaks_the_house, |house| {
     let (counts, faults) = attack(&house, 2_026, many).await;
     eprintln!("{many} hostile requests in {:?}: {counts:?}", begun.elapsed());
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults[..faults.len().min(40)].join("\n"));
-    // The house still stands, and what was sent was more than refusals at the door.
+    // The house still stands, and what was sent was more than refusals.
     assert_eq!(house.visitor().get("/ain-amlal").await.status, StatusCode::OK);
     for status in [200, 303, 403, 404, 405, 422] {
         assert!(counts.get(&status).is_some_and(|count| *count > many / 500), "{status} in {counts:?}");

@@ -138,7 +138,7 @@ async fn serving_waits_for_a_database_that_is_not_up_yet() {
     let mut running = Running(folder.command(&["serve"]).env("TAJMAAT_ADDRESS", "127.0.0.1:0").spawn().expect("the program starts"));
     let mut log = BufReader::new(running.0.stderr.take().expect("a log"));
     log_until(&mut log, "the database does not answer yet");
-    // It comes up: a door to the one that runs.
+    // It comes up: a proxy to the one that runs.
     let listener = TcpListener::bind(late).expect("the same port");
     std::thread::spawn(move || {
         for client in listener.incoming().flatten() {

@@ -24,7 +24,7 @@ pub struct Viewer {
     pub email: String,
     /// Where SMS go, as +212…; empty for whoever has only an address.
     pub phone: String,
-    /// Whether they can come in by a password.
+    /// Whether they can sign in by a password.
     pub has_password: bool,
     /// The language of mails.
     pub language: Lang,
@@ -67,7 +67,7 @@ pub struct Represented {
 
 impl Viewer {
     /// Whether this session showed who is in it a short while ago: dangerous acts want that.
-    pub fn is_proved(&self, now: Timestamp) -> bool {
+    pub fn has_proof(&self, now: Timestamp) -> bool {
         self.proved_at.is_some_and(|at| at.plus_seconds(FRESH_SECONDS) > now)
     }
     /// The way by which this person is recognised and told things: the address, or for whoever has none the phone.

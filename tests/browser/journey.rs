@@ -73,7 +73,7 @@ impl Walk {
         self.browser.press(&format!("#{field} option[value='{value}']")).await;
     }
 
-    /// Waits for the islands, so that a press meets them awake.
+    /// Waits for the islands, so that they are there when something is pressed.
     async fn awake(&self) {
         if self.scripts {
             self.browser.find("html[data-islands=awake]").await;

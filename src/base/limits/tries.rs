@@ -1,7 +1,7 @@
 //! Tries at passwords and codes, of which only the wrong ones count, in memory, per node.
 //!
 //! - A try is counted before the secret is looked at, so that many at once are no more than one after the other, and given back when it was right.
-//! - A browser in which the account has been signed in before has tries of its own: whatever strangers do, its owner comes in there.
+//! - A browser in which the account has been signed in before has tries of its own: whatever strangers do, its owner signs in there.
 //! - Strangers have their tries by network, a few more from everywhere together, and a network has many for all the accounts that it may try.
 
 use std::collections::HashMap;

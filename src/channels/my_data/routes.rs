@@ -59,7 +59,7 @@ fn file(visit: &Visit, viewer: &Viewer, shape: Shape) -> Response {
 /// All that is held about a person is worth a proof that it is them.
 fn download(visit: &Visit, shape: Shape) -> Result<Response> {
     visit.require()?;
-    Ok(visit.proved().map_or_else(|| visit.to_proof(&paths::account_data()), |viewer| file(visit, viewer, shape)))
+    Ok(visit.with_proof().map_or_else(|| visit.to_proof(&paths::account_data()), |viewer| file(visit, viewer, shape)))
 }
 
 async fn as_json(visit: Visit) -> Result<Response> {

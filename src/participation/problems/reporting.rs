@@ -80,7 +80,7 @@ pub async fn publish_paper(app: &App, tx: &mut Tx, commune: &Commune, author: Ac
     Ok(id)
 }
 
-/// Under which number, in whose name and in which way a report comes in.
+/// Under which number, in whose name and in which way a report is made.
 struct Filing {
     commune: CommuneId,
     number: i64,

@@ -5,7 +5,7 @@
 //!   elsewhere who opens it chooses one ([`joining`]). Answers never tell whether an address or a number is known: page and work are the same, and an unknown account's password is tried
 //!   against a hash of nobody.
 //! - Who has something to tell a person calls [`write_to`], which takes the way that the person has.
-//! - Providers of single sign-on are one more way in ([`identities`]); an account that came by one has no password until its owner chooses one.
+//! - Providers of single sign-on are one more way to sign in ([`identities`]); an account that came by one has no password until its owner chooses one.
 //! - Nobody is locked out by others' guesses ([`attempts`]), nor bombed with messages ([`crate::base::recipients`]).
 //! - Passwords are kept as argon2id ([`password`]); links and codes only as keyed hashes ([`tokens`]).
 //! - Whoever leaves is emptied, not deleted ([`erasure`]): what was written keeps an author, without a name.

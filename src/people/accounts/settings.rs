@@ -82,7 +82,7 @@ async fn prove(app: &App, viewer: &Viewer, secret: &str, tried: Try, errors: &mu
 async fn show(app: &App, viewer: &Viewer, secret: &str) -> Result<()> {
     let hash = store::find(&app.db, viewer.id).await?.and_then(|account| account.password_hash).filter(|hash| !hash.is_empty());
     if hash.is_none() {
-        return if viewer.is_proved(app.clock.now()) { Ok(()) } else { Err(Error::field("", tr::sign_on::AGAIN_FIRST)) };
+        return if viewer.has_proof(app.clock.now()) { Ok(()) } else { Err(Error::field("", tr::sign_on::AGAIN_FIRST)) };
     }
     if password::verify(app, secret, hash).await? { Ok(()) } else { Err(Error::field("password", tr::accounts::WRONG_CURRENT)) }
 }

@@ -169,7 +169,7 @@ pub(super) async fn renew_unconfirmed(tx: &mut Tx, new: &NewAccount<'_>) -> sqlx
     Ok(tx.find::<(AccountId,)>(update).await?.map(|(account,)| account))
 }
 
-/// Takes every way in from whoever made an account, before its owner gets it: nothing of before opens it.
+/// Takes every way to sign in from whoever made an account, before its owner gets it: nothing of before opens it.
 pub(super) async fn close_ways_in(tx: &mut Tx, id: AccountId) -> sqlx::Result<()> {
     for delete in [
         "DELETE FROM sessions WHERE account_id = ",

@@ -92,7 +92,7 @@ async fn begin(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit
     let provider = sign_on.find(&id)?;
     // Counted by address alone: nothing is guessed here, but the provider is asked.
     app.limits.check_network(Action::SignIn, visit.address)?;
-    if let Some(viewer) = visit.viewer.as_ref().filter(|_| visit.proved().is_none())
+    if let Some(viewer) = visit.viewer.as_ref().filter(|_| visit.with_proof().is_none())
         && !resolving::is_linked(&app, provider, viewer).await?
     {
         return Ok(visit.to_proof(&paths::account()));
@@ -257,7 +257,7 @@ struct UnlinkFields {
 
 async fn unlink(State(app): State<App>, visit: Visit, Form(fields): Form<UnlinkFields>) -> Result<Response> {
     visit.require()?;
-    let Some(viewer) = visit.proved() else { return Ok(visit.to_proof(&paths::account())) };
+    let Some(viewer) = visit.with_proof() else { return Ok(visit.to_proof(&paths::account())) };
     match resolving::unlink(&app, viewer, &fields.provider).await {
         Ok(()) => visit.done(tr::sign_on::UNLINKED_DONE, &paths::account()).await,
         Err(Error::Conflict(why)) => Ok(visit.page_with(StatusCode::CONFLICT, None, |f| {

@@ -133,14 +133,14 @@ impl Visit {
     }
 
     /// Who is signed in and showed it a short while ago, for dangerous acts.
-    pub fn proved(&self) -> Option<&Viewer> {
-        self.viewer.as_ref().filter(|viewer| viewer.is_proved(self.app.clock.now()))
+    pub fn with_proof(&self) -> Option<&Viewer> {
+        self.viewer.as_ref().filter(|viewer| viewer.has_proof(self.app.clock.now()))
     }
 
     /// The same, or the way to show it and back to where the form stands, with what was typed.
     pub fn require_proof(&self) -> Result<&Viewer> {
         self.require()?;
-        self.proved().ok_or(Error::ProofRequired)
+        self.with_proof().ok_or(Error::ProofRequired)
     }
 
     /// Counts an act against the limits, under the viewer's account; a visitor's under their network alone, which others share. Once, however often this

@@ -32,7 +32,7 @@ pub(super) fn routes() -> Router<App> {
 /// Who has no password shows by a provider or a second factor that it is still them, before the form.
 pub(super) fn proof_first(visit: &Visit, path: &str) -> Result<Option<Response>> {
     let has_password = visit.require()?.has_password;
-    Ok((!has_password && visit.proved().is_none()).then(|| visit.to_proof(path)))
+    Ok((!has_password && visit.with_proof().is_none()).then(|| visit.to_proof(path)))
 }
 
 /// Where the form of a setting is sent.

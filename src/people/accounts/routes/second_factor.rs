@@ -195,7 +195,7 @@ async fn passkey_form(State(app): State<App>, visit: Visit) -> Result<Response> 
 
 async fn offer_passkey(State(app): State<App>, visit: Visit) -> Result<Response> {
     visit.require()?;
-    let viewer = visit.proved().ok_or(Error::Forbidden)?;
+    let viewer = visit.with_proof().ok_or(Error::Forbidden)?;
     let (options, challenge) = passkeys::offer(&app, viewer).await?;
     visit.session.insert(CHALLENGE, challenge).await?;
     Ok(Json(options).into_response())

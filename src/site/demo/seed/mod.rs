@@ -126,7 +126,7 @@ pub async fn seed(app: &App) -> anyhow::Result<Figures> {
     Ok(figures)
 }
 
-/// Draws the photos and puts them through the same door as anybody's. Those of an interrupted run are swept like any upload that was never sent.
+/// Draws the photos and sends them as anybody does. Those of an interrupted run are swept like any upload that was never sent.
 async fn pictures(app: &App, problems: &[&Problem]) -> anyhow::Result<HashMap<usize, Vec<PhotoId>>> {
     let mut pictures = HashMap::new();
     for (index, scene) in problems.iter().enumerate().filter_map(|(index, problem)| Some((index, problem.scene?))) {

@@ -176,7 +176,7 @@ impl Seeding<'_> {
         self.promise(&overdue, "").await
     }
 
-    /// A picture of full bins, put through the same door as anybody's.
+    /// A picture of full bins, sent as anybody does.
     async fn evidence(&self) -> anyhow::Result<String> {
         let png = tokio::task::spawn_blocking(|| draw(Scene::Bins, 7)).await?.context("a picture can be drawn")?;
         let sizes = photos::shrunk(UploadedFile::new("photo", png)).await.map_err(|error| anyhow::anyhow!("a picture: {error}"))?;
