@@ -1,5 +1,6 @@
 //! What the log says when something of ours fails: once, which act it was, and which statement.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -30,18 +31,21 @@ impl Write for Written {
 }
 
 impl Written {
+    fn lines(&self) -> Vec<Value> {
+        let text = String::from_utf8(self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()).expect("UTF-8");
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    }
+
     /// The lines of errors and warnings.
     fn failures(&self) -> Vec<Value> {
-        let text = String::from_utf8(self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()).expect("UTF-8");
-        let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
-        lines.filter(|line| line["level"] == "ERROR" || line["level"] == "WARN").collect()
+        self.lines().into_iter().filter(|line| line["level"] == "ERROR" || line["level"] == "WARN").collect()
     }
 }
 
 fn log() -> (Written, tracing::subscriber::DefaultGuard) {
     let written = Written::default();
     let writer = written.clone();
-    let subscriber = logging::subscriber(LogFormat::Json, false, EnvFilter::new("info"), move || writer.clone());
+    let subscriber = logging::subscriber(LogFormat::Json, false, EnvFilter::new("info,access=debug"), move || writer.clone());
     (written, tracing::subscriber::set_default(subscriber))
 }
 
@@ -80,4 +84,17 @@ async fn a_job_that_fails_says_which_and_at_which_statement() {
     let span = &failures[0]["span"];
     assert_eq!(span["name"], "job");
     assert!(span["failed"].as_str().is_some_and(|statement| statement.contains("supports")), "{span}");
+}
+
+#[tokio::test]
+async fn every_route_is_answered_under_a_span_that_names_it() {
+    let house = TestApp::new().await;
+    let (written, _guard) = log();
+    for pattern in paths::ALL {
+        let path: Vec<&str> = pattern.split('/').map(|part| if part.starts_with('{') { "x" } else { part }).collect();
+        house.visitor().get(&path.join("/")).await;
+    }
+    let named: BTreeSet<String> = written.lines().iter().filter_map(|line| Some(line["span"]["route"].as_str()?.to_owned())).collect();
+    let missing: Vec<&&str> = paths::ALL.iter().filter(|pattern| !named.contains(**pattern)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
