@@ -31,7 +31,7 @@ pub enum Error {
     /// It was possible a moment ago, or will never be in this state; the key says which.
     #[error("conflict")]
     Conflict(Key),
-    /// What was sent is not good; messages by field. Handlers with a form catch this and show the form again.
+    /// What was sent is not good; messages by field. Handlers with a form catch this ([`OrErrors`]) and show the form again.
     #[error("invalid")]
     Invalid(FormErrors),
     /// Too often.
@@ -86,6 +86,22 @@ impl Error {
     /// Whether the database refused a second row of what may be there once.
     pub fn is_duplicate(error: &sqlx::Error) -> bool {
         error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+    }
+}
+
+/// Tells what is wrong with a form from everything else that can go wrong.
+pub trait OrErrors<T> {
+    /// The value, or the messages for the form; any other error is the caller's.
+    fn or_errors(self) -> Result<Result<T, FormErrors>>;
+}
+
+impl<T> OrErrors<T> for Result<T> {
+    fn or_errors(self) -> Result<Result<T, FormErrors>> {
+        match self {
+            Ok(value) => Ok(Ok(value)),
+            Err(Error::Invalid(errors)) => Ok(Err(errors)),
+            Err(other) => Err(other),
+        }
     }
 }
 

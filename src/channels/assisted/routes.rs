@@ -12,7 +12,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
 use crate::base::App;
-use crate::base::error::{Error, Result};
+use crate::base::error::{OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::communes;
 use crate::web::{Form, Visit};
@@ -39,16 +39,15 @@ async fn grant(State(app): State<App>, visit: Visit, Form(fields): Form<AssistFi
     // It opens the account to somebody else.
     let viewer = visit.require_proof()?;
     visit.limit(Action::Post)?;
-    match super::grant(&app, viewer, &fields).await {
+    match super::grant(&app, viewer, &fields).await.or_errors()? {
         Ok(code) => {
             let page = super::grants(&app, viewer, Some(code), AssistFields::default(), FormErrors::default()).await?;
             Ok(unkept(visit.page(None, |f| pages::assist::grants(f, page))))
         }
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = super::grants(&app, viewer, None, fields, errors).await?;
             Ok(visit.refused(None, |f| pages::assist::grants(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -75,13 +74,12 @@ async fn redeem(State(app): State<App>, visit: Visit, Path(slug): Path<String>, 
     let viewer = visit.require()?;
     super::assistant(viewer, &commune)?;
     visit.limit(Action::Code)?;
-    match super::redeem(&app, viewer, &commune, &fields).await {
+    match super::redeem(&app, viewer, &commune, &fields).await.or_errors()? {
         Ok(grant) => Ok(Redirect::to(&paths::assisted_account(&slug, grant)).into_response()),
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = super::code_page(&app, viewer, &commune, fields, errors).await?;
             Ok(visit.refused(Some(&commune), |f| pages::assist::code(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 

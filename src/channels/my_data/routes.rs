@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use super::download::Form as Shape;
 use super::{download as document, leaving, objections, register, store};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::base::security::{self, About, Event};
 use crate::base::{App, sms};
@@ -89,13 +89,12 @@ async fn consent_form(State(app): State<App>, visit: Visit) -> Result<Response> 
 
 async fn agree(State(app): State<App>, visit: Visit, Form(fields): Form<ConsentFields>) -> Result<Response> {
     let viewer = visit.require()?;
-    match consent::agree(&app, viewer.id, visit.lang, &fields).await {
+    match consent::agree(&app, viewer.id, visit.lang, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::consent::THANKS, &paths::account_data()).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = notice_page(&app, viewer, errors).await?;
             Ok(visit.refused(None, |f| pages::consent::page(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -114,13 +113,12 @@ async fn objection_form(State(app): State<App>, visit: Visit) -> Result<Response
 async fn object(State(app): State<App>, visit: Visit, Form(fields): Form<ObjectionFields>) -> Result<Response> {
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
-    match objections::object(&app, viewer, &fields).await {
+    match objections::object(&app, viewer, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::objections::SENT, &paths::objections()).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = objection_page(&app, viewer, fields, errors).await?;
             Ok(visit.refused(None, |f| pages::objections::page(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -183,16 +181,15 @@ async fn leave(State(app): State<App>, visit: Visit, Form(fields): Form<DeleteAc
     if app.limits.tries.settle(tried, &confirmed) {
         security::log(&app, Event::SignInFailed, &About { account: Some(viewer.id), address: Some(visit.address), ..About::default() });
     }
-    match confirmed {
+    match confirmed.or_errors()? {
         Ok(contributions) => {
             leaving::leave(&app, viewer.id, contributions, leaving::Why::Asked).await?;
             visit.leave(&paths::deleted()).await
         }
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = leaving_page(&app, viewer, fields, errors).await?;
             Ok(visit.refused(None, |f| pages::delete_account::page(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -232,13 +229,12 @@ async fn answer(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(St
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
-    match objections::answer(&app, viewer, &commune, &id, &fields).await {
+    match objections::answer(&app, viewer, &commune, &id, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::objections::ANSWERED, &paths::commune_objections(&slug)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let row = objections::find(&app, viewer, &commune, &id).await?;
             Ok(visit.refused(Some(&commune), |f| pages::objections::answer(f, AnswerPage { row, fields, errors })))
         }
-        Err(other) => Err(other),
     }
 }
 

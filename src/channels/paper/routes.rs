@@ -20,7 +20,7 @@ use super::receipts::{self, Waiting};
 use super::{claiming, log, store, withdrawing};
 use crate::base::App;
 use crate::base::db::{PaperFormId, RowId};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::people::residents::KEEPERS;
@@ -158,13 +158,12 @@ async fn withdraw(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(
     let viewer = visit.require()?.require_any(&KEEPERS, &commune)?;
     visit.limit(Action::Post)?;
     let (entry, kind) = withdrawing::find(&app, &commune, &id).await?;
-    match withdrawing::withdraw(&app, viewer, &commune, (&entry, kind), &fields).await {
+    match withdrawing::withdraw(&app, viewer, &commune, (&entry, kind), &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::paper::WITHDRAWN_DONE, &paths::paper_receipt(&slug, entry.receipt())).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = withdraw_page(&app, &commune, entry, fields, errors).await?;
             Ok(visit.refused(Some(&commune), |f| pages::paper_log::withdraw(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -202,13 +201,12 @@ async fn claim(State(app): State<App>, visit: Visit, Path(slug): Path<String>, F
         return Ok(visit.to_sign_in(&paths::with_query(paths::receipt(&slug), &[("code", &typed)])));
     };
     visit.limit(Action::Code)?;
-    match claiming::claim(&app, viewer, &commune, &fields.code).await {
+    match claiming::claim(&app, viewer, &commune, &fields.code).await.or_errors()? {
         Ok(receipt) => visit.done(tr::paper::CLAIMED_DONE, &paths::receipt_page(&slug, receipt)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = ReceiptFormPage { fields, errors, signed_in: true };
             Ok(visit.refused(Some(&commune), |f| pages::receipt::form(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 

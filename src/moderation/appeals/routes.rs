@@ -11,7 +11,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 
 use crate::base::App;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::kind::Content;
 use crate::base::limits::Action;
 use crate::communes::Commune;
@@ -46,13 +46,12 @@ async fn appeal(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fiel
     let viewer = visit.require()?;
     let content = appeals::own(&app, viewer, &commune, item).await?;
     visit.limit(Action::Post)?;
-    match appeals::appeal(&app, viewer, &commune, item, &fields).await {
+    match appeals::appeal(&app, viewer, &commune, item, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::appeals::SENT, &content.path(&commune.slug)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = contest_page(&app, &commune, &content).await?;
             Ok(visit.refused(Some(&commune), |f| pages::contest::appeal(f, page, fields, errors)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -69,13 +68,12 @@ async fn rewrite(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fie
     let viewer = visit.require()?;
     let content = appeals::own(&app, viewer, &commune, item).await?;
     visit.limit(Action::Post)?;
-    match appeals::resubmit(&app, viewer, &commune, item, &fields).await {
+    match appeals::resubmit(&app, viewer, &commune, item, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::appeals::REWRITTEN_DONE, &content.path(&commune.slug)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = contest_page(&app, &commune, &content).await?;
             Ok(visit.refused(Some(&commune), |f| pages::contest::rewrite(f, page, fields, errors)))
         }
-        Err(other) => Err(other),
     }
 }
 

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::base::App;
 use crate::base::db::SweepId;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::kind::Item;
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
@@ -178,13 +178,13 @@ async fn preview(State(app): State<App>, visit: Visit, Path(slug): Path<String>,
 async fn hide_many(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<BulkFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
-    match bulk::hide(&app, viewer, &commune, &fields).await {
+    match bulk::hide(&app, viewer, &commune, &fields).await.or_errors()? {
         Ok((sweep, hidden, left_out)) => {
             let said = tr::workbench::BULK_DONE.fill(visit.lang, &[("hidden", &hidden.to_string()), ("left", &left_out.to_string())]);
             visit.flash(Tone::Success, said).await?;
             Ok(Redirect::to(&paths::moderation_sweep(&slug, sweep)).into_response())
         }
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let chosen = !fields.item.is_empty();
             let page = bulk::preview(&app, viewer, &commune, fields).await?;
             // Others were faster: there is no form to correct.
@@ -193,7 +193,6 @@ async fn hide_many(State(app): State<App>, visit: Visit, Path(slug): Path<String
             }
             Ok(visit.refused(Some(&commune), |f| pages::moderation_bulk::preview(f, page, errors)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -231,9 +230,8 @@ async fn save_templates(State(app): State<App>, visit: Visit, Path(slug): Path<S
     let viewer = visit.require()?;
     viewer.require(Role::Administrator, &commune)?;
     visit.limit(Action::Post)?;
-    match templates::save(&app, viewer, &commune, &fields).await {
+    match templates::save(&app, viewer, &commune, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::templates::SAVED, &paths::templates(&slug)).await,
-        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::templates::page(f, fields, errors))),
-        Err(other) => Err(other),
+        Err(errors) => Ok(visit.refused(Some(&commune), |f| pages::templates::page(f, fields, errors))),
     }
 }

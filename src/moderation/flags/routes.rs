@@ -15,7 +15,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Router};
 
 use crate::base::App;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::kind::{Content, Item, Kind};
 use crate::base::limits::Action;
 use crate::base::slice::Slice;
@@ -96,17 +96,16 @@ async fn flag(
     }
     visit.limit(Action::Post)?;
     let back = content.path(&commune.slug);
-    match flags::flag(Actor { app: &app, viewer, commune: &commune }, content.item, visit.address, &fields).await {
+    match flags::flag(Actor { app: &app, viewer, commune: &commune }, content.item, visit.address, &fields).await.or_errors()? {
         Ok(Flagged::Recorded) => visit.done(tr::flags::DONE, &back).await,
         Ok(Flagged::Already) => {
             visit.flash(Tone::Info, tr::flags::ALREADY.text(visit.lang)).await?;
             Ok(Redirect::to(&back).into_response())
         }
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = flag_page(&commune, &content, None);
             Ok(visit.refused(Some(&commune), |f| pages::flag::page(f, page, fields, AppealFields::default(), errors)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -138,14 +137,13 @@ async fn appeal(State(app): State<App>, visit: Visit, path: ItemPlace, Form(fiel
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
     let content = flags::flaggable(&app, &commune, item).await?;
-    match flag_appeals::appeal(&app, viewer, &commune, item, &fields).await {
+    match flag_appeals::appeal(&app, viewer, &commune, item, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::flag_appeals::SENT, &content.path(&commune.slug)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let status = flag_appeals::status(&app, viewer, &commune, &content).await?;
             let page = flag_page(&commune, &content, status);
             Ok(visit.refused(Some(&commune), |f| pages::flag::page(f, page, FlagFields::default(), fields, errors)))
         }
-        Err(other) => Err(other),
     }
 }
 

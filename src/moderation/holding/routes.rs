@@ -12,7 +12,7 @@ use axum::response::Response;
 use axum::routing::get;
 
 use crate::base::App;
-use crate::base::error::{Error, Result};
+use crate::base::error::{OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::communes;
 use crate::moderation::holding;
@@ -39,10 +39,9 @@ async fn save(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Fo
     } else {
         holding::save(&app, viewer, &commune, &fields).await.map(|()| None)
     };
-    match done {
+    match done.or_errors()? {
         Ok(None) => visit.done(tr::holding::SAVED, &paths::holding(&slug)).await,
         Ok(sample_result) => Ok(visit.page(Some(&commune), |f| pages::holding::page(f, HoldingPage { fields, sample_result }, FormErrors::default()))),
-        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::holding::page(f, HoldingPage { fields, sample_result: None }, errors))),
-        Err(other) => Err(other),
+        Err(errors) => Ok(visit.refused(Some(&commune), |f| pages::holding::page(f, HoldingPage { fields, sample_result: None }, errors))),
     }
 }

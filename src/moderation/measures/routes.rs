@@ -12,7 +12,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 
 use crate::base::App;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::moderation::content::{ItemPlace, place};
@@ -81,13 +81,12 @@ async fn decide(State(app): State<App>, visit: Visit, Path((slug, measure)): Pla
 async fn answer(State(app): State<App>, visit: Visit, Path((slug, measure)): Place, Form(fields): Form<AppealAnswerFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
-    match appeals::answer(&app, viewer, &commune, id(&measure)?, &fields).await {
+    match appeals::answer(&app, viewer, &commune, id(&measure)?, &fields).await.or_errors()? {
         Ok(message) => visit.done(message, &format!("{}?state=appeals", paths::moderation(&slug))).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = reading::page(&app, viewer, &commune, id(&measure)?).await?;
             Ok(visit.refused(Some(&commune), |f| pages::measure::page(f, page, fields, errors)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -108,9 +107,8 @@ async fn appeal(State(app): State<App>, visit: Visit, Path((slug, measure)): Pla
     let viewer = visit.require()?;
     let page = appeal_page(&app, &visit, &commune, &measure).await?;
     visit.limit(Action::Post)?;
-    match appeals::appeal(&app, viewer, &commune, id(&measure)?, &fields).await {
+    match appeals::appeal(&app, viewer, &commune, id(&measure)?, &fields).await.or_errors()? {
         Ok(()) => visit.done(app::words::tr::measures::APPEAL_SENT, &paths::measures(&slug)).await,
-        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::measures::appeal(f, page, fields, errors))),
-        Err(other) => Err(other),
+        Err(errors) => Ok(visit.refused(Some(&commune), |f| pages::measures::appeal(f, page, fields, errors))),
     }
 }

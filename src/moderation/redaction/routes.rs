@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::base::App;
 use crate::base::db::PhotoId;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::moderation::redaction;
@@ -56,15 +56,14 @@ async fn show(State(app): State<App>, visit: Visit, Path((slug, id)): Place, Raw
 async fn redact(State(app): State<App>, visit: Visit, Path((slug, id)): Place, Form(fields): Form<RedactFields>) -> Result<Response> {
     let (commune, id) = place(&app, &slug, &id).await?;
     let viewer = visit.require()?;
-    match redaction::redact(&app, viewer, &commune, id, &fields).await {
+    match redaction::redact(&app, viewer, &commune, id, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::redaction::DONE, &paths::moderation_item(&slug, "photo", id)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let typed = RectangleFields { r: fields.r.clone(), ..RectangleFields::default() };
             let (mut page, _) = redaction::page(&app, viewer, &commune, id, typed).await?;
             page.fields = RedactFields { reason: fields.reason, note: fields.note, ..page.fields };
             Ok(visit.refused(Some(&commune), |f| pages::redact::page(f, page, errors)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -100,9 +99,8 @@ async fn appeal(State(app): State<App>, visit: Visit, Path((slug, id)): Place, F
     let (commune, id) = place(&app, &slug, &id).await?;
     let page = contest_page(&app, &visit, &commune, id).await?;
     visit.limit(Action::Post)?;
-    match redaction::appeal(&app, visit.require()?, &commune, id, &fields).await {
+    match redaction::appeal(&app, visit.require()?, &commune, id, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::appeals::SENT, &page.back).await,
-        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::contest::appeal(f, page, fields, errors))),
-        Err(other) => Err(other),
+        Err(errors) => Ok(visit.refused(Some(&commune), |f| pages::contest::appeal(f, page, fields, errors))),
     }
 }

@@ -14,7 +14,7 @@ use axum::routing::get;
 use super::office::OfficeQuery;
 use super::works;
 use crate::base::App;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::participation::solutions;
@@ -77,13 +77,12 @@ async fn change_milestones(
 ) -> Result<Response> {
     let (viewer, commune, solution) = for_officer(&app, &visit, &slug, &number).await?;
     visit.limit(Action::Post)?;
-    match super::change_works(&app, viewer, &commune, &solution, &fields).await {
+    match super::change_works(&app, viewer, &commune, &solution, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::answers::WORKS_SAVED, &paths::milestones(&slug, solution.number)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = works_page(&app, &solution, fields, errors).await?;
             Ok(visit.refused(Some(&commune), |f| pages::milestones::page(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 

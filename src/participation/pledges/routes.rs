@@ -14,7 +14,7 @@ use axum::routing::{get, post};
 use super::store::PledgeRow;
 use super::{following, pledging, reading, reporting};
 use crate::base::App;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::base::uploads::Places;
 use crate::communes::{self, Commune};
@@ -58,10 +58,9 @@ async fn make(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(
     let viewer = visit.require()?;
     let form = pledging::form(viewer, &commune, &solution, fields.clone(), FormErrors::default())?;
     visit.limit(Action::Post)?;
-    match pledging::make(&app, viewer, &commune, &solution, &fields).await {
+    match pledging::make(&app, viewer, &commune, &solution, &fields).await.or_errors()? {
         Ok(pledging::Made { id, held }) => visit.done(if held { tr::holding::RECEIVED } else { tr::pledges::MADE }, &paths::pledge(&slug, id)).await,
-        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::pledge_form::page(f, app::model::pledges::PledgeForm { errors, ..form }))),
-        Err(other) => Err(other),
+        Err(errors) => Ok(visit.refused(Some(&commune), |f| pages::pledge_form::page(f, app::model::pledges::PledgeForm { errors, ..form }))),
     }
 }
 
@@ -86,10 +85,9 @@ async fn report(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(St
     visit.limit(Action::Post)?;
     let (viewer, upload) = upload.if_allowed(allowed).await?;
     let MultipartForm::<ReportFields> { fields, files, .. } = upload.read(&app.uploads, photos::room(1)).await?;
-    match reporting::report(&app, viewer, &row, &fields, files).await {
+    match reporting::report(&app, viewer, &row, &fields, files).await.or_errors()? {
         Ok(()) => visit.done(tr::pledges::REPORTED, &paths::pledge(&slug, row.id)).await,
-        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::pledge_form::report(f, ReportForm { pledge, fields, errors }))),
-        Err(other) => Err(other),
+        Err(errors) => Ok(visit.refused(Some(&commune), |f| pages::pledge_form::report(f, ReportForm { pledge, fields, errors }))),
     }
 }
 
@@ -108,13 +106,12 @@ async fn withdraw(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(
     let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
-    match pledging::withdraw(&app, viewer, &row, &fields).await {
+    match pledging::withdraw(&app, viewer, &row, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::pledges::WITHDRAWN_DONE, &paths::pledge(&slug, row.id)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let form = end_form(pledge, PledgeState::Withdrawn, fields, errors);
             Ok(visit.refused(Some(&commune), |f| pages::pledge_form::end(f, form)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -129,13 +126,12 @@ async fn break_off(State(app): State<App>, visit: Visit, Path((slug, id)): Path<
     let (commune, row, pledge) = pledge(&app, &visit, &slug, &id).await?;
     let viewer = following::follower(visit.require()?, &commune, &row)?;
     visit.limit(Action::Post)?;
-    match following::break_off(&app, viewer, &commune, &row, &fields).await {
+    match following::break_off(&app, viewer, &commune, &row, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::pledges::BROKEN_DONE, &paths::pledge(&slug, row.id)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let form = end_form(pledge, PledgeState::Broken, fields, errors);
             Ok(visit.refused(Some(&commune), |f| pages::pledge_form::end(f, form)))
         }
-        Err(other) => Err(other),
     }
 }
 

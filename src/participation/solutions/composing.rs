@@ -16,7 +16,7 @@ use super::reading::resolve;
 use super::{edits, page};
 use crate::base::App;
 use crate::base::db::{RowId, SolutionId};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::web::{Form, Visit, forms};
@@ -80,13 +80,12 @@ pub(super) async fn preview(State(app): State<App>, visit: Visit, Path((slug, id
     let viewer = visit.require()?;
     let draft = drafts::own(&app, viewer, &commune, &id).await?;
     let fields = page::fields(&app, &commune, &draft).await?;
-    match drafts::check(&app, viewer, &commune, &fields).await {
+    match drafts::check(&app, viewer, &commune, &fields).await.or_errors()? {
         Ok(()) => {
             let page = page::preview(&app, &commune, draft).await?;
             Ok(visit.page(Some(&commune), |f| pages::solution_preview::page(f, page)))
         }
-        Err(Error::Invalid(errors)) => refused(&visit, &commune, Composing::Draft(id), fields, errors).await,
-        Err(other) => Err(other),
+        Err(errors) => refused(&visit, &commune, Composing::Draft(id), fields, errors).await,
     }
 }
 
@@ -182,7 +181,7 @@ struct Sent {
 /// Shows what became of a form: the next page, the same form with messages (422), or both texts side by side (409).
 async fn answer(visit: &Visit, commune: &Commune, sent: Sent, outcome: Result<Outcome>) -> Result<Response> {
     let slug = &commune.slug;
-    match outcome {
+    match outcome.or_errors()? {
         Ok(Outcome::Kept(id)) => visit.done(tr::solution_form::KEPT, &paths::draft(slug, id)).await,
         Ok(Outcome::Previewed(id)) => Ok(Redirect::to(&paths::draft_preview(slug, id)).into_response()),
         Ok(Outcome::Published(number)) => {
@@ -192,8 +191,7 @@ async fn answer(visit: &Visit, commune: &Commune, sent: Sent, outcome: Result<Ou
         }
         Ok(Outcome::Held(number)) => visit.done(tr::holding::RECEIVED, &paths::solution(slug, number)).await,
         Ok(Outcome::Collided(collision)) => collided(visit, commune, sent, collision).await,
-        Err(Error::Invalid(errors)) => refused(visit, commune, sent.composing, sent.fields, errors).await,
-        Err(other) => Err(other),
+        Err(errors) => refused(visit, commune, sent.composing, sent.fields, errors).await,
     }
 }
 

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::{KEEPERS, census, codes, letters, standing};
 use crate::base::App;
 use crate::base::db::BatchId;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::base::uploads::NotHeld;
 use crate::communes;
@@ -52,14 +52,13 @@ async fn redeem(State(app): State<App>, visit: Visit, Path(slug): Path<String>, 
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     visit.limit(Action::Code)?;
-    match codes::redeem(&app, viewer, &commune, &fields.code).await {
+    match codes::redeem(&app, viewer, &commune, &fields.code).await.or_errors()? {
         Ok(()) => visit.done(tr::residents::VERIFIED_DONE, &paths::resident(&slug)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let mut page = standing::own(&app, viewer, &commune).await?;
             (page.fields, page.errors) = (fields, errors);
             Ok(visit.refused(Some(&commune), |f| pages::resident::page(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -75,16 +74,15 @@ async fn give(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Fo
     let commune = communes::find(&app, &slug).await?;
     let agent = visit.require_role(Role::DeskAgent, &commune)?;
     visit.limit(Action::Post)?;
-    match codes::give(&app, agent, &commune, &fields).await {
+    match codes::give(&app, agent, &commune, &fields).await.or_errors()? {
         Ok(slip) => {
             visit.session.insert(SLIP, slip).await?;
             Ok(Redirect::to(&paths::desk_slip(&slug)).into_response())
         }
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = standing::desk(&app, &commune, fields, errors).await?;
             Ok(visit.refused(Some(&commune), |f| pages::desk::page(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -130,10 +128,9 @@ async fn withdraw(State(app): State<App>, visit: Visit, Path((slug, handle)): Pa
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?.require_any(&KEEPERS, &commune)?;
     let (account, row) = standing::find(&app, &commune, &handle).await?;
-    match standing::withdraw(&app, viewer, &commune, account, &fields).await {
+    match standing::withdraw(&app, viewer, &commune, account, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::residents::WITHDRAWN_DONE, &paths::residents(&slug)).await,
-        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::residents::withdraw(f, WithdrawPage { row, fields, errors }))),
-        Err(other) => Err(other),
+        Err(errors) => Ok(visit.refused(Some(&commune), |f| pages::residents::withdraw(f, WithdrawPage { row, fields, errors }))),
     }
 }
 
@@ -150,17 +147,16 @@ async fn make_letters(State(app): State<App>, visit: Visit, Path(slug): Path<Str
     let viewer = visit.require_role(Role::Administrator, &commune)?;
     visit.require_proof()?;
     visit.limit(Action::Post)?;
-    match letters::make(&app, viewer, &commune, &fields).await {
+    match letters::make(&app, viewer, &commune, &fields).await.or_errors()? {
         Ok(pdf) => {
             let name = format!("attachment; filename=\"{slug}-letters-{}.pdf\"", app.clock.now().micros() / 1_000_000);
             let headers = [(header::CONTENT_TYPE, "application/pdf"), (header::CONTENT_DISPOSITION, name.as_str()), (header::CACHE_CONTROL, "no-store")];
             Ok((headers, pdf).into_response())
         }
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = letters::page(&app, &commune, fields, errors).await?;
             Ok(visit.refused(Some(&commune), |f| pages::letters::page(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -180,17 +176,16 @@ async fn take_census(State(app): State<App>, visit: Visit, Path(slug): Path<Stri
         Some(Err(NotHeld::Busy)) => Err(Error::field("file", tr::residents::FILE_BUSY)),
         None => census::take(&app, viewer, &commune, &[]).await,
     };
-    match taken {
+    match taken.or_errors()? {
         Ok(taken) => {
             let (new, known) = (app::format::number(visit.lang, taken.new as i64), app::format::number(visit.lang, taken.known as i64));
             visit.flash(app::model::frame::Tone::Success, tr::residents::CENSUS_DONE.fill(visit.lang, &[("new", &new), ("known", &known)])).await?;
             Ok(Redirect::to(&paths::letters(&slug)).into_response())
         }
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = letters::page(&app, &commune, LettersFields::default(), errors).await?;
             Ok(visit.refused(Some(&commune), |f| pages::letters::page(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 

@@ -22,7 +22,7 @@ use super::resolving::{self, Linked, Resolved};
 use super::{Provider, SignOn, Trouble};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::people::accounts::{self, Viewer};
 use crate::people::consent;
@@ -236,7 +236,7 @@ async fn join(
     let provider = sign_on.find(&id)?;
     let Some(newcomer) = newcomer(&app, &visit, &id).await? else { return Ok(over(&visit, provider)) };
     visit.limit(Action::SignUp)?;
-    match resolving::join(&app, provider, &newcomer.person, &fields).await {
+    match resolving::join(&app, provider, &newcomer.person, &fields).await.or_errors()? {
         Ok(Some(account)) => {
             visit.session.remove::<Newcomer>(NEWCOMER).await?;
             let response = accounts::sign_in(&visit, account, &newcomer.next).await?;
@@ -244,8 +244,7 @@ async fn join(
             Ok(response)
         }
         Ok(None) => Ok(sign_in_first(&visit, provider)),
-        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::sign_on::join(f, join_page(provider, &newcomer, fields, errors)))),
-        Err(other) => Err(other),
+        Err(errors) => Ok(visit.refused(None, |f| pages::sign_on::join(f, join_page(provider, &newcomer, fields, errors)))),
     }
 }
 

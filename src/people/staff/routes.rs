@@ -13,7 +13,7 @@ use axum::routing::get;
 use serde::Deserialize;
 
 use super::{granting, history, member};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::base::{App, jobs};
 use crate::communes;
@@ -55,13 +55,12 @@ async fn grant(State(app): State<App>, visit: Visit, Path(slug): Path<String>, F
     let viewer = visit.require_role(Role::Administrator, &commune)?;
     visit.require_proof()?;
     visit.limit(Action::Post)?;
-    match granting::grant(&app, viewer, &commune, &fields).await {
+    match granting::grant(&app, viewer, &commune, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::staff::GRANTED, &paths::staff(&slug)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = StaffPage { fields, errors, ..history::page(&app, viewer, &commune, "").await? };
             Ok(visit.refused(Some(&commune), |f| pages::staff::page(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -86,13 +85,12 @@ async fn withdraw(State(app): State<App>, visit: Visit, Path(slug): Path<String>
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require_role(Role::Administrator, &commune)?;
     visit.require_proof()?;
-    match granting::withdraw(&app, viewer, &commune, &fields).await {
+    match granting::withdraw(&app, viewer, &commune, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::staff::WITHDRAWN, &paths::staff(&slug)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = holder(&app, &visit, &commune, fields, errors).await?;
             Ok(visit.refused(Some(&commune), |f| pages::staff::withdraw(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 

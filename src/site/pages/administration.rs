@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 use crate::base::App;
 use crate::base::cursor::Cursor;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::base::uploads::NotHeld;
 use crate::communes::{self, Commune, Editing, Neighbourhood, deadlines, find, neighbourhoods};
@@ -101,14 +101,13 @@ async fn save(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Fo
     let commune = administered(&app, &visit, &slug).await?;
     visit.require_proof()?;
     let mut editing = begin(&app, &visit, &commune).await?;
-    match editing.settings(&fields).await {
+    match editing.settings(&fields).await.or_errors()? {
         Ok(()) => done(&app, &visit, editing, tr::settings::SAVED, &paths::settings(&slug)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             drop(editing);
             let page = settings_page(&app, &commune, fields, errors, "").await?;
             Ok(visit.refused(Some(&commune), |f| pages::settings::page(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -132,14 +131,13 @@ async fn list_places(State(app): State<App>, visit: Visit, Path(slug): Path<Stri
 async fn add_place(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<NeighbourhoodFields>) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
     let mut editing = begin(&app, &visit, &commune).await?;
-    match editing.add_neighbourhood(&fields).await {
+    match editing.add_neighbourhood(&fields).await.or_errors()? {
         Ok(()) => done(&app, &visit, editing, tr::settings::ADDED, &paths::neighbourhoods(&slug)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             drop(editing);
             let page = places_page(&app, &commune, fields, errors, "").await?;
             Ok(visit.refused(Some(&commune), |f| pages::settings::neighbourhoods(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -177,16 +175,15 @@ async fn change_place(
         "restore" => (editing.retire_neighbourhood(&place, false).await, tr::settings::WAS_RESTORED),
         _ => (Err(Error::field("", tr::errors::UNREADABLE)), tr::settings::UNCHANGED),
     };
-    match changed {
+    match changed.or_errors()? {
         Ok(()) => done(&app, &visit, editing, words, &paths::neighbourhoods(&slug)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             drop(editing);
             // The form that retires and restores has no names in it; they stand in the other one, beside which the fault is said.
             let fields = if fields.act == "rename" { fields } else { named(&row) };
             let page = NeighbourhoodPage { row, fields, errors };
             Ok(visit.refused(Some(&commune), |f| pages::settings::neighbourhood(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -212,13 +209,12 @@ struct NoFields {}
 
 async fn save_drawing(State(app): State<App>, visit: Visit, Path(slug): Path<String>, upload: Upload) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
-    match set_map(&app, &visit, &commune, upload).await {
+    match set_map(&app, &visit, &commune, upload).await.or_errors()? {
         Ok(editing) => done(&app, &visit, editing, tr::settings::MAP_SAVED, &paths::drawing(&slug)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = drawing_page(&app, &commune, errors, "").await?;
             Ok(visit.refused(Some(&commune), |f| pages::settings::drawing(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -246,10 +242,9 @@ async fn show_deadlines(State(app): State<App>, visit: Visit, Path(slug): Path<S
 async fn save_deadlines(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<DeadlineFields>) -> Result<Response> {
     let commune = administered(&app, &visit, &slug).await?;
     visit.limit(Action::Post)?;
-    match set_deadlines(&app, visit.require()?, &commune, &fields).await {
+    match set_deadlines(&app, visit.require()?, &commune, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::deadlines::SAVED, &paths::deadlines(&slug)).await,
-        Err(Error::Invalid(errors)) => Ok(visit.refused(Some(&commune), |f| pages::deadlines::page(f, fields, errors))),
-        Err(other) => Err(other),
+        Err(errors) => Ok(visit.refused(Some(&commune), |f| pages::deadlines::page(f, fields, errors))),
     }
 }
 

@@ -18,7 +18,7 @@ use super::super::seals::Joined;
 use super::super::signing_in::{self, SignedIn};
 use super::super::{attempts, devices, password_reset, settings, tokens};
 use super::steps::{self, Message};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::base::security::{self, About, Event};
 use crate::base::{App, sms};
@@ -64,7 +64,7 @@ async fn sign_up_form(State(app): State<App>, visit: Visit, Query(next): Query<N
 
 async fn sign_up(State(app): State<App>, visit: Visit, Form(fields): Form<SignUpFields>) -> Result<Response> {
     visit.limit(Action::SignUp)?;
-    match joining::sign_up(&app, &fields, visit.address).await {
+    match joining::sign_up(&app, &fields, visit.address).await.or_errors()? {
         Ok(waits) => {
             if let Some(next) = safe_next(&fields.next) {
                 visit.session.insert("next", next).await?;
@@ -77,8 +77,7 @@ async fn sign_up(State(app): State<App>, visit: Visit, Form(fields): Form<SignUp
                 }
             }
         }
-        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::accounts::sign_up(f, fields, consent::current(), errors, &steps::providers(&app)))),
-        Err(other) => Err(other),
+        Err(errors) => Ok(visit.refused(None, |f| pages::accounts::sign_up(f, fields, consent::current(), errors, &steps::providers(&app)))),
     }
 }
 
@@ -144,18 +143,17 @@ async fn sign_in(State(app): State<App>, visit: Visit, Form(fields): Form<SignIn
     };
     let signed_in = signing_in::attempt(&app, &fields.email, &fields.password).await;
     app.limits.tries.settle(tried, &signed_in);
-    match signed_in {
+    match signed_in.or_errors()? {
         Ok(SignedIn::Yes(account)) => steps::sign_in(&visit, &account, &fields.next).await,
         Ok(SignedIn::Several(people)) => steps::ask_who(&app, &visit, &people, &fields.next).await,
         Ok(SignedIn::Unconfirmed(joined)) => {
             visit.session.insert(JOINED, joined).await?;
             Ok(Message::new(tr::accounts::SENT_TITLE, tr::accounts::UNCONFIRMED_TEXT).answer(&visit))
         }
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             security::log(&app, Event::SignInFailed, &About { typed: &attempts::counted(&fields.email), address: Some(visit.address), ..About::default() });
             Ok(visit.refused(None, |f| pages::accounts::sign_in(f, fields, errors, &steps::providers(&app))))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -191,13 +189,10 @@ async fn forgotten(State(app): State<App>, visit: Visit, Form(fields): Form<Sett
         Ok(()) => password_reset::ask(&visit, &fields.email).await,
         Err(error) => Err(error),
     };
-    match asked {
+    match asked.or_errors()? {
         Ok(None) => Ok(Redirect::to(&paths::forgotten_sent()).into_response()),
         Ok(Some(code)) => steps::wait_for_code(&visit, code).await,
-        Err(Error::Invalid(errors)) => {
-            Ok(visit.refused(None, |f| pages::accounts::setting(f, setting(Setting::Forgotten, paths::forgotten(), fields, errors))))
-        }
-        Err(other) => Err(other),
+        Err(errors) => Ok(visit.refused(None, |f| pages::accounts::setting(f, setting(Setting::Forgotten, paths::forgotten(), fields, errors)))),
     }
 }
 

@@ -14,7 +14,7 @@ use super::super::sessions::{self, Ending};
 use super::super::settings::Named;
 use super::super::{Viewer, attempts, settings};
 use crate::base::App;
-use crate::base::error::{Error, Result};
+use crate::base::error::{OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::web::visit::language;
 use crate::web::{Form, Visit};
@@ -52,13 +52,12 @@ async fn form(visit: &Visit, setting: Setting, fields: SettingFields) -> Result<
 }
 
 async fn answer(visit: &Visit, setting: Setting, fields: SettingFields, result: Result<()>, message: Key) -> Result<Response> {
-    match result {
+    match result.or_errors()? {
         Ok(()) => visit.done(message, &paths::account()).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = SettingPage { setting, action: action(setting), by_password: visit.require()?.has_password, fields, errors };
             Ok(visit.refused(None, |f| pages::accounts::setting(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 

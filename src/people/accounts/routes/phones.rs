@@ -20,7 +20,7 @@ use super::super::{Viewer, attempts, devices, settings};
 use super::mine::proof_first;
 use super::steps::{self, CODE, Message, WHO};
 use crate::base::db::RowId;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::{App, sms};
 use crate::web::{Form, Visit};
 
@@ -78,11 +78,10 @@ async fn try_code(State(app): State<App>, visit: Visit, Form(fields): Form<CodeF
         Ok(None) => Ok(None),
         Err(error) => Err(error),
     };
-    match done {
+    match done.or_errors()? {
         Ok(Some(response)) => Ok(response),
         Ok(None) => Ok(over(&visit)),
-        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::phones::code(f, code_page(&row, errors, false)))),
-        Err(other) => Err(other),
+        Err(errors) => Ok(visit.refused(None, |f| pages::phones::code(f, code_page(&row, errors, false)))),
     }
 }
 
@@ -120,11 +119,10 @@ async fn send_again(State(app): State<App>, visit: Visit) -> Result<Response> {
         Ok(()) => phones::again(&app, &row, &asker, visit.address).await,
         Err(error) => Err(error),
     };
-    match sent {
+    match sent.or_errors()? {
         Ok(true) => Ok(Redirect::to(&paths::with_query(paths::phone_code(), &[("again", "1")])).into_response()),
         Ok(false) => Ok(over(&visit)),
-        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::phones::code(f, code_page(&row, errors, false)))),
-        Err(other) => Err(other),
+        Err(errors) => Ok(visit.refused(None, |f| pages::phones::code(f, code_page(&row, errors, false)))),
     }
 }
 
@@ -141,19 +139,18 @@ async fn password_form(State(app): State<App>, visit: Visit) -> Result<Response>
 
 async fn set_password(State(app): State<App>, visit: Visit, Form(fields): Form<WhoFields>) -> Result<Response> {
     let Some(row) = waiting(&app, &visit).await?.filter(|row| row.passed_at.is_some()) else { return Ok(over(&visit)) };
-    match phones::reset(&app, &row, &fields.account, &fields.new_password).await {
+    match phones::reset(&app, &row, &fields.account, &fields.new_password).await.or_errors()? {
         Ok(Some(account)) => {
             let mut response = Message::new(tr::accounts::RESET_DONE_TITLE, tr::accounts::RESET_DONE_TEXT).answer(&visit);
             devices::remember(&visit, account, &mut response).await?;
             Ok(response)
         }
         Ok(None) => Ok(over(&visit)),
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let people = named(&phones::people(&app, &row).await?);
             let page = WhoPage { action: paths::phone_password(), people, new_password: true, chosen: fields.account, errors };
             Ok(visit.refused(None, |f| pages::phones::who(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -202,10 +199,9 @@ async fn phone_form(visit: Visit) -> Result<Response> {
 async fn ask_phone(State(app): State<App>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
     let viewer = visit.require()?;
     let tried = attempts::at_account(&visit, viewer.id).await?;
-    match settings::ask_new_phone(&app, viewer, &fields, visit.address, tried).await {
+    match settings::ask_new_phone(&app, viewer, &fields, visit.address, tried).await.or_errors()? {
         Ok(code) => steps::wait_for_code(&visit, code).await,
-        Err(Error::Invalid(errors)) => setting(&visit, Setting::Phone, paths::account_phone(), fields, Some(errors)),
-        Err(other) => Err(other),
+        Err(errors) => setting(&visit, Setting::Phone, paths::account_phone(), fields, Some(errors)),
     }
 }
 
@@ -226,9 +222,8 @@ async fn remove_form(visit: Visit) -> Result<Response> {
 async fn remove(State(app): State<App>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
     let viewer = with_phone(&visit)?;
     let tried = attempts::at_account(&visit, viewer.id).await?;
-    match settings::remove_phone(&app, viewer, &fields, tried).await {
+    match settings::remove_phone(&app, viewer, &fields, tried).await.or_errors()? {
         Ok(()) => visit.done(tr::phones::REMOVED, &paths::account()).await,
-        Err(Error::Invalid(errors)) => setting(&visit, Setting::RemovePhone, paths::remove_phone(), fields, Some(errors)),
-        Err(other) => Err(other),
+        Err(errors) => setting(&visit, Setting::RemovePhone, paths::remove_phone(), fields, Some(errors)),
     }
 }

@@ -20,7 +20,7 @@ use super::steps::{self, OWES, Owes};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, AuthenticatorId, RowId};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::security::{self, About, Event};
 use crate::web::proof::Proof;
 use crate::web::visit::safe_next;
@@ -75,7 +75,7 @@ async fn sign_in(State(app): State<App>, visit: Visit, Form(fields): Form<Factor
         failed(&visit, owed.account);
     }
     visit.session.remove::<Challenge>(CHALLENGE).await?;
-    match checked {
+    match checked.or_errors()? {
         Ok(()) => {
             visit.session.remove::<Owes>(OWES).await?;
             let account = store::find(&app.db, owed.account).await?.ok_or(Error::NotFound)?;
@@ -84,11 +84,10 @@ async fn sign_in(State(app): State<App>, visit: Visit, Form(fields): Form<Factor
             }
             steps::finish(&visit, &account, &owed.next, true).await
         }
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = question(&app, owed.account, true, String::new(), errors).await?;
             Ok(visit.refused(None, |f| pages::second_factor::proof(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -124,16 +123,15 @@ async fn prove(State(app): State<App>, visit: Visit, Form(fields): Form<FactorFi
         failed(&visit, viewer.id);
     }
     visit.session.remove::<Challenge>(CHALLENGE).await?;
-    match checked {
+    match checked.or_errors()? {
         Ok(()) => {
             Proof { second_factor, at: app.clock.now() }.keep(&visit.session).await?;
             Ok(Redirect::to(safe_next(&fields.next).unwrap_or("/account")).into_response())
         }
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = question(&app, viewer.id, false, fields.next, errors).await?;
             Ok(visit.refused(None, |f| pages::second_factor::proof(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -164,13 +162,12 @@ async fn add_app(State(app): State<App>, visit: Visit, Form(fields): Form<AppFie
     if app.limits.tries.settle(tried, &kept) {
         failed(&visit, viewer.id);
     }
-    match kept {
+    match kept.or_errors()? {
         Ok(batch) => added(&visit, batch).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let page = offered.page(fields, errors)?;
             Ok(no_store(visit.refused(None, |f| pages::second_factor::add_app(f, page))))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -204,10 +201,9 @@ async fn offer_passkey(State(app): State<App>, visit: Visit) -> Result<Response>
 async fn add_passkey(State(app): State<App>, visit: Visit, Form(fields): Form<PasskeyFields>) -> Result<Response> {
     let viewer = visit.require_proof()?;
     let challenge: Option<Challenge> = visit.session.remove(CHALLENGE).await?;
-    match passkeys::keep(&app, viewer, (&fields.name, &fields.credential), challenge, &visit.session_hash()).await {
+    match passkeys::keep(&app, viewer, (&fields.name, &fields.credential), challenge, &visit.session_hash()).await.or_errors()? {
         Ok(batch) => added(&visit, batch).await,
-        Err(Error::Invalid(errors)) => Ok(visit.refused(None, |f| pages::second_factor::add_passkey(f, fields, errors))),
-        Err(other) => Err(other),
+        Err(errors) => Ok(visit.refused(None, |f| pages::second_factor::add_passkey(f, fields, errors))),
     }
 }
 

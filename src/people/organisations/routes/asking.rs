@@ -16,7 +16,7 @@ use super::super::{asking, deciding, documents};
 use super::Place;
 use crate::base::App;
 use crate::base::db::RequestId;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::communes;
 use crate::web::uploads::Room;
@@ -85,14 +85,13 @@ async fn decide(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(St
     let viewer = visit.require_role(Role::Administrator, &commune)?;
     visit.limit(Action::Post)?;
     let row = deciding::find(&app, &commune, &id).await?;
-    match deciding::decide(&app, viewer, &commune, &row, &fields).await {
+    match deciding::decide(&app, viewer, &commune, &row, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::organisations::DECIDED_DONE, &paths::organisation_requests(&slug)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let mut page = deciding::page(&app, viewer, &row).await?;
             (page.fields, page.errors) = (fields, errors);
             Ok(visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, Some(&commune), |f| pages::organisation_requests::request(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
@@ -128,16 +127,15 @@ async fn suspend(State(app): State<App>, visit: Visit, Path(handle): Path<String
     let viewer = visit.require_role(Role::Administrator, &commune)?;
     visit.require_proof()?;
     visit.limit(Action::Post)?;
-    match deciding::suspend(&app, viewer, &commune, &found, &fields).await {
+    match deciding::suspend(&app, viewer, &commune, &found, &fields).await.or_errors()? {
         Ok(()) => {
             let word = if fields.act == "restore" { tr::organisations::RESTORED_DONE } else { tr::organisations::SUSPENDED_DONE };
             visit.done(word, &paths::organisation(&found.handle)).await
         }
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let mut page = deciding::suspend_page(&found);
             (page.fields, page.errors) = (fields, errors);
             Ok(visit.refused(Some(&commune), |f| pages::organisation_requests::suspend(f, page)))
         }
-        Err(other) => Err(other),
     }
 }

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::super::invitations::{self, Access};
 use super::super::representatives;
 use crate::base::App;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::web::{Form, Visit};
 
@@ -37,14 +37,13 @@ async fn list(State(app): State<App>, visit: Visit, Path(handle): Path<String>) 
 async fn invite(State(app): State<App>, visit: Visit, Path(handle): Path<String>, Form(fields): Form<InviteFields>) -> Result<Response> {
     let insider = representatives::insider(&app, visit.require()?, &handle).await?;
     visit.limit(Action::Post)?;
-    match invitations::invite(&app, &insider, &fields, visit.lang, visit.address).await {
+    match invitations::invite(&app, &insider, &fields, visit.lang, visit.address).await.or_errors()? {
         Ok(()) => visit.done(tr::organisations::INVITED_DONE, &paths::representatives(&handle)).await,
-        Err(Error::Invalid(errors)) => {
+        Err(errors) => {
             let mut page = representatives::page(&app, &insider).await?;
             (page.fields, page.errors) = (fields, errors);
             Ok(visit.refused(Some(&insider.commune), |f| pages::representatives::page(f, page)))
         }
-        Err(other) => Err(other),
     }
 }
 
