@@ -268,11 +268,22 @@ async fn an_import_that_is_killed_leaves_all_or_nothing() {
         folder.write("p.csv", &format!("id;title;body;created_at\n{rows}"));
         let arguments = ["import", "decidim", "--commune", "tizi", "--proposals", "p.csv"];
         let mut child = folder.command(&arguments).spawn().expect("the program starts");
-        std::thread::sleep(std::time::Duration::from_millis(700));
+        let db = tajmaat::base::db::Db::open(&folder.database, 1).await.expect("the database");
+        let count = async |table: &'static str| db.one::<(i64,)>(tajmaat::base::db::sql("SELECT COUNT(*) FROM ").push(table)).await.expect("a number").0;
+        for _ in 0..6_000 {
+            if count("staged_solutions").await > 0 || child.try_wait().expect("its state").is_some() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
         child.kill().expect("killed");
         drop(child.wait());
+        assert!(count("staged_solutions").await > 0, "{engine:?}: it was killed in the middle");
+        assert_eq!((count("solutions").await, count("accounts").await, count("import_sources").await), (0, 0, 0), "{engine:?}: nothing of it is public");
         let said = folder.run(&arguments).printed();
         assert!(said.contains("4000 added, 0 updated, 0 unchanged") || said.contains("0 added, 0 updated, 4000 unchanged"), "{engine:?}: {said}");
+        assert_eq!((count("solutions").await, count("staged_solutions").await, count("imports").await), (4_000, 0, 0), "{engine:?}");
+        db.close().await;
     }
 }
 

@@ -24,6 +24,8 @@ const SMALL: &[&str] = &[
     "moderation_log_heads",
     "moderation_settings",
     "roles",
+    // One row for each import under way.
+    "imports",
     // As many as there are ways of narrowing a list.
     "problem_counts",
     "solution_counts",

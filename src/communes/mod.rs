@@ -87,7 +87,12 @@ pub async fn note_many_residents(tx: &mut Tx, commune: CommuneId, at: Timestamp)
     Ok(store::note_many_residents(tx, commune, at).await?)
 }
 
-/// Takes the next running number. Numbers have no gaps but those of transactions that failed.
+/// Takes the next running number. Numbers have no gaps but those of transactions, and of imports, that failed.
 pub async fn next_number(tx: &mut Tx, commune: CommuneId, kind: Numbered) -> Result<i64> {
-    Ok(store::next_number(tx, commune, kind).await?)
+    next_numbers(tx, commune, kind, 1).await
+}
+
+/// Takes as many running numbers as that. Returns the first of them.
+pub async fn next_numbers(tx: &mut Tx, commune: CommuneId, kind: Numbered, count: i64) -> Result<i64> {
+    Ok(store::next_numbers(tx, commune, kind, count).await?)
 }

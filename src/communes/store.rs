@@ -197,12 +197,12 @@ pub(super) async fn note_many_residents(tx: &mut Tx, commune: CommuneId, at: Tim
     tx.run(sql("UPDATE communes SET many_residents_at = $1 WHERE id = $2 AND many_residents_at IS NULL").bind(at).bind(commune)).await.map(drop)
 }
 
-pub(super) async fn next_number(tx: &mut Tx, commune: CommuneId, kind: Numbered) -> sqlx::Result<i64> {
+pub(super) async fn next_numbers(tx: &mut Tx, commune: CommuneId, kind: Numbered, count: i64) -> sqlx::Result<i64> {
     let update = match kind {
-        Numbered::Problem => "UPDATE communes SET next_problem = next_problem + 1 WHERE id = $1 RETURNING next_problem - 1",
-        Numbered::Solution => "UPDATE communes SET next_solution = next_solution + 1 WHERE id = $1 RETURNING next_solution - 1",
+        Numbered::Problem => "UPDATE communes SET next_problem = next_problem + $2 WHERE id = $1 RETURNING next_problem - $2",
+        Numbered::Solution => "UPDATE communes SET next_solution = next_solution + $2 WHERE id = $1 RETURNING next_solution - $2",
     };
-    Ok(tx.one::<(i64,)>(sql(update).bind(commune)).await?.0)
+    Ok(tx.one::<(i64,)>(sql(update).bind(commune).bind(count)).await?.0)
 }
 
 pub(super) async fn insert(tx: &mut Tx, id: CommuneId, new: &NewCommune, at: Timestamp) -> sqlx::Result<()> {

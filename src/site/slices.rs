@@ -1,7 +1,7 @@
 //! Every slice of the program. To add one, add its card: see [`crate::base::slice`].
 
 use crate::base::slice::{Hourly, Slice};
-use crate::channels::{assisted, inbox, my_data, paper};
+use crate::channels::{assisted, imports, inbox, my_data, paper};
 use crate::content::photos;
 use crate::moderation::measures;
 use crate::participation::{answers, discussion, pledges, problems, solutions, support};
@@ -43,6 +43,7 @@ pub const SLICES: &[Slice] = &[
     assisted::SLICE,
     my_data::SLICE,
     inbox::SLICE,
+    imports::SLICE,
     communes::SLICE,
     SITE,
 ];

@@ -2,6 +2,7 @@
 
 mod genuine;
 mod keeping;
+mod meanwhile;
 
 use std::path::PathBuf;
 

@@ -47,6 +47,8 @@ ids! {
     SweepId;
     /// A commune.
     CommuneId;
+    /// An import from another platform.
+    ImportId;
     /// A neighbourhood of a commune.
     NeighbourhoodId;
     /// A person's account, or a placeholder.

@@ -62,6 +62,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (31, "discussions", include_str!("../../../migrations/sqlite/0031_discussions.sql"), include_str!("../../../migrations/postgres/0031_discussions.sql")),
     (32, "counts", include_str!("../../../migrations/sqlite/0032_counts.sql"), include_str!("../../../migrations/postgres/0032_counts.sql")),
     (33, "folded_lists", include_str!("../../../migrations/sqlite/0033_folded_lists.sql"), include_str!("../../../migrations/postgres/0033_folded_lists.sql")),
+    (
+        34,
+        "staged_imports",
+        include_str!("../../../migrations/sqlite/0034_staged_imports.sql"),
+        include_str!("../../../migrations/postgres/0034_staged_imports.sql"),
+    ),
 ];
 
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.

@@ -13,99 +13,59 @@ use std::path::Path;
 use app::model::content::{SolutionState, Stance};
 use indicatif::ProgressBar;
 
+use super::rows::{Export, File, Line};
 use super::source::{Row, Table};
 use super::values::{count, instance, moment, point, sorted, state, web_address};
-use super::writing::Writer;
-use super::{Author, Files, ImportedComment, ImportedSolution, Refused, Report, html};
-use crate::base::App;
+use super::{Author, Files, ImportedComment, ImportedSolution, html};
 use crate::base::text::{clean, clean_line};
-use crate::communes::Commune;
 
 const MOST_TITLE: usize = 300;
 const MOST_BODY: usize = 50_000;
 /// Of a body as it is written, tags included: more than that is no text of a person.
 const MOST_SOURCE: usize = 4 * MOST_BODY;
 
-/// Imports proposals and comments into a commune.
+/// Parses the files of an export.
 ///
 /// # Errors
-/// When a file cannot be read, is no export of Decidim or lacks a column it must have, or the database fails; then nothing has changed.
-pub async fn import(app: &App, commune: &Commune, files: &Files, progress: &ProgressBar) -> anyhow::Result<Report> {
+/// When a file cannot be read, is no export of Decidim or lacks a column it must have.
+pub(super) fn parse(files: &Files, progress: &ProgressBar) -> anyhow::Result<Export> {
     let proposals = Table::open(&files.proposals, &["id", "title"])?;
     let comments = files.comments.as_deref().map(|path: &Path| Table::open(path, &["id", "body", "commentable_id"])).transpose()?;
     progress.set_length([Some(&proposals), comments.as_ref()].into_iter().flatten().map(|table| table.rows().count() as u64).sum());
-    let mut writer = Writer::begin(app, commune).await?;
     let instances = Instances::of(&proposals, "url");
-    import_proposals(&mut writer, &proposals, &instances, progress).await?;
-    if let Some(comments) = &comments {
-        import_comments(&mut writer, comments, &instances, progress).await?;
-    }
-    progress.finish_and_clear();
-    writer.finish().await
+    Ok(Export {
+        proposals: parse_proposals(&proposals, &instances, progress),
+        comments: comments.map_or_else(|| File::new("comments"), |comments| parse_comments(&comments, &instances, progress)),
+    })
 }
 
-async fn import_proposals(writer: &mut Writer, table: &Table, instances: &Instances, progress: &ProgressBar) -> anyhow::Result<()> {
-    let mut lines = Lines::default();
+fn parse_proposals(table: &Table, instances: &Instances, progress: &ProgressBar) -> File<ImportedSolution> {
+    let (mut file, mut lines) = (File::new("proposals"), Lines::default());
     for row in table.rows() {
         progress.inc(1);
-        writer.count_row("proposals");
-        match proposal(&row, instances).and_then(|solution| lines.first(&solution.instance, &solution.source_id, row.line).map(|()| solution)) {
-            Ok(solution) => {
-                if let Err(reason) = writer.solution(&solution).await? {
-                    writer.refuse("proposals", row.line, reason);
-                } else if says_more(row.localised("state"), solution.state) {
-                    writer.strange_state(row.localised("state"), row.line, solution.state);
-                }
-            }
-            Err(reason) => writer.refuse("proposals", row.line, reason),
-        }
+        let parsed = proposal(&row, instances).and_then(|solution| lines.first(&solution.instance, &solution.source_id, row.line).map(|()| solution));
+        file.add(row.line, parsed.map(|solution| Line::new(row.line, solution, |solution| strange_state(&row, solution))));
     }
-    Ok(())
+    file
 }
 
-/// Whether a state is unknown, or says more than what the proposal is taken as: a withdrawn one cannot be an accepted one.
-fn says_more(name: &str, taken_as: SolutionState) -> bool {
-    state(name).is_none_or(|(known, _)| known != taken_as && known != SolutionState::Published)
+/// Its state, if that is unknown or says more than what the proposal is taken as: a withdrawn one cannot be an accepted one.
+fn strange_state(row: &Row, solution: &ImportedSolution) -> Option<String> {
+    let name = row.localised("state");
+    state(name).is_none_or(|(known, _)| known != solution.state && known != SolutionState::Published).then(|| name.to_owned())
 }
 
-/// A reply may stand before what it replies to: such rows wait until the rest has been read.
-async fn import_comments(writer: &mut Writer, table: &Table, proposals: &Instances, progress: &ProgressBar) -> anyhow::Result<()> {
+fn parse_comments(table: &Table, proposals: &Instances, progress: &ProgressBar) -> File<ImportedComment> {
     let own = Instances::of(table, "root_commentable_url");
     let instances = if own.0.is_empty() { proposals } else { &own };
     let typed = table.has("commentable_type");
-    let mut lines = Lines::default();
-    let mut waiting: Vec<(u64, ImportedComment)> = Vec::new();
+    let (mut file, mut lines) = (File::new("comments"), Lines::default());
     for row in table.rows() {
         progress.inc(1);
-        writer.count_row("comments");
-        match comment(&row, instances, typed).and_then(|comment| lines.first(&comment.instance, &comment.source_id, row.line).map(|()| comment)) {
-            Ok(comment) if writer.knows_target(&comment) => take_comment(writer, row.line, &comment).await?,
-            Ok(comment) => waiting.push((row.line, comment)),
-            Err(reason) => writer.refuse("comments", row.line, reason),
-        }
+        let parsed = comment(&row, instances, typed).and_then(|comment| lines.first(&comment.instance, &comment.source_id, row.line).map(|()| comment));
+        file.add(row.line, parsed.map(|comment| Line::new(row.line, comment, |_| None)));
     }
-    loop {
-        let (ready, still): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, comment)| writer.knows_target(comment));
-        if ready.is_empty() {
-            for (line, comment) in still {
-                let kind = if comment.on_comment { "comment" } else { "proposal" };
-                let of = if comment.instance.is_empty() { String::new() } else { format!(" of {}", comment.instance) };
-                writer.refuse("comments", line, format!("it comments on {kind} {}{of}, which is not here", comment.on));
-            }
-            return Ok(());
-        }
-        for (line, comment) in ready {
-            take_comment(writer, line, &comment).await?;
-        }
-        waiting = still;
-    }
-}
-
-async fn take_comment(writer: &mut Writer, line: u64, comment: &ImportedComment) -> anyhow::Result<()> {
-    if let Err(reason) = writer.comment(comment).await? {
-        writer.refuse("comments", line, reason);
-    }
-    Ok(())
+    file
 }
 
 /// The instances that the addresses of a file name.
@@ -230,10 +190,4 @@ fn text(source: &str) -> Result<String, String> {
 
 fn author(row: &Row) -> Author {
     Author { id: row.get("author/id").chars().take(40).collect(), name: clean_line(row.localised("author/name")).chars().take(80).collect() }
-}
-
-impl Writer {
-    fn refuse(&mut self, file: &'static str, line: u64, reason: String) {
-        self.report.refused.push(Refused { file, line, reason });
-    }
 }

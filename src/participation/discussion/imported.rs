@@ -1,10 +1,14 @@
 //! Comments that came from another platform: they keep their dates, and nobody is told of them.
+//!
+//! Staged in a table that no reader knows and published at once ([`publish`]), after the solutions that they are on.
 
-use app::model::content::{ItemKind, Stance};
+use std::collections::HashMap;
+
+use app::model::content::Stance;
 use uuid::Uuid;
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommentId, CommuneId, Tx, sql};
+use crate::base::db::{AccountId, Arg, CommentId, CommuneId, Db, ImportId, Tx, sql};
 use crate::base::kind::Item;
 
 /// Ids of one statement.
@@ -15,7 +19,8 @@ const AT_ONCE: usize = 500;
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Imported<'a> {
     pub id: CommentId,
-    pub commune_id: CommuneId,
+    /// What it becomes here.
+    pub becomes: Becomes,
     /// What it is on.
     pub subject: Item,
     /// The top comment below which it stands.
@@ -28,6 +33,18 @@ pub struct Imported<'a> {
     pub created_at: Timestamp,
 }
 
+/// What a staged comment becomes.
+#[derive(Clone, Copy, Debug)]
+pub enum Becomes {
+    /// A comment with as many replies, which come with it.
+    New {
+        /// How many.
+        replies: i64,
+    },
+    /// The comment that it became before, brought up to date.
+    Changed,
+}
+
 /// Where a comment stands, and who wrote it.
 #[derive(Clone, Copy, Debug, sqlx::FromRow)]
 #[allow(missing_docs, reason = "each is what it says")]
@@ -38,69 +55,115 @@ pub struct Thread {
     pub author_id: AccountId,
 }
 
-/// Puts a comment in.
-pub async fn insert(tx: &mut Tx, from: &Imported<'_>) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO comments (id, commune_id, subject_kind, subject_id, parent_id, author_id, stance, body, created_at, replied_to) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
-    .bind(from.id)
-    .bind(from.commune_id)
-    .bind(from.subject.kind.as_str())
-    .bind(from.subject.id)
-    .bind(from.parent)
-    .bind(from.author_id)
-    .bind(from.stance.as_str())
-    .bind(from.body)
-    .bind(from.created_at)
-    .bind(from.replied_to);
-    tx.run(insert).await.map(drop)
+/// A comment that stands elsewhere at its source than here, or answers something else.
+#[derive(Debug, sqlx::FromRow)]
+struct Moved {
+    from_subject: Uuid,
+    from_parent: Option<CommentId>,
+    to_subject: Uuid,
+    to_parent: Option<CommentId>,
+    public: bool,
 }
 
-/// When a comment was made.
-pub async fn created_at(tx: &mut Tx, id: CommentId) -> sqlx::Result<Timestamp> {
-    Ok(tx.one::<(Timestamp,)>(sql("SELECT created_at FROM comments WHERE id = $1").bind(id)).await?.0)
+/// Stages comments.
+pub async fn stage(tx: &mut Tx, import: ImportId, comments: &[Imported<'_>]) -> sqlx::Result<()> {
+    let row = |from: &Imported<'_>| -> [Arg; 12] {
+        let (changes, replies) = match from.becomes {
+            Becomes::New { replies } => (false, replies),
+            Becomes::Changed => (true, 0),
+        };
+        [
+            import.into(),
+            from.id.into(),
+            changes.into(),
+            from.subject.kind.as_str().into(),
+            from.subject.id.into(),
+            from.parent.into(),
+            from.replied_to.into(),
+            from.author_id.into(),
+            from.stance.as_str().into(),
+            from.body.into(),
+            replies.into(),
+            from.created_at.into(),
+        ]
+    };
+    let insert = "INSERT INTO staged_comments (import_id, id, changes, subject_kind, subject_id, parent_id, replied_to, placeholder_id, stance, body, reply_count, created_at) VALUES ";
+    tx.insert_all(insert, comments.iter().map(row).collect()).await
 }
 
-/// Brings the row up to its source; only a new text, or another stance, is a new version.
-pub async fn update(tx: &mut Tx, from: &Imported<'_>) -> sqlx::Result<()> {
-    let update = sql("UPDATE comments SET subject_id = $1, parent_id = $2, author_id = $3, stance = $4, body = $5, created_at = $6, \
-         replied_to = $8, version = version + CASE WHEN stance = $4 AND body = $5 THEN 0 ELSE 1 END WHERE id = $7 AND deleted_at IS NULL")
-    .bind(from.subject.id)
-    .bind(from.parent)
-    .bind(from.author_id)
-    .bind(from.stance.as_str())
-    .bind(from.body)
-    .bind(from.created_at)
-    .bind(from.id)
-    .bind(from.replied_to);
-    tx.run(update).await.map(drop)
+/// Publishes what an import staged; `replies` says how many came to comments that were here. Returns how many public comments the subjects of those that moved
+/// have more, or fewer.
+pub async fn publish(tx: &mut Tx, commune: CommuneId, import: ImportId, replies: &[(CommentId, i64)]) -> sqlx::Result<HashMap<Uuid, i64>> {
+    // Only a new text, or another stance, is a new version.
+    let update = sql("UPDATE comments SET author_id = t.placeholder_id, stance = t.stance, body = t.body, created_at = t.created_at, \
+         version = comments.version + CASE WHEN comments.stance = t.stance AND comments.body = t.body THEN 0 ELSE 1 END \
+         FROM staged_comments t WHERE t.id = comments.id AND t.import_id = $1 AND t.changes AND comments.deleted_at IS NULL");
+    let changes = tx.run(update.bind(import)).await? > 0;
+    let insert =
+        sql("INSERT INTO comments (id, commune_id, subject_kind, subject_id, parent_id, replied_to, author_id, stance, body, reply_count, created_at) \
+         SELECT id, $1, subject_kind, subject_id, parent_id, replied_to, placeholder_id, stance, body, reply_count, created_at \
+         FROM staged_comments WHERE import_id = $2 AND NOT changes ORDER BY id");
+    tx.run(insert.bind(commune).bind(import)).await?;
+    count_replies(tx, replies).await?;
+    if changes { move_changed(tx, import).await } else { Ok(HashMap::new()) }
 }
 
-/// Where each of these stands.
-pub async fn threads(tx: &mut Tx, ids: &[CommentId]) -> sqlx::Result<Vec<Thread>> {
-    let mut threads = Vec::with_capacity(ids.len());
-    for ids in ids.chunks(AT_ONCE) {
-        threads.extend(tx.all::<Thread>(sql("SELECT id, parent_id, subject_id, author_id FROM comments WHERE id IN ").list(ids.iter().copied())).await?);
+/// Moves what stands elsewhere at its source. The rows are locked by now.
+async fn move_changed(tx: &mut Tx, import: ImportId) -> sqlx::Result<HashMap<Uuid, i64>> {
+    let select = sql("SELECT c.subject_id AS from_subject, c.parent_id AS from_parent, t.subject_id AS to_subject, t.parent_id AS to_parent, \
+         c.visibility IN ('published', 'under_review') AS public FROM staged_comments t JOIN comments c ON c.id = t.id \
+         WHERE t.import_id = $1 AND t.changes AND c.deleted_at IS NULL \
+         AND (c.subject_id <> t.subject_id OR COALESCE(c.parent_id, c.id) <> COALESCE(t.parent_id, t.id) \
+         OR COALESCE(c.replied_to, c.id) <> COALESCE(t.replied_to, t.id))");
+    let moved: Vec<Moved> = tx.all(select.bind(import)).await?;
+    let (mut comments, mut replies): (HashMap<Uuid, i64>, HashMap<CommentId, i64>) = Default::default();
+    for moved in moved.iter().filter(|moved| moved.public) {
+        *comments.entry(moved.from_subject).or_default() -= 1;
+        *comments.entry(moved.to_subject).or_default() += 1;
+        for (parent, delta) in [(moved.from_parent, -1), (moved.to_parent, 1)] {
+            if let Some(parent) = parent {
+                *replies.entry(parent).or_default() += delta;
+            }
+        }
     }
-    Ok(threads)
+    if !moved.is_empty() {
+        let update = sql("UPDATE comments SET subject_id = t.subject_id, parent_id = t.parent_id, replied_to = t.replied_to FROM staged_comments t \
+             WHERE t.id = comments.id AND t.import_id = $1 AND t.changes AND comments.deleted_at IS NULL");
+        tx.run(update.bind(import)).await?;
+        count_replies(tx, &replies.into_iter().collect::<Vec<_>>()).await?;
+    }
+    Ok(comments)
 }
 
-/// Counts the replies of each of these again.
-pub async fn count_replies(tx: &mut Tx, ids: &[CommentId]) -> sqlx::Result<()> {
-    for ids in ids.chunks(AT_ONCE) {
-        let update = sql("UPDATE comments SET reply_count = (SELECT COUNT(*) FROM comments r WHERE r.parent_id = comments.id AND r.deleted_at IS NULL) \
-             WHERE id IN ");
-        tx.run(update.list(ids.iter().copied())).await?;
+async fn count_replies(tx: &mut Tx, replies: &[(CommentId, i64)]) -> sqlx::Result<()> {
+    for replies in replies.chunks(AT_ONCE) {
+        let rows = replies.iter().map(|(id, delta)| -> [Arg; 2] { [(*id).into(), (*delta).into()] });
+        let update = sql("UPDATE comments SET reply_count = reply_count + t.column2 FROM (VALUES ").rows(rows);
+        tx.run(update.push(") t WHERE comments.id = t.column1")).await?;
     }
     Ok(())
 }
 
-/// How many comments there are on each of these that were not deleted.
-pub async fn counts(tx: &mut Tx, kind: ItemKind, subjects: &[Uuid]) -> sqlx::Result<Vec<(Uuid, i64)>> {
-    let mut counts = Vec::with_capacity(subjects.len());
-    for ids in subjects.chunks(AT_ONCE) {
-        let select = sql("SELECT subject_id, COUNT(*) FROM comments WHERE deleted_at IS NULL AND subject_kind = ").arg(kind.as_str());
-        let rows: Vec<(Uuid, i64)> = tx.all(select.push(" AND subject_id IN ").list(ids.iter().copied()).push(" GROUP BY subject_id")).await?;
-        counts.extend(ids.iter().map(|id| (*id, rows.iter().find(|(counted, _)| counted == id).map_or(0, |(_, count)| *count))));
+/// Deletes some of what an import staged. Returns how many rows.
+pub async fn forget(tx: &mut Tx, import: ImportId, limit: i64) -> sqlx::Result<u64> {
+    let delete = sql("DELETE FROM staged_comments WHERE import_id = $1 AND id IN (SELECT id FROM staged_comments WHERE import_id = $1 LIMIT $2)");
+    tx.run(delete.bind(import).bind(limit)).await
+}
+
+/// When each of these was made.
+pub async fn moments(db: &Db, ids: &[CommentId]) -> sqlx::Result<HashMap<CommentId, Timestamp>> {
+    let mut moments = HashMap::with_capacity(ids.len());
+    for ids in ids.chunks(AT_ONCE) {
+        moments.extend(db.all::<(CommentId, Timestamp)>(sql("SELECT id, created_at FROM comments WHERE id IN ").list(ids.iter().copied())).await?);
     }
-    Ok(counts)
+    Ok(moments)
+}
+
+/// Where each of these stands.
+pub async fn threads(db: &Db, ids: &[CommentId]) -> sqlx::Result<Vec<Thread>> {
+    let mut threads = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(AT_ONCE) {
+        threads.extend(db.all::<Thread>(sql("SELECT id, parent_id, subject_id, author_id FROM comments WHERE id IN ").list(ids.iter().copied())).await?);
+    }
+    Ok(threads)
 }

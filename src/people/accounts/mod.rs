@@ -20,6 +20,7 @@ mod devices;
 pub mod erasure;
 mod holdings;
 pub mod identities;
+pub mod imported;
 mod joining;
 mod letters;
 mod messages;

@@ -40,10 +40,14 @@ pub async fn public_profile(app: &App, handle: &str) -> Result<Option<PublicProf
 pub async fn make_placeholder(app: &App, tx: &mut Tx, name: &str, language: Lang) -> Result<AccountId> {
     let now = app.clock.now();
     let id: AccountId = app.rng.id(now);
-    // Longer than anybody's, because it is no address of a profile.
-    let handle = format!("{}{}", app.rng.handle(), app.rng.handle());
+    let handle = placeholder_handle(app);
     store::insert_placeholder(tx, &store::NewPlaceholder { id, handle: &handle, name, language: language.code(), at: now }).await?;
     Ok(id)
+}
+
+/// A handle for a placeholder: longer than anybody's, because it is no address of a profile.
+pub(super) fn placeholder_handle(app: &App) -> String {
+    format!("{}{}", app.rng.handle(), app.rng.handle())
 }
 
 /// Whether an account only stands for somebody, who wrote elsewhere or on paper. Those of people who left don't.
