@@ -5,19 +5,29 @@ use app::model::content::{ProblemCard, ProblemState};
 use super::store::CardRow;
 use crate::base::App;
 use crate::base::error::Result;
-use crate::content::bylines::{self, Byline};
+use crate::content::bylines::{self, Byline, Bylines};
 use crate::content::photos;
 use crate::participation::places::Places;
 
+/// Who wrote it.
+pub(super) fn byline(row: &CardRow) -> Byline {
+    Byline::new(row.author_id, row.organisation_id)
+}
+
 /// Finishes the rows of a list, in their order.
 pub(super) async fn assemble(app: &App, rows: Vec<CardRow>) -> Result<Vec<ProblemCard>> {
+    let authors = bylines::load(&mut &app.db, rows.iter().map(byline)).await?;
+    finish(app, rows, &authors).await
+}
+
+/// The same where the names of those who wrote it are known.
+pub(super) async fn finish(app: &App, rows: Vec<CardRow>, authors: &Bylines) -> Result<Vec<ProblemCard>> {
     let places = Places::load(app, rows.iter().map(|row| row.commune_id).collect()).await?;
-    let authors = bylines::load(&mut &app.db, rows.iter().map(|row| Byline::new(row.author_id, row.organisation_id))).await?;
     let mut first = photos::first_of(app, &rows.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
     let card = |row: CardRow| ProblemCard {
         commune: places.commune(row.commune_id).map(|commune| commune.slug.clone()).unwrap_or_default(),
         number: row.number,
-        author: authors.get(Byline::new(row.author_id, row.organisation_id)).at_the_desk(row.at_the_desk),
+        author: authors.get(byline(&row)).at_the_desk(row.at_the_desk),
         neighbourhood: places.neighbourhood(row.neighbourhood_id),
         state: ProblemState::parse(&row.state).unwrap_or(ProblemState::Reported),
         photo: first.remove(&row.id),

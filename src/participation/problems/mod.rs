@@ -7,6 +7,7 @@
 mod cards;
 mod counters;
 mod holdings;
+pub mod home;
 mod links;
 mod list;
 mod me_too;
@@ -158,11 +159,6 @@ pub async fn open_by_neighbourhood(app: &App, commune: CommuneId) -> Result<Hash
 /// Where open public problems are: latitude and longitude, the newest 500.
 pub async fn open_points(app: &App, commune: CommuneId) -> Result<Vec<(i64, i64)>> {
     Ok(store::open_points(&app.db, commune).await?)
-}
-
-/// The newest public problems of a commune.
-pub async fn newest(app: &App, commune: &Commune, limit: i64) -> Result<Vec<ProblemCard>> {
-    cards::assemble(app, store::newest(&app.db, commune.id, limit).await?).await
 }
 
 /// Problems that the commune says are fixed, the latest first.

@@ -6,16 +6,26 @@ use super::store::CardRow;
 use crate::base::App;
 use crate::base::error::Result;
 use crate::base::text::excerpt;
-use crate::content::bylines::{self, Byline};
+use crate::content::bylines::{self, Byline, Bylines};
 use crate::participation::places::Places;
 
 /// Characters of the text that a card shows.
 const EXCERPT: usize = 160;
 
+/// Who wrote it.
+pub(super) fn byline(row: &CardRow) -> Byline {
+    Byline::new(row.author_id, row.organisation_id)
+}
+
 /// Finishes the rows of a list, in their order.
 pub(super) async fn assemble(app: &App, rows: Vec<CardRow>) -> Result<Vec<SolutionCard>> {
+    let authors = bylines::load(&mut &app.db, rows.iter().map(byline)).await?;
+    finish(app, rows, &authors).await
+}
+
+/// The same where the names of those who wrote it are known.
+pub(super) async fn finish(app: &App, rows: Vec<CardRow>, authors: &Bylines) -> Result<Vec<SolutionCard>> {
     let places = Places::load(app, rows.iter().map(|row| row.commune_id).collect()).await?;
-    let authors = bylines::load(&mut &app.db, rows.iter().map(|row| Byline::new(row.author_id, row.organisation_id))).await?;
     Ok(rows
         .into_iter()
         .filter_map(|row| {
@@ -25,7 +35,7 @@ pub(super) async fn assemble(app: &App, rows: Vec<CardRow>) -> Result<Vec<Soluti
                 counted_supports: commune.threshold().counted(row.support_count, row.resident_support_count),
                 threshold: commune.support_threshold,
                 number: row.number,
-                author: authors.get(Byline::new(row.author_id, row.organisation_id)).at_the_desk(row.at_the_desk),
+                author: authors.get(byline(&row)).at_the_desk(row.at_the_desk),
                 neighbourhood: places.neighbourhood(row.neighbourhood_id),
                 state: row.state(),
                 excerpt: excerpt(&row.beginning, EXCERPT),

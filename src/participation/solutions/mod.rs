@@ -12,6 +12,7 @@ mod desk;
 mod drafts;
 mod edits;
 mod holdings;
+pub mod home;
 pub mod imported;
 mod list;
 pub mod moderated;
@@ -218,15 +219,15 @@ pub async fn counts(app: &App, commune: CommuneId) -> Result<Counts> {
 
 /// The newest public solutions of a commune.
 pub async fn newest(app: &App, commune: &Commune, limit: i64) -> Result<Vec<SolutionCard>> {
-    cards::assemble(app, store::newest(&app.db, commune.id, limit).await?).await
+    cards::assemble(app, store::shelf(&app.db, store::Shelf::Newest, commune.id, limit).await?).await
 }
 
 /// The most supported public solutions that can still be supported.
 pub async fn most_supported(app: &App, commune: &Commune, limit: i64) -> Result<Vec<SolutionCard>> {
-    cards::assemble(app, store::most_supported(&app.db, commune.id, limit).await?).await
+    cards::assemble(app, store::shelf(&app.db, store::Shelf::Supported, commune.id, limit).await?).await
 }
 
 /// The public solutions that the commune has decided on, the latest first.
 pub async fn decided(app: &App, commune: &Commune, limit: i64) -> Result<Vec<SolutionCard>> {
-    cards::assemble(app, store::decided(&app.db, commune.id, limit).await?).await
+    cards::assemble(app, store::shelf(&app.db, store::Shelf::Decided, commune.id, limit).await?).await
 }

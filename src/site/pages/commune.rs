@@ -14,14 +14,13 @@ use serde::Deserialize;
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune, find, neighbourhoods, offered_neighbourhoods};
+use crate::content::bylines;
 use crate::moderation;
 use crate::participation::{problems, solutions};
 use crate::web::Visit;
 
 /// Cards of each kind on the home.
-const SHOWN: i64 = 3;
-/// Of those that can be supported, how many are looked at for the home.
-const CANDIDATES: i64 = 24;
+const SHOWN: usize = 3;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -38,12 +37,10 @@ async fn home(State(app): State<App>, visit: Visit, Path(slug): Path<String>) ->
 }
 
 async fn home_of(app: &App, commune: &Commune) -> Result<CommuneHome> {
-    let mut near = solutions::most_supported(app, commune, CANDIDATES).await?;
-    near.retain(|card| card.counted_supports < card.threshold);
-    near.truncate(SHOWN as usize);
-    let mut newest = solutions::newest(app, commune, 2 * SHOWN).await?;
-    newest.retain(|card| !near.iter().any(|other| other.number == card.number));
-    newest.truncate(SHOWN as usize);
+    let solutions = solutions::home::rows(app, commune, SHOWN).await?;
+    let problems = problems::home::rows(app, commune, SHOWN).await?;
+    let authors = bylines::load(&mut &app.db, solutions.bylines().chain(problems.bylines())).await?;
+    let solutions = solutions.cards(app, &authors).await?;
     let counts = problems::open_by_neighbourhood(app, commune.id).await?;
     let places = offered_neighbourhoods(app, commune.id).await?.into_iter().map(|place| NeighbourhoodCard {
         open_problems: counts.get(&place.id).copied().unwrap_or_default(),
@@ -61,10 +58,10 @@ async fn home_of(app: &App, commune: &Commune) -> Result<CommuneHome> {
     Ok(CommuneHome {
         answer_days: commune.answer_days,
         figures: figures(app, commune).await?,
-        near,
-        newest,
-        problems: problems::newest(app, commune, SHOWN).await?,
-        decided: solutions::decided(app, commune, SHOWN).await?,
+        near: solutions.near,
+        newest: solutions.newest,
+        problems: problems.cards(app, &authors).await?,
+        decided: solutions.decided,
         neighbourhoods: places.collect(),
         map,
     })

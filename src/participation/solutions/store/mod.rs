@@ -3,6 +3,8 @@
 pub(super) mod listing;
 pub(super) mod writing;
 
+use std::cmp::Reverse;
+
 use app::model::content::{SolutionState, Visibility};
 use uuid::Uuid;
 
@@ -145,6 +147,7 @@ pub(super) struct CardRow {
     pub comment_count: i64,
     pub at_the_desk: bool,
     pub published_at: Timestamp,
+    pub updated_at: Timestamp,
     pub answer_due_at: Option<Timestamp>,
 }
 
@@ -155,7 +158,7 @@ impl CardRow {
 }
 
 const CARDS: &str = "SELECT s.id, s.commune_id, s.number, s.title, SUBSTR(s.body, 1, 400) AS beginning, s.author_id, s.organisation_id, s.category, \
-                     s.subcategory, s.neighbourhood_id, s.state, s.support_count, s.resident_support_count, s.imported_support_count, s.comment_count, s.at_the_desk, s.published_at, s.answer_due_at \
+                     s.subcategory, s.neighbourhood_id, s.state, s.support_count, s.resident_support_count, s.imported_support_count, s.comment_count, s.at_the_desk, s.published_at, s.updated_at, s.answer_due_at \
                      FROM solutions s";
 
 /// What the public may read, whatever the list.
@@ -199,19 +202,80 @@ pub(super) async fn of_ids(db: &Db, ids: &[SolutionId]) -> sqlx::Result<Vec<Card
     db.all(public_cards().push(" AND s.id IN ").list(ids.iter().copied())).await
 }
 
-pub(super) async fn newest(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
-    let select = public_cards().push(" AND s.commune_id = ").arg(commune);
-    db.all(select.push(" ORDER BY s.published_at DESC, s.id DESC LIMIT ").arg(limit)).await
+/// A list of a commune's home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shelf {
+    /// Those that can still be supported, the most supported first.
+    Supported,
+    /// The latest first.
+    Newest,
+    /// Those that the commune decided on, the latest first.
+    Decided,
 }
 
-pub(super) async fn most_supported(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
-    let select = public_cards().push(" AND s.state IN ('published', 'threshold', 'under_evaluation') AND s.commune_id = ").arg(commune);
-    db.all(select.push(" ORDER BY s.support_count DESC, s.imported_support_count DESC, s.id DESC LIMIT ").arg(limit)).await
+impl Shelf {
+    pub const ALL: [Self; 3] = [Self::Supported, Self::Newest, Self::Decided];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Supported => "supported",
+            Self::Newest => "newest",
+            Self::Decided => "decided",
+        }
+    }
+
+    /// Adds what stands on it.
+    fn narrow(self, select: Statement, commune: CommuneId, limit: i64) -> Statement {
+        let (states, order) = match self {
+            Self::Supported => (
+                " AND s.state IN ('published', 'threshold', 'under_evaluation')",
+                " ORDER BY s.support_count DESC, s.imported_support_count DESC, s.id DESC LIMIT ",
+            ),
+            Self::Newest => ("", " ORDER BY s.published_at DESC, s.id DESC LIMIT "),
+            Self::Decided => (" AND s.state IN ('accepted', 'rejected', 'in_progress', 'done')", " ORDER BY s.updated_at DESC, s.id DESC LIMIT "),
+        };
+        select.push(states).push(" AND s.commune_id = ").arg(commune).push(order).arg(limit)
+    }
+
+    /// Its order, which several lists read together do not promise.
+    fn order(self, row: &CardRow) -> Reverse<(i64, i64, SolutionId)> {
+        Reverse(match self {
+            Self::Supported => (row.support_count, row.imported_support_count, row.id),
+            Self::Newest => (row.published_at.micros(), 0, row.id),
+            Self::Decided => (row.updated_at.micros(), 0, row.id),
+        })
+    }
 }
 
-pub(super) async fn decided(db: &Db, commune: CommuneId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
-    let select = public_cards().push(" AND s.state IN ('accepted', 'rejected', 'in_progress', 'done') AND s.commune_id = ").arg(commune);
-    db.all(select.push(" ORDER BY s.updated_at DESC, s.id DESC LIMIT ").arg(limit)).await
+pub(super) async fn shelf(db: &Db, shelf: Shelf, commune: CommuneId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
+    db.all(shelf.narrow(public_cards(), commune, limit)).await
+}
+
+#[derive(sqlx::FromRow)]
+struct ShelvedRow {
+    shelf: String,
+    #[sqlx(flatten)]
+    card: CardRow,
+}
+
+/// Every list of a commune's home in one statement, each with so many cards, in the order of [`Shelf::ALL`].
+pub(super) async fn shelves(db: &Db, commune: CommuneId, limits: [i64; 3]) -> sqlx::Result<[Vec<CardRow>; 3]> {
+    let mut select = sql("SELECT h.* FROM (");
+    for (at, (shelf, limit)) in Shelf::ALL.into_iter().zip(limits).enumerate() {
+        select = select.push(if at == 0 { "SELECT '" } else { " UNION ALL SELECT '" }).push(shelf.name()).push("' AS shelf, c.* FROM (");
+        select = shelf.narrow(select.push(CARDS).push(" WHERE ").push(PUBLIC), commune, limit).push(") c");
+    }
+    let rows: Vec<ShelvedRow> = db.all(select.push(") h")).await?;
+    let mut shelves = [Vec::new(), Vec::new(), Vec::new()];
+    for ShelvedRow { shelf, card } in rows {
+        if let Some(at) = Shelf::ALL.iter().position(|known| known.name() == shelf) {
+            shelves[at].push(card);
+        }
+    }
+    for (shelf, rows) in Shelf::ALL.into_iter().zip(&mut shelves) {
+        rows.sort_by_key(|row| shelf.order(row));
+    }
+    Ok(shelves)
 }
 
 /// Public ones, their supports, and those that have an official answer, whatever became of them.
