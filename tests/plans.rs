@@ -18,6 +18,7 @@ use crate::roles::{ROLES, ROWS, Scene};
 const SMALL: &[&str] = &[
     // One row each, or a few for each commune.
     "schema_migrations",
+    "settings_version",
     "communes",
     "neighbourhoods",
     "commune_settings",

@@ -8,6 +8,9 @@
 //!    WHERE account_id = ").arg(account)`;
 //! 2. make values of its rows: `rows.of("roles").map(|row| (row.id(0), row.text(0)))`.
 
+use std::collections::HashMap;
+use std::hash::Hash;
+
 use uuid::Uuid;
 
 use super::{Arg, Sql, Statement, sql};
@@ -153,6 +156,17 @@ impl PartRow {
 pub struct PartRows(Vec<PartRow>);
 
 impl PartRows {
+    /// The rows of all parts by the first id in them.
+    pub fn by_id<T: From<Uuid> + Eq + Hash>(self) -> HashMap<T, Self> {
+        let mut by_id: HashMap<T, Self> = HashMap::new();
+        for row in self.0 {
+            if let Some(id) = row.id(0) {
+                by_id.entry(id).or_default().0.push(row);
+            }
+        }
+        by_id
+    }
+
     /// The rows of a part.
     pub fn of<'a>(&'a self, part: &'a str) -> impl Iterator<Item = &'a PartRow> {
         self.0.iter().filter(move |row| row.part == part)

@@ -37,7 +37,7 @@ use crate::base::App;
 use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Page;
-use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, ProblemId, Sql, Tx};
+use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, PartRows, Parts, ProblemId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Subject;
 use crate::base::slice::{Counter, Slice};
@@ -134,7 +134,7 @@ pub async fn among(app: &App, ids: &[ProblemId]) -> Result<Vec<(ProblemId, Probl
 }
 
 /// How many problems there are in a commune.
-#[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
     /// The public can read them.
     pub public: i64,
@@ -142,18 +142,30 @@ pub struct Counts {
     pub resolved: i64,
 }
 
-/// Counts over the public problems of a commune.
-pub async fn counts(app: &App, commune: CommuneId) -> Result<Counts> {
-    Ok(store::counts(&app.db, commune).await?)
+/// Asks how many problems the public can read in these communes.
+pub fn with_counts(parts: Parts, communes: &[CommuneId]) -> Parts {
+    store::with_counts(parts, communes)
 }
 
-/// Open public problems by neighbourhood.
-pub async fn open_by_neighbourhood(app: &App, commune: CommuneId) -> Result<HashMap<NeighbourhoodId, i64>> {
+/// How many there are in a commune, from the rows of [`with_counts`].
+pub fn counts_of(rows: &PartRows, commune: CommuneId) -> Counts {
+    store::counts(rows, commune)
+}
+
+/// Asks how many open problems the public can read in the neighbourhoods of a commune.
+pub fn with_open(parts: Parts, commune: CommuneId) -> Parts {
+    store::with_open(parts, commune)
+}
+
+/// Open problems by neighbourhood, from the rows of [`with_open`].
+pub fn open_by_neighbourhood(rows: &PartRows) -> HashMap<NeighbourhoodId, i64> {
     let mut open = HashMap::new();
-    for (neighbourhood, count) in store::open_by_neighbourhood(&app.db, commune).await? {
-        *open.entry(neighbourhood).or_default() += count;
+    for row in rows.of("open_problems") {
+        if let Some(neighbourhood) = row.id(0) {
+            *open.entry(neighbourhood).or_default() += row.number(0);
+        }
     }
-    Ok(open)
+    open
 }
 
 /// Where open public problems are: latitude and longitude, the newest 500.

@@ -67,13 +67,14 @@ pub(super) async fn gallery(app: &App, viewer: Option<&Viewer>, commune: &Commun
     let ids: Vec<PhotoId> = attached.iter().map(|row| row.id).collect();
     let covered: Vec<Item> = attached.iter().filter(|row| !row.visibility.is_public()).map(|row| row.id.into()).collect();
     let mut tombstones = if inside { HashMap::new() } else { moderation::tombstones(app, &covered).await? };
+    let mut notices = if inside { moderation::unread_among(app, &covered).await? } else { HashMap::new() };
     let mut redacted = moderation::redacted(app, commune, &ids, inside).await?;
     let mut gallery = Vec::new();
     for Attached { id, photo, visibility, .. } in attached {
         let public = visibility.is_public();
         let (tombstone, notice) = match (public, inside) {
             (true, _) => (None, None),
-            (false, true) => (None, moderation::unread(app, id).await?),
+            (false, true) => (None, notices.remove(&Item::from(id))),
             (false, false) => (tombstones.remove(&Item::from(id)), None),
         };
         gallery.push(GalleryPhoto {

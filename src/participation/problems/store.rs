@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Counts, Problem};
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
-use crate::base::db::{AccountId, Columns, CommuneId, Db, NeighbourhoodId, OrganisationId, Parts, ProblemId, RowId, Sql, Statement, Tx, sql};
+use crate::base::db::{AccountId, Columns, CommuneId, Db, NeighbourhoodId, OrganisationId, PartRows, Parts, ProblemId, RowId, Sql, Statement, Tx, sql};
 use crate::communes::Neighbourhood;
 use crate::participation::facets::{CELL, Cell, Facets, Reach};
 
@@ -317,16 +317,25 @@ const OPEN: &str = " AND p.state IN ('reported', 'acknowledged', 'in_progress')"
 /// Counts that are kept, of the whole commune or of a state in it.
 const COUNTED: &str = " FROM problem_counts WHERE category = '' AND subcategory = ''";
 
-pub(super) async fn counts(db: &Db, commune: CommuneId) -> sqlx::Result<Counts> {
-    let select = sql("SELECT CAST(COALESCE(SUM(CASE WHEN state = '' THEN people + organisations END), 0) AS BIGINT) AS public, \
-         CAST(COALESCE(SUM(CASE WHEN state = 'resolved' THEN people + organisations END), 0) AS BIGINT) AS resolved");
-    let select = select.push(COUNTED).push(" AND commune_id = ").arg(commune).push(" AND state IN ('', 'resolved') AND neighbourhood_id = ");
-    db.one(select.arg(Uuid::nil())).await
+/// Asks how many problems these communes have, in all and resolved.
+pub(super) fn with_counts(parts: Parts, communes: &[CommuneId]) -> Parts {
+    let columns = Columns { ids: &["commune_id"], texts: &["state"], numbers: &["people + organisations"] };
+    let parts = parts.part("problem_counts", &columns, COUNTED).push(" AND state IN ('', 'resolved') AND neighbourhood_id = ").arg(Uuid::nil());
+    parts.push(" AND commune_id IN ").list(communes.iter().copied())
 }
 
-pub(super) async fn open_by_neighbourhood(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<(NeighbourhoodId, i64)>> {
-    let select = sql("SELECT neighbourhood_id, people + organisations").push(COUNTED).push(" AND commune_id = ").arg(commune);
-    db.all(select.push(" AND state IN ('reported', 'acknowledged', 'in_progress') AND neighbourhood_id <> ").arg(Uuid::nil())).await
+/// From the rows of [`with_counts`].
+pub(super) fn counts(rows: &PartRows, commune: CommuneId) -> Counts {
+    let sum =
+        |state: &str| rows.of("problem_counts").filter(|row| row.id::<CommuneId>(0) == Some(commune) && row.text(0) == state).map(|row| row.number(0)).sum();
+    Counts { public: sum(""), resolved: sum("resolved") }
+}
+
+/// Asks how many open problems the neighbourhoods of a commune have.
+pub(super) fn with_open(parts: Parts, commune: CommuneId) -> Parts {
+    let columns = Columns { ids: &["neighbourhood_id"], numbers: &["people + organisations"], ..Columns::NONE };
+    let parts = parts.part("open_problems", &columns, COUNTED).push(" AND commune_id = ").arg(commune);
+    parts.push(" AND state IN ('reported', 'acknowledged', 'in_progress') AND neighbourhood_id <> ").arg(Uuid::nil())
 }
 
 pub(super) async fn open_points(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<(i64, i64)>> {

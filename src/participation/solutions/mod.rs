@@ -46,7 +46,7 @@ pub use text::{Proposal, numbers};
 use crate::base::App;
 use crate::base::address::Address;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, ProblemId, SolutionId, Sql, Tx};
+use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, PartRows, Parts, ProblemId, SolutionId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Subject;
 use crate::base::slice::{Counter, Slice};
@@ -211,10 +211,14 @@ pub struct Counts {
     pub answered: i64,
 }
 
-/// Counts over the public solutions of a commune.
-pub async fn counts(app: &App, commune: CommuneId) -> Result<Counts> {
-    let (published, supports, answered) = store::counts(&app.db, commune).await?;
-    Ok(Counts { published, supports, answered })
+/// Asks how many solutions the public can read in these communes.
+pub fn with_counts(parts: Parts, communes: &[CommuneId]) -> Parts {
+    store::with_counts(parts, communes)
+}
+
+/// How many there are in a commune, from the rows of [`with_counts`].
+pub fn counts_of(rows: &PartRows, commune: CommuneId) -> Counts {
+    store::counts(rows, commune)
 }
 
 /// The newest public solutions of a commune.

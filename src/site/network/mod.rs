@@ -10,9 +10,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
 use crate::base::App;
+use crate::base::db::{CommuneId, Parts};
 use crate::base::error::{Error, Result};
 use crate::channels::my_data::retention;
-use crate::communes;
+use crate::communes::{self, Commune};
 use crate::people::consent;
 use crate::site::pages;
 use crate::web::{Visit, kept};
@@ -28,11 +29,14 @@ pub fn routes() -> Router<App> {
 }
 
 async fn home(State(app): State<App>, visit: Visit) -> Result<Response> {
-    let mut cards = Vec::new();
-    for commune in communes::list(&app).await? {
-        let figures = pages::commune::figures(&app, &commune).await?;
-        cards.push(CommuneCard { slug: commune.slug, name: commune.name, population: commune.population, figures });
-    }
+    let communes = communes::list(&app).await?;
+    let ids: Vec<CommuneId> = communes.iter().map(|commune| commune.id).collect();
+    let mut rows = pages::commune::with_figures(Parts::default(), &ids).load(&mut &app.db).await?.by_id::<CommuneId>();
+    let card = |commune: Commune| {
+        let figures = pages::commune::figures(&rows.remove(&commune.id).unwrap_or_default(), commune.id);
+        CommuneCard { slug: commune.slug, name: commune.name, population: commune.population, figures }
+    };
+    let cards = communes.into_iter().map(card).collect();
     Ok(visit.page(None, |f| view::home::page(f, cards)))
 }
 

@@ -12,6 +12,7 @@ use axum::routing::get;
 use serde::Deserialize;
 
 use crate::base::App;
+use crate::base::db::{CommuneId, PartRows, Parts};
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune, find, neighbourhoods, offered_neighbourhoods};
 use crate::content::bylines;
@@ -41,7 +42,8 @@ async fn home_of(app: &App, commune: &Commune) -> Result<CommuneHome> {
     let problems = problems::home::rows(app, commune, SHOWN).await?;
     let authors = bylines::load(&mut &app.db, solutions.bylines().chain(problems.bylines())).await?;
     let solutions = solutions.cards(app, &authors).await?;
-    let counts = problems::open_by_neighbourhood(app, commune.id).await?;
+    let counted = problems::with_open(with_figures(Parts::default(), &[commune.id]), commune.id).load(&mut &app.db).await?;
+    let counts = problems::open_by_neighbourhood(&counted);
     let places = offered_neighbourhoods(app, commune.id).await?.into_iter().map(|place| NeighbourhoodCard {
         open_problems: counts.get(&place.id).copied().unwrap_or_default(),
         slug: place.slug,
@@ -57,7 +59,7 @@ async fn home_of(app: &App, commune: &Commune) -> Result<CommuneHome> {
     };
     Ok(CommuneHome {
         answer_days: commune.answer_days,
-        figures: figures(app, commune).await?,
+        figures: figures(&counted, commune.id),
         near: solutions.near,
         newest: solutions.newest,
         problems: problems.cards(app, &authors).await?,
@@ -67,17 +69,21 @@ async fn home_of(app: &App, commune: &Commune) -> Result<CommuneHome> {
     })
 }
 
-/// Counts of everything the public can read in a commune.
-pub(in crate::site) async fn figures(app: &App, commune: &Commune) -> Result<CommuneFigures> {
-    let problems = problems::counts(app, commune.id).await?;
-    let solutions = solutions::counts(app, commune.id).await?;
-    Ok(CommuneFigures {
+/// Asks for counts of everything the public can read in these communes.
+pub(in crate::site) fn with_figures(parts: Parts, communes: &[CommuneId]) -> Parts {
+    solutions::with_counts(problems::with_counts(parts, communes), communes)
+}
+
+/// The counts of a commune, from the rows of [`with_figures`].
+pub(in crate::site) fn figures(rows: &PartRows, commune: CommuneId) -> CommuneFigures {
+    let (problems, solutions) = (problems::counts_of(rows, commune), solutions::counts_of(rows, commune));
+    CommuneFigures {
         problems: problems.public,
         resolved: problems.resolved,
         solutions: solutions.published,
         supports: solutions.supports,
         answered: solutions.answered,
-    })
+    }
 }
 
 async fn about(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use app::model::content::{SolutionState, Visibility};
 use uuid::Uuid;
 
-use super::Solution;
+use super::{Counts, Solution};
 use crate::base::clock::Timestamp;
 use crate::base::db::{
     AccountId, Columns, CommuneId, Db, NeighbourhoodId, OrganisationId, PartRow, PartRows, Parts, ProblemId, RowId, SolutionId, Sql, Statement, Tx, sql,
@@ -278,10 +278,19 @@ pub(super) async fn shelves(db: &Db, commune: CommuneId, limits: [i64; 3]) -> sq
     Ok(shelves)
 }
 
-/// Public ones, their supports, and those that have an official answer, whatever became of them.
-pub(super) async fn counts(db: &Db, commune: CommuneId) -> sqlx::Result<(i64, i64, i64)> {
-    let select = sql("SELECT CAST((SELECT COALESCE(SUM(CASE WHEN state = '' THEN people + organisations ELSE -people - organisations END), 0) \
-         FROM solution_counts WHERE category = '' AND subcategory = '' AND state IN ('', 'withdrawn', 'merged') AND commune_id = $1 AND neighbourhood_id = $2) \
-         AS BIGINT), CAST(COALESCE(SUM(supports), 0) AS BIGINT), CAST(COALESCE(SUM(answered), 0) AS BIGINT) FROM solution_figures WHERE commune_id = $1");
-    db.one(select.bind(commune).bind(Uuid::nil())).await
+/// Asks how many solutions these communes have, their supports, and how many are answered, whatever became of them.
+pub(super) fn with_counts(parts: Parts, communes: &[CommuneId]) -> Parts {
+    let columns = Columns { ids: &["commune_id"], texts: &["state"], numbers: &["people + organisations"] };
+    let from = " FROM solution_counts WHERE category = '' AND subcategory = '' AND state IN ('', 'withdrawn', 'merged') AND neighbourhood_id = ";
+    let parts = parts.part("solution_counts", &columns, from).arg(Uuid::nil()).push(" AND commune_id IN ").list(communes.iter().copied());
+    let columns = Columns { ids: &["commune_id"], numbers: &["supports", "answered"], ..Columns::NONE };
+    parts.part("solution_figures", &columns, " FROM solution_figures WHERE commune_id IN ").list(communes.iter().copied())
+}
+
+/// From the rows of [`with_counts`]. Withdrawn and merged ones are no longer there to be supported.
+pub(super) fn counts(rows: &PartRows, commune: CommuneId) -> Counts {
+    let counted = rows.of("solution_counts").filter(|row| row.id::<CommuneId>(0) == Some(commune));
+    let published = counted.map(|row| if row.text(0).is_empty() { row.number(0) } else { -row.number(0) }).sum();
+    let figure = |at: usize| rows.of("solution_figures").filter(|row| row.id::<CommuneId>(0) == Some(commune)).map(|row| row.number(at)).sum();
+    Counts { published, supports: figure(0), answered: figure(1) }
 }
