@@ -1,6 +1,7 @@
 //! A commune filled from a seed: it is as large as was asked for, whatever counts something holds as many as there are, and its pages can be read.
 
 use tajmaat::base::db::sql;
+use tajmaat::base::slice::Repair;
 use tajmaat::site::volume::{DISCUSSIONS, Filled, Sizes, fill};
 
 use crate::common::TestApp;
@@ -54,6 +55,9 @@ on_both_engines!(what_counts_something_holds_as_many_as_there_are, |house| {
         "SELECT COUNT(*) FROM comments c WHERE useless_count <> (SELECT COUNT(*) FROM comment_votes WHERE comment_id = c.id AND NOT useful)",
     ] {
         assert_eq!(count(&house, wrong).await, 0, "{wrong}");
+    }
+    for counter in house.app.slices.iter().flat_map(|slice| slice.counters) {
+        assert_eq!((counter.check)(house.app.clone(), Repair::No).await.expect("checked"), 0, "{}", counter.name);
     }
     for some in [
         "SELECT COUNT(*) FROM comments WHERE reply_count > 0",
