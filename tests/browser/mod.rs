@@ -6,6 +6,7 @@ mod moderating;
 mod pages;
 mod passkeys;
 mod picking;
+mod reading;
 mod sign_on;
 
 pub use driver::{Browser, Options, Site};

@@ -13,7 +13,7 @@ use tower::ServiceExt as _;
 use super::{Browser, Options, Site};
 use crate::common::{COMMUNE, Client, Engine, TestApp};
 
-async fn demonstration(address: String) -> TestApp {
+pub async fn demonstration(address: String) -> TestApp {
     let house = TestApp::configured(Engine::Sqlite, |config| {
         config.public_url = address;
         config.sign_on.insert("national".to_owned(), crate::sign_on::configured(ProviderKind::OAuth2));
@@ -34,7 +34,7 @@ async fn signed_in(house: &TestApp, role: &str) -> Client {
 }
 
 /// The address of a page's first element that matches.
-async fn first(client: &mut Client, page: &str, selector: &str) -> String {
+pub async fn first(client: &mut Client, page: &str, selector: &str) -> String {
     client.get(page).await.attributes(selector, "href").into_iter().next().unwrap_or_else(|| panic!("{selector} is not on {page}"))
 }
 

@@ -43,7 +43,7 @@ pub fn keys(f: &Frame, keys: &'static [(&'static str, Key)]) -> AnyView {
             <label class="check"><input type="checkbox" data-keys-off=""/>" "<span>{f.t(tr::keys::OFF)}</span></label>
             <form method="dialog"><button class="button">{f.t(tr::keys::CLOSE)}</button></form>
         </dialog>
-        <script type="module" nonce=f.nonce.clone() src=(f.assets.file)("keys.js")></script>
+        <script type="module" src=(f.assets.file)("keys.js")></script>
     }
     .into_any()
 }

@@ -48,9 +48,10 @@ fn head(f: &Frame, page: &Page) -> AnyView {
         .map(|lang| view! { <link rel="alternate" hreflang=lang.code() href=format!("{}{}", f.origin, f.in_language(lang))/> })
         .into_iter()
         .collect::<Vec<_>>();
+    let idle = f.viewer.is_some().then_some("");
     let scripts = (!f.assets.loader.is_empty()).then(|| {
         view! {
-            <script type="module" nonce=f.nonce.clone() src=f.assets.loader data-script=f.assets.script data-wasm=f.assets.wasm></script>
+            <script type="module" src=f.assets.loader data-script=f.assets.script data-wasm=f.assets.wasm data-idle=idle></script>
         }
     });
     view! {

@@ -1,18 +1,44 @@
-// Wakes the islands of a page, if it has any: a page without them loads no WebAssembly at all.
+// Wakes the islands of a page at the first touch of one, or of a form that holds one; for whoever is signed in, as soon as nothing else is to be done. A page
+// that is only read loads no WebAssembly. Until the islands are awake their plain forms do the work; what is chosen or typed meanwhile is told to them again.
+const TOUCHES = ["pointerdown", "focusin", "keydown", "input", "change"];
 const tag = document.querySelector("script[data-wasm]");
 const islands = [...document.querySelectorAll("leptos-island")];
+const missed = new Map();
+let waking = false;
+
+const isNear = (element) => Boolean(element?.closest?.("leptos-island") ?? element?.closest?.("form")?.querySelector("leptos-island"));
+
+function touched(event) {
+  if (!isNear(event.target)) return;
+  if (event.type === "input" || event.type === "change") missed.set(event.target, event.type);
+  wake();
+}
 
 async function wake() {
-  const bundle = await import(tag.dataset.script);
-  await bundle.default({ module_or_path: tag.dataset.wasm });
-  bundle.hydrate();
-  for (const island of islands) await bundle[island.dataset.component]?.(island);
-  document.documentElement.dataset.islands = "awake";
+  if (waking) return;
+  waking = true;
+  try {
+    const bundle = await import(tag.dataset.script);
+    await bundle.default({ module_or_path: tag.dataset.wasm });
+    TOUCHES.forEach((type) => document.removeEventListener(type, touched, true));
+    bundle.hydrate();
+    for (const island of islands) await bundle[island.dataset.component]?.(island);
+    document.documentElement.dataset.islands = "awake";
+    for (const [element, type] of missed) element.dispatchEvent(new Event(type, { bubbles: true }));
+  } catch (error) {
+    // The plain forms go on working; the next touch tries again.
+    console.warn(error);
+    waking = false;
+  }
 }
 
 if (islands.length > 0) {
-  if ("requestIdleCallback" in window) requestIdleCallback(wake);
-  else wake();
+  TOUCHES.forEach((type) => document.addEventListener(type, touched, true));
+  if (isNear(document.activeElement)) wake();
+  else if ("idle" in tag.dataset) {
+    if ("requestIdleCallback" in window) requestIdleCallback(wake);
+    else setTimeout(wake, 200);
+  }
 }
 
 // The address of a comment once was its anchor on this page, which need not have it any more: its own leads to the page that does. Whoever comes from there

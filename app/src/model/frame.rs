@@ -15,8 +15,6 @@ pub struct Frame {
     pub path: String,
     /// Scheme and host of the installation, without a slash at the end.
     pub origin: String,
-    /// The nonce of this answer's scripts.
-    pub nonce: String,
     pub now: Micros,
     /// The commune whose page this is.
     pub commune: Option<CommuneBrief>,

@@ -21,7 +21,7 @@ fn passkey(f: &Frame, begin: String, create: bool) -> AnyView {
     view! {
         <button type="button" class="button wide" hidden data-begin=begin data-create=create data-waiting=f.t(word::PASSKEY_WAITING) data-failed=f.t(word::PASSKEY_FAILED)>{label}</button>
         <p class="small soft" role="status"></p>
-        <script type="module" nonce=f.nonce.clone() src=(f.assets.file)("passkey.js")></script>
+        <script type="module" src=(f.assets.file)("passkey.js")></script>
     }
     .into_any()
 }

@@ -167,7 +167,6 @@ pub(super) fn frame(t: &str) -> Frame {
         lang: Lang::Ar,
         path: "/".to_owned(),
         origin: "https://example.org".to_owned(),
-        nonce: String::new(),
         now: Micros(0),
         commune: Some(CommuneBrief { slug: t.to_owned(), name: localized(t), accent: t.to_owned(), support_threshold: 100 }),
         viewer: Some(viewer),

@@ -7,8 +7,7 @@ use app::model::paths;
 use app::pages::Page;
 use app::words::Key;
 use axum::Json;
-use axum::http::StatusCode;
-use axum::http::header::{self, HeaderValue};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::Visit;
@@ -31,21 +30,17 @@ impl Visit {
     pub fn page_with(&self, status: StatusCode, commune: Option<&Commune>, draw: impl FnOnce(&Frame) -> Page) -> Response {
         let frame = self.frame(commune);
         let html = app::components::layout::document(&frame, draw);
-        let policy = headers::page_policy(&self.nonce);
-        let mut response = (
+        (
             status,
             [
                 (header::CONTENT_TYPE, "text/html; charset=utf-8"),
                 (header::CACHE_CONTROL, "private, no-cache"),
                 (header::VARY, "Cookie, Accept-Language, Accept"),
+                (header::CONTENT_SECURITY_POLICY, headers::PAGE_POLICY),
             ],
             html,
         )
-            .into_response();
-        if let Ok(policy) = HeaderValue::from_str(&policy) {
-            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-        }
-        response
+            .into_response()
     }
 
     /// After a success: says so and goes to `path` (303).

@@ -38,7 +38,6 @@ impl Visit {
             lang: self.lang,
             path: self.path.clone(),
             origin: self.app.config.public_url.clone(),
-            nonce: self.nonce.clone(),
             now: self.app.clock.now().into(),
             commune: commune.map(|commune| CommuneBrief {
                 slug: commune.slug.clone(),

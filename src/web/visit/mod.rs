@@ -16,8 +16,6 @@ use axum::extract::FromRequestParts;
 use axum::http::header::{self, HeaderMap};
 use axum::http::request::Parts;
 use axum::response::Response;
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 use tower_sessions::Session;
 
@@ -60,7 +58,6 @@ pub struct Inner {
     pub user_agent: String,
     /// Whether an island asked for JSON.
     pub wants_json: bool,
-    nonce: String,
     /// What was said on the page before.
     flash: Option<Message>,
     /// Whether a page with it was drawn.
@@ -99,7 +96,6 @@ impl Visit {
         let lang = chosen.or_else(|| language::accepted(headers)).unwrap_or_default();
         let address = address::of(request, app.config.trust_proxy);
         let device = Cookie::Device.values(&app, headers).next().unwrap_or_default().to_owned();
-        let nonce = BASE64_URL_SAFE_NO_PAD.encode(app.rng.bytes::<16>());
         let user_agent = text(headers, header::USER_AGENT).chars().take(200).collect();
         Self(Arc::new(Inner {
             app,
@@ -112,7 +108,6 @@ impl Visit {
             device,
             user_agent,
             wants_json,
-            nonce,
             flash,
             is_shown: AtomicBool::new(false),
             said: Mutex::new(None),

@@ -1,0 +1,81 @@
+//! A first visit of somebody who only reads: what it weighs, what it leaves out, and how the islands wake when they are touched.
+
+use std::time::Duration;
+
+use app::model::paths;
+use serde_json::json;
+use thirtyfour::extensions::cdp::ChromeDevTools;
+
+use super::pages::{demonstration, first};
+use super::{Browser, Options, Site};
+use crate::common::COMMUNE;
+
+/// Bytes of everything that the page shown has loaded, by its address.
+async fn loaded(browser: &Browser) -> Vec<(String, usize)> {
+    let entries = "return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map(e => [e.name, e.encodedBodySize]);";
+    browser.driver.execute(entries, Vec::new()).await.expect("entries").convert().expect("names and sizes")
+}
+
+fn sum(loaded: &[(String, usize)], counts: impl Fn(&str) -> bool) -> usize {
+    loaded.iter().filter(|(name, _)| counts(name)).map(|(_, bytes)| bytes).sum()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_first_visit_of_an_item_is_light_and_loads_no_webassembly() {
+    let site = Site::serve(demonstration).await;
+    let mut visitor = site.house.visitor();
+    let problem = first(&mut visitor, &paths::problems(COMMUNE), ".card-photo ~ .card-title a").await;
+    let solution = first(&mut visitor, &format!("{}?state=in_progress", paths::solutions(COMMUNE)), ".card-title a").await;
+    for path in [problem, solution] {
+        for lang in ["ar", "fr"] {
+            let browser = Browser::open(&site, Options { width: 390, height: 844, scripts: true, lang }).await;
+            browser.go(&path).await;
+            // Nothing more comes when the page has nothing else to do.
+            tokio::time::sleep(Duration::from_millis(800)).await;
+            let loaded = loaded(&browser).await;
+            let is_font = |name: &str| name.contains("/fonts/");
+            let is_picture = |name: &str| name.contains("/photos/") || [".svg", ".png", ".ico"].iter().any(|end| name.ends_with(end));
+            let (bare, fonts) = (sum(&loaded, |name| !is_font(name) && !is_picture(name)), sum(&loaded, is_font));
+            let picture = loaded.iter().filter(|(name, _)| name.contains("/photos/")).map(|(_, bytes)| *bytes).max().unwrap_or_default();
+            println!("{path} in {lang}: {bare} bytes, fonts {fonts}, one picture {picture}");
+            assert!(loaded.iter().all(|(name, _)| !name.ends_with(".wasm")), "{loaded:#?}");
+            assert!(bare > 0 && bare <= 60_000, "{path} weighs {bare} bytes: {loaded:#?}");
+            assert!(bare + fonts + picture <= 130_000, "{path} weighs {bare} bytes, its fonts {fonts} and one picture {picture}: {loaded:#?}");
+            browser.no_console_error().await;
+            browser.close().await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn islands_wake_when_they_are_touched_and_work_as_forms_until_then() {
+    let site = Site::serve(demonstration).await;
+    let solution = first(&mut site.house.visitor(), &format!("{}?state=published", paths::solutions(COMMUNE)), ".card-title a").await;
+    let browser = Browser::open(&site, Options::FRENCH_DESKTOP).await;
+    browser.go(&solution).await;
+    browser.press("#comment-form textarea").await;
+    browser.find("html[data-islands=awake]").await;
+    browser.write("Je les arroserai chaque soir.").await;
+    browser.becomes("return document.querySelector('#comment-form textarea').value", "Je les arroserai chaque soir.".to_owned()).await;
+    let typed: Vec<String> = browser
+        .driver
+        .execute("return Object.keys(localStorage).filter(key => key.startsWith('draft:')).map(key => localStorage.getItem(key))", Vec::new())
+        .await
+        .expect("drafts")
+        .convert()
+        .expect("texts");
+    assert_eq!(typed, ["Je les arroserai chaque soir."], "the island keeps a draft");
+    browser.no_console_error().await;
+    browser.close().await;
+
+    // A phone that never gets the bundle: the press is not lost.
+    let browser = Browser::open(&site, Options::FRENCH_DESKTOP).await;
+    let tools = ChromeDevTools::new(browser.driver.handle.clone());
+    tools.execute_cdp_with_params("Network.enable", json!({})).await.expect("the network");
+    tools.execute_cdp_with_params("Network.setBlockedURLs", json!({ "urls": ["*.wasm"] })).await.expect("no bundle");
+    browser.go(&solution).await;
+    browser.press(".support form button").await;
+    let next = browser.away_from(&solution).await;
+    assert!(next.starts_with(&paths::sign_in()), "{next}");
+    browser.close().await;
+}
