@@ -10,6 +10,7 @@ mod architecture;
 mod assisted;
 #[cfg(feature = "bundle")]
 mod browser;
+mod changes;
 mod commands;
 mod common;
 mod communes;

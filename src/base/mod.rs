@@ -48,10 +48,12 @@ pub const SLICE: Slice = Slice {
             Box::pin(async { Ok(()) })
         }),
         Hourly::new("quotas", |app| Box::pin(async move { quotas::forget_over(&app).await })),
+        Hourly::new("changes that every process has read", |app| Box::pin(async move { Ok(app.db.forget_changes(db::changes::KEPT).await?) })),
         Hourly::keeping(holdings::KEPT_FORMS, "kept forms", |app| Box::pin(async move { holdings::forget_forms(&app).await })),
         Hourly::keeping(holdings::FAILED_JOBS, "jobs that were set aside", |app| Box::pin(async move { holdings::forget_failed_jobs(&app).await })),
     ],
     holdings: holdings::HOLDINGS,
+    unseen: &["jobs", "kept_forms", "known_devices", "quotas", "readiness", "sms_days", "table_changes"],
     erase: Some(|app, tx, leaving| Box::pin(jobs::erase(app, tx, leaving))),
     ..Slice::named("base")
 };

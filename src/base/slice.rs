@@ -39,6 +39,8 @@ pub struct Slice {
     pub holdings: &'static [Holding],
     /// What it does when somebody leaves, besides what its register says.
     pub erase: Option<Erase>,
+    /// Its tables of which nothing stands on a page that everybody sees: changes in them leave kept pages as they are ([`crate::base::db::changes`]).
+    pub unseen: &'static [&'static str],
     /// What it does when something happens elsewhere.
     pub observers: &'static [Observer],
     /// The numbers that it keeps of its rows.
@@ -49,7 +51,7 @@ impl Slice {
     /// A slice that adds nothing yet: the rest of a card that says only what its slice has.
     #[must_use]
     pub const fn named(name: &'static str) -> Self {
-        Self { name, routes: Router::new, kinds: &[], jobs: &[], hourly: &[], holdings: &[], erase: None, observers: &[], counters: &[] }
+        Self { name, routes: Router::new, kinds: &[], jobs: &[], hourly: &[], holdings: &[], erase: None, unseen: &[], observers: &[], counters: &[] }
     }
 }
 
@@ -144,4 +146,11 @@ pub enum Repair {
     No,
     /// They are mended.
     Yes,
+}
+
+impl App {
+    /// Has what is kept in memory outlast changes of which nobody sees anything.
+    pub fn leave_out_unseen(&self) {
+        self.db.changes().leave_out(self.slices.iter().flat_map(|slice| slice.unseen.iter().copied()));
+    }
 }

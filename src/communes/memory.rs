@@ -2,7 +2,8 @@
 //!
 //! - The database counts every change of a commune or a neighbourhood, whoever makes it (triggers of the tables). Whoever reads here looks at that number if
 //!   nobody has for [`LOOK_EVERY`], and forgets everything when it is another: so much later at most a node sees what another one or the command line changed.
-//! - What this process changes itself is forgotten as soon as it is committed: [`observe`].
+//! - What this process changes itself is forgotten as soon as it is committed: [`observe`]. What it reads of others' changes ([`crate::base::db::changes`]) is
+//!   forgotten together with the pages that show it.
 //! - What was being read while something was forgotten is given, but not kept: it may be from before.
 
 use std::collections::HashMap;
@@ -14,10 +15,13 @@ use tokio::sync::Mutex;
 use super::model::{Commune, Neighbourhood};
 use super::store;
 use crate::base::App;
+use crate::base::db::changes::{Changes, Moment};
 use crate::base::db::{CommuneId, Tx};
 use crate::base::error::Result;
 use crate::base::event::Event;
 
+/// What is kept is of these tables.
+const TABLES: &[&str] = &["communes", "neighbourhoods"];
 /// How old what is read may be.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
@@ -42,6 +46,8 @@ struct Kept {
     /// How often everything was forgotten.
     forgotten: u64,
     looked_at: Option<Instant>,
+    /// The moment since when everything here was read.
+    since: Option<Moment>,
 }
 
 impl Kept {
@@ -63,7 +69,7 @@ impl Memory {
 
     fn forget(&self) {
         let mut kept = self.0.kept.write().unwrap_or_else(PoisonError::into_inner);
-        *kept = Kept { forgotten: kept.forgotten + 1, looked_at: kept.looked_at, ..Kept::default() };
+        *kept = Kept { forgotten: kept.forgotten + 1, looked_at: kept.looked_at, since: kept.since, ..Kept::default() };
     }
 
     /// Keeps what was read, unless something was forgotten since it was begun to be read.
@@ -74,12 +80,23 @@ impl Memory {
         }
     }
 
+    /// Forgets everything if something is known to be changed since it was read.
+    fn forget_changed(&self, changes: &Changes) {
+        let Some(now) = changes.now() else { return };
+        if self.read().since.is_some_and(|since| changes.are_unchanged(since, TABLES)) {
+            return;
+        }
+        self.forget();
+        self.0.kept.write().unwrap_or_else(PoisonError::into_inner).since = Some(now);
+    }
+
     fn is_fresh(&self) -> bool {
         self.read().looked_at.is_some_and(|at| at.elapsed() < LOOK_EVERY)
     }
 
     /// Forgets everything if something was changed since it was looked last.
     async fn look(&self, app: &App) -> Result<()> {
+        self.forget_changed(app.db.changes());
         if self.is_fresh() {
             return Ok(());
         }

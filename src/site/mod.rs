@@ -39,6 +39,7 @@ pub fn router(app: App) -> Router {
 /// The whole site, where a request may take so long.
 pub fn router_within(deadlines: Deadlines, app: App) -> Router {
     app.add_kinds();
+    app.leave_out_unseen();
     let sessions = Arc::new(DbSessions::new(&app));
     let slices = app.slices.iter().fold(Router::new(), |router, slice| router.merge((slice.routes)()));
     let pages = slices

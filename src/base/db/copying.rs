@@ -86,7 +86,7 @@ async fn count(to: &mut PgConnection, table: &str) -> anyhow::Result<u64> {
 }
 
 async fn tables(to: &mut PgConnection) -> anyhow::Result<Vec<String>> {
-    let select = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'schema_migrations' ORDER BY 1";
+    let select = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() AND tablename NOT IN ('schema_migrations', 'table_changes') ORDER BY 1";
     Ok(sqlx::query_scalar(select).fetch_all(to).await?)
 }
 

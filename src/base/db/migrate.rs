@@ -68,6 +68,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../../migrations/sqlite/0034_staged_imports.sql"),
         include_str!("../../../migrations/postgres/0034_staged_imports.sql"),
     ),
+    (
+        35,
+        "table_changes",
+        include_str!("../../../migrations/sqlite/0035_table_changes.sql"),
+        include_str!("../../../migrations/postgres/0035_table_changes.sql"),
+    ),
 ];
 
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.
@@ -107,6 +113,7 @@ impl Db {
             applied.push(name);
         }
         tx.commit().await?;
+        self.changes().forget_schema();
         Ok(applied)
     }
 

@@ -9,6 +9,7 @@
 //!   that without writing ends it by [`Tx::roll_back`] instead of dropping it.
 
 mod afterwards;
+pub mod changes;
 mod copying;
 mod faults;
 mod groups;
@@ -85,6 +86,7 @@ pub struct Signals {
     queued: watch::Sender<()>,
     probe: Arc<readiness::Probe>,
     recording: recording::Recording,
+    changes: changes::Changes,
 }
 
 /// A write transaction. Dropped without [`Tx::commit`], it changes nothing.
@@ -95,6 +97,7 @@ pub struct Tx {
     queues: bool,
     afterwards: Afterwards,
     patience: Option<Duration>,
+    pending: changes::Pending,
 }
 
 #[derive(Debug)]
@@ -195,7 +198,14 @@ impl Db {
             Self::Sqlite { groups, .. } => Inner::Sqlite(groups.begin().await?),
             Self::Postgres { pool, .. } => Inner::Postgres(in_time(Some(faults::PATIENCE), pool.begin()).await?),
         };
-        Ok(Tx { inner, signals: self.signals().clone(), queues: false, afterwards: Afterwards::default(), patience: Some(faults::PATIENCE) })
+        Ok(Tx {
+            inner,
+            signals: self.signals().clone(),
+            queues: false,
+            afterwards: Afterwards::default(),
+            patience: Some(faults::PATIENCE),
+            pending: changes::Pending::default(),
+        })
     }
 
     /// Changes whenever a transaction that queued work has been committed here. Of work queued by other nodes it does not know.
@@ -284,7 +294,10 @@ impl Db {
 
 impl Tx {
     /// Makes everything done in it lasting, at once.
-    pub async fn commit(self) -> sqlx::Result<()> {
+    pub async fn commit(mut self) -> sqlx::Result<()> {
+        if let Some(told) = self.tell().await? {
+            self.afterwards.add(move || told.is_kept());
+        }
         match self.inner {
             // A thread of ours waits for our own disk: giving up on it would tell nothing.
             Inner::Sqlite(member) => member.commit(self.afterwards).await,
@@ -331,26 +344,30 @@ impl Tx {
 
     /// Every row.
     pub async fn all<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Vec<T>> {
+        self.pending.note(statement.begins());
         let (sqlite, postgres, signals, patience) = self.connections()?;
         on_engine!(signals, patience, statement, sqlite, postgres, |query, connection| query.fetch_all(connection).await, query_as_with<T>)
     }
 
     /// The first row, if there is one.
     pub async fn find<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Option<T>> {
+        self.pending.note(statement.begins());
         let (sqlite, postgres, signals, patience) = self.connections()?;
         on_engine!(signals, patience, statement, sqlite, postgres, |query, connection| query.fetch_optional(connection).await, query_as_with<T>)
     }
 
     /// The first row, which must be there.
     pub async fn one<T: Row>(&mut self, statement: Statement) -> sqlx::Result<T> {
+        self.pending.note(statement.begins());
         let (sqlite, postgres, signals, patience) = self.connections()?;
         on_engine!(signals, patience, statement, sqlite, postgres, |query, connection| query.fetch_one(connection).await, query_as_with<T>)
     }
 
     /// Runs a statement; returns the number of rows changed.
     pub async fn run(&mut self, statement: Statement) -> sqlx::Result<u64> {
+        let begins = statement.begins();
         let (sqlite, postgres, signals, patience) = self.connections()?;
-        on_engine!(
+        let changed = on_engine!(
             signals,
             patience,
             statement,
@@ -358,7 +375,11 @@ impl Tx {
             postgres,
             |query, connection| query.execute(connection).await.map(|done| done.rows_affected()),
             query_with
-        )
+        )?;
+        if changed > 0 {
+            self.pending.note(begins);
+        }
+        Ok(changed)
     }
 
     /// Inserts many rows, many with each statement: the text ends in `VALUES `, and each row holds what is bound for its columns.

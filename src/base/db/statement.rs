@@ -183,6 +183,11 @@ impl Statement {
         }
     }
 
+    /// How it begins: a fixed text.
+    pub(super) const fn begins(&self) -> &'static str {
+        self.begins
+    }
+
     /// What is logged while it runs says so; no value that is bound is in it.
     pub(super) fn span(&self) -> tracing::Span {
         tracing::debug_span!("statement", sql = self.begins)

@@ -104,7 +104,7 @@ pub(super) async fn delete_codes_of(tx: &mut Tx, phone: &str) -> sqlx::Result<()
 }
 
 pub(super) async fn set_seen(db: &Db, id: AccountId, at: Timestamp) -> sqlx::Result<()> {
-    db.run(sql("UPDATE accounts SET seen_at = $1 WHERE id = $2").bind(at).bind(id)).await.map(drop)
+    db.run_unseen(sql("UPDATE accounts SET seen_at = $1 WHERE id = $2").bind(at).bind(id)).await.map(drop)
 }
 
 /// Takes over from the sessions what was seen later than is known; visits before `since` were taken over the day before.

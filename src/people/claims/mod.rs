@@ -27,6 +27,7 @@ const MINUTES: i64 = 30;
 pub const SLICE: Slice = Slice {
     hourly: &[Hourly::new("claims of moderators", |app| Box::pin(async move { forget(&app).await }))],
     holdings: holdings::HOLDINGS,
+    unseen: &["claims"],
     ..Slice::named("claims")
 };
 

@@ -17,7 +17,7 @@ use crate::base::error::{Error, Result};
 use crate::base::slice::Slice;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { holdings: holdings::HOLDINGS, ..Slice::named("consent") };
+pub const SLICE: Slice = Slice { holdings: holdings::HOLDINGS, unseen: &["consents"], ..Slice::named("consent") };
 
 /// Every notice there was, the one that counts last.
 pub const VERSIONS: &[PrivacyNotice] =

@@ -26,6 +26,7 @@ pub const SLICE: Slice = Slice {
         Box::pin(async move { Ok(store::forget_read(&app.db, over(holdings::READ, &app), Hourly::BATCH).await?) })
     })],
     holdings: holdings::HOLDINGS,
+    unseen: &["notifications"],
     erase: Some(|_, tx, leaving| Box::pin(erasing::erase(tx, leaving))),
     ..Slice::named("notifications")
 };

@@ -131,6 +131,7 @@ async fn open(config: Config, demo: bool) -> anyhow::Result<App> {
         demo,
     };
     app.add_kinds();
+    app.leave_out_unseen();
     Ok(app.with(sign_on).with(communes::Memory::default()))
 }
 

@@ -110,6 +110,7 @@ async fn run(app: App, listener: TcpListener) -> anyhow::Result<()> {
     let grace = limits.shutdown;
     tracing::info!(connections = limits.connections, "listening on http://{}", listener.local_addr()?);
     let worker = jobs::Worker::start(&app);
+    let following = app.db.follow();
     let (told, telling) = oneshot::channel();
     let stopped = async {
         stopped.await;
@@ -123,6 +124,7 @@ async fn run(app: App, listener: TcpListener) -> anyhow::Result<()> {
         }
     };
     tokio::join!(server::serve(listener, router(app.clone()), limits, stopped), work);
+    drop(following);
     if tokio::time::timeout(CLOSING, app.db.close()).await.is_err() {
         tracing::warn!("the database did not let go in time");
     }
