@@ -40,6 +40,7 @@ mod nul;
 mod operating;
 mod organisations;
 mod outages;
+mod page_cache;
 mod paper;
 mod phones;
 mod photos;

@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use app::model::content::Role;
@@ -12,6 +13,7 @@ use futures::{StreamExt as _, stream};
 use image::{DynamicImage, ImageFormat};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
 use tajmaat::base::App;
+use tajmaat::base::config::Config;
 use tajmaat::base::db::{Db, Durability, sql};
 use tajmaat::base::error::Error;
 use tajmaat::participation::pledges::photo_path;
@@ -94,7 +96,10 @@ async fn behind_a_proxy(house: &TestApp) -> (Proxy, Client, App) {
     let server = format!("{}:{}", address.host_str().expect("a host"), address.port().expect("a port"));
     let proxy = Proxy::to(server).await;
     address.set_port(Some(proxy.port)).expect("a port");
-    let app = App { db: Db::open_with(address.as_str(), 4, Durability::Normal).await.expect("the database opens"), ..house.app.clone() };
+    let db = Db::open_with(address.as_str(), 4, Durability::Normal).await.expect("the database opens");
+    // A page that was read a moment ago would come without the database.
+    let config = Arc::new(Config { page_cache_megabytes: 0, ..house.app.config.as_ref().clone() });
+    let app = App { db, config, ..house.app.clone() };
     (proxy, Client::new(router(app.clone())), app)
 }
 

@@ -4,6 +4,7 @@ pub mod commands;
 pub mod demo;
 mod network;
 pub mod orphans;
+mod page_cache;
 mod pages;
 mod serving;
 pub mod settings;
@@ -23,6 +24,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::csrf::CsrfLayer;
 
+use self::page_cache::PageCache;
 use crate::base::App;
 use crate::moderation;
 use crate::participation::discussion;
@@ -52,6 +54,7 @@ pub fn router_within(deadlines: Deadlines, app: App) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn_with_state(app.clone(), serving::public_photos))
+                .layer(from_fn_with_state(PageCache::new(&app), page_cache::answer))
                 .layer(from_fn_with_state((app.clone(), sessions), visit::begin))
                 .layer(from_fn(web::errors::draw))
                 .layer(from_fn_with_state(deadlines, web::server::deadline::limit))

@@ -3,8 +3,11 @@
 use std::fmt::Debug;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tajmaat::site::router;
@@ -27,6 +30,7 @@ const PAUSE: Duration = Duration::from_millis(25);
 pub struct Site {
     pub house: TestApp,
     pub address: String,
+    answers: Arc<Mutex<Vec<(String, u16)>>>,
     server: JoinHandle<()>,
 }
 
@@ -43,9 +47,24 @@ impl Site {
         // By name: browsers know no passkeys for bare numbers.
         let address = format!("http://localhost:{}", listener.local_addr().expect("an address").port());
         let house = make(address.clone()).await;
-        let service = router(house.app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let answers: Arc<Mutex<Vec<(String, u16)>>> = Arc::default();
+        let noted = answers.clone();
+        let note = move |request: Request, next: Next| {
+            let (path, noted) = (request.uri().path().to_owned(), noted.clone());
+            async move {
+                let answer = next.run(request).await;
+                noted.lock().expect("a list").push((path, answer.status().as_u16()));
+                answer
+            }
+        };
+        let service = router(house.app.clone()).layer(from_fn(note)).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, service).await.expect("serving") });
-        Self { house, address, server }
+        Self { house, address, answers, server }
+    }
+
+    /// How requests for a path were answered, the first one first.
+    pub fn answers(&self, path: &str) -> Vec<u16> {
+        self.answers.lock().expect("a list").iter().filter(|(asked, _)| asked == path).map(|(_, status)| *status).collect()
     }
 }
 

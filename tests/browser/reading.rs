@@ -79,3 +79,21 @@ async fn islands_wake_when_they_are_touched_and_work_as_forms_until_then() {
     assert!(next.starts_with(&paths::sign_in()), "{next}");
     browser.close().await;
 }
+
+/// What the browser has is still the page: it is told so, and the page works as if it had come whole.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_that_is_unchanged_is_not_sent_again_and_its_islands_run() {
+    let site = Site::serve(demonstration).await;
+    let solution = first(&mut site.house.visitor(), &format!("{}?state=published", paths::solutions(COMMUNE)), ".card-title a").await;
+    let browser = Browser::open(&site, Options::FRENCH_DESKTOP).await;
+    browser.go(&solution).await;
+    browser.go(&paths::about()).await;
+    browser.go(&solution).await;
+    assert_eq!(site.answers(&solution), [200, 304]);
+    let loader = browser.find("script[data-wasm]").await.attr("src").await.expect("an attribute");
+    assert!(loader.is_some_and(|loader| loader.contains("loader")));
+    browser.press("#comment-form textarea").await;
+    browser.find("html[data-islands=awake]").await;
+    browser.no_console_error().await;
+    browser.close().await;
+}

@@ -49,6 +49,8 @@ pub struct Config {
     pub database_url_file: PathBuf,
     /// Connections kept open for reading (SQLite) or for everything (PostgreSQL).
     pub database_connections: u32,
+    /// Megabytes of memory for pages that visitors without an account read; 0: none are kept.
+    pub page_cache_megabytes: u64,
     /// What a commit promises when the power fails.
     pub durability: Durability,
     /// Whether a reverse proxy in front sets `X-Forwarded-For`.
@@ -85,6 +87,7 @@ impl Default for Config {
             database_url: String::new(),
             database_url_file: PathBuf::new(),
             database_connections: 8,
+            page_cache_megabytes: 64,
             durability: Durability::Full,
             trust_proxy: false,
             secret: String::new(),

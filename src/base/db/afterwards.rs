@@ -1,6 +1,9 @@
-//! What follows a commit in this process.
+//! The end of a transaction, and what follows its commit in this process.
 
 use std::fmt;
+
+use super::faults::in_time;
+use super::{Inner, Tx};
 
 type Work = Box<dyn FnOnce() + Send + Sync>;
 
@@ -28,5 +31,44 @@ impl Afterwards {
 impl fmt::Debug for Afterwards {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Afterwards({})", self.0.len())
+    }
+}
+
+impl Tx {
+    /// Makes everything done in it lasting, at once.
+    pub async fn commit(mut self) -> sqlx::Result<()> {
+        if let Some(told) = self.tell().await? {
+            self.afterwards.add(move || told.is_kept());
+        }
+        match self.inner {
+            // A thread of ours waits for our own disk: giving up on it would tell nothing.
+            Inner::Sqlite(member) => member.commit(self.afterwards).await,
+            Inner::Postgres(tx) => {
+                in_time(self.patience, tx.commit()).await?;
+                self.afterwards.run();
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes back what was done in it, as dropping it does. Returns once whatever it may have read is lasting: for whoever answers by that.
+    pub async fn roll_back(self) -> sqlx::Result<()> {
+        match self.inner {
+            Inner::Sqlite(member) => member.roll_back().await,
+            Inner::Postgres(tx) => in_time(self.patience, tx.rollback()).await,
+        }
+    }
+
+    /// Does something as soon as this is committed, and nothing if it is not: for what is kept in memory.
+    pub fn afterwards(&mut self, work: impl FnOnce() + Send + Sync + 'static) {
+        self.afterwards.add(work);
+    }
+
+    /// Wakes the worker when this is committed.
+    pub fn queues(&mut self) {
+        if !std::mem::replace(&mut self.queues, true) {
+            let queued = self.signals.queued.clone();
+            self.afterwards(move || drop(queued.send_replace(())));
+        }
     }
 }

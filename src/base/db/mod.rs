@@ -293,30 +293,6 @@ impl Db {
 }
 
 impl Tx {
-    /// Makes everything done in it lasting, at once.
-    pub async fn commit(mut self) -> sqlx::Result<()> {
-        if let Some(told) = self.tell().await? {
-            self.afterwards.add(move || told.is_kept());
-        }
-        match self.inner {
-            // A thread of ours waits for our own disk: giving up on it would tell nothing.
-            Inner::Sqlite(member) => member.commit(self.afterwards).await,
-            Inner::Postgres(tx) => {
-                in_time(self.patience, tx.commit()).await?;
-                self.afterwards.run();
-                Ok(())
-            }
-        }
-    }
-
-    /// Takes back what was done in it, as dropping it does. Returns once whatever it may have read is lasting: for whoever answers by that.
-    pub async fn roll_back(self) -> sqlx::Result<()> {
-        match self.inner {
-            Inner::Sqlite(member) => member.roll_back().await,
-            Inner::Postgres(tx) => in_time(self.patience, tx.rollback()).await,
-        }
-    }
-
     /// Lets it take as long as it takes, as the first thing that is done with it: for bulk work that nobody waits for.
     pub async fn take_time(&mut self) -> sqlx::Result<()> {
         self.patience = None;
@@ -326,19 +302,6 @@ impl Tx {
                 let unhurried = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
                 sqlx::raw_sql(unhurried).execute(&mut **tx).await.map(drop)
             }
-        }
-    }
-
-    /// Does something as soon as this is committed, and nothing if it is not: for what is kept in memory.
-    pub fn afterwards(&mut self, work: impl FnOnce() + Send + Sync + 'static) {
-        self.afterwards.add(work);
-    }
-
-    /// Wakes the worker when this is committed.
-    pub fn queues(&mut self) {
-        if !std::mem::replace(&mut self.queues, true) {
-            let queued = self.signals.queued.clone();
-            self.afterwards(move || drop(queued.send_replace(())));
         }
     }
 

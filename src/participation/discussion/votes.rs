@@ -4,6 +4,7 @@ use app::words::tr;
 
 use super::{Comment, store};
 use crate::base::App;
+use crate::base::db::changes::Scope;
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::people::accounts::Viewer;
@@ -28,6 +29,7 @@ pub(super) async fn vote(app: &App, viewer: &Viewer, comment: &Comment, useful: 
     store::set_vote(&mut tx, comment.id, viewer.id, useful, app.clock.now()).await?;
     store::set_votes(&mut tx, comment.id, votes).await?;
     app.raise(&mut tx, Event::Rated(comment.id.into())).await?;
+    tx.within(Scope::Item { commune: comment.commune_id, item: comment.subject.id });
     tx.commit().await?;
     Ok(())
 }

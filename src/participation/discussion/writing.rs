@@ -10,6 +10,7 @@ use app::words::tr;
 use super::store::{self, NewComment};
 use super::{Comment, EDIT_SECONDS, count};
 use crate::base::App;
+use crate::base::db::changes::Scope;
 use crate::base::db::{AccountId, CommentId, OrganisationId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
@@ -135,6 +136,7 @@ pub(super) async fn write(app: &App, viewer: &Viewer, commune: &Commune, thread:
     if !held {
         notify(app, &mut tx, &commune.slug, thread, (new.id, byline)).await?;
     }
+    tx.within(Scope::Item { commune: commune.id, item: subject.item.id });
     tx.commit().await?;
     Ok(Posted { id: new.id, held })
 }

@@ -4,6 +4,7 @@ use app::words::tr;
 
 use super::{Problem, store};
 use crate::base::App;
+use crate::base::db::changes::Scope;
 use crate::base::db::{AccountId, ProblemId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
@@ -56,6 +57,7 @@ pub(super) async fn set(app: &App, viewer: &Viewer, problem: &Problem, me_too: b
     }
     let count = store::count_me_too(&mut tx, problem.id, if me_too { 1 } else { -1 }).await?.ok_or(Error::NotFound)?;
     raise(app, &mut tx, problem.id, viewer.id, !me_too).await?;
+    tx.within(Scope::Item { commune: problem.commune_id, item: problem.id.0 });
     tx.commit().await?;
     Ok(count)
 }

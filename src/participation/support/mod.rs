@@ -20,6 +20,7 @@ use app::words::{Key, tr};
 pub use signals::signals;
 
 use crate::base::App;
+use crate::base::db::changes::Scope;
 use crate::base::db::{AccountId, OrganisationId, PartRows, Parts, SolutionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
@@ -92,6 +93,7 @@ pub async fn cast(app: &App, viewer: &Viewer, commune: &Commune, solution: Solut
     if outcome == Outcome::Already {
         tx.roll_back().await?;
     } else {
+        tx.within(Scope::Item { commune: commune.id, item: solution.0 });
         tx.commit().await?;
     }
     Ok(outcome)
@@ -137,9 +139,10 @@ async fn notify_author(app: &App, tx: &mut Tx, commune: &Commune, solution: Solu
 }
 
 /// Takes a support back.
-pub async fn withdraw(app: &App, viewer: &Viewer, solution: SolutionId) -> Result<Outcome> {
+pub async fn withdraw(app: &App, viewer: &Viewer, commune: &Commune, solution: SolutionId) -> Result<Outcome> {
     let mut tx = app.db.begin().await?;
     let outcome = discount(app, &mut tx, viewer.id, solution).await?;
+    tx.within(Scope::Item { commune: commune.id, item: solution.0 });
     tx.commit().await?;
     Ok(outcome)
 }

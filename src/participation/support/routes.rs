@@ -37,7 +37,7 @@ async fn support(State(app): State<App>, visit: Visit, Path((slug, number)): Pat
     visit.limit(Action::Support)?;
     let outcome = match fields.act.as_str() {
         "support" => super::cast(&app, viewer, &commune, found.id, visit.address).await?,
-        "withdraw" => super::withdraw(&app, viewer, found.id).await?,
+        "withdraw" => super::withdraw(&app, viewer, &commune, found.id).await?,
         _ => return Err(Error::field("act", tr::errors::UNREADABLE)),
     };
     if visit.wants_json { answer(&app, &visit, &commune, &found, outcome).await } else { visit.done(outcome.message(), &page).await }

@@ -44,7 +44,7 @@ async fn show(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(
         return Ok(visit.page(Some(&commune), |f| pages::solution::hidden(f, solution.number, tombstone)));
     }
     let page = page(&visit, &commune, &solution, &query).await?;
-    Ok(visit.page(Some(&commune), |f| pages::solution::page(f, page)))
+    Ok(visit.page_about(&commune, solution.id, |f| pages::solution::page(f, page)))
 }
 
 /// Everything small on the page in one statement, and the names of those who wrote it in another.

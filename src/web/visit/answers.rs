@@ -11,14 +11,27 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::Visit;
+use crate::base::db::changes::Scope;
 use crate::base::error::Result;
+use crate::base::kind::Item;
 use crate::communes::Commune;
 use crate::web::headers;
+
+/// Where what a page shows is changed, said to the layers around the visit.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown(pub Scope);
 
 impl Visit {
     /// Answers 200 with a page.
     pub fn page(&self, commune: Option<&Commune>, draw: impl FnOnce(&Frame) -> Page) -> Response {
         self.page_with(StatusCode::OK, commune, draw)
+    }
+
+    /// Answers 200 with a page about one item of a commune: nothing that is said or supported elsewhere shows on it.
+    pub fn page_about(&self, commune: &Commune, item: impl Into<Item>, draw: impl FnOnce(&Frame) -> Page) -> Response {
+        let mut response = self.page(Some(commune), draw);
+        response.extensions_mut().insert(Shown(Scope::Item { commune: commune.id, item: item.into().id }));
+        response
     }
 
     /// Answers 422 with a form's page that holds what was typed and says what is wrong.
@@ -30,7 +43,7 @@ impl Visit {
     pub fn page_with(&self, status: StatusCode, commune: Option<&Commune>, draw: impl FnOnce(&Frame) -> Page) -> Response {
         let frame = self.frame(commune);
         let html = app::components::layout::document(&frame, draw);
-        (
+        let mut response = (
             status,
             [
                 (header::CONTENT_TYPE, "text/html; charset=utf-8"),
@@ -40,7 +53,9 @@ impl Visit {
             ],
             html,
         )
-            .into_response()
+            .into_response();
+        response.extensions_mut().insert(Shown(commune.map_or(Scope::Everywhere, |commune| Scope::Commune(commune.id))));
+        response
     }
 
     /// After a success: says so and goes to `path` (303).

@@ -15,6 +15,11 @@ pub fn asked(uri: &Uri) -> Option<Lang> {
     url::form_urlencoded::parse(uri.query()?.as_bytes()).find(|(name, _)| name == "lang").and_then(|(_, value)| Lang::parse(&value))
 }
 
+/// The language in which a request is answered.
+pub fn of(app: &App, uri: &Uri, headers: &HeaderMap) -> Lang {
+    chosen(app, uri, headers).or_else(|| accepted(headers)).unwrap_or_default()
+}
+
 /// The language that somebody chose, by the address or before.
 pub(super) fn chosen(app: &App, uri: &Uri, headers: &HeaderMap) -> Option<Lang> {
     asked(uri).or_else(|| Cookie::Language.values(app, headers).find_map(Lang::parse))
@@ -26,7 +31,7 @@ pub fn remember(app: &App, response: &mut Response, lang: Lang) {
 }
 
 /// The first language of `Accept-Language` that we have; browsers send them best first.
-pub(super) fn accepted(headers: &HeaderMap) -> Option<Lang> {
+fn accepted(headers: &HeaderMap) -> Option<Lang> {
     text(headers, header::ACCEPT_LANGUAGE).split(',').find_map(|range| {
         let code = range.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let primary = code.split('-').next().unwrap_or_default();

@@ -19,6 +19,8 @@ use axum::response::Response;
 use serde::de::DeserializeOwned;
 use tower_sessions::Session;
 
+pub use answers::Shown;
+
 use super::cookies::Cookie;
 use super::session::{self, Asked, Message};
 use super::viewer::Viewer;
@@ -93,7 +95,7 @@ impl Visit {
         let wants_json = text(headers, header::ACCEPT).starts_with("application/json");
         let flash = (request.method == axum::http::Method::GET && !wants_json && viewer.is_some()).then(|| session::message(&app, &session, headers)).flatten();
         let chosen = language::chosen(&app, &request.uri, headers);
-        let lang = chosen.or_else(|| language::accepted(headers)).unwrap_or_default();
+        let lang = language::of(&app, &request.uri, headers);
         let address = address::of(request, app.config.trust_proxy);
         let device = Cookie::Device.values(&app, headers).next().unwrap_or_default().to_owned();
         let user_agent = text(headers, header::USER_AGENT).chars().take(200).collect();
