@@ -132,6 +132,26 @@ async fn whoever_writes_alone_commits_at_once() {
 }
 
 #[tokio::test]
+async fn no_more_share_a_commit_than_may() {
+    let house = TestApp::new().await;
+    for most in [1, 4, 256] {
+        let db = Db::open_sharing(&house.app.config.database_url, 4, Durability::Normal, most).await.expect("the database opens");
+        let count = commits(&db, false).await;
+        let first = db.begin().await.expect("the turn");
+        let mut others: Vec<BoxFuture<'_, ()>> = Vec::new();
+        for place in 0..12 {
+            let (db, id) = (&db, u128::from(most) * 1_000 + place);
+            others.push(Box::pin(async move { write(db, id).await.expect("kept") }));
+        }
+        line_up(&mut others);
+        first.roll_back().await.expect("ended");
+        join_all(others).await;
+        let count = count.load(Ordering::Relaxed);
+        assert!(count >= 12_u64.div_ceil(most.into()), "{count} commits for 12 transactions, of which {most} may share one");
+    }
+}
+
+#[tokio::test]
 async fn turns_come_in_the_order_in_which_they_were_asked_for() {
     let house = TestApp::new().await;
     let db = &house.app.db;

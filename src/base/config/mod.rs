@@ -53,6 +53,8 @@ pub struct Config {
     pub page_cache_megabytes: u64,
     /// What a commit promises when the power fails.
     pub durability: Durability,
+    /// How many write transactions share one wait for the disk at most (SQLite); 1: each waits by itself.
+    pub commits_shared: u32,
     /// Whether a reverse proxy in front sets `X-Forwarded-For`.
     pub trust_proxy: bool,
     /// Keys what is kept as a hash and derives what is not kept at all; 32 characters or more, the same on every node. Empty: made at the first start, in the file
@@ -89,6 +91,7 @@ impl Default for Config {
             database_connections: 8,
             page_cache_megabytes: 64,
             durability: Durability::Full,
+            commits_shared: 256,
             trust_proxy: false,
             secret: String::new(),
             secret_file: PathBuf::new(),
@@ -158,6 +161,9 @@ impl Config {
         self.refuse_plain()?;
         if self.database_connections == 0 {
             bail!("database_connections must be at least 1");
+        }
+        if self.commits_shared == 0 {
+            bail!("commits_shared must be at least 1");
         }
         tracing_subscriber::EnvFilter::try_new(&self.log.level).context("log.level is not a filter such as info,sqlx=warn")?;
         Ok(())

@@ -6,7 +6,7 @@
 //! How it goes:
 //! 1. Whoever wants to write stands in a queue for the [`Turn`] ([`Groups::begin`]). The first finds no transaction and begins one (`BEGIN IMMEDIATE`).
 //! 2. Ended by [`Member::commit`], a member hands the open transaction to the next in the queue, in a savepoint of its own, and waits.
-//! 3. Where the queue is empty, or the group has [`MOST`] members or is [`LONGEST`] old, the last member's end commits for all and answers all. Those who
+//! 3. Where the queue is empty, or the group has as many members as may share a commit ([`MOST`]) or is [`LONGEST`] old, the last member's end commits for all and answers all. Those who
 //!    come meanwhile gather in the queue: they are the next group. Nobody waits for company: a single writer commits at once.
 //!
 //! What holds:
@@ -36,8 +36,8 @@ use super::Signals;
 use super::afterwards::Afterwards;
 use super::faults::{ACQUIRE_TIMEOUT, PATIENCE, in_time, lost, same};
 
-/// How many share a commit at most.
-const MOST: usize = 256;
+/// How many share a commit at most, unless said otherwise.
+pub(super) const MOST: u32 = 256;
 /// How old a transaction may be when it is handed to one more: the first of a group waits for the last.
 const LONGEST: Duration = Duration::from_millis(25);
 
@@ -56,6 +56,8 @@ struct Shared {
     /// Of one connection.
     pool: SqlitePool,
     signals: Signals,
+    /// How many share a commit at most.
+    most: usize,
     queue: Mutex<Queue>,
 }
 
@@ -117,8 +119,8 @@ struct End {
 }
 
 impl Groups {
-    pub(super) fn new(pool: SqlitePool, signals: Signals) -> Self {
-        Self(Arc::new(Shared { pool, signals, queue: Mutex::default() }))
+    pub(super) fn new(pool: SqlitePool, signals: Signals, most: u32) -> Self {
+        Self(Arc::new(Shared { pool, signals, most: most as usize, queue: Mutex::default() }))
     }
 
     /// Waits for the turn, and begins a transaction unless one is handed over with it.
@@ -296,8 +298,8 @@ impl Group {
         self.is_given_up || shared.signals.rollbacks.count() != self.rollbacks
     }
 
-    fn is_full(&self) -> bool {
-        self.members.len() >= MOST || self.begun.elapsed() >= LONGEST
+    fn is_full(&self, shared: &Shared) -> bool {
+        self.members.len() >= shared.most || self.begun.elapsed() >= LONGEST
     }
 
     /// What follows when a member ends: the next in the queue has the transaction, or it is committed.
@@ -319,7 +321,7 @@ impl Group {
         if !end.keeps && !self.runs(&turn.of, TAKE_BACK).await {
             return self.finish(turn).await;
         }
-        if end.is_last || self.is_full() || turn.of.queue().waiting.is_empty() {
+        if end.is_last || self.is_full(&turn.of) || turn.of.queue().waiting.is_empty() {
             return self.finish(turn).await;
         }
         if end.keeps {

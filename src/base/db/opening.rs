@@ -11,7 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
 use super::faults::{ACQUIRE_TIMEOUT, Faults, STATEMENT_TIMEOUT};
-use super::groups::Groups;
+use super::groups::{self, Groups};
 use super::{Db, Signals};
 
 /// How long PostgreSQL lets a statement wait for a lock, which another node may hold, and a transaction wait for us.
@@ -58,7 +58,12 @@ impl Db {
 
     /// The same with the durability that is asked for.
     pub async fn open_with(url: &str, connections: u32, durability: Durability) -> anyhow::Result<Self> {
-        if is_postgres(url) { postgres(url, connections, durability).await } else { sqlite(url, connections, durability).await }
+        Self::open_sharing(url, connections, durability, groups::MOST).await
+    }
+
+    /// The same where so many write transactions share a commit at most; PostgreSQL decides that by itself.
+    pub async fn open_sharing(url: &str, connections: u32, durability: Durability, most: u32) -> anyhow::Result<Self> {
+        if is_postgres(url) { postgres(url, connections, durability).await } else { sqlite(url, connections, durability, most).await }
     }
 }
 
@@ -111,7 +116,7 @@ async fn settle(connection: &mut PgConnection, durability: Durability) -> sqlx::
     sqlx::raw_sql(AssertSqlSafe(text)).execute(connection).await.map(drop)
 }
 
-async fn sqlite(url: &str, connections: u32, durability: Durability) -> anyhow::Result<Db> {
+async fn sqlite(url: &str, connections: u32, durability: Durability, most: u32) -> anyhow::Result<Db> {
     let options = SqliteConnectOptions::from_str(url)?
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -130,7 +135,7 @@ async fn sqlite(url: &str, connections: u32, durability: Durability) -> anyhow::
         // Every statement that writes, and room for those of lists, whose text varies.
         .connect_with(options.clone().statement_cache_capacity(WRITING_STATEMENTS))
         .await?;
-    let groups = Groups::new(writer.clone(), signals.clone());
+    let groups = Groups::new(writer.clone(), signals.clone(), most);
     let faults = signals.faults.clone();
     let readers = sqlite_pool(connections, &signals.faults)
         // A reading connection is taken for one statement.

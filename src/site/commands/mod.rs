@@ -116,7 +116,9 @@ async fn open(config: Config, demo: bool) -> anyhow::Result<App> {
     let rng = Rng::from_os();
     let sign_on = Arc::new(SignOn::new(&config.sign_on)?);
     let app = App {
-        db: Db::open_with(&config.database_url, config.database_connections, config.durability).await.context("cannot open the database")?,
+        db: Db::open_sharing(&config.database_url, config.database_connections, config.durability, config.commits_shared)
+            .await
+            .context("cannot open the database")?,
         clock: Clock::System,
         secret: Secret::open(&config, &rng)?,
         rng,
