@@ -22,7 +22,6 @@ use crate::base::event::Event;
 use crate::base::kind::{Content, Item, Rewriting};
 use crate::communes::Commune;
 use crate::moderation::appeals::statements::{ruling, statement};
-use crate::moderation::appeals::store;
 use crate::moderation::content;
 use crate::moderation::decisions::acts::{Act, next};
 use crate::moderation::decisions::case::Case;

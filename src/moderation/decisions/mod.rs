@@ -21,7 +21,6 @@ use crate::base::error::{Error, Result};
 use crate::base::folding;
 use crate::base::kind::{Content, Item};
 use crate::moderation::decisions::case::{Actor, Case};
-use crate::moderation::decisions::store;
 use crate::moderation::decisions::verdict::{Seen, Verdict, staff_act};
 use crate::moderation::flags::appeals as flag_appeals;
 use crate::moderation::flags::store as flag_store;

@@ -29,7 +29,6 @@ use crate::communes::Commune;
 use crate::moderation::content;
 use crate::moderation::decisions::acts::{Act, next};
 use crate::moderation::decisions::case::Actor;
-use crate::moderation::flags::store;
 use crate::moderation::flags::store::{Flag, OpenFlag};
 use crate::moderation::holding;
 use crate::people::accounts::Viewer;

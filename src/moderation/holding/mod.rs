@@ -33,7 +33,6 @@ use crate::base::text::{clean, digit};
 use crate::communes::Commune;
 use crate::moderation::content;
 use crate::moderation::decisions::acts::{Act, next};
-use crate::moderation::holding::store;
 use crate::moderation::holding::store::{HeldRow, NewHeld, RulesRow};
 use crate::people::accounts::Viewer;
 use crate::people::staff;

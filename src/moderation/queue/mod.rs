@@ -32,7 +32,6 @@ use crate::moderation::flags::appeals as flag_appeals;
 use crate::moderation::flags::store as flag_store;
 use crate::moderation::holding::store as hold_store;
 use crate::moderation::measures;
-use crate::moderation::queue::store;
 use crate::moderation::queue::store::Chosen;
 use crate::moderation::queue::waiting::{About, Entry};
 use crate::moderation::{appeals, flags, holding, redaction};

@@ -23,7 +23,6 @@ use crate::moderation::holding::store as hold_store;
 use crate::moderation::measures;
 use crate::moderation::queue::waiting;
 use crate::moderation::record::log::PublicEntry;
-use crate::moderation::record::store;
 
 /// Decisions of a month that a page lists; the files have all of them.
 const LISTED: i64 = 200;

@@ -38,7 +38,6 @@ use crate::moderation::decisions::verdict;
 use crate::moderation::decisions::verdict::{Seen, Verdict};
 use crate::moderation::flags::appeals as flag_appeals;
 use crate::moderation::flags::store as flag_store;
-use crate::moderation::redaction::store;
 use crate::moderation::redaction::store::NewRedaction;
 use crate::people::accounts::Viewer;
 use crate::people::claims;

@@ -5,7 +5,7 @@ use app::model::solutions::VersionLine;
 use uuid::Uuid;
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, OrganisationId, Parts, ProblemId, SolutionId, Sql, Tx, sql};
+use crate::base::db::{AccountId, Columns, CommuneId, Db, NeighbourhoodId, OrganisationId, Parts, ProblemId, SolutionId, Sql, Tx, sql};
 use crate::communes::Commune;
 use crate::participation::problems;
 use crate::participation::solutions::text::{Content, Proposal};
