@@ -193,10 +193,6 @@ impl Statement {
         tracing::debug_span!("statement", sql = self.begins)
     }
 
-    pub(super) const fn begins(&self) -> &'static str {
-        self.begins
-    }
-
     /// The same under another name in the log.
     pub(super) const fn named(mut self, begins: &'static str) -> Self {
         self.begins = begins;
