@@ -4,10 +4,10 @@ use app::model::content::{ItemKind, SolutionState, Visibility};
 use app::model::paths;
 use rand::Rng as _;
 use rand_chacha::ChaCha20Rng;
-use tajmaat::base::db::{NeighbourhoodId, OrganisationId, SolutionId, sql};
+use tajmaat::base::db::{ImportId, NeighbourhoodId, OrganisationId, SolutionId, sql};
 use tajmaat::base::kind::Revision;
 use tajmaat::communes::{self, Numbered};
-use tajmaat::participation::solutions::imported::{self, Imported};
+use tajmaat::participation::solutions::imported::{self, Becomes, Imported};
 use tajmaat::participation::solutions::states::{Transition, change_state};
 use tajmaat::participation::{problems, solutions};
 use uuid::Uuid;
@@ -167,27 +167,30 @@ impl<'a> Acts<'a> {
 
     async fn import(&mut self) -> &'static str {
         let id = self.house.app.rng.id(self.house.app.clock.now());
-        self.import_as(id, false).await;
+        let answered = self.chance.random_bool(0.5);
+        self.import_as(id, Becomes::New { position: 0, comments: 3, answered }).await;
         "an import"
     }
 
-    /// The source says something else of what came before.
+    /// The source says something else of what came before, which was changed here or not.
     async fn reimport(&mut self) -> &'static str {
-        let rows: Vec<(SolutionId,)> = self.house.app.db.all(sql("SELECT id FROM solutions WHERE source_url <> '' ORDER BY id LIMIT 9")).await.expect("ids");
+        let select = sql("SELECT id, state, category, subcategory FROM solutions WHERE source_url <> '' ORDER BY id LIMIT 9");
+        let rows: Vec<(SolutionId, String, String, String)> = self.house.app.db.all(select).await.expect("rows");
         if !rows.is_empty() {
-            let at = self.chance.random_range(0..rows.len());
-            self.import_as(rows[at].0, true).await;
+            let (id, state, category, subcategory) = &rows[self.chance.random_range(0..rows.len())];
+            let state = if self.chance.random_bool(0.5) { state } else { "another" };
+            let category = if self.chance.random_bool(0.5) { category } else { "another" };
+            self.import_as(*id, Becomes::Changed { state, category: (category, subcategory) }).await;
         }
         "another import"
     }
 
-    async fn import_as(&mut self, id: SolutionId, again: bool) {
+    async fn import_as(&mut self, id: SolutionId, becomes: Becomes<'_>) {
         let (category, neighbourhood_id) = (category(&mut self.chance), self.place_id());
         let house = self.house;
-        let (now, commune_id) = (house.app.clock.now(), house.commune().await.id);
+        let (now, commune) = (house.app.clock.now(), house.commune().await.id);
         let row = Imported {
             id,
-            commune_id,
             author_id: self.supporters[0].account.expect("signed in"),
             neighbourhood_id,
             title: "Une rue sans voitures",
@@ -202,16 +205,17 @@ impl<'a> Acts<'a> {
             url: "https://elsewhere.example/1",
             created_at: now,
             published_at: now,
+            becomes,
         };
         let mut tx = house.app.db.begin().await.expect("a transaction");
-        if again {
-            let here = imported::here(&mut tx, id).await.expect("a row");
-            let keeps = imported::Keeps { state: self.chance.random_bool(0.5), category: self.chance.random_bool(0.5) };
-            imported::update(&mut tx, &row, &here, keeps).await.expect("updated");
-        } else {
-            let number = communes::next_number(&mut tx, commune_id, Numbered::Solution).await.expect("a number");
-            imported::insert(&house.app, &mut tx, &row, number).await.expect("inserted");
-        }
+        let import: ImportId = house.app.rng.id(now);
+        imported::stage(&house.app, &mut tx, import, &[row]).await.expect("staged");
+        let number = match becomes {
+            Becomes::New { .. } => communes::next_number(&mut tx, commune, Numbered::Solution).await.expect("a number"),
+            Becomes::Changed { .. } => 0,
+        };
+        imported::publish(&mut tx, commune, import, number).await.expect("published");
+        imported::forget(&mut tx, import, 9).await.expect("forgotten");
         tx.commit().await.expect("kept");
     }
 
