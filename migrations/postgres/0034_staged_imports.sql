@@ -5,6 +5,7 @@ CREATE TABLE imports (
     commune_id UUID NOT NULL REFERENCES communes (id),
     -- when it last wrote something
     seen_at BIGINT NOT NULL,
+    published BOOLEAN NOT NULL DEFAULT FALSE,
     -- published, overtaken by another one of its commune, or left off: its rows may go
     ended BOOLEAN NOT NULL DEFAULT FALSE
 );

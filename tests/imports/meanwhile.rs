@@ -10,7 +10,7 @@ use tajmaat::base::App;
 use tajmaat::base::db::{Db, RowId, Tx, sql};
 use tajmaat::base::error::{Error, Result};
 use tajmaat::base::event::Event;
-use tajmaat::base::slice::Slice;
+use tajmaat::base::slice::{Repair, Slice};
 use tajmaat::channels::imports::{self, Files, Report};
 
 use super::{Export, counted};
@@ -123,6 +123,34 @@ on_both_engines!(people_sign_up_and_support_while_an_import_runs, |house| {
     // On a quiet machine it is a fifth of that. One long transaction would have kept all of them waiting.
     let (p95, worst) = (times[times.len() * 95 / 100], times[times.len() - 1]);
     assert!(p95 < Duration::from_secs(1), "95 of 100 within {p95:?}, the worst {worst:?} of {}", times.len());
+});
+
+/// Numbers that are kept of rows and are not those of the rows.
+async fn wrong_counts(house: &TestApp) -> Vec<&'static str> {
+    let mut wrong = Vec::new();
+    for counter in house.app.slices.iter().flat_map(|slice| slice.counters) {
+        if (counter.check)(house.app.clone(), Repair::No).await.expect("compared") > 0 {
+            wrong.push(counter.name);
+        }
+    }
+    wrong
+}
+
+on_both_engines!(what_an_import_brings_is_counted, |house| {
+    let export = Export::new();
+    let amina = house.participant("Amina").await;
+    solution(&house, amina.account.expect("signed in"), "Des arbres", "Planter douze caroubiers le long du mur.").await;
+    let (proposals, comments) = many(90, 30);
+    let place = |(at, line): (usize, &str)| line.replacen(';', if at == 0 { ";address;" } else { ";Ighrem;" }, 1) + "\n";
+    let proposals: String = proposals.lines().enumerate().map(place).collect();
+    export.import(&house, &proposals, Some(&comments)).await.expect("imported");
+    assert_eq!(wrong_counts(&house).await, Vec::<&str>::new());
+    let page = house.visitor().get(&format!("{}?neighbourhood=ighrem", paths::solutions(COMMUNE))).await;
+    assert_eq!(page.all("main .card-title").len(), 20);
+    // A state and a category that change at the source are counted where they are now.
+    let changed = proposals.replace(";accepted;Oui", ";rejected;Non");
+    assert_eq!(export.import(&house, changed, Some(&comments)).await.expect("imported").solutions_updated, 30);
+    assert_eq!(wrong_counts(&house).await, Vec::<&str>::new());
 });
 
 /// Something that changes whenever a transaction wrote anything.

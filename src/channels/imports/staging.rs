@@ -143,7 +143,7 @@ impl<'a> Import<'a> {
         store::keep_categories(&mut tx, id, &kept.category).await?;
         store::publish(&mut tx, commune, id).await?;
         app.raise(&mut tx, Event::Imported(commune)).await?;
-        ensure!(store::end(&mut tx, id).await?, "the import ended before it was published");
+        ensure!(store::end_published(&mut tx, id).await?, "the import ended before it was published");
         Ok(tx.commit().await?)
     }
 }

@@ -79,6 +79,11 @@ pub(super) async fn end(tx: &mut Tx, import: ImportId) -> sqlx::Result<bool> {
     Ok(tx.run(sql("UPDATE imports SET ended = TRUE WHERE id = $1 AND ended = FALSE").bind(import)).await? == 1)
 }
 
+/// Ends an import that is published, with which SQLite counts what it brings; whether it was still under way.
+pub(super) async fn end_published(tx: &mut Tx, import: ImportId) -> sqlx::Result<bool> {
+    Ok(tx.run(sql("UPDATE imports SET ended = TRUE, published = TRUE WHERE id = $1 AND ended = FALSE").bind(import)).await? == 1)
+}
+
 /// Imports of which nothing was heard since a moment.
 pub(super) async fn silent(db: &Db, since: Timestamp) -> sqlx::Result<Vec<ImportId>> {
     ids(db, sql("SELECT id FROM imports WHERE ended = FALSE AND seen_at < ").arg(since)).await
