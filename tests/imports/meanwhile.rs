@@ -141,7 +141,7 @@ on_both_engines!(what_an_import_brings_is_counted, |house| {
     let amina = house.participant("Amina").await;
     solution(&house, amina.account.expect("signed in"), "Des arbres", "Planter douze caroubiers le long du mur.").await;
     let (proposals, comments) = many(90, 30);
-    let place = |(at, line): (usize, &str)| line.replacen(';', if at == 0 { ";address;" } else { ";Ighrem;" }, 1) + "\n";
+    let place = |(at, line): (usize, &str)| line.replacen(';', if at == 0 { ";address;" } else { ";Douar Ighrem;" }, 1) + "\n";
     let proposals: String = proposals.lines().enumerate().map(place).collect();
     export.import(&house, &proposals, Some(&comments)).await.expect("imported");
     assert_eq!(wrong_counts(&house).await, Vec::<&str>::new());
