@@ -76,6 +76,11 @@ impl KeptMap {
         Self(Arc::new((json, OnceLock::new())))
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.0.is_empty()
+    }
+
     /// As it is kept.
     pub(super) fn json(&self) -> &str {
         &self.0.0
