@@ -96,7 +96,7 @@ on_both_engines!(no_job_keeps_a_secret_after_it_was_given_up, |house| {
     assert!(!rows[0].0 && !rows[0].1.is_empty(), "what is no secret can be sent again by hand");
     assert!(rows[1].0 && rows[1].1.is_empty(), "a link is forgotten: it is asked for again");
     let opened = jobs::list(&house.app, &mut &house.app.db).await.expect("jobs");
-    assert!(opened.iter().any(|(_, job)| job.says("Une réponse")), "{opened:?}");
+    assert!(opened.iter().any(|(_, job)| job.contains("Une réponse")), "{opened:?}");
 });
 
 on_both_engines!(jobs_of_before_are_still_done, |house| {
