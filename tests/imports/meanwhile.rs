@@ -13,7 +13,7 @@ use tajmaat::base::event::Event;
 use tajmaat::base::slice::{Repair, Slice};
 use tajmaat::channels::imports::{self, Files, Report};
 
-use super::{Export, counted};
+use super::{Export, NOTHING, counted};
 use crate::accounts::joining;
 use crate::common::content::{comment, solution};
 use crate::common::{COMMUNE, NOW, TestApp};
@@ -242,7 +242,7 @@ on_both_engines!(an_import_that_cannot_be_published_leaves_nothing, |house| {
     let house = house.with(REFUSING);
     let (proposals, comments) = many(30, 30);
     Export::new().import(&house, &proposals, Some(&comments)).await.expect_err("refused");
-    assert_eq!(counted(&house, super::NOTHING).await, 0);
+    assert_eq!(counted(&house, NOTHING).await, 0);
     assert_eq!(counted(&house, STAGED).await, 0);
 });
 
