@@ -68,7 +68,9 @@ impl Tx {
     pub fn queues(&mut self) {
         if !std::mem::replace(&mut self.queues, true) {
             let queued = self.signals.queued.clone();
-            self.afterwards(move || drop(queued.send_replace(())));
+            self.afterwards(move || {
+                queued.send_replace(());
+            });
         }
     }
 }
