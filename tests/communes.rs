@@ -31,7 +31,7 @@ fn new_commune(slug: &str) -> NewCommune {
 }
 
 async fn draw_map(house: &TestApp, map: &str) {
-    house.set_communes(sql("UPDATE communes SET map = ").arg(map)).await;
+    house.app.db.run(sql("UPDATE communes SET map = ").arg(map)).await.expect("settings");
 }
 
 async fn add_problem(house: &TestApp, author: &Client, number: i64, title: &str, visibility: &str) {
@@ -55,7 +55,7 @@ crate::on_both_engines!(the_network_s_home_lists_its_communes, |house| {
 #[tokio::test]
 async fn a_network_without_communes_says_so() {
     let house = TestApp::new().await;
-    house.set_communes(sql("DELETE FROM neighbourhoods")).await;
+    house.app.db.run(sql("DELETE FROM neighbourhoods")).await.expect("settings");
     house.app.db.run(sql("DELETE FROM communes")).await.expect("no communes");
     let page = house.visitor().get("/").await;
     assert!(page.words().contains("Pas encore de commune"), "{}", page.words());
@@ -134,7 +134,7 @@ async fn a_commune_says_which_numbers_bind_it() {
     assert_eq!(page.attributes("html", "data-accent"), ["ochre"]);
     let plain = house.visitor().get("/ain-amlal/about").await;
     assert!(!plain.has("main .facts a"), "no contact, no link");
-    house.set_communes(sql("UPDATE communes SET edit_minutes = 30, population = 0")).await;
+    house.app.db.run(sql("UPDATE communes SET edit_minutes = 30, population = 0")).await.expect("settings");
     let changed = house.visitor().get("/ain-amlal/about").await;
     assert!(changed.words().contains("possible pendant 30 minutes") && !changed.words().contains("Habitants"), "{}", changed.words());
 }
@@ -180,7 +180,7 @@ async fn the_map_s_words_keep_their_size_and_their_language() {
     }
     assert_eq!(visitor.get("/ain-amlal/map.svg?size=large").await.status, StatusCode::BAD_REQUEST);
     assert!(visitor.get("/ain-amlal/map.svg?lang=ar").await.text().contains("دوار إغرم"));
-    house.set_communes(sql("UPDATE neighbourhoods SET name_ar = '<script>x</script> & \"y\"'")).await;
+    house.app.db.run(sql("UPDATE neighbourhoods SET name_ar = '<script>x</script> & \"y\"'")).await.expect("settings");
     let picture = visitor.get("/ain-amlal/map.svg?lang=ar").await.text();
     assert!(!picture.contains("<script>") && picture.contains("&lt;script&gt;x&lt;/script&gt;</tspan>"), "{picture}");
     assert!(picture.contains(">&amp; &quot;y&quot;</tspan>"), "a long name stands on two lines: {picture}");
@@ -191,7 +191,7 @@ async fn the_map_s_words_keep_their_size_and_their_language() {
 async fn a_title_is_its_text_and_nothing_else() {
     let house = TestApp::new().await;
     assert_eq!(house.visitor().get("/sign-up").await.all("title"), ["Créer un compte · Tajmaat"]);
-    house.set_communes(sql("UPDATE communes SET name_fr = 'L''<eau> & \"moi\"'")).await;
+    house.app.db.run(sql("UPDATE communes SET name_fr = 'L''<eau> & \"moi\"'")).await.expect("settings");
     assert_eq!(house.visitor().get("/ain-amlal/problems").await.all("title"), ["Problèmes · L'<eau> & \"moi\""]);
 }
 

@@ -230,7 +230,7 @@ on_both_engines!(what_people_wrote_does_not_turn_a_mail_around, |house| {
 #[tokio::test]
 async fn a_subject_is_kept_in_order_too() {
     let house = TestApp::new().await;
-    house.set_communes(sql("UPDATE communes SET name_fr = 'جماعة عين أملال'")).await;
+    house.app.db.run(sql("UPDATE communes SET name_fr = 'جماعة عين أملال'")).await.expect("settings");
     let resident = house.resident("Naima").await.account.expect("an account");
     let mut agent = house.staff("Agente", app::model::content::Role::DeskAgent).await;
     let handle: String = house.app.db.one::<(String,)>(sql("SELECT handle FROM accounts WHERE id = $1").bind(resident)).await.expect("a handle").0;

@@ -43,7 +43,7 @@ async fn counted(house: &TestApp, query: &'static str) -> i64 {
 }
 
 async fn with_map(house: &TestApp) {
-    house.set_communes(sql("UPDATE communes SET map = $1").bind(MAP)).await;
+    house.app.db.run(sql("UPDATE communes SET map = $1").bind(MAP)).await.expect("settings");
 }
 
 on_both_engines!(a_problem_is_reported_and_read_by_everyone, |house| {

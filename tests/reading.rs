@@ -1,6 +1,7 @@
 //! Reading: it writes nothing and waits for nobody who does, and a page asks the database little.
 
 use std::io::Cursor;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use app::model::content::Role;
@@ -8,7 +9,7 @@ use app::model::paths;
 use axum::http::{HeaderValue, StatusCode};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use tajmaat::base::App;
-use tajmaat::base::db::{Asked, Db, sql};
+use tajmaat::base::db::{Asked, Db, Durability, sql};
 use tajmaat::communes::{self, Editing, Memory, setting_fields};
 use tajmaat::site::{router, settings};
 
@@ -42,6 +43,8 @@ async fn statements(house: &TestApp, reader: &mut Client, path: &str) -> Vec<Ask
     let mut least: Option<Vec<Asked>> = None;
     // Now and then it is looked whether settings were changed.
     for _ in 0..6 {
+        // Something changes, so that no page is kept.
+        house.app.db.run(sql("UPDATE problems SET updated_at = updated_at + 1")).await.expect("a change");
         asked(house);
         let page = reader.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.words());
@@ -152,7 +155,9 @@ on_both_engines!(settings_are_read_once_and_a_change_elsewhere_is_seen_within_a_
     assert!(reader.get(&about).await.text().contains("Commune de Tizi"));
 
     // What another node or the command line changes, within a second.
-    let other = App { extensions: std::sync::Arc::default(), ..house.app.clone() }.with(Memory::default());
+    let db = Db::open_with(&house.app.config.database_url, 2, Durability::Normal).await.expect("the database opens");
+    let _following = db.follow();
+    let other = App { db, extensions: Arc::default(), ..house.app.clone() }.with(Memory::default());
     let mut far = Client::new(router(other.clone()));
     assert!(far.get(&about).await.text().contains("Commune de Tizi"));
     let mut editing = Editing::begin(&house.app, commune.id, None).await.expect("begun");
@@ -164,10 +169,16 @@ on_both_engines!(settings_are_read_once_and_a_change_elsewhere_is_seen_within_a_
         assert!(changed.elapsed() < Duration::from_secs(1), "another node shows what is no longer so");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    // Whoever changes the database by hand, too.
-    house.app.db.run(sql("UPDATE communes SET name_fr = 'Commune de la Vallée'")).await.expect("changed");
+    // What somebody changes by hand, too.
+    let by_hand = "UPDATE communes SET name_fr = 'Commune de la Vallée'";
+    match &house.app.db {
+        Db::Sqlite { writer, .. } => drop(sqlx::query(by_hand).execute(writer).await.expect("changed")),
+        Db::Postgres { pool, .. } => drop(sqlx::query(by_hand).execute(pool).await.expect("changed")),
+    }
     tokio::time::sleep(Duration::from_secs(1)).await;
-    assert!(reader.get(&about).await.text().contains("Commune de la Vallée") && far.get(&about).await.text().contains("Commune de la Vallée"));
+    for app in [&house.app, &other] {
+        assert_eq!(communes::find(app, COMMUNE).await.expect("the commune").name.fr, "Commune de la Vallée");
+    }
 });
 
 fn named(ar: &str, fr: &str) -> app::model::settings::NeighbourhoodFields {
@@ -210,7 +221,7 @@ async fn discussed(house: &TestApp) -> String {
 }
 
 on_both_engines!(pages_ask_little, |house| {
-    house.set_communes(sql("UPDATE communes SET map = $1").bind(MAP)).await;
+    house.app.db.run(sql("UPDATE communes SET map = $1").bind(MAP)).await.expect("settings");
     let page = discussed(&house).await;
     let mut author = house.participant("Hind").await;
     for number in 0..30 {

@@ -197,14 +197,14 @@ on_both_engines!(letters_are_printed_reported_and_cancelled, |house| {
 #[tokio::test]
 async fn letters_that_would_have_a_blank_are_not_printed() {
     let house = TestApp::new().await;
-    house.set_communes(sql("UPDATE neighbourhoods SET name_ar = 'حي 中 السلام' WHERE slug = 'centre'")).await;
+    house.app.db.run(sql("UPDATE neighbourhoods SET name_ar = 'حي 中 السلام' WHERE slug = 'centre'")).await.expect("settings");
     let mut administrator = house.staff("Naïma", Role::Administrator).await;
     let refused = administrator.post(&paths::letters(COMMUNE), &[("neighbourhood", "centre"), ("count", "3")]).await;
     assert_eq!((refused.status, refused.value("count").as_deref()), (StatusCode::UNPROCESSABLE_ENTITY, Some("3")));
     let said = refused.all("#neighbourhood-error").remove(0);
     assert!(said.contains('中') && said.contains("U+4E2D") && said.contains("السلام"), "{said}");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM code_batches").await, 0);
-    house.set_communes(sql("UPDATE neighbourhoods SET name_ar = 'ⵜⵉⵖⵔⵎⵜ (الشطر 2)' WHERE slug = 'centre'")).await;
+    house.app.db.run(sql("UPDATE neighbourhoods SET name_ar = 'ⵜⵉⵖⵔⵎⵜ (الشطر 2)' WHERE slug = 'centre'")).await.expect("settings");
     let pdf = administrator.post(&paths::letters(COMMUNE), &[("neighbourhood", "centre"), ("count", "٣")]).await;
     assert!(pdf.bytes.starts_with(b"%PDF-"));
 }

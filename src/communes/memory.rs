@@ -1,9 +1,10 @@
 //! Communes in memory, with their neighbourhoods and their parsed maps: no page asks the database for them.
 //!
-//! - The database counts every change of a commune or a neighbourhood, whoever makes it (triggers of the tables). Whoever reads here looks at that number if
-//!   nobody has for [`LOOK_EVERY`], and forgets everything when it is another: so much later at most a node sees what another one or the command line changed.
-//! - What this process changes itself is forgotten as soon as it is committed: [`observe`]. What it reads of others' changes ([`crate::base::db::changes`]) is
-//!   forgotten together with the pages that show it.
+//! - The database counts every change of a commune or a neighbourhood but for the running numbers, whoever makes it (triggers of the tables). When that number
+//!   is another, everything is forgotten.
+//! - Whoever reads here looks at the number first when anything was written into these tables since it was looked at last, here or by another process
+//!   ([`crate::base::db::changes`]): so no page that is kept shows what was there before a change. Somebody who changes them by hand tells nobody; for them it
+//!   is looked after [`LOOK_EVERY`] in any case.
 //! - What was being read while something was forgotten is given, but not kept: it may be from before.
 
 use std::collections::HashMap;
@@ -15,14 +16,13 @@ use tokio::sync::Mutex;
 use super::model::{Commune, Neighbourhood};
 use super::store;
 use crate::base::App;
+use crate::base::db::CommuneId;
 use crate::base::db::changes::{Changes, Moment};
-use crate::base::db::{CommuneId, Tx};
 use crate::base::error::Result;
-use crate::base::event::Event;
 
 /// What is kept is of these tables.
 const TABLES: &[&str] = &["communes", "neighbourhoods"];
-/// How old what is read may be.
+/// How old what is read may be when nobody says that it was changed.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// The communes that were asked for lately. Clones share them.
@@ -45,9 +45,20 @@ struct Kept {
     neighbourhoods: HashMap<CommuneId, Arc<[Neighbourhood]>>,
     /// How often everything was forgotten.
     forgotten: u64,
-    looked_at: Option<Instant>,
-    /// The moment since when everything here was read.
-    since: Option<Moment>,
+    looked: Option<Look>,
+}
+
+/// When it was looked whether anything was changed.
+#[derive(Clone, Copy, Debug)]
+struct Look {
+    at: Instant,
+    moment: Moment,
+}
+
+impl Look {
+    fn is_enough(self, changes: &Changes) -> bool {
+        self.at.elapsed() < LOOK_EVERY && changes.are_unchanged(self.moment, TABLES)
+    }
 }
 
 impl Kept {
@@ -69,7 +80,7 @@ impl Memory {
 
     fn forget(&self) {
         let mut kept = self.0.kept.write().unwrap_or_else(PoisonError::into_inner);
-        *kept = Kept { forgotten: kept.forgotten + 1, looked_at: kept.looked_at, since: kept.since, ..Kept::default() };
+        *kept = Kept { forgotten: kept.forgotten + 1, looked: kept.looked, ..Kept::default() };
     }
 
     /// Keeps what was read, unless something was forgotten since it was begun to be read.
@@ -80,37 +91,28 @@ impl Memory {
         }
     }
 
-    /// Forgets everything if something is known to be changed since it was read.
-    fn forget_changed(&self, changes: &Changes) {
-        let Some(now) = changes.now() else { return };
-        if self.read().since.is_some_and(|since| changes.are_unchanged(since, TABLES)) {
-            return;
-        }
-        self.forget();
-        self.0.kept.write().unwrap_or_else(PoisonError::into_inner).since = Some(now);
-    }
-
-    fn is_fresh(&self) -> bool {
-        self.read().looked_at.is_some_and(|at| at.elapsed() < LOOK_EVERY)
+    fn is_fresh(&self, changes: &Changes) -> bool {
+        self.read().looked.is_some_and(|look| look.is_enough(changes))
     }
 
     /// Forgets everything if something was changed since it was looked last.
     async fn look(&self, app: &App) -> Result<()> {
-        self.forget_changed(app.db.changes());
-        if self.is_fresh() {
+        let changes = app.db.changes();
+        if self.is_fresh(changes) {
             return Ok(());
         }
         let mut seen = self.0.seen.lock().await;
-        if self.is_fresh() {
+        if self.is_fresh(changes) {
             return Ok(());
         }
-        let now = Instant::now();
+        // While it is not known what others change, it is looked each time.
+        let look = changes.now().map(|moment| Look { at: Instant::now(), moment });
         let version = store::version(&app.db).await?;
         if *seen != Some(version) {
             self.forget();
             *seen = Some(version);
         }
-        self.0.kept.write().unwrap_or_else(PoisonError::into_inner).looked_at = Some(now);
+        self.0.kept.write().unwrap_or_else(PoisonError::into_inner).looked = look;
         Ok(())
     }
 }
@@ -186,18 +188,4 @@ pub(super) async fn neighbourhoods(app: &App, commune: CommuneId) -> Result<Arc<
     let found: Arc<[Neighbourhood]> = store::neighbourhoods(&mut &app.db, commune).await?.into();
     memory.keep(forgotten, |kept| drop(kept.neighbourhoods.insert(commune, Arc::clone(&found))));
     Ok(found)
-}
-
-/// Forgets what is kept as soon as a change of settings is committed.
-pub(super) async fn observe(app: &App, tx: &mut Tx, event: &Event) -> Result<()> {
-    if let Event::Settings(_) = event {
-        let memory = Memory::of(app);
-        tx.afterwards(move || memory.forget());
-    }
-    Ok(())
-}
-
-/// Forgets everything that is kept, for whoever changed a commune without an [`Event::Settings`].
-pub fn forget(app: &App) {
-    Memory::of(app).forget();
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use app::model::map::Map;
 pub use creating::{create, in_english};
 pub use history::history;
-pub use memory::{Memory, forget};
+pub use memory::Memory;
 pub use model::{Change, Commune, KeptMap, MANY_RESIDENTS, Neighbourhood, NewCommune, Numbered, PastChange};
 pub use settings::{Edited, Editing, fields as setting_fields};
 
@@ -27,8 +27,7 @@ use crate::base::error::{Error, Result};
 use crate::base::slice::Slice;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice =
-    Slice { holdings: holdings::HOLDINGS, observers: &[|app, tx, event| Box::pin(memory::observe(app, tx, event))], ..Slice::named("communes") };
+pub const SLICE: Slice = Slice { holdings: holdings::HOLDINGS, ..Slice::named("communes") };
 
 /// The commune of an address.
 pub async fn find(app: &App, slug: &str) -> Result<Commune> {

@@ -32,7 +32,7 @@ async fn site() -> Site {
         house
     };
     let site = Site::serve(make).await;
-    site.house.set_communes(sql("UPDATE communes SET map = $1").bind(MAP)).await;
+    site.house.app.db.run(sql("UPDATE communes SET map = $1").bind(MAP)).await.expect("settings");
     site
 }
 

@@ -18,7 +18,7 @@ pub use client::Client;
 pub use engine::Engine;
 use tajmaat::base::clock::{Clock, Rng, Timestamp};
 use tajmaat::base::config::Config;
-use tajmaat::base::db::{AccountId, Db, Durability, NeighbourhoodId, OrganisationId, RowId, Statement, known_devices, sql};
+use tajmaat::base::db::{AccountId, Db, Durability, NeighbourhoodId, OrganisationId, RowId, known_devices, sql};
 use tajmaat::base::files::Files;
 use tajmaat::base::limits::Limits;
 use tajmaat::base::mail::{Mail, Mailer};
@@ -140,13 +140,6 @@ impl TestApp {
                 .bind(position as i64);
             self.app.db.run(insert).await.expect("a neighbourhood");
         }
-        communes::forget(&self.app);
-    }
-
-    /// Changes communes or neighbourhoods as somebody does at the database, when the program has noticed.
-    pub async fn set_communes(&self, change: Statement) {
-        self.app.db.run(change).await.expect("settings");
-        communes::forget(&self.app);
     }
 
     /// The commune of every test house.

@@ -13,7 +13,7 @@ use crate::on_both_engines;
 on_both_engines!(hiding_tells_the_author_and_those_who_flagged, |house| {
     let mut author = house.participant("Naima").await;
     house.app.db.run(sql("UPDATE accounts SET language = 'ar' WHERE id = $1").bind(id(&author))).await.expect("a language");
-    house.set_communes(sql("UPDATE communes SET contact_email = 'contact@ain-amlal.example'")).await;
+    house.app.db.run(sql("UPDATE communes SET contact_email = 'contact@ain-amlal.example'")).await.expect("settings");
     let thing = solution(&house, id(&author), "Un composteur au souk", "Chacun y porte ses épluchures.").await;
     let mut reader = house.participant("Hassan").await;
     flag(&mut reader, thing).await.redirect();

@@ -115,7 +115,7 @@ on_both_engines!(a_held_text_is_nowhere_and_released_it_is_everywhere, |house| {
     let (published,): (i64,) = house.app.db.one(sql("SELECT published_at FROM solutions WHERE id = $1").bind(proposed.id)).await.expect("a moment");
     assert!(published > before.micros(), "a solution is new when it can be read");
     // The threshold is reached as if it had been published at once.
-    house.set_communes(sql("UPDATE communes SET support_threshold = 1")).await;
+    house.app.db.run(sql("UPDATE communes SET support_threshold = 1")).await.expect("settings");
     let mut supporter = house.participant("Soutien").await;
     supporter.post(&paths::support(COMMUNE, proposed.number), &[("act", "support")]).await.redirect();
     assert_eq!(told(&house, &author, "threshold_reached").await, 1);

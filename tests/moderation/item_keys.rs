@@ -109,7 +109,7 @@ async fn number_of(house: &TestApp, query: &'static str, id: Uuid) -> i64 {
 async fn collide(house: &TestApp) -> Collision {
     let db = &house.app.db;
     house.add_commune(OTHER).await;
-    house.set_communes(sql("UPDATE communes SET review_weight = 1")).await;
+    house.app.db.run(sql("UPDATE communes SET review_weight = 1")).await.expect("settings");
     let author = house.participant("Naima").await;
     let one = id(&author).0;
     let (representative, organisation) = house.representative("Driss").await;

@@ -278,7 +278,7 @@ async fn no_sequence_of_acts_breaks_due_process() {
     for _ in 0..12 {
         let sequence = sequences.new_tree(&mut runner).expect("a sequence").current();
         let house = TestApp::new().await;
-        house.set_communes(sql("UPDATE communes SET review_weight = 1")).await;
+        house.app.db.run(sql("UPDATE communes SET review_weight = 1")).await.expect("settings");
         let author = house.participant("Naima").await;
         let thing = solution(&house, id(&author), "Un titre tranquille", &format!("Le texte {SECRET} du début.")).await;
         let mut supporter = house.participant("Hassan").await;

@@ -13,7 +13,7 @@ const WHY: &str = "Je ne veux pas que mon nom paraisse dans la lettre du quartie
 const ANSWER: &str = "Votre nom ne paraîtra plus dans la lettre.";
 
 on_both_engines!(an_objection_is_answered_once_and_in_time, |house| {
-    house.set_communes(sql("UPDATE communes SET contact_email = 'mairie@example.org'")).await;
+    house.app.db.run(sql("UPDATE communes SET contact_email = 'mairie@example.org'")).await.expect("settings");
     let mut administrator = house.staff("Naïma", Role::Administrator).await;
     let mut person = house.participant("Khadija").await;
     for _ in 0..2 {

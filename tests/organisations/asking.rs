@@ -92,7 +92,7 @@ on_both_engines!(who_asks_for_a_known_number_is_told_whom_to_ask, |house| {
     let back = ask(&mut brahim, &other, &[("mandate", "m.pdf", PDF)]).await;
     assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(back.words().contains("Une demande pour « Coopérative de la Séguia »"), "{}", back.words());
-    house.set_communes(sql("UPDATE communes SET contact_email = 'contact@ain-amlal.example'")).await;
+    house.app.db.run(sql("UPDATE communes SET contact_email = 'contact@ain-amlal.example'")).await.expect("settings");
     let mut naima = house.staff("Naïma", Role::Administrator).await;
     let request = naima.get(&paths::organisation_requests(COMMUNE)).await.attributes(".rows a", "href").remove(0);
     naima.post(&request, &[("act", "approve")]).await.redirect();

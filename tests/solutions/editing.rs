@@ -72,7 +72,7 @@ async fn the_first_support_closes_the_text() {
 #[tokio::test]
 async fn a_commune_may_give_minutes_instead() {
     let house = TestApp::new().await;
-    house.set_communes(sql("UPDATE communes SET edit_minutes = $1").bind(30_i64)).await;
+    house.app.db.run(sql("UPDATE communes SET edit_minutes = $1").bind(30_i64)).await.expect("settings");
     let mut author = house.participant("Amina").await;
     let path = publish(&mut author, &[]).await;
     let edit = format!("{path}/edit");
