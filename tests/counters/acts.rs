@@ -209,12 +209,15 @@ impl<'a> Acts<'a> {
         };
         let mut tx = house.app.db.begin().await.expect("a transaction");
         let import: ImportId = house.app.rng.id(now);
+        let begin = sql("INSERT INTO imports (id, commune_id, seen_at) VALUES ($1, $2, 0)");
+        tx.run(begin.bind(import).bind(commune)).await.expect("an import");
         imported::stage(&house.app, &mut tx, import, &[row]).await.expect("staged");
         let number = match becomes {
             Becomes::New { .. } => communes::next_number(&mut tx, commune, Numbered::Solution).await.expect("a number"),
             Becomes::Changed { .. } => 0,
         };
         imported::publish(&mut tx, commune, import, number).await.expect("published");
+        tx.run(sql("UPDATE imports SET published = TRUE, ended = TRUE WHERE id = $1").bind(import)).await.expect("published");
         imported::forget(&mut tx, import, 9).await.expect("forgotten");
         tx.commit().await.expect("kept");
     }
