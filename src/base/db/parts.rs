@@ -4,9 +4,8 @@
 //!
 //! To read something together with others:
 //!
-//! 1. in the store that owns the table, add a part: `parts.part("roles", &Columns { ids: &["commune_id"], texts: &["role"], ..Columns::NONE }, " FROM roles
-//!    WHERE account_id = ").arg(account)`;
-//! 2. make values of its rows: `rows.of("roles").map(|row| (row.id(0), row.text(0)))`.
+//! 1. in the store that owns the table, add a part: `parts.part("tags", &Columns { texts: &["word"], ..Columns::NONE }, " FROM tags WHERE item_id = ").arg(id)`;
+//! 2. make values of its rows: `rows.of("tags").map(|row| row.text(0))`.
 
 use std::collections::HashMap;
 use std::hash::Hash;
