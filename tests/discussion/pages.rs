@@ -218,3 +218,16 @@ on_both_engines!(a_reply_to_a_reply_says_whom_it_answers, |house| {
     author.post(&paths::comment_delete(COMMUNE, &reply), &[]).await.redirect();
     assert_eq!(answers().await.0, Vec::<String>::new());
 });
+
+on_both_engines!(a_thread_is_kept_for_visitors_until_somebody_replies, |house| {
+    let long = Long::of(&house, &[4]).await;
+    let thread = paths::comment_replies(COMMUNE, long.threads[0].0);
+    let mut visitor = house.visitor();
+    for _ in 0..2 {
+        let page = visitor.get(&thread).await;
+        assert!(page.headers.contains_key("etag") && page.all(".replies > li").len() == 4);
+    }
+    let mut reader = house.participant("Fatima").await;
+    reader.post(&paths::comment_reply(COMMUNE, long.threads[0].0), &[("body", "Une réponse de plus.")]).await.redirect();
+    assert_eq!(visitor.get(&thread).await.all(".replies > li").len(), 5);
+});

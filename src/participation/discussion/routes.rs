@@ -143,7 +143,7 @@ async fn thread(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(St
     }
     let query: DiscussionQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     let page = reading::thread(&visit, &commune, &subject, comment.id, &query.after).await?;
-    Ok(visit.page(Some(&commune), |f| pages::comment::thread(f, page)))
+    Ok(visit.page_about(&commune, subject.item, |f| pages::comment::thread(f, page)))
 }
 
 /// What is replied to must be readable.

@@ -34,6 +34,7 @@ const KEPT: &[(&str, &[&str])] = &[
     (paths::SOLUTIONS, LIST),
     (paths::SOLUTION, DISCUSSION),
     (paths::SOLUTION_VERSIONS, &[]),
+    (paths::COMMENT_REPLIES, &[]),
     (paths::ORGANISATIONS, &[]),
     (paths::PLEDGE, &[]),
     (paths::MODERATION_LOG, &["month"]),
