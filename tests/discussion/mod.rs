@@ -1,6 +1,6 @@
 //! Comments: stances, replies, votes, orders, editing and deleting, and what is refused; [`pages`] has long discussions.
 
-mod pages;
+pub mod pages;
 mod places;
 mod weight;
 
