@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use self::acts::Acts;
 use crate::common::content::solution;
+use crate::common::program::Folder;
 use crate::common::{COMMUNE, Client, Engine, TestApp};
 use crate::on_both_engines;
 
@@ -324,4 +325,21 @@ async fn many_at_once_count_right() {
     }
     let (parts,): (i64,) = house.app.db.one(sql("SELECT COUNT(*) FROM solution_figures")).await.expect("parts");
     assert!(parts <= 34, "48 changes were folded: {parts} parts");
+}
+
+#[tokio::test]
+async fn the_doctor_says_what_is_wrong_and_mends_it() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let folder = Folder::on(engine).await;
+        folder.create_commune("tizi").printed();
+        assert!(folder.run(&["doctor"]).printed().contains("solutions in lists: right"));
+        let db = Db::open(&folder.database, 1).await.expect("the database");
+        let spoil = "INSERT INTO solution_counts (commune_id, category, subcategory, state, neighbourhood_id, slot, people, organisations) \
+             SELECT id, '', '', '', id, 0, 7, 0 FROM communes";
+        db.run(sql(spoil)).await.expect("spoilt");
+        db.close().await;
+        assert!(folder.run(&["doctor"]).refused().contains("tajmaat doctor --repair"));
+        assert!(folder.run(&["doctor", "--repair"]).printed().contains("solutions in lists: 1 wrong, mended"));
+        assert!(folder.run(&["doctor"]).printed().contains("solutions in lists: right"));
+    }
 }
