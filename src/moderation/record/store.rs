@@ -54,7 +54,7 @@ pub(in crate::moderation) async fn entries_after(db: &Db, commune: CommuneId, nu
 /// The entries of a span of time, the latest first.
 pub(in crate::moderation) async fn entries_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp, most: i64) -> sqlx::Result<Vec<EntryRow>> {
     let select = sql("SELECT number, entry, digest, created_at FROM moderation_log WHERE commune_id = $1 AND created_at >= $2 AND created_at < $3 \
-         ORDER BY number DESC LIMIT $4");
+         ORDER BY created_at DESC, number DESC LIMIT $4");
     db.all(select.bind(commune).bind(from).bind(to).bind(most)).await
 }
 

@@ -275,8 +275,8 @@ pub(super) async fn batches(db: &Db, commune: CommuneId, most: i64) -> sqlx::Res
 
 /// A census code that was used stays, so that the same list uploaded again does not revive it.
 pub(super) async fn forget_codes(db: &Db, over: Timestamp, most: i64) -> sqlx::Result<()> {
-    let delete = sql("DELETE FROM residence_codes WHERE hash IN (SELECT hash FROM residence_codes WHERE (used_at IS NULL AND expires_at <= $1) \
-         OR (used_at <= $1 AND method <> 'census' AND expires_at <= $1) LIMIT $2)");
+    let delete = sql("DELETE FROM residence_codes WHERE hash IN (SELECT hash FROM residence_codes WHERE expires_at <= $1 \
+         AND (used_at IS NULL OR method <> 'census') AND (used_at IS NULL OR used_at <= $1) LIMIT $2)");
     db.run(delete.bind(over).bind(most)).await.map(drop)
 }
 

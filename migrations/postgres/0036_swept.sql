@@ -1,0 +1,21 @@
+-- What the clock deletes, what a month of the public record counts, and what is looked for by an item: each by an index, however much there is beside it.
+CREATE INDEX notifications_by_item ON notifications (about_id, id) WHERE about_id IS NOT NULL;
+CREATE INDEX notifications_by_reading ON notifications (read_at) WHERE read_at IS NOT NULL;
+CREATE INDEX jobs_set_aside ON jobs (failed_at) WHERE failed_at IS NOT NULL;
+CREATE INDEX jobs_set_aside_by_kind ON jobs (kind) WHERE failed_at IS NOT NULL;
+CREATE INDEX assist_grants_by_end ON assist_grants (ends_at);
+CREATE INDEX deletion_codes_by_expiry ON deletion_codes (expires_at);
+CREATE INDEX objections_by_answer ON objections (answered_at) WHERE answered_at IS NOT NULL;
+CREATE INDEX account_tokens_by_expiry ON account_tokens (expires_at);
+CREATE INDEX account_tokens_by_use ON account_tokens (used_at) WHERE used_at IS NOT NULL;
+CREATE INDEX phone_codes_by_phone ON phone_codes (phone);
+CREATE INDEX residence_codes_by_expiry ON residence_codes (expires_at) WHERE used_at IS NULL OR method <> 'census';
+CREATE INDEX residence_events_by_age ON residence_events (created_at);
+CREATE INDEX sessions_by_age ON sessions (created_at);
+CREATE INDEX measures_by_beginning ON measures (commune_id, begins_at, kind);
+CREATE INDEX measures_by_appeal ON measures (commune_id, appealed_at) WHERE appealed_at IS NOT NULL;
+CREATE INDEX held_items_by_decision ON held_items (commune_id, decided_at) WHERE outcome = 'in_time';
+CREATE INDEX appeals_by_commune ON appeals (commune_id, created_at);
+CREATE INDEX flag_appeals_by_commune ON flag_appeals (commune_id, created_at);
+DROP INDEX moderation_log_by_time;
+CREATE INDEX moderation_log_by_time ON moderation_log (commune_id, created_at, number);
