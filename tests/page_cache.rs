@@ -161,12 +161,12 @@ on_both_engines!(a_support_leaves_other_solutions_and_shows_everywhere_else, |ho
     let (_, things) = scene(&house).await;
     let author = house.participant("Omar").await.account.expect("signed in");
     let other = solution(&house, author, "Des arbres", "Planter douze caroubiers le long du mur.").await;
+    let mut supporter = house.participant("Salma").await;
     let mut visitor = house.visitor();
     let (list, own) = (paths::solutions(COMMUNE), things[1].page());
     for path in [&list, &own, &other.page(), &paths::problem(COMMUNE, 1)] {
         visitor.get(path).await;
     }
-    let mut supporter = house.participant("Salma").await;
     supporter.post(&paths::support(COMMUNE, things[1].number), &[("act", "support")]).await.redirect();
     assert_eq!(counted(&house, &mut visitor, &other.page()).await.1, 0, "another solution's page is as it was");
     for path in [&list, &own] {
@@ -313,7 +313,8 @@ async fn one_draws_for_all_who_wait() {
     house.app.db.recorded();
     let answers = join_all(visitors.iter_mut().map(|visitor| visitor.get(&path))).await;
     let together = house.app.db.recorded().len();
-    assert!(together > 0 && together <= alone, "{together} statements for all of them, {alone} for one");
+    // One that looks whether settings changed may come in between.
+    assert!(together > 0 && together <= alone + 1, "{together} statements for all of them, {alone} for one");
     assert!(answers.iter().all(|answer| answer.status == StatusCode::OK && tag(answer) == tag(&answers[0])));
 }
 
