@@ -134,7 +134,8 @@ fn walk(tokens: &[TokenTree], source: &mut Source) {
         }
         let rest = &tokens[at..];
         match &rest[0] {
-            TokenTree::Ident(ident) if *ident == "crate" && is_path_separator(&rest[1..]) => {
+            // `pub(in crate::a)` says who may use it, and uses nothing.
+            TokenTree::Ident(ident) if *ident == "crate" && is_path_separator(&rest[1..]) && !(at == 1 && is(tokens.first(), "in")) => {
                 tree(&rest[3..], &mut Vec::new(), &mut source.uses);
             }
             TokenTree::Ident(ident)

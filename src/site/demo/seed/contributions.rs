@@ -88,12 +88,7 @@ impl Seeding<'_> {
     }
 
     pub(super) async fn solution(&mut self, index: usize, count: usize, solution: &Solution) -> anyhow::Result<()> {
-        let settled = if solution.status == SolutionState::Published { 1 } else { 75 };
-        let after_problem = solution.problems.iter().filter_map(|key| self.problems.get(key)).map(|(_, at)| *at).max();
-        let mut at = self.plan.days_ago(spread(index, count).max(settled));
-        if let Some(problem) = after_problem.filter(|problem| *problem >= at) {
-            at = self.plan.days_later(problem, 1, 6);
-        }
+        let at = self.proposed_at(index, count, solution);
         let id: SolutionId = self.app.rng.id(at);
         let organisation = solution.organisation.as_ref().and_then(|key| self.organisations.get(key)).copied();
         let author = organisation.map_or_else(|| self.person_named(&solution.author), |(_, representative)| representative);
@@ -149,6 +144,17 @@ impl Seeding<'_> {
         self.solution_steps(id, solution, at, threshold_at).await?;
         let about = About { subject: id.into(), author, title: &solution.title };
         self.discussion(&about, at, &solution.comments).await
+    }
+
+    /// When a solution is proposed: after the problems that it is for.
+    fn proposed_at(&mut self, index: usize, count: usize, solution: &Solution) -> Timestamp {
+        let settled = if solution.status == SolutionState::Published { 1 } else { 75 };
+        let after_problem = solution.problems.iter().filter_map(|key| self.problems.get(key)).map(|(_, at)| *at).max();
+        let at = self.plan.days_ago(spread(index, count).max(settled));
+        match after_problem.filter(|problem| *problem >= at) {
+            Some(problem) => self.plan.days_later(problem, 1, 6),
+            None => at,
+        }
     }
 
     /// When who supported something that was proposed then, in that order.
