@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::icon::icon;
 use super::labels;
 use super::time::time;
+use crate::format::isolated;
 use crate::model::Micros;
 use crate::model::content::Author;
 use crate::model::frame::Frame;
-use crate::words::tr;
+use crate::words::{Key, tr};
 
 /// The author's name as readers see it: an officer speaks in the commune's.
 pub fn name(f: &Frame, author: &Author) -> String {
@@ -27,12 +28,16 @@ pub fn author(f: &Frame, author: &Author) -> AnyView {
     view! { {name}{voice(f, author)}{placeholder}{desk_mark(f, author)} }.into_any()
 }
 
-/// The same in as few elements as there can be, for pages with hundreds of authors.
-pub fn signature(f: &Frame, author: &Author) -> AnyView {
+/// The same in as few elements as there can be, for pages with hundreds of authors; with a word that marks this one among them.
+pub fn signature(f: &Frame, author: &Author, mark: Option<Key>) -> AnyView {
     let name = name(f, author);
+    let (class, dir, name) = match mark {
+        Some(word) => ("by badge author", None, format!("{} · {}", isolated(f.lang, &name), f.t(word))),
+        None => ("by", Some("auto"), name),
+    };
     let name = match author.link.clone().filter(|_| !author.officer) {
-        Some(link) => view! { <a class="by" href=link dir="auto">{name}</a> }.into_any(),
-        None => view! { <bdi class="by">{name}</bdi> }.into_any(),
+        Some(link) => view! { <a class=class href=link dir=dir>{name}</a> }.into_any(),
+        None => view! { <bdi class=class>{name}</bdi> }.into_any(),
     };
     if author.organisation.is_some() || author.officer || author.at_the_desk {
         return view! { <span class="byline">{name}{voice(f, author)}{desk_mark(f, author)}</span> }.into_any();

@@ -79,10 +79,10 @@ fn head(f: &Frame, list: CommentList, p: &Comment) -> AnyView {
         };
         view! { <span class=class>{f.t(labels::stance(p.stance))}</span> }
     });
-    let subject_author = p.by_subject_author.then(|| view! { <span class="badge author">{f.t(tr::author::SUBJECT)}</span> });
+    let subject_author = p.by_subject_author.then_some(tr::author::SUBJECT);
     let edited = p.edited.then(|| view! { <span>{f.t(tr::discussion::EDITED)}</span> });
     let answers = p.answers.as_ref().map(|answered| answers(f, answered));
-    view! { {stance}{signature(f, &p.author)}{subject_author}{time(f, p.at)}{edited}{answers} }.into_any()
+    view! { {stance}{signature(f, &p.author, subject_author)}{time(f, p.at)}{edited}{answers} }.into_any()
 }
 
 fn answers(f: &Frame, answered: &Answered) -> AnyView {

@@ -71,10 +71,10 @@ fn orders(f: &Frame, path: &str, current: CommentOrder) -> AnyView {
                 CommentOrder::Discussed => tr::discussion::DISCUSSED,
             };
             let href = format!("{path}?order={}#discussion", order.as_str());
-            view! { <li><a href=href rel="nofollow" aria-current=(*order == current).then_some("true")>{f.t(word)}</a></li> }
+            view! { <a href=href rel="nofollow" aria-current=(*order == current).then_some("true")>{f.t(word)}</a> }
         })
         .collect::<Vec<_>>();
-    view! { <ul class="chips">{links}</ul> }.into_any()
+    view! { <nav class="chips" aria-label=f.t(tr::listing::ORDER)>{links}</nav> }.into_any()
 }
 
 /// The comments of one stance. How many there are is known where all are on the page.

@@ -66,7 +66,9 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("article::problems", |t| article::problems(&frame(t), &article_of(t).problems)),
     ("article::signed", |t| article::signed(&frame(t), &person(t))),
     ("author::author", |t| view! { {author::author(&frame(t), &person(t))}{author::author(&frame(t), &organisation(t))} }.into_any()),
-    ("author::signature", |t| view! { {author::signature(&frame(t), &person(t))}{author::signature(&frame(t), &organisation(t))} }.into_any()),
+    ("author::signature", |t| {
+        view! { {author::signature(&frame(t), &person(t), Some(tr::author::SUBJECT))}{author::signature(&frame(t), &organisation(t), None)} }.into_any()
+    }),
     ("author::byline", |t| author::byline(&frame(t), &person(t), Micros(0))),
     ("author::desk_mark", |t| view! { {author::desk_mark(&frame(t), &person(t))}{t.to_owned()} }.into_any()),
     ("breadcrumbs::list", |t| breadcrumbs::list(&frame(t), tr::layout::PROBLEMS, (t.to_owned(), tr::layout::PROBLEMS))),
