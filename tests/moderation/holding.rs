@@ -132,6 +132,7 @@ on_both_engines!(links_words_and_haste_hold, |house| {
         ("ana b 3IB   3lik, bsa7", "words"),
         ("7 marches à réparer", ""),
     ] {
+        house.wait_seconds(1);
         let mut author = house.participant("Quelqu'un").await;
         let before = held(&house).await;
         let thing = say(&mut author, on, text).await;

@@ -60,6 +60,7 @@ on_both_engines!(a_name_that_claims_to_be_the_commune_waits_and_the_old_one_stay
     assert!(!person.get(&paths::account()).await.words().contains("attend d'être lu"));
     assert_eq!(moderator.post(&path, &[("act", "release")]).await.status, StatusCode::NOT_FOUND, "decided once");
 
+    house.wait_seconds(1);
     rename(&mut person, "Brahim modérateur").await.redirect();
     let path = place(&mut moderator).await;
     let other = rename(&mut person, "Brahim 0612345678").await;
