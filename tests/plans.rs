@@ -2,7 +2,7 @@
 //! none sorts one, and none reads all that a commune has.
 //!
 //! SQLite is asked as it is in use: without statistics, which no installation has. PostgreSQL decides by statistics, which a test cannot foretell; it is told
-//! to avoid whatever needs no index, so that what is left says for which statement there is none.
+//! to read no table from one end to the other, so that where it still does there is no index. The indexes are the same on both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,8 +26,11 @@ const SMALL: &[&str] = &[
     "moderation_settings",
     "roles",
     "holding_rules",
+    "note_templates",
     "code_batches",
     "readiness",
+    // Deleted as soon as what they prove is decided.
+    "mandate_documents",
     // Who has something before them just now.
     "claims",
     // One row for each import under way.
@@ -38,27 +41,6 @@ const SMALL: &[&str] = &[
     "solution_figures",
 ];
 
-/// What belongs to one person, organisation, item or receipt is little, and does not grow with what others do: it may be sorted.
-const OF_ONE: &[&str] = &[
-    "account_id=?",
-    "author_id=?",
-    "by_account=?",
-    "staff_id=?",
-    "organisation_id=?",
-    "item_id=?",
-    "sweep_id=?",
-    "import_id=?",
-    "problem_id=?",
-    "solution_id=?",
-    "pledge_id=?",
-    "upload_key=?",
-    "browser=?",
-    "network=?",
-    "about_id=?",
-    "(id=?)",
-    "rowid=?",
-];
-
 /// Statements that read much on purpose, by how they begin, with the reason.
 const ON_PURPOSE: &[(&str, &str)] = &[
     ("SELECT id FROM accounts WHERE placeholder = FALSE AND confirmed_at IS NOT NULL AND NOT EXISTS", "the clock walks over all people, some at a time"),
@@ -67,8 +49,11 @@ const ON_PURPOSE: &[(&str, &str)] = &[
         "SELECT id FROM solutions WHERE commune_id = $1 AND support_count >= $2 AND state = 'published'",
         "a lower threshold is crossed by those few that have enough",
     ),
+    ("SELECT id FROM accounts WHERE placeholder = FALSE AND confirmed_at IS NULL", "an index has those whom nobody confirmed, and nobody else"),
     ("SELECT kind, COUNT(*) FROM jobs WHERE failed_at IS NOT NULL", "an index has what was set aside, and nothing else"),
     ("SELECT kind, COUNT(*) FROM measures", "of one month"),
+    ("SELECT w.task, ", "what waits for moderators is as much as they leave waiting"),
+    ("SELECT DISTINCT author_id FROM comments WHERE deleted_at IS NULL", "a job tells the people of one discussion, some at a time"),
     ("SELECT id, data FROM notifications WHERE data LIKE", "somebody who leaves is looked for in what others were told, once"),
 ];
 
@@ -169,31 +154,36 @@ async fn explained(db: &Db, engine: Engine, asked: &Asked) -> Vec<String> {
     }
 }
 
-/// What is wrong with a plan of SQLite.
+/// Whether a search is for what belongs to one person, organisation or item: that is little, and does not grow with what others do, so it may be sorted. A
+/// commune and a discussion grow.
+fn is_of_one(search: &str) -> bool {
+    let known = search.rsplit_once('(').map_or("", |(_, known)| known).split(" AND ");
+    known.filter_map(|known| known.trim_end_matches(')').strip_suffix("=?")).any(|column| {
+        let refers = ["_id", "_by", "_to"].iter().any(|end| column.ends_with(end)) && !["commune_id", "subject_id"].contains(&column);
+        refers || ["id", "rowid", "hash", "contact", "browser", "network", "upload_key", "email", "phone"].contains(&column)
+    })
+}
+
+/// What is wrong with a plan of SQLite: it reads a table from one end to the other, all that a commune has, or sorts much.
 fn wrong_on_sqlite(plan: &[String], text: &str, grows: impl Fn(&str) -> bool) -> Option<String> {
-    let grown = |line: &str, verb: &str| line.strip_prefix(verb).is_some_and(|rest| grows(rest.split_whitespace().next().unwrap_or_default()));
-    let much = |line: &String| grown(line, "SEARCH ") && !OF_ONE.iter().any(|column| line.contains(column));
+    let grown = |line: &str, verb: &str| {
+        let name = line.strip_prefix(verb).and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
+        let derived = plan.iter().any(|line| line.strip_prefix("CO-ROUTINE ").or_else(|| line.strip_prefix("MATERIALIZE ")) == Some(name));
+        grows(name) && !derived
+    };
+    let much = plan.iter().any(|line| grown(line, "SEARCH ") && !is_of_one(line));
     plan.iter()
         .find(|line| {
-            let sorts = line.starts_with("USE TEMP B-TREE") && !line.contains("LAST TERM") && !line.contains("RIGHT PART") && plan.iter().any(much);
+            let sorts = line.starts_with("USE TEMP B-TREE") && !line.contains("LAST") && !line.contains("RIGHT PART");
             let of_a_commune = grown(line, "SEARCH ") && line.ends_with("(commune_id=?)") && !text.contains("LIMIT");
-            grown(line, "SCAN ") || (sorts && !text.contains("ORDER BY +")) || of_a_commune
+            grown(line, "SCAN ") || (sorts && much && !text.contains("ORDER BY +")) || of_a_commune
         })
         .cloned()
 }
 
-/// What is wrong with a plan of PostgreSQL: it reads a table from one end to the other, or sorts all that a commune has.
-fn wrong_on_postgres(plan: &[String], text: &str, grows: impl Fn(&str) -> bool) -> Option<String> {
-    let of = |line: &str| line.split(" on ").nth(1).is_some_and(|rest| grows(rest.split_whitespace().next().unwrap_or_default()));
-    let sorts = !text.contains("ORDER BY +") && plan.iter().any(|line| line.trim_start().trim_start_matches("->").trim_start().starts_with("Sort "));
-    for (at, line) in plan.iter().enumerate().filter(|(_, line)| of(line)) {
-        let condition = plan.get(at + 1).map(|next| next.trim()).filter(|next| next.starts_with("Index Cond")).unwrap_or_default();
-        let walks = line.contains("Seq Scan on") || (line.contains("Scan") && line.contains(" using ") && condition.is_empty());
-        if walks || (sorts && condition.starts_with("Index Cond: (commune_id = ") && !condition.contains("AND")) {
-            return Some(line.clone());
-        }
-    }
-    None
+/// What is wrong with a plan of PostgreSQL: there is no index, whatever the statistics are.
+fn wrong_on_postgres(plan: &[String], grows: impl Fn(&str) -> bool) -> Option<String> {
+    plan.iter().find(|line| line.split_once("Seq Scan on ").is_some_and(|(_, rest)| grows(rest.split_whitespace().next().unwrap_or_default()))).cloned()
 }
 
 async fn every_statement_has_an_index(engine: Engine) {
@@ -213,7 +203,9 @@ async fn every_statement_has_an_index(engine: Engine) {
     };
     let mut wrong = Vec::new();
     for asked in &asked {
-        if ["SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "SET ", "VACUUM", "ANALYZE"].iter().any(|verb| asked.text.starts_with(verb)) {
+        // Nothing is asked for.
+        let nothing = asked.text.contains("(1 = 0)");
+        if nothing || ["SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "SET ", "VACUUM", "ANALYZE"].iter().any(|verb| asked.text.starts_with(verb)) {
             continue;
         }
         let names = names(&asked.text, &tables);
@@ -221,7 +213,7 @@ async fn every_statement_has_an_index(engine: Engine) {
         let plan = explained(&db, engine, asked).await;
         let found = match engine {
             Engine::Sqlite => wrong_on_sqlite(&plan, &asked.text, grows),
-            Engine::Postgres => wrong_on_postgres(&plan, &asked.text, grows),
+            Engine::Postgres => wrong_on_postgres(&plan, grows),
         };
         if let Some(found) = found.filter(|_| !ON_PURPOSE.iter().any(|(begins, _)| asked.text.starts_with(begins))) {
             wrong.push(format!("{}\n    {found}\n      {}", asked.text, plan.join("\n      ")));
@@ -235,9 +227,7 @@ async fn by_index(house: &TestApp) -> Db {
     let address = &house.app.config.database_url;
     let (_, name) = address.rsplit_once('/').expect("postgres://…/name");
     let mut connection = PgConnection::connect(address).await.expect("a connection");
-    for without in ["enable_seqscan", "enable_sort", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin", "enable_hashagg"] {
-        connection.execute(AssertSqlSafe(format!("ALTER DATABASE {name} SET {without} = off"))).await.expect("set");
-    }
+    connection.execute(AssertSqlSafe(format!("ALTER DATABASE {name} SET enable_seqscan = off"))).await.expect("set");
     connection.close().await.expect("closed");
     Db::open_with(address, 1, Durability::Normal).await.expect("opened")
 }

@@ -19,3 +19,7 @@ CREATE INDEX appeals_by_commune ON appeals (commune_id, created_at);
 CREATE INDEX flag_appeals_by_commune ON flag_appeals (commune_id, created_at);
 DROP INDEX moderation_log_by_time;
 CREATE INDEX moderation_log_by_time ON moderation_log (commune_id, created_at, number);
+CREATE INDEX moderation_decisions_resubmitted ON moderation_decisions (commune_id, item_kind, item_id, number) WHERE act = 'resubmit';
+CREATE INDEX held_items_waiting ON held_items (item_kind, item_id) WHERE outcome = 'waiting';
+CREATE INDEX objections_of_person ON objections (account_id, commune_id);
+CREATE INDEX accounts_unconfirmed ON accounts (id) WHERE placeholder = FALSE AND confirmed_at IS NULL;
