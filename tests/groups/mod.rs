@@ -182,6 +182,14 @@ async fn turns_come_in_the_order_in_which_they_were_asked_for() {
     assert!(count < 37, "{count} commits for 37 transactions");
 }
 
+/// What is checked at the commit alone would fail for all who share it.
+#[tokio::test]
+async fn nothing_that_one_member_breaks_shows_at_the_commit_of_all() {
+    let house = TestApp::new().await;
+    let deferred = sql("SELECT COUNT(*) FROM sqlite_master WHERE UPPER(sql) LIKE '%DEFERR%'");
+    assert_eq!(house.app.db.one::<(i64,)>(deferred).await.expect("a count").0, 0, "a foreign key is deferred");
+}
+
 on_both_engines!(what_fails_in_a_group_fails_alone, |house| {
     let db = &house.app.db;
     let fails: [(u128, BoxFuture<'_, ()>); 6] = [

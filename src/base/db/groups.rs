@@ -6,8 +6,8 @@
 //! How it goes:
 //! 1. Whoever wants to write stands in a queue for the [`Turn`] ([`Groups::begin`]). The first finds no transaction and begins one (`BEGIN IMMEDIATE`).
 //! 2. Ended by [`Member::commit`], a member hands the open transaction to the next in the queue, in a savepoint of its own, and waits.
-//! 3. Where the queue is empty, or the group has as many members as may share a commit ([`MOST`]) or is [`LONGEST`] old, the last member's end commits for all and answers all. Those who
-//!    come meanwhile gather in the queue: they are the next group. Nobody waits for company: a single writer commits at once.
+//! 3. Where the queue is empty, or the group has as many members as may share a commit ([`MOST`]) or is [`LONGEST`] old, the last member's end commits for
+//!    all and answers all. Those who come meanwhile gather in the queue: they are the next group. Nobody waits for company: a single writer commits at once.
 //!
 //! What holds:
 //! - Nobody is answered before the commit returned. If it fails, every member gets the error, and nothing of any is kept.
