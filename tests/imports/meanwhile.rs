@@ -5,6 +5,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use app::model::paths;
+use axum::http::StatusCode;
 use indicatif::ProgressBar;
 use tajmaat::base::App;
 use tajmaat::base::db::{Db, RowId, Tx, sql};
@@ -15,8 +16,8 @@ use tajmaat::channels::imports::{self, Files, Report};
 
 use super::{Export, NOTHING, counted};
 use crate::accounts::joining;
-use crate::common::content::{comment, solution};
-use crate::common::{COMMUNE, NOW, TestApp};
+use crate::common::content::{Thing, comment, solution};
+use crate::common::{COMMUNE, Client, NOW, TestApp};
 use crate::moderation::{HIDE, decide};
 use crate::on_both_engines;
 
@@ -49,6 +50,7 @@ async fn import_beside(house: &TestApp, files: Files) -> JoinHandle<anyhow::Resu
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
             let app = App { db: Db::open(&app.config.database_url, 2).await?, ..app };
+            app.leave_out_unseen();
             let report = imports::import_decidim(&app, &commune, &files, &ProgressBar::hidden()).await;
             app.db.close().await;
             report
@@ -87,8 +89,15 @@ on_both_engines!(readers_see_all_of_an_import_or_nothing, |house| {
     assert_eq!((row.0, row.1, row.2, row.3, row.4, row.5, row.6), (1_500, 1_500, 900, 500, 201, 1_500 + 900 + 201, 2_000));
     seen.remove(&[row.0, row.1, row.2, row.3, row.4, row.5, row.6]);
     assert_eq!(seen, BTreeSet::from([[0; 7]]), "before that there was nothing");
-    listed.remove(&visitor.get(&paths::solutions(COMMUNE)).await.all("main .card-title").len());
+    let began = Instant::now();
+    while visitor.get(&paths::solutions(COMMUNE)).await.all("main .card-title").len() < 20 {
+        assert!(began.elapsed() < Duration::from_secs(20), "a page that was kept hides it");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    listed.remove(&20);
     assert_eq!(listed, BTreeSet::from([0]), "on pages too");
+    let told: Vec<(bool,)> = house.app.db.all(sql("SELECT commune_id IS NOT NULL FROM table_changes")).await.expect("changes");
+    assert!((1..=2).contains(&told.len()) && told.iter().all(|(in_commune,)| *in_commune), "pages are kept while rows are staged: {told:?}");
     assert_eq!(counted(&house, STAGED).await, 0, "what was staged is gone");
     let counts = "SELECT COUNT(*) FROM solutions s WHERE comment_count <> (SELECT COUNT(*) FROM comments c WHERE c.subject_id = s.id) \
          OR answer_count <> (SELECT COUNT(*) FROM answers a WHERE a.solution_id = s.id)";
@@ -96,33 +105,44 @@ on_both_engines!(readers_see_all_of_an_import_or_nothing, |house| {
     assert_eq!(counted(&house, "SELECT COUNT(*) FROM comments c WHERE reply_count <> (SELECT COUNT(*) FROM comments r WHERE r.parent_id = c.id)").await, 0);
 });
 
+/// Somebody supports something, takes that back, and somebody else signs up: how long each took. One that waited in vain waited for seconds.
+async fn act(house: &TestApp, supporter: &mut Client, thing: Thing, email: &str, times: &mut Vec<Duration>) {
+    for act in ["support", "withdraw", "sign up"] {
+        let began = Instant::now();
+        let answer = match act {
+            "sign up" => house.visitor().post("/sign-up", &joining(&[("email", email)])).await,
+            act => supporter.post(&paths::support(COMMUNE, thing.number), &[("act", act)]).await,
+        };
+        times.push(began.elapsed());
+        assert!([StatusCode::SEE_OTHER, StatusCode::SERVICE_UNAVAILABLE].contains(&answer.status), "{act}: {}", answer.words());
+    }
+}
+
+/// Within which time 95 of 100 were.
+fn most(times: &mut [Duration]) -> Duration {
+    times.sort_unstable();
+    times[times.len() * 95 / 100]
+}
+
 on_both_engines!(people_sign_up_and_support_while_an_import_runs, |house| {
-    let mut amina = house.participant("Amina").await;
+    let amina = house.participant("Amina").await;
     let thing = solution(&house, amina.account.expect("signed in"), "Des arbres", "Planter douze caroubiers le long du mur.").await;
     let mut brahim = house.participant("Brahim").await;
+    let (mut before, mut meanwhile) = (Vec::new(), Vec::new());
+    for number in 0..8 {
+        act(&house, &mut brahim, thing, &format!("voisin{number}@example.org"), &mut before).await;
+    }
     let export = Export::new();
     let import = import_beside(&house, export.files(&many(2_500, 1_500))).await;
-    let mut times = Vec::new();
     while !import.is_finished() {
-        let email = format!("voisine{}@example.org", times.len());
-        for act in ["support", "withdraw", "sign up"] {
-            let began = Instant::now();
-            match act {
-                "sign up" => drop(house.visitor().post("/sign-up", &joining(&[("email", email.as_str())])).await.redirect()),
-                act => drop(brahim.post(&paths::support(COMMUNE, thing.number), &[("act", act)]).await.redirect()),
-            }
-            times.push(began.elapsed());
-        }
-        let said = format!("Toujours pour, dit {email}.");
-        amina.post(&paths::solution_comments(COMMUNE, thing.number), &[("body", said.as_str())]).await.redirect();
+        act(&house, &mut brahim, thing, &format!("voisine{}@example.org", meanwhile.len()), &mut meanwhile).await;
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     assert_eq!(import.join().expect("no panic").expect("imported").solutions_added, 2_500);
-    times.sort_unstable();
-    assert!(times.len() > 10, "{times:?}");
-    // On a quiet machine it is a fifth of that. One long transaction would have kept all of them waiting.
-    let (p95, worst) = (times[times.len() * 95 / 100], times[times.len() - 1]);
-    assert!(p95 < Duration::from_secs(1), "95 of 100 within {p95:?}, the worst {worst:?} of {}", times.len());
+    assert!(meanwhile.len() > 10, "{meanwhile:?}");
+    // On a quiet machine 200 ms. On a busy one everything takes longer, but not as long as an import, for which one transaction would keep all of it waiting.
+    let (before, meanwhile) = (most(&mut before), most(&mut meanwhile));
+    assert!(meanwhile < (before * 5).max(Duration::from_secs(1)), "95 of 100 within {meanwhile:?}, without an import within {before:?}");
 });
 
 /// Numbers that are kept of rows and are not those of the rows.
@@ -272,7 +292,7 @@ on_both_engines!(what_nobody_reads_is_not_counted_after_another_run, |house| {
     // The first comment is on the second proposal, the second on the first, and the third answers it.
     let amina = house.participant("Amina").await;
     let on = house.app.db.one::<(uuid::Uuid,)>(sql("SELECT id FROM solutions WHERE number = 1")).await.expect("a solution").0;
-    let thing = crate::common::content::Thing { kind: app::model::content::ItemKind::Solution, id: on, number: 1 };
+    let thing = Thing { kind: app::model::content::ItemKind::Solution, id: on, number: 1 };
     let own = comment(&house, amina.account.expect("signed in"), thing, false, "Chez nous aussi.").await;
     let counts = "SELECT number, comment_count FROM solutions ORDER BY number";
     let rows: Vec<(i64, i64)> = house.app.db.all(sql(counts)).await.expect("rows");

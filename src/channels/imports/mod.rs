@@ -47,8 +47,11 @@ use crate::base::slice::{Hourly, Slice};
 use crate::communes::Commune;
 
 /// What this slice adds to the program.
-pub const SLICE: Slice =
-    Slice { hourly: &[Hourly::new("imports that were left off", |app| Box::pin(async move { sweep(&app).await }))], ..Slice::named("imports") };
+pub const SLICE: Slice = Slice {
+    hourly: &[Hourly::new("imports that were left off", |app| Box::pin(async move { sweep(&app).await }))],
+    unseen: &["import_sources", "imports", "staged_sources"],
+    ..Slice::named("imports")
+};
 
 /// After so many seconds without a word an import was left off.
 const LEFT_OFF: i64 = 86_400;

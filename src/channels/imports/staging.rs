@@ -11,6 +11,7 @@ use super::planning::{Plan, Planned, Stands};
 use super::store::{self, Key, Source, StagedSource};
 use super::{ImportedComment, ImportedSolution};
 use crate::base::App;
+use crate::base::db::changes::Scope;
 use crate::base::db::{AnswerId, CommentId, ImportId, Pace, SolutionId, Tx};
 use crate::base::error::Result;
 use crate::base::event::Event;
@@ -119,12 +120,14 @@ impl<'a> Import<'a> {
     async fn publish(&mut self, plan: &Plan<'_>, new: i64, counts: Counts) -> anyhow::Result<()> {
         let (app, commune, id) = (self.app, self.commune.id, self.id);
         let mut tx = self.pace.begin(&app.db).await?;
+        tx.within(Scope::Commune(commune));
         self.keep_on(&mut tx).await?;
         let first = if new > 0 { communes::next_numbers(&mut tx, commune, Numbered::Solution, new).await? } else { 0 };
         self.pace.commit(tx).await?;
 
         let mut tx = self.pace.begin(&app.db).await?;
         tx.take_time().await?;
+        tx.within(Scope::Commune(commune));
         self.keep_on(&mut tx).await?;
         accounts::imported::publish(&mut tx, id).await?;
         let kept = solutions::imported::publish(&mut tx, commune, id, first).await?;

@@ -39,7 +39,8 @@ use crate::people::staff;
 use app::model::staff::StaffAct;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { routes: routes::routes, jobs: &[notifying::JOB], holdings: holdings::HOLDINGS, ..Slice::named("answers") };
+pub const SLICE: Slice =
+    Slice { routes: routes::routes, jobs: &[notifying::JOB], holdings: holdings::HOLDINGS, unseen: &["staged_answers"], ..Slice::named("answers") };
 
 /// An answer whose fields are good.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -51,6 +51,7 @@ pub const SLICE: Slice = Slice {
     kinds: &[&moderated::Comments],
     routes: routes::routes,
     holdings: holdings::HOLDINGS,
+    unseen: &["staged_comments"],
     erase: Some(|app, tx, leaving| Box::pin(ownership::erase(app, tx, leaving))),
     ..Slice::named("discussion")
 };

@@ -60,6 +60,7 @@ pub const SLICE: Slice = Slice {
     kinds: &[&moderated::Solutions],
     routes,
     holdings: holdings::HOLDINGS,
+    unseen: &["staged_solutions"],
     erase: Some(|app, tx, leaving| Box::pin(ownership::erase(app, tx, leaving))),
     counters: &[
         Counter { name: "solutions in lists", check: |app, repair| Box::pin(counters::check(app, repair)) },

@@ -77,7 +77,7 @@ pub const SLICE: Slice = Slice {
     routes: routes::routes,
     jobs: &[password_reset::JOB],
     hourly: sweeping::HOURLY,
-    unseen: &["account_phones", "account_tokens", "authenticators", "identities", "phone_codes", "recovery_codes", "sessions"],
+    unseen: &["account_phones", "account_tokens", "authenticators", "identities", "phone_codes", "recovery_codes", "sessions", "staged_accounts"],
     holdings: holdings::HOLDINGS,
     erase: Some(|_, tx, leaving| Box::pin(erasure::erase(tx, leaving))),
     ..Slice::named("accounts")
