@@ -182,6 +182,24 @@ async fn turns_come_in_the_order_in_which_they_were_asked_for() {
     assert!(count < 37, "{count} commits for 37 transactions");
 }
 
+#[tokio::test]
+async fn a_queue_that_moves_is_waited_for_and_one_that_does_not_is_left() {
+    let house = TestApp::new().await;
+    let db = &house.app.db;
+    let slow = (1..=6).map(|id| async move {
+        let mut tx = db.begin().await.expect("a turn, if late");
+        tx.run(row(id)).await.expect("written");
+        tokio::time::sleep(Duration::from_millis(800)).await;
+        tx.commit().await.expect("kept");
+    });
+    join_all(slow).await;
+    assert_eq!(rows(db).await, [1, 2, 3, 4, 5, 6]);
+    let held = db.begin().await.expect("the turn");
+    assert!(matches!(db.begin().await, Err(sqlx::Error::PoolTimedOut)), "nobody's turn ends");
+    drop(held);
+    write(db, 7).await.expect("kept");
+}
+
 /// What is checked at the commit alone would fail for all who share it.
 #[tokio::test]
 async fn nothing_that_one_member_breaks_shows_at_the_commit_of_all() {

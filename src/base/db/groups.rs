@@ -24,6 +24,7 @@
 use std::collections::VecDeque;
 use std::mem;
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -59,6 +60,8 @@ struct Shared {
     /// How many share a commit at most.
     most: usize,
     queue: Mutex<Queue>,
+    /// How many members have ended, by which those who wait see that the queue moves.
+    ended: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -120,10 +123,10 @@ struct End {
 
 impl Groups {
     pub(super) fn new(pool: SqlitePool, signals: Signals, most: u32) -> Self {
-        Self(Arc::new(Shared { pool, signals, most: most as usize, queue: Mutex::default() }))
+        Self(Arc::new(Shared { pool, signals, most: most as usize, queue: Mutex::default(), ended: AtomicU64::new(0) }))
     }
 
-    /// Waits for the turn, and begins a transaction unless one is handed over with it.
+    /// Waits for the turn, longer than [`ACQUIRE_TIMEOUT`] only while the queue moves, and begins a transaction unless one is handed over with it.
     pub(super) async fn begin(&self) -> sqlx::Result<Member> {
         let mut member = self.turn().await?;
         if member.group.is_none() {
@@ -133,7 +136,7 @@ impl Groups {
     }
 
     async fn turn(&self) -> sqlx::Result<Member> {
-        let (sender, receiver) = oneshot::channel();
+        let (sender, mut receiver) = oneshot::channel();
         {
             let mut queue = self.0.queue();
             if !mem::replace(&mut queue.taken, true) {
@@ -141,10 +144,18 @@ impl Groups {
             }
             queue.waiting.push_back(sender);
         }
-        match tokio::time::timeout(ACQUIRE_TIMEOUT, receiver).await {
-            Ok(Ok(member)) => Ok(member),
-            Ok(Err(_)) => Err(lost()),
-            Err(_) => Err(sqlx::Error::PoolTimedOut),
+        let (begun, mut ended) = (Instant::now(), self.0.ended.load(Ordering::Relaxed));
+        loop {
+            match tokio::time::timeout(ACQUIRE_TIMEOUT, &mut receiver).await {
+                Ok(Ok(member)) => return Ok(member),
+                Ok(Err(_)) => return Err(lost()),
+                Err(_) => {
+                    let before = mem::replace(&mut ended, self.0.ended.load(Ordering::Relaxed));
+                    if ended == before || begun.elapsed() >= PATIENCE {
+                        return Err(sqlx::Error::PoolTimedOut);
+                    }
+                }
+            }
         }
     }
 }
@@ -304,6 +315,7 @@ impl Group {
 
     /// What follows when a member ends: the next in the queue has the transaction, or it is committed.
     async fn after(mut self, turn: Turn, end: End) {
+        turn.of.ended.fetch_add(1, Ordering::Relaxed);
         if !end.keeps && !self.in_savepoint {
             // Whoever came before it is on the disk, and nobody else is in the transaction.
             if let Err(error) = self.transaction.rollback().await {
