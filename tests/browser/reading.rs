@@ -8,7 +8,16 @@ use thirtyfour::extensions::cdp::ChromeDevTools;
 
 use super::pages::{demonstration, first};
 use super::{Browser, Options, Site};
-use crate::common::COMMUNE;
+use crate::common::content::solution;
+use crate::common::{COMMUNE, Engine, TestApp};
+
+/// A site with one solution, and where it is read.
+async fn with_solution() -> (Site, String) {
+    let site = Site::serve(|address| TestApp::configured(Engine::Sqlite, |config| config.public_url = address)).await;
+    let author = site.house.participant("Amina").await.account.expect("signed in");
+    let thing = solution(&site.house, author, "Des arbres", "Planter douze caroubiers le long du mur.").await;
+    (site, thing.page())
+}
 
 /// Bytes of everything that the page shown has loaded, by its address.
 async fn loaded(browser: &Browser) -> Vec<(String, usize)> {
@@ -49,8 +58,7 @@ async fn a_first_visit_of_an_item_is_light_and_loads_no_webassembly() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn islands_wake_when_they_are_touched_and_work_as_forms_until_then() {
-    let site = Site::serve(demonstration).await;
-    let solution = first(&mut site.house.visitor(), &format!("{}?state=published", paths::solutions(COMMUNE)), ".card-title a").await;
+    let (site, solution) = with_solution().await;
     let browser = Browser::open(&site, Options::FRENCH_DESKTOP).await;
     browser.go(&solution).await;
     browser.press("#comment-form textarea").await;
@@ -83,8 +91,7 @@ async fn islands_wake_when_they_are_touched_and_work_as_forms_until_then() {
 /// What the browser has is still the page: it is told so, and the page works as if it had come whole.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_page_that_is_unchanged_is_not_sent_again_and_its_islands_run() {
-    let site = Site::serve(demonstration).await;
-    let solution = first(&mut site.house.visitor(), &format!("{}?state=published", paths::solutions(COMMUNE)), ".card-title a").await;
+    let (site, solution) = with_solution().await;
     let browser = Browser::open(&site, Options::FRENCH_DESKTOP).await;
     browser.go(&solution).await;
     browser.go(&paths::about()).await;
