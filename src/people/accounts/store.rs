@@ -6,7 +6,6 @@ use crate::base::db::{AccountId, Columns, Db, PartRows, Parts, RowId, Sql, Tx, k
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct AccountRow {
     pub id: AccountId,
-    pub handle: String,
     pub name: String,
     pub email: Option<String>,
     pub phone: Option<String>,
@@ -17,7 +16,7 @@ pub(super) struct AccountRow {
     pub visibility: String,
 }
 
-const SELECT: &str = "SELECT id, handle, name, email, (SELECT p.phone FROM account_phones p WHERE p.account_id = accounts.id) AS phone, \
+const SELECT: &str = "SELECT id, name, email, (SELECT p.phone FROM account_phones p WHERE p.account_id = accounts.id) AS phone, \
      password_hash, language, confirmed_at, created_at, visibility FROM accounts WHERE placeholder = FALSE AND ";
 
 /// A person who can sign in; placeholders cannot.

@@ -12,7 +12,6 @@ const MOST_ROWS: i64 = 100;
 /// A mute or suspension that has not ended.
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct Row {
-    pub commune_id: CommuneId,
     kind: String,
     reason: String,
     pub ends_at: Timestamp,
