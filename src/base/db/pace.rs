@@ -14,7 +14,8 @@ const SHORT: Duration = Duration::from_millis(25);
 const LONG: Duration = Duration::from_millis(150);
 /// The shortest rest.
 const REST: Duration = Duration::from_millis(25);
-const FEWEST: usize = 32;
+/// Fewer take no less time: most of it is the commit.
+const FEWEST: usize = 128;
 const MOST: usize = 2_048;
 /// How often bulk work asks for its turn where a request gives up at once: a minute in all on SQLite.
 const TRIES: usize = 20;
@@ -32,7 +33,7 @@ impl Pace {
     /// The pace at which a database takes rows. It is not known yet, so it begins with few.
     pub fn of(db: &Db) -> Self {
         let rests = matches!(db, Db::Sqlite { .. });
-        Self { rows: if rests { 64 } else { 256 }, aim: if rests { SHORT } else { LONG }, rests, began: Instant::now() }
+        Self { rows: if rests { FEWEST } else { 256 }, aim: if rests { SHORT } else { LONG }, rests, began: Instant::now() }
     }
 
     /// How many rows the next transaction shall write.

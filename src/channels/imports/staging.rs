@@ -21,9 +21,6 @@ use crate::participation::solutions::imported::{Count, count};
 use crate::participation::{answers, discussion, solutions};
 use crate::people::accounts;
 
-/// Kinds of rows that are staged.
-const KINDS: usize = 5;
-
 /// An import under way.
 pub(super) struct Import<'a> {
     pub app: &'a App,
@@ -270,7 +267,7 @@ pub(super) async fn clean(app: &App) -> Result<()> {
         let mut pace = Pace::of(&app.db);
         loop {
             let mut tx = pace.begin(&app.db).await?;
-            let some = i64::try_from((pace.rows() / KINDS).max(1)).unwrap_or(i64::MAX);
+            let some = i64::try_from(pace.rows()).unwrap_or(i64::MAX);
             let mut deleted = store::forget(&mut tx, import, some).await?;
             deleted += discussion::imported::forget(&mut tx, import, some).await?;
             deleted += answers::imported::forget(&mut tx, import, some).await?;
