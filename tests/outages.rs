@@ -106,7 +106,7 @@ async fn behind_a_proxy(house: &TestApp) -> (Proxy, Client, App) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_silent_postgres_is_said_in_seconds_and_comes_back() {
     let house = TestApp::on(Engine::Postgres).await;
-    let (proxy, mut visitor, _app) = behind_a_proxy(&house).await;
+    let (proxy, mut visitor, app) = behind_a_proxy(&house).await;
     let home = paths::commune(COMMUNE);
     assert_eq!(visitor.get(&home).await.status, StatusCode::OK);
     assert_eq!(visitor.get(paths::READYZ).await.text(), "ready");
@@ -124,6 +124,12 @@ async fn a_silent_postgres_is_said_in_seconds_and_comes_back() {
     let said: serde_json::Value = serde_json::from_slice(&answer.bytes).expect("JSON");
     assert!(answer.status == StatusCode::SERVICE_UNAVAILABLE && said["error"] == "unavailable" && took < Duration::from_secs(12), "{said} {took:?}");
     assert_eq!(visitor.get(paths::HEALTHZ).await.text(), "ok", "the process lives");
+    let many: Vec<Client> = (0..25).map(|_| Client::new(router(app.clone()))).collect();
+    let answers = many.into_iter().map(|mut visitor| async move { timed(&mut visitor, &paths::commune(COMMUNE)).await });
+    for (answer, took) in futures::future::join_all(answers).await {
+        assert_unavailable(&answer);
+        assert!(took < Duration::from_secs(12), "nobody waits for what another asks in vain: {took:?}");
+    }
 
     proxy.set(Way::Open);
     comes_back(&mut visitor, &home).await;

@@ -8,10 +8,8 @@
 //! - What was being read while something was forgotten is given, but not kept: it may be from before.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
-
-use tokio::sync::Mutex;
 
 use super::model::{Commune, Neighbourhood};
 use super::store;
@@ -32,7 +30,7 @@ pub struct Memory(Arc<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     kept: RwLock<Kept>,
-    /// The number of changes that was seen last. Whoever holds it looks; others wait for what it finds.
+    /// The number of changes that was seen last. Nobody holds it while the database is asked, which may be silent.
     seen: Mutex<Option<i64>>,
 }
 
@@ -101,13 +99,11 @@ impl Memory {
         if self.is_fresh(changes) {
             return Ok(());
         }
-        let mut seen = self.0.seen.lock().await;
-        if self.is_fresh(changes) {
-            return Ok(());
-        }
         // While it is not known what others change, it is looked each time.
         let look = changes.now().map(|moment| Look { at: Instant::now(), moment });
         let version = store::version(&app.db).await?;
+        // An older number that comes late makes everything forgotten once more, and its moment has it looked again.
+        let mut seen = self.0.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if *seen != Some(version) {
             self.forget();
             *seen = Some(version);
