@@ -130,6 +130,22 @@ async fn what_is_committed_late_is_read_too() {
     assert!(other.changes().is_unchanged(after, Scope::Everywhere), "and none of them again");
 }
 
+/// A dump of another server holds its transactions, which may be far above those of this one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rows_of_another_server_are_no_changes() {
+    let house = TestApp::on(Engine::Postgres).await;
+    house.app.db.run(sql("INSERT INTO table_changes (transaction_id, tables) VALUES (9000000000, 'accounts')")).await.expect("a row");
+    let other = second(&house).await;
+    let _following = other.follow();
+    begun(other.changes()).await;
+    let before = now(other.changes());
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    assert!(other.changes().is_unchanged(before, Scope::Everywhere), "nothing was changed");
+    house.app.db.run(sql("UPDATE communes SET population = $1").bind(3_i64)).await.expect("run");
+    within_a_second("what is changed is read", || !other.changes().are_unchanged(before, &["communes"])).await;
+    assert!(other.changes().are_unchanged(before, &["accounts"]));
+}
+
 /// Whoever cannot read what others change knows nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_cannot_read_uses_nothing() {

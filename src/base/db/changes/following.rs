@@ -116,10 +116,12 @@ impl Db {
     /// In one statement, so that the rows are those of the snapshot.
     async fn read_after(&self, place: &Place, begun: Instant) -> sqlx::Result<(Place, Vec<Row>)> {
         type Found = (String, Option<i64>, Option<String>, Option<CommuneId>, Option<Uuid>);
-        // Everything before this number was over.
+        // Everything before this number was over. Rows that were restored from a dump hold transactions of another server: those that did not begin here yet are
+        // no changes, and would be read every time.
         let oldest: i64 = place.snapshot.split(':').next().and_then(|oldest| oldest.parse().ok()).unwrap_or_default();
         let select = sql("SELECT CAST(s.snapshot AS TEXT), c.seq, c.tables, c.commune_id, c.item_id FROM (SELECT pg_current_snapshot() AS snapshot) s \
                           LEFT JOIN table_changes c ON c.transaction_id >= $1 \
+                          AND c.transaction_id < CAST(CAST(pg_snapshot_xmax(s.snapshot) AS TEXT) AS BIGINT) \
                           AND NOT pg_visible_in_snapshot(CAST(CAST(c.transaction_id AS TEXT) AS xid8), CAST($2 AS pg_snapshot))");
         let found: Vec<Found> = self.all(select.bind(oldest).bind(&place.snapshot)).await?;
         let snapshot = found.first().map_or_else(|| place.snapshot.clone(), |(snapshot, ..)| snapshot.clone());
