@@ -157,13 +157,14 @@ impl Pending {
     }
 }
 
-/// The table that a statement writes, by how it begins; empty if that cannot be told. `None` for one that reads, or that only locks a row.
+/// The table that a statement writes, by how it begins; empty if that cannot be told. `None` for one that reads (parts of a statement begin with `FROM`), or that
+/// only locks a row.
 fn written(begins: &'static str) -> Option<&'static str> {
     let mut words = begins.split_whitespace();
     let verb = words.next()?;
     let is = |known: &str| verb.eq_ignore_ascii_case(known);
     let table = match () {
-        () if is("SELECT") || is_lock(begins) => return None,
+        () if is("SELECT") || is("FROM") || is_lock(begins) => return None,
         () if is("INSERT") => words.find(|word| word.eq_ignore_ascii_case("INTO")).and_then(|_| words.next()),
         () if is("UPDATE") => words.next(),
         () if is("DELETE") => words.nth(1),
@@ -272,6 +273,7 @@ mod tests {
         assert_eq!(written("INSERT INTO supports(solution_id) VALUES ($1)"), Some("supports"));
         assert_eq!(written("DELETE FROM flags WHERE id = $1"), Some("flags"));
         assert_eq!(written("SELECT id FROM flags FOR UPDATE"), None);
+        assert_eq!(written(" FROM solutions WHERE id = "), None, "a part reads");
         assert_eq!(written("UPDATE communes SET slug = slug WHERE id = "), None, "that is a lock");
         assert_eq!(written("UPDATE communes SET slug = slug, population = $1 WHERE id = $2"), Some("communes"));
         assert_eq!(written("UPDATE communes SET slug = slug || $1"), Some("communes"));
