@@ -10,6 +10,7 @@
 mod asked;
 mod kept;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
@@ -36,7 +37,7 @@ pub struct PageCache {
     pages: Cache<Key, Arc<KeptPage>>,
 }
 
-/// An answer that is not kept: for whoever asked first, while the others ask for themselves.
+/// An answer that is not kept: for whoever drew it alone, since it may be meant for nobody else. The others ask for themselves.
 #[derive(Debug)]
 struct NotKept(Mutex<Option<Response>>);
 
@@ -75,12 +76,19 @@ impl PageCache {
                 }
                 self.pages.invalidate(&asked.key).await;
             }
-            let drawing = self.draw(&asked, moment, again(), next.clone());
+            let is_own = AtomicBool::new(false);
+            let drawn = self.draw(&asked, moment, again(), next.clone());
+            let drawing = async {
+                is_own.store(true, Ordering::Relaxed);
+                drawn.await
+            };
             match self.pages.try_get_with_by_ref(&asked.key, drawing).await {
                 Ok(page) if page.since >= moment || self.is_current(&page) => return page.answer(&parts.headers),
                 Ok(_) => {}
-                Err(first) => {
-                    if let Some(response) = first.take() {
+                Err(drawn) => {
+                    if is_own.load(Ordering::Relaxed)
+                        && let Some(response) = drawn.take()
+                    {
                         return response;
                     }
                     break;
