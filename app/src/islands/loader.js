@@ -14,15 +14,24 @@ function touched(event) {
   wake();
 }
 
+// One that fails keeps its plain form, and the others wake.
+async function wakeOne(bundle, island) {
+  try {
+    await bundle[island.dataset.component]?.(island);
+  } catch (error) {
+    console.warn(error);
+  }
+}
+
 async function wake() {
   if (waking) return;
   waking = true;
   try {
     const bundle = await import(tag.dataset.script);
     await bundle.default({ module_or_path: tag.dataset.wasm });
-    TOUCHES.forEach((type) => document.removeEventListener(type, touched, true));
     bundle.hydrate();
-    for (const island of islands) await bundle[island.dataset.component]?.(island);
+    TOUCHES.forEach((type) => document.removeEventListener(type, touched, true));
+    for (const island of islands) await wakeOne(bundle, island);
     document.documentElement.dataset.islands = "awake";
     for (const [element, type] of missed) element.dispatchEvent(new Event(type, { bubbles: true }));
   } catch (error) {
