@@ -228,6 +228,17 @@ on_both_engines!(a_check_finds_wrong_counters_and_mends_them, |house| {
     assert_eq!(wrong(&house, Repair::Yes).await, 0, "there is nothing to mend");
 });
 
+/// Whoever only looks takes no turn from those who write.
+#[tokio::test]
+async fn a_check_that_mends_nothing_waits_for_no_writer() {
+    let house = TestApp::new().await;
+    let mut writing = house.app.db.begin().await.expect("a transaction");
+    writing.run(sql("UPDATE solution_counts SET people = people + 2")).await.expect("an update");
+    let found = tokio::time::timeout(std::time::Duration::from_secs(2), wrong(&house, Repair::No)).await;
+    assert_eq!(found, Ok(0), "what is not kept yet is not seen");
+    writing.commit().await.expect("kept");
+}
+
 /// Two checks at once mend once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn checks_at_once_mend_once() {

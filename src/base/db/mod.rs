@@ -25,6 +25,7 @@ mod readiness;
 mod record;
 mod recording;
 mod statement;
+mod unhurried;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -35,19 +35,18 @@ fn lacking(begin: Statement) -> Statement {
 
 /// Compares the figures of every commune with its solutions.
 pub(super) async fn check_figures(app: App, repair: Repair) -> Result<u64> {
+    if repair == Repair::No {
+        let count = lacking(sql("SELECT COUNT(*) FROM (")).push(") lacking");
+        return Ok(app.db.one_unhurried::<(i64,)>(count).await?.0.unsigned_abs());
+    }
     let mut tx = app.db.begin().await?;
     tx.take_time().await?;
-    let wrong = match repair {
-        Repair::No => tx.one::<(i64,)>(lacking(sql("SELECT COUNT(*) FROM (")).push(") lacking")).await?.0.unsigned_abs(),
-        Repair::Yes => {
-            let add = " ON CONFLICT (commune_id, slot) DO UPDATE SET supports = solution_figures.supports + excluded.supports, \
-                       answered = solution_figures.answered + excluded.answered";
-            let insert = || sql("INSERT INTO solution_figures (commune_id, slot, supports, answered) ");
-            // Two checks at once come one after the other, so that none adds what the other did.
-            tx.run(insert().push("VALUES (").arg(Uuid::nil()).push(", ").arg(MENDED).push(", 0, 0)").push(add)).await?;
-            tx.run(lacking(insert()).push(add)).await?
-        }
-    };
+    let add = " ON CONFLICT (commune_id, slot) DO UPDATE SET supports = solution_figures.supports + excluded.supports, \
+               answered = solution_figures.answered + excluded.answered";
+    let insert = || sql("INSERT INTO solution_figures (commune_id, slot, supports, answered) ");
+    // Two checks at once come one after the other, so that none adds what the other did.
+    tx.run(insert().push("VALUES (").arg(Uuid::nil()).push(", ").arg(MENDED).push(", 0, 0)").push(add)).await?;
+    let wrong = tx.run(lacking(insert()).push(add)).await?;
     tx.commit().await?;
     Ok(wrong)
 }
