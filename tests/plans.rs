@@ -55,6 +55,8 @@ const ON_PURPOSE: &[(&str, &str)] = &[
     ("SELECT w.task, ", "what waits for moderators is as much as they leave waiting"),
     ("SELECT DISTINCT author_id FROM comments WHERE deleted_at IS NULL", "a job tells the people of one discussion, some at a time"),
     ("SELECT id, data FROM notifications WHERE data LIKE", "somebody who leaves is looked for in what others were told, once"),
+    ("SELECT COALESCE(MAX(seq), CAST(0 AS BIGINT)) FROM table_changes", "the end of its key"),
+    ("SELECT d.id, d.item_id, d.item_version, d.reason, d.note, d.created_at, r.version AS kept", "the photos of one page that were blacked out"),
 ];
 
 async fn walk(house: &TestApp) {

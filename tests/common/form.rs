@@ -61,9 +61,12 @@ fn of_element(element: ElementRef) -> Option<Field> {
 pub fn forms(page: &Answer, path: &str) -> Vec<Form> {
     let html = page.html();
     let read = |form: ElementRef| {
-        let action = form.value().attr("action").filter(|action| !action.is_empty()).unwrap_or(path);
         let mut fields: Vec<Field> = form.select(&selector("input, textarea, select")).filter_map(of_element).collect();
-        let button = form.select(&selector("button[name]")).next();
+        // A button may stand elsewhere and say whose it is, and where it sends the form.
+        let elsewhere = form.value().attr("id").and_then(|id| html.select(&selector(&format!("button[name][form='{id}']"))).next());
+        let button = form.select(&selector("button[name]")).next().or(elsewhere);
+        let of_button = button.and_then(|button| button.value().attr("formaction"));
+        let action = of_button.or(form.value().attr("action")).filter(|action| !action.is_empty()).unwrap_or(path);
         if let Some(name) = button.and_then(|button| button.value().attr("name")) {
             let value = button.and_then(|button| button.value().attr("value")).unwrap_or_default();
             fields.push(Field { name: name.to_owned(), value: value.to_owned(), is_text: false, kind: "button".to_owned() });
