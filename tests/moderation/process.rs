@@ -165,6 +165,9 @@ on_both_engines!(the_record_tells_what_was_altered_or_removed, |house| {
     assert_eq!(house.visitor().get(&paths::moderation_log_csv(COMMUNE)).await.text().lines().count(), 6);
 
     let db = &house.app.db;
+    // Whoever waited for the one before may have taken the time first.
+    db.run(sql("UPDATE moderation_log SET created_at = created_at - 1000000 WHERE number = 2")).await.expect("earlier than the first");
+    assert_eq!(house.visitor().get(&paths::moderation_entries(COMMUNE)).await.text(), lines, "in the order of the chain");
     let verify = async || log::verify(&house.app, commune).await.expect("read").2;
     db.run(sql("UPDATE moderation_log SET entry = REPLACE(entry, 'insult', 'threat') WHERE number = 3")).await.expect("altered");
     assert_eq!(verify().await, Some(Fault::Altered(3)));

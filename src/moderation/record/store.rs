@@ -51,11 +51,14 @@ pub(in crate::moderation) async fn entries_after(db: &Db, commune: CommuneId, nu
     db.all(select.bind(commune).bind(number)).await
 }
 
-/// The entries of a span of time, the latest first.
+/// The entries of a span of time in the order of the chain, the last first. When there are more than `most`, the earliest are left out.
 pub(in crate::moderation) async fn entries_between(db: &Db, commune: CommuneId, from: Timestamp, to: Timestamp, most: i64) -> sqlx::Result<Vec<EntryRow>> {
     let select = sql("SELECT number, entry, digest, created_at FROM moderation_log WHERE commune_id = $1 AND created_at >= $2 AND created_at < $3 \
          ORDER BY created_at DESC, number DESC LIMIT $4");
-    db.all(select.bind(commune).bind(from).bind(to).bind(most)).await
+    let mut rows: Vec<EntryRow> = db.all(select.bind(commune).bind(from).bind(to).bind(most)).await?;
+    // Whoever waited for the head took the time before: an entry may be older than the one before it.
+    rows.sort_unstable_by_key(|row| std::cmp::Reverse(row.number));
+    Ok(rows)
 }
 
 /// A decision taken since the log began that stands in no entry.
