@@ -266,9 +266,9 @@ on_both_engines!(lists_are_folded_when_they_are_saved, |house| {
     assert_eq!(state(&house, found).await.0, Visibility::Held);
     let words: (String,) = house.app.db.one(sql("SELECT words FROM held_items")).await.expect("what was found");
     assert_eq!(words.0, "VOLEUR", "as the commune wrote it");
-    // A former version kept no folded lists.
-    house.app.db.run(sql("UPDATE holding_rules SET folded = ''")).await.expect("as before");
-    for _ in 0..2 {
+    // A former version kept no folded lists, or folded otherwise.
+    for former in ["", "nssabon\nehonte\nvoleur\n7mar"] {
+        house.app.db.run(sql("UPDATE holding_rules SET folded = $1").bind(former)).await.expect("as before");
         tajmaat::moderation::fold_word_lists(&house.app).await.expect("folded");
         assert_eq!(folded().await, " نصابون \n ehonte \n voleur \n 7mar ");
     }

@@ -7,6 +7,7 @@ use app::model::form::FormErrors;
 use app::words::tr;
 
 use crate::base::App;
+use crate::base::db::{CommuneId, Sql};
 use crate::base::error::Result;
 use crate::base::folding;
 use crate::base::text::{clean, clean_line};
@@ -70,19 +71,27 @@ pub(super) fn parse(field: &'static str, typed: &str, errors: &mut FormErrors) -
     lines.join("\n")
 }
 
-/// Folds the lists that a former version kept only as they were written. Done before the program serves.
+/// Folds again the lists whose plainest writing is another than the one that is kept: a former version kept none, or folded otherwise. Done before the program
+/// serves.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn fold_kept(app: &App) -> Result<()> {
     // Looked for before it is written: most starts have nothing to do.
-    if store::unfolded_lists(&mut &app.db).await?.is_empty() {
+    if folded_otherwise(&mut &app.db).await?.is_empty() {
         return Ok(());
     }
     let mut tx = app.db.begin().await?;
     tx.take_time().await?;
-    for (commune, arabic, french, darija) in store::unfolded_lists(&mut tx).await? {
-        store::set_folded_lists(&mut tx, commune, &fold(&[arabic, french, darija])).await?;
+    for (commune, folded) in folded_otherwise(&mut tx).await? {
+        store::set_folded_lists(&mut tx, commune, &folded).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// Communes for whose lists another writing is kept than the plainest, and that one.
+async fn folded_otherwise(db: &mut impl Sql) -> sqlx::Result<Vec<(CommuneId, String)>> {
+    let rows = store::all_lists(db).await?.into_iter();
+    let folded = rows.map(|row| (fold(&[row.arabic, row.french, row.darija]), row.commune_id, row.folded));
+    Ok(folded.filter(|(plain, _, kept)| plain != kept).map(|(plain, commune, _)| (commune, plain)).collect())
 }

@@ -46,10 +46,18 @@ pub(in crate::moderation) async fn save_rules(tx: &mut Tx, commune: CommuneId, r
     tx.run(insert).await.map(drop)
 }
 
-/// Communes whose lists stand only as they were written.
-pub(in crate::moderation) async fn unfolded_lists(db: &mut impl Sql) -> sqlx::Result<Vec<(CommuneId, String, String, String)>> {
-    let select = "SELECT commune_id, arabic, french, darija FROM holding_rules WHERE folded = '' AND (arabic <> '' OR french <> '' OR darija <> '')";
-    db.all(sql(select)).await
+/// The lists of a commune, as they were written and in their plainest writing.
+#[derive(Debug, sqlx::FromRow)]
+pub(in crate::moderation) struct ListsRow {
+    pub commune_id: CommuneId,
+    pub arabic: String,
+    pub french: String,
+    pub darija: String,
+    pub folded: String,
+}
+
+pub(in crate::moderation) async fn all_lists(db: &mut impl Sql) -> sqlx::Result<Vec<ListsRow>> {
+    db.all(sql("SELECT commune_id, arabic, french, darija, folded FROM holding_rules ORDER BY commune_id")).await
 }
 
 pub(in crate::moderation) async fn set_folded_lists(tx: &mut Tx, commune: CommuneId, folded: &str) -> sqlx::Result<()> {
