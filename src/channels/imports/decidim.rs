@@ -24,6 +24,9 @@ const MOST_BODY: usize = 50_000;
 /// Of a body as it is written, tags included: more than that is no text of a person.
 const MOST_SOURCE: usize = 4 * MOST_BODY;
 
+/// What is made of rows of comments: since the second, a reply knows what it answers.
+const COMMENTS: &str = "2 ";
+
 /// Parses the files of an export.
 ///
 /// # Errors
@@ -44,7 +47,7 @@ fn parse_proposals(table: &Table, instances: &Instances, progress: &ProgressBar)
     for row in table.rows() {
         progress.inc(1);
         let parsed = proposal(&row, instances).and_then(|solution| lines.first(&solution.instance, &solution.source_id, row.line).map(|()| solution));
-        file.add(row.line, parsed.map(|solution| Line::new(row.line, solution, |solution| strange_state(&row, solution))));
+        file.add(row.line, parsed.map(|solution| Line::new(row.line, solution, "", |solution| strange_state(&row, solution))));
     }
     file
 }
@@ -63,7 +66,7 @@ fn parse_comments(table: &Table, proposals: &Instances, progress: &ProgressBar) 
     for row in table.rows() {
         progress.inc(1);
         let parsed = comment(&row, instances, typed).and_then(|comment| lines.first(&comment.instance, &comment.source_id, row.line).map(|()| comment));
-        file.add(row.line, parsed.map(|comment| Line::new(row.line, comment, |_| None)));
+        file.add(row.line, parsed.map(|comment| Line::new(row.line, comment, COMMENTS, |_| None)));
     }
     file
 }

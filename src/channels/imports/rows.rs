@@ -51,12 +51,13 @@ impl<T> File<T> {
 }
 
 impl<T: std::fmt::Debug> Line<T> {
-    pub fn new(number: u64, row: T, strange_state: impl FnOnce(&T) -> Option<String>) -> Self {
-        Self { number, fingerprint: fingerprint(&row), strange_state: strange_state(&row), row }
+    /// `read` names what is made of such rows: another name brings those up to date that came before, once, with the next run.
+    pub fn new(number: u64, row: T, read: &str, strange_state: impl FnOnce(&T) -> Option<String>) -> Self {
+        Self { number, fingerprint: fingerprint(read, &row), strange_state: strange_state(&row), row }
     }
 }
 
 /// What is kept of a row as it was: another way to print rows would make all of them changed ones.
-fn fingerprint(row: &impl std::fmt::Debug) -> String {
-    Sha256::digest(format!("{row:?}")).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+fn fingerprint(read: &str, row: &impl std::fmt::Debug) -> String {
+    Sha256::digest(format!("{read}{row:?}")).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
