@@ -69,6 +69,8 @@ const STAGED: &str = "SELECT COUNT(*) + (SELECT COUNT(*) FROM staged_solutions) 
      + (SELECT COUNT(*) FROM staged_sources) + (SELECT COUNT(*) FROM imports) FROM staged_accounts";
 
 on_both_engines!(readers_see_all_of_an_import_or_nothing, |house| {
+    // The import runs as in another process, of whose changes this one learns as a server does.
+    let _following = house.app.db.follow();
     let export = Export::new();
     let last = counted(&house, "SELECT COALESCE(MAX(seq), 0) FROM table_changes").await;
     let import = import_beside(&house, export.files(&many(1_500, 900))).await;
@@ -317,4 +319,26 @@ on_both_engines!(what_nobody_reads_is_not_counted_after_another_run, |house| {
         house.app.db.all(sql("SELECT body, reply_count FROM comments WHERE body LIKE 'Commentaire%' ORDER BY body")).await.expect("rows");
     let replies: Vec<(&str, i64)> = replies.iter().map(|(body, count)| (body.as_str(), *count)).collect();
     assert_eq!(replies, [("Commentaire 1", 1), ("Commentaire 2", 0), ("Commentaire 3", 0)]);
+});
+
+on_both_engines!(replies_go_with_the_comment_that_moves, |house| {
+    let (export, (proposals, comments)) = (Export::new(), many(2, 1));
+    let elsewhere = comments.replace(";0;2;Decidim", ";0;1;Decidim");
+    assert_ne!(comments, elsewhere);
+    export.import(&house, &proposals, Some(&comments)).await.expect("imported");
+    let top = house.app.db.one::<(uuid::Uuid,)>(sql("SELECT id FROM comments")).await.expect("a comment").0;
+    let mut amina = house.resident("Amina").await;
+    amina.post(&paths::comment_reply(COMMUNE, top), &[("body", "Je viendrai avec une pelle.")]).await.redirect();
+    let reply = house.app.db.one::<(uuid::Uuid,)>(sql("SELECT id FROM comments WHERE parent_id IS NOT NULL")).await.expect("a reply").0;
+    let counts = async || {
+        let rows: Vec<(i64, i64)> = house.app.db.all(sql("SELECT number, comment_count FROM solutions ORDER BY number")).await.expect("rows");
+        rows
+    };
+    assert_eq!(counts().await, [(1, 0), (2, 2)]);
+    assert_eq!(export.import(&house, &proposals, Some(&elsewhere)).await.expect("imported").comments_updated, 1);
+    assert_eq!(counts().await, [(1, 2), (2, 0)]);
+    let mut visitor = house.visitor();
+    let address = visitor.get(&paths::comment(COMMUNE, reply)).await;
+    assert!(visitor.follow(&address).await.words().contains("Je viendrai avec une pelle."));
+    assert_eq!(counted(&house, "SELECT reply_count FROM comments WHERE parent_id IS NULL").await, 1);
 });

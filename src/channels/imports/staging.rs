@@ -1,6 +1,6 @@
 //! Stages what was planned, publishes it, and deletes what was staged.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use anyhow::ensure;
 use indicatif::ProgressBar;
@@ -130,12 +130,15 @@ impl<'a> Import<'a> {
         let kept = solutions::imported::publish(&mut tx, commune, id, first).await?;
         answers::imported::publish(&mut tx, id).await?;
         let replies: Vec<(CommentId, i64)> = counts.replies.into_iter().collect();
-        let moved = discussion::imported::publish(&mut tx, commune, id, &replies).await?;
-        let mut comments = counts.comments;
-        for (subject, delta) in moved {
-            *comments.entry(SolutionId(subject)).or_default() += delta;
+        // Whoever writes a comment locks what it is on before the comment; so do these, whether or not there is something to count.
+        let mut comments: BTreeMap<SolutionId, i64> = counts.comments.into_iter().collect();
+        for subject in discussion::imported::changed_subjects(&mut tx, id).await? {
+            comments.entry(SolutionId(subject)).or_default();
         }
         count(&mut tx, Count::Comments, &comments.into_iter().collect::<Vec<_>>()).await?;
+        let moved = discussion::imported::publish(&mut tx, commune, id, &replies).await?;
+        let moved: Vec<(SolutionId, i64)> = moved.into_iter().map(|(subject, delta)| (SolutionId(subject), delta)).collect();
+        count(&mut tx, Count::Comments, &moved).await?;
         for (from, to) in &plan.renamed {
             store::rename_person(&mut tx, commune, from, to).await?;
         }

@@ -91,6 +91,13 @@ pub async fn stage(tx: &mut Tx, import: ImportId, comments: &[Imported<'_>]) -> 
     tx.insert_all(insert, comments.iter().map(row).collect()).await
 }
 
+/// What the comments that an import changes are on, here and at their source.
+pub async fn changed_subjects(tx: &mut Tx, import: ImportId) -> sqlx::Result<Vec<Uuid>> {
+    let select = sql("SELECT subject_id FROM staged_comments WHERE import_id = $1 AND changes \
+         UNION SELECT c.subject_id FROM staged_comments t JOIN comments c ON c.id = t.id WHERE t.import_id = $1 AND t.changes");
+    Ok(tx.all::<(Uuid,)>(select.bind(import)).await?.into_iter().map(|(subject,)| subject).collect())
+}
+
 /// Publishes what an import staged; `replies` says how many came to comments that were here. Returns how many public comments the subjects of those that moved
 /// have more, or fewer.
 pub async fn publish(tx: &mut Tx, commune: CommuneId, import: ImportId, replies: &[(CommentId, i64)]) -> sqlx::Result<HashMap<Uuid, i64>> {
@@ -108,14 +115,21 @@ pub async fn publish(tx: &mut Tx, commune: CommuneId, import: ImportId, replies:
     if changes { move_changed(tx, import).await } else { Ok(HashMap::new()) }
 }
 
-/// Moves what stands elsewhere at its source. The rows are locked by now.
+/// Moves what stands elsewhere at its source, and what was replied to it with it. The rows are locked by now.
 async fn move_changed(tx: &mut Tx, import: ImportId) -> sqlx::Result<HashMap<Uuid, i64>> {
     let select = sql("SELECT c.subject_id AS from_subject, c.parent_id AS from_parent, t.subject_id AS to_subject, t.parent_id AS to_parent, \
          c.visibility IN ('published', 'under_review') AS public FROM staged_comments t JOIN comments c ON c.id = t.id \
          WHERE t.import_id = $1 AND t.changes AND c.deleted_at IS NULL \
          AND (c.subject_id <> t.subject_id OR COALESCE(c.parent_id, c.id) <> COALESCE(t.parent_id, t.id) \
          OR COALESCE(c.replied_to, c.id) <> COALESCE(t.replied_to, t.id))");
-    let moved: Vec<Moved> = tx.all(select.bind(import)).await?;
+    let mut moved: Vec<Moved> = tx.all(select.bind(import)).await?;
+    if moved.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let update = sql("UPDATE comments SET subject_id = t.subject_id, parent_id = t.parent_id, replied_to = t.replied_to FROM staged_comments t \
+         WHERE t.id = comments.id AND t.import_id = $1 AND t.changes AND comments.deleted_at IS NULL");
+    tx.run(update.bind(import)).await?;
+    moved.extend(move_replies(tx, import).await?);
     let (mut comments, mut replies): (HashMap<Uuid, i64>, HashMap<CommentId, i64>) = Default::default();
     for moved in moved.iter().filter(|moved| moved.public) {
         *comments.entry(moved.from_subject).or_default() -= 1;
@@ -126,13 +140,24 @@ async fn move_changed(tx: &mut Tx, import: ImportId) -> sqlx::Result<HashMap<Uui
             }
         }
     }
-    if !moved.is_empty() {
-        let update = sql("UPDATE comments SET subject_id = t.subject_id, parent_id = t.parent_id, replied_to = t.replied_to FROM staged_comments t \
-             WHERE t.id = comments.id AND t.import_id = $1 AND t.changes AND comments.deleted_at IS NULL");
-        tx.run(update.bind(import)).await?;
-        count_replies(tx, &replies.into_iter().collect::<Vec<_>>()).await?;
-    }
+    count_replies(tx, &replies.into_iter().collect::<Vec<_>>()).await?;
     Ok(comments)
+}
+
+/// Takes the replies along that stand below something that was moved: to what it is on now, below its top comment.
+async fn move_replies(tx: &mut Tx, import: ImportId) -> sqlx::Result<Vec<Moved>> {
+    let select = sql("SELECT r.subject_id AS from_subject, r.parent_id AS from_parent, c.subject_id AS to_subject, COALESCE(c.parent_id, c.id) AS to_parent, \
+         r.deleted_at IS NULL AND r.visibility IN ('published', 'under_review') AS public FROM staged_comments t JOIN comments c ON c.id = t.id \
+         JOIN comments r ON r.parent_id = c.id \
+         WHERE t.import_id = $1 AND t.changes AND c.deleted_at IS NULL AND (r.subject_id <> c.subject_id OR c.parent_id IS NOT NULL)");
+    let moved: Vec<Moved> = tx.all(select.bind(import)).await?;
+    if !moved.is_empty() {
+        let update = sql("UPDATE comments SET subject_id = c.subject_id, parent_id = COALESCE(c.parent_id, c.id) \
+             FROM staged_comments t JOIN comments c ON c.id = t.id WHERE comments.parent_id = c.id AND t.import_id = $1 AND t.changes \
+             AND c.deleted_at IS NULL AND (comments.subject_id <> c.subject_id OR c.parent_id IS NOT NULL)");
+        tx.run(update.bind(import)).await?;
+    }
+    Ok(moved)
 }
 
 async fn count_replies(tx: &mut Tx, replies: &[(CommentId, i64)]) -> sqlx::Result<()> {
