@@ -100,8 +100,10 @@ named! {
 
 named! {
     /// The order of comments.
+    #[derive(Default)]
     CommentOrder {
         /// Most surely useful first (Wilson lower bound).
+        #[default]
         Best = "best",
         /// Newest first.
         Newest = "newest",
@@ -109,12 +111,6 @@ named! {
         Oldest = "oldest",
         /// Most replies first.
         Discussed = "discussed",
-    }
-}
-
-impl Default for CommentOrder {
-    fn default() -> Self {
-        Self::Best
     }
 }
 
