@@ -102,7 +102,7 @@ mod tests {
         "shapes": [{"slug": "centre", "path": "M0 0 H400 V600 H0 Z", "label": [200, 300]}], "roads": ["M0 300 H800"]}"#;
 
     fn said(text: &str) -> String {
-        match read(text, &["centre".to_owned(), "ighrem".to_owned()]) {
+        match parse(text, &["centre".to_owned(), "ighrem".to_owned()]) {
             Err(Error::Invalid(errors)) => errors.get("map").map(|error| error.text(Lang::En)).unwrap_or_default(),
             other => format!("{other:?}"),
         }
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_fault_is_named_with_its_place() {
-        assert!(read(GOOD, &["centre".to_owned()]).is_ok());
+        assert!(parse(GOOD, &["centre".to_owned()]).is_ok());
         let second = r#"[200, 300]}, {"slug": "SLUG", "path": "M1 1 H9 V9 Z", "label": [1, 1]}"#;
         let twice = second.replace("SLUG", "centre");
         for (from, to, part) in [
