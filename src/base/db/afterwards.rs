@@ -38,7 +38,7 @@ impl Tx {
     /// Makes everything done in it lasting, at once.
     pub async fn commit(mut self) -> sqlx::Result<()> {
         if let Some(told) = self.tell().await? {
-            self.afterwards.add(move || told.is_kept());
+            self.afterwards.add(move || told.keep());
         }
         match self.inner {
             // A thread of ours waits for our own disk: giving up on it would tell nothing.

@@ -217,7 +217,10 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        while !self.is_over {
+        if self.is_over {
+            return;
+        }
+        loop {
             let next = {
                 let mut queue = self.of.queue();
                 let next = queue.next();

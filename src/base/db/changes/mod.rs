@@ -190,7 +190,7 @@ pub(super) struct Told {
 
 impl Told {
     /// The transaction is kept, and its row need not be read again.
-    pub(super) fn is_kept(self) {
+    pub(super) fn keep(self) {
         let (changes, row) = (self.changes.clone(), self.row);
         drop(self);
         if let Some(row) = row {
