@@ -2,6 +2,7 @@
 //! statements as for one text. Only for authors and for moderators.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use app::model::moderation::{AuthorNotice, Unread};
 
@@ -77,8 +78,8 @@ async fn author_notices(app: &App, items: &[Item]) -> Result<HashMap<Item, Autho
 async fn hiders(app: &App, hidden: &[(Item, HiddenRow)]) -> Result<HashMap<CommuneId, Commune>> {
     let mut communes = HashMap::new();
     for (_, row) in hidden {
-        if !communes.contains_key(&row.commune_id) {
-            communes.insert(row.commune_id, communes::get(app, row.commune_id).await?);
+        if let Entry::Vacant(unknown) = communes.entry(row.commune_id) {
+            unknown.insert(communes::get(app, row.commune_id).await?);
         }
     }
     Ok(communes)
