@@ -3,6 +3,7 @@
 use app::model::paths;
 use axum::http::StatusCode;
 use tajmaat::base::db::{AccountId, sql};
+use tajmaat::base::error::Error;
 use tajmaat::participation::solutions;
 use tajmaat::participation::support::{self, Outcome};
 use tajmaat::people::accounts::past::{self, PersonRow};
@@ -170,8 +171,17 @@ on_both_engines!(two_thousand_people_at_once_leave_two_thousand_supports_and_one
     for person in crowd(&house, 2_000).await {
         let (app, commune) = (house.app.clone(), commune.clone());
         all.spawn(async move {
-            let viewer = viewer::load(&app, person, None).await.expect("read").expect("an account");
-            support::cast(&app, &viewer, &commune, solution, std::net::IpAddr::from([127, 0, 0, 1])).await.expect("supported")
+            // Whoever waited in vain for a connection is told so, and presses again.
+            loop {
+                let cast = async {
+                    let viewer = viewer::load(&app, person, None).await?.ok_or(Error::NotFound)?;
+                    support::cast(&app, &viewer, &commune, solution, std::net::IpAddr::from([127, 0, 0, 1])).await
+                };
+                match cast.await {
+                    Err(Error::Unavailable(_)) => {}
+                    cast => return cast.expect("supported"),
+                }
+            }
         });
     }
     let outcomes = all.join_all().await;
