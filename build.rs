@@ -9,7 +9,7 @@ use std::{env, fs};
 use sha2::{Digest as _, Sha256};
 
 /// The order of the layers.
-const STYLES: [&str; 6] = ["tokens", "base", "layout", "components", "pages", "print"];
+const STYLES: [&str; 10] = ["tokens", "base", "layout", "components", "pages", "home", "item", "people", "staff", "print"];
 
 /// A file to embed: its name without hash, and its content.
 struct File {

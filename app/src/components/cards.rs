@@ -1,41 +1,49 @@
-//! The card of a problem in a list, photo first.
+//! The card of a problem in a list, picture first.
 
 use leptos::prelude::*;
 
 use super::icon::icon;
+use super::picture::{picture, theme};
 use super::time::time;
-use crate::model::content::ProblemCard;
+use super::{author, face, tags};
+use crate::model::Micros;
+use crate::model::content::{Author, ProblemCard, ProblemState};
 use crate::model::frame::Frame;
 use crate::model::paths;
-use crate::taxonomy;
 use crate::words::tr;
 
-/// One card: an `<li>` for a `<ul class="cards">`.
+/// One card: an `<li>` for a `<ul class="cards">`. That nothing has happened yet is not worth a mark.
 pub fn problem_card(f: &Frame, card: ProblemCard) -> AnyView {
-    let place = card.neighbourhood.as_ref().map(|name| view! { <li>{icon(f, "pin")}" "<bdi>{f.local(name)}</bdi></li> });
-    let photo = card.photo.map(|photo| {
-        view! {
-            <div class="card-photo">
-                <img src=paths::photo(&photo.id, "small") alt=photo.alt width=photo.width.to_string() height=photo.height.to_string() loading="lazy"/>
-            </div>
-        }
-    });
+    let state = (card.state != ProblemState::Reported).then(|| tags::problem_state(f, card.state));
+    let on = view! { {theme(f, &card.category)}{state} }.into_any();
+    let place = card.neighbourhood.as_ref().map(|name| view! { <li>{icon(f, "pin")}<bdi>{f.local(name)}</bdi></li> });
     view! {
         <li class="card">
-            {photo}
-            <p class="tags">
-                <span class="tag">{icon(f, &format!("cat-{}", card.category))}" "{taxonomy::name(f.lang, &card.category)}</span>
-                " "{super::tags::problem_state(f, card.state)}
-            </p>
+            {picture(f, card.photo.as_ref(), "small", &card.category, Some(on))}
             <h3 class="card-title" dir="auto"><a href=paths::problem(&card.commune, card.number)>{card.title}</a></h3>
-            <p class="byline push"><bdi>{f.local(&card.author.name)}</bdi>" · "{time(f, card.created_at)}{super::author::desk_mark(f, &card.author)}</p>
             <ul class="card-meta">
-                <li>{icon(f, "support")}" "{f.tn(tr::problems::ME_TOO_COUNT, card.me_too_count)}</li>
-                <li>{icon(f, "comment")}" "{f.number(card.comment_count)}<span class="visually-hidden">" "{f.t(tr::accounts::COMMENTS)}</span></li>
-                <li>{icon(f, "solution")}" "{f.number(card.solution_count)}<span class="visually-hidden">" "{f.t(tr::layout::SOLUTIONS)}</span></li>
+                <li>{icon(f, "people")}{f.tn(tr::problems::ME_TOO_COUNT, card.me_too_count)}</li>
                 {place}
             </ul>
+            <div class="card-foot push">
+                {who(f, &card.author, card.created_at)}
+                <ul class="card-meta">
+                    <li>{icon(f, "solution")}{f.number(card.solution_count)}<span class="visually-hidden">" "{f.t(tr::layout::SOLUTIONS)}</span></li>
+                    <li>{icon(f, "comment")}{f.number(card.comment_count)}<span class="visually-hidden">" "{f.t(tr::accounts::COMMENTS)}</span></li>
+                </ul>
+            </div>
         </li>
+    }
+    .into_any()
+}
+
+/// Face, name and time without a link: the whole card is one.
+pub fn who(f: &Frame, by: &Author, at: Micros) -> AnyView {
+    view! {
+        <span class="who">
+            {face::face(f, by)}
+            <span><bdi>{author::name(f, by)}</bdi><br/>{time(f, at)}{author::desk_mark(f, by)}</span>
+        </span>
     }
     .into_any()
 }

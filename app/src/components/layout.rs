@@ -3,12 +3,13 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::face;
 use super::icon::icon;
 use super::page::Page;
 use super::refused;
 use crate::escaping;
 use crate::format;
-use crate::model::frame::{Frame, Tone};
+use crate::model::frame::{Frame, Tone, ViewerBrief};
 use crate::model::measures::MeasureKind;
 use crate::model::{Lang, paths};
 use crate::render;
@@ -20,6 +21,7 @@ pub fn document(f: &Frame, render: impl FnOnce(&Frame) -> Page) -> String {
         refused::begin();
         let page = render(f);
         let head = head(f, &page);
+        let acts = page.action_bar.map_or_else(|| bottom_bar(f), |acts| view! { <div class="action-bar no-print">{acts}</div> }.into_any());
         let accent = f.commune.as_ref().map_or_else(|| "green".to_owned(), |commune| commune.accent.clone());
         view! {
             <html lang=f.lang.code() dir=f.lang.dir() data-accent=accent>
@@ -29,8 +31,9 @@ pub fn document(f: &Frame, render: impl FnOnce(&Frame) -> Page) -> String {
                     {header(f)}
                     {consent(f)}
                     {measures(f)}
-                    <main id="main" tabindex="-1">{flash(f)}{page.body}</main>
+                    <main id="main" tabindex="-1">{page.hero}<div class="wrap">{flash(f)}{page.body}</div></main>
                     {footer(f)}
+                    {acts}
                 </body>
             </html>
         }
@@ -66,7 +69,7 @@ fn head(f: &Frame, page: &Page) -> AnyView {
             {og("og:site_name", site)}
             {og("og:image", format!("{}{image}", f.origin))}
             {og("og:url", format!("{}{}", f.origin, f.path))}
-            <meta name="theme-color" content="#1f5c43"/>
+            <meta name="theme-color" content="#144332"/>
             <link rel="icon" href=(f.assets.file)("favicon.svg") type="image/svg+xml"/>
             <link rel="manifest" href=paths::manifest()/>
             <link rel="stylesheet" href=f.assets.css/>
@@ -86,78 +89,148 @@ fn header(f: &Frame) -> AnyView {
     let home = f.commune.as_ref().map_or_else(paths::home, |commune| paths::commune(&commune.slug));
     let name = f.commune.as_ref().map_or_else(|| f.t(tr::layout::SITE).to_owned(), |commune| f.local(&commune.name));
     let demo = f.demo.then(|| view! { <p class="demo-banner">{f.t(tr::layout::DEMO)}</p> });
+    let links = navigation(f).into_iter().map(|link| nav_link(f, link)).collect::<Vec<_>>();
     view! {
         <header class="site-header">
             {demo}
             <div class="site-bar">
-                <a class="brand" href=home><img src=(f.assets.file)("logo.svg") alt="" width="34" height="34"/><bdi>{name}</bdi></a>
-                <nav class="site-nav" aria-label=f.t(tr::layout::MAIN_NAVIGATION)><ul>{navigation(f)}</ul></nav>
-                <div class="site-tools">{languages(f)}{account(f)}</div>
+                <a class="brand" href=home><img src=face::crest(f) alt="" width="40" height="40"/><bdi>{name}</bdi></a>
+                <nav class="site-nav" aria-label=f.t(tr::layout::MAIN_NAVIGATION)><ul>{links}</ul></nav>
+                <div class="site-tools">{take_part(f, "menu take-part wide-only")}{languages(f)}{account(f)}</div>
             </div>
         </header>
     }
     .into_any()
 }
 
-/// The links of the header; staff have more.
-fn navigation(f: &Frame) -> Vec<AnyView> {
-    let mut links = vec![];
+/// A way through the site: where it leads, its sign on phones, its word.
+struct Link {
+    href: String,
+    sign: &'static str,
+    word: Key,
+}
+
+const fn link(href: String, sign: &'static str, word: Key) -> Link {
+    Link { href, sign, word }
+}
+
+/// The links of the header; staff have one more.
+fn navigation(f: &Frame) -> Vec<Link> {
     let Some(commune) = &f.commune else {
-        links.push(nav_link(f, paths::home(), "people", tr::layout::NETWORK));
-        links.push(nav_link(f, paths::about(), "info", tr::layout::ABOUT));
-        return links;
+        return vec![link(paths::home(), "people", tr::layout::NETWORK), link(paths::about(), "info", tr::layout::ABOUT)];
     };
-    links.push(nav_link(f, paths::problems(&commune.slug), "problem", tr::layout::PROBLEMS));
-    links.push(nav_link(f, paths::solutions(&commune.slug), "solution", tr::layout::SOLUTIONS));
-    links.push(nav_link(f, paths::commune_about(&commune.slug), "info", tr::layout::ABOUT));
-    if let Some(viewer) = &f.viewer {
-        if viewer.is_moderator {
-            links.push(nav_link(f, paths::moderation(&commune.slug), "shield", tr::layout::MODERATION));
-        }
-        if viewer.is_officer {
-            links.push(nav_link(f, paths::office(&commune.slug), "document", tr::layout::OFFICE));
-        }
-        if viewer.is_desk_agent {
-            links.push(nav_link(f, paths::desk(&commune.slug), "person", tr::layout::DESK));
-        }
-        if viewer.role_waits {
-            links.push(nav_link(f, paths::second_factor(), "key", tr::second_factor::ROLE_WAITS_SHORT));
-        }
-        if viewer.is_moderator || viewer.is_officer || viewer.is_desk_agent || viewer.is_administrator {
-            links.push(nav_link(f, paths::administration(&commune.slug), "menu", tr::layout::ADMINISTRATION));
-        }
+    let slug = &commune.slug;
+    let mut links = vec![
+        link(paths::commune(slug), "home", tr::layout::HOME),
+        link(paths::problems(slug), "problem", tr::layout::PROBLEMS),
+        link(paths::solutions(slug), "solution", tr::layout::SOLUTIONS),
+        link(paths::organisations(slug), "organisation", tr::layout::ORGANISATIONS),
+    ];
+    if f.viewer.as_ref().is_some_and(ViewerBrief::is_staff) {
+        links.push(link(paths::administration(slug), "shield", tr::layout::STAFF));
     }
     links
 }
 
-fn nav_link(f: &Frame, href: String, sign: &'static str, word: Key) -> AnyView {
+/// Whether the page is the link's own (`page`) or lies below it (`true`); everything lies below a home.
+fn current(f: &Frame, link: &Link) -> Option<&'static str> {
     let path = f.path.split('?').next().unwrap_or_default();
-    let below = path.strip_prefix(href.as_str()).is_some_and(|rest| rest.starts_with('/') && href != "/");
-    let current = if path == href { Some("page") } else { below.then_some("true") };
-    view! { <li><a href=href aria-current=current>{icon(f, sign)}{f.t(word)}</a></li> }.into_any()
+    let is_home = link.word == tr::layout::HOME || link.word == tr::layout::NETWORK;
+    let below = !is_home && path.strip_prefix(link.href.as_str()).is_some_and(|rest| rest.starts_with('/'));
+    if path == link.href { Some("page") } else { below.then_some("true") }
+}
+
+fn nav_link(f: &Frame, link: Link) -> AnyView {
+    let current = current(f, &link);
+    view! { <li><a href=link.href aria-current=current>{f.t(link.word)}</a></li> }.into_any()
+}
+
+/// The two things that everybody can do, behind one button.
+fn take_part(f: &Frame, class: &'static str) -> Option<AnyView> {
+    f.commune.as_ref().map(|_| {
+        view! {
+            <details class=class>
+                <summary>{icon(f, "plus")}<span>{f.t(tr::layout::TAKE_PART)}</span></summary>
+                {ways_to_take_part(f)}
+            </details>
+        }
+        .into_any()
+    })
+}
+
+fn ways_to_take_part(f: &Frame) -> AnyView {
+    view! {
+        <ul>
+            <li><a href=paths::new_problem(f.slug())>{icon(f, "problem")}{f.t(tr::home::REPORT)}</a></li>
+            <li><a href=paths::new_solution(f.slug())>{icon(f, "solution")}{f.t(tr::home::PROPOSE)}</a></li>
+        </ul>
+    }
+    .into_any()
+}
+
+/// On phones: five ways, always in reach of a thumb.
+fn bottom_bar(f: &Frame) -> AnyView {
+    let me = match &f.viewer {
+        Some(_) => link(paths::account(), "person", tr::layout::ME),
+        None => link(paths::sign_in(), "person", tr::layout::ME),
+    };
+    let mut links: Vec<AnyView> = navigation(f).into_iter().take(3).chain([me]).map(|link| bottom_link(f, link)).collect();
+    if f.commune.is_some() {
+        let plus = view! {
+            <li>
+                <details class="menu">
+                    <summary><span class="plus">{icon(f, "plus")}</span><span>{f.t(tr::layout::TAKE_PART)}</span></summary>
+                    {ways_to_take_part(f)}
+                </details>
+            </li>
+        };
+        links.insert(2, plus.into_any());
+    }
+    view! { <nav class="bottom-bar no-print" aria-label=f.t(tr::layout::QUICK_NAVIGATION)><ul>{links}</ul></nav> }.into_any()
+}
+
+fn bottom_link(f: &Frame, link: Link) -> AnyView {
+    let current = current(f, &link);
+    view! { <li><a href=link.href aria-current=current>{icon(f, link.sign)}<span>{f.t(link.word)}</span></a></li> }.into_any()
 }
 
 fn account(f: &Frame) -> AnyView {
-    match &f.viewer {
-        Some(viewer) => {
-            let unread = (viewer.unread > 0).then(|| {
-                view! {
-                    <span class="count-badge" aria-hidden="true">{f.number(viewer.unread)}</span>
-                    <span class="visually-hidden">" "{f.tn(tr::layout::UNREAD, viewer.unread)}</span>
-                }
-            });
-            view! {
-                <a href=paths::notifications()>{icon(f, "bell")}<span>{f.t(tr::layout::NOTIFICATIONS)}</span>{unread}</a>
-                <a href=paths::account()>{icon(f, "person")}<span>{f.t(tr::layout::MY_PAGE)}</span></a>
-            }
-            .into_any()
+    let Some(viewer) = &f.viewer else {
+        return view! { <a href=paths::sign_in()>{f.t(tr::layout::SIGN_IN)}</a> }.into_any();
+    };
+    let unread = (viewer.unread > 0).then(|| {
+        view! {
+            <span class="count-badge" aria-hidden="true">{f.number(viewer.unread)}</span>
+            <span class="visually-hidden">" "{f.tn(tr::layout::UNREAD, viewer.unread)}</span>
         }
-        None => view! {
-            <a href=paths::sign_in()>{icon(f, "key")}<span>{f.t(tr::layout::SIGN_IN)}</span></a>
-            <a href=paths::sign_up()>{icon(f, "person")}<span>{f.t(tr::layout::JOIN)}</span></a>
-        }
-        .into_any(),
+    });
+    view! {
+        <a href=paths::notifications()>{icon(f, "bell")}<span class="visually-hidden">{f.t(tr::layout::NOTIFICATIONS)}</span>{unread}</a>
+        <details class="menu keep">
+            <summary>{face::person(&viewer.name, "face small")}<span class="visually-hidden">{f.t(tr::layout::MY_MENU)}</span></summary>
+            {own_menu(f, viewer)}
+        </details>
     }
+    .into_any()
+}
+
+/// What belongs to the viewer.
+fn own_menu(f: &Frame, viewer: &ViewerBrief) -> AnyView {
+    let entry = |href: String, sign: &'static str, word: Key| view! { <li><a href=href>{icon(f, sign)}{f.t(word)}</a></li> }.into_any();
+    let staff = (viewer.is_staff() && f.commune.is_some()).then(|| entry(paths::administration(f.slug()), "shield", tr::layout::STAFF));
+    let waits = viewer.role_waits.then(|| entry(paths::second_factor(), "key", tr::second_factor::ROLE_WAITS_SHORT));
+    let organisations = f.commune.as_ref().map(|commune| entry(paths::organisations(&commune.slug), "organisation", tr::layout::ORGANISATIONS));
+    view! {
+        <ul>
+            <li><a href=paths::account()>{icon(f, "person")}<bdi>{viewer.name.clone()}</bdi></a></li>
+            {entry(paths::notifications(), "bell", tr::layout::NOTIFICATIONS)}
+            {staff}
+            {waits}
+            {organisations}
+            <li><form method="post" action=paths::sign_out()><button>{icon(f, "arrow-end")}{f.t(tr::accounts::SIGN_OUT)}</button></form></li>
+        </ul>
+    }
+    .into_any()
 }
 
 fn languages(f: &Frame) -> AnyView {
@@ -219,31 +292,35 @@ fn measures(f: &Frame) -> Option<AnyView> {
 }
 
 fn footer(f: &Frame) -> AnyView {
-    let link = |href: String, word: Key| view! { <li><a href=href>{f.t(word)}</a></li> };
-    let own = match &f.commune {
-        Some(commune) => {
-            let slug = &commune.slug;
-            view! {
-                {link(paths::commune_about(slug), tr::layout::ABOUT)}
-                {link(paths::commune_rules(slug), tr::layout::HOUSE_RULES)}
-                {link(paths::receipt(slug), tr::paper::OWN_TITLE)}
-                {link(paths::moderation_log(slug), tr::moderation_log::NAME)}
-                {link(paths::privacy(), tr::layout::PRIVACY)}
-                {link(paths::home(), tr::layout::NETWORK)}
-            }
-            .into_any()
+    let link = |href: String, word: Key| view! { <li><a href=href>{f.t(word)}</a></li> }.into_any();
+    let column = |title: AnyView, links: Vec<AnyView>| view! { <div><h2>{title}</h2><ul>{links}</ul></div> }.into_any();
+    let commune = f.commune.as_ref().map(|commune| {
+        let slug = &commune.slug;
+        let part = vec![
+            link(paths::new_problem(slug), tr::home::REPORT),
+            link(paths::new_solution(slug), tr::home::PROPOSE),
+            link(paths::organisations(slug), tr::layout::ORGANISATIONS),
+            link(paths::receipt(slug), tr::paper::OWN_TITLE),
+        ];
+        let own = vec![
+            link(paths::commune_about(slug), tr::layout::ABOUT),
+            link(paths::commune_rules(slug), tr::layout::HOUSE_RULES),
+            link(paths::moderation_log(slug), tr::moderation_log::NAME),
+        ];
+        let name = f.local(&commune.name);
+        view! {
+            {column(f.t(tr::layout::TAKE_PART).into_any(), part)}
+            {column(view! { <bdi>{name}</bdi> }.into_any(), own)}
         }
-        None => view! {
-            {link(paths::about(), tr::layout::ABOUT)}
-            {link(paths::house_rules(), tr::layout::HOUSE_RULES)}
-            {link(paths::privacy(), tr::layout::PRIVACY)}
-        }
-        .into_any(),
-    };
+    });
+    let rules = f.commune.is_none().then(|| link(paths::house_rules(), tr::layout::HOUSE_RULES));
+    let mut site = vec![link(paths::about(), tr::layout::ABOUT_SITE), link(paths::privacy(), tr::layout::PRIVACY), link(paths::home(), tr::layout::NETWORK)];
+    site.extend(rules);
     view! {
         <footer class="site-footer">
             <div>
-                <nav aria-label=f.t(tr::layout::FOOTER_NAVIGATION)><ul>{own}</ul></nav>
+                {commune}
+                {column(f.t(tr::layout::SITE).into_any(), site)}
                 <p>{f.t(tr::layout::FOOTER)}</p>
             </div>
         </footer>

@@ -12,14 +12,18 @@ pub struct Page {
     pub image: String,
     /// What a shared link is called; empty for the title.
     pub share_title: String,
+    /// A band from edge to edge above the content.
+    pub hero: Option<AnyView>,
     /// The content, put into `<main>`.
     pub body: AnyView,
+    /// On phones, the page's own acts in place of the bar with the ways through the site: [`crate::components::layout`] puts it at the bottom.
+    pub action_bar: Option<AnyView>,
 }
 
 impl Page {
     /// A page with a title and a body.
     pub fn new(title: impl Into<String>, body: AnyView) -> Self {
-        Self { title: title.into(), description: String::new(), image: String::new(), share_title: String::new(), body }
+        Self { title: title.into(), description: String::new(), image: String::new(), share_title: String::new(), hero: None, body, action_bar: None }
     }
 
     /// Calls a shared link by another name than the title, which may say little outside the site.
@@ -34,6 +38,18 @@ impl Page {
     pub fn shared_as(mut self, description: impl Into<String>, image: impl Into<String>) -> Self {
         self.description = description.into();
         self.image = image.into();
+        self
+    }
+
+    #[must_use]
+    pub fn under(mut self, hero: AnyView) -> Self {
+        self.hero = Some(hero);
+        self
+    }
+
+    #[must_use]
+    pub fn with_action_bar(mut self, acts: Option<AnyView>) -> Self {
+        self.action_bar = acts;
         self
     }
 }

@@ -2,44 +2,38 @@
 
 use leptos::prelude::*;
 
+use super::cards::who;
 use super::icon::icon;
-use crate::model::content::SolutionCard;
+use super::picture::{picture, theme};
+use super::tags;
+use crate::model::content::{SolutionCard, SolutionState};
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::words::tr;
-use crate::{format, taxonomy};
 
-/// One card: an `<li>` for a `<ul class="cards">`.
+/// One card: an `<li>` for a `<ul class="cards">`. That it is open for support is what the bar says.
 pub fn solution_card(f: &Frame, card: SolutionCard) -> AnyView {
-    let place = card.neighbourhood.as_ref().map(|name| view! { <li>{icon(f, "pin")}" "<bdi>{f.local(name)}</bdi></li> });
-    let category = taxonomy::name(f.lang, &card.category);
-    let imported = (card.imported_support_count > 0).then(|| view! { <li>{f.tn(tr::solutions::IMPORTED_SUPPORTS, card.imported_support_count)}</li> });
+    let state = (card.state != SolutionState::Published).then(|| tags::solution_state(f, card.state));
+    let on = view! { {theme(f, &card.category)}{state} }.into_any();
+    let imported =
+        (card.imported_support_count > 0).then(|| view! { <p class="small soft">{f.tn(tr::solutions::IMPORTED_SUPPORTS, card.imported_support_count)}</p> });
     view! {
         <li class="card">
-            <p class="tags">
-                <span class="tag">{icon(f, &format!("cat-{}", card.category))}" "{category}</span>
-                " "{super::tags::solution_state(f, card.state)}
-            </p>
+            {picture(f, None, "small", &card.category, Some(on))}
             <h3 class="card-title" dir="auto"><a href=paths::solution(&card.commune, card.number)>{card.title}</a></h3>
-            <p dir="auto">{card.excerpt}</p>
-            <p class="byline push">{byline(f, card.author.name.get(f.lang), card.published_at)}{super::author::desk_mark(f, &card.author)}</p>
-            {support_bar(f, card.counted_supports, card.threshold)}
-            <ul class="card-meta">
-                <li>{icon(f, "support")}" "{support_text(f, card.counted_supports, card.threshold)}</li>
+            <p class="excerpt" dir="auto">{card.excerpt}</p>
+            <div class="push">
+                {support_bar(f, card.counted_supports, card.threshold)}
+                <p class="of-threshold">{support_text(f, card.counted_supports, card.threshold)}</p>
                 {imported}
-                <li>{icon(f, "comment")}" "{f.tn(tr::solutions::COMMENT_COUNT, card.comment_count)}</li>
-                {place}
-            </ul>
+            </div>
+            <div class="card-foot">
+                {who(f, &card.author, card.published_at)}
+                <ul class="card-meta">
+                    <li>{icon(f, "comment")}{f.number(card.comment_count)}<span class="visually-hidden">" "{f.t(tr::accounts::COMMENTS)}</span></li>
+                </ul>
+            </div>
         </li>
-    }
-    .into_any()
-}
-
-/// Name and time without a link: the whole card is one.
-fn byline(f: &Frame, name: &str, at: crate::model::Micros) -> AnyView {
-    view! {
-        <bdi>{name.to_owned()}</bdi>" · "
-        <time datetime=format::machine(at)>{format::ago(f.lang, f.now, at)}</time>
     }
     .into_any()
 }
@@ -52,8 +46,9 @@ pub fn support_text(f: &Frame, count: i64, threshold: i64) -> String {
 /// The supports against the threshold, as a bar. The words beside it say the same.
 pub fn support_bar(f: &Frame, count: i64, threshold: i64) -> AnyView {
     let percent = percent(count, threshold);
+    let class = if count >= threshold { "bar reached" } else { "bar" };
     view! {
-        <svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label=support_text(f, count, threshold)>
+        <svg class=class viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label=support_text(f, count, threshold)>
             <rect class="bar-track" width="100" height="6"></rect>
             <rect class="bar-fill" width=percent.to_string() height="6"></rect>
         </svg>

@@ -48,6 +48,8 @@ pub struct CommuneBrief {
     pub name: Localized,
     /// A preset of the style: `green`, `blue`, `ochre`, `plum`.
     pub accent: String,
+    /// Address of its crest, if it has set one.
+    pub crest: Option<String>,
     pub support_threshold: i64,
 }
 
@@ -74,6 +76,13 @@ pub struct ViewerBrief {
     pub is_desk_agent: bool,
     /// In the page's commune.
     pub is_administrator: bool,
+}
+
+impl ViewerBrief {
+    /// Whether the viewer has a role in the page's commune.
+    pub const fn is_staff(&self) -> bool {
+        self.is_moderator || self.is_officer || self.is_desk_agent || self.is_administrator
+    }
 }
 
 /// A mute or a suspension as the header shows it.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Page;
+use crate::components::picture::scene;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::words::tr;
@@ -11,6 +12,7 @@ use crate::words::tr;
 pub fn page(f: &Frame, title: String, help: String, id: Option<String>) -> Page {
     let body = view! {
         <div class="empty">
+            {scene(f, "scene-error")}
             <h1>{title.clone()}</h1>
             <p>{help}</p>
             {id.map(|id| view! { <p class="hint">{f.t(tr::errors::REQUEST_ID)} " " <bdi><code>{id}</code></bdi></p> })}

@@ -170,7 +170,7 @@ pub(super) fn frame(t: &str) -> Frame {
         path: "/".to_owned(),
         origin: "https://example.org".to_owned(),
         now: Micros(0),
-        commune: Some(CommuneBrief { slug: t.to_owned(), name: localized(t), accent: t.to_owned(), support_threshold: 100 }),
+        commune: Some(CommuneBrief { slug: t.to_owned(), name: localized(t), accent: t.to_owned(), crest: Some(t.to_owned()), support_threshold: 100 }),
         viewer: Some(viewer),
         flash: Some(Flash { tone: Tone::Info, text: t.to_owned() }),
         assets: Assets { css: "", loader: "", script: "", wasm: "", file: |_| "" },

@@ -43,6 +43,7 @@ impl Visit {
                 slug: commune.slug.clone(),
                 name: commune.name.clone(),
                 accent: commune.accent.clone(),
+                crest: None,
                 support_threshold: commune.support_threshold,
             }),
             viewer,
