@@ -4,12 +4,13 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::author::byline;
-use crate::components::cards::problem_card;
+use crate::components::cards::{problem_card, who};
 use crate::components::comment::{CommentList, comments};
 use crate::components::form::{Choice, Field, checkbox, error_summary, radio_cards, select, text_area, text_field};
 use crate::components::icon::icon;
 use crate::components::path::path;
-use crate::components::solution_card::solution_card;
+use crate::components::picture::{picture, scene, theme};
+use crate::components::solution_card::{solution_card, support_bar};
 use crate::components::support::support_box;
 use crate::components::{labels, listing, moderation, tags};
 use crate::model::content::{Author, ItemKind, OrganisationKind, ProblemCard, ProblemState, Reason, SolutionCard, SolutionState, Stance, Tombstone};
@@ -21,6 +22,7 @@ use crate::model::path::{NextAct, PathStep, SolutionPath, Step};
 use crate::model::support::SupportBox;
 use crate::model::threshold::{Counts, Threshold};
 use crate::model::{Lang, Localized, Micros};
+use crate::taxonomy;
 use crate::words::tr;
 
 const HOUR: i64 = 3_600_000_000;
@@ -51,12 +53,98 @@ const fn per<T: Copy>(f: &Frame, arabic: T, french: T) -> T {
 
 fn specimens(f: &Frame) -> AnyView {
     view! {
+        {type_scale(f)}
+        {surfaces(f)}
+        {pictures(f)}
+        {faces(f)}
         {buttons(f)}
         {states(f)}
+        {progress(f)}
         {notices(f)}
         {form(f)}
         {lists(f)}
         {content(f)}
+    }
+    .into_any()
+}
+
+fn type_scale(f: &Frame) -> AnyView {
+    let sample = f.t(tr::style::SAMPLE_TITLE);
+    view! {
+        <h2>{f.t(tr::style::TYPE)}</h2>
+        <p class="type-hero">{sample}</p>
+        <p class="type-display">{sample}</p>
+        <p class="type-title">{sample}</p>
+        <p class="lede">{sample}</p>
+        <p>{f.t(tr::style::SAMPLE_TEXT)}</p>
+        <p class="small soft">{f.t(tr::style::SAMPLE_TEXT)}</p>
+    }
+    .into_any()
+}
+
+/// To pick, to read, to do.
+fn surfaces(f: &Frame) -> AnyView {
+    view! {
+        <h2>{f.t(tr::style::SURFACES)}</h2>
+        <div class="card"><h3 class="card-title">{f.t(tr::style::SURFACE_PICK)}</h3><p>{f.t(tr::style::SAMPLE_TEXT)}</p></div>
+        <h3>{f.t(tr::style::SURFACE_READ)}</h3>
+        <p>{f.t(tr::style::SAMPLE_TEXT)}</p>
+        <div class="do"><h2>{f.t(tr::style::SURFACE_DO)}</h2><p>{f.t(tr::style::SAMPLE_TEXT)}</p></div>
+    }
+    .into_any()
+}
+
+/// The tile and the tint of every theme, and the drawings for situations.
+fn pictures(f: &Frame) -> AnyView {
+    let tiles = taxonomy::categories().iter().map(|category| view! { <li>{picture(f, None, "small", &category.key, Some(theme(f, &category.key)))}</li> });
+    let scenes = SCENES.iter().map(|name| view! { <li>{scene(f, name)}</li> });
+    view! {
+        <h2>{f.t(tr::style::THEMES)}</h2>
+        <ul class="specimen-grid">{tiles.collect::<Vec<_>>()}</ul>
+        <h2>{f.t(tr::style::SCENES)}</h2>
+        <ul class="specimen-grid">{scenes.collect::<Vec<_>>()}</ul>
+    }
+    .into_any()
+}
+
+const SCENES: [&str; 14] = [
+    "scene-empty-list",
+    "scene-no-result",
+    "scene-not-found",
+    "scene-error",
+    "scene-offline",
+    "scene-all-done",
+    "scene-no-notification",
+    "scene-forbidden",
+    "scene-drafts",
+    "scene-new-commune",
+    "step-problem",
+    "step-solution",
+    "step-answer",
+    "step-works",
+];
+
+fn faces(f: &Frame) -> AnyView {
+    let officer = Author { officer: true, ..person(f) };
+    view! {
+        <h2>{f.t(tr::style::FACES)}</h2>
+        <p>{who(f, &person(f), ago(f, 2))}</p>
+        <p>{who(f, &organisation(f), ago(f, 30))}</p>
+        <p>{who(f, &officer, ago(f, 3_000))}</p>
+    }
+    .into_any()
+}
+
+/// How far, who must act, how late.
+fn progress(f: &Frame) -> AnyView {
+    let banner = |class: &'static str, sign: &'static str, text: String| view! { <div class=class>{icon(f, sign)}<p>{text}</p></div> };
+    view! {
+        <h2>{f.t(tr::style::PROGRESS)}</h2>
+        {banner("banner", "support", f.tn(tr::solution_path::MISSING, 31))}
+        {banner("banner reached", "check", f.t(tr::solution_path::THRESHOLD).to_owned())}
+        {banner("banner late", "warning", f.tf(tr::solution_path::NEXT_OVERDUE, &[("date", &crate::format::date(f.lang, ago(f, 300)))]))}
+        {support_bar(f, 64, 100)}
+        {support_bar(f, 100, 100)}
     }
     .into_any()
 }
