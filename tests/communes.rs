@@ -1,12 +1,13 @@
 //! The network's and the communes' own pages, public profiles, and founding a commune.
 
 use app::model::Localized;
-use app::model::content::Reason;
+use app::model::content::{Reason, Role};
+use app::model::paths;
 use axum::http::{StatusCode, header};
 use tajmaat::base::db::sql;
 use tajmaat::communes::{self, NewCommune};
 
-use crate::common::content::numbered_problem;
+use crate::common::content::{comment, numbered_problem, solution};
 use crate::common::{COMMUNE, Client, Engine, NOW, TestApp};
 
 const MAP: &str = r#"{"bounds": [-5240000, 33420000, -5120000, 33500000], "width": 800, "height": 600, "shapes": [
@@ -48,7 +49,9 @@ crate::on_both_engines!(the_network_s_home_lists_its_communes, |house| {
     assert_eq!(page.all("h1"), ["Parlons de notre ville"]);
     assert_eq!(page.attributes("main .card-title a", "href"), ["/ain-amlal", "/tizi"]);
     assert!(page.all("main .card")[0].contains("28\u{202f}400 habitants") || page.all("main .card")[0].contains("28 400 habitants"), "{}", page.words());
-    assert!(page.all("main .card")[0].contains("1 problèmes signalés"), "what is hidden is not counted: {}", page.words());
+    assert!(page.all("main .card")[0].contains("1 problème"), "what is hidden is not counted: {}", page.words());
+    assert!(!page.all("main .card")[1].contains("problème"), "what there is none of is not named");
+    assert_eq!(page.attributes("main .hero > img", "alt"), [""]);
     assert_eq!(page.all("main .steps li").len(), 4);
 });
 
@@ -101,10 +104,10 @@ async fn an_empty_commune_invites() {
     assert_eq!(page.all("h1"), ["Commune d'Aïn Amlal : que changeons-nous ?"]);
     assert_eq!(page.attributes("main .hero a", "href"), ["/ain-amlal/problems/new", "/ain-amlal/solutions/new"]);
     assert!(page.words().contains("À 3 soutiens, la commune répond sous 60 jours"), "{}", page.words());
-    assert!(page.words().contains("Tout commence ici"));
-    assert!(!page.has("svg.map"), "without a map none is shown");
-    let places = page.attributes("main .split a", "href");
-    assert_eq!(places, ["/ain-amlal/problems?neighbourhood=centre", "/ain-amlal/problems?neighbourhood=ighrem"]);
+    assert_eq!(page.attributes("main ol .card-title a", "href"), ["/ain-amlal/problems/new", "/ain-amlal/solutions/new", "/ain-amlal/about"]);
+    assert!(!page.has("svg.map") && !page.has(".live") && !page.has(".activity"), "nothing is shown of which there is none");
+    let shown = page.all("main > .wrap").concat();
+    assert!(!shown.contains(|c: char| c.is_ascii_digit()), "no zeros: {shown}");
 }
 
 crate::on_both_engines!(a_commune_s_home_shows_what_is_public, |house| {
@@ -116,7 +119,134 @@ crate::on_both_engines!(a_commune_s_home_shows_what_is_public, |house| {
     assert_eq!(page.all("main [aria-labelledby=problems] .card-title"), ["Un dépôt <b>sauvage</b>"]);
     assert!(!page.text().contains("Un texte masqué") && !page.words().contains("Tout commence ici"));
     assert_eq!(page.attributes("svg.map circle.point", "cx"), ["400"], "one dot, for the one that is public");
-    assert_eq!(page.all("main .figures dd")[..2], ["1", "0"]);
+    assert_eq!(page.attributes("svg.map a", "href"), ["/ain-amlal/problems/1"]);
+    assert_eq!(page.attributes("svg.map a", "aria-label"), ["Un dépôt <b>sauvage</b>"]);
+    assert_eq!(page.all("main .live li"), ["1 problème"]);
+    let places = page.attributes("main .places a.chip", "href");
+    assert_eq!(places, ["/ain-amlal/problems?neighbourhood=centre&view=map", "/ain-amlal/problems?neighbourhood=ighrem&view=map"]);
+});
+
+/// Eight problems close together in the centre, and one far from them.
+async fn eight_and_one(house: &TestApp) {
+    let person = house.participant("Amina").await.account.expect("signed in");
+    for number in 1..=8 {
+        let point = (33_460_000 + number * 20, -5_220_000);
+        numbered_problem(house, person, (number, &format!("Un dépôt, le {number}e")), "published", Some(point)).await;
+    }
+    numbered_problem(house, person, (9, "Une fuite à Ighrem"), "published", Some((33_430_000, -5_130_000))).await;
+    let placed = "UPDATE problems SET neighbourhood_id = (SELECT id FROM neighbourhoods WHERE slug = 'centre') WHERE number < 9";
+    house.app.db.run(sql(placed)).await.expect("neighbourhoods");
+    draw_map(house, MAP).await;
+}
+
+crate::on_both_engines!(what_is_close_together_is_one_mark_that_leads_nearer, |house| {
+    eight_and_one(&house).await;
+    let mut visitor = house.visitor();
+    for path in ["/ain-amlal", "/ain-amlal/problems?view=map"] {
+        let page = visitor.get(path).await;
+        assert_eq!(page.attributes("svg.map a", "href"), ["/ain-amlal/problems?neighbourhood=centre&view=map", "/ain-amlal/problems/9"], "{path}");
+        assert_eq!(page.attributes("svg.map a", "aria-label"), ["8 problèmes · Centre", "Une fuite à Ighrem"], "{path}");
+        assert_eq!(page.all("svg.map .number"), ["8"]);
+    }
+    let nearer = visitor.get("/ain-amlal/problems?neighbourhood=centre&view=map").await;
+    assert!(nearer.has("svg.map g[transform^='scale(']"), "the drawing is cropped to the neighbourhood");
+    assert_eq!(nearer.attributes("svg.map a", "href"), ["/ain-amlal/problems?neighbourhood=centre"], "the nearest leads to the list");
+    assert_eq!(nearer.attributes("main .switch a[aria-current]", "href"), ["/ain-amlal/problems?neighbourhood=centre&view=map"]);
+    let list = visitor.get("/ain-amlal/problems?neighbourhood=centre").await;
+    assert_eq!((list.all(".card").len(), list.has("svg.map")), (8, false));
+    assert_eq!(visitor.get("/ain-amlal/problems?view=map&category=water").await.all(".empty h3").len(), 1, "nothing to be shown is said");
+    for other in ["view=list", "view=MAP", "view=%01"] {
+        assert_eq!(visitor.get(&format!("/ain-amlal/problems?{other}")).await.all(".card").len(), 9, "{other}");
+    }
+});
+
+crate::on_both_engines!(solutions_are_on_the_map_by_neighbourhood, |house| {
+    let author = house.participant("Amina").await.account.expect("signed in");
+    for (title, place) in [("Des arbres au centre", "centre"), ("Des bancs au centre", "centre"), ("Un puits à Ighrem", "ighrem")] {
+        let thing = solution(&house, author, title, "Avec les habitants du quartier.").await;
+        let placed = sql("UPDATE solutions SET neighbourhood_id = (SELECT id FROM neighbourhoods WHERE slug = $1) WHERE id = $2");
+        house.app.db.run(placed.bind(place).bind(thing.id)).await.expect("a neighbourhood");
+    }
+    let mut visitor = house.visitor();
+    assert!(!visitor.get("/ain-amlal/solutions").await.has(".switch"), "without a drawing there is no map to choose");
+    draw_map(&house, MAP).await;
+    assert_eq!(visitor.get("/ain-amlal/solutions").await.all(".switch a"), ["Liste", "Carte"]);
+    let page = visitor.get("/ain-amlal/solutions?view=map&sort=supported").await;
+    let marks = page.attributes("svg.map a", "href");
+    assert_eq!(marks, ["/ain-amlal/solutions?neighbourhood=centre&sort=supported", "/ain-amlal/solutions?neighbourhood=ighrem&sort=supported"]);
+    assert_eq!(page.attributes("svg.map a", "aria-label"), ["2 propositions · Centre", "1 proposition · Douar Ighrem"]);
+    assert!(!page.has(".card"));
+});
+
+crate::on_both_engines!(nothing_stands_on_a_home_twice, |house| {
+    let author = house.participant("Amina").await.account.expect("signed in");
+    for number in 0..12 {
+        solution(&house, author, &format!("Un banc, le {number}e"), "Un banc devant l'école, à l'ombre.").await;
+    }
+    house.app.db.run(sql("UPDATE solutions SET state = 'done' WHERE number > 8")).await.expect("finished");
+    house.app.db.run(sql("UPDATE solutions SET state = 'accepted' WHERE number = 8")).await.expect("decided");
+    house.app.db.run(sql("UPDATE solutions SET support_count = 2 WHERE number = 3")).await.expect("supports");
+    let page = house.visitor().get("/ain-amlal").await;
+    let mut titles = page.all("main .card-title");
+    assert_eq!((titles.len(), titles[0].as_str()), (9, "Un banc, le 2e"), "six that can be supported, the nearest first, and three that are finished");
+    titles.sort();
+    titles.dedup();
+    assert_eq!(titles.len(), 9, "{titles:?}");
+    assert_eq!(page.all("main .activity a"), ["Un banc, le 7e"], "what was decided");
+    assert_eq!(page.all("main .live li")[0], "12 propositions");
+    assert!(house.visitor().get("/ain-amlal/solutions").await.all(".list-head").concat().contains("12 propositions"), "the list counts the same");
+});
+
+crate::on_both_engines!(support_is_given_on_the_home, |house| {
+    let author = house.participant("Amina").await.account.expect("signed in");
+    let thing = solution(&house, author, "Deux composteurs", "Un composteur par quartier.").await;
+    let mut neighbour = house.participant("Brahim").await;
+    let home = neighbour.get("/ain-amlal").await;
+    let acts = home.attributes("main .card form", "action");
+    assert_eq!(acts, [paths::support(COMMUNE, thing.number)]);
+    assert_eq!(home.attributes("main .card form input", "value"), ["support"]);
+    neighbour.post(&acts[0], &[("act", "support")]).await.redirect();
+    let after = neighbour.get("/ain-amlal").await;
+    assert!(!after.has("main .card form") && after.words().contains("Vous soutenez cette solution"), "{}", after.words());
+    assert!(house.visitor().get("/ain-amlal").await.has("main .card form"), "others still can");
+});
+
+crate::on_both_engines!(a_home_tells_who_did_what, |house| {
+    let author = house.participant("Amina").await.account.expect("signed in");
+    let thing = solution(&house, author, "Deux composteurs", "Un composteur par quartier.").await;
+    let other = solution(&house, author, "Des bancs à l'ombre", "Un banc par rue.").await;
+    let mut neighbour = house.participant("Brahim").await;
+    let said = comment(&house, neighbour.account.expect("signed in"), thing, false, "Nous en voulons un aussi.").await;
+    house.wait_seconds(60);
+    let (mut representative, organisation) = house.representative("Driss").await;
+    let organisation = organisation.to_string();
+    representative.post(&paths::endorse(COMMUNE, other.number), &[("organisation", &organisation), ("act", "endorse")]).await.redirect();
+    let page = neighbour.get("/ain-amlal").await;
+    assert_eq!(page.attributes("main .activity a", "href"), [other.page(), said.page()], "the latest first");
+    let rows = page.all("main .activity li");
+    assert!(rows[0].contains("Coopérative") && rows[0].contains("Appui") && rows[1].contains("Brahim"), "{rows:?}");
+    // What was said about something hidden is not told of.
+    house.app.db.run(sql("UPDATE solutions SET visibility = 'hidden' WHERE number = $1").bind(thing.number)).await.expect("hidden");
+    assert_eq!(house.visitor().get("/ain-amlal").await.attributes("main .activity a", "href"), [other.page()]);
+    house.app.db.run(sql("UPDATE solutions SET visibility = 'published'")).await.expect("shown");
+    house.app.db.run(sql("UPDATE comments SET visibility = 'hidden'")).await.expect("hidden");
+    assert_eq!(house.visitor().get("/ain-amlal").await.attributes("main .activity a", "href"), [other.page()]);
+});
+
+crate::on_both_engines!(a_home_shows_what_was_built, |house| {
+    let author = house.participant("Amina").await.account.expect("signed in");
+    let thing = solution(&house, author, "Deux composteurs", "Un composteur par quartier.").await;
+    let mut officer = house.staff("Mostafa", Role::Officer).await;
+    let answer = [("decision", "accepted"), ("reasons", "Le budget participatif couvre les bacs pendant trois ans."), ("cost", "18000")];
+    officer.post(&paths::answer(COMMUNE, thing.number), &answer).await.redirect();
+    let before = house.visitor().get("/ain-amlal").await;
+    assert!(!before.has("main [aria-labelledby=done]") && before.all("main .activity li")[0].contains("Réponse de la commune"), "{}", before.words());
+    house.app.db.run(sql("UPDATE solutions SET state = 'done'")).await.expect("finished");
+    let page = house.visitor().get("/ain-amlal").await;
+    let card = page.all("main [aria-labelledby=done] .card").concat();
+    assert!(card.contains("Deux composteurs") && card.contains("18\u{202f}000 DH") && card.contains("Terminé le"), "{card}");
+    house.app.db.run(sql("UPDATE solutions SET state_imported = TRUE")).await.expect("imported");
+    assert!(!house.visitor().get("/ain-amlal").await.words().contains("Terminé le"), "when it was is not known here");
 });
 
 #[tokio::test]

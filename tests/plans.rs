@@ -101,6 +101,7 @@ fn addresses() -> Vec<String> {
             {
                 addresses.push(format!("{list}?sort={order}&{filter}"));
                 addresses.push(format!("{list}?sort={order}&{filter}&after={after}"));
+                addresses.push(format!("{list}?sort={order}&{filter}&view=map"));
             }
         }
     }

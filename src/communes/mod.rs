@@ -61,6 +61,11 @@ pub async fn list(app: &App) -> Result<Vec<Commune>> {
     memory::list(app).await
 }
 
+/// Whether it has a drawing that can be read.
+pub fn has_map(commune: &Commune) -> bool {
+    commune.map.parsed().is_some()
+}
+
 /// The commune's map, if it gave one that can be read.
 pub fn map(commune: &Commune) -> Option<Arc<Map>> {
     commune.map.parsed()

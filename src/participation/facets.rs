@@ -26,6 +26,7 @@ pub(super) struct ListQuery {
     author: String,
     pub sort: String,
     pub after: String,
+    pub view: String,
 }
 
 /// What a list is narrowed to.
@@ -177,6 +178,7 @@ pub(super) struct Choices {
     pub neighbourhoods: Vec<FacetCount<(String, Localized)>>,
     pub authors: Vec<FacetCount<AuthorKind>>,
     states: HashMap<String, i64>,
+    chosen_state: Option<&'static str>,
     /// How its page is found.
     pub reach: Reach,
 }
@@ -190,14 +192,22 @@ impl Choices {
         let total = count((category, subcategory, state, neighbourhood));
         let all = cells.count(("", "", "", ANYWHERE), None);
         let states = cells.0.keys().filter(|cell| !cell.2.is_empty()).map(|cell| cell.2);
+        let of_author = |kind| cells.count((category, subcategory, state, neighbourhood), Some(kind));
         Self {
             total,
-            categories: choices(taxonomy::categories().iter().map(|known| (known.key.clone(), count((known.key.as_str(), "", state, neighbourhood))))),
-            subcategories: choices(subcategories(facets).iter().map(|known| (known.key.clone(), count((category, known.key.as_str(), state, neighbourhood))))),
+            categories: choices(taxonomy::categories().iter().map(|known| (known.key.clone(), count((known.key.as_str(), "", state, neighbourhood)))), |key| {
+                *key == category
+            }),
+            subcategories: choices(
+                subcategories(facets).iter().map(|known| (known.key.clone(), count((category, known.key.as_str(), state, neighbourhood)))),
+                |key| *key == subcategory,
+            ),
             neighbourhoods: choices(
                 neighbourhoods.iter().map(|known| ((known.slug.clone(), known.name.clone()), count((category, subcategory, state, known.id.0)))),
+                |(slug, _)| facets.neighbourhood.as_ref().is_some_and(|chosen| chosen.slug == *slug),
             ),
-            authors: choices(AuthorKind::ALL.into_iter().map(|kind| (kind, cells.count((category, subcategory, state, neighbourhood), Some(kind))))),
+            authors: choices(AuthorKind::ALL.into_iter().map(|kind| (kind, of_author(kind))), |kind| facets.author == Some(*kind)),
+            chosen_state: facets.state,
             states: states.map(|state| (state.to_owned(), count((category, subcategory, state, neighbourhood)))).collect(),
             reach: match total {
                 ..=0 => Reach::Nothing,
@@ -209,11 +219,12 @@ impl Choices {
     }
 
     pub fn states<S: Copy>(&self, all: &[S], name: impl Fn(S) -> &'static str) -> Vec<FacetCount<S>> {
-        choices(all.iter().map(|state| (*state, self.states.get(name(*state)).copied().unwrap_or_default())))
+        let count = |state: S| self.states.get(name(state)).copied().unwrap_or_default();
+        choices(all.iter().map(|state| (*state, count(*state))), |state| self.chosen_state == Some(name(*state)))
     }
 }
 
-/// What can be chosen, in its own order, without what would leave nothing.
-fn choices<T>(known: impl Iterator<Item = (T, i64)>) -> Vec<FacetCount<T>> {
-    known.filter(|(_, count)| *count > 0).map(|(value, count)| FacetCount { value, count }).collect()
+/// What can be chosen, in its own order, without what would leave nothing. What is chosen stays, so that its name is known and it can be taken away.
+fn choices<T>(known: impl Iterator<Item = (T, i64)>, is_chosen: impl Fn(&T) -> bool) -> Vec<FacetCount<T>> {
+    known.filter(|(value, count)| *count > 0 || is_chosen(value)).map(|(value, count)| FacetCount { value, count }).collect()
 }

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use app::model::Localized;
+use app::model::map::{MapPoint, ProblemMap};
 
 use crate::base::App;
 use crate::base::db::{CommuneId, NeighbourhoodId};
 use crate::base::error::Result;
-use crate::communes::{self, Commune};
+use crate::communes::{self, Commune, Neighbourhood};
 
 #[derive(Default)]
 pub(super) struct Places {
@@ -35,4 +36,27 @@ impl Places {
     pub fn neighbourhood(&self, id: Option<NeighbourhoodId>) -> Option<Localized> {
         self.neighbourhoods.get(&id?).cloned()
     }
+}
+
+/// Something with a place on the earth, in millionths of a degree.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct PointRow {
+    pub number: i64,
+    pub title: String,
+    pub latitude: i64,
+    pub longitude: i64,
+    pub neighbourhood_id: Option<NeighbourhoodId>,
+}
+
+/// The commune's drawing with these points on it, if it has one; what lies beside it is left out.
+pub(super) fn on_the_map(commune: &Commune, neighbourhoods: &[Neighbourhood], points: Vec<PointRow>) -> Option<ProblemMap> {
+    let map = communes::map(commune)?;
+    let slug = |id: NeighbourhoodId| neighbourhoods.iter().find(|known| known.id == id).map(|known| known.slug.clone());
+    let point = |row: PointRow| {
+        let (x, y) = map.project(row.latitude, row.longitude)?;
+        Some(MapPoint { x, y, number: row.number, title: row.title, neighbourhood: row.neighbourhood_id.and_then(slug) })
+    };
+    let points = points.into_iter().filter_map(point).collect();
+    let names = neighbourhoods.iter().map(|known| (known.slug.clone(), known.name.clone())).collect();
+    Some(ProblemMap { map: (*map).clone(), points, names })
 }

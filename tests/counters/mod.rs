@@ -29,7 +29,6 @@ struct Counted {
     by_organisation: bool,
     at: i64,
     supports: i64,
-    imported: i64,
     comments: i64,
     id: Uuid,
 }
@@ -38,9 +37,9 @@ struct Counted {
 async fn public(db: &Db, kind: &str) -> Vec<Counted> {
     db.all(match kind {
         "problems" => sql("SELECT number, category, subcategory, state, neighbourhood_id, organisation_id IS NOT NULL AS by_organisation, created_at AS at, \
-             me_too_count AS supports, CAST(0 AS BIGINT) AS imported, comment_count AS comments, id FROM problems WHERE visibility IN ('published', 'under_review')"),
+             me_too_count AS supports, comment_count AS comments, id FROM problems WHERE visibility IN ('published', 'under_review')"),
         _ => sql("SELECT number, category, subcategory, state, neighbourhood_id, organisation_id IS NOT NULL AS by_organisation, published_at AS at, \
-             support_count AS supports, imported_support_count AS imported, comment_count AS comments, id FROM solutions \
+             support_count AS supports, comment_count AS comments, id FROM solutions \
              WHERE state <> 'draft' AND visibility IN ('published', 'under_review')"),
     })
     .await
@@ -125,9 +124,9 @@ fn expected(rows: &[Counted], filter: &BTreeMap<&'static str, String>, places: &
         .filter(|row| is("author", if row.by_organisation { "organisations" } else { "people" }))
         .collect();
     rows.sort_by_key(|row| match filter.get("sort").map(String::as_str) {
-        Some("supported") => (row.supports, row.imported, row.id),
-        Some("discussed") => (row.comments, 0, row.id),
-        _ => (row.at, 0, row.id),
+        Some("supported") => (row.supports, row.id),
+        Some("discussed") => (row.comments, row.id),
+        _ => (row.at, row.id),
     });
     rows.into_iter().rev().map(|row| row.number).collect()
 }
@@ -169,8 +168,9 @@ async fn walk(visitor: &mut Client, kind: &str, filter: &BTreeMap<&'static str, 
         let page = visitor.get(&address).await;
         let links = page.attributes("main .card-title a, main a.card-title", "href");
         numbers.extend(links.iter().map(|link| link.rsplit('/').next().and_then(|number| number.parse::<i64>().ok()).expect("a number")));
-        let head: String = page.all(".list-head").concat().chars().take_while(|c| !c.is_alphabetic()).filter(char::is_ascii_digit).collect();
-        total = total.or_else(|| head.parse().ok());
+        // "20 sur 67 problèmes": the last number is that of all.
+        let head = page.all(".list-count").concat();
+        total = total.or_else(|| head.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).next_back());
         next = page.attributes(".pager a[rel=next]", "href").into_iter().next();
     }
     (numbers, total.unwrap_or_default())

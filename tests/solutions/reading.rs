@@ -63,10 +63,14 @@ async fn the_list_is_narrowed_and_counted() {
     assert_eq!(titles(&mut visitor, "state=draft").await.len(), 4, "drafts cannot be asked for");
     assert_eq!(titles(&mut visitor, "category=nonsense&state=x&sort=y&after=z&neighbourhood=%01&category=water").await.len(), 4);
     assert!(titles(&mut visitor, "category=waste").await.is_empty());
+    let nothing = visitor.get(&format!("{}?neighbourhood=ighrem&state=accepted", list())).await;
+    assert_eq!(nothing.all(".chip.chosen bdi"), ["acceptée", "Douar Ighrem"], "what leaves nothing still has its name");
+    assert!(nothing.has(".empty svg"));
 
     let page = visitor.get(&format!("{}?category=water", list())).await;
     assert!(page.all(".list-head").concat().contains("3 propositions"));
-    assert!(page.has(".filters details[open]"));
+    assert_eq!(page.all(".filters a[aria-current]").len(), 1, "the filters stand beside the list, and say what is chosen");
+    assert_eq!(page.attributes(".chip.chosen", "href"), ["/ain-amlal/solutions"]);
     let states = page.attributes(".filters a", "href");
     assert!(states.contains(&"/ain-amlal/solutions?category=water&state=accepted".to_owned()), "{states:?}");
     assert!(states.contains(&"/ain-amlal/solutions".to_owned()), "choosing again takes it away");
@@ -94,7 +98,7 @@ async fn the_orders_are_what_they_say() {
     {
         let page = visitor.get(&format!("{}?sort={sort}", list())).await;
         assert_eq!(page.all(".card-title").first().map(String::as_str), Some(top), "{sort}");
-        assert_eq!(page.all(".list-head [aria-current]").len(), 1);
+        assert_eq!(page.all(".list-bar [aria-current]").len(), 1);
     }
 }
 

@@ -33,13 +33,20 @@ pub fn filter(f: &Frame, title: &str, entries: Vec<Entry>) -> Option<AnyView> {
     Some(view! { <h3>{title}</h3><ul class="link-list">{links}</ul> }.into_any())
 }
 
-/// The orders of a list.
+/// The orders of a list, as chips.
 pub fn orders(f: &Frame, entries: Vec<Entry>) -> AnyView {
     let links = entries
         .into_iter()
-        .map(|entry| view! { <li><a href=entry.href aria-current=entry.current.then_some("true")>{entry.label}</a></li> })
+        .map(|entry| view! { <a class="chip" href=entry.href aria-current=entry.current.then_some("true")>{entry.label}</a> })
         .collect::<Vec<_>>();
-    view! { <nav aria-label=f.t(tr::listing::ORDER)><ul class="chips">{links}</ul></nav> }.into_any()
+    view! { <nav class="chip-group" aria-label=f.t(tr::listing::ORDER)>{links}</nav> }.into_any()
+}
+
+/// Two ways of showing the same things, of which one is shown now.
+pub fn views(f: &Frame, entries: Vec<Entry>) -> AnyView {
+    let links =
+        entries.into_iter().map(|entry| view! { <a href=entry.href aria-current=entry.current.then_some("true")>{entry.label}</a> }).collect::<Vec<_>>();
+    view! { <nav class="switch" aria-label=f.t(tr::listing::VIEW)>{links}</nav> }.into_any()
 }
 
 /// What the list is narrowed to; each link takes one away.
@@ -51,10 +58,10 @@ pub fn chosen(f: &Frame, entries: Vec<Entry>) -> Option<AnyView> {
         .into_iter()
         .map(|entry| {
             let words = f.tf(tr::listing::REMOVE, &[("name", &entry.label)]);
-            view! { <li><a href=entry.href aria-label=words>{icon(f, "cross")}<bdi>{entry.label}</bdi></a></li> }
+            view! { <a class="chip chosen" href=entry.href aria-label=words>{icon(f, "cross")}<bdi>{entry.label}</bdi></a> }
         })
         .collect::<Vec<_>>();
-    Some(view! { <nav aria-label=f.t(tr::listing::CHOSEN)><ul class="chips">{links}</ul></nav> }.into_any())
+    Some(view! { <nav class="chip-group" aria-label=f.t(tr::listing::CHOSEN)>{links}</nav> }.into_any())
 }
 
 /// The links to the first page and to the next one.

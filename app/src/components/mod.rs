@@ -19,6 +19,7 @@ pub mod labels;
 pub mod layout;
 pub mod listing;
 pub mod map;
+mod map_labels;
 pub mod measures;
 pub mod moderation;
 pub mod notice;

@@ -38,6 +38,37 @@ pub fn solution_card(f: &Frame, card: SolutionCard) -> AnyView {
     .into_any()
 }
 
+/// The card of a solution that lacks supports, with the act in it: a plain form with one button.
+pub fn near_card(f: &Frame, card: SolutionCard, supported: bool) -> AnyView {
+    let act = if supported {
+        view! { <p class="state good over">{icon(f, "check")}{f.t(tr::home::SUPPORTED)}</p> }.into_any()
+    } else {
+        view! {
+            <form method="post" action=paths::support(&card.commune, card.number)>
+                <input type="hidden" name="act" value="support"/>
+                <button class="button primary wide">
+                    {icon(f, "support")}{f.t(tr::support::SUPPORT)}<span class="visually-hidden">": "{card.title.clone()}</span>
+                </button>
+            </form>
+        }
+        .into_any()
+    };
+    let missing = f.tn(tr::home::MISSING, (card.threshold - card.counted_supports).max(0));
+    let on = view! { {theme(f, &card.category)}<span class="due">{missing}</span> }.into_any();
+    view! {
+        <li class="card">
+            {picture(f, None, "small", &card.category, Some(on))}
+            <h3 class="card-title" dir="auto"><a href=paths::solution(&card.commune, card.number)>{card.title}</a></h3>
+            <div class="push">
+                {support_bar(f, card.counted_supports, card.threshold)}
+                <p class="of-threshold">{support_text(f, card.counted_supports, card.threshold)}</p>
+            </div>
+            {act}
+        </li>
+    }
+    .into_any()
+}
+
 /// "12 of 100 supports".
 pub fn support_text(f: &Frame, count: i64, threshold: i64) -> String {
     f.tf(tr::solutions::SUPPORTS_OF, &[("count", &f.number(count)), ("threshold", &f.number(threshold))])

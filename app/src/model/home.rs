@@ -1,8 +1,8 @@
 //! The home pages of the network and of a commune, and a commune's page about itself.
 
-use super::Localized;
-use super::content::{ProblemCard, SolutionCard};
-use super::map::Map;
+use super::content::{Author, Photo, ProblemCard, SolutionCard, SolutionState, Stance};
+use super::map::ProblemMap;
+use super::{Localized, Micros};
 
 /// Counts over everything the public can read in a commune.
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -24,6 +24,8 @@ pub struct CommuneCard {
     pub slug: String,
     pub name: Localized,
     pub population: i64,
+    /// Address of its crest, if it has set one.
+    pub crest: Option<String>,
     pub figures: CommuneFigures,
 }
 
@@ -33,14 +35,52 @@ pub struct CommuneCard {
 pub struct CommuneHome {
     pub answer_days: i64,
     pub figures: CommuneFigures,
-    /// Published, with the most supports below the threshold.
-    pub near: Vec<SolutionCard>,
-    pub newest: Vec<SolutionCard>,
+    /// Published, with the most supports below the threshold; whether the viewer supports them.
+    pub near: Vec<(SolutionCard, bool)>,
     pub problems: Vec<ProblemCard>,
-    /// Decided on, the latest first.
-    pub decided: Vec<SolutionCard>,
+    /// Finished, the latest first.
+    pub done: Vec<DoneCard>,
+    /// Who did what, the latest first.
+    pub activity: Vec<Activity>,
     pub neighbourhoods: Vec<NeighbourhoodCard>,
     pub map: Option<ProblemMap>,
+}
+
+/// Something that was built.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct DoneCard {
+    pub number: i64,
+    pub title: String,
+    pub category: String,
+    /// How it was before: of the problem that it was for.
+    pub before: Option<Photo>,
+    /// In centimes, as the commune said it.
+    pub cost: Option<i64>,
+    /// When it was finished, if that is known here.
+    pub at: Option<Micros>,
+}
+
+/// An act that others read of.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct Activity {
+    pub who: Author,
+    pub what: Did,
+    /// What it was done to.
+    pub title: String,
+    pub path: String,
+    pub at: Micros,
+}
+
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Did {
+    Commented(Stance),
+    /// An organisation endorsed it.
+    Endorsed,
+    /// The commune brought it into this state.
+    Moved(SolutionState),
 }
 
 /// A neighbourhood and its open problems.
@@ -50,14 +90,6 @@ pub struct NeighbourhoodCard {
     pub slug: String,
     pub name: Localized,
     pub open_problems: i64,
-}
-
-/// Where open problems are, on the commune's drawing.
-#[cfg_attr(test, derive(fake::Dummy))]
-#[derive(Clone, Debug)]
-pub struct ProblemMap {
-    pub map: Map,
-    pub points: Vec<(i64, i64)>,
 }
 
 /// A commune's page about itself.

@@ -1,6 +1,7 @@
 //! The lists of problems and of solutions: what they were asked for, and what their pages show.
 
 use super::Localized;
+use super::map::{Map, ProblemMap};
 
 /// The order of a list.
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -28,6 +29,45 @@ impl ListOrder {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|order| order.as_str() == text)
     }
+}
+
+/// How what a list holds is shown.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ListView {
+    /// As cards, page by page.
+    #[default]
+    Cards,
+    /// On the commune's map.
+    Map,
+}
+
+impl ListView {
+    /// Its name in addresses; the cards need none.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cards => "",
+            Self::Map => "map",
+        }
+    }
+    pub fn parse(text: &str) -> Self {
+        if text == Self::Map.as_str() { Self::Map } else { Self::Cards }
+    }
+}
+
+/// What a list has of a map.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug, Default)]
+pub enum ListMap {
+    /// The commune has none.
+    #[default]
+    None,
+    /// There is one, and the list is shown as cards.
+    Offered,
+    /// Problems, each at its point.
+    Problems(ProblemMap),
+    /// Things that lie somewhere in a neighbourhood.
+    Places(Map),
 }
 
 /// Who wrote what a list shows.
@@ -73,11 +113,12 @@ pub struct ListFilter<S> {
     pub state: Option<S>,
     pub author: Option<AuthorKind>,
     pub order: ListOrder,
+    pub view: ListView,
 }
 
 impl<S> Default for ListFilter<S> {
     fn default() -> Self {
-        Self { category: None, subcategory: None, neighbourhood: None, state: None, author: None, order: ListOrder::default() }
+        Self { category: None, subcategory: None, neighbourhood: None, state: None, author: None, order: ListOrder::default(), view: ListView::default() }
     }
 }
 
@@ -89,6 +130,7 @@ pub struct ListPage<S, C> {
     /// How many there are in all pages.
     pub total: i64,
     pub cards: Vec<C>,
+    pub map: ListMap,
     /// Where the next page begins.
     pub next: Option<String>,
     /// Whether this is not the first page.

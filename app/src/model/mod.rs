@@ -10,6 +10,8 @@ pub mod answer;
 pub mod appeals;
 #[cfg(feature = "ssr")]
 pub mod assisted;
+#[cfg(feature = "ssr")]
+pub mod clusters;
 pub mod content;
 #[cfg(feature = "ssr")]
 pub mod deadlines;
@@ -43,6 +45,8 @@ pub mod notifications;
 #[cfg(feature = "ssr")]
 pub mod organisations;
 pub mod outcome;
+#[cfg(feature = "ssr")]
+mod outline;
 #[cfg(feature = "ssr")]
 pub mod paper;
 pub mod path;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Page;
+use super::{Page, home};
 use crate::components::{holding, rules};
 use crate::model::content::ItemKind;
 use crate::model::frame::Frame;
@@ -16,17 +16,17 @@ pub fn network(f: &Frame, operator: &str) -> Page {
     use tr::about as word;
     let operator = (!operator.is_empty()).then(|| view! { <p>{f.tf(word::OPERATOR, &[("operator", operator)])}</p> });
     let body = view! {
-        <div class="narrow">
-            <div class="page-head"><h1>{f.t(word::TITLE)}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
+        <h2>{f.t(tr::home::HOW)}</h2>
+        {home::steps(f)}
+        <div class="narrow start">
             {part(f, word::WHO_TITLE, word::WHO)}
             {part(f, word::FAIR_TITLE, word::FAIR)}
             {part(f, word::WHO_RUNS_TITLE, word::WHO_RUNS)}
             {operator}
         </div>
-        <h2>{f.t(tr::home::HOW)}</h2>
-        {super::home::steps(f)}
     };
-    Page::new(f.t(word::TITLE), body.into_any()).shared_as(f.t(word::LEDE), "")
+    let head = home::band(f, home::NETWORK, f.t(word::TITLE).to_owned(), f.t(word::LEDE).to_owned(), ().into_any());
+    Page::new(f.t(word::TITLE), body.into_any()).shared_as(f.t(word::LEDE), "").under(head)
 }
 
 /// A title and a paragraph.
@@ -59,8 +59,7 @@ pub fn commune(f: &Frame, p: CommuneAbout) -> Page {
         .collect::<Vec<_>>();
     let places = (!places.is_empty()).then(|| view! { <h2>{f.t(word::NEIGHBOURHOODS)}</h2><ul class="chips">{places}</ul> });
     let body = view! {
-        <div class="narrow">
-            <div class="page-head"><h1>{title.clone()}</h1><p class="lede">{f.t(word::COMMUNE_LEDE)}</p></div>
+        <div class="column">
             <dl class="facts">
                 {fact(word::THRESHOLD, f.number(p.threshold.needed))}
                 {fact(word::COUNTS, crate::components::support::counts(f, p.threshold))}
@@ -76,7 +75,8 @@ pub fn commune(f: &Frame, p: CommuneAbout) -> Page {
             <p><a class="button" href=paths::commune_rules(f.slug())>{f.t(tr::layout::HOUSE_RULES)}</a></p>
         </div>
     };
-    Page::new(title, body.into_any())
+    let head = home::band(f, home::COMMUNE, title.clone(), f.t(word::COMMUNE_LEDE).to_owned(), ().into_any());
+    Page::new(title, body.into_any()).under(head)
 }
 
 /// The house rules; `limits` are the commune's, where there is one.

@@ -1,116 +1,209 @@
-//! A commune's home: two big buttons, what needs support, what is new, what became of the rest.
+//! A commune's home: what to do, what lacks little, where problems are, what was built, who did what. Nothing stands on it twice.
 
 use leptos::prelude::*;
 
-use super::Page;
+use super::{Page, home};
 use crate::components::cards::problem_card;
 use crate::components::icon::icon;
-use crate::components::map;
-use crate::components::solution_card::solution_card;
+use crate::components::picture::{picture, scene};
+use crate::components::solution_card::{near_card, percent};
+use crate::components::time::time;
+use crate::components::{author, face, labels, map, tags};
+use crate::format;
+use crate::model::content::{SolutionState, Stance};
 use crate::model::frame::Frame;
-use crate::model::home::{CommuneFigures, CommuneHome, NeighbourhoodCard, ProblemMap};
+use crate::model::home::{Activity, CommuneFigures, CommuneHome, Did, DoneCard, NeighbourhoodCard};
+use crate::model::lists::ListView;
+use crate::model::map::ProblemMap;
 use crate::model::paths;
 use crate::words::{Key, tr};
+
+/// From so much of the threshold on, what has the most supports is nearly there.
+const NEARLY: i64 = 50;
 
 pub fn page(f: &Frame, p: CommuneHome) -> Page {
     use tr::home as word;
     let name = f.commune.as_ref().map(|commune| f.local(&commune.name)).unwrap_or_default();
     let threshold = f.number(f.commune.as_ref().map_or(0, |commune| commune.support_threshold));
     let lede = f.tf(word::COMMUNE_LEDE, &[("threshold", &threshold), ("days", &f.number(p.answer_days))]);
+    let head = hero(f, f.tf(word::COMMUNE_TITLE, &[("name", &name)]), &lede, live(f, &p.figures));
+    let is_new = p.figures.problems == 0 && p.figures.solutions == 0;
+    let body = if is_new { first_steps(f) } else { sections(f, p) };
+    Page::new(f.t(tr::layout::HOME), body).shared_as(lede, "").shared_under(name).under(head)
+}
+
+/// The question, what can be done about it, and how much has been.
+fn hero(f: &Frame, title: String, lede: &str, live: Option<AnyView>) -> AnyView {
     let slug = f.slug();
-    let near = (!p.near.is_empty()).then(|| view! { <p class="soft">{f.t(word::NEAR_HELP)}</p> });
-    let body = view! {
-        <div class="hero">
-            <h1>{f.tf(word::COMMUNE_TITLE, &[("name", &name)])}</h1>
-            <p class="lede">{lede.clone()}</p>
-            <p class="button-row">
-                <a class="button primary" href=paths::new_problem(slug)>{icon(f, "problem")}{f.t(word::REPORT)}</a>
-                <a class="button" href=paths::new_solution(slug)>{icon(f, "solution")}{f.t(word::PROPOSE)}</a>
-            </p>
-        </div>
-        {nothing_yet(f, &p.figures)}
-        {section(f, ("near", word::NEAR, "?sort=supported"), near.into_any(), p.near.into_iter().map(|card| solution_card(f, card)).collect(), true)}
-        {section(f, ("newest", word::NEWEST, ""), ().into_any(), p.newest.into_iter().map(|card| solution_card(f, card)).collect(), true)}
-        {section(f, ("problems", word::PROBLEMS, ""), ().into_any(), p.problems.into_iter().map(|card| problem_card(f, card)).collect(), false)}
+    let acts = view! {
+        <p class="button-row">
+            <a class="button primary" href=paths::new_problem(slug)>{icon(f, "problem")}{f.t(tr::home::REPORT)}</a>
+            <a class="button" href=paths::new_solution(slug)>{icon(f, "solution")}{f.t(tr::home::PROPOSE)}</a>
+        </p>
+        {live}
+    };
+    home::band(f, home::COMMUNE, title, lede.to_owned(), acts.into_any())
+}
+
+/// What there is, in numbers; what there is none of is not named.
+fn live(f: &Frame, figures: &CommuneFigures) -> Option<AnyView> {
+    let counted = [
+        (tr::problems::COUNT, figures.problems),
+        (tr::solutions::COUNT, figures.solutions),
+        (tr::home::SUPPORTS_COUNT, figures.supports),
+        (tr::home::ANSWERED_COUNT, figures.answered),
+    ];
+    let figures: Vec<_> = counted.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| view! { <li>{f.tn(word, count)}</li> }).collect();
+    (!figures.is_empty()).then(|| view! { <ul class="live">{figures}</ul> }.into_any())
+}
+
+/// Where nobody has written yet: what to begin with, instead of zeros.
+fn first_steps(f: &Frame) -> AnyView {
+    use tr::home as word;
+    let slug = f.slug();
+    let steps = [
+        ("step-problem", word::REPORT, word::STEP_PROBLEM, paths::new_problem(slug)),
+        ("step-solution", word::PROPOSE, word::STEP_SOLUTION, paths::new_solution(slug)),
+        ("step-answer", word::FIRST_PROMISE, word::STEP_ANSWER, paths::commune_about(slug)),
+    ];
+    let steps = steps.map(|(drawing, title, text, href)| {
+        view! {
+            <li class="card">
+                <div class="picture" data-theme="green">{scene(f, drawing)}</div>
+                <h3 class="card-title"><a href=href>{f.t(title)}</a></h3>
+                <p>{f.t(text)}</p>
+            </li>
+        }
+    });
+    view! {
+        <section aria-labelledby="first">
+            <h2 id="first">{f.t(word::FIRST_STEPS)}</h2>
+            <p>{f.t(word::EMPTY)}</p>
+            <ol class="cards">{steps.into_iter().collect::<Vec<_>>()}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn sections(f: &Frame, p: CommuneHome) -> AnyView {
+    use tr::home as word;
+    let solutions = paths::with_query(paths::solutions(f.slug()), &[("sort", "supported")]);
+    let done = paths::with_query(paths::solutions(f.slug()), &[("state", SolutionState::Done.as_str())]);
+    let nearly = p.near.first().is_some_and(|(card, _)| percent(card.counted_supports, card.threshold) >= NEARLY);
+    let near_title = if nearly { word::NEAR } else { word::WAITING };
+    let near: Vec<AnyView> = p.near.into_iter().map(|(card, supported)| near_card(f, card, supported)).collect();
+    let problems: Vec<AnyView> = p.problems.into_iter().map(|card| problem_card(f, card)).collect();
+    let works: Vec<AnyView> = p.done.into_iter().map(|card| done_card(f, card)).collect();
+    view! {
+        {row(f, "near", near_title, (word::ALL_SOLUTIONS, solutions), near)}
         {places(f, p.map, p.neighbourhoods)}
-        {section(f, ("became", word::BECAME, ""), ().into_any(), p.decided.into_iter().map(|card| solution_card(f, card)).collect(), true)}
-        {figures(f, &p.figures)}
+        {row(f, "problems", word::PROBLEMS, (word::ALL_PROBLEMS, paths::problems(f.slug())), problems)}
+        {row(f, "done", word::DONE, (word::ALL_SOLUTIONS, done), works)}
+        {activity(f, p.activity)}
         <section aria-labelledby="how">
             <h2 id="how">{f.t(word::HOW)}</h2>
-            {super::home::steps(f)}
+            {home::steps(f)}
         </section>
-    };
-    Page::new(f.t(tr::layout::HOME), body.into_any()).shared_as(lede, "").shared_under(name)
-}
-
-fn nothing_yet(f: &Frame, figures: &CommuneFigures) -> Option<AnyView> {
-    let nothing = figures.problems == 0 && figures.solutions == 0;
-    nothing.then(|| view! { <div class="empty"><h2>{f.t(tr::home::EMPTY_TITLE)}</h2><p>{f.t(tr::home::EMPTY)}</p></div> }.into_any())
-}
-
-fn section(f: &Frame, (id, title, query): (&'static str, Key, &str), help: AnyView, cards: Vec<AnyView>, solutions: bool) -> Option<AnyView> {
-    if cards.is_empty() {
-        return None;
     }
-    let (all, href) = if solutions { (tr::home::ALL_SOLUTIONS, paths::solutions(f.slug())) } else { (tr::home::ALL_PROBLEMS, paths::problems(f.slug())) };
-    Some(
+    .into_any()
+}
+
+/// Cards in one row, which is swiped where they have no room, with the way to all of them.
+fn row(f: &Frame, id: &'static str, title: Key, (all, href): (Key, String), cards: Vec<AnyView>) -> Option<AnyView> {
+    (!cards.is_empty()).then(|| {
         view! {
             <section aria-labelledby=id>
                 <div class="section-head">
                     <h2 id=id>{f.t(title)}</h2>
-                    <a href=format!("{href}{query}")>{f.t(all)}{icon(f, "arrow-end")}</a>
+                    <a href=href>{f.t(all)}{icon(f, "arrow-end")}</a>
                 </div>
-                {help}
-                <ul class="cards">{cards}</ul>
+                <ul class="cards swipe">{cards}</ul>
             </section>
         }
-        .into_any(),
-    )
+        .into_any()
+    })
 }
 
-/// The map with a dot for each open problem, and the neighbourhoods as links beside it.
+/// What was built, with how it was before.
+fn done_card(f: &Frame, card: DoneCard) -> AnyView {
+    let before = card.before.is_some().then(|| view! { <span class="state">{f.t(tr::home::BEFORE)}</span> });
+    let on = view! { {tags::solution_state(f, SolutionState::Done)}{before} }.into_any();
+    let cost = card.cost.map(|cost| view! { <li>{icon(f, "document")}{f.tf(tr::home::COST, &[("amount", &f.money(cost))])}</li> });
+    let date = card.at.map(|at| view! { <li>{icon(f, "calendar")}{f.tf(tr::home::DONE_ON, &[("date", &format::date(f.lang, at))])}</li> });
+    view! {
+        <li class="card">
+            {picture(f, card.before.as_ref(), "small", &card.category, Some(on))}
+            <h3 class="card-title" dir="auto"><a href=paths::solution(f.slug(), card.number)>{card.title}</a></h3>
+            <ul class="card-meta push">{cost}{date}</ul>
+        </li>
+    }
+    .into_any()
+}
+
+/// The map as the middle of the page, and the neighbourhoods, each of which leads nearer.
 fn places(f: &Frame, map: Option<ProblemMap>, places: Vec<NeighbourhoodCard>) -> Option<AnyView> {
     if places.is_empty() {
         return None;
     }
-    let names: Vec<(String, String)> = places.iter().map(|place| (place.slug.clone(), f.local(&place.name))).collect();
-    let drawing = map.map(|drawing| map::map(f, &drawing.map, &names, &drawing.points));
-    let links = places
-        .into_iter()
+    let view = if map.is_some() { ListView::Map.as_str() } else { "" };
+    let near = |slug: &str| paths::with_query(paths::problems(f.slug()), &[("neighbourhood", slug), ("view", view)]);
+    let links: Vec<_> = places
+        .iter()
         .map(|place| {
-            let href = paths::with_query(paths::problems(f.slug()), &[("neighbourhood", &place.slug)]);
-            view! { <li><a href=href><span><bdi>{f.local(&place.name)}</bdi></span><span class="count">{f.number(place.open_problems)}</span></a></li> }
+            let count = (place.open_problems > 0).then(|| view! { <span class="count">{f.number(place.open_problems)}</span> });
+            view! { <li><a class="chip" href=near(&place.slug)><bdi>{f.local(&place.name)}</bdi>{count}</a></li> }
         })
-        .collect::<Vec<_>>();
+        .collect();
+    let drawing = map.map(|drawing| {
+        let names: Vec<(String, String)> = drawing.names.iter().map(|(slug, name)| (slug.clone(), f.local(name))).collect();
+        let window = drawing.map.whole();
+        let marks = map::problem_marks(f, &drawing, &window, |slug| near(slug.unwrap_or_default()));
+        view! { <p>{f.t(tr::home::WHERE_HELP)}</p>{map::linked(f, &drawing.map, &window, &names, &marks)} }
+    });
     Some(
         view! {
-            <section aria-labelledby="where">
+            <section class="places" aria-labelledby="where">
                 <h2 id="where">{f.t(tr::home::WHERE)}</h2>
-                <p class="soft">{f.t(tr::home::WHERE_HELP)}</p>
-                <div class="split">
-                    <div>{drawing}</div>
-                    <ul class="link-list">{links}</ul>
-                </div>
+                {drawing}
+                <ul class="chip-row">{links}</ul>
             </section>
         }
         .into_any(),
     )
 }
 
-fn figures(f: &Frame, figures: &CommuneFigures) -> AnyView {
+fn activity(f: &Frame, acts: Vec<Activity>) -> Option<AnyView> {
+    let rows: Vec<AnyView> = acts.into_iter().map(|act| act_row(f, act)).collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="activity">
+                <h2 id="activity">{f.t(tr::home::ACTIVITY)}</h2>
+                <ul class="activity">{rows}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// Who, what, to what, when.
+fn act_row(f: &Frame, act: Activity) -> AnyView {
     use tr::home as word;
-    let figure = |name: Key, value: i64| view! { <div><dt>{f.t(name)}</dt><dd>{f.number(value)}</dd></div> };
+    let did = match act.what {
+        Did::Commented(Stance::For) => f.t(word::DID_FOR).to_owned(),
+        Did::Commented(Stance::Against) => f.t(word::DID_AGAINST).to_owned(),
+        Did::Commented(Stance::Question) => f.t(word::DID_QUESTION).to_owned(),
+        Did::Commented(Stance::Neutral) => f.t(word::DID_COMMENT).to_owned(),
+        Did::Endorsed => f.t(word::DID_ENDORSE).to_owned(),
+        Did::Moved(state) => f.tf(word::DID_ANSWER, &[("state", f.t(labels::solution_state(state)))]),
+    };
     view! {
-        <section aria-labelledby="figures">
-            <h2 id="figures">{f.t(word::FIGURES)}</h2>
-            <dl class="figures">
-                {figure(word::FIGURE_PROBLEMS, figures.problems)}
-                {figure(word::FIGURE_RESOLVED, figures.resolved)}
-                {figure(word::FIGURE_SOLUTIONS, figures.solutions)}
-                {figure(word::FIGURE_SUPPORTS, figures.supports)}
-                {figure(word::FIGURE_ANSWERED, figures.answered)}
-            </dl>
-        </section>
+        <li>
+            {face::face(f, &act.who)}
+            <div>
+                <p class="small"><strong><bdi>{author::name(f, &act.who)}</bdi></strong>" · "{did}" · "{time(f, act.at)}</p>
+                <p dir="auto"><a href=act.path>{act.title}</a></p>
+            </div>
+        </li>
     }
     .into_any()
 }

@@ -1,21 +1,29 @@
-//! What the lists of problems and of solutions have in common: filters with counts, what is chosen, orders, pages.
+//! What the lists of problems and of solutions have in common: filters with counts, what is chosen, orders, pages, the map.
+//!
+//! On a desk the filters stand beside the list; on a phone they cover the screen while the address names them (`#filters`), which needs no script.
 
 use leptos::prelude::*;
 
 use crate::components::icon::icon;
-use crate::components::labels;
 use crate::components::listing::{self, Entry};
+use crate::components::picture::scene;
+use crate::components::{labels, map};
 use crate::model::content::{ProblemState, SolutionState};
 use crate::model::frame::Frame;
-use crate::model::lists::{AuthorKind, ListFilter, ListOrder, ListPage};
-use crate::model::paths;
+use crate::model::lists::{AuthorKind, FacetCount, ListFilter, ListMap, ListOrder, ListPage, ListView};
+use crate::model::{Localized, paths};
 use crate::taxonomy;
-use crate::words::{Key, tr};
+use crate::words::{Key, Plural, tr};
 
 /// The state of what a list shows, which tells one list from the other.
 pub(super) trait Listed: Copy + PartialEq {
     /// What the order by supports is called.
     const SUPPORTED: Key;
+    /// What the list is called.
+    const TITLE: Key;
+    /// How many there are, and of how many how many are shown.
+    const COUNT: Plural;
+    const SHOWN: Plural;
 
     /// The list of a commune.
     fn list(slug: &str) -> String;
@@ -28,6 +36,9 @@ pub(super) trait Listed: Copy + PartialEq {
 
 impl Listed for ProblemState {
     const SUPPORTED: Key = tr::problems::SORT_ME_TOO;
+    const TITLE: Key = tr::layout::PROBLEMS;
+    const COUNT: Plural = tr::problems::COUNT;
+    const SHOWN: Plural = tr::problems::SHOWN;
 
     fn list(slug: &str) -> String {
         paths::problems(slug)
@@ -44,6 +55,9 @@ impl Listed for ProblemState {
 
 impl Listed for SolutionState {
     const SUPPORTED: Key = tr::solutions::SORT_SUPPORTED;
+    const TITLE: Key = tr::solutions::TITLE;
+    const COUNT: Plural = tr::solutions::COUNT;
+    const SHOWN: Plural = tr::solutions::SHOWN;
 
     fn list(slug: &str) -> String {
         paths::solutions(slug)
@@ -60,38 +74,119 @@ impl Listed for SolutionState {
 
 /// Whether a list shows less than there is.
 pub(super) fn is_narrowed<S: Listed>(filter: &ListFilter<S>) -> bool {
-    *filter != ListFilter { order: filter.order, ..ListFilter::default() }
+    *filter != ListFilter { order: filter.order, view: filter.view, ..ListFilter::default() }
 }
 
-/// The filters beside the list; above it what is chosen.
-pub(super) fn split<S: Listed, C>(f: &Frame, p: &ListPage<S, C>, list: AnyView) -> AnyView {
+/// A list with everything around it: title and number in one line, a row of chips that stays in sight, the filters, and what was found.
+pub(super) fn page<S: Listed, C>(f: &Frame, p: &ListPage<S, C>, propose: AnyView, found: AnyView) -> AnyView {
+    let shown = match &p.map {
+        ListMap::Problems(map) => map.points.len() as i64,
+        ListMap::Places(_) => p.total,
+        ListMap::None | ListMap::Offered if p.continued => p.total,
+        ListMap::None | ListMap::Offered => p.cards.len() as i64,
+    };
+    let count = if shown < p.total { S::SHOWN.fill(f.lang, p.total, &[("shown", &f.number(shown))]) } else { f.tn(S::COUNT, p.total) };
     view! {
+        <div class="list-head page-head"><h1>{f.t(S::TITLE)}</h1><p class="list-count">{count}</p>{propose}</div>
+        {bar(f, p)}
         <div class="split start">
-            <aside class="filters">{filters(f, p)}</aside>
-            <div>
-                {listing::chosen(f, chosen(f, p))}
-                {list}
+            <aside class="filters" id="filters" tabindex="-1">{filters(f, p)}</aside>
+            <div class="found" id="found" tabindex="-1">
+                <h2 class="visually-hidden">{f.t(tr::solutions::RESULTS)}</h2>
+                {found}
             </div>
         </div>
     }
     .into_any()
 }
 
-/// The cards under their number and the orders, and the links to other pages.
-pub(super) fn results<S: Listed, C>(f: &Frame, p: &ListPage<S, C>, count: String, cards: Vec<AnyView>) -> AnyView {
-    let orders = ListOrder::ALL.into_iter().map(|order| Entry {
-        label: f.t(order_word::<S>(order)).to_owned(),
-        href: address(f, &ListFilter { order, ..p.filter.clone() }, None),
-        count: None,
-        current: order == p.filter.order,
+/// What stays in sight: the way to the filters, list or map, what is chosen, the orders.
+fn bar<S: Listed, C>(f: &Frame, p: &ListPage<S, C>) -> AnyView {
+    let entry = |label: &str, filter: ListFilter<S>, current: bool| Entry { label: label.to_owned(), href: address(f, &filter, None), count: None, current };
+    let chosen = chosen(f, p);
+    let number = (!chosen.is_empty()).then(|| view! { <span class="count">{f.number(chosen.len() as i64)}</span> });
+    let views = (!matches!(p.map, ListMap::None)).then(|| {
+        let views = [(ListView::Cards, tr::listing::VIEW_CARDS), (ListView::Map, tr::listing::VIEW_MAP)];
+        let is_map = !matches!(p.map, ListMap::Offered);
+        let views = views.map(|(view, word)| entry(f.t(word), ListFilter { view, ..p.filter.clone() }, (view == ListView::Map) == is_map));
+        listing::views(f, views.into())
     });
+    let orders = matches!(p.map, ListMap::None | ListMap::Offered).then(|| {
+        let orders = ListOrder::ALL.map(|order| entry(f.t(order_word::<S>(order)), ListFilter { order, ..p.filter.clone() }, order == p.filter.order));
+        listing::orders(f, orders.into())
+    });
+    view! {
+        <div class="list-bar">
+            <div class="chip-row">
+                <a class="chip to-filters" href="#filters">{icon(f, "filter")}{f.t(tr::listing::FILTERS)}{number}</a>
+                {views}
+                {listing::chosen(f, chosen)}
+                {orders}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The cards, and the links to other pages.
+pub(super) fn results<S: Listed, C>(f: &Frame, p: &ListPage<S, C>, cards: Vec<AnyView>) -> AnyView {
     let first = p.continued.then(|| address(f, &p.filter, None));
     let next = p.next.as_deref().map(|after| address(f, &p.filter, Some(after)));
+    view! { <ul class="cards">{cards}</ul>{listing::pager(f, first, next)} }.into_any()
+}
+
+/// The same on the commune's map, zoomed to the neighbourhood that is chosen; `None` where there is no map to be shown.
+pub(super) fn on_the_map<S: Listed, C>(f: &Frame, p: &ListPage<S, C>) -> Option<AnyView> {
+    let chosen = p.filter.neighbourhood.as_deref();
+    let drawing = match &p.map {
+        ListMap::None | ListMap::Offered => return None,
+        ListMap::Problems(problems) => {
+            let window = problems.map.around(chosen);
+            let names: Vec<(String, String)> = problems.names.iter().map(|(slug, name)| (slug.clone(), f.local(name))).collect();
+            // A mark leads nearer; the nearest lead to the list.
+            let to = |slug: Option<&str>| {
+                let view = if chosen.is_some() || slug.is_none() { ListView::Cards } else { ListView::Map };
+                let neighbourhood = chosen.or(slug).map(ToOwned::to_owned);
+                address(f, &ListFilter { neighbourhood, view, ..p.filter.clone() }, None)
+            };
+            map::linked(f, &problems.map, &window, &names, &map::problem_marks(f, problems, &window, to))
+        }
+        ListMap::Places(drawn) => {
+            let window = drawn.around(chosen);
+            let names: Vec<(String, String)> = p.neighbourhoods.iter().map(|place| (place.value.0.clone(), f.local(&place.value.1))).collect();
+            let link = |place: &FacetCount<(String, Localized)>| {
+                let filter = ListFilter { neighbourhood: Some(place.value.0.clone()), view: ListView::Cards, ..p.filter.clone() };
+                (address(f, &filter, None), format!("{} · {}", f.tn(S::COUNT, place.count), f.local(&place.value.1)))
+            };
+            map::linked(f, drawn, &window, &names, &map::place_marks(drawn, &window, &p.neighbourhoods, link))
+        }
+    };
+    let chips: Vec<_> = p
+        .neighbourhoods
+        .iter()
+        .map(|place| {
+            let filter = ListFilter { neighbourhood: toggled(p.filter.neighbourhood.as_ref(), place.value.0.clone()), ..p.filter.clone() };
+            let current = (chosen == Some(place.value.0.as_str())).then_some("true");
+            let count = view! { <span class="count">{f.number(place.count)}</span> };
+            view! { <li><a class="chip" href=address(f, &filter, None) aria-current=current><bdi>{f.local(&place.value.1)}</bdi>{count}</a></li> }
+        })
+        .collect();
+    Some(view! { <p>{f.t(tr::map::HELP)}</p>{drawing}<ul class="chip-row">{chips}</ul> }.into_any())
+}
+
+/// Nothing was found: a drawing, why, and the first step.
+pub(super) fn empty<S: Listed, C>(f: &Frame, p: &ListPage<S, C>, words: [(Key, Key); 2], (all, propose): (Key, AnyView)) -> AnyView {
+    let narrowed = is_narrowed(&p.filter) || p.continued;
+    let [here, yet] = words;
+    let ((title, help), drawing) = if narrowed { (here, "scene-no-result") } else { (yet, "scene-empty-list") };
+    let all = narrowed.then(|| view! { <a class="button" href=S::list(f.slug())>{f.t(all)}</a> });
     view! {
-        <div class="list-head"><p><strong>{count}</strong></p>{listing::orders(f, orders.collect())}</div>
-        <h2 class="visually-hidden">{f.t(tr::solutions::RESULTS)}</h2>
-        <ul class="cards">{cards}</ul>
-        {listing::pager(f, first, next)}
+        <div class="empty">
+            {scene(f, drawing)}
+            <h3>{f.t(title)}</h3>
+            <p>{f.t(help)}</p>
+            <p class="button-row">{all}{propose}</p>
+        </div>
     }
     .into_any()
 }
@@ -108,6 +203,7 @@ fn address<S: Listed>(f: &Frame, filter: &ListFilter<S>, after: Option<&str>) ->
             ("state", filter.state.map_or("", Listed::name)),
             ("author", filter.author.map_or("", AuthorKind::as_str)),
             ("sort", order),
+            ("view", filter.view.as_str()),
             ("after", after.unwrap_or_default()),
         ],
     )
@@ -143,15 +239,13 @@ fn filters<S: Listed, C>(f: &Frame, p: &ListPage<S, C>) -> AnyView {
         entry(f.t(author_word(choice.value)).to_owned(), choice.count, now.author == Some(choice.value), filter)
     });
     view! {
-        <h2 class="visually-hidden">{f.t(tr::listing::FILTERS)}</h2>
-        <details open=is_narrowed(now)>
-            <summary>{icon(f, "filter")}" "{f.t(tr::listing::FILTERS)}</summary>
-            {listing::filter(f, f.t(tr::solutions::CATEGORY), categories.collect())}
-            {listing::filter(f, f.t(tr::solutions::SUBCATEGORY), subcategories.collect())}
-            {listing::filter(f, f.t(tr::solutions::STATE), states.collect())}
-            {listing::filter(f, f.t(tr::solutions::NEIGHBOURHOOD), neighbourhoods.collect())}
-            {listing::filter(f, f.t(tr::solutions::AUTHORS), authors.collect())}
-        </details>
+        <div class="sheet-head"><h2>{f.t(tr::listing::FILTERS)}</h2><a class="button small" href="#found">{icon(f, "cross")}{f.t(tr::listing::CLOSE)}</a></div>
+        {listing::filter(f, f.t(tr::solutions::CATEGORY), categories.collect())}
+        {listing::filter(f, f.t(tr::solutions::SUBCATEGORY), subcategories.collect())}
+        {listing::filter(f, f.t(tr::solutions::STATE), states.collect())}
+        {listing::filter(f, f.t(tr::solutions::NEIGHBOURHOOD), neighbourhoods.collect())}
+        {listing::filter(f, f.t(tr::solutions::AUTHORS), authors.collect())}
+        <p class="sheet-foot"><a class="button primary wide" href="#found">{f.t(tr::listing::SEE)}</a></p>
     }
     .into_any()
 }
@@ -171,8 +265,8 @@ fn chosen<S: Listed, C>(f: &Frame, p: &ListPage<S, C>) -> Vec<Entry> {
         add(f.t(state.word()).to_owned(), ListFilter { state: None, ..now.clone() });
     }
     if let Some(slug) = &now.neighbourhood {
-        let name = p.neighbourhoods.iter().find(|choice| choice.value.0 == *slug).map_or_else(|| slug.clone(), |choice| f.local(&choice.value.1));
-        add(name, ListFilter { neighbourhood: None, ..now.clone() });
+        let name = p.neighbourhoods.iter().find(|choice| choice.value.0 == *slug).map(|choice| f.local(&choice.value.1));
+        add(name.unwrap_or_else(|| f.t(tr::solutions::NEIGHBOURHOOD).to_owned()), ListFilter { neighbourhood: None, ..now.clone() });
     }
     if let Some(author) = now.author {
         add(f.t(author_word(author)).to_owned(), ListFilter { author: None, ..now.clone() });

@@ -90,7 +90,13 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("personal_data::row", |t| personal_data::row(Lang::Ar, vec![(t.to_owned(), Value::Text(t.to_owned())), (t.to_owned(), Value::Link(t.to_owned()))])),
     ("listing::chosen", |t| listing::chosen(&frame(t), vec![entry(t)]).into_any()),
     ("listing::filter", |t| listing::filter(&frame(t), t, vec![entry(t)]).into_any()),
+    ("listing::views", |t| listing::views(&frame(t), vec![entry(t)])),
     ("listing::orders", |t| listing::orders(&frame(t), vec![entry(t)])),
+    ("map::linked", |t| {
+        let drawing = drawing(t);
+        let marks = [Some(3), None].map(|count| map::Mark { at: (1.0, 1.0), count, href: t.to_owned(), words: t.to_owned() });
+        map::linked(&frame(t), &drawing, &drawing.whole(), &[(t.to_owned(), t.to_owned())], &marks)
+    }),
     ("map::map", |t| map::map(&frame(t), &drawing(t), &[(t.to_owned(), t.to_owned())], &[(1, 1)])),
     ("measures::record", |t| measures::record(&frame(t), &[measure(t)])),
     ("moderation::author_notice", |t| moderation::author_notice(&frame(t), &author_notice(t))),
@@ -115,6 +121,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("sign_on::button", |t| sign_on::button(&frame(t), &provider(t), tr::sign_on::WITH, t)),
     ("sign_on::other_ways", |t| sign_on::other_ways(&frame(t), &[provider(t)], t).into_any()),
     ("slip::slip", |t| slip::slip(&frame(t), &slip_code(t), |_| t.to_owned().into_any())),
+    ("solution_card::near_card", |t| solution_card::near_card(&frame(t), solution(t), false)),
     ("solution_card::solution_card", |t| solution_card::solution_card(&frame(t), solution(t))),
     ("support::support_box", |t| support::support_box(&frame(t), support_box(t))),
     ("tags::category", |t| view! { {tags::category(&frame(t), t, t)}{t.to_owned()} }.into_any()),

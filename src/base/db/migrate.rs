@@ -75,6 +75,7 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../../migrations/postgres/0035_table_changes.sql"),
     ),
     (36, "swept", include_str!("../../../migrations/sqlite/0036_swept.sql"), include_str!("../../../migrations/postgres/0036_swept.sql")),
+    (37, "homes", include_str!("../../../migrations/sqlite/0037_homes.sql"), include_str!("../../../migrations/postgres/0037_homes.sql")),
 ];
 
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.

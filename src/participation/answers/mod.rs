@@ -13,6 +13,8 @@ mod routes;
 mod store;
 mod works;
 
+use std::collections::HashMap;
+
 use app::model::answer::{AnswerFields, AnswerSection};
 use app::model::content::{Decision, Role, SolutionState};
 use app::model::form::FormErrors;
@@ -161,4 +163,16 @@ fn date(field: &'static str, text: &str, errors: &mut FormErrors) -> Option<Date
         errors.add(field, tr::answers::BAD_DATE);
     }
     date
+}
+
+/// Asks what these solutions cost.
+pub fn with_costs(parts: Parts, ids: &[SolutionId]) -> Parts {
+    if ids.is_empty() { parts } else { store::with_costs(parts, ids) }
+}
+
+/// From the rows of [`with_costs`]: what the last answer with a cost said, in centimes.
+pub fn costs_of(rows: &PartRows) -> HashMap<SolutionId, i64> {
+    let mut found: Vec<_> = rows.of("costs").filter_map(|row| Some((row.number(1), row.id(0)?, row.number(0)))).collect();
+    found.sort_unstable_by_key(|(at, ..)| *at);
+    found.into_iter().map(|(_, id, cost)| (id, cost)).collect()
 }

@@ -19,6 +19,12 @@ pub(super) fn with_answers(parts: Parts, solution: SolutionId) -> Parts {
     parts.part("answers", &columns, " FROM (SELECT * FROM answers WHERE solution_id = ").arg(solution).push(" ORDER BY created_at DESC, id DESC LIMIT 50) a")
 }
 
+/// Asks what these solutions cost, as answers said it.
+pub(super) fn with_costs(parts: Parts, ids: &[SolutionId]) -> Parts {
+    let columns = Columns { ids: &["solution_id"], numbers: &["cost", "created_at"], ..Columns::NONE };
+    parts.part("costs", &columns, " FROM answers WHERE cost > 0 AND solution_id IN ").list(ids.iter().copied())
+}
+
 /// The newest first.
 pub(super) fn answers(rows: &PartRows) -> Vec<Answer> {
     let mut found: Vec<&PartRow> = rows.of("answers").collect();

@@ -21,7 +21,7 @@ mod votes;
 mod writing;
 
 use app::model::accounts::CommentLink;
-use app::model::content::{CommentOrder, Visibility};
+use app::model::content::{CommentOrder, ItemKind, Stance, Visibility};
 use app::model::paths;
 pub use ownership::hand_over;
 pub use reading::{DiscussionQuery, section};
@@ -31,9 +31,9 @@ pub use writing::{Text, parse_paper, publish_paper};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
-use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, Sql, Tx};
+use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, PartRow, PartRows, Parts, Sql, Tx};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Item, Subject};
+use crate::base::kind::{Byline, Item, Subject};
 use crate::base::slice::Slice;
 use crate::base::text::excerpt;
 use crate::communes::{self, Commune};
@@ -149,4 +149,30 @@ async fn in_commune(app: &App, commune: &Commune, id: &str) -> Result<(Comment, 
 /// Who commented on a subject, each once, in the order of their accounts; those after one.
 pub async fn commenters(tx: &mut Tx, subject: Item, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
     Ok(store::commenters(tx, subject, after, most).await?)
+}
+
+/// A comment that was written lately.
+#[derive(Clone, Copy, Debug)]
+pub struct Latest {
+    pub id: CommentId,
+    pub subject: Item,
+    pub by: Byline,
+    pub stance: Stance,
+    pub at: Timestamp,
+}
+
+/// Asks for the last comments in a commune that the public reads.
+pub fn with_latest(parts: Parts, commune: CommuneId, most: i64) -> Parts {
+    store::with_latest(parts, commune, most)
+}
+
+/// From the rows of [`with_latest`].
+pub fn latest_of(rows: &PartRows) -> Vec<Latest> {
+    let latest = |row: &PartRow| {
+        let subject = Item { kind: ItemKind::parse(row.text(0))?, id: row.id(1)? };
+        let by = Byline { account: row.id(2)?, organisation: row.id(3), officer: row.is(1) };
+        let stance = Stance::parse(row.text(1)).unwrap_or(Stance::Neutral);
+        Some(Latest { id: row.id(0)?, subject, by, stance, at: Timestamp(row.number(0)) })
+    };
+    rows.of("latest_comments").filter_map(latest).collect()
 }

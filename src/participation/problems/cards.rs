@@ -1,9 +1,12 @@
 //! From rows to cards: names, places and first photos, for a whole list at once.
 
-use app::model::content::{ProblemCard, ProblemState};
+use std::collections::HashMap;
+
+use app::model::content::{Photo, ProblemCard, ProblemState};
 
 use super::store::CardRow;
 use crate::base::App;
+use crate::base::db::ProblemId;
 use crate::base::error::Result;
 use crate::content::bylines::{self, Byline, Bylines};
 use crate::content::photos;
@@ -21,9 +24,14 @@ pub(super) async fn assemble(app: &App, rows: Vec<CardRow>) -> Result<Vec<Proble
 }
 
 /// The same where the names of those who wrote it are known.
-pub(super) async fn finish(app: &App, rows: Vec<CardRow>, authors: &Bylines) -> Result<Vec<ProblemCard>> {
-    let places = Places::load(app, rows.iter().map(|row| row.commune_id).collect()).await?;
+async fn finish(app: &App, rows: Vec<CardRow>, authors: &Bylines) -> Result<Vec<ProblemCard>> {
     let mut first = photos::first_of(app, &rows.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
+    draw(app, rows, authors, &mut first).await
+}
+
+/// The same where the first photos are known, too.
+pub(super) async fn draw(app: &App, rows: Vec<CardRow>, authors: &Bylines, first: &mut HashMap<ProblemId, Photo>) -> Result<Vec<ProblemCard>> {
+    let places = Places::load(app, rows.iter().map(|row| row.commune_id).collect()).await?;
     let card = |row: CardRow| ProblemCard {
         commune: places.commune(row.commune_id).map(|commune| commune.slug.clone()).unwrap_or_default(),
         number: row.number,

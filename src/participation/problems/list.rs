@@ -1,6 +1,7 @@
 //! The list of problems: one page of it, and how many there are of everything it can be narrowed to.
 
 use app::model::content::{ProblemCard, ProblemState};
+use app::model::lists::{ListMap, ListView};
 use app::model::problems::{ProblemFilter, ProblemOrder, ProblemsPage};
 
 use super::cards;
@@ -10,6 +11,7 @@ use crate::base::cursor::{Cursor, Page};
 use crate::base::error::Result;
 use crate::communes::{self, Commune};
 use crate::participation::facets::{Choices, Facets, ListQuery};
+use crate::participation::places::on_the_map;
 
 /// Cards a page.
 const PAGE: usize = 20;
@@ -23,7 +25,14 @@ pub(super) async fn page(app: &App, commune: &Commune, query: &ListQuery) -> Res
     let after = Cursor::parse(&query.after);
     let cells = store::cells(&app.db, commune.id, &facets, &neighbourhoods).await?;
     let choices = Choices::new(&facets, &cells, &neighbourhoods, PAGE + 1);
-    let rows = store::page(&app.db, commune.id, (&facets, choices.reach), (order, after), PAGE + 1).await?;
+    let view = ListView::parse(&query.view);
+    let (mut map, mut rows) = (if communes::has_map(commune) { ListMap::Offered } else { ListMap::None }, Vec::new());
+    if view == ListView::Map && communes::has_map(commune) {
+        let points = store::points(&app.db, commune.id, (&facets, choices.reach)).await?;
+        map = on_the_map(commune, &neighbourhoods, points).map_or(ListMap::None, ListMap::Problems);
+    } else {
+        rows = store::page(&app.db, commune.id, (&facets, choices.reach), (order, after), PAGE + 1).await?;
+    }
     let Page { rows, next } = Page::of(rows, PAGE, |row| cursor(row, order));
     Ok(ProblemsPage {
         states: choices.states(ProblemState::ALL, ProblemState::as_str),
@@ -33,6 +42,7 @@ pub(super) async fn page(app: &App, commune: &Commune, query: &ListQuery) -> Res
         neighbourhoods: choices.neighbourhoods,
         authors: choices.authors,
         cards: cards::assemble(app, rows).await?,
+        map,
         continued: after.is_some(),
         next: next.as_ref().map(Cursor::to_string),
         filter: ProblemFilter {
@@ -42,6 +52,7 @@ pub(super) async fn page(app: &App, commune: &Commune, query: &ListQuery) -> Res
             state,
             author: facets.author,
             order,
+            view,
         },
     })
 }

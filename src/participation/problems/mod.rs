@@ -24,6 +24,7 @@ mod store;
 use std::collections::HashMap;
 
 use app::model::content::{ProblemCard, ProblemState, Visibility};
+use app::model::map::ProblemMap;
 use app::model::paths;
 pub use links::{links_by_number, links_of, with_links};
 pub use me_too::{add_paper, withdraw_paper};
@@ -41,7 +42,8 @@ use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, OrganisationId, Par
 use crate::base::error::{Error, Result};
 use crate::base::kind::Subject;
 use crate::base::slice::{Counter, Slice};
-use crate::communes::Commune;
+use crate::communes::{Commune, Neighbourhood};
+use crate::participation::places;
 
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice {
@@ -168,9 +170,29 @@ pub fn open_by_neighbourhood(rows: &PartRows) -> HashMap<NeighbourhoodId, i64> {
     open
 }
 
-/// Where open public problems are: latitude and longitude, the newest 500.
-pub async fn open_points(app: &App, commune: CommuneId) -> Result<Vec<(i64, i64)>> {
-    Ok(store::open_points(&app.db, commune).await?)
+/// Asks where the open problems are that the public can read.
+pub fn with_open_points(parts: Parts, commune: CommuneId) -> Parts {
+    store::with_open_points(parts, commune)
+}
+
+/// The commune's drawing with its open problems, from the rows of [`with_open_points`]; `None` if it has no drawing.
+pub fn open_map(rows: &PartRows, commune: &Commune, neighbourhoods: &[Neighbourhood]) -> Option<ProblemMap> {
+    places::on_the_map(commune, neighbourhoods, store::open_points(rows))
+}
+
+/// Asks for number and title of those of these problems that the public may read.
+pub fn with_titles(parts: Parts, ids: &[ProblemId]) -> Parts {
+    if ids.is_empty() { parts } else { store::with_titles(parts, ids) }
+}
+
+/// From the rows of [`with_titles`].
+pub fn titles_of(rows: &PartRows) -> HashMap<ProblemId, (i64, String)> {
+    rows.of("problem_titles").filter_map(|row| Some((row.id(0)?, (row.number(0), row.text(0).to_owned())))).collect()
+}
+
+/// Those of these problems that the public may read.
+pub async fn public_among(app: &App, ids: &[ProblemId]) -> Result<Vec<ProblemId>> {
+    if ids.is_empty() { Ok(Vec::new()) } else { Ok(store::public_among(&app.db, ids).await?) }
 }
 
 /// Problems that the commune says are fixed, the latest first.

@@ -7,9 +7,12 @@ use uuid::Uuid;
 use super::{Counts, Problem};
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
-use crate::base::db::{AccountId, Columns, CommuneId, Db, NeighbourhoodId, OrganisationId, PartRows, Parts, ProblemId, RowId, Sql, Statement, Tx, sql};
+use crate::base::db::{
+    AccountId, Columns, CommuneId, Db, NeighbourhoodId, OrganisationId, PartRow, PartRows, Parts, ProblemId, RowId, Sql, Statement, Tx, sql,
+};
 use crate::communes::Neighbourhood;
 use crate::participation::facets::{CELL, Cell, Facets, Reach};
+use crate::participation::places::PointRow;
 
 #[derive(sqlx::FromRow)]
 struct ProblemRow {
@@ -312,6 +315,9 @@ pub(super) async fn has_me_too(db: &Db, id: ProblemId, account: AccountId) -> sq
     Ok(db.find::<(i64,)>(select).await?.is_some())
 }
 
+/// Points on a map.
+const MOST_POINTS: i64 = 500;
+
 const OPEN: &str = " AND p.state IN ('reported', 'acknowledged', 'in_progress')";
 
 /// Counts that are kept, of the whole commune or of a state in it.
@@ -338,7 +344,47 @@ pub(super) fn with_open(parts: Parts, commune: CommuneId) -> Parts {
     parts.push(" AND state IN ('reported', 'acknowledged', 'in_progress') AND neighbourhood_id <> ").arg(Uuid::nil())
 }
 
-pub(super) async fn open_points(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<(i64, i64)>> {
-    let select = sql("SELECT latitude, longitude FROM problems p WHERE latitude IS NOT NULL AND longitude IS NOT NULL AND commune_id = ").arg(commune);
-    db.all(select.push(" AND ").push(PUBLIC).push(OPEN).push(" ORDER BY created_at DESC LIMIT 500")).await
+/// Asks where the open problems of a commune are, the newest of them.
+pub(super) fn with_open_points(parts: Parts, commune: CommuneId) -> Parts {
+    let columns = Columns { ids: &["o.neighbourhood_id"], texts: &["o.title"], numbers: &["o.number", "o.latitude", "o.longitude"] };
+    let from = " FROM (SELECT number, title, latitude, longitude, neighbourhood_id FROM problems p \
+                WHERE latitude IS NOT NULL AND longitude IS NOT NULL AND commune_id = ";
+    let parts = parts.part("open_points", &columns, from).arg(commune).push(" AND ").push(PUBLIC).push(OPEN);
+    parts.push(" ORDER BY created_at DESC LIMIT ").arg(MOST_POINTS).push(") o")
+}
+
+/// From the rows of [`with_open_points`].
+pub(super) fn open_points(rows: &PartRows) -> Vec<PointRow> {
+    let point = |row: &PartRow| PointRow {
+        number: row.number(0),
+        title: row.text(0).to_owned(),
+        latitude: row.number(1),
+        longitude: row.number(2),
+        neighbourhood_id: row.id(0),
+    };
+    rows.of("open_points").map(point).collect()
+}
+
+/// Where those are that a list is narrowed to, the newest of them.
+pub(super) async fn points(db: &Db, commune: CommuneId, (facets, reach): (&Facets, Reach)) -> sqlx::Result<Vec<PointRow>> {
+    if reach == Reach::Nothing {
+        return Ok(Vec::new());
+    }
+    let select = sql("SELECT p.number, p.title, p.latitude, p.longitude, p.neighbourhood_id FROM problems p WHERE ").push(PUBLIC);
+    let select = select.push(" AND p.latitude IS NOT NULL AND p.longitude IS NOT NULL AND p.commune_id = ").arg(commune);
+    let by = if reach == Reach::Many { LATEST } else { " ORDER BY +p.created_at DESC, p.id DESC LIMIT " };
+    db.all(facets.narrow(select, reach).push(by).arg(MOST_POINTS)).await
+}
+
+/// Those of these that the public may read.
+pub(super) async fn public_among(db: &Db, ids: &[ProblemId]) -> sqlx::Result<Vec<ProblemId>> {
+    let rows: Vec<(ProblemId,)> = db.all(sql("SELECT p.id FROM problems p WHERE ").push(PUBLIC).push(" AND p.id IN ").list(ids.iter().copied())).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Asks for number and title of those of these problems that are public.
+pub(super) fn with_titles(parts: Parts, ids: &[ProblemId]) -> Parts {
+    let columns = Columns { ids: &["p.id"], texts: &["p.title"], numbers: &["p.number"] };
+    let parts = parts.part("problem_titles", &columns, " FROM problems p WHERE ").push(PUBLIC);
+    parts.push(" AND p.id IN ").list(ids.iter().copied())
 }

@@ -1,12 +1,14 @@
 //! The list of solutions: one page of it, and how many there are of everything it can be narrowed to.
 
 use app::model::content::SolutionState;
+use app::model::lists::{ListMap, ListView};
 use app::model::solutions::{SolutionFilter, SolutionOrder, SolutionsPage};
 
 use super::cards;
 use super::store::CardRow;
-use super::store::listing::{self, SupportCursor};
+use super::store::listing;
 use crate::base::App;
+use crate::base::cursor::{Cursor, Page};
 use crate::base::error::Result;
 use crate::communes::{self, Commune};
 use crate::participation::facets::{Choices, Facets, ListQuery};
@@ -20,14 +22,20 @@ pub(super) async fn page(app: &App, commune: &Commune, query: &ListQuery) -> Res
     let state = SolutionState::parse(&query.state).filter(|state| *state != SolutionState::Draft);
     let order = SolutionOrder::parse(&query.sort).unwrap_or_default();
     let facets = Facets::parse(query, &neighbourhoods, state.map(SolutionState::as_str));
-    let after = SupportCursor::parse(&query.after);
+    let after = Cursor::parse(&query.after);
     let cells = listing::cells(&app.db, commune.id, &facets, &neighbourhoods).await?;
     // One more than shown tells whether there is a next page.
     let choices = Choices::new(&facets, &cells, &neighbourhoods, PAGE + 1);
-    let mut rows = listing::page(&app.db, commune.id, (&facets, choices.reach), (order, after), PAGE + 1).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let next = rows.last().filter(|_| more).map(|last| cursor(last, order).to_string());
+    let view = ListView::parse(&query.view);
+    let (map, rows) = match communes::map(commune) {
+        // A solution lies in a neighbourhood, at no point: its map is drawn from what can be chosen.
+        Some(map) if view == ListView::Map => (ListMap::Places((*map).clone()), Vec::new()),
+        map => {
+            let rows = listing::page(&app.db, commune.id, (&facets, choices.reach), (order, after), PAGE + 1).await?;
+            (if map.is_some() { ListMap::Offered } else { ListMap::None }, rows)
+        }
+    };
+    let Page { rows, next } = Page::of(rows, PAGE, |row| cursor(row, order));
     Ok(SolutionsPage {
         states: choices.states(SolutionState::ALL, SolutionState::as_str),
         total: choices.total,
@@ -36,8 +44,9 @@ pub(super) async fn page(app: &App, commune: &Commune, query: &ListQuery) -> Res
         neighbourhoods: choices.neighbourhoods,
         authors: choices.authors,
         cards: cards::assemble(app, rows).await?,
+        map,
         continued: after.is_some(),
-        next,
+        next: next.as_ref().map(Cursor::to_string),
         filter: SolutionFilter {
             category: facets.category,
             subcategory: facets.subcategory,
@@ -45,16 +54,17 @@ pub(super) async fn page(app: &App, commune: &Commune, query: &ListQuery) -> Res
             state,
             author: facets.author,
             order,
+            view,
         },
     })
 }
 
 /// Where a list in this order goes on after a row.
-fn cursor(row: &CardRow, order: SolutionOrder) -> SupportCursor {
-    let key = match order {
+fn cursor(row: &CardRow, order: SolutionOrder) -> Cursor {
+    let value = match order {
         SolutionOrder::Newest => row.published_at.micros(),
         SolutionOrder::Supported => row.support_count,
         SolutionOrder::Discussed => row.comment_count,
     };
-    SupportCursor { key, imported: row.imported_support_count, id: row.id.0 }
+    Cursor::by_number(value, row.id.0)
 }

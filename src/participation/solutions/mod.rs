@@ -194,6 +194,28 @@ pub async fn titles(app: &App, ids: impl Iterator<Item = SolutionId>) -> Result<
     Ok(store::titles(&app.db, &ids).await?.into_iter().map(|(id, number, title)| (id, (number, title))).collect())
 }
 
+/// Asks for number and title of those of these that the public may read.
+pub fn with_titles(parts: Parts, ids: &[SolutionId]) -> Parts {
+    if ids.is_empty() { parts } else { store::with_titles(parts, ids) }
+}
+
+/// From the rows of [`with_titles`].
+pub fn titles_of(rows: &PartRows) -> HashMap<SolutionId, (i64, String)> {
+    rows.of("solution_titles").filter_map(|row| Some((row.id(0)?, (row.number(0), row.text(0).to_owned())))).collect()
+}
+
+/// Asks which problems these are for.
+pub fn with_problems(parts: Parts, ids: &[SolutionId]) -> Parts {
+    if ids.is_empty() { parts } else { store::with_problems(parts, ids) }
+}
+
+/// From the rows of [`with_problems`].
+pub fn problems_of(rows: &PartRows) -> Vec<(SolutionId, ProblemId)> {
+    let mut found: Vec<_> = rows.of("solution_problems").filter_map(|row| Some((row.id(0)?, row.id(1)?))).collect();
+    found.sort_unstable();
+    found
+}
+
 /// Those of these that the public may read, in this order.
 pub async fn cards_of(app: &App, ids: &[SolutionId]) -> Result<Vec<SolutionCard>> {
     let mut rows = store::of_ids(&app.db, ids).await?;

@@ -20,8 +20,9 @@ use app::words::{Key, tr};
 pub use signals::signals;
 
 use crate::base::App;
+use crate::base::clock::Timestamp;
 use crate::base::db::changes::Scope;
-use crate::base::db::{AccountId, OrganisationId, PartRows, Parts, SolutionId, Tx};
+use crate::base::db::{AccountId, CommuneId, OrganisationId, PartRow, PartRows, Parts, SolutionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::slice::{Hourly, Slice};
@@ -253,4 +254,33 @@ pub fn standing(viewer: Option<&Viewer>, commune: &Commune, solution: &Solution,
         endorsements: endorsing.iter().map(|row| authors.get(row.byline())).collect(),
         mine,
     }
+}
+
+/// Asks which of these solutions somebody supports.
+pub fn with_own(parts: Parts, ids: &[SolutionId], account: AccountId) -> Parts {
+    if ids.is_empty() { parts } else { store::with_own_supports(parts, ids, account) }
+}
+
+/// From the rows of [`with_own`].
+pub fn own_of(rows: &PartRows) -> Vec<SolutionId> {
+    rows.of("own_supports").filter_map(|row| row.id(0)).collect()
+}
+
+/// An organisation that endorsed something.
+#[derive(Clone, Copy, Debug)]
+pub struct Endorsed {
+    pub solution: SolutionId,
+    pub by: Byline,
+    pub at: Timestamp,
+}
+
+/// Asks for the last endorsements in a commune.
+pub fn with_latest(parts: Parts, commune: CommuneId, most: i64) -> Parts {
+    store::with_latest_endorsements(parts, commune, most)
+}
+
+/// From the rows of [`with_latest`].
+pub fn latest_of(rows: &PartRows) -> Vec<Endorsed> {
+    let endorsed = |row: &PartRow| Some(Endorsed { solution: row.id(0)?, by: Byline::new(row.id(2)?, row.id(1)), at: Timestamp(row.number(0)) });
+    rows.of("latest_endorsements").filter_map(endorsed).collect()
 }

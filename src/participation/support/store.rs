@@ -63,6 +63,20 @@ pub(super) fn with_support_of(parts: Parts, solution: SolutionId, account: Accou
     parts.part("own_support", &columns, " FROM supports WHERE solution_id = ").arg(solution).push(" AND account_id = ").arg(account)
 }
 
+/// Asks which of these solutions somebody supports.
+pub(super) fn with_own_supports(parts: Parts, ids: &[SolutionId], account: AccountId) -> Parts {
+    let columns = Columns { ids: &["solution_id"], ..Columns::NONE };
+    let parts = parts.part("own_supports", &columns, " FROM supports WHERE account_id = ").arg(account);
+    parts.push(" AND solution_id IN ").list(ids.iter().copied())
+}
+
+/// Asks for the last endorsements in a commune.
+pub(super) fn with_latest_endorsements(parts: Parts, commune: CommuneId, most: i64) -> Parts {
+    let columns = Columns { ids: &["e.solution_id", "e.organisation_id", "e.account_id"], numbers: &["e.created_at"], ..Columns::NONE };
+    let from = " FROM (SELECT solution_id, organisation_id, account_id, created_at FROM endorsements WHERE commune_id = ";
+    parts.part("latest_endorsements", &columns, from).arg(commune).push(" ORDER BY created_at DESC LIMIT ").arg(most).push(") e")
+}
+
 /// An endorsement to be kept.
 pub(super) struct Endorsement {
     pub solution: SolutionId,

@@ -34,7 +34,7 @@ async fn home(State(app): State<App>, visit: Visit) -> Result<Response> {
     let mut rows = pages::commune::with_figures(Parts::default(), &ids).load(&mut &app.db).await?.by_id::<CommuneId>();
     let card = |commune: Commune| {
         let figures = pages::commune::figures(&rows.remove(&commune.id).unwrap_or_default(), commune.id);
-        CommuneCard { slug: commune.slug, name: commune.name, population: commune.population, figures }
+        CommuneCard { slug: commune.slug, name: commune.name, population: commune.population, crest: None, figures }
     };
     let cards = communes.into_iter().map(card).collect();
     Ok(visit.page(None, |f| view::home::page(f, cards)))

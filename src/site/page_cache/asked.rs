@@ -12,7 +12,7 @@ use crate::web::cookies::Cookie;
 use crate::web::visit::language;
 
 /// The fields of lists; where a list goes on is asked for too rarely to be kept.
-const LIST: &[&str] = &["category", "subcategory", "neighbourhood", "state", "author", "sort"];
+const LIST: &[&str] = &["category", "subcategory", "neighbourhood", "state", "author", "sort", "view"];
 const DISCUSSION: &[&str] = &["order"];
 
 /// The addresses of pages that are kept, with the fields of their query in the order in which the key has them.
@@ -140,6 +140,7 @@ mod tests {
     fn a_key_holds_what_the_page_reads() {
         let list = |query| canonical("/a/problems", query, LIST);
         assert_eq!(list("").as_deref(), Some("/a/problems"));
+        assert_eq!(list("view=map").as_deref(), Some("/a/problems?view=map"));
         assert_eq!(list("state=open&category=waste").as_deref(), Some("/a/problems?category=waste&state=open"));
         assert_eq!(list("category=waste&state=open&sort=").as_deref(), Some("/a/problems?category=waste&state=open"));
         assert_eq!(list("fbclid=IwAR0&utm_source=x&state=open").as_deref(), Some("/a/problems?state=open"));

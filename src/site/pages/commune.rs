@@ -1,7 +1,7 @@
 //! A commune's own pages: its home, what it says of itself, its house rules, its map as a picture.
 
 use app::components::map;
-use app::model::home::{CommuneAbout, CommuneFigures, CommuneHome, NeighbourhoodCard, ProblemMap};
+use app::model::home::{CommuneAbout, CommuneFigures};
 use app::model::paths;
 use app::pages;
 use axum::Router;
@@ -11,17 +11,14 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Deserialize;
 
+use super::home;
 use crate::base::App;
 use crate::base::db::{CommuneId, PartRows, Parts};
 use crate::base::error::{Error, Result};
-use crate::communes::{self, Commune, find, neighbourhoods, offered_neighbourhoods};
-use crate::content::bylines;
+use crate::communes::{self, find, neighbourhoods, offered_neighbourhoods};
 use crate::moderation;
 use crate::participation::{problems, solutions};
 use crate::web::Visit;
-
-/// Cards of each kind on the home.
-const SHOWN: usize = 3;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -33,40 +30,8 @@ pub(super) fn routes() -> Router<App> {
 
 async fn home(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = find(&app, &slug).await?;
-    let page = home_of(&app, &commune).await?;
+    let page = home::load(&app, &commune, visit.viewer.as_ref().map(|viewer| viewer.id)).await?;
     Ok(visit.page(Some(&commune), |f| pages::commune::page(f, page)))
-}
-
-async fn home_of(app: &App, commune: &Commune) -> Result<CommuneHome> {
-    let solutions = solutions::home::rows(app, commune, SHOWN).await?;
-    let problems = problems::home::rows(app, commune, SHOWN).await?;
-    let authors = bylines::load(&mut &app.db, solutions.bylines().chain(problems.bylines())).await?;
-    let solutions = solutions.cards(app, &authors).await?;
-    let counted = problems::with_open(with_figures(Parts::default(), &[commune.id]), commune.id).load(&mut &app.db).await?;
-    let counts = problems::open_by_neighbourhood(&counted);
-    let places = offered_neighbourhoods(app, commune.id).await?.into_iter().map(|place| NeighbourhoodCard {
-        open_problems: counts.get(&place.id).copied().unwrap_or_default(),
-        slug: place.slug,
-        name: place.name,
-    });
-    let map = match communes::map(commune) {
-        Some(map) => {
-            let points = problems::open_points(app, commune.id).await?;
-            let points = points.into_iter().filter_map(|(latitude, longitude)| map.project(latitude, longitude)).collect();
-            Some(ProblemMap { map: (*map).clone(), points })
-        }
-        None => None,
-    };
-    Ok(CommuneHome {
-        answer_days: commune.answer_days,
-        figures: figures(&counted, commune.id),
-        near: solutions.near,
-        newest: solutions.newest,
-        problems: problems.cards(app, &authors).await?,
-        decided: solutions.decided,
-        neighbourhoods: places.collect(),
-        map,
-    })
 }
 
 /// Asks for counts of everything the public can read in these communes.

@@ -5,6 +5,7 @@
 mod account;
 mod administration;
 pub(super) mod commune;
+mod home;
 mod organisation;
 mod problem;
 mod profile;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{Comment, EDIT_SECONDS};
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
-use crate::base::db::{AccountId, CommentId, CommuneId, Db, OrganisationId, Sql, Statement, Tx, sql};
+use crate::base::db::{AccountId, Columns, CommentId, CommuneId, Db, OrganisationId, Parts, Sql, Statement, Tx, sql};
 use crate::base::kind::{Byline, Item};
 use crate::counting::wilson;
 
@@ -275,4 +275,16 @@ pub(super) async fn set_votes(tx: &mut Tx, id: CommentId, votes: Votes) -> sqlx:
     let (Votes { useful, useless }, score) = (votes, score(votes));
     let update = sql("UPDATE comments SET useful_count = $1, useless_count = $2, score = $3 WHERE id = $4").bind(useful).bind(useless).bind(score).bind(id);
     tx.run(update).await.map(drop)
+}
+
+/// Asks for the last comments in a commune that the public reads.
+pub(super) fn with_latest(parts: Parts, commune: CommuneId, most: i64) -> Parts {
+    let columns = Columns {
+        ids: &["c.id", "c.subject_id", "c.author_id", "c.organisation_id"],
+        texts: &["c.subject_kind", "c.stance"],
+        numbers: &["c.created_at", "CASE WHEN c.as_officer THEN 1 ELSE 0 END"],
+    };
+    let from = " FROM (SELECT id, subject_id, author_id, organisation_id, subject_kind, stance, created_at, as_officer FROM comments \
+                WHERE deleted_at IS NULL AND visibility IN ('published', 'under_review') AND commune_id = ";
+    parts.part("latest_comments", &columns, from).arg(commune).push(" ORDER BY created_at DESC, id DESC LIMIT ").arg(most).push(") c")
 }

@@ -149,6 +149,7 @@ pub(super) struct CardRow {
     pub published_at: Timestamp,
     pub updated_at: Timestamp,
     pub answer_due_at: Option<Timestamp>,
+    pub state_imported: bool,
 }
 
 impl CardRow {
@@ -158,7 +159,7 @@ impl CardRow {
 }
 
 const CARDS: &str = "SELECT s.id, s.commune_id, s.number, s.title, SUBSTR(s.body, 1, 400) AS beginning, s.author_id, s.organisation_id, s.category, \
-                     s.subcategory, s.neighbourhood_id, s.state, s.support_count, s.resident_support_count, s.imported_support_count, s.comment_count, s.at_the_desk, s.published_at, s.updated_at, s.answer_due_at \
+                     s.subcategory, s.neighbourhood_id, s.state, s.support_count, s.resident_support_count, s.imported_support_count, s.comment_count, s.at_the_desk, s.published_at, s.updated_at, s.answer_due_at, s.state_imported \
                      FROM solutions s";
 
 /// What the public may read, whatever the list.
@@ -171,7 +172,7 @@ pub(super) fn public_cards() -> Statement {
 
 pub(super) async fn for_problem(db: &Db, problem: ProblemId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
     let select = sql(CARDS).push(" JOIN solution_problems sp ON sp.solution_id = s.id WHERE ").push(PUBLIC).push(" AND sp.problem_id = ").arg(problem);
-    db.all(select.push(" ORDER BY s.support_count DESC, s.imported_support_count DESC, s.id DESC LIMIT ").arg(limit)).await
+    db.all(select.push(" ORDER BY s.support_count DESC, s.id DESC LIMIT ").arg(limit)).await
 }
 
 pub(super) async fn by_author(db: &Db, author: AccountId, limit: i64) -> sqlx::Result<Vec<CardRow>> {
@@ -202,6 +203,19 @@ pub(super) async fn of_ids(db: &Db, ids: &[SolutionId]) -> sqlx::Result<Vec<Card
     db.all(public_cards().push(" AND s.id IN ").list(ids.iter().copied())).await
 }
 
+/// Asks for the problems that these solutions are for.
+pub(super) fn with_problems(parts: Parts, ids: &[SolutionId]) -> Parts {
+    let columns = Columns { ids: &["solution_id", "problem_id"], ..Columns::NONE };
+    parts.part("solution_problems", &columns, " FROM solution_problems WHERE solution_id IN ").list(ids.iter().copied())
+}
+
+/// Asks for number and title of those of these solutions that are public.
+pub(super) fn with_titles(parts: Parts, ids: &[SolutionId]) -> Parts {
+    let columns = Columns { ids: &["s.id"], texts: &["s.title"], numbers: &["s.number"] };
+    let parts = parts.part("solution_titles", &columns, " FROM solutions s WHERE ").push(PUBLIC);
+    parts.push(" AND s.id IN ").list(ids.iter().copied())
+}
+
 /// A list of a commune's home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shelf {
@@ -211,38 +225,40 @@ pub(super) enum Shelf {
     Newest,
     /// Those that the commune decided on, the latest first.
     Decided,
+    /// Those that are finished, the latest first.
+    Done,
 }
 
 impl Shelf {
-    pub const ALL: [Self; 3] = [Self::Supported, Self::Newest, Self::Decided];
+    /// Those of a commune's home.
+    pub const OF_HOME: [Self; 3] = [Self::Supported, Self::Decided, Self::Done];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Supported => "supported",
             Self::Newest => "newest",
             Self::Decided => "decided",
+            Self::Done => "done",
         }
     }
 
     /// Adds what stands on it.
     fn narrow(self, select: Statement, commune: CommuneId, limit: i64) -> Statement {
         let (states, order) = match self {
-            Self::Supported => (
-                " AND s.state IN ('published', 'threshold', 'under_evaluation')",
-                " ORDER BY s.support_count DESC, s.imported_support_count DESC, s.id DESC LIMIT ",
-            ),
+            Self::Supported => (" AND s.state IN ('published', 'threshold', 'under_evaluation')", " ORDER BY s.support_count DESC, s.id DESC LIMIT "),
             Self::Newest => ("", " ORDER BY s.published_at DESC, s.id DESC LIMIT "),
             Self::Decided => (" AND s.state IN ('accepted', 'rejected', 'in_progress', 'done')", " ORDER BY s.updated_at DESC, s.id DESC LIMIT "),
+            Self::Done => (" AND s.state = 'done'", " ORDER BY s.updated_at DESC, s.id DESC LIMIT "),
         };
         select.push(states).push(" AND s.commune_id = ").arg(commune).push(order).arg(limit)
     }
 
     /// Its order, which several lists read together do not promise.
-    fn order(self, row: &CardRow) -> Reverse<(i64, i64, SolutionId)> {
+    fn order(self, row: &CardRow) -> Reverse<(i64, SolutionId)> {
         Reverse(match self {
-            Self::Supported => (row.support_count, row.imported_support_count, row.id),
-            Self::Newest => (row.published_at.micros(), 0, row.id),
-            Self::Decided => (row.updated_at.micros(), 0, row.id),
+            Self::Supported => (row.support_count, row.id),
+            Self::Newest => (row.published_at.micros(), row.id),
+            Self::Decided | Self::Done => (row.updated_at.micros(), row.id),
         })
     }
 }
@@ -258,21 +274,21 @@ struct ShelvedRow {
     card: CardRow,
 }
 
-/// Every list of a commune's home in one statement, each with so many cards, in the order of [`Shelf::ALL`].
+/// Every list of a commune's home in one statement, each with so many cards, in the order of [`Shelf::OF_HOME`].
 pub(super) async fn shelves(db: &Db, commune: CommuneId, limits: [i64; 3]) -> sqlx::Result<[Vec<CardRow>; 3]> {
     let mut select = sql("SELECT h.* FROM (");
-    for (at, (shelf, limit)) in Shelf::ALL.into_iter().zip(limits).enumerate() {
+    for (at, (shelf, limit)) in Shelf::OF_HOME.into_iter().zip(limits).enumerate() {
         select = select.push(if at == 0 { "SELECT '" } else { " UNION ALL SELECT '" }).push(shelf.name()).push("' AS shelf, c.* FROM (");
         select = shelf.narrow(select.push(CARDS).push(" WHERE ").push(PUBLIC), commune, limit).push(") c");
     }
     let rows: Vec<ShelvedRow> = db.all(select.push(") h")).await?;
     let mut shelves = [Vec::new(), Vec::new(), Vec::new()];
     for ShelvedRow { shelf, card } in rows {
-        if let Some(at) = Shelf::ALL.iter().position(|known| known.name() == shelf) {
+        if let Some(at) = Shelf::OF_HOME.iter().position(|known| known.name() == shelf) {
             shelves[at].push(card);
         }
     }
-    for (shelf, rows) in Shelf::ALL.into_iter().zip(&mut shelves) {
+    for (shelf, rows) in Shelf::OF_HOME.into_iter().zip(&mut shelves) {
         rows.sort_by_key(|row| shelf.order(row));
     }
     Ok(shelves)
@@ -280,17 +296,17 @@ pub(super) async fn shelves(db: &Db, commune: CommuneId, limits: [i64; 3]) -> sq
 
 /// Asks how many solutions these communes have, their supports, and how many are answered, whatever became of them.
 pub(super) fn with_counts(parts: Parts, communes: &[CommuneId]) -> Parts {
-    let columns = Columns { ids: &["commune_id"], texts: &["state"], numbers: &["people + organisations"] };
-    let from = " FROM solution_counts WHERE category = '' AND subcategory = '' AND state IN ('', 'withdrawn', 'merged') AND neighbourhood_id = ";
+    let columns = Columns { ids: &["commune_id"], numbers: &["people + organisations"], ..Columns::NONE };
+    let from = " FROM solution_counts WHERE category = '' AND subcategory = '' AND state = '' AND neighbourhood_id = ";
     let parts = parts.part("solution_counts", &columns, from).arg(Uuid::nil()).push(" AND commune_id IN ").list(communes.iter().copied());
     let columns = Columns { ids: &["commune_id"], numbers: &["supports", "answered"], ..Columns::NONE };
     parts.part("solution_figures", &columns, " FROM solution_figures WHERE commune_id IN ").list(communes.iter().copied())
 }
 
-/// From the rows of [`with_counts`]. Withdrawn and merged ones are no longer there to be supported.
+/// From the rows of [`with_counts`]: as many as the list has.
 pub(super) fn counts(rows: &PartRows, commune: CommuneId) -> Counts {
     let counted = rows.of("solution_counts").filter(|row| row.id::<CommuneId>(0) == Some(commune));
-    let published = counted.map(|row| if row.text(0).is_empty() { row.number(0) } else { -row.number(0) }).sum();
+    let published = counted.map(|row| row.number(0)).sum();
     let figure = |at: usize| rows.of("solution_figures").filter(|row| row.id::<CommuneId>(0) == Some(commune)).map(|row| row.number(at)).sum();
     Counts { published, supports: figure(0), answered: figure(1) }
 }
