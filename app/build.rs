@@ -11,6 +11,11 @@ use std::{env, fs};
 
 use serde_json::Value;
 
+#[path = "build/checks.rs"]
+mod checks;
+#[path = "build/forbidden.rs"]
+mod forbidden;
+
 const LOCALES: [&str; 4] = ["ar", "fr", "en", "zgh"];
 const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
@@ -71,13 +76,33 @@ fn check(locale: &str, base: &(Texts, Plurals), other: &(Texts, Plurals), proble
             Some(_) => {}
         }
     }
-    for key in base.1.keys() {
-        if !other.1.get(key).is_some_and(|forms| forms.contains_key(&5)) {
-            problems.push(format!("{locale}.json lacks {key}_other"));
-        }
+    for key in base.1.keys().filter(|key| !other.1.contains_key(*key)) {
+        problems.push(format!("{locale}.json lacks {key}_other"));
     }
     for key in other.0.keys().filter(|key| !base.0.contains_key(*key)).chain(other.1.keys().filter(|key| !base.1.contains_key(*key))) {
         problems.push(format!("ar.json lacks {key}, which {locale}.json has"));
+    }
+}
+
+/// What a program can tell about the words themselves.
+fn check_words(locale: &str, (texts, plurals): &(Texts, Plurals), problems: &mut Vec<String>) {
+    let mut look = |key: &str, text: &str, counted| problems.extend(checks::faults(&checks::Text { locale, key, text, counted }));
+    for (key, text) in texts {
+        look(key, text, false);
+    }
+    for (key, forms) in plurals {
+        for (form, text) in forms {
+            look(&format!("{key}_{}", FORMS[*form]), text, true);
+        }
+    }
+}
+
+/// The forms that each language needs: nothing has a sentence of its own everywhere.
+fn check_forms(locale: &str, plurals: &Plurals, problems: &mut Vec<String>) {
+    let needed: &[usize] = if locale == "ar" { &[0, 1, 2, 3, 4, 5] } else { &[0, 1, 5] };
+    for (key, forms) in plurals {
+        let lacking = needed.iter().filter(|form| !forms.contains_key(form));
+        problems.extend(lacking.map(|form| format!("{locale}.json lacks {key}_{}", FORMS[*form])));
     }
 }
 
@@ -109,17 +134,17 @@ impl Module {
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
     let locales: Vec<(Texts, Plurals)> = LOCALES.iter().map(|locale| read(locale)).collect();
     let mut problems = Vec::new();
     for (index, locale) in LOCALES.iter().enumerate().skip(1).take(2) {
         check(locale, &locales[0], &locales[index], &mut problems);
     }
-    for (key, forms) in &locales[0].1 {
-        if forms.len() != FORMS.len() {
-            problems.push(format!("ar.json: {key} needs all six plural forms"));
-        }
+    for (locale, words) in LOCALES.iter().zip(&locales).take(3) {
+        check_forms(locale, &words.1, &mut problems);
+        check_words(locale, words, &mut problems);
     }
-    assert!(problems.is_empty(), "the locales do not agree:\n  {}", problems.join("\n  "));
+    assert!(problems.is_empty(), "the words of app/locales are not right:\n  {}", problems.join("\n  "));
 
     let mut code = String::new();
     let mut root = Module::default();
@@ -144,6 +169,8 @@ fn main() {
         locales[0].0.len(),
         locales[0].0.keys().map(|key| format!("{key:?}")).collect::<Vec<_>>().join(", ")
     );
+    let names: Vec<String> = locales[0].1.keys().map(|key| format!("{key:?}")).collect();
+    let _ = writeln!(code, "#[cfg(test)] static PLURAL_NAMES: [&str; {}] = [{}];", names.len(), names.join(", "));
     let _ = writeln!(code, "static PLURALS: [[[&str; 6]; 4]; {}] = [", locales[0].1.len());
     for key in locales[0].1.keys() {
         let forms = |locale: &(Texts, Plurals)| {

@@ -27,6 +27,16 @@ impl Lang {
     /// All of them, in the order in which the switch shows them.
     pub const ALL: [Self; 4] = [Self::Ar, Self::Fr, Self::Zgh, Self::En];
 
+    /// The language in which its pages and letters are written. Amazigh has words for the menu alone: what it lacks is not put into its place word by word, but
+    /// the whole is Arabic, set and counted as Arabic is.
+    #[must_use]
+    pub const fn written(self) -> Self {
+        match self {
+            Self::Zgh => Self::Ar,
+            other => other,
+        }
+    }
+
     /// The BCP 47 code.
     pub const fn code(self) -> &'static str {
         match self {

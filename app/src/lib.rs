@@ -6,13 +6,21 @@
 //! - [`escaping`]: the few places where HTML is written by hand.
 //! - `links`: addresses of pages inside what people wrote.
 //! - [`islands`]: the few interactive pieces; each enhances a form that already works.
+//! - [`plurals`]: the forms of what is counted.
+//! - `tongue`: the language in which a person wrote.
 //! - `words`: every visible word in Arabic, French, English and Amazigh.
 
 #![recursion_limit = "256"]
 
+#[cfg(test)]
+#[path = "../build/checks.rs"]
+mod checks;
 #[cfg(feature = "ssr")]
 pub mod components;
 pub mod escaping;
+#[cfg(test)]
+#[path = "../build/forbidden.rs"]
+mod forbidden;
 #[cfg(feature = "ssr")]
 pub mod format;
 pub mod islands;
@@ -20,16 +28,20 @@ pub mod lang;
 #[cfg(feature = "ssr")]
 pub mod links;
 pub mod model;
-#[cfg(feature = "ssr")]
 mod numbers;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(all(test, feature = "ssr"))]
+mod plural_tests;
+pub mod plurals;
 #[cfg(feature = "ssr")]
 pub mod render;
 #[cfg(all(test, feature = "ssr"))]
 mod render_tests;
 #[cfg(feature = "ssr")]
 pub mod taxonomy;
+#[cfg(feature = "ssr")]
+pub mod tongue;
 #[cfg(feature = "ssr")]
 pub mod words;
 

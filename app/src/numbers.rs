@@ -1,18 +1,19 @@
 //! Numbers and values inside a text, as each language writes them. Digits are Western everywhere.
 
-use std::borrow::Cow;
-
-use icu_properties::CodePointMapData;
-use icu_properties::props::BidiClass;
-
 use crate::lang::Lang;
 
 /// A value inside a text without markup: what is written in the other direction is isolated line by line, since an isolate ends with its line. It is what
 /// `<bdi>` is where there is no HTML. Addresses of pages stay as they are.
-pub fn isolated(lang: Lang, value: &str) -> Cow<'_, str> {
+#[cfg(feature = "ssr")]
+pub fn isolated(lang: Lang, value: &str) -> std::borrow::Cow<'_, str> {
+    use std::borrow::Cow;
+
+    use icu_properties::CodePointMapData;
+    use icu_properties::props::BidiClass;
+
     let turns = |c: char| {
         let class = CodePointMapData::<BidiClass>::new().get(c);
-        match lang.dir() {
+        match lang.written().dir() {
             "rtl" => class == BidiClass::LeftToRight,
             _ => matches!(class, BidiClass::RightToLeft | BidiClass::ArabicLetter),
         }
@@ -26,10 +27,10 @@ pub fn isolated(lang: Lang, value: &str) -> Cow<'_, str> {
 
 /// A whole number with the language's grouping: 1.234 (ar), 1 234 (fr), 1,234 (en).
 pub fn number(lang: Lang, value: i64) -> String {
-    let separator = match lang {
-        Lang::Ar => ".",
+    let separator = match lang.written() {
+        Lang::Ar | Lang::Zgh => ".",
         // narrow no-break space
-        Lang::Fr | Lang::Zgh => "\u{202f}",
+        Lang::Fr => "\u{202f}",
         Lang::En => ",",
     };
     let digits = value.unsigned_abs().to_string();
@@ -44,6 +45,7 @@ pub fn number(lang: Lang, value: i64) -> String {
 }
 
 /// Hundredths as a number with no more decimals than it has.
+#[cfg(feature = "ssr")]
 pub fn decimal(lang: Lang, hundredths: i64) -> String {
     let whole = number(lang, hundredths / 100);
     let sign = if lang == Lang::En { "." } else { "," };

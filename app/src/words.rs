@@ -1,16 +1,14 @@
-//! Every visible word. A [`Key`] or [`Plural`] is looked up in the reader's language; Amazigh, which is beta, falls back to Arabic key by key.
+//! Every visible word. A [`Key`] or [`Plural`] is looked up in the reader's language; pages of Amazigh, which is beta, are written in Arabic
+//! ([`Lang::written`]), with the Amazigh words of the menu ([`Key::own`]) marked as such.
 //!
 //! The constants in [`tr`] are made from `locales/*.json` by the build script. To add a word: add it to ar, fr and en; the build names what is missing.
-//! To add a language: a file in `locales/`, a variant of [`Lang`], its plural rule below.
+//! To add a language: a file in `locales/`, a variant of [`Lang`], its plural rule in `plurals.rs`.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
-use std::collections::HashMap;
-
-use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 
 use crate::lang::Lang;
 use crate::numbers;
+use crate::plurals::{self, Forms};
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
@@ -30,11 +28,12 @@ impl Key {
 
     /// The text in `lang`.
     pub fn text(self, lang: Lang) -> &'static str {
-        let texts = &TEXTS[usize::from(self.0)];
-        match texts[lang as usize] {
-            "" => texts[Lang::Ar as usize],
-            text => text,
-        }
+        TEXTS[usize::from(self.0)][lang.written() as usize]
+    }
+
+    /// The text that the language itself has, even where its pages are written in another.
+    pub fn own(self, lang: Lang) -> Option<&'static str> {
+        Some(TEXTS[usize::from(self.0)][lang as usize]).filter(|text| !text.is_empty())
     }
 
     /// The text in `lang` with `{name}` replaced by its value.
@@ -54,43 +53,44 @@ impl Key {
 }
 
 impl Plural {
+    /// Its name in the locale files.
+    #[cfg(test)]
+    pub fn name(self) -> &'static str {
+        PLURAL_NAMES[usize::from(self.0)]
+    }
+
+    /// All of them.
+    #[cfg(test)]
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..PLURALS.len() as u16).map(Self)
+    }
+
     /// The form of `lang` for `count`; `{count}` and the other `{name}`s are replaced.
     pub fn fill(self, lang: Lang, count: i64, values: &[(&str, &str)]) -> String {
-        let forms = &PLURALS[usize::from(self.0)];
-        let lang = if forms[lang as usize][5].is_empty() { Lang::Ar } else { lang };
-        let forms = &forms[lang as usize];
-        let form = match forms[category(lang, count)] {
-            "" => forms[5],
-            form => form,
-        };
-        let count = numbers::number(lang, count);
-        let mut all = vec![("count", count.as_str())];
+        let (lang, texts) = self.texts(lang);
+        let count_text = numbers::number(lang, count);
+        let mut all = vec![("count", count_text.as_str())];
         all.extend_from_slice(values);
-        fill(form, &all)
+        fill(plurals::choose(lang, count, texts), &all)
     }
-}
 
-/// The index of the CLDR plural category, in the order zero, one, two, few, many, other.
-fn category(lang: Lang, count: i64) -> usize {
-    thread_local! {
-        static RULES: RefCell<HashMap<&'static str, PluralRules>> = RefCell::default();
+    /// Like [`Key::fill_isolated`].
+    pub fn fill_isolated(self, lang: Lang, count: i64, values: &[(&str, &str)]) -> String {
+        let isolated: Vec<(&str, Cow<'_, str>)> = values.iter().map(|(name, value)| (*name, numbers::isolated(lang, value))).collect();
+        let values: Vec<(&str, &str)> = isolated.iter().map(|(name, value)| (*name, value.as_ref())).collect();
+        self.fill(lang, count, &values)
     }
-    // The Standard Moroccan Amazigh rule is not in CLDR; its texts use one and other as Tachelhit's do.
-    let code = if lang == Lang::Zgh { "shi" } else { lang.code() };
-    let category = RULES.with_borrow_mut(|rules| {
-        let rule = rules.entry(code).or_insert_with(|| {
-            let id: unic_langid::LanguageIdentifier = code.parse().expect("a language code of ours");
-            PluralRules::create(id, PluralRuleType::CARDINAL).expect("CLDR has a rule for each of our languages")
-        });
-        rule.select(count.unsigned_abs()).unwrap_or(PluralCategory::OTHER)
-    });
-    match category {
-        PluralCategory::ZERO => 0,
-        PluralCategory::ONE => 1,
-        PluralCategory::TWO => 2,
-        PluralCategory::FEW => 3,
-        PluralCategory::MANY => 4,
-        PluralCategory::OTHER => 5,
+
+    /// All forms, for an island that counts by itself.
+    pub fn forms(self, lang: Lang) -> Forms {
+        let (lang, texts) = self.texts(lang);
+        Forms::new(lang, texts.map(ToOwned::to_owned))
+    }
+
+    /// The forms of a language.
+    fn texts(self, lang: Lang) -> (Lang, &'static [&'static str; 6]) {
+        let lang = lang.written();
+        (lang, &PLURALS[usize::from(self.0)][lang as usize])
     }
 }
 
@@ -128,21 +128,17 @@ impl fake::Dummy<fake::Faker> for Key {
 }
 
 #[cfg(test)]
+impl fake::Dummy<fake::Faker> for Plural {
+    fn dummy_with_rng<R: fake::rand::Rng + ?Sized>(_: &fake::Faker, rng: &mut R) -> Self {
+        let bare = |text: &str| !text.replace("{count}", "").contains('{');
+        let whole: Vec<u16> = (0..PLURALS.len() as u16).filter(|key| PLURALS[usize::from(*key)].iter().flatten().all(|text| bare(text))).collect();
+        Self(whole[rng.random_range(0..whole.len())])
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn arabic_has_six_plural_forms() {
-        let forms: Vec<usize> = [0, 1, 2, 3, 11, 100].iter().map(|count| category(Lang::Ar, *count)).collect();
-        assert_eq!(forms, [0, 1, 2, 3, 4, 5]);
-    }
-
-    #[test]
-    fn french_counts_zero_as_one() {
-        assert_eq!(category(Lang::Fr, 0), 1);
-        assert_eq!(category(Lang::Fr, 2), 5);
-        assert_eq!(category(Lang::En, 0), 5);
-    }
 
     #[test]
     fn values_fill_their_places_and_unknown_places_stay() {
