@@ -138,7 +138,8 @@ impl Header for AutoSubmitted {
 fn html(mail: &Mail) -> String {
     let paragraphs: String =
         mail.text.split("\n\n").map(|paragraph| format!("<p>{}</p>", paragraph.lines().map(line).collect::<Vec<_>>().join("<br>"))).collect();
-    format!("<!doctype html><html lang=\"{}\" dir=\"{}\"><body>{paragraphs}</body></html>", mail.lang.code(), mail.lang.dir())
+    let lang = mail.lang.written();
+    format!("<!doctype html><html lang=\"{}\" dir=\"{}\"><body>{paragraphs}</body></html>", lang.code(), lang.dir())
 }
 
 fn line(text: &str) -> String {

@@ -102,7 +102,7 @@ fn names((ar, fr, en): (&str, &str, &str), errors: &mut FormErrors) -> Localized
     let mut name = |field: &'static str, typed: &str, optional: bool| {
         let name = clean_line(typed);
         if !(text::fits(&name, NAME) || (optional && name.is_empty())) {
-            errors.add_with(field, tr::settings::BAD_NAME, vec![("least", NAME.start().to_string()), ("most", NAME.end().to_string())]);
+            errors.add_counted_with(field, tr::settings::BAD_NAME, *NAME.end(), vec![("least", NAME.start().to_string())]);
         }
         name
     };

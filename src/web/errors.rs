@@ -92,8 +92,8 @@ fn words(error: &Error) -> (Key, Key) {
         Error::SignInRequired | Error::ProofRequired => (tr::errors::SIGN_IN_REQUIRED, tr::errors::SIGN_IN_REQUIRED),
         Error::Forbidden => (tr::errors::FORBIDDEN, tr::errors::FORBIDDEN_HELP),
         Error::Conflict(why) => (tr::errors::CONFLICT, *why),
-        Error::Invalid(errors) => (tr::errors::INVALID, errors.iter().next().map_or(tr::errors::UNREADABLE, |error| error.message)),
-        Error::RateLimited { .. } => (tr::errors::RATE_LIMITED, tr::errors::RATE_LIMITED_HELP),
+        Error::Invalid(_) => (tr::errors::INVALID, tr::errors::UNREADABLE),
+        Error::RateLimited { .. } => (tr::errors::RATE_LIMITED, tr::errors::RATE_LIMITED),
         Error::Unavailable(_) => (tr::errors::UNAVAILABLE, tr::errors::UNAVAILABLE_HELP),
         Error::Internal(_) => (tr::errors::INTERNAL, tr::errors::INTERNAL_HELP),
     }
@@ -106,7 +106,7 @@ fn json(visit: &Visit, error: &Error) -> Response {
     let (title, help) = words(error);
     let message = match error {
         Error::Conflict(_) => help.text(visit.lang).to_owned(),
-        Error::RateLimited { retry_after } => help.fill(visit.lang, &[("minutes", &minutes(retry_after.as_secs()))]),
+        Error::RateLimited { retry_after } => tr::errors::RATE_LIMITED_HELP.fill(visit.lang, minutes(*retry_after), &[]),
         _ => title.text(visit.lang).to_owned(),
     };
     (error.status(), Json(Refusal { error: error.name().to_owned(), message, fields: Vec::new(), location: None })).into_response()
@@ -119,7 +119,7 @@ fn page(visit: &Visit, error: &Error, id: Option<RequestId>) -> Response {
             app::components::refused::mark_refused();
         }
         let help = match error {
-            Error::RateLimited { retry_after } => f.tf(help, &[("minutes", &minutes(retry_after.as_secs()))]),
+            Error::RateLimited { retry_after } => f.tn(tr::errors::RATE_LIMITED_HELP, minutes(*retry_after)),
             Error::Invalid(errors) => errors.iter().next().map_or_else(|| f.t(help).to_owned(), |error| error.text(f.lang)),
             _ => f.t(help).to_owned(),
         };
@@ -128,6 +128,6 @@ fn page(visit: &Visit, error: &Error, id: Option<RequestId>) -> Response {
     })
 }
 
-fn minutes(seconds: u64) -> String {
-    seconds.div_ceil(60).max(1).to_string()
+fn minutes(wait: Duration) -> i64 {
+    i64::try_from(wait.as_secs().div_ceil(60).max(1)).unwrap_or(i64::MAX)
 }

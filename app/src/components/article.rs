@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use super::icon::icon;
-use super::prose::prose;
+use super::prose::{prose, prose_in, said};
 use super::tags;
 use crate::model::content::Author;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::solutions::{Article, LinkedProblem};
 use crate::taxonomy;
+use crate::tongue;
 use crate::words::tr;
 
 /// What stands above the title: subject and place.
@@ -32,13 +33,14 @@ pub fn article(f: &Frame, article: &Article) -> AnyView {
             {problems(f, &article.problems)}
         }
     });
-    view! { {prose(&article.body)}{helps}{facts(f, article)}{linked} }.into_any()
+    let tongue = tongue::marks(&[&article.title, &article.body]);
+    view! { {prose_in(tongue, &article.body)}{helps}{facts(f, article)}{linked} }.into_any()
 }
 
 fn facts(f: &Frame, article: &Article) -> AnyView {
     let cost = article.cost.map_or_else(|| f.t(tr::solutions::COST_UNKNOWN).to_owned(), |cost| f.money(cost));
     let place = article.neighbourhood.as_ref().map_or_else(|| f.t(tr::solutions::WHOLE_COMMUNE).to_owned(), |name| f.local(name));
-    let named = (!article.place.is_empty()).then(|| view! { <div><dt>{f.t(tr::solutions::NAMED_PLACE)}</dt><dd dir="auto">{article.place.clone()}</dd></div> });
+    let named = (!article.place.is_empty()).then(|| view! { <div><dt>{f.t(tr::solutions::NAMED_PLACE)}</dt><dd>{said(&article.place)}</dd></div> });
     let source = web_address(&article.source_url).map(|address| {
         let href = address.clone();
         view! { <div><dt>{f.t(tr::solutions::SOURCE)}</dt><dd><a href=href rel="nofollow noopener" dir="ltr">{address}</a></dd></div> }
@@ -67,7 +69,7 @@ pub fn problems(f: &Frame, problems: &[LinkedProblem]) -> AnyView {
         .map(|problem| {
             view! {
                 <li>
-                    <p>{icon(f, "problem")}" "<a href=paths::problem(f.slug(), problem.number)><bdi>{problem.title.clone()}</bdi></a></p>
+                    <p>{icon(f, "problem")}" "<a href=paths::problem(f.slug(), problem.number)>{said(&problem.title)}</a></p>
                     <p class="tags">{tags::problem_state(f, problem.state)}" "<span class="soft" dir="ltr">{format!("#{}", problem.number)}</span></p>
                 </li>
             }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::icon::icon;
+use super::icon::{figure, icon};
 use super::picture::{picture, theme};
 use super::time::time;
 use super::{author, face, tags};
@@ -10,6 +10,7 @@ use crate::model::Micros;
 use crate::model::content::{Author, ProblemCard, ProblemState};
 use crate::model::frame::Frame;
 use crate::model::paths;
+use crate::tongue::{self, Tongue};
 use crate::words::tr;
 
 /// One card: an `<li>` for a `<ul class="cards">`. That nothing has happened yet is not worth a mark.
@@ -17,10 +18,11 @@ pub fn problem_card(f: &Frame, card: ProblemCard) -> AnyView {
     let state = (card.state != ProblemState::Reported).then(|| tags::problem_state(f, card.state));
     let on = view! { {theme(f, &card.category)}{state} }.into_any();
     let place = card.neighbourhood.as_ref().map(|name| view! { <li>{icon(f, "pin")}<bdi>{f.local(name)}</bdi></li> });
+    let Tongue { lang, dir } = tongue::marks(&[&card.title]);
     view! {
         <li class="card">
             {picture(f, card.photo.as_ref(), "small", &card.category, Some(on))}
-            <h3 class="card-title" dir="auto"><a href=paths::problem(&card.commune, card.number)>{card.title}</a></h3>
+            <h3 class="card-title" lang=lang dir=dir><a href=paths::problem(&card.commune, card.number)>{card.title}</a></h3>
             <ul class="card-meta">
                 <li>{icon(f, "people")}{f.tn(tr::problems::ME_TOO_COUNT, card.me_too_count)}</li>
                 {place}
@@ -28,8 +30,8 @@ pub fn problem_card(f: &Frame, card: ProblemCard) -> AnyView {
             <div class="card-foot push">
                 {who(f, &card.author, card.created_at)}
                 <ul class="card-meta">
-                    <li>{icon(f, "solution")}{f.number(card.solution_count)}<span class="visually-hidden">" "{f.t(tr::layout::SOLUTIONS)}</span></li>
-                    <li>{icon(f, "comment")}{f.number(card.comment_count)}<span class="visually-hidden">" "{f.t(tr::accounts::COMMENTS)}</span></li>
+                    <li>{icon(f, "solution")}{figure(f, tr::solutions::COUNT, card.solution_count)}</li>
+                    <li>{icon(f, "comment")}{figure(f, tr::solutions::COMMENT_COUNT, card.comment_count)}</li>
                 </ul>
             </div>
         </li>

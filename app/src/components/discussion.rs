@@ -94,8 +94,8 @@ pub fn comment_form(f: &Frame, p: CommentForm, draft_key: &str) -> AnyView {
         radio_cards(f, Field::new("stance", f.t(tr::discussion::STANCE), chosen), choices, errors)
     });
     let words = CommentWords {
-        left: f.t(tr::discussion::LEFT).to_owned(),
-        over: f.t(tr::discussion::OVER).to_owned(),
+        left: tr::discussion::LEFT.forms(f.lang),
+        over: tr::discussion::OVER.forms(f.lang),
         restored: f.t(tr::discussion::RESTORED).to_owned(),
         lost: f.t(tr::discussion::LOST).to_owned(),
     };

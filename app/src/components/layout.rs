@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::face;
 use super::icon::icon;
+use super::menu_word::menu_word;
 use super::page::Page;
 use super::refused;
 use crate::escaping;
@@ -48,8 +49,9 @@ fn head(f: &Frame, page: &Page) -> AnyView {
     let image = if page.image.is_empty() { (f.assets.file)("share.png").to_owned() } else { page.image.clone() };
     let description = if page.description.is_empty() { f.t(tr::layout::TAGLINE).to_owned() } else { page.description.clone() };
     let alternates = Lang::ALL
-        .map(|lang| view! { <link rel="alternate" hreflang=lang.code() href=format!("{}{}", f.origin, f.in_language(lang))/> })
         .into_iter()
+        .filter(|lang| lang.written() == *lang)
+        .map(|lang| view! { <link rel="alternate" hreflang=lang.code() href=format!("{}{}", f.origin, f.in_language(lang))/> })
         .collect::<Vec<_>>();
     let idle = f.viewer.is_some().then_some("");
     let scripts = (!f.assets.loader.is_empty()).then(|| {
@@ -87,7 +89,7 @@ fn og(property: &'static str, content: String) -> impl IntoView {
 
 fn header(f: &Frame) -> AnyView {
     let home = f.commune.as_ref().map_or_else(paths::home, |commune| paths::commune(&commune.slug));
-    let name = f.commune.as_ref().map_or_else(|| f.t(tr::layout::SITE).to_owned(), |commune| f.local(&commune.name));
+    let name = f.commune.as_ref().map_or_else(|| menu_word(f, tr::layout::SITE), |commune| f.local(&commune.name).into_any());
     let demo = f.demo.then(|| view! { <p class="demo-banner">{f.t(tr::layout::DEMO)}</p> });
     let links = navigation(f).into_iter().map(|link| nav_link(f, link)).collect::<Vec<_>>();
     view! {
@@ -142,7 +144,7 @@ fn current(f: &Frame, link: &Link) -> Option<&'static str> {
 
 fn nav_link(f: &Frame, link: Link) -> AnyView {
     let current = current(f, &link);
-    view! { <li><a href=link.href aria-current=current>{f.t(link.word)}</a></li> }.into_any()
+    view! { <li><a href=link.href aria-current=current>{menu_word(f, link.word)}</a></li> }.into_any()
 }
 
 /// The two things that everybody can do, behind one button.
@@ -191,12 +193,12 @@ fn bottom_bar(f: &Frame) -> AnyView {
 
 fn bottom_link(f: &Frame, link: Link) -> AnyView {
     let current = current(f, &link);
-    view! { <li><a href=link.href aria-current=current>{icon(f, link.sign)}<span>{f.t(link.word)}</span></a></li> }.into_any()
+    view! { <li><a href=link.href aria-current=current>{icon(f, link.sign)}<span>{menu_word(f, link.word)}</span></a></li> }.into_any()
 }
 
 fn account(f: &Frame) -> AnyView {
     let Some(viewer) = &f.viewer else {
-        return view! { <a href=paths::sign_in()>{f.t(tr::layout::SIGN_IN)}</a> }.into_any();
+        return view! { <a href=paths::sign_in()>{menu_word(f, tr::layout::SIGN_IN)}</a> }.into_any();
     };
     let unread = (viewer.unread > 0).then(|| {
         view! {
@@ -205,7 +207,7 @@ fn account(f: &Frame) -> AnyView {
         }
     });
     view! {
-        <a href=paths::notifications()>{icon(f, "bell")}<span class="visually-hidden">{f.t(tr::layout::NOTIFICATIONS)}</span>{unread}</a>
+        <a href=paths::notifications()>{icon(f, "bell")}<span class="visually-hidden">{menu_word(f, tr::layout::NOTIFICATIONS)}</span>{unread}</a>
         <details class="menu keep">
             <summary>{face::person(&viewer.name, "face small")}<span class="visually-hidden">{f.t(tr::layout::MY_MENU)}</span></summary>
             {own_menu(f, viewer)}
@@ -216,7 +218,7 @@ fn account(f: &Frame) -> AnyView {
 
 /// What belongs to the viewer.
 fn own_menu(f: &Frame, viewer: &ViewerBrief) -> AnyView {
-    let entry = |href: String, sign: &'static str, word: Key| view! { <li><a href=href>{icon(f, sign)}{f.t(word)}</a></li> }.into_any();
+    let entry = |href: String, sign: &'static str, word: Key| view! { <li><a href=href>{icon(f, sign)}{menu_word(f, word)}</a></li> }.into_any();
     let staff = (viewer.is_staff() && f.commune.is_some()).then(|| entry(paths::administration(f.slug()), "shield", tr::layout::STAFF));
     let waits = viewer.role_waits.then(|| entry(paths::second_factor(), "key", tr::second_factor::ROLE_WAITS_SHORT));
     let organisations = f.commune.as_ref().map(|commune| entry(paths::organisations(&commune.slug), "organisation", tr::layout::ORGANISATIONS));
@@ -227,7 +229,7 @@ fn own_menu(f: &Frame, viewer: &ViewerBrief) -> AnyView {
             {staff}
             {waits}
             {organisations}
-            <li><form method="post" action=paths::sign_out()><button>{icon(f, "arrow-end")}{f.t(tr::accounts::SIGN_OUT)}</button></form></li>
+            <li><form method="post" action=paths::sign_out()><button>{icon(f, "arrow-end")}{menu_word(f, tr::accounts::SIGN_OUT)}</button></form></li>
         </ul>
     }
     .into_any()
@@ -236,14 +238,14 @@ fn own_menu(f: &Frame, viewer: &ViewerBrief) -> AnyView {
 fn languages(f: &Frame) -> AnyView {
     let links = Lang::ALL
         .map(|lang| {
-            let current = (lang == f.lang).then_some("true");
+            let current = (lang == f.chosen).then_some("true");
             view! { <li><a href=f.in_language(lang) lang=lang.code() hreflang=lang.code() rel="nofollow" aria-current=current>{lang.own_name()}</a></li> }
         })
         .into_iter()
         .collect::<Vec<_>>();
     view! {
         <details class="menu">
-            <summary>{icon(f, "globe")}<span class="visually-hidden">{f.t(tr::layout::LANGUAGES)}": "</span><span>{f.lang.own_name()}</span></summary>
+            <summary>{icon(f, "globe")}<span class="visually-hidden">{menu_word(f, tr::layout::LANGUAGES)}": "</span><span lang=f.chosen.code()>{f.chosen.own_name()}</span></summary>
             <ul>{links}</ul>
         </details>
     }
@@ -292,7 +294,7 @@ fn measures(f: &Frame) -> Option<AnyView> {
 }
 
 fn footer(f: &Frame) -> AnyView {
-    let link = |href: String, word: Key| view! { <li><a href=href>{f.t(word)}</a></li> }.into_any();
+    let link = |href: String, word: Key| view! { <li><a href=href>{menu_word(f, word)}</a></li> }.into_any();
     let column = |title: AnyView, links: Vec<AnyView>| view! { <div><h2>{title}</h2><ul>{links}</ul></div> }.into_any();
     let commune = f.commune.as_ref().map(|commune| {
         let slug = &commune.slug;
@@ -320,7 +322,7 @@ fn footer(f: &Frame) -> AnyView {
         <footer class="site-footer">
             <div>
                 {commune}
-                {column(f.t(tr::layout::SITE).into_any(), site)}
+                {column(menu_word(f, tr::layout::SITE), site)}
                 <p>{f.t(tr::layout::FOOTER)}</p>
             </div>
         </footer>

@@ -21,6 +21,7 @@ pub mod listing;
 pub mod map;
 mod map_labels;
 pub mod measures;
+pub mod menu_word;
 pub mod moderation;
 pub mod notice;
 pub mod page;

@@ -44,7 +44,7 @@ pub fn sentence(f: &Frame, notice: &Notice) -> String {
     match notice {
         Notice::CommentOnMine { title, author } => f.tf(word::COMMENT_ON_MINE, &[("author", &named(author)), ("title", &quoted(title))]),
         Notice::ReplyToMine { title, author } => f.tf(word::REPLY_TO_MINE, &[("author", &named(author)), ("title", &quoted(title))]),
-        Notice::ThresholdReached { title, count } => f.tf(word::THRESHOLD_REACHED, &[("title", &quoted(title)), ("count", &f.number(*count))]),
+        Notice::ThresholdReached { title, count } => f.tnf(word::THRESHOLD_REACHED, *count, &[("title", &quoted(title))]),
         Notice::StateChanged { title, state } => f.tf(word::STATE_CHANGED, &[("title", &quoted(title)), ("state", f.t(labels::solution_state(*state)))]),
         Notice::ProblemStateChanged { title, state } => {
             f.tf(word::PROBLEM_STATE_CHANGED, &[("title", &quoted(title)), ("state", f.t(labels::problem_state(*state)))])

@@ -56,7 +56,7 @@ const fn word(state: SolutionState, step: &PathStep) -> Key {
 fn next_act(f: &Frame, path: &SolutionPath) -> Option<String> {
     Some(match path.next {
         NextAct::Supports { missing } => {
-            let rule = f.tf(tr::solution_path::NEXT_SUPPORTS, &[("threshold", &f.number(path.threshold))]);
+            let rule = f.tn(tr::solution_path::NEXT_SUPPORTS, path.threshold);
             format!("{rule} {}", f.tn(tr::solution_path::MISSING, missing))
         }
         NextAct::Answer { by, overdue: false } => f.tf(tr::solution_path::NEXT_ANSWER, &[("date", &format::date(f.lang, by))]),

@@ -94,18 +94,18 @@ fn picture(photo: Photo, first: bool) -> AnyView {
 
 /// The field for photos: those uploaded already with their alternative texts, and a place for more.
 pub fn upload_fields(f: &Frame, target: PhotoTarget, kept: Vec<Photo>, errors: &FormErrors) -> AnyView {
-    let most = target.most.to_string();
+    let most = i64::try_from(target.most).unwrap_or(i64::MAX);
     let wrong = errors.get("photos").is_some();
     label_field("photos", f.t(tr::photos::ADD));
     let kept = kept.into_iter().map(|photo| PickedPhoto { thumbnail: paths::photo(&photo.id, "small"), id: photo.id, alt: photo.alt }).collect::<Vec<_>>();
     let words = PhotoWords {
         add: f.t(tr::photos::ADD).to_owned(),
-        hint: f.tf(tr::photos::HINT, &[("most", &most)]),
+        hint: f.tn(tr::photos::HINT, most),
         alt: f.t(tr::photos::ALT).to_owned(),
         remove: f.t(tr::photos::REMOVE).to_owned(),
         sending: f.t(tr::photos::SENDING).to_owned(),
         lost: f.t(tr::photos::LOST).to_owned(),
-        most: f.tf(tr::photos::OVER_MOST, &[("most", &most)]),
+        most: f.tn(tr::photos::OVER_MOST, most),
     };
     let described_by = if wrong { "photos-hint photos-error" } else { "photos-hint" };
     view! {

@@ -1,22 +1,41 @@
-//! What people wrote: paragraphs and links, each in its own direction. Nothing of it is ever HTML.
+//! What people wrote: paragraphs and links, with the language and the direction of the whole. Nothing of it is ever HTML.
 
 use leptos::prelude::*;
 
 use crate::links::{self, Piece};
+use crate::tongue::{self, Tongue};
 
 /// Empty lines part paragraphs; addresses become links that search engines are told not to follow.
 pub fn prose(text: &str) -> AnyView {
+    prose_in(tongue::marks(&[text]), text)
+}
+
+/// The same in a language and direction that are known: those of the title above it.
+pub fn prose_in(Tongue { lang, dir }: Tongue, text: &str) -> AnyView {
     let paragraphs =
-        text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()).map(|paragraph| view! { <p dir="auto">{lines(paragraph)}</p> }).collect::<Vec<_>>();
-    view! { <div class="prose">{paragraphs}</div> }.into_any()
+        text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()).map(|paragraph| view! { <p>{lines(paragraph)}</p> }).collect::<Vec<_>>();
+    view! { <div class="prose" lang=lang dir=dir>{paragraphs}</div> }.into_any()
 }
 
 /// The same in as few elements as there can be: most comments have one paragraph.
 pub fn remark(text: &str) -> AnyView {
+    let Tongue { lang, dir } = tongue::marks(&[text]);
     match text.trim() {
         one if one.contains("\n\n") => prose(text),
-        one => view! { <p class="prose" dir="auto">{lines(one)}</p> }.into_any(),
+        one => view! { <p class="prose" lang=lang dir=dir>{lines(one)}</p> }.into_any(),
     }
+}
+
+/// A short text of a person inside a line, such as the title of something.
+pub fn said(text: &str) -> AnyView {
+    let Tongue { lang, dir } = tongue::marks(&[text]);
+    view! { <bdi lang=lang dir=dir>{text.to_owned()}</bdi> }.into_any()
+}
+
+/// A remark of a person as a quotation: reasons, notes, answers.
+pub fn quote(text: &str) -> AnyView {
+    let Tongue { lang, dir } = tongue::marks(&[text]);
+    view! { <blockquote lang=lang dir=dir>{text.to_owned()}</blockquote> }.into_any()
 }
 
 fn lines(paragraph: &str) -> Vec<AnyView> {
@@ -49,7 +68,7 @@ mod tests {
         assert!(!html.contains("<script>"), "{html}");
         assert!(html.contains("href=\"https://example.org/x?a=1&amp;b=2\"") && html.contains("nofollow ugc"), "{html}");
         assert!(!html.contains("href=\"javascript"), "{html}");
-        assert_eq!(html.matches("<p ").count(), 2);
+        assert_eq!(html.matches("<p>").count(), 2);
         let html = to_html(|| prose("انظر Https://example.org/a، ثم"));
         assert!(html.contains("href=\"Https://example.org/a\"") && html.contains("، ثم"), "{html}");
     }

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 
 use super::cards::who;
-use super::icon::icon;
+use super::icon::{figure, icon};
 use super::picture::{picture, theme};
 use super::tags;
 use crate::model::content::{SolutionCard, SolutionState};
 use crate::model::frame::Frame;
 use crate::model::paths;
+use crate::tongue::{self, Tongue};
 use crate::words::tr;
 
 /// One card: an `<li>` for a `<ul class="cards">`. That it is open for support is what the bar says.
@@ -17,11 +18,12 @@ pub fn solution_card(f: &Frame, card: SolutionCard) -> AnyView {
     let on = view! { {theme(f, &card.category)}{state} }.into_any();
     let imported =
         (card.imported_support_count > 0).then(|| view! { <p class="small soft">{f.tn(tr::solutions::IMPORTED_SUPPORTS, card.imported_support_count)}</p> });
+    let Tongue { lang, dir } = tongue::marks(&[&card.title, &card.excerpt]);
     view! {
         <li class="card">
             {picture(f, None, "small", &card.category, Some(on))}
-            <h3 class="card-title" dir="auto"><a href=paths::solution(&card.commune, card.number)>{card.title}</a></h3>
-            <p class="excerpt" dir="auto">{card.excerpt}</p>
+            <h3 class="card-title" lang=lang dir=dir><a href=paths::solution(&card.commune, card.number)>{card.title}</a></h3>
+            <p class="excerpt" lang=lang dir=dir>{card.excerpt}</p>
             <div class="push">
                 {support_bar(f, card.counted_supports, card.threshold)}
                 <p class="of-threshold">{support_text(f, card.counted_supports, card.threshold)}</p>
@@ -30,7 +32,7 @@ pub fn solution_card(f: &Frame, card: SolutionCard) -> AnyView {
             <div class="card-foot">
                 {who(f, &card.author, card.published_at)}
                 <ul class="card-meta">
-                    <li>{icon(f, "comment")}{f.number(card.comment_count)}<span class="visually-hidden">" "{f.t(tr::accounts::COMMENTS)}</span></li>
+                    <li>{icon(f, "comment")}{figure(f, tr::solutions::COMMENT_COUNT, card.comment_count)}</li>
                 </ul>
             </div>
         </li>
@@ -71,7 +73,7 @@ pub fn near_card(f: &Frame, card: SolutionCard, supported: bool) -> AnyView {
 
 /// "12 of 100 supports".
 pub fn support_text(f: &Frame, count: i64, threshold: i64) -> String {
-    f.tf(tr::solutions::SUPPORTS_OF, &[("count", &f.number(count)), ("threshold", &f.number(threshold))])
+    f.tnf(tr::solutions::SUPPORTS_OF, threshold, &[("supporters", &f.number(count))])
 }
 
 /// The supports against the threshold, as a bar. The words beside it say the same.

@@ -7,6 +7,7 @@ use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::support::SupportBox;
 use crate::model::threshold::{Counts, Threshold};
+use crate::plurals::Forms;
 use crate::words::tr;
 
 pub fn support_box(f: &Frame, p: SupportBox) -> AnyView {
@@ -15,17 +16,17 @@ pub fn support_box(f: &Frame, p: SupportBox) -> AnyView {
     let words = SupportWords {
         support: f.t(tr::support::SUPPORT).to_owned(),
         withdraw: f.t(tr::support::WITHDRAW).to_owned(),
-        unit: f.tf(tr::support::OF_THRESHOLD, &[("threshold", &threshold)]),
+        unit: Forms::fixed(f.lang, f.tn(tr::support::OF_THRESHOLD, p.threshold.needed)),
         bar: f.tf(tr::support::BAR, &[("count", &f.number(p.counted)), ("threshold", &threshold)]),
         lost: f.t(tr::support::LOST).to_owned(),
     };
     let help = match (p.open, p.signed_in) {
         (false, _) => f.t(tr::support::CLOSED).to_owned(),
         (true, false) => f.t(tr::support::SIGN_IN_FIRST).to_owned(),
-        (true, true) => f.tf(tr::support::WHAT_HAPPENS, &[("threshold", &threshold)]),
+        (true, true) => f.tn(tr::support::WHAT_HAPPENS, p.threshold.needed),
     };
     let action = paths::support(&p.commune, p.number);
-    let count = SupportCount { text: f.number(p.counted), percent: Some(percent) };
+    let count = SupportCount { number: p.counted, text: f.number(p.counted), percent: Some(percent) };
     let (title, labelled_by) = (format!("support-{}", p.number), format!("support-{}", p.number));
     view! {
         <section class="panel support" aria-labelledby=labelled_by>

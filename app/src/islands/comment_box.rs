@@ -6,14 +6,15 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::escaping;
+use crate::plurals::Forms;
 
 /// The words of the box, in the reader's language.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CommentWords {
-    /// With `{count}`: how many characters may still be typed.
-    pub left: String,
-    /// With `{count}`: how many characters are too many.
-    pub over: String,
+    /// How many characters may still be typed.
+    pub left: Forms,
+    /// How many characters are too many.
+    pub over: Forms,
     pub restored: String,
     pub lost: String,
 }
@@ -48,8 +49,8 @@ pub fn CommentBox(
         let used = text.get().trim().chars().count();
         let limit = limit as usize;
         match () {
-            () if used > limit => words.over.replace("{count}", &(used - limit).to_string()),
-            () => words.left.replace("{count}", &(limit - used).to_string()),
+            () if used > limit => words.over.fill((used - limit) as i64),
+            () => words.left.fill((limit - used) as i64),
         }
     };
     view! {

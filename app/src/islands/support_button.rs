@@ -3,13 +3,15 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::plurals::Forms;
+
 /// The words of the button, in the reader's language.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SupportWords {
     pub support: String,
     pub withdraw: String,
-    /// After the number: "supports of 100 needed".
-    pub unit: String,
+    /// After the number: "of 100 supporters needed".
+    pub unit: Forms,
     /// What the bar is, for those who do not see it.
     pub bar: String,
     pub lost: String,
@@ -18,6 +20,7 @@ pub struct SupportWords {
 /// What is counted.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SupportCount {
+    pub number: i64,
     /// As the language writes it.
     pub text: String,
     /// Percent of the threshold, at most 100; `None` where there is no threshold.
@@ -37,13 +40,14 @@ pub fn SupportButton(
     words: SupportWords,
 ) -> impl IntoView {
     let supported = RwSignal::new(supported);
-    let SupportCount { text, percent } = count;
-    let count = RwSignal::new(text);
+    let SupportCount { number, text, percent } = count;
+    let (count, number) = (RwSignal::new(text), RwSignal::new(number));
     let filled = RwSignal::new(percent.unwrap_or_default());
     let message = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
+    let unit = words.unit.clone();
     let lost = words.lost.clone();
-    let submit = move |event: leptos::ev::SubmitEvent| send(event, lost.clone(), Signals { supported, count, filled, message, busy });
+    let submit = move |event: leptos::ev::SubmitEvent| send(event, lost.clone(), Signals { supported, count, number, filled, message, busy });
     let bar = percent.map(|_| {
         view! {
             <svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label=words.bar.clone()>
@@ -67,7 +71,7 @@ pub fn SupportButton(
         }
     });
     view! {
-        <p class="support-count"><strong>{count}</strong>" "{words.unit.clone()}</p>
+        <p class="support-count"><strong>{count}</strong>" "{move || unit.fill(number.get())}</p>
         {bar}
         {button}
         <p class="support-status" role="status">{message}</p>
@@ -79,6 +83,7 @@ pub fn SupportButton(
 struct Signals {
     supported: RwSignal<bool>,
     count: RwSignal<String>,
+    number: RwSignal<i64>,
     filled: RwSignal<i64>,
     message: RwSignal<String>,
     busy: RwSignal<bool>,
@@ -99,6 +104,7 @@ fn send(event: leptos::ev::SubmitEvent, lost: String, signals: Signals) {
             Ok(outcome) => {
                 signals.supported.set(outcome.supported);
                 signals.count.set(outcome.count_text);
+                signals.number.set(outcome.count);
                 signals.filled.set(outcome.percent);
                 signals.message.set(outcome.message);
             }

@@ -2,7 +2,7 @@
 
 use crate::format;
 use crate::model::{Lang, Micros};
-use crate::words::Key;
+use crate::words::{Key, Plural};
 
 /// Messages for a form, in the order in which they were found. Empty means the form is good.
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -14,11 +14,30 @@ pub struct FormErrors(Vec<FieldError>);
 pub struct FieldError {
     /// The field's `name`, or `""` for the form as a whole.
     pub field: &'static str,
-    pub message: Key,
+    pub message: Message,
     /// What fills the message's places.
     pub values: Vec<(&'static str, String)>,
     /// What fills others, and differs from language to language.
     pub localized: Vec<(&'static str, LocalizedValue)>,
+}
+
+/// What a field's message says.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// The same whatever the numbers in it.
+    Text(Key),
+    /// What depends on a number: `{count}`.
+    Counted(Plural, i64),
+}
+
+impl Message {
+    fn fill(self, lang: Lang, values: &[(&str, &str)]) -> String {
+        match self {
+            Self::Text(key) => key.fill(lang, values),
+            Self::Counted(plural, count) => plural.fill(lang, count, values),
+        }
+    }
 }
 
 /// A value that each language writes in its own way.
@@ -69,12 +88,23 @@ impl FormErrors {
 
     /// Adds a message with places to fill.
     pub fn add_with(&mut self, field: &'static str, message: Key, values: Vec<(&'static str, String)>) {
+        self.0.push(FieldError { field, message: Message::Text(message), values, localized: Vec::new() });
+    }
+
+    /// Adds a message that depends on a number.
+    pub fn add_counted(&mut self, field: &'static str, message: Plural, count: usize) {
+        self.add_counted_with(field, message, count, Vec::new());
+    }
+
+    /// Adds a message that depends on a number and has other places to fill.
+    pub fn add_counted_with(&mut self, field: &'static str, message: Plural, count: usize, values: Vec<(&'static str, String)>) {
+        let message = Message::Counted(message, i64::try_from(count).unwrap_or(i64::MAX));
         self.0.push(FieldError { field, message, values, localized: Vec::new() });
     }
 
     /// A form with one message, whose places are filled in the reader's language.
     pub fn of_localized(field: &'static str, message: Key, localized: Vec<(&'static str, LocalizedValue)>) -> Self {
-        Self(vec![FieldError { field, message, values: Vec::new(), localized }])
+        Self(vec![FieldError { field, message: Message::Text(message), values: Vec::new(), localized }])
     }
 
     /// Adds the messages of a part of the form.

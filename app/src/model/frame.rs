@@ -10,7 +10,10 @@ use crate::words::{Key, Plural};
 /// Handed to every page and component.
 #[derive(Clone, Debug)]
 pub struct Frame {
+    /// The language in which the page is written.
     pub lang: Lang,
+    /// The language that the reader chose; the menu has its words.
+    pub chosen: Lang,
     /// The address shown, without `lang`; it begins with `/` and may have a query.
     pub path: String,
     /// Scheme and host of the installation, without a slash at the end.
@@ -126,6 +129,10 @@ impl Frame {
     /// A word that depends on a number.
     pub fn tn(&self, key: Plural, count: i64) -> String {
         key.fill(self.lang, count, &[])
+    }
+    /// The same with places to fill.
+    pub fn tnf(&self, key: Plural, count: i64, values: &[(&str, &str)]) -> String {
+        key.fill(self.lang, count, values)
     }
     pub fn number(&self, value: i64) -> String {
         format::number(self.lang, value)

@@ -41,7 +41,7 @@ pub fn commune(f: &Frame, p: CommuneAbout) -> Page {
     let title = f.tf(word::COMMUNE_TITLE, &[("name", &name)]);
     let editing = match p.edit_minutes {
         0 => f.t(word::EDIT_UNTIL_SUPPORT).to_owned(),
-        minutes => f.tf(word::EDIT_MINUTES, &[("minutes", &f.number(minutes))]),
+        minutes => f.tn(word::EDIT_MINUTES, minutes),
     };
     let fact = |name: Key, value: String| view! { <div><dt>{f.t(name)}</dt><dd><bdi>{value}</bdi></dd></div> };
     let population = (p.population > 0).then(|| fact(word::POPULATION, f.number(p.population)));
@@ -83,7 +83,7 @@ pub fn commune(f: &Frame, p: CommuneAbout) -> Page {
 pub fn house_rules(f: &Frame, limits: Option<PublicRules>) -> Page {
     use tr::house_rules as word;
     let reviewed = match &limits {
-        Some(limits) => f.tf(word::PROCESS_2, &[("weight", &f.number(limits.review_weight))]),
+        Some(limits) => f.tn(word::PROCESS_2, limits.review_weight),
         None => f.t(word::PROCESS_2_NETWORK).to_owned(),
     };
     let body = view! {
@@ -136,11 +136,11 @@ fn before(f: &Frame, limits: &PublicRules) -> AnyView {
     });
     let mut lines: Vec<AnyView> = kinds.collect();
     if let Some(most) = limits.links_most {
-        let text = f.tf(word::LINKS, &[("count", &f.number(most))]);
+        let text = f.tn(word::LINKS, most);
         lines.push(view! { <li>{text}</li> }.into_any());
     }
     if let Some(most) = limits.fast_most {
-        let text = f.tf(word::FAST, &[("count", &f.number(most))]);
+        let text = f.tn(word::FAST, most);
         lines.push(view! { <li>{text}</li> }.into_any());
     }
     if limits.words {

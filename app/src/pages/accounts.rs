@@ -6,6 +6,7 @@ use super::{Page, consent, sign_on};
 use crate::components::cards::problem_card;
 use crate::components::form::{Field, error_summary, hidden, languages, select, submit, text_field};
 use crate::components::icon::icon;
+use crate::components::menu_word::menu_word;
 use crate::components::sign_on::other_ways;
 use crate::components::solution_card::solution_card;
 use crate::components::time::time;
@@ -232,7 +233,7 @@ fn settings(f: &Frame, p: &AccountPage) -> AnyView {
                 {setting(paths::account_assist(), "question", tr::assist::TITLE)}
             </ul>
             <form method="post" action=paths::sign_out()>
-                <button class="button wide">{f.t(tr::accounts::SIGN_OUT)}</button>
+                <button class="button wide">{menu_word(f, tr::accounts::SIGN_OUT)}</button>
             </form>
         </section>
     }

@@ -24,8 +24,8 @@ const NEARLY: i64 = 50;
 pub fn page(f: &Frame, p: CommuneHome) -> Page {
     use tr::home as word;
     let name = f.commune.as_ref().map(|commune| f.local(&commune.name)).unwrap_or_default();
-    let threshold = f.number(f.commune.as_ref().map_or(0, |commune| commune.support_threshold));
-    let lede = f.tf(word::COMMUNE_LEDE, &[("threshold", &threshold), ("days", &f.number(p.answer_days))]);
+    let threshold = f.commune.as_ref().map_or(0, |commune| commune.support_threshold);
+    let lede = f.tnf(word::COMMUNE_LEDE, threshold, &[("days", &f.tn(word::COMMUNE_DAYS, p.answer_days))]);
     let head = hero(f, f.tf(word::COMMUNE_TITLE, &[("name", &name)]), &lede, live(f, &p.figures));
     let is_new = p.figures.problems == 0 && p.figures.solutions == 0;
     let body = if is_new { first_steps(f) } else { sections(f, p) };

@@ -16,7 +16,7 @@ dt{color:#555}dd{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}h2{border-
 /// The beginning.
 pub fn head(p: &DocumentHead) -> String {
     use tr::my_data as word;
-    let lang = p.lang;
+    let lang = p.lang.written();
     let title = word::DOCUMENT_TITLE.text(lang);
     let made = word::DOCUMENT_MADE.fill(lang, &[("date", &format::date_time(lang, p.at)), ("origin", &p.origin)]);
     format!(

@@ -216,7 +216,7 @@ fn text_tags(f: &Frame, case: &TextCase) -> AnyView {
 
 fn text_about(f: &Frame, case: &TextCase, review_weight: i64) -> AnyView {
     let flags = (case.flags > 0).then(|| {
-        let weight = f.tf(tr::moderation::WEIGHT, &[("weight", &f.number(case.weight)), ("threshold", &f.number(review_weight))]);
+        let weight = f.tnf(tr::moderation::WEIGHT, review_weight, &[("weight", &f.number(case.weight))]);
         view! { <span>{icon(f, "flag")}" "{f.tn(tr::moderation::FLAG_COUNT, case.flags)}" · "{weight}</span> }
     });
     let author = f.tf(tr::moderation::BY, &[("name", &format!("\u{2068}{}\u{2069}", f.local(&case.author.name)))]);

@@ -23,7 +23,7 @@ pub fn page(f: &Frame, p: ObjectionPage) -> Page {
     let rows = (!rows.is_empty()).then(|| view! { <h2>{f.t(word::OWN)}</h2><ul class="rows">{rows}</ul> });
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.tf(word::LEDE, &[("days", &p.days.to_string())])}</p></div>
+            <div class="page-head"><h1>{title}</h1><p class="lede">{f.tn(word::LEDE, p.days)}</p></div>
             {form::error_summary(f, &p.errors)}
             <form method="post" action=paths::objections() novalidate>
                 {form::select(f, commune, f.t(word::CHOOSE), vec![(String::new(), communes)], &p.errors)}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Page, trace};
 use crate::components::author::byline;
 use crate::components::icon::icon;
-use crate::components::prose::prose;
+use crate::components::prose::prose_in;
 use crate::components::solution_card::solution_card;
 use crate::components::time::time;
 use crate::components::{breadcrumbs, discussion, labels, map, moderation, photos, tags};
@@ -15,6 +15,7 @@ use crate::model::discussion::DiscussionSection;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::problems::ProblemPage;
+use crate::tongue;
 use crate::words::tr;
 
 pub fn page(f: &Frame, mut p: ProblemPage) -> Page {
@@ -27,6 +28,7 @@ pub fn page(f: &Frame, mut p: ProblemPage) -> Page {
         (numbered, String::new(), String::new())
     };
     let place = p.neighbourhood.as_ref().map(|name| tags::place(f, f.local(name)));
+    let tongue = tongue::marks(&[&p.title, &p.body]);
     let gallery = photos::gallery(f, std::mem::take(&mut p.photos));
     let discussion = p.discussion.take().map(|section| discussion::section(f, section));
     let body = view! {
@@ -34,14 +36,14 @@ pub fn page(f: &Frame, mut p: ProblemPage) -> Page {
         <article>
             <header class="page-head">
                 <p class="tags">{tags::problem_state(f, p.state)}" "{tags::category(f, &p.category, &p.subcategory)}" "{place}" "<span class="soft">{format!("#{}", p.number)}</span></p>
-                <h1><bdi>{p.title.clone()}</bdi></h1>
+                <h1 lang=tongue.lang dir=tongue.dir>{p.title.clone()}</h1>
                 {byline(f, &p.author, p.at)}
             </header>
             {notices(f, &p)}
             <div class="split">
                 <div>
                     {gallery}
-                    {prose(&p.body)}
+                    {prose_in(tongue, &p.body)}
                     {solutions(f, &mut p)}
                 </div>
                 <aside>
@@ -99,13 +101,13 @@ fn me_too(f: &Frame, p: &ProblemPage) -> AnyView {
     let words = SupportWords {
         support: f.t(tr::problems::ME_TOO).to_owned(),
         withdraw: f.t(tr::problems::ME_TOO_WITHDRAW).to_owned(),
-        unit: f.t(tr::problems::ME_TOO_UNIT).to_owned(),
+        unit: tr::problems::ME_TOO_UNIT.forms(f.lang),
         bar: String::new(),
         lost: f.t(tr::support::LOST).to_owned(),
     };
     let action = paths::problem_me_too(f.slug(), p.number);
     let open = p.public && !p.own;
-    let count = SupportCount { text: f.number(p.me_too_count), percent: None };
+    let count = SupportCount { number: p.me_too_count, text: f.number(p.me_too_count), percent: None };
     view! {
         <section class="panel support" aria-labelledby="me-too-title">
             <h2 id="me-too-title">{f.t(tr::problems::ME_TOO_TITLE)}</h2>

@@ -14,18 +14,20 @@ use crate::model::discussion::DiscussionSection;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::solutions::SolutionPage;
+use crate::tongue::{self, Tongue};
 use crate::words::tr;
 
 pub fn page(f: &Frame, mut p: SolutionPage) -> Page {
     let title = if p.hidden { numbered(f, p.number) } else { p.article.title.clone() };
     let description = p.excerpt.clone();
     let at = p.article.published_at.unwrap_or(f.now);
+    let Tongue { lang, dir } = tongue::marks(&[&p.article.title, &p.article.body]);
     let body = view! {
         {breadcrumbs(f)}
         <article>
             <header class="page-head">
                 <p class="tags">{tags::solution_state(f, p.state)}" "{marks(f, &p.article)}" "<span class="soft" dir="ltr">{format!("#{}", p.number)}</span></p>
-                <h1><bdi>{p.article.title.clone()}</bdi></h1>
+                <h1 lang=lang dir=dir>{p.article.title.clone()}</h1>
                 {byline(f, &p.article.author, at)}
             </header>
             {notices(f, &p)}

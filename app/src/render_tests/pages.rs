@@ -69,7 +69,7 @@ fn every_page_is_whole_in_every_language() {
             for seed in 0..TIMES {
                 let mut values = Values(StdRng::seed_from_u64(seed));
                 let mut f = frame("Amina");
-                f.lang = lang;
+                (f.lang, f.chosen) = (lang.written(), lang);
                 if seed == 0 {
                     f.viewer = None;
                 }
@@ -77,8 +77,8 @@ fn every_page_is_whole_in_every_language() {
                 let parsed = Html::parse_document(&html);
                 let at = format!("{name} in {} ({seed})", lang.code());
                 assert_eq!(parsed.select(&headings).count(), 1, "{at}: a page has one heading of the first order");
-                assert_eq!(parsed.root_element().attr("lang"), Some(lang.code()), "{at}");
-                assert_eq!(parsed.root_element().attr("dir"), Some(lang.dir()), "{at}");
+                assert_eq!(parsed.root_element().attr("lang"), Some(lang.written().code()), "{at}");
+                assert_eq!(parsed.root_element().attr("dir"), Some(lang.written().dir()), "{at}");
                 // Islands are handed words whose places they fill themselves.
                 let elements = parsed.tree.values().filter_map(|node| node.as_element()).filter(|element| element.name() != "leptos-island");
                 let texts: Vec<&str> = elements.flat_map(|element| element.attrs().map(|(_, value)| value)).chain(parsed.root_element().text()).collect();

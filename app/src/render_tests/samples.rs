@@ -27,6 +27,8 @@ use crate::model::support::SupportBox;
 use crate::model::threshold::{Counts, Threshold};
 use crate::model::workbench::{Claim, Similar};
 use crate::model::{Lang, Localized, Micros};
+use crate::plurals::Forms;
+use crate::tongue;
 use crate::words::tr;
 
 type Sample = (&'static str, fn(&str) -> AnyView);
@@ -41,10 +43,12 @@ pub(super) const WITHOUT_TEXT: &[&str] = &[
     "compare::legend",
     "form::submit",
     "personal_data::periods",
+    "icon::figure",
     "icon::icon",
     "keys::keys",
     "listing::pager",
     "measures::status",
+    "menu_word::menu_word",
     "moderation::rule_link",
     "moderation::tombstone",
     "moderation::under_review",
@@ -116,6 +120,9 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("pledges::state", |t| view! { {pledges::state(&frame(t), &pledge(t))}{t.to_owned()} }.into_any()),
     ("pledges::table", |t| pledges::table(&frame(t), &pledge(t), true)),
     ("prose::prose", |t| view! { {prose::prose(t)}{prose::prose(&format!("https://example.org/{t}"))} }.into_any()),
+    ("prose::prose_in", |t| prose::prose_in(tongue::marks(&[t]), t)),
+    ("prose::quote", |t| prose::quote(t)),
+    ("prose::said", |t| prose::said(t)),
     ("prose::remark", |t| view! { {prose::remark(t)}{prose::remark(&format!("https://example.org/{t}"))} }.into_any()),
     ("refused::error_summary", |t| refused::error_summary(&frame(t), &errors(t)).into_any()),
     ("sign_on::button", |t| sign_on::button(&frame(t), &provider(t), tr::sign_on::WITH, t)),
@@ -130,7 +137,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("workbench::similar", |t| workbench::similar(&frame(t), &[similar(t)]).into_any()),
     ("comment_box::CommentBox", |t| {
         let s = || t.to_owned();
-        let words = CommentWords { left: s(), over: s(), restored: s(), lost: s() };
+        let words = CommentWords { left: Forms::fixed(Lang::Ar, s()), over: Forms::fixed(Lang::Ar, s()), restored: s(), lost: s() };
         let field = CommentField { value: s(), limit: 10, described_by: s(), invalid: true };
         view! { <CommentBox field=field draft_key=s() words=words/> }.into_any()
     }),
@@ -148,8 +155,8 @@ pub(super) const SAMPLES: &[Sample] = &[
     }),
     ("support_button::SupportButton", |t| {
         let s = || t.to_owned();
-        let words = SupportWords { support: s(), withdraw: s(), unit: s(), bar: s(), lost: s() };
-        view! { <SupportButton action=s() supported=false count=SupportCount { text: s(), percent: Some(1) } open=true words=words/> }.into_any()
+        let words = SupportWords { support: s(), withdraw: s(), unit: Forms::fixed(Lang::Ar, s()), bar: s(), lost: s() };
+        view! { <SupportButton action=s() supported=false count=SupportCount { number: 1, text: s(), percent: Some(1) } open=true words=words/> }.into_any()
     }),
 ];
 
@@ -174,6 +181,7 @@ pub(super) fn frame(t: &str) -> Frame {
     };
     Frame {
         lang: Lang::Ar,
+        chosen: Lang::Ar,
         path: "/".to_owned(),
         origin: "https://example.org".to_owned(),
         now: Micros(0),

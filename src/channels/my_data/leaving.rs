@@ -72,11 +72,10 @@ pub(super) async fn warn(app: &App, account: AccountId) -> Result<()> {
         return Ok(());
     }
     let link = app.url(&app::model::paths::sign_in());
-    let days = WARNING_DAYS.to_string();
     accounts::write_to(app, &mut tx, account, |lang| Message {
         subject: tr::leaving::WARNING_SUBJECT.text(lang).to_owned(),
-        text: tr::leaving::WARNING_TEXT.fill_isolated(lang, &[("link", &link), ("days", &days)]),
-        short: tr::leaving::WARNING_SMS.fill(lang, &[("link", &link), ("days", &days)]),
+        text: tr::leaving::WARNING_TEXT.fill(lang, WARNING_DAYS, &[("link", &link)]),
+        short: tr::leaving::WARNING_SMS.fill(lang, WARNING_DAYS, &[("link", &link)]),
     })
     .await?;
     tx.commit().await?;

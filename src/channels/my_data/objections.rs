@@ -83,10 +83,9 @@ pub(super) async fn object(app: &App, viewer: &Viewer, fields: &ObjectionFields)
 /// The letter says that there is something to answer, not what or whose.
 async fn tell_commune(app: &App, tx: &mut Tx, commune: &Commune, administrators: Vec<AccountId>) -> Result<()> {
     let link = app.url(&paths::commune_objections(&commune.slug));
-    let days = DAYS.to_string();
     let compose = |lang| Message {
         subject: tr::objections::MAIL_SUBJECT.text(lang).to_owned(),
-        text: tr::objections::MAIL_TEXT.fill_isolated(lang, &[("link", &link), ("days", &days)]),
+        text: tr::objections::MAIL_TEXT.fill(lang, DAYS, &[("link", &link)]),
         short: tr::objections::MAIL_SHORT.fill(lang, &[("link", &link)]),
     };
     for administrator in administrators {

@@ -82,7 +82,7 @@ pub(super) async fn parse(app: &App, commune: &Commune, form: PaperForm, fields:
     let date = paper_date(app, &fields.paper_date, &mut errors);
     let sheet = clean_line(&fields.sheet);
     if sheet.chars().count() > MOST_SHEET {
-        errors.add_with("sheet", tr::paper::SHEET_LONG, vec![("most", MOST_SHEET.to_string())]);
+        errors.add_counted("sheet", tr::paper::SHEET_LONG, MOST_SHEET);
     }
     let piece = match piece(app, commune, form, fields).await {
         Ok(piece) => Some(piece),
@@ -117,7 +117,7 @@ fn who(form: PaperForm, fields: &PaperFields, errors: &mut FormErrors) -> Option
         errors.add(field, tr::paper::NAMES_NEEDED);
     }
     if names.len() > MOST_NAMES {
-        errors.add_with(field, tr::paper::TOO_MANY_NAMES, vec![("most", MOST_NAMES.to_string())]);
+        errors.add_counted(field, tr::paper::TOO_MANY_NAMES, MOST_NAMES);
     }
     let mut found = Vec::new();
     for name in names.iter().take(MOST_NAMES) {
@@ -220,7 +220,7 @@ fn numbers(field: &'static str, typed: &str, errors: &mut FormErrors) -> Vec<i64
     match solutions::numbers(typed) {
         Ok(numbers) if numbers.len() <= MOST_NUMBERS => numbers,
         Ok(_) => {
-            errors.add_with(field, tr::paper::TOO_MANY_NUMBERS, vec![("most", MOST_NUMBERS.to_string())]);
+            errors.add_counted(field, tr::paper::TOO_MANY_NUMBERS, MOST_NUMBERS);
             Vec::new()
         }
         Err(word) => {

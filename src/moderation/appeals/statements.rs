@@ -19,7 +19,7 @@ pub fn statement(field: &'static str, typed: &str, errors: &mut FormErrors) -> S
     match length(&text, LEAST..=MOST) {
         Length::Short => errors.add(field, tr::appeals::SHORT),
         Length::Right => {}
-        Length::Long => errors.add_with(field, tr::appeals::LONG, vec![("most", MOST.to_string())]),
+        Length::Long => errors.add_counted(field, tr::appeals::LONG, MOST),
     }
     text
 }

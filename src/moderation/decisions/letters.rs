@@ -103,7 +103,7 @@ impl Letter<'_> {
         use tr::moderation::letter as word;
         let subject = labels::hidden_subject(self.kind);
         let rule = word::RULE.fill(self.lang, &[("name", labels::reason(reason).text(self.lang)), ("rule", rules::rule(reason).text(self.lang))]);
-        let appeal = word::APPEAL.fill(self.lang, &[("days", &self.commune.appeal_days.to_string())]);
+        let appeal = word::APPEAL.fill(self.lang, self.commune.appeal_days, &[]);
         let contact = match self.commune.contact_email.as_str() {
             "" => String::new(),
             contact => word::CONTACT.fill_isolated(self.lang, &[("contact", contact)]),

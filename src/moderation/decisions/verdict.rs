@@ -100,7 +100,7 @@ pub(in crate::moderation) fn note(field: &'static str, typed: &str, errors: &mut
     match text::length(&note, LEAST_NOTE..=MOST_NOTE) {
         Length::Short => errors.add(field, tr::moderation::item::NOTE_SHORT),
         Length::Right => {}
-        Length::Long => errors.add_with(field, tr::moderation::item::NOTE_LONG, vec![("most", MOST_NOTE.to_string())]),
+        Length::Long => errors.add_counted(field, tr::moderation::item::NOTE_LONG, MOST_NOTE),
     }
     note
 }

@@ -192,7 +192,7 @@ fn check(fields: &FlagFields) -> Result<(Reason, String)> {
         errors.add("note", tr::flags::NOTE_REQUIRED);
     }
     if note.chars().count() > MOST_NOTE {
-        errors.add_with("note", tr::flags::NOTE_LONG, vec![("most", MOST_NOTE.to_string())]);
+        errors.add_counted("note", tr::flags::NOTE_LONG, MOST_NOTE);
     }
     match reason {
         Some(reason) if errors.is_empty() => Ok((reason, note)),

@@ -54,7 +54,7 @@ pub(super) fn parse(field: &'static str, typed: &str, errors: &mut FormErrors) -
     for line in clean(typed).lines().map(clean_line).filter(|line| !line.is_empty()) {
         let plain = folding::fold(&line);
         if line.chars().count() > MOST_LETTERS {
-            errors.add_with(field, tr::holding::LINE_LONG, vec![("most", MOST_LETTERS.to_string())]);
+            errors.add_counted(field, tr::holding::LINE_LONG, MOST_LETTERS);
             return String::new();
         }
         if plain.trim().is_empty() {
@@ -66,7 +66,7 @@ pub(super) fn parse(field: &'static str, typed: &str, errors: &mut FormErrors) -
         }
     }
     if lines.len() > MOST_LINES {
-        errors.add_with(field, tr::holding::LIST_LONG, vec![("most", MOST_LINES.to_string())]);
+        errors.add_counted(field, tr::holding::LIST_LONG, MOST_LINES);
     }
     lines.join("\n")
 }

@@ -43,13 +43,12 @@ fn statement(lang: Lang, commune: &Commune, given: &Given<'_>, link: &str) -> Me
     let name = commune.name.get(lang);
     let until = given.until.map(|until| format::date_time(lang, until.into())).unwrap_or_default();
     let rule = labels::reason(given.reason).text(lang);
-    let days = commune.appeal_days.to_string();
     let paragraphs = [
         first.fill_isolated(lang, &[("commune", name), ("until", &until)]),
         tr::moderation::letter::RULE.fill(lang, &[("name", rule), ("rule", rules::rule(given.reason).text(lang))]),
         tr::moderation::letter::NOTE.text(lang).to_owned(),
         format::isolated(lang, given.note).into_owned(),
-        word::APPEAL.fill(lang, &[("days", &days), ("link", link)]),
+        word::APPEAL.fill(lang, commune.appeal_days, &[("link", link)]),
     ];
     Message {
         subject: subject.fill_isolated(lang, &[("commune", name)]),

@@ -79,7 +79,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, id: Phot
         None
     };
     match new {
-        Some(_) if all.len() >= Rectangle::MOST => errors.add_with("", tr::redaction::MOST, vec![("most", Rectangle::MOST.to_string())]),
+        Some(_) if all.len() >= Rectangle::MOST => errors.add_counted("", tr::redaction::MOST, Rectangle::MOST),
         Some(new) => all.push(new),
         None => {}
     }

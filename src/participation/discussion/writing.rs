@@ -55,7 +55,7 @@ pub(super) fn parse_body(body: &str, errors: &mut FormErrors) -> String {
     if seen(&body) < LEAST {
         errors.add("body", tr::discussion::EMPTY);
     } else if length > MOST {
-        errors.add_with("body", tr::discussion::TOO_LONG, vec![("over", (length - MOST).to_string())]);
+        errors.add_counted("body", tr::discussion::TOO_LONG, length - MOST);
     }
     body
 }

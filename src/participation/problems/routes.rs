@@ -93,7 +93,7 @@ async fn report(State(app): State<App>, visit: Visit, Path(slug): Path<String>, 
     let visitor = visit.viewer.is_none().then_some((network.as_str(), slug.as_str()));
     let (new, mut errors) = photos::receive(&app, photos::Sender { upload_key: &fields.upload_key, visitor }, files).await?;
     if too_many {
-        errors.add_with("photos", tr::photos::OVER_MOST, vec![("most", photos::MOST.to_string())]);
+        errors.add_counted("photos", tr::photos::OVER_MOST, photos::MOST);
     }
     fields.photo.extend(new.iter().map(ToString::to_string));
     if fields.intent == "upload" {

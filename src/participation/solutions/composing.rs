@@ -185,8 +185,7 @@ async fn answer(visit: &Visit, commune: &Commune, sent: Sent, outcome: Result<Ou
         Ok(Outcome::Kept(id)) => visit.done(tr::solution_form::KEPT, &paths::draft(slug, id)).await,
         Ok(Outcome::Previewed(id)) => Ok(Redirect::to(&paths::draft_preview(slug, id)).into_response()),
         Ok(Outcome::Published(number)) => {
-            let threshold = app::format::number(visit.lang, commune.support_threshold);
-            visit.flash(Tone::Success, tr::solution_form::PUBLISHED.fill(visit.lang, &[("threshold", &threshold)])).await?;
+            visit.flash(Tone::Success, tr::solution_form::PUBLISHED.fill(visit.lang, commune.support_threshold, &[])).await?;
             Ok(Redirect::to(&paths::solution(slug, number)).into_response())
         }
         Ok(Outcome::Held(number)) => visit.done(tr::holding::RECEIVED, &paths::solution(slug, number)).await,

@@ -91,9 +91,9 @@ fn parse_content(fields: &SolutionFields, rigour: Rigour, errors: &mut FormError
     for (field, text, least, most) in lengths {
         let length = text.chars().count();
         if seen(text) < least {
-            errors.add_with(field, tr::solution_form::TOO_SHORT, vec![("least", least.to_string())]);
+            errors.add_counted(field, tr::solution_form::TOO_SHORT, least);
         } else if length > most {
-            errors.add_with(field, tr::solution_form::TOO_LONG, vec![("most", most.to_string()), ("length", length.to_string())]);
+            errors.add_counted_with(field, tr::solution_form::TOO_LONG, most, vec![("length", length.to_string())]);
         }
     }
     content
@@ -159,7 +159,7 @@ pub fn numbers(text: &str) -> std::result::Result<Vec<i64>, String> {
 async fn find_problems(app: &App, commune: &Commune, text: &str, errors: &mut FormErrors) -> Result<Vec<ProblemId>> {
     let numbers = match numbers(text) {
         Ok(numbers) if numbers.len() > PROBLEMS_MOST => {
-            errors.add_with("problems", tr::solution_form::TOO_MANY_PROBLEMS, vec![("most", PROBLEMS_MOST.to_string())]);
+            errors.add_counted("problems", tr::solution_form::TOO_MANY_PROBLEMS, PROBLEMS_MOST);
             return Ok(Vec::new());
         }
         Ok(numbers) => numbers,

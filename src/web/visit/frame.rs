@@ -35,7 +35,8 @@ impl Visit {
             is_administrator: commune.is_some_and(|commune| viewer.is_administrator(commune.id)),
         });
         Frame {
-            lang: self.lang,
+            lang: self.lang.written(),
+            chosen: self.lang,
             path: self.path.clone(),
             origin: self.app.config.public_url.clone(),
             now: self.app.clock.now().into(),
