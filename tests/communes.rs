@@ -1,8 +1,10 @@
 //! The network's and the communes' own pages, public profiles, and founding a commune.
 
+use crate::common::fr;
 use app::model::Localized;
 use app::model::content::{Reason, Role};
 use app::model::paths;
+use app::words::tr;
 use axum::http::{StatusCode, header};
 use tajmaat::base::db::sql;
 use tajmaat::communes::{self, NewCommune};
@@ -46,7 +48,7 @@ crate::on_both_engines!(the_network_s_home_lists_its_communes, |house| {
     communes::create(&house.app, &new_commune("tizi")).await.expect("a commune");
     let page = house.visitor().get("/").await;
     assert_eq!(page.status, StatusCode::OK);
-    assert_eq!(page.all("h1"), ["Parlons de notre ville"]);
+    assert_eq!(page.all("h1"), [fr(tr::home::TITLE)]);
     assert_eq!(page.attributes("main .card-title a", "href"), ["/ain-amlal", "/tizi"]);
     assert!(page.all("main .card")[0].contains("28\u{202f}400 habitants") || page.all("main .card")[0].contains("28 400 habitants"), "{}", page.words());
     assert!(page.all("main .card")[0].contains("1 problème"), "what is hidden is not counted: {}", page.words());
@@ -68,7 +70,7 @@ async fn a_network_without_communes_says_so() {
 #[tokio::test]
 async fn what_is_said_once_for_all_has_its_pages() {
     let house = TestApp::configured(Engine::Sqlite, |config| config.operator = "Association <Tajmaat>".to_owned()).await;
-    for (path, title) in [("/about", "Qu'est-ce que Tajmaat ?"), ("/house-rules", "Règles de la maison"), ("/privacy", "Vos données")] {
+    for (path, title) in [("/about", fr(tr::about::TITLE)), ("/house-rules", fr(tr::house_rules::TITLE)), ("/privacy", fr(tr::privacy::TITLE))] {
         let page = house.visitor().get(path).await;
         assert_eq!((page.status, page.all("h1")), (StatusCode::OK, vec![title.to_owned()]), "{path}");
         assert!(page.all("title")[0].starts_with(title));
@@ -76,10 +78,10 @@ async fn what_is_said_once_for_all_has_its_pages() {
         assert_eq!(footer, ["/about", "/house-rules", "/privacy"]);
     }
     for path in ["/about", "/privacy"] {
-        assert!(house.visitor().get(path).await.words().contains("Responsable de cette installation : Association <Tajmaat>"));
+        assert!(house.visitor().get(path).await.words().contains("Responsable de cette plateforme : Association <Tajmaat>"));
     }
     let plain = TestApp::new().await;
-    assert!(!plain.visitor().get("/privacy").await.words().contains("Responsable de cette installation"));
+    assert!(!plain.visitor().get("/privacy").await.words().contains("Responsable de cette plateforme"));
 }
 
 #[tokio::test]
@@ -92,7 +94,7 @@ async fn the_house_rules_name_every_reason() {
         assert_eq!(page.attributes("main dl.rules dt", "id"), rules);
         assert!(page.all("main dl.rules dd").iter().all(|rule| !rule.is_empty()));
     }
-    assert!(network.words().contains("À un seuil fixé par la commune"));
+    assert!(network.words().contains(&fr(tr::house_rules::PROCESS_2_NETWORK)));
     assert!(commune.words().contains("À un poids de 3, le texte porte la mention"), "{}", commune.words());
     assert_eq!(commune.attributes("header .brand", "href"), ["/ain-amlal"], "a commune's rules stay in the commune");
 }
@@ -329,21 +331,25 @@ async fn a_title_is_its_text_and_nothing_else() {
 async fn every_language_has_its_direction() {
     let house = TestApp::new().await;
     let arabic = "جماعة عين أملال";
-    for (lang, dir, title) in [("ar", "rtl", arabic), ("fr", "ltr", "Commune d'Aïn Amlal"), ("en", "ltr", "Ain Amlal"), ("zgh", "ltr", arabic)] {
+    for (lang, written, dir, title) in
+        [("ar", "ar", "rtl", arabic), ("fr", "fr", "ltr", "Commune d'Aïn Amlal"), ("en", "en", "ltr", "Ain Amlal"), ("zgh", "ar", "rtl", arabic)]
+    {
         let page = house.visitor().get(&format!("/ain-amlal?lang={lang}")).await;
-        assert_eq!((page.attributes("html", "lang"), page.attributes("html", "dir")), (vec![lang.to_owned()], vec![dir.to_owned()]));
+        assert_eq!((page.attributes("html", "lang"), page.attributes("html", "dir")), (vec![written.to_owned()], vec![dir.to_owned()]));
         assert!(page.all("h1")[0].contains(title), "{lang}: {:?}", page.all("h1"));
     }
 }
 
 #[tokio::test]
-async fn amazigh_falls_back_to_arabic_word_by_word() {
+async fn amazigh_pages_are_arabic_with_the_menu_s_words() {
     let house = TestApp::new().await;
     let mut visitor = house.visitor();
     visitor.language = "tzm-MA,fr;q=0.5".to_owned();
     let page = visitor.get("/about").await;
-    assert_eq!(page.attributes("html", "lang"), ["zgh"]);
+    assert_eq!((page.attributes("html", "lang"), page.attributes("html", "dir")), (vec!["ar".to_owned()], vec!["rtl".to_owned()]));
     assert_eq!(page.all("header .brand"), ["ⵜⴰⵊⵎⴰⵄⵜ"], "what is translated");
+    assert_eq!((page.attributes("header .brand span", "lang"), page.attributes("header .brand span", "dir")), (vec!["zgh".to_owned()], vec!["ltr".to_owned()]));
+    assert_eq!(page.attributes("header .menu a[aria-current]", "lang"), ["zgh"], "the language that was chosen");
     assert_eq!(page.all("h1"), visitor.get("/about?lang=ar").await.all("h1"), "and what is not");
 }
 

@@ -1,8 +1,10 @@
 //! Notifications: what people are told, in their language, and what it takes to have read it.
 
+use crate::common::fr;
 use app::model::Localized;
 use app::model::content::{Decision, ItemKind, ProblemState, Reason, SolutionState};
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::db::{AccountId, ProblemId, sql};
 use tajmaat::channels::my_data::leaving::{Contributions, Why, leave};
@@ -63,9 +65,9 @@ async fn every_notice_is_a_sentence_in_every_language() {
         house.wait_seconds(1);
     }
     for (language, words) in [
-        ("ar", ["تعليق جديد من \u{2068}تعاونية تامونت\u{2069}", "1.200", "تمت المعالجة", "معطيات خاصة"]),
-        ("fr", ["\u{2068}Coopérative Tamunt\u{2069} a commenté", "1 200 soutiens", "change d'état", "données privées"]),
-        ("en", ["commented on “\u{2068}Un composteur", "1,200 supports", "has moved on", "private data"]),
+        ("ar", ["تعليق جديد من \u{2068}تعاونية تامونت\u{2069}", "1.200", "تم حله", "معطيات خاصة"]),
+        ("fr", ["\u{2068}Coopérative Tamunt\u{2069} a commenté", "1 200 soutiens", "Problème \u{ab}", "données privées"]),
+        ("en", ["commented on “\u{2068}Un composteur", "1,200 supports", "is now", "private data"]),
     ] {
         person.language = language.to_owned();
         let page = person.get(&paths::notifications()).await;
@@ -192,7 +194,7 @@ on_both_engines!(whoever_acted_is_named_as_they_are_now, |house| {
     let account = writer.account.expect("signed in");
     assert!(leave(&house.app, account, Contributions::Keep, Why::Asked).await.expect("emptied"));
     let words = told(&mut reader).await;
-    assert!(words.contains("Ancien participant") && !words.contains("Ibrahim"), "{words}");
+    assert!(words.contains(&fr(tr::author::FORMER)) && !words.contains("Ibrahim"), "{words}");
 });
 
 on_both_engines!(whoever_joined_an_organisation_is_named_as_they_are_now, |house| {

@@ -63,7 +63,7 @@ on_both_engines!(a_pledge_is_shown_with_its_solution_and_its_organisation, |hous
     assert!(form.has("input[name=act_as][checked]"), "the organisation is chosen and shown");
     let done = make(&mut driss, thing, organisation, &[]).await;
     let page = driss.follow(&done).await;
-    assert!(page.words().contains(WHAT) && page.words().contains("40,5 heures de travail") && page.words().contains("30 juin 2026"), "{}", page.words());
+    assert!(page.words().contains(WHAT) && page.words().contains("40,5 h de travail") && page.words().contains("30 juin 2026"), "{}", page.words());
     // The same form again is the same pledge.
     assert_eq!(make(&mut driss, thing, organisation, &[]).await.redirect(), done.redirect());
     for path in [thing.page(), format!("/organisations/{}", handle(&house).await)] {

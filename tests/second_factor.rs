@@ -223,8 +223,8 @@ async fn a_new_browser_is_told_to_the_person() {
     let (mut second, _) = password_given(&house).await;
     let mails = house.mails().await;
     assert_eq!(mails.len(), 1);
-    assert!(mails[0].subject.contains("nouveau navigateur") && mails[0].text.contains(&paths::account_sessions()), "{}", mails[0].text);
-    assert!(second.get(&paths::notifications()).await.words().contains("nouveau navigateur"));
+    assert!(mails[0].subject.contains("nouvel appareil") && mails[0].text.contains(&paths::account_sessions()), "{}", mails[0].text);
+    assert!(second.get(&paths::notifications()).await.words().contains("nouvel appareil"));
     let cookie = second.cookie("device").expect("the browser is known now").to_owned();
     let kept: Vec<(String,)> = house.app.db.all(sql("SELECT user_agent FROM known_devices")).await.expect("devices");
     assert_eq!(kept.len(), 2);

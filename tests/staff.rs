@@ -1,7 +1,9 @@
 //! Staff: roles given and taken, and who did what.
 
+use crate::common::fr;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::db::sql;
 use tokio::task::JoinSet;
@@ -23,11 +25,11 @@ on_both_engines!(a_role_is_given_and_taken_with_reasons_and_history, |house| {
     assert_eq!(administrator.post(&staff, &grant).await.redirect(), staff);
     let seen = administrator.get(&staff).await;
     assert!(
-        seen.words().contains("Sanae") && seen.words().contains("Vote du conseil du 3 mars") && seen.words().contains("par \u{2068}Naïma"),
+        seen.words().contains("Sanae") && seen.words().contains("Vote du conseil du 3 mars") && seen.words().contains("par : \u{2068}Naïma"),
         "{}",
         seen.words()
     );
-    assert!(seen.words().contains("Attend la seconde étape"));
+    assert!(seen.words().contains(&fr(tr::staff::NO_FACTOR)));
     let mails = house.mails().await;
     assert!(mails.iter().any(|mail| mail.subject.contains("Modération") && mail.text.contains("Vote du conseil")), "{mails:?}");
     let mut person = house.signed_in(person.account.expect("an id"), true).await;

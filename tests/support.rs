@@ -1,6 +1,8 @@
 //! Support: once a person, taken back while open, endorsements apart, and the threshold crossed once however many come together.
 
+use crate::common::fr;
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::db::{AccountId, sql};
 use tajmaat::base::error::Error;
@@ -75,7 +77,7 @@ on_both_engines!(the_threshold_is_announced_and_told_to_the_author, |house| {
         support(&mut house.participant(name).await, thing.number).await.redirect();
     }
     let page = house.visitor().get(&thing.page()).await;
-    assert!(page.words().contains("Seuil"), "{}", page.words());
+    assert!(page.words().contains(&fr(tr::solution_path::THRESHOLD)), "{}", page.words());
     assert_eq!(number(&house, "SELECT COUNT(*) FROM state_changes WHERE step = 'threshold'").await, 1);
     assert_eq!(number(&house, "SELECT COUNT(*) FROM notifications WHERE kind = 'threshold_reached'").await, 1);
     assert!(author.get(&paths::notifications()).await.words().contains("Un abribus à l'ombre"));

@@ -52,12 +52,12 @@ on_both_engines!(others_count_up_to_a_share, |house| {
     let page = house.visitor().get(&thing.page()).await;
     assert!(page.words().contains("2 au moins") && page.words().contains("1 au plus"), "the page says it: {}", page.words());
     assert_eq!(page.all(".support-count strong"), ["1"], "what counts is shown");
-    assert!(house.visitor().get(&paths::solutions(COMMUNE)).await.words().contains("1 soutiens sur 3"), "in lists too");
+    assert!(house.visitor().get(&paths::solutions(COMMUNE)).await.words().contains("1 sur 3 soutiens requis"), "in lists too");
     assert!(house.visitor().get(&paths::commune_about(COMMUNE)).await.words().contains("1 au plus"));
     let mut resident = house.resident("Khadija").await;
     cast(&mut resident, thing).await;
     assert_eq!(state(&house, thing).await, "published");
-    assert!(resident.get(&thing.page()).await.words().contains("Il manque 1 soutien."));
+    assert!(resident.get(&thing.page()).await.words().contains("Il manque encore 1 soutien."));
     cast(&mut house.resident("Itto").await, thing).await;
     assert_eq!(state(&house, thing).await, "threshold");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM state_changes WHERE step = 'threshold'").await, 1);

@@ -1,5 +1,7 @@
 //! Nobody is bombed with mails or SMS that others ask for, and no link is lost by it.
 
+use crate::common::fr;
+use app::words::tr;
 use axum::http::StatusCode;
 
 use super::*;
@@ -33,7 +35,7 @@ async fn a_stranger_gets_few_mails_whoever_asks_and_the_last_link_works() {
         assert_eq!(mails.len(), 3);
         let last = mails[2].text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")).expect("a link").to_owned();
         let fields = [("name", "Amina"), ("new_password", PASSWORD), ("consent", "yes")];
-        assert!(house.visitor().post(&last, &fields).await.words().contains("Votre adresse est confirmée"));
+        assert!(house.visitor().post(&last, &fields).await.words().contains(&fr(tr::accounts::CONFIRMED_TITLE)));
         // Who has an account is not bombed either, be it with news of others joining or with new links by wrong hands.
         for number in 0..5 {
             stranger(&house, number).post("/sign-up", &joining(&[])).await.redirect();

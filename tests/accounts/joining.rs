@@ -1,5 +1,8 @@
 //! From the form to the link in the mail, and what nobody learns on the way.
 
+use crate::common::fr;
+use app::model::Lang;
+use app::words::tr;
 use axum::http::{Method, StatusCode, header};
 
 use super::*;
@@ -10,13 +13,13 @@ crate::on_both_engines!(somebody_joins_by_the_link_in_their_mail, |house| {
     assert_eq!(person.get("/sign-up").await.all("h1"), ["Créer un compte"]);
     let answer = person.post("/sign-up", &joining(&[])).await;
     assert_eq!(answer.redirect(), "/sign-up/sent");
-    assert!(person.follow(&answer).await.words().contains("Nous avons envoyé un message avec un lien"));
+    assert!(person.follow(&answer).await.words().contains(&fr(tr::accounts::SENT_TEXT)));
 
     let link = link(&house, EMAIL).await;
     let page = person.get(&link).await;
     assert_eq!((page.status, page.attributes("main form", "action")), (StatusCode::OK, vec![link.clone()]));
     let page = person.post(&link, &[]).await;
-    assert_eq!(page.all("h1"), ["Votre adresse est confirmée"]);
+    assert_eq!(page.all("h1"), [fr(tr::accounts::CONFIRMED_TITLE)]);
     assert_eq!(page.attributes("main a.button", "href"), ["/sign-in"]);
 
     assert_eq!(sign_in(&mut person, EMAIL, PASSWORD).await.redirect(), "/account");
@@ -39,7 +42,7 @@ crate::on_both_engines!(a_known_address_gets_the_same_answer_and_a_mail, |house|
     let subject = |mails: &[tajmaat::base::mail::Mail], to: &str| mails.iter().find(|mail| mail.to.eq_ignore_ascii_case(to)).map(|mail| mail.subject.clone());
     let mails = house.mails().await;
     assert_eq!(subject(&mails, EMAIL).as_deref(), Some("Vous avez déjà un compte Tajmaat"));
-    assert_eq!(subject(&mails, "brahim@example.org").as_deref(), Some("Confirmez votre adresse sur Tajmaat"));
+    assert_eq!(subject(&mails, "brahim@example.org").as_deref(), Some(tr::mails::CONFIRM_SUBJECT.text(Lang::Fr)));
     assert_eq!(count(&house, "SELECT COUNT(*) FROM accounts").await, 2);
     assert_eq!(sign_in(&mut stranger, EMAIL, OTHER_PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY, "nothing was taken over");
     inside(&house, EMAIL).await;
@@ -63,7 +66,7 @@ async fn every_mistake_is_said_beside_its_field_and_what_was_typed_stays() {
         ("name", "Écrivez un nom de 2 à 60 caractères."),
         ("email", "Écrivez une adresse e-mail ou un numéro marocain, par exemple 06 12 34 56 78."),
         ("password", "Choisissez un mot de passe de 10 à 200 caractères."),
-        ("consent", "Acceptez les règles et la politique de vie privée pour continuer."),
+        ("consent", tr::accounts::CONSENT_NEEDED.text(Lang::Fr)),
     ] {
         assert_eq!(page.all(&format!("#{field}-error")), [message]);
         assert!(page.has(&format!("#{field}[aria-invalid=true][aria-describedby~={field}-error]")), "{field} is not tied to its message");
@@ -146,7 +149,7 @@ async fn without_a_confirmed_address_nobody_comes_in_but_gets_a_new_link() {
     person.post("/sign-up", &joining(&[])).await.redirect();
     let first = link(&house, EMAIL).await;
     let page = sign_in(&mut person, EMAIL, PASSWORD).await;
-    assert!(page.words().contains("Votre adresse n'est pas encore confirmée"), "{}", page.words());
+    assert!(page.words().contains(&fr(tr::accounts::UNCONFIRMED_TEXT)), "{}", page.words());
     assert!(!is_inside(&mut person).await);
     let second = link(&house, EMAIL).await;
     assert_eq!(person.post(&first, &[]).await.status, StatusCode::NOT_FOUND, "the earlier link no longer works");
@@ -209,7 +212,7 @@ async fn texts_of_any_length_are_answered() {
     }
     let enormous = "x".repeat(600_000);
     let page = house.visitor().post("/sign-up", &joining(&[("name", &enormous)])).await;
-    assert!(page.status.is_client_error() && page.words().contains("Votre envoi est trop volumineux"), "{}", page.words());
+    assert!(page.status.is_client_error() && page.words().contains(&fr(tr::errors::TOO_LARGE)), "{}", page.words());
     let garbage = house.visitor().send(Method::POST, "/sign-up", Some("application/x-www-form-urlencoded"), b"name=%FF%FE&=&&%".to_vec()).await;
     assert_eq!(garbage.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -10,6 +10,8 @@ mod settings;
 mod signing_in;
 mod traces;
 
+use crate::common::fr;
+use app::words::tr;
 use tajmaat::base::db::sql;
 
 use crate::common::client::Answer;
@@ -42,7 +44,7 @@ async fn join(house: &TestApp, email: &str) {
     let mut person = house.visitor();
     person.post("/sign-up", &joining(&[("email", email)])).await.redirect();
     let link = link(house, email).await;
-    assert!(person.post(&link, &[]).await.words().contains("Votre adresse est confirmée"));
+    assert!(person.post(&link, &[]).await.words().contains(&fr(tr::accounts::CONFIRMED_TITLE)));
 }
 
 async fn sign_in(person: &mut Client, email: &str, password: &str) -> Answer {

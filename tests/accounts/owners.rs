@@ -1,5 +1,8 @@
 //! Nobody has an account before its owner: whoever types somebody's address first gains nothing.
 
+use crate::common::fr;
+use app::model::Lang;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::db::{AccountId, AuthenticatorId};
 
@@ -21,7 +24,7 @@ crate::on_both_engines!(who_opens_the_link_elsewhere_chooses_the_password, |hous
     assert!(page.has("#name-error") && page.has("#new_password-error") && page.has("#consent-error"));
     assert_eq!(count(&house, "SELECT COUNT(*) FROM accounts WHERE confirmed_at IS NOT NULL").await, 0);
 
-    assert!(owner.post(&link, &HERS).await.words().contains("Votre adresse est confirmée"));
+    assert!(owner.post(&link, &HERS).await.words().contains(&fr(tr::accounts::CONFIRMED_TITLE)));
     assert_eq!(sign_in(&mut thief, EMAIL, PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY, "what was typed before opens nothing");
     assert_eq!(sign_in(&mut owner, EMAIL, OTHER_PASSWORD).await.redirect(), "/account");
     assert_eq!(owner.get("/account").await.all("h1"), ["Amina B."]);
@@ -34,10 +37,10 @@ crate::on_both_engines!(joining_again_sends_the_link_again_with_what_was_typed_l
     let first = link(&house, EMAIL).await;
     person.post("/sign-up", &joining(&[("name", "Amina B."), ("password", OTHER_PASSWORD)])).await.redirect();
     let mails = house.mails().await;
-    assert_eq!(mails.iter().map(|mail| mail.subject.as_str()).collect::<Vec<_>>(), ["Confirmez votre adresse sur Tajmaat"]);
+    assert_eq!(mails.iter().map(|mail| mail.subject.as_str()).collect::<Vec<_>>(), [tr::mails::CONFIRM_SUBJECT.text(Lang::Fr)]);
     let second = mails[0].text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")).expect("a link").to_owned();
     assert_eq!(person.post(&first, &[]).await.status, StatusCode::NOT_FOUND, "the earlier link no longer works");
-    assert!(person.post(&second, &[]).await.words().contains("Votre adresse est confirmée"));
+    assert!(person.post(&second, &[]).await.words().contains(&fr(tr::accounts::CONFIRMED_TITLE)));
     assert_eq!(sign_in(&mut house.visitor(), EMAIL, PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(sign_in(&mut person, EMAIL, OTHER_PASSWORD).await.redirect(), "/account");
     assert_eq!(person.get("/account").await.all("h1"), ["Amina B."]);
@@ -53,7 +56,7 @@ crate::on_both_engines!(somebody_who_joins_after_the_owner_does_not_slip_their_p
     let last = link(&house, EMAIL).await;
     // The owner's browser knows what the owner typed, and that it is not what counts now.
     assert_eq!(owner.post(&last, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(owner.post(&last, &[("name", "Amina"), ("new_password", PASSWORD), ("consent", "yes")]).await.words().contains("Votre adresse est confirmée"));
+    assert!(owner.post(&last, &[("name", "Amina"), ("new_password", PASSWORD), ("consent", "yes")]).await.words().contains(&fr(tr::accounts::CONFIRMED_TITLE)));
     assert_eq!(sign_in(&mut thief, EMAIL, OTHER_PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     inside(&house, EMAIL).await;
 });
@@ -144,7 +147,7 @@ crate::on_both_engines!(a_name_typed_with_the_link_is_judged_and_that_of_before_
         let link = link(&house, email).await;
         assert_eq!(house.visitor().get(&link).await.value("name").as_deref(), Some("Commune d'Aïn Amlal"), "what was typed, though it is not shown yet");
         let fields = [("name", hers), ("new_password", OTHER_PASSWORD), ("consent", "yes")];
-        assert!(house.visitor().post(&link, &fields).await.words().contains("Votre adresse est confirmée"));
+        assert!(house.visitor().post(&link, &fields).await.words().contains(&fr(tr::accounts::CONFIRMED_TITLE)));
         let (name,): (String,) = house.app.db.one(sql("SELECT name FROM accounts WHERE email_key = $1").bind(email)).await.expect("the account");
         assert_eq!((name.as_str(), waiting_names(&house).await), (shown, waits));
     }

@@ -1,5 +1,7 @@
 //! Forgotten passwords: the link, what it ends, and what it does not tell.
 
+use crate::common::fr;
+use app::words::tr;
 use axum::http::{StatusCode, header};
 
 use super::*;
@@ -35,7 +37,7 @@ async fn nobody_learns_whether_an_address_is_known() {
     let known = visitor.post("/forgotten-password", &[("email", EMAIL)]).await;
     let unknown = visitor.post("/forgotten-password", &[("email", "nobody@example.org")]).await;
     assert_eq!((known.redirect(), known.headers.get(header::SET_COOKIE)), (unknown.redirect(), None));
-    assert!(visitor.follow(&unknown).await.words().contains("Si cette adresse a un compte"));
+    assert!(visitor.follow(&unknown).await.words().contains(&fr(tr::accounts::RESET_SENT_TEXT)));
     let mails = house.mails().await;
     assert_eq!(mails.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), [EMAIL]);
     let page = visitor.post("/forgotten-password", &[("email", "amina")]).await;

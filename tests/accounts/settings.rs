@@ -1,5 +1,8 @@
 //! What people change about themselves: name, language, password, address, sessions.
 
+use crate::common::fr;
+use app::model::Lang;
+use app::words::tr;
 use axum::http::{StatusCode, header};
 
 use super::*;
@@ -63,7 +66,7 @@ async fn a_new_password_needs_the_current_one() {
     let mut person = member(&house, EMAIL).await;
     let page = person.post("/account/password", &[("password", "pas le bon"), ("new_password", "court")]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(page.all("#password-error"), ["Le mot de passe actuel ne convient pas."]);
+    assert_eq!(page.all("#password-error"), [fr(tr::accounts::WRONG_CURRENT)]);
     assert!(page.has("#new_password-error") && !page.text().contains("pas le bon"));
     assert_eq!(person.post("/account/password", &[("new_password", OTHER_PASSWORD)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     inside(&house, EMAIL).await;
@@ -100,17 +103,17 @@ crate::on_both_engines!(an_address_changes_by_the_link_sent_to_the_new_one, |hou
     let answer = person.post("/account/email", &[("email", NEW_EMAIL), ("password", PASSWORD)]).await;
     assert_eq!(answer.redirect(), "/account");
     let page = person.follow(&answer).await;
-    assert!(page.words().contains("Rien ne change avant que vous le suiviez") && page.words().contains(EMAIL));
+    assert!(page.words().contains(&fr(tr::accounts::EMAIL_ASKED)) && page.words().contains(EMAIL));
     let mails = house.mails().await;
     let to_old = mails.iter().find(|mail| mail.to == EMAIL).expect("the old address is told");
-    assert_eq!(to_old.subject, "Changement d'adresse demandé");
+    assert_eq!(to_old.subject, tr::mails::ADDRESS_CHANGING_SUBJECT.text(Lang::Fr));
     assert!(!to_old.text.contains("/account/email/"), "only the new address gets the link");
     let to_new = mails.iter().find(|mail| mail.to == NEW_EMAIL).expect("a link");
     let link = to_new.text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")).expect("a link").to_owned();
 
     assert_eq!(person.get(&link).await.status, StatusCode::OK);
     assert!(person.get("/account").await.words().contains(EMAIL), "opening it changes nothing");
-    assert!(person.post(&link, &[]).await.words().contains("Votre adresse est changée"));
+    assert!(person.post(&link, &[]).await.words().contains(&fr(tr::accounts::EMAIL_CHANGED_TITLE)));
     assert!(person.get("/account").await.words().contains(NEW_EMAIL));
     assert_eq!(person.post(&link, &[]).await.status, StatusCode::NOT_FOUND, "once");
     assert_eq!(sign_in(&mut house.visitor(), EMAIL, PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY);

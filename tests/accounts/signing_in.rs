@@ -1,5 +1,7 @@
 //! Signing in and out: what sessions do, what a visitor typed, where one may be sent, and how often one may guess.
 
+use crate::common::fr;
+use app::words::tr;
 use std::collections::HashSet;
 
 use axum::http::{StatusCode, header};
@@ -16,7 +18,7 @@ async fn a_wrong_password_and_an_unknown_account_get_the_same_answer() {
     join(&house, EMAIL).await;
     let wrong = sign_in(&mut house.visitor(), EMAIL, OTHER_PASSWORD).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(wrong.all("#password-error"), ["L'adresse, le téléphone ou le mot de passe ne convient pas."]);
+    assert_eq!(wrong.all("#password-error"), [fr(tr::accounts::WRONG)]);
     assert_eq!(wrong.value("email").as_deref(), Some(EMAIL));
     assert!(!wrong.text().contains(OTHER_PASSWORD), "a password is never sent back");
     for unknown in ["nobody@example.org", "not an address", "", "a\u{1}@example.org", "' OR 1=1 --"] {
@@ -126,7 +128,7 @@ crate::on_both_engines!(what_a_visitor_typed_is_there_after_signing_in, |house| 
         let asked =
             if form == "/ain-amlal/problems/new" { person.post_files(form, &[(field, text)], &[]).await } else { person.post(form, &[(field, text)]).await };
         let page = person.follow(&asked).await;
-        assert!(page.words().contains("c'est gardé"), "{}", page.words());
+        assert!(page.words().contains(&fr(tr::accounts::KEPT)), "{}", page.words());
         let next = page.value("next").expect("the way back");
         let wrong = person.post("/sign-in", &[("email", EMAIL), ("password", "pas le bon"), ("next", &next)]).await;
         assert_eq!(wrong.value("next"), Some(next.clone()), "a wrong password does not lose the way");

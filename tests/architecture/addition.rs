@@ -2,8 +2,10 @@
 
 mod ideas;
 
+use crate::common::fr;
 use app::model::content::{Role, Visibility};
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::db::sql;
 use tajmaat::moderation::log;
@@ -118,7 +120,7 @@ on_both_engines!(a_new_kind_is_held_before_it_is_published, |house| {
     let idea = publish(&house, &mut author, "Des plants sont à vendre sur https://plants.example").await;
     assert_eq!(state(&house, idea).await.0, Visibility::Held);
     assert_eq!(house.visitor().get(&idea.page()).await.status, StatusCode::NOT_FOUND);
-    assert!(author.get(&idea.page()).await.words().contains("Vous seul le voyez"));
+    assert!(author.get(&idea.page()).await.words().contains(&fr(tr::holding::notice::OTHER)));
     assert_eq!(count(&house, "SELECT COUNT(*) FROM ideas WHERE announced_at IS NOT NULL AND id = $1", idea.id).await, 0);
 
     let mut moderator = house.staff("Modératrice", Role::Moderator).await;

@@ -1,7 +1,9 @@
 //! Moderation in a real browser: a hundred decisions by keyboard alone, and what an author can do about a hiding, in Arabic on a phone without scripts.
 
+use crate::common::fr;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use tajmaat::base::db::sql;
 use thirtyfour::Cookie;
 
@@ -85,7 +87,7 @@ async fn a_hundred_are_decided_by_keyboard_alone() {
         path = browser.away_from(&path).await;
     }
     assert_eq!(path, queue);
-    browser.expect("Plus rien n'attend votre décision").await;
+    browser.expect(&fr(tr::workbench::NOTHING_LEFT)).await;
     browser.no_console_error().await;
     let hidden: (i64,) = site.house.app.db.one(sql("SELECT COUNT(*) FROM problems WHERE visibility = 'hidden'")).await.expect("a count");
     let decided: (i64,) = site.house.app.db.one(sql("SELECT COUNT(*) FROM moderation_decisions")).await.expect("a count");

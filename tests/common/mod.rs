@@ -51,6 +51,11 @@ pub async fn sweep(app: &App) -> tajmaat::base::error::Result<()> {
     Ok(())
 }
 
+/// The words of a key as a French page shows them, spaces made one as in [`Answer::words`].
+pub fn fr(key: app::words::Key) -> String {
+    key.text(app::model::Lang::Fr).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A house under test.
 pub struct TestApp {
     pub app: App,

@@ -212,7 +212,7 @@ on_both_engines!(a_reply_to_a_reply_says_whom_it_answers, |house| {
         let page = house.visitor().get(&thing.page()).await;
         (page.all(".answers"), page.all(&format!("#c-{deeper} > .answers")), page.attributes(".answers", "href"))
     };
-    let words = vec!["en réponse à Amina".to_owned()];
+    let words = vec!["réponse à : Amina".to_owned()];
     assert_eq!(answers().await, (words.clone(), words, vec![paths::comment(COMMUNE, &reply)]), "not where the comment on top is answered");
     // Whoever is answered is named no more when their words are gone.
     author.post(&paths::comment_delete(COMMUNE, &reply), &[]).await.redirect();

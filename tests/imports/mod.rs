@@ -167,7 +167,7 @@ on_both_engines!(what_was_proposed_elsewhere_is_read_here_with_its_answer_and_it
     assert!(!words.contains("<p>") && !words.contains("<b>"), "markup became text");
     assert_eq!(page.all(".columns > section h3"), ["Pour 1", "Contre 1"]);
     assert_eq!(page.all(".replies > li > .prose"), ["Une réponse", "Plus profond"], "a deeper reply hangs on its top comment, whatever the order of rows");
-    assert_eq!(page.all(".replies > li > .answers"), ["en réponse à Omar"], "a deeper reply says whom it answers");
+    assert_eq!(page.all(".replies > li > .answers"), ["réponse à : Omar"], "a deeper reply says whom it answers");
     let answered = "SELECT COUNT(*) FROM comments c JOIN comments a ON a.id = c.replied_to WHERE (c.body, a.body) IN (VALUES ('Plus profond', 'Une réponse'), ('Une réponse', 'D''accord'))";
     assert_eq!(counted(&house, answered).await, 2, "it is kept what a reply answers");
     assert!(page.has("a[href='https://decidim.example/p/11']"), "the source is linked");

@@ -1,7 +1,9 @@
 //! Appeals against measures.
 
+use crate::common::fr;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::moderation::log;
 use tokio::task::JoinSet;
@@ -35,7 +37,7 @@ on_both_engines!(an_appeal_is_answered_by_another_and_a_reversal_ends_the_measur
     assert_eq!(first.post(&path, WHY).await.status, StatusCode::NOT_FOUND);
     person.post(&path, WHY).await.redirect();
     assert_eq!(person.post(&path, WHY).await.status, StatusCode::CONFLICT, "once a measure");
-    assert!(person.get(&paths::measures(COMMUNE)).await.words().contains("Réponse avant le 23 mars 2026"));
+    assert!(person.get(&paths::measures(COMMUNE)).await.words().contains("Réponse au plus tard le 23 mars 2026"));
     assert_eq!(
         person.post(&paths::problem_comments(COMMUNE, 1), &[("body", "J'attends.")]).await.status,
         StatusCode::UNPROCESSABLE_ENTITY,
@@ -60,9 +62,9 @@ on_both_engines!(an_appeal_is_answered_by_another_and_a_reversal_ends_the_measur
     person.post(&paths::problem_comments(COMMUNE, 1), &[("body", "Merci de m'avoir relue.")]).await.redirect();
     assert!(!second.get(&thing.item()).await.has(&format!("a[href='{measure}']")), "and it leaves the record");
     let own = person.get(&paths::measures(COMMUNE)).await;
-    assert!(own.words().contains("Annulé après recours") && own.words().contains("Relu avec une autre personne"), "{}", own.words());
+    assert!(own.words().contains(&fr(tr::measures::standing::REVERSED)) && own.words().contains("Relu avec une autre personne"), "{}", own.words());
     let mails = house.mails().await;
-    assert!(mails.iter().any(|mail| mail.subject.contains("fondé") && mail.text.contains("Relu avec une autre personne")), "{mails:?}");
+    assert!(mails.iter().any(|mail| mail.subject.contains("accepté") && mail.text.contains("Relu avec une autre personne")), "{mails:?}");
     let (count, _, fault) = log::verify(&house.app, house.commune().await.id).await.expect("read");
     assert_eq!((count, fault), (2, None));
     assert!(house.visitor().get(&paths::moderation_log(COMMUNE)).await.words().contains("mesure annulée"));

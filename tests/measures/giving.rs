@@ -1,7 +1,10 @@
 //! Who gives which measure to whom, and what the person is told.
 
+use crate::common::fr;
+use app::model::Lang;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::moderation::log;
 use tokio::task::JoinSet;
@@ -24,7 +27,7 @@ on_both_engines!(a_warning_is_kept_and_told_and_forbids_nothing, |house| {
         mails.iter().any(|mail| mail.subject.contains("Avertissement") && mail.text.contains(NOTE) && mail.text.contains("/ain-amlal/measures")),
         "{mails:?}"
     );
-    assert!(person.get(&paths::notifications()).await.words().contains("vous avertit"));
+    assert!(person.get(&paths::notifications()).await.words().contains("vous adresse un avertissement"));
     person.post(&paths::problem_comments(COMMUNE, 1), &[("body", "Pardon, je me suis emportée.")]).await.redirect();
 });
 
@@ -161,7 +164,7 @@ on_both_engines!(two_who_give_at_once_do_not_both_give, |house| {
     let mut late = house.staff("Cinq", Role::Moderator).await;
     let told = send(&mut late, thing, "mute", "3", "0").await;
     assert_eq!(told.status, StatusCode::CONFLICT);
-    assert!(told.words().contains("Quelqu'un d'autre") && told.value("note").is_some_and(|note| note.contains(NOTE)), "{}", told.words());
+    assert!(told.words().contains(&fr(tr::measures::CHANGED)) && told.value("note").is_some_and(|note| note.contains(NOTE)), "{}", told.words());
     assert_eq!(told.value("seen").as_deref(), Some("1"), "and sees what is new");
 });
 
@@ -189,7 +192,7 @@ on_both_engines!(the_public_log_says_what_and_never_whom, |house| {
     let (count, digest, fault) = log::verify(&house.app, commune).await.expect("read");
     assert_eq!((count, fault), (3, None));
     let page = house.visitor().get(&paths::moderation_log(COMMUNE)).await;
-    for said in ["Avertissement donné", "Silence donné", "Suspension prononcée", &digest] {
+    for said in [tr::measures::LOG_WARN.text(Lang::Fr), tr::measures::LOG_MUTE.text(Lang::Fr), tr::measures::LOG_SUSPEND.text(Lang::Fr), &digest] {
         assert!(page.words().contains(said), "{said}");
     }
     let entries = house.visitor().get(&paths::moderation_entries(COMMUNE)).await.text();

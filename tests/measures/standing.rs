@@ -1,7 +1,9 @@
 //! What a measure forbids and what it leaves, and that time alone ends it.
 
+use crate::common::fr;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 
 use super::*;
@@ -79,7 +81,7 @@ fn refused(answers: &[(&'static str, Answer)], said: &str, kept: bool) {
     for (what, answer) in answers {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}: {}", answer.words());
         let words = answer.words();
-        assert!(words.contains(said) && words.contains("insulte ou haine") && words.contains("Mes mesures"), "{what}: {words}");
+        assert!(words.contains(said) && words.contains("insulte ou haine") && words.contains(&fr(tr::measures::OWN_TITLE)), "{what}: {words}");
         assert!(answer.has(&format!(".consent-banner a[href='{}']", paths::measures(COMMUNE))), "{what} leads to the appeal");
         if kept {
             assert!(answer.text().contains(TEXT), "{what}: what was typed is kept");
@@ -114,7 +116,7 @@ on_both_engines!(a_mute_forbids_writing_and_leaves_the_rest_until_its_end, |hous
     assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.words());
     let page = person.get(&scene.solution.page()).await;
     assert!(!page.has(".consent-banner a[href$='/measures']"), "and the banner is gone");
-    assert!(person.get(&paths::measures(COMMUNE)).await.words().contains("Terminé le 12 mars 2026"));
+    assert!(person.get(&paths::measures(COMMUNE)).await.words().contains("Fin : 12 mars 2026"));
 });
 
 on_both_engines!(a_suspension_leaves_reading_data_appeals_and_leaving, |house| {

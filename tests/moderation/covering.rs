@@ -1,7 +1,9 @@
 //! Flags that speak of a threat or of private data cover a text until somebody decides; a crowd covers nothing.
 
+use crate::common::fr;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::db::sql;
 use tajmaat::moderation::releasing;
@@ -40,8 +42,8 @@ on_both_engines!(threats_are_covered_until_somebody_decides, |house| {
             assert_eq!(mentions(&visitor.get(&path).await, words), 0, "{path}");
         }
         let own = author.get(&if thing.kind == ItemKind::Comment { on.page() } else { thing.page() }).await;
-        assert!(own.words().contains("Votre texte est couvert") && own.words().contains("menace ou des données privées"), "{}", own.words());
-        assert!(author.get(&paths::notifications()).await.words().contains("couvert par des signalements"));
+        assert!(own.words().contains(&fr(tr::holding::notice::COVERED)) && own.words().contains("menace ou des données privées"), "{}", own.words());
+        assert!(author.get(&paths::notifications()).await.words().contains("masqué après des signalements"));
     }
     let mut moderator = house.staff("Modératrice", Role::Moderator).await;
     let queue = moderator.get(&paths::moderation(COMMUNE)).await;

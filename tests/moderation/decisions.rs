@@ -1,8 +1,10 @@
 //! Decisions: by whom, on what, once, with reasons, and who is told.
 
+use crate::common::fr;
 use app::model::Lang;
 use app::model::content::{Role, Visibility};
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::db::sql;
 
@@ -31,7 +33,7 @@ on_both_engines!(hiding_tells_the_author_and_those_who_flagged, |house| {
     let mails = house.mails().await;
     assert_eq!(mails.len(), 1, "only the author gets a mail");
     let mail = &mails[0];
-    assert_eq!((mail.lang, mail.subject.as_str()), (Lang::Ar, "حُجب اقتراحك"));
+    assert_eq!((mail.lang, mail.subject.as_str()), (Lang::Ar, tr::moderation::letter::hidden_subject::SOLUTION.text(Lang::Ar)));
     for part in ["سب أو كراهية", "Vous traitez vos voisins de voleurs.", "contact@ain-amlal.example", &format!("http://tajmaat.test{}", thing.page())]
     {
         assert!(mail.text.contains(part), "{part} in {}", mail.text);
@@ -61,7 +63,7 @@ on_both_engines!(restoring_brings_it_back_and_it_can_be_hidden_again, |house| {
     let mails = house.mails().await;
     assert_eq!(mails.len(), 2);
     assert!(mails[1].subject.contains("de nouveau visible") && mails[1].text.contains("Après relecture"), "{:?}", mails[1]);
-    assert!(author.get(&paths::notifications()).await.words().contains("de nouveau visible de tous"));
+    assert!(author.get(&paths::notifications()).await.words().contains("de nouveau visible par tout le monde"));
     decide(&mut moderator, thing, "hide", HIDE).await.redirect();
     assert_eq!(state(&house, thing).await.0, Visibility::Hidden);
     let numbers: Vec<(i64, String)> =
@@ -198,11 +200,11 @@ async fn nobody_judges_their_own() {
     let theirs = solution_of(&house, id(&representative), Some(organisation), "Une charrette", "Elle passe le mardi dans les rues.").await;
     for thing in [own, theirs] {
         let page = moderator.get(&thing.item()).await;
-        assert!(page.words().contains("une autre personne doit décider") && !page.has("textarea[name=note]"), "{}", page.words());
+        assert!(page.words().contains(&fr(tr::moderation::item::OWN)) && !page.has("textarea[name=note]"), "{}", page.words());
         let fields = [("visibility", "published"), ("version", "1"), ("decisions", "0"), HIDE[0], HIDE[1]];
         let answer = moderator.post(&thing.act("hide"), &fields).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN);
-        assert!(answer.words().contains("une autre personne doit décider"));
+        assert!(answer.words().contains(&fr(tr::moderation::item::OWN)));
         assert_eq!((state(&house, thing).await.0, count(&house, DECISIONS, thing.id).await), (Visibility::Published, 0));
     }
 }

@@ -1,7 +1,10 @@
 //! What somebody whose flag was dismissed can do: ask once for another look by another person.
 
+use crate::common::fr;
+use app::model::Lang;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::moderation::log;
 
@@ -41,16 +44,16 @@ on_both_engines!(another_person_keeps_the_text_and_says_why, |house| {
     assert_eq!(refused.value("body").map(|text| text.trim().to_owned()).as_deref(), Some("<b>court"), "kept");
     reader.post(&path(thing), WHY).await.redirect();
     assert_eq!(reader.post(&path(thing), WHY).await.status, StatusCode::CONFLICT, "once");
-    assert!(reader.get(&thing.flag()).await.words().contains("Réponse avant le 23 mars 2026"));
+    assert!(reader.get(&thing.flag()).await.words().contains("Réponse au plus tard le 23 mars 2026"));
     let mut other = house.participant("Omar").await;
     assert_eq!(other.post(&path(thing), WHY).await.status, StatusCode::CONFLICT, "whoever did not flag has nothing to contest");
 
     let queue = first.get(&format!("{}?state=appeals", paths::moderation(COMMUNE))).await;
     assert!(queue.words().contains("Recours d'une personne qui a signalé"), "{}", queue.words());
-    assert!(queue.words().contains("Vous êtes concerné"), "{}", queue.words());
+    assert!(queue.words().contains(&fr(tr::workbench::CONFLICT)), "{}", queue.words());
     assert_eq!(first.post(&paths::moderation_next(COMMUNE), &[("go", "~")]).await.redirect(), paths::moderation(COMMUNE), "it is not given to whoever kept it");
     let item = first.get(&thing.item()).await;
-    assert!(item.words().contains("le nom de ma fille") && item.words().contains("Vous avez gardé ce texte") && !item.has("form[action$='/hide']"));
+    assert!(item.words().contains("le nom de ma fille") && item.words().contains(&fr(tr::flag_appeals::HAD_PART)) && !item.has("form[action$='/hide']"));
     let mut second = house.staff("Seconde", Role::Moderator).await;
     let seen = second.get(&thing.item()).await;
     assert_eq!(decide_on(&mut first, &seen, thing, "keep", KEEP).await.status, StatusCode::FORBIDDEN, "who kept it does not judge");
@@ -81,7 +84,7 @@ on_both_engines!(another_person_hides_the_text_and_the_flag_was_right, |house| {
     assert_eq!(state(&house, thing).await.0, Visibility::Hidden);
     assert_eq!(count(&house, "SELECT COUNT(*) FROM flags WHERE outcome = 'upheld' AND item_id = $1", thing.id).await, 1, "the record is corrected");
     let mails = house.mails().await;
-    let told: Vec<_> = mails.iter().filter(|mail| mail.subject.contains("Vous aviez raison")).collect();
+    let told: Vec<_> = mails.iter().filter(|mail| mail.subject.contains(tr::flag_appeals::letter::REVERSED_SUBJECT.text(Lang::Fr))).collect();
     assert!(told.len() == 1 && !told[0].text.contains("voleurs"), "what the moderator writes to the author is not for others");
     let figures = house.visitor().get(&paths::moderation_log(COMMUNE)).await;
     assert!(figures.words().contains("Recours"), "{}", figures.words());

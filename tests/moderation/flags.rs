@@ -1,7 +1,9 @@
 //! Flags: who, once, how heavy, and what they bring about.
 
+use crate::common::fr;
 use app::model::content::{Reason, Role, Visibility};
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::db::sql;
 
@@ -60,7 +62,7 @@ async fn what_is_wrong_is_said_and_what_was_typed_stays() {
     let long = "x".repeat(100_000);
     let answer = reader.post(&thing.flag(), &[("reason", "spam"), ("note", &long)]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.words().contains("1000 caractères") && answer.value("note").is_some_and(|note| note.trim() == long));
+    assert!(answer.words().contains("1 000 caractères") && answer.value("note").is_some_and(|note| note.trim() == long));
     assert_eq!(count(&house, FLAGS, thing.id).await, 0);
 }
 
@@ -123,7 +125,7 @@ on_both_engines!(flags_arriving_together_put_it_under_review, |house| {
     assert_eq!(count(&house, FLAGS, thing.id).await, 7);
     // It stays visible, with a notice.
     let page = house.visitor().get(&thing.page()).await;
-    assert!(page.words().contains("Chacun y porte ses épluchures") && page.words().contains("la modération va l'examiner"), "{}", page.words());
+    assert!(page.words().contains("Chacun y porte ses épluchures") && page.words().contains(&fr(tr::moderation::UNDER_REVIEW)), "{}", page.words());
 });
 
 #[tokio::test]

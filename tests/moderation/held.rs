@@ -1,7 +1,9 @@
 //! What is held: nobody reads it, nothing counts it; releasing does all that publishing does; the clock releases what nobody decides.
 
+use crate::common::fr;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use proptest::prelude::{Just, Strategy as _, prop_oneof};
 use proptest::strategy::ValueTree as _;
@@ -100,7 +102,7 @@ on_both_engines!(a_held_text_is_nowhere_and_released_it_is_everywhere, |house| {
     house.wait_seconds(7_200);
     let mut moderator = house.signed_in(id(&moderator), true).await;
     for thing in things {
-        assert!(moderator.get(&thing.item()).await.words().contains("La commune lit ce type de texte"));
+        assert!(moderator.get(&thing.item()).await.words().contains(&fr(tr::holding::reasons::COMMUNE)));
         decide(&mut moderator, thing, "release", &[]).await.redirect();
         assert_eq!(state(&house, thing).await.0, Visibility::Published);
     }

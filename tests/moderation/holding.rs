@@ -1,7 +1,9 @@
 //! Before publishing: what is held and why, what the rules' page takes and refuses, and that a text is tried without being kept.
 
+use crate::common::fr;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 
 use super::*;
@@ -61,7 +63,7 @@ on_both_engines!(without_rules_everything_is_published_but_repeats_of_hidden_tex
     let again = say(&mut other, on, "ACHETEZ  més beaux tapis — tous les jours au souk").await;
     assert_eq!((state(&house, again).await.0, why(&house).await.as_str()), (Visibility::Held, "repeat"));
     let page = other.get(&on.page()).await;
-    assert!(page.words().contains("Le texte répète un texte masqué") && page.words().contains("Vous seul le voyez"), "{}", page.words());
+    assert!(page.words().contains("Le texte répète un texte masqué") && page.words().contains(&fr(tr::holding::notice::COMMENT)), "{}", page.words());
     // The hiding was wrong: the text is nobody's shame any more.
     decide(&mut moderator, first, "restore", RESTORE).await.redirect();
     let mut third = house.participant("Salma").await;
@@ -182,7 +184,7 @@ on_both_engines!(an_edit_is_read_like_a_first_text, |house| {
     ];
     assert_eq!(author.post(&format!("{path}/edit"), &fields).await.redirect(), path);
     assert_eq!(super::count(&house, linked, on.id).await, 0);
-    assert!(author.get(&path).await.words().contains("attend d'être lue"));
+    assert!(author.get(&path).await.words().contains(&fr(tr::holding::notice::SOLUTION)));
     for page in [path.clone(), paths::solutions(COMMUNE), format!("{path}/versions"), on.page()] {
         assert!(!visitor.get(&page).await.text().contains("voleur"), "{page}");
     }
@@ -194,21 +196,25 @@ on_both_engines!(a_sample_is_tried_and_nothing_is_kept, |house| {
     let fields = [("intent", "try"), ("words", "yes"), ("french", "voleur"), ("held", "comment.new"), ("sample", "Quels VOLEURS, quel voleur ! http://a.ma")];
     let page = administrator.post(&path, &fields).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.words().contains("serait lu d'abord") && page.words().contains("Mots trouvés") && page.words().contains("Liens trouvés"), "{}", page.words());
+    assert!(
+        page.words().contains(&fr(tr::holding::TRIED_HELD)) && page.words().contains("Mots trouvés") && page.words().contains("Liens trouvés"),
+        "{}",
+        page.words()
+    );
     assert!(page.text().contains("Quels VOLEURS") && page.has("input[value='comment.new'][checked]"), "everything typed is still there");
     let kept: (i64,) = house.app.db.one(sql("SELECT COUNT(*) FROM holding_rules")).await.expect("a count");
     assert_eq!(kept.0, 0);
     let passes = administrator.post(&path, &[("intent", "try"), ("words", "yes"), ("french", "voleur"), ("sample", "Le vol de nuit est retardé.")]).await;
-    assert!(passes.words().contains("paraîtrait tout de suite"));
+    assert!(passes.words().contains(&fr(tr::holding::TRIED_PASSES)));
     let off = administrator.post(&path, &[("intent", "try"), ("french", "voleur"), ("sample", "Un voleur.")]).await;
-    assert!(off.words().contains("paraîtrait tout de suite"), "the list is off");
+    assert!(off.words().contains(&fr(tr::holding::TRIED_PASSES)), "the list is off");
     let empty = administrator.post(&path, &[("intent", "try"), ("sample", " \u{202e}")]).await;
     assert!(empty.status == StatusCode::UNPROCESSABLE_ENTITY && empty.has("#sample-error"));
 
     administrator.post(&path, &fields[1..4]).await.redirect();
     let page = administrator.get(&path).await;
     assert!(page.has("input[value='comment.new'][checked]") && page.has("input[name=words][checked]") && !page.has("input[name=repeats][checked]"));
-    assert!(administrator.get(&paths::staff_acts(COMMUNE)).await.words().contains("règles de lecture avant publication"));
+    assert!(administrator.get(&paths::staff_acts(COMMUNE)).await.words().contains(&fr(tr::staff::act::HOLDING_CHANGED)));
     let rules = house.visitor().get(&paths::commune_rules(COMMUNE)).await;
     assert!(rules.words().contains("Commentaires : comptes récents") && !rules.text().contains("voleur"), "all is public but the words: {}", rules.words());
 });
@@ -306,11 +312,11 @@ async fn who_flags_wrongly_again_and_again_weighs_nothing_for_a_while() {
         house.wait_seconds(3_600);
     }
     let thing = problem(&house, id(&author), "Lampadaire", "Il fait noir.").await;
-    assert!(!flagger.get(&thing.flag()).await.words().contains("n'ont pas été retenus"), "seven of ten are not more than 70 %");
+    assert!(!flagger.get(&thing.flag()).await.words().contains("n'ont pas été confirmés"), "seven of ten are not more than 70 %");
     flag(&mut flagger, thing).await.redirect();
     decide(&mut moderator, thing, "dismiss", &[]).await.redirect();
     let next = problem(&house, id(&author), "Lampadaire", "Il fait noir.").await;
-    assert!(flagger.get(&next.flag()).await.words().contains("n'ont pas été retenus"), "said before, in kind words");
+    assert!(flagger.get(&next.flag()).await.words().contains("n'ont pas été confirmés"), "said before, in kind words");
     flag(&mut flagger, next).await.redirect();
     assert_eq!(count(&house, weighs, next.id).await, 0);
     house.wait_seconds(31 * 86_400);

@@ -1,7 +1,9 @@
 //! Photos, people, organisations and pledges go through the same process as texts, and what is hidden of them is nowhere.
 
+use crate::common::fr;
 use app::model::content::{Role, Visibility};
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::db::{OrganisationId, PhotoId, sql};
 
@@ -217,7 +219,7 @@ on_both_engines!(flags_put_each_kind_under_review_and_a_moderator_keeps_or_resto
             flag(&mut house.resident(name).await, thing).await.redirect();
         }
         assert_eq!(state(&house, thing).await.0, Visibility::UnderReview, "{:?}", thing.kind);
-        assert!(house.visitor().get(&thing.page()).await.words().contains("la modération va l'examiner"), "{:?}", thing.kind);
+        assert!(house.visitor().get(&thing.page()).await.words().contains(&fr(tr::moderation::UNDER_REVIEW)), "{:?}", thing.kind);
         let mut own = scene.concerned(thing);
         assert_eq!(own.get(&thing.flag()).await.status, StatusCode::FORBIDDEN, "nobody flags their own: {:?}", thing.kind);
         let queue = scene.moderator.get(&paths::moderation(COMMUNE)).await;

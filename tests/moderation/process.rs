@@ -1,7 +1,9 @@
 //! Due process: appeals, rewriting, the second person, and the public record.
 
+use crate::common::fr;
 use app::model::content::{Role, Visibility};
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use proptest::prelude::{Just, prop_oneof};
 use proptest::strategy::{Strategy as _, ValueTree as _};
@@ -50,7 +52,7 @@ on_both_engines!(an_author_rewrites_what_was_hidden_and_it_is_read_before_it_ret
     let new = [("title", "Un composteur au souk"), ("body", "Chacun y porte ses pelures, sans autre mot."), ("version", version.as_str())];
     assert_eq!(author.post(&contest(thing, "rewrite"), &new).await.redirect(), thing.page());
     assert_eq!(state(&house, thing).await, (Visibility::Held, 2));
-    assert!(author.get(&thing.page()).await.words().contains("attend sa relecture"));
+    assert!(author.get(&thing.page()).await.words().contains(&fr(tr::appeals::REWRITTEN)));
     assert_eq!(author.post(&contest(thing, "rewrite"), &new).await.status, StatusCode::CONFLICT, "once is enough");
 
     let mut visitor = house.visitor();
@@ -97,7 +99,7 @@ on_both_engines!(an_appeal_is_decided_by_somebody_else_and_corrects_the_records,
     assert_eq!(count(&house, "SELECT COUNT(*) FROM flags WHERE item_id = $1 AND outcome = 'dismissed'", thing.id).await, 1);
     assert_eq!(second.post(&judged(thing), &answer("upheld")).await.status, StatusCode::CONFLICT, "it is decided");
     let mails = house.mails().await;
-    assert!(mails.iter().any(|mail| mail.subject.contains("fondé") && mail.text.contains("Relu avec une autre personne")), "{mails:?}");
+    assert!(mails.iter().any(|mail| mail.subject.contains("accepté") && mail.text.contains("Relu avec une autre personne")), "{mails:?}");
 });
 
 on_both_engines!(an_upheld_hiding_is_confirmed_and_the_reasons_are_read, |house| {

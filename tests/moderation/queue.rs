@@ -1,5 +1,7 @@
 //! The queue: what waits, in which order, and what moderators are shown of it.
 
+use crate::common::fr;
+use app::words::tr;
 use std::collections::HashSet;
 
 use app::model::content::Role;
@@ -29,8 +31,12 @@ on_both_engines!(what_waits_longest_comes_first, |house| {
     let page = moderator.get(&paths::moderation(COMMUNE)).await;
     assert_eq!(page.attributes("ul.queue h2 a", "href"), [first.item(), second.item(), third.item()]);
     let rows = page.all("ul.queue > li");
-    assert!(rows[0].contains("2 signalements") && rows[0].contains("poids 3 sur 3") && rows[0].contains("à l'examen"), "{}", rows[0]);
-    assert!(rows[0].contains("Par \u{2068}Naima\u{2069}") && rows[0].contains("menace"), "{}", rows[0]);
+    assert!(
+        rows[0].contains("2 signalements") && rows[0].contains("3 sur 3 points") && rows[0].contains(&fr(tr::moderation::visibility::UNDER_REVIEW)),
+        "{}",
+        rows[0]
+    );
+    assert!(rows[0].contains("Par : \u{2068}Naima\u{2069}") && rows[0].contains("menace"), "{}", rows[0]);
     assert!(rows[1].contains("1 signalement · poids 1 sur 3") && rows[1].contains("publié"), "{}", rows[1]);
     assert!(!page.text().contains("Jamais signalé"));
 
@@ -46,7 +52,7 @@ on_both_engines!(what_waits_longest_comes_first, |house| {
     }
 
     let item = moderator.get(&first.item()).await;
-    assert!(item.words().contains("par une personne résidente vérifiée") && !item.words().contains("Fatima"), "flaggers have no name");
+    assert!(item.words().contains(&fr(tr::moderation::item::FROM_RESIDENT)) && !item.words().contains("Fatima"), "flaggers have no name");
     assert!(item.text().contains("&lt;script&gt;alert(1)") && !item.text().contains("<script>alert"));
 
     decide(&mut moderator, first, "hide", HIDE).await.redirect();
@@ -102,6 +108,6 @@ async fn what_its_author_deleted_asks_for_no_decision() {
     house.app.db.run(sql("UPDATE comments SET deleted_at = $1 WHERE id = $2").bind(NOW).bind(thing.id)).await.expect("a deletion");
     let mut moderator = house.staff("Modératrice", Role::Moderator).await;
     let page = moderator.get(&paths::moderation(COMMUNE)).await;
-    assert!(page.words().contains("Rien n'attend") && !page.text().contains("Je retire cela"), "{}", page.words());
+    assert!(page.words().contains(&fr(tr::moderation::EMPTY_TITLE)) && !page.text().contains("Je retire cela"), "{}", page.words());
     assert_eq!(moderator.get(&thing.item()).await.status, StatusCode::NOT_FOUND);
 }

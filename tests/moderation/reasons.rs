@@ -1,7 +1,9 @@
 //! Statements of reasons: what the public takes of a month, and what an author is told of how a decision was taken.
 
+use app::model::Lang;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::{StatusCode, header};
 use serde_json::Value;
 
@@ -84,7 +86,7 @@ on_both_engines!(what_the_commune_s_rules_held_was_found_by_a_machine_and_judged
     assert_eq!(said, (&"Yes".into(), &"AUTOMATED_DECISION_NOT_AUTOMATED".into(), &"SOURCE_VOLUNTARY".into()));
     assert_eq!(statements[0]["decision_visibility"], serde_json::json!(["DECISION_VISIBILITY_CONTENT_DISABLED"]));
     let letter = house.mails().await.pop().expect("a letter").text;
-    assert!(letter.contains("Un contrôle automatique l'a retenue avant publication ; une personne a décidé"), "{letter}");
+    assert!(letter.contains(tr::statement::MACHINE_HELD.text(Lang::Fr)), "{letter}");
 });
 
 on_both_engines!(measures_with_an_end_have_statements_and_warnings_have_none, |house| {
@@ -125,12 +127,12 @@ async fn the_author_is_told_how_the_decision_was_taken() {
     let letter = house.mails().await.pop().expect("a letter").text;
     let page = author.get(&thing.page()).await.words();
     for part in [
-        "Les autres ne lisent plus cette contribution",
-        "Sur toute la plateforme, où que soit le lecteur",
+        tr::statement::DECISION.text(Lang::Fr),
+        tr::statement::SCOPE.text(Lang::Fr),
         "Des personnes ont signalé cette contribution",
         "contraire à la règle « insulte ou haine »",
-        "Les règles de la maison, publiées",
-        "Aucune : des personnes l'ont remarquée et une personne a décidé",
+        "Les règles de participation publiées",
+        tr::statement::MACHINE_NONE.text(Lang::Fr),
     ] {
         assert!(letter.contains(part), "{part} in {letter}");
         assert!(page.contains(part), "{part} in {page}");

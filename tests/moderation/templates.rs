@@ -3,6 +3,7 @@
 use app::model::Lang;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 
 use super::*;
@@ -48,7 +49,7 @@ on_both_engines!(an_author_is_sent_the_commune_s_note_in_their_own_language, |ho
     administrator.post(&paths::templates(COMMUNE), &[("insult_fr", " ")]).await.redirect();
     let again = problem(&house, id(&french), "Lampadaire éteint", "Depuis trois semaines il fait noir.").await;
     decide(&mut moderator, again, "hide", &[("reason", "insult"), ("note", "")]).await.redirect();
-    assert!(note(&house, again).await.starts_with("Vous traitez quelqu'un avec des mots blessants"));
+    assert!(note(&house, again).await.starts_with(tr::moderation::templates::INSULT.text(Lang::Fr)));
     let kept = sql("SELECT COUNT(*) FROM moderation_decisions WHERE note = $1").bind(OWN);
     assert_eq!(house.app.db.one::<(i64,)>(kept).await.expect("a count").0, 1);
     let acts = sql("SELECT COUNT(*) FROM staff_acts WHERE act = 'templates_changed'");

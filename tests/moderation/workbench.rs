@@ -1,7 +1,9 @@
 //! The workbench: one queue, who takes what, one after the other, spam at once, and what was decided before.
 
+use crate::common::fr;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::db::sql;
 use tajmaat::moderation::log;
@@ -77,7 +79,7 @@ on_both_engines!(everything_that_waits_is_in_one_queue_by_its_deadline, |house| 
     assert!(words.contains("Tout ce qui attend (6)") && words.contains("Recours (2)"), "{words}");
     // Whoever hid is told before they open it.
     let row = moderator.get(&format!("{}?state=appeals", queue())).await.all("ul.queue > li").join(" ");
-    assert_eq!(row.matches("Vous êtes concerné").count(), 2, "{row}");
+    assert_eq!(row.matches(&fr(tr::workbench::CONFLICT)).count(), 2, "{row}");
     house.wait_seconds(75 * 3_600);
     let mut administrator = house.signed_in(id(&administrator), true).await;
     assert!(administrator.get(&queue()).await.words().contains("3 en retard"));
@@ -104,7 +106,7 @@ on_both_engines!(what_somebody_works_on_others_leave, |house| {
     let typed = [("reason", "spam"), ("note", "Ceci est de la publicité.")];
     let refused = decide_on(&mut second, &seen, thing, "hide", &typed).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.words().contains("Prenez d'abord le relais") && refused.value("note").is_some_and(|note| note.contains("de la publicité")), "kept");
+    assert!(refused.words().contains(&fr(tr::workbench::TAKEN)) && refused.value("note").is_some_and(|note| note.contains("de la publicité")), "kept");
     send(&mut second, "over").await;
     assert_eq!(decide(&mut first, thing, "dismiss", &[]).await.status, StatusCode::CONFLICT, "now the first is too late");
     send(&mut first, "give").await;
@@ -181,7 +183,7 @@ on_both_engines!(spam_is_hidden_at_once_and_comes_back_at_once, |house| {
     fields.extend([note, ("item", "problem.nonsense"), ("item", "<script>.x.y")]);
     let batch = moderator.post(&paths::moderation_bulk(COMMUNE), &fields).await.redirect();
     let page = moderator.get(&batch).await;
-    assert!(page.text().contains("Masqués : 2. Laissés : 1."), "{}", page.words());
+    assert!(page.text().contains("Masqués\u{a0}: 2. Non masqués\u{a0}: 1."), "{}", page.words());
     let after = [Visibility::Hidden, Visibility::Published, Visibility::Hidden];
     for (thing, expected) in things.iter().zip(after) {
         assert_eq!(state(&house, *thing).await.0, expected);
@@ -192,7 +194,7 @@ on_both_engines!(spam_is_hidden_at_once_and_comes_back_at_once, |house| {
     assert_eq!(other.post(&format!("{batch}/undo"), &[]).await.status, StatusCode::FORBIDDEN, "only who did it takes it back");
     decide(&mut other, things[2], "confirm", &[]).await.redirect();
     assert_eq!(moderator.post(&format!("{batch}/undo"), &[]).await.redirect(), batch);
-    assert!(moderator.get(&batch).await.text().contains("Revenus à leur état : 1."));
+    assert!(moderator.get(&batch).await.text().contains("Textes remis dans leur état précédent\u{a0}: 1."));
     assert_eq!((state(&house, things[0]).await.0, state(&house, things[2]).await.0), (Visibility::Published, Visibility::ConfirmedHidden));
     assert_eq!(count(&house, "SELECT COUNT(*) FROM flags WHERE outcome = 'open' AND item_id = $1", things[0].id).await, 1, "its flags wait again");
     assert!(moderator.get(&queue()).await.attributes(ROWS, "href").contains(&things[0].item()));

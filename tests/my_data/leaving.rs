@@ -1,7 +1,9 @@
 //! Leaving: who has left is nowhere in the database, and what others rely on stays right.
 
+use crate::common::fr;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::db::{AccountId, sql};
 
@@ -68,10 +70,10 @@ on_both_engines!(who_has_left_is_found_nowhere, |house| {
     // What was published stays, and nobody's name is on it.
     let mut visitor = house.visitor();
     let page = visitor.get(&person.problem.page()).await;
-    assert!(page.words().contains("MOI-description") && page.words().contains("Ancien participant"), "{}", page.words());
-    assert!(visitor.get(&person.solution.page()).await.words().contains("Ancien participant"));
+    assert!(page.words().contains("MOI-description") && page.words().contains(&fr(tr::author::FORMER)), "{}", page.words());
+    assert!(visitor.get(&person.solution.page()).await.words().contains(&fr(tr::author::FORMER)));
     let told = person.other.get(&paths::notifications()).await.words();
-    assert!(told.contains("Ancien participant"), "{told}");
+    assert!(told.contains(&fr(tr::author::FORMER)), "{told}");
     assert_eq!(count(&house, "SELECT COUNT(*) FROM supports WHERE account_id = $1", person.id.0).await, 1);
     assert_eq!(person.client.get(&paths::account()).await.status, StatusCode::SEE_OTHER, "signed out");
     assert!(found(&house, "MOI-brouillon").await.is_empty(), "drafts are gone");
@@ -101,13 +103,13 @@ on_both_engines!(contributions_go_and_what_others_did_stays, |house| {
     assert!(thread.contains("Une réponse qui reste."), "{thread}");
     let trace = visitor.get(&person.problem.page()).await;
     assert_eq!(trace.status, StatusCode::OK);
-    assert!(trace.words().contains("a retiré ce texte") && trace.words().contains("Un avis de voisin."), "{}", trace.words());
-    assert!(visitor.get(&person.solution.page()).await.words().contains("a retiré ce texte"));
+    assert!(trace.words().contains(&fr(tr::leaving::REMOVED)) && trace.words().contains("Un avis de voisin."), "{}", trace.words());
+    assert!(visitor.get(&person.solution.page()).await.words().contains(&fr(tr::leaving::REMOVED)));
     assert!(visitor.get(&paths::comment(COMMUNE, beside.id)).await.status.is_redirection());
     assert!(!visitor.get(&paths::problems(COMMUNE)).await.words().contains("MOI"));
     let mut moderator = house.staff("Sanae", Role::Moderator).await;
     assert_eq!(moderator.get(&person.problem.item()).await.status, StatusCode::NOT_FOUND);
-    assert!(moderator.get(&person.problem.page()).await.words().contains("a retiré ce texte"));
+    assert!(moderator.get(&person.problem.page()).await.words().contains(&fr(tr::leaving::REMOVED)));
     let file = house.app.files.get(&format!("photos/{}/small.jpg", person.photo)).await.expect("files");
     assert!(file.is_none(), "the photo is gone");
     let theirs = person.other.get(&paths::data_json()).await;
@@ -155,9 +157,9 @@ on_both_engines!(who_presses_twice_leaves_once, |house| {
 async fn the_last_of_their_kind_are_told() {
     let house = TestApp::new().await;
     let mut administrator = house.staff("Naïma", Role::Administrator).await;
-    assert!(administrator.get(&paths::delete_account()).await.words().contains("dernier administrateur"));
+    assert!(administrator.get(&paths::delete_account()).await.words().contains("dernière personne qui administre"));
     house.staff("Salma", Role::Administrator).await;
-    assert!(!administrator.get(&paths::delete_account()).await.words().contains("dernier administrateur"));
+    assert!(!administrator.get(&paths::delete_account()).await.words().contains("dernière personne qui administre"));
     let (mut representative, _) = house.representative("Driss").await;
     assert!(representative.get(&paths::delete_account()).await.words().contains("Coopérative Tamunt"));
 }

@@ -1,7 +1,9 @@
 //! Deciding: the mandate for staff alone, once, never about oneself; what asker and representatives are told; suspending.
 
+use crate::common::fr;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::{StatusCode, header};
 use tajmaat::base::db::{RowId, sql};
 use tajmaat::people::organisations;
@@ -31,7 +33,7 @@ on_both_engines!(an_approved_organisation_speaks_and_its_mandate_is_gone, |house
     assert_eq!(file.headers[header::CONTENT_TYPE], "application/pdf");
     assert_eq!(amina.get(&mandate).await.status, StatusCode::FORBIDDEN, "the asker has it");
     let done = naima.post(&request, &[("act", "approve")]).await;
-    assert!(naima.follow(&done).await.words().contains("Aucune demande n'attend"));
+    assert!(naima.follow(&done).await.words().contains(&fr(tr::organisations::NOTHING_WAITS)));
     assert_eq!(naima.get(&mandate).await.status, StatusCode::NOT_FOUND);
     assert_eq!((kept_files(&house).await, number(&house, "SELECT COUNT(*) FROM mandate_documents").await), (0, 0));
     let mail = house.mails().await.remove(0);

@@ -1,7 +1,9 @@
 //! Claiming: the code makes everything the person's, once, and nobody else's.
 
+use crate::common::fr;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::{StatusCode, header};
 use tajmaat::base::db::sql;
 
@@ -43,7 +45,7 @@ on_both_engines!(a_code_makes_everything_the_person_s, |house| {
     assert_eq!(house.app.db.one::<(i64,)>(own).await.expect("a count").0, 1);
     let page = house.visitor().get(&paths::problem(COMMUNE, 1)).await;
     assert!(page.has(".byline a[href*='/people/']") && page.words().contains("sur papier, au guichet"), "her name leads to her, the mark stays");
-    assert!(fadma.get(&paths::resident(COMMUNE)).await.words().contains("Vous êtes habitant vérifié"));
+    assert!(fadma.get(&paths::resident(COMMUNE)).await.words().contains(&fr(tr::residents::IS_CURRENT)));
     assert!(!agent.get(&paths::residents(COMMUNE)).await.words().contains("Lalla Fadma"), "the placeholder is emptied");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM accounts WHERE placeholder AND name <> ''").await, 0);
 
@@ -172,6 +174,6 @@ on_both_engines!(an_older_residence_gives_way_and_a_later_withdrawal_does_not, |
     house.app.db.run(older).await.expect("a residence");
     claim(&mut itto, entered.code()).await.redirect();
     let words = itto.get(&paths::resident(COMMUNE)).await.words();
-    assert!(words.contains("Douar Ighrem") && words.contains("Carte d'identité"), "{words}");
+    assert!(words.contains("Douar Ighrem") && words.contains(&fr(tr::residents::method::IDENTITY_CARD)), "{words}");
     assert_eq!(number(&house, "SELECT COUNT(*) FROM residents r JOIN accounts a ON a.id = r.account_id WHERE a.placeholder").await, 0);
 });

@@ -1,5 +1,7 @@
 //! From the form to the code in the SMS.
 
+use crate::common::fr;
+use app::words::tr;
 use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -30,7 +32,7 @@ crate::on_both_engines!(somebody_joins_by_the_code_in_their_sms, |house| {
     let answer = person.post("/phone/code", &[("code", &spaced)]).await;
     assert_eq!(answer.redirect(), "/account");
     let page = person.follow(&answer).await;
-    assert_eq!(page.all("[role=status]"), ["Bienvenue. Votre compte est prêt : vous pouvez participer."]);
+    assert_eq!(page.all("[role=status]"), [fr(tr::phones::WELCOME)]);
     assert_eq!(page.all("h1"), ["Amina"]);
     assert!(page.words().contains("06 12 34 56 78"));
     assert!(page.has("a[href='/account/phone']") && page.words().contains("Ajouter une adresse e-mail"));
@@ -113,7 +115,7 @@ crate::on_both_engines!(a_code_is_tried_five_times_even_at_once, |house| {
     house.wait_seconds(60);
     let again = person.post("/phone/code/again", &[]).await;
     assert_eq!(again.redirect(), "/phone/code?again=1");
-    assert_eq!(person.follow(&again).await.all("[role=status]"), ["Un nouveau code est en route. Le précédent ne marche plus."]);
+    assert_eq!(person.follow(&again).await.all("[role=status]"), [fr(tr::phones::SENT_AGAIN)]);
     let fresh = super::code(&house).await;
     assert_eq!(person.post("/phone/code", &[("code", &fresh)]).await.redirect(), "/account");
 });
@@ -129,7 +131,7 @@ async fn a_code_is_good_for_ten_minutes_and_for_its_browser() {
     assert_eq!(person.get("/phone/code").await.status, StatusCode::OK);
     house.wait_seconds(1);
     let page = person.post("/phone/code", &[("code", &code)]).await;
-    assert_eq!((page.status, page.all("h1")), (StatusCode::NOT_FOUND, vec!["Cette étape est terminée".to_owned()]));
+    assert_eq!((page.status, page.all("h1")), (StatusCode::NOT_FOUND, vec![fr(tr::phones::CODE_DEAD_TITLE)]));
     assert_eq!(person.post("/phone/code/again", &[]).await.status, StatusCode::NOT_FOUND);
     tajmaat::people::accounts::forget_codes(&house.app).await.expect("tidied");
     assert_eq!(count(&house, "SELECT COUNT(*) FROM phone_codes").await, 0, "name and number are forgotten");
@@ -157,7 +159,7 @@ async fn what_is_no_code_costs_no_try() {
     }
     for _ in 0..4 {
         let page = person.post("/phone/code", &[("code", &wrong(&code))]).await;
-        assert_eq!(page.all("#code-error"), ["Ce code ne convient pas. Regardez le dernier SMS."]);
+        assert_eq!(page.all("#code-error"), [fr(tr::phones::CODE_WRONG)]);
         assert!(page.has("input[name=code][aria-invalid=true]") && !page.text().contains(&code));
     }
     assert_eq!(person.post("/phone/code", &[("code", &code)]).await.redirect(), "/account", "the fifth may be right");
@@ -212,7 +214,7 @@ async fn the_way_goes_on_after_joining() {
 #[tokio::test]
 async fn sms_speak_the_chosen_language() {
     let house = TestApp::new().await;
-    for (phone, language, words) in [("0600000001", "ar", "رمزك على تجماعت"), ("0600000002", "en", "is your Tajmaat code"), ("0600000003", "zgh", "رمزك")]
+    for (phone, language, words) in [("0600000001", "ar", "رمزكم على تجماعت"), ("0600000002", "en", "is your Tajmaat code"), ("0600000003", "zgh", "رمزكم")]
     {
         house.visitor().post("/sign-up", &joining(&[("email", phone), ("language", language)])).await.redirect();
         let texts = house.texts().await;

@@ -36,7 +36,7 @@ crate::on_both_engines!(the_code_and_the_name_open_a_new_password, |house| {
     assert!(page.words().contains("Toutes vos sessions sont fermées"), "{}", page.words());
     assert!(is_inside(&mut fatima).await && !is_inside(&mut youssef).await);
     let texts = house.texts().await;
-    assert!(texts[0].text.starts_with("Tajmaat : votre mot de passe a changé."), "{texts:?}");
+    assert!(texts[0].text.starts_with("Tajmaat\u{a0}: votre mot de passe a changé."), "{texts:?}");
     assert_eq!(person.post("/phone/password", &[("account", &ids[0]), ("new_password", OTHER_PASSWORD)]).await.status, StatusCode::NOT_FOUND, "once");
     let mut youssef = house.visitor();
     sign_in(&mut youssef, PHONE, OTHER_PASSWORD).await.redirect();

@@ -1,6 +1,8 @@
 //! The phone of one's own account, and how people are told things by the way they have.
 
+use crate::common::fr;
 use app::model::content::Role;
+use app::words::tr;
 use axum::http::StatusCode;
 
 use super::*;
@@ -20,18 +22,18 @@ crate::on_both_engines!(a_phone_is_added_changed_and_removed, |house| {
     assert!(page.words().contains(PHONE) && !page.words().contains(UNKNOWN));
     let told = house.texts().await;
     assert_eq!((told.len(), told[0].to.as_str()), (1, "+212700000000"));
-    assert!(told[0].text.starts_with("Tajmaat : le téléphone de votre compte a changé."));
+    assert!(told[0].text.starts_with("Tajmaat\u{a0}: le téléphone de votre compte a changé."));
 
     let page = person.post("/account/phone/remove", &[("password", PASSWORD)]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(page.all("#password-error"), ["Ajoutez d'abord une adresse e-mail : sans elle, vous ne pourriez plus revenir."]);
+    assert_eq!(page.all("#password-error"), [fr(tr::phones::NEEDED)]);
 
     let page = person.get("/account/email").await;
     assert_eq!(page.all("h1"), ["Ajouter une adresse e-mail"]);
     person.post("/account/email", &[("email", "amina@example.org"), ("password", PASSWORD)]).await.redirect();
     let mails = house.mails().await;
     let told = house.app.texter.taken();
-    assert!(told[0].text.contains("un changement d'adresse a été demandé"), "{told:?}");
+    assert!(told[0].text.contains("un changement d'adresse e-mail a été demandé"), "{told:?}");
     let link = mails[0].text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")).expect("a link").to_owned();
     assert!(person.post(&link, &[]).await.status.is_success());
     let page = person.get("/account").await;
@@ -100,7 +102,7 @@ crate::on_both_engines!(who_has_only_a_phone_is_told_of_decisions_by_sms, |house
     let texts = house.texts().await;
     assert_eq!((texts.len(), texts[0].to.as_str()), (1, NUMBER));
     let link = format!("http://tajmaat.test{}", thing.page());
-    assert_eq!(texts[0].text, format!("Commune d'Aïn Amlal : votre texte a été masqué. Raisons et recours : {link}"));
+    assert_eq!(texts[0].text, format!("Commune d'Aïn Amlal\u{a0}: votre texte a été masqué. Raisons et recours\u{a0}: {link}"));
     assert!(house.app.mailer.taken().is_empty());
 });
 

@@ -1,5 +1,7 @@
 //! Signing in by phone: one person, several, and several with one password.
 
+use crate::common::fr;
+use app::words::tr;
 use axum::http::StatusCode;
 
 use super::*;
@@ -15,7 +17,7 @@ crate::on_both_engines!(two_residents_share_a_phone, |house| {
         assert_eq!(person.get("/account").await.all("h1"), [name]);
     }
     let page = sign_in(&mut house.visitor(), PHONE, "ni l'un ni l'autre").await;
-    assert_eq!(page.all("#password-error"), ["L'adresse, le téléphone ou le mot de passe ne convient pas."]);
+    assert_eq!(page.all("#password-error"), [fr(tr::accounts::WRONG)]);
     assert!(!page.text().contains("Fatima") && !page.text().contains("Youssef"), "nobody is named");
 });
 

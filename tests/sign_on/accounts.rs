@@ -6,7 +6,7 @@ use serde_json::json;
 use super::*;
 use crate::accounts::joining;
 
-const LINKED: &str = "Identité ouvre maintenant votre compte";
+const LINKED: &str = "Connexion possible avec Identité";
 
 fn vouched() -> Value {
     json!({ "email": "Fatima@Example.org", "email_verified": true })

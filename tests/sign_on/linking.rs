@@ -1,7 +1,9 @@
 //! Linking and unlinking from one's own page.
 
+use crate::common::fr;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use serde_json::json;
 
 use super::*;
@@ -21,15 +23,15 @@ crate::on_both_engines!(somebody_inside_links_and_unlinks, |house| {
     let account = person.account.expect("an account");
     give_password(&scene, account).await;
     let page = person.get("/account").await;
-    assert!(page.words().contains("Lier Identité"), "{}", page.words());
+    assert!(page.words().contains("Associer Identité"), "{}", page.words());
     let asked = leave(&mut person, "national", "/account").await;
     assert_eq!(asked.value("prompt"), "login", "whoever holds this browser must be who the provider knows");
     assert_eq!(scene.back(&faulty, &mut person, &asked, json!({ "email": "someone@example.org", "email_verified": true })).await.redirect(), "/account");
     let page = person.get("/account").await;
-    assert!(page.words().contains("Identité ouvre maintenant votre compte") && page.words().contains("Délier Identité"), "{}", page.words());
+    assert!(page.words().contains("Connexion possible avec Identité") && page.words().contains("Dissocier Identité"), "{}", page.words());
     assert_eq!(scene.owner("fatima").await, Some(account));
     let mails = house.mails().await;
-    assert_eq!((mails.len(), mails[0].subject.as_str()), (1, "Identité ouvre maintenant votre compte"));
+    assert_eq!((mails.len(), mails[0].subject.as_str()), (1, "Connexion possible avec Identité"));
 
     let mut elsewhere = scene.visitor();
     assert_eq!(scene.come(&faulty, &mut elsewhere, json!({})).await.redirect(), "/account");
@@ -48,12 +50,12 @@ crate::on_both_engines!(somebody_else_s_identity_is_not_taken, |house| {
     drop(owner);
     let of = scene.owner("fatima").await;
     let mut other = scene.participant("Driss").await;
-    assert_eq!(said(&scene.come(&faulty, &mut other, json!({})).await), (409, "Déjà lié à un autre compte".to_owned()));
+    assert_eq!(said(&scene.come(&faulty, &mut other, json!({})).await), (409, fr(tr::sign_on::TAKEN_TITLE)));
     assert_eq!(scene.owner("fatima").await, of);
     assert_eq!(other.get("/account").await.all("h1"), ["Driss"], "and nobody becomes somebody else");
     // Nor is a second identity of one provider linked over the first.
     assert_eq!(scene.come(&faulty, &mut other, json!({ "sub": "driss" })).await.redirect(), "/account");
-    assert_eq!(said(&scene.come(&faulty, &mut other, json!({ "sub": "third" })).await), (409, "Identité est déjà lié".to_owned()));
+    assert_eq!(said(&scene.come(&faulty, &mut other, json!({ "sub": "third" })).await), (409, "Ce service est déjà associé : Identité".to_owned()));
     assert_eq!(unlink(&mut other, "nobody").await.status.as_u16(), 404);
     assert_eq!(scene.count("SELECT COUNT(*) FROM identities").await, 2);
 });
@@ -75,7 +77,7 @@ crate::on_both_engines!(one_way_in_stays, |house| {
     let account = scene.owner("fatima").await.expect("an account");
     let refused = unlink(&mut person, "national").await;
     assert_eq!(refused.status.as_u16(), 409);
-    assert!(refused.words().contains("votre seule façon d'entrer") && refused.has("main a[href='/account/password']"), "{}", refused.words());
+    assert!(refused.words().contains(&fr(tr::sign_on::LAST_WAY)) && refused.has("main a[href='/account/password']"), "{}", refused.words());
 
     let link = async |provider: &'static str| {
         let insert = sql("INSERT INTO identities (provider, subject, account_id, created_at, used_at) VALUES ($1, 'x', $2, 1, 1)").bind(provider).bind(account);

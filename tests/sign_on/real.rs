@@ -1,5 +1,7 @@
 //! With oidc-provider, whose tokens are of the machine's time: so is the clock of these houses.
 
+use crate::common::fr;
+use app::words::tr;
 use tajmaat::base::clock::Clock;
 
 use super::provider::{Browser, issuer};
@@ -28,7 +30,7 @@ crate::on_both_engines!(somebody_new_joins_and_comes_back, |house| {
     let scene = scene(&house);
     let (mut person, mut browser) = (scene.visitor(), Browser::new());
     let shown = person.get("/sign-in?next=%2Fain-amlal%2Fsolutions").await;
-    assert!(shown.words().contains("Entrer avec Identité"), "{}", shown.words());
+    assert!(shown.words().contains("Se connecter avec Identité"), "{}", shown.words());
     assert_eq!(shown.attributes("form[action='/sign-on/national'] input[name=next]", "value"), ["/ain-amlal/solutions"]);
 
     let asked = leave(&mut person, "national", "/ain-amlal/solutions").await;
@@ -87,7 +89,7 @@ crate::on_both_engines!(an_address_that_nobody_vouches_for_gets_a_link, |house| 
         assert_eq!(scene.count("SELECT COUNT(email) FROM accounts").await, 0, "{login}");
         let mails = house.mails().await;
         let link = mails[0].text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")).expect("a link");
-        assert!(person.post(link, &[]).await.words().contains("changée"));
+        assert!(person.post(link, &[]).await.words().contains(&fr(tr::accounts::EMAIL_CHANGED_TITLE)));
         assert_eq!(scene.count("SELECT COUNT(email) FROM accounts").await, 1, "{login}");
         house.app.db.run(sql("DELETE FROM accounts")).await.expect("nobody");
     }
@@ -125,6 +127,6 @@ crate::on_both_engines!(who_refuses_at_the_provider_gets_a_page, |house| {
     let back = Browser::new().refuse(asked.0.as_str()).await;
     assert!(back.contains("error=access_denied"), "{back}");
     let answer = person.get(&back).await;
-    assert_eq!(said(&answer), (403, "Vous n'êtes pas connecté".to_owned()));
+    assert_eq!(said(&answer), (403, fr(tr::sign_on::DENIED_TITLE)));
     assert_eq!(answer.attributes("main a.button", "href"), ["/sign-in"]);
 });

@@ -1,5 +1,7 @@
 //! Residence by a provider's claim.
 
+use crate::common::fr;
+use app::words::tr;
 use serde_json::json;
 use tajmaat::base::clock::Timestamp;
 
@@ -25,7 +27,7 @@ crate::on_both_engines!(a_claim_makes_a_resident_and_renews, |house| {
     let months = house.commune().await.residence_months;
     assert_eq!(residence(&scene).await, Some(("single_sign_on".to_owned(), Some("centre".to_owned()), now, Some(now.plus_months(months)), None)));
     let page = person.get(&app::model::paths::resident(COMMUNE)).await;
-    assert!(page.words().contains("Vous êtes habitant vérifié") && page.words().contains("Connexion unique"), "{}", page.words());
+    assert!(page.words().contains(&fr(tr::residents::IS_CURRENT)) && page.words().contains(&fr(tr::residents::method::SINGLE_SIGN_ON)), "{}", page.words());
     assert_eq!(events(&scene).await, 1);
 
     // Once a day is enough.

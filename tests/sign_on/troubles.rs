@@ -1,5 +1,7 @@
 //! What a provider can do wrong, and what somebody can try on the way.
 
+use crate::common::fr;
+use app::words::tr;
 use std::time::Instant;
 
 use serde_json::json;
@@ -134,7 +136,7 @@ async fn user_info_about_somebody_else_is_not_mixed_in() {
 
 crate::on_both_engines!(a_way_back_belongs_to_the_browser_that_left, |house| {
     let (scene, faulty) = Scene::faulty(&house).await;
-    let over = (400, "Cette étape est terminée".to_owned());
+    let over = (400, fr(tr::sign_on::STALE_TITLE));
     let (mut person, mut other) = (scene.visitor(), scene.visitor());
     let asked = leave(&mut person, "national", "").await;
     let state = asked.value("state");
@@ -191,5 +193,5 @@ async fn only_a_button_of_ours_begins_and_without_a_provider_there_is_none() {
     for path in ["/sign-in", "/sign-up"] {
         assert!(!house.visitor().get(path).await.has("form[action^='/sign-on']"));
     }
-    assert!(!house.participant("Amina").await.get("/account").await.words().contains("Comment entrer"));
+    assert!(!house.participant("Amina").await.get("/account").await.words().contains(&fr(tr::sign_on::WAYS_IN)));
 }

@@ -100,8 +100,8 @@ async fn the_path_shows_who_must_act_next() {
     let mut author = house.participant("Amina").await;
     let path = publish(&mut author, &[]).await;
     for (to, current, next) in [
-        (SolutionState::Threshold, "Seuil de soutiens atteint", "La commune doit répondre au plus tard le"),
-        (SolutionState::UnderEvaluation, "Étudiée par la commune", "annoncer sa décision au plus tard le"),
+        (SolutionState::Threshold, "Nombre de soutiens atteint", "La commune doit répondre au plus tard le"),
+        (SolutionState::UnderEvaluation, "Étude par la commune", "annoncer sa décision au plus tard le"),
         (SolutionState::Accepted, "Décision : acceptée", "commencer les travaux"),
         (SolutionState::InProgress, "Travaux", "terminer les travaux"),
     ] {
