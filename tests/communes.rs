@@ -73,7 +73,7 @@ async fn what_is_said_once_for_all_has_its_pages() {
     for (path, title) in [("/about", fr(tr::about::TITLE)), ("/house-rules", fr(tr::house_rules::TITLE)), ("/privacy", fr(tr::privacy::TITLE))] {
         let page = house.visitor().get(path).await;
         assert_eq!((page.status, page.all("h1")), (StatusCode::OK, vec![title.to_owned()]), "{path}");
-        assert!(page.all("title")[0].starts_with(title));
+        assert!(page.all("title")[0].starts_with(&title));
         let footer = page.attributes("footer a", "href");
         assert_eq!(footer, ["/about", "/house-rules", "/privacy"]);
     }
