@@ -33,7 +33,7 @@ fn sum(loaded: &[(String, usize)], counts: impl Fn(&str) -> bool) -> usize {
 async fn a_first_visit_of_an_item_is_light_and_loads_no_webassembly() {
     let site = Site::serve(demonstration).await;
     let mut visitor = site.house.visitor();
-    let problem = first(&mut visitor, &paths::problems(COMMUNE), ".card-photo ~ .card-title a").await;
+    let problem = first(&mut visitor, &paths::problems(COMMUNE), ".card:has(.picture > img) .card-title a").await;
     let solution = first(&mut visitor, &format!("{}?state=in_progress", paths::solutions(COMMUNE)), ".card-title a").await;
     for path in [problem, solution] {
         for lang in ["ar", "fr"] {
@@ -53,6 +53,34 @@ async fn a_first_visit_of_an_item_is_light_and_loads_no_webassembly() {
             browser.no_console_error().await;
             browser.close().await;
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_home_is_a_few_screens_high_and_a_list_begins_at_once() {
+    let site = Site::serve(demonstration).await;
+    let number = async |browser: &Browser, script: &str| -> f64 {
+        browser.driver.execute(&format!("return {script};"), Vec::new()).await.expect("a script").convert().expect("a number")
+    };
+    for lang in ["ar", "fr"] {
+        let browser = Browser::open(&site, Options { width: 390, height: 844, scripts: true, lang }).await;
+        browser.go(&paths::commune(COMMUNE)).await;
+        let high = number(&browser, "document.documentElement.scrollHeight").await;
+        assert!(high <= 3_500.0, "the home in {lang} is {high} pixels high");
+        let least = number(&browser, "Math.min(...[...document.querySelectorAll('.map .reach')].map(mark => mark.getBoundingClientRect().width))").await;
+        assert!(least >= 44.0, "a mark of the map is {least} pixels wide");
+        for list in [paths::problems(COMMUNE), paths::solutions(COMMUNE)] {
+            browser.go(&list).await;
+            let top = number(&browser, "document.querySelector('main .card').getBoundingClientRect().top").await;
+            assert!(top <= 260.0, "{list} in {lang} begins at {top}");
+        }
+        let filters = "document.querySelector('.filters').getBoundingClientRect().height";
+        assert_eq!(number(&browser, filters).await, 0.0, "the filters are folded away");
+        browser.press(".to-filters").await;
+        assert!(number(&browser, filters).await >= 800.0, "they cover the screen");
+        browser.press(".sheet-head .button").await;
+        assert_eq!(number(&browser, filters).await, 0.0);
+        browser.close().await;
     }
 }
 
