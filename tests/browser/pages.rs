@@ -41,7 +41,7 @@ pub async fn first(client: &mut Client, page: &str, selector: &str) -> String {
 /// Who looks at which pages.
 async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
     let mut visitor = house.visitor();
-    let problem = first(&mut visitor, &paths::problems(COMMUNE), ".card-photo ~ .card-title a").await;
+    let problem = first(&mut visitor, &paths::problems(COMMUNE), ".card:has(.picture > img) .card-title a").await;
     let answered = first(&mut visitor, &format!("{}?state=in_progress", paths::solutions(COMMUNE)), ".card-title a").await;
     let person = first(&mut visitor, &answered, ".byline a").await;
     let promised = first(&mut visitor, &paths::organisation("dar-amlal"), "#pledges .byline a").await;
