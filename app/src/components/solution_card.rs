@@ -56,11 +56,12 @@ pub fn near_card(f: &Frame, card: SolutionCard, supported: bool) -> AnyView {
         .into_any()
     };
     let missing = f.tn(tr::home::MISSING, (card.threshold - card.counted_supports).max(0));
+    let Tongue { lang, dir } = tongue::marks(&[&card.title]);
     let on = view! { {theme(f, &card.category)}<span class="due">{missing}</span> }.into_any();
     view! {
         <li class="card">
             {picture(f, None, "small", &card.category, Some(on))}
-            <h3 class="card-title" dir="auto"><a href=paths::solution(&card.commune, card.number)>{card.title}</a></h3>
+            <h3 class="card-title" lang=lang dir=dir><a href=paths::solution(&card.commune, card.number)>{card.title}</a></h3>
             <div class="push">
                 {support_bar(f, card.counted_supports, card.threshold)}
                 <p class="of-threshold">{support_text(f, card.counted_supports, card.threshold)}</p>

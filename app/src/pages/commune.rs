@@ -16,6 +16,7 @@ use crate::model::home::{Activity, CommuneFigures, CommuneHome, Did, DoneCard, N
 use crate::model::lists::ListView;
 use crate::model::map::ProblemMap;
 use crate::model::paths;
+use crate::tongue::{self, Tongue};
 use crate::words::{Key, tr};
 
 /// From so much of the threshold on, what has the most supports is nearly there.
@@ -126,6 +127,7 @@ fn row(f: &Frame, id: &'static str, title: Key, (all, href): (Key, String), card
 
 /// What was built, with how it was before.
 fn done_card(f: &Frame, card: DoneCard) -> AnyView {
+    let Tongue { lang, dir } = tongue::marks(&[&card.title]);
     let before = card.before.is_some().then(|| view! { <span class="state">{f.t(tr::home::BEFORE)}</span> });
     let on = view! { {tags::solution_state(f, SolutionState::Done)}{before} }.into_any();
     let cost = card.cost.map(|cost| view! { <li>{icon(f, "document")}{f.tf(tr::home::COST, &[("amount", &f.money(cost))])}</li> });
@@ -133,7 +135,7 @@ fn done_card(f: &Frame, card: DoneCard) -> AnyView {
     view! {
         <li class="card">
             {picture(f, card.before.as_ref(), "small", &card.category, Some(on))}
-            <h3 class="card-title" dir="auto"><a href=paths::solution(f.slug(), card.number)>{card.title}</a></h3>
+            <h3 class="card-title" lang=lang dir=dir><a href=paths::solution(f.slug(), card.number)>{card.title}</a></h3>
             <ul class="card-meta push">{cost}{date}</ul>
         </li>
     }
@@ -196,12 +198,13 @@ fn act_row(f: &Frame, act: Activity) -> AnyView {
         Did::Endorsed => f.t(word::DID_ENDORSE).to_owned(),
         Did::Moved(state) => f.tf(word::DID_ANSWER, &[("state", f.t(labels::solution_state(state)))]),
     };
+    let Tongue { lang, dir } = tongue::marks(&[&act.title]);
     view! {
         <li>
             {face::face(f, &act.who)}
             <div>
                 <p class="small"><strong><bdi>{author::name(f, &act.who)}</bdi></strong>" · "{did}" · "{time(f, act.at)}</p>
-                <p dir="auto"><a href=act.path>{act.title}</a></p>
+                <p lang=lang dir=dir><a href=act.path>{act.title}</a></p>
             </div>
         </li>
     }
