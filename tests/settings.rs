@@ -236,7 +236,7 @@ on_both_engines!(a_map_is_given_as_a_file_and_its_fault_is_named, |house| {
     let page = administrator.get(&path).await;
     assert!(page.has("svg.map .shape") && page.all(".notice.warning li").join("").contains("Ighrem"), "what is not drawn is named: {}", page.words());
     assert!(page.all("#history").join("").contains("dessin de 1 quartier"), "{}", page.words());
-    assert!(house.visitor().get(&paths::commune(COMMUNE)).await.has("svg.map"));
+    assert!(house.visitor().get(&paths::problems(COMMUNE)).await.has(".switch"), "what there is can be seen on it");
     assert!(administrator.get(&paths::settings(COMMUNE)).await.all("#history").join("").contains("Carte"), "the whole history is with the settings");
 });
 

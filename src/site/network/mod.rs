@@ -31,9 +31,9 @@ pub fn routes() -> Router<App> {
 async fn home(State(app): State<App>, visit: Visit) -> Result<Response> {
     let communes = communes::list(&app).await?;
     let ids: Vec<CommuneId> = communes.iter().map(|commune| commune.id).collect();
-    let mut rows = pages::commune::with_figures(Parts::default(), &ids).load(&mut &app.db).await?.by_id::<CommuneId>();
+    let mut rows = pages::figures::with_figures(Parts::default(), &ids).load(&mut &app.db).await?.by_id::<CommuneId>();
     let card = |commune: Commune| {
-        let figures = pages::commune::figures(&rows.remove(&commune.id).unwrap_or_default(), commune.id);
+        let figures = pages::figures::figures(&rows.remove(&commune.id).unwrap_or_default(), commune.id);
         CommuneCard { slug: commune.slug, name: commune.name, population: commune.population, crest: None, figures }
     };
     let cards = communes.into_iter().map(card).collect();

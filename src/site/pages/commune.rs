@@ -1,7 +1,7 @@
 //! A commune's own pages: its home, what it says of itself, its house rules, its map as a picture.
 
 use app::components::map;
-use app::model::home::{CommuneAbout, CommuneFigures};
+use app::model::home::CommuneAbout;
 use app::model::paths;
 use app::pages;
 use axum::Router;
@@ -13,11 +13,9 @@ use serde::Deserialize;
 
 use super::home;
 use crate::base::App;
-use crate::base::db::{CommuneId, PartRows, Parts};
 use crate::base::error::{Error, Result};
 use crate::communes::{self, find, neighbourhoods, offered_neighbourhoods};
 use crate::moderation;
-use crate::participation::{problems, solutions};
 use crate::web::Visit;
 
 pub(super) fn routes() -> Router<App> {
@@ -32,23 +30,6 @@ async fn home(State(app): State<App>, visit: Visit, Path(slug): Path<String>) ->
     let commune = find(&app, &slug).await?;
     let page = home::load(&app, &commune, visit.viewer.as_ref().map(|viewer| viewer.id)).await?;
     Ok(visit.page(Some(&commune), |f| pages::commune::page(f, page)))
-}
-
-/// Asks for counts of everything the public can read in these communes.
-pub(in crate::site) fn with_figures(parts: Parts, communes: &[CommuneId]) -> Parts {
-    solutions::with_counts(problems::with_counts(parts, communes), communes)
-}
-
-/// The counts of a commune, from the rows of [`with_figures`].
-pub(in crate::site) fn figures(rows: &PartRows, commune: CommuneId) -> CommuneFigures {
-    let (problems, solutions) = (problems::counts_of(rows, commune), solutions::counts_of(rows, commune));
-    CommuneFigures {
-        problems: problems.public,
-        resolved: problems.resolved,
-        solutions: solutions.published,
-        supports: solutions.supports,
-        answered: solutions.answered,
-    }
 }
 
 async fn about(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {

@@ -7,7 +7,7 @@ use app::model::content::{Author, ItemKind};
 use app::model::home::{Activity, CommuneHome, Did, DoneCard, NeighbourhoodCard};
 use app::model::paths;
 
-use super::commune::{figures, with_figures};
+use super::figures::{figures, with_figures};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, PartRows, Parts, ProblemId, SolutionId};

@@ -4,7 +4,8 @@
 
 mod account;
 mod administration;
-pub(super) mod commune;
+mod commune;
+pub(super) mod figures;
 mod home;
 mod organisation;
 mod problem;
