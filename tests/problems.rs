@@ -71,7 +71,8 @@ async fn each_mistake_is_said_beside_its_field_and_nothing_is_lost() {
         ("title", "\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}"),
         ("body", "Trop court"),
         ("body", &long),
-        ("topic", "waste"),
+        ("topic", ""),
+        ("topic", "nonsense"),
         ("topic", "waste/nonsense"),
         ("neighbourhood", "atlantis"),
     ] {
@@ -137,7 +138,7 @@ async fn pressing_the_map_sets_the_point_at_the_scale_it_is_shown_with() {
     let house = TestApp::new().await;
     with_map(&house).await;
     let mut author = house.participant("Amina").await;
-    for (x, y) in [(("small.x", "140"), ("small.y", "105")), (("wide.x", "320"), ("wide.y", "240"))] {
+    for (x, y) in [(("small.x", "140"), ("small.y", "105")), (("medium.x", "164"), ("medium.y", "123")), (("wide.x", "320"), ("wide.y", "240"))] {
         let pressed = report(&mut author, &[x, y]).await;
         assert_eq!(pressed.status, StatusCode::OK);
         assert_eq!(pressed.value("latitude").as_deref(), Some("33430000"), "the middle: {}", x.0);
@@ -151,6 +152,42 @@ async fn pressing_the_map_sets_the_point_at_the_scale_it_is_shown_with() {
     assert!(page.has("svg.map circle.point"), "{}", page.words());
     let outside = report(&mut author, &[("latitude", "48850000"), ("longitude", "2350000"), ("title", "Ailleurs, loin")]).await;
     assert!(!author.follow(&outside).await.has("circle.point"), "a point outside the map is left out");
+}
+
+#[tokio::test]
+async fn whoever_shows_the_place_need_not_name_the_neighbourhood() {
+    let house = TestApp::new().await;
+    let mut author = house.participant("Amina").await;
+    let refused = report(&mut author, &[("neighbourhood", "")]).await;
+    assert!(refused.all("#neighbourhood-error").concat().contains("quartier"), "without a map it is chosen: {}", refused.words());
+    with_map(&house).await;
+    let refused = report(&mut author, &[("neighbourhood", "")]).await;
+    assert!(refused.all("#neighbourhood-error").concat().contains("carte"), "{}", refused.words());
+    let shown = report(&mut author, &[("neighbourhood", ""), ("topic", "waste"), ("latitude", "33430000"), ("longitude", "-5160000")]).await;
+    let page = author.follow(&shown).await;
+    assert!(page.all(".item-head .tags").concat().contains("Centre"), "{}", page.words());
+    assert_eq!(counted(&house, "SELECT COUNT(*) FROM problems WHERE category = 'waste' AND subcategory = ''").await, 1, "a theme is enough");
+}
+
+#[tokio::test]
+async fn a_problem_s_page_says_first_where_it_stands_and_what_lies_ahead() {
+    let house = TestApp::new().await;
+    let author = house.participant("Amina").await;
+    let mut officer = house.staff("Mostafa", Role::Officer).await;
+    let thing = problem(&house, author.account.expect("signed in"), "Un dépôt sauvage", BODY).await;
+    house.wait_seconds(3 * 86_400 + 60);
+    let page = house.visitor().get(&thing.page()).await;
+    assert_eq!(page.all(".banner"), ["En attente de la commune depuis 3 jours."]);
+    assert_eq!((page.all(".stepper > li").len(), page.all(".stepper > li.done").len()), (4, 1), "what is to come is there");
+    assert!(page.has(".item-head > .picture svg"), "no page is without a picture");
+    let path = paths::problem_state(COMMUNE, thing.number);
+    officer.post(&path, &[("state", "in_progress"), ("note", "Une benne vient jeudi.")]).await.redirect();
+    let page = house.visitor().get(&thing.page()).await;
+    assert_eq!((page.all(".stepper > li").len(), page.all(".stepper > li.done").len()), (3, 2));
+    assert!(page.all(".notes").concat().contains("Une benne vient jeudi."));
+    officer.post(&path, &[("state", "resolved")]).await.redirect();
+    let page = house.visitor().get(&thing.page()).await;
+    assert!(page.has(".banner.reached") && page.all(".stepper > li.done").len() == 3);
 }
 
 on_both_engines!(me_too_counts_each_person_once_and_never_the_author, |house| {

@@ -59,6 +59,11 @@ pub fn find_sub(category: &str, sub: &str) -> Option<&'static Category> {
     find(category)?.sub.iter().find(|known| known.key == sub)
 }
 
+/// Whether something can be about a category, and about a subcategory of it if one is named.
+pub fn is_topic(category: &str, sub: &str) -> bool {
+    if sub.is_empty() { find(category).is_some() } else { find_sub(category, sub).is_some() }
+}
+
 /// The name of a category, or its key if the taxonomy no longer knows it.
 pub fn name(lang: Lang, category: &str) -> String {
     if category == UNSORTED {

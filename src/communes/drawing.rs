@@ -3,7 +3,7 @@
 use app::model::form::FormErrors;
 use app::model::map::Map;
 use app::words::{Key, tr};
-use kurbo::{BezPath, Rect, Shape as _};
+use kurbo::{BezPath, Point, Rect, Shape as _};
 
 use crate::base::error::{Error, Result};
 
@@ -82,6 +82,15 @@ fn check(map: &Map, slugs: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// The neighbourhood in which a point of the drawing lies: one of these slugs. Between outlines it is the one whose name stands nearest.
+pub(super) fn shape_at<'a>(map: &'a Map, (x, y): (i64, i64), slugs: &[&str]) -> Option<&'a str> {
+    let known = || map.shapes.iter().filter(|shape| slugs.contains(&shape.slug.as_str()));
+    let point = Point::new(x as f64, y as f64);
+    let inside = known().find(|shape| BezPath::from_svg(&shape.path).is_ok_and(|path| path.contains(point)));
+    let nearest = || known().min_by_key(|shape| (shape.label[0] - x).pow(2) + (shape.label[1] - y).pow(2));
+    inside.or_else(nearest).map(|shape| shape.slug.as_str())
+}
+
 /// A path that can be drawn and touches the drawing.
 fn check_path(map: &Map, path: &str, place: &str) -> Result<()> {
     let drawing = Rect::new(0.0, 0.0, map.width as f64, map.height as f64);
@@ -106,6 +115,15 @@ mod tests {
             Err(Error::Invalid(errors)) => errors.get("map").map(|error| error.text(Lang::En)).unwrap_or_default(),
             other => format!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn a_point_lies_in_a_neighbourhood_or_near_one() {
+        let two = GOOD.replace("[200, 300]}", r#"[200, 300]}, {"slug": "ighrem", "path": "M500 100 L700 100 L700 500 Z", "label": [650, 200]}"#);
+        let map = parse(&two, &["centre".to_owned(), "ighrem".to_owned()]).expect("a drawing");
+        let at = |point| shape_at(&map, point, &["centre", "ighrem"]);
+        assert_eq!((at((10, 10)), at((690, 120)), at((780, 590))), (Some("centre"), Some("ighrem"), Some("ighrem")));
+        assert_eq!((shape_at(&map, (690, 120), &["centre"]), shape_at(&map, (1, 1), &[])), (Some("centre"), None));
     }
 
     #[test]

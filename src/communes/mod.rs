@@ -81,6 +81,12 @@ pub async fn offered_neighbourhoods(app: &App, commune: CommuneId) -> Result<Vec
     Ok(memory::neighbourhoods(app, commune).await?.iter().filter(|place| !place.retired).cloned().collect())
 }
 
+/// The slug of the one among these in which a point (latitude, longitude) on the map lies.
+pub fn neighbourhood_at<'a>(map: &'a Map, among: &[Neighbourhood], (latitude, longitude): (i64, i64)) -> Option<&'a str> {
+    let slugs: Vec<&str> = among.iter().map(|known| known.slug.as_str()).collect();
+    drawing::shape_at(map, map.project(latitude, longitude)?, &slugs)
+}
+
 /// Locks the commune's row until the transaction ends: whoever changes its settings or its staff waits for whoever does so already.
 pub async fn lock(tx: &mut Tx, commune: CommuneId) -> Result<()> {
     Ok(store::lock(tx, commune).await?)

@@ -73,6 +73,13 @@ impl Walk {
         self.browser.press(&format!("#{field} option[value='{value}']")).await;
     }
 
+    /// A theme, which opens, and what it is within that.
+    async fn topic(&self) {
+        self.browser.press("label[for=topic-waste]").await;
+        self.browser.press("label[for=topic-waste-black-spots]").await;
+        self.browser.find("#topic-waste-black-spots:checked").await;
+    }
+
     /// Waits for the islands, so that they are there when something is pressed.
     async fn awake(&self) {
         if self.scripts {
@@ -121,11 +128,10 @@ impl Walk {
         self.look("home").await;
         browser.press("a.button.primary").await;
         self.awake().await;
-        self.choose("topic", "waste/black-spots").await;
+        self.topic().await;
         browser.fill("#title", "حاوية طافحة أمام المدرسة").await;
         browser.fill("#body", "منذ أسبوعين والحاوية تطفح كل مساء، والتلاميذ يمرون وسط الطريق.").await;
-        self.choose("neighbourhood", "centre").await;
-        let map = if browser.find(".map-wide").await.is_displayed().await.expect("drawn") { ".map-wide" } else { ".map-small" };
+        let map = if browser.find(".map-wide").await.is_displayed().await.expect("drawn") { ".map-wide" } else { ".map-medium" };
         browser.press(map).await;
         self.says(tr::problems::POINT_SET).await;
         let point = browser.find("input[name=latitude]").await.value().await.expect("a value").unwrap_or_default();
@@ -148,12 +154,12 @@ impl Walk {
     /// Proposes a solution for that problem: draft, preview, publish.
     async fn propose(&self) -> String {
         let browser = &self.browser;
-        browser.press(&format!("main a[href^='{}']", paths::new_solution(COMMUNE))).await;
+        browser.press(&format!("main article a[href^='{}']", paths::new_solution(COMMUNE))).await;
         assert_eq!(browser.find("#problems").await.value().await.expect("a value").as_deref(), Some("1"), "for that problem");
         browser.fill("#title", "حاويتان مغطاتان وجمع مسائي").await;
         browser.fill("#body", "نضع حاويتين مغطاتين بعيدا عن الباب، وتمر الشاحنة بعد خروج التلاميذ.").await;
         browser.fill("#cost", "12000").await;
-        self.choose("topic", "waste/black-spots").await;
+        self.topic().await;
         self.look("propose").await;
         browser.press("button[value=preview]").await;
         self.says(tr::solution_form::WHAT_IS_PUBLIC).await;

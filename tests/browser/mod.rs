@@ -2,6 +2,7 @@
 
 mod discussing;
 mod driver;
+mod item;
 mod journey;
 mod moderating;
 mod pages;

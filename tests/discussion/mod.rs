@@ -32,7 +32,7 @@ async fn counted(house: &TestApp, query: &'static str) -> i64 {
     house.app.db.one::<(i64,)>(sql(query)).await.expect("a number").0
 }
 
-on_both_engines!(comments_stand_in_columns_by_stance_with_replies_below, |house| {
+on_both_engines!(comments_stand_under_tabs_by_stance_with_replies_below, |house| {
     let mut author = house.participant("Amina").await;
     let mut brahim = house.participant("Brahim").await;
     let thing = proposed(&house, &author).await;
@@ -44,13 +44,42 @@ on_both_engines!(comments_stand_in_columns_by_stance_with_replies_below, |house|
     let deeper = author.post(&paths::comment_reply(COMMUNE, id(&reply)), &[("body", "Chaque mercredi.")]).await;
     assert_ne!(id(&reply), id(&deeper));
     let page = house.visitor().get(&thing.page()).await;
-    assert_eq!(page.all(".columns > section h3"), ["Pour 1", "Contre 1"]);
+    assert_eq!(page.all(".tabs a"), ["Tous5", "Pour1", "Contre1", "Questions1"]);
+    assert_eq!(page.attributes(".comments > .comment", "data-said").len(), 3, "each says its stance where they stand together");
+    assert_eq!((page.attributes(".tabs [aria-current]", "href").len(), page.attributes(".balance > .for", "width")), (1, vec!["50".to_owned()]));
+    let against = house.visitor().get(&page.attributes(".tabs a", "href").remove(2)).await;
+    assert_eq!(against.all(".comments > .comment > .prose"), ["Qui va arroser ?"]);
+    assert!(against.attributes(".comment", "data-said").is_empty(), "the tab says it");
     let below = page.all(&format!("#c-{first} > .replies > li > .prose"));
     assert_eq!(below, ["Le club de l'école.", "Chaque mercredi."], "a reply to a reply hangs on the top comment");
     assert_eq!(page.all(".badge.author").len(), 2, "the author's replies are marked");
     assert_eq!(counted(&house, "SELECT comment_count FROM solutions").await, 5);
     assert_eq!(counted(&house, "SELECT COUNT(*) FROM notifications WHERE kind = 'comment_on_mine'").await, 3);
     assert_eq!(counted(&house, "SELECT COUNT(*) FROM notifications WHERE kind = 'reply_to_mine'").await, 1, "nobody is told of their own words");
+});
+
+on_both_engines!(stances_are_counted_as_long_as_the_public_reads_them, |house| {
+    let mut author = house.participant("Amina").await;
+    let mut brahim = house.participant("Brahim").await;
+    let mut moderator = house.staff("Sanae", Role::Moderator).await;
+    let thing = proposed(&house, &author).await;
+    let tabs = async || house.visitor().get(&thing.page()).await.all(".tabs .count").join(" ");
+    let mine = id(&say(&mut brahim, thing, "for", "Oui, il fait trop chaud.").await);
+    let other = id(&say(&mut author, thing, "for", "Et il y a de l'eau.").await);
+    assert_eq!(tabs().await, "2 2 0 0");
+    brahim.post(&paths::comment_edit(COMMUNE, &mine), &[("stance", "against"), ("body", "Non, il fait trop froid.")]).await.redirect();
+    assert_eq!(tabs().await, "2 1 1 0", "a changed mind");
+    let hide = paths::moderation_hide(COMMUNE, "comment", &mine);
+    moderator.post(&hide, &[("reason", "unrelated"), ("note", "Cela ne concerne pas l'école.")]).await.redirect();
+    assert_eq!(tabs().await, "1 1 0 0", "what nobody reads is not counted");
+    author.post(&paths::comment_delete(COMMUNE, &other), &[]).await.redirect();
+    assert_eq!(counted(&house, "SELECT for_count + against_count + question_count FROM comment_stances").await, 0);
+    // A vote leads back to the list in which it was pressed, and to the whole where that has it no more.
+    let asked = id(&say(&mut author, thing, "question", "Qui paie les arbres ?").await);
+    for (list, query) in [("newest-question", "?order=newest&stance=question"), ("best-for", ""), ("nonsense-nonsense", "")] {
+        let voted = brahim.post(&paths::comment_vote(COMMUNE, &asked), &[("vote", "useful"), ("list", list)]).await.redirect();
+        assert_eq!(voted, format!("{}{query}#c-{asked}", thing.page()), "{list}");
+    }
 });
 
 on_both_engines!(a_vote_can_be_changed_and_taken_back_and_is_never_one_s_own, |house| {

@@ -112,7 +112,7 @@ async fn withdrawing_is_asked_back_and_leaves_the_text() {
     author.post(&format!("{path}/withdraw"), &[]).await.redirect();
     let page = house.visitor().get(&path).await;
     assert!(page.words().contains(BODY) && page.words().contains("L'auteur a retiré cette proposition"));
-    assert_eq!(page.all(".path [aria-current=step]").len(), 1);
+    assert_eq!(page.all(".stepper [aria-current=step]").len(), 1);
     assert_eq!(author.post(&format!("{path}/withdraw"), &[]).await.status, StatusCode::CONFLICT);
     assert_eq!(author.post(&format!("{path}/edit"), &form(&[("version", "1")])).await.status, StatusCode::CONFLICT);
     let done = publish(&mut author, &[("title", "Une idée déjà réalisée")]).await;

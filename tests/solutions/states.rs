@@ -108,17 +108,20 @@ async fn the_path_shows_who_must_act_next() {
         house.wait_seconds(86_400);
         assert!(try_change(&house, &path, SolutionState::ALL, to).await);
         let page = house.visitor().get(&path).await;
-        let step = page.all(".path [aria-current=step]").concat();
+        let step = page.all(".stepper [aria-current=step]").concat();
         assert!(step.starts_with(current), "{step}");
-        assert!(page.has(".path [aria-current=step] time[datetime]"));
+        assert!(page.has(".stepper [aria-current=step] time[datetime]"));
+        assert_eq!(page.has(".banner.reached"), matches!(to, SolutionState::Threshold | SolutionState::Accepted), "{to:?}");
         assert!(page.all(".next-step").concat().contains(next), "{to:?}: {}", page.words());
     }
     assert!(try_change(&house, &path, &[SolutionState::InProgress], SolutionState::Done).await);
     let page = house.visitor().get(&path).await;
-    assert_eq!(page.all(".path li.done").len(), 6);
+    assert_eq!(page.all(".stepper li.done").len(), 6);
     assert!(!page.has(".next-step"));
     let late = publish(&mut author, &[]).await;
     assert!(try_change(&house, &late, &[SolutionState::Published], SolutionState::Threshold).await);
     house.wait_seconds(61 * 86_400);
-    assert!(house.visitor().get(&late).await.all(".next-step").concat().contains("en retard"));
+    let page = house.visitor().get(&late).await;
+    assert!(page.all(".next-step").concat().contains("en retard"));
+    assert_eq!(page.all(".banner.late"), ["La commune a 1 jour de retard."], "and before anything else, in days");
 }

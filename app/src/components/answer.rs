@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::face;
+use super::prose::{prose, said};
 use crate::format;
 use crate::model::answer::{Answer, AnswerSection, Milestone, SupportSignals};
 use crate::model::content::Decision;
@@ -26,7 +28,8 @@ pub fn section(f: &Frame, p: AnswerSection) -> AnyView {
         let earlier: Vec<AnyView> = answers.map(|answer| decision_text(f, answer)).collect();
         let earlier = (!earlier.is_empty()).then(|| view! { <details><summary>{f.t(tr::answers::EARLIER)}</summary>{earlier}</details> });
         view! {
-            <section class="answer" id="answer">
+            <section class="answer" id="answer" aria-labelledby="answer-title">
+                <h2 id="answer-title">{f.t(tr::answers::TITLE)}</h2>
                 {decision_text(f, answer)}
                 {milestones(f, p.milestones)}
                 {earlier}
@@ -54,16 +57,30 @@ pub fn signals(f: &Frame, signals: SupportSignals) -> AnyView {
 }
 
 fn decision_text(f: &Frame, answer: Answer) -> AnyView {
-    let decided = answer.decision.map(|taken| {
-        let (class, word) = decision(taken);
-        view! { " "<span class=class>{f.t(word)}</span> }
-    });
-    let at = answer.at.map(|at| view! { " · "<time datetime=format::machine(at)>{format::date(f.lang, at)}</time> });
     view! {
-        <h2>{f.t(tr::answers::TITLE)}{decided}</h2>
-        <p class="small soft">{f.t(tr::answers::BY_COMMUNE)}{at}</p>
-        {crate::components::prose::prose(&answer.reasons)}
+        {stamp(f, &answer)}
+        {prose(&answer.reasons)}
         {facts(f, &answer)}
+    }
+    .into_any()
+}
+
+/// What was decided in one word, by whom and when, as a seal on paper says it.
+fn stamp(f: &Frame, answer: &Answer) -> AnyView {
+    let (class, word) = match answer.decision {
+        Some(Decision::Accepted) => ("stamp good", Some(tr::states::solution::ACCEPTED)),
+        Some(Decision::Rejected) => ("stamp bad", Some(tr::states::solution::REJECTED)),
+        Some(Decision::UnderEvaluation) => ("stamp wait", Some(tr::states::solution::UNDER_EVALUATION)),
+        None => ("stamp", None),
+    };
+    let word = word.map(|word| view! { <strong>{f.t(word)}</strong> });
+    let at = answer.at.map(|at| view! { " · "<time datetime=format::machine(at)>{format::date(f.lang, at)}</time> });
+    let name = f.commune.as_ref().map_or_else(|| f.t(tr::answers::BY_COMMUNE).to_owned(), |commune| f.local(&commune.name));
+    view! {
+        <div class=class>
+            <img src=face::crest(f) alt="" width="56" height="56"/>
+            <p>{word}<span class="small"><bdi>{name}</bdi>{at}</span></p>
+        </div>
     }
     .into_any()
 }
@@ -99,9 +116,14 @@ fn milestones(f: &Frame, milestones: Vec<Milestone>) -> Option<AnyView> {
         .map(|milestone| {
             let due = milestone.due_on.as_ref().map(|due| f.tf(tr::answers::DUE, &[("date", &format::civil_date(f.lang, due))]));
             let percent = f.tf(tr::answers::PERCENT, &[("percent", &milestone.progress.to_string())]);
+            let class = match milestone.progress {
+                100.. => Some("done"),
+                1.. => Some("begun"),
+                _ => None,
+            };
             view! {
-                <li>
-                    <p><strong><bdi>{milestone.title.clone()}</bdi></strong>" "<span class="small soft">{due}</span></p>
+                <li class=class>
+                    <p><strong>{said(&milestone.title)}</strong>" "<span class="small soft">{due}</span></p>
                     <progress max="100" value=milestone.progress.to_string() aria-label=milestone.title></progress>
                     <span class="small">{percent}</span>
                 </li>

@@ -3,38 +3,44 @@
 use leptos::prelude::*;
 
 use super::icon::icon;
-use super::prose::{prose, prose_in, said};
+use super::prose::{prose_in, said};
 use super::tags;
 use crate::model::content::Author;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::solutions::{Article, LinkedProblem};
 use crate::taxonomy;
-use crate::tongue;
+use crate::tongue::{self, Tongue};
 use crate::words::tr;
 
-/// What stands above the title: subject and place.
+/// What stands above the title: subject, place, and the language where it is not the page's.
 pub fn marks(f: &Frame, article: &Article) -> AnyView {
     let place = article.neighbourhood.as_ref().map(|name| tags::place(f, f.local(name)));
-    view! { {tags::category(f, &article.category, &article.subcategory)}" "{place} }.into_any()
+    let language = tags::language(f, &[&article.title, &article.body]);
+    view! { {tags::category(f, &article.category, &article.subcategory)}" "{place}" "{language} }.into_any()
+}
+
+/// Its language and direction: title and text have the same.
+pub fn written(article: &Article) -> Tongue {
+    tongue::marks(&[&article.title, &article.body])
 }
 
 /// The text, who it helps, the facts, and the problems it is for.
 pub fn article(f: &Frame, article: &Article) -> AnyView {
+    let written = written(article);
     let helps = (!article.helps.is_empty()).then(|| {
         view! {
-            <h2>{f.t(tr::solutions::HELPS)}</h2>
-            {prose(&article.helps)}
+            <h2 class="minor">{f.t(tr::solutions::HELPS)}</h2>
+            {prose_in(written, &article.helps)}
         }
     });
     let linked = (!article.problems.is_empty()).then(|| {
         view! {
-            <h2>{f.t(tr::solutions::FOR_PROBLEMS)}</h2>
+            <h2 class="minor">{f.t(tr::solutions::FOR_PROBLEMS)}</h2>
             {problems(f, &article.problems)}
         }
     });
-    let tongue = tongue::marks(&[&article.title, &article.body]);
-    view! { {prose_in(tongue, &article.body)}{helps}{facts(f, article)}{linked} }.into_any()
+    view! { {prose_in(written, &article.body)}{helps}{facts(f, article)}{linked} }.into_any()
 }
 
 fn facts(f: &Frame, article: &Article) -> AnyView {
@@ -80,5 +86,5 @@ pub fn problems(f: &Frame, problems: &[LinkedProblem]) -> AnyView {
 
 /// The author's name with its mark, without a time: for what is not published yet.
 pub fn signed(f: &Frame, by: &Author) -> AnyView {
-    view! { <p class="byline">{icon(f, "person")}{super::author::author(f, by)}</p> }.into_any()
+    view! { <p class="byline">{super::face::face(f, by)}{super::author::author(f, by)}</p> }.into_any()
 }

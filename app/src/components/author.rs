@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::icon::icon;
-use super::labels;
 use super::time::time;
+use super::{face, labels};
 use crate::format::isolated;
 use crate::model::Micros;
 use crate::model::content::Author;
@@ -35,9 +35,11 @@ pub fn signature(f: &Frame, author: &Author, mark: Option<Key>) -> AnyView {
         Some(word) => ("by badge author", None, format!("{} · {}", isolated(f.lang, &name), f.t(word))),
         None => ("by", Some("auto"), name),
     };
+    // Its face is drawn by the style sheet: an element for each would double a page of hundreds.
+    let (letters, hue) = face::marks(f, author).unzip();
     let name = match author.link.clone().filter(|_| !author.officer) {
-        Some(link) => view! { <a class=class href=link dir=dir>{name}</a> }.into_any(),
-        None => view! { <bdi class=class>{name}</bdi> }.into_any(),
+        Some(link) => view! { <a class=class href=link dir=dir data-face=letters data-hue=hue>{name}</a> }.into_any(),
+        None => view! { <bdi class=class data-face=letters data-hue=hue>{name}</bdi> }.into_any(),
     };
     if author.organisation.is_some() || author.officer || author.at_the_desk {
         return view! { <span class="byline">{name}{voice(f, author)}{desk_mark(f, author)}</span> }.into_any();
@@ -58,7 +60,7 @@ pub fn desk_mark(f: &Frame, author: &Author) -> Option<AnyView> {
     author.at_the_desk.then(|| view! { <span class="badge">{icon(f, "document")}{f.t(tr::author::AT_THE_DESK)}</span> }.into_any())
 }
 
-/// The line under a title: who and when.
+/// The line under a title: who, with their face, and when.
 pub fn byline(f: &Frame, by: &Author, at: Micros) -> AnyView {
-    view! { <p class="byline">{icon(f, "person")}{author(f, by)}<span aria-hidden="true">"·"</span>{time(f, at)}</p> }.into_any()
+    view! { <p class="byline">{face::face(f, by)}{author(f, by)}<span aria-hidden="true">"·"</span>{time(f, at)}</p> }.into_any()
 }

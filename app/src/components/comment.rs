@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 
 use super::author::{self, signature};
-use super::labels;
 use super::moderation::{tombstone, under_review, unread};
 use super::prose::remark;
 use super::time::time;
@@ -33,7 +32,7 @@ pub fn comments(f: &Frame, list: CommentList, comments: Vec<Comment>) -> Vec<Any
 }
 
 /// The form of the votes on these comments, if the reader can vote on any of them: each button says on which. `back` names the list to which they lead back.
-pub fn votes<'a>(f: &Frame, comments: impl IntoIterator<Item = &'a Comment>, back: &'static str) -> Option<AnyView> {
+pub fn votes<'a>(f: &Frame, comments: impl IntoIterator<Item = &'a Comment>, back: String) -> Option<AnyView> {
     f.viewer.as_ref()?;
     let votable = |one: &&Comment| !one.mine && matches!(one.text, CommentText::Public(..));
     let first = comments.into_iter().flat_map(|top| std::iter::once(top).chain(&top.replies)).find(votable)?;
@@ -45,10 +44,16 @@ pub fn votes<'a>(f: &Frame, comments: impl IntoIterator<Item = &'a Comment>, bac
 
 fn comment(f: &Frame, list: CommentList, p: Comment) -> AnyView {
     let id = format!("c-{}", p.id);
-    let head = match p.text {
-        CommentText::Tombstone(_) | CommentText::Deleted => None,
-        _ => Some(head(f, list, &p)),
+    // The stance is written by the style sheet, like the faces: no element for either.
+    let readable = !matches!(p.text, CommentText::Tombstone(_) | CommentText::Deleted);
+    let (class, said) = match p.stance {
+        Stance::For => ("comment for", tr::stance::FOR),
+        Stance::Against => ("comment against", tr::stance::AGAINST),
+        Stance::Question => ("comment question", tr::stance::QUESTION),
+        Stance::Neutral => ("comment", tr::stance::NEUTRAL),
     };
+    let said = (list.says_stance && readable && p.stance != Stance::Neutral).then(|| f.t(said));
+    let head = readable.then(|| head(f, &p));
     let acts = matches!(p.text, CommentText::Public(..)).then(|| acts(f, list, &p));
     let text = match p.text {
         CommentText::Public(body, flagged) => view! { {flagged.then(|| under_review(f))}{remark(&body)} }.into_any(),
@@ -67,22 +72,14 @@ fn comment(f: &Frame, list: CommentList, p: Comment) -> AnyView {
     let folded = (p.folded > 0).then(|| {
         view! { <a class="more-replies" href=paths::comment_replies(f.slug(), p.id)>{f.tn(tr::discussion::MORE_REPLIES, p.folded)}</a> }
     });
-    view! { <li class="comment" id=id>{head}{text}{acts}{replies}{folded}</li> }.into_any()
+    view! { <li class=class id=id data-said=said>{head}{text}{acts}{replies}{folded}</li> }.into_any()
 }
 
-fn head(f: &Frame, list: CommentList, p: &Comment) -> AnyView {
-    let stance = (list.says_stance && p.stance != Stance::Neutral).then(|| {
-        let class = match p.stance {
-            Stance::For => "stance for",
-            Stance::Against => "stance against",
-            Stance::Question | Stance::Neutral => "stance question",
-        };
-        view! { <span class=class>{f.t(labels::stance(p.stance))}</span> }
-    });
+fn head(f: &Frame, p: &Comment) -> AnyView {
     let subject_author = p.by_subject_author.then_some(tr::author::SUBJECT);
     let edited = p.edited.then(|| view! { <span>{f.t(tr::discussion::EDITED)}</span> });
     let answers = p.answers.as_ref().map(|answered| answers(f, answered));
-    view! { {stance}{signature(f, &p.author, subject_author)}{time(f, p.at)}{edited}{answers} }.into_any()
+    view! { {signature(f, &p.author, subject_author)}{time(f, p.at)}{edited}{answers} }.into_any()
 }
 
 fn answers(f: &Frame, answered: &Answered) -> AnyView {
@@ -104,7 +101,9 @@ fn acts(f: &Frame, list: CommentList, p: &Comment) -> AnyView {
         let edit = p.may_edit.then(|| view! { <a href=paths::comment_edit(slug, p.id) rel="nofollow">{f.t(tr::discussion::EDIT)}</a> });
         view! { {edit}<a href=paths::comment_delete(slug, p.id) rel="nofollow">{f.t(tr::discussion::DELETE)}</a> }
     });
-    let flag = (!p.mine).then(|| view! { <a class="flag-link" href=paths::comment_flag(slug, p.id) rel="nofollow">{f.t(tr::discussion::FLAG)}</a> });
+    let flag = (!p.mine).then(
+        || view! { <a class="flag-link" href=paths::comment_flag(slug, p.id) rel="nofollow" title=f.t(tr::discussion::FLAG)>{f.t(tr::discussion::FLAG)}</a> },
+    );
     view! { {votes}{reply}{flag}{own} }.into_any()
 }
 

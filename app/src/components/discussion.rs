@@ -1,4 +1,4 @@
-//! The discussion: for and against in two columns where there is room, questions and the rest below; one stream on phones.
+//! The discussion: the composer first, then one stream, of all comments or of those of one stance.
 
 use leptos::prelude::*;
 
@@ -8,81 +8,107 @@ use super::labels;
 use super::listing::pager;
 use crate::islands::{CommentBox, CommentField, CommentWords};
 use crate::model::content::{CommentOrder, Stance};
-use crate::model::discussion::{Comment, CommentForm, DiscussionSection};
+use crate::model::discussion::{CommentForm, DiscussionSection, Listing};
 use crate::model::frame::Frame;
+use crate::model::paths;
 use crate::words::{Key, tr};
 
 /// Most characters of a comment.
 const LIMIT: u32 = 3_000;
 
 pub fn section(f: &Frame, p: DiscussionSection) -> AnyView {
-    let empty = p.comments.is_empty().then(|| view! { <p class="soft">{f.t(tr::discussion::FIRST)}</p> });
-    let votes = comment::votes(f, &p.comments, p.order.as_str());
-    let whole = p.start.is_none() && p.more.is_none();
-    let list = |heading: Key, comments: Vec<Comment>| list(f, heading, whole, CommentList { open: p.open, says_stance: false }, comments);
-    let (mut for_it, mut against, mut questions, mut others) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for one in p.comments {
-        match one.stance {
-            Stance::For => for_it.push(one),
-            Stance::Against => against.push(one),
-            Stance::Question => questions.push(one),
-            Stance::Neutral => others.push(one),
-        }
-    }
-    let columns = (!for_it.is_empty() || !against.is_empty()).then(|| {
+    let said = p.listing.stance.is_none();
+    let votes = comment::votes(f, &p.comments, p.listing.name());
+    let list = if p.comments.is_empty() {
+        let none = if p.total > 0 { tr::discussion::NONE_HERE } else { tr::discussion::FIRST };
+        view! { <p class="soft">{f.t(none)}</p> }.into_any()
+    } else {
+        let list = CommentList { open: p.open, says_stance: said };
+        view! { <ol class="comments">{comment::comments(f, list, p.comments)}</ol> }.into_any()
+    };
+    let write = if p.open {
         view! {
-            <div class="columns">
-                {list(tr::discussion::FOR_HEAD, for_it)}
-                {list(tr::discussion::AGAINST_HEAD, against)}
-            </div>
+            <section class="do" id="comment-form" aria-labelledby="comment-title">
+                <h3 id="comment-title">{f.t(tr::discussion::WRITE)}</h3>
+                {comment_form(f, p.form, &format!("draft:{}", p.path))}
+            </section>
         }
-    });
-    let write =
-        if p.open { comment_form(f, p.form, &format!("draft:{}", p.path)) } else { view! { <p class="notice">{f.t(tr::discussion::CLOSED)}</p> }.into_any() };
+        .into_any()
+    } else {
+        view! { <p class="notice" id="comment-form">{f.t(tr::discussion::CLOSED)}</p> }.into_any()
+    };
+    let [for_it, against, questions] = p.stances;
+    let counts = [(None, p.total), (Some(Stance::For), for_it), (Some(Stance::Against), against), (Some(Stance::Question), questions)];
+    let tabs = (p.total > 0).then(|| view! { {balance(for_it, against)}{tabs(f, &p.path, p.listing, counts)}{orders(f, &p.path, p.listing)} });
     view! {
         <section id="discussion" aria-labelledby="discussion-title">
-            <div class="section-head">
-                <h2 id="discussion-title">{f.tn(tr::discussion::COUNT, p.total)}</h2>
-                {orders(f, &p.path, p.order)}
-            </div>
-            {empty}
+            <h2 id="discussion-title">{f.tn(tr::discussion::COUNT, p.total)}</h2>
+            {write}
+            {tabs}
             {votes}
-            {columns}
-            {list(tr::discussion::QUESTIONS_HEAD, questions)}
-            {list(tr::discussion::OTHERS_HEAD, others)}
+            {list}
             {pager(f, p.start, p.more)}
-            <section class="panel" id="comment-form" aria-labelledby="comment-title">
-                <h2 id="comment-title">{f.t(tr::discussion::WRITE)}</h2>
-                {write}
-            </section>
         </section>
     }
     .into_any()
 }
 
-fn orders(f: &Frame, path: &str, current: CommentOrder) -> AnyView {
+/// How many are for it and against it, side by side. The tabs below say the same in words.
+fn balance(for_it: i64, against: i64) -> Option<AnyView> {
+    let all = for_it + against;
+    (all > 0).then(|| {
+        let share = (for_it * 100 / all).to_string();
+        view! {
+            <svg class="balance" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="against" width="100" height="4"></rect>
+                <rect class="for" width=share height="4"></rect>
+            </svg>
+        }
+        .into_any()
+    })
+}
+
+fn address(path: &str, listing: Listing) -> String {
+    let order = if listing.order == CommentOrder::default() { "" } else { listing.order.as_str() };
+    let stance = listing.stance.map(Stance::as_str).unwrap_or_default();
+    format!("{}#discussion", paths::with_query(path.to_owned(), &[("order", order), ("stance", stance)]))
+}
+
+fn tabs(f: &Frame, path: &str, current: Listing, counts: [(Option<Stance>, i64); 4]) -> AnyView {
+    let word = |stance: Option<Stance>| match stance {
+        Some(Stance::For) => tr::discussion::FOR_HEAD,
+        Some(Stance::Against) => tr::discussion::AGAINST_HEAD,
+        Some(Stance::Question) => tr::discussion::QUESTIONS_HEAD,
+        Some(Stance::Neutral) | None => tr::discussion::ALL,
+    };
+    let links = counts
+        .into_iter()
+        .map(|(stance, count)| {
+            let href = address(path, Listing { stance, ..current });
+            let here = (stance == current.stance).then_some("true");
+            view! { <a href=href rel="nofollow" aria-current=here>{f.t(word(stance))}<span class="count">{f.number(count)}</span></a> }
+        })
+        .collect::<Vec<_>>();
+    view! { <nav class="tabs" aria-label=f.t(tr::discussion::TABS)>{links}</nav> }.into_any()
+}
+
+fn orders(f: &Frame, path: &str, current: Listing) -> AnyView {
+    let word = |order: CommentOrder| -> Key {
+        match order {
+            CommentOrder::Best => tr::discussion::BEST,
+            CommentOrder::Newest => tr::discussion::NEWEST,
+            CommentOrder::Oldest => tr::discussion::OLDEST,
+            CommentOrder::Discussed => tr::discussion::DISCUSSED,
+        }
+    };
     let links = CommentOrder::ALL
         .iter()
         .map(|order| {
-            let word = match order {
-                CommentOrder::Best => tr::discussion::BEST,
-                CommentOrder::Newest => tr::discussion::NEWEST,
-                CommentOrder::Oldest => tr::discussion::OLDEST,
-                CommentOrder::Discussed => tr::discussion::DISCUSSED,
-            };
-            let href = format!("{path}?order={}#discussion", order.as_str());
-            view! { <a href=href rel="nofollow" aria-current=(*order == current).then_some("true")>{f.t(word)}</a> }
+            let href = address(path, Listing { order: *order, ..current });
+            view! { <a href=href rel="nofollow" aria-current=(*order == current.order).then_some("true")>{f.t(word(*order))}</a> }
         })
         .collect::<Vec<_>>();
-    view! { <nav class="chips" aria-label=f.t(tr::listing::ORDER)>{links}</nav> }.into_any()
-}
-
-/// The comments of one stance. How many there are is known where all are on the page.
-fn list(f: &Frame, heading: Key, whole: bool, list: CommentList, comments: Vec<Comment>) -> Option<AnyView> {
-    (!comments.is_empty()).then(|| {
-        let count = whole.then(|| view! { " "<span class="soft">{f.number(comments.len() as i64)}</span> });
-        view! { <section><h3>{f.t(heading)}{count}</h3><ol class="comments">{comment::comments(f, list, comments)}</ol></section> }.into_any()
-    })
+    view! { <nav class="orders" aria-label=f.t(tr::listing::ORDER)>{links}</nav> }.into_any()
 }
 
 /// The plain form of a comment; the box in it is an island. `draft_key` names the draft on the phone.

@@ -21,6 +21,12 @@ pub fn face(f: &Frame, author: &Author) -> AnyView {
     person(&name, "face")
 }
 
+/// The letters and the hue of a person's face, where the style sheet draws it; an organisation and the commune have none.
+pub fn marks(f: &Frame, author: &Author) -> Option<(String, String)> {
+    let name = f.local(&author.name);
+    (!author.officer && author.organisation.is_none()).then(|| (initials(&name), hue(&name)))
+}
+
 /// The face of a person, in the size of `class`: `face`, `face small` or `face large`.
 pub fn person(name: &str, class: &'static str) -> AnyView {
     view! { <span class=class data-hue=hue(name) aria-hidden="true">{initials(name)}</span> }.into_any()

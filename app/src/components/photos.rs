@@ -15,7 +15,7 @@ use crate::model::problems::GalleryPhoto;
 use crate::model::redaction::Redacted;
 use crate::words::tr;
 
-/// The photos of a problem's page, the first one large; a hidden one leaves a box.
+/// The photos of a problem's page, the first one large, the others in a row below it; a hidden one leaves a box.
 pub fn gallery(f: &Frame, photos: Vec<GalleryPhoto>) -> Option<AnyView> {
     let items = photos.into_iter().enumerate().map(|(index, shown)| gallery_item(f, index, shown)).collect::<Vec<_>>();
     (!items.is_empty()).then(|| view! { <ul class="photos">{items}</ul> }.into_any())
@@ -29,7 +29,14 @@ fn gallery_item(f: &Frame, index: usize, shown: GalleryPhoto) -> AnyView {
         };
         return view! { <li class="photo-hidden">{tombstone}</li> }.into_any();
     };
-    let flag = shown.may_flag.then(|| view! { <p class="small">{moderation::flag_link(f, paths::photo_flag(f.slug(), &photo.id))}</p> });
+    let flag = shown.may_flag.then(|| {
+        view! {
+            <details class="menu more no-print">
+                <summary aria-label=f.t(tr::item::MORE_ACTS)>"⋯"</summary>
+                <ul><li>{moderation::flag_link(f, paths::photo_flag(f.slug(), &photo.id))}</li></ul>
+            </details>
+        }
+    });
     let notice = shown.notice.map(|notice| moderation::unread(f, &notice));
     let reviewed = shown.under_review.then(|| moderation::under_review(f));
     let redacted = shown.redacted.map(|redacted| blacked_out(f, redacted));
@@ -81,7 +88,7 @@ fn picture(photo: Photo, first: bool) -> AnyView {
             <img
                 src=paths::photo(&photo.id, "medium")
                 srcset=format!("{} 320w, {} 960w", paths::photo(&photo.id, "small"), paths::photo(&photo.id, "medium"))
-                sizes="(min-width: 56rem) 44rem, 100vw"
+                sizes="(min-width: 56rem) 52rem, 100vw"
                 alt=photo.alt
                 width=photo.width.to_string()
                 height=photo.height.to_string()

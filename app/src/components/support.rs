@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::face;
 use crate::islands::{SupportButton, SupportCount, SupportWords};
 use crate::model::frame::Frame;
 use crate::model::paths;
@@ -20,19 +21,21 @@ pub fn support_box(f: &Frame, p: SupportBox) -> AnyView {
         bar: f.tf(tr::support::BAR, &[("count", &f.number(p.counted)), ("threshold", &threshold)]),
         lost: f.t(tr::support::LOST).to_owned(),
     };
-    let help = match (p.open, p.signed_in) {
-        (false, _) => f.t(tr::support::CLOSED).to_owned(),
-        (true, false) => f.t(tr::support::SIGN_IN_FIRST).to_owned(),
-        (true, true) => f.tn(tr::support::WHAT_HAPPENS, p.threshold.needed),
+    let help = match (p.open, p.supported, p.signed_in) {
+        (false, ..) => f.t(tr::support::CLOSED).to_owned(),
+        (true, true, _) => f.t(tr::support::NEXT).to_owned(),
+        (true, false, false) => f.t(tr::support::SIGN_IN_FIRST).to_owned(),
+        (true, false, true) => f.tn(tr::support::WHAT_HAPPENS, p.threshold.needed),
     };
     let action = paths::support(&p.commune, p.number);
-    let count = SupportCount { number: p.counted, text: f.number(p.counted), percent: Some(percent) };
+    let count = SupportCount { number: p.counted, needed: Some(threshold), text: f.number(p.counted), percent: Some(percent) };
     let (title, labelled_by) = (format!("support-{}", p.number), format!("support-{}", p.number));
     view! {
-        <section class="panel support" aria-labelledby=labelled_by>
+        <section class="do support" aria-labelledby=labelled_by>
             <h2 id=title>{f.t(tr::support::TITLE)}</h2>
             <SupportButton action=action supported=p.supported count=count open=p.open words=words/>
-            <p class="small soft">{help}" "{counts(f, p.threshold)}</p>
+            <p class="small">{help}</p>
+            <p class="small soft">{counts(f, p.threshold)}</p>
             {tallies(f, &p)}
             {endorsements(f, &p)}
             {endorse_forms(f, &p)}
@@ -84,10 +87,10 @@ fn endorsements(f: &Frame, p: &SupportBox) -> Option<AnyView> {
         .iter()
         .map(|author| {
             let name = f.local(&author.name);
-            view! { <li><a href=author.link.clone()><bdi>{name}</bdi></a></li> }
+            view! { <li class="who">{face::face(f, author)}<a href=author.link.clone()><bdi>{name}</bdi></a></li> }
         })
         .collect::<Vec<_>>();
-    Some(view! { <p class="small"><strong>{f.t(tr::support::ENDORSED_BY)}</strong></p><ul class="small">{names}</ul> }.into_any())
+    Some(view! { <p class="small"><strong>{f.t(tr::support::ENDORSED_BY)}</strong></p><ul class="plain small endorsing">{names}</ul> }.into_any())
 }
 
 fn endorse_forms(f: &Frame, p: &SupportBox) -> Option<AnyView> {

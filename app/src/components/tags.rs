@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use super::icon::icon;
 use super::labels;
+use crate::model::Lang;
 use crate::model::content::{ProblemState, SolutionState};
 use crate::model::frame::Frame;
-use crate::taxonomy;
+use crate::words::tr;
+use crate::{taxonomy, tongue};
 
 pub fn problem_state(f: &Frame, state: ProblemState) -> AnyView {
     use ProblemState as S;
@@ -33,9 +35,23 @@ pub fn solution_state(f: &Frame, state: SolutionState) -> AnyView {
     view! { <span class=class>{icon(f, sign)}{f.t(labels::solution_state(state))}</span> }.into_any()
 }
 
+/// The theme in its tint.
 pub fn category(f: &Frame, category: &str, subcategory: &str) -> AnyView {
     let name = if subcategory.is_empty() { taxonomy::name(f.lang, category) } else { taxonomy::sub_name(f.lang, category, subcategory) };
-    view! { <span class="tag">{icon(f, &format!("cat-{category}"))}{name}</span> }.into_any()
+    view! { <span class="theme" data-theme=category.to_owned()>{icon(f, &format!("cat-{category}"))}{name}</span> }.into_any()
+}
+
+/// The language of a text, where it is certain and not that of the page.
+pub fn language(f: &Frame, parts: &[&str]) -> Option<AnyView> {
+    let word = match tongue::of(&parts.join("\n")).filter(|lang| *lang != f.lang)? {
+        // Pages in Amazigh have Arabic words beside their own.
+        Lang::Ar if f.lang == Lang::Zgh => return None,
+        Lang::Ar => tr::item::IN_ARABIC,
+        Lang::Fr => tr::item::IN_FRENCH,
+        Lang::En => tr::item::IN_ENGLISH,
+        Lang::Zgh => tr::item::IN_AMAZIGH,
+    };
+    Some(view! { <span class="tag">{icon(f, "globe")}{f.t(word)}</span> }.into_any())
 }
 
 pub fn place(f: &Frame, name: String) -> AnyView {

@@ -58,7 +58,7 @@ pub fn CommentBox(
             node_ref=area
             id="body"
             name="body"
-            rows="5"
+            rows="3"
             dir="auto"
             aria-describedby=described_by
             aria-invalid=invalid.then_some("true")

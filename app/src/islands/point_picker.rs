@@ -1,6 +1,6 @@
 //! Picks a point on the commune's map: a press sets it without leaving the page, and the phone's own position can be taken.
 //!
-//! Without scripts the two pictures are buttons that send the form with the place pressed; each has a fixed width, from which the server knows its scale.
+//! Without scripts the three pictures are buttons that send the form with the place pressed; each has a fixed width, from which the server knows its scale.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -28,8 +28,8 @@ pub struct PointMap {
     pub bounds: [i64; 4],
     /// Width and height of the drawing.
     pub size: (i64, i64),
-    /// Field name and width in pixels of the two pictures: for phones, and for wider screens.
-    pub pictures: [(String, i64); 2],
+    /// Field name and width in pixels of the pictures: for small phones, for others, and for wider screens.
+    pub pictures: [(String, i64); 3],
 }
 
 /// Hidden fields `latitude` and `longitude` (millionths of a degree; empty when there is no point), the map, and what can be done with it.
@@ -50,7 +50,7 @@ pub fn PointPicker(
     let [west, south, east, north] = map.bounds;
     let inside = move |(latitude, longitude): (i64, i64)| (south..=north).contains(&latitude) && (west..=east).contains(&longitude);
     let part = move |which: fn((i64, i64)) -> i64| point.get().map(which).map_or_else(String::new, |value| value.to_string());
-    let [small, wide] = map.pictures.clone().map(|picture| image_button(map.clone(), picture, words.press.clone(), point, message));
+    let [small, medium, wide] = map.pictures.clone().map(|picture| image_button(map.clone(), picture, words.press.clone(), point, message));
     let messages = words.clone();
     let locate = move |_| {
         locate(message, messages.clone(), move |found| {
@@ -68,6 +68,7 @@ pub fn PointPicker(
         <input type="hidden" name="longitude" value=move || part(|point| point.1)/>
         <p class="hint">{move || if point.get().is_some() { set.clone() } else { hint.clone() }}</p>
         {small}
+        {medium}
         {wide}
         <p class="button-row">
             <button type="button" class="button small" class:gone=move || !hydrated.get() on:click=locate>{mine}</button>

@@ -21,6 +21,8 @@ pub struct SupportWords {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SupportCount {
     pub number: i64,
+    /// How many are needed, as the language writes it; `None` where there is no threshold.
+    pub needed: Option<String>,
     /// As the language writes it.
     pub text: String,
     /// Percent of the threshold, at most 100; `None` where there is no threshold.
@@ -40,7 +42,7 @@ pub fn SupportButton(
     words: SupportWords,
 ) -> impl IntoView {
     let supported = RwSignal::new(supported);
-    let SupportCount { number, text, percent } = count;
+    let SupportCount { number, needed, text, percent } = count;
     let (count, number) = (RwSignal::new(text), RwSignal::new(number));
     let filled = RwSignal::new(percent.unwrap_or_default());
     let message = RwSignal::new(String::new());
@@ -50,13 +52,15 @@ pub fn SupportButton(
     let submit = move |event: leptos::ev::SubmitEvent| send(event, lost.clone(), Signals { supported, count, number, filled, message, busy });
     let bar = percent.map(|_| {
         view! {
-            <svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label=words.bar.clone()>
+            <svg class=move || if filled.get() < 100 { "bar" } else { "bar reached" } viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label=words.bar.clone()>
                 <rect class="bar-track" width="100" height="6" rx="3"></rect>
                 <rect class="bar-fill" width=move || filled.get().to_string() height="6" rx="3"></rect>
             </svg>
         }
     });
     let button = open.then(|| {
+        // On a phone the button stands alone at the bottom: it says how far it is.
+        let so_far = move || needed.as_ref().map_or_else(|| count.get(), |needed| format!("{}/{needed}", count.get()));
         view! {
             <form method="post" action=action on:submit=submit>
                 <input type="hidden" name="act" value=move || if supported.get() { "withdraw" } else { "support" }/>
@@ -65,7 +69,9 @@ pub fn SupportButton(
                     aria-pressed=move || if supported.get() { "true" } else { "false" }
                     disabled=busy
                 >
-                    {move || if supported.get() { words.withdraw.clone() } else { words.support.clone() }}
+                    <svg class="tick" viewBox="0 0 24 24" aria-hidden="true"><path d="M5 13l5 5L20 7" pathLength="1"></path></svg>
+                    <span>{move || if supported.get() { words.withdraw.clone() } else { words.support.clone() }}</span>
+                    <span class="so-far" dir="ltr">{so_far}</span>
                 </button>
             </form>
         }

@@ -56,13 +56,39 @@ pub enum CommentText {
     Deleted,
 }
 
+/// Which comments of a subject a list has, and in which order.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    pub order: CommentOrder,
+    /// Those of one stance alone.
+    pub stance: Option<Stance>,
+}
+
+impl Listing {
+    /// Its name in forms: `newest`, `newest-for`.
+    pub fn name(self) -> String {
+        let order = self.order.as_str();
+        self.stance.map_or_else(|| order.to_owned(), |stance| format!("{order}-{}", stance.as_str()))
+    }
+
+    /// The listing of this name; whatever has none is the first one.
+    pub fn parse(name: &str) -> Self {
+        let (order, stance) = name.split_once('-').unwrap_or((name, ""));
+        Self { order: CommentOrder::parse(order).unwrap_or_default(), stance: Stance::parse(stance) }
+    }
+}
+
 /// The comments under a problem or a solution.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct DiscussionSection {
     pub comments: Vec<Comment>,
+    /// With the replies.
     pub total: i64,
-    pub order: CommentOrder,
+    /// How many are for it, against it, and questions; replies have no stance.
+    pub stances: [i64; 3],
+    pub listing: Listing,
     /// Address of the subject's page.
     pub path: String,
     /// Whether comments can be added.

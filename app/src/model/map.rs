@@ -23,7 +23,7 @@ pub struct Map {
 
 /// The pictures of the map that are `<input type="image">` where there are no scripts: field name and width in pixels. A browser says where one was pressed
 /// in the pixels that it is shown with, so each is shown with one width only.
-pub const IMAGE_BUTTONS: [(&str, i64); 2] = [("small", 280), ("wide", 640)];
+pub const IMAGE_BUTTONS: [(&str, i64); 3] = [("small", 280), ("medium", 328), ("wide", 640)];
 
 /// A neighbourhood on the map.
 #[cfg_attr(test, derive(fake::Dummy))]

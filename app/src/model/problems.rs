@@ -29,6 +29,10 @@ pub struct ProblemFields {
     pub small_x: String,
     #[serde(rename = "small.y")]
     pub small_y: String,
+    #[serde(rename = "medium.x")]
+    pub medium_x: String,
+    #[serde(rename = "medium.y")]
+    pub medium_y: String,
     #[serde(rename = "wide.x")]
     pub wide_x: String,
     #[serde(rename = "wide.y")]

@@ -27,9 +27,13 @@ pub struct SolutionFields {
     pub neighbourhood: String,
     /// Numbers of problems it is for.
     pub problems: String,
+    /// Words of the title of a problem that is looked for.
+    pub find: String,
+    /// The number of one that was found and is to be added.
+    pub add: String,
     /// Id of the organisation that speaks; empty for the person.
     pub act_as: String,
-    /// `draft`, `preview` or `publish`.
+    /// `draft`, `preview`, `publish`, or `find` to look for problems.
     pub intent: String,
 }
 
@@ -37,7 +41,7 @@ pub struct SolutionFields {
 mod shown {
     use super::SolutionFields;
     use crate::model::answer::AnswerSection;
-    use crate::model::content::{Author, ProblemState, SolutionCard, SolutionState};
+    use crate::model::content::{Author, ProblemCard, ProblemState, SolutionCard, SolutionState};
     use crate::model::discussion::DiscussionSection;
     use crate::model::form::FormErrors;
     pub use crate::model::lists::{AuthorKind, FacetCount};
@@ -101,6 +105,8 @@ mod shown {
         pub neighbourhoods: Vec<(String, Localized)>,
         /// The problems whose numbers are typed and known.
         pub problems: Vec<LinkedProblem>,
+        /// Problems that were looked for; `None` if none were.
+        pub found: Option<Vec<ProblemCard>>,
         /// The author's drafts in this commune, beside an empty form.
         pub drafts: Vec<DraftCard>,
         /// Minutes in which it can still be edited once published; 0: until the first support.

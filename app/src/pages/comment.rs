@@ -22,7 +22,7 @@ pub fn thread(f: &Frame, p: ThreadPage) -> Page {
     let title = format!("{count} · {}", p.subject_title);
     let back = paths::comment(f.slug(), p.top.id);
     let list = CommentList { open: p.open, says_stance: true };
-    let votes = votes(f, [&p.top], "thread");
+    let votes = votes(f, [&p.top], "thread".to_owned());
     let body = view! {
         <div class="column">
             {breadcrumbs::up(f, p.subject_path, p.subject_title)}

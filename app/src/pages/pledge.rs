@@ -34,7 +34,7 @@ pub fn page(f: &Frame, p: PledgePage) -> Page {
     } else {
         view! { {chart(f, &p.pledge)}{table(f, &p.pledge, p.may_confirm)} }.into_any()
     };
-    let overdue = p.pledge.overdue.then(|| view! { <div class="notice warning">{icon(f, "warning")}<p>{f.t(tr::pledges::OVERDUE_NOTE)}</p></div> });
+    let overdue = p.pledge.overdue.then(|| view! { <div class="banner late">{icon(f, "late")}<p>{f.t(tr::pledges::OVERDUE_NOTE)}</p></div> });
     let body = view! {
         {breadcrumbs(f)}
         <header class="page-head">

@@ -5,73 +5,86 @@ use leptos::prelude::*;
 use super::{Page, trace};
 use crate::components::author::byline;
 use crate::components::icon::icon;
+use crate::components::picture::picture;
 use crate::components::prose::prose_in;
+use crate::components::share::share;
 use crate::components::solution_card::solution_card;
-use crate::components::time::time;
-use crate::components::{breadcrumbs, discussion, labels, map, moderation, photos, tags};
+use crate::components::{banner, breadcrumbs, discussion, map, moderation, path, photos, tags};
 use crate::islands::{SupportButton, SupportCount, SupportWords};
 use crate::model::content::{ItemKind, Tombstone};
 use crate::model::discussion::DiscussionSection;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::problems::ProblemPage;
-use crate::tongue;
+use crate::tongue::{self, Tongue};
 use crate::words::tr;
 
 pub fn page(f: &Frame, mut p: ProblemPage) -> Page {
-    let numbered = numbered(f, p.number);
     let (title, description, image) = if p.public {
         let image = p.photos.iter().filter(|shown| shown.public).find_map(|shown| shown.photo.as_ref());
         let image = image.map(|photo| paths::photo(&photo.id, "large")).unwrap_or_default();
         (p.title.clone(), p.body.chars().take(200).collect(), image)
     } else {
-        (numbered, String::new(), String::new())
+        (numbered(f, p.number), String::new(), String::new())
     };
-    let place = p.neighbourhood.as_ref().map(|name| tags::place(f, f.local(name)));
-    let tongue = tongue::marks(&[&p.title, &p.body]);
-    let gallery = photos::gallery(f, std::mem::take(&mut p.photos));
+    let change = p.may_change_state.then(|| {
+        view! { <p class="no-print"><a class="button small" href=paths::problem_state(f.slug(), p.number)>{f.t(tr::problems::CHANGE_STATE)}</a></p> }.into_any()
+    });
+    let path = path::of_problem(f, p.state, &p.steps, change);
+    let bar = (p.public && !p.own).then(|| share(f, &paths::problem(f.slug(), p.number), &title, "share-bar"));
     let discussion = p.discussion.take().map(|section| discussion::section(f, section));
     let body = view! {
         {breadcrumbs(f)}
-        <article>
-            <header class="page-head">
-                <p class="tags">{tags::problem_state(f, p.state)}" "{tags::category(f, &p.category, &p.subcategory)}" "{place}" "<span class="soft">{format!("#{}", p.number)}</span></p>
-                <h1 lang=tongue.lang dir=tongue.dir>{p.title.clone()}</h1>
-                {byline(f, &p.author, p.at)}
-            </header>
-            {notices(f, &p)}
-            <div class="split">
-                <div>
-                    {gallery}
-                    {prose_in(tongue, &p.body)}
-                    {solutions(f, &mut p)}
-                </div>
-                <aside>
-                    {me_too(f, &p)}
-                    {standing(f, &p)}
-                    {location(f, &p)}
-                    {acts(f, &p)}
-                </aside>
+        <article class="item">
+            {head(f, &mut p)}
+            <div class="item-act">
+                {me_too(f, &p)}
+                {acts(f, &p, &title)}
+            </div>
+            <div class="item-body">
+                {prose_in(tongue::marks(&[&p.title, &p.body]), &p.body)}
+                {path}
+                {location(f, &p)}
+                {solutions(f, &mut p)}
             </div>
         </article>
         {discussion}
     };
-    Page::new(title, body.into_any()).shared_as(description, image)
+    Page::new(title, body.into_any()).shared_as(description, image).with_action_bar(bar)
+}
+
+/// Its picture, where it stands, its title and who reported it.
+fn head(f: &Frame, p: &mut ProblemPage) -> AnyView {
+    let place = p.neighbourhood.as_ref().map(|name| tags::place(f, f.local(name)));
+    let photos = std::mem::take(&mut p.photos);
+    let picture = photos::gallery(f, photos).unwrap_or_else(|| picture(f, None, "large", &p.category, None));
+    let Tongue { lang, dir } = tongue::marks(&[&p.title, &p.body]);
+    view! {
+        <header class="item-head">
+            {picture}
+            {p.public.then(|| banner::problem(f, p.state, p.at))}
+            {notices(f, p)}
+            <p class="tags">
+                {tags::problem_state(f, p.state)}" "{tags::category(f, &p.category, &p.subcategory)}" "{place}" "{tags::language(f, &[&p.title, &p.body])}" "
+                <span class="soft" dir="ltr">{format!("#{}", p.number)}</span>
+            </p>
+            <h1 lang=lang dir=dir>{p.title.clone()}</h1>
+            {byline(f, &p.author, p.at)}
+        </header>
+    }
+    .into_any()
 }
 
 /// What others see of a hidden one.
 pub fn hidden(f: &Frame, number: i64, tombstone: Option<Tombstone>) -> Page {
-    let trace = view! {
-        {trace::hidden(f, ItemKind::Problem, tombstone)}
-        <p><a class="button" href=paths::problems(f.slug())>{f.t(tr::problems::ALL)}</a></p>
-    };
-    trace::page(numbered(f, number), breadcrumbs(f), trace.into_any())
+    let back = view! { <a class="button" href=paths::problems(f.slug())>{f.t(tr::problems::ALL)}</a> };
+    trace::page(f, numbered(f, number), breadcrumbs(f), (trace::hidden(f, ItemKind::Problem, tombstone), back.into_any()), None)
 }
 
 /// What its author took away when they left: a trace, under which others' comments stay.
 pub fn removed(f: &Frame, number: i64, section: DiscussionSection) -> Page {
-    let trace = view! { <p class="tombstone">{f.t(tr::leaving::REMOVED)}</p>{discussion::section(f, section)} };
-    trace::page(numbered(f, number), breadcrumbs(f), trace.into_any())
+    let trace = view! { <p class="tombstone">{f.t(tr::leaving::REMOVED)}</p> };
+    trace::page(f, numbered(f, number), breadcrumbs(f), (trace.into_any(), ().into_any()), Some(discussion::section(f, section)))
 }
 
 fn numbered(f: &Frame, number: i64) -> String {
@@ -107,9 +120,9 @@ fn me_too(f: &Frame, p: &ProblemPage) -> AnyView {
     };
     let action = paths::problem_me_too(f.slug(), p.number);
     let open = p.public && !p.own;
-    let count = SupportCount { number: p.me_too_count, text: f.number(p.me_too_count), percent: None };
+    let count = SupportCount { number: p.me_too_count, needed: None, text: f.number(p.me_too_count), percent: None };
     view! {
-        <section class="panel support" aria-labelledby="me-too-title">
+        <section class="do support" aria-labelledby="me-too-title">
             <h2 id="me-too-title">{f.t(tr::problems::ME_TOO_TITLE)}</h2>
             <SupportButton action=action supported=p.me_too count=count open=open words=words/>
             <p class="small soft">{f.t(tr::problems::ME_TOO_HELP)}</p>
@@ -118,34 +131,10 @@ fn me_too(f: &Frame, p: &ProblemPage) -> AnyView {
     .into_any()
 }
 
-fn standing(f: &Frame, p: &ProblemPage) -> AnyView {
-    let last = p.steps.len().saturating_sub(1);
-    let steps = p
-        .steps
-        .iter()
-        .enumerate()
-        .map(|(index, step)| {
-            let note = (!step.note.is_empty()).then(|| view! { <small dir="auto">{step.note.clone()}</small> });
-            let current = (index == last).then_some("step");
-            view! { <li class="done" aria-current=current>{f.t(labels::problem_state(step.state))}{time(f, step.at)}{note}</li> }
-        })
-        .collect::<Vec<_>>();
-    let change =
-        p.may_change_state.then(|| view! { <a class="button small" href=paths::problem_state(f.slug(), p.number)>{f.t(tr::problems::CHANGE_STATE)}</a> });
-    view! {
-        <section class="panel" aria-labelledby="standing-title">
-            <h2 id="standing-title">{f.t(tr::problems::STANDING)}</h2>
-            <ol class="path">{steps}</ol>
-            {change}
-        </section>
-    }
-    .into_any()
-}
-
 fn location(f: &Frame, p: &ProblemPage) -> Option<AnyView> {
     p.map.as_ref().map(|at| {
         let names: Vec<(String, String)> = at.names.iter().map(|(slug, name)| (slug.clone(), f.local(name))).collect();
-        view! { <section class="panel"><h2>{f.t(tr::problems::PLACE)}</h2>{map::map(f, &at.map, &names, &[at.point])}</section> }.into_any()
+        view! { <section class="item-map"><h2>{f.t(tr::problems::PLACE)}</h2>{map::map(f, &at.map, &names, &[at.point])}</section> }.into_any()
     })
 }
 
@@ -161,6 +150,8 @@ fn solutions(f: &Frame, p: &mut ProblemPage) -> AnyView {
     view! { <section><h2>{f.t(tr::layout::SOLUTIONS)}</h2>{list}{propose}</section> }.into_any()
 }
 
-fn acts(f: &Frame, p: &ProblemPage) -> Option<AnyView> {
-    (p.public && !p.own).then(|| view! { <ul class="link-list"><li>{moderation::flag_link(f, paths::problem_flag(f.slug(), p.number))}</li></ul> }.into_any())
+/// What anyone can do besides: share it where no bar at the bottom offers that, and flag it.
+fn acts(f: &Frame, p: &ProblemPage, title: &str) -> Option<AnyView> {
+    let flag = (!p.own).then(|| moderation::flag_link(f, paths::problem_flag(f.slug(), p.number)));
+    p.public.then(|| view! { <div class="item-acts no-print">{share(f, &paths::problem(f.slug(), p.number), title, "share-page")}{flag}</div> }.into_any())
 }

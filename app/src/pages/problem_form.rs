@@ -1,4 +1,4 @@
-//! The form to report a problem: what, where, a picture. Four short steps on one page.
+//! The form to report a problem: a picture, where, what, and a few words. Four short steps on one page.
 
 use leptos::prelude::*;
 
@@ -7,24 +7,17 @@ use super::problem::breadcrumbs;
 use crate::components::form::{Choice, Field, error_summary, select, text_area, text_field};
 use crate::components::icon::icon;
 use crate::components::photos;
+use crate::components::topics::topics;
 use crate::islands::{PhotoTarget, PointMap, PointPicker, PointWords};
 use crate::model::frame::Frame;
 use crate::model::map::{IMAGE_BUTTONS, Map};
 use crate::model::paths;
 use crate::model::problems::ProblemFormPage;
-use crate::taxonomy;
 use crate::words::tr;
 
 pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
     let title = f.t(tr::problems::REPORT);
     let e = &p.errors;
-    let topics = taxonomy::categories()
-        .iter()
-        .map(|category| {
-            let subs = category.sub.iter().map(|sub| Choice::new(format!("{}/{}", category.key, sub.key), sub.name(f.lang)));
-            (category.name(f.lang).to_owned(), subs.collect())
-        })
-        .collect();
     let places: Vec<Choice> = p.neighbourhoods.iter().map(|(slug, name)| Choice::new(slug, f.local(name))).collect();
     let fields = &p.fields;
     // Drawn where it stands: the summary of errors keeps the order in which fields are drawn.
@@ -36,6 +29,9 @@ pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
         let field = Field::new("act_as", f.t(tr::discussion::SPEAK_AS), fields.act_as.clone());
         Some(select(f, field, f.t(tr::discussion::MYSELF), vec![(String::new(), organisations)], e))
     };
+    // The point says it where there is a map.
+    let neighbourhood = Field::new("neighbourhood", f.t(tr::problems::NEIGHBOURHOOD), fields.neighbourhood.clone());
+    let neighbourhood = if p.map.is_some() { neighbourhood.hint(f.t(tr::problems::NEIGHBOURHOOD_HINT)) } else { neighbourhood };
     let target = PhotoTarget { action: paths::new_problem(f.slug()), upload_key: fields.upload_key.clone(), most: p.most_photos };
     let body = view! {
         <div class="narrow">
@@ -49,19 +45,22 @@ pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
                 // Pressing Enter in a field presses the first button of a form: it must be the one that sends.
                 <button class="visually-hidden" tabindex="-1" aria-hidden="true">{f.t(tr::problems::SEND)}</button>
                 <section class="step">
-                    <h2>{f.t(tr::problems::STEP_WHAT)}</h2>
-                    {select(f, Field::new("topic", f.t(tr::problems::TOPIC), fields.topic.clone()), f.t(tr::form::CHOOSE), topics, e)}
-                    {text_field(f, Field::new("title", f.t(tr::problems::TITLE), fields.title.clone()).hint(f.t(tr::problems::TITLE_HINT)), e)}
-                    {text_area(f, Field::new("body", f.t(tr::problems::BODY), fields.body.clone()).hint(f.t(tr::problems::BODY_HINT)), e)}
+                    <h2>{f.t(tr::problems::STEP_PHOTOS)}</h2>
+                    {photos::upload_fields(f, target, p.photos.clone(), e)}
                 </section>
                 <section class="step">
                     <h2>{f.t(tr::problems::STEP_WHERE)}</h2>
-                    {select(f, Field::new("neighbourhood", f.t(tr::problems::NEIGHBOURHOOD), fields.neighbourhood.clone()), f.t(tr::form::CHOOSE), vec![(String::new(), places)], e)}
                     {p.map.as_ref().map(|map| point(f, &p, map))}
+                    {select(f, neighbourhood, f.t(tr::form::CHOOSE), vec![(String::new(), places)], e)}
                 </section>
                 <section class="step">
-                    <h2>{f.t(tr::problems::STEP_PHOTOS)}</h2>
-                    {photos::upload_fields(f, target, p.photos.clone(), e)}
+                    <h2>{f.t(tr::problems::STEP_WHAT)}</h2>
+                    {topics(f, Field::new("topic", f.t(tr::problems::TOPIC), fields.topic.clone()), e)}
+                </section>
+                <section class="step">
+                    <h2>{f.t(tr::problems::STEP_TEXT)}</h2>
+                    {text_field(f, Field::new("title", f.t(tr::problems::TITLE), fields.title.clone()).hint(f.t(tr::problems::TITLE_HINT)), e)}
+                    {text_area(f, Field::new("body", f.t(tr::problems::BODY), fields.body.clone()).hint(f.t(tr::problems::BODY_HINT)).rows(4), e)}
                 </section>
                 <section class="step">
                     {speaker()}

@@ -3,66 +3,74 @@
 use leptos::prelude::*;
 
 use super::{Page, trace};
-use crate::components::article::{article, marks};
+use crate::components::article::{article, marks, written};
 use crate::components::author::byline;
 use crate::components::icon::icon;
 use crate::components::path::path;
+use crate::components::picture::picture;
+use crate::components::share::share;
 use crate::components::support::support_box;
-use crate::components::{answer, breadcrumbs, discussion, moderation, pledges, tags};
+use crate::components::{answer, banner, breadcrumbs, discussion, moderation, pledges, tags};
 use crate::model::content::{ItemKind, SolutionState, Tombstone};
 use crate::model::discussion::DiscussionSection;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::solutions::SolutionPage;
-use crate::tongue::{self, Tongue};
+use crate::tongue::Tongue;
 use crate::words::tr;
 
 pub fn page(f: &Frame, mut p: SolutionPage) -> Page {
     let title = if p.hidden { numbered(f, p.number) } else { p.article.title.clone() };
     let description = p.excerpt.clone();
-    let at = p.article.published_at.unwrap_or(f.now);
-    let Tongue { lang, dir } = tongue::marks(&[&p.article.title, &p.article.body]);
+    let bar = p.support.open.then(|| share(f, &paths::solution(f.slug(), p.number), &title, "share-bar"));
     let body = view! {
         {breadcrumbs(f)}
-        <article>
-            <header class="page-head">
-                <p class="tags">{tags::solution_state(f, p.state)}" "{marks(f, &p.article)}" "<span class="soft" dir="ltr">{format!("#{}", p.number)}</span></p>
-                <h1 lang=lang dir=dir>{p.article.title.clone()}</h1>
-                {byline(f, &p.article.author, at)}
-            </header>
-            {notices(f, &p)}
-            <div class="split">
-                <div>
-                    {article(f, &p.article)}
-                    {history(f, &p)}
-                    {answer::section(f, p.answers.clone())}
-                </div>
-                <aside class="stack">
-                    {support_box(f, p.support.clone())}
-                    {pledges::section(f, p.pledges.clone())}
-                    {path(f, p.path.clone())}
-                    {own(f, &p)}
-                </aside>
+        <article class="item">
+            {head(f, &p)}
+            <div class="item-act">
+                {support_box(f, p.support.clone())}
+                {acts(f, &p, &title)}
+            </div>
+            <div class="item-body">
+                {article(f, &p.article)}
+                {history(f, &p)}
+                {path(f, p.path.clone())}
+                {answer::section(f, p.answers.clone())}
+                {pledges::section(f, p.pledges.clone())}
             </div>
         </article>
         {p.discussion.take().map(|section| discussion::section(f, section))}
     };
-    Page::new(title, body.into_any()).shared_as(description, "")
+    Page::new(title, body.into_any()).shared_as(description, "").with_action_bar(bar)
+}
+
+/// Its picture, where it stands, its title and who proposes it.
+fn head(f: &Frame, p: &SolutionPage) -> AnyView {
+    let at = p.article.published_at.unwrap_or(f.now);
+    let Tongue { lang, dir } = written(&p.article);
+    view! {
+        <header class="item-head">
+            {picture(f, None, "large", &p.article.category, None)}
+            {banner::solution(f, &p.path).filter(|_| !p.hidden)}
+            {notices(f, p)}
+            <p class="tags">{tags::solution_state(f, p.state)}" "{marks(f, &p.article)}" "<span class="soft" dir="ltr">{format!("#{}", p.number)}</span></p>
+            <h1 lang=lang dir=dir>{p.article.title.clone()}</h1>
+            {byline(f, &p.article.author, at)}
+        </header>
+    }
+    .into_any()
 }
 
 /// What others see of a hidden one.
 pub fn hidden(f: &Frame, number: i64, tombstone: Option<Tombstone>) -> Page {
-    let trace = view! {
-        {trace::hidden(f, ItemKind::Solution, tombstone)}
-        <p><a class="button" href=paths::solutions(f.slug())>{f.t(tr::solutions::ALL)}</a></p>
-    };
-    trace::page(numbered(f, number), breadcrumbs(f), trace.into_any())
+    let back = view! { <a class="button" href=paths::solutions(f.slug())>{f.t(tr::solutions::ALL)}</a> };
+    trace::page(f, numbered(f, number), breadcrumbs(f), (trace::hidden(f, ItemKind::Solution, tombstone), back.into_any()), None)
 }
 
 /// What its author took away when they left: a trace, under which others' comments stay.
 pub fn removed(f: &Frame, number: i64, section: DiscussionSection) -> Page {
-    let trace = view! { <p class="tombstone">{f.t(tr::leaving::REMOVED)}</p>{discussion::section(f, section)} };
-    trace::page(numbered(f, number), breadcrumbs(f), trace.into_any())
+    let trace = view! { <p class="tombstone">{f.t(tr::leaving::REMOVED)}</p> };
+    trace::page(f, numbered(f, number), breadcrumbs(f), (trace.into_any(), ().into_any()), Some(discussion::section(f, section)))
 }
 
 fn numbered(f: &Frame, number: i64) -> String {
@@ -92,13 +100,13 @@ fn history(f: &Frame, p: &SolutionPage) -> Option<AnyView> {
     })
 }
 
-/// What its author can do, and what anyone can.
-fn own(f: &Frame, p: &SolutionPage) -> Option<AnyView> {
-    let edit = p.may_edit.then(|| view! { <li><a href=paths::edit_solution(f.slug(), p.number)>{icon(f, "edit")}" "{f.t(tr::solutions::EDIT)}</a></li> });
+/// What anyone can do besides, and what its author can.
+fn acts(f: &Frame, p: &SolutionPage, title: &str) -> AnyView {
+    let share = (!p.hidden).then(|| share(f, &paths::solution(f.slug(), p.number), title, "share-page"));
+    let edit = p.may_edit.then(|| view! { <a href=paths::edit_solution(f.slug(), p.number)>{icon(f, "edit")}" "{f.t(tr::solutions::EDIT)}</a> });
     let withdraw = p.may_withdraw.then(|| {
-        view! { <li><a href=paths::withdraw_solution(f.slug(), p.number)>{icon(f, "trash")}" "{f.t(tr::solutions::WITHDRAW)}</a></li> }
+        view! { <a href=paths::withdraw_solution(f.slug(), p.number)>{icon(f, "trash")}" "{f.t(tr::solutions::WITHDRAW)}</a> }
     });
-    let flag = (!p.is_own && !p.hidden).then(|| view! { <li>{moderation::flag_link(f, paths::solution_flag(f.slug(), p.number))}</li> });
-    let any = edit.is_some() || withdraw.is_some() || flag.is_some();
-    any.then(|| view! { <ul class="link-list acts">{edit}{withdraw}{flag}</ul> }.into_any())
+    let flag = (!p.is_own && !p.hidden).then(|| moderation::flag_link(f, paths::solution_flag(f.slug(), p.number)));
+    view! { <div class="item-acts no-print">{share}{edit}{withdraw}{flag}</div> }.into_any()
 }

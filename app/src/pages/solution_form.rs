@@ -7,13 +7,15 @@ use super::solution::breadcrumbs;
 use crate::components::article::problems;
 use crate::components::form::{Choice, Field, error_summary, hidden, radio_cards, select, text_area, text_field};
 use crate::components::icon::icon;
-use crate::components::prose::prose;
+use crate::components::picture::picture;
+use crate::components::prose::{prose, said};
 use crate::components::time::time;
+use crate::components::topics::topics;
 use crate::escaping;
+use crate::model::content::ProblemCard;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::solutions::{Collision, CollisionPage, Composing, SolutionFormPage};
-use crate::taxonomy;
 use crate::words::tr;
 
 pub fn page(f: &Frame, p: SolutionFormPage) -> Page {
@@ -71,6 +73,8 @@ fn form(f: &Frame, p: SolutionFormPage) -> AnyView {
     let speaker = if matches!(p.composing, Composing::Published(_)) { None } else { speaker(f, &p) };
     view! {
         <form method="post" action=action novalidate>
+            // Pressing Enter in a field presses the first button of a form: it never publishes, and does not look for problems.
+            <button class="visually-hidden" tabindex="-1" aria-hidden="true" name="intent" value="preview">{f.t(tr::solution_form::PREVIEW)}</button>
             {hidden("key", p.fields.key.clone())}
             {hidden("version", p.fields.version.clone())}
             <section class="step">{first}</section>
@@ -95,20 +99,14 @@ fn proposal(f: &Frame, p: &SolutionFormPage) -> AnyView {
 }
 
 fn subject(f: &Frame, p: &SolutionFormPage) -> AnyView {
-    let topics = taxonomy::categories()
-        .iter()
-        .map(|category| {
-            let subs = category.sub.iter().map(|sub| Choice::new(format!("{}/{}", category.key, sub.key), sub.name(f.lang))).collect();
-            (category.name(f.lang).to_owned(), subs)
-        })
-        .collect();
     let places = p.neighbourhoods.iter().map(|(slug, name)| Choice::new(slug.clone(), f.local(name))).collect();
     let linked = (!p.problems.is_empty()).then(|| problems(f, &p.problems));
     view! {
         <h2>{f.t(tr::solution_form::STEP_SUBJECT)}</h2>
+        {finder(f, p)}
         {linked}
         {text_field(f, Field::new("problems", f.t(tr::solution_form::PROBLEMS), &p.fields.problems).hint(f.t(tr::solution_form::PROBLEMS_HINT)), &p.errors)}
-        {select(f, Field::new("topic", f.t(tr::solution_form::TOPIC), &p.fields.topic), f.t(tr::solution_form::TOPIC_CHOOSE), topics, &p.errors)}
+        {topics(f, Field::new("topic", f.t(tr::solution_form::TOPIC), &p.fields.topic), &p.errors)}
         {select(
             f,
             Field::new("neighbourhood", f.t(tr::solution_form::NEIGHBOURHOOD), &p.fields.neighbourhood),
@@ -116,6 +114,38 @@ fn subject(f: &Frame, p: &SolutionFormPage) -> AnyView {
             vec![(String::new(), places)],
             &p.errors,
         )}
+    }
+    .into_any()
+}
+
+/// Looks for a problem by words of its title; each that is found has a button that adds it. The form comes back with what was typed.
+fn finder(f: &Frame, p: &SolutionFormPage) -> AnyView {
+    let found = p.found.as_ref().map(|cards| {
+        let rows = cards.iter().map(|card| found(f, card)).collect::<Vec<_>>();
+        if rows.is_empty() {
+            return view! { <p class="soft" id="found">{f.t(tr::solution_form::NONE_FOUND)}</p> }.into_any();
+        }
+        view! { <ul class="plain found" id="found">{rows}</ul> }.into_any()
+    });
+    view! {
+        <div class="finder">
+            {text_field(f, Field::new("find", f.t(tr::solution_form::FIND), &p.fields.find).hint(f.t(tr::solution_form::FIND_HINT)), &p.errors)}
+            <button class="button" name="intent" value="find">{icon(f, "search")}{f.t(tr::solution_form::FIND_NOW)}</button>
+        </div>
+        {found}
+    }
+    .into_any()
+}
+
+fn found(f: &Frame, card: &ProblemCard) -> AnyView {
+    let number = card.number.to_string();
+    let words = format!("{} {number}", f.t(tr::solution_form::ADD_PROBLEM));
+    view! {
+        <li>
+            {picture(f, card.photo.as_ref(), "small", &card.category, None)}
+            <p>{said(&card.title)}</p>
+            <button class="button small" name="add" value=number aria-label=words>{icon(f, "plus")}{f.t(tr::solution_form::ADD_PROBLEM)}</button>
+        </li>
     }
     .into_any()
 }
@@ -152,7 +182,6 @@ fn buttons(f: &Frame, p: &SolutionFormPage) -> AnyView {
         {public_notice(f, p.edit_minutes)}
         <p class="button-row">
             <button class="button primary" name="intent" value="preview">{f.t(tr::solution_form::PREVIEW)}</button>
-            <button class="button" name="intent" value="publish">{f.t(tr::solution_form::PUBLISH)}</button>
             <button class="button quiet" name="intent" value="draft">{f.t(tr::solution_form::SAVE_DRAFT)}</button>
         </p>
     }

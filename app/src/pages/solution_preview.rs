@@ -4,13 +4,15 @@ use leptos::prelude::*;
 
 use super::Page;
 use super::solution_form::public_notice;
-use crate::components::article::{article, marks, signed};
+use crate::components::article::{article, marks, signed, written};
 use crate::components::form::hidden;
 use crate::components::icon::icon;
+use crate::components::picture::picture;
 use crate::components::solution_card::solution_card;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::solutions::PreviewPage;
+use crate::tongue::Tongue;
 use crate::words::tr;
 
 pub fn page(f: &Frame, p: PreviewPage) -> Page {
@@ -24,15 +26,17 @@ pub fn page(f: &Frame, p: PreviewPage) -> Page {
             </section>
         }
     });
+    let Tongue { lang, dir } = written(&p.article);
     let body = view! {
         <div class="notice warning">{icon(f, "info")}<p>{f.t(tr::solution_form::NOT_PUBLIC_YET)}</p></div>
         <article class="panel">
-            <header class="page-head">
+            <header class="item-head">
+                {picture(f, None, "large", &p.article.category, None)}
                 <p class="tags">{marks(f, &p.article)}</p>
-                <h1><bdi>{p.article.title.clone()}</bdi></h1>
+                <h1 lang=lang dir=dir>{p.article.title.clone()}</h1>
                 {signed(f, &p.article.author)}
             </header>
-            {article(f, &p.article)}
+            <div class="item-body">{article(f, &p.article)}</div>
         </article>
         {similar}
         {public_notice(f, p.edit_minutes)}

@@ -4,13 +4,24 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::moderation;
+use crate::components::picture::scene;
 use crate::model::content::{ItemKind, Tombstone};
 use crate::model::frame::Frame;
 use crate::words::tr;
 
-/// A page without the text.
-pub(super) fn page(title: String, up: AnyView, trace: AnyView) -> Page {
-    Page::new(title.clone(), view! { {up}<h1>{title}</h1>{trace} }.into_any())
+/// A page without the text: its title, the way up, the trace, and where to go instead; below it what stays.
+pub(super) fn page(f: &Frame, title: String, up: AnyView, (trace, back): (AnyView, AnyView), below: Option<AnyView>) -> Page {
+    let body = view! {
+        {up}
+        <div class="empty">
+            {scene(f, "scene-forbidden")}
+            <h1>{title.clone()}</h1>
+            {trace}
+            <p class="button-row">{back}</p>
+        </div>
+        {below}
+    };
+    Page::new(title, body.into_any())
 }
 
 /// That there is something hidden, never what. Without a tombstone it still waits for a moderator.

@@ -9,7 +9,7 @@ use crate::islands::*;
 use crate::model::answer::{Answer, AnswerSection, Milestone};
 use crate::model::appeals::OpenAppeal;
 use crate::model::content::*;
-use crate::model::discussion::{Answered, Comment, CommentFields, CommentForm, CommentText, DiscussionSection};
+use crate::model::discussion::{Answered, Comment, CommentFields, CommentForm, CommentText, DiscussionSection, Listing};
 use crate::model::form::FormErrors;
 use crate::model::frame::{Assets, CommuneBrief, Flash, Frame, MeasureBrief, Tone, ViewerBrief};
 use crate::model::holding::HeldNotice;
@@ -18,7 +18,7 @@ use crate::model::measures::{MeasureKind, MeasureLine, MeasureStatus};
 use crate::model::moderation::{AppealState, AuthorNotice, Decided, Origin, Unread};
 use crate::model::my_data::Value;
 use crate::model::pledges::{Pledge, PledgeKind, PledgeSection, PledgeState, Report};
-use crate::model::problems::GalleryPhoto;
+use crate::model::problems::{GalleryPhoto, ProblemStep};
 use crate::model::settings::{ChangeRow, Changes, Setting};
 use crate::model::sign_on::SignInProvider;
 use crate::model::slip::SlipCode;
@@ -37,6 +37,8 @@ type Sample = (&'static str, fn(&str) -> AnyView);
 pub(super) const WITHOUT_TEXT: &[&str] = &[
     "answer::signals",
     "appeal::due",
+    "banner::problem",
+    "banner::solution",
     "breadcrumbs::administration",
     "breadcrumbs::moderation",
     "comment::votes",
@@ -56,6 +58,7 @@ pub(super) const WITHOUT_TEXT: &[&str] = &[
     "rules::rules",
     "solution_card::support_bar",
     "statement::statement",
+    "tags::language",
     "tags::problem_state",
     "tags::solution_state",
     "time::moment",
@@ -111,6 +114,10 @@ pub(super) const SAMPLES: &[Sample] = &[
         let (hidden, held) = (Unread::Hidden(Box::new(author_notice(t))), Unread::Held(held_notice(t)));
         view! { {moderation::unread(&frame(t), &hidden)}{moderation::unread(&frame(t), &held)} }.into_any()
     }),
+    ("path::of_problem", |t| {
+        let steps = [ProblemStep { state: ProblemState::Declined, note: t.to_owned(), at: Micros(0) }];
+        path::of_problem(&frame(t), ProblemState::Declined, &steps, None)
+    }),
     ("photos::gallery", |t| photos::gallery(&frame(t), vec![gallery_photo(t)]).into_any()),
     ("photos::upload_fields", |t| photos::upload_fields(&frame(t), target(t), vec![photo(t)], &errors(t))),
     ("pledges::bar", |t| view! { {pledges::bar(&frame(t), &pledge(t))}{t.to_owned()} }.into_any()),
@@ -125,6 +132,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("prose::said", |t| prose::said(t)),
     ("prose::remark", |t| view! { {prose::remark(t)}{prose::remark(&format!("https://example.org/{t}"))} }.into_any()),
     ("refused::error_summary", |t| refused::error_summary(&frame(t), &errors(t)).into_any()),
+    ("share::share", |t| share::share(&frame(t), t, t, "share")),
     ("sign_on::button", |t| sign_on::button(&frame(t), &provider(t), tr::sign_on::WITH, t)),
     ("sign_on::other_ways", |t| sign_on::other_ways(&frame(t), &[provider(t)], t).into_any()),
     ("slip::slip", |t| slip::slip(&frame(t), &slip_code(t), |_| t.to_owned().into_any())),
@@ -133,6 +141,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("support::support_box", |t| support::support_box(&frame(t), support_box(t))),
     ("tags::category", |t| view! { {tags::category(&frame(t), t, t)}{t.to_owned()} }.into_any()),
     ("tags::place", |t| tags::place(&frame(t), t.to_owned())),
+    ("topics::topics", |t| topics::topics(&frame(t), field(t), &errors(t))),
     ("workbench::claim", |t| workbench::claim(&frame(t), t, Some(&Claim { mine: false, name: t.to_owned(), until: Micros(0) }), true, t)),
     ("workbench::similar", |t| workbench::similar(&frame(t), &[similar(t)]).into_any()),
     ("comment_box::CommentBox", |t| {
@@ -150,13 +159,13 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("point_picker::PointPicker", |t| {
         let s = || t.to_owned();
         let words = PointWords { press: s(), hint: s(), set: s(), remove: s(), mine: s(), outside: s(), unknown: s() };
-        let map = PointMap { source: s(), bounds: [0, 0, 1, 1], size: (1, 1), pictures: [(s(), 1), (s(), 2)] };
+        let map = PointMap { source: s(), bounds: [0, 0, 1, 1], size: (1, 1), pictures: [(s(), 1), (s(), 2), (s(), 3)] };
         view! { <PointPicker latitude=s() longitude=s() map=map words=words/> }.into_any()
     }),
     ("support_button::SupportButton", |t| {
         let s = || t.to_owned();
         let words = SupportWords { support: s(), withdraw: s(), unit: Forms::fixed(Lang::Ar, s()), bar: s(), lost: s() };
-        view! { <SupportButton action=s() supported=false count=SupportCount { number: 1, text: s(), percent: Some(1) } open=true words=words/> }.into_any()
+        view! { <SupportButton action=s() supported=false count=SupportCount { number: 1, needed: Some(s()), text: s(), percent: Some(1) } open=true words=words/> }.into_any()
     }),
 ];
 
@@ -337,7 +346,8 @@ fn discussion_of(t: &str) -> DiscussionSection {
     DiscussionSection {
         comments: all_comments(t),
         total: 3,
-        order: CommentOrder::Best,
+        stances: [2, 1, 1],
+        listing: Listing::default(),
         path: t.to_owned(),
         open: true,
         start: Some(t.to_owned()),

@@ -63,8 +63,13 @@ pub fn with_section(parts: Parts, solution: SolutionId) -> Parts {
 /// The answer and the works of a solution, for its page, from the rows of [`with_section`].
 pub async fn of(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution: &Solution, rows: &PartRows) -> Result<AnswerSection> {
     let may_answer = viewer.is_some_and(|viewer| viewer.is_officer(commune.id));
+    let mut answers = store::answers(rows);
+    for answer in &mut answers {
+        // As on the path: what another platform dates with the publication has no date.
+        answer.at = answer.at.filter(|at| !solution.state_imported || *at > solution.published_at.into());
+    }
     Ok(AnswerSection {
-        answers: store::answers(rows),
+        answers,
         milestones: store::milestones_of(rows),
         commune: commune.slug.clone(),
         number: solution.number,

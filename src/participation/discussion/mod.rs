@@ -8,6 +8,7 @@
 //!   the public can read it.
 //! - An author may edit for a quarter of an hour. The same text twice within a minute is one comment.
 
+mod counters;
 mod holdings;
 pub mod imported;
 mod locating;
@@ -34,7 +35,7 @@ use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommentId, CommuneId, OrganisationId, PartRow, PartRows, Parts, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::{Byline, Item, Subject};
-use crate::base::slice::Slice;
+use crate::base::slice::{Counter, Slice};
 use crate::base::text::excerpt;
 use crate::communes::{self, Commune};
 
@@ -52,6 +53,7 @@ pub const SLICE: Slice = Slice {
     routes: routes::routes,
     holdings: holdings::HOLDINGS,
     unseen: &["staged_comments"],
+    counters: &[Counter { name: "stances of discussions", check: |app, repair| Box::pin(counters::check(app, repair)) }],
     erase: Some(|app, tx, leaving| Box::pin(ownership::erase(app, tx, leaving))),
     ..Slice::named("discussion")
 };

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use app::model::content::{CommentOrder, Stance, Tombstone, Visibility};
-use app::model::discussion::{Answered, Comment, CommentFields, CommentForm, CommentText, DiscussionSection, ThreadPage};
+use app::model::discussion::{Answered, Comment, CommentFields, CommentForm, CommentText, DiscussionSection, Listing, ThreadPage};
 use app::model::form::FormErrors;
 use app::model::moderation::Unread;
 use app::model::paths;
@@ -32,14 +32,18 @@ pub struct DiscussionQuery {
     /// `best`, `newest`, `oldest`, `discussed`.
     #[serde(default)]
     pub order: String,
+    /// `for`, `against`, `question`: those alone.
+    #[serde(default)]
+    pub stance: String,
     /// Where to go on: a cursor.
     #[serde(default)]
     pub after: String,
 }
 
 impl DiscussionQuery {
-    fn order(&self) -> CommentOrder {
-        CommentOrder::parse(&self.order).unwrap_or_default()
+    fn listing(&self) -> Listing {
+        let stance = Stance::parse(&self.stance).filter(|stance| *stance != Stance::Neutral);
+        Listing { order: CommentOrder::parse(&self.order).unwrap_or_default(), stance }
     }
 }
 
@@ -73,16 +77,16 @@ async fn place(app: &App, subject: Item, top: Option<CommentId>, after: &str) ->
 /// The discussion under a subject.
 pub async fn section(visit: &Visit, commune: &Commune, subject: &Subject, query: &DiscussionQuery) -> Result<DiscussionSection> {
     let app = &visit.app;
-    let order = query.order();
+    let list = query.listing();
     let sees = Sees::of(visit.viewer.as_ref(), commune);
     let mut after = place(app, subject.item, None, &query.after).await?;
-    let mut rows = listing::top(&app.db, subject.item, (order, after), sees, PAGE + 1).await?;
+    let mut rows = listing::top(&app.db, subject.item, (list, after), sees, PAGE + 1).await?;
     if rows.is_empty() && after.is_some() {
         // A place of another order, beyond the end of this one.
         after = None;
-        rows = listing::top(&app.db, subject.item, (order, None), sees, PAGE + 1).await?;
+        rows = listing::top(&app.db, subject.item, (list, None), sees, PAGE + 1).await?;
     }
-    let page = Page::of(rows, PAGE, |top| top.row.cursor(order));
+    let page = Page::of(rows, PAGE, |top| top.row.cursor(list.order));
     let shown: Vec<CommentId> = page.rows.iter().flat_map(listing::TopRow::shown).collect();
     let mut replies = listing::among(&app.db, &shown).await?;
     replies.sort_by_key(|row| (row.created_at, row.id));
@@ -94,7 +98,7 @@ pub async fn section(visit: &Visit, commune: &Commune, subject: &Subject, query:
         }
     }
     let path = subject.address.in_commune(&commune.slug);
-    let next = page.next.map(|next| format!("{}#discussion", address(&path, order, Some(next))));
+    let next = page.next.map(|next| format!("{}#discussion", address(&path, list, Some(next))));
     let finish = |top: listing::TopRow| {
         let replies = below.remove(&top.row.id).unwrap_or_default();
         let readable = replies.iter().filter(|reply| reply.is_readable()).count() as i64;
@@ -109,9 +113,11 @@ pub async fn section(visit: &Visit, commune: &Commune, subject: &Subject, query:
     Ok(DiscussionSection {
         comments,
         total: subject.comment_count,
-        order,
+        // Nobody has said anything: nothing is to be counted.
+        stances: if subject.comment_count > 0 { listing::stances(&app.db, subject.item).await? } else { [0; 3] },
+        listing: list,
         open: subject.open,
-        start: after.map(|_| format!("{}#discussion", address(&path, order, None))),
+        start: after.map(|_| format!("{}#discussion", address(&path, list, None))),
         more: next,
         form,
         path,

@@ -1,7 +1,7 @@
 //! Posting, replying, voting, editing, deleting.
 
-use app::model::content::{CommentOrder, ItemKind};
-use app::model::discussion::{CommentFields, CommentForm, CommentPage, CommentTask, DeletePage, Quoted};
+use app::model::content::ItemKind;
+use app::model::discussion::{CommentFields, CommentForm, CommentPage, CommentTask, DeletePage, Listing, Quoted};
 use app::model::form::FormErrors;
 use app::model::outcome::CommentOutcome;
 use app::model::paths;
@@ -198,7 +198,7 @@ struct VoteFields {
     /// `useful`, `useless`, or `none`.
     #[serde(default)]
     vote: String,
-    /// The order of the discussion in which it was pressed, or `thread` on the page of a thread.
+    /// The list of the discussion in which it was pressed, or `thread` on the page of a thread.
     #[serde(default)]
     list: String,
 }
@@ -217,7 +217,7 @@ async fn vote(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(Stri
     votes::vote(&app, viewer, &found, useful).await?;
     let among = match fields.list.as_str() {
         "thread" => Among::Thread,
-        order => Among::Discussion(CommentOrder::parse(order).unwrap_or_default()),
+        list => Among::Discussion(Listing::parse(list)),
     };
     let found = get_comment(&mut &app.db, found.id).await?;
     Ok(Redirect::to(&locate(&visit, &commune, &subject, &found, among).await?).into_response())

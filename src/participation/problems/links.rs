@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use app::model::content::ProblemState;
+use app::model::content::{ProblemCard, ProblemState};
 use app::model::solutions::LinkedProblem;
 
-use super::store;
+use super::{cards, store};
 use crate::base::App;
 use crate::base::db::{CommuneId, PartRows, Parts};
 use crate::base::error::Result;
+use crate::base::folding;
+use crate::communes::Commune;
 
 /// Asks for links to public problems; whoever asks adds which: ids, or what selects them, behind `IN `.
 pub fn with_links(parts: Parts) -> Parts {
@@ -30,6 +32,22 @@ pub async fn links_by_number(app: &App, commune: CommuneId, numbers: &[i64]) -> 
     let rows = store::links_by_number(&app.db, commune, numbers).await?;
     let links: HashMap<i64, LinkedProblem> = rows.into_iter().map(|(number, title, state)| (number, link(number, &title, &state))).collect();
     Ok(numbers.iter().filter_map(|number| links.get(number).cloned()).collect())
+}
+
+/// Those looked through for a title.
+const TITLES: i64 = 200;
+
+/// The newest public problems of a commune with all of these words in their titles, as they are read with or without accents; without words the newest.
+pub async fn titled(app: &App, commune: &Commune, words: &str, most: usize) -> Result<Vec<ProblemCard>> {
+    let words = folding::fold(words);
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let rows = store::newest(&app.db, commune.id, TITLES).await?;
+    let has_all = |title: &str| {
+        let title = folding::fold(title);
+        words.iter().all(|word| title.contains(word))
+    };
+    let found = rows.into_iter().filter(|row| has_all(&row.title)).take(most).collect();
+    cards::assemble(app, found).await
 }
 
 fn link(number: i64, title: &str, state: &str) -> LinkedProblem {

@@ -26,7 +26,7 @@ use std::collections::HashMap;
 use app::model::content::{ProblemCard, ProblemState, Visibility};
 use app::model::map::ProblemMap;
 use app::model::paths;
-pub use links::{links_by_number, links_of, with_links};
+pub use links::{links_by_number, links_of, titled, with_links};
 pub use me_too::{add_paper, withdraw_paper};
 pub use ownership::hand_over;
 pub use page::{may_read, page};

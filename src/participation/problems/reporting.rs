@@ -128,14 +128,21 @@ pub(super) fn parse_texts(title: &str, body: &str, errors: &mut FormErrors) -> (
 async fn parse(app: &App, viewer: Option<&Viewer>, commune: &Commune, fields: &ProblemFields, photos: &[Photo]) -> Result<Report> {
     let mut errors = FormErrors::default();
     let (title, body) = parse_texts(&fields.title, &fields.body, &mut errors);
-    let (category, subcategory) = fields.topic.split_once('/').unwrap_or_default();
-    if taxonomy::find_sub(category, subcategory).is_none() {
+    let (category, subcategory) = fields.topic.split_once('/').unwrap_or((&fields.topic, ""));
+    if !taxonomy::is_topic(category, subcategory) {
         errors.add("topic", tr::problems::CHOOSE_TOPIC);
     }
+    let map = communes::map(commune);
+    let point = point(map.as_deref(), fields);
     let neighbourhoods = communes::offered_neighbourhoods(app, commune.id).await?;
-    let neighbourhood = neighbourhoods.iter().find(|known| known.slug == fields.neighbourhood).map(|known| known.id);
+    // Whoever shows the place need not say in which neighbourhood it is.
+    let slug = match (fields.neighbourhood.as_str(), map.as_deref(), point) {
+        ("", Some(map), Some(point)) => communes::neighbourhood_at(map, &neighbourhoods, point),
+        (slug, ..) => Some(slug),
+    };
+    let neighbourhood = neighbourhoods.iter().find(|known| Some(known.slug.as_str()) == slug).map(|known| known.id);
     if neighbourhood.is_none() && !neighbourhoods.is_empty() {
-        errors.add("neighbourhood", tr::problems::CHOOSE_NEIGHBOURHOOD);
+        errors.add("neighbourhood", if map.is_some() { tr::problems::SHOW_PLACE } else { tr::problems::CHOOSE_NEIGHBOURHOOD });
     }
     if photos.iter().any(|photo| text::is_blank(&photo.alt)) {
         errors.add("photos", tr::photos::ALT_NEEDED);
@@ -150,7 +157,6 @@ async fn parse(app: &App, viewer: Option<&Viewer>, commune: &Commune, fields: &P
         Some(viewer.and_then(|viewer| viewer.speaks_for(commune.id, id)).ok_or(Error::Forbidden)?.id)
     };
     errors.into_result()?;
-    let point = point(communes::map(commune).as_deref(), fields);
     Ok(Report { title, body, category: category.to_owned(), subcategory: subcategory.to_owned(), neighbourhood, point, organisation })
 }
 

@@ -137,12 +137,13 @@ fn uploaded(visit: &Visit, new: &[crate::base::db::PhotoId], errors: &FormErrors
 fn pressed_map(commune: &Commune, fields: &mut ProblemFields) -> bool {
     let number = |text: &mut String| std::mem::take(text).parse::<i64>().ok();
     let small = number(&mut fields.small_x).zip(number(&mut fields.small_y)).zip(Some(IMAGE_BUTTONS[0].1));
-    let wide = number(&mut fields.wide_x).zip(number(&mut fields.wide_y)).zip(Some(IMAGE_BUTTONS[1].1));
+    let medium = number(&mut fields.medium_x).zip(number(&mut fields.medium_y)).zip(Some(IMAGE_BUTTONS[1].1));
+    let wide = number(&mut fields.wide_x).zip(number(&mut fields.wide_y)).zip(Some(IMAGE_BUTTONS[2].1));
     if fields.intent == "unpick" {
         (fields.latitude, fields.longitude, fields.intent) = Default::default();
         return true;
     }
-    let Some(((x, y), width)) = small.or(wide) else { return false };
+    let Some(((x, y), width)) = small.or(medium).or(wide) else { return false };
     let point = communes::map(commune).and_then(|map| map.unproject(x.saturating_mul(map.width) / width, y.saturating_mul(map.width) / width));
     if let Some((latitude, longitude)) = point {
         fields.latitude = latitude.to_string();

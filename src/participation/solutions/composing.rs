@@ -43,8 +43,11 @@ pub(super) async fn new_form(State(app): State<App>, visit: Visit, Path(slug): P
     Ok(visit.page(Some(&commune), |f| pages::solution_form::page(f, page)))
 }
 
-pub(super) async fn create(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(fields): Form<SolutionFields>) -> Result<Response> {
+pub(super) async fn create(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Form(mut fields): Form<SolutionFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
+    if looks_for_problems(&mut fields) {
+        return form_page(&visit, &commune, Composing::New, fields).await;
+    }
     let viewer = visit.require()?;
     visit.limit(Action::Post)?;
     let outcome = drafts::create(&app, viewer, &commune, &fields).await;
@@ -65,11 +68,14 @@ pub(super) async fn save_draft(
     State(app): State<App>,
     visit: Visit,
     Path((slug, id)): Path<(String, String)>,
-    Form(fields): Form<SolutionFields>,
+    Form(mut fields): Form<SolutionFields>,
 ) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     let draft = drafts::own(&app, viewer, &commune, &id).await?;
+    if looks_for_problems(&mut fields) {
+        return form_page(&visit, &commune, Composing::Draft(id), fields).await;
+    }
     visit.limit(Action::Post)?;
     let outcome = drafts::save(&app, viewer, &commune, &draft, &fields).await;
     answer(&visit, &commune, Sent { composing: Composing::Draft(id), existing: Some(draft.id), fields }, outcome).await
@@ -141,10 +147,14 @@ pub(super) async fn edit(
     State(app): State<App>,
     visit: Visit,
     Path((slug, number)): Path<(String, String)>,
-    Form(fields): Form<SolutionFields>,
+    Form(mut fields): Form<SolutionFields>,
 ) -> Result<Response> {
     let (commune, solution) = resolve(&app, &slug, &number).await?;
     let viewer = visit.require()?;
+    edits::require_own(viewer, &solution)?;
+    if looks_for_problems(&mut fields) {
+        return form_page(&visit, &commune, Composing::Published(solution.number), fields).await;
+    }
     visit.limit(Action::Post)?;
     let outcome = edits::edit(&app, viewer, &commune, &solution, &fields).await;
     if matches!(outcome, Ok(Outcome::Published(_))) {
@@ -168,6 +178,19 @@ pub(super) async fn withdraw(State(app): State<App>, visit: Visit, Path((slug, n
     let viewer = visit.require()?;
     edits::withdraw(&app, viewer, &solution).await?;
     visit.done(tr::solutions::WITHDRAWN_NOW, &paths::solution(&slug, solution.number)).await
+}
+
+/// Whether a form was sent to look for problems, or to add one that was found: it then comes back with what was typed, and nothing is kept.
+fn looks_for_problems(fields: &mut SolutionFields) -> bool {
+    let added = std::mem::take(&mut fields.add);
+    let looks = fields.intent == "find";
+    if added.is_empty() {
+        return looks;
+    }
+    fields.problems = if fields.problems.trim().is_empty() { added } else { format!("{}, {added}", fields.problems.trim()) };
+    // What was looked for is found.
+    fields.find.clear();
+    true
 }
 
 /// A form that was sent: what it is about, and what was typed.

@@ -16,6 +16,8 @@ use crate::people::accounts::Viewer;
 
 /// Published ones offered before publishing another.
 const SIMILAR: i64 = 3;
+/// Problems found at once.
+const FOUND: usize = 6;
 /// Versions listed.
 const VERSIONS: i64 = 200;
 
@@ -94,7 +96,9 @@ pub(super) async fn form(app: &App, commune: &Commune, composing: Composing, fie
     // One that was retired since stays chosen where it was.
     let places = communes::neighbourhoods(app, commune.id).await?.into_iter().filter(|known| !known.retired || known.slug == fields.neighbourhood);
     let neighbourhoods = places.map(|known| (known.slug, known.name)).collect();
-    Ok(SolutionFormPage { composing, fields, errors, neighbourhoods, problems: known, drafts: Vec::new(), edit_minutes: commune.edit_minutes })
+    let found = if fields.intent == "find" { Some(problems::titled(app, commune, &fields.find, FOUND).await?) } else { None };
+    let drafts = Vec::new();
+    Ok(SolutionFormPage { composing, fields, errors, neighbourhoods, problems: known, found, drafts, edit_minutes: commune.edit_minutes })
 }
 
 /// What is kept, as the form shows it.
@@ -108,9 +112,11 @@ pub(super) async fn fields(app: &App, commune: &Commune, full: &Full) -> Result<
         body: full.body.clone(),
         helps: full.helps.clone(),
         cost: full.cost.map(dirhams).unwrap_or_default(),
-        topic: if full.category.is_empty() { String::new() } else { format!("{}/{}", full.category, full.subcategory) },
+        topic: if full.subcategory.is_empty() { full.category.clone() } else { format!("{}/{}", full.category, full.subcategory) },
         neighbourhood: neighbourhood.unwrap_or_default(),
         problems: problems.iter().map(|problem| problem.number.to_string()).collect::<Vec<_>>().join(", "),
+        find: String::new(),
+        add: String::new(),
         act_as: full.organisation_id.map(|id| id.to_string()).unwrap_or_default(),
         intent: String::new(),
     })

@@ -24,12 +24,14 @@ pub fn path(app: &App, commune: &Commune, solution: &Solution, rows: &PartRows) 
 fn steps(solution: &Solution, changes: &[(SolutionState, Timestamp)]) -> Vec<PathStep> {
     use SolutionState as S;
     let when = |state: S| changes.iter().rev().find(|(reached, _)| *reached == state).map(|(_, at)| Micros::from(*at));
+    // A moment that another platform gave for a decision is none if it is not after the publication.
+    let decided = |state: S| when(state).filter(|at| !solution.state_imported || *at > Micros::from(solution.published_at));
     let rejected = solution.state == S::Rejected;
     let dated = [
         (Step::Published, Some(solution.published_at.into())),
         (Step::Threshold, solution.threshold_at.map(Micros::from)),
-        (Step::Evaluation, when(S::UnderEvaluation)),
-        (Step::Decision, when(if rejected { S::Rejected } else { S::Accepted })),
+        (Step::Evaluation, decided(S::UnderEvaluation)),
+        (Step::Decision, decided(if rejected { S::Rejected } else { S::Accepted })),
         (Step::Works, when(S::InProgress)),
         (Step::Done, when(S::Done)),
     ];
@@ -73,7 +75,7 @@ fn next_act(commune: &Commune, solution: &Solution, now: Timestamp) -> NextAct {
     let by = solution.answer_due_at;
     match (solution.state, by) {
         // What was decided elsewhere obliges nobody here.
-        (S::UnderEvaluation | S::Accepted, _) if solution.state_imported => NextAct::Nobody,
+        (S::Threshold | S::UnderEvaluation | S::Accepted | S::InProgress, _) if solution.state_imported => NextAct::Nobody,
         (S::Draft | S::Published, _) => {
             NextAct::Supports { missing: commune.threshold().missing(solution.support_count, solution.resident_support_count).max(1) }
         }
@@ -193,7 +195,13 @@ mod tests {
             let here = line.iter().find(|step| step.current).expect("a step");
             assert!(here.reached && here.at.is_none(), "{here:?}");
             assert_eq!(next_act(&commune(), &imported, Timestamp(DAY)), NextAct::Nobody);
+            let undated = steps(&imported, &[(state, imported.published_at)]);
+            assert!(undated.iter().all(|step| !step.current || step.at.is_none()), "decided when it was published: {undated:?}");
+            let dated = steps(&imported, &[(state, Timestamp(2 * DAY))]);
+            assert!(dated.iter().any(|step| step.current && step.at == Some(Micros(2 * DAY))), "{dated:?}");
         }
+        let works = Solution { state_imported: true, ..solution(SolutionState::InProgress) };
+        assert_eq!(next_act(&commune(), &works, Timestamp(DAY)), NextAct::Nobody);
         assert_eq!(next_act(&commune(), &solution(SolutionState::Accepted), Timestamp(DAY)), NextAct::BeginWorks);
     }
 }

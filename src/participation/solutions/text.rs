@@ -107,7 +107,7 @@ pub(super) fn parse_texts(title: &str, body: &str, helps: &str, errors: &mut For
 }
 
 fn parse_topic(topic: &str, rigour: Rigour, errors: &mut FormErrors) -> (String, String) {
-    match topic.split_once('/').filter(|(category, subcategory)| taxonomy::find_sub(category, subcategory).is_some()) {
+    match Some(topic.split_once('/').unwrap_or((topic, ""))).filter(|(category, subcategory)| taxonomy::is_topic(category, subcategory)) {
         Some((category, subcategory)) => (category.to_owned(), subcategory.to_owned()),
         None => {
             if rigour == Rigour::Publish || !topic.is_empty() {

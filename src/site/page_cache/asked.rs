@@ -13,7 +13,7 @@ use crate::web::visit::language;
 
 /// The fields of lists; where a list goes on is asked for too rarely to be kept.
 const LIST: &[&str] = &["category", "subcategory", "neighbourhood", "state", "author", "sort", "view"];
-const DISCUSSION: &[&str] = &["order"];
+const DISCUSSION: &[&str] = &["order", "stance"];
 
 /// The addresses of pages that are kept, with the fields of their query in the order in which the key has them.
 const KEPT: &[(&str, &[&str])] = &[
@@ -148,5 +148,7 @@ mod tests {
             assert_eq!(list(passing), None, "{passing}");
         }
         assert_eq!(list(&format!("state={}", "x".repeat(41))), None);
+        let page = canonical("/a/solutions/7", "stance=for&order=newest", DISCUSSION);
+        assert_eq!(page.as_deref(), Some("/a/solutions/7?order=newest&stance=for"));
     }
 }

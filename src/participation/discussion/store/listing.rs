@@ -2,6 +2,7 @@
 //! of the replies below a comment the first few are asked for by their ids.
 
 use app::model::content::CommentOrder;
+use app::model::discussion::Listing;
 
 use super::{COLUMNS, CommentRow, of, select};
 use crate::base::clock::Timestamp;
@@ -81,17 +82,31 @@ fn with_first_replies(mut select: Statement, sees: Sees) -> Statement {
     select
 }
 
-/// The top comments of a subject in an order, after a place in it.
+fn of_stance(select: Statement, list: Listing) -> Statement {
+    match list.stance {
+        Some(stance) => select.push(" AND stance = ").arg(stance.as_str()),
+        None => select,
+    }
+}
+
+/// How many top comments on a subject that the public reads are for it, against it, and questions.
+pub(in crate::participation::discussion) async fn stances(db: &Db, subject: Item) -> sqlx::Result<[i64; 3]> {
+    let select = of(sql("SELECT for_count, against_count, question_count FROM comment_stances WHERE"), subject);
+    let row: Option<(i64, i64, i64)> = db.find(select).await?;
+    Ok(row.map_or([0; 3], |(for_it, against, questions)| [for_it, against, questions]))
+}
+
+/// The top comments of a subject in a list, after a place in it.
 pub(in crate::participation::discussion) async fn top(
     db: &Db,
     subject: Item,
-    (order, after): (CommentOrder, Option<Cursor>),
+    (list, after): (Listing, Option<Cursor>),
     sees: Sees,
     limit: usize,
 ) -> sqlx::Result<Vec<TopRow>> {
     let select = with_first_replies(sql(COLUMNS), sees).push(" FROM comments WHERE parent_id IS NULL AND");
-    let select = seen_by(of(select, subject), sees);
-    let select = match order {
+    let select = seen_by(of_stance(of(select, subject), list), sees);
+    let select = match list.order {
         CommentOrder::Best => select.older_than("score, id", after).push(" ORDER BY score DESC, id DESC LIMIT "),
         CommentOrder::Newest => select.older_than("created_at, id", after).push(" ORDER BY created_at DESC, id DESC LIMIT "),
         CommentOrder::Oldest => select.newer_than("created_at, id", after).push(" ORDER BY created_at, id LIMIT "),
@@ -100,17 +115,20 @@ pub(in crate::participation::discussion) async fn top(
     db.all(select.arg(limit as i64)).await
 }
 
-/// Places of the top comments before one in an order, the nearest first.
+/// Places of the top comments before one in a list, the nearest first.
 pub(in crate::participation::discussion) async fn top_before(
     db: &Db,
     comment: &Comment,
-    order: CommentOrder,
+    listing: Listing,
     sees: Sees,
     limit: usize,
 ) -> sqlx::Result<Vec<Cursor>> {
-    let at = Some(comment.cursor(order));
-    let list = |key: Statement| seen_by(of(key.push(" AS sorted, id FROM comments WHERE parent_id IS NULL AND"), comment.subject), sees);
-    let select = match order {
+    let at = Some(comment.cursor(listing.order));
+    let list = |key: Statement| {
+        let select = of(key.push(" AS sorted, id FROM comments WHERE parent_id IS NULL AND"), comment.subject);
+        seen_by(of_stance(select, listing), sees)
+    };
+    let select = match listing.order {
         CommentOrder::Best => list(sql("SELECT score")).newer_than("score, id", at).push(" ORDER BY score, id LIMIT "),
         CommentOrder::Newest => list(sql("SELECT created_at")).newer_than("created_at, id", at).push(" ORDER BY created_at, id LIMIT "),
         CommentOrder::Oldest => list(sql("SELECT created_at")).older_than("created_at, id", at).push(" ORDER BY created_at DESC, id DESC LIMIT "),
