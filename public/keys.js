@@ -28,6 +28,8 @@ const isShown = (element) => element.getClientRects().length > 0;
 function press(element) {
   const field = element.dataset.keyTo && document.getElementById(element.dataset.keyTo);
   if (field) {
+    // What is folded away opens with its key.
+    for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
     field.focus();
     field.scrollIntoView({ block: 'center' });
   } else {

@@ -134,10 +134,10 @@ async fn the_office_lists_what_waits_with_its_deadline() {
     }
     let page = officer.get(&paths::office(COMMUNE)).await;
     assert!(page.words().contains("Des arbres pour l'école") && page.words().contains("8 mai 2026"), "{}", page.words());
-    assert!(!page.has(".rows .state.bad"), "not late yet");
+    assert!(page.has(".rows .due") && !page.has(".rows .due.late"), "not late yet");
     house.wait_seconds(61 * 86_400);
     let page = house.staff("Hind", Role::Officer).await.get(&paths::office(COMMUNE)).await;
-    assert_eq!(page.all(".rows .state.bad"), ["En retard"], "{}", page.words());
+    assert_eq!(page.all(".rows .due.late"), ["en retard de 1 jour"], "{}", page.words());
 }
 
 async fn told(house: &TestApp, client: &Client) -> i64 {

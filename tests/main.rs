@@ -25,6 +25,7 @@ mod failures;
 mod groups;
 mod growth;
 mod hostile;
+mod hub;
 mod imports;
 mod installation;
 mod jobs;

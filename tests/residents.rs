@@ -148,7 +148,7 @@ on_both_engines!(a_residence_is_withdrawn_with_a_reason_that_the_person_reads, |
     enter(&mut khadija, &code).await.redirect();
     for (part, found) in [("Élodie", 1), ("khad", 1), ("zzz", 0), ("\\%", 1)] {
         let list = agent.get(&paths::with_query(paths::residents(COMMUNE), &[("name", part)])).await;
-        assert_eq!(list.all(".rows > li").len(), found, "{part}");
+        assert_eq!(list.all(".rows > tr").len(), found, "{part}");
     }
     let list = agent.get(&paths::with_query(paths::residents(COMMUNE), &[("name", "khad")])).await;
     let form = list.attributes(".rows a.button", "href").remove(0);

@@ -64,6 +64,12 @@ pub fn date(lang: Lang, at: Micros) -> String {
     day(lang, at.year(), at.month(), at.day())
 }
 
+/// The number of the day, and its month, for calendars: ("9", "مارس").
+pub fn day_and_month(lang: Lang, at: Micros) -> (String, &'static str) {
+    let at = zoned(at);
+    (at.day().to_string(), MONTHS[usize::from(at.month().clamp(1, 12).unsigned_abs()) - 1].text(lang))
+}
+
 /// The same from `YYYY-MM-DD`; anything else is given back as it is.
 pub fn civil_date(lang: Lang, text: &str) -> String {
     text.parse::<jiff::civil::Date>().map_or_else(|_| text.to_owned(), |date| day(lang, date.year(), date.month(), date.day()))

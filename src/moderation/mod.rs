@@ -30,7 +30,8 @@ pub use decisions::verdict::{Seen, Verdict};
 pub use flags::routes::flag_routes;
 pub use holding::{Publication, fold_kept as fold_word_lists, releasing, screen};
 pub use notices::{author_notice, unread, unread_among};
-pub use queue::reminders as reminding;
+pub use queue::waiting::{count as count_waiting, with_waiting};
+pub use queue::{due, reminders as reminding};
 pub use record::log;
 pub use redaction::{forget_originals, kept_folders, redacted};
 

@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod demo;
+mod hub;
 mod network;
 pub mod orphans;
 mod page_cache;
@@ -57,6 +58,7 @@ pub fn router_within(deadlines: Deadlines, app: App) -> Router {
                 .layer(from_fn_with_state(PageCache::new(&app), page_cache::answer))
                 .layer(from_fn_with_state((app.clone(), sessions), visit::begin))
                 .layer(from_fn(web::errors::draw))
+                .layer(from_fn(hub::count))
                 .layer(from_fn_with_state(deadlines, web::server::deadline::limit))
                 // Routes that take photos have a limit of their own.
                 .layer(DefaultBodyLimit::max(BODY_LIMIT)),

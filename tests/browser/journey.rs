@@ -206,8 +206,9 @@ impl Walk {
         let browser = &self.browser;
         browser.go(&paths::moderation(COMMUNE)).await;
         self.look("queue").await;
-        browser.press(".rows a[href*='/moderation/']").await;
+        browser.press(".queue a[href*='/moderation/']").await;
         self.look("item").await;
+        browser.press("details[data-key=h] > summary").await;
         self.choose("reason", "unrelated").await;
         browser.fill("#note", "التعليق لا يخص هذا الحل. أعد كتابته في مكانه.").await;
         browser.press("form[action$='/hide'] button").await;

@@ -175,3 +175,52 @@ async fn an_author_rewrites_and_appeals_on_a_phone() {
     assert!(author.get(&paths::notifications()).await.status.is_success());
     phone.browser.close().await;
 }
+
+/// Presses that it takes to decide about five texts, from the queue on; the last page is looked at.
+async fn presses(options: Options, name: &str) -> usize {
+    let site = site().await;
+    let author = site.house.participant("Brahim").await;
+    let mut reader = site.house.participant("Hassan").await;
+    for number in 0..5 {
+        let title = format!("Annonce {number}");
+        let thing = problem(&site.house, author.account.expect("signed in"), &title, "Téléphones pas chers, écrivez-moi vite.").await;
+        reader.post(&thing.flag(), &[("reason", "spam")]).await.redirect();
+        site.house.wait_seconds(1);
+    }
+    let moderator = site.house.staff("Sanae", Role::Moderator).await;
+    let browser = Browser::open(&site, options).await;
+    browser.go("/").await;
+    become_(&browser, &moderator).await;
+    browser.go(&paths::staff_hub(COMMUNE)).await;
+    browser.accessible().await;
+    browser.go(&paths::moderation(COMMUNE)).await;
+    browser.accessible().await;
+    browser.picture(&format!("{name}-queue")).await;
+    let decided = async || site.house.app.db.one::<(i64,)>(sql("SELECT COUNT(*) FROM moderation_decisions")).await.expect("a count").0;
+    let mut presses = 0;
+    if options.width < 500 {
+        let queue = browser.path().await;
+        browser.press("form[action$='/moderation/next'] button").await;
+        browser.away_from(&queue).await;
+        presses += 1;
+    }
+    while decided().await < 5 {
+        let path = browser.path().await;
+        if presses == 2 {
+            browser.accessible().await;
+            browser.picture(&format!("{name}-reading")).await;
+        }
+        browser.press("form[action$='/dismiss'] button").await;
+        browser.away_from(&path).await;
+        presses += 1;
+    }
+    browser.no_console_error().await;
+    browser.close().await;
+    presses
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn five_are_decided_in_six_presses_on_a_phone_and_five_at_a_desk() {
+    assert_eq!(presses(Options::ARABIC_PHONE_WITHOUT_SCRIPTS, "ar-phone-five").await, 6);
+    assert_eq!(presses(Options::FRENCH_DESKTOP, "fr-desktop-five").await, 5);
+}

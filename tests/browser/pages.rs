@@ -47,7 +47,7 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
     let promised = first(&mut visitor, &paths::organisation("dar-amlal"), "#pledges .byline a").await;
     let pledge = first(&mut visitor, &promised, "#pledges a[href*='/pledges/']").await;
     let mut moderator = signed_in(house, "moderator").await;
-    let item = first(&mut moderator, &paths::moderation(COMMUNE), ".rows a[href*='/moderation/']").await;
+    let item = first(&mut moderator, &paths::moderation(COMMUNE), ".queue a[href*='/moderation/']").await;
     let read = vec![
         paths::home(),
         paths::about(),
@@ -103,7 +103,7 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
     let at_once = format!("{}?item={}", paths::moderation_bulk(COMMUNE), item.split('/').skip(3).collect::<Vec<_>>().join("."));
     let on_photo = paths::moderation_item(COMMUNE, "photo", &photo);
     let drawn = format!("{}?r=1000,1000,3000,2000&corner=5000,5000", paths::redact(COMMUNE, &photo));
-    let hidden = first(&mut moderator, &format!("{}?state=hidden", paths::moderation(COMMUNE)), ".rows a[href*='/moderation/']").await;
+    let hidden = first(&mut moderator, &format!("{}?state=hidden", paths::moderation(COMMUNE)), ".queue a[href*='/moderation/']").await;
     let measure = first(&mut moderator, &hidden, ".rows a[href*='/measures/']").await;
     let receipt = first(&mut signed_in(house, "administrator").await, &paths::paper_log(COMMUNE), ".rows a[href*='/receipts/']").await;
     let public_receipt = receipt.replace("/desk/paper/receipts/", "/receipt/");
@@ -116,6 +116,7 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
             "moderator",
             vec![
                 paths::moderation(COMMUNE),
+                paths::staff_hub(COMMUNE),
                 format!("{}?state=held", paths::moderation(COMMUNE)),
                 item,
                 format!("{hidden}/measure"),
@@ -130,6 +131,7 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
             "administrator",
             vec![
                 paths::letters(COMMUNE),
+                paths::staff_hub(COMMUNE),
                 paths::organisation_requests(COMMUNE),
                 paths::paper_log(COMMUNE),
                 paths::administration(COMMUNE),
@@ -148,7 +150,17 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
                 paths::assist(COMMUNE),
             ],
         ),
-        ("officer", vec![paths::office(COMMUNE), format!("{answered}/answer"), format!("{answered}/milestones"), format!("{problem}/state")]),
+        (
+            "officer",
+            vec![
+                paths::office(COMMUNE),
+                paths::staff_hub(COMMUNE),
+                format!("{}?list=problems", paths::office(COMMUNE)),
+                format!("{answered}/answer"),
+                format!("{answered}/milestones"),
+                format!("{problem}/state"),
+            ],
+        ),
     ]
 }
 
@@ -160,7 +172,7 @@ fn layouts(everything: &[(&'static str, Vec<String>)]) -> Vec<(&'static str, Vec
         match role {
             "" => vec![paths::commune(COMMUNE), paths::problems(COMMUNE), one("/solutions/"), paths::style(), paths::sign_in()],
             "resident" => vec![paths::account(), paths::new_problem(COMMUNE), paths::notifications()],
-            "moderator" => vec![paths::moderation(COMMUNE), one("/moderation/")],
+            "moderator" => vec![paths::staff_hub(COMMUNE), paths::moderation(COMMUNE), one("/moderation/")],
             "administrator" => vec![paths::administration(COMMUNE), paths::staff(COMMUNE)],
             _ => pages[..1].to_vec(),
         }

@@ -63,7 +63,7 @@ on_both_engines!(threats_are_covered_until_somebody_decides, |house| {
     assert_eq!(state(&house, things[2]).await.0, Visibility::UnderReview, "a version is covered once");
     let mut moderator = house.signed_in(id(&moderator), true).await;
     let queue = moderator.get(&format!("{}?state=flagged", paths::moderation(COMMUNE))).await;
-    assert!(queue.words().contains("En retard") && queue.all("ul.queue > li").len() == 1, "{}", queue.words());
+    assert!(queue.all(".due.late").join("").contains("en retard de") && queue.all("ul.queue > li").len() == 1, "{}", queue.words());
 });
 
 on_both_engines!(what_was_held_before_can_be_covered_later, |house| {

@@ -239,12 +239,12 @@ on_both_engines!(the_log_says_who_entered_what_page_by_page, |house| {
     }
     let mut administrator = house.staff("Naïma", Role::Administrator).await;
     let first = administrator.get(&paths::paper_log(COMMUNE)).await;
-    assert_eq!(first.all(".rows > li").len(), 50);
+    assert_eq!(first.all(".rows > tr").len(), 50);
     assert!(first.words().contains("Rachid") && first.words().contains("Des arbres pour l'école"));
     let older = first.attributes(".pager a", "href").remove(0);
     let rest = administrator.get(&older).await;
-    assert_eq!(rest.all(".rows > li").len(), 2);
-    let of = |page: &Answer| page.all(".rows .meta a bdi").into_iter().collect::<std::collections::BTreeSet<_>>();
+    assert_eq!(rest.all(".rows > tr").len(), 2);
+    let of = |page: &Answer| page.all(".rows .receipt bdi").into_iter().collect::<std::collections::BTreeSet<_>>();
     assert_eq!((of(&first).len(), of(&rest).len(), of(&first).union(&of(&rest)).count()), (50, 2, 52), "each on one page");
     assert!(!rest.has(".pager a"));
 });

@@ -166,6 +166,7 @@ pub const ROWS: &[Row] = &[
     ("POST", paths::PLEDGE_FLAG, &[("reason", "spam")], "s33f333333"),
 
     // Staff: administrators look, moderators decide, officers answer.
+    ("GET", paths::STAFF_HUB, &[], "sfff2222ff"),
     ("GET", paths::MODERATION, &[], "sfff2ff2ff"),
     ("GET", paths::MODERATION_ITEM, &[], "sfff2ff2ff"),
     ("POST", paths::MODERATION_HIDE, &[("reason", "spam"), ("note", LONG), ("visibility", "published"), ("version", "1"), ("decisions", "0")], "sfff3fffff"),

@@ -32,6 +32,24 @@ pub const ITEM: [(&str, Key); 8] = [
     ("q", tr::keys::QUEUE),
 ];
 
+/// Of the queue with one item beside it.
+pub const DESK: [(&str, Key); 14] = [
+    ("j", tr::keys::DOWN),
+    ("k", tr::keys::UP),
+    ("o", tr::keys::OPEN),
+    ("n", tr::keys::GO),
+    ("c", tr::keys::CLAIM),
+    ("x", tr::keys::CHOOSE),
+    ("b", tr::keys::BULK),
+    ("d", tr::keys::KEEP),
+    ("p", tr::keys::PUBLISH),
+    ("h", tr::keys::HIDE),
+    ("e", tr::keys::RESTORE),
+    ("a", tr::keys::APPEAL),
+    ("m", tr::keys::MEASURE),
+    ("s", tr::keys::SKIP),
+];
+
 /// The list of keys, and the script that listens.
 pub fn keys(f: &Frame, keys: &'static [(&'static str, Key)]) -> AnyView {
     let rows = keys.iter().map(|(key, what)| view! { <div><dt><kbd>{*key}</kbd></dt><dd>{f.t(*what)}</dd></div> }).collect::<Vec<_>>();

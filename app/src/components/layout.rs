@@ -129,7 +129,7 @@ fn navigation(f: &Frame) -> Vec<Link> {
         link(paths::organisations(slug), "organisation", tr::layout::ORGANISATIONS),
     ];
     if f.viewer.as_ref().is_some_and(ViewerBrief::is_staff) {
-        links.push(link(paths::administration(slug), "shield", tr::layout::STAFF));
+        links.push(link(paths::staff_hub(slug), "shield", tr::layout::STAFF));
     }
     links
 }
@@ -219,7 +219,7 @@ fn account(f: &Frame) -> AnyView {
 /// What belongs to the viewer.
 fn own_menu(f: &Frame, viewer: &ViewerBrief) -> AnyView {
     let entry = |href: String, sign: &'static str, word: Key| view! { <li><a href=href>{icon(f, sign)}{menu_word(f, word)}</a></li> }.into_any();
-    let staff = (viewer.is_staff() && f.commune.is_some()).then(|| entry(paths::administration(f.slug()), "shield", tr::layout::STAFF));
+    let staff = (viewer.is_staff() && f.commune.is_some()).then(|| entry(paths::staff_hub(f.slug()), "shield", tr::layout::STAFF));
     let waits = viewer.role_waits.then(|| entry(paths::second_factor(), "key", tr::second_factor::ROLE_WAITS_SHORT));
     let organisations = f.commune.as_ref().map(|commune| entry(paths::organisations(&commune.slug), "organisation", tr::layout::ORGANISATIONS));
     view! {

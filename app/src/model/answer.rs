@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::Micros;
-use super::content::{Decision, SolutionCard, SolutionState};
+use super::content::{Author, Decision, SolutionCard, SolutionState};
 use super::form::FormErrors;
 use super::named::named;
+use super::solutions::Article;
+use super::support::SupportBox;
 
 /// What the commune decided.
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -72,30 +74,68 @@ pub struct AnswerFields {
     pub ends_on: String,
 }
 
-/// The form of an official answer.
+/// What somebody says for a proposal or against it.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct Argument {
+    pub author: Author,
+    pub body: String,
+    /// Where it stands in the discussion.
+    pub path: String,
+    /// How many found it useful.
+    pub useful: i64,
+}
+
+/// The arguments that most surely were found useful.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug, Default)]
+pub struct Arguments {
+    pub for_it: Vec<Argument>,
+    pub against_it: Vec<Argument>,
+}
+
+/// The form of an official answer, and beside it what it answers.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct AnswerForm {
     pub number: i64,
-    pub title: String,
+    pub state: SolutionState,
+    /// By when the commune promised to answer.
+    pub due: Option<Micros>,
+    pub article: Article,
+    pub support: SupportBox,
+    pub signals: Option<SupportSignals>,
+    pub arguments: Arguments,
     pub fields: AnswerFields,
     pub errors: FormErrors,
 }
 
-/// What an officer does to the works: `act` is `add`, `progress`, `start` or `finish`.
+/// What an officer does to the works: `act` is `save` (the progress of each milestone, and a new one if it has a name), `add`, `progress`, `start` or
+/// `finish`.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct MilestoneFields {
     #[serde(default)]
     pub act: String,
+    /// Ids, in the order of `progress`.
     #[serde(default)]
-    pub milestone: String,
+    pub milestone: Vec<String>,
+    /// Of the new one.
     #[serde(default)]
     pub title: String,
+    /// Of the new one.
     #[serde(default)]
     pub due_on: String,
+    /// Percent of each.
     #[serde(default)]
-    pub progress: String,
+    pub progress: Vec<String>,
+}
+
+impl MilestoneFields {
+    /// What was typed of a milestone.
+    pub fn progress_of(&self, id: &str) -> Option<&str> {
+        self.milestone.iter().zip(&self.progress).find(|(known, _)| *known == id).map(|(_, typed)| typed.as_str())
+    }
 }
 
 /// The officer's page of a solution's works.
@@ -163,6 +203,8 @@ pub struct OfficePage {
     pub waiting: OfficeRows<AwaitingAnswer>,
     pub works: OfficeRows<SolutionCard>,
     pub problems: OfficeRows<super::content::ProblemCard>,
-    /// The only list shown, on its further pages.
+    /// The only list shown: problems, and what goes on from a page before.
     pub only: Option<OfficeList>,
+    /// Whether this goes on from a page before.
+    pub continued: bool,
 }

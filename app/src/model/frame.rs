@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::hub::StaffCounts;
 use super::measures::MeasureKind;
 use super::{Lang, Localized, Micros};
 use crate::format;
@@ -29,6 +30,8 @@ pub struct Frame {
     pub assets: Assets,
     /// Whether this is the demonstration.
     pub demo: bool,
+    /// On pages of the staff: what waits in their rooms.
+    pub counts: StaffCounts,
 }
 
 /// Addresses of what the pages load. All carry the hash of their content.

@@ -129,6 +129,8 @@ pub struct RequestsPage {
     pub rows: Vec<RequestRow>,
     /// Where the next ones are.
     pub more: Option<String>,
+    /// Within which a request is decided.
+    pub days: i64,
 }
 
 /// What an administrator typed.

@@ -171,6 +171,8 @@ paths! {
     PROFILE_FLAG profile_flag(commune, handle) = "/{commune}/people/{handle}/flag";
 
     // Staff
+    /// What is to be done today, and the way to every room of the staff.
+    STAFF_HUB staff_hub(commune) = "/{commune}/work";
     MODERATION moderation(commune) = "/{commune}/moderation";
     MODERATION_NEXT moderation_next(commune) = "/{commune}/moderation/next";
     MODERATION_CLAIM moderation_claim(commune) = "/{commune}/moderation/claim";

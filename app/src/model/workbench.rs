@@ -7,6 +7,7 @@ use super::Micros;
 use super::content::{Author, ItemKind, Reason, Visibility};
 use super::holding::HeldReason;
 use super::measures::WaitingMeasure;
+use super::moderation::ItemPage;
 pub use super::moderation::{Claim, Similar};
 use super::named::named;
 use super::names::WaitingName;
@@ -69,6 +70,19 @@ pub struct QueuePage {
     pub review_weight: i64,
     /// How many of each task wait, and how many of them are overdue.
     pub tallies: Vec<(Task, i64, i64)>,
+    /// The first text that the viewer may decide, to be read beside the list.
+    pub open: Option<Box<ItemPage>>,
+}
+
+/// One item before a moderator, and beside it what waits.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct Reading {
+    pub item: ItemPage,
+    /// The beginning of the queue.
+    pub beside: Vec<QueueRow>,
+    /// The weight at which an item goes under review.
+    pub review_weight: i64,
 }
 
 /// One line of the queue.

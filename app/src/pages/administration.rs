@@ -3,17 +3,72 @@
 use leptos::prelude::*;
 
 use super::Page;
+use crate::components::hub::hub;
 use crate::components::icon::icon;
 use crate::model::frame::{Frame, ViewerBrief};
-use crate::model::jobs::{JobKind, SetAside};
+use crate::model::hub::StaffRoom;
+use crate::model::jobs::{AdministrationPage, AdministrationState, JobKind, SetAside};
 use crate::model::paths;
 use crate::words::{Key, tr};
 
 /// A link to a tool: its address, icon, name and purpose.
 struct Tool(String, &'static str, Key, Key);
 
-/// The tools that this person may use here. To add one, push it under the role that may use it.
-fn tools(f: &Frame, viewer: &ViewerBrief) -> Vec<Tool> {
+/// A group of tools: its heading, how things stand in one line, and its tools.
+struct Group(Key, Option<String>, Vec<Tool>);
+
+/// The tools of an administrator, in four groups. To add one, add it to its group.
+fn groups(f: &Frame, state: &AdministrationState) -> Vec<Group> {
+    use tr::administration as word;
+    let slug = f.slug();
+    let supporters = f.commune.as_ref().map_or(0, |commune| commune.support_threshold);
+    let join = |parts: [String; 2]| Some(parts.join(" · "));
+    let waiting = |room| f.counts.of(room).map_or(0, |count| count.waiting);
+    vec![
+        Group(
+            tr::hub::groups::COMMUNE,
+            join([f.tn(tr::hub::state::NEEDED, supporters), f.tn(tr::hub::state::ANSWER_DAYS, state.answer_days)]),
+            vec![
+                Tool(paths::settings(slug), "edit", tr::settings::TITLE, word::SETTINGS),
+                Tool(paths::neighbourhoods(slug), "pin", tr::settings::NEIGHBOURHOODS, word::NEIGHBOURHOODS),
+                Tool(paths::drawing(slug), "map", tr::settings::MAP_TITLE, word::DRAWING),
+            ],
+        ),
+        Group(
+            tr::hub::groups::RULES,
+            join([f.tn(tr::hub::state::DECISION_HOURS, state.decision_hours), f.tn(tr::hub::state::APPEAL_DAYS, state.appeal_days)]),
+            vec![
+                Tool(paths::holding(slug), "clock", tr::holding::TITLE, word::HOLDING),
+                Tool(paths::deadlines(slug), "calendar", tr::deadlines::TITLE, word::DEADLINES),
+                Tool(paths::templates(slug), "edit", tr::templates::TITLE, word::TEMPLATES),
+            ],
+        ),
+        Group(
+            tr::hub::groups::PEOPLE,
+            join([f.tn(tr::hub::state::MEMBERS, state.members), f.tn(tr::hub::state::REQUESTS, waiting(StaffRoom::Organisations))]),
+            vec![
+                Tool(paths::staff(slug), "key", tr::staff::TITLE, word::STAFF),
+                Tool(paths::staff_acts(slug), "document", tr::staff::ACTS_TITLE, word::ACTS),
+                Tool(paths::residents(slug), "people", tr::layout::RESIDENTS, word::RESIDENTS),
+                Tool(paths::letters(slug), "mail", tr::layout::LETTERS, word::LETTERS),
+                Tool(paths::organisation_requests(slug), "organisation", tr::organisations::TITLE, word::ORGANISATIONS),
+            ],
+        ),
+        Group(
+            tr::hub::groups::DATA,
+            Some(f.tn(tr::hub::state::OBJECTIONS, waiting(StaffRoom::Settings))),
+            vec![
+                Tool(paths::commune_objections(slug), "comment", tr::objections::LIST_TITLE, word::OBJECTIONS),
+                Tool(paths::register(slug), "document", tr::register::TITLE, word::REGISTER),
+                Tool(paths::paper_log(slug), "document", tr::layout::PAPER_LOG, word::PAPER_LOG),
+                Tool(paths::assist(slug), "question", tr::assist::DOOR_TITLE, word::ASSIST),
+            ],
+        ),
+    ]
+}
+
+/// The tools of everybody else, by role.
+fn tools(f: &Frame, viewer: &ViewerBrief) -> Group {
     use tr::administration as word;
     let slug = f.slug();
     let mut tools = Vec::new();
@@ -25,34 +80,21 @@ fn tools(f: &Frame, viewer: &ViewerBrief) -> Vec<Tool> {
     }
     if viewer.is_desk_agent {
         tools.push(Tool(paths::desk(slug), "person", tr::layout::DESK, word::DESK));
-    }
-    if viewer.is_desk_agent {
         tools.push(Tool(paths::paper(slug), "document", tr::layout::PAPER, word::PAPER));
-    }
-    if viewer.is_desk_agent || viewer.is_administrator {
         tools.push(Tool(paths::residents(slug), "people", tr::layout::RESIDENTS, word::RESIDENTS));
-    }
-    if viewer.is_administrator {
-        tools.push(Tool(paths::settings(slug), "edit", tr::settings::TITLE, word::SETTINGS));
-        tools.push(Tool(paths::neighbourhoods(slug), "pin", tr::settings::NEIGHBOURHOODS, word::NEIGHBOURHOODS));
-        tools.push(Tool(paths::drawing(slug), "map", tr::settings::MAP_TITLE, word::DRAWING));
-        tools.push(Tool(paths::holding(slug), "clock", tr::holding::TITLE, word::HOLDING));
-        tools.push(Tool(paths::deadlines(slug), "calendar", tr::deadlines::TITLE, word::DEADLINES));
-        tools.push(Tool(paths::templates(slug), "edit", tr::templates::TITLE, word::TEMPLATES));
-        tools.push(Tool(paths::organisation_requests(slug), "organisation", tr::organisations::TITLE, word::ORGANISATIONS));
-        tools.push(Tool(paths::letters(slug), "mail", tr::layout::LETTERS, word::LETTERS));
-        tools.push(Tool(paths::staff(slug), "key", tr::staff::TITLE, word::STAFF));
-        tools.push(Tool(paths::staff_acts(slug), "document", tr::staff::ACTS_TITLE, word::ACTS));
-        tools.push(Tool(paths::paper_log(slug), "document", tr::layout::PAPER_LOG, word::PAPER_LOG));
-    }
-    if viewer.is_desk_agent || viewer.is_administrator {
         tools.push(Tool(paths::assist(slug), "question", tr::assist::DOOR_TITLE, word::ASSIST));
     }
-    if viewer.is_administrator {
-        tools.push(Tool(paths::commune_objections(slug), "comment", tr::objections::LIST_TITLE, word::OBJECTIONS));
-        tools.push(Tool(paths::register(slug), "document", tr::register::TITLE, word::REGISTER));
-    }
-    tools
+    Group(tr::hub::groups::WORK, None, tools)
+}
+
+fn group(f: &Frame, group: Group) -> AnyView {
+    let Group(heading, state, tools) = group;
+    let rows = tools
+        .into_iter()
+        .map(|Tool(href, sign, name, purpose)| view! { <li><a class="door" href=href>{icon(f, sign)}<span><strong>{f.t(name)}</strong><span class="soft">{f.t(purpose)}</span></span></a></li> })
+        .collect::<Vec<_>>();
+    let state = state.map(|state| view! { <p class="group-state">{state}</p> });
+    view! { <section class="group"><h2>{f.t(heading)}</h2>{state}<ul class="doors">{rows}</ul></section> }.into_any()
 }
 
 /// Jobs that were set aside after their last try: number and kind, never content or recipient.
@@ -83,20 +125,19 @@ fn set_aside(f: &Frame, jobs: &[SetAside]) -> Option<AnyView> {
     Some(block.into_any())
 }
 
-pub fn page(f: &Frame, jobs: &[SetAside]) -> Page {
+/// An administrator's tools in groups; those of everybody else by role.
+pub fn page(f: &Frame, p: AdministrationPage) -> Page {
     let title = f.t(tr::layout::ADMINISTRATION);
-    let tools = f.viewer.as_ref().map(|viewer| tools(f, viewer)).unwrap_or_default();
-    let rows = tools
-        .into_iter()
-        .map(|Tool(href, sign, name, purpose)| view! { <li><a class="door" href=href>{icon(f, sign)}<span><strong>{f.t(name)}</strong><span class="soft">{f.t(purpose)}</span></span></a></li> })
-        .collect::<Vec<_>>();
-    let body = view! {
-        <div class="page-head">
-            <h1>{title}</h1>
-            <p class="lede">{f.t(tr::administration::LEDE)}</p>
-        </div>
-        {set_aside(f, jobs)}
-        <ul class="doors">{rows}</ul>
+    let groups = match (&p.state, &f.viewer) {
+        (Some(state), _) => groups(f, state),
+        (None, Some(viewer)) => vec![tools(f, viewer)],
+        (None, None) => Vec::new(),
     };
-    Page::new(title, body.into_any())
+    let groups = groups.into_iter().map(|one| group(f, one)).collect::<Vec<_>>();
+    let body = view! {
+        <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(tr::administration::LEDE)}</p></div>
+        {set_aside(f, &p.jobs)}
+        <div class="groups">{groups}</div>
+    };
+    Page::new(title, hub(f, StaffRoom::Settings, body.into_any()))
 }

@@ -4,12 +4,14 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::form::{self, Choice, Field, hidden};
+use crate::components::hub::{desk_tabs, hub};
 use crate::components::icon::icon;
 use crate::components::time::time;
 use crate::components::{labels, notice, personal_data};
 use crate::format;
 use crate::model::assisted::{AssistPage, AssistedContent, AssistedPage, AssistedView, GrantPage, GrantRow};
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::paths;
 use crate::words::{Key, tr};
 
@@ -97,7 +99,8 @@ pub fn code(f: &Frame, p: AssistPage) -> Page {
         .collect::<Vec<_>>();
     let open = (!open.is_empty()).then(|| view! { <h2>{f.t(word::OPEN)}</h2><ul class="rows">{open}</ul> });
     let body = view! {
-        <div class="narrow">
+        {desk_tabs(f, &paths::assist(f.slug()))}
+        <div class="narrow start">
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::DOOR_LEDE)}</p></div>
             {form::error_summary(f, &p.errors)}
             <form method="post" action=paths::assist(f.slug()) novalidate>
@@ -107,7 +110,7 @@ pub fn code(f: &Frame, p: AssistPage) -> Page {
             {open}
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Desk, body.into_any()))
 }
 
 /// One of the read-only pages: no form is on it.

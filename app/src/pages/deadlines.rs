@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::breadcrumbs;
 use crate::components::form::{self, Field};
+use crate::components::hub::hub;
 use crate::model::deadlines::DeadlineFields;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::paths;
 use crate::words::tr;
 
@@ -27,5 +29,5 @@ pub fn page(f: &Frame, fields: DeadlineFields, errors: FormErrors) -> Page {
             </form>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Settings, body.into_any()))
 }

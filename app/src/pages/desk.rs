@@ -4,11 +4,13 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::form::{self, Choice, Field};
+use crate::components::hub::{desk_tabs, hub};
 use crate::components::icon::icon;
 use crate::components::{labels, slip as slips};
 use crate::format;
 use crate::model::content::ResidenceMethod;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::residents::{DeskPage, Slip};
 use crate::model::{Lang, Localized, Micros, paths};
 use crate::words::tr;
@@ -26,7 +28,8 @@ pub fn page(f: &Frame, p: DeskPage) -> Page {
     let methods = ResidenceMethod::AT_THE_DESK.iter().map(|method| Choice::new(method.as_str(), f.t(labels::residence_method(*method)))).collect();
     let (given, used) = (f.number(p.today.0), f.number(p.today.1));
     let body = view! {
-        <div class="narrow">
+        {desk_tabs(f, &paths::desk(f.slug()))}
+        <div class="narrow start">
             <div class="page-head">
                 <h1>{title}</h1>
                 <p class="lede">{f.t(word::DESK_LEDE)}</p>
@@ -39,14 +42,9 @@ pub fn page(f: &Frame, p: DeskPage) -> Page {
                 {form::submit(f, word::GIVE)}
             </form>
             <p class="soft">{f.tf(word::TODAY, &[("given", &given), ("used", &used)])}</p>
-            <section class="panel">
-                <h2>{f.t(tr::paper::DESK_TITLE)}</h2>
-                <p>{f.t(tr::paper::DESK_LEDE)}</p>
-                <p class="button-row"><a class="button" href=paths::paper(f.slug())>{icon(f, "document")}{f.t(tr::paper::OPEN)}</a></p>
-            </section>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Desk, body.into_any()))
 }
 
 pub fn slip(f: &Frame, p: Slip) -> Page {
@@ -70,5 +68,5 @@ pub fn slip(f: &Frame, p: Slip) -> Page {
             <p class="button-row no-print"><a class="button primary" href=paths::desk(f.slug())>{f.t(word::NEXT_PERSON)}</a></p>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Desk, body.into_any()))
 }

@@ -4,12 +4,14 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::form::{self, Field};
+use crate::components::hub::hub;
 use crate::components::icon::icon;
 use crate::components::{breadcrumbs, holding, moderation};
 use crate::model::content::ItemKind;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::holding::{AuthorClass, HoldingFields, HoldingPage, SampleResult};
+use crate::model::hub::StaffRoom;
 use crate::model::paths;
 use crate::words::{Key, tr};
 
@@ -18,7 +20,6 @@ pub fn page(f: &Frame, page: HoldingPage, errors: FormErrors) -> Page {
     use tr::holding as word;
     let title = f.t(word::TITLE);
     let fields = &page.fields;
-    let authors = ItemKind::held().into_iter().map(|kind| of_kind(f, kind, fields)).collect::<Vec<_>>();
     let sample = Field::new("sample", f.t(word::SAMPLE), &fields.sample).hint(f.t(word::SAMPLE_HINT)).rows(4);
     let body = view! {
         <div class="narrow">
@@ -26,7 +27,7 @@ pub fn page(f: &Frame, page: HoldingPage, errors: FormErrors) -> Page {
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
             {form::error_summary(f, &errors)}
             <form method="post" action=paths::holding(f.slug()) novalidate>
-                <section class="step"><h2>{f.t(word::STEP_AUTHORS)}</h2><p>{f.t(word::STEP_AUTHORS_HELP)}</p>{authors}</section>
+                <section class="step"><h2 id="authors">{f.t(word::STEP_AUTHORS)}</h2><p>{f.t(word::STEP_AUTHORS_HELP)}</p>{matrix(f, fields)}</section>
                 <section class="step"><h2>{f.t(word::STEP_CHECKS)}</h2>{checks(f, fields, &errors)}</section>
                 <section class="step">
                     <h2>{f.t(word::STEP_WORDS)}</h2>
@@ -46,7 +47,31 @@ pub fn page(f: &Frame, page: HoldingPage, errors: FormErrors) -> Page {
             </form>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Settings, body.into_any()))
+}
+
+/// Kinds of content by kinds of authors: a box where the commune reads first.
+fn matrix(f: &Frame, fields: &HoldingFields) -> AnyView {
+    let heads = AuthorClass::ALL.iter().map(|class| view! { <th scope="col">{f.t(short(*class))}</th> }).collect::<Vec<_>>();
+    let rows = ItemKind::held().into_iter().map(|kind| of_kind(f, kind, fields)).collect::<Vec<_>>();
+    view! {
+        <table class="matrix" aria-labelledby="authors">
+            <thead><tr><td></td>{heads}</tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+        <p class="small soft">{f.t(tr::hub::NEW_MEANS)}</p>
+    }
+    .into_any()
+}
+
+const fn short(class: AuthorClass) -> Key {
+    use tr::hub::classes as word;
+    match class {
+        AuthorClass::New => word::NEW,
+        AuthorClass::Participant => word::PARTICIPANT,
+        AuthorClass::Resident => word::RESIDENT,
+        AuthorClass::Organisation => word::ORGANISATION,
+    }
 }
 
 fn of_kind(f: &Frame, kind: ItemKind, fields: &HoldingFields) -> AnyView {
@@ -55,12 +80,13 @@ fn of_kind(f: &Frame, kind: ItemKind, fields: &HoldingFields) -> AnyView {
         .map(|class| {
             let value = format!("{}.{}", kind.as_str(), class.as_str());
             let checked = fields.held.contains(&value);
+            let label = format!("{}: {}", f.t(holding::kinds(kind)), f.t(short(*class)));
             view! {
-                <label class="check"><input type="checkbox" name="held" value=value checked=checked/><span>{f.t(holding::class(*class))}</span></label>
+                <td><label class="check"><input type="checkbox" name="held" value=value checked=checked aria-label=label/><span>{f.t(short(*class))}</span></label></td>
             }
         })
         .collect::<Vec<_>>();
-    view! { <fieldset class="field"><legend>{f.t(holding::kinds(kind))}</legend>{boxes}</fieldset> }.into_any()
+    view! { <tr><th scope="row">{f.t(holding::kinds(kind))}</th>{boxes}</tr> }.into_any()
 }
 
 fn tick(f: &Frame, name: &'static str, label: Key, value: &str, errors: &FormErrors) -> AnyView {

@@ -5,10 +5,12 @@ use leptos::prelude::*;
 use super::Page;
 use super::desk::neighbourhood;
 use crate::components::form::{self, Field};
+use crate::components::hub::{hub, resident_tabs, table};
 use crate::components::icon::icon;
 use crate::components::time::time;
 use crate::format;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::paths;
 use crate::model::residents::{BatchRow, LettersPage};
 use crate::words::tr;
@@ -18,12 +20,16 @@ pub fn page(f: &Frame, p: LettersPage) -> Page {
     let title = f.t(word::LETTERS_TITLE);
     let count = Field::new("count", f.t(word::COUNT), p.fields.count).hint(f.t(word::COUNT_HINT)).digits();
     let rows = p.batches.into_iter().map(|row| batch(f, row)).collect::<Vec<_>>();
-    let report =
-        if rows.is_empty() { view! { <p class="soft">{f.t(word::NO_BATCHES)}</p> }.into_any() } else { view! { <ul class="rows">{rows}</ul> }.into_any() };
+    let report = if rows.is_empty() {
+        view! { <p class="soft">{f.t(word::NO_BATCHES)}</p> }.into_any()
+    } else {
+        table(f.t(word::BATCHES).to_owned(), batch_heads(f), rows)
+    };
     let body = view! {
-        <div class="narrow">
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LETTERS_LEDE)}</p></div>
-            {form::error_summary(f, &p.errors)}
+        {resident_tabs(f, &paths::letters(f.slug()))}
+        <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LETTERS_LEDE)}</p></div>
+        {form::error_summary(f, &p.errors)}
+        <div class="two even">
             <section class="panel">
                 <h2>{f.t(word::NEW_LETTERS)}</h2>
                 <form method="post" action=paths::letters(f.slug()) novalidate>
@@ -41,14 +47,19 @@ pub fn page(f: &Frame, p: LettersPage) -> Page {
                     {form::submit(f, word::UPLOAD)}
                 </form>
             </section>
-            <h2>{f.t(word::BATCHES)}</h2>
-            {report}
         </div>
+        <h2>{f.t(word::BATCHES)}</h2>
+        {report}
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Residents, body.into_any()))
 }
 
-fn batch(f: &Frame, row: BatchRow) -> AnyView {
+fn batch_heads(f: &Frame) -> Vec<String> {
+    use tr::hub as word;
+    [word::HEAD_WHERE, word::HEAD_USED, word::HEAD_MADE, word::HEAD_UNTIL].map(|head| f.t(head).to_owned()).into_iter().chain([String::new()]).collect()
+}
+
+fn batch(f: &Frame, row: BatchRow) -> Vec<AnyView> {
     use tr::residents as word;
     let name = match &row.neighbourhood {
         Some(place) => f.local(place),
@@ -62,17 +73,15 @@ fn batch(f: &Frame, row: BatchRow) -> AnyView {
     };
     let figures = f.tf(word::BATCH_FIGURES, &[("count", &f.number(row.count)), ("used", &f.number(row.used)), ("unused", &f.number(row.count - row.used))]);
     let cancel = (!row.cancelled && !over && row.used < row.count).then(|| {
-        view! { <form method="post" action=paths::cancel_letters(f.slug(), &row.id)><button class="button small danger" aria-label=format!("{} ({name})", f.t(word::CANCEL_BATCH))>{f.t(word::CANCEL_BATCH)}</button></form> }
+        let label = format!("{} ({name})", f.t(word::CANCEL_BATCH));
+        view! { <form method="post" action=paths::cancel_letters(f.slug(), &row.id)><button class="button small danger" aria-label=label>{f.t(word::CANCEL_BATCH)}</button></form> }
     });
     let share = if row.count > 0 { row.used * 100 / row.count } else { 0 };
-    view! {
-        <li>
-            <p><strong>{name}</strong>" "{state}</p>
-            <progress max="100" value=share.to_string() aria-label=figures.clone()></progress>
-            <p>{figures.clone()}</p>
-            <p class="meta"><span>{time(f, row.created_at)}</span><span>{f.tf(word::UNTIL, &[("date", &format::date(f.lang, row.expires_at))])}</span></p>
-            {cancel}
-        </li>
-    }
-    .into_any()
+    vec![
+        view! { {name}" "{state} }.into_any(),
+        view! { <progress max="100" value=share.to_string() aria-label=figures.clone()></progress><span class="note">{figures.clone()}</span> }.into_any(),
+        view! { <span class="small">{time(f, row.created_at)}</span> }.into_any(),
+        view! { <span class="small">{format::date(f.lang, row.expires_at)}</span> }.into_any(),
+        view! { {cancel} }.into_any(),
+    ]
 }

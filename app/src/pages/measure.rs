@@ -6,6 +6,7 @@ use super::Page;
 use crate::components::appeal::{self, Answering, Words};
 use crate::components::author::byline;
 use crate::components::form::{self, Choice, Field};
+use crate::components::hub::hub;
 use crate::components::icon::icon;
 use crate::components::prose::prose;
 use crate::components::{breadcrumbs, labels, measures, moderation, rules};
@@ -14,6 +15,7 @@ use crate::model::appeals::{AppealAnswerFields, OpenAppeal};
 use crate::model::content::Reason;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::measures::{GivePage, MeasureKind, MeasurePage, OwnMeasure};
 use crate::model::paths;
 use crate::words::tr;
@@ -46,7 +48,7 @@ pub fn give(f: &Frame, p: GivePage) -> Page {
             </aside>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Moderation, body.into_any()))
 }
 
 fn fields(f: &Frame, p: &GivePage) -> AnyView {
@@ -87,7 +89,7 @@ pub fn page(f: &Frame, p: MeasurePage, fields: AppealAnswerFields, errors: FormE
             <aside>{decide}{open}</aside>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Moderation, body.into_any()))
 }
 
 /// The rule, and what was written to the person.

@@ -4,85 +4,97 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::form::{Field, error, error_summary, hidden, label_field, submit, text_field};
+use crate::components::hub::{hub, table};
 use crate::components::{breadcrumbs, tags};
 use crate::format;
 use crate::model::answer::{Milestone, MilestonesPage};
 use crate::model::content::SolutionState;
-use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::paths;
 use crate::words::tr;
 
-/// The milestones, a form for each, and one to add another.
+/// The milestones with their progress and a new one in one form, and the steps of the works.
 pub fn page(f: &Frame, p: MilestonesPage) -> Page {
-    let title = f.tf(tr::answers::WORKS_TITLE, &[("title", &p.title)]);
+    use tr::answers as word;
+    let title = f.tf(word::WORKS_TITLE, &[("title", &p.title)]);
     let action = paths::milestones(f.slug(), p.number);
     let open = matches!(p.state, SolutionState::Accepted | SolutionState::InProgress);
-    let rows: Vec<AnyView> = p.milestones.iter().map(|milestone| row(f, &p, milestone, open)).collect();
-    let none = rows.is_empty().then(|| view! { <p class="soft">{f.t(tr::answers::NO_MILESTONES)}</p> });
     let turn = match p.state {
-        SolutionState::Accepted => Some(("start", tr::answers::START_WORKS)),
-        SolutionState::InProgress => Some(("finish", tr::answers::FINISH_WORKS)),
+        SolutionState::Accepted => Some(("start", word::START_WORKS)),
+        SolutionState::InProgress => Some(("finish", word::FINISH_WORKS)),
         _ => None,
     };
-    let turn = turn.map(|(act, word)| view! { <form method="post" action=action.clone()>{hidden("act", act)}{submit(f, word)}</form> });
-    let add_errors = if p.fields.act == "add" { p.errors.clone() } else { FormErrors::default() };
-    let add = open.then(|| {
+    let turn =
+        turn.map(|(act, word)| view! { <form method="post" action=action.clone()>{hidden("act", act)}<p class="button-row"><button class="button">{f.t(word)}</button></p></form> });
+    let list = list(f, &p, open);
+    let form = if open {
         view! {
-            <section class="panel">
-                <h2>{f.t(tr::answers::ADD_MILESTONE)}</h2>
-                <form method="post" action=action.clone() novalidate>
-                    {hidden("act", "add")}
-                    {text_field(f, Field::new("title", f.t(tr::answers::MILESTONE_TITLE), p.fields.title.clone()), &add_errors)}
-                    {text_field(f, Field::new("due_on", f.t(tr::answers::DUE_ON), p.fields.due_on.clone()).kind("date", "off"), &add_errors)}
-                    {submit(f, tr::answers::ADD_MILESTONE)}
-                </form>
-            </section>
-        }
-    });
-    let body = view! {
-        <div class="narrow">
-            {breadcrumbs::up(f, paths::solution(f.slug(), p.number), p.title.clone())}
-            <h1 dir="auto">{title.clone()}</h1>
-            <p>{tags::solution_state(f, p.state)}</p>
-            {error_summary(f, &p.errors)}
-            {none}
-            <ol class="milestones">{rows}</ol>
-            {turn}
-            {add}
-        </div>
-    };
-    Page::new(title, body.into_any())
-}
-
-/// A milestone; while `open`, with the form to report its progress, and what was typed in it.
-fn row(f: &Frame, p: &MilestonesPage, milestone: &Milestone, open: bool) -> AnyView {
-    let here = p.fields.milestone == milestone.id;
-    let value = if here { p.fields.progress.clone() } else { milestone.progress.to_string() };
-    // The summary of errors links to this id.
-    let id = if here { "progress".to_owned() } else { format!("progress-{}", milestone.id) };
-    if here {
-        label_field("progress", f.t(tr::answers::PROGRESS));
-    }
-    let due = milestone.due_on.as_ref().map(|due| f.tf(tr::answers::DUE, &[("date", &format::civil_date(f.lang, due))]));
-    let form = open.then(|| {
-        view! {
-            <form method="post" action=paths::milestones(f.slug(), p.number) class="actions" novalidate>
-                {hidden("act", "progress")}
-                {hidden("milestone", milestone.id.clone())}
-                <label for=id.clone()>{f.t(tr::answers::PROGRESS)}</label>
-                <input type="number" min="0" max="100" id=id name="progress" value=value class="short"/>
-                <button class="button small">{f.t(tr::answers::SAVE_PROGRESS)}</button>
+            <form method="post" action=action novalidate>
+                {hidden("act", "save")}
+                {list}
+                {error(f, "progress", &p.errors)}
+                <fieldset class="do">
+                    <legend>{f.t(word::ADD_MILESTONE)}</legend>
+                    <div class="row-form">
+                        {text_field(f, Field::new("title", f.t(word::MILESTONE_TITLE), p.fields.title.clone()), &p.errors)}
+                        {text_field(f, Field::new("due_on", f.t(word::DUE_ON), p.fields.due_on.clone()).kind("date", "off"), &p.errors)}
+                    </div>
+                </fieldset>
+                {submit(f, tr::hub::SAVE_WORKS)}
             </form>
         }
-    });
-    view! {
-        <li>
-            <p><strong><bdi>{milestone.title.clone()}</bdi></strong>" "<span class="small soft">{due}</span></p>
-            <progress max="100" value=milestone.progress.to_string() aria-label=milestone.title.clone()></progress>
+        .into_any()
+    } else {
+        list
+    };
+    let body = view! {
+        <div class="column">
+            {breadcrumbs::up(f, paths::office(f.slug()), f.t(tr::hub::rooms::ANSWERS))}
+            <div class="page-head">
+                <h1 dir="auto">{title.clone()}</h1>
+                <p class="pane-line">{tags::solution_state(f, p.state)}<a href=paths::solution(f.slug(), p.number)>{f.t(tr::hub::PUBLIC_PAGE)}</a></p>
+            </div>
+            {error_summary(f, &p.errors)}
             {form}
-            {here.then(|| error(f, "progress", &p.errors))}
-        </li>
+            {turn}
+        </div>
+    };
+    Page::new(title, hub(f, StaffRoom::Answers, body.into_any()))
+}
+
+fn list(f: &Frame, p: &MilestonesPage, open: bool) -> AnyView {
+    use tr::answers as word;
+    if p.milestones.is_empty() {
+        return view! { <p class="soft">{f.t(word::NO_MILESTONES)}</p> }.into_any();
     }
-    .into_any()
+    let wrong = |typed: &str| !typed.trim().parse::<i64>().is_ok_and(|percent| (0..=100).contains(&percent));
+    let first_wrong =
+        p.errors.get("progress").and_then(|_| p.fields.milestone.iter().zip(&p.fields.progress).find(|(_, typed)| wrong(typed))).map(|(id, _)| id);
+    if first_wrong.is_some() {
+        label_field("progress", f.t(word::PROGRESS));
+    }
+    let heads = [word::MILESTONE_TITLE, word::DUE_ON, word::PROGRESS].map(|head| f.t(head).to_owned()).to_vec();
+    let rows = p.milestones.iter().map(|milestone| row(f, p, milestone, (open, first_wrong == Some(&milestone.id)))).collect();
+    table(f.t(word::WORKS).to_owned(), heads, rows)
+}
+
+/// A milestone; while the works go on with its field, and what was typed in it. The summary of errors leads to the first that is wrong.
+fn row(f: &Frame, p: &MilestonesPage, milestone: &Milestone, (open, wrong): (bool, bool)) -> Vec<AnyView> {
+    let value = p.fields.progress_of(&milestone.id).map_or_else(|| milestone.progress.to_string(), str::to_owned);
+    let id = if wrong { "progress".to_owned() } else { format!("progress-{}", milestone.id) };
+    let due = milestone.due_on.as_ref().map(|due| format::civil_date(f.lang, due));
+    let label = format!("{} · {}", f.t(tr::answers::PROGRESS), milestone.title);
+    let field = open.then(|| {
+        let describes = wrong.then_some("progress-error");
+        view! {
+            {hidden("milestone", milestone.id.clone())}
+            <input type="number" min="0" max="100" id=id name="progress" value=value class="short" aria-label=label aria-describedby=describes aria-invalid=wrong.then_some("true")/>
+        }
+    });
+    vec![
+        view! { <bdi>{milestone.title.clone()}</bdi> }.into_any(),
+        view! { <span class="small">{due}</span> }.into_any(),
+        view! { <span class="progress-cell"><progress max="100" value=milestone.progress.to_string() aria-label=milestone.title.clone()></progress>{field}</span> }.into_any(),
+    ]
 }

@@ -28,6 +28,7 @@ mod moderation_deciding;
 pub mod moderation_item;
 pub mod moderation_log;
 pub mod moderation_name;
+mod moderation_row;
 pub mod my_data;
 pub mod notifications;
 pub mod objections;
@@ -66,6 +67,7 @@ pub mod solutions;
 pub mod staff;
 pub mod style;
 pub mod templates;
+pub mod today;
 mod trace;
 
 pub use crate::components::page::Page;

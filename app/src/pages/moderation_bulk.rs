@@ -3,13 +3,15 @@
 use leptos::prelude::*;
 
 use super::Page;
-use super::moderation::{line, visibility};
+use super::moderation_row::{line, visibility};
 use crate::components::breadcrumbs;
 use crate::components::form::{self, Field};
+use crate::components::hub::hub;
 use crate::components::icon::icon;
 use crate::components::time::time;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::paths;
 use crate::model::workbench::{BulkPage, SweepPage};
 use crate::words::tr;
@@ -65,7 +67,7 @@ pub fn preview(f: &Frame, page: BulkPage, errors: FormErrors) -> Page {
             {left_out}
         </div>
     };
-    Page::new(f.tn(word::BULK_TITLE, count), body.into_any())
+    Page::new(f.tn(word::BULK_TITLE, count), hub(f, StaffRoom::Moderation, body.into_any()))
 }
 
 /// What was hidden at once.
@@ -95,5 +97,5 @@ pub fn sweep(f: &Frame, page: SweepPage) -> Page {
             <ul class="rows">{rows}</ul>
         </div>
     };
-    Page::new(f.t(word::SWEEP_TITLE), body.into_any())
+    Page::new(f.t(word::SWEEP_TITLE), hub(f, StaffRoom::Moderation, body.into_any()))
 }

@@ -19,14 +19,15 @@ use crate::words::tr;
 pub(super) fn decide(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
     use tr::moderation::item as word;
     if page.own {
-        return view! { <div class="notice warning">{icon(f, "info")}<p>{f.t(word::OWN)}</p></div> }.into_any();
+        return view! { <div class="pane-decide"><div class="notice warning">{icon(f, "info")}<p>{f.t(word::OWN)}</p></div></div> }.into_any();
     }
     let appeal = page.appeal.as_ref().map(|appeal| appeal_form(f, page, appeal, fields, errors));
     // One of the two at a time: what was dismissed is public, what is appealed by its author is not.
     let asked = (page.appeal.is_none() && !page.flag_appeals.is_empty()).then(|| keep_form(f, page, fields, errors));
     let confirm = page.may_confirm.then(|| confirm_form(f, page));
     if !page.may_decide {
-        return view! { {appeal}{confirm}<div class="notice">{icon(f, "info")}<p>{f.t(tr::moderation::LOOKING)}</p></div> }.into_any();
+        let looking = view! { <div class="notice">{icon(f, "info")}<p>{f.t(tr::moderation::LOOKING)}</p></div> };
+        return view! { <div class="pane-decide">{appeal}<div class="verdicts">{confirm}</div>{looking}</div> }.into_any();
     }
     let open = page.flags.iter().any(|flag| flag.upheld.is_none());
     let public = page.visibility.is_public();
@@ -37,8 +38,14 @@ pub(super) fn decide(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors
     let release = held.then(|| release_form(f, page));
     let restorable = matches!(page.visibility, Visibility::Hidden | Visibility::UnderReview);
     let restore = restorable.then(|| restore_form(f, page, fields, errors));
-    view! { <section aria-labelledby="decide"><h2 id="decide">{f.t(word::DECIDE)}</h2>{appeal}{asked}{release}{keep}{hide}{confirm}{restore}</section> }
-        .into_any()
+    view! {
+        <section class="pane-decide" aria-labelledby="decide">
+            <h2 id="decide" class="visually-hidden">{f.t(word::DECIDE)}</h2>
+            {appeal}{asked}
+            <div class="verdicts">{release}{keep}{confirm}{hide}{restore}</div>
+        </section>
+    }
+    .into_any()
 }
 
 /// The state that the decision is based on, so that a later one on an older state is refused.
@@ -55,11 +62,10 @@ fn basis(page: &ItemPage) -> AnyView {
 fn dismiss_form(f: &Frame, page: &ItemPage) -> AnyView {
     use tr::moderation::item as word;
     view! {
-        <form class="panel" method="post" action=paths::moderation_dismiss(f.slug(), page.kind.as_str(), &page.id)>
+        <form class="verdict" method="post" action=paths::moderation_dismiss(f.slug(), page.kind.as_str(), &page.id)>
             {basis(page)}
-            <h3>{f.t(word::DISMISS)}</h3>
-            <p>{f.t(word::DISMISS_HELP)}</p>
-            <button class="button wide" data-key="d">{f.t(word::DISMISS_ACT)}</button>
+            <button class="button primary wide" data-key="d">{f.t(word::DISMISS_ACT)}</button>
+            <p class="small soft">{f.t(word::DISMISS_HELP)}</p>
         </form>
     }
     .into_any()
@@ -68,11 +74,10 @@ fn dismiss_form(f: &Frame, page: &ItemPage) -> AnyView {
 fn release_form(f: &Frame, page: &ItemPage) -> AnyView {
     use tr::appeals as word;
     view! {
-        <form class="panel" method="post" action=paths::moderation_release(f.slug(), page.kind.as_str(), &page.id)>
+        <form class="verdict" method="post" action=paths::moderation_release(f.slug(), page.kind.as_str(), &page.id)>
             {basis(page)}
-            <h3>{f.t(word::RELEASE)}</h3>
-            <p>{f.t(word::RELEASE_HELP)}</p>
             <button class="button primary wide" data-key="p">{f.t(word::RELEASE_ACT)}</button>
+            <p class="small soft">{f.t(word::RELEASE_HELP)}</p>
         </form>
     }
     .into_any()
@@ -81,11 +86,10 @@ fn release_form(f: &Frame, page: &ItemPage) -> AnyView {
 fn confirm_form(f: &Frame, page: &ItemPage) -> AnyView {
     use tr::appeals as word;
     view! {
-        <form class="panel" method="post" action=paths::moderation_confirm(f.slug(), page.kind.as_str(), &page.id)>
+        <form class="verdict" method="post" action=paths::moderation_confirm(f.slug(), page.kind.as_str(), &page.id)>
             {basis(page)}
-            <h3>{f.t(word::CONFIRM)}</h3>
-            <p>{f.t(word::CONFIRM_HELP)}</p>
             <button class="button wide">{f.t(word::CONFIRM_ACT)}</button>
+            <p class="small soft">{f.t(word::CONFIRM_HELP)}</p>
         </form>
     }
     .into_any()
@@ -146,7 +150,7 @@ fn hide_form(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormE
     use tr::moderation::item as word;
     let reasons = Reason::ALL.iter().map(|reason| Choice::new(reason.as_str(), f.t(labels::reason(*reason)))).collect();
     let reason = Field::new("reason", f.t(word::REASON), fields.reason.clone());
-    let note = Field::new("note", f.t(word::NOTE), fields.note.clone()).hint(f.t(word::NOTE_HINT)).rows(5);
+    let note = Field::new("note", f.t(word::NOTE), fields.note.clone()).hint(f.t(word::NOTE_HINT)).rows(3);
     let templates = page
         .templates
         .iter()
@@ -157,31 +161,37 @@ fn hide_form(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormE
             }
         })
         .collect::<Vec<_>>();
+    let typed = !fields.note.is_empty() || ["reason", "note"].iter().any(|name| errors.get(name).is_some());
     view! {
-        <form class="panel" data-key="h" data-key-to="reason" method="post" action=paths::moderation_hide(f.slug(), page.kind.as_str(), &page.id) novalidate>
-            {basis(page)}
-            <h3>{f.t(word::HIDE)}</h3>
-            <p>{f.t(word::HIDE_HELP)}</p>
-            {form::select(f, reason, f.t(word::CHOOSE), vec![(String::new(), reasons)], errors)}
-            {form::text_area(f, note, errors)}
-            <details><summary>{f.t(word::TEMPLATES)}</summary><dl>{templates}</dl></details>
-            <button class="button danger wide">{f.t(word::HIDE_ACT)}</button>
-        </form>
+        <details class="verdict" data-key="h" data-key-to="reason" open=typed>
+            <summary class="button danger">{f.t(word::HIDE)}</summary>
+            <form method="post" action=paths::moderation_hide(f.slug(), page.kind.as_str(), &page.id) novalidate>
+                {basis(page)}
+                <p class="small soft">{f.t(word::HIDE_HELP)}</p>
+                {form::select(f, reason, f.t(word::CHOOSE), vec![(String::new(), reasons)], errors)}
+                {form::text_area(f, note, errors)}
+                <details><summary>{f.t(word::TEMPLATES)}</summary><dl>{templates}</dl></details>
+                <button class="button danger wide">{f.t(word::HIDE_ACT)}</button>
+            </form>
+        </details>
     }
     .into_any()
 }
 
 fn restore_form(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
     use tr::moderation::item as word;
-    let note = Field::new("restore_note", f.t(word::NOTE), fields.restore_note.clone()).rows(4);
+    let note = Field::new("restore_note", f.t(word::NOTE), fields.restore_note.clone()).rows(3);
+    let typed = !fields.restore_note.is_empty() || errors.get("restore_note").is_some();
     view! {
-        <form class="panel" data-key="e" data-key-to="restore_note" method="post" action=paths::moderation_restore(f.slug(), page.kind.as_str(), &page.id) novalidate>
-            {basis(page)}
-            <h3>{f.t(word::RESTORE)}</h3>
-            <p>{f.t(word::RESTORE_HELP)}</p>
-            {form::text_area(f, note, errors)}
-            <button class="button wide">{f.t(word::RESTORE_ACT)}</button>
-        </form>
+        <details class="verdict" data-key="e" data-key-to="restore_note" open=typed>
+            <summary class="button">{f.t(word::RESTORE)}</summary>
+            <form method="post" action=paths::moderation_restore(f.slug(), page.kind.as_str(), &page.id) novalidate>
+                {basis(page)}
+                <p class="small soft">{f.t(word::RESTORE_HELP)}</p>
+                {form::text_area(f, note, errors)}
+                <button class="button wide">{f.t(word::RESTORE_ACT)}</button>
+            </form>
+        </details>
     }
     .into_any()
 }

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::Page;
-use super::moderation::visibility;
 use super::moderation_deciding::decide;
+use super::moderation_row::visibility;
+use super::{Page, moderation_row};
 use crate::components::author::byline;
 use crate::components::compare::{compare, legend};
 use crate::components::form;
+use crate::components::hub::hub;
 use crate::components::icon::icon;
 use crate::components::prose::prose;
 use crate::components::time::time;
@@ -15,35 +16,70 @@ use crate::components::{keys, labels, measures, moderation, workbench};
 use crate::model::content::ItemKind;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::moderation::{DecisionFields, DecisionRow, ItemPage};
 use crate::model::paths;
+use crate::model::workbench::Reading;
 use crate::words::{Key, tr};
 
 /// `conflict` says that somebody else was first.
-pub fn page(f: &Frame, page: ItemPage, fields: DecisionFields, errors: FormErrors, conflict: Option<Key>) -> Page {
+pub fn page(f: &Frame, reading: Reading, fields: DecisionFields, errors: FormErrors, conflict: Option<Key>) -> Page {
+    let page = &reading.item;
     let title = labels::word_of_kind!(page.kind, tr::moderation::item::title);
     let conflict = conflict.map(|why| view! { <div class="notice warning" role="alert">{icon(f, "warning")}<p>{f.t(why)}</p></div> });
+    let head = view! {
+        <nav class="breadcrumbs" aria-label=f.t(tr::moderation::TITLE)>
+            <ol><li><a href=paths::moderation(f.slug()) data-key="q">{f.t(tr::moderation::TITLE)}</a></li></ol>
+        </nav>
+        <h1 class="pane-title">{f.t(title)}</h1>
+        {conflict}
+        {form::error_summary(f, &errors)}
+    };
+    let class = if reading.beside.is_empty() { "panes alone" } else { "panes reading" };
+    let body = view! {
+        <div class=class>
+            <div class="pane">{pane(f, page, head.into_any(), &fields, &errors)}</div>
+            {beside(f, &reading)}
+        </div>
+        {keys::keys(f, &keys::ITEM)}
+    };
+    Page::new(f.t(title), hub(f, StaffRoom::Moderation, body.into_any()))
+}
+
+/// The queue, on desks, for whoever reads one thing of it.
+fn beside(f: &Frame, reading: &Reading) -> Option<AnyView> {
+    let rows = reading
+        .beside
+        .iter()
+        .map(|row| {
+            let here = row.id.to_string() == reading.item.id;
+            view! { <li><div class="row-body">{moderation_row::row(f, row, reading.review_weight, here)}</div></li> }
+        })
+        .collect::<Vec<_>>();
+    (!rows.is_empty()).then(|| view! { <aside class="beside" aria-label=f.t(tr::workbench::states::ALL)><ul class="rows-list">{rows}</ul></aside> }.into_any())
+}
+
+/// A thing to read, and below it what can be decided, always in sight; `head` stands above it.
+pub(super) fn pane(f: &Frame, page: &ItemPage, head: AnyView, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
     let held = page.held.as_ref().map(|held| {
         let due = f.tf(tr::holding::DUE_MODERATOR, &[("date", &crate::format::date_time(f.lang, held.due_at))]);
         let why = moderation::held_reasons(f, &held.reasons, &held.words);
         view! { <div class="notice warning">{icon(f, "clock")}<div><p><strong>{f.t(tr::holding::STATE)}</strong></p>{why}<p>{due}</p></div></div> }
     });
-    let body = view! {
-        <nav class="breadcrumbs" aria-label=f.t(tr::moderation::TITLE)>
-            <ol><li><a href=paths::moderation(f.slug()) data-key="q">{f.t(tr::moderation::TITLE)}</a></li></ol>
-        </nav>
-        <div class="page-head"><h1>{f.t(title)}</h1><p class="tags">{visibility(f, page.visibility)}</p></div>
-        {claim(f, &page)}
-        {conflict}
-        {held}
-        {form::error_summary(f, &errors)}
-        <div class="split">
-            <div>{text(f, &page)}{flags(f, &page)}{history(f, &page.history)}{workbench::similar(f, &page.similar)}</div>
-            <aside>{decide(f, &page, &fields, &errors)}{record(f, &page)}</aside>
+    view! {
+        <div class="pane-read" tabindex="0" role="group" aria-label=f.t(tr::moderation::item::TEXT)>
+            {head}
+            <div class="pane-line">{visibility(f, page.visibility)}{claim(f, page)}</div>
+            {held}
+            {text(f, page)}
+            {flags(f, page)}
+            {record(f, page)}
+            {history(f, &page.history)}
+            {workbench::similar(f, &page.similar)}
         </div>
-        {keys::keys(f, &keys::ITEM)}
-    };
-    Page::new(f.t(title), body.into_any())
+        {decide(f, page, fields, errors)}
+    }
+    .into_any()
 }
 
 /// Who works on it, and the link to the next one for whoever goes through the queue.
@@ -61,8 +97,7 @@ fn claim(f: &Frame, page: &ItemPage) -> AnyView {
         }
     });
     let may_take = !page.own && (page.may_decide || page.may_answer);
-    view! { <div class="row-foot">{workbench::claim(f, &claimed, page.claim.as_ref(), may_take, &paths::with_query(back, &[("go", go)]))}{skip}</div> }
-        .into_any()
+    view! { {workbench::claim(f, &claimed, page.claim.as_ref(), may_take, &paths::with_query(back, &[("go", go)]))}{skip} }.into_any()
 }
 
 fn text(f: &Frame, page: &ItemPage) -> AnyView {
@@ -83,8 +118,8 @@ fn text(f: &Frame, page: &ItemPage) -> AnyView {
     let version = f.tf(word::VERSION, &[("version", &f.number(page.version))]);
     let versions = page.versions.clone().map(|href| view! { <a class="button small quiet" href=href>{f.t(word::VERSIONS)}</a> });
     view! {
-        <section class="panel" aria-labelledby="text">
-            <h2 id="text">{f.t(word::TEXT)}</h2>
+        <section class="case" aria-labelledby="text">
+            <h2 id="text" class="visually-hidden">{f.t(word::TEXT)}</h2>
             {context}
             {byline(f, &page.author, page.created_at)}
             <p class="meta"><span>{version}</span></p>
@@ -196,7 +231,7 @@ fn record(f: &Frame, page: &ItemPage) -> AnyView {
         view! { <p class="button-row"><a class="button small" href=href data-key="m">{icon(f, "shield")}" "{f.t(tr::measures::GIVE)}</a></p> }
     });
     view! {
-        <section class="panel" aria-labelledby="record">
+        <section aria-labelledby="record">
             <h2 id="record">{f.t(word::RECORD)}</h2>
             <dl class="figures">
                 <div><dt>{f.t(word::RECORD_KEPT)}</dt><dd>{f.number(kept)}</dd></div>

@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::form::{self, Field};
+use crate::components::hub::hub;
 use crate::components::time::{moment, time};
 use crate::components::{author, breadcrumbs, labels};
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::names::NamePage;
 use crate::model::paths;
 use crate::words::tr;
@@ -48,5 +50,5 @@ pub fn page(f: &Frame, p: NamePage) -> Page {
             {decide}
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Moderation, body.into_any()))
 }

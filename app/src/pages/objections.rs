@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 
 use super::Page;
+use crate::components::due;
 use crate::components::form::{self, Choice, Field};
+use crate::components::hub::hub;
 use crate::components::icon::icon;
 use crate::components::prose::prose;
 use crate::components::time::time;
 use crate::format;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::my_data::{AnswerPage, ObjectionPage, ObjectionRow, ObjectionsPage};
 use crate::model::paths;
 use crate::words::tr;
@@ -39,11 +42,12 @@ pub fn page(f: &Frame, p: ObjectionPage) -> Page {
 fn objection(f: &Frame, row: &ObjectionRow, for_staff: bool) -> AnyView {
     use tr::objections as word;
     let late = row.answer.is_none() && row.due_at < f.now;
-    let due = f.tf(if late { word::LATE_SINCE } else { word::DUE }, &[("date", &format::date(f.lang, row.due_at))]);
+    let until = f.tf(if late { word::LATE_SINCE } else { word::DUE }, &[("date", &format::date(f.lang, row.due_at))]);
     let state = match (&row.answer, late) {
         (Some(_), _) => view! { <span class="state good">{icon(f, "check")}{f.t(word::STATE_ANSWERED)}</span> }.into_any(),
-        (None, true) => view! { <span class="state bad">{icon(f, "warning")}{due}</span> }.into_any(),
-        (None, false) => view! { <span class="state wait">{icon(f, "clock")}{due}</span> }.into_any(),
+        (None, _) if for_staff => due::until(f, row.due_at),
+        (None, true) => view! { <span class="state bad">{icon(f, "warning")}{until}</span> }.into_any(),
+        (None, false) => view! { <span class="state wait">{icon(f, "clock")}{until}</span> }.into_any(),
     };
     let who = if for_staff { row.name.clone() } else { f.local(&row.commune) };
     let answer =
@@ -78,7 +82,7 @@ pub fn list(f: &Frame, p: ObjectionsPage) -> Page {
         {list}
         {older}
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Settings, body.into_any()))
 }
 
 pub fn answer(f: &Frame, p: AnswerPage) -> Page {
@@ -102,5 +106,5 @@ pub fn answer(f: &Frame, p: AnswerPage) -> Page {
             <p><a href=paths::commune_objections(f.slug())>{f.t(word::LIST_TITLE)}</a></p>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Settings, body.into_any()))
 }

@@ -6,11 +6,14 @@ use super::Page;
 use super::organisation_form::file_words;
 use super::organisations::{more, request_state};
 use crate::components::form::{self, Field};
+use crate::components::hub::{hub, table};
 use crate::components::icon::icon;
 use crate::components::prose::prose;
 use crate::components::time::time;
-use crate::components::{breadcrumbs, labels};
+use crate::components::{breadcrumbs, due, labels};
+use crate::model::Micros;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::organisations::{RequestPage, RequestRow, RequestState, RequestsPage, SuspendPage};
 use crate::model::paths;
 use crate::words::tr;
@@ -19,9 +22,10 @@ use crate::words::tr;
 pub fn page(f: &Frame, p: RequestsPage) -> Page {
     use tr::organisations as word;
     let title = f.t(word::REQUESTS_TITLE);
-    let rows = p.rows.into_iter().map(|line| row(f, line)).collect::<Vec<_>>();
-    let list =
-        if rows.is_empty() { view! { <p class="soft">{f.t(word::NOTHING_WAITS)}</p> }.into_any() } else { view! { <ul class="rows">{rows}</ul> }.into_any() };
+    let days = p.days;
+    let rows = p.rows.into_iter().map(|line| row(f, line, days)).collect::<Vec<_>>();
+    let heads = [tr::hub::HEAD_ORGANISATION, word::KIND, tr::hub::HEAD_ASKED, tr::hub::HEAD_DUE].map(|head| f.t(head).to_owned()).to_vec();
+    let list = if rows.is_empty() { view! { <p class="soft">{f.t(word::NOTHING_WAITS)}</p> }.into_any() } else { table(title.to_owned(), heads, rows) };
     let body = view! {
         <div class="page-head">
             <h1>{title}</h1>
@@ -31,17 +35,16 @@ pub fn page(f: &Frame, p: RequestsPage) -> Page {
         {list}
         {more(f, p.more)}
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Organisations, body.into_any()))
 }
 
-fn row(f: &Frame, row: RequestRow) -> AnyView {
-    view! {
-        <li>
-            <p><a href=paths::organisation_request(f.slug(), &row.id)><bdi>{f.local(&row.name)}</bdi></a></p>
-            <p class="meta"><span>{f.t(labels::organisation_kind(row.kind))}</span><span>{time(f, row.at)}</span></p>
-        </li>
-    }
-    .into_any()
+fn row(f: &Frame, row: RequestRow, days: i64) -> Vec<AnyView> {
+    vec![
+        view! { <a href=paths::organisation_request(f.slug(), &row.id)><bdi>{f.local(&row.name)}</bdi></a> }.into_any(),
+        view! { <span class="small">{f.t(labels::organisation_kind(row.kind))}</span> }.into_any(),
+        view! { <span class="small">{time(f, row.at)}</span> }.into_any(),
+        due::until(f, Micros(row.at.0 + days * 86_400_000_000)),
+    ]
 }
 
 /// One request with its mandate, and the forms to decide.
@@ -64,7 +67,7 @@ pub fn request(f: &Frame, p: RequestPage) -> Page {
             {decision(f, &p)}
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Organisations, body.into_any()))
 }
 
 fn facts(f: &Frame, p: &RequestPage) -> AnyView {
@@ -158,5 +161,5 @@ pub fn suspend(f: &Frame, p: SuspendPage) -> Page {
             </form>
         </div>
     };
-    Page::new(f.t(heading), body.into_any())
+    Page::new(f.t(heading), hub(f, StaffRoom::Organisations, body.into_any()))
 }

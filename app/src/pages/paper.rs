@@ -4,12 +4,14 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::form::{self, Field};
+use crate::components::hub::{desk_tabs, hub};
 use crate::components::icon::icon;
 use crate::components::time::time;
 use crate::components::{labels, slip};
 use crate::format;
 use crate::model::Lang;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::paper::{PaperDonePage, PaperEntry, PaperForm, PaperPage, PaperSlip, ReceiptDeskPage};
 use crate::model::paths;
 use crate::words::tr;
@@ -35,6 +37,7 @@ pub fn page(f: &Frame, p: PaperPage) -> Page {
         .collect::<Vec<_>>();
     let field = Field::new("receipt", f.t(word::RECEIPT), p.receipt).hint(f.t(word::RECEIPT_HINT));
     let body = view! {
+        {desk_tabs(f, &paths::paper(f.slug()))}
         <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
         <div class="notice">{icon(f, "shield")}<p>{f.t(word::NEVER_NOTE)}</p></div>
         {agent.then(|| view! { <ul class="doors">{links}</ul> })}
@@ -47,7 +50,7 @@ pub fn page(f: &Frame, p: PaperPage) -> Page {
             </form>
         </section>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Desk, body.into_any()))
 }
 
 /// What a form entered, with the slips to hand over.
@@ -66,7 +69,7 @@ pub fn done(f: &Frame, p: PaperDonePage) -> Page {
             </section>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Desk, body.into_any()))
 }
 
 pub fn receipt(f: &Frame, p: ReceiptDeskPage) -> Page {
@@ -110,7 +113,7 @@ pub fn receipt(f: &Frame, p: ReceiptDeskPage) -> Page {
             </p>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Desk, body.into_any()))
 }
 
 fn slips(f: &Frame, slips: &[PaperSlip]) -> Vec<AnyView> {

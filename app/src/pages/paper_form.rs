@@ -4,11 +4,13 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::form::{self, Choice, Field, hidden, radio_cards, select, text_area, text_field};
+use crate::components::hub::hub;
 use crate::components::icon::icon;
 use crate::components::labels;
 use crate::model::Lang;
 use crate::model::content::{ResidenceMethod, Stance};
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::paper::{Double, Likeness, PaperForm, PaperFormPage};
 use crate::model::paths;
 use crate::taxonomy;
@@ -40,7 +42,7 @@ pub fn page(f: &Frame, p: PaperFormPage) -> Page {
             </form>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Desk, body.into_any()))
 }
 
 fn doubles(f: &Frame, p: &PaperFormPage) -> Option<AnyView> {

@@ -5,10 +5,12 @@ use leptos::prelude::*;
 use super::Page;
 use super::paper::entry;
 use crate::components::form::{self, Field};
+use crate::components::hub::{hub, table};
 use crate::components::icon::icon;
 use crate::components::labels;
 use crate::format;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::paper::{PaperAct, PaperLogPage, PaperLogRow, PaperWithdrawPage};
 use crate::model::paths;
 use crate::words::tr;
@@ -17,8 +19,12 @@ pub fn page(f: &Frame, p: PaperLogPage) -> Page {
     use tr::paper as word;
     let title = f.t(word::LOG_TITLE);
     let rows = p.rows.into_iter().map(|line| row(f, line)).collect::<Vec<_>>();
-    let list =
-        if rows.is_empty() { view! { <p class="soft">{f.t(word::NO_ENTRIES)}</p> }.into_any() } else { view! { <ul class="rows">{rows}</ul> }.into_any() };
+    let list = if rows.is_empty() {
+        view! { <p class="soft">{f.t(word::NO_ENTRIES)}</p> }.into_any()
+    } else {
+        let heads = [tr::hub::HEAD_WHAT, word::RECEIPT, tr::hub::HEAD_AGENT, tr::hub::HEAD_WHEN].map(|head| f.t(head).to_owned()).to_vec();
+        table(title.to_owned(), heads, rows)
+    };
     let older = p.older.map(|href| {
         view! { <nav class="pager" aria-label=f.t(tr::residents::PAGES)><a href=href rel="next">{f.t(tr::residents::OLDER)}" "{icon(f, "arrow-end")}</a></nav> }
     });
@@ -27,10 +33,10 @@ pub fn page(f: &Frame, p: PaperLogPage) -> Page {
         {list}
         {older}
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Desk, body.into_any()))
 }
 
-fn row(f: &Frame, row: PaperLogRow) -> AnyView {
+fn row(f: &Frame, row: PaperLogRow) -> Vec<AnyView> {
     use tr::paper as word;
     let act = f.t(match row.act {
         PaperAct::Entered => word::ACT_ENTERED,
@@ -40,21 +46,14 @@ fn row(f: &Frame, row: PaperLogRow) -> AnyView {
     });
     let kind = row.kind.map(|kind| view! { " "<span class="tag">{f.t(labels::paper_kind(kind))}</span>" " });
     let about = (!row.path.is_empty()).then(|| view! { <a href=row.path.clone()><bdi>{row.label.clone()}</bdi></a> });
-    let agent = (!row.agent.is_empty()).then(|| view! { <span>{icon(f, "person")}<bdi>{row.agent.clone()}</bdi></span> });
-    let reason = (!row.reason.is_empty()).then(|| view! { <blockquote dir="auto">{row.reason.clone()}</blockquote> });
+    let reason = (!row.reason.is_empty()).then(|| view! { <span class="note" dir="auto">{row.reason.clone()}</span> });
     let receipt = paths::paper_receipt(f.slug(), &row.receipt);
-    view! {
-        <li>
-            <p><strong>{act}</strong>{kind}{about}</p>
-            {reason}
-            <p class="meta">
-                <span>{format::date_time(f.lang, row.at)}</span>
-                <span>{f.t(word::RECEIPT)}" "<a href=receipt><bdi dir="ltr">{row.receipt.clone()}</bdi></a></span>
-                {agent}
-            </p>
-        </li>
-    }
-    .into_any()
+    vec![
+        view! { {act}{kind}" "{about}{reason} }.into_any(),
+        view! { <a class="receipt" href=receipt><bdi dir="ltr">{row.receipt.clone()}</bdi></a> }.into_any(),
+        view! { <bdi class="small">{row.agent.clone()}</bdi> }.into_any(),
+        view! { <span class="small">{format::date_time(f.lang, row.at)}</span> }.into_any(),
+    ]
 }
 
 pub fn withdraw(f: &Frame, p: PaperWithdrawPage) -> Page {
@@ -76,5 +75,5 @@ pub fn withdraw(f: &Frame, p: PaperWithdrawPage) -> Page {
             </form>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Desk, body.into_any()))
 }

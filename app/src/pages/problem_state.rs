@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::form::{Choice, Field, error_summary, radio_cards, submit, text_area, text_field};
+use crate::components::hub::hub;
 use crate::components::{breadcrumbs, labels, tags};
 use crate::model::content::ProblemState;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::paths;
 use crate::model::problems::StatePage;
 use crate::words::tr;
@@ -33,5 +35,5 @@ pub fn page(f: &Frame, p: StatePage) -> Page {
             </form>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Problems, body.into_any()))
 }

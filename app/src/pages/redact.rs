@@ -5,11 +5,13 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::form::{self, Choice, Field};
+use crate::components::hub::hub;
 use crate::components::icon::icon;
 use crate::components::{breadcrumbs, labels};
 use crate::model::content::Reason;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::paths;
 use crate::model::redaction::{IMAGE_BUTTONS, Rectangle, RedactPage, image_height, percent};
 use crate::words::tr;
@@ -27,7 +29,7 @@ pub fn page(f: &Frame, p: RedactPage, errors: FormErrors) -> Page {
             <aside>{by_numbers(f, &p, &errors)}{publishing(f, &p, &errors)}</aside>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Moderation, body.into_any()))
 }
 
 /// An address with these rectangles, and a first corner.

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 
 use super::Page;
+use crate::components::hub::hub;
 use crate::components::personal_data;
 use crate::format;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::my_data::{RegisterLine, RegisterPage};
 use crate::model::paths;
 use crate::words::{Key, tr};
@@ -40,7 +42,7 @@ pub fn page(f: &Frame, p: RegisterPage) -> Page {
             <p class="no-print"><a href=paths::privacy()>{f.t(tr::layout::PRIVACY)}</a></p>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Settings, body.into_any()))
 }
 
 fn entry(f: &Frame, number: usize, line: RegisterLine) -> AnyView {

@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::changes::changes;
 use crate::components::form::{self, Choice, Field};
+use crate::components::hub::hub;
 use crate::components::icon::icon;
 use crate::components::{breadcrumbs, labels, map};
 use crate::model::Localized;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::paths;
 use crate::model::settings::{ACCENTS, DrawingPage, NeighbourhoodFields, NeighbourhoodPage, NeighbourhoodRow, NeighbourhoodsPage, SettingsPage};
 use crate::words::{Key, tr};
@@ -63,7 +65,7 @@ pub fn page(f: &Frame, p: SettingsPage) -> Page {
             {changes(f, p.changes)}
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Settings, body.into_any()))
 }
 
 fn count_choice(f: &Frame, name: &str) -> Option<Choice> {
@@ -107,7 +109,7 @@ pub fn neighbourhoods(f: &Frame, p: NeighbourhoodsPage) -> Page {
             {changes(f, p.changes)}
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Settings, body.into_any()))
 }
 
 fn state(f: &Frame, retired: bool) -> Option<AnyView> {
@@ -159,7 +161,7 @@ pub fn neighbourhood(f: &Frame, p: NeighbourhoodPage) -> Page {
             </section>
         </div>
     };
-    Page::new(name, body.into_any())
+    Page::new(name, hub(f, StaffRoom::Settings, body.into_any()))
 }
 
 /// The map, and the form to replace it.
@@ -190,5 +192,5 @@ pub fn drawing(f: &Frame, p: DrawingPage) -> Page {
             {changes(f, p.changes)}
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Settings, body.into_any()))
 }

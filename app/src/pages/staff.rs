@@ -4,12 +4,14 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::form::{self, Choice, Field};
+use crate::components::hub::{hub, table};
 use crate::components::icon::icon;
 use crate::components::labels;
 use crate::components::time::time;
 use crate::model::content::Role;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::paths;
 use crate::model::staff::{ActRow, ActsPage, RoleEvent, StaffMember, StaffPage, WithdrawPage};
 use crate::words::tr;
@@ -21,6 +23,8 @@ pub fn page(f: &Frame, p: StaffPage) -> Page {
     use tr::staff as word;
     let title = f.t(word::TITLE);
     let members = p.members.into_iter().map(|one| member(f, one)).collect::<Vec<_>>();
+    let heads = [tr::hub::HEAD_PERSON, tr::hub::HEAD_ROLES, tr::hub::HEAD_FACTOR].map(|head| f.t(head).to_owned()).to_vec();
+    let members = table(title.to_owned(), heads, members);
     let events = p.events.into_iter().map(|one| event(f, one)).collect::<Vec<_>>();
     let older = p
         .older
@@ -34,16 +38,16 @@ pub fn page(f: &Frame, p: StaffPage) -> Page {
         </div>
         <div class="split">
             <div>
-                <ul class="rows">{members}</ul>
+                {members}
                 {history}
             </div>
             <aside><section class="panel">{grant(f, p.fields, &p.errors)}</section></aside>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Settings, body.into_any()))
 }
 
-fn member(f: &Frame, member: StaffMember) -> AnyView {
+fn member(f: &Frame, member: StaffMember) -> Vec<AnyView> {
     use tr::staff as word;
     let roles = member
         .roles
@@ -61,13 +65,11 @@ fn member(f: &Frame, member: StaffMember) -> AnyView {
         view! { <span class="state wait">{icon(f, "clock")}{f.t(word::NO_FACTOR)}</span> }.into_any()
     };
     let own = member.own.then(|| view! { " "<span class="badge">{f.t(word::YOU)}</span> });
-    view! {
-        <li>
-            <p><a href=paths::person(&member.handle)><bdi>{member.name.clone()}</bdi></a>{own}" "{state}</p>
-            <ul class="plain">{roles}</ul>
-        </li>
-    }
-    .into_any()
+    vec![
+        view! { <a href=paths::person(&member.handle)><bdi>{member.name.clone()}</bdi></a>{own} }.into_any(),
+        view! { <ul class="plain">{roles}</ul> }.into_any(),
+        state,
+    ]
 }
 
 fn event(f: &Frame, event: RoleEvent) -> AnyView {
@@ -121,7 +123,7 @@ pub fn withdraw(f: &Frame, p: WithdrawPage) -> Page {
             </form>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Settings, body.into_any()))
 }
 
 /// Who did what, filtered by person.
@@ -130,30 +132,33 @@ pub fn acts(f: &Frame, p: ActsPage) -> Page {
     let title = f.t(word::ACTS_TITLE);
     let people = vec![(String::new(), p.people.into_iter().map(|(handle, name)| Choice::new(handle, name)).collect())];
     let rows = p.rows.into_iter().map(|row| act(f, row)).collect::<Vec<_>>();
-    let list = if rows.is_empty() { view! { <p class="soft">{f.t(word::NO_ACTS)}</p> }.into_any() } else { view! { <ul class="rows">{rows}</ul> }.into_any() };
+    let list = if rows.is_empty() {
+        view! { <p class="soft">{f.t(word::NO_ACTS)}</p> }.into_any()
+    } else {
+        let heads = [tr::hub::HEAD_WHAT, tr::hub::HEAD_AGENT, tr::hub::HEAD_WHEN].map(|head| f.t(head).to_owned()).to_vec();
+        table(title.to_owned(), heads, rows)
+    };
     let older = p.older.map(
         |href| view! { <nav class="pager" aria-label=f.t(word::ACTS_TITLE)><a href=href rel="next">{f.t(word::OLDER)}" "{icon(f, "arrow-end")}</a></nav> },
     );
     let body = view! {
         <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::ACTS_LEDE)}</p></div>
-        <form class="narrow start" method="get" action=paths::staff_acts(f.slug())>
+        <form class="row-form search-row" method="get" action=paths::staff_acts(f.slug())>
             {form::select(f, Field::new("person", f.t(word::WHO), p.person), f.t(word::EVERYBODY), people, &FormErrors::default())}
-            <p class="button-row"><button class="button small">{icon(f, "filter")}" "{f.t(word::SHOW)}</button></p>
+            <button class="button">{icon(f, "filter")}" "{f.t(word::SHOW)}</button>
         </form>
         {list}
         {older}
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Settings, body.into_any()))
 }
 
-fn act(f: &Frame, row: ActRow) -> AnyView {
+fn act(f: &Frame, row: ActRow) -> Vec<AnyView> {
     let what = f.t(labels::staff_act(row.act));
     let what = if row.path.is_empty() { view! { <span>{what}</span> }.into_any() } else { view! { <a href=row.path>{what}</a> }.into_any() };
-    view! {
-        <li>
-            <p>{what}</p>
-            <p class="small soft"><a href=paths::person(&row.handle)><bdi>{row.name}</bdi></a>" · "{time(f, row.at)}</p>
-        </li>
-    }
-    .into_any()
+    vec![
+        what,
+        view! { <a href=paths::person(&row.handle)><bdi>{row.name}</bdi></a> }.into_any(),
+        view! { <span class="small">{time(f, row.at)}</span> }.into_any(),
+    ]
 }

@@ -4,10 +4,12 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::form::{self, Field};
+use crate::components::hub::hub;
 use crate::components::{breadcrumbs, labels, moderation, rules};
 use crate::model::content::Reason;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::paths;
 use crate::model::templates::{FIELDS, LANGS, TemplateFields};
 use crate::words::tr;
@@ -24,7 +26,7 @@ pub fn page(f: &Frame, fields: TemplateFields, errors: FormErrors) -> Page {
             <form method="post" action=paths::templates(f.slug()) novalidate>{sections}{form::submit(f, word::SAVE)}</form>
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Settings, body.into_any()))
 }
 
 fn section(f: &Frame, reason: Reason, names: [&'static str; 3], fields: &TemplateFields, errors: &FormErrors) -> AnyView {
@@ -39,13 +41,16 @@ fn section(f: &Frame, reason: Reason, names: [&'static str; 3], fields: &Templat
         })
         .collect::<Vec<_>>();
     let never = (reason == Reason::Other).then(|| view! { <p>{f.t(word::OTHER)}</p> });
+    let own: Vec<&str> = LANGS.into_iter().zip(names).filter(|(_, name)| !fields.get(name).trim().is_empty()).map(|(lang, _)| lang.own_name()).collect();
+    let state = if own.is_empty() { f.t(tr::hub::STANDARD_NOTE).to_owned() } else { f.tf(tr::hub::OWN_NOTE, &[("languages", &own.join(" · "))]) };
+    let wrong = names.iter().any(|name| errors.get(name).is_some());
     view! {
-        <section class="step">
-            <h2>{f.t(labels::reason(reason))}</h2>
+        <details class="fold-row" open=wrong>
+            <summary><h2>{f.t(labels::reason(reason))}</h2><span class="soft small">{state}</span></summary>
             <p class="soft">{f.t(rules::rule(reason))}</p>
             {never}
             {areas}
-        </section>
+        </details>
     }
     .into_any()
 }

@@ -9,7 +9,6 @@ use super::samples::frame;
 use crate::components::layout;
 use crate::model::form::FieldError;
 use crate::model::frame::Frame;
-use crate::model::jobs::SetAside;
 use crate::model::sign_on::SignInProvider;
 use crate::model::{Lang, Micros};
 use crate::pages::*;
@@ -103,7 +102,7 @@ const PAGES: &[(&str, Draw)] = &[
     ("accounts::setting", |f, r| accounts::setting(f, r.any())),
     ("accounts::account", |f, r| accounts::account(f, r.any())),
     ("accounts::sessions", |f, r| accounts::sessions(f, r.any())),
-    ("administration::page", |f, r| administration::page(f, &r.any::<Vec<SetAside>>())),
+    ("administration::page", |f, r| administration::page(f, r.any())),
     ("answer::page", |f, r| answer::page(f, r.any())),
     ("assist::grants", |f, r| assist::grants(f, r.any())),
     ("assist::code", |f, r| assist::code(f, r.any())),
@@ -203,4 +202,5 @@ const PAGES: &[(&str, Draw)] = &[
     ("staff::acts", |f, r| staff::acts(f, r.any())),
     ("style::page", |f, _| style::page(f)),
     ("templates::page", |f, r| templates::page(f, r.any(), r.any())),
+    ("today::page", |f, r| today::page(f, r.any())),
 ];

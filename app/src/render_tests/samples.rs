@@ -13,6 +13,7 @@ use crate::model::discussion::{Answered, Comment, CommentFields, CommentForm, Co
 use crate::model::form::FormErrors;
 use crate::model::frame::{Assets, CommuneBrief, Flash, Frame, MeasureBrief, Tone, ViewerBrief};
 use crate::model::holding::HeldNotice;
+use crate::model::hub::{RoomCount, StaffCounts, StaffRoom};
 use crate::model::map::{Map, Shape};
 use crate::model::measures::{MeasureKind, MeasureLine, MeasureStatus};
 use crate::model::moderation::{AppealState, AuthorNotice, Decided, Origin, Unread};
@@ -43,6 +44,8 @@ pub(super) const WITHOUT_TEXT: &[&str] = &[
     "breadcrumbs::moderation",
     "comment::votes",
     "compare::legend",
+    "due::pill",
+    "due::until",
     "form::submit",
     "personal_data::periods",
     "icon::figure",
@@ -86,6 +89,11 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("comment::comments", |t| comment::comments(&frame(t), comment::CommentList { open: true, says_stance: true }, all_comments(t)).into_any()),
     ("discussion::comment_form", |t| discussion::comment_form(&frame(t), comment_form(t), t)),
     ("discussion::section", |t| discussion::section(&frame(t), discussion_of(t))),
+    ("hub::desk_tabs", |t| hub::desk_tabs(&frame(t), t)),
+    ("hub::resident_tabs", |t| hub::resident_tabs(&frame(t), t)),
+    ("hub::tabs", |t| hub::tabs(&frame(t), tr::hub::TITLE, vec![(t.to_owned(), tr::hub::TITLE, true)])),
+    ("hub::hub", |t| hub::hub(&frame(t), StaffRoom::Today, t.to_owned().into_any())),
+    ("hub::table", |t| hub::table(t.to_owned(), vec![t.to_owned()], vec![vec![t.to_owned().into_any()]])),
     ("form::checkbox", |t| form::checkbox(&frame(t), "body", t.to_owned().into_any(), true, &errors(t))),
     ("form::error", |t| form::error(&frame(t), "body", &errors(t)).into_any()),
     ("form::hidden", |t| form::hidden("name", t)),
@@ -199,6 +207,7 @@ pub(super) fn frame(t: &str) -> Frame {
         flash: Some(Flash { tone: Tone::Info, text: t.to_owned() }),
         assets: Assets { css: "", loader: "", script: "", wasm: "", file: |_| "" },
         demo: true,
+        counts: StaffCounts(vec![RoomCount { room: StaffRoom::Moderation, waiting: 3, late: 1 }]),
     }
 }
 

@@ -86,6 +86,12 @@ impl Parts {
         Self(self.0.list(values))
     }
 
+    /// Adds what another slice says of a column.
+    #[must_use]
+    pub fn with(self, add: impl FnOnce(Statement) -> Statement) -> Self {
+        Self(add(self.0))
+    }
+
     /// Asks for all parts.
     pub async fn load(self, db: &mut impl Sql) -> sqlx::Result<PartRows> {
         db.all(self.0).await.map(PartRows)

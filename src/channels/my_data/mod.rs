@@ -7,7 +7,7 @@
 pub mod download;
 mod holdings;
 pub mod leaving;
-mod objections;
+pub mod objections;
 mod references;
 pub mod register;
 pub mod retention;

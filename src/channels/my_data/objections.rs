@@ -9,8 +9,9 @@ use app::words::tr;
 
 use super::store;
 use crate::base::App;
+use crate::base::clock::Timestamp;
 use crate::base::cursor::{Cursor, Page};
-use crate::base::db::{AccountId, CommuneId, ObjectionId, Tx};
+use crate::base::db::{AccountId, CommuneId, ObjectionId, PartRows, Parts, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::mail::{self, Mail};
 use crate::base::text::clean;
@@ -106,6 +107,24 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, before: 
     let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.created_at, row.id.0));
     let older = next.map(|next| paths::with_query(paths::commune_objections(&commune.slug), &[("before", &next.to_string())]));
     Ok(ObjectionsPage { rows: lines(app, rows).await?, older })
+}
+
+/// Asks how many objections nobody has answered, among the latest.
+pub fn with_open(parts: Parts, commune: &Commune, now: Timestamp) -> Parts {
+    store::with_open_objections(parts, commune.id, now)
+}
+
+/// How many there are, and how many of them are late, from the rows of [`with_open`].
+pub fn count_open(rows: &PartRows) -> (i64, i64) {
+    rows.of("objections").fold((0, 0), |(open, late), row| (open + row.number(0), late + row.number(1)))
+}
+
+/// Those that nobody has answered, among the latest: whose, and when they are due.
+pub async fn open(app: &App, viewer: &Viewer, commune: &Commune) -> Result<Vec<ObjectionRow>> {
+    viewer.require(Role::Administrator, commune)?;
+    let mut rows = store::objections(&app.db, commune.id, None, PAGE).await?;
+    rows.retain(|row| row.answered_at.is_none());
+    lines(app, rows).await
 }
 
 /// One before an administrator.

@@ -3,7 +3,7 @@
 
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
-use crate::base::db::{AccountId, Arg, Cell, CommuneId, Db, ObjectionId, Record, Tx, sql};
+use crate::base::db::{AccountId, Arg, Cell, Columns, CommuneId, Db, ObjectionId, Parts, Record, Tx, sql};
 use crate::base::personal_data::{Export, Holding};
 
 /// Rows of an export after a place, in the order of its keys; each comes with its own place.
@@ -115,6 +115,14 @@ pub(super) async fn objections_of(db: &Db, account: AccountId) -> sqlx::Result<V
 pub(super) async fn objections(db: &Db, commune: CommuneId, before: Option<Cursor>, most: usize) -> sqlx::Result<Vec<ObjectionRow>> {
     let select = sql(OBJECTION).push("o.commune_id = ").arg(commune).older_than("o.created_at, o.id", before);
     db.all(select.push(" ORDER BY o.created_at DESC, o.id DESC LIMIT ").arg(most as i64)).await
+}
+
+/// Asks how many of the latest are open, and how many of these are late.
+pub(super) fn with_open_objections(parts: Parts, commune: CommuneId, now: Timestamp) -> Parts {
+    let columns = Columns { numbers: &["COUNT(*)", "COALESCE(SUM(o.late), 0)"], ..Columns::NONE };
+    let parts = parts.part("objections", &columns, " FROM (SELECT answered_at, CASE WHEN due_at < ").arg(now);
+    let parts = parts.push(" THEN 1 ELSE 0 END AS late FROM objections WHERE commune_id = ").arg(commune);
+    parts.push(" ORDER BY created_at DESC, id DESC LIMIT 200) o WHERE o.answered_at IS NULL")
 }
 
 pub(super) async fn objection(db: &Db, commune: CommuneId, id: ObjectionId) -> sqlx::Result<Option<ObjectionRow>> {

@@ -6,7 +6,7 @@ use app::model::frame::Tone;
 use app::model::moderation::DecisionFields;
 use app::model::paths;
 use app::model::templates::TemplateFields;
-use app::model::workbench::BulkFields;
+use app::model::workbench::{BulkFields, Reading};
 use app::pages;
 use app::words::{Key, tr};
 use axum::Router;
@@ -30,7 +30,7 @@ use crate::moderation::decisions::verdict::Verdict;
 use crate::moderation::decisions::{bulk, templates, verdict};
 use crate::moderation::queue;
 use crate::moderation::queue::next_case;
-use crate::moderation::queue::next_case::Position;
+use crate::moderation::queue::position::Position;
 use crate::web::Visit;
 use crate::web::forms::{self, Form};
 
@@ -60,7 +60,7 @@ async fn show_item(State(app): State<App>, visit: Visit, path: ItemPlace, RawQue
     let query: GoQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     let viewer = visit.require()?;
     let fields = kept(&visit, &commune, item).await?;
-    let page = queue::item(&app, viewer, &commune, item, if fields.go.is_empty() { &query.go } else { &fields.go }).await?;
+    let page = queue::reading(&app, viewer, &commune, item, if fields.go.is_empty() { &query.go } else { &fields.go }).await?;
     Ok(visit.page(Some(&commune), |f| pages::moderation_item::page(f, page, fields, FormErrors::default(), None)))
 }
 
@@ -124,6 +124,7 @@ impl<'a> ItemVisit<'a> {
         let viewer = self.visit.require()?;
         let page = queue::item(self.app, viewer, &self.commune, self.item, &fields.go).await?;
         if page.may_decide && page.own {
+            let page = Reading { item: page, beside: Vec::new(), review_weight: self.commune.review_weight };
             let again = |f: &_| pages::moderation_item::page(f, page, DecisionFields::default(), FormErrors::default(), None);
             return Ok(self.visit.page_with(StatusCode::FORBIDDEN, Some(&self.commune), again));
         }
@@ -147,7 +148,7 @@ impl<'a> ItemVisit<'a> {
             Err(Error::Conflict(why)) => (StatusCode::CONFLICT, FormErrors::default(), Some(why)),
             Err(other) => return Err(other),
         };
-        let page = queue::item(self.app, self.visit.require()?, &self.commune, self.item, &fields.go).await?;
+        let page = queue::reading(self.app, self.visit.require()?, &self.commune, self.item, &fields.go).await?;
         Ok(self.visit.page_with(status, Some(&self.commune), |f| pages::moderation_item::page(f, page, fields, errors, conflict)))
     }
 

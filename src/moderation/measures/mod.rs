@@ -19,7 +19,9 @@ mod reading;
 mod routes;
 
 pub use giving::may_give;
-pub use reading::{Restricted, appeal_tally, appeals_between, given_between, record, restrictions_between, waiting, waiting_since};
+pub use reading::{
+    Restricted, appeal_tally, appeals_between, given_between, record, restrictions_between, waiting, waiting_since, waiting_until, with_waiting,
+};
 
 use crate::base::App;
 use crate::base::db::AccountId;

@@ -7,7 +7,7 @@ use app::model::paths;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, MeasureId};
+use crate::base::db::{AccountId, MeasureId, PartRows, Parts};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
 use crate::communes::Commune;
@@ -123,6 +123,16 @@ pub async fn waiting(app: &App, viewer: &Viewer, commune: &Commune, hours: i64) 
             had_part: row.had_part(viewer.id),
         })
         .collect())
+}
+
+/// Asks when what waits for somebody of the staff is due.
+pub fn with_waiting(parts: Parts, commune: &Commune) -> Parts {
+    store::with_waiting(parts, commune.id)
+}
+
+/// When it is, from the rows of [`with_waiting`].
+pub fn waiting_until(rows: &PartRows, commune: &Commune) -> Vec<Timestamp> {
+    store::waiting_until(rows, commune.decision_hours)
 }
 
 /// What waits for a second person (`false`) or is contested (`true`): since when and until when; a proposal is due within `hours`.

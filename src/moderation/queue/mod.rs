@@ -2,6 +2,7 @@
 
 pub(super) mod names;
 pub(super) mod next_case;
+pub(super) mod position;
 pub mod reminders;
 pub(super) mod routes;
 pub(super) mod similar;
@@ -14,7 +15,7 @@ use app::model::content::{Author, ItemKind, Photo, Reason, Visibility};
 use app::model::holding::HeldReason;
 use app::model::moderation::{DecisionRow, FlagRow, FormerText, ItemContext, ItemPage};
 use app::model::paths;
-use app::model::workbench::{Claim, QueueFilter, QueuePage, QueueRow, Subject, Task, TextCase};
+use app::model::workbench::{Claim, QueueFilter, QueuePage, QueueRow, Reading, Subject, Task, TextCase};
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
@@ -32,6 +33,7 @@ use crate::moderation::flags::appeals as flag_appeals;
 use crate::moderation::flags::store as flag_store;
 use crate::moderation::holding::store as hold_store;
 use crate::moderation::measures;
+use crate::moderation::queue::position::Position;
 use crate::moderation::queue::store::Chosen;
 use crate::moderation::queue::waiting::{About, Entry};
 use crate::moderation::{appeals, flags, holding, redaction};
@@ -42,6 +44,10 @@ use crate::people::claims::{self, Claimable};
 pub(super) const PAGE: usize = 25;
 /// How many things that wait are looked through for one of them; many more than ever wait.
 const MOST_TAKEN: usize = 10_000;
+/// Lines of the queue beside the item that is read.
+const BESIDE: usize = 12;
+/// How many things that wait are looked through for what is due.
+const MOST_DUE: usize = 500;
 /// Letters of a comment that stand in for a title.
 const TITLE: usize = 60;
 /// What the filter calls the hidden ones.
@@ -59,14 +65,32 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, filter: 
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
     let next = lines.last().filter(|_| more).map(|(_, subject, at, _)| next_page(commune, &filter, &place_text(*at, *subject)));
+    let rows = assemble(app, viewer, commune, lines).await?;
     Ok(QueuePage {
-        rows: assemble(app, viewer, commune, lines).await?,
+        open: open(app, viewer, commune, (&filter, &rows)).await?,
+        rows,
         filter,
         next,
         may_decide: viewer.is_moderator(commune.id),
         review_weight: commune.review_weight,
         tallies: waiting::tallies(app, viewer, commune).await?,
     })
+}
+
+/// The first text of the list that the viewer may decide and nobody else works on, to be read beside it; from there they go on through the queue.
+async fn open(app: &App, viewer: &Viewer, commune: &Commune, (filter, rows): (&QueueFilter, &[QueueRow])) -> Result<Option<Box<ItemPage>>> {
+    let is_free = |row: &&QueueRow| row.open_to_viewer && row.claim.as_ref().is_none_or(|claim| claim.mine) && matches!(row.subject, Subject::Text(_));
+    let Some(row) = rows.iter().find(is_free) else { return Ok(None) };
+    let (subject, at) = (claimable(row), Timestamp(row.at.0));
+    let Claimable::Item(item) = subject else { return Ok(None) };
+    let go = Position::parse(&filter.state).at(place_text(at, subject)).as_text();
+    Ok(Some(Box::new(self::item(app, viewer, commune, item, &go).await?)))
+}
+
+/// One item before a moderator, with the beginning of the queue that they go through.
+pub(super) async fn reading(app: &App, viewer: &Viewer, commune: &Commune, item: Item, go: &str) -> Result<Reading> {
+    let item = self::item(app, viewer, commune, item, go).await?;
+    Ok(Reading { item, beside: cases(app, viewer, commune, &Position::parse(go).part(), BESIDE).await?, review_weight: commune.review_weight })
 }
 
 /// A line of the queue before what it needs is loaded: the task, what it is about, and the moment it is ordered by.
@@ -98,6 +122,27 @@ pub(super) async fn cases(app: &App, viewer: &Viewer, commune: &Commune, filter:
     content::may_look(viewer, commune)?;
     let cases = waiting::list(app, viewer, commune, filter, most).await?;
     assemble(app, viewer, commune, cases.into_iter().map(line).collect()).await
+}
+
+/// When everything is due that waits for the viewer, and the first lines of it with those that they have taken.
+pub async fn due(app: &App, viewer: &Viewer, commune: &Commune, most: usize) -> Result<(Vec<Timestamp>, Vec<QueueRow>)> {
+    content::may_look(viewer, commune)?;
+    let mut entries = waiting::list(app, viewer, commune, &QueueFilter::default(), MOST_DUE).await?;
+    entries.retain(|entry| may_decide(viewer, commune, entry.task));
+    let deadlines = entries.iter().map(|entry| entry.due_at).collect();
+    let subjects: Vec<Claimable> = entries.iter().map(|entry| entry.subject).collect();
+    let claims = claims::of(app, viewer, &subjects).await?;
+    let is_mine = |subject: &Claimable| claims.get(subject).is_some_and(|claim| claim.mine);
+    let chosen = entries.into_iter().enumerate().filter(|(at, entry)| *at < most || is_mine(&entry.subject)).map(|(_, entry)| line(entry)).collect();
+    Ok((deadlines, assemble(app, viewer, commune, chosen).await?))
+}
+
+/// Whether the viewer decides such things, as far as their roles go.
+fn may_decide(viewer: &Viewer, commune: &Commune, task: Task) -> bool {
+    match task {
+        Task::Flagged | Task::Held | Task::Rewritten | Task::FlagAppeal => viewer.is_moderator(commune.id),
+        Task::Appeal | Task::Suspension | Task::MeasureAppeal | Task::Organisation | Task::Name => true,
+    }
 }
 
 /// Those of these items that wait, as the queue shows them.
@@ -175,11 +220,7 @@ async fn assemble(app: &App, viewer: &Viewer, commune: &Commune, lines: Vec<Line
             About::Name(waiting, own) => (waiting.path.clone(), Subject::Name(waiting), own),
             About::Organisation(row, own) => (paths::organisation_request(&commune.slug, &row.id), Subject::Organisation(row), own),
         };
-        let able = match task {
-            Some(Task::Flagged | Task::Held | Task::Rewritten | Task::FlagAppeal) => viewer.is_moderator(commune.id),
-            Some(Task::Appeal | Task::Suspension | Task::MeasureAppeal | Task::Organisation | Task::Name) => true,
-            None => false,
-        };
+        let able = task.is_some_and(|task| may_decide(viewer, commune, task));
         Some(QueueRow {
             id: claimed.id(),
             task,

@@ -3,7 +3,7 @@
 //! Where somebody is in the queue is carried by the forms, as `state~place` ([`Position`]): which tasks, and after which place in the queue.
 
 use app::model::paths;
-use app::model::workbench::{QueueFilter, Subject};
+use app::model::workbench::Subject;
 use app::words::tr;
 
 use crate::base::App;
@@ -11,35 +11,16 @@ use crate::base::clock::Timestamp;
 use crate::base::error::{Error, Result};
 use crate::communes::Commune;
 use crate::moderation::queue;
+use crate::moderation::queue::position::Position;
 use crate::people::accounts::Viewer;
 use crate::people::claims;
 
 /// How far ahead the next thing is looked for, when others work on what comes first.
 const LOOKED_AT: usize = 100;
 
-/// Where somebody is in the queue.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::moderation) struct Position {
-    state: String,
-    after: String,
-}
-
-impl Position {
-    /// Of what a form sent; anything unknown is the whole queue from its beginning.
-    pub fn parse(text: &str) -> Self {
-        let (state, after) = text.split_once('~').unwrap_or((text, ""));
-        let known = |c: char| c.is_ascii_lowercase() || c == '_';
-        Self { state: if state.chars().all(known) { state.to_owned() } else { String::new() }, after: after.to_owned() }
-    }
-
-    fn as_text(&self) -> String {
-        format!("{}~{}", self.state, self.after)
-    }
-}
-
 /// Takes the next thing that the viewer may decide, and returns its address; `None` if none is left.
 pub(in crate::moderation) async fn next(app: &App, viewer: &Viewer, commune: &Commune, from: &Position) -> Result<Option<String>> {
-    let filter = QueueFilter { state: from.state.clone(), after: from.after.clone(), ..QueueFilter::default() };
+    let filter = from.filter();
     for row in queue::cases(app, viewer, commune, &filter, LOOKED_AT).await? {
         if !row.open_to_viewer || row.claim.as_ref().is_some_and(|claim| !claim.mine) {
             continue;
@@ -53,7 +34,7 @@ pub(in crate::moderation) async fn next(app: &App, viewer: &Viewer, commune: &Co
         let place = queue::place_text(Timestamp(row.at.0), queue::claimable(&row));
         // The page before it is the same for whoever comes back to it.
         let go = match row.subject {
-            Subject::Text(_) => paths::with_query(row.path, &[("go", &Position { after: place, ..from.clone() }.as_text())]),
+            Subject::Text(_) => paths::with_query(row.path, &[("go", &from.at(place).as_text())]),
             Subject::Measure(_) | Subject::Organisation(_) | Subject::Name(_) => row.path,
         };
         return Ok(Some(go));
@@ -63,17 +44,3 @@ pub(in crate::moderation) async fn next(app: &App, viewer: &Viewer, commune: &Co
 
 /// What is said when nothing is left.
 pub(in crate::moderation) const NOTHING_LEFT: app::words::Key = tr::workbench::NOTHING_LEFT;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_position_is_parsed_as_it_was_written() {
-        for text in ["~", "held~17-00000000000000000000000000000000"] {
-            assert_eq!(Position::parse(text).as_text(), text);
-        }
-        assert_eq!(Position::parse("<script>~x"), Position { state: String::new(), after: "x".to_owned() });
-        assert_eq!(Position::parse("all"), Position { state: "all".to_owned(), after: String::new() });
-    }
-}

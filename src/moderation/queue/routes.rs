@@ -18,7 +18,7 @@ use crate::base::error::{Error, Result};
 use crate::communes;
 use crate::moderation::queue::names;
 use crate::moderation::queue::next_case;
-use crate::moderation::queue::next_case::Position;
+use crate::moderation::queue::position::Position;
 use crate::moderation::{content, queue};
 use crate::people::claims::{self, Claimable};
 use crate::web::Visit;

@@ -8,7 +8,7 @@ use app::model::workbench::{QueueFilter, Task};
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::MeasureId;
+use crate::base::db::{MeasureId, PartRows, Parts};
 use crate::base::error::Result;
 use crate::base::kind::Item;
 use crate::communes::Commune;
@@ -17,9 +17,9 @@ use crate::moderation::measures;
 use crate::moderation::queue::names;
 use crate::moderation::queue::store;
 use crate::moderation::queue::store::{Chosen, Place};
-use crate::people::accounts::Viewer;
+use crate::people::accounts::{self, Viewer};
 use crate::people::claims::Claimable;
-use crate::people::organisations;
+use crate::people::{held_names, organisations};
 
 /// Something that waits.
 #[derive(Clone, Debug)]
@@ -142,6 +142,22 @@ pub(in crate::moderation) async fn tallies(app: &App, viewer: &Viewer, commune: 
         }
     }
     Ok(tallies)
+}
+
+/// Asks when what is no piece of content is due: measures and names, and for administrators organisations.
+pub fn with_waiting(parts: Parts, viewer: &Viewer, commune: &Commune) -> Parts {
+    let parts = held_names::with_waiting(measures::with_waiting(parts, commune), commune.id, accounts::is_somebody);
+    if viewer.is_administrator(commune.id) { organisations::with_waiting(parts, commune) } else { parts }
+}
+
+/// How much waits in the queue and how much of it is overdue, with the rows of [`with_waiting`].
+pub async fn count(app: &App, commune: &Commune, rows: &PartRows) -> Result<(i64, i64)> {
+    let now = app.clock.now();
+    let items = store::tallies(&app.db, commune.id, commune.decision_hours, now).await?;
+    let (open, late) = items.iter().fold((0, 0), |(open, late), (_, more, more_late)| (open + more, late + more_late));
+    let others: Vec<Timestamp> =
+        measures::waiting_until(rows, commune).into_iter().chain(held_names::waiting_until(rows)).chain(organisations::waiting_until(rows, commune)).collect();
+    Ok((open + others.len() as i64, late + others.iter().filter(|due| **due < now).count() as i64))
 }
 
 /// How many appeals are open, against hidings and measures, and how many of them are overdue.

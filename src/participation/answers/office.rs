@@ -31,7 +31,8 @@ pub(super) async fn office(app: &App, viewer: &Viewer, commune: &Commune, query:
     viewer.require(Role::Officer, commune)?;
     let only = OfficeList::parse(&query.list);
     let lists = Lists { app, commune, only, after: &query.after };
-    Ok(OfficePage { waiting: lists.waiting().await?, works: lists.works().await?, problems: lists.problems().await?, only })
+    let (waiting, works, problems) = (lists.waiting().await?, lists.works().await?, lists.problems().await?);
+    Ok(OfficePage { waiting, works, problems, only, continued: !query.after.is_empty() })
 }
 
 struct Lists<'a> {
@@ -42,8 +43,9 @@ struct Lists<'a> {
 }
 
 impl Lists<'_> {
+    /// Problems have a page of their own.
     fn shows(&self, list: OfficeList) -> bool {
-        self.only.is_none_or(|only| only == list)
+        self.only.map_or(list != OfficeList::Problems, |only| only == list)
     }
 
     /// Where a page begins: only the list that the address names is read on.

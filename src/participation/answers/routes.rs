@@ -8,17 +8,20 @@ use app::pages;
 use app::words::tr;
 use axum::Router;
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 
 use super::office::OfficeQuery;
 use super::works;
 use crate::base::App;
+use crate::base::db::Parts;
 use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
-use crate::participation::solutions;
+use crate::content::bylines;
 use crate::participation::solutions::Solution;
+use crate::participation::{discussion, solutions, support};
 use crate::people::accounts::Viewer;
 use crate::web::{Form, Visit};
 
@@ -41,25 +44,39 @@ async fn for_officer<'a>(app: &App, visit: &'a Visit, slug: &str, number: &str) 
 async fn answer(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
     let (_, commune, solution) = for_officer(&app, &visit, &slug, &number).await?;
     let fields: AnswerFields = visit.take_kept().await?.unwrap_or_default();
-    let form = AnswerForm { number: solution.number, title: solution.title, fields, errors: FormErrors::default() };
+    let form = form(&app, &commune, &solution, fields, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::answer::page(f, form)))
+}
+
+/// The form, and beside it what it answers: the proposal, its supports, what is said for it and against it.
+async fn form(app: &App, commune: &Commune, solution: &Solution, fields: AnswerFields, errors: FormErrors) -> Result<AnswerForm> {
+    let rows = support::with_standing(solutions::with_page(Parts::default(), solution.id), None, solution.id).load(&mut &app.db).await?;
+    let wrote = [solutions::byline(solution)].into_iter().chain(support::endorsers(&rows));
+    let authors = bylines::load(&mut &app.db, wrote).await?;
+    Ok(AnswerForm {
+        number: solution.number,
+        state: solution.state,
+        due: solution.answer_due_at.map(Into::into),
+        article: solutions::published_article(app, commune, solution, &rows, &authors).await?,
+        support: support::standing(None, commune, solution, &rows, &authors),
+        signals: support::signals(app, &[solution.id]).await?.remove(&solution.id),
+        arguments: discussion::arguments(app, commune, solution.id.into()).await?,
+        fields,
+        errors,
+    })
 }
 
 async fn publish(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, Form(fields): Form<AnswerFields>) -> Result<Response> {
     let (viewer, commune, solution) = for_officer(&app, &visit, &slug, &number).await?;
     visit.limit(Action::Post)?;
-    match super::publish(&app, viewer, &commune, &solution, &fields).await {
-        Ok(()) => visit.done(tr::answers::PUBLISHED, &format!("{}#answer", paths::solution(&slug, solution.number))).await,
-        Err(Error::Invalid(errors)) => {
-            let form = AnswerForm { number: solution.number, title: solution.title, fields, errors };
-            Ok(visit.refused(Some(&commune), |f| pages::answer::page(f, form)))
-        }
-        Err(Error::Conflict(why)) => {
-            let form = AnswerForm { number: solution.number, title: solution.title, fields, errors: FormErrors::of("decision", why) };
-            Ok(visit.page_with(axum::http::StatusCode::CONFLICT, Some(&commune), |f| pages::answer::page(f, form)))
-        }
-        Err(other) => Err(other),
-    }
+    let (status, errors) = match super::publish(&app, viewer, &commune, &solution, &fields).await {
+        Ok(()) => return visit.done(tr::answers::PUBLISHED, &format!("{}#answer", paths::solution(&slug, solution.number))).await,
+        Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
+        Err(Error::Conflict(why)) => (StatusCode::CONFLICT, FormErrors::of("decision", why)),
+        Err(other) => return Err(other),
+    };
+    let form = form(&app, &commune, &solution, fields, errors).await?;
+    Ok(visit.page_with(status, Some(&commune), |f| pages::answer::page(f, form)))
 }
 
 async fn milestones(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {

@@ -8,7 +8,8 @@ use app::words::tr;
 
 use super::store::{self, NewMilestone};
 use crate::base::App;
-use crate::base::db::MilestoneId;
+use crate::base::clock::Timestamp;
+use crate::base::db::{MilestoneId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::text;
@@ -25,7 +26,7 @@ pub(super) async fn milestones(app: &App, solution: &Solution) -> Result<Vec<Mil
     Ok(store::milestones(&app.db, solution.id).await?)
 }
 
-/// Adds a milestone, sets one's progress, or says that works have begun or are done.
+/// Saves the progress of the milestones and a new one, or says that works have begun or are done.
 pub async fn change(app: &App, viewer: &Viewer, commune: &Commune, solution: &Solution, fields: &MilestoneFields) -> Result<()> {
     viewer.require(Role::Officer, commune)?;
     if !matches!(solution.state, SolutionState::Accepted | SolutionState::InProgress) {
@@ -33,26 +34,18 @@ pub async fn change(app: &App, viewer: &Viewer, commune: &Commune, solution: &So
     }
     let path = paths::solution(&commune.slug, solution.number);
     let now = app.clock.now();
+    let works = parse(fields, &milestones(app, solution).await?)?;
+    if works.is_idle(&fields.act) {
+        return Ok(());
+    }
     let mut tx = app.db.begin().await?;
     let stands = solutions::locked(&mut tx, solution.id).await?;
     if !stands.visibility.is_public() || !matches!(stands.state, SolutionState::Accepted | SolutionState::InProgress) {
         return Err(Error::Conflict(tr::answers::NOT_NOW));
     }
     let notice = match fields.act.as_str() {
-        "add" => {
-            let new = new_milestone(fields, app.rng.id(now))?;
-            store::add_milestone(&mut tx, solution.id, &new, now).await?;
-            app.raise(&mut tx, Event::Progressed(solution.id.into())).await?;
-            Notice::MilestoneAdded { title: solution.title.clone() }
-        }
-        "progress" => {
-            let percent = text::number(&fields.progress).filter(|percent| (0..=100).contains(percent));
-            let percent = percent.ok_or_else(|| Error::field("progress", tr::answers::BAD_PROGRESS))?;
-            let id = MilestoneId(fields.milestone.parse().map_err(|_| Error::NotFound)?);
-            if !store::set_progress(&mut tx, id, solution.id, percent, now).await? {
-                return Err(Error::NotFound);
-            }
-            app.raise(&mut tx, Event::Progressed(solution.id.into())).await?;
+        "save" | "add" | "progress" => {
+            save(app, &mut tx, solution, &works, now).await?;
             Notice::MilestoneAdded { title: solution.title.clone() }
         }
         "start" | "finish" => {
@@ -71,13 +64,56 @@ pub async fn change(app: &App, viewer: &Viewer, commune: &Commune, solution: &So
     Ok(())
 }
 
-fn new_milestone(fields: &MilestoneFields, id: MilestoneId) -> Result<NewMilestone> {
-    let mut errors = FormErrors::default();
-    let title = clean_line(&fields.title);
-    if !text::fits(&title, 3..=200) {
-        errors.add("title", tr::answers::MILESTONE_LENGTH);
+/// What a form says of the milestones.
+struct Works {
+    /// Those whose progress is another one now.
+    changed: Vec<(MilestoneId, i64)>,
+    new: Option<(String, Option<String>)>,
+}
+
+impl Works {
+    /// Whether a form that saves leaves everything as it is: nobody is told of nothing.
+    fn is_idle(&self, act: &str) -> bool {
+        matches!(act, "save" | "progress") && self.changed.is_empty() && self.new.is_none()
     }
-    let due = super::date("due_on", &fields.due_on, &mut errors);
+}
+
+async fn save(app: &App, tx: &mut Tx, solution: &Solution, works: &Works, now: Timestamp) -> Result<()> {
+    for (id, percent) in &works.changed {
+        if !store::set_progress(tx, *id, solution.id, *percent, now).await? {
+            return Err(Error::NotFound);
+        }
+    }
+    if let Some((title, due_on)) = &works.new {
+        let new = NewMilestone { id: app.rng.id(now), title: title.clone(), due_on: due_on.clone() };
+        store::add_milestone(tx, solution.id, &new, now).await?;
+    }
+    app.raise(tx, Event::Progressed(solution.id.into())).await
+}
+
+/// Reads the progress of each milestone, and the new one: with `add` there must be one, otherwise where something of it was typed.
+fn parse(fields: &MilestoneFields, known: &[Milestone]) -> Result<Works> {
+    let mut errors = FormErrors::default();
+    let mut changed = Vec::new();
+    for (id, typed) in fields.milestone.iter().zip(&fields.progress) {
+        let milestone = known.iter().find(|milestone| milestone.id == *id).ok_or(Error::NotFound)?;
+        match text::number(typed).filter(|percent| (0..=100).contains(percent)) {
+            Some(percent) if percent == milestone.progress => {}
+            Some(percent) => changed.push((MilestoneId(id.parse().map_err(|_| Error::NotFound)?), percent)),
+            None if errors.get("progress").is_none() => errors.add("progress", tr::answers::BAD_PROGRESS),
+            None => {}
+        }
+    }
+    let title = clean_line(&fields.title);
+    let asks = fields.act == "add" || (fields.act == "save" && !(title.is_empty() && fields.due_on.trim().is_empty()));
+    let mut new = None;
+    if asks {
+        if !text::fits(&title, 3..=200) {
+            errors.add("title", tr::answers::MILESTONE_LENGTH);
+        }
+        let due = super::date("due_on", &fields.due_on, &mut errors);
+        new = Some((title, due.map(|date| date.to_string())));
+    }
     errors.into_result()?;
-    Ok(NewMilestone { id, title, due_on: due.map(|date| date.to_string()) })
+    Ok(Works { changed, new })
 }

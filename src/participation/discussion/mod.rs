@@ -9,6 +9,7 @@
 //! - An author may edit for a quarter of an hour. The same text twice within a minute is one comment.
 
 mod counters;
+mod arguments;
 mod holdings;
 pub mod imported;
 mod locating;
@@ -24,6 +25,7 @@ mod writing;
 use app::model::accounts::CommentLink;
 use app::model::content::{CommentOrder, ItemKind, Stance, Visibility};
 use app::model::paths;
+pub use arguments::arguments;
 pub use ownership::hand_over;
 pub use reading::{DiscussionQuery, section};
 pub use routes::comment_routes;

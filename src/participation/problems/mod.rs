@@ -149,6 +149,16 @@ pub fn with_counts(parts: Parts, communes: &[CommuneId]) -> Parts {
     store::with_counts(parts, communes)
 }
 
+/// Asks how many problems of a commune nobody there has looked at.
+pub fn with_reported(parts: Parts, commune: CommuneId) -> Parts {
+    store::with_reported(parts, commune)
+}
+
+/// How many they are, from the rows of [`with_reported`].
+pub fn reported_count(rows: &PartRows) -> i64 {
+    rows.of("reported_problems").map(|row| row.number(0)).sum()
+}
+
 /// How many there are in a commune, from the rows of [`with_counts`].
 pub fn counts_of(rows: &PartRows, commune: CommuneId) -> Counts {
     store::counts(rows, commune)

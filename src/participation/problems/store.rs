@@ -388,3 +388,10 @@ pub(super) fn with_titles(parts: Parts, ids: &[ProblemId]) -> Parts {
     let parts = parts.part("problem_titles", &columns, " FROM problems p WHERE ").push(PUBLIC);
     parts.push(" AND p.id IN ").list(ids.iter().copied())
 }
+
+/// Asks how many problems of a commune nobody there has looked at.
+pub(super) fn with_reported(parts: Parts, commune: CommuneId) -> Parts {
+    let columns = Columns { numbers: &["people + organisations"], ..Columns::NONE };
+    let parts = parts.part("reported_problems", &columns, COUNTED).push(" AND state = 'reported' AND commune_id = ").arg(commune);
+    parts.push(" AND neighbourhood_id = ").arg(Uuid::nil())
+}

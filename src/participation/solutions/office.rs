@@ -6,7 +6,7 @@ use super::{cards, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::cursor::{Cursor, Page};
-use crate::base::db::SolutionId;
+use crate::base::db::{Columns, CommuneId, PartRows, Parts, SolutionId};
 use crate::base::error::Result;
 use crate::communes::Commune;
 
@@ -30,6 +30,25 @@ pub enum Before {
     Answer,
     /// They are accepted and not done.
     Works,
+}
+
+/// Solutions that are counted; of more nobody needs the number.
+const MOST_COUNTED: i64 = 1_000;
+
+/// Asks how many solutions the commune has promised an answer to, and how many of these answers are late.
+pub fn with_promised(parts: Parts, commune: CommuneId, now: Timestamp) -> Parts {
+    let columns = Columns { numbers: &["COUNT(*)"], ..Columns::NONE };
+    [("promised_answers", NEVER), ("late_answers", now.micros())].into_iter().fold(parts, |parts, (name, before)| {
+        let parts = parts.part(name, &columns, " FROM (SELECT s.id FROM solutions s WHERE ").push(store::PUBLIC).push(" AND s.commune_id = ").arg(commune);
+        let parts = parts.push(" AND s.state IN ('threshold', 'under_evaluation') AND COALESCE(s.answer_due_at, 9223372036854775807) < ").arg(before);
+        parts.push(" ORDER BY COALESCE(s.answer_due_at, 9223372036854775807), s.id LIMIT ").arg(MOST_COUNTED).push(") d")
+    })
+}
+
+/// How many these are, from the rows of [`with_promised`].
+pub fn promised(rows: &PartRows) -> (i64, i64) {
+    let count = |part: &str| rows.of(part).map(|row| row.number(0)).sum();
+    (count("promised_answers"), count("late_answers"))
 }
 
 /// Public solutions of a list after a place: own deadlines first, the nearest before the others; then what was never promised an answer here.

@@ -14,7 +14,7 @@ use app::model::names::NameReason;
 use app::words::tr;
 
 pub use judging::Judge;
-pub use store::{Condition, HeldName, find, settle, waiting};
+pub use store::{Condition, HeldName, find, settle, waiting, waiting_until, with_waiting};
 
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, Tx};

@@ -3,7 +3,7 @@
 use app::model::names::NameReason;
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Db, NameId, Sql, Statement, Tx, sql};
+use crate::base::db::{AccountId, Columns, CommuneId, Db, NameId, PartRows, Parts, Sql, Statement, Tx, sql};
 
 /// A name to be kept.
 pub(super) struct NewName<'a> {
@@ -61,6 +61,18 @@ pub type Condition = fn(Statement, &'static str) -> Statement;
 pub async fn waiting(db: &Db, commune: CommuneId, is_somebody: Condition) -> sqlx::Result<Vec<HeldName>> {
     let select = is_somebody(sql(WAITING).arg(commune).push(" AND "), "held_names.account_id");
     db.all(select.push(" ORDER BY due_at, id LIMIT 1000")).await
+}
+
+/// Asks when those that wait in a commune are due.
+pub fn with_waiting(parts: Parts, commune: CommuneId, is_somebody: Condition) -> Parts {
+    let columns = Columns { numbers: &["n.due_at"], ..Columns::NONE };
+    let parts = parts.part("held_names", &columns, " FROM (SELECT due_at FROM held_names WHERE outcome = 'waiting' AND commune_id = ").arg(commune);
+    parts.push(" AND ").with(|select| is_somebody(select, "held_names.account_id")).push(" ORDER BY due_at, id LIMIT 1000) n")
+}
+
+/// When they are, from the rows of [`with_waiting`].
+pub fn waiting_until(rows: &PartRows) -> impl Iterator<Item = Timestamp> {
+    rows.of("held_names").map(|row| Timestamp(row.number(0)))
 }
 
 /// One that waits in a commune.

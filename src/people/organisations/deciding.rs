@@ -44,7 +44,7 @@ pub(super) async fn list(app: &App, commune: &Commune, after: &str) -> Result<Re
     let rows = requests::waiting(&app.db, commune.id, Cursor::parse(after), PAGE + 1).await?;
     let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.created_at, row.id.0));
     let more = next.map(|next| paths::with_query(paths::organisation_requests(&commune.slug), &[("after", &next.to_string())]));
-    Ok(RequestsPage { rows: rows.iter().map(asking::listed).collect(), more })
+    Ok(RequestsPage { rows: rows.iter().map(asking::listed).collect(), more, days: commune.organisation_days })
 }
 
 /// Something that was asked in this commune.

@@ -164,6 +164,16 @@ pub async fn waiting_since(app: &App, commune: CommuneId) -> Result<Vec<Timestam
     Ok(store::requests::waiting_since(&app.db, commune, 1_000).await?)
 }
 
+/// Asks since when requests of a commune wait.
+pub fn with_waiting(parts: Parts, commune: &Commune) -> Parts {
+    store::requests::with_waiting(parts, commune.id, MOST_WAITING as i64)
+}
+
+/// When they are to be decided, from the rows of [`with_waiting`].
+pub fn waiting_until(rows: &PartRows, commune: &Commune) -> Vec<Timestamp> {
+    rows.of("requests").map(|row| Timestamp(row.number(0)).plus_days(commune.organisation_days)).collect()
+}
+
 /// Takes back what the person asked and nobody has decided; the mandates that came with it, and those of forms never sent, are needed no more. Forgets
 /// invitations sent to them.
 async fn erase(tx: &mut Tx, leaving: &mut Leaving) -> Result<()> {

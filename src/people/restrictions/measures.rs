@@ -5,7 +5,7 @@ use app::model::measures::{MeasureKind, MeasureState};
 use uuid::Uuid;
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Db, MeasureId, Sql, Statement, Tx, sql};
+use crate::base::db::{AccountId, Columns, CommuneId, Db, MeasureId, PartRows, Parts, Sql, Statement, Tx, sql};
 use crate::base::kind::Item;
 
 /// Measures that a page lists. Nobody is given so many.
@@ -92,6 +92,22 @@ pub(crate) async fn proposed(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<Ro
 /// Measures with an open appeal, the one due first at the top.
 pub(crate) async fn contested(db: &Db, commune: CommuneId) -> sqlx::Result<Vec<Row>> {
     db.all(of(commune).push(" AND appealed_at IS NOT NULL AND appeal_decided_at IS NULL ORDER BY appeal_due_at, id LIMIT ").arg(MOST_ROWS)).await
+}
+
+/// Asks since when suspensions wait for a second person, and when open appeals are due.
+pub(crate) fn with_waiting(parts: Parts, commune: CommuneId) -> Parts {
+    let columns = Columns { numbers: &["m.created_at"], ..Columns::NONE };
+    let parts = parts.part("proposed_measures", &columns, " FROM (SELECT created_at FROM measures WHERE commune_id = ").arg(commune);
+    let parts = parts.push(" AND state = 'proposed' ORDER BY created_at, id LIMIT ").arg(MOST_ROWS).push(") m");
+    let columns = Columns { numbers: &["m.appeal_due_at"], ..Columns::NONE };
+    let parts = parts.part("contested_measures", &columns, " FROM (SELECT appeal_due_at FROM measures WHERE commune_id = ").arg(commune);
+    parts.push(" AND appealed_at IS NOT NULL AND appeal_decided_at IS NULL ORDER BY appeal_due_at, id LIMIT ").arg(MOST_ROWS).push(") m")
+}
+
+/// When what waits is due, from the rows of [`with_waiting`]; a proposal within `hours`.
+pub(crate) fn waiting_until(rows: &PartRows, hours: i64) -> Vec<Timestamp> {
+    let proposed = rows.of("proposed_measures").map(|row| Timestamp(row.number(0)).plus_seconds(3_600 * hours));
+    proposed.chain(rows.of("contested_measures").map(|row| Timestamp(row.number(0)))).collect()
 }
 
 /// Measures with an end that began in a span of time, the earliest first.

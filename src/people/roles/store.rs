@@ -6,7 +6,8 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Columns, CommuneId, Db, Parts, RowId, Sql, Tx, sql};
 
 pub(super) async fn list(db: &mut impl Sql, account: AccountId) -> sqlx::Result<Vec<(Option<CommuneId>, Role)>> {
-    let rows: Vec<(Option<CommuneId>, String)> = db.all(sql("SELECT commune_id, role FROM roles WHERE account_id = $1").bind(account)).await?;
+    let rows: Vec<(Option<CommuneId>, String)> =
+        db.all(sql("SELECT commune_id, role FROM roles WHERE account_id = $1 ORDER BY created_at DESC, id").bind(account)).await?;
     Ok(rows.into_iter().filter_map(|(commune, role)| Some((commune, Role::parse(&role)?))).collect())
 }
 

@@ -13,9 +13,10 @@ mod routes;
 mod store;
 
 use app::model::content::Role;
-use app::model::staff::Done;
+use app::model::staff::{Done, StaffAct};
 
 use crate::base::App;
+use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::slice::Slice;
@@ -52,7 +53,13 @@ pub async fn record(app: &App, tx: &mut Tx, actor: AccountId, commune: CommuneId
     Ok(store::insert_act(tx, &new).await?)
 }
 
+/// What somebody did here last, the latest first: the act, what it was done to, when.
+pub async fn last_acts(app: &App, viewer: &Viewer, commune: &Commune, most: usize) -> Result<Vec<(StaffAct, String, Timestamp)>> {
+    let rows = store::acts(&app.db, commune.id, Some(viewer.id), None, most).await?;
+    Ok(rows.into_iter().filter_map(|row| Some((StaffAct::parse(&row.act)?, row.path, row.created_at))).collect())
+}
+
 /// Whoever has any role here; nobody else learns what tools there are.
-fn member<'a>(viewer: &'a Viewer, commune: &Commune) -> Result<&'a Viewer> {
+pub fn member<'a>(viewer: &'a Viewer, commune: &Commune) -> Result<&'a Viewer> {
     if viewer.is_staff(commune.id) { Ok(viewer) } else { Err(Error::Forbidden) }
 }

@@ -1,7 +1,10 @@
 //! The staff's pages.
 
+use std::collections::BTreeSet;
+
 use app::model::content::Role;
 use app::model::form::FormErrors;
+use app::model::jobs::{AdministrationPage, AdministrationState};
 use app::model::paths;
 use app::model::staff::{GrantFields, StaffPage, WithdrawFields, WithdrawPage};
 use app::pages;
@@ -13,10 +16,12 @@ use axum::routing::get;
 use serde::Deserialize;
 
 use super::{granting, history, member};
+use crate::base::db::AccountId;
 use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::base::{App, jobs};
 use crate::communes;
+use crate::people::roles;
 use crate::web::{Form, Visit};
 
 pub(super) fn routes() -> Router<App> {
@@ -31,8 +36,19 @@ async fn hub(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> 
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
     member(viewer, &commune)?;
-    let given_up = if viewer.is_administrator(commune.id) { jobs::set_aside_by_kind(&app).await? } else { Vec::new() };
-    Ok(visit.page(Some(&commune), |f| pages::administration::page(f, &given_up)))
+    let page = if viewer.is_administrator(commune.id) {
+        let members: BTreeSet<AccountId> = roles::members(&app.db, commune.id).await?.into_iter().map(|member| member.account).collect();
+        let state = AdministrationState {
+            answer_days: commune.answer_days,
+            decision_hours: commune.decision_hours,
+            appeal_days: commune.appeal_days,
+            members: members.len() as i64,
+        };
+        AdministrationPage { jobs: jobs::set_aside_by_kind(&app).await?, state: Some(state) }
+    } else {
+        AdministrationPage { jobs: Vec::new(), state: None }
+    };
+    Ok(visit.page(Some(&commune), |f| pages::administration::page(f, page)))
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -11,6 +11,7 @@ mod organisation;
 mod problem;
 mod profile;
 mod solution;
+mod today;
 
 use axum::Router;
 
@@ -26,4 +27,5 @@ pub fn routes() -> Router<App> {
         .merge(problem::routes())
         .merge(profile::routes())
         .merge(solution::routes())
+        .merge(today::routes())
 }

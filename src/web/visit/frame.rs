@@ -58,6 +58,7 @@ impl Visit {
             }),
             assets: assets::for_pages(),
             demo: self.app.demo,
+            counts: self.counts.get().cloned().unwrap_or_default(),
         }
     }
 }

@@ -7,11 +7,12 @@ pub mod language;
 use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use app::model::Lang;
 use app::model::content::Role;
 use app::model::frame::Tone;
+use app::model::hub::StaffCounts;
 use axum::extract::FromRequestParts;
 use axum::http::header::{self, HeaderMap};
 use axum::http::request::Parts;
@@ -72,6 +73,8 @@ pub struct Inner {
     typed: Mutex<String>,
     /// What was kept of forms and stands in this page: the browser and the form's address.
     given_back: Mutex<Vec<(String, String)>>,
+    /// What waits for the staff, on their pages.
+    counts: OnceLock<StaffCounts>,
 }
 
 impl Deref for Visit {
@@ -116,6 +119,7 @@ impl Visit {
             counted: AtomicU16::new(0),
             typed: Mutex::default(),
             given_back: Mutex::default(),
+            counts: OnceLock::new(),
         }))
     }
 
@@ -185,6 +189,11 @@ impl Visit {
     pub async fn take<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
         let there = self.session.get_value(key).await?.is_some();
         Ok(if there { self.session.remove(key).await? } else { None })
+    }
+
+    /// Remembers what waits for the staff, for the rail of their pages.
+    pub fn set_counts(&self, counts: StaffCounts) {
+        let _ = self.counts.set(counts);
     }
 
     /// Remembers during this request what its form holds. The extractors do it; whoever changes fields before asking who sent them does it again.

@@ -2,6 +2,7 @@
 
 use app::model::Lang;
 use app::model::accounts::MessagePage;
+use app::model::content::Role;
 use app::model::frame::Tone;
 use app::model::paths;
 use app::model::sign_on::SignInProvider;
@@ -17,8 +18,9 @@ use super::super::signing_in::{self, Who};
 use super::super::store::{self, AccountRow};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, RowId};
+use crate::base::db::{AccountId, CommuneId, RowId};
 use crate::base::error::Result;
+use crate::communes;
 use crate::people::roles;
 use crate::web::Visit;
 use crate::web::devices::SignedIn;
@@ -104,14 +106,26 @@ pub(in crate::people::accounts) async fn sign_in(visit: &Visit, account: &Accoun
     Ok(Redirect::to(&paths::sign_in_factor()).into_response())
 }
 
+/// Where somebody begins who was going nowhere: the staff in their hub, everybody else on their own page.
+async fn landing(app: &App, roles: &[(Option<CommuneId>, Role)]) -> Result<String> {
+    match roles.iter().find_map(|(commune, _)| *commune) {
+        Some(commune) => Ok(paths::staff_hub(communes::get(app, commune).await?.slug)),
+        None => Ok(paths::account()),
+    }
+}
+
 /// Opens the session. The site tells the person if they never signed in here before.
 pub(super) async fn finish(visit: &Visit, account: &AccountRow, next: &str, second_factor: bool) -> Result<Response> {
     let proof = Proof { second_factor, at: visit.app.clock.now() };
     signing_in::open_session(&visit.session, account.id, &visit.user_agent, proof).await?;
     store::set_seen(&visit.app.db, account.id, visit.app.clock.now()).await?;
     visit.session.remove::<String>("next").await?;
-    let mut target = safe_next(next).unwrap_or("/account").to_owned();
-    if !second_factor && roles::has_any(&mut &visit.app.db, account.id).await? {
+    let roles = roles::list(&visit.app, account.id).await?;
+    let mut target = match safe_next(next) {
+        Some(next) => next.to_owned(),
+        None => landing(&visit.app, &roles).await?,
+    };
+    if !second_factor && !roles.is_empty() {
         visit.flash(Tone::Warning, tr::second_factor::ROLE_WAITS.text(visit.lang)).await?;
         target = paths::second_factor();
     }

@@ -5,7 +5,7 @@ use app::model::organisations::RequestState;
 
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
-use crate::base::db::{AccountId, CommuneId, Db, OrganisationId, RequestId, Tx, sql};
+use crate::base::db::{AccountId, Columns, CommuneId, Db, OrganisationId, Parts, RequestId, Tx, sql};
 
 /// What somebody asks.
 pub(in crate::people::organisations) struct Asked {
@@ -102,6 +102,13 @@ pub(in crate::people::organisations) async fn waiting(db: &Db, commune: CommuneI
 pub(in crate::people::organisations) async fn waiting_since(db: &Db, commune: CommuneId, most: i64) -> sqlx::Result<Vec<Timestamp>> {
     let select = sql("SELECT created_at FROM organisation_requests WHERE state = 'waiting' AND commune_id = $1 ORDER BY created_at LIMIT $2");
     Ok(db.all::<(Timestamp,)>(select.bind(commune).bind(most)).await?.into_iter().map(|(at,)| at).collect())
+}
+
+/// Asks since when requests wait.
+pub(in crate::people::organisations) fn with_waiting(parts: Parts, commune: CommuneId, most: i64) -> Parts {
+    let columns = Columns { numbers: &["r.created_at"], ..Columns::NONE };
+    let parts = parts.part("requests", &columns, " FROM (SELECT created_at FROM organisation_requests WHERE state = 'waiting' AND commune_id = ");
+    parts.arg(commune).push(" ORDER BY created_at LIMIT ").arg(most).push(") r")
 }
 
 pub(in crate::people::organisations) async fn count_waiting(db: &Db, commune: CommuneId) -> sqlx::Result<i64> {

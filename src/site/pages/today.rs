@@ -1,0 +1,146 @@
+//! The first page of the hub of the staff: what is late, what is due next, and what the viewer has begun, from every slice whose work they do.
+
+use app::model::Lang;
+use app::model::hub::{Begun, DueLine, How, TodayPage, Work};
+use app::model::paths;
+use app::model::workbench::{QueueRow, Subject};
+use app::pages;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::get;
+use jiff::ToSpan as _;
+
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::error::Result;
+use crate::channels::my_data::objections;
+use crate::communes::{self, Commune};
+use crate::moderation;
+use crate::participation::solutions::office::{Before, before_officers};
+use crate::people::accounts::Viewer;
+use crate::people::staff;
+use crate::web::Visit;
+
+/// Lines of each table.
+const SHOWN: usize = 6;
+/// Lines read of each kind of work, more than are shown, since some of them are late and others are not.
+const READ: usize = 24;
+/// Solutions looked through for what is due.
+const SOLUTIONS: usize = 100;
+/// Days of the strip.
+const DAYS: i64 = 30;
+/// Days in which something is due soon.
+const SOON: i64 = 3;
+/// The last acts of the viewer.
+const ACTS: usize = 3;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route(paths::STAFF_HUB, get(show))
+}
+
+async fn show(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+    let commune = communes::find(&app, &slug).await?;
+    let viewer = staff::member(visit.require()?, &commune)?;
+    let mut day = Day::new(visit.lang);
+    if viewer.is_moderator(commune.id) || viewer.is_administrator(commune.id) {
+        day.decide(&app, viewer, &commune).await?;
+    }
+    if viewer.is_officer(commune.id) {
+        day.answer(&app, &commune).await?;
+    }
+    if viewer.is_administrator(commune.id) {
+        day.object(&app, viewer, &commune).await?;
+    }
+    day.look_back(&app, viewer, &commune).await?;
+    let page = day.page(app.clock.now());
+    Ok(visit.page(Some(&commune), |f| pages::today::page(f, page)))
+}
+
+/// What is gathered for the page.
+struct Day {
+    lang: Lang,
+    /// The first of each kind of work.
+    lines: Vec<DueLine>,
+    /// When all of it is due.
+    deadlines: Vec<Timestamp>,
+    begun: Vec<Begun>,
+}
+
+impl Day {
+    const fn new(lang: Lang) -> Self {
+        Self { lang, lines: Vec::new(), deadlines: Vec::new(), begun: Vec::new() }
+    }
+
+    /// What moderators decide, and what the viewer has taken of it.
+    async fn decide(&mut self, app: &App, viewer: &Viewer, commune: &Commune) -> Result<()> {
+        let (deadlines, rows) = moderation::due(app, viewer, commune, READ).await?;
+        self.deadlines.extend(deadlines);
+        for row in rows {
+            let title = title(&row, self.lang);
+            if let Some(claim) = row.claim.as_ref().filter(|claim| claim.mine) {
+                self.begun.push(Begun { title: title.clone(), path: row.path.clone(), how: How::Taken(claim.until) });
+            }
+            if let Some(task) = row.task.filter(|_| row.open_to_viewer) {
+                self.lines.push(DueLine { work: Work::Decide(task), title, path: row.path, due: row.at });
+            }
+        }
+        Ok(())
+    }
+
+    /// What the commune has promised an answer to.
+    async fn answer(&mut self, app: &App, commune: &Commune) -> Result<()> {
+        for due in before_officers(app, commune, Before::Answer, "", SOLUTIONS).await?.rows {
+            let Some(at) = due.answer_due_at else { continue };
+            self.deadlines.push(at);
+            let path = paths::answer(&commune.slug, due.card.number);
+            self.lines.push(DueLine { work: Work::Answer, title: due.card.title, path, due: at.into() });
+        }
+        Ok(())
+    }
+
+    /// Objections to the use of data.
+    async fn object(&mut self, app: &App, viewer: &Viewer, commune: &Commune) -> Result<()> {
+        for row in objections::open(app, viewer, commune).await? {
+            self.deadlines.push(Timestamp(row.due_at.0));
+            let path = paths::commune_objection(&commune.slug, &row.id);
+            self.lines.push(DueLine { work: Work::Objection, title: row.name, path, due: row.due_at });
+        }
+        Ok(())
+    }
+
+    /// What the viewer did last.
+    async fn look_back(&mut self, app: &App, viewer: &Viewer, commune: &Commune) -> Result<()> {
+        for (act, path, at) in staff::last_acts(app, viewer, commune, ACTS).await? {
+            if !self.begun.iter().any(|known| known.path == path) {
+                self.begun.push(Begun { title: String::new(), path, how: How::Did(act, at.into()) });
+            }
+        }
+        Ok(())
+    }
+
+    fn page(mut self, now: Timestamp) -> TodayPage {
+        let count = |from: Timestamp, to: Timestamp| self.deadlines.iter().filter(|due| from <= **due && **due < to).count() as i64;
+        let days = (0..DAYS).filter_map(|day| {
+            let start = |day: i64| Timestamp::start_of(now.day().checked_add(day.days()).ok()?);
+            let (from, to) = (start(day)?, start(day + 1)?);
+            // What is late is no matter of a day to come.
+            Some((from.into(), count(from.max(now), to)))
+        });
+        let (days, late_count, soon_count) = (days.collect(), count(Timestamp(0), now), count(now, now.plus_days(SOON)));
+        self.lines.sort_by_key(|line| line.due.0);
+        let late = self.lines.iter().filter(|line| line.due.0 < now.micros()).take(SHOWN).cloned().collect();
+        let soon = self.lines.into_iter().filter(|line| line.due.0 >= now.micros()).take(SHOWN).collect();
+        TodayPage { late, late_count, soon, soon_count, waiting_count: self.deadlines.len() as i64, days, begun: self.begun }
+    }
+}
+
+/// What a line of the queue is called.
+fn title(row: &QueueRow, lang: Lang) -> String {
+    match &row.subject {
+        Subject::Text(text) => text.title.clone(),
+        Subject::Measure(measure) => measure.author.name.get(lang).to_owned(),
+        Subject::Organisation(asked) => asked.name.get(lang).to_owned(),
+        Subject::Name(waiting) => waiting.name.clone(),
+    }
+}
