@@ -1,10 +1,11 @@
 //! Outgoing mail: queued in the same transaction as what it tells of, sent by the worker to SMTP, or written as `.eml` files when none is configured.
 
+mod layout;
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::Context as _;
-use app::escaping;
 use app::model::Lang;
 use app::model::jobs::JobKind;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
@@ -32,7 +33,7 @@ pub const JOB: Job = Job {
 /// How long a mail server may take to accept a connection. What follows is bounded by the deadline of jobs.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A mail in plain words. A line that is an address becomes a link.
+/// A mail in plain words. A line that is an address becomes a link, a paragraph that is one a button.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mail {
     /// The receiver's address.
@@ -114,7 +115,7 @@ fn message(id: &str, mail: &Mail, from: &Mailbox) -> std::result::Result<Message
         .from(from.clone())
         .to(mail.to.parse::<Mailbox>().map_err(Hopeless::new)?)
         .subject(&mail.subject);
-    message.multipart(MultiPart::alternative_plain_html(mail.text.clone(), html(mail))).map_err(Hopeless::new)
+    message.multipart(MultiPart::alternative_plain_html(mail.text.clone(), layout::html(mail))).map_err(Hopeless::new)
 }
 
 /// No person wrote it, so none is to be answered for being away (RFC 3834).
@@ -132,30 +133,5 @@ impl Header for AutoSubmitted {
 
     fn display(&self) -> HeaderValue {
         HeaderValue::new(Self::name(), "auto-generated".to_owned())
-    }
-}
-
-fn html(mail: &Mail) -> String {
-    let paragraphs: String =
-        mail.text.split("\n\n").map(|paragraph| format!("<p>{}</p>", paragraph.lines().map(line).collect::<Vec<_>>().join("<br>"))).collect();
-    let lang = mail.lang.written();
-    format!("<!doctype html><html lang=\"{}\" dir=\"{}\"><body>{paragraphs}</body></html>", lang.code(), lang.dir())
-}
-
-fn line(text: &str) -> String {
-    let escaped = escaping::text(text);
-    if text.starts_with("https://") || text.starts_with("http://") { format!("<a dir=\"ltr\" href=\"{escaped}\">{escaped}</a>") } else { escaped }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_html_part_has_a_direction_and_escapes() {
-        let mail = Mail { to: "a@example.org".into(), subject: "س".into(), text: "مرحبا <b>\n\nhttps://example.org/?a=1&b=2".into(), lang: Lang::Ar };
-        let html = html(&mail);
-        assert!(html.contains("dir=\"rtl\"") && html.contains("&lt;b&gt;"));
-        assert!(html.contains("<a dir=\"ltr\" href=\"https://example.org/?a=1&amp;b=2\">"));
     }
 }
