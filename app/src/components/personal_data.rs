@@ -96,10 +96,10 @@ pub fn period(lang: Lang, period: Period) -> String {
 pub fn periods(lang: Lang, rows: Vec<KeptFor>) -> AnyView {
     let rows = rows.into_iter().map(|row| view! { <tr><td>{row.what.text(lang)}</td><td>{period(lang, row.period)}</td></tr> }).collect::<Vec<_>>();
     view! {
-        <table class="periods">
+        <div class="table-scroll"><table class="periods">
             <thead><tr><th scope="col">{tr::retention::WHAT.text(lang)}</th><th scope="col">{tr::retention::HOW_LONG.text(lang)}</th></tr></thead>
             <tbody>{rows}</tbody>
-        </table>
+        </table></div>
     }
     .into_any()
 }

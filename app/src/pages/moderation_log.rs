@@ -99,7 +99,14 @@ fn chart(f: &Frame, title: &'static str, rows: Vec<(&'static str, i64)>) -> Opti
             }
         })
         .collect::<Vec<_>>();
-    Some(view! { <table class="chart"><caption>{title}</caption><tbody>{lines}</tbody></table> }.into_any())
+    Some(
+        view! {
+            <div class="table-scroll" tabindex="0" role="region" aria-label=title>
+                <table class="chart"><caption>{title}</caption><tbody>{lines}</tbody></table>
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 fn row(f: &Frame, row: &LogRow) -> AnyView {
