@@ -8,6 +8,7 @@ mod holdings;
 mod memory;
 mod model;
 pub mod past;
+mod pictures;
 mod settings;
 mod store;
 
@@ -18,6 +19,7 @@ pub use creating::{create, in_english};
 pub use history::history;
 pub use memory::Memory;
 pub use model::{Change, Commune, KeptMap, MANY_RESIDENTS, Neighbourhood, NewCommune, Numbered, PastChange};
+pub use pictures::{Picture, file_kind, keep_picture, known_pictures, picture_path};
 pub use settings::{Edited, Editing, fields as setting_fields};
 
 use crate::base::App;
@@ -27,7 +29,7 @@ use crate::base::error::{Error, Result};
 use crate::base::slice::Slice;
 
 /// What this slice adds to the site.
-pub const SLICE: Slice = Slice { holdings: holdings::HOLDINGS, ..Slice::named("communes") };
+pub const SLICE: Slice = Slice { jobs: &[pictures::JOB], holdings: holdings::HOLDINGS, ..Slice::named("communes") };
 
 /// The commune of an address.
 pub async fn find(app: &App, slug: &str) -> Result<Commune> {

@@ -47,6 +47,10 @@ pub struct Commune {
     pub residence_months: i64,
     /// The map as it is kept.
     pub map: KeptMap,
+    /// The folder of its crest; empty if it has none.
+    pub crest: String,
+    /// The folder of its photo; empty if it has none.
+    pub photo: String,
     /// Since when.
     pub created_at: Timestamp,
 }

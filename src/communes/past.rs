@@ -1,5 +1,7 @@
 //! Rows with dates of their own, as a year of use would have left them: for the demonstration. What happens goes through the rules of this slice.
 
+use super::pictures::Picture;
+use super::store;
 use crate::base::clock::Timestamp;
 use crate::base::db::{CommuneId, NeighbourhoodId, Tx, sql};
 
@@ -44,4 +46,9 @@ pub async fn neighbourhood(tx: &mut Tx, id: NeighbourhoodId, commune: CommuneId,
 /// Says which numbers the next problem and the next solution get.
 pub async fn set_next_numbers(tx: &mut Tx, commune: CommuneId, problem: i64, solution: i64) -> sqlx::Result<()> {
     tx.run(sql("UPDATE communes SET next_problem = $1, next_solution = $2 WHERE id = $3").bind(problem).bind(solution).bind(commune)).await.map(drop)
+}
+
+/// Gives it a crest, whose files are kept already.
+pub async fn set_crest(tx: &mut Tx, commune: CommuneId, folder: &str) -> sqlx::Result<()> {
+    store::set_picture(tx, commune, Picture::Crest, folder).await
 }

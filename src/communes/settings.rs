@@ -113,9 +113,9 @@ fn names((ar, fr, en): (&str, &str, &str), errors: &mut FormErrors) -> Localized
 
 /// Changes of one commune in one transaction: everything, or nothing of it.
 pub struct Editing {
-    app: App,
-    tx: Tx,
-    commune: Commune,
+    pub(super) app: App,
+    pub(super) tx: Tx,
+    pub(super) commune: Commune,
     actor: Option<AccountId>,
     made: Vec<Change>,
 }
@@ -225,7 +225,7 @@ impl Editing {
         Ok(())
     }
 
-    fn note(&mut self, setting: Setting, subject: &str, before: String, after: String) {
+    pub(super) fn note(&mut self, setting: Setting, subject: &str, before: String, after: String) {
         if before != after {
             self.made.push(Change { setting, subject: subject.to_owned(), before, after });
         }

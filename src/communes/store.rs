@@ -5,6 +5,7 @@ use app::model::settings::Setting;
 use app::model::threshold::Counts;
 
 use super::model::{Change, Commune, Deadlines, KeptMap, Neighbourhood, NewCommune, Numbered, Settings};
+use super::pictures::Picture;
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, RowId, Sql, Tx, sql};
@@ -31,6 +32,8 @@ struct Row {
     review_weight: i64,
     residence_months: i64,
     map: String,
+    crest: String,
+    photo: String,
     created_at: Timestamp,
 }
 
@@ -55,6 +58,8 @@ impl From<Row> for Commune {
             review_weight: row.review_weight,
             residence_months: row.residence_months,
             map: KeptMap::new(row.map),
+            crest: row.crest,
+            photo: row.photo,
             created_at: row.created_at,
         }
     }
@@ -62,7 +67,7 @@ impl From<Row> for Commune {
 
 const SELECT: &str = "SELECT id, slug, name_ar, name_fr, name_en, population, accent, contact_email, support_threshold, threshold_counts, threshold_others, \
                       many_residents_at, answer_days, appeal_days, decision_hours, organisation_days, edit_minutes, \
-                      review_weight, residence_months, map, created_at FROM communes";
+                      review_weight, residence_months, map, crest, photo, created_at FROM communes";
 
 pub(super) async fn find(db: &Db, slug: &str) -> sqlx::Result<Option<Commune>> {
     Ok(db.find::<Row>(sql(SELECT).push(" WHERE slug = ").arg(slug)).await?.map(Commune::from))
@@ -128,6 +133,14 @@ pub(super) async fn set_settings(tx: &mut Tx, commune: CommuneId, new: &Settings
 
 pub(super) async fn set_map(tx: &mut Tx, commune: CommuneId, map: &str) -> sqlx::Result<()> {
     tx.run(sql("UPDATE communes SET map = $1 WHERE id = $2").bind(map).bind(commune)).await.map(drop)
+}
+
+pub(super) async fn set_picture(tx: &mut Tx, commune: CommuneId, picture: Picture, folder: &str) -> sqlx::Result<()> {
+    let update = sql(match picture {
+        Picture::Crest => "UPDATE communes SET crest = $1 WHERE id = $2",
+        Picture::Photo => "UPDATE communes SET photo = $1 WHERE id = $2",
+    });
+    tx.run(update.bind(folder).bind(commune)).await.map(drop)
 }
 
 /// After the others.

@@ -13,6 +13,7 @@ use crate::base::App;
 use crate::base::db::{Db, RowId, installation};
 use crate::base::error::Result;
 use crate::base::files::{Files, Listing};
+use crate::communes;
 use crate::content::photos;
 use crate::moderation;
 use crate::participation::pledges;
@@ -25,8 +26,8 @@ const MARKER: &str = "installation";
 /// The row of table `installation` with the same in it.
 const ID: &str = "id";
 
-/// Deletes files of photos that are not there, of versions of them that are neither served nor kept for an appeal, of pledges' photos and of mandates that
-/// no row leads to. Returns how many.
+/// Deletes files of photos that are not there, of versions of them that are neither served nor kept for an appeal, of pledges' photos, of
+/// communes' pictures and of mandates that no row leads to. Returns how many.
 ///
 /// # Errors
 /// When the database or the store does not answer.
@@ -82,11 +83,12 @@ pub async fn hand_over(files: &Files, to: &Db, new: RowId) -> Result<()> {
 }
 
 /// Everything that is kept, folder by folder.
-async fn look(app: &App) -> Result<[Listing; 3]> {
+async fn look(app: &App) -> Result<[Listing; 4]> {
     let before = app.clock.now().plus_days(-GRACE_DAYS);
     Ok([
         app.files.unknown("photos", before, |folders| photo_folders(app, folders)).await?,
         app.files.unknown("pledges", before, |names| pledges::known_files(app, names)).await?,
+        app.files.unknown("communes", before, |folders| communes::known_pictures(app, folders)).await?,
         app.files.unknown("mandates", before, |names| organisations::known_files(app, names)).await?,
     ])
 }

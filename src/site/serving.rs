@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use app::model::paths;
 use axum::Router;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn};
@@ -12,7 +12,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::base::App;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
+use crate::communes;
 use crate::content::photos;
 use crate::participation::{pledges, problems};
 use crate::web::{address, assets, forms};
@@ -26,6 +27,7 @@ pub fn routes() -> Router<App> {
         .route(paths::MANIFEST, get(|headers: HeaderMap| async move { assets::well_known("manifest.webmanifest", &headers) }))
         .route(paths::FAVICON, get(|headers: HeaderMap| async move { assets::well_known("favicon.svg", &headers) }))
         .route(paths::ROBOTS, get(robots))
+        .route(paths::COMMUNE_PICTURE, get(commune_picture))
         .layer(from_fn(refuse_nul))
 }
 
@@ -59,6 +61,26 @@ async fn public_photo(app: &App, parts: &Parts) -> Result<Option<Response>> {
         }
         _ => Ok(None),
     }
+}
+
+/// The crest or the photo that a commune has now. Whoever asks for one that it had finds nothing.
+async fn commune_picture(State(app): State<App>, Path((slug, folder, file)): Path<(String, String, String)>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    match find_picture(&app, &slug, (&folder, &file), &parts).await {
+        Ok(response) => response,
+        Err(error) => error.status().into_response(),
+    }
+}
+
+async fn find_picture(app: &App, slug: &str, (folder, file): (&str, &str), parts: &Parts) -> Result<Response> {
+    let commune = communes::find(app, slug).await?;
+    let kind = communes::file_kind(file).ok_or(Error::NotFound)?;
+    if folder.is_empty() || (commune.crest != folder && commune.photo != folder) {
+        return Err(Error::NotFound);
+    }
+    let places = photos::places_of(address::of(parts, app.config.trust_proxy));
+    let picture = app.files.get_within(&communes::picture_path(folder, file), &places).await?.ok_or(Error::NotFound)?;
+    Ok(photos::answer_for_ever(kind, picture))
 }
 
 /// Ready when the database answers within a second, has this program's schema and takes a write.

@@ -49,6 +49,8 @@ fn shown(f: &Frame, setting: Setting, value: &str) -> String {
         Setting::Population | Setting::SupportThreshold | Setting::ThresholdOthers | Setting::AnswerDays => {
             value.parse().map_or_else(|_| value.to_owned(), |number| f.number(number))
         }
+        // The name of a folder says nothing to anybody.
+        Setting::Crest | Setting::Photo => f.t(tr::settings::PICTURE).to_owned(),
         Setting::Map => value.parse().map_or_else(|_| value.to_owned(), |count| f.tn(tr::settings::DRAWN, count)),
         _ => value.to_owned(),
     }

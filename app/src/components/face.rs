@@ -16,7 +16,7 @@ pub fn face(f: &Frame, author: &Author) -> AnyView {
     }
     let name = f.local(&author.name);
     if author.organisation.is_some() {
-        return view! { <span class="face square" data-hue=hue(&name) aria-hidden="true">{icon(f, "organisation")}</span> }.into_any();
+        return organisation(f, &name, "face square");
     }
     person(&name, "face")
 }
@@ -32,10 +32,15 @@ pub fn person(name: &str, class: &'static str) -> AnyView {
     view! { <span class=class data-hue=hue(name) aria-hidden="true">{initials(name)}</span> }.into_any()
 }
 
-/// The address of the crest of the page's commune, or of the site's mark where there is none.
+/// The house of an organisation, in the hue of its name.
+pub fn organisation(f: &Frame, name: &str, class: &'static str) -> AnyView {
+    view! { <span class=class data-hue=hue(name) aria-hidden="true">{icon(f, "organisation")}</span> }.into_any()
+}
+
+/// The address of the crest of the page's commune: its own, or one for all that have none; where there is no commune, of the site's mark.
 pub fn crest(f: &Frame) -> String {
     let own = f.commune.as_ref().and_then(|commune| commune.crest.clone());
-    own.unwrap_or_else(|| (f.assets.file)("logo.svg").to_owned())
+    own.unwrap_or_else(|| (f.assets.file)(if f.commune.is_some() { "crest.svg" } else { "logo.svg" }).to_owned())
 }
 
 /// The same name has the same hue everywhere.

@@ -283,6 +283,8 @@ pub const fn setting(setting: Setting) -> Key {
         Setting::Accent => word::ACCENT,
         Setting::ContactEmail => word::CONTACT_EMAIL,
         Setting::Map => word::MAP,
+        Setting::Crest => word::CREST,
+        Setting::Photo => word::PHOTO,
         Setting::NeighbourhoodAdded => word::NEIGHBOURHOOD_ADDED,
         Setting::NeighbourhoodRenamed => word::NEIGHBOURHOOD_RENAMED,
         Setting::NeighbourhoodRetired => word::NEIGHBOURHOOD_RETIRED,

@@ -56,7 +56,17 @@ pub struct CommuneBrief {
     pub accent: String,
     /// Address of its crest, if it has set one.
     pub crest: Option<String>,
+    /// Its photo, if it has set one.
+    pub photo: Option<CommunePhoto>,
     pub support_threshold: i64,
+}
+
+/// Addresses of a commune's photo, at most 960 and 1,600 pixels wide.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommunePhoto {
+    pub medium: String,
+    pub large: String,
 }
 
 /// Who is signed in, as the header shows them and as forms ask.

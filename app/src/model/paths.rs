@@ -41,10 +41,13 @@ paths! {
     PRIVACY_NOTICE privacy_notice(version) = "/privacy/notice/{version}";
     /// Every component in both directions; in the demo only.
     STYLE style() = "/style";
+    /// What browsers keep for when there is no connection.
+    OFFLINE offline() = "/offline";
     HEALTHZ healthz() = "/healthz";
     READYZ readyz() = "/readyz";
     ASSET asset(name) = "/assets/{*name}";
     PHOTO photo(id, size) = "/photos/{id}/{size}";
+    COMMUNE_PICTURE commune_picture(commune, id, file) = "/{commune}/pictures/{id}/{file}";
     PHOTO_FORMER photo_former(id, version) = "/photos/{id}/former/{version}";
     MANIFEST manifest() = "/manifest.webmanifest";
     FAVICON favicon() = "/favicon.ico";
@@ -67,6 +70,8 @@ paths! {
     PHONE_CODE_AGAIN phone_code_again() = "/phone/code/again";
     PHONE_PASSWORD phone_password() = "/phone/password";
     ACCOUNT account() = "/account";
+    ACCOUNT_DRAFTS account_drafts() = "/account/drafts";
+    ACCOUNT_SETTINGS account_settings() = "/account/settings";
     ACCOUNT_NAME account_name() = "/account/name";
     ACCOUNT_LANGUAGE account_language() = "/account/language";
     ACCOUNT_PASSWORD account_password() = "/account/password";
@@ -215,6 +220,8 @@ paths! {
     SETTINGS settings(commune) = "/{commune}/administration/settings";
     NEIGHBOURHOODS neighbourhoods(commune) = "/{commune}/administration/neighbourhoods";
     NEIGHBOURHOOD neighbourhood(commune, slug) = "/{commune}/administration/neighbourhoods/{slug}";
+    /// The commune's crest and photo.
+    PICTURES pictures(commune) = "/{commune}/administration/pictures";
     DRAWING drawing(commune) = "/{commune}/administration/map";
     DEADLINES deadlines(commune) = "/{commune}/administration/deadlines";
     TEMPLATES templates(commune) = "/{commune}/administration/templates";

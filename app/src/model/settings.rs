@@ -34,6 +34,8 @@ named! {
         /// Where people write to.
         ContactEmail = "contact_email",
         Map = "map",
+        Crest = "crest",
+        Photo = "photo",
         /// A neighbourhood was added.
         NeighbourhoodAdded = "neighbourhood_added",
         /// A neighbourhood has another name.
@@ -106,6 +108,24 @@ pub struct Changes {
 #[derive(Clone, Debug)]
 pub struct SettingsPage {
     pub fields: SettingsFields,
+    pub errors: FormErrors,
+    pub changes: Changes,
+}
+
+/// What is asked of the commune's crest and photo beside their files: `yes` removes one.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PictureFields {
+    pub remove_crest: String,
+    pub remove_photo: String,
+}
+
+/// The commune's crest and photo; which they are stands in the frame.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct PicturesPage {
+    pub fields: PictureFields,
     pub errors: FormErrors,
     pub changes: Changes,
 }

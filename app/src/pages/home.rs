@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::picture::scene;
-use crate::model::frame::Frame;
+use crate::model::frame::{CommunePhoto, Frame};
 use crate::model::home::CommuneCard;
 use crate::model::paths;
 use crate::words::tr;
@@ -25,11 +25,19 @@ pub fn page(f: &Frame, communes: Vec<CommuneCard>) -> Page {
 pub(super) const NETWORK: &str = "hero-network.svg";
 pub(super) const COMMUNE: &str = "hero.svg";
 
-/// A filled band with a drawing: title, a sentence, and what else stands there.
+/// A filled band with a drawing, or with the photo that the page's commune has set: title, a sentence, and what else stands there.
 pub(super) fn band(f: &Frame, drawing: &str, title: String, lede: String, rest: AnyView) -> AnyView {
+    let photo = f.commune.as_ref().and_then(|commune| commune.photo.clone());
+    let picture = match photo {
+        Some(CommunePhoto { medium, large }) => {
+            let sizes = format!("{medium} 960w, {large} 1600w");
+            view! { <img src=large srcset=sizes sizes="(min-width: 56rem) 62vw, 100vw" alt=""/> }.into_any()
+        }
+        None => view! { <img src=(f.assets.file)(drawing) alt="" width="1440" height="420"/> }.into_any(),
+    };
     view! {
         <div class="hero">
-            <img src=(f.assets.file)(drawing) alt="" width="1440" height="420"/>
+            {picture}
             <div class="wrap"><h1>{title}</h1><p class="lede">{lede}</p>{rest}</div>
         </div>
     }

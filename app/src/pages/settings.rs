@@ -32,10 +32,14 @@ pub fn page(f: &Frame, p: SettingsPage) -> Page {
     let (fields, errors) = (p.fields, p.errors);
     let accents = ACCENTS.iter().filter_map(|accent| labels::accent(accent).map(|word| Choice::new(*accent, f.t(word)))).collect();
     let counts = ["", "everyone", "residents", "share"].iter().filter_map(|name| count_choice(f, name)).collect();
-    let others = [(paths::neighbourhoods(f.slug()), "pin", word::NEIGHBOURHOODS), (paths::drawing(f.slug()), "map", word::MAP_TITLE)]
-        .map(|(href, sign, name)| view! { <a class="button quiet" href=href>{icon(f, sign)}" "{f.t(name)}</a> })
-        .into_iter()
-        .collect::<Vec<_>>();
+    let others = [
+        (paths::pictures(f.slug()), "photo", word::PICTURES),
+        (paths::neighbourhoods(f.slug()), "pin", word::NEIGHBOURHOODS),
+        (paths::drawing(f.slug()), "map", word::MAP_TITLE),
+    ]
+    .map(|(href, sign, name)| view! { <a class="button quiet" href=href>{icon(f, sign)}" "{f.t(name)}</a> })
+    .into_iter()
+    .collect::<Vec<_>>();
     let body = view! {
         <div class="narrow">
             {head(f, title, word::LEDE)}

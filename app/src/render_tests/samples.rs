@@ -11,7 +11,7 @@ use crate::model::appeals::OpenAppeal;
 use crate::model::content::*;
 use crate::model::discussion::{Answered, Comment, CommentFields, CommentForm, CommentText, DiscussionSection, Listing};
 use crate::model::form::FormErrors;
-use crate::model::frame::{Assets, CommuneBrief, Flash, Frame, MeasureBrief, Tone, ViewerBrief};
+use crate::model::frame::{Assets, CommuneBrief, CommunePhoto, Flash, Frame, MeasureBrief, Tone, ViewerBrief};
 use crate::model::holding::HeldNotice;
 use crate::model::hub::{RoomCount, StaffCounts, StaffRoom};
 use crate::model::map::{Map, Shape};
@@ -130,6 +130,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("photos::upload_fields", |t| photos::upload_fields(&frame(t), target(t), vec![photo(t)], &errors(t))),
     ("pledges::bar", |t| view! { {pledges::bar(&frame(t), &pledge(t))}{t.to_owned()} }.into_any()),
     ("pledges::chart", |t| pledges::chart(&frame(t), &pledge(t)).into_any()),
+    ("face::organisation", |t| face::organisation(&frame(t), t, "face")),
     ("pledges::of_organisation", |t| pledges::of_organisation(&frame(t), &[pledge(t)]).into_any()),
     ("pledges::section", |t| pledges::section(&frame(t), pledge_section(t)).into_any()),
     ("pledges::state", |t| view! { {pledges::state(&frame(t), &pledge(t))}{t.to_owned()} }.into_any()),
@@ -202,7 +203,14 @@ pub(super) fn frame(t: &str) -> Frame {
         path: "/".to_owned(),
         origin: "https://example.org".to_owned(),
         now: Micros(0),
-        commune: Some(CommuneBrief { slug: t.to_owned(), name: localized(t), accent: t.to_owned(), crest: Some(t.to_owned()), support_threshold: 100 }),
+        commune: Some(CommuneBrief {
+            slug: t.to_owned(),
+            name: localized(t),
+            accent: t.to_owned(),
+            crest: Some(t.to_owned()),
+            photo: Some(CommunePhoto { medium: t.to_owned(), large: t.to_owned() }),
+            support_threshold: 100,
+        }),
         viewer: Some(viewer),
         flash: Some(Flash { tone: Tone::Info, text: t.to_owned() }),
         assets: Assets { css: "", loader: "", script: "", wasm: "", file: |_| "" },

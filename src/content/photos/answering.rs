@@ -49,6 +49,12 @@ pub async fn answer(headers: &HeaderMap, tag: &str, public: bool, picture: impl 
     Ok((kept, [(header::CONTENT_TYPE, "image/jpeg")], Body::new(Pieces { picture: picture.await?, given: 0 })).into_response())
 }
 
+/// A picture that never changes under its address, and that everybody may see: it is kept for a year and asked for once.
+pub fn answer_for_ever(kind: &'static str, picture: Held) -> Response {
+    let kept = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    (kept, Body::new(Pieces { picture, given: 0 })).into_response()
+}
+
 /// A picture, piece by piece.
 struct Pieces {
     picture: Held,

@@ -15,7 +15,7 @@ mod turns;
 
 use std::collections::{HashMap, HashSet};
 
-pub use answering::{answer, places, places_of};
+pub use answering::{answer, answer_for_ever, places, places_of};
 use app::model::content::{Photo, Visibility};
 use app::model::form::FormErrors;
 use app::model::jobs::JobKind;
@@ -235,24 +235,39 @@ pub async fn receive(app: &App, sender: Sender<'_>, files: Vec<UploadedFile>) ->
     Ok((ids, errors))
 }
 
-/// The file's memory is given back when it has been decoded.
 async fn encoded(file: UploadedFile) -> Result<Result<encode::Encoded, Refused>> {
+    in_turn(file, |bytes| encode::encode(bytes, &SIZES.map(|(_, side)| side))).await
+}
+
+/// The file's memory is given back when it has been decoded.
+async fn in_turn<T: Send + 'static>(
+    file: UploadedFile,
+    encode: impl FnOnce(&[u8]) -> Result<T, encode::Refused> + Send + 'static,
+) -> Result<Result<T, Refused>> {
     let held: Held = match file.content {
         Ok(held) => held,
         Err(why) => return Ok(Err(why.into())),
     };
     // Whoever sends many waits for their own: everybody else for one of each sender at most.
     let in_line = held.in_line().await;
-    let encode = move || {
+    let work = move || {
         let _in_line = in_line;
-        encode::encode(&held, &SIZES.map(|(_, side)| side))
+        encode(&held)
     };
-    Ok(turns::take(encode).await?.map_err(Into::into))
+    Ok(turns::take(work).await?.map_err(Into::into))
 }
 
 /// A picture as JPEGs in the order of [`SIZES`], stripped of metadata, for whoever keeps it elsewhere.
 pub async fn shrunk(file: UploadedFile) -> Result<Result<Vec<Vec<u8>>, Refused>> {
     Ok(encoded(file).await?.map(|encoded| encoded.sizes))
+}
+
+/// Pixels of a crest's side.
+const EMBLEM_SIDE: u32 = 256;
+
+/// A square PNG of a crest or a logo, stripped of metadata; what shines through stays so.
+pub async fn emblem(file: UploadedFile) -> Result<Result<Vec<u8>, Refused>> {
+    in_turn(file, |bytes| encode::emblem(bytes, EMBLEM_SIDE)).await
 }
 
 /// Keeps a photo whether or not somebody still waits for it: a client that hangs up between the files and their row would leave files that nobody counts.

@@ -144,6 +144,8 @@ mod tests {
             review_weight: 3,
             residence_months: 24,
             map: KeptMap::default(),
+            crest: String::new(),
+            photo: String::new(),
             created_at: Timestamp(0),
         }
     }

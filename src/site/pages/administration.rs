@@ -44,12 +44,12 @@ pub(super) fn routes() -> Router<App> {
 /// Where a history goes on.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Older {
-    before: String,
+pub(super) struct Older {
+    pub before: String,
 }
 
 /// The commune of an address, for its administrators.
-async fn administered(app: &App, visit: &Visit, slug: &str) -> Result<Commune> {
+pub(super) async fn administered(app: &App, visit: &Visit, slug: &str) -> Result<Commune> {
     let commune = find(app, slug).await?;
     visit.require()?.require(Role::Administrator, &commune)?;
     Ok(commune)
@@ -62,13 +62,13 @@ async fn begin(app: &App, visit: &Visit, commune: &Commune) -> Result<Editing> {
 }
 
 /// Keeps what was changed and says so; or says that nothing was.
-async fn done(app: &App, visit: &Visit, editing: Editing, words: Key, path: &str) -> Result<Response> {
+pub(super) async fn done(app: &App, visit: &Visit, editing: Editing, words: Key, path: &str) -> Result<Response> {
     let changed = !settings::keep(app, editing).await?.is_empty();
     visit.done(if changed { words } else { tr::settings::UNCHANGED }, path).await
 }
 
 /// What was changed, the latest first, with the names of those who did it; `path` is the page that shows it.
-async fn changes(app: &App, commune: &Commune, settings: &[Setting], before: &str, path: String) -> Result<Changes> {
+pub(super) async fn changes(app: &App, commune: &Commune, settings: &[Setting], before: &str, path: String) -> Result<Changes> {
     let page = communes::history(app, commune, settings, Cursor::parse(before)).await?;
     let actors: Vec<_> = page.rows.iter().filter_map(|past| past.actor).collect();
     let names = accounts::names(&mut &app.db, &actors).await?;

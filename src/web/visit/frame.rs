@@ -2,7 +2,8 @@
 
 use std::sync::atomic::Ordering;
 
-use app::model::frame::{CommuneBrief, Flash, Frame, MeasureBrief, Tone, ViewerBrief};
+use app::model::frame::{CommuneBrief, CommunePhoto, Flash, Frame, MeasureBrief, Tone, ViewerBrief};
+use app::model::paths;
 
 use super::Visit;
 use crate::communes::Commune;
@@ -44,7 +45,8 @@ impl Visit {
                 slug: commune.slug.clone(),
                 name: commune.name.clone(),
                 accent: commune.accent.clone(),
-                crest: None,
+                crest: picture(commune, &commune.crest, "crest.png"),
+                photo: photo(commune),
                 support_threshold: commune.support_threshold,
             }),
             viewer,
@@ -61,4 +63,14 @@ impl Visit {
             counts: self.counts.get().cloned().unwrap_or_default(),
         }
     }
+}
+
+/// The address of a file of the commune's crest or photo, if there is one.
+fn picture(commune: &Commune, folder: &str, file: &str) -> Option<String> {
+    (!folder.is_empty()).then(|| paths::commune_picture(&commune.slug, folder, file))
+}
+
+fn photo(commune: &Commune) -> Option<CommunePhoto> {
+    let file = |name| picture(commune, &commune.photo, name);
+    Some(CommunePhoto { medium: file("medium.jpg")?, large: file("large.jpg")? })
 }

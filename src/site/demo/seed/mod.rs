@@ -34,6 +34,8 @@ use crate::people::consent::Way;
 use crate::people::{accounts, consent, residents, roles, staff};
 use crate::web::UploadedFile;
 
+/// An argan tree above a spring.
+const CREST: &[u8] = include_bytes!("../crest.png");
 const SEED: u64 = 20_260_309;
 const THRESHOLD: usize = 100;
 
@@ -176,6 +178,10 @@ impl<'a> Seeding<'a> {
             communes::past::neighbourhood(&mut self.tx, id, self.commune, names, position as i64).await?;
             self.neighbourhoods.insert(names.0, id);
         }
+        let refused = |why: &dyn std::fmt::Debug| anyhow::anyhow!("the crest: {why:?}");
+        let crest = photos::emblem(UploadedFile::new("crest", CREST)).await.map_err(|error| refused(&error))?.map_err(|why| refused(&why))?;
+        let crest = communes::keep_picture(self.app, vec![("crest.png".to_owned(), crest)]).await.map_err(|error| refused(&error))?;
+        communes::past::set_crest(&mut self.tx, self.commune, &crest).await?;
         Ok(())
     }
 
