@@ -4,7 +4,9 @@ use axum::http::{Method, StatusCode, header};
 
 use app::model::paths;
 
-use crate::common::{COMMUNE, TestApp};
+use app::words::tr;
+
+use crate::common::{COMMUNE, TestApp, fr};
 
 #[tokio::test]
 async fn health_is_answered() {
@@ -93,4 +95,26 @@ async fn what_is_not_for_paper_stays_off_it() {
         assert!(hidden.split([',', '{']).any(|part| part.trim() == what), "{what}");
     }
     assert!(!style.split("@layer print {").next().unwrap_or_default().contains(".no-print"), "nor does an earlier layer say so in vain");
+}
+
+#[tokio::test]
+async fn browsers_keep_a_page_for_when_there_is_no_connection_and_nothing_else() {
+    let house = TestApp::new().await;
+    let mut visitor = house.visitor();
+    let worker = visitor.get("/").await.attributes("script[data-worker]", "data-worker");
+    // Without the bundle there is nothing to register it.
+    for worker in worker {
+        let (script, query) = worker.split_once('?').expect("what it keeps");
+        let answer = visitor.get(script).await;
+        assert_eq!((answer.status, &answer.headers["service-worker-allowed"]), (StatusCode::OK, &"/".parse().expect("a header")));
+        assert!(answer.headers[header::CONTENT_SECURITY_POLICY].to_str().expect("words").contains("connect-src 'self'"));
+        assert!(answer.text().len() <= 1_024, "{}", answer.text().len());
+        let kept: Vec<String> = url::form_urlencoded::parse(query.as_bytes()).map(|(_, file)| file.into_owned()).collect();
+        assert!(kept[0].starts_with("/offline?lang=") && kept[1..].iter().all(|file| file.starts_with("/assets/")), "{kept:?}");
+        for file in kept {
+            assert_eq!(visitor.get(&file).await.status, StatusCode::OK, "{file}");
+        }
+    }
+    visitor.language = "fr".to_owned();
+    assert_eq!(visitor.get(&paths::offline()).await.all("h1"), [fr(tr::errors::OFFLINE)]);
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use app::model::frame::Assets;
 use axum::extract::Path;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 /// A file as it is served.
@@ -37,11 +37,22 @@ pub fn for_pages() -> Assets {
     Assets { css: address("style.css"), loader: address("loader.js"), script: address("app.js"), wasm: address("app_bg.wasm"), file: address }
 }
 
+/// The script that stands between pages and the network, to say that there is none: it may ask for what pages ask for.
+const WORKER: &str = "worker.js";
+const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
 /// `/assets/…`: kept for a year, since another content has another name.
 pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let address = format!("/assets/{name}");
     match BY_ADDRESS.get(address.as_str()) {
-        Some(asset) => send(asset, &headers, "public, max-age=31536000, immutable"),
+        Some(asset) if asset.name == WORKER => {
+            let mut response = send(asset, &headers, FOR_EVER);
+            response.headers_mut().insert("service-worker-allowed", HeaderValue::from_static("/"));
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER_POLICY));
+            response
+        }
+        Some(asset) => send(asset, &headers, FOR_EVER),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -62,7 +73,7 @@ fn send(asset: &'static Asset, headers: &HeaderMap, cache: &'static str) -> Resp
     };
     let mut response = ([(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, cache), (header::VARY, "Accept-Encoding")], body).into_response();
     if encoding != "identity" {
-        response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static(encoding));
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     response
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use app::model::outcome::Refusal;
+use app::pages::error::{Fault, FaultKind};
 use app::words::{Key, tr};
 use axum::Json;
 use axum::extract::{MatchedPath, Request};
@@ -99,6 +100,15 @@ fn words(error: &Error) -> (Key, Key) {
     }
 }
 
+const fn kind(error: &Error) -> FaultKind {
+    match error {
+        Error::NotFound => FaultKind::NotFound,
+        Error::Forbidden => FaultKind::Forbidden,
+        Error::Unavailable(_) | Error::Internal(_) => FaultKind::Passing,
+        _ => FaultKind::Other,
+    }
+}
+
 fn json(visit: &Visit, error: &Error) -> Response {
     if let Error::Invalid(errors) = error {
         return visit.refused_json(errors);
@@ -124,7 +134,7 @@ fn page(visit: &Visit, error: &Error, id: Option<RequestId>) -> Response {
             _ => f.t(help).to_owned(),
         };
         let id = id.filter(|_| error.status().is_server_error()).map(|id| id.0);
-        app::pages::error::page(f, f.t(title).to_owned(), help, id)
+        app::pages::error::page(f, Fault { kind: kind(error), title: f.t(title).to_owned(), help, id })
     })
 }
 

@@ -56,7 +56,7 @@ fn head(f: &Frame, page: &Page) -> AnyView {
     let idle = f.viewer.is_some().then_some("");
     let scripts = (!f.assets.loader.is_empty()).then(|| {
         view! {
-            <script type="module" src=f.assets.loader data-script=f.assets.script data-wasm=f.assets.wasm data-idle=idle></script>
+            <script type="module" src=f.assets.loader data-script=f.assets.script data-wasm=f.assets.wasm data-worker=worker(f) data-idle=idle></script>
         }
     });
     view! {
@@ -80,6 +80,14 @@ fn head(f: &Frame, page: &Page) -> AnyView {
         </head>
     }
     .into_any()
+}
+
+/// The address of the script that shows a page of ours where there is no connection, with what it keeps for that.
+fn worker(f: &Frame) -> String {
+    let kept = [f.assets.css, (f.assets.file)("scenes.svg"), (f.assets.file)("icons.svg"), (f.assets.file)("logo.svg")];
+    let page = format!("{}%3Flang%3D{}", paths::offline(), f.lang.code());
+    let query: Vec<String> = std::iter::once(page.as_str()).chain(kept).map(|file| format!("f={file}")).collect();
+    format!("{}?{}", (f.assets.file)("worker.js"), query.join("&"))
 }
 
 /// Open Graph names its tags by `property`, which the view macro does not know.

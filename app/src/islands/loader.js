@@ -56,3 +56,8 @@ const anchor = /^#c-([0-9a-f-]{36})$/.exec(location.hash);
 if (anchor && !document.getElementById(anchor[0].slice(1)) && !performance.getEntriesByType("navigation")[0]?.redirectCount) {
   location.replace(`/${location.pathname.split("/")[1]}/comments/${anchor[1]}`);
 }
+
+// Without a connection a page says so.
+if (tag.dataset.worker && "serviceWorker" in navigator) {
+  addEventListener("load", () => navigator.serviceWorker.register(tag.dataset.worker, { scope: "/" }).catch(console.warn));
+}

@@ -26,6 +26,7 @@ pub fn routes() -> Router<App> {
         .route(paths::HOUSE_RULES, get(house_rules))
         .route(paths::PRIVACY, get(privacy))
         .route(paths::STYLE, get(style))
+        .route(paths::OFFLINE, get(offline))
 }
 
 async fn home(State(app): State<App>, visit: Visit) -> Result<Response> {
@@ -50,6 +51,11 @@ async fn house_rules(visit: Visit) -> Response {
 
 async fn privacy(State(app): State<App>, visit: Visit) -> Response {
     visit.page(None, |f| view::privacy::page(f, &app.config.operator, retention::periods(&app), consent::current()))
+}
+
+/// What the browser keeps, to show it where there is no connection.
+async fn offline(visit: Visit) -> Response {
+    visit.page(None, view::error::offline)
 }
 
 /// The components, in the demonstration only.
