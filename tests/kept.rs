@@ -61,6 +61,7 @@ const WORDLESS: &[&str] = &[
     paths::MODERATION_RELEASE,
     paths::DECIDE_MEASURE,
     paths::CENSUS,
+    paths::PICTURES,
     paths::DRAWING,
     paths::CANCEL_LETTERS,
     paths::PAPER_CODE,

@@ -45,6 +45,7 @@ mod page_cache;
 mod paper;
 mod phones;
 mod photos;
+mod pictures;
 mod plans;
 mod pledges;
 mod problems;

@@ -163,6 +163,29 @@ async fn titles_are_shown_as_text() {
     assert!(page.text().contains("&lt;script&gt;alert(1)") && !page.text().contains("<script>alert"));
 }
 
+on_both_engines!(what_is_about_one_thing_stands_together_by_day_with_faces, |house| {
+    let mut reader = house.participant("Naima").await;
+    let mut writer = house.participant("Brahim").await;
+    let mut things = Vec::new();
+    for title in ["Un lampadaire", "Un caniveau"] {
+        things.push(problem(&house, reader.account.expect("signed in"), title, "Depuis deux semaines, personne ne vient.").await);
+    }
+    for (thing, body) in [(0, "Je passe devant chaque matin."), (1, "Chez nous aussi."), (0, "Il est encore éteint.")] {
+        writer.post(&paths::problem_comments(COMMUNE, things[thing].number), &[("body", body)]).await.redirect();
+        house.wait_seconds(60);
+    }
+    let page = reader.get(&paths::notifications()).await;
+    let rows = page.all("ul.notifications > li");
+    let about = |row: &String| if row.contains("lampadaire") { 0 } else { 1 };
+    assert_eq!(rows.iter().map(about).collect::<Vec<_>>(), [0, 0, 1], "{rows:?}");
+    assert_eq!((page.all("li.same").len(), page.all("li > .face").len(), page.all("h2.day").len()), (1, 3, 1));
+    assert!(page.all("h2.day").concat().contains(&fr(tr::notifications::TODAY)));
+    house.wait_seconds(86_400);
+    writer.post(&paths::problem_comments(COMMUNE, things[1].number), &[("body", "Rien n'a bougé.")]).await.redirect();
+    let days = reader.get(&paths::notifications()).await.all("h2.day");
+    assert!(days.len() == 2 && days[1].contains(&fr(tr::notifications::YESTERDAY)), "{days:?}");
+});
+
 on_both_engines!(placeholders_are_told_nothing, |house| {
     let id: AccountId = house.app.rng.id(crate::common::NOW);
     let insert = sql("INSERT INTO accounts (id, handle, name, placeholder, created_at) VALUES ($1, 'import1', 'Importé', TRUE, $2)");

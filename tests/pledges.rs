@@ -230,3 +230,28 @@ on_both_engines!(a_pledge_whose_date_has_passed_is_overdue_and_reminded_of_once,
     assert!(house.visitor().get(&thing.page()).await.words().contains("en retard"));
     assert!(driss.get(&paths::notifications()).await.words().contains("L'échéance de votre engagement"));
 });
+
+on_both_engines!(what_an_organisation_promised_kept_and_is_late_with_stands_on_its_card_and_its_page, |house| {
+    let (_, thing) = proposed(&house).await;
+    let (mut driss, organisation) = house.representative("Driss").await;
+    let nothing = house.visitor().get(&paths::organisations(COMMUNE)).await;
+    assert!(nothing.all(".card.organisation").concat().contains("engagement"), "{}", nothing.words());
+    // One is a day late already, one is kept, one was withdrawn.
+    pledge(&house, organisation, driss.account.expect("signed in"), thing).await;
+    let kept = make(&mut driss, thing, organisation, &[]).await.redirect();
+    report(&mut driss, &kept, &[("amount", "40,5"), ("note", "Tout est livré."), ("kept", "yes")], &picture()).await.redirect();
+    let withdrawn = make(&mut driss, thing, organisation, &[("what", "Un second camion pour les plants")]).await.redirect();
+    driss.post(&format!("{withdrawn}/withdraw"), &[("reason", REASON)]).await.redirect();
+    let card = house.visitor().get(&paths::organisations(COMMUNE)).await;
+    let said = card.all(".card.organisation .promises > li");
+    assert_eq!(
+        said.iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>(),
+        ["2 engagements pris", "1 tenu", "1 en retard"]
+    );
+    let page = card.attributes(".card.organisation .card-title a", "href").remove(0);
+    let page = house.visitor().get(&page).await;
+    assert_eq!((page.all(".promises > li").len(), page.all("#pledges .card.pledge").len()), (3, 3));
+    assert_eq!(page.attributes("#pledges .ring-fill", "stroke-dasharray").iter().filter(|dashes| *dashes == "100 100").count(), 1);
+    assert!(page.attributes(".cover img", "src").concat().ends_with("/photo/large"), "the proof is the cover");
+    assert_eq!(page.all("#pledges .picture img").len(), page.attributes("#pledges .picture img[alt]", "alt").len());
+});

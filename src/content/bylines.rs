@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use app::model::content::Author;
-use app::model::paths;
 
 use crate::base::db::{OrganisationId, PartRows, Parts, Sql};
 use crate::base::error::Result;
@@ -55,13 +54,6 @@ impl Bylines {
         let Some(brief) = byline.organisation.and_then(|id| self.organisations.get(&id)) else {
             return self.people.author(byline.account, byline.officer);
         };
-        Author {
-            name: brief.name.clone(),
-            link: (!brief.hidden).then(|| paths::organisation(&brief.handle)),
-            organisation: Some(brief.kind),
-            officer: false,
-            placeholder: false,
-            at_the_desk: false,
-        }
+        brief.author()
     }
 }

@@ -27,7 +27,7 @@ const FORMS: &[(&str, &str)] = &[
     (paths::REMOVE_FACTOR, paths::SECOND_FACTOR),
     (paths::RECOVERY_CODES, paths::SECOND_FACTOR),
     (paths::END_SESSION, paths::ACCOUNT_SESSIONS),
-    (paths::UNLINK, paths::ACCOUNT),
+    (paths::UNLINK, paths::ACCOUNT_SETTINGS),
     (paths::DELETE_ACCOUNT_CODE, paths::DELETE_ACCOUNT),
     (paths::END_ASSIST, paths::ACCOUNT_ASSIST),
     (paths::NOTIFICATIONS_READ, paths::NOTIFICATIONS),

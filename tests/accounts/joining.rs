@@ -23,7 +23,7 @@ crate::on_both_engines!(somebody_joins_by_the_link_in_their_mail, |house| {
     assert_eq!(page.attributes("main a.button", "href"), ["/sign-in"]);
 
     assert_eq!(sign_in(&mut person, EMAIL, PASSWORD).await.redirect(), "/account");
-    let page = person.get("/account").await;
+    let page = person.get("/account/settings").await;
     assert!(page.words().contains("Amina") && page.words().contains(EMAIL));
     assert_eq!(person.get("/sign-up").await.redirect(), "/account", "who is inside has joined");
 });

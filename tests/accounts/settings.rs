@@ -1,12 +1,12 @@
 //! What people change about themselves: name, language, password, address, sessions.
 
 use crate::common::fr;
-use app::model::Lang;
+use app::model::{Lang, paths};
 use app::words::tr;
 use axum::http::{StatusCode, header};
 
 use super::*;
-use crate::common::Engine;
+use crate::common::{COMMUNE, Engine};
 
 const NEW_EMAIL: &str = "amina.b@example.org";
 
@@ -102,7 +102,7 @@ crate::on_both_engines!(an_address_changes_by_the_link_sent_to_the_new_one, |hou
     let mut person = member(&house, EMAIL).await;
     let answer = person.post("/account/email", &[("email", NEW_EMAIL), ("password", PASSWORD)]).await;
     assert_eq!(answer.redirect(), "/account");
-    let page = person.follow(&answer).await;
+    let page = person.get("/account/settings").await;
     assert!(page.words().contains(&fr(tr::accounts::EMAIL_ASKED)) && page.words().contains(EMAIL));
     let mails = house.mails().await;
     let to_old = mails.iter().find(|mail| mail.to == EMAIL).expect("the old address is told");
@@ -112,9 +112,9 @@ crate::on_both_engines!(an_address_changes_by_the_link_sent_to_the_new_one, |hou
     let link = to_new.text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")).expect("a link").to_owned();
 
     assert_eq!(person.get(&link).await.status, StatusCode::OK);
-    assert!(person.get("/account").await.words().contains(EMAIL), "opening it changes nothing");
+    assert!(person.get("/account/settings").await.words().contains(EMAIL), "opening it changes nothing");
     assert!(person.post(&link, &[]).await.words().contains(&fr(tr::accounts::EMAIL_CHANGED_TITLE)));
-    assert!(person.get("/account").await.words().contains(NEW_EMAIL));
+    assert!(person.get("/account/settings").await.words().contains(NEW_EMAIL));
     assert_eq!(person.post(&link, &[]).await.status, StatusCode::NOT_FOUND, "once");
     assert_eq!(sign_in(&mut house.visitor(), EMAIL, PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     inside(&house, NEW_EMAIL).await;
@@ -140,7 +140,7 @@ crate::on_both_engines!(somebody_else_s_address_is_neither_told_nor_taken, |hous
     let page = person.post(&link, &[]).await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     assert_eq!(page.all("h1"), ["Ce lien n'est plus valable"]);
-    assert!(person.get("/account").await.words().contains(EMAIL));
+    assert!(person.get("/account/settings").await.words().contains(EMAIL));
     inside(&house, "brahim@example.org").await;
 });
 
@@ -200,3 +200,25 @@ async fn ending_the_session_one_is_in_signs_out() {
     assert_eq!(phone.post("/account/sessions/end", &[("session", &key)]).await.redirect(), "/");
     assert!(!is_inside(&mut phone).await && is_inside(&mut desk).await);
 }
+
+crate::on_both_engines!(my_page_counts_what_i_did_and_has_its_parts_apart, |house| {
+    let mut person = house.resident("Amina").await;
+    let id = person.account.expect("signed in");
+    let empty = person.get("/account").await;
+    assert_eq!(empty.all(".me .figures dd"), ["0", "0", "0"]);
+    assert!(empty.has(".empty") && empty.all(".me .state").concat().contains(&fr(tr::accounts::RESIDENT)), "{}", empty.words());
+    let other = house.participant("Brahim").await;
+    let own = crate::common::content::solution(&house, id, "Des arbres", "Des arbres sur la place.").await;
+    crate::common::content::problem(&house, id, "Un caniveau", "Il est bouché depuis deux semaines.").await;
+    let theirs = crate::common::content::solution(&house, other.account.expect("signed in"), "Un banc", "Un banc à l'ombre.").await;
+    crate::common::content::comment(&house, id, own, false, "J'aiderai à les arroser.").await;
+    person.post(&paths::support(COMMUNE, theirs.number), &[("act", "support")]).await.redirect();
+    person.post(&paths::new_solution(COMMUNE), &[("title", "Un brouillon à moi"), ("intent", "draft")]).await.redirect();
+    let page = person.get("/account").await;
+    assert_eq!(page.all(".me .figures dd"), ["2", "1", "1"]);
+    assert_eq!(page.attributes(".tabs a", "href"), ["/account", "/account/drafts", "/account/settings"]);
+    assert!(!page.words().contains("Un brouillon à moi") && page.words().contains("Un caniveau"));
+    assert!(person.get("/account/drafts").await.words().contains("Un brouillon à moi"));
+    let settings = person.get("/account/settings").await;
+    assert!(settings.has("a[href='/account/name']") && settings.has("form[action='/sign-out']") && !settings.words().contains("Un caniveau"));
+});

@@ -77,6 +77,8 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
     let warned = first(&mut signed_in(house, "resident").await, &paths::measures(COMMUNE), "a[href$='/appeal']").await;
     let own = vec![
         paths::account(),
+        paths::account_drafts(),
+        paths::account_settings(),
         paths::account_password(),
         paths::account_phone(),
         paths::account_sessions(),

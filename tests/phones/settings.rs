@@ -13,7 +13,7 @@ crate::on_both_engines!(a_phone_is_added_changed_and_removed, |house| {
     // A phone-only account is told by SMS, at the number it had.
     let asked = person.post("/account/phone", &[("phone", "+212 6 12 34 56 78"), ("password", PASSWORD)]).await;
     assert_eq!(asked.redirect(), "/phone/code");
-    assert!(person.get("/account").await.words().contains(UNKNOWN), "nothing changes before the code");
+    assert!(person.get("/account/settings").await.words().contains(UNKNOWN), "nothing changes before the code");
     let fresh = code(&house).await;
     let answer = person.post("/phone/code", &[("code", &fresh)]).await;
     assert_eq!(answer.redirect(), "/account");
@@ -88,7 +88,7 @@ crate::on_both_engines!(a_full_phone_is_told_after_the_code_and_the_old_one_stay
     let code = code(&house).await;
     let page = person.post("/phone/code", &[("code", &code)]).await;
     assert_eq!((page.status, page.has("#code-error")), (StatusCode::UNPROCESSABLE_ENTITY, true));
-    assert!(person.get("/account").await.words().contains(UNKNOWN));
+    assert!(person.get("/account/settings").await.words().contains(UNKNOWN));
     assert!(house.texts().await.is_empty(), "nothing changed, so nothing is told");
 });
 

@@ -17,6 +17,7 @@ pub const ROWS: &[Row] = &[
     ("GET", paths::HOUSE_RULES, &[], "2222222222"),
     ("GET", paths::PRIVACY, &[], "2222222222"),
     ("GET", paths::STYLE, &[], "2222222222"),
+    ("GET", paths::OFFLINE, &[], "2222222222"),
     ("GET", paths::HEALTHZ, &[], "2222222222"),
     ("GET", paths::READYZ, &[], "2222222222"),
     ("GET", paths::ASSET, &[], "2222222222"),
@@ -24,6 +25,7 @@ pub const ROWS: &[Row] = &[
     ("GET", paths::FAVICON, &[], "2222222222"),
     ("GET", paths::ROBOTS, &[], "2222222222"),
     ("GET", paths::PHOTO, &[], "nnnnnnnnnn"),
+    ("GET", paths::COMMUNE_PICTURE, &[], "nnnnnnnnnn"),
     ("GET", paths::PERSON, &[], "2222222222"),
     ("GET", paths::ORGANISATION, &[], "2222222222"),
     ("GET", paths::COMMUNE, &[], "2222222222"),
@@ -69,6 +71,8 @@ pub const ROWS: &[Row] = &[
 
     // One's own account.
     ("GET", paths::ACCOUNT, &[], "s222222222"),
+    ("GET", paths::ACCOUNT_DRAFTS, &[], "s222222222"),
+    ("GET", paths::ACCOUNT_SETTINGS, &[], "s222222222"),
     ("GET", paths::ACCOUNT_NAME, &[], "s222222222"),
     ("POST", paths::ACCOUNT_NAME, &[("name", "Zineb")], "s333333333"),
     ("GET", paths::ACCOUNT_LANGUAGE, &[], "s222222222"),
@@ -182,6 +186,8 @@ pub const ROWS: &[Row] = &[
     ("POST", paths::NEIGHBOURHOODS, &[("name_ar", "حي السلام"), ("name_fr", "Hay Es-Salam")], "sffffff3ff"),
     ("GET", paths::NEIGHBOURHOOD, &[], "sffffff2ff"),
     ("POST", paths::NEIGHBOURHOOD, &[("act", "retire")], "sffffff3ff"),
+    ("GET", paths::PICTURES, &[], "sffffff2ff"),
+    ("POST", paths::PICTURES, &[], "sffffffuff"),
     ("GET", paths::DRAWING, &[], "sffffff2ff"),
     ("POST", paths::DRAWING, &[], "sffffffuff"),
     ("GET", paths::TEMPLATES, &[], "sffffff2ff"),

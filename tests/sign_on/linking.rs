@@ -22,12 +22,12 @@ crate::on_both_engines!(somebody_inside_links_and_unlinks, |house| {
     let mut person = scene.participant("Amina").await;
     let account = person.account.expect("an account");
     give_password(&scene, account).await;
-    let page = person.get("/account").await;
+    let page = person.get("/account/settings").await;
     assert!(page.words().contains("Associer Identité"), "{}", page.words());
     let asked = leave(&mut person, "national", "/account").await;
     assert_eq!(asked.value("prompt"), "login", "whoever holds this browser must be who the provider knows");
     assert_eq!(scene.back(&faulty, &mut person, &asked, json!({ "email": "someone@example.org", "email_verified": true })).await.redirect(), "/account");
-    let page = person.get("/account").await;
+    let page = person.get("/account/settings").await;
     assert!(page.words().contains("Connexion possible avec Identité") && page.words().contains("Dissocier Identité"), "{}", page.words());
     assert_eq!(scene.owner("fatima").await, Some(account));
     let mails = house.mails().await;
@@ -85,7 +85,7 @@ crate::on_both_engines!(one_way_in_stays, |house| {
     };
     // One that is not configured any more opens nothing, so it does not count; but it can be unlinked.
     link("closed").await;
-    assert!(person.get("/account").await.words().contains("n'est plus proposé"));
+    assert!(person.get("/account/settings").await.words().contains("n'est plus proposé"));
     assert_eq!(unlink(&mut person, "national").await.status.as_u16(), 409);
     assert_eq!(unlink(&mut person, "closed").await.redirect(), "/account");
 

@@ -14,7 +14,7 @@ async fn with_email(scene: &Scene<'_>, faulty: &Faulty) -> Client {
 crate::on_both_engines!(a_first_password_is_chosen_after_coming_in_again, |house| {
     let (scene, faulty) = Scene::faulty(&house).await;
     let mut person = with_email(&scene, &faulty).await;
-    assert!(person.get("/account").await.words().contains("Choisir un mot de passe"));
+    assert!(person.get("/account/settings").await.words().contains("Choisir un mot de passe"));
     // Just in: that is enough.
     let form = person.get("/account/password").await;
     assert!(!form.has("input[name=password]") && !form.has("form[action='/sign-on/national']"));
@@ -80,7 +80,7 @@ crate::on_both_engines!(address_and_phone_are_changed_after_coming_in_again, |ho
         .and_then(|mail| mail.text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")))
         .expect("a link");
     person.post(link, &[]).await;
-    assert!(person.get("/account").await.words().contains(EMAIL));
+    assert!(person.get("/account/settings").await.words().contains(EMAIL));
     assert_eq!(person.post("/account/phone", &[("phone", "06 12 34 56 78")]).await.redirect(), "/phone/code");
     // A forgotten password is chosen by mail, as by everybody.
     let mut outside = scene.visitor();

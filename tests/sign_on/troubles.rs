@@ -193,5 +193,5 @@ async fn only_a_button_of_ours_begins_and_without_a_provider_there_is_none() {
     for path in ["/sign-in", "/sign-up"] {
         assert!(!house.visitor().get(path).await.has("form[action^='/sign-on']"));
     }
-    assert!(!house.participant("Amina").await.get("/account").await.words().contains(&fr(tr::sign_on::WAYS_IN)));
+    assert!(!house.participant("Amina").await.get("/account/settings").await.words().contains(&fr(tr::sign_on::WAYS_IN)));
 }

@@ -60,7 +60,7 @@ pub fn section(f: &Frame, p: PledgeSection) -> Option<AnyView> {
         view! { <p><a class="button wide" href=paths::new_pledge(&p.commune, p.number)>{f.t(tr::pledges::PLEDGE)}</a></p> }
     });
     let none = p.pledges.is_empty().then(|| view! { <p class="soft small">{f.t(tr::pledges::NONE)}</p> });
-    let rows = p.pledges.iter().map(|pledge| item(f, pledge, false)).collect::<Vec<_>>();
+    let rows = p.pledges.iter().map(|pledge| item(f, pledge)).collect::<Vec<_>>();
     Some(
         view! {
             <section class="panel" id="pledges" aria-labelledby="pledges-title">
@@ -76,18 +76,61 @@ pub fn section(f: &Frame, p: PledgeSection) -> Option<AnyView> {
 
 /// The pledges on an organisation's page, if there are any.
 pub fn of_organisation(f: &Frame, pledges: &[Pledge]) -> Option<AnyView> {
-    let rows = pledges.iter().map(|pledge| item(f, pledge, true)).collect::<Vec<_>>();
-    (!rows.is_empty())
-        .then(|| view! { <section class="panel" id="pledges"><h2>{f.t(tr::pledges::TITLE)}</h2><ul class="pledges">{rows}</ul></section> }.into_any())
+    let rows = pledges.iter().map(|pledge| card(f, pledge)).collect::<Vec<_>>();
+    (!rows.is_empty()).then(|| view! { <section id="pledges"><h2>{f.t(tr::pledges::TITLE)}</h2><ul class="cards">{rows}</ul></section> }.into_any())
 }
 
-/// One pledge in a list: with its solution on the organisation's page, with its organisation elsewhere.
-fn item(f: &Frame, pledge: &Pledge, names_solution: bool) -> AnyView {
-    let about = if names_solution {
-        view! { <a href=paths::solution(&pledge.commune, pledge.solution.0)><bdi>{pledge.solution.1.clone()}</bdi></a> }.into_any()
-    } else {
-        author(f, &pledge.organisation)
-    };
+/// A pledge as a card: the photo that proves it, how much of it is done, what and by when, and for which solution.
+fn card(f: &Frame, pledge: &Pledge) -> AnyView {
+    let solution = view! { <a class="over" href=paths::solution(&pledge.commune, pledge.solution.0)><bdi>{pledge.solution.1.clone()}</bdi></a> };
+    if let Some(tombstone) = &pledge.hidden {
+        return view! { <li class="card">{moderation::tombstone(f, ItemKind::Pledge, tombstone)}<p class="byline">{solution}</p></li> }.into_any();
+    }
+    let concealed = (!pledge.public).then(|| view! { <p class="small">{icon(f, "shield")}" "{f.t(tr::pledges::HIDDEN)}</p> });
+    view! {
+        <li class="card pledge">
+            {proof(f, pledge)}
+            <div class="pledge-head">
+                {ring(f, pledge)}
+                <div>
+                    <p>{state(f, pledge)}</p>
+                    <h3 class="card-title" dir="auto"><a href=paths::pledge(&pledge.commune, &pledge.id)>{pledge.what.clone()}</a></h3>
+                </div>
+            </div>
+            {concealed}
+            <p class="numbers">{progress_words(f, pledge)}" · "{due(f, pledge)}</p>
+            <p class="byline push">{icon(f, "solution")}{solution}</p>
+        </li>
+    }
+    .into_any()
+}
+
+/// The photo of the latest report that has one.
+fn proof(f: &Frame, pledge: &Pledge) -> Option<AnyView> {
+    let number = pledge.reports.iter().rev().find(|report| report.photo)?.number;
+    let src = paths::pledge_photo(&pledge.commune, &pledge.id, number, "small");
+    let alt = f.tf(tr::pledges::PHOTO_OF, &[("number", &f.number(number))]);
+    Some(view! { <div class="picture"><img src=src alt=alt loading="lazy" decoding="async"/></div> }.into_any())
+}
+
+/// How much is done, as a ring around its number. The words beside it say the same.
+fn ring(f: &Frame, pledge: &Pledge) -> AnyView {
+    let percent = pledge.percent();
+    let class = if pledge.state == PledgeState::Kept { "ring reached" } else { "ring" };
+    view! {
+        // A circle of a hundred units around.
+        <svg class=class viewBox="0 0 40 40" aria-hidden="true" focusable="false">
+            <circle class="ring-track" cx="20" cy="20" r="15.9155"></circle>
+            <circle class="ring-fill" cx="20" cy="20" r="15.9155" stroke-dasharray=format!("{percent} 100")></circle>
+            <text x="20" y="20">{f.tf(tr::pledges::PERCENT, &[("percent", &f.number(percent))])}</text>
+        </svg>
+    }
+    .into_any()
+}
+
+/// One pledge in the list of a solution's page.
+fn item(f: &Frame, pledge: &Pledge) -> AnyView {
+    let about = author(f, &pledge.organisation);
     if let Some(tombstone) = &pledge.hidden {
         return view! { <li>{moderation::tombstone(f, ItemKind::Pledge, tombstone)}<p class="byline">{about}</p></li> }.into_any();
     }

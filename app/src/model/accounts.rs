@@ -134,28 +134,66 @@ pub struct SessionRow {
     pub current: bool,
 }
 
+/// A person's own page.
 #[cfg_attr(test, derive(fake::Dummy))]
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct AccountPage {
     pub name: String,
     /// A name that waits for a moderator.
     pub waiting_name: Option<String>,
+    pub handle: String,
+    /// The communes whose verified resident this is.
+    pub residences: Vec<Localized>,
+    /// Organisations that want this person to represent them.
+    pub invitations: Vec<Invitation>,
+    pub written: Written,
+    pub part: AccountPart,
+}
+
+/// How much somebody took part, whether or not everybody can read it.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Problems and solutions.
+    pub contributions: i64,
+    pub supports: i64,
+    pub comments: i64,
+}
+
+/// Which part of their page somebody looks at.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub enum AccountPart {
+    Activity(Activity),
+    Drafts(Vec<DraftCard>),
+    Settings(AccountSettings),
+}
+
+/// What somebody wrote, the latest first.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug, Default)]
+pub struct Activity {
+    pub problems: Vec<ProblemCard>,
+    pub solutions: Vec<SolutionCard>,
+    pub comments: Vec<CommentLink>,
+    /// Where to begin: slug and name.
+    pub communes: Vec<(String, Localized)>,
+}
+
+/// What can be changed of an account, as it is now.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug, Default)]
+pub struct AccountSettings {
     pub email: String,
     /// As it is read aloud.
     pub phone: String,
     pub has_password: bool,
     /// Providers by which they sign in, or could.
     pub providers: Vec<ProviderLink>,
-    pub handle: String,
+    /// Slug and name.
     pub communes: Vec<(String, Localized)>,
-    /// Organisations that want this person to represent them.
-    pub invitations: Vec<Invitation>,
     /// Organisations that this person represents: handle and name.
     pub organisations: Vec<(String, Localized)>,
-    pub drafts: Vec<DraftCard>,
-    pub problems: Vec<ProblemCard>,
-    pub solutions: Vec<SolutionCard>,
-    pub comments: Vec<CommentLink>,
 }
 
 /// A person's public page.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::content::{Decision, ItemKind, ProblemState, Reason, Role, SolutionState};
+use super::content::{Author, Decision, ItemKind, ProblemState, Reason, Role, SolutionState};
 use super::measures::MeasureKind;
 use super::named::named;
 use super::{Localized, Micros};
@@ -228,6 +228,10 @@ fn is_nameless(name: &Localized) -> bool {
 pub struct NotificationRow {
     pub id: String,
     pub notice: Notice,
+    /// Who acted, if it was somebody who is named.
+    pub by: Option<Author>,
+    /// What it is about: those of one thing stand together.
+    pub about: Option<String>,
     pub path: String,
     pub at: Micros,
     pub unread: bool,

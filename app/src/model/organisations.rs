@@ -107,6 +107,18 @@ pub struct OrganisationRow {
     /// Whether a moderator hid its name: then nothing links to its page.
     pub hidden: bool,
     pub suspended: bool,
+    pub promises: Promises,
+}
+
+/// How many pledges an organisation made that everybody may read, and what became of them.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Promises {
+    /// Without those that it withdrew.
+    pub made: i64,
+    pub kept: i64,
+    /// Open after their day.
+    pub late: i64,
 }
 
 /// The organisations of a commune, and what the viewer asked for.
@@ -276,6 +288,7 @@ pub struct OrganisationPage {
     pub notice: Option<Unread>,
     pub under_review: bool,
     pub may_flag: bool,
+    pub promises: Promises,
     pub pledges: Vec<Pledge>,
     pub problems: Vec<ProblemCard>,
     pub solutions: Vec<SolutionCard>,

@@ -1,16 +1,13 @@
-//! Joining, signing in, my page, and the small forms about oneself.
+//! Joining, signing in, and the small forms about oneself.
 
 use leptos::prelude::*;
 
-use super::{Page, consent, sign_on};
-use crate::components::cards::problem_card;
+use super::{Page, consent};
 use crate::components::form::{Field, error_summary, hidden, languages, select, submit, text_field};
 use crate::components::icon::icon;
-use crate::components::menu_word::menu_word;
 use crate::components::sign_on::other_ways;
-use crate::components::solution_card::solution_card;
 use crate::components::time::time;
-use crate::model::accounts::{AccountPage, CommentLink, ConfirmFields, MessagePage, SessionRow, Setting, SettingPage, SignInFields, SignUpFields};
+use crate::model::accounts::{CommentLink, ConfirmFields, MessagePage, SessionRow, Setting, SettingPage, SignInFields, SignUpFields};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::my_data::PrivacyNotice;
@@ -165,113 +162,6 @@ pub fn setting(f: &Frame, p: SettingPage) -> Page {
         </div>
     };
     Page::new(title, body.into_any())
-}
-
-pub fn account(f: &Frame, p: AccountPage) -> Page {
-    let title = f.t(tr::accounts::MY_PAGE);
-    let waiting = p.waiting_name.as_ref().map(|name| {
-        let text = f.tf(tr::names::WAITS, &[("name", &format!("\u{2068}{name}\u{2069}"))]);
-        view! { <p class="notice">{icon(f, "clock")}<span>{text}</span></p> }
-    });
-    let invitations = p.invitations.iter().map(|invitation| super::representatives::invited(f, invitation)).collect::<Vec<_>>();
-    let (contacts, provider_links, settings) = (contacts(f, &p), sign_on::provider_links(f, &p.providers), settings(f, &p));
-    let body = view! {
-        <div class="profile-head">
-            <div>
-                <h1><bdi>{p.name.clone()}</bdi></h1>
-                <p class="soft"><a href=paths::person(&p.handle)>{f.t(tr::accounts::PUBLIC_PAGE)}</a></p>
-            </div>
-        </div>
-        {waiting}
-        {invitations}
-        <div class="split aside-first">
-            <div>{contributions(f, p)}</div>
-            <aside>
-                <section class="panel">
-                    <h2>{f.t(tr::phones::WAYS)}</h2>
-                    {contacts}
-                </section>
-                {provider_links}
-                {settings}
-            </aside>
-        </div>
-    };
-    Page::new(title, body.into_any())
-}
-
-/// The links to what can be changed of the account, and the button to sign out.
-fn settings(f: &Frame, p: &AccountPage) -> AnyView {
-    let setting = |path: String, sign: &'static str, word: Key| view! { <li><a href=path><span>{icon(f, sign)}" "{f.t(word)}</span></a></li> };
-    let residences = p
-        .communes
-        .iter()
-        .map(|(slug, name)| view! { <li><a href=paths::resident(slug)><span>{icon(f, "pin")}" "{f.t(tr::residents::OWN_TITLE)}<small>" "{f.local(name)}</small></span></a></li> })
-        .collect::<Vec<_>>();
-    let represented = p
-        .organisations
-        .iter()
-        .map(|(handle, name)| view! { <li><a href=paths::representatives(handle)><span>{icon(f, "organisation")}" "{f.local(name)}</span></a></li> })
-        .collect::<Vec<_>>();
-    let (has_email, has_phone) = (!p.email.is_empty(), !p.phone.is_empty());
-    let password = if p.has_password { tr::accounts::CHANGE_PASSWORD } else { tr::sign_on::SET_PASSWORD };
-    view! {
-        <section class="panel">
-            <h2>{f.t(tr::accounts::SETTINGS)}</h2>
-            <ul class="link-list">
-                {setting(paths::notifications(), "bell", tr::layout::NOTIFICATIONS)}
-                {residences}
-                {represented}
-                {setting(paths::account_name(), "person", tr::accounts::CHANGE_NAME)}
-                {setting(paths::account_language(), "globe", tr::accounts::CHANGE_LANGUAGE)}
-                {setting(paths::account_email(), "mail", if has_email { tr::accounts::CHANGE_EMAIL } else { tr::phones::ADD_EMAIL })}
-                {setting(paths::account_phone(), "comment", if has_phone { tr::phones::CHANGE } else { tr::phones::ADD })}
-                {has_phone.then(|| setting(paths::remove_phone(), "trash", tr::phones::REMOVE))}
-                {setting(paths::account_password(), "key", password)}
-                {setting(paths::second_factor(), "key", tr::second_factor::TITLE)}
-                {setting(paths::account_sessions(), "shield", tr::accounts::SESSIONS)}
-                {setting(paths::account_data(), "download", tr::my_data::TITLE)}
-                {setting(paths::account_assist(), "question", tr::assist::TITLE)}
-            </ul>
-            <form method="post" action=paths::sign_out()>
-                <button class="button wide">{menu_word(f, tr::accounts::SIGN_OUT)}</button>
-            </form>
-        </section>
-    }
-    .into_any()
-}
-
-/// The address and the phone by which the person is reached.
-fn contacts(f: &Frame, p: &AccountPage) -> AnyView {
-    let fact = |word: Key, value: &str| (!value.is_empty()).then(|| view! { <div><dt>{f.t(word)}</dt><dd><bdi dir="ltr">{value.to_owned()}</bdi></dd></div> });
-    view! { <dl class="facts">{fact(tr::accounts::EMAIL, &p.email)}{fact(tr::phones::NUMBER, &p.phone)}</dl> }.into_any()
-}
-
-fn contributions(f: &Frame, p: AccountPage) -> AnyView {
-    let nothing = p.drafts.is_empty() && p.problems.is_empty() && p.solutions.is_empty() && p.comments.is_empty();
-    if nothing {
-        let start = p.communes.iter().map(|(slug, name)| view! { <a class="button primary" href=paths::commune(slug)>{f.local(name)}</a> }).collect::<Vec<_>>();
-        return view! {
-            <div class="empty">
-                <h2>{f.t(tr::accounts::NOTHING_YET)}</h2>
-                <p>{f.t(tr::accounts::NOTHING_YET_HELP)}</p>
-                <p class="button-row center">{start}</p>
-            </div>
-        }
-        .into_any();
-    }
-    let drafts = p
-        .drafts
-        .into_iter()
-        .map(|draft| view! { <li><p><a href=paths::draft(&draft.commune, &draft.id) dir="auto">{draft.title}</a></p><p class="small soft">{time(f, draft.updated_at)}</p></li> })
-        .collect::<Vec<_>>();
-    let drafts = (!drafts.is_empty()).then(|| view! { <section><h2>{f.t(tr::accounts::DRAFTS)}</h2><ul class="rows">{drafts}</ul></section> });
-    view! {
-        {drafts}
-        {cards(f, tr::layout::SOLUTIONS, p.solutions.into_iter().map(|card| solution_card(f, card)).collect())}
-        {cards(f, tr::layout::PROBLEMS, p.problems.into_iter().map(|card| problem_card(f, card)).collect())}
-        {comments(f, p.comments)}
-    }
-    .into_any()
 }
 
 /// A list of cards under a heading, if there are any.

@@ -1,6 +1,7 @@
 //! One file a page: a pure function of the frame and the page's props, which returns a [`Page`].
 
 pub mod about;
+pub mod account;
 pub mod accounts;
 pub mod administration;
 pub mod answer;
@@ -41,6 +42,7 @@ pub mod paper;
 pub mod paper_form;
 pub mod paper_log;
 pub mod phones;
+pub mod pictures;
 pub mod pledge;
 pub mod pledge_form;
 pub mod privacy;

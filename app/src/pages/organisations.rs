@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::icon::icon;
-use crate::components::labels;
+use crate::components::picture::scene;
 use crate::components::time::time;
+use crate::components::{face, labels};
 use crate::model::frame::Frame;
-use crate::model::organisations::{OrganisationRow, OrganisationsPage, RequestRow, RequestState};
+use crate::model::organisations::{OrganisationRow, OrganisationsPage, Promises, RequestRow, RequestState};
 use crate::model::paths;
 use crate::words::tr;
 
@@ -15,11 +16,7 @@ pub fn page(f: &Frame, p: OrganisationsPage) -> Page {
     use tr::organisations as word;
     let title = f.t(word::TITLE);
     let rows = p.rows.into_iter().map(|line| row(f, line)).collect::<Vec<_>>();
-    let list = if rows.is_empty() {
-        view! { <div class="empty"><h2>{f.t(word::NONE_TITLE)}</h2><p>{f.t(word::NONE)}</p></div> }.into_any()
-    } else {
-        view! { <ul class="rows">{rows}</ul> }.into_any()
-    };
+    let list = if rows.is_empty() { empty(f) } else { view! { <ul class="cards">{rows}</ul> }.into_any() };
     let mine = p.mine.iter().map(|asked| own(f, asked)).collect::<Vec<_>>();
     let mine = (!mine.is_empty()).then(|| view! { <section><h2>{f.t(word::MINE)}</h2><ul class="rows">{mine}</ul></section> });
     let waiting = p.waiting.map(|count| {
@@ -46,15 +43,53 @@ pub(super) fn more(f: &Frame, href: Option<String>) -> Option<AnyView> {
     })
 }
 
+fn empty(f: &Frame) -> AnyView {
+    use tr::organisations as word;
+    view! {
+        <div class="empty">
+            {scene(f, "scene-empty-list")}
+            <h2>{f.t(word::NONE_TITLE)}</h2>
+            <p>{f.t(word::NONE)}</p>
+            <p class="button-row"><a class="button primary" href=paths::new_organisation(f.slug())>{f.t(word::ASK)}</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Face, name and kind, and what became of what it promised.
 fn row(f: &Frame, row: OrganisationRow) -> AnyView {
-    let suspended = row.suspended.then(|| view! { " "<span class="state bad">{icon(f, "cross")}{f.t(tr::organisations::SUSPENDED)}</span> });
-    let name = view! { <bdi>{f.local(&row.name)}</bdi> };
+    let suspended = row.suspended.then(|| view! { <span class="state bad">{icon(f, "cross")}{f.t(tr::organisations::SUSPENDED)}</span> });
+    let name = f.local(&row.name);
+    let sign = face::organisation(f, &name, "face square large");
+    let name = view! { <bdi>{name}</bdi> };
     let name = if row.hidden { name.into_any() } else { view! { <a href=paths::organisation(&row.handle)>{name}</a> }.into_any() };
     view! {
-        <li>
-            <p>{name}</p>
-            <p><span class="badge organisation">{f.t(labels::organisation_kind(row.kind))}</span>{suspended}</p>
+        <li class="card organisation">
+            <div class="who">
+                {sign}
+                <span><strong class="card-title">{name}</strong><br/><span class="badge organisation">{f.t(labels::organisation_kind(row.kind))}</span></span>
+            </div>
+            {suspended}
+            {promises(f, row.promises)}
         </li>
+    }
+    .into_any()
+}
+
+/// What an organisation promised, kept, and is late with.
+pub(super) fn promises(f: &Frame, promises: Promises) -> AnyView {
+    use tr::organisations::promises as word;
+    if promises.made == 0 {
+        return view! { <p class="promises soft">{f.tn(word::MADE, 0)}</p> }.into_any();
+    }
+    let kept = if promises.kept > 0 { "due kept" } else { "due" };
+    let late = (promises.late > 0).then(|| view! { <li class="due late">{icon(f, "warning")}{f.tn(word::LATE, promises.late)}</li> });
+    view! {
+        <ul class="plain promises">
+            <li class="due">{f.tn(word::MADE, promises.made)}</li>
+            <li class=kept>{f.tn(word::KEPT, promises.kept)}</li>
+            {late}
+        </ul>
     }
     .into_any()
 }

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::Page;
 use super::accounts::{cards, comments};
 use crate::components::cards::problem_card;
-use crate::components::icon::icon;
-use crate::components::moderation;
+use crate::components::picture::scene;
 use crate::components::solution_card::solution_card;
+use crate::components::{face, moderation};
 use crate::format;
 use crate::model::accounts::ProfilePage;
 use crate::model::content::ItemKind;
@@ -17,13 +17,14 @@ use crate::words::tr;
 pub fn page(f: &Frame, p: ProfilePage) -> Page {
     let name = p.name.unwrap_or_else(|| f.t(tr::author::HIDDEN).to_owned());
     let date = format::date(f.lang, p.since);
-    let nothing = (p.problems.is_empty() && p.solutions.is_empty() && p.comments.is_empty()).then(|| view! { <p class="soft">{f.t(tr::profile::NOTHING)}</p> });
+    let nothing = (p.problems.is_empty() && p.solutions.is_empty() && p.comments.is_empty())
+        .then(|| view! { <div class="empty">{scene(f, "scene-empty-list")}<p>{f.t(tr::profile::NOTHING)}</p></div> });
     let body = view! {
         <div class="profile-head">
-            <span class="profile-sign">{icon(f, "person")}</span>
+            {face::person(&name, "face large")}
             <div>
                 <h1><bdi>{name.clone()}</bdi></h1>
-                <p class="soft">{f.tf(tr::profile::SINCE, &[("date", &date)])}</p>
+                <p>{f.tf(tr::profile::SINCE, &[("date", &date)])}</p>
             </div>
         </div>
         {p.tombstone.as_ref().map(|tombstone| moderation::tombstone(f, ItemKind::Profile, tombstone))}

@@ -66,7 +66,7 @@ pub fn provider_links(f: &Frame, links: &[ProviderLink]) -> Option<AnyView> {
 fn provider_link(f: &Frame, link: &ProviderLink) -> AnyView {
     let name = f.local(&link.name);
     let Some(used_at) = link.used_at else {
-        return button(f, &SignInProvider { id: link.id.clone(), name: link.name.clone() }, tr::sign_on::LINK, &paths::account());
+        return button(f, &SignInProvider { id: link.id.clone(), name: link.name.clone() }, tr::sign_on::LINK, &paths::account_settings());
     };
     let not_configured = (!link.configured).then(|| view! { <p class="small soft">{f.t(tr::sign_on::NOT_OPEN)}</p> });
     view! {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use app::model::content::Author;
 use app::model::notifications::{NotificationRow, NotificationsPage};
 use app::model::paths;
 use uuid::Uuid;
@@ -13,6 +14,7 @@ use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
 use crate::moderation;
 use crate::people::notifications::{self, By, Kept, Notice};
+use crate::people::organisations::OrganisationBrief;
 use crate::people::{accounts, organisations};
 
 /// Lines on one page.
@@ -29,16 +31,17 @@ pub(super) async fn page(app: &App, account: AccountId, before: &str) -> Result<
     let rows = rows
         .into_iter()
         .filter_map(|row| {
-            let notice = notices.remove(&row.id)?;
-            Some(NotificationRow { id: row.id.to_string(), notice, path: row.path, at: row.created_at.into(), unread: row.read_at.is_none() })
+            let (notice, by) = notices.remove(&row.id)?;
+            let about = row.about().map(|item| item.id.to_string());
+            Some(NotificationRow { id: row.id.to_string(), notice, by, about, path: row.path, at: row.created_at.into(), unread: row.read_at.is_none() })
         })
         .collect();
     Ok(NotificationsPage { rows, older, continued: place.is_some() })
 }
 
-/// What these say now: without titles of what the public may no longer read, and with people and organisations as they are named now. A name that a moderator
+/// What these say now, and who acted: without titles of what the public may no longer read, and with people and organisations as they are named now. A name that a moderator
 /// hid, or that was changed for that, is in no sentence any more.
-async fn notices(app: &App, rows: &[Kept]) -> Result<HashMap<NotificationId, Notice>> {
+async fn notices(app: &App, rows: &[Kept]) -> Result<HashMap<NotificationId, (Notice, Option<Author>)>> {
     let about: Vec<Item> = rows.iter().filter_map(Kept::about).collect();
     let concealed = moderation::concealed(app, &about).await?;
     let people: Vec<AccountId> = rows.iter().filter_map(|row| row.by().account).collect();
@@ -51,15 +54,16 @@ async fn notices(app: &App, rows: &[Kept]) -> Result<HashMap<NotificationId, Not
             notice.conceal();
         }
         let by = row.by();
+        let organisation = organisations.iter().find(|known| Some(known.id) == by.organisation);
+        let person = by.account.map(|account| people.author(account, by.officer));
+        // Whoever spoke for an organisation is named by it, but for whoever joined one.
+        let joined = matches!(notice, Notice::RepresentativeJoined { .. });
+        let actor = if joined { person } else { organisation.map(OrganisationBrief::author).or(person) };
         if by != By::NOBODY {
-            let organisation = organisations.iter().find(|known| Some(known.id) == by.organisation).map(|known| known.name.clone());
-            let person = by.account.map(|account| people.author(account, by.officer).name);
-            // Whoever spoke for an organisation is named by it, but for whoever joined one.
-            let joined = matches!(notice, Notice::RepresentativeJoined { .. });
-            let by = if joined { person } else { organisation.clone().or(person) };
-            notice.set_names(&by.unwrap_or_default(), &organisation.unwrap_or_default());
+            let name = actor.as_ref().map(|actor| actor.name.clone());
+            notice.set_names(&name.unwrap_or_default(), &organisation.map(|known| known.name.clone()).unwrap_or_default());
         }
-        Some((row.id, notice))
+        Some((row.id, (notice, actor)))
     };
     Ok(rows.iter().filter_map(notice).collect())
 }
@@ -68,7 +72,7 @@ async fn notices(app: &App, rows: &[Kept]) -> Result<HashMap<NotificationId, Not
 pub(super) async fn as_read(app: &App, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
     let rows = notifications::among(&app.db, &ids.iter().copied().map(NotificationId).collect::<Vec<_>>()).await?;
     let said = notices(app, &rows).await?;
-    said.into_iter().map(|(id, notice)| Ok((id.0, serde_json::to_string(&notice)?))).collect()
+    said.into_iter().map(|(id, (notice, _))| Ok((id.0, serde_json::to_string(&notice)?))).collect()
 }
 
 fn parse(place: &str) -> Option<(Timestamp, NotificationId)> {

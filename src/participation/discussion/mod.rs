@@ -112,6 +112,11 @@ pub async fn get(db: &mut impl Sql, id: CommentId) -> Result<Comment> {
     store::get(db, id).await?.ok_or(Error::NotFound)
 }
 
+/// Asks how many comments a person wrote, as `own_comments`.
+pub fn with_written(parts: Parts, account: AccountId) -> Parts {
+    store::with_written(parts, account)
+}
+
 /// The newest public comments of a person, in their own name.
 pub async fn by_author(app: &App, author: AccountId, limit: i64) -> Result<Vec<CommentLink>> {
     contributions(app, store::by_author(&app.db, author, limit).await?).await

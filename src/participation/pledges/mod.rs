@@ -20,7 +20,7 @@ use app::model::pledges::PledgeState;
 use app::words::tr;
 pub use following::remind;
 pub use pledging::day_of;
-pub use reading::{by_organisation, pledgers, section, with_section};
+pub use reading::{by_organisation, pledgers, promises, section, with_section};
 pub use reporting::{known_files, path as photo_path};
 pub use routes::public_photo;
 

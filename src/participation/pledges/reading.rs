@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use app::model::content::Visibility;
+use app::model::organisations::Promises;
 use app::model::pledges::{Pledge, PledgePage, PledgeSection, Report};
 use uuid::Uuid;
 
@@ -103,6 +104,11 @@ pub async fn by_organisation(app: &App, viewer: Option<&Viewer>, organisation: O
     let Some(first) = rows.first() else { return Ok(Vec::new()) };
     let commune = communes::get(app, first.commune_id).await?;
     assemble(app, viewer, &commune, rows).await
+}
+
+/// How many pledges each of these organisations made that everybody may read, and what became of them.
+pub async fn promises(app: &App, organisations: &[OrganisationId]) -> Result<HashMap<OrganisationId, Promises>> {
+    Ok(store::promises(&app.db, organisations, app.clock.now()).await?.into_iter().collect())
 }
 
 /// Asks for the pledges to a solution.

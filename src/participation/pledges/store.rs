@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use app::model::content::Visibility;
+use app::model::organisations::Promises;
 use app::model::pledges::{PledgeKind, PledgeState, PledgeStep, Report};
 
 use crate::base::clock::Timestamp;
@@ -113,6 +114,28 @@ pub(super) fn reports_of(rows: &PartRows) -> Vec<(PledgeId, Report)> {
 
 pub(super) async fn of_organisation(db: &Db, organisation: OrganisationId, most: i64) -> sqlx::Result<Vec<PledgeRow>> {
     db.all(sql(SELECT).push("organisation_id = ").arg(organisation).push(" ORDER BY created_at DESC, id DESC LIMIT ").arg(most)).await
+}
+
+#[derive(sqlx::FromRow)]
+struct Tally {
+    organisation_id: OrganisationId,
+    made: i64,
+    kept: i64,
+    late: i64,
+}
+
+/// The public pledges of these organisations, counted.
+pub(super) async fn promises(db: &Db, organisations: &[OrganisationId], now: Timestamp) -> sqlx::Result<Vec<(OrganisationId, Promises)>> {
+    if organisations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = sql("SELECT organisation_id, COUNT(*) AS made, CAST(SUM(CASE WHEN state = 'kept' THEN 1 ELSE 0 END) AS BIGINT) AS kept, \
+         CAST(SUM(CASE WHEN state IN ('promised', 'under_way') AND due_at <= ")
+    .arg(now)
+    .push(" THEN 1 ELSE 0 END) AS BIGINT) AS late FROM pledges WHERE state <> 'withdrawn' AND visibility IN ('published', 'under_review') AND organisation_id IN ")
+    .list(organisations.iter().copied());
+    let rows: Vec<Tally> = db.all(select.push(" GROUP BY organisation_id")).await?;
+    Ok(rows.into_iter().map(|row| (row.organisation_id, Promises { made: row.made, kept: row.kept, late: row.late })).collect())
 }
 
 /// A pledge to be kept.

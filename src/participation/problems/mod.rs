@@ -118,6 +118,11 @@ pub async fn count_solutions(tx: &mut Tx, id: ProblemId, delta: i64) -> Result<(
     Ok(())
 }
 
+/// Asks how many problems a person reported, as `own_problems`.
+pub fn with_written(parts: Parts, account: AccountId) -> Parts {
+    store::with_written(parts, account)
+}
+
 /// The newest public problems of a person, in their own name.
 pub async fn by_author(app: &App, author: AccountId, limit: i64) -> Result<Vec<ProblemCard>> {
     cards::assemble(app, store::by_author(&app.db, author, limit).await?).await

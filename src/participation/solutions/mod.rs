@@ -169,6 +169,11 @@ pub async fn for_problem(app: &App, problem: ProblemId) -> Result<Vec<SolutionCa
     cards::assemble(app, store::for_problem(&app.db, problem, OF_A_PROBLEM).await?).await
 }
 
+/// Asks how many solutions a person proposed, as `own_solutions`.
+pub fn with_written(parts: Parts, account: AccountId) -> Parts {
+    store::with_written(parts, account)
+}
+
 /// The newest public solutions of a person, those written for an organisation left out: they belong to its page.
 pub async fn by_author(app: &App, author: AccountId, limit: i64) -> Result<Vec<SolutionCard>> {
     cards::assemble(app, store::by_author(&app.db, author, limit).await?).await

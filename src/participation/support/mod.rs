@@ -284,3 +284,8 @@ pub fn latest_of(rows: &PartRows) -> Vec<Endorsed> {
     let endorsed = |row: &PartRow| Some(Endorsed { solution: row.id(0)?, by: Byline::new(row.id(2)?, row.id(1)), at: Timestamp(row.number(0)) });
     rows.of("latest_endorsements").filter_map(endorsed).collect()
 }
+
+/// Asks how many solutions a person supports, as `given_supports`.
+pub fn with_given(parts: Parts, account: AccountId) -> Parts {
+    store::with_given(parts, account)
+}

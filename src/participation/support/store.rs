@@ -166,3 +166,8 @@ pub(super) async fn forget_origins(db: &Db, before: Timestamp, most: i64) -> sql
          (SELECT solution_id, account_id FROM supports WHERE origin <> '' AND created_at <= $1 LIMIT $2)");
     db.run(update.bind(before).bind(most)).await.map(drop)
 }
+
+pub(super) fn with_given(parts: Parts, account: AccountId) -> Parts {
+    let count = Columns { numbers: &["COUNT(*)"], ..Columns::NONE };
+    parts.part("given_supports", &count, " FROM supports WHERE account_id = ").arg(account)
+}

@@ -22,9 +22,9 @@ mod representatives;
 mod routes;
 mod store;
 
-use app::model::content::{OrganisationKind, Role, Visibility};
+use app::model::content::{Author, OrganisationKind, Role, Visibility};
 use app::model::organisations::RequestRow;
-use app::model::{Lang, Localized};
+use app::model::{Lang, Localized, paths};
 use app::words::tr;
 
 use crate::base::App;
@@ -38,6 +38,7 @@ use crate::people::accounts::{Represented, Viewer};
 
 pub use documents::{known_files, path as mandate_path};
 pub use invitations::{refold as refold_invitations, waiting_for};
+pub use public::list;
 
 /// Requests that the moderators' queue reads at once; far more than wait at a time.
 const MOST_WAITING: usize = 200;
@@ -63,6 +64,20 @@ pub struct OrganisationBrief {
     pub name: Localized,
     /// Whether a moderator hid its name. Its address may tell it too, so nothing leads there.
     pub hidden: bool,
+}
+
+impl OrganisationBrief {
+    /// As the author of something.
+    pub fn author(&self) -> Author {
+        Author {
+            name: self.name.clone(),
+            link: (!self.hidden).then(|| paths::organisation(&self.handle)),
+            organisation: Some(self.kind),
+            officer: false,
+            placeholder: false,
+            at_the_desk: false,
+        }
+    }
 }
 
 /// An organisation that was approved once, suspended or not.

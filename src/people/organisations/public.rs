@@ -7,6 +7,7 @@ use super::asking;
 use super::store::{self, requests};
 use crate::base::App;
 use crate::base::cursor::{Cursor, Page};
+use crate::base::db::OrganisationId;
 use crate::base::error::Result;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
@@ -14,8 +15,8 @@ use crate::people::accounts::Viewer;
 /// Lines on one page.
 const PAGE: usize = 40;
 
-/// The commune's organisations, the latest first; `after` is where the page before ended.
-pub(super) async fn list(app: &App, viewer: Option<&Viewer>, commune: &Commune, after: &str) -> Result<OrganisationsPage> {
+/// The commune's organisations, the latest first, with their ids in the same order; `after` is where the page before ended. Whoever knows what they promised adds it.
+pub async fn list(app: &App, viewer: Option<&Viewer>, commune: &Commune, after: &str) -> Result<(OrganisationsPage, Vec<OrganisationId>)> {
     let rows = store::list(&app.db, commune.id, Cursor::parse(after), PAGE + 1).await?;
     let Page { rows, next } = Page::of(rows, PAGE, |(_, place)| *place);
     let more = next.map(|next| paths::with_query(paths::organisations(&commune.slug), &[("after", &next.to_string())]));
@@ -27,5 +28,6 @@ pub(super) async fn list(app: &App, viewer: Option<&Viewer>, commune: &Commune, 
         Some(_) => Some(requests::count_waiting(&app.db, commune.id).await?),
         None => None,
     };
-    Ok(OrganisationsPage { rows: rows.into_iter().map(|(row, _)| row).collect(), more, mine, waiting })
+    let (rows, ids) = rows.into_iter().map(|(row, place)| (row, OrganisationId(place.id()))).unzip();
+    Ok((OrganisationsPage { rows, more, mine, waiting }, ids))
 }

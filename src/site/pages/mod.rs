@@ -8,6 +8,8 @@ mod commune;
 pub(super) mod figures;
 mod home;
 mod organisation;
+mod organisations;
+mod pictures;
 mod problem;
 mod profile;
 mod solution;
@@ -24,6 +26,8 @@ pub fn routes() -> Router<App> {
         .merge(administration::routes())
         .merge(commune::routes())
         .merge(organisation::routes())
+        .merge(organisations::routes())
+        .merge(pictures::routes())
         .merge(problem::routes())
         .merge(profile::routes())
         .merge(solution::routes())

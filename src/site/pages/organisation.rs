@@ -53,6 +53,7 @@ async fn page(app: &App, viewer: Option<&Viewer>, organisation: Organisation) ->
         about,
         since: organisation.created_at.into(),
         suspended: organisation.suspended.is_some(),
+        promises: pledges::promises(app, &[id]).await?.remove(&id).unwrap_or_default(),
         pledges: pledges::by_organisation(app, viewer, id, LISTED).await?,
         problems: problems::by_organisation(app, id, LISTED).await?,
         solutions: solutions::by_organisation(app, id, LISTED).await?,

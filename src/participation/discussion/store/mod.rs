@@ -288,3 +288,11 @@ pub(super) fn with_latest(parts: Parts, commune: CommuneId, most: i64) -> Parts 
                 WHERE deleted_at IS NULL AND visibility IN ('published', 'under_review') AND commune_id = ";
     parts.part("latest_comments", &columns, from).arg(commune).push(" ORDER BY created_at DESC, id DESC LIMIT ").arg(most).push(") c")
 }
+
+pub(super) fn with_written(parts: Parts, account: AccountId) -> Parts {
+    let count = Columns {
+        numbers: &["CAST(COALESCE(SUM(CASE WHEN organisation_id IS NULL AND as_officer = FALSE AND deleted_at IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT)"],
+        ..Columns::NONE
+    };
+    parts.part("own_comments", &count, " FROM comments WHERE author_id = ").arg(account)
+}

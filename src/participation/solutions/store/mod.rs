@@ -310,3 +310,9 @@ pub(super) fn counts(rows: &PartRows, commune: CommuneId) -> Counts {
     let figure = |at: usize| rows.of("solution_figures").filter(|row| row.id::<CommuneId>(0) == Some(commune)).map(|row| row.number(at)).sum();
     Counts { published, supports: figure(0), answered: figure(1) }
 }
+
+pub(super) fn with_written(parts: Parts, account: AccountId) -> Parts {
+    let count =
+        Columns { numbers: &["CAST(COALESCE(SUM(CASE WHEN organisation_id IS NULL AND state <> 'draft' THEN 1 ELSE 0 END), 0) AS BIGINT)"], ..Columns::NONE };
+    parts.part("own_solutions", &count, " FROM solutions WHERE author_id = ").arg(account)
+}

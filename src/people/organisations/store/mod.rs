@@ -6,7 +6,7 @@ pub(super) mod requests;
 
 use app::model::Localized;
 use app::model::content::{OrganisationKind, Visibility};
-use app::model::organisations::{OrganisationAct, OrganisationRow};
+use app::model::organisations::{OrganisationAct, OrganisationRow, Promises};
 
 use super::{Organisation, OrganisationBrief, hidden_name};
 use crate::base::clock::Timestamp;
@@ -162,7 +162,7 @@ pub(super) async fn list(db: &Db, commune: CommuneId, after: Option<Cursor>, mos
     let listed = |row: Listed| {
         let place = Cursor::new(row.approved_at, row.brief.id.0);
         let (kind, name, hidden) = (row.brief.kind(), row.brief.public_name(), row.brief.is_hidden());
-        (OrganisationRow { kind, name, hidden, handle: row.brief.handle, suspended: row.suspended_at.is_some() }, place)
+        (OrganisationRow { kind, name, hidden, handle: row.brief.handle, suspended: row.suspended_at.is_some(), promises: Promises::default() }, place)
     };
     Ok(rows.into_iter().map(listed).collect())
 }
