@@ -18,6 +18,7 @@ mod connections;
 mod counters;
 mod database;
 mod deadlines;
+mod demonstration;
 mod discussion;
 mod durability;
 mod events;

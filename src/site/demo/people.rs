@@ -10,7 +10,7 @@ use super::content::Names;
 use crate::base::db::AccountId;
 
 /// How many people there are at least.
-pub(super) const CROWD: usize = 430;
+pub(super) const CROWD: usize = 880;
 
 /// A person of the demonstration.
 #[derive(Clone, Debug)]
@@ -33,18 +33,22 @@ pub(super) struct People {
 }
 
 impl People {
-    /// The person of that name, who joins if they are not here yet.
-    pub fn named(&mut self, name: &str, new_id: &dyn Fn(i64) -> AccountId) -> AccountId {
-        if let Some(index) = self.by_name.get(name) {
-            return self.all[*index].id;
+    /// The account of that name.
+    pub fn find(&self, name: &str) -> Option<AccountId> {
+        self.by_name.get(name).map(|index| self.all[*index].id)
+    }
+
+    /// The person of that name, who joins if they are not here yet; they write the language of their name unless another is told.
+    pub fn named(&mut self, name: &str, language: Option<&str>, new_id: &dyn Fn(i64) -> AccountId) -> AccountId {
+        if let Some(known) = self.find(name) {
+            return known;
         }
         let mut chance = ChaCha20Rng::seed_from_u64(self.all.len() as u64);
-        let arabic = name.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c));
         let days_ago = chance.random_range(370..400);
         self.join(Person {
             id: new_id(days_ago),
             name: name.to_owned(),
-            language: if arabic { "ar" } else { "fr" },
+            language: if language == Some("en") { "en" } else { language_of(name) },
             resident: chance.random_bool(0.5),
             email: None,
             days_ago,
@@ -78,4 +82,10 @@ impl People {
             });
         }
     }
+}
+
+/// The language that a name is written in; who has a Tifinagh name reads the site in Arabic.
+fn language_of(name: &str) -> &'static str {
+    let latin = name.chars().all(|letter| letter < '\u{600}');
+    if latin { "fr" } else { "ar" }
 }

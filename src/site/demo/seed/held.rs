@@ -10,7 +10,7 @@ use crate::participation::discussion::past::{self as discussion, CommentRow};
 
 /// What is said, why it is held, the word that was found.
 const HELD: [(&str, &str, &str); 2] = [
-    ("المسؤول عن هذا الحي نصاب، وعدنا بالإنارة منذ سنتين ولم نر شيئا.", "words", "نصاب"),
+    ("المسؤول عن النظافة هنا نصاب، وعدنا بالحاويات منذ سنتين ولم نر شيئا.", "words", "نصاب"),
     ("عروض وأثمان مناسبة: https://tapis.example و https://zellige.example و https://souk.example", "links", ""),
 ];
 

@@ -6,9 +6,10 @@ mod held;
 mod log;
 mod organisations;
 mod paper;
+mod proposals;
 mod talk;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Context as _;
 use app::model::Lang;
@@ -18,7 +19,7 @@ use argon2::password_hash::{PasswordHasher as _, SaltString};
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha20Rng;
 
-use super::content::{self, NEIGHBOURHOODS, Problem, Solution};
+use super::content::{self, NEIGHBOURHOODS, Problem, Solution, Voice};
 use super::people::{People, Person};
 use super::pictures::draw;
 use super::plan::Plan;
@@ -38,6 +39,9 @@ use crate::web::UploadedFile;
 const CREST: &[u8] = include_bytes!("../crest.png");
 const SEED: u64 = 20_260_309;
 const THRESHOLD: usize = 100;
+
+/// A step on a path, and when it was taken.
+type Step = (&'static str, Timestamp);
 
 /// An account that the demonstration names.
 #[derive(Clone, Copy, Debug)]
@@ -84,7 +88,7 @@ struct Seeding<'a> {
     people: People,
     commune: CommuneId,
     neighbourhoods: HashMap<&'static str, NeighbourhoodId>,
-    organisations: HashMap<String, (OrganisationId, AccountId)>,
+    organisations: BTreeMap<String, (OrganisationId, AccountId)>,
     problems: HashMap<String, (ProblemId, Timestamp)>,
     /// What organisations proposed, with their keys, in order.
     proposed: Vec<(String, SolutionId)>,
@@ -111,10 +115,10 @@ pub async fn seed(app: &App) -> anyhow::Result<Figures> {
     seeding.found_commune().await?;
     seeding.gather_people(&parts).await?;
     for (index, problem) in problems.iter().enumerate() {
-        seeding.problem(index, problems.len(), problem).await?;
+        seeding.problem(index, problem).await?;
     }
     for (index, solution) in solutions.iter().enumerate() {
-        seeding.solution(index, solutions.len(), solution).await?;
+        seeding.solution(index, solution).await?;
     }
     seeding.warn().await?;
     seeding.speaking().await?;
@@ -130,11 +134,16 @@ pub async fn seed(app: &App) -> anyhow::Result<Figures> {
 
 /// Draws the photos and sends them as anybody does. Those of an interrupted run are swept like any upload that was never sent.
 async fn pictures(app: &App, problems: &[&Problem]) -> anyhow::Result<HashMap<usize, Vec<PhotoId>>> {
+    let drawn = |index: usize, scene, finished| tokio::task::spawn_blocking(move || draw(scene, SEED + index as u64, finished));
+    let scenes = problems.iter().enumerate().filter_map(|(index, problem)| Some((index, problem.scene?, problem.after.is_some())));
+    let drawings: Vec<_> = scenes.map(|(index, scene, after)| (index, drawn(index, scene, false), after.then(|| drawn(index, scene, true)))).collect();
     let mut pictures = HashMap::new();
-    for (index, scene) in problems.iter().enumerate().filter_map(|(index, problem)| Some((index, problem.scene?))) {
-        let png = tokio::task::spawn_blocking(move || draw(scene, SEED + index as u64)).await?.context("a picture can be drawn")?;
-        let file = UploadedFile::new("photos", png);
-        let (kept, _) = photos::receive(app, photos::Sender { upload_key: "demonstration", visitor: None }, vec![file])
+    for (index, before, after) in drawings {
+        let mut files = Vec::new();
+        for drawing in std::iter::once(before).chain(after) {
+            files.push(UploadedFile::new("photos", drawing.await?.context("a picture can be drawn")?));
+        }
+        let (kept, _) = photos::receive(app, photos::Sender { upload_key: "demonstration", visitor: None }, files)
             .await
             .map_err(|error| anyhow::anyhow!("a picture was refused: {error}"))?;
         pictures.insert(index, kept);
@@ -151,7 +160,7 @@ impl<'a> Seeding<'a> {
             people: People::default(),
             commune: app.rng.id(app.clock.now().plus_days(-400)),
             neighbourhoods: HashMap::new(),
-            organisations: HashMap::new(),
+            organisations: BTreeMap::new(),
             problems: HashMap::new(),
             proposed: Vec::new(),
             staff: HashMap::new(),
@@ -199,8 +208,12 @@ impl<'a> Seeding<'a> {
             });
             self.staff.insert(sign_in.role, id);
         }
-        for name in parts.iter().flat_map(names) {
-            self.people.named(name, &new_id);
+        let organisations = content::organisations()?;
+        let speakers = organisations.iter().map(|known| (known.representative.as_str(), Some(known.lang.as_str())));
+        for (name, language) in speakers.chain(parts.iter().flat_map(content::Part::authors)) {
+            if let Voice::Person(name) = content::voice(name) {
+                self.people.named(name, language, &new_id);
+            }
         }
         self.people.crowd(&content::names()?, &mut self.plan.chance, &new_id);
         let password = password_hash()?;
@@ -238,7 +251,19 @@ impl<'a> Seeding<'a> {
             }
         }
         self.figures.people = self.people.all.len();
-        self.organisations().await
+        self.organisations(&organisations).await
+    }
+
+    /// The account of who speaks in a text, and the organisation that it speaks for.
+    fn author(&self, author: &str) -> anyhow::Result<(AccountId, Option<OrganisationId>)> {
+        match content::voice(author) {
+            Voice::Officer => Ok((self.staff["officer"], None)),
+            Voice::Person(name) => Ok((self.people.find(name).with_context(|| format!("nobody is called {name}"))?, None)),
+            Voice::Organisation(handle) => {
+                let (organisation, representative) = self.organisations.get(handle).with_context(|| format!("no organisation {handle}"))?;
+                Ok((*representative, Some(*organisation)))
+            }
+        }
     }
 
     /// Distinct people, in the order in which they came.
@@ -248,21 +273,9 @@ impl<'a> Seeding<'a> {
         rand::seq::index::sample(&mut self.plan.chance, others.len(), count).into_iter().map(|index| others[index]).collect()
     }
 
-    fn person_named(&self, name: &str) -> AccountId {
-        self.people.all.iter().find(|person| person.name == name).map_or(self.staff["resident"], |person| person.id)
-    }
-
     fn place(&self, slug: &str) -> Option<NeighbourhoodId> {
         self.neighbourhoods.get(slug).copied()
     }
-}
-
-/// Who is named as the author of something.
-fn names(part: &content::Part) -> impl Iterator<Item = &String> {
-    let comments = part.problems.iter().flat_map(|problem| &problem.comments).chain(part.solutions.iter().flat_map(|solution| &solution.comments));
-    let said = comments.flat_map(|comment| std::iter::once(comment).chain(&comment.replies));
-    let authors = said.filter(|comment| comment.voice() == content::Voice::Person).map(|comment| &comment.author);
-    part.solutions.iter().map(|solution| &solution.author).chain(authors)
 }
 
 fn password_hash() -> anyhow::Result<String> {

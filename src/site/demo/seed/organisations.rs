@@ -1,4 +1,4 @@
-//! The demonstration's organisations: two that speak, one that waits, one that was refused, an invitation, and three pledges: kept, under way, overdue.
+//! The demonstration's organisations: those that speak, one that waits, one that was refused, an invitation, and three pledges: kept, under way, overdue.
 
 use anyhow::Context as _;
 use app::model::organisations::OrganisationAct;
@@ -11,7 +11,7 @@ use crate::participation::pledges;
 use crate::participation::pledges::past::{self as promises, PledgeRow, ReportRow};
 use crate::people::organisations;
 use crate::people::organisations::past::{self as history, Event, NewInvitation, OrganisationRow, RequestRow};
-use crate::site::demo::content::Scene;
+use crate::site::demo::content::{Organisation, Scene};
 use crate::site::demo::draw;
 use crate::web::UploadedFile;
 
@@ -21,29 +21,28 @@ const MANDATE: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2
 4 0 obj<</Length 62>>stream\nBT /F1 18 Tf 72 760 Td (Procuration - Association Zitoun) Tj ET \nendstream endobj\n\
 trailer<</Root 1 0 R>>\n%%EOF\n";
 
+/// Those that promise something.
+const RIAD: &str = "dar-amlal";
+const MILLS: &str = "huileries-ain-amlal";
+
 impl Seeding<'_> {
-    pub(super) async fn organisations(&mut self) -> anyhow::Result<()> {
-        let at = self.app.clock.now().plus_days(-380);
-        let mill_owner = self.people.all.get(40).map(|person| person.id).context("there are people")?;
-        let riad = ("مطعم ورياض دار أملال", "Riad-restaurant Dar Amlal");
-        let mills = ("الجمعية المهنية لأرباب معاصر الزيتون بعين أملال", "Association professionnelle des huileries d'Aïn Amlal");
-        let riad_about = (
-            "يلتزم المطعم بفرز 60 كيلوغراما من المواد العضوية أسبوعيا وتسليمها للتعاونية، وبالاستغناء عن القنينات البلاستيكية قبل نهاية السنة، ويعرض منصبين بدوام جزئي.",
-            "Le restaurant s'engage à trier 60 kg d'organique par semaine pour la coopérative, à supprimer les bouteilles plastiques avant la fin de l'année et propose deux emplois à temps partiel.",
-        );
-        let mills_about = (
-            "شاركت الجمعية في صياغة الحل مع فلاحي السافلة، وتمول 30% من الحوض، وتقبل نشر نتائج المراقبة.",
-            "L'association a corédigé la solution avec les agriculteurs en aval, finance 30 % du bassin et accepte la publication des contrôles.",
-        );
-        let rows = [
-            ("O1", "dar-amlal", "business", riad, riad_about, self.staff["organisation"]),
-            ("O2", "huileries-ain-amlal", "professional_association", mills, mills_about, mill_owner),
-        ];
-        for (key, handle, kind, names, about, representative) in rows {
+    pub(super) async fn organisations(&mut self, all: &[Organisation]) -> anyhow::Result<()> {
+        let at = self.app.clock.now().plus_days(-365);
+        for known in all {
+            let representative = self.people.find(&known.representative).with_context(|| format!("nobody speaks for {}", known.handle))?;
             let id = self.app.rng.id(at);
-            let row = OrganisationRow { id, commune: self.commune, handle, kind, names, about, representative, at };
+            let row = OrganisationRow {
+                id,
+                commune: self.commune,
+                handle: &known.handle,
+                kind: known.kind.as_str(),
+                names: (&known.ar, &known.fr),
+                about: (&known.about_ar, &known.about_fr),
+                representative,
+                at,
+            };
             history::insert(&mut self.tx, &row).await?;
-            self.organisations.insert(key.to_owned(), (id, representative));
+            self.organisations.insert(known.handle.clone(), (id, representative));
         }
         Ok(())
     }
@@ -51,11 +50,11 @@ impl Seeding<'_> {
     /// What organisations ask and promise, after everything that they speak of.
     pub(super) async fn speaking(&mut self) -> anyhow::Result<()> {
         for (key, (organisation, representative)) in self.organisations.clone() {
-            let at = self.plan.now.plus_days(-380);
+            let at = self.plan.now.plus_days(-365);
             let actor = Some(self.staff["administrator"]);
             let event = Event { act: OrganisationAct::Approved, account: Some(representative), actor, by_staff: true, reason: "" };
             history::insert_event(&mut self.tx, self.app.rng.id(at), organisation, &event, at).await?;
-            if key == "O1" {
+            if key == RIAD {
                 self.invitation(organisation, representative).await?;
             }
         }
@@ -82,7 +81,7 @@ impl Seeding<'_> {
 
     async fn waiting(&mut self) -> anyhow::Result<()> {
         let at = self.plan.now.plus_days(-3);
-        let asker = self.people.all.get(55).map(|person| person.id).context("there are people")?;
+        let (asker, _) = self.author("منير الفاسي")?;
         let id: RequestId = self.app.rng.id(at);
         let row = RequestRow {
             id,
@@ -129,24 +128,24 @@ impl Seeding<'_> {
 
     async fn pledges(&mut self) -> anyhow::Result<()> {
         let of = |key: &str| self.proposed.iter().find(|(known, _)| known == key).map(|(_, id)| *id).context("an organisation proposed something");
-        let (round, tank) = (of("O1")?, of("O2")?);
+        let (round, tank) = (of(RIAD)?, of(MILLS)?);
         let photo = self.evidence().await?;
         let kept = Promise {
-            key: "O2",
+            key: MILLS,
             solution: tank,
             kind: "money",
-            what: "تمويل 30% من ثمن الصهريج المشترك بين المعاصر الصغيرة.",
-            amount: 6_600_000,
+            what: "نصف ثمن الصهريج المشترك بين المعاصر الصغيرة.",
+            amount: 11_000_000,
             unit: "",
             days: (150, 30),
             state: "kept",
             reports: &[
-                (110, 3_000_000, "أودع الشطر الأول في حساب الجمعية، والوصل معلق في مقرها.", true),
-                (41, 6_600_000, "أودع الشطر الثاني واقتني الصهريج.", true),
+                (110, 5_000_000, "أودعنا الشطر الأول في حساب الجمعية، والوصل معلق في مقرها.", true),
+                (41, 11_000_000, "أودعنا الشطر الثاني. حصتنا كاملة وننتظر جواب الجماعة عن النصف الآخر.", true),
             ],
         };
         let under_way = Promise {
-            key: "O1",
+            key: RIAD,
             solution: round,
             kind: "material",
             what: "Trier 60 kg de biodéchets par semaine et les livrer à la coopérative de compostage, pesés à chaque tournée.",
@@ -156,12 +155,12 @@ impl Seeding<'_> {
             state: "under_way",
             reports: &[
                 (105, 30_000, "Cinq semaines de tri, pesées au départ et à l'arrivée.", true),
-                (63, 67_500, "Le souk s'est joint à la tournée du jeudi.", true),
+                (63, 67_500, "Deux cafés voisins trient maintenant avec nous.", true),
                 (20, 102_000, "Les nouveaux seaux fermés sont en place.", false),
             ],
         };
         let overdue = Promise {
-            key: "O1",
+            key: RIAD,
             solution: round,
             kind: "jobs",
             what: "Deux emplois à temps partiel pour conduire le triporteur de la tournée.",
@@ -178,7 +177,7 @@ impl Seeding<'_> {
 
     /// A picture of full bins, sent as anybody does.
     async fn evidence(&self) -> anyhow::Result<String> {
-        let png = tokio::task::spawn_blocking(|| draw(Scene::Bins, 7)).await?.context("a picture can be drawn")?;
+        let png = tokio::task::spawn_blocking(|| draw(Scene::Bins, 7, false)).await?.context("a picture can be drawn")?;
         let sizes = photos::shrunk(UploadedFile::new("photo", png)).await.map_err(|error| anyhow::anyhow!("a picture: {error}"))?;
         let sizes = sizes.map_err(|why| anyhow::anyhow!("a picture: {why:?}"))?;
         let name = self.app.rng.letters::<26>();

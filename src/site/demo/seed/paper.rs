@@ -13,7 +13,7 @@ use crate::people::{accounts, residents};
 
 /// Who came with a text: the name (one did not want to be named), and which text.
 const WRITERS: [(&str, PaperKind, i64); 4] =
-    [("للا فاضمة", PaperKind::Problem, 36), ("موحى أ.", PaperKind::Solution, 56), ("", PaperKind::Problem, 40), ("Itto B.", PaperKind::Comment, 58)];
+    [("عدجو أ.", PaperKind::Comment, 58), ("", PaperKind::Problem, 40), ("موحى أ.", PaperKind::Problem, 38), ("فاضمة ن.", PaperKind::Solution, 40)];
 /// The sheet of names; whoever has a neighbourhood showed a document.
 const NAMES: [(&str, &str); 5] = [("حسن و.", "centre"), ("يطو أ.", ""), ("Mbarek S.", "centre"), ("زينة ت.", ""), ("Aïcha L.", "")];
 
@@ -21,7 +21,7 @@ impl Seeding<'_> {
     pub(super) async fn paper(&mut self) -> anyhow::Result<()> {
         let mut number = 0;
         for (name, kind, on) in WRITERS {
-            let account = self.placeholder(name, self.plan.now.plus_days(-60)).await?;
+            let account = self.placeholder(name, self.plan.now.plus_days(-140)).await?;
             if let Some((item, at)) = self.bring(account, kind, on).await? {
                 number += 1;
                 let visitor = self.visitor(account, number, at);

@@ -8,6 +8,7 @@ use app::model::paths;
 use rand::Rng as _;
 
 use super::Seeding;
+use super::Step;
 use super::log::Entry;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId};
@@ -19,46 +20,61 @@ use crate::people::notifications::By;
 use crate::people::notifications::past::{self as notifications, NotificationRow};
 use crate::people::restrictions::past as measures;
 use crate::site::demo::COMMUNE;
-use crate::site::demo::content::{Comment, Voice};
+use crate::site::demo::content::{Comment, Voice, voice};
 
 /// What is commented on.
-pub(super) struct About<'a> {
+pub(super) struct Talk<'a> {
     pub subject: Item,
     pub author: AccountId,
     pub title: &'a str,
+    pub steps: &'a [Step],
+    /// Until when people speak of it as something open.
+    pub until: Timestamp,
+}
+
+impl Talk<'_> {
+    /// Between which moments somebody may have said it.
+    fn window(&self, comment: &Comment, now: Timestamp) -> (Timestamp, Timestamp) {
+        match comment.step.and_then(|step| self.steps.get(step..)) {
+            Some([(_, from), rest @ ..]) => (*from, rest.first().map_or(now, |(_, to)| *to)),
+            _ => (self.steps[0].1, self.until),
+        }
+    }
 }
 
 impl Seeding<'_> {
-    pub(super) async fn discussion(&mut self, about: &About<'_>, from: Timestamp, comments: &[Comment]) -> anyhow::Result<()> {
-        for comment in comments {
-            let at = self.plan.after(from);
-            let (id, author) = self.comment(about, None, comment, at).await?;
+    pub(super) async fn discussion(&mut self, talk: &Talk<'_>, comments: &[Comment]) -> anyhow::Result<()> {
+        for (index, comment) in comments.iter().enumerate() {
+            let same = |other: &&Comment| other.step == comment.step;
+            let (before, all) = (comments[..index].iter().filter(same).count(), comments.iter().filter(same).count());
+            let at = match comment.ago {
+                Some(days) => self.plan.days_ago(days),
+                None => self.plan.within(talk.window(comment, self.plan.now), before, all),
+            };
+            let (id, author) = self.comment(talk, None, comment, at).await?;
+            let mut later = at;
             for reply in &comment.replies {
-                let later = self.plan.days_later(at, 0, 5);
-                self.comment(about, Some(id), reply, later).await?;
+                later = self.plan.soon(later);
+                self.comment(talk, Some(id), reply, later).await?;
             }
             self.moderated(id, author, comment, at).await?;
         }
         Ok(())
     }
 
-    async fn comment(&mut self, about: &About<'_>, parent: Option<CommentId>, comment: &Comment, at: Timestamp) -> anyhow::Result<(CommentId, AccountId)> {
+    async fn comment(&mut self, talk: &Talk<'_>, parent: Option<CommentId>, comment: &Comment, at: Timestamp) -> anyhow::Result<(CommentId, AccountId)> {
         let id: CommentId = self.app.rng.id(at);
-        let riad = self.organisations["O1"];
-        let (author, organisation) = match comment.voice() {
-            Voice::Officer => (self.staff["officer"], None),
-            Voice::Riad => (riad.1, Some(riad.0)),
-            Voice::Person => (self.person_named(&comment.author), None),
-        };
+        let (author, organisation) = self.author(&comment.author)?;
+        let as_officer = voice(&comment.author) == Voice::Officer;
         let (useful, useless) = (self.plan.chance.random_range(0..9_i64), self.plan.chance.random_range(0..3_i64));
         let row = CommentRow {
             id,
             commune: self.commune,
-            subject: about.subject,
+            subject: talk.subject,
             parent,
             author,
             organisation,
-            as_officer: comment.voice() == Voice::Officer,
+            as_officer,
             stance: comment.stance.map_or("neutral", |stance| stance.as_str()),
             body: &comment.text,
             visibility: if comment.hidden.is_some() { Visibility::Hidden } else { Visibility::Published },
@@ -68,28 +84,27 @@ impl Seeding<'_> {
             at,
         };
         discussion::insert(&mut self.tx, &row).await?;
-        for (index, account) in self.some_people((useful + useless) as usize, author).into_iter().enumerate() {
-            let when = self.plan.after(at);
-            discussion::add_vote(&mut self.tx, id, account, (index as i64) < useful, when).await?;
-        }
+        let voters = self.some_people((useful + useless) as usize, author).into_iter().enumerate();
+        let votes: Vec<_> = voters.map(|(index, account)| (id, account, (index as i64) < useful, self.plan.after(at))).collect();
+        discussion::add_votes(&mut self.tx, &votes).await?;
         self.figures.comments += 1;
-        if about.author == self.staff["resident"] && author != about.author && comment.hidden.is_none() {
-            let by = By { account: Some(author), organisation, officer: comment.voice() == Voice::Officer };
-            self.notify(about, (id, by), at).await?;
+        if talk.author == self.staff["resident"] && author != talk.author && comment.hidden.is_none() {
+            let by = By { account: Some(author), organisation, officer: as_officer };
+            self.notify(talk, (id, by), at).await?;
         }
         Ok((id, author))
     }
 
     /// What the demonstration's resident finds among her notifications; those of the last three weeks unread.
-    async fn notify(&mut self, about: &About<'_>, (comment, by): (CommentId, By), at: Timestamp) -> anyhow::Result<()> {
-        let notice = Notice::CommentOnMine { title: about.title.to_owned(), author: Localized::default() };
+    async fn notify(&mut self, talk: &Talk<'_>, (comment, by): (CommentId, By), at: Timestamp) -> anyhow::Result<()> {
+        let notice = Notice::CommentOnMine { title: talk.title.to_owned(), author: Localized::default() };
         let row = NotificationRow {
             id: self.app.rng.id(at),
-            to: about.author,
+            to: talk.author,
             kind: notice.name(),
             data: serde_json::to_string(&notice)?,
             path: paths::comment(COMMUNE, comment),
-            about: (about.subject.kind.as_str(), about.subject.id),
+            about: (talk.subject.kind.as_str(), talk.subject.id),
             by,
             at,
             read_at: (at < self.plan.now.plus_days(-21)).then(|| at.plus_days(1)),
@@ -142,13 +157,13 @@ impl Seeding<'_> {
                 at: decided_at,
             };
             self.measure(&measure).await?;
+        } else if !matches!(voice(&comment.author), Voice::Person(_)) || at > self.plan.now.plus_days(-2) {
+            return Ok(());
         } else if self.figures.comments.is_multiple_of(97) {
             let when = self.plan.days_later(at, 0, 2);
             moderation::flag(&mut self.tx, self.app.rng.id(when), (self.commune, id), (flagger, "unrelated"), when).await?;
-        } else if self.figures.comments.is_multiple_of(29) && comment.voice() == Voice::Person {
-            // A day after it was written, whatever the dice of the others say.
-            let decided_at = Timestamp(at.plus_days(1).micros().min(self.plan.now.plus_seconds(-3_600).micros()));
-            self.decided(id, (author, flagger), ("unrelated", ""), decided_at).await?;
+        } else if self.figures.comments.is_multiple_of(29) {
+            self.decided(id, (author, flagger), ("unrelated", ""), at.plus_days(1)).await?;
         }
         Ok(())
     }
