@@ -44,25 +44,26 @@ fn category(lang: Lang, count: i64) -> usize {
     use std::cell::RefCell;
     use std::collections::HashMap;
 
-    use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
+    use icu_locale_core::Locale;
+    use icu_plurals::{PluralCategory, PluralRules};
 
     thread_local! {
         static RULES: RefCell<HashMap<&'static str, PluralRules>> = RefCell::default();
     }
     let category = RULES.with_borrow_mut(|rules| {
         let rule = rules.entry(lang.code()).or_insert_with(|| {
-            let id: unic_langid::LanguageIdentifier = lang.code().parse().expect("a language code of ours");
-            PluralRules::create(id, PluralRuleType::CARDINAL).expect("CLDR has a rule for each of our languages")
+            let locale: Locale = lang.code().parse().expect("a language code of ours");
+            PluralRules::try_new_cardinal(locale.into()).expect("CLDR has a rule for each of our languages")
         });
-        rule.select(count.unsigned_abs()).unwrap_or(PluralCategory::OTHER)
+        rule.category_for(count.unsigned_abs())
     });
     match category {
-        PluralCategory::ZERO => 0,
-        PluralCategory::ONE => 1,
-        PluralCategory::TWO => 2,
-        PluralCategory::FEW => 3,
-        PluralCategory::MANY => 4,
-        PluralCategory::OTHER => 5,
+        PluralCategory::Zero => 0,
+        PluralCategory::One => 1,
+        PluralCategory::Two => 2,
+        PluralCategory::Few => 3,
+        PluralCategory::Many => 4,
+        PluralCategory::Other => 5,
     }
 }
 
