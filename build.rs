@@ -39,7 +39,20 @@ fn main() {
 }
 
 fn style_sheet(folder: &Path) -> String {
-    STYLES.iter().map(|name| fs::read_to_string(folder.join(format!("{name}.css"))).unwrap_or_else(|error| panic!("style/{name}.css: {error}"))).collect()
+    let read = |name: &&str| fs::read_to_string(folder.join(format!("{name}.css"))).unwrap_or_else(|error| panic!("style/{name}.css: {error}"));
+    STYLES.iter().map(read).map(|style| without_comments(&style)).collect()
+}
+
+/// What only its authors read does not go over the network: comments, and the space before each line.
+fn without_comments(style: &str) -> String {
+    let mut bare = String::with_capacity(style.len());
+    let mut rest = style;
+    while let Some((before, after)) = rest.split_once("/*") {
+        bare.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    bare.push_str(rest);
+    bare.lines().map(str::trim).filter(|line| !line.is_empty()).fold(String::new(), |style, line| style + line + "\n")
 }
 
 fn public_files(folder: &Path) -> Vec<File> {
