@@ -18,8 +18,8 @@ use app::model::map::Map;
 pub use creating::{create, in_english};
 pub use history::history;
 pub use memory::Memory;
-pub use model::{Change, Commune, KeptMap, MANY_RESIDENTS, Neighbourhood, NewCommune, Numbered, PastChange};
-pub use pictures::{Picture, file_kind, keep_picture, known_pictures, picture_path};
+pub use model::{Change, Commune, KeptMap, MANY_RESIDENTS, Neighbourhood, NewCommune, Numbered, PastChange, Picture};
+pub use pictures::{file_kind, keep_picture, known_pictures, picture_path};
 pub use settings::{Edited, Editing, fields as setting_fields};
 
 use crate::base::App;

@@ -184,3 +184,12 @@ pub(super) fn is_slug(slug: &str) -> bool {
     let good = slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     good && (2..=60).contains(&slug.len()) && !slug.starts_with('-') && !slug.ends_with('-')
 }
+
+/// A picture that a commune may set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picture {
+    /// In the header, on paper, and as the face of whoever speaks for the commune.
+    Crest,
+    /// At the head of its home.
+    Photo,
+}

@@ -1,6 +1,6 @@
 //! Rows with dates of their own, as a year of use would have left them: for the demonstration. What happens goes through the rules of this slice.
 
-use super::pictures::Picture;
+use super::model::Picture;
 use super::store;
 use crate::base::clock::Timestamp;
 use crate::base::db::{CommuneId, NeighbourhoodId, Tx, sql};

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use app::model::jobs::JobKind;
 use app::model::settings::Setting;
 
+use super::model::Picture;
 use super::settings::Editing;
 use super::{list, store};
 use crate::base::App;
@@ -15,15 +16,6 @@ use crate::base::db::RowId;
 use crate::base::error::Result;
 use crate::base::jobs;
 use crate::base::slice::Job;
-
-/// Which of its pictures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Picture {
-    /// In the header, on paper, and as the face of whoever speaks for the commune.
-    Crest,
-    /// At the head of its home.
-    Photo,
-}
 
 /// Deletes the files of a picture that was replaced or removed.
 pub(super) const JOB: Job = Job {

@@ -4,8 +4,7 @@ use app::model::Localized;
 use app::model::settings::Setting;
 use app::model::threshold::Counts;
 
-use super::model::{Change, Commune, Deadlines, KeptMap, Neighbourhood, NewCommune, Numbered, Settings};
-use super::pictures::Picture;
+use super::model::{Change, Commune, Deadlines, KeptMap, Neighbourhood, NewCommune, Numbered, Picture, Settings};
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, RowId, Sql, Tx, sql};

@@ -1,5 +1,6 @@
 //! The roof: the slices put together into one router, the pages of several rooms, the command line and the demonstration.
 
+mod carrying;
 pub mod commands;
 pub mod demo;
 mod hub;
@@ -10,6 +11,7 @@ mod pages;
 mod serving;
 pub mod settings;
 mod slices;
+mod viewer;
 mod visit;
 pub mod volume;
 
@@ -51,18 +53,19 @@ pub fn router_within(deadlines: Deadlines, app: App) -> Router {
         .merge(network::routes())
         .merge(pages::routes())
         .fallback(network::not_found)
-        .method_not_allowed_fallback(network::method_not_allowed)
-        .layer(
-            ServiceBuilder::new()
-                .layer(from_fn_with_state(app.clone(), serving::public_photos))
-                .layer(from_fn_with_state(PageCache::new(&app), page_cache::answer))
-                .layer(from_fn_with_state((app.clone(), sessions), visit::begin))
-                .layer(from_fn(web::errors::draw))
-                .layer(from_fn(hub::count))
-                .layer(from_fn_with_state(deadlines, web::server::deadline::limit))
-                // Routes that take photos have a limit of their own.
-                .layer(DefaultBodyLimit::max(BODY_LIMIT)),
-        );
+        .method_not_allowed_fallback(network::method_not_allowed);
+    let acts = pages.clone().layer(from_fn_with_state(deadlines, web::server::deadline::limit)).with_state(app.clone());
+    let pages = pages.layer(
+        ServiceBuilder::new()
+            .layer(from_fn_with_state(app.clone(), serving::public_photos))
+            .layer(from_fn_with_state(PageCache::new(&app), page_cache::answer))
+            .layer(from_fn_with_state(visit::Site { app: app.clone(), sessions, acts }, visit::begin))
+            .layer(from_fn(web::errors::draw))
+            .layer(from_fn(hub::count))
+            .layer(from_fn_with_state(deadlines, web::server::deadline::limit))
+            // Routes that take photos have a limit of their own.
+            .layer(DefaultBodyLimit::max(BODY_LIMIT)),
+    );
     Router::new()
         .merge(pages)
         .merge(serving::routes())

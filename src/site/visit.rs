@@ -2,28 +2,36 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use tower_sessions::Session;
 
+use super::carrying;
+use super::viewer::{Found, find_viewer};
 use crate::base::App;
-use crate::base::clock::Timestamp;
-use crate::base::db::AccountId;
-use crate::base::error::{Error, Result};
+use crate::base::error::Error;
 use crate::people;
 use crate::people::accounts::DbSessions;
-use crate::people::viewer;
 use crate::web::devices::SignedIn;
-use crate::web::proof::Proof;
-use crate::web::session::{self, ACCOUNT, Asked, BEGAN_AT, staff_since};
-use crate::web::viewer::Viewer;
+use crate::web::kept::Carry;
+use crate::web::session::{self, Asked};
 use crate::web::visit::language;
 use crate::web::{Visit, errors, forms, headers, kept};
 
+/// What the layer needs of the house.
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub app: App,
+    pub sessions: Arc<DbSessions>,
+    /// The routes without this layer, for an act that is done within another visit.
+    pub acts: Router,
+}
+
 /// The layer that makes the visit of every page request, once, and ends it: the session is loaded and saved inside, so that its faults get a page.
-pub async fn begin(State((app, store)): State<(App, Arc<DbSessions>)>, request: Request, next: Next) -> Response {
+pub async fn begin(State(Site { app, sessions: store, acts }): State<Site>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let mut session = session::open(&app, &store, &parts.headers);
     let asked = Asked::of(&app, &parts.method, &parts.headers);
@@ -48,9 +56,17 @@ pub async fn begin(State((app, store)): State<(App, Arc<DbSessions>)>, request: 
     let chosen = language::asked(&parts.uri);
     // Whoever asks for the head alone reads nothing.
     let is_read = parts.method == Method::GET;
+    // Whoever comes back from a provider signs in by a GET that works once, for an attempt of this session.
+    let may_sign_in = !is_read || parts.uri.path().starts_with("/sign-on/");
+    let came = may_sign_in.then(|| carrying::Came::of(&parts));
+    visit.find_place().await;
     parts.extensions.insert(visit.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
-    if let Some(SignedIn(account)) = response.extensions().get().copied()
+    let signed_in: Option<SignedIn> = response.extensions().get().copied();
+    if let (Some(Carry(act)), Some(came)) = (response.extensions().get().copied(), came) {
+        response = carrying::carry(&acts, &visit, came, act, response).await;
+    }
+    if let Some(SignedIn(account)) = signed_in
         && let Err(error) = people::devices::recognise(&visit, account, &mut response).await
     {
         return errors::answer(&visit, &error, &about);
@@ -75,22 +91,4 @@ fn is_page(response: &Response) -> bool {
     let headers = response.headers();
     let is_html = headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/html"));
     is_html && !headers.contains_key(header::CONTENT_DISPOSITION)
-}
-
-/// Who is in a session.
-enum Found {
-    Viewer(Box<Viewer>),
-    Nobody,
-    /// Somebody with a role, for whom it has lasted long enough.
-    Ended,
-}
-
-async fn find_viewer(app: &App, session: &Session) -> Result<Found> {
-    let Some(account) = session.get::<AccountId>(ACCOUNT).await? else { return Ok(Found::Nobody) };
-    let Some(viewer) = viewer::load(app, account, Proof::of(session).await?).await? else { return Ok(Found::Nobody) };
-    let began: Option<Timestamp> = session.get(BEGAN_AT).await?;
-    if viewer.has_any_role() && began.is_some_and(|began| began <= staff_since(app.clock.now())) {
-        return Ok(Found::Ended);
-    }
-    Ok(Found::Viewer(Box::new(viewer)))
 }

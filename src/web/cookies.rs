@@ -18,6 +18,8 @@ pub enum Cookie {
     Device,
     /// The language that was chosen.
     Language,
+    /// The commune in which somebody was last, for the header of pages that belong to none.
+    Commune,
 }
 
 impl Cookie {
@@ -31,6 +33,7 @@ impl Cookie {
             (Self::Device, true) => "__Host-device",
             (Self::Device, false) => "device",
             (Self::Language, _) => "lang",
+            (Self::Commune, _) => "commune",
         }
     }
 

@@ -38,6 +38,10 @@ pub async fn draw(visit: Visit, request: Request, next: Next) -> Response {
     // Reading can go on after signing in; an act has to be done again from where its form stands.
     let act = route.as_ref().map_or("", MatchedPath::as_str);
     let form = (!asked.is_get).then_some((act, asked.path.as_str()));
+    // A database that is away is not asked where the person is.
+    if !matches!(error, Error::Unavailable(_)) {
+        visit.find_place_at(&asked.path).await;
+    }
     match kept::sign_in_first(&visit, error, form).await {
         Ok(Some(response)) => response,
         Ok(None) => answer(&visit, error, &asked),
@@ -62,11 +66,7 @@ impl Asked {
 
 /// The page of an error.
 pub fn answer(visit: &Visit, error: &Error, asked: &Asked) -> Response {
-    match error {
-        Error::Internal(cause) => tracing::error!("{cause:#}"),
-        Error::Unavailable(cause) => tracing::warn!("unavailable: {cause:#}"),
-        _ => {}
-    }
+    log(error);
     drawn(visit, error, asked.id.clone())
 }
 
@@ -109,16 +109,31 @@ const fn kind(error: &Error) -> FaultKind {
     }
 }
 
+/// Why something was not done, in one sentence.
+pub fn sentence(visit: &Visit, error: &Error) -> String {
+    let (title, help) = words(error);
+    match error {
+        Error::RateLimited { retry_after } => tr::errors::RATE_LIMITED_HELP.fill(visit.lang, minutes(*retry_after), &[]),
+        Error::Invalid(errors) => errors.iter().next().map_or_else(|| help.text(visit.lang).to_owned(), |error| error.text(visit.lang)),
+        Error::Conflict(_) => help.text(visit.lang).to_owned(),
+        _ => title.text(visit.lang).to_owned(),
+    }
+}
+
+/// Logs what is ours to mend.
+pub fn log(error: &Error) {
+    match error {
+        Error::Internal(cause) => tracing::error!("{cause:#}"),
+        Error::Unavailable(cause) => tracing::warn!("unavailable: {cause:#}"),
+        _ => {}
+    }
+}
+
 fn json(visit: &Visit, error: &Error) -> Response {
     if let Error::Invalid(errors) = error {
         return visit.refused_json(errors);
     }
-    let (title, help) = words(error);
-    let message = match error {
-        Error::Conflict(_) => help.text(visit.lang).to_owned(),
-        Error::RateLimited { retry_after } => tr::errors::RATE_LIMITED_HELP.fill(visit.lang, minutes(*retry_after), &[]),
-        _ => title.text(visit.lang).to_owned(),
-    };
+    let message = sentence(visit, error);
     (error.status(), Json(Refusal { error: error.name().to_owned(), message, fields: Vec::new(), location: None })).into_response()
 }
 

@@ -4,16 +4,22 @@
 //! Handlers do nothing for it but say `?`: the extractors of [`super::forms`] leave what was typed with the visit, the layer of [`super::errors`] keeps it
 //! under the address of the act and sends the person on and back to the form's own address, and the form's page takes it. Passwords and codes are never kept.
 //!
+//! What anybody may do who has an account ([`CARRIED`]) is **done** once somebody has signed in or joined for it: the way back names the act ([`back_for`]),
+//! signing in ends with a [`Carry`], and the site sends the form as the person would have. Only for the browser in which it was pressed: elsewhere the way back
+//! leads to the page where the button stands.
+//!
 //! A visitor's text belongs to the browser. What only somebody who had signed in could type is given back to that person alone, or, where the session had
 //! ended and nobody knows any more whose it was, to people who had signed in in this browser before.
 
+use app::model::accounts::Then;
 use app::model::paths;
 use app::words::tr;
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
 use super::{Visit, devices, forms};
-use crate::base::db::kept_forms;
+use crate::base::db::kept_forms::{self, Kept, Owner};
+use crate::base::db::{AccountId, RowId};
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::communes;
@@ -21,7 +27,8 @@ use crate::communes;
 /// Acts that have an address for themselves, and the page on which their form stands. Every other form stands at the address to which it is sent.
 const FORMS: &[(&str, &str)] = &[
     (paths::SIGN_OUT, paths::HOME),
-    (paths::PHONE_CODE_AGAIN, paths::PHONE_CODE),
+    (paths::CODE_AGAIN, paths::CODE),
+    (paths::PROOF_CODE, paths::PROOF),
     (paths::ASK_PASSKEY, paths::PROOF),
     (paths::OFFER_PASSKEY, paths::ADD_PASSKEY),
     (paths::REMOVE_FACTOR, paths::SECOND_FACTOR),
@@ -63,6 +70,48 @@ const FORMS: &[(&str, &str)] = &[
 /// Forms that somebody without an account may fill in.
 const OPEN: &[&str] = &[paths::NEW_PROBLEM, paths::NEW_SOLUTION, paths::PROBLEM_COMMENTS, paths::SOLUTION_COMMENTS];
 
+/// Acts that are done once somebody has signed in for them, and what they are for whoever reads it: nothing that only some may do, or that cannot be taken back.
+const CARRIED: &[(&str, Then)] = &[
+    (paths::SUPPORT, Then::Support),
+    (paths::PROBLEM_ME_TOO, Then::MeToo),
+    (paths::COMMENT_VOTE, Then::Vote),
+    (paths::NEW_PROBLEM, Then::Send),
+    (paths::NEW_SOLUTION, Then::Send),
+    (paths::PROBLEM_COMMENTS, Then::Send),
+    (paths::SOLUTION_COMMENTS, Then::Send),
+    (paths::COMMENT_REPLY, Then::Send),
+    (paths::PROBLEM_FLAG, Then::Send),
+    (paths::SOLUTION_FLAG, Then::Send),
+    (paths::COMMENT_FLAG, Then::Send),
+    (paths::PHOTO_FLAG, Then::Send),
+    (paths::PLEDGE_FLAG, Then::Send),
+    (paths::PROFILE_FLAG, Then::Send),
+    (paths::ORGANISATION_FLAG, Then::Send),
+];
+
+/// For how long after it was pressed an act is done by signing in: as long as a code by mail is good.
+const CARRIED_SECONDS: i64 = 3_600;
+
+/// Fields that nobody types: what was chosen by a button or stands in the form.
+const CHOSEN: &[&str] = &[
+    "act",
+    "vote",
+    "list",
+    "organisation",
+    "version",
+    "decisions",
+    "visibility",
+    "upload_key",
+    "id",
+    "session",
+    "intent",
+    "next",
+    "speak_as",
+    "act_as",
+    "until",
+    "provider",
+];
+
 /// Fields that are never kept.
 const SECRETS: &[&str] = &["password", "current_password", "new_password", "code", "credential"];
 
@@ -91,19 +140,38 @@ pub fn form_of(act: &str, path: &str) -> Option<String> {
 
 /// Where somebody shows who they are who could go on then; what they typed into a form, of an act at an address, is kept.
 pub(super) async fn sign_in_first(visit: &Visit, error: &Error, form: Option<(&str, &str)>) -> Result<Option<Response>> {
-    let back = form.map_or_else(|| visit.path.clone(), |(act, path)| form_address(act, path));
-    let response = match (error, &visit.viewer) {
-        (Error::SignInRequired, _) => visit.to_sign_in(&back),
-        (Error::ProofRequired, _) => visit.to_proof(&back),
-        // A role that waits for its second step may be what is missing.
-        (Error::Forbidden, Some(viewer)) if form.is_some() && viewer.can_show_second_factor => visit.to_proof(&back),
-        _ => return Ok(None),
-    };
-    if let Some((_, path)) = form {
-        keep(visit, path).await?;
+    let signs_in = matches!(error, Error::SignInRequired);
+    // A role that waits for its second step may be what is missing.
+    let waits = form.is_some() && visit.viewer.as_ref().is_some_and(|viewer| viewer.can_show_second_factor);
+    if !(signs_in || matches!(error, Error::ProofRequired) || (waits && matches!(error, Error::Forbidden))) {
+        return Ok(None);
     }
-    Ok(Some(response))
+    let Some((act, path)) = form else {
+        return Ok(Some(if signs_in { visit.to_sign_in(&visit.path) } else { visit.to_proof(&visit.path) }));
+    };
+    let back = form_address(act, path);
+    let kept = keep(visit, path).await?;
+    Ok(Some(match kept.filter(|_| carried(path).is_some()) {
+        Some(id) if signs_in => visit.to_sign_in(&back_for(&back, id)),
+        _ if signs_in => visit.to_sign_in(&back),
+        _ => visit.to_proof(&back),
+    }))
 }
+
+/// The way back to the page of an act that is to be done.
+fn back_for(page: &str, act: RowId) -> String {
+    format!("{page}?act={act}")
+}
+
+/// A way back, without the act that it names, and the act.
+pub fn split_back(next: &str) -> (&str, Option<RowId>) {
+    let named = next.split_once("?act=").and_then(|(page, act)| Some((page, RowId(act.parse().ok()?))));
+    named.map_or((next, None), |(page, act)| (page, Some(act)))
+}
+
+/// Goes with the answer to whoever has just signed in for an act.
+#[derive(Clone, Copy, Debug)]
+pub struct Carry(pub RowId);
 
 /// What of a form may be kept.
 fn without_secrets(typed: &str) -> String {
@@ -111,32 +179,81 @@ fn without_secrets(typed: &str) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
-fn is_open(path: &str) -> bool {
-    let is = |pattern: &str| {
-        pattern.split('/').count() == path.split('/').count()
-            && pattern.split('/').zip(path.split('/')).all(|(name, part)| name.starts_with('{') || name == part)
-    };
-    OPEN.iter().any(|pattern| is(pattern))
+fn is_of(pattern: &str, path: &str) -> bool {
+    pattern.split('/').count() == path.split('/').count() && pattern.split('/').zip(path.split('/')).all(|(name, part)| name.starts_with('{') || name == part)
 }
 
-/// Keeps what this request's form holds, for the form that is sent to `path`. The limit comes first: a visitor costs nothing to be another one.
-async fn keep(visit: &Visit, path: &str) -> Result<()> {
-    let fields = without_secrets(&visit.typed());
-    if fields.is_empty() {
-        return Ok(());
+fn is_open(path: &str) -> bool {
+    OPEN.iter().any(|pattern| is_of(pattern, path))
+}
+
+/// What the act at `path` is, if it is done once somebody has signed in for it.
+fn carried(path: &str) -> Option<Then> {
+    CARRIED.iter().find(|(pattern, _)| is_of(pattern, path)).map(|(_, then)| *then)
+}
+
+/// Whether somebody typed something into a form.
+fn is_typed(fields: &str) -> bool {
+    url::form_urlencoded::parse(fields.as_bytes()).any(|(name, _)| !CHOSEN.contains(&&*name))
+}
+
+/// What is kept of a browser for the way back `next`, for the page on which somebody signs in: the act that is done then, or that something typed waits.
+pub async fn waiting(visit: &Visit, next: &str) -> Result<Option<Then>> {
+    let Some(browser) = visit.browser().await? else { return Ok(None) };
+    let (page, act) = split_back(next);
+    let kept = kept_forms::of_browser(&visit.app.db, &browser, visit.app.clock.now()).await?;
+    if let Some(pressed) = act.and_then(|act| kept.iter().find(|kept| kept.id == act)) {
+        let takes_back = url::form_urlencoded::parse(pressed.fields.as_bytes()).any(|(name, value)| name == "act" && value == "withdraw");
+        return Ok(carried(&pressed.path).filter(|_| !takes_back));
     }
-    visit.limit(Action::Post)?;
-    // Whoever has never signed in in this browser has no other form to fill in.
-    let visitor = visit.viewer.is_none() && !devices::has_signed_in(visit);
-    let most = if visitor || is_open(path) { kept_forms::LETTERS_OPEN } else { kept_forms::LETTERS_MOST };
-    let packed = kept_forms::pack(&fields, most).ok_or_else(|| Error::field("", tr::errors::TOO_LARGE))?;
-    let owner = kept_forms::Owner {
+    let page_of = |path: &str| FORMS.iter().find(|(act, _)| is_of(act, path)).map_or_else(|| path.to_owned(), |(act, _)| form_address(act, path));
+    let page = page.split('?').next().unwrap_or_default();
+    Ok(kept.iter().any(|kept| page_of(&kept.path) == page && is_typed(&kept.fields)).then_some(Then::Kept))
+}
+
+/// Takes the act out of what is kept, to be done by an account that has just signed in for it. `None` for one that is not this browser's or theirs, that
+/// was pressed long ago, or done. Somebody's words in a browser that others have signed in in are sent by themselves alone: nobody else has read them.
+pub async fn claim(visit: &Visit, person: AccountId, act: RowId) -> Result<Option<Kept>> {
+    let Some(browser) = visit.browser().await? else { return Ok(None) };
+    let now = visit.app.clock.now();
+    let found = kept_forms::of_browser(&visit.app.db, &browser, now).await?.into_iter().find(|kept| kept.id == act);
+    let Some(kept) = found.filter(|kept| carried(&kept.path).is_some() && kept.at > now.plus_seconds(-CARRIED_SECONDS)) else { return Ok(None) };
+    let own = match kept.account {
+        Some(account) => account == person,
+        None => !is_typed(&kept.fields) || !devices::has_signed_in(visit) || devices::was_known(visit, person, kept.at).await?,
+    };
+    Ok(if own && kept_forms::claim(&visit.app.db, &browser, act).await? { Some(kept) } else { None })
+}
+
+/// Keeps what was claimed again: it was not done.
+pub async fn put_back(visit: &Visit, kept: &Kept) -> Result<()> {
+    if let Some(packed) = kept_forms::pack(&kept.fields, kept_forms::LETTERS_MOST) {
+        kept_forms::put(&visit.app, &owner(visit, &kept.path).await?, &kept.path, &packed).await?;
+    }
+    Ok(())
+}
+
+async fn owner(visit: &Visit, path: &str) -> Result<Owner> {
+    Ok(Owner {
         browser: visit.named_browser().await?,
         network: visit.network(),
         commune: communes::slug_in(&visit.app, path).await?,
         account: visit.viewer.as_ref().map(|viewer| viewer.id),
-    };
-    Ok(kept_forms::put(&visit.app, &owner, path, &packed).await?)
+    })
+}
+
+/// Keeps what this request's form holds, for the form that is sent to `path`. The limit comes first: a visitor costs nothing to be another one.
+async fn keep(visit: &Visit, path: &str) -> Result<Option<RowId>> {
+    let fields = without_secrets(&visit.typed());
+    if fields.is_empty() {
+        return Ok(None);
+    }
+    visit.limit(if is_typed(&fields) { Action::Post } else { Action::Support })?;
+    // Whoever has never signed in in this browser has no other form to fill in.
+    let visitor = visit.viewer.is_none() && !devices::has_signed_in(visit);
+    let most = if visitor || is_open(path) { kept_forms::LETTERS_OPEN } else { kept_forms::LETTERS_MOST };
+    let packed = kept_forms::pack(&fields, most).ok_or_else(|| Error::field("", tr::errors::TOO_LARGE))?;
+    Ok(Some(kept_forms::put(&visit.app, &owner(visit, path).await?, path, &packed).await?))
 }
 
 /// What was kept for the form that is sent to `path`, once, if it is the viewer's: it is forgotten when the page with it was drawn ([`forget_shown`]).
@@ -173,6 +290,22 @@ mod tests {
         assert_eq!(form_address(paths::INVITE, "/organisations/tamunt/invitations"), "/organisations/tamunt/representatives");
         assert_eq!(form_address(paths::COMMENT_EDIT, "/ain-amlal/comments/7/edit"), "/ain-amlal/comments/7/edit");
         assert_eq!(form_address(paths::SIGN_OUT, "/sign-out"), "/");
+    }
+
+    #[test]
+    fn a_way_back_names_its_act() {
+        let act = RowId("0198c5a0-0000-7000-8000-000000000001".parse().expect("an id"));
+        let back = back_for("/ain-amlal/solutions/7", act);
+        assert_eq!(split_back(&back), ("/ain-amlal/solutions/7", Some(act)));
+        for other in ["/ain-amlal/solutions/7", "/ain-amlal/solutions/7?act=x", "/account", ""] {
+            assert_eq!(split_back(other), (other, None));
+        }
+    }
+
+    #[test]
+    fn what_stands_in_a_form_is_not_typed() {
+        assert!(!is_typed("act=support") && !is_typed("vote=useful&list=thread") && !is_typed(""));
+        assert!(is_typed("act=support&body=x") && is_typed("title=x"));
     }
 
     #[test]

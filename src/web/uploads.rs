@@ -9,7 +9,7 @@ use std::time::Duration;
 use app::words::tr;
 use axum::extract::multipart::{Field, Multipart, MultipartError, MultipartRejection};
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
@@ -75,6 +75,10 @@ impl Upload {
     /// Reads the form.
     pub async fn read<T: DeserializeOwned>(self, uploads: &Uploads, room: Room) -> Result<MultipartForm<T>> {
         let visit = self.0.extensions().get::<Visit>().cloned();
+        if !is_multipart(&self.0) {
+            let forms::Form(fields) = forms::Form::from_request(self.0, &()).await?;
+            return Ok(MultipartForm { fields, files: Vec::new(), extra: 0 });
+        }
         let mut multipart = Multipart::from_request(self.0, &()).await.map_err(not_multipart)?;
         let places = forms::places(uploads, visit.as_ref());
         let mut texts = Texts::default();
@@ -191,6 +195,12 @@ async fn skip(mut field: Field<'_>) -> Result<bool> {
         any |= !chunk.is_empty();
     }
     Ok(any)
+}
+
+/// What was kept of a form comes as one without files.
+fn is_multipart(request: &Request) -> bool {
+    let plain = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    !plain
 }
 
 fn not_multipart(_: MultipartRejection) -> Error {

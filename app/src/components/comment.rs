@@ -68,7 +68,9 @@ fn comment(f: &Frame, list: CommentList, p: Comment) -> AnyView {
         CommentText::Tombstone(None) => view! { <p class="tombstone">{f.t(tr::solutions::HIDDEN)}</p> }.into_any(),
         CommentText::Deleted => view! { <p class="tombstone">{f.t(tr::discussion::DELETED)}</p> }.into_any(),
     };
-    let replies = (!p.replies.is_empty()).then(|| view! { <ol class="replies">{comments(f, list, p.replies)}</ol> });
+    // Three of four comments are replies: whoever is not signed in answers their thread, at its top.
+    let below = CommentList { open: list.open && f.viewer.is_some(), ..list };
+    let replies = (!p.replies.is_empty()).then(|| view! { <ol class="replies">{comments(f, below, p.replies)}</ol> });
     let folded = (p.folded > 0).then(|| {
         view! { <a class="more-replies" href=paths::comment_replies(f.slug(), p.id)>{f.tn(tr::discussion::MORE_REPLIES, p.folded)}</a> }
     });

@@ -86,7 +86,7 @@ fn tabs(f: &Frame, path: &str, current: Listing, counts: [(Option<Stance>, i64);
         .map(|(stance, count)| {
             let href = address(path, Listing { stance, ..current });
             let here = (stance == current.stance).then_some("true");
-            view! { <a href=href rel="nofollow" aria-current=here>{f.t(word(stance))}<span class="count">{f.number(count)}</span></a> }
+            view! { <a href=href rel="nofollow" aria-current=here>{f.t(word(stance))}" "<span class="count">{f.number(count)}</span></a> }
         })
         .collect::<Vec<_>>();
     view! { <nav class="tabs" aria-label=f.t(tr::discussion::TABS)>{links}</nav> }.into_any()

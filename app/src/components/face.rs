@@ -58,7 +58,7 @@ fn initials(name: &str) -> String {
     if ('\u{600}'..='\u{6ff}').contains(&first) {
         return first.to_string();
     }
-    words.last().map_or_else(|| first.to_uppercase().to_string(), |last| format!("{}{}", first.to_uppercase(), last.to_uppercase()))
+    words.next_back().map_or_else(|| first.to_uppercase().to_string(), |last| format!("{}{}", first.to_uppercase(), last.to_uppercase()))
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub fn path(f: &Frame, path: SolutionPath) -> AnyView {
     view! {
         <section>
             <h2>{f.t(tr::solution_path::TITLE)}</h2>
-            <ol class="stepper">{steps}</ol>
+            <ol class="stepper" tabindex="0">{steps}</ol>
             {next}
         </section>
     }
@@ -103,7 +103,7 @@ pub fn of_problem(f: &Frame, state: ProblemState, steps: &[ProblemStep], change:
     view! {
         <section>
             <h2>{f.t(tr::problems::STANDING)}</h2>
-            <ol class="stepper">{line}</ol>
+            <ol class="stepper" tabindex="0">{line}</ol>
             {notes}
             {change}
         </section>

@@ -15,7 +15,8 @@ const LABELS: &[(&str, Key)] = {
     use tr::my_data::fields as word;
     &[
         ("act", word::ACT), ("address", word::ADDRESS), ("answer", word::ANSWER), ("answered_at", word::ANSWERED_AT), ("body", word::BODY),
-        ("category", word::CATEGORY), ("commune", word::COMMUNE), ("confirmed_at", word::CONFIRMED_AT), ("cost", word::COST),
+        ("category", word::CATEGORY), ("commune", word::COMMUNE), ("confirmed_at", word::CONFIRMED_AT),
+        ("contact", tr::phones::CONTACT), ("cost", word::COST),
         ("created_at", word::CREATED_AT), ("data", word::DATA), ("deleted_at", word::DELETED_AT), ("device", word::DEVICE), ("due_at", word::DUE_AT),
         ("edited_at", word::EDITED_AT), ("email", word::EMAIL), ("ends_at", word::EXPIRES_AT), ("expires_at", word::EXPIRES_AT), ("handle", word::HANDLE),
         ("height", word::HEIGHT), ("helps", word::HELPS), ("kind", word::KIND), ("language", word::LANGUAGE), ("latitude", word::LATITUDE),

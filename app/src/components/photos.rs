@@ -40,7 +40,7 @@ fn gallery_item(f: &Frame, index: usize, shown: GalleryPhoto) -> AnyView {
     let notice = shown.notice.map(|notice| moderation::unread(f, &notice));
     let reviewed = shown.under_review.then(|| moderation::under_review(f));
     let redacted = shown.redacted.map(|redacted| blacked_out(f, redacted));
-    view! { <li>{notice}{reviewed}{picture(photo, index == 0)}{redacted}{flag}</li> }.into_any()
+    view! { <li>{notice}{reviewed}{picture(f, photo, index == 0)}{redacted}{flag}</li> }.into_any()
 }
 
 /// Below a redacted photo: that it is one, by which rule, since when; and to its author why, until when, and how to contest it.
@@ -82,14 +82,16 @@ fn blacked_out(f: &Frame, redacted: Redacted) -> AnyView {
     .into_any()
 }
 
-fn picture(photo: Photo, first: bool) -> AnyView {
+fn picture(f: &Frame, photo: Photo, first: bool) -> AnyView {
+    // A link has a name: a photo may have none.
+    let alt = if photo.alt.is_empty() { f.t(tr::photos::NO_ALT).to_owned() } else { photo.alt };
     view! {
         <a href=paths::photo(&photo.id, "large")>
             <img
                 src=paths::photo(&photo.id, "medium")
                 srcset=format!("{} 320w, {} 960w", paths::photo(&photo.id, "small"), paths::photo(&photo.id, "medium"))
                 sizes="(min-width: 56rem) 52rem, 100vw"
-                alt=photo.alt
+                alt=alt
                 width=photo.width.to_string()
                 height=photo.height.to_string()
                 loading=if first { "eager" } else { "lazy" }

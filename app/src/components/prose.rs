@@ -11,7 +11,8 @@ pub fn prose(text: &str) -> AnyView {
 }
 
 /// The same in a language and direction that are known: those of the title above it.
-pub fn prose_in(Tongue { lang, dir }: Tongue, text: &str) -> AnyView {
+pub fn prose_in(written: Tongue, text: &str) -> AnyView {
+    let Tongue { lang, dir } = written;
     let paragraphs =
         text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()).map(|paragraph| view! { <p>{lines(paragraph)}</p> }).collect::<Vec<_>>();
     view! { <div class="prose" lang=lang dir=dir>{paragraphs}</div> }.into_any()

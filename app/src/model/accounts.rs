@@ -6,41 +6,11 @@ pub use super::content::CommentLink;
 use super::content::{ProblemCard, SolutionCard, Tombstone};
 use super::form::FormErrors;
 use super::moderation::AuthorNotice;
+use super::my_data::PrivacyNotice;
 use super::organisations::Invitation;
-use super::sign_on::ProviderLink;
+use super::sign_on::{ProviderLink, SignInProvider};
 use super::solutions::DraftCard;
 use super::{Localized, Micros};
-
-/// What somebody who joins typed.
-#[cfg_attr(test, derive(fake::Dummy))]
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct SignUpFields {
-    #[serde(default)]
-    pub name: String,
-    /// An address or a phone.
-    #[serde(default)]
-    pub email: String,
-    #[serde(default, skip_serializing)]
-    pub password: String,
-    #[serde(default)]
-    pub language: String,
-    #[serde(default)]
-    pub consent: String,
-    #[serde(default)]
-    pub next: String,
-}
-
-/// What somebody typed who opened the link of a new account in another browser than where it was asked for.
-#[cfg_attr(test, derive(fake::Dummy))]
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct ConfirmFields {
-    #[serde(default)]
-    pub name: String,
-    #[serde(default, skip_serializing)]
-    pub new_password: String,
-    #[serde(default)]
-    pub consent: String,
-}
 
 /// What somebody who signs in typed.
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -53,6 +23,61 @@ pub struct SignInFields {
     pub password: String,
     #[serde(default)]
     pub next: String,
+}
+
+/// What waits for somebody who is about to sign in.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Their support is counted then.
+    Support,
+    /// They are counted among those whom a problem concerns.
+    MeToo,
+    /// Their vote on a comment is counted.
+    Vote,
+    /// What they wrote is sent.
+    Send,
+    /// What they typed is kept, and stands in its form again.
+    Kept,
+}
+
+/// The page on which somebody comes in: by one contact, or with a password.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct SignInPage {
+    pub fields: SignInFields,
+    pub then: Option<Then>,
+    pub providers: Vec<SignInProvider>,
+    pub errors: FormErrors,
+}
+
+/// Who somebody says they are whose code was right.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct NameFields {
+    /// One of those who have the contact.
+    #[serde(default)]
+    pub account: String,
+    /// The name of somebody new.
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub next: String,
+}
+
+/// The page on which somebody says who they are.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct NamePage {
+    /// Who has the contact: id and name.
+    pub people: Vec<(String, String)>,
+    /// Nobody else can have it.
+    pub full: bool,
+    pub then: Option<Then>,
+    pub next: String,
+    pub notice: PrivacyNotice,
+    pub fields: NameFields,
+    pub errors: FormErrors,
 }
 
 /// The fields of the small forms about oneself.

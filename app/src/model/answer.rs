@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Micros;
+use super::article::Article;
 use super::content::{Author, Decision, SolutionCard, SolutionState};
 use super::form::FormErrors;
 use super::named::named;
-use super::solutions::Article;
 use super::support::SupportBox;
 
 /// What the commune decided.

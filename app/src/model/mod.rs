@@ -9,6 +9,8 @@ pub mod answer;
 #[cfg(feature = "ssr")]
 pub mod appeals;
 #[cfg(feature = "ssr")]
+pub mod article;
+#[cfg(feature = "ssr")]
 pub mod assisted;
 #[cfg(feature = "ssr")]
 pub mod clusters;

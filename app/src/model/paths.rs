@@ -55,10 +55,10 @@ paths! {
 
     // Accounts
     SIGN_UP sign_up() = "/sign-up";
-    SIGN_UP_SENT sign_up_sent() = "/sign-up/sent";
     CONFIRM confirm(token) = "/confirm/{token}";
     SIGN_IN sign_in() = "/sign-in";
     SIGN_IN_WHO sign_in_who() = "/sign-in/who";
+    SIGN_IN_NAME sign_in_name() = "/sign-in/name";
     SIGN_OUT sign_out() = "/sign-out";
     SIGN_ON sign_on(provider) = "/sign-on/{provider}";
     SIGN_ON_CALLBACK sign_on_callback(provider) = "/sign-on/{provider}/callback";
@@ -66,8 +66,8 @@ paths! {
     FORGOTTEN forgotten() = "/forgotten-password";
     FORGOTTEN_SENT forgotten_sent() = "/forgotten-password/sent";
     RESET reset(token) = "/reset-password/{token}";
-    PHONE_CODE phone_code() = "/phone/code";
-    PHONE_CODE_AGAIN phone_code_again() = "/phone/code/again";
+    CODE code() = "/code";
+    CODE_AGAIN code_again() = "/code/again";
     PHONE_PASSWORD phone_password() = "/phone/password";
     ACCOUNT account() = "/account";
     ACCOUNT_DRAFTS account_drafts() = "/account/drafts";
@@ -86,6 +86,7 @@ paths! {
     REMOVE_FACTOR remove_factor() = "/account/second-factor/remove";
     RECOVERY_CODES recovery_codes() = "/account/second-factor/recovery";
     PROOF proof() = "/account/proof";
+    PROOF_CODE proof_code() = "/account/proof/code";
     SIGN_IN_FACTOR sign_in_factor() = "/sign-in/second-factor";
     ASK_PASSKEY ask_passkey() = "/sign-in/second-factor/challenge";
     ACCOUNT_SESSIONS account_sessions() = "/account/sessions";

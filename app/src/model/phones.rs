@@ -1,7 +1,8 @@
-//! Codes by SMS, and people who share a phone.
+//! Codes by SMS and by mail, and people who share a phone.
 
 use serde::{Deserialize, Serialize};
 
+use super::accounts::Then;
 use super::form::FormErrors;
 
 /// A code as somebody typed it.
@@ -10,6 +11,8 @@ use super::form::FormErrors;
 pub struct CodeFields {
     #[serde(default)]
     pub code: String,
+    #[serde(default)]
+    pub next: String,
 }
 
 /// The account that somebody chooses, and their new password where it is asked for.
@@ -26,11 +29,15 @@ pub struct WhoFields {
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct CodePage {
-    /// As it is read aloud.
-    pub phone: String,
+    /// Where the code went, as people read it.
+    pub contact: String,
+    /// By mail, with a link beside it.
+    pub by_mail: bool,
     /// A code was sent only if somebody is known by this number.
     pub perhaps: bool,
-    /// Where another number is written.
+    pub then: Option<Then>,
+    pub next: String,
+    /// Where another contact is written.
     pub back: String,
     /// A new code was just sent.
     pub again: bool,

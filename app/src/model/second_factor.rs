@@ -29,6 +29,8 @@ pub struct ProofPage {
     pub signing_in: bool,
     /// Asked for by password, for want of a second factor.
     pub by_password: bool,
+    /// Where a code is sent to, for whoever has neither a second factor nor a password.
+    pub by_code: Option<String>,
     /// Providers to sign in by again, for whoever has neither a second factor nor a password.
     pub providers: Vec<SignInProvider>,
     /// Where the passkey's challenge comes from, for whoever has one.

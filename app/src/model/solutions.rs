@@ -41,7 +41,8 @@ pub struct SolutionFields {
 mod shown {
     use super::SolutionFields;
     use crate::model::answer::AnswerSection;
-    use crate::model::content::{Author, ProblemCard, ProblemState, SolutionCard, SolutionState};
+    pub use crate::model::article::{Article, LinkedProblem};
+    use crate::model::content::{ProblemCard, SolutionCard, SolutionState};
     use crate::model::discussion::DiscussionSection;
     use crate::model::form::FormErrors;
     pub use crate::model::lists::{AuthorKind, FacetCount};
@@ -51,37 +52,6 @@ mod shown {
     use crate::model::pledges::PledgeSection;
     use crate::model::support::SupportBox;
     use crate::model::{Localized, Micros};
-
-    /// A problem that a solution is for.
-    #[cfg_attr(test, derive(fake::Dummy))]
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct LinkedProblem {
-        pub number: i64,
-        pub title: String,
-        pub state: ProblemState,
-    }
-
-    /// What everyone reads of a solution; the preview shows the same.
-    #[cfg_attr(test, derive(fake::Dummy))]
-    #[derive(Clone, Debug)]
-    pub struct Article {
-        pub title: String,
-        pub body: String,
-        pub helps: String,
-        /// Centimes.
-        pub cost: Option<i64>,
-        pub category: String,
-        pub subcategory: String,
-        pub neighbourhood: Option<Localized>,
-        pub author: Author,
-        /// `None` while it is a draft.
-        pub published_at: Option<Micros>,
-        pub problems: Vec<LinkedProblem>,
-        /// Address at the place it was imported from; may be empty.
-        pub source_url: String,
-        /// The place that an imported one named; may be empty.
-        pub place: String,
-    }
 
     /// Which form of a solution is shown.
     #[cfg_attr(test, derive(fake::Dummy))]

@@ -145,6 +145,15 @@ fn list_of_drafts(f: &Frame, drafts: Vec<DraftCard>) -> AnyView {
     view! { <ul class="rows">{rows}</ul> }.into_any()
 }
 
+/// Whoever came in by a code alone may choose a password, and need not.
+fn passwordless(f: &Frame, p: &AccountSettings) -> Option<AnyView> {
+    let none = !p.has_password && p.providers.iter().all(|provider| provider.used_at.is_none());
+    none.then(|| {
+        let link = view! { <a href=paths::account_password()>{f.t(tr::sign_on::SET_PASSWORD)}</a> };
+        view! { <p class="notice">{icon(f, "key")}<span>{f.t(tr::entry::NO_PASSWORD)}" "{link}</span></p> }.into_any()
+    })
+}
+
 /// What can be changed, in groups, each link with what it is now.
 fn list_of_settings(f: &Frame, p: &AccountSettings) -> AnyView {
     let (has_email, has_phone) = (!p.email.is_empty(), !p.phone.is_empty());
@@ -173,6 +182,7 @@ fn list_of_settings(f: &Frame, p: &AccountSettings) -> AnyView {
     let data =
         vec![setting(f, paths::account_data(), "download", tr::my_data::TITLE, ()), setting(f, paths::account_assist(), "question", tr::assist::TITLE, ())];
     view! {
+        {passwordless(f, p)}
         <div class="settings">
             {group(f, tr::accounts::GROUP_PROFILE, profile)}
             {group(f, tr::phones::WAYS, ways)}

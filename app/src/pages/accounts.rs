@@ -7,88 +7,95 @@ use crate::components::form::{Field, error_summary, hidden, languages, select, s
 use crate::components::icon::icon;
 use crate::components::sign_on::other_ways;
 use crate::components::time::time;
-use crate::model::accounts::{CommentLink, ConfirmFields, MessagePage, SessionRow, Setting, SettingPage, SignInFields, SignUpFields};
-use crate::model::form::FormErrors;
+use crate::model::accounts::{CommentLink, MessagePage, NamePage, SessionRow, Setting, SettingPage, SignInPage, Then};
 use crate::model::frame::Frame;
-use crate::model::my_data::PrivacyNotice;
 use crate::model::paths;
-use crate::model::sign_on::SignInProvider;
 use crate::words::{Key, tr};
 
-/// Adds where to go afterwards; the path function knows how to encode it.
-fn with_next(path: String, next: &str) -> String {
-    if next.is_empty() { path } else { format!("{path}?next={}", &paths::commune(next)[1..]) }
+/// What is done, or found again, once somebody is in.
+pub(super) fn then(f: &Frame, then: Option<Then>) -> Option<AnyView> {
+    then.map(|then| {
+        let word = match then {
+            Then::Support => tr::entry::THEN_SUPPORT,
+            Then::MeToo => tr::entry::THEN_ME_TOO,
+            Then::Vote => tr::entry::THEN_VOTE,
+            Then::Send => tr::entry::THEN_SEND,
+            Then::Kept => tr::entry::KEPT,
+        };
+        view! { <p class="notice">{icon(f, "info")}<span>{f.t(word)}</span></p> }.into_any()
+    })
 }
 
-/// The form to join.
-pub fn sign_up(f: &Frame, p: SignUpFields, notice: PrivacyNotice, errors: FormErrors, providers: &[SignInProvider]) -> Page {
-    let title = f.t(tr::accounts::SIGN_UP_TITLE);
-    let e = &errors;
+/// The page on which everybody comes in: one contact, or with a password. Whether there is an account makes no difference to it.
+pub fn sign_in(f: &Frame, p: SignInPage) -> Page {
+    let title = f.t(tr::entry::TITLE);
+    let e = &p.errors;
+    let contact = Field::new("email", f.t(tr::phones::CONTACT), p.fields.email).hint(f.t(tr::entry::CONTACT_HINT)).kind("text", "username");
+    let by_password = e.get("password").is_some();
     let body = view! {
         <div class="narrow">
             <div class="page-head">
                 <h1>{title}</h1>
-                <p class="lede">{f.t(tr::accounts::SIGN_UP_LEDE)}</p>
+                <p class="lede">{f.t(tr::entry::LEDE)}</p>
             </div>
-            {error_summary(f, e)}
-            <form method="post" action=paths::sign_up() novalidate>
-                {hidden("next", p.next.clone())}
-                {text_field(f, Field::new("name", f.t(tr::accounts::NAME), p.name).hint(f.t(tr::accounts::NAME_HINT)).kind("text", "name"), e)}
-                {text_field(f, Field::new("email", f.t(tr::phones::CONTACT), p.email).hint(f.t(tr::phones::CONTACT_HINT)).kind("text", "username"), e)}
-                {text_field(f, Field::new("password", f.t(tr::accounts::PASSWORD), "").hint(f.t(tr::accounts::PASSWORD_HINT)).kind("password", "new-password"), e)}
-                {select(f, Field::new("language", f.t(tr::accounts::LANGUAGE), p.language), "", languages(), e)}
-                {consent::agreement(f, &notice, p.consent == "yes", e)}
-                {submit(f, tr::layout::JOIN)}
-            </form>
-            {other_ways(f, providers, &p.next)}
-            <p>{f.t(tr::accounts::HAVE_ACCOUNT)}" "<a href=with_next(paths::sign_in(), &p.next)>{f.t(tr::layout::SIGN_IN)}</a></p>
-        </div>
-    };
-    Page::new(title, body.into_any())
-}
-
-/// The form for whoever opens the link of a new account in another browser: the account is theirs, whoever asked for it.
-pub fn confirm(f: &Frame, action: String, p: ConfirmFields, notice: PrivacyNotice, errors: FormErrors) -> Page {
-    let title = f.t(tr::accounts::CONFIRM_TITLE);
-    let e = &errors;
-    let password = Field::new("new_password", f.t(tr::accounts::PASSWORD), "").hint(f.t(tr::accounts::PASSWORD_HINT)).kind("password", "new-password");
-    let body = view! {
-        <div class="narrow">
-            <div class="page-head">
-                <h1>{title}</h1>
-                <p class="lede">{f.t(tr::accounts::CONFIRM_ELSEWHERE)}</p>
-            </div>
-            {error_summary(f, e)}
-            <form method="post" action=action novalidate>
-                {text_field(f, Field::new("name", f.t(tr::accounts::NAME), p.name).hint(f.t(tr::accounts::NAME_HINT)).kind("text", "name"), e)}
-                {text_field(f, password, e)}
-                {consent::agreement(f, &notice, p.consent == "yes", e)}
-                {submit(f, tr::accounts::CONFIRM)}
-            </form>
-        </div>
-    };
-    Page::new(title, body.into_any())
-}
-
-/// The form to sign in.
-pub fn sign_in(f: &Frame, p: SignInFields, errors: FormErrors, providers: &[SignInProvider]) -> Page {
-    let title = f.t(tr::layout::SIGN_IN);
-    let e = &errors;
-    let kept = (!p.next.is_empty()).then(|| view! { <p class="notice">{icon(f, "info")}<span>{f.t(tr::accounts::KEPT)}</span></p> });
-    let body = view! {
-        <div class="narrow">
-            <h1>{title}</h1>
-            {kept}
+            {then(f, p.then)}
             {error_summary(f, e)}
             <form method="post" action=paths::sign_in() novalidate>
-                {hidden("next", p.next.clone())}
-                {text_field(f, Field::new("email", f.t(tr::phones::CONTACT), p.email).kind("text", "username"), e)}
-                {text_field(f, Field::new("password", f.t(tr::accounts::PASSWORD), "").kind("password", "current-password"), e)}
-                {submit(f, tr::layout::SIGN_IN)}
+                {hidden("next", p.fields.next.clone())}
+                {text_field(f, contact, e)}
+                {submit(f, tr::entry::CONTINUE)}
+                <details class="fold" open=by_password>
+                    <summary>{f.t(tr::entry::BY_PASSWORD)}</summary>
+                    {text_field(f, Field::new("password", f.t(tr::accounts::PASSWORD), "").kind("password", "current-password"), e)}
+                    <p class="button-row"><button class="button">{f.t(tr::layout::SIGN_IN)}</button></p>
+                    <p><a href=paths::forgotten()>{f.t(tr::accounts::FORGOTTEN)}</a></p>
+                </details>
             </form>
-            {other_ways(f, providers, &p.next)}
-            <p><a href=paths::forgotten()>{f.t(tr::accounts::FORGOTTEN)}</a></p>
-            <p>{f.t(tr::accounts::NO_ACCOUNT)}" "<a href=with_next(paths::sign_up(), &p.next)>{f.t(tr::layout::JOIN)}</a></p>
+            {other_ways(f, &p.providers, &p.fields.next)}
+        </div>
+    };
+    Page::new(title, body.into_any())
+}
+
+/// The last step of whoever's code was right: one of those who have the phone, or a name for somebody new.
+pub fn name(f: &Frame, p: NamePage) -> Page {
+    let e = &p.errors;
+    let known = !p.people.is_empty();
+    let (title, lede) = if known { (tr::phones::WHO, tr::entry::WHO_HELP) } else { (tr::entry::NAME_TITLE, tr::entry::NAME_LEDE) };
+    let title = f.t(title);
+    let people = known.then(|| {
+        let buttons = p.people.into_iter().map(|(id, name)| view! { <button class="button wide" name="account" value=id><bdi>{name}</bdi></button> });
+        view! { <form method="post" action=paths::sign_in_name()>{hidden("next", p.next.clone())}{buttons.collect::<Vec<_>>()}</form> }
+    });
+    let field = Field::new("name", f.t(tr::accounts::NAME), p.fields.name).hint(f.t(tr::accounts::NAME_HINT)).kind("text", "name");
+    let new = (!p.full || !e.is_empty()).then(|| {
+        view! {
+            <form method="post" action=paths::sign_in_name() novalidate>
+                {hidden("next", p.next.clone())}
+                {text_field(f, field, e)}
+                {consent::by_joining(f, &p.notice)}
+                {submit(f, tr::layout::JOIN)}
+            </form>
+        }
+        .into_any()
+    });
+    let new = new.map(|new| {
+        if known {
+            view! { <details class="fold" open=!e.is_empty()><summary>{f.t(tr::entry::SOMEBODY_ELSE)}</summary>{new}</details> }.into_any()
+        } else {
+            new
+        }
+    });
+    let body = view! {
+        <div class="narrow">
+            <div class="page-head">
+                <h1>{title}</h1>
+                <p class="lede">{f.t(lede)}</p>
+            </div>
+            {then(f, p.then)}
+            {error_summary(f, e)}
+            {people}
+            {new}
         </div>
     };
     Page::new(title, body.into_any())

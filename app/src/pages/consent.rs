@@ -40,6 +40,19 @@ pub fn agreement(f: &Frame, shown: &PrivacyNotice, ticked: bool, errors: &FormEr
     .into_any()
 }
 
+/// What somebody agrees to by the button below it: the law wants an act of theirs who has been told, and the button is one. The notice itself is a press away.
+pub fn by_joining(f: &Frame, shown: &PrivacyNotice) -> AnyView {
+    view! {
+        <p class="small">
+            {f.t(tr::entry::CONSENT)}" "
+            <a href=paths::house_rules()>{f.t(tr::layout::HOUSE_RULES)}</a>" · "
+            <a href=paths::privacy_notice(shown.version)>{f.t(tr::consent::TITLE)}</a>
+        </p>
+        <details class="fold small"><summary>{f.t(tr::entry::NOTICE_SHORT)}</summary>{notice(f.lang, shown)}</details>
+    }
+    .into_any()
+}
+
 pub fn page(f: &Frame, p: NoticePage) -> Page {
     use tr::consent as word;
     let title = f.t(word::TITLE);

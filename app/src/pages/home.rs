@@ -54,7 +54,7 @@ pub fn steps(f: &Frame) -> AnyView {
         ("step-works", word::STEP_WORKS_TITLE, word::STEP_WORKS),
     ];
     let steps = steps.map(|(drawing, title, text)| view! { <li>{scene(f, drawing)}<h3>{f.t(title)}</h3><p>{f.t(text)}</p></li> });
-    view! { <ol class="steps drawn">{steps.into_iter().collect::<Vec<_>>()}</ol> }.into_any()
+    view! { <ol class="steps drawn" tabindex="0">{steps.into_iter().collect::<Vec<_>>()}</ol> }.into_any()
 }
 
 fn choice(f: &Frame, communes: Vec<CommuneCard>) -> AnyView {

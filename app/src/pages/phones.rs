@@ -1,9 +1,10 @@
-//! The form for a code from an SMS, and the choice between accounts that share a phone.
+//! The form for a code from an SMS or a mail, and the choice between accounts that share a phone.
 
 use leptos::prelude::*;
 
 use super::Page;
-use crate::components::form::{Choice, Field, error_summary, radio_cards, submit, text_field};
+use super::accounts::then;
+use crate::components::form::{Choice, Field, error_summary, hidden, radio_cards, submit, text_field};
 use crate::components::icon::icon;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
@@ -14,23 +15,30 @@ use crate::words::tr;
 /// The form for the code.
 pub fn code(f: &Frame, p: CodePage) -> Page {
     let title = f.t(tr::phones::CODE_TITLE);
-    let sent = if p.perhaps { tr::phones::CODE_SENT_PERHAPS } else { tr::phones::CODE_SENT };
+    let sent = match (p.by_mail, p.perhaps) {
+        (true, _) => tr::entry::CODE_SENT_BY_MAIL,
+        (false, true) => tr::phones::CODE_SENT_PERHAPS,
+        (false, false) => tr::phones::CODE_SENT,
+    };
+    let (nothing, other) = if p.by_mail { (tr::entry::NO_MAIL_CAME, tr::entry::OTHER_CONTACT) } else { (tr::phones::NOTHING_CAME, tr::entry::OTHER_CONTACT) };
     let again = p.again.then(|| view! { <p class="notice" role="status">{icon(f, "info")}<span>{f.t(tr::phones::SENT_AGAIN)}</span></p> });
     let e = &p.errors;
     let body = view! {
         <div class="narrow">
             <div class="page-head">
                 <h1>{title}</h1>
-                <p class="lede">{f.t(sent)}" "<bdi dir="ltr">{p.phone}</bdi></p>
+                <p class="lede">{f.t(sent)}" "<bdi dir="ltr">{p.contact}</bdi></p>
             </div>
+            {then(f, p.then)}
             {again}
             {error_summary(f, e)}
-            <form method="post" action=paths::phone_code() novalidate>
-                {text_field(f, Field::new("code", f.t(tr::phones::CODE), "").hint(f.t(tr::phones::CODE_HINT)).kind("text", "one-time-code"), e)}
+            <form method="post" action=paths::code() novalidate>
+                {hidden("next", p.next)}
+                {text_field(f, Field::new("code", f.t(tr::entry::CODE), "").hint(f.t(tr::phones::CODE_HINT)).kind("text", "one-time-code"), e)}
                 {submit(f, tr::phones::CONFIRM)}
             </form>
-            <form method="post" action=paths::phone_code_again()>
-                <p>{f.t(tr::phones::NOTHING_CAME)}" "<a href=p.back>{f.t(tr::phones::OTHER_NUMBER)}</a></p>
+            <form method="post" action=paths::code_again()>
+                <p>{f.t(nothing)}" "<a href=p.back>{f.t(other)}</a></p>
                 <p class="button-row"><button class="button">{f.t(tr::phones::AGAIN)}</button></p>
             </form>
         </div>

@@ -38,8 +38,8 @@ pub fn proof(f: &Frame, p: ProofPage) -> Page {
         (false, false) => (word::PROVE_TITLE, word::PROVE_LEDE),
         (false, true) => (word::PROVE_TITLE, word::PROVE_PASSWORD_LEDE),
     };
-    if !p.providers.is_empty() {
-        return prove_by_sign_on(f, &p);
+    if p.by_code.is_some() || !p.providers.is_empty() {
+        return prove_otherwise(f, &p);
     }
     let e = &p.errors;
     let fields = if p.by_password {
@@ -69,14 +69,25 @@ pub fn proof(f: &Frame, p: ProofPage) -> Page {
     Page::new(title, body.into_any())
 }
 
-/// The same for whoever has only providers to sign in by.
-fn prove_by_sign_on(f: &Frame, p: &ProofPage) -> Page {
+/// The same for whoever has neither a password nor a second factor: by a code, or a provider.
+fn prove_otherwise(f: &Frame, p: &ProofPage) -> Page {
     let title = f.t(tr::second_factor::PROVE_TITLE);
+    let lede = if p.by_code.is_some() { tr::entry::PROVE_BY_CODE } else { tr::sign_on::AGAIN_HELP };
+    let code = p.by_code.as_ref().map(|contact| {
+        view! {
+            <form method="post" action=paths::proof_code()>
+                {hidden("next", p.next.clone())}
+                <p><bdi dir="ltr">{contact.clone()}</bdi></p>
+                {submit(f, tr::phones::SEND_CODE)}
+            </form>
+        }
+    });
     let buttons = p.providers.iter().map(|provider| button(f, provider, tr::sign_on::WITH, &p.next)).collect::<Vec<_>>();
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(tr::sign_on::AGAIN_HELP)}</p></div>
+            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(lede)}</p></div>
             {error_summary(f, &p.errors)}
+            {code}
             {buttons}
         </div>
     };

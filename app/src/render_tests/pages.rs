@@ -9,7 +9,6 @@ use super::samples::frame;
 use crate::components::layout;
 use crate::model::form::FieldError;
 use crate::model::frame::Frame;
-use crate::model::sign_on::SignInProvider;
 use crate::model::{Lang, Micros};
 use crate::pages::*;
 
@@ -95,9 +94,8 @@ const PAGES: &[(&str, Draw)] = &[
     ("about::network", |f, r| about::network(f, &r.any::<String>())),
     ("about::commune", |f, r| about::commune(f, r.any())),
     ("about::house_rules", |f, r| about::house_rules(f, r.any())),
-    ("accounts::sign_up", |f, r| accounts::sign_up(f, r.any(), r.any(), r.any(), &r.any::<Vec<SignInProvider>>())),
-    ("accounts::confirm", |f, r| accounts::confirm(f, r.any(), r.any(), r.any(), r.any())),
-    ("accounts::sign_in", |f, r| accounts::sign_in(f, r.any(), r.any(), &r.any::<Vec<SignInProvider>>())),
+    ("accounts::name", |f, r| accounts::name(f, r.any())),
+    ("accounts::sign_in", |f, r| accounts::sign_in(f, r.any())),
     ("accounts::message", |f, r| accounts::message(f, r.any())),
     ("accounts::setting", |f, r| accounts::setting(f, r.any())),
     ("account::page", |f, r| account::page(f, r.any())),

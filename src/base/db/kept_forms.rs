@@ -4,7 +4,7 @@
 //! each commune. Whoever is over takes the place of the oldest of their own kind: neither one network nor many of one sender take a commune's room from those
 //! who have less in it.
 
-use super::{AccountId, Db, RowId, Tx, sql};
+use super::{AccountId, Db, RowId, Statement, Tx, sql};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 
@@ -58,14 +58,15 @@ fn unpack(packed: &str) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
-/// Keeps a packed form for `path`, in the place of what was kept for it.
-pub async fn put(app: &App, owner: &Owner, path: &str, packed: &str) -> sqlx::Result<()> {
+/// Keeps a packed form for `path`, in the place of what was kept for it and under its id: whoever is on the way to signing in for it names it by that.
+pub async fn put(app: &App, owner: &Owner, path: &str, packed: &str) -> sqlx::Result<RowId> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    tx.run(sql("DELETE FROM kept_forms WHERE browser = $1 AND path = $2").bind(&owner.browser).bind(path)).await?;
     let bytes = i64::try_from(packed.len()).unwrap_or(i64::MAX).max(ROW_COST);
     let insert = sql("INSERT INTO kept_forms (id, browser, network, commune, path, account_id, body, bytes, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (browser, path) DO NOTHING")
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (browser, path) DO UPDATE SET \
+         network = excluded.network, account_id = excluded.account_id, body = excluded.body, bytes = excluded.bytes, created_at = excluded.created_at \
+         RETURNING id")
     .bind(app.rng.id::<RowId>(now))
     .bind(&owner.browser)
     .bind(&owner.network)
@@ -75,14 +76,17 @@ pub async fn put(app: &App, owner: &Owner, path: &str, packed: &str) -> sqlx::Re
     .bind(packed)
     .bind(bytes)
     .bind(now);
-    tx.run(insert).await?;
-    let browser = sql("DELETE FROM kept_forms WHERE browser = $1 AND id NOT IN (SELECT id FROM kept_forms WHERE browser = $1 ORDER BY id DESC LIMIT $2)");
+    let (id,): (RowId,) = tx.one(insert).await?;
+    let browser = sql(
+        "DELETE FROM kept_forms WHERE browser = $1 AND id NOT IN (SELECT id FROM kept_forms WHERE browser = $1 ORDER BY created_at DESC, id DESC LIMIT $2)",
+    );
     tx.run(browser.bind(&owner.browser).bind(BROWSER_MOST)).await?;
     let network = sql("DELETE FROM kept_forms WHERE network = $1 AND id NOT IN (SELECT id FROM kept_forms WHERE network = $1 ORDER BY id DESC LIMIT $2)");
     tx.run(network.bind(&owner.network).bind(NETWORK_MOST)).await?;
     bound(&mut tx, "network", &owner.network, NETWORK_BYTES).await?;
     bound(&mut tx, "commune", &owner.commune, COMMUNE_MOST).await?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(id)
 }
 
 /// Lets go of what has this value in a column, until no more than so many bytes are left: each time the oldest of the network that has most there.
@@ -112,6 +116,10 @@ async fn bound(tx: &mut Tx, column: &'static str, value: &str, most: i64) -> sql
 /// A form that was kept.
 #[derive(Clone, Debug)]
 pub struct Kept {
+    /// Which one.
+    pub id: RowId,
+    /// Where it is sent.
+    pub path: String,
     /// As a plain form sends it.
     pub fields: String,
     /// Who was signed in.
@@ -120,11 +128,34 @@ pub struct Kept {
     pub at: Timestamp,
 }
 
+type Row = (RowId, String, String, Option<AccountId>, Timestamp);
+
+impl Kept {
+    fn of((id, path, packed, account, at): Row) -> Self {
+        Self { id, path, fields: unpack(&packed), account, at }
+    }
+}
+
+fn select(browser: &str, now: Timestamp) -> Statement {
+    let select = sql("SELECT id, path, body, account_id, created_at FROM kept_forms WHERE browser = ").arg(browser);
+    select.push(" AND created_at > ").arg(now.plus_seconds(-HOURS * 3_600))
+}
+
+/// What was kept for a browser: its few forms.
+pub async fn of_browser(db: &Db, browser: &str, now: Timestamp) -> sqlx::Result<Vec<Kept>> {
+    let found: Vec<Row> = db.all(select(browser, now)).await?;
+    Ok(found.into_iter().map(Kept::of).collect())
+}
+
 /// What was kept for `path`.
 pub async fn find(db: &Db, browser: &str, path: &str, now: Timestamp) -> sqlx::Result<Option<Kept>> {
-    let find = sql("SELECT body, account_id, created_at FROM kept_forms WHERE browser = $1 AND path = $2 AND created_at > $3");
-    let found: Option<(String, Option<AccountId>, Timestamp)> = db.find(find.bind(browser).bind(path).bind(now.plus_seconds(-HOURS * 3_600))).await?;
-    Ok(found.map(|(packed, account, at)| Kept { fields: unpack(&packed), account, at }))
+    let found: Option<Row> = db.find(select(browser, now).push(" AND path = ").arg(path)).await?;
+    Ok(found.map(Kept::of))
+}
+
+/// Takes one away; of two who do it at once, one has it.
+pub async fn claim(db: &Db, browser: &str, id: RowId) -> sqlx::Result<bool> {
+    Ok(db.run(sql("DELETE FROM kept_forms WHERE browser = $1 AND id = $2").bind(browser).bind(id)).await? == 1)
 }
 
 /// Forgets what was kept for `path`.

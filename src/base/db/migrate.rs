@@ -78,6 +78,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (37, "homes", include_str!("../../../migrations/sqlite/0037_homes.sql"), include_str!("../../../migrations/postgres/0037_homes.sql")),
     (38, "stances", include_str!("../../../migrations/sqlite/0038_stances.sql"), include_str!("../../../migrations/postgres/0038_stances.sql")),
     (39, "emblems", include_str!("../../../migrations/sqlite/0039_emblems.sql"), include_str!("../../../migrations/postgres/0039_emblems.sql")),
+    (
+        40,
+        "codes_by_mail",
+        include_str!("../../../migrations/sqlite/0040_codes_by_mail.sql"),
+        include_str!("../../../migrations/postgres/0040_codes_by_mail.sql"),
+    ),
 ];
 
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.

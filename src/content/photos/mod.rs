@@ -164,12 +164,10 @@ pub async fn served_folders(app: &App, ids: &[PhotoId]) -> Result<Vec<(PhotoId, 
 /// Letters of a description.
 const ALT_MOST: usize = 300;
 
-/// A description as it is kept.
+/// A description as it is kept; it is asked for, and may be left out.
 pub fn parse_alt(field: &'static str, typed: &str, errors: &mut FormErrors) -> String {
     let alt = clean_line(typed);
-    if alt.is_empty() {
-        errors.add(field, tr::photos::ALT_NEEDED);
-    } else if alt.chars().count() > ALT_MOST {
+    if alt.chars().count() > ALT_MOST {
         errors.add(field, tr::photos::ALT_LENGTH);
     }
     alt

@@ -8,8 +8,8 @@
 //!   the public can read it.
 //! - An author may edit for a quarter of an hour. The same text twice within a minute is one comment.
 
-mod counters;
 mod arguments;
+mod counters;
 mod holdings;
 pub mod imported;
 mod locating;

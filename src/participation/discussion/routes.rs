@@ -206,7 +206,7 @@ struct VoteFields {
 async fn vote(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<VoteFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let (found, subject) = in_commune(&app, &commune, &id).await?;
-    let Some(viewer) = &visit.viewer else { return Ok(visit.to_sign_in(&paths::comment(&slug, found.id))) };
+    let viewer = visit.require()?;
     visit.limit(Action::Support)?;
     let useful = match fields.vote.as_str() {
         "useful" => Some(true),

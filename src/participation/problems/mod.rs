@@ -120,7 +120,7 @@ pub async fn count_solutions(tx: &mut Tx, id: ProblemId, delta: i64) -> Result<(
 
 /// Asks how many problems a person reported, as `own_problems`.
 pub fn with_written(parts: Parts, account: AccountId) -> Parts {
-    store::with_written(parts, account)
+    ownership::with_written(parts, account)
 }
 
 /// The newest public problems of a person, in their own name.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::store;
 use crate::base::App;
-use crate::base::db::{AccountId, ProblemId, Tx, sql};
+use crate::base::db::{AccountId, Columns, Parts, ProblemId, Tx, sql};
 use crate::base::erasure::Leaving;
 use crate::base::error::Result;
 use crate::base::event::Event;
@@ -44,4 +44,10 @@ pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()
         }
     }
     Ok(())
+}
+
+/// Asks how many a person wrote as themselves.
+pub(super) fn with_written(parts: Parts, account: AccountId) -> Parts {
+    let count = Columns { numbers: &["CAST(COALESCE(SUM(CASE WHEN organisation_id IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT)"], ..Columns::NONE };
+    parts.part("own_problems", &count, " FROM problems WHERE author_id = ").arg(account)
 }

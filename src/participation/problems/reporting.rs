@@ -144,9 +144,6 @@ async fn parse(app: &App, viewer: Option<&Viewer>, commune: &Commune, fields: &P
     if neighbourhood.is_none() && !neighbourhoods.is_empty() {
         errors.add("neighbourhood", if map.is_some() { tr::problems::SHOW_PLACE } else { tr::problems::CHOOSE_NEIGHBOURHOOD });
     }
-    if photos.iter().any(|photo| text::is_blank(&photo.alt)) {
-        errors.add("photos", tr::photos::ALT_NEEDED);
-    }
     if photos.iter().any(|photo| photo.alt.chars().count() > ALT_MOST) {
         errors.add("photos", tr::photos::ALT_LENGTH);
     }

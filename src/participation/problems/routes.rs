@@ -164,7 +164,7 @@ async fn set_me_too(State(app): State<App>, visit: Visit, Path((slug, number)): 
         return Err(Error::NotFound);
     }
     let path = paths::problem(&slug, problem.number);
-    let Some(viewer) = &visit.viewer else { return Ok(visit.to_sign_in(&path)) };
+    let viewer = visit.require()?;
     visit.limit(Action::Support)?;
     let (me_too, message) = match fields.act.as_str() {
         "support" => (true, tr::problems::ME_TOO_DONE),

@@ -395,8 +395,3 @@ pub(super) fn with_reported(parts: Parts, commune: CommuneId) -> Parts {
     let parts = parts.part("reported_problems", &columns, COUNTED).push(" AND state = 'reported' AND commune_id = ").arg(commune);
     parts.push(" AND neighbourhood_id = ").arg(Uuid::nil())
 }
-
-pub(super) fn with_written(parts: Parts, account: AccountId) -> Parts {
-    let count = Columns { numbers: &["CAST(COALESCE(SUM(CASE WHEN organisation_id IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT)"], ..Columns::NONE };
-    parts.part("own_problems", &count, " FROM problems WHERE author_id = ").arg(account)
-}

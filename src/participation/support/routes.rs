@@ -33,7 +33,7 @@ struct Fields {
 async fn support(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, Form(fields): Form<Fields>) -> Result<Response> {
     let (commune, found) = solutions::resolve_public(&app, &slug, &number).await?;
     let page = paths::solution(&slug, found.number);
-    let Some(viewer) = &visit.viewer else { return Ok(visit.to_sign_in(&page)) };
+    let viewer = visit.require()?;
     visit.limit(Action::Support)?;
     let outcome = match fields.act.as_str() {
         "support" => super::cast(&app, viewer, &commune, found.id, visit.address).await?,
@@ -59,7 +59,7 @@ async fn answer(app: &App, visit: &Visit, commune: &Commune, found: &solutions::
 async fn endorse(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, Form(fields): Form<Fields>) -> Result<Response> {
     let (commune, found) = solutions::resolve_public(&app, &slug, &number).await?;
     let page = paths::solution(&slug, found.number);
-    let Some(viewer) = &visit.viewer else { return Ok(visit.to_sign_in(&page)) };
+    let viewer = visit.require()?;
     visit.limit(Action::Support)?;
     let organisation = OrganisationId(fields.organisation.parse().map_err(|_| Error::Forbidden)?);
     let message = match fields.act.as_str() {

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::contact::Contact;
-use super::phones::SEATS;
+use super::number::SEATS;
 use super::store;
 use crate::base::db::{AccountId, known_devices};
 use crate::base::error::Result;
@@ -34,7 +34,7 @@ pub async fn at_account(visit: &Visit, account: AccountId) -> Result<Try> {
     begin(visit, &account.to_string(), vec![account]).await
 }
 
-/// Who asks for a new password by this phone.
+/// Who asks for a code by this phone.
 pub(super) async fn asker(visit: &Visit, phone: &str) -> Result<Asker> {
     // As above: only a browser that brings a cookie is looked up.
     let people = if devices::sent(visit).is_some() { store::by_phone(&visit.app.db, phone).await? } else { Vec::new() };

@@ -2,7 +2,7 @@
 
 use app::words::Key;
 
-use super::phones::Phone;
+use super::number::Phone;
 use crate::base::email::{normalised, undeliverable};
 
 /// What somebody typed where an e-mail address or a phone is asked for.
@@ -26,6 +26,22 @@ impl Contact {
             return Some(Self::Email { address, key });
         }
         Phone::parse(typed).map(Self::Phone)
+    }
+
+    /// As it is written to: the address, or +212 and nine digits.
+    pub fn written(&self) -> &str {
+        match self {
+            Self::Email { address, .. } => address,
+            Self::Phone(phone) => phone.as_str(),
+        }
+    }
+
+    /// As people read it.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Email { address, .. } => address.clone(),
+            Self::Phone(phone) => phone.shown(),
+        }
     }
 
     /// Why nothing can be sent to it, if nothing can.

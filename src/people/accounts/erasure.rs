@@ -2,9 +2,10 @@
 
 use app::model::Lang;
 
-use super::{Message, Viewer, password, store};
+use super::{Message, Viewer, codes, password, store};
 use crate::base::App;
 use crate::base::db::{AccountId, Tx};
+use crate::base::email::normalised;
 use crate::base::erasure::{Contributions, Leaving};
 use crate::base::error::Result;
 use crate::base::mail::{self, Mail};
@@ -64,12 +65,15 @@ pub async fn empty(app: &App, tx: &mut Tx, id: AccountId) -> Result<Option<Forme
     Ok(Some(Former { name: account.name, email: account.email, phone: account.phone, lang }))
 }
 
-/// Forgets codes that wait for a phone which is nobody's any more.
+/// Forgets codes that wait for an address or a phone which is nobody's any more.
 pub(super) async fn erase(tx: &mut Tx, leaving: &Leaving) -> Result<()> {
-    match leaving.phone.as_ref().filter(|_| !leaving.shares_phone) {
-        Some(phone) => Ok(store::delete_codes_of(tx, phone).await?),
-        None => Ok(()),
+    if let Some(phone) = leaving.phone.as_ref().filter(|_| !leaving.shares_phone) {
+        codes::delete_of(tx, phone).await?;
     }
+    if let Some((_, key)) = leaving.email.as_deref().and_then(normalised) {
+        codes::delete_of(tx, &key).await?;
+    }
+    Ok(())
 }
 
 /// Whether somebody has a password to confirm with.

@@ -10,7 +10,7 @@ use crate::base::personal_data::{Deletion, Export, Holding};
 /// Sessions end with their last visit.
 pub(super) const SESSIONS: KeptFor = KeptFor { what: retention::SESSIONS, period: Period::Days(IDLE_DAYS) };
 pub(super) const LINKS: KeptFor = KeptFor { what: retention::LINKS, period: Period::Days(1) };
-pub(super) const PHONE_CODES: KeptFor = KeptFor { what: retention::PHONE_CODES, period: Period::Minutes(10) };
+pub(super) const CODES: KeptFor = KeptFor { what: retention::PHONE_CODES, period: Period::Minutes(60) };
 /// An account that nobody confirmed.
 pub const UNCONFIRMED: KeptFor = KeptFor { what: retention::UNCONFIRMED_ACCOUNTS, period: Period::Days(7) };
 /// An account that nobody uses: whoever empties accounts warns its person first.
@@ -55,14 +55,14 @@ pub(super) const HOLDINGS: &[Holding] = &[
         )),
     },
     Holding {
-        table: "phone_codes",
+        table: "one_time_codes",
         column: "account_id",
         what: what::CODES,
         processing: Processing::Accounts,
         ground: Ground::Consent,
-        kept: Some(PHONE_CODES),
+        kept: Some(CODES),
         deletion: Deletion::Row,
-        export: Some(Export::new(&["c.id"], "SELECT c.id, c.purpose, c.phone, c.sent_at, c.expires_at FROM phone_codes c WHERE c.account_id = $1")),
+        export: Some(Export::new(&["c.id"], "SELECT c.id, c.purpose, c.contact, c.sent_at, c.expires_at FROM one_time_codes c WHERE c.account_id = $1")),
     },
     Holding {
         table: "authenticators",

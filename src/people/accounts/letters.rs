@@ -9,13 +9,9 @@ use crate::base::db::{AccountId, Tx};
 use crate::base::error::Result;
 use crate::base::mail::{self, Mail};
 
-/// A mail with a link or without.
+/// A mail with a link.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Letter<'a> {
-    /// The link that confirms a new account.
-    Confirm(&'a str),
-    /// Somebody tried to join with an address that has an account.
-    AlreadyHere,
     /// The link to choose a new password.
     Reset(&'a str),
     /// The link that confirms a new address.
@@ -35,17 +31,12 @@ pub(super) enum Notice {
 
 pub(super) async fn send(app: &App, tx: &mut Tx, to: &str, lang: Lang, letter: Letter<'_>) -> Result<()> {
     let (subject, text, path): (Key, Key, String) = match letter {
-        Letter::Confirm(token) => (tr::mails::CONFIRM_SUBJECT, tr::mails::CONFIRM_TEXT, paths::confirm(token)),
-        Letter::AlreadyHere => (tr::mails::ALREADY_SUBJECT, tr::mails::ALREADY_TEXT, paths::sign_in()),
         Letter::Reset(token) => (tr::mails::RESET_SUBJECT, tr::mails::RESET_TEXT, paths::reset(token)),
         Letter::NewAddress(token) => (tr::mails::NEW_ADDRESS_SUBJECT, tr::mails::NEW_ADDRESS_TEXT, paths::change_email(token)),
     };
     let link = app.url(&path);
     let mail = Mail { to: to.to_owned(), subject: subject.text(lang).to_owned(), text: text.fill(lang, &[("link", &link)]), lang };
-    match letter {
-        Letter::AlreadyHere => mail::enqueue(app, tx, &mail).await,
-        Letter::Confirm(_) | Letter::Reset(_) | Letter::NewAddress(_) => mail::enqueue_secret(app, tx, &mail).await,
-    }
+    mail::enqueue_secret(app, tx, &mail).await
 }
 
 pub(super) async fn notify(app: &App, tx: &mut Tx, person: AccountId, notice: Notice) -> Result<()> {

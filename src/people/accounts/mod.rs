@@ -1,13 +1,12 @@
 //! Accounts: joining, signing in and out, sessions, and what a person may change about themselves.
 //!
-//! - A person is reached by mail or by phone ([`phones`]). An address is confirmed by a link before the account can sign in, a phone by a code before it
-//!   is kept. Nobody has an account before its owner does: the password typed when joining counts only if the link is opened in the same browser;
-//!   elsewhere who opens it chooses one ([`joining`]). Answers never tell whether an address or a number is known: page and work are the same, and an unknown account's password is tried
-//!   against a hash of nobody.
+//! - A person is reached by mail or by phone ([`phones`]), and comes in by a code sent there ([`entering`]): whoever has joined before, and whoever has not and
+//!   is asked for a name then. So nobody has an account before its owner does, and a password is optional. Answers never tell whether an address or a number
+//!   is known: page and work are the same, and an unknown account's password is tried against a hash of nobody.
 //! - Who has something to tell a person calls [`write_to`], which takes the way that the person has.
 //! - Providers of single sign-on are one more way to sign in ([`identities`]); an account that came by one has no password until its owner chooses one.
 //! - Nobody is locked out by others' guesses ([`attempts`]), nor bombed with messages ([`crate::base::recipients`]).
-//! - Passwords are kept as argon2id ([`password`]); links and codes only as keyed hashes ([`tokens`]).
+//! - Passwords are kept as argon2id ([`password`]); links and codes only as keyed hashes ([`tokens`], [`codes`]).
 //! - Whoever leaves is emptied, not deleted ([`erasure`]): what was written keeps an author, without a name.
 //! - A session gets a new id at every sign-in; a person sees and ends their own ([`sessions`]).
 //! - Whoever has a second factor ([`second_factor`]) shows it at every sign-in; what a session has shown is its [`crate::web::proof`]. A browser not seen before is told
@@ -15,18 +14,20 @@
 //! - [`identify`] says whose account it is, [`crate::people::viewer`] what else is known of whoever is looking; [`mod@names`] says how people are named.
 
 mod attempts;
+mod codes;
 mod contact;
 mod devices;
+mod entering;
 pub mod erasure;
 mod holdings;
 pub mod identities;
 pub mod imported;
-mod joining;
 mod letters;
 mod messages;
 pub mod moderated;
 mod names;
 mod naming;
+mod number;
 mod password;
 mod password_reset;
 pub mod past;
@@ -55,7 +56,7 @@ pub use holdings::{UNCONFIRMED, UNUSED};
 pub use messages::{Message, language_of, languages, write_secret_to, write_to};
 pub use names::{Names, Person, nameless, names, names_of, with_names};
 pub use naming::{parse as parse_name, rename};
-pub use phones::Phone;
+pub use number::Phone;
 pub use profile::{PublicProfile, empty_placeholder, is_stand_in, make_placeholder, public_profile};
 pub use refolding::refold;
 pub use session_store::DbSessions;
@@ -77,7 +78,7 @@ pub const SLICE: Slice = Slice {
     routes: routes::routes,
     jobs: &[password_reset::JOB],
     hourly: sweeping::HOURLY,
-    unseen: &["account_phones", "account_tokens", "authenticators", "identities", "phone_codes", "recovery_codes", "sessions", "staged_accounts"],
+    unseen: &["account_phones", "account_tokens", "authenticators", "identities", "one_time_codes", "recovery_codes", "sessions", "staged_accounts"],
     holdings: holdings::HOLDINGS,
     erase: Some(|_, tx, leaving| Box::pin(erasure::erase(tx, leaving))),
     ..Slice::named("accounts")
@@ -123,9 +124,9 @@ pub fn identity(rows: &PartRows, id: AccountId, proof: Option<Proof>) -> Option<
     })
 }
 
-/// Forgets codes whose time is over, with the names and numbers that waited for them.
+/// Forgets codes whose time is over, with the contacts that waited for them.
 pub async fn forget_codes(app: &App) -> Result<()> {
-    phones::forget_expired(app).await
+    sweeping::forget_codes(app).await
 }
 
 /// Signs somebody in who has shown that it is them; whoever has a second factor is asked for it first.
@@ -147,7 +148,7 @@ pub async fn find_by_email(app: &App, email: &str) -> Result<Option<AccountId>> 
 
 /// Makes an account whose address counts as confirmed, for the command line.
 pub async fn create(app: &App, name: &str, email: &str, secret: &str) -> Result<AccountId> {
-    joining::create_confirmed(app, name, email, secret).await
+    entering::create(app, name, email, secret).await
 }
 
 /// Whether the address of an account is confirmed.

@@ -5,6 +5,7 @@ use app::model::Lang;
 use app::words::tr;
 use serde::{Deserialize, Serialize};
 
+use super::codes::{self, CodeRow};
 use super::contact::Contact;
 use super::letters::{self, Letter};
 use super::{attempts, phones, store, tokens};
@@ -12,7 +13,7 @@ use crate::base::App;
 use crate::base::db::{RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::jobs;
-use crate::base::recipients::{self, CodeFor, Wanted};
+use crate::base::recipients::{self, Asker, CodeFor, Wanted};
 use crate::base::slice::Job;
 use crate::web::Visit;
 
@@ -55,7 +56,21 @@ pub(super) async fn ask(visit: &Visit, typed: &str) -> Result<Option<RowId>> {
     Ok(waits)
 }
 
-pub(super) async fn enqueue(app: &App, tx: &mut Tx, asked: &Asked) -> Result<()> {
+/// Asks once more for the code by SMS of a wish; the one sent before works until another is sent. False when it is over.
+pub(super) async fn ask_again(app: &App, row: &CodeRow, asker: &Asker) -> Result<bool> {
+    let mut tx = app.db.begin().await?;
+    if !codes::wait_again(app, &mut tx, row).await? {
+        return Ok(false);
+    }
+    if !recipients::may_have_code(app, &mut tx, CodeFor::Recovery, &row.contact, asker).await? {
+        return Err(Error::field("code", tr::accounts::RECIPIENT_FULL));
+    }
+    enqueue(app, &mut tx, &Asked::Phone(row.id)).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn enqueue(app: &App, tx: &mut Tx, asked: &Asked) -> Result<()> {
     jobs::enqueue(app, tx, JOB, asked).await
 }
 

@@ -9,7 +9,8 @@ use app::words::tr;
 
 use super::letters::{self, Letter, Notice};
 use super::naming::{self, Chosen};
-use super::phones::{self, Phone};
+use super::number::Phone;
+use super::phones;
 use super::{Viewer, password, store, tokens};
 use crate::base::db::RowId;
 use crate::base::error::{Error, Result};

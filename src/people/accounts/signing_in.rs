@@ -1,23 +1,21 @@
 //! Signing in: the same answer and the same time for an unknown address or number and a wrong password. A phone may be several people's: the password
 //! is tried against as many hashes as there may be, and whoever has the same one as somebody else says who they are.
 
-use app::model::Lang;
 use app::words::tr;
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
 use super::contact::Contact;
-use super::letters::{self, Letter};
+use super::letters;
+use super::number::{Phone, SEATS};
 use super::password::Fit;
-use super::phones::{Phone, SEATS};
-use super::seals::{Joined, seal};
+use super::seals::seal;
 use super::store::AccountRow;
 use super::{password, store, tokens};
+use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::AccountId;
 use crate::base::error::{Error, Result};
-use crate::base::recipients::{self, Wanted};
-use crate::base::{App, email};
 use crate::people::held_names;
 use crate::web::proof::Proof;
 use crate::web::session::{ACCOUNT, USER_AGENT};
@@ -33,8 +31,6 @@ pub(super) enum SignedIn {
     Yes(Box<AccountRow>),
     /// The password is that of several people with one phone.
     Several(Vec<AccountRow>),
-    /// The password was right, but the address is not confirmed; a new link was sent, which this browser may open.
-    Unconfirmed(Joined),
 }
 
 /// Tries an address or a phone, and a password.
@@ -66,25 +62,16 @@ async fn by_phone(app: &App, phone: &Phone, secret: &str) -> Result<SignedIn> {
     }
 }
 
+/// An address that nobody has confirmed is nobody's.
 async fn by_email(app: &App, account: Option<AccountRow>, secret: &str) -> Result<SignedIn> {
+    let account = account.filter(|account| account.confirmed_at.is_some());
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let [fit] = password::verify_each(app, secret, [hash]).await?;
     let Some(mut account) = account else { return Err(Error::field("password", tr::accounts::WRONG)) };
     if !renewed(app, &mut account, secret, fit).await? {
         return Err(Error::field("password", tr::accounts::WRONG));
     }
-    if account.confirmed_at.is_some() {
-        return Ok(SignedIn::Yes(Box::new(account)));
-    }
-    let (to, lang) = (account.email.clone().unwrap_or_default(), Lang::parse(&account.language).unwrap_or_default());
-    let key = email::normalised(&to).map_or_else(|| to.clone(), |(_, key)| key);
-    let mut tx = app.db.begin().await?;
-    if recipients::may_receive(app, &mut tx, &key, Wanted::Mail).await? {
-        let token = tokens::issue(app, &mut tx, account.id, tokens::Purpose::Confirm, &to).await?;
-        letters::send(app, &mut tx, &to, lang, Letter::Confirm(&token)).await?;
-        tx.commit().await?;
-    }
-    Ok(SignedIn::Unconfirmed(Joined::new(&key, account.password_hash.as_deref().unwrap_or_default())))
+    Ok(SignedIn::Yes(Box::new(account)))
 }
 
 /// Whether the password fits; a hash of what was typed before passwords had one form is made anew.

@@ -97,11 +97,6 @@ pub(super) async fn is_phone_of_another(tx: &mut Tx, phone: &str, account: Accou
     Ok(tx.find::<(i64,)>(select).await?.is_some())
 }
 
-/// Forgets codes that wait for a phone.
-pub(super) async fn delete_codes_of(tx: &mut Tx, phone: &str) -> sqlx::Result<()> {
-    tx.run(sql("DELETE FROM phone_codes WHERE phone = $1").bind(phone)).await.map(drop)
-}
-
 pub(super) async fn set_seen(db: &Db, id: AccountId, at: Timestamp) -> sqlx::Result<()> {
     db.run_unseen(sql("UPDATE accounts SET seen_at = $1 WHERE id = $2").bind(at).bind(id)).await.map(drop)
 }
@@ -131,18 +126,17 @@ pub(super) struct NewAccount<'a> {
     pub id: AccountId,
     pub handle: &'a str,
     pub name: &'a str,
-    pub email: &'a str,
-    pub email_key: &'a str,
-    pub password_hash: &'a str,
+    pub email: Option<&'a str>,
+    pub email_key: Option<&'a str>,
+    pub password_hash: Option<&'a str>,
     pub language: &'a str,
-    pub confirmed_at: Option<Timestamp>,
     pub at: Timestamp,
 }
 
-/// Whether the address was free.
+/// Somebody who has shown that the address, or a phone that is given a seat, is theirs. Whether the address was free.
 pub(super) async fn insert(tx: &mut Tx, new: &NewAccount<'_>) -> sqlx::Result<bool> {
     let insert = sql("INSERT INTO accounts (id, handle, name, email, email_key, password_hash, language, confirmed_at, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (email_key) DO NOTHING")
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT (email_key) DO NOTHING")
     .bind(new.id)
     .bind(new.handle)
     .bind(new.name)
@@ -150,29 +144,15 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewAccount<'_>) -> sqlx::Result<bo
     .bind(new.email_key)
     .bind(new.password_hash)
     .bind(new.language)
-    .bind(new.confirmed_at)
     .bind(new.at);
     Ok(tx.run(insert).await? == 1)
-}
-
-/// Makes an account that nobody has confirmed yet what was typed last, as old as the new link. Returns `None` if the address is confirmed.
-pub(super) async fn renew_unconfirmed(tx: &mut Tx, new: &NewAccount<'_>) -> sqlx::Result<Option<AccountId>> {
-    let update = sql("UPDATE accounts SET name = $1, email = $2, password_hash = $3, language = $4, created_at = $5 WHERE email_key = $6 \
-         AND confirmed_at IS NULL AND placeholder = FALSE RETURNING id")
-    .bind(new.name)
-    .bind(new.email)
-    .bind(new.password_hash)
-    .bind(new.language)
-    .bind(new.at)
-    .bind(new.email_key);
-    Ok(tx.find::<(AccountId,)>(update).await?.map(|(account,)| account))
 }
 
 /// Takes every way to sign in from whoever made an account, before its owner gets it: nothing of before opens it.
 pub(super) async fn close_ways_in(tx: &mut Tx, id: AccountId) -> sqlx::Result<()> {
     for delete in [
         "DELETE FROM sessions WHERE account_id = ",
-        "DELETE FROM phone_codes WHERE account_id = ",
+        "DELETE FROM one_time_codes WHERE account_id = ",
         "DELETE FROM account_tokens WHERE account_id = ",
         "DELETE FROM account_phones WHERE account_id = ",
         "DELETE FROM recovery_codes WHERE account_id = ",
@@ -274,7 +254,8 @@ pub(super) async fn insert_token(tx: &mut Tx, new: &NewToken<'_>) -> sqlx::Resul
 
 /// Ends every link and code sent to an account.
 pub(super) async fn end_tokens(tx: &mut Tx, account: AccountId) -> sqlx::Result<()> {
-    tx.run(sql("DELETE FROM phone_codes WHERE account_id = ").arg(account)).await?;
+    tx.run(sql("DELETE FROM one_time_codes WHERE account_id = ").arg(account)).await?;
+    tx.run(sql("DELETE FROM one_time_codes WHERE contact_key = (SELECT email_key FROM accounts WHERE id = ").arg(account).push(")")).await?;
     tx.run(sql("DELETE FROM account_tokens WHERE account_id = ").arg(account)).await.map(drop)
 }
 

@@ -1,7 +1,7 @@
 //! What of accounts is kept for a set time only: sessions, links, codes; and which accounts nobody confirmed or uses.
 
-use super::holdings::{LINKS, PHONE_CODES, SESSIONS};
-use super::{phones, session_store, store};
+use super::holdings::{CODES, LINKS, SESSIONS};
+use super::{codes, session_store, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Db, Tx, sql};
@@ -12,13 +12,18 @@ use crate::base::slice::Hourly;
 pub(super) const HOURLY: &[Hourly] = &[
     Hourly::keeping(SESSIONS, "sessions", |app| Box::pin(async move { end_sessions(&app).await })),
     Hourly::keeping(LINKS, "links", |app| Box::pin(async move { forget_links(&app).await })),
-    Hourly::keeping(PHONE_CODES, "codes", |app| Box::pin(async move { phones::forget_expired(&app).await })),
+    Hourly::keeping(CODES, "codes", |app| Box::pin(async move { forget_codes(&app).await })),
 ];
 
 /// Deletes sessions that are over; when their people were last seen is remembered first.
 async fn end_sessions(app: &App) -> Result<()> {
     store::remember_visits(&app.db, app.clock.now().plus_days(-1)).await?;
     session_store::delete_ended(app).await
+}
+
+/// Forgets codes whose time is over, with the contacts that waited for them.
+pub(super) async fn forget_codes(app: &App) -> Result<()> {
+    Ok(codes::delete_expired(&app.db, app.clock.now()).await?)
 }
 
 async fn forget_links(app: &App) -> Result<()> {

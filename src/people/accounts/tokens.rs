@@ -11,8 +11,6 @@ use crate::base::error::Result;
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// Confirming the address of a new account.
-    Confirm,
     /// Choosing a new password.
     Reset,
     /// Confirming a new address.
@@ -22,7 +20,6 @@ pub(super) enum Purpose {
 impl Purpose {
     const fn as_str(self) -> &'static str {
         match self {
-            Self::Confirm => "confirm",
             Self::Reset => "reset",
             Self::ChangeEmail => "change_email",
         }
@@ -30,19 +27,25 @@ impl Purpose {
 
     const fn seconds(self) -> i64 {
         match self {
-            Self::Confirm | Self::ChangeEmail => 3 * 86_400,
+            Self::ChangeEmail => 3 * 86_400,
             Self::Reset => 3_600,
         }
     }
 }
 
-fn hash(app: &App, token: &str) -> Vec<u8> {
+/// What of a link is kept.
+pub(super) fn hash(app: &App, token: &str) -> Vec<u8> {
     app.secret.keyed("account link", &[token.as_bytes()]).to_vec()
+}
+
+/// What makes a link one that nobody guesses.
+pub(super) fn random(app: &App) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(app.rng.bytes::<32>())
 }
 
 /// Makes a link's secret. The account's row is held before its links, as in [`redeem`].
 pub(super) async fn issue(app: &App, tx: &mut Tx, account: AccountId, purpose: Purpose, email: &str) -> Result<String> {
-    let token = BASE64_URL_SAFE_NO_PAD.encode(app.rng.bytes::<32>());
+    let token = random(app);
     let at = app.clock.now();
     let new = store::NewToken { hash: hash(app, &token), account, purpose: purpose.as_str(), email, at, expires_at: at.plus_seconds(purpose.seconds()) };
     store::lock(tx, account).await?;

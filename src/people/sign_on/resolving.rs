@@ -146,7 +146,7 @@ pub(super) async fn unlink(app: &App, viewer: &Viewer, id: &str) -> Result<()> {
 
 /// Writes to the owner of an account that a provider was linked to it, or unlinked: whoever did it, they know.
 async fn write(app: &App, tx: &mut Tx, provider: &Localized, (person, linked): (AccountId, bool)) -> Result<()> {
-    let link = app.url(&paths::account());
+    let link = app.url(&paths::account_settings());
     let (subject, text, short) = if linked {
         (tr::sign_on::LINKED_SUBJECT, tr::sign_on::LINKED_TEXT, tr::sign_on::LINKED_SHORT)
     } else {

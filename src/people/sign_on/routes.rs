@@ -95,7 +95,7 @@ async fn begin(State(app): State<App>, State(sign_on): State<Arc<SignOn>>, visit
     if let Some(viewer) = visit.viewer.as_ref().filter(|_| visit.with_proof().is_none())
         && !resolving::is_linked(&app, provider, viewer).await?
     {
-        return Ok(visit.to_proof(&paths::account()));
+        return Ok(visit.to_proof(&paths::account_settings()));
     }
     match flow::begin(&app, provider, visit.viewer.as_ref().map(|viewer| viewer.id), &fields.next).await {
         Ok(attempt) => {
@@ -256,9 +256,9 @@ struct UnlinkFields {
 
 async fn unlink(State(app): State<App>, visit: Visit, Form(fields): Form<UnlinkFields>) -> Result<Response> {
     visit.require()?;
-    let Some(viewer) = visit.with_proof() else { return Ok(visit.to_proof(&paths::account())) };
+    let Some(viewer) = visit.with_proof() else { return Ok(visit.to_proof(&paths::account_settings())) };
     match resolving::unlink(&app, viewer, &fields.provider).await {
-        Ok(()) => visit.done(tr::sign_on::UNLINKED_DONE, &paths::account()).await,
+        Ok(()) => visit.done(tr::sign_on::UNLINKED_DONE, &paths::account_settings()).await,
         Err(Error::Conflict(why)) => Ok(visit.page_with(StatusCode::CONFLICT, None, |f| {
             let link = Some((paths::account_password(), f.t(tr::sign_on::SET_PASSWORD).to_owned()));
             let page = MessagePage { title: f.t(tr::sign_on::LAST_WAY_TITLE).to_owned(), text: f.t(why).to_owned(), confirm: None, link };

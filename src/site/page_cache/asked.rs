@@ -23,7 +23,6 @@ const KEPT: &[(&str, &[&str])] = &[
     (paths::PRIVACY, &[]),
     (paths::PRIVACY_NOTICE, &[]),
     (paths::SIGN_IN, &[]),
-    (paths::SIGN_UP, &[]),
     (paths::PERSON, &[]),
     (paths::ORGANISATION, &[]),
     (paths::COMMUNE, &[]),

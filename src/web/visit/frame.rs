@@ -12,6 +12,12 @@ use crate::web::assets;
 impl Visit {
     /// What surrounds the page.
     pub fn frame(&self, commune: Option<&Commune>) -> Frame {
+        if let Some(commune) = commune {
+            self.set_place(commune.clone());
+        }
+        let page = commune;
+        let place = if page.is_none() { self.place() } else { None };
+        let commune = page.or(place.as_ref());
         let viewer = self.viewer.as_ref().map(|viewer| ViewerBrief {
             handle: viewer.handle.clone(),
             name: viewer.name.clone(),
@@ -21,7 +27,7 @@ impl Visit {
             measures: viewer
                 .restrictions
                 .iter()
-                .filter(|standing| commune.is_none_or(|commune| commune.id == standing.commune))
+                .filter(|standing| page.is_none_or(|commune| commune.id == standing.commune))
                 .map(|standing| MeasureBrief { slug: standing.slug.clone(), name: standing.name.clone(), kind: standing.kind, until: standing.until.into() })
                 .collect(),
             organisations: viewer

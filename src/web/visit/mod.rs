@@ -3,6 +3,7 @@
 mod answers;
 mod frame;
 pub mod language;
+mod place;
 
 use std::net::IpAddr;
 use std::ops::Deref;
@@ -71,6 +72,10 @@ pub struct Inner {
     counted: AtomicU16,
     /// What the form of this request holds, as it came.
     typed: Mutex<String>,
+    /// The commune in which the person is, or was last.
+    place: Mutex<Option<Commune>>,
+    /// The cookie that says so; may be empty.
+    place_cookie: String,
     /// What was kept of forms and stands in this page: the browser and the form's address.
     given_back: Mutex<Vec<(String, String)>>,
     /// What waits for the staff, on their pages.
@@ -101,6 +106,9 @@ impl Visit {
         let lang = language::of(&app, &request.uri, headers);
         let address = address::of(request, app.config.trust_proxy);
         let device = Cookie::Device.values(&app, headers).next().unwrap_or_default().to_owned();
+        // Pages for whoever has no session are kept for others too.
+        let has_session = Cookie::Session.values(&app, headers).any(|value| !value.is_empty());
+        let place_cookie = Cookie::Commune.values(&app, headers).next().filter(|_| has_session).unwrap_or_default().to_owned();
         let user_agent = text(headers, header::USER_AGENT).chars().take(200).collect();
         Self(Arc::new(Inner {
             app,
@@ -118,6 +126,8 @@ impl Visit {
             said: Mutex::new(None),
             counted: AtomicU16::new(0),
             typed: Mutex::default(),
+            place: Mutex::default(),
+            place_cookie,
             given_back: Mutex::default(),
             counts: OnceLock::new(),
         }))
@@ -177,7 +187,18 @@ impl Visit {
         } else if self.is_shown.load(Ordering::Relaxed) && session::is_seen(response.status()) {
             session::forget_message(&self.app, response);
         }
+        self.remember_place(response).await;
         Ok(())
+    }
+
+    /// Says for the next page what an act said that was done within this visit, and what this one has to say after it.
+    pub fn say_as(&self, act: &Self) {
+        let Some(mut message) = act.said.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = said.take() {
+            message.text = format!("{} {}", message.text, own.text);
+        }
+        *said = Some(message);
     }
 
     /// The hash by which the database knows this session; empty for one that is not stored.

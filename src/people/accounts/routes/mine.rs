@@ -53,7 +53,7 @@ async fn form(visit: &Visit, setting: Setting, fields: SettingFields) -> Result<
 
 async fn answer(visit: &Visit, setting: Setting, fields: SettingFields, result: Result<()>, message: Key) -> Result<Response> {
     match result.or_errors()? {
-        Ok(()) => visit.done(message, &paths::account()).await,
+        Ok(()) => visit.done(message, &paths::account_settings()).await,
         Err(errors) => {
             let page = SettingPage { setting, action: action(setting), by_password: visit.require()?.has_password, fields, errors };
             Ok(visit.refused(None, |f| pages::accounts::setting(f, page)))
@@ -85,7 +85,7 @@ async fn language_form(visit: Visit) -> Result<Response> {
 async fn set_language(State(app): State<App>, visit: Visit, Form(fields): Form<SettingFields>) -> Result<Response> {
     match settings::set_language(&app, visit.require()?, &fields).await {
         Ok(lang) => {
-            let mut response = visit.done(tr::accounts::LANGUAGE_SAVED, &paths::account()).await?;
+            let mut response = visit.done(tr::accounts::LANGUAGE_SAVED, &paths::account_settings()).await?;
             language::remember(&app, &mut response, lang);
             Ok(response)
         }

@@ -1,6 +1,7 @@
-//! The pages of accounts: [`entry`] for those who sign up, in and out, [`steps`] what signing in goes through, [`mine`] for those who have, [`phones`] for
-//! codes by SMS and phones, [`second_factor`] for proofs.
+//! The pages of accounts: [`entry`] for those who sign up, in and out, [`steps`] what signing in goes through, [`mine`] for those who have, [`codes`] for
+//! codes and links, [`phones`] for phones, [`second_factor`] for proofs.
 
+mod codes;
 mod entry;
 mod mine;
 mod phones;
@@ -13,5 +14,5 @@ pub(super) use self::steps::sign_in;
 use crate::base::App;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().merge(entry::routes()).merge(mine::routes()).merge(phones::routes()).merge(second_factor::routes())
+    Router::new().merge(entry::routes()).merge(mine::routes()).merge(phones::routes()).merge(codes::routes()).merge(second_factor::routes())
 }

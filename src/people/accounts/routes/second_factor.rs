@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use uuid::Uuid;
 
+use super::super::contact::Contact;
 use super::super::seals::seal;
 use super::super::second_factor::passkeys::{self, Challenge};
 use super::super::second_factor::{self, Authenticator};
@@ -47,11 +48,14 @@ pub(super) fn routes() -> Router<App> {
 
 async fn question(app: &App, account: AccountId, signing_in: bool, next: String, errors: FormErrors) -> Result<ProofPage> {
     let bare = !second_factor::has_any(app, account).await?;
-    let has_password = store::find(&app.db, account).await?.and_then(|account| account.password_hash).is_some();
+    let person = store::find(&app.db, account).await?;
+    let has_password = person.as_ref().and_then(|person| person.password_hash.as_deref()).is_some_and(|hash| !hash.is_empty());
+    let by_code = person.filter(|_| bare && !has_password).and_then(|person| person.email.or(person.phone)).and_then(|contact| Contact::parse(&contact));
     Ok(ProofPage {
         action: if signing_in { paths::sign_in_factor() } else { paths::proof() },
         signing_in,
         by_password: bare,
+        by_code: by_code.map(|contact| contact.shown()),
         providers: if bare && !has_password { steps::providers(app) } else { Vec::new() },
         passkey: passkeys::has(app, account).await?.then(paths::ask_passkey),
         next,

@@ -24,11 +24,12 @@ use crate::communes;
 use crate::people::roles;
 use crate::web::Visit;
 use crate::web::devices::SignedIn;
+use crate::web::kept::{self, Carry};
 use crate::web::proof::Proof;
 use crate::web::visit::{language, safe_next};
 
 /// The session's key for what waits for a code.
-pub(super) const CODE: &str = "phone_code";
+pub(super) const CODE: &str = "code";
 /// The session's key for the question who it is.
 pub(super) const WHO: &str = "who";
 /// The session's key for whoever is signing in and still owes the second factor.
@@ -67,10 +68,19 @@ impl Message {
     }
 }
 
+pub(super) fn dead_link(visit: &Visit) -> Response {
+    Message { status: StatusCode::NOT_FOUND, ..Message::new(tr::accounts::LINK_DEAD_TITLE, tr::accounts::LINK_DEAD) }.answer(visit)
+}
+
+/// People as a page asks which of them it is.
+pub(super) fn named(people: &[AccountRow]) -> Vec<(String, String)> {
+    people.iter().map(|person| (person.id.to_string(), person.name.clone())).collect()
+}
+
 /// Goes to the page on which the code is typed; only this browser can.
 pub(super) async fn wait_for_code(visit: &Visit, code: RowId) -> Result<Response> {
     visit.session.insert(CODE, code).await?;
-    Ok(Redirect::to(&paths::phone_code()).into_response())
+    Ok(Redirect::to(&paths::code()).into_response())
 }
 
 /// Asks who of several people with one phone and one password it is.
@@ -114,23 +124,27 @@ async fn landing(app: &App, roles: &[(Option<CommuneId>, Role)]) -> Result<Strin
     }
 }
 
-/// Opens the session. The site tells the person if they never signed in here before.
+/// Opens the session; the site then does the act for which somebody signed in, and tells them if they never did so in this browser before.
 pub(super) async fn finish(visit: &Visit, account: &AccountRow, next: &str, second_factor: bool) -> Result<Response> {
     let proof = Proof { second_factor, at: visit.app.clock.now() };
     signing_in::open_session(&visit.session, account.id, &visit.user_agent, proof).await?;
     store::set_seen(&visit.app.db, account.id, visit.app.clock.now()).await?;
-    visit.session.remove::<String>("next").await?;
     let roles = roles::list(&visit.app, account.id).await?;
-    let mut target = match safe_next(next) {
+    let (page, mut act) = kept::split_back(next);
+    let mut target = match safe_next(page) {
         Some(next) => next.to_owned(),
         None => landing(&visit.app, &roles).await?,
     };
     if !second_factor && !roles.is_empty() {
         visit.flash(Tone::Warning, tr::second_factor::ROLE_WAITS.text(visit.lang)).await?;
-        target = paths::second_factor();
+        (target, act) = (paths::second_factor(), None);
     }
+    visit.is_on_way_to(&target).await;
     let mut response = Redirect::to(&target).into_response();
     response.extensions_mut().insert(SignedIn(account.id));
+    if let Some(act) = act {
+        response.extensions_mut().insert(Carry(act));
+    }
     if !visit.chose_language {
         language::remember(&visit.app, &mut response, Lang::parse(&account.language).unwrap_or_default());
     }

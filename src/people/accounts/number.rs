@@ -2,6 +2,9 @@
 
 use crate::base::text::{digit, is_separator};
 
+/// How many people one phone may serve. The migration knows it too.
+pub(super) const SEATS: usize = 5;
+
 /// No way of writing a number is longer; what is longer is not read.
 const LONGEST: usize = 120;
 
