@@ -2,11 +2,12 @@
 
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::{Method, StatusCode};
 use tajmaat::base::db::sql;
 
 use crate::common::content::{comment, problem};
-use crate::common::{COMMUNE, Client, TestApp};
+use crate::common::{COMMUNE, Client, TestApp, fr};
 use crate::on_both_engines;
 
 async fn grant(client: &mut Client, minutes: &str) -> String {
@@ -40,7 +41,7 @@ on_both_engines!(staff_see_what_the_person_sees_and_the_person_sees_that, |house
         assert!(page.all(".notice").iter().any(|notice| notice.contains("Khadija")));
     }
     let log = khadija.get(&paths::account_assist()).await;
-    assert!(log.words().contains("Guichet") && log.words().contains("Rachid"), "{}", log.words());
+    assert!(log.words().contains(&fr(tr::staff::role::DESK_AGENT)) && log.words().contains("Rachid"), "{}", log.words());
     assert_eq!(log.all(".rows ul > li").len(), 3, "every page is in the log");
 
     // A colleague with the address sees nothing; nor does anybody with the code again.

@@ -322,7 +322,7 @@ async fn the_map_s_words_keep_their_size_and_their_language() {
 #[tokio::test]
 async fn a_title_is_its_text_and_nothing_else() {
     let house = TestApp::new().await;
-    assert_eq!(house.visitor().get("/sign-up").await.all("title"), ["Créer un compte · Tajmaat"]);
+    assert_eq!(house.visitor().get("/sign-in").await.all("title"), ["Se connecter ou créer un compte · Tajmaat"]);
     house.app.db.run(sql("UPDATE communes SET name_fr = 'L''<eau> & \"moi\"'")).await.expect("settings");
     assert_eq!(house.visitor().get("/ain-amlal/problems").await.all("title"), ["Problèmes · L'<eau> & \"moi\""]);
 }

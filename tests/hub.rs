@@ -1,6 +1,5 @@
 //! The hub of the staff: where every role begins, what it shows to whom, and how few presses and pages the work takes.
 
-use app::model::Lang;
 use app::model::content::Role;
 use app::model::paths;
 use app::words::tr;
@@ -10,7 +9,8 @@ use tajmaat::people::accounts;
 
 use crate::common::client::Answer;
 use crate::common::content::{Thing, comment, organisation_request, problem, solution};
-use crate::common::{COMMUNE, Client, TestApp};
+use crate::common::form::forms;
+use crate::common::{COMMUNE, Client, TestApp, fr};
 use crate::on_both_engines;
 
 const RAIL: &str = ".hub-rail li";
@@ -68,7 +68,7 @@ on_both_engines!(every_role_lands_in_the_hub_and_sees_its_own_rooms, |house| {
         for href in page.attributes(".hub-rail a", "href") {
             let room = client.get(&href).await;
             assert_eq!(room.status, StatusCode::OK, "{href}");
-            assert_eq!(room.attributes(".hub-rail a[aria-current]", "href"), [href.clone()], "one knows where one is");
+            assert_eq!(room.attributes(".hub-rail a[aria-current]", "href"), std::slice::from_ref(&href), "one knows where one is");
         }
     }
     let mut resident = house.resident("Khadija").await;
@@ -144,13 +144,11 @@ on_both_engines!(the_rail_asks_little_however_much_waits, |house| {
     assert!(after.len() <= before, "{before} before, now {:#?}", after.iter().map(|asked| asked.text.as_str()).collect::<Vec<_>>());
 });
 
-/// Presses a button of a form on the page, as a browser would; gives the page that follows.
-async fn press(client: &mut Client, page: &Answer, form: &str) -> Answer {
-    let action = page.attributes(form, "action").into_iter().next().unwrap_or_else(|| panic!("no {form} in {}", page.words()));
-    let names = page.attributes(&format!("{form} input[type=hidden]"), "name");
-    let values = page.attributes(&format!("{form} input[type=hidden]"), "value");
-    let fields: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(values.iter().map(String::as_str)).collect();
-    let done = client.post(&action, &fields).await;
+/// Presses the button of the page's first form that sends to such an address, as a browser would; gives the page that follows.
+async fn press(client: &mut Client, page: &Answer, ending: &str) -> Answer {
+    let form = forms(page, "").into_iter().find(|form| form.action.ends_with(ending));
+    let form = form.unwrap_or_else(|| panic!("nothing that sends to …{ending} in {}", page.words()));
+    let done = form.send(client).await;
     client.follow(&done).await
 }
 
@@ -161,17 +159,17 @@ on_both_engines!(five_texts_are_decided_in_six_presses_and_on_desks_in_five, |ho
     // The next one is open beside the list.
     let mut page = moderator.get(&paths::moderation(COMMUNE)).await;
     for _ in 0..5 {
-        page = press(&mut moderator, &page, "form[action$='/dismiss']").await;
+        page = press(&mut moderator, &page, "/dismiss").await;
     }
     assert_eq!(kept().await, 5, "five presses");
     // On a phone the first press opens it.
     let page = moderator.get(&paths::moderation(COMMUNE)).await;
-    let mut page = press(&mut moderator, &page, "form[action$='/moderation/next']").await;
+    let mut page = press(&mut moderator, &page, "/moderation/next").await;
     for _ in 0..5 {
-        page = press(&mut moderator, &page, "form[action$='/dismiss']").await;
+        page = press(&mut moderator, &page, "/dismiss").await;
     }
     assert_eq!(kept().await, 10, "and six");
-    assert!(page.words().contains(tr::workbench::NOTHING_LEFT.text(Lang::Fr)), "{}", page.words());
+    assert!(page.words().contains(&fr(tr::workbench::NOTHING_LEFT)), "{}", page.words());
 });
 
 on_both_engines!(an_officer_reads_and_answers_in_four_pages, |house| {

@@ -18,6 +18,7 @@ mod states;
 /// Acts that nobody writes anything for but passwords and codes.
 const WORDLESS: &[&str] = &[
     paths::PROOF,
+    paths::PROOF_CODE,
     paths::SIGN_IN_FACTOR,
     paths::ACCOUNT_PASSWORD,
     paths::REMOVE_PHONE,

@@ -8,7 +8,6 @@ use image::{DynamicImage, ImageFormat};
 use tajmaat::base::db::kept_forms::{self, Owner};
 use tajmaat::base::db::sql;
 
-use crate::accounts::joining;
 use crate::common::{COMMUNE, Client, Engine, TestApp};
 use crate::on_both_engines;
 
@@ -197,11 +196,7 @@ async fn an_invented_cookie_gains_no_room() {
     }
     assert_eq!(number(&house, "SELECT COUNT(*) FROM kept_forms").await, 0);
     let mut person = house.visitor();
-    person.post("/sign-up", &joining(&[])).await.redirect();
-    let mail = house.mails().await.remove(0);
-    let link = mail.text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")).expect("a link");
-    assert!(person.post(link, &[]).await.status.is_success());
-    person.post("/sign-in", &[("email", "amina@example.org"), ("password", "des oliviers au bord de l'oued")]).await.redirect();
+    crate::accounts::enter(&house, &mut person, "amina@example.org", "Amina").await.redirect();
     let mut later = house.visitor();
     later.set_cookie("device", person.cookie("device").expect("the browser is known"));
     assert_eq!(later.post(&paths::staff(COMMUNE), &form).await.status, StatusCode::SEE_OTHER, "who had signed in has larger forms to fill in");

@@ -6,22 +6,21 @@ use std::time::Duration;
 
 use axum::http::header;
 
-use crate::accounts::joining;
 use crate::common::content::solution;
 use crate::common::{Engine, TestApp};
 
-/// Whether somebody with these addresses may join, where each network may once.
+/// Whether somebody with these addresses is sent a code, where each network may once.
 async fn joined(addresses: &[&str]) -> Vec<u16> {
     let house = TestApp::configured(Engine::Sqlite, |config| {
         config.trust_proxy = true;
-        config.limits.sign_up_per_address = 1;
+        config.limits.mail_per_address = 1;
     })
     .await;
     let mut answers = Vec::new();
     for (number, address) in addresses.iter().enumerate() {
         let mut visitor = house.visitor();
         visitor.address = (*address).to_owned();
-        answers.push(visitor.post("/sign-up", &joining(&[("email", &format!("{number}@example.org"))])).await.status.as_u16());
+        answers.push(crate::accounts::ask(&mut visitor, &format!("{number}@example.org")).await.status.as_u16());
     }
     answers
 }
@@ -89,11 +88,7 @@ async fn people_behind_one_address_join_report_and_support_with_the_default_limi
         let mut person = house.visitor();
         person.address = "105.158.1.1".to_owned();
         let email = format!("resident{number}@example.org");
-        person.post("/sign-up", &joining(&[("email", &email)])).await.redirect();
-        let mails = house.mails().await;
-        let link = mails[0].text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")).expect("a link").to_owned();
-        assert!(person.post(&link, &[]).await.status.is_success());
-        person.post("/sign-in", &[("email", &email), ("password", "des oliviers au bord de l'oued")]).await.redirect();
+        crate::accounts::enter(&house, &mut person, &email, "Une habitante").await.redirect();
         let problem =
             [("title", "Un bac déborde"), ("body", "Depuis deux semaines le bac déborde."), ("topic", "waste/black-spots"), ("neighbourhood", "centre")];
         assert_eq!(person.post_files("/ain-amlal/problems/new", &problem, &[]).await.redirect(), format!("/ain-amlal/problems/{}", number + 1));
@@ -114,10 +109,11 @@ async fn people_behind_one_address_join_by_phone_with_the_default_limits() {
         let mut person = house.visitor();
         person.address = address.to_owned();
         let phone = format!("06123456{number:02}");
-        assert_eq!(person.post("/sign-up", &joining(&[("email", &phone)])).await.redirect(), "/phone/code");
+        assert_eq!(crate::accounts::ask(&mut person, &phone).await.redirect(), "/code");
         let text = house.texts().await.remove(0).text;
         let code: String = text.chars().filter(char::is_ascii_digit).take(6).collect();
-        assert_eq!(person.post("/phone/code", &[("code", &code)]).await.redirect(), "/account");
+        person.post("/code", &[("code", &code)]).await.redirect();
+        assert_eq!(person.post("/sign-in/name", &[("name", "Un habitant")]).await.redirect(), "/account");
     }
     let network = address.parse().expect("an address");
     for number in 40..1_000 {

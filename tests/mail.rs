@@ -240,22 +240,22 @@ async fn a_subject_is_kept_in_order_too() {
 }
 
 on_both_engines!(an_address_is_one_however_it_is_typed, |house| {
-    let sign_up =
-        |email: &'static str| [("name", "Fatima"), ("email", email), ("password", "des oliviers au bord de l'oued"), ("language", "fr"), ("consent", "yes")];
     let mut visitor = house.visitor();
-    visitor.post(&paths::sign_up(), &sign_up("\u{200f}fatima@بلدية.المغرب\u{200e}")).await.redirect();
+    crate::accounts::ask(&mut visitor, "\u{200f}fatima@بلدية.المغرب\u{200e}").await.redirect();
     let mails = house.mails().await;
     assert_eq!(mails.len(), 1, "{mails:?}");
     assert!(mails[0].to.starts_with("fatima@xn--") && mails[0].to.is_ascii(), "{mails:?}");
+    visitor.post("/code", &[("code", &crate::accounts::code_in(&mails[0]))]).await.redirect();
+    visitor.post("/sign-in/name", &[("name", "Fatima")]).await.redirect();
     let found = tajmaat::people::accounts::find_by_email(&house.app, " FATIMA@بلدية.المغرب ").await.expect("read");
     assert!(found.is_some() && tajmaat::people::accounts::find_by_email(&house.app, &mails[0].to).await.expect("read") == found);
 
     // Where no mail arrives is said beside the field, and nothing that was typed is lost.
     for typed in ["فاطمة@example.org", "\"fatima z\"@example.org"] {
-        let form = house.visitor().post(&paths::sign_up(), &sign_up(typed)).await;
+        let form = house.visitor().post("/sign-in", &[("email", typed), ("next", "/ain-amlal")]).await;
         assert_eq!(form.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(form.all("#email-error")[0].contains("avant le signe @"), "{}", form.words());
-        assert_eq!((form.value("email").as_deref(), form.value("name").as_deref()), (Some(typed), Some("Fatima")));
+        assert_eq!((form.value("email").as_deref(), form.value("next").as_deref()), (Some(typed), Some("/ain-amlal")));
     }
     assert!(house.mails().await.is_empty());
 });

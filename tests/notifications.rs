@@ -67,7 +67,7 @@ async fn every_notice_is_a_sentence_in_every_language() {
     for (language, words) in [
         ("ar", ["تعليق جديد من \u{2068}تعاونية تامونت\u{2069}", "1.200", "تم حله", "معطيات خاصة"]),
         ("fr", ["\u{2068}Coopérative Tamunt\u{2069} a commenté", "1 200 soutiens", "Problème \u{ab}", "données privées"]),
-        ("en", ["commented on “\u{2068}Un composteur", "1,200 supports", "is now", "private data"]),
+        ("en", ["commented on “\u{2068}Un composteur", "1,200 supporters", "is now", "private data"]),
     ] {
         person.language = language.to_owned();
         let page = person.get(&paths::notifications()).await;

@@ -152,7 +152,7 @@ on_both_engines!(reports_lead_to_a_kept_pledge_with_evidence, |house| {
     let kept = folders.filter_map(Result::ok).filter(|entry| std::fs::read_dir(entry.path()).is_ok_and(|mut files| files.next().is_some())).count();
     assert_eq!(kept, 1);
     let page = house.visitor().get(&pledge).await;
-    assert!(page.words().contains("en cours") && page.words().contains("10,25 heures de travail sur 40,5"), "{}", page.words());
+    assert!(page.words().contains("en cours") && page.words().contains("10,25 h de travail sur 40,5 h de travail"), "{}", page.words());
     assert!(page.has("svg.pledge-chart[role=img][aria-label]") && page.has("table th[scope=col]"));
     let photo = house.visitor().get(&page.attributes("table img", "src").remove(0)).await;
     assert!(photo.bytes.starts_with(&[0xff, 0xd8]) && !String::from_utf8_lossy(&photo.bytes).contains("GPS"), "no metadata");

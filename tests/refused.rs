@@ -78,7 +78,7 @@ on_both_engines!(every_refused_form_says_so_and_leads_to_its_fields, |house| {
             }
         }
     }
-    for path in [paths::sign_up(), paths::sign_in(), paths::forgotten()] {
+    for path in [paths::sign_in(), paths::forgotten()] {
         let page = house.visitor().post(&path, &[("email", "x"), ("password", "x")]).await;
         refused += usize::from(page.status == StatusCode::UNPROCESSABLE_ENTITY);
         wrong.extend(lacks(&page).into_iter().map(|what| format!("{path}: {what}")));
@@ -97,7 +97,7 @@ async fn it_is_said_in_the_reader_s_language() {
         assert!(page.html().select(&select("title")).any(|title| title.text().collect::<String>().starts_with(says)), "{language}");
         assert!(!client.get(&paths::objections()).await.all("title").concat().starts_with(says.trim()), "{language}");
     }
-    let unread = client.send(axum::http::Method::POST, &paths::sign_up(), Some("multipart/form-data"), b"x".to_vec()).await;
+    let unread = client.send(axum::http::Method::POST, &paths::sign_in(), Some("multipart/form-data"), b"x".to_vec()).await;
     assert!(unread.status.is_client_error());
 }
 

@@ -8,7 +8,7 @@ use tajmaat::base::jobs;
 use tajmaat::base::mail::{Mail, Mailer};
 use tajmaat::base::secret::Secret;
 
-use crate::accounts::joining;
+use crate::accounts::ask;
 use crate::common::TestApp;
 use crate::on_both_engines;
 
@@ -21,7 +21,7 @@ async fn kept(house: &TestApp) -> String {
         "SELECT payload || last_error FROM jobs",
         "SELECT data || user_agent FROM sessions",
         "SELECT email || purpose FROM account_tokens",
-        "SELECT name || language || COALESCE(code_hash, '') FROM phone_codes",
+        "SELECT next || language || COALESCE(code_hash, '') FROM one_time_codes",
         "SELECT contact FROM representative_invitations",
     ] {
         let rows: Vec<(String,)> = house.app.db.all(sql(select)).await.expect("rows");
@@ -41,12 +41,18 @@ async fn hashes(house: &TestApp, select: &'static str) -> Vec<Vec<u8>> {
 }
 
 on_both_engines!(links_are_keyed_hashes_and_stand_in_no_job, |house| {
-    house.visitor().post("/sign-up", &joining(&[])).await.redirect();
+    ask(&mut house.visitor(), "amina@example.org").await.redirect();
     assert!(!kept(&house).await.contains("/confirm/") && !kept(&house).await.contains("amina@example.org\","), "sealed while it waits");
     let mail = house.mails().await.remove(0);
     let confirm = token(&mail.text, "/confirm/");
-    assert_eq!(hashes(&house, "SELECT hash FROM account_tokens").await, [house.app.secret.keyed("account link", &[confirm.as_bytes()]).to_vec()]);
-    house.visitor().post(&paths::confirm(&confirm), &[]).await;
+    let (link,): (String,) = house.app.db.one(sql("SELECT link_hash FROM one_time_codes")).await.expect("a link");
+    assert_eq!(link, {
+        use base64::Engine as _;
+        base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(house.app.secret.keyed("account link", &[confirm.as_bytes()]))
+    });
+    let mut person = house.visitor();
+    person.post(&paths::confirm(&confirm), &[]).await.redirect();
+    person.post("/sign-in/name", &[("name", "Amina")]).await.redirect();
     house.visitor().post("/forgotten-password", &[("email", "amina@example.org")]).await.redirect();
     let reset = token(&house.mails().await.remove(0).text, "/reset-password/");
     let kept = kept(&house).await;
@@ -56,11 +62,11 @@ on_both_engines!(links_are_keyed_hashes_and_stand_in_no_job, |house| {
 
 on_both_engines!(codes_by_sms_are_keyed_hashes, |house| {
     let mut person = house.visitor();
-    person.post("/sign-up", &joining(&[("email", PHONE)])).await.redirect();
+    ask(&mut person, PHONE).await.redirect();
     assert!(!kept(&house).await.contains(PHONE), "sealed while it waits");
     let text = house.texts().await.remove(0).text;
     let code: String = text.chars().filter(char::is_ascii_digit).take(6).collect();
-    let (hash,): (String,) = house.app.db.one(sql("SELECT code_hash FROM phone_codes")).await.expect("a code");
+    let (hash,): (String,) = house.app.db.one(sql("SELECT code_hash FROM one_time_codes")).await.expect("a code");
     let (salt, _) = hash.split_once(':').expect("a salt");
     // Nobody tries a million codes against it without the secret, and two of one code differ.
     let guess = |secret: &Secret| {
@@ -74,7 +80,7 @@ on_both_engines!(codes_by_sms_are_keyed_hashes, |house| {
 });
 
 on_both_engines!(no_job_keeps_a_secret_after_it_was_given_up, |house| {
-    house.visitor().post("/sign-up", &joining(&[])).await.redirect();
+    ask(&mut house.visitor(), "amina@example.org").await.redirect();
     let mut tx = house.app.db.begin().await.expect("a transaction");
     let plain = Mail { to: "b@example.org".to_owned(), subject: "s".to_owned(), text: "Une réponse".to_owned(), lang: app::model::Lang::Fr };
     tajmaat::base::mail::enqueue(&house.app, &mut tx, &plain).await.expect("queued");

@@ -60,7 +60,7 @@ async fn each_event_has_its_line_without_personal_data() {
     let house = TestApp::configured(Engine::Sqlite, |config| {
         config.trust_proxy = true;
         config.limits.sign_in_per_account = 2;
-        config.limits.sign_up_per_address = 1;
+        config.limits.mail_per_address = 1;
     })
     .await;
     let mut all = Vec::new();
@@ -76,11 +76,11 @@ async fn each_event_has_its_line_without_personal_data() {
     assert_eq!(lines[0]["typed"], lines[1]["typed"], "one account tried twice, however it is written");
     assert!(lines.iter().all(|line| line["origin"] == lines[0]["origin"] && line["origin"].len() == 16));
     all.extend(lines);
-    for status in [422, 429] {
-        assert_eq!(stranger.post("/sign-up", &[]).await.status.as_u16(), status);
+    for status in [303, 429] {
+        assert_eq!(stranger.post("/sign-in", &[("email", "brahim@example.org")]).await.status.as_u16(), status);
     }
     let line = kept.one("limit_reached");
-    assert_eq!(line["route"], "/sign-up");
+    assert_eq!(line["route"], "/sign-in");
     all.push(line);
 
     let mut person = house.participant("Khadija").await;
@@ -102,7 +102,7 @@ async fn each_event_has_its_line_without_personal_data() {
     let mut forgetful = house.visitor();
     forgetful.address = "203.0.113.78".to_owned();
     forgetful.post("/forgotten-password", &[("email", "0612345678")]).await.redirect();
-    assert_eq!(forgetful.post("/phone/code", &[("code", "123456")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(forgetful.post("/code", &[("code", "123456")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let line = kept.one("sign_in_failed");
     assert!(line.contains_key("typed") && line.contains_key("origin"), "{line:?}");
     all.push(line);

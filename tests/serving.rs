@@ -90,7 +90,8 @@ async fn what_is_not_for_paper_stays_off_it() {
     let order = style.lines().find_map(|line| line.strip_prefix("@layer ")?.strip_suffix(';')).expect("the order of the layers");
     assert_eq!(order.rsplit(", ").next(), Some("print"));
     let (_, paper) = style.split_once("@layer print {").expect("the layer");
-    let hidden = paper.split_once("{ display: none; }").expect("a rule").0;
+    let (_, paper) = paper.split_once("@media print {").expect("what is said of paper alone");
+    let hidden = paper.split_once("{ display: none !important; }").expect("a rule").0;
     for what in [".no-print", ".button-row", ".button", "button"] {
         assert!(hidden.split([',', '{']).any(|part| part.trim() == what), "{what}");
     }

@@ -31,9 +31,10 @@ on_both_engines!(a_role_is_given_and_taken_with_reasons_and_history, |house| {
     );
     assert!(seen.words().contains(&fr(tr::staff::NO_FACTOR)));
     let mails = house.mails().await;
-    assert!(mails.iter().any(|mail| mail.subject.contains("Modération") && mail.text.contains("Vote du conseil")), "{mails:?}");
+    let role = fr(tr::staff::role::MODERATOR);
+    assert!(mails.iter().any(|mail| mail.subject.contains(&role) && mail.text.contains("Vote du conseil")), "{mails:?}");
     let mut person = house.signed_in(person.account.expect("an id"), true).await;
-    assert!(person.get(&paths::notifications()).await.words().contains("Modération"));
+    assert!(person.get(&paths::notifications()).await.words().contains(&role));
     assert_eq!(person.get(&paths::moderation(COMMUNE)).await.status, StatusCode::OK);
 
     let twice = administrator.post(&staff, &grant).await;

@@ -60,8 +60,11 @@ on_both_engines!(what_nobody_sees_is_no_text, |house| {
         Form { who: &mut amina, path: paths::new_problem(COMMUNE), fields: with(&[other]), needed }.refuses_blanks_in_parts().await;
     }
     Form { who: &mut amina, path: paths::account_name(), fields: vec![], needed: "name" }.refuses_blanks().await;
-    let sign_up = [("email", "itto@example.org"), ("password", "des oliviers au bord de l'oued"), ("language", "fr"), ("consent", "yes")];
-    Form { who: &mut house.visitor(), path: paths::sign_up(), fields: given(&sign_up), needed: "name" }.refuses_blanks().await;
+    let mut itto = house.visitor();
+    crate::accounts::ask(&mut itto, "itto@example.org").await.redirect();
+    let code = crate::accounts::code_in(&house.mails().await.remove(0));
+    itto.post("/code", &[("code", &code)]).await.redirect();
+    Form { who: &mut itto, path: paths::sign_in_name(), fields: vec![], needed: "name" }.refuses_blanks().await;
     Form { who: &mut amina, path: paths::objections(), fields: given(&[("commune", COMMUNE)]), needed: "body" }.refuses_blanks().await;
 
     let (answer, works) = (paths::answer(COMMUNE, idea.number), paths::milestones(COMMUNE, idea.number));

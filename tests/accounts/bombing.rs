@@ -1,7 +1,5 @@
 //! Nobody is bombed with mails or SMS that others ask for, and no link is lost by it.
 
-use crate::common::fr;
-use app::words::tr;
 use axum::http::StatusCode;
 
 use super::*;
@@ -27,19 +25,20 @@ fn stranger(house: &TestApp, number: usize) -> Client {
 async fn a_stranger_gets_few_mails_whoever_asks_and_the_last_link_works() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let house = house(engine).await;
-        for number in 0..7 {
-            assert_eq!(stranger(&house, number).post("/sign-up", &joining(&[])).await.redirect(), "/sign-up/sent", "who asks learns nothing");
+        let mut answers = Vec::new();
+        for number in 0..5 {
+            answers.push(ask(&mut stranger(&house, number), EMAIL).await);
             house.wait_seconds(1);
         }
+        assert_eq!(answers.iter().map(|answer| answer.status.as_u16()).collect::<Vec<_>>(), [303, 303, 303, 422, 422]);
+        assert!(answers[3].all("#email-error").concat().contains("Attendez une heure"), "{}", answers[3].words());
         let mails = house.mails().await;
         assert_eq!(mails.len(), 3);
-        let last = mails[2].text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")).expect("a link").to_owned();
-        let fields = [("name", "Amina"), ("new_password", PASSWORD), ("consent", "yes")];
-        assert!(house.visitor().post(&last, &fields).await.words().contains(&fr(tr::accounts::CONFIRMED_TITLE)));
-        // Who has an account is not bombed either, be it with news of others joining or with new links by wrong hands.
-        for number in 0..5 {
-            stranger(&house, number).post("/sign-up", &joining(&[])).await.redirect();
-        }
+        let mut owner = house.visitor();
+        assert_eq!(owner.post(&link_in(&mails[2]), &[]).await.redirect(), "/sign-in/name", "the last that was sent works on, wherever it is read");
+        owner.post("/sign-in/name", &[("name", "Amina")]).await.redirect();
+        // Who has an account is not bombed either, and who asks is told the same.
+        assert_eq!(said(&ask(&mut stranger(&house, 7), EMAIL).await), said(&answers[4]));
         assert!(house.mails().await.is_empty());
         // The way back has a share of its own.
         for number in 0..5 {
@@ -47,7 +46,7 @@ async fn a_stranger_gets_few_mails_whoever_asks_and_the_last_link_works() {
         }
         assert_eq!(house.mails().await.len(), 3);
         house.wait_seconds(3_600);
-        stranger(&house, 1).post("/sign-up", &joining(&[])).await.redirect();
+        ask(&mut stranger(&house, 1), EMAIL).await.redirect();
         stranger(&house, 1).post("/forgotten-password", &[("email", EMAIL)]).await.redirect();
         assert_eq!(house.mails().await.len(), 2, "the next hour has its share");
     }
@@ -59,7 +58,7 @@ async fn a_day_has_an_end_too() {
     let mut sent = 0;
     for _ in 0..5 {
         for number in 0..5 {
-            stranger(&house, number).post("/sign-up", &joining(&[])).await.redirect();
+            ask(&mut stranger(&house, number), EMAIL).await;
         }
         sent += house.mails().await.len();
         house.wait_seconds(3_600);
@@ -97,16 +96,16 @@ async fn a_phone_gets_few_sms_and_one_network_does_not_take_everybody_s() {
         let house = house(engine).await;
         let mut answers = Vec::new();
         for number in 0..4 {
-            answers.push(stranger(&house, number).post("/sign-up", &joining(&[("email", "06 12 34 56 78")])).await.status.as_u16());
+            answers.push(ask(&mut stranger(&house, number), "06 12 34 56 78").await.status.as_u16());
         }
         assert_eq!(answers, [303, 303, 422, 422]);
         assert_eq!(house.texts().await.len(), 2);
         // One network leaves the others their first code.
-        let other = [("email", "06 12 34 56 79")];
+        let other = "06 12 34 56 79";
         for status in [303, 303, 422] {
-            assert_eq!(stranger(&house, 1).post("/sign-up", &joining(&other)).await.status.as_u16(), status);
+            assert_eq!(ask(&mut stranger(&house, 1), other).await.status.as_u16(), status);
         }
-        assert_eq!(stranger(&house, 2).post("/sign-up", &joining(&other)).await.redirect(), "/phone/code");
+        assert_eq!(ask(&mut stranger(&house, 2), other).await.redirect(), "/code");
         assert_eq!(house.texts().await.len(), 3);
 
         let house = TestApp::configured(engine, |config| {
@@ -119,7 +118,7 @@ async fn a_phone_gets_few_sms_and_one_network_does_not_take_everybody_s() {
             let mut visitor = house.visitor();
             visitor.address = address.to_owned();
             let phone = format!("06123456{phone:02}");
-            visitor.post("/sign-up", &joining(&[("email", &phone)])).await.status.as_u16()
+            ask(&mut visitor, &phone).await.status.as_u16()
         };
         let mut answers = Vec::new();
         for phone in 0..4 {

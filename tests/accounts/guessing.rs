@@ -44,7 +44,7 @@ async fn wrong_guesses_from_many_addresses_do_not_shut_the_owner_out() {
     let page = sign_in(&mut elsewhere, EMAIL, PASSWORD).await;
     assert_eq!((page.status, page.value("email").as_deref()), (StatusCode::TOO_MANY_REQUESTS, Some(EMAIL)));
     assert!(page.headers.contains_key("retry-after"));
-    assert!(page.all("#password-error").concat().contains("demandez ci-dessous un nouveau mot de passe"), "{}", page.words());
+    assert!(page.all("#password-error").concat().contains("un code vous ouvre votre compte tout de suite"), "{}", page.words());
     assert!(page.has("main a[href='/forgotten-password']"));
     elsewhere.post("/forgotten-password", &[("email", EMAIL)]).await.redirect();
     let mails = house.mails().await;
@@ -86,6 +86,8 @@ async fn a_known_browser_does_not_guess_for_ever() {
 #[tokio::test]
 async fn a_password_is_refused_with_the_reason() {
     let house = TestApp::new().await;
+    let mut person = house.visitor();
+    enter(&house, &mut person, EMAIL, "Amina").await.redirect();
     for (password, reason) in [
         ("football2010", "ressemble à ceux que tout le monde utilise"),
         ("qwertyuiop", "ressemble à ceux que tout le monde utilise"),
@@ -95,22 +97,18 @@ async fn a_password_is_refused_with_the_reason() {
         ("amina.2026", "contient votre nom"),
         ("MotDePasse1", "ressemble à ceux que tout le monde utilise"),
     ] {
-        let page = house.visitor().post("/sign-up", &joining(&[("password", password)])).await;
+        let page = person.post("/account/password", &[("new_password", password)]).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{password}");
-        assert!(page.all("#password-error").concat().contains(reason), "{password}: {:?}", page.all("#password-error"));
+        assert!(page.all("#new_password-error").concat().contains(reason), "{password}: {:?}", page.all("#new_password-error"));
     }
-    let mut reader = house.visitor();
-    reader.language = "ar".to_owned();
-    let page = reader.post("/sign-up", &joining(&[("password", "abcdefghij")])).await;
-    assert!(page.all("#password-error").concat().contains("سهلة التخمين"), "in the reader's language");
+    person.get("/account?lang=ar").await;
+    let page = person.post("/account/password", &[("new_password", "abcdefghij")]).await;
+    assert!(page.all("#new_password-error").concat().contains("سهلة التخمين"), "in the reader's language");
 }
 
 crate::on_both_engines!(one_password_typed_on_two_keyboards_is_one, |house| {
     // é as one letter, and as e with an accent.
-    let mut person = house.visitor();
-    person.post("/sign-up", &joining(&[("password", "la se\u{301}guia coule tôt")])).await.redirect();
-    let link = link(&house, EMAIL).await;
-    person.post(&link, &[]).await;
+    join_with(&house, EMAIL, "la se\u{301}guia coule tôt").await;
     for typed in ["la s\u{e9}guia coule tôt", "la se\u{301}guia coule to\u{302}t", "ｌａ séguia coule tôt"] {
         assert_eq!(sign_in(&mut house.visitor(), EMAIL, typed).await.redirect(), "/account", "{typed}");
     }

@@ -14,7 +14,7 @@ crate::on_both_engines!(a_name_is_changed_everywhere, |house| {
     let mut person = member(&house, EMAIL).await;
     assert_eq!(person.get("/account/name").await.value("name").as_deref(), Some("Amina"));
     let answer = person.post("/account/name", &[("name", "  Amina\u{202e} <b>B.</b>  ")]).await;
-    assert_eq!(answer.redirect(), "/account");
+    assert_eq!(answer.redirect(), "/account/settings");
     let page = person.follow(&answer).await;
     assert_eq!(page.all("[role=status]"), ["Votre nom est enregistré."]);
     assert_eq!(page.all("h1"), ["Amina <b>B.</b>"]);
@@ -101,8 +101,8 @@ async fn guessing_the_current_password_is_slowed_down() {
 crate::on_both_engines!(an_address_changes_by_the_link_sent_to_the_new_one, |house| {
     let mut person = member(&house, EMAIL).await;
     let answer = person.post("/account/email", &[("email", NEW_EMAIL), ("password", PASSWORD)]).await;
-    assert_eq!(answer.redirect(), "/account");
-    let page = person.get("/account/settings").await;
+    assert_eq!(answer.redirect(), "/account/settings");
+    let page = person.follow(&answer).await;
     assert!(page.words().contains(&fr(tr::accounts::EMAIL_ASKED)) && page.words().contains(EMAIL));
     let mails = house.mails().await;
     let to_old = mails.iter().find(|mail| mail.to == EMAIL).expect("the old address is told");
@@ -135,7 +135,7 @@ crate::on_both_engines!(somebody_else_s_address_is_neither_told_nor_taken, |hous
     join(&house, "brahim@example.org").await;
     let mut person = member(&house, EMAIL).await;
     let answer = person.post("/account/email", &[("email", "Brahim@example.org"), ("password", PASSWORD)]).await;
-    assert_eq!(answer.redirect(), "/account", "the same answer as for a free one");
+    assert_eq!(answer.redirect(), "/account/settings", "the same answer as for a free one");
     let link = link(&house, "Brahim@example.org").await;
     let page = person.post(&link, &[]).await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);

@@ -269,9 +269,11 @@ impl Browser {
         }
     }
 
-    /// Waits until the page's words contain `text`.
+    /// Waits until the page's words contain `text`; how wide a space is, and whether a line ends there, is not looked at: the driver reads pages like that.
     pub async fn expect(&self, text: &str) {
-        let says = async || Ok(self.driver.find(By::Tag("body")).await?.text().await?.contains(text).then_some(()));
+        let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = spaced(text);
+        let says = async || Ok(spaced(&self.driver.find(By::Tag("body")).await?.text().await?).contains(&words).then_some(()));
         self.until(&format!("«{text}»"), says).await;
     }
 

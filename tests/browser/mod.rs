@@ -3,6 +3,7 @@
 mod discussing;
 mod driver;
 mod item;
+mod joining;
 mod journey;
 mod moderating;
 mod pages;

@@ -59,6 +59,7 @@ async fn a_hundred_are_decided_by_keyboard_alone() {
     browser.find("[data-row]:first-child input:checked").await;
     browser.key("c").await;
     browser.expect("Vous vous en chargez").await;
+    browser.find("[data-keys-hint]:not([hidden])").await;
 
     let queue = browser.path().await;
     browser.key("n").await;

@@ -35,8 +35,9 @@ async fn opens(browser: &Browser, device: &str, verified: bool) {
 async fn sign_in(browser: &Browser) {
     browser.go(&paths::sign_in()).await;
     browser.fill("input[name=email]", EMAIL).await;
+    browser.press("main form summary").await;
     browser.fill("input[name=password]", PASSWORD).await;
-    browser.press("main form button.primary").await;
+    browser.press("main form details button").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -73,8 +74,8 @@ async fn a_passkey_is_made_and_asked_for() {
     assert_eq!(browser.path().await, paths::sign_in_factor(), "a lock that stays shut opens nothing");
     opens(&browser, &phone, true).await;
     browser.press(".passkey button").await;
-    browser.find(".profile-head").await;
-    browser.at(&paths::account()).await;
+    browser.find(".hub-rail").await;
+    browser.at(&paths::staff_hub(COMMUNE)).await;
     browser.go(&paths::moderation(COMMUNE)).await;
     browser.find("h1").await;
     browser.at(&paths::moderation(COMMUNE)).await;

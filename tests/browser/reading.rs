@@ -43,7 +43,9 @@ async fn a_first_visit_of_an_item_is_light_and_loads_no_webassembly() {
             tokio::time::sleep(Duration::from_millis(800)).await;
             let loaded = loaded(&browser).await;
             let is_font = |name: &str| name.contains("/fonts/");
-            let is_picture = |name: &str| name.contains("/photos/") || [".svg", ".png", ".ico"].iter().any(|end| name.ends_with(end));
+            // A sprite is asked for with the name of the drawing behind it.
+            let file = |name: &str| name.split('#').next().unwrap_or_default().to_owned();
+            let is_picture = |name: &str| name.contains("/photos/") || [".svg", ".png", ".ico"].iter().any(|end| file(name).ends_with(end));
             let (bare, fonts) = (sum(&loaded, |name| !is_font(name) && !is_picture(name)), sum(&loaded, is_font));
             let picture = loaded.iter().filter(|(name, _)| name.contains("/photos/")).map(|(_, bytes)| *bytes).max().unwrap_or_default();
             println!("{path} in {lang}: {bare} bytes, fonts {fonts}, one picture {picture}");

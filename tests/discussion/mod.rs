@@ -4,7 +4,7 @@ pub mod pages;
 mod places;
 mod weight;
 
-use app::model::content::Role;
+use app::model::content::{ItemKind, Role};
 use app::model::paths;
 use axum::http::StatusCode;
 use tajmaat::base::db::sql;
@@ -13,6 +13,7 @@ use tajmaat::people::accounts;
 use crate::common::client::Answer;
 use crate::common::content::{Thing, problem, solution};
 use crate::common::{COMMUNE, Client, TestApp};
+use crate::moderation::decide;
 use crate::on_both_engines;
 
 async fn proposed(house: &TestApp, author: &Client) -> Thing {
@@ -44,7 +45,7 @@ on_both_engines!(comments_stand_under_tabs_by_stance_with_replies_below, |house|
     let deeper = author.post(&paths::comment_reply(COMMUNE, id(&reply)), &[("body", "Chaque mercredi.")]).await;
     assert_ne!(id(&reply), id(&deeper));
     let page = house.visitor().get(&thing.page()).await;
-    assert_eq!(page.all(".tabs a"), ["Tous5", "Pour1", "Contre1", "Questions1"]);
+    assert_eq!(page.all(".tabs a"), ["Tous 5", "Pour 1", "Contre 1", "Questions 1"]);
     assert_eq!(page.attributes(".comments > .comment", "data-said").len(), 3, "each says its stance where they stand together");
     assert_eq!((page.attributes(".tabs [aria-current]", "href").len(), page.attributes(".balance > .for", "width")), (1, vec!["50".to_owned()]));
     let against = house.visitor().get(&page.attributes(".tabs a", "href").remove(2)).await;
@@ -69,8 +70,8 @@ on_both_engines!(stances_are_counted_as_long_as_the_public_reads_them, |house| {
     assert_eq!(tabs().await, "2 2 0 0");
     brahim.post(&paths::comment_edit(COMMUNE, &mine), &[("stance", "against"), ("body", "Non, il fait trop froid.")]).await.redirect();
     assert_eq!(tabs().await, "2 1 1 0", "a changed mind");
-    let hide = paths::moderation_hide(COMMUNE, "comment", &mine);
-    moderator.post(&hide, &[("reason", "unrelated"), ("note", "Cela ne concerne pas l'école.")]).await.redirect();
+    let unrelated = Thing { kind: ItemKind::Comment, id: mine.parse().expect("an id"), number: 0 };
+    decide(&mut moderator, unrelated, "hide", &[("reason", "unrelated"), ("note", "Cela ne concerne pas l'école.")]).await.redirect();
     assert_eq!(tabs().await, "1 1 0 0", "what nobody reads is not counted");
     author.post(&paths::comment_delete(COMMUNE, &other), &[]).await.redirect();
     assert_eq!(counted(&house, "SELECT for_count + against_count + question_count FROM comment_stances").await, 0);

@@ -2,6 +2,7 @@
 
 use app::model::content::{ItemKind, Visibility};
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::clock::Timestamp;
 use tajmaat::base::db::{AccountId, CommentId, sql};
@@ -11,7 +12,7 @@ use tajmaat::participation::discussion::past::{self, CommentRow};
 use super::{id, proposed, say};
 use crate::common::client::Answer;
 use crate::common::content::{Thing, solution};
-use crate::common::{COMMUNE, Client, NOW, TestApp};
+use crate::common::{COMMUNE, Client, NOW, TestApp, fr};
 use crate::on_both_engines;
 
 /// A discussion that is there before a test begins.
@@ -207,7 +208,8 @@ on_both_engines!(a_reply_to_a_reply_says_whom_it_answers, |house| {
     house.wait_seconds(1);
     let deeper = id(&brahim.post(&paths::comment_reply(COMMUNE, &reply), &[("body", "Chaque mercredi ?")]).await);
     let asked = brahim.get(&paths::comment_reply(COMMUNE, &deeper)).await;
-    assert!(asked.words().contains("Vous répondez à Brahim") && asked.words().contains("Chaque mercredi ?"), "{}", asked.words());
+    let whom = fr(tr::discussion::QUOTING).replace("{name}", "Brahim");
+    assert!(asked.words().contains(&whom) && asked.words().contains("Chaque mercredi ?"), "{}", asked.words());
     let answers = async || {
         let page = house.visitor().get(&thing.page()).await;
         (page.all(".answers"), page.all(&format!("#c-{deeper} > .answers")), page.attributes(".answers", "href"))

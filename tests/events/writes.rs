@@ -1,8 +1,10 @@
 //! Every form, and what it tells observers of: whoever adds one decides here whether the public reads something else because of it.
 
 use std::collections::BTreeSet;
+use std::io::Cursor;
 
 use app::model::Localized;
+use image::{ImageFormat, RgbaImage};
 use indicatif::ProgressBar;
 use tajmaat::channels::imports;
 use tajmaat::communes::{self, NewCommune};
@@ -68,6 +70,7 @@ const WRITES: &[(&[&str], &[&str])] = &[
     (&[paths::PAPER_WITHDRAW], &["unsupported"]),
     (&[paths::RECEIPT], &["handed over"]),
     (&[paths::SETTINGS], &["settings"]),
+    (&[paths::PICTURES], &["settings"]),
     (&[paths::NEIGHBOURHOODS], &["settings"]),
     (&[paths::NEIGHBOURHOOD], &["settings"]),
     (&[paths::DRAWING], &["settings"]),
@@ -77,18 +80,18 @@ const WRITES: &[(&[&str], &[&str])] = &[
 
 /// Forms after which the public reads nothing else: accounts, sessions and codes, drafts, roles, residences, claims on the queue, notes to authors.
 const PRIVATE: &[&str] = &[
-    paths::SIGN_UP,
     paths::CONFIRM,
     paths::SIGN_IN,
     paths::SIGN_IN_WHO,
+    paths::SIGN_IN_NAME,
     paths::SIGN_IN_FACTOR,
     paths::SIGN_OUT,
     paths::SIGN_ON,
     paths::SIGN_ON_JOIN,
     paths::FORGOTTEN,
     paths::RESET,
-    paths::PHONE_CODE,
-    paths::PHONE_CODE_AGAIN,
+    paths::CODE,
+    paths::CODE_AGAIN,
     paths::PHONE_PASSWORD,
     paths::ACCOUNT_LANGUAGE,
     paths::ACCOUNT_PASSWORD,
@@ -98,6 +101,7 @@ const PRIVATE: &[&str] = &[
     paths::REMOVE_PHONE,
     paths::ASK_PASSKEY,
     paths::PROOF,
+    paths::PROOF_CODE,
     paths::ADD_APP,
     paths::ADD_PASSKEY,
     paths::OFFER_PASSKEY,
@@ -380,6 +384,10 @@ async fn set(scene: &mut Scene) {
     fields.extend([("answer_days", "45"), ("threshold_counts", ""), ("accent", "green")]);
     staff.post(&settings, &fields).await.redirect();
     scene.raised(paths::SETTINGS).await;
+    let mut crest = Cursor::new(Vec::new());
+    RgbaImage::new(8, 8).write_to(&mut crest, ImageFormat::Png).expect("a picture");
+    staff.post_files(&paths::pictures(COMMUNE), &[], &[("crest", "crest.png", &crest.into_inner())]).await.redirect();
+    scene.raised(paths::PICTURES).await;
     staff.post(&paths::neighbourhoods(COMMUNE), &[("name_ar", "حي السلام"), ("name_fr", "Hay Es-Salam")]).await.redirect();
     scene.raised(paths::NEIGHBOURHOODS).await;
     staff.post(&paths::neighbourhood(COMMUNE, "ighrem"), &[("act", "retire")]).await.redirect();

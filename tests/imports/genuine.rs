@@ -1,10 +1,11 @@
 //! Exports as instances and people write them: read as they are meant, or refused as what they are.
 
 use app::model::paths;
+use app::words::tr;
 use tajmaat::base::db::sql;
 
 use super::{Export, NOTHING, counted, csv, refusals};
-use crate::common::COMMUNE;
+use crate::common::{COMMUNE, fr};
 use crate::on_both_engines;
 
 const PROPOSALS: &[u8] = include_bytes!("data/decidim-proposals.csv");
@@ -36,7 +37,8 @@ on_both_engines!(a_genuine_export_comes_in_as_it_was_written, |house| {
     let page = house.visitor().get(&paths::solution(COMMUNE, 2)).await;
     assert_eq!(page.all("h1"), ["Transports < 5 km & vélo > voiture"]);
     let unknown = house.visitor().get(&paths::solution(COMMUNE, 4)).await;
-    assert_eq!(unknown.all("#answer h2"), ["Réponse officielle"], "an answer without a decision that means anything");
+    assert_eq!(unknown.all("#answer h2"), [fr(tr::answers::TITLE)], "an answer without a decision that means anything");
+    assert_eq!(unknown.all("#answer .stamp strong").len(), 0, "nothing is stamped on it");
     assert!(unknown.words().contains("Réponse malgré un état inconnu"));
     let withdrawn = house.visitor().get(&paths::solution(COMMUNE, 5)).await;
     assert!(withdrawn.words().contains("Réponse avant le retrait"), "{}", withdrawn.words());

@@ -85,10 +85,10 @@ on_both_engines!(a_decision_stands_at_its_moment_or_nowhere_and_history_obliges_
     ]);
     Export::new().import(&house, &rows, None).await.expect("imported");
     let dated = house.visitor().get(&paths::solution(COMMUNE, 1)).await;
-    assert_eq!(dated.attributes(".path [aria-current] time", "datetime").join(""), dated.attributes("#answer time", "datetime").join(""));
+    assert_eq!(dated.attributes(".stepper [aria-current] time", "datetime").join(""), dated.attributes("#answer time", "datetime").join(""));
     assert!(dated.all("#answer time").join("").contains("2021"), "{}", dated.words());
     let undated = house.visitor().get(&paths::solution(COMMUNE, 2)).await;
-    assert!(undated.has(".path [aria-current].done") && !undated.has(".path [aria-current] time, #answer time"), "{}", undated.words());
+    assert!(undated.has(".stepper [aria-current].done") && !undated.has(".stepper [aria-current] time, #answer time"), "{}", undated.words());
     for number in [1, 2, 3] {
         let page = house.visitor().get(&paths::solution(COMMUNE, number)).await;
         assert!(!page.has(".next-step"), "{number}: {:?}", page.all(".next-step"));

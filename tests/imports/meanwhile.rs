@@ -15,7 +15,6 @@ use tajmaat::base::slice::{Repair, Slice};
 use tajmaat::channels::imports::{self, Files, Report};
 
 use super::{Export, NOTHING, counted};
-use crate::accounts::joining;
 use crate::common::content::{Thing, comment, solution};
 use crate::common::{COMMUNE, Client, NOW, TestApp};
 use crate::moderation::{HIDE, decide};
@@ -108,12 +107,12 @@ on_both_engines!(readers_see_all_of_an_import_or_nothing, |house| {
     assert_eq!(counted(&house, "SELECT COUNT(*) FROM comments c WHERE reply_count <> (SELECT COUNT(*) FROM comments r WHERE r.parent_id = c.id)").await, 0);
 });
 
-/// Somebody supports something, takes that back, and somebody else signs up: how long each took. One that waited in vain waited for seconds.
+/// Somebody supports something, takes that back, and somebody else asks for a code: how long each took. One that waited in vain waited for seconds.
 async fn act(house: &TestApp, supporter: &mut Client, thing: Thing, email: &str, times: &mut Vec<Duration>) {
-    for act in ["support", "withdraw", "sign up"] {
+    for act in ["support", "withdraw", "sign in"] {
         let began = Instant::now();
         let answer = match act {
-            "sign up" => house.visitor().post("/sign-up", &joining(&[("email", email)])).await,
+            "sign in" => house.visitor().post("/sign-in", &[("email", email)]).await,
             act => supporter.post(&paths::support(COMMUNE, thing.number), &[("act", act)]).await,
         };
         times.push(began.elapsed());

@@ -165,7 +165,7 @@ on_both_engines!(what_was_proposed_elsewhere_is_read_here_with_its_answer_and_it
         assert!(words.contains(said), "«{said}» is on the page: {words}");
     }
     assert!(!words.contains("<p>") && !words.contains("<b>"), "markup became text");
-    assert_eq!(page.all(".columns > section h3"), ["Pour 1", "Contre 1"]);
+    assert_eq!(page.all(".tabs a"), ["Tous 4", "Pour 1", "Contre 1", "Questions 0"]);
     assert_eq!(page.all(".replies > li > .prose"), ["Une réponse", "Plus profond"], "a deeper reply hangs on its top comment, whatever the order of rows");
     assert_eq!(page.all(".replies > li > .answers"), ["réponse à : Omar"], "a deeper reply says whom it answers");
     let answered = "SELECT COUNT(*) FROM comments c JOIN comments a ON a.id = c.replied_to WHERE (c.body, a.body) IN (VALUES ('Plus profond', 'Une réponse'), ('Une réponse', 'D''accord'))";

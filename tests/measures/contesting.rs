@@ -93,7 +93,7 @@ on_both_engines!(who_confirmed_a_suspension_does_not_judge_the_appeal, |house| {
     house.wait_seconds(15 * 86_400);
     let mut third = house.staff("Troisième", Role::Moderator).await;
     let queue = third.get(&format!("{}?state=appeals", paths::moderation(COMMUNE))).await;
-    assert!(queue.words().contains("En retard"), "{}", queue.words());
+    assert_eq!(queue.all("[data-row] .due"), ["en retard de 1 jour"], "{}", queue.words());
     third.post(&format!("{measure}/answer"), &answer("reversed")).await.redirect();
 });
 

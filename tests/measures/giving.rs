@@ -24,7 +24,7 @@ on_both_engines!(a_warning_is_kept_and_told_and_forbids_nothing, |house| {
     assert!(!own.has(".consent-banner a[href$='/measures']"), "a warning has no banner");
     let mails = house.mails().await;
     assert!(
-        mails.iter().any(|mail| mail.subject.contains("Avertissement") && mail.text.contains(NOTE) && mail.text.contains("/ain-amlal/measures")),
+        mails.iter().any(|mail| mail.subject.contains("avertissement") && mail.text.contains(NOTE) && mail.text.contains("/ain-amlal/measures")),
         "{mails:?}"
     );
     assert!(person.get(&paths::notifications()).await.words().contains("vous adresse un avertissement"));

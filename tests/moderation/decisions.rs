@@ -41,7 +41,7 @@ on_both_engines!(hiding_tells_the_author_and_those_who_flagged, |house| {
 
     author.language = "ar".to_owned();
     let told = author.get(&paths::notifications()).await;
-    assert!(told.words().contains("حُجب اقتراحك. القاعدة: سب أو كراهية"), "{}", told.words());
+    assert!(told.words().contains("حُجب مقترحكم. القاعدة: سب أو كراهية"), "{}", told.words());
     assert!(reader.get(&paths::notifications()).await.words().contains("le texte est masqué. Merci"));
 
     // The author reads the text, the rule, and what the moderator wrote.

@@ -164,7 +164,9 @@ on_both_engines!(an_edit_is_read_like_a_first_text, |house| {
     let edit = paths::comment_edit(COMMUNE, thing.id);
     let answer = author.post(&edit, &[("stance", "neutral"), ("body", "Quel voleur, ce maire.")]).await;
     let page = author.follow(&answer).await;
-    assert!(page.words().contains("Votre texte est reçu") && page.words().contains("attend d'être lu"));
+    for said in [fr(tr::holding::RECEIVED), fr(tr::holding::notice::COMMENT)] {
+        assert!(page.words().contains(&said), "{said}: {}", page.words());
+    }
     assert_eq!((state(&house, thing).await, super::count(&house, count, on.id).await), ((Visibility::Held, 2), 0));
     let mut visitor = house.visitor();
     assert!(!visitor.get(&on.page()).await.text().contains("voleur"));

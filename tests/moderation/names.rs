@@ -86,14 +86,12 @@ on_both_engines!(a_harmless_name_is_shown_at_once_and_ends_the_waiting, |house| 
 });
 
 on_both_engines!(who_joins_with_such_a_name_is_called_a_participant_until_then, |house| {
-    let mut visitor = house.visitor();
-    let fields =
-        [("name", "Commune d'Aïn Amlal"), ("email", "naima@example.org"), ("password", "un long mot de passe 42"), ("consent", "yes"), ("language", "fr")];
-    visitor.post(&paths::sign_up(), &fields).await.redirect();
+    crate::accounts::enter(&house, &mut house.visitor(), "naima@example.org", "Commune d'Aïn Amlal").await.redirect();
     let (person,): (AccountId,) = house.app.db.one(sql("SELECT id FROM accounts WHERE email_key = 'naima@example.org'")).await.expect("an account");
     assert_eq!(shown(&house, person).await, "Participant·e");
     let mut moderator = house.staff("Une", Role::Moderator).await;
     let queue = format!("{}?state=name", paths::moderation(COMMUNE));
+    house.app.db.run(sql("UPDATE accounts SET confirmed_at = NULL WHERE id = $1").bind(person)).await.expect("unconfirmed");
     assert!(!moderator.get(&queue).await.has("ul.queue"), "nobody has confirmed anything yet");
     house.app.db.run(sql("UPDATE accounts SET confirmed_at = 1 WHERE id = $1").bind(person)).await.expect("confirmed");
     let path = place(&mut moderator).await;

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::holding::{rule, say};
 use super::*;
+use crate::common::fr;
 use crate::on_both_engines;
 
 /// Every statement of the month.
@@ -124,15 +125,15 @@ async fn the_author_is_told_how_the_decision_was_taken() {
     flag(&mut reader, thing).await.redirect();
     let mut moderator = house.staff("Modératrice", Role::Moderator).await;
     decide(&mut moderator, thing, "hide", HIDE).await.redirect();
-    let letter = house.mails().await.pop().expect("a letter").text;
+    let letter = house.mails().await.pop().expect("a letter").text.split_whitespace().collect::<Vec<_>>().join(" ");
     let page = author.get(&thing.page()).await.words();
     for part in [
-        tr::statement::DECISION.text(Lang::Fr),
-        tr::statement::SCOPE.text(Lang::Fr),
+        fr(tr::statement::DECISION).as_str(),
+        fr(tr::statement::SCOPE).as_str(),
         "Des personnes ont signalé cette contribution",
         "contraire à la règle « insulte ou haine »",
         "Les règles de participation publiées",
-        tr::statement::MACHINE_NONE.text(Lang::Fr),
+        fr(tr::statement::MACHINE_NONE).as_str(),
     ] {
         assert!(letter.contains(part), "{part} in {letter}");
         assert!(page.contains(part), "{part} in {page}");

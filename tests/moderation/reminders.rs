@@ -50,7 +50,7 @@ on_both_engines!(moderators_are_reminded_once_a_day_after_half_of_the_time, |hou
         assert!(mails[0].text.contains(part), "{part} in {}", mails[0].text);
     }
     assert!(!mails[0].text.contains("CANARI"));
-    assert!(moderator.get(&paths::notifications()).await.words().contains("à décider : 1, en retard : 0"));
+    assert!(moderator.get(&paths::notifications()).await.words().contains("à décider : 1, dont en retard : 0"));
 
     // A restart reminds nobody again; the next day does.
     assert!(remind(&house).await.is_empty());
@@ -97,7 +97,7 @@ on_both_engines!(administrators_hear_of_overdue_appeals_until_they_are_decided, 
     let link = format!("http://tajmaat.test{}?state=appeals", paths::moderation(COMMUNE));
     let overdue = mails.iter().find(|mail| mail.to == to_administrator).expect("a letter to the administrator");
     assert!(
-        overdue.subject.contains("Recours en retard") && overdue.text.contains("un recours contre un masquage") && overdue.text.contains(&link),
+        overdue.subject.contains("recours en retard") && overdue.text.contains("un recours contre un masquage") && overdue.text.contains(&link),
         "{overdue:?}"
     );
     assert!(mails.iter().any(|mail| mail.to == to_moderator && mail.text.contains("En retard\u{a0}: 1")), "{mails:?}");
@@ -147,5 +147,5 @@ async fn what_was_taken_away_is_not_reminded_of_and_who_has_no_contact_is_told_o
     flag(&mut house.participant("Itto").await, on).await.redirect();
     house.wait_seconds(80 * HOUR);
     assert!(remind(&house).await.is_empty(), "no letter");
-    assert!(moderator.get(&paths::notifications()).await.words().contains("à décider : 1, en retard : 1"));
+    assert!(moderator.get(&paths::notifications()).await.words().contains("à décider : 1, dont en retard : 1"));
 }

@@ -79,7 +79,7 @@ async fn what_is_wrong_is_said_beside_its_field_and_nothing_is_lost() {
     let page = administrator.post(&paths::templates(COMMUNE), &fields).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.all("#spam_ar-error").join("").contains("10 caractères au moins"), "{}", page.words());
-    assert!(page.all("#illegal_en-error").join("").contains("2000"), "{}", page.words());
+    assert!(page.all("#illegal_en-error").join("").contains("2 000"), "{}", page.words());
     assert!(!page.has("#threat_fr-error"));
     for (name, typed) in [("spam_ar", "قصير"), ("threat_fr", OWN), ("illegal_en", long.as_str())] {
         assert_eq!(page.value(name).unwrap_or_default().trim(), typed);

@@ -11,15 +11,17 @@ use crate::on_both_engines;
 
 on_both_engines!(joining_shows_the_notice_and_logs_who_agreed, |house| {
     let mut person = house.visitor();
-    let form = person.get(&paths::sign_up()).await;
+    crate::accounts::ask(&mut person, "amina@example.org").await.redirect();
+    let code = crate::accounts::code_in(&house.mails().await.remove(0));
+    let answer = person.post("/code", &[("code", &code)]).await;
+    let form = person.follow(&answer).await;
     for text in consent::current().texts {
         assert!(form.words().contains(&text.text(app::model::Lang::Fr).replace('\u{a0}', " ")) || form.text().contains(text.text(app::model::Lang::Fr)));
     }
-    let fields = [("name", "Amina"), ("email", "amina@example.org"), ("password", "des oliviers au bord"), ("language", "ar")];
-    assert_eq!(person.post(&paths::sign_up(), &fields).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    person.post(&paths::sign_up(), &[&fields[..], &[("consent", "yes")]].concat()).await.redirect();
+    assert_eq!(number(&house, sql("SELECT COUNT(*) FROM consents")).await, 0);
+    person.post(&paths::sign_in_name(), &[("name", "Amina")]).await.redirect();
     let rows: Vec<(i64, String, String)> = house.app.db.all(sql("SELECT version, language, way FROM consents")).await.expect("consents");
-    assert_eq!(rows, [(consent::current().version, "ar".to_owned(), "mail".to_owned())]);
+    assert_eq!(rows, [(consent::current().version, "fr".to_owned(), "mail".to_owned())]);
 });
 
 on_both_engines!(who_has_not_agreed_is_asked_and_reads_on, |house| {

@@ -90,7 +90,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("paper_events", "receipt_id item_id"),
     ("paper_forms", "form_key"),
     ("paper_receipts", "year number person_key hash claimed_at"),
-    ("phone_codes", "name password_hash language code_hash tries passed_at"),
+    ("one_time_codes", "contact_key language next code_hash link_hash tries passed_at"),
     ("photo_redactions", "folder"),
     ("photos", "solution_id upload_key position folder network commune bytes"),
     ("pledge_reports", "amount photo"),

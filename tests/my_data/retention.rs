@@ -51,7 +51,7 @@ on_both_engines!(messages_links_and_codes_go_in_time, |house| {
             .bind(NOW.plus_seconds(600)),
     )
     .await;
-    put(&house, sql("INSERT INTO phone_codes (id, purpose, phone, language, password_hash, sent_at, expires_at) VALUES ($1, 'join', '+212612345678', 'ar', 'x', $2, $3)").bind(id(&house)).bind(NOW).bind(NOW.plus_seconds(600))).await;
+    put(&house, sql("INSERT INTO one_time_codes (id, purpose, contact, contact_key, language, sent_at, expires_at) VALUES ($1, 'enter', '+212612345678', '+212612345678', 'ar', $2, $3)").bind(id(&house)).bind(NOW).bind(NOW.plus_seconds(600))).await;
     put(
         &house,
         sql("INSERT INTO notifications (id, account_id, kind, data, path, created_at, read_at) VALUES ($1, $2, 'x', '{}', '/', $3, $3)")
@@ -83,7 +83,7 @@ on_both_engines!(messages_links_and_codes_go_in_time, |house| {
     )
     .await;
     goes_at(&house, NOW.plus_seconds(600), "SELECT COUNT(*) FROM deletion_codes").await;
-    assert_eq!(number(&house, sql("SELECT COUNT(*) FROM phone_codes")).await, 0);
+    assert_eq!(number(&house, sql("SELECT COUNT(*) FROM one_time_codes")).await, 0);
     goes_at(&house, NOW.plus_seconds(3_600).plus_days(1), "SELECT COUNT(*) FROM account_tokens").await;
     goes_at(&house, NOW.plus_days(30), "SELECT COUNT(*) FROM jobs").await;
     goes_at(&house, NOW.plus_months(12), "SELECT COUNT(*) FROM notifications").await;

@@ -2,6 +2,7 @@
 
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr::organisations::acts;
 use axum::http::StatusCode;
 use tajmaat::base::db::sql;
 use tajmaat::people::organisations;
@@ -10,7 +11,7 @@ use tokio::task::JoinSet;
 use super::number;
 use crate::common::client::Answer;
 use crate::common::content::{comment, solution_of};
-use crate::common::{COMMUNE, Client, TestApp};
+use crate::common::{COMMUNE, Client, TestApp, fr};
 use crate::on_both_engines;
 
 async fn handle(house: &TestApp) -> String {
@@ -63,7 +64,8 @@ on_both_engines!(an_invitation_is_a_link_that_works_once, |house| {
     assert!(driss.get(&paths::notifications()).await.words().contains("a accepté votre invitation"));
     let page = amina.get(&paths::representatives(&handle)).await;
     let history = plain(&page);
-    assert!(history.contains("Amina représente l'organisation") && history.contains("Invitation envoyée par Driss"), "{history}");
+    let (joined, invited) = (fr(acts::JOINED).replace("{person}", "Amina"), fr(acts::INVITED).replace("{actor}", "Driss"));
+    assert!(history.contains(&joined) && history.contains(&invited), "{history}");
     assert!(!page.text().contains(&token));
     // She speaks for it now.
     let thing = solution_of(&house, driss.account.expect("signed in"), None, "Des arbres", "Planter douze caroubiers.").await;
@@ -161,7 +163,8 @@ on_both_engines!(a_removed_representative_is_told_and_speaks_no_longer, |house| 
     }
     assert_eq!(number(&house, "SELECT COUNT(*) FROM representative_invitations").await, 0, "what she sent no longer works");
     let history = plain(&driss.get(&paths::representatives(&handle)).await);
-    assert!(history.contains("Amina ne représente plus l'organisation ; retrait par Driss"), "{history}");
+    let removed = fr(acts::REMOVED).replace("{person}", "Amina").replace("{actor}", "Driss");
+    assert!(history.contains(&removed), "{history}");
 });
 
 on_both_engines!(the_last_representative_is_removed_by_staff_alone, |house| {

@@ -2,11 +2,13 @@
 
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::{StatusCode, header};
 use tajmaat::base::db::sql;
 
 use super::*;
 use crate::common::content::{problem, solution};
+use crate::common::fr;
 use crate::on_both_engines;
 
 on_both_engines!(a_full_walk_at_the_desk_with_paper, |house| {
@@ -44,7 +46,8 @@ on_both_engines!(a_full_walk_at_the_desk_with_paper, |house| {
     enter(&mut agent, "comment", &fields).await;
     let page = visitor.get(&other.page()).await;
     assert_eq!(page.all(".comment .byline").len(), 1);
-    assert!(page.all(".comment .byline")[0].contains("un habitant") && page.all(".comment .byline")[0].contains("sur papier"), "{:?}", page.all(".comment"));
+    let byline = page.all(".comment .byline").concat();
+    assert!(byline.contains(&fr(tr::author::NAMELESS)) && byline.contains(&fr(tr::author::AT_THE_DESK)), "{:?}", page.all(".comment"));
     assert_eq!(number(&house, "SELECT COUNT(*) FROM notifications").await, 1);
 
     // A sheet of names below it: one counts as a resident's only when a document was seen.

@@ -7,7 +7,7 @@ use crate::common::Engine;
 
 async fn forgot(house: &TestApp, phone: &str) -> Client {
     let mut person = house.visitor();
-    assert_eq!(person.post("/forgotten-password", &[("email", phone)]).await.redirect(), "/phone/code");
+    assert_eq!(person.post("/forgotten-password", &[("email", phone)]).await.redirect(), "/code");
     person
 }
 
@@ -17,14 +17,14 @@ crate::on_both_engines!(the_code_and_the_name_open_a_new_password, |house| {
     let mut person = forgot(&house, PHONE).await;
     assert_eq!(person.get("/phone/password").await.status, StatusCode::NOT_FOUND, "not before the code");
     assert_eq!(person.post("/phone/password", &[("new_password", OTHER_PASSWORD)]).await.status, StatusCode::NOT_FOUND);
-    let page = person.get("/phone/code").await;
+    let page = person.get("/code").await;
     assert!(page.words().contains("Si ce numéro a un compte") && !page.text().contains("Fatima"));
     let code = code(&house).await;
-    let answer = person.post("/phone/code", &[("code", &code)]).await;
+    let answer = person.post("/code", &[("code", &code)]).await;
     assert_eq!(answer.redirect(), "/phone/password");
     let page = person.follow(&answer).await;
     assert_eq!(page.all(".choice"), ["Fatima", "Youssef"], "who typed the code may know");
-    assert_eq!(person.get("/phone/code").await.redirect(), "/phone/password");
+    assert_eq!(person.get("/code").await.redirect(), "/phone/password");
     let ids = page.attributes("input[name=account]", "value");
     let page = person.post("/phone/password", &[("new_password", "court")]).await;
     assert_eq!((page.status, page.has("#new_password-error")), (StatusCode::UNPROCESSABLE_ENTITY, true));
@@ -50,7 +50,7 @@ crate::on_both_engines!(somebody_else_s_account_is_not_reached_by_one_s_own_phon
     let brahim_id: (tajmaat::base::db::AccountId,) = house.app.db.one(sql("SELECT id FROM accounts WHERE name = 'Brahim'")).await.expect("Brahim");
     let mut thief = forgot(&house, PHONE).await;
     let code = code(&house).await;
-    thief.post("/phone/code", &[("code", &code)]).await.redirect();
+    thief.post("/code", &[("code", &code)]).await.redirect();
     let page = thief.post("/phone/password", &[("account", &brahim_id.0.to_string()), ("new_password", OTHER_PASSWORD)]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(is_inside(&mut brahim).await);
@@ -71,11 +71,11 @@ crate::on_both_engines!(known_and_unknown_phones_get_the_same_pages, |house| {
         let page = person.follow(&asked).await;
         story.push((page.status.as_u16(), page.words().replace(phone, "…")));
         for _ in 0..6 {
-            let page = person.post("/phone/code", &[("code", &wrong(&code))]).await;
+            let page = person.post("/code", &[("code", &wrong(&code))]).await;
             story.push((page.status.as_u16(), page.words().replace(phone, "…")));
         }
         house.wait_seconds(60);
-        let again = person.post("/phone/code/again", &[]).await;
+        let again = person.post("/code/again", &[]).await;
         story.push((again.status.as_u16(), again.redirect()));
         house.texts().await;
         stories.push(story);
@@ -88,7 +88,7 @@ async fn an_unknown_phone_has_no_code_to_guess() {
     let house = TestApp::new().await;
     forgot(&house, UNKNOWN).await;
     house.texts().await;
-    assert_eq!(count(&house, "SELECT COUNT(*) FROM phone_codes WHERE code_hash IS NULL").await, 1);
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM one_time_codes WHERE code_hash IS NULL").await, 1);
 }
 
 #[tokio::test]
@@ -97,14 +97,14 @@ async fn a_reset_is_over_after_ten_minutes_and_after_the_phone_left() {
     member(&house, "Amina", PHONE, PASSWORD).await;
     let mut person = forgot(&house, PHONE).await;
     let first = code(&house).await;
-    person.post("/phone/code", &[("code", &first)]).await.redirect();
-    assert_eq!(person.post("/phone/code/again", &[]).await.status, StatusCode::NOT_FOUND, "it was right already");
+    person.post("/code", &[("code", &first)]).await.redirect();
+    assert_eq!(person.post("/code/again", &[]).await.status, StatusCode::NOT_FOUND, "it was right already");
     house.wait_seconds(600);
     assert_eq!(person.post("/phone/password", &[("new_password", OTHER_PASSWORD)]).await.status, StatusCode::NOT_FOUND);
 
     let mut person = forgot(&house, PHONE).await;
     let second = code(&house).await;
-    person.post("/phone/code", &[("code", &second)]).await.redirect();
+    person.post("/code", &[("code", &second)]).await.redirect();
     assert!(!person.get("/phone/password").await.has("input[name=account]"), "one person is not asked who");
     house.app.db.run(sql("UPDATE account_phones SET phone = '+212611111111'")).await.expect("a new phone");
     assert_ne!(person.post("/phone/password", &[("new_password", OTHER_PASSWORD)]).await.status, StatusCode::OK);
@@ -141,7 +141,7 @@ async fn strangers_take_the_way_back_from_nobody() {
         let mut known = member(&house, "Amina", PHONE, PASSWORD).await;
         known.post("/sign-out", &[]).await.redirect();
         for number in 0..6 {
-            from(number).post("/sign-up", &joining(&[])).await;
+            ask(&mut from(number), PHONE).await;
         }
         house.texts().await;
         // Joining has taken its own share alone; one network takes no more than its own of the way back, and is told.
@@ -163,16 +163,16 @@ async fn strangers_take_the_way_back_from_nobody() {
         let mut owner = from(3);
         owner.post("/forgotten-password", &[("email", PHONE)]).await.redirect();
         let code_elsewhere = code(&house).await;
-        assert_eq!(owner.post("/phone/code", &[("code", &code_elsewhere)]).await.redirect(), "/phone/password", "her new phone, in another network");
+        assert_eq!(owner.post("/code", &[("code", &code_elsewhere)]).await.redirect(), "/phone/password", "her new phone, in another network");
         assert_eq!(owner.post("/forgotten-password", &[("email", PHONE)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         from(4).post("/forgotten-password", &[("email", PHONE)]).await.redirect();
         assert_eq!(from(5).post("/forgotten-password", &[("email", PHONE)]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "a phone is not bombed");
         assert_eq!(house.texts().await.len(), 1);
         // Where somebody of the phone has signed in before, others' asking takes nothing.
         house.texts().await;
-        assert_eq!(known.post("/forgotten-password", &[("email", PHONE)]).await.redirect(), "/phone/code");
+        assert_eq!(known.post("/forgotten-password", &[("email", PHONE)]).await.redirect(), "/code");
         let code = code(&house).await;
-        assert_eq!(known.post("/phone/code", &[("code", &code)]).await.redirect(), "/phone/password");
+        assert_eq!(known.post("/code", &[("code", &code)]).await.redirect(), "/phone/password");
     }
 }
 
@@ -187,13 +187,13 @@ async fn a_code_stays_good_when_no_other_can_be_sent() {
         let day = house.app.clock.now().micros() / 86_400_000_000;
         house.app.db.run(sql("UPDATE sms_days SET queued = 1000000 WHERE day = $1").bind(day)).await.expect("a full day");
         house.wait_seconds(60);
-        person.post("/phone/code/again", &[]).await.redirect();
+        person.post("/code/again", &[]).await.redirect();
         assert!(house.texts().await.is_empty());
         // Nor does the phone get more; that is said beside the field.
         house.wait_seconds(60);
-        let page = person.post("/phone/code/again", &[]).await;
+        let page = person.post("/code/again", &[]).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.all("#code-error").concat().contains("Attendez une heure"), "{}", page.words());
-        assert_eq!(person.post("/phone/code", &[("code", &good)]).await.redirect(), "/phone/password");
+        assert_eq!(person.post("/code", &[("code", &good)]).await.redirect(), "/phone/password");
     }
 }

@@ -12,11 +12,11 @@ crate::on_both_engines!(a_phone_is_added_changed_and_removed, |house| {
     let mut person = member(&house, "Amina", UNKNOWN, PASSWORD).await;
     // A phone-only account is told by SMS, at the number it had.
     let asked = person.post("/account/phone", &[("phone", "+212 6 12 34 56 78"), ("password", PASSWORD)]).await;
-    assert_eq!(asked.redirect(), "/phone/code");
+    assert_eq!(asked.redirect(), "/code");
     assert!(person.get("/account/settings").await.words().contains(UNKNOWN), "nothing changes before the code");
     let fresh = code(&house).await;
-    let answer = person.post("/phone/code", &[("code", &fresh)]).await;
-    assert_eq!(answer.redirect(), "/account");
+    let answer = person.post("/code", &[("code", &fresh)]).await;
+    assert_eq!(answer.redirect(), "/account/settings");
     let page = person.follow(&answer).await;
     assert_eq!(page.all("[role=status]"), ["Votre numéro est enregistré."]);
     assert!(page.words().contains(PHONE) && !page.words().contains(UNKNOWN));
@@ -36,7 +36,7 @@ crate::on_both_engines!(a_phone_is_added_changed_and_removed, |house| {
     assert!(told[0].text.contains("un changement d'adresse e-mail a été demandé"), "{told:?}");
     let link = mails[0].text.lines().find_map(|line| line.strip_prefix("http://tajmaat.test")).expect("a link").to_owned();
     assert!(person.post(&link, &[]).await.status.is_success());
-    let page = person.get("/account").await;
+    let page = person.get("/account/settings").await;
     assert!(page.words().contains("amina@example.org") && page.words().contains(PHONE));
     for contact in ["amina@example.org", PHONE] {
         assert_eq!(sign_in(&mut house.visitor(), contact, PASSWORD).await.redirect(), "/account");
@@ -44,7 +44,7 @@ crate::on_both_engines!(a_phone_is_added_changed_and_removed, |house| {
 
     assert_eq!(person.post("/account/phone/remove", &[("password", "pas le bon")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let answer = person.post("/account/phone/remove", &[("password", PASSWORD)]).await;
-    assert_eq!(answer.redirect(), "/account");
+    assert_eq!(answer.redirect(), "/account/settings");
     assert!(!person.follow(&answer).await.words().contains(PHONE));
     assert!(house.mails().await.iter().any(|mail| mail.subject == "Votre numéro de téléphone a changé"));
     assert_eq!(sign_in(&mut house.visitor(), PHONE, PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -71,12 +71,12 @@ crate::on_both_engines!(a_change_of_phone_is_for_its_own_account, |house| {
     let code = code(&house).await;
     let mut signed_out = amina.clone();
     amina.post("/account/password", &[("password", PASSWORD), ("new_password", OTHER_PASSWORD)]).await.redirect();
-    assert_eq!(amina.post("/phone/code", &[("code", &code)]).await.status, StatusCode::NOT_FOUND, "a new password ends what was asked before");
+    assert_eq!(amina.post("/code", &[("code", &code)]).await.status, StatusCode::NOT_FOUND, "a new password ends what was asked before");
     house.texts().await;
     amina.post("/account/phone", &[("phone", UNKNOWN), ("password", OTHER_PASSWORD)]).await.redirect();
     let code = super::code(&house).await;
     signed_out.post("/sign-out", &[]).await.redirect();
-    assert_eq!(signed_out.post("/phone/code", &[("code", &code)]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(signed_out.post("/code", &[("code", &code)]).await.status, StatusCode::NOT_FOUND);
 });
 
 crate::on_both_engines!(a_full_phone_is_told_after_the_code_and_the_old_one_stays, |house| {
@@ -84,9 +84,9 @@ crate::on_both_engines!(a_full_phone_is_told_after_the_code_and_the_old_one_stay
     for name in ["Brahim", "Chama", "Driss", "Hafsa", "Ilyas"] {
         member(&house, name, PHONE, PASSWORD).await;
     }
-    assert_eq!(person.post("/account/phone", &[("phone", PHONE), ("password", PASSWORD)]).await.redirect(), "/phone/code");
+    assert_eq!(person.post("/account/phone", &[("phone", PHONE), ("password", PASSWORD)]).await.redirect(), "/code");
     let code = code(&house).await;
-    let page = person.post("/phone/code", &[("code", &code)]).await;
+    let page = person.post("/code", &[("code", &code)]).await;
     assert_eq!((page.status, page.has("#code-error")), (StatusCode::UNPROCESSABLE_ENTITY, true));
     assert!(person.get("/account/settings").await.words().contains(UNKNOWN));
     assert!(house.texts().await.is_empty(), "nothing changed, so nothing is told");

@@ -40,15 +40,15 @@ pub const ROWS: &[Row] = &[
     ("GET", paths::COMMENT, &[], "3333333333"),
 
     // Coming in: those inside are sent on from the forms.
-    ("GET", paths::SIGN_UP, &[], "2333333333"),
-    ("POST", paths::SIGN_UP, &[], "uuuuuuuuuu"),
-    ("GET", paths::SIGN_UP_SENT, &[], "2222222222"),
+    ("GET", paths::SIGN_UP, &[], "ssssssssss"),
     ("GET", paths::CONFIRM, &[], "nnnnnnnnnn"),
     ("POST", paths::CONFIRM, &[], "nnnnnnnnnn"),
     ("GET", paths::SIGN_IN, &[], "2333333333"),
     ("POST", paths::SIGN_IN, &[], "uuuuuuuuuu"),
     ("GET", paths::SIGN_IN_WHO, &[], "nnnnnnnnnn"),
     ("POST", paths::SIGN_IN_WHO, &[], "nnnnnnnnnn"),
+    ("GET", paths::SIGN_IN_NAME, &[], "nnnnnnnnnn"),
+    ("POST", paths::SIGN_IN_NAME, &[("name", "Zineb")], "nnnnnnnnnn"),
     ("POST", paths::SIGN_OUT, &[], "3333333333"),
     // This house has no provider of single sign-on.
     ("GET", paths::SIGN_ON, &[], "nnnnnnnnnn"),
@@ -63,9 +63,9 @@ pub const ROWS: &[Row] = &[
     ("POST", paths::RESET, &[("password", "une phrase que je retiens")], "nnnnnnnnnn"),
 
     // Codes are for the browser that asked for one.
-    ("GET", paths::PHONE_CODE, &[], "nnnnnnnnnn"),
-    ("POST", paths::PHONE_CODE, &[("code", "123456")], "nnnnnnnnnn"),
-    ("POST", paths::PHONE_CODE_AGAIN, &[], "nnnnnnnnnn"),
+    ("GET", paths::CODE, &[], "nnnnnnnnnn"),
+    ("POST", paths::CODE, &[("code", "123456")], "nnnnnnnnnn"),
+    ("POST", paths::CODE_AGAIN, &[], "nnnnnnnnnn"),
     ("GET", paths::PHONE_PASSWORD, &[], "nnnnnnnnnn"),
     ("POST", paths::PHONE_PASSWORD, &[("new_password", "une phrase que je retiens")], "nnnnnnnnnn"),
 
@@ -92,6 +92,7 @@ pub const ROWS: &[Row] = &[
     ("POST", paths::ASK_PASSKEY, &[], "nnnnnnnnnn"),
     ("GET", paths::PROOF, &[], "s222222222"),
     ("POST", paths::PROOF, &[("password", "x")], "suuuuuuuuu"),
+    ("POST", paths::PROOF_CODE, &[], "s333333333"),
     ("GET", paths::SECOND_FACTOR, &[], "s222222222"),
     ("GET", paths::ADD_APP, &[], "s222222222"),
     ("POST", paths::ADD_APP, &[], "snnnnnnnnn"),

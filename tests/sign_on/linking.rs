@@ -1,6 +1,7 @@
 //! Linking and unlinking from one's own page.
 
 use crate::common::fr;
+use app::model::Lang;
 use app::model::content::Role;
 use app::model::paths;
 use app::words::tr;
@@ -24,11 +25,14 @@ crate::on_both_engines!(somebody_inside_links_and_unlinks, |house| {
     give_password(&scene, account).await;
     let page = person.get("/account/settings").await;
     assert!(page.words().contains("Associer Identité"), "{}", page.words());
-    let asked = leave(&mut person, "national", "/account").await;
+    let next = page.attributes("form[action='/sign-on/national'] input[name=next]", "value").remove(0);
+    let asked = leave(&mut person, "national", &next).await;
     assert_eq!(asked.value("prompt"), "login", "whoever holds this browser must be who the provider knows");
-    assert_eq!(scene.back(&faulty, &mut person, &asked, json!({ "email": "someone@example.org", "email_verified": true })).await.redirect(), "/account");
-    let page = person.get("/account/settings").await;
-    assert!(page.words().contains("Connexion possible avec Identité") && page.words().contains("Dissocier Identité"), "{}", page.words());
+    let linked = scene.back(&faulty, &mut person, &asked, json!({ "email": "someone@example.org", "email_verified": true })).await;
+    assert_eq!(linked.redirect(), "/account/settings");
+    let page = person.follow(&linked).await;
+    assert_eq!(page.all("[role=status]"), [tr::sign_on::LINKED_DONE.fill(Lang::Fr, &[("provider", "Identité")])]);
+    assert!(page.words().contains("Dissocier Identité"), "{}", page.words());
     assert_eq!(scene.owner("fatima").await, Some(account));
     let mails = house.mails().await;
     assert_eq!((mails.len(), mails[0].subject.as_str()), (1, "Connexion possible avec Identité"));
@@ -37,7 +41,7 @@ crate::on_both_engines!(somebody_inside_links_and_unlinks, |house| {
     assert_eq!(scene.come(&faulty, &mut elsewhere, json!({})).await.redirect(), "/account");
     assert_eq!(elsewhere.get("/account").await.all("h1"), ["Amina"]);
 
-    assert_eq!(unlink(&mut person, "national").await.redirect(), "/account");
+    assert_eq!(unlink(&mut person, "national").await.redirect(), "/account/settings");
     assert_eq!(unlink(&mut person, "national").await.status.as_u16(), 404, "a second time there is nothing");
     let mails = house.mails().await;
     assert_eq!((mails.len(), mails[0].subject.as_str()), (1, "Identité n'ouvre plus votre compte"));
@@ -87,7 +91,7 @@ crate::on_both_engines!(one_way_in_stays, |house| {
     link("closed").await;
     assert!(person.get("/account/settings").await.words().contains("n'est plus proposé"));
     assert_eq!(unlink(&mut person, "national").await.status.as_u16(), 409);
-    assert_eq!(unlink(&mut person, "closed").await.redirect(), "/account");
+    assert_eq!(unlink(&mut person, "closed").await.redirect(), "/account/settings");
 
     // Two at once: one of them stays.
     for _ in 0..5 {
@@ -108,13 +112,13 @@ crate::on_both_engines!(one_way_in_stays, |house| {
     scene.app.db.run(sql("UPDATE accounts SET email = NULL, email_key = NULL WHERE id = $1").bind(account)).await.expect("no address");
     assert_eq!(unlink(&mut person, "national").await.status.as_u16(), 409);
     scene.set_email(account, EMAIL).await;
-    assert_eq!(unlink(&mut person, "national").await.redirect(), "/account");
+    assert_eq!(unlink(&mut person, "national").await.redirect(), "/account/settings");
 });
 
 crate::on_both_engines!(a_session_left_open_neither_links_nor_unlinks, |house| {
     let (scene, faulty) = Scene::faulty(&house).await;
     let mut person = scene.participant("Amina").await;
-    let proof = paths::with_query(paths::proof(), &[("next", "/account")]);
+    let proof = paths::with_query(paths::proof(), &[("next", "/account/settings")]);
     house.wait_seconds(900);
     assert_eq!(person.post("/sign-on/national", &[]).await.redirect(), proof);
     let mut fresh = scene.here(&house.signed_in(person.account.expect("an account"), false).await);

@@ -38,7 +38,7 @@ crate::on_both_engines!(a_first_password_is_chosen_after_coming_in_again, |house
     assert_eq!(person.post("/account/password", &[("new_password", NEW)]).await.status.as_u16(), 422);
     let asked = leave(&mut person, "national", "/account/password").await;
     assert_eq!(scene.back(&faulty, &mut person, &asked, json!({ "auth_time": now })).await.redirect(), "/account/password");
-    assert_eq!(person.post("/account/password", &[("new_password", NEW)]).await.redirect(), "/account");
+    assert_eq!(person.post("/account/password", &[("new_password", NEW)]).await.redirect(), "/account/settings");
 
     // From now on it is asked for, and it opens.
     assert!(person.get("/account/password").await.has("input[name=password]"));
@@ -72,7 +72,7 @@ crate::on_both_engines!(address_and_phone_are_changed_after_coming_in_again, |ho
     // Without address and phone a password would open nothing.
     let refused = person.post("/account/password", &[("new_password", NEW)]).await;
     assert_eq!((refused.status.as_u16(), refused.all(".field-error").len()), (422, 1));
-    assert_eq!(person.post("/account/email", &[("email", EMAIL)]).await.redirect(), "/account");
+    assert_eq!(person.post("/account/email", &[("email", EMAIL)]).await.redirect(), "/account/settings");
     let mails = house.mails().await;
     let link = mails
         .iter()
@@ -81,7 +81,7 @@ crate::on_both_engines!(address_and_phone_are_changed_after_coming_in_again, |ho
         .expect("a link");
     person.post(link, &[]).await;
     assert!(person.get("/account/settings").await.words().contains(EMAIL));
-    assert_eq!(person.post("/account/phone", &[("phone", "06 12 34 56 78")]).await.redirect(), "/phone/code");
+    assert_eq!(person.post("/account/phone", &[("phone", "06 12 34 56 78")]).await.redirect(), "/code");
     // A forgotten password is chosen by mail, as by everybody.
     let mut outside = scene.visitor();
     outside.post("/forgotten-password", &[("email", EMAIL)]).await.redirect();

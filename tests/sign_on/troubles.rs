@@ -189,8 +189,8 @@ async fn only_a_button_of_ours_begins_and_without_a_provider_there_is_none() {
     let (scene, _) = Scene::faulty(&house).await;
     assert_eq!(scene.visitor().get("/sign-on/national").await.redirect(), "/sign-in");
     assert_eq!(scene.visitor().post("/sign-on/nobody", &[]).await.status.as_u16(), 404);
-    assert!(scene.visitor().get("/sign-up").await.has("form[action='/sign-on/national']"));
-    for path in ["/sign-in", "/sign-up"] {
+    assert!(scene.visitor().get("/sign-in").await.has("form[action='/sign-on/national']"));
+    for path in ["/sign-in"] {
         assert!(!house.visitor().get(path).await.has("form[action^='/sign-on']"));
     }
     assert!(!house.participant("Amina").await.get("/account/settings").await.words().contains(&fr(tr::sign_on::WAYS_IN)));

@@ -41,7 +41,7 @@ async fn a_draft_is_kept_previewed_and_published() {
     let path = author.post(&preview, &[("version", &version)]).await.redirect();
     assert_eq!(path, "/ain-amlal/solutions/1");
     let page = author.get(&path).await;
-    assert!(page.all("[role=status]").concat().contains("À 3 soutiens, la commune doit répondre"), "{}", page.words());
+    assert!(page.all("[role=status]").concat().contains("À partir de 3 soutiens, la commune doit répondre"), "{}", page.words());
     assert_eq!(page.all("h1"), ["Des arbres pour l'école"]);
     assert_eq!(page.all("[aria-current=step]").len(), 1);
     assert_eq!(count(&house, "SELECT solution_count FROM problems WHERE number = 7").await, 1);
@@ -157,7 +157,9 @@ async fn every_mistake_is_said_beside_its_field_and_nothing_typed_is_lost() {
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     for field in ["title", "cost", "problems", "topic", "neighbourhood"] {
         assert!(page.has(&format!("#{field}-error")), "{field} has no message");
-        assert!(page.has(&format!("#{field}[aria-invalid=true][aria-describedby~={field}-error]")), "{field} is not tied to its message");
+        // A group of choices is described as a whole.
+        let (own, whole) = (format!("#{field}[aria-invalid=true][aria-describedby~={field}-error]"), format!("fieldset[aria-describedby~={field}-error]"));
+        assert!(page.has(&format!("{own}, {whole} #{field}[type=radio]")), "{field} is not tied to its message");
         assert!(page.has(&format!(".error-summary a[href=\"#{field}\"]")), "{field} is not in the summary");
     }
     assert_eq!(page.value("cost").as_deref(), Some("beaucoup"));

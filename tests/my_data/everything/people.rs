@@ -32,11 +32,12 @@ async fn accounts(parties: &Parties<'_>) {
     .await;
     row(
         house,
-        "phone_codes",
+        "one_time_codes",
         &[
             ("id", none()),
             ("purpose", "change".into()),
-            ("phone", PHONE.into()),
+            ("contact", PHONE.into()),
+            ("contact_key", PHONE.into()),
             ("account_id", me.clone()),
             ("language", "fr".into()),
             ("sent_at", now.clone()),
