@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn categories_are_known_by_any_of_their_names() {
         assert_eq!(sorted("Déchets et propreté").0, "waste");
-        assert_eq!(sorted("السير والوقوف"), ("mobility".to_owned(), "traffic".to_owned()));
+        assert_eq!(sorted("السير ووقوف السيارات"), ("mobility".to_owned(), "traffic".to_owned()));
         assert_eq!(sorted("Cultura").0, taxonomy::UNSORTED);
     }
 
