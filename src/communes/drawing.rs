@@ -139,13 +139,13 @@ mod tests {
             ("\"label\": [200, 300]", "\"label\": [200]", "near “shapes[0].label”"),
             ("-5240000", "5240000", "bounds"),
             ("800", "80", "width and a height"),
-            ("centre", "nowhere", "shows “nowhere”"),
-            ("[200, 300]}", twice.as_str(), "centre"),
-            ("M0 0 H400", "M0 0 X400", "centre"),
-            ("M0 0 H400 V600 H0 Z", "M9000 9000 H9400 V9600 Z", "centre"),
-            ("M0 0 H400 V600 H0 Z", "M0 0\\\" onload=\\\"x", "centre"),
-            ("M0 300 H800", "", "roads[0]"),
-            ("[200, 300]", "[200, 601]", "centre"),
+            ("centre", "nowhere", "shows “nowhere”, which is not a neighbourhood"),
+            ("[200, 300]}", twice.as_str(), "draws “centre” twice"),
+            ("M0 0 H400", "M0 0 X400", "The outline of “centre”"),
+            ("M0 0 H400 V600 H0 Z", "M9000 9000 H9400 V9600 Z", "The outline of “centre”"),
+            ("M0 0 H400 V600 H0 Z", "M0 0\\\" onload=\\\"x", "The outline of “centre”"),
+            ("M0 300 H800", "", "The outline of “roads[0]”"),
+            ("[200, 300]", "[200, 601]", "The label of “centre”"),
         ] {
             let text = GOOD.replace(from, to);
             assert!(said(&text).contains(part), "«{part}» in «{}»", said(&text));
