@@ -188,7 +188,7 @@ pub const ROWS: &[Row] = &[
     ("GET", paths::NEIGHBOURHOOD, &[], "sffffff2ff"),
     ("POST", paths::NEIGHBOURHOOD, &[("act", "retire")], "sffffff3ff"),
     ("GET", paths::PICTURES, &[], "sffffff2ff"),
-    ("POST", paths::PICTURES, &[], "sffffffuff"),
+    ("POST", paths::PICTURES, &[], "sffffff3ff"),
     ("GET", paths::DRAWING, &[], "sffffff2ff"),
     ("POST", paths::DRAWING, &[], "sffffffuff"),
     ("GET", paths::TEMPLATES, &[], "sffffff2ff"),
