@@ -1,4 +1,4 @@
-//! Counting rules as pure functions: no database, no clock. Each says its formula and its source, and is tested against known answers.
+//! The order of comments.
 
 /// The quantile of the standard normal distribution for 80 % confidence on two sides.
 const Z: f64 = 1.281_551_565_545;
