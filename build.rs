@@ -18,10 +18,11 @@ struct File {
 }
 
 fn main() {
-    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let package = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let root = package.ancestors().nth(2).expect("the package lies two folders deep").to_owned();
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
     for watched in ["build.rs", "style", "public"] {
-        println!("cargo::rerun-if-changed={watched}");
+        println!("cargo::rerun-if-changed={}", root.join(watched).display());
     }
 
     let mut files = public_files(&root.join("public"));
@@ -120,7 +121,8 @@ fn gzip(content: &[u8]) -> Vec<u8> {
     writer.finish().expect("memory can be written")
 }
 
-/// The islands as WebAssembly. Compiled in a target folder of its own, so that it neither waits for the build that runs it nor is rebuilt with it.
+/// The islands, and the recount page, as WebAssembly. Compiled in a target folder of their own, so that they neither wait for the build that runs them nor are
+/// rebuilt with it.
 #[cfg(feature = "bundle")]
 mod bundle {
     use std::path::{Path, PathBuf};
@@ -132,70 +134,109 @@ mod bundle {
     use super::File;
 
     const TARGET: &str = "wasm32-unknown-unknown";
-    /// What the bundle is made of; changes elsewhere do not rebuild it.
-    const WATCHED: [&str; 13] = [
-        "Cargo.toml",
-        ".cargo/config.toml",
-        "app/Cargo.toml",
-        "app/src/lib.rs",
-        "app/src/lang.rs",
-        "app/src/escaping.rs",
-        "app/src/islands",
-        "app/src/model/mod.rs",
-        "app/src/model/content.rs",
-        "app/src/model/outcome.rs",
-        "app/src/model/path.rs",
-        "app/src/model/paths.rs",
-        "Cargo.lock",
-    ];
 
-    pub fn build(root: &Path, out: &Path) -> Vec<File> {
-        for watched in WATCHED {
-            println!("cargo::rerun-if-changed={watched}");
-        }
-        let wasm = compile(root, out);
-        let folder = out.join("bundle");
-        let _ = fs::remove_dir_all(&folder);
-        let mut bindgen = Bindgen::new();
-        bindgen.input_path(wasm).out_name("app").typescript(false).remove_producers_section(true);
-        bindgen
-            .web(true)
-            .and_then(|bindgen| bindgen.generate(&folder))
-            .unwrap_or_else(|error| panic!("wasm-bindgen cannot make the browser bundle: {error:#}"));
-        let loader = root.join("app/src/islands/loader.js");
-        [("app.js", folder.join("app.js")), ("app_bg.wasm", folder.join("app_bg.wasm")), ("loader.js", loader)]
-            .map(|(name, path)| File { name: name.to_owned(), content: fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())) })
-            .into()
+    /// A crate that becomes a file for browsers.
+    struct Bundle {
+        package: &'static str,
+        features: &'static str,
+        /// Scripts that load it, beside what is made: their names, and where they lie.
+        scripts: &'static [(&'static str, &'static str)],
+        /// What it is made of; changes elsewhere do not rebuild it.
+        watched: &'static [&'static str],
+        /// The most that all of it may weigh, compressed; of the others a test looks at what a page loads.
+        most: Option<usize>,
     }
 
-    fn compile(root: &Path, out: &Path) -> PathBuf {
-        // OUT_DIR is TARGET_FOLDER/PROFILE/build/PACKAGE/out.
-        let target_folder = out.ancestors().nth(4).expect("cargo's layout").join("bundle");
-        let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let mut command = Command::new(cargo);
-        command
-            .current_dir(root)
-            // Only here does `app` become a module of its own: as such it would hold up the crates that use it until it is compiled to the end.
-            .args(["rustc", "--package", "app", "--lib", "--crate-type", "cdylib", "--features", "hydrate"])
-            .args(["--profile", "bundle", "--target", TARGET, "--target-dir"])
-            .arg(&target_folder);
-        // What the surrounding build chose for the server must not leak into the browser's.
-        for name in [
-            "RUSTFLAGS",
-            "CARGO_ENCODED_RUSTFLAGS",
-            "RUSTC_WRAPPER",
-            "RUSTC_WORKSPACE_WRAPPER",
-            "CARGO_TARGET_DIR",
-            "CARGO_BUILD_TARGET",
-            "CARGO_MAKEFLAGS",
-            "MAKEFLAGS",
-        ] {
-            command.env_remove(name);
+    const ISLANDS: Bundle = Bundle {
+        package: "app",
+        features: "hydrate",
+        scripts: &[("loader.js", "app/src/islands/loader.js")],
+        watched: &[
+            "app/Cargo.toml",
+            "app/src/lib.rs",
+            "app/src/lang.rs",
+            "app/src/escaping.rs",
+            "app/src/islands",
+            "app/src/model/mod.rs",
+            "app/src/model/content.rs",
+            "app/src/model/item_kind.rs",
+            "app/src/model/outcome.rs",
+            "app/src/model/path.rs",
+            "app/src/model/paths.rs",
+            "app/src/model/paths/consultations.rs",
+            "app/src/model/percent.rs",
+        ],
+        most: None,
+    };
+
+    const RECOUNT: Bundle = Bundle {
+        package: "recount",
+        features: "",
+        scripts: &[("recount_loader.js", "src/recount/loader.js"), ("recount_worker.js", "src/recount/worker.js")],
+        watched: &["src/counting", "src/recount"],
+        most: Some(150_000),
+    };
+
+    pub fn build(root: &Path, out: &Path) -> Vec<File> {
+        for watched in ["Cargo.toml", "Cargo.lock", ".cargo/config.toml"].iter().chain(ISLANDS.watched).chain(RECOUNT.watched) {
+            println!("cargo::rerun-if-changed={}", root.join(watched).display());
         }
         have_target();
-        let status = command.status().unwrap_or_else(|error| panic!("cargo cannot be started for the browser bundle: {error}"));
-        assert!(status.success(), "the browser bundle does not compile (see above); `--no-default-features` builds the server without it");
-        target_folder.join(TARGET).join("bundle").join("app.wasm")
+        [ISLANDS, RECOUNT].iter().flat_map(|bundle| bundle.make(root, out)).collect()
+    }
+
+    impl Bundle {
+        fn make(&self, root: &Path, out: &Path) -> Vec<File> {
+            let package = self.package;
+            let wasm = self.compile(root, out);
+            let folder = out.join("bundle").join(package);
+            let _ = fs::remove_dir_all(&folder);
+            let mut bindgen = Bindgen::new();
+            bindgen.input_path(wasm).out_name(package).typescript(false).remove_producers_section(true);
+            bindgen
+                .web(true)
+                .and_then(|bindgen| bindgen.generate(&folder))
+                .unwrap_or_else(|error| panic!("wasm-bindgen cannot make the browser bundle {package}: {error:#}"));
+            let made = [format!("{package}.js"), format!("{package}_bg.wasm")].map(|name| (folder.join(&name), name));
+            let scripts = self.scripts.iter().map(|(name, path)| (root.join(path), (*name).to_owned()));
+            let content = |path: &Path| fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let files: Vec<File> = made.into_iter().chain(scripts).map(|(path, name)| File { content: content(&path), name }).collect();
+            if let Some(most) = self.most {
+                let weight: usize = files.iter().map(|file| super::brotli(&file.content).len()).sum();
+                assert!(weight <= most, "the browser bundle {package} weighs {weight} bytes compressed, and may weigh {most}");
+            }
+            files
+        }
+
+        fn compile(&self, root: &Path, out: &Path) -> PathBuf {
+            // OUT_DIR is TARGET_FOLDER/PROFILE/build/PACKAGE/out.
+            let target_folder = out.ancestors().nth(4).expect("cargo's layout").join("bundle");
+            let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+            let mut command = Command::new(cargo);
+            command
+                .current_dir(root)
+                // Only here does the crate become a module of its own: as such it would hold up the crates that use it until it is compiled to the end.
+                .args(["rustc", "--package", self.package, "--lib", "--crate-type", "cdylib", "--features", self.features])
+                .args(["--profile", "bundle", "--target", TARGET, "--target-dir"])
+                .arg(&target_folder);
+            // What the surrounding build chose for the server must not leak into the browser's.
+            for name in [
+                "RUSTFLAGS",
+                "CARGO_ENCODED_RUSTFLAGS",
+                "RUSTC_WRAPPER",
+                "RUSTC_WORKSPACE_WRAPPER",
+                "CARGO_TARGET_DIR",
+                "CARGO_BUILD_TARGET",
+                "CARGO_MAKEFLAGS",
+                "MAKEFLAGS",
+            ] {
+                command.env_remove(name);
+            }
+            let package = self.package;
+            let status = command.status().unwrap_or_else(|error| panic!("cargo cannot be started for the browser bundle {package}: {error}"));
+            assert!(status.success(), "the browser bundle {package} does not compile (see above); `--no-default-features` builds the server without it");
+            target_folder.join(TARGET).join("bundle").join(format!("{package}.wasm"))
+        }
     }
 
     /// Installs the WebAssembly target where it is missing.

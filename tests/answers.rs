@@ -59,6 +59,64 @@ on_both_engines!(an_accepted_solution_is_built_and_followed, |house| {
     assert_eq!(officer.post(&works, &[("act", "finish")]).await.status, StatusCode::CONFLICT, "once");
 });
 
+fn picture(colour: [u8; 3]) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(640, 480, image::Rgb(colour)).write_to(&mut bytes, image::ImageFormat::Jpeg).expect("a picture");
+    bytes.into_inner()
+}
+
+on_both_engines!(what_was_built_is_shown_beside_how_it_was, |house| {
+    let mut author = house.participant("Amina").await;
+    let mut officer = house.staff("Mostafa", Role::Officer).await;
+    let thing = proposed(&house, &author).await;
+    let report = [
+        ("title", "Un mur sans ombre"),
+        ("body", "Les enfants attendent au soleil devant l'école."),
+        ("topic", "waste/black-spots"),
+        ("neighbourhood", "centre"),
+    ];
+    author.post_files(&paths::new_problem(COMMUNE), &report, &[("photos", "a.jpg", &picture([200, 160, 90]))]).await.redirect();
+    house.app.db.run(sql("INSERT INTO solution_problems (solution_id, problem_id) SELECT s.id, p.id FROM solutions s, problems p")).await.expect("linked");
+    let works = paths::milestones(COMMUNE, thing.number);
+    let fields = [("act", "photo"), ("alt", "Douze caroubiers le long du mur")];
+    let (first, second) = (picture([30, 110, 60]), picture([20, 90, 40]));
+    officer.post(&paths::answer(COMMUNE, thing.number), &accepted()).await.redirect();
+    assert_eq!(officer.post_files(&works, &fields, &[("photos", "b.jpg", &first)]).await.status, StatusCode::CONFLICT, "nothing is built yet");
+    officer.post(&works, &[("act", "start")]).await.redirect();
+    officer.post(&works, &[("act", "finish")]).await.redirect();
+    assert!(officer.get(&works).await.has("form[enctype='multipart/form-data'] input[type=file]"));
+    let refused = officer.post_files(&works, &fields, &[]).await;
+    assert_eq!((refused.status, refused.value("alt").as_deref()), (StatusCode::UNPROCESSABLE_ENTITY, Some("Douze caroubiers le long du mur")));
+    assert!(refused.has("#photos-error"));
+    assert_eq!(officer.post_files(&works, &fields, &[("photos", "b.jpg", b"no picture")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let mut administrator = house.staff("Naïma", Role::Administrator).await;
+    for (person, status) in [(&mut author, StatusCode::FORBIDDEN), (&mut administrator, StatusCode::FORBIDDEN)] {
+        assert_eq!(person.post_files(&works, &fields, &[("photos", "b.jpg", &first)]).await.status, status);
+    }
+    assert!(!house.visitor().get("/ain-amlal").await.has(".before-after"), "of one alone there is one");
+    officer.post_files(&works, &fields, &[("photos", "b.jpg", &first)]).await.redirect();
+
+    let home = house.visitor().get("/ain-amlal").await;
+    let shown = home.attributes(".before-after img", "src");
+    assert_eq!((shown.len(), home.all(".before-after .state")), (2, vec!["Avant les travaux".to_owned(), "Après les travaux".to_owned()]));
+    assert_eq!(home.attributes(".before-after img", "alt")[1], "Douze caroubiers le long du mur");
+    let photo = house.visitor().get(&shown[1]).await;
+    assert_eq!((photo.status, photo.headers["content-type"].to_str().expect("words")), (StatusCode::OK, "image/jpeg"));
+    assert_eq!(house.visitor().get(&thing.page()).await.attributes(".answer img.item-photo", "alt"), ["Douze caroubiers le long du mur"]);
+
+    // Another takes its place.
+    officer.post_files(&works, &fields, &[("photos", "b.jpg", &second)]).await.redirect();
+    tajmaat::base::jobs::run_due(&house.app).await.expect("done");
+    let (count,) = house.app.db.one::<(i64,)>(sql("SELECT COUNT(*) FROM photos WHERE solution_id IS NOT NULL")).await.expect("a number");
+    assert_eq!((count, house.visitor().get(&shown[1]).await.status), (1, StatusCode::NOT_FOUND));
+    let now = house.visitor().get("/ain-amlal").await.attributes(".before-after img", "src").remove(1);
+    assert_eq!(house.visitor().get(&now).await.status, StatusCode::OK);
+    // It is as public as the solution.
+    house.app.db.run(sql("UPDATE solutions SET visibility = 'hidden'")).await.expect("hidden");
+    let mut moderator = house.staff("Sanae", Role::Moderator).await;
+    assert_eq!((house.visitor().get(&now).await.status, moderator.get(&now).await.status), (StatusCode::NOT_FOUND, StatusCode::OK));
+});
+
 on_both_engines!(a_rejection_needs_reasons_and_keeps_what_was_typed, |house| {
     let author = house.participant("Amina").await;
     let mut officer = house.staff("Mostafa", Role::Officer).await;

@@ -146,6 +146,23 @@ async fn rows_of_another_server_are_no_changes() {
     assert!(other.changes().are_unchanged(before, &["accounts"]));
 }
 
+/// Requests that take all connections keep nobody from knowing what others change.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_is_read_while_every_connection_is_taken() {
+    let house = TestApp::on(Engine::Postgres).await;
+    let other = second(&house).await;
+    let Db::Postgres { pool, .. } = &other else { panic!("that is PostgreSQL") };
+    let mut taken = Vec::new();
+    while taken.len() < pool.options().get_max_connections() as usize {
+        taken.push(pool.acquire().await.expect("a connection"));
+    }
+    let _following = other.follow();
+    begun(other.changes()).await;
+    let before = now(other.changes());
+    house.app.db.run(sql("UPDATE communes SET population = $1").bind(3_i64)).await.expect("run");
+    within_a_second("what is changed is read", || !other.changes().are_unchanged(before, &["communes"])).await;
+}
+
 /// Whoever cannot read what others change knows nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_cannot_read_uses_nothing() {

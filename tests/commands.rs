@@ -10,7 +10,7 @@ pub use crate::common::program::{Folder, Server, finish};
 #[test]
 fn help_names_every_command() {
     let help = Folder::new().run(&["--help"]).printed();
-    for command in ["serve", "demo", "migrate", "create-commune", "create-admin", "revoke-role", "import", "check-config", "--config"] {
+    for command in ["serve", "demo", "migrate", "create-commune", "create-admin", "revoke-role", "import", "count", "check-config", "--config"] {
         assert!(help.contains(command), "{command}: {help}");
     }
     assert_eq!(Folder::new().run(&["--version"]).printed().trim(), format!("tajmaat {}", env!("CARGO_PKG_VERSION")));

@@ -22,7 +22,10 @@ async fn sqlite_columns(house: &TestApp) -> Columns {
     rows.into_iter()
         .map(|(table, column, kind, empty)| {
             let kind = match (kind.as_str(), column.as_str()) {
-                ("BLOB", "hash" | "key") => "bytea",
+                (
+                    "BLOB",
+                    "hash" | "code_hash" | "token_hash" | "key" | "order_key" | "browser" | "link" | "link_nonce" | "salt" | "pseudonym" | "frontier" | "voter",
+                ) => "bytea",
                 ("BLOB", _) => "uuid",
                 // Only a column of this type counts up by itself.
                 ("BIGINT", _) | ("INTEGER", "seq") => "bigint",

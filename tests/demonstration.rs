@@ -6,18 +6,15 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use tajmaat::base::clock::Timestamp;
 use tajmaat::base::db::sql;
-use tajmaat::site::demo;
 use uuid::Uuid;
 
 use crate::common::{NOW, TestApp};
 
+mod ballots;
+
 #[tokio::test]
 async fn it_tells_the_truth() {
-    let house = TestApp::new().await;
-    for emptied in ["DELETE FROM neighbourhoods", "DELETE FROM communes"] {
-        house.app.db.run(sql(emptied)).await.expect("an empty house");
-    }
-    demo::seed(&house.app).await.expect("the demonstration");
+    let house = TestApp::demonstration().await;
     let names = Names::read();
     names_are_names(&house, &names).await;
     speakers_fit(&house, &names).await;
@@ -29,6 +26,7 @@ async fn it_tells_the_truth() {
     problems_go_their_way(&house).await;
     talk_is_like_talk(&house).await;
     what_was_repaired_is_shown(&house).await;
+    ballots::are_true(&house).await;
     for number in [7, 66, 67] {
         let (state,): (String,) = house.app.db.one(sql("SELECT state FROM solutions WHERE number = $1").bind(number as i64)).await.expect("a solution");
         assert_eq!(state, "published", "{number} can be supported");
@@ -245,9 +243,12 @@ async fn answers_do_not_know_what_came(house: &TestApp) {
         let expected: &[&str] = match proposal.state.as_str() {
             "published" => &["published"],
             "withdrawn" => &["published", "withdrawn"],
+            "merged" => &["published", "merged"],
             "threshold" => &["published", "threshold"],
             "under_evaluation" => &["published", "threshold", "under_evaluation"],
             "accepted" => &["published", "threshold", "accepted"],
+            // What an assessment of options refused was never answered.
+            "rejected" if proposal.answers.is_empty() => &["published", "rejected"],
             "rejected" => &["published", "threshold", "rejected"],
             "in_progress" => &["published", "threshold", "accepted", "in_progress"],
             _ => &["published", "threshold", "accepted", "in_progress", "done"],
@@ -357,7 +358,10 @@ async fn talk_is_like_talk(house: &TestApp) {
     let db = &house.app.db;
     let rows: Vec<CommentRow> =
         db.all(sql("SELECT id, parent_id, subject_id, stance, body, created_at FROM comments WHERE visibility <> 'held'")).await.expect("comments");
-    let subjects: Vec<(Uuid, i64)> = db.all(sql("SELECT id, created_at FROM problems UNION ALL SELECT id, created_at FROM solutions")).await.expect("subjects");
+    let subjects: Vec<(Uuid, i64)> = db
+        .all(sql("SELECT id, created_at FROM problems UNION ALL SELECT id, created_at FROM solutions UNION ALL SELECT id, published_at FROM consultations"))
+        .await
+        .expect("subjects");
     let subjects: HashMap<Uuid, i64> = subjects.into_iter().collect();
     let at: HashMap<Uuid, i64> = rows.iter().map(|row| (row.0, row.5)).collect();
     let mut said = HashSet::new();
@@ -396,6 +400,12 @@ async fn what_was_repaired_is_shown(house: &TestApp) {
         let shown = of(problem);
         assert!(matches!(shown.as_slice(), [_, after] if after.starts_with("بعد الأشغال") || after.starts_with("Après les travaux")), "{number}: {shown:?}");
     }
+    // And beside what was built, on the home.
+    let built: Vec<(String,)> =
+        db.all(sql("SELECT alt FROM photos WHERE solution_id IN (SELECT id FROM solutions WHERE state = 'done')")).await.expect("photos");
+    assert!(!built.is_empty() && built.iter().all(|(alt,)| photos.iter().any(|photo| photo.1 == *alt)), "{built:?}");
+    let home = house.visitor().get("/ain-amlal").await;
+    assert!(home.attributes(".before-after img", "src").len() >= 2, "{}", home.words());
     let described: HashSet<&str> = photos.iter().map(|photo| photo.1.as_str()).collect();
     assert_eq!(described.len(), photos.len(), "each picture is described in its own words");
 }

@@ -207,7 +207,8 @@ impl Trial {
     async fn check(&self) {
         let db = Db::open(&self.url, 2).await.expect("it opens");
         if let Db::Sqlite { readers, .. } = &db {
-            let (said,): (String,) = sqlx::query_as("PRAGMA integrity_check").fetch_one(readers).await.expect("checked");
+            let mut reader = readers.acquire().await.expect("a connection");
+            let (said,): (String,) = sqlx::query_as("PRAGMA integrity_check").fetch_one(&mut *reader).await.expect("checked");
             assert_eq!(said, "ok");
         }
         let told = std::mem::take(&mut *self.told());

@@ -48,6 +48,7 @@ fn named(event: &Event) -> String {
         Event::Recorded(_) => "recorded".to_owned(),
         Event::Imported(_) => "imported".to_owned(),
         Event::HandedOver { .. } => "handed over".to_owned(),
+        Event::RepresentationDecided { .. } => "representation decided".to_owned(),
         Event::Erased(_) => "erased".to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use app::model::content::Role;
 use app::model::paths;
@@ -11,6 +11,7 @@ use serde_json::Value;
 use tajmaat::base::config::LogFormat;
 use tajmaat::base::db::sql;
 use tajmaat::base::logging;
+use tracing::Dispatch;
 use tracing_subscriber::EnvFilter;
 
 use crate::common::content::solution;
@@ -18,7 +19,7 @@ use crate::common::{COMMUNE, TestApp};
 
 /// What was written to a log.
 #[derive(Clone, Default)]
-struct Written(Arc<Mutex<Vec<u8>>>);
+pub struct Written(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Written {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -31,7 +32,7 @@ impl Write for Written {
 }
 
 impl Written {
-    fn lines(&self) -> Vec<Value> {
+    pub fn lines(&self) -> Vec<Value> {
         let text = String::from_utf8(self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()).expect("UTF-8");
         text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
     }
@@ -42,7 +43,11 @@ impl Written {
     }
 }
 
-fn log() -> (Written, tracing::subscriber::DefaultGuard) {
+/// What is logged from now on, on this thread.
+pub fn log() -> (Written, tracing::subscriber::DefaultGuard) {
+    // As long as there is but one log, a line that another thread comes to first, where none is, would be left out for ever.
+    static ANOTHER: OnceLock<Dispatch> = OnceLock::new();
+    ANOTHER.get_or_init(|| Dispatch::new(logging::subscriber(LogFormat::Json, false, EnvFilter::new("off"), std::io::sink)));
     let written = Written::default();
     let writer = written.clone();
     let subscriber = logging::subscriber(LogFormat::Json, false, EnvFilter::new("info,access=debug"), move || writer.clone());

@@ -16,10 +16,13 @@ const MANY: usize = 20_000;
 /// How many times as long the middle one of [`TIMES`] may take.
 const BOUND: f64 = 2.0;
 const TIMES: usize = 15;
+/// Problems of which enough are open to fill a map.
+const FULL_MAP: usize = 1_000;
 
 async fn grown(engine: Engine, solutions: usize) -> TestApp {
     let house = TestApp::on(engine).await;
-    let sizes = Sizes { people: 100, problems: solutions / 20, solutions, comments: 600, supports: solutions / 10 };
+    // The map of a home is full in both: it shows so many at most.
+    let sizes = Sizes { people: 100, problems: FULL_MAP + solutions / 20, solutions, comments: 600, supports: solutions / 10 };
     fill(&house.app, SLUG, sizes).await.expect("a filled commune");
     if engine == Engine::Postgres {
         // As its autovacuum does within a minute of so many new rows.

@@ -45,10 +45,10 @@ async fn promised(house: &TestApp, title: &str) -> Thing {
 
 on_both_engines!(every_role_lands_in_the_hub_and_sees_its_own_rooms, |house| {
     let rooms = [
-        (Role::Moderator, "Aujourd'hui|Modération|Administration"),
-        (Role::Officer, "Aujourd'hui|Réponses|Problèmes|Administration"),
-        (Role::DeskAgent, "Aujourd'hui|Guichet|Habitants|Administration"),
-        (Role::Administrator, "Aujourd'hui|Modération|Guichet|Habitants|Organisations|Administration"),
+        (Role::Moderator, "Aujourd'hui|Modération"),
+        (Role::Officer, "Aujourd'hui|Réponses|Problèmes|Consultations"),
+        (Role::DeskAgent, "Aujourd'hui|Guichet|Habitants"),
+        (Role::Administrator, "Aujourd'hui|Modération|Guichet|Habitants|Organisations|Consultations|Administration"),
     ];
     for (number, (role, expected)) in rooms.into_iter().enumerate() {
         let (email, password) = (format!("agent{number}@example.org"), "une phrase que je retiens");
@@ -69,6 +69,7 @@ on_both_engines!(every_role_lands_in_the_hub_and_sees_its_own_rooms, |house| {
             let room = client.get(&href).await;
             assert_eq!(room.status, StatusCode::OK, "{href}");
             assert_eq!(room.attributes(".hub-rail a[aria-current]", "href"), std::slice::from_ref(&href), "one knows where one is");
+            assert_eq!(room.attributes(".site-nav a[aria-current]", "href"), [hub()], "{href}");
         }
     }
     let mut resident = house.resident("Khadija").await;
@@ -118,7 +119,48 @@ on_both_engines!(today_says_what_is_late_what_is_due_and_what_was_begun, |house|
     let page = moderator.get(&hub()).await;
     assert_eq!(page.all("section[aria-labelledby=late] .due"), ["en retard de 1 jour"; 2]);
     assert_eq!(page.all(".hub-figures dd"), ["2", "0", "2"]);
+    assert_eq!(page.attributes(".hub-figures a", "href"), ["#late"], "a number leads to what it counts");
     assert!(!page.has(".begun"), "what was taken is free again");
+});
+
+on_both_engines!(today_has_the_days_of_works_and_of_promises_that_officers_follow, |house| {
+    let thing = promised(&house, "Des arbres pour l'école").await;
+    let (representative, organisation) = house.representative("Tamunt").await;
+    let account = representative.account.expect("signed in");
+    let pledge = crate::common::content::pledge(&house, organisation, account, thing).await;
+    let mut officer = house.staff("Mostafa", Role::Officer).await;
+    officer
+        .post(&paths::answer(COMMUNE, thing.number), &[("decision", "accepted"), ("reasons", "La commune plante douze arbres cet automne.")])
+        .await
+        .redirect();
+    let works = paths::milestones(COMMUNE, thing.number);
+    for (title, day) in [("Trous creusés", "2026-03-11"), ("Arbres plantés", "2026-11-01"), ("Bancs posés", "")] {
+        officer.post(&works, &[("act", "add"), ("title", title), ("due_on", day)]).await.redirect();
+    }
+    let page = officer.get(&hub()).await;
+    // The promise was due yesterday; of the milestones those that have a day.
+    assert_eq!(page.attributes("section[aria-labelledby=late] th a", "href"), [paths::pledge(COMMUNE, pledge)]);
+    assert_eq!(page.all("section[aria-labelledby=late] .kind"), [fr(tr::hub::WORK_PLEDGE)]);
+    let soon = page.all("section[aria-labelledby=soon] th a");
+    assert_eq!(soon, ["Trous creusés · Des arbres pour l'école", "Arbres plantés · Des arbres pour l'école"]);
+    assert_eq!(page.attributes("section[aria-labelledby=soon] th a", "href"), [works.clone(), works.clone()]);
+    assert_eq!(page.all("section[aria-labelledby=soon] .due")[0], "encore 2 jours");
+    assert_eq!(page.all(".hub-figures dd"), ["1", "1", "3"]);
+    let full = page.all(".days .day").iter().position(|day| day.contains("1 échéance"));
+    assert_eq!(full, Some(2), "on its own day");
+
+    // What is reached and what is kept is gone.
+    let form = officer.get(&works).await;
+    let first = form.attributes("input[name=milestone]", "value").remove(0);
+    officer.post(&works, &[("act", "progress"), ("milestone", &first), ("progress", "100")]).await.redirect();
+    house.app.db.run(sql("UPDATE pledges SET state = 'kept', done = amount")).await.expect("kept");
+    let page = officer.get(&hub()).await;
+    assert!(!page.has("section[aria-labelledby=late]"), "{}", page.words());
+    assert_eq!(page.all("section[aria-labelledby=soon] th a"), ["Arbres plantés · Des arbres pour l'école"]);
+
+    // What officers follow is no matter of moderators.
+    let page = house.staff("Sanae", Role::Moderator).await.get(&hub()).await;
+    assert!(!page.words().contains("Des arbres"), "{}", page.words());
 });
 
 on_both_engines!(the_rail_asks_little_however_much_waits, |house| {
@@ -189,6 +231,7 @@ on_both_engines!(an_officer_reads_and_answers_in_four_pages, |house| {
         assert!(second.words().contains(part), "{part}: {}", second.words());
     }
     assert_eq!(second.all(".argument.against").len(), 1);
+    assert_eq!(second.attributes(".site-nav a[aria-current]", "href"), [hub()], "an answer is written in the hub");
     let answer = [("decision", "accepted"), ("reasons", "Le budget participatif couvre les plants et l'arrosage pendant trois ans.")];
     let done = officer.post(&to, &answer).await;
     let third = officer.follow(&done).await;

@@ -59,7 +59,7 @@ async fn silent_mail_server() -> Mailer {
             open.push(connection);
         }
     });
-    Mailer::new(&MailConfig { smtp_url, ..MailConfig::default() }).expect("a mailer")
+    Mailer::new(&MailConfig { smtp_url, ..MailConfig::default() }, "http://tajmaat.test").expect("a mailer")
 }
 
 /// A gateway that answers when it is let; what it was asked.
@@ -160,7 +160,7 @@ on_both_engines!(who_lost_the_lease_changes_nothing, |house| {
 
 on_both_engines!(a_mail_is_tried_for_three_days_then_set_aside_and_shown, |house| {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
-    let mailer = Mailer::new(&MailConfig { smtp_url: format!("smtp://{closed}"), ..MailConfig::default() }).expect("a mailer");
+    let mailer = Mailer::new(&MailConfig { smtp_url: format!("smtp://{closed}"), ..MailConfig::default() }, "http://tajmaat.test").expect("a mailer");
     let app = App { mailer, ..house.app.clone() };
     queue_mail(&app, "Bonjour").await;
     let mut given_up = None;

@@ -17,6 +17,12 @@ mod states;
 
 /// Acts that nobody writes anything for but passwords and codes.
 const WORDLESS: &[&str] = &[
+    // What stands on a sheet is never kept.
+    paths::BALLOT_ENTRY,
+    paths::BALLOT_DIFFERENCE,
+    paths::BALLOT_PERSON,
+    paths::KIOSK_DESK,
+    paths::KIOSK_PERSON,
     paths::PROOF,
     paths::PROOF_CODE,
     paths::SIGN_IN_FACTOR,
@@ -28,6 +34,7 @@ const WORDLESS: &[&str] = &[
     paths::ASSIST,
     paths::RECEIPT,
     paths::ACCOUNT_LANGUAGE,
+    paths::LANGUAGE,
     paths::ACCOUNT_ASSIST,
     paths::SIGN_OUT,
     paths::ASK_PASSKEY,
@@ -54,6 +61,7 @@ const WORDLESS: &[&str] = &[
     paths::COMMENT_VOTE,
     paths::COMMENT_DELETE,
     paths::CONFIRM_REPORT,
+    paths::ATTEND_MEETING,
     paths::MODERATION_NEXT,
     paths::MODERATION_CLAIM,
     paths::MODERATION_UNDO,
@@ -66,6 +74,23 @@ const WORDLESS: &[&str] = &[
     paths::DRAWING,
     paths::CANCEL_LETTERS,
     paths::PAPER_CODE,
+    paths::PUBLISH_CONSULTATION,
+    paths::DISCARD_CONSULTATION,
+    paths::CHANGE_INVITATION,
+    paths::INVITATION_LETTER,
+    paths::AMENDMENT_SUPPORT,
+    paths::PUBLISH_OUTCOME,
+    paths::BALLOT_COUNT,
+    paths::BALLOT_RECEIPT,
+    paths::BALLOT_OPTIONS,
+    paths::ARCHIVE_CONSULTATION,
+    paths::UPLOAD_QUESTIONS,
+    paths::QUESTIONS_REVIEW,
+    paths::PUT_FORWARD,
+    paths::UPLOAD_OPTIONS,
+    paths::REHEARSE_BALLOT,
+    paths::BALLOT_VOTE,
+    paths::BALLOT_REVIEW,
 ];
 
 /// A form, who may send it, and where it stands.

@@ -201,3 +201,16 @@ async fn an_invented_cookie_gains_no_room() {
     later.set_cookie("device", person.cookie("device").expect("the browser is known"));
     assert_eq!(later.post(&paths::staff(COMMUNE), &form).await.status, StatusCode::SEE_OTHER, "who had signed in has larger forms to fill in");
 }
+
+on_both_engines!(what_was_kept_in_its_place_meanwhile_is_not_taken_with_it, |house| {
+    let who = owner(&house, 1, 1, COMMUNE);
+    put(&house, &who, NEW, r#"[["body","a"]]"#).await;
+    let now = house.app.clock.now();
+    let read = kept_forms::find(&house.app.db, &who.browser, NEW, now).await.expect("read").expect("kept");
+    put(&house, &who, NEW, r#"[["body","b"]]"#).await;
+    assert!(!kept_forms::claim(&house.app.db, &who.browser, &read).await.expect("asked"), "it is another one now");
+    let other = kept_forms::find(&house.app.db, &who.browser, NEW, house.app.clock.now()).await.expect("read").expect("kept");
+    assert_eq!((other.id, other.fields.as_str()), (read.id, "body=b"));
+    assert!(kept_forms::claim(&house.app.db, &who.browser, &other).await.expect("asked"));
+    assert!(!kept_forms::claim(&house.app.db, &who.browser, &other).await.expect("asked"), "once");
+});

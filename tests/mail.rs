@@ -48,7 +48,7 @@ async fn server(manner: Manner) -> (Mailer, Received) {
         }
     });
     let config = MailConfig { smtp_url, from: "Tajmaat <noreply@assembly.example>".to_owned(), ..MailConfig::default() };
-    (Mailer::new(&config).expect("a mailer"), received)
+    (Mailer::new(&config, "http://tajmaat.test").expect("a mailer"), received)
 }
 
 async fn converse(stream: TcpStream, received: &Received, manner: Manner) -> std::io::Result<()> {

@@ -3,6 +3,7 @@
 use crate::common::fr;
 use app::model::Localized;
 use app::model::content::{Decision, ItemKind, ProblemState, Reason, SolutionState};
+use app::model::options::OptionNews;
 use app::model::paths;
 use app::words::tr;
 use axum::http::StatusCode;
@@ -55,6 +56,7 @@ async fn every_notice_is_a_sentence_in_every_language() {
         Notice::ProblemStateChanged { title: title.clone(), state: ProblemState::Resolved },
         Notice::AnswerPublished { title: title.clone(), decision: Decision::Rejected },
         milestone(&title),
+        Notice::Option { title: title.clone(), news: OptionNews::NotFeasible },
         Notice::Hidden { kind: ItemKind::Comment, reason: Reason::PrivateData },
         Notice::Restored { kind: ItemKind::Problem },
         Notice::FlagUpheld { kind: ItemKind::Solution },

@@ -42,7 +42,14 @@ fn assert_unavailable(answer: &Answer) {
 async fn what_takes_too_long_gets_a_whole_page_and_who_sends_slowly_is_waited_for() {
     let house = TestApp::new().await;
     let at_once = Deadlines { own: Duration::ZERO, ..Deadlines::default() };
-    let answer = Client::new(router_within(at_once, house.app.clone())).get("/ain-amlal/problems").await;
+    // On a busy machine the database may have answered before anybody looked at the time.
+    let mut answer = Client::new(router_within(at_once, house.app.clone())).get("/ain-amlal/problems").await;
+    for _ in 0..20 {
+        if answer.status != StatusCode::OK {
+            break;
+        }
+        answer = Client::new(router_within(at_once, house.app.clone())).get("/ain-amlal/problems").await;
+    }
     assert_unavailable(&answer);
     // A form of six seconds, where four are allowed.
     let body = url::form_urlencoded::Serializer::new(String::new()).append_pair("email", "amina@example.org").finish().into_bytes();
@@ -221,6 +228,23 @@ on_both_engines!(a_statement_that_never_ends_is_ended, |house| {
     assert!(matches!(error, Error::Unavailable(_)) && begun.elapsed() < Duration::from_secs(25), "{error} {:?}", begun.elapsed());
     assert_eq!(house.visitor().get(&paths::commune(COMMUNE)).await.status, StatusCode::OK);
 });
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_stops_waiting_for_what_is_read_takes_no_connection_along() {
+    let house = TestApp::new().await;
+    let long = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000) SELECT COUNT(*) FROM n";
+    for _ in 0..40 {
+        drop(tokio::time::timeout(Duration::from_millis(1), house.app.db.one::<(i64,)>(sql(long))).await);
+    }
+    assert_eq!(house.app.db.one::<(i64,)>(sql(long)).await.expect("read").0, 300_000);
+    let Db::Sqlite { readers, .. } = &house.app.db else { panic!("SQLite") };
+    let mut taken = Vec::new();
+    for _ in 0..4 {
+        taken.push(readers.acquire().await.expect("a connection"));
+    }
+    let (count,): (i64,) = sqlx::query_as(long).fetch_one(&mut *taken[3]).await.expect("read");
+    assert_eq!(count, 300_000);
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_locked_database_is_read_and_says_that_it_cannot_be_written() {

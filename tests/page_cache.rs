@@ -1,5 +1,6 @@
 //! Pages kept for visitors: what they cost, who gets them, and that what is changed is gone at once, on every node.
 
+use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::time::{Duration, Instant};
 
@@ -7,6 +8,7 @@ use app::model::content::Role;
 use app::model::paths;
 use axum::http::{HeaderValue, StatusCode, header};
 use futures::future::join_all;
+use serde_json::Value;
 use tajmaat::base::App;
 use tajmaat::base::db::{Db, Durability, sql};
 use tajmaat::channels::my_data::leaving::{self, Contributions, Why};
@@ -15,6 +17,7 @@ use tajmaat::site::router;
 use crate::common::client::Answer;
 use crate::common::content::{Thing, comment, problem, solution};
 use crate::common::{COMMUNE, Client, Engine, TestApp};
+use crate::failures::log;
 use crate::moderation::{HIDE, RESTORE, decide};
 use crate::on_both_engines;
 
@@ -85,6 +88,83 @@ on_both_engines!(a_page_that_was_read_costs_no_statement, |house| {
         assert_eq!(knowing.get(&path).await.status, StatusCode::OK);
         let elsewhere = Client::new(router(house.app.clone())).get(&path).await;
         assert_eq!(tag(&elsewhere), tag(&first), "{path}: drawn again it is the same");
+    }
+});
+
+#[tokio::test]
+async fn what_is_kept_has_the_same_head_and_leaves_the_same_line() {
+    let house = TestApp::configured(Engine::Sqlite, |config| {
+        config.trust_proxy = true;
+        config.public_url = "https://tajmaat.test".to_owned();
+    })
+    .await;
+    let (written, _guard) = log();
+    let (mut heads, mut numbers) = (Vec::new(), Vec::new());
+    for turn in 0..3 {
+        let mut visitor = house.visitor();
+        visitor.headers.push(("accept-encoding", HeaderValue::from_static("br")));
+        if turn == 2 {
+            visitor.headers.push(("x-request-id", HeaderValue::from_static("given-by-the-proxy")));
+        }
+        let mut answer = visitor.get(&paths::solutions(COMMUNE)).await;
+        numbers.push(answer.headers.remove("x-request-id").expect("a number"));
+        answer.headers.remove(header::CONTENT_LENGTH);
+        let head = answer.headers.iter().map(|(name, value)| (name.to_string(), value.to_str().expect("ascii").to_owned()));
+        heads.push(head.collect::<BTreeSet<_>>());
+    }
+    assert!(heads[0].iter().any(|(name, _)| name == "strict-transport-security") && heads[0].iter().any(|(name, _)| name == "x-content-type-options"));
+    assert_eq!((&heads[1], &heads[2]), (&heads[0], &heads[0]));
+    assert!(numbers[0] != numbers[1] && numbers[2] == "given-by-the-proxy", "{numbers:?}");
+    let lines: Vec<_> = written.lines().into_iter().filter(|line| line["target"] == "access").collect();
+    assert_eq!(lines.len(), 3, "{lines:#?}");
+    for (line, number) in lines.iter().zip(&numbers) {
+        let span = &line["span"];
+        assert_eq!((&span["route"], &span["method"], &line["status"]), (&Value::from(paths::SOLUTIONS), &Value::from("GET"), &Value::from(200)), "{line}");
+        assert!(*number == span["id"].as_str().expect("a number") && line["ms"].is_number(), "{line}");
+    }
+}
+
+on_both_engines!(what_all_read_alike_is_read_once_and_belongs_to_nobody, |house| {
+    let (_, things) = scene(&house).await;
+    let mut readers = [house.participant("Salma Lectrice").await, house.participant("Driss Lecteur").await];
+    for list in [paths::solutions(COMMUNE), paths::problems(COMMUNE)] {
+        let first = readers[0].get(&list).await;
+        for same in [list.clone(), format!("{list}?category=none&order=x&fbclid=IwAR0"), format!("{list}?sort=newest")] {
+            let (answer, statements) = counted(&house, &mut readers[1], &same).await;
+            // Now and then it is looked whether settings were changed.
+            assert!(statements <= 3, "{same}: who is looking, and nothing else: {statements}");
+            assert_eq!(answer.all("main"), first.all("main"), "{same}");
+            assert!(answer.text().contains("Driss") && !answer.text().contains("Salma"), "{same}: the frame is the reader's own");
+            assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
+        }
+        assert_eq!(house.visitor().get(&list).await.all("main"), first.all("main"), "{list}: as a visitor sees it");
+        let (narrowed, statements) = counted(&house, &mut readers[1], &format!("{list}?category=waste")).await;
+        assert!(statements > 2 && narrowed.all("main") != first.all("main"), "{list}: another list");
+        readers[0].language = "ar".to_owned();
+        assert!(readers[0].get(&list).await.all("main") != first.all("main"), "{list}: another language");
+        readers[0].language = "fr".to_owned();
+        house.wait_seconds(60);
+        assert!(counted(&house, &mut readers[1], &list).await.1 > 3, "{list}: for a minute at most");
+    }
+    // Compressed, it is put together of what is kept and what is each reader's own.
+    let plain = readers[1].get(&paths::solutions(COMMUNE)).await;
+    readers[1].headers = vec![("accept-encoding", HeaderValue::from_static("gzip, br"))];
+    for _ in 0..2 {
+        let answer = readers[1].get(&paths::solutions(COMMUNE)).await;
+        assert!(answer.headers[header::CONTENT_ENCODING] == "br" && answer.headers[header::CACHE_CONTROL] == "no-store");
+        let mut text = String::new();
+        brotli::Decompressor::new(&answer.bytes[..], 4_096).read_to_string(&mut text).expect("brotli");
+        assert_eq!(text, plain.text());
+    }
+    readers[1].headers.clear();
+    // A message stands in the frame of its reader alone, and a hidden text goes at once.
+    let mut moderator = house.staff("Hanane", Role::Moderator).await;
+    let list = paths::solutions(COMMUNE);
+    assert!(readers[0].get(&list).await.text().contains(CANARY) && moderator.get(&list).await.text().contains(CANARY));
+    decide(&mut moderator, things[1], "hide", HIDE).await.redirect();
+    assert!(moderator.get(&list).await.has(".notice.success") && !readers[0].get(&list).await.has(".notice"));
+    for reader in &mut readers {
+        assert!(!reader.get(&list).await.text().contains("au souk"));
     }
 });
 
@@ -226,7 +306,7 @@ on_both_engines!(whoever_is_signed_in_gets_and_leaves_nothing, |house| {
         let own = reader.get(&path).await;
         assert!(!is_kept(&own) && own.headers[header::CACHE_CONTROL] == "no-store" && own.has("a[href='/account']"), "{path}");
         let page = house.visitor().get(&path).await;
-        assert!(is_kept(&page) && !page.has("a[href='/account']") && page.has("a[href='/sign-in']"), "{path}");
+        assert!(is_kept(&page) && !page.has("a[href='/account']") && page.has(".site-tools a[href^='/sign-in']"), "{path}");
         // What a visitor left does not come back to her, nor as an answer that nothing changed.
         reader.headers = vec![("if-none-match", tag(&page))];
         let own = reader.get(&path).await;

@@ -44,7 +44,7 @@ on_both_engines!(a_crest_is_small_clean_and_clear_and_everybody_keeps_it, |house
     let before = crest(&house).await;
     assert!(before.starts_with("/assets/"), "the site's own: {before}");
     let mut administrator = house.staff("Administratrice", Role::Administrator).await;
-    assert!(administrator.get(&paths::settings(COMMUNE)).await.has(&format!("a[href='{}']", paths::pictures(COMMUNE))));
+    assert!(administrator.get(&paths::administration(COMMUNE)).await.has(&format!(".door[href='{}']", paths::pictures(COMMUNE))));
     let saved = send(&mut administrator, &[], &[("crest", &disc(900, 600, ImageFormat::Png))]).await;
     assert_eq!(saved.redirect(), paths::pictures(COMMUNE));
     let address = crest(&house).await;
@@ -60,6 +60,9 @@ on_both_engines!(a_crest_is_small_clean_and_clear_and_everybody_keeps_it, |house
     assert!(alpha == 255 && red > 190 && green < 45 && blue < 45, "{:?}", drawn.get_pixel(128, 128));
     // No dark rim: where there is little of it, it is as red as elsewhere.
     assert!(drawn.pixels().filter(|(.., pixel)| pixel.0[3] > 40).all(|(.., pixel)| pixel.0[0] > 150), "the rim is red");
+
+    let cards = house.visitor().get("/").await.attributes(".communes img.crest", "src");
+    assert_eq!(cards, std::slice::from_ref(&address), "and on the home of the network");
 
     let rows = administrator.get(&paths::pictures(COMMUNE)).await.all("#history .rows > li");
     assert!(rows.len() == 1 && rows[0].contains("Administratrice"), "{rows:?}");

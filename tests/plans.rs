@@ -52,9 +52,14 @@ const ON_PURPOSE: &[(&str, &str)] = &[
     ("SELECT id FROM accounts WHERE placeholder = FALSE AND confirmed_at IS NULL", "an index has those whom nobody confirmed, and nobody else"),
     ("SELECT kind, COUNT(*) FROM jobs WHERE failed_at IS NOT NULL", "an index has what was set aside, and nothing else"),
     ("SELECT kind, COUNT(*) FROM measures", "of one month"),
+    ("SELECT consultation_id FROM ballot_counts WHERE state = 'closed'", "an index has the ballots that are closed and not counted, and nothing else"),
+    ("SELECT consultation_id FROM ballot_logs WHERE closed_at IS NULL AND waiting", "an index has the logs in which enough leaves wait, and nothing else"),
+    ("SELECT slot FROM kiosk_sessions", "an index has the sessions that wait for their codes, a hundred at most"),
+    ("UPDATE kiosk_sessions SET slot = NULL, code_hash = NULL WHERE", "the same"),
     ("SELECT w.task, ", "what waits for moderators is as much as they leave waiting"),
     ("SELECT DISTINCT author_id FROM comments WHERE deleted_at IS NULL", "a job tells the people of one discussion, some at a time"),
     ("SELECT id, data FROM notifications WHERE data LIKE", "somebody who leaves is looked for in what others were told, once"),
+    ("SELECT version, COUNT(*) FROM consents", "the register says how many agreed to which notice, to the administrator who opens it"),
     ("SELECT COALESCE(MAX(seq), CAST(0 AS BIGINT)) FROM table_changes", "the end of its key"),
     ("SELECT d.id, d.item_id, d.item_version, d.reason, d.note, d.created_at, r.version AS kept", "the photos of one page that were blacked out"),
 ];
@@ -172,7 +177,7 @@ fn wrong_on_sqlite(plan: &[String], text: &str, grows: impl Fn(&str) -> bool) ->
     let grown = |line: &str, verb: &str| {
         let name = line.strip_prefix(verb).and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
         let derived = plan.iter().any(|line| line.strip_prefix("CO-ROUTINE ").or_else(|| line.strip_prefix("MATERIALIZE ")) == Some(name));
-        grows(name) && !derived
+        !name.is_empty() && grows(name) && !derived
     };
     let much = plan.iter().any(|line| grown(line, "SEARCH ") && !is_of_one(line));
     plan.iter()

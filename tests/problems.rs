@@ -16,7 +16,7 @@ use crate::on_both_engines;
 const NEW: &str = "/ain-amlal/problems/new";
 const BODY: &str = "Depuis deux semaines le bac déborde chaque soir.";
 /// Eight by six, west of the centre and east of it.
-const MAP: &str =
+pub const MAP: &str =
     r#"{"bounds":[-5200000,33400000,-5120000,33460000],"width":800,"height":600,"shapes":[{"slug":"centre","path":"M0 0h800v600H0z","label":[400,300]}]}"#;
 
 fn fields<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {

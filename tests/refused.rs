@@ -43,7 +43,9 @@ fn lacks(page: &Answer) -> Vec<String> {
             lacks.push(format!("{to} leads nowhere"));
         }
         let labels = names(&html, id);
-        let named = labels.is_empty() || labels.iter().any(|label| text.split_whitespace().collect::<Vec<_>>().join(" ").starts_with(label.as_str()));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        // That a question may be left out is no part of its name.
+        let named = labels.is_empty() || labels.iter().any(|label| text.starts_with(label.trim_end_matches(" (facultatif)")));
         if !named && !page.has(&format!("input[type=checkbox][id='{id}']")) {
             lacks.push(format!("{text:?} does not name {to}, which is {labels:?}"));
         }

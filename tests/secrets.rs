@@ -87,7 +87,7 @@ on_both_engines!(no_job_keeps_a_secret_after_it_was_given_up, |house| {
     tx.commit().await.expect("kept");
     let mut app = house.app.clone();
     let nowhere = Config { mail: tajmaat::base::config::MailConfig { smtp_url: "smtp://127.0.0.1:9".to_owned(), ..Default::default() }, ..Config::default() };
-    app.mailer = Mailer::new(&nowhere.mail).expect("a mailer");
+    app.mailer = Mailer::new(&nowhere.mail, "http://tajmaat.test").expect("a mailer");
     for _ in 0..200 {
         jobs::run_due(&app).await.expect("the worker");
         house.wait_seconds(86_400);

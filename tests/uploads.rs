@@ -7,15 +7,17 @@ use std::time::Duration;
 
 use app::model::content::Role;
 use app::model::paths;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use bytes::Bytes;
 use futures::{StreamExt as _, stream};
 use image::{DynamicImage, ImageFormat};
 use tajmaat::base::uploads::Uploads;
 use tajmaat::site::router;
+use tajmaat::web::forms::BODY_LIMIT;
 use tower::ServiceExt as _;
 
+use crate::common::client::Answer;
 use crate::common::content::{pledge, solution};
 use crate::common::pictures::flood;
 use crate::common::{COMMUNE, Client, Engine, TestApp};
@@ -89,6 +91,56 @@ on_both_engines!(nothing_is_read_before_commune_session_and_limits_are_asked, |h
     // Who may send it is read.
     let (_, asked) = send_large(&representative, &report).await;
     assert!(asked > 100, "{asked}");
+});
+
+/// Sends a plain form of 60 MB, with or without saying how long it is; returns the answer and how often the body was asked for a part of it.
+async fn send_plain(client: &Client, path: &str, says_length: bool) -> (Answer, usize) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&asked);
+    let parts = stream::unfold(0, move |part| {
+        let counter = Arc::clone(&counter);
+        async move {
+            counter.fetch_add(1, Ordering::Relaxed);
+            tokio::task::yield_now().await;
+            let bytes = if part == 0 { Bytes::from("title=Une+fuite&body=") } else { Bytes::from(vec![b'x'; 64 * 1024]) };
+            (part < 960).then_some((Ok::<_, std::io::Error>(bytes), part + 1))
+        }
+    });
+    let mut request = Request::builder()
+        .method(Method::POST)
+        .uri(path)
+        .header(header::HOST, "tajmaat.test")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::ACCEPT_LANGUAGE, "fr")
+        .header(header::COOKIE, client.cookies())
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    if says_length {
+        request = request.header(header::CONTENT_LENGTH, (21 + 959 * 64 * 1024).to_string());
+    }
+    let answer = client.router().oneshot(request.body(Body::from_stream(parts)).expect("a request")).await.expect("an answer");
+    let (parts, body) = answer.into_parts();
+    let bytes = to_bytes(body, usize::MAX).await.expect("a body").to_vec();
+    (Answer { status: parts.status, headers: parts.headers, bytes }, asked.load(Ordering::Relaxed))
+}
+
+on_both_engines!(a_plain_form_is_no_longer_where_files_may_be_sent, |house| {
+    let visitor = house.visitor();
+    let administrator = house.staff("Naïma", Role::Administrator).await;
+    for (client, path) in [
+        (&visitor, NEW.to_owned()),
+        (&visitor, paths::new_organisation(COMMUNE)),
+        (&administrator, NEW.to_owned()),
+        (&administrator, paths::new_organisation(COMMUNE)),
+        (&administrator, paths::pictures(COMMUNE)),
+        (&administrator, paths::drawing(COMMUNE)),
+        (&administrator, paths::census(COMMUNE)),
+    ] {
+        for says_length in [false, true] {
+            let (answer, asked) = send_plain(client, &path, says_length).await;
+            assert!(asked <= BODY_LIMIT / (64 * 1024) + 2, "{path}: {asked} parts were read, {}", answer.status);
+            assert!(answer.status.is_client_error() || answer.status.is_redirection(), "{path}: {}", answer.status);
+        }
+    }
 });
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 use crate::lang::{Lang, Micros};
-pub use crate::numbers::{decimal, isolated, number};
+pub use crate::numbers::{decimal, isolated, number, typed};
 use crate::words::{Key, tr};
 
 /// Centimes as dirhams, centimes shown only when there are any.
@@ -15,6 +15,11 @@ pub fn money(lang: Lang, centimes: i64) -> String {
         rest => format!("{whole}{}{rest:02}", if lang == Lang::En { "." } else { "," }),
     };
     tr::format::DIRHAMS.fill(lang, &[("amount", &amount)])
+}
+
+/// What stands before what it names, with the colon of its language, which no line parts from it.
+pub fn label(lang: Lang, text: &str) -> String {
+    format!("{}{}:", text.trim_end(), if lang == Lang::Fr { "\u{a0}" } else { "" })
 }
 
 /// The time of Morocco, in which every moment is shown and every day is meant.
@@ -80,6 +85,11 @@ pub fn date_time(lang: Lang, at: Micros) -> String {
     format!("{} {}", date(lang, at), zoned(at).strftime("%H:%M"))
 }
 
+/// The hour alone, as clocks in Morocco show it.
+pub fn clock(at: Micros) -> String {
+    zoned(at).strftime("%H:%M").to_string()
+}
+
 /// Relative when near ("3 hours ago"), the date when far.
 pub fn ago(lang: Lang, now: Micros, at: Micros) -> String {
     let seconds = (now.0 - at.0) / 1_000_000;
@@ -97,6 +107,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_colon_stands_as_its_language_has_it() {
+        assert_eq!(label(Lang::Ar, "من يقرر "), "من يقرر:");
+        assert_eq!(label(Lang::Fr, "Qui décide"), "Qui décide\u{a0}:");
+        assert_eq!(label(Lang::En, "Who decides"), "Who decides:");
+    }
+
+    #[test]
     fn what_goes_the_other_way_is_isolated_line_by_line() {
         assert_eq!(isolated(Lang::Fr, "Élargir la rue"), "Élargir la rue");
         assert_eq!(isolated(Lang::Fr, "12 ?!"), "12 ?!", "nothing in it has a direction");
@@ -105,6 +122,16 @@ mod tests {
         assert_eq!(isolated(Lang::Ar, "Rue 12"), "\u{2068}Rue 12\u{2069}");
         assert_eq!(isolated(Lang::Ar, "Un\n\nDeux"), "\u{2068}Un\u{2069}\n\n\u{2068}Deux\u{2069}");
         assert_eq!(isolated(Lang::Ar, "https://example.org/a"), "https://example.org/a");
+    }
+
+    #[test]
+    fn digits_of_every_keyboard_are_read() {
+        for text in ["47", " 47 ", "٤٧", "۴۷"] {
+            assert_eq!(typed(text), Some(47), "{text}");
+        }
+        for text in ["", "-4", "4.5", "quatre", "99999999999"] {
+            assert_eq!(typed(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -44,6 +44,16 @@ pub fn number(lang: Lang, value: i64) -> String {
     if value < 0 { format!("-{grouped}") } else { grouped }
 }
 
+/// A whole number as it is typed, in digits of any script that keyboards here write.
+pub fn typed(text: &str) -> Option<u32> {
+    let plain = text.trim().chars().map(|c| match c {
+        '٠'..='٩' => char::from_digit(u32::from(c) - u32::from('٠'), 10).unwrap_or(c),
+        '۰'..='۹' => char::from_digit(u32::from(c) - u32::from('۰'), 10).unwrap_or(c),
+        other => other,
+    });
+    plain.collect::<String>().parse().ok()
+}
+
 /// Hundredths as a number with no more decimals than it has.
 #[cfg(feature = "ssr")]
 pub fn decimal(lang: Lang, hundredths: i64) -> String {

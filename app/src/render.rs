@@ -5,6 +5,7 @@ use std::sync::Arc;
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use leptos::reactive::owner::Owner;
+use memchr::memmem;
 
 /// What the renderer puts where a browser would find a place again; texts and attributes never hold it, their `<` are escaped.
 const MARK: &str = "<!>";
@@ -24,7 +25,7 @@ pub fn to_html(view: impl FnOnce() -> AnyView) -> String {
 fn without_marks(html: &str) -> String {
     let mut kept = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(start) = rest.find(ISLAND) {
+    while let Some(start) = memmem::find(rest.as_bytes(), ISLAND.as_bytes()) {
         push_without_marks(&mut kept, &rest[..start]);
         let end = island_end(&rest[start..]);
         kept.push_str(&rest[start..start + end]);
@@ -53,10 +54,12 @@ fn island_end(html: &str) -> usize {
 }
 
 fn push_without_marks(kept: &mut String, html: &str) {
+    let mut from = 0;
     let mut rest = html;
-    while let Some(at) = rest.find(MARK) {
-        kept.push_str(&rest[..at]);
-        rest = &rest[at + MARK.len()..];
+    for at in memmem::find_iter(html.as_bytes(), MARK) {
+        kept.push_str(&html[from..at]);
+        from = at + MARK.len();
+        rest = &html[from..];
         let after_text = !kept.is_empty() && !kept.ends_with('>');
         let before_text = !rest.is_empty() && !rest.starts_with('<');
         if after_text && before_text {

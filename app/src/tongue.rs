@@ -1,5 +1,5 @@
-//! In which language a person wrote: by the script, and in Latin script by the small words of French and English. What is not certain has no language; it still
-//! has a direction. A text has one of both for all of its paragraphs.
+//! In which language a person wrote: as they said it themselves, or by the script, and in Latin script by the small words of French and English. What is not
+//! certain has no language; it still has a direction. A text has one of both for all of its paragraphs.
 
 use crate::lang::Lang;
 
@@ -30,30 +30,74 @@ const fn script(c: char) -> Option<Script> {
 
 /// The language of a text, if it is certain.
 pub fn of(text: &str) -> Option<Lang> {
-    match main_script(text)? {
+    language(main_script(&[text])?, text)
+}
+
+/// What an element with this text carries. What belongs together, such as a title and what follows it, is asked for together.
+pub fn marks(parts: &[&str]) -> Tongue {
+    let Some(script) = main_script(parts) else { return Tongue { lang: None, dir: "auto" } };
+    let dir = if script == Script::Arabic { "rtl" } else { "ltr" };
+    Tongue { lang: language(script, &parts.join("\n")).map(Lang::code), dir }
+}
+
+fn language(script: Script, text: &str) -> Option<Lang> {
+    match script {
         Script::Arabic => Some(Lang::Ar),
         Script::Tifinagh => Some(Lang::Zgh),
         Script::Latin => latin(text),
     }
 }
 
-/// What an element with this text carries. What belongs together, such as a title and what follows it, is asked for together.
-pub fn marks(parts: &[&str]) -> Tongue {
-    let text = parts.join("\n");
-    let dir = match main_script(&text) {
+/// The script of most letters; addresses of pages are nobody's words.
+fn main_script(parts: &[&str]) -> Option<Script> {
+    let mut counts = [0_usize; 3];
+    for word in parts.iter().flat_map(|part| part.split_whitespace()).filter(|word| !word.starts_with("http")) {
+        for c in word.chars() {
+            if let Some(script) = script(c)
+                && is_letter(c)
+            {
+                counts[script as usize] += 1;
+            }
+        }
+    }
+    let count = |which: &Script| counts[*which as usize];
+    [Script::Arabic, Script::Tifinagh, Script::Latin].into_iter().filter(|which| count(which) > 0).max_by_key(count)
+}
+
+/// What an element with this text carries where its author, or a moderator, has said in which language it is. Arabic, French and English are written in one
+/// script each, if there is any of it: a long quotation in another does not turn the text. Amazigh is written in three, and Arabic in Latin letters is still
+/// Arabic, read from the left.
+pub fn marks_in(said: Option<Lang>, parts: &[&str]) -> Tongue {
+    let Some(lang) = said else { return marks(parts) };
+    let own = match lang {
+        Lang::Ar => Some(Script::Arabic),
+        Lang::Fr | Lang::En => Some(Script::Latin),
+        Lang::Zgh => None,
+    };
+    let is_written = |own: &Script| parts.iter().flat_map(|part| part.chars()).any(|c| script(c) == Some(*own) && is_letter(c));
+    let written = own.filter(is_written).or_else(|| main_script(parts));
+    let code = match (lang, written) {
+        (Lang::Ar, Some(Script::Latin)) => "ar-Latn",
+        (Lang::Zgh, Some(Script::Arabic)) => "zgh-Arab",
+        (Lang::Zgh, Some(Script::Latin)) => "zgh-Latn",
+        _ => lang.code(),
+    };
+    let dir = match written {
         Some(Script::Arabic) => "rtl",
         Some(_) => "ltr",
         None => "auto",
     };
-    Tongue { lang: of(&text).map(Lang::code), dir }
+    Tongue { lang: Some(code), dir }
 }
 
-/// The script of most letters; addresses of pages are nobody's words.
-fn main_script(text: &str) -> Option<Script> {
-    let words = text.split_whitespace().filter(|word| !word.starts_with("http"));
-    let scripts: Vec<Script> = words.flat_map(str::chars).filter(|c| c.is_alphabetic()).filter_map(script).collect();
-    let count = |which| scripts.iter().filter(|script| **script == which).count();
-    [Script::Arabic, Script::Tifinagh, Script::Latin].into_iter().filter(|which| count(*which) > 0).max_by_key(|which| count(*which))
+/// The language of a text, as it was said or as it is certain.
+pub fn in_which(said: Option<Lang>, parts: &[&str]) -> Option<Lang> {
+    said.or_else(|| of(&parts.join("\n")))
+}
+
+/// Whether it is a letter: nearly all are among the first.
+fn is_letter(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'A'..='Z' | '\u{620}'..='\u{64a}') || c.is_alphabetic()
 }
 
 /// Words that nearly every sentence has, and that the other language does not.
@@ -108,6 +152,20 @@ mod tests {
         assert_eq!(of("3afak chi 7all l had lmochkil f derb dyalna, rah bezzaf hadchi"), None, "Darija in Latin letters");
         assert_eq!(marks(&["Lampadaires"]), Tongue { lang: None, dir: "ltr" });
         assert_eq!(marks(&["12 ?"]), Tongue { lang: None, dir: "auto" });
+    }
+
+    #[test]
+    fn what_was_said_wins() {
+        let of = |said, text| marks_in(Some(said), &[text]);
+        assert_eq!(of(Lang::Fr, "Lampadaires solaires"), Tongue { lang: Some("fr"), dir: "ltr" });
+        assert_eq!(of(Lang::Ar, "قالوا لنا: « Les travaux commenceront au printemps prochain, sans faute »"), Tongue { lang: Some("ar"), dir: "rtl" });
+        assert_eq!(of(Lang::Ar, "3afak chi 7all l had lmochkil"), Tongue { lang: Some("ar-Latn"), dir: "ltr" });
+        assert_eq!(of(Lang::Zgh, "ⵜⴰⵎⴰⵣⵉⵖⵜ"), Tongue { lang: Some("zgh"), dir: "ltr" });
+        assert_eq!(of(Lang::Zgh, "تامازيغت نغ"), Tongue { lang: Some("zgh-Arab"), dir: "rtl" });
+        assert_eq!(of(Lang::Zgh, "tamazight nnegh"), Tongue { lang: Some("zgh-Latn"), dir: "ltr" });
+        assert_eq!(of(Lang::En, "12"), Tongue { lang: Some("en"), dir: "auto" });
+        assert_eq!(marks_in(None, &["Une poubelle déborde dans la rue"]), marks(&["Une poubelle déborde dans la rue"]));
+        assert_eq!((in_which(Some(Lang::Zgh), &["تامازيغت"]), in_which(None, &["الطريق"])), (Some(Lang::Zgh), Some(Lang::Ar)));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use app::model::content::Visibility;
 use futures::future::BoxFuture;
 
 use crate::base::App;
-use crate::base::db::{AccountId, AnswerId, CommuneId, OrganisationId, Tx};
+use crate::base::db::{AccountId, AnswerId, CommuneId, ConsultationInvitationId, OrganisationId, RequestId, Tx};
 use crate::base::error::Result;
 use crate::base::kind::Item;
 
@@ -85,6 +85,21 @@ pub enum Event {
         /// The person.
         to: AccountId,
     },
+    /// It was decided, or taken back, that a person may speak for an organisation that they asked to represent.
+    RepresentationDecided {
+        /// What they asked.
+        request: RequestId,
+        /// Who asked.
+        account: AccountId,
+        /// By which invitation.
+        invitation: Option<ConsultationInvitationId>,
+        /// Where the organisation speaks.
+        commune: CommuneId,
+        /// The organisation; `None` when nothing came of it.
+        organisation: Option<OrganisationId>,
+        /// Whether who asked took it back.
+        taken_back: bool,
+    },
     /// A person left: their account is emptied.
     Erased(AccountId),
 }
@@ -97,10 +112,12 @@ impl App {
     ///
     /// # Errors
     /// Those of an observer: then what happened is not kept either.
-    pub async fn raise(&self, tx: &mut Tx, event: Event) -> Result<()> {
-        for observer in self.slices.iter().flat_map(|slice| slice.observers) {
-            observer(self, tx, &event).await?;
-        }
-        Ok(())
+    pub fn raise<'a>(&'a self, tx: &'a mut Tx, event: Event) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            for observer in self.slices.iter().flat_map(|slice| slice.observers) {
+                observer(self, tx, &event).await?;
+            }
+            Ok(())
+        })
     }
 }

@@ -16,7 +16,7 @@ mod worker;
 use std::time::Duration;
 
 use anyhow::Context as _;
-pub(crate) use erasing::erase;
+pub use erasing::erase;
 use in_hand::InHand;
 use serde::Serialize;
 pub use set_aside::{Waiting, Which, drop_set_aside, forget_set_aside, retry_set_aside, set_aside_by_kind, waiting};
@@ -35,7 +35,7 @@ const LEASE_SECONDS: i64 = 120;
 const LONGEST_PAUSE_SECONDS: i64 = 3 * 3_600;
 
 /// A claimed job. The number of attempts names the claim: no two of the same job have the same.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 struct Claimed {
     id: JobId,
     kind: String,

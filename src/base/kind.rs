@@ -14,7 +14,9 @@ mod rows;
 use std::collections::HashMap;
 use std::fmt::Debug;
 
+use app::model::Lang;
 use app::model::content::{ItemKind, Visibility};
+use app::model::drafts::AMENDMENT;
 use app::model::form::FormErrors;
 use app::model::moderation::ResubmitFields;
 use async_trait::async_trait;
@@ -24,7 +26,9 @@ use uuid::Uuid;
 use crate::base::App;
 use crate::base::address::Address;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommentId, CommuneId, Conn, OrganisationId, PhotoId, PledgeId, ProblemId, SolutionId, Sql, Tx};
+use crate::base::db::{
+    AccountId, CommentId, CommuneId, Conn, ConsultationId, ContributionId, OrganisationId, PhotoId, PledgeId, ProblemId, RemarkId, SolutionId, Sql, Tx,
+};
 use crate::base::error::{Error, Result};
 
 /// A piece of content, by its kind and id.
@@ -59,6 +63,14 @@ items! {
     PhotoId => Photo,
     OrganisationId => Organisation,
     PledgeId => Pledge,
+    RemarkId => Remark,
+    ConsultationId => Consultation,
+}
+
+impl From<ContributionId> for Item {
+    fn from(id: ContributionId) -> Self {
+        Self { kind: AMENDMENT, id: id.0 }
+    }
 }
 
 /// Who wrote something.
@@ -119,6 +131,8 @@ pub struct Content {
     pub on: Option<Item>,
     /// What a reply answers.
     pub parent: Option<Item>,
+    /// The language of its text, if its author or a moderator said it.
+    pub language: Option<Lang>,
 }
 
 impl Content {
@@ -287,6 +301,17 @@ pub trait Kind: Debug + Send + Sync {
         Ok(String::new())
     }
 
+    /// Whether its text is of one language, which is recognised and may be said.
+    fn is_of_one_language(&self) -> bool {
+        false
+    }
+
+    /// Keeps in which language its text is; `None`: as it is recognised.
+    async fn set_language(&self, tx: &mut Tx, id: Uuid, language: Option<Lang>) -> Result<()> {
+        let _ = (tx, id, language);
+        Err(Error::NotFound)
+    }
+
     /// Whether it is decided about before whoever speaks for its organisation, not before its author alone.
     fn is_collective(&self) -> bool {
         false
@@ -338,6 +363,11 @@ impl App {
         communes.dedup();
         Ok(communes)
     }
+}
+
+/// How a language that was said is kept; nothing is kept where nobody said one.
+pub fn kept_language(said: Option<Lang>) -> &'static str {
+    said.map(Lang::code).unwrap_or_default()
 }
 
 /// Ids of one statement; both engines take thousands.

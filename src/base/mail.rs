@@ -33,7 +33,8 @@ pub const JOB: Job = Job {
 /// How long a mail server may take to accept a connection. What follows is bounded by the deadline of jobs.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A mail in plain words. A line that is an address becomes a link, a paragraph that is one a button.
+/// A mail in plain words. A line that is an address of ours becomes a link, a paragraph that is one a button. What people wrote may hold others: those stay
+/// words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mail {
     /// The receiver's address.
@@ -46,27 +47,36 @@ pub struct Mail {
     pub lang: Lang,
 }
 
+/// Whose mails they are.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    from: Mailbox,
+    /// The site's own address, without a slash at its end.
+    site: String,
+}
+
 /// Where mails go.
 #[derive(Clone, Debug)]
 pub enum Mailer {
     /// A mail server.
-    Smtp(AsyncSmtpTransport<Tokio1Executor>, Mailbox),
+    Smtp(AsyncSmtpTransport<Tokio1Executor>, Sender),
     /// A folder of `.eml` files.
-    Folder(AsyncFileTransport<Tokio1Executor>, Mailbox),
+    Folder(AsyncFileTransport<Tokio1Executor>, Sender),
     /// A list in memory, for tests.
     Memory(Arc<Mutex<Vec<Mail>>>),
 }
 
 impl Mailer {
-    /// The configured way.
-    pub fn new(config: &MailConfig) -> anyhow::Result<Self> {
+    /// The configured way, for the mails of the site at an address.
+    pub fn new(config: &MailConfig, site: &str) -> anyhow::Result<Self> {
         let from: Mailbox = config.from.parse().context("mail.from is not a sender such as Name <name@example.org>")?;
+        let sender = Sender { from, site: site.trim_end_matches('/').to_owned() };
         if config.smtp_url.is_empty() {
             std::fs::create_dir_all(&config.folder).with_context(|| format!("cannot make the mail folder {}", config.folder.display()))?;
-            return Ok(Self::Folder(AsyncFileTransport::new(&config.folder), from));
+            return Ok(Self::Folder(AsyncFileTransport::new(&config.folder), sender));
         }
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&config.smtp_url).context("mail.smtp_url is not an SMTP address")?;
-        Ok(Self::Smtp(transport.timeout(Some(CONNECT_TIMEOUT)).build(), from))
+        Ok(Self::Smtp(transport.timeout(Some(CONNECT_TIMEOUT)).build(), sender))
     }
 
     /// What a memory mailer was given, oldest first; empties it.
@@ -80,8 +90,8 @@ impl Mailer {
     /// Sends now. The worker calls this. `id` names the mail for ever: whoever receives it twice, because a try was cut off after it had arrived, can tell.
     pub async fn send(&self, id: &str, mail: Mail) -> anyhow::Result<()> {
         match self {
-            Self::Smtp(transport, from) => drop(transport.send(message(id, &mail, from)?).await.map_err(judged)?),
-            Self::Folder(transport, from) => drop(transport.send(message(id, &mail, from)?).await?),
+            Self::Smtp(transport, sender) => drop(transport.send(message(id, &mail, sender)?).await.map_err(judged)?),
+            Self::Folder(transport, sender) => drop(transport.send(message(id, &mail, sender)?).await?),
             Self::Memory(mails) => mails.lock().unwrap_or_else(PoisonError::into_inner).push(mail),
         }
         Ok(())
@@ -106,7 +116,7 @@ fn judged(error: smtp::Error) -> anyhow::Error {
     if error.is_permanent() && !is_of_us { Hopeless::new(error).into() } else { error.into() }
 }
 
-fn message(id: &str, mail: &Mail, from: &Mailbox) -> std::result::Result<Message, Hopeless> {
+fn message(id: &str, mail: &Mail, Sender { from, site }: &Sender) -> std::result::Result<Message, Hopeless> {
     // Large mail services refuse a mail without an id, and some answer machines one that says nothing of how it came to be.
     let id = format!("<{id}@{}>", from.email.domain());
     let message = Message::builder()
@@ -115,7 +125,7 @@ fn message(id: &str, mail: &Mail, from: &Mailbox) -> std::result::Result<Message
         .from(from.clone())
         .to(mail.to.parse::<Mailbox>().map_err(Hopeless::new)?)
         .subject(&mail.subject);
-    message.multipart(MultiPart::alternative_plain_html(mail.text.clone(), layout::html(mail))).map_err(Hopeless::new)
+    message.multipart(MultiPart::alternative_plain_html(mail.text.clone(), layout::html(mail, site))).map_err(Hopeless::new)
 }
 
 /// No person wrote it, so none is to be answered for being away (RFC 3834).

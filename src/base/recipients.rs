@@ -22,25 +22,27 @@ const DAY: i64 = 86_400;
 pub enum Wanted {
     /// The way back to an account, by mail. It has an hour's share of its own, and none of a day: the link works for as long, so that one is always good.
     Recovery,
-    /// Any other mail.
+    /// Any other mail. Codes have shares of their own: [`may_have_code`].
     Mail,
-    /// An SMS. Codes have shares of their own: [`may_have_code`].
+    /// An SMS. The same.
     Sms,
 }
 
-/// What a code by SMS is wanted for.
+/// What a code is wanted for, and by which way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeFor {
-    /// The way back to an account.
+    /// The way back to an account, by SMS.
     Recovery,
-    /// Joining with a number, or having it for an account.
+    /// Coming in with a number, or having it for an account, by SMS.
     Number,
+    /// Coming in with an address, by mail. Other mails that a visitor can cause take nothing from it.
+    Address,
 }
 
-/// Who asks for a code by SMS.
+/// Who asks for a code.
 #[derive(Clone, Debug)]
 pub enum Asker {
-    /// A browser in which somebody with this phone has signed in before, by the hash under which it is known.
+    /// A browser in which somebody with this phone or address has signed in before, by the hash under which it is known.
     Known(Vec<u8>),
     /// Anybody else, by their network.
     Stranger(NetworkKey),
@@ -76,31 +78,33 @@ pub async fn may_receive(app: &App, tx: &mut Tx, to: &str, wanted: Wanted) -> Re
     }
 }
 
-/// Whether one more code may go to a phone; it then counts. It is counted where it is asked for, whether or not the phone is known, so that whoever is refused
-/// can be told. A code opens only in the browser that asked: what others ask for must not take it from whoever needs it. So each kind of wish has its share, a
-/// browser that is known to the phone's people has its own, and so have each network's first code of a day, which are many networks' to use up, and the further
-/// ones, which a single network may.
-pub async fn may_have_code(app: &App, tx: &mut Tx, wish: CodeFor, phone: &str, asker: &Asker) -> Result<bool> {
-    let quota = |name, times: u32, seconds| Quota { name, most: app.config.limits.sms_per_recipient.saturating_mul(times), seconds };
-    let (kind, times) = match wish {
-        CodeFor::Recovery => ("recovery", 2),
-        CodeFor::Number => ("number", 1),
+/// Whether one more code may go to a phone or an address; it then counts. It is counted where it is asked for, whether or not that is known, so that whoever
+/// is refused can be told. A code opens only in the browser that asked: what others ask for must not take it from whoever needs it. So each kind of wish has
+/// its share, a browser that is known to the people of the phone or the address has its own, and so have each network's first code of a day, which are many
+/// networks' to use up, and the further ones, which a single network may.
+pub async fn may_have_code(app: &App, tx: &mut Tx, wish: CodeFor, to: &str, asker: &Asker) -> Result<bool> {
+    let limits = &app.config.limits;
+    let (kind, most, times) = match wish {
+        CodeFor::Recovery => ("recovery", limits.sms_per_recipient, 2),
+        CodeFor::Number => ("number", limits.sms_per_recipient, 1),
+        CodeFor::Address => ("address", limits.mail_per_recipient, 1),
     };
-    let all = format!("{kind} {phone}");
+    let quota = |name, times: u32, seconds| Quota { name, most: most.saturating_mul(times), seconds };
+    let all = format!("{kind} {to}");
     match asker {
         Asker::Known(browser) => {
             let who = format!("{all} {}", BASE64_URL_SAFE_NO_PAD.encode(browser));
-            let own = [(quota("code by sms for a browser an hour", 1, HOUR), who.as_str()), (quota("code by sms for a browser a day", 2, DAY), who.as_str())];
+            let own = [(quota("code for a browser an hour", 1, HOUR), who.as_str()), (quota("code for a browser a day", 2, DAY), who.as_str())];
             take_all(app, tx, &own).await
         }
         Asker::Stranger(network) => {
             let who = format!("{all} {network}");
-            let own = [(quota("code by sms for a network an hour", 1, HOUR), who.as_str()), (quota("code by sms for a network a day", 2, DAY), who.as_str())];
-            let first = Quota { name: "first code by sms for a network", most: 1, seconds: DAY };
+            let own = [(quota("code for a network an hour", 1, HOUR), who.as_str()), (quota("code for a network a day", 2, DAY), who.as_str())];
+            let first = Quota { name: "first code for a network", most: 1, seconds: DAY };
             let of_all = if first.take(app, tx, &who).await? {
-                [(quota("first codes by sms an hour", times, HOUR), all.as_str()), (quota("first codes by sms a day", 2 * times, DAY), all.as_str())]
+                [(quota("first codes an hour", times, HOUR), all.as_str()), (quota("first codes a day", 2 * times, DAY), all.as_str())]
             } else {
-                [(quota("further codes by sms an hour", 1, HOUR), all.as_str()), (quota("further codes by sms a day", 2, DAY), all.as_str())]
+                [(quota("further codes an hour", 1, HOUR), all.as_str()), (quota("further codes a day", 2, DAY), all.as_str())]
             };
             Ok(take_all(app, tx, &own).await? && take_all(app, tx, &of_all).await?)
         }

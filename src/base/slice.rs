@@ -8,18 +8,21 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
+use app::model::ballot_pages::Unconfirmed;
 use app::model::jobs::JobKind;
 use app::model::my_data::KeptFor;
 use axum::Router;
 use futures::future::BoxFuture;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 use crate::base::App;
-use crate::base::db::JobId;
+use crate::base::db::{AccountId, JobId, Parts};
 use crate::base::erasure::Erase;
 use crate::base::error::Result;
 use crate::base::event::Observer;
 use crate::base::kind::Kind;
+use crate::base::part::Part;
 use crate::base::personal_data::Holding;
 
 /// What a slice adds to the program.
@@ -31,6 +34,8 @@ pub struct Slice {
     pub routes: fn() -> Router<App>,
     /// What people write in it.
     pub kinds: &'static [&'static dyn Kind],
+    /// What it adds to consultations.
+    pub parts: &'static [&'static dyn Part],
     /// The kinds of work that it queues.
     pub jobs: &'static [Job],
     /// What the clock has it do: tidy, remind, release.
@@ -41,6 +46,8 @@ pub struct Slice {
     pub erase: Option<Erase>,
     /// Its tables of which nothing stands on a page that everybody sees: changes in them leave kept pages as they are ([`crate::base::db::changes`]).
     pub unseen: &'static [&'static str],
+    /// What of it waits for a person, said on each of their pages.
+    pub waiting: Option<Waiting>,
     /// What it does when something happens elsewhere.
     pub observers: &'static [Observer],
     /// The numbers that it keeps of its rows.
@@ -51,9 +58,34 @@ impl Slice {
     /// A slice that adds nothing yet: the rest of a card that says only what its slice has.
     #[must_use]
     pub const fn named(name: &'static str) -> Self {
-        Self { name, routes: Router::new, kinds: &[], jobs: &[], hourly: &[], holdings: &[], erase: None, unseen: &[], observers: &[], counters: &[] }
+        Self {
+            name,
+            routes: Router::new,
+            kinds: &[],
+            parts: &[],
+            jobs: &[],
+            hourly: &[],
+            holdings: &[],
+            erase: None,
+            unseen: &[],
+            waiting: None,
+            observers: &[],
+            counters: &[],
+        }
     }
 }
+
+/// What waits for a person until they do something about it: a vote that they have to confirm.
+#[derive(Clone, Copy, Debug)]
+pub struct Waiting {
+    /// Adds a part `waiting` to the statement that finds out who looks: ids of what may wait.
+    pub part: fn(Parts, AccountId) -> Parts,
+    /// What of these waits now. It is asked only if something may wait.
+    pub read: ReadWaiting,
+}
+
+/// Reads what of these things waits now.
+pub type ReadWaiting = fn(App, Vec<Uuid>) -> BoxFuture<'static, Result<Vec<Unconfirmed>>>;
 
 /// A kind of work that is queued (see [`crate::base::jobs`]), and who does it.
 #[derive(Clone, Copy, Debug)]

@@ -19,7 +19,7 @@ pub use creating::{create, in_english};
 pub use history::history;
 pub use memory::Memory;
 pub use model::{Change, Commune, KeptMap, MANY_RESIDENTS, Neighbourhood, NewCommune, Numbered, PastChange, Picture};
-pub use pictures::{file_kind, keep_picture, known_pictures, picture_path};
+pub use pictures::{crest_address, file_kind, keep_picture, known_pictures, picture_address, picture_path};
 pub use settings::{Edited, Editing, fields as setting_fields};
 
 use crate::base::App;
@@ -78,6 +78,11 @@ pub async fn neighbourhoods(app: &App, commune: CommuneId) -> Result<Vec<Neighbo
     Ok(memory::neighbourhoods(app, commune).await?.to_vec())
 }
 
+/// The same as a transaction sees it.
+pub async fn neighbourhoods_in(tx: &mut Tx, commune: CommuneId) -> Result<Vec<Neighbourhood>> {
+    Ok(store::neighbourhoods(tx, commune).await?)
+}
+
 /// Those that forms offer.
 pub async fn offered_neighbourhoods(app: &App, commune: CommuneId) -> Result<Vec<Neighbourhood>> {
     Ok(memory::neighbourhoods(app, commune).await?.iter().filter(|place| !place.retired).cloned().collect())
@@ -97,6 +102,11 @@ pub async fn lock(tx: &mut Tx, commune: CommuneId) -> Result<()> {
 /// Remembers that the commune has [`MANY_RESIDENTS`] now.
 pub async fn note_many_residents(tx: &mut Tx, commune: CommuneId, at: Timestamp) -> Result<()> {
     Ok(store::note_many_residents(tx, commune, at).await?)
+}
+
+/// Remembers that the commune has published a consultation; whether it is the first.
+pub async fn note_consultations(tx: &mut Tx, commune: CommuneId) -> Result<bool> {
+    Ok(store::note_consultations(tx, commune).await?)
 }
 
 /// Takes the next running number. Numbers have no gaps but those of transactions, and of imports, that failed.

@@ -31,6 +31,8 @@ pub struct Commune {
     pub threshold_others: i64,
     /// Whether it has had [`MANY_RESIDENTS`] verified residents.
     pub many_residents: bool,
+    /// Whether it has ever published a consultation.
+    pub has_consultations: bool,
     /// Days in which it then answers.
     pub answer_days: i64,
     /// Days in which an appeal is decided.
@@ -114,6 +116,8 @@ pub enum Numbered {
     Problem,
     /// Published solutions.
     Solution,
+    /// Consultations, drafts included.
+    Consultation,
 }
 
 /// A commune to be.

@@ -6,9 +6,10 @@
 use std::collections::HashSet;
 
 use app::model::jobs::JobKind;
+use app::model::paths;
 use app::model::settings::Setting;
 
-use super::model::Picture;
+use super::model::{Commune, Picture};
 use super::settings::Editing;
 use super::{list, store};
 use crate::base::App;
@@ -30,6 +31,16 @@ fn folder_path(folder: &str) -> String {
 /// Where a file of a picture is kept.
 pub fn picture_path(folder: &str, file: &str) -> String {
     format!("{}/{file}", folder_path(folder))
+}
+
+/// The address of the commune's crest, if it has set one.
+pub fn crest_address(commune: &Commune) -> Option<String> {
+    picture_address(commune, &commune.crest, "crest.png")
+}
+
+/// The address of a file of the commune's crest or photo; `None` where `folder` names none.
+pub fn picture_address(commune: &Commune, folder: &str, file: &str) -> Option<String> {
+    (!folder.is_empty()).then(|| paths::commune_picture(&commune.slug, folder, file))
 }
 
 /// The media type of a file of this name; `None` for one that no picture has.

@@ -9,7 +9,7 @@ use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, CommuneId, Db, NeighbourhoodId, RowId, Sql, Tx, sql};
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: CommuneId,
     slug: String,
@@ -23,6 +23,7 @@ struct Row {
     threshold_counts: Option<String>,
     threshold_others: i64,
     many_residents_at: Option<Timestamp>,
+    has_consultations: bool,
     answer_days: i64,
     appeal_days: i64,
     decision_hours: i64,
@@ -49,6 +50,7 @@ impl From<Row> for Commune {
             threshold_counts: row.threshold_counts.as_deref().and_then(Counts::parse),
             threshold_others: row.threshold_others,
             many_residents: row.many_residents_at.is_some(),
+            has_consultations: row.has_consultations,
             answer_days: row.answer_days,
             appeal_days: row.appeal_days,
             decision_hours: row.decision_hours,
@@ -65,7 +67,7 @@ impl From<Row> for Commune {
 }
 
 const SELECT: &str = "SELECT id, slug, name_ar, name_fr, name_en, population, accent, contact_email, support_threshold, threshold_counts, threshold_others, \
-                      many_residents_at, answer_days, appeal_days, decision_hours, organisation_days, edit_minutes, \
+                      many_residents_at, has_consultations, answer_days, appeal_days, decision_hours, organisation_days, edit_minutes, \
                       review_weight, residence_months, map, crest, photo, created_at FROM communes";
 
 pub(super) async fn find(db: &Db, slug: &str) -> sqlx::Result<Option<Commune>> {
@@ -85,7 +87,7 @@ pub(super) async fn version(db: &Db) -> sqlx::Result<i64> {
     Ok(db.one::<(i64,)>(sql("SELECT version FROM settings_version")).await?.0)
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct NeighbourhoodRow {
     id: NeighbourhoodId,
     slug: String,
@@ -179,7 +181,7 @@ pub(super) async fn insert_change(
 }
 
 /// A row of the history.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(super) struct ChangeRow {
     pub id: RowId,
     pub setting: String,
@@ -209,10 +211,15 @@ pub(super) async fn note_many_residents(tx: &mut Tx, commune: CommuneId, at: Tim
     tx.run(sql("UPDATE communes SET many_residents_at = $1 WHERE id = $2 AND many_residents_at IS NULL").bind(at).bind(commune)).await.map(drop)
 }
 
+pub(super) async fn note_consultations(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<bool> {
+    Ok(tx.run(sql("UPDATE communes SET has_consultations = TRUE WHERE id = $1 AND has_consultations = FALSE").bind(commune)).await? == 1)
+}
+
 pub(super) async fn next_numbers(tx: &mut Tx, commune: CommuneId, kind: Numbered, count: i64) -> sqlx::Result<i64> {
     let update = match kind {
         Numbered::Problem => "UPDATE communes SET next_problem = next_problem + $2 WHERE id = $1 RETURNING next_problem - $2",
         Numbered::Solution => "UPDATE communes SET next_solution = next_solution + $2 WHERE id = $1 RETURNING next_solution - $2",
+        Numbered::Consultation => "UPDATE communes SET next_consultation = next_consultation + $2 WHERE id = $1 RETURNING next_consultation - $2",
     };
     Ok(tx.one::<(i64,)>(sql(update).bind(commune).bind(count)).await?.0)
 }

@@ -11,6 +11,7 @@ mod decisions;
 mod flags;
 pub mod holding;
 mod holdings;
+mod language;
 pub mod measures;
 mod notices;
 pub mod past;
@@ -66,6 +67,7 @@ fn routes() -> Router<App> {
         .merge(decisions::routes::routes())
         .merge(flags::routes::routes())
         .merge(holding::routes::routes())
+        .merge(language::routes())
         .merge(queue::routes::routes())
         .merge(record::routes::routes())
         .merge(redaction::routes::routes())
@@ -115,12 +117,19 @@ pub async fn never_public_among(app: &App, items: &[Item]) -> Result<HashSet<Ite
     Ok(hold_store::never_public_among(&app.db, items).await?)
 }
 
-/// Closes what is open about something that its author deleted, flags and appeals: there is nothing left to decide.
+/// Whether a decision hides it, or did until its author wrote it anew, which nobody has read yet.
+pub async fn is_hidden(db: &mut impl Sql, item: impl Into<Item>) -> Result<bool> {
+    Ok(decision_store::is_hidden(db, item.into()).await?)
+}
+
+/// Closes what is open about something that its author took away: flags, appeals, and its waiting to be read. There is nothing left to decide.
 pub async fn end(app: &App, tx: &mut Tx, item: impl Into<Item>) -> Result<()> {
     let (item, now) = (item.into(), app.clock.now());
     flag_store::drop_flags(tx, item).await?;
     flag_store::withdraw_flag_appeals(tx, item, now).await?;
-    appeals::withdraw_appeal(tx, item, now).await
+    appeals::withdraw_appeal(tx, item, now).await?;
+    hold_store::settle(tx, item, "withdrawn", now).await?;
+    Ok(hold_store::withdraw_rewritten(tx, item, now).await?)
 }
 
 /// Withdraws every open appeal of somebody who leaves.

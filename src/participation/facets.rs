@@ -46,7 +46,7 @@ const ANYWHERE: Uuid = Uuid::nil();
 type Narrowing<'a> = (&'a str, &'a str, &'a str, Uuid);
 
 /// A cell of a table of counts, or a part of one: how many there are when a list is narrowed in one way.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(super) struct Cell {
     category: String,
     subcategory: String,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use app::model::Localized;
-use app::model::map::{MapPoint, ProblemMap};
+use app::model::map::{IMAGE_BUTTONS, Map, MapPoint, ProblemMap};
 
 use crate::base::App;
 use crate::base::db::{CommuneId, NeighbourhoodId};
@@ -38,8 +38,43 @@ impl Places {
     }
 }
 
+/// The point that a form carries, if it is on the commune's map; anything else is no point.
+pub(super) fn point(map: Option<&Map>, latitude: &str, longitude: &str) -> Option<(i64, i64)> {
+    let (latitude, longitude) = (latitude.parse().ok()?, longitude.parse().ok()?);
+    map?.project(latitude, longitude).map(|_| (latitude, longitude))
+}
+
+/// What a form with the map sends besides its point: where each of the pictures was pressed ([`IMAGE_BUTTONS`]), and that the point goes.
+pub(super) struct Presses<'a> {
+    pub latitude: &'a mut String,
+    pub longitude: &'a mut String,
+    pub intent: &'a mut String,
+    pub pictures: [(&'a mut String, &'a mut String); 3],
+}
+
+/// Whether the map was pressed, or its point removed; the fields then carry the point.
+pub(super) fn pressed(commune: &Commune, form: Presses<'_>) -> bool {
+    let number = |text: &mut String| std::mem::take(text).parse::<i64>().ok();
+    let mut found = None;
+    for ((x, y), (_, width)) in form.pictures.into_iter().zip(IMAGE_BUTTONS) {
+        found = found.or(number(x).zip(number(y)).map(|at| (at, width)));
+    }
+    if form.intent == "unpick" {
+        for field in [form.latitude, form.longitude, form.intent] {
+            field.clear();
+        }
+        return true;
+    }
+    let Some(((x, y), width)) = found else { return false };
+    let point = communes::map(commune).and_then(|map| map.unproject(x.saturating_mul(map.width) / width, y.saturating_mul(map.width) / width));
+    if let Some((latitude, longitude)) = point {
+        (*form.latitude, *form.longitude) = (latitude.to_string(), longitude.to_string());
+    }
+    true
+}
+
 /// Something with a place on the earth, in millionths of a degree.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(super) struct PointRow {
     pub number: i64,
     pub title: String,

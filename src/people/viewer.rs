@@ -1,4 +1,7 @@
-//! What is known of whoever is looking, put together from every slice of this floor, in one statement.
+//! What is known of whoever is looking, put together from every slice of this floor, and of what waits for them in others, in one statement. Only for whoever
+//! something waits for, more is asked.
+
+use uuid::Uuid;
 
 use crate::base::App;
 use crate::base::db::{AccountId, Parts};
@@ -14,9 +17,19 @@ pub async fn load(app: &App, id: AccountId, proof: Option<Proof>) -> Result<Opti
     let parts = accounts::with_identity(Parts::default(), id);
     let parts = organisations::with_represented(residents::with_current(parts, id, now), id);
     let parts = restrictions::with_current(notifications::with_unread(parts, id), id, now);
-    let rows = consent::with_agreed(parts, id).load(&mut &app.db).await?;
+    let parts = consent::with_agreed(parts, id);
+    let waiting = || app.slices.iter().filter_map(|slice| slice.waiting);
+    let rows = waiting().fold(parts, |parts, waiting| (waiting.part)(parts, id)).load(&mut &app.db).await?;
     let Some(identified) = accounts::identity(&rows, id, proof) else { return Ok(None) };
+    let mut unconfirmed = Vec::new();
+    let ids: Vec<Uuid> = rows.of("waiting").filter_map(|row| row.id(0)).collect();
+    if !ids.is_empty() {
+        for waiting in waiting() {
+            unconfirmed.extend((waiting.read)(app.clone(), ids.clone()).await?);
+        }
+    }
     Ok(Some(Viewer {
+        unconfirmed,
         residences: residents::current(&rows),
         organisations: organisations::represented(&rows),
         unread: notifications::unread_of(&rows),

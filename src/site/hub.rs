@@ -15,8 +15,8 @@ use crate::base::error::Result;
 use crate::channels::my_data::objections;
 use crate::communes::{self, Commune};
 use crate::moderation;
-use crate::participation::problems;
 use crate::participation::solutions::office;
+use crate::participation::{consultations, problems};
 use crate::people::accounts::Viewer;
 use crate::people::organisations;
 use crate::web::Visit;
@@ -45,6 +45,7 @@ const PAGES: &[&str] = &[
     paths::NEIGHBOURHOODS,
     paths::NEIGHBOURHOOD,
     paths::DRAWING,
+    paths::PICTURES,
     paths::DEADLINES,
     paths::TEMPLATES,
     paths::REGISTER,
@@ -63,6 +64,44 @@ const PAGES: &[&str] = &[
     paths::PAPER_LOG,
     paths::ORGANISATION_REQUESTS,
     paths::ORGANISATION_REQUEST,
+    paths::CONSULTATION_LIST,
+    paths::NEW_CONSULTATION,
+    paths::PREPARE_CONSULTATION,
+    paths::CONSULTATION_TEXTS,
+    paths::CONSULTATION_AUDIENCE,
+    paths::CONSULTATION_PHASES,
+    paths::CONSULTATION_DOCUMENTS,
+    paths::CANCEL_CONSULTATION,
+    paths::PREPARE_OUTCOME,
+    paths::OUTCOME_POINT,
+    paths::CORRECT_OUTCOME,
+    paths::PREPARE_QUESTIONS,
+    paths::UPLOAD_QUESTIONS,
+    paths::EDIT_QUESTION,
+    paths::PUBLISH_QUESTIONS,
+    paths::OPINIONS,
+    paths::OPTION_BOARD,
+    paths::UPLOAD_OPTIONS,
+    paths::PREPARE_OPTION,
+    paths::DECIDE_OPTION,
+    paths::OPTION_APPEAL,
+    paths::PREPARE_BALLOT,
+    paths::BALLOT_ENVELOPES,
+    paths::BALLOT_OPTIONS,
+    paths::EDIT_BALLOT_OPTION,
+    paths::WITHDRAW_BALLOT_OPTION,
+    paths::VOID_BALLOT,
+    paths::BALLOT_TURNOUT,
+    paths::BALLOT_COUNT,
+    paths::BALLOT_PAPER,
+    paths::BALLOT_PEOPLE,
+    paths::BALLOT_PERSON,
+    paths::BALLOT_ENTRY,
+    paths::BALLOT_DIFFERENCES,
+    paths::BALLOT_DIFFERENCE,
+    paths::BALLOT_BALANCE,
+    paths::KIOSK_DESK,
+    paths::KIOSK_PERSON,
 ];
 
 /// The layer: counts for the staff, before one of their pages is drawn.
@@ -91,6 +130,10 @@ async fn counts(app: &App, viewer: &Viewer, commune: &Commune) -> Result<StaffCo
     if answers {
         parts = problems::with_reported(office::with_promised(parts, id, now), id);
     }
+    let asks = (answers || administrates) && commune.has_consultations;
+    if asks {
+        parts = consultations::office::with_undecided(parts, id, now);
+    }
     if administrates {
         parts = objections::with_open(parts, commune, now);
     }
@@ -106,6 +149,9 @@ async fn counts(app: &App, viewer: &Viewer, commune: &Commune) -> Result<StaffCo
     if answers {
         add(StaffRoom::Answers, office::promised(&rows));
         add(StaffRoom::Problems, (problems::reported_count(&rows), 0));
+    }
+    if asks {
+        add(StaffRoom::Consultations, consultations::office::undecided(&rows));
     }
     if administrates {
         let due = organisations::waiting_until(&rows, commune);

@@ -27,24 +27,37 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::csrf::CsrfLayer;
 
-use self::page_cache::PageCache;
+use self::page_cache::{Front, PageCache};
 use crate::base::App;
 use crate::moderation;
 use crate::participation::discussion;
+use crate::participation::questionnaires::Counting;
 use crate::people::accounts::DbSessions;
 use crate::web;
 use crate::web::forms::BODY_LIMIT;
 use crate::web::server::deadline::Deadlines;
+use crate::web::visit::Contents;
 
-/// The whole site.
+/// The whole site, as a router to which more can be added.
 pub fn router(app: App) -> Router {
     router_within(Deadlines::default(), app)
 }
 
-/// The whole site, where a request may take so long.
+/// The same, where a request may take so long.
 pub fn router_within(deadlines: Deadlines, app: App) -> Router {
+    Router::new().fallback_service(within(deadlines, app))
+}
+
+/// The whole site, as it is served.
+pub fn front(app: App) -> Front {
+    within(Deadlines::default(), app)
+}
+
+fn within(deadlines: Deadlines, app: App) -> Front {
     app.add_kinds();
     app.leave_out_unseen();
+    let contents = Contents::new(&app.config);
+    let app = app.with(contents).with(Counting::default());
     let sessions = Arc::new(DbSessions::new(&app));
     let slices = app.slices.iter().fold(Router::new(), |router, slice| router.merge((slice.routes)()));
     let pages = slices
@@ -54,11 +67,12 @@ pub fn router_within(deadlines: Deadlines, app: App) -> Router {
         .merge(pages::routes())
         .fallback(network::not_found)
         .method_not_allowed_fallback(network::method_not_allowed);
+    let cache = PageCache::new(&app);
     let acts = pages.clone().layer(from_fn_with_state(deadlines, web::server::deadline::limit)).with_state(app.clone());
     let pages = pages.layer(
         ServiceBuilder::new()
             .layer(from_fn_with_state(app.clone(), serving::public_photos))
-            .layer(from_fn_with_state(PageCache::new(&app), page_cache::answer))
+            .layer(from_fn_with_state(cache.clone(), page_cache::answer))
             .layer(from_fn_with_state(visit::Site { app: app.clone(), sessions, acts }, visit::begin))
             .layer(from_fn(web::errors::draw))
             .layer(from_fn(hub::count))
@@ -66,7 +80,7 @@ pub fn router_within(deadlines: Deadlines, app: App) -> Router {
             // Routes that take photos have a limit of their own.
             .layer(DefaultBodyLimit::max(BODY_LIMIT)),
     );
-    Router::new()
+    let router = Router::new()
         .merge(pages)
         .merge(serving::routes())
         .layer(
@@ -77,5 +91,6 @@ pub fn router_within(deadlines: Deadlines, app: App) -> Router {
                 .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
                 .layer(CsrfLayer::new()),
         )
-        .with_state(app)
+        .with_state(app);
+    Front::new(cache, router)
 }

@@ -16,7 +16,7 @@ use crate::base::files::{Files, Listing};
 use crate::communes;
 use crate::content::photos;
 use crate::moderation;
-use crate::participation::pledges;
+use crate::participation::{ballots, consultations, meetings, pledges, questionnaires};
 use crate::people::organisations;
 
 /// Days for which a file may have no row.
@@ -27,7 +27,7 @@ const MARKER: &str = "installation";
 const ID: &str = "id";
 
 /// Deletes files of photos that are not there, of versions of them that are neither served nor kept for an appeal, of pledges' photos, of
-/// communes' pictures and of mandates that no row leads to. Returns how many.
+/// communes' pictures, of consultations' documents, of minutes, of answers and of mandates that no row leads to. Returns how many.
 ///
 /// # Errors
 /// When the database or the store does not answer.
@@ -83,12 +83,16 @@ pub async fn hand_over(files: &Files, to: &Db, new: RowId) -> Result<()> {
 }
 
 /// Everything that is kept, folder by folder.
-async fn look(app: &App) -> Result<[Listing; 4]> {
+async fn look(app: &App) -> Result<[Listing; 8]> {
     let before = app.clock.now().plus_days(-GRACE_DAYS);
     Ok([
         app.files.unknown("photos", before, |folders| photo_folders(app, folders)).await?,
+        app.files.unknown("ballots", before, |names| ballots::known_files(app, names)).await?,
         app.files.unknown("pledges", before, |names| pledges::known_files(app, names)).await?,
         app.files.unknown("communes", before, |folders| communes::known_pictures(app, folders)).await?,
+        app.files.unknown("consultations", before, |names| consultations::known_files(app, names)).await?,
+        app.files.unknown("meetings", before, |names| meetings::known_files(app, names)).await?,
+        app.files.unknown("answers", before, |names| questionnaires::known_files(app, names)).await?,
         app.files.unknown("mandates", before, |names| organisations::known_files(app, names)).await?,
     ])
 }

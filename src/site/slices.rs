@@ -4,7 +4,10 @@ use crate::base::slice::{Hourly, Slice};
 use crate::channels::{assisted, imports, inbox, my_data, paper};
 use crate::content::photos;
 use crate::moderation::measures;
-use crate::participation::{answers, discussion, pledges, problems, solutions, support};
+use crate::participation::{
+    answers, ballot_log, ballot_papers, ballots, consultations, counts, discussion, drafts, invitations, kiosks, meetings, options, outcomes, pledges,
+    problems, questionnaires, round_tables, solutions, support,
+};
 use crate::people::{accounts, claims, consent, held_names, notifications, organisations, residents, restrictions, roles, sign_on, staff};
 use crate::{base, communes, moderation};
 
@@ -39,6 +42,19 @@ pub const SLICES: &[Slice] = &[
     support::SLICE,
     pledges::SLICE,
     answers::SLICE,
+    consultations::SLICE,
+    questionnaires::SLICE,
+    invitations::SLICE,
+    drafts::SLICE,
+    options::SLICE,
+    ballots::SLICE,
+    ballot_log::SLICE,
+    ballot_papers::SLICE,
+    kiosks::SLICE,
+    round_tables::SLICE,
+    meetings::SLICE,
+    counts::SLICE,
+    outcomes::SLICE,
     paper::SLICE,
     assisted::SLICE,
     my_data::SLICE,

@@ -6,7 +6,8 @@
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument as _;
@@ -23,26 +24,58 @@ const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
 
+impl RequestId {
+    fn of(app: &App, headers: &HeaderMap) -> Self {
+        let given = if app.config.trust_proxy { given(headers) } else { None };
+        Self(given.unwrap_or_else(|| app.rng.id::<Uuid>(app.clock.now()).simple().to_string()))
+    }
+
+    /// Says it to whoever asked.
+    fn tell(self, response: &mut Response) {
+        if let Ok(value) = HeaderValue::try_from(self.0) {
+            response.headers_mut().insert(HEADER, value);
+        }
+    }
+}
+
 /// The layer, outside of all others.
 pub async fn log(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let begun = Instant::now();
-    let id = given(request.headers()).filter(|_| app.config.trust_proxy).unwrap_or_else(|| app.rng.id::<Uuid>(app.clock.now()).simple().to_string());
-    let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
-    request.extensions_mut().insert(RequestId(id.clone()));
-    let span = tracing::info_span!("request", id, %method, route, failed = tracing::field::Empty);
+    let id = RequestId::of(&app, request.headers());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let span = span(&id, request.method(), name(route.as_ref()));
+    request.extensions_mut().insert(id.clone());
     let mut response = next.run(request).instrument(span.clone()).await;
-    let (status, ms) = (response.status().as_u16(), u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX));
+    let route = name(route.as_ref());
+    let (status, ms) = (response.status().as_u16(), milliseconds(begun));
     // What asks every few seconds whether we live, and what every page brings along, would drown the rest.
-    if matches!(route.as_str(), "/healthz" | "/readyz") || route.starts_with("/assets/") {
+    if matches!(route, "/healthz" | "/readyz") || route.starts_with("/assets/") {
         span.in_scope(|| tracing::debug!(target: TARGET, status, ms, "answered"));
     } else {
         span.in_scope(|| tracing::info!(target: TARGET, status, ms, "answered"));
     }
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(HEADER, value);
-    }
+    id.tell(&mut response);
     response
+}
+
+/// The same for an answer that is given in front of the layer, and on whose way nothing was logged.
+pub fn log_kept(app: &App, request: &Parts, (route, begun): (&str, Instant), response: &mut Response) {
+    let id = RequestId::of(app, &request.headers);
+    let (status, ms) = (response.status().as_u16(), milliseconds(begun));
+    span(&id, &request.method, route).in_scope(|| tracing::info!(target: TARGET, status, ms, "answered"));
+    id.tell(response);
+}
+
+fn span(RequestId(id): &RequestId, method: &Method, route: &str) -> tracing::Span {
+    tracing::info_span!("request", id, %method, route, failed = tracing::field::Empty)
+}
+
+fn name(route: Option<&MatchedPath>) -> &str {
+    route.map_or("none", MatchedPath::as_str)
+}
+
+fn milliseconds(begun: Instant) -> u64 {
+    u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 /// The number that a request brings along, if it can be one.

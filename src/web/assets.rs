@@ -40,6 +40,9 @@ pub fn for_pages() -> Assets {
 /// The script that stands between pages and the network, to say that there is none: it may ask for what pages ask for.
 const WORKER: &str = "worker.js";
 const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
+/// The script that counts for the recount page: it may load its bundle.
+const RECOUNT_WORKER: &str = "recount_worker.js";
+const RECOUNT_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// `/assets/…`: kept for a year, since another content has another name.
@@ -50,6 +53,11 @@ pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
             let mut response = send(asset, &headers, FOR_EVER);
             response.headers_mut().insert("service-worker-allowed", HeaderValue::from_static("/"));
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER_POLICY));
+            response
+        }
+        Some(asset) if asset.name == RECOUNT_WORKER => {
+            let mut response = send(asset, &headers, FOR_EVER);
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(RECOUNT_POLICY));
             response
         }
         Some(asset) => send(asset, &headers, FOR_EVER),

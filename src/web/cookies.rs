@@ -20,6 +20,10 @@ pub enum Cookie {
     Language,
     /// The commune in which somebody was last, for the header of pages that belong to none.
     Commune,
+    /// A browser in which somebody without an account answers questions.
+    Answers,
+    /// The desk's device, in which somebody votes.
+    Kiosk,
 }
 
 impl Cookie {
@@ -34,6 +38,10 @@ impl Cookie {
             (Self::Device, false) => "device",
             (Self::Language, _) => "lang",
             (Self::Commune, _) => "commune",
+            (Self::Answers, true) => "__Host-answers",
+            (Self::Answers, false) => "answers",
+            (Self::Kiosk, true) => "__Host-kiosk",
+            (Self::Kiosk, false) => "kiosk",
         }
     }
 

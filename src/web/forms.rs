@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::body::{Bytes, HttpBody as _};
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::Uri;
 use serde::de::DeserializeOwned;
 
@@ -25,7 +25,9 @@ pub struct Form<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = Error;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self> {
+    async fn from_request(mut request: Request, state: &S) -> Result<Self> {
+        // Routes that take files take longer bodies, in pieces. A plain form is in memory as a whole, wherever it is sent.
+        DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
         let visit = request.extensions().get::<Visit>().cloned();
         let _room = match &visit {
             Some(visit) => room_for_texts(visit, length(&request)).await?,

@@ -17,7 +17,12 @@ const PLAIN_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'
 /// Adds what is not there yet.
 pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+    add_secure(&app, response.headers_mut());
+    response
+}
+
+/// The same for an answer that is given in front of the layer.
+pub fn add_secure(app: &App, headers: &mut HeaderMap) {
     add(headers, header::CONTENT_SECURITY_POLICY, PLAIN_POLICY);
     add(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     add(headers, header::REFERRER_POLICY, "strict-origin-when-cross-origin");
@@ -26,7 +31,6 @@ pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Res
     if app.config.is_secure() {
         add(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
     }
-    response
 }
 
 /// For an answer to somebody signed in: neither the browser nor anything on the way keeps it, so that whoever comes next at a shared computer finds nothing.

@@ -2,11 +2,12 @@
 //! kept for the browser, and stands in the form again when the person is back.
 //!
 //! Handlers do nothing for it but say `?`: the extractors of [`super::forms`] leave what was typed with the visit, the layer of [`super::errors`] keeps it
-//! under the address of the act and sends the person on and back to the form's own address, and the form's page takes it. Passwords and codes are never kept.
+//! under the address of the act and sends the person on and back to the form's own address, and the form's page takes it. Passwords and codes are never kept,
+//! nor what stands on a ballot of paper.
 //!
 //! What anybody may do who has an account ([`CARRIED`]) is **done** once somebody has signed in or joined for it: the way back names the act ([`back_for`]),
-//! signing in ends with a [`Carry`], and the site sends the form as the person would have. Only for the browser in which it was pressed: elsewhere the way back
-//! leads to the page where the button stands.
+//! signing in ends with a [`Carry`], and the site sends the form as the person would have. Only for the browser in which it was pressed, on a page of ours:
+//! elsewhere the way back leads to the page where the button stands.
 //!
 //! A visitor's text belongs to the browser. What only somebody who had signed in could type is given back to that person alone, or, where the session had
 //! ended and nobody knows any more whose it was, to people who had signed in in this browser before.
@@ -45,10 +46,19 @@ const FORMS: &[(&str, &str)] = &[
     (paths::PROBLEM_COMMENTS, paths::PROBLEM),
     (paths::DISCARD_DRAFT, paths::DRAFT),
     (paths::SOLUTION_COMMENTS, paths::SOLUTION),
+    (paths::CONSULTATION_COMMENTS, paths::CONSULTATION),
+    (paths::AMENDMENT_SUPPORT, paths::AMENDMENT),
+    (paths::PUBLISH_CONSULTATION, paths::PREPARE_CONSULTATION),
+    (paths::DISCARD_CONSULTATION, paths::PREPARE_CONSULTATION),
+    (paths::CHANGE_INVITATION, paths::INVITATIONS),
+    (paths::PUBLISH_OUTCOME, paths::PREPARE_OUTCOME),
+    (paths::BALLOT_LOT, paths::BALLOT_COUNT),
+    (paths::ARCHIVE_CONSULTATION, paths::PREPARE_OUTCOME),
     (paths::SUPPORT, paths::SOLUTION),
     (paths::ENDORSE, paths::SOLUTION),
     (paths::TAKE_BACK_REQUEST, paths::ORGANISATIONS),
     (paths::CONFIRM_REPORT, paths::PLEDGE),
+    (paths::ATTEND_MEETING, paths::MEETING),
     (paths::COMMENT_VOTE, paths::COMMENT),
     (paths::MODERATION_NEXT, paths::MODERATION),
     (paths::MODERATION_CLAIM, paths::MODERATION),
@@ -68,23 +78,50 @@ const FORMS: &[(&str, &str)] = &[
 ];
 
 /// Forms that somebody without an account may fill in.
-const OPEN: &[&str] = &[paths::NEW_PROBLEM, paths::NEW_SOLUTION, paths::PROBLEM_COMMENTS, paths::SOLUTION_COMMENTS];
+const OPEN: &[&str] = &[
+    paths::NEW_PROBLEM,
+    paths::NEW_SOLUTION,
+    paths::PROBLEM_COMMENTS,
+    paths::SOLUTION_COMMENTS,
+    paths::CONSULTATION_COMMENTS,
+    paths::REDEEM_INVITATION,
+    paths::COMMENT_REPLY,
+    paths::PROBLEM_FLAG,
+    paths::SOLUTION_FLAG,
+    paths::CONSULTATION_FLAG,
+    paths::COMMENT_FLAG,
+    paths::PHOTO_FLAG,
+    paths::PLEDGE_FLAG,
+    paths::ANSWER_TEXT_FLAG,
+    paths::AMENDMENT_FLAG,
+    paths::REMARK_FLAG,
+    paths::PROFILE_FLAG,
+    paths::ORGANISATION_FLAG,
+];
 
 /// Acts that are done once somebody has signed in for them, and what they are for whoever reads it: nothing that only some may do, or that cannot be taken back.
 const CARRIED: &[(&str, Then)] = &[
     (paths::SUPPORT, Then::Support),
+    (paths::AMENDMENT_SUPPORT, Then::Support),
+    (paths::ATTEND_MEETING, Then::Attend),
     (paths::PROBLEM_ME_TOO, Then::MeToo),
     (paths::COMMENT_VOTE, Then::Vote),
     (paths::NEW_PROBLEM, Then::Send),
     (paths::NEW_SOLUTION, Then::Send),
     (paths::PROBLEM_COMMENTS, Then::Send),
     (paths::SOLUTION_COMMENTS, Then::Send),
+    (paths::CONSULTATION_COMMENTS, Then::Send),
+    (paths::REDEEM_INVITATION, Then::Redeem),
     (paths::COMMENT_REPLY, Then::Send),
     (paths::PROBLEM_FLAG, Then::Send),
     (paths::SOLUTION_FLAG, Then::Send),
+    (paths::CONSULTATION_FLAG, Then::Send),
     (paths::COMMENT_FLAG, Then::Send),
     (paths::PHOTO_FLAG, Then::Send),
     (paths::PLEDGE_FLAG, Then::Send),
+    (paths::ANSWER_TEXT_FLAG, Then::Send),
+    (paths::AMENDMENT_FLAG, Then::Send),
+    (paths::REMARK_FLAG, Then::Send),
     (paths::PROFILE_FLAG, Then::Send),
     (paths::ORGANISATION_FLAG, Then::Send),
 ];
@@ -113,7 +150,7 @@ const CHOSEN: &[&str] = &[
 ];
 
 /// Fields that are never kept.
-const SECRETS: &[&str] = &["password", "current_password", "new_password", "code", "credential"];
+const SECRETS: &[&str] = &["password", "current_password", "new_password", "code", "credential", "serial", "marks"];
 
 /// The pattern of the page on which the form of an act stands, for acts with an address of their own.
 pub fn page_of(act: &str) -> Option<&'static str> {
@@ -151,7 +188,8 @@ pub(super) async fn sign_in_first(visit: &Visit, error: &Error, form: Option<(&s
     };
     let back = form_address(act, path);
     let kept = keep(visit, path).await?;
-    Ok(Some(match kept.filter(|_| carried(path).is_some()) {
+    // Another site must not make somebody say something by signing in.
+    Ok(Some(match kept.filter(|_| visit.is_from_here && carried(path).is_some()) {
         Some(id) if signs_in => visit.to_sign_in(&back_for(&back, id)),
         _ if signs_in => visit.to_sign_in(&back),
         _ => visit.to_proof(&back),
@@ -222,7 +260,7 @@ pub async fn claim(visit: &Visit, person: AccountId, act: RowId) -> Result<Optio
         Some(account) => account == person,
         None => !is_typed(&kept.fields) || !devices::has_signed_in(visit) || devices::was_known(visit, person, kept.at).await?,
     };
-    Ok(if own && kept_forms::claim(&visit.app.db, &browser, act).await? { Some(kept) } else { None })
+    Ok(if own && kept_forms::claim(&visit.app.db, &browser, &kept).await? { Some(kept) } else { None })
 }
 
 /// Keeps what was claimed again: it was not done.

@@ -90,8 +90,9 @@ impl Asked {
 /// Saves what the request changed, and tells the browser.
 pub(super) async fn close(app: &App, session: &Session, asked: Asked, response: &mut Response) -> Result<()> {
     let empty = session.is_empty().await;
-    if empty && asked.has_cookie {
-        Cookie::Session.set(app, response, "", 0);
+    // A form that was sent twice comes back from a session that has another name since: the browser has that name by now, and keeps it.
+    if empty && asked.has_cookie && asked.is_read {
+        forget(app, response);
     }
     if empty || !session.is_modified() || response.status().is_server_error() {
         return Ok(());
@@ -112,6 +113,11 @@ pub(super) async fn close(app: &App, session: &Session, asked: Asked, response: 
         Cookie::Session.set(app, response, &id.to_string(), LONGEST_DAYS * 86_400);
     }
     Ok(())
+}
+
+/// Takes back the cookie of a session that is over.
+pub(super) fn forget(app: &App, response: &mut Response) {
+    Cookie::Session.set(app, response, "", 0);
 }
 
 /// The message that waits for this session's next page.

@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Visit, forms};
 use crate::base::error::{Error, Result};
+use crate::base::text::clean_line;
 use crate::base::uploads::{Held, NotHeld, Places, Taken, Uploads};
 
 /// Room is taken in steps of so many bytes while a file comes in.
@@ -60,6 +61,8 @@ pub struct MultipartForm<T> {
 pub struct UploadedFile {
     /// The form field.
     pub field: String,
+    /// What it is called where it comes from, without its folder; 100 letters at most.
+    pub name: String,
     /// What it holds, or why that was not kept.
     pub content: Result<Held, NotHeld>,
 }
@@ -67,7 +70,7 @@ pub struct UploadedFile {
 impl UploadedFile {
     /// A file of ours.
     pub fn new(field: &str, bytes: impl Into<Bytes>) -> Self {
-        Self { field: field.to_owned(), content: Ok(Held::new(bytes, Taken::new())) }
+        Self { field: field.to_owned(), name: String::new(), content: Ok(Held::new(bytes, Taken::new())) }
     }
 }
 
@@ -90,9 +93,10 @@ impl Upload {
             } else if room.files == 0 {
                 break;
             } else if files.len() < room.files {
+                let own = own_name(field.file_name().unwrap_or_default());
                 let content = hold(field, &places, room.bytes).await?;
                 if !content.as_ref().is_ok_and(|held| held.is_empty()) {
-                    files.push(UploadedFile { field: name, content });
+                    files.push(UploadedFile { field: name, name: own, content });
                 }
             } else {
                 extra += usize::from(skip(field).await?);
@@ -186,6 +190,14 @@ async fn hold(mut field: Field<'_>, places: &Places, most: usize) -> Result<Resu
         Some(why) => Err(why),
         None => Ok(places.held(bytes, room)),
     })
+}
+
+/// Letters of a file's name.
+const NAME_MOST: usize = 100;
+
+/// The name of a file without its folder.
+fn own_name(sent: &str) -> String {
+    clean_line(sent.rsplit(['/', '\\']).next().unwrap_or_default()).chars().take(NAME_MOST).collect()
 }
 
 /// Reads past a file; whether there was anything in it.

@@ -1,5 +1,6 @@
 //! Who is looking, and what they are in which commune. Permission checks ask this; what is in it is loaded by `people`.
 
+use app::model::ballot_pages::Unconfirmed;
 use app::model::content::{OrganisationKind, Role};
 use app::model::measures::MeasureKind;
 use app::model::{Lang, Localized};
@@ -46,6 +47,8 @@ pub struct Viewer {
     pub unread: i64,
     /// What keeps this person from speaking, by commune.
     pub restrictions: Vec<Restriction>,
+    /// Votes of this person that do not count yet.
+    pub unconfirmed: Vec<Unconfirmed>,
     /// Whether the notice changed since this person agreed to one.
     pub consent_due: bool,
 }
@@ -76,7 +79,11 @@ impl Viewer {
     }
     /// Whether this person wrote it, or speaks for the organisation it was written for. Nobody judges their own.
     pub fn owns(&self, content: &Content) -> bool {
-        content.author_id == self.id || content.organisation_id.is_some_and(|written_for| self.organisations.iter().any(|known| known.id == written_for))
+        self.wrote(content.author_id, content.organisation_id)
+    }
+    /// The same of what has this author, and was written for this organisation.
+    pub fn wrote(&self, author: AccountId, organisation: Option<OrganisationId>) -> bool {
+        author == self.id || organisation.is_some_and(|written_for| self.organisations.iter().any(|known| known.id == written_for))
     }
     /// Whether this person has a role in a commune. The network's administrators are administrators of every commune.
     pub fn has(&self, role: Role, commune: CommuneId) -> bool {

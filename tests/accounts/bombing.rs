@@ -53,17 +53,67 @@ async fn a_stranger_gets_few_mails_whoever_asks_and_the_last_link_works() {
 }
 
 #[tokio::test]
+async fn strangers_keep_no_code_by_mail_from_whoever_needs_one() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let house = house(engine).await;
+        let mut owner = member(&house, EMAIL).await;
+        owner.post("/sign-out", &[]).await.redirect();
+        // Mails of another kind to her, as many as anybody may cause.
+        let mut neighbour = member(&house, "brahim@example.org").await;
+        let changes = async |person: &mut Client| person.post("/account/email", &[("email", EMAIL), ("password", PASSWORD)]).await.status.as_u16();
+        while changes(&mut neighbour).await == 303 {}
+        // One network asks until it is refused, hour after hour.
+        let mut asked = 0;
+        for _ in 0..4 {
+            while ask(&mut stranger(&house, 1), EMAIL).await.status == StatusCode::SEE_OTHER {
+                asked += 1;
+                assert!(asked < 50, "it has an end");
+            }
+            house.wait_seconds(3_600);
+        }
+        assert_eq!(ask(&mut stranger(&house, 2), EMAIL).await.redirect(), "/code", "a browser of hers that nobody knows, elsewhere");
+        // Many networks ask.
+        for number in 3..30 {
+            ask(&mut stranger(&house, number), EMAIL).await;
+        }
+        assert_eq!(ask(&mut stranger(&house, 40), EMAIL).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        house.mails().await;
+        owner.address = "203.0.113.41".to_owned();
+        assert_eq!(ask(&mut owner, EMAIL).await.redirect(), "/code", "where she has signed in before");
+        let code = code(&house, EMAIL).await;
+        assert_eq!(owner.post("/code", &[("code", &code)]).await.redirect(), "/account");
+    }
+}
+
+#[tokio::test]
+async fn strangers_keep_no_proof_from_whoever_is_inside() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let house = house(engine).await;
+        let mut owner = house.visitor();
+        enter(&house, &mut owner, EMAIL, "Amina").await.redirect();
+        house.wait_seconds(16 * 60);
+        for number in 0..20 {
+            ask(&mut stranger(&house, number), EMAIL).await;
+        }
+        house.mails().await;
+        assert_eq!(owner.post("/account/proof/code", &[("next", "/account/password")]).await.redirect(), "/code");
+        let mail = house.mails().await.remove(0);
+        assert_eq!(owner.post("/code", &[("code", &code_in(&mail))]).await.redirect(), "/account/password");
+    }
+}
+
+#[tokio::test]
 async fn a_day_has_an_end_too() {
     let house = house(Engine::Sqlite).await;
     let mut sent = 0;
     for _ in 0..5 {
-        for number in 0..5 {
+        for number in 0..6 {
             ask(&mut stranger(&house, number), EMAIL).await;
         }
         sent += house.mails().await.len();
         house.wait_seconds(3_600);
     }
-    assert_eq!(sent, 9, "three times an hour's share");
+    assert_eq!(sent, 12, "twice an hour's share for those who ask first, and twice for those who ask again");
     assert!(count(&house, "SELECT COUNT(*) FROM quotas").await > 1);
     house.wait_seconds(86_400);
     tajmaat::base::quotas::forget_over(&house.app).await.expect("tidied");

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use app::model::content::Role;
 use app::model::paths;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode};
 use image::{ImageFormat, RgbImage};
 
 use super::*;
@@ -110,6 +110,35 @@ crate::on_both_engines!(whoever_joins_for_an_act_has_done_it, |house| {
         assert!(said.contains("Votre compte est prêt") && said.contains(act.says), "{}: {said}", act.path);
         assert_eq!(count(&house, "SELECT COUNT(*) FROM kept_forms").await, 0, "{}: nothing waits any more", act.path);
     }
+});
+
+crate::on_both_engines!(forms_of_flags_and_replies_are_filled_in_before_anybody_joins, |house| {
+    let (problem, solution, comment) = scene(&house).await;
+    let flags = "SELECT COUNT(*) FROM flags";
+    let reply = (paths::comment_reply(COMMUNE, comment.id), vec![("body", SAID)], COMMENTED);
+    let forms_of_flags = [problem, solution, comment].map(|thing| (thing.flag(), vec![("reason", "spam"), ("note", "Lu dix fois.")], flags));
+    for (index, (path, fields, done)) in forms_of_flags.into_iter().chain([reply]).enumerate() {
+        let before = count(&house, done).await;
+        let mut person = house.visitor();
+        let page = person.get(&path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(page.has(&format!("main form[action='{path}']")), "{path}: {}", page.words());
+        assert!(page.headers.get("set-cookie").is_none(), "{path}: who only looks gets nothing");
+        let next = next_of(&person.post(&path, &fields).await);
+        assert!(next.starts_with(&path) && next.contains("?act="), "{path}: {next}");
+        let email = format!("person{index}@example.net");
+        assert_eq!(type_code(&house, &mut person, &email, &next).await.redirect(), "/sign-in/name");
+        person.post("/sign-in/name", &[("name", "Amina"), ("next", &next)]).await.redirect();
+        assert_eq!(count(&house, done).await, before + 1, "{path}");
+    }
+    // What is refused then stands in its form, which nobody else's browser has.
+    let mut person = house.visitor();
+    let path = solution.flag();
+    let next = next_of(&person.post(&path, &[("reason", ""), ("note", "Lu dix fois.")]).await);
+    type_code(&house, &mut person, "late@example.net", &next).await;
+    let page = person.post("/sign-in/name", &[("name", "Amina"), ("next", &next)]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.words());
+    assert!(page.has(".error-summary") && page.value("note").as_deref().map(str::trim) == Some("Lu dix fois."), "{}", page.words());
 });
 
 crate::on_both_engines!(whoever_signs_in_for_an_act_has_done_it_whichever_way, |house| {
@@ -369,4 +398,30 @@ crate::on_both_engines!(the_commune_stays_on_pages_that_belong_to_none, |house| 
     let mut reader = house.visitor();
     assert!(reader.get("/ain-amlal").await.headers.get("set-cookie").is_none(), "who only reads gets nothing");
     assert_eq!(brand(&reader.get("/ain-amlal/problems/999").await), "/ain-amlal", "a page that is not there is still in its commune");
+});
+
+crate::on_both_engines!(what_may_come_from_another_site_is_not_done_by_signing_in, |house| {
+    let (_, thing, _) = scene(&house).await;
+    let path = paths::solution_comments(COMMUNE, thing.number);
+    // An old browser that says nothing of where a form comes from: another site may have sent it. One that names a page of ours has it done.
+    for (referer, carried) in
+        [("", false), ("http://evil.example/", false), ("http://tajmaat.test.evil.example/", false), ("http://tajmaat.test/ain-amlal", true)]
+    {
+        let mut person = house.visitor();
+        person.headers = vec![("sec-fetch-site", HeaderValue::from_static("")), ("referer", HeaderValue::from_static(referer))];
+        let next = next_of(&person.post(&path, &[("body", SAID), ("stance", "for")]).await);
+        assert_eq!(next.contains("?act="), carried, "{referer}: {next}");
+        let page = person.get(&paths::with_query(paths::sign_in(), &[("next", &next)])).await;
+        assert!(page.words().contains("Ce que vous avez écrit est conservé"), "{}", page.words());
+        let before = count(&house, COMMENTED).await;
+        let email = format!("{}{carried}@example.net", referer.len());
+        type_code(&house, &mut person, &email, &next).await.redirect();
+        let answer = person.post("/sign-in/name", &[("name", "Amina"), ("next", &next)]).await;
+        assert_eq!(count(&house, COMMENTED).await - before, i64::from(carried), "{referer}");
+        if !carried {
+            let page = person.follow(&answer).await;
+            assert_eq!(page.value("body").as_deref().map(str::trim), Some(SAID), "it stands in the form, to be read and sent");
+        }
+        house.wait_seconds(120);
+    }
 });

@@ -23,7 +23,7 @@ crate::on_both_engines!(somebody_joins_by_the_code_in_their_mail, |house| {
     assert_eq!(answer.redirect(), "/sign-in/name");
     let page = person.follow(&answer).await;
     assert_eq!(page.all("h1"), ["Comment vous appelez-vous ?"]);
-    assert!(page.has("a[href='/house-rules']") && page.has("a[href='/privacy/notice/1']") && !page.has("input[type=checkbox]"));
+    assert!(page.has("a[href='/house-rules']") && page.has("a[href='/privacy/notice/2']") && !page.has("input[type=checkbox]"));
     assert_eq!(page.attributes("main input:not([type=hidden])", "name"), ["name"]);
     let answer = person.post("/sign-in/name", &[("name", "Amina")]).await;
     assert_eq!(answer.redirect(), "/account");
@@ -306,4 +306,89 @@ crate::on_both_engines!(a_new_password_ends_codes_under_way, |house| {
     person.post("/account/password", &[("password", PASSWORD), ("new_password", OTHER_PASSWORD)]).await.redirect();
     assert_eq!(thief.post("/code", &[("code", &code_in(&mail))]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(thief.post(&link_in(&mail), &[]).await.status, StatusCode::NOT_FOUND);
+});
+
+crate::on_both_engines!(a_link_says_whose_it_is, |house| {
+    join(&house, EMAIL).await;
+    // Somebody sends their own link to another, who would go on in their account.
+    let mut sender = house.visitor();
+    ask(&mut sender, EMAIL).await.redirect();
+    let link = link(&house, EMAIL).await;
+    let mut reader = house.participant("Brahim").await;
+    for language in ["fr", "ar", "en"] {
+        reader.language = language.to_owned();
+        let page = reader.get(&link).await;
+        assert!(page.words().contains(EMAIL), "{language}: {}", page.words());
+    }
+});
+
+crate::on_both_engines!(who_knew_the_session_before_knows_nothing_of_what_a_link_or_a_password_opens, |house| {
+    // Somebody had the browser before, and kept the name of its session.
+    let mut person = house.visitor();
+    ask(&mut person, EMAIL).await.redirect();
+    let link = link(&house, EMAIL).await;
+    let mut thief = person.clone();
+    assert_eq!(person.post(&link, &[]).await.redirect(), "/sign-in/name");
+    assert_eq!(thief.get("/sign-in/name").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(thief.post("/sign-in/name", &[("name", "Driss")]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(person.get("/sign-in/name").await.status, StatusCode::OK);
+    // Nor is half of the way in theirs, where a second factor is owed.
+    let id = join(&house, EMAIL).await;
+    house.add_app(id).await;
+    let mut person = house.visitor();
+    ask(&mut person, "brahim@example.org").await.redirect();
+    let mut thief = person.clone();
+    assert_eq!(sign_in(&mut person, EMAIL, PASSWORD).await.redirect(), "/sign-in/second-factor");
+    assert_eq!(thief.get("/sign-in/second-factor").await.redirect(), "/sign-in");
+    assert_eq!(person.get("/sign-in/second-factor").await.status, StatusCode::OK);
+});
+
+crate::on_both_engines!(a_press_that_comes_twice_takes_no_session_away, |house| {
+    let mut person = house.visitor();
+    ask(&mut person, EMAIL).await.redirect();
+    let code = code(&house, EMAIL).await;
+    // The same form once more, from the session of before, whose answer comes last.
+    let mut again = person.clone();
+    person.post("/code", &[("code", &code)]).await.redirect();
+    assert_eq!(again.post("/code", &[("code", &code)]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(again.get("/sign-in/name").await.status, StatusCode::OK, "whoever pressed twice goes on");
+    person.post("/sign-in/name", &[("name", "Amina")]).await.redirect();
+    let over = again.post("/sign-in/name", &[("name", "Amina")]).await;
+    assert!(over.headers.get(header::SET_COOKIE).is_none(), "she stays inside");
+    assert!(is_inside(&mut person).await);
+    // Who goes out has none any more.
+    assert!(person.cookie("session").is_some());
+    person.post("/sign-out", &[]).await.redirect();
+    assert!(person.cookie("session").is_none());
+});
+
+crate::on_both_engines!(no_browser_keeps_what_the_steps_show, |house| {
+    let mut person = house.visitor();
+    ask(&mut person, EMAIL).await.redirect();
+    let mail = house.mails().await.remove(0);
+    let mut pages = vec![person.get("/code").await, person.post("/code", &[("code", "x")]).await, person.get(&link_in(&mail)).await];
+    person.post("/code", &[("code", &code_in(&mail))]).await.redirect();
+    pages.push(person.get("/sign-in/name").await);
+    pages.push(person.post("/sign-in/name", &[("name", "")]).await);
+    for page in pages {
+        assert!(page.words().contains(EMAIL) || page.all("h1") == ["Comment vous appelez-vous ?"], "{}", page.words());
+        assert_eq!(page.headers[header::CACHE_CONTROL], "no-store", "{}", page.words());
+    }
+});
+
+crate::on_both_engines!(whoever_comes_in_after_another_finds_nothing_of_theirs, |house| {
+    let (amina, brahim) = (join(&house, EMAIL).await, join(&house, "brahim@example.org").await);
+    house.add_app(brahim).await;
+    let mut browser = inside(&house, EMAIL).await;
+    assert_eq!(sign_in(&mut browser, "brahim@example.org", PASSWORD).await.redirect(), "/sign-in/second-factor");
+    // She never went out; he still owes his second factor. Somebody else opens the link of their mail here.
+    ask(&mut browser, "chama@example.org").await.redirect();
+    let link = link(&house, "chama@example.org").await;
+    browser.post(&link, &[]).await.redirect();
+    browser.post("/sign-in/name", &[("name", "Chama")]).await.redirect();
+    assert_eq!(browser.get("/account").await.all("h1"), ["Chama"]);
+    for text in house.session_texts().await {
+        assert!(!text.contains(&amina.to_string()) && !text.contains(&brahim.to_string()), "{text}");
+    }
+    assert_eq!(browser.get("/sign-in/second-factor").await.redirect(), "/sign-in", "nobody owes anything here");
 });

@@ -133,3 +133,34 @@ crate::on_both_engines!(a_hash_of_before_is_tried_as_it_was_typed_and_made_anew,
         assert_eq!(sign_in(&mut house.visitor(), EMAIL, typed).await.redirect(), "/account");
     }
 });
+
+#[tokio::test]
+async fn codes_of_many_people_are_not_guessed_from_one_network() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let house = TestApp::configured(engine, |config| {
+            config.trust_proxy = true;
+            config.limits.sign_in_per_address = 6;
+        })
+        .await;
+        // Two tries at each of many codes.
+        let mut answers = Vec::new();
+        for number in 0..5 {
+            let mut thief = house.visitor();
+            thief.address = "203.0.113.9".to_owned();
+            let email = format!("person{number}@example.org");
+            ask(&mut thief, &email).await.redirect();
+            let right = code(&house, &email).await;
+            let wrong = if right == "123456" { "654321" } else { "123456" };
+            for _ in 0..2 {
+                answers.push(thief.post("/code", &[("code", wrong)]).await.status.as_u16());
+            }
+        }
+        assert_eq!(answers, [422, 422, 422, 422, 422, 422, 429, 429, 429, 429]);
+        // Elsewhere, and where all codes are right, nothing is counted.
+        for number in 10..20 {
+            let mut person = house.visitor();
+            person.address = "203.0.113.10".to_owned();
+            enter(&house, &mut person, &format!("person{number}@example.org"), "Amina").await.redirect();
+        }
+    }
+}

@@ -130,6 +130,53 @@ async fn nobody_is_sent_to_another_site() {
     assert_eq!(person.get("/sign-in?next=/ain-amlal").await.redirect(), "/ain-amlal", "who is inside goes on");
 }
 
+crate::on_both_engines!(the_header_s_link_leads_back_to_the_page, |house| {
+    join(&house, EMAIL).await;
+    let link = ".site-tools a[rel='nofollow']:not([hreflang])[href^='/sign-in']";
+    let long = format!("/ain-amlal/problems?after={}", "x".repeat(400));
+    for (page, back) in [
+        ("/ain-amlal", "/ain-amlal"),
+        ("/ain-amlal/problems?state=open&category=waste", "/ain-amlal/problems?category=waste&state=open"),
+        ("/ain-amlal/problems?utm_source=chat&state=open", "/ain-amlal/problems?state=open"),
+        ("/ain-amlal/problems?lang=fr", "/ain-amlal/problems"),
+        ("/house-rules", "/house-rules"),
+        (&long, "/ain-amlal/problems"),
+    ] {
+        for _ in 0..2 {
+            // The second time it is the page that was kept for everybody.
+            let shown = house.visitor().get(page).await;
+            assert_eq!(shown.status, axum::http::StatusCode::OK, "{page}");
+            let href = shown.attributes(link, "href").remove(0);
+            let query = href.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default();
+            let next = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "next").map(|(_, value)| value.into_owned());
+            assert_eq!(next.as_deref(), Some(back), "{page}");
+            let mut person = house.visitor();
+            let form = person.get(&href).await;
+            assert_eq!(form.value("next").as_deref(), Some(back), "{page}");
+            let answer = person.post("/sign-in", &[("email", EMAIL), ("password", PASSWORD), ("next", back)]).await;
+            assert_eq!(answer.redirect(), back);
+        }
+    }
+    for page in ["/", "/sign-in", "/sign-in?next=/ain-amlal", "/forgotten-password"] {
+        assert_eq!(house.visitor().get(page).await.attributes(link, "href"), ["/sign-in"], "{page}");
+    }
+});
+
+crate::on_both_engines!(the_staff_begin_in_their_hub_from_the_home_of_their_commune, |house| {
+    house.add_commune("oued-zem").await;
+    let account = join(&house, EMAIL).await;
+    house.give_role(account, "ain-amlal", app::model::content::Role::Moderator).await;
+    house.add_app(account).await;
+    for (from, to) in [("/ain-amlal", ""), ("", ""), ("/ain-amlal/problems", "/ain-amlal/problems"), ("/oued-zem", "/oued-zem")] {
+        let mut person = house.visitor();
+        person.post("/sign-in", &[("email", EMAIL), ("password", PASSWORD), ("next", from)]).await.redirect();
+        house.wait_seconds(60);
+        let code = tajmaat::people::accounts::present_code(&house.app, account).await.expect("an app").expect("a code");
+        let answer = person.post("/sign-in/second-factor", &[("code", &code)]).await;
+        assert_eq!(answer.redirect(), if to.is_empty() { app::model::paths::staff_hub("ain-amlal") } else { to.to_owned() }, "{from}");
+    }
+});
+
 #[tokio::test]
 async fn guessing_is_slowed_down() {
     let house = TestApp::configured(Engine::Sqlite, |config| config.limits.sign_in_per_account = 3).await;

@@ -1,7 +1,8 @@
 //! Sources as tokens: which paths a file uses, which tables its SQL names, how long its functions are.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
@@ -32,8 +33,14 @@ pub struct Function {
     pub parameters: usize,
 }
 
-/// Reads all sources under a folder of the project.
-pub fn read(root: &str) -> Vec<Source> {
+/// All sources under a folder of the project, which are read once.
+pub fn read(root: &'static str) -> &'static [Source] {
+    static KNOWN: Mutex<BTreeMap<&str, &[Source]>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    known.entry(root).or_insert_with(|| sources(root).leak())
+}
+
+fn sources(root: &str) -> Vec<Source> {
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources: Vec<_> = files(&top.join(root), "rs").into_iter().map(|path| source(top, root, &path)).collect();
     sources.sort_by(|a, b| a.file.cmp(&b.file));

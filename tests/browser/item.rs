@@ -37,6 +37,28 @@ async fn the_button_to_support_is_on_the_first_screen_of_a_phone() {
     browser.close().await;
 }
 
+/// Of a card its title is bold, not what it begins with; and a text that is read from the other side begins below the beginning of its title.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn titles_alone_are_bold_and_texts_begin_below_them() {
+    let site = Site::serve(demonstration).await;
+    let browser = Browser::open(&site, Options::FRENCH_DESKTOP).await;
+    browser.go(&paths::solutions(COMMUNE)).await;
+    let thin = "const all = [...document.querySelectorAll('.card .excerpt')]; \
+        return all.length > 9 && all.every(one => getComputedStyle(one).fontWeight === '400') \
+            && getComputedStyle(document.querySelector('.card-title')).fontWeight === '600'";
+    browser.becomes(thin, true).await;
+    // The first is Arabic, the second French.
+    for (number, side) in [(1, "right"), (2, "left")] {
+        browser.go(&paths::solution(COMMUNE, number)).await;
+        let begins = format!(
+            "const side = of => document.querySelector(of).getBoundingClientRect().{side}; \
+            return Math.abs(side('.item-head > h1') - side('.item-body > .prose')) < 1"
+        );
+        browser.becomes(&begins, true).await;
+    }
+    browser.close().await;
+}
+
 /// Somebody who is signed in reports with a photo: four presses (the photo, the place, the theme, to send) and three fields (photo, title, text).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_report_with_a_photo_takes_four_presses_and_three_fields() {

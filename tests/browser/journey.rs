@@ -27,7 +27,7 @@ async fn site() -> Site {
         let mut house = TestApp::configured(Engine::Sqlite, |config| config.public_url = address).await;
         let mut mail = house.app.config.mail.clone();
         mail.folder = house.app.config.data_dir.join("mail");
-        house.app.mailer = Mailer::new(&mail).expect("a folder for mails");
+        house.app.mailer = Mailer::new(&mail, &house.app.config.public_url).expect("a folder for mails");
         house
     };
     let site = Site::serve(make).await;

@@ -10,6 +10,8 @@ mod pages;
 mod passkeys;
 mod picking;
 mod reading;
+mod recounting;
 mod sign_on;
+mod voting;
 
 pub use driver::{Browser, Options, Site};

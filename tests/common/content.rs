@@ -29,6 +29,9 @@ impl Thing {
             ItemKind::Profile => paths::person(format!("person{}", self.number)),
             ItemKind::Organisation => paths::organisation(format!("org{}", self.number)),
             ItemKind::Pledge => paths::pledge(COMMUNE, self.id),
+            ItemKind::Remark => paths::remark(COMMUNE, self.id),
+            ItemKind::Consultation => paths::consultation(COMMUNE, self.number),
+            ItemKind::Other("amendment") => paths::amendment(COMMUNE, self.id),
             ItemKind::Other(name) => format!("/{COMMUNE}/{name}/{}", self.number),
         }
     }
@@ -41,6 +44,9 @@ impl Thing {
             ItemKind::Profile => paths::profile_flag(COMMUNE, format!("person{}", self.number)),
             ItemKind::Organisation => paths::organisation_flag(format!("org{}", self.number)),
             ItemKind::Pledge => paths::pledge_flag(COMMUNE, self.id),
+            ItemKind::Remark => paths::remark_flag(COMMUNE, self.id),
+            ItemKind::Consultation => paths::consultation_flag(COMMUNE, self.number),
+            ItemKind::Other("amendment") => paths::amendment_flag(COMMUNE, self.id),
             ItemKind::Other(_) => format!("{}/flag", self.page()),
         }
     }
@@ -59,6 +65,9 @@ impl Thing {
             ItemKind::Profile => "SELECT visibility, version FROM accounts WHERE id = $1",
             ItemKind::Organisation => "SELECT visibility, version FROM organisations WHERE id = $1",
             ItemKind::Pledge => "SELECT visibility, version FROM pledges WHERE id = $1",
+            ItemKind::Remark => "SELECT visibility, version FROM meeting_remarks WHERE id = $1",
+            ItemKind::Consultation => "SELECT visibility, version FROM consultations WHERE id = $1",
+            ItemKind::Other("amendment") => "SELECT visibility, version FROM draft_contributions WHERE id = $1",
             ItemKind::Other(name) => panic!("{name} is not of this program"),
         }
     }

@@ -51,7 +51,8 @@ impl Engine {
 
 const SQLITE_FILE: &str = "test.sqlite";
 
-fn sqlite_in(folder: &Path) -> String {
+/// The address of the database in a folder.
+pub fn sqlite_in(folder: &Path) -> String {
     format!("sqlite:{}", folder.join(SQLITE_FILE).display())
 }
 

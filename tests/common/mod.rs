@@ -8,6 +8,7 @@ pub mod pictures;
 pub mod program;
 pub mod proxy;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -51,9 +52,49 @@ pub async fn sweep(app: &App) -> tajmaat::base::error::Result<()> {
     Ok(())
 }
 
+/// Has done what the clock does every hour.
+pub async fn hourly(app: &App) -> tajmaat::base::error::Result<()> {
+    for piece in app.slices.iter().flat_map(|slice| slice.hourly) {
+        (piece.work)(app.clone()).await?;
+    }
+    Ok(())
+}
+
 /// The words of a key as a French page shows them, spaces made one as in [`Answer::words`].
 pub fn fr(key: app::words::Key) -> String {
     key.text(app::model::Lang::Fr).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a house is told that keeps its files in a folder: nobody in it comes to a limit.
+fn house_config(folder: &Path) -> Config {
+    let mut config = Config { data_dir: folder.to_owned(), public_url: "http://tajmaat.test".to_owned(), ..Config::default() };
+    let many = 1_000_000;
+    config.limits.sign_up_per_address = many;
+    config.limits.mail_per_address = many;
+    config.limits.mail_per_account = many;
+    config.limits.post_per_account = many;
+    config.limits.post_per_address = many;
+    config.limits.sign_in_per_address = many;
+    config.limits.support_per_account = many;
+    config.limits.support_per_address = many;
+    config.limits.sms_per_account = many;
+    config.limits.sms_per_address = many;
+    config.limits.sms_per_day = many;
+    config.limits.mail_per_recipient = many;
+    config.limits.sms_per_recipient = many;
+    config
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let (path, copy) = entry.map(|entry| (entry.path(), to.join(entry.file_name()))).expect("an entry");
+        if path.is_dir() {
+            std::fs::create_dir_all(&copy).expect("a folder");
+            copy_folder(&path, &copy);
+        } else {
+            std::fs::copy(&path, &copy).expect("a copy");
+        }
+    }
 }
 
 /// A house under test.
@@ -61,7 +102,7 @@ pub struct TestApp {
     pub app: App,
     router: Router,
     counter: AtomicU64,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl TestApp {
@@ -78,23 +119,33 @@ impl TestApp {
     /// A house with other settings.
     pub async fn configured(engine: Engine, change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let mut config = Config { data_dir: folder.path().to_owned(), public_url: "http://tajmaat.test".to_owned(), ..Config::default() };
-        let many = 1_000_000;
-        config.limits.sign_up_per_address = many;
-        config.limits.mail_per_address = many;
-        config.limits.mail_per_account = many;
-        config.limits.post_per_account = many;
-        config.limits.post_per_address = many;
-        config.limits.sign_in_per_address = many;
-        config.limits.support_per_account = many;
-        config.limits.support_per_address = many;
-        config.limits.sms_per_account = many;
-        config.limits.sms_per_address = many;
-        config.limits.sms_per_day = many;
-        config.limits.mail_per_recipient = many;
-        config.limits.sms_per_recipient = many;
+        let mut config = house_config(folder.path());
         change(&mut config);
         config.database_url = engine.migrated(folder.path()).await;
+        let house = Self::in_folder(folder, config).await;
+        house.add_commune(COMMUNE).await;
+        house
+    }
+
+    /// A house on SQLite with the demonstration, which is made once and copied.
+    pub async fn demonstration() -> Self {
+        static MADE: tokio::sync::OnceCell<tempfile::TempDir> = tokio::sync::OnceCell::const_new();
+        let made = MADE.get_or_init(async || {
+            let house = Self::new().await;
+            for emptied in ["DELETE FROM neighbourhoods", "DELETE FROM communes"] {
+                house.app.db.run(sql(emptied)).await.expect("an empty house");
+            }
+            tajmaat::site::demo::seed(&house.app).await.expect("the demonstration");
+            house.app.db.close().await;
+            house.folder
+        });
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        copy_folder(made.await.path(), folder.path());
+        let config = Config { database_url: engine::sqlite_in(folder.path()), ..house_config(folder.path()) };
+        Self::in_folder(folder, config).await
+    }
+
+    async fn in_folder(folder: tempfile::TempDir, config: Config) -> Self {
         let db = Db::open_with(&config.database_url, 4, Durability::Normal).await.expect("the database opens");
         db.migrate().await.expect("the migrations run");
         let sign_on = Arc::new(SignOn::new(&config.sign_on).expect("providers"));
@@ -113,10 +164,8 @@ impl TestApp {
             extensions: Arc::default(),
             demo: true,
         };
-        let app = app.with(sign_on).with(communes::Memory::default());
-        let house = Self { router: router(app.clone()), app, counter: AtomicU64::new(1), _folder: folder };
-        house.add_commune(COMMUNE).await;
-        house
+        let app = app.with(sign_on).with(communes::Memory::default()).with(tajmaat::participation::ballots::steps::Steps::default());
+        Self { router: router(app.clone()), app, counter: AtomicU64::new(1), folder }
     }
 
     /// The same house with one slice more.

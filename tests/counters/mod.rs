@@ -19,7 +19,7 @@ use crate::common::{COMMUNE, Client, Engine, TestApp};
 use crate::on_both_engines;
 
 /// A row of a list, as far as it is counted.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 struct Counted {
     number: i64,
     category: String,

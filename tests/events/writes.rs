@@ -1,30 +1,39 @@
 //! Every form, and what it tells observers of: whoever adds one decides here whether the public reads something else because of it.
 
+mod consultations;
+mod contributions;
+mod moderation;
+
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use app::model::Localized;
+use app::model::content::Role;
+use app::model::paths;
 use image::{ImageFormat, RgbaImage};
 use indicatif::ProgressBar;
+use tajmaat::base::db::sql;
 use tajmaat::channels::imports;
+use tajmaat::channels::my_data::leaving::{self, Contributions, Why};
 use tajmaat::communes::{self, NewCommune};
 use uuid::Uuid;
 
-use super::*;
-use crate::common::Client;
-use crate::common::content::{Thing, comment, organisation_request, pledge, problem};
-use crate::moderation::{flag, photos};
+use super::{told, witnessed};
+use crate::common::content::{Thing, comment, organisation_request, problem, solution};
+use crate::common::{COMMUNE, Client, TestApp};
+use crate::on_both_engines;
+use crate::paper;
 use crate::roles::ROWS;
-use crate::{measures, paper};
 
 /// Addresses of one handler, and what it raises when it changes something that the public reads.
 const WRITES: &[(&[&str], &[&str])] = &[
     (&[paths::NEW_PROBLEM], &["published problem"]),
     (&[paths::PROBLEM_STATE], &["problem acknowledged"]),
     (&[paths::PROBLEM_ME_TOO], &["supported"]),
-    (&[paths::PROBLEM_COMMENTS, paths::SOLUTION_COMMENTS], &["comment on problem", "published comment"]),
+    (&[paths::PROBLEM_COMMENTS, paths::SOLUTION_COMMENTS, paths::CONSULTATION_COMMENTS], &["comment on problem", "published comment"]),
     (&[paths::COMMENT_REPLY], &["comment on problem", "published comment"]),
     (&[paths::COMMENT_EDIT], &["rewritten comment"]),
+    (&[paths::LANGUAGE], &["rewritten comment"]),
     (&[paths::COMMENT_VOTE], &["rated comment"]),
     (&[paths::COMMENT_DELETE], &["removed comment"]),
     (&[paths::DRAFT_PREVIEW], &["published solution"]),
@@ -39,13 +48,31 @@ const WRITES: &[(&[&str], &[&str])] = &[
     (&[paths::CONFIRM_REPORT], &["progressed pledge"]),
     (&[paths::WITHDRAW_PLEDGE], &["pledge withdrawn"]),
     (&[paths::BREAK_PLEDGE], &["pledge broken"]),
+    (&[paths::NEW_MEETING], &["progressed consultation"]),
+    (&[paths::EDIT_MEETING], &["progressed consultation"]),
+    (&[paths::CANCEL_MEETING], &["progressed consultation"]),
+    (&[paths::MEETING_ATTENDANCE], &["progressed consultation"]),
+    (&[paths::MEETING_MINUTES], &["progressed consultation"]),
+    (&[paths::MEETING_REMARKS], &["published remark"]),
     (&[paths::ACCOUNT_NAME], &["rewritten profile"]),
     (&[paths::HELD_NAME], &["rewritten profile"]),
-    (&[paths::ORGANISATION_REQUEST], &["published organisation"]),
+    (&[paths::ORGANISATION_REQUEST], &["published organisation", "representation decided"]),
     (&[paths::SUSPEND_ORGANISATION], &["organisation suspended"]),
     (&[paths::DELETE_ACCOUNT], &["erased", "removed comment", "removed problem", "removed solution"]),
     (
-        &[paths::SOLUTION_FLAG, paths::PROBLEM_FLAG, paths::COMMENT_FLAG, paths::PHOTO_FLAG, paths::PROFILE_FLAG, paths::ORGANISATION_FLAG, paths::PLEDGE_FLAG],
+        &[
+            paths::SOLUTION_FLAG,
+            paths::PROBLEM_FLAG,
+            paths::COMMENT_FLAG,
+            paths::PHOTO_FLAG,
+            paths::PROFILE_FLAG,
+            paths::ORGANISATION_FLAG,
+            paths::PLEDGE_FLAG,
+            paths::REMARK_FLAG,
+            paths::CONSULTATION_FLAG,
+            paths::ANSWER_TEXT_FLAG,
+            paths::AMENDMENT_FLAG,
+        ],
         &["under_review solution"],
     ),
     (&[paths::MODERATION_DISMISS], &["published solution", "recorded"]),
@@ -76,10 +103,56 @@ const WRITES: &[(&[&str], &[&str])] = &[
     (&[paths::DRAWING], &["settings"]),
     (&[paths::DEADLINES], &["settings"]),
     (&[paths::HOLDING], &["settings"]),
+    (&[paths::PUBLISH_CONSULTATION], &["published consultation", "settings"]),
+    (&[paths::CONSULTATION_TEXTS], &["rewritten consultation"]),
+    (&[paths::CONSULTATION_AUDIENCE], &["progressed consultation"]),
+    (&[paths::CONSULTATION_PHASES], &["progressed consultation"]),
+    (&[paths::CONSULTATION_DOCUMENTS], &["progressed consultation"]),
+    (&[paths::CANCEL_CONSULTATION], &["consultation cancelled"]),
+    (&[paths::PUBLISH_QUESTIONS], &["progressed consultation"]),
+    (&[paths::DRAFT_ARTICLE], &["published amendment"]),
+    (&[paths::AMENDMENT_SUPPORT], &["supported"]),
+    (&[paths::TEXT_THEME], &["progressed consultation"]),
+    (&[paths::PUBLISH_TEXT], &["progressed consultation"]),
+    (&[paths::PUT_FORWARD], &["progressed consultation"]),
+    (&[paths::OPTION_BOARD], &["progressed consultation"]),
+    (&[paths::DECIDE_OPTION, paths::UPLOAD_OPTIONS], &["progressed consultation", "solution under_evaluation"]),
+    (&[paths::OPTION], &["progressed consultation"]),
+    (&[paths::OPTION_APPEAL], &["progressed consultation", "solution under_evaluation"]),
+    (&[paths::PREPARE_OPTION], &["progressed consultation"]),
+    (&[paths::WITHDRAW_BALLOT_OPTION], &["progressed consultation"]),
+    (&[paths::BALLOT_COUNT], &["progressed consultation", "progressed consultation"]),
+    (&[paths::BALLOT_LOT], &["progressed consultation"]),
+    (&[paths::PUBLISH_OUTCOME], &["answered solution", "consultation decided", "progressed solution", "solution accepted"]),
+    (&[paths::PREPARE_OUTCOME], &["progressed consultation"]),
+    (&[paths::CORRECT_OUTCOME], &["progressed consultation"]),
+    (&[paths::ARCHIVE_CONSULTATION], &["consultation archived"]),
 ];
 
 /// Forms after which the public reads nothing else: accounts, sessions and codes, drafts, roles, residences, claims on the queue, notes to authors.
 const PRIVATE: &[&str] = &[
+    // What is prepared is the staff's own, and whose vote does not count is between them and the voter.
+    paths::PREPARE_BALLOT,
+    paths::BALLOT_ENVELOPES,
+    paths::BALLOT_OPTIONS,
+    paths::EDIT_BALLOT_OPTION,
+    paths::VOID_BALLOT,
+    // What somebody votes is nobody's news.
+    paths::BALLOT_VOTE,
+    paths::BALLOT_REVIEW,
+    paths::BALLOT_RECEIPT,
+    paths::REHEARSE_BALLOT,
+    paths::BALLOT_PAPER,
+    paths::BALLOT_PERSON,
+    paths::BALLOT_ENTRY,
+    paths::BALLOT_DIFFERENCE,
+    paths::BALLOT_BALANCE,
+    paths::KIOSK_DESK,
+    paths::KIOSK_PERSON,
+    paths::KIOSK,
+    paths::KIOSK_VOTE,
+    paths::KIOSK_REVIEW,
+    paths::KIOSK_END,
     paths::CONFIRM,
     paths::SIGN_IN,
     paths::SIGN_IN_WHO,
@@ -139,6 +212,28 @@ const PRIVATE: &[&str] = &[
     paths::CENSUS,
     paths::CANCEL_LETTERS,
     paths::PAPER_CODE,
+    paths::ATTEND_MEETING,
+    paths::NEW_CONSULTATION,
+    paths::DISCARD_CONSULTATION,
+    paths::INVITATIONS,
+    paths::CHANGE_INVITATION,
+    paths::INVITATION_LETTER,
+    paths::REDEEM_INVITATION,
+    paths::OUTCOME_POINT,
+    paths::QUESTIONS_PAGE,
+    paths::QUESTIONS_REVIEW,
+    paths::PREPARE_QUESTIONS,
+    paths::UPLOAD_QUESTIONS,
+    paths::EDIT_QUESTION,
+    paths::REHEARSE_QUESTIONS,
+    paths::ENTER_ANSWERS,
+    paths::PREPARE_TEXT,
+    paths::EDIT_ARTICLE,
+    paths::PASTE_TEXT,
+    paths::REHEARSE_TEXT,
+    paths::TEXT_THEMES,
+    paths::OPINION_LINK,
+    paths::OPINION,
 ];
 
 #[test]
@@ -194,168 +289,25 @@ impl Scene {
 
 on_both_engines!(each_write_raises_what_its_line_says, |house| {
     let mut scene = Scene::set(house).await;
-    discussed(&mut scene).await;
-    proposed(&mut scene).await;
-    pledged(&mut scene).await;
-    flagged(&mut scene).await;
-    hidden(&mut scene).await;
-    redacted(&mut scene).await;
-    measured(&mut scene).await;
+    contributions::discussed(&mut scene).await;
+    contributions::proposed(&mut scene).await;
+    contributions::pledged(&mut scene).await;
+    consultations::consulted(&mut scene).await;
+    consultations::assessed(&mut scene).await;
+    consultations::met(&mut scene).await;
+    consultations::concluded(&mut scene).await;
+    consultations::counted(&mut scene).await;
+    moderation::flagged(&mut scene).await;
+    moderation::hidden(&mut scene).await;
+    moderation::redacted(&mut scene).await;
+    moderation::measured(&mut scene).await;
     on_paper(&mut scene).await;
     set(&mut scene).await;
     people(&mut scene).await;
+    consultations::commented(&mut scene).await;
     let all: BTreeSet<&str> = WRITES.iter().map(|(patterns, _)| patterns[0]).collect();
     assert_eq!(all.difference(&scene.sent).collect::<Vec<_>>(), Vec::<&&str>::new(), "not sent");
 });
-
-async fn discussed(scene: &mut Scene) {
-    let report = [("title", "Un bac déborde"), ("body", "Depuis deux semaines le bac déborde."), ("topic", "waste/black-spots"), ("neighbourhood", "centre")];
-    let page = scene.amina.post_files(&paths::new_problem(COMMUNE), &report, &[]).await.redirect();
-    scene.raised(paths::NEW_PROBLEM).await;
-    scene.brahim.post(&paths::problem_me_too(COMMUNE, 1), &[("act", "support")]).await.redirect();
-    scene.raised(paths::PROBLEM_ME_TOO).await;
-    scene.officer.post(&paths::problem_state(COMMUNE, 1), &[("state", "acknowledged"), ("note", "")]).await.redirect();
-    scene.raised(paths::PROBLEM_STATE).await;
-    scene.brahim.post(&paths::problem_comments(COMMUNE, 1), &[("body", "Je passe devant chaque matin.")]).await.redirect();
-    scene.raised(paths::PROBLEM_COMMENTS).await;
-    let comment = scene.brahim.get(&page).await.attributes("li.comment", "id")[0].trim_start_matches("c-").to_owned();
-    scene.amina.post(&paths::comment_vote(COMMUNE, &comment), &[("vote", "useful")]).await.redirect();
-    scene.raised(paths::COMMENT_VOTE).await;
-    scene.amina.post(&paths::comment_reply(COMMUNE, &comment), &[("body", "Moi chaque soir.")]).await.redirect();
-    scene.raised(paths::COMMENT_REPLY).await;
-    scene.brahim.post(&paths::comment_edit(COMMUNE, &comment), &[("body", "Je passe devant chaque soir.")]).await.redirect();
-    scene.raised(paths::COMMENT_EDIT).await;
-    scene.brahim.post(&paths::comment_delete(COMMUNE, &comment), &[]).await.redirect();
-    scene.raised(paths::COMMENT_DELETE).await;
-}
-
-async fn proposed(scene: &mut Scene) {
-    let form = [("title", "Des arbres pour l'école"), ("body", "Planter des arbres le long de la route de l'école."), ("topic", "green/parks")];
-    let draft = scene.amina.post(&paths::new_solution(COMMUNE), &[&form[..], &[("intent", "draft")]].concat()).await.redirect();
-    let preview = format!("{draft}/preview");
-    let version = scene.amina.get(&preview).await.value("version").expect("a version");
-    assert_eq!(told(&scene.house).await, Vec::<String>::new(), "a draft is its author's own");
-    let page = scene.amina.post(&preview, &[("version", &version)]).await.redirect();
-    scene.raised(paths::DRAFT_PREVIEW).await;
-    let edited = [form[0], form[2], ("body", "Planter douze arbres le long de la route de l'école."), ("version", "1")];
-    scene.amina.post(&format!("{page}/edit"), &edited).await.redirect();
-    scene.raised(paths::EDIT_SOLUTION).await;
-    scene.amina.post(&format!("{page}/withdraw"), &[]).await.redirect();
-    scene.raised(paths::WITHDRAW_SOLUTION).await;
-    let thing = scene.solution("Un banc").await;
-    scene.brahim.post(&paths::support(COMMUNE, thing.number), &[("act", "support")]).await.redirect();
-    scene.raised(paths::SUPPORT).await;
-    let (mut driss, organisation) = scene.house.representative("Driss").await;
-    let id = organisation.to_string();
-    let endorse = [("act", "endorse"), ("organisation", id.as_str())];
-    driss.post(&paths::endorse(COMMUNE, thing.number), &endorse).await.redirect();
-    scene.raised(paths::ENDORSE).await;
-    driss.post(&paths::endorse(COMMUNE, thing.number), &[("act", "withdraw"), endorse[1]]).await.redirect();
-    assert_eq!(told(&scene.house).await, ["unendorsed"]);
-    let answer = [("decision", "accepted"), ("reasons", "Le service des espaces verts plante cet automne.")];
-    scene.officer.post(&paths::answer(COMMUNE, thing.number), &answer).await.redirect();
-    scene.raised(paths::ANSWER).await;
-    scene.officer.post(&paths::milestones(COMMUNE, thing.number), &[("act", "add"), ("title", "Fosses creusées"), ("due_on", "2026-11-01")]).await.redirect();
-    scene.raised(paths::MILESTONES).await;
-}
-
-async fn pledged(scene: &mut Scene) {
-    let thing = scene.solution("Une séguia").await;
-    let (mut driss, organisation) = scene.house.representative("Driss").await;
-    let id = organisation.to_string();
-    let promise = [("act_as", id.as_str()), ("kind", "hours"), ("what", "Curer la séguia"), ("amount", "12"), ("unit", ""), ("due_on", "2026-06-30")];
-    let made = driss.post(&paths::new_pledge(COMMUNE, thing.number), &promise).await.redirect();
-    scene.raised(paths::NEW_PLEDGE).await;
-    driss.post_files(&format!("{made}/report"), &[("amount", "3"), ("note", "Une première journée")], &[]).await.redirect();
-    scene.raised(paths::PLEDGE_REPORT).await;
-    scene.officer.post(&format!("{made}/reports/1/confirm"), &[]).await.redirect();
-    scene.raised(paths::CONFIRM_REPORT).await;
-    let reason = [("reason", "Le camion a été volé en janvier.")];
-    driss.post(&format!("{made}/withdraw"), &reason).await.redirect();
-    scene.raised(paths::WITHDRAW_PLEDGE).await;
-    let late = pledge(&scene.house, organisation, driss.account.expect("signed in"), thing).await;
-    scene.officer.post(&paths::break_pledge(COMMUNE, late), &reason).await.redirect();
-    scene.raised(paths::BREAK_PLEDGE).await;
-}
-
-/// Flags, what their authors ask for after that, and hiding at once.
-async fn flagged(scene: &mut Scene) {
-    let thing = scene.solution("Un composteur").await;
-    flag(&mut scene.brahim, thing).await.redirect();
-    flag(&mut scene.house.resident("Khadija").await, thing).await.redirect();
-    scene.raised(paths::SOLUTION_FLAG).await;
-    decide(&mut scene.moderator, thing, "dismiss", &[]).await.redirect();
-    scene.raised(paths::MODERATION_DISMISS).await;
-    let why = [("body", "Le troisième mot est le nom de ma fille.")];
-    scene.brahim.post(&paths::flag_appeal(COMMUNE, "solution", thing.id), &why).await.redirect();
-    scene.raised(paths::FLAG_APPEAL).await;
-    decide(&mut scene.second, thing, "keep", &[("answer", "Relu avec attention : le mot est celui du village.")]).await.redirect();
-    scene.raised(paths::MODERATION_KEEP).await;
-    let spam = scene.solution("Achetez ici").await;
-    flag(&mut scene.brahim, spam).await.redirect();
-    let preview = scene.moderator.get(&format!("{}?item=solution.{}", paths::moderation_bulk(COMMUNE), spam.id)).await;
-    let value = preview.attributes("form[method=post] input[name=item]", "value").pop().expect("it can be hidden");
-    let fields = [("item", value.as_str()), ("note", "Ces annonces n'ont pas leur place ici.")];
-    let sweep = scene.moderator.post(&paths::moderation_bulk(COMMUNE), &fields).await.redirect();
-    scene.raised(paths::MODERATION_BULK).await;
-    scene.moderator.post(&format!("{sweep}/undo"), &[]).await.redirect();
-    scene.raised(paths::MODERATION_UNDO).await;
-}
-
-/// A hiding with all that may become of it.
-async fn hidden(scene: &mut Scene) {
-    let thing = scene.solution("Une fontaine").await;
-    let why = [("body", "Je parlais d'un oiseau, sans viser personne.")];
-    let answer = [("outcome", "reversed"), ("answer", "Relu avec une autre personne : voici pourquoi.")];
-    decide(&mut scene.moderator, thing, "hide", HIDE).await.redirect();
-    scene.raised(paths::MODERATION_HIDE).await;
-    decide(&mut scene.moderator, thing, "restore", RESTORE).await.redirect();
-    scene.raised(paths::MODERATION_RESTORE).await;
-    decide(&mut scene.moderator, thing, "hide", HIDE).await.redirect();
-    scene.skip().await;
-    decide(&mut scene.second, thing, "confirm", &[]).await.redirect();
-    scene.raised(paths::MODERATION_CONFIRM).await;
-    scene.amina.post(&paths::appeal(COMMUNE, "solution", thing.id), &why).await.redirect();
-    scene.raised(paths::APPEAL).await;
-    scene.administrator.post(&paths::moderation_appeal(COMMUNE, "solution", thing.id), &answer).await.redirect();
-    scene.raised(paths::MODERATION_APPEAL).await;
-    decide(&mut scene.moderator, thing, "hide", HIDE).await.redirect();
-    scene.skip().await;
-    let rewrite = paths::resubmit(COMMUNE, "solution", thing.id);
-    let version = scene.amina.get(&rewrite).await.value("version").expect("a version");
-    let new = [("title", "Une fontaine"), ("body", "Poser une fontaine près du souk, avec l'eau du puits."), ("version", version.as_str())];
-    scene.amina.post(&rewrite, &new).await.redirect();
-    scene.raised(paths::RESUBMIT).await;
-    decide(&mut scene.second, thing, "release", &[]).await.redirect();
-    scene.raised(paths::MODERATION_RELEASE).await;
-}
-
-async fn redacted(scene: &mut Scene) {
-    let photo = photos::reported(&mut scene.amina).await;
-    scene.skip().await;
-    photos::redacted(&mut scene.moderator, photo).await.redirect();
-    scene.raised(paths::REDACT).await;
-    let why = [("body", "Ce n'est pas un visage, c'est une affiche.")];
-    scene.amina.post(&paths::redaction_appeal(COMMUNE, photo.id), &why).await.redirect();
-    scene.raised(paths::REDACTION_APPEAL).await;
-}
-
-async fn measured(scene: &mut Scene) {
-    let mut author = scene.house.participant("Karim").await;
-    let thing = measures::written_by(&scene.house, &author).await;
-    measures::give(&mut scene.moderator, thing, "warning", "").await.redirect();
-    scene.raised(paths::GIVE_MEASURE).await;
-    measures::give(&mut scene.moderator, thing, "suspension", "30").await.redirect();
-    assert_eq!(told(&scene.house).await, Vec::<String>::new(), "a proposal counts for nothing");
-    let measure = measures::last(&scene.house).await;
-    scene.administrator.post(&format!("{measure}/decide"), &[("act", "confirm")]).await.redirect();
-    scene.raised(paths::DECIDE_MEASURE).await;
-    author.post(&format!("{measure}/appeal"), &[("body", "Je citais une chanson, sans viser personne.")]).await.redirect();
-    scene.raised(paths::APPEAL_MEASURE).await;
-    let mut other = scene.house.staff("Autre", Role::Administrator).await;
-    other.post(&format!("{measure}/answer"), &[("outcome", "reversed"), ("answer", "Relu avec une autre personne.")]).await.redirect();
-    scene.raised(paths::ANSWER_MEASURE).await;
-}
 
 async fn on_paper(scene: &mut Scene) {
     let mut agent = scene.house.staff("Rachid", Role::DeskAgent).await;

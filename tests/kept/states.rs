@@ -1,5 +1,6 @@
 //! Pages whose forms are there in one state only: something hidden, contested, redacted, entered from paper.
 
+use app::model::consultations::PhaseKind;
 use app::model::content::Role;
 use app::model::paths;
 use tajmaat::base::db::sql;
@@ -7,7 +8,7 @@ use tajmaat::base::db::sql;
 use crate::common::{COMMUNE, Client, TestApp};
 use crate::moderation::photos::{redacted, reported};
 use crate::moderation::{HIDE, Thing, comment, decide, flag, id, solution};
-use crate::{measures, paper};
+use crate::{ballot_papers, drafts, measures, options, outcomes, paper, questionnaires};
 
 const WHY: &[(&str, &str)] = &[("body", "Relisez, c'est une chanson que tout le monde connaît ici.")];
 
@@ -84,7 +85,7 @@ async fn administered(house: &TestApp, pages: &mut Vec<Page>) {
     let why = "Mon nom ne doit plus paraître dans la lettre du quartier.";
     person.post(&paths::objections(), &[("commune", COMMUNE), ("body", why)]).await.redirect();
     let mut administrator = house.staff("Naïma", Role::Administrator).await;
-    let form = administrator.get(&paths::commune_objections(COMMUNE)).await.attributes(".rows a.button", "href").remove(0);
+    let form = administrator.get(&paths::commune_objections(COMMUNE)).await.attributes(".rows th a", "href").remove(0);
     pages.push((administrator.clone(), form, true));
     let staff = house.staff("Sanae", Role::Moderator).await;
     let (handle,): (String,) = house.app.db.one(sql("SELECT handle FROM accounts WHERE id = $1").bind(id(&staff))).await.expect("a handle");
@@ -112,9 +113,82 @@ async fn worked(house: &TestApp, pages: &mut Vec<Page>) {
     pages.push((agent, paths::paper_withdraw(COMMUNE, entry), true));
 }
 
+async fn asked(house: &TestApp, pages: &mut Vec<Page>) {
+    let (mut officer, _, number) = questionnaires::asked(house, questionnaires::participants()).await;
+    pages.push((house.participant("Hamid").await, questionnaires::page(number, 1), false));
+    let mut words = questionnaires::form();
+    words.pages[0].questions[0].label.set("fr", "Avez-vous l'eau courante ?");
+    questionnaires::staff::upload(&mut officer, number, &xlsform::to_xlsx(&words).expect("a workbook")).await.redirect();
+    pages.push((officer, paths::publish_questions(COMMUNE, number), true));
+}
+
+async fn commented(house: &TestApp, pages: &mut Vec<Page>) {
+    let (_, _, number) = drafts::commented(house, drafts::participants()).await;
+    pages.push((house.participant("Hamid").await, drafts::article(number, 1), false));
+    let (officer, closed) = drafts::closed(house).await;
+    pages.push((officer, paths::publish_text(COMMUNE, closed), true));
+}
+
+/// An option that its author contests, one against which they can appeal, and one that a service is asked about.
+async fn assessed(house: &TestApp, pages: &mut Vec<Page>) {
+    let (mut officer, _, number) = options::gathers(house, &options::REVIEW).await;
+    let (mut amina, first) = options::author(house, "Amina", "Un banc à l'ombre").await;
+    let (hassan, second) = options::author(house, "Hassan", "Un puits au souk").await;
+    let refused = [("decision", "not_feasible"), ("reason", "land")];
+    let contested = options::gathered(house, &mut officer, number, first).await;
+    options::decide(&mut officer, number, contested, &refused).await.redirect();
+    amina.post(&options::option(number, contested), &[("act", "appeal"), ("body", "Le terrain appartient à la commune.")]).await.redirect();
+    pages.push((house.staff("Seconde", Role::Officer).await, paths::option_appeal(COMMUNE, number, contested), true));
+    let refusable = options::gathered(house, &mut officer, number, second).await;
+    let agent = house.staff("Rachid", Role::DeskAgent).await;
+    let (account, due) = (id(&agent).to_string(), crate::consultations::day_in(5));
+    let asked = [("act", "ask"), ("service", "Travaux"), ("account", account.as_str()), ("due_on", due.as_str())];
+    let (_, third) = options::author(house, "Zahra", "Un pont sur l'oued").await;
+    let examined = options::gathered(house, &mut officer, number, third).await;
+    officer.post(&paths::prepare_option(COMMUNE, number, examined), &asked).await.redirect();
+    let (opinion,): (uuid::Uuid,) = house.app.db.one(sql("SELECT id FROM option_opinions WHERE account_id = $1").bind(id(&agent))).await.expect("an opinion");
+    pages.push((agent, paths::opinion(COMMUNE, number, opinion), true));
+    options::decide(&mut officer, number, refusable, &refused).await.redirect();
+    pages.push((hassan, options::option(number, refusable), false));
+}
+
+/// What was decided after a consultation: before it is public, and afterwards.
+async fn concluded(house: &TestApp, pages: &mut Vec<Page>) {
+    let phases = [(PhaseKind::Discuss, -2), (PhaseKind::Decide, 20)];
+    let mut officer = house.staff("Hind", Role::Officer).await;
+    let number = outcomes::over(house, &officer, &phases).await;
+    outcomes::summarise(&mut officer, number).await.redirect();
+    officer.post(&paths::outcome_point(COMMUNE, number, "new"), &outcomes::point(&[("basis", "outcomes:discussion")])).await.redirect();
+    outcomes::publish(&mut officer, number).await.redirect();
+    pages.push((officer.clone(), paths::prepare_outcome(COMMUNE, number), true));
+    pages.push((officer.clone(), format!("{}?text=1.reason.fr", paths::correct_outcome(COMMUNE, number)), true));
+    let number = outcomes::over(house, &officer, &phases).await;
+    pages.push((officer, paths::outcome_point(COMMUNE, number, "new"), true));
+}
+
+/// Ballots on paper that are being entered.
+async fn balanced(house: &TestApp, pages: &mut Vec<Page>) {
+    let (_, number) = ballot_papers::ballot_in(house, &ballot_papers::approval(), 3, &ballot_papers::OVER).await;
+    pages.push((house.staff("Rachid", Role::DeskAgent).await, paths::ballot_balance(COMMUNE, number), true));
+}
+
+/// A ballot that is prepared, and one in which people vote.
+async fn prepared(house: &TestApp, pages: &mut Vec<Page>) {
+    let mut officer = house.staff("Amal", Role::Officer).await;
+    let (_, number) = crate::ballots::drafted(house, &officer).await;
+    officer.post(&paths::prepare_ballot(COMMUNE, number), &[("act", "kind"), ("kind", "budget")]).await.redirect();
+    pages.push((officer.clone(), paths::prepare_ballot(COMMUNE, number), true));
+    pages.push((officer.clone(), paths::ballot_envelopes(COMMUNE, number), true));
+    pages.push((officer.clone(), paths::edit_ballot_option(COMMUNE, number, "new"), true));
+    let (_, number) = ballot_papers::ballot(house, &ballot_papers::approval(), 3).await;
+    pages.push((officer.clone(), paths::withdraw_ballot_option(COMMUNE, number, 1), true));
+    pages.push((officer, paths::void_ballot(COMMUNE, number), true));
+}
+
 /// All of them.
 pub async fn pages(house: &TestApp) -> Vec<Page> {
     let mut pages = Vec::new();
+    balanced(house, &mut pages).await;
     contested(house, &mut pages).await;
     flagged(house, &mut pages).await;
     photographed(house, &mut pages).await;
@@ -122,5 +196,13 @@ pub async fn pages(house: &TestApp) -> Vec<Page> {
     named(house, &mut pages).await;
     administered(house, &mut pages).await;
     worked(house, &mut pages).await;
+    asked(house, &mut pages).await;
+    commented(house, &mut pages).await;
+    assessed(house, &mut pages).await;
+    concluded(house, &mut pages).await;
+    prepared(house, &mut pages).await;
+    // Equal options that wait for a lot.
+    let (officer, number) = crate::counts::tied(house).await;
+    pages.push((officer, paths::ballot_count(COMMUNE, number), true));
     pages
 }

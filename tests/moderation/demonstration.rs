@@ -9,11 +9,7 @@ use super::*;
 
 #[tokio::test]
 async fn it_shows_a_year_and_passes_the_check() {
-    let house = TestApp::new().await;
-    for emptied in ["DELETE FROM neighbourhoods", "DELETE FROM communes"] {
-        house.app.db.run(sql(emptied)).await.expect("an empty house");
-    }
-    tajmaat::site::demo::seed(&house.app).await.expect("the demonstration");
+    let house = TestApp::demonstration().await;
     let (entries, _, fault) = log::verify(&house.app, house.commune().await.id).await.expect("a log");
     assert_eq!(fault, None);
     let rows: Vec<(i64, String)> = house.app.db.all(sql("SELECT created_at, entry FROM moderation_log ORDER BY number")).await.expect("entries");

@@ -12,13 +12,13 @@ use crate::common::{COMMUNE, TestApp};
 use crate::on_both_engines;
 
 #[tokio::test]
-async fn a_visitor_signs_in_first_and_the_words_are_kept() {
+async fn a_visitor_fills_in_the_form_and_signs_in_before_it_is_sent() {
     let house = TestApp::new().await;
     let author = house.participant("Naima").await;
     let thing = solution(&house, id(&author), "Un composteur au souk", "Chacun y porte ses épluchures.").await;
     let mut visitor = house.visitor();
-    let answer = visitor.get(&thing.flag()).await;
-    assert!(answer.redirect().starts_with("/sign-in?next="), "{}", answer.redirect());
+    let page = visitor.get(&thing.flag()).await;
+    assert_eq!((page.status, page.attributes("input[name=reason]", "value").len()), (StatusCode::OK, 9));
     let answer = visitor.post(&thing.flag(), &[("reason", "spam"), ("note", "déjà lu dix fois")]).await;
     assert!(answer.redirect().starts_with("/sign-in?next="));
     assert_eq!(count(&house, FLAGS, thing.id).await, 0);

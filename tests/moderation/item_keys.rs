@@ -92,6 +92,8 @@ struct Collision {
     id: Uuid,
     author: Client,
     representative: Client,
+    /// Whose the consultation is.
+    officer: Client,
     flagger: Client,
     moderators: [Client; 2],
     administrator: Client,
@@ -146,10 +148,27 @@ async fn collide(house: &TestApp) -> Collision {
     let promised = "INSERT INTO pledges (id, commune_id, organisation_id, solution_id, kind, what, amount, unit, due_on, due_at, account_id, created_at) \
          SELECT $1, commune_id, $1, $1, 'hours', 'Curer la séguia', 1000, '', '2026-12-01', 1796000000000000, $2, created_at FROM solutions WHERE id = $1";
     db.run(sql(promised).bind(one).bind(id(&representative))).await.expect("a pledge");
+    let asked = "INSERT INTO consultations (id, commune_id, number, slug, template, audience, starts_at, opens_at, closes_at, over_at, decides_at, published_at, \
+         created_by, created_at, updated_at) SELECT $1, commune_id, 1, 'x', 'round_table', 'participants', created_at, created_at, created_at + 1, created_at + 1, \
+         created_at + 2, created_at, $2, created_at, created_at FROM problems WHERE id = $1";
+    let officer = house.staff("Mostafa", Role::Officer).await;
+    db.run(with(asked).bind(id(&officer))).await.expect("a consultation");
+    for language in ["ar", "fr"] {
+        let said = "INSERT INTO consultation_texts (consultation_id, language, title, purpose) VALUES ($1, $2, 'Un marché au quartier', 'Où sera le marché ?')";
+        db.run(with(said).bind(language)).await.expect("its texts");
+    }
+    let met = "INSERT INTO meetings (id, consultation_id, commune_id, number, title_ar, title_fr, starts_at, ends_at, place_ar, place_fr, agenda_ar, agenda_fr, \
+         register_until, created_by, created_at, updated_at) SELECT $1, id, commune_id, 1, 'لقاء', 'Rencontre', created_at, created_at + 1, 'قاعة', 'Salle', '', '', \
+         created_at, created_by, created_at, created_at FROM consultations WHERE id = $1";
+    db.run(with(met)).await.expect("a meeting");
+    let spoke = "INSERT INTO meeting_remarks (id, meeting_id, commune_id, body, speaker, entered_by, created_at) SELECT $1, id, commune_id, 'Mettez le souk près \
+         de la gare.', 'resident', created_by, created_at FROM meetings WHERE id = $1";
+    db.run(with(spoke)).await.expect("a remark");
     Collision {
         id: one,
         representative: house.signed_in(id(&representative), false).await,
         author,
+        officer,
         flagger: house.resident("Fatima").await,
         moderators: [house.staff("Une", Role::Moderator).await, house.staff("Deux", Role::Moderator).await],
         administrator: house.staff("Trois", Role::Administrator).await,
@@ -183,7 +202,11 @@ impl Collision {
     }
 
     fn concerned(&mut self, kind: ItemKind) -> &mut Client {
-        if matches!(kind, ItemKind::Organisation | ItemKind::Pledge) { &mut self.representative } else { &mut self.author }
+        match kind {
+            ItemKind::Organisation | ItemKind::Pledge => &mut self.representative,
+            ItemKind::Consultation | ItemKind::Remark => &mut self.officer,
+            _ => &mut self.author,
+        }
     }
 
     async fn decide(&mut self, kind: ItemKind, second: bool, act: &str, fields: &[(&str, &str)]) {

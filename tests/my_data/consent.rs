@@ -43,6 +43,24 @@ on_both_engines!(who_has_not_agreed_is_asked_and_reads_on, |house| {
     assert!(!person.get(&paths::home()).await.has(".consent-banner"));
 });
 
+on_both_engines!(who_agreed_to_the_same_in_other_words_is_not_asked_again, |house| {
+    let mut person = house.participant("Khadija").await;
+    house.app.db.run(sql("UPDATE consents SET version = 1")).await.expect("the first notice");
+    assert!(!person.get(&paths::home()).await.has(".consent-banner"));
+    for path in [paths::account_consent(), paths::account_data()] {
+        let page = person.get(&path).await;
+        assert!(page.words().contains("Vous avez accepté la notice n° 1 le"), "{path}: {}", page.words());
+        assert!(!page.has("main input[name=consent]"), "{path}");
+    }
+    assert!(person.get(&paths::account_consent()).await.has("main a[href='/privacy/notice/1']"), "what she read is there to be read");
+    let joined = house.participant("Amina").await.account.expect("signed in");
+    let rows: Vec<(i64,)> = house.app.db.all(sql("SELECT version FROM consents WHERE account_id = ").arg(joined)).await.expect("consents");
+    assert_eq!(rows, [(2,)], "who joins agrees to the notice that counts");
+    let mut administrator = house.staff("Naïma", app::model::content::Role::Administrator).await;
+    let page = administrator.get(&paths::register(crate::common::COMMUNE)).await;
+    assert_eq!(page.all(".agreed li"), ["notice n° 1 : 1 personne", "notice n° 2 : 2 personnes"]);
+});
+
 #[tokio::test]
 async fn every_version_can_be_read() {
     let house = TestApp::new().await;

@@ -25,7 +25,11 @@ on_both_engines!(an_objection_is_answered_once_and_in_time, |house| {
     assert!(mails.iter().all(|mail| !mail.text.contains("Khadija") && !mail.text.contains(WHY)));
     let list = administrator.get(&paths::commune_objections(COMMUNE)).await;
     assert!(list.words().contains("19 mars 2026") && list.words().contains("Khadija"), "{}", list.words());
-    let form = list.attributes(".rows a.button", "href").remove(0);
+    assert!(list.has("table.work .due") && list.has(".pane.beside .pane-read"), "{}", list.words());
+    let form = list.attributes(".rows th a", "href").remove(0);
+    assert_eq!(list.attributes(".pane.beside form", "action"), std::slice::from_ref(&form), "what is first is read and answered beside the list");
+    let refused = administrator.post(&form, &[("answer", "non")]).await;
+    assert!(refused.has(".panes.reading > aside.beside table.work") && refused.value("answer").as_deref().map(str::trim) == Some("non"));
     assert_eq!(administrator.post(&form, &[("answer", "non")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     administrator.post(&form, &[("answer", ANSWER)]).await.redirect();
     assert_eq!(administrator.post(&form, &[("answer", ANSWER)]).await.status, StatusCode::CONFLICT);
@@ -33,7 +37,11 @@ on_both_engines!(an_objection_is_answered_once_and_in_time, |house| {
     assert!(house.mails().await.iter().any(|mail| mail.text.contains(ANSWER)));
     // Nobody answers their own.
     administrator.post(&paths::objections(), &[("commune", COMMUNE), ("body", WHY)]).await.redirect();
-    let own = administrator.get(&paths::commune_objections(COMMUNE)).await.attributes(".rows a.button", "href").remove(0);
+    let list = administrator.get(&paths::commune_objections(COMMUNE)).await;
+    let lines = list.attributes(".rows th a", "href");
+    assert!(lines.len() == 2 && lines[1] == form && !list.has(".pane"), "what is answered comes after what waits; one's own is for somebody else");
+    let own = lines[0].clone();
+    assert!(!administrator.get(&own).await.has("main form"));
     assert_eq!(administrator.post(&own, &[("answer", ANSWER)]).await.status, StatusCode::FORBIDDEN);
 });
 

@@ -71,28 +71,86 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("answers", "cost starts_on ends_on told_to told_at dated"),
     ("appeals", "item_id decision_id"),
     ("assist_grants", "hash"),
+    // Neither what stands on a sheet nor what is handed to the count.
+    (
+        "ballot_balances",
+        "issued_count cast_count blank_count overvoted_count short_count spoiled_count exchanged_count unused_count marked_count note_fr taken_at",
+    ),
+    // What was counted is public, and of nobody.
+    ("ballot_counts", "facts state tied drawn_on drawn_in code result counted_at told_to told_at"),
+    ("ballot_batches", "sheet_count unused_count"),
+    ("ballot_entries", "state marks"),
+    ("ballot_rulings", "state marks first_pass first_clerk second_pass second_clerk"),
+    // Which options there are is public.
+    (
+        "ballot_options",
+        "title_ar title_fr title_en title_zgh body_ar body_fr body_en body_zgh cost envelope neighbourhood_id category listed_number solution_id picture \
+      recording told_to told_at",
+    ),
+    ("ballot_voids", "consultation_id"),
+    ("ballot_voters", "reminded"),
     ("authenticators", "credential_id credential last_step"),
     ("code_batches", "neighbourhood_id cancelled_at"),
     ("comments", "parent_id as_officer version useful_count useless_count score reply_count at_the_desk never_public replied_to"),
     ("commune_changes", "subject before_value after_value"),
+    ("consultation_changes", "subject before_value after_value told_to told_at"),
+    (
+        "consultations",
+        "slug template audience organisation_kinds decides_at starts_at opens_at closes_at over_at cancelled_at cancelled_reason decided_at archived_at \
+      version comment_count updated_at",
+    ),
     ("deletion_codes", "hash tries"),
+    ("invitations", "email postal hash organisation_id forgotten_at"),
+    ("organisation_waiting_answers", "ended"),
+    // What the text and its themes say is public.
+    ("draft_contributions", "commune_id theme support_count version"),
+    ("draft_themes", "title_ar title_fr contribution_count answer_ar told_to told_at"),
+    ("draft_versions", "body themes told_to told_at"),
+    // Which questions is said by the consultation; what they were is public.
+    ("questionnaire_answers", "browser received_at"),
+    ("questionnaire_drafts", "browser"),
+    ("questionnaire_photos", "question key file sent touched_at"),
+    ("questionnaire_recordings", "file media_type size"),
+    ("questionnaire_texts", "commune_id number answer_id question photo_id version place"),
+    ("questionnaire_versions", "form changes"),
+    (
+        "consultation_options",
+        "consultation_id solution_version state version reason changes note refers_to final_cost merged_into \
+      solution_state appeal_until place asked_count given_count due_at",
+    ),
+    ("option_appeals", "option_id decided_at"),
+    ("option_events", "option_id"),
+    ("option_lists", "next_number option_count appeal_days"),
+    ("option_opinions", "option_id email hash verdict marks cost_from cost_to running_from running_to"),
     ("flag_appeals", "item_id decision_id"),
     ("flags", "item_id item_version decided_at origin"),
     ("held_items", "never_public decided_at"),
     ("kept_forms", "browser network commune bytes"),
     ("mandate_documents", "request_id file size"),
+    ("kiosk_sessions", "slot code_hash code_until tries token_hash seen_at is_kept is_counted"),
     ("measures", "number days item_kind item_id appealed_at"),
     ("moderation_decisions", "item_id item_version number"),
     ("notifications", "about_kind about_id by_organisation as_officer"),
     ("organisation_events", "by_staff"),
-    ("organisation_requests", "seat name_ar about_ar ice receipt authority organisation_id"),
+    ("organisation_requests", "seat name_ar about_ar ice receipt authority organisation_id invitation_id"),
     ("paper_entries", "form_id receipt_id item_id paper_date sheet hash"),
     ("paper_events", "receipt_id item_id"),
     ("paper_forms", "form_key"),
     ("paper_receipts", "year number person_key hash claimed_at"),
     ("one_time_codes", "contact_key language next code_hash link_hash tries passed_at"),
+    ("outcome_notes", "number subject before_value after_value"),
+    ("outcomes", "told_to told_at"),
     ("photo_redactions", "folder"),
     ("photos", "solution_id upload_key position folder network commune bytes"),
+    // Who came and what was written down is the meeting's; what was said is others'.
+    ("meeting_registrations", "position told"),
+    ("meeting_remarks", "meeting_id commune_id speaker organisation about"),
+    (
+        "meetings",
+        "commune_id number title_fr starts_at ends_at place_ar place_fr neighbourhood_id agenda_fr latitude longitude seats register_until registered_count waiting_count \
+      next_position cancelled_at cancelled_reason news news_kind reminded_at attended_at attended_count came_residents came_organisations came_commune \
+      minutes_ar minutes_fr minutes_at file media_type size forgotten_at updated_at",
+    ),
     ("pledge_reports", "amount photo"),
     ("pledges", "commune_id solution_id amount unit due_on due_at report_count done reminded_at version"),
     ("problems", "duplicate_of version me_too_count comment_count solution_count at_the_desk"),
@@ -101,9 +159,9 @@ const LEFT_OUT: &[(&str, &str)] = &[
     (
         "solutions",
         "merged_into support_count resident_support_count endorsement_count imported_support_count comment_count source_url place latitude \
-      longitude threshold_at at_the_desk form_key answer_count answer_due_at state_imported",
+      longitude threshold_at at_the_desk form_key answer_count answer_due_at state_imported referred_to",
     ),
-    ("supports", "residence_commune_id origin"),
+    ("supports", "residence_commune_id origin merged_from"),
 ];
 
 /// Whether a statement selects, or asks for, a column.

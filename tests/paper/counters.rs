@@ -20,7 +20,10 @@ on_both_engines!(a_support_entered_by_mistake_is_withdrawn_with_a_reason, |house
     let fields = [("solutions", "1"), ("problems", "1"), ("names", "Hassan"), ("method", "identity_card"), ("place", "centre")];
     let entered = enter(&mut agent, "support", &fields).await;
     let receipt = paths::paper_receipt(COMMUNE, entered.receipt());
-    let links = agent.get(&receipt).await.attributes(".rows a.button", "href");
+    let page = agent.get(&receipt).await;
+    assert!(page.has(".two > .two-read table.work") && page.has(".two > .two-do form"), "entries are read beside what is done: {}", page.words());
+    assert!(!administrator.get(&receipt).await.has(".two-do"), "who only looks has nothing to press");
+    let links = page.attributes(".rows a.button", "href");
     assert_eq!((links.len(), counts(&house, thing.id).await), (2, (1, 1)));
     for link in &links {
         let short = agent.post(link, &[("reason", "oups")]).await;

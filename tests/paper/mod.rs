@@ -59,7 +59,7 @@ pub async fn enter(agent: &mut Client, kind: &str, fields: &[(&str, &str)]) -> E
     let page = agent.follow(&answer).await;
     let mut receipts = page.all(".slip [lang=ar] bdi[dir=ltr]");
     if receipts.is_empty() {
-        receipts = page.all(".rows .meta a bdi");
+        receipts = page.all(".rows a.receipt bdi");
     }
     Entered { receipts, codes: page.all(".slip-code"), page }
 }

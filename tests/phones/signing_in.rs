@@ -84,11 +84,7 @@ async fn guessing_by_phone_is_slowed_down_however_it_is_written() {
 
 #[tokio::test]
 async fn the_demonstration_has_two_people_with_one_phone() {
-    let house = TestApp::new().await;
-    for emptied in ["DELETE FROM neighbourhoods", "DELETE FROM communes"] {
-        house.app.db.run(sql(emptied)).await.expect("an empty house");
-    }
-    tajmaat::site::demo::seed(&house.app).await.expect("the demonstration");
+    let house = TestApp::demonstration().await;
     let mut person = house.visitor();
     let asked = sign_in(&mut person, tajmaat::site::demo::SHARED_PHONE, tajmaat::site::demo::PASSWORD).await;
     assert_eq!(person.follow(&asked).await.all(".choice").len(), 2);

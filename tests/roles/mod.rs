@@ -45,32 +45,56 @@ fn letter(answer: &Answer) -> char {
     }
 }
 
+/// What is left as it was goes on to the next request, as often as that stays below every limit.
+const MOST_REQUESTS: usize = 15;
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_route_gives_every_role_what_its_row_says() {
+    let asked = (0..ROLES.len()).map(|role| tokio::spawn(wrong_for(role)));
+    let wrong: Vec<String> = futures::future::join_all(asked).await.into_iter().flat_map(|wrong| wrong.expect("no panic")).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The rows that say something else than what somebody in a role gets.
+async fn wrong_for(role: usize) -> Vec<String> {
     let mut wrong = Vec::new();
+    let mut place: Option<(TestApp, Scene, usize)> = None;
     for (method, pattern, fields, expected) in ROWS {
-        let house = TestApp::new().await;
-        house.add_commune("oued-zem").await;
-        for (role, expected) in expected.chars().enumerate() {
-            let mut scene = Scene::set(&house, role).await;
-            let path = scene.address(pattern);
-            let organisation = scene.organisation.clone();
-            let fields: Vec<(&str, &str)> =
-                fields.iter().map(|(name, value)| (*name, if *value == "{organisation}" { organisation.as_str() } else { *value })).collect();
-            let answer = match *method {
-                "GET" => scene.client.get(&path).await,
-                _ if [paths::NEW_PROBLEM, paths::CENSUS, paths::NEW_ORGANISATION, paths::PLEDGE_REPORT].contains(pattern) => {
-                    scene.client.post_files(&path, &fields, &[]).await
-                }
-                _ => scene.client.post(&path, &fields).await,
-            };
-            let got = letter(&answer);
-            if got != expected {
-                wrong.push(format!("{method} {pattern}: {} got {got} ({}), the row says {expected}", ROLES[role], answer.status));
+        let (house, mut scene, asked) = match place.take() {
+            Some(place) => place,
+            None => {
+                let house = TestApp::new().await;
+                house.add_commune("oued-zem").await;
+                let scene = Scene::set(&house, role).await;
+                (house, scene, 0)
             }
+        };
+        let got = ask(&mut scene, (method, pattern), fields).await;
+        let expected = expected.chars().nth(role).expect("a letter for each role");
+        if letter(&got) != expected {
+            wrong.push(format!("{method} {pattern}: {} got {} ({}), the row says {expected}", ROLES[role], letter(&got), got.status));
+        }
+        // What was refused, and what was only read, has changed nothing.
+        let is_as_it_was = *method == "GET" || matches!(expected, 's' | 'f' | 'n' | 'c' | 'u');
+        if is_as_it_was && letter(&got) == expected && asked < MOST_REQUESTS {
+            place = Some((house, scene, asked + 1));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    wrong
+}
+
+async fn ask(scene: &mut Scene, (method, pattern): (&str, &str), fields: &[(&str, &str)]) -> Answer {
+    let path = scene.address(pattern);
+    let organisation = scene.organisation.clone();
+    let filled = |value| if value == "{organisation}" { organisation.as_str() } else { value };
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, filled(*value))).collect();
+    match method {
+        "GET" => scene.client.get(&path).await,
+        _ if [paths::NEW_PROBLEM, paths::CENSUS, paths::NEW_ORGANISATION, paths::PLEDGE_REPORT].contains(&pattern) => {
+            scene.client.post_files(&path, &fields, &[]).await
+        }
+        _ => scene.client.post(&path, &fields).await,
+    }
 }
 
 #[tokio::test]

@@ -285,3 +285,18 @@ async fn the_engines_agree_that_a_draft_has_no_number() {
         assert!(forced.is_err(), "the database itself refuses a publication without a number");
     }
 }
+
+crate::on_both_engines!(who_looks_for_a_problem_finds_public_ones_and_makes_no_work, |house| {
+    let author = house.participant("Amina").await;
+    add_problem(&house, &author, 7, "Un dépôt sauvage près de l'école", "published").await;
+    add_problem(&house, &author, 8, "Un dépôt caché", "hidden").await;
+    let mut visitor = house.visitor();
+    let mut found = async |words: &str| visitor.post(NEW, &form(&[("intent", "find"), ("find", words)])).await.all("#found li").concat();
+    let one = found("DEPOT ecole").await;
+    assert!(one.contains("Un dépôt sauvage") && !one.contains("caché"), "{one}");
+    assert_eq!(found("depot introuvable").await, "");
+    // Nobody types so many words: what is past them is not looked for.
+    for many in ["depot ".repeat(40) + "introuvable", "a ".repeat(20) + "introuvable", "depot ".repeat(60_000)] {
+        assert!(found(&many).await.contains("Un dépôt sauvage"));
+    }
+});

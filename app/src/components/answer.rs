@@ -6,7 +6,7 @@ use super::face;
 use super::prose::{prose, said};
 use crate::format;
 use crate::model::answer::{Answer, AnswerSection, Milestone, SupportSignals};
-use crate::model::content::Decision;
+use crate::model::content::{Decision, Photo};
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::words::{Key, tr};
@@ -32,11 +32,23 @@ pub fn section(f: &Frame, p: AnswerSection) -> AnyView {
                 <h2 id="answer-title">{f.t(tr::answers::TITLE)}</h2>
                 {decision_text(f, answer)}
                 {milestones(f, p.milestones)}
+                {p.photo.map(|photo| built(f, photo))}
                 {earlier}
             </section>
         }
     });
     view! { {newest}{signals}{links} }.into_any()
+}
+
+/// How what was built looks.
+fn built(f: &Frame, photo: Photo) -> AnyView {
+    let alt = if photo.alt.is_empty() { f.t(tr::answers::PHOTO_TITLE).to_owned() } else { photo.alt };
+    let (width, height) = (photo.width.to_string(), photo.height.to_string());
+    view! {
+        <h3>{f.t(tr::answers::PHOTO_TITLE)}</h3>
+        <p><img class="item-photo" src=paths::photo(&photo.id, "medium") alt=alt width=width height=height loading="lazy"/></p>
+    }
+    .into_any()
 }
 
 /// For officers: where the supports come from.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::icon;
-use super::prose::{prose_in, said};
+use super::prose::{prose_in, said, said_in};
 use super::tags;
 use crate::model::content::Author;
 use crate::model::frame::Frame;
@@ -16,13 +16,13 @@ use crate::words::tr;
 /// What stands above the title: subject, place, and the language where it is not the page's.
 pub fn marks(f: &Frame, article: &Article) -> AnyView {
     let place = article.neighbourhood.as_ref().map(|name| tags::place(f, f.local(name)));
-    let language = tags::language(f, &[&article.title, &article.body]);
+    let language = tags::language(f, article.language, &[&article.title, &article.body]);
     view! { {tags::category(f, &article.category, &article.subcategory)}" "{place}" "{language} }.into_any()
 }
 
 /// Its language and direction: title and text have the same.
 pub fn written(article: &Article) -> Tongue {
-    tongue::marks(&[&article.title, &article.body])
+    tongue::marks_in(article.language, &[&article.title, &article.body])
 }
 
 /// The text, who it helps, the facts, and the problems it is for.
@@ -75,8 +75,8 @@ pub fn problems(f: &Frame, problems: &[LinkedProblem]) -> AnyView {
         .map(|problem| {
             view! {
                 <li>
-                    <p>{icon(f, "problem")}" "<a href=paths::problem(f.slug(), problem.number)>{said(&problem.title)}</a></p>
-                    <p class="tags">{tags::problem_state(f, problem.state)}" "<span class="soft" dir="ltr">{format!("#{}", problem.number)}</span></p>
+                    <p>{icon(f, "problem")}" "<a href=paths::problem(f.slug(), problem.number)>{said_in(tongue::marks_in(problem.language, &[&problem.title]), &problem.title)}</a></p>
+                    <p class="tags">{tags::problem_state(f, problem.state)}" "{tags::number(problem.number)}</p>
                 </li>
             }
         })

@@ -18,7 +18,7 @@ pub fn problem_card(f: &Frame, card: ProblemCard) -> AnyView {
     let state = (card.state != ProblemState::Reported).then(|| tags::problem_state(f, card.state));
     let on = view! { {theme(f, &card.category)}{state} }.into_any();
     let place = card.neighbourhood.as_ref().map(|name| view! { <li>{icon(f, "pin")}<bdi>{f.local(name)}</bdi></li> });
-    let Tongue { lang, dir } = tongue::marks(&[&card.title]);
+    let Tongue { lang, dir } = tongue::marks_in(card.language, &[&card.title]);
     view! {
         <li class="card">
             {picture(f, card.photo.as_ref(), "small", &card.category, Some(on))}

@@ -12,6 +12,7 @@ use crate::model::content::{ItemKind, Stance};
 use crate::model::discussion::{Answered, Comment, CommentText};
 use crate::model::frame::Frame;
 use crate::model::paths;
+use crate::tongue;
 use crate::words::{Key, tr};
 
 /// What the comments of a list have in common.
@@ -55,14 +56,16 @@ fn comment(f: &Frame, list: CommentList, p: Comment) -> AnyView {
     let said = (list.says_stance && readable && p.stance != Stance::Neutral).then(|| f.t(said));
     let head = readable.then(|| head(f, &p));
     let acts = matches!(p.text, CommentText::Public(..)).then(|| acts(f, list, &p));
+    let language = p.language;
+    let words = |body: &str| remark(tongue::marks_in(language, &[body]), body);
     let text = match p.text {
-        CommentText::Public(body, flagged) => view! { {flagged.then(|| under_review(f))}{remark(&body)} }.into_any(),
+        CommentText::Public(body, flagged) => view! { {flagged.then(|| under_review(f))}{words(&body)} }.into_any(),
         CommentText::Hidden(body, notice) => {
             let notice = match notice {
                 Some(notice) => unread(f, &notice),
                 None => view! { <p class="tombstone">{f.t(tr::discussion::HIDDEN_FOR_MODERATORS)}</p> }.into_any(),
             };
-            view! { {notice}{remark(&body)} }.into_any()
+            view! { {notice}{words(&body)} }.into_any()
         }
         CommentText::Tombstone(Some(hidden)) => tombstone(f, ItemKind::Comment, &hidden),
         CommentText::Tombstone(None) => view! { <p class="tombstone">{f.t(tr::solutions::HIDDEN)}</p> }.into_any(),
@@ -99,6 +102,8 @@ fn acts(f: &Frame, list: CommentList, p: &Comment) -> AnyView {
         view! { {vote(f, p, true)}{vote(f, p, false)} }.into_any()
     };
     let reply = list.open.then(|| view! { <a class="reply" href=paths::comment_reply(slug, p.id) rel="nofollow">{f.t(tr::discussion::REPLY)}</a> });
+    let may_say = p.mine || f.viewer.as_ref().is_some_and(|viewer| viewer.is_moderator);
+    let language = may_say.then(|| view! { <a href=paths::language(slug, ItemKind::Comment.as_str(), p.id) rel="nofollow">{f.t(tr::language::LINK)}</a> });
     let own = p.mine.then(|| {
         let edit = p.may_edit.then(|| view! { <a href=paths::comment_edit(slug, p.id) rel="nofollow">{f.t(tr::discussion::EDIT)}</a> });
         view! { {edit}<a href=paths::comment_delete(slug, p.id) rel="nofollow">{f.t(tr::discussion::DELETE)}</a> }
@@ -106,7 +111,7 @@ fn acts(f: &Frame, list: CommentList, p: &Comment) -> AnyView {
     let flag = (!p.mine).then(
         || view! { <a class="flag-link" href=paths::comment_flag(slug, p.id) rel="nofollow" title=f.t(tr::discussion::FLAG)>{f.t(tr::discussion::FLAG)}</a> },
     );
-    view! { {votes}{reply}{flag}{own} }.into_any()
+    view! { {votes}{reply}{flag}{own}{language} }.into_any()
 }
 
 fn vote(f: &Frame, p: &Comment, useful: bool) -> AnyView {

@@ -13,7 +13,13 @@ const PATIENCE: Duration = Duration::from_millis(150);
 
 /// The new text, with what was removed struck out and what was added underlined.
 pub fn compare(old: &str, new: &str) -> AnyView {
-    let pieces = pieces(old, new).into_iter().map(|(tag, text)| mark(tag, &text)).collect::<Vec<_>>();
+    compare_among(old, new, 1)
+}
+
+/// The same for one of several comparisons of a page, which share the time of two.
+pub(crate) fn compare_among(old: &str, new: &str, count: usize) -> AnyView {
+    let share = u32::try_from(count).unwrap_or(u32::MAX).max(2) / 2;
+    let pieces = pieces_within(old, new, PATIENCE / share).into_iter().map(|(tag, text)| mark(tag, &text)).collect::<Vec<_>>();
     view! { <p dir="auto">{pieces}</p> }.into_any()
 }
 
@@ -22,8 +28,13 @@ pub fn legend(f: &Frame) -> AnyView {
     view! { <p class="meta"><span><del>{f.t(tr::versions::REMOVED)}</del></span>" "<span><ins>{f.t(tr::versions::ADDED)}</ins></span></p> }.into_any()
 }
 
+#[cfg(test)]
 fn pieces(old: &str, new: &str) -> Vec<(ChangeTag, String)> {
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_unicode_words(old, new);
+    pieces_within(old, new, PATIENCE)
+}
+
+fn pieces_within(old: &str, new: &str, patience: Duration) -> Vec<(ChangeTag, String)> {
+    let diff = TextDiff::configure().timeout(patience).diff_unicode_words(old, new);
     let mut pieces: Vec<(ChangeTag, String)> = Vec::new();
     for change in diff.iter_all_changes() {
         match pieces.last_mut() {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::comment::{self, CommentList};
 use super::form::{Choice, Field, error, error_summary, label_field, radio_cards, select};
 use super::labels;
+use super::language;
 use super::listing::pager;
 use crate::islands::{CommentBox, CommentField, CommentWords};
 use crate::model::content::{CommentOrder, Stance};
@@ -140,6 +141,7 @@ pub fn comment_form(f: &Frame, p: CommentForm, draft_key: &str) -> AnyView {
                 {error(f, "body", errors)}
             </div>
             {speak_as(f, &p)}
+            {p.with_language.then(|| language::field(f, &p.fields.language, errors))}
             <p class="button-row"><button class="button primary">{f.t(tr::discussion::SEND)}</button></p>
         </form>
     }

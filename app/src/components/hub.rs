@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 
 use super::icon::icon;
+use super::picture;
 use crate::model::frame::{Frame, ViewerBrief};
 use crate::model::hub::{RoomCount, StaffRoom};
 use crate::model::paths;
@@ -31,9 +32,23 @@ fn entrance(f: &Frame, viewer: &ViewerBrief, room: StaffRoom) -> Option<String> 
         StaffRoom::Desk => (viewer.is_administrator, paths::paper(slug)),
         StaffRoom::Residents => (viewer.is_desk_agent || viewer.is_administrator, paths::residents(slug)),
         StaffRoom::Organisations => (viewer.is_administrator, paths::organisation_requests(slug)),
-        StaffRoom::Settings => (staff, paths::administration(slug)),
+        StaffRoom::Consultations => (viewer.is_officer || viewer.is_administrator, paths::consultation_list(slug)),
+        StaffRoom::Settings => (viewer.is_administrator, paths::administration(slug)),
     };
     open.then_some(href)
+}
+
+/// Whether an address below the commune's is one of the hub, for the menu that says where one is.
+pub fn is_room(below: &str) -> bool {
+    let mut parts = below.split('/').filter(|part| !part.is_empty());
+    match (parts.next(), parts.next_back()) {
+        (Some("work" | "moderation" | "office" | "staff" | "administration" | "desk" | "residents" | "letters" | "paper-log"), _) => true,
+        (Some("measures"), Some(_)) => true,
+        (Some("solutions"), Some("answer" | "milestones")) | (Some("problems"), Some("state")) => true,
+        (Some("organisations"), Some("requests")) => true,
+        (Some("organisations"), Some(_)) => below.contains("/requests/"),
+        _ => false,
+    }
 }
 
 /// The name of a room, and its sign.
@@ -44,10 +59,11 @@ const fn name(room: StaffRoom) -> (&'static str, Key) {
         StaffRoom::Moderation => ("shield", word::MODERATION),
         StaffRoom::Answers => ("document", word::ANSWERS),
         StaffRoom::Problems => ("problem", word::PROBLEMS),
-        StaffRoom::Desk => ("edit", word::DESK),
+        StaffRoom::Desk => ("inbox", word::DESK),
         StaffRoom::Residents => ("people", word::RESIDENTS),
         StaffRoom::Organisations => ("organisation", word::ORGANISATIONS),
-        StaffRoom::Settings => ("menu", word::SETTINGS),
+        StaffRoom::Consultations => ("question", word::CONSULTATIONS),
+        StaffRoom::Settings => ("settings", word::SETTINGS),
     }
 }
 
@@ -58,7 +74,8 @@ fn link(f: &Frame, room: StaffRoom, href: String, here: bool) -> AnyView {
     view! { <li><a href=href aria-current=current>{icon(f, sign)}<span>{f.t(word)}</span>{count}</a></li> }.into_any()
 }
 
-fn waiting(f: &Frame, count: RoomCount) -> AnyView {
+/// How much waits, red where some of it is late; in words for whoever listens.
+pub fn waiting(f: &Frame, count: RoomCount) -> AnyView {
     let class = if count.late > 0 { "rail-count late" } else { "rail-count" };
     let late = (count.late > 0).then(|| format!(" · {}", f.tn(tr::hub::LATE, count.late)));
     view! {
@@ -97,6 +114,11 @@ pub fn resident_tabs(f: &Frame, here: &str) -> AnyView {
     tabs(f, tr::hub::rooms::RESIDENTS, ways)
 }
 
+/// A list without anything in it: a small drawing, and what would stand here.
+pub fn nothing(f: &Frame, scene: &'static str, words: Key) -> AnyView {
+    view! { <div class="empty little">{picture::scene(f, scene)}<p>{f.t(words)}</p></div> }.into_any()
+}
+
 /// A table of work: each row names its thing first. On phones a row is a card.
 pub fn table(caption: String, heads: Vec<String>, rows: Vec<Vec<AnyView>>) -> AnyView {
     let heads = heads
@@ -120,4 +142,25 @@ pub fn table(caption: String, heads: Vec<String>, rows: Vec<Vec<AnyView>>) -> An
         </table>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_room;
+
+    #[test]
+    fn rooms_are_told_from_what_everybody_reads() {
+        for room in ["/moderation", "/moderation/photo/1/redact", "/solutions/3/answer", "/solutions/3/milestones", "/problems/3/state", "/measures/1"] {
+            assert!(is_room(room), "{room}");
+        }
+        for room in ["/organisations/requests", "/organisations/requests/1", "/administration/pictures", "/paper-log", "/staff/acts", "/desk/paper/new/problem"]
+        {
+            assert!(is_room(room), "{room}");
+        }
+        for open in
+            ["", "/problems", "/problems/3", "/solutions/3/versions", "/organisations", "/organisations/new", "/measures", "/moderation-log", "/receipt"]
+        {
+            assert!(!is_room(open), "{open}");
+        }
+    }
 }

@@ -23,6 +23,8 @@ macro_rules! word_of_kind {
             ItemKind::Profile => word::PROFILE,
             ItemKind::Organisation => word::ORGANISATION,
             ItemKind::Pledge => word::PLEDGE,
+            ItemKind::Remark => word::REMARK,
+            ItemKind::Consultation => word::CONSULTATION,
             ItemKind::Other(_) => word::OTHER,
         }
     }};
@@ -48,6 +50,19 @@ macro_rules! word_of_reason {
     }};
 }
 pub(crate) use word_of_reason;
+
+/// A function that gives each case of a type its word.
+macro_rules! words {
+    ($(#[$doc:meta])* $function:ident($type:ident) in $($module:ident)::+ { $($case:ident => $word:ident,)+ }) => {
+        $(#[$doc])*
+        pub const fn $function(case: $type) -> Key {
+            use $($module)::+ as word;
+            match case {
+                $($type::$case => word::$word,)+
+            }
+        }
+    };
+}
 
 /// The subject of the letter to an author whose text was hidden.
 pub const fn hidden_subject(kind: ItemKind) -> Key {
@@ -115,46 +130,78 @@ pub const fn role_help(role: Role) -> Key {
     }
 }
 
-pub const fn staff_act(act: StaffAct) -> Key {
-    use tr::staff::act as word;
-    match act {
-        StaffAct::PhotoRedacted => word::PHOTO_REDACTED,
-        StaffAct::Answered => word::ANSWERED,
-        StaffAct::WorksChanged => word::WORKS_CHANGED,
-        StaffAct::ProblemStateChanged => word::PROBLEM_STATE_CHANGED,
-        StaffAct::ContentHidden => word::CONTENT_HIDDEN,
-        StaffAct::ContentRestored => word::CONTENT_RESTORED,
-        StaffAct::HidingConfirmed => word::HIDING_CONFIRMED,
-        StaffAct::ContentReleased => word::CONTENT_RELEASED,
-        StaffAct::HoldingChanged => word::HOLDING_CHANGED,
-        StaffAct::CommuneChanged => word::COMMUNE_CHANGED,
-        StaffAct::DeadlinesChanged => word::DEADLINES_CHANGED,
-        StaffAct::NameReleased => word::NAME_RELEASED,
-        StaffAct::NameRefused => word::NAME_REFUSED,
-        StaffAct::TemplatesChanged => word::TEMPLATES_CHANGED,
-        StaffAct::AppealDecided => word::APPEAL_DECIDED,
-        StaffAct::MeasureGiven => word::MEASURE_GIVEN,
-        StaffAct::MeasureProposed => word::MEASURE_PROPOSED,
-        StaffAct::MeasureConfirmed => word::MEASURE_CONFIRMED,
-        StaffAct::MeasureDeclined => word::MEASURE_DECLINED,
-        StaffAct::FlagsDismissed => word::FLAGS_DISMISSED,
-        StaffAct::CodeGiven => word::CODE_GIVEN,
-        StaffAct::ResidenceWithdrawn => word::RESIDENCE_WITHDRAWN,
-        StaffAct::LettersMade => word::LETTERS_MADE,
-        StaffAct::CensusTaken => word::CENSUS_TAKEN,
-        StaffAct::CodesCancelled => word::CODES_CANCELLED,
-        StaffAct::PaperEntered => word::PAPER_ENTERED,
-        StaffAct::ReceiptCodeMade => word::RECEIPT_CODE_MADE,
-        StaffAct::PaperWithdrawn => word::PAPER_WITHDRAWN,
-        StaffAct::RoleGranted => word::ROLE_GRANTED,
-        StaffAct::RoleWithdrawn => word::ROLE_WITHDRAWN,
-        StaffAct::OrganisationApproved => word::ORGANISATION_APPROVED,
-        StaffAct::OrganisationRefused => word::ORGANISATION_REFUSED,
-        StaffAct::OrganisationSuspended => word::ORGANISATION_SUSPENDED,
-        StaffAct::OrganisationRestored => word::ORGANISATION_RESTORED,
-        StaffAct::RepresentativeRemoved => word::REPRESENTATIVE_REMOVED,
-        StaffAct::PledgeConfirmed => word::PLEDGE_CONFIRMED,
-        StaffAct::PledgeBroken => word::PLEDGE_BROKEN,
+words! {
+    /// What a member of the staff did.
+    staff_act(StaffAct) in tr::staff::act {
+        PhotoRedacted => PHOTO_REDACTED,
+        Answered => ANSWERED,
+        WorksChanged => WORKS_CHANGED,
+        OptionGathered => OPTION_GATHERED,
+        OpinionAsked => OPINION_ASKED,
+        OptionDecided => OPTION_DECIDED,
+        OptionsListed => OPTIONS_LISTED,
+        LanguageSaid => LANGUAGE_SAID,
+        ProblemStateChanged => PROBLEM_STATE_CHANGED,
+        ContentHidden => CONTENT_HIDDEN,
+        ContentRestored => CONTENT_RESTORED,
+        HidingConfirmed => HIDING_CONFIRMED,
+        ContentReleased => CONTENT_RELEASED,
+        HoldingChanged => HOLDING_CHANGED,
+        CommuneChanged => COMMUNE_CHANGED,
+        DeadlinesChanged => DEADLINES_CHANGED,
+        NameReleased => NAME_RELEASED,
+        NameRefused => NAME_REFUSED,
+        TemplatesChanged => TEMPLATES_CHANGED,
+        AppealDecided => APPEAL_DECIDED,
+        MeasureGiven => MEASURE_GIVEN,
+        MeasureProposed => MEASURE_PROPOSED,
+        MeasureConfirmed => MEASURE_CONFIRMED,
+        MeasureDeclined => MEASURE_DECLINED,
+        FlagsDismissed => FLAGS_DISMISSED,
+        CodeGiven => CODE_GIVEN,
+        ResidenceWithdrawn => RESIDENCE_WITHDRAWN,
+        LettersMade => LETTERS_MADE,
+        CensusTaken => CENSUS_TAKEN,
+        CodesCancelled => CODES_CANCELLED,
+        PaperEntered => PAPER_ENTERED,
+        ReceiptCodeMade => RECEIPT_CODE_MADE,
+        PaperWithdrawn => PAPER_WITHDRAWN,
+        RoleGranted => ROLE_GRANTED,
+        RoleWithdrawn => ROLE_WITHDRAWN,
+        OrganisationApproved => ORGANISATION_APPROVED,
+        OrganisationRefused => ORGANISATION_REFUSED,
+        OrganisationSuspended => ORGANISATION_SUSPENDED,
+        OrganisationRestored => ORGANISATION_RESTORED,
+        RepresentativeRemoved => REPRESENTATIVE_REMOVED,
+        PledgeConfirmed => PLEDGE_CONFIRMED,
+        PledgeBroken => PLEDGE_BROKEN,
+        MeetingChanged => MEETING_CHANGED,
+        MeetingCancelled => MEETING_CANCELLED,
+        ConsultationPrepared => CONSULTATION_PREPARED,
+        ConsultationPublished => CONSULTATION_PUBLISHED,
+        ConsultationChanged => CONSULTATION_CHANGED,
+        ConsultationCancelled => CONSULTATION_CANCELLED,
+        ConsultationDiscarded => CONSULTATION_DISCARDED,
+        OutcomePrepared => OUTCOME_PREPARED,
+        OutcomePublished => OUTCOME_PUBLISHED,
+        BallotOptionWithdrawn => BALLOT_OPTION_WITHDRAWN,
+        BallotVoidAsked => BALLOT_VOID_ASKED,
+        BallotVoidConfirmed => BALLOT_VOID_CONFIRMED,
+        BallotVoidTakenBack => BALLOT_VOID_TAKEN_BACK,
+        BallotClosed => BALLOT_CLOSED,
+        LotEntered => LOT_ENTERED,
+        LotConfirmed => LOT_CONFIRMED,
+        LotDiscarded => LOT_DISCARDED,
+        OutcomeChanged => OUTCOME_CHANGED,
+        ConsultationArchived => CONSULTATION_ARCHIVED,
+        BallotsIssued => BALLOTS_ISSUED,
+        BallotGiven => BALLOT_GIVEN,
+        BallotTakenBack => BALLOT_TAKEN_BACK,
+        BallotReadingDecided => BALLOT_READING_DECIDED,
+        BallotsBalanced => BALLOTS_BALANCED,
+        BalanceConfirmed => BALANCE_CONFIRMED,
+        KioskOpened => KIOSK_OPENED,
+        KioskEnded => KIOSK_ENDED,
     }
 }
 

@@ -19,6 +19,15 @@ pub struct Entry {
 
 /// The choices with their counts, under a heading; `None` if there is nothing to choose.
 pub fn filter(f: &Frame, title: &str, entries: Vec<Entry>) -> Option<AnyView> {
+    narrowing(f, title, entries, "link-list")
+}
+
+/// The same above a list that has no column beside it: side by side, and on the next line what does not fit.
+pub fn filter_row(f: &Frame, title: &str, entries: Vec<Entry>) -> Option<AnyView> {
+    narrowing(f, title, entries, "chips")
+}
+
+fn narrowing(f: &Frame, title: &str, entries: Vec<Entry>, class: &'static str) -> Option<AnyView> {
     if entries.is_empty() {
         return None;
     }
@@ -30,7 +39,7 @@ pub fn filter(f: &Frame, title: &str, entries: Vec<Entry>) -> Option<AnyView> {
         })
         .collect::<Vec<_>>();
     let title = title.to_owned();
-    Some(view! { <h3>{title}</h3><ul class="link-list">{links}</ul> }.into_any())
+    Some(view! { <h3>{title}</h3><ul class=class>{links}</ul> }.into_any())
 }
 
 /// The orders of a list, as chips.

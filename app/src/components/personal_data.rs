@@ -14,20 +14,21 @@ use crate::words::{Key, tr};
 const LABELS: &[(&str, Key)] = {
     use tr::my_data::fields as word;
     &[
-        ("act", word::ACT), ("address", word::ADDRESS), ("answer", word::ANSWER), ("answered_at", word::ANSWERED_AT), ("body", word::BODY),
+        ("act", word::ACT), ("address", word::ADDRESS), ("answer", word::ANSWER), ("answered_at", word::ANSWERED_AT), ("answers", word::ANSWERS), ("attended", word::ATTENDED),
+        ("body", word::BODY),
         ("category", word::CATEGORY), ("commune", word::COMMUNE), ("confirmed_at", word::CONFIRMED_AT),
         ("contact", tr::phones::CONTACT), ("cost", word::COST),
         ("created_at", word::CREATED_AT), ("data", word::DATA), ("deleted_at", word::DELETED_AT), ("device", word::DEVICE), ("due_at", word::DUE_AT),
         ("edited_at", word::EDITED_AT), ("email", word::EMAIL), ("ends_at", word::EXPIRES_AT), ("expires_at", word::EXPIRES_AT), ("handle", word::HANDLE),
         ("height", word::HEIGHT), ("helps", word::HELPS), ("kind", word::KIND), ("language", word::LANGUAGE), ("latitude", word::LATITUDE),
         ("longitude", word::LONGITUDE), ("method", word::METHOD), ("minutes", word::MINUTES), ("name", word::NAME), ("neighbourhood", word::NEIGHBOURHOOD),
-        ("note", word::NOTE), ("organisation", word::ORGANISATION), ("outcome", word::OUTCOME), ("page", word::PAGE), ("password", word::PASSWORD),
-        ("phone", word::PHONE), ("photo", word::PHOTO), ("published_at", word::PUBLISHED_AT), ("purpose", word::PURPOSE), ("read_at", word::READ_AT),
+        ("note", word::NOTE), ("number", word::NUMBER), ("organisation", word::ORGANISATION), ("outcome", word::OUTCOME), ("page", word::PAGE), ("password", word::PASSWORD),
+        ("phone", word::PHONE), ("photo", word::PHOTO), ("published_at", word::PUBLISHED_AT), ("purpose", word::PURPOSE), ("read_at", word::READ_AT), ("receipt", word::RECEIPT),
         ("reason", word::REASON), ("resident", word::RESIDENT), ("responsible", word::RESPONSIBLE), ("role", word::ROLE), ("seen_at", word::SEEN_AT),
-        ("sent_at", word::SENT_AT), ("stance", word::STANCE), ("started_at", word::STARTED_AT), ("state", word::STATE), ("subcategory", word::SUBCATEGORY),
+        ("sent_at", word::SENT_AT), ("stance", word::STANCE), ("standing", word::STANDING), ("started_at", word::STARTED_AT), ("starts_at", word::STARTS_AT), ("state", word::STATE), ("subcategory", word::SUBCATEGORY),
         ("title", word::TITLE), ("updated_at", word::UPDATED_AT), ("used_at", word::USED_AT), ("useful", word::USEFUL), ("verified_at", word::VERIFIED_AT),
         ("version", word::VERSION), ("visibility", word::VISIBILITY), ("warned_at", word::WARNED_AT), ("way", word::WAY), ("weight", word::WEIGHT),
-        ("width", word::WIDTH), ("withdrawn_at", word::WITHDRAWN_AT),
+        ("width", word::WIDTH), ("withdrawn_at", word::WITHDRAWN_AT), ("wording", tr::drafts::WORDING),
     ]
 };
 

@@ -106,7 +106,10 @@ pub fn upload_fields(f: &Frame, target: PhotoTarget, kept: Vec<Photo>, errors: &
     let most = i64::try_from(target.most).unwrap_or(i64::MAX);
     let wrong = errors.get("photos").is_some();
     label_field("photos", f.t(tr::photos::ADD));
-    let kept = kept.into_iter().map(|photo| PickedPhoto { thumbnail: paths::photo(&photo.id, "small"), id: photo.id, alt: photo.alt }).collect::<Vec<_>>();
+    let kept = kept
+        .into_iter()
+        .map(|photo| PickedPhoto { thumbnail: paths::photo(&photo.id, "small"), id: photo.id, alt: photo.alt, place: String::new() })
+        .collect::<Vec<_>>();
     let words = PhotoWords {
         add: f.t(tr::photos::ADD).to_owned(),
         hint: f.tn(tr::photos::HINT, most),

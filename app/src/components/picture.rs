@@ -35,6 +35,12 @@ pub fn scene(f: &Frame, name: &str) -> AnyView {
     view! { <svg viewBox="0 0 240 160" data-theme="green" aria-hidden="true" focusable="false"><use href=href></use></svg> }.into_any()
 }
 
+/// The head of a page that has no picture of its own: its title, a sentence, and a drawing beside them. `drawing` is an id of `public/scenes.svg`.
+pub fn drawn(f: &Frame, drawing: &str, title: impl Into<String>, lede: impl IntoAny) -> AnyView {
+    let (title, lede) = (title.into(), lede.into_any());
+    view! { <div class="page-head drawn"><div><h1>{title}</h1><p class="lede">{lede}</p></div>{scene(f, drawing)}</div> }.into_any()
+}
+
 /// The theme as a word with its sign, in the theme's tint.
 pub fn theme(f: &Frame, category: &str) -> AnyView {
     view! { <span class="theme" data-theme=category.to_owned()>{icon(f, &format!("cat-{category}"))}{taxonomy::name(f.lang, category)}</span> }.into_any()

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::author::author;
 use super::icon::icon;
+use super::picture::picture;
 use super::prose::prose;
 use super::time::time;
 use super::{labels, moderation};
@@ -36,8 +37,8 @@ pub fn state(f: &Frame, pledge: &Pledge) -> AnyView {
         PledgeState::Broken => ("state bad", "cross"),
         PledgeState::Withdrawn => ("state", "info"),
     };
-    let overdue = pledge.overdue.then(|| view! { " "<span class="state bad">{icon(f, "warning")}{f.t(tr::pledges::OVERDUE)}</span> });
-    view! { <span class=class>{icon(f, sign)}{f.t(labels::pledge_state(pledge.state))}</span>{overdue} }.into_any()
+    let overdue = pledge.overdue.then(|| view! { " "<span class="state bad">{icon(f, "warning")}<span>{f.t(tr::pledges::OVERDUE)}</span></span> });
+    view! { <span class=class>{icon(f, sign)}<span>{f.t(labels::pledge_state(pledge.state))}</span></span>{overdue} }.into_any()
 }
 
 /// What was done of what was promised, in words.
@@ -89,7 +90,7 @@ fn card(f: &Frame, pledge: &Pledge) -> AnyView {
     let concealed = (!pledge.public).then(|| view! { <p class="small">{icon(f, "shield")}" "{f.t(tr::pledges::HIDDEN)}</p> });
     view! {
         <li class="card pledge">
-            {proof(f, pledge)}
+            {cover(f, pledge)}
             <div class="pledge-head">
                 {ring(f, pledge)}
                 <div>
@@ -105,7 +106,17 @@ fn card(f: &Frame, pledge: &Pledge) -> AnyView {
     .into_any()
 }
 
-/// The photo of the latest report that has one.
+/// The photo of the latest report that has one, or the drawing of what is promised.
+pub fn cover(f: &Frame, pledge: &Pledge) -> AnyView {
+    let theme = match pledge.kind {
+        PledgeKind::Money | PledgeKind::Jobs => "green-economy",
+        PledgeKind::Hours => "green",
+        PledgeKind::Training => "education",
+        PledgeKind::Material | PledgeKind::Other => "waste",
+    };
+    proof(f, pledge).unwrap_or_else(|| picture(f, None, "small", theme, None))
+}
+
 fn proof(f: &Frame, pledge: &Pledge) -> Option<AnyView> {
     let number = pledge.reports.iter().rev().find(|report| report.photo)?.number;
     let src = paths::pledge_photo(&pledge.commune, &pledge.id, number, "small");
@@ -114,7 +125,7 @@ fn proof(f: &Frame, pledge: &Pledge) -> Option<AnyView> {
 }
 
 /// How much is done, as a ring around its number. The words beside it say the same.
-fn ring(f: &Frame, pledge: &Pledge) -> AnyView {
+pub fn ring(f: &Frame, pledge: &Pledge) -> AnyView {
     let percent = pledge.percent();
     let class = if pledge.state == PledgeState::Kept { "ring reached" } else { "ring" };
     view! {
@@ -174,10 +185,10 @@ const HEIGHT: i64 = 96;
 /// The widest bar of the chart.
 const BAR: i64 = 36;
 
-/// Every report as a bar, oldest first, against the line of what was promised. The table beside it says the same.
+/// Every report as a bar, oldest first, against the line of what was promised. The table beside it says the same. A single bar shows nothing.
 pub fn chart(f: &Frame, pledge: &Pledge) -> Option<AnyView> {
     let count = i64::try_from(pledge.reports.len()).unwrap_or(0);
-    if count == 0 {
+    if count < 2 {
         return None;
     }
     let top = pledge.reports.iter().map(|report| report.amount).max().unwrap_or(0).max(pledge.amount).max(1);

@@ -19,17 +19,22 @@ pub fn prose_in(written: Tongue, text: &str) -> AnyView {
 }
 
 /// The same in as few elements as there can be: most comments have one paragraph.
-pub fn remark(text: &str) -> AnyView {
-    let Tongue { lang, dir } = tongue::marks(&[text]);
+pub fn remark(written: Tongue, text: &str) -> AnyView {
+    let Tongue { lang, dir } = written;
     match text.trim() {
-        one if one.contains("\n\n") => prose(text),
+        one if one.contains("\n\n") => prose_in(written, text),
         one => view! { <p class="prose" lang=lang dir=dir>{lines(one)}</p> }.into_any(),
     }
 }
 
 /// A short text of a person inside a line, such as the title of something.
 pub fn said(text: &str) -> AnyView {
-    let Tongue { lang, dir } = tongue::marks(&[text]);
+    said_in(tongue::marks(&[text]), text)
+}
+
+/// The same in a language and direction that are known.
+pub fn said_in(written: Tongue, text: &str) -> AnyView {
+    let Tongue { lang, dir } = written;
     view! { <bdi lang=lang dir=dir>{text.to_owned()}</bdi> }.into_any()
 }
 

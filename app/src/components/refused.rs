@@ -64,6 +64,8 @@ pub fn error_summary(f: &Frame, errors: &FormErrors) -> Option<AnyView> {
         }
         let item = |(field, message): &(&'static str, String)| {
             let text = match label(field) {
+                // A question ends in a sign of its own.
+                Some(label) if label.ends_with(['?', '؟', '.']) => format!("{label} {message}"),
                 Some(label) => tr::errors::OF_FIELD.fill(lang, &[("field", &label), ("message", message)]),
                 None => message.clone(),
             };

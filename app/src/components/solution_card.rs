@@ -14,11 +14,15 @@ use crate::words::tr;
 
 /// One card: an `<li>` for a `<ul class="cards">`. That it is open for support is what the bar says.
 pub fn solution_card(f: &Frame, card: SolutionCard) -> AnyView {
-    let state = (card.state != SolutionState::Published).then(|| tags::solution_state(f, card.state));
+    let state = match card.state {
+        _ if !card.referred_to.is_empty() => Some(tags::referred(f, &card.referred_to)),
+        SolutionState::Published => None,
+        state => Some(tags::solution_state(f, state)),
+    };
     let on = view! { {theme(f, &card.category)}{state} }.into_any();
     let imported =
         (card.imported_support_count > 0).then(|| view! { <p class="small soft">{f.tn(tr::solutions::IMPORTED_SUPPORTS, card.imported_support_count)}</p> });
-    let Tongue { lang, dir } = tongue::marks(&[&card.title, &card.excerpt]);
+    let Tongue { lang, dir } = tongue::marks_in(card.language, &[&card.title, &card.excerpt]);
     view! {
         <li class="card">
             {picture(f, None, "small", &card.category, Some(on))}
@@ -56,7 +60,7 @@ pub fn near_card(f: &Frame, card: SolutionCard, supported: bool) -> AnyView {
         .into_any()
     };
     let missing = f.tn(tr::home::MISSING, (card.threshold - card.counted_supports).max(0));
-    let Tongue { lang, dir } = tongue::marks(&[&card.title]);
+    let Tongue { lang, dir } = tongue::marks_in(card.language, &[&card.title]);
     let on = view! { {theme(f, &card.category)}<span class="due">{missing}</span> }.into_any();
     view! {
         <li class="card">

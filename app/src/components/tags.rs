@@ -19,7 +19,7 @@ pub fn problem_state(f: &Frame, state: ProblemState) -> AnyView {
         S::NotOurs | S::Duplicate => ("state", "info"),
         S::Declined => ("state bad", "cross"),
     };
-    view! { <span class=class>{icon(f, sign)}{f.t(labels::problem_state(state))}</span> }.into_any()
+    view! { <span class=class>{icon(f, sign)}<span>{f.t(labels::problem_state(state))}</span></span> }.into_any()
 }
 
 pub fn solution_state(f: &Frame, state: SolutionState) -> AnyView {
@@ -32,7 +32,12 @@ pub fn solution_state(f: &Frame, state: SolutionState) -> AnyView {
         S::Rejected => ("state bad", "cross"),
         S::Withdrawn | S::Merged => ("state", "info"),
     };
-    view! { <span class=class>{icon(f, sign)}{f.t(labels::solution_state(state))}</span> }.into_any()
+    view! { <span class=class>{icon(f, sign)}<span>{f.t(labels::solution_state(state))}</span></span> }.into_any()
+}
+
+/// Where a solution stands that is referred to another body: with that body.
+pub fn referred(f: &Frame, body: &str) -> AnyView {
+    view! { <span class="state wait">{icon(f, "clock")}<span>{f.t(tr::solutions::REFERRED_TO)}" "<bdi>{body.to_owned()}</bdi></span></span> }.into_any()
 }
 
 /// The theme in its tint.
@@ -41,9 +46,9 @@ pub fn category(f: &Frame, category: &str, subcategory: &str) -> AnyView {
     view! { <span class="theme" data-theme=category.to_owned()>{icon(f, &format!("cat-{category}"))}{name}</span> }.into_any()
 }
 
-/// The language of a text, where it is certain and not that of the page.
-pub fn language(f: &Frame, parts: &[&str]) -> Option<AnyView> {
-    let word = match tongue::of(&parts.join("\n")).filter(|lang| *lang != f.lang)? {
+/// The language of a text, where it was said or is certain, and is not that of the page.
+pub fn language(f: &Frame, said: Option<Lang>, parts: &[&str]) -> Option<AnyView> {
+    let word = match tongue::in_which(said, parts).filter(|lang| *lang != f.lang)? {
         // Pages in Amazigh have Arabic words beside their own.
         Lang::Ar if f.lang == Lang::Zgh => return None,
         Lang::Ar => tr::item::IN_ARABIC,
@@ -52,6 +57,11 @@ pub fn language(f: &Frame, parts: &[&str]) -> Option<AnyView> {
         Lang::Zgh => tr::item::IN_AMAZIGH,
     };
     Some(view! { <span class="tag">{icon(f, "globe")}{f.t(word)}</span> }.into_any())
+}
+
+/// The number by which people call it.
+pub fn number(number: i64) -> AnyView {
+    view! { <span class="tag numbers" dir="ltr">{format!("#{number}")}</span> }.into_any()
 }
 
 pub fn place(f: &Frame, name: String) -> AnyView {

@@ -3,6 +3,7 @@
 //!
 //! An island gets its words as props, so that no locale travels to the phone. Add one: a file here, `pub use` below, and its use in a page.
 
+mod ballot_sums;
 mod comment_box;
 mod photo_picker;
 mod point_picker;
@@ -10,6 +11,7 @@ mod point_picker;
 mod submission;
 mod support_button;
 
+pub use ballot_sums::*;
 pub use comment_box::*;
 pub use photo_picker::*;
 pub use point_picker::*;

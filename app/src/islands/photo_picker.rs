@@ -27,6 +27,8 @@ pub struct PickedPhoto {
     pub id: String,
     pub alt: String,
     pub thumbnail: String,
+    /// Where it says that it was taken; may be empty.
+    pub place: String,
 }
 
 /// Where photos go ahead of the form, and how many may.
@@ -54,11 +56,11 @@ pub fn PhotoPicker(
     let photos = RwSignal::new(kept);
     let message = RwSignal::new(String::new());
     let input = NodeRef::<Input>::new();
-    let (most, key) = (target.most, target.upload_key.clone());
-    let sent = words.clone();
+    let (most, key, sent) = (target.most, target.upload_key.clone(), words.clone());
     let chosen = move |_| choose(input, photos, message, target.clone(), sent.clone());
     let (label, remove) = (words.alt, words.remove);
     let row = move |photo: PickedPhoto| {
+        let seen = (!photo.place.is_empty()).then(|| view! { <input type="hidden" name="seen" value=photo.place.clone()/> });
         let (id, removed) = (format!("alt-{}", photo.id), photo.id.clone());
         let drop = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
@@ -69,6 +71,7 @@ pub fn PhotoPicker(
                 <img src=photo.thumbnail alt="" width="96" height="96"/>
                 <div>
                     <input type="hidden" name="photo" value=photo.id.clone()/>
+                    {seen}
                     <label for=id.clone()>{label.clone()}</label>
                     <input type="text" id=id name="alt" value=photo.alt dir="auto" autocomplete="off" maxlength="300"/>
                     <button class="link-button" name="remove" value=photo.id on:click=drop>{remove.clone()}</button>
@@ -145,6 +148,8 @@ mod uploading {
     const SIDE: u32 = 1_920;
     /// A file of at most this many bytes is sent as it is.
     const SMALL: f64 = 400_000.0;
+    /// Bytes at the beginning of a file in which it says where it was taken.
+    const BEGINNING: f64 = 65_536.0;
 
     /// Shrinks a photo and sends it; what cannot be shrunk goes as it is.
     pub async fn send(file: &File, target: &PhotoTarget, progress: impl Fn(i64) + 'static) -> Result<Vec<PickedPhoto>, Failure> {
@@ -153,13 +158,20 @@ mod uploading {
         form.append_with_str("intent", "upload")?;
         form.append_with_str("upload_key", &target.upload_key)?;
         match shrunk.filter(|blob| blob.size() < file.size()) {
-            Some(blob) => form.append_with_blob_and_filename("photos", &blob, "photo.jpg")?,
+            Some(blob) => {
+                form.append_with_blob_and_filename("photos", &blob, "photo.jpg")?;
+                // What was shrunk no longer says where it was taken: that stands at the beginning of the file.
+                form.append_with_blob_and_filename("beginning", &file.slice_with_f64_and_f64(0.0, BEGINNING)?, "beginning")?;
+            }
             None => form.append_with_blob_and_filename("photos", file, "photo")?,
         }
         let (status, text) = post(&target.action, &form, progress).await?;
         if status == 200 {
             let outcomes: Vec<PhotoOutcome> = serde_json::from_str(&text).map_err(|_| Failure::Lost)?;
-            return Ok(outcomes.into_iter().map(|photo| PickedPhoto { id: photo.id, alt: String::new(), thumbnail: photo.thumbnail }).collect());
+            return Ok(outcomes
+                .into_iter()
+                .map(|photo| PickedPhoto { id: photo.id, alt: String::new(), thumbnail: photo.thumbnail, place: photo.place })
+                .collect());
         }
         Err(serde_json::from_str(&text).map_or(Failure::Lost, |refusal| Failure::Refused(Box::new(refusal))))
     }

@@ -31,10 +31,14 @@ pub struct SignInFields {
 pub enum Then {
     /// Their support is counted then.
     Support,
+    /// They are registered for a meeting then.
+    Attend,
     /// They are counted among those whom a problem concerns.
     MeToo,
     /// Their vote on a comment is counted.
     Vote,
+    /// The code that they typed is redeemed.
+    Redeem,
     /// What they wrote is sent.
     Send,
     /// What they typed is kept, and stands in its form again.

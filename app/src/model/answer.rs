@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Micros;
 use super::article::Article;
-use super::content::{Author, Decision, SolutionCard, SolutionState};
+use super::content::{Author, Decision, Photo, SolutionCard, SolutionState};
 use super::form::FormErrors;
 use super::named::named;
 use super::support::SupportBox;
@@ -46,6 +46,8 @@ pub struct AnswerSection {
     /// The newest first; earlier ones stay readable.
     pub answers: Vec<Answer>,
     pub milestones: Vec<Milestone>,
+    /// How what was built looks.
+    pub photo: Option<Photo>,
     pub commune: String,
     pub number: i64,
     /// Whether the viewer is an officer who may answer.
@@ -110,8 +112,8 @@ pub struct AnswerForm {
     pub errors: FormErrors,
 }
 
-/// What an officer does to the works: `act` is `save` (the progress of each milestone, and a new one if it has a name), `add`, `progress`, `start` or
-/// `finish`.
+/// What an officer does to the works: `act` is `save` (the progress of each milestone, and a new one if it has a name), `add`, `progress`, `start`,
+/// `finish`, or `photo` (of what was built).
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct MilestoneFields {
@@ -129,6 +131,9 @@ pub struct MilestoneFields {
     /// Percent of each.
     #[serde(default)]
     pub progress: Vec<String>,
+    /// What the photo of the finished works shows.
+    #[serde(default)]
+    pub alt: String,
 }
 
 impl MilestoneFields {
@@ -146,6 +151,8 @@ pub struct MilestonesPage {
     pub title: String,
     pub state: SolutionState,
     pub milestones: Vec<Milestone>,
+    /// How what was built looks.
+    pub photo: Option<Photo>,
     pub fields: MilestoneFields,
     pub errors: FormErrors,
 }

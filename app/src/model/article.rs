@@ -1,7 +1,7 @@
 //! What everyone reads of a solution, on its page and beside the answer that is being written.
 
 use super::content::{Author, ProblemState};
-use super::{Localized, Micros};
+use super::{Lang, Localized, Micros};
 
 /// A problem that a solution is for.
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -10,6 +10,8 @@ pub struct LinkedProblem {
     pub number: i64,
     pub title: String,
     pub state: ProblemState,
+    /// The language of its text, if somebody said it.
+    pub language: Option<Lang>,
 }
 
 /// What everyone reads of a solution; the preview shows the same.
@@ -32,4 +34,6 @@ pub struct Article {
     pub source_url: String,
     /// The place that an imported one named; may be empty.
     pub place: String,
+    /// The language of its text, if somebody said it.
+    pub language: Option<Lang>,
 }

@@ -1,12 +1,10 @@
 //! What people write, as pages show it: people, problems, solutions, comments, and their states.
 
-use std::sync::{PoisonError, RwLock};
+use serde::{Deserialize, Serialize};
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
+pub use super::item_kind::ItemKind;
 use super::named::named;
-use super::{Localized, Micros};
+use super::{Lang, Localized, Micros};
 
 named! {
     /// Where a problem stands.
@@ -138,89 +136,6 @@ named! {
     }
 }
 
-/// What kind of content an act is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(test, derive(fake::Dummy))]
-pub enum ItemKind {
-    Problem,
-    Solution,
-    Comment,
-    /// A photo of a problem, with its description.
-    Photo,
-    /// A person's name and page.
-    Profile,
-    /// An organisation's name and description.
-    Organisation,
-    /// What an organisation promises.
-    Pledge,
-    /// One that pages have no words of their own for, by its fixed name: they call it a text. Known once it has been [added](ItemKind::add).
-    Other(#[cfg_attr(test, dummy(default))] &'static str),
-}
-
-/// The names of the kinds that slices have added.
-static ADDED: RwLock<Vec<&'static str>> = RwLock::new(Vec::new());
-
-impl ItemKind {
-    /// Those that pages have words of their own for.
-    pub const ALL: &'static [Self] = &[Self::Problem, Self::Solution, Self::Comment, Self::Photo, Self::Profile, Self::Organisation, Self::Pledge];
-    /// Those of them that a commune may read before they are published. Photos are read with their problem; organisations are approved by staff.
-    const HELD: [Self; 4] = [Self::Problem, Self::Solution, Self::Comment, Self::Pledge];
-
-    /// Makes a kind known by its name, wherever names are parsed.
-    pub fn add(self) {
-        let mut added = ADDED.write().unwrap_or_else(PoisonError::into_inner);
-        if let Self::Other(name) = self
-            && !added.contains(&name)
-        {
-            added.push(name);
-        }
-    }
-
-    fn added() -> Vec<Self> {
-        ADDED.read().unwrap_or_else(PoisonError::into_inner).iter().copied().map(Self::Other).collect()
-    }
-
-    /// Every kind, those that slices have added included.
-    pub fn all() -> Vec<Self> {
-        [Self::ALL.to_vec(), Self::added()].concat()
-    }
-
-    /// What a commune may read before it is published.
-    pub fn held() -> Vec<Self> {
-        [Self::HELD.to_vec(), Self::added()].concat()
-    }
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Problem => "problem",
-            Self::Solution => "solution",
-            Self::Comment => "comment",
-            Self::Photo => "photo",
-            Self::Profile => "profile",
-            Self::Organisation => "organisation",
-            Self::Pledge => "pledge",
-            Self::Other(name) => name,
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::all().into_iter().find(|kind| kind.as_str() == text)
-    }
-}
-
-impl Serialize for ItemKind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for ItemKind {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        Self::parse(&name).ok_or_else(|| D::Error::custom(format_args!("there is no kind of content `{name}`")))
-    }
-}
-
 named! {
     /// What an officer decides about a solution.
     Decision {
@@ -336,12 +251,16 @@ pub struct ProblemCard {
     pub author: Author,
     /// The first photo, if any.
     pub photo: Option<Photo>,
+    /// The language of its text, if somebody said it.
+    pub language: Option<Lang>,
 }
 
 /// A solution in a list.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct SolutionCard {
+    /// The body to which it was referred; empty for none.
+    pub referred_to: String,
     pub commune: String,
     pub number: i64,
     pub title: String,
@@ -360,6 +279,8 @@ pub struct SolutionCard {
     pub comment_count: i64,
     pub published_at: Micros,
     pub author: Author,
+    /// The language of its text, if somebody said it.
+    pub language: Option<Lang>,
 }
 
 /// A photo with its alternative text.

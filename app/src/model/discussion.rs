@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::content::{Author, CommentOrder, Stance, Tombstone};
 use super::form::FormErrors;
 use super::moderation::Unread;
-use super::{Localized, Micros};
+use super::{Lang, Localized, Micros};
 
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub struct Comment {
     pub edited: bool,
     pub mine: bool,
     pub may_edit: bool,
+    /// The language of its text, if somebody said it.
+    pub language: Option<Lang>,
     // Drawn from values, replies would have replies without end.
     #[cfg_attr(test, dummy(default))]
     pub replies: Vec<Comment>,
@@ -129,6 +131,9 @@ pub struct CommentFields {
     /// Empty for oneself, `officer`, or the id of an organisation.
     #[serde(default)]
     pub speak_as: String,
+    /// The code of a language; empty as it is recognised.
+    #[serde(default)]
+    pub language: String,
 }
 
 /// The form of a comment.
@@ -140,6 +145,8 @@ pub struct CommentForm {
     pub errors: FormErrors,
     /// Whether a stance is asked.
     pub with_stance: bool,
+    /// Whether its language can be said: below a discussion there is enough to see.
+    pub with_language: bool,
     pub organisations: Vec<(Uuid, Localized)>,
     pub officer: bool,
 }
@@ -174,6 +181,8 @@ pub struct CommentPage {
 pub struct Quoted {
     pub author: Author,
     pub body: String,
+    /// The language of its text, if somebody said it.
+    pub language: Option<Lang>,
 }
 
 /// The question before deleting.

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::ballot_pages::Unconfirmed;
 use super::hub::StaffCounts;
 use super::measures::MeasureKind;
 use super::{Lang, Localized, Micros};
@@ -59,6 +60,8 @@ pub struct CommuneBrief {
     /// Its photo, if it has set one.
     pub photo: Option<CommunePhoto>,
     pub support_threshold: i64,
+    /// Whether it has ever published a consultation.
+    pub has_consultations: bool,
 }
 
 /// Addresses of a commune's photo, at most 960 and 1,600 pixels wide.
@@ -82,6 +85,8 @@ pub struct ViewerBrief {
     pub consent_due: bool,
     /// What keeps the viewer from speaking in the page's commune; on pages of none, anywhere.
     pub measures: Vec<MeasureBrief>,
+    /// Votes that do not count yet.
+    pub unconfirmed: Vec<Unconfirmed>,
     /// Organisations of the page's commune that the viewer may speak for.
     pub organisations: Vec<(Uuid, Localized)>,
     /// In the page's commune.

@@ -1,8 +1,9 @@
 //! The home pages of the network and of a commune, and a commune's page about itself.
 
+use super::consultation_pages::ConsultationCard;
 use super::content::{Author, Photo, ProblemCard, SolutionCard, SolutionState, Stance};
 use super::map::ProblemMap;
-use super::{Localized, Micros};
+use super::{Lang, Localized, Micros};
 
 /// Counts over everything the public can read in a commune.
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -35,6 +36,8 @@ pub struct CommuneCard {
 pub struct CommuneHome {
     pub answer_days: i64,
     pub figures: CommuneFigures,
+    /// Open, the next to close first.
+    pub consultations: Vec<ConsultationCard>,
     /// Published, with the most supports below the threshold; whether the viewer supports them.
     pub near: Vec<(SolutionCard, bool)>,
     pub problems: Vec<ProblemCard>,
@@ -55,10 +58,14 @@ pub struct DoneCard {
     pub category: String,
     /// How it was before: of the problem that it was for.
     pub before: Option<Photo>,
+    /// How it is since.
+    pub after: Option<Photo>,
     /// In centimes, as the commune said it.
     pub cost: Option<i64>,
     /// When it was finished, if that is known here.
     pub at: Option<Micros>,
+    /// The language of its text, if somebody said it.
+    pub language: Option<Lang>,
 }
 
 /// An act that others read of.

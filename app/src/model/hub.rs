@@ -24,6 +24,8 @@ named! {
         Residents = "residents",
         /// Organisations that ask.
         Organisations = "organisations",
+        /// What the commune asks.
+        Consultations = "consultations",
         /// The administration.
         Settings = "settings",
     }
@@ -61,6 +63,20 @@ pub enum Work {
     Answer,
     /// To answer an objection to the use of data.
     Objection,
+    /// To see to it that a milestone is reached, and say so.
+    Milestone,
+    /// To see whether an organisation has kept a promise.
+    Pledge,
+    /// To decide what follows from a consultation.
+    Outcome,
+    /// To confirm that a vote does not count, as a second person.
+    BallotVoid,
+    /// To say what stands on a sheet that two people read differently.
+    BallotDifference,
+    /// To enter ballots on paper, and to declare or confirm their balance.
+    BallotBalance,
+    /// To enter what was drawn between equal options.
+    BallotLot,
 }
 
 /// Something that is due.

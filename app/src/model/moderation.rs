@@ -8,7 +8,7 @@ use super::content::{Author, ItemKind, Photo, Reason, Visibility};
 use super::holding::HeldNotice;
 use super::measures::MeasureLine;
 use super::named::named;
-use super::{Localized, Micros};
+use super::{Lang, Localized, Micros};
 
 /// The notice to the author of a hidden text, on its page.
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -129,6 +129,10 @@ pub struct ItemPage {
     pub id: String,
     pub title: String,
     pub body: String,
+    /// The language of its text, if somebody said it.
+    pub language: Option<Lang>,
+    /// Where the reader says in which language it is, who may.
+    pub say_language: Option<String>,
     /// The picture itself, when it is one.
     pub photo: Option<Photo>,
     /// Where it is read.

@@ -156,6 +156,8 @@ pub struct ObjectionRow {
     pub at: Micros,
     pub due_at: Micros,
     pub answer: Option<(String, Micros)>,
+    /// The reader's own: nobody answers that.
+    pub mine: bool,
 }
 
 /// The form to object.
@@ -190,6 +192,8 @@ pub struct ObjectionsPage {
 #[derive(Clone, Debug)]
 pub struct AnswerPage {
     pub row: ObjectionRow,
+    /// The beginning of the list.
+    pub beside: Vec<ObjectionRow>,
     pub fields: AnswerFields,
     pub errors: FormErrors,
 }
@@ -244,6 +248,8 @@ pub struct RegisterPage {
     pub contact: String,
     pub lines: Vec<RegisterLine>,
     pub version: i64,
+    /// Each notice with how many people of the platform agreed to it.
+    pub agreed: Vec<(i64, i64)>,
 }
 
 /// The head of the downloaded document.

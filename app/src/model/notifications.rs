@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::consultations::ChangeKind;
 use super::content::{Author, Decision, ItemKind, ProblemState, Reason, Role, SolutionState};
 use super::measures::MeasureKind;
 use super::named::named;
+use super::options::OptionNews;
 use super::{Localized, Micros};
 
 /// What happened. Carries titles, never a text. Names of those who acted are not kept with it ([`Notice::forget_names`]): they are read when it is. To add one,
@@ -35,6 +37,8 @@ pub enum Notice {
     AnswerPublished { title: String, decision: Decision },
     /// The works of a solution have a new milestone.
     MilestoneAdded { title: String },
+    /// Something happened to my solution as an option of a consultation.
+    Option { title: String, news: OptionNews },
     /// My content was hidden.
     Hidden { kind: ItemKind, reason: Reason },
     /// My content can be read again.
@@ -96,6 +100,26 @@ pub enum Notice {
     AppealsOverdue { commune: Localized, count: i64 },
     /// Something happened to a pledge of an organisation that I represent.
     Pledge { what: String, news: PledgeNews },
+    /// Something happened to a meeting for which I am registered.
+    Meeting { title: Localized, at: Micros, news: MeetingNews },
+    /// A consultation that I took part in was changed or given up.
+    Consultation { title: Localized, change: ChangeKind },
+    /// What I answered for an organisation counts since I may speak for it, or came to be approved too late.
+    WaitingAnswer { title: Localized, counts: bool },
+    /// Something followed from what I said about a text for comment.
+    DraftText { title: Localized, news: DraftNews },
+    /// A member of the staff let me vote at the desk's device.
+    Kiosk { title: Localized },
+    /// A consultation that I took part in was decided; so many points rest on what I gave.
+    Outcome { title: Localized, points: i64 },
+    /// My vote is kept and does not count yet; voting ends then.
+    BallotPending { title: Localized, until: Micros },
+    /// An option was withdrawn from a vote in which I take part, whether I chose it or not.
+    BallotOptionWithdrawn { title: Localized, option: Localized },
+    /// Two people of the staff decided that my vote does not count, or took that back.
+    BallotVoid { title: Localized, void: bool },
+    /// A ballot in which I voted was counted.
+    BallotCounted { title: Localized },
 }
 
 named! {
@@ -115,6 +139,16 @@ named! {
 }
 
 named! {
+    /// What followed from what was said about a text for comment.
+    DraftNews {
+        /// The commune answered a theme.
+        Answered = "answered",
+        /// There is a new version.
+        Version = "version",
+    }
+}
+
+named! {
     /// What happened to a pledge.
     PledgeNews {
         /// The commune confirmed a report.
@@ -123,6 +157,21 @@ named! {
         Broken = "broken",
         /// Its date has passed.
         Overdue = "overdue",
+    }
+}
+
+named! {
+    /// What happened to a meeting.
+    MeetingNews {
+        /// It takes place at another time, or elsewhere.
+        Moved = "moved",
+        Cancelled = "cancelled",
+        /// It is tomorrow.
+        Reminder = "reminder",
+        /// Somebody withdrew, and who waited has a seat.
+        Seat = "seat",
+        /// Its minutes can be read.
+        Minutes = "minutes",
     }
 }
 
@@ -136,6 +185,7 @@ impl Notice {
             Self::ProblemStateChanged { .. } => "problem_state_changed",
             Self::AnswerPublished { .. } => "answer_published",
             Self::MilestoneAdded { .. } => "milestone_added",
+            Self::Option { .. } => "option",
             Self::Hidden { .. } => "hidden",
             Self::Restored { .. } => "restored",
             Self::Released { .. } => "released",
@@ -160,6 +210,16 @@ impl Notice {
             Self::QueueWaits { .. } => "queue_waits",
             Self::AppealsOverdue { .. } => "appeals_overdue",
             Self::Pledge { .. } => "pledge",
+            Self::Meeting { .. } => "meeting",
+            Self::Consultation { .. } => "consultation",
+            Self::WaitingAnswer { .. } => "waiting_answer",
+            Self::DraftText { .. } => "draft_text",
+            Self::Outcome { .. } => "outcome",
+            Self::Kiosk { .. } => "kiosk",
+            Self::BallotPending { .. } => "ballot_pending",
+            Self::BallotOptionWithdrawn { .. } => "ballot_option_withdrawn",
+            Self::BallotVoid { .. } => "ballot_void",
+            Self::BallotCounted { .. } => "ballot_counted",
         }
     }
 
@@ -173,7 +233,18 @@ impl Notice {
             | Self::ProblemStateChanged { title, .. }
             | Self::AnswerPublished { title, .. }
             | Self::PledgeMade { title, .. }
+            | Self::Option { title, .. }
             | Self::MilestoneAdded { title } => title.clear(),
+            Self::Consultation { title, .. }
+            | Self::WaitingAnswer { title, .. }
+            | Self::DraftText { title, .. }
+            | Self::Meeting { title, .. }
+            | Self::Outcome { title, .. }
+            | Self::BallotPending { title, .. }
+            | Self::Kiosk { title }
+            | Self::BallotOptionWithdrawn { title, .. }
+            | Self::BallotVoid { title, .. }
+            | Self::BallotCounted { title } => *title = Localized::default(),
             Self::Hidden { .. }
             | Self::Restored { .. }
             | Self::Released { .. }

@@ -65,6 +65,10 @@ pub struct RequestFields {
     pub authority: String,
     /// The id of a mandate that was sent already.
     pub document: String,
+    /// The invitation to a consultation by which it is asked, the consultation's number, and as what the person speaks for the organisation.
+    pub invitation: String,
+    pub consultation: String,
+    pub role: String,
 }
 
 /// The form to ask for an organisation.
@@ -168,6 +172,8 @@ pub struct RequestPage {
     pub names: Vec<NameReason>,
     pub receipt: String,
     pub authority: String,
+    /// As what the asker speaks for it, if they were invited.
+    pub role: String,
     /// Media type and bytes of the mandate; `None` once it was decided.
     pub document: Option<(String, i64)>,
     /// Who asks: name, handle, and how they are reached.

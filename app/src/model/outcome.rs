@@ -28,6 +28,16 @@ pub struct CommentOutcome {
     pub message: String,
 }
 
+/// After a change to a vote.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoteOutcome {
+    /// Whether it counts as it is now.
+    pub counted: bool,
+    /// What the status line says.
+    pub message: String,
+}
+
 /// After uploading one photo ahead of its form.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +46,9 @@ pub struct PhotoOutcome {
     pub id: String,
     /// Address of its small size.
     pub thumbnail: String,
+    /// Where it says that it was taken, if that is on the commune's map: `latitude,longitude`.
+    #[serde(default)]
+    pub place: String,
 }
 
 /// Why a POST was refused.

@@ -2,6 +2,9 @@
 
 use std::fmt::Display;
 
+use super::percent::filled;
+pub use super::percent::with_query;
+
 macro_rules! paths {
     ($($(#[$doc:meta])* $pattern:ident $function:ident($($part:ident),*) = $text:literal;)+) => {
         $(
@@ -9,28 +12,17 @@ macro_rules! paths {
             pub const $pattern: &str = $text;
             $(#[$doc])*
             pub fn $function($($part: impl Display),*) -> String {
-                #[allow(unused_mut)]
-                let mut path = $text.to_owned();
-                $(path = put(&path, stringify!($part), &$part.to_string());)*
-                path
+                filled($text, &[$((stringify!($part), &$part as &dyn Display)),*])
             }
         )+
-        /// Every pattern. The authorization test walks this list.
-        pub const ALL: &[&str] = &[$($pattern),+];
+        /// The patterns of this file.
+        pub(super) const HERE: &[&str] = &[$($pattern),+];
     };
 }
 
-fn put(path: &str, name: &str, value: &str) -> String {
-    let mut encoded = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
-            b'/' if path.contains("{*") => encoded.push('/'),
-            _ => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    path.replace(&format!("{{*{name}}}"), &encoded).replace(&format!("{{{name}}}"), &encoded)
-}
+mod consultations;
+
+pub use consultations::*;
 
 paths! {
     // The network
@@ -43,6 +35,8 @@ paths! {
     STYLE style() = "/style";
     /// What browsers keep for when there is no connection.
     OFFLINE offline() = "/offline";
+    /// Counts any published vote again, in the browser.
+    RECOUNT recount() = "/recount";
     HEALTHZ healthz() = "/healthz";
     READYZ readyz() = "/readyz";
     ASSET asset(name) = "/assets/{*name}";
@@ -118,6 +112,7 @@ paths! {
     // A commune
     COMMUNE commune(commune) = "/{commune}";
     COMMUNE_ABOUT commune_about(commune) = "/{commune}/about";
+    COMMUNE_COUNTING commune_counting(commune) = "/{commune}/about/counting";
     COMMUNE_RULES commune_rules(commune) = "/{commune}/house-rules";
     COMMUNE_MAP commune_map(commune) = "/{commune}/map.svg";
 
@@ -209,6 +204,7 @@ paths! {
     ANSWER_MEASURE answer_measure(commune, id) = "/{commune}/measures/{id}/answer";
     APPEAL_MEASURE appeal_measure(commune, id) = "/{commune}/measures/{id}/appeal";
     APPEAL appeal(commune, kind, id) = "/{commune}/contest/{kind}/{id}/appeal";
+    LANGUAGE language(commune, kind, id) = "/{commune}/language/{kind}/{id}";
     FLAG_APPEAL flag_appeal(commune, kind, id) = "/{commune}/contest/{kind}/{id}/flag";
     RESUBMIT resubmit(commune, kind, id) = "/{commune}/contest/{kind}/{id}/rewrite";
     REDACTION_APPEAL redaction_appeal(commune, id) = "/{commune}/contest/photo/{id}/redaction";
@@ -257,13 +253,14 @@ paths! {
     RECEIPT_PAGE receipt_page(commune, receipt) = "/{commune}/receipt/{receipt}";
 }
 
-/// An address with a query; what has no value is left out.
-pub fn with_query(path: String, pairs: &[(&str, &str)]) -> String {
-    pairs.iter().filter(|(_, value)| !value.is_empty()).fold(path, |path, (name, value)| {
-        let join = if path.contains('?') { '&' } else { '?' };
-        format!("{path}{join}{name}={}", put("{value}", "value", value))
-    })
-}
+/// Every pattern. The authorization test walks this list.
+pub const ALL: &[&str] = &{
+    let mut all = [""; HERE.len() + consultations::HERE.len()];
+    let (mine, theirs) = all.split_at_mut(HERE.len());
+    mine.copy_from_slice(HERE);
+    theirs.copy_from_slice(consultations::HERE);
+    all
+};
 
 /// First segments that belong to the network, so that no commune can take them.
 pub fn is_reserved(slug: &str) -> bool {

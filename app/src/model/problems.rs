@@ -10,7 +10,7 @@ use super::lists::{ListFilter, ListOrder, ListPage};
 use super::map::Map;
 use super::moderation::Unread;
 use super::redaction::Redacted;
-use super::{Localized, Micros};
+use super::{Lang, Localized, Micros};
 
 /// What somebody who reports typed.
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -40,7 +40,11 @@ pub struct ProblemFields {
     pub upload_key: String,
     pub photo: Vec<String>,
     pub alt: Vec<String>,
+    /// Where photos that were sent ahead say that they were taken: `latitude,longitude`.
+    pub seen: Vec<String>,
     pub act_as: String,
+    /// The code of a language; empty as it is recognised.
+    pub language: String,
     /// `upload` (photos ahead of the form), `unpick` (remove the point), or empty.
     pub intent: String,
     /// A photo to be taken off the form.
@@ -54,6 +58,8 @@ pub struct ProblemFormPage {
     pub errors: FormErrors,
     pub neighbourhoods: Vec<(String, Localized)>,
     pub map: Option<Map>,
+    /// The point is that at which a photo says that it was taken: whoever reports has not seen it yet.
+    pub from_photo: bool,
     pub photos: Vec<Photo>,
     pub most_photos: usize,
     pub organisations: Vec<(Uuid, Localized)>,
@@ -105,6 +111,10 @@ pub struct ProblemPage {
     pub may_change_state: bool,
     pub solutions: Vec<SolutionCard>,
     pub discussion: Option<DiscussionSection>,
+    /// The language of its text, if somebody said it.
+    pub language: Option<Lang>,
+    /// Where the reader says it, who may.
+    pub say_language: Option<String>,
 }
 
 /// A photo on its problem's page.

@@ -33,6 +33,8 @@ pub struct SolutionFields {
     pub add: String,
     /// Id of the organisation that speaks; empty for the person.
     pub act_as: String,
+    /// The code of a language; empty as it is recognised.
+    pub language: String,
     /// `draft`, `preview`, `publish`, or `find` to look for problems.
     pub intent: String,
 }
@@ -42,12 +44,14 @@ mod shown {
     use super::SolutionFields;
     use crate::model::answer::AnswerSection;
     pub use crate::model::article::{Article, LinkedProblem};
+    use crate::model::consultations::Multilingual;
     use crate::model::content::{ProblemCard, SolutionCard, SolutionState};
     use crate::model::discussion::DiscussionSection;
     use crate::model::form::FormErrors;
     pub use crate::model::lists::{AuthorKind, FacetCount};
     use crate::model::lists::{ListFilter, ListOrder, ListPage};
     use crate::model::moderation::Unread;
+    use crate::model::options::OptionLink;
     use crate::model::path::SolutionPath;
     use crate::model::pledges::PledgeSection;
     use crate::model::support::SupportBox;
@@ -176,12 +180,16 @@ mod shown {
         pub number: i64,
         pub article: Article,
         pub state: SolutionState,
+        /// The body to which it was referred; empty for none.
+        pub referred_to: String,
         pub path: SolutionPath,
         pub version: i64,
         /// The reader wrote it, or speaks for the organisation that did.
         pub is_own: bool,
         pub may_edit: bool,
         pub may_withdraw: bool,
+        /// Where the reader says in which language it is, who may.
+        pub say_language: Option<String>,
         /// Flagged, and waiting for a moderator.
         pub under_review: bool,
         /// The public cannot read it: the reader is its author or a moderator.
@@ -194,6 +202,10 @@ mod shown {
         /// What organisations promised to it.
         pub pledges: PledgeSection,
         pub answers: AnswerSection,
+        /// The consultations for which it was gathered.
+        pub options: Vec<OptionLink>,
+        /// Those that are open to it: where its author puts it forward.
+        pub open_consultations: Vec<(i64, Multilingual)>,
         /// `None` while the public cannot read it.
         pub discussion: Option<DiscussionSection>,
     }

@@ -16,6 +16,16 @@ named! {
         Answered = "answered",
         /// Changed the milestones of works.
         WorksChanged = "works_changed",
+        /// Made a solution an option of a consultation.
+        OptionGathered = "option_gathered",
+        /// Asked a service about an option.
+        OpinionAsked = "opinion_asked",
+        /// Decided about an option.
+        OptionDecided = "option_decided",
+        /// Published the final list of options.
+        OptionsListed = "options_listed",
+        /// Said in which language another's text is.
+        LanguageSaid = "language_said",
         /// Put a problem into another state.
         ProblemStateChanged = "problem_state_changed",
         /// Hid content.
@@ -84,6 +94,60 @@ named! {
         PledgeConfirmed = "pledge_confirmed",
         /// Said that a pledge was not kept.
         PledgeBroken = "pledge_broken",
+        /// Made or changed a meeting, or wrote down what became of it.
+        MeetingChanged = "meeting_changed",
+        /// Cancelled a meeting.
+        MeetingCancelled = "meeting_cancelled",
+        /// Began or changed the draft of a consultation.
+        ConsultationPrepared = "consultation_prepared",
+        /// Published a consultation.
+        ConsultationPublished = "consultation_published",
+        /// Changed one that is public.
+        ConsultationChanged = "consultation_changed",
+        /// Gave one up, with a reason.
+        ConsultationCancelled = "consultation_cancelled",
+        /// Threw a draft away.
+        ConsultationDiscarded = "consultation_discarded",
+        /// Began or changed the draft of what was decided.
+        OutcomePrepared = "outcome_prepared",
+        /// Published what was decided.
+        OutcomePublished = "outcome_published",
+        /// Added to it, or corrected it.
+        OutcomeChanged = "outcome_changed",
+        /// Issued ballots on paper.
+        BallotsIssued = "ballots_issued",
+        /// Gave somebody a ballot on paper.
+        BallotGiven = "ballot_given",
+        /// Took one back unused.
+        BallotTakenBack = "ballot_taken_back",
+        /// Said what stands on a ballot that two people read differently.
+        BallotReadingDecided = "ballot_reading_decided",
+        /// Declared the balance of ballots on paper.
+        BallotsBalanced = "ballots_balanced",
+        /// Confirmed it as a second person.
+        BalanceConfirmed = "balance_confirmed",
+        /// Let somebody vote at the desk's device.
+        KioskOpened = "kiosk_opened",
+        /// Ended that.
+        KioskEnded = "kiosk_ended",
+        /// Withdrew an option while people voted.
+        BallotOptionWithdrawn = "ballot_option_withdrawn",
+        /// Asked that somebody's ballot does not count.
+        BallotVoidAsked = "ballot_void_asked",
+        /// Confirmed that as a second person.
+        BallotVoidConfirmed = "ballot_void_confirmed",
+        /// Took it back.
+        BallotVoidTakenBack = "ballot_void_taken_back",
+        /// Closed a ballot, so that it is counted.
+        BallotClosed = "ballot_closed",
+        /// Entered what was drawn by lot.
+        LotEntered = "lot_entered",
+        /// Entered the same as another person.
+        LotConfirmed = "lot_confirmed",
+        /// Had it entered again.
+        LotDiscarded = "lot_discarded",
+        /// Put a consultation away.
+        ConsultationArchived = "consultation_archived",
     }
 }
 

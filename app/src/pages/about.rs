@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Page, home};
+use crate::components::picture::drawn;
 use crate::components::{holding, rules};
 use crate::model::content::ItemKind;
 use crate::model::frame::Frame;
@@ -60,19 +61,24 @@ pub fn commune(f: &Frame, p: CommuneAbout) -> Page {
     let places = (!places.is_empty()).then(|| view! { <h2>{f.t(word::NEIGHBOURHOODS)}</h2><ul class="chips">{places}</ul> });
     let body = view! {
         <div class="column">
-            <dl class="facts">
+            <dl class="figures facts">
                 {fact(word::THRESHOLD, f.number(p.threshold.needed))}
-                {fact(word::COUNTS, crate::components::support::counts(f, p.threshold))}
                 {fact(word::ANSWER_DAYS, f.number(p.answer_days))}
-                {fact(word::EDIT_RULE, editing)}
                 {fact(word::REVIEW_WEIGHT, f.number(p.review_weight))}
                 {population}
+            </dl>
+            <dl class="facts">
+                {fact(word::COUNTS, crate::components::support::counts(f, p.threshold))}
+                {fact(word::EDIT_RULE, editing)}
                 {contact}
             </dl>
             {places}
             {part(f, word::WHO_TITLE, word::WHO)}
             {part(f, word::FAIR_TITLE, word::FAIR)}
-            <p><a class="button" href=paths::commune_rules(f.slug())>{f.t(tr::layout::HOUSE_RULES)}</a></p>
+            <p class="button-row">
+                <a class="button" href=paths::commune_rules(f.slug())>{f.t(tr::layout::HOUSE_RULES)}</a>
+                <a class="button" href=paths::commune_counting(f.slug())>{f.t(tr::counting_help::TITLE)}</a>
+            </p>
         </div>
     };
     let head = home::band(f, home::COMMUNE, title.clone(), f.t(word::COMMUNE_LEDE).to_owned(), ().into_any());
@@ -88,7 +94,7 @@ pub fn house_rules(f: &Frame, limits: Option<PublicRules>) -> Page {
     };
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{f.t(word::TITLE)}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
+            {drawn(f, "scene-rules", f.t(word::TITLE), f.t(word::LEDE))}
             {rules::rules(f)}
             <h2>{f.t(word::PROCESS_TITLE)}</h2>
             <ol>

@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::{Page, consent};
+use crate::components::breadcrumbs;
 use crate::components::form::{Field, error_summary, hidden, languages, select, submit, text_field};
 use crate::components::icon::icon;
+use crate::components::picture::drawn;
 use crate::components::sign_on::other_ways;
 use crate::components::time::time;
 use crate::model::accounts::{CommentLink, MessagePage, NamePage, SessionRow, Setting, SettingPage, SignInPage, Then};
@@ -17,8 +19,10 @@ pub(super) fn then(f: &Frame, then: Option<Then>) -> Option<AnyView> {
     then.map(|then| {
         let word = match then {
             Then::Support => tr::entry::THEN_SUPPORT,
+            Then::Attend => tr::entry::THEN_ATTEND,
             Then::MeToo => tr::entry::THEN_ME_TOO,
             Then::Vote => tr::entry::THEN_VOTE,
+            Then::Redeem => tr::entry::THEN_REDEEM,
             Then::Send => tr::entry::THEN_SEND,
             Then::Kept => tr::entry::KEPT,
         };
@@ -34,10 +38,7 @@ pub fn sign_in(f: &Frame, p: SignInPage) -> Page {
     let by_password = e.get("password").is_some();
     let body = view! {
         <div class="narrow">
-            <div class="page-head">
-                <h1>{title}</h1>
-                <p class="lede">{f.t(tr::entry::LEDE)}</p>
-            </div>
+            {drawn(f, "scene-join", title, f.t(tr::entry::LEDE))}
             {then(f, p.then)}
             {error_summary(f, e)}
             <form method="post" action=paths::sign_in() novalidate>
@@ -88,10 +89,7 @@ pub fn name(f: &Frame, p: NamePage) -> Page {
     });
     let body = view! {
         <div class="narrow">
-            <div class="page-head">
-                <h1>{title}</h1>
-                <p class="lede">{f.t(lede)}</p>
-            </div>
+            {drawn(f, "scene-join", title, f.t(lede))}
             {then(f, p.then)}
             {error_summary(f, e)}
             {people}
@@ -115,6 +113,11 @@ pub fn message(f: &Frame, p: MessagePage) -> Page {
         </div>
     };
     Page::new(p.title, body.into_any())
+}
+
+/// The way back to what can be changed.
+pub(super) fn to_settings(f: &Frame) -> AnyView {
+    breadcrumbs::up(f, paths::account_settings(), f.t(tr::accounts::SETTINGS))
 }
 
 /// One of the small forms.
@@ -158,8 +161,10 @@ pub fn setting(f: &Frame, p: SettingPage) -> Page {
         Setting::Reset => new(),
     };
     let title = f.t(title);
+    let back = (!matches!(p.setting, Setting::Forgotten | Setting::Reset)).then(|| to_settings(f));
     let body = view! {
         <div class="narrow">
+            {back}
             <div class="page-head">
                 <h1>{title}</h1>
                 <p class="lede">{f.t(help)}</p>
@@ -182,7 +187,7 @@ pub fn comments(f: &Frame, comments: Vec<CommentLink>) -> Option<AnyView> {
         .into_iter()
         .map(|comment| view! { <li><p><a href=comment.path dir="auto">{comment.excerpt}</a></p><p class="small soft">{time(f, comment.at)}</p></li> })
         .collect::<Vec<_>>();
-    (!rows.is_empty()).then(|| view! { <section><h2>{f.t(tr::accounts::COMMENTS)}</h2><ul class="rows">{rows}</ul></section> }.into_any())
+    (!rows.is_empty()).then(|| view! { <section><h2>{f.t(tr::accounts::COMMENTS)}</h2><ul class="rows said">{rows}</ul></section> }.into_any())
 }
 
 /// One's sessions.
@@ -217,6 +222,7 @@ pub fn sessions(f: &Frame, rows: Vec<SessionRow>) -> Page {
         .collect::<Vec<_>>();
     let body = view! {
         <div class="narrow">
+            {to_settings(f)}
             <div class="page-head">
                 <h1>{title}</h1>
                 <p class="lede">{f.t(tr::accounts::SESSIONS_HELP)}</p>

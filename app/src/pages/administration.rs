@@ -31,7 +31,9 @@ fn groups(f: &Frame, state: &AdministrationState) -> Vec<Group> {
             vec![
                 Tool(paths::settings(slug), "edit", tr::settings::TITLE, word::SETTINGS),
                 Tool(paths::neighbourhoods(slug), "pin", tr::settings::NEIGHBOURHOODS, word::NEIGHBOURHOODS),
+                Tool(paths::consultation_list(slug), "question", tr::consultations::TITLE, tr::consultations::staff::LIST_LEDE),
                 Tool(paths::drawing(slug), "map", tr::settings::MAP_TITLE, word::DRAWING),
+                Tool(paths::pictures(slug), "photo", tr::settings::PICTURES, word::PICTURES),
             ],
         ),
         Group(
@@ -77,6 +79,7 @@ fn tools(f: &Frame, viewer: &ViewerBrief) -> Group {
     }
     if viewer.is_officer {
         tools.push(Tool(paths::office(slug), "document", tr::layout::OFFICE, word::OFFICE));
+        tools.push(Tool(paths::consultation_list(slug), "question", tr::consultations::TITLE, tr::consultations::staff::LIST_LEDE));
     }
     if viewer.is_desk_agent {
         tools.push(Tool(paths::desk(slug), "person", tr::layout::DESK, word::DESK));

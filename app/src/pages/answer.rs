@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::answer::{decision, signals};
+use crate::components::article::written;
 use crate::components::author::{author, byline};
 use crate::components::form::{Choice, Field, error_summary, radio_cards, submit, text_area, text_field};
 use crate::components::hub::hub;
-use crate::components::prose::prose;
+use crate::components::prose::{prose, prose_in};
 use crate::components::{breadcrumbs, due, tags};
 use crate::model::answer::{AnswerFields, AnswerForm, Argument};
 use crate::model::content::Decision;
@@ -16,6 +17,7 @@ use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
 use crate::model::paths;
 use crate::model::support::SupportBox;
+use crate::tongue::Tongue;
 use crate::words::{Key, tr};
 
 pub fn page(f: &Frame, p: AnswerForm) -> Page {
@@ -23,10 +25,11 @@ pub fn page(f: &Frame, p: AnswerForm) -> Page {
     let title = f.tf(word::FORM_TITLE, &[("title", &p.article.title)]);
     let until = p.due.map(|at| due::until(f, at));
     let proposal = proposal(f, &p);
+    let Tongue { lang, dir } = written(&p.article);
     let body = view! {
         {breadcrumbs::up(f, paths::office(f.slug()), f.t(tr::hub::rooms::ANSWERS))}
         <div class="page-head">
-            <h1 dir="auto">{p.article.title.clone()}</h1>
+            <h1 lang=lang dir=dir>{p.article.title.clone()}</h1>
             <p class="pane-line">{tags::solution_state(f, p.state)}{until}<a href=paths::solution(f.slug(), p.number)>{f.t(tr::hub::PUBLIC_PAGE)}</a><a class="phone-only" href="#write">{f.t(word::ANSWER)}</a></p>
         </div>
         <div class="two">
@@ -48,7 +51,7 @@ fn form(f: &Frame, number: i64, fields: AnswerFields, errors: &FormErrors) -> An
     view! {
         <form method="post" action=paths::answer(f.slug(), number) novalidate>
             {radio_cards(f, Field::new("decision", f.t(word::DECISION), &fields.decision), choices, errors)}
-            {text_area(f, Field::new("reasons", f.t(word::REASONS), fields.reasons).hint(f.t(word::REASONS_HINT)).rows(10), errors)}
+            {text_area(f, Field::new("reasons", f.t(word::REASONS), fields.reasons).hint(f.t(word::REASONS_HINT)).rows(7), errors)}
             <div class="row-form">
                 {text_field(f, Field::new("cost", f.t(word::COST), fields.cost).hint(f.t(word::COST_HINT)), errors)}
                 {text_field(f, Field::new("responsible", f.t(word::RESPONSIBLE), fields.responsible), errors)}
@@ -65,7 +68,7 @@ fn proposal(f: &Frame, p: &AnswerForm) -> AnyView {
     use tr::hub as word;
     let article = &p.article;
     let signed = article.published_at.map(|at| byline(f, &article.author, at));
-    let helps = (!article.helps.is_empty()).then(|| view! { <h3>{f.t(tr::solutions::HELPS)}</h3>{prose(&article.helps)} });
+    let helps = (!article.helps.is_empty()).then(|| view! { <h3>{f.t(tr::solutions::HELPS)}</h3>{prose_in(written(article), &article.helps)} });
     let cost = article.cost.map(|cost| view! { <p>{f.t(tr::solutions::COST)}": "<bdi>{f.money(cost)}</bdi></p> });
     view! {
         {supports(f, &p.support)}
@@ -73,7 +76,7 @@ fn proposal(f: &Frame, p: &AnswerForm) -> AnyView {
         <section aria-labelledby="proposal">
             <h2 id="proposal">{f.t(word::PROPOSAL)}</h2>
             {signed}
-            {prose(&article.body)}
+            {prose_in(written(article), &article.body)}
             {helps}
             {cost}
         </section>

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 
 use super::Page;
+use super::accounts::to_settings;
 use crate::components::form::{self, Choice, Field, hidden};
 use crate::components::hub::{desk_tabs, hub};
 use crate::components::icon::icon;
+use crate::components::picture::drawn;
 use crate::components::time::time;
 use crate::components::{labels, notice, personal_data};
 use crate::format;
@@ -42,7 +44,8 @@ pub fn grants(f: &Frame, p: GrantPage) -> Page {
     let rows = (!rows.is_empty()).then(|| view! { <h2>{f.t(word::LOG)}</h2><ul class="rows">{rows}</ul> });
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
+            {to_settings(f)}
+            {drawn(f, "step-solution", title, f.t(word::LEDE))}
             {code}
             {form::error_summary(f, &p.errors)}
             <form method="post" action=paths::account_assist() novalidate>

@@ -7,13 +7,14 @@ use crate::components::comment::{CommentList, comments, votes};
 use crate::components::discussion::comment_form;
 use crate::components::icon::icon;
 use crate::components::listing::pager;
-use crate::components::prose::prose;
+use crate::components::prose::{prose, prose_in};
 use crate::components::{author, breadcrumbs, moderation};
 use crate::format::isolated;
 use crate::model::content::ItemKind;
 use crate::model::discussion::{CommentPage, CommentTask, DeletePage, Quoted, ThreadPage};
 use crate::model::frame::Frame;
 use crate::model::paths;
+use crate::tongue;
 use crate::words::tr;
 
 /// A comment with all of its replies.
@@ -41,7 +42,7 @@ fn quote(f: &Frame, quoted: &Quoted) -> AnyView {
     let name = author::name(f, &quoted.author);
     view! {
         <p>{f.tf(tr::discussion::QUOTING, &[("name", &isolated(f.lang, &name))])}</p>
-        <blockquote>{prose(&quoted.body)}</blockquote>
+        <blockquote>{prose_in(tongue::marks_in(quoted.language, &[&quoted.body]), &quoted.body)}</blockquote>
     }
     .into_any()
 }

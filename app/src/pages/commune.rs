@@ -4,13 +4,15 @@ use leptos::prelude::*;
 
 use super::{Page, home};
 use crate::components::cards::problem_card;
+use crate::components::consultation;
 use crate::components::icon::icon;
 use crate::components::picture::{picture, scene};
 use crate::components::solution_card::{near_card, percent};
 use crate::components::time::time;
 use crate::components::{author, face, labels, map, tags};
 use crate::format;
-use crate::model::content::{SolutionState, Stance};
+use crate::model::consultation_pages::ConsultationCard;
+use crate::model::content::{Photo, SolutionState, Stance};
 use crate::model::frame::Frame;
 use crate::model::home::{Activity, CommuneFigures, CommuneHome, Did, DoneCard, NeighbourhoodCard};
 use crate::model::lists::ListView;
@@ -28,7 +30,7 @@ pub fn page(f: &Frame, p: CommuneHome) -> Page {
     let threshold = f.commune.as_ref().map_or(0, |commune| commune.support_threshold);
     let lede = f.tnf(word::COMMUNE_LEDE, threshold, &[("days", &f.tn(word::COMMUNE_DAYS, p.answer_days))]);
     let head = hero(f, f.tf(word::COMMUNE_TITLE, &[("name", &name)]), &lede, live(f, &p.figures));
-    let is_new = p.figures.problems == 0 && p.figures.solutions == 0;
+    let is_new = p.figures.problems == 0 && p.figures.solutions == 0 && p.consultations.is_empty();
     let body = if is_new { first_steps(f) } else { sections(f, p) };
     Page::new(f.t(tr::layout::HOME), body).shared_as(lede, "").shared_under(name).under(head)
 }
@@ -96,6 +98,7 @@ fn sections(f: &Frame, p: CommuneHome) -> AnyView {
     let problems: Vec<AnyView> = p.problems.into_iter().map(|card| problem_card(f, card)).collect();
     let works: Vec<AnyView> = p.done.into_iter().map(|card| done_card(f, card)).collect();
     view! {
+        {asked(f, &p.consultations)}
         {row(f, "near", near_title, (word::ALL_SOLUTIONS, solutions), near)}
         {places(f, p.map, p.neighbourhoods)}
         {row(f, "problems", word::PROBLEMS, (word::ALL_PROBLEMS, paths::problems(f.slug())), problems)}
@@ -107,6 +110,23 @@ fn sections(f: &Frame, p: CommuneHome) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What is being decided now, in lines: there are few, and what follows must not sink below a second screen.
+fn asked(f: &Frame, open: &[ConsultationCard]) -> Option<AnyView> {
+    let lines: Vec<AnyView> = open.iter().map(|card| consultation::brief(f, card)).collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="asked" aria-labelledby="consultations">
+                <div class="section-head">
+                    <h2 id="consultations">{f.t(tr::home::CONSULTATIONS)}</h2>
+                    <a href=paths::consultations(f.slug())>{f.t(tr::home::ALL_CONSULTATIONS)}{icon(f, "arrow-end")}</a>
+                </div>
+                <ul>{lines}</ul>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// Cards in one row, which is swiped where they have no room, with the way to all of them.
@@ -125,16 +145,31 @@ fn row(f: &Frame, id: &'static str, title: Key, (all, href): (Key, String), card
     })
 }
 
-/// What was built, with how it was before.
+/// How it was before, and how it is since; of one that there is it says which of the two it is.
+fn before_after(f: &Frame, card: &DoneCard) -> AnyView {
+    let said = |word: Key| view! { <span class="state">{f.t(word)}</span> };
+    let shown = |photo: &Photo, on: AnyView| picture(f, Some(photo), "small", &card.category, Some(on));
+    let done = tags::solution_state(f, SolutionState::Done);
+    match (&card.before, &card.after) {
+        (Some(before), Some(after)) => {
+            let (before, after) = (shown(before, said(tr::home::BEFORE).into_any()), shown(after, said(tr::home::AFTER).into_any()));
+            view! { <div class="before-after">{before}{after}</div> }.into_any()
+        }
+        (Some(before), None) => shown(before, view! { {done}{said(tr::home::BEFORE)} }.into_any()),
+        (None, Some(after)) => shown(after, view! { {done}{said(tr::home::AFTER)} }.into_any()),
+        (None, None) => picture(f, None, "small", &card.category, Some(done)),
+    }
+}
+
+/// What was built, with how it was before and how it is since.
 fn done_card(f: &Frame, card: DoneCard) -> AnyView {
-    let Tongue { lang, dir } = tongue::marks(&[&card.title]);
-    let before = card.before.is_some().then(|| view! { <span class="state">{f.t(tr::home::BEFORE)}</span> });
-    let on = view! { {tags::solution_state(f, SolutionState::Done)}{before} }.into_any();
+    let Tongue { lang, dir } = tongue::marks_in(card.language, &[&card.title]);
+    let pictures = before_after(f, &card);
     let cost = card.cost.map(|cost| view! { <li>{icon(f, "document")}{f.tf(tr::home::COST, &[("amount", &f.money(cost))])}</li> });
     let date = card.at.map(|at| view! { <li>{icon(f, "calendar")}{f.tf(tr::home::DONE_ON, &[("date", &format::date(f.lang, at))])}</li> });
     view! {
         <li class="card">
-            {picture(f, card.before.as_ref(), "small", &card.category, Some(on))}
+            {pictures}
             <h3 class="card-title" lang=lang dir=dir><a href=paths::solution(f.slug(), card.number)>{card.title}</a></h3>
             <ul class="card-meta push">{cost}{date}</ul>
         </li>

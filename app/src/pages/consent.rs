@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::form::{checkbox, error_summary, hidden, label_field, submit};
 use crate::components::icon::icon;
+use crate::components::picture::drawn;
 use crate::format;
 use crate::model::Lang;
 use crate::model::form::FormErrors;
@@ -60,7 +61,10 @@ pub fn page(f: &Frame, p: NoticePage) -> Page {
     let operator = (!p.operator.is_empty()).then(|| view! { <p>{f.tf(tr::about::OPERATOR, &[("operator", &p.operator)])}</p> });
     let agreed = p.agreed.map(|agreed| {
         let text = f.tf(word::AGREED, &[("version", &agreed.version.to_string()), ("date", &format::date(f.lang, agreed.at))]);
-        view! { <div class="notice success">{icon(f, "check")}<p>{text}</p></div> }
+        // What somebody agreed to is what they read then.
+        let read = (agreed.version != p.notice.version)
+            .then(|| view! { " "<a href=paths::privacy_notice(agreed.version)>{f.tf(word::VERSION, &[("version", &agreed.version.to_string())])}</a> });
+        view! { <div class="notice success">{icon(f, "check")}<p>{text}{read}</p></div> }
     });
     let form = p.ask.then(|| {
         label_field("consent", f.t(word::TITLE));
@@ -76,7 +80,7 @@ pub fn page(f: &Frame, p: NoticePage) -> Page {
     });
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.tf(word::VERSION, &[("version", &version)])}</p></div>
+            {drawn(f, "scene-privacy", title, f.tf(word::VERSION, &[("version", &version)]))}
             {agreed}
             {notice(f.lang, &p.notice)}
             {operator}

@@ -5,13 +5,17 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::form::{self, Field};
 use crate::components::moderation::rule_link;
-use crate::components::prose::prose;
+use crate::components::picture::drawn;
+use crate::components::prose::prose_in;
 use crate::components::rules;
 use crate::model::content::ItemKind;
+use crate::model::drafts::AMENDMENT;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::moderation::{AppealFields, AuthorNotice, ContestPage, ResubmitFields};
 use crate::model::paths;
+use crate::model::questionnaire::ANSWER_TEXT;
+use crate::tongue::{self, Tongue};
 use crate::words::tr;
 
 /// The rule, and what the moderator wrote.
@@ -30,13 +34,15 @@ fn moderator_note(f: &Frame, notice: &AuthorNotice) -> AnyView {
 pub fn appeal(f: &Frame, p: ContestPage, fields: AppealFields, errors: FormErrors) -> Page {
     use tr::appeals as word;
     let title = f.t(word::APPEAL);
-    let heading = (!p.title.is_empty()).then(|| view! { <h3 dir="auto">{p.title.clone()}</h3> });
+    let written = tongue::marks(&[&p.title, &p.body]);
+    let Tongue { lang, dir } = written;
+    let heading = (!p.title.is_empty()).then(|| view! { <h3 lang=lang dir=dir>{p.title.clone()}</h3> });
     let body = Field::new("body", f.t(word::WHY), fields.body).hint(f.t(word::WHY_HINT)).rows(7);
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.tn(word::APPEAL_LEDE, p.notice.appeal_days)}</p></div>
+            {drawn(f, "step-solution", title, f.tn(word::APPEAL_LEDE, p.notice.appeal_days))}
             {moderator_note(f, &p.notice)}
-            <section class="panel" aria-labelledby="yours"><h2 id="yours">{f.t(word::YOURS)}</h2>{heading}{prose(&p.body)}</section>
+            <section class="panel" aria-labelledby="yours"><h2 id="yours">{f.t(word::YOURS)}</h2>{heading}{prose_in(written, &p.body)}</section>
             {form::error_summary(f, &errors)}
             <form method="post" action=p.action novalidate>
                 {form::text_area(f, body, &errors)}
@@ -59,7 +65,7 @@ pub fn rewrite(f: &Frame, p: ContestPage, fields: ResubmitFields, errors: FormEr
     let inputs = inputs(f, kind, fields, e);
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::REWRITE_LEDE)}</p></div>
+            {drawn(f, "step-solution", title, f.t(word::REWRITE_LEDE))}
             {moderator_note(f, &p.notice)}
             {form::error_summary(f, e)}
             <form method="post" action=paths::resubmit(&p.notice.commune, kind.as_str(), p.notice.id) novalidate>
@@ -81,10 +87,11 @@ fn inputs(f: &Frame, kind: ItemKind, fields: ResubmitFields, e: &FormErrors) -> 
     let line = |name, label, value: String| form::text_field(f, Field::new(name, f.t(label), value), e);
     let area = |name, label, value: String, rows| form::text_area(f, Field::new(name, f.t(label), value).rows(rows), e);
     match kind {
-        ItemKind::Problem | ItemKind::Other(_) => {
-            view! { {line("title", word::TEXT_TITLE, fields.title)}{area("body", word::TEXT, fields.body, 10)} }.into_any()
+        AMENDMENT => {
+            let reason = (!fields.helps.is_empty()).then(|| area("helps", tr::drafts::REASON, fields.helps, 4));
+            view! { {area("body", word::TEXT, fields.body, 10)}{reason} }.into_any()
         }
-        ItemKind::Comment => area("body", word::TEXT, fields.body, 10),
+        ItemKind::Comment | ItemKind::Remark | ANSWER_TEXT => area("body", word::TEXT, fields.body, 10),
         ItemKind::Solution => view! {
             {line("title", word::TEXT_TITLE, fields.title)}
             {area("body", word::TEXT, fields.body, 10)}
@@ -93,6 +100,13 @@ fn inputs(f: &Frame, kind: ItemKind, fields: ResubmitFields, e: &FormErrors) -> 
         .into_any(),
         ItemKind::Photo => area("body", word::PHOTO_TEXT, fields.body, 3),
         ItemKind::Profile => line("title", word::NAME, fields.title),
+        ItemKind::Consultation => view! {
+            {line("title", word::TITLE_AR, fields.title)}
+            {line("title_fr", word::TITLE_FR, fields.title_fr)}
+            {area("body", word::PURPOSE_AR, fields.body, 8)}
+            {area("body_fr", word::PURPOSE_FR, fields.body_fr, 8)}
+        }
+        .into_any(),
         ItemKind::Organisation => view! {
             {line("title", word::NAME_AR, fields.title)}
             {line("title_fr", word::NAME_FR, fields.title_fr)}
@@ -100,6 +114,9 @@ fn inputs(f: &Frame, kind: ItemKind, fields: ResubmitFields, e: &FormErrors) -> 
             {area("body_fr", word::ABOUT_FR, fields.body_fr, 6)}
         }
         .into_any(),
+        ItemKind::Problem | ItemKind::Other(_) => {
+            view! { {line("title", word::TEXT_TITLE, fields.title)}{area("body", word::TEXT, fields.body, 10)} }.into_any()
+        }
         ItemKind::Pledge => {
             let unit = (!fields.helps.is_empty()).then(|| line("helps", word::PLEDGE_UNIT, fields.helps));
             view! { {area("body", word::PLEDGE_TEXT, fields.body, 4)}{unit} }.into_any()

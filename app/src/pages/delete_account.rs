@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Page;
+use super::accounts::to_settings;
 use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
 use crate::model::Localized;
@@ -46,13 +47,14 @@ pub fn page(f: &Frame, p: DeleteAccountPage) -> Page {
     });
     let body = view! {
         <div class="narrow">
+            {to_settings(f)}
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
             {warning(word::LAST_ADMINISTRATOR, &p.last_of.0)}
             {warning(word::LAST_REPRESENTATIVE, &p.last_of.1)}
             <h2>{f.t(word::GOES_TITLE)}</h2>
             <ul>{list(&[word::GOES_ACCOUNT, word::GOES_SESSIONS, word::GOES_DRAFTS])}</ul>
             <h2>{f.t(word::STAYS_TITLE)}</h2>
-            <ul>{list(&[word::STAYS_COUNTS, word::STAYS_DECISIONS, word::STAYS_ORGANISATION])}</ul>
+            <ul>{list(&[word::STAYS_COUNTS, word::STAYS_ANSWERS, word::STAYS_DECISIONS, word::STAYS_ORGANISATION])}</ul>
             <p><a href=paths::account_data()>{f.t(word::DOWNLOAD_FIRST)}</a></p>
             {form::error_summary(f, &p.errors)}
             {send}

@@ -33,17 +33,20 @@ pub fn page(f: &Frame, page: HoldingPage, errors: FormErrors) -> Page {
                     <h2>{f.t(word::STEP_WORDS)}</h2>
                     <p>{f.t(word::STEP_WORDS_HELP)}</p>
                     {tick(f, "words", word::WORDS_ON, &fields.words, &errors)}
-                    {form::text_area(f, Field::new("arabic", f.t(word::lists::ARABIC), &fields.arabic), &errors)}
-                    {form::text_area(f, Field::new("french", f.t(word::lists::FRENCH), &fields.french), &errors)}
-                    {form::text_area(f, Field::new("darija", f.t(word::lists::DARIJA), &fields.darija).hint(f.t(word::DARIJA_HINT)), &errors)}
+                    <div class="row-form">
+                        {form::text_area(f, Field::new("arabic", f.t(word::lists::ARABIC), &fields.arabic), &errors)}
+                        {form::text_area(f, Field::new("french", f.t(word::lists::FRENCH), &fields.french), &errors)}
+                        {form::text_area(f, Field::new("darija", f.t(word::lists::DARIJA), &fields.darija), &errors)}
+                    </div>
+                    <p class="small soft">{f.t(word::DARIJA_HINT)}</p>
                 </section>
+                <p class="button-row"><button class="button primary" name="intent" value="save">{f.t(word::SAVE)}</button></p>
                 <section class="step" id="try">
                     <h2>{f.t(word::STEP_TRY)}</h2>
                     {form::text_area(f, sample, &errors)}
                     {page.sample_result.as_ref().map(|result| outcome(f, result))}
                     <p class="button-row"><button class="button" name="intent" value="try" formaction=format!("{}#try", paths::holding(f.slug()))>{f.t(word::TRY)}</button></p>
                 </section>
-                <p class="button-row"><button class="button primary" name="intent" value="save">{f.t(word::SAVE)}</button></p>
             </form>
         </div>
     };
@@ -97,11 +100,15 @@ fn tick(f: &Frame, name: &'static str, label: Key, value: &str, errors: &FormErr
 fn checks(f: &Frame, fields: &HoldingFields, errors: &FormErrors) -> AnyView {
     use tr::holding as word;
     view! {
-        {tick(f, "repeats", word::REPEATS_ON, &fields.repeats, errors)}
-        {tick(f, "links", word::LINKS_ON, &fields.links, errors)}
-        {form::text_field(f, Field::new("links_most", f.t(word::LINKS_MOST), &fields.links_most).digits(), errors)}
-        {tick(f, "fast", word::FAST_ON, &fields.fast, errors)}
-        {form::text_field(f, Field::new("fast_most", f.t(word::FAST_MOST), &fields.fast_most).digits(), errors)}
+        <div class="rules-pair">{tick(f, "repeats", word::REPEATS_ON, &fields.repeats, errors)}</div>
+        <div class="rules-pair">
+            {tick(f, "links", word::LINKS_ON, &fields.links, errors)}
+            {form::text_field(f, Field::new("links_most", f.t(word::LINKS_MOST), &fields.links_most).digits(), errors)}
+        </div>
+        <div class="rules-pair">
+            {tick(f, "fast", word::FAST_ON, &fields.fast, errors)}
+            {form::text_field(f, Field::new("fast_most", f.t(word::FAST_MOST), &fields.fast_most).digits(), errors)}
+        </div>
     }
     .into_any()
 }

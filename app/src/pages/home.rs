@@ -75,7 +75,7 @@ fn choice(f: &Frame, communes: Vec<CommuneCard>) -> AnyView {
 
 /// A commune with its crest and what happens there; what there is none of is not named.
 fn card(f: &Frame, commune: CommuneCard) -> AnyView {
-    let crest = commune.crest.unwrap_or_else(|| (f.assets.file)("logo.svg").to_owned());
+    let crest = commune.crest.unwrap_or_else(|| (f.assets.file)("crest.svg").to_owned());
     let figures = commune.figures;
     let counted = [
         (tr::home::INHABITANTS, commune.population),
@@ -86,7 +86,8 @@ fn card(f: &Frame, commune: CommuneCard) -> AnyView {
     let figures: Vec<_> = counted.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| view! { <li>{f.tn(word, count)}</li> }).collect();
     view! {
         <li class="card">
-            <img class="crest" src=crest alt="" width="56" height="56"/>
+            <div class="picture"><img src=(f.assets.file)(COMMUNE) alt="" width="1440" height="420"/></div>
+            <img class="crest" src=crest alt="" width="72" height="72"/>
             <div>
                 <h3 class="card-title"><a href=paths::commune(&commune.slug)>{f.local(&commune.name)}</a></h3>
                 <ul class="card-meta">{figures}</ul>

@@ -87,6 +87,7 @@ pub(super) fn page<S: Listed, C>(f: &Frame, p: &ListPage<S, C>, propose: AnyView
     };
     let count = if shown < p.total { S::SHOWN.fill(f.lang, p.total, &[("shown", &f.number(shown))]) } else { f.tn(S::COUNT, p.total) };
     view! {
+        {ideas(f)}
         <div class="list-head page-head"><h1>{f.t(S::TITLE)}</h1><p class="list-count">{count}</p>{propose}</div>
         {bar(f, p)}
         <div class="split start">
@@ -100,9 +101,25 @@ pub(super) fn page<S: Listed, C>(f: &Frame, p: &ListPage<S, C>, propose: AnyView
     .into_any()
 }
 
+/// On phones one link leads to problems and solutions where there are consultations too: each list is a tab of the other.
+fn ideas(f: &Frame) -> Option<AnyView> {
+    f.commune.as_ref().filter(|commune| commune.has_consultations).map(|commune| {
+        let ways = [(paths::problems(&commune.slug), tr::layout::PROBLEMS), (paths::solutions(&commune.slug), tr::layout::SOLUTIONS)];
+        let ways = ways
+            .map(|(href, word)| {
+                let current = (f.path.split('?').next() == Some(href.as_str())).then_some("page");
+                view! { <li><a href=href aria-current=current>{f.t(word)}</a></li> }
+            })
+            .into_iter()
+            .collect::<Vec<_>>();
+        view! { <nav class="phone-only no-print" aria-label=f.t(tr::layout::IDEAS_TABS)><ul class="chips">{ways}</ul></nav> }.into_any()
+    })
+}
+
 /// What stays in sight: the way to the filters, list or map, what is chosen, the orders.
 fn bar<S: Listed, C>(f: &Frame, p: &ListPage<S, C>) -> AnyView {
-    let entry = |label: &str, filter: ListFilter<S>, current: bool| Entry { label: label.to_owned(), href: address(f, &filter, None), count: None, current };
+    let entry =
+        |label: &str, filter: ListFilter<S>, current: bool| Entry { label: label.to_owned(), href: address(f.slug(), &filter, None), count: None, current };
     let chosen = chosen(f, p);
     let number = (!chosen.is_empty()).then(|| view! { <span class="count">{f.number(chosen.len() as i64)}</span> });
     let views = (!matches!(p.map, ListMap::None)).then(|| {
@@ -130,8 +147,8 @@ fn bar<S: Listed, C>(f: &Frame, p: &ListPage<S, C>) -> AnyView {
 
 /// The cards, and the links to other pages.
 pub(super) fn results<S: Listed, C>(f: &Frame, p: &ListPage<S, C>, cards: Vec<AnyView>) -> AnyView {
-    let first = p.continued.then(|| address(f, &p.filter, None));
-    let next = p.next.as_deref().map(|after| address(f, &p.filter, Some(after)));
+    let first = p.continued.then(|| address(f.slug(), &p.filter, None));
+    let next = p.next.as_deref().map(|after| address(f.slug(), &p.filter, Some(after)));
     view! { <ul class="cards">{cards}</ul>{listing::pager(f, first, next)} }.into_any()
 }
 
@@ -147,7 +164,7 @@ pub(super) fn on_the_map<S: Listed, C>(f: &Frame, p: &ListPage<S, C>) -> Option<
             let to = |slug: Option<&str>| {
                 let view = if chosen.is_some() || slug.is_none() { ListView::Cards } else { ListView::Map };
                 let neighbourhood = chosen.or(slug).map(ToOwned::to_owned);
-                address(f, &ListFilter { neighbourhood, view, ..p.filter.clone() }, None)
+                address(f.slug(), &ListFilter { neighbourhood, view, ..p.filter.clone() }, None)
             };
             map::linked(f, &problems.map, &window, &names, &map::problem_marks(f, problems, &window, to))
         }
@@ -156,7 +173,7 @@ pub(super) fn on_the_map<S: Listed, C>(f: &Frame, p: &ListPage<S, C>) -> Option<
             let names: Vec<(String, String)> = p.neighbourhoods.iter().map(|place| (place.value.0.clone(), f.local(&place.value.1))).collect();
             let link = |place: &FacetCount<(String, Localized)>| {
                 let filter = ListFilter { neighbourhood: Some(place.value.0.clone()), view: ListView::Cards, ..p.filter.clone() };
-                (address(f, &filter, None), format!("{} · {}", f.tn(S::COUNT, place.count), f.local(&place.value.1)))
+                (address(f.slug(), &filter, None), format!("{} · {}", f.tn(S::COUNT, place.count), f.local(&place.value.1)))
             };
             map::linked(f, drawn, &window, &names, &map::place_marks(drawn, &window, &p.neighbourhoods, link))
         }
@@ -168,7 +185,7 @@ pub(super) fn on_the_map<S: Listed, C>(f: &Frame, p: &ListPage<S, C>) -> Option<
             let filter = ListFilter { neighbourhood: toggled(p.filter.neighbourhood.as_ref(), place.value.0.clone()), ..p.filter.clone() };
             let current = (chosen == Some(place.value.0.as_str())).then_some("true");
             let count = view! { <span class="count">{f.number(place.count)}</span> };
-            view! { <li><a class="chip" href=address(f, &filter, None) aria-current=current><bdi>{f.local(&place.value.1)}</bdi>{count}</a></li> }
+            view! { <li><a class="chip" href=address(f.slug(), &filter, None) aria-current=current><bdi>{f.local(&place.value.1)}</bdi>{count}</a></li> }
         })
         .collect();
     Some(view! { <p>{f.t(tr::map::HELP)}</p>{drawing}<ul class="chip-row">{chips}</ul> }.into_any())
@@ -192,10 +209,10 @@ pub(super) fn empty<S: Listed, C>(f: &Frame, p: &ListPage<S, C>, words: [(Key, K
 }
 
 /// The address of the list narrowed like this.
-fn address<S: Listed>(f: &Frame, filter: &ListFilter<S>, after: Option<&str>) -> String {
+pub(super) fn address<S: Listed>(slug: &str, filter: &ListFilter<S>, after: Option<&str>) -> String {
     let order = if filter.order == ListOrder::default() { "" } else { filter.order.as_str() };
     paths::with_query(
-        S::list(f.slug()),
+        S::list(slug),
         &[
             ("category", filter.category.as_deref().unwrap_or_default()),
             ("subcategory", filter.subcategory.as_deref().unwrap_or_default()),
@@ -215,7 +232,8 @@ fn toggled<T: PartialEq>(now: Option<&T>, value: T) -> Option<T> {
 }
 
 fn filters<S: Listed, C>(f: &Frame, p: &ListPage<S, C>) -> AnyView {
-    let entry = |label: String, count: i64, current: bool, filter: ListFilter<S>| Entry { label, href: address(f, &filter, None), count: Some(count), current };
+    let entry =
+        |label: String, count: i64, current: bool, filter: ListFilter<S>| Entry { label, href: address(f.slug(), &filter, None), count: Some(count), current };
     let now = &p.filter;
     let categories = p.categories.iter().map(|choice| {
         let filter = ListFilter { category: toggled(now.category.as_ref(), choice.value.clone()), subcategory: None, ..now.clone() };
@@ -254,7 +272,7 @@ fn filters<S: Listed, C>(f: &Frame, p: &ListPage<S, C>) -> AnyView {
 fn chosen<S: Listed, C>(f: &Frame, p: &ListPage<S, C>) -> Vec<Entry> {
     let now = &p.filter;
     let mut entries = Vec::new();
-    let mut add = |label: String, filter: ListFilter<S>| entries.push(Entry { label, href: address(f, &filter, None), count: None, current: false });
+    let mut add = |label: String, filter: ListFilter<S>| entries.push(Entry { label, href: address(f.slug(), &filter, None), count: None, current: false });
     if let Some(category) = &now.category {
         add(taxonomy::name(f.lang, category), ListFilter { category: None, subcategory: None, ..now.clone() });
         if let Some(subcategory) = &now.subcategory {

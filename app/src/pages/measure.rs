@@ -8,7 +8,7 @@ use crate::components::author::byline;
 use crate::components::form::{self, Choice, Field};
 use crate::components::hub::hub;
 use crate::components::icon::icon;
-use crate::components::prose::prose;
+use crate::components::prose::{prose, prose_in};
 use crate::components::{breadcrumbs, labels, measures, moderation, rules};
 use crate::format;
 use crate::model::appeals::{AppealAnswerFields, OpenAppeal};
@@ -18,6 +18,7 @@ use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
 use crate::model::measures::{GivePage, MeasureKind, MeasurePage, OwnMeasure};
 use crate::model::paths;
+use crate::tongue::{self, Tongue};
 use crate::words::tr;
 
 /// The form to give one.
@@ -25,7 +26,9 @@ pub fn give(f: &Frame, p: GivePage) -> Page {
     use tr::measures as word;
     let title = f.t(word::GIVE);
     let item = paths::moderation_item(f.slug(), p.kind.as_str(), &p.id);
-    let heading = (!p.title.is_empty()).then(|| view! { <h3 dir="auto">{p.title.clone()}</h3> });
+    let written = tongue::marks(&[&p.title, &p.body]);
+    let Tongue { lang, dir } = written;
+    let heading = (!p.title.is_empty()).then(|| view! { <h3 lang=lang dir=dir>{p.title.clone()}</h3> });
     let name = f.tf(word::ABOUT, &[("name", &format!("\u{2068}{}\u{2069}", f.local(&p.author.name)))]);
     let body = view! {
         {breadcrumbs::moderation(f, Some((item.clone(), tr::measures::FOLLOWS)))}
@@ -44,7 +47,7 @@ pub fn give(f: &Frame, p: GivePage) -> Page {
                     <h2 id="record">{f.t(word::RECORD)}</h2>
                     {measures::record(f, &p.measures)}
                 </section>
-                <section class="panel" aria-labelledby="text"><h2 id="text">{f.t(word::FOLLOWS)}</h2>{heading}{prose(&p.body)}</section>
+                <section class="panel" aria-labelledby="text"><h2 id="text">{f.t(word::FOLLOWS)}</h2>{heading}{prose_in(written, &p.body)}</section>
             </aside>
         </div>
     };
@@ -63,7 +66,7 @@ fn fields(f: &Frame, p: &GivePage) -> AnyView {
     let note = Field::new("note", f.t(word::NOTE), p.fields.note.clone()).hint(f.t(word::NOTE_HINT)).rows(6);
     view! {
         {form::hidden("seen", p.seen.to_string())}
-        {form::radio_cards(f, Field::new("measure", f.t(word::CHOOSE), &p.fields.measure), kinds, e)}
+        {form::radio_cards(f, Field::new("measure", f.t(word::WHICH), &p.fields.measure), kinds, e)}
         {form::text_field(f, days, e)}
         {form::select(f, reason, f.t(tr::moderation::item::CHOOSE), vec![(String::new(), reasons)], e)}
         {form::text_area(f, note, e)}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::components::form::{Field, error, error_summary, hidden, label_field, submit, text_field};
+use crate::components::form::{Field, error, error_summary, file_field, hidden, label_field, submit, text_field};
 use crate::components::hub::{hub, table};
 use crate::components::{breadcrumbs, tags};
 use crate::format;
@@ -13,6 +13,8 @@ use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
 use crate::model::paths;
 use crate::words::tr;
+
+const ACCEPT: &str = "image/jpeg,image/png,image/webp";
 
 /// The milestones with their progress and a new one in one form, and the steps of the works.
 pub fn page(f: &Frame, p: MilestonesPage) -> Page {
@@ -52,15 +54,44 @@ pub fn page(f: &Frame, p: MilestonesPage) -> Page {
         <div class="column">
             {breadcrumbs::up(f, paths::office(f.slug()), f.t(tr::hub::rooms::ANSWERS))}
             <div class="page-head">
-                <h1 dir="auto">{title.clone()}</h1>
+                <h1>{f.t(word::WORKS)}</h1>
+                <p class="lede" dir="auto">{p.title.clone()}</p>
                 <p class="pane-line">{tags::solution_state(f, p.state)}<a href=paths::solution(f.slug(), p.number)>{f.t(tr::hub::PUBLIC_PAGE)}</a></p>
             </div>
             {error_summary(f, &p.errors)}
             {form}
             {turn}
+            {built(f, &p)}
         </div>
     };
     Page::new(title, hub(f, StaffRoom::Answers, body.into_any()))
+}
+
+/// The photo of what was built, which everybody sees beside how it was before, and the form to show one or another.
+fn built(f: &Frame, p: &MilestonesPage) -> Option<AnyView> {
+    use tr::answers as word;
+    if !matches!(p.state, SolutionState::InProgress | SolutionState::Done) {
+        return None;
+    }
+    let shown = p.photo.as_ref().map(|photo| {
+        let (width, height) = (photo.width.to_string(), photo.height.to_string());
+        view! { <p><img class="photo-shown" src=paths::photo(&photo.id, "medium") alt=photo.alt.clone() width=width height=height/></p> }
+    });
+    Some(
+        view! {
+            <section aria-labelledby="built">
+                <h2 id="built">{f.t(word::PHOTO_TITLE)}</h2>
+                {shown}
+                <form class="do" method="post" action=paths::milestones(f.slug(), p.number) enctype="multipart/form-data" novalidate>
+                    {hidden("act", "photo")}
+                    {text_field(f, Field::new("alt", f.t(tr::photos::ALT), p.fields.alt.clone()), &p.errors)}
+                    {file_field(f, Field::new("photos", f.t(word::PHOTO_FILE), "").hint(f.t(word::PHOTO_HINT)), ACCEPT, &p.errors)}
+                    {submit(f, word::PHOTO_SAVE)}
+                </form>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 fn list(f: &Frame, p: &MilestonesPage, open: bool) -> AnyView {

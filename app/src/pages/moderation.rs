@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use super::moderation_item::pane;
 use super::{Page, moderation_row};
 use crate::components::form;
-use crate::components::hub::hub;
+use crate::components::hub::{hub, waiting};
 use crate::components::icon::icon;
 use crate::components::{keys, labels, moderation, picture, workbench};
 use crate::model::content::{ItemKind, Reason};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
-use crate::model::hub::StaffRoom;
+use crate::model::hub::{RoomCount, StaffRoom};
 use crate::model::moderation::DecisionFields;
 use crate::model::paths;
 use crate::model::workbench::{QueueFilter, QueuePage, QueueRow, Subject, Task};
@@ -31,9 +31,10 @@ pub fn page(f: &Frame, page: QueuePage) -> Page {
     let class = if open.is_some() { "panes" } else { "column" };
     let shortcuts: &'static [(&'static str, Key)] = if open.is_some() { &keys::DESK } else { &keys::QUEUE };
     let body = view! {
-        <div class="page-head"><h1>{f.t(tr::moderation::TITLE)}</h1></div>
+        <div class="queue-head"><h1>{f.t(tr::moderation::TITLE)}</h1>{begin(f, &page)}</div>
         {read_only}
-        <div class=class><div>{states(f, &page)}<div class="queue-tools">{begin(f, &page)}{filters(f, &page.filter)}</div>{rows(f, page)}</div>{open}</div>
+        <div class="queue-tools">{states(f, &page)}{filters(f, &page.filter)}</div>
+        <div class=class><div>{rows(f, page)}</div>{open}</div>
         {keys::keys(f, shortcuts)}
     };
     Page::new(f.t(tr::moderation::TITLE), hub(f, StaffRoom::Moderation, body.into_any()))
@@ -88,11 +89,14 @@ fn states(f: &Frame, page: &QueuePage) -> AnyView {
     };
     let link = |word: &str, state: &str, (open, late): (i64, i64)| {
         let current = filter.state == state;
+        // Of what nothing waits there is no way to it; what is hidden is always there.
+        if open == 0 && !current && !matches!(state, "" | "hidden") {
+            return None;
+        }
         let pairs = [("state", state), ("kind", safe(&filter.kind)), ("reason", safe(&filter.reason))];
         let href = paths::with_query(paths::moderation(f.slug()), &pairs);
-        let count = (open > 0).then(|| format!(" ({})", f.number(open)));
-        let late = (late > 0).then(|| format!(" · {}", f.tn(tr::appeals::STATE_OVERDUE, late)));
-        view! { <li><a href=href aria-current=current.then_some("true")>{word.to_owned()}{count}{late}</a></li> }
+        let count = (open > 0).then(|| waiting(f, RoomCount { room: StaffRoom::Moderation, waiting: open, late }));
+        Some(view! { <li><a href=href aria-current=current.then_some("true")>{word.to_owned()}{count}</a></li> })
     };
     view! {
         <ul class="chips" aria-label=f.t(tr::moderation::FILTER_STATE)>

@@ -8,7 +8,7 @@ use crate::components::icon::icon;
 use crate::components::prose::prose;
 use crate::components::{labels, rules};
 use crate::model::appeals::OpenAppeal;
-use crate::model::content::{Reason, Visibility};
+use crate::model::content::{ItemKind, Reason, Visibility};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::moderation::{DecisionFields, ItemPage};
@@ -64,7 +64,7 @@ fn dismiss_form(f: &Frame, page: &ItemPage) -> AnyView {
     view! {
         <form class="verdict" method="post" action=paths::moderation_dismiss(f.slug(), page.kind.as_str(), &page.id)>
             {basis(page)}
-            <button class="button primary wide" data-key="d">{f.t(word::DISMISS_ACT)}</button>
+            <button class="button primary wide" data-key="d">{f.t(if page.kind == ItemKind::Photo { word::DISMISS_PHOTO } else { word::DISMISS_ACT })}</button>
             <p class="small soft">{f.t(word::DISMISS_HELP)}</p>
         </form>
     }
@@ -161,17 +161,18 @@ fn hide_form(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormE
             }
         })
         .collect::<Vec<_>>();
+    let (name, act) = if page.kind == ItemKind::Photo { (word::HIDE_PHOTO, word::HIDE_PHOTO) } else { (word::HIDE, word::HIDE_ACT) };
     let typed = !fields.note.is_empty() || ["reason", "note"].iter().any(|name| errors.get(name).is_some());
     view! {
         <details class="verdict" data-key="h" data-key-to="reason" open=typed>
-            <summary class="button danger">{f.t(word::HIDE)}</summary>
+            <summary class="button danger">{f.t(name)}</summary>
             <form method="post" action=paths::moderation_hide(f.slug(), page.kind.as_str(), &page.id) novalidate>
                 {basis(page)}
                 <p class="small soft">{f.t(word::HIDE_HELP)}</p>
                 {form::select(f, reason, f.t(word::CHOOSE), vec![(String::new(), reasons)], errors)}
                 {form::text_area(f, note, errors)}
                 <details><summary>{f.t(word::TEMPLATES)}</summary><dl>{templates}</dl></details>
-                <button class="button danger wide">{f.t(word::HIDE_ACT)}</button>
+                <button class="button danger wide">{f.t(act)}</button>
             </form>
         </details>
     }
@@ -181,15 +182,16 @@ fn hide_form(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormE
 fn restore_form(f: &Frame, page: &ItemPage, fields: &DecisionFields, errors: &FormErrors) -> AnyView {
     use tr::moderation::item as word;
     let note = Field::new("restore_note", f.t(word::NOTE), fields.restore_note.clone()).rows(3);
+    let (name, act) = if page.kind == ItemKind::Photo { (word::RESTORE_PHOTO, word::RESTORE_PHOTO) } else { (word::RESTORE, word::RESTORE_ACT) };
     let typed = !fields.restore_note.is_empty() || errors.get("restore_note").is_some();
     view! {
         <details class="verdict" data-key="e" data-key-to="restore_note" open=typed>
-            <summary class="button">{f.t(word::RESTORE)}</summary>
+            <summary class="button">{f.t(name)}</summary>
             <form method="post" action=paths::moderation_restore(f.slug(), page.kind.as_str(), &page.id) novalidate>
                 {basis(page)}
                 <p class="small soft">{f.t(word::RESTORE_HELP)}</p>
                 {form::text_area(f, note, errors)}
-                <button class="button wide">{f.t(word::RESTORE_ACT)}</button>
+                <button class="button wide">{f.t(act)}</button>
             </form>
         </details>
     }

@@ -10,9 +10,9 @@ use crate::components::compare::{compare, legend};
 use crate::components::form;
 use crate::components::hub::hub;
 use crate::components::icon::icon;
-use crate::components::prose::prose;
+use crate::components::prose::{prose, prose_in};
 use crate::components::time::time;
-use crate::components::{keys, labels, measures, moderation, workbench};
+use crate::components::{keys, labels, language, measures, moderation, workbench};
 use crate::model::content::ItemKind;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
@@ -20,6 +20,7 @@ use crate::model::hub::StaffRoom;
 use crate::model::moderation::{DecisionFields, DecisionRow, ItemPage};
 use crate::model::paths;
 use crate::model::workbench::Reading;
+use crate::tongue::{self, Tongue};
 use crate::words::{Key, tr};
 
 /// `conflict` says that somebody else was first.
@@ -114,19 +115,22 @@ fn text(f: &Frame, page: &ItemPage) -> AnyView {
         });
         view! { <p><a href=context.path.clone()>{on}</a></p>{parent} }
     });
-    let heading = (!page.title.is_empty()).then(|| view! { <h3 dir="auto">{page.title.clone()}</h3> });
-    let version = f.tf(word::VERSION, &[("version", &f.number(page.version))]);
+    let written = tongue::marks_in(page.language, &[&page.title, &page.body]);
+    let Tongue { lang, dir } = written;
+    let heading = (!page.title.is_empty()).then(|| view! { <h3 lang=lang dir=dir>{page.title.clone()}</h3> });
+    let language = page.say_language.clone().map(|href| language::link(f, href));
+    let version = (page.version > 1).then(|| view! { <p class="meta"><span>{f.tf(word::VERSION, &[("version", &f.number(page.version))])}</span></p> });
     let versions = page.versions.clone().map(|href| view! { <a class="button small quiet" href=href>{f.t(word::VERSIONS)}</a> });
     view! {
         <section class="case" aria-labelledby="text">
             <h2 id="text" class="visually-hidden">{f.t(word::TEXT)}</h2>
             {context}
             {byline(f, &page.author, page.created_at)}
-            <p class="meta"><span>{version}</span></p>
+            {version}
             {heading}
             {photo(f, page)}
-            {prose(&page.body)}
-            <p class="button-row"><a class="button small quiet" href=page.path.clone()>{f.t(word::PAGE)}</a>{versions}</p>
+            {prose_in(written, &page.body)}
+            <p class="button-row"><a class="button small quiet" href=page.path.clone()>{f.t(word::PAGE)}</a>{versions}{language}</p>
             {former(f, page)}
         </section>
     }

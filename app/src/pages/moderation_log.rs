@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::icon::icon;
+use crate::components::picture::drawn;
 use crate::components::time::time;
 use crate::components::{labels, moderation};
 use crate::format;
@@ -22,10 +23,11 @@ pub fn page(f: &Frame, p: LogPage) -> Page {
     let file = |path: String| paths::with_query(path, &[("month", &p.month)]);
     let last = p.rows.first().map(|row| row.digest.clone());
     let rows = p.rows.iter().map(|line| row(f, line)).collect::<Vec<_>>();
-    let list = if rows.is_empty() { view! { <p class="soft">{f.t(word::NOTHING)}</p> }.into_any() } else { view! { <ul class="rows">{rows}</ul> }.into_any() };
+    let list =
+        if rows.is_empty() { view! { <p class="soft">{f.t(word::NOTHING)}</p> }.into_any() } else { view! { <ul class="plain lines">{rows}</ul> }.into_any() };
     let chain = last.map(|digest| view! { <p>{f.t(word::LAST_DIGEST)}<br/><code class="key" dir="ltr">{digest}</code></p> });
     let body = view! {
-        <div class="page-head"><h1>{title.clone()}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
+        {drawn(f, "scene-drafts", title.clone(), f.t(word::LEDE))}
         {figures(f, &p.figures)}
         <section aria-labelledby="decisions">
             <h2 id="decisions">{f.t(word::DECISIONS)}</h2>

@@ -18,6 +18,24 @@ struct Parts {
     about: AnyView,
 }
 
+/// What a row of the list says first after its title: why it waits, in the words that one decides by.
+fn why(f: &Frame, row: &QueueRow) -> Option<String> {
+    let Subject::Text(case) = &row.subject else { return None };
+    let held = case.held.iter().map(|reason| f.t(holding::tag(*reason)));
+    let words: Vec<&str> = held.chain(case.reasons.iter().map(|reason| f.t(labels::reason(*reason)))).collect();
+    (!words.is_empty()).then(|| words.join(f.t(tr::register::LIST_JOIN)))
+}
+
+/// The rest of a row of the list: what it is, whose, and how many flagged it.
+fn rest(f: &Frame, row: &QueueRow, (tags, about): (AnyView, AnyView), review_weight: i64) -> AnyView {
+    let Subject::Text(case) = &row.subject else { return view! { <span>{tags}</span>{about} }.into_any() };
+    let flags = (case.flags > 0).then(|| view! { <span>{flagged(f, case, review_weight)}</span> });
+    // What waits to be read is not public yet, what is flagged is: only the rest is worth a word.
+    let seen = (!matches!(case.visibility, Visibility::Published | Visibility::Held)).then(|| visibility(f, case.visibility));
+    let kind = view! { <span>{icon(f, case.kind.as_str())}" "{f.t(moderation::kind(case.kind))}</span> };
+    view! { {kind}{seen}<span><bdi>{f.local(&case.author.name)}</bdi></span>{flags} }.into_any()
+}
+
 fn parts(f: &Frame, row: &QueueRow, review_weight: i64) -> Parts {
     match &row.subject {
         Subject::Text(case) => {
@@ -44,15 +62,24 @@ fn parts(f: &Frame, row: &QueueRow, review_weight: i64) -> Parts {
 /// A row of the list: one line for what it is, one for the rest, and when it is due; `here` is the one that is open beside it.
 pub(super) fn row(f: &Frame, row: &QueueRow, review_weight: i64, here: bool) -> AnyView {
     let Parts { title, tags, about, .. } = parts(f, row, review_weight);
-    let task = row.task.map(|task| view! { <span class="kind">{icon(f, workbench::sign(task))}{f.t(workbench::task(task))}</span>" " });
-    let conflict = row.conflict.then(|| view! { <span class="state">{icon(f, "info")}" "{f.t(tr::workbench::CONFLICT)}</span>" " });
+    let why = why(f, row);
+    // That it is flagged or waits to be read is said by why.
+    let said = why.is_some() && matches!(row.task, Some(Task::Flagged | Task::Held));
+    let task = row.task.map(|task| {
+        let word = f.t(workbench::task(task));
+        let word = if said { view! { <span class="visually-hidden">{word}": "</span> }.into_any() } else { word.into_any() };
+        view! { <span class="why">{icon(f, workbench::sign(task))}" "{word}{why.clone().filter(|_| said)}</span> }
+    });
+    let reasons = why.filter(|_| !said).map(|why| view! { <span>{why}</span> });
+    let conflict = row.conflict.then(|| view! { <span class="state">{icon(f, "info")}" "{f.t(tr::workbench::CONFLICT)}</span> });
+    let rest = rest(f, row, (tags, about), review_weight);
     let when = match row.task {
         Some(_) => due::pill(f, row.at),
         None => view! { <span class="small soft">{f.t(tr::moderation::HIDDEN_AT)}" "{time(f, row.at)}</span> }.into_any(),
     };
     view! {
         <h2 class="row-title" dir="auto"><a href=row.path.clone() aria-current=here.then_some("true")>{title}</a></h2>
-        <p class="row-more">{conflict}{task}{tags}" "{about}</p>
+        <p class="row-more">{conflict}{task}{reasons}{rest}</p>
         <p class="row-due">{when}</p>
     }
     .into_any()
@@ -96,11 +123,14 @@ fn text_tags(f: &Frame, case: &TextCase) -> AnyView {
     .into_any()
 }
 
+/// How many flagged it, and how near that is to a review by itself.
+fn flagged(f: &Frame, case: &TextCase, review_weight: i64) -> String {
+    let weight = f.tnf(tr::moderation::WEIGHT, review_weight, &[("weight", &f.number(case.weight))]);
+    format!("{} · {weight}", f.tn(tr::moderation::FLAG_COUNT, case.flags))
+}
+
 fn text_about(f: &Frame, case: &TextCase, review_weight: i64) -> AnyView {
-    let flags = (case.flags > 0).then(|| {
-        let weight = f.tnf(tr::moderation::WEIGHT, review_weight, &[("weight", &f.number(case.weight))]);
-        view! { <span>{icon(f, "flag")}" "{f.tn(tr::moderation::FLAG_COUNT, case.flags)}" · "{weight}</span> }
-    });
+    let flags = (case.flags > 0).then(|| view! { <span>{icon(f, "flag")}" "{flagged(f, case, review_weight)}</span> });
     let author = f.tf(tr::moderation::BY, &[("name", &format!("\u{2068}{}\u{2069}", f.local(&case.author.name)))]);
     view! { <span>{author}</span>{flags} }.into_any()
 }

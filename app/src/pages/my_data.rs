@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::Page;
+use super::accounts::to_settings;
 use crate::components::icon::icon;
+use crate::components::picture::drawn;
 use crate::format;
 use crate::model::frame::Frame;
 use crate::model::my_data::DataPage;
@@ -23,7 +25,8 @@ pub fn page(f: &Frame, p: DataPage) -> Page {
     };
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
+            {to_settings(f)}
+            {drawn(f, "scene-privacy", title, f.t(word::LEDE))}
             <section class="panel">
                 <h2>{f.t(word::DOWNLOAD_TITLE)}</h2>
                 <p>{f.t(word::DOWNLOAD_HELP)}</p>

@@ -8,21 +8,25 @@ use super::organisations::promises;
 use crate::components::cards::problem_card;
 use crate::components::icon::icon;
 use crate::components::picture::{scene, tile};
-use crate::components::prose::prose;
+use crate::components::prose::prose_in;
 use crate::components::solution_card::solution_card;
 use crate::components::{face, labels, moderation, pledges};
 use crate::format;
+use crate::model::Lang;
 use crate::model::content::ItemKind;
 use crate::model::frame::Frame;
 use crate::model::organisations::OrganisationPage;
 use crate::model::paths;
+use crate::tongue;
 use crate::words::tr;
 
 pub fn page(f: &Frame, p: OrganisationPage) -> Page {
     let name = f.local(&p.name);
     let date = format::date(f.lang, p.since);
     let about = f.local(&p.about);
-    let about = (!about.is_empty()).then(|| prose(&about));
+    // What it says of itself is written once for each language; what it left out is Arabic.
+    let said = if about == p.about.ar { Lang::Ar } else { f.lang };
+    let about = (!about.is_empty()).then(|| prose_in(tongue::marks_in(Some(said), &[&about]), &about));
     let suspended = p.suspended.then(|| view! { <div class="notice warning">{icon(f, "warning")}<p>{f.t(tr::organisations::SUSPENDED_NOTE)}</p></div> });
     let empty = p.problems.is_empty() && p.solutions.is_empty() && p.comments.is_empty() && p.pledges.is_empty() && p.endorsed.is_empty();
     let nothing = empty.then(|| view! { <div class="empty">{scene(f, "scene-empty-list")}<p>{f.t(tr::profile::NOTHING)}</p></div> });

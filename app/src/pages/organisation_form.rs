@@ -6,6 +6,7 @@ use super::Page;
 use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
 use crate::components::labels;
+use crate::components::picture::drawn;
 use crate::format;
 use crate::model::content::OrganisationKind;
 use crate::model::frame::Frame;
@@ -22,15 +23,19 @@ pub fn page(f: &Frame, p: RequestForm) -> Page {
     let text = |name: &'static str, label, value: &str| form::text_area(f, Field::new(name, f.t(label), value).hint(f.t(word::ABOUT_HINT)).rows(4), e);
     let number = Field::new("ice", f.t(word::ICE), p.fields.ice.clone()).hint(f.t(word::ICE_HINT)).kind("text", "off");
     let sure = || p.warn_ice.then(|| form::checkbox(f, "ice_sure", view! { {f.t(word::ICE_SURE)} }.into_any(), p.fields.ice_sure == "yes", e));
+    let invited = !p.fields.invitation.is_empty();
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::ASK_LEDE)}</p></div>
+            {drawn(f, "step-answer", title, f.t(if invited { word::ASK_INVITED } else { word::ASK_LEDE }))}
             {form::error_summary(f, e)}
             {known(f, &p)}
             <form method="post" action=paths::new_organisation(f.slug()) enctype="multipart/form-data" novalidate>
+                {form::hidden("invitation", p.fields.invitation.clone())}
+                {form::hidden("consultation", p.fields.consultation.clone())}
                 {form::radio_cards(f, Field::new("kind", f.t(word::KIND), &p.fields.kind), kinds, e)}
                 {line("name_ar", word::NAME_AR, &p.fields.name_ar)}
                 {line("name_fr", word::NAME_FR, &p.fields.name_fr)}
+                {invited.then(|| line("role", word::ROLE, &p.fields.role))}
                 {text("about_ar", word::ABOUT_AR, &p.fields.about_ar)}
                 {text("about_fr", word::ABOUT_FR, &p.fields.about_fr)}
                 <section class="step">

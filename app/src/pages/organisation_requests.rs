@@ -6,7 +6,7 @@ use super::Page;
 use super::organisation_form::file_words;
 use super::organisations::{more, request_state};
 use crate::components::form::{self, Field};
-use crate::components::hub::{hub, table};
+use crate::components::hub::{hub, nothing, table};
 use crate::components::icon::icon;
 use crate::components::prose::prose;
 use crate::components::time::time;
@@ -25,7 +25,7 @@ pub fn page(f: &Frame, p: RequestsPage) -> Page {
     let days = p.days;
     let rows = p.rows.into_iter().map(|line| row(f, line, days)).collect::<Vec<_>>();
     let heads = [tr::hub::HEAD_ORGANISATION, word::KIND, tr::hub::HEAD_ASKED, tr::hub::HEAD_DUE].map(|head| f.t(head).to_owned()).to_vec();
-    let list = if rows.is_empty() { view! { <p class="soft">{f.t(word::NOTHING_WAITS)}</p> }.into_any() } else { table(title.to_owned(), heads, rows) };
+    let list = if rows.is_empty() { nothing(f, "scene-all-done", word::NOTHING_WAITS) } else { table(title.to_owned(), heads, rows) };
     let body = view! {
         <div class="page-head">
             <h1>{title}</h1>
@@ -87,6 +87,7 @@ fn facts(f: &Frame, p: &RequestPage) -> AnyView {
             {fact(word::ICE, &p.ice)}
             {fact(word::RECEIPT, &p.receipt)}
             {fact(word::AUTHORITY, &p.authority)}
+            {fact(word::ROLE, &p.role)}
             <div><dt>{f.t(word::ASKER)}</dt><dd><a href=paths::person(&handle)><bdi>{name}</bdi></a>" "<bdi class="small soft">{contact}</bdi></dd></div>
         </dl>
         {fails}
@@ -119,19 +120,25 @@ fn decision(f: &Frame, p: &RequestPage) -> Option<AnyView> {
     if p.is_own {
         return Some(view! { <div class="notice">{icon(f, "info")}<p>{f.t(word::OWN_REQUEST)}</p></div> }.into_any());
     }
+    let refusing = !p.fields.reason.is_empty() || p.errors.get("reason").is_some();
     let reason = Field::new("reason", f.t(word::REASON), p.fields.reason.clone()).hint(f.t(word::REFUSE_HINT)).rows(4);
     Some(
         view! {
             {form::error_summary(f, &p.errors)}
             <section class="panel">
                 <h2>{f.t(word::DECISION)}</h2>
-                <form method="post" action=paths::organisation_request(f.slug(), &p.row.id)>
-                    <p class="button-row"><button class="button primary" name="act" value="approve">{f.t(word::APPROVE)}</button></p>
-                </form>
-                <form method="post" action=paths::organisation_request(f.slug(), &p.row.id) novalidate>
-                    {form::text_area(f, reason, &p.errors)}
-                    <p class="button-row"><button class="button danger" name="act" value="refuse">{f.t(word::REFUSE)}</button></p>
-                </form>
+                <div class="verdicts">
+                    <form class="verdict" method="post" action=paths::organisation_request(f.slug(), &p.row.id)>
+                        <button class="button primary wide" name="act" value="approve">{f.t(word::APPROVE)}</button>
+                    </form>
+                    <details class="verdict" open=refusing>
+                        <summary class="button danger">{f.t(word::REFUSE)}</summary>
+                        <form method="post" action=paths::organisation_request(f.slug(), &p.row.id) novalidate>
+                            {form::text_area(f, reason, &p.errors)}
+                            <p class="button-row"><button class="button danger" name="act" value="refuse">{f.t(word::REFUSE_ACT)}</button></p>
+                        </form>
+                    </details>
+                </div>
             </section>
         }
         .into_any(),

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::icon::icon;
-use crate::components::picture::scene;
+use crate::components::picture::{drawn, picture, scene};
 use crate::components::time::time;
 use crate::components::{face, labels};
+use crate::model::content::OrganisationKind;
 use crate::model::frame::Frame;
 use crate::model::organisations::{OrganisationRow, OrganisationsPage, Promises, RequestRow, RequestState};
 use crate::model::paths;
@@ -23,11 +24,8 @@ pub fn page(f: &Frame, p: OrganisationsPage) -> Page {
         view! { <a class="button" href=paths::organisation_requests(f.slug())>{f.t(word::REQUESTS_TITLE)}" ("{f.number(count)}")"</a> }
     });
     let body = view! {
-        <div class="page-head">
-            <h1>{title}</h1>
-            <p class="lede">{f.t(word::LEDE)}</p>
-            <p class="button-row"><a class="button primary" href=paths::new_organisation(f.slug())>{f.t(word::ASK)}</a>{waiting}</p>
-        </div>
+        {drawn(f, "step-solution", title, f.t(word::LEDE))}
+        <p class="button-row"><a class="button primary" href=paths::new_organisation(f.slug())>{f.t(word::ASK)}</a>{waiting}</p>
         {mine}
         {list}
         {more(f, p.more)}
@@ -56,21 +54,35 @@ fn empty(f: &Frame) -> AnyView {
     .into_any()
 }
 
-/// Face, name and kind, and what became of what it promised.
+/// The drawing of what organisations of a kind are mostly about.
+pub(super) const fn drawing(kind: OrganisationKind) -> &'static str {
+    match kind {
+        OrganisationKind::Business | OrganisationKind::ProfessionalAssociation => "green-economy",
+        OrganisationKind::Cooperative => "soil",
+        OrganisationKind::Union => "mobility",
+        OrganisationKind::Association => "green",
+        OrganisationKind::School => "education",
+        OrganisationKind::PublicBody => "territories",
+    }
+}
+
+/// Cover, name and kind, and what became of what it promised; that it promised nothing is not said.
 fn row(f: &Frame, row: OrganisationRow) -> AnyView {
     let suspended = row.suspended.then(|| view! { <span class="state bad">{icon(f, "cross")}{f.t(tr::organisations::SUSPENDED)}</span> });
     let name = f.local(&row.name);
-    let sign = face::organisation(f, &name, "face square large");
+    let sign = face::organisation(f, &name, "face square");
+    let made = (row.promises.made > 0).then(|| promises(f, row.promises));
     let name = view! { <bdi>{name}</bdi> };
     let name = if row.hidden { name.into_any() } else { view! { <a href=paths::organisation(&row.handle)>{name}</a> }.into_any() };
     view! {
         <li class="card organisation">
+            {picture(f, None, "small", drawing(row.kind), None)}
             <div class="who">
                 {sign}
-                <span><strong class="card-title">{name}</strong><br/><span class="badge organisation">{f.t(labels::organisation_kind(row.kind))}</span></span>
+                <span><strong class="card-title">{name}</strong><span class="small soft">{f.t(labels::organisation_kind(row.kind))}</span></span>
             </div>
             {suspended}
-            {promises(f, row.promises)}
+            {made}
         </li>
     }
     .into_any()
@@ -102,7 +114,7 @@ pub(super) fn request_state(f: &Frame, state: RequestState) -> AnyView {
         RequestState::Refused => ("state bad", "cross"),
         RequestState::TakenBack => ("state", "info"),
     };
-    view! { <span class=class>{icon(f, sign)}{f.t(labels::request_state(state))}</span> }.into_any()
+    view! { <span class=class>{icon(f, sign)}<span>{f.t(labels::request_state(state))}</span></span> }.into_any()
 }
 
 fn own(f: &Frame, row: &RequestRow) -> AnyView {

@@ -31,8 +31,10 @@ pub fn page(f: &Frame, p: PaperFormPage) -> Page {
                 <section class="step"><h2>{f.t(word::STEP_WHO)}</h2>{who(f, &p)}</section>
                 <section class="step">
                     <h2>{f.t(word::STEP_PAPER)}</h2>
-                    {text_field(f, Field::new("paper_date", f.t(word::PAPER_DATE), &p.fields.paper_date).kind("date", "off"), &p.errors)}
-                    {text_field(f, Field::new("sheet", f.t(word::SHEET), &p.fields.sheet).hint(f.t(word::SHEET_HINT)), &p.errors)}
+                    <div class="row-form">
+                        {text_field(f, Field::new("paper_date", f.t(word::PAPER_DATE), &p.fields.paper_date).kind("date", "off"), &p.errors)}
+                        {text_field(f, Field::new("sheet", f.t(word::SHEET), &p.fields.sheet).hint(f.t(word::SHEET_HINT)), &p.errors)}
+                    </div>
                 </section>
                 <div class="notice">{icon(f, "shield")}<p>{f.t(word::NEVER_NOTE)}</p></div>
                 <p class="button-row">
@@ -90,20 +92,21 @@ fn what(f: &Frame, p: &PaperFormPage) -> AnyView {
     let (fields, e) = (&p.fields, &p.errors);
     match p.form {
         PaperForm::Problem => view! {
-            {topic(f, p)}
+            <div class="row-form">{topic(f, p)}{about_place(f, p, f.t(tr::form::CHOOSE))}</div>
             {text_field(f, Field::new("title", f.t(tr::problems::TITLE), &fields.title), e)}
             {text_area(f, Field::new("body", f.t(tr::problems::BODY), &fields.body), e)}
-            {about_place(f, p, f.t(tr::form::CHOOSE))}
         }
         .into_any(),
         PaperForm::Solution => view! {
             {text_field(f, Field::new("title", f.t(tr::solution_form::TITLE), &fields.title), e)}
             {text_area(f, Field::new("body", f.t(tr::solution_form::BODY), &fields.body).rows(8), e)}
             {text_area(f, Field::new("helps", f.t(tr::solution_form::HELPS), &fields.helps).rows(3), e)}
-            {text_field(f, Field::new("cost", f.t(tr::solution_form::COST), &fields.cost).hint(f.t(tr::solution_form::COST_HINT)), e)}
-            {text_field(f, Field::new("problems", f.t(tr::solution_form::PROBLEMS), &fields.problems).hint(f.t(tr::solution_form::PROBLEMS_HINT)), e)}
-            {topic(f, p)}
-            {about_place(f, p, f.t(tr::solutions::WHOLE_COMMUNE))}
+            <div class="row-form">
+                {text_field(f, Field::new("cost", f.t(tr::solution_form::COST), &fields.cost).hint(f.t(tr::solution_form::COST_HINT)), e)}
+                {text_field(f, Field::new("problems", f.t(tr::solution_form::PROBLEMS), &fields.problems).hint(f.t(tr::solution_form::PROBLEMS_HINT)), e)}
+                {topic(f, p)}
+                {about_place(f, p, f.t(tr::solutions::WHOLE_COMMUNE))}
+            </div>
         }
         .into_any(),
         PaperForm::Comment => {
@@ -119,8 +122,10 @@ fn what(f: &Frame, p: &PaperFormPage) -> AnyView {
             .into_any()
         }
         PaperForm::Support => view! {
-            {text_field(f, Field::new("solutions", f.t(word::SOLUTIONS), &fields.solutions).hint(f.t(word::NUMBERS_HINT)), e)}
-            {text_field(f, Field::new("problems", f.t(word::PROBLEMS), &fields.problems).hint(f.t(word::NUMBERS_HINT)), e)}
+            <div class="row-form">
+                {text_field(f, Field::new("solutions", f.t(word::SOLUTIONS), &fields.solutions).hint(f.t(word::NUMBERS_HINT)), e)}
+                {text_field(f, Field::new("problems", f.t(word::PROBLEMS), &fields.problems).hint(f.t(word::NUMBERS_HINT)), e)}
+            </div>
         }
         .into_any(),
     }
@@ -155,12 +160,16 @@ fn who(f: &Frame, p: &PaperFormPage) -> AnyView {
     };
     let methods = ResidenceMethod::AT_THE_DESK.iter().map(|method| Choice::new(method.as_str(), f.t(labels::residence_method(*method)))).collect();
     let languages = Lang::ALL.iter().map(|lang| Choice::new(lang.code(), lang.own_name())).collect();
+    let earlier = text_field(f, Field::new("receipt", f.t(word::EARLIER_RECEIPT), &fields.receipt).hint(f.t(word::EARLIER_RECEIPT_HINT)), e);
+    let written =
+        if p.form == PaperForm::Support { view! { {names}{earlier} }.into_any() } else { view! { <div class="row-form">{names}{earlier}</div> }.into_any() };
     view! {
-        {names}
-        {text_field(f, Field::new("receipt", f.t(word::EARLIER_RECEIPT), &fields.receipt).hint(f.t(word::EARLIER_RECEIPT_HINT)), e)}
+        {written}
+        <div class="row-form">
         {select(f, Field::new("place", f.t(word::PLACE), &fields.place), f.t(word::NO_PLACE), places(f, p), e)}
         {select(f, Field::new("method", f.t(word::METHOD), &fields.method).hint(f.t(word::METHOD_HINT)), f.t(word::NO_METHOD), vec![(String::new(), methods)], e)}
         {select(f, Field::new("language", f.t(word::LANGUAGE), &fields.language), f.t(word::NO_LANGUAGE), vec![(String::new(), languages)], e)}
+        </div>
     }
     .into_any()
 }

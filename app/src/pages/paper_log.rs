@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use super::paper::entry;
 use crate::components::form::{self, Field};
-use crate::components::hub::{hub, table};
+use crate::components::hub::{hub, nothing, table};
 use crate::components::icon::icon;
 use crate::components::labels;
 use crate::format;
@@ -20,9 +20,9 @@ pub fn page(f: &Frame, p: PaperLogPage) -> Page {
     let title = f.t(word::LOG_TITLE);
     let rows = p.rows.into_iter().map(|line| row(f, line)).collect::<Vec<_>>();
     let list = if rows.is_empty() {
-        view! { <p class="soft">{f.t(word::NO_ENTRIES)}</p> }.into_any()
+        nothing(f, "scene-empty-list", word::NO_ENTRIES)
     } else {
-        let heads = [tr::hub::HEAD_WHAT, word::RECEIPT, tr::hub::HEAD_AGENT, tr::hub::HEAD_WHEN].map(|head| f.t(head).to_owned()).to_vec();
+        let heads = [tr::hub::HEAD_WHAT, tr::hub::HEAD_WORK, word::RECEIPT, tr::hub::HEAD_AGENT, tr::hub::HEAD_WHEN].map(|head| f.t(head).to_owned()).to_vec();
         table(title.to_owned(), heads, rows)
     };
     let older = p.older.map(|href| {
@@ -44,12 +44,15 @@ fn row(f: &Frame, row: PaperLogRow) -> Vec<AnyView> {
         PaperAct::Claimed => word::ACT_CLAIMED,
         PaperAct::Withdrawn => word::ACT_WITHDRAWN,
     });
-    let kind = row.kind.map(|kind| view! { " "<span class="tag">{f.t(labels::paper_kind(kind))}</span>" " });
+    let kind = row.kind.map(|kind| view! { " "<span class="tag">{f.t(labels::paper_kind(kind))}</span> });
     let about = (!row.path.is_empty()).then(|| view! { <a href=row.path.clone()><bdi>{row.label.clone()}</bdi></a> });
+    // What is about nothing that can be read is called by what was done.
+    let (alone, beside) = if about.is_none() { (Some(act), None) } else { (None, Some(view! { <span class="small">{act}</span> })) };
     let reason = (!row.reason.is_empty()).then(|| view! { <span class="note" dir="auto">{row.reason.clone()}</span> });
     let receipt = paths::paper_receipt(f.slug(), &row.receipt);
     vec![
-        view! { {act}{kind}" "{about}{reason} }.into_any(),
+        view! { {about}{alone}{reason} }.into_any(),
+        view! { {beside}{kind} }.into_any(),
         view! { <a class="receipt" href=receipt><bdi dir="ltr">{row.receipt.clone()}</bdi></a> }.into_any(),
         view! { <bdi class="small">{row.agent.clone()}</bdi> }.into_any(),
         view! { <span class="small">{format::date_time(f.lang, row.at)}</span> }.into_any(),
@@ -64,7 +67,7 @@ pub fn withdraw(f: &Frame, p: PaperWithdrawPage) -> Page {
     let body = view! {
         <div class="narrow">
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::WITHDRAW_LEDE)}</p></div>
-            {entry(f, &p.entry, true)}
+            {entry(f, &p.entry)}
             {form::error_summary(f, &p.errors)}
             <form method="post" action=paths::paper_withdraw(f.slug(), &p.entry.id) novalidate>
                 {form::text_area(f, reason, &p.errors)}

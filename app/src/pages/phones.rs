@@ -6,6 +6,7 @@ use super::Page;
 use super::accounts::then;
 use crate::components::form::{Choice, Field, error_summary, hidden, radio_cards, submit, text_field};
 use crate::components::icon::icon;
+use crate::components::picture::drawn;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::paths;
@@ -25,10 +26,7 @@ pub fn code(f: &Frame, p: CodePage) -> Page {
     let e = &p.errors;
     let body = view! {
         <div class="narrow">
-            <div class="page-head">
-                <h1>{title}</h1>
-                <p class="lede">{f.t(sent)}" "<bdi dir="ltr">{p.contact}</bdi></p>
-            </div>
+            {drawn(f, "scene-join", title, view! { {f.t(sent)}" "<bdi dir="ltr">{p.contact}</bdi> })}
             {then(f, p.then)}
             {again}
             {error_summary(f, e)}
@@ -63,10 +61,7 @@ pub fn who(f: &Frame, p: WhoPage) -> Page {
     let password = p.new_password.then(|| new_password(f, e));
     let body = view! {
         <div class="narrow">
-            <div class="page-head">
-                <h1>{title}</h1>
-                <p class="lede">{f.t(help)}</p>
-            </div>
+            {drawn(f, "scene-join", title, f.t(help))}
             {error_summary(f, e)}
             <form method="post" action=p.action novalidate>{people}{password}{submit(f, button)}</form>
         </div>

@@ -6,8 +6,10 @@ use super::Page;
 use crate::components::breadcrumbs;
 use crate::components::changes::changes;
 use crate::components::form::{self, Field};
+use crate::components::hub::hub;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
+use crate::model::hub::StaffRoom;
 use crate::model::paths;
 use crate::model::settings::PicturesPage;
 use crate::words::{Key, tr};
@@ -22,7 +24,7 @@ pub fn page(f: &Frame, p: PicturesPage) -> Page {
     let shown = |src: Option<String>, class: &'static str| src.map(|src| view! { <p><img class=class src=src alt=""/></p> }.into_any());
     let body = view! {
         <div class="narrow">
-            {breadcrumbs::administration(f, Some((paths::settings(f.slug()), word::TITLE)))}
+            {breadcrumbs::administration(f, None)}
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::PICTURES_LEDE)}</p></div>
             {form::error_summary(f, &p.errors)}
             <form method="post" action=paths::pictures(f.slug()) enctype="multipart/form-data" novalidate>
@@ -43,7 +45,7 @@ pub fn page(f: &Frame, p: PicturesPage) -> Page {
             {changes(f, p.changes)}
         </div>
     };
-    Page::new(title, body.into_any())
+    Page::new(title, hub(f, StaffRoom::Settings, body.into_any()))
 }
 
 fn removal(f: &Frame, name: &'static str, word: Key, typed: &str, errors: &FormErrors) -> AnyView {

@@ -6,7 +6,7 @@ use super::Page;
 use super::solution::breadcrumbs;
 use crate::components::author::byline;
 use crate::components::icon::icon;
-use crate::components::pledges::{amount, bar, chart, state, table};
+use crate::components::pledges::{amount, chart, cover, progress_words, ring, state, table};
 use crate::components::prose::prose;
 use crate::components::time::time;
 use crate::components::{labels, moderation};
@@ -38,6 +38,7 @@ pub fn page(f: &Frame, p: PledgePage) -> Page {
     let body = view! {
         {breadcrumbs(f)}
         <header class="page-head">
+            <div class="pledge-cover">{cover(f, &p.pledge)}</div>
             <p class="tags">{state(f, &p.pledge)}</p>
             <h1>{title.clone()}</h1>
             {byline(f, &p.pledge.organisation, p.pledge.at)}
@@ -46,9 +47,8 @@ pub fn page(f: &Frame, p: PledgePage) -> Page {
         {p.pledge.under_review.then(|| moderation::under_review(f))}
         {overdue}
         <div class="narrow start">
-            {prose(&p.pledge.what)}
+            <div class="do promised">{ring(f, &p.pledge)}<div>{prose(&p.pledge.what)}<p class="small">{progress_words(f, &p.pledge)}</p></div></div>
             {facts(f, &p.pledge)}
-            {bar(f, &p.pledge)}
             {acts(f, &p)}
             <h2>{f.t(tr::pledges::REPORTS_TITLE)}</h2>
             {reports}

@@ -6,6 +6,7 @@ use super::Page;
 use super::pledge::facts;
 use crate::components::form::{self, Choice, Field};
 use crate::components::icon::icon;
+use crate::components::picture::drawn;
 use crate::components::prose::prose;
 use crate::components::{breadcrumbs, labels};
 use crate::model::frame::Frame;
@@ -24,7 +25,7 @@ pub fn page(f: &Frame, p: PledgeForm) -> Page {
     let body = view! {
         <div class="narrow">
             {breadcrumbs::up(f, paths::solution(f.slug(), p.number), p.title)}
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::NEW_LEDE)}</p></div>
+            {drawn(f, "step-works", title, f.t(word::NEW_LEDE))}
             {form::error_summary(f, &p.errors)}
             <form method="post" action=paths::new_pledge(f.slug(), p.number) novalidate>
                 {form::radio_cards(f, Field::new("act_as", f.t(word::ACT_AS), &p.fields.act_as), organisations, &p.errors)}

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use super::about::part;
 use crate::components::personal_data;
+use crate::components::picture::drawn;
 use crate::model::frame::Frame;
 use crate::model::my_data::{KeptFor, PrivacyNotice};
 use crate::model::paths;
@@ -20,7 +21,7 @@ pub fn page(f: &Frame, operator: &str, kept: Vec<KeptFor>, notice: PrivacyNotice
         .collect::<Vec<_>>();
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{f.t(word::TITLE)}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
+            {drawn(f, "scene-privacy", f.t(word::TITLE), f.t(word::LEDE))}
             <h2>{f.t(word::WHAT_TITLE)}</h2>
             <ul>{what}</ul>
             {part(f, word::HOW_LONG_TITLE, word::HOW_LONG)}

@@ -9,7 +9,7 @@ use crate::components::picture::picture;
 use crate::components::prose::prose_in;
 use crate::components::share::share;
 use crate::components::solution_card::solution_card;
-use crate::components::{banner, breadcrumbs, discussion, map, moderation, path, photos, tags};
+use crate::components::{banner, breadcrumbs, discussion, language, map, moderation, path, photos, tags};
 use crate::islands::{SupportButton, SupportCount, SupportWords};
 use crate::model::content::{ItemKind, Tombstone};
 use crate::model::discussion::DiscussionSection;
@@ -42,7 +42,7 @@ pub fn page(f: &Frame, mut p: ProblemPage) -> Page {
                 {acts(f, &p, &title)}
             </div>
             <div class="item-body">
-                {prose_in(tongue::marks(&[&p.title, &p.body]), &p.body)}
+                {prose_in(written(&p), &p.body)}
                 {path}
                 {location(f, &p)}
                 {solutions(f, &mut p)}
@@ -53,20 +53,25 @@ pub fn page(f: &Frame, mut p: ProblemPage) -> Page {
     Page::new(title, body.into_any()).shared_as(description, image).with_action_bar(bar)
 }
 
+/// Its language and direction: title and text have the same.
+fn written(p: &ProblemPage) -> Tongue {
+    tongue::marks_in(p.language, &[&p.title, &p.body])
+}
+
 /// Its picture, where it stands, its title and who reported it.
 fn head(f: &Frame, p: &mut ProblemPage) -> AnyView {
     let place = p.neighbourhood.as_ref().map(|name| tags::place(f, f.local(name)));
     let photos = std::mem::take(&mut p.photos);
     let picture = photos::gallery(f, photos).unwrap_or_else(|| picture(f, None, "large", &p.category, None));
-    let Tongue { lang, dir } = tongue::marks(&[&p.title, &p.body]);
+    let Tongue { lang, dir } = written(p);
     view! {
         <header class="item-head">
             {picture}
             {p.public.then(|| banner::problem(f, p.state, p.at))}
             {notices(f, p)}
             <p class="tags">
-                {tags::problem_state(f, p.state)}" "{tags::category(f, &p.category, &p.subcategory)}" "{place}" "{tags::language(f, &[&p.title, &p.body])}" "
-                <span class="soft" dir="ltr">{format!("#{}", p.number)}</span>
+                {tags::problem_state(f, p.state)}" "{tags::category(f, &p.category, &p.subcategory)}" "{place}" "{tags::language(f, p.language, &[&p.title, &p.body])}" "
+                {tags::number(p.number)}
             </p>
             <h1 lang=lang dir=dir>{p.title.clone()}</h1>
             {byline(f, &p.author, p.at)}
@@ -153,5 +158,9 @@ fn solutions(f: &Frame, p: &mut ProblemPage) -> AnyView {
 /// What anyone can do besides: share it where no bar at the bottom offers that, and flag it.
 fn acts(f: &Frame, p: &ProblemPage, title: &str) -> Option<AnyView> {
     let flag = (!p.own).then(|| moderation::flag_link(f, paths::problem_flag(f.slug(), p.number)));
-    p.public.then(|| view! { <div class="item-acts no-print">{share(f, &paths::problem(f.slug(), p.number), title, "share-page")}{flag}</div> }.into_any())
+    let language = p.say_language.clone().map(|href| language::link(f, href));
+    if !p.public {
+        return language.map(|language| view! { <div class="item-acts no-print">{language}</div> }.into_any());
+    }
+    Some(view! { <div class="item-acts no-print">{share(f, &paths::problem(f.slug(), p.number), title, "share-page")}{language}{flag}</div> }.into_any())
 }

@@ -6,11 +6,11 @@ use super::Page;
 use super::problem::breadcrumbs;
 use crate::components::form::{Choice, Field, error_summary, select, text_area, text_field};
 use crate::components::icon::icon;
-use crate::components::photos;
+use crate::components::picture::drawn;
 use crate::components::topics::topics;
-use crate::islands::{PhotoTarget, PointMap, PointPicker, PointWords};
+use crate::components::{language, photos, point};
+use crate::islands::PhotoTarget;
 use crate::model::frame::Frame;
-use crate::model::map::{IMAGE_BUTTONS, Map};
 use crate::model::paths;
 use crate::model::problems::ProblemFormPage;
 use crate::words::tr;
@@ -36,11 +36,9 @@ pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
     let body = view! {
         <div class="narrow">
             {breadcrumbs(f)}
-            <div class="page-head">
-                <h1>{title}</h1>
-                <p class="lede">{f.t(tr::problems::REPORT_LEDE)}</p>
-            </div>
+            {drawn(f, "step-problem", title, f.t(tr::problems::REPORT_LEDE))}
             {error_summary(f, e)}
+            {p.from_photo.then(|| view! { <div class="notice" role="status">{icon(f, "pin")}<p>{f.t(tr::problems::PLACE_FROM_PHOTO)}" "<a href="#point">{f.t(tr::problems::POINT)}</a></p></div> })}
             <form method="post" action=paths::new_problem(f.slug()) enctype="multipart/form-data" novalidate>
                 // Pressing Enter in a field presses the first button of a form: it must be the one that sends.
                 <button class="visually-hidden" tabindex="-1" aria-hidden="true">{f.t(tr::problems::SEND)}</button>
@@ -50,7 +48,7 @@ pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
                 </section>
                 <section class="step">
                     <h2>{f.t(tr::problems::STEP_WHERE)}</h2>
-                    {p.map.as_ref().map(|map| point(f, &p, map))}
+                    {p.map.as_ref().map(|map| point::field(f, tr::problems::POINT, map, (&fields.latitude, &fields.longitude)))}
                     {select(f, neighbourhood, f.t(tr::form::CHOOSE), vec![(String::new(), places)], e)}
                 </section>
                 <section class="step">
@@ -63,6 +61,7 @@ pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
                     {text_area(f, Field::new("body", f.t(tr::problems::BODY), fields.body.clone()).hint(f.t(tr::problems::BODY_HINT)).rows(4), e)}
                 </section>
                 <section class="step">
+                    {language::field(f, &fields.language, e)}
                     {speaker()}
                     <p class="soft">{f.t(tr::problems::WHAT_IS_PUBLIC)}</p>
                     <p class="button-row"><button class="button primary">{icon(f, "check")}{f.t(tr::problems::SEND)}</button></p>
@@ -71,31 +70,4 @@ pub fn page(f: &Frame, p: ProblemFormPage) -> Page {
         </div>
     };
     Page::new(title, body.into_any())
-}
-
-/// The map as a picture that is a button: clicking it sends the form with the position, and the form comes back with the point on it.
-fn point(f: &Frame, p: &ProblemFormPage, map: &Map) -> AnyView {
-    use tr::problems as word;
-    let map = PointMap {
-        source: paths::with_query(paths::commune_map(f.slug()), &[("lang", f.lang.code())]),
-        bounds: map.bounds,
-        size: (map.width, map.height),
-        pictures: IMAGE_BUTTONS.map(|(name, width)| (name.to_owned(), width)),
-    };
-    let words = PointWords {
-        press: f.t(word::POINT_BUTTON).to_owned(),
-        hint: f.t(word::POINT_HINT).to_owned(),
-        set: f.t(word::POINT_SET).to_owned(),
-        remove: f.t(word::POINT_REMOVE).to_owned(),
-        mine: f.t(word::POINT_MINE).to_owned(),
-        outside: f.t(word::POINT_OUTSIDE).to_owned(),
-        unknown: f.t(word::POINT_UNKNOWN).to_owned(),
-    };
-    view! {
-        <div class="field" role="group" aria-labelledby="point">
-            <p class="label" id="point">{f.t(word::POINT)}</p>
-            <PointPicker latitude=p.fields.latitude.clone() longitude=p.fields.longitude.clone() map=map words=words/>
-        </div>
-    }
-    .into_any()
 }

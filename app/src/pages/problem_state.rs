@@ -23,9 +23,12 @@ pub fn page(f: &Frame, p: StatePage) -> Page {
     });
     let body = view! {
         <div class="narrow">
-            {breadcrumbs::up(f, paths::problem(f.slug(), p.number), p.title.clone())}
-            <h1>{title}</h1>
-            <p>{tags::problem_state(f, p.state)}</p>
+            {breadcrumbs::up(f, paths::with_query(paths::office(f.slug()), &[("list", "problems")]), f.t(tr::hub::rooms::PROBLEMS))}
+            <div class="page-head">
+                <h1>{title}</h1>
+                <p class="lede" dir="auto"><a href=paths::problem(f.slug(), p.number)>{p.title.clone()}</a></p>
+                <p>{tags::problem_state(f, p.state)}</p>
+            </div>
             {error_summary(f, e)}
             <form method="post" action=paths::problem_state(f.slug(), p.number) novalidate>
                 {radio_cards(f, Field::new("state", f.t(tr::problems::NEW_STATE), &p.fields.state), choices, e)}

@@ -7,8 +7,13 @@ use crate::components::cards::problem_card;
 use crate::components::icon::icon;
 use crate::model::frame::Frame;
 use crate::model::paths;
-use crate::model::problems::ProblemsPage;
+use crate::model::problems::{ProblemFilter, ProblemsPage};
 use crate::words::tr;
+
+/// The address of the list narrowed like this.
+pub fn address(slug: &str, filter: &ProblemFilter) -> String {
+    lists::address(slug, filter, None)
+}
 
 pub fn page(f: &Frame, p: ProblemsPage) -> Page {
     use tr::problems as word;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::form::{self, Field};
 use crate::components::icon::icon;
+use crate::components::picture::drawn;
 use crate::components::{labels, tags};
 use crate::format;
 use crate::model::frame::Frame;
@@ -23,7 +24,7 @@ pub fn form(f: &Frame, p: ReceiptFormPage) -> Page {
     });
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::OWN_LEDE)}</p></div>
+            {drawn(f, "step-answer", title, f.t(word::OWN_LEDE))}
             {form::error_summary(f, &p.errors)}
             <section class="panel">
                 <h2>{f.t(word::CLAIM_TITLE)}</h2>
@@ -55,7 +56,7 @@ pub fn page(f: &Frame, p: ReceiptPage) -> Page {
     let claim = (!p.claimed).then(|| view! { <p class="button-row"><a class="button" href=paths::receipt(f.slug())>{f.t(word::HAVE_CODE)}</a></p> });
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{title.clone()}</h1><p class="lede">{f.tf(word::ENTERED_ON, &[("date", &format::date(f.lang, p.at))])}</p></div>
+            {drawn(f, "step-answer", title.clone(), f.tf(word::ENTERED_ON, &[("date", &format::date(f.lang, p.at))]))}
             <h2>{f.t(word::LED_TITLE)}</h2>
             {list}
             <p class="soft">{f.t(word::SUPPORTS_NOT_LISTED)}</p>

@@ -24,9 +24,9 @@ pub fn page(f: &Frame, p: RedactPage, errors: FormErrors) -> Page {
         {breadcrumbs::moderation(f, Some((item, tr::moderation::item::title::PHOTO)))}
         <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
         {form::error_summary(f, &errors)}
-        <div class="split">
-            <div>{picture(f, &p)}{list(f, &p)}</div>
-            <aside>{by_numbers(f, &p, &errors)}{publishing(f, &p, &errors)}</aside>
+        <div class="photo-work">
+            <div>{picture(f, &p)}{list(f, &p)}{by_numbers(f, &p, &errors)}</div>
+            <aside>{publishing(f, &p, &errors)}</aside>
         </div>
     };
     Page::new(title, hub(f, StaffRoom::Moderation, body.into_any()))
@@ -59,7 +59,7 @@ fn picture(f: &Frame, p: &RedactPage) -> AnyView {
     };
     let pictures = IMAGE_BUTTONS
         .into_iter()
-        .zip(["map map-wide", "map map-small"])
+        .zip(["map map-wide", "map map-narrow"])
         .map(|((name, wide), class)| {
             let (alt, tall) = (f.tf(word::IMAGE, &[("alt", &p.alt)]), image_height(wide, p.width, p.height));
             view! { <input class=class type="image" name=name src=source.clone() alt=alt width=wide.to_string() height=tall.to_string()/> }
@@ -108,11 +108,13 @@ fn by_numbers(f: &Frame, p: &RedactPage, errors: &FormErrors) -> AnyView {
             <h2>{f.t(word::KEYBOARD)}</h2>
             <p class="small soft">{f.t(word::KEYBOARD_HELP)}</p>
             {rectangles(p)}
-            {field("left", word::LEFT, &p.typed.left)}
-            {field("top", word::TOP, &p.typed.top)}
-            {field("width", word::WIDTH, &p.typed.width)}
-            {field("height", word::HEIGHT, &p.typed.height)}
-            <button class="button wide" name="add" value="yes">{f.t(word::ADD)}</button>
+            <div class="row-form quarters">
+                {field("left", word::LEFT, &p.typed.left)}
+                {field("top", word::TOP, &p.typed.top)}
+                {field("width", word::WIDTH, &p.typed.width)}
+                {field("height", word::HEIGHT, &p.typed.height)}
+            </div>
+            <button class="button" name="add" value="yes">{f.t(word::ADD)}</button>
         </form>
     }
     .into_any()

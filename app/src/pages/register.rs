@@ -19,6 +19,14 @@ pub fn page(f: &Frame, p: RegisterPage) -> Page {
     let fact = |word: Key, value: String| view! { <div><dt>{f.t(word)}</dt><dd><bdi>{value}</bdi></dd></div> };
     let or_missing = |text: &str| if text.is_empty() { f.t(word::MISSING).to_owned() } else { text.to_owned() };
     let lines = p.lines.into_iter().enumerate().map(|(index, line)| entry(f, index + 1, line)).collect::<Vec<_>>();
+    let agreed = p
+        .agreed
+        .iter()
+        .map(|(version, count)| {
+            let words = f.tnf(word::AGREED, *count, &[("version", &version.to_string())]);
+            view! { <li><a href=paths::privacy_notice(version)>{words}</a></li> }
+        })
+        .collect::<Vec<_>>();
     let measures = [word::SECURITY_1, word::SECURITY_2, word::SECURITY_3, word::SECURITY_4, word::SECURITY_5]
         .map(|text| view! { <li>{f.t(text)}</li> })
         .into_iter()
@@ -35,6 +43,10 @@ pub fn page(f: &Frame, p: RegisterPage) -> Page {
                 {fact(word::NOTICE, p.version.to_string())}
             </dl>
             {lines}
+            <section>
+                <h2>{f.t(word::AGREED_TITLE)}</h2>
+                <ul class="agreed">{agreed}</ul>
+            </section>
             <section>
                 <h2>{f.t(word::SECURITY)}</h2>
                 <ul>{measures}</ul>

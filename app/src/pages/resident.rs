@@ -6,6 +6,7 @@ use super::Page;
 use crate::components::form::{self, Field};
 use crate::components::icon::icon;
 use crate::components::labels;
+use crate::components::picture::drawn;
 use crate::format;
 use crate::model::frame::Frame;
 use crate::model::paths;
@@ -19,10 +20,7 @@ pub fn page(f: &Frame, p: ResidentPage) -> Page {
     let field = Field::new("code", f.t(word::CODE), p.fields.code).hint(f.t(word::CODE_HINT));
     let body = view! {
         <div class="narrow">
-            <div class="page-head">
-                <h1>{title}</h1>
-                <p class="lede">{f.t(word::OWN_LEDE)}</p>
-            </div>
+            {drawn(f, "scene-join", title, f.t(word::OWN_LEDE))}
             {p.residence.as_ref().map(|residence| standing(f, residence))}
             {form::error_summary(f, &p.errors)}
             <section class="panel">

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use super::resident::facts;
 use crate::components::form::{self, Field};
-use crate::components::hub::{hub, resident_tabs, table};
+use crate::components::hub::{hub, nothing, resident_tabs, table};
 use crate::components::icon::icon;
 use crate::components::labels;
 use crate::format;
@@ -21,7 +21,7 @@ pub fn page(f: &Frame, p: ResidentsPage) -> Page {
     let title = f.t(word::LIST_TITLE);
     let rows = p.rows.into_iter().map(|line| row(f, line)).collect::<Vec<_>>();
     let list = if rows.is_empty() {
-        view! { <p class="soft">{f.t(word::NOBODY)}</p> }.into_any()
+        nothing(f, "scene-no-result", word::NOBODY)
     } else {
         let heads = [tr::hub::HEAD_PERSON, word::NEIGHBOURHOOD, word::METHOD_LABEL, word::SINCE, tr::hub::HEAD_STATE].map(|head| f.t(head).to_owned());
         table(title.to_owned(), heads.into_iter().chain([String::new()]).collect(), rows)
@@ -68,7 +68,7 @@ fn row(f: &Frame, row: ResidentRow) -> Vec<AnyView> {
     vec![
         name,
         words(residence.neighbourhood.as_ref().map(|place| f.local(place))),
-        words(residence.method.map(|method| f.t(labels::residence_method(method)).to_owned())),
+        view! { <span class="small breaks">{residence.method.map(|method| f.t(labels::residence_method(method)))}</span> }.into_any(),
         words(Some(format::date(f.lang, residence.verified_at))),
         view! { {state}{until} }.into_any(),
         view! { {withdraw} }.into_any(),

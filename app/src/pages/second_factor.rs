@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::form::{Field, error_summary, hidden, submit, text_field};
 use crate::components::icon::icon;
+use crate::components::picture::drawn;
 use crate::components::sign_on::button;
 use crate::components::time::time;
 use crate::model::form::FormErrors;
@@ -54,7 +55,7 @@ pub fn proof(f: &Frame, p: ProofPage) -> Page {
     let title = f.t(title);
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(lede)}</p></div>
+            {drawn(f, "scene-privacy", title, f.t(lede))}
             {error_summary(f, e)}
             {demo}
             <form method="post" action=p.action novalidate>
@@ -85,7 +86,7 @@ fn prove_otherwise(f: &Frame, p: &ProofPage) -> Page {
     let buttons = p.providers.iter().map(|provider| button(f, provider, tr::sign_on::WITH, &p.next)).collect::<Vec<_>>();
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(lede)}</p></div>
+            {drawn(f, "scene-privacy", title, f.t(lede))}
             {error_summary(f, &p.errors)}
             {code}
             {buttons}
@@ -116,7 +117,7 @@ pub fn list(f: &Frame, p: FactorsPage) -> Page {
     });
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
+            {drawn(f, "scene-privacy", title, f.t(word::LEDE))}
             {waits}
             {list}
             <p class="button-row"><a class="button primary" href=paths::add_app()>{f.t(word::ADD_APP)}</a>{add_passkey}</p>
@@ -153,7 +154,7 @@ pub fn add_app(f: &Frame, p: AppPage) -> Page {
     let box_of = format!("-4 -4 {0} {0}", p.side + 8);
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::APP_LEDE)}</p></div>
+            {drawn(f, "scene-privacy", title, f.t(word::APP_LEDE))}
             {error_summary(f, e)}
             <ol class="steps stacked">
                 <li>{f.t(word::APP_STEP_GET)}</li>
@@ -182,7 +183,7 @@ pub fn add_passkey(f: &Frame, p: PasskeyFields, errors: FormErrors) -> Page {
     let title = f.t(word::ADD_PASSKEY);
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::PASSKEY_LEDE)}</p></div>
+            {drawn(f, "scene-privacy", title, f.t(word::PASSKEY_LEDE))}
             {error_summary(f, &errors)}
             <form method="post" action=paths::add_passkey() novalidate>
                 {hidden("credential", "")}
@@ -202,7 +203,7 @@ pub fn recovery(f: &Frame, codes: Vec<String>) -> Page {
     let items = codes.into_iter().map(|code| view! { <li dir="ltr"><code>{code}</code></li> }).collect::<Vec<_>>();
     let body = view! {
         <div class="narrow">
-            <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::RECOVERY_LEDE)}</p></div>
+            {drawn(f, "scene-privacy", title, f.t(word::RECOVERY_LEDE))}
             <ol class="codes panel">{items}</ol>
             <p class="button-row no-print"><a class="button primary" href=paths::second_factor()>{f.t(word::RECOVERY_NOTED)}</a></p>
         </div>

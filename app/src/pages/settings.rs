@@ -5,8 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::changes::changes;
 use crate::components::form::{self, Choice, Field};
-use crate::components::hub::hub;
-use crate::components::icon::icon;
+use crate::components::hub::{hub, table};
 use crate::components::{breadcrumbs, labels, map};
 use crate::model::Localized;
 use crate::model::form::FormErrors;
@@ -32,18 +31,9 @@ pub fn page(f: &Frame, p: SettingsPage) -> Page {
     let (fields, errors) = (p.fields, p.errors);
     let accents = ACCENTS.iter().filter_map(|accent| labels::accent(accent).map(|word| Choice::new(*accent, f.t(word)))).collect();
     let counts = ["", "everyone", "residents", "share"].iter().filter_map(|name| count_choice(f, name)).collect();
-    let others = [
-        (paths::pictures(f.slug()), "photo", word::PICTURES),
-        (paths::neighbourhoods(f.slug()), "pin", word::NEIGHBOURHOODS),
-        (paths::drawing(f.slug()), "map", word::MAP_TITLE),
-    ]
-    .map(|(href, sign, name)| view! { <a class="button quiet" href=href>{icon(f, sign)}" "{f.t(name)}</a> })
-    .into_iter()
-    .collect::<Vec<_>>();
     let body = view! {
         <div class="narrow">
             {head(f, title, word::LEDE)}
-            <p class="button-row">{others}</p>
             {form::error_summary(f, &errors)}
             <form method="post" action=paths::settings(f.slug()) novalidate>
                 {form::hidden("was", fields.was)}
@@ -79,9 +69,11 @@ fn count_choice(f: &Frame, name: &str) -> Option<Choice> {
 fn names(f: &Frame, (ar, fr, en): (String, String, String), errors: &FormErrors) -> AnyView {
     use tr::settings as word;
     view! {
-        {form::text_field(f, Field::new("name_ar", f.t(word::NAME_AR), ar), errors)}
-        {form::text_field(f, Field::new("name_fr", f.t(word::NAME_FR), fr), errors)}
-        {form::text_field(f, Field::new("name_en", f.t(word::NAME_EN), en).hint(f.t(word::NAME_EN_HINT)), errors)}
+        <div class="row-form">
+            {form::text_field(f, Field::new("name_ar", f.t(word::NAME_AR), ar), errors)}
+            {form::text_field(f, Field::new("name_fr", f.t(word::NAME_FR), fr), errors)}
+            {form::text_field(f, Field::new("name_en", f.t(word::NAME_EN), en).hint(f.t(word::NAME_EN_HINT)), errors)}
+        </div>
     }
     .into_any()
 }
@@ -90,11 +82,12 @@ fn names(f: &Frame, (ar, fr, en): (String, String, String), errors: &FormErrors)
 pub fn neighbourhoods(f: &Frame, p: NeighbourhoodsPage) -> Page {
     use tr::settings as word;
     let title = f.t(word::NEIGHBOURHOODS);
-    let rows = p.rows.iter().map(|row| neighbourhood_row(f, row)).collect::<Vec<_>>();
+    let rows: Vec<Vec<AnyView>> = p.rows.iter().map(|row| neighbourhood_row(f, row)).collect();
     let rows = if rows.is_empty() {
         view! { <p class="soft">{f.t(word::NO_NEIGHBOURHOODS)}</p> }.into_any()
     } else {
-        view! { <ul class="rows">{rows}</ul> }.into_any()
+        let heads = [f.t(word::NEIGHBOURHOODS).to_owned(), f.t(word::OTHER_NAMES).to_owned(), String::new()].to_vec();
+        table(title.to_owned(), heads, rows)
     };
     let NeighbourhoodFields { slug, name_ar, name_fr, name_en, .. } = p.fields;
     let body = view! {
@@ -127,17 +120,16 @@ fn other_names(name: &Localized, shown: &str) -> String {
     names.join(" · ")
 }
 
-fn neighbourhood_row(f: &Frame, row: &NeighbourhoodRow) -> AnyView {
+fn neighbourhood_row(f: &Frame, row: &NeighbourhoodRow) -> Vec<AnyView> {
     let name = f.local(&row.name);
     let label = f.tf(tr::settings::CHANGE_NAMED, &[("name", &name)]);
     let others = other_names(&row.name, &name);
-    view! {
-        <li class="spread">
-            <span><strong><bdi>{name}</bdi></strong>{state(f, row.retired)}<br/><span class="small soft" dir="auto">{others}</span></span>
-            <a class="button small" href=paths::neighbourhood(f.slug(), &row.slug) aria-label=label>{f.t(tr::settings::CHANGE)}</a>
-        </li>
-    }
-    .into_any()
+    let change = paths::neighbourhood(f.slug(), &row.slug);
+    vec![
+        view! { <a href=change.clone()><bdi>{name}</bdi></a>{state(f, row.retired)} }.into_any(),
+        view! { <span class="small soft" dir="auto">{others}</span> }.into_any(),
+        view! { <a class="button small quiet again" href=change aria-label=label>{f.t(tr::settings::CHANGE)}</a> }.into_any(),
+    ]
 }
 
 /// One neighbourhood: its names, and whether forms offer it.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{Page, consent};
 use crate::components::form::{Field, error_summary, hidden, languages, select, submit, text_field};
+use crate::components::picture::drawn;
 use crate::components::sign_on::button;
 use crate::components::time::time;
 use crate::model::frame::Frame;
@@ -37,10 +38,7 @@ pub fn join(f: &Frame, p: JoinPage) -> Page {
     let e = &p.errors;
     let body = view! {
         <div class="narrow">
-            <div class="page-head">
-                <h1>{title}</h1>
-                <p class="lede">{f.tf(tr::sign_on::JOIN_LEDE, &provider)}</p>
-            </div>
+            {drawn(f, "scene-join", title, f.tf(tr::sign_on::JOIN_LEDE, &provider))}
             {error_summary(f, e)}
             <form method="post" action=paths::sign_on_join(&p.provider.id) novalidate>
                 {text_field(f, Field::new("name", f.t(tr::accounts::NAME), p.fields.name).hint(f.t(tr::accounts::NAME_HINT)).kind("text", "name"), e)}

@@ -2,15 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::{Page, trace};
+use super::{Page, options, trace};
 use crate::components::article::{article, marks, written};
 use crate::components::author::byline;
+use crate::components::form::hidden as hidden_field;
 use crate::components::icon::icon;
 use crate::components::path::path;
 use crate::components::picture::picture;
 use crate::components::share::share;
 use crate::components::support::support_box;
-use crate::components::{answer, banner, breadcrumbs, discussion, moderation, pledges, tags};
+use crate::components::{answer, banner, breadcrumbs, discussion, language, moderation, pledges, tags};
 use crate::model::content::{ItemKind, SolutionState, Tombstone};
 use crate::model::discussion::DiscussionSection;
 use crate::model::frame::Frame;
@@ -35,6 +36,7 @@ pub fn page(f: &Frame, mut p: SolutionPage) -> Page {
                 {article(f, &p.article)}
                 {history(f, &p)}
                 {path(f, p.path.clone())}
+                {in_consultations(f, &p)}
                 {answer::section(f, p.answers.clone())}
                 {pledges::section(f, p.pledges.clone())}
             </div>
@@ -48,12 +50,18 @@ pub fn page(f: &Frame, mut p: SolutionPage) -> Page {
 fn head(f: &Frame, p: &SolutionPage) -> AnyView {
     let at = p.article.published_at.unwrap_or(f.now);
     let Tongue { lang, dir } = written(&p.article);
+    // That it is published is what its being here says.
+    let state = match p.state {
+        _ if !p.referred_to.is_empty() => Some(tags::referred(f, &p.referred_to)),
+        SolutionState::Published => None,
+        state => Some(tags::solution_state(f, state)),
+    };
     view! {
         <header class="item-head">
             {picture(f, None, "large", &p.article.category, None)}
             {banner::solution(f, &p.path).filter(|_| !p.hidden)}
             {notices(f, p)}
-            <p class="tags">{tags::solution_state(f, p.state)}" "{marks(f, &p.article)}" "<span class="soft" dir="ltr">{format!("#{}", p.number)}</span></p>
+            <p class="tags">{state}" "{marks(f, &p.article)}" "{tags::number(p.number)}</p>
             <h1 lang=lang dir=dir>{p.article.title.clone()}</h1>
             {byline(f, &p.article.author, at)}
         </header>
@@ -100,6 +108,26 @@ fn history(f: &Frame, p: &SolutionPage) -> Option<AnyView> {
     })
 }
 
+/// The consultations for which it was gathered, and those to which its author can put it forward.
+fn in_consultations(f: &Frame, p: &SolutionPage) -> Option<AnyView> {
+    let links = p.options.iter().map(|link| options::link(f, link)).collect::<Vec<_>>();
+    let open = p
+        .open_consultations
+        .iter()
+        .map(|(number, title)| {
+            let words = f.tf(tr::solutions::PUT_FORWARD_TO, &[("title", title.get(f.lang))]);
+            view! {
+                <form method="post" action=paths::put_forward(f.slug(), *number)>
+                    {hidden_field("solution", p.number.to_string())}
+                    <p class="button-row"><button class="button">{words}</button></p>
+                </form>
+            }
+        })
+        .collect::<Vec<_>>();
+    let is_shown = !(p.hidden || links.is_empty() && open.is_empty());
+    is_shown.then(|| view! { <section><h2>{f.t(tr::solutions::IN_CONSULTATIONS)}</h2><ul>{links}</ul>{open}</section> }.into_any())
+}
+
 /// What anyone can do besides, and what its author can.
 fn acts(f: &Frame, p: &SolutionPage, title: &str) -> AnyView {
     let share = (!p.hidden).then(|| share(f, &paths::solution(f.slug(), p.number), title, "share-page"));
@@ -107,6 +135,7 @@ fn acts(f: &Frame, p: &SolutionPage, title: &str) -> AnyView {
     let withdraw = p.may_withdraw.then(|| {
         view! { <a href=paths::withdraw_solution(f.slug(), p.number)>{icon(f, "trash")}" "{f.t(tr::solutions::WITHDRAW)}</a> }
     });
+    let language = p.say_language.clone().map(|href| language::link(f, href));
     let flag = (!p.is_own && !p.hidden).then(|| moderation::flag_link(f, paths::solution_flag(f.slug(), p.number)));
-    view! { <div class="item-acts no-print">{share}{edit}{withdraw}{flag}</div> }.into_any()
+    view! { <div class="item-acts no-print">{share}{edit}{language}{withdraw}{flag}</div> }.into_any()
 }

@@ -7,7 +7,8 @@ use super::solution::breadcrumbs;
 use crate::components::article::problems;
 use crate::components::form::{Choice, Field, error_summary, hidden, radio_cards, select, text_area, text_field};
 use crate::components::icon::icon;
-use crate::components::picture::picture;
+use crate::components::language;
+use crate::components::picture::{drawn, picture};
 use crate::components::prose::{prose, said};
 use crate::components::time::time;
 use crate::components::topics::topics;
@@ -25,9 +26,9 @@ pub fn page(f: &Frame, p: SolutionFormPage) -> Page {
         Composing::Published(_) => tr::solution_form::TITLE_EDIT,
     });
     let lede = match p.composing {
-        Composing::New => Some(view! { <p class="lede">{f.t(tr::solution_form::LEDE)}</p> }.into_any()),
-        Composing::Draft(_) => Some(view! { <p class="lede">{f.t(tr::solution_form::LEDE_DRAFT)}</p> }.into_any()),
-        Composing::Published(_) => Some(view! { <p class="lede">{f.t(tr::solution_form::LEDE_EDIT)}</p> }.into_any()),
+        Composing::New => f.t(tr::solution_form::LEDE),
+        Composing::Draft(_) => f.t(tr::solution_form::LEDE_DRAFT),
+        Composing::Published(_) => f.t(tr::solution_form::LEDE_EDIT),
     };
     let discard = match &p.composing {
         Composing::Draft(id) => Some(discard(f, id)),
@@ -36,7 +37,7 @@ pub fn page(f: &Frame, p: SolutionFormPage) -> Page {
     let body = view! {
         <div class="narrow">
             {breadcrumbs(f)}
-            <div class="page-head"><h1>{title}</h1>{lede}</div>
+            {drawn(f, "step-solution", title, lede)}
             {drafts(f, &p)}
             {error_summary(f, &p.errors)}
             {form(f, p)}
@@ -93,6 +94,7 @@ fn proposal(f: &Frame, p: &SolutionFormPage) -> AnyView {
         {text_field(f, Field::new("title", f.t(tr::solution_form::TITLE), &fields.title).hint(f.t(tr::solution_form::TITLE_HINT)), &p.errors)}
         {text_area(f, Field::new("body", f.t(tr::solution_form::BODY), &fields.body).hint(f.t(tr::solution_form::BODY_HINT)).rows(10), &p.errors)}
         {text_area(f, Field::new("helps", f.t(tr::solution_form::HELPS), &fields.helps).hint(f.t(tr::solution_form::HELPS_HINT)).rows(3), &p.errors)}
+        {language::field(f, &fields.language, &p.errors)}
         {text_field(f, Field::new("cost", f.t(tr::solution_form::COST), &fields.cost).hint(f.t(tr::solution_form::COST_HINT)), &p.errors)}
     }
     .into_any()
@@ -125,7 +127,7 @@ fn finder(f: &Frame, p: &SolutionFormPage) -> AnyView {
         if rows.is_empty() {
             return view! { <p class="soft" id="found">{f.t(tr::solution_form::NONE_FOUND)}</p> }.into_any();
         }
-        view! { <ul class="plain found" id="found">{rows}</ul> }.into_any()
+        view! { <ul class="plain finds" id="found">{rows}</ul> }.into_any()
     });
     view! {
         <div class="finder">

@@ -10,6 +10,11 @@ use crate::model::paths;
 use crate::model::solutions::{SolutionFilter, SolutionsPage};
 use crate::words::tr;
 
+/// The address of the list narrowed like this.
+pub fn address(slug: &str, filter: &SolutionFilter) -> String {
+    lists::address(slug, filter, None)
+}
+
 pub fn page(f: &Frame, p: SolutionsPage) -> Page {
     use tr::solutions as word;
     let found = match lists::on_the_map(f, &p).filter(|_| p.total > 0) {

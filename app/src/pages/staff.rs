@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::components::form::{self, Choice, Field};
-use crate::components::hub::{hub, table};
+use crate::components::hub::{hub, nothing, table};
 use crate::components::icon::icon;
 use crate::components::labels;
 use crate::components::time::time;
@@ -29,20 +29,18 @@ pub fn page(f: &Frame, p: StaffPage) -> Page {
     let older = p
         .older
         .map(|href| view! { <nav class="pager" aria-label=f.t(word::HISTORY)><a href=href rel="next">{f.t(word::OLDER)}" "{icon(f, "arrow-end")}</a></nav> });
-    let history = (!events.is_empty()).then(|| view! { <section><h2>{f.t(word::HISTORY)}</h2><ul class="rows">{events}</ul>{older}</section> });
+    let heads = [tr::hub::HEAD_WHAT, tr::hub::HEAD_AGENT, tr::hub::HEAD_WHEN].map(|head| f.t(head).to_owned()).to_vec();
+    let history =
+        (!events.is_empty()).then(|| view! { <section><h2>{f.t(word::HISTORY)}</h2>{table(f.t(word::HISTORY).to_owned(), heads, events)}{older}</section> });
     let body = view! {
         <div class="page-head">
             <h1>{title}</h1>
             <p class="lede">{f.t(word::LEDE)}</p>
             <p><a href=paths::staff_acts(f.slug())>{icon(f, "document")}" "{f.t(word::ACTS_TITLE)}</a></p>
         </div>
-        <div class="split">
-            <div>
-                {members}
-                {history}
-            </div>
-            <aside><section class="panel">{grant(f, p.fields, &p.errors)}</section></aside>
-        </div>
+        {grant(f, p.fields, &p.errors)}
+        {members}
+        {history}
     };
     Page::new(title, hub(f, StaffRoom::Settings, body.into_any()))
 }
@@ -56,7 +54,7 @@ fn member(f: &Frame, member: StaffMember) -> Vec<AnyView> {
             let href = paths::with_query(paths::withdraw_role(f.slug()), &[("person", &member.handle), ("role", role.as_str())]);
             let word = f.t(labels::role(*role));
             let label = f.tf(word::WITHDRAW_NAMED, &[("role", word), ("name", &member.name)]);
-            view! { <li class="spread"><span><strong>{word}</strong>" "<span class="small soft">{f.t(tr::accounts::SINCE)}" "{time(f, *since)}</span></span><a class="button small" href=href aria-label=label>{f.t(word::WITHDRAW)}</a></li> }
+            view! { <li class="spread"><span><strong>{word}</strong>" "<span class="small soft">{f.t(tr::accounts::SINCE)}" "{time(f, *since)}</span></span><a class="button small quiet" href=href aria-label=label>{f.t(word::WITHDRAW)}</a></li> }
         })
         .collect::<Vec<_>>();
     let state = if member.second_factor {
@@ -72,35 +70,37 @@ fn member(f: &Frame, member: StaffMember) -> Vec<AnyView> {
     ]
 }
 
-fn event(f: &Frame, event: RoleEvent) -> AnyView {
+fn event(f: &Frame, event: RoleEvent) -> Vec<AnyView> {
     use tr::staff as word;
     let role = f.t(labels::role(event.role));
     let sentence = if event.granted { word::WAS_GRANTED } else { word::WAS_WITHDRAWN };
     let isolated = |text: &str| format!("\u{2068}{text}\u{2069}");
     let actor = event.actor.map_or_else(|| f.t(word::BY_COMMAND_LINE).to_owned(), |name| f.tf(word::BY, &[("name", &isolated(&name))]));
-    let reason = (!event.reason.is_empty()).then(|| view! { <p dir="auto">{event.reason}</p> });
-    view! {
-        <li>
-            <p>{f.tf(sentence, &[("name", &isolated(&event.name)), ("role", role)])}</p>
-            {reason}
-            <p class="small soft">{actor}" · "{time(f, event.at)}</p>
-        </li>
-    }
-    .into_any()
+    let reason = (!event.reason.is_empty()).then(|| view! { <span class="note" dir="auto">{event.reason}</span> });
+    vec![
+        view! { {f.tf(sentence, &[("name", &isolated(&event.name)), ("role", role)])}{reason} }.into_any(),
+        view! { <span class="small">{actor}</span> }.into_any(),
+        view! { <span class="small">{time(f, event.at)}</span> }.into_any(),
+    ]
 }
 
 fn grant(f: &Frame, fields: crate::model::staff::GrantFields, errors: &FormErrors) -> AnyView {
     use tr::staff as word;
+    let begun = !errors.is_empty() || !fields.person.is_empty();
     let choices = GIVEN.iter().map(|role| Choice::new(role.as_str(), f.t(labels::role(*role))).help(f.t(labels::role_help(*role)))).collect();
     view! {
-        <h2>{f.t(word::GRANT_TITLE)}</h2>
-        {form::error_summary(f, errors)}
-        <form method="post" action=paths::staff(f.slug()) novalidate>
-            {form::text_field(f, Field::new("person", f.t(word::PERSON), fields.person).hint(f.t(word::PERSON_HINT)), errors)}
-            {form::radio_cards(f, Field::new("role", f.t(word::ROLE_LABEL), &fields.role), choices, errors)}
-            {form::text_field(f, Field::new("reason", f.t(word::REASON), fields.reason).hint(f.t(word::REASON_HINT)), errors)}
-            {form::submit(f, word::GRANT)}
-        </form>
+        <details class="fold give" open=begun>
+            <summary>{icon(f, "plus")}{f.t(word::GRANT_TITLE)}</summary>
+            {form::error_summary(f, errors)}
+            <form method="post" action=paths::staff(f.slug()) novalidate>
+                <div class="row-form">
+                    {form::text_field(f, Field::new("person", f.t(word::PERSON), fields.person).hint(f.t(word::PERSON_HINT)), errors)}
+                    {form::text_field(f, Field::new("reason", f.t(word::REASON), fields.reason).hint(f.t(word::REASON_HINT)), errors)}
+                </div>
+                {form::radio_cards(f, Field::new("role", f.t(word::ROLE_LABEL), &fields.role), choices, errors)}
+                {form::submit(f, word::GRANT)}
+            </form>
+        </details>
     }
     .into_any()
 }
@@ -133,7 +133,7 @@ pub fn acts(f: &Frame, p: ActsPage) -> Page {
     let people = vec![(String::new(), p.people.into_iter().map(|(handle, name)| Choice::new(handle, name)).collect())];
     let rows = p.rows.into_iter().map(|row| act(f, row)).collect::<Vec<_>>();
     let list = if rows.is_empty() {
-        view! { <p class="soft">{f.t(word::NO_ACTS)}</p> }.into_any()
+        nothing(f, "scene-empty-list", word::NO_ACTS)
     } else {
         let heads = [tr::hub::HEAD_WHAT, tr::hub::HEAD_AGENT, tr::hub::HEAD_WHEN].map(|head| f.t(head).to_owned()).to_vec();
         table(title.to_owned(), heads, rows)

@@ -96,7 +96,7 @@ fn surfaces(f: &Frame) -> AnyView {
 
 /// The tile and the tint of every theme, and the drawings for situations.
 fn pictures(f: &Frame) -> AnyView {
-    let tiles = taxonomy::categories().iter().map(|category| view! { <li>{picture(f, None, "small", &category.key, Some(theme(f, &category.key)))}</li> });
+    let tiles = taxonomy::categories().iter().map(|category| view! { <li>{picture(f, None, "small", &category.key, None)}{theme(f, &category.key)}</li> });
     let scenes = SCENES.iter().map(|name| view! { <li>{scene(f, name)}</li> });
     view! {
         <h2>{f.t(tr::style::THEMES)}</h2>
@@ -107,7 +107,7 @@ fn pictures(f: &Frame) -> AnyView {
     .into_any()
 }
 
-const SCENES: [&str; 14] = [
+const SCENES: [&str; 17] = [
     "scene-empty-list",
     "scene-no-result",
     "scene-not-found",
@@ -118,6 +118,9 @@ const SCENES: [&str; 14] = [
     "scene-forbidden",
     "scene-drafts",
     "scene-new-commune",
+    "scene-join",
+    "scene-privacy",
+    "scene-rules",
     "step-problem",
     "step-solution",
     "step-answer",
@@ -279,11 +282,13 @@ fn problem(f: &Frame) -> ProblemCard {
         created_at: ago(f, 30),
         author: person(f),
         photo: None,
+        language: None,
     }
 }
 
 fn solution(f: &Frame) -> SolutionCard {
     SolutionCard {
+        referred_to: String::new(),
         commune: "ain-amlal".to_owned(),
         number: 1,
         title: f.t(tr::style::SAMPLE_TITLE).to_owned(),
@@ -299,6 +304,7 @@ fn solution(f: &Frame) -> SolutionCard {
         comment_count: 5,
         published_at: ago(f, 50),
         author: organisation(f),
+        language: None,
     }
 }
 
@@ -349,6 +355,7 @@ fn comment(f: &Frame) -> Comment {
         edited: false,
         mine: false,
         may_edit: false,
+        language: None,
         replies: Vec::new(),
         folded: 0,
     }

@@ -54,8 +54,9 @@ fn all_done(f: &Frame) -> AnyView {
 fn figures(f: &Frame, (late, soon, waiting): (i64, i64, i64)) -> AnyView {
     use tr::hub as word;
     let figure = |class: &'static str, label: Key, value: i64| {
-        let class = if value > 0 { class } else { "" };
-        view! { <div class=class><dt>{f.t(label)}</dt><dd>{f.number(value)}</dd></div> }
+        let counted = value > 0;
+        let label = if counted && !class.is_empty() { view! { <a href=format!("#{class}")>{f.t(label)}</a> }.into_any() } else { f.t(label).into_any() };
+        view! { <div class=if counted { class } else { "" }><dt>{label}</dt><dd>{f.number(value)}</dd></div> }
     };
     view! {
         <dl class="hub-figures">
@@ -85,6 +86,13 @@ fn row(f: &Frame, line: DueLine) -> Vec<AnyView> {
         Work::Decide(task) => (workbench::sign(task), workbench::task(task)),
         Work::Answer => ("document", tr::hub::WORK_ANSWER),
         Work::Objection => ("comment", tr::hub::WORK_OBJECTION),
+        Work::Milestone => ("calendar", tr::hub::WORK_MILESTONE),
+        Work::Pledge => ("organisation", tr::hub::WORK_PLEDGE),
+        Work::Outcome => ("question", tr::hub::WORK_OUTCOME),
+        Work::BallotVoid => ("question", tr::hub::WORK_BALLOT_VOID),
+        Work::BallotDifference => ("document", tr::hub::WORK_BALLOT_DIFFERENCE),
+        Work::BallotBalance => ("document", tr::hub::WORK_BALLOT_BALANCE),
+        Work::BallotLot => ("question", tr::hub::WORK_BALLOT_LOT),
     };
     vec![
         view! { <a href=line.path dir="auto">{line.title}</a> }.into_any(),

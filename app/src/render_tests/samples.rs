@@ -1,36 +1,36 @@
 //! A sample of every component and island, with one text wherever it takes one.
 
-use leptos::prelude::*;
-use uuid::Uuid;
+mod ballots;
+mod consultations;
+mod props;
 
+use leptos::prelude::*;
+
+use crate::components::form::Field;
 use crate::components::*;
-use crate::components::{form::Choice, form::Field, listing::Entry};
 use crate::islands::*;
-use crate::model::answer::{Answer, AnswerSection, Milestone};
-use crate::model::appeals::OpenAppeal;
-use crate::model::content::*;
-use crate::model::discussion::{Answered, Comment, CommentFields, CommentForm, CommentText, DiscussionSection, Listing};
+use crate::model::consultations::{Opening, Standing, Step};
+use crate::model::content::ProblemState;
 use crate::model::form::FormErrors;
-use crate::model::frame::{Assets, CommuneBrief, CommunePhoto, Flash, Frame, MeasureBrief, Tone, ViewerBrief};
-use crate::model::holding::HeldNotice;
-use crate::model::hub::{RoomCount, StaffCounts, StaffRoom};
-use crate::model::map::{Map, Shape};
-use crate::model::measures::{MeasureKind, MeasureLine, MeasureStatus};
-use crate::model::moderation::{AppealState, AuthorNotice, Decided, Origin, Unread};
+use crate::model::hub::StaffRoom;
+use crate::model::moderation::Unread;
 use crate::model::my_data::Value;
-use crate::model::pledges::{Pledge, PledgeKind, PledgeSection, PledgeState, Report};
-use crate::model::problems::{GalleryPhoto, ProblemStep};
-use crate::model::settings::{ChangeRow, Changes, Setting};
-use crate::model::sign_on::SignInProvider;
-use crate::model::slip::SlipCode;
-use crate::model::solutions::{Article, LinkedProblem};
-use crate::model::support::SupportBox;
-use crate::model::threshold::{Counts, Threshold};
-use crate::model::workbench::{Claim, Similar};
+use crate::model::problems::ProblemStep;
+use crate::model::questionnaire::{self, Input, MatrixRow, Offered};
+use crate::model::workbench::Claim;
 use crate::model::{Lang, Localized, Micros};
 use crate::plurals::Forms;
 use crate::tongue;
 use crate::words::tr;
+
+use ballots::{ballot_head, ballot_option, entry_fields, my_vote, person_line, sheet_reading, sum_line, sum_props};
+use consultations::{asked, audience_of, consultation_card, multilingual, opinion_line, option_card, option_text};
+pub(super) use props::frame;
+use props::{
+    all_comments, answers, appealed, article_of, author_notice, changed, choice, comment_form, discussion_of, drawing, entry, errors, field, gallery_photo,
+    held_notice, measure, open_appeal, organisation, person, photo, pledge, pledge_section, problem, provider, similar, slip_code, solution, support_box,
+    target,
+};
 
 type Sample = (&'static str, fn(&str) -> AnyView);
 
@@ -38,36 +38,51 @@ type Sample = (&'static str, fn(&str) -> AnyView);
 pub(super) const WITHOUT_TEXT: &[&str] = &[
     "answer::signals",
     "appeal::due",
+    "ballot::rules",
+    "ballot_papers::desk_ways",
+    "ballot_papers::figures",
+    "ballot_papers::tabs",
     "banner::problem",
     "banner::solution",
     "breadcrumbs::administration",
     "breadcrumbs::moderation",
     "comment::votes",
     "compare::legend",
+    "consultation::state",
+    "consultation::timeline",
     "due::pill",
     "due::until",
     "face::face",
     "face::organisation",
     "face::person",
     "form::submit",
+    "hub::nothing",
+    "hub::waiting",
+    "outcome::decision",
     "personal_data::periods",
     "icon::figure",
     "icon::icon",
     "keys::keys",
+    "language::choice",
+    "language::field",
     "listing::pager",
     "measures::status",
     "menu_word::menu_word",
     "moderation::rule_link",
     "moderation::tombstone",
+    "options::state",
     "moderation::under_review",
     "path::path",
     "picture::scene",
     "picture::theme",
     "picture::tile",
+    "pledges::cover",
+    "pledges::ring",
     "rules::rules",
     "solution_card::support_bar",
     "statement::statement",
     "tags::language",
+    "tags::number",
     "tags::problem_state",
     "tags::solution_state",
     "time::moment",
@@ -87,12 +102,47 @@ pub(super) const SAMPLES: &[Sample] = &[
     }),
     ("author::byline", |t| author::byline(&frame(t), &person(t), Micros(0))),
     ("author::desk_mark", |t| view! { {author::desk_mark(&frame(t), &person(t))}{t.to_owned()} }.into_any()),
+    ("ballot_papers::page_head", |t| ballot_papers::page_head(&frame(t), 3, &multilingual(t), tr::ballot_papers::TITLE)),
+    ("ballot_papers::people_list", |t| ballot_papers::people_list(&frame(t), &[person_line(t)], t, |handle| handle.to_owned())),
+    ("ballot_papers::reading", |t| ballot_papers::reading(&frame(t), &sheet_reading(t))),
+    ("ballot_papers::reading_form", |t| ballot_papers::reading_form(&frame(t), crate::model::ballots::BallotKind::Ranked, &entry_fields(t), &errors(t))),
+    ("ballot_papers::search", |t| ballot_papers::search(&frame(t), t.to_owned(), t)),
     ("breadcrumbs::list", |t| breadcrumbs::list(&frame(t), tr::layout::PROBLEMS, (t.to_owned(), tr::layout::PROBLEMS))),
     ("breadcrumbs::up", |t| breadcrumbs::up(&frame(t), t.to_owned(), t)),
     ("cards::problem_card", |t| cards::problem_card(&frame(t), problem(t))),
     ("cards::who", |t| cards::who(&frame(t), &person(t), Micros(0))),
     ("changes::changes", |t| changes::changes(&frame(t), changed(t)).into_any()),
     ("compare::compare", |t| view! { {compare::compare(t, "")}{compare::compare("", t)}{compare::compare(t, t)} }.into_any()),
+    ("consultation::audience", |t| consultation::audience(&frame(t), &audience_of(t))),
+    ("consultation::brief", |t| consultation::brief(&frame(t), &consultation_card(t))),
+    ("consultation::card", |t| consultation::card(&frame(t), consultation_card(t))),
+    ("question::links", |t| question::links(&frame(t), vec![("#q.why".to_owned(), t.to_owned())]).into_any()),
+    ("question::question", |t| {
+        let offered = || Offered { name: t.to_owned(), label: questionnaire::Said { text: t.to_owned(), ..Default::default() }, chosen: true };
+        let row = MatrixRow { name: "row".to_owned(), label: offered().label, required: true, choices: vec![offered()], error: Some(t.to_owned()) };
+        let inputs = vec![
+            Input::Note,
+            Input::Line,
+            Input::Lines,
+            Input::Point,
+            Input::Photo(Some(t.to_owned())),
+            Input::PhotoAtDesk,
+            Input::One(vec![offered(), offered()]),
+            Input::Rank(vec![offered()]),
+            Input::Acknowledge(true),
+            Input::Matrix { many: true, rows: vec![row] },
+        ];
+        inputs.into_iter().map(|input| question::question(&frame(t), &asked(t, input))).collect::<Vec<_>>().into_any()
+    }),
+    ("question::said", |t| question::said(&frame(t), &questionnaire::Said { text: t.to_owned(), lang: "fr".to_owned(), right: false })),
+    ("question::summary", |t| question::summary(&frame(t), &[&asked(t, Input::Line)]).into_any()),
+    ("consultation::line", |t| consultation::line(&frame(t), &multilingual(t))),
+    ("consultation::paragraphs", |t| consultation::paragraphs(&frame(t), &multilingual(t))),
+    ("consultation::standing", |t| {
+        let places = Localized { ar: t.to_owned(), fr: t.to_owned(), en: t.to_owned() };
+        let standing = Standing { opening: Opening::OtherNeighbourhood, steps: vec![(Step::Neighbourhood(vec![places]), false)] };
+        consultation::standing(&frame(t), &standing, Vec::new())
+    }),
     ("comment::comments", |t| comment::comments(&frame(t), comment::CommentList { open: true, says_stance: true }, all_comments(t)).into_any()),
     ("discussion::comment_form", |t| discussion::comment_form(&frame(t), comment_form(t), t)),
     ("discussion::section", |t| discussion::section(&frame(t), discussion_of(t))),
@@ -109,9 +159,11 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("form::text_area", |t| form::text_area(&frame(t), field(t), &errors(t))),
     ("form::file_field", |t| form::file_field(&frame(t), field(t), ".csv", &errors(t))),
     ("form::text_field", |t| form::text_field(&frame(t), field(t), &errors(t))),
+    ("language::link", |t| language::link(&frame(t), t.to_owned())),
     ("personal_data::row", |t| personal_data::row(Lang::Ar, vec![(t.to_owned(), Value::Text(t.to_owned())), (t.to_owned(), Value::Link(t.to_owned()))])),
     ("listing::chosen", |t| listing::chosen(&frame(t), vec![entry(t)]).into_any()),
     ("listing::filter", |t| listing::filter(&frame(t), t, vec![entry(t)]).into_any()),
+    ("listing::filter_row", |t| listing::filter_row(&frame(t), t, vec![entry(t)]).into_any()),
     ("listing::views", |t| listing::views(&frame(t), vec![entry(t)])),
     ("listing::orders", |t| listing::orders(&frame(t), vec![entry(t)])),
     ("map::linked", |t| {
@@ -138,15 +190,24 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("pledges::bar", |t| view! { {pledges::bar(&frame(t), &pledge(t))}{t.to_owned()} }.into_any()),
     ("pledges::chart", |t| pledges::chart(&frame(t), &pledge(t)).into_any()),
     ("picture::picture", |t| picture::picture(&frame(t), Some(&photo(t)), "small", "waste", None)),
+    ("picture::drawn", |t| picture::drawn(&frame(t), "scene-join", t, t.to_owned())),
     ("pledges::of_organisation", |t| pledges::of_organisation(&frame(t), &[pledge(t)]).into_any()),
     ("pledges::section", |t| pledges::section(&frame(t), pledge_section(t)).into_any()),
     ("pledges::state", |t| view! { {pledges::state(&frame(t), &pledge(t))}{t.to_owned()} }.into_any()),
     ("pledges::table", |t| pledges::table(&frame(t), &pledge(t), true)),
+    ("point::field", |t| point::field(&frame(t), tr::problems::POINT, &drawing(t), (t, t))),
     ("prose::prose", |t| view! { {prose::prose(t)}{prose::prose(&format!("https://example.org/{t}"))} }.into_any()),
     ("prose::prose_in", |t| prose::prose_in(tongue::marks(&[t]), t)),
     ("prose::quote", |t| prose::quote(t)),
     ("prose::said", |t| prose::said(t)),
-    ("prose::remark", |t| view! { {prose::remark(t)}{prose::remark(&format!("https://example.org/{t}"))} }.into_any()),
+    ("prose::said_in", |t| prose::said_in(tongue::marks(&[t]), t)),
+    ("prose::remark", |t| {
+        let long = format!("https://example.org/{t}");
+        view! { {prose::remark(tongue::marks(&[t]), t)}{prose::remark(tongue::marks(&[t]), &long)} }.into_any()
+    }),
+    ("options::card", |t| options::card(&frame(t), 3, &option_card(t))),
+    ("options::opinion", |t| options::opinion(&frame(t), &opinion_line(t))),
+    ("options::text", |t| options::text(&frame(t), &option_text(t))),
     ("refused::error_summary", |t| refused::error_summary(&frame(t), &errors(t)).into_any()),
     ("share::share", |t| share::share(&frame(t), t, t, "share")),
     ("sign_on::button", |t| sign_on::button(&frame(t), &provider(t), tr::sign_on::WITH, t)),
@@ -156,10 +217,21 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("solution_card::solution_card", |t| solution_card::solution_card(&frame(t), solution(t))),
     ("support::support_box", |t| support::support_box(&frame(t), support_box(t))),
     ("tags::category", |t| view! { {tags::category(&frame(t), t, t)}{t.to_owned()} }.into_any()),
+    ("tags::referred", |t| tags::referred(&frame(t), t)),
     ("tags::place", |t| tags::place(&frame(t), t.to_owned())),
     ("topics::topics", |t| topics::topics(&frame(t), field(t), &errors(t))),
     ("workbench::claim", |t| workbench::claim(&frame(t), t, Some(&Claim { mine: false, name: t.to_owned(), until: Micros(0) }), true, t)),
     ("workbench::similar", |t| workbench::similar(&frame(t), &[similar(t)]).into_any()),
+    ("ballot::my_vote", |t| ballot::my_vote(&frame(t), &my_vote(t))),
+    ("ballot::option_facts", |t| ballot::option_facts(&frame(t), &ballot_head(t), &ballot_option(t))),
+    ("ballot::option_picture", |t| ballot::option_picture(&frame(t), &ballot_option(t))),
+    ("ballot::option_title", |t| ballot::option_title(&frame(t), &ballot_option(t))),
+    ("ballot::option_withdrawn", |t| ballot::option_withdrawn(&frame(t), &ballot_option(t)).into_any()),
+    ("ballot::sums", |t| ballot::sums(&frame(t), crate::model::ballots::BallotKind::Budget, &[sum_line(t)]).into_any()),
+    ("ballot_sums::BallotSums", |t| {
+        let (sums, words) = sum_props(t);
+        view! { <BallotSums sums=sums words=words/> }.into_any()
+    }),
     ("comment_box::CommentBox", |t| {
         let s = || t.to_owned();
         let words = CommentWords { left: Forms::fixed(Lang::Ar, s()), over: Forms::fixed(Lang::Ar, s()), restored: s(), lost: s() };
@@ -169,7 +241,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("photo_picker::PhotoPicker", |t| {
         let s = || t.to_owned();
         let words = PhotoWords { add: s(), hint: s(), alt: s(), remove: s(), sending: s(), lost: s(), most: s() };
-        let kept = vec![PickedPhoto { id: s(), alt: s(), thumbnail: s() }];
+        let kept = vec![PickedPhoto { id: s(), alt: s(), thumbnail: s(), place: s() }];
         view! { <PhotoPicker kept=kept target=target(t) described_by=s() invalid=true words=words/> }.into_any()
     }),
     ("point_picker::PointPicker", |t| {
@@ -184,321 +256,3 @@ pub(super) const SAMPLES: &[Sample] = &[
         view! { <SupportButton action=s() supported=false count=SupportCount { number: 1, needed: Some(s()), text: s(), percent: Some(1) } open=true words=words/> }.into_any()
     }),
 ];
-
-fn localized(t: &str) -> Localized {
-    Localized { ar: t.to_owned(), fr: t.to_owned(), en: t.to_owned() }
-}
-
-pub(super) fn frame(t: &str) -> Frame {
-    let brief = MeasureBrief { slug: t.to_owned(), name: localized(t), kind: MeasureKind::Mute, until: Micros(0) };
-    let viewer = ViewerBrief {
-        handle: t.to_owned(),
-        name: t.to_owned(),
-        unread: 1,
-        role_waits: true,
-        consent_due: true,
-        measures: vec![brief],
-        organisations: vec![(Uuid::nil(), localized(t))],
-        is_moderator: true,
-        is_officer: true,
-        is_desk_agent: true,
-        is_administrator: true,
-    };
-    Frame {
-        lang: Lang::Ar,
-        chosen: Lang::Ar,
-        path: "/".to_owned(),
-        origin: "https://example.org".to_owned(),
-        now: Micros(0),
-        commune: Some(CommuneBrief {
-            slug: t.to_owned(),
-            name: localized(t),
-            accent: t.to_owned(),
-            crest: Some(t.to_owned()),
-            photo: Some(CommunePhoto { medium: t.to_owned(), large: t.to_owned() }),
-            support_threshold: 100,
-        }),
-        viewer: Some(viewer),
-        flash: Some(Flash { tone: Tone::Info, text: t.to_owned() }),
-        assets: Assets { css: "", loader: "", script: "", wasm: "", file: |_| "" },
-        demo: true,
-        counts: StaffCounts(vec![RoomCount { room: StaffRoom::Moderation, waiting: 3, late: 1 }]),
-    }
-}
-
-fn errors(t: &str) -> FormErrors {
-    let mut errors = FormErrors::default();
-    errors.add_with("body", tr::solution_form::PROBLEM_UNKNOWN, vec![("number", t.to_owned())]);
-    errors
-}
-
-fn field(t: &str) -> Field {
-    Field::new("body", t, t).hint(t)
-}
-
-fn choice(t: &str) -> Choice {
-    Choice::new(t, t).help(t)
-}
-
-fn entry(t: &str) -> Entry {
-    Entry { label: t.to_owned(), href: t.to_owned(), count: Some(1), current: true }
-}
-
-fn person(t: &str) -> Author {
-    Author { name: localized(t), link: Some(t.to_owned()), organisation: None, officer: true, placeholder: false, at_the_desk: true }
-}
-
-fn organisation(t: &str) -> Author {
-    Author { organisation: Some(OrganisationKind::School), ..person(t) }
-}
-
-fn photo(t: &str) -> Photo {
-    Photo { id: t.to_owned(), alt: t.to_owned(), width: 4, height: 3 }
-}
-
-fn target(t: &str) -> PhotoTarget {
-    PhotoTarget { action: t.to_owned(), upload_key: t.to_owned(), most: 5 }
-}
-
-fn problem(t: &str) -> ProblemCard {
-    ProblemCard {
-        commune: t.to_owned(),
-        number: 1,
-        title: t.to_owned(),
-        category: t.to_owned(),
-        subcategory: t.to_owned(),
-        neighbourhood: Some(localized(t)),
-        state: ProblemState::Reported,
-        me_too_count: 1,
-        comment_count: 1,
-        solution_count: 1,
-        created_at: Micros(0),
-        author: person(t),
-        photo: Some(photo(t)),
-    }
-}
-
-fn solution(t: &str) -> SolutionCard {
-    SolutionCard {
-        commune: t.to_owned(),
-        number: 1,
-        title: t.to_owned(),
-        excerpt: t.to_owned(),
-        category: t.to_owned(),
-        subcategory: t.to_owned(),
-        neighbourhood: Some(localized(t)),
-        state: SolutionState::Published,
-        support_count: 1,
-        counted_supports: 1,
-        threshold: 10,
-        imported_support_count: 1,
-        comment_count: 1,
-        published_at: Micros(0),
-        author: organisation(t),
-    }
-}
-
-fn article_of(t: &str) -> Article {
-    Article {
-        title: t.to_owned(),
-        body: t.to_owned(),
-        helps: t.to_owned(),
-        cost: Some(100),
-        category: t.to_owned(),
-        subcategory: t.to_owned(),
-        neighbourhood: Some(localized(t)),
-        author: person(t),
-        published_at: Some(Micros(0)),
-        problems: vec![LinkedProblem { number: 1, title: t.to_owned(), state: ProblemState::Reported }],
-        source_url: t.to_owned(),
-        place: t.to_owned(),
-    }
-}
-
-fn answers(t: &str) -> AnswerSection {
-    let answer = Answer {
-        decision: Some(Decision::Accepted),
-        reasons: t.to_owned(),
-        cost: Some(100),
-        responsible: t.to_owned(),
-        starts_on: Some(t.to_owned()),
-        ends_on: Some(t.to_owned()),
-        at: Some(Micros(0)),
-    };
-    let milestone = Milestone { id: t.to_owned(), title: t.to_owned(), due_on: Some(t.to_owned()), progress: 10 };
-    AnswerSection { answers: vec![answer], milestones: vec![milestone], commune: t.to_owned(), number: 1, may_answer: true, has_works: true, signals: None }
-}
-
-fn comment(t: &str, text: CommentText) -> Comment {
-    Comment {
-        id: Uuid::nil(),
-        author: person(t),
-        by_subject_author: true,
-        stance: Stance::For,
-        text,
-        answers: Some(Answered { id: Uuid::nil(), author: person(t) }),
-        useful: 1,
-        useless: 1,
-        voted: None,
-        at: Micros(0),
-        edited: true,
-        mine: true,
-        may_edit: true,
-        replies: Vec::new(),
-        folded: 1,
-    }
-}
-
-fn all_comments(t: &str) -> Vec<Comment> {
-    let public = Comment { replies: vec![comment(t, CommentText::Public(t.to_owned(), true))], ..comment(t, CommentText::Public(t.to_owned(), false)) };
-    let hidden = comment(t, CommentText::Hidden(t.to_owned(), Some(Unread::Hidden(Box::new(author_notice(t))))));
-    vec![public, hidden, comment(t, CommentText::Deleted)]
-}
-
-fn comment_form(t: &str) -> CommentForm {
-    CommentForm {
-        action: t.to_owned(),
-        fields: CommentFields { stance: t.to_owned(), body: t.to_owned(), speak_as: t.to_owned() },
-        errors: errors(t),
-        with_stance: true,
-        organisations: vec![(Uuid::nil(), localized(t))],
-        officer: true,
-    }
-}
-
-fn discussion_of(t: &str) -> DiscussionSection {
-    DiscussionSection {
-        comments: all_comments(t),
-        total: 3,
-        stances: [2, 1, 1],
-        listing: Listing::default(),
-        path: t.to_owned(),
-        open: true,
-        start: Some(t.to_owned()),
-        more: Some(t.to_owned()),
-        form: comment_form(t),
-    }
-}
-
-fn drawing(t: &str) -> Map {
-    let shapes = vec![Shape { slug: t.to_owned(), path: t.to_owned(), label: [1, 1] }];
-    Map { bounds: [0, 0, 1, 1], width: 10, height: 10, shapes, roads: vec![t.to_owned()], river: vec![t.to_owned()] }
-}
-
-fn measure(t: &str) -> MeasureLine {
-    MeasureLine {
-        path: t.to_owned(),
-        kind: MeasureKind::Mute,
-        days: 3,
-        reason: Reason::Spam,
-        at: Micros(0),
-        until: Some(Micros(0)),
-        status: MeasureStatus::Proposed,
-    }
-}
-
-fn author_notice(t: &str) -> AuthorNotice {
-    AuthorNotice {
-        kind: ItemKind::Comment,
-        id: Uuid::nil(),
-        commune: t.to_owned(),
-        reason: Reason::Other,
-        origin: Origin::Flagged,
-        note: t.to_owned(),
-        at: Micros(0),
-        contact: t.to_owned(),
-        appeal_days: 14,
-        rewritten: false,
-        appeal: Some(AppealState { at: Micros(0), due_at: Micros(0), reversed: Some(false), answer: t.to_owned() }),
-    }
-}
-
-fn held_notice(t: &str) -> HeldNotice {
-    let reasons = crate::model::holding::HeldReason::ALL.to_vec();
-    HeldNotice { kind: ItemKind::Comment, reasons, words: vec![t.to_owned()], since: Micros(0), due_at: Micros(0) }
-}
-
-fn gallery_photo(t: &str) -> GalleryPhoto {
-    let notice = Some(Unread::Held(held_notice(t)));
-    GalleryPhoto { photo: Some(photo(t)), public: true, tombstone: None, notice, under_review: true, may_flag: true, redacted: None }
-}
-
-fn pledge(t: &str) -> Pledge {
-    let report = Report { number: 1, amount: 100, note: t.to_owned(), photo: true, at: Micros(0), confirmed_at: None };
-    Pledge {
-        id: t.to_owned(),
-        commune: t.to_owned(),
-        organisation: organisation(t),
-        solution: (1, t.to_owned()),
-        kind: PledgeKind::Other,
-        what: t.to_owned(),
-        amount: 1_000,
-        unit: t.to_owned(),
-        done: 100,
-        due_on: t.to_owned(),
-        due_at: Micros(0),
-        state: PledgeState::Promised,
-        overdue: true,
-        at: Micros(0),
-        reports: vec![report],
-        hidden: None,
-        public: true,
-        under_review: true,
-    }
-}
-
-fn pledge_section(t: &str) -> PledgeSection {
-    PledgeSection { commune: t.to_owned(), number: 1, pledges: vec![pledge(t)], may_pledge: true }
-}
-
-fn provider(t: &str) -> SignInProvider {
-    SignInProvider { id: t.to_owned(), name: localized(t) }
-}
-
-fn slip_code(t: &str) -> SlipCode {
-    SlipCode { code: t.to_owned(), link: t.to_owned(), side: 1, squares: t.to_owned() }
-}
-
-fn support_box(t: &str) -> SupportBox {
-    SupportBox {
-        commune: t.to_owned(),
-        number: 1,
-        count: 1,
-        resident_count: 1,
-        imported_count: 1,
-        counted: 1,
-        threshold: Threshold { needed: 10, counts: Counts::Share, others_percent: 50 },
-        open: true,
-        supported: false,
-        signed_in: true,
-        endorsements: vec![organisation(t)],
-        mine: vec![(Uuid::nil(), localized(t), false)],
-    }
-}
-
-fn changed(t: &str) -> Changes {
-    let row = |setting| ChangeRow { setting, subject: t.to_owned(), before: t.to_owned(), after: t.to_owned(), actor: Some(t.to_owned()), at: Micros(0) };
-    Changes { rows: Setting::ALL.iter().copied().map(row).collect(), older: Some(t.to_owned()) }
-}
-
-fn similar(t: &str) -> Similar {
-    let kind = ItemKind::Comment;
-    Similar { kind, path: t.to_owned(), excerpt: t.to_owned(), act: Decided::Hide, reason: Some(Reason::Spam), at: Micros(0), likeness: 90 }
-}
-
-fn open_appeal(t: &str) -> OpenAppeal {
-    OpenAppeal { body: t.to_owned(), at: Micros(0), due_at: Micros(0), overdue: true, had_part: false }
-}
-
-fn appealed<'a>(t: &'a str, appeal: &'a OpenAppeal) -> appeal::Answering<'a> {
-    let word = tr::appeals::ANSWER;
-    appeal::Answering {
-        appeal,
-        action: Some(t.to_owned()),
-        go: Some(t.to_owned()),
-        outcome: t,
-        answer: t,
-        key: Some("a"),
-        words: appeal::Words { reversed_help: word, upheld: word, upheld_help: word, answer: word, had_part: word },
-    }
-}

@@ -36,7 +36,7 @@ pub struct LimitsConfig {
     pub sms_per_address: u32,
     /// SMS that one address may cause a day (UTC), so that no network takes the share of all. More than an hour's: people behind one address ask again.
     pub sms_per_address_day: u32,
-    /// Mails an hour that anybody can cause to be sent to one receiver (links, invitations); three times as many a day.
+    /// Mails an hour that anybody can cause to be sent to one receiver (links, invitations), three times as many a day; as many codes, twice as many a day.
     pub mail_per_recipient: u32,
     /// SMS an hour that anybody can cause to be sent to one phone; twice as many a day.
     pub sms_per_recipient: u32,

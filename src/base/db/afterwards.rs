@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use futures::future::BoxFuture;
+
 use super::faults::in_time;
 use super::{Inner, Tx};
 
@@ -36,27 +38,31 @@ impl fmt::Debug for Afterwards {
 
 impl Tx {
     /// Makes everything done in it lasting, at once.
-    pub async fn commit(mut self) -> sqlx::Result<()> {
-        if let Some(told) = self.tell().await? {
-            self.afterwards.add(move || told.keep());
-        }
-        match self.inner {
-            // A thread of ours waits for our own disk: giving up on it would tell nothing.
-            Inner::Sqlite(member) => member.commit(self.afterwards).await,
-            Inner::Postgres(tx) => {
-                in_time(self.patience, tx.commit()).await?;
-                self.afterwards.run();
-                Ok(())
+    pub fn commit(mut self) -> BoxFuture<'static, sqlx::Result<()>> {
+        Box::pin(async move {
+            if let Some(told) = self.tell().await? {
+                self.afterwards.add(move || told.keep());
             }
-        }
+            match self.inner {
+                // A thread of ours waits for our own disk: giving up on it would tell nothing.
+                Inner::Sqlite(member) => member.commit(self.afterwards).await,
+                Inner::Postgres(tx) => {
+                    in_time(self.patience, tx.commit()).await?;
+                    self.afterwards.run();
+                    Ok(())
+                }
+            }
+        })
     }
 
     /// Takes back what was done in it, as dropping it does. Returns once whatever it may have read is lasting: for whoever answers by that.
-    pub async fn roll_back(self) -> sqlx::Result<()> {
-        match self.inner {
-            Inner::Sqlite(member) => member.roll_back().await,
-            Inner::Postgres(tx) => in_time(self.patience, tx.rollback()).await,
-        }
+    pub fn roll_back(self) -> BoxFuture<'static, sqlx::Result<()>> {
+        Box::pin(async move {
+            match self.inner {
+                Inner::Sqlite(member) => member.roll_back().await,
+                Inner::Postgres(tx) => in_time(self.patience, tx.rollback()).await,
+            }
+        })
     }
 
     /// Does something as soon as this is committed, and nothing if it is not: for what is kept in memory.

@@ -14,7 +14,7 @@ pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 /// How long one statement may run.
 pub const STATEMENT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long an answer is waited for: the database itself gives up before, unless it or the way to it is stalled.
-pub(crate) const PATIENCE: Duration = ACQUIRE_TIMEOUT.saturating_add(STATEMENT_TIMEOUT).saturating_add(Duration::from_secs(2));
+pub const PATIENCE: Duration = ACQUIRE_TIMEOUT.saturating_add(STATEMENT_TIMEOUT).saturating_add(Duration::from_secs(2));
 
 /// Primary result codes of SQLite.
 mod sqlite {
@@ -43,7 +43,7 @@ pub(super) async fn in_time<T>(patience: Option<Duration>, answer: impl Future<O
 }
 
 /// Whether an error says that the database is away, full, locked, read-only or out of time: nothing that the statement could help.
-pub(crate) fn is_outage(error: &sqlx::Error) -> bool {
+pub fn is_outage(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_)
         | sqlx::Error::Tls(_)

@@ -9,7 +9,7 @@ macro_rules! ids {
     ($($(#[$doc:meta])+ $name:ident;)+) => {
         $(
             $(#[$doc])+
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type)]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, sqlx_macros::Type)]
             #[sqlx(transparent)]
             #[serde(transparent)]
             pub struct $name(pub Uuid);
@@ -49,6 +49,8 @@ ids! {
     CommuneId;
     /// An import from another platform.
     ImportId;
+    /// A session at the desk's device.
+    KioskId;
     /// A neighbourhood of a commune.
     NeighbourhoodId;
     /// A person's account, or a placeholder.
@@ -83,6 +85,10 @@ ids! {
     InvitationId;
     /// A pledge.
     PledgeId;
+    /// A meeting of a consultation.
+    MeetingId;
+    /// Something that was said at a meeting.
+    RemarkId;
     /// A name that waits for a moderator.
     NameId;
     /// A batch of residence codes.
@@ -99,6 +105,26 @@ ids! {
     ObjectionId;
     /// A view that a person granted to a member of staff.
     GrantId;
+    /// A consultation, published or draft.
+    ConsultationId;
+    /// A phase of a consultation.
+    PhaseId;
+    /// A document of a consultation.
+    AttachmentId;
+    /// An invitation to a consultation.
+    ConsultationInvitationId;
+    /// The questions of a consultation.
+    QuestionnaireId;
+    /// A text on which people comment.
+    DraftTextId;
+    /// An article of such a text, the same in every version.
+    ArticleId;
+    /// A stance to an article, with its reason and its wording.
+    ContributionId;
+    /// A solution as an option of a consultation.
+    OptionId;
+    /// What a service says about an option.
+    OpinionId;
     /// Any other row nobody asks for by id.
     RowId;
 }

@@ -153,9 +153,10 @@ pub async fn find(db: &Db, browser: &str, path: &str, now: Timestamp) -> sqlx::R
     Ok(found.map(Kept::of))
 }
 
-/// Takes one away; of two who do it at once, one has it.
-pub async fn claim(db: &Db, browser: &str, id: RowId) -> sqlx::Result<bool> {
-    Ok(db.run(sql("DELETE FROM kept_forms WHERE browser = $1 AND id = $2").bind(browser).bind(id)).await? == 1)
+/// Takes away one that was read; of two who do it at once, one has it. What was kept in its place meanwhile stays.
+pub async fn claim(db: &Db, browser: &str, kept: &Kept) -> sqlx::Result<bool> {
+    let delete = sql("DELETE FROM kept_forms WHERE browser = $1 AND id = $2 AND created_at = $3").bind(browser).bind(kept.id).bind(kept.at);
+    Ok(db.run(delete).await? == 1)
 }
 
 /// Forgets what was kept for `path`.

@@ -5,6 +5,8 @@
 //! - SQL is written once, with `$1`, `RETURNING` and `ON CONFLICT`. In PostgreSQL a bare number is an INT4 and a SUM of BIGINT is
 //!   NUMERIC: write `CAST(… AS BIGINT)` around both when a row type reads them.
 //! - SQLite has one writer (`BEGIN IMMEDIATE`) and a pool of readers; PostgreSQL locks rows by the `UPDATE … RETURNING` that starts a change.
+//! - What waits for the database is a boxed future: everything else that waits holds some of these, and the compiler would look through each of them, down to the
+//!   client of the engine, again for every function that holds one.
 //! - On SQLite write transactions share their wait for the disk (`groups.rs`): one may read what others wrote that is not on the disk yet. Whoever answers by
 //!   that without writing ends it by [`Tx::roll_back`] instead of dropping it.
 
@@ -21,9 +23,11 @@ mod migrate;
 mod opening;
 mod pace;
 mod parts;
+mod readers;
 mod readiness;
 mod record;
 mod recording;
+mod rows;
 mod statement;
 mod unhurried;
 
@@ -33,15 +37,18 @@ use std::time::Duration;
 use afterwards::Afterwards;
 pub use copying::CopiedTable;
 use faults::{Faults, Rollbacks, in_time};
-pub(crate) use faults::{PATIENCE, is_outage};
+pub use faults::{PATIENCE, is_outage};
+use futures::future::BoxFuture;
 pub use groups::Groups;
 use groups::Member;
 pub use ids::*;
 pub use opening::{Durability, is_away, is_unused};
 pub use pace::Pace;
 pub use parts::{Columns, PartRow, PartRows, Parts};
+pub use readers::{Reader, Readers};
 pub use record::{Cell, Record};
 pub use recording::Asked;
+use rows::{Found, Rows, Wanted};
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, FromRow, Postgres, Sqlite, Transaction};
@@ -49,7 +56,7 @@ pub use statement::{Arg, List, Statement, sql};
 use tokio::sync::watch;
 use tracing::Instrument as _;
 
-/// A row type that both engines can fill: derive `sqlx::FromRow`.
+/// A row type that both engines can fill: derive `sqlx_macros::FromRow`.
 pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
@@ -66,7 +73,7 @@ pub enum Db {
         /// Those who write with it, together.
         groups: Groups,
         /// Reading connections.
-        readers: SqlitePool,
+        readers: Readers,
         /// What is shared with every transaction.
         signals: Signals,
     },
@@ -121,25 +128,23 @@ pub enum Conn<'a> {
 impl Conn<'_> {
     /// Every row.
     pub async fn all<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Vec<T>> {
-        match self {
-            Self::Pool(db) => Db::all(db, statement).await,
-            Self::Tx(tx) => Tx::all(tx, statement).await,
-        }
+        self.rows(statement, Wanted::All).await?.parse()
     }
 
     /// The first row, if there is one.
     pub async fn find<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Option<T>> {
-        match self {
-            Self::Pool(db) => Db::find(db, statement).await,
-            Self::Tx(tx) => Tx::find(tx, statement).await,
-        }
+        self.rows(statement, Wanted::First).await?.parse_first()
     }
 
     /// The first row, which must be there.
     pub async fn one<T: Row>(&mut self, statement: Statement) -> sqlx::Result<T> {
+        self.rows(statement, Wanted::First).await?.parse_one()
+    }
+
+    fn rows(&mut self, statement: Statement, wanted: Wanted) -> BoxFuture<'_, sqlx::Result<Rows>> {
         match self {
-            Self::Pool(db) => Db::one(db, statement).await,
-            Self::Tx(tx) => Tx::one(tx, statement).await,
+            Self::Pool(db) => db.rows(statement, wanted),
+            Self::Tx(tx) => tx.rows(statement, wanted),
         }
     }
 }
@@ -169,20 +174,21 @@ pub trait Sql: Send {
 }
 
 /// The one place where the engine is chosen: the same call against either kind of executor, which gives up in time and remembers a fault of the disk.
+/// Nothing in it depends on what rows become (see [`rows`]), so that it is compiled for each engine, not for each type.
 macro_rules! on_engine {
-    ($signals:expr, $patience:expr, $statement:expr, $sqlite:expr, $postgres:expr, |$query:ident, $executor:ident| $call:expr, $make:ident $(<$row:ty>)?) => {{
+    ($signals:expr, $patience:expr, $statement:expr, $sqlite:expr, $postgres:expr, |$query:ident, $executor:ident| $call:expr) => {{
         let (span, begins) = ($statement.span(), $statement.begins());
         let result = match ($sqlite, $postgres) {
             (Some($executor), None) => {
                 $signals.recording.keep(&$statement, Statement::sqlite_text);
                 let (text, arguments) = $statement.for_sqlite()?;
-                let $query = sqlx::$make::<Sqlite, $($row,)? _>(AssertSqlSafe(text), arguments);
+                let $query = sqlx::query_with::<Sqlite, _>(AssertSqlSafe(text), arguments);
                 $signals.faults.noted(in_time($patience, async move { $call }).instrument(span).await)
             }
             (None, Some($executor)) => {
                 $signals.recording.keep(&$statement, Statement::postgres_text);
                 let (text, arguments) = $statement.for_postgres()?;
-                let $query = sqlx::$make::<Postgres, $($row,)? _>(AssertSqlSafe(text), arguments);
+                let $query = sqlx::query_with::<Postgres, _>(AssertSqlSafe(text), arguments);
                 in_time($patience, async move { $call }).instrument(span).await
             }
             _ => unreachable!("a database is of one engine"),
@@ -194,18 +200,20 @@ macro_rules! on_engine {
 
 impl Db {
     /// Opens a write transaction.
-    pub async fn begin(&self) -> sqlx::Result<Tx> {
-        let inner = match self {
-            Self::Sqlite { groups, .. } => Inner::Sqlite(groups.begin().await?),
-            Self::Postgres { pool, .. } => Inner::Postgres(in_time(Some(faults::PATIENCE), pool.begin()).await?),
-        };
-        Ok(Tx {
-            inner,
-            signals: self.signals().clone(),
-            queues: false,
-            afterwards: Afterwards::default(),
-            patience: Some(faults::PATIENCE),
-            pending: changes::Pending::default(),
+    pub fn begin(&self) -> BoxFuture<'_, sqlx::Result<Tx>> {
+        Box::pin(async move {
+            let inner = match self {
+                Self::Sqlite { groups, .. } => Inner::Sqlite(groups.begin().await?),
+                Self::Postgres { pool, .. } => Inner::Postgres(in_time(Some(faults::PATIENCE), pool.begin()).await?),
+            };
+            Ok(Tx {
+                inner,
+                signals: self.signals().clone(),
+                queues: false,
+                afterwards: Afterwards::default(),
+                patience: Some(faults::PATIENCE),
+                pending: changes::Pending::default(),
+            })
         })
     }
 
@@ -222,49 +230,42 @@ impl Db {
 
     /// Every row.
     pub async fn all<T: Row>(&self, statement: Statement) -> sqlx::Result<Vec<T>> {
-        on_engine!(
-            self.signals(),
-            Some(faults::PATIENCE),
-            statement,
-            self.sqlite(),
-            self.postgres(),
-            |query, pool| query.fetch_all(pool).await,
-            query_as_with<T>
-        )
+        self.rows(statement, Wanted::All).await?.parse()
     }
 
     /// The first row, if there is one.
     pub async fn find<T: Row>(&self, statement: Statement) -> sqlx::Result<Option<T>> {
-        on_engine!(
-            self.signals(),
-            Some(faults::PATIENCE),
-            statement,
-            self.sqlite(),
-            self.postgres(),
-            |query, pool| query.fetch_optional(pool).await,
-            query_as_with<T>
-        )
+        self.rows(statement, Wanted::First).await?.parse_first()
     }
 
     /// The first row, which must be there.
     pub async fn one<T: Row>(&self, statement: Statement) -> sqlx::Result<T> {
-        on_engine!(
-            self.signals(),
-            Some(faults::PATIENCE),
-            statement,
-            self.sqlite(),
-            self.postgres(),
-            |query, pool| query.fetch_one(pool).await,
-            query_as_with<T>
-        )
+        self.rows(statement, Wanted::First).await?.parse_one()
+    }
+
+    fn rows(&self, statement: Statement, wanted: Wanted) -> BoxFuture<'_, sqlx::Result<Rows>> {
+        Box::pin(async move {
+            let begins = statement.begins();
+            let mut reader = self.reader(&statement).await?;
+            let found =
+                on_engine!(self.signals(), Some(faults::PATIENCE), statement, reader.as_deref_mut(), self.postgres(), |query, executor| match wanted {
+                    Wanted::All => query.fetch_all(executor).await,
+                    Wanted::First => query.fetch_optional(executor).await.map(Vec::from_iter),
+                }
+                .map(Found::from))?;
+            Reader::done(reader);
+            Ok(Rows::new(begins, found))
+        })
     }
 
     /// Runs one writing statement in a transaction of its own; returns the number of rows changed.
-    pub async fn run(&self, statement: Statement) -> sqlx::Result<u64> {
-        let mut tx = self.begin().await?;
-        let changed = tx.run(statement).await?;
-        tx.commit().await?;
-        Ok(changed)
+    pub fn run(&self, statement: Statement) -> BoxFuture<'_, sqlx::Result<u64>> {
+        Box::pin(async move {
+            let mut tx = self.begin().await?;
+            let changed = tx.run(statement).await?;
+            tx.commit().await?;
+            Ok(changed)
+        })
     }
 
     /// Waits for what is under way, then closes every connection.
@@ -278,11 +279,12 @@ impl Db {
         }
     }
 
-    fn sqlite(&self) -> Option<&SqlitePool> {
-        match self {
-            Self::Sqlite { readers, .. } => Some(readers),
-            Self::Postgres { .. } => None,
-        }
+    /// A connection of the embedded database for a statement.
+    async fn reader(&self, statement: &Statement) -> sqlx::Result<Option<Reader>> {
+        let Self::Sqlite { readers, .. } = self else { return Ok(None) };
+        let reader = readers.acquire().await;
+        statement::name_failure(statement.begins(), &reader);
+        reader.map(Some)
     }
 
     fn postgres(&self) -> Option<&PgPool> {
@@ -308,42 +310,47 @@ impl Tx {
 
     /// Every row.
     pub async fn all<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Vec<T>> {
-        self.pending.note(statement.begins());
-        let (sqlite, postgres, signals, patience) = self.connections()?;
-        on_engine!(signals, patience, statement, sqlite, postgres, |query, connection| query.fetch_all(connection).await, query_as_with<T>)
+        self.rows(statement, Wanted::All).await?.parse()
     }
 
     /// The first row, if there is one.
     pub async fn find<T: Row>(&mut self, statement: Statement) -> sqlx::Result<Option<T>> {
-        self.pending.note(statement.begins());
-        let (sqlite, postgres, signals, patience) = self.connections()?;
-        on_engine!(signals, patience, statement, sqlite, postgres, |query, connection| query.fetch_optional(connection).await, query_as_with<T>)
+        self.rows(statement, Wanted::First).await?.parse_first()
     }
 
     /// The first row, which must be there.
     pub async fn one<T: Row>(&mut self, statement: Statement) -> sqlx::Result<T> {
-        self.pending.note(statement.begins());
-        let (sqlite, postgres, signals, patience) = self.connections()?;
-        on_engine!(signals, patience, statement, sqlite, postgres, |query, connection| query.fetch_one(connection).await, query_as_with<T>)
+        self.rows(statement, Wanted::First).await?.parse_one()
+    }
+
+    fn rows(&mut self, statement: Statement, wanted: Wanted) -> BoxFuture<'_, sqlx::Result<Rows>> {
+        Box::pin(async move {
+            let begins = statement.begins();
+            self.pending.note(begins);
+            let (sqlite, postgres, signals, patience) = self.connections()?;
+            let found = on_engine!(signals, patience, statement, sqlite, postgres, |query, connection| match wanted {
+                Wanted::All => query.fetch_all(connection).await,
+                Wanted::First => query.fetch_optional(connection).await.map(Vec::from_iter),
+            }
+            .map(Found::from))?;
+            Ok(Rows::new(begins, found))
+        })
     }
 
     /// Runs a statement; returns the number of rows changed.
-    pub async fn run(&mut self, statement: Statement) -> sqlx::Result<u64> {
-        let begins = statement.begins();
-        let (sqlite, postgres, signals, patience) = self.connections()?;
-        let changed = on_engine!(
-            signals,
-            patience,
-            statement,
-            sqlite,
-            postgres,
-            |query, connection| query.execute(connection).await.map(|done| done.rows_affected()),
-            query_with
-        )?;
-        if changed > 0 {
-            self.pending.note(begins);
-        }
-        Ok(changed)
+    pub fn run(&mut self, statement: Statement) -> BoxFuture<'_, sqlx::Result<u64>> {
+        Box::pin(async move {
+            let begins = statement.begins();
+            let (sqlite, postgres, signals, patience) = self.connections()?;
+            let changed = on_engine!(signals, patience, statement, sqlite, postgres, |query, connection| query
+                .execute(connection)
+                .await
+                .map(|done| done.rows_affected()))?;
+            if changed > 0 {
+                self.pending.note(begins);
+            }
+            Ok(changed)
+        })
     }
 
     /// Inserts many rows, many with each statement: the text ends in `VALUES `, and each row holds what is bound for its columns.

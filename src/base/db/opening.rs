@@ -12,13 +12,12 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
 use super::faults::{ACQUIRE_TIMEOUT, Faults, STATEMENT_TIMEOUT};
 use super::groups::{self, Groups};
+use super::readers::Readers;
 use super::{Db, Signals};
 
 /// How long PostgreSQL lets a statement wait for a lock, which another node may hold, and a transaction wait for us.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 const IDLE_IN_TRANSACTION: Duration = Duration::from_secs(60);
-/// After how many steps of SQLite's machine a statement is asked whether its time is over: some milliseconds.
-const STEPS: i32 = 100_000;
 /// How long a pool that was dropped may take to close its connections, which it does in threads of its own.
 const CLOSING_TIME: Duration = Duration::from_secs(2);
 
@@ -75,6 +74,17 @@ impl Db {
         }
         PgConnectOptions::from_str(url)?.application_name("tajmaat").connect().await?.close().await
     }
+
+    /// The same database over a connection of its own, for what reads beside the requests and must not wait for one of theirs. SQLite's readers wait for nobody.
+    pub(super) fn aside(&self) -> Self {
+        match self {
+            Self::Sqlite { .. } => self.clone(),
+            Self::Postgres { pool, signals } => {
+                let pool = postgres_pool(1, Durability::Full).connect_lazy_with((*pool.connect_options()).clone());
+                Self::Postgres { pool, signals: signals.clone() }
+            }
+        }
+    }
 }
 
 async fn postgres(url: &str, connections: u32, durability: Durability) -> anyhow::Result<Db> {
@@ -82,8 +92,13 @@ async fn postgres(url: &str, connections: u32, durability: Durability) -> anyhow
     // A pool only says that it waited in vain; one connection by itself says why.
     let first = tokio::time::timeout(STATEMENT_TIMEOUT, options.connect()).await.context("PostgreSQL does not answer")?;
     first.context("PostgreSQL does not answer")?.close().await?;
-    let pool = PgPoolOptions::new()
-        .max_connections(connections)
+    let pool = postgres_pool(connections, durability).connect_with(options).await?;
+    Ok(Db::Postgres { pool, signals: Signals::default() })
+}
+
+fn postgres_pool(most: u32, durability: Durability) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(most)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(move |connection, _| Box::pin(settle(connection, durability)))
         // A connection whose other end is silent would keep its place in the pool until the system gives it up, after a quarter of an hour.
@@ -93,9 +108,6 @@ async fn postgres(url: &str, connections: u32, durability: Durability) -> anyhow
                 tokio::time::timeout(ACQUIRE_TIMEOUT, connection.ping()).await.unwrap_or_else(|_| Err(silent())).map(|()| true)
             })
         })
-        .connect_with(options)
-        .await?;
-    Ok(Db::Postgres { pool, signals: Signals::default() })
 }
 
 /// Sets the time-outs of a connection, and its durability: in full at least `on`, and never less than the server's own unless less is asked for.
@@ -130,29 +142,22 @@ async fn sqlite(url: &str, connections: u32, durability: Durability, most: u32) 
         .pragma("temp_store", "memory");
     let signals = Signals::default();
     let rollbacks = signals.rollbacks.clone();
-    let writer = sqlite_pool(1, &signals.faults)
+    let writer = sqlite_pool(&signals.faults)
         .after_connect(move |connection, _| Box::pin(rollbacks.clone().watch(connection)))
         // Every statement that writes, and room for those of lists, whose text varies.
         .connect_with(options.clone().statement_cache_capacity(WRITING_STATEMENTS))
         .await?;
     let groups = Groups::new(writer.clone(), signals.clone(), most);
-    let faults = signals.faults.clone();
-    let readers = sqlite_pool(connections, &signals.faults)
-        // A reading connection is taken for one statement.
-        .after_connect(|connection, _| Box::pin(limit_time(connection)))
-        .before_acquire(move |connection, about| {
-            let usable = !faults.happened_to(about.age);
-            Box::pin(async move { if usable { limit_time(connection).await.map(|()| true) } else { Ok(false) } })
-        });
-    let readers = readers.connect_with(options.read_only(true)).await?;
+    // The system keeps the file's pages too: there are many of these.
+    let readers = Readers::open(options.read_only(true).pragma("cache_size", "-4000"), connections, &signals.faults).await?;
     Ok(Db::Sqlite { writer, groups, readers, signals })
 }
 
-/// A pool that takes no connection back whose transaction was broken by a full disk, or that was opened before the disk failed.
-fn sqlite_pool(most: u32, faults: &Faults) -> SqlitePoolOptions {
+/// The pool of the writing connection, which takes none back whose transaction was broken by a full disk, or that was opened before the disk failed.
+fn sqlite_pool(faults: &Faults) -> SqlitePoolOptions {
     let (before, after) = (faults.clone(), faults.clone());
     SqlitePoolOptions::new()
-        .max_connections(most)
+        .max_connections(1)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         // There is no network to lose.
         .test_before_acquire(false)
@@ -169,13 +174,6 @@ fn sqlite_pool(most: u32, faults: &Faults) -> SqlitePoolOptions {
                 Ok(!connection.is_in_transaction() && !faults.happened_to(about.age))
             })
         })
-}
-
-/// Ends a statement that takes too long.
-async fn limit_time(connection: &mut SqliteConnection) -> sqlx::Result<()> {
-    let end = Instant::now() + STATEMENT_TIMEOUT;
-    connection.lock_handle().await?.set_progress_handler(STEPS, move || Instant::now() < end);
-    Ok(())
 }
 
 /// Whether an embedded database holds nobody and nothing, and nobody else has it open.

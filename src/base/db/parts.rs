@@ -99,7 +99,7 @@ impl Parts {
 }
 
 /// A row of a part.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub struct PartRow {
     part: String,
     i0: Option<Uuid>,

@@ -100,11 +100,12 @@ pub struct Statement {
     text: String,
     arguments: Vec<Arg>,
     lists: Vec<ListPlace>,
+    is_shared: bool,
 }
 
 /// Starts a statement: `sql("SELECT … WHERE id = $1").bind(id)`.
 pub fn sql(text: &'static str) -> Statement {
-    Statement { begins: text, text: text.to_owned(), arguments: Vec::new(), lists: Vec::new() }
+    Statement { begins: text, text: text.to_owned(), arguments: Vec::new(), lists: Vec::new(), is_shared: false }
 }
 
 impl Statement {
@@ -164,6 +165,14 @@ impl Statement {
         self
     }
 
+    /// Keeps the rows that are found as they are until the transaction ends, while others may read and keep them so too. SQLite has one writer, which is
+    /// that already.
+    #[must_use]
+    pub const fn shared(mut self) -> Self {
+        self.is_shared = true;
+        self
+    }
+
     /// Narrows a list that runs downwards to what comes after a place in it; `columns` are its sort key and id. Without a place it begins.
     #[must_use]
     pub fn older_than(self, columns: &'static str, cursor: Option<Cursor>) -> Self {
@@ -174,6 +183,15 @@ impl Statement {
     #[must_use]
     pub fn newer_than(self, columns: &'static str, cursor: Option<Cursor>) -> Self {
         self.beyond(columns, ") > (", cursor)
+    }
+
+    /// Narrows rows that are read in batches to those beyond the last of the batch before: `.after(" AND id > ", last)`. Without one it begins.
+    #[must_use]
+    pub fn after(self, text: &'static str, last: Option<impl Into<Arg>>) -> Self {
+        match last {
+            Some(last) => self.push(text).arg(last),
+            None => self,
+        }
     }
 
     fn beyond(self, columns: &'static str, comparison: &'static str, cursor: Option<Cursor>) -> Self {
@@ -245,7 +263,11 @@ impl Statement {
 
     /// The text for PostgreSQL.
     pub(super) fn postgres_text(&self) -> String {
-        self.text_with(|place, _| format!("{}{})", if place.negated { "<> ALL($" } else { "= ANY($" }, place.number))
+        let mut text = self.text_with(|place, _| format!("{}{})", if place.negated { "<> ALL($" } else { "= ANY($" }, place.number));
+        if self.is_shared {
+            text.push_str(" FOR SHARE");
+        }
+        text
     }
 
     /// The text with its lists.
@@ -297,4 +319,18 @@ into_arg! {
     Uuid => |value| Self::Id(Some(value));
     Option<Uuid> => |value| Self::Id(value);
     Vec<u8> => |value| Self::Bytes(value);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_begins_after_the_last_of_the_one_before() {
+        let batch = |last: Option<i64>| sql("SELECT id FROM accounts WHERE name = ").arg("Amina").after(" AND id > ", last).push(" LIMIT ").arg(10_i64);
+        assert_eq!(batch(None).postgres_text(), "SELECT id FROM accounts WHERE name = $1 LIMIT $2");
+        let second = batch(Some(7));
+        assert_eq!(second.sqlite_text(), "SELECT id FROM accounts WHERE name = $1 AND id > $2 LIMIT $3");
+        assert_eq!(second.arguments()[1], Arg::Integer(Some(7)));
+    }
 }

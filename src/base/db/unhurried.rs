@@ -2,7 +2,8 @@
 
 use sqlx::{AssertSqlSafe, Sqlite};
 
-use super::{Db, Row, Statement};
+use super::rows::{Found, Rows};
+use super::{Db, Reader, Row, Statement};
 
 impl Db {
     /// The first row, which must be there, however long the statement takes. In SQLite it is read without a turn among the writers; one statement reads what was
@@ -15,10 +16,12 @@ impl Db {
             tx.commit().await?;
             return Ok(row);
         };
+        let begins = statement.begins();
         let (text, arguments) = statement.for_sqlite()?;
         let mut reader = readers.acquire().await?;
-        // The limit is set again before the connection is used for anything else.
-        reader.lock_handle().await?.remove_progress_handler();
-        signals.faults.noted(sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(text), arguments).fetch_one(&mut *reader).await)
+        reader.take_time();
+        let found = signals.faults.noted(sqlx::query_with::<Sqlite, _>(AssertSqlSafe(text), arguments).fetch_all(&mut *reader).await)?;
+        Reader::done(Some(reader));
+        Rows::new(begins, Found::Sqlite(found)).parse_one()
     }
 }

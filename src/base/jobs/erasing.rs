@@ -9,7 +9,7 @@ use crate::base::text::inside_json;
 
 /// Deletes messages to the address and the phone: those that have it as a value, and those that could not be sent and quote it; and those that could not be
 /// sent and say the name. A phone that is still somebody's keeps its messages.
-pub(crate) async fn erase(app: &App, tx: &mut Tx, leaving: &Leaving) -> Result<()> {
+pub async fn erase(app: &App, tx: &mut Tx, leaving: &Leaving) -> Result<()> {
     let phone = leaving.phone.as_ref().filter(|_| !leaving.shares_phone);
     let contacts: Vec<&String> = leaving.email.iter().chain(phone).collect();
     let written: Vec<String> = contacts.iter().flat_map(|contact| [(*contact).clone(), contact.to_lowercase()]).map(|contact| inside_json(&contact)).collect();

@@ -8,7 +8,7 @@ use crate::base::db::{JobId, Statement, sql};
 use crate::base::error::Result;
 
 /// A job that is not done yet, without what it says.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub struct Waiting {
     /// Its identifier.
     pub id: JobId,

@@ -21,6 +21,8 @@ use crate::base::slice::Job;
 /// What this node queues is seen at once; this is for what waits for its next try, and for what other nodes queue.
 const POLL: Duration = Duration::from_secs(5);
 const TIDY_EVERY: Duration = Duration::from_secs(3_600);
+/// After the start, when the first pages are drawn and nothing is kept in memory yet, whoever reads comes first.
+const TIDY_FIRST: Duration = Duration::from_secs(60);
 /// After an outage it is tried again sooner.
 const TIDY_AGAIN: Duration = Duration::from_secs(60);
 /// A worker that panics starts again after this.
@@ -148,10 +150,11 @@ pub(super) fn narrow(app: &App, statement: Statement, lane: Lane) -> Statement {
 }
 
 async fn tidy_hourly(app: App, mut stopped: watch::Receiver<bool>) {
+    let mut pause = TIDY_FIRST;
     loop {
         let turn = async {
-            let good = tidy(&app).await;
-            tokio::time::sleep(if good { TIDY_EVERY } else { TIDY_AGAIN }).await;
+            tokio::time::sleep(pause).await;
+            pause = if tidy(&app).await { TIDY_EVERY } else { TIDY_AGAIN };
         };
         // Each piece of tidying is a transaction: it may be left off at any time.
         tokio::select! {

@@ -10,7 +10,7 @@ use crate::base::error::Result;
 use crate::base::kind::{Content, Item, Revision};
 
 /// What the row of a piece of content has whatever its kind, for `#[sqlx(flatten)]`.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub struct ContentRow {
     id: Uuid,
     commune_id: CommuneId,
@@ -41,6 +41,7 @@ impl ContentRow {
             created_at: self.created_at,
             on: None,
             parent: None,
+            language: None,
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! - A try is counted before the secret is looked at, so that many at once are no more than one after the other, and given back when it was right.
 //! - A browser in which the account has been signed in before has tries of its own: whatever strangers do, its owner signs in there.
-//! - Strangers have their tries by network, a few more from everywhere together, and a network has many for all the accounts that it may try.
+//! - Strangers have their tries by network, a few more from everywhere together, and a network has many for all the accounts and codes that it may try.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -68,17 +68,24 @@ impl Tries {
         self.take(vec![(Key::Browser(browser.to_vec()), self.per_account)])
     }
 
+    /// A try at a code that is good for a few tries itself, whoever it was sent to: whoever asks for codes to many receivers has as many tries as at passwords.
+    pub fn by_network(&self, address: IpAddr) -> Result<Try> {
+        self.take(self.networks(address).collect())
+    }
+
     /// A try at `account` (however it is named) by anybody else.
     pub fn by_stranger(&self, account: &str, address: IpAddr) -> Result<Try> {
-        let networks = NetworkKey::both_of(address).map(|network| {
-            let times = if network.is_site() { self.per_network.saturating_mul(SITE_TIMES) } else { self.per_network };
-            (Key::Network(network), times)
-        });
         let at_account = [
             (Key::Account(account.to_owned(), NetworkKey::of(address)), self.per_account),
             (Key::Everywhere(account.to_owned()), self.per_account.saturating_mul(EVERYWHERE_TIMES)),
         ];
-        self.take(networks.chain(at_account).collect())
+        self.take(self.networks(address).chain(at_account).collect())
+    }
+
+    /// All that the network and its site may try.
+    fn networks(&self, address: IpAddr) -> impl Iterator<Item = (Key, u32)> {
+        let times = |network: &NetworkKey| if network.is_site() { self.per_network.saturating_mul(SITE_TIMES) } else { self.per_network };
+        NetworkKey::both_of(address).map(move |network| (Key::Network(network), times(&network)))
     }
 
     /// Counts under all keys, or under none.
@@ -174,6 +181,16 @@ mod tests {
         }
         assert!(tries.by_known_browser(b"hers").is_err());
         assert!(tries.by_known_browser(b"her phone").is_ok());
+    }
+
+    #[test]
+    fn codes_of_many_receivers_are_one_network_s_tries() {
+        let tries = tries(3, 4);
+        for _ in 0..4 {
+            let _ = tries.by_network(address(1)).expect("allowed");
+        }
+        assert!(tries.by_network(address(1)).is_err() && tries.by_stranger("amina", address(1)).is_err());
+        assert!(tries.by_network(address(2)).is_ok());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A mail as HTML: the band of the site, the words, a button for each link that stands alone. One layout for all mails.
+//! A mail as HTML: the band of the site, the words, a button for each link of ours that stands alone. One layout for all mails.
 //!
 //! Mail programs know neither style sheets nor modern layout: tables and inline styles do the work, and nothing is loaded from anywhere, so that opening a mail
 //! tells nobody. Every word in it is escaped; the plain text that goes with it says the same.
@@ -22,13 +22,14 @@ const ACCENT: &str = "#1d5c43";
 /// Signs of a code that stands alone.
 const CODE: std::ops::RangeInclusive<usize> = 4..=14;
 
-/// The whole document.
-pub(super) fn html(mail: &Mail) -> String {
+/// The whole document; `site` is our own address, to which alone a link may lead.
+pub(super) fn html(mail: &Mail, site: &str) -> String {
     let written = mail.lang.written();
     let (lang, dir) = (written.code(), written.dir());
     let align = if dir == "rtl" { "right" } else { "left" };
     let subject = escaping::text(&mail.subject);
-    let content: String = mail.text.split("\n\n").filter(|text| !text.trim().is_empty()).map(|text| paragraph(mail.lang, text.trim_matches('\n'))).collect();
+    let paragraphs = mail.text.split("\n\n").filter(|text| !text.trim().is_empty());
+    let content: String = paragraphs.map(|text| paragraph(mail.lang, site, text.trim_matches('\n'))).collect();
     let table = "role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"";
     format!(
         "<!doctype html><html lang=\"{lang}\" dir=\"{dir}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -46,14 +47,14 @@ pub(super) fn html(mail: &Mail) -> String {
     )
 }
 
-fn paragraph(lang: Lang, text: &str) -> String {
-    if is_address(text) {
+fn paragraph(lang: Lang, site: &str, text: &str) -> String {
+    if is_ours(site, text) {
         return button(lang, text);
     }
     if is_code(text) {
         return format!("<p dir=\"ltr\" style=\"margin:0 0 16px;font-size:30px;font-weight:600;letter-spacing:2px\">{}</p>", escaping::text(text));
     }
-    format!("<p style=\"margin:0 0 16px\">{}</p>", text.lines().map(line).collect::<Vec<_>>().join("<br>"))
+    format!("<p style=\"margin:0 0 16px\">{}</p>", text.lines().map(|text| line(site, text)).collect::<Vec<_>>().join("<br>"))
 }
 
 /// A link that stands alone: to be pressed, and below it as it is, for whoever wants to see where it leads.
@@ -67,14 +68,14 @@ fn button(lang: Lang, address: &str) -> String {
     )
 }
 
-fn line(text: &str) -> String {
+fn line(site: &str, text: &str) -> String {
     let escaped = escaping::text(text);
-    if is_address(text) { format!("<a dir=\"ltr\" href=\"{escaped}\" style=\"color:{ACCENT};word-break:break-all\">{escaped}</a>") } else { escaped }
+    if is_ours(site, text) { format!("<a dir=\"ltr\" href=\"{escaped}\" style=\"color:{ACCENT};word-break:break-all\">{escaped}</a>") } else { escaped }
 }
 
-/// Addresses stand alone on their lines; one with a space in it is a sentence.
-fn is_address(text: &str) -> bool {
-    (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(char::is_whitespace)
+/// Addresses stand alone on their lines; one with a space in it is a sentence. Those of others are what people wrote: our own mail must not lead there.
+fn is_ours(site: &str, text: &str) -> bool {
+    text.strip_prefix(site).is_some_and(|path| path.is_empty() || path.starts_with('/')) && !text.contains(char::is_whitespace)
 }
 
 fn is_code(text: &str) -> bool {
@@ -87,7 +88,7 @@ mod tests {
     use super::*;
 
     fn mail(lang: Lang, text: &str) -> String {
-        html(&Mail { to: "a@example.org".into(), subject: "س <i>".into(), text: text.into(), lang })
+        html(&Mail { to: "a@example.org".into(), subject: "س <i>".into(), text: text.into(), lang }, "https://example.org")
     }
 
     #[test]
@@ -100,6 +101,23 @@ mod tests {
         assert!(html.contains("<a dir=\"ltr\" href=\"https://example.org/?a=1&amp;b=2\""), "and can be read");
         assert!(!html.contains("b=\"2\""), "a quote ends no attribute");
         assert_eq!(html.matches("<img").count() + html.matches("url(").count(), 0, "nothing is loaded");
+    }
+
+    #[test]
+    fn an_address_that_is_not_ours_leads_nowhere() {
+        for other in [
+            "https://evil.example/confirm/x",
+            "https://example.org.evil.example/",
+            "https://example.org@evil.example/",
+            "http://example.org/",
+            "//evil.example",
+        ] {
+            for text in [format!("Raison :\n\n{other}\n\nFin"), format!("Raison :\n{other}")] {
+                let html = mail(Lang::Fr, &text);
+                assert!(!html.contains("<a ") && html.contains(other), "{other}");
+            }
+        }
+        assert!(mail(Lang::Fr, "https://example.org").contains("<a "));
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub(super) async fn start(tx: &mut Tx, entered: Entered<'_>) -> sqlx::Result<Opt
 }
 
 /// A grant as its person sees it.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(super) struct GrantRow {
     pub id: GrantId,
     pub commune_id: CommuneId,
@@ -95,7 +95,7 @@ pub(super) async fn open_for(db: &Db, commune: CommuneId, staff: AccountId, now:
 }
 
 /// A grant whose pages may be looked at.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(super) struct Open {
     pub id: GrantId,
     pub account_id: AccountId,

@@ -35,7 +35,7 @@ pub(super) struct Source {
 /// What is here already of one kind.
 pub(super) type Known = HashMap<Key, Source>;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct KnownRow {
     instance: String,
     source_id: String,

@@ -28,7 +28,7 @@ const MOST: usize = 4_000;
 const PAGE: usize = 30;
 
 /// With the names that they are shown with.
-async fn lines(app: &App, rows: Vec<store::ObjectionRow>) -> Result<Vec<ObjectionRow>> {
+async fn lines(app: &App, viewer: &Viewer, rows: Vec<store::ObjectionRow>) -> Result<Vec<ObjectionRow>> {
     let people: Vec<AccountId> = rows.iter().map(|row| row.account_id).collect();
     let names = accounts::names(&mut &app.db, &people).await?;
     let mut communes: HashMap<CommuneId, Localized> = HashMap::new();
@@ -46,6 +46,7 @@ async fn lines(app: &App, rows: Vec<store::ObjectionRow>) -> Result<Vec<Objectio
             body: row.body,
             at: row.created_at.into(),
             due_at: row.due_at.into(),
+            mine: row.account_id == viewer.id,
             answer: row.answered_at.map(|at| (row.answer, at.into())),
         });
     }
@@ -54,7 +55,7 @@ async fn lines(app: &App, rows: Vec<store::ObjectionRow>) -> Result<Vec<Objectio
 
 /// A person's own, the latest first.
 pub(super) async fn own(app: &App, viewer: &Viewer) -> Result<Vec<ObjectionRow>> {
-    lines(app, store::objections_of(&app.db, viewer.id).await?).await
+    lines(app, viewer, store::objections_of(&app.db, viewer.id).await?).await
 }
 
 fn checked(field: &'static str, typed: &str) -> Result<String> {
@@ -106,7 +107,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune, before: 
     let rows = store::objections(&app.db, commune.id, Cursor::parse(before), PAGE + 1).await?;
     let Page { rows, next } = Page::of(rows, PAGE, |row| Cursor::new(row.created_at, row.id.0));
     let older = next.map(|next| paths::with_query(paths::commune_objections(&commune.slug), &[("before", &next.to_string())]));
-    Ok(ObjectionsPage { rows: lines(app, rows).await?, older })
+    Ok(ObjectionsPage { rows: lines(app, viewer, rows).await?, older })
 }
 
 /// Asks how many objections nobody has answered, among the latest.
@@ -124,7 +125,7 @@ pub async fn open(app: &App, viewer: &Viewer, commune: &Commune) -> Result<Vec<O
     viewer.require(Role::Administrator, commune)?;
     let mut rows = store::objections(&app.db, commune.id, None, PAGE).await?;
     rows.retain(|row| row.answered_at.is_none());
-    lines(app, rows).await
+    lines(app, viewer, rows).await
 }
 
 /// One before an administrator.
@@ -132,7 +133,12 @@ pub(super) async fn find(app: &App, viewer: &Viewer, commune: &Commune, id: &str
     viewer.require(Role::Administrator, commune)?;
     let id = ObjectionId(id.parse().map_err(|_| Error::NotFound)?);
     let row = store::objection(&app.db, commune.id, id).await?.ok_or(Error::NotFound)?;
-    lines(app, vec![row]).await?.pop().ok_or(Error::NotFound)
+    lines(app, viewer, vec![row]).await?.pop().ok_or(Error::NotFound)
+}
+
+/// The same with the beginning of the list that it stands in.
+pub(super) async fn reading(app: &App, viewer: &Viewer, commune: &Commune, id: &str) -> Result<(ObjectionRow, Vec<ObjectionRow>)> {
+    Ok((find(app, viewer, commune, id).await?, page(app, viewer, commune, "").await?.rows))
 }
 
 /// Answers one, once; the person is told. Nobody answers their own.

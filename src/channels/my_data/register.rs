@@ -40,8 +40,9 @@ fn line(app: &App, processing: Processing) -> RegisterLine {
 }
 
 /// The register of a commune, for its administrators.
-pub(super) fn page(app: &App, viewer: &Viewer, commune: &Commune) -> Result<RegisterPage> {
+pub(super) async fn page(app: &App, viewer: &Viewer, commune: &Commune) -> Result<RegisterPage> {
     viewer.require(Role::Administrator, commune)?;
     let lines = Processing::ALL.iter().map(|processing| line(app, *processing)).collect();
-    Ok(RegisterPage { operator: app.config.operator.clone(), contact: commune.contact_email.clone(), lines, version: consent::current().version })
+    let agreed = consent::tally(app).await?;
+    Ok(RegisterPage { operator: app.config.operator.clone(), contact: commune.contact_email.clone(), lines, version: consent::current().version, agreed })
 }

@@ -78,7 +78,7 @@ async fn notice(State(app): State<App>, visit: Visit, Path(version): Path<String
 
 async fn notice_page(app: &App, viewer: &Viewer, errors: FormErrors) -> Result<NoticePage> {
     let agreed = consent::agreed(app, viewer.id).await?;
-    let ask = agreed.is_none_or(|agreed| agreed.version < consent::current().version);
+    let ask = agreed.is_none_or(|agreed| !consent::is_enough(agreed.version));
     Ok(NoticePage { notice: consent::current(), operator: app.config.operator.clone(), ask, agreed, errors })
 }
 
@@ -220,9 +220,9 @@ async fn list_objections(State(app): State<App>, visit: Visit, Path(slug): Path<
 
 async fn answer_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let row = objections::find(&app, visit.require()?, &commune, &id).await?;
+    let (row, beside) = objections::reading(&app, visit.require()?, &commune, &id).await?;
     let fields: AnswerFields = visit.take_kept().await?.unwrap_or_default();
-    Ok(visit.page(Some(&commune), |f| pages::objections::answer(f, AnswerPage { row, fields, errors: FormErrors::default() })))
+    Ok(visit.page(Some(&commune), |f| pages::objections::answer(f, AnswerPage { row, beside, fields, errors: FormErrors::default() })))
 }
 
 async fn answer(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>, Form(fields): Form<AnswerFields>) -> Result<Response> {
@@ -232,14 +232,14 @@ async fn answer(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(St
     match objections::answer(&app, viewer, &commune, &id, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::objections::ANSWERED, &paths::commune_objections(&slug)).await,
         Err(errors) => {
-            let row = objections::find(&app, viewer, &commune, &id).await?;
-            Ok(visit.refused(Some(&commune), |f| pages::objections::answer(f, AnswerPage { row, fields, errors })))
+            let (row, beside) = objections::reading(&app, viewer, &commune, &id).await?;
+            Ok(visit.refused(Some(&commune), |f| pages::objections::answer(f, AnswerPage { row, beside, fields, errors })))
         }
     }
 }
 
 async fn show_register(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let page = register::page(&app, visit.require()?, &commune)?;
+    let page = register::page(&app, visit.require()?, &commune).await?;
     Ok(visit.page(Some(&commune), |f| pages::register::page(f, page)))
 }

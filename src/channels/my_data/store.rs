@@ -71,7 +71,7 @@ pub(super) async fn try_code(tx: &mut Tx, account: AccountId, now: Timestamp) ->
 }
 
 /// An objection.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(super) struct ObjectionRow {
     pub id: ObjectionId,
     pub commune_id: CommuneId,

@@ -201,7 +201,7 @@ async fn comment(app: &App, commune: &Commune, fields: &PaperFields) -> Result<P
         }
         Err(other) => return Err(other),
     };
-    let text = match discussion::parse_paper(&CommentFields { stance: fields.stance.clone(), body: fields.body.clone(), speak_as: String::new() }) {
+    let text = match discussion::parse_paper(&CommentFields { stance: fields.stance.clone(), body: fields.body.clone(), ..CommentFields::default() }) {
         Ok(text) => Some(text),
         Err(Error::Invalid(found)) => {
             errors.append(found);

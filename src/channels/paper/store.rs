@@ -17,7 +17,7 @@ pub(super) async fn take_numbers(tx: &mut Tx, commune: CommuneId, year: i64, cou
 }
 
 /// A receipt.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(super) struct ReceiptRow {
     pub id: ReceiptId,
     year: i64,
@@ -152,7 +152,7 @@ pub(super) async fn insert_entry(tx: &mut Tx, new: NewEntry<'_>) -> sqlx::Result
 }
 
 /// An entry with its receipt.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(super) struct EntryRow {
     pub id: PaperEntryId,
     pub receipt_id: ReceiptId,
@@ -260,7 +260,7 @@ pub(super) async fn insert_event(tx: &mut Tx, id: RowId, commune: CommuneId, eve
 }
 
 /// A line of the log.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(super) struct EventRow {
     pub id: RowId,
     pub act: String,

@@ -4,12 +4,15 @@
 //!   random secret, and is deleted after a day.
 //! - A photo is served while it and its item are public, and caches ask each time; one that hangs on a form is served to whoever knows its id, which only
 //!   the uploader does.
+//! - A problem has photos of whoever reported it; the works of a solution have one of the commune's, of what was built.
 
 mod answering;
 mod bounds;
 mod encode;
 pub mod moderated;
+mod place;
 mod redacting;
+mod shrinking;
 mod store;
 mod turns;
 
@@ -23,10 +26,11 @@ use app::model::my_data::{KeptFor, Period};
 use app::words::tr;
 use app::words::tr::retention;
 pub use redacting::{burn, delete_folder, exchange, former, preview, size};
+pub use shrinking::{emblem, shrunk, shrunk_to};
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{PhotoId, ProblemId, Sql, Tx};
+use crate::base::db::{PartRows, Parts, PhotoId, ProblemId, SolutionId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::jobs;
 use crate::base::personal_data::{Export, over};
@@ -117,10 +121,12 @@ pub async fn first_of(app: &App, problems: &[ProblemId]) -> Result<HashMap<Probl
 }
 
 /// What a photo hangs on, and which files are served for it.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub struct Stored {
-    /// `None` while it hangs on a form.
+    /// With the next one `None` while it hangs on a form.
     pub problem_id: Option<ProblemId>,
+    /// The solution whose works it shows.
+    pub solution_id: Option<SolutionId>,
     folder: String,
     /// The version of its files and its description.
     pub version: i64,
@@ -213,13 +219,24 @@ pub struct Sender<'a> {
     pub visitor: Option<(&'a str, &'a str)>,
 }
 
-/// Takes files in and keeps the good ones under the form's key. Returns their ids, and what was wrong with the others.
-pub async fn receive(app: &App, sender: Sender<'_>, files: Vec<UploadedFile>) -> Result<(Vec<PhotoId>, FormErrors)> {
-    let mut errors = FormErrors::default();
-    let mut ids = Vec::new();
+/// What came of files that were sent.
+#[derive(Debug, Default)]
+pub struct Received {
+    /// Those that were kept.
+    pub ids: Vec<PhotoId>,
+    /// Where they say that they were taken, those that do: latitude and longitude in millionths of a degree. Nothing of it is kept.
+    pub places: Vec<(i64, i64)>,
+    /// What was wrong with the others.
+    pub errors: FormErrors,
+}
+
+/// Takes files in and keeps the good ones under the form's key.
+pub async fn receive(app: &App, sender: Sender<'_>, files: Vec<UploadedFile>) -> Result<Received> {
+    let Received { mut ids, mut places, mut errors } = Received::default();
     for (index, file) in files.into_iter().enumerate() {
         let message = match encoded(file).await? {
-            Ok(encoded) => {
+            Ok((encoded, place)) => {
+                places.extend(place);
                 ids.push(kept_whole(app, sender, index, encoded).await?);
                 continue;
             }
@@ -230,11 +247,17 @@ pub async fn receive(app: &App, sender: Sender<'_>, files: Vec<UploadedFile>) ->
         };
         errors.add_with("photos", message, vec![("number", (index + 1).to_string())]);
     }
-    Ok((ids, errors))
+    Ok(Received { ids, places, errors })
 }
 
-async fn encoded(file: UploadedFile) -> Result<Result<encode::Encoded, Refused>> {
-    in_turn(file, |bytes| encode::encode(bytes, &SIZES.map(|(_, side)| side))).await
+/// A file as it is kept, and where it says that it was taken.
+async fn encoded(file: UploadedFile) -> Result<Result<(encode::Encoded, Option<(i64, i64)>), Refused>> {
+    in_turn(file, |bytes| Ok((encode::encode(bytes, &SIZES.map(|(_, side)| side))?, place::of(bytes)))).await
+}
+
+/// Where the beginning of a file says that it was taken, of which a smaller picture was sent that says nothing.
+pub async fn place_of(beginning: UploadedFile) -> Result<Option<(i64, i64)>> {
+    Ok(in_turn(beginning, |bytes| Ok(place::of(bytes))).await?.unwrap_or_default())
 }
 
 /// The file's memory is given back when it has been decoded.
@@ -253,19 +276,6 @@ async fn in_turn<T: Send + 'static>(
         encode(&held)
     };
     Ok(turns::take(work).await?.map_err(Into::into))
-}
-
-/// A picture as JPEGs in the order of [`SIZES`], stripped of metadata, for whoever keeps it elsewhere.
-pub async fn shrunk(file: UploadedFile) -> Result<Result<Vec<Vec<u8>>, Refused>> {
-    Ok(encoded(file).await?.map(|encoded| encoded.sizes))
-}
-
-/// Pixels of a crest's side.
-const EMBLEM_SIDE: u32 = 256;
-
-/// A square PNG of a crest or a logo, stripped of metadata; what shines through stays so.
-pub async fn emblem(file: UploadedFile) -> Result<Result<Vec<u8>, Refused>> {
-    in_turn(file, |bytes| encode::emblem(bytes, EMBLEM_SIDE)).await
 }
 
 /// Keeps a photo whether or not somebody still waits for it: a client that hangs up between the files and their row would leave files that nobody counts.
@@ -329,6 +339,25 @@ pub async fn attach(tx: &mut Tx, problem: ProblemId, upload_key: &str, photos: &
         }
     }
     Ok(())
+}
+
+/// Hangs a form's photo on the works of a solution, in the place of the one that it had.
+pub async fn attach_to_works(app: &App, tx: &mut Tx, solution: SolutionId, upload_key: &str, photo: (PhotoId, &str)) -> Result<()> {
+    let replaced = store::remove_from_works(tx, solution).await?;
+    if !replaced.is_empty() {
+        jobs::enqueue(app, tx, JOB, &replaced).await?;
+    }
+    if store::attach_to_works(tx, upload_key, solution, photo).await? { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Asks for the photos of these solutions' works.
+pub fn with_works(parts: Parts, solutions: &[SolutionId]) -> Parts {
+    store::with_works(parts, solutions)
+}
+
+/// How what was built looks, from the rows of [`with_works`].
+pub fn works_of(rows: &PartRows) -> HashMap<SolutionId, Photo> {
+    store::works_of(rows)
 }
 
 /// Deletes the files of photos that are gone.

@@ -1,12 +1,14 @@
 //! SQL of photos.
 
+use std::collections::HashMap;
+
 use app::model::content::{Photo, Visibility};
 
 use super::{Attached, Sender, Stored};
 use crate::base::clock::Timestamp;
-use crate::base::db::{Db, PhotoId, ProblemId, Sql, Tx, sql};
+use crate::base::db::{Columns, Db, PartRow, PartRows, Parts, PhotoId, ProblemId, SolutionId, Sql, Tx, sql};
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: PhotoId,
     problem_id: Option<ProblemId>,
@@ -146,7 +148,35 @@ pub(super) async fn folders(db: &Db, ids: &[PhotoId]) -> sqlx::Result<Vec<(Photo
 }
 
 pub(super) async fn find(db: &mut impl Sql, id: PhotoId) -> sqlx::Result<Option<Stored>> {
-    db.find(sql("SELECT problem_id, folder, version, visibility FROM photos WHERE id = $1").bind(id)).await
+    db.find(sql("SELECT problem_id, solution_id, folder, version, visibility FROM photos WHERE id = $1").bind(id)).await
+}
+
+/// Hangs a photo of a form on the works of a solution; whether it was there.
+pub(super) async fn attach_to_works(tx: &mut Tx, key: &str, solution: SolutionId, (id, alt): (PhotoId, &str)) -> sqlx::Result<bool> {
+    let update = sql("UPDATE photos SET solution_id = $1, position = 0, alt = $2, upload_key = '', network = '', commune = '' \
+         WHERE id = $3 AND upload_key = $4 AND problem_id IS NULL AND solution_id IS NULL");
+    Ok(tx.run(update.bind(solution).bind(alt).bind(id).bind(key)).await? == 1)
+}
+
+/// Deletes the rows of the photos of a solution's works and returns which.
+pub(super) async fn remove_from_works(tx: &mut Tx, solution: SolutionId) -> sqlx::Result<Vec<PhotoId>> {
+    let delete = sql("DELETE FROM photos WHERE solution_id = ").arg(solution).push(" RETURNING id");
+    Ok(tx.all::<(PhotoId,)>(delete).await?.into_iter().map(|(id,)| id).collect())
+}
+
+/// Asks for the photos of these solutions' works.
+pub(super) fn with_works(parts: Parts, solutions: &[SolutionId]) -> Parts {
+    let columns = Columns { ids: &["solution_id", "id"], texts: &["alt"], numbers: &["width", "height"] };
+    parts.part("works_photos", &columns, " FROM photos WHERE solution_id IN ").list(solutions.iter().copied())
+}
+
+/// From the rows of [`with_works`].
+pub(super) fn works_of(rows: &PartRows) -> HashMap<SolutionId, Photo> {
+    let photo = |row: &PartRow| {
+        let photo = Photo { id: row.id::<PhotoId>(1)?.to_string(), alt: row.text(0).to_owned(), width: row.number(0), height: row.number(1) };
+        Some((row.id(0)?, photo))
+    };
+    rows.of("works_photos").filter_map(photo).collect()
 }
 
 /// Deletes the rows of these problems' photos and returns which.

@@ -32,7 +32,7 @@ pub(in crate::moderation) async fn insert_appeal(tx: &mut Tx, new: &NewAppeal<'_
     Ok(tx.run(new.bound_to(insert)).await? == 1)
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct AppealRow {
     pub id: AppealId,
     pub account_id: AccountId,
@@ -52,7 +52,7 @@ pub(in crate::moderation) async fn last_appeal(db: &mut impl Sql, item: Item) ->
 
 /// The appeals against these hidings: which hiding, and the appeal.
 pub(in crate::moderation) async fn appeals_against(db: &Db, hidings: &[DecisionId]) -> sqlx::Result<Vec<(DecisionId, AppealRow)>> {
-    #[derive(sqlx::FromRow)]
+    #[derive(sqlx_macros::FromRow)]
     struct Row {
         decision_id: DecisionId,
         #[sqlx(flatten)]

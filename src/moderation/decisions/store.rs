@@ -11,7 +11,7 @@ use crate::base::kind::{Content, Item};
 use crate::moderation::store::{HIDING, IS_LAST, among, item, of};
 
 /// The decision that hides an item now.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct HiddenRow {
     item_kind: String,
     item_id: Uuid,
@@ -45,8 +45,14 @@ pub(in crate::moderation) async fn hidden_among(db: &Db, items: &[Item]) -> sqlx
     db.all(among(select, "d.", items).push(" AND d.act IN ").push(HIDING).push(IS_LAST)).await
 }
 
+/// Whether the last decision about an item hides it, or is its author's new text that waits.
+pub(in crate::moderation) async fn is_hidden(db: &mut impl Sql, item: Item) -> sqlx::Result<bool> {
+    let select = sql("SELECT CAST(1 AS BIGINT) FROM moderation_decisions d WHERE d.act IN ").push(HIDING).push(IS_LAST).push(" AND ");
+    Ok(db.find::<(i64,)>(of(select, item).push(" LIMIT 1")).await?.is_some())
+}
+
 /// The hiding that stands: the last one, before what others decided about it since.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct HidingRow {
     item_kind: String,
     item_id: Uuid,
@@ -131,7 +137,7 @@ pub(in crate::moderation) async fn insert_decision(tx: &mut Tx, decision: &Decis
 }
 
 /// A decision about an item.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct DecisionRow {
     act: String,
     pub reason: String,
@@ -172,7 +178,7 @@ pub(in crate::moderation) async fn last_decision(db: &mut impl Sql, item: Item) 
 }
 
 /// The decision that stands about an item.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct StandingRow {
     item_kind: String,
     item_id: Uuid,
@@ -243,7 +249,7 @@ pub(in crate::moderation) async fn insert_sweep_item(tx: &mut Tx, sweep: SweepId
 }
 
 /// What was hidden at once, by whom and when.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct SweepRow {
     pub actor_id: AccountId,
     pub created_at: Timestamp,
@@ -260,7 +266,7 @@ pub(in crate::moderation) async fn undo_sweep(tx: &mut Tx, id: SweepId, at: Time
 }
 
 /// An item of a sweep: which decision hid it, and what it was before.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct SweepItemRow {
     item_kind: String,
     item_id: Uuid,

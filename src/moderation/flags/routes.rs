@@ -71,14 +71,16 @@ async fn flagged(app: &App, kind: &'static dyn Kind, Path(place): FlagPlace) -> 
 
 async fn flag_form(State(app): State<App>, visit: Visit, Extension(kind): Extension<&'static dyn Kind>, place: FlagPlace) -> Result<Response> {
     let (commune, content) = flagged(&app, kind, place).await?;
-    let viewer = visit.require()?;
-    if viewer.owns(&content) {
-        return Ok(own(&visit, &commune, &content));
+    let mut page = flag_page(&commune, &content, None);
+    // Whoever has no account fills it in too: it is sent when they have joined.
+    if let Some(viewer) = &visit.viewer {
+        if viewer.owns(&content) {
+            return Ok(own(&visit, &commune, &content));
+        }
+        page.status = flag_appeals::status(&app, viewer, &commune, &content).await?;
+        page.cooling = flags::cooling_until(&mut &app.db, viewer, commune.id, app.clock.now()).await?.map(Into::into);
     }
-    let status = flag_appeals::status(&app, viewer, &commune, &content).await?;
     let fields = visit.take_kept::<FlagFields>().await?.unwrap_or_default();
-    let cooling = flags::cooling_until(&mut &app.db, viewer, commune.id, app.clock.now()).await?.map(Into::into);
-    let page = FlagPage { cooling, ..flag_page(&commune, &content, status) };
     Ok(visit.page(Some(&commune), |f| pages::flag::page(f, page, fields, AppealFields::default(), FormErrors::default())))
 }
 

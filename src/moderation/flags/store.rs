@@ -44,7 +44,7 @@ pub(in crate::moderation) async fn insert_flag(tx: &mut Tx, flag: Flag<'_>) -> s
 }
 
 /// An open flag, as it is weighed.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct OpenFlag {
     pub weight: i64,
     reason: String,
@@ -86,7 +86,7 @@ pub(in crate::moderation) async fn close_flags(tx: &mut Tx, item: Item, upheld: 
 }
 
 /// A flag on an item.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct FlagRow {
     pub reason: String,
     pub note: String,
@@ -115,7 +115,7 @@ pub(in crate::moderation) async fn last_flags(db: &mut impl Sql, commune: Commun
 }
 
 /// One's own flag on a version.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct OwnFlagRow {
     outcome: String,
     pub decided_at: Option<Timestamp>,
@@ -138,7 +138,7 @@ pub(in crate::moderation) async fn own_flag(db: &mut impl Sql, item: Item, versi
 }
 
 /// A decision that found flags not right.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct DismissalRow {
     pub id: DecisionId,
 }
@@ -158,7 +158,7 @@ pub(in crate::moderation) async fn insert_flag_appeal(tx: &mut Tx, new: &NewAppe
 }
 
 /// One's own appeal.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct OwnFlagAppealRow {
     pub created_at: Timestamp,
     pub due_at: Timestamp,
@@ -182,7 +182,7 @@ pub(in crate::moderation) async fn own_flag_appeal(db: &Db, item: Item, decision
 }
 
 /// An open appeal, with who dismissed and when.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct FlagAppealRow {
     pub id: AppealId,
     pub account_id: AccountId,

@@ -7,9 +7,9 @@ use uuid::Uuid;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Db, Sql, Tx, sql};
 use crate::base::kind::Item;
-use crate::moderation::store::{among, item, of};
+use crate::moderation::store::{IS_LAST, among, item, of};
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct RulesRow {
     pub held: String,
     pub links_most: Option<i64>,
@@ -47,7 +47,7 @@ pub(in crate::moderation) async fn save_rules(tx: &mut Tx, commune: CommuneId, r
 }
 
 /// The lists of a commune, as they were written and in their plainest writing.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct ListsRow {
     pub commune_id: CommuneId,
     pub arabic: String,
@@ -109,7 +109,7 @@ pub(in crate::moderation) async fn cover(tx: &mut Tx, new: &NewHeld<'_>) -> sqlx
     Ok(tx.run(insert).await? == 1)
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct HeldRow {
     item_kind: String,
     item_id: Uuid,
@@ -150,6 +150,21 @@ pub(in crate::moderation) async fn shown_by_clock(db: &Db, commune: CommuneId, f
 pub(in crate::moderation) async fn settle(tx: &mut Tx, item: Item, outcome: &'static str, at: Timestamp) -> sqlx::Result<bool> {
     let update = sql("UPDATE held_items SET outcome = $1, decided_at = $2 WHERE outcome = 'waiting' AND ");
     Ok(tx.run(of(update.bind(outcome).bind(at), item)).await? > 0)
+}
+
+/// Notes of what its author wrote anew after it was hidden that they took it away before anybody read it.
+pub(in crate::moderation) async fn withdraw_rewritten(tx: &mut Tx, item: Item, at: Timestamp) -> sqlx::Result<()> {
+    let insert =
+        sql("INSERT INTO held_items (item_id, item_version, item_kind, commune_id, author_id, reasons, words, never_public, held_at, due_at, outcome, \
+         decided_at) SELECT d.item_id, d.item_version + 1, d.item_kind, d.commune_id, d.author_id, '', '', FALSE, d.created_at, ")
+        .arg(at)
+        .push(", 'withdrawn', ")
+        .arg(at)
+        .push(" FROM moderation_decisions d WHERE d.act = 'resubmit'")
+        .push(IS_LAST)
+        .push(" AND ");
+    let insert = of(insert, item).push(" ON CONFLICT (item_kind, item_id, item_version) DO UPDATE SET outcome = 'withdrawn', decided_at = ").arg(at);
+    tx.run(insert).await.map(drop)
 }
 
 /// Whether nobody has read any version of it.

@@ -36,7 +36,7 @@ use crate::moderation::measures;
 use crate::moderation::queue::position::Position;
 use crate::moderation::queue::store::Chosen;
 use crate::moderation::queue::waiting::{About, Entry};
-use crate::moderation::{appeals, flags, holding, redaction};
+use crate::moderation::{appeals, flags, holding, language, redaction};
 use crate::people::accounts::Viewer;
 use crate::people::claims::{self, Claimable};
 
@@ -291,6 +291,8 @@ pub(super) async fn item(app: &App, viewer: &Viewer, commune: &Commune, item: It
         version: content.version,
         photo: photo(&content),
         original: redaction::former_path(app, item).await?,
+        say_language: language::may_say(app, viewer, commune, &content).then(|| paths::language(&commune.slug, item.kind.as_str(), item.id)),
+        language: content.language,
         body: content.whole(),
         title: content.title,
         flags,

@@ -28,7 +28,7 @@ pub(in crate::moderation) struct Chosen {
 }
 
 /// An item of the queue.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct QueuedRow {
     task: String,
     item_kind: String,
@@ -79,7 +79,10 @@ fn waiting(mut select: Statement, commune: CommuneId, tasks: &[Task], hours: i64
                  AND NOT EXISTS (SELECT 1 FROM flag_appeals a WHERE a.item_kind = f.item_kind AND a.item_id = f.item_id AND a.outcome = 'open') GROUP BY f.item_kind, f.item_id",
             ),
             Task::Rewritten => {
-                select.arg(within).push(" AS at FROM moderation_decisions d WHERE d.act = 'resubmit' AND d.commune_id = ").arg(commune).push(IS_LAST)
+                select.arg(within).push(" AS at FROM moderation_decisions d WHERE d.act = 'resubmit' AND d.commune_id = ").arg(commune).push(IS_LAST).push(
+                    " AND NOT EXISTS (SELECT 1 FROM held_items h WHERE h.item_kind = d.item_kind AND h.item_id = d.item_id AND h.outcome = 'withdrawn' \
+                     AND h.decided_at >= d.created_at)",
+                )
             }
             Task::FlagAppeal => select.arg(commune).push(" GROUP BY item_kind, item_id"),
             _ => select.arg(commune),

@@ -37,7 +37,7 @@ pub(in crate::moderation) async fn insert_entry(tx: &mut Tx, new: &NewEntry<'_>,
     tx.run(insert.bind(new.commune).bind(new.number).bind(new.decision).bind(new.text).bind(digest).bind(new.at)).await.map(drop)
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct EntryRow {
     pub number: i64,
     pub entry: String,
@@ -76,7 +76,7 @@ pub(in crate::moderation) async fn first_entry(db: &Db, commune: CommuneId) -> s
 }
 
 /// A decision with the moment of the first flag before it.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct DecidedRow {
     item_kind: String,
     item_id: Uuid,
@@ -99,7 +99,7 @@ pub(in crate::moderation) async fn decided_between(db: &Db, commune: CommuneId, 
 }
 
 /// A decision to hide something, or a part of a photo.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct HidRow {
     pub id: DecisionId,
     pub act: String,

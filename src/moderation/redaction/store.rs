@@ -10,7 +10,7 @@ use crate::moderation::appeals::store::AppealRow;
 use crate::moderation::store::among;
 
 /// A redaction, with the original while it is kept and the appeal if there is one.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::moderation) struct RedactionRow {
     pub id: DecisionId,
     pub item_id: Uuid,

@@ -21,10 +21,10 @@ use app::model::form::FormErrors;
 use app::model::paths;
 use app::words::tr;
 use jiff::civil::Date;
-pub use works::change as change_works;
+pub use works::{Ahead, ahead, change as change_works, milestones_of, plan};
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AnswerId, PartRows, Parts, SolutionId};
+use crate::base::db::{AccountId, AnswerId, PartRows, Parts, SolutionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::money;
@@ -33,6 +33,7 @@ use crate::base::text;
 use crate::base::text::{clean, clean_line};
 use crate::base::{App, jobs};
 use crate::communes::Commune;
+use crate::content::photos;
 use crate::participation::solutions::{self, Solution, Transition};
 use crate::participation::support;
 use crate::people::accounts::Viewer;
@@ -57,7 +58,7 @@ pub(crate) struct NewAnswer {
 
 /// Asks for the answers to a solution and its works.
 pub fn with_section(parts: Parts, solution: SolutionId) -> Parts {
-    store::with_milestones(store::with_answers(parts, solution), solution)
+    photos::with_works(store::with_milestones(store::with_answers(parts, solution), solution), &[solution])
 }
 
 /// The answer and the works of a solution, for its page, from the rows of [`with_section`].
@@ -71,6 +72,7 @@ pub async fn of(app: &App, viewer: Option<&Viewer>, commune: &Commune, solution:
     Ok(AnswerSection {
         answers,
         milestones: store::milestones_of(rows),
+        photo: photos::works_of(rows).remove(&solution.id),
         commune: commune.slug.clone(),
         number: solution.number,
         may_answer: may_answer && can_be_answered(solution.state),
@@ -91,29 +93,45 @@ pub async fn publish(app: &App, viewer: &Viewer, commune: &Commune, solution: &S
     if !can_be_answered(solution.state) {
         return Err(Error::Conflict(tr::answers::NOT_NOW));
     }
-    let (from, to) = step(answer.decision);
     let mut tx = app.db.begin().await?;
-    let now: Timestamp = app.clock.now();
-    let stands = solutions::locked(&mut tx, solution.id).await?;
-    if !stands.visibility.is_public() || !can_be_answered(stands.state) {
-        return Err(Error::Conflict(tr::answers::NOT_NOW));
-    }
-    let moved = solutions::change_state(app, &mut tx, solution.id, Transition { from, to, actor: Some(viewer.id) }).await?;
-    // Another answer with the same decision (more reasons, a new date) is welcome; another decision must be possible.
-    if !moved && solutions::get(&mut tx, solution.id).await?.state != to {
-        return Err(Error::Conflict(tr::answers::NOT_NOW));
-    }
-    let id: AnswerId = app.rng.id(now);
-    store::insert(&mut tx, (id, viewer.id), solution.id, &answer, now).await?;
-    solutions::count_answer(&mut tx, solution.id).await?;
-    app.raise(&mut tx, Event::Answered { item: solution.id.into(), answer: id }).await?;
-    let notice = Notice::AnswerPublished { title: solution.title.clone(), decision: answer.decision };
+    give(app, &mut tx, (viewer.id, commune), solution.id, &answer).await?;
     let path = format!("{}#answer", paths::solution(&commune.slug, solution.number));
-    notifications::write(app, &mut tx, solution.author_id, News::about(solution.id, &notice, &path)).await?;
-    jobs::enqueue(app, &mut tx, notifying::JOB, &id).await?;
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::Answered.at(&path)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Gives an answer in an open transaction, with all that follows from it; whoever calls it knows that the officer may.
+pub(crate) async fn give(app: &App, tx: &mut Tx, (officer, commune): (AccountId, &Commune), solution: SolutionId, answer: &NewAnswer) -> Result<()> {
+    let (from, to) = step(answer.decision);
+    let now: Timestamp = app.clock.now();
+    let stands = solutions::locked(tx, solution).await?;
+    if stands.commune_id != commune.id {
+        return Err(Error::NotFound);
+    }
+    if !stands.visibility.is_public() || !can_be_answered(stands.state) {
+        return Err(Error::Conflict(tr::answers::NOT_NOW));
+    }
+    let moved = solutions::change_state(app, tx, solution, Transition { from, to, actor: Some(officer) }).await?;
+    // Another answer with the same decision (more reasons, a new date) is welcome; another decision must be possible.
+    if !moved && solutions::get(tx, solution).await?.state != to {
+        return Err(Error::Conflict(tr::answers::NOT_NOW));
+    }
+    let id: AnswerId = app.rng.id(now);
+    store::insert(tx, (id, officer), solution, answer, now).await?;
+    solutions::count_answer(tx, solution).await?;
+    app.raise(tx, Event::Answered { item: solution.into(), answer: id }).await?;
+    let notice = Notice::AnswerPublished { title: stands.title.clone(), decision: answer.decision };
+    let path = format!("{}#answer", paths::solution(&commune.slug, stands.number));
+    notifications::write(app, tx, stands.author_id, News::about(solution, &notice, &path)).await?;
+    jobs::enqueue(app, tx, notifying::JOB, &id).await?;
+    Ok(())
+}
+
+/// Whether an answer with this decision can be given to a solution that stands there.
+pub(crate) fn can_be_given(state: SolutionState, decision: Decision) -> bool {
+    let (from, to) = step(decision);
+    can_be_answered(state) && (state == to || from.contains(&state))
 }
 
 /// Where a decision leads, and from where.

@@ -7,7 +7,7 @@ use app::model::paths;
 use app::pages;
 use app::words::tr;
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
@@ -19,16 +19,19 @@ use crate::base::db::Parts;
 use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
-use crate::content::bylines;
+use crate::content::{bylines, photos};
 use crate::participation::solutions::Solution;
 use crate::participation::{discussion, solutions, support};
 use crate::people::accounts::Viewer;
-use crate::web::{Form, Visit};
+use crate::web::{Form, MultipartForm, Upload, Visit};
+
+/// A photo that is too large for us but not for the form, so that the message stands beside the field.
+const UPLOAD_LIMIT: usize = photos::MOST_BYTES + 2 * 1024 * 1024;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(paths::ANSWER, get(answer).post(publish))
-        .route(paths::MILESTONES, get(milestones).post(change_milestones))
+        .route(paths::MILESTONES, get(milestones).post(change_milestones).layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
         .route(paths::OFFICE, get(office))
 }
 
@@ -86,16 +89,18 @@ async fn milestones(State(app): State<App>, visit: Visit, Path((slug, number)): 
     Ok(visit.page(Some(&commune), |f| pages::milestones::page(f, page)))
 }
 
-async fn change_milestones(
-    State(app): State<App>,
-    visit: Visit,
-    Path((slug, number)): Path<(String, String)>,
-    Form(fields): Form<MilestoneFields>,
-) -> Result<Response> {
-    let (viewer, commune, solution) = for_officer(&app, &visit, &slug, &number).await?;
+async fn change_milestones(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>, upload: Upload) -> Result<Response> {
     visit.limit(Action::Post)?;
-    match super::change_works(&app, viewer, &commune, &solution, &fields).await.or_errors()? {
-        Ok(()) => visit.done(tr::answers::WORKS_SAVED, &paths::milestones(&slug, solution.number)).await,
+    // The file is read only after its sender is known.
+    let ((viewer, commune, solution), upload) = upload.if_allowed(for_officer(&app, &visit, &slug, &number).await).await?;
+    let MultipartForm::<MilestoneFields> { fields, files, .. } = upload.read(&app.uploads, photos::room(1)).await?;
+    let changed = if fields.act == "photo" {
+        works::show(&app, viewer, &commune, &solution, (&fields.alt, files)).await.map(|()| tr::answers::PHOTO_SAVED)
+    } else {
+        super::change_works(&app, viewer, &commune, &solution, &fields).await.map(|()| tr::answers::WORKS_SAVED)
+    };
+    match changed.or_errors()? {
+        Ok(saved) => visit.done(saved, &paths::milestones(&slug, solution.number)).await,
         Err(errors) => {
             let page = works_page(&app, &solution, fields, errors).await?;
             Ok(visit.refused(Some(&commune), |f| pages::milestones::page(f, page)))
@@ -105,7 +110,9 @@ async fn change_milestones(
 
 async fn works_page(app: &App, solution: &Solution, fields: MilestoneFields, errors: FormErrors) -> Result<MilestonesPage> {
     let milestones = works::milestones(app, solution).await?;
-    Ok(MilestonesPage { number: solution.number, title: solution.title.clone(), state: solution.state, milestones, fields, errors })
+    let rows = photos::with_works(Parts::default(), &[solution.id]).load(&mut &app.db).await?;
+    let photo = photos::works_of(&rows).remove(&solution.id);
+    Ok(MilestonesPage { number: solution.number, title: solution.title.clone(), state: solution.state, milestones, photo, fields, errors })
 }
 
 async fn office(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(query): Query<OfficeQuery>) -> Result<Response> {

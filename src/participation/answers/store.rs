@@ -1,6 +1,7 @@
 //! SQL of answers and milestones.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use app::model::answer::{Answer, Milestone};
 use app::model::content::Decision;
@@ -64,7 +65,7 @@ pub(super) async fn solution_of(db: &Db, id: AnswerId) -> sqlx::Result<Option<So
 }
 
 /// An answer of which not everybody has been told.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(super) struct UntoldRow {
     pub solution_id: SolutionId,
     pub officer_id: AccountId,
@@ -88,6 +89,38 @@ pub(super) async fn milestones(db: &Db, solution: SolutionId) -> sqlx::Result<Ve
     let rows: Vec<(MilestoneId, String, Option<String>, i64)> =
         db.all(sql("SELECT id, title, due_on, progress FROM milestones WHERE solution_id = $1 ORDER BY position, id LIMIT 100").bind(solution)).await?;
     Ok(rows.into_iter().map(|(id, title, due_on, progress)| Milestone { id: id.to_string(), title, due_on, progress }).collect())
+}
+
+#[derive(sqlx_macros::FromRow)]
+struct MilestoneRow {
+    solution_id: SolutionId,
+    id: MilestoneId,
+    title: String,
+    due_on: Option<String>,
+    progress: i64,
+}
+
+/// The milestones of these solutions, each solution's in their order.
+pub(super) async fn of_solutions(db: &Db, solutions: &[SolutionId]) -> sqlx::Result<HashMap<SolutionId, Vec<Milestone>>> {
+    if solutions.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let select = sql("SELECT solution_id, id, title, due_on, progress FROM milestones WHERE solution_id IN ").list(solutions.iter().copied());
+    let rows: Vec<MilestoneRow> = db.all(select.push(" ORDER BY solution_id, position, id LIMIT 1000")).await?;
+    let mut found: HashMap<SolutionId, Vec<Milestone>> = HashMap::new();
+    for MilestoneRow { solution_id, id, title, due_on, progress } in rows {
+        found.entry(solution_id).or_default().push(Milestone { id: id.to_string(), title, due_on, progress });
+    }
+    Ok(found)
+}
+
+/// The milestones of these solutions that have a day and are not reached: of which solution, their title and their day.
+pub(super) async fn unreached(db: &Db, solutions: &[SolutionId]) -> sqlx::Result<Vec<(SolutionId, String, String)>> {
+    if solutions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = sql("SELECT solution_id, title, due_on FROM milestones WHERE progress < 100 AND due_on IS NOT NULL AND solution_id IN ");
+    db.all(select.list(solutions.iter().copied()).push(" LIMIT 1000")).await
 }
 
 /// Asks for the milestones of a solution.

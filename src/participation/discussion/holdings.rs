@@ -17,7 +17,7 @@ pub(super) const HOLDINGS: &[Holding] = &[
         export: Some(Export::new(
             &["m.id"],
             "SELECT m.id, m.commune_id AS within, m.subject_kind AS on_kind, m.subject_id AS on_id, m.stance, m.body, m.organisation_id AS organisation, \
-             m.visibility, m.created_at, m.edited_at, m.deleted_at FROM comments m WHERE m.author_id = $1",
+             m.language, m.visibility, m.created_at, m.edited_at, m.deleted_at FROM comments m WHERE m.author_id = $1",
         )),
     },
     Holding {

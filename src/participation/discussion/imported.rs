@@ -46,7 +46,7 @@ pub enum Becomes {
 }
 
 /// Where a comment stands, and who wrote it.
-#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+#[derive(Clone, Copy, Debug, sqlx_macros::FromRow)]
 #[allow(missing_docs, reason = "each is what it says")]
 pub struct Thread {
     pub id: CommentId,
@@ -56,7 +56,7 @@ pub struct Thread {
 }
 
 /// A comment that stands elsewhere at its source than here, or answers something else.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 struct Moved {
     from_subject: Uuid,
     from_parent: Option<CommentId>,

@@ -22,6 +22,7 @@ mod store;
 mod votes;
 mod writing;
 
+use app::model::Lang;
 use app::model::accounts::CommentLink;
 use app::model::content::{CommentOrder, ItemKind, Stance, Visibility};
 use app::model::paths;
@@ -92,6 +93,8 @@ pub struct Comment {
     pub deleted: bool,
     /// Whether nobody but its author has ever read it.
     pub never_public: bool,
+    /// The language of its text, if somebody said it.
+    pub language: Option<Lang>,
     /// By which the best come first.
     pub score: i64,
     /// Replies below it that the public reads.
@@ -156,8 +159,8 @@ async fn in_commune(app: &App, commune: &Commune, id: &str) -> Result<(Comment, 
 }
 
 /// Who commented on a subject, each once, in the order of their accounts; those after one.
-pub async fn commenters(tx: &mut Tx, subject: Item, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
-    Ok(store::commenters(tx, subject, after, most).await?)
+pub async fn commenters(db: &mut impl Sql, subject: Item, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
+    Ok(store::commenters(db, subject, after, most).await?)
 }
 
 /// A comment that was written lately.

@@ -1,5 +1,6 @@
 //! Comments as moderation sees them, hidden ones included, deleted ones left out. SQL of `comments` for moderation, and nothing else.
 
+use app::model::Lang;
 use app::model::content::{ItemKind, Visibility};
 use app::model::form::FormErrors;
 use app::model::moderation::ResubmitFields;
@@ -15,13 +16,13 @@ use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommentId, CommuneId, Conn, OrganisationId, Tx, sql};
 use crate::base::error::Result;
-use crate::base::kind::{Activity, Content, ContentRow, Former, Item, Kind, Revision, Rewriting, Rewritten, communes_in};
+use crate::base::kind::{Activity, Content, ContentRow, Former, Item, Kind, Revision, Rewriting, Rewritten, communes_in, kept_language};
 
 /// The kind of content that comments and replies are.
 #[derive(Debug)]
 pub struct Comments;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: CommentId,
     #[sqlx(flatten)]
@@ -32,6 +33,7 @@ struct Row {
     organisation_id: Option<OrganisationId>,
     as_officer: bool,
     body: String,
+    language: String,
 }
 
 fn content(row: Row) -> Content {
@@ -43,6 +45,7 @@ fn content(row: Row) -> Content {
         official: row.as_officer,
         on: ItemKind::parse(&row.subject_kind).map(|kind| Item { kind, id: row.subject_id }),
         parent: row.parent_id.map(Item::from),
+        language: Lang::parse(&row.language),
         ..row.row.content(ItemKind::Comment, address, flag_address)
     }
 }
@@ -58,7 +61,8 @@ impl Kind for Comments {
     }
 
     async fn load(&self, _: &App, db: &mut Conn<'_>, ids: &[Uuid]) -> Result<Vec<Content>> {
-        let select = sql("SELECT id, commune_id, subject_kind, subject_id, parent_id, author_id, organisation_id, as_officer, body, visibility, version, \
+        let select =
+            sql("SELECT id, commune_id, subject_kind, subject_id, parent_id, author_id, organisation_id, as_officer, body, language, visibility, version, \
              created_at FROM comments WHERE deleted_at IS NULL AND id IN ");
         let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
         Ok(rows.into_iter().map(content).collect())
@@ -114,6 +118,15 @@ impl Kind for Comments {
              FROM comments WHERE author_id = $2 AND deleted_at IS NULL");
         let (lately, public) = tx.one(select.bind(since).bind(author)).await?;
         Ok(Activity { lately, public })
+    }
+
+    fn is_of_one_language(&self) -> bool {
+        true
+    }
+
+    async fn set_language(&self, tx: &mut Tx, id: Uuid, language: Option<Lang>) -> Result<()> {
+        tx.run(sql("UPDATE comments SET language = $1 WHERE id = $2").bind(kept_language(language)).bind(id)).await?;
+        Ok(())
     }
 
     async fn communes_of(&self, db: &mut Conn<'_>, author: AccountId, public: bool) -> Result<Vec<CommuneId>> {

@@ -25,11 +25,16 @@ pub(super) async fn erase(app: &App, tx: &mut Tx, leaving: &Leaving) -> Result<(
     if leaving.removes() { remove(app, tx, leaving).await } else { Ok(()) }
 }
 
+/// Always in one order, so that two who leave at once do not wait for each other.
 async fn remove(app: &App, tx: &mut Tx, leaving: &Leaving) -> Result<()> {
     let (author, at) = (leaving.account, leaving.at);
-    let select = sql("SELECT subject_kind, subject_id, COUNT(*) FROM comments WHERE ").push(OWN).push(COUNTED).push(" GROUP BY subject_kind, subject_id");
+    let select = sql("SELECT subject_kind, subject_id, COUNT(*) FROM comments WHERE ")
+        .push(OWN)
+        .push(COUNTED)
+        .push(" GROUP BY subject_kind, subject_id ORDER BY subject_kind, subject_id");
     let subjects: Vec<(String, Uuid, i64)> = tx.all(select.bind(author)).await?;
-    let select = sql("SELECT parent_id, COUNT(*) FROM comments WHERE parent_id IS NOT NULL AND ").push(OWN).push(COUNTED).push(" GROUP BY parent_id");
+    let select =
+        sql("SELECT parent_id, COUNT(*) FROM comments WHERE parent_id IS NOT NULL AND ").push(OWN).push(COUNTED).push(" GROUP BY parent_id ORDER BY parent_id");
     let parents: Vec<(CommentId, i64)> = tx.all(select.bind(author)).await?;
     for (kind, id, count) in subjects {
         if let Some(kind) = ItemKind::parse(&kind) {

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use app::model::Lang;
 use app::model::content::{CommentOrder, Stance, Tombstone, Visibility};
 use app::model::discussion::{Answered, Comment, CommentFields, CommentForm, CommentText, DiscussionSection, Listing, ThreadPage};
 use app::model::form::FormErrors;
@@ -156,7 +157,15 @@ pub(super) async fn thread(visit: &Visit, commune: &Commune, subject: &Subject, 
 /// The form of a comment on a subject.
 pub(super) fn form(visit: &Visit, commune: &Commune, subject: &Subject, fields: CommentFields, errors: FormErrors) -> CommentForm {
     let action = subject.comments_address.in_commune(&commune.slug);
-    CommentForm { action, fields, errors, with_stance: true, organisations: organisations(visit, commune), officer: is_officer(visit, commune) }
+    CommentForm {
+        action,
+        fields,
+        errors,
+        with_stance: true,
+        with_language: false,
+        organisations: organisations(visit, commune),
+        officer: is_officer(visit, commune),
+    }
 }
 
 /// Organisations of the commune that the viewer may speak for.
@@ -241,6 +250,7 @@ impl<'a> Context<'a> {
             edited: row.edited_at.is_some(),
             mine,
             may_edit: mine && readable && row.created_at.plus_seconds(EDIT_SECONDS) >= self.app.clock.now(),
+            language: Lang::parse(&row.language),
             replies: Vec::new(),
             folded: 0,
         }

@@ -20,7 +20,7 @@ use super::writing::{Posted, Thread};
 use super::{Comment, DiscussionQuery, get as get_comment, in_commune, reading, votes, writing};
 use crate::base::App;
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Item, Kind, Subject};
+use crate::base::kind::{Item, Kind, Subject, kept_language};
 use crate::base::limits::Action;
 use crate::base::slice::Slice;
 use crate::communes::{self, Commune};
@@ -159,18 +159,17 @@ async fn repliable(app: &App, slug: &str, id: &str) -> Result<(Commune, Comment,
 /// A comment that is replied to, as its answer's page shows it.
 async fn quote(app: &App, found: &Comment) -> Result<Quoted> {
     let byline = Byline { account: found.author_id, organisation: found.organisation_id, officer: found.as_officer };
-    Ok(Quoted { author: bylines::author(&mut &app.db, byline).await?, body: found.body.clone() })
+    Ok(Quoted { author: bylines::author(&mut &app.db, byline).await?, body: found.body.clone(), language: found.language })
 }
 
 fn reply_to(visit: &Visit, commune: &Commune, found: &Comment, fields: CommentFields, errors: FormErrors) -> CommentForm {
     let organisations = reading::organisations(visit, commune);
     let action = paths::comment_reply(&commune.slug, found.id);
-    CommentForm { action, fields, errors, with_stance: false, organisations, officer: reading::is_officer(visit, commune) }
+    CommentForm { action, fields, errors, with_stance: false, with_language: true, organisations, officer: reading::is_officer(visit, commune) }
 }
 
 async fn reply_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let (commune, found, subject) = repliable(&app, &slug, &id).await?;
-    visit.require()?;
     let fields = visit.take_kept().await?.unwrap_or_default();
     let form = reply_to(&visit, &commune, &found, fields, FormErrors::default());
     let quoted = Some(quote(&app, &found).await?);
@@ -233,13 +232,14 @@ async fn own<'a>(app: &App, visit: &'a Visit, slug: &str, id: &str) -> Result<(&
 
 fn edit_of(commune: &Commune, found: &Comment, fields: CommentFields, errors: FormErrors) -> CommentForm {
     let action = paths::comment_edit(&commune.slug, found.id);
-    CommentForm { action, fields, errors, with_stance: found.parent_id.is_none(), organisations: Vec::new(), officer: false }
+    CommentForm { action, fields, errors, with_stance: found.parent_id.is_none(), with_language: true, organisations: Vec::new(), officer: false }
 }
 
 async fn edit_form(State(app): State<App>, visit: Visit, Path((slug, id)): Path<(String, String)>) -> Result<Response> {
     let (viewer, commune, found, subject) = own(&app, &visit, &slug, &id).await?;
     writing::may_edit(&app, viewer, &found)?;
-    let published = CommentFields { stance: found.stance.clone(), body: found.body.clone(), speak_as: String::new() };
+    let published =
+        CommentFields { stance: found.stance.clone(), body: found.body.clone(), language: kept_language(found.language).to_owned(), speak_as: String::new() };
     let fields = visit.take_kept().await?.unwrap_or(published);
     let asked = Asked { commune: &commune, subject: &subject, task: CommentTask::Edit, quoted: None };
     let page = asked.page(edit_of(&commune, &found, fields, FormErrors::default()));

@@ -1,10 +1,10 @@
 //! Writing, editing and deleting comments.
 
-use app::model::Localized;
 use app::model::content::{Stance, Visibility};
 use app::model::discussion::CommentFields;
 use app::model::form::FormErrors;
 use app::model::paths;
+use app::model::{Lang, Localized};
 use app::words::tr;
 
 use super::store::{self, NewComment};
@@ -112,6 +112,7 @@ pub(super) async fn write(app: &App, viewer: &Viewer, commune: &Commune, thread:
         stance: stance.as_str(),
         body: &body,
         at_the_desk: false,
+        language: Lang::parse(&fields.language),
         at: now,
     };
     let byline = Byline { account: viewer.id, organisation: new.organisation, officer: new.as_officer };
@@ -169,6 +170,7 @@ pub async fn publish_paper(app: &App, tx: &mut Tx, commune: &Commune, author: Ac
         stance: text.stance.as_str(),
         body: &text.body,
         at_the_desk: true,
+        language: None,
         at: now,
     };
     count(app, tx, subject.item, 1).await?;
@@ -234,7 +236,7 @@ pub(super) async fn edit(app: &App, viewer: &Viewer, commune: &Commune, comment:
     let mut tx = app.db.begin().await?;
     restrictions::allow_publishing(app, &mut tx, viewer.id, comment.commune_id, "body").await?;
     count(app, &mut tx, comment.subject, 0).await?;
-    if !store::update(&mut tx, comment.id, stance, &body, now).await? {
+    if !store::update(&mut tx, comment.id, (stance, Lang::parse(&fields.language)), &body, now).await? {
         let stands = super::get(&mut tx, comment.id).await?;
         let why = if stands.visibility.is_public() { tr::discussion::TOO_LATE } else { tr::discussion::HIDDEN_ALREADY };
         return Err(Error::Conflict(why));

@@ -10,7 +10,8 @@ use app::words::{Key, tr};
 use super::store::{self, PledgeRow, Step};
 use super::{change_state, reason};
 use crate::base::App;
-use crate::base::db::Tx;
+use crate::base::clock::Timestamp;
+use crate::base::db::{PledgeId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::text::excerpt;
@@ -73,7 +74,7 @@ const fn words(news: PledgeNews) -> Option<(Key, Key, Key)> {
 async fn notify(app: &App, tx: &mut Tx, commune: &Commune, pledge: &PledgeRow, (news, reason): (PledgeNews, &str)) -> Result<()> {
     let path = paths::pledge(&commune.slug, pledge.id);
     let link = app.url(&path);
-    let notice = Notice::Pledge { what: excerpt(&pledge.what, 120), news };
+    let notice = Notice::Pledge { what: excerpt(&pledge.what, SHORT), news };
     for person in organisations::representatives(tx, pledge.organisation_id).await? {
         notifications::tell(app, tx, person, &notice, &path).await?;
         let Some((subject, text, short)) = words(news) else { continue };
@@ -84,6 +85,15 @@ async fn notify(app: &App, tx: &mut Tx, commune: &Commune, pledge: &PledgeRow, (
         .await?;
     }
     Ok(())
+}
+
+/// Letters of a promise in a list.
+const SHORT: usize = 120;
+
+/// Open pledges in a commune, the first that are due first: which, what was promised, and the first moment after its day.
+pub async fn open(app: &App, commune: &Commune, most: usize) -> Result<Vec<(PledgeId, String, Timestamp)>> {
+    let rows = store::open(&app.db, commune.id, most as i64).await?;
+    Ok(rows.into_iter().map(|(id, what, due_at)| (id, excerpt(&what, SHORT), due_at)).collect())
 }
 
 /// Reminds the organisations of pledges whose date has passed, once each. Runs with the tidying; any node may do it.

@@ -18,9 +18,9 @@ mod store;
 use app::model::form::FormErrors;
 use app::model::pledges::PledgeState;
 use app::words::tr;
-pub use following::remind;
+pub use following::{open, remind};
 pub use pledging::day_of;
-pub use reading::{by_organisation, pledgers, promises, section, with_section};
+pub use reading::{among, by_organisation, is_offered, of_commune, pledgers, promises, section, with_section};
 pub use reporting::{known_files, path as photo_path};
 pub use routes::public_photo;
 

@@ -23,7 +23,7 @@ use crate::base::text::{clean, clean_line, fits};
 #[derive(Debug)]
 pub struct Pledges;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: PledgeId,
     #[sqlx(flatten)]

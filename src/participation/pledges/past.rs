@@ -44,6 +44,12 @@ pub async fn insert(tx: &mut Tx, row: &PledgeRow<'_>) -> sqlx::Result<()> {
     tx.run(insert).await.map(drop)
 }
 
+/// Those to a solution, the first ones first.
+pub async fn of_solution(tx: &mut Tx, solution: SolutionId) -> sqlx::Result<Vec<PledgeId>> {
+    let select = sql("SELECT id FROM pledges WHERE solution_id = $1 ORDER BY created_at, id").bind(solution);
+    Ok(tx.all::<(PledgeId,)>(select).await?.into_iter().map(|(id,)| id).collect())
+}
+
 /// Adds a step of its way.
 pub async fn add_step(tx: &mut Tx, (row, pledge): (RowId, PledgeId), state: &str, by: AccountId, at: Timestamp) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO pledge_steps (id, pledge_id, state, actor_id, created_at) VALUES ($1, $2, $3, $4, $5)");

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use app::model::content::Visibility;
 use app::model::organisations::Promises;
-use app::model::pledges::{Pledge, PledgePage, PledgeSection, Report};
+use app::model::pledges::{Pledge, PledgePage, PledgeSection, PledgeState, Report};
 use uuid::Uuid;
 
 use super::pledging::can_be_pledged_to;
 use super::store::{self, PledgeRow};
 use crate::base::App;
-use crate::base::db::{OrganisationId, PartRows, Parts, PledgeId, SolutionId};
+use crate::base::db::{OrganisationId, PartRows, Parts, PledgeId, SolutionId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::kind::Item;
 use crate::communes::{self, Commune};
@@ -104,6 +104,23 @@ pub async fn by_organisation(app: &App, viewer: Option<&Viewer>, organisation: O
     let Some(first) = rows.first() else { return Ok(Vec::new()) };
     let commune = communes::get(app, first.commune_id).await?;
     assemble(app, viewer, &commune, rows).await
+}
+
+/// The open pledges of a commune that everybody may read, the first that are due first.
+pub async fn of_commune(app: &App, commune: &Commune, most: i64) -> Result<Vec<Pledge>> {
+    assemble(app, None, commune, store::of_commune(&app.db, commune.id, most).await?).await
+}
+
+/// Those of these that are of a commune, as everybody may read them, the first that are due first.
+pub async fn among(app: &App, commune: &Commune, ids: &[PledgeId]) -> Result<Vec<Pledge>> {
+    let rows = store::among(&app.db, commune.id, ids).await?;
+    assemble(app, None, commune, rows).await
+}
+
+/// Whether a pledge is of a commune, stands, and can be read by everybody, in a transaction.
+pub async fn is_offered(tx: &mut Tx, commune: &Commune, id: PledgeId) -> Result<bool> {
+    let row = store::get(tx, id).await?;
+    Ok(row.is_some_and(|row| row.commune_id == commune.id && row.visibility().is_public() && row.state() != PledgeState::Withdrawn))
 }
 
 /// How many pledges each of these organisations made that everybody may read, and what became of them.

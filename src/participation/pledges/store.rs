@@ -10,7 +10,7 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Columns, CommuneId, Db, OrganisationId, PartRow, PartRows, Parts, PledgeId, RowId, SolutionId, Tx, sql};
 
 /// A kept pledge.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(super) struct PledgeRow {
     pub id: PledgeId,
     pub commune_id: CommuneId,
@@ -116,7 +116,22 @@ pub(super) async fn of_organisation(db: &Db, organisation: OrganisationId, most:
     db.all(sql(SELECT).push("organisation_id = ").arg(organisation).push(" ORDER BY created_at DESC, id DESC LIMIT ").arg(most)).await
 }
 
-#[derive(sqlx::FromRow)]
+/// Open ones of a commune that the public reads, the first that are due first.
+pub(super) async fn of_commune(db: &Db, commune: CommuneId, most: i64) -> sqlx::Result<Vec<PledgeRow>> {
+    let select = sql(SELECT).push("state IN ('promised', 'under_way') AND visibility IN ('published', 'under_review') AND commune_id = ").arg(commune);
+    db.all(select.push(" ORDER BY due_at, id LIMIT ").arg(most)).await
+}
+
+/// Those of these that are of a commune, the first that are due first.
+pub(super) async fn among(db: &Db, commune: CommuneId, ids: &[PledgeId]) -> sqlx::Result<Vec<PledgeRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = sql(SELECT).push("commune_id = ").arg(commune).push(" AND id IN ").list(ids.iter().copied());
+    db.all(select.push(" ORDER BY due_at, id")).await
+}
+
+#[derive(sqlx_macros::FromRow)]
 struct Tally {
     organisation_id: OrganisationId,
     made: i64,
@@ -257,7 +272,7 @@ pub(super) async fn insert_report(tx: &mut Tx, number: i64, new: &NewReport<'_>)
     tx.run(insert).await.map(drop)
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct ReportRow {
     pledge_id: PledgeId,
     number: i64,
@@ -305,6 +320,13 @@ pub(super) async fn known_photos(db: &Db, names: Vec<String>) -> sqlx::Result<Ve
 pub(super) async fn confirm(tx: &mut Tx, pledge: PledgeId, number: i64, by: AccountId, at: Timestamp) -> sqlx::Result<bool> {
     let update = sql("UPDATE pledge_reports SET confirmed_by = $1, confirmed_at = $2 WHERE pledge_id = $3 AND number = $4 AND confirmed_at IS NULL");
     Ok(tx.run(update.bind(by).bind(at).bind(pledge).bind(number)).await? == 1)
+}
+
+/// Open pledges in a commune that the public reads, the first that are due first: which, what was promised, and the first moment after its day.
+pub(super) async fn open(db: &Db, commune: CommuneId, most: i64) -> sqlx::Result<Vec<(PledgeId, String, Timestamp)>> {
+    let select = sql("SELECT id, what, due_at FROM pledges WHERE state IN ('promised', 'under_way') AND visibility IN ('published', 'under_review') \
+         AND commune_id = ");
+    db.all(select.arg(commune).push(" ORDER BY due_at, id LIMIT ").arg(most)).await
 }
 
 /// Open pledges whose date has passed and whose organisation was not reminded.

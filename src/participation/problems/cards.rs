@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use app::model::Lang;
 use app::model::content::{Photo, ProblemCard, ProblemState};
 
 use super::store::CardRow;
@@ -46,6 +47,7 @@ pub(super) async fn draw(app: &App, rows: Vec<CardRow>, authors: &Bylines, first
         comment_count: row.comment_count,
         solution_count: row.solution_count,
         created_at: row.created_at.into(),
+        language: Lang::parse(&row.language),
     };
     Ok(rows.into_iter().map(card).collect())
 }

@@ -19,7 +19,7 @@ pub(super) const HOLDINGS: &[Holding] = &[
             &["p.id"],
             "SELECT p.id, p.commune_id AS within, '/problems/' || CAST(p.number AS TEXT) AS address, p.title, p.body, p.category, p.subcategory, \
              p.neighbourhood_id AS neighbourhood, p.latitude, p.longitude, p.organisation_id AS organisation, p.state, p.state_note AS note, \
-             p.visibility, p.created_at, p.updated_at FROM problems p WHERE p.author_id = $1",
+             p.language, p.visibility, p.created_at, p.updated_at FROM problems p WHERE p.author_id = $1",
         )),
     },
     Holding {

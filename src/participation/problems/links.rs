@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use app::model::Lang;
 use app::model::content::{ProblemCard, ProblemState};
 use app::model::solutions::LinkedProblem;
 
@@ -19,7 +20,7 @@ pub fn with_links(parts: Parts) -> Parts {
 
 /// The links, from the rows of [`with_links`], by number.
 pub fn links_of(rows: &PartRows) -> Vec<LinkedProblem> {
-    let mut links: Vec<LinkedProblem> = rows.of("problems").map(|row| link(row.number(0), row.text(0), row.text(1))).collect();
+    let mut links: Vec<LinkedProblem> = rows.of("problems").map(|row| link(row.number(0), row.text(0), row.text(1), row.text(2))).collect();
     links.sort_by_key(|link| link.number);
     links
 }
@@ -30,17 +31,21 @@ pub async fn links_by_number(app: &App, commune: CommuneId, numbers: &[i64]) -> 
         return Ok(Vec::new());
     }
     let rows = store::links_by_number(&app.db, commune, numbers).await?;
-    let links: HashMap<i64, LinkedProblem> = rows.into_iter().map(|(number, title, state)| (number, link(number, &title, &state))).collect();
+    let links: HashMap<i64, LinkedProblem> =
+        rows.into_iter().map(|(number, title, state, language)| (number, link(number, &title, &state, &language))).collect();
     Ok(numbers.iter().filter_map(|number| links.get(number).cloned()).collect())
 }
 
 /// Those looked through for a title.
 const TITLES: i64 = 200;
+/// Letters that are looked for, and words: no title has more, and anybody may ask.
+const LETTERS: usize = 200;
+const WORDS: usize = 12;
 
 /// The newest public problems of a commune with all of these words in their titles, as they are read with or without accents; without words the newest.
 pub async fn titled(app: &App, commune: &Commune, words: &str, most: usize) -> Result<Vec<ProblemCard>> {
-    let words = folding::fold(words);
-    let words: Vec<&str> = words.split_whitespace().collect();
+    let words = folding::fold(&words.chars().take(LETTERS).collect::<String>());
+    let words: Vec<&str> = words.split_whitespace().take(WORDS).collect();
     let rows = store::newest(&app.db, commune.id, TITLES).await?;
     let has_all = |title: &str| {
         let title = folding::fold(title);
@@ -50,6 +55,7 @@ pub async fn titled(app: &App, commune: &Commune, words: &str, most: usize) -> R
     cards::assemble(app, found).await
 }
 
-fn link(number: i64, title: &str, state: &str) -> LinkedProblem {
-    LinkedProblem { number, title: title.to_owned(), state: ProblemState::parse(state).unwrap_or(ProblemState::Reported) }
+fn link(number: i64, title: &str, state: &str, language: &str) -> LinkedProblem {
+    let state = ProblemState::parse(state).unwrap_or(ProblemState::Reported);
+    LinkedProblem { number, title: title.to_owned(), state, language: Lang::parse(language) }
 }

@@ -9,23 +9,51 @@ use super::store::{self, CardRow};
 use crate::base::App;
 use crate::base::cursor::{Cursor, Page};
 use crate::base::error::Result;
-use crate::communes::{self, Commune};
+use crate::communes::{self, Commune, Neighbourhood};
 use crate::participation::facets::{Choices, Facets, ListQuery};
 use crate::participation::places::on_the_map;
 
 /// Cards a page.
 const PAGE: usize = 20;
 
+/// What the list was asked for.
+pub(super) struct Asked {
+    facets: Facets,
+    pub filter: ProblemFilter,
+    after: Option<Cursor>,
+    neighbourhoods: Vec<Neighbourhood>,
+}
+
+impl Asked {
+    /// What is unknown narrows nothing.
+    pub(super) async fn parse(app: &App, commune: &Commune, query: &ListQuery) -> Result<Self> {
+        let neighbourhoods = communes::neighbourhoods(app, commune.id).await?;
+        let state = ProblemState::parse(&query.state);
+        let facets = Facets::parse(query, &neighbourhoods, state.map(ProblemState::as_str));
+        let filter = ProblemFilter {
+            category: facets.category.clone(),
+            subcategory: facets.subcategory.clone(),
+            neighbourhood: facets.neighbourhood.as_ref().map(|known| known.slug.clone()),
+            state,
+            author: facets.author,
+            order: ProblemOrder::parse(&query.sort).unwrap_or_default(),
+            view: ListView::parse(&query.view),
+        };
+        Ok(Self { facets, filter, after: Cursor::parse(&query.after), neighbourhoods })
+    }
+
+    /// Whether this is the page where the list begins.
+    pub(super) const fn is_first(&self) -> bool {
+        self.after.is_none()
+    }
+}
+
 /// One page of the list.
-pub(super) async fn page(app: &App, commune: &Commune, query: &ListQuery) -> Result<ProblemsPage> {
-    let neighbourhoods = communes::neighbourhoods(app, commune.id).await?;
-    let state = ProblemState::parse(&query.state);
-    let order = ProblemOrder::parse(&query.sort).unwrap_or_default();
-    let facets = Facets::parse(query, &neighbourhoods, state.map(ProblemState::as_str));
-    let after = Cursor::parse(&query.after);
+pub(super) async fn page(app: &App, commune: &Commune, asked: Asked) -> Result<ProblemsPage> {
+    let Asked { facets, filter, after, neighbourhoods } = asked;
+    let (order, view) = (filter.order, filter.view);
     let cells = store::cells(&app.db, commune.id, &facets, &neighbourhoods).await?;
     let choices = Choices::new(&facets, &cells, &neighbourhoods, PAGE + 1);
-    let view = ListView::parse(&query.view);
     let (mut map, mut rows) = (if communes::has_map(commune) { ListMap::Offered } else { ListMap::None }, Vec::new());
     if view == ListView::Map && communes::has_map(commune) {
         let points = store::points(&app.db, commune.id, (&facets, choices.reach)).await?;
@@ -45,15 +73,7 @@ pub(super) async fn page(app: &App, commune: &Commune, query: &ListQuery) -> Res
         map,
         continued: after.is_some(),
         next: next.as_ref().map(Cursor::to_string),
-        filter: ProblemFilter {
-            category: facets.category,
-            subcategory: facets.subcategory,
-            neighbourhood: facets.neighbourhood.map(|known| known.slug),
-            state,
-            author: facets.author,
-            order,
-            view,
-        },
+        filter,
     })
 }
 

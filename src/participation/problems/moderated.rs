@@ -1,5 +1,6 @@
 //! Problems as moderation sees them, hidden ones included. SQL of `problems` for moderation, and nothing else.
 
+use app::model::Lang;
 use app::model::content::{ItemKind, Visibility};
 use app::model::form::FormErrors;
 use app::model::moderation::ResubmitFields;
@@ -14,14 +15,14 @@ use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, ProblemId, Tx, sql};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Activity, Content, ContentRow, Former, Kind, Revision, Rewriting, Rewritten, Subject, communes_in};
+use crate::base::kind::{Activity, Content, ContentRow, Former, Kind, Revision, Rewriting, Rewritten, Subject, communes_in, kept_language};
 use crate::content::photos;
 
 /// The kind of content that problems are.
 #[derive(Debug)]
 pub struct Problems;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     #[sqlx(flatten)]
     row: ContentRow,
@@ -29,12 +30,13 @@ struct Row {
     organisation_id: Option<OrganisationId>,
     title: String,
     body: String,
+    language: String,
 }
 
-fn content(Row { row, number, organisation_id, title, body }: Row) -> Content {
+fn content(Row { row, number, organisation_id, title, body, language }: Row) -> Content {
     let address = Address::within(|commune| paths::problem(commune, number));
     let flag_address = Address::within(|commune| paths::problem_flag(commune, number));
-    Content { title, body, organisation_id, ..row.content(ItemKind::Problem, address, flag_address) }
+    Content { title, body, organisation_id, language: Lang::parse(&language), ..row.content(ItemKind::Problem, address, flag_address) }
 }
 
 #[async_trait]
@@ -54,7 +56,7 @@ impl Kind for Problems {
 
     /// What its author took away asks for no decision.
     async fn load(&self, _: &App, db: &mut Conn<'_>, ids: &[Uuid]) -> Result<Vec<Content>> {
-        let select = sql("SELECT id, commune_id, number, author_id, organisation_id, title, body, visibility, version, created_at FROM problems \
+        let select = sql("SELECT id, commune_id, number, author_id, organisation_id, title, body, language, visibility, version, created_at FROM problems \
              WHERE title <> '' AND id IN ");
         let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
         Ok(rows.into_iter().map(content).collect())
@@ -95,6 +97,15 @@ impl Kind for Problems {
              FROM problems WHERE author_id = $2 AND title <> ''");
         let (lately, public) = tx.one(select.bind(since).bind(author)).await?;
         Ok(Activity { lately, public })
+    }
+
+    fn is_of_one_language(&self) -> bool {
+        true
+    }
+
+    async fn set_language(&self, tx: &mut Tx, id: Uuid, language: Option<Lang>) -> Result<()> {
+        tx.run(sql("UPDATE problems SET language = $1 WHERE id = $2").bind(kept_language(language)).bind(id)).await?;
+        Ok(())
     }
 
     async fn communes_of(&self, db: &mut Conn<'_>, author: AccountId, public: bool) -> Result<Vec<CommuneId>> {

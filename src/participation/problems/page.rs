@@ -1,7 +1,8 @@
 //! What a problem's page shows of the problem itself.
 
-use app::model::content::Visibility;
+use app::model::content::{ItemKind, Visibility};
 use app::model::problems::{PointOnMap, ProblemPage};
+use app::model::{Lang, paths};
 
 use super::{Problem, photos, store};
 use crate::base::App;
@@ -16,6 +17,11 @@ use crate::people::accounts::Viewer;
 pub fn may_read(viewer: Option<&Viewer>, problem: &Problem) -> bool {
     let insider = |viewer: &Viewer| viewer.id == problem.author_id || viewer.is_moderator(problem.commune_id);
     problem.visibility.is_public() || viewer.is_some_and(insider)
+}
+
+/// Whether the viewer may say in which language it is: as in moderation, where it is said.
+fn may_say_language(viewer: &Viewer, problem: &Problem) -> bool {
+    viewer.is_moderator(problem.commune_id) || viewer.wrote(problem.author_id, problem.organisation_id)
 }
 
 /// The page without the solutions and the discussion: those are added by whoever knows them.
@@ -63,5 +69,7 @@ pub async fn page(app: &App, viewer: Option<&Viewer>, commune: &Commune, problem
         may_change_state: public && viewer.is_some_and(|viewer| viewer.is_officer(commune.id)),
         solutions: Vec::new(),
         discussion: None,
+        language: Lang::parse(&full.language),
+        say_language: viewer.filter(|viewer| may_say_language(viewer, problem)).map(|_| paths::language(&commune.slug, ItemKind::Problem.as_str(), problem.id)),
     })
 }

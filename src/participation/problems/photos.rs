@@ -1,4 +1,4 @@
-//! The photos of problems: the files for whoever may see them, and the gallery of a page. Whoever may read a problem and
+//! The photos of problems, and of what was built for them: the files for whoever may see them, and the gallery of a page. Whoever may read a problem and
 //! who wrote it is known here; the files and their rows are [`crate::content::photos`]'.
 
 use std::collections::HashMap;
@@ -14,9 +14,9 @@ use axum::routing::get;
 
 use super::Problem;
 use crate::base::App;
-use crate::base::db::PhotoId;
+use crate::base::db::{PhotoId, SolutionId};
 use crate::base::error::{Error, Result};
-use crate::base::kind::Item;
+use crate::base::kind::{Content, Item};
 use crate::base::uploads::Places;
 use crate::communes::Commune;
 use crate::content::photos::{self, Attached};
@@ -33,6 +33,14 @@ async fn show(State(app): State<App>, visit: Visit, Path((id, size)): Path<(Stri
     let id = PhotoId(id.parse().map_err(|_| Error::NotFound)?);
     let stored = photos::find(&app, id).await?.ok_or(Error::NotFound)?;
     let mut public = false;
+    if let Some(solution) = stored.solution_id {
+        let works = works(&app, solution).await?;
+        let sees = |viewer: &Viewer| viewer.id == works.author_id || viewer.is_moderator(works.commune_id) || viewer.is_administrator(works.commune_id);
+        public = works.visibility.is_public();
+        if !public && !visit.viewer.as_ref().is_some_and(sees) {
+            return Err(Error::NotFound);
+        }
+    }
     if let Some(problem) = stored.problem_id {
         let problem = super::get(&mut &app.db, problem).await?;
         let sees = |viewer: &Viewer| viewer.id == problem.author_id || viewer.is_moderator(problem.commune_id) || viewer.is_administrator(problem.commune_id);
@@ -46,12 +54,22 @@ async fn show(State(app): State<App>, visit: Visit, Path((id, size)): Path<(Stri
     photos::answer(&headers, &format!("{}-{size}", stored.version), public, picture).await
 }
 
+/// The solution whose works a photo shows.
+async fn works(app: &App, solution: SolutionId) -> Result<Content> {
+    let item = Item::from(solution);
+    app.contents(&mut &app.db, &[item]).await?.remove(&item).ok_or(Error::NotFound)
+}
+
 /// The file of a photo that the public may see, for whom no session is looked at. Returns `None` for any other photo.
 pub async fn public_photo(app: &App, (id, size): (&str, &str), headers: &HeaderMap, places: &Places) -> Result<Option<Response>> {
     let Ok(id) = id.parse().map(PhotoId) else { return Ok(None) };
     let Some(stored) = photos::find(app, id).await?.filter(|stored| stored.visibility().is_public()) else { return Ok(None) };
-    let Some(problem) = stored.problem_id else { return Ok(None) };
-    if !super::get(&mut &app.db, problem).await?.visibility.is_public() {
+    let public = match (stored.problem_id, stored.solution_id) {
+        (Some(problem), _) => super::get(&mut &app.db, problem).await?.visibility.is_public(),
+        (None, Some(solution)) => works(app, solution).await?.visibility.is_public(),
+        (None, None) => false,
+    };
+    if !public {
         return Ok(None);
     }
     let picture = photos::file(app, id, &stored, size, places);

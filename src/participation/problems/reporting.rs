@@ -1,6 +1,7 @@
 //! Reporting: from what was typed to a problem. At the desk somebody else types, for whoever has no account: the checks are the same.
 
-use app::model::content::{Photo, ProblemState, Visibility};
+use app::model::Lang;
+use app::model::content::{ItemKind, Photo, ProblemState, Visibility};
 use app::model::form::FormErrors;
 use app::model::map::Map;
 use app::model::problems::ProblemFields;
@@ -17,6 +18,7 @@ use crate::base::text::{clean, clean_line};
 use crate::communes::{self, Commune, Numbered};
 use crate::content::photos;
 use crate::moderation::{self, Publication};
+use crate::participation::places;
 use crate::people::accounts::Viewer;
 use crate::people::restrictions;
 
@@ -37,6 +39,7 @@ pub struct Report {
     neighbourhood: Option<NeighbourhoodId>,
     point: Option<(i64, i64)>,
     organisation: Option<OrganisationId>,
+    language: Option<Lang>,
 }
 
 /// A report that was sent.
@@ -108,6 +111,9 @@ async fn insert(app: &App, tx: &mut Tx, report: &Report, filing: Filing) -> Resu
         at: now,
     };
     store::insert(tx, &new).await?;
+    if report.language.is_some() {
+        app.kind(ItemKind::Problem)?.set_language(tx, id.0, report.language).await?;
+    }
     store::add_step(tx, &Step { id: app.rng.id(now), problem: id, to: ProblemState::Reported, note: "", actor: filing.author, at: now }).await?;
     Ok(id)
 }
@@ -142,7 +148,8 @@ async fn parse(app: &App, viewer: Option<&Viewer>, commune: &Commune, fields: &P
     };
     let neighbourhood = neighbourhoods.iter().find(|known| Some(known.slug.as_str()) == slug).map(|known| known.id);
     if neighbourhood.is_none() && !neighbourhoods.is_empty() {
-        errors.add("neighbourhood", if map.is_some() { tr::problems::SHOW_PLACE } else { tr::problems::CHOOSE_NEIGHBOURHOOD });
+        // Whoever types what came on paper has no map before them.
+        errors.add("neighbourhood", if map.is_some() && viewer.is_some() { tr::problems::SHOW_PLACE } else { tr::problems::CHOOSE_NEIGHBOURHOOD });
     }
     if photos.iter().any(|photo| photo.alt.chars().count() > ALT_MOST) {
         errors.add("photos", tr::photos::ALT_LENGTH);
@@ -154,13 +161,21 @@ async fn parse(app: &App, viewer: Option<&Viewer>, commune: &Commune, fields: &P
         Some(viewer.and_then(|viewer| viewer.speaks_for(commune.id, id)).ok_or(Error::Forbidden)?.id)
     };
     errors.into_result()?;
-    Ok(Report { title, body, category: category.to_owned(), subcategory: subcategory.to_owned(), neighbourhood, point, organisation })
+    Ok(Report {
+        title,
+        body,
+        category: category.to_owned(),
+        subcategory: subcategory.to_owned(),
+        neighbourhood,
+        point,
+        organisation,
+        language: Lang::parse(&fields.language),
+    })
 }
 
 /// The point typed, if it is on the commune's map; anything else is no point.
 pub(super) fn point(map: Option<&Map>, fields: &ProblemFields) -> Option<(i64, i64)> {
-    let (latitude, longitude) = (fields.latitude.parse().ok()?, fields.longitude.parse().ok()?);
-    map?.project(latitude, longitude).map(|_| (latitude, longitude))
+    places::point(map, &fields.latitude, &fields.longitude)
 }
 
 /// Cleans the alternative texts and puts them on their photos.

@@ -2,7 +2,6 @@
 
 use app::model::content::{Photo, ProblemState, Role};
 use app::model::form::FormErrors;
-use app::model::map::IMAGE_BUTTONS;
 use app::model::outcome::{PhotoOutcome, SupportOutcome};
 use app::model::paths;
 use app::model::problems::{ProblemFields, ProblemFormPage, StateFields, StatePage};
@@ -17,13 +16,17 @@ use serde::Deserialize;
 
 use super::{Problem, find, list, me_too, reporting, states};
 use crate::base::App;
+use crate::base::db::PhotoId;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::communes::{self, Commune};
 use crate::content::photos;
 use crate::participation::facets::ListQuery;
+use crate::participation::places::{self, Presses};
 use crate::web::{Form, MultipartForm, Upload, Visit, forms};
 
+/// The field for the beginning of a photo whose smaller picture is sent beside it: in it stands where it was taken.
+const BEGINNING: &str = "beginning";
 /// Five photos and the texts.
 const UPLOAD_LIMIT: usize = photos::MOST * photos::MOST_BYTES + 2 * 1024 * 1024;
 
@@ -46,8 +49,13 @@ pub async fn resolve(app: &App, slug: &str, number: &str) -> Result<(Commune, Pr
 async fn show_list(State(app): State<App>, visit: Visit, Path(slug): Path<String>, RawQuery(query): RawQuery) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let query: ListQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
-    let page = list::page(&app, &commune, &query).await?;
-    Ok(visit.page(Some(&commune), |f| pages::problems::page(f, page)))
+    let asked = list::Asked::parse(&app, &commune, &query).await?;
+    if !asked.is_first() {
+        let page = list::page(&app, &commune, asked).await?;
+        return Ok(visit.page(Some(&commune), |f| pages::problems::page(f, page)));
+    }
+    let address = pages::problems::address(&commune.slug, &asked.filter);
+    visit.page_for_all((&commune, &address), list::page(&app, &commune, asked), pages::problems::page).await
 }
 
 async fn form_page(visit: &Visit, commune: &Commune, mut fields: ProblemFields, kept: Vec<Photo>, errors: FormErrors) -> Result<ProblemFormPage> {
@@ -65,6 +73,7 @@ async fn form_page(visit: &Visit, commune: &Commune, mut fields: ProblemFields, 
         errors,
         neighbourhoods: neighbourhoods.into_iter().map(|known| (known.slug, known.name)).collect(),
         map: map.as_deref().cloned(),
+        from_photo: false,
         photos: kept,
         most_photos: photos::MOST,
         organisations: visit.frame(Some(commune)).viewer.map_or_else(Vec::new, |viewer| viewer.organisations),
@@ -82,7 +91,8 @@ async fn form(State(app): State<App>, visit: Visit, Path(slug): Path<String>) ->
 async fn report(State(app): State<App>, visit: Visit, Path(slug): Path<String>, upload: Upload) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     visit.limit(Action::Post)?;
-    let MultipartForm::<ProblemFields> { mut fields, mut files, extra } = upload.read(&app.uploads, photos::room(photos::MOST)).await?;
+    let MultipartForm::<ProblemFields> { mut fields, files, extra } = upload.read(&app.uploads, photos::room(photos::MOST)).await?;
+    let (beginnings, mut files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.field == BEGINNING);
     if fields.upload_key.len() < 16 || fields.upload_key.len() > 64 {
         fields.upload_key = format!("{}{}{}", app.rng.handle(), app.rng.handle(), app.rng.handle());
     }
@@ -91,13 +101,17 @@ async fn report(State(app): State<App>, visit: Visit, Path(slug): Path<String>, 
     files.truncate(room);
     let network = visit.network();
     let visitor = visit.viewer.is_none().then_some((network.as_str(), slug.as_str()));
-    let (new, mut errors) = photos::receive(&app, photos::Sender { upload_key: &fields.upload_key, visitor }, files).await?;
+    let photos::Received { ids: new, mut places, mut errors } =
+        photos::receive(&app, photos::Sender { upload_key: &fields.upload_key, visitor }, files).await?;
+    for beginning in beginnings {
+        places.extend(photos::place_of(beginning).await?);
+    }
     if too_many {
         errors.add_counted("photos", tr::photos::OVER_MOST, photos::MOST);
     }
     fields.photo.extend(new.iter().map(ToString::to_string));
     if fields.intent == "upload" {
-        return Ok(uploaded(&visit, &new, &errors));
+        return Ok(uploaded(&visit, &new, &errors, on_map(&commune, &places)));
     }
     let mut kept = reporting::with_alt(photos::pending(&app, &fields.upload_key, &fields.photo).await?, &fields);
     let removed = !fields.remove.is_empty();
@@ -106,9 +120,10 @@ async fn report(State(app): State<App>, visit: Visit, Path(slug): Path<String>, 
         let page = form_page(&visit, &commune, fields, kept, errors).await?;
         return Ok(visit.page(Some(&commune), |f| pages::problem_form::page(f, page)));
     }
-    // A photo that was refused is said before anybody is sent to sign in; one that was just uploaded has no alternative text yet: it is asked for beside the
-    // picture.
-    if errors.is_empty() {
+    let from_photo = propose_place(&commune, &mut fields, &places);
+    // A photo that was refused is said before anybody is sent to sign in, and where one was taken is shown before anybody publishes it; one that was just
+    // uploaded has no alternative text yet: it is asked for beside the picture.
+    if errors.is_empty() && !from_photo {
         visit.set_typed(serde_html_form::to_string(&fields).map_err(|error| anyhow::anyhow!(error))?);
         let viewer = visit.require()?;
         match super::reporting::report(&app, viewer, &commune, &fields, &kept).await {
@@ -120,36 +135,55 @@ async fn report(State(app): State<App>, visit: Visit, Path(slug): Path<String>, 
             Err(other) => return Err(other),
         }
     }
-    let page = form_page(&visit, &commune, fields, kept, errors).await?;
-    Ok(visit.refused(Some(&commune), |f| pages::problem_form::page(f, page)))
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = ProblemFormPage { from_photo, ..form_page(&visit, &commune, fields, kept, errors).await? };
+    Ok(visit.page_with(status, Some(&commune), |f| pages::problem_form::page(f, page)))
+}
+
+/// The first of these places that is on the commune's map.
+fn on_map(commune: &Commune, places: &[(i64, i64)]) -> Option<(i64, i64)> {
+    let map = communes::map(commune)?;
+    places.iter().copied().find(|(latitude, longitude)| map.project(*latitude, *longitude).is_some())
+}
+
+/// Puts the point where a photo says that it was taken, if that is in the commune and whoever reports has shown none; whether it did.
+fn propose_place(commune: &Commune, fields: &mut ProblemFields, places: &[(i64, i64)]) -> bool {
+    let seen = std::mem::take(&mut fields.seen);
+    if reporting::point(communes::map(commune).as_deref(), fields).is_some() {
+        return false;
+    }
+    let read = |place: &String| {
+        let (latitude, longitude) = place.split_once(',')?;
+        Some((latitude.parse().ok()?, longitude.parse().ok()?))
+    };
+    let places: Vec<(i64, i64)> = places.iter().copied().chain(seen.iter().filter_map(read)).collect();
+    let Some((latitude, longitude)) = on_map(commune, &places) else { return false };
+    (fields.latitude, fields.longitude) = (latitude.to_string(), longitude.to_string());
+    true
 }
 
 /// Photos sent ahead of the form by the picker.
-fn uploaded(visit: &Visit, new: &[crate::base::db::PhotoId], errors: &FormErrors) -> Response {
+fn uploaded(visit: &Visit, new: &[PhotoId], errors: &FormErrors, place: Option<(i64, i64)>) -> Response {
     if !errors.is_empty() {
         return visit.refused_json(errors);
     }
-    let outcomes: Vec<PhotoOutcome> = new.iter().map(|id| PhotoOutcome { id: id.to_string(), thumbnail: paths::photo(id, "small") }).collect();
+    let place = place.map(|(latitude, longitude)| format!("{latitude},{longitude}")).unwrap_or_default();
+    let outcome = |id: &PhotoId| PhotoOutcome { id: ToString::to_string(id), thumbnail: paths::photo(id, "small"), place: place.clone() };
+    let outcomes: Vec<PhotoOutcome> = new.iter().map(outcome).collect();
     Json(outcomes).into_response()
 }
 
 /// Whether the map was pressed, or its point removed; the fields then carry the point.
 fn pressed_map(commune: &Commune, fields: &mut ProblemFields) -> bool {
-    let number = |text: &mut String| std::mem::take(text).parse::<i64>().ok();
-    let small = number(&mut fields.small_x).zip(number(&mut fields.small_y)).zip(Some(IMAGE_BUTTONS[0].1));
-    let medium = number(&mut fields.medium_x).zip(number(&mut fields.medium_y)).zip(Some(IMAGE_BUTTONS[1].1));
-    let wide = number(&mut fields.wide_x).zip(number(&mut fields.wide_y)).zip(Some(IMAGE_BUTTONS[2].1));
-    if fields.intent == "unpick" {
-        (fields.latitude, fields.longitude, fields.intent) = Default::default();
-        return true;
-    }
-    let Some(((x, y), width)) = small.or(medium).or(wide) else { return false };
-    let point = communes::map(commune).and_then(|map| map.unproject(x.saturating_mul(map.width) / width, y.saturating_mul(map.width) / width));
-    if let Some((latitude, longitude)) = point {
-        fields.latitude = latitude.to_string();
-        fields.longitude = longitude.to_string();
-    }
-    true
+    places::pressed(
+        commune,
+        Presses {
+            latitude: &mut fields.latitude,
+            longitude: &mut fields.longitude,
+            intent: &mut fields.intent,
+            pictures: [(&mut fields.small_x, &mut fields.small_y), (&mut fields.medium_x, &mut fields.medium_y), (&mut fields.wide_x, &mut fields.wide_y)],
+        },
+    )
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -14,7 +14,7 @@ use crate::communes::Neighbourhood;
 use crate::participation::facets::{CELL, Cell, Facets, Reach};
 use crate::participation::places::PointRow;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct ProblemRow {
     id: ProblemId,
     commune_id: CommuneId,
@@ -58,7 +58,7 @@ pub(super) async fn get(db: &mut impl Sql, id: ProblemId) -> sqlx::Result<Option
 }
 
 /// The rest of a problem, for its page.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(super) struct Full {
     pub body: String,
     pub category: String,
@@ -70,11 +70,12 @@ pub(super) struct Full {
     pub duplicate_of: Option<ProblemId>,
     pub me_too_count: i64,
     pub at_the_desk: bool,
+    pub language: String,
 }
 
 pub(super) async fn full(db: &Db, id: ProblemId) -> sqlx::Result<Option<Full>> {
     db.find(
-        sql("SELECT body, category, subcategory, neighbourhood_id, latitude, longitude, state_note, duplicate_of, me_too_count, at_the_desk \
+        sql("SELECT body, category, subcategory, neighbourhood_id, latitude, longitude, state_note, duplicate_of, me_too_count, at_the_desk, language \
              FROM problems WHERE id = $1")
         .bind(id),
     )
@@ -87,18 +88,18 @@ pub(super) async fn count_solutions(tx: &mut Tx, id: ProblemId, delta: i64) -> s
 
 /// Asks for what links to public problems say; whoever asks adds which behind `IN `.
 pub(super) fn with_links(parts: Parts) -> Parts {
-    let columns = Columns { texts: &["p.title", "p.state"], numbers: &["p.number"], ..Columns::NONE };
+    let columns = Columns { texts: &["p.title", "p.state", "p.language"], numbers: &["p.number"], ..Columns::NONE };
     parts.part("problems", &columns, " FROM problems p WHERE ").push(PUBLIC).push(" AND p.id IN ")
 }
 
 /// Title and state of those of these problems that are public, by number.
-pub(super) async fn links_by_number(db: &Db, commune: CommuneId, numbers: &[i64]) -> sqlx::Result<Vec<(i64, String, String)>> {
-    let select = sql("SELECT p.number, p.title, p.state FROM problems p WHERE ").push(PUBLIC).push(" AND p.commune_id = ").arg(commune);
+pub(super) async fn links_by_number(db: &Db, commune: CommuneId, numbers: &[i64]) -> sqlx::Result<Vec<(i64, String, String, String)>> {
+    let select = sql("SELECT p.number, p.title, p.state, p.language FROM problems p WHERE ").push(PUBLIC).push(" AND p.commune_id = ").arg(commune);
     db.all(select.push(" AND p.number IN ").list(numbers.iter().copied())).await
 }
 
 /// A problem as a list shows it.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(super) struct CardRow {
     pub id: ProblemId,
     pub commune_id: CommuneId,
@@ -115,13 +116,14 @@ pub(super) struct CardRow {
     pub solution_count: i64,
     pub at_the_desk: bool,
     pub created_at: Timestamp,
+    pub language: String,
 }
 
 const PUBLIC: &str = "p.visibility IN ('published', 'under_review')";
 
 fn public_cards() -> Statement {
     sql("SELECT p.id, p.commune_id, p.number, p.title, p.author_id, p.organisation_id, p.category, p.subcategory, p.neighbourhood_id, p.state, \
-         p.me_too_count, p.comment_count, p.solution_count, p.at_the_desk, p.created_at FROM problems p WHERE ")
+         p.me_too_count, p.comment_count, p.solution_count, p.at_the_desk, p.created_at, p.language FROM problems p WHERE ")
     .push(PUBLIC)
 }
 

@@ -1,5 +1,6 @@
 //! From rows to cards: names of authors and neighbourhoods, and the communes' thresholds, for a whole list at once.
 
+use app::model::Lang;
 use app::model::content::SolutionCard;
 
 use super::store::CardRow;
@@ -38,6 +39,7 @@ pub(super) async fn finish(app: &App, rows: Vec<CardRow>, authors: &Bylines) -> 
                 author: authors.get(byline(&row)).at_the_desk(row.at_the_desk),
                 neighbourhood: places.neighbourhood(row.neighbourhood_id),
                 state: row.state(),
+                referred_to: if row.state().is_open() { row.referred_to } else { String::new() },
                 excerpt: excerpt(&row.beginning, EXCERPT),
                 title: row.title,
                 category: row.category,
@@ -46,6 +48,7 @@ pub(super) async fn finish(app: &App, rows: Vec<CardRow>, authors: &Bylines) -> 
                 imported_support_count: row.imported_support_count,
                 comment_count: row.comment_count,
                 published_at: row.published_at.into(),
+                language: Lang::parse(&row.language),
             })
         })
         .collect())

@@ -18,7 +18,7 @@ pub(super) const HOLDINGS: &[Holding] = &[
             &["s.id"],
             "SELECT s.id, s.commune_id AS within, '/solutions/' || CAST(s.number AS TEXT) AS address, s.title, s.body, s.helps, s.cost, s.category, \
              s.subcategory, s.neighbourhood_id AS neighbourhood, s.organisation_id AS organisation, s.state, s.visibility, s.version, s.created_at, \
-             s.updated_at, s.published_at FROM solutions s WHERE s.author_id = $1",
+             s.language, s.updated_at, s.published_at FROM solutions s WHERE s.author_id = $1",
         )),
     },
     Holding {

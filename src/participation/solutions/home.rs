@@ -1,6 +1,7 @@
 //! What of the solutions stands on a commune's home: those that lack the fewest supports, what the commune decided last, and what is finished. Read in one
 //! statement; the names of those who wrote it are read by whoever shows more than this.
 
+use app::model::Lang;
 use app::model::content::{SolutionCard, SolutionState};
 
 use super::cards;
@@ -35,6 +36,8 @@ pub struct Stands {
     pub state: SolutionState,
     /// `None` where the state came with an import.
     pub at: Option<Timestamp>,
+    /// The language of its text, if somebody said it.
+    pub language: Option<Lang>,
 }
 
 impl Stands {
@@ -46,6 +49,7 @@ impl Stands {
             category: row.category.clone(),
             state: row.state(),
             at: (!row.state_imported).then_some(row.updated_at),
+            language: Lang::parse(&row.language),
         }
     }
 }

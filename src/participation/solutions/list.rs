@@ -10,23 +10,51 @@ use super::store::listing;
 use crate::base::App;
 use crate::base::cursor::{Cursor, Page};
 use crate::base::error::Result;
-use crate::communes::{self, Commune};
+use crate::communes::{self, Commune, Neighbourhood};
 use crate::participation::facets::{Choices, Facets, ListQuery};
 
 /// Cards a page.
 const PAGE: usize = 20;
 
+/// What the list was asked for.
+pub(super) struct Asked {
+    facets: Facets,
+    pub filter: SolutionFilter,
+    after: Option<Cursor>,
+    neighbourhoods: Vec<Neighbourhood>,
+}
+
+impl Asked {
+    /// What is unknown narrows nothing.
+    pub(super) async fn parse(app: &App, commune: &Commune, query: &ListQuery) -> Result<Self> {
+        let neighbourhoods = communes::neighbourhoods(app, commune.id).await?;
+        let state = SolutionState::parse(&query.state).filter(|state| *state != SolutionState::Draft);
+        let facets = Facets::parse(query, &neighbourhoods, state.map(SolutionState::as_str));
+        let filter = SolutionFilter {
+            category: facets.category.clone(),
+            subcategory: facets.subcategory.clone(),
+            neighbourhood: facets.neighbourhood.as_ref().map(|known| known.slug.clone()),
+            state,
+            author: facets.author,
+            order: SolutionOrder::parse(&query.sort).unwrap_or_default(),
+            view: ListView::parse(&query.view),
+        };
+        Ok(Self { facets, filter, after: Cursor::parse(&query.after), neighbourhoods })
+    }
+
+    /// Whether this is the page where the list begins.
+    pub(super) const fn is_first(&self) -> bool {
+        self.after.is_none()
+    }
+}
+
 /// One page of the list.
-pub(super) async fn page(app: &App, commune: &Commune, query: &ListQuery) -> Result<SolutionsPage> {
-    let neighbourhoods = communes::neighbourhoods(app, commune.id).await?;
-    let state = SolutionState::parse(&query.state).filter(|state| *state != SolutionState::Draft);
-    let order = SolutionOrder::parse(&query.sort).unwrap_or_default();
-    let facets = Facets::parse(query, &neighbourhoods, state.map(SolutionState::as_str));
-    let after = Cursor::parse(&query.after);
+pub(super) async fn page(app: &App, commune: &Commune, asked: Asked) -> Result<SolutionsPage> {
+    let Asked { facets, filter, after, neighbourhoods } = asked;
+    let (order, view) = (filter.order, filter.view);
     let cells = listing::cells(&app.db, commune.id, &facets, &neighbourhoods).await?;
     // One more than shown tells whether there is a next page.
     let choices = Choices::new(&facets, &cells, &neighbourhoods, PAGE + 1);
-    let view = ListView::parse(&query.view);
     let (map, rows) = match communes::map(commune) {
         // A solution lies in a neighbourhood, at no point: its map is drawn from what can be chosen.
         Some(map) if view == ListView::Map => (ListMap::Places((*map).clone()), Vec::new()),
@@ -47,15 +75,7 @@ pub(super) async fn page(app: &App, commune: &Commune, query: &ListQuery) -> Res
         map,
         continued: after.is_some(),
         next: next.as_ref().map(Cursor::to_string),
-        filter: SolutionFilter {
-            category: facets.category,
-            subcategory: facets.subcategory,
-            neighbourhood: facets.neighbourhood.map(|known| known.slug),
-            state,
-            author: facets.author,
-            order,
-            view,
-        },
+        filter,
     })
 }
 

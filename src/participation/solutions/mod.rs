@@ -11,6 +11,7 @@ mod counters;
 mod desk;
 mod drafts;
 mod edits;
+mod freezing;
 mod holdings;
 pub mod home;
 pub mod imported;
@@ -35,6 +36,7 @@ use axum::{Router, routing};
 pub use desk::{parse_paper, publish_paper};
 pub use drafts::drafts;
 pub use edits::{is_editable, is_own, is_withdrawable};
+pub use freezing::{Frozen, frozen, has_version, merge, merged_into, refer, reopen_rejected, unmerge};
 pub use ownership::hand_over;
 pub use page::{byline, may_read, published_article, with_page};
 pub use path::path;
@@ -116,6 +118,8 @@ pub struct Solution {
     pub threshold_at: Option<Timestamp>,
     /// By when the commune must answer, as it was promised at the threshold.
     pub answer_due_at: Option<Timestamp>,
+    /// The body to which it was referred, which is where it stands while it is open; empty for none.
+    pub referred_to: String,
     /// Whether its state came with an import and nobody has moved it on here: such a state obliges nobody.
     pub state_imported: bool,
 }

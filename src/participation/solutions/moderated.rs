@@ -1,6 +1,7 @@
 //! Solutions as moderation sees them, hidden ones included, drafts left out: those are their author's own. SQL of `solutions` for moderation, and
 //! nothing else.
 
+use app::model::Lang;
 use app::model::content::{ItemKind, Visibility};
 use app::model::form::FormErrors;
 use app::model::moderation::ResubmitFields;
@@ -16,14 +17,14 @@ use crate::base::address::Address;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, OrganisationId, SolutionId, Tx, sql};
 use crate::base::error::{Error, Result};
-use crate::base::kind::{Activity, Content, ContentRow, Former, Kind, Revision, Rewriting, Rewritten, Subject, communes_in};
+use crate::base::kind::{Activity, Content, ContentRow, Former, Kind, Revision, Rewriting, Rewritten, Subject, communes_in, kept_language};
 use crate::participation::problems;
 
 /// The kind of content that solutions are.
 #[derive(Debug)]
 pub struct Solutions;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     #[sqlx(flatten)]
     row: ContentRow,
@@ -32,14 +33,15 @@ struct Row {
     title: String,
     body: String,
     helps: String,
+    language: String,
 }
 
-fn content(Row { row, number, organisation_id, title, body, helps }: Row) -> Content {
+fn content(Row { row, number, organisation_id, title, body, helps, language }: Row) -> Content {
     let address = Address::within(|commune| paths::solution(commune, number));
     let flag_address = Address::within(|commune| paths::solution_flag(commune, number));
     let content = row.content(ItemKind::Solution, address, flag_address);
     let versions_address = (content.version > 1).then(|| Address::within(|commune| paths::solution_versions(commune, number)));
-    Content { title, body, helps, organisation_id, versions_address, ..content }
+    Content { title, body, helps, organisation_id, versions_address, language: Lang::parse(&language), ..content }
 }
 
 #[async_trait]
@@ -59,7 +61,7 @@ impl Kind for Solutions {
 
     /// Drafts are their author's own.
     async fn load(&self, _: &App, db: &mut Conn<'_>, ids: &[Uuid]) -> Result<Vec<Content>> {
-        let select = sql("SELECT id, commune_id, number, author_id, organisation_id, title, body, helps, visibility, version, \
+        let select = sql("SELECT id, commune_id, number, author_id, organisation_id, title, body, helps, language, visibility, version, \
              COALESCE(published_at, created_at) AS created_at FROM solutions WHERE state <> 'draft' AND title <> '' AND id IN ");
         let rows: Vec<Row> = db.all(select.list(ids.iter().copied())).await?;
         Ok(rows.into_iter().map(content).collect())
@@ -126,6 +128,15 @@ impl Kind for Solutions {
              FROM solutions WHERE author_id = $2 AND state <> 'draft' AND title <> ''");
         let (lately, public) = tx.one(select.bind(since).bind(author)).await?;
         Ok(Activity { lately, public })
+    }
+
+    fn is_of_one_language(&self) -> bool {
+        true
+    }
+
+    async fn set_language(&self, tx: &mut Tx, id: Uuid, language: Option<Lang>) -> Result<()> {
+        tx.run(sql("UPDATE solutions SET language = $1 WHERE id = $2").bind(kept_language(language)).bind(id)).await?;
+        Ok(())
     }
 
     async fn communes_of(&self, db: &mut Conn<'_>, author: AccountId, public: bool) -> Result<Vec<CommuneId>> {

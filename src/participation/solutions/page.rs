@@ -1,5 +1,6 @@
 //! What the pages of one solution show, put together from its row, its author, its place and its problems.
 
+use app::model::Lang;
 use app::model::form::FormErrors;
 use app::model::solutions::{Article, Composing, LinkedProblem, PreviewPage, SolutionFields, SolutionFormPage, VersionText, VersionsPage};
 
@@ -52,6 +53,7 @@ pub async fn published_article(app: &App, commune: &Commune, solution: &Solution
         published_at: Some(solution.published_at.into()),
         source_url: row.text(4).to_owned(),
         place: row.text(5).to_owned(),
+        language: Lang::parse(row.text(6)),
     })
 }
 
@@ -80,6 +82,7 @@ async fn article(app: &App, commune: &Commune, full: Full) -> Result<Article> {
         published_at: full.published_at.map(Into::into),
         source_url: full.source_url,
         place: full.place,
+        language: Lang::parse(&full.language),
     })
 }
 
@@ -118,6 +121,7 @@ pub(super) async fn fields(app: &App, commune: &Commune, full: &Full) -> Result<
         find: String::new(),
         add: String::new(),
         act_as: full.organisation_id.map(|id| id.to_string()).unwrap_or_default(),
+        language: full.language.clone(),
         intent: String::new(),
     })
 }

@@ -120,6 +120,7 @@ mod tests {
             published_at: Timestamp(DAY),
             threshold_at: None,
             answer_due_at: None,
+            referred_to: String::new(),
             state_imported: false,
         }
     }
@@ -136,6 +137,7 @@ mod tests {
             threshold_counts: None,
             threshold_others: 50,
             many_residents: false,
+            has_consultations: false,
             answer_days: 60,
             appeal_days: 14,
             decision_hours: 72,

@@ -31,8 +31,13 @@ pub async fn resolve_public(app: &App, slug: &str, number: &str) -> Result<(Comm
 pub(super) async fn list(State(app): State<App>, visit: Visit, Path(slug): Path<String>, RawQuery(query): RawQuery) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let query: ListQuery = forms::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
-    let page = list::page(&app, &commune, &query).await?;
-    Ok(visit.page(Some(&commune), |f| pages::solutions::page(f, page)))
+    let asked = list::Asked::parse(&app, &commune, &query).await?;
+    if !asked.is_first() {
+        let page = list::page(&app, &commune, asked).await?;
+        return Ok(visit.page(Some(&commune), |f| pages::solutions::page(f, page)));
+    }
+    let address = pages::solutions::address(&commune.slug, &asked.filter);
+    visit.page_for_all((&commune, &address), list::page(&app, &commune, asked), pages::solutions::page).await
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -55,6 +55,21 @@ pub async fn change_state(app: &App, tx: &mut Tx, id: SolutionId, Transition { f
     Ok(true)
 }
 
+/// Takes a step back, which is none of the table's: a merge was taken back, an appeal against a rejection was right. `false`, and nothing changed, when the
+/// solution stands elsewhere.
+pub(super) async fn reopen(app: &App, tx: &mut Tx, id: SolutionId, Transition { from, to, actor }: Transition<'_>) -> Result<bool> {
+    let now = app.clock.now();
+    if !store::move_on(tx, id, from, to, now).await? {
+        return Ok(false);
+    }
+    // A path reaches the threshold once.
+    if to != SolutionState::Threshold {
+        store::add_state_change(tx, app.rng.id(now), id, (to, actor), now).await?;
+    }
+    app.raise(tx, Event::StateChanged { item: id.into(), state: to.as_str() }).await?;
+    Ok(true)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

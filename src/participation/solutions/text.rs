@@ -1,5 +1,6 @@
 //! What a form about a solution says: read, cleaned and checked, with every message beside its field.
 
+use app::model::Lang;
 use app::model::form::FormErrors;
 use app::model::solutions::SolutionFields;
 use app::taxonomy;
@@ -46,6 +47,8 @@ pub struct Proposal {
     pub(super) organisation: Option<OrganisationId>,
     /// Sorted, each once.
     pub(super) problems: Vec<ProblemId>,
+    /// As its author said it.
+    pub(super) language: Option<Lang>,
 }
 
 /// How much must be there.
@@ -66,7 +69,7 @@ pub(super) async fn parse(app: &App, viewer: Option<&Viewer>, commune: &Commune,
     let organisation = parse_speaker(viewer, commune, &fields.act_as, &mut errors);
     let problems = find_problems(app, commune, &fields.problems, &mut errors).await?;
     errors.into_result()?;
-    Ok(Proposal { content, category, subcategory, neighbourhood, organisation, problems })
+    Ok(Proposal { content, category, subcategory, neighbourhood, organisation, problems, language: Lang::parse(&fields.language) })
 }
 
 fn parse_content(fields: &SolutionFields, rigour: Rigour, errors: &mut FormErrors) -> Content {

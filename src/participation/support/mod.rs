@@ -175,6 +175,39 @@ pub async fn hand_over(tx: &mut Tx, from: AccountId, to: AccountId) -> Result<()
     Ok(())
 }
 
+/// Moves the supports of a solution to another into which it is merged: whoever supports both is counted there already. Each keeps where it came from.
+pub async fn merge(app: &App, tx: &mut Tx, commune: &Commune, from: SolutionId, into: SolutionId) -> Result<()> {
+    lock_both(tx, from, into).await?;
+    let moved = store::merge(tx, from, into).await?;
+    shift(tx, from, into, &moved).await?;
+    if let Some(counted) = solutions::count_support(tx, into, 0, 0, 0).await? {
+        cross_threshold(app, tx, commune, into, counted).await?;
+    }
+    Ok(())
+}
+
+/// Moves those supports back that a merge had moved and that nobody has taken back since.
+pub async fn unmerge(tx: &mut Tx, from: SolutionId, into: SolutionId) -> Result<()> {
+    lock_both(tx, from, into).await?;
+    let moved = store::unmerge(tx, from, into).await?;
+    shift(tx, into, from, &moved).await
+}
+
+/// Takes both rows in the order of their ids, so that two merges never wait for each other.
+async fn lock_both(tx: &mut Tx, one: SolutionId, other: SolutionId) -> Result<()> {
+    for solution in [one.min(other), one.max(other)] {
+        solutions::correct_support(tx, solution, 0, 0).await?;
+    }
+    Ok(())
+}
+
+/// Counts supports in the place where they are now; each says whether it is a resident's.
+async fn shift(tx: &mut Tx, from: SolutionId, to: SolutionId, moved: &[bool]) -> Result<()> {
+    let (persons, residents) = (moved.len() as i64, moved.iter().filter(|resident| **resident).count() as i64);
+    solutions::correct_support(tx, from, -persons, -residents).await?;
+    solutions::correct_support(tx, to, persons, residents).await
+}
+
 /// Who supports a solution, in the order of their accounts; those after one.
 pub async fn supporters(tx: &mut Tx, solution: SolutionId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
     Ok(store::supporters(tx, solution, after, most).await?)

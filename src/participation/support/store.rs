@@ -47,13 +47,26 @@ pub(super) async fn count_as_resident(tx: &mut Tx, solution: SolutionId, account
     Ok(tx.run(update.bind(solution).bind(account).bind(commune)).await? == 1)
 }
 
+/// Moves the supports of those who do not support the other solution; returns of each whether it is a resident's.
+pub(super) async fn merge(tx: &mut Tx, from: SolutionId, into: SolutionId) -> sqlx::Result<Vec<bool>> {
+    let update = sql("UPDATE supports SET solution_id = $2, merged_from = $1 WHERE solution_id = $1 \
+         AND NOT EXISTS (SELECT 1 FROM supports own WHERE own.solution_id = $2 AND own.account_id = supports.account_id) RETURNING resident");
+    let rows: Vec<(bool,)> = tx.all(update.bind(from).bind(into)).await?;
+    Ok(rows.into_iter().map(|(resident,)| resident).collect())
+}
+
+/// Moves those back that came by a merge.
+pub(super) async fn unmerge(tx: &mut Tx, from: SolutionId, into: SolutionId) -> sqlx::Result<Vec<bool>> {
+    let update = sql("UPDATE supports SET solution_id = $1, merged_from = NULL WHERE solution_id = $2 AND merged_from = $1 \
+         AND NOT EXISTS (SELECT 1 FROM supports own WHERE own.solution_id = $1 AND own.account_id = supports.account_id) RETURNING resident");
+    let rows: Vec<(bool,)> = tx.all(update.bind(from).bind(into)).await?;
+    Ok(rows.into_iter().map(|(resident,)| resident).collect())
+}
+
 /// Who supports a solution, in the order of their accounts; those after one.
 pub(super) async fn supporters(tx: &mut Tx, solution: SolutionId, after: Option<AccountId>, most: i64) -> sqlx::Result<Vec<AccountId>> {
-    let mut select = sql("SELECT account_id FROM supports WHERE solution_id = ").arg(solution);
-    if let Some(after) = after {
-        select = select.push(" AND account_id > ").arg(after);
-    }
-    let rows: Vec<(AccountId,)> = tx.all(select.push(" ORDER BY account_id LIMIT ").arg(most)).await?;
+    let select = sql("SELECT account_id FROM supports WHERE solution_id = ").arg(solution);
+    let rows: Vec<(AccountId,)> = tx.all(select.after(" AND account_id > ", after).push(" ORDER BY account_id LIMIT ").arg(most)).await?;
     Ok(rows.into_iter().map(|(account,)| account).collect())
 }
 
@@ -136,7 +149,7 @@ pub(super) fn endorsing(rows: &PartRows) -> Vec<Endorsing> {
 }
 
 /// Where the supports of a solution come from that are not of verified residents.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(super) struct Origins {
     pub solution_id: SolutionId,
     pub others: i64,

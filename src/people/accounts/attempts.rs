@@ -18,15 +18,20 @@ pub(super) fn counted(typed: &str) -> String {
 
 /// A try at the password of whoever has this address or phone.
 pub(super) async fn at_contact(visit: &Visit, typed: &str) -> Result<Try> {
+    let people = people(visit, Contact::parse(typed).as_ref()).await?;
+    begin(visit, &counted(typed), people).await
+}
+
+/// Who has this address or phone. Only a browser that brings a cookie is looked up; for it, what is known takes as long as what is not.
+async fn people(visit: &Visit, contact: Option<&Contact>) -> Result<Vec<AccountId>> {
     let db = &visit.app.db;
-    let people = match Contact::parse(typed) {
-        // Only a browser that brings a cookie is looked up; for it, what is known takes as long as what is not.
+    let people = match contact {
         _ if devices::sent(visit).is_none() => Vec::new(),
         Some(Contact::Phone(phone)) => store::by_phone(db, phone.as_str()).await?,
-        Some(Contact::Email { key, .. }) => store::by_email(db, &key).await?.into_iter().collect(),
+        Some(Contact::Email { key, .. }) => store::by_email(db, key).await?.into_iter().collect(),
         None => store::by_email(db, "").await?.into_iter().collect(),
     };
-    begin(visit, &counted(typed), people.iter().map(|person| person.id).collect()).await
+    Ok(people.into_iter().map(|person| person.id).collect())
 }
 
 /// A try at a secret of an account that is known.
@@ -34,11 +39,20 @@ pub async fn at_account(visit: &Visit, account: AccountId) -> Result<Try> {
     begin(visit, &account.to_string(), vec![account]).await
 }
 
-/// Who asks for a code by this phone.
-pub(super) async fn asker(visit: &Visit, phone: &str) -> Result<Asker> {
-    // As above: only a browser that brings a cookie is looked up.
-    let people = if devices::sent(visit).is_some() { store::by_phone(&visit.app.db, phone).await? } else { Vec::new() };
-    let known = known_browser(visit, people.iter().map(|person| person.id).collect()).await?;
+/// A try at a code that was sent to this address or phone, which is good for a few tries itself: whoever shares a network with somebody who guesses types
+/// theirs where they have signed in before.
+pub(super) async fn at_code(visit: &Visit, contact: &Contact) -> Result<Try> {
+    let tries = &visit.app.limits.tries;
+    match known_browser(visit, people(visit, Some(contact)).await?).await? {
+        Some(browser) => tries.by_known_browser(&browser),
+        None => tries.by_network(visit.address),
+    }
+}
+
+/// Who asks for a code to this address or phone.
+pub(super) async fn asker(visit: &Visit, contact: &Contact) -> Result<Asker> {
+    let people = people(visit, Some(contact)).await?;
+    let known = known_browser(visit, people).await?;
     Ok(known.map_or_else(|| Asker::stranger(visit.address), Asker::Known))
 }
 

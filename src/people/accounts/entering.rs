@@ -17,7 +17,6 @@ use crate::base::db::{AccountId, RowId};
 use crate::base::email::{normalised, undeliverable};
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
-use crate::base::recipients::Asker;
 use crate::base::sms;
 use crate::people::consent;
 use crate::web::Visit;
@@ -29,16 +28,11 @@ pub(super) async fn ask(visit: &Visit, typed: &str, next: &str) -> Result<RowId>
     if let Some(wrong) = contact.unreachable() {
         return Err(Error::field("email", wrong));
     }
-    let asker = match &contact {
-        Contact::Phone(phone) => {
-            sms::beside(&visit.app, "email", visit.address, sms::limit_network(&visit.app, visit.address).await)?;
-            attempts::asker(visit, phone.as_str()).await?
-        }
-        Contact::Email { .. } => {
-            visit.app.limits.check_network(Action::Mail, visit.address)?;
-            Asker::stranger(visit.address)
-        }
-    };
+    match &contact {
+        Contact::Phone(_) => sms::beside(&visit.app, "email", visit.address, sms::limit_network(&visit.app, visit.address).await)?,
+        Contact::Email { .. } => visit.app.limits.check_network(Action::Mail, visit.address)?,
+    }
+    let asker = attempts::asker(visit, &contact).await?;
     let wish = Wish { purpose: Purpose::Enter, contact: &contact, account: None, next: safe_next(next).unwrap_or_default(), lang: visit.lang };
     wish.begin(&visit.app, "email", &asker, visit.address).await
 }
@@ -52,7 +46,8 @@ pub(super) async fn ask_proof(visit: &Visit, viewer: &Viewer, next: &str) -> Res
     }
     let next = safe_next(next).unwrap_or_default();
     let wish = Wish { purpose: Purpose::Prove, contact: &contact, account: Some(viewer.id), next, lang: viewer.language };
-    wish.begin(&visit.app, "", &Asker::stranger(visit.address), visit.address).await
+    // Strangers who ask for codes to the same contact must not keep this one from whoever is inside.
+    wish.begin(&visit.app, "", &attempts::asker(visit, &contact).await?, visit.address).await
 }
 
 /// Who has the contact of a code that was right: one person of an address, some of a phone, or nobody yet.

@@ -10,7 +10,8 @@ use crate::base::personal_data::{Deletion, Export, Holding};
 /// Sessions end with their last visit.
 pub(super) const SESSIONS: KeptFor = KeptFor { what: retention::SESSIONS, period: Period::Days(IDLE_DAYS) };
 pub(super) const LINKS: KeptFor = KeptFor { what: retention::LINKS, period: Period::Days(1) };
-pub(super) const CODES: KeptFor = KeptFor { what: retention::PHONE_CODES, period: Period::Minutes(60) };
+/// An hour for a code by mail, and then ten minutes for what it opened.
+pub(super) const CODES: KeptFor = KeptFor { what: retention::PHONE_CODES, period: Period::Minutes(70) };
 /// An account that nobody confirmed.
 pub const UNCONFIRMED: KeptFor = KeptFor { what: retention::UNCONFIRMED_ACCOUNTS, period: Period::Days(7) };
 /// An account that nobody uses: whoever empties accounts warns its person first.

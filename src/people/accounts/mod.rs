@@ -120,6 +120,7 @@ pub fn identity(rows: &PartRows, id: AccountId, proof: Option<Proof>) -> Option<
         organisations: Vec::new(),
         unread: 0,
         restrictions: Vec::new(),
+        unconfirmed: Vec::new(),
         consent_due: false,
     })
 }

@@ -20,7 +20,7 @@ use crate::base::kind::{Content, Former, Item, Kind, Revision, Rewriting, Rewrit
 #[derive(Debug)]
 pub struct Profiles;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: AccountId,
     handle: String,
@@ -49,6 +49,7 @@ fn content(row: Row) -> Content {
         created_at: row.created_at,
         on: None,
         parent: None,
+        language: None,
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) async fn ask(visit: &Visit, typed: &str) -> Result<Option<RowId>> {
     let app = &visit.app;
     let contact = Contact::parse(typed).ok_or_else(|| Error::field("email", tr::phones::BAD_CONTACT))?;
     let asker = match &contact {
-        Contact::Phone(phone) => Some(attempts::asker(visit, phone.as_str()).await?),
+        Contact::Phone(_) => Some(attempts::asker(visit, &contact).await?),
         Contact::Email { .. } => None,
     };
     let mut tx = app.db.begin().await?;

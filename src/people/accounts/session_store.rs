@@ -58,7 +58,7 @@ pub struct DbSessions {
     touches: Arc<Mutex<HashMap<Hash, Timestamp>>>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     data: String,
     created_at: Timestamp,

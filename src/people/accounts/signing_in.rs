@@ -3,7 +3,6 @@
 
 use app::words::tr;
 use serde::{Deserialize, Serialize};
-use tower_sessions::Session;
 
 use super::contact::Contact;
 use super::letters;
@@ -17,6 +16,7 @@ use crate::base::clock::Timestamp;
 use crate::base::db::AccountId;
 use crate::base::error::{Error, Result};
 use crate::people::held_names;
+use crate::web::Visit;
 use crate::web::proof::Proof;
 use crate::web::session::{ACCOUNT, USER_AGENT};
 use crate::web::visit::safe_next;
@@ -86,12 +86,15 @@ async fn renewed(app: &App, account: &mut AccountRow, secret: &str, fit: Fit) ->
     Ok(fit != Fit::Wrong)
 }
 
-/// Puts the account and what it has shown into the session, under a new id.
-pub(super) async fn open_session(session: &Session, account: AccountId, user_agent: &str, proof: Proof) -> Result<()> {
-    session.cycle_id().await?;
-    session.insert(ACCOUNT, account).await?;
-    session.insert(USER_AGENT, user_agent).await?;
-    proof.keep(session).await
+/// Puts the account and what it has shown into the session, under a new name, without anything of whoever was in it.
+pub(super) async fn open_session(visit: &Visit, account: AccountId, proof: Proof) -> Result<()> {
+    if visit.session.get::<AccountId>(ACCOUNT).await?.is_some_and(|before| before != account) {
+        visit.empty_session().await?;
+    }
+    visit.rename_session().await?;
+    visit.session.insert(ACCOUNT, account).await?;
+    visit.session.insert(USER_AGENT, &visit.user_agent).await?;
+    proof.keep(&visit.session).await
 }
 
 /// Several people with one phone and one password: which of them signs in?

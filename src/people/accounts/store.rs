@@ -3,7 +3,7 @@
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Columns, Db, PartRows, Parts, RowId, Sql, Tx, known_devices, sql};
 
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(super) struct AccountRow {
     pub id: AccountId,
     pub name: String,
@@ -291,7 +291,7 @@ pub(super) fn with_names(parts: Parts, ids: &[AccountId]) -> Parts {
     parts.part("names", &columns, " FROM accounts WHERE id IN ").list(ids.iter().copied())
 }
 
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(super) struct SessionRow {
     pub id: RowId,
     pub hash: Vec<u8>,

@@ -46,16 +46,13 @@ pub enum Idle {
 /// The next accounts of a sort after one, in the order of their ids.
 pub async fn idle(db: &Db, which: Idle, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
     let seen = "confirmed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.account_id = accounts.id) AND COALESCE(seen_at, created_at) <= ";
-    let mut select = sql("SELECT id FROM accounts WHERE placeholder = FALSE AND ");
-    select = match which {
+    let select = sql("SELECT id FROM accounts WHERE placeholder = FALSE AND ");
+    let select = match which {
         Idle::Unconfirmed(since) => select.push("confirmed_at IS NULL AND created_at <= ").arg(since),
         Idle::Unwarned(since) => select.push(seen).arg(since).push(" AND (warned_at IS NULL OR warned_at < COALESCE(seen_at, created_at))"),
         Idle::Warned(since, warned) => select.push(seen).arg(since).push(" AND warned_at >= COALESCE(seen_at, created_at) AND warned_at <= ").arg(warned),
     };
-    if let Some(after) = after {
-        select = select.push(" AND id > ").arg(after);
-    }
-    let rows: Vec<(AccountId,)> = db.all(select.push(" ORDER BY id LIMIT ").arg(most)).await?;
+    let rows: Vec<(AccountId,)> = db.all(select.after(" AND id > ", after).push(" ORDER BY id LIMIT ").arg(most)).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 

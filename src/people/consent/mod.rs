@@ -1,7 +1,8 @@
 //! Consent: the notice that people agree to when they join, in versions that stay, and who agreed to which, when, in which language and on which way.
 //!
 //! To change the notice, add a version with texts of its own at the end of [`VERSIONS`]: a text that somebody agreed to never changes (a test holds their
-//! fingerprints). Everybody who is signed in is then asked again, and can go on reading meanwhile.
+//! fingerprints). Whoever joins agrees to the last one. If it means something else, raise [`MEANS_THE_SAME_SINCE`]: everybody who is signed in is then asked
+//! again, and can go on reading meanwhile. In other words it asks nobody: what they agreed to stays recorded as what they read.
 
 mod holdings;
 mod store;
@@ -20,8 +21,18 @@ use crate::base::slice::Slice;
 pub const SLICE: Slice = Slice { holdings: holdings::HOLDINGS, unseen: &["consents"], ..Slice::named("consent") };
 
 /// Every notice there was, the one that counts last.
-pub const VERSIONS: &[PrivacyNotice] =
-    &[PrivacyNotice { version: 1, texts: [tr::consent::v1::WHO, tr::consent::v1::WHY, tr::consent::v1::HOW_LONG, tr::consent::v1::RIGHTS] }];
+pub const VERSIONS: &[PrivacyNotice] = &[
+    PrivacyNotice { version: 1, texts: [tr::consent::v1::WHO, tr::consent::v1::WHY, tr::consent::v1::HOW_LONG, tr::consent::v1::RIGHTS] },
+    PrivacyNotice { version: 2, texts: [tr::consent::v2::WHO, tr::consent::v2::WHY, tr::consent::v2::HOW_LONG, tr::consent::v2::RIGHTS] },
+];
+
+/// The first notice that means what the one that counts means.
+const MEANS_THE_SAME_SINCE: i64 = 1;
+
+/// Whether somebody who agreed to a version is asked no more.
+pub const fn is_enough(version: i64) -> bool {
+    version >= MEANS_THE_SAME_SINCE
+}
 
 /// The notice that counts.
 pub fn current() -> PrivacyNotice {
@@ -81,6 +92,13 @@ pub async fn agreed(app: &App, account: AccountId) -> Result<Option<GivenConsent
     Ok(store::agreed(&app.db, account).await?.map(|(version, at)| GivenConsent { version, at: at.into() }))
 }
 
+/// How many people agreed to each notice, by its version; whoever agreed to several counts for each of them.
+pub async fn tally(app: &App) -> Result<Vec<(i64, i64)>> {
+    let counted = store::tally(&app.db).await?;
+    let of = |version: i64| counted.iter().find(|(known, _)| *known == version).map_or(0, |(_, count)| *count);
+    Ok(VERSIONS.iter().map(|notice| (notice.version, of(notice.version))).collect())
+}
+
 /// Asks for the latest notice that somebody agreed to.
 pub fn with_agreed(parts: Parts, account: AccountId) -> Parts {
     store::with_agreed(parts, account)
@@ -88,7 +106,7 @@ pub fn with_agreed(parts: Parts, account: AccountId) -> Parts {
 
 /// Whether somebody is to be asked, from the rows of [`with_agreed`].
 pub fn is_due(rows: &PartRows) -> bool {
-    rows.of("consent").filter_map(|row| row.find_number(0)).all(|version| version < current().version)
+    rows.of("consent").filter_map(|row| row.find_number(0)).all(|version| !is_enough(version))
 }
 
 /// Agrees to what was read; a notice that changed meanwhile is to be read first.
@@ -112,7 +130,7 @@ mod tests {
     use super::*;
 
     /// What people agreed to. A text that changed needs a new version, never a new fingerprint of an old one.
-    const FINGERPRINTS: &[(i64, &str)] = &[(1, "52375237ca208a89")];
+    const FINGERPRINTS: &[(i64, &str)] = &[(1, "52375237ca208a89"), (2, "c95499df48e6468a")];
 
     #[test]
     fn what_somebody_agreed_to_stays_as_it_was() {
@@ -123,6 +141,7 @@ mod tests {
         };
         let found: Vec<(i64, String)> = VERSIONS.iter().map(fingerprint).collect();
         assert_eq!(found, FINGERPRINTS.iter().map(|(version, hash)| (*version, (*hash).to_owned())).collect::<Vec<_>>());
+        assert!(find(MEANS_THE_SAME_SINCE).is_some() && is_enough(current().version));
         assert!(VERSIONS.windows(2).all(|pair| pair[0].version < pair[1].version));
     }
 }

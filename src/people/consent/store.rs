@@ -8,6 +8,11 @@ pub(super) async fn agreed(db: &Db, account: AccountId) -> sqlx::Result<Option<(
     db.find(sql("SELECT version, created_at FROM consents WHERE account_id = $1 ORDER BY version DESC LIMIT 1").bind(account)).await
 }
 
+/// How often each version was agreed to.
+pub(super) async fn tally(db: &Db) -> sqlx::Result<Vec<(i64, i64)>> {
+    db.all(sql("SELECT version, COUNT(*) FROM consents GROUP BY version")).await
+}
+
 pub(super) fn with_agreed(parts: Parts, account: AccountId) -> Parts {
     let columns = Columns { numbers: &["MAX(version)"], ..Columns::NONE };
     parts.part("consent", &columns, " FROM consents WHERE account_id = ").arg(account)

@@ -29,7 +29,7 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewName<'_>) -> sqlx::Result<()> {
 }
 
 /// A name that waits.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub struct HeldName {
     pub id: NameId,
     /// Whose it would be.

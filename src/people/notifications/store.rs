@@ -52,7 +52,7 @@ pub(super) async fn insert(tx: &mut Tx, new: New<'_>) -> Result<()> {
 }
 
 /// A kept notification.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub struct Kept {
     pub id: NotificationId,
     /// The notice, as JSON.
@@ -120,11 +120,8 @@ pub(super) async fn forget_read(db: &Db, over: Timestamp, most: i64) -> sqlx::Re
 /// Notifications that have a text as a value, in the order of their ids.
 pub(super) async fn saying(tx: &mut Tx, text: &str, after: Option<NotificationId>, most: usize) -> sqlx::Result<Vec<(NotificationId, String)>> {
     let pattern = format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    let mut select = sql("SELECT id, data FROM notifications WHERE data LIKE ").arg(pattern).push(" ESCAPE '\\'");
-    if let Some(after) = after {
-        select = select.push(" AND id > ").arg(after);
-    }
-    tx.all(select.push(" ORDER BY id LIMIT ").arg(most as i64)).await
+    let select = sql("SELECT id, data FROM notifications WHERE data LIKE ").arg(pattern).push(" ESCAPE '\\'");
+    tx.all(select.after(" AND id > ", after).push(" ORDER BY id LIMIT ").arg(most as i64)).await
 }
 
 /// Notifications about these.

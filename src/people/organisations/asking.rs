@@ -10,8 +10,9 @@ use app::words::tr;
 use super::store::{self, documents as mandates, requests};
 use super::{documents, ice};
 use crate::base::App;
-use crate::base::db::{DocumentId, RequestId, Tx};
+use crate::base::db::{Conn, ConsultationInvitationId, DocumentId, RequestId, Tx};
 use crate::base::error::{Error, Result};
+use crate::base::event::Event;
 use crate::base::text;
 use crate::base::text::{clean, clean_line};
 use crate::communes::Commune;
@@ -45,7 +46,13 @@ pub(super) async fn ask(app: &App, viewer: &Viewer, commune: &Commune, mut field
         None => documents::pending(app, viewer, &fields.document).await?,
     };
     fields.document = document.as_ref().map(|document| document.id.to_string()).unwrap_or_default();
+    let invited = invited_kind(app, viewer, commune, &mut fields).await?;
     let asked = parse(viewer, commune, &fields, &mut errors);
+    if let (Some(kind), Some(asked)) = (invited, &asked)
+        && kind != asked.kind
+    {
+        errors.add("kind", tr::organisations::OTHER_KIND);
+    }
     if document.is_none() && errors.get("mandate").is_none() {
         errors.add("mandate", tr::organisations::MANDATE_NEEDED);
     }
@@ -66,6 +73,21 @@ pub(super) async fn ask(app: &App, viewer: &Viewer, commune: &Commune, mut field
     form.document = document.map(|document| (document.media_type, document.size));
     (form.fields, form.errors) = (fields, errors);
     Ok(Some(Box::new(form)))
+}
+
+/// The kind of the organisation that was invited; an invitation that is not the viewer's here is none.
+async fn invited_kind(app: &App, viewer: &Viewer, commune: &Commune, fields: &mut RequestFields) -> Result<Option<OrganisationKind>> {
+    let Ok(invitation) = fields.invitation.parse().map(ConsultationInvitationId) else {
+        fields.invitation.clear();
+        return Ok(None);
+    };
+    for part in app.parts().filter(|part| part.invites()) {
+        if let Some(kind) = part.invited_kind(&mut Conn::Pool(&app.db), (invitation, viewer.id), commune.id).await? {
+            return Ok(Some(kind));
+        }
+    }
+    fields.invitation.clear();
+    Ok(None)
 }
 
 /// What was typed, if it can be asked.
@@ -96,7 +118,13 @@ fn parse(viewer: &Viewer, commune: &Commune, fields: &RequestFields, errors: &mu
         };
         errors.add(field, tr::organisations::ONE_NUMBER);
     }
-    Some(requests::Asked { commune: commune.id, by: viewer.id, kind: kind?, name_ar, name_fr, about_ar, about_fr, ice: number, receipt, authority })
+    let invitation = fields.invitation.parse().ok().map(ConsultationInvitationId);
+    let role = line("role", &fields.role, errors);
+    if invitation.is_some() && role.is_empty() {
+        errors.add("role", tr::organisations::ROLE_NEEDED);
+    }
+    let by = viewer.id;
+    Some(requests::Asked { commune: commune.id, by, kind: kind?, name_ar, name_fr, about_ar, about_fr, ice: number, receipt, authority, invitation, role })
 }
 
 /// A name as it is kept.
@@ -152,6 +180,13 @@ async fn keep(app: &App, asked: &requests::Asked, document: DocumentId) -> Resul
     if let Some(known) = known(&mut tx, asked).await? {
         return Ok(known);
     }
+    if let Some(invitation) = asked.invitation
+        && requests::by_invitation(&mut tx, invitation, asked.by).await?.is_some_and(|row| row.state == RequestState::Waiting.as_str())
+    {
+        // One request waits for an invitation.
+        tx.roll_back().await?;
+        return Ok(Kept::Before);
+    }
     let id: RequestId = app.rng.id(now);
     if !requests::insert(&mut tx, id, asked, now).await? {
         // Somebody may have asked for the same number since it was looked for.
@@ -201,6 +236,18 @@ pub(super) async fn take_back(app: &App, viewer: &Viewer, commune: &Commune, id:
     if !requests::end(&mut tx, row.id, &end, app.clock.now()).await? {
         return Err(Error::Conflict(tr::organisations::DECIDED_ALREADY));
     }
+    app.raise(
+        &mut tx,
+        Event::RepresentationDecided {
+            request: row.id,
+            account: row.account_id,
+            invitation: row.invitation_id,
+            commune: row.commune_id,
+            organisation: None,
+            taken_back: true,
+        },
+    )
+    .await?;
     tx.commit().await?;
     documents::forget(app, id).await;
     Ok(())

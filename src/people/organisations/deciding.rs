@@ -63,6 +63,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, row: &requests::RequestRow)
         ice: row.ice.clone().unwrap_or_default(),
         receipt: row.receipt.clone(),
         authority: row.authority.clone(),
+        role: row.role.clone(),
         document: store::documents::of(&app.db, row.id).await?.map(|document| (document.media_type, document.size)),
         asker: asker.map(|asker| (asker.name.clone(), asker.handle.clone(), asker.contact().to_owned())).unwrap_or_default(),
         is_own: row.account_id == viewer.id,
@@ -99,6 +100,15 @@ pub(super) async fn decide(app: &App, viewer: &Viewer, commune: &Commune, row: &
         let event = store::Event { act: OrganisationAct::Approved, account: Some(row.account_id), actor: Some(viewer.id), by_staff: true, reason: "" };
         store::insert_event(&mut tx, app.rng.id::<RowId>(now), id, &event, now).await?;
     }
+    let decided = event::Event::RepresentationDecided {
+        request: row.id,
+        account: row.account_id,
+        invitation: row.invitation_id,
+        commune: row.commune_id,
+        organisation,
+        taken_back: false,
+    };
+    app.raise(&mut tx, decided).await?;
     let name = store::name(&row.name_ar, &row.name_fr);
     let news = News { commune, name: &name, organisation, news, reason: &reason, path: paths::organisations(&commune.slug) };
     letters::write(app, &mut tx, row.account_id, &news).await?;

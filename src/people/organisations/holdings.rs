@@ -27,10 +27,10 @@ pub(super) const HOLDINGS: &[Holding] = &[
         processing: Processing::Organisations,
         ground: Ground::Consent,
         kept: None,
-        deletion: Deletion::Keep(&[]),
+        deletion: Deletion::Keep(&["role"]),
         export: Some(Export::new(
             &["q.id"],
-            "SELECT q.id, q.commune_id AS commune, q.kind, q.name_fr AS organisation, q.about_fr AS body, q.state, q.reason, q.created_at FROM \
+            "SELECT q.id, q.commune_id AS commune, q.kind, q.name_fr AS organisation, q.about_fr AS body, q.role, q.state, q.reason, q.created_at FROM \
              organisation_requests q WHERE q.account_id = $1",
         )),
     },

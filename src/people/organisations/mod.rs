@@ -23,13 +23,13 @@ mod routes;
 mod store;
 
 use app::model::content::{Author, OrganisationKind, Role, Visibility};
-use app::model::organisations::RequestRow;
+use app::model::organisations::{RequestRow, RequestState};
 use app::model::{Lang, Localized, paths};
 use app::words::tr;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, OrganisationId, PartRows, Parts, RequestId, Sql, Tx};
+use crate::base::db::{AccountId, CommuneId, ConsultationInvitationId, OrganisationId, PartRows, Parts, RequestId, Sql, Tx};
 use crate::base::erasure::Leaving;
 use crate::base::error::{Error, Result};
 use crate::base::slice::{Hourly, Slice};
@@ -150,6 +150,36 @@ pub async fn find(app: &App, handle: &str) -> Result<Organisation> {
 /// meanwhile waits or is refused.
 pub async fn hold_mandate(tx: &mut Tx, account: AccountId, organisation: OrganisationId) -> Result<()> {
     if store::hold_mandate(tx, account, organisation).await? { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// What somebody asked by an invitation to a consultation, and what became of it.
+#[derive(Clone, Debug)]
+pub struct AskedByInvitation {
+    pub request: RequestId,
+    pub kind: OrganisationKind,
+    pub name: Localized,
+    pub state: RequestState,
+}
+
+/// What a person asked by an invitation, the latest.
+pub async fn asked_by_invitation(db: &mut impl Sql, invitation: ConsultationInvitationId, account: AccountId) -> Result<Option<AskedByInvitation>> {
+    let found = store::requests::by_invitation(db, invitation, account).await?;
+    Ok(found.map(|row| AskedByInvitation {
+        request: row.id,
+        kind: store::kind(&row.kind),
+        name: store::name(&row.name_ar, &row.name_fr),
+        state: RequestState::parse(&row.state).unwrap_or(RequestState::Waiting),
+    }))
+}
+
+/// Whether a person waits for the decision about a request of theirs.
+pub async fn waits(db: &mut impl Sql, account: AccountId, request: RequestId) -> Result<bool> {
+    Ok(store::requests::waits(db, request, account).await?)
+}
+
+/// Refuses who does not wait for the decision about this request at this very moment, and keeps it so until the transaction ends.
+pub async fn hold_request(tx: &mut Tx, account: AccountId, request: RequestId) -> Result<()> {
+    if store::requests::hold(tx, request, account).await? { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 /// What was asked and waits for an administrator, the oldest first: which, when, what, and whether the viewer asked it. For administrators.

@@ -21,7 +21,7 @@ use crate::base::kind::{Content, Former, Item, Kind, Revision, Rewriting, Rewrit
 #[derive(Debug)]
 pub struct Organisations;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: OrganisationId,
     commune_id: CommuneId,
@@ -55,6 +55,7 @@ fn content(row: Row) -> Option<Content> {
         created_at: row.created_at,
         on: None,
         parent: None,
+        language: None,
     })
 }
 

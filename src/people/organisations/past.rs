@@ -1,7 +1,7 @@
 //! Rows with dates of their own, as a year of use would have left them: for the demonstration. What happens goes through the rules of this slice.
 
-pub(crate) use super::store::representatives::{NewInvitation, insert_invitation};
-pub(crate) use super::store::{Event, insert_event};
+pub use super::store::representatives::{NewInvitation, insert_invitation};
+pub use super::store::{Event, insert_event};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, DocumentId, OrganisationId, RequestId, Tx, sql};
 

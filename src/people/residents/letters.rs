@@ -8,13 +8,13 @@ use app::model::residents::{BatchRow, LettersFields, LettersPage};
 use app::words::tr;
 
 use super::codes;
-use super::paper::{self, Failure, Letter};
+use super::paper::{self, Letter};
 use super::standing;
 use super::store::{self, NewCode};
-use super::typesetting::Unprintable;
 use crate::base::App;
 use crate::base::db::{BatchId, RowId};
 use crate::base::error::{Error, Result};
+use crate::base::print::{Failure, Unprintable};
 use crate::base::qr::Qr;
 use crate::base::text::number;
 use crate::communes::{self, Commune, Neighbourhood};

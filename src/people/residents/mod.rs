@@ -17,16 +17,16 @@ mod routes;
 mod sign_on;
 mod standing;
 mod store;
-mod typesetting;
 
 pub use desk::{forget, hand_over};
 pub use store::Evidence;
 
 use app::model::content::Role;
+use app::model::residents::ResidentRow;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, PartRows, Parts, RowId, Sql, Tx};
+use crate::base::db::{AccountId, CommuneId, NeighbourhoodId, PartRows, Parts, RowId, Sql, Tx};
 use crate::base::error::Result;
 use crate::base::event::Event;
 use crate::base::personal_data::over;
@@ -59,6 +59,11 @@ pub fn current(rows: &PartRows) -> Vec<CommuneId> {
     rows.of("residents").filter_map(|row| row.id(0)).collect()
 }
 
+/// The same, each with the neighbourhood if it is known.
+pub fn homes(rows: &PartRows) -> Vec<(CommuneId, Option<NeighbourhoodId>)> {
+    rows.of("residents").filter_map(|row| Some((row.id(0)?, row.id(1)))).collect()
+}
+
 /// Makes somebody a resident by the word of a provider of single sign-on, or renews it. `place` is `commune` or `commune/neighbourhood`,
 /// `identity` a keyed hash of who they are there: one identity makes one resident.
 pub async fn verify_by_sign_on(app: &App, account: AccountId, place: &str, identity: &[u8]) -> Result<()> {
@@ -73,6 +78,21 @@ pub async fn is_current(tx: &mut Tx, account: AccountId, commune: CommuneId, now
 /// Whether somebody's residence in a commune was verified and not withdrawn.
 pub async fn lives_in(db: &mut impl Sql, account: AccountId, commune: CommuneId) -> Result<bool> {
     Ok(store::lives_in(db, account, commune).await?)
+}
+
+/// How many verified residents a commune has at a moment: for what is counted once, since it reads all of them.
+pub async fn count_current(tx: &mut Tx, commune: CommuneId, now: Timestamp) -> Result<i64> {
+    Ok(store::count_current(tx, commune, now).await?)
+}
+
+/// Residents of a commune whose name has this in it, the latest first, as many as a page has: for other rooms of the desk. Without a name nobody.
+pub async fn named(app: &App, commune: &Commune, name: &str) -> Result<Vec<ResidentRow>> {
+    Ok(if name.trim().is_empty() { Vec::new() } else { standing::list(app, commune, name, "").await?.rows })
+}
+
+/// A resident of a commune by their handle.
+pub async fn by_handle(app: &App, commune: &Commune, handle: &str) -> Result<(AccountId, ResidentRow)> {
+    standing::find(app, commune, handle).await
 }
 
 /// Those who look after residences and paper.

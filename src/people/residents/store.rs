@@ -8,7 +8,7 @@ use crate::base::db::{AccountId, BatchId, Columns, CommuneId, Db, NeighbourhoodI
 use crate::people::accounts::{self, Sought};
 
 pub(super) fn with_current(parts: Parts, account: AccountId, now: Timestamp) -> Parts {
-    let columns = Columns { ids: &["commune_id"], ..Columns::NONE };
+    let columns = Columns { ids: &["commune_id", "neighbourhood_id"], ..Columns::NONE };
     let parts = parts.part("residents", &columns, " FROM residents WHERE withdrawn_at IS NULL AND account_id = ").arg(account);
     parts.push(" AND (expires_at IS NULL OR expires_at > ").arg(now).push(")")
 }
@@ -48,7 +48,7 @@ pub(super) async fn forget(tx: &mut Tx, commune: CommuneId, account: AccountId) 
 }
 
 /// A kept residence.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(super) struct ResidenceRow {
     pub account_id: AccountId,
     pub neighbourhood_id: Option<NeighbourhoodId>,
@@ -83,7 +83,7 @@ pub(super) async fn withdraw(tx: &mut Tx, account: AccountId, commune: CommuneId
 }
 
 /// By what somebody becomes a resident.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub struct Evidence {
     /// Where they live.
     pub neighbourhood_id: NeighbourhoodId,
@@ -154,6 +154,12 @@ pub(super) async fn use_code(tx: &mut Tx, hash: Vec<u8>, commune: CommuneId, acc
 pub(super) async fn count_up_to(tx: &mut Tx, commune: CommuneId, most: i64) -> sqlx::Result<i64> {
     let select = sql("SELECT COUNT(*) FROM (SELECT account_id FROM residents WHERE commune_id = $1 AND withdrawn_at IS NULL LIMIT $2) known");
     Ok(tx.one::<(i64,)>(select.bind(commune).bind(most)).await?.0)
+}
+
+/// How many verified residents there are at a moment.
+pub(super) async fn count_current(tx: &mut Tx, commune: CommuneId, now: Timestamp) -> sqlx::Result<i64> {
+    let select = sql("SELECT COUNT(*) FROM residents WHERE commune_id = $1 AND withdrawn_at IS NULL AND (expires_at IS NULL OR expires_at > $2)");
+    Ok(tx.one::<(i64,)>(select.bind(commune).bind(now)).await?.0)
 }
 
 /// A residence to be kept.
@@ -250,7 +256,7 @@ pub(super) async fn cancel_batch(tx: &mut Tx, commune: CommuneId, id: BatchId, a
 }
 
 /// A batch with its tally.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(super) struct BatchRow {
     pub id: BatchId,
     pub kind: String,

@@ -15,7 +15,7 @@ const SELECT: &str = "SELECT id, account_id, kind, days, item_kind, item_id, rea
      appealed_at, appeal_due_at, appeal_answer, appeal_decided_at FROM measures WHERE commune_id = ";
 
 /// A measure.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(crate) struct Row {
     pub id: MeasureId,
     pub account_id: AccountId,

@@ -48,6 +48,12 @@ pub async fn current_of(app: &App, rows: &PartRows) -> Result<Vec<Restriction>> 
     Ok(all)
 }
 
+/// Until when somebody is suspended in a commune, from the rows of [`with_current`].
+pub fn suspended_until(rows: &PartRows, commune: CommuneId) -> Option<Timestamp> {
+    let here = rows.of("restrictions").filter(|row| row.id(0) == Some(commune));
+    here.filter(|row| MeasureKind::parse(row.text(0)) == Some(MeasureKind::Suspension)).map(|row| Timestamp(row.number(0))).max()
+}
+
 /// Refuses, with a message beside `field`, to write something that others read, or to flag it, while a measure forbids it. Neither the muted nor the suspended do.
 pub async fn allow_publishing(app: &App, tx: &mut Tx, account: AccountId, commune: CommuneId, field: &'static str) -> Result<()> {
     let found = store::current(tx, account, Some(commune), app.clock.now()).await?;

@@ -10,7 +10,7 @@ use crate::base::db::{AccountId, Columns, CommuneId, Parts, Sql, sql};
 const MOST_ROWS: i64 = 100;
 
 /// A mute or suspension that has not ended.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(super) struct Row {
     kind: String,
     reason: String,

@@ -155,6 +155,7 @@ async fn sign_in_or_join(app: &App, visit: &Visit, provider: &Provider, person: 
         Resolved::SignInFirst => Ok(sign_in_first(visit, provider)),
         Resolved::New => {
             let newcomer = Newcomer { provider: provider.id.clone(), person, next, until: app.clock.now().plus_seconds(SECONDS) };
+            visit.rename_session().await?;
             visit.session.insert(NEWCOMER, newcomer).await?;
             Ok(Redirect::to(&paths::sign_on_join(&provider.id)).into_response())
         }

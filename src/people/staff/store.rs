@@ -36,7 +36,7 @@ pub(super) async fn insert_event(tx: &mut Tx, id: RowId, change: &Change<'_>, at
     tx.run(insert).await.map(drop)
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(super) struct EventRow {
     pub id: RowId,
     pub account_id: AccountId,
@@ -69,7 +69,7 @@ pub(super) async fn insert_act(tx: &mut Tx, new: &NewAct<'_>) -> sqlx::Result<()
     tx.run(insert.bind(new.id).bind(new.commune).bind(new.actor).bind(new.done.act.as_str()).bind(new.done.path).bind(new.at)).await.map(drop)
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(super) struct ActRow {
     pub id: RowId,
     pub actor_id: AccountId,

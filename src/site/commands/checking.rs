@@ -86,7 +86,7 @@ async fn mail(config: &Config, to: Option<String>) -> anyhow::Result<String> {
         text: format!("This mail was sent by `tajmaat check-config --try`.\n\n{}", config.public_url),
         lang: Lang::En,
     };
-    Mailer::new(&config.mail)?.send(&format!("check-{}", Rng::from_os().handle()), mail).await?;
+    Mailer::new(&config.mail, &config.public_url)?.send(&format!("check-{}", Rng::from_os().handle()), mail).await?;
     Ok(if config.mail.smtp_url.is_empty() { format!("written to {}", config.mail.folder.display()) } else { format!("the mail server took a mail to {to}") })
 }
 

@@ -2,9 +2,12 @@
 
 mod checking;
 mod commune;
+mod count;
+mod count_log;
 mod doctor;
 mod footprint;
 mod jobs;
+pub mod line;
 mod serving;
 
 use std::path::PathBuf;
@@ -22,6 +25,7 @@ use crate::base::uploads::Uploads;
 use crate::base::{App, private};
 use crate::channels::imports::{Files as ImportFiles, import_decidim as import};
 use crate::moderation::log::Fault;
+use crate::participation::ballots;
 use crate::people::residents::census::{HashRequest, hash_list};
 use crate::people::roles;
 use crate::people::sign_on::SignOn;
@@ -33,6 +37,7 @@ use app::model::content::Role;
 pub use checking::{CheckArgs, check_config};
 use clap::Args;
 pub use commune::{CommuneArgs, SetCommuneArgs, create_commune, set_commune};
+pub use count::{CountArgs, count};
 pub use doctor::{DoctorArgs, doctor};
 pub use footprint::{Footprint, become_owner};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -122,7 +127,7 @@ async fn open(config: Config, demo: bool) -> anyhow::Result<App> {
         clock: Clock::System,
         secret: Secret::open(&config, &rng)?,
         rng,
-        mailer: Mailer::new(&config.mail)?,
+        mailer: Mailer::new(&config.mail, &config.public_url)?,
         texter: Texter::new(&config.sms)?,
         files: Files::new(&config)?,
         uploads: Uploads::default(),
@@ -134,7 +139,7 @@ async fn open(config: Config, demo: bool) -> anyhow::Result<App> {
     };
     app.add_kinds();
     app.leave_out_unseen();
-    Ok(app.with(sign_on).with(communes::Memory::default()))
+    Ok(app.with(sign_on).with(communes::Memory::default()).with(ballots::steps::Steps::default()))
 }
 
 /// The same, with this program's schema and the secret that belongs to the database.

@@ -7,7 +7,7 @@ use crate::base::config::{Config, FilesConfig};
 use crate::base::db::{self, Db};
 use crate::base::{App, jobs};
 use crate::communes;
-use crate::site::{demo as demonstration, router};
+use crate::site::{demo as demonstration, front};
 use crate::web::server::{self, Limits};
 use anyhow::Context as _;
 use tokio::net::TcpListener;
@@ -123,7 +123,7 @@ async fn run(app: App, listener: TcpListener) -> anyhow::Result<()> {
             tracing::warn!("a job did not end in time; it is done again when its lease is over");
         }
     };
-    tokio::join!(server::serve(listener, router(app.clone()), limits, stopped), work);
+    tokio::join!(server::serve(listener, front(app.clone()), limits, stopped), work);
     drop(following);
     if tokio::time::timeout(CLOSING, app.db.close()).await.is_err() {
         tracing::warn!("the database did not let go in time");

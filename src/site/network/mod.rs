@@ -2,6 +2,7 @@
 
 use app::model::home::CommuneCard;
 use app::model::paths;
+use app::model::recount::RecountPage;
 use app::pages as view;
 use axum::Router;
 use axum::extract::{MatchedPath, State};
@@ -27,6 +28,7 @@ pub fn routes() -> Router<App> {
         .route(paths::PRIVACY, get(privacy))
         .route(paths::STYLE, get(style))
         .route(paths::OFFLINE, get(offline))
+        .route(paths::RECOUNT, get(recount))
 }
 
 async fn home(State(app): State<App>, visit: Visit) -> Result<Response> {
@@ -35,7 +37,8 @@ async fn home(State(app): State<App>, visit: Visit) -> Result<Response> {
     let mut rows = pages::figures::with_figures(Parts::default(), &ids).load(&mut &app.db).await?.by_id::<CommuneId>();
     let card = |commune: Commune| {
         let figures = pages::figures::figures(&rows.remove(&commune.id).unwrap_or_default(), commune.id);
-        CommuneCard { slug: commune.slug, name: commune.name, population: commune.population, crest: None, figures }
+        let crest = communes::crest_address(&commune);
+        CommuneCard { slug: commune.slug, name: commune.name, population: commune.population, crest, figures }
     };
     let cards = communes.into_iter().map(card).collect();
     Ok(visit.page(None, |f| view::home::page(f, cards)))
@@ -56,6 +59,11 @@ async fn privacy(State(app): State<App>, visit: Visit) -> Response {
 /// What the browser keeps, to show it where there is no connection.
 async fn offline(visit: Visit) -> Response {
     visit.page(None, view::error::offline)
+}
+
+/// Any vote is counted again by whoever has its file.
+async fn recount(visit: Visit) -> Response {
+    visit.page(None, |f| view::recount::page(f, RecountPage { vote: None }))
 }
 
 /// The components, in the demonstration only.

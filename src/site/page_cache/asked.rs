@@ -5,7 +5,9 @@
 
 use app::model::{Lang, paths};
 use axum::extract::{MatchedPath, Request};
-use axum::http::{Method, Uri, header};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, Uri, header};
+use moka::Equivalent;
 
 use crate::base::App;
 use crate::web::cookies::Cookie;
@@ -27,6 +29,7 @@ const KEPT: &[(&str, &[&str])] = &[
     (paths::ORGANISATION, &[]),
     (paths::COMMUNE, &[]),
     (paths::COMMUNE_ABOUT, &[]),
+    (paths::COMMUNE_COUNTING, &[]),
     (paths::COMMUNE_RULES, &[]),
     (paths::PROBLEMS, LIST),
     (paths::PROBLEM, DISCUSSION),
@@ -36,6 +39,9 @@ const KEPT: &[(&str, &[&str])] = &[
     (paths::COMMENT_REPLIES, &[]),
     (paths::ORGANISATIONS, &[]),
     (paths::PLEDGE, &[]),
+    (paths::CONSULTATIONS, &[]),
+    (paths::CONSULTATION, DISCUSSION),
+    (paths::QUESTIONS_RESULTS, &[]),
     (paths::MODERATION_LOG, &["month"]),
 ];
 
@@ -51,6 +57,40 @@ pub(super) struct Key {
     lang: Lang,
 }
 
+/// The same as it stands in a request: what equals a key is spelled as one.
+#[derive(Clone, Copy, Debug, Hash)]
+pub(super) struct Spelled<'a> {
+    address: &'a str,
+    lang: Lang,
+}
+
+impl Equivalent<Key> for Spelled<'_> {
+    fn equivalent(&self, key: &Key) -> bool {
+        self.lang == key.lang && *self.address == *key.address
+    }
+}
+
+impl<'a> Spelled<'a> {
+    /// `None` for a request that passes by, whatever its address.
+    pub(super) fn of(app: &App, request: &'a Parts) -> Option<Self> {
+        if !may_be_kept(app, &request.method, &request.headers) {
+            return None;
+        }
+        let address = request.uri.path_and_query()?.as_str();
+        Some(Self { address, lang: language::of(app, &request.uri, &request.headers) })
+    }
+}
+
+/// Whether a visitor asks for a page: without a session, without a message for the next page, and not from an island, which asks for JSON.
+fn may_be_kept(app: &App, method: &Method, headers: &HeaderMap) -> bool {
+    let has = |cookie: Cookie| cookie.values(app, headers).any(|value| !value.is_empty());
+    app.config.page_cache_megabytes > 0
+        && method == Method::GET
+        && !headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))
+        && !has(Cookie::Session)
+        && !has(Cookie::Flash)
+}
+
 impl Key {
     pub(super) fn bytes(&self) -> usize {
         size_of::<Self>() + self.address.len()
@@ -63,32 +103,26 @@ pub(super) struct Asked {
     pub key: Key,
     /// The address, with nothing in it that the page does not read.
     pub uri: Uri,
-    /// Whether the page is one of a commune.
-    pub is_of_commune: bool,
+    /// The pattern of the address.
+    pub route: &'static str,
 }
 
 impl Asked {
     /// `None` for a request that passes by.
     pub(super) fn of(app: &App, request: &Request) -> Option<Self> {
-        let headers = request.headers();
-        let has = |cookie: Cookie| cookie.values(app, headers).any(|value| !value.is_empty());
-        if app.config.page_cache_megabytes == 0 || request.method() != Method::GET || has(Cookie::Session) || has(Cookie::Flash) {
-            return None;
-        }
-        // An island asks for JSON.
-        if headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json")) {
+        if !may_be_kept(app, request.method(), request.headers()) {
             return None;
         }
         let pattern = request.extensions().get::<MatchedPath>()?;
-        let (pattern, fields) = KEPT.iter().find(|(known, _)| *known == pattern.as_str())?;
+        let &(pattern, fields) = KEPT.iter().find(|(known, _)| *known == pattern.as_str())?;
         let path = request.uri().path();
         if !is_canonical(path, pattern) {
             return None;
         }
         let address = canonical(path, request.uri().query().unwrap_or_default(), fields)?;
         let uri = address.parse().ok()?;
-        let key = Key { address: address.into_boxed_str(), lang: language::of(app, request.uri(), headers) };
-        Some(Self { key, uri, is_of_commune: pattern.starts_with(paths::COMMUNE) })
+        let key = Key { address: address.into_boxed_str(), lang: language::of(app, request.uri(), request.headers()) };
+        Some(Self { key, uri, route: pattern })
     }
 }
 

@@ -1,29 +1,28 @@
 //! A page as it is kept: its headers and its bytes, compressed once, with a strong tag by which a browser asks whether what it has is still the page.
 
-use std::io::Write as _;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use app::model::paths;
 use axum::body::{Body, HttpBody as _};
+use axum::http::StatusCode;
 use axum::http::header::{self, HeaderMap, HeaderValue};
-use axum::http::{StatusCode, response::Parts};
 use axum::response::Response;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
+use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::changes::{Moment, Scope};
-use crate::web::visit::Shown;
+use crate::web::encoding::{self, Encoding, list};
+use crate::web::headers;
+use crate::web::visit::{Shown, Until};
 
 /// Larger answers are no pages.
 const MOST_BYTES: usize = 2 << 20;
 /// What a page takes besides its text.
 const OVERHEAD: usize = 2_048;
-/// A page is compressed once and sent often: a little better than what is compressed for one reader.
-const BROTLI_QUALITY: u32 = 5;
-const BROTLI_WINDOW: u32 = 22;
-const BUFFER: usize = 16 * 1024;
 const VARY: &str = "Cookie, Accept-Language, Accept, Accept-Encoding";
 
 /// A page.
@@ -32,80 +31,124 @@ pub(super) struct KeptPage {
     /// What was known before it was drawn.
     pub since: Moment,
     pub drawn_at: Timestamp,
+    /// From when on it is another, although nothing was changed.
+    pub until: Option<Timestamp>,
     /// Where what it shows is changed.
     pub seen: Scope,
-    headers: HeaderMap,
-    hash: String,
-    plain: Bytes,
-    brotli: OnceLock<Bytes>,
-    gzip: OnceLock<Bytes>,
+    /// The pattern of its address.
+    pub route: &'static str,
+    plain: Encoded,
+    brotli: OnceLock<Encoded>,
+    gzip: OnceLock<Encoded>,
 }
 
-/// How an answer is encoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Encoding {
-    Brotli,
-    Gzip,
-    Plain,
+/// A page in one encoding, with the whole head of its answer.
+#[derive(Debug)]
+struct Encoded {
+    headers: HeaderMap,
+    tag: HeaderValue,
+    bytes: Bytes,
 }
 
 impl KeptPage {
-    /// Keeps an answer. Gives it back if it is none that everybody gets: no page, or one with a cookie.
-    pub(super) async fn of(response: Response, is_of_commune: bool, since: Moment, drawn_at: Timestamp) -> Result<Self, Response> {
+    /// Keeps an answer to a request with these headers. Gives it back if it is none that everybody gets: no page, or one with a cookie.
+    pub(super) async fn of(
+        app: &App,
+        response: Response,
+        (asked, route): (&HeaderMap, &'static str),
+        drawn: (Moment, Timestamp),
+    ) -> Result<Arc<Self>, Response> {
         if !is_for_all(&response) {
             return Err(response);
         }
+        let is_of_commune = route.starts_with(paths::COMMUNE);
         let seen = response.extensions().get::<Shown>().filter(|_| is_of_commune).map_or(Scope::Everywhere, |shown| shown.0);
-        let (Parts { mut headers, .. }, body) = response.into_parts();
-        let Ok(plain) = axum::body::to_bytes(body, MOST_BYTES).await else {
+        let until = response.extensions().get::<Until>().map(|until| until.0);
+        let (mut parts, body) = response.into_parts();
+        let Ok(bytes) = axum::body::to_bytes(body, MOST_BYTES).await else {
             let mut broken = Response::new(Body::empty());
             *broken.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
             return Err(broken);
         };
-        headers.remove(header::CONTENT_LENGTH);
-        headers.insert(header::VARY, HeaderValue::from_static(VARY));
-        let hash = BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&plain)[..16]);
-        let page = Self { since, drawn_at, seen, headers, hash, plain, brotli: OnceLock::new(), gzip: OnceLock::new() };
+        let hash = BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..16]);
+        let Ok(tag) = HeaderValue::try_from(format!("\"{hash}\"")) else { return Err(Response::from_parts(parts, Body::from(bytes))) };
+        parts.headers.remove(header::CONTENT_LENGTH);
+        parts.headers.insert(header::VARY, HeaderValue::from_static(VARY));
+        parts.headers.insert(header::ETAG, tag.clone());
+        // A kept page is given in front of the layer that would do it.
+        headers::add_secure(app, &mut parts.headers);
+        let plain = Encoded { headers: parts.headers, tag, bytes };
+        let page = Arc::new(Self { since: drawn.0, drawn_at: drawn.1, until, seen, route, plain, brotli: OnceLock::new(), gzip: OnceLock::new() });
+        page.encode(Encoding::of(asked)).await;
         Ok(page)
     }
 
     /// At most this much memory: compressed, a page is far less than half as long.
     pub(super) fn bytes(&self) -> usize {
-        self.plain.len() + self.plain.len() / 2 + OVERHEAD
+        self.plain.bytes.len() + self.plain.bytes.len() / 2 + OVERHEAD
     }
 
     /// The answer to a request with these headers.
-    pub(super) fn answer(&self, asked: &HeaderMap) -> Response {
-        let encoding = Encoding::of(asked);
-        let tag = match encoding {
-            Encoding::Brotli => format!("\"{}-br\"", self.hash),
-            Encoding::Gzip => format!("\"{}-gz\"", self.hash),
-            Encoding::Plain => format!("\"{}\"", self.hash),
-        };
-        let is_known = list(asked, header::IF_NONE_MATCH).any(|known| known == "*" || known.trim_start_matches("W/") == tag);
-        let mut response = Response::new(if is_known { Body::empty() } else { Body::from(self.encoded(encoding)) });
-        // An answer that says nothing new renews the headers too: without the page's policy it would lose it.
-        *response.headers_mut() = self.headers.clone();
-        let headers = response.headers_mut();
-        if let Ok(tag) = HeaderValue::try_from(tag) {
-            headers.insert(header::ETAG, tag);
-        }
-        if is_known {
-            headers.remove(header::CONTENT_TYPE);
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-        } else if let Some(name) = encoding.name() {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
-        }
-        response
+    pub(super) async fn answer(self: &Arc<Self>, asked: &HeaderMap) -> Response {
+        self.encode(Encoding::of(asked)).await;
+        self.ready(asked).unwrap_or_else(|| self.plain.answer(asked))
     }
 
-    fn encoded(&self, encoding: Encoding) -> Bytes {
+    /// The same, if nothing is left to be done for it.
+    pub(super) fn ready(&self, asked: &HeaderMap) -> Option<Response> {
+        Some(self.encoded(Encoding::of(asked))?.answer(asked))
+    }
+
+    fn encoded(&self, encoding: Encoding) -> Option<&Encoded> {
         match encoding {
-            Encoding::Brotli => self.brotli.get_or_init(|| brotli(&self.plain)),
-            Encoding::Gzip => self.gzip.get_or_init(|| gzip(&self.plain)),
-            Encoding::Plain => &self.plain,
+            Encoding::Brotli => self.brotli.get(),
+            Encoding::Gzip => self.gzip.get(),
+            Encoding::Plain => Some(&self.plain),
         }
-        .clone()
+    }
+
+    /// Compresses the page where that is still to be done, off the threads that serve.
+    async fn encode(self: &Arc<Self>, encoding: Encoding) {
+        if self.encoded(encoding).is_none() {
+            let page = Arc::clone(self);
+            drop(tokio::task::spawn_blocking(move || page.compress(encoding)).await);
+        }
+    }
+
+    fn compress(&self, encoding: Encoding) {
+        let (place, compress): (_, fn(&[u8]) -> Bytes) = match encoding {
+            Encoding::Brotli => (&self.brotli, encoding::brotli),
+            Encoding::Gzip => (&self.gzip, encoding::gzip),
+            Encoding::Plain => return,
+        };
+        place.get_or_init(|| self.plain.with(encoding, compress(&self.plain.bytes)));
+    }
+}
+
+impl Encoded {
+    /// The same page in another encoding; each has its own tag.
+    fn with(&self, encoding: Encoding, bytes: Bytes) -> Self {
+        let (mut headers, mut tag) = (self.headers.clone(), self.tag.clone());
+        if let Some((name, mark)) = encoding.name() {
+            let plain = self.tag.to_str().unwrap_or_default().trim_matches('"');
+            tag = HeaderValue::try_from(format!("\"{plain}-{mark}\"")).unwrap_or(tag);
+            headers.insert(header::ETAG, tag.clone());
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+        }
+        Self { headers, tag, bytes }
+    }
+
+    fn answer(&self, asked: &HeaderMap) -> Response {
+        let is_known = list(asked, header::IF_NONE_MATCH).any(|known| known == "*" || self.tag == known.trim_start_matches("W/"));
+        let mut response = Response::new(if is_known { Body::empty() } else { Body::from(self.bytes.clone()) });
+        // An answer that says nothing new renews the headers too: without the page's policy it would lose it.
+        *response.headers_mut() = self.headers.clone();
+        if is_known {
+            response.headers_mut().remove(header::CONTENT_TYPE);
+            response.headers_mut().remove(header::CONTENT_ENCODING);
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+        }
+        response
     }
 }
 
@@ -117,65 +160,4 @@ fn is_for_all(response: &Response) -> bool {
     let is_short = response.body().size_hint().exact().is_some_and(|bytes| bytes <= MOST_BYTES as u64);
     let is_plain = !headers.contains_key(header::SET_COOKIE) && !headers.contains_key(header::CONTENT_ENCODING);
     response.status() == StatusCode::OK && is_page && is_plain && is_short && !is_secret
-}
-
-/// The parts of a header that is a list.
-fn list(headers: &HeaderMap, name: header::HeaderName) -> impl Iterator<Item = &str> {
-    headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).map(str::trim)
-}
-
-impl Encoding {
-    /// The best of those that a request accepts.
-    fn of(asked: &HeaderMap) -> Self {
-        let accepts = |name: &str| {
-            list(asked, header::ACCEPT_ENCODING).any(|part| {
-                let (coding, weight) = part.split_once(';').unwrap_or((part, ""));
-                let weight = weight.trim().strip_prefix("q=").map_or(Some(1.0), |weight| weight.parse::<f32>().ok());
-                coding.trim().eq_ignore_ascii_case(name) && weight.is_some_and(|weight| weight > 0.0)
-            })
-        };
-        match () {
-            () if accepts("br") => Self::Brotli,
-            () if accepts("gzip") => Self::Gzip,
-            () => Self::Plain,
-        }
-    }
-
-    const fn name(self) -> Option<&'static str> {
-        match self {
-            Self::Brotli => Some("br"),
-            Self::Gzip => Some("gzip"),
-            Self::Plain => None,
-        }
-    }
-}
-
-fn brotli(plain: &[u8]) -> Bytes {
-    let mut compressed = Vec::with_capacity(plain.len() / 4);
-    let mut writer = brotli::CompressorWriter::new(&mut compressed, BUFFER, BROTLI_QUALITY, BROTLI_WINDOW);
-    let written = writer.write_all(plain);
-    drop(writer);
-    debug_assert!(written.is_ok());
-    compressed.into()
-}
-
-fn gzip(plain: &[u8]) -> Bytes {
-    let mut writer = flate2::write::GzEncoder::new(Vec::with_capacity(plain.len() / 4), flate2::Compression::default());
-    let written = writer.write_all(plain);
-    debug_assert!(written.is_ok());
-    writer.finish().unwrap_or_default().into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_best_encoding_that_is_accepted_is_used() {
-        let of = |value: &'static str| Encoding::of(&HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(value))]));
-        assert_eq!(of("gzip, deflate, br, zstd"), Encoding::Brotli);
-        assert_eq!(of("gzip;q=1.0, br;q=0"), Encoding::Gzip);
-        assert_eq!(of("identity"), Encoding::Plain);
-        assert_eq!(Encoding::of(&HeaderMap::new()), Encoding::Plain);
-    }
 }

@@ -4,10 +4,11 @@
 //! - **What**: whole pages of the addresses in [`asked`], in one language each, that were answered with 200 and set no cookie. The key holds only what that
 //!   route reads, in one spelling, so that invented addresses make no new keys; what is asked for once pushes out nothing that is asked for often (TinyLFU).
 //! - **How long**: until something is changed that the page shows ([`crate::base::db::changes`]), and for at most [`LONGEST`]: relative times and deadlines
-//!   move by themselves. The moment is taken before the page is drawn, so that one drawn from what was there before a change is never used after it.
+//!   move by themselves. A page that says so ([`crate::web::visit::Until`]) is kept no longer than to the moment at which a phase opens or closes. The moment is taken before the page is drawn, so that one drawn from what was there before a change is never used after it.
 //! - **Many at once**: one draws, the others wait for it; but nobody is given a page that was begun before something changed that was there when they asked.
 
 mod asked;
+mod front;
 mod kept;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,6 +21,7 @@ use axum::response::Response;
 use moka::future::Cache;
 
 use self::asked::{Asked, Key};
+pub use self::front::Front;
 use self::kept::KeptPage;
 use crate::base::App;
 use crate::base::clock::Timestamp;
@@ -61,7 +63,8 @@ impl PageCache {
     }
 
     fn is_current(&self, page: &KeptPage) -> bool {
-        is_young(page.drawn_at, self.app.clock.now()) && self.app.db.changes().is_unchanged(page.since, page.seen)
+        let now = self.app.clock.now();
+        is_young(page.drawn_at, now) && page.until.is_none_or(|until| now < until) && self.app.db.changes().is_unchanged(page.since, page.seen)
     }
 
     async fn answer(&self, asked: Asked, request: Request, next: Next) -> Response {
@@ -72,7 +75,7 @@ impl PageCache {
             let Some(moment) = self.app.db.changes().now() else { break };
             if let Some(page) = self.pages.get(&asked.key).await {
                 if self.is_current(&page) {
-                    return page.answer(&parts.headers);
+                    return page.answer(&parts.headers).await;
                 }
                 self.pages.invalidate(&asked.key).await;
             }
@@ -83,7 +86,7 @@ impl PageCache {
                 drawn.await
             };
             match self.pages.try_get_with_by_ref(&asked.key, drawing).await {
-                Ok(page) if page.since >= moment || self.is_current(&page) => return page.answer(&parts.headers),
+                Ok(page) if page.since >= moment || self.is_current(&page) => return page.answer(&parts.headers).await,
                 Ok(_) => {}
                 Err(drawn) => {
                     if is_own.load(Ordering::Relaxed)
@@ -99,12 +102,10 @@ impl PageCache {
     }
 
     async fn draw(&self, asked: &Asked, since: Moment, request: Request, next: Next) -> Result<Arc<KeptPage>, NotKept> {
-        let drawn_at = self.app.clock.now();
+        let (drawn_at, headers) = (self.app.clock.now(), request.headers().clone());
         let response = next.run(request).await;
-        match KeptPage::of(response, asked.is_of_commune, since, drawn_at).await {
-            Ok(page) => Ok(Arc::new(page)),
-            Err(response) => Err(NotKept(Mutex::new(Some(response)))),
-        }
+        let page = KeptPage::of(&self.app, response, (&headers, asked.route), (since, drawn_at)).await;
+        page.map_err(|response| NotKept(Mutex::new(Some(response))))
     }
 }
 

@@ -16,12 +16,15 @@ use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::communes::{self, find, neighbourhoods, offered_neighbourhoods};
 use crate::moderation;
+use crate::participation::consultations;
 use crate::web::Visit;
+use crate::web::visit::until;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(paths::COMMUNE, get(home))
         .route(paths::COMMUNE_ABOUT, get(about))
+        .route(paths::COMMUNE_COUNTING, get(counting))
         .route(paths::COMMUNE_RULES, get(house_rules))
         .route(paths::COMMUNE_MAP, get(picture))
 }
@@ -29,7 +32,8 @@ pub(super) fn routes() -> Router<App> {
 async fn home(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
     let commune = find(&app, &slug).await?;
     let page = home::load(&app, &commune, visit.viewer.as_ref().map(|viewer| viewer.id)).await?;
-    Ok(visit.page(Some(&commune), |f| pages::commune::page(f, page)))
+    let at = consultations::home::next_boundary(&app, &commune).await?;
+    Ok(until(visit.page(Some(&commune), |f| pages::commune::page(f, page)), at))
 }
 
 async fn about(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
@@ -44,6 +48,12 @@ async fn about(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -
         neighbourhoods: offered_neighbourhoods(&app, commune.id).await?.into_iter().map(|place| (place.slug, place.name)).collect(),
     };
     Ok(visit.page(Some(&commune), |f| pages::about::commune(f, page)))
+}
+
+/// How votes are counted.
+async fn counting(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+    let commune = find(&app, &slug).await?;
+    Ok(visit.page(Some(&commune), pages::counting_help::page))
 }
 
 async fn house_rules(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {

@@ -1,8 +1,10 @@
 //! What stands on a commune's home, from all who have something to show there: read in a handful of statements, however much the commune has.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use app::model::Lang;
+use app::model::consultations::Multilingual;
 use app::model::content::{Author, ItemKind};
 use app::model::home::{Activity, CommuneHome, Did, DoneCard, NeighbourhoodCard};
 use app::model::paths;
@@ -10,13 +12,15 @@ use app::model::paths;
 use super::figures::{figures, with_figures};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, PartRows, Parts, ProblemId, SolutionId};
+use crate::base::db::{AccountId, ConsultationId, PartRows, Parts, ProblemId, SolutionId};
 use crate::base::error::Result;
 use crate::communes::{Commune, Neighbourhood, neighbourhoods};
 use crate::content::{bylines, photos};
 use crate::participation::solutions::home::Stands;
-use crate::participation::{answers, discussion, problems, solutions, support};
+use crate::participation::{answers, consultations, discussion, problems, solutions, support};
 
+/// Consultations that are open.
+const ASKED: i64 = 6;
 /// Solutions that lack few supports: a row that is swiped.
 const NEAR: usize = 6;
 /// Problems, and those among which photos are looked for.
@@ -41,7 +45,7 @@ pub(super) async fn load(app: &App, commune: &Commune, viewer: Option<AccountId>
     let done: Vec<Stands> = solutions.done().collect();
     let done_ids: Vec<SolutionId> = done.iter().map(|stands| stands.id).collect();
     let parts = bylines::with(Parts::default(), solutions.bylines().chain(problems.bylines()).chain(acts.bylines()));
-    let parts = solutions::with_problems(answers::with_costs(parts, &done_ids), &done_ids);
+    let parts = photos::with_works(solutions::with_problems(answers::with_costs(parts, &done_ids), &done_ids), &done_ids);
     let parts = solutions::with_titles(problems::with_titles(parts, &acts.problems()), &acts.solutions());
     let parts = match viewer {
         Some(viewer) => support::with_own(parts, &near, viewer),
@@ -51,6 +55,7 @@ pub(super) async fn load(app: &App, commune: &Commune, viewer: Option<AccountId>
     let authors = bylines::of(&named);
     let own = support::own_of(&named);
 
+    let asked = consultations::home::titles(app, &acts.consultations()).await?;
     let befores = problems_before(app, &named).await?;
     let wanted: Vec<ProblemId> = problems.ids().chain(befores.iter().map(|(_, problem)| *problem)).collect();
     let mut photos = photos::first_of(app, &wanted).await?;
@@ -59,12 +64,13 @@ pub(super) async fn load(app: &App, commune: &Commune, viewer: Option<AccountId>
     let places = neighbourhoods(app, commune.id).await?;
     let cards = solutions.near(app, &authors).await?;
     Ok(CommuneHome {
+        consultations: consultations::home::open(app, commune, ASKED).await?,
         answer_days: commune.answer_days,
         figures: figures(&rows, commune.id),
         near: near.iter().zip(cards).map(|(id, card)| (card, own.contains(id))).collect(),
         problems: problems.cards(app, &authors, &mut photos, PROBLEMS).await?,
         done,
-        activity: acts.drawn(commune, &named, &authors),
+        activity: acts.drawn(commune, (&named, &asked), &authors),
         map: problems::open_map(&rows, commune, &places),
         neighbourhoods: place_cards(&rows, places),
     })
@@ -90,13 +96,18 @@ async fn problems_before(app: &App, rows: &PartRows) -> Result<Vec<(SolutionId, 
 fn done_card(stands: Stands, rows: &PartRows) -> DoneCard {
     DoneCard {
         before: None,
+        after: photos::works_of(rows).remove(&stands.id),
         cost: answers::costs_of(rows).get(&stands.id).copied(),
         number: stands.number,
         title: stands.title,
         category: stands.category,
         at: stands.at.map(Timestamp::into),
+        language: stands.language,
     }
 }
+
+/// Numbers and titles of consultations.
+type Asked = HashMap<ConsultationId, (i64, Multilingual)>;
 
 /// What was done lately, before it is put in one order.
 struct Acts {
@@ -119,19 +130,25 @@ impl Acts {
         discussed.chain(self.endorsements.iter().map(|endorsed| endorsed.solution)).collect()
     }
 
+    fn consultations(&self) -> Vec<ConsultationId> {
+        let asked = self.comments.iter().filter(|comment| comment.subject.kind == ItemKind::Consultation);
+        asked.map(|comment| ConsultationId(comment.subject.id)).collect()
+    }
+
     /// The last ones, of each thing the last one only. What is about something that the public may not read is left out.
-    fn drawn(self, commune: &Commune, rows: &PartRows, authors: &bylines::Bylines) -> Vec<Activity> {
+    fn drawn(self, commune: &Commune, (rows, asked): (&PartRows, &Asked), authors: &bylines::Bylines) -> Vec<Activity> {
         let (of_problems, of_solutions) = (problems::titles_of(rows), solutions::titles_of(rows));
         let mut acts: Vec<Activity> = Vec::new();
         for comment in self.comments {
             let titled = match comment.subject.kind {
-                ItemKind::Problem => of_problems.get(&ProblemId(comment.subject.id)),
-                ItemKind::Solution => of_solutions.get(&SolutionId(comment.subject.id)),
+                ItemKind::Problem => of_problems.get(&ProblemId(comment.subject.id)).map(|(_, title)| title.clone()),
+                ItemKind::Solution => of_solutions.get(&SolutionId(comment.subject.id)).map(|(_, title)| title.clone()),
+                ItemKind::Consultation => asked.get(&ConsultationId(comment.subject.id)).map(|(_, title)| title.get(Lang::Ar).to_owned()),
                 _ => None,
             };
             let path = paths::comment(&commune.slug, comment.id);
             let (who, what, at) = (authors.get(comment.by), Did::Commented(comment.stance), comment.at.into());
-            acts.extend(titled.map(|(_, title)| Activity { who, what, title: title.clone(), path, at }));
+            acts.extend(titled.map(|title| Activity { who, what, title, path, at }));
         }
         for endorsed in self.endorsements {
             let (who, at) = (authors.get(endorsed.by), endorsed.at.into());

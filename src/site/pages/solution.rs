@@ -1,12 +1,12 @@
 //! A solution's page: the text and its path, with who supports it, what was promised to it, the official answer and the discussion.
 
-use app::model::content::Visibility;
+use app::model::content::{ItemKind, SolutionState, Visibility};
 use app::model::paths;
 use app::model::solutions::SolutionPage;
 use app::pages;
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 
 use crate::base::App;
@@ -18,7 +18,7 @@ use crate::content::bylines::{self, Bylines};
 use crate::moderation;
 use crate::participation::discussion::{self, DiscussionQuery};
 use crate::participation::solutions::{self, Solution};
-use crate::participation::{answers, pledges, support};
+use crate::participation::{answers, options, pledges, support};
 use crate::people::accounts::Viewer;
 use crate::web::{Visit, forms};
 
@@ -43,6 +43,11 @@ async fn show(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(
         let tombstone = moderation::tombstone(&app, solution.id).await?;
         return Ok(visit.page(Some(&commune), |f| pages::solution::hidden(f, solution.number, tombstone)));
     }
+    if solution.state == SolutionState::Merged
+        && let Some(number) = solutions::merged_into(&mut &app.db, solution.id).await?
+    {
+        return Ok(Redirect::to(&paths::solution(&commune.slug, number)).into_response());
+    }
     let page = page(&visit, &commune, &solution, &query).await?;
     Ok(visit.page_about(&commune, solution.id, |f| pages::solution::page(f, page)))
 }
@@ -65,12 +70,16 @@ async fn page(visit: &Visit, commune: &Commune, solution: &Solution, query: &Dis
     let article = solutions::published_article(app, commune, solution, &rows, &authors).await?;
     let is_own = solutions::is_own(viewer, solution);
     Ok(SolutionPage {
+        referred_to: if solution.state.is_open() { solution.referred_to.clone() } else { String::new() },
         number: solution.number,
         state: solution.state,
         path: solutions::path(app, commune, solution, &rows),
         version: solution.version,
         is_own,
         may_edit: is_own && solutions::is_editable(commune, solution, app.clock.now()),
+        say_language: viewer
+            .filter(|viewer| viewer.is_moderator(commune.id) || viewer.wrote(solution.author_id, solution.organisation_id))
+            .map(|_| paths::language(&commune.slug, ItemKind::Solution.as_str(), solution.id)),
         may_withdraw: is_own && solutions::is_withdrawable(solution),
         under_review: solution.visibility == Visibility::UnderReview,
         excerpt: if hidden { String::new() } else { excerpt(&article.body, SHARED) },
@@ -80,6 +89,11 @@ async fn page(visit: &Visit, commune: &Commune, solution: &Solution, query: &Dis
         support: support::standing(viewer, commune, solution, &rows, &authors),
         pledges: if hidden { Default::default() } else { pledges::section(app, viewer, commune, solution, (&rows, &authors)).await? },
         answers: answers::of(app, viewer, commune, solution, &rows).await?,
+        options: if hidden { Vec::new() } else { options::links_of(app, commune, solution).await? },
+        open_consultations: match viewer.filter(|_| !hidden) {
+            Some(viewer) => options::open_to(app, viewer, commune, solution).await?,
+            None => Vec::new(),
+        },
         discussion: if hidden { None } else { Some(discussion::section(visit, commune, &solution.subject(), query).await?) },
     })
 }

@@ -1,4 +1,4 @@
-//! The first page of the hub of the staff: what is late, what is due next, and what the viewer has begun, from every slice whose work they do.
+//! The first page of the hub of the staff: what is late, what is due next, and what the viewer has begun, from every slice whose work they do or follow.
 
 use app::model::Lang;
 use app::model::hub::{Begun, DueLine, How, TodayPage, Work};
@@ -13,11 +13,13 @@ use jiff::ToSpan as _;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
+use crate::base::db::{ConsultationId, SolutionId};
 use crate::base::error::Result;
 use crate::channels::my_data::objections;
 use crate::communes::{self, Commune};
 use crate::moderation;
 use crate::participation::solutions::office::{Before, before_officers};
+use crate::participation::{answers, consultations, counts, pledges};
 use crate::people::accounts::Viewer;
 use crate::people::staff;
 use crate::web::Visit;
@@ -26,7 +28,7 @@ use crate::web::Visit;
 const SHOWN: usize = 6;
 /// Lines read of each kind of work, more than are shown, since some of them are late and others are not.
 const READ: usize = 24;
-/// Solutions looked through for what is due.
+/// Solutions, and promises, looked through for what is due.
 const SOLUTIONS: usize = 100;
 /// Days of the strip.
 const DAYS: i64 = 30;
@@ -48,6 +50,11 @@ async fn show(State(app): State<App>, visit: Visit, Path(slug): Path<String>) ->
     }
     if viewer.is_officer(commune.id) {
         day.answer(&app, &commune).await?;
+        day.follow(&app, &commune).await?;
+    }
+    if viewer.is_officer(commune.id) || viewer.is_administrator(commune.id) {
+        day.conclude(&app, &commune).await?;
+        day.count(&app, viewer, &commune).await?;
     }
     if viewer.is_administrator(commune.id) {
         day.object(&app, viewer, &commune).await?;
@@ -99,6 +106,63 @@ impl Day {
         Ok(())
     }
 
+    /// Works and promises that the commune follows.
+    async fn follow(&mut self, app: &App, commune: &Commune) -> Result<()> {
+        let works = before_officers(app, commune, Before::Works, "", SOLUTIONS).await?.rows;
+        let ids: Vec<SolutionId> = works.iter().map(|due| due.id).collect();
+        for milestone in answers::ahead(app, &ids).await? {
+            let Some(of) = works.iter().find(|due| due.id == milestone.solution) else { continue };
+            let due = last_of(milestone.due_at);
+            self.deadlines.push(due);
+            let title = format!("{} · {}", milestone.title, of.card.title);
+            let path = paths::milestones(&commune.slug, of.card.number);
+            self.lines.push(DueLine { work: Work::Milestone, title, path, due: due.into() });
+        }
+        for (id, title, due_at) in pledges::open(app, commune, SOLUTIONS).await? {
+            let due = last_of(due_at);
+            self.deadlines.push(due);
+            self.lines.push(DueLine { work: Work::Pledge, title, path: paths::pledge(&commune.slug, id), due: due.into() });
+        }
+        Ok(())
+    }
+
+    /// What the commune has promised to decide after a consultation.
+    async fn conclude(&mut self, app: &App, commune: &Commune) -> Result<()> {
+        if !commune.has_consultations {
+            return Ok(());
+        }
+        for awaited in consultations::office::awaited(app, commune, READ as i64).await? {
+            let due = last_of(awaited.due_at);
+            self.deadlines.push(due);
+            let (title, path) = (awaited.title.get(self.lang).to_owned(), paths::prepare_outcome(&commune.slug, awaited.number));
+            self.lines.push(DueLine { work: Work::Outcome, title, path, due: due.into() });
+        }
+        Ok(())
+    }
+
+    /// What ballots wait for before they can be counted.
+    async fn count(&mut self, app: &App, viewer: &Viewer, commune: &Commune) -> Result<()> {
+        if !commune.has_consultations {
+            return Ok(());
+        }
+        let (slug, now) = (&commune.slug, app.clock.now());
+        let running = consultations::office::running(app, commune, READ as i64).await?;
+        let ids: Vec<ConsultationId> = running.iter().map(|one| one.id).collect();
+        let over: Vec<ConsultationId> = running.iter().filter(|one| one.over_at <= now).map(|one| one.id).collect();
+        for (id, work) in counts::office::waiting(app, viewer.id, (&ids, &over)).await? {
+            let Some(one) = running.iter().find(|one| one.id == id) else { continue };
+            let (path, due) = match work {
+                Work::BallotVoid => (paths::void_ballot(slug, one.number), last_of(one.over_at)),
+                Work::BallotDifference => (paths::ballot_differences(slug, one.number), last_of(one.due_at)),
+                Work::BallotBalance => (paths::ballot_balance(slug, one.number), last_of(one.due_at)),
+                _ => (paths::ballot_count(slug, one.number), last_of(one.due_at)),
+            };
+            self.deadlines.push(due);
+            self.lines.push(DueLine { work, title: one.title.get(self.lang).to_owned(), path, due: due.into() });
+        }
+        Ok(())
+    }
+
     /// Objections to the use of data.
     async fn object(&mut self, app: &App, viewer: &Viewer, commune: &Commune) -> Result<()> {
         for row in objections::open(app, viewer, commune).await? {
@@ -133,6 +197,11 @@ impl Day {
         let soon = self.lines.into_iter().filter(|line| line.due.0 >= now.micros()).take(SHOWN).collect();
         TodayPage { late, late_count, soon, soon_count, waiting_count: self.deadlines.len() as i64, days, begun: self.begun }
     }
+}
+
+/// The last moment of the day that ends with another: the strip has what is due on a day on that day.
+const fn last_of(end: Timestamp) -> Timestamp {
+    Timestamp(end.0 - 1)
 }
 
 /// What a line of the queue is called.

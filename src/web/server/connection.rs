@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::ConnectInfo;
 use axum::http::{Request, Response};
@@ -19,7 +18,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tower::ServiceExt as _;
+use tower::{Service, ServiceExt as _};
 
 use super::Limits;
 use super::pace::Paced;
@@ -29,26 +28,31 @@ use super::pulse::{Busy, Pulse, Watched};
 /// much of a `Referer` at most, so that 6 KiB are left to the address.
 const BUFFER: usize = 16 * 1024;
 
+/// What answers requests: a router, or what stands in front of one.
+pub trait Site: Service<Request<Body>, Response = Response<Body>, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static {}
+
+impl<S: Service<Request<Body>, Response = Response<Body>, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static> Site for S {}
+
 /// What a connection needs.
-pub(super) struct Connection {
-    pub router: Router,
+pub(super) struct Connection<S> {
+    pub site: S,
     pub limits: Limits,
     pub pulse: Arc<Pulse>,
     pub peer: SocketAddr,
     pub told: watch::Receiver<bool>,
 }
 
-impl Connection {
+impl<S: Site> Connection<S> {
     /// Serves it until it ends, or is ended.
     pub async fn serve(mut self, stream: TcpStream) {
-        let (router, limits, pulse, peer) = (self.router, self.limits, Arc::clone(&self.pulse), self.peer);
+        let (site, limits, pulse, peer) = (self.site, self.limits, Arc::clone(&self.pulse), self.peer);
         let service = service_fn(move |request: Request<Incoming>| {
             let busy = pulse.begin();
             let mut request = request.map(|body| Body::new(Paced::new(body, limits)));
             request.extensions_mut().insert(ConnectInfo(peer));
-            let router = router.clone();
+            let answer = site.clone().oneshot(request);
             async move {
-                let answer: Response<Body> = router.oneshot(request).await?;
+                let answer = answer.await?;
                 Ok::<_, Infallible>(answer.map(|body| Answer { body, _busy: busy }))
             }
         });

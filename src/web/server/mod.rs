@@ -26,13 +26,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::Router;
 pub use descriptors::raise as raise_descriptors;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use self::connection::Connection;
+pub use self::connection::Site;
 use self::pulse::Pulse;
 use crate::base::config::Config;
 use crate::base::limits::NetworkKey;
@@ -91,9 +91,9 @@ impl Limits {
 }
 
 /// Serves until the signal to stop, and then until what is being answered has been, or the time is over.
-pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
+pub async fn serve(listener: TcpListener, site: impl Site, limits: Limits, stop: impl Future<Output = ()>) {
     let (stopping, told) = watch::channel(false);
-    let mut server = Server { router, limits, told, open: Arc::default(), crowded: Arc::default(), tasks: JoinSet::new(), next: 0 };
+    let mut server = Server { site, limits, told, open: Arc::default(), crowded: Arc::default(), tasks: JoinSet::new(), next: 0 };
     let mut stop = pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -167,8 +167,8 @@ fn end(open: &mut HashMap<u64, Opened>, number: Option<u64>) -> bool {
     true
 }
 
-struct Server {
-    router: Router,
+struct Server<S> {
+    site: S,
     limits: Limits,
     told: watch::Receiver<bool>,
     open: Arc<Open>,
@@ -177,7 +177,7 @@ struct Server {
     next: u64,
 }
 
-impl Server {
+impl<S: Site> Server<S> {
     fn admit(&mut self, stream: TcpStream, peer: SocketAddr) {
         while self.tasks.try_join_next().is_some() {}
         // Small answers go out at once.
@@ -191,7 +191,7 @@ impl Server {
         let (number, pulse) = (self.next, Arc::new(Pulse::new()));
         self.next += 1;
         self.open.with(|open| open.insert(number, Opened { pulse: Arc::clone(&pulse), network }));
-        let connection = Connection { router: self.router.clone(), limits: self.limits, pulse, peer, told: self.told.clone() };
+        let connection = Connection { site: self.site.clone(), limits: self.limits, pulse, peer, told: self.told.clone() };
         let open = Arc::clone(&self.open);
         self.tasks.spawn(async move {
             let _closed = OnDrop(|| drop(open.with(|open| open.remove(&number))));

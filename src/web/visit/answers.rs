@@ -7,19 +7,33 @@ use app::model::paths;
 use app::pages::Page;
 use app::words::Key;
 use axum::Json;
+use axum::body::Body;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::Visit;
+use crate::base::clock::Timestamp;
 use crate::base::db::changes::Scope;
 use crate::base::error::Result;
 use crate::base::kind::Item;
 use crate::communes::Commune;
-use crate::web::headers;
+use crate::web::{headers, session};
 
 /// Where what a page shows is changed, said to the layers around the visit.
 #[derive(Clone, Copy, Debug)]
 pub struct Shown(pub Scope);
+
+/// From when on a page that everybody reads is another although nothing was changed, said to the layers around the visit: a phase opens or closes.
+#[derive(Clone, Copy, Debug)]
+pub struct Until(pub Timestamp);
+
+/// Says of an answer until when it is the page, if it changes by itself.
+pub fn until(mut response: Response, at: Option<Timestamp>) -> Response {
+    if let Some(at) = at {
+        response.extensions_mut().insert(Until(at));
+    }
+    response
+}
 
 impl Visit {
     /// Answers 200 with a page.
@@ -42,7 +56,11 @@ impl Visit {
     /// Answers with a page and a status.
     pub fn page_with(&self, status: StatusCode, commune: Option<&Commune>, draw: impl FnOnce(&Frame) -> Page) -> Response {
         let frame = self.frame(commune);
-        let html = app::components::layout::document(&frame, draw);
+        self.answer(status, commune, app::components::layout::document(&frame, draw).into())
+    }
+
+    /// The answer with the document of a page.
+    pub(super) fn answer(&self, status: StatusCode, commune: Option<&Commune>, document: Body) -> Response {
         let mut response = (
             status,
             [
@@ -51,7 +69,7 @@ impl Visit {
                 (header::VARY, "Cookie, Accept-Language, Accept"),
                 (header::CONTENT_SECURITY_POLICY, headers::PAGE_POLICY),
             ],
-            html,
+            document,
         )
             .into_response();
         response.extensions_mut().insert(Shown(commune.map_or(Scope::Everywhere, |commune| Scope::Commune(commune.id))));
@@ -68,6 +86,7 @@ impl Visit {
     pub async fn leave(&self, path: &str) -> Result<Response> {
         self.session.flush().await?;
         let mut response = Redirect::to(path).into_response();
+        session::forget(&self.app, &mut response);
         headers::forget(response.headers_mut());
         Ok(response)
     }

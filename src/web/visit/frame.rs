@@ -3,10 +3,9 @@
 use std::sync::atomic::Ordering;
 
 use app::model::frame::{CommuneBrief, CommunePhoto, Flash, Frame, MeasureBrief, Tone, ViewerBrief};
-use app::model::paths;
 
 use super::Visit;
-use crate::communes::Commune;
+use crate::communes::{self, Commune};
 use crate::web::assets;
 
 impl Visit {
@@ -30,6 +29,7 @@ impl Visit {
                 .filter(|standing| page.is_none_or(|commune| commune.id == standing.commune))
                 .map(|standing| MeasureBrief { slug: standing.slug.clone(), name: standing.name.clone(), kind: standing.kind, until: standing.until.into() })
                 .collect(),
+            unconfirmed: viewer.unconfirmed.clone(),
             organisations: viewer
                 .organisations
                 .iter()
@@ -51,9 +51,10 @@ impl Visit {
                 slug: commune.slug.clone(),
                 name: commune.name.clone(),
                 accent: commune.accent.clone(),
-                crest: picture(commune, &commune.crest, "crest.png"),
+                crest: communes::crest_address(commune),
                 photo: photo(commune),
                 support_threshold: commune.support_threshold,
+                has_consultations: commune.has_consultations,
             }),
             viewer,
             flash: self.flash.as_ref().inspect(|_| self.is_shown.store(true, Ordering::Relaxed)).map(|flash| Flash {
@@ -71,12 +72,7 @@ impl Visit {
     }
 }
 
-/// The address of a file of the commune's crest or photo, if there is one.
-fn picture(commune: &Commune, folder: &str, file: &str) -> Option<String> {
-    (!folder.is_empty()).then(|| paths::commune_picture(&commune.slug, folder, file))
-}
-
 fn photo(commune: &Commune) -> Option<CommunePhoto> {
-    let file = |name| picture(commune, &commune.photo, name);
+    let file = |name| communes::picture_address(commune, &commune.photo, name);
     Some(CommunePhoto { medium: file("medium.jpg")?, large: file("large.jpg")? })
 }

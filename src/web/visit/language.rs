@@ -33,14 +33,11 @@ pub fn remember(app: &App, response: &mut Response, lang: Lang) {
 /// The first language of `Accept-Language` that we have; browsers send them best first.
 fn accepted(headers: &HeaderMap) -> Option<Lang> {
     text(headers, header::ACCEPT_LANGUAGE).split(',').find_map(|range| {
-        let code = range.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let primary = code.split('-').next().unwrap_or_default();
+        let primary = range.split([';', '-']).next().unwrap_or_default().trim();
         // Moroccan Arabic and the Amazigh languages of Morocco read one of ours.
-        Lang::parse(match primary {
-            "ary" => "ar",
-            "ber" | "tzm" | "shi" | "rif" => "zgh",
-            other => other,
-        })
+        let also = [("ary", Lang::Ar), ("ber", Lang::Zgh), ("tzm", Lang::Zgh), ("shi", Lang::Zgh), ("rif", Lang::Zgh)];
+        let mut known = Lang::ALL.into_iter().map(|lang| (lang.code(), lang)).chain(also);
+        known.find(|(code, _)| primary.eq_ignore_ascii_case(code)).map(|(_, lang)| lang)
     })
 }
 
@@ -64,6 +61,8 @@ mod tests {
         let headers = |value: &str| HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, HeaderValue::from_str(value).expect("ascii"))]);
         assert_eq!(accepted(&headers("de-DE,de;q=0.9,fr;q=0.8,en;q=0.7")), Some(Lang::Fr));
         assert_eq!(accepted(&headers("ary-MA")), Some(Lang::Ar));
+        assert_eq!(accepted(&headers("de, FR ;q=0.5")), Some(Lang::Fr));
+        assert_eq!(accepted(&headers("x, shi-Tfng")), Some(Lang::Zgh));
         assert_eq!(accepted(&headers("de")), None);
     }
 

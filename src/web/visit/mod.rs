@@ -4,6 +4,7 @@ mod answers;
 mod frame;
 pub mod language;
 mod place;
+mod shared;
 
 use std::net::IpAddr;
 use std::ops::Deref;
@@ -15,15 +16,17 @@ use app::model::content::Role;
 use app::model::frame::Tone;
 use app::model::hub::StaffCounts;
 use axum::extract::FromRequestParts;
-use axum::http::header::{self, HeaderMap};
+use axum::http::header::{self, HeaderMap, HeaderName};
 use axum::http::request::Parts;
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 use tower_sessions::Session;
 
-pub use answers::Shown;
+pub use answers::{Shown, Until, until};
+pub use shared::Contents;
 
 use super::cookies::Cookie;
+use super::encoding::Encoding;
 use super::session::{self, Asked, Message};
 use super::viewer::Viewer;
 use super::{address, kept};
@@ -62,6 +65,10 @@ pub struct Inner {
     pub user_agent: String,
     /// Whether an island asked for JSON.
     pub wants_json: bool,
+    /// Whether the browser says that a page of ours sent this.
+    pub(super) is_from_here: bool,
+    /// How an answer may be encoded.
+    encoding: Encoding,
     /// What was said on the page before.
     flash: Option<Message>,
     /// Whether a page with it was drawn.
@@ -110,6 +117,7 @@ impl Visit {
         let has_session = Cookie::Session.values(&app, headers).any(|value| !value.is_empty());
         let place_cookie = Cookie::Commune.values(&app, headers).next().filter(|_| has_session).unwrap_or_default().to_owned();
         let user_agent = text(headers, header::USER_AGENT).chars().take(200).collect();
+        let is_from_here = is_from_here(&app, headers);
         Self(Arc::new(Inner {
             app,
             lang,
@@ -121,6 +129,8 @@ impl Visit {
             device,
             user_agent,
             wants_json,
+            is_from_here,
+            encoding: Encoding::of(headers),
             flash,
             is_shown: AtomicBool::new(false),
             said: Mutex::new(None),
@@ -206,6 +216,21 @@ impl Visit {
         session::stored_hash(&self.app, &self.session)
     }
 
+    /// Gives the session another name, before something is put into it that opens a part of the way in: whoever had the browser before knows the old one.
+    pub async fn rename_session(&self) -> Result<()> {
+        Ok(self.session.cycle_id().await?)
+    }
+
+    /// Lets go of everything in the session but the name of the browser: somebody else comes in.
+    pub async fn empty_session(&self) -> Result<()> {
+        let browser: Option<String> = self.session.get(BROWSER).await?;
+        self.session.clear().await;
+        if let Some(browser) = browser {
+            self.session.insert(BROWSER, browser).await?;
+        }
+        Ok(())
+    }
+
     /// Takes something out of the session. What is not there changes nothing: a page that is read again writes nothing.
     pub async fn take<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
         let there = self.session.get_value(key).await?.is_some();
@@ -273,6 +298,12 @@ impl Visit {
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// Whether the browser says that a page of ours sent a request. What says that another did is refused before it comes here; old browsers may say nothing.
+fn is_from_here(app: &App, headers: &HeaderMap) -> bool {
+    let said = !text(headers, HeaderName::from_static("sec-fetch-site")).is_empty() || !text(headers, header::ORIGIN).is_empty();
+    said || text(headers, header::REFERER).strip_prefix(&app.config.public_url).is_some_and(|path| path.starts_with('/'))
 }
 
 /// The longest path that is gone to: sessions keep it.

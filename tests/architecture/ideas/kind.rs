@@ -18,7 +18,7 @@ use super::{KIND, announce};
 #[derive(Debug)]
 pub struct Ideas;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     commune_id: CommuneId,
@@ -68,6 +68,7 @@ fn content(row: Row) -> Content {
         created_at: row.created_at,
         on: None,
         parent: None,
+        language: None,
     }
 }
 

@@ -1,9 +1,13 @@
 //! A person of whom there is a row in every table of the register: a file for each group of slices.
 
 mod channels;
+mod counts;
 mod moderation;
+mod papers;
 mod participation;
+mod parts;
 mod people;
+mod votes;
 
 use app::model::content::Role;
 use app::model::paths;
@@ -171,6 +175,18 @@ pub async fn everything(house: &TestApp) -> Everything {
             "MOI-retrait",
             "MOI-engagement",
             "MOI-suivi",
+            "MOI-consultation",
+            "MOI-guichet",
+            "MOI-etude",
+            "MOI-changement",
+            "MOI-reponse",
+            "MOI-brouillon",
+            "MOI-cooperative",
+            "MOI-ebauche",
+            "MOI-question",
+            "MOI-conclusion",
+            "MOI-depuis",
+            "MOI-points",
             "Coopérative Tamunt",
         ],
         others: vec!["AUTRE-"],

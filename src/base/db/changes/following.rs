@@ -36,7 +36,7 @@ struct Place {
     at: Instant,
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 struct Row {
     seq: i64,
     tables: String,
@@ -61,7 +61,7 @@ impl Db {
     #[must_use]
     pub fn follow(&self) -> Following {
         self.changes().state().follow();
-        let (db, mut task) = (self.clone(), JoinSet::new());
+        let (db, mut task) = (self.aside(), JoinSet::new());
         task.spawn(async move {
             let (mut place, mut failed) = (None, false);
             loop {

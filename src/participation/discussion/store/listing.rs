@@ -31,7 +31,7 @@ fn seen_by(select: Statement, sees: Sees) -> Statement {
 }
 
 /// A top comment, and the first of its replies.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::participation::discussion) struct TopRow {
     #[sqlx(flatten)]
     pub row: CommentRow,

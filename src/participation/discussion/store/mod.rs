@@ -2,17 +2,18 @@
 
 pub(super) mod listing;
 
+use app::model::Lang;
 use app::model::content::{CommentOrder, ItemKind, Stance, Visibility};
+use counting::wilson;
 use uuid::Uuid;
 
 use super::{Comment, EDIT_SECONDS};
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, Columns, CommentId, CommuneId, Db, OrganisationId, Parts, Sql, Statement, Tx, sql};
-use crate::base::kind::{Byline, Item};
-use crate::counting::wilson;
+use crate::base::kind::{Byline, Item, kept_language};
 
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(super) struct CommentRow {
     pub id: CommentId,
     pub commune_id: CommuneId,
@@ -33,13 +34,14 @@ pub(super) struct CommentRow {
     pub replied_to: Option<CommentId>,
     pub at_the_desk: bool,
     pub never_public: bool,
+    pub language: String,
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub deleted_at: Option<Timestamp>,
 }
 
 const COLUMNS: &str = "SELECT id, commune_id, subject_kind, subject_id, parent_id, author_id, organisation_id, as_officer, stance, body, visibility, version, \
-                      useful_count, useless_count, score, reply_count, replied_to, at_the_desk, never_public, created_at, edited_at, deleted_at";
+                      useful_count, useless_count, score, reply_count, replied_to, at_the_desk, never_public, language, created_at, edited_at, deleted_at";
 
 fn select() -> Statement {
     sql(COLUMNS).push(" FROM comments")
@@ -79,6 +81,7 @@ impl CommentRow {
             version: self.version,
             deleted: self.deleted_at.is_some(),
             never_public: self.never_public,
+            language: Lang::parse(&self.language),
             score: self.score,
             reply_count: self.reply_count,
             created_at: self.created_at,
@@ -95,12 +98,9 @@ pub(super) async fn get(db: &mut impl Sql, id: CommentId) -> sqlx::Result<Option
 }
 
 /// Who commented on a subject, each once, in the order of their accounts; those after one.
-pub(super) async fn commenters(tx: &mut Tx, subject: Item, after: Option<AccountId>, most: i64) -> sqlx::Result<Vec<AccountId>> {
-    let mut select = of(sql("SELECT DISTINCT author_id FROM comments WHERE deleted_at IS NULL AND"), subject);
-    if let Some(after) = after {
-        select = select.push(" AND author_id > ").arg(after);
-    }
-    let rows: Vec<(AccountId,)> = tx.all(select.push(" ORDER BY author_id LIMIT ").arg(most)).await?;
+pub(super) async fn commenters(db: &mut impl Sql, subject: Item, after: Option<AccountId>, most: i64) -> sqlx::Result<Vec<AccountId>> {
+    let select = of(sql("SELECT DISTINCT author_id FROM comments WHERE deleted_at IS NULL AND"), subject);
+    let rows: Vec<(AccountId,)> = db.all(select.after(" AND author_id > ", after).push(" ORDER BY author_id LIMIT ").arg(most)).await?;
     Ok(rows.into_iter().map(|(account,)| account).collect())
 }
 
@@ -117,12 +117,13 @@ pub(super) struct NewComment<'a> {
     pub stance: &'static str,
     pub body: &'a str,
     pub at_the_desk: bool,
+    pub language: Option<Lang>,
     pub at: Timestamp,
 }
 
 pub(super) async fn insert(tx: &mut Tx, new: &NewComment<'_>) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO comments (id, commune_id, subject_kind, subject_id, parent_id, author_id, organisation_id, as_officer, stance, body, \
-         at_the_desk, created_at, replied_to) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
+         at_the_desk, created_at, replied_to, language) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)")
     .bind(new.id)
     .bind(new.commune)
     .bind(new.subject.kind.as_str())
@@ -135,7 +136,8 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewComment<'_>) -> sqlx::Result<()
     .bind(new.body)
     .bind(new.at_the_desk)
     .bind(new.at)
-    .bind(new.replied_to);
+    .bind(new.replied_to)
+    .bind(kept_language(new.language));
     tx.run(insert).await.map(drop)
 }
 
@@ -152,16 +154,17 @@ pub(super) async fn count_replies(tx: &mut Tx, id: CommentId, delta: i64) -> sql
     tx.run(sql("UPDATE comments SET reply_count = reply_count + $1 WHERE id = $2").bind(delta).bind(id)).await.map(drop)
 }
 
-/// Changes text and stance, if the comment is not too old for that and the public reads it.
-pub(super) async fn update(tx: &mut Tx, id: CommentId, stance: Stance, body: &str, at: Timestamp) -> sqlx::Result<bool> {
+/// Changes text, stance and language, if the comment is not too old for that and the public reads it.
+pub(super) async fn update(tx: &mut Tx, id: CommentId, (stance, language): (Stance, Option<Lang>), body: &str, at: Timestamp) -> sqlx::Result<bool> {
     let update =
-        sql("UPDATE comments SET stance = $1, body = $2, version = version + 1, edited_at = $3 WHERE id = $4 AND deleted_at IS NULL AND created_at >= $5 \
+        sql("UPDATE comments SET stance = $1, body = $2, version = version + 1, edited_at = $3, language = $6 WHERE id = $4 AND deleted_at IS NULL AND created_at >= $5 \
              AND visibility IN ('published', 'under_review')")
         .bind(stance.as_str())
         .bind(body)
         .bind(at)
         .bind(id)
-        .bind(at.plus_seconds(-EDIT_SECONDS));
+        .bind(at.plus_seconds(-EDIT_SECONDS))
+        .bind(kept_language(language));
     Ok(tx.run(update).await? == 1)
 }
 
@@ -178,7 +181,7 @@ pub(super) async fn replied_to(tx: &mut Tx, id: CommentId) -> sqlx::Result<Optio
 }
 
 /// A comment in a list of somebody's contributions.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(super) struct Contribution {
     pub id: CommentId,
     pub commune_id: CommuneId,
@@ -199,7 +202,7 @@ pub(super) async fn by_organisation(db: &Db, organisation: OrganisationId, limit
 }
 
 /// How a comment was voted on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx_macros::FromRow)]
 pub(super) struct Votes {
     #[sqlx(rename = "useful_count")]
     pub useful: i64,

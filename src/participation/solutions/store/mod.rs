@@ -1,5 +1,6 @@
 //! SQL of solutions: the published ones, their cards and their history. [`writing`] has drafts, edits and versions, [`listing`] the list.
 
+pub(super) mod freezing;
 pub(super) mod listing;
 pub(super) mod writing;
 
@@ -14,7 +15,7 @@ use crate::base::db::{
     AccountId, Columns, CommuneId, Db, NeighbourhoodId, OrganisationId, PartRow, PartRows, Parts, ProblemId, RowId, SolutionId, Sql, Statement, Tx, sql,
 };
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct SolutionRow {
     id: SolutionId,
     commune_id: CommuneId,
@@ -33,6 +34,7 @@ struct SolutionRow {
     published_at: Timestamp,
     threshold_at: Option<Timestamp>,
     answer_due_at: Option<Timestamp>,
+    referred_to: String,
     state_imported: bool,
 }
 
@@ -57,6 +59,7 @@ impl From<SolutionRow> for Solution {
             published_at: row.published_at,
             threshold_at: row.threshold_at,
             answer_due_at: row.answer_due_at,
+            referred_to: row.referred_to,
             state_imported: row.state_imported,
         }
     }
@@ -64,7 +67,7 @@ impl From<SolutionRow> for Solution {
 
 const SOLUTION: &str = "SELECT id, commune_id, number, title, author_id, organisation_id, visibility, version, state, support_count, \
                      resident_support_count, endorsement_count, imported_support_count, comment_count, published_at, threshold_at, \
-                     answer_due_at, state_imported FROM solutions WHERE state <> 'draft'";
+                     answer_due_at, referred_to, state_imported FROM solutions WHERE state <> 'draft'";
 
 pub(super) async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> sqlx::Result<Option<Solution>> {
     Ok(db.find::<SolutionRow>(sql(SOLUTION).push(" AND commune_id = ").arg(commune).push(" AND number = ").arg(number)).await?.map(Solution::from))
@@ -128,7 +131,7 @@ pub(super) fn state_changes(rows: &PartRows) -> Vec<(SolutionState, Timestamp)> 
 }
 
 /// A solution as a list shows it.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(super) struct CardRow {
     pub id: SolutionId,
     pub commune_id: CommuneId,
@@ -149,7 +152,9 @@ pub(super) struct CardRow {
     pub published_at: Timestamp,
     pub updated_at: Timestamp,
     pub answer_due_at: Option<Timestamp>,
+    pub referred_to: String,
     pub state_imported: bool,
+    pub language: String,
 }
 
 impl CardRow {
@@ -159,7 +164,7 @@ impl CardRow {
 }
 
 const CARDS: &str = "SELECT s.id, s.commune_id, s.number, s.title, SUBSTR(s.body, 1, 400) AS beginning, s.author_id, s.organisation_id, s.category, \
-                     s.subcategory, s.neighbourhood_id, s.state, s.support_count, s.resident_support_count, s.imported_support_count, s.comment_count, s.at_the_desk, s.published_at, s.updated_at, s.answer_due_at, s.state_imported \
+                     s.subcategory, s.neighbourhood_id, s.state, s.support_count, s.resident_support_count, s.imported_support_count, s.comment_count, s.at_the_desk, s.published_at, s.updated_at, s.answer_due_at, s.referred_to, s.state_imported, s.language \
                      FROM solutions s";
 
 /// What the public may read, whatever the list.
@@ -267,7 +272,7 @@ pub(super) async fn shelf(db: &Db, shelf: Shelf, commune: CommuneId, limit: i64)
     db.all(shelf.narrow(public_cards(), commune, limit)).await
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct ShelvedRow {
     shelf: String,
     #[sqlx(flatten)]

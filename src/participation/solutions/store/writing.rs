@@ -6,12 +6,13 @@ use uuid::Uuid;
 
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Columns, CommuneId, Db, NeighbourhoodId, OrganisationId, Parts, ProblemId, SolutionId, Sql, Tx, sql};
+use crate::base::kind::kept_language;
 use crate::communes::Commune;
 use crate::participation::problems;
 use crate::participation::solutions::text::{Content, Proposal};
 
 /// A solution with all its texts, draft or published.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(in crate::participation::solutions) struct Full {
     pub id: SolutionId,
     pub commune_id: CommuneId,
@@ -30,6 +31,7 @@ pub(in crate::participation::solutions) struct Full {
     pub source_url: String,
     pub place: String,
     pub at_the_desk: bool,
+    pub language: String,
     pub updated_at: Timestamp,
     pub published_at: Option<Timestamp>,
 }
@@ -41,7 +43,7 @@ impl Full {
 }
 
 const FULL: &str = "SELECT id, commune_id, number, author_id, organisation_id, title, body, helps, cost, category, subcategory, neighbourhood_id, state, \
-                    version, source_url, place, at_the_desk, updated_at, published_at FROM solutions WHERE ";
+                    version, source_url, place, at_the_desk, language, updated_at, published_at FROM solutions WHERE ";
 
 pub(in crate::participation::solutions) async fn full(db: &mut impl Sql, id: SolutionId) -> sqlx::Result<Option<Full>> {
     db.find(sql(FULL).push("id = ").arg(id)).await
@@ -51,7 +53,7 @@ pub(in crate::participation::solutions) async fn full(db: &mut impl Sql, id: Sol
 pub(in crate::participation::solutions) fn with_text(parts: Parts, id: SolutionId) -> Parts {
     let columns = Columns {
         ids: &["neighbourhood_id"],
-        texts: &["body", "helps", "category", "subcategory", "source_url", "place"],
+        texts: &["body", "helps", "category", "subcategory", "source_url", "place", "language"],
         numbers: &["cost", "CASE WHEN at_the_desk THEN 1 ELSE 0 END"],
     };
     parts.part("text", &columns, " FROM solutions WHERE id = ").arg(id)
@@ -63,7 +65,7 @@ pub(in crate::participation::solutions) async fn of_form(db: &mut impl Sql, auth
 }
 
 /// A draft in the list of its author.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(in crate::participation::solutions) struct DraftRow {
     pub id: SolutionId,
     pub commune_id: CommuneId,
@@ -104,8 +106,8 @@ pub(in crate::participation::solutions) struct NewDraft {
 /// Keeps a new draft. Nothing changes when its author has one of the same form: sent twice it makes one.
 pub(in crate::participation::solutions) async fn insert_draft(tx: &mut Tx, new: &NewDraft, proposal: &Proposal, now: Timestamp) -> sqlx::Result<u64> {
     let insert = sql("INSERT INTO solutions (id, commune_id, author_id, organisation_id, title, body, helps, cost, category, subcategory, \
-                      neighbourhood_id, at_the_desk, created_at, updated_at, form_key) \
-                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14) ON CONFLICT (author_id, form_key) DO NOTHING")
+                      neighbourhood_id, at_the_desk, created_at, updated_at, form_key, language) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15) ON CONFLICT (author_id, form_key) DO NOTHING")
     .bind(new.id)
     .bind(new.commune)
     .bind(new.author)
@@ -119,7 +121,8 @@ pub(in crate::participation::solutions) async fn insert_draft(tx: &mut Tx, new: 
     .bind(proposal.neighbourhood)
     .bind(new.at_the_desk)
     .bind(now)
-    .bind(new.form_key);
+    .bind(new.form_key)
+    .bind(kept_language(proposal.language));
     tx.run(insert).await
 }
 
@@ -130,7 +133,7 @@ pub(in crate::participation::solutions) async fn update_draft(
     now: Timestamp,
 ) -> sqlx::Result<u64> {
     let update = sql("UPDATE solutions SET version = version + 1, organisation_id = $1, title = $2, body = $3, helps = $4, cost = $5, category = $6, \
-                      subcategory = $7, neighbourhood_id = $8, updated_at = $9 WHERE id = $10 AND version = $11 AND state = 'draft'")
+                      subcategory = $7, neighbourhood_id = $8, updated_at = $9, language = $12 WHERE id = $10 AND version = $11 AND state = 'draft'")
     .bind(proposal.organisation)
     .bind(&proposal.content.title)
     .bind(&proposal.content.body)
@@ -141,7 +144,8 @@ pub(in crate::participation::solutions) async fn update_draft(
     .bind(proposal.neighbourhood)
     .bind(now)
     .bind(id)
-    .bind(version);
+    .bind(version)
+    .bind(kept_language(proposal.language));
     tx.run(update).await
 }
 
@@ -170,7 +174,7 @@ pub(in crate::participation::solutions) async fn edit(
     now: Timestamp,
 ) -> sqlx::Result<u64> {
     let mut update = sql("UPDATE solutions SET version = version + 1, title = $1, body = $2, helps = $3, cost = $4, category = $5, subcategory = $6, \
-                          neighbourhood_id = $7, updated_at = $8 \
+                          neighbourhood_id = $7, updated_at = $8, language = $11 \
                           WHERE id = $9 AND version = $10 AND state = 'published' AND visibility IN ('published', 'under_review')")
     .bind(&proposal.content.title)
     .bind(&proposal.content.body)
@@ -181,7 +185,8 @@ pub(in crate::participation::solutions) async fn edit(
     .bind(proposal.neighbourhood)
     .bind(now)
     .bind(id)
-    .bind(version);
+    .bind(version)
+    .bind(kept_language(proposal.language));
     update = if commune.edit_minutes > 0 {
         update.push(" AND published_at >= ").arg(now.plus_seconds(-60 * commune.edit_minutes))
     } else {
@@ -209,7 +214,7 @@ pub(in crate::participation::solutions) async fn add_version(
 }
 
 /// A version of a text.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(in crate::participation::solutions) struct VersionRow {
     pub version: i64,
     pub title: String,

@@ -4,7 +4,8 @@
 //! A code can be typed only in the browser that asked for it. A mail that lets somebody in has a link beside it, for whoever reads it elsewhere: it works in any
 //! browser, and then there alone.
 //!
-//! A try is counted before it is looked at. What is asked for an unknown number has no code, and takes as long.
+//! A try is counted before it is looked at, for its code here and for its network by whoever calls. What is asked for an unknown number has no code, and
+//! takes as long.
 
 mod store;
 
@@ -23,7 +24,7 @@ use super::tokens;
 use crate::base::db::{AccountId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::mail::{self, Mail};
-use crate::base::recipients::{self, Asker, Wanted};
+use crate::base::recipients::{self, Asker, CodeFor};
 use crate::base::security::{self, About, Event};
 use crate::base::sms::{self, Sms};
 use crate::base::{App, codes};
@@ -82,13 +83,13 @@ impl Code {
     async fn send(&self, app: &App, tx: &mut Tx, (to, lang): (&Contact, Lang), (field, asker, address): (&'static str, &Asker, IpAddr)) -> Result<()> {
         match to {
             Contact::Email { address, key } => {
-                if !recipients::may_receive(app, tx, key, Wanted::Mail).await? {
+                if !recipients::may_have_code(app, tx, CodeFor::Address, key, asker).await? {
                     return Err(Error::field(field, tr::accounts::RECIPIENT_FULL));
                 }
                 self.queue_mail(app, tx, address, lang).await
             }
             Contact::Phone(phone) => {
-                if !recipients::may_have_code(app, tx, recipients::CodeFor::Number, phone.as_str(), asker).await? {
+                if !recipients::may_have_code(app, tx, CodeFor::Number, phone.as_str(), asker).await? {
                     return Err(sms::refused(app, field, address, tr::accounts::RECIPIENT_FULL));
                 }
                 if self.queue_sms(app, tx, phone.as_str(), lang).await? { Ok(()) } else { Err(sms::refused(app, field, address, tr::phones::SMS_FULL)) }

@@ -31,7 +31,7 @@ impl Purpose {
 }
 
 /// What a code is for, until it is used or its time is over.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(in crate::people::accounts) struct CodeRow {
     pub id: RowId,
     pub purpose: String,

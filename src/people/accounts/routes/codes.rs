@@ -24,7 +24,6 @@ use crate::base::App;
 use crate::base::db::{AccountId, RowId};
 use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
-use crate::base::recipients::Asker;
 use crate::base::sms;
 use crate::people::consent;
 use crate::web::proof::Proof;
@@ -104,7 +103,14 @@ async fn refused(visit: &Visit, row: &CodeRow, errors: FormErrors) -> Result<Res
 
 async fn try_code(State(app): State<App>, visit: Visit, Form(fields): Form<CodeFields>) -> Result<Response> {
     let Some(row) = waiting(&app, &visit).await? else { return Ok(over(&visit, &fields.next).await) };
-    let done = match codes::attempt(&app, row.id, &fields.code, visit.address).await {
+    let Some(contact) = row.contact() else { return Ok(over(&visit, &fields.next).await) };
+    let tried = attempts::at_code(&visit, &contact).await?;
+    let attempt = codes::attempt(&app, row.id, &fields.code, visit.address).await;
+    // The last wrong one ends the step.
+    if !matches!(attempt, Ok(None)) {
+        app.limits.tries.settle(tried, &attempt);
+    }
+    let done = match attempt {
         Ok(Some(right)) => open(&app, &visit, &right).await,
         Ok(None) => Ok(None),
         Err(error) => Err(error),
@@ -121,14 +127,20 @@ fn opened(row: &CodeRow) -> String {
     if row.purpose() == Purpose::Reset { paths::phone_password() } else { paths::sign_in_name() }
 }
 
+/// Remembers that the code was right, and goes on to what it opened. The session keeps its name: whoever pressed twice got the first answer from nobody, and
+/// goes on all the same.
+async fn go_on(app: &App, row: &CodeRow) -> Result<Option<Response>> {
+    Ok(codes::pass(app, row.id).await?.then(|| Redirect::to(&opened(row)).into_response()))
+}
+
 /// Does what the code was for. Returns `None` if somebody was quicker.
 async fn open(app: &App, visit: &Visit, row: &CodeRow) -> Result<Option<Response>> {
     match row.purpose() {
         Purpose::Enter => match known_alone(app, row).await? {
             Some(person) => enter(app, visit, row, &person).await,
-            None => Ok(codes::pass(app, row.id).await?.then(|| Redirect::to(&opened(row)).into_response())),
+            None => go_on(app, row).await,
         },
-        Purpose::Reset => Ok(codes::pass(app, row.id).await?.then(|| Redirect::to(&opened(row)).into_response())),
+        Purpose::Reset => go_on(app, row).await,
         Purpose::Change => {
             if phones::change(app, row.id).await?.is_none() {
                 return Ok(None);
@@ -169,16 +181,13 @@ async fn prove(app: &App, visit: &Visit, row: &CodeRow) -> Result<Option<Respons
 
 async fn send_again(State(app): State<App>, visit: Visit) -> Result<Response> {
     let Some(row) = waiting(&app, &visit).await?.filter(|row| row.passed_at.is_none()) else { return Ok(over(&visit, "").await) };
-    let (limited, asker) = match row.contact() {
-        Some(Contact::Phone(phone)) => {
-            let limited = match row.account_id {
-                Some(account) => sms::limit(&app, &account.to_string(), visit.address).await,
-                None => sms::limit_network(&app, visit.address).await,
-            };
-            (sms::beside(&app, "code", visit.address, limited), attempts::asker(&visit, phone.as_str()).await?)
-        }
-        _ => (visit.limit(Action::Mail), Asker::stranger(visit.address)),
+    let Some(contact) = row.contact() else { return Ok(over(&visit, &row.next).await) };
+    let limited = match (&contact, row.account_id) {
+        (Contact::Phone(_), Some(account)) => sms::beside(&app, "code", visit.address, sms::limit(&app, &account.to_string(), visit.address).await),
+        (Contact::Phone(_), None) => sms::beside(&app, "code", visit.address, sms::limit_network(&app, visit.address).await),
+        (Contact::Email { .. }, _) => visit.limit(Action::Mail),
     };
+    let asker = attempts::asker(&visit, &contact).await?;
     let sent = match limited {
         Ok(()) if row.purpose() == Purpose::Reset => password_reset::ask_again(&app, &row, &asker).await,
         Ok(()) => codes::again(&app, &row, &asker, visit.address).await,
@@ -191,12 +200,14 @@ async fn send_again(State(app): State<App>, visit: Visit) -> Result<Response> {
     }
 }
 
-/// A mail reader may open links by itself; only the button lets somebody in.
+/// A mail reader may open links by itself; only the button lets somebody in. Whose link it is stands above it: somebody may have been sent another's, to write
+/// into their account.
 async fn link_form(State(app): State<App>, visit: Visit, Path(link): Path<String>) -> Result<Response> {
     let Some(row) = codes::find_by_link(&app, &link).await? else { return Ok(steps::dead_link(&visit)) };
     visit.is_on_way_to(&row.next).await;
     let confirm = Some((paths::confirm(&link), tr::entry::GO_ON));
-    Ok(Message { confirm, link: None, ..Message::new(tr::entry::LINK_TITLE, tr::entry::LINK_TEXT) }.answer(&visit))
+    let contact = row.contact().map_or_else(String::new, |contact| contact.shown());
+    Ok(Message { confirm, contact, link: None, ..Message::new(tr::entry::LINK_TITLE, tr::entry::LINK_TEXT) }.answer(&visit))
 }
 
 /// Lets somebody in where the link was opened, and nowhere else.
@@ -205,6 +216,7 @@ async fn open_link(State(app): State<App>, visit: Visit, Path(link): Path<String
     if let Some(person) = known_alone(&app, &row).await? {
         return Ok(enter(&app, &visit, &row, &person).await?.unwrap_or_else(|| steps::dead_link(&visit)));
     }
+    visit.rename_session().await?;
     visit.session.insert(CODE, row.id).await?;
     Ok(Redirect::to(&opened(&row)).into_response())
 }

@@ -47,6 +47,8 @@ pub(super) struct Message {
     pub status: StatusCode,
     pub title: Key,
     pub text: Key,
+    /// An address or a phone that the text names.
+    pub contact: String,
     /// A button that posts, and its word.
     pub confirm: Option<(String, Key)>,
     /// Where to go on, and its word.
@@ -56,13 +58,14 @@ pub(super) struct Message {
 impl Message {
     /// Says something, with a link to the page on which people sign in.
     pub fn new(title: Key, text: Key) -> Self {
-        Self { status: StatusCode::OK, title, text, confirm: None, link: Some((paths::sign_in(), tr::layout::SIGN_IN)) }
+        Self { status: StatusCode::OK, title, text, contact: String::new(), confirm: None, link: Some((paths::sign_in(), tr::layout::SIGN_IN)) }
     }
 
     pub fn answer(self, visit: &Visit) -> Response {
         visit.page_with(self.status, None, |f| {
             let words = |pair: Option<(String, Key)>| pair.map(|(path, word)| (path, f.t(word).to_owned()));
-            let page = MessagePage { title: f.t(self.title).to_owned(), text: f.t(self.text).to_owned(), confirm: words(self.confirm), link: words(self.link) };
+            let text = self.text.fill_isolated(visit.lang, &[("contact", &self.contact)]);
+            let page = MessagePage { title: f.t(self.title).to_owned(), text, confirm: words(self.confirm), link: words(self.link) };
             pages::accounts::message(f, page)
         })
     }
@@ -85,6 +88,7 @@ pub(super) async fn wait_for_code(visit: &Visit, code: RowId) -> Result<Response
 
 /// Asks who of several people with one phone and one password it is.
 pub(super) async fn ask_who(app: &App, visit: &Visit, people: &[AccountRow], next: &str) -> Result<Response> {
+    visit.rename_session().await?;
     visit.session.insert(WHO, Who::new(app, people, next)).await?;
     Ok(Redirect::to(&paths::sign_in_who()).into_response())
 }
@@ -112,29 +116,30 @@ pub(in crate::people::accounts) async fn sign_in(visit: &Visit, account: &Accoun
     }
     let until = visit.app.clock.now().plus_seconds(OWES_SECONDS);
     let next = safe_next(next).unwrap_or_default().to_owned();
+    visit.rename_session().await?;
     visit.session.insert(OWES, Owes { account: account.id, seal: seal(account), next, until }).await?;
     Ok(Redirect::to(&paths::sign_in_factor()).into_response())
 }
 
-/// Where somebody begins who was going nowhere: the staff in their hub, everybody else on their own page.
-async fn landing(app: &App, roles: &[(Option<CommuneId>, Role)]) -> Result<String> {
-    match roles.iter().find_map(|(commune, _)| *commune) {
-        Some(commune) => Ok(paths::staff_hub(communes::get(app, commune).await?.slug)),
-        None => Ok(paths::account()),
-    }
+/// Where somebody goes on: where they were, or on their own page. The staff begin in their hub, unless they were somewhere below their commune's home.
+async fn target(app: &App, roles: &[(Option<CommuneId>, Role)], page: &str) -> Result<String> {
+    let going = safe_next(page);
+    let Some(commune) = roles.iter().find_map(|(commune, _)| *commune) else { return Ok(going.map_or_else(paths::account, ToOwned::to_owned)) };
+    let slug = communes::get(app, commune).await?.slug;
+    Ok(match going {
+        Some(next) if next != paths::commune(&slug) => next.to_owned(),
+        _ => paths::staff_hub(slug),
+    })
 }
 
 /// Opens the session; the site then does the act for which somebody signed in, and tells them if they never did so in this browser before.
 pub(super) async fn finish(visit: &Visit, account: &AccountRow, next: &str, second_factor: bool) -> Result<Response> {
     let proof = Proof { second_factor, at: visit.app.clock.now() };
-    signing_in::open_session(&visit.session, account.id, &visit.user_agent, proof).await?;
+    signing_in::open_session(visit, account.id, proof).await?;
     store::set_seen(&visit.app.db, account.id, visit.app.clock.now()).await?;
     let roles = roles::list(&visit.app, account.id).await?;
     let (page, mut act) = kept::split_back(next);
-    let mut target = match safe_next(page) {
-        Some(next) => next.to_owned(),
-        None => landing(&visit.app, &roles).await?,
-    };
+    let mut target = target(&visit.app, &roles, page).await?;
     if !second_factor && !roles.is_empty() {
         visit.flash(Tone::Warning, tr::second_factor::ROLE_WAITS.text(visit.lang)).await?;
         (target, act) = (paths::second_factor(), None);

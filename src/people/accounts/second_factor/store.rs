@@ -15,7 +15,7 @@ pub(super) struct New<'a> {
     pub at: Timestamp,
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(super) struct Row {
     pub id: AuthenticatorId,
     pub kind: String,

@@ -37,10 +37,10 @@ pub(super) fn routes() -> Router<App> {
         .route(paths::SUSPEND_ORGANISATION, get(suspend_form).post(suspend))
 }
 
-async fn form(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+async fn form(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(begun): Query<RequestFields>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = visit.require()?;
-    let form = asking::form(&app, viewer, &commune, visit.take_kept().await?.unwrap_or_default()).await?;
+    let form = asking::form(&app, viewer, &commune, visit.take_kept().await?.unwrap_or(begun)).await?;
     Ok(visit.page(Some(&commune), |f| pages::organisation_form::page(f, form)))
 }
 
@@ -50,8 +50,13 @@ async fn ask(State(app): State<App>, visit: Visit, Path(slug): Path<String>, upl
     visit.limit(Action::Post)?;
     let (viewer, upload) = upload.if_allowed(visit.require()).await?;
     let form = upload.read::<RequestFields>(&app.uploads, Room { files: 1, bytes: documents::MOST_BYTES }).await?;
+    // Whoever was invited goes on where they may answer already.
+    let next = match form.fields.consultation.parse::<i64>() {
+        Ok(number) if !form.fields.invitation.is_empty() => paths::redeem_invitation(&slug, number),
+        _ => paths::organisations(&slug),
+    };
     match asking::ask(&app, viewer, &commune, form.fields, &form.files).await? {
-        None => visit.done(tr::organisations::ASKED_DONE, &paths::organisations(&slug)).await,
+        None => visit.done(tr::organisations::ASKED_DONE, &next).await,
         Some(back) => Ok(visit.refused(Some(&commune), |f| pages::organisation_form::page(f, *back))),
     }
 }

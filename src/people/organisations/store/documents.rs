@@ -4,7 +4,7 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Db, DocumentId, RequestId, Tx, sql};
 
 /// A kept mandate.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(in crate::people::organisations) struct Document {
     pub id: DocumentId,
     pub file: String,

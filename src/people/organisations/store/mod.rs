@@ -14,7 +14,7 @@ use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, Columns, CommuneId, Db, OrganisationId, PartRow, PartRows, Parts, RowId, Tx, sql};
 use crate::people::accounts::Represented;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Brief {
     id: OrganisationId,
     commune_id: CommuneId,
@@ -111,7 +111,7 @@ pub(super) fn briefs(rows: &PartRows) -> Vec<OrganisationBrief> {
     rows.of("organisations").filter_map(brief).collect()
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Full {
     #[sqlx(flatten)]
     brief: Brief,
@@ -144,7 +144,7 @@ pub(super) async fn find(db: &Db, handle: &str) -> sqlx::Result<Option<Organisat
     }))
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Listed {
     #[sqlx(flatten)]
     brief: Brief,
@@ -192,7 +192,7 @@ pub(super) async fn restore(tx: &mut Tx, id: OrganisationId) -> sqlx::Result<boo
 }
 
 /// What is to be remembered of an act.
-pub(crate) struct Event<'a> {
+pub struct Event<'a> {
     pub act: OrganisationAct,
     pub account: Option<AccountId>,
     pub actor: Option<AccountId>,
@@ -200,7 +200,8 @@ pub(crate) struct Event<'a> {
     pub reason: &'a str,
 }
 
-pub(crate) async fn insert_event(tx: &mut Tx, row: RowId, organisation: OrganisationId, event: &Event<'_>, at: Timestamp) -> sqlx::Result<()> {
+/// Keeps what was done, for the organisation's own record.
+pub async fn insert_event(tx: &mut Tx, row: RowId, organisation: OrganisationId, event: &Event<'_>, at: Timestamp) -> sqlx::Result<()> {
     let insert = sql("INSERT INTO organisation_events (id, organisation_id, act, account_id, actor_id, by_staff, reason, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
     .bind(row.0)

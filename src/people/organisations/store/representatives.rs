@@ -44,7 +44,7 @@ pub(in crate::people::organisations) async fn delete(tx: &mut Tx, organisation: 
 }
 
 /// An invitation to be kept.
-pub(crate) struct NewInvitation<'a> {
+pub struct NewInvitation<'a> {
     pub id: InvitationId,
     pub organisation: OrganisationId,
     pub hash: Vec<u8>,
@@ -55,7 +55,7 @@ pub(crate) struct NewInvitation<'a> {
 }
 
 /// Keeps it; an earlier one to the same contact no longer works.
-pub(crate) async fn insert_invitation(tx: &mut Tx, new: &NewInvitation<'_>) -> sqlx::Result<()> {
+pub async fn insert_invitation(tx: &mut Tx, new: &NewInvitation<'_>) -> sqlx::Result<()> {
     tx.run(sql("DELETE FROM representative_invitations WHERE organisation_id = $1 AND contact = $2").bind(new.organisation).bind(new.contact)).await?;
     let insert = sql("INSERT INTO representative_invitations (id, organisation_id, hash, contact, created_by, created_at, expires_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7)")
@@ -106,7 +106,7 @@ impl Known<'_> {
 }
 
 /// An invitation and the organisation it is to.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::people::organisations) struct Invited {
     pub id: InvitationId,
     pub commune_id: CommuneId,
@@ -161,7 +161,7 @@ pub(in crate::people::organisations) async fn readdress(tx: &mut Tx, id: Invitat
 }
 
 /// A line of the history.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::people::organisations) struct EventRow {
     pub act: String,
     pub account_id: Option<AccountId>,

@@ -5,7 +5,7 @@ use app::model::organisations::RequestState;
 
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
-use crate::base::db::{AccountId, Columns, CommuneId, Db, OrganisationId, Parts, RequestId, Tx, sql};
+use crate::base::db::{AccountId, Columns, CommuneId, ConsultationInvitationId, Db, OrganisationId, Parts, RequestId, Sql, Tx, sql};
 
 /// What somebody asks.
 pub(in crate::people::organisations) struct Asked {
@@ -19,13 +19,16 @@ pub(in crate::people::organisations) struct Asked {
     pub ice: Option<String>,
     pub receipt: String,
     pub authority: String,
+    /// By which invitation to a consultation, and as what the person speaks for it.
+    pub invitation: Option<ConsultationInvitationId>,
+    pub role: String,
 }
 
 /// Takes one of the person's seats; false when they are all taken, or when the number waits already.
 pub(in crate::people::organisations) async fn insert(tx: &mut Tx, id: RequestId, asked: &Asked, at: Timestamp) -> sqlx::Result<bool> {
     for seat in 1..=3_i64 {
         let insert = sql("INSERT INTO organisation_requests (id, commune_id, account_id, seat, kind, name_ar, name_fr, about_ar, about_fr, ice, receipt, \
-             authority, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING")
+             authority, created_at, invitation_id, role) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING")
         .bind(id)
         .bind(asked.commune)
         .bind(asked.by)
@@ -38,7 +41,9 @@ pub(in crate::people::organisations) async fn insert(tx: &mut Tx, id: RequestId,
         .bind(asked.ice.clone())
         .bind(&asked.receipt)
         .bind(&asked.authority)
-        .bind(at);
+        .bind(at)
+        .bind(asked.invitation)
+        .bind(&asked.role);
         if tx.run(insert).await? == 1 {
             return Ok(true);
         }
@@ -65,7 +70,7 @@ pub(in crate::people::organisations) async fn waiting_with_ice(tx: &mut Tx, comm
 }
 
 /// A kept request.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 pub(in crate::people::organisations) struct RequestRow {
     pub id: RequestId,
     pub commune_id: CommuneId,
@@ -80,6 +85,8 @@ pub(in crate::people::organisations) struct RequestRow {
     pub authority: String,
     pub state: String,
     pub reason: String,
+    pub invitation_id: Option<ConsultationInvitationId>,
+    pub role: String,
     pub handle: Option<String>,
     pub created_at: Timestamp,
 }
@@ -91,7 +98,7 @@ impl RequestRow {
 }
 
 const SELECT: &str = "SELECT r.id, r.commune_id, r.account_id, r.kind, r.name_ar, r.name_fr, r.about_ar, r.about_fr, r.ice, r.receipt, r.authority, r.state, r.reason, \
-                      o.handle, r.created_at FROM organisation_requests r LEFT JOIN organisations o ON o.id = r.organisation_id WHERE r.commune_id = ";
+                      r.invitation_id, r.role, o.handle, r.created_at FROM organisation_requests r LEFT JOIN organisations o ON o.id = r.organisation_id WHERE r.commune_id = ";
 
 /// What waits, oldest first, from a place in that order.
 pub(in crate::people::organisations) async fn waiting(db: &Db, commune: CommuneId, after: Option<Cursor>, most: usize) -> sqlx::Result<Vec<RequestRow>> {
@@ -123,6 +130,38 @@ pub(in crate::people::organisations) async fn of(db: &Db, commune: CommuneId, ac
 
 pub(in crate::people::organisations) async fn find(db: &Db, commune: CommuneId, id: RequestId) -> sqlx::Result<Option<RequestRow>> {
     db.find(sql(SELECT).arg(commune).push(" AND r.id = ").arg(id)).await
+}
+
+/// What a person asked by an invitation, the latest first.
+pub(in crate::people::organisations) async fn by_invitation(
+    db: &mut impl Sql,
+    invitation: ConsultationInvitationId,
+    account: AccountId,
+) -> sqlx::Result<Option<Invited>> {
+    let select = sql("SELECT id, kind, name_ar, name_fr, state FROM organisation_requests WHERE invitation_id = $1 AND account_id = $2 \
+         ORDER BY created_at DESC, id DESC LIMIT 1");
+    db.find(select.bind(invitation).bind(account)).await
+}
+
+pub(in crate::people::organisations) async fn waits(db: &mut impl Sql, id: RequestId, account: AccountId) -> sqlx::Result<bool> {
+    let select = sql("SELECT created_at FROM organisation_requests WHERE id = $1 AND account_id = $2 AND state = 'waiting'");
+    Ok(db.find::<(i64,)>(select.bind(id).bind(account)).await?.is_some())
+}
+
+/// Locks what a person asked if it waits.
+pub(in crate::people::organisations) async fn hold(tx: &mut Tx, id: RequestId, account: AccountId) -> sqlx::Result<bool> {
+    let update = sql("UPDATE organisation_requests SET seat = seat WHERE id = $1 AND account_id = $2 AND state = 'waiting'");
+    Ok(tx.run(update.bind(id).bind(account)).await? == 1)
+}
+
+/// Something asked by an invitation.
+#[derive(Debug, sqlx_macros::FromRow)]
+pub(in crate::people::organisations) struct Invited {
+    pub id: RequestId,
+    pub kind: String,
+    pub name_ar: String,
+    pub name_fr: String,
+    pub state: String,
 }
 
 /// How something ends.

@@ -59,7 +59,11 @@ impl Seeding<'_> {
     async fn photos(&mut self, index: usize, id: ProblemId, problem: &Problem) -> anyhow::Result<()> {
         let alts = [problem.alt.as_ref().unwrap_or(&problem.title), problem.after.as_ref().unwrap_or(&problem.title)];
         let shown = |(photo, alt): (&PhotoId, &String)| Photo { id: photo.to_string(), alt: alt.clone(), width: 0, height: 0 };
-        let pictures: Vec<Photo> = self.pictures.remove(&index).unwrap_or_default().iter().zip(alts).map(shown).collect();
+        let drawn = self.pictures.remove(&index).unwrap_or_default();
+        if let Some(works) = drawn.get(alts.len()) {
+            self.works.insert(problem.id.clone(), (*works, alts[1].clone()));
+        }
+        let pictures: Vec<Photo> = drawn.iter().zip(alts).map(shown).collect();
         Ok(photos::attach(&mut self.tx, id, "demonstration", &pictures).await?)
     }
 

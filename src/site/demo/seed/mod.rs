@@ -1,19 +1,27 @@
 //! Fills an empty database with the demonstration, the same for the same seed. Pictures first, then everything else in one transaction: what is
 //! interrupted leaves no half of a commune behind.
 
+mod ballots;
+mod consultations;
 mod contributions;
+mod drafts;
 mod held;
+mod invitations;
 mod log;
+mod meetings;
+mod options;
 mod organisations;
+mod outcomes;
 mod paper;
 mod proposals;
+mod questionnaires;
 mod talk;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Context as _;
 use app::model::Lang;
-use app::model::content::Role;
+use app::model::content::{Role, SolutionState};
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher as _, SaltString};
 use rand::SeedableRng as _;
@@ -96,6 +104,8 @@ struct Seeding<'a> {
     /// Whether people are verified residents, by account.
     residents: HashMap<AccountId, bool>,
     pictures: HashMap<usize, Vec<PhotoId>>,
+    /// The photos of finished works with what they show, by the problem that they were for.
+    works: HashMap<String, (PhotoId, String)>,
     /// Of the public log, not in order.
     entries: Vec<(Timestamp, log::Entry)>,
     figures: Figures,
@@ -110,7 +120,10 @@ pub async fn seed(app: &App) -> anyhow::Result<Figures> {
         problems.extend(&part.problems);
         solutions.extend(&part.solutions);
     }
-    let pictures = pictures(app, &problems).await?;
+    let built = solutions.iter().filter(|solution| solution.status == SolutionState::Done).flat_map(|solution| &solution.problems);
+    let pictures = pictures(app, &problems, &built.map(String::as_str).collect()).await?;
+    let ballots = ballots::read()?;
+    let of_options = ballots::pictures(app, &ballots).await?;
     let mut seeding = Seeding::begin(app, pictures).await?;
     seeding.found_commune().await?;
     seeding.gather_people(&parts).await?;
@@ -124,6 +137,14 @@ pub async fn seed(app: &App) -> anyhow::Result<Figures> {
     seeding.speaking().await?;
     seeding.paper().await?;
     seeding.held().await?;
+    let consultations = seeding.consultations().await?;
+    seeding.questionnaires(&consultations).await?;
+    seeding.invitations(&consultations).await?;
+    seeding.drafts(&consultations).await?;
+    seeding.options(&consultations).await?;
+    seeding.meetings(&consultations).await?;
+    seeding.ballots(&consultations, (&ballots, &of_options)).await?;
+    seeding.outcomes(&consultations).await?;
     seeding.log().await?;
     discussion::past::count(app, &mut seeding.tx).await?;
     let figures = seeding.figures;
@@ -132,21 +153,26 @@ pub async fn seed(app: &App) -> anyhow::Result<Figures> {
     Ok(figures)
 }
 
-/// Draws the photos and sends them as anybody does. Those of an interrupted run are swept like any upload that was never sent.
-async fn pictures(app: &App, problems: &[&Problem]) -> anyhow::Result<HashMap<usize, Vec<PhotoId>>> {
+/// Draws the photos and sends them as anybody does: of each problem how it was, and how it is since; the last once more for the works, if a solution was
+/// built for it. Those of an interrupted run are swept like any upload that was never sent.
+async fn pictures(app: &App, problems: &[&Problem], built: &HashSet<&str>) -> anyhow::Result<HashMap<usize, Vec<PhotoId>>> {
     let drawn = |index: usize, scene, finished| tokio::task::spawn_blocking(move || draw(scene, SEED + index as u64, finished));
     let scenes = problems.iter().enumerate().filter_map(|(index, problem)| Some((index, problem.scene?, problem.after.is_some())));
     let drawings: Vec<_> = scenes.map(|(index, scene, after)| (index, drawn(index, scene, false), after.then(|| drawn(index, scene, true)))).collect();
     let mut pictures = HashMap::new();
     for (index, before, after) in drawings {
-        let mut files = Vec::new();
+        let mut drawn = Vec::new();
         for drawing in std::iter::once(before).chain(after) {
-            files.push(UploadedFile::new("photos", drawing.await?.context("a picture can be drawn")?));
+            drawn.push(drawing.await?.context("a picture can be drawn")?);
         }
-        let (kept, _) = photos::receive(app, photos::Sender { upload_key: "demonstration", visitor: None }, files)
+        if drawn.len() > 1 && built.contains(problems[index].id.as_str()) {
+            drawn.extend(drawn.last().cloned());
+        }
+        let files = drawn.into_iter().map(|drawing| UploadedFile::new("photos", drawing)).collect();
+        let kept = photos::receive(app, photos::Sender { upload_key: "demonstration", visitor: None }, files)
             .await
             .map_err(|error| anyhow::anyhow!("a picture was refused: {error}"))?;
-        pictures.insert(index, kept);
+        pictures.insert(index, kept.ids);
     }
     Ok(pictures)
 }
@@ -166,6 +192,7 @@ impl<'a> Seeding<'a> {
             staff: HashMap::new(),
             residents: HashMap::new(),
             pictures,
+            works: HashMap::new(),
             entries: Vec::new(),
             figures: Figures::default(),
         })

@@ -9,6 +9,7 @@ use super::{Seeding, THRESHOLD};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, SolutionId};
 use crate::communes;
+use crate::content::photos;
 use crate::participation;
 use crate::participation::answers::past as answers;
 use crate::participation::solutions::past::{self as solutions, SolutionRow};
@@ -53,6 +54,11 @@ impl Seeding<'_> {
         };
         solutions::insert(&mut self.tx, &row).await?;
         for key in &solution.problems {
+            if solution.status == SolutionState::Done
+                && let Some((photo, alt)) = self.works.remove(key)
+            {
+                photos::attach_to_works(self.app, &mut self.tx, id, "demonstration", (photo, &alt)).await?;
+            }
             let (problem, _) = self.problems.get(key).with_context(|| format!("no problem {key}"))?;
             solutions::link(&mut self.tx, id, *problem).await?;
             participation::problems::count_solutions(&mut self.tx, *problem, 1).await?;

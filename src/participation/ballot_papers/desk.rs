@@ -1,0 +1,101 @@
+//! At the desk: a verified resident comes, draws a sheet, and is marked as having voted on paper. Of them the ballot keeps the day; of the sheet nothing is
+//! kept here. Whoever voted otherwise is told to replace it there; and their own page says it the other way round.
+
+use app::model::ballot_papers::{PeoplePage, PersonPage};
+use app::model::ballots::BallotState;
+use app::model::consultations::Opening;
+use app::model::form::FormErrors;
+use app::model::paths;
+use app::model::staff::StaffAct;
+use app::words::tr::ballot_papers as word;
+
+use super::{Case, openings, require, store};
+use crate::base::db::{AccountId, Tx};
+use crate::base::error::{Error, Result};
+use crate::participation::ballots::{self, VOTES};
+use crate::participation::consultations::{self, Asker};
+use crate::people::{residents, staff};
+
+/// Those whose name has this in it.
+pub(super) async fn people(case: &Case<'_>, name: &str) -> Result<PeoplePage> {
+    let found = residents::named(case.app, case.commune, name).await?;
+    Ok(PeoplePage {
+        number: case.consultation.number,
+        title: case.consultation.texts.title.clone(),
+        people: found.into_iter().map(Into::into).collect(),
+        name: name.chars().take(60).collect(),
+        open: openings(case.consultation, case.ballot, case.app.clock.now()).mark,
+    })
+}
+
+/// A person, and whether they have a sheet. What they voted otherwise is not asked for.
+pub(super) async fn person(case: &Case<'_>, handle: &str, errors: FormErrors) -> Result<PersonPage> {
+    let (account, row) = residents::by_handle(case.app, case.commune, handle).await?;
+    Ok(PersonPage {
+        number: case.consultation.number,
+        title: case.consultation.texts.title.clone(),
+        person: row.into(),
+        state: ballots::mine(case.app, &mut &case.app.db, case.ballot, account).await?.state,
+        open: openings(case.consultation, case.ballot, case.app.clock.now()).mark,
+        errors,
+    })
+}
+
+async fn record(case: &Case<'_>, tx: &mut Tx, act: StaffAct) -> Result<()> {
+    // The page of all of them: who it was is not kept with the hour.
+    let path = paths::ballot_people(&case.commune.slug, case.consultation.number);
+    staff::record(case.app, tx, case.viewer.id, case.commune.id, act.at(&path)).await
+}
+
+async fn resident(case: &Case<'_>, handle: &str) -> Result<AccountId> {
+    Ok(residents::by_handle(case.app, case.commune, handle).await?.0)
+}
+
+/// Gives somebody a sheet: they are marked, or it is said why not.
+pub(super) async fn give(case: &Case<'_>, handle: &str) -> Result<()> {
+    let account = resident(case, handle).await?;
+    if account == case.viewer.id {
+        return Err(Error::Conflict(word::NOT_YOURSELF));
+    }
+    let mut tx = case.app.db.begin().await?;
+    let admission = consultations::admit(case.app, &mut tx, case.ballot.id, VOTES, Asker::person(Some(account))).await?;
+    match admission.standing.opening {
+        Opening::Open { .. } => {}
+        Opening::Verify | Opening::OtherNeighbourhood | Opening::Suspended { .. } | Opening::ForOrganisations | Opening::ByInvitation => {
+            return Err(Error::Conflict(word::NOT_ELIGIBLE));
+        }
+        _ => return Err(Error::Conflict(word::NOT_NOW)),
+    }
+    if !store::lock(&mut tx, case.ballot.id).await? {
+        return Err(Error::Conflict(word::NO_SHEETS));
+    }
+    match ballots::mark_on_paper(case.app, &mut tx, case.ballot, account).await? {
+        Ok(()) => {}
+        Err(BallotState::OnPaper) => return Err(Error::Conflict(word::HAS_SHEET)),
+        Err(BallotState::Void) => return Err(Error::Conflict(word::IS_VOID)),
+        Err(_) => return Err(Error::Conflict(word::VOTED_ONLINE)),
+    }
+    record(case, &mut tx, StaffAct::BallotGiven).await?;
+    if !admission.still_open(case.app) {
+        tx.roll_back().await?;
+        return Err(Error::Conflict(word::NOT_NOW));
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes a sheet back that is returned unused, and counts it as such when the balance is declared.
+pub(super) async fn take_back(case: &Case<'_>, handle: &str) -> Result<()> {
+    let account = resident(case, handle).await?;
+    if account == case.viewer.id {
+        return Err(Error::Conflict(word::NOT_YOURSELF));
+    }
+    let mut tx = case.app.db.begin().await?;
+    consultations::join_contributions(&mut tx, case.ballot.id).await?;
+    let consultation = consultations::get(&mut tx, case.ballot.id).await?;
+    require(openings(&consultation, case.ballot, case.app.clock.now()).mark)?;
+    ballots::unmark_on_paper(case.app, &mut tx, case.ballot, account).await?;
+    record(case, &mut tx, StaffAct::BallotTakenBack).await?;
+    tx.commit().await?;
+    Ok(())
+}

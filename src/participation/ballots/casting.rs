@@ -1,0 +1,249 @@
+//! Voting: drafts, ballots that count and their replacement, each in one transaction.
+//!
+//! - A person has one row in *who* and at most one in *what*, because the database says so; presses that come at once wait for each other at the row of *who*.
+//! - What comes after the end of voting by the clock at commit is rolled back whole: nothing is half-cast.
+//! - The two rows are linked by a keyed hash that the database cannot make ([`link`]) and nobody once the ballot is closed.
+
+use app::model::ballots::{BallotState, Channel, Choice};
+use app::model::consultations::{Opening, PhaseKind, Standing};
+use uuid::{Builder, Uuid};
+
+use super::checking::{Judgement, check};
+use super::model::{Ballot, Sealed, Voter};
+use super::store::voting::{self as kept, Step, VoterRow};
+use super::{VOTES, get};
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, CommuneId, ConsultationId, NeighbourhoodId, Parts, Sql, Tx};
+use crate::base::error::{Error, Result};
+use crate::participation::consultations::{self, Admission, Asker};
+use crate::people::residents;
+use app::words::tr;
+
+/// What became of what somebody sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is kept, and does not count.
+    Kept,
+    /// It counts.
+    Counted {
+        /// Whether it stands in the place of another one.
+        replaced: bool,
+    },
+    /// Voting is not open, or not to them.
+    Refused(Standing),
+    /// Voting ended meanwhile; nothing of it is kept.
+    Late,
+    /// They have a sheet of paper.
+    OnPaper,
+    /// The commune decided that their ballot does not count.
+    Void,
+    /// It cannot count, and nothing of it is kept.
+    Invalid(Judgement),
+}
+
+/// Keeps every change as a draft. It counts at once if it is valid and no confirmation is declared; an empty one counts only when it is sent as such.
+pub async fn keep(app: &App, ballot: &Ballot, voter: Voter, choice: &Choice) -> Result<Outcome> {
+    give(app, ballot.id, voter, choice, Wish::Keep).await
+}
+
+/// Has it count: the confirmation, or an explicit send.
+pub async fn cast(app: &App, ballot: &Ballot, voter: Voter, choice: &Choice) -> Result<Outcome> {
+    give(app, ballot.id, voter, choice, Wish::Count).await
+}
+
+/// What somebody wishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    /// To keep it, whether it counts or not.
+    Keep,
+    /// That it counts, or nothing.
+    Count,
+}
+
+/// What leads from a person to what they voted: without the program's secret nobody can make it from the database, and without the ballot's nonce nobody can.
+pub(super) fn link(app: &App, nonce: &[u8], account: AccountId) -> [u8; 32] {
+    app.secret.keyed("ballot link", &[nonce, account.0.as_bytes()])
+}
+
+/// An id in which there is no time.
+pub(super) fn random_id(app: &App) -> Uuid {
+    Builder::from_random_bytes(app.rng.bytes::<16>()).into_uuid()
+}
+
+/// Where somebody lives in a commune, if they are its verified resident and it is known.
+pub async fn home(app: &App, db: &mut impl Sql, commune: CommuneId, account: AccountId) -> Result<Option<NeighbourhoodId>> {
+    let rows = residents::with_current(Parts::default(), account, app.clock.now()).load(db).await?;
+    Ok(residents::homes(&rows).into_iter().find(|(place, _)| *place == commune).and_then(|(_, home)| home))
+}
+
+/// The first moment of the day in Morocco: of a vote nobody keeps more.
+pub(super) fn day(app: &App) -> Timestamp {
+    let now = app.clock.now();
+    Timestamp::start_of(now.day()).unwrap_or(now)
+}
+
+/// Someone who votes, in the transaction of what they send.
+struct Giving<'a> {
+    app: &'a App,
+    tx: &'a mut Tx,
+    id: ConsultationId,
+    voter: Voter,
+    link: [u8; 32],
+    /// How they stood before.
+    before: Option<VoterRow>,
+    /// How they stand if it counts.
+    now: VoterRow,
+}
+
+async fn give(app: &App, id: ConsultationId, voter: Voter, choice: &Choice, wish: Wish) -> Result<Outcome> {
+    let mut tx = app.db.begin().await?;
+    let admission = consultations::admit(app, &mut tx, id, VOTES, Asker::person(Some(voter.account))).await?;
+    let outcome = match refusal(&admission) {
+        Some(outcome) => outcome,
+        None => give_in(app, &mut tx, &admission, voter, (choice, wish)).await?,
+    };
+    if !matches!(outcome, Outcome::Kept | Outcome::Counted { .. }) {
+        tx.roll_back().await?;
+        return Ok(outcome);
+    }
+    if !admission.still_open(app) {
+        tx.roll_back().await?;
+        return Ok(Outcome::Late);
+    }
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+fn refusal(admission: &Admission) -> Option<Outcome> {
+    if admission.is_open() {
+        return None;
+    }
+    Some(match admission.standing.opening {
+        Opening::Closed { .. } => Outcome::Late,
+        _ => Outcome::Refused(admission.standing.clone()),
+    })
+}
+
+async fn give_in(app: &App, tx: &mut Tx, admission: &Admission, voter: Voter, (choice, wish): (&Choice, Wish)) -> Result<Outcome> {
+    let ballot = get(tx, admission.consultation.id).await?;
+    // A ballot that is not published has no voters, whatever its consultation's clock says.
+    let (Some(_), Some(nonce)) = (ballot.frozen_at, kept::nonce(tx, ballot.id).await?) else { return Ok(Outcome::Late) };
+    let home = home(app, tx, admission.consultation.commune_id, voter.account).await?;
+    let judgement = check(&ballot, choice, home);
+    let is_refused = if wish == Wish::Count { !judgement.is_valid() } else { !judgement.can_wait() };
+    if is_refused {
+        return Ok(Outcome::Invalid(judgement));
+    }
+    // An empty ballot counts only when it is sent as such.
+    let counts = wish == Wish::Count || (judgement.is_valid() && !ballot.settings.confirm && !choice.is_empty());
+    let row = VoterRow { state: BallotState::Drafting, channel: voter.channel, day: day(app), neighbourhood: home };
+    let before = kept::lock(tx, ballot.id, voter.account, &row).await?;
+    match before.map(|before| before.state) {
+        Some(BallotState::OnPaper) => return Ok(Outcome::OnPaper),
+        Some(BallotState::Void) => return Ok(Outcome::Void),
+        _ => {}
+    }
+    let link = link(app, &nonce, voter.account);
+    let mut giving = Giving { app, tx, id: ballot.id, voter, link, before, now: row };
+    if counts { giving.cast(choice).await } else { giving.draft(choice).await }
+}
+
+impl Giving<'_> {
+    /// Keeps what does not count. What counted before goes on to count.
+    async fn draft(&mut self, choice: &Choice) -> Result<Outcome> {
+        let text = choice.to_text();
+        let counted = kept::choice(self.tx, self.id, &self.link).await?;
+        if counted.is_some_and(|counted| counted.choice == text) {
+            kept::remove_draft(self.tx, self.id, &self.link).await?;
+            return Ok(Outcome::Counted { replaced: false });
+        }
+        kept::set_draft(self.tx, self.id, &self.link, &text).await?;
+        self.count_first().await?;
+        if self.before.is_some_and(|before| before.state == BallotState::Drafting) {
+            kept::set(self.tx, self.id, self.voter.account, &self.now).await?;
+        }
+        Ok(Outcome::Kept)
+    }
+
+    /// Has it count, in the place of what did.
+    async fn cast(&mut self, choice: &Choice) -> Result<Outcome> {
+        let text = choice.to_text();
+        let counted = kept::choice(self.tx, self.id, &self.link).await?;
+        kept::remove_draft(self.tx, self.id, &self.link).await?;
+        // The same again, from a second press perhaps, is the same ballot.
+        if counted.as_ref().is_some_and(|counted| counted.choice == text) {
+            return Ok(Outcome::Counted { replaced: false });
+        }
+        let replaced = counted.is_some();
+        let sealed = Sealed { choice: text, salt: self.app.rng.bytes(), pseudonym: self.app.rng.bytes() };
+        kept::set_choice(self.tx, self.id, &self.link, (random_id(self.app), &sealed)).await?;
+        self.now.state = BallotState::Cast;
+        kept::set(self.tx, self.id, self.voter.account, &self.now).await?;
+        // Everybody who votes waits for these rows, so they come last.
+        kept::count(self.tx, self.id, (i64::from(!replaced), i64::from(replaced), 0)).await?;
+        self.count_first().await?;
+        if let Some(before) = self.before.filter(|_| replaced) {
+            count_counted(self.tx, self.id, (before.channel, before.neighbourhood), -1).await?;
+        }
+        count_counted(self.tx, self.id, (self.now.channel, self.now.neighbourhood), 1).await?;
+        Ok(Outcome::Counted { replaced })
+    }
+
+    /// Counts somebody who keeps something for the first time.
+    async fn count_first(&mut self) -> Result<()> {
+        if self.before.is_none() {
+            kept::count_step(self.tx, self.id, Step::Drafted, (self.now.channel, self.now.neighbourhood), 1).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Counts ballots that count, by channel and place.
+pub(super) async fn count_counted(tx: &mut Tx, id: ConsultationId, from: (Channel, Option<NeighbourhoodId>), by: i64) -> Result<()> {
+    Ok(kept::count_step(tx, id, Step::Counted, from, by).await?)
+}
+
+/// Marks a person as having voted on paper, or says how they voted otherwise. A draft of theirs is thrown away.
+pub async fn mark_on_paper(app: &App, tx: &mut Tx, ballot: &Ballot, account: AccountId) -> Result<std::result::Result<(), BallotState>> {
+    let id = ballot.id;
+    let Some(nonce) = kept::nonce(tx, id).await? else { return Err(Error::Conflict(tr::ballots::staff::CLOSED)) };
+    let commune = consultations::get(tx, id).await?.commune_id;
+    let home = home(app, tx, commune, account).await?;
+    let row = VoterRow { state: BallotState::OnPaper, channel: Channel::Paper, day: day(app), neighbourhood: home };
+    match kept::lock(tx, id, account, &row).await?.map(|before| before.state) {
+        None => {}
+        Some(BallotState::Drafting) => {
+            kept::remove_draft(tx, id, &link(app, &nonce, account)).await?;
+            kept::set(tx, id, account, &row).await?;
+        }
+        Some(state) => return Ok(Err(state)),
+    }
+    kept::count(tx, id, (1, 0, 0)).await?;
+    count_counted(tx, id, (Channel::Paper, home), 1).await?;
+    Ok(Ok(()))
+}
+
+/// Takes back that somebody voted on paper: their sheet was returned unused.
+pub async fn unmark_on_paper(app: &App, tx: &mut Tx, ballot: &Ballot, account: AccountId) -> Result<()> {
+    let id = ballot.id;
+    if kept::nonce(tx, id).await?.is_none() {
+        return Err(Error::Conflict(tr::ballots::staff::CLOSED));
+    }
+    // The row that is made here if there was none is taken away again below.
+    let row = VoterRow { state: BallotState::OnPaper, channel: Channel::Paper, day: day(app), neighbourhood: None };
+    let before = kept::lock(tx, id, account, &row).await?;
+    match before.filter(|before| before.state == BallotState::OnPaper) {
+        Some(before) => {
+            kept::remove(tx, id, account).await?;
+            kept::count(tx, id, (-1, 0, 0)).await?;
+            count_counted(tx, id, (before.channel, before.neighbourhood), -1).await
+        }
+        None => Err(Error::Conflict(tr::ballots::staff::NOT_ON_PAPER)),
+    }
+}
+
+/// Whether voting was open at a moment, for whoever only asks.
+pub(super) fn is_open(consultation: &consultations::Consultation, now: Timestamp) -> bool {
+    consultation.cancelled.is_none() && consultation.schedule.asking_at(&[PhaseKind::Vote], now).is_some()
+}

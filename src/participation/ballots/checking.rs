@@ -1,0 +1,151 @@
+//! Whether a choice can count: pure, and the same for a page, a draft and a vote.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::model::ballots::{BallotFault, BallotKind, Choice, EnvelopeChoice};
+
+use super::model::Ballot;
+use crate::base::db::NeighbourhoodId;
+
+/// The highest score.
+pub const BEST_SCORE: u32 = 5;
+
+/// What is found about a choice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judgement {
+    /// Everything that is wrong with it.
+    pub faults: Vec<BallotFault>,
+    /// Whether it is enough to be counted: it names the least number of options, or none at all.
+    pub counts: bool,
+    /// That it names fewer options than are asked for, which counts all the same.
+    pub warning: Option<Fewer>,
+    /// What the chosen options cost in each envelope, in centimes.
+    pub spent: BTreeMap<i64, i64>,
+}
+
+/// Fewer options than are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fewer {
+    pub chosen: usize,
+    pub asked: u32,
+}
+
+impl Judgement {
+    /// Whether it can be cast.
+    pub const fn is_valid(&self) -> bool {
+        self.faults.is_empty() && self.counts
+    }
+
+    /// Whether it can be kept as a draft: a person may still be on the way to a valid one, but what names nothing of this ballot is nonsense.
+    pub fn can_wait(&self) -> bool {
+        !self.faults.iter().any(|fault| matches!(fault, BallotFault::Kind | BallotFault::Unknown { .. } | BallotFault::Twice { .. }))
+    }
+}
+
+/// Judges a choice for somebody who lives there, if that is known.
+pub fn check(ballot: &Ballot, choice: &Choice, home: Option<NeighbourhoodId>) -> Judgement {
+    if !is_of_kind(ballot.settings.kind, choice) {
+        return Judgement { faults: vec![BallotFault::Kind], ..Judgement::default() };
+    }
+    let named = choice.options();
+    let mut faults = of_options(ballot, &named);
+    faults.extend(of_numbers(ballot, choice));
+    let spent = spent(ballot, &named);
+    faults.extend(of_envelopes(ballot, &spent, &named, home));
+    let (limits, chosen) = (ballot.settings.kind.has_limits(), named.len());
+    let min = usize::try_from(ballot.settings.min).unwrap_or(usize::MAX);
+    let asked = ballot.settings.asked;
+    Judgement {
+        counts: choice.is_empty() || !limits || chosen >= min,
+        warning: (limits && chosen > 0 && chosen < usize::try_from(asked).unwrap_or(usize::MAX)).then_some(Fewer { chosen, asked }),
+        faults,
+        spent,
+    }
+}
+
+const fn is_of_kind(kind: BallotKind, choice: &Choice) -> bool {
+    matches!(
+        (kind, choice),
+        (BallotKind::Approval | BallotKind::Budget, Choice::Options(_))
+            | (BallotKind::Points, Choice::Points(_))
+            | (BallotKind::Judgment | BallotKind::Score, Choice::Grades(_))
+            | (BallotKind::Ranked, Choice::Ranking(_))
+            | (BallotKind::YesNo, Choice::Answer(_))
+    )
+}
+
+/// Options that are not there, not any more, or named again.
+fn of_options(ballot: &Ballot, named: &[i64]) -> Vec<BallotFault> {
+    let mut known = BTreeSet::new();
+    let mut faults = Vec::new();
+    for number in named.iter().copied() {
+        match ballot.option(number) {
+            None => faults.push(BallotFault::Unknown { option: number }),
+            Some(_) if !known.insert(number) => faults.push(BallotFault::Twice { option: number }),
+            Some(option) if option.withdrawn.is_some() => faults.push(BallotFault::Withdrawn { option: number }),
+            Some(_) => {}
+        }
+    }
+    faults
+}
+
+/// More options, points or grades than there are.
+fn of_numbers(ballot: &Ballot, choice: &Choice) -> Vec<BallotFault> {
+    let settings = &ballot.settings;
+    let mut faults = Vec::new();
+    match choice {
+        Choice::Options(options) if settings.max > 0 && options.len() > settings.max as usize => faults.push(BallotFault::TooMany { most: settings.max }),
+        Choice::Points(points) => {
+            let wrong = points.iter().filter(|(_, given)| **given == 0 || **given > settings.points_for_one);
+            faults.extend(wrong.map(|(option, _)| BallotFault::PointsForOne { option: *option, most: settings.points_for_one }));
+            let given: u64 = points.values().map(|given| u64::from(*given)).sum();
+            if given > u64::from(settings.points) {
+                faults.push(BallotFault::TooManyPoints { given, points: settings.points });
+            }
+        }
+        Choice::Grades(grades) => {
+            let best = if settings.kind == BallotKind::Score { BEST_SCORE } else { u32::from(settings.grades).saturating_sub(1) };
+            faults.extend(grades.iter().filter(|(_, grade)| **grade > best).map(|(option, _)| BallotFault::Grade { option: *option }));
+        }
+        Choice::Options(_) | Choice::Ranking(_) | Choice::Answer(_) => {}
+    }
+    faults
+}
+
+/// What the chosen options cost in each envelope.
+fn spent(ballot: &Ballot, named: &[i64]) -> BTreeMap<i64, i64> {
+    let mut spent = BTreeMap::new();
+    for option in named.iter().filter_map(|number| ballot.option(*number)) {
+        if let Some(envelope) = option.envelope {
+            let sum: &mut i64 = spent.entry(envelope).or_default();
+            *sum = sum.saturating_add(option.cost.unwrap_or_default());
+        }
+    }
+    spent
+}
+
+fn of_envelopes(ballot: &Ballot, spent: &BTreeMap<i64, i64>, named: &[i64], home: Option<NeighbourhoodId>) -> Vec<BallotFault> {
+    let settings = &ballot.settings;
+    if settings.kind != BallotKind::Budget {
+        return Vec::new();
+    }
+    let mut faults = Vec::new();
+    if settings.knapsack {
+        for envelope in &ballot.envelopes {
+            let over = spent.get(&envelope.number).copied().unwrap_or_default().saturating_sub(envelope.amount);
+            if over > 0 {
+                faults.push(BallotFault::OverEnvelope { envelope: envelope.number, by: over });
+            }
+        }
+    }
+    if settings.envelope_choice == EnvelopeChoice::OwnAndOther {
+        let own = home.and_then(|home| ballot.envelope_of(home)).map(|envelope| envelope.number);
+        let used: BTreeSet<i64> = named.iter().filter_map(|number| ballot.option(*number)?.envelope).collect();
+        // The one in which most is chosen is the other one; of equal ones the first.
+        let others: Vec<i64> = used.into_iter().filter(|envelope| Some(*envelope) != own).collect();
+        let chosen_in = |envelope: i64| named.iter().filter(|number| ballot.option(**number).is_some_and(|option| option.envelope == Some(envelope))).count();
+        let kept = others.iter().copied().max_by_key(|envelope| (chosen_in(*envelope), std::cmp::Reverse(*envelope)));
+        faults.extend(others.into_iter().filter(|envelope| Some(*envelope) != kept).map(|envelope| BallotFault::ForeignEnvelope { envelope }));
+    }
+    faults
+}

@@ -1,0 +1,60 @@
+//! Closing, once, after voting: whoever counts takes every ballot that counts, and what leads from a person to a vote is destroyed in the same transaction.
+
+use app::model::ballots::BallotState;
+use app::words::tr;
+
+use super::casting::link;
+use super::model::Sealed;
+use super::store::{self, voting as kept};
+use super::{get, voting};
+use crate::base::App;
+use crate::base::db::{AccountId, ConsultationId, Tx};
+use crate::base::error::{Error, Result};
+use crate::participation::consultations;
+
+/// People of one statement.
+const PART: i64 = 500;
+
+/// Takes the ballots that count, in the order of random ids, and deletes votes, drafts and the nonce of the link. Waits for those who are voting at this moment.
+pub async fn close(app: &App, tx: &mut Tx, id: ConsultationId) -> Result<Vec<Sealed>> {
+    consultations::await_contributions(tx, id).await?;
+    if !store::preparing::lock(tx, id).await? {
+        return Err(Error::NotFound);
+    }
+    let (ballot, consultation) = (get(tx, id).await?, consultations::get(tx, id).await?);
+    let now = app.clock.now();
+    let is_over = voting(&consultation).is_some_and(|(_, ends)| ends <= now);
+    if ballot.frozen_at.is_none() || consultation.cancelled.is_some() || !is_over {
+        return Err(Error::Conflict(tr::ballots::staff::NOT_OVER));
+    }
+    let Some(nonce) = kept::nonce(tx, id).await?.filter(|_| ballot.closed_at.is_none()) else { return Err(Error::Conflict(tr::ballots::staff::CLOSED)) };
+    kept::count_unconfirmed(tx, id).await?;
+    let void = void_links(app, tx, id, &nonce).await?;
+    let taken = kept::take_choices(tx, id, now).await?;
+    Ok(taken.into_iter().filter(|(link, _)| !void.contains(link)).map(|(_, sealed)| sealed).collect())
+}
+
+/// Destroys what was voted in a consultation that was given up, with what leads from a person to it: nobody counts it any more. Waits as [`close`] does.
+pub async fn discard(app: &App, id: ConsultationId) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    consultations::await_contributions(&mut tx, id).await?;
+    let is_there = store::preparing::lock(&mut tx, id).await? && kept::nonce(&mut tx, id).await?.is_some();
+    if !is_there || consultations::get(&mut tx, id).await?.cancelled.is_none() {
+        return Ok(tx.roll_back().await?);
+    }
+    kept::take_choices(&mut tx, id, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The links of those whose ballots do not count.
+async fn void_links(app: &App, tx: &mut Tx, id: ConsultationId, nonce: &[u8]) -> Result<Vec<Vec<u8>>> {
+    let (mut links, mut after): (Vec<Vec<u8>>, Option<AccountId>) = (Vec::new(), None);
+    loop {
+        let people = kept::those(tx, id, &[BallotState::Void], after, PART).await?;
+        links.extend(people.iter().map(|account| link(app, nonce, *account).to_vec()));
+        after = people.last().copied();
+        if (people.len() as i64) < PART {
+            return Ok(links);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Why a ballot cannot be published with its consultation: pure judgements of what it declares.
+
+use app::model::Lang;
+use app::model::ballots::{BallotKind, BallotSettings};
+use app::model::consultations::{AudienceKind, ConsultationTemplate, PhaseKind};
+use app::model::paths;
+use app::words::{Key, tr};
+
+use super::model::{Ballot, BallotOption};
+use crate::base::part::{Asked, Lack};
+use crate::participation::consultations::Consultation;
+
+/// Where something is put right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Settings,
+    Envelopes,
+    Options,
+    Phases,
+    Audience,
+}
+
+impl Form {
+    fn path(self, asked: &Asked<'_>) -> String {
+        let (slug, number) = (asked.slug, asked.number);
+        match self {
+            Self::Settings => paths::prepare_ballot(slug, number),
+            Self::Envelopes => paths::ballot_envelopes(slug, number),
+            Self::Options => paths::ballot_options(slug, number),
+            Self::Phases => paths::consultation_phases(slug, number),
+            Self::Audience => paths::consultation_audience(slug, number),
+        }
+    }
+}
+
+/// Whether a consultation has a final list, from which its ballot can take options.
+pub(super) fn has_list(consultation: &Consultation) -> bool {
+    consultation.template == ConsultationTemplate::ParticipatoryBudget || has_phase(consultation, PhaseKind::Review)
+}
+
+fn has_phase(consultation: &Consultation, kind: PhaseKind) -> bool {
+    consultation.schedule.phases().iter().any(|phase| phase.kind == kind)
+}
+
+/// Everything that a consultation lacks of its ballot.
+pub(super) fn lacks(consultation: &Consultation, ballot: Option<&Ballot>, asked: &Asked<'_>, lang: Lang) -> Vec<Lack> {
+    use tr::ballots::lack as word;
+    let votes = has_phase(consultation, PhaseKind::Vote);
+    let Some(ballot) = ballot else {
+        return votes.then(|| Lack::new(word::NO_BALLOT.text(lang), Form::Settings.path(asked))).into_iter().collect();
+    };
+    let mut found: Vec<(Key, Form)> = Vec::new();
+    if !votes {
+        found.push((word::NO_PHASE, Form::Phases));
+    }
+    if matches!(consultation.audience.kind, AudienceKind::Everyone | AudienceKind::Organisations) {
+        found.push((word::AUDIENCE, Form::Audience));
+    }
+    found.extend(of_settings(ballot).into_iter().map(|key| (key, Form::Settings)));
+    found.extend(of_money(ballot));
+    if ballot.settings.from_list && !has_list(consultation) {
+        found.push((word::NO_LIST, Form::Options));
+    }
+    let mut lacks: Vec<Lack> = found.into_iter().map(|(key, form)| Lack::new(key.text(lang), form.path(asked))).collect();
+    if !ballot.settings.from_list {
+        lacks.extend(of_own_options(ballot, asked, lang));
+    }
+    lacks
+}
+
+/// What is declared and cannot be met.
+fn of_settings(ballot: &Ballot) -> Vec<Key> {
+    use tr::ballots::lack as word;
+    let BallotSettings { kind, min, asked, max, points, points_for_one, seats, from_list, .. } = ballot.settings;
+    let own = (!from_list).then_some(ballot.options.len());
+    let more = |number: u32| own.is_some_and(|own| number as usize > own);
+    let mut found = Vec::new();
+    if kind.has_limits() && max > 0 && min > max {
+        found.push(word::MIN_MAX);
+    }
+    if kind.has_limits() && max > 0 && asked > max {
+        found.push(word::ASKED_MAX);
+    }
+    if kind.has_limits() && more(min) {
+        found.push(word::MIN_OPTIONS);
+    }
+    if kind == BallotKind::Points && (points == 0 || points_for_one == 0 || points_for_one > points) {
+        found.push(word::POINTS);
+    }
+    if !matches!(kind, BallotKind::Budget | BallotKind::YesNo) && (seats == 0 || more(seats)) {
+        found.push(word::SEATS);
+    }
+    found
+}
+
+/// Envelopes that are missing, and options that no envelope can pay for.
+fn of_money(ballot: &Ballot) -> Vec<(Key, Form)> {
+    use tr::ballots::lack as word;
+    let settings = &ballot.settings;
+    if settings.kind != BallotKind::Budget {
+        return Vec::new();
+    }
+    if ballot.envelopes.is_empty() {
+        return vec![(word::NO_ENVELOPE, Form::Envelopes)];
+    }
+    let mut found = Vec::new();
+    let is_general = ballot.envelopes.iter().any(|envelope| envelope.neighbourhood.is_none() && envelope.category.is_empty());
+    if settings.from_list && !is_general {
+        found.push((word::NO_GENERAL_ENVELOPE, Form::Envelopes));
+    }
+    if settings.knapsack && !settings.from_list && fitting(ballot) < settings.min as usize {
+        found.push((word::MIN_COST, Form::Settings));
+    }
+    found
+}
+
+/// How many options fit into their envelopes at most: in each the cheapest.
+fn fitting(ballot: &Ballot) -> usize {
+    let count = |envelope: &super::model::Envelope| {
+        let mut costs: Vec<i64> = ballot.options.iter().filter(|option| option.envelope == Some(envelope.number)).filter_map(|option| option.cost).collect();
+        costs.sort_unstable();
+        let mut left = envelope.amount;
+        let fits = |cost: &i64| {
+            left = left.saturating_sub(*cost);
+            left >= 0
+        };
+        costs.iter().copied().take_while(fits).count()
+    };
+    ballot.envelopes.iter().map(count).sum()
+}
+
+/// What is wrong with the ballot's own options, each named by its number.
+fn of_own_options(ballot: &Ballot, asked: &Asked<'_>, lang: Lang) -> Vec<Lack> {
+    use tr::ballots::lack as word;
+    let kind = ballot.settings.kind;
+    let list = Form::Options.path(asked);
+    if kind == BallotKind::YesNo {
+        return Vec::new();
+    }
+    if ballot.options.is_empty() {
+        return vec![Lack::new(word::NO_OPTIONS.text(lang), list)];
+    }
+    let mut lacks = Vec::new();
+    if ballot.options.len() > kind.most_options() {
+        lacks.push(Lack::new(word::EXCESS.fill(lang, &[("most", &kind.most_options().to_string())]), list));
+    }
+    for option in &ballot.options {
+        let form = paths::edit_ballot_option(asked.slug, asked.number, option.number);
+        let keys = of_option(ballot, option);
+        lacks.extend(keys.into_iter().map(|key| Lack::new(key.fill(lang, &[("number", &option.number.to_string())]), form.clone())));
+    }
+    lacks
+}
+
+fn of_option(ballot: &Ballot, option: &BallotOption) -> Vec<Key> {
+    use tr::ballots::lack as word;
+    let mut found = Vec::new();
+    if option.title.ar.is_empty() {
+        found.push(word::OPTION_ARABIC);
+    }
+    if option.title.fr.is_empty() {
+        found.push(word::OPTION_FRENCH);
+    }
+    if ballot.settings.kind != BallotKind::Budget {
+        return found;
+    }
+    if option.cost.is_none() {
+        found.push(word::OPTION_COST);
+    }
+    match option.envelope.and_then(|number| ballot.envelope(number)) {
+        None if ballot.envelopes.is_empty() => {}
+        None => found.push(word::OPTION_ENVELOPE),
+        Some(envelope) if option.cost.is_some_and(|cost| cost > envelope.amount) => found.push(word::OPTION_DEAR),
+        Some(_) => {}
+    }
+    found
+}

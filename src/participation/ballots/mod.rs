@@ -1,0 +1,102 @@
+//! Ballots: what a consultation has people vote on, who voted, and, apart from that, what was voted.
+//!
+//! - One ballot a consultation. Staff prepare it while the consultation is a draft ([`preparing`]); what it declares is frozen when that is published ([`part`]),
+//!   and options of a final list are copied when the list is.
+//! - *Who* (person, ballot, channel, day) and *what* (random id, choice) are two tables; until closing a keyed hash leads from the one to the other, which
+//!   needs a nonce of the ballot and the program's secret ([`casting`]); [`closing`] destroys the nonce.
+//! - A vote is one transaction, let in by the consultation's clock and audience at commit. Losing verification later does not take a vote away.
+//! - Nobody sees what was voted before it is counted, staff included: what is kept in rows for pages are numbers of voters alone.
+//! - No choice is logged, put into an address, or shown to anybody but the person whose it is. Numbers of groups under ten are hidden ([`turnout`]).
+
+mod awaiting;
+mod casting;
+mod checking;
+mod closing;
+mod holdings;
+mod lacking;
+mod model;
+mod numbers;
+mod office;
+mod ordering;
+mod own_options;
+mod part;
+pub mod past;
+mod preparing;
+mod reading;
+mod routes;
+pub mod steps;
+mod store;
+pub mod undecided;
+mod voiding;
+pub mod voting;
+mod withdrawing;
+
+pub use awaiting::{unclosed, voters};
+pub use casting::{Outcome, cast, home, keep, mark_on_paper, unmark_on_paper};
+pub use checking::{BEST_SCORE, Fewer, Judgement, check};
+pub use closing::{close, discard};
+pub use model::{Ballot, BallotOption, Counts, Envelope, Mine, Sealed, Turnout, Voter};
+pub use ordering::{ordered, seed, seed_of};
+pub use own_options::known_files;
+pub use reading::{PICTURE, RECORDING, mine, sealed, turnout, view};
+
+use app::model::consultations::PhaseKind;
+use app::model::content::Role;
+
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{ConsultationId, Sql};
+use crate::base::error::{Error, Result};
+use crate::base::slice::{Hourly, Slice, Waiting};
+use crate::communes::Commune;
+use crate::participation::consultations::{self, Consultation};
+use crate::people::accounts::Viewer;
+use crate::web::Visit;
+
+/// What this slice adds to the site.
+pub const SLICE: Slice = Slice {
+    // Nothing on a page that everybody sees while people vote depends on them.
+    unseen: &["ballot_tallies", "ballot_voters", "ballot_choices", "ballot_drafts", "ballot_voids", "ballot_funnel"],
+    routes: || routes::routes().merge(voting::routes()),
+    parts: &[&part::Ballots],
+    jobs: &[withdrawing::JOB],
+    hourly: &[Hourly::new("reminders of votes that do not count yet", |app| Box::pin(async move { voting::remind(&app).await })), steps::HOURLY],
+    holdings: holdings::HOLDINGS,
+    erase: Some(|app, tx, leaving| Box::pin(holdings::erase(app, tx, leaving))),
+    waiting: Some(Waiting { part: voting::with_drafts, read: |app, ids| Box::pin(async move { voting::unconfirmed(&app, ids).await }) }),
+    ..Slice::named("ballots")
+};
+
+/// In which phases people vote.
+pub const VOTES: &[PhaseKind] = &[PhaseKind::Vote];
+/// Who prepares ballots and looks after them.
+pub const KEEPERS: [Role; 2] = [Role::Officer, Role::Administrator];
+
+/// The ballot of a consultation, if it has one.
+pub async fn find(db: &mut impl Sql, id: ConsultationId) -> Result<Option<Ballot>> {
+    Ok(store::find(db, id).await?)
+}
+
+/// The ballot of a consultation.
+pub async fn get(db: &mut impl Sql, id: ConsultationId) -> Result<Ballot> {
+    find(db, id).await?.ok_or(Error::NotFound)
+}
+
+/// Commune, consultation and published ballot of a public address.
+pub async fn resolve(app: &App, slug: &str, number: &str) -> Result<(Commune, Consultation, Ballot)> {
+    let (commune, consultation) = consultations::resolve_public(app, slug, number).await?;
+    let ballot = get(&mut &app.db, consultation.id).await?;
+    if ballot.frozen_at.is_some() { Ok((commune, consultation, ballot)) } else { Err(Error::NotFound) }
+}
+
+/// Commune, consultation and ballot of an address, for those who look after it; of a draft too.
+pub async fn for_keepers<'a>(app: &App, visit: &'a Visit, place: &(String, String)) -> Result<(&'a Viewer, Commune, Consultation, Ballot)> {
+    let (viewer, commune, consultation) = consultations::for_keepers(app, visit, place).await?;
+    let ballot = get(&mut &app.db, consultation.id).await?;
+    Ok((viewer, commune, consultation, ballot))
+}
+
+/// When voting begins, and the first moment after it.
+pub fn voting(consultation: &Consultation) -> Option<(Timestamp, Timestamp)> {
+    consultation.schedule.asking(VOTES)
+}

@@ -1,0 +1,280 @@
+//! The ballot's own options: what staff write, in which order, with a picture and a recording of each.
+//!
+//! Files are kept before the row that names them; what no row came to name is swept with other orphans. A picture is encoded anew, a recording is taken as it is
+//! when its first bytes are those of a kind that browsers play.
+
+use std::collections::HashSet;
+
+use app::model::ballot_staff::{BODY_FIELDS, BallotFields, TITLE_FIELDS};
+use app::model::form::FormErrors;
+use app::words::tr;
+
+use super::model::{Ballot, BallotOption};
+use super::part::envelope_for;
+use super::preparing::{Case, category, money, place, texts};
+use super::store::preparing as kept;
+use super::{KEEPERS, PICTURE, RECORDING, get};
+use crate::base::App;
+use crate::base::db::Tx;
+use crate::base::error::{Error, Result};
+use crate::base::text::number;
+use crate::base::uploads::NotHeld;
+use crate::communes;
+use crate::content::photos;
+use crate::participation::consultations;
+use crate::people::accounts::Viewer;
+use crate::web::UploadedFile;
+
+/// Bytes of a recording.
+pub const MOST_RECORDING: usize = 2 * 1024 * 1024;
+/// Bytes of a picture as it is sent.
+pub const MOST_PICTURE: usize = photos::MOST_BYTES;
+
+/// Where a file is kept.
+pub(super) fn path(file: &str) -> String {
+    format!("ballots/{file}")
+}
+
+/// Of these files those that an option has.
+pub async fn known_files(app: &App, names: Vec<String>) -> Result<HashSet<String>> {
+    Ok(kept::known_files(&mut &app.db, &names).await?.into_iter().collect())
+}
+
+/// The end of a recording's name, told by its first bytes.
+fn sniff(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [b'I', b'D', b'3', ..] | [0xff, 0xfb | 0xfa | 0xf3 | 0xf2, ..] => Some("mp3"),
+        [b'O', b'g', b'g', b'S', ..] => Some("ogg"),
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some("m4a"),
+        _ => None,
+    }
+}
+
+/// The media type of a file by the end of its name.
+pub(super) fn media_type(file: &str) -> &'static str {
+    match file.rsplit_once('.').map(|(_, end)| end) {
+        Some("mp3") => "audio/mpeg",
+        Some("ogg") => "audio/ogg",
+        Some("m4a") => "audio/mp4",
+        _ => "image/jpeg",
+    }
+}
+
+/// A file of an option.
+#[derive(Debug)]
+pub(super) struct FoundFile {
+    pub name: String,
+    /// Whether everybody may read it.
+    pub is_public: bool,
+}
+
+/// The picture or the recording at an address: of what is public, or of a draft for those who prepare it.
+pub(super) async fn find_file(app: &App, viewer: Option<&Viewer>, (slug, number): (&str, &str), (n, what): (&str, &str)) -> Result<FoundFile> {
+    let (commune, consultation) = consultations::resolve(app, slug, number).await?;
+    let is_public = consultation.is_public();
+    if !is_public && viewer.is_none_or(|viewer| viewer.require_any(&KEEPERS, &commune).is_err()) {
+        return Err(Error::NotFound);
+    }
+    let ballot = get(&mut &app.db, consultation.id).await?;
+    let option = n.parse().ok().and_then(|number| ballot.option(number)).ok_or(Error::NotFound)?;
+    let name = match what {
+        PICTURE => &option.picture,
+        RECORDING => &option.recording,
+        _ => return Err(Error::NotFound),
+    };
+    Ok(FoundFile { name: name.clone(), is_public })
+}
+
+/// What a file holds.
+pub(super) async fn read(app: &App, file: &str) -> Result<bytes::Bytes> {
+    if file.is_empty() {
+        return Err(Error::NotFound);
+    }
+    app.files.get(&path(file)).await?.ok_or(Error::NotFound)
+}
+
+/// What the files of a form become: names of files that are kept. `None` where none was sent.
+#[derive(Debug, Default)]
+struct Sent {
+    picture: Option<String>,
+    recording: Option<String>,
+}
+
+/// Keeps what was sent.
+async fn keep_files(app: &App, files: Vec<UploadedFile>, errors: &mut FormErrors) -> Result<Sent> {
+    use tr::ballots::staff as word;
+    let mut sent = Sent::default();
+    for file in files {
+        match file.field.as_str() {
+            "picture" => match photos::shrunk(file).await? {
+                Ok(sizes) => {
+                    let name = format!("{}.jpg", app.rng.letters::<26>());
+                    // The second of the sizes fills a phone.
+                    let Some(picture) = sizes.into_iter().nth(1) else { continue };
+                    app.files.put(&path(&name), picture).await?;
+                    sent.picture = Some(name);
+                }
+                Err(photos::Refused::Busy) => errors.add("picture", word::FILE_BUSY),
+                Err(_) => errors.add("picture", word::PICTURE_UNREADABLE),
+            },
+            "recording" => match &file.content {
+                Ok(held) if held.len() > MOST_RECORDING => errors.add("recording", word::RECORDING_LARGE),
+                Ok(held) => match sniff(held) {
+                    Some(end) => {
+                        let name = format!("{}.{end}", app.rng.letters::<26>());
+                        app.files.put(&path(&name), held.to_vec()).await?;
+                        sent.recording = Some(name);
+                    }
+                    None => errors.add("recording", word::RECORDING_UNREADABLE),
+                },
+                Err(NotHeld::Busy) => errors.add("recording", word::FILE_BUSY),
+                Err(_) => errors.add("recording", word::RECORDING_LARGE),
+            },
+            _ => {}
+        }
+    }
+    Ok(sent)
+}
+
+/// Adds an option, or keeps what the one of a number says now. Returns its number. Of what is frozen only the files change, until voting begins.
+pub(super) async fn save(case: &Case<'_>, n: &str, fields: &BallotFields, files: Vec<UploadedFile>) -> Result<i64> {
+    let mut errors = FormErrors::default();
+    let frozen = case.consultation.published_at.is_some();
+    let title = texts(fields, &TITLE_FIELDS, 120, &mut errors);
+    let body = texts(fields, &BODY_FIELDS, 4_000, &mut errors);
+    if !frozen && title.is_empty() {
+        errors.add("title_ar", tr::ballots::staff::TITLE_NEEDED);
+    }
+    let cost = money("cost", fields, false, &mut errors);
+    let places = communes::neighbourhoods(case.app, case.commune.id).await?;
+    if errors.is_empty() {
+        // Nothing is kept of a form that comes back.
+        let sent = keep_files(case.app, files, &mut errors).await?;
+        errors.into_result()?;
+        let said = BallotOption {
+            title,
+            body,
+            cost,
+            envelope: number(fields.get("envelope")),
+            neighbourhood: place(fields, &places),
+            category: category(fields),
+            ..none()
+        };
+        return keep(case, n, (said, sent), (fields.get("remove_picture") == "yes", fields.get("remove_recording") == "yes")).await;
+    }
+    Err(errors.into())
+}
+
+/// An option that says nothing.
+fn none() -> BallotOption {
+    BallotOption {
+        number: 0,
+        title: app::model::consultations::Multilingual::default(),
+        body: app::model::consultations::Multilingual::default(),
+        cost: None,
+        envelope: None,
+        neighbourhood: None,
+        category: String::new(),
+        listed_number: None,
+        solution: None,
+        picture: String::new(),
+        recording: String::new(),
+        withdrawn: None,
+    }
+}
+
+async fn keep(case: &Case<'_>, n: &str, (said, sent): (BallotOption, Sent), (no_picture, no_recording): (bool, bool)) -> Result<i64> {
+    let mut tx = case.app.db.begin().await?;
+    let frozen = case.consultation.published_at.is_some();
+    let ballot = if frozen { case.lock_public(&mut tx).await? } else { case.lock(&mut tx).await? };
+    if frozen && case.has_begun(case.app.clock.now()) {
+        return Err(Error::Conflict(tr::ballots::staff::FROZEN));
+    }
+    let mut option = match n {
+        "new" if frozen || ballot.settings.from_list => return Err(Error::Conflict(tr::ballots::staff::FROZEN)),
+        "new" => add(case, &mut tx, &ballot, said).await?,
+        _ => change(case, &mut tx, &ballot, (n, said, frozen)).await?,
+    };
+    if no_picture {
+        option.picture.clear();
+    }
+    if no_recording {
+        option.recording.clear();
+    }
+    option.picture = sent.picture.unwrap_or(option.picture);
+    option.recording = sent.recording.unwrap_or(option.recording);
+    kept::set_files(&mut tx, case.id(), &option).await?;
+    case.record_prepared(&mut tx).await?;
+    tx.commit().await?;
+    Ok(option.number)
+}
+
+async fn add(case: &Case<'_>, tx: &mut Tx, ballot: &Ballot, said: BallotOption) -> Result<BallotOption> {
+    let most = ballot.settings.kind.most_options();
+    if ballot.options.len() >= most {
+        return Err(FormErrors::of("title_ar", tr::ballots::staff::OPTIONS_FULL).into());
+    }
+    let option = BallotOption { number: kept::take_number(tx, case.id()).await?, envelope: envelope(ballot, &said), ..said };
+    kept::insert_options(tx, case.id(), std::slice::from_ref(&option)).await?;
+    Ok(option)
+}
+
+async fn change(case: &Case<'_>, tx: &mut Tx, ballot: &Ballot, (n, said, frozen): (&str, BallotOption, bool)) -> Result<BallotOption> {
+    let old = n.parse().ok().and_then(|number| ballot.option(number)).ok_or(Error::NotFound)?;
+    if frozen {
+        return Ok(old.clone());
+    }
+    let option = BallotOption { number: old.number, picture: old.picture.clone(), recording: old.recording.clone(), envelope: envelope(ballot, &said), ..said };
+    kept::set_option(tx, case.id(), &option).await?;
+    Ok(option)
+}
+
+/// The envelope that was chosen, or the one for its place and theme.
+fn envelope(ballot: &Ballot, said: &BallotOption) -> Option<i64> {
+    let chosen = said.envelope.filter(|number| ballot.envelope(*number).is_some());
+    chosen.or_else(|| envelope_for(ballot, said.neighbourhood, &said.category).map(|envelope| envelope.number))
+}
+
+/// Takes an option of a draft away.
+pub(super) async fn remove(case: &Case<'_>, n: i64) -> Result<()> {
+    let mut tx = case.app.db.begin().await?;
+    case.lock(&mut tx).await?;
+    if !kept::remove_option(&mut tx, case.id(), n).await? {
+        return Err(Error::NotFound);
+    }
+    case.record_prepared(&mut tx).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Moves an option one place up or down.
+pub(super) async fn shift(case: &Case<'_>, n: i64, up: bool) -> Result<()> {
+    let mut tx = case.app.db.begin().await?;
+    let ballot = case.lock(&mut tx).await?;
+    let at = ballot.options.iter().position(|option| option.number == n).ok_or(Error::NotFound)?;
+    let other = if up { at.checked_sub(1) } else { Some(at + 1) };
+    if let Some(other) = other.and_then(|other| ballot.options.get(other)) {
+        kept::swap_options(&mut tx, case.id(), (n, other.number)).await?;
+    }
+    case.record_prepared(&mut tx).await?;
+    Ok(tx.commit().await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_content_tells_what_a_recording_is() {
+        for (bytes, expected) in [
+            (&b"ID3\x04"[..], Some("mp3")),
+            (&[0xff, 0xfb, 0x90, 0x64], Some("mp3")),
+            (b"OggS\0", Some("ogg")),
+            (b"\0\0\0\x20ftypM4A ", Some("m4a")),
+            (b"<svg onload=alert(1)>", None),
+            (b"RIFF....WAVE", None),
+            (b"", None),
+        ] {
+            assert_eq!(sniff(bytes), expected);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Ballots as a part of a consultation.
+
+use app::components::page::Draw;
+use app::model::ballots::{BallotKind, BallotSettings, BallotState};
+use app::model::consultations::{ConsultationTemplate, Multilingual, PhaseKind};
+use app::model::{Lang, paths};
+use app::pages;
+use app::words::{Key, tr};
+use async_trait::async_trait;
+
+use super::model::{Ballot, BallotOption, Envelope};
+use super::store::{self, preparing, voting as kept};
+use super::{VOTES, find, lacking, preparing as rules};
+use crate::base::App;
+use crate::base::db::{AccountId, Conn, ConsultationId, Tx};
+use crate::base::error::Result;
+use crate::base::part::{Asked, Basis, Lack, Part, Section, Seen, Tally};
+use crate::participation::consultations;
+use crate::participation::options::{self, ListedOption};
+
+/// What stands before the number of an option in the name of a basis.
+const BASIS: &str = "ballot.";
+/// Those whose ballot is counted, or waits.
+const VOTERS: &[BallotState] = &[BallotState::Cast, BallotState::OnPaper, BallotState::Void, BallotState::Drafting];
+
+/// What consultations ask of this slice.
+#[derive(Debug)]
+pub(super) struct Ballots;
+
+#[async_trait]
+impl Part for Ballots {
+    fn name(&self) -> &'static str {
+        "ballots"
+    }
+
+    fn asks_in(&self) -> &'static [PhaseKind] {
+        VOTES
+    }
+
+    async fn belongs(&self, _: &App, db: &mut Conn<'_>, id: ConsultationId) -> Result<bool> {
+        Ok(store::exists(db, id).await?)
+    }
+
+    async fn section(&self, _: &App, db: &mut Conn<'_>, seen: &Seen<'_>) -> Result<Option<Section>> {
+        let Asked { id, slug, number, .. } = seen.consultation;
+        let Some(ballot) = find(db, id).await?.filter(|ballot| ballot.frozen_at.is_some() || seen.rehearsal) else { return Ok(None) };
+        let mut done = None;
+        if let Some(account) = seen.account {
+            let state = kept::find(db, id, account).await?.map(|row| row.state);
+            done = Some(matches!(state, Some(BallotState::Cast | BallotState::OnPaper)));
+        }
+        let path = if seen.rehearsal { paths::rehearse_ballot(slug, number) } else { paths::ballot_vote(slug, number) };
+        let act = (seen.rehearsal || seen.standing.is_open()).then_some((tr::voting::VOTE, path));
+        let (kind, options, rehearsal) = (ballot.settings.kind, ballot.options.len() as i64, seen.rehearsal);
+        let body = Draw::new(move |f| pages::ballot::section(f, number, (kind, options), rehearsal));
+        Ok(Some(Section { anchor: "ballot", title: tr::voting::TITLE, body, act, done }))
+    }
+
+    fn workshop(&self, consultation: &Asked<'_>) -> Option<(Key, String)> {
+        Some((tr::ballots::staff::TITLE, paths::prepare_ballot(consultation.slug, consultation.number)))
+    }
+
+    async fn fill(&self, app: &App, tx: &mut Tx, consultation: &Asked<'_>) -> Result<()> {
+        let settings = match consultation.template {
+            ConsultationTemplate::ParticipatoryBudget => BallotSettings::default(),
+            ConsultationTemplate::Vote => rules::of_kind(BallotKind::Approval),
+            _ => return Ok(()),
+        };
+        preparing::insert(tx, consultation.id, &settings, (app.rng.bytes(), app.rng.bytes())).await?;
+        Ok(())
+    }
+
+    async fn lacks(&self, _: &App, db: &mut Conn<'_>, consultation: &Asked<'_>, lang: Lang) -> Result<Vec<Lack>> {
+        let (found, ballot) = (consultations::get(db, consultation.id).await?, find(db, consultation.id).await?);
+        Ok(lacking::lacks(&found, ballot.as_ref(), consultation, lang))
+    }
+
+    /// Nothing that is declared changes from now on.
+    async fn publish(&self, app: &App, tx: &mut Tx, id: ConsultationId) -> Result<()> {
+        Ok(preparing::freeze(tx, id, app.clock.now()).await?)
+    }
+
+    /// The options of the final list, with the envelope that pays for each.
+    async fn listed(&self, _: &App, tx: &mut Tx, id: ConsultationId) -> Result<()> {
+        let Some(ballot) = find(tx, id).await?.filter(|ballot| ballot.settings.from_list && ballot.options.is_empty()) else { return Ok(()) };
+        if !preparing::lock(tx, id).await? {
+            return Ok(());
+        }
+        let mut options = Vec::new();
+        for listed in options::final_list(tx, id).await? {
+            options.push(option(&ballot, listed, preparing::take_number(tx, id).await?));
+        }
+        Ok(preparing::insert_options(tx, id, &options).await?)
+    }
+
+    async fn contributors(&self, db: &mut Conn<'_>, id: ConsultationId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
+        Ok(kept::those(db, id, VOTERS, after, most).await?)
+    }
+
+    async fn tallies(&self, _: &App, db: &mut Conn<'_>, id: ConsultationId) -> Result<Vec<Tally>> {
+        Ok(find(db, id).await?.map(|ballot| Tally { what: tr::ballots::VOTED, count: ballot.counts.cast }).into_iter().collect())
+    }
+
+    /// The ballot's own options once it is closed; those of a final list are bases as options already.
+    async fn bases(&self, _: &App, db: &mut Conn<'_>, consultation: &Asked<'_>) -> Result<Vec<Basis>> {
+        let Some(ballot) = find(db, consultation.id).await?.filter(|ballot| ballot.closed_at.is_some()) else { return Ok(Vec::new()) };
+        let own = ballot.options.iter().filter(|option| option.listed_number.is_none());
+        let basis = |option: &BallotOption| Basis {
+            key: format!("{BASIS}{}", option.number),
+            title: option.title.localized(),
+            path: paths::ballot_option(consultation.slug, consultation.number, option.number),
+            count: ballot.counts.cast,
+            solution: option.solution,
+        };
+        Ok(own.map(basis).collect())
+    }
+
+    /// Everybody who voted: nobody knows any more for what.
+    async fn contributors_to(&self, db: &mut Conn<'_>, (id, key): (ConsultationId, &str), after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
+        if !key.starts_with(BASIS) {
+            return Ok(Vec::new());
+        }
+        Ok(kept::those(db, id, &[BallotState::Cast, BallotState::OnPaper], after, most).await?)
+    }
+}
+
+/// An option of the final list as the ballot takes it. Its title is in the language of its author; the text is read where it was discussed.
+fn option(ballot: &Ballot, listed: ListedOption, number: i64) -> BallotOption {
+    let mut title = Multilingual::default();
+    *title.own_mut(Lang::parse(&listed.language).unwrap_or(Lang::Ar)) = listed.title;
+    BallotOption {
+        number,
+        title,
+        body: Multilingual::default(),
+        cost: Some(listed.cost),
+        envelope: envelope_for(ballot, listed.neighbourhood, &listed.category).map(|envelope| envelope.number),
+        neighbourhood: listed.neighbourhood,
+        category: listed.category,
+        listed_number: Some(listed.number),
+        solution: Some(listed.solution),
+        picture: String::new(),
+        recording: String::new(),
+        withdrawn: None,
+    }
+}
+
+/// The envelope that pays for something in that place and of that theme: the first that is of one of them, else the one of everything.
+pub(super) fn envelope_for<'a>(ballot: &'a Ballot, place: Option<crate::base::db::NeighbourhoodId>, category: &str) -> Option<&'a Envelope> {
+    let matches = |envelope: &&Envelope| {
+        let here = place.is_some() && envelope.neighbourhood == place;
+        here || (!envelope.category.is_empty() && envelope.category == category)
+    };
+    let general = |envelope: &&Envelope| envelope.neighbourhood.is_none() && envelope.category.is_empty();
+    ballot.envelopes.iter().find(matches).or_else(|| ballot.envelopes.iter().find(general))
+}

@@ -1,0 +1,198 @@
+//! What everybody reads of a ballot: its page, its options one by one, and their files.
+
+use std::collections::BTreeSet;
+
+use app::model::ballot_pages::{BallotOptionPage, BallotPage, OptionsWish};
+use app::pages;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use serde::Deserialize;
+
+use super::here::{self, Here};
+use super::{Booth, BoothPlace, Found, private, voter};
+use crate::base::App;
+use crate::base::error::{Error, Result};
+use crate::participation::ballots::steps::Step;
+use crate::participation::ballots::{Ballot, BallotOption, own_options, voting};
+use crate::participation::consultations;
+use crate::web::Visit;
+
+/// To what the list of options is narrowed, as an address has it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ListQuery {
+    envelope: String,
+    place: String,
+    theme: String,
+    sort: String,
+}
+
+impl ListQuery {
+    /// What of it means something.
+    fn wish(self, here: &Here<'_>) -> OptionsWish {
+        let ballot = here.ballot();
+        let known = |value: String, is_known: bool| if is_known { value } else { String::new() };
+        let is_envelope = self.envelope.parse().is_ok_and(|number: i64| ballot.envelope(number).is_some());
+        let is_place = here.places.iter().any(|place| place.slug == self.place);
+        let is_theme = ballot.options.iter().any(|option| option.category == self.theme);
+        let is_sort = matches!(self.sort.as_str(), "cost" | "-cost");
+        OptionsWish {
+            envelope: known(self.envelope, is_envelope),
+            place: known(self.place, is_place),
+            theme: known(self.theme, is_theme),
+            sort: known(self.sort, is_sort),
+        }
+    }
+}
+
+/// Those that are wished, in the order that is wished. Narrowing keeps the order.
+fn wished<'b>(here: &Here<'b>, wish: &OptionsWish) -> Vec<&'b BallotOption> {
+    let place = here.places.iter().find(|place| place.slug == wish.place).map(|place| place.id);
+    let envelope: Option<i64> = wish.envelope.parse().ok();
+    let is_wished = |option: &&BallotOption| {
+        (envelope.is_none() || option.envelope == envelope)
+            && (place.is_none() || option.neighbourhood == place)
+            && (wish.theme.is_empty() || option.category == wish.theme)
+    };
+    let mut options: Vec<&BallotOption> = here.own_order().into_iter().filter(is_wished).collect();
+    match wish.sort.as_str() {
+        "cost" => options.sort_by_key(|option| option.cost.unwrap_or(i64::MAX)),
+        "-cost" => options.sort_by_key(|option| std::cmp::Reverse(option.cost.unwrap_or(-1))),
+        _ => {}
+    }
+    options
+}
+
+fn booth(visit: &Visit) -> Booth {
+    Booth { voter: voter(visit), place: BoothPlace::Home }
+}
+
+pub(super) async fn page(
+    State(app): State<App>,
+    visit: Visit,
+    Path((slug, number)): Path<(String, String)>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response> {
+    let (found, booth) = (Found::resolve(&app, &slug, &number).await?, booth(&visit));
+    let here = Here::load(&app, &found, &booth, visit.lang).await?;
+    here.note(Step::Seen);
+    let ballot = here.ballot();
+    let wish = query.wish(&here);
+    let (_, options) = here.views(&wished(&here, &wish));
+    let used: BTreeSet<_> = ballot.options.iter().filter_map(|option| option.neighbourhood).collect();
+    let themes: BTreeSet<&str> = ballot.options.iter().map(|option| option.category.as_str()).filter(|code| !code.is_empty()).collect();
+    let mine = if here.account.is_some() { Some(here.my_vote().await?) } else { None };
+    let page = BallotPage {
+        head: here.head(),
+        options,
+        all: i64::try_from(ballot.options.len()).unwrap_or(i64::MAX),
+        own_order: here.account.is_some(),
+        places: here.places.iter().filter(|place| used.contains(&place.id)).map(|place| (place.slug.clone(), place.name.clone())).collect(),
+        themes: themes.into_iter().map(ToOwned::to_owned).collect(),
+        standing: with_names(&app, &here).await?,
+        voting: voting(&found.consultation).map(|(from, to)| (from.into(), to.into())),
+        mine,
+        frozen_at: ballot.frozen_at.map(Into::into),
+        // What was given up has no result.
+        closed: ballot.closed_at.filter(|_| found.consultation.cancelled.is_none()).map(|_| ballot.counts.unconfirmed),
+        may_manage: here::keeps(visit.viewer.as_ref(), &found.commune),
+        wish,
+    };
+    let response = visit.page(Some(&found.commune), |f| pages::ballot::page(f, page));
+    Ok(if here.account.is_some() { private(response) } else { response })
+}
+
+/// What the reader can do, with the names of the neighbourhoods that are asked.
+async fn with_names(app: &App, here: &Here<'_>) -> Result<consultations::Standing> {
+    let asker = consultations::Asker::person(here.account);
+    let now = app.clock.now();
+    let facts = consultations::Facts::load(app, &mut &app.db, &here.found.consultation, asker, now).await?;
+    Ok(consultations::judge(&here.found.consultation, super::super::VOTES, &facts, &here.places, now))
+}
+
+type OptionPlace = Path<(String, String, String)>;
+
+fn option_of<'b>(ballot: &'b Ballot, n: &str) -> Result<&'b BallotOption> {
+    n.parse().ok().and_then(|n| ballot.option(n)).ok_or(Error::NotFound)
+}
+
+pub(super) async fn option(State(app): State<App>, visit: Visit, Path((slug, number, n)): OptionPlace) -> Result<Response> {
+    let (found, booth) = (Found::resolve(&app, &slug, &number).await?, booth(&visit));
+    let here = Here::load(&app, &found, &booth, visit.lang).await?;
+    let option = option_of(here.ballot(), &n)?;
+    let order: Vec<i64> = here.own_order().iter().map(|option| option.number).collect();
+    let at = order.iter().position(|known| *known == option.number).unwrap_or_default();
+    let (_, options) = here.views(&[option]);
+    let page = BallotOptionPage {
+        head: here.head(),
+        option: options.into_iter().next().ok_or(Error::NotFound)?,
+        previous: at.checked_sub(1).and_then(|at| order.get(at)).copied(),
+        next: order.get(at + 1).copied(),
+        open: here.is_open() && !here.is_settled(),
+    };
+    Ok(visit.page(Some(&found.commune), |f| pages::ballot::option(f, page)))
+}
+
+/// The first and the last byte of a file that are asked for, as players of sound do; anything else is the whole file.
+fn range(headers: &HeaderMap, length: usize) -> Option<(usize, usize)> {
+    let (first, last) = headers.get(header::RANGE)?.to_str().ok()?.strip_prefix("bytes=")?.split_once('-')?;
+    let end = length.checked_sub(1)?;
+    let (first, last) = match (first, last) {
+        ("", last) => (length.saturating_sub(last.parse().ok()?), end),
+        (first, "") => (first.parse().ok()?, end),
+        (first, last) => (first.parse().ok()?, last.parse::<usize>().ok()?.min(end)),
+    };
+    (first <= last).then_some((first, last))
+}
+
+/// The picture of an option, or the recording in which it is read out; of a draft for those who prepare it.
+pub(super) async fn file(
+    State(app): State<App>,
+    visit: Visit,
+    Path((slug, number, n, name)): Path<(String, String, String, String)>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let file = own_options::find_file(&app, visit.viewer.as_ref(), (&slug, &number), (&n, &name)).await?;
+    let mut response = served(own_options::media_type(&file.name), own_options::read(&app, &file.name).await?, &headers);
+    if !file.is_public {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    }
+    Ok(response)
+}
+
+fn served(media_type: &'static str, bytes: Bytes, headers: &HeaderMap) -> Response {
+    let common = [
+        (header::CONTENT_TYPE, media_type),
+        (header::ACCEPT_RANGES, "bytes"),
+        (header::CACHE_CONTROL, "public, max-age=3600"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    match range(headers, bytes.len()) {
+        Some((first, last)) => {
+            let part = [(header::CONTENT_RANGE, format!("bytes {first}-{last}/{}", bytes.len()))];
+            (StatusCode::PARTIAL_CONTENT, common, part, bytes.slice(first..=last)).into_response()
+        }
+        None => (common, bytes).into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_file_is_what_was_asked_for() {
+        let asked = |value: &'static str| range(&HeaderMap::from_iter([(header::RANGE, HeaderValue::from_static(value))]), 100);
+        assert_eq!(asked("bytes=0-9"), Some((0, 9)));
+        assert_eq!(asked("bytes=90-"), Some((90, 99)));
+        assert_eq!(asked("bytes=-10"), Some((90, 99)));
+        assert_eq!(asked("bytes=90-1000"), Some((90, 99)));
+        for whole in ["bytes=9-3", "bytes=100-", "bytes=0-9,20-29", "lines=1-2", "bytes=x-y"] {
+            assert_eq!(asked(whole), None, "{whole}");
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! What somebody can do in a consultation now: a pure judgement of its phases, its audience and what is known of them; and the admission of a contribution,
+//! which is that judgement in the transaction of what is given, by the clock.
+
+use app::model::Localized;
+use app::model::consultations::{AudienceKind, Opening, PhaseKind, Standing, Step};
+use app::model::content::OrganisationKind;
+
+use super::model::Consultation;
+use super::{get, store};
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::{AccountId, ConsultationId, NeighbourhoodId, OrganisationId, Parts, Sql, Tx};
+use crate::base::error::Result;
+use crate::base::part::InvitedFor;
+use crate::communes::Neighbourhood;
+use crate::people::{organisations, residents, restrictions};
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asker {
+    /// `None` for whoever is not signed in.
+    pub account: Option<AccountId>,
+    /// The organisation in whose name they act, if they do.
+    pub organisation: Option<OrganisationId>,
+}
+
+impl Asker {
+    /// A person in their own name, or a visitor.
+    pub const fn person(account: Option<AccountId>) -> Self {
+        Self { account, organisation: None }
+    }
+}
+
+/// What is known of somebody, as far as an audience asks for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    pub signed_in: bool,
+    /// Where they live, if they are a verified resident of the commune; the neighbourhood may not be known.
+    pub home: Option<Option<NeighbourhoodId>>,
+    /// What the organisations are that they represent here.
+    pub organisations: Vec<OrganisationKind>,
+    /// Whether they redeemed a code of this consultation.
+    pub invited: bool,
+    pub suspended_until: Option<Timestamp>,
+}
+
+impl Facts {
+    /// What is known of somebody at this moment: two statements at most.
+    pub async fn load(app: &App, db: &mut impl Sql, consultation: &Consultation, asker: Asker, now: Timestamp) -> Result<Self> {
+        let Some(account) = asker.account else { return Ok(Self::default()) };
+        let commune = consultation.commune_id;
+        let parts = residents::with_current(Parts::default(), account, now);
+        let parts = restrictions::with_current(organisations::with_represented(parts, account), account, now);
+        let rows = parts.load(db).await?;
+        let is_own = |known: OrganisationId| asker.organisation.is_none_or(|organisation| organisation == known);
+        let represented = organisations::represented(&rows).into_iter().filter(|known| known.commune_id == commune && is_own(known.id));
+        Ok(Self {
+            signed_in: true,
+            home: residents::homes(&rows).into_iter().find(|(place, _)| *place == commune).map(|(_, home)| home),
+            organisations: represented.map(|known| known.kind).collect(),
+            invited: consultation.audience.kind == AudienceKind::Invited && is_invited(app, db, consultation.id, (account, asker.organisation)).await?,
+            suspended_until: restrictions::suspended_until(&rows, commune),
+        })
+    }
+}
+
+async fn is_invited(app: &App, db: &mut impl Sql, id: ConsultationId, asker: (AccountId, Option<OrganisationId>)) -> Result<bool> {
+    for part in app.parts().filter(|part| part.invites()) {
+        if part.has_invited(&mut db.conn(), id, asker).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// For whom somebody redeemed codes of a consultation, besides themselves.
+pub async fn invited_for(app: &App, db: &mut impl Sql, id: ConsultationId, account: AccountId) -> Result<InvitedFor> {
+    let mut all = InvitedFor::default();
+    for part in app.parts().filter(|part| part.invites()) {
+        let found = part.invited_for(&mut db.conn(), id, account).await?;
+        all.represented |= found.represented;
+        all.pending.extend(found.pending);
+    }
+    Ok(all)
+}
+
+/// What is known of somebody when they speak for an organisation of this kind that was invited, as if it was approved.
+pub async fn facts_as_invited(app: &App, db: &mut impl Sql, consultation: &Consultation, (account, kind): (AccountId, OrganisationKind)) -> Result<Facts> {
+    let facts = Facts::load(app, db, consultation, Asker::person(Some(account)), app.clock.now()).await?;
+    Ok(Facts { organisations: vec![kind], invited: true, ..facts })
+}
+
+/// What somebody can do in the phases of these kinds at a moment. Names are those of the commune's neighbourhoods.
+pub fn judge(consultation: &Consultation, asks: &[PhaseKind], facts: &Facts, places: &[Neighbourhood], now: Timestamp) -> Standing {
+    let steps = steps(consultation, facts, places);
+    Standing { opening: opening(consultation, asks, facts, now), steps }
+}
+
+fn opening(consultation: &Consultation, asks: &[PhaseKind], facts: &Facts, now: Timestamp) -> Opening {
+    if let Some((at, _)) = &consultation.cancelled {
+        return Opening::Cancelled { at: (*at).into() };
+    }
+    let schedule = &consultation.schedule;
+    let Some((_, closes)) = schedule.asking(asks).filter(|_| consultation.published_at.is_some()) else { return Opening::Nothing };
+    let Some(until) = schedule.open_until(asks, now) else {
+        return match schedule.next_asking(asks, now) {
+            Some(at) => Opening::OpensOn { at: at.into() },
+            None => Opening::Closed { at: closes.into() },
+        };
+    };
+    let audience = &consultation.audience;
+    if audience.kind != AudienceKind::Everyone && !facts.signed_in {
+        return Opening::SignIn;
+    }
+    if let Some(until) = facts.suspended_until {
+        return Opening::Suspended { until: until.into() };
+    }
+    let open = Opening::Open { until: until.into() };
+    match audience.kind {
+        AudienceKind::Everyone | AudienceKind::Participants => open,
+        AudienceKind::Residents | AudienceKind::Neighbourhoods if facts.home.is_none() => Opening::Verify,
+        AudienceKind::Residents => open,
+        AudienceKind::Neighbourhoods if lives_there(consultation, facts) => open,
+        AudienceKind::Neighbourhoods => Opening::OtherNeighbourhood,
+        AudienceKind::Organisations if represents_one(consultation, facts) => open,
+        AudienceKind::Organisations => Opening::ForOrganisations,
+        AudienceKind::Invited if facts.invited => open,
+        AudienceKind::Invited => Opening::ByInvitation,
+    }
+}
+
+fn lives_there(consultation: &Consultation, facts: &Facts) -> bool {
+    facts.home.flatten().is_some_and(|home| consultation.audience.neighbourhoods.contains(&home))
+}
+
+fn represents_one(consultation: &Consultation, facts: &Facts) -> bool {
+    facts.organisations.iter().any(|kind| consultation.audience.organisations.contains(kind))
+}
+
+/// The steps to contributing, in order.
+fn steps(consultation: &Consultation, facts: &Facts, places: &[Neighbourhood]) -> Vec<(Step, bool)> {
+    let audience = &consultation.audience;
+    if audience.kind == AudienceKind::Everyone {
+        return Vec::new();
+    }
+    let mut steps = vec![(Step::Account, facts.signed_in)];
+    match audience.kind {
+        AudienceKind::Everyone | AudienceKind::Participants => {}
+        AudienceKind::Residents => steps.push((Step::Residence, facts.home.is_some())),
+        AudienceKind::Neighbourhoods => {
+            let names: Vec<Localized> = places.iter().filter(|place| audience.neighbourhoods.contains(&place.id)).map(|place| place.name.clone()).collect();
+            steps.push((Step::Residence, facts.home.is_some()));
+            steps.push((Step::Neighbourhood(names), lives_there(consultation, facts)));
+        }
+        AudienceKind::Organisations => steps.push((Step::Organisation(audience.organisations.clone()), represents_one(consultation, facts))),
+        AudienceKind::Invited => steps.push((Step::Invitation, facts.invited)),
+    }
+    steps
+}
+
+/// What somebody sees at this moment; `now` is the clock's. In a transaction it holds as long as that.
+pub async fn standing(app: &App, db: &mut impl Sql, consultation: &Consultation, asks: &[PhaseKind], asker: Asker) -> Result<Standing> {
+    let now = app.clock.now();
+    let facts = Facts::load(app, db, consultation, asker, now).await?;
+    Ok(judge(consultation, asks, &facts, &[], now))
+}
+
+/// What a contribution was told when it came.
+#[derive(Clone, Debug)]
+pub struct Admission {
+    pub consultation: Consultation,
+    pub standing: Standing,
+    /// The first moment at which it would not have been let in.
+    until: Timestamp,
+}
+
+impl Admission {
+    /// Whether it is let in: for the audience, in its phase.
+    pub const fn is_open(&self) -> bool {
+        self.standing.is_open()
+    }
+
+    /// Whether it still would be: asked last, just before the transaction is committed. What came too late is rolled back and kept as a draft.
+    pub fn still_open(&self, app: &App) -> bool {
+        self.is_open() && app.clock.now() < self.until
+    }
+}
+
+/// Lets a contribution in, or says why not, in the transaction of what is given. No end of a phase is moved, and nothing is counted that waits for these
+/// phases to end ([`await_contributions`]), before that transaction is over; others contribute meanwhile. Whoever acts for an organisation keeps their mandate
+/// as long.
+pub async fn admit(app: &App, tx: &mut Tx, id: ConsultationId, asks: &[PhaseKind], asker: Asker) -> Result<Admission> {
+    store::share_phases(tx, id).await?;
+    if let (Some(account), Some(organisation)) = (asker.account, asker.organisation) {
+        organisations::hold_mandate(tx, account, organisation).await?;
+    }
+    let consultation = get(tx, id).await?;
+    let standing = standing(app, tx, &consultation, asks, asker).await?;
+    let until = match standing.opening {
+        Opening::Open { until } => Timestamp(until.0),
+        _ => Timestamp(0),
+    };
+    Ok(Admission { consultation, standing, until })
+}
+
+/// Keeps phases and decision as they are until the transaction ends, as a contribution does: for what makes one count that waited.
+pub async fn join_contributions(tx: &mut Tx, id: ConsultationId) -> Result<()> {
+    Ok(store::share_phases(tx, id).await?)
+}
+
+/// Waits until every contribution is kept or refused that was let in before now, and lets none in until the transaction ends: for what counts after closing.
+pub async fn await_contributions(tx: &mut Tx, id: ConsultationId) -> Result<()> {
+    Ok(store::lock_phases(tx, id).await?)
+}

@@ -1,0 +1,149 @@
+//! Texts as a part of a consultation.
+
+use app::components::page::Draw;
+use app::model::Lang;
+use app::model::consultations::{ConsultationTemplate, Multilingual, PhaseKind};
+use app::model::paths;
+use app::pages;
+use app::words::{Key, tr};
+use async_trait::async_trait;
+
+use super::store::contributions::{self, Given};
+use super::{ASKS, asked, editing, publishing, store};
+use crate::base::App;
+use crate::base::db::{AccountId, Conn, ConsultationId, DraftTextId, Tx};
+use crate::base::error::Result;
+use crate::base::part::{Asked, Basis, Lack, Part, Section, Seen, Tally};
+use crate::participation::consultations;
+
+/// What consultations ask of this slice.
+#[derive(Debug)]
+pub(super) struct Texts;
+
+#[async_trait]
+impl Part for Texts {
+    fn name(&self) -> &'static str {
+        "drafts"
+    }
+
+    fn asks_in(&self) -> &'static [PhaseKind] {
+        ASKS
+    }
+
+    async fn belongs(&self, _: &App, db: &mut Conn<'_>, id: ConsultationId) -> Result<bool> {
+        Ok(store::exists(db, id).await?)
+    }
+
+    async fn section(&self, _: &App, db: &mut Conn<'_>, seen: &Seen<'_>) -> Result<Option<Section>> {
+        let Asked { id, slug, number, .. } = seen.consultation;
+        let Some(text) = store::find(db, id).await? else { return Ok(None) };
+        let (title, count) = (text.body.title.clone(), text.body.articles.len() as i64);
+        if seen.rehearsal {
+            let act = (tr::drafts::READ, paths::rehearse_text(slug, number));
+            let body = Draw::new(move |f| pages::draft_text::section(f, None, &title, count));
+            return Ok(Some(Section { anchor: "text", title: tr::drafts::TITLE, body, act: Some(act), done: None }));
+        }
+        if text.version == 0 {
+            return Ok(None);
+        }
+        let mut done = None;
+        if let Some(account) = seen.account {
+            done = Some(contributions::has_given(db, text.id, account).await?);
+        }
+        let act = seen.standing.is_open().then(|| (tr::drafts::COMMENT, paths::draft_text(slug, number)));
+        let file = seen.staff || super::is_closed(&consultations::get(db, id).await?, seen.now);
+        let body = Draw::new(move |f| pages::draft_text::section(f, Some((number, file)), &title, count));
+        Ok(Some(Section { anchor: "text", title: tr::drafts::TITLE, body, act, done }))
+    }
+
+    fn workshop(&self, consultation: &Asked<'_>) -> Option<(Key, String)> {
+        Some((tr::drafts::staff::TITLE, paths::prepare_text(consultation.slug, consultation.number)))
+    }
+
+    async fn fill(&self, app: &App, tx: &mut Tx, consultation: &Asked<'_>) -> Result<()> {
+        if consultation.template == ConsultationTemplate::DraftText {
+            let now = app.clock.now();
+            let title = consultations::get(tx, consultation.id).await?.texts.title;
+            store::insert(tx, app.rng.id::<DraftTextId>(now), consultation.id, &editing::empty(title), now).await?;
+        }
+        Ok(())
+    }
+
+    async fn lacks(&self, _: &App, db: &mut Conn<'_>, consultation: &Asked<'_>, lang: Lang) -> Result<Vec<Lack>> {
+        let path = || paths::prepare_text(consultation.slug, consultation.number);
+        let Some(text) = store::find(db, consultation.id).await? else {
+            let is_needed = consultation.template == ConsultationTemplate::DraftText;
+            return Ok(is_needed.then(|| Lack::new(tr::drafts::staff::NO_TEXT.text(lang), path())).into_iter().collect());
+        };
+        Ok(editing::faults(&text.draft, lang).into_iter().map(|fault| Lack::new(fault, path())).collect())
+    }
+
+    async fn publish(&self, app: &App, tx: &mut Tx, id: ConsultationId) -> Result<()> {
+        publishing::freeze(app, tx, id).await
+    }
+
+    async fn contributors(&self, db: &mut Conn<'_>, id: ConsultationId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
+        Ok(contributions::contributors(db, Given::Text(id), after, most).await?)
+    }
+
+    async fn tallies(&self, _: &App, db: &mut Conn<'_>, id: ConsultationId) -> Result<Vec<Tally>> {
+        let Some(text) = store::find(db, id).await? else { return Ok(Vec::new()) };
+        let counts: Vec<_> = store::articles(db, text.id).await?.iter().map(store::ArticleRow::counts).collect();
+        let persons = counts.iter().map(|counts| counts.agree + counts.against + counts.amend).sum();
+        Ok(vec![
+            Tally { what: tr::drafts::STANCES, count: persons },
+            Tally { what: tr::drafts::AMENDMENTS_OF, count: counts.iter().map(|counts| counts.amend).sum() },
+            Tally { what: tr::drafts::ORGANISATIONS_OF, count: counts.iter().map(|counts| counts.organisations).sum() },
+        ])
+    }
+
+    /// Each theme, and each article of which nothing is in a theme.
+    async fn bases(&self, _: &App, db: &mut Conn<'_>, consultation: &Asked<'_>) -> Result<Vec<Basis>> {
+        let Some(text) = store::find(db, consultation.id).await?.filter(|text| text.version > 0) else { return Ok(Vec::new()) };
+        let page = paths::draft_text(consultation.slug, consultation.number);
+        let basis = |theme: app::model::drafts::ThemeLine| Basis {
+            key: format!("theme.{}", theme.number),
+            title: theme.title.localized(),
+            path: format!("{page}#theme-{}", theme.number),
+            count: theme.contributions,
+            solution: None,
+        };
+        let mut bases: Vec<Basis> = store::themes::list(db, text.id).await?.into_iter().map(basis).collect();
+        let original = asked(db, &text).await?;
+        for row in store::articles(db, text.id).await?.iter().filter(|row| row.themed_count == 0) {
+            let (Some(article), Some(place)) = (original.article(row.key), original.place(row.key)) else { continue };
+            let counts = row.counts();
+            bases.push(Basis {
+                key: format!("article.{}", row.key),
+                title: named(place, &article.heading).localized(),
+                path: paths::draft_article(consultation.slug, consultation.number, row.key),
+                count: counts.agree + counts.against + counts.amend + counts.organisations,
+                solution: None,
+            });
+        }
+        Ok(bases)
+    }
+
+    async fn contributors_to(&self, db: &mut Conn<'_>, (id, key): (ConsultationId, &str), after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
+        let given = key.split_once('.').and_then(|(what, number)| match (what, number.parse().ok()?) {
+            ("theme", number) => Some(Given::Theme(id, number)),
+            ("article", number) => Some(Given::Article(id, number)),
+            _ => None,
+        });
+        match given {
+            Some(given) => Ok(contributions::contributors(db, given, after, most).await?),
+            None => Ok(Vec::new()),
+        }
+    }
+}
+
+/// "Article 3: Fines", in every language.
+fn named(place: i64, heading: &Multilingual) -> Multilingual {
+    let mut title = Multilingual::default();
+    for lang in [Lang::Ar, Lang::Fr, Lang::En] {
+        let number = tr::drafts::ARTICLE.fill(lang, &[("number", &place.to_string())]);
+        let heading = heading.get(lang);
+        *title.own_mut(lang) = if heading.is_empty() { number } else { format!("{number} · {heading}") };
+    }
+    title
+}

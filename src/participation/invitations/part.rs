@@ -1,0 +1,108 @@
+//! Invitations as a part of a consultation.
+
+use app::components::page::Draw;
+use app::model::consultations::PhaseKind;
+use app::model::content::OrganisationKind;
+use app::model::organisations::RequestState;
+use app::model::paths;
+use app::pages;
+use app::words::{Key, tr};
+use async_trait::async_trait;
+
+use super::{closes, letters, store};
+use crate::base::App;
+use crate::base::db::{AccountId, CommuneId, Conn, ConsultationId, ConsultationInvitationId, OrganisationId, Parts, Tx};
+use crate::base::error::Result;
+use crate::base::part::{Asked, InvitedFor, Part, Pending, Section, Seen};
+use crate::base::recipients::{self, Wanted};
+use crate::communes;
+use crate::participation::consultations;
+use crate::people::organisations;
+
+/// What consultations ask of this slice.
+#[derive(Debug)]
+pub(super) struct Invitations;
+
+/// More mails than one consultation can have.
+const MOST: i64 = 1_000;
+
+#[async_trait]
+impl Part for Invitations {
+    fn name(&self) -> &'static str {
+        "invitations"
+    }
+
+    fn asks_in(&self) -> &'static [PhaseKind] {
+        &[]
+    }
+
+    async fn belongs(&self, _: &App, db: &mut Conn<'_>, id: ConsultationId) -> Result<bool> {
+        Ok(store::exists(db, id).await?)
+    }
+
+    async fn section(&self, _: &App, db: &mut Conn<'_>, seen: &Seen<'_>) -> Result<Option<Section>> {
+        let Asked { id, number, .. } = seen.consultation;
+        if seen.rehearsal || !store::exists(db, id).await? || closes(&consultations::get(db, id).await?, seen.now).is_none() {
+            return Ok(None);
+        }
+        let body = Draw::new(move |f| pages::invitation::section(f, number));
+        Ok(Some(Section { anchor: "invitation", title: tr::invitations::SECTION, body, act: None, done: None }))
+    }
+
+    fn workshop(&self, consultation: &Asked<'_>) -> Option<(Key, String)> {
+        Some((tr::invitations::TITLE, paths::invitations(consultation.slug, consultation.number)))
+    }
+
+    async fn publish(&self, app: &App, tx: &mut Tx, id: ConsultationId) -> Result<()> {
+        let consultation = consultations::get(tx, id).await?;
+        let commune = communes::get(app, consultation.commune_id).await?;
+        for row in store::unsent(tx, id, MOST).await? {
+            // What is too much for one address waits until an officer sends it.
+            if recipients::may_receive(app, tx, &row.email, Wanted::Mail).await? {
+                letters::send(app, tx, (&commune, &consultation), &row).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn has_invited(&self, db: &mut Conn<'_>, id: ConsultationId, (account, organisation): (AccountId, Option<OrganisationId>)) -> Result<bool> {
+        Ok(match organisation {
+            Some(organisation) => store::has_organisation(db, id, &[organisation]).await?,
+            None => store::has_person(db, id, account).await?,
+        })
+    }
+
+    async fn invited_for(&self, db: &mut Conn<'_>, id: ConsultationId, account: AccountId) -> Result<InvitedFor> {
+        let mut pending = Vec::new();
+        for own in store::own(db, id, account).await?.into_iter().filter(|own| own.kind.is_some() && own.organisation_id.is_none()) {
+            let asked = organisations::asked_by_invitation(db, own.id, account).await?;
+            pending.extend(asked.filter(|asked| asked.state == RequestState::Waiting).map(|asked| Pending {
+                request: asked.request,
+                kind: asked.kind,
+                name: asked.name,
+            }));
+        }
+        let rows = organisations::with_represented(Parts::default(), account).load(db).await?;
+        let represented: Vec<OrganisationId> = organisations::represented(&rows).into_iter().map(|known| known.id).collect();
+        Ok(InvitedFor { represented: !represented.is_empty() && store::has_organisation(db, id, &represented).await?, pending })
+    }
+
+    async fn invited_kind(
+        &self,
+        db: &mut Conn<'_>,
+        (invitation, account): (ConsultationInvitationId, AccountId),
+        commune: CommuneId,
+    ) -> Result<Option<OrganisationKind>> {
+        let Some((id, kind)) = store::unsettled(db, invitation, account).await? else { return Ok(None) };
+        let is_here = consultations::get(db, id).await?.commune_id == commune;
+        Ok(OrganisationKind::parse(&kind).filter(|_| is_here))
+    }
+
+    async fn claim(&self, tx: &mut Tx, by: (ConsultationInvitationId, AccountId), whose: (OrganisationId, CommuneId)) -> Result<Option<ConsultationId>> {
+        super::claim(tx, by, whose).await
+    }
+
+    fn invites(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,117 @@
+//! The list, one option, and what authors do.
+
+use app::model::form::FormErrors;
+use app::model::options::{AuthorFields, PutForwardFields, PutForwardPage};
+use app::model::paths;
+use app::pages;
+use app::words::tr;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::super::case::Case;
+use super::super::{ASKS, appealing, deciding, gathering, public, resolve};
+use crate::base::App;
+use crate::base::error::{Error, OrErrors as _, Result};
+use crate::base::limits::Action;
+use crate::communes::Commune;
+use crate::participation::consultations::{self, Asker, Consultation};
+use crate::web::{Form, Visit};
+
+type Place = Path<(String, String)>;
+type OptionPlace = Path<(String, String, String)>;
+
+/// After which option the list goes on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ListQuery {
+    after: String,
+}
+
+pub(super) async fn list(State(app): State<App>, visit: Visit, Path((slug, number)): Place, Query(query): Query<ListQuery>) -> Result<Response> {
+    let (commune, consultation) = resolve(&app, &slug, &number).await?;
+    let page = public::list(&app, visit.viewer.as_ref(), (&commune, &consultation), &query.after).await?;
+    Ok(visit.page(Some(&commune), |f| pages::options::list(f, page)))
+}
+
+/// Whether somebody can put something forward now: themselves, or an organisation that they represent.
+async fn is_open(app: &App, visit: &Visit, commune: &Commune, consultation: &Consultation) -> Result<bool> {
+    let viewer = visit.require()?;
+    let (person, kind) = (Asker::person(Some(viewer.id)), consultation.audience.kind);
+    if gathering::asks(kind, false) && consultations::standing(app, &mut &app.db, consultation, ASKS, person).await?.is_open() {
+        return Ok(true);
+    }
+    for organisation in viewer.organisations.iter().filter(|known| known.commune_id == commune.id && gathering::asks(kind, true)) {
+        let asker = Asker { organisation: Some(organisation.id), ..person };
+        if consultations::standing(app, &mut &app.db, consultation, ASKS, asker).await?.is_open() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+async fn put_forward_page(
+    app: &App,
+    visit: &Visit,
+    (commune, consultation): (&Commune, &Consultation),
+    (fields, errors): (PutForwardFields, FormErrors),
+) -> Result<PutForwardPage> {
+    Ok(PutForwardPage {
+        number: consultation.number,
+        title: consultation.texts.title.clone(),
+        open: is_open(app, visit, commune, consultation).await?,
+        candidates: gathering::candidates(app, visit.require()?, commune, consultation).await?,
+        fields,
+        errors,
+    })
+}
+
+pub(super) async fn put_forward_form(State(app): State<App>, visit: Visit, Path((slug, number)): Place) -> Result<Response> {
+    visit.require()?;
+    let (commune, consultation) = resolve(&app, &slug, &number).await?;
+    let fields = visit.take_kept().await?.unwrap_or_default();
+    let page = put_forward_page(&app, &visit, (&commune, &consultation), (fields, FormErrors::default())).await?;
+    Ok(visit.page(Some(&commune), |f| pages::options::put_forward(f, page)))
+}
+
+pub(super) async fn put_forward(State(app): State<App>, visit: Visit, Path((slug, number)): Place, Form(fields): Form<PutForwardFields>) -> Result<Response> {
+    let viewer = visit.require()?;
+    let (commune, consultation) = resolve(&app, &slug, &number).await?;
+    visit.limit(Action::Post)?;
+    let case = Case { app: &app, viewer, commune: &commune, consultation: &consultation };
+    match gathering::put_forward(&case, &fields.solution).await.or_errors()? {
+        Ok(n) => visit.done(tr::options::PUT_FORWARD_DONE, &paths::option(&slug, consultation.number, n)).await,
+        Err(errors) => {
+            let page = put_forward_page(&app, &visit, (&commune, &consultation), (fields, errors)).await?;
+            Ok(visit.refused(Some(&commune), |f| pages::options::put_forward(f, page)))
+        }
+    }
+}
+
+pub(super) async fn show(State(app): State<App>, visit: Visit, Path((slug, number, n)): OptionPlace) -> Result<Response> {
+    let (commune, consultation) = resolve(&app, &slug, &number).await?;
+    let typed = visit.take_kept::<AuthorFields>().await?.unwrap_or_default();
+    let page = public::page(&app, visit.viewer.as_ref(), (&commune, &consultation), &n, (typed, FormErrors::default())).await?;
+    Ok(visit.page(Some(&commune), |f| pages::options::option(f, page)))
+}
+
+/// What its author does about an option.
+pub(super) async fn act(State(app): State<App>, visit: Visit, Path((slug, number, n)): OptionPlace, Form(fields): Form<AuthorFields>) -> Result<Response> {
+    let viewer = visit.require()?;
+    let (commune, consultation) = resolve(&app, &slug, &number).await?;
+    visit.limit(Action::Post)?;
+    let case = Case { app: &app, viewer, commune: &commune, consultation: &consultation };
+    let (done, message) = match fields.act.as_str() {
+        "agree" => (deciding::consent(&case, &n, true).await, tr::options::AGREED),
+        "refuse" => (deciding::consent(&case, &n, false).await, tr::options::REFUSED),
+        "appeal" => (appealing::appeal(&case, &n, &fields.body).await, tr::options::APPEALED),
+        _ => return Err(Error::NotFound),
+    };
+    match done.or_errors()? {
+        Ok(()) => visit.done(message, &paths::option(&slug, consultation.number, &n)).await,
+        Err(errors) => {
+            let page = public::page(&app, Some(viewer), (&commune, &consultation), &n, (fields, errors)).await?;
+            Ok(visit.refused(Some(&commune), |f| pages::options::option(f, page)))
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Questions as a part of a consultation.
+
+use app::components::page::Draw;
+use app::model::Lang;
+use app::model::consultations::{ConsultationTemplate, PhaseKind};
+use app::model::paths;
+use app::pages;
+use app::words::{Key, tr};
+use async_trait::async_trait;
+
+use super::{ASKS, Who, answering, basing, editing, faults, publishing, results, store};
+use crate::base::App;
+use crate::base::db::{AccountId, Conn, ConsultationId, Tx};
+use crate::base::error::Result;
+use crate::base::part::{Asked, Basis, Lack, Part, Section, Seen, Tally};
+use crate::participation::consultations;
+
+/// What consultations ask of this slice.
+#[derive(Debug)]
+pub(super) struct Questionnaires;
+
+#[async_trait]
+impl Part for Questionnaires {
+    fn name(&self) -> &'static str {
+        "questionnaires"
+    }
+
+    fn asks_in(&self) -> &'static [PhaseKind] {
+        ASKS
+    }
+
+    async fn belongs(&self, _: &App, db: &mut Conn<'_>, id: ConsultationId) -> Result<bool> {
+        Ok(store::exists(db, id).await?)
+    }
+
+    async fn section(&self, _: &App, db: &mut Conn<'_>, seen: &Seen<'_>) -> Result<Option<Section>> {
+        let Asked { id, slug, number, .. } = seen.consultation;
+        let Some(questionnaire) = store::find(db, id).await? else { return Ok(None) };
+        if seen.rehearsal {
+            let path = paths::rehearse_questions(slug, number);
+            let draw = Draw::new(move |f| pages::questionnaire::section(f, number, 0, false));
+            return Ok(Some(section(draw, Some((tr::questionnaires::BEGIN, path)), None)));
+        }
+        if questionnaire.version == 0 {
+            return Ok(None);
+        }
+        let consultation = consultations::get(db, id).await?;
+        let shown = seen.staff || results::is_public(&consultation, &questionnaire, seen.now);
+        let who = seen.account.map(Who::Person);
+        let mut done = None;
+        if let Some(who) = &who {
+            done = Some(answering::has_sent(db, &questionnaire, who).await?);
+        }
+        let word = if done == Some(true) { tr::questionnaires::CHANGE } else { tr::questionnaires::BEGIN };
+        let act = seen.standing.is_open().then(|| (word, paths::questions(slug, number)));
+        let count = questionnaire.form.questions().filter(|(_, question)| !question.answered_as().is_empty()).count() as i64;
+        Ok(Some(section(Draw::new(move |f| pages::questionnaire::section(f, number, count, shown)), act, done)))
+    }
+
+    fn workshop(&self, consultation: &Asked<'_>) -> Option<(Key, String)> {
+        Some((tr::questionnaires::staff::TITLE, paths::prepare_questions(consultation.slug, consultation.number)))
+    }
+
+    async fn fill(&self, app: &App, tx: &mut Tx, consultation: &Asked<'_>) -> Result<()> {
+        if consultation.template == ConsultationTemplate::Questionnaire {
+            let form = editing::empty(tr::questionnaires::TITLE.text(Lang::Ar));
+            store::insert(tx, publishing::new_id(app), consultation.id, &form, app.clock.now()).await?;
+        }
+        Ok(())
+    }
+
+    async fn lacks(&self, _: &App, db: &mut Conn<'_>, consultation: &Asked<'_>, lang: Lang) -> Result<Vec<Lack>> {
+        let path = || paths::prepare_questions(consultation.slug, consultation.number);
+        let Some(questionnaire) = store::find(db, consultation.id).await? else {
+            let is_needed = consultation.template == ConsultationTemplate::Questionnaire;
+            return Ok(is_needed.then(|| Lack::new(tr::questionnaires::staff::NO_QUESTIONS.text(lang), path())).into_iter().collect());
+        };
+        let lack = |fault: &xlsform::Fault| {
+            let line = faults::line(fault, lang);
+            let text = if line.question.is_empty() { line.text } else { format!("{}: {}", line.question, line.text) };
+            Lack::new(text, path())
+        };
+        Ok(faults::of(&questionnaire.draft).iter().map(lack).collect())
+    }
+
+    async fn publish(&self, app: &App, tx: &mut Tx, id: ConsultationId) -> Result<()> {
+        publishing::freeze(app, tx, id).await
+    }
+
+    async fn contributors(&self, db: &mut Conn<'_>, id: ConsultationId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
+        publishing::contributors(db, id, after, most).await
+    }
+
+    async fn bases(&self, app: &App, db: &mut Conn<'_>, consultation: &Asked<'_>) -> Result<Vec<Basis>> {
+        basing::bases(app, db, consultation).await
+    }
+
+    async fn contributors_to(&self, db: &mut Conn<'_>, named: (ConsultationId, &str), after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
+        basing::contributors_to(db, named, after, most).await
+    }
+
+    async fn tallies(&self, _: &App, db: &mut Conn<'_>, id: ConsultationId) -> Result<Vec<Tally>> {
+        let Some(questionnaire) = store::find(db, id).await? else { return Ok(Vec::new()) };
+        Ok(vec![
+            Tally { what: tr::questionnaires::PERSONS, count: questionnaire.answer_count },
+            Tally { what: tr::questionnaires::ORGANISATIONS, count: questionnaire.organisation_count },
+        ])
+    }
+}
+
+fn section(body: Draw, act: Option<(Key, String)>, done: Option<bool>) -> Section {
+    Section { anchor: "questions", title: tr::questionnaires::TITLE, body, act, done }
+}

@@ -1,0 +1,100 @@
+//! Entering answers from paper, and the receipt.
+
+use std::collections::BTreeMap;
+
+use app::model::form::FormErrors;
+use app::model::paths;
+use app::model::questionnaire::{EntryPage, PaperReceiptPage};
+use app::pages;
+use app::words::tr;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use xlsform::{Answers, Asked};
+
+use super::super::desk::{self, Entered};
+use super::super::fields::Typed;
+use super::super::speaking::{Filled, Speaker};
+use super::super::store::{self, Questionnaire};
+use super::super::{CLERKS, day, get, resolve_for, showing};
+use crate::base::App;
+use crate::base::clock::Timestamp;
+use crate::base::db::RowId;
+use crate::base::error::{Error, Result};
+use crate::base::limits::Action;
+use crate::participation::consultations::Consultation;
+use crate::web::{Form, Visit};
+
+/// The form's own id, when the sheet was received as it was typed, and what is wrong with that.
+type Head = (String, String, FormErrors);
+
+fn page((app, visit): (&App, &Visit), consultation: &Consultation, questionnaire: &Questionnaire, head: Head, filled: &Filled<'_>) -> EntryPage {
+    let (form, now) = (&questionnaire.form, app.clock.now());
+    let speaker = Speaker::new(form, visit.lang);
+    let asked = Asked::new(form, filled.answers, day(now));
+    let (entry, received_on, errors) = head;
+    let until = showing::late_until(consultation, questionnaire, now);
+    let last = desk::last_day(consultation, questionnaire, now).and_then(Timestamp::start_of);
+    EntryPage {
+        number: consultation.number,
+        title: consultation.texts.title.clone(),
+        entry,
+        received_on,
+        late: last.zip(until).map(|(last, until)| (last.into(), until.into())),
+        refused: !filled.wrong.is_empty() || !errors.is_empty(),
+        errors,
+        pages: form.pages.iter().map(|page| (speaker.heading(page), speaker.on_paper(page, &asked, filled))).collect(),
+    }
+}
+
+pub(super) async fn entry_form(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
+    let (commune, consultation) = resolve_for(&app, visit.require()?, &CLERKS, (&slug, &number)).await?;
+    let questionnaire = get(&mut &app.db, consultation.id).await?;
+    if questionnaire.version == 0 {
+        return Err(Error::NotFound);
+    }
+    let typed = visit.take_kept::<Vec<(String, String)>>().await?.map(Typed::new);
+    let entry = typed.as_ref().map(|typed| typed.field("entry").to_owned()).filter(|entry| !entry.is_empty());
+    let entry = entry.unwrap_or_else(|| app.rng.id::<RowId>(app.clock.now()).to_string());
+    let (answers, wrong) = (Answers::new(), BTreeMap::new());
+    let received_on = typed.as_ref().map(|typed| typed.field("received_on").to_owned()).unwrap_or_default();
+    let head = (entry, received_on, FormErrors::default());
+    let page = page((&app, &visit), &consultation, &questionnaire, head, &Filled { answers: &answers, typed: typed.as_ref(), wrong: &wrong, seed: 0 });
+    Ok(visit.page(Some(&commune), |f| pages::questionnaire_paper::entry(f, page)))
+}
+
+pub(super) async fn enter(
+    State(app): State<App>,
+    visit: Visit,
+    Path((slug, number)): Path<(String, String)>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response> {
+    let viewer = visit.require()?;
+    let (commune, consultation) = resolve_for(&app, viewer, &CLERKS, (&slug, &number)).await?;
+    visit.limit(Action::Post)?;
+    let typed = Typed::new(fields);
+    match desk::enter(&app, viewer, (&commune, &consultation), &typed, visit.lang).await? {
+        Entered::Receipt(receipt) => visit.done(tr::questionnaires::desk::ENTERED, &paths::answer_receipt(&slug, consultation.number, receipt)).await,
+        Entered::NotOpen => Err(Error::Conflict(tr::questionnaires::desk::NOT_OPEN)),
+        Entered::Wrong(wrong, errors, answers) => {
+            let questionnaire = get(&mut &app.db, consultation.id).await?;
+            let filled = Filled { answers: &answers, typed: Some(&typed), wrong: &wrong, seed: 0 };
+            let head = (typed.field("entry").to_owned(), typed.field("received_on").to_owned(), errors);
+            let page = page((&app, &visit), &consultation, &questionnaire, head, &filled);
+            Ok(visit.refused(Some(&commune), |f| pages::questionnaire_paper::entry(f, page)))
+        }
+    }
+}
+
+pub(super) async fn receipt(State(app): State<App>, visit: Visit, Path((slug, number, receipt)): Path<(String, String, String)>) -> Result<Response> {
+    let (commune, consultation) = resolve_for(&app, visit.require()?, &CLERKS, (&slug, &number)).await?;
+    let questionnaire = get(&mut &app.db, consultation.id).await?;
+    let receipt: i64 = receipt.parse().map_err(|_| Error::NotFound)?;
+    let at = store::answers::paper(&mut &app.db, questionnaire.id, receipt).await?.ok_or(Error::NotFound)?;
+    let page = PaperReceiptPage {
+        number: consultation.number,
+        title: consultation.texts.title.clone(),
+        receipt: desk::number(consultation.number, receipt),
+        at: at.into(),
+    };
+    Ok(visit.page(Some(&commune), |f| pages::questionnaire_paper::receipt(f, page)))
+}

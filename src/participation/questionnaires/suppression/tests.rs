@@ -1,0 +1,192 @@
+//! No small number is told, and nothing is hidden without need.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Everything that whoever sees the table knows, tried out: which values a hidden cell may have in tables that agree with it.
+fn possible(cells: &[Vec<usize>], numbers: &[i64], hidden: &BTreeSet<usize>, most: i64) -> Vec<BTreeSet<i64>> {
+    let (rows, columns) = (cells.len() - 1, cells[0].len() - 1);
+    let inner: Vec<usize> = (0..rows).flat_map(|row| cells[row][..columns].to_vec()).collect();
+    let free: Vec<usize> = inner.iter().copied().filter(|place| hidden.contains(place)).collect();
+    let mut found = vec![BTreeSet::new(); numbers.len()];
+    let mut values = numbers.to_vec();
+    try_all(cells, &free, &mut values, (numbers, hidden, most), &mut found);
+    found
+}
+
+fn try_all(cells: &[Vec<usize>], free: &[usize], values: &mut Vec<i64>, known: (&[i64], &BTreeSet<usize>, i64), found: &mut Vec<BTreeSet<i64>>) {
+    let (numbers, hidden, most) = known;
+    if let Some((first, rest)) = free.split_first() {
+        for value in 0..=most {
+            values[*first] = value;
+            try_all(cells, rest, values, known, found);
+        }
+        return;
+    }
+    let (rows, columns) = (cells.len() - 1, cells[0].len() - 1);
+    for row in 0..rows {
+        values[cells[row][columns]] = (0..columns).map(|column| values[cells[row][column]]).sum();
+    }
+    for column in 0..=columns {
+        values[cells[rows][column]] = (0..rows).map(|row| values[cells[row][column]]).sum();
+    }
+    let agrees = cells.iter().flatten().all(|place| hidden.contains(place) || values[*place] == numbers[*place]);
+    if agrees {
+        for place in cells.iter().flatten() {
+            found[*place].insert(values[*place]);
+        }
+    }
+}
+
+/// A number by which all is counted here, so large that none of a table comes near it.
+const PRIME: i128 = 2_147_483_647;
+
+fn inverse(number: i128) -> i128 {
+    let (mut result, mut base, mut rest) = (1, number.rem_euclid(PRIME), PRIME - 2);
+    while rest > 0 {
+        if rest % 2 == 1 {
+            result = result * base % PRIME;
+        }
+        base = base * base % PRIME;
+        rest /= 2;
+    }
+    result
+}
+
+/// Hidden cells that follow from rows, columns and totals that are shown, by solving every equation that a table has.
+fn told(tables: &Tables, hidden: &BTreeSet<usize>) -> Vec<usize> {
+    let unknown: Vec<usize> = hidden.iter().copied().collect();
+    let mut equations: Vec<Vec<i128>> = Vec::new();
+    for table in &tables.tables {
+        let rows = (0..table.cells.len()).map(|row| (0..table.cells[row].len()).map(|column| (row, column)).collect::<Vec<_>>());
+        let columns = (0..table.cells[0].len()).map(|column| (0..table.cells.len()).map(|row| (row, column)).collect::<Vec<_>>());
+        for line in rows.chain(columns) {
+            // A total counts against the others of its line.
+            let mut equation = vec![0; unknown.len()];
+            let last = line.len() - 1;
+            for (at, (row, column)) in line.into_iter().enumerate() {
+                if let Some(place) = unknown.iter().position(|known| *known == table.cells[row][column]) {
+                    equation[place] += if at == last { PRIME - 1 } else { 1 };
+                }
+            }
+            equations.push(equation);
+        }
+    }
+    let mut solved = 0;
+    for column in 0..unknown.len() {
+        let Some(found) = (solved..equations.len()).find(|row| equations[*row][column] % PRIME != 0) else { continue };
+        equations.swap(solved, found);
+        let factor = inverse(equations[solved][column]);
+        equations[solved].iter_mut().for_each(|number| *number = *number * factor % PRIME);
+        let pivot = equations[solved].clone();
+        for (_, equation) in equations.iter_mut().enumerate().filter(|(row, _)| *row != solved) {
+            let times = equation[column];
+            equation.iter_mut().zip(&pivot).for_each(|(number, other)| *number = (*number - times * other).rem_euclid(PRIME));
+        }
+        solved += 1;
+    }
+    let single = equations.iter().filter(|equation| equation.iter().filter(|number| **number != 0).count() == 1);
+    single.filter_map(|equation| equation.iter().position(|number| *number != 0)).map(|place| unknown[place]).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// No small number can be told, nor bounded below the threshold, from what is shown.
+    #[test]
+    fn a_small_number_may_be_any_small_number(counts in prop::collection::vec(prop::collection::vec(0_i64..7, 2), 2..=3)) {
+        const THRESHOLD: i64 = 3;
+        let mut tables = Tables::default();
+        let cells = with_totals(&mut tables, &counts);
+        tables.table(cells.clone());
+        let hidden = tables.hidden(THRESHOLD);
+        // Each hidden cell more is nine times as many tables to try.
+        let inner = cells[..counts.len()].iter().flat_map(|line| &line[..2]);
+        prop_assume!(inner.filter(|place| hidden.contains(place)).count() <= 5);
+        let found = possible(&cells, &tables.numbers, &hidden, 8);
+        for place in cells.iter().flatten().filter(|place| tables.numbers[**place] < THRESHOLD) {
+            prop_assert!(hidden.contains(place));
+            prop_assert!((0..THRESHOLD).all(|value| found[*place].contains(&value)), "{counts:?} {hidden:?} {:?}", found[*place]);
+        }
+    }
+
+    /// No hidden cell follows from rows, columns and totals that are shown, however many small ones there are.
+    #[test]
+    fn nothing_that_is_hidden_can_be_recomputed(counts in prop::collection::vec(prop::collection::vec(prop_oneof![0_i64..12, 0_i64..300], 4), 2..9)) {
+        let mut tables = Tables::default();
+        let cells = with_totals(&mut tables, &counts);
+        tables.table(cells);
+        let hidden = tables.hidden(10);
+        prop_assert_eq!(told(&tables, &hidden), Vec::<usize>::new(), "{:?} {:?}", counts, hidden);
+    }
+
+    /// Nothing is hidden without need: shown alone, any cell that is not small would leave another unprotected.
+    #[test]
+    fn each_cell_that_is_hidden_is_needed(counts in prop::collection::vec(prop::collection::vec(prop_oneof![0_i64..12, 0_i64..300], 4), 2..9)) {
+        let mut tables = Tables::default();
+        let cells = with_totals(&mut tables, &counts);
+        tables.table(cells);
+        let hidden = tables.hidden(10);
+        let primary: BTreeSet<usize> = hidden.iter().copied().filter(|place| tables.numbers[*place] < 10).collect();
+        for place in hidden.difference(&primary) {
+            let mut fewer = hidden.clone();
+            fewer.remove(place);
+            let table = &tables.tables[0];
+            let mut needs = table.places().filter(|(row, column)| primary.contains(&table.cells[*row][*column]));
+            prop_assert!(needs.any(|at| table.guard(&tables.numbers, &fewer, (at, false), 10).is_none()), "{:?} {:?} {}", counts, hidden, place);
+        }
+    }
+
+    /// Nothing is hidden where nothing is small, and hiding comes to an end on tables of any size.
+    #[test]
+    fn only_small_numbers_and_what_protects_them_are_hidden(counts in prop::collection::vec(prop::collection::vec(0_i64..200, 5), 1..8)) {
+        let mut tables = Tables::default();
+        let cells = with_totals(&mut tables, &counts);
+        tables.table(cells);
+        let hidden = tables.hidden(10);
+        prop_assert_eq!(hidden.is_empty(), tables.numbers.iter().all(|number| *number >= 10));
+    }
+
+    /// Two tables of one question: totals that one hides are not told by the other.
+    #[test]
+    fn what_two_tables_share_is_hidden_in_both(left in prop::collection::vec(prop::collection::vec(0_i64..40, 3), 3), cut in prop::collection::vec(0_i64..100, 3)) {
+        let mut tables = Tables::default();
+        let cells = with_totals(&mut tables, &left);
+        // The same lines, divided into two other columns.
+        let totals: Vec<i64> = left.iter().map(|line| line.iter().sum()).collect();
+        let halves: Vec<Vec<i64>> = totals.iter().zip(&cut).map(|(total, share)| vec![total * share / 100, total - total * share / 100]).collect();
+        let mut other = with_totals(&mut tables, &halves);
+        for (own, theirs) in other.iter_mut().zip(&cells) {
+            *own.last_mut().expect("a total") = *theirs.last().expect("a total");
+        }
+        tables.table(cells.clone());
+        tables.table(other.clone());
+        let hidden = tables.hidden(10);
+        for table in [&cells, &other] {
+            for line in table {
+                let count = line.iter().filter(|place| hidden.contains(place)).count();
+                prop_assert_ne!(count, 1, "one hidden cell of a row is told by the others");
+            }
+            for column in 0..table[0].len() {
+                let count = table.iter().filter(|line| hidden.contains(&line[column])).count();
+                prop_assert_ne!(count, 1, "one hidden cell of a column is told by the others");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_of_plenty_is_shown_whole_and_one_of_few_not_at_all() {
+    let hidden = |counts: &[Vec<i64>]| {
+        let mut tables = Tables::default();
+        let cells = with_totals(&mut tables, counts);
+        tables.table(cells);
+        let hidden = tables.hidden(10);
+        (hidden.len(), tables.numbers.len())
+    };
+    assert_eq!(hidden(&[vec![30, 40], vec![50, 60]]).0, 0);
+    assert_eq!(hidden(&[vec![1, 2], vec![3, 2]]), (9, 9));
+    // One small cell takes three with it, and the totals stay.
+    assert_eq!(hidden(&[vec![3, 40, 50], vec![50, 60, 70], vec![80, 90, 95]]).0, 4);
+}

@@ -1,0 +1,95 @@
+//! The part of `count` that checks logs: that of a ballot, alone or against a file of votes, and the public record of moderation.
+
+use std::path::Path;
+
+use counting::Fault;
+use counting::log::{Chain, Published, follow};
+use serde_json::{Value, json};
+
+/// Faults that are shown of a log; one flipped byte can make many.
+const SHOWN: usize = 20;
+
+/// A log, and everything that is not so.
+pub(super) struct Checked {
+    log: Published,
+    faults: Vec<Fault>,
+}
+
+pub(super) fn read(file: &Path) -> Result<Vec<u8>, Fault> {
+    std::fs::read(file).map_err(|error| Fault::of_all(format!("it cannot be read: {error}")))
+}
+
+impl Checked {
+    /// Reads a log and checks it. `key` is the public key as it was learned elsewhere.
+    pub fn read(file: &Path, key: Option<&str>) -> Result<Self, Fault> {
+        let log = Published::read(&read(file)?)?;
+        let faults = log.check(key);
+        Ok(Self { log, faults })
+    }
+
+    /// Compares a file of votes: its bytes by the sums of the log, and its votes with those opened. Faults of the file are told with its name.
+    pub fn compare(&mut self, file: &Path, content: &[u8], votes: Votes<'_>) {
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        // A file that was downloaded has the name of the consultation before its own.
+        let known = self.log.files.iter().find(|sums| name.ends_with(&sums.name));
+        let sums = known.and_then(|sums| sums.compare(content));
+        let told = |fault: Fault| Fault::of_all(format!("{name}: {fault}"));
+        self.faults.extend(sums.map(told));
+        let votes = match votes {
+            Votes::Budget(election) => self.log.compare_votes(election),
+            Votes::Rankings(profile) => self.log.compare_rankings(profile),
+        };
+        self.faults.extend(votes.into_iter().map(told));
+        if known.is_none() {
+            self.faults.push(Fault::of_all(format!("{name} is not among the files of the log")));
+        }
+    }
+
+    pub fn is_good(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    /// As JSON, to stand beside a count.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "good": self.is_good(),
+            "origin": self.log.origin,
+            "key": self.log.key,
+            "leaves": self.log.leaves.len(),
+            "checkpoints": self.log.checkpoints.len(),
+            "opened": self.log.opened.len(),
+            "faults": self.faults,
+        })
+    }
+
+    /// In a line, or what is wrong in one each.
+    pub fn to_text(&self) -> String {
+        if self.is_good() {
+            let (leaves, checkpoints, opened) = (self.log.leaves.len(), self.log.checkpoints.len(), self.log.opened.len());
+            return format!("log: good; {leaves} leaves, {checkpoints} checkpoints, {opened} votes opened; key {}", self.log.key);
+        }
+        let shown = self.faults.iter().take(SHOWN).map(|fault| format!("log: {fault}"));
+        let more = self.faults.len().saturating_sub(SHOWN);
+        shown.chain((more > 0).then(|| format!("log: and {more} more"))).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// What a file of votes holds.
+#[derive(Clone, Copy)]
+pub(super) enum Votes<'a> {
+    Budget(&'a counting::Election),
+    Rankings(&'a counting::ranked::Profile),
+}
+
+/// Follows the public record of moderation through a file of its entries.
+pub(super) fn record(file: &Path, digest: Option<&str>) -> Result<Chain, Fault> {
+    follow(&read(file)?, digest)
+}
+
+/// What was followed, in two lines.
+pub(super) fn chain_text(chain: &Chain) -> String {
+    let Chain { first, last, digest, .. } = chain;
+    format!(
+        "record of moderation: entries {first} to {last} follow each other\ndigest of entry {last}: {digest} (compare it with the page of the record, or with the next entry)"
+    )
+}

@@ -1,0 +1,89 @@
+//! At the desk: a sheet or a vote otherwise, never both; nothing leads from a person to a sheet.
+
+use app::model::ballots::{Channel, Choice};
+use app::model::paths;
+use app::words::tr;
+use axum::http::StatusCode;
+use tajmaat::base::db::sql;
+use tajmaat::participation::ballots::{self, Outcome, Voter};
+
+use super::{approval, ballot, clerks, count, end_voting, handle, id, issued, load};
+use crate::common::{COMMUNE, fr};
+use crate::on_both_engines;
+
+on_both_engines!(who_has_a_sheet_does_not_vote_otherwise_and_the_other_way_round, |house| {
+    let (ballot, number) = ballot(&house, &approval(), 5).await;
+    let [mut agent, ..] = clerks(&house).await;
+    let (khadija, amina) = (house.resident("Khadija").await, house.resident("Amina").await);
+    let path = paths::ballot_person(COMMUNE, number, handle(&house, id(&khadija)).await);
+    let none = agent.post(&path, &[("act", "give")]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY, "no sheet was issued");
+    issued(&house, ballot, id(&agent), 5).await;
+    let found = agent.get(&paths::with_query(paths::ballot_people(COMMUNE, number), &[("name", "khad")])).await;
+    assert_eq!(found.attributes("ul.rows a", "href"), std::slice::from_ref(&path));
+    let done = agent.post(&path, &[("act", "give")]).await;
+    assert!(agent.follow(&done).await.status == StatusCode::OK);
+    let again = agent.post(&path, &[("act", "give")]).await;
+    assert!(again.words().contains(&fr(tr::ballot_papers::HAS_SHEET)), "{}", again.words());
+
+    let choice = Choice::Options([1, 2].into());
+    let vote = async |account| {
+        let voter = Voter { account, channel: Channel::Online };
+        ballots::cast(&house.app, &load(&house, ballot).await, voter, &choice).await.expect("an answer")
+    };
+    assert_eq!(vote(id(&khadija)).await, Outcome::OnPaper);
+    assert!(matches!(vote(id(&amina)).await, Outcome::Counted { .. }));
+    let other = paths::ballot_person(COMMUNE, number, handle(&house, id(&amina)).await);
+    let refused = agent.post(&other, &[("act", "give")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.words().contains(&fr(tr::ballot_papers::VOTED_ONLINE)), "{}", refused.words());
+    assert!(!agent.get(&other).await.text().contains("1,2"), "nothing of what she voted");
+
+    agent.post(&path, &[("act", "take")]).await.redirect();
+    assert!(matches!(vote(id(&khadija)).await, Outcome::Counted { .. }), "the sheet came back unused");
+    let taken = agent.post(&path, &[("act", "take")]).await;
+    assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY, "she has none");
+    end_voting(&house);
+    assert_eq!(agent.post(&path, &[("act", "give")]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "voting is over");
+});
+
+on_both_engines!(only_verified_residents_are_given_a_sheet_and_staff_not_by_themselves, |house| {
+    let (ballot, number) = ballot(&house, &approval(), 5).await;
+    let [mut agent, ..] = clerks(&house).await;
+    issued(&house, ballot, id(&agent), 5).await;
+    house.verify_residence(id(&agent), COMMUNE).await;
+    let own = paths::ballot_person(COMMUNE, number, handle(&house, id(&agent)).await);
+    assert_eq!(agent.post(&own, &[("act", "give")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let stranger = house.participant("Brahim").await;
+    let path = paths::ballot_person(COMMUNE, number, handle(&house, id(&stranger)).await);
+    assert_eq!(agent.post(&path, &[("act", "give")]).await.status, StatusCode::NOT_FOUND, "no resident");
+    let former = house.resident("Zahra").await;
+    house
+        .app
+        .db
+        .run(sql("UPDATE residents SET withdrawn_at = 1, withdrawn_reason = 'Partie.' WHERE account_id = $1").bind(id(&former)))
+        .await
+        .expect("withdrawn");
+    let path = paths::ballot_person(COMMUNE, number, handle(&house, id(&former)).await);
+    assert_eq!(agent.post(&path, &[("act", "give")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM ballot_voters").await, 0);
+    // Whoever looks after nothing here sees nothing.
+    let mut resident = house.resident("Amina").await;
+    for path in [paths::ballot_paper(COMMUNE, number), paths::ballot_people(COMMUNE, number), paths::ballot_balance(COMMUNE, number)] {
+        assert_eq!(resident.get(&path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+});
+
+on_both_engines!(no_table_of_sheets_knows_a_voter_or_an_hour, |house| {
+    let (ballot, number) = ballot(&house, &approval(), 5).await;
+    let [mut agent, ..] = clerks(&house).await;
+    issued(&house, ballot, id(&agent), 2).await;
+    let voter = house.resident("Khadija").await;
+    house.wait_seconds(3 * 3_600 + 17);
+    let path = paths::ballot_person(COMMUNE, number, handle(&house, id(&voter)).await);
+    agent.post(&path, &[("act", "give")]).await.redirect();
+    let (day,): (i64,) = house.app.db.one(sql("SELECT day FROM ballot_voters WHERE account_id = $1").bind(id(&voter))).await.expect("a voter");
+    assert_eq!(tajmaat::base::clock::Timestamp::start_of(house.app.clock.now().day()).expect("a day").0, day);
+    let acts: Vec<(String,)> = house.app.db.all(sql("SELECT path FROM staff_acts WHERE act = 'ballot_given'")).await.expect("acts");
+    assert_eq!(acts, [(paths::ballot_people(COMMUNE, number),)], "who it was is not kept with the hour");
+});

@@ -1,0 +1,175 @@
+//! What staff do while people vote: withdrawing an option, having a ballot not count, reading turnout. None of it shows what anybody voted.
+
+use app::model::ballots::{BallotKind, BallotSettings, BallotState};
+use app::model::consultations::AudienceKind;
+use app::model::content::Role;
+use app::model::paths;
+use axum::http::StatusCode;
+use tajmaat::base::db::{AccountId, sql};
+use tajmaat::base::erasure::{Contributions, Leaving};
+use tajmaat::base::jobs;
+use tajmaat::participation::ballots::{self, Outcome, steps};
+
+use super::{ballot, cast, choices, close, keep, load, number, of, person};
+use crate::common::{COMMUNE, Client, TestApp};
+use crate::consultations::end_in;
+use crate::on_both_engines;
+
+const WHY: &str = "Le terrain n'appartient plus à la commune depuis hier.";
+
+async fn handle(house: &TestApp, account: AccountId) -> String {
+    house.app.db.one::<(String,)>(sql("SELECT handle FROM accounts WHERE id = $1").bind(account)).await.expect("a handle").0
+}
+
+/// What somebody was told of the vote.
+async fn told(house: &TestApp, account: AccountId) -> Vec<String> {
+    let select = sql("SELECT kind FROM notifications WHERE account_id = $1 ORDER BY created_at, id");
+    let rows: Vec<(String,)> = house.app.db.all(select.bind(account)).await.expect("notifications");
+    rows.into_iter().map(|(kind,)| kind).filter(|kind| kind.starts_with("ballot_")).collect()
+}
+
+/// The three of the staff who look after the ballot.
+async fn officers(house: &TestApp) -> [Client; 3] {
+    [house.staff("Première", Role::Officer).await, house.staff("Seconde", Role::Administrator).await, house.staff("Troisième", Role::Officer).await]
+}
+
+on_both_engines!(a_withdrawn_option_stays_and_everybody_who_voted_is_told_alike, |house| {
+    let (id, n) = ballot(&house, AudienceKind::Participants, &of(BallotKind::Approval)).await;
+    let [mut officer, ..] = officers(&house).await;
+    let (chose, other, later) = (person(&house, "Amina").await, person(&house, "Brahim").await, person(&house, "Chaïma").await);
+    cast(&house, id, chose, "1,2").await;
+    cast(&house, id, other, "3").await;
+    let path = paths::withdraw_ballot_option(COMMUNE, n, 2);
+    let short = officer.post(&path, &[("reason", "Non.")]).await;
+    assert_eq!((short.status, short.has("#reason-error")), (StatusCode::UNPROCESSABLE_ENTITY, true));
+    officer.post(&path, &[("reason", WHY)]).await.redirect();
+    assert_eq!(officer.post(&path, &[("reason", WHY)]).await.status, StatusCode::CONFLICT, "once");
+    jobs::run_due(&house.app).await.expect("the jobs run");
+    jobs::run_due(&house.app).await.expect("the jobs run");
+    // Nobody learns from a message who had chosen it.
+    assert_eq!(
+        (told(&house, chose).await, told(&house, other).await),
+        (vec!["ballot_option_withdrawn".to_owned()], vec!["ballot_option_withdrawn".to_owned()])
+    );
+    assert!(told(&house, later).await.is_empty());
+    let page = house.visitor().get(&paths::ballot(COMMUNE, n)).await;
+    assert!(page.words().contains(WHY), "{}", page.words());
+    // What was cast stays, and can be replaced; nobody chooses it any more.
+    assert_eq!(choices(&house).await, ["1,2", "3"]);
+    assert!(matches!(cast(&house, id, later, "2").await, Outcome::Invalid(_)));
+    assert_eq!(keep(&house, id, chose, "1").await, Outcome::Counted { replaced: true });
+});
+
+on_both_engines!(a_ballot_does_not_count_when_two_people_say_why, |house| {
+    let (id, n) = ballot(&house, AudienceKind::Participants, &of(BallotKind::YesNo)).await;
+    let [mut first, mut second, mut third] = officers(&house).await;
+    let (amina, brahim) = (person(&house, "Amina").await, person(&house, "Brahim").await);
+    cast(&house, id, amina, "yes").await;
+    cast(&house, id, brahim, "no").await;
+    let path = paths::void_ballot(COMMUNE, n);
+    let (of_amina, nobody) = (handle(&house, amina).await, handle(&house, person(&house, "Chaïma").await).await);
+    for (who, why) in [(nobody.as_str(), WHY), (of_amina.as_str(), "Non.")] {
+        let refused = first.post(&path, &[("act", "ask"), ("handle", who), ("reason", why)]).await;
+        assert_eq!((refused.status, refused.value("handle").as_deref()), (StatusCode::UNPROCESSABLE_ENTITY, Some(who)));
+    }
+    first.post(&path, &[("act", "ask"), ("handle", &of_amina), ("reason", WHY)]).await.redirect();
+    assert_eq!(load(&house, id).await.counts.cast, 2, "one person is not enough");
+    let void = second.get(&path).await.value("id").expect("a line");
+    assert_eq!(first.post(&path, &[("act", "confirm"), ("id", &void)]).await.status, StatusCode::CONFLICT, "by somebody else");
+    assert!(told(&house, amina).await.is_empty());
+    second.post(&path, &[("act", "confirm"), ("id", &void)]).await.redirect();
+    assert_eq!(told(&house, amina).await, ["ballot_void"]);
+    let counts = load(&house, id).await.counts;
+    assert_eq!((counts.cast, counts.void), (1, 1));
+    let turnout = ballots::turnout(&mut &house.app.db, id).await.expect("turnout");
+    assert_eq!(turnout.iter().map(|one| one.count).sum::<i64>(), 1);
+    // They cannot vote again, and what they voted is shown to nobody meanwhile.
+    assert_eq!(cast(&house, id, amina, "no").await, Outcome::Void);
+    let mine = ballots::mine(&house.app, &mut &house.app.db, &load(&house, id).await, amina).await.expect("answered");
+    assert_eq!((mine.state, mine.cast), (BallotState::Void, None));
+    // Taken back, it counts as it was.
+    third.post(&path, &[("act", "take_back"), ("id", &void)]).await.redirect();
+    assert_eq!((load(&house, id).await.counts.cast, told(&house, amina).await.len()), (2, 2));
+    first.post(&path, &[("act", "ask"), ("handle", &of_amina), ("reason", WHY)]).await.redirect();
+    let void = second.get(&path).await.value("id").expect("a line");
+    second.post(&path, &[("act", "confirm"), ("id", &void)]).await.redirect();
+    house.app.clock.set(end_in(5));
+    assert_eq!(close(&house, id).await.expect("closed"), ["no"]);
+    assert_eq!(first.post(&path, &[("act", "take_back"), ("id", &void)]).await.status, StatusCode::CONFLICT, "it is closed");
+    let acts = "SELECT COUNT(*) FROM staff_acts WHERE act IN ('ballot_void_asked', 'ballot_void_confirmed', 'ballot_void_taken_back')";
+    assert_eq!(number(&house, acts).await, 5);
+});
+
+on_both_engines!(small_groups_are_hidden_from_staff_too, |house| {
+    let settings = BallotSettings { quorum: app::model::ballots::Quorum::Voters(20), ..of(BallotKind::YesNo) };
+    let (id, n) = ballot(&house, AudienceKind::Participants, &settings).await;
+    let [mut officer, ..] = officers(&house).await;
+    for at in 0..12 {
+        let account = person(&house, &format!("Habitant {at}")).await;
+        cast(&house, id, account, "yes").await;
+    }
+    let place = (app::model::ballots::Channel::Online, None);
+    for _ in 0..15 {
+        steps::note(&house.app, id, steps::Step::Seen, place);
+    }
+    assert_eq!(number(&house, "SELECT COUNT(*) FROM ballot_funnel WHERE step = 'seen'").await, 0, "a page that is read writes nothing");
+    steps::write(&house.app).await.expect("written");
+    steps::write(&house.app).await.expect("once");
+    assert_eq!(number(&house, "SELECT count FROM ballot_funnel WHERE step = 'seen'").await, 15);
+    let page = officer.get(&paths::ballot_turnout(COMMUNE, n)).await;
+    let cells = page.all("table td");
+    assert!(cells.contains(&"15".to_owned()) && cells.contains(&"12".to_owned()), "{cells:?}");
+    assert!(page.words().contains("20"), "{}", page.words());
+    assert_eq!(house.participant("Amina").await.get(&paths::ballot_turnout(COMMUNE, n)).await.status, StatusCode::FORBIDDEN);
+});
+
+on_both_engines!(no_page_of_the_staff_shows_a_vote, |house| {
+    let (id, n) = ballot(&house, AudienceKind::Participants, &of(BallotKind::Points)).await;
+    let [mut officer, ..] = officers(&house).await;
+    let amina = person(&house, "Amina").await;
+    // A choice that stands nowhere else by chance.
+    cast(&house, id, amina, "1=3,2=4,4=1").await;
+    let canaries = ["1=3,2=4,4=1", "1=3", "2=4"];
+    for path in [
+        paths::prepare_consultation(COMMUNE, n),
+        paths::prepare_ballot(COMMUNE, n),
+        paths::ballot_envelopes(COMMUNE, n),
+        paths::ballot_options(COMMUNE, n),
+        paths::ballot_turnout(COMMUNE, n),
+        paths::void_ballot(COMMUNE, n),
+        paths::ballot(COMMUNE, n),
+        paths::consultation(COMMUNE, n),
+    ] {
+        let page = officer.get(&path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(!canaries.iter().any(|canary| page.text().contains(canary)), "{path}");
+    }
+    assert_eq!(number(&house, "SELECT COUNT(*) FROM staff_acts WHERE path LIKE '%1=3%'").await, 0);
+    assert!(!format!("{:?}", ballots::sealed(&house.app, &mut &house.app.db, &load(&house, id).await, amina).await).contains("1=3"), "no log shows it");
+});
+
+on_both_engines!(who_leaves_stays_counted_and_takes_their_draft_along, |house| {
+    let (id, _) = ballot(&house, AudienceKind::Participants, &BallotSettings { confirm: true, ..of(BallotKind::YesNo) }).await;
+    let (cast_one, drafted) = (person(&house, "Amina").await, person(&house, "Brahim").await);
+    cast(&house, id, cast_one, "yes").await;
+    keep(&house, id, cast_one, "no").await;
+    keep(&house, id, drafted, "no").await;
+    for account in [cast_one, drafted] {
+        let mut leaving = Leaving {
+            account,
+            name: "Amina".to_owned(),
+            email: None,
+            phone: None,
+            shares_phone: false,
+            contributions: Contributions::Remove,
+            at: house.app.clock.now(),
+            afterwards: Vec::new(),
+        };
+        let mut tx = house.app.db.begin().await.expect("a transaction");
+        let erase = ballots::SLICE.erase.expect("it erases");
+        erase(&house.app, &mut tx, &mut leaving).await.expect("erased");
+        tx.commit().await.expect("kept");
+    }
+    assert_eq!((choices(&house).await, number(&house, "SELECT COUNT(*) FROM ballot_drafts").await), (vec!["yes".to_owned()], 0));
+    assert_eq!(number(&house, "SELECT COUNT(*) FROM ballot_voters").await, 1);
+});

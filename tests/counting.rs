@@ -1,0 +1,154 @@
+//! `tajmaat count`: what it says of files, and what it ends with.
+
+use crate::commands::Folder;
+
+const VOTE: &str = "META\nkey;value\nnum_projects;2\nnum_votes;3\nbudget;100\nvote_type;approval\nrule;greedy\nPROJECTS\nproject_id;cost;votes\na;60;2\nb;60;2\nVOTES\nvoter_id;vote\n1;a\n2;b\n3;a,b\n";
+
+/// What a count ends with, its answer, and what it complains of.
+fn count(folder: &Folder, arguments: &[&str]) -> (i32, String, String) {
+    let output = folder.command(&[&["count"], arguments].concat()).output().expect("the program starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().expect("an end"), text(&output.stdout), text(&output.stderr))
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+fn data(name: &str) -> String {
+    format!("{}/src/counting/tests/data/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn it_counts_by_the_rule_of_the_file() {
+    let folder = Folder::new();
+    let (code, out, _) = count(&folder, &[&data("Netherlands_Assen_2024.pb"), "--json"]);
+    let report = json(&out);
+    assert_eq!(
+        (code, &report["rule"], &report["options"]["completion"], report["winners"].as_array().map(Vec::len)),
+        (0, &"equal-shares".into(), &"add1".into(), Some(9))
+    );
+    assert_eq!((&report["total_cost"], &report["official"]["same"]), (&76_700.into(), &true.into()));
+    let (code, out, _) = count(&folder, &[&data("Poland_Warszawa_2018_Sadul.pb")]);
+    assert!(code == 0 && out.contains("official winners: the same") && out.ends_with("winners: 855, 783\n"), "{code}: {out}");
+    let debian = data("00002-00000001.soi");
+    for rule in ["schulze", "ranked-pairs"] {
+        let (code, out, _) = count(&folder, &[&debian, "--rule", rule, "--json"]);
+        assert_eq!((code, &json(&out)["winners"]), (0, &serde_json::json!(["3"])), "{rule}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0, "counting makes nothing");
+}
+
+#[test]
+fn it_ends_with_what_was_wrong() {
+    let folder = Folder::new();
+    let vote = folder.write("vote.pb", VOTE);
+    let (code, out, err) = count(&folder, &[&vote, "--json"]);
+    assert!(code == 3 && err.contains("a, b"), "{code}: {err}");
+    let tied = json(&out);
+    assert_eq!((&tied["winners"], &tied["ties"][0]["options"]), (&serde_json::json!([]), &serde_json::json!(["a", "b"])));
+    let (code, out, _) = count(&folder, &[&vote, "--json", "--lot", "12"]);
+    assert_eq!((code, json(&out)["winners"].as_array().map(Vec::len)), (0, Some(1)));
+    let bad = folder.write("bad.pb", &VOTE.replace("2;b", "2;c"));
+    let (code, out, err) = count(&folder, &[&bad, "--json"]);
+    assert!(code == 1 && err.contains("bad.pb: line 15") && json(&out)["error"]["line"] == 15, "{code}: {err}{out}");
+    for (file, arguments) in
+        [(&vote, ["--rule", "guess"]), (&vote, ["--completion", "add1"]), (&vote, ["--rule", "schulze"]), (&bad.replace("bad", "none"), ["--lot", "1"])]
+    {
+        let (code, _, err) = count(&folder, &[&[file.as_str()], &arguments[..]].concat());
+        assert_eq!(code, if file.contains("none") { 1 } else { 2 }, "{arguments:?}: {err}");
+    }
+    let (code, _, err) = count(&folder, &[&data("Hungary_Budapest_2022_VIII_Jozsefvaros.pb")]);
+    assert!(code == 2 && err.contains("--rule"), "{code}: {err}");
+    let (code, out, _) = count(&folder, &[&data("Hungary_Budapest_2022_VIII_Jozsefvaros.pb"), "--rule", "greedy", "--json", "--lot", "1"]);
+    assert!(code == 0 && json(&out)["oddities"].to_string().contains("missing votes"), "{code}: {out}");
+}
+
+/// A published ballot: its votes and its log, signed by a key of the test.
+fn published() -> (String, String, String) {
+    use counting::log::tree::{Frontier, leaf};
+    use counting::log::{Checkpoint, Closing, FORMAT, Opened, Published, Signer, Sums, commitment, digest_of_opened, hex};
+
+    let consultation = "0198c0de-0000-7000-8000-000000000001";
+    let mut opened: Vec<([u8; 32], Opened)> = ["1", "2", "1,2", "1", "-"]
+        .iter()
+        .enumerate()
+        .map(|(at, choice)| {
+            let (salt, pseudonym) = ([at as u8; 16], [at as u8 + 100; 16]);
+            let hash = commitment(consultation, &salt, &pseudonym, choice);
+            (hash, Opened { hash: hex(&hash), salt: hex(&salt), pseudonym: hex(&pseudonym), choice: (*choice).to_owned() })
+        })
+        .collect();
+    opened.sort_by_key(|(hash, _)| *hash);
+    let hashes: Vec<[u8; 32]> = opened.iter().map(|(hash, _)| *hash).collect();
+    let signer = Signer::new("example.org/ballots", &[1; 32]);
+    let origin = format!("example.org/ballots/{consultation}");
+    let mut frontier = Frontier::default();
+    hashes.iter().rev().for_each(|hash| frontier.push(leaf(hash)));
+    let closing = Closing { counted: 5, replaced: 0, void: 0, unconfirmed: 0, opened: digest_of_opened(&hashes) };
+    let checkpoint = Checkpoint { origin: origin.clone(), size: frontier.size(), root: frontier.root(), closing: Some(closing) };
+    let votes = VOTE.replace("a;60;2\nb;60;2", "1;60;3\n2;50;2").replace("1;a\n2;b\n3;a,b\n", "1;1\n2;2\n3;1,2\n4;1\n").replace("num_votes;3", "num_votes;4");
+    let log = Published {
+        format: FORMAT.to_owned(),
+        consultation: consultation.to_owned(),
+        origin,
+        key: signer.verifier().to_text(),
+        leaves: hashes.iter().rev().map(|hash| hex(hash)).collect(),
+        checkpoints: vec![signer.sign(&checkpoint.to_text())],
+        opened: opened.into_iter().map(|(_, vote)| vote).collect(),
+        files: vec![Sums::of("envelope-1.pb", votes.as_bytes())],
+        seal: String::new(),
+    };
+    (votes, log.sealed(&signer).to_text(), signer.verifier().to_text())
+}
+
+#[test]
+fn it_checks_the_log_with_the_votes() {
+    let folder = Folder::new();
+    let (votes, log, key) = published();
+    let (file, good) = (folder.write("envelope-1.pb", &votes), folder.write("log.json", &log));
+    let (code, out, err) = count(&folder, &[&file, "--log", &good, "--key", &key]);
+    assert!(code == 0 && out.starts_with("log: good; 5 leaves, 1 checkpoints, 5 votes opened") && out.contains("winners: 1"), "{code}: {out}{err}");
+    let (code, out, _) = count(&folder, &[&file, "--log", &good, "--json"]);
+    assert_eq!((code, &json(&out)["log"]["good"], &json(&out)["winners"]), (0, &true.into(), &serde_json::json!(["1"])));
+    let (code, out, _) = count(&folder, &["--log", &good, "--json"]);
+    assert_eq!((code, &json(&out)["log"]["opened"]), (0, &5.into()));
+    let (code, out, _) = count(&folder, &["--log", &good, "--key", "example.org/ballots+00000000+AAAA"]);
+    assert!(code == 1 && out.contains("line 5: this is not the key that was given"), "{code}: {out}");
+    // One vote is another: the line of the file is named, and the vote.
+    std::fs::create_dir(folder.path().join("other")).expect("a folder");
+    let other = folder.write("other/envelope-1.pb", &votes.replace("4;1\n", "4;2\n"));
+    let (code, out, _) = count(&folder, &[&other, "--log", &good]);
+    assert!(
+        code == 1 && out.contains("envelope-1.pb: line 17") && out.contains("the vote 2 was opened 1 times and stands in the file 2 times"),
+        "{code}: {out}"
+    );
+    let bad = folder.write("bad.json", &log.replacen("\"choice\":\"1\"", "\"choice\":\"2\"", 1));
+    let (code, out, _) = count(&folder, &["--log", &bad]);
+    assert!(code == 1 && out.contains("is not what its hash commits to"), "{code}: {out}");
+    let bad = folder.write("bad.json", &log.replacen("\"origin\"", "\"Origin\"", 1));
+    let (code, out, err) = count(&folder, &["--log", &bad, "--json"]);
+    assert!(code == 1 && json(&out)["error"]["line"] == 4, "{code}: {out}{err}");
+    assert_eq!(count(&folder, &[]).0, 2, "something must be asked for");
+}
+
+#[test]
+fn it_follows_the_record_of_moderation() {
+    use sha2::{Digest as _, Sha256};
+
+    let (mut text, mut previous) = (String::new(), "0".repeat(64));
+    for number in 1..=3 {
+        let line = format!(r#"{{"act":"hide","number":{number},"previous":"{previous}"}}"#);
+        previous = Sha256::digest(&line).iter().map(|byte| format!("{byte:02x}")).collect();
+        text += &(line + "\n");
+    }
+    let folder = Folder::new();
+    let good = folder.write("entries.jsonl", &text);
+    let (code, out, err) = count(&folder, &["--moderation-log", &good, "--digest", &previous]);
+    assert!(code == 0 && out.contains("entries 1 to 3 follow each other") && out.contains(&previous), "{code}: {out}{err}");
+    let bad = folder.write("bad.jsonl", &text.replacen("hide", "show", 1));
+    let (code, _, err) = count(&folder, &["--moderation-log", &bad]);
+    assert!(code == 1 && err.contains("line 2"), "{code}: {err}");
+    let (code, _, err) = count(&folder, &["--moderation-log", &good, "--digest", &"0".repeat(64)]);
+    assert!(code == 1 && err.contains("digest of entry 3"), "{code}: {err}");
+}

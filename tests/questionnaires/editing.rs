@@ -1,0 +1,111 @@
+//! Two officers at once, lists that several questions share, and beginning while somebody publishes.
+
+use app::model::paths;
+use axum::http::StatusCode;
+use tajmaat::base::db::sql;
+use xlsform::to_xlsx;
+
+use super::staff::{draft, upload};
+use super::{asked, count, form, kept, participants};
+use crate::common::{COMMUNE, Client, fr};
+use crate::on_both_engines;
+use app::words::tr;
+
+/// The fields of the form of a question, as the page has them.
+async fn fields(officer: &mut Client, number: i64, name: &str) -> Vec<(&'static str, String)> {
+    let page = officer.get(&paths::with_query(paths::edit_question(COMMUNE, number), &[("name", name)])).await;
+    let mut fields = Vec::new();
+    for field in ["was", "draft", "name", "label_ar", "label_fr", "choices"] {
+        fields.push((field, page.value(field).unwrap_or_default()));
+    }
+    fields.push(("kind", page.attributes("select[name=kind] option[selected]", "value").join("")));
+    fields
+}
+
+fn sent<'f>(fields: &'f [(&'static str, String)], changed: &[(&'static str, &'f str)]) -> Vec<(&'f str, &'f str)> {
+    let own = fields.iter().map(|(name, value)| (*name, value.as_str()));
+    own.map(|(name, value)| (name, changed.iter().find(|(known, _)| *known == name).map_or(value, |(_, value)| *value))).collect()
+}
+
+const DRAFT: &str = "SELECT draft FROM questionnaires";
+
+on_both_engines!(whoever_is_second_keeps_what_they_typed_and_sees_what_is_there_now, |house| {
+    let (mut mostafa, number) = draft(&house).await;
+    upload(&mut mostafa, number, &to_xlsx(&form()).expect("a workbook")).await.redirect();
+    let mut sanaa = house.staff("Sanaa", app::model::content::Role::Officer).await;
+    let edit = paths::edit_question(COMMUNE, number);
+    let (first, second) = (fields(&mut mostafa, number, "water").await, fields(&mut sanaa, number, "water").await);
+    mostafa.post(&edit, &sent(&first, &[("label_fr", "Avez-vous l'eau du réseau ?")])).await.redirect();
+    let back = sanaa.post(&edit, &sent(&second, &[("label_fr", "Avez-vous de l'eau ?")])).await;
+    assert_eq!(back.status, StatusCode::CONFLICT);
+    assert_eq!(back.value("label_fr").as_deref(), Some("Avez-vous de l'eau ?"), "what was typed is kept");
+    assert!(back.words().contains("Avez-vous l'eau du réseau ?") && back.words().contains(&fr(tr::questionnaires::staff::STALE)), "{}", back.words());
+    assert!(kept(&house, DRAFT).await.to_string().contains("du réseau"), "nothing is overwritten");
+    // Having seen it, she may.
+    let now = back.value("draft").expect("a number");
+    sanaa.post(&edit, &sent(&second, &[("label_fr", "Avez-vous de l'eau ?"), ("draft", &now)])).await.redirect();
+    assert!(kept(&house, DRAFT).await.to_string().contains("Avez-vous de l'eau ?"));
+    // A workbook and the settings that were opened before are refused too.
+    let old = second.iter().find(|(name, _)| *name == "draft").map(|(_, value)| value.as_str()).expect("a number");
+    let path = paths::upload_questions(COMMUNE, number);
+    let bytes = to_xlsx(&form()).expect("a workbook");
+    let late = mostafa.post_files(&path, &[("draft", old)], &[("workbook", "questions.xlsx", &bytes)]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    let settings = [("act", "settings"), ("draft", old), ("permission", "permission"), ("results", "open"), ("paper", "yes")];
+    let late = mostafa.post(&paths::prepare_questions(COMMUNE, number), &settings).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.has("input[name=results][value=open][checked]"), "what was chosen is still chosen");
+    assert!(kept(&house, DRAFT).await.to_string().contains("Avez-vous de l'eau ?"));
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM questionnaires WHERE results = 'open'").await, 0);
+});
+
+on_both_engines!(a_list_that_others_choose_from_is_split_when_one_of_them_changes, |house| {
+    let (mut officer, number) = draft(&house).await;
+    let mut two = form();
+    let mut again = two.pages[0].questions[0].clone();
+    again.name = "light".to_owned();
+    two.pages[2].questions.push(again);
+    upload(&mut officer, number, &to_xlsx(&two).expect("a workbook")).await.redirect();
+    let page = officer.get(&paths::with_query(paths::edit_question(COMMUNE, number), &[("name", "light")])).await;
+    assert!(page.all("#choices-hint").join("").contains("questions : 1"), "{}", page.words());
+    let own = fields(&mut officer, number, "light").await;
+    let edit = paths::edit_question(COMMUNE, number);
+    officer.post(&edit, &sent(&own, &[("choices", "yes | نعم | Oui\nno | لا | Non\nsometimes | أحيانا | Parfois")])).await.redirect();
+    let draft: xlsform::Form = serde_json::from_value(kept(&house, DRAFT).await).expect("a form");
+    let choices = |name: &str| draft.list_of(draft.question(name).expect("a question")).expect("a list").choices.len();
+    assert_eq!((choices("water"), choices("light")), (2, 3));
+});
+
+on_both_engines!(what_is_asked_already_keeps_its_list_and_says_who_shares_it, |house| {
+    let (mut officer, _, number) = asked(&house, participants()).await;
+    let mut two = form();
+    let mut again = two.pages[0].questions[0].clone();
+    again.name = "light".to_owned();
+    again.required = xlsform::Required::No;
+    two.pages[2].questions.push(again);
+    upload(&mut officer, number, &to_xlsx(&two).expect("a workbook")).await.redirect();
+    let page = officer.get(&paths::with_query(paths::edit_question(COMMUNE, number), &[("name", "water")])).await;
+    assert!(page.all("#choices-hint").join("").contains("changent pour toutes"), "{}", page.words());
+});
+
+on_both_engines!(questions_are_not_begun_for_what_is_being_published, |house| {
+    let (mut officer, number) = draft(&house).await;
+    let list = paths::prepare_questions(COMMUNE, number);
+    assert!(officer.get(&list).await.has("input[name=act][value=begin]"));
+    house.app.db.run(sql("UPDATE consultations SET published_at = created_at")).await.expect("published");
+    assert_eq!(officer.post(&list, &[("act", "begin")]).await.status, StatusCode::CONFLICT);
+    let bytes = to_xlsx(&form()).expect("a workbook");
+    let late = officer.post_files(&paths::upload_questions(COMMUNE, number), &[], &[("workbook", "questions.xlsx", &bytes)]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM questionnaires").await, 0);
+});
+
+on_both_engines!(publishing_and_beginning_at_once_leave_no_questions_that_nobody_is_asked, |house| {
+    let (mut officer, number) = draft(&house).await;
+    let mut other = house.signed_in(officer.account.expect("signed in"), true).await;
+    let (list, publish) = (paths::prepare_questions(COMMUNE, number), paths::publish_consultation(COMMUNE, number));
+    let (begun, _) = tokio::join!(officer.post(&list, &[("act", "begin")]), other.post(&publish, &[]));
+    let published = count(&house, "SELECT COUNT(*) FROM consultations WHERE published_at IS NOT NULL").await;
+    let forgotten = count(&house, "SELECT COUNT(*) FROM questionnaires WHERE version = 0").await;
+    assert!(published == 0 || forgotten == 0, "{:?} {published} {forgotten}", begun.status);
+});

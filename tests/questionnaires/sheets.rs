@@ -1,0 +1,82 @@
+//! Sheets that are entered after closing: those that came before it, for five days, if that was declared; and nothing once results are out.
+
+use app::model::content::Role;
+use app::model::paths;
+use axum::http::StatusCode;
+use tajmaat::base::clock::Timestamp;
+use tajmaat::base::db::sql;
+
+use super::{ANSWERS, asked, count, fill_all, participants};
+use crate::common::{COMMUNE, Client, TestApp, fr};
+use crate::consultations::{day_in, end_in};
+use crate::on_both_engines;
+use app::words::tr;
+
+async fn enter(agent: &mut Client, number: i64, received: &str) -> crate::common::client::Answer {
+    let path = paths::enter_answers(COMMUNE, number);
+    let key = agent.get(&path).await.value("entry").expect("a key");
+    agent.post(&path, &[("entry", key.as_str()), ("received_on", received), ("shown", "water"), ("q.water", "yes")]).await
+}
+
+async fn late_sheets(house: &TestApp) {
+    house.app.db.run(sql("UPDATE questionnaires SET paper_days = 5")).await.expect("declared");
+}
+
+on_both_engines!(sheets_that_came_in_time_are_entered_for_five_days, |house| {
+    let (_, _, number) = asked(&house, participants()).await;
+    late_sheets(&house).await;
+    let mut agent = house.staff("Rachid", Role::DeskAgent).await;
+    enter(&mut agent, number, "").await.redirect();
+    house.app.clock.set(end_in(10).plus_seconds(60));
+    let page = agent.get(&paths::enter_answers(COMMUNE, number)).await;
+    assert!(page.words().contains("peuvent être saisies jusqu'au"), "{}", page.words());
+    let (late, early) = (day_in(11), day_in(-11));
+    let needed = tr::questionnaires::desk::RECEIVED_NEEDED;
+    let outside = tr::questionnaires::desk::RECEIVED_OUTSIDE;
+    for (received, wrong) in [("", needed), ("demain", needed), (late.as_str(), outside), (early.as_str(), outside)] {
+        let back = enter(&mut agent, number, received).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{received}");
+        assert!(back.words().contains(&fr(wrong)) && back.value("received_on").as_deref() == Some(received), "{}", back.words());
+        assert!(back.has("input[name='q.water'][value=yes][checked]"), "what was typed is kept");
+    }
+    enter(&mut agent, number, &day_in(10)).await.redirect();
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM questionnaire_answers WHERE standing = 'paper'").await, 2);
+    let received = count(&house, "SELECT MAX(received_at) FROM questionnaire_answers").await;
+    assert_eq!(Timestamp(received).day().to_string(), day_in(10));
+    // Results wait as long, and the page says until when.
+    let mut visitor = house.visitor();
+    assert_eq!(visitor.get(&paths::questions_results(COMMUNE, number)).await.status, StatusCode::NOT_FOUND);
+    let begin = visitor.get(&paths::questions(COMMUNE, number)).await;
+    assert!(begin.words().contains("Les résultats apparaîtront le"), "{}", begin.words());
+    house.app.clock.set(end_in(10).plus_days(5));
+    assert_eq!(enter(&mut agent, number, &day_in(9)).await.status, StatusCode::CONFLICT);
+    assert_eq!(visitor.get(&paths::questions_results(COMMUNE, number)).await.status, StatusCode::OK);
+    assert_eq!(count(&house, ANSWERS).await, 2);
+});
+
+on_both_engines!(nothing_is_entered_once_it_is_decided_or_where_it_was_not_declared, |house| {
+    let (_, _, number) = asked(&house, participants()).await;
+    let mut agent = house.staff("Rachid", Role::DeskAgent).await;
+    house.app.clock.set(end_in(10).plus_seconds(60));
+    assert_eq!(enter(&mut agent, number, &day_in(9)).await.status, StatusCode::CONFLICT, "results are out");
+    late_sheets(&house).await;
+    enter(&mut agent, number, &day_in(9)).await.redirect();
+    let decided = sql("UPDATE consultations SET decided_at = $1").bind(house.app.clock.now());
+    house.app.db.run(decided).await.expect("decided");
+    assert_eq!(enter(&mut agent, number, &day_in(9)).await.status, StatusCode::CONFLICT);
+    assert_eq!(house.visitor().get(&paths::questions_results(COMMUNE, number)).await.status, StatusCode::OK);
+    assert_eq!(count(&house, ANSWERS).await, 1);
+});
+
+on_both_engines!(a_person_sends_nothing_while_sheets_are_entered, |house| {
+    let (_, _, number) = asked(&house, participants()).await;
+    late_sheets(&house).await;
+    let mut amina = house.participant("Amina").await;
+    fill_all(&mut amina, number).await;
+    house.app.clock.set(end_in(10));
+    assert_eq!(amina.post(&paths::questions_review(COMMUNE, number), &[]).await.status, StatusCode::CONFLICT);
+    assert_eq!(amina.get(&paths::enter_answers(COMMUNE, number)).await.status, StatusCode::FORBIDDEN);
+    let forged = [("entry", "01890000-0000-7000-8000-000000000000"), ("shown", "water"), ("q.water", "yes")];
+    assert_eq!(amina.post(&paths::enter_answers(COMMUNE, number), &forged).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(count(&house, ANSWERS).await, 0);
+});
