@@ -42,6 +42,7 @@ pub mod photos;
 pub mod picture;
 pub mod pledges;
 pub mod point;
+pub mod poster;
 pub mod prose;
 pub mod question;
 pub mod refused;

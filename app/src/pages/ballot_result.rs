@@ -8,7 +8,7 @@ use super::{Page, ballot_result_rounds as rounds, ballot_result_tables as tables
 use crate::components::ballot::{option_picture, rule_word};
 use crate::components::icon::icon;
 use crate::components::share::share;
-use crate::components::{breadcrumbs, consultation, face, labels};
+use crate::components::{breadcrumbs, consultation, labels, poster};
 use crate::format;
 use crate::model::answer::Milestone;
 use crate::model::ballot_result::{CountResult, Method};
@@ -299,20 +299,11 @@ pub fn section(f: &Frame, p: &ResultBrief) -> AnyView {
 pub fn poster(f: &Frame, p: ResultPoster) -> Page {
     use tr::counts as word;
     let title = f.tf(word::POSTER_TITLE, &[("title", &isolated(p.title.get(f.lang)))]);
-    let crest = f.commune.as_ref().map(|commune| {
-        view! { <div class="paper-head on-paper"><img src=face::crest(f) alt="" width="80" height="80"/><span><bdi lang="ar" dir="rtl">{commune.name.ar.clone()}</bdi>" · "<bdi lang="fr" dir="ltr">{commune.name.fr.clone()}</bdi></span></div> }
-    });
-    let view_box = format!("-4 -4 {0} {0}", p.side + 8);
+    let code = poster::Code { squares: &p.squares, side: p.side, label: word::POSTER_QR, address: &p.address };
     let body = view! {
         <div class="no-print">{breadcrumbs::up(f, paths::ballot_result(f.slug(), p.number), f.t(word::TITLE))}</div>
         <div class="page-head no-print"><h1>{title.clone()}</h1><p class="lede">{f.t(word::POSTER_HELP)}</p></div>
-        <article class="panel poster">
-            {crest}
-            {side(&p, Lang::Ar)}
-            <svg class="qr" viewBox=view_box role="img" aria-label=f.t(word::POSTER_QR)><path d=p.squares.clone()/></svg>
-            <p class="poster-address" dir="ltr">{p.address.clone()}</p>
-            {side(&p, Lang::Fr)}
-        </article>
+        {poster::poster(f, &code, [side(&p, Lang::Ar), side(&p, Lang::Fr)], [None, None])}
     };
     Page::new(title, body.into_any())
 }

@@ -6,7 +6,7 @@ use super::Page;
 use super::consultation_prepare::up;
 use crate::components::consultation::audience_kind;
 use crate::components::prose::prose;
-use crate::components::{face, labels};
+use crate::components::{labels, poster};
 use crate::format;
 use crate::model::Lang;
 use crate::model::consultation_pages::NoticePage;
@@ -17,21 +17,12 @@ pub fn page(f: &Frame, p: NoticePage) -> Page {
     use tr::consultations::staff as word;
     let title = f.tf(word::NOTICE_TITLE, &[("title", &format!("\u{2068}{}\u{2069}", p.title.get(f.lang)))]);
     let draft = p.draft.then(|| view! { <p class="notice warning no-print">{f.t(word::NOTICE_DRAFT)}</p> });
-    let crest = f.commune.as_ref().map(|commune| {
-        view! { <div class="paper-head on-paper"><img src=face::crest(f) alt="" width="80" height="80"/><span><bdi lang="ar" dir="rtl">{commune.name.ar.clone()}</bdi>" · "<bdi lang="fr" dir="ltr">{commune.name.fr.clone()}</bdi></span></div> }
-    });
-    let view_box = format!("-4 -4 {0} {0}", p.side + 8);
+    let code = poster::Code { squares: &p.squares, side: p.side, label: tr::consultations::notice::QR, address: &p.address };
     let body = view! {
         <div class="no-print">{up(f, p.number, &p.title)}</div>
         <div class="page-head no-print"><h1>{title.clone()}</h1><p class="lede">{f.t(word::NOTICE_HELP)}</p></div>
         {draft}
-        <article class="panel poster">
-            {crest}
-            {side(&p, Lang::Ar)}
-            <svg class="qr" viewBox=view_box role="img" aria-label=f.t(tr::consultations::notice::QR)><path d=p.squares.clone()/></svg>
-            <p class="poster-address" dir="ltr">{p.address.clone()}</p>
-            {side(&p, Lang::Fr)}
-        </article>
+        {poster::poster(f, &code, [side(&p, Lang::Ar), side(&p, Lang::Fr)], [None, None])}
     };
     Page::new(title, body.into_any())
 }

@@ -8,7 +8,7 @@ use crate::components::form::{self, Choice, Field};
 use crate::components::hub::{hub, table};
 use crate::components::icon::icon;
 use crate::components::time::time;
-use crate::components::{face, labels, listing};
+use crate::components::{labels, listing, poster};
 use crate::format;
 use crate::model::content::OrganisationKind;
 use crate::model::frame::Frame;
@@ -140,22 +140,13 @@ fn acts(f: &Frame, p: &InvitationsPage, row: &InvitationRow) -> AnyView {
 pub fn letter(f: &Frame, p: PrintedLetter) -> Page {
     use tr::invitations as word;
     let title = f.t(word::LETTER_TITLE);
-    let crest = f.commune.as_ref().map(|commune| {
-        view! { <div class="paper-head on-paper"><img src=face::crest(f) alt="" width="80" height="80"/><span><bdi lang="ar" dir="rtl">{commune.name.ar.clone()}</bdi>" · "<bdi lang="fr" dir="ltr">{commune.name.fr.clone()}</bdi></span></div> }
-    });
-    let view_box = format!("-4 -4 {0} {0}", p.code.side + 8);
+    let code = poster::Code { squares: &p.code.squares, side: p.code.side as i64, label: word::QR, address: &p.address };
+    let to = view! { <p class="address"><strong><bdi>{p.name.clone()}</bdi></strong><br/><bdi>{p.postal.clone()}</bdi></p> }.into_any();
+    let secret = view! { <p class="slip-code" dir="ltr">{p.code.code.clone()}</p> }.into_any();
     let body = view! {
         <div class="no-print">{up(f, p.number, &p.title)}</div>
         <div class="page-head no-print"><h1>{title}</h1><p class="lede">{f.t(word::LETTER_HELP)}</p></div>
-        <article class="panel poster">
-            {crest}
-            <p class="address"><strong><bdi>{p.name.clone()}</bdi></strong><br/><bdi>{p.postal.clone()}</bdi></p>
-            {side(&p, Lang::Ar)}
-            <p class="slip-code" dir="ltr">{p.code.code.clone()}</p>
-            <svg class="qr" viewBox=view_box role="img" aria-label=f.t(word::QR)><path d=p.code.squares.clone()/></svg>
-            <p class="poster-address" dir="ltr">{p.address.clone()}</p>
-            {side(&p, Lang::Fr)}
-        </article>
+        {poster::poster(f, &code, [side(&p, Lang::Ar), side(&p, Lang::Fr)], [Some(to), Some(secret)])}
         <p class="button-row no-print"><a class="button" href=paths::invitations(f.slug(), p.number)>{f.t(word::BACK)}</a></p>
     };
     Page::new(title, hub(f, StaffRoom::Consultations, body.into_any()))

@@ -172,6 +172,11 @@ pub(super) const SAMPLES: &[Sample] = &[
         map::linked(&frame(t), &drawing, &drawing.whole(), &[(t.to_owned(), t.to_owned())], &marks)
     }),
     ("map::map", |t| map::map(&frame(t), &drawing(t), &[(t.to_owned(), t.to_owned())], &[(1, 1)])),
+    ("poster::poster", |t| {
+        let code = poster::Code { squares: t, side: 25, label: tr::outcomes::POSTER_QR, address: t };
+        let said = || view! { <p>{t.to_owned()}</p> }.into_any();
+        poster::poster(&frame(t), &code, [said(), said()], [Some(said()), Some(said())])
+    }),
     ("measures::record", |t| measures::record(&frame(t), &[measure(t)])),
     ("moderation::author_notice", |t| moderation::author_notice(&frame(t), &author_notice(t))),
     ("moderation::flag_link", |t| moderation::flag_link(&frame(t), t.to_owned())),
