@@ -1,4 +1,6 @@
 //! Recordings: told by their content alone, and served in the parts that players ask for.
+//!
+//! Other files that stand beside recordings are answered alike.
 
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -28,12 +30,33 @@ fn range(headers: &HeaderMap, length: usize) -> Option<(usize, usize)> {
     (first <= last).then_some((first, last))
 }
 
-/// A recording that everybody may hear and that never changes under its address.
-pub fn answer(headers: &HeaderMap, media_type: &str, bytes: Bytes) -> Response {
+/// Who may keep a file, and how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// Everybody, for good: it never changes under its address.
+    ForGood,
+    /// Everybody, for an hour.
+    Hour,
+    /// Nobody: it is not published.
+    Never,
+}
+
+impl Kept {
+    fn header(self) -> &'static str {
+        match self {
+            Self::ForGood => "public, max-age=31536000, immutable",
+            Self::Hour => "public, max-age=3600",
+            Self::Never => "private, no-store",
+        }
+    }
+}
+
+/// A file, or the part of it that is asked for.
+pub fn answer(headers: &HeaderMap, media_type: &str, bytes: Bytes, kept: Kept) -> Response {
     let common = [
         (header::CONTENT_TYPE, media_type),
         (header::ACCEPT_RANGES, "bytes"),
-        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::CACHE_CONTROL, kept.header()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     match range(headers, bytes.len()) {

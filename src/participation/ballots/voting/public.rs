@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use app::model::ballot_pages::{BallotOptionPage, BallotPage, OptionsWish};
 use app::pages;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
-use bytes::Bytes;
+use axum::http::HeaderMap;
+use axum::response::Response;
 use serde::Deserialize;
 
 use super::here::{self, Here};
@@ -18,6 +17,7 @@ use crate::participation::ballots::steps::Step;
 use crate::participation::ballots::{Ballot, BallotOption, own_options, voting};
 use crate::participation::consultations;
 use crate::web::Visit;
+use crate::web::sound::{self, Kept};
 
 /// To what the list of options is narrowed, as an address has it.
 #[derive(Debug, Default, Deserialize)]
@@ -135,18 +135,6 @@ pub(super) async fn option(State(app): State<App>, visit: Visit, Path((slug, num
     Ok(visit.page(Some(&found.commune), |f| pages::ballot::option(f, page)))
 }
 
-/// The first and the last byte of a file that are asked for, as players of sound do; anything else is the whole file.
-fn range(headers: &HeaderMap, length: usize) -> Option<(usize, usize)> {
-    let (first, last) = headers.get(header::RANGE)?.to_str().ok()?.strip_prefix("bytes=")?.split_once('-')?;
-    let end = length.checked_sub(1)?;
-    let (first, last) = match (first, last) {
-        ("", last) => (length.saturating_sub(last.parse().ok()?), end),
-        (first, "") => (first.parse().ok()?, end),
-        (first, last) => (first.parse().ok()?, last.parse::<usize>().ok()?.min(end)),
-    };
-    (first <= last).then_some((first, last))
-}
-
 /// The picture of an option, or the recording in which it is read out; of a draft for those who prepare it.
 pub(super) async fn file(
     State(app): State<App>,
@@ -155,44 +143,6 @@ pub(super) async fn file(
     headers: HeaderMap,
 ) -> Result<Response> {
     let file = own_options::find_file(&app, visit.viewer.as_ref(), (&slug, &number), (&n, &name)).await?;
-    let mut response = served(own_options::media_type(&file.name), own_options::read(&app, &file.name).await?, &headers);
-    if !file.is_public {
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    }
-    Ok(response)
-}
-
-fn served(media_type: &'static str, bytes: Bytes, headers: &HeaderMap) -> Response {
-    let common = [
-        (header::CONTENT_TYPE, media_type),
-        (header::ACCEPT_RANGES, "bytes"),
-        (header::CACHE_CONTROL, "public, max-age=3600"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    match range(headers, bytes.len()) {
-        Some((first, last)) => {
-            let part = [(header::CONTENT_RANGE, format!("bytes {first}-{last}/{}", bytes.len()))];
-            (StatusCode::PARTIAL_CONTENT, common, part, bytes.slice(first..=last)).into_response()
-        }
-        None => (common, bytes).into_response(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use axum::http::HeaderValue;
-
-    use super::*;
-
-    #[test]
-    fn a_part_of_a_file_is_what_was_asked_for() {
-        let asked = |value: &'static str| range(&HeaderMap::from_iter([(header::RANGE, HeaderValue::from_static(value))]), 100);
-        assert_eq!(asked("bytes=0-9"), Some((0, 9)));
-        assert_eq!(asked("bytes=90-"), Some((90, 99)));
-        assert_eq!(asked("bytes=-10"), Some((90, 99)));
-        assert_eq!(asked("bytes=90-1000"), Some((90, 99)));
-        for whole in ["bytes=9-3", "bytes=100-", "bytes=0-9,20-29", "lines=1-2", "bytes=x-y"] {
-            assert_eq!(asked(whole), None, "{whole}");
-        }
-    }
+    let bytes = own_options::read(&app, &file.name).await?;
+    Ok(sound::answer(&headers, own_options::media_type(&file.name), bytes, if file.is_public { Kept::Hour } else { Kept::Never }))
 }

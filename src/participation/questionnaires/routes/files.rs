@@ -15,7 +15,8 @@ use crate::base::error::{Error, Result};
 use crate::communes;
 use crate::content::photos;
 use crate::participation::consultations::{self, Consultation};
-use crate::web::{Visit, sound};
+use crate::web::sound::{self, Kept};
+use crate::web::Visit;
 
 /// Who reads what was sent: those who prepare it, and those who decide whether it is shown.
 const READERS: [Role; 3] = [Role::Officer, Role::Administrator, Role::Moderator];
@@ -65,5 +66,6 @@ pub(super) async fn recording(
     }
     let questionnaire = get(&mut &app.db, consultation.id).await?;
     let (media_type, bytes) = recordings::read(&app, questionnaire.id, &file).await?;
-    Ok(sound::answer(&headers, &media_type, bytes))
+    let kept = if consultation.is_public() { Kept::ForGood } else { Kept::Never };
+    Ok(sound::answer(&headers, &media_type, bytes, kept))
 }
