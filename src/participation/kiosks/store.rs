@@ -71,10 +71,10 @@ pub(super) struct Typed {
     pub at: Timestamp,
 }
 
-/// Gives the session of a code to a device: of two at once, one gets it.
+/// Gives the session of a code to a device, if this try is one of the first so many: of two at once, one gets it.
 pub(super) async fn start(tx: &mut Tx, typed: &Typed, tries: i64) -> sqlx::Result<Option<ConsultationId>> {
     let update = sql("UPDATE kiosk_sessions SET slot = NULL, code_hash = NULL, token_hash = $1, seen_at = $2 WHERE commune_id = $3 AND slot = $4 \
-         AND code_hash = $5 AND code_until > $2 AND tries < $6 AND ended_at IS NULL RETURNING consultation_id")
+         AND code_hash = $5 AND code_until > $2 AND tries <= $6 AND ended_at IS NULL RETURNING consultation_id")
     .bind(typed.token.clone())
     .bind(typed.at)
     .bind(typed.commune)
@@ -84,7 +84,7 @@ pub(super) async fn start(tx: &mut Tx, typed: &Typed, tries: i64) -> sqlx::Resul
     Ok(tx.find::<(ConsultationId,)>(update).await?.map(|(ballot,)| ballot))
 }
 
-/// Counts a wrong try.
+/// Counts a try, and takes the session for it: tries that are made at once come one after the other.
 pub(super) async fn count_try(tx: &mut Tx, commune: CommuneId, slot: i64) -> sqlx::Result<()> {
     tx.run(sql("UPDATE kiosk_sessions SET tries = tries + 1 WHERE commune_id = $1 AND slot = $2").bind(commune).bind(slot)).await.map(drop)
 }

@@ -31,8 +31,8 @@ pub(super) async fn redeem(app: &App, commune: &Commune, typed: &str) -> Result<
     let token = app.rng.letters::<32>();
     let typed = Typed { commune: commune.id, slot, code: code_hash(app, commune.id, &code), token: token_hash(app, &token), at: app.clock.now() };
     let mut tx = app.db.begin().await?;
+    store::count_try(&mut tx, commune.id, slot).await?;
     let Some(ballot) = store::start(&mut tx, &typed, TRIES).await? else {
-        store::count_try(&mut tx, commune.id, slot).await?;
         tx.commit().await?;
         return Err(wrong());
     };
