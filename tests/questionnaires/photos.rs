@@ -79,6 +79,17 @@ async fn status(client: &mut Client, id: Uuid) -> StatusCode {
     client.get(&paths::answer_photo(id, "large")).await.status
 }
 
+on_both_engines!(no_photo_is_looked_at_when_nobody_can_answer_any_more, |house| {
+    let everyone = Audience { kind: AudienceKind::Everyone, ..participants() };
+    let (_, number) = asked_of(&house, everyone, &with_photo()).await;
+    let mut passer = house.visitor();
+    assert_eq!(fill_first(&mut passer, number, Some(b"no picture at all"), &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "open, it is looked at");
+    house.app.clock.set(end_in(12));
+    let late = fill_first(&mut passer, number, Some(b"no picture at all"), &[]).await;
+    assert_eq!(late.status, StatusCode::SEE_OTHER, "{}", late.words());
+    assert_eq!(count(&house, PHOTOS).await, 0);
+});
+
 on_both_engines!(a_photo_is_kept_resumed_and_seen_by_its_author_and_the_staff, |house| {
     let (mut officer, number) = asked(&house).await;
     let mut amina = house.participant("Amina").await;

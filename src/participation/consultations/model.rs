@@ -122,6 +122,11 @@ impl Consultation {
         self.published_at.is_some() && self.visibility.is_public()
     }
 
+    /// Whether a phase of one of these kinds goes on, before everybody's eyes.
+    pub fn is_asking(&self, kinds: &[PhaseKind], now: Timestamp) -> bool {
+        self.is_public() && self.cancelled.is_none() && self.schedule.asking_at(kinds, now).is_some()
+    }
+
     /// Whether the commune has promised a decision by a day that has passed.
     pub fn is_overdue(&self, now: Timestamp) -> bool {
         let waits = matches!(self.state(now), ConsultationState::Closed | ConsultationState::Counting);

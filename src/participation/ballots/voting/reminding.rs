@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use super::store;
 use crate::base::App;
-use crate::base::clock::Timestamp;
 use crate::base::db::ConsultationId;
 use crate::base::error::Result;
 use crate::communes;
@@ -26,17 +25,13 @@ fn path(slug: &str, consultation: &Consultation, confirm: bool) -> String {
     if confirm { paths::ballot_review(slug, consultation.number) } else { paths::ballot_vote(slug, consultation.number) }
 }
 
-fn is_open(consultation: &Consultation, now: Timestamp) -> bool {
-    consultation.is_public() && consultation.cancelled.is_none() && consultation.schedule.open_until(VOTES, now).is_some()
-}
-
 /// Those of these consultations in which a draft can still be made to count. `ids` are those of [`store::with_drafts`].
 pub async fn unconfirmed(app: &App, ids: Vec<Uuid>) -> Result<Vec<Unconfirmed>> {
     let now = app.clock.now();
     let mut found = Vec::new();
     for id in ids.into_iter().map(ConsultationId) {
         let consultation = consultations::get(&mut &app.db, id).await?;
-        let Some((_, until)) = voting(&consultation).filter(|_| is_open(&consultation, now)) else { continue };
+        let Some((_, until)) = voting(&consultation).filter(|_| consultation.is_asking(VOTES, now)) else { continue };
         let ballot = ballots::get(&mut &app.db, id).await?;
         let commune = communes::get(app, consultation.commune_id).await?;
         found.push(Unconfirmed {
@@ -64,7 +59,7 @@ pub async fn remind(app: &App) -> Result<()> {
 async fn remind_of(app: &App, id: ConsultationId) -> Result<()> {
     let now = app.clock.now();
     let consultation = consultations::get(&mut &app.db, id).await?;
-    let Some((_, until)) = voting(&consultation).filter(|_| is_open(&consultation, now)) else { return Ok(()) };
+    let Some((_, until)) = voting(&consultation).filter(|_| consultation.is_asking(VOTES, now)) else { return Ok(()) };
     let due = REMINDERS.into_iter().find(|(hours, _)| until.plus_seconds(-hours * 3_600) <= now);
     let Some((_, times)) = due else { return Ok(()) };
     let confirm = ballots::get(&mut &app.db, id).await?.settings.confirm;

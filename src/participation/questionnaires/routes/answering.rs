@@ -19,7 +19,7 @@ use super::super::fields::Typed;
 use super::super::sending::{self, Outcome};
 use super::super::speaking::{Filled, Speaker};
 use super::super::store::Questionnaire;
-use super::super::{Who, asks_organisations, asks_persons, day, picturing, publishing, recordings, resolve, results, showing, waiting};
+use super::super::{ASKS, Who, asks_organisations, asks_persons, day, picturing, publishing, recordings, resolve, results, showing, waiting};
 use super::browsers;
 use crate::base::App;
 use crate::base::db::OrganisationId;
@@ -203,7 +203,8 @@ pub(super) async fn page(
     Ok(visit.page(Some(&here.commune), |f| pages::questionnaire::questions(f, page, to_review)))
 }
 
-/// Reads a page that was sent. Photos are read of whoever can answer alone: of others only what was typed, which is kept for whoever signs in again.
+/// Reads a page that was sent. Photos are read of whoever can answer alone, and only while anybody can: of others what was typed, which is kept for whoever signs
+/// in again.
 async fn read(
     app: &App,
     visit: &Visit,
@@ -211,7 +212,7 @@ async fn read(
     upload: Upload,
 ) -> Result<(Typed, Vec<UploadedFile>)> {
     let asked = picturing::asked(&questionnaire.form, index);
-    let may = consultation.audience.kind == AudienceKind::Everyone || visit.viewer.is_some();
+    let may = (consultation.audience.kind == AudienceKind::Everyone || visit.viewer.is_some()) && consultation.is_asking(ASKS, app.clock.now());
     // A file for which there is no room is read past: something may have been typed behind it.
     let room = if asked > 0 && may { photos::room(asked) } else { Room { files: 1, bytes: 0 } };
     let sent = upload.read::<Vec<(String, String)>>(&app.uploads, room).await?;
