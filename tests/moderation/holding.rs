@@ -121,8 +121,10 @@ on_both_engines!(links_words_and_haste_hold, |house| {
     rule(&house, &[&lists[..], &rules[..]].concat()).await;
     let owner = house.participant("Propriétaire").await;
     let on = problem(&house, id(&owner), "Lampadaire", "Il fait noir.").await;
+    let own = format!("Voir https://a.ma, et ici {} et {}", house.app.url("/ain-amlal"), house.app.url("/ain-amlal/problems/1"));
     for (text, expected) in [
         ("Voir https://a.ma pour les photos", ""),
+        (own.as_str(), ""),
         ("Voir https://a.ma et http://b.ma, puis www.c.ma", "links"),
         ("هذا السيد سَـــارِق كبير", "words"),
         ("هذا نصبٌ و إحتيـــال", "words"),

@@ -109,14 +109,20 @@ struct Text<'a> {
     whole: &'a str,
     /// What a repetition is known by.
     body: &'a str,
+    /// Its links to elsewhere.
+    links: i64,
     /// Which one it is, if it was published.
     item: Option<Item>,
 }
 
+/// How many links a text has to other sites: one to a page of ours misleads nobody, and the address of a photo here is no link at all.
+fn links(app: &App, text: &str) -> i64 {
+    folding::links(&text.replace(&app.url("/"), "/"))
+}
+
 /// What a text alone is held for: its links, its words, that it repeats a hidden one.
 async fn judge(db: &mut impl Sql, rules: &Rules, commune: CommuneId, text: Text<'_>) -> Result<SampleResult> {
-    let Text { whole, body, item } = text;
-    let links = folding::links(whole);
+    let Text { whole, body, links, item } = text;
     let words = if rules.words { rules.lists.found(whole) } else { Vec::new() };
     let mut reasons = Vec::new();
     if rules.links_most.is_some_and(|most| links > most) {
@@ -175,7 +181,7 @@ async fn hold(app: &App, tx: &mut Tx, commune: &Commune, viewer: &Viewer, Public
     let kind = app.kind(item.kind)?;
     let beside = kind.texts_beside(tx, item.id).await?;
     let whole = format!("{}\n{}\n{beside}", content.title, content.whole());
-    let mut judged = judge(tx, &rules, commune.id, Text { whole: &whole, body: &content.body, item: Some(item) }).await?;
+    let mut judged = judge(tx, &rules, commune.id, Text { whole: &whole, body: &content.body, links: links(app, &whole), item: Some(item) }).await?;
     let now = app.clock.now();
     let wrote = content::activity(app, tx, viewer.id, now.plus_seconds(-FAST_SECONDS)).await?;
     if rules.fast_most.is_some_and(|most| wrote.lately > most) {
@@ -333,7 +339,7 @@ pub(super) async fn try_out(app: &App, viewer: &Viewer, commune: &Commune, field
     if sample.chars().count() > 8_000 {
         return Err(Error::field("sample", tr::holding::SAMPLE_LONG));
     }
-    judge(&mut &app.db, &rules, commune.id, Text { whole: &sample, body: &sample, item: None }).await
+    judge(&mut &app.db, &rules, commune.id, Text { whole: &sample, body: &sample, links: links(app, &sample), item: None }).await
 }
 
 fn parse(fields: &HoldingFields) -> Result<Rules> {
