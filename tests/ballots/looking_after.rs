@@ -87,8 +87,11 @@ on_both_engines!(a_ballot_does_not_count_when_two_people_say_why, |house| {
     assert_eq!(cast(&house, id, amina, "no").await, Outcome::Void);
     let mine = ballots::mine(&house.app, &mut &house.app.db, &load(&house, id).await, amina).await.expect("answered");
     assert_eq!((mine.state, mine.cast), (BallotState::Void, None));
-    // Taken back, it counts as it was.
+    // Two people take it back, and it counts as it was.
     third.post(&path, &[("act", "take_back"), ("id", &void)]).await.redirect();
+    assert_eq!((load(&house, id).await.counts.cast, told(&house, amina).await.len()), (1, 1), "one person is not enough");
+    assert_eq!(third.post(&path, &[("act", "take_back"), ("id", &void)]).await.status, StatusCode::CONFLICT, "by somebody else");
+    second.post(&path, &[("act", "take_back"), ("id", &void)]).await.redirect();
     assert_eq!((load(&house, id).await.counts.cast, told(&house, amina).await.len()), (2, 2));
     first.post(&path, &[("act", "ask"), ("handle", &of_amina), ("reason", WHY)]).await.redirect();
     let void = second.get(&path).await.value("id").expect("a line");
@@ -96,8 +99,8 @@ on_both_engines!(a_ballot_does_not_count_when_two_people_say_why, |house| {
     house.app.clock.set(end_in(5));
     assert_eq!(close(&house, id).await.expect("closed"), ["no"]);
     assert_eq!(first.post(&path, &[("act", "take_back"), ("id", &void)]).await.status, StatusCode::CONFLICT, "it is closed");
-    let acts = "SELECT COUNT(*) FROM staff_acts WHERE act IN ('ballot_void_asked', 'ballot_void_confirmed', 'ballot_void_taken_back')";
-    assert_eq!(number(&house, acts).await, 5);
+    let acts = "SELECT COUNT(*) FROM staff_acts WHERE act IN ('ballot_void_asked', 'ballot_void_confirmed', 'ballot_void_back_asked', 'ballot_void_taken_back')";
+    assert_eq!(number(&house, acts).await, 6);
 });
 
 on_both_engines!(small_groups_are_hidden_from_staff_too, |house| {

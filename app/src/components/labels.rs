@@ -188,6 +188,7 @@ words! {
         BallotVoidAsked => BALLOT_VOID_ASKED,
         BallotVoidConfirmed => BALLOT_VOID_CONFIRMED,
         BallotVoidTakenBack => BALLOT_VOID_TAKEN_BACK,
+        BallotVoidBackAsked => BALLOT_VOID_BACK_ASKED,
         BallotClosed => BALLOT_CLOSED,
         LotEntered => LOT_ENTERED,
         LotConfirmed => LOT_CONFIRMED,

@@ -145,8 +145,12 @@ pub struct VoidLine {
     pub asked_at: Micros,
     /// By whom and when it was confirmed.
     pub confirmed: Option<(Localized, Micros)>,
+    /// Who asked that it counts again, and when.
+    pub back_asked: Option<(Localized, Micros)>,
     /// Whether the reader can be the second person.
     pub may_confirm: bool,
+    /// Whether the reader can take it back, or be the first or the second person who wants that.
+    pub may_take_back: bool,
 }
 
 #[cfg_attr(test, derive(fake::Dummy))]

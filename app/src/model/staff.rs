@@ -138,6 +138,7 @@ named! {
         BallotVoidConfirmed = "ballot_void_confirmed",
         /// Took it back.
         BallotVoidTakenBack = "ballot_void_taken_back",
+        BallotVoidBackAsked = "ballot_void_back_asked",
         /// Closed a ballot, so that it is counted.
         BallotClosed = "ballot_closed",
         /// Entered what was drawn by lot.

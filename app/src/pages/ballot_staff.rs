@@ -331,14 +331,20 @@ fn void(f: &Frame, p: &VoidsPage, one: &VoidLine) -> AnyView {
     let action = paths::void_ballot(f.slug(), p.desk.number);
     let by = |key: Key, name: &Localized, at| f.tf(key, &[("name", &f.local(name)), ("date", &format::date(f.lang, at))]);
     let confirmed = one.confirmed.as_ref().map(|(name, at)| view! { <p class="small">{by(word::CONFIRMED_BY, name, *at)}</p> });
+    let back_asked = one.back_asked.as_ref().map(|(name, at)| view! { <p class="small">{by(word::VOID_BACK_ASKED_BY, name, *at)}</p> });
     let act = |act: &'static str, words: Key, class: &'static str| {
         view! { <form method="post" action=action.clone()>{hidden("act", act)}{hidden("id", one.id.clone())}<button class=class>{f.t(words)}<span class="visually-hidden">": "{f.local(&one.voter)}</span></button></form> }
     };
     let confirm = (one.may_confirm && !p.desk.closed).then(|| act("confirm", word::CONFIRM_VOID, "button primary"));
-    let back = (!p.desk.closed).then(|| act("take_back", word::TAKE_BACK_VOID, "button quiet"));
+    let (words, class) = match (&one.confirmed, &one.back_asked) {
+        (None, _) => (word::TAKE_BACK_VOID, "button quiet"),
+        (Some(_), None) => (word::ASK_BACK_VOID, "button quiet"),
+        (Some(_), Some(_)) => (word::CONFIRM_BACK_VOID, "button primary"),
+    };
+    let back = (one.may_take_back && !p.desk.closed).then(|| act("take_back", words, class));
     view! {
         <li class="card"><h3 class="card-title"><bdi>{f.local(&one.voter)}</bdi></h3>
-            <p dir="auto">{one.reason.clone()}</p><p class="small">{by(word::ASKED_BY, &one.asked_by, one.asked_at)}</p>{confirmed}
+            <p dir="auto">{one.reason.clone()}</p><p class="small">{by(word::ASKED_BY, &one.asked_by, one.asked_at)}</p>{confirmed}{back_asked}
             <div class="button-row">{confirm}{back}</div>
         </li>
     }

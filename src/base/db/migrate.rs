@@ -174,6 +174,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../../migrations/postgres/0068_ballot_secrecy.sql"),
     ),
     (69, "ballot_files", include_str!("../../../migrations/sqlite/0069_ballot_files.sql"), include_str!("../../../migrations/postgres/0069_ballot_files.sql")),
+    (
+        70,
+        "ballot_void_undoing",
+        include_str!("../../../migrations/sqlite/0070_ballot_void_undoing.sql"),
+        include_str!("../../../migrations/postgres/0070_ballot_void_undoing.sql"),
+    ),
 ];
 
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.

@@ -57,6 +57,12 @@ pub(super) const HOLDINGS: &[Holding] = &[
         Export::new(&["o.id"], "SELECT o.id, o.reason, o.confirmed_at FROM ballot_voids o WHERE o.confirmed_by = $1"),
     ),
     of_staff(
+        "ballot_voids",
+        "back_asked_by",
+        what::BALLOT_VOIDS_BACK,
+        Export::new(&["o.id"], "SELECT o.id, o.reason, o.back_asked_at AS created_at FROM ballot_voids o WHERE o.back_asked_by = $1"),
+    ),
+    of_staff(
         "ballot_options",
         "withdrawn_by",
         what::BALLOT_OPTIONS_WITHDRAWN,

@@ -190,17 +190,19 @@ pub(super) async fn withdraw_form(case: &Case<'_>, n: &str, (typed, errors): Typ
 pub(super) async fn voids(case: &Case<'_>, (typed, errors): Typed) -> Result<VoidsPage> {
     let ballot = get(&mut &case.app.db, case.id()).await?;
     let rows = voiding::list(case.app, case.id()).await?;
-    let people: Vec<AccountId> = rows.iter().flat_map(|row| [Some(row.account_id), Some(row.asked_by), row.confirmed_by]).flatten().collect();
+    let people: Vec<AccountId> = rows.iter().flat_map(|row| [Some(row.account_id), Some(row.asked_by), row.confirmed_by, row.back_asked_by]).flatten().collect();
     let names = accounts::names(&mut &case.app.db, &people).await?;
     let own = |name: &String| Localized { ar: name.clone(), fr: name.clone(), en: name.clone() };
     let name = |id: AccountId| names.find(id).map_or_else(accounts::nameless, |person| own(&person.name));
     let line = |row: VoidRow| VoidLine {
         id: row.id.to_string(),
         voter: name(row.account_id),
+        may_take_back: row.confirmed_at.is_none() || ![Some(row.account_id), row.back_asked_by].contains(&Some(case.viewer.id)),
         may_confirm: row.confirmed_at.is_none() && ![row.asked_by, row.account_id].contains(&case.viewer.id),
         asked_by: name(row.asked_by),
         asked_at: row.asked_at.into(),
         confirmed: row.confirmed_by.zip(row.confirmed_at).map(|(by, at)| (name(by), at.into())),
+        back_asked: row.back_asked_by.zip(row.back_asked_at).map(|(by, at)| (name(by), at.into())),
         reason: row.reason,
     };
     Ok(VoidsPage { desk: desk(case, Some(&ballot)), rows: rows.into_iter().map(line).collect(), fields: typed.unwrap_or_default(), errors })

@@ -182,14 +182,14 @@ async fn change_voids(State(app): State<App>, visit: Visit, Path((slug, number))
     let (viewer, commune, consultation) = found(&app, &visit, &slug, &number).await?;
     visit.limit(Action::Post)?;
     let case = Case { app: &app, viewer, commune: &commune, consultation: &consultation };
-    let (done, message): (Result<()>, Key) = match fields.get("act") {
-        "ask" => (voiding::ask(&case, &fields).await, tr::ballots::staff::VOID_ASKED),
-        "confirm" => (voiding::confirm(&case, &fields).await, tr::ballots::staff::VOID_CONFIRMED),
-        "take_back" => (voiding::take_back(&case, &fields).await, tr::ballots::staff::VOID_TAKEN_BACK),
+    let done: Result<Key> = match fields.get("act") {
+        "ask" => voiding::ask(&case, &fields).await.map(|()| tr::ballots::staff::VOID_ASKED),
+        "confirm" => voiding::confirm(&case, &fields).await.map(|()| tr::ballots::staff::VOID_CONFIRMED),
+        "take_back" => voiding::take_back(&case, &fields).await,
         _ => return Err(Error::NotFound),
     };
     match done.or_errors()? {
-        Ok(()) => visit.done(message, &paths::void_ballot(&slug, consultation.number)).await,
+        Ok(message) => visit.done(message, &paths::void_ballot(&slug, consultation.number)).await,
         Err(errors) => {
             let page = office::voids(&case, (Some(fields), errors)).await?;
             Ok(visit.refused(Some(&commune), |f| pages::ballot_staff::voids(f, page)))

@@ -1,12 +1,13 @@
 //! A ballot that does not count: one person of the staff asks for it with a reason, another confirms it, before closing alone. Nobody sees what stands on it. The
-//! voter is told, and writes to the consultation's contact if they disagree; they cannot vote again unless it is taken back, and then it counts as it was.
+//! voter is told, and writes to the consultation's contact if they disagree; they cannot vote again unless it is taken back, by two people too, and then it counts
+//! as it was.
 
 use app::model::ballot_staff::BallotFields;
 use app::model::ballots::BallotState;
 use app::model::notifications::Notice;
 use app::model::paths;
 use app::model::staff::StaffAct;
-use app::words::tr;
+use app::words::{Key, tr};
 
 use super::casting::count_counted;
 use super::preparing::Case;
@@ -45,8 +46,10 @@ pub(super) async fn ask(case: &Case<'_>, fields: &BallotFields) -> Result<()> {
         tx.roll_back().await?;
         return Err(unknown());
     }
+    let (id_of_row, asked_by) = (app.rng.id::<RowId>(now), case.viewer.id);
+    let (confirmed_by, confirmed_at, back_asked_by, back_asked_at) = (None, None, None, None);
     let new =
-        VoidRow { id: app.rng.id::<RowId>(now), account_id: account, reason, asked_by: case.viewer.id, asked_at: now, confirmed_by: None, confirmed_at: None };
+        VoidRow { id: id_of_row, account_id: account, reason, asked_by, asked_at: now, confirmed_by, confirmed_at, back_asked_by, back_asked_at };
     if !kept::insert(&mut tx, id, &new).await? {
         tx.roll_back().await?;
         return Err(Error::field("handle", tr::ballots::staff::VOID_ASKED_ALREADY));
@@ -89,12 +92,24 @@ pub(super) async fn confirm(case: &Case<'_>, fields: &BallotFields) -> Result<()
     Ok(tx.commit().await?)
 }
 
-/// Takes it back: what was asked is withdrawn, and a ballot that did not count does again, as it was.
-pub(super) async fn take_back(case: &Case<'_>, fields: &BallotFields) -> Result<()> {
-    let id = case.id();
+/// Takes it back, and says what was done. What was only asked is withdrawn at once; a ballot that does not count does again, as it was, when a second person wants
+/// it too: what two people declared, nobody undoes alone.
+pub(super) async fn take_back(case: &Case<'_>, fields: &BallotFields) -> Result<Key> {
+    let (id, viewer) = (case.id(), case.viewer.id);
     let mut tx = case.app.db.begin().await?;
     case.lock_public(&mut tx).await?;
     let row = found(case, &mut tx, fields).await?;
+    if row.confirmed_at.is_some() {
+        if row.account_id == viewer || row.back_asked_by == Some(viewer) {
+            tx.roll_back().await?;
+            return Err(Error::Conflict(tr::ballots::staff::SECOND_PERSON));
+        }
+        if kept::ask_back(&mut tx, row.id, viewer, case.app.clock.now()).await? {
+            record(case, &mut tx, StaffAct::BallotVoidBackAsked).await?;
+            tx.commit().await?;
+            return Ok(tr::ballots::staff::VOID_BACK_ASKED);
+        }
+    }
     if !kept::remove(&mut tx, row.id).await? {
         return Err(Error::NotFound);
     }
@@ -106,7 +121,8 @@ pub(super) async fn take_back(case: &Case<'_>, fields: &BallotFields) -> Result<
         tell(case, &mut tx, row.account_id, false).await?;
     }
     record(case, &mut tx, StaffAct::BallotVoidTakenBack).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(tr::ballots::staff::VOID_TAKEN_BACK)
 }
 
 async fn tell(case: &Case<'_>, tx: &mut Tx, to: AccountId, void: bool) -> Result<()> {

@@ -26,6 +26,8 @@ pub(super) async fn rows(parties: &Parties<'_>, consultation: &Arg, by: &Arg, wo
             ("asked_at", now.clone()),
             ("confirmed_by", confirmed_by.clone()),
             ("confirmed_at", now.clone()),
+            ("back_asked_by", if account == by { second.clone() } else { by.clone() }),
+            ("back_asked_at", now.clone()),
         ];
         row(house, "ballot_voids", &columns).await;
     }

@@ -13,9 +13,13 @@ pub struct VoidRow {
     pub asked_at: Timestamp,
     pub confirmed_by: Option<AccountId>,
     pub confirmed_at: Option<Timestamp>,
+    /// Who asked that it counts again.
+    pub back_asked_by: Option<AccountId>,
+    pub back_asked_at: Option<Timestamp>,
 }
 
-const SELECT: &str = "SELECT id, account_id, reason, asked_by, asked_at, confirmed_by, confirmed_at FROM ballot_voids WHERE consultation_id = ";
+const SELECT: &str = "SELECT id, account_id, reason, asked_by, asked_at, confirmed_by, confirmed_at, back_asked_by, back_asked_at \
+     FROM ballot_voids WHERE consultation_id = ";
 
 /// Asks for it; false if somebody did before.
 pub async fn insert(tx: &mut Tx, consultation: ConsultationId, new: &VoidRow) -> sqlx::Result<bool> {
@@ -38,6 +42,12 @@ pub async fn find(db: &mut impl Sql, consultation: ConsultationId, id: RowId) ->
 /// Somebody else confirms it; false if that was done before, or by whoever asked.
 pub async fn confirm(tx: &mut Tx, id: RowId, by: AccountId, at: Timestamp) -> sqlx::Result<bool> {
     let update = sql("UPDATE ballot_voids SET confirmed_by = $1, confirmed_at = $2 WHERE id = $3 AND confirmed_at IS NULL AND asked_by <> $1");
+    Ok(tx.run(update.bind(by).bind(at).bind(id)).await? == 1)
+}
+
+/// Asks that it counts again; false if somebody did before.
+pub async fn ask_back(tx: &mut Tx, id: RowId, by: AccountId, at: Timestamp) -> sqlx::Result<bool> {
+    let update = sql("UPDATE ballot_voids SET back_asked_by = $1, back_asked_at = $2 WHERE id = $3 AND confirmed_at IS NOT NULL AND back_asked_at IS NULL");
     Ok(tx.run(update.bind(by).bind(at).bind(id)).await? == 1)
 }
 
