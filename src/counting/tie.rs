@@ -74,7 +74,7 @@ pub(crate) fn in_every_order<T>(lot: &Lot, count: impl Fn(&Lot) -> T, told: impl
     let wins = winners(&first);
     loop {
         let orders = orders(&groups);
-        if orders.len() >= MOST_ORDERS {
+        if orders.len() > MOST_ORDERS {
             return (first, false);
         }
         let mut found = groups.clone();
@@ -112,7 +112,7 @@ fn joined(groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
     joined.into_iter().map(|group| group.into_iter().collect()).collect()
 }
 
-/// Every order of every group; as soon as they are too many, only so many.
+/// Every order of every group; as soon as they are too many, only so many, which is one more than are tried.
 fn orders(groups: &[Vec<usize>]) -> Vec<Vec<Vec<usize>>> {
     let mut orders: Vec<Vec<Vec<usize>>> = vec![Vec::new()];
     for group in groups {
@@ -120,7 +120,7 @@ fn orders(groups: &[Vec<usize>]) -> Vec<Vec<Vec<usize>>> {
         for order in permutations(group) {
             for known in &orders {
                 more.push(known.iter().cloned().chain([order.clone()]).collect());
-                if more.len() >= MOST_ORDERS {
+                if more.len() > MOST_ORDERS {
                     return more;
                 }
             }
@@ -134,7 +134,7 @@ fn permutations(group: &[usize]) -> Vec<Vec<usize>> {
     let mut orders: Vec<Vec<usize>> = vec![Vec::new()];
     for _ in group {
         let longer = orders.iter().flat_map(|order| group.iter().filter(|one| !order.contains(one)).map(|one| order.iter().copied().chain([*one]).collect()));
-        orders = longer.take(MOST_ORDERS).collect();
+        orders = longer.take(MOST_ORDERS + 1).collect();
     }
     orders
 }

@@ -76,6 +76,9 @@ fn a_tie_that_does_not_matter_is_named_and_nothing_more() {
         assert_eq!(report.winners, ["0", "1"], "{rule:?}");
         assert!(report.ties.iter().any(|tie| tie.broken_by == Broken::DoesNotMatter), "{rule:?}: {:?}", report.ties);
     }
+    let six = election(180, &[30; 6], &[vec![0, 1, 2, 3, 4, 5], vec![0, 1, 2, 3, 4, 5]]);
+    let report = with(&six, of(Rule::EqualShares));
+    assert!(report.is_decided() && report.winners.len() == 6, "all their orders can be tried: {report}");
     let cheaper = election(60, &[31, 30], &[vec![0, 1], vec![0, 1]]);
     assert_eq!(with(&cheaper, of(Rule::EqualShares)).winners, ["1"], "the lower cost comes first");
 }

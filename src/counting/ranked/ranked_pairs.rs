@@ -57,37 +57,80 @@ pub fn ranked_pairs(pairs: &Pairs, lot: &Lot) -> Locked {
     sort(&mut ranking, &|a, b| key(a).cmp(&key(b)));
     let winners = possible_winners(&victories, options);
     let mut ties = Vec::new();
-    if winners.len() != 1 && options > 1 {
-        let tied = if winners.is_empty() { (0..options).collect() } else { winners.into_iter().collect() };
-        ties.push((tied, if lot.is_drawn() { Broken::Lot } else { Broken::Nothing }));
+    if winners.len() > 1 {
+        ties.push((winners.into_iter().collect(), if lot.is_drawn() { Broken::Lot } else { Broken::Nothing }));
     }
     Locked { pairs: looked, ranking, ties }
 }
 
-/// Who wins in some way of taking equal pairs; nobody, if there are too many ways to follow.
+/// Who beats whom, also by way of others, as the bits of each row.
+fn reach(options: usize, victories: impl Iterator<Item = (usize, usize)>) -> Order {
+    let mut reach: Order = vec![0; options];
+    victories.for_each(|(above, below)| reach[above] |= 1 << below);
+    for by in 0..options {
+        let further = reach[by];
+        reach.iter_mut().filter(|row| **row & (1 << by) != 0).for_each(|row| *row |= further);
+    }
+    reach
+}
+
+/// Who wins in some way of taking equal pairs.
+///
+/// A victory that is in no circle is locked in every way, so whoever is beaten from outside of their own circles wins in none. Those who are not stand in circles
+/// that do not touch, each of which is followed alone; where the ways are too many, all of a circle are taken for possible winners.
 fn possible_winners(victories: &[(u64, usize, usize)], options: usize) -> BTreeSet<usize> {
+    let reach = reach(options, victories.iter().map(|(_, row, column)| (*row, *column)));
+    let reaches = |from: usize, to: usize| reach[from] & (1 << to) != 0;
+    let circle = |one: usize| (0..options).filter(|other| one == *other || (reaches(one, *other) && reaches(*other, one))).collect::<Vec<_>>();
+    let mut winners = BTreeSet::new();
+    for circle in (0..options).map(circle).collect::<BTreeSet<_>>() {
+        let is_beaten = (0..options).any(|other| !circle.contains(&other) && reaches(other, circle[0]));
+        if is_beaten {
+            continue;
+        }
+        let within = victories.iter().copied().filter(|(_, row, column)| circle.contains(row) && circle.contains(column));
+        let orders = orders_of(&within.collect::<Vec<_>>(), options);
+        winners.extend(circle.iter().copied().filter(|option| orders.as_ref().is_none_or(|orders| orders.iter().any(|order| is_unbeaten(order, *option)))));
+    }
+    winners
+}
+
+/// Every order that victories can end in; `None`, if there are too many ways to follow.
+fn orders_of(victories: &[(u64, usize, usize)], options: usize) -> Option<BTreeSet<Order>> {
     let mut orders: BTreeSet<Order> = BTreeSet::from([vec![0; options]]);
     for equal in victories.chunk_by(|a, b| a.0 == b.0) {
         let mut done = BTreeSet::new();
         let mut seen: BTreeSet<Order> = BTreeSet::new();
         let mut open: Vec<Order> = orders.into_iter().collect();
         while let Some(order) = open.pop() {
-            let further = equal.iter().filter(|(_, row, column)| order[*row] & (1 << column) == 0);
-            let next: Vec<Order> = further
-                .filter_map(|(_, row, column)| {
-                    let mut next = order.clone();
-                    lock(&mut next, *row, *column).then_some(next)
-                })
-                .collect();
+            let next = next_orders(&order, equal);
             if next.is_empty() {
                 done.insert(order);
             }
             open.extend(next.into_iter().filter(|next| seen.insert(next.clone())));
             if seen.len() > MOST_WAYS {
-                return BTreeSet::new();
+                return None;
             }
         }
         orders = done;
     }
-    orders.iter().flat_map(|order| (0..options).filter(|option| is_unbeaten(order, *option))).collect()
+    Some(orders)
+}
+
+/// An order with one more of equal victories, each way; those that can close no circle are taken together, because it is the same when.
+fn next_orders(order: &Order, equal: &[(u64, usize, usize)]) -> Vec<Order> {
+    let is_above = |above: usize, below: usize| order[above] & (1 << below) != 0;
+    let open: Vec<(usize, usize)> =
+        equal.iter().map(|(_, row, column)| (*row, *column)).filter(|(row, column)| !is_above(*row, *column) && !is_above(*column, *row)).collect();
+    let locked = (0..order.len()).flat_map(|row| (0..order.len()).map(move |column| (row, column))).filter(|(row, column)| is_above(*row, *column));
+    let reach = reach(order.len(), locked.chain(open.iter().copied()));
+    let (circling, free): (Vec<_>, Vec<_>) = open.into_iter().partition(|(row, column)| reach[*column] & (1 << row) != 0);
+    let with = |pairs: &[(usize, usize)]| {
+        let mut next = order.clone();
+        pairs.iter().for_each(|(row, column)| {
+            lock(&mut next, *row, *column);
+        });
+        next
+    };
+    if free.is_empty() { circling.iter().map(|pair| with(&[*pair])).collect() } else { vec![with(&free)] }
 }

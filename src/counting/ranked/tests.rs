@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use super::{Format, Pairs, Profile, Ranking, ranked_pairs, read_preflib, schulze, write_preflib};
@@ -106,7 +108,12 @@ fn what_cannot_be_read_is_refused_by_its_line() {
 }
 
 fn profiles() -> impl Strategy<Value = Profile> {
-    (2_usize..7).prop_flat_map(|options| {
+    profiles_of(2..7, 1..12)
+}
+
+/// Profiles of so many options, by so many kinds of rankings.
+fn profiles_of(options: std::ops::Range<usize>, rankings: std::ops::Range<usize>) -> impl Strategy<Value = Profile> {
+    options.prop_flat_map(move |options| {
         let ranking = (Just((0..options).collect::<Vec<_>>()).prop_shuffle(), 1..=options, proptest::collection::vec(any::<bool>(), options)).prop_map(
             |(order, named, together)| {
                 let mut ranking = Ranking::new();
@@ -119,7 +126,7 @@ fn profiles() -> impl Strategy<Value = Profile> {
                 ranking
             },
         );
-        proptest::collection::vec((1_u64..5, ranking), 1..12).prop_map(move |rankings| Profile {
+        proptest::collection::vec((1_u64..5, ranking), rankings.clone()).prop_map(move |rankings| Profile {
             options: (0..options).map(|option| (option.to_string(), String::new())).collect(),
             rankings,
             oddities: Vec::new(),
@@ -127,16 +134,71 @@ fn profiles() -> impl Strategy<Value = Profile> {
     })
 }
 
+/// Who wins in some order of equal victories, by trying every one of them.
+fn winners_in_every_order(pairs: &Pairs) -> BTreeSet<usize> {
+    let options = pairs.options();
+    let all = (0..options).flat_map(|row| (0..options).map(move |column| (row, column)));
+    let mut open: Vec<(u64, usize, usize)> = all.map(|(row, column)| (pairs.margin(row, column), row, column)).filter(|(margin, ..)| *margin > 0).collect();
+    open.sort_unstable_by(|a, b| b.cmp(a));
+    let mut found = BTreeSet::new();
+    // What is locked, and what is open still.
+    let mut ways = vec![(Vec::<(usize, usize)>::new(), open)];
+    while let Some((locked, open)) = ways.pop() {
+        let Some(greatest) = open.first().map(|one| one.0) else {
+            found.extend((0..options).filter(|option| locked.iter().all(|(_, below)| below != option)));
+            continue;
+        };
+        for (at, (_, row, column)) in open.iter().enumerate().take_while(|(_, one)| one.0 == greatest) {
+            let mut rest = open.clone();
+            rest.remove(at);
+            let mut below = BTreeSet::from([*column]);
+            while let Some((_, further)) = locked.iter().find(|(above, further)| below.contains(above) && !below.contains(further)) {
+                below.insert(*further);
+            }
+            let mut next = locked.clone();
+            if !below.contains(row) {
+                next.push((*row, *column));
+            }
+            ways.push((next, rest));
+        }
+    }
+    found
+}
+
+/// One voter with a strict ranking, and few with many equal victories: there are more ways of taking these than anybody can follow, and no tie.
+#[test]
+fn what_is_beaten_in_every_order_is_not_tied() {
+    for options in [2, 7, 12, 16] {
+        let ranking: Vec<usize> = (0..options).rev().collect();
+        for voters in [1, 3] {
+            let locked = ranked_pairs(&Pairs::count(&profile(options, &[(voters, &ranking)])), &Lot::none(options));
+            assert_eq!((locked.ranking, locked.ties), (ranking.clone(), Vec::new()), "{options} options");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn who_beats_all_others_wins(profile in profiles()) {
+    fn who_beats_all_others_wins(profile in prop_oneof![profiles(), profiles_of(7..13, 1..6)]) {
         let pairs = Pairs::count(&profile);
         let lot = Lot::none(profile.options.len());
         if let Some(winner) = pairs.condorcet_winner() {
             prop_assert_eq!(&schulze(&pairs, &lot).ranking[0], &vec![winner]);
-            prop_assert_eq!(ranked_pairs(&pairs, &lot).ranking[0], winner);
+            let locked = ranked_pairs(&pairs, &lot);
+            prop_assert_eq!((locked.ranking[0], locked.ties), (winner, Vec::new()));
+        }
+    }
+
+    #[test]
+    fn tied_are_those_who_win_in_some_order(profile in profiles_of(2..5, 1..5)) {
+        let pairs = Pairs::count(&profile);
+        let winners: Vec<usize> = winners_in_every_order(&pairs).into_iter().collect();
+        let locked = ranked_pairs(&pairs, &Lot::none(profile.options.len()));
+        match locked.ties.first() {
+            Some((tied, _)) => prop_assert_eq!(tied, &winners),
+            None => prop_assert_eq!(&locked.ranking[..1], &winners),
         }
     }
 
