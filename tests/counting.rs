@@ -123,6 +123,15 @@ fn it_checks_the_log_with_the_votes() {
         code == 1 && out.contains("envelope-1.pb: line 17") && out.contains("the vote 2 was opened 1 times and stands in the file 2 times"),
         "{code}: {out}"
     );
+    // A line that the file cannot be read without, or that asks for a rule there is not, is named all the same.
+    for (from, to) in [("PROJECTS", "PROJECTZ"), ("rule;", "rulf;"), ("budget;", "budgef;")] {
+        std::fs::write(&other, votes.replacen(from, to, 1)).expect("written");
+        let line = votes.lines().position(|line| line.contains(from)).expect("a line") + 1;
+        let (code, out, err) = count(&folder, &[&other, "--log", &good]);
+        assert!(code == 1 && out.contains(&format!("envelope-1.pb: line {line}:")), "{from}: {code}: {out}{err}");
+        let (code, out, _) = count(&folder, &[&other, "--log", &good, "--json"]);
+        assert_eq!((code, &json(&out)["log"]["good"]), (1, &false.into()), "{from}");
+    }
     let bad = folder.write("bad.json", &log.replacen("\"choice\":\"1\"", "\"choice\":\"2\"", 1));
     let (code, out, _) = count(&folder, &["--log", &bad]);
     assert!(code == 1 && out.contains("is not what its hash commits to"), "{code}: {out}");

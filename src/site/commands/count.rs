@@ -155,31 +155,38 @@ pub fn count(args: &CountArgs) -> i32 {
                 say(&if args.json { serde_json::to_string_pretty(&chain).unwrap_or_default() } else { count_log::chain_text(&chain) });
                 COUNTED
             }
-            Err(fault) => bad(args, entries, &fault),
+            Err(fault) => bad(args, entries, &fault, None),
         };
     }
     let mut log = None;
     if let Some(file) = &args.log {
         match Checked::read(file, args.key.as_deref()) {
             Ok(checked) => log = Some(checked),
-            Err(fault) => return bad(args, file, &fault),
+            Err(fault) => return bad(args, file, &fault, None),
         }
     }
     let Some(file) = &args.file else { return log.map_or(USAGE, |log| told(args, None, Some(&log))) };
     match counted(file, &args.request(), &mut log) {
         Ok(report) => told(args, Some(&report), log.as_ref()),
-        Err(Refused::File(fault)) => bad(args, file, &fault),
+        Err(Refused::File(fault)) => bad(args, file, &fault, log.as_ref()),
         Err(Refused::Usage(usage)) => {
             eprintln!("Error: {}: {usage}", file.display());
-            USAGE
+            // What is missing may be missing because the file was changed.
+            if log.as_ref().is_some_and(|log| !log.is_good()) { told(args, None, log.as_ref()) } else { USAGE }
         }
     }
 }
 
-/// A file that is none.
-fn bad(args: &CountArgs, file: &Path, fault: &Fault) -> i32 {
+/// A file that is none; what the log says of its bytes stands beside it.
+fn bad(args: &CountArgs, file: &Path, fault: &Fault, log: Option<&Checked>) -> i32 {
     if args.json {
-        say(&serde_json::json!({ "error": fault }).to_string());
+        let mut answer = serde_json::json!({ "error": fault });
+        if let Some(log) = log {
+            answer["log"] = log.to_json();
+        }
+        say(&answer.to_string());
+    } else if let Some(log) = log {
+        say(&log.to_text());
     }
     eprintln!("Error: {}: {fault}", file.display());
     BAD_FILE
@@ -217,16 +224,17 @@ fn say(answer: &str) {
 
 fn counted(file: &Path, request: &Request, log: &mut Option<Checked>) -> Result<Report, Refused> {
     let bytes = count_log::read(file).map_err(Refused::File)?;
+    log.iter_mut().for_each(|log| log.compare(file, &bytes));
     let extension = file.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
     match Format::of(&extension) {
         Some(format) => {
             let profile = read_preflib(&bytes, format).map_err(Refused::File)?;
-            log.iter_mut().for_each(|log| log.compare(file, &bytes, Votes::Rankings(&profile)));
+            log.iter_mut().for_each(|log| log.compare_votes(file, Votes::Rankings(&profile)));
             count_ranked(&profile, request)
         }
         None if extension == "pb" => {
             let election = pb::read(&bytes).map_err(Refused::File)?;
-            log.iter_mut().for_each(|log| log.compare(file, &bytes, Votes::Budget(&election)));
+            log.iter_mut().for_each(|log| log.compare_votes(file, Votes::Budget(&election)));
             count_budget(&election, request)
         }
         None => Err(Refused::File(Fault::of_all("its name ends in none of .pb, .soi, .soc, .toi, .toc"))),

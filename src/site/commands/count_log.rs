@@ -19,6 +19,10 @@ pub(super) fn read(file: &Path) -> Result<Vec<u8>, Fault> {
     std::fs::read(file).map_err(|error| Fault::of_all(format!("it cannot be read: {error}")))
 }
 
+fn name(file: &Path) -> String {
+    file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 impl Checked {
     /// Reads a log and checks it. `key` is the public key as it was learned elsewhere.
     pub fn read(file: &Path, key: Option<&str>) -> Result<Self, Fault> {
@@ -27,22 +31,24 @@ impl Checked {
         Ok(Self { log, faults })
     }
 
-    /// Compares a file of votes: its bytes by the sums of the log, and its votes with those opened. Faults of the file are told with its name.
-    pub fn compare(&mut self, file: &Path, content: &[u8], votes: Votes<'_>) {
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    /// Compares the bytes of a file with the sums of the log. A line that was changed is named so although the file cannot be read any more.
+    pub fn compare(&mut self, file: &Path, content: &[u8]) {
+        let name = name(file);
         // A file that was downloaded has the name of the consultation before its own.
-        let known = self.log.files.iter().find(|sums| name.ends_with(&sums.name));
-        let sums = known.and_then(|sums| sums.compare(content));
-        let told = |fault: Fault| Fault::of_all(format!("{name}: {fault}"));
-        self.faults.extend(sums.map(told));
-        let votes = match votes {
+        match self.log.files.iter().find(|sums| name.ends_with(&sums.name)) {
+            Some(sums) => self.faults.extend(sums.compare(content).map(|fault| Fault::of_all(format!("{name}: {fault}")))),
+            None => self.faults.push(Fault::of_all(format!("{name} is not among the files of the log"))),
+        }
+    }
+
+    /// Compares the votes of a file with those that the log opens.
+    pub fn compare_votes(&mut self, file: &Path, votes: Votes<'_>) {
+        let name = name(file);
+        let faults = match votes {
             Votes::Budget(election) => self.log.compare_votes(election),
             Votes::Rankings(profile) => self.log.compare_rankings(profile),
         };
-        self.faults.extend(votes.into_iter().map(told));
-        if known.is_none() {
-            self.faults.push(Fault::of_all(format!("{name} is not among the files of the log")));
-        }
+        self.faults.extend(faults.into_iter().map(|fault| Fault::of_all(format!("{name}: {fault}"))));
     }
 
     pub fn is_good(&self) -> bool {
