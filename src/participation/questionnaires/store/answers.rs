@@ -2,14 +2,10 @@
 
 use xlsform::Answers;
 
-use super::json;
+use super::{answers, json};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Arg, ConsultationId, NeighbourhoodId, QuestionnaireId, RowId, Sql, Statement, Tx, sql};
 use crate::participation::questionnaires::Who;
-
-fn answers(kept: &str) -> sqlx::Result<Answers> {
-    serde_json::from_str(kept).map_err(|error| sqlx::Error::Decode(Box::new(error)))
-}
 
 /// Narrows a statement to the rows of somebody. Organisations have none here.
 fn of(statement: Statement, who: &Who) -> Statement {

@@ -65,6 +65,11 @@ pub(super) fn json(value: &impl serde::Serialize) -> sqlx::Result<String> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(Box::new(error)))
 }
 
+/// Answers as they are kept.
+fn answers(kept: &str) -> sqlx::Result<Answers> {
+    serde_json::from_str(kept).map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}
+
 const SELECT: &str = "SELECT q.id, q.draft, q.draft_number, q.version, v.form, q.permission, q.results, q.answer_count, q.organisation_count, \
                       q.answers_number, q.paper_days FROM questionnaires q LEFT JOIN questionnaire_versions v ON v.questionnaire_id = q.id AND v.number = q.version WHERE ";
 

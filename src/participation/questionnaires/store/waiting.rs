@@ -3,13 +3,9 @@
 use xlsform::Answers;
 
 use super::answers::Sent;
-use super::json;
+use super::{answers, json};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, ConsultationId, QuestionnaireId, RequestId, Sql, Tx, sql};
-
-fn answers(kept: &str) -> sqlx::Result<Answers> {
-    serde_json::from_str(kept).map_err(|error| sqlx::Error::Decode(Box::new(error)))
-}
 
 pub(super) async fn draft(db: &mut impl Sql, id: QuestionnaireId, request: RequestId) -> sqlx::Result<Option<Answers>> {
     let select = sql("SELECT draft FROM organisation_waiting_answers WHERE questionnaire_id = ").arg(id).push(" AND request_id = ").arg(request);
