@@ -5,6 +5,8 @@
 mod typesetting;
 
 use anyhow::Context as _;
+use app::model::form::FormErrors;
+use app::words::{Key, tr};
 use krilla::Document;
 use krilla::geom::{PathBuilder, Point, Rect};
 use krilla::num::NormalizedF32;
@@ -13,6 +15,7 @@ use krilla::paint::{Stroke, StrokeDash};
 use krilla::surface::Surface;
 use krilla::text::{GlyphId, KrillaGlyph};
 
+use crate::base::error::Error;
 use crate::base::qr::Qr;
 pub use typesetting::{Line, Setting, Types, Unprintable};
 
@@ -28,6 +31,22 @@ pub enum Failure {
     Unprintable(Unprintable),
     /// Anything else.
     Internal(anyhow::Error),
+}
+
+impl Failure {
+    /// For whoever asked for the print: what can't be printed is said beside a field, with its line; `too_long` says that of what has no room.
+    pub fn beside(self, field: &'static str, too_long: Key) -> Error {
+        let mut errors = FormErrors::default();
+        match self {
+            Self::Unprintable(Unprintable::Missing { character, line }) => {
+                let code = format!("U+{:04X}", u32::from(character));
+                errors.add_with(field, tr::residents::NOT_PRINTABLE, vec![("character", character.to_string()), ("code", code), ("line", line)]);
+            }
+            Self::Unprintable(Unprintable::TooLong(line)) => errors.add_with(field, too_long, vec![("line", line)]),
+            Self::Internal(error) => return error.into(),
+        }
+        errors.into()
+    }
 }
 
 impl From<Unprintable> for Failure {

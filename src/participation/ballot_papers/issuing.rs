@@ -13,7 +13,6 @@ use super::store::{self, BatchRow, NewBatch, balances};
 use super::{Case, openings, require, serials};
 use crate::base::App;
 use crate::base::error::{Error, Result};
-use crate::base::print::{Failure, Unprintable};
 use crate::base::text::number;
 use crate::communes;
 use crate::people::staff;
@@ -74,7 +73,7 @@ pub async fn issue(case: &Case<'_>, fields: &IssueFields) -> Result<Vec<u8>> {
     let (ballot, commune, title, serials) = (case.ballot.clone(), case.commune.name.clone(), case.consultation.texts.title.clone(), made.clone());
     let drawing = tokio::task::spawn_blocking(move || {
         let paper = Paper { ballot: &ballot, commune: &commune, title: &title, places: &places, batch };
-        sheets::print(&paper, &serials).map_err(refused)
+        sheets::print(&paper, &serials).map_err(|failure| failure.beside("count", tr::ballot_papers::TOO_LONG))
     });
     let pdf = drawing.await??;
     let now = app.clock.now();
@@ -89,18 +88,4 @@ pub async fn issue(case: &Case<'_>, fields: &IssueFields) -> Result<Vec<u8>> {
     staff::record(app, &mut tx, case.viewer.id, case.commune.id, StaffAct::BallotsIssued.at(&path)).await?;
     tx.commit().await?;
     Ok(pdf)
-}
-
-/// What can't be printed is said beside the count, with its text.
-fn refused(failure: Failure) -> Error {
-    let mut errors = FormErrors::default();
-    match failure {
-        Failure::Unprintable(Unprintable::Missing { character, line }) => {
-            let code = format!("U+{:04X}", u32::from(character));
-            errors.add_with("count", tr::residents::NOT_PRINTABLE, vec![("character", character.to_string()), ("code", code), ("line", line)]);
-        }
-        Failure::Unprintable(Unprintable::TooLong(line)) => errors.add_with("count", tr::ballot_papers::TOO_LONG, vec![("line", line)]),
-        Failure::Internal(error) => return error.into(),
-    }
-    errors.into()
 }

@@ -14,7 +14,6 @@ use super::store::{self, NewCode};
 use crate::base::App;
 use crate::base::db::{BatchId, RowId};
 use crate::base::error::{Error, Result};
-use crate::base::print::{Failure, Unprintable};
 use crate::base::qr::Qr;
 use crate::base::text::number;
 use crate::communes::{self, Commune, Neighbourhood};
@@ -63,7 +62,8 @@ pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, fields: 
     let (house, town) = (app.clone(), commune.clone());
     let drawing = tokio::task::spawn_blocking(move || {
         let letters: Result<Vec<Letter>> = made.iter().map(|code| letter(&house, &town, &neighbourhood, code, expires_at.into())).collect();
-        letters.and_then(|letters| paper::print(&letters).map_err(refused))
+        // With the commune's, the name of the neighbourhood is what differs between letters.
+        letters.and_then(|letters| paper::print(&letters).map_err(|failure| failure.beside("neighbourhood", tr::residents::LETTER_TOO_LONG)))
     });
     let pdf = drawing.await??;
     let mut tx = app.db.begin().await?;
@@ -75,20 +75,6 @@ pub(super) async fn make(app: &App, viewer: &Viewer, commune: &Commune, fields: 
     staff::record(app, &mut tx, viewer.id, commune.id, StaffAct::LettersMade.at(&paths::letters(&commune.slug))).await?;
     tx.commit().await?;
     Ok(pdf)
-}
-
-/// What can't be printed is said beside the neighbourhood: with the commune's, its name is what differs between letters.
-fn refused(failure: Failure) -> Error {
-    let mut errors = FormErrors::default();
-    match failure {
-        Failure::Unprintable(Unprintable::Missing { character, line }) => {
-            let code = format!("U+{:04X}", u32::from(character));
-            errors.add_with("neighbourhood", tr::residents::NOT_PRINTABLE, vec![("character", character.to_string()), ("code", code), ("line", line)]);
-        }
-        Failure::Unprintable(Unprintable::TooLong(line)) => errors.add_with("neighbourhood", tr::residents::LETTER_TOO_LONG, vec![("line", line)]),
-        Failure::Internal(error) => return error.into(),
-    }
-    errors.into()
 }
 
 fn letter(app: &App, commune: &Commune, neighbourhood: &Neighbourhood, code: &str, expires_at: app::model::Micros) -> Result<Letter> {
