@@ -99,7 +99,8 @@ on_both_engines!(a_ballot_does_not_count_when_two_people_say_why, |house| {
     house.app.clock.set(end_in(5));
     assert_eq!(close(&house, id).await.expect("closed"), ["no"]);
     assert_eq!(first.post(&path, &[("act", "take_back"), ("id", &void)]).await.status, StatusCode::CONFLICT, "it is closed");
-    let acts = "SELECT COUNT(*) FROM staff_acts WHERE act IN ('ballot_void_asked', 'ballot_void_confirmed', 'ballot_void_back_asked', 'ballot_void_taken_back')";
+    let acts =
+        "SELECT COUNT(*) FROM staff_acts WHERE act IN ('ballot_void_asked', 'ballot_void_confirmed', 'ballot_void_back_asked', 'ballot_void_taken_back')";
     assert_eq!(number(&house, acts).await, 6);
 });
 

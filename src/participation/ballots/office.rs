@@ -190,7 +190,8 @@ pub(super) async fn withdraw_form(case: &Case<'_>, n: &str, (typed, errors): Typ
 pub(super) async fn voids(case: &Case<'_>, (typed, errors): Typed) -> Result<VoidsPage> {
     let ballot = get(&mut &case.app.db, case.id()).await?;
     let rows = voiding::list(case.app, case.id()).await?;
-    let people: Vec<AccountId> = rows.iter().flat_map(|row| [Some(row.account_id), Some(row.asked_by), row.confirmed_by, row.back_asked_by]).flatten().collect();
+    let people: Vec<AccountId> =
+        rows.iter().flat_map(|row| [Some(row.account_id), Some(row.asked_by), row.confirmed_by, row.back_asked_by]).flatten().collect();
     let names = accounts::names(&mut &case.app.db, &people).await?;
     let own = |name: &String| Localized { ar: name.clone(), fr: name.clone(), en: name.clone() };
     let name = |id: AccountId| names.find(id).map_or_else(accounts::nameless, |person| own(&person.name));

@@ -48,8 +48,7 @@ pub(super) async fn ask(case: &Case<'_>, fields: &BallotFields) -> Result<()> {
     }
     let (id_of_row, asked_by) = (app.rng.id::<RowId>(now), case.viewer.id);
     let (confirmed_by, confirmed_at, back_asked_by, back_asked_at) = (None, None, None, None);
-    let new =
-        VoidRow { id: id_of_row, account_id: account, reason, asked_by, asked_at: now, confirmed_by, confirmed_at, back_asked_by, back_asked_at };
+    let new = VoidRow { id: id_of_row, account_id: account, reason, asked_by, asked_at: now, confirmed_by, confirmed_at, back_asked_by, back_asked_at };
     if !kept::insert(&mut tx, id, &new).await? {
         tx.roll_back().await?;
         return Err(Error::field("handle", tr::ballots::staff::VOID_ASKED_ALREADY));

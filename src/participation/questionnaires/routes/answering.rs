@@ -203,8 +203,7 @@ pub(super) async fn page(
     Ok(visit.page(Some(&here.commune), |f| pages::questionnaire::questions(f, page, to_review)))
 }
 
-/// Reads a page that was sent. Photos are read of whoever can answer alone, and only while anybody can: of others what was typed, which is kept for whoever signs
-/// in again.
+/// Reads a page that was sent: photos of whoever can answer alone, and while that is asked; of all, what was typed, which is kept for whoever signs in again.
 async fn read(
     app: &App,
     visit: &Visit,

@@ -15,8 +15,8 @@ use crate::base::error::{Error, Result};
 use crate::communes;
 use crate::content::photos;
 use crate::participation::consultations::{self, Consultation};
-use crate::web::sound::{self, Kept};
 use crate::web::Visit;
+use crate::web::sound::{self, Kept};
 
 /// Who reads what was sent: those who prepare it, and those who decide whether it is shown.
 const READERS: [Role; 3] = [Role::Officer, Role::Administrator, Role::Moderator];
