@@ -22,6 +22,11 @@ pub fn label(lang: Lang, text: &str) -> String {
     format!("{}{}:", text.trim_end(), if lang == Lang::Fr { "\u{a0}" } else { "" })
 }
 
+/// The colon between what is named and what is said of it, with its spaces.
+pub const fn colon(lang: Lang) -> &'static str {
+    if matches!(lang, Lang::Fr) { "\u{a0}: " } else { ": " }
+}
+
 /// The time of Morocco, in which every moment is shown and every day is meant.
 pub fn zone() -> TimeZone {
     TimeZone::get("Africa/Casablanca").unwrap_or(TimeZone::UTC)
@@ -111,6 +116,11 @@ mod tests {
         assert_eq!(label(Lang::Ar, "من يقرر "), "من يقرر:");
         assert_eq!(label(Lang::Fr, "Qui décide"), "Qui décide\u{a0}:");
         assert_eq!(label(Lang::En, "Who decides"), "Who decides:");
+    }
+
+    #[test]
+    fn a_colon_with_what_follows_it_has_its_spaces() {
+        assert_eq!([Lang::Ar, Lang::Fr, Lang::En].map(colon), [": ", "\u{a0}: ", ": "]);
     }
 
     #[test]

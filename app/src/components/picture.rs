@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::icon;
+use crate::model::consultations::ConsultationTemplate;
 use crate::model::content::Photo;
 use crate::model::frame::Frame;
 use crate::model::paths;
@@ -22,10 +23,29 @@ pub fn picture(f: &Frame, photo: Option<&Photo>, size: &'static str, category: &
     view! { <div class="picture" data-theme=category.to_owned()>{inner}{on}</div> }.into_any()
 }
 
+/// The drawing of what a consultation is made from, in the colours of a theme; `on` lies on it, at its top.
+pub fn asking(f: &Frame, template: ConsultationTemplate, on: Option<AnyView>) -> AnyView {
+    let theme = match template {
+        ConsultationTemplate::ParticipatoryBudget => "green-economy",
+        ConsultationTemplate::Vote => "education",
+        ConsultationTemplate::OpennessPlan => "water",
+        ConsultationTemplate::ActionPlan => "green",
+        ConsultationTemplate::DraftText => "territories",
+        ConsultationTemplate::Questionnaire => "air",
+        ConsultationTemplate::RoundTable => "soil",
+    };
+    let on = on.map(|on| view! { <span class="on">{on}</span> });
+    view! { <div class="picture" data-theme=theme>{drawing(f, template.as_str())}{on}</div> }.into_any()
+}
+
 /// The drawing of a theme. It says nothing that is not said in words beside it.
 pub fn tile(f: &Frame, category: &str) -> AnyView {
-    let known = taxonomy::find(category).is_some();
-    let href = format!("{}#tile-{}", (f.assets.file)("tiles.svg"), if known { category } else { "territories" });
+    drawing(f, if taxonomy::find(category).is_some() { category } else { "territories" })
+}
+
+/// A drawing of `public/tiles.svg`.
+fn drawing(f: &Frame, name: &str) -> AnyView {
+    let href = format!("{}#tile-{name}", (f.assets.file)("tiles.svg"));
     view! { <svg viewBox="0 0 320 180" preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false"><use href=href></use></svg> }.into_any()
 }
 

@@ -3,15 +3,14 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::components::ballot_papers::{figures, marks_hint, page_head, people_list, reading, reading_form, search, tabs};
+use crate::components::ballot_papers::{counted, figures, marks_hint, page_head, people_list, reading, reading_form, search, tabs};
 use crate::components::form::{Field, error, error_summary, hidden, label_field, text_area, text_field};
 use crate::components::hub::{hub, nothing, table};
 use crate::components::icon::icon;
 use crate::components::time::time;
 use crate::format;
 use crate::model::Lang;
-use crate::model::ballot_papers::{BalancePage, Declaration, DifferencePage, DifferencesPage, EntryPage, PaperPage, PeoplePage, PersonPage};
-use crate::model::ballots::BallotState;
+use crate::model::ballot_papers::{BalancePage, Declaration, DifferencePage, DifferencesPage, EntryPage, HandLine, PaperPage, PeoplePage, PersonPage};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
@@ -89,18 +88,7 @@ pub fn people(f: &Frame, p: PeoplePage) -> Page {
     Page::new(f.t(word::PEOPLE), hub(f, StaffRoom::Consultations, body.into_any()))
 }
 
-/// Where a person stands, in words for the desk: nothing of what they voted.
-pub(super) const fn standing(state: BallotState) -> Key {
-    use tr::ballot_papers::person as word;
-    match state {
-        BallotState::None | BallotState::Drafting => word::NOT_VOTED,
-        BallotState::Cast => word::VOTED,
-        BallotState::OnPaper => word::ON_PAPER,
-        BallotState::Void => word::VOID,
-    }
-}
-
-/// A person who came: they are given a sheet, or bring one back.
+/// A person who came: they are given a sheet, or bring one back. Whether they voted otherwise is said once a sheet is asked for.
 pub fn person(f: &Frame, p: PersonPage) -> Page {
     use tr::ballot_papers as word;
     let (slug, number) = (f.slug(), p.number);
@@ -109,22 +97,22 @@ pub fn person(f: &Frame, p: PersonPage) -> Page {
         view! { <form method="post" action=here.clone()>{hidden("act", act)}<p class="button-row"><button class=class>{f.t(key)}</button></p></form> }
             .into_any()
     };
-    let acts = match p.state {
-        _ if !p.open => view! { <p class="notice">{icon(f, "clock")}<span>{f.t(word::NOT_NOW)}</span></p> }.into_any(),
-        BallotState::None | BallotState::Drafting if p.person.verified => {
-            view! { <p>{f.t(word::GIVE_HELP)}</p>{act("give", word::GIVE, "button primary")} }.into_any()
-        }
-        BallotState::None | BallotState::Drafting => view! { <p class="notice">{icon(f, "warning")}<span>{f.t(word::NOT_ELIGIBLE)}</span></p> }.into_any(),
-        BallotState::OnPaper => view! { <p>{f.t(word::TAKE_HELP)}</p>{act("take", word::TAKE, "button")} }.into_any(),
-        BallotState::Cast => view! { <p class="notice">{icon(f, "info")}<span>{f.t(word::VOTED_ONLINE)}</span></p> }.into_any(),
-        BallotState::Void => view! { <p class="notice">{icon(f, "warning")}<span>{f.t(word::IS_VOID)}</span></p> }.into_any(),
+    let acts = if !p.open {
+        view! { <p class="notice">{icon(f, "clock")}<span>{f.t(word::NOT_NOW)}</span></p> }.into_any()
+    } else if p.has_sheet {
+        view! { <p>{f.t(word::TAKE_HELP)}</p>{act("take", word::TAKE, "button")} }.into_any()
+    } else if p.person.verified {
+        view! { <p>{f.t(word::GIVE_HELP)}</p>{act("give", word::GIVE, "button primary")} }.into_any()
+    } else {
+        view! { <p class="notice">{icon(f, "warning")}<span>{f.t(word::NOT_ELIGIBLE)}</span></p> }.into_any()
     };
+    let sheet = p.has_sheet.then(|| view! { <p>{f.t(word::HAS_SHEET)}</p> });
     let place = p.person.neighbourhood.as_ref().map(|place| view! { <p class="soft">{f.local(place)}</p> });
     let body = view! {
         {page_head(f, number, &p.title, word::PEOPLE)}
         <h2><bdi>{p.person.name.clone()}</bdi></h2>
         {place}
-        <p>{f.t(standing(p.state))}</p>
+        {sheet}
         {error_summary(f, &p.errors)}
         {acts}
         <p><a href=paths::ballot_people(slug, number)>{f.t(word::NEXT_PERSON)}</a></p>
@@ -235,8 +223,8 @@ pub fn balance(f: &Frame, p: BalancePage) -> Page {
     });
     let declared = p.declared.as_ref().map(|declared| declaration(f, number, declared, p.may_confirm && p.open));
     let form = (p.open && !confirmed).then(|| declare(f, &p));
-    let current =
-        (!confirmed).then(|| view! { <section aria-labelledby="figures"><h2 id="figures">{f.t(word::FIGURES)}</h2>{figures(f, &p.figures)}</section> });
+    let drawn = if p.open { figures(f, &p.figures) } else { counted(f, &p.figures) };
+    let current = (!confirmed).then(|| view! { <section aria-labelledby="figures"><h2 id="figures">{f.t(word::FIGURES)}</h2>{drawn}</section> });
     let body = view! {
         {page_head(f, number, &p.title, word::BALANCE)}
         {tabs(f, number, &here)}
@@ -244,11 +232,36 @@ pub fn balance(f: &Frame, p: BalancePage) -> Page {
         {error_summary(f, &p.errors)}
         {waiting}
         {differing}
+        {hands(f, &p.hands)}
         {declared}
         {current}
         {form}
     };
     Page::new(f.t(word::BALANCE), hub(f, StaffRoom::Consultations, body.into_any()))
+}
+
+/// Who issued sheets and who handed them out: it may be one person.
+fn hands(f: &Frame, lines: &[HandLine]) -> Option<AnyView> {
+    use tr::ballot_papers::hands as word;
+    let rows: Vec<Vec<AnyView>> = lines
+        .iter()
+        .map(|line| {
+            let name = if line.name.is_empty() { f.t(tr::author::FORMER).to_owned() } else { line.name.clone() };
+            let count = |count: i64| view! { <span class="small">{f.number(count)}</span> }.into_any();
+            vec![view! { <bdi>{name}</bdi> }.into_any(), count(line.issued), count(line.given), count(line.taken_back)]
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        let heads = [word::WHO, word::ISSUED, word::GIVEN, word::TAKEN_BACK].map(|head| f.t(head).to_owned()).to_vec();
+        view! {
+            <section aria-labelledby="hands">
+                <h2 id="hands">{f.t(word::TITLE)}</h2>
+                <p class="soft">{f.t(word::HELP)}</p>
+                {table(f.t(word::TITLE).to_owned(), heads, rows)}
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn declaration(f: &Frame, number: i64, declared: &Declaration, may_confirm: bool) -> AnyView {

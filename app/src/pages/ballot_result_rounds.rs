@@ -220,11 +220,15 @@ fn loser(f: &Frame, p: &ResultPage, one: &EnvelopeCount, loser: &LoserLine) -> A
     let effective = loser.effective.map(
         |share| view! { <p class="small">{f.tf(word::COULD_PAY, &[("value", &share.min(100).to_string())])}</p>{bar(&[(share.min(100), "part-rest")], 100)} },
     );
-    let paid =
-        loser.paid_for.iter().map(|(option, amount)| view! { <li>{plain_title(f, p, *option)}": "{format::money(f.lang, *amount)}</li> }).collect::<Vec<_>>();
+    let paid = loser
+        .paid_for
+        .iter()
+        .map(|(option, amount)| view! { <li>{plain_title(f, p, *option)}{format::colon(f.lang)}{format::money(f.lang, *amount)}</li> })
+        .collect::<Vec<_>>();
     let left =
         loser.left.filter(|left| *left > 0 && !is_raised(one)).map(|left| view! { <li>{f.tf(word::KEPT, &[("amount", &format::money(f.lang, left))])}</li> });
-    let went = (!paid.is_empty() || left.is_some()).then(|| view! { <details><summary>{f.t(word::WENT)}</summary><ul>{paid}{left}</ul></details> });
+    let went =
+        (!paid.is_empty() || left.is_some()).then(|| view! { <details class="fold"><summary>{f.t(word::WENT)}</summary><ul>{paid}{left}</ul></details> });
     view! {
         <li class="count-round" id=format!("option-{}", loser.option)>
             <p><strong>{title(f, p, loser.option)}</strong>" "<span class="count-cost">{format::money(f.lang, loser.cost)}</span>" "<span class="small">{f.tn(word::VOTES, loser.votes)}</span></p>

@@ -124,7 +124,7 @@ pub(super) fn turnout(f: &Frame, p: &ResultPage, result: &CountResult) -> AnyVie
 fn hidden(f: &Frame, count: Option<i64>) -> AnyView {
     match count {
         Some(count) => f.number(count).into_any(),
-        None => view! { <abbr title=f.t(tr::counts::HIDDEN)>"…"</abbr> }.into_any(),
+        None => view! { <abbr class="masked" title=f.t(tr::counts::HIDDEN)>{f.t(tr::counts::MASKED)}</abbr> }.into_any(),
     }
 }
 

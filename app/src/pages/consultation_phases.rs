@@ -50,11 +50,14 @@ fn row(f: &Frame, p: &PhasesPage, kind: PhaseKind) -> Option<AnyView> {
         return None;
     }
     if kind == PhaseKind::Vote && value.is_empty() {
-        return Some(view! { <p class="soft">{f.t(phase(kind))}": "{f.t(phase_help(kind))}</p> }.into_any());
+        return Some(view! { <p class="soft">{f.t(phase(kind))}{format::colon(f.lang)}{f.t(phase_help(kind))}</p> }.into_any());
     }
     if p.over.contains(&kind) && p.errors.get(name).is_none() {
         let day = format::civil_date(f.lang, &value);
-        return Some(view! { {hidden(name, value)}<p class="soft">{f.t(phase(kind))}": "{day}" — "{f.t(tr::consultations::staff::IS_OVER)}</p> }.into_any());
+        return Some(
+            view! { {hidden(name, value)}<p class="soft">{f.t(phase(kind))}{format::colon(f.lang)}{day}" — "{f.t(tr::consultations::staff::IS_OVER)}</p> }
+                .into_any(),
+        );
     }
     let label = f.tf(tr::consultations::staff::ENDS_ON, &[("phase", f.t(phase(kind)))]);
     let hint = if kind == PhaseKind::Decide { tr::consultations::staff::DECIDES_HINT } else { phase_help(kind) };

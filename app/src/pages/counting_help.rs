@@ -12,8 +12,8 @@ use crate::words::{Key, tr};
 pub fn page(f: &Frame) -> Page {
     use tr::counting_help as word;
     let body = view! {
-        {breadcrumbs::up(f, paths::commune_about(f.slug()), f.t(tr::layout::ABOUT).to_owned())}
         <div class="narrow">
+            {breadcrumbs::up(f, paths::commune_about(f.slug()), f.t(tr::layout::ABOUT).to_owned())}
             <h1>{f.t(word::TITLE)}</h1>
             <p class="lede">{f.t(word::LEDE)}</p>
             {part(f, word::SHARES_TITLE, word::SHARES)}

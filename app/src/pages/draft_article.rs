@@ -63,7 +63,7 @@ fn support(f: &Frame, one: &Contribution) -> Option<AnyView> {
     if one.wording.is_empty() {
         return None;
     }
-    let count = view! { <span>{icon(f, "support")}{f.tn(word::SUPPORTS, one.supports)}</span> };
+    let count = view! { <span>{icon(f, "support")}" "{f.tn(word::SUPPORTS, one.supports)}</span> };
     let button = (one.open && !one.mine).then(|| {
         let (act, key) = if one.supported { ("withdraw", word::WITHDRAW_SUPPORT) } else { ("support", word::SUPPORT) };
         view! {

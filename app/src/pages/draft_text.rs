@@ -66,8 +66,12 @@ fn article(f: &Frame, number: i64, one: &ArticleLine) -> AnyView {
     view! { <section aria-labelledby=id>{heading}{mark}{body}{given}{act}</section> }.into_any()
 }
 
-/// An answer as everybody reads it.
-pub(super) fn theme(f: &Frame, theme: &ThemeLine) -> AnyView {
+fn theme(f: &Frame, theme: &ThemeLine) -> AnyView {
+    view! { <li id=format!("theme-{}", theme.number)><h3>{line(f, &theme.title)}</h3>{answered(f, theme)}</li> }.into_any()
+}
+
+/// An answer as everybody reads it, below the title of its theme.
+pub(super) fn answered(f: &Frame, theme: &ThemeLine) -> AnyView {
     use tr::drafts as word;
     let answer = match &theme.answer {
         Some(answer) => view! {
@@ -77,14 +81,7 @@ pub(super) fn theme(f: &Frame, theme: &ThemeLine) -> AnyView {
         .into_any(),
         None => view! { <p class="soft">{f.t(word::NO_ANSWER_YET)}</p> }.into_any(),
     };
-    view! {
-        <li id=format!("theme-{}", theme.number)>
-            <h3>{line(f, &theme.title)}</h3>
-            <p class="small">{f.tn(word::CONTRIBUTIONS, theme.contributions)}</p>
-            {answer}
-        </li>
-    }
-    .into_any()
+    view! { <p class="small">{f.tn(word::CONTRIBUTIONS, theme.contributions)}</p>{answer} }.into_any()
 }
 
 fn version(f: &Frame, number: i64, shown: i64, version: &DraftVersion) -> AnyView {
@@ -96,7 +93,7 @@ fn version(f: &Frame, number: i64, shown: i64, version: &DraftVersion) -> AnyVie
         let path = paths::with_query(paths::draft_text(f.slug(), number), &[("version", &version.number.to_string())]);
         view! { <a href=path>{name}</a> }.into_any()
     };
-    let reason = (!version.reason.is_empty()).then(|| view! { ": "<bdi>{version.reason.clone()}</bdi> });
+    let reason = (!version.reason.is_empty()).then(|| view! { {format::colon(f.lang)}<bdi>{version.reason.clone()}</bdi> });
     let themes = version.themes.iter().map(|(theme, title)| view! { <li><a href=format!("#theme-{theme}")>{line(f, title)}</a></li> }).collect::<Vec<_>>();
     let themes = (!themes.is_empty()).then(|| view! { <p class="small">{f.t(word::ANSWERS_THEMES)}</p><ul class="small">{themes}</ul> });
     view! { <li>{name}" · "<time datetime=format::machine(version.at)>{format::date(f.lang, version.at)}</time>{reason}{themes}</li> }.into_any()
@@ -126,7 +123,7 @@ pub fn page(f: &Frame, p: DraftTextPage) -> Page {
     let themes = (!themes.is_empty()).then(|| view! { <section id="themes"><h2>{f.t(word::ANSWERS)}</h2><ul class="plain">{themes}</ul></section> });
     let versions = p.versions.iter().map(|one| version(f, number, p.version, one)).collect::<Vec<_>>();
     let articles = p.articles.iter().map(|one| article(f, number, one)).collect::<Vec<_>>();
-    let file = p.counted.then(|| view! { <p><a href=paths::draft_contributions(slug, number)>{icon(f, "document")}{f.t(word::FILE)}</a></p> });
+    let file = p.counted.then(|| view! { <p><a href=paths::draft_contributions(slug, number)>{icon(f, "document")}" "{f.t(word::FILE)}</a></p> });
     let body = view! {
         <div class="narrow">
             {breadcrumbs::up(f, paths::consultation(slug, number), plain(f, &p.consultation))}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use super::draft_article::{numbered, said};
 use super::draft_editor::shell;
-use super::draft_text::{outcome, theme as theme_line};
+use super::draft_text::{answered, outcome};
 use crate::components::breadcrumbs;
 use crate::components::compare::legend;
 use crate::components::consultation::line;
@@ -43,7 +43,7 @@ fn item(f: &Frame, p: &ThemesPage, one: &Contribution) -> AnyView {
 fn waiting(f: &Frame, p: &ThemesPage) -> Option<AnyView> {
     (!p.waiting.is_empty()).then(|| {
         let lines = p.waiting.iter().map(|one| view! { <li class="card"><p>{of_article(f, one)}</p>{said(f, one, p.waiting.len())}</li> }).collect::<Vec<_>>();
-        view! { <section><h2>{icon(f, "clock")}{f.tn(tr::drafts::staff::WAITING, p.waiting.len() as i64)}</h2><ul class="plain">{lines}</ul></section> }
+        view! { <section><h2>{icon(f, "clock")}" "{f.tn(tr::drafts::staff::WAITING, p.waiting.len() as i64)}</h2><ul class="plain">{lines}</ul></section> }
             .into_any()
     })
 }
@@ -129,7 +129,7 @@ pub fn theme(f: &Frame, p: ThemePage) -> Page {
         text_area(f, Field::new(name, format!("{} ({})", f.t(word::ANSWER), lang.own_name()), value).rows(6).written_in(lang), &p.errors)
     };
     let answer = if p.theme.answer.is_some() {
-        view! { <ul class="plain">{theme_line(f, &p.theme)}</ul> }.into_any()
+        answered(f, &p.theme)
     } else {
         view! {
             <section class="do">

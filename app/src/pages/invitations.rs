@@ -36,7 +36,7 @@ pub fn page(f: &Frame, p: InvitationsPage) -> Page {
     let body = view! {
         {up(f, p.number, &p.title)}
         <div class="page-head"><h1>{f.t(word::TITLE)}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
-        <ul class="plain">{figures}</ul>
+        <ul class="plain apart">{figures}</ul>
         {later}
         {form::error_summary(f, &p.errors)}
         {forms}
@@ -102,7 +102,7 @@ fn row(f: &Frame, p: &InvitationsPage, row: &InvitationRow) -> Vec<AnyView> {
         InvitationState::Withdrawn => ("state bad", "cross", word::STATE_WITHDRAWN),
     };
     let sent = row.sent_at.map(|at| view! { <span class="small">{time(f, at)}</span> });
-    let came = row.redeemed_at.map(|at| view! { <span class="note">{f.t(word::STATE_REDEEMED)}": "{time(f, at)}</span> });
+    let came = row.redeemed_at.map(|at| view! { <span class="note">{f.t(word::STATE_REDEEMED)}{format::colon(f.lang)}{time(f, at)}</span> });
     vec![
         view! { {name}{contact} }.into_any(),
         view! { <span class=class>{icon(f, sign)}{f.t(state)}</span> }.into_any(),
@@ -157,7 +157,8 @@ fn side(p: &PrintedLetter, lang: Lang) -> AnyView {
     use tr::invitations::letter as word;
     let until = p.closes_at.map(|at| view! { <p>{word::UNTIL.fill(lang, &[("date", &format::date(lang, Micros(at.0 - 1)))])}</p> });
     let why = if p.organisation { word::WHY_ORGANISATION } else { word::WHY_PERSON };
-    let contact = (!p.contact.is_empty()).then(|| view! { <p class="small">{tr::consultations::CONTACT.text(lang)}": "<bdi>{p.contact.clone()}</bdi></p> });
+    let contact = (!p.contact.is_empty())
+        .then(|| view! { <p class="small">{tr::consultations::CONTACT.text(lang)}{format::colon(lang)}<bdi>{p.contact.clone()}</bdi></p> });
     view! {
         <div lang=lang.code() dir=lang.dir()>
             <h2>{p.title.get(lang).to_owned()}</h2>

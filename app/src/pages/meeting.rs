@@ -227,14 +227,14 @@ pub(super) fn remark_line(f: &Frame, one: &RemarkLine, may_flag: bool) -> AnyVie
     if let Some(stone) = &one.hidden {
         return moderation::tombstone(f, ItemKind::Remark, stone);
     }
-    let organisation = (!one.organisation.is_empty()).then(|| view! { ": "<bdi>{one.organisation.clone()}</bdi> });
-    let about = (!one.about.is_empty()).then(|| view! { " · "{f.tf(word::ABOUT, &[("about", &format!("\u{2068}{}\u{2069}", one.about))])} });
+    let organisation = (!one.organisation.is_empty()).then(|| view! { {format::colon(f.lang)}<bdi>{one.organisation.clone()}</bdi> });
+    let about = (!one.about.is_empty()).then(|| view! { " "<span>{f.tf(word::ABOUT, &[("about", &format!("\u{2068}{}\u{2069}", one.about))])}</span> });
     let waits = (!one.public).then(|| view! { <p class="hint">{f.t(word::NOT_PUBLIC)}</p> });
     let review = one.under_review.then(|| moderation::under_review(f));
     let flag = (may_flag && one.public).then(|| view! { <p class="no-print">{moderation::flag_link(f, paths::remark_flag(f.slug(), &one.id))}</p> });
     let written = tongue::marks_in(Lang::parse(&one.language), &[&one.text]);
     view! {
-        <p class="small"><strong>{f.t(speaker(one.speaker))}{organisation}</strong>{about}</p>
+        <p class="small apart"><strong>{f.t(speaker(one.speaker))}{organisation}</strong>{about}</p>
         {review}
         {waits}
         {prose_in(written, &one.text)}

@@ -26,7 +26,7 @@ pub fn page(f: &Frame, p: OpinionPage) -> Page {
         Some(own) => text(f, own),
         None => view! { <p class="tombstone">{f.t(tr::options::HIDDEN)}</p> }.into_any(),
     };
-    let cost = p.asked_cost.map(|cost| view! { <p>{f.t(tr::options::ASKED_COST)}": "<bdi>{f.money(cost)}</bdi></p> });
+    let cost = p.asked_cost.map(|cost| view! { <p>{f.t(tr::options::ASKED_COST)}{format::colon(f.lang)}<bdi>{f.money(cost)}</bdi></p> });
     let given = p.given.map(|at| view! { <p class="notice">{f.tf(word::GIVEN, &[("date", &format::date(f.lang, at))])}</p> });
     let help = if p.once { word::ONCE } else { word::AGAIN };
     let body = view! {

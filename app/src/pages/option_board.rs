@@ -144,7 +144,7 @@ pub fn upload(f: &Frame, p: TablePage) -> Page {
     let lines = p
         .faults
         .iter()
-        .map(|fault| view! { <li>{f.tf(word::PLACE, &[("row", &fault.row.to_string()), ("column", &fault.column)])}": "{fault.text.clone()}</li> })
+        .map(|fault| view! { <li>{f.tf(word::PLACE, &[("row", &fault.row.to_string()), ("column", &fault.column)])}{format::colon(f.lang)}{fault.text.clone()}</li> })
         .collect::<Vec<_>>();
     let faults = (!lines.is_empty()).then(|| {
         refused::mark_refused();

@@ -8,6 +8,7 @@ use crate::components::hub::hub;
 use crate::components::options::{criterion_word, numbered, opinion, state, state_word, title};
 use crate::components::prose::prose;
 use crate::components::{breadcrumbs, due};
+use crate::format;
 use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
 use crate::model::option_staff::{AskedLine, DecidePage, PrepareOptionPage, RulingPage};
@@ -128,7 +129,7 @@ pub fn decide(f: &Frame, p: DecidePage) -> Page {
 pub fn appeal(f: &Frame, p: RulingPage) -> Page {
     use tr::options::staff as word;
     let (slug, number, n) = (f.slug(), p.number, p.n);
-    let reason = p.reason.map(|reason| view! { <p>{f.t(tr::options::REASON)}": "{f.t(criterion_word(reason))}</p> });
+    let reason = p.reason.map(|reason| view! { <p>{f.t(tr::options::REASON)}{format::colon(f.lang)}{f.t(criterion_word(reason))}</p> });
     let choices = vec![
         Choice::new("reversed", f.t(word::OUTCOME_REVERSED)).help(f.t(word::OUTCOME_REVERSED_HELP)),
         Choice::new("upheld", f.t(word::OUTCOME_UPHELD)).help(f.t(word::OUTCOME_UPHELD_HELP)),

@@ -118,16 +118,16 @@ pub fn option(f: &Frame, p: OptionPage) -> Page {
 fn merged(f: &Frame, p: &OptionPage) -> AnyView {
     use tr::options as word;
     let link = |n: i64| view! { <a href=paths::option(f.slug(), p.number, n)>{numbered(f, n)}</a>" " }.into_any();
-    let into = p.merged_into.map(|n| view! { <p class="notice">{icon(f, "info")}<span>{f.t(word::GOES_ON_IN)}": "{link(n)}</span></p> });
+    let into = p.merged_into.map(|n| view! { <p class="notice">{icon(f, "info")}<span>{f.t(word::GOES_ON_IN)}{format::colon(f.lang)}{link(n)}</span></p> });
     let holds = p.holds.iter().map(|n| link(*n)).collect::<Vec<_>>();
-    let holds = (!holds.is_empty()).then(|| view! { <p class="small">{f.t(word::HOLDS)}": "{holds}</p> });
+    let holds = (!holds.is_empty()).then(|| view! { <p class="small">{f.t(word::HOLDS)}{format::colon(f.lang)}{holds}</p> });
     view! { {into}{holds} }.into_any()
 }
 
 fn decided(f: &Frame, p: &DecisionShown) -> AnyView {
     use tr::options as word;
     let line = |key, text: &str| (!text.is_empty()).then(|| view! { <h3>{f.t(key)}</h3><div dir="auto">{prose(text)}</div> });
-    let reason = p.reason.map(|reason| view! { <p>{f.t(word::REASON)}": "{f.t(pieces::criterion_word(reason))}</p> });
+    let reason = p.reason.map(|reason| view! { <p>{f.t(word::REASON)}{format::colon(f.lang)}{f.t(pieces::criterion_word(reason))}</p> });
     view! {
         <section class="do" aria-labelledby="decision">
             <h2 id="decision">{f.t(word::DECISION)}</h2>
@@ -212,7 +212,7 @@ fn appeal(f: &Frame, p: &OptionPage) -> Option<AnyView> {
 /// The words of a solution's page about an option of it.
 pub fn link(f: &Frame, link: &crate::model::options::OptionLink) -> AnyView {
     let referred = (link.state == OptionState::Referred && !link.refers_to.is_empty())
-        .then(|| view! { " "<span class="small">{f.t(tr::options::REFERS_TO)}": "<bdi>{link.refers_to.clone()}</bdi></span> });
+        .then(|| view! { " "<span class="small">{f.t(tr::options::REFERS_TO)}{format::colon(f.lang)}<bdi>{link.refers_to.clone()}</bdi></span> });
     view! {
         <li><a href=paths::option(f.slug(), link.number, link.n)>{consultation::line(f, &link.title)}</a>" "{state(f, link.state)}{referred}</li>
     }

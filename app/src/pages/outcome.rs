@@ -7,9 +7,8 @@ use crate::components::icon::icon;
 use crate::components::outcome::{decision, decision_word, text_name};
 use crate::components::prose::prose;
 use crate::components::share::share;
-use crate::components::{breadcrumbs, compare, consultation, due, labels, pledges, poster, time};
+use crate::components::{answer, breadcrumbs, compare, consultation, due, labels, pledges, poster, time};
 use crate::format;
-use crate::model::answer::Milestone;
 use crate::model::frame::Frame;
 use crate::model::outcomes::{BasisLine, MilestoneLine, NoteLine, Noted, OutcomeBrief, OutcomePage, OutcomePoster, PointCard, PointSolution};
 use crate::model::{Lang, Micros, paths};
@@ -63,9 +62,9 @@ fn when(f: &Frame, p: &OutcomePage) -> AnyView {
     use tr::outcomes as word;
     let at = format::date(f.lang, p.decided_at);
     let decided = view! { <time datetime=format::machine(p.decided_at)>{f.tf(word::DECIDED_ON, &[("date", &at)])}</time> };
-    let promised = p.promised_on.map(|on| view! { "\u{a0}· "{f.tf(word::PROMISED_ON, &[("date", &format::date(f.lang, on))])} });
+    let promised = p.promised_on.map(|on| view! { " "<span>{f.tf(word::PROMISED_ON, &[("date", &format::date(f.lang, on))])}</span> });
     let late = (p.late > 0).then(|| view! { " "<span class="due late">{icon(f, "warning")}{f.tn(word::LATE_BY, p.late)}</span> });
-    view! { <p>{decided}{promised}{late}</p> }.into_any()
+    view! { <p class="apart">{decided}{promised}{late}</p> }.into_any()
 }
 
 /// What became of what the reader gave.
@@ -104,7 +103,7 @@ fn card(f: &Frame, p: &PointCard, all: &[NoteLine]) -> AnyView {
         <li class="card" id=format!("point-{}", p.number)>
             <p class="tags">{decision(f, p.decision)}{mine}</p>
             <h3 class="card-title" id=title.clone()>{consultation::line(f, &p.title)}</h3>
-            <p class="small">{f.t(word::DECIDER)}": "{consultation::line(f, &p.decider)}</p>
+            <p class="small">{f.t(word::DECIDER)}{format::colon(f.lang)}{consultation::line(f, &p.decider)}</p>
             <h4>{f.t(word::REASON)}</h4>
             {consultation::paragraphs(f, &p.reason)}
             {changed}
@@ -159,8 +158,7 @@ fn milestone(f: &Frame, p: &MilestoneLine) -> AnyView {
 }
 
 fn solution(f: &Frame, p: &PointSolution) -> AnyView {
-    let works = p.milestones.iter().map(|one| work(f, one)).collect::<Vec<_>>();
-    let works = (!works.is_empty()).then(|| view! { <ul class="timeline">{works}</ul> });
+    let works = answer::works(f, &p.milestones);
     view! {
         <p>
             {icon(f, "solution")}" "
@@ -168,19 +166,6 @@ fn solution(f: &Frame, p: &PointSolution) -> AnyView {
             <span class="tag">{f.t(labels::solution_state(p.state))}</span>
         </p>
         {works}
-    }
-    .into_any()
-}
-
-fn work(f: &Frame, p: &Milestone) -> AnyView {
-    let percent = f.tf(tr::answers::PERCENT, &[("percent", &p.progress.to_string())]);
-    let due = p.due_on.as_ref().map(|day| f.tf(tr::answers::DUE, &[("date", &format::civil_date(f.lang, day))]));
-    let title = p.title.clone();
-    view! {
-        <li class=(p.progress >= 100).then_some("done")>
-            <p><strong dir="auto">{p.title.clone()}</strong>" "<span class="small">{due}</span></p>
-            <progress max="100" value=p.progress.to_string() aria-label=title></progress>" "<span class="small">{percent}</span>
-        </li>
     }
     .into_any()
 }
@@ -197,7 +182,7 @@ fn promised(f: &Frame, p: &OutcomePage) -> Option<AnyView> {
                 <li>
                     <p>{pledges::state(f, pledge)}</p>
                     <p><a href=paths::pledge(&pledge.commune, &pledge.id) dir="auto">{pledge.what.clone()}</a></p>
-                    <p class="small"><bdi>{f.local(&pledge.organisation.name)}</bdi>"\u{a0}· "{pledges::progress_words(f, pledge)}"\u{a0}· "{pledges::due(f, pledge)}</p>
+                    <p class="small apart"><bdi>{f.local(&pledge.organisation.name)}</bdi>" "<span>{pledges::progress_words(f, pledge)}</span>" "<span>{pledges::due(f, pledge)}</span></p>
                 </li>
             }
         })

@@ -73,7 +73,7 @@ fn begin_line(f: &Frame, path: String, begun: Begun, name: Option<String>) -> An
         (None, true) => (word::CONTINUE, "button primary"),
         (None, false) => (word::BEGIN, "button primary"),
     };
-    let sent = begun.sent_at.map(|at| view! { <p>{icon(f, "check")}{f.tf(word::SENT_ON, &[("date", &format::date(f.lang, at))])}</p> });
+    let sent = begun.sent_at.map(|at| view! { <p>{icon(f, "check")}" "{f.tf(word::SENT_ON, &[("date", &format::date(f.lang, at))])}</p> });
     let name = name.map(|name| view! { <h2>{f.tf(word::AS_ORGANISATION, &[("name", &name)])}</h2> });
     view! { <section class="do">{name}{sent}<p class="button-row"><a class=class href=path>{f.t(key)}</a></p></section> }.into_any()
 }
@@ -87,7 +87,7 @@ pub(super) fn versions(f: &Frame, changes: &[VersionLine]) -> Option<AnyView> {
                 let items = version.changes.iter().map(|text| view! { <li dir="auto">{text.clone()}</li> }).collect::<Vec<_>>();
                 let at = version.at;
                 view! {
-                    <li><time datetime=format::machine(at)>{format::date(f.lang, at)}</time>": "<bdi>{version.reason.clone()}</bdi><ul>{items}</ul></li>
+                    <li><time datetime=format::machine(at)>{format::date(f.lang, at)}</time>{format::colon(f.lang)}<bdi>{version.reason.clone()}</bdi><ul>{items}</ul></li>
                 }
             })
             .collect::<Vec<_>>();

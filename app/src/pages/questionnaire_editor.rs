@@ -9,6 +9,7 @@ use crate::components::hub::hub;
 use crate::components::icon::icon;
 use crate::components::question::said;
 use crate::components::refused::mark_refused;
+use crate::format;
 use crate::model::consultations::Multilingual;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
@@ -64,7 +65,7 @@ fn faults(f: &Frame, faults: &[FaultLine], title: Key) -> Option<AnyView> {
                 (false, true) => f.tf(word::AT_ROW, &[("sheet", &fault.sheet), ("row", &fault.row)]),
                 (false, false) => f.tf(word::AT_CELL, &[("sheet", &fault.sheet), ("row", &fault.row), ("column", &fault.column)]),
             };
-            let place = (!place.is_empty()).then(|| view! { <b><bdi>{place}</bdi></b>": " });
+            let place = (!place.is_empty()).then(|| view! { <b><bdi>{place}</bdi></b>{format::colon(f.lang)} });
             view! { <li>{place}{fault.text.clone()}</li> }
         };
         let lines = faults.iter().map(line).collect::<Vec<_>>();
@@ -117,7 +118,7 @@ fn group(f: &Frame, p: &EditorPage, at: usize, (heading, lines): &(Option<Said>,
     let page = (at + 1).to_string();
     let new = paths::with_query(paths::edit_question(f.slug(), p.number), &[("page", &page)]);
     let heading = match heading {
-        Some(heading) => view! { {f.tf(tr::questionnaires::PAGE, &[("page", &page)])}": "{said(f, heading)} }.into_any(),
+        Some(heading) => view! { {f.tf(tr::questionnaires::PAGE, &[("page", &page)])}{format::colon(f.lang)}{said(f, heading)} }.into_any(),
         None => f.tf(tr::questionnaires::PAGE, &[("page", &page)]).into_any(),
     };
     let remove = (lines.is_empty() && p.pages.len() > 1).then(|| act(p.number, f, p, ("remove_page", &page), (word::REMOVE_PAGE, "trash")));
@@ -326,7 +327,7 @@ fn recordings(f: &Frame, named: &[(String, bool)]) -> Option<AnyView> {
     use tr::questionnaires::staff as word;
     let line = |(name, there): &(String, bool)| {
         let state = if *there { word::RECORDING_THERE } else { word::RECORDING_MISSING };
-        view! { <li><bdi>{name.clone()}</bdi>": "{f.t(state)}</li> }
+        view! { <li><bdi>{name.clone()}</bdi>{format::colon(f.lang)}{f.t(state)}</li> }
     };
     (!named.is_empty())
         .then(|| view! { <section><h2>{f.t(word::RECORDINGS_NAMED)}</h2><ul>{named.iter().map(line).collect::<Vec<_>>()}</ul></section> }.into_any())

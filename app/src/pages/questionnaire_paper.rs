@@ -35,7 +35,7 @@ fn matrix(f: &Frame, rows: &[crate::model::questionnaire::MatrixRow]) -> AnyView
 fn on_paper(f: &Frame, asked: &Asked) -> AnyView {
     use tr::questionnaires as word;
     let number = (!asked.number.is_empty()).then(|| view! { <b class="question-number">{asked.number.clone()}"."</b>" " });
-    let skip = asked.skip.clone().map(|text| view! { <p class="skip-note">{icon(f, "info")}{text}</p> });
+    let skip = asked.skip.clone().map(|text| view! { <p class="skip-note">{icon(f, "info")}" "{text}</p> });
     let hint = asked.hint.as_ref().map(|hint| view! { <p class="hint">{said(f, hint)}</p> });
     let guidance = asked.guidance.as_ref().map(|text| view! { <p class="hint">{said(f, text)}</p> });
     let body = match &asked.input {

@@ -29,7 +29,7 @@ const fn audience(standing: Option<AnswerStanding>) -> Key {
 fn cell(f: &Frame, count: Shown) -> AnyView {
     match count {
         Some(count) => f.number(count).into_any(),
-        None => view! { <abbr title=f.t(tr::questionnaires::HIDDEN)>"…"</abbr> }.into_any(),
+        None => view! { <abbr class="masked" title=f.t(tr::questionnaires::HIDDEN)>{f.t(tr::counts::MASKED)}</abbr> }.into_any(),
     }
 }
 
@@ -54,7 +54,7 @@ fn bar(f: &Frame, line: &ResultLine, total: Shown) -> AnyView {
     let words = match (line.count, share) {
         (Some(count), Some(share)) => format!("{} ({share}%)", f.number(count)),
         (Some(count), None) => f.number(count),
-        _ => f.t(tr::questionnaires::HIDDEN).to_owned(),
+        _ => f.t(tr::counts::MASKED).to_owned(),
     };
     let organisations = line.organisations.iter().map(|(name, _)| f.local(name)).collect::<Vec<_>>();
     let organisations = (!organisations.is_empty()).then(|| {

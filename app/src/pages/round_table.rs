@@ -145,7 +145,7 @@ fn residents(f: &Frame, lines: &[(Said, Shown)]) -> AnyView {
         .iter()
         .map(|(answer, count)| {
             let count = count.map_or_else(|| f.t(tr::questionnaires::HIDDEN).to_owned(), |count| f.number(count));
-            view! { <li><strong>{said(f, answer)}</strong>": "{count}</li> }
+            view! { <li><strong>{said(f, answer)}</strong>{format::colon(f.lang)}{count}</li> }
         })
         .collect::<Vec<_>>();
     view! {
